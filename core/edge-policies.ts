@@ -1,0 +1,70 @@
+// What CloudFront keys, forwards and keeps: the one definition that both the deployed policies and the
+// local edge are made from.
+import { BOT_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from './header-names';
+
+/** A CloudFront cache policy, as far as Georender uses one. Header names are lower-case. */
+export interface CachePolicy {
+  readonly headers: readonly string[];
+  readonly cookies: 'all' | 'none';
+  readonly queryStrings: 'all' | 'none';
+  /** Adds the normalised Accept-Encoding to the key and forwards it. */
+  readonly gzip: boolean;
+  readonly minTtlSeconds: number;
+  readonly defaultTtlSeconds: number;
+  readonly maxTtlSeconds: number;
+}
+
+/** A CloudFront origin request policy: which viewer headers reach the origin besides those of the cache key. */
+export type OriginRequestPolicy =
+  | { readonly headers: 'all-viewer-except-host' }
+  | { readonly headers: readonly string[] };
+
+/**
+ * The default behaviour's cache policy. The bot header is set by the router alone and keeps humans, hosts and
+ * variants apart. All cookies are part of the key, as in AWS's own managed policies for origins that decide by
+ * Cache-Control: a site's answer to one visitor must not reach another. Country is not: pages don't differ by it.
+ * A default TTL of 0 leaves caching to the origin's Cache-Control.
+ */
+export const DEFAULT_CACHE_POLICY: CachePolicy = {
+  headers: [BOT_HEADER],
+  cookies: 'all',
+  queryStrings: 'all',
+  gzip: true,
+  minTtlSeconds: 0,
+  defaultTtlSeconds: 0,
+  maxTtlSeconds: 31_536_000,
+};
+
+/**
+ * The default behaviour's origin request policy: a list of headers, since `allExcept` can't name CloudFront's
+ * own and would lose the country (CloudFront quotas: ten headers a policy by default).
+ */
+export const DEFAULT_ORIGIN_REQUEST_POLICY: OriginRequestPolicy = {
+  headers: [
+    VIEWER_COUNTRY_HEADER,
+    URL_HEADER,
+    PRERENDER_HEADER,
+    'user-agent',
+    'accept',
+    'accept-language',
+    'referer',
+    'origin',
+  ],
+};
+
+/** Passthrough behaviours (`/api/*`): AWS's managed AllViewerExceptHostHeader, no function, no caching. */
+export const PASSTHROUGH_ORIGIN_REQUEST_POLICY: OriginRequestPolicy = { headers: 'all-viewer-except-host' };
+
+/** Status codes of a renderer that mean "this region is unwell": the origin group then asks the next one. */
+export const FAILOVER_STATUS_CODES = [429, 502, 503, 504] as const;
+
+/** How long CloudFront keeps an error answer that says nothing about caching (its documented default). */
+export const ERROR_CACHING_MIN_TTL_SECONDS = 10;
+
+/** The distribution's origin ids. */
+export const SITE_ORIGIN_ID = 'site';
+
+/** The origin id of one region's renderer: `renderer-<region>`. */
+export function rendererOriginId(region: string): string {
+  return `renderer-${region}`;
+}

@@ -1,0 +1,32 @@
+// The names of Georender's own headers, and of those it reads; written once, since the router, the
+// handlers, the cache policy and the local edge must agree on them to the letter.
+
+/** Router → serve: the exact URL asked for, never rebuilt from the event (DESIGN: HTTP APIs and function URLs decode). */
+export const URL_HEADER = 'x-georender-url';
+
+/** Router → cache key: host and variant of a bot's page; absent for humans, so the two never share an entry. */
+export const BOT_HEADER = 'x-georender-bot';
+
+/** Answer: the region whose `serve` answered. */
+export const REGION_HEADER = 'x-georender-region';
+
+/** Answer: where the page came from, one of {@link CacheStatus}. */
+export const CACHE_HEADER = 'x-georender-cache';
+
+/** Answer: why a page was not rendered or not stored; a word, never a secret. */
+export const REASON_HEADER = 'x-georender-reason';
+
+/** Answer: the site's own 429, 502, 503 or 504, shown as 500 so that it does not set off the origin failover. */
+export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
+
+/** Marks the renderer's own document requests towards the site, as Prerender's middlewares expect. */
+export const PRERENDER_HEADER = 'x-prerender';
+
+/** Set by CloudFront where a policy lists it: the viewer's country, ISO 3166-1 alpha-2. */
+export const VIEWER_COUNTRY_HEADER = 'cloudfront-viewer-country';
+
+/** Every user agent of the renderer ends with this token; the router lets such requests pass to the site. */
+export const RENDERER_TOKEN = 'Georender';
+
+/** Values of {@link CACHE_HEADER}. */
+export type CacheStatus = 'HIT' | 'MISS' | 'BYPASS';
