@@ -1,0 +1,102 @@
+// Builds the router into what CloudFront Functions accept: one ES5.1-and-a-little script that ends with a plain
+// `function handler`, at most 10 KB.
+import { transformAsync } from '@babel/core';
+import { build, transform } from 'esbuild';
+import path from 'node:path';
+import type { RouterConfig } from '../core/router';
+
+/** CloudFront's hard limit on a function's code ("Quotas on CloudFront Functions"); Pulumi does not check it. */
+export const MAX_EDGE_BUNDLE_BYTES = 10_240;
+
+/** The built router is larger than CloudFront accepts. */
+export class EdgeBundleTooLargeError extends Error {
+  override readonly name = 'EdgeBundleTooLargeError';
+  constructor(readonly bundleBytes: number) {
+    super(
+      `The router's code has ${bundleBytes} bytes; CloudFront Functions accept at most ${MAX_EDGE_BUNDLE_BYTES}. ` +
+        'List fewer regions, hosts or bot tokens.',
+    );
+  }
+}
+
+/** The bundler's output no longer has the form that this build expects. */
+export class EdgeBundleShapeError extends Error {
+  override readonly name = 'EdgeBundleShapeError';
+}
+
+/** Syntax that cloudfront-js-2.0 has beyond ES5.1 ("JavaScript runtime 2.0 features for CloudFront Functions"). */
+const RUNTIME_SUPPORTS = {
+  'const-and-let': true,
+  arrow: true,
+  'template-literal': true,
+  'async-await': true,
+  'rest-argument': true,
+  'exponent-operator': true,
+  'regexp-named-capture-groups': true,
+};
+
+/** esbuild can't lower these to ES5 by itself. */
+const BABEL_PLUGINS = [
+  'transform-destructuring',
+  'transform-for-of',
+  'transform-parameters',
+  'transform-spread',
+  'transform-object-rest-spread',
+  'transform-optional-chaining',
+  'transform-nullish-coalescing-operator',
+  'transform-optional-catch-binding',
+];
+
+/**
+ * Builds the router for one configuration and returns its code.
+ * @throws EdgeBundleTooLargeError if CloudFront would refuse it for its size.
+ */
+export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
+  const bundled = await bundleToModule(config);
+  const lowered = await transformAsync(bundled, {
+    configFile: false,
+    babelrc: false,
+    compact: false,
+    presets: [['@babel/preset-env', { modules: false, include: BABEL_PLUGINS, targets: { node: '24' } }]],
+  });
+  const minified = await transform(lowered?.code ?? '', {
+    format: 'esm',
+    target: 'es5',
+    supported: RUNTIME_SUPPORTS,
+    minify: true,
+    charset: 'ascii',
+    legalComments: 'none',
+  });
+  const code = toPlainScript(minified.code);
+  const bundleBytes = Buffer.byteLength(code);
+  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES) throw new EdgeBundleTooLargeError(bundleBytes);
+  return code;
+}
+
+async function bundleToModule(config: RouterConfig): Promise<string> {
+  const result = await build({
+    entryPoints: [path.join(__dirname, '../handlers/edge/cloudfront-function.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    external: ['cloudfront'],
+    define: { ROUTER_CONFIG: JSON.stringify(config) },
+    logLevel: 'silent',
+  });
+  const [output] = result.outputFiles;
+  if (output === undefined) throw new EdgeBundleShapeError('The bundler wrote no file for the router.');
+  return output.text;
+}
+
+/** CloudFront and njs take an import of their own modules but no export: the entry becomes a plain function. */
+function toPlainScript(module: string): string {
+  const imported = /import (\w+) from ?"cloudfront";/.exec(module);
+  const exported = /export ?\{ ?(\w+) as handler ?\};?\s*$/.exec(module);
+  if (imported?.[1] === undefined || exported?.[1] === undefined) {
+    const ends = `${module.slice(0, 80)} … ${module.slice(-80)}`;
+    throw new EdgeBundleShapeError(`The router's bundle has an unexpected form: ${ends}`);
+  }
+  const body = module.replace(imported[0], '').replace(exported[0], '').trim();
+  return `import ${imported[1]} from 'cloudfront';\n${body}\nfunction handler(event){return ${exported[1]}(event)}\n`;
+}

@@ -1,0 +1,29 @@
+// Makes the router's configuration from what a stack, a build or the local run says.
+import { ASSET_EXTENSIONS, BOT_TOKENS } from './bots';
+import type { Region, Regions } from './regions';
+import type { RouterConfig } from './router';
+import { buildRoutingTable } from './routing-table';
+
+/** What decides the router's behaviour. */
+export interface RouterSettings {
+  readonly regions: Regions;
+  /** Where requests of unknown origin go; one of `regions`. */
+  readonly home: Region;
+  readonly scheme: 'https' | 'http';
+  readonly hosts: readonly string[] | 'any';
+}
+
+/** Computes all that can be computed before a request comes. */
+export function routerConfig(settings: RouterSettings): RouterConfig {
+  return {
+    table: buildRoutingTable(settings.regions, settings.home),
+    scheme: settings.scheme,
+    hosts: settings.hosts === 'any' ? 'any' : settings.hosts.map((host) => host.toLowerCase()),
+    bots: BOT_TOKENS.map(escapeForPattern).join('|'),
+    assets: ASSET_EXTENSIONS.join('|'),
+  };
+}
+
+function escapeForPattern(token: string): string {
+  return token.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}

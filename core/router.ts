@@ -1,0 +1,75 @@
+// The router's decision: is this a bot asking for a page, and which regions may render it?
+// Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
+import { PRERENDER_HEADER, RENDERER_TOKEN, VIEWER_COUNTRY_HEADER } from './header-names';
+import type { RegionChoice, RoutingTable } from './routing-table';
+
+/** Inlined into the router at build time. */
+export interface RouterConfig {
+  readonly table: RoutingTable;
+  /** The scheme of the site's public URLs; CloudFront redirects viewers to https, the local run speaks http. */
+  readonly scheme: 'https' | 'http';
+  /** The public hosts (lower-case, with a port that is not the scheme's own); `any` leaves it to the handlers. */
+  readonly hosts: readonly string[] | 'any';
+  /** Alternatives for a user agent's test, as a regular expression's source. */
+  readonly bots: string;
+  /** Alternatives for the path's extension, as a regular expression's source. */
+  readonly assets: string;
+}
+
+/** What the decision looks at. */
+export interface ViewerRequest {
+  readonly method: string;
+  /** The path as asked for, still encoded. */
+  readonly path: string;
+  /** The query as asked for, without `?`; undefined if there was no `?`. */
+  readonly query: string | undefined;
+  /** A header's value by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** The region that the edge location belongs to, where CloudFront tells. */
+  readonly edgeRegion: string | undefined;
+}
+
+/** Where a request goes. `url` is the exact URL asked for. */
+export type Route =
+  | { readonly kind: 'site' }
+  | { readonly kind: 'render'; readonly url: string; readonly host: string; readonly choice: RegionChoice };
+
+/** Longer URLs are left to the site: they are hardly pages, and DynamoDB and CloudFront have limits of their own. */
+export const MAX_URL_BYTES = 2048;
+
+const SITE: Route = { kind: 'site' };
+
+/** Makes the decision for one configuration; the regular expressions are compiled here, once. */
+export function createRouter(config: RouterConfig): (request: ViewerRequest) => Route {
+  const botPattern = new RegExp(config.bots, 'i');
+  const assetPattern = new RegExp('\\.(?:' + config.assets + ')$', 'i');
+
+  return (request) => {
+    const userAgent = request.header('user-agent') || '';
+    const escapedFragment = request.query !== undefined && /(?:^|&)_escaped_fragment_(?:=|&|$)/.test(request.query);
+    if (!escapedFragment && !botPattern.test(userAgent)) return SITE;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return SITE;
+    // Our own renderer navigates to the public URL: without this guard it would ask itself for ever.
+    if (userAgent.indexOf(RENDERER_TOKEN + '/') >= 0 || request.header(PRERENDER_HEADER) !== undefined) return SITE;
+    if (request.header('authorization') !== undefined) return SITE;
+    if (assetPattern.test(request.path) || request.path.indexOf('/.well-known/') === 0) return SITE;
+    const host = (request.header('host') || '').toLowerCase();
+    if (host === '' || (config.hosts !== 'any' && config.hosts.indexOf(host) < 0)) return SITE;
+    const url = config.scheme + '://' + host + request.path + (request.query === undefined ? '' : '?' + request.query);
+    if (url.length > MAX_URL_BYTES) return SITE;
+    const choice = chooseRegions(config.table, request);
+    return choice === undefined ? SITE : { kind: 'render', url, host, choice };
+  };
+}
+
+function chooseRegions(table: RoutingTable, request: ViewerRequest): RegionChoice | undefined {
+  const country = request.header(VIEWER_COUNTRY_HEADER);
+  let index = country === undefined ? undefined : ownNumber(table.byCountry, country.toUpperCase());
+  if (index === undefined && request.edgeRegion !== undefined) index = ownNumber(table.byEdgeRegion, request.edgeRegion);
+  return table.choices[index === undefined ? table.home : index];
+}
+
+/** A record's own entry: a header that says `constructor` must not find Object's. */
+function ownNumber(record: Readonly<Record<string, number>>, key: string): number | undefined {
+  return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
+}

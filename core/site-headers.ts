@@ -1,0 +1,65 @@
+// Which headers of the site and of the page reach the bot, and which documents may be kept.
+import type { HeaderList } from './page-record';
+
+/** The document's own headers that a crawler needs. */
+const PASSED_HEADERS = ['content-language', 'link', 'location', 'retry-after', 'x-robots-tag'];
+
+/** What a page may not set by `meta[name=prerender-header]`: cookies, hop-by-hop headers (RFC 9110 §7.6.1), ours. */
+const FORBIDDEN_META_HEADERS = /^(?:set-cookie2?|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-.*|age|cache-control|date|host|server-timing|vary|via|x-amz-.*|x-amzn-.*|x-cache|x-georender-.*)$/i;
+
+/** RFC 9110 §5.6.2 (token) and §5.5 (field value, ASCII only). */
+const HEADER_FORM = /^\s*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)\s*:\s*([\x20-\x7e]*?)\s*$/;
+
+const MAX_META_HEADERS = 20;
+const MAX_META_HEADER_BYTES = 2048;
+
+/** Response headers by lower-case name. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+/** The headers of the site's document that are passed on to the bot. */
+export function passedHeaders(headers: ResponseHeaders): HeaderList {
+  return PASSED_HEADERS.flatMap((name) => {
+    const value = headers[name];
+    // Chromium joins repeated headers with a line break.
+    return value === undefined ? [] : [[name, value.replace(/\s*\n\s*/g, ', ')] as const];
+  });
+}
+
+/** The headers that a page sets by its meta tags (`Name: value`); what is malformed or forbidden is left out. */
+export function metaHeaders(contents: readonly string[]): HeaderList {
+  return contents.slice(0, MAX_META_HEADERS).flatMap((content) => {
+    const parts = content.length > MAX_META_HEADER_BYTES ? null : HEADER_FORM.exec(content);
+    const name = parts?.[1]?.toLowerCase();
+    if (name === undefined || FORBIDDEN_META_HEADERS.test(name)) return [];
+    return [[name, parts?.[2] ?? ''] as const];
+  });
+}
+
+/** Later headers replace earlier ones of the same name. */
+export function mergeHeaders(earlier: HeaderList, later: HeaderList): HeaderList {
+  const replaced = new Set(later.map(([name]) => name));
+  return [...earlier.filter(([name]) => !replaced.has(name)), ...later];
+}
+
+/** The status a page asks for by `meta[name=prerender-status-code]`; undefined if it is not one. */
+export function metaStatus(content: string | undefined): number | undefined {
+  return content !== undefined && /^\s*[2-5]\d\d\s*$/.test(content) ? Number(content) : undefined;
+}
+
+/** Whether a document may be kept: not if it is private, forbids storing, or sets cookies (RFC 9111 §5.2.2). */
+export function mayBeKept(headers: ResponseHeaders): boolean {
+  return headers['set-cookie'] === undefined && !/(?:^|[,\s])(?:private|no-store)\b/i.test(headers['cache-control'] ?? '');
+}
+
+/** Whether a status redirects with a `Location` (RFC 9110 §15.4). */
+export function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/**
+ * The status a bot is shown for the site's: 429, 502, 503 and 504 become 500, since from a renderer they mean that
+ * the region is unwell and would make CloudFront ask the next region to render on a struggling site once more.
+ */
+export function shownStatus(status: number): number {
+  return status === 429 || status === 502 || status === 503 || status === 504 ? 500 : status;
+}

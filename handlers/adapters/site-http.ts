@@ -1,0 +1,69 @@
+// Fetches the site's own HTML from its origin, past the edge: what a bot gets when a page can't be rendered.
+import { Agent } from 'undici';
+import type { HeaderList } from '../../core/page-record';
+import { pathAndQuery } from '../../core/page-url';
+import type { PageUrl } from '../../core/page-url';
+import { PRERENDER_HEADER } from '../../core/header-names';
+import { passedHeaders } from '../../core/site-headers';
+import type { Site, SiteAnswer } from '../serve/ports';
+
+/** The site gave no answer, or one that is too large to pass on. */
+export class SiteUnreachableError extends Error {
+  override readonly name = 'SiteUnreachableError';
+}
+
+/** Base64 of more would not fit into Lambda's answer. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+const TIMEOUT_MS = 8_000;
+
+/** A site behind its origin's base URL, e.g. `https://main.d123.amplifyapp.com`. */
+export class HttpSite implements Site {
+  private readonly agent = new Agent({ connect: { timeout: 3_000 }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+
+  constructor(
+    private readonly origin: string,
+    private readonly userAgent: string,
+  ) {}
+
+  async fetch(url: PageUrl): Promise<SiteAnswer> {
+    const asked = this.origin + pathAndQuery(url);
+    try {
+      const answer = await this.agent.request({
+        origin: this.origin,
+        method: 'GET',
+        // Given apart from the origin, the path stays byte for byte as it is.
+        path: pathAndQuery(url),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: { 'user-agent': this.userAgent, accept: 'text/html,*/*;q=0.8', [PRERENDER_HEADER]: '1' },
+      });
+      const body = await boundedBody(answer.body);
+      return { status: answer.statusCode, headers: siteHeaders(answer.headers), body };
+    } catch (error) {
+      throw new SiteUnreachableError(`The site did not give an answer for ${asked}.`, { cause: error });
+    }
+  }
+}
+
+async function boundedBody(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new RangeError(`The body has more than ${MAX_BODY_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function siteHeaders(headers: Record<string, string | string[] | undefined>): HeaderList {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const body = ['content-type', 'content-encoding'].flatMap((name) => {
+    const value = joined[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return [...body, ...passedHeaders(joined)];
+}

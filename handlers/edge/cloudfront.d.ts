@@ -1,0 +1,14 @@
+// The part of CloudFront's own module that the router uses ("Helper methods for origin modification" and
+// "General helper methods", Amazon CloudFront Developer Guide). Origins are objects there, whatever older types say.
+declare module 'cloudfront' {
+  interface CloudFrontModule {
+    readonly edgeLocation?: { readonly name?: string; readonly serverIp?: string; readonly region?: string };
+    selectRequestOriginById(originId: string): void;
+    createRequestOriginGroup(group: {
+      originIds: readonly [{ originId: string }, { originId: string }];
+      failoverCriteria: { statusCodes: readonly number[] };
+    }): void;
+  }
+  const cloudfront: CloudFrontModule;
+  export default cloudfront;
+}

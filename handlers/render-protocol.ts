@@ -1,0 +1,78 @@
+// What `serve` asks of `render` and what comes back: JSON over Lambda's invoke API, checked on both sides.
+import type { HeaderList, PageRecord } from '../core/page-record';
+import { isHeaderList, isPageRecord, isStatus } from '../core/page-record';
+
+/** One page to render. The renderer checks the URL against its own hosts again. */
+export interface RenderRequest {
+  readonly url: string;
+}
+
+/** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
+export type RenderReason =
+  | 'browser-failed'
+  | 'deadline'
+  | 'not-html'
+  | 'partial'
+  | 'refused-url'
+  | 'status'
+  | 'store-failed'
+  | 'private'
+  | 'site-unreachable'
+  | 'too-large'
+  | 'renderer-failed';
+
+/** What became of a render. `stored`: the body lies in the bucket of the region; `unstored`: it comes with the answer. */
+export type RenderOutcome =
+  | { readonly kind: 'stored'; readonly record: PageRecord }
+  | {
+      readonly kind: 'unstored';
+      readonly reason: RenderReason;
+      readonly status: number;
+      readonly headers: HeaderList;
+      readonly gzippedBodyBase64: string;
+    }
+  | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };
+
+/** Something came over a boundary in a form that the protocol does not have. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+}
+
+/** Reads a request. @throws ProtocolError if it is none. */
+export function parseRenderRequest(value: unknown): RenderRequest {
+  const request: Partial<Record<keyof RenderRequest, unknown>> = isObject(value) ? value : {};
+  if (typeof request.url !== 'string') throw new ProtocolError('A render request needs a "url" that is a string.');
+  return { url: request.url };
+}
+
+/** Reads an outcome. @throws ProtocolError if it is none. */
+export function parseRenderOutcome(value: unknown): RenderOutcome {
+  if (isObject(value)) {
+    const { kind, reason, detail, record, status, headers, gzippedBodyBase64 }: Record<string, unknown> = { ...value };
+    if (kind === 'stored' && isPageRecord(record)) return { kind, record };
+    if (kind === 'failed' && isReason(reason) && typeof detail === 'string') return { kind, reason, detail };
+    if (
+      kind === 'unstored' &&
+      isReason(reason) &&
+      isStatus(status) &&
+      isHeaderList(headers) &&
+      typeof gzippedBodyBase64 === 'string'
+    ) {
+      return { kind, reason, status, headers, gzippedBodyBase64 };
+    }
+  }
+  throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
+}
+
+const REASONS: readonly string[] = [
+  'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private',
+  'site-unreachable', 'too-large', 'renderer-failed',
+] satisfies RenderReason[];
+
+function isReason(value: unknown): value is RenderReason {
+  return typeof value === 'string' && REASONS.includes(value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

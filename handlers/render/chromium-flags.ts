@@ -1,0 +1,47 @@
+// Chromium's command line: our own list, each flag with its reason. Nothing here weakens what a page may do to
+// another: no --disable-web-security, no --allow-running-insecure-content.
+
+/** The window that a page is laid out in, in CSS pixels. */
+export const DESKTOP_VIEWPORT = { width: 1280, height: 1024 } as const;
+
+/** The flags for one browser; the DevTools pipe and the profile's folder are added by puppeteer. */
+export const CHROMIUM_FLAGS: readonly string[] = [
+  '--headless',
+  // Lambda's kernel and most containers offer neither user namespaces nor a setuid helper.
+  '--no-sandbox',
+  '--no-zygote',
+  // Lambda's /dev/shm is missing, Docker's has 64 MB.
+  '--disable-dev-shm-usage',
+  // No GPU in Lambda; without it no SwiftShader process either.
+  '--disable-gpu',
+  '--disable-webgl',
+  '--in-process-gpu',
+  // One site per browser: out-of-process frames would cost a process each.
+  '--disable-site-isolation-trials',
+  '--disable-features=IsolateOrigins,site-per-process,AudioServiceOutOfProcess,BackForwardCache,Translate,MediaRouter,OptimizationHints',
+  // A crawler reads text: neither images nor fonts are worth their bytes.
+  '--blink-settings=imagesEnabled=false',
+  '--disable-remote-fonts',
+  '--mute-audio',
+  // A page in the background would get its timers throttled; every page here is in the background.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  // Nothing but the page's own requests goes out.
+  '--disable-background-networking',
+  '--disable-client-side-phishing-detection',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-extensions',
+  '--disable-sync',
+  '--metrics-recording-only',
+  '--no-pings',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  // The bot's language is not forwarded: the same page for everyone.
+  '--lang=en-US',
+  `--window-size=${DESKTOP_VIEWPORT.width},${DESKTOP_VIEWPORT.height}`,
+];

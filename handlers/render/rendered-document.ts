@@ -1,0 +1,25 @@
+// What a browser made of a URL.
+import type { ResponseHeaders } from '../../core/site-headers';
+import type { RenderReason } from '../render-protocol';
+
+/** What a page says of itself once it is ready. */
+export interface PageSnapshot {
+  readonly html: string;
+  /** The first `meta[name=prerender-status-code]` of the head. */
+  readonly statusMeta: string | undefined;
+  /** All `meta[name=prerender-header]` of the head, in order. */
+  readonly headerMetas: readonly string[];
+}
+
+/** The result of rendering one URL. */
+export type RenderedDocument =
+  | {
+      readonly kind: 'page';
+      readonly status: number;
+      readonly siteHeaders: ResponseHeaders;
+      readonly snapshot: PageSnapshot;
+      /** The page was not ready when its time was up. */
+      readonly partial: boolean;
+    }
+  | { readonly kind: 'redirect'; readonly status: number; readonly siteHeaders: ResponseHeaders }
+  | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };

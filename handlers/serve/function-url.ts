@@ -1,0 +1,59 @@
+// Between `serve` and a Lambda function URL: payload format 2.0 in, a bounded base64 body out.
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { AnswerBody, ServeAnswer } from './serve-answer';
+import type { ServeRequest } from './create-serve';
+
+/**
+ * Lambda's limit on a synchronous answer ("Lambda quotas": 6 MB), less room for headers and JSON. A body counts by
+ * its base64 length.
+ */
+export const MAX_ANSWER_BYTES = 6 * 1024 * 1024 - 64 * 1024;
+
+/** The request as `serve` sees it; the event's own path and query are never used, since AWS decodes them. */
+export function serveRequest(event: Pick<APIGatewayProxyEventV2, 'headers'>): ServeRequest {
+  return { headers: event.headers };
+}
+
+/** Whether the answer is wanted without its body. */
+export function isHead(event: Pick<APIGatewayProxyEventV2, 'requestContext'>): boolean {
+  return event.requestContext.http.method === 'HEAD';
+}
+
+/**
+ * The answer in the function URL's form, compressed where the client accepts it. A body that fits compressed only is
+ * sent compressed to everyone (RFC 9110 §12.5.3 leaves that to the server).
+ */
+export function functionUrlResult(
+  answer: ServeAnswer,
+  acceptEncoding: string | undefined,
+  head: boolean,
+): APIGatewayProxyStructuredResultV2 {
+  const headers: Record<string, string> = Object.fromEntries(answer.headers);
+  if (answer.body.bytes.length === 0) return { statusCode: answer.status, headers, body: '' };
+  const accepted = acceptsGzip(acceptEncoding) ? 'gzip' : 'identity';
+  const preferred = base64(answer.body, accepted);
+  const fits = preferred.length <= MAX_ANSWER_BYTES;
+  const encoding = fits ? accepted : 'gzip';
+  if (encoding === 'gzip') headers['content-encoding'] = 'gzip';
+  headers['vary'] = 'accept-encoding';
+  if (head) return { statusCode: answer.status, headers, body: '' };
+  return { statusCode: answer.status, headers, body: fits ? preferred : base64(answer.body, 'gzip'), isBase64Encoded: true };
+}
+
+/** Whether an Accept-Encoding names gzip without a weight of 0 (RFC 9110 §12.5.3). */
+function acceptsGzip(acceptEncoding: string | undefined): boolean {
+  return (acceptEncoding ?? '').split(',').some((entry) => {
+    const [coding, ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+    return (coding === 'gzip' || coding === '*') && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+  });
+}
+
+function base64(body: AnswerBody, encoding: AnswerBody['encoding']): string {
+  return Buffer.from(encoded(body, encoding)).toString('base64');
+}
+
+function encoded(body: AnswerBody, encoding: AnswerBody['encoding']): Uint8Array {
+  if (body.encoding === encoding) return body.bytes;
+  return encoding === 'gzip' ? gzipSync(body.bytes) : gunzipSync(body.bytes);
+}

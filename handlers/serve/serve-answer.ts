@@ -1,0 +1,88 @@
+// The answers of `serve`: status, headers and body, before they are put into a function URL's form.
+import { cacheControl } from '../../core/freshness';
+import {
+  CACHE_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER, URL_HEADER,
+} from '../../core/header-names';
+import type { CacheStatus } from '../../core/header-names';
+import type { HeaderList, PageRecord } from '../../core/page-record';
+import type { Region } from '../../core/regions';
+import { shownStatus } from '../../core/site-headers';
+
+/** An answer's body; `gzip` bodies lie in the bucket that way and are sent so to whoever accepts it. */
+export type AnswerBody =
+  | { readonly encoding: 'gzip'; readonly bytes: Uint8Array }
+  | { readonly encoding: 'identity'; readonly bytes: Uint8Array };
+
+/** What `serve` answers. */
+export interface ServeAnswer {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly body: AnswerBody;
+}
+
+/** Where an answer came from and how long that took. */
+export interface Provenance {
+  readonly region: Region;
+  readonly cache: CacheStatus;
+  readonly reason?: string;
+  readonly serverTiming: string;
+}
+
+/** Seconds after which a crawler may come back to a site that failed without saying when. */
+const RETRY_AFTER_SECONDS = 60;
+
+/** A kept page, fresh from the renderer or from the cache. */
+export function keptPage(record: PageRecord, body: AnswerBody, nowMs: number, from: Provenance): ServeAnswer {
+  const headers = [...record.headers, ...provenanceHeaders(from), ['cache-control', cacheControl(record, nowMs)] as const];
+  return { status: record.status, headers, body };
+}
+
+/** A page or the site's own HTML, which nobody may keep. */
+export function passingPage(status: number, siteHeaders: HeaderList, body: AnswerBody, from: Provenance): ServeAnswer {
+  const shown = shownStatus(status);
+  const failure: HeaderList =
+    shown === status
+      ? []
+      : [
+          [ORIGIN_STATUS_HEADER, String(status)],
+          ...(siteHeaders.some(([name]) => name === 'retry-after') ? [] : [['retry-after', String(RETRY_AFTER_SECONDS)] as const]),
+        ];
+  const headers = [...siteHeaders, ...failure, ...provenanceHeaders(from), ['cache-control', 'no-store'] as const];
+  return { status: shown, headers, body };
+}
+
+/** A request that `serve` refuses; only someone who is not the router can cause it. */
+export function refusal(status: number, message: string, region: Region): ServeAnswer {
+  return plainText(status, `${message}\n`, [[REGION_HEADER, region], ['cache-control', 'no-store']]);
+}
+
+/** The site itself gave no answer. Not 502 or 504, which would set off the failover to a region that fares no better. */
+export function siteUnreachable(from: Provenance): ServeAnswer {
+  const headers: HeaderList = [
+    [ORIGIN_STATUS_HEADER, 'unreachable'],
+    ['retry-after', String(RETRY_AFTER_SECONDS)],
+    ...provenanceHeaders(from),
+    ['cache-control', 'no-store'],
+  ];
+  return plainText(500, 'The site did not answer.\n', headers);
+}
+
+/** What a caller without the router's header is told. */
+export const MISSING_URL_MESSAGE = `The ${URL_HEADER} header is missing; requests come here through the router only.`;
+
+function plainText(status: number, text: string, headers: HeaderList): ServeAnswer {
+  return {
+    status,
+    headers: [['content-type', 'text/plain; charset=utf-8'], ...headers],
+    body: { encoding: 'identity', bytes: Buffer.from(text) },
+  };
+}
+
+function provenanceHeaders(from: Provenance): HeaderList {
+  return [
+    [REGION_HEADER, from.region],
+    [CACHE_HEADER, from.cache],
+    ...(from.reason === undefined ? [] : [[REASON_HEADER, from.reason] as const]),
+    ...(from.serverTiming === '' ? [] : [['server-timing', from.serverTiming] as const]),
+  ];
+}

@@ -1,0 +1,27 @@
+// Measures the stages of one request for its Server-Timing header (W3C Server Timing).
+import type { Clock } from '../clock';
+
+/** The stages that an answer may go through. */
+export type Stage = 'index' | 'page' | 'render' | 'site';
+
+/** A stopwatch of one request. */
+export class ServerTiming {
+  private readonly entries: string[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Runs a stage and notes how long it took, also when it fails. */
+  async measure<Result>(stage: Stage, run: () => Promise<Result>): Promise<Result> {
+    const startedMs = this.clock.steadyMs();
+    try {
+      return await run();
+    } finally {
+      this.entries.push(`${stage};dur=${(this.clock.steadyMs() - startedMs).toFixed(1)}`);
+    }
+  }
+
+  /** The header's value: `index;dur=1.2, page;dur=3.4`. */
+  header(): string {
+    return this.entries.join(', ');
+  }
+}
