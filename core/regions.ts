@@ -92,3 +92,6 @@ export function parseRegions(setting: string, names: readonly string[]): ParsedR
   }
   return { kind: 'regions', regions: [first, ...rest] };
 }
+
+/** Three continents: what the local run and a build use where nothing else is said. */
+export const DEFAULT_REGIONS: Regions = ['us-east-1', 'eu-central-1', 'ap-south-1'];

@@ -16,6 +16,12 @@ import { ChromiumRenderer } from './chromium-renderer';
 import { createRender } from './create-render';
 import { WarmBrowser } from './warm-browser';
 
+/** A start takes 0.1 s warm and about 1.5 s where Chromium must be unpacked first. */
+const LAUNCH_TIMEOUT_MS = 10_000;
+
+/** A browser that does not answer a command by then hangs. */
+const PROTOCOL_TIMEOUT_MS = 30_000;
+
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const freshness = {
@@ -32,6 +38,10 @@ const browser = new WarmBrowser(async () =>
     ignoreDefaultArgs: true,
     args: [...CHROMIUM_FLAGS],
     defaultViewport: null,
+    // Every render opens a page of its own; none is there at the start.
+    waitForInitialPage: false,
+    timeout: LAUNCH_TIMEOUT_MS,
+    protocolTimeout: PROTOCOL_TIMEOUT_MS,
     // A pipe ends with the process that holds it: Chromium never outlives its sandbox.
     pipe: true,
     env: chromiumEnvironment(process.env),

@@ -10,10 +10,9 @@ export type PageSignal = 'mutation' | 'ready:true' | 'ready:false';
  * taken off the window, so that the page can neither see nor call it.
  */
 export function watchPage(bindingName: string): void {
-  const scope: Record<string, unknown> = Object.getOwnPropertyDescriptors(window) && (window as never);
-  const report = scope[bindingName];
+  const report: unknown = Reflect.get(window, bindingName);
   if (typeof report !== 'function') return;
-  delete scope[bindingName];
+  Reflect.deleteProperty(window, bindingName);
 
   let ready: unknown;
   Object.defineProperty(window, 'prerenderReady', {
@@ -40,7 +39,8 @@ export function takeSnapshot(): PageSnapshot {
   const statusMetas = metas('prerender-status-code');
   const headerMetas = metas('prerender-header');
 
-  const root = document.documentElement.cloneNode(true) as HTMLElement;
+  const root = document.documentElement.cloneNode(true);
+  if (!(root instanceof Element)) throw new TypeError('The document has no root element.');
   // Data blocks (JSON-LD, templates) are content; what a browser would run or preload to run is not.
   const isDataBlock = (script: Element) => {
     const type = (script.getAttribute('type') ?? '').trim().toLowerCase();

@@ -1,0 +1,46 @@
+// `npm run build`: writes what gets deployed: the router, and the code of `serve` and `render`.
+import { Command, InvalidArgumentError } from 'commander';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { addChromiumArchives, buildLambdaBundle } from '../bundles/lambda-bundle';
+import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
+import type { Regions } from '../core/regions';
+import { routerConfig } from '../core/router-config';
+
+interface BuildOptions {
+  readonly regions: Regions;
+  readonly out: string;
+}
+
+async function build({ regions, out }: BuildOptions): Promise<void> {
+  const outDir = path.resolve(out);
+  const folder = (name: string) => path.join(outDir, name);
+  for (const name of ['edge', 'serve', 'render']) await rm(folder(name), { recursive: true, force: true });
+  await mkdir(folder('edge'), { recursive: true });
+  // Without a stack the public hosts are unknown: the distribution admits its own only, and `serve` checks again.
+  const router = await buildEdgeBundle(routerConfig({ regions, home: regions[0], scheme: 'https', hosts: 'any' }));
+  await writeFile(folder('edge/cloudfront-function.js'), router);
+  await Promise.all([
+    buildLambdaBundle('serve', folder('serve')),
+    buildLambdaBundle('render', folder('render')).then(() => addChromiumArchives(folder('render'))),
+  ]);
+  process.stdout.write(`Built for ${regions.join(', ')} into ${outDir}: edge (${Buffer.byteLength(router)} bytes), serve, render\n`);
+}
+
+function regionsArgument(text: string): Regions {
+  const parsed = parseRegions('--regions', text.split(',').map((name) => name.trim()));
+  if (parsed.kind === 'problems') throw new InvalidArgumentError(parsed.problems.join(' '));
+  return parsed.regions;
+}
+
+const program = new Command('npm run build --')
+  .description('Builds the router and the Lambda functions, as they are deployed.')
+  .option('--regions <list>', 'AWS regions, separated by commas', regionsArgument, DEFAULT_REGIONS)
+  .option('--out <dir>', 'where to write', 'dist')
+  .action(build);
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
