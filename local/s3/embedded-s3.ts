@@ -1,0 +1,100 @@
+// The S3 of the local run: a small in-memory server on 127.0.0.1 that the AWS SDK talks to as it talks to S3.
+//
+// It implements PutObject, GetObject, HeadObject, DeleteObject and ListObjectsV2, path style, with S3's errors.
+// It leaves out, and answers 501 for: every other operation (multipart, copy, bucket operations, …), ranges,
+// dates as conditions, conditional deletes, listing by delimiter, tags, ACLs, encryption, presigned URLs, signed
+// chunks, and checksums other than CRC32 and SHA-256. It has no versions: a put replaces, a delete removes.
+// It does not verify signatures, only that a request is signed for its bucket's region. It never answers 409
+// ConditionalRequestConflict, as it does one thing at a time. Objects are bounded at 64 MiB; nothing outlives
+// the process. test/local/s3/contract.ts says what it shares with S3.
+
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { BucketOptions } from './object-store';
+import { ObjectStore } from './object-store';
+import { RegionStates } from './region-states';
+import type { RegionFault } from './region-states';
+import { RequestLog } from './request-log';
+import type { S3Request } from './request-log';
+import { RequestHandler } from './request-handler';
+
+const loggedRequests = 10_000;
+
+/** A running embedded S3. */
+export interface EmbeddedS3 {
+  /** `http://127.0.0.1:PORT`, for the SDK's `endpoint` (path style follows from the IP address). */
+  readonly endpoint: string;
+  /** What replication works on. */
+  readonly store: ObjectStore;
+  readonly regions: RegionStates;
+  /** Throws RangeError when the name is taken or malformed. */
+  createBucket(bucket: BucketOptions): void;
+  /** In the order of writing. Throws S3Error NoSuchBucket. */
+  objectKeys(bucket: string): readonly string[];
+  /** The newest 10,000 requests, oldest first; a retry of the SDK is one of its own. */
+  requests(): readonly S3Request[];
+  resetRequests(): void;
+  /** Calls back on each write by a client, not by replication; the returned function ends that. */
+  onObjectWritten(listener: (event: { readonly bucket: string; readonly key: string }) => void): () => void;
+  /** Cuts the connections of requests to the region's buckets, also of those under way, until `startRegion`. */
+  stopRegion(region: string): void;
+  startRegion(region: string): void;
+  /** Makes the region answer 503 ServiceUnavailable or SlowDown; undefined heals it. */
+  setFault(region: string, fault: RegionFault | undefined): void;
+  /** Cuts every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') {
+        reject(new Error('The embedded S3 listens on no TCP port.'));
+      } else {
+        resolve(`http://127.0.0.1:${String(address.port)}`);
+      }
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      if (error === undefined) {
+        resolve();
+      } else {
+        reject(error);
+      }
+    });
+    server.closeAllConnections();
+  });
+}
+
+/** Starts on a free port. `clock` (milliseconds since 1970) dates the objects; the machine's by default. */
+export async function startEmbeddedS3({ clock = Date.now }: { clock?: () => number } = {}): Promise<EmbeddedS3> {
+  const store = new ObjectStore();
+  const regions = new RegionStates();
+  const log = new RequestLog(loggedRequests);
+  const handler = new RequestHandler({ store, regions, log, clock, newRequestId: randomUUID });
+  const server = createServer((request, response) => {
+    void handler.handle(request, response);
+  });
+  const endpoint = await listen(server);
+  return {
+    endpoint,
+    store,
+    regions,
+    createBucket: (bucket) => { store.createBucket(bucket); },
+    objectKeys: (bucket) => [...store.bucket(bucket).objects.keys()],
+    requests: () => log.all(),
+    resetRequests: () => { log.clear(); },
+    onObjectWritten: (listener) => store.onObjectWritten(listener),
+    stopRegion: (region) => { regions.stop(region); },
+    startRegion: (region) => { regions.start(region); },
+    setFault: (region, fault) => { regions.setFault(region, fault); },
+    close: () => closeServer(server),
+  };
+}

@@ -1,0 +1,116 @@
+// The buckets and objects of the embedded S3, in memory, without versions.
+
+import type { Checksum } from './integrity';
+import { S3Error } from './s3-error';
+
+/** How a bucket is created. */
+export interface BucketOptions {
+  /** 3 to 63 characters: a–z, 0–9, hyphen, dot. */
+  readonly name: string;
+  /** AWS region, e.g. eu-west-1. */
+  readonly region: string;
+  /**
+   * What a missing key answers: 404 NoSuchKey (the default) to a caller that has s3:ListBucket, 403 AccessDenied
+   * to one without it, who may not list either (Amazon S3 API Reference, GetObject, "Permissions").
+   */
+  readonly missingKeyStatus?: 404 | 403;
+}
+
+/** Amazon S3 User Guide, "Getting replication status information". FAILED cannot happen here. */
+export type ReplicationStatus = 'PENDING' | 'COMPLETED' | 'REPLICA';
+
+/** An object as stored. */
+export interface StoredObject {
+  readonly body: Uint8Array;
+  /** With its double quotes: the MD5 of the body in hex. */
+  readonly etag: string;
+  /** Milliseconds since 1970. */
+  readonly lastModifiedMs: number;
+  /** Headers given back with the object, lower case: content-type, …, x-amz-meta-*. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly checksum: Checksum | undefined;
+  /** Undefined where no replication is set up. Written by the replication alone. */
+  replicationStatus: ReplicationStatus | undefined;
+}
+
+/** A client's write (never a replica's). */
+export interface ObjectWritten {
+  readonly bucket: string;
+  readonly key: string;
+  readonly object: StoredObject;
+}
+
+/** A bucket. */
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  readonly missingKeyStatus: 404 | 403;
+  readonly objects: ReadonlyMap<string, StoredObject>;
+}
+
+const bucketNameForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Holds every bucket of every region: bucket names are global. */
+export class ObjectStore {
+  readonly #buckets = new Map<string, Bucket & { readonly objects: Map<string, StoredObject> }>();
+  readonly #listeners = new Set<(event: ObjectWritten) => void>();
+
+  /** Throws RangeError when the name is taken or is not a bucket name. */
+  createBucket({ name, region, missingKeyStatus = 404 }: BucketOptions): void {
+    if (!bucketNameForm.test(name)) {
+      throw new RangeError(`Bucket name "${name}": use 3 to 63 of a–z, 0–9, hyphen and dot.`);
+    }
+    if (this.#buckets.has(name)) {
+      throw new RangeError(`Bucket "${name}" exists already; bucket names are global, choose another.`);
+    }
+    this.#buckets.set(name, { name, region, missingKeyStatus, objects: new Map() });
+  }
+
+  /** Throws S3Error NoSuchBucket. */
+  bucket(name: string): Bucket {
+    return this.#require(name);
+  }
+
+  /** A client's write; listeners hear of it before this returns. */
+  write(bucketName: string, key: string, object: StoredObject): void {
+    this.#require(bucketName).objects.set(key, object);
+    for (const listener of this.#listeners) {
+      listener({ bucket: bucketName, key, object });
+    }
+  }
+
+  /**
+   * A replica's arrival, heard by nobody. Of two writes of one key in two buckets the later one wins everywhere,
+   * the larger ETag of a tie: with versions S3 would keep both, and have one on top.
+   */
+  writeReplica(bucketName: string, key: string, source: StoredObject): void {
+    const { objects } = this.#require(bucketName);
+    const present = objects.get(key);
+    const isNewer =
+      present === undefined ||
+      source.lastModifiedMs > present.lastModifiedMs ||
+      (source.lastModifiedMs === present.lastModifiedMs && source.etag >= present.etag);
+    if (isNewer) {
+      objects.set(key, { ...source, replicationStatus: 'REPLICA' });
+    }
+  }
+
+  /** Deleting what is not there is no error, as in S3. */
+  delete(bucketName: string, key: string): void {
+    this.#require(bucketName).objects.delete(key);
+  }
+
+  /** Calls back on every client's write, synchronously; the returned function ends that. */
+  onObjectWritten(listener: (event: ObjectWritten) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #require(name: string): Bucket & { readonly objects: Map<string, StoredObject> } {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) {
+      throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
+    }
+    return bucket;
+  }
+}

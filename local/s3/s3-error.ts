@@ -1,0 +1,37 @@
+// The errors that the embedded S3 answers with: one class, and S3's own codes, statuses and messages.
+// Source of codes and statuses: Amazon S3 API Reference, "Error responses".
+
+/** Names inside the error's XML besides Code and Message, e.g. { BucketName: 'pages' }. */
+export type ErrorDetails = Readonly<Record<string, string>>;
+
+/** What an operation throws to be answered as S3's error XML. */
+export class S3Error extends Error {
+  override readonly name = 'S3Error';
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: ErrorDetails = {},
+    /** Response headers that go with the error (S3 adds x-amz-bucket-region to a redirect). */
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** 501 for an operation, a header or a query parameter that S3 has and this stand-in leaves out. */
+export function notImplemented(what: string): S3Error {
+  return new S3Error(501, 'NotImplemented', `The embedded S3 does not implement ${what}.`);
+}
+
+/** 400 for a value that S3 refuses too. */
+export function invalidArgument(message: string, argumentName: string, value: string): S3Error {
+  return new S3Error(400, 'InvalidArgument', message, { ArgumentName: argumentName, ArgumentValue: value });
+}
+
+/** 412, naming the header whose condition did not hold. */
+export function preconditionFailed(condition: string): S3Error {
+  const message = 'At least one of the pre-conditions you specified did not hold';
+  return new S3Error(412, 'PreconditionFailed', message, { Condition: condition });
+}

@@ -1,0 +1,64 @@
+// Refuses, by name, what a request asks for beyond what its operation implements: an ignored header or
+// parameter would be a lie that only AWS brings to light.
+
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ImplementedOperation } from './operation-name';
+import { notImplemented } from './s3-error';
+
+/** Sent by the SDK with every request. */
+const commonHeaders = ['x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token', 'x-amz-user-agent'];
+
+const uploadHeaders = [
+  'if-match',
+  'if-none-match',
+  'x-amz-decoded-content-length',
+  'x-amz-trailer',
+  'x-amz-sdk-checksum-algorithm',
+  'x-amz-checksum-crc32',
+  'x-amz-checksum-sha256',
+];
+
+const readHeaders = ['if-match', 'if-none-match', 'x-amz-checksum-mode'];
+
+const headersOf: Readonly<Record<ImplementedOperation, ReadonlySet<string>>> = {
+  PutObject: new Set([...commonHeaders, ...uploadHeaders]),
+  GetObject: new Set([...commonHeaders, ...readHeaders]),
+  HeadObject: new Set([...commonHeaders, ...readHeaders]),
+  DeleteObject: new Set(commonHeaders),
+  ListObjectsV2: new Set(commonHeaders),
+};
+
+const objectParameters: ReadonlySet<string> = new Set(['x-id']);
+const listParameters: ReadonlySet<string> = new Set([
+  'list-type',
+  'prefix',
+  'max-keys',
+  'continuation-token',
+  'start-after',
+  'encoding-type',
+]);
+
+/** Headers that would change what S3 does; any other header is none of its business. */
+function isInstruction(name: string): boolean {
+  return name === 'range' || name.startsWith('if-') || name.startsWith('x-amz-');
+}
+
+/** Throws S3Error NotImplemented, naming the first header or query parameter that is left out. */
+export function requireUnderstood(
+  operation: ImplementedOperation,
+  headers: IncomingHttpHeaders,
+  query: ReadonlyMap<string, string>,
+): void {
+  for (const name of Object.keys(headers)) {
+    const isMetadata = operation === 'PutObject' && name.startsWith('x-amz-meta-');
+    if (isInstruction(name) && !isMetadata && !headersOf[operation].has(name)) {
+      throw notImplemented(`the header ${name} of ${operation}`);
+    }
+  }
+  const known = operation === 'ListObjectsV2' ? listParameters : objectParameters;
+  for (const name of query.keys()) {
+    if (!known.has(name)) {
+      throw notImplemented(`the query parameter ${name} of ${operation}`);
+    }
+  }
+}
