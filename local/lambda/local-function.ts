@@ -1,0 +1,43 @@
+// What a local Lambda function is: its description, its identity, and the sizes Lambda bounds.
+
+/** A function in one region. The same name may be used in several regions, as on AWS. */
+export interface LocalFunction {
+  name: string;
+  region: string;
+  /** Folder with the built `index.mjs`, which exports `handler(event, context)`. */
+  bundleDir: string;
+  environment: Record<string, string>;
+  /** May be a fraction. The clock starts when the bundle is loaded. */
+  timeoutSeconds: number;
+  /** Told to the handler, not enforced (sandbox.ts says why). */
+  memoryMegabytes: number;
+  /** Sandboxes at most; what comes beyond waits. */
+  maxConcurrency: number;
+  /** Synchronous invocations that may wait for a sandbox; beyond: 429. Default 100. */
+  maxQueued?: number;
+  /** Whether it has a function URL. */
+  url: boolean;
+  /** Attempts after the first for asynchronous invocations. Default 2, Lambda's. */
+  asyncRetries?: number;
+  /** An asynchronous event older than this is given up. Default 21600 (6 h), Lambda's. */
+  maxEventAgeSeconds?: number;
+}
+
+/** The documentation's example account. */
+export const accountId = '123456789012';
+
+export function functionArn(fn: Pick<LocalFunction, 'name' | 'region'>): string {
+  return `arn:aws:lambda:${fn.region}:${accountId}:function:${fn.name}`;
+}
+
+/**
+ * Largest payload of a synchronous request ("Lambda quotas": 6 MB). The service's message says
+ * "Request must be smaller than 6291456 bytes for the InvokeFunction operation".
+ */
+export const maxRequestBytes = 6_291_456;
+
+/** Largest answer; a hundred bytes more, says Lambda's message (Function.ResponseSizeTooLarge). */
+export const maxResponseBytes = 6_291_556;
+
+/** Largest asynchronous event ("Lambda quotas": 1 MB). */
+export const maxEventBytes = 1_048_576;

@@ -1,0 +1,109 @@
+// The sandboxes of one function: concurrency, waiting, throttling, replacement of the dead, the answer's
+// size.
+import assert from 'node:assert/strict';
+import {
+  FunctionPool,
+  RegionStoppedError,
+  TooManyInvocationsError,
+} from '../../../local/lambda/function-pool';
+import type { LocalFunction } from '../../../local/lambda/local-function';
+import { Gate, puppet, temporaryFolder } from './puppet';
+
+describe('function pool', () => {
+  const folder = temporaryFolder();
+  let gate: Gate;
+  let pool: FunctionPool;
+
+  function use(overrides: Partial<LocalFunction>): void {
+    pool = new FunctionPool(puppet(overrides), folder.dir, () => undefined);
+  }
+
+  const act = (event: object) => pool.invoke('r', JSON.stringify(event));
+  const hold = () => act({ act: 'hold', url: gate.url });
+  const counted = () => {
+    const { invocations, errors, throttles, coldStarts, sandboxes } = pool.counters();
+    return { invocations, errors, throttles, coldStarts, sandboxes };
+  };
+
+  beforeEach(async () => {
+    gate = await Gate.open();
+  });
+  afterEach(async () => {
+    await pool.stop();
+    await gate.close();
+  });
+  after(() => folder.remove());
+
+  it('grows to its concurrency and no further; what waits runs when a sandbox is free', async () => {
+    use({ maxConcurrency: 2 });
+    const answers = [hold(), hold(), hold()];
+    await gate.holding(2);
+    assert.deepEqual(counted(), { invocations: 2, errors: 0, throttles: 0, coldStarts: 2, sandboxes: 2 });
+    gate.releaseOne('the first');
+    assert.equal((await Promise.race(answers)).payload, '"the first"');
+    await gate.holding(2);
+    gate.releaseAll();
+    await Promise.all(answers);
+    assert.deepEqual(counted(), { invocations: 3, errors: 0, throttles: 0, coldStarts: 2, sandboxes: 2 });
+  });
+
+  it('reuses a free sandbox rather than starting another', async () => {
+    use({ maxConcurrency: 2 });
+    assert.equal((await act({ act: 'count' })).payload, '1');
+    assert.equal((await act({ act: 'count' })).payload, '2');
+    assert.equal(counted().coldStarts, 1);
+  });
+
+  it('refuses what is beyond its queue, and only that', async () => {
+    use({ maxConcurrency: 1, maxQueued: 1 });
+    const running = hold();
+    const waiting = act({ act: 'count' });
+    await assert.rejects(act({ act: 'count' }), TooManyInvocationsError);
+    await gate.holding(1);
+    gate.releaseAll();
+    await running;
+    assert.equal((await waiting).payload, '2');
+    assert.deepEqual(counted(), { invocations: 2, errors: 0, throttles: 1, coldStarts: 1, sandboxes: 1 });
+  });
+
+  it('runs what needs no queue when it may have none', async () => {
+    use({ maxQueued: 0 });
+    assert.equal((await act({ act: 'count' })).payload, '1');
+  });
+
+  it('replaces a dead sandbox, also for what waited behind it', async () => {
+    use({ maxConcurrency: 1 });
+    const [dead, next] = await Promise.all([act({ act: 'exit', code: 1 }), act({ act: 'count' })]);
+    assert.equal(dead.unhandled, true);
+    assert.deepEqual(next, { payload: '1', unhandled: false });
+    assert.deepEqual(counted(), { invocations: 2, errors: 1, throttles: 0, coldStarts: 2, sandboxes: 1 });
+  });
+
+  it('bounds the answer at 6291556 bytes', async () => {
+    use({});
+    const quotes = 2;
+    const fits = await act({ act: 'large', length: 6_291_556 - quotes });
+    assert.equal(fits.unhandled, false);
+    assert.equal(fits.payload.length, 6_291_556);
+    assert.deepEqual(await act({ act: 'large', length: 6_291_557 - quotes }), {
+      unhandled: true,
+      payload: JSON.stringify({
+        errorType: 'Function.ResponseSizeTooLarge',
+        errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      }),
+    });
+  });
+
+  it('loses what runs and waits when stopped, refuses more, and works again when started', async () => {
+    use({ maxConcurrency: 1 });
+    const lost = Promise.allSettled([hold(), act({ act: 'count' })]);
+    await gate.holding(1);
+    await pool.stop();
+    for (const end of await lost)
+      assert.ok(end.status === 'rejected' && end.reason instanceof RegionStoppedError);
+    await assert.rejects(act({ act: 'count' }), RegionStoppedError);
+    assert.equal(counted().sandboxes, 0);
+    pool.start();
+    assert.equal((await act({ act: 'count' })).payload, '1');
+  });
+});
