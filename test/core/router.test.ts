@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createRouter, MAX_URL_BYTES } from '../../core/router';
+import type { ViewerRequest } from '../../core/router';
+import { routerConfig } from '../../core/router-config';
+import { DEFAULT_REGIONS } from '../../core/regions';
+
+const route = createRouter(
+  routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.Example.com'] }),
+);
+
+interface Overrides {
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly edgeRegion?: string;
+  readonly headers?: Record<string, string>;
+}
+
+function request(overrides: Overrides = {}): ViewerRequest {
+  const headers: Record<string, string> = {
+    host: 'www.example.com', 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)', ...overrides.headers,
+  };
+  return {
+    method: overrides.method ?? 'GET',
+    path: overrides.path ?? '/articles/1',
+    query: overrides.query,
+    header: (name) => headers[name],
+    edgeRegion: overrides.edgeRegion,
+  };
+}
+
+const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
+describe('core/router', () => {
+  it('sends a bot to the regions nearest to its country', () => {
+    const decision = route(request({ headers: { 'cloudfront-viewer-country': 'DE' } }));
+    assert.deepEqual(decision, {
+      kind: 'render', url: 'https://www.example.com/articles/1', host: 'www.example.com', choice: ['eu-central-1', 'ap-south-1'],
+    });
+  });
+
+  it('falls back to the edge location, then to the home region', () => {
+    const nearest = (overrides: Overrides) => {
+      const decision = route(request(overrides));
+      return decision.kind === 'render' ? decision.choice[0] : decision.kind;
+    };
+    assert.equal(nearest({}), 'us-east-1');
+    assert.equal(nearest({ edgeRegion: 'ap-south-1' }), 'ap-south-1');
+    assert.equal(nearest({ edgeRegion: 'sa-east-1' }), 'us-east-1');
+    assert.equal(nearest({ edgeRegion: 'ap-south-1', headers: { 'cloudfront-viewer-country': 'XX' } }), 'ap-south-1');
+    for (const country of ['', 'constructor', '__PROTO__', 'toString']) {
+      assert.equal(nearest({ headers: { 'cloudfront-viewer-country': country } }), 'us-east-1', country);
+    }
+  });
+
+  it('keeps the encoding of path and query to the byte', () => {
+    const decision = route(request({ path: '/a%2Fb//c%25+d', query: 'q=%26+1&&x=%C3%A4&y' }));
+    assert.equal(decision.kind === 'render' && decision.url, 'https://www.example.com/a%2Fb//c%25+d?q=%26+1&&x=%C3%A4&y');
+    const bare = route(request({ query: '' }));
+    assert.equal(bare.kind === 'render' && bare.url, 'https://www.example.com/articles/1?');
+  });
+
+  it('takes _escaped_fragment_ for a bot, whoever asks', () => {
+    const headers = { 'user-agent': BROWSER };
+    assert.equal(route(request({ headers, query: '_escaped_fragment_=' })).kind, 'render');
+    assert.equal(route(request({ headers, query: 'a=1&_escaped_fragment_=x' })).kind, 'render');
+    assert.equal(route(request({ headers, query: 'my_escaped_fragment_=x' })).kind, 'site');
+  });
+
+  const toTheSite: Record<string, Overrides> = {
+    'a browser': { headers: { 'user-agent': BROWSER } },
+    'no user agent': { headers: { 'user-agent': '' } },
+    'a POST': { method: 'POST' },
+    'our own renderer': { headers: { 'user-agent': `${BROWSER} Georender/1.0 Googlebot/2.1` } },
+    'a request marked as a renderer’s': { headers: { 'x-prerender': '1' } },
+    'a signed-in visitor': { headers: { authorization: 'Basic eA==' } },
+    'an asset': { path: '/assets/app.JS' },
+    'an app-association file': { path: '/.well-known/apple-app-site-association' },
+    'another host': { headers: { host: 'evil.example' } },
+    'no host': { headers: { host: '' } },
+    'a URL that is too long': { path: '/' + 'a'.repeat(MAX_URL_BYTES) },
+  };
+  for (const [what, overrides] of Object.entries(toTheSite)) {
+    it(`leaves ${what} to the site`, () => assert.deepEqual(route(request(overrides)), { kind: 'site' }));
+  }
+
+  it('renders pages whose path merely contains an extension', () => {
+    assert.equal(route(request({ path: '/node.js-tips' })).kind, 'render');
+    assert.equal(route(request({ path: '/v1.0/intro' })).kind, 'render');
+  });
+
+  it('never throws, whatever a client sends', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Googlebot', 'DE', 'www.example.com', '/', '__proto__'));
+    const headers = fc.dictionary(
+      fc.oneof(text, fc.constantFrom('host', 'user-agent', 'cloudfront-viewer-country', 'x-prerender', 'authorization')), text,
+    );
+    fc.assert(
+      fc.property(text, text, fc.option(text, { nil: undefined }), headers, fc.option(text, { nil: undefined }),
+        (method, path, query, values, edgeRegion) => {
+          const { kind } = route({ method, path, query, edgeRegion, header: (name) => (Object.hasOwn(values, name) ? values[name] : undefined) });
+          assert.ok(kind === 'site' || kind === 'render');
+        }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import {
+  isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders, shownStatus,
+} from '../../core/site-headers';
+
+describe('core/site-headers', () => {
+  it('passes on what a crawler needs and nothing else', () => {
+    const headers = passedHeaders({
+      'content-language': 'de', 'x-robots-tag': 'noindex\nnofollow', link: '</a>; rel=canonical', 'retry-after': '9',
+      'set-cookie': 'a=b', server: 'nginx', 'content-security-policy': 'x', etag: '"1"', location: '/b',
+    });
+    assert.deepEqual(Object.fromEntries(headers), {
+      'content-language': 'de', link: '</a>; rel=canonical', location: '/b', 'retry-after': '9', 'x-robots-tag': 'noindex, nofollow',
+    });
+  });
+
+  it('reads prerender-header metas in Prerender’s form', () => {
+    assert.deepEqual(metaHeaders(['Location: https://x.example/a:b', ' X-Robots-Tag :noindex ', 'Link: ']), [
+      ['location', 'https://x.example/a:b'], ['x-robots-tag', 'noindex'], ['link', ''],
+    ]);
+  });
+
+  const forbidden = [
+    'Set-Cookie: a=b', 'Content-Length: 1', 'Content-Encoding: gzip', 'Transfer-Encoding: chunked', 'Connection: close',
+    'Cache-Control: public', 'X-Georender-Cache: HIT', 'x-amz-meta-a: b', 'No colon', ': empty', 'Bad Name: x', 'A: b\r\nSet-Cookie: c=d',
+    `A: ${'x'.repeat(3000)}`, 'Ä: b', 'A: ü',
+  ];
+  for (const content of forbidden) {
+    it(`leaves out ${JSON.stringify(content.slice(0, 40))}`, () => assert.deepEqual(metaHeaders([content]), []));
+  }
+
+  it('bounds how many headers a page may set', () => {
+    assert.equal(metaHeaders(Array.from({ length: 50 }, (_, index) => `X-H-${index}: 1`)).length, 20);
+  });
+
+  it('lets a page’s headers replace the site’s', () => {
+    assert.deepEqual(mergeHeaders([['a', '1'], ['b', '2']], [['a', '3']]), [['b', '2'], ['a', '3']]);
+  });
+
+  it('reads a status meta, or nothing', () => {
+    assert.equal(metaStatus(' 404 '), 404);
+    for (const content of [undefined, '', '200 OK', '99', '600', '1e2', '4 04', '100']) assert.equal(metaStatus(content), undefined);
+  });
+
+  it('keeps no private document', () => {
+    assert.equal(mayBeKept({}), true);
+    assert.equal(mayBeKept({ 'cache-control': 'public, max-age=60' }), true);
+    assert.equal(mayBeKept({ 'cache-control': 'max-age=0, no-cache' }), true);
+    assert.equal(mayBeKept({ 'cache-control': 'max-age=0,PRIVATE' }), false);
+    assert.equal(mayBeKept({ 'cache-control': 'no-store' }), false);
+    assert.equal(mayBeKept({ 'cache-control': 'public\nprivate="x"' }), false);
+    assert.equal(mayBeKept({ 'set-cookie': 'a=b' }), false);
+  });
+
+  it('knows redirects', () => {
+    assert.deepEqual([300, 301, 302, 303, 304, 305, 307, 308].filter(isRedirect), [301, 302, 303, 307, 308]);
+  });
+
+  it('shows failures that would set off the origin failover as 500, and no others', () => {
+    for (const status of [429, 502, 503, 504]) assert.equal(shownStatus(status), 500);
+    for (const status of [200, 301, 403, 404, 410, 500, 501]) assert.equal(shownStatus(status), status);
+  });
+});
