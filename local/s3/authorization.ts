@@ -30,10 +30,13 @@ export function signedRegion(headers: IncomingHttpHeaders, query: ReadonlyMap<st
 /**
  * Throws what a client configured for another region gets in AWS. Its SDK calls and signs for the regional
  * endpoint of that region, which answers 301 PermanentRedirect with x-amz-bucket-region and no Location; the
- * SDK does not follow it unless `followRegionRedirects` is set. (400 AuthorizationHeaderMalformed is the global
- * endpoint's answer, whose name leads to the bucket's own region.)
+ * SDK does not follow it unless `followRegionRedirects` is set. (400 AuthorizationHeaderMalformed is the
+ * global endpoint's answer, whose name leads to the bucket's own region.)
  */
-export function requireRegion(signed: string, bucket: { readonly name: string; readonly region: string }): void {
+export function requireRegion(
+  signed: string,
+  bucket: { readonly name: string; readonly region: string },
+): void {
   if (signed === bucket.region) {
     return;
   }

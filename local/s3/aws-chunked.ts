@@ -57,7 +57,11 @@ function readTrailers(reader: LineReader): ReadonlyMap<string, string> {
     }
     const colon = line.indexOf(':');
     if (colon < 1) {
-      throw new S3Error(400, 'MalformedTrailerError', 'The request contained trailing data that was not well-formed.');
+      throw new S3Error(
+        400,
+        'MalformedTrailerError',
+        'The request contained trailing data that was not well-formed.',
+      );
     }
     trailers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
   }

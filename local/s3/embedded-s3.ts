@@ -1,12 +1,12 @@
 // The S3 of the local run: a small in-memory server on 127.0.0.1 that the AWS SDK talks to as it talks to S3.
 //
-// It implements PutObject, GetObject, HeadObject, DeleteObject and ListObjectsV2, path style, with S3's errors.
-// It leaves out, and answers 501 for: every other operation (multipart, copy, bucket operations, …), ranges,
-// dates as conditions, conditional deletes, listing by delimiter, tags, ACLs, encryption, presigned URLs, signed
-// chunks, and checksums other than CRC32 and SHA-256. It has no versions: a put replaces, a delete removes.
-// It does not verify signatures, only that a request is signed for its bucket's region. It never answers 409
-// ConditionalRequestConflict, as it does one thing at a time. Objects are bounded at 64 MiB; nothing outlives
-// the process. test/local/s3/contract.ts says what it shares with S3.
+// It implements PutObject, GetObject, HeadObject, DeleteObject and ListObjectsV2, path style, with S3's
+// errors. It leaves out, and answers 501 for: every other operation (multipart, copy, bucket operations, …),
+// ranges, dates as conditions, conditional deletes, listing by delimiter, tags, ACLs, encryption, presigned
+// URLs, signed chunks, and checksums other than CRC32 and SHA-256. It has no versions: a put replaces, a
+// delete removes. It does not verify signatures, only that a request is signed for its bucket's region. It
+// never answers 409 ConditionalRequestConflict, as it does one thing at a time. Objects are bounded in size;
+// nothing outlives the process. test/local/s3/contract.ts says what it shares with S3.
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -20,6 +20,17 @@ import type { S3Request } from './request-log';
 import { RequestHandler } from './request-handler';
 
 const loggedRequests = 10_000;
+
+/** S3 takes 5 GiB in one PutObject; the memory of one machine is less. */
+const defaultMaxObjectBytes = 64 * 1024 * 1024;
+
+/** How an embedded S3 is started. */
+export interface EmbeddedS3Options {
+  /** Milliseconds since 1970, which date the objects; the machine's clock by default. */
+  readonly clock?: () => number;
+  /** Larger objects are refused with 400 EntityTooLarge; 64 MiB by default. */
+  readonly maxObjectBytes?: number;
+}
 
 /** A running embedded S3. */
 export interface EmbeddedS3 {
@@ -37,7 +48,9 @@ export interface EmbeddedS3 {
   resetRequests(): void;
   /** Calls back on each write by a client, not by replication; the returned function ends that. */
   onObjectWritten(listener: (event: { readonly bucket: string; readonly key: string }) => void): () => void;
-  /** Cuts the connections of requests to the region's buckets, also of those under way, until `startRegion`. */
+  /**
+   * Cuts the connections of requests to the region's buckets, also of those under way, until `startRegion`.
+   */
   stopRegion(region: string): void;
   startRegion(region: string): void;
   /** Makes the region answer 503 ServiceUnavailable or SlowDown; undefined heals it. */
@@ -73,12 +86,20 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** Starts on a free port. `clock` (milliseconds since 1970) dates the objects; the machine's by default. */
-export async function startEmbeddedS3({ clock = Date.now }: { clock?: () => number } = {}): Promise<EmbeddedS3> {
+/** Starts on a free port of 127.0.0.1. */
+export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<EmbeddedS3> {
+  const { clock = Date.now, maxObjectBytes = defaultMaxObjectBytes } = options;
   const store = new ObjectStore();
   const regions = new RegionStates();
   const log = new RequestLog(loggedRequests);
-  const handler = new RequestHandler({ store, regions, log, clock, newRequestId: randomUUID });
+  const handler = new RequestHandler({
+    store,
+    regions,
+    log,
+    clock,
+    newRequestId: randomUUID,
+    maxObjectBytes,
+  });
   const server = createServer((request, response) => {
     void handler.handle(request, response);
   });
@@ -87,14 +108,24 @@ export async function startEmbeddedS3({ clock = Date.now }: { clock?: () => numb
     endpoint,
     store,
     regions,
-    createBucket: (bucket) => { store.createBucket(bucket); },
+    createBucket: (bucket) => {
+      store.createBucket(bucket);
+    },
     objectKeys: (bucket) => [...store.bucket(bucket).objects.keys()],
     requests: () => log.all(),
-    resetRequests: () => { log.clear(); },
+    resetRequests: () => {
+      log.clear();
+    },
     onObjectWritten: (listener) => store.onObjectWritten(listener),
-    stopRegion: (region) => { regions.stop(region); },
-    startRegion: (region) => { regions.start(region); },
-    setFault: (region, fault) => { regions.setFault(region, fault); },
+    stopRegion: (region) => {
+      regions.stop(region);
+    },
+    startRegion: (region) => {
+      regions.start(region);
+    },
+    setFault: (region, fault) => {
+      regions.setFault(region, fault);
+    },
     close: () => closeServer(server),
   };
 }

@@ -1,5 +1,6 @@
 // Holds an upload's body against the digests that its client sent. Source: Amazon S3 User Guide, "Checking
-// object integrity in Amazon S3". CRC32, SHA-256, MD5 and the signed payload hash; other algorithms answer 501.
+// object integrity in Amazon S3". CRC32, SHA-256, MD5 and the signed payload hash; other algorithms answer
+// 501.
 
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
@@ -40,12 +41,17 @@ function digestOf(header: ChecksumHeader, body: Uint8Array): string {
 }
 
 function badDigest(algorithm: string): S3Error {
-  return new S3Error(400, 'BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
+  return new S3Error(
+    400,
+    'BadDigest',
+    `The ${algorithm} you specified did not match the calculated checksum.`,
+  );
 }
 
 /**
- * Verifies the checksum among `fields` (headers and trailers, names in lower case) and returns it, or undefined
- * when the client sent none. Throws S3Error BadDigest when wrong, 501 for an algorithm that is left out.
+ * Verifies the checksum among `fields` (headers and trailers, names in lower case) and returns it, or
+ * undefined when the client sent none. Throws S3Error BadDigest when wrong, 501 for an algorithm that is left
+ * out.
  */
 export function verifyChecksum(fields: ReadonlyMap<string, string>, body: Uint8Array): Checksum | undefined {
   let verified: Checksum | undefined;
@@ -79,7 +85,10 @@ export function verifyContentMd5(contentMd5: string | undefined, body: Uint8Arra
  * Verifies x-amz-content-sha256 when it is a hash of the payload. Throws S3Error XAmzContentSHA256Mismatch.
  */
 export function verifyPayloadHash(contentSha256: string, body: Uint8Array): void {
-  if (/^[0-9a-f]{64}$/.test(contentSha256) && createHash('sha256').update(body).digest('hex') !== contentSha256) {
+  if (
+    /^[0-9a-f]{64}$/.test(contentSha256) &&
+    createHash('sha256').update(body).digest('hex') !== contentSha256
+  ) {
     const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
     throw new S3Error(400, 'XAmzContentSHA256Mismatch', message);
   }

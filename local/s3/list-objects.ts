@@ -90,7 +90,8 @@ function contentsElement(encodedKey: string, object: StoredObject): string {
   const checksumElements =
     checksum === undefined
       ? ''
-      : textElement('ChecksumAlgorithm', algorithmName(checksum.header)) + textElement('ChecksumType', 'FULL_OBJECT');
+      : textElement('ChecksumAlgorithm', algorithmName(checksum.header)) +
+        textElement('ChecksumType', 'FULL_OBJECT');
   const content = [
     textElement('Key', encodedKey),
     textElement('LastModified', new Date(object.lastModifiedMs).toISOString()),
@@ -102,7 +103,9 @@ function contentsElement(encodedKey: string, object: StoredObject): string {
   return `<Contents>${content.join('')}</Contents>`;
 }
 
-/** Throws S3Error AccessDenied when the bucket's callers may not list, InvalidArgument for a wrong parameter. */
+/**
+ * Throws S3Error AccessDenied when the bucket's callers may not list, InvalidArgument for a wrong parameter.
+ */
 export function listObjectsV2(bucket: Bucket, query: ReadonlyMap<string, string>): S3Response {
   if (bucket.missingKeyStatus === 403) {
     throw new S3Error(403, 'AccessDenied', 'Access Denied');

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Bucket, ObjectStore, StoredObject } from './object-store';
+import type { Bucket, ObjectStore, StoredObject, WrittenObject } from './object-store';
 import { S3Error, notImplemented, preconditionFailed } from './s3-error';
 import type { Upload } from './upload-body';
 
@@ -70,7 +70,12 @@ function storedHeaders(headers: IncomingHttpHeaders): ReadonlyMap<string, string
   }
   if (metadataBytes > maxMetadataBytes) {
     const details = { Size: String(metadataBytes), MaxSizeAllowed: String(maxMetadataBytes) };
-    throw new S3Error(400, 'MetadataTooLarge', 'Your metadata headers exceed the maximum allowed size', details);
+    throw new S3Error(
+      400,
+      'MetadataTooLarge',
+      'Your metadata headers exceed the maximum allowed size',
+      details,
+    );
   }
   return stored;
 }
@@ -98,7 +103,9 @@ function requireWritable(address: ObjectAddress, headers: IncomingHttpHeaders): 
 }
 
 function checksumHeaders({ checksum }: Pick<StoredObject, 'checksum'>): Readonly<Record<string, string>> {
-  return checksum === undefined ? {} : { [checksum.header]: checksum.value, 'x-amz-checksum-type': 'FULL_OBJECT' };
+  return checksum === undefined
+    ? {}
+    : { [checksum.header]: checksum.value, 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 
 /** Conditions are held against the moment of writing: between two conditional puts of one key one wins. */
@@ -110,13 +117,12 @@ export function putObject(
   nowMs: number,
 ): S3Response {
   requireWritable(address, headers);
-  const object: StoredObject = {
+  const object: WrittenObject = {
     body: upload.payload,
     etag: `"${createHash('md5').update(upload.payload).digest('hex')}"`,
     lastModifiedMs: nowMs,
     headers: storedHeaders(headers),
     checksum: upload.checksum,
-    replicationStatus: undefined,
   };
   store.write(address.bucket.name, address.key, object);
   return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
@@ -127,7 +133,9 @@ function objectHeaders(object: StoredObject, withChecksum: boolean): Record<stri
     ...Object.fromEntries(object.headers),
     etag: object.etag,
     'last-modified': new Date(object.lastModifiedMs).toUTCString(),
-    ...(object.replicationStatus === undefined ? {} : { 'x-amz-replication-status': object.replicationStatus }),
+    ...(object.replicationStatus === undefined
+      ? {}
+      : { 'x-amz-replication-status': object.replicationStatus }),
     ...(withChecksum ? checksumHeaders(object) : {}),
   };
 }

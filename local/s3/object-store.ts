@@ -10,8 +10,9 @@ export interface BucketOptions {
   /** AWS region, e.g. eu-west-1. */
   readonly region: string;
   /**
-   * What a missing key answers: 404 NoSuchKey (the default) to a caller that has s3:ListBucket, 403 AccessDenied
-   * to one without it, who may not list either (Amazon S3 API Reference, GetObject, "Permissions").
+   * What a missing key answers: 404 NoSuchKey (the default) to a caller that has s3:ListBucket, 403
+   * AccessDenied to one without it, who may not list either (Amazon S3 API Reference, GetObject,
+   * "Permissions").
    */
   readonly missingKeyStatus?: 404 | 403;
 }
@@ -29,9 +30,14 @@ export interface StoredObject {
   /** Headers given back with the object, lower case: content-type, …, x-amz-meta-*. */
   readonly headers: ReadonlyMap<string, string>;
   readonly checksum: Checksum | undefined;
+  /** The order of clients' writes over all buckets: of two writes the later has the greater number. */
+  readonly writeNumber: number;
   /** Undefined where no replication is set up. Written by the replication alone. */
   replicationStatus: ReplicationStatus | undefined;
 }
+
+/** What a client's write consists of. */
+export type WrittenObject = Omit<StoredObject, 'writeNumber' | 'replicationStatus'>;
 
 /** A client's write (never a replica's). */
 export interface ObjectWritten {
@@ -54,6 +60,7 @@ const bucketNameForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export class ObjectStore {
   readonly #buckets = new Map<string, Bucket & { readonly objects: Map<string, StoredObject> }>();
   readonly #listeners = new Set<(event: ObjectWritten) => void>();
+  #writeCount = 0;
 
   /** Throws RangeError when the name is taken or is not a bucket name. */
   createBucket({ name, region, missingKeyStatus = 404 }: BucketOptions): void {
@@ -72,7 +79,9 @@ export class ObjectStore {
   }
 
   /** A client's write; listeners hear of it before this returns. */
-  write(bucketName: string, key: string, object: StoredObject): void {
+  write(bucketName: string, key: string, written: WrittenObject): void {
+    this.#writeCount += 1;
+    const object: StoredObject = { ...written, writeNumber: this.#writeCount, replicationStatus: undefined };
     this.#require(bucketName).objects.set(key, object);
     for (const listener of this.#listeners) {
       listener({ bucket: bucketName, key, object });
@@ -80,17 +89,13 @@ export class ObjectStore {
   }
 
   /**
-   * A replica's arrival, heard by nobody. Of two writes of one key in two buckets the later one wins everywhere,
-   * the larger ETag of a tie: with versions S3 would keep both, and have one on top.
+   * A replica's arrival, heard by nobody. Of two writes of one key in two buckets the later one wins
+   * everywhere; S3 keeps both as versions.
    */
   writeReplica(bucketName: string, key: string, source: StoredObject): void {
     const { objects } = this.#require(bucketName);
     const present = objects.get(key);
-    const isNewer =
-      present === undefined ||
-      source.lastModifiedMs > present.lastModifiedMs ||
-      (source.lastModifiedMs === present.lastModifiedMs && source.etag >= present.etag);
-    if (isNewer) {
+    if (present === undefined || source.writeNumber > present.writeNumber) {
       objects.set(key, { ...source, replicationStatus: 'REPLICA' });
     }
   }

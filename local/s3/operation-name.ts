@@ -5,11 +5,7 @@ import type { RequestTarget } from './request-target';
 
 /** The operations that the embedded S3 implements. */
 export type ImplementedOperation =
-  | 'PutObject'
-  | 'GetObject'
-  | 'HeadObject'
-  | 'DeleteObject'
-  | 'ListObjectsV2';
+  'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'ListObjectsV2';
 
 /** A request's operation: one implemented here, or the name of one that is not. */
 export type RequestedOperation =
@@ -54,7 +50,12 @@ function subresource(query: ReadonlyMap<string, string>): string | undefined {
 }
 
 /** Parameters of ListObjectsV2 that may be empty. */
-const listParameters: ReadonlySet<string> = new Set(['prefix', 'start-after', 'delimiter', 'continuation-token']);
+const listParameters: ReadonlySet<string> = new Set([
+  'prefix',
+  'start-after',
+  'delimiter',
+  'continuation-token',
+]);
 
 function pascalCase(name: string): string {
   return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

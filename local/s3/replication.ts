@@ -1,10 +1,11 @@
 // Bucket replication of the local run: what clients write in one bucket appears, after a lag, in the others.
 //
-// As S3's replication: every ordered pair of buckets has its own queue, kept in the order of writing; replicas are
-// not replicated onwards; deletes are not replicated (a rule without deleteMarkerReplication); what was written
-// is copied even if it was deleted or replaced meanwhile (S3 copies that version); while the region of either
-// bucket is down its copies stay PENDING and go on when it is back (Amazon S3 User Guide, "Getting replication
-// status information"). Left out: filters, objects written before the start, FAILED, and S3's varying lag.
+// As S3's replication: every ordered pair of buckets has its own queue, kept in the order of writing;
+// replicas are not replicated onwards; deletes are not replicated (a rule without deleteMarkerReplication);
+// what was written is copied even if it was deleted or replaced meanwhile (S3 copies that version); while the
+// region of either bucket is down its copies stay PENDING and go on when it is back (Amazon S3 User Guide,
+// "Getting replication status information"). Left out: filters, objects written before the start, FAILED, and
+// S3's varying lag.
 
 import type { Scheduler } from '../scheduler';
 import type { EmbeddedS3 } from './embedded-s3';
@@ -25,7 +26,10 @@ export interface BucketReplication {
   release(): void;
   /** Copies that are waiting, over all pairs of buckets. */
   pendingCount(): number;
-  /** Resolves when nothing is pending; not before `release` while held, nor while a region in question is down. */
+  /**
+   * Resolves when nothing is pending; not before `release` while held, nor while a region in question is
+   * down.
+   */
   settled(): Promise<void>;
   /** Stops for good: cancels the timers and drops what is pending, so that `settled` resolves. */
   close(): void;
@@ -183,8 +187,8 @@ class PairwiseReplication implements BucketReplication {
 }
 
 /**
- * Replicates between every ordered pair of the named buckets, from now on, until closed. Each bucket must exist
- * (S3Error NoSuchBucket) and belong to one replication only. Close it before the S3 that it works on.
+ * Replicates between every ordered pair of the named buckets, from now on, until closed. Each bucket must
+ * exist (S3Error NoSuchBucket) and belong to one replication only. Close it before the S3 that it works on.
  */
 export function startBucketReplication(
   s3: Pick<EmbeddedS3, 'store' | 'regions'>,

@@ -14,7 +14,7 @@ import { parseRequestTarget } from './request-target';
 import type { RequestTarget } from './request-target';
 import { S3Error, notImplemented } from './s3-error';
 import { requireUnderstood } from './understood-requests';
-import { discardBody, receiveUpload } from './upload-body';
+import { receiveUpload } from './upload-body';
 import { errorXml } from './xml';
 
 interface HandlerParts {
@@ -23,6 +23,7 @@ interface HandlerParts {
   readonly log: RequestLog;
   readonly clock: () => number;
   readonly newRequestId: () => string;
+  readonly maxObjectBytes: number;
 }
 
 /** What is learnt about a request on its way, for the log. */
@@ -37,7 +38,12 @@ class RegionStopped extends Error {
   override readonly name = 'RegionStopped';
 }
 
-/** Answers requests; never rejects. */
+/** Nobody is there to answer: the region is stopped, or the client has gone. */
+function isUnanswerable(error: unknown, request: IncomingMessage): boolean {
+  return error instanceof RegionStopped || request.socket.destroyed || request.errored !== null;
+}
+
+/** Answers requests; rejects only by a mistake of its own. */
 export class RequestHandler {
   constructor(private readonly parts: HandlerParts) {}
 
@@ -47,23 +53,21 @@ export class RequestHandler {
     try {
       const answer = await this.#answer(request, progress, requestId);
       this.#send(request, response, answer, progress, requestId);
-    } catch {
-      // The region is stopped or the client has gone: either way there is nobody to answer.
+    } catch (error) {
+      if (!isUnanswerable(error, request)) {
+        throw error;
+      }
       request.socket.destroy();
       this.#log(progress, undefined, 0);
     }
   }
 
-  /** Throws only when there is nobody to answer. */
   async #answer(request: IncomingMessage, progress: Progress, requestId: string): Promise<S3Response> {
     try {
       return await this.#operate(request, progress);
     } catch (error) {
-      if (error instanceof RegionStopped || request.socket.destroyed) {
+      if (isUnanswerable(error, request)) {
         throw error;
-      }
-      if (!request.readableEnded) {
-        await discardBody(request);
       }
       const s3Error =
         error instanceof S3Error
@@ -120,7 +124,7 @@ export class RequestHandler {
     progress: Progress,
   ): Promise<S3Response> {
     if (operation === 'PutObject') {
-      const upload = await receiveUpload(request);
+      const upload = await receiveUpload(request, this.parts.maxObjectBytes);
       progress.bytesIn = upload.payload.length;
       this.#reach(address.bucket.name);
       return putObject(this.parts.store, address, request.headers, upload, this.parts.clock());

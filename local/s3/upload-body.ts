@@ -1,4 +1,5 @@
-// Receives the body of a PutObject: bounded, decoded from aws-chunked where sent so, verified against its digests.
+// Receives the body of a PutObject: bounded, decoded from aws-chunked where sent so, verified against its
+// digests.
 
 import type { IncomingMessage } from 'node:http';
 import { decodeAwsChunked } from './aws-chunked';
@@ -7,9 +8,6 @@ import type { Checksum } from './integrity';
 import { verifyChecksum, verifyContentMd5, verifyPayloadHash } from './integrity';
 import { S3Error, notImplemented } from './s3-error';
 
-/** Largest object that the embedded S3 takes (S3's own limit is 5 GiB for one PutObject): memory is finite. */
-export const maxObjectBytes = 64 * 1024 * 1024;
-
 /** A received and verified body. */
 export interface Upload {
   readonly payload: Uint8Array;
@@ -17,9 +15,12 @@ export interface Upload {
   readonly checksum: Checksum | undefined;
 }
 
+/** Room for chunk framing beyond the object's own size, whatever that is. */
+const trailerRoomBytes = 4096;
+
 const chunkedMarker = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
-function tooLarge(bytes: number): S3Error {
+function tooLarge(bytes: number, maxObjectBytes: number): S3Error {
   const details = { ProposedSize: String(bytes), MaxSizeAllowed: String(maxObjectBytes) };
   return new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', details);
 }
@@ -32,8 +33,10 @@ function single(value: string | readonly string[] | undefined): string | undefin
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Reads a request's body to its end and keeps nothing, so that its client can read the answer. */
-export async function discardBody(request: IncomingMessage): Promise<number> {
+/**
+ * Reads a body to its end and keeps nothing: a request left half-read takes its connection down unanswered.
+ */
+async function discardBody(request: IncomingMessage): Promise<number> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += Buffer.isBuffer(chunk) ? chunk.length : 0;
@@ -41,7 +44,7 @@ export async function discardBody(request: IncomingMessage): Promise<number> {
   return bytes;
 }
 
-async function readBounded(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+async function readBounded(request: IncomingMessage, maxBodyBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -49,8 +52,8 @@ async function readBounded(request: IncomingMessage, limitBytes: number): Promis
       throw new TypeError('A request body without an encoding set must arrive as Buffers.');
     }
     bytes += chunk.length;
-    if (bytes > limitBytes) {
-      throw tooLarge(bytes + (await discardBody(request)));
+    if (bytes > maxBodyBytes) {
+      throw tooLarge(bytes + (await discardBody(request)), maxBodyBytes);
     }
     chunks.push(chunk);
   }
@@ -69,7 +72,10 @@ function declaredBytes(request: IncomingMessage, chunked: boolean): number {
   return declared;
 }
 
-function requireAnnouncedTrailers(announced: string | undefined, trailers: ReadonlyMap<string, string>): void {
+function requireAnnouncedTrailers(
+  announced: string | undefined,
+  trailers: ReadonlyMap<string, string>,
+): void {
   for (const name of (announced ?? '').split(',')) {
     const trimmed = name.trim().toLowerCase();
     if (trimmed !== '' && !trailers.has(trimmed)) {
@@ -79,7 +85,10 @@ function requireAnnouncedTrailers(announced: string | undefined, trailers: Reado
   }
 }
 
-function checksumFields(request: IncomingMessage, trailers: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function checksumFields(
+  request: IncomingMessage,
+  trailers: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const fields = new Map(trailers);
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') {
@@ -93,7 +102,7 @@ function checksumFields(request: IncomingMessage, trailers: ReadonlyMap<string, 
  * Reads, decodes and verifies. Throws S3Error: EntityTooLarge, MissingContentLength, IncompleteBody,
  * MalformedTrailerError, BadDigest, XAmzContentSHA256Mismatch; NotImplemented for signed chunks.
  */
-export async function receiveUpload(request: IncomingMessage): Promise<Upload> {
+export async function receiveUpload(request: IncomingMessage, maxObjectBytes: number): Promise<Upload> {
   const contentSha256 = single(request.headers['x-amz-content-sha256']) ?? '';
   const chunked = contentSha256 === chunkedMarker;
   if (contentSha256.startsWith('STREAMING-') && !chunked) {
@@ -101,9 +110,9 @@ export async function receiveUpload(request: IncomingMessage): Promise<Upload> {
   }
   const declared = declaredBytes(request, chunked);
   if (declared > maxObjectBytes) {
-    throw tooLarge(declared);
+    throw tooLarge(declared, maxObjectBytes);
   }
-  const body = await readBounded(request, chunked ? 2 * maxObjectBytes : maxObjectBytes);
+  const body = await readBounded(request, chunked ? 2 * maxObjectBytes + trailerRoomBytes : maxObjectBytes);
   const received: ChunkedPayload = chunked ? decodeAwsChunked(body) : { payload: body, trailers: new Map() };
   if (received.payload.length !== declared) {
     const message = 'You did not provide the number of bytes specified by the Content-Length HTTP header.';
@@ -114,5 +123,6 @@ export async function receiveUpload(request: IncomingMessage): Promise<Upload> {
   }
   verifyPayloadHash(contentSha256, received.payload);
   verifyContentMd5(single(request.headers['content-md5']), received.payload);
-  return { payload: received.payload, checksum: verifyChecksum(checksumFields(request, received.trailers), received.payload) };
+  const checksum = verifyChecksum(checksumFields(request, received.trailers), received.payload);
+  return { payload: received.payload, checksum };
 }

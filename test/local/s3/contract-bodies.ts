@@ -107,7 +107,12 @@ export function bodyContract(s3: S3Session, deviations: KnownDeviations): void {
         { step: 'finalizeRequest', priority: 'low' },
       );
       const sent = corrupting.send(
-        new PutObjectCommand({ Bucket: s3.bucket, Key: key, Body: streamOf(body), ContentLength: body.length }),
+        new PutObjectCommand({
+          Bucket: s3.bucket,
+          Key: key,
+          Body: streamOf(body),
+          ContentLength: body.length,
+        }),
       );
       assert.equal(await refusal(sent), '400 BadDigest');
       corrupting.destroy();

@@ -62,7 +62,10 @@ export function keyContract(s3: S3Session, deviations: KnownDeviations): void {
     });
 
     for (const size of [600, 1024]) {
-      for (const [kind, unit] of [['ASCII', 'k'], ['Japanese', '語']] as const) {
+      for (const [kind, unit] of [
+        ['ASCII', 'k'],
+        ['Japanese', '語'],
+      ] as const) {
         it(`takes ${kind} keys of ${String(size)} bytes`, async () => {
           const prefix = s3.ownPrefix();
           const room = size - prefix.length;

@@ -8,7 +8,10 @@ export function listingContract(s3: S3Session): void {
   describe('listing', () => {
     it('pages through 25 keys by 10', async () => {
       const prefix = s3.ownPrefix();
-      const keys = Array.from({ length: 25 }, (_, index) => `${prefix}${String(index).padStart(2, '0')} +%/é`);
+      const keys = Array.from(
+        { length: 25 },
+        (_, index) => `${prefix}${String(index).padStart(2, '0')} +%/é`,
+      );
       for (const key of keys) {
         await s3.put(key, 'x');
       }
@@ -22,7 +25,10 @@ export function listingContract(s3: S3Session): void {
         assert.equal(page.IsTruncated, page.NextContinuationToken !== undefined);
         token = page.NextContinuationToken;
       } while (token !== undefined && pages.length < 10);
-      assert.deepEqual(pages.map((page) => page.length), [10, 10, 5]);
+      assert.deepEqual(
+        pages.map((page) => page.length),
+        [10, 10, 5],
+      );
       assert.deepEqual(pages.flat(), keys);
     });
 
@@ -59,7 +65,10 @@ export function listingContract(s3: S3Session): void {
       for (const tail of ['a', 'b', 'c']) {
         await s3.put(prefix + tail, 'x');
       }
-      assert.deepEqual((await s3.list({ Prefix: prefix, StartAfter: `${prefix}a` })).keys, [`${prefix}b`, `${prefix}c`]);
+      assert.deepEqual((await s3.list({ Prefix: prefix, StartAfter: `${prefix}a` })).keys, [
+        `${prefix}b`,
+        `${prefix}c`,
+      ]);
       assert.deepEqual((await s3.list({ Prefix: prefix, StartAfter: `${prefix}bb` })).keys, [`${prefix}c`]);
     });
 

@@ -2,7 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import type { KnownDeviations } from './contract';
 import type { S3Session } from './session';
 import { refusal } from './session';
@@ -17,7 +22,7 @@ export function objectContract(s3: S3Session, deviations: KnownDeviations): void
         ContentType: 'text/html; charset=utf-8',
         ContentEncoding: 'br',
         CacheControl: 'max-age=60',
-        Metadata: { 'page-status': '404', 'url': 'https://example.com/a%2Fb?c=d+e' },
+        Metadata: { 'page-status': '404', url: 'https://example.com/a%2Fb?c=d+e' },
       });
       const etag = `"${createHash('md5').update('the page').digest('hex')}"`;
       assert.equal(written.ETag, etag);
@@ -28,7 +33,7 @@ export function objectContract(s3: S3Session, deviations: KnownDeviations): void
         assert.equal(read.ContentType, 'text/html; charset=utf-8');
         assert.equal(read.ContentEncoding, 'br');
         assert.equal(read.CacheControl, 'max-age=60');
-        assert.deepEqual(read.Metadata, { 'page-status': '404', 'url': 'https://example.com/a%2Fb?c=d+e' });
+        assert.deepEqual(read.Metadata, { 'page-status': '404', url: 'https://example.com/a%2Fb?c=d+e' });
         assert.ok(read.LastModified && read.LastModified.getTime() >= before, String(read.LastModified));
       }
       assert.equal((await s3.content(key)).toString(), 'the page');

@@ -32,7 +32,10 @@ if (peerEndpoint !== undefined && peerEndpoint !== '') {
       const bucket = `contract-${randomUUID()}`;
       const client = newS3Client({ endpoint: peerEndpoint, region });
       await client.send(
-        new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }),
+        new CreateBucketCommand({
+          Bucket: bucket,
+          CreateBucketConfiguration: { LocationConstraint: region },
+        }),
       );
       client.destroy();
       return { endpoint: peerEndpoint, bucket, region };

@@ -15,13 +15,14 @@ import { S3Session } from './session';
  */
 export interface KnownDeviations {
   /**
-   * Takes bodies that contradict their checksum. Amazon S3 User Guide, "Checking object integrity in Amazon S3":
-   * S3 validates the checksum it is sent before it stores the object, and fails the request with BadDigest.
+   * Takes bodies that contradict their checksum. Amazon S3 User Guide, "Checking object integrity in Amazon
+   * S3": S3 validates the checksum it is sent before it stores the object, and fails the request with
+   * BadDigest.
    */
   readonly checksumsUnverified?: boolean;
   /**
-   * Takes any amount of metadata. User Guide, "Working with object metadata": user-defined metadata is limited to
-   * 2 KB; API Reference, "Error responses": MetadataTooLarge.
+   * Takes any amount of metadata. User Guide, "Working with object metadata": user-defined metadata is
+   * limited to 2 KB; API Reference, "Error responses": MetadataTooLarge.
    */
   readonly metadataUnbounded?: boolean;
   /**
