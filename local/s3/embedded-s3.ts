@@ -49,7 +49,8 @@ export interface EmbeddedS3 {
   /** Calls back on each write by a client, not by replication; the returned function ends that. */
   onObjectWritten(listener: (event: { readonly bucket: string; readonly key: string }) => void): () => void;
   /**
-   * Cuts the connections of requests to the region's buckets, also of those under way, until `startRegion`.
+   * Cuts the connections of requests to the region's buckets until `startRegion`. An upload under way is cut
+   * when its body has arrived, and not stored; a download under way is finished.
    */
   stopRegion(region: string): void;
   startRegion(region: string): void;

@@ -11,7 +11,7 @@ export class RegionStates {
   readonly #faults = new Map<string, RegionFault>();
   readonly #listeners = new Set<() => void>();
 
-  /** From now on connections with requests to the region's buckets are cut, uploads under way too. */
+  /** From now on connections with requests to the region's buckets are cut, uploads under way at their end. */
   stop(region: string): void {
     this.#stopped.add(region);
   }
