@@ -29,14 +29,3 @@ export async function chromiumExecutable(chromePath: string | undefined): Promis
   }
   return executable;
 }
-
-/** What Chromium's environment holds: where its libraries, fonts and temporary files are, and nothing of AWS. */
-export function chromiumEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH'];
-  return Object.fromEntries(
-    kept.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}

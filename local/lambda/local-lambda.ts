@@ -57,16 +57,19 @@ export interface LocalLambda {
 /** @throws Error for a function that is there twice or has no built bundle */
 export async function startLocalLambda(setting: LocalLambdaSetting): Promise<LocalLambda> {
   mkdirSync(setting.temporaryDir, { recursive: true });
-  for (const fn of setting.functions) checkBundle(fn);
+  checkFunctions(setting.functions);
   const regions = new Map<string, LocalRegion>();
-  for (const fn of setting.functions) addFunction(regions, fn, setting);
-
   const servers: Server[] = [];
   const listen = async (server: Server): Promise<string> => {
     servers.push(server);
     return `http://127.0.0.1:${await listenOnLoopback(server)}`;
   };
   const invokeEndpoint = await listen(createInvokeApi(regions));
+  for (const fn of setting.functions) {
+    // Functions reach each other as they do on AWS, through the SDK's endpoint of Lambda.
+    const environment = { AWS_ENDPOINT_URL_LAMBDA: invokeEndpoint, ...fn.environment };
+    addFunction(regions, { ...fn, environment }, setting);
+  }
   const urls = new Map<string, string>();
   for (const { name, region, url } of setting.functions) {
     const at = regionOf(regions, region);
@@ -94,10 +97,17 @@ export async function startLocalLambda(setting: LocalLambdaSetting): Promise<Loc
   };
 }
 
-function checkBundle({ name, region, bundleDir }: LocalFunction): void {
-  const bundle = path.join(bundleDir, 'index.mjs');
-  if (!existsSync(bundle))
-    throw new Error(`${name} in ${region} has no bundle at ${bundle}; build it first.`);
+function checkFunctions(functions: readonly LocalFunction[]): void {
+  const known = new Set<string>();
+  for (const { name, region, bundleDir } of functions) {
+    const bundle = path.join(bundleDir, 'index.mjs');
+    if (!existsSync(bundle)) throw new Error(`${name} in ${region} has no bundle at ${bundle}; build it first.`);
+    const identity = `${region}/${name}`;
+    if (known.has(identity)) {
+      throw new Error(`There are two functions ${name} in ${region}; a name is unique in its region.`);
+    }
+    known.add(identity);
+  }
 }
 
 function addFunction(
@@ -107,9 +117,6 @@ function addFunction(
 ): void {
   const region = regions.get(fn.region) ?? new LocalRegion();
   regions.set(fn.region, region);
-  if (region.functions.has(fn.name)) {
-    throw new Error(`There are two functions ${fn.name} in ${fn.region}; a name is unique in its region.`);
-  }
   const { name: functionName } = fn;
   const pool = new FunctionPool(fn, setting.temporaryDir, (line) =>
     setting.onLog({ functionName, region: fn.region, line }),

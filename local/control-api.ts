@@ -1,0 +1,62 @@
+// The local run's own controls below `/_local/`: stop and start regions, to see what a bot sees then.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What can be switched. */
+export interface RegionSwitch {
+  readonly names: readonly string[];
+  isRunning(region: string): boolean;
+  stop(region: string): Promise<void>;
+  start(region: string): void;
+}
+
+const ROUTE = /^\/_local\/regions(?:\/([a-z0-9-]{1,32})\/(stop|start))?$/;
+
+const USAGE = 'GET /_local/regions, POST /_local/regions/<region>/stop, POST /_local/regions/<region>/start';
+
+/** Makes the handler of `/_local/`; it answers every request it is given. */
+export function createControlApi(regions: RegionSwitch): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    respond(regions, request).then(
+      ({ status, body }) => send(response, status, body),
+      (error: unknown) => send(response, 500, { error: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+async function respond(regions: RegionSwitch, request: IncomingMessage): Promise<Answer> {
+  if (isForeign(request)) return { status: 403, body: { error: 'Other sites may not switch regions.' } };
+  const [, region, action] = ROUTE.exec(request.url ?? '') ?? [];
+  if (region === undefined && request.url === '/_local/regions' && request.method === 'GET') {
+    return { status: 200, body: statuses(regions) };
+  }
+  if (region === undefined || request.method !== 'POST') {
+    return { status: 404, body: { error: `Nothing is here; there are: ${USAGE}.` } };
+  }
+  if (!regions.names.includes(region)) {
+    return { status: 404, body: { error: `"${region}" is not a region of this run; allowed: ${regions.names.join(', ')}.` } };
+  }
+  if (action === 'stop') await regions.stop(region);
+  else regions.start(region);
+  return { status: 200, body: statuses(regions) };
+}
+
+function statuses(regions: RegionSwitch): Record<string, 'running' | 'stopped'> {
+  return Object.fromEntries(regions.names.map((name) => [name, regions.isRunning(name) ? 'running' : 'stopped']));
+}
+
+/** A page of another site in the user's browser could send a POST here: browsers tell by these headers. */
+function isForeign({ headers }: IncomingMessage): boolean {
+  const { origin } = headers;
+  const local = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(headers.host ?? '');
+  return !local || (origin !== undefined && origin !== `http://${headers.host}`);
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify(body)}\n`);
+}

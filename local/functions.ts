@@ -1,0 +1,83 @@
+// The two Lambda functions of every region, as the components deploy them: names, environment, limits.
+import path from 'node:path';
+import { DEFAULT_FRESHNESS } from '../core/freshness';
+import type { PublicSite } from '../core/page-url';
+import type { Region } from '../core/regions';
+import { VARIABLES } from '../handlers/stack-environment';
+import type { LocalChromium } from './chromium';
+import type { LocalFunction } from './lambda/local-lambda';
+
+/** The render index's name, the same in every region as a global table's is. */
+export const INDEX_TABLE = 'georender-index';
+
+/** Function names; the same in every region. */
+export const SERVE_FUNCTION = 'georender-serve';
+const RENDER_FUNCTION = 'georender-render';
+
+/** The name of a region's bucket. */
+export function pagesBucket(region: Region): string {
+  return `georender-pages-${region}`;
+}
+
+/** What the functions of one region are told. */
+export interface RegionSetting {
+  readonly region: Region;
+  /** The folder with the built `serve/` and `render/`. */
+  readonly bundlesDir: string;
+  readonly endpoints: { readonly s3: string; readonly dynamoDb: string };
+  readonly publicSite: PublicSite;
+  readonly siteOrigin: string;
+  readonly chromium: LocalChromium;
+}
+
+const RENDER_BUDGET_MS = 15_000;
+
+/** `serve` and `render` of one region. */
+export function regionFunctions(setting: RegionSetting): readonly LocalFunction[] {
+  const { region, bundlesDir, chromium } = setting;
+  return [
+    {
+      name: SERVE_FUNCTION,
+      region,
+      bundleDir: path.join(bundlesDir, 'serve'),
+      environment: {
+        ...commonEnvironment(setting),
+        [VARIABLES.renderFunction]: RENDER_FUNCTION,
+        [VARIABLES.siteOrigin]: setting.siteOrigin,
+      },
+      timeoutSeconds: 30,
+      memoryMegabytes: 256,
+      maxConcurrency: 4,
+      url: true,
+    },
+    {
+      name: RENDER_FUNCTION,
+      region,
+      bundleDir: path.join(bundlesDir, 'render'),
+      environment: {
+        ...commonEnvironment(setting),
+        ...chromium.environment,
+        [VARIABLES.chromePath]: chromium.executable,
+        [VARIABLES.freshSeconds]: String(DEFAULT_FRESHNESS.freshSeconds),
+        [VARIABLES.negativeFreshSeconds]: String(DEFAULT_FRESHNESS.negativeFreshSeconds),
+      },
+      timeoutSeconds: 30,
+      memoryMegabytes: 1536,
+      maxConcurrency: 2,
+      url: false,
+    },
+  ];
+}
+
+function commonEnvironment({ region, endpoints, publicSite }: RegionSetting): Record<string, string> {
+  return {
+    [VARIABLES.indexTable]: INDEX_TABLE,
+    [VARIABLES.pagesBucket]: pagesBucket(region),
+    [VARIABLES.scheme]: publicSite.scheme,
+    [VARIABLES.hosts]: publicSite.hosts.join(','),
+    [VARIABLES.renderBudgetMs]: String(RENDER_BUDGET_MS),
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+    POWERTOOLS_LOG_LEVEL: 'WARN',
+  };
+}

@@ -1,0 +1,42 @@
+// `npm start`: runs Georender on this machine until it is told to stop, and says what to try.
+import { NoChromiumError } from './chromium';
+import { PortInUseError } from './edge/local-edge';
+import { HelpRequested, OptionError, parseLocalOptions } from './options';
+import type { LocalOptions } from './options';
+import { startLocalStack } from './stack';
+import { welcome } from './welcome';
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+async function main(options: LocalOptions): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+  const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+  say('Starting …');
+  const stack = await startLocalStack({ ...options, onLog: say, signal: stopping.signal });
+  say(welcome(stack, options));
+  await stopped;
+  say('Stopping …');
+  await stack.close();
+}
+
+/** Errors whose message says all that the user needs. */
+function isForTheUser(error: unknown): error is Error {
+  return error instanceof OptionError || error instanceof NoChromiumError || error instanceof PortInUseError;
+}
+
+function fail(error: unknown): void {
+  if (error instanceof HelpRequested) {
+    say(error.message.trimEnd());
+    return;
+  }
+  // Stopped while it was still starting: nothing is left to say.
+  if (error instanceof Error && error.name === 'AbortError') return;
+  process.exitCode = 1;
+  const text = isForTheUser(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+}
+
+Promise.try(() => main(parseLocalOptions(process.argv.slice(2)))).catch(fail);

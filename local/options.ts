@@ -1,0 +1,97 @@
+// The options of `npm start`, read and checked before anything starts.
+import { Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
+import type { Regions } from '../core/regions';
+
+/** What the local run is asked to do. */
+export interface LocalOptions {
+  readonly port: number;
+  /** The origin of the site to render; undefined: the demo site. */
+  readonly site: string | undefined;
+  readonly regions: Regions;
+}
+
+/** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** `--help` was asked for; the message is the text. */
+export class HelpRequested extends Error {
+  override readonly name = 'HelpRequested';
+}
+
+interface RawOptions {
+  readonly port: string;
+  readonly site?: string;
+  readonly regions: string;
+}
+
+/**
+ * Reads the arguments behind `npm start --`.
+ * @throws OptionError with every problem at once
+ * @throws HelpRequested
+ */
+export function parseLocalOptions(args: readonly string[]): LocalOptions {
+  const raw = readArguments(args);
+  const problems: string[] = [];
+  const collect = <Value>(read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  };
+  const port = collect(() => portArgument(raw.port));
+  const site = collect(() => (raw.site === undefined ? undefined : siteArgument(raw.site)));
+  const regions = collect(() => regionsArgument(raw.regions));
+  if (port === undefined || regions === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
+  return { port, site, regions };
+}
+
+function readArguments(args: readonly string[]): RawOptions {
+  let help = '';
+  const command = new Command('npm start --')
+    .description('Runs Georender on this machine: the edge, its regions, their caches, and a site.')
+    .option('--port <number>', 'port of the edge at 127.0.0.1', '8080')
+    .option('--site <url>', 'the site to render, http or https (default: the demo site)')
+    .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined, outputError: () => undefined });
+  try {
+    return command.parse([...args], { from: 'user' }).opts<RawOptions & Record<string, string>>();
+  } catch (error) {
+    if (help !== '') throw new HelpRequested(help);
+    const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error);
+    throw new OptionError(`${message}; allowed: --port, --site, --regions, --help.`, { cause: error });
+  }
+}
+
+function portArgument(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError(`--port: "${text}" is not a port; allowed: 0 (any free one) to 65535.`);
+  }
+  return port;
+}
+
+function siteArgument(text: string): string {
+  const url = URL.parse(text);
+  const allowed = 'allowed: the http or https URL of a site without path or credentials, e.g. https://www.example.com.';
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new InvalidArgumentError(`--site: "${text}" is not an http or https URL; ${allowed}`);
+  }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new InvalidArgumentError(`--site: "${text}" names more than a site; ${allowed}`);
+  }
+  return url.origin;
+}
+
+function regionsArgument(text: string): Regions {
+  const parsed = parseRegions('--regions', text.split(',').map((name) => name.trim()));
+  if (parsed.kind === 'problems') throw new InvalidArgumentError(parsed.problems.join('\n'));
+  return parsed.regions;
+}

@@ -1,0 +1,33 @@
+// What `npm start` says when it is ready: what runs, and what to try next.
+import type { LocalOptions } from './options';
+import type { LocalStack } from './stack';
+
+/** One viewer country near each of the regions that the local run has by default. */
+const COUNTRY_NEAR: Readonly<Record<string, string>> = { 'us-east-1': 'US', 'eu-central-1': 'DE', 'ap-south-1': 'IN' };
+
+/** The text. */
+export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptions, 'site' | 'regions'>): string {
+  const { url } = stack;
+  const page = options.site === undefined ? '/articles/1' : '/';
+  const countries = options.regions.flatMap((region) => COUNTRY_NEAR[region] ?? []);
+  const asBot = (country: string) => `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${country}' ${url}${page}`;
+  const [region] = options.regions;
+  return [
+    '',
+    `Georender is ready at ${url}`,
+    `  site     ${options.site ?? 'the demo site'}`,
+    `  regions  ${options.regions.join(', ')}`,
+    '',
+    'Open it in your browser: you get the site as it is. Then ask as a crawler does:',
+    ...(countries.length > 0 ? countries : ['US']).map(asBot),
+    '  (look at x-georender-region and x-georender-cache; ask twice, and x-cache says Hit from cloudfront)',
+    '',
+    'Stop a region and ask again; its neighbour answers:',
+    `  curl -X POST ${url}/_local/regions/${region}/stop`,
+    `  curl -X POST ${url}/_local/regions/${region}/start`,
+    '',
+    'Your own site:  npm start -- --site https://www.example.com',
+    'Ctrl-C stops everything.',
+    '',
+  ].join('\n');
+}

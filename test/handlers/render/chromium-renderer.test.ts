@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { PRERENDER_HEADER } from '../../../core/header-names';
+import { checkPageUrl } from '../../../core/page-url';
+import { RENDERER_USER_AGENT } from '../../../core/user-agent';
+import { ChromiumRenderer } from '../../../handlers/render/chromium-renderer';
+import type { RenderedDocument } from '../../../handlers/render/rendered-document';
+import { startPageServer } from '../../support/page-server';
+import type { PageServer, TestPage } from '../../support/page-server';
+import { startTestBrowser } from '../../support/test-browser';
+import type { TestBrowser } from '../../support/test-browser';
+
+const app = (script: string, head = '') =>
+  `<!DOCTYPE html><html lang="en"><head><title>Empty shell</title>${head}</head><body><div id="app"></div><script>${script}</script></body></html>`;
+
+const neverEnds: TestPage = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.write(': open\n\n');
+};
+
+const answers = (status: number, headers: Record<string, string>, body = ''): TestPage => (_request, response) => {
+  response.writeHead(status, headers);
+  response.end(body);
+};
+
+const html = { 'content-type': 'text/html; charset=utf-8' };
+
+const pages: Record<string, TestPage> = {
+  '/app': app(
+    `fetch('/data').then((r) => r.json()).then(({ title }) => {
+       document.title = title;
+       document.head.insertAdjacentHTML('beforeend', '<meta property="og:title" content="' + title + '">');
+       document.querySelector('#app').textContent = 'Text of ' + title;
+     });`,
+    `<script type="application/ld+json">{"@type":"Article"}</script><script type="text/template" id="t"><b>x</b></script>
+     <link rel="modulepreload" href="/m.js"><link rel="preload" as="script" href="/p.js"><link rel="stylesheet" href="/s.css">
+     <script type="module">document.documentElement.dataset.module = 'ran'</script>
+     <script type="importmap">{"imports":{}}</script>`,
+  ),
+  '/data': (_request, response) => {
+    setTimeout(() => {
+      response.setHeader('content-type', 'application/json');
+      response.end('{"title":"Real title"}');
+    }, 200);
+  },
+  '/s.css': answers(200, { 'content-type': 'text/css' }, 'body{color:red}'),
+  '/flag': app(`window.prerenderReady = false;
+    setTimeout(() => { document.querySelector('#app').textContent = 'late'; window.prerenderReady = true; }, 900);`),
+  '/flag-never': app(`prerenderReady = false; document.querySelector('#app').textContent = 'so far';`),
+  '/flag-no-boolean': app(`window.prerenderReady = 'false'; document.querySelector('#app').textContent = 'soon';`),
+  '/moved': answers(302, { location: '/app' }, 'ignored'),
+  '/script-redirect': app(`location.replace('/target');`),
+  '/target': '<!DOCTYPE html><title>Target</title><p>Target text</p>',
+  '/gone': answers(410, { ...html, 'x-robots-tag': 'noindex' }, '<!DOCTYPE html><title>Gone</title><p>Gone for good</p>'),
+  '/metas': app(
+    `document.head.insertAdjacentHTML('beforeend', '<meta content="X-Robots-Tag: noindex" name="prerender-header">');
+     document.body.insertAdjacentHTML('beforeend', '<meta name="prerender-header" content="X-Body: 1">');`,
+    `<meta content="404" name="prerender-status-code"><meta name="prerender-status-code" content="500">
+     <meta name="prerender-header" content="Link: &lt;/a&gt;; rel=canonical">`,
+  ),
+  '/heavy': app(`document.querySelector('#app').textContent = 'text'`,
+    `<style>@font-face{font-family:F;src:url(/f.woff2)} body{font-family:F;background:url(/bg.png)}</style>
+     <img src="/i.png"><video src="/v.mp4" autoplay></video><audio src="/a.mp3" preload="auto"></audio>`),
+  '/storage': app(`document.querySelector('#app').textContent = 'seen before: ' + (localStorage.getItem('k') || document.cookie || 'no');
+    localStorage.setItem('k', '1'); document.cookie = 'k=1';`),
+  '/dialogs': app(`alert('a'); document.querySelector('#app').textContent = 'answered ' + confirm('b');`),
+  '/streams': app(`new EventSource('/stream'); navigator.sendBeacon('/beacon', 'x');
+    document.querySelector('#app').textContent = 'streaming';`),
+  '/stream': neverEnds,
+  '/beacon': () => undefined,
+  '/pdf': answers(200, { 'content-type': 'application/pdf' }, '%PDF-1.4'),
+  '/elsewhere': app(`location.href = 'http://127.0.0.2:9/';`),
+  '/loop': app(`for (;;) {}`),
+  '/reset': (request) => request.socket.destroy(),
+};
+
+describe('handlers/render/chromium-renderer', () => {
+  let server: PageServer;
+  let chromium: TestBrowser;
+  let renderer: ChromiumRenderer;
+
+  before(async () => {
+    [server, chromium] = await Promise.all([startPageServer(pages), startTestBrowser()]);
+    const publicSite = { scheme: 'http', hosts: [server.host] } as const;
+    renderer = new ChromiumRenderer(chromium.browser, { publicSite, userAgent: RENDERER_USER_AGENT });
+  });
+
+  after(async () => {
+    await chromium.close();
+    await server.close();
+  });
+
+  async function render(target: string, budgetMs = 10_000): Promise<RenderedDocument> {
+    const checked = checkPageUrl(server.url + target, { scheme: 'http', hosts: [server.host] });
+    if (checked.kind === 'refused') throw new Error(checked.message);
+    return renderer.renderDocument(checked.url, budgetMs);
+  }
+
+  async function renderPage(target: string, budgetMs?: number) {
+    const document = await render(target, budgetMs);
+    if (document.kind !== 'page') assert.fail(`no page: ${JSON.stringify(document)}`);
+    return document;
+  }
+
+  function requestsFor(target: string) {
+    return server.requests.filter((request) => request.target === target);
+  }
+
+  it('waits for what scripts fetch, and gives title, metas and text', async () => {
+    const page = await renderPage('/app');
+    assert.equal(page.status, 200);
+    assert.equal(page.partial, false);
+    assert.match(page.snapshot.html, /<title>Real title<\/title>/);
+    assert.match(page.snapshot.html, /<meta property="og:title" content="Real title">/);
+    assert.match(page.snapshot.html, /Text of Real title/);
+    assert.match(page.snapshot.html, /data-module="ran"/);
+  });
+
+  it('keeps doctype, language, styles, JSON-LD and templates; drops scripts and their preloads', async () => {
+    const { snapshot } = await renderPage('/app');
+    assert.ok(snapshot.html.startsWith('<!DOCTYPE html><html lang="en"'));
+    assert.match(snapshot.html, /<script type="application\/ld\+json">\{"@type":"Article"\}<\/script>/);
+    assert.match(snapshot.html, /<script type="text\/template" id="t">/);
+    assert.match(snapshot.html, /rel="stylesheet"/);
+    assert.doesNotMatch(snapshot.html, /preload|importmap|type="module"|fetch\(/);
+    assert.doesNotMatch(snapshot.html, /georender/i);
+  });
+
+  it('waits for prerenderReady, however quiet the page is', async () => {
+    const page = await renderPage('/flag');
+    assert.equal(page.partial, false);
+    assert.match(page.snapshot.html, /<div id="app">late<\/div>/);
+  });
+
+  it('takes a page whose prerenderReady stays false as it is, and marks it partial', async () => {
+    const page = await renderPage('/flag-never', 1_500);
+    assert.equal(page.partial, true);
+    assert.match(page.snapshot.html, /so far/);
+  });
+
+  it('heeds only a boolean prerenderReady', async () => {
+    const page = await renderPage('/flag-no-boolean');
+    assert.equal(page.partial, false);
+    assert.match(page.snapshot.html, /soon/);
+  });
+
+  it('passes a redirect on without following it', async () => {
+    const before = requestsFor('/app').length;
+    const document = await render('/moved');
+    assert.equal(document.kind, 'redirect');
+    assert.equal(document.kind === 'redirect' && document.status, 302);
+    assert.equal(document.kind === 'redirect' && document.siteHeaders['location'], '/app');
+    assert.equal(requestsFor('/app').length, before);
+  });
+
+  it('follows a redirect made by script, and answers 200 with its target', async () => {
+    const page = await renderPage('/script-redirect');
+    assert.equal(page.status, 200);
+    assert.match(page.snapshot.html, /Target text/);
+  });
+
+  it('keeps the site’s own status, headers and body', async () => {
+    const page = await renderPage('/gone');
+    assert.equal(page.status, 410);
+    assert.equal(page.siteHeaders['x-robots-tag'], 'noindex');
+    assert.match(page.snapshot.html, /Gone for good/);
+    assert.equal((await renderPage('/not-there')).status, 404);
+  });
+
+  it('reads status and header metas of the head, also injected ones, and removes them', async () => {
+    const { snapshot } = await renderPage('/metas');
+    assert.equal(snapshot.statusMeta, '404');
+    assert.deepEqual(snapshot.headerMetas, ['Link: </a>; rel=canonical', 'X-Robots-Tag: noindex']);
+    assert.doesNotMatch(snapshot.html, /prerender-/);
+  });
+
+  it('loads neither images nor fonts nor media', async () => {
+    const page = await renderPage('/heavy');
+    assert.match(page.snapshot.html, /<img src="\/i.png">/);
+    for (const target of ['/i.png', '/bg.png', '/f.woff2', '/v.mp4', '/a.mp3']) assert.deepEqual(requestsFor(target), [], target);
+  });
+
+  it('names itself in every request, and marks the document’s only', async () => {
+    await renderPage('/app?marked');
+    const [document] = requestsFor('/app?marked');
+    assert.equal(document?.headers[PRERENDER_HEADER], '1');
+    assert.equal(document?.headers['user-agent'], RENDERER_USER_AGENT);
+    const data = requestsFor('/data').at(-1);
+    assert.equal(data?.headers[PRERENDER_HEADER], undefined);
+    assert.equal(data?.headers['user-agent'], RENDERER_USER_AGENT);
+  });
+
+  it('starts every render with clean storage', async () => {
+    for (let round = 0; round < 2; round += 1) assert.match((await renderPage('/storage')).snapshot.html, /seen before: no/);
+  });
+
+  it('dismisses dialogs', async () => {
+    assert.match((await renderPage('/dialogs')).snapshot.html, /answered false/);
+  });
+
+  it('does not wait for event streams and beacons', async () => {
+    const page = await renderPage('/streams');
+    assert.equal(page.partial, false);
+    assert.match(page.snapshot.html, /streaming/);
+  });
+
+  it('says why there is no page', async () => {
+    const reason = async (target: string) => {
+      const document = await render(target);
+      return document.kind === 'failed' ? document.reason : document.kind;
+    };
+    assert.equal(await reason('/pdf'), 'not-html');
+    assert.equal(await reason('/reset'), 'site-unreachable');
+    assert.equal(await reason('/elsewhere'), 'refused-url');
+  });
+
+  it('ends a page that never ends, and renders the next', async () => {
+    const document = await render('/loop', 1_500);
+    assert.equal(document.kind === 'failed' && document.reason, 'deadline');
+    assert.equal((await renderPage('/target')).status, 200);
+  });
+
+  it('fails alone when Chromium is killed under it, and starts a new one for the next', async () => {
+    await renderPage('/target');
+    const running = chromium.launched.at(-1);
+    const stuck = render('/flag-never', 20_000);
+    const asked = requestsFor('/flag-never').length;
+    while (requestsFor('/flag-never').length === asked) await new Promise(setImmediate);
+    const disconnected = running && once(running, 'disconnected');
+    running?.process()?.kill('SIGKILL');
+    const document = await stuck;
+    assert.equal(document.kind === 'failed' && document.reason, 'browser-failed');
+    await disconnected;
+    assert.match((await renderPage('/target')).snapshot.html, /Target text/);
+    assert.notEqual(chromium.launched.at(-1), running);
+  });
+});
