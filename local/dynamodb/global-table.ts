@@ -1,0 +1,153 @@
+// A DynamoDB global table (multi-Region eventual consistency) over the regions of the embedded DynamoDB.
+//
+// As AWS documents it (DynamoDB Developer Guide, "How DynamoDB global tables work"; Prescriptive Guidance,
+// "Using DynamoDB global tables", "Key facts"): every region accepts reads and writes, a write is replicated to
+// all others as the whole item, two writes of one item are settled by their time of writing (the last writer
+// wins), conditions are checked in the writer's region only, and what waits when a region goes away is
+// replicated, to it and from it, when it is back. Where this is stricter: AWS keeps no order between items.
+// Where AWS is silent: here a delete counts as a write even if the region didn't hold the item.
+
+import type { Scheduler } from '../scheduler';
+import type { EmbeddedDynamoDb, ReplicationAccess } from './embedded-dynamodb';
+import type { RegionalWrite } from './region';
+import { ReplicationQueue } from './replication-queue';
+import { EmbeddedDynamoDbError } from './wire';
+import { isLater, type WriteVersion } from './write-version';
+
+/** Which table to replicate, and how. */
+export interface GlobalTableOptions {
+  /** Made by `createTable` in each region, empty. */
+  readonly tableName: string;
+  readonly regions: readonly string[];
+  /** From a write's success to its arrival in each other region, in milliseconds. */
+  readonly lagMs: number;
+  readonly scheduler: Scheduler;
+}
+
+/** The replication of one table. */
+export interface GlobalTable {
+  /** Stops deliveries; what is being delivered right now still arrives (`settled` waits for that). */
+  hold(): void;
+  /** Ends `hold`; what fell due meanwhile is delivered. */
+  release(): void;
+  /**
+   * Resolves when every write made so far has arrived, but for those that `hold` or a stopped region keeps
+   * back. Waits for the lag, on the scheduler's time. Rejects with EmbeddedDynamoDbError if a delivery failed.
+   */
+  settled(): Promise<void>;
+  /** Ends the replication: undelivered writes are dropped, no timer is left. */
+  close(): Promise<void>;
+}
+
+/** Starts to replicate; throws EmbeddedDynamoDbError if the table is missing somewhere or replicated already. */
+export function startGlobalTable(dynamo: EmbeddedDynamoDb, options: GlobalTableOptions): GlobalTable {
+  return new Replicator(dynamo.replication, options);
+}
+
+class Replicator implements GlobalTable {
+  readonly #access: ReplicationAccess;
+  readonly #table: string;
+  /** Region → key → its latest write there; a deleted item's stays, so that an older put can't revive it. */
+  readonly #versions = new Map<string, Map<string, WriteVersion>>();
+  readonly #queues: readonly ReplicationQueue[];
+  readonly #unsubscribe: (() => void)[] = [];
+  #isHeld = false;
+  #waiting: (() => void)[] = [];
+
+  constructor(access: ReplicationAccess, { tableName, regions, lagMs, scheduler }: GlobalTableOptions) {
+    this.#access = access;
+    this.#table = tableName;
+    const queueBetween = (from: string, to: string): ReplicationQueue =>
+      new ReplicationQueue({
+        lagMs,
+        scheduler,
+        isBlocked: () => this.#isHeld || !access.isRunning(from) || !access.isRunning(to),
+        deliver: (write) => this.#deliver(to, write),
+        onPause: () => this.#wakeIfSettled(),
+      });
+    const outgoing = regions.map((from) => ({
+      from,
+      queues: regions.filter((to) => to !== from).map((to) => queueBetween(from, to)),
+    }));
+    this.#queues = outgoing.flatMap(({ queues }) => queues);
+    try {
+      for (const { from, queues } of outgoing) this.#replicateFrom(from, queues);
+    } catch (error) {
+      this.#stopListening();
+      throw error;
+    }
+    this.#unsubscribe.push(access.onRunningChange(() => this.#resume()));
+  }
+
+  hold(): void {
+    this.#isHeld = true;
+    this.#wakeIfSettled();
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#resume();
+  }
+
+  async settled(): Promise<void> {
+    while (!this.#isSettled()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const failure = this.#queues.find((queue) => queue.failure !== undefined)?.failure;
+    if (failure !== undefined) {
+      const message =
+        `Table ${this.#table}: a write is lost, as it could not be made in another region (see cause). ` +
+        'Start replication anew, over empty tables that exist in every region.';
+      throw new EmbeddedDynamoDbError(message, failure);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stopListening();
+    await Promise.all(this.#queues.map((queue) => queue.close()));
+    this.#wakeIfSettled();
+  }
+
+  #replicateFrom(from: string, queues: readonly ReplicationQueue[]): void {
+    const versions = new Map<string, WriteVersion>();
+    this.#versions.set(from, versions);
+    const unsubscribe = this.#access.onWrite(from, this.#table, (write) => {
+      versions.set(itemId(write), write.version);
+      for (const queue of queues) queue.add(write);
+    });
+    this.#unsubscribe.push(unsubscribe);
+  }
+
+  async #deliver(to: string, write: RegionalWrite): Promise<void> {
+    await this.#access.exclusively(to, async (call) => {
+      const versions = this.#versions.get(to);
+      const present = versions?.get(itemId(write));
+      if (present !== undefined && !isLater(write.version, present)) return;
+      if (write.item === undefined) await call('DeleteItem', { TableName: this.#table, Key: write.key });
+      else await call('PutItem', { TableName: this.#table, Item: write.item });
+      versions?.set(itemId(write), write.version);
+    });
+  }
+
+  #resume(): void {
+    for (const queue of this.#queues) queue.pump();
+    this.#wakeIfSettled();
+  }
+
+  #isSettled(): boolean {
+    return this.#queues.every((queue) => queue.isAtRest);
+  }
+
+  #wakeIfSettled(): void {
+    if (!this.#isSettled()) return;
+    const woken = this.#waiting;
+    this.#waiting = [];
+    for (const wake of woken) wake();
+  }
+
+  #stopListening(): void {
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+  }
+}
+
+function itemId(write: RegionalWrite): string {
+  return JSON.stringify(write.key);
+}
