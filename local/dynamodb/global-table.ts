@@ -1,10 +1,11 @@
 // A DynamoDB global table (multi-Region eventual consistency) over the regions of the embedded DynamoDB.
 //
-// As AWS documents it (DynamoDB Developer Guide, "How DynamoDB global tables work"; Prescriptive Guidance,
-// "Using DynamoDB global tables", "Key facts"): every region accepts reads and writes, a write is replicated to
-// all others as the whole item, two writes of one item are settled by their time of writing (the last writer
-// wins), conditions are checked in the writer's region only, and what waits when a region goes away is
-// replicated, to it and from it, when it is back. Where this is stricter: AWS keeps no order between items.
+// As AWS documents it (DynamoDB Developer Guide, "How DynamoDB global tables work" and "Evacuating a Region
+// with DynamoDB global tables"; Prescriptive Guidance, "Overview of global tables", key facts): every region
+// accepts reads and writes; a write is replicated to all others, item by item; two writes of one item are
+// settled by their time of writing, the last writer wins; conditions are checked in the writer's region only;
+// what a region that went offline had not sent is sent when it is back.
+// Where this is stricter: AWS keeps no order between items of different partitions.
 // Where AWS is silent: here a delete counts as a write even if the region didn't hold the item.
 
 import type { Scheduler } from '../scheduler';
