@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { PRERENDER_HEADER } from '../../../core/header-names';
 import { checkPageUrl } from '../../../core/page-url';
 import { RENDERER_USER_AGENT } from '../../../core/user-agent';
@@ -226,7 +225,7 @@ describe('handlers/render/chromium-renderer', () => {
     const stuck = render('/flag-never', 20_000);
     const asked = requestsFor('/flag-never').length;
     while (requestsFor('/flag-never').length === asked) await new Promise(setImmediate);
-    const disconnected = running && once(running, 'disconnected');
+    const disconnected = new Promise<void>((resolve) => running?.once('disconnected', () => resolve()));
     running?.process()?.kill('SIGKILL');
     const document = await stuck;
     assert.equal(document.kind === 'failed' && document.reason, 'browser-failed');

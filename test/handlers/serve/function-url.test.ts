@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { functionUrlResult, MAX_ANSWER_BYTES } from '../../../handlers/serve/function-url';
+import type { ServeAnswer } from '../../../handlers/serve/serve-answer';
+
+const html = '<!DOCTYPE html><p>Grüße</p>';
+const answer: ServeAnswer = { status: 200, headers: [['content-type', 'text/html; charset=utf-8']], body: { encoding: 'gzip', bytes: gzipSync(html) } };
+
+function bytesOf(body: string | undefined): Buffer {
+  return Buffer.from(body ?? '', 'base64');
+}
+
+describe('handlers/serve/function-url', () => {
+  it('sends the kept bytes as they are to whoever accepts gzip', () => {
+    for (const accept of ['gzip', 'br, gzip;q=0.5', '*', 'GZIP']) {
+      const result = functionUrlResult(answer, accept, false);
+      assert.equal(result.headers?.['content-encoding'], 'gzip', accept);
+      assert.deepEqual(bytesOf(result.body), Buffer.from(answer.body.bytes));
+    }
+  });
+
+  it('unpacks for whoever does not', () => {
+    for (const accept of [undefined, '', 'br', 'gzip;q=0', 'identity', 'gzip;q=0.000']) {
+      const result = functionUrlResult(answer, accept, false);
+      assert.equal(result.headers?.['content-encoding'], undefined, accept);
+      assert.equal(bytesOf(result.body).toString(), html);
+    }
+  });
+
+  it('answers HEAD with the headers of GET, and no body', () => {
+    const head = functionUrlResult(answer, 'gzip', true);
+    assert.deepEqual(head, { statusCode: 200, headers: functionUrlResult(answer, 'gzip', false).headers, body: '' });
+  });
+
+  it('gives an empty body no encoding', () => {
+    const result = functionUrlResult({ status: 301, headers: [['location', '/b']], body: { encoding: 'identity', bytes: Buffer.alloc(0) } }, 'gzip', false);
+    assert.deepEqual(result, { statusCode: 301, headers: { location: '/b' }, body: '' });
+  });
+
+  it('stays below Lambda’s limit by compressing what would not fit otherwise', () => {
+    const large = Buffer.from(randomBytes(1024 * 1024).toString('hex').repeat(4));
+    const result = functionUrlResult({ ...answer, body: { encoding: 'identity', bytes: large } }, undefined, false);
+    assert.equal(result.headers?.['content-encoding'], 'gzip');
+    assert.ok((result.body?.length ?? 0) <= MAX_ANSWER_BYTES);
+    assert.deepEqual(gunzipSync(bytesOf(result.body)), large);
+  });
+});
