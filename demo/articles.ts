@@ -1,5 +1,5 @@
 // The texts of the demo's articles, as the demo server's API serves them.
-import type { Article } from './articleShape';
+import type { Article } from './article-shape';
 
 /** All articles, in the order in which the home page lists them. Their ids are "1" to "8". */
 export const articles: readonly Article[] = [

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { articles } from './articles';
-import type { ArticleSummary } from './articleShape';
-import { readSiteFiles, type SiteFile } from './siteFiles';
+import type { ArticleSummary } from './article-shape';
+import { readSiteFiles, type SiteFile } from './site-files';
 
 /** A request as the demo site received it. */
 export interface SiteRequest {

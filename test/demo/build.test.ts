@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildDemoSite } from '../../demo/build';
 import { startDemoSite } from '../../demo/server';
-import { rawRequest } from './rawRequest';
+import { rawRequest } from '../support/raw-request';
 
 const demoDir = path.join(__dirname, '../../demo');
 

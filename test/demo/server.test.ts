@@ -5,9 +5,9 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { startDemoSite, type DemoSite } from '../../demo/server';
-import { SiteNotBuiltError } from '../../demo/siteFiles';
-import { isArticle, isArticleList } from '../../demo/articleShape';
-import { rawRequest } from './rawRequest';
+import { SiteNotBuiltError } from '../../demo/site-files';
+import { isArticle, isArticleList } from '../../demo/article-shape';
+import { rawRequest } from '../support/raw-request';
 
 const indexHtml = '<!doctype html><title>The application</title>';
 

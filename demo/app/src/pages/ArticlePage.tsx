@@ -1,9 +1,9 @@
 // One article, fetched from the API. Loaded only when an article is opened.
 import type { ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
-import { isArticle, type Article } from '../../../articleShape';
-import { usePageHead } from '../pageHead';
-import { useApi } from '../useApi';
+import { isArticle, type Article } from '../../../article-shape';
+import { usePageHead } from '../page-head';
+import { useApi } from '../use-api';
 import { FailedPage } from './FailedPage';
 import { NotFoundPage } from './NotFoundPage';
 

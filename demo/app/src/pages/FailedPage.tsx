@@ -1,6 +1,6 @@
 // What is shown when the API gives no content; tells a renderer to answer 503, so that nobody keeps it.
 import type { ReactElement } from 'react';
-import { usePageHead } from '../pageHead';
+import { usePageHead } from '../page-head';
 
 export function FailedPage(): ReactElement {
   usePageHead({ title: 'Not available', description: 'The content could not be loaded.', status: 503 });

@@ -1,10 +1,10 @@
 // The home page: what the demo is, the list of articles, and addresses worth trying.
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { isArticleList, type ArticleSummary } from '../../../articleShape';
+import { isArticleList, type ArticleSummary } from '../../../article-shape';
 import wayOfARequest from '../way-of-a-request.svg';
-import { usePageHead } from '../pageHead';
-import { useApi } from '../useApi';
+import { usePageHead } from '../page-head';
+import { useApi } from '../use-api';
 import { FailedPage } from './FailedPage';
 
 export function HomePage(): ReactElement {

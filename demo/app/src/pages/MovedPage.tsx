@@ -1,7 +1,7 @@
 // A page that moved: a link to people, a 301 with a Location to those who ask through a renderer.
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { usePageHead } from '../pageHead';
+import { usePageHead } from '../page-head';
 
 export function MovedPage(): ReactElement {
   usePageHead({

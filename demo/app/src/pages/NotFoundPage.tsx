@@ -1,7 +1,7 @@
 // What is shown for an address that leads nowhere; tells a renderer to answer 404.
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { usePageHead } from '../pageHead';
+import { usePageHead } from '../page-head';
 
 export function NotFoundPage(): ReactElement {
   usePageHead({ title: 'Not found', description: 'There is no page at this address.', status: 404 });

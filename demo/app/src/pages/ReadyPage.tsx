@@ -1,8 +1,8 @@
 // A page whose last content comes from a timer, after all requests; it tells a renderer when it is ready.
 import { useEffect, useState, type ReactElement } from 'react';
-import { isArticle } from '../../../articleShape';
-import { usePageHead } from '../pageHead';
-import { useApi } from '../useApi';
+import { isArticle } from '../../../article-shape';
+import { usePageHead } from '../page-head';
+import { useApi } from '../use-api';
 import { FailedPage } from './FailedPage';
 
 /** Longer than a renderer that watches for a quiet document would wait. */

@@ -1,4 +1,4 @@
-// One HTTP request whose target goes onto the wire as it is, for the tests of the demo site.
+// One HTTP request whose target goes onto the wire as it is.
 import http from 'node:http';
 
 export interface RawAnswer {
