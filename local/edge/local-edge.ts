@@ -1,0 +1,203 @@
+// One CloudFront distribution on this machine: the built function decides, its origins answer, a cache for every
+// edge location keeps what they allow.
+//
+// Not emulated: TLS and HTTP/2 to the viewer, WebSockets (the request goes on without its `upgrade`), compression
+// at the edge, field trimming of `Vary`, and what the head of edge-cache.ts lists.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CachePolicy, OriginRequestPolicy } from '../../core/edge-policies';
+import { EdgeCache } from './edge-cache';
+import type { ChosenOrigin, EdgeRequest } from './edge-request';
+import type { BehaviourPolicies } from './forwarded-headers';
+import { FunctionValidationError } from './function-event';
+import { FunctionExecutionError, loadEdgeFunction } from './function-sandbox';
+import type { EdgeFunction, FunctionOutcome } from './function-sandbox';
+import { OriginFetcher } from './origin-fetch';
+import { matchesPathPattern } from './path-pattern';
+import type { ReservedPort } from './reserved-port';
+import { sendAnswer, sendRefusal, streamAnswer } from './viewer-answer';
+import { arrive, hasBody, refusalOf, requestOf } from './viewer-visit';
+import type { Visit } from './viewer-visit';
+
+export interface LocalEdgeOptions {
+  /** Where it listens; `close` releases it. */
+  readonly port: ReservedPort;
+  /** The built CloudFront Function, as it would be deployed. */
+  readonly functionCode: string;
+  /** Origin id → base URL. */
+  readonly origins: ReadonlyMap<string, { readonly url: string }>;
+  /** The origin of both behaviours, unless the function chooses another. */
+  readonly defaultOriginId: string;
+  readonly cachePolicy: CachePolicy;
+  readonly originRequestPolicy: OriginRequestPolicy;
+  /** Paths that go to the default origin without function and cache, as CloudFront path patterns. */
+  readonly passthrough: {
+    readonly pathPatterns: readonly string[];
+    readonly originRequestPolicy: OriginRequestPolicy;
+  };
+  /** Milliseconds since 1970. Default: real time. */
+  readonly clock?: () => number;
+  /** Gets the function's `console.log` lines, and why a request failed. */
+  readonly onLog?: (line: string) => void;
+  /** `cf.edgeLocation.region` at the location of a country (ISO 3166-1 alpha-2); without it, undefined. */
+  readonly edgeRegionOf?: (country: string) => string | undefined;
+  /** How long an origin may take to answer. Default 30,000, CloudFront's default. */
+  readonly originResponseTimeoutMs?: number;
+  /** Is asked first about targets below `/_local/`; true: it has answered or will. */
+  readonly control?: (req: IncomingMessage, res: ServerResponse) => boolean;
+}
+
+export interface LocalEdge {
+  /** `http://127.0.0.1:<port>`, no slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops at once: open connections are destroyed. May be called again. */
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly options: LocalEdgeOptions;
+  readonly clock: () => number;
+  readonly edgeFunction: EdgeFunction;
+  readonly cache: EdgeCache;
+  readonly fetcher: OriginFetcher;
+}
+
+/**
+ * Starts the edge.
+ *
+ * @throws FunctionLoadError when the function's code can't be loaded.
+ * @throws OriginConfigError when an origin's URL or the default origin's id is wrong.
+ */
+export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEdge> {
+  const clock = options.clock ?? Date.now;
+  const parts: Parts = {
+    options,
+    clock,
+    edgeFunction: loadEdgeFunction(options.functionCode, {
+      originIds: [...options.origins.keys()],
+      onLog: options.onLog,
+    }),
+    cache: new EdgeCache({ policy: options.cachePolicy, clock }),
+    fetcher: new OriginFetcher({ ...options, responseTimeoutMs: options.originResponseTimeoutMs }),
+  };
+  const { port } = options;
+  port.serve((req, res) => {
+    if (req.url?.startsWith('/_local/') !== true || options.control?.(req, res) !== true) {
+      void answer(parts, req, res);
+    }
+  });
+  port.server.on('connect', (_req, socket) => {
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n', () => {
+      socket.destroy();
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port.port}`,
+    port: port.port,
+    async close() {
+      await port.release();
+      await parts.fetcher.close();
+    },
+  };
+}
+
+/** Never rejects: what goes wrong is answered, or ends the viewer's connection, and is logged. */
+async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const visit = arrive(req, res);
+  const refusal = refusalOf(req);
+  if (refusal !== undefined) {
+    sendRefusal(res, refusal.status, refusal.text, visit);
+    return;
+  }
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  try {
+    const isPassthrough = parts.options.passthrough.pathPatterns.some((it) => matchesPathPattern(it, visit.path));
+    await (isPassthrough ? passThrough(parts, visit, gone.signal) : decide(parts, visit, gone.signal));
+  } catch (error) {
+    if (isViewerGone(error)) {
+      return;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    parts.options.onLog?.(`${req.method ?? ''} ${req.url ?? ''}: ${reason}`);
+    if (res.headersSent) {
+      res.destroy();
+    } else {
+      sendRefusal(res, 500, 'The local edge failed; its log says why.', visit);
+    }
+  }
+}
+
+function isViewerGone(error: unknown): boolean {
+  const isCutOff = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return isCutOff || (error instanceof Error && error.name === 'AbortError');
+}
+
+async function passThrough(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
+  const policies = { originRequestPolicy: parts.options.passthrough.originRequestPolicy };
+  const fetched = await fetchFor(parts, visit, requestOf(visit, policies), { kind: 'default' }, policies, signal);
+  await streamAnswer(visit.res, fetched, visit);
+}
+
+/** The default behaviour: function, cache, origin. */
+async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
+  const { cachePolicy, originRequestPolicy } = parts.options;
+  const policies = { cachePolicy, originRequestPolicy };
+  const outcome = runFunction(parts, visit, requestOf(visit, policies));
+  if (outcome === undefined) {
+    return;
+  }
+  if ('response' in outcome) {
+    sendAnswer(visit.res, outcome.response, 'FunctionGeneratedResponse', visit);
+    return;
+  }
+  const { request } = outcome;
+  const kept = parts.cache.lookup(visit.location, request);
+  if (kept !== undefined) {
+    sendAnswer(visit.res, kept, 'Hit', visit);
+    return;
+  }
+  const fetched = await fetchFor(parts, visit, request, outcome.origin, policies, signal);
+  const { status, headers } = fetched;
+  const store = parts.cache.isStorable(request, status, headers)
+    ? (body: Buffer): void => parts.cache.store(visit.location, request, { status, headers, body })
+    : undefined;
+  await streamAnswer(visit.res, fetched, visit, store);
+}
+
+/** Undefined: the function failed, and the viewer has been told as CloudFront tells it. */
+function runFunction(parts: Parts, visit: Visit, request: EdgeRequest): FunctionOutcome | undefined {
+  const { location, viewerIp, requestId, country } = visit;
+  const region = parts.options.edgeRegionOf?.(country);
+  try {
+    return parts.edgeFunction.run({
+      request,
+      viewerIp,
+      requestId,
+      nowMs: parts.clock(),
+      edgeLocation: { name: location, serverIp: '127.0.0.1', region },
+    });
+  } catch (error) {
+    if (!(error instanceof FunctionExecutionError || error instanceof FunctionValidationError)) {
+      throw error;
+    }
+    parts.options.onLog?.(error.message);
+    const status = error instanceof FunctionExecutionError ? 503 : 502;
+    const body = Buffer.from(`${status}: ${error.message}\n`);
+    sendAnswer(visit.res, { status, headers: [['content-type', 'text/plain; charset=utf-8']], body }, error.name, visit);
+    return undefined;
+  }
+}
+
+async function fetchFor(
+  parts: Parts,
+  visit: Visit,
+  request: EdgeRequest,
+  origin: ChosenOrigin,
+  policies: BehaviourPolicies,
+  signal: AbortSignal,
+): ReturnType<OriginFetcher['fetch']> {
+  const { viewerIp, requestId, req } = visit;
+  const body = hasBody(req) ? req : undefined;
+  return parts.fetcher.fetch({ request, origin, policies, viewerIp, requestId, body, signal });
+}

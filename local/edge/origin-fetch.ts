@@ -1,0 +1,154 @@
+// Sends requests to the distribution's origins, with the failover of an origin group.
+import { Readable } from 'node:stream';
+import { Agent, errors } from 'undici';
+import { requestTarget } from './edge-request';
+import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
+import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
+import type { BehaviourPolicies } from './forwarded-headers';
+
+export interface OriginFetcherOptions {
+  /** Origin id → base URL, http or https; a path in it goes before the request's (CloudFront's origin path). */
+  readonly origins: ReadonlyMap<string, { readonly url: string }>;
+  readonly defaultOriginId: string;
+  /** How long to wait for the headers, and between two pieces of the body. Default 30,000. */
+  readonly responseTimeoutMs?: number | undefined;
+}
+
+/** One request on its way to the origin. */
+export interface OriginCall {
+  readonly request: EdgeRequest;
+  readonly origin: ChosenOrigin;
+  readonly policies: BehaviourPolicies;
+  readonly viewerIp: string;
+  readonly requestId: string;
+  /** Sent while it arrives, so to one origin only. */
+  readonly body?: Readable | undefined;
+  /** Aborts when the viewer is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** An origin's answer, its headers without hop-by-hop ones; or the edge's own 502 or 504 when none answered. */
+export interface OriginAnswer {
+  readonly status: number;
+  readonly headers: HeaderPairs;
+  /** To be consumed or destroyed. Breaks off with an error when the origin does. */
+  readonly body: Readable;
+}
+
+/** Something in the options can't work: an origin id that is not there, a base URL that is not http or https. */
+export class OriginConfigError extends Error {
+  override readonly name = 'OriginConfigError';
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
+export class OriginFetcher {
+  readonly #origins: ReadonlyMap<string, URL>;
+  readonly #defaultOriginId: string;
+  readonly #agent: Agent;
+
+  /** @throws OriginConfigError */
+  constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000 }: OriginFetcherOptions) {
+    this.#origins = new Map([...origins].map(([id, { url }]) => [id, parseBase(id, url)]));
+    this.#defaultOriginId = defaultOriginId;
+    this.#base(defaultOriginId);
+    this.#agent = new Agent({
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+      headersTimeout: responseTimeoutMs,
+      bodyTimeout: responseTimeoutMs,
+    });
+  }
+
+  /**
+   * The answer of the chosen origin. In a group, when the first member fails to answer or answers with a status of
+   * the list, the second's answer is used as it is; for GET, HEAD and OPTIONS without a body only ("Optimize high
+   * availability with CloudFront origin failover").
+   *
+   * @throws the abort reason when the signal aborts.
+   */
+  async fetch(call: OriginCall): Promise<OriginAnswer> {
+    const { origin } = call;
+    if (origin.kind !== 'group') {
+      return this.#ask(origin.kind === 'default' ? this.#defaultOriginId : origin.id, call);
+    }
+    const [first, second] = origin.ids;
+    const mayFailOver = FAILOVER_METHODS.includes(call.request.method) && call.body === undefined;
+    const answer = await this.#ask(first, call);
+    if (!mayFailOver || !(answer.isOwn || origin.statusCodes.includes(answer.status))) {
+      return answer;
+    }
+    answer.discard();
+    return this.#ask(second, call);
+  }
+
+  /** Breaks off every connection. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
+    const base = this.#base(id);
+    const { request, policies, viewerIp, requestId, body, signal } = call;
+    const wire = { originHost: base.host, viewerIp, requestId, hasBody: body !== undefined };
+    const headers = originRequestHeaders(request.headers, policies, wire);
+    try {
+      const answer = await this.#agent.request({
+        origin: base.origin,
+        path: `${base.pathname.replace(/\/$/, '')}${requestTarget(request)}`,
+        method: request.method,
+        headers: headers.flat(),
+        body: body ?? null,
+        signal,
+      });
+      return {
+        status: answer.statusCode,
+        headers: viewerResponseHeaders(toPairs(answer.headers)),
+        body: answer.body,
+        isOwn: false,
+        discard: () => void answer.body.dump().catch(() => undefined),
+      };
+    } catch (cause) {
+      signal.throwIfAborted();
+      return { ...gatewayError(id, cause), isOwn: true, discard: () => undefined };
+    }
+  }
+
+  #base(id: string): URL {
+    const base = this.#origins.get(id);
+    if (base === undefined) {
+      const known = [...this.#origins.keys()].join(', ');
+      throw new OriginConfigError(`No origin '${id}' in this distribution; it has: ${known}.`);
+    }
+    return base;
+  }
+}
+
+function parseBase(id: string, url: string): URL {
+  const base = URL.canParse(url) ? new URL(url) : undefined;
+  if (base === undefined || !['http:', 'https:'].includes(base.protocol) || base.search !== '') {
+    throw new OriginConfigError(`Origin '${id}' has the url '${url}'; give an http or https URL without a query.`);
+  }
+  return base;
+}
+
+function toPairs(headers: Readonly<Record<string, string | string[] | undefined>>): HeaderPairs {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((one) => [name, one] as const),
+  );
+}
+
+function gatewayError(id: string, cause: unknown): OriginAnswer {
+  const isTimeout = cause instanceof errors.HeadersTimeoutError || cause instanceof errors.ConnectTimeoutError;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const text = `${isTimeout ? '504 Gateway Timeout' : '502 Bad Gateway'}: origin ${id}: ${reason}\n`;
+  return {
+    status: isTimeout ? 504 : 502,
+    headers: [
+      ['content-type', 'text/plain; charset=utf-8'],
+      ['content-length', String(Buffer.byteLength(text))],
+    ],
+    body: Readable.from([Buffer.from(text)]),
+  };
+}
