@@ -1,6 +1,6 @@
 // `npm start`: runs Georender on this machine until it is told to stop, and says what to try.
 import { NoChromiumError } from './chromium';
-import { PortInUseError } from './edge/local-edge';
+import { PortInUseError } from './edge/reserved-port';
 import { HelpRequested, OptionError, parseLocalOptions } from './options';
 import type { LocalOptions } from './options';
 import { startLocalStack } from './stack';

@@ -20,7 +20,8 @@ import type { RegionSwitch } from './control-api';
 import { startEmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
 import type { EmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
 import { startGlobalTable } from './dynamodb/global-table';
-import { reserveEdgePort, startLocalEdge } from './edge/local-edge';
+import { startLocalEdge } from './edge/local-edge';
+import { reservePort } from './edge/reserved-port';
 import { INDEX_TABLE, pagesBucket, regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
@@ -84,7 +85,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
 async function startParts(options: LocalStackOptions, started: AsyncDisposableStack): Promise<LocalStack> {
   const { regions } = options;
-  const edgePort = await reserveEdgePort(options.port);
+  const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
   const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-'));
   started.defer(() => rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 }));

@@ -5,7 +5,7 @@ import { navigationUrl } from '../../core/page-url';
 import { describeError } from '../log';
 import { DESKTOP_VIEWPORT } from './chromium-flags';
 import { MainDocument } from './main-document';
-import { takeSnapshot, watchPage } from './page-scripts';
+import { awaitTurn, takeSnapshot, watchPage } from './page-scripts';
 import type { PageSignal } from './page-scripts';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
@@ -61,10 +61,11 @@ export class ChromiumRenderer implements DocumentRenderer {
   private async renderIn(context: BrowserContext, url: PageUrl, budgetMs: number): Promise<RenderedDocument> {
     const page = await context.newPage();
     const session = await page.createCDPSession();
-    const readiness = new Readiness(READINESS_LIMITS, timers);
+    const frameId = await mainFrameId(session);
+    const readiness = new Readiness(READINESS_LIMITS, timers, () => inOwnWorld(session, frameId, awaitTurn));
     const cap = expiry(budgetMs * READINESS_SHARE);
     try {
-      const frameId = await prepare(session, readiness, this.config.userAgent);
+      await prepare(session, readiness, this.config.userAgent);
       const main = new MainDocument(session, frameId, this.config.publicSite, () => readiness.documentStarted());
       await main.watch();
       const navigation = session.send('Page.navigate', { url: navigationUrl(url) });
@@ -95,8 +96,13 @@ export class ChromiumRenderer implements DocumentRenderer {
   }
 }
 
-/** Sets the page up before it navigates; returns the main frame's id. */
-async function prepare(session: CDPSession, readiness: Readiness, userAgent: string): Promise<string> {
+async function mainFrameId(session: CDPSession): Promise<string> {
+  const { frameTree } = await session.send('Page.getFrameTree');
+  return frameTree.frame.id;
+}
+
+/** Sets the page up before it navigates. */
+async function prepare(session: CDPSession, readiness: Readiness, userAgent: string): Promise<void> {
   session.on('Runtime.bindingCalled', ({ name, payload }) => {
     if (name === BINDING && isPageSignal(payload)) readiness.signal(payload);
   });
@@ -108,8 +114,7 @@ async function prepare(session: CDPSession, readiness: Readiness, userAgent: str
     // A dialog would hold the page for ever; if the page is gone, so is the dialog.
     session.send('Page.handleJavaScriptDialog', { accept: false }).catch(() => undefined);
   });
-  const [{ frameTree }] = await Promise.all([
-    session.send('Page.getFrameTree'),
+  await Promise.all([
     session.send('Page.enable'),
     session.send('Network.enable'),
     session.send('Network.setBypassServiceWorker', { bypass: true }),
@@ -119,17 +124,24 @@ async function prepare(session: CDPSession, readiness: Readiness, userAgent: str
     session.send('Runtime.addBinding', { name: BINDING }),
     session.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchPage.toString()})('${BINDING}')` }),
   ]);
-  return frameTree.frame.id;
 }
 
 async function snapshotOf(session: CDPSession, frameId: string): Promise<PageSnapshot> {
+  const snapshot = await inOwnWorld(session, frameId, takeSnapshot);
+  if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
+  return snapshot;
+}
+
+/** Runs a self-contained function in the page, in a world of our own: the page can't tamper with what it uses. */
+async function inOwnWorld<Result>(session: CDPSession, frameId: string, run: () => Result): Promise<Awaited<Result>> {
   const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'georender' });
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: `(${takeSnapshot.toString()})()`,
+    expression: `(${run.toString()})()`,
     contextId: executionContextId,
+    awaitPromise: true,
     returnByValue: true,
   });
-  if (!isSnapshot(result.value)) throw new PageCrashedError(`The page gave no HTML: ${exceptionDetails?.text ?? 'no value'}.`);
+  if (exceptionDetails !== undefined) throw new PageCrashedError(`A script of ours failed in the page: ${exceptionDetails.text}`);
   return result.value;
 }
 

@@ -1,4 +1,4 @@
-// The two scripts that run inside the page. Each is one self-contained function, sent as text: nothing outside of it
+// The scripts that run inside the page. Each is one self-contained function, sent as text: nothing outside of it
 // exists there, and its types are the page's.
 import type { PageSnapshot } from './rendered-document';
 
@@ -30,6 +30,11 @@ export function watchPage(bindingName: string): void {
     characterData: true,
     attributes: true,
   });
+}
+
+/** Resolves when the page has run the tasks that were waiting when it was called, and those that followed from them. */
+export function awaitTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(() => setTimeout(resolve)));
 }
 
 /** Runs in a world of its own, where the page can't have replaced a prototype: the page as a crawler should see it. */

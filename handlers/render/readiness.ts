@@ -9,8 +9,11 @@ export interface ReadinessLimits {
   readonly longPollMs: number;
 }
 
-/** What is waited for in most pages: long enough for a framework to render after its answer, short enough to be quick. */
-export const READINESS_LIMITS: ReadinessLimits = { quietMs: 150, longPollMs: 4_000 };
+/**
+ * The quiet time is longer than the longest pause that a framework makes on purpose: React reveals suspended content
+ * up to 300 ms after its fallback (FALLBACK_THROTTLE_MS in React's reconciler).
+ */
+export const READINESS_LIMITS: ReadinessLimits = { quietMs: 350, longPollMs: 4_000 };
 
 /** Kinds of requests that never mean content to come (CDP Network.ResourceType). */
 const IGNORED_TYPES = new Set(['Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font', 'CSPViolationReport', 'Prefetch', 'Manifest']);
@@ -21,6 +24,12 @@ export interface Timers {
   after(delayMs: number, task: () => void): () => void;
 }
 
+/**
+ * Resolves once the page has run what it had to run when it was asked: on a busy machine, a page that has been quiet
+ * may merely not have got its turn. Rejects if the page went elsewhere meanwhile.
+ */
+export type AwaitTurn = () => Promise<void>;
+
 /** Follows one page from its navigation on; `ready` resolves once. */
 export class Readiness {
   readonly ready: Promise<void>;
@@ -29,12 +38,14 @@ export class Readiness {
   private parsed = false;
   private lastActivityMs: number;
   private cancelTimer: () => void = () => undefined;
+  private stopped = false;
   /** Request id → when it was sent. */
   private readonly open = new Map<string, number>();
 
   constructor(
     private readonly limits: ReadinessLimits,
     private readonly timers: Timers,
+    private readonly awaitTurn: AwaitTurn,
   ) {
     this.lastActivityMs = timers.nowMs();
     this.ready = new Promise((resolve) => {
@@ -72,6 +83,7 @@ export class Readiness {
 
   /** Ends the waiting without a decision; timers go. */
   stop(): void {
+    this.stopped = true;
     this.cancelTimer();
   }
 
@@ -86,14 +98,22 @@ export class Readiness {
       this.resolve();
       return;
     }
-    if (this.flag === false || !this.parsed) return;
+    if (this.stopped || this.flag === false || !this.parsed) return;
     const nowMs = this.timers.nowMs();
     const quietAtMs = this.lastActivityMs + this.limits.quietMs;
     const settledAtMs = Math.max(quietAtMs, ...[...this.open.values()].map((sentMs) => sentMs + this.limits.longPollMs));
-    if (settledAtMs <= nowMs) {
-      this.resolve();
-      return;
+    if (settledAtMs <= nowMs) void this.confirm();
+    else this.cancelTimer = this.timers.after(settledAtMs - nowMs, () => this.decide());
+  }
+
+  /** Quiet seen from here: ready if the page, given its turn, stays so. */
+  private async confirm(): Promise<void> {
+    const quietSinceMs = this.lastActivityMs;
+    try {
+      await this.awaitTurn();
+      if (this.lastActivityMs === quietSinceMs) this.resolve();
+    } catch {
+      this.activity();
     }
-    this.cancelTimer = this.timers.after(settledAtMs - nowMs, () => this.decide());
   }
 }

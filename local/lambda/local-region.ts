@@ -12,27 +12,32 @@ export interface RunningFunction {
 export class LocalRegion {
   /** By function name. */
   readonly functions = new Map<string, RunningFunction>();
-  private readonly connections = new Set<Socket>();
+  /** Each with the listener that forgets it when it closes. */
+  private readonly connections = new Map<Socket, () => void>();
   private down = false;
 
   /** Ties a connection to this region: destroyed when it stops, and at once if it is stopped. */
   hold(socket: Socket): void {
     if (this.down) socket.destroy();
     else if (!this.connections.has(socket)) {
-      this.connections.add(socket);
-      socket.once('close', () => this.connections.delete(socket));
+      const forget = () => this.connections.delete(socket);
+      this.connections.set(socket, forget);
+      socket.once('close', forget);
     }
   }
 
   /** Unties a connection that other regions use too. */
   release(socket: Socket): void {
-    this.connections.delete(socket);
+    const forget = this.connections.get(socket);
+    if (forget === undefined) return;
+    socket.off('close', forget);
+    forget();
   }
 
   /** Destroys connections at once, then ends the sandboxes; asynchronous events wait for {@link start}. */
   async stop(): Promise<void> {
     this.down = true;
-    for (const socket of this.connections) socket.destroy();
+    for (const socket of this.connections.keys()) socket.destroy();
     for (const { events } of this.functions.values()) events.pause();
     await Promise.all([...this.functions.values()].map(({ pool }) => pool.stop()));
   }

@@ -43,6 +43,9 @@ const pages: Record<string, TestPage> = {
     }, 200);
   },
   '/s.css': answers(200, { 'content-type': 'text/css' }, 'body{color:red}'),
+  // The pause that React makes before it reveals suspended content.
+  '/pause': app(`setTimeout(() => fetch('/data').then((r) => r.json()).then(({ title }) => {
+    document.querySelector('#app').textContent = title; }), 300);`),
   '/flag': app(`window.prerenderReady = false;
     setTimeout(() => { document.querySelector('#app').textContent = 'late'; window.prerenderReady = true; }, 900);`),
   '/flag-never': app(`prerenderReady = false; document.querySelector('#app').textContent = 'so far';`),
@@ -123,6 +126,10 @@ describe('handlers/render/chromium-renderer', () => {
     assert.match(snapshot.html, /rel="stylesheet"/);
     assert.doesNotMatch(snapshot.html, /preload|importmap|type="module"|fetch\(/);
     assert.doesNotMatch(snapshot.html, /georender/i);
+  });
+
+  it('waits out the pauses that frameworks make', async () => {
+    assert.match((await renderPage('/pause')).snapshot.html, /Real title/);
   });
 
   it('waits for prerenderReady, however quiet the page is', async () => {

@@ -1,0 +1,72 @@
+// Local runs that differ from the usual one: another router, one region, a site that is down.
+import assert from 'node:assert/strict';
+import { rendererOriginId } from '../../core/edge-policies';
+import { DEFAULT_REGIONS } from '../../core/regions';
+import { startLocalStack } from '../../local/stack';
+import type { LocalStackOptions } from '../../local/stack';
+import { startPageServer } from '../support/page-server';
+import { rawRequest } from '../support/raw-request';
+
+const usual: LocalStackOptions = { port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: () => undefined };
+
+function crawl(url: string, target: string, country: string) {
+  return rawRequest(url, target, { headers: { 'user-agent': 'Googlebot/2.1', 'cloudfront-viewer-country': country } });
+}
+
+describe('local/stack, other runs', function () {
+  this.timeout(60_000);
+
+  it('lets nothing but the router’s code decide: one that always picks us-east-1 gets it', async () => {
+    const routerCode = `import cf from 'cloudfront';
+function handler(event) {
+  var request = event.request;
+  if (request.headers['user-agent'].value.indexOf('Googlebot') !== 0) return request;
+  request.headers['x-georender-url'] = { value: 'http://' + request.headers.host.value + request.uri };
+  cf.selectRequestOriginById('${rendererOriginId('us-east-1')}');
+  return request;
+}`;
+    await using stack = disposable(await startLocalStack({ ...usual, routerCode }));
+    for (const country of ['DE', 'IN', 'US']) {
+      assert.equal((await crawl(stack.url, '/articles/1', country)).headers['x-georender-region'], 'us-east-1');
+    }
+  });
+
+  it('runs in one region', async () => {
+    await using stack = disposable(await startLocalStack({ ...usual, regions: ['sa-east-1'] }));
+    const answer = await crawl(stack.url, '/articles/1', 'DE');
+    assert.deepEqual([answer.status, answer.headers['x-georender-region']], [200, 'sa-east-1']);
+  });
+
+  it('renders another site, and bypasses to what that site says itself', async () => {
+    const site = await startPageServer({
+      '/page': '<!DOCTYPE html><title>x</title><div id="a"></div><script>a.textContent = "Made by " + "script"</script>',
+      '/feed': (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/rss+xml', 'set-cookie': 'a=b' });
+        response.end('<rss/>');
+      },
+      '/busy': (_request, response) => {
+        response.writeHead(503, { 'content-type': 'text/plain' });
+        response.end('busy');
+      },
+    });
+    await using stack = disposable(await startLocalStack({ ...usual, site: site.url }));
+    assert.match((await crawl(stack.url, '/page', 'DE')).body, /Made by script/);
+    const feed = await crawl(stack.url, '/feed', 'DE');
+    assert.deepEqual(
+      [feed.status, feed.body, feed.headers['content-type'], feed.headers['x-georender-cache'], feed.headers['x-georender-reason']],
+      [200, '<rss/>', 'application/rss+xml', 'BYPASS', 'not-html'],
+    );
+    assert.deepEqual([feed.headers['set-cookie'], feed.headers['cache-control']], [undefined, 'no-store']);
+    const busy = await crawl(stack.url, '/busy', 'DE');
+    assert.deepEqual([busy.status, busy.body, busy.headers['x-georender-origin-status']], [500, 'busy', '503']);
+    const asked = site.requests.filter(({ target }) => target === '/busy').length;
+    assert.ok(asked <= 2, `the second region was asked too: ${asked} requests at the site`);
+    await site.close();
+    const down = await crawl(stack.url, '/page?down', 'DE');
+    assert.deepEqual([down.status, down.headers['x-georender-cache']], [500, 'BYPASS']);
+  });
+});
+
+function disposable<Resource extends { close(): Promise<void> }>(resource: Resource): Resource & AsyncDisposable {
+  return { ...resource, [Symbol.asyncDispose]: () => resource.close() };
+}
