@@ -1,5 +1,5 @@
-// How long CloudFront keeps an answer: Cache-Control and Expires within the cache policy's bounds, and the rules
-// for errors.
+// How long CloudFront keeps an answer: Cache-Control and Expires within the cache policy's bounds, and the
+// rules for errors.
 import type { CachePolicy } from '../../core/edge-policies';
 import { ERROR_CACHING_MIN_TTL_SECONDS } from '../../core/edge-policies';
 import { headerValue } from './edge-request';
@@ -8,22 +8,31 @@ import type { HeaderPairs } from './edge-request';
 const KEPT_STATUSES = new Set([200, 203, 204, 300, 301, 302, 303, 307, 308]);
 
 /**
- * Errors kept whatever they say ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin"). 410 is
- * not on that page's list, but "Control how long CloudFront caches errors" names it among the cached ones.
+ * Errors kept whatever they say ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin").
+ * 410 is not on that page's list, but "Control how long CloudFront caches errors" names it among the cached
+ * ones.
  */
 const KEPT_ERRORS = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
 
 /** Errors kept only when they carry max-age or s-maxage (same page). */
 const ERRORS_KEPT_BY_HEADER = new Set([400, 403, 405, 412, 415]);
 
-/** The only errors whose no-store, no-cache or private is heeded ("Control how long CloudFront caches errors"). */
+/**
+ * The only errors whose no-store, no-cache or private is heeded ("Control how long CloudFront caches
+ * errors").
+ */
 const ERRORS_THAT_MAY_FORBID = new Set([404, 410, 414, 501]);
 
 /**
- * Seconds for which an answer to GET or HEAD is fresh at the edge; 0: it is not stored ("Manage how long content
- * stays in the cache (expiration)"). What no directive mentions gets the policy's default.
+ * Seconds for which an answer to GET or HEAD is fresh at the edge; 0: it is not stored ("Manage how long
+ * content stays in the cache (expiration)"). What no directive mentions gets the policy's default.
  */
-export function lifetimeSeconds(policy: CachePolicy, status: number, headers: HeaderPairs, nowMs: number): number {
+export function lifetimeSeconds(
+  policy: CachePolicy,
+  status: number,
+  headers: HeaderPairs,
+  nowMs: number,
+): number {
   if (policy.maxTtlSeconds === 0) {
     return 0;
   }
@@ -60,7 +69,10 @@ function errorLifetimeSeconds(
   return Math.max(longest, ERROR_CACHING_MIN_TTL_SECONDS);
 }
 
-/** Directive names in lower case, with their values unquoted ('' when there is none); the first of a name wins. */
+/**
+ * Directive names in lower case, with their values unquoted ('' when there is none); the first of a name
+ * wins.
+ */
 function cacheControl(headers: HeaderPairs): ReadonlyMap<string, string> {
   const directives = new Map<string, string>();
   const text = headerValue(headers, 'cache-control') ?? '';

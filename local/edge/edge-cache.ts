@@ -1,8 +1,9 @@
 // The caches of the edge locations: each location has its own entries, all share one bound.
 //
 // Simpler than CloudFront: an expired entry is gone (no revalidation by ETag, no stale-while-revalidate, no
-// stale-if-error), simultaneous misses each go to the origin, ranges and conditions of a viewer are not looked at,
-// `Vary` is ignored but for `*` (CloudFront keys by its policy too), regional edge caches don't exist.
+// stale-if-error), simultaneous misses each go to the origin, ranges and conditions of a viewer are not
+// looked at, `Vary` is ignored but for `*` (CloudFront keys by its policy too), regional edge caches don't
+// exist.
 import type { CachePolicy } from '../../core/edge-policies';
 import { lifetimeSeconds } from './cache-lifetime';
 import { headerValue, sortedCookies } from './edge-request';
@@ -49,7 +50,9 @@ export class EdgeCache {
       return this.#fresh(this.#key(location, request, 'GET'));
     }
     if (request.method === 'HEAD') {
-      return this.#fresh(this.#key(location, request, 'GET')) ?? this.#fresh(this.#key(location, request, 'HEAD'));
+      return (
+        this.#fresh(this.#key(location, request, 'GET')) ?? this.#fresh(this.#key(location, request, 'HEAD'))
+      );
     }
     return undefined;
   }
@@ -60,7 +63,9 @@ export class EdgeCache {
     return isRead && lifetimeSeconds(this.#policy, status, headers, this.#clock()) > 0;
   }
 
-  /** Stores an answer if {@link isStorable}, with cookies it may set (as CloudFront does where cookies go on). */
+  /**
+   * Stores an answer if {@link isStorable}, with cookies it may set (as CloudFront does where cookies go on).
+   */
   store(location: string, request: EdgeRequest, answer: EdgeAnswer): void {
     if (!this.isStorable(request, answer.status, answer.headers)) {
       return;

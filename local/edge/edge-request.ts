@@ -36,15 +36,18 @@ export function requestTarget(request: EdgeRequest): string {
   return request.rawQuery === undefined ? request.path : `${request.path}?${request.rawQuery}`;
 }
 
-/** Every value of one header joined with `, ` (RFC 9110, 5.3); undefined when it is absent. `name` is lower-case. */
+/**
+ * Every value of one header joined with `, ` (RFC 9110, 5.3); undefined when it is absent. `name` is
+ * lower-case.
+ */
 export function headerValue(headers: HeaderPairs, name: string): string | undefined {
   const values = headers.filter(([other]) => other === name).map(([, value]) => value);
   return values.length === 0 ? undefined : values.join(', ');
 }
 
 /**
- * The cookies as one header value, sorted by name as CloudFront forwards and keys them ("Cache content based on
- * cookies"); the order of cookies with the same name is kept. Undefined when there are none.
+ * The cookies as one header value, sorted by name as CloudFront forwards and keys them ("Cache content based
+ * on cookies"); the order of cookies with the same name is kept. Undefined when there are none.
  */
 export function sortedCookies(headers: HeaderPairs): string | undefined {
   const cookies = headers

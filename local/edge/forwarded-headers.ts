@@ -1,7 +1,8 @@
-// Which headers go on to an origin and back to a viewer, as the cache policy and the origin request policy say.
+// Which headers go on to an origin and back to a viewer, as the cache policy and the origin request policy
+// say.
 //
-// Sources: "Request and response behavior for custom origins", "Understand origin request policies". Left out:
-// CloudFront trims `Vary` in answers, here it passes as it is.
+// Sources: "Request and response behavior for custom origins", "Understand origin request policies". Left
+// out: CloudFront trims `Vary` in answers, here it passes as it is.
 import type { CachePolicy, OriginRequestPolicy } from '../../core/edge-policies';
 import { VIEWER_COUNTRY_HEADER } from '../../core/header-names';
 import { headerValue, sortedCookies } from './edge-request';
@@ -28,30 +29,49 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 const NEVER_FORWARDED = /^(expect|x-edge-.*|x-real-ip|x-forwarded-proto|x-amz-cf-id)$/;
-const SET_BY_THE_EDGE = new Set(['host', 'via', 'x-forwarded-for', 'cookie', 'user-agent', 'accept-encoding']);
+const SET_BY_THE_EDGE = new Set([
+  'host',
+  'via',
+  'x-forwarded-for',
+  'cookie',
+  'user-agent',
+  'accept-encoding',
+]);
 const ALWAYS_FORWARDED = ['content-type', 'content-md5'];
 
 /**
- * The viewer's headers as CloudFront holds them before the function runs. A viewer's own `cloudfront-…` headers
- * are dropped: CloudFront alone sets those, and the country only where a policy lists it.
+ * The viewer's headers as CloudFront holds them before the function runs. A viewer's own `cloudfront-…`
+ * headers are dropped: CloudFront alone sets those, and the country only where a policy lists it.
  */
 export function viewerHeaders(sent: HeaderPairs, country: string, policies: BehaviourPolicies): HeaderPairs {
   const own = sent.filter(([name]) => !name.startsWith('cloudfront-'));
-  return listedHeaders(policies).includes(VIEWER_COUNTRY_HEADER) ? [...own, [VIEWER_COUNTRY_HEADER, country]] : own;
+  return listedHeaders(policies).includes(VIEWER_COUNTRY_HEADER)
+    ? [...own, [VIEWER_COUNTRY_HEADER, country]]
+    : own;
 }
 
-/** Accept-Encoding as a policy with `gzip` keys and forwards it: `gzip`, or undefined when the viewer wants none. */
+/**
+ * Accept-Encoding as a policy with `gzip` keys and forwards it: `gzip`, or undefined when the viewer wants
+ * none.
+ */
 export function normalisedAcceptEncoding(headers: HeaderPairs): 'gzip' | undefined {
   const codings = (headerValue(headers, 'accept-encoding') ?? '').toLowerCase().split(',');
   const isWanted = codings.some((coding) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(coding));
   return isWanted ? 'gzip' : undefined;
 }
 
-/** The headers of a request to an origin. Cookies go always: both deployed origin request policies send all. */
+/**
+ * The headers of a request to an origin. Cookies go always: both deployed origin request policies send all.
+ */
 export function originRequestHeaders(
   headers: HeaderPairs,
   policies: BehaviourPolicies,
-  wire: { readonly originHost: string; readonly viewerIp: string; readonly requestId: string; readonly hasBody: boolean },
+  wire: {
+    readonly originHost: string;
+    readonly viewerIp: string;
+    readonly requestId: string;
+    readonly hasBody: boolean;
+  },
 ): HeaderPairs {
   const forwardsAll = policies.originRequestPolicy.headers === 'all-viewer-except-host';
   const listed = listedHeaders(policies);
@@ -60,7 +80,9 @@ export function originRequestHeaders(
     (name === 'content-length'
       ? wire.hasBody
       : forwardsAll || ALWAYS_FORWARDED.includes(name) || listed.includes(name));
-  const passed = withoutHopByHop(headers).filter(([name]) => isForwarded(name) && !NEVER_FORWARDED.test(name));
+  const passed = withoutHopByHop(headers).filter(
+    ([name]) => isForwarded(name) && !NEVER_FORWARDED.test(name),
+  );
   const kept = (name: string): string | undefined =>
     forwardsAll || listed.includes(name) ? headerValue(headers, name) : undefined;
   const acceptEncoding =
@@ -73,15 +95,23 @@ export function originRequestHeaders(
     ['accept-encoding', acceptEncoding],
     ['cookie', sortedCookies(headers)],
     ['via', viewersVia === undefined ? VIA : `${viewersVia}, ${VIA}`],
-    ['x-forwarded-for', viewersForwardedFor === undefined ? wire.viewerIp : `${viewersForwardedFor},${wire.viewerIp}`],
+    [
+      'x-forwarded-for',
+      viewersForwardedFor === undefined ? wire.viewerIp : `${viewersForwardedFor},${wire.viewerIp}`,
+    ],
     ['x-amz-cf-id', wire.requestId],
   ];
   return [...present(own), ...passed];
 }
 
-/** An origin's headers as they are stored and passed to viewers: hop-by-hop ones and those the edge sets dropped. */
+/**
+ * An origin's headers as they are stored and passed to viewers: hop-by-hop ones and those the edge sets
+ * dropped.
+ */
 export function viewerResponseHeaders(headers: HeaderPairs): HeaderPairs {
-  return withoutHopByHop(headers).filter(([name]) => name !== 'via' && name !== 'x-cache' && !/^x-amz-cf-/.test(name));
+  return withoutHopByHop(headers).filter(
+    ([name]) => name !== 'via' && name !== 'x-cache' && !/^x-amz-cf-/.test(name),
+  );
 }
 
 function listedHeaders({ cachePolicy, originRequestPolicy }: BehaviourPolicies): readonly string[] {

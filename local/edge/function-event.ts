@@ -30,15 +30,24 @@ export class FunctionValidationError extends Error {
   override readonly name = 'FunctionValidationError';
 }
 
-const HIDDEN_HEADER =
-  /^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-(buffering|charset|limit-rate|redirect)|x-amz-cf-.*|x-amzn-(auth|cf-billing|cf-id|cf-xff|errortype|fle-profile|header-count|header-order|lambda-integration-tag|requestid)|x-cache|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
+/** "Disallowed headers": a function neither sees nor sets them. */
+const HIDDEN_HEADERS = new Set(
+  (
+    'connection expect keep-alive proxy-authenticate proxy-authorization proxy-connection trailer upgrade ' +
+    'x-accel-buffering x-accel-charset x-accel-limit-rate x-accel-redirect x-amzn-auth x-amzn-cf-billing ' +
+    'x-amzn-cf-id x-amzn-cf-xff x-amzn-errortype x-amzn-fle-profile x-amzn-header-count x-amzn-header-order ' +
+    'x-amzn-lambda-integration-tag x-amzn-requestid x-cache x-forwarded-proto x-real-ip'
+  ).split(' '),
+);
+const HIDDEN_PREFIX = /^x-(amz-cf|edge)-/;
+/** "Read-only headers in CloudFront Functions viewer request events". */
 const READ_ONLY_HEADERS = ['cdn-loop', 'content-length', 'host', 'transfer-encoding', 'via'];
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** The `request` of the event for one viewer's request: nothing decoded, disallowed headers left out. */
 export function eventRequest(request: EdgeRequest): EventRequest {
-  const shown = request.headers.filter(([name]) => name !== 'cookie' && !HIDDEN_HEADER.test(name));
+  const shown = request.headers.filter(([name]) => name !== 'cookie' && !isHidden(name));
   return {
     method: request.method,
     uri: request.path,
@@ -58,13 +67,17 @@ export function readReturned(
   original: EdgeRequest,
 ): { readonly request: EdgeRequest } | { readonly response: EdgeAnswer } {
   const value = asRecord(returned, 'the returned value');
-  return 'statusCode' in value ? { response: readResponse(value) } : { request: readRequest(value, original) };
+  return 'statusCode' in value
+    ? { response: readResponse(value) }
+    : { request: readRequest(value, original) };
 }
 
 function readRequest(value: Record<string, unknown>, original: EdgeRequest): EdgeRequest {
   const before = eventRequest(original);
   if (value['method'] !== before.method) {
-    refuse(`request.method is read-only: it was ${before.method}, the function returned ${show(value['method'])}`);
+    refuse(
+      `request.method is read-only: it was ${before.method}, the function returned ${show(value['method'])}`,
+    );
   }
   const uri = value['uri'];
   if (typeof uri !== 'string' || !/^\/[\x21-\x3e\x40-\xff]*$/.test(uri)) {
@@ -80,7 +93,9 @@ function readRequest(value: Record<string, unknown>, original: EdgeRequest): Edg
   const cookies = readFields(value['cookies'] ?? {}, 'request.cookies');
   const cookie = isSame(cookies, before.cookies)
     ? original.headers.filter(([name]) => name === 'cookie')
-    : [['cookie', joinPairs(pairs(cookies, before.cookies), '; ')] as const].filter(([, text]) => text !== '');
+    : [['cookie', joinPairs(pairs(cookies, before.cookies), '; ')] as const].filter(
+        ([, text]) => text !== '',
+      );
   return {
     method: original.method,
     path: uri,
@@ -96,12 +111,18 @@ function readResponse(value: Record<string, unknown>): EdgeAnswer {
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) {
     refuse(`response.statusCode must be an integer from 200 to 599, not ${show(status)}`);
   }
-  const cookies = Object.entries(readFields(value['cookies'] ?? {}, 'response.cookies')).flatMap(([name, field]) => {
-    const attributes = field.attributes === undefined ? '' : `; ${field.attributes}`;
-    return valuesOf(field, undefined).map((text) => ['set-cookie', `${name}=${text}${attributes}`] as const);
-  });
+  const cookies = Object.entries(readFields(value['cookies'] ?? {}, 'response.cookies')).flatMap(
+    ([name, field]) => {
+      const attributes = field.attributes === undefined ? '' : `; ${field.attributes}`;
+      return valuesOf(field, undefined).map(
+        (text) => ['set-cookie', `${name}=${text}${attributes}`] as const,
+      );
+    },
+  );
   const body = readBody(value['body']);
-  const headers = pairs(readHeaders(value['headers'] ?? {}, {}), {}).filter(([name]) => name !== 'content-length');
+  const headers = pairs(readHeaders(value['headers'] ?? {}, {}), {}).filter(
+    ([name]) => name !== 'content-length',
+  );
   return { status, headers: [...headers, ...cookies, ['content-length', String(body.length)]], body };
 }
 
@@ -125,7 +146,7 @@ function readHeaders(value: unknown, before: EventFields): EventFields {
     if (!HEADER_NAME.test(name)) {
       refuse(`header names must be lower-case tokens, not ${show(name)}`);
     }
-    if (HIDDEN_HEADER.test(name) || name === 'cookie') {
+    if (isHidden(name) || name === 'cookie') {
       refuse(`a function may not set the header ${name}`);
     }
     if (!valuesOf(field, before[name]).every((text) => HEADER_VALUE.test(text))) {
@@ -135,9 +156,16 @@ function readHeaders(value: unknown, before: EventFields): EventFields {
   return headers;
 }
 
+function isHidden(name: string): boolean {
+  return HIDDEN_HEADERS.has(name) || HIDDEN_PREFIX.test(name);
+}
+
 function readFields(value: unknown, where: string): EventFields {
   return Object.fromEntries(
-    Object.entries(asRecord(value, where)).map(([name, field]) => [name, readField(field, `${where}.${name}`)]),
+    Object.entries(asRecord(value, where)).map(([name, field]) => [
+      name,
+      readField(field, `${where}.${name}`),
+    ]),
   );
 }
 
@@ -151,12 +179,16 @@ function readField(field: unknown, where: string): EventField {
   }
   return {
     value,
-    ...(multiValue === undefined ? {} : { multiValue: multiValue.map((one) => readField(one, `${where}.multiValue`)) }),
+    ...(multiValue === undefined
+      ? {}
+      : { multiValue: multiValue.map((one) => readField(one, `${where}.multiValue`)) }),
     ...(typeof attributes === 'string' ? { attributes } : {}),
   };
 }
 
-/** A changed `multiValue` counts and `value` is ignored; else a changed `value` replaces the first of them. */
+/**
+ * A changed `multiValue` counts and `value` is ignored; else a changed `value` replaces the first of them.
+ */
 function valuesOf(field: EventField, before: EventField | undefined): readonly string[] {
   const many = field.multiValue?.map(({ value }) => value);
   if (many === undefined || many.length === 0) {
@@ -180,7 +212,10 @@ function fields(all: HeaderPairs): EventFields {
   return Object.fromEntries(
     [...grouped].map(([name, values]) => {
       const [value = ''] = values;
-      return [name, values.length > 1 ? { value, multiValue: values.map((one) => ({ value: one })) } : { value }];
+      return [
+        name,
+        values.length > 1 ? { value, multiValue: values.map((one) => ({ value: one })) } : { value },
+      ];
     }),
   );
 }

@@ -1,9 +1,9 @@
 // Runs the code of a CloudFront Function (runtime cloudfront-js-2.0, event viewer-request) with only what
 // CloudFront gives it, each time in a context of its own: nothing a run leaves behind is seen by the next.
 //
-// The context is for honesty, not a wall against an attacker: the code is the project's own. V8 is more lenient in
-// syntax than CloudFront's engine, so the build checks the syntax. A promise that the code rejects and drops ends
-// the process, as any other in Node.
+// The context is for honesty, not a wall against an attacker: the code is the project's own. V8 is more
+// lenient in syntax than CloudFront's engine, so the build checks the syntax. A promise that the code rejects
+// and drops ends the process, as any other in Node.
 import { types } from 'node:util';
 import vm from 'node:vm';
 import type { ChosenOrigin, EdgeAnswer, EdgeRequest } from './edge-request';
@@ -22,13 +22,16 @@ export interface FunctionCall {
   /** The function's `Date`, which stands still: milliseconds since 1970. */
   readonly nowMs: number;
   /** `cf.edgeLocation`: where the request arrived; `region` is that of the expected regional edge cache. */
-  readonly edgeLocation: { readonly name: string; readonly serverIp: string; readonly region?: string | undefined };
+  readonly edgeLocation: {
+    readonly name: string;
+    readonly serverIp: string;
+    readonly region?: string | undefined;
+  };
 }
 
 /** What the function decided: a request to send on, to an origin of its choice, or an answer of its own. */
 export type FunctionOutcome =
-  | { readonly request: EdgeRequest; readonly origin: ChosenOrigin }
-  | { readonly response: EdgeAnswer };
+  { readonly request: EdgeRequest; readonly origin: ChosenOrigin } | { readonly response: EdgeAnswer };
 
 /** A function ready to run. */
 export interface EdgeFunction {
@@ -65,7 +68,8 @@ const realmScript = new vm.Script(REALM_SCRIPT, { filename: 'sandbox-realm.js' }
 const startScript = new vm.Script('__start()', { filename: 'sandbox-start.js' });
 
 /**
- * Compiles a function's code: optionally `import cf from 'cloudfront';`, then a plain `function handler(event)`.
+ * Compiles a function's code: optionally `import cf from 'cloudfront';`, then a plain `function
+ * handler(event)`.
  *
  * @throws FunctionLoadError
  */
@@ -91,7 +95,9 @@ function compile(code: string): { script: vm.Script; cfName: string | undefined 
   );
   // A dynamic import would hand the code an error object of the host.
   if (/\bimport(\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*\(/.test(body)) {
-    throw new FunctionLoadError("The function's code has a dynamic import, which CloudFront Functions don't know.");
+    throw new FunctionLoadError(
+      "The function's code has a dynamic import, which CloudFront Functions don't know.",
+    );
   }
   try {
     const source = `'use strict';${body}\n;typeof handler === 'function' ? handler : undefined;`;
@@ -230,7 +236,12 @@ function readOrigin(origin: unknown): ChosenOrigin {
   if ('id' in origin && typeof origin.id === 'string') {
     return { kind: 'origin', id: origin.id };
   }
-  if ('ids' in origin && Array.isArray(origin.ids) && 'statusCodes' in origin && Array.isArray(origin.statusCodes)) {
+  if (
+    'ids' in origin &&
+    Array.isArray(origin.ids) &&
+    'statusCodes' in origin &&
+    Array.isArray(origin.statusCodes)
+  ) {
     const [first, second]: unknown[] = origin.ids;
     if (typeof first === 'string' && typeof second === 'string') {
       const statusCodes = origin.statusCodes.filter((code) => typeof code === 'number');

@@ -1,8 +1,8 @@
-// One CloudFront distribution on this machine: the built function decides, its origins answer, a cache for every
-// edge location keeps what they allow.
+// One CloudFront distribution on this machine: the built function decides, its origins answer, a cache for
+// every edge location keeps what they allow.
 //
-// Not emulated: TLS and HTTP/2 to the viewer, WebSockets (the request goes on without its `upgrade`), compression
-// at the edge, field trimming of `Vary`, and what the head of edge-cache.ts lists.
+// Not emulated: TLS and HTTP/2 to the viewer, WebSockets (the request goes on without its `upgrade`),
+// compression at the edge, field trimming of `Vary`, and what the head of edge-cache.ts lists.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CachePolicy, OriginRequestPolicy } from '../../core/edge-policies';
 import { EdgeCache } from './edge-cache';
@@ -112,7 +112,9 @@ async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): 
   const gone = new AbortController();
   res.once('close', () => gone.abort());
   try {
-    const isPassthrough = parts.options.passthrough.pathPatterns.some((it) => matchesPathPattern(it, visit.path));
+    const isPassthrough = parts.options.passthrough.pathPatterns.some((it) =>
+      matchesPathPattern(it, visit.path),
+    );
     await (isPassthrough ? passThrough(parts, visit, gone.signal) : decide(parts, visit, gone.signal));
   } catch (error) {
     if (isViewerGone(error)) {
@@ -135,7 +137,14 @@ function isViewerGone(error: unknown): boolean {
 
 async function passThrough(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
   const policies = { originRequestPolicy: parts.options.passthrough.originRequestPolicy };
-  const fetched = await fetchFor(parts, visit, requestOf(visit, policies), { kind: 'default' }, policies, signal);
+  const fetched = await fetchFor(
+    parts,
+    visit,
+    requestOf(visit, policies),
+    { kind: 'default' },
+    policies,
+    signal,
+  );
   await streamAnswer(visit.res, fetched, visit);
 }
 
@@ -184,7 +193,12 @@ function runFunction(parts: Parts, visit: Visit, request: EdgeRequest): Function
     parts.options.onLog?.(error.message);
     const status = error instanceof FunctionExecutionError ? 503 : 502;
     const body = Buffer.from(`${status}: ${error.message}\n`);
-    sendAnswer(visit.res, { status, headers: [['content-type', 'text/plain; charset=utf-8']], body }, error.name, visit);
+    sendAnswer(
+      visit.res,
+      { status, headers: [['content-type', 'text/plain; charset=utf-8']], body },
+      error.name,
+      visit,
+    );
     return undefined;
   }
 }

@@ -7,7 +7,9 @@ import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers
 import type { BehaviourPolicies } from './forwarded-headers';
 
 export interface OriginFetcherOptions {
-  /** Origin id → base URL, http or https; a path in it goes before the request's (CloudFront's origin path). */
+  /**
+   * Origin id → base URL, http or https; a path in it goes before the request's (CloudFront's origin path).
+   */
   readonly origins: ReadonlyMap<string, { readonly url: string }>;
   readonly defaultOriginId: string;
   /** How long to wait for the headers, and between two pieces of the body. Default 30,000. */
@@ -27,7 +29,9 @@ export interface OriginCall {
   readonly signal: AbortSignal;
 }
 
-/** An origin's answer, its headers without hop-by-hop ones; or the edge's own 502 or 504 when none answered. */
+/**
+ * An origin's answer, its headers without hop-by-hop ones; or the edge's own 502 or 504 when none answered.
+ */
 export interface OriginAnswer {
   readonly status: number;
   readonly headers: HeaderPairs;
@@ -35,7 +39,9 @@ export interface OriginAnswer {
   readonly body: Readable;
 }
 
-/** Something in the options can't work: an origin id that is not there, a base URL that is not http or https. */
+/**
+ * Something in the options can't work: an origin id that is not there, a base URL that is not http or https.
+ */
 export class OriginConfigError extends Error {
   override readonly name = 'OriginConfigError';
 }
@@ -62,9 +68,9 @@ export class OriginFetcher {
   }
 
   /**
-   * The answer of the chosen origin. In a group, when the first member fails to answer or answers with a status of
-   * the list, the second's answer is used as it is; for GET, HEAD and OPTIONS without a body only ("Optimize high
-   * availability with CloudFront origin failover").
+   * The answer of the chosen origin. In a group, when the first member fails to answer or answers with a
+   * status of the list, the second's answer is used as it is; for GET, HEAD and OPTIONS without a body only
+   * ("Optimize high availability with CloudFront origin failover").
    *
    * @throws the abort reason when the signal aborts.
    */
@@ -128,7 +134,9 @@ export class OriginFetcher {
 function parseBase(id: string, url: string): URL {
   const base = URL.canParse(url) ? new URL(url) : undefined;
   if (base === undefined || !['http:', 'https:'].includes(base.protocol) || base.search !== '') {
-    throw new OriginConfigError(`Origin '${id}' has the url '${url}'; give an http or https URL without a query.`);
+    throw new OriginConfigError(
+      `Origin '${id}' has the url '${url}'; give an http or https URL without a query.`,
+    );
   }
   return base;
 }
@@ -140,7 +148,8 @@ function toPairs(headers: Readonly<Record<string, string | string[] | undefined>
 }
 
 function gatewayError(id: string, cause: unknown): OriginAnswer {
-  const isTimeout = cause instanceof errors.HeadersTimeoutError || cause instanceof errors.ConnectTimeoutError;
+  const isTimeout =
+    cause instanceof errors.HeadersTimeoutError || cause instanceof errors.ConnectTimeoutError;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const text = `${isTimeout ? '504 Gateway Timeout' : '502 Bad Gateway'}: origin ${id}: ${reason}\n`;
   return {

@@ -1,4 +1,5 @@
-// The edge's port, taken before the edge itself can start: the router is built for the address that it is part of.
+// The edge's port, taken before the edge itself can start: the router is built for the address that it is
+// part of.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -26,13 +27,18 @@ export async function reservePort(port: number): Promise<ReservedPort> {
     response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' });
     response.end('Georender is starting.\n');
   };
-  const server = createServer({ maxHeaderSize: MAX_REQUEST_HEADER_BYTES }, (request, response) => handle(request, response));
+  const server = createServer({ maxHeaderSize: MAX_REQUEST_HEADER_BYTES }, (request, response) =>
+    handle(request, response),
+  );
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') {
-      throw new PortInUseError(`--port: ${port} is in use at 127.0.0.1; choose another, or 0 for any free one.`, { cause });
+      throw new PortInUseError(
+        `--port: ${port} is in use at 127.0.0.1; choose another, or 0 for any free one.`,
+        { cause },
+      );
     }
     throw cause;
   }

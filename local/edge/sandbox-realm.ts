@@ -4,7 +4,9 @@
 // It is text, since it must be made of the context's own objects: one function of the host would lead, by its
 // `constructor`, to everything the host has. Only strings cross the border.
 
-/** The realm's own functions, as the host calls them. Every argument and result is a string or a realm object. */
+/**
+ * The realm's own functions, as the host calls them. Every argument and result is a string or a realm object.
+ */
 export interface Realm {
   /** The object that `import cf from 'cloudfront'` names. */
   readonly cf: unknown;
@@ -35,7 +37,8 @@ export function isRealm(value: unknown): value is Realm {
  * strips the context and returns a {@link Realm}.
  *
  * Globals and methods follow AWS's page "JavaScript runtime 2.0 features for CloudFront Functions". Left out,
- * though CloudFront has them: Buffer, atob, btoa, TextEncoder, TextDecoder and the crypto and querystring modules.
+ * though CloudFront has them: Buffer, atob, btoa, TextEncoder, TextDecoder and the crypto and querystring
+ * modules.
  */
 export const REALM_SCRIPT = String.raw`(function (callJson) {
   'use strict';
@@ -47,11 +50,13 @@ export const REALM_SCRIPT = String.raw`(function (callJson) {
   const RealDate = Date;
   const call = JSON.parse(callJson);
 
-  const kept = ('Object Function Array String Number Boolean Symbol Math Date RegExp JSON Promise ArrayBuffer ' +
-    'DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array ' +
-    'Float64Array Error EvalError RangeError ReferenceError SyntaxError TypeError URIError decodeURI ' +
-    'decodeURIComponent encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt NaN Infinity undefined ' +
-    'globalThis').split(' ');
+  const kept = [
+    'Object Function Array String Number Boolean Symbol Math Date RegExp JSON Promise ArrayBuffer',
+    'DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array',
+    'Float32Array Float64Array Error EvalError RangeError ReferenceError SyntaxError TypeError URIError',
+    'decodeURI decodeURIComponent encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt NaN',
+    'Infinity undefined globalThis',
+  ].join(' ').split(' ');
   Object.getOwnPropertyNames(globalThis).forEach(function (name) {
     if (kept.indexOf(name) < 0) {
       delete globalThis[name];
@@ -60,7 +65,8 @@ export const REALM_SCRIPT = String.raw`(function (callJson) {
   [
     [Object, 'fromEntries groupBy hasOwn'],
     [Array, 'from fromAsync'],
-    [Array.prototype, 'at entries findLast findLastIndex flat flatMap keys toReversed toSorted toSpliced values with'],
+    [Array.prototype, 'at entries findLast findLastIndex flat flatMap keys values with'],
+    [Array.prototype, 'toReversed toSorted toSpliced'],
     [String, 'raw'],
     [String.prototype, 'at isWellFormed matchAll normalize toWellFormed'],
     [Promise, 'try withResolvers'],
@@ -100,7 +106,7 @@ export const REALM_SCRIPT = String.raw`(function (callJson) {
 
   function existing(id) {
     if (typeof id !== 'string' || call.originIds.indexOf(id) < 0) {
-      throw new Error('No origin ' + toJson(id) + ' in this distribution; it has: ' + call.originIds.join(', '));
+      throw new Error('No origin ' + toJson(id) + ' in this distribution; it has: ' + call.originIds);
     }
     return id;
   }
@@ -116,7 +122,7 @@ export const REALM_SCRIPT = String.raw`(function (callJson) {
       }
       const codes = group.failoverCriteria && group.failoverCriteria.statusCodes;
       if (!isArray(codes) || codes.length === 0) {
-        throw new Error('createRequestOriginGroup: failoverCriteria.statusCodes must list at least one status');
+        throw new Error('createRequestOriginGroup: failoverCriteria.statusCodes must list a status');
       }
       for (let i = 0; i < codes.length; i++) {
         if (!isInteger(codes[i]) || codes[i] < 400 || codes[i] > 599) {

@@ -24,14 +24,21 @@ export interface AnswerOrigin {
 const MAX_OBJECT_BYTES = 50 * 1024 * 1024;
 
 /** Sends an answer that is whole in memory. A HEAD gets its headers only. */
-export function sendAnswer(res: ServerResponse, answer: EdgeAnswer, result: EdgeResult, from: AnswerOrigin): void {
+export function sendAnswer(
+  res: ServerResponse,
+  answer: EdgeAnswer,
+  result: EdgeResult,
+  from: AnswerOrigin,
+): void {
   const hasLength = answer.headers.some(([name]) => name === 'content-length');
   const length: HeaderPairs = hasLength ? [] : [['content-length', String(answer.body.length)]];
   writeHead(res, answer.status, [...answer.headers, ...length], result, from);
   res.end(answer.body);
 }
 
-/** Sends a short text of the edge's own; the connection is closed after it, since a body may be left unread. */
+/**
+ * Sends a short text of the edge's own; the connection is closed after it, since a body may be left unread.
+ */
 export function sendRefusal(res: ServerResponse, status: number, text: string, from: AnswerOrigin): void {
   const headers: HeaderPairs = [
     ['content-type', 'text/plain; charset=utf-8'],
@@ -43,7 +50,8 @@ export function sendRefusal(res: ServerResponse, status: number, text: string, f
 /**
  * Passes an origin's answer on as it arrives.
  *
- * @param onWhole gets the body, unless it is too large to keep, before the viewer has all of it: so whoever asks
+ * @param onWhole gets the body, unless it is too large to keep, before the viewer has all of it: so whoever
+ * asks
  *   again after this answer finds it stored.
  * @throws when the origin breaks off or the viewer goes; the viewer's connection is then destroyed.
  */
@@ -62,7 +70,10 @@ export async function streamAnswer(
 }
 
 /** The same chunks, each held back until the next arrives. */
-async function* collected(source: AsyncIterable<Buffer>, onWhole: (body: Buffer) => void): AsyncGenerator<Buffer> {
+async function* collected(
+  source: AsyncIterable<Buffer>,
+  onWhole: (body: Buffer) => void,
+): AsyncGenerator<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let held: Buffer | undefined;

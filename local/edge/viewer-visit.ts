@@ -1,4 +1,5 @@
-// A viewer's request at the door: where it came from, whether CloudFront would take it, what the function sees of it.
+// A viewer's request at the door: where it came from, whether CloudFront would take it, what the function
+// sees of it.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { VIEWER_COUNTRY_HEADER } from '../../core/header-names';
@@ -24,14 +25,15 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
 const DEFAULT_COUNTRY = 'US';
 
 /**
- * Receives a request. Its country is the one that its own `cloudfront-viewer-country` header names, since only
- * CloudFront itself can tell; the country is also its edge location.
+ * Receives a request. Its country is the one that its own `cloudfront-viewer-country` header names, since
+ * only CloudFront itself can tell; the country is also its edge location.
  */
 export function arrive(req: IncomingMessage, res: ServerResponse): Visit {
   const target = req.url ?? '/';
   const question = target.indexOf('?');
   const asked = req.headers[VIEWER_COUNTRY_HEADER];
-  const country = typeof asked === 'string' && /^[A-Z]{2}$/i.test(asked) ? asked.toUpperCase() : DEFAULT_COUNTRY;
+  const country =
+    typeof asked === 'string' && /^[A-Z]{2}$/i.test(asked) ? asked.toUpperCase() : DEFAULT_COUNTRY;
   return {
     req,
     res,

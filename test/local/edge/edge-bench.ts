@@ -26,7 +26,9 @@ export class EdgeBench {
     return started;
   }
 
-  /** Starts an edge with origins of these ids and URLs; the default one is `site`, `/api/*` passes through. */
+  /**
+   * Starts an edge with origins of these ids and URLs; the default one is `site`, `/api/*` passes through.
+   */
   async edge(
     functionCode: string,
     urls: Record<string, string>,

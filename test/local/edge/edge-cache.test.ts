@@ -10,7 +10,11 @@ import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../../../local/edge/e
 const NOW_MS = Date.UTC(2026, 0, 1);
 const YEAR = DEFAULT_CACHE_POLICY.maxTtlSeconds;
 
-function lifetime(status: number, headers: Record<string, string>, policy: Partial<CachePolicy> = {}): number {
+function lifetime(
+  status: number,
+  headers: Record<string, string>,
+  policy: Partial<CachePolicy> = {},
+): number {
   return lifetimeSeconds({ ...DEFAULT_CACHE_POLICY, ...policy }, status, Object.entries(headers), NOW_MS);
 }
 
@@ -46,7 +50,10 @@ describe('lifetime at the edge', () => {
     assert.equal(lifetime(200, { expires }), 90);
     assert.equal(lifetime(200, { expires, 'cache-control': 'max-age=5' }), 5);
     assert.equal(lifetime(200, { expires: '0' }, { defaultTtlSeconds: 60 }), 0);
-    assert.equal(lifetime(200, { expires: new Date(NOW_MS - 1000).toUTCString() }, { defaultTtlSeconds: 60 }), 0);
+    assert.equal(
+      lifetime(200, { expires: new Date(NOW_MS - 1000).toUTCString() }, { defaultTtlSeconds: 60 }),
+      0,
+    );
   });
 
   it('lies within the policy’s bounds', () => {
@@ -106,16 +113,25 @@ describe('edge cache', () => {
   let nowMs: number;
   let cache: EdgeCache;
 
-  function open(over: Partial<CachePolicy> = {}, limits: { maxEntries?: number; maxBytes?: number } = {}): void {
+  function open(
+    over: Partial<CachePolicy> = {},
+    limits: { maxEntries?: number; maxBytes?: number } = {},
+  ): void {
     nowMs = NOW_MS;
     cache = new EdgeCache({ policy: { ...DEFAULT_CACHE_POLICY, ...over }, clock: () => nowMs, ...limits });
   }
-  const bodyAt = (asked: EdgeRequest, location = 'XDE'): string | undefined => cache.lookup(location, asked)?.body.toString();
+  const bodyAt = (asked: EdgeRequest, location = 'XDE'): string | undefined =>
+    cache.lookup(location, asked)?.body.toString();
 
   beforeEach(() => open());
 
   it('gives what was stored, with its headers and age, until it expires', () => {
-    const headers: HeaderPairs = [['cache-control', 'max-age=60'], ['set-cookie', 'a=1'], ['set-cookie', 'b=2'], ['age', '7']];
+    const headers: HeaderPairs = [
+      ['cache-control', 'max-age=60'],
+      ['set-cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+      ['age', '7'],
+    ];
     cache.store('XDE', request(), page('x', headers));
     nowMs += 59_999;
     const answer = cache.lookup('XDE', request());
@@ -149,11 +165,41 @@ describe('edge cache', () => {
   }
 
   it('what the policy does not list is no part of the key', () => {
-    cache.store('XDE', request({ headers: [['user-agent', 'a'], ['accept-encoding', 'br']] }), page('one'));
-    assert.equal(bodyAt(request({ headers: [['user-agent', 'b'], ['accept-encoding', 'gzip;q=0']] })), 'one');
+    cache.store(
+      'XDE',
+      request({
+        headers: [
+          ['user-agent', 'a'],
+          ['accept-encoding', 'br'],
+        ],
+      }),
+      page('one'),
+    );
+    assert.equal(
+      bodyAt(
+        request({
+          headers: [
+            ['user-agent', 'b'],
+            ['accept-encoding', 'gzip;q=0'],
+          ],
+        }),
+      ),
+      'one',
+    );
     open({ cookies: 'none', queryStrings: 'none', gzip: false });
     cache.store('XDE', request(), page('two'));
-    assert.equal(bodyAt(request({ rawQuery: 'x', headers: [['cookie', 'a=1'], ['accept-encoding', 'gzip']] })), 'two');
+    assert.equal(
+      bodyAt(
+        request({
+          rawQuery: 'x',
+          headers: [
+            ['cookie', 'a=1'],
+            ['accept-encoding', 'gzip'],
+          ],
+        }),
+      ),
+      'two',
+    );
   });
 
   it('the order of cookies is no part of the key', () => {
@@ -184,7 +230,10 @@ describe('edge cache', () => {
     cache.store('XDE', request({ path: '/2' }), page('2'));
     assert.equal(bodyAt(request({ path: '/1' })), '1');
     cache.store('XDE', request({ path: '/3' }), page('3'));
-    assert.deepEqual(['/1', '/2', '/3'].map((path) => bodyAt(request({ path }))), ['1', undefined, '3']);
+    assert.deepEqual(
+      ['/1', '/2', '/3'].map((path) => bodyAt(request({ path }))),
+      ['1', undefined, '3'],
+    );
   });
 
   it('drops the least recently used beyond its bytes, and counts replaced ones once', () => {
@@ -195,11 +244,17 @@ describe('edge cache', () => {
     cache.store('XDE', request({ path: '/2' }), page('2'.repeat(10_000)));
     assert.equal(bodyAt(request({ path: '/1' }))?.length, 10_000);
     cache.store('XDE', request({ path: '/3' }), page('3'.repeat(10_000)));
-    assert.deepEqual(['/1', '/2', '/3'].map((path) => bodyAt(request({ path }))?.length), [10_000, undefined, 10_000]);
+    assert.deepEqual(
+      ['/1', '/2', '/3'].map((path) => bodyAt(request({ path }))?.length),
+      [10_000, undefined, 10_000],
+    );
   });
 
   it('joins repeated headers in a key', () => {
-    const twice: HeaderPairs = [[BOT_HEADER, 'a'], [BOT_HEADER, 'b']];
+    const twice: HeaderPairs = [
+      [BOT_HEADER, 'a'],
+      [BOT_HEADER, 'b'],
+    ];
     assert.equal(headerValue(twice, BOT_HEADER), 'a, b');
     cache.store('XDE', request({ headers: twice }), page('one'));
     assert.equal(bodyAt(request({ headers: [[BOT_HEADER, 'a']] })), undefined);

@@ -50,7 +50,10 @@ describe('local edge', () => {
     assert.deepEqual([hit.headers['x-cache'], hit.headers.age], ['Hit from cloudfront', '30']);
     assert.equal(hit.headers['x-amz-cf-pop'], 'XDE');
     const head = await visit('DE', 'HEAD');
-    assert.deepEqual([head.headers['x-cache'], head.body, head.headers['content-length']], ['Hit from cloudfront', '', '6']);
+    assert.deepEqual(
+      [head.headers['x-cache'], head.body, head.headers['content-length']],
+      ['Hit from cloudfront', '', '6'],
+    );
     const elsewhere = await visit('JP');
     assert.deepEqual([elsewhere.headers['x-cache'], elsewhere.body], ['Miss from cloudfront', 'for JP']);
     assert.equal(site.received.length, 2);
@@ -59,7 +62,9 @@ describe('local edge', () => {
   });
 
   it('keys by what the function returned', async () => {
-    const site = await bench.origin((req, res) => res.writeHead(200, { 'cache-control': 'max-age=60' }).end(req.url));
+    const site = await bench.origin((req, res) =>
+      res.writeHead(200, { 'cache-control': 'max-age=60' }).end(req.url),
+    );
     const code = `function handler(event) {
       delete event.request.headers['x-georender-bot'];
       if (event.request.headers['user-agent'].value === 'bot') {
@@ -74,30 +79,49 @@ describe('local edge', () => {
     assert.equal((await visit('bot', '/p?a')).headers['x-cache'], 'Miss from cloudfront');
     const again = await visit('bot', '/p?b');
     assert.deepEqual([again.headers['x-cache'], again.body], ['Hit from cloudfront', '/p']);
-    assert.deepEqual(site.received.map((it) => it.headers['x-georender-bot']), [undefined, 'b']);
+    assert.deepEqual(
+      site.received.map((it) => it.headers['x-georender-bot']),
+      [undefined, 'b'],
+    );
   });
 
   it('shows the function the country only where a policy lists it', async () => {
-    const code = 'function handler(e) { return { statusCode: 200, body: JSON.stringify(e.request.headers["cloudfront-viewer-country"] || null) }; }';
+    const code =
+      'function handler(e) { return { statusCode: 200, body: JSON.stringify(e.request.headers["cloudfront-viewer-country"] || null) }; }';
     const asked = { headers: { 'cloudfront-viewer-country': 'fr', 'cloudfront-viewer-city': 'Paris' } };
     const listed = await bench.edge(code, { site: 'http://127.0.0.1:9' });
     assert.equal((await send(listed.url, '/', asked)).body, '{"value":"FR"}');
     assert.equal((await send(listed.url, '/')).body, '{"value":"US"}');
-    assert.equal((await send(listed.url, '/', { headers: { 'cloudfront-viewer-country': 'xyz' } })).body, '{"value":"US"}');
-    const unlisted = await bench.edge(code, { site: 'http://127.0.0.1:9' }, { originRequestPolicy: { headers: ['accept'] } });
+    assert.equal(
+      (await send(listed.url, '/', { headers: { 'cloudfront-viewer-country': 'xyz' } })).body,
+      '{"value":"US"}',
+    );
+    const unlisted = await bench.edge(
+      code,
+      { site: 'http://127.0.0.1:9' },
+      { originRequestPolicy: { headers: ['accept'] } },
+    );
     assert.equal((await send(unlisted.url, '/', asked)).body, 'null');
   });
 
   it('tells the function its edge location', async () => {
-    const code = "import cf from 'cloudfront';\nfunction handler() { return { statusCode: 200, body: JSON.stringify(cf.edgeLocation) }; }";
+    const code =
+      "import cf from 'cloudfront';\nfunction handler() { return { statusCode: 200, body: JSON.stringify(cf.edgeLocation) }; }";
     const urls = { site: 'http://127.0.0.1:9' };
     const regional = await bench.edge(code, urls, { edgeRegionOf: (country) => `region-of-${country}` });
-    assert.equal((await send(regional.url, '/')).body, '{"name":"XUS","serverIp":"127.0.0.1","region":"region-of-US"}');
-    assert.equal((await send((await bench.edge(code, urls)).url, '/')).body, '{"name":"XUS","serverIp":"127.0.0.1"}');
+    assert.equal(
+      (await send(regional.url, '/')).body,
+      '{"name":"XUS","serverIp":"127.0.0.1","region":"region-of-US"}',
+    );
+    assert.equal(
+      (await send((await bench.edge(code, urls)).url, '/')).body,
+      '{"name":"XUS","serverIp":"127.0.0.1"}',
+    );
   });
 
   it('answers with what the function generates, stored nowhere', async () => {
-    const code = 'function handler(e) { return { statusCode: 301, headers: { location: { value: e.request.uri + "/" }, "cache-control": { value: "max-age=60" } } }; }';
+    const code =
+      'function handler(e) { return { statusCode: 301, headers: { location: { value: e.request.uri + "/" }, "cache-control": { value: "max-age=60" } } }; }';
     const at = await bench.edge(code, { site: 'http://127.0.0.1:9' });
     for (let visits = 0; visits < 2; visits++) {
       const got = await send(at.url, '/a%2F');
@@ -108,16 +132,28 @@ describe('local edge', () => {
 
   it('a function that throws is a 503, one that returns nonsense a 502', async () => {
     const site = await bench.origin(replying(200, ''));
-    const throwing = await send((await bench.edge('function handler() { throw new Error("boom"); }', { site: site.url })).url, '/');
-    assert.deepEqual([throwing.status, throwing.headers['x-cache']], [503, 'FunctionExecutionError from cloudfront']);
+    const throwing = await send(
+      (await bench.edge('function handler() { throw new Error("boom"); }', { site: site.url })).url,
+      '/',
+    );
+    assert.deepEqual(
+      [throwing.status, throwing.headers['x-cache']],
+      [503, 'FunctionExecutionError from cloudfront'],
+    );
     assert.match(bench.log.join(), /boom/);
     const nonsense = await send((await bench.edge('function handler() {}', { site: site.url })).url, '/');
-    assert.deepEqual([nonsense.status, nonsense.headers['x-cache']], [502, 'FunctionValidationError from cloudfront']);
+    assert.deepEqual(
+      [nonsense.status, nonsense.headers['x-cache']],
+      [502, 'FunctionValidationError from cloudfront'],
+    );
     assert.equal(site.received.length, 0);
   });
 
   it('fails over in a group, and keeps the second’s answer', async () => {
-    const [near, next] = [await bench.origin(replying(503, 'no')), await bench.origin(replying(200, 'yes', { 'cache-control': 'max-age=60' }))];
+    const [near, next] = [
+      await bench.origin(replying(503, 'no')),
+      await bench.origin(replying(200, 'yes', { 'cache-control': 'max-age=60' })),
+    ];
     const code = `import cf from 'cloudfront';
       function handler(event) {
         cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }], failoverCriteria: { statusCodes: [503] } });
@@ -132,14 +168,24 @@ describe('local edge', () => {
   it('keeps errors for the error caching minimum, also its own of a dead origin', async () => {
     const site = await bench.origin(replying(500, 'broken', { 'cache-control': 'no-store' }));
     const at = await bench.edge(PASS, { site: site.url });
-    for (const [waitMs, visits] of [[0, 1], [9_999, 1], [1, 2]] as const) {
+    for (const [waitMs, visits] of [
+      [0, 1],
+      [9_999, 1],
+      [1, 2],
+    ] as const) {
       bench.nowMs += waitMs;
       const got = await send(at.url, '/');
-      assert.deepEqual([got.status, got.headers['x-cache'], site.received.length], [500, 'Error from cloudfront', visits]);
+      assert.deepEqual(
+        [got.status, got.headers['x-cache'], site.received.length],
+        [500, 'Error from cloudfront', visits],
+      );
     }
     const dead = await bench.edge(PASS, { site: await deadUrl() });
     const first = await send(dead.url, '/');
-    assert.deepEqual([first.status, first.headers['x-cache'], first.headers.age], [502, 'Error from cloudfront', undefined]);
+    assert.deepEqual(
+      [first.status, first.headers['x-cache'], first.headers.age],
+      [502, 'Error from cloudfront', undefined],
+    );
     assert.equal((await send(dead.url, '/')).headers.age, '0');
   });
 
@@ -149,14 +195,22 @@ describe('local edge', () => {
       res.end(JSON.stringify(req.headers));
     });
     const at = await bench.edge('function handler() { throw 1; }', { site: site.url });
-    const headers = { authorization: 'Basic x', 'x-own': '1', 'user-agent': 'me', 'cloudfront-viewer-country': 'DE' };
+    const headers = {
+      authorization: 'Basic x',
+      'x-own': '1',
+      'user-agent': 'me',
+      'cloudfront-viewer-country': 'DE',
+    };
     for (const method of ['GET', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const body = method === 'GET' ? '' : 'some body';
       const got = await send(at.url, `/api${TARGET}`, { method, headers, ...(body === '' ? {} : { body }) });
       assert.equal(got.headers['x-cache'], 'Miss from cloudfront');
       const last = site.received.at(-1);
       assert.deepEqual([last?.method, last?.target, last?.body], [method, `/api${TARGET}`, body]);
-      assert.deepEqual([last?.headers.authorization, last?.headers['x-own'], last?.headers['user-agent']], ['Basic x', '1', 'me']);
+      assert.deepEqual(
+        [last?.headers.authorization, last?.headers['x-own'], last?.headers['user-agent']],
+        ['Basic x', '1', 'me'],
+      );
       assert.equal(last?.headers['cloudfront-viewer-country'], undefined);
       assert.equal(last?.headers['x-forwarded-for'], '127.0.0.1');
     }
@@ -169,7 +223,10 @@ describe('local edge', () => {
     await send(at.url, '/form', { method: 'POST', body: 'a=1', headers: { 'content-type': 'text/x' } });
     await send(at.url, '/form', { method: 'POST', body: 'a=2', headers: { 'transfer-encoding': 'chunked' } });
     await send(at.url, '/form', { method: 'POST', headers: { 'content-length': 0 } });
-    assert.deepEqual(site.received.map((it) => it.body), ['a=1', 'a=2', '']);
+    assert.deepEqual(
+      site.received.map((it) => it.body),
+      ['a=1', 'a=2', ''],
+    );
     assert.equal(site.received[2]?.headers['content-length'], '0');
     assert.equal(site.received[0]?.headers['content-type'], 'text/x');
   });
@@ -224,16 +281,20 @@ describe('local edge', () => {
   it('asks the control hook first, about its own targets only', async () => {
     const site = await bench.origin(replying(200, 'site'));
     const seen: string[] = [];
-    const at = await bench.edge(PASS, { site: site.url }, {
-      control: (req, res) => {
-        seen.push(req.url ?? '');
-        const isMine = req.url === '/_local/state';
-        if (isMine) {
-          res.end('state');
-        }
-        return isMine;
+    const at = await bench.edge(
+      PASS,
+      { site: site.url },
+      {
+        control: (req, res) => {
+          seen.push(req.url ?? '');
+          const isMine = req.url === '/_local/state';
+          if (isMine) {
+            res.end('state');
+          }
+          return isMine;
+        },
       },
-    });
+    );
     assert.equal((await send(at.url, '/_local/state')).body, 'state');
     assert.equal((await send(at.url, '/_local/other')).body, 'site');
     assert.equal((await send(at.url, '/x/_local/')).body, 'site');

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
-import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, FAILOVER_STATUS_CODES } from '../../../core/edge-policies';
+import {
+  DEFAULT_CACHE_POLICY,
+  DEFAULT_ORIGIN_REQUEST_POLICY,
+  FAILOVER_STATUS_CODES,
+} from '../../../core/edge-policies';
 import type { ChosenOrigin, HeaderPairs } from '../../../local/edge/edge-request';
 import type { OriginRequestPolicy } from '../../../core/edge-policies';
 import { originRequestHeaders, viewerResponseHeaders } from '../../../local/edge/forwarded-headers';
@@ -10,7 +14,11 @@ import { deadUrl, replying, startOrigin } from './fixture-origin';
 import type { FixtureOrigin } from './fixture-origin';
 
 const POLICIES = { cachePolicy: DEFAULT_CACHE_POLICY, originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY };
-const GROUP: ChosenOrigin = { kind: 'group', ids: ['first', 'second'], statusCodes: [...FAILOVER_STATUS_CODES] };
+const GROUP: ChosenOrigin = {
+  kind: 'group',
+  ids: ['first', 'second'],
+  statusCodes: [...FAILOVER_STATUS_CODES],
+};
 
 describe('origin fetcher', () => {
   const opened: { close(): Promise<void> }[] = [];
@@ -31,7 +39,12 @@ describe('origin fetcher', () => {
     return made;
   }
 
-  function ask(from: OriginFetcher, chosen: ChosenOrigin, method = 'GET', target = '/a'): Promise<OriginAnswer> {
+  function ask(
+    from: OriginFetcher,
+    chosen: ChosenOrigin,
+    method = 'GET',
+    target = '/a',
+  ): Promise<OriginAnswer> {
     const [path = '', rawQuery] = target.split('?');
     return from.fetch({
       request: { method, path, rawQuery, headers: [] },
@@ -43,7 +56,8 @@ describe('origin fetcher', () => {
     });
   }
 
-  const outcome = async (answer: OriginAnswer): Promise<string> => `${answer.status} ${await text(answer.body)}`;
+  const outcome = async (answer: OriginAnswer): Promise<string> =>
+    `${answer.status} ${await text(answer.body)}`;
 
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']) {
     const mayFailOver = ['GET', 'HEAD', 'OPTIONS'].includes(method);
@@ -102,7 +116,10 @@ describe('origin fetcher', () => {
     const target = '/a%2Fb//c/../d?x=%26+1&y';
     await ask(fetcher({ first: first.url }), { kind: 'default' }, 'GET', target);
     await ask(fetcher({ first: `${first.url}/base/` }), { kind: 'default' }, 'GET', target);
-    assert.deepEqual(first.received.map((it) => it.target), [target, `/base${target}`]);
+    assert.deepEqual(
+      first.received.map((it) => it.target),
+      [target, `/base${target}`],
+    );
   });
 
   it('does not follow redirects or decode bodies', async () => {
@@ -112,7 +129,12 @@ describe('origin fetcher', () => {
     assert.equal(first.received.length, 1);
   });
 
-  for (const [id, url] of [['first', 'ftp://x'], ['first', 'x'], ['first', 'http://x/?q'], ['other', 'http://x']] as const) {
+  for (const [id, url] of [
+    ['first', 'ftp://x'],
+    ['first', 'x'],
+    ['first', 'http://x/?q'],
+    ['other', 'http://x'],
+  ] as const) {
     it(`refuses ${id} at ${url}`, () => assert.throws(() => fetcher({ [id]: url }), OriginConfigError));
   }
 });
@@ -174,10 +196,18 @@ describe('forwarded headers', () => {
     const withoutGzip = { ...DEFAULT_CACHE_POLICY, gzip: false };
     assert.equal(forwarded({ headers: [] }, withoutGzip)['accept-encoding'], undefined);
     for (const value of ['br', 'gzip;q=0', 'gzip; q=0.0', 'xgzip']) {
-      assert.equal(forwarded({ headers: [] }, DEFAULT_CACHE_POLICY, [['accept-encoding', value]])['accept-encoding'], undefined, value);
+      assert.equal(
+        forwarded({ headers: [] }, DEFAULT_CACHE_POLICY, [['accept-encoding', value]])['accept-encoding'],
+        undefined,
+        value,
+      );
     }
     for (const value of ['gzip', 'br;q=1, GZIP;q=0.1']) {
-      assert.equal(forwarded({ headers: [] }, DEFAULT_CACHE_POLICY, [['accept-encoding', value]])['accept-encoding'], 'gzip', value);
+      assert.equal(
+        forwarded({ headers: [] }, DEFAULT_CACHE_POLICY, [['accept-encoding', value]])['accept-encoding'],
+        'gzip',
+        value,
+      );
     }
   });
 
