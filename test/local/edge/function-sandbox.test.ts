@@ -137,6 +137,7 @@ describe('function sandbox', () => {
       "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'far' }], failoverCriteria: { statusCodes: [503] } })",
       "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }], failoverCriteria: { statusCodes: [] } })",
       "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }], failoverCriteria: { statusCodes: [200] } })",
+      "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }, { originId: 'site' }], failoverCriteria: { statusCodes: [503] } })",
       "cf.updateRequestOrigin({ domainName: 'example.com' })",
       'cf.kvs()',
     ]) {

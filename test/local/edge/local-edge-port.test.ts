@@ -52,6 +52,20 @@ describe('local edge’s port', () => {
     assert.deepEqual(bench.log, []);
   });
 
+  it('close() ends idle connections to origins', async () => {
+    let isGone: Promise<unknown> | undefined;
+    const site = await bench.origin((req, res) => {
+      isGone = once(req.socket, 'close');
+      res.end();
+    });
+    const at = await bench.edge(PASS, { site: site.url });
+    await send(at.url, '/');
+    const startedMs = performance.now();
+    await at.close();
+    await isGone;
+    assert.ok(performance.now() - startedMs < 1_000);
+  });
+
   it('drops the request to the origin when the viewer goes', async () => {
     let isGone: Promise<unknown> | undefined;
     let arrived: (() => void) | undefined;

@@ -91,6 +91,12 @@ describe('origin fetcher', () => {
     assert.match(await outcome(answer), /^502 502 Bad Gateway: origin second/);
   });
 
+  it('a dead first gives way whatever the statuses of the group', async () => {
+    const second = await origin(replying(200, '2'));
+    const from = fetcher({ first: await deadUrl(), second: second.url });
+    assert.equal(await outcome(await ask(from, { ...GROUP, statusCodes: [429] })), '200 2');
+  });
+
   it('a silent first gives way after the response timeout', async () => {
     const [first, second] = [await origin(() => undefined), await origin(replying(200, '2'))];
     const answer = await ask(fetcher({ first: first.url, second: second.url }, 50), GROUP);
@@ -146,6 +152,7 @@ describe('forwarded headers', () => {
     ['accept', 'text/html'],
     ['accept-encoding', 'br, gzip'],
     ['authorization', 'Basic x'],
+    ['proxy-authorization', 'Basic y'],
     ['x-own', '1'],
     ['x-georender-bot', 'b'],
     ['content-type', 'text/plain'],
