@@ -65,7 +65,7 @@ function readArguments(args: readonly string[]): RawOptions {
     return command.parse([...args], { from: 'user' }).opts<RawOptions & Record<string, string>>();
   } catch (error) {
     if (help !== '') throw new HelpRequested(help);
-    const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error);
+    const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
     throw new OptionError(`${message}; allowed: --port, --site, --regions, --help.`, { cause: error });
   }
 }

@@ -1,0 +1,4 @@
+// Starts local/main.ts through ts-node, without the compile cache that it would leave in the temporary folder.
+process.env.DISABLE_V8_COMPILE_CACHE = '1';
+require('ts-node/register/transpile-only');
+require('./main.ts');

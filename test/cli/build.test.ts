@@ -1,0 +1,44 @@
+// `npm run build` as a process.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+describe('cli/build', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'georender-build-test-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  function build(...args: string[]) {
+    const node = ['-r', 'ts-node/register/transpile-only', 'cli/build.ts', ...args];
+    return run(process.execPath, node, { cwd: path.join(__dirname, '../..') });
+  }
+
+  it('writes what gets deployed, the same bytes each time', async () => {
+    const outs = ['one', 'two'].map((name) => path.join(folder, name));
+    for (const out of outs) await build('--regions', 'eu-west-1,sa-east-1', '--out', out);
+    const files = ['edge/cloudfront-function.js', 'serve/index.mjs', 'render/index.mjs', 'render/chromium/chromium.br'];
+    for (const file of files) {
+      const [one, two] = await Promise.all(outs.map((out) => readFile(path.join(out, file))));
+      assert.ok(one !== undefined && two !== undefined && one.equals(two), file);
+    }
+    const router = await readFile(path.join(folder, 'one/edge/cloudfront-function.js'), 'utf8');
+    assert.ok(router.includes('["eu-west-1","sa-east-1"]') && router.includes('`renderer-$'));
+    assert.deepEqual((await readdir(path.join(folder, 'one'))).sort(), ['edge', 'render', 'serve']);
+  });
+
+  it('refuses a region that is none', async () => {
+    await assert.rejects(build('--regions', 'nowhere', '--out', path.join(folder, 'none')), (error) => {
+      assert.ok(error instanceof Error && 'stderr' in error);
+      assert.match(String(error.stderr), /--regions: "nowhere" is not a region that can host Georender; allowed: /);
+      return true;
+    });
+  });
+});

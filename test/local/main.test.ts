@@ -1,0 +1,98 @@
+// `npm start` as a process: what it prints, and that nothing is left when it is stopped.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { startPageServer } from '../support/page-server';
+import { rawRequest } from '../support/raw-request';
+
+describe('local/main', function () {
+  this.timeout(60_000);
+  let temporaryDir: string;
+  let running: ChildProcess | undefined;
+  beforeEach(async () => {
+    temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-main-test-'));
+  });
+  afterEach(async () => {
+    running?.kill('SIGKILL');
+    await rm(temporaryDir, { recursive: true });
+  });
+
+  function start(...args: string[]) {
+    const child = spawn(process.execPath, ['local/start.cjs', ...args], {
+      cwd: path.join(__dirname, '../..'),
+      env: { ...process.env, TMPDIR: temporaryDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running = child;
+    let output = '';
+    const exited = once(child, 'close').then(() => child.exitCode);
+    const ready = new Promise<string>((resolve, reject) => {
+      const read = (chunk: Buffer): void => {
+        output += chunk.toString();
+        const url = /Georender is ready at (\S+)/.exec(output)?.[1];
+        if (url !== undefined && output.includes('Ctrl-C')) resolve(url);
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      void exited.then(() => reject(new Error(`It ended: ${output}`)));
+    });
+    // Some starts are meant to fail: then nobody waits for this.
+    ready.catch(() => undefined);
+    return { child, ready, exited, output: () => output };
+  }
+
+  /** Processes that use the run's temporary folder, as its Chromium does. */
+  function processesOfTheRun(): string[] {
+    const lines = execFileSync('ps', ['-ww', '-eo', 'args'], { encoding: 'utf8' }).split('\n');
+    return lines.filter((line) => line.includes(temporaryDir));
+  }
+
+  it('says what to try, and at Ctrl-C ends within 3 s and leaves no process and no file', async () => {
+    const run = start('--port', '0');
+    const url = await run.ready;
+    assert.match(run.output(), new RegExp(`curl .*Googlebot.* ${url}/articles/1`));
+    const headers = { 'user-agent': 'Googlebot/2.1', 'cloudfront-viewer-country': 'IN' };
+    assert.equal((await rawRequest(url, '/articles/1', { headers })).headers['x-georender-region'], 'ap-south-1');
+    assert.notDeepEqual(processesOfTheRun(), [], 'Chromium runs');
+    const inFlight = rawRequest(url, '/ready', { headers }).catch(() => undefined);
+    const stoppedAtMs = performance.now();
+    run.child.kill('SIGINT');
+    assert.equal(await run.exited, 0);
+    assert.ok(performance.now() - stoppedAtMs < 3_000);
+    await inFlight;
+    assert.deepEqual(await readdir(temporaryDir), []);
+    assert.deepEqual(processesOfTheRun(), []);
+  });
+
+  it('leaves nothing when it is stopped while it starts', async () => {
+    const run = start('--port', '0');
+    await once(run.child.stdout, 'data');
+    run.child.kill('SIGTERM');
+    assert.equal(await run.exited, 0);
+    assert.deepEqual(await readdir(temporaryDir), []);
+    assert.deepEqual(processesOfTheRun(), []);
+  });
+
+  it('refuses bad options in one go, and helps', async () => {
+    const bad = start('--port', 'x', '--regions', 'nowhere');
+    assert.equal(await bad.exited, 1);
+    assert.match(bad.output(), /^--port: "x" is not a port.*\n--regions: "nowhere" is not a region.*\n$/);
+    const help = start('--help');
+    assert.equal(await help.exited, 0);
+    assert.match(help.output(), /^Usage: npm start -- \[options\]/);
+  });
+
+  it('says that the port is taken', async () => {
+    const other = await startPageServer({});
+    const { port } = new URL(other.url);
+    const run = start('--port', port);
+    assert.equal(await run.exited, 1);
+    assert.match(run.output(), new RegExp(`--port: ${port} is in use at 127\\.0\\.0\\.1; choose another`));
+    await other.close();
+    assert.deepEqual(await readdir(temporaryDir), []);
+  });
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { HelpRequested, OptionError, parseLocalOptions } from '../../local/options';
+
+function problemsOf(args: readonly string[]): string[] {
+  try {
+    parseLocalOptions(args);
+  } catch (error) {
+    if (error instanceof OptionError) return error.message.split('\n');
+    throw error;
+  }
+  return assert.fail('no problem was found');
+}
+
+describe('local/options', () => {
+  it('has defaults', () => {
+    assert.deepEqual(parseLocalOptions([]), {
+      port: 8080, site: undefined, regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+    });
+  });
+
+  it('reads what is given', () => {
+    const args = ['--port', '0', '--site', 'HTTPS://Www.Example.com:8443/', '--regions', 'eu-west-1, sa-east-1'];
+    assert.deepEqual(parseLocalOptions(args), {
+      port: 0, site: 'https://www.example.com:8443', regions: ['eu-west-1', 'sa-east-1'],
+    });
+  });
+
+  it('reports every problem at once, each with option, value and what is allowed', () => {
+    const problems = problemsOf(['--port', '70000', '--site', 'ftp://x', '--regions', 'mars-1,us-east-1,us-east-1']);
+    assert.equal(problems.length, 4);
+    assert.equal(problems[0], '--port: "70000" is not a port; allowed: 0 (any free one) to 65535.');
+    assert.match(problems[1] ?? '', /^--site: "ftp:\/\/x" is not an http or https URL; allowed: .*https:\/\/www\.example\.com\.$/);
+    assert.match(problems[2] ?? '', /^--regions: "mars-1" .*allowed: .*us-east-1/);
+    assert.match(problems[3] ?? '', /^--regions: "us-east-1" is listed twice/);
+  });
+
+  for (const port of ['-1', '1.5', '0x50', '', 'http', '65536']) {
+    it(`refuses --port ${JSON.stringify(port)}`, () => {
+      assert.deepEqual(problemsOf([`--port=${port}`]), [`--port: "${port}" is not a port; allowed: 0 (any free one) to 65535.`]);
+    });
+  }
+
+  for (const site of ['example.com', 'file:///etc', 'https://user:secret@example.com', 'https://example.com/app/', 'https://example.com/?q']) {
+    it(`refuses --site ${site}`, () => assert.match(problemsOf(['--site', site])[0] ?? '', /^--site: ".*allowed: /));
+  }
+
+  it('refuses options and arguments it does not know', () => {
+    assert.match(problemsOf(['--sites', 'x'])[0] ?? '', /unknown option '--sites'.*allowed: --port, --site, --regions, --help\.$/);
+    assert.match(problemsOf(['x'])[0] ?? '', /too many arguments/);
+    assert.match(problemsOf(['--port'])[0] ?? '', /--port <number>' argument missing/);
+  });
+
+  it('helps', () => {
+    assert.throws(() => parseLocalOptions(['--help']), (error) => {
+      assert.ok(error instanceof HelpRequested);
+      for (const option of ['--port', '--site', '--regions', '--help']) assert.ok(error.message.includes(option));
+      return true;
+    });
+  });
+});
