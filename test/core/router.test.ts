@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { rendererOriginId } from '../../core/edge-policies';
 import { createRouter, MAX_URL_BYTES } from '../../core/router';
 import type { ViewerRequest } from '../../core/router';
 import { routerConfig } from '../../core/router-config';
 import { DEFAULT_REGIONS } from '../../core/regions';
+import { CASES_CONFIG, routerCases } from '../support/router-cases';
 
 const route = createRouter(
   routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.Example.com'] }),
@@ -31,6 +33,19 @@ function request(overrides: Overrides = {}): ViewerRequest {
 }
 
 const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
+describe('core/router, the table of cases', () => {
+  const decide = createRouter(CASES_CONFIG);
+  for (const given of routerCases()) {
+    it(given.name, () => {
+      const { method, uri: path, query, edgeRegion, headers } = given;
+      const decision = decide({ method, path, query, edgeRegion, header: (name) => headers[name] });
+      if (given.expect === 'site') return assert.deepEqual(decision, { kind: 'site' });
+      if (decision.kind !== 'render') assert.fail('it went to the site');
+      assert.deepEqual({ url: decision.url, origins: decision.choice.map(rendererOriginId) }, given.expect);
+    });
+  }
+});
 
 describe('core/router', () => {
   it('sends a bot to the regions nearest to its country', () => {
