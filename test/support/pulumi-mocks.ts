@@ -66,7 +66,7 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
     })),
   }),
   'aws:acm/certificateValidation:CertificateValidation': nothing,
-  'aws:route53/record:Record': ({ length: _ }, inputs) => ({ fqdn: inputs['name'] }),
+  'aws:route53/record:Record': (_name, inputs) => ({ fqdn: inputs['name'] }),
   'aws:cloudfront/distribution:Distribution': (name) => ({
     arn: `arn:aws:cloudfront::${ACCOUNT}:distribution/${name}`, domainName: 'd111111abcdef8.cloudfront.net', hostedZoneId: 'Z2FDTNDATAQYW2',
   }),
