@@ -1,24 +1,9 @@
 // The variables that both functions read: region, index, bucket, and the site's public face.
+import { VARIABLES } from '../core/environment-variables';
 import type { PublicSite } from '../core/page-url';
 import type { Region } from '../core/regions';
 import { ALL_REGIONS, isRegion } from '../core/regions';
 import type { EnvironmentReader } from './environment';
-
-/** Names of the environment variables; set by the components and by the local run. */
-export const VARIABLES = {
-  region: 'AWS_REGION',
-  indexTable: 'GEORENDER_INDEX_TABLE',
-  pagesBucket: 'GEORENDER_PAGES_BUCKET',
-  scheme: 'GEORENDER_SCHEME',
-  hosts: 'GEORENDER_HOSTS',
-  renderFunction: 'GEORENDER_RENDER_FUNCTION',
-  siteOrigin: 'GEORENDER_SITE_ORIGIN',
-  renderBudgetMs: 'GEORENDER_RENDER_BUDGET_MS',
-  freshSeconds: 'GEORENDER_FRESH_SECONDS',
-  negativeFreshSeconds: 'GEORENDER_NEGATIVE_FRESH_SECONDS',
-  /** An executable to run in place of the packaged Chromium. */
-  chromePath: 'CHROME_PATH',
-} as const;
 
 /** What both functions know of their stack. */
 export interface StackEnvironment {

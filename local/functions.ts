@@ -1,9 +1,9 @@
 // The two Lambda functions of every region, as the components deploy them: names, environment, limits.
 import path from 'node:path';
+import { VARIABLES } from '../core/environment-variables';
 import { DEFAULT_FRESHNESS } from '../core/freshness';
 import type { PublicSite } from '../core/page-url';
 import type { Region } from '../core/regions';
-import { VARIABLES } from '../handlers/stack-environment';
 import type { LocalChromium } from './chromium';
 import type { LocalFunction } from './lambda/local-lambda';
 

@@ -8,12 +8,12 @@ import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import {
   DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
 } from '../core/edge-policies';
+import { INDEX_PARTITION_KEY } from '../core/index-table';
 import type { Region, Regions } from '../core/regions';
 import { routerConfig } from '../core/router-config';
 import { buildDemoSite } from '../demo/build';
 import { startDemoSite } from '../demo/server';
 import type { DemoSite } from '../demo/server';
-import { INDEX_PARTITION_KEY } from '../handlers/adapters/page-index-dynamodb';
 import { findChromium, thisMachine } from './chromium';
 import { createControlApi } from './control-api';
 import type { RegionSwitch } from './control-api';

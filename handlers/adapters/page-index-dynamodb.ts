@@ -2,20 +2,12 @@
 // can never mix two records.
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE, KEPT_AFTER_FRESH_SECONDS } from '../../core/index-table';
 import type { PageKey } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
 import { isPageRecord } from '../../core/page-record';
 import type { PageIndexReader } from '../serve/ports';
 import type { PageIndexWriter } from '../render/ports';
-
-/** The index table's partition key (a string). */
-export const INDEX_PARTITION_KEY = 'key';
-
-/** The index table's time-to-live attribute (seconds since 1970). */
-export const INDEX_TTL_ATTRIBUTE = 'expiresAt';
-
-/** How long DynamoDB keeps a record after it stopped being fresh, before its time-to-live removes it. */
-const KEPT_AFTER_FRESH_SECONDS = 7 * 86_400;
 
 /** Reads and writes page records in one region's replica of the index table. */
 export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter {

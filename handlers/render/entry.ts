@@ -1,5 +1,6 @@
 // The Lambda entry of `render`: reads the environment once, wires browser and adapters, renders what it is asked for.
 import { Logger } from '@aws-lambda-powertools/logger';
+import { VARIABLES } from '../../core/environment-variables';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
 import { DynamoDbPageIndex } from '../adapters/page-index-dynamodb';
 import { S3PageStore } from '../adapters/page-store-s3';
@@ -8,7 +9,7 @@ import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
-import { readStackEnvironment, VARIABLES } from '../stack-environment';
+import { readStackEnvironment } from '../stack-environment';
 import { chromiumExecutable } from './chromium-executable';
 import { ChromiumRenderer } from './chromium-renderer';
 import { createRender } from './create-render';

@@ -1,6 +1,7 @@
 // The Lambda entry of `serve`: reads the environment once, wires the adapters, answers function URL events.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { VARIABLES } from '../../core/environment-variables';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
 import { DynamoDbPageIndex } from '../adapters/page-index-dynamodb';
 import { S3PageStore } from '../adapters/page-store-s3';
@@ -9,7 +10,7 @@ import { HttpSite } from '../adapters/site-http';
 import { dynamoDbClient, lambdaClient, s3Client } from '../aws-clients';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
-import { readStackEnvironment, VARIABLES } from '../stack-environment';
+import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
 import { functionUrlResult, isHead, serveRequest } from './function-url';
 

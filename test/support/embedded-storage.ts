@@ -1,7 +1,8 @@
 // One region's index and bucket for handler tests: embedded DynamoDB and S3, the production adapters, the real SDK.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { DynamoDbPageIndex, INDEX_PARTITION_KEY } from '../../handlers/adapters/page-index-dynamodb';
+import { INDEX_PARTITION_KEY } from '../../core/index-table';
+import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
 import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import type { EmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
