@@ -58,8 +58,21 @@ export const PASSTHROUGH_ORIGIN_REQUEST_POLICY: OriginRequestPolicy = { headers:
 /** Status codes of a renderer that mean "this region is unwell": the origin group then asks the next one. */
 export const FAILOVER_STATUS_CODES = [429, 502, 503, 504] as const;
 
-/** How long CloudFront keeps an error answer that says nothing about caching (its documented default). */
-export const ERROR_CACHING_MIN_TTL_SECONDS = 10;
+/**
+ * The statuses whose error caching a distribution may set ("Create a custom error page for specific HTTP status
+ * codes"); 410, 412 and 415 are cached too but can't be listed, and keep {@link AWS_ERROR_CACHING_MIN_TTL_SECONDS}.
+ */
+export const CONFIGURABLE_ERROR_STATUSES: readonly number[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
+/**
+ * How long CloudFront keeps an error answer of {@link CONFIGURABLE_ERROR_STATUSES} at least. 0, since an error must not
+ * outlive its cause at the edge: a page that exists again, a region that is well again or a render that succeeds is
+ * shown at once. An error that may be kept says so itself, by max-age.
+ */
+export const ERROR_CACHING_MIN_TTL_SECONDS = 0;
+
+/** The same where a distribution sets nothing ("Control how long CloudFront caches errors"). */
+export const AWS_ERROR_CACHING_MIN_TTL_SECONDS = 10;
 
 /** The distribution's origin ids. */
 export const SITE_ORIGIN_ID = 'site';

@@ -1,7 +1,11 @@
 // How long CloudFront keeps an answer: Cache-Control and Expires within the cache policy's bounds, and the
 // rules for errors.
 import type { CachePolicy } from '../../core/edge-policies';
-import { ERROR_CACHING_MIN_TTL_SECONDS } from '../../core/edge-policies';
+import {
+  AWS_ERROR_CACHING_MIN_TTL_SECONDS,
+  CONFIGURABLE_ERROR_STATUSES,
+  ERROR_CACHING_MIN_TTL_SECONDS,
+} from '../../core/edge-policies';
 import { headerValue } from './edge-request';
 import type { HeaderPairs } from './edge-request';
 
@@ -66,7 +70,10 @@ function errorLifetimeSeconds(
     return 0;
   }
   const longest = isForbidden ? 0 : Math.min(stated ?? 0, policy.maxTtlSeconds);
-  return Math.max(longest, ERROR_CACHING_MIN_TTL_SECONDS);
+  const shortest = CONFIGURABLE_ERROR_STATUSES.includes(status)
+    ? ERROR_CACHING_MIN_TTL_SECONDS
+    : AWS_ERROR_CACHING_MIN_TTL_SECONDS;
+  return Math.max(longest, shortest);
 }
 
 /**

@@ -74,29 +74,40 @@ describe('lifetime at the edge', () => {
     assert.equal(lifetime(304, control('max-age=60')), 0);
   });
 
-  for (const status of [404, 410, 414, 500, 501, 502, 503, 504]) {
-    it(`${status}: at least the error caching minimum`, () => {
-      assert.equal(lifetime(status, {}), 10);
-      assert.equal(lifetime(status, control('max-age=5')), 10);
+  for (const status of [404, 414, 500, 501, 502, 503, 504]) {
+    it(`${status}: as long as it says, not at all if it says nothing`, () => {
+      assert.equal(lifetime(status, {}), 0);
+      assert.equal(lifetime(status, control('max-age=5')), 5);
       assert.equal(lifetime(status, control('s-maxage=300')), 300);
     });
   }
-  for (const status of [400, 403, 405, 412, 415]) {
-    it(`${status}: only with max-age or s-maxage`, () => {
+  it('410: at least CloudFront’s own minimum, which no distribution can change', () => {
+    assert.equal(lifetime(410, {}), 10);
+    assert.equal(lifetime(410, control('max-age=5')), 10);
+    assert.equal(lifetime(410, control('s-maxage=300')), 300);
+  });
+  for (const [status, minimum] of [
+    [400, 5],
+    [403, 5],
+    [405, 5],
+    [412, 10],
+    [415, 10],
+  ] as const) {
+    it(`${status}: only with max-age or s-maxage, then ${minimum} s for 5`, () => {
       assert.equal(lifetime(status, {}), 0);
-      assert.equal(lifetime(status, control('max-age=5')), 10);
+      assert.equal(lifetime(status, control('max-age=5')), minimum);
       assert.equal(lifetime(status, control('max-age=300')), 300);
     });
   }
   for (const status of [401, 416, 429]) {
     it(`${status}: never`, () => assert.equal(lifetime(status, control('max-age=300')), 0));
   }
-  it('no-store counts for 404, 410, 414 and 501 and for no other error', () => {
+  it('no-store forbids 404, 410, 414 and 501; other errors then have the minimum, which is none', () => {
     for (const status of [404, 410, 414, 501]) {
       assert.equal(lifetime(status, control('no-store')), 0, String(status));
     }
     for (const status of [500, 502, 503, 504]) {
-      assert.equal(lifetime(status, control('private, max-age=300')), 10, String(status));
+      assert.equal(lifetime(status, control('private, max-age=300')), 0, String(status));
     }
   });
 });

@@ -165,28 +165,37 @@ describe('local edge', () => {
     assert.deepEqual([near.received.length, next.received.length], [2, 1]);
   });
 
-  it('keeps errors for the error caching minimum, also its own of a dead origin', async () => {
-    const site = await bench.origin(replying(500, 'broken', { 'cache-control': 'no-store' }));
+  it('keeps an error as long as the site says, and no other', async () => {
+    const site = await bench.origin((req, res) => {
+      res.writeHead(404, req.url === '/kept' ? { 'cache-control': 'max-age=10' } : {}).end();
+    });
     const at = await bench.edge(PASS, { site: site.url });
-    for (const [waitMs, visits] of [
-      [0, 1],
-      [9_999, 1],
-      [1, 2],
+    for (const [target, waitMs, visits] of [
+      ['/kept', 0, 1],
+      ['/kept', 9_999, 1],
+      ['/kept', 1, 2],
+      ['/', 0, 3],
+      ['/', 0, 4],
     ] as const) {
       bench.nowMs += waitMs;
-      const got = await send(at.url, '/');
+      const got = await send(at.url, target);
       assert.deepEqual(
         [got.status, got.headers['x-cache'], site.received.length],
-        [500, 'Error from cloudfront', visits],
+        [404, 'Error from cloudfront', visits],
       );
     }
+  });
+
+  it('keeps no error of its own, of a dead origin', async () => {
     const dead = await bench.edge(PASS, { site: await deadUrl() });
-    const first = await send(dead.url, '/');
-    assert.deepEqual(
-      [first.status, first.headers['x-cache'], first.headers.age],
-      [502, 'Error from cloudfront', undefined],
-    );
-    assert.equal((await send(dead.url, '/')).headers.age, '0');
+    for (const visit of [1, 2]) {
+      const got = await send(dead.url, '/');
+      assert.deepEqual(
+        [got.status, got.headers['x-cache'], got.headers.age],
+        [502, 'Error from cloudfront', undefined],
+        String(visit),
+      );
+    }
   });
 
   it('passes the paths of the other behaviour through, without function and cache', async () => {
