@@ -64,6 +64,19 @@ export function regionCoordinates(region: Region): Coordinates {
   return REGION_COORDINATES[region];
 }
 
+/** Regions of other partitions, and why they can't host it: CloudFront can't reach and sign for what is there. */
+const UNAVAILABLE_REGIONS: Readonly<Record<string, string>> = {
+  'cn-north-1': 'it belongs to the partition aws-cn, whose functions CloudFront of the partition aws can not sign requests for',
+  'cn-northwest-1': 'it belongs to the partition aws-cn, whose functions CloudFront of the partition aws can not sign requests for',
+  'us-gov-east-1': 'it belongs to the partition aws-us-gov, whose functions CloudFront of the partition aws can not sign requests for',
+  'us-gov-west-1': 'it belongs to the partition aws-us-gov, whose functions CloudFront of the partition aws can not sign requests for',
+};
+
+/** Why a region that exists can't host Georender; undefined if it can, or does not exist. */
+export function unavailableRegionReason(name: string): string | undefined {
+  return Object.hasOwn(UNAVAILABLE_REGIONS, name) ? UNAVAILABLE_REGIONS[name] : undefined;
+}
+
 /** What {@link parseRegions} found: the regions, or every problem with the list, each a full sentence. */
 export type ParsedRegions =
   | { readonly kind: 'regions'; readonly regions: Regions }

@@ -1,5 +1,6 @@
 // Makes the router's configuration from what a stack, a build or the local run says.
 import { ASSET_EXTENSIONS, BOT_TOKENS } from './bots';
+import { pathPatternsSource } from './path-patterns';
 import type { Region, Regions } from './regions';
 import type { RouterConfig } from './router';
 import { buildRoutingTable } from './routing-table';
@@ -11,14 +12,25 @@ export interface RouterSettings {
   readonly home: Region;
   readonly scheme: 'https' | 'http';
   readonly hosts: readonly string[] | 'any';
+  /** The host that pages are rendered from in place of the viewer's. */
+  readonly renderHost?: string;
+  /** Path patterns that may be rendered; empty: all. */
+  readonly includePaths?: readonly string[];
+  /** Path patterns that are never rendered. */
+  readonly excludePaths?: readonly string[];
+  /** Countries whose bots go to another region than the nearest. */
+  readonly countryOverrides?: Readonly<Record<string, Region>>;
 }
 
 /** Computes all that can be computed before a request comes. */
 export function routerConfig(settings: RouterSettings): RouterConfig {
   return {
-    table: buildRoutingTable(settings.regions, settings.home),
+    table: buildRoutingTable(settings.regions, settings.home, settings.countryOverrides),
     scheme: settings.scheme,
     hosts: settings.hosts === 'any' ? 'any' : settings.hosts.map((host) => host.toLowerCase()),
+    ...(settings.renderHost === undefined ? {} : { renderHost: settings.renderHost }),
+    include: pathPatternsSource(settings.includePaths ?? []),
+    exclude: pathPatternsSource(settings.excludePaths ?? []),
     bots: BOT_TOKENS.map(escapeForPattern).join('|'),
     assets: ASSET_EXTENSIONS.join('|'),
   };

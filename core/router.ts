@@ -10,6 +10,12 @@ export interface RouterConfig {
   readonly scheme: 'https' | 'http';
   /** The public hosts (lower-case, with a port that is not the scheme's own); `any` leaves it to the handlers. */
   readonly hosts: readonly string[] | 'any';
+  /** The host that pages are rendered from in place of the viewer's, for a stack without a name of its own. */
+  readonly renderHost?: string;
+  /** Paths that may be rendered, as a regular expression's source; empty: all. */
+  readonly include: string;
+  /** Paths that are never rendered, as a regular expression's source; empty: none. */
+  readonly exclude: string;
   /** Alternatives for a user agent's test, as a regular expression's source. */
   readonly bots: string;
   /** Alternatives for the path's extension, as a regular expression's source. */
@@ -43,6 +49,8 @@ const SITE: Route = { kind: 'site' };
 export function createRouter(config: RouterConfig): (request: ViewerRequest) => Route {
   const botPattern = new RegExp(config.bots, 'i');
   const assetPattern = new RegExp('\\.(?:' + config.assets + ')$', 'i');
+  const includePattern = config.include === '' ? undefined : new RegExp(config.include);
+  const excludePattern = config.exclude === '' ? undefined : new RegExp(config.exclude);
 
   return (request) => {
     const userAgent = request.header('user-agent') || '';
@@ -53,8 +61,11 @@ export function createRouter(config: RouterConfig): (request: ViewerRequest) => 
     if (userAgent.indexOf(RENDERER_TOKEN + '/') >= 0 || request.header(PRERENDER_HEADER) !== undefined) return SITE;
     if (request.header('authorization') !== undefined) return SITE;
     if (assetPattern.test(request.path) || request.path.indexOf('/.well-known/') === 0) return SITE;
-    const host = (request.header('host') || '').toLowerCase();
-    if (host === '' || (config.hosts !== 'any' && config.hosts.indexOf(host) < 0)) return SITE;
+    if (includePattern !== undefined && !includePattern.test(request.path)) return SITE;
+    if (excludePattern !== undefined && excludePattern.test(request.path)) return SITE;
+    const asked = (request.header('host') || '').toLowerCase();
+    if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return SITE;
+    const host = config.renderHost === undefined ? asked : config.renderHost;
     const url = config.scheme + '://' + host + request.path + (request.query === undefined ? '' : '?' + request.query);
     if (url.length > MAX_URL_BYTES) return SITE;
     const choice = chooseRegions(config.table, request);

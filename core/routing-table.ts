@@ -18,8 +18,15 @@ export interface RoutingTable {
   readonly home: number;
 }
 
-/** Computes the table for the regions a stack has; `home` must be one of them. */
-export function buildRoutingTable(regions: Regions, home: Region): RoutingTable {
+/**
+ * Computes the table for the regions a stack has; `home` and the regions of `overrides` (by country) must be among
+ * them. Behind an override stands the region nearest to the country.
+ */
+export function buildRoutingTable(
+  regions: Regions,
+  home: Region,
+  overrides: Readonly<Record<string, Region>> = {},
+): RoutingTable {
   const choices: RegionChoice[] = [];
   const indexOf = ([nearest, next]: readonly Region[]): number => {
     const choice: RegionChoice = next === undefined ? [nearest ?? home] : [nearest ?? home, next];
@@ -29,6 +36,10 @@ export function buildRoutingTable(regions: Regions, home: Region): RoutingTable 
   const byCountry: Record<string, number> = {};
   for (const [country, centre] of Object.entries(COUNTRY_COORDINATES)) {
     byCountry[country] = indexOf(nearestFirst(centre, regions));
+  }
+  for (const [country, region] of Object.entries(overrides)) {
+    const centre = COUNTRY_COORDINATES[country] ?? regionCoordinates(region);
+    byCountry[country] = indexOf([region, ...nearestFirst(centre, regions).filter((other) => other !== region)]);
   }
   const byEdgeRegion: Record<string, number> = {};
   for (const region of regions) {

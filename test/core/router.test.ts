@@ -105,6 +105,34 @@ describe('core/router', () => {
     assert.equal(route(request({ path: '/v1.0/intro' })).kind, 'render');
   });
 
+  it('renders included paths only, and no excluded ones', () => {
+    const decide = createRouter(
+      routerConfig({
+        regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any',
+        includePaths: ['/', '/articles/*', '/p?.html'], excludePaths: ['/articles/private*'],
+      }),
+    );
+    const kinds = (...paths: string[]) => paths.map((path) => decide(request({ path })).kind);
+    assert.deepEqual(kinds('/', '/articles/1', '/articles/a/b', '/p1.html'), ['render', 'render', 'render', 'render']);
+    assert.deepEqual(kinds('/other', '/articles', '/x/articles/1', '/articles/private/1', '/p12.html', '/pXhtml'), Array(6).fill('site'));
+  });
+
+  it('takes path patterns literally but for * and ?', () => {
+    const decide = createRouter(
+      routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any', includePaths: ['/a.b+c$*'] }),
+    );
+    assert.equal(decide(request({ path: '/a.b+c$d' })).kind, 'render');
+    for (const path of ['/aXb+c$', '/a.bbc$', '/a.b+c']) assert.equal(decide(request({ path })).kind, 'site', path);
+  });
+
+  it('renders from the given host where the stack has no name of its own', () => {
+    const decide = createRouter(
+      routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any', renderHost: 'main.example.net' }),
+    );
+    const decision = decide(request({ headers: { host: 'd111111abcdef8.cloudfront.net' } }));
+    assert.equal(decision.kind === 'render' && decision.url, 'https://main.example.net/articles/1');
+  });
+
   it('never throws, whatever a client sends', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Googlebot', 'DE', 'www.example.com', '/', '__proto__'));
     const headers = fc.dictionary(

@@ -36,6 +36,13 @@ describe('core/routing-table', () => {
     assert.equal(table.choices[table.byEdgeRegion['ap-south-1'] ?? -1]?.[0], 'ap-south-1');
   });
 
+  it('puts an override first, and the region nearest to the country behind it', () => {
+    const table = buildRoutingTable(DEFAULT_REGIONS, 'us-east-1', { DE: 'us-east-1', XK: 'ap-south-1' });
+    assert.deepEqual(choiceOf(table, 'DE'), ['us-east-1', 'eu-central-1']);
+    assert.equal(choiceOf(table, 'XK')?.[0], 'ap-south-1');
+    assert.equal(choiceOf(table, 'FR')?.[0], 'eu-central-1');
+  });
+
   it('does not depend on the order of the list', () => {
     const one = buildRoutingTable(['us-east-1', 'eu-central-1', 'ap-south-1'], 'us-east-1');
     const other = buildRoutingTable(['ap-south-1', 'us-east-1', 'eu-central-1'], 'us-east-1');

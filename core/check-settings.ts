@@ -1,0 +1,174 @@
+// Checks a stack's settings before anything is deployed, and reports all that is wrong with them at once.
+import { COUNTRY_CODES } from './country-codes';
+import { DURATION_FORM, parseDurationSeconds } from './duration';
+import { DEFAULT_FRESHNESS } from './freshness';
+import type { PublicSite } from './page-url';
+import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
+import { isRegion, parseRegions, unavailableRegionReason } from './regions';
+import type { Region, Regions } from './regions';
+import { SettingsReader } from './settings-reader';
+import type { RawSettings } from './settings-reader';
+import type { StackSettings, StackSettingsInput } from './stack-settings';
+
+/** Settings were wrong; the message lists every problem. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  constructor(readonly problems: readonly string[]) {
+    super(`The settings can't be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+/** The settings that are known; others are typing errors. */
+const KNOWN: readonly (keyof StackSettingsInput)[] = [
+  'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
+  'excludePaths', 'passthroughPaths', 'countryOverrides', 'freshness', 'renderMemoryMegabytes', 'renderTimeout',
+  'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
+  'replicationMetrics', 'webAclArn', 'accessLogsBucket',
+];
+
+const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+const HOST_ALLOWED = 'a lower-case host name without scheme, port or path, e.g. www.example.com';
+const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
+const WEB_ACL = /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]{36}$/;
+const EMAIL = /^[^@\s,]{1,64}@[^@\s,]{1,253}\.[a-z]{2,}$/i;
+
+/** What CloudWatch Logs offers ("PutRetentionPolicy", CloudWatch Logs API Reference). */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** The default quota is 25 behaviours a distribution, one of them the default ("Quotas", CloudFront Developer Guide). */
+const MAX_PASSTHROUGH_PATHS = 24;
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Checks and completes settings.
+ * @throws SettingsError with every problem
+ */
+export function checkSettings(raw: RawSettings): StackSettings {
+  const reader = new SettingsReader(raw);
+  const unknown = Object.keys(raw).filter((name) => !KNOWN.some((known) => known === name));
+  for (const name of unknown) reader.complain(`${name} is not a setting; allowed: ${KNOWN.join(', ')}.`);
+  const site = readSite(reader);
+  const regions = readRegions(reader);
+  const homeRegion = readHomeRegion(reader, regions);
+  const settings = {
+    ...site,
+    ...readPaths(reader),
+    ...readRender(reader),
+    ...readOperations(reader),
+    countryOverrides: readOverrides(reader, regions),
+  };
+  const { siteOrigin } = settings;
+  if (reader.found.length > 0 || siteOrigin === undefined || regions === undefined || homeRegion === undefined) {
+    throw new SettingsError(reader.found);
+  }
+  const { extraHosts, ...rest } = settings;
+  return { ...rest, siteOrigin, regions, homeRegion, publicSite: publicSite(siteOrigin, settings.domains, extraHosts) };
+}
+
+/** Without a name of its own, a stack renders the site at its origin: CloudFront's name is not known beforehand. */
+function publicSite(siteOrigin: string, domains: readonly string[], extraHosts: readonly string[]): PublicSite {
+  const hosts = [...domains, ...extraHosts];
+  return { scheme: 'https', hosts: hosts.length > 0 ? hosts : [siteOrigin] };
+}
+
+function readSite(reader: SettingsReader) {
+  const siteOrigin = reader.requiredText('siteOrigin', HOST, `${HOST_ALLOWED.replace('www.example.com', 'main.d1a2b3c4.amplifyapp.com')}`);
+  const domains = reader.texts('domains', HOST, HOST_ALLOWED);
+  const extraHosts = reader.texts('extraHosts', HOST, HOST_ALLOWED);
+  const certificateArn = reader.text('certificateArn', CERTIFICATE, 'the ARN of an ACM certificate in us-east-1, where CloudFront looks for it');
+  const hostedZoneId = reader.text('hostedZoneId', /^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 hosted zone, e.g. Z0123456789ABCDEFGHIJ');
+  if (siteOrigin !== undefined && [...domains, ...extraHosts].includes(siteOrigin)) {
+    reader.complain(`siteOrigin "${siteOrigin}" is one of the public hosts; name the host behind it, or requests would go in circles.`);
+  }
+  for (const host of extraHosts.filter((name) => domains.includes(name))) {
+    reader.complain(`extraHosts lists "${host}", which is one of domains already; remove it from extraHosts.`);
+  }
+  if (domains.length > 0 && !reader.has('certificateArn') && !reader.has('hostedZoneId')) {
+    reader.complain('domains need a certificate; set certificateArn, or hostedZoneId to have one made.');
+  }
+  return { siteOrigin, domains, extraHosts, certificateArn, hostedZoneId };
+}
+
+function readRegions(reader: SettingsReader): Regions | undefined {
+  if (!reader.has('regions')) {
+    reader.complain('regions is missing; set it to a list of AWS regions, e.g. [us-east-1, eu-central-1].');
+    return undefined;
+  }
+  const names = reader.texts('regions', /^[a-z0-9-]+$/, 'AWS regions, e.g. eu-central-1');
+  const unavailable = names.flatMap((name) => {
+    const reason = unavailableRegionReason(name);
+    return reason === undefined ? [] : [{ name, reason }];
+  });
+  for (const { name, reason } of unavailable) reader.complain(`regions: "${name}" can't host Georender: ${reason}.`);
+  const candidates = [...new Set(names)].filter((name) => unavailableRegionReason(name) === undefined);
+  if (candidates.length === 0 && unavailable.length > 0) return undefined;
+  const parsed = parseRegions('regions', candidates);
+  if (parsed.kind === 'regions') return parsed.regions;
+  for (const problem of parsed.problems) reader.complain(problem);
+  return undefined;
+}
+
+function readHomeRegion(reader: SettingsReader, regions: Regions | undefined): Region | undefined {
+  const home = reader.requiredText('homeRegion', /^[a-z0-9-]+$/, 'one of regions');
+  if (home === undefined || regions === undefined) return undefined;
+  const region = regions.find((name) => name === home);
+  if (region === undefined) reader.problem('homeRegion', home, `one of regions: ${regions.join(', ')}`);
+  return region;
+}
+
+function readPaths(reader: SettingsReader) {
+  const patterns = (name: string, fallback?: readonly string[]) => reader.texts(name, PATH_PATTERN_FORM, PATH_PATTERN_RULE, fallback);
+  const passthroughPaths = patterns('passthroughPaths', ['/api/*']);
+  if (passthroughPaths.length > MAX_PASSTHROUGH_PATHS) {
+    reader.complain(`passthroughPaths has ${passthroughPaths.length} entries; allowed: at most ${MAX_PASSTHROUGH_PATHS}, a quota of CloudFront's.`);
+  }
+  return { includePaths: patterns('includePaths'), excludePaths: patterns('excludePaths'), passthroughPaths };
+}
+
+function readOverrides(reader: SettingsReader, regions: Regions | undefined): Readonly<Record<string, Region>> {
+  const overrides: Record<string, Region> = {};
+  for (const [country, region] of reader.entries('countryOverrides')) {
+    const setting = `countryOverrides.${country}`;
+    if (!COUNTRY_CODES.has(country)) {
+      reader.complain(`${setting}: "${country}" is not an ISO 3166-1 alpha-2 country code; allowed: two capital letters such as GB.`);
+    }
+    if (typeof region === 'string' && isRegion(region) && (regions === undefined || regions.includes(region))) overrides[country] = region;
+    else reader.problem(setting, region, `one of regions: ${(regions ?? []).join(', ')}`);
+  }
+  return overrides;
+}
+
+function readRender(reader: SettingsReader) {
+  const freshSeconds = readDuration(reader, 'freshness', 60, 365 * DAY_SECONDS, '1m to 365d') ?? DEFAULT_FRESHNESS.freshSeconds;
+  return {
+    freshness: { freshSeconds, negativeFreshSeconds: Math.min(freshSeconds, DEFAULT_FRESHNESS.negativeFreshSeconds) },
+    renderMemoryMegabytes: reader.integer('renderMemoryMegabytes', 1024, 10_240) ?? 2048,
+    renderTimeoutSeconds: readDuration(reader, 'renderTimeout', 15, 100, '15s to 100s') ?? 30,
+    renderConcurrency: reader.integer('renderConcurrency', 1, 10_000),
+    serveConcurrency: reader.integer('serveConcurrency', 1, 10_000),
+    serveArchitecture: reader.oneOf('serveArchitecture', ['arm64', 'x86_64'] as const, 'arm64'),
+  };
+}
+
+function readDuration(reader: SettingsReader, name: string, least: number, most: number, range: string): number | undefined {
+  const text = reader.text(name, /^/, `${DURATION_FORM}, from ${range}`);
+  if (text === undefined) return undefined;
+  const seconds = parseDurationSeconds(text);
+  if (seconds !== undefined && seconds >= least && seconds <= most) return seconds;
+  reader.problem(name, text, `${DURATION_FORM}, from ${range}`);
+  return undefined;
+}
+
+function readOperations(reader: SettingsReader) {
+  return {
+    logRetentionDays: reader.oneOf('logRetentionDays', LOG_RETENTION_DAYS, 30),
+    alarmEmail: reader.text('alarmEmail', EMAIL, 'an e-mail address'),
+    removalProtection: reader.flag('removalProtection', true),
+    replicationMetrics: reader.flag('replicationMetrics', false),
+    webAclArn: reader.text('webAclArn', WEB_ACL, 'the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1 and has "global/webacl" in it'),
+    accessLogsBucket: reader.text('accessLogsBucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\.s3(?:\.[a-z0-9-]+)?\.amazonaws\.com$/, 'the domain name of an S3 bucket, e.g. my-logs.s3.amazonaws.com'),
+  };
+}

@@ -1,0 +1,144 @@
+// What a stack is made from: every setting with its default, and their types once they are checked.
+import type { FreshnessPolicy } from './freshness';
+import type { PublicSite } from './page-url';
+import type { Region, Regions } from './regions';
+
+/** The settings as a user writes them, in a stack's configuration or in a program. `check-settings.ts` checks them. */
+export interface StackSettingsInput {
+  /**
+   * The host that serves the site today, without scheme or path.
+   * @example 'main.d1a2b3c4.amplifyapp.com'
+   */
+  readonly siteOrigin: string;
+  /**
+   * The public names of the site, which the distribution answers to. Empty: CloudFront's own name; crawlers then get
+   * pages rendered from `siteOrigin` itself.
+   * @default []
+   * @example ['www.example.com', 'example.com']
+   */
+  readonly domains?: readonly string[];
+  /**
+   * A certificate for `domains`, in us-east-1. Not needed with `hostedZoneId`.
+   * @example 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012'
+   */
+  readonly certificateArn?: string;
+  /**
+   * The Route 53 zone of `domains`: their DNS records are made there, and the certificate, unless one is given.
+   * @example 'Z0123456789ABCDEFGHIJ'
+   */
+  readonly hostedZoneId?: string;
+  /**
+   * Further hosts whose pages may be rendered, for a distribution of your own that uses the router.
+   * @default []
+   */
+  readonly extraHosts?: readonly string[];
+  /**
+   * Where pages are rendered and kept.
+   * @example ['us-east-1', 'eu-central-1', 'ap-south-1']
+   */
+  readonly regions: readonly string[];
+  /** The region that owns the index table, one of `regions`. Changing it replaces the table. */
+  readonly homeRegion: string;
+  /**
+   * Paths that may be rendered, as CloudFront path patterns; empty: all.
+   * @default []
+   * @example ['/', '/articles/*']
+   */
+  readonly includePaths?: readonly string[];
+  /**
+   * Paths that are never rendered.
+   * @default []
+   * @example ['/account/*']
+   */
+  readonly excludePaths?: readonly string[];
+  /**
+   * Paths that go to the site without router and cache.
+   * @default ['/api/*']
+   */
+  readonly passthroughPaths?: readonly string[];
+  /**
+   * Countries (ISO 3166-1 alpha-2) whose bots another region than the nearest should answer.
+   * @default {}
+   * @example { GB: 'eu-west-2' }
+   */
+  readonly countryOverrides?: Readonly<Record<string, string>>;
+  /**
+   * How long a rendered page is fresh.
+   * @default '24h'
+   */
+  readonly freshness?: string;
+  /**
+   * Memory of a renderer; its CPU grows with it.
+   * @default 2048
+   */
+  readonly renderMemoryMegabytes?: number;
+  /**
+   * What one render may take, Chromium's start included.
+   * @default '30s'
+   */
+  readonly renderTimeout?: string;
+  /** Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. Unset: no ceiling. */
+  readonly renderConcurrency?: number;
+  /** Answers at once in a region, reserved of the account's concurrency. Unset: no ceiling. */
+  readonly serveConcurrency?: number;
+  /**
+   * Processor of the function that answers; the one that renders is always x86_64, as its Chromium is.
+   * @default 'arm64'
+   */
+  readonly serveArchitecture?: 'arm64' | 'x86_64';
+  /**
+   * Days that logs are kept.
+   * @default 30
+   */
+  readonly logRetentionDays?: number;
+  /** Who is told of alarms. Unset: nobody, though the topics are there. */
+  readonly alarmEmail?: string;
+  /**
+   * Whether `pulumi destroy` and the removal of a region are refused for tables and buckets that hold pages.
+   * @default true
+   */
+  readonly removalProtection?: boolean;
+  /**
+   * Whether S3 measures its replication (at a cost), with alarms on it.
+   * @default false
+   */
+  readonly replicationMetrics?: boolean;
+  /**
+   * A web ACL for the distribution, of scope CLOUDFRONT.
+   * @example 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012'
+   */
+  readonly webAclArn?: string;
+  /**
+   * An S3 bucket for the distribution's access logs, by its domain name.
+   * @example 'my-logs.s3.amazonaws.com'
+   */
+  readonly accessLogsBucket?: string;
+}
+
+/** Settings that were checked and completed. */
+export interface StackSettings {
+  readonly siteOrigin: string;
+  readonly domains: readonly string[];
+  readonly certificateArn: string | undefined;
+  readonly hostedZoneId: string | undefined;
+  /** What is rendered: the domains and extra hosts, or the site's origin where there are none. */
+  readonly publicSite: PublicSite;
+  readonly regions: Regions;
+  readonly homeRegion: Region;
+  readonly includePaths: readonly string[];
+  readonly excludePaths: readonly string[];
+  readonly passthroughPaths: readonly string[];
+  readonly countryOverrides: Readonly<Record<string, Region>>;
+  readonly freshness: FreshnessPolicy;
+  readonly renderMemoryMegabytes: number;
+  readonly renderTimeoutSeconds: number;
+  readonly renderConcurrency: number | undefined;
+  readonly serveConcurrency: number | undefined;
+  readonly serveArchitecture: 'arm64' | 'x86_64';
+  readonly logRetentionDays: number;
+  readonly alarmEmail: string | undefined;
+  readonly removalProtection: boolean;
+  readonly replicationMetrics: boolean;
+  readonly webAclArn: string | undefined;
+  readonly accessLogsBucket: string | undefined;
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { checkSettings, SettingsError } from '../../core/check-settings';
+import { parseDurationSeconds } from '../../core/duration';
+import { ALL_REGIONS } from '../../core/regions';
+import type { RawSettings } from '../../core/settings-reader';
+
+const least: RawSettings = { siteOrigin: 'main.d1.amplifyapp.com', regions: ['us-east-1', 'eu-central-1'], homeRegion: 'us-east-1' };
+
+function problemsOf(raw: RawSettings): readonly string[] {
+  try {
+    checkSettings(raw);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
+const host = 'a lower-case host name without scheme, port or path';
+const pattern = 'path patterns that begin with / and may hold * and ?, at most 255 characters, e.g. /articles/*';
+
+describe('core/check-settings', () => {
+  it('completes the least that must be said', () => {
+    assert.deepEqual(checkSettings(least), {
+      siteOrigin: 'main.d1.amplifyapp.com', domains: [], certificateArn: undefined, hostedZoneId: undefined,
+      publicSite: { scheme: 'https', hosts: ['main.d1.amplifyapp.com'] },
+      regions: ['us-east-1', 'eu-central-1'], homeRegion: 'us-east-1',
+      includePaths: [], excludePaths: [], passthroughPaths: ['/api/*'], countryOverrides: {},
+      freshness: { freshSeconds: 86_400, negativeFreshSeconds: 300 },
+      renderMemoryMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
+      serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
+      replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined,
+    });
+  });
+
+  it('takes all that can be said', () => {
+    const webAclArn = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012';
+    const settings = checkSettings({
+      ...least, domains: ['www.example.com', 'example.com'], certificateArn, hostedZoneId: 'Z0123456789ABC', extraHosts: ['other.example.com'],
+      includePaths: ['/'], excludePaths: ['/account/*'], passthroughPaths: [], countryOverrides: { GB: 'us-east-1' }, freshness: '2m',
+      renderMemoryMegabytes: 4096, renderTimeout: '45s', renderConcurrency: 10, serveConcurrency: 100, serveArchitecture: 'x86_64',
+      logRetentionDays: 90, alarmEmail: 'ops@example.com', removalProtection: false, replicationMetrics: true, webAclArn,
+      accessLogsBucket: 'logs.s3.amazonaws.com',
+    });
+    assert.deepEqual(settings.publicSite.hosts, ['www.example.com', 'example.com', 'other.example.com']);
+    assert.deepEqual(settings.freshness, { freshSeconds: 120, negativeFreshSeconds: 120 });
+    assert.deepEqual([settings.renderTimeoutSeconds, settings.countryOverrides, settings.passthroughPaths], [45, { GB: 'us-east-1' }, []]);
+  });
+
+  const region = `"eu-central-3" is not a region that can host Georender; allowed: ${ALL_REGIONS.join(', ')}.`;
+  const messages: Record<string, readonly [RawSettings, readonly string[]]> = {
+    'nothing at all': [{}, [
+      `siteOrigin is missing; set it to ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`,
+      'regions is missing; set it to a list of AWS regions, e.g. [us-east-1, eu-central-1].',
+      'homeRegion is missing; set it to one of regions.',
+    ]],
+    'a typing error in a name': [{ ...least, region: 'x' }, [
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, countryOverrides, freshness, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
+    ]],
+    'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
+    'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
+    'a region of another partition': [{ ...least, regions: ['us-east-1', 'cn-north-1'] }, [
+      'regions: "cn-north-1" can\'t host Georender: it belongs to the partition aws-cn, whose functions CloudFront of the partition aws can not sign requests for.',
+    ]],
+    'a region twice': [{ ...least, regions: ['us-east-1', 'us-east-1'] }, ['regions lists "us-east-1" twice; name it once.']],
+    'no region': [{ ...least, regions: [] }, ['regions: the list is empty; name at least one region, e.g. us-east-1.']],
+    'regions that are no list': [{ ...least, regions: 'us-east-1' }, [
+      'regions is "us-east-1"; allowed: a list of AWS regions, e.g. eu-central-1.',
+      'regions: the list is empty; name at least one region, e.g. us-east-1.',
+    ]],
+    'a home that is not listed': [{ ...least, homeRegion: 'ap-south-1' }, ['homeRegion is "ap-south-1"; allowed: one of regions: us-east-1, eu-central-1.']],
+    'domains without a certificate': [{ ...least, domains: ['www.example.com'] }, ['domains need a certificate; set certificateArn, or hostedZoneId to have one made.']],
+    'a domain with a wildcard': [{ ...least, hostedZoneId: 'Z1', domains: ['*.example.com'] }, [`domains[0] is "*.example.com"; allowed: ${host}, e.g. www.example.com.`]],
+    'a certificate elsewhere': [{ ...least, domains: ['www.example.com'], certificateArn: certificateArn.replace('us-east-1', 'eu-central-1') }, [
+      `certificateArn is "${certificateArn.replace('us-east-1', 'eu-central-1')}"; allowed: the ARN of an ACM certificate in us-east-1, where CloudFront looks for it.`,
+    ]],
+    'a zone that is none': [{ ...least, hostedZoneId: 'example.com' }, ['hostedZoneId is "example.com"; allowed: the id of a Route 53 hosted zone, e.g. Z0123456789ABCDEFGHIJ.']],
+    'an origin that is public': [{ ...least, certificateArn, domains: ['main.d1.amplifyapp.com'] }, [
+      'siteOrigin "main.d1.amplifyapp.com" is one of the public hosts; name the host behind it, or requests would go in circles.',
+    ]],
+    'an extra host that is a domain': [{ ...least, certificateArn, domains: ['a.example.com'], extraHosts: ['a.example.com'] }, [
+      'extraHosts lists "a.example.com", which is one of domains already; remove it from extraHosts.',
+    ]],
+    'paths that are none': [{ ...least, includePaths: ['articles'], excludePaths: ['/a b'], passthroughPaths: [7] }, [
+      `passthroughPaths[0] is 7; allowed: ${pattern}.`,
+      `includePaths[0] is "articles"; allowed: ${pattern}.`,
+      `excludePaths[0] is "/a b"; allowed: ${pattern}.`,
+    ]],
+    'too many passthrough paths': [{ ...least, passthroughPaths: Array.from({ length: 25 }, (_, index) => `/${index}`) }, [
+      'passthroughPaths has 25 entries; allowed: at most 24, a quota of CloudFront\'s.',
+    ]],
+    'overrides that are none': [{ ...least, countryOverrides: { UK: 'us-east-1', GB: 'ap-south-1', FR: 'nowhere' } }, [
+      'countryOverrides.UK: "UK" is not an ISO 3166-1 alpha-2 country code; allowed: two capital letters such as GB.',
+      'countryOverrides.GB is "ap-south-1"; allowed: one of regions: us-east-1, eu-central-1.',
+      'countryOverrides.FR is "nowhere"; allowed: one of regions: us-east-1, eu-central-1.',
+    ]],
+    'overrides that are no object': [{ ...least, countryOverrides: ['GB'] }, ['countryOverrides is ["GB"]; allowed: an object.']],
+    'a freshness that is no duration': [{ ...least, freshness: '1 day' }, ['freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.']],
+    'a freshness out of bounds': [{ ...least, freshness: '0s' }, ['freshness is "0s"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.']],
+    'a freshness that is no text': [{ ...least, freshness: 60 }, ['freshness is 60; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.']],
+    'a time-out that CloudFront would not wait for': [{ ...least, renderTimeout: '5m' }, ['renderTimeout is "5m"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 15s to 100s.']],
+    'numbers out of bounds': [{ ...least, renderMemoryMegabytes: 128, renderConcurrency: 0, serveConcurrency: 1.5 }, [
+      'renderMemoryMegabytes is 128; allowed: a whole number from 1024 to 10240.',
+      'renderConcurrency is 0; allowed: a whole number from 1 to 10000.',
+      'serveConcurrency is 1.5; allowed: a whole number from 1 to 10000.',
+    ]],
+    'words that are none of the few': [{ ...least, serveArchitecture: 'arm', logRetentionDays: 31 }, [
+      'serveArchitecture is "arm"; allowed: arm64, x86_64.',
+      'logRetentionDays is 31; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.',
+    ]],
+    'the rest': [{ ...least, alarmEmail: 'ops', removalProtection: 'yes', replicationMetrics: 1, webAclArn: 'arn:x', accessLogsBucket: 'logs' }, [
+      'alarmEmail is "ops"; allowed: an e-mail address.',
+      'removalProtection is "yes"; allowed: true or false.',
+      'replicationMetrics is 1; allowed: true or false.',
+      'webAclArn is "arn:x"; allowed: the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1 and has "global/webacl" in it.',
+      'accessLogsBucket is "logs"; allowed: the domain name of an S3 bucket, e.g. my-logs.s3.amazonaws.com.',
+    ]],
+  };
+  for (const [what, [raw, problems]] of Object.entries(messages)) {
+    it(`refuses ${what}`, () => assert.deepEqual(problemsOf(raw), problems));
+  }
+
+  it('reports all problems in one error, a line each', () => {
+    assert.throws(() => checkSettings({ ...least, freshness: 'x', homeRegion: 'y' }), {
+      name: 'SettingsError',
+      message:
+        "The settings can't be deployed:\n" +
+        '  - homeRegion is "y"; allowed: one of regions: us-east-1, eu-central-1.\n' +
+        '  - freshness is "x"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.',
+    });
+  });
+});
+
+describe('core/duration', () => {
+  it('reads what people write', () => {
+    assert.deepEqual(['0s', '30s', '5m', '24h', '7d'].map(parseDurationSeconds), [0, 30, 300, 86_400, 604_800]);
+  });
+
+  it('reads nothing else', () => {
+    for (const text of ['', '1', 's', '-1s', '1.5h', '1w', '1h30m', ' 1s', '1 s', '1S', '9999999999s']) {
+      assert.equal(parseDurationSeconds(text), undefined, text);
+    }
+  });
+});
