@@ -22,6 +22,14 @@ describe('the Pulumi mocks', () => {
     assert.deepEqual(find(registrations, 'aws:iam/rolePolicy:RolePolicy', 'p').inputs, { role: 'r', policy: UNKNOWN });
   });
 
+  it('unwrap secrets, and say which inputs hold one', async () => {
+    const { registrations } = await runProgram(
+      () => new aws.sns.Topic('t', { displayName: 'plain', tags: { key: pulumi.secret('value') } }),
+    );
+    const { inputs, secretInputs } = find(registrations, 'aws:sns/topic:Topic', 't');
+    assert.deepEqual({ inputs, secretInputs }, { inputs: { displayName: 'plain', tags: { key: 'value' } }, secretInputs: ['tags'] });
+  });
+
   it('fail on a resource type they do not know', async () => {
     await assert.rejects(runProgram(() => new aws.ec2.Eip('e', {})), /the mocks don't know aws:ec2\/eip:Eip/);
   });

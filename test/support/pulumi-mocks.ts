@@ -10,6 +10,8 @@ export interface Registration {
   readonly name: string;
   /** The inputs, secrets unwrapped; what is unknown in a preview is {@link UNKNOWN}. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** The names of the inputs that are secret, in whole or somewhere within. */
+  readonly secretInputs: readonly string[];
   readonly isCustom: boolean;
 }
 
@@ -62,7 +64,7 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   'aws:acm/certificate:Certificate': (name, inputs) => ({
     ...arn('acm', (path) => `certificate/${path}`)(name, inputs),
     domainValidationOptions: [inputs['domainName'], ...asArray(inputs['subjectAlternativeNames'])].map((domainName) => ({
-      domainName, resourceRecordName: `_v.${String(domainName)}`, resourceRecordType: 'CNAME', resourceRecordValue: `v.${String(domainName)}`,
+      domainName, resourceRecordName: `_v.${parent(domainName)}`, resourceRecordType: 'CNAME', resourceRecordValue: `v.${parent(domainName)}`,
     })),
   }),
   'aws:acm/certificateValidation:CertificateValidation': nothing,
@@ -96,7 +98,8 @@ export class RecordingMocks implements pulumi.runtime.Mocks {
     if (this.recorded.some((other) => other.type === type && other.name === name)) {
       this.problems.push(`${type} "${name}" is registered twice`);
     }
-    this.recorded.push({ type, name, inputs: legible(inputs), isCustom });
+    const secretInputs = Object.keys(inputs).filter((key) => pulumi.runtime.isRpcSecret(inputs[key]));
+    this.recorded.push({ type, name, inputs: legible(inputs), secretInputs, isCustom });
     if (!isCustom) return { id: `${name}-id`, state: inputs };
     const computed = KNOWN_TYPES[type];
     if (computed === undefined) {
@@ -175,9 +178,15 @@ export const UNKNOWN = '<unknown>';
 function legible<Value>(value: Value): Value;
 function legible(value: unknown): unknown {
   if (pulumi.isUnknown(value)) return UNKNOWN;
+  if (pulumi.runtime.isRpcSecret(value)) return legible(pulumi.runtime.unwrapRpcSecret(value));
   if (Array.isArray(value)) return value.map((entry: unknown) => legible(entry));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, legible(entry)]));
+}
+
+/** A wildcard's parent: ACM asks for one validation record for both. */
+function parent(domainName: unknown): string {
+  return String(domainName).replace(/^\*\./, '');
 }
 
 function asArray(value: unknown): readonly unknown[] {
