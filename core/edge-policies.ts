@@ -14,10 +14,13 @@ export interface CachePolicy {
   readonly maxTtlSeconds: number;
 }
 
+/** An origin request policy that lists the viewer headers it lets pass. Names are lower-case. */
+export interface ListedHeadersPolicy {
+  readonly headers: readonly string[];
+}
+
 /** A CloudFront origin request policy: which viewer headers reach the origin besides those of the cache key. */
-export type OriginRequestPolicy =
-  | { readonly headers: 'all-viewer-except-host' }
-  | { readonly headers: readonly string[] };
+export type OriginRequestPolicy = { readonly headers: 'all-viewer-except-host' } | ListedHeadersPolicy;
 
 /**
  * The default behaviour's cache policy. The bot header is set by the router alone and keeps humans, hosts and
@@ -39,7 +42,7 @@ export const DEFAULT_CACHE_POLICY: CachePolicy = {
  * The default behaviour's origin request policy: a list of headers, since `allExcept` can't name CloudFront's
  * own and would lose the country (CloudFront quotas: ten headers a policy by default).
  */
-export const DEFAULT_ORIGIN_REQUEST_POLICY: OriginRequestPolicy = {
+export const DEFAULT_ORIGIN_REQUEST_POLICY: ListedHeadersPolicy = {
   headers: [
     VIEWER_COUNTRY_HEADER,
     URL_HEADER,
