@@ -12,11 +12,13 @@ const BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
 
-/** Builds a function's `index.mjs` into a folder; the same sources give the same bytes. */
+/** Builds a function's `index.mjs` into a folder; the same sources give the same bytes, wherever it is called from. */
 export async function buildLambdaBundle(name: LambdaName, outDir: string): Promise<void> {
   await build({
     entryPoints: [path.join(__dirname, '../handlers', name, 'entry.ts')],
-    outfile: path.join(outDir, 'index.mjs'),
+    // Paths relative to it become part of the bundle.
+    absWorkingDir: path.join(__dirname, '..'),
+    outfile: path.resolve(outDir, 'index.mjs'),
     bundle: true,
     platform: 'node',
     target: 'node24',
