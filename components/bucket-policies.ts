@@ -1,0 +1,75 @@
+// The policy documents of the page buckets and of the role that replicates them.
+import type * as aws from '@pulumi/aws';
+
+const VERSION = '2012-10-17';
+
+/** A bucket's policy: nobody does anything without TLS (S3 user guide, "Security best practices"). It allows nothing. */
+export function tlsOnlyPolicy(bucketArn: string): aws.iam.PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      {
+        Sid: 'DenyWithoutTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucketArn, objectsOf(bucketArn)],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  };
+}
+
+/**
+ * Who may assume the replication role: S3, on behalf of these buckets. AWS's page on replication permissions does
+ * not say that S3 names the source bucket when it assumes the role, and a condition on a key that is not sent would
+ * stop all replication without a word: so the condition holds only where the key is sent (`IfExists`).
+ */
+export function replicationTrustPolicy(bucketArns: readonly string[]): aws.iam.PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { ArnLikeIfExists: { 'aws:SourceArn': [...bucketArns] } },
+      },
+    ],
+  };
+}
+
+/**
+ * What the replication role may do: copy objects with their tags between these buckets, each of which is both source
+ * and destination (S3 user guide, "Setting up permissions for live replication"). Not `s3:ReplicateDelete`: delete
+ * markers are not replicated.
+ */
+export function replicationPermissions(bucketArns: readonly string[]): aws.iam.PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      {
+        Sid: 'ReadReplicationRules',
+        Effect: 'Allow',
+        Action: ['s3:GetReplicationConfiguration', 's3:ListBucket'],
+        Resource: [...bucketArns],
+      },
+      {
+        Sid: 'CopyObjects',
+        Effect: 'Allow',
+        Action: [
+          's3:GetObjectVersionForReplication',
+          's3:GetObjectVersionAcl',
+          's3:GetObjectVersionTagging',
+          's3:ReplicateObject',
+          's3:ReplicateTags',
+        ],
+        Resource: bucketArns.map(objectsOf),
+      },
+    ],
+  };
+}
+
+function objectsOf(bucketArn: string): string {
+  return `${bucketArn}/*`;
+}

@@ -1,0 +1,29 @@
+// What an edit of the configuration does to resources: two programs' registrations compared.
+import { isDeepStrictEqual } from 'node:util';
+import { listed, type Registration } from './pulumi-mocks';
+
+/** What an update would do, each list sorted: resources as {@link listed}, changes as `type name: input`. */
+export interface Changes {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** Compares the registrations of the program before and after an edit. */
+export function changes(before: readonly Registration[], after: readonly Registration[]): Changes {
+  const [old, now] = [listed(before), listed(after)];
+  return {
+    added: now.filter((entry) => !old.includes(entry)),
+    removed: old.filter((entry) => !now.includes(entry)),
+    changed: before.flatMap((one) => {
+      const other = after.find(({ type, name }) => type === one.type && name === one.name);
+      return other === undefined ? [] : changedInputs(one, other);
+    }).sort(),
+  };
+}
+
+function changedInputs(one: Registration, other: Registration): readonly string[] {
+  return [...new Set([...Object.keys(one.inputs), ...Object.keys(other.inputs)])]
+    .filter((key) => !isDeepStrictEqual(one.inputs[key], other.inputs[key]))
+    .map((key) => `${one.type} ${one.name}: ${key}`);
+}
