@@ -13,6 +13,9 @@ export const REGION_HEADER = 'x-georender-region';
 /** Answer: where the page came from, one of {@link CacheStatus}. */
 export const CACHE_HEADER = 'x-georender-cache';
 
+/** Answer: the country of the bot that `serve` was asked for, as CloudFront named it; absent where it did not. */
+export const COUNTRY_HEADER = 'x-georender-country';
+
 /** Answer: why a page was not rendered or not stored; a word, never a secret. */
 export const REASON_HEADER = 'x-georender-reason';
 

@@ -1,6 +1,6 @@
 // `serve`: answers a bot with the kept page, a new render, or the site's own HTML, in that order.
 import { isFresh } from '../../core/freshness';
-import { URL_HEADER } from '../../core/header-names';
+import { URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
 import { pageKey } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
 import { checkPageUrl } from '../../core/page-url';
@@ -44,7 +44,7 @@ export function createServe(dependencies: ServeDependencies): Serve {
     if (asked === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
     const checked = checkPageUrl(asked, publicSite);
     if (checked.kind === 'refused') return refusal(checked.status, checked.message, region);
-    return new PageRequest(dependencies, checked.url).answer();
+    return new PageRequest(dependencies, checked.url, viewerCountry(request)).answer();
   };
 }
 
@@ -55,6 +55,7 @@ class PageRequest {
   constructor(
     private readonly dependencies: ServeDependencies,
     private readonly url: PageUrl,
+    private readonly country: string | undefined,
   ) {
     this.timing = new ServerTiming(dependencies.clock);
   }
@@ -71,7 +72,7 @@ class PageRequest {
     const body = await this.storedBody(record);
     if (body === undefined) return undefined;
     return keptPage(record, body, clock.nowMs(), {
-      region: config.region, cache: 'HIT', serverTiming: this.timing.header(),
+      region: config.region, country: this.country, cache: 'HIT', serverTiming: this.timing.header(),
     });
   }
 
@@ -90,7 +91,9 @@ class PageRequest {
     }
     const body = outcome.kind === 'stored' ? await this.storedBody(outcome.record) : gzipped(outcome.gzippedBodyBase64);
     if (body === undefined) return this.bypass('store-failed');
-    const from = { region: config.region, cache: 'MISS', serverTiming: this.timing.header() } as const;
+    const from = {
+      region: config.region, country: this.country, cache: 'MISS', serverTiming: this.timing.header(),
+    } as const;
     return outcome.kind === 'stored'
       ? keptPage(outcome.record, body, clock.nowMs(), from)
       : passingPage(outcome.status, outcome.headers, body, { ...from, reason: outcome.reason });
@@ -98,7 +101,10 @@ class PageRequest {
 
   private async bypass(reason: string): Promise<ServeAnswer> {
     const { site, config, log } = this.dependencies;
-    const from = () => ({ region: config.region, cache: 'BYPASS', reason, serverTiming: this.timing.header() }) as const;
+    const from = () =>
+      ({
+        region: config.region, country: this.country, cache: 'BYPASS', reason, serverTiming: this.timing.header(),
+      }) as const;
     try {
       const answer = await this.timing.measure('site', () => site.fetch(this.url));
       return passingPage(answer.status, answer.headers, { encoding: 'identity', bytes: answer.body }, from());
@@ -128,6 +134,12 @@ class PageRequest {
       return undefined;
     }
   }
+}
+
+/** The country that CloudFront named; anything but an ISO 3166-1 alpha-2 code is not repeated. */
+function viewerCountry(request: ServeRequest): string | undefined {
+  const named = request.headers[VIEWER_COUNTRY_HEADER];
+  return named !== undefined && /^[A-Z]{2}$/.test(named) ? named : undefined;
 }
 
 function gzipped(base64: string): AnswerBody {

@@ -1,7 +1,7 @@
 // The answers of `serve`: status, headers and body, before they are put into a function URL's form.
 import { cacheControl } from '../../core/freshness';
 import {
-  CACHE_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER, URL_HEADER,
+  CACHE_HEADER, COUNTRY_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER, URL_HEADER,
 } from '../../core/header-names';
 import type { CacheStatus } from '../../core/header-names';
 import type { HeaderList, PageRecord } from '../../core/page-record';
@@ -23,6 +23,8 @@ export interface ServeAnswer {
 /** Where an answer came from and how long that took. */
 export interface Provenance {
   readonly region: Region;
+  /** The viewer's country, ISO 3166-1 alpha-2; undefined where CloudFront named none. */
+  readonly country: string | undefined;
   readonly cache: CacheStatus;
   readonly reason?: string;
   readonly serverTiming: string;
@@ -81,6 +83,7 @@ function plainText(status: number, text: string, headers: HeaderList): ServeAnsw
 function provenanceHeaders(from: Provenance): HeaderList {
   return [
     [REGION_HEADER, from.region],
+    ...(from.country === undefined ? [] : [[COUNTRY_HEADER, from.country] as const]),
     [CACHE_HEADER, from.cache],
     ...(from.reason === undefined ? [] : [[REASON_HEADER, from.reason] as const]),
     ...(from.serverTiming === '' ? [] : [['server-timing', from.serverTiming] as const]),

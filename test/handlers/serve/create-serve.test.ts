@@ -50,11 +50,13 @@ describe('handlers/serve/create-serve', () => {
   interface Behaviour {
     readonly render?: () => Promise<RenderOutcome>;
     readonly site?: () => Promise<SiteAnswer>;
+    /** What CloudFront names as the viewer's country. */
+    readonly country?: string;
   }
 
   const siteHtml = async (): Promise<SiteAnswer> => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
 
-  function ask(target: string, { render, site = siteHtml }: Behaviour = {}): Promise<ServeAnswer> {
+  function ask(target: string, { render, site = siteHtml, country }: Behaviour = {}): Promise<ServeAnswer> {
     const renderer = {
       render: async (url: string) => {
         rendered.push(url);
@@ -65,7 +67,7 @@ describe('handlers/serve/create-serve', () => {
     const config = { region: TEST_REGION, publicSite: TEST_SITE } as const;
     const serve = createServe({ ...storage, renderer, site: { fetch: site }, clock, log, config });
     const url = target.startsWith('/') ? testPage(target) : target;
-    return serve({ headers: { 'x-georender-url': url } });
+    return serve({ headers: { 'x-georender-url': url, 'cloudfront-viewer-country': country } });
   }
 
   async function keep(target: string, html: string, overrides: Partial<PageRecord> = {}): Promise<PageRecord> {
@@ -182,6 +184,26 @@ describe('handlers/serve/create-serve', () => {
       site: () => Promise.reject(new Error('refused')),
     });
     assert.deepEqual([answer.status, headersOf(answer)['x-georender-origin-status']], [500, 'unreachable']);
+  });
+
+  it('says which country it was told of, however it answers', async () => {
+    await keep('/told', '<p>kept</p>');
+    const unstored = { kind: 'unstored', reason: 'partial', status: 200, headers: [], gzippedBodyBase64: '' } as const;
+    const answers = [
+      await ask('/told', { country: 'DE' }),
+      await ask('/told-new', { country: 'DE', render: async () => ({ kind: 'stored', record: recordOf('/told-new', undefined) }) }),
+      await ask('/told-half', { country: 'DE', render: async () => unstored }),
+      await ask('/told-none', { country: 'DE', render: () => Promise.reject(new Error('gone')) }),
+    ];
+    assert.deepEqual(answers.map((answer) => headersOf(answer)['x-georender-cache']), ['HIT', 'MISS', 'MISS', 'BYPASS']);
+    for (const answer of answers) assert.equal(headersOf(answer)['x-georender-country'], 'DE');
+  });
+
+  it('repeats no country but two capital letters', async () => {
+    await keep('/untold', '<p>kept</p>');
+    for (const country of [undefined, '', 'D', 'de', 'DEU', 'DE\n', ' DE', 'D1', 'DE, FR']) {
+      assert.ok(!('x-georender-country' in headersOf(await ask('/untold', country === undefined ? {} : { country }))), country);
+    }
   });
 
   it('refuses what does not come from the router, or is not on the site', async () => {
