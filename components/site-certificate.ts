@@ -105,7 +105,11 @@ function validatedDomain(domain: string): string {
   return domain.toLowerCase().replace(/^\*\./, '');
 }
 
-function validationOption(
+/**
+ * What ACM asks for to validate a domain of {@link validatedDomains}.
+ * @throws ValidationRecordMissingError if it asks for nothing.
+ */
+export function validationOption(
   domain: string,
   options: readonly aws.types.output.acm.CertificateDomainValidationOption[],
 ): aws.types.output.acm.CertificateDomainValidationOption {

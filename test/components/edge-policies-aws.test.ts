@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { awsHeaderName, cachePolicyArgs, originRequestPolicyArgs } from '../../components/edge-policies-aws';
+import { EdgeRouter } from '../../components/edge-router';
+import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY } from '../../core/edge-policies';
+import { BOT_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
+import { find, runProgram } from '../support/pulumi-mocks';
+
+/** AWS's quota of headers in an origin request policy ("Quotas", Amazon CloudFront Developer Guide). */
+const MOST_HEADERS = 10;
+
+/** Headers that CloudFront refuses in a policy's list, or that break the signature of requests to the renderers. */
+const REFUSED_HEADERS = ['Host', 'Accept-Encoding', 'Connection', 'Cookie', 'Authorization'];
+
+async function registeredPolicies(): Promise<{ cache: unknown; originRequest: unknown }> {
+  const { registrations } = await runProgram(
+    () =>
+      new EdgeRouter('edge', {
+        site: { originDomain: 'site.example' }, domains: [], renderers: [], routerCode: 'x', responseTimeoutSeconds: 60, tags: {},
+      }),
+  );
+  return {
+    cache: find(registrations, 'aws:cloudfront/cachePolicy:CachePolicy', 'edge-cache').inputs,
+    originRequest: find(registrations, 'aws:cloudfront/originRequestPolicy:OriginRequestPolicy', 'edge-origin-request').inputs,
+  };
+}
+
+describe('components/edge-policies-aws', () => {
+  it('keys by the bot header alone, all cookies, the whole query and gzip, never by country', async () => {
+    const { cache } = await registeredPolicies();
+    assert.deepEqual(cache, {
+      comment: 'Georender: pages for bots apart from those for humans, kept as long as the origin says',
+      minTtl: 0,
+      defaultTtl: 0,
+      maxTtl: 31_536_000,
+      parametersInCacheKeyAndForwardedToOrigin: {
+        headersConfig: { headerBehavior: 'whitelist', headers: { items: ['X-Georender-Bot'] } },
+        cookiesConfig: { cookieBehavior: 'all' },
+        queryStringsConfig: { queryStringBehavior: 'all' },
+        enableAcceptEncodingGzip: true,
+        enableAcceptEncodingBrotli: false,
+      },
+    });
+  });
+
+  it('forwards the country and what renderers need, within AWS’s quota, and never Host', async () => {
+    const { originRequest } = await registeredPolicies();
+    const items = [
+      'CloudFront-Viewer-Country', 'X-Georender-Url', 'X-Prerender', 'User-Agent', 'Accept', 'Accept-Language', 'Referer',
+      'Origin',
+    ];
+    assert.deepEqual(originRequest, {
+      comment: 'Georender: what the router and the renderers need to know of a viewer, its country above all',
+      headersConfig: { headerBehavior: 'whitelist', headers: { items } },
+      cookiesConfig: { cookieBehavior: 'all' },
+      queryStringsConfig: { queryStringBehavior: 'all' },
+    });
+  });
+
+  it('lists every header of core’s policies, and none that CloudFront refuses', () => {
+    const names = [...DEFAULT_CACHE_POLICY.headers, ...DEFAULT_ORIGIN_REQUEST_POLICY.headers];
+    assert.deepEqual(DEFAULT_CACHE_POLICY.headers, [BOT_HEADER]);
+    assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.includes(VIEWER_COUNTRY_HEADER));
+    assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.includes(URL_HEADER));
+    assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.length <= MOST_HEADERS);
+    assert.deepEqual(names.map(awsHeaderName).filter((name) => REFUSED_HEADERS.includes(name)), []);
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  it('follows a policy that differs', () => {
+    const cache = cachePolicyArgs({
+      headers: ['x-one', 'x-two'], cookies: 'none', queryStrings: 'none', gzip: false,
+      minTtlSeconds: 1, defaultTtlSeconds: 2, maxTtlSeconds: 3,
+    });
+    assert.deepEqual([cache.minTtl, cache.defaultTtl, cache.maxTtl], [1, 2, 3]);
+    assert.deepEqual(cache.parametersInCacheKeyAndForwardedToOrigin, {
+      headersConfig: { headerBehavior: 'whitelist', headers: { items: ['X-One', 'X-Two'] } },
+      cookiesConfig: { cookieBehavior: 'none' },
+      queryStringsConfig: { queryStringBehavior: 'none' },
+      enableAcceptEncodingGzip: false,
+      enableAcceptEncodingBrotli: false,
+    });
+    assert.deepEqual(originRequestPolicyArgs({ headers: ['te'] }).headersConfig, {
+      headerBehavior: 'whitelist', headers: { items: ['Te'] },
+    });
+  });
+
+  for (const [name, expected] of [
+    ['cloudfront-viewer-country', 'CloudFront-Viewer-Country'],
+    ['user-agent', 'User-Agent'],
+    ['accept', 'Accept'],
+    ['x-cloudfront-own', 'X-Cloudfront-Own'],
+  ] as const) {
+    it(`spells ${name} as ${expected}`, () => assert.equal(awsHeaderName(name), expected));
+  }
+});
