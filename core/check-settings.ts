@@ -8,6 +8,7 @@ import { isRegion, parseRegions, unavailableRegionReason } from './regions';
 import type { Region, Regions } from './regions';
 import { SettingsReader } from './settings-reader';
 import type { RawSettings } from './settings-reader';
+import { SETTING_NAMES } from './stack-settings';
 import type { StackSettings, StackSettingsInput } from './stack-settings';
 
 /** Settings were wrong; the message lists every problem. */
@@ -17,14 +18,6 @@ export class SettingsError extends Error {
     super(`The settings can't be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
-
-/** The settings that are known; others are typing errors. */
-const KNOWN: readonly (keyof StackSettingsInput)[] = [
-  'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
-  'excludePaths', 'passthroughPaths', 'countryOverrides', 'freshness', 'renderMemoryMegabytes', 'renderTimeout',
-  'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
-  'replicationMetrics', 'webAclArn', 'accessLogsBucket',
-];
 
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 const HOST_ALLOWED = 'a lower-case host name without scheme, port or path, e.g. www.example.com';
@@ -44,12 +37,14 @@ const DAY_SECONDS = 86_400;
 
 /**
  * Checks and completes settings.
+ * @param further problems that were found elsewhere, to be reported with the rest
  * @throws SettingsError with every problem
  */
-export function checkSettings(raw: RawSettings): StackSettings {
+export function checkSettings(raw: RawSettings, further: readonly string[] = []): StackSettings {
   const reader = new SettingsReader(raw);
-  const unknown = Object.keys(raw).filter((name) => !KNOWN.some((known) => known === name));
-  for (const name of unknown) reader.complain(`${name} is not a setting; allowed: ${KNOWN.join(', ')}.`);
+  for (const problem of further) reader.complain(problem);
+  const unknown = Object.keys(raw).filter((name) => !SETTING_NAMES.some((known) => known === name));
+  for (const name of unknown) reader.complain(`${name} is not a setting; allowed: ${SETTING_NAMES.join(', ')}.`);
   const site = readSite(reader);
   const regions = readRegions(reader);
   const homeRegion = readHomeRegion(reader, regions);
@@ -66,6 +61,14 @@ export function checkSettings(raw: RawSettings): StackSettings {
   }
   const { extraHosts, ...rest } = settings;
   return { ...rest, siteOrigin, regions, homeRegion, publicSite: publicSite(siteOrigin, settings.domains, extraHosts) };
+}
+
+/**
+ * Narrows settings of unknown form to those that {@link checkSettings} accepts.
+ * @throws SettingsError with every problem
+ */
+export function assertSettings(raw: RawSettings, further?: readonly string[]): asserts raw is RawSettings & StackSettingsInput {
+  checkSettings(raw, further);
 }
 
 /** Without a name of its own, a stack renders the site at its origin: CloudFront's name is not known beforehand. */

@@ -115,6 +115,14 @@ export interface StackSettingsInput {
   readonly accessLogsBucket?: string;
 }
 
+/** The names of all settings. */
+export const SETTING_NAMES = [
+  'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
+  'excludePaths', 'passthroughPaths', 'countryOverrides', 'freshness', 'renderMemoryMegabytes', 'renderTimeout',
+  'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
+  'replicationMetrics', 'webAclArn', 'accessLogsBucket',
+] as const satisfies readonly (keyof StackSettingsInput)[];
+
 /** Settings that were checked and completed. */
 export interface StackSettings {
   readonly siteOrigin: string;
