@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { awsHeaderName, cachePolicyArgs, originRequestPolicyArgs } from '../../components/edge-policies-aws';
-import { EdgeRouter } from '../../components/edge-router';
 import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY } from '../../core/edge-policies';
 import { BOT_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
-import { find, runProgram } from '../support/pulumi-mocks';
+import { argsFor, ONE, run } from '../support/edge-router-program';
+import { find } from '../support/pulumi-mocks';
 
 /** AWS's quota of headers in an origin request policy ("Quotas", Amazon CloudFront Developer Guide). */
 const MOST_HEADERS = 10;
@@ -12,12 +12,7 @@ const MOST_HEADERS = 10;
 const REFUSED_HEADERS = ['Host', 'Accept-Encoding', 'Connection', 'Cookie', 'Authorization'];
 
 async function registeredPolicies(): Promise<{ cache: unknown; originRequest: unknown }> {
-  const { registrations } = await runProgram(
-    () =>
-      new EdgeRouter('edge', {
-        site: { originDomain: 'site.example' }, domains: [], renderers: [], routerCode: 'x', responseTimeoutSeconds: 60, tags: {},
-      }),
-  );
+  const { registrations } = await run(argsFor(ONE));
   return {
     cache: find(registrations, 'aws:cloudfront/cachePolicy:CachePolicy', 'edge-cache').inputs,
     originRequest: find(registrations, 'aws:cloudfront/originRequestPolicy:OriginRequestPolicy', 'edge-origin-request').inputs,

@@ -1,51 +1,15 @@
 import assert from 'node:assert/strict';
-import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { EdgeRouter, EdgeRouterArgumentError } from '../../components/edge-router';
-import type { EdgeRouterArgs } from '../../components/edge-router';
 import type { Region } from '../../core/regions';
-import { changes } from '../support/changed-inputs';
-import { find, listed, runProgram, UNKNOWN, valueOf } from '../support/pulumi-mocks';
-import type { Registration } from '../support/pulumi-mocks';
+import {
+  argsFor, distributionOf, EXPECTED_SITE, expectedRenderer, FIVE, ONE, run, TAGS, TWO,
+} from '../support/edge-router-program';
+import { find, listed, UNKNOWN } from '../support/pulumi-mocks';
 import { OptionsRecorder } from '../support/registered-options';
 
-const ONE: readonly Region[] = ['eu-central-1'];
-const TWO: readonly Region[] = ['us-east-1', 'eu-central-1'];
-const FIVE: readonly Region[] = ['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-east-1', 'ap-southeast-2'];
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/c';
 const WEB_ACL = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/w';
-const TAGS = { project: 'georender' };
 const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
-const HTTPS = { httpPort: 80, httpsPort: 443, originProtocolPolicy: 'https-only', originSslProtocols: ['TLSv1.2'] };
-
-function argsFor(regions: readonly Region[], over: Partial<EdgeRouterArgs> = {}): EdgeRouterArgs {
-  return {
-    site: { originDomain: 'main.d123.amplifyapp.com' },
-    domains: [],
-    renderers: regions.map((region) => ({ region, functionUrlHost: pulumi.output(`f.lambda-url.${region}.on.aws`) })),
-    routerCode: 'function handler(event) { return event.request; }',
-    responseTimeoutSeconds: 45,
-    tags: TAGS,
-    ...over,
-  };
-}
-
-interface Run {
-  readonly edge: EdgeRouter;
-  readonly registrations: readonly Registration[];
-}
-
-async function run(
-  args: EdgeRouterArgs,
-  { preview = false, opts }: { preview?: boolean; opts?: pulumi.ComponentResourceOptions } = {},
-): Promise<Run> {
-  const { result, registrations } = await runProgram(() => new EdgeRouter('edge', args, opts), { preview });
-  return { edge: result, registrations };
-}
-
-function distributionOf(registrations: readonly Registration[]): Registration {
-  return find(registrations, 'aws:cloudfront/distribution:Distribution', 'edge-distribution');
-}
 
 function expectedList(regions: readonly Region[]): readonly string[] {
   return [
@@ -58,19 +22,6 @@ function expectedList(regions: readonly Region[]): readonly string[] {
     'georender:index:EdgeRouter edge',
   ].sort();
 }
-
-function expectedRenderer(region: Region): Record<string, unknown> {
-  return {
-    originId: `renderer-${region}`,
-    domainName: `f.lambda-url.${region}.on.aws`,
-    originAccessControlId: `edge-renderer-${region}-id`,
-    connectionAttempts: 1,
-    connectionTimeout: 3,
-    customOriginConfig: { ...HTTPS, originReadTimeout: 45 },
-  };
-}
-
-const EXPECTED_SITE = { originId: 'site', domainName: 'main.d123.amplifyapp.com', customOriginConfig: HTTPS };
 
 const EXPECTED_PASSTHROUGH = {
   targetOriginId: 'site',
@@ -219,112 +170,5 @@ describe('components/edge-router: headers to the site', () => {
     const customHeaders = [{ name: 'a', value: '1' }, { name: 'b', value: '2' }];
     assert.deepEqual(inputs['origins'], [{ ...EXPECTED_SITE, customHeaders }]);
     assert.deepEqual(secretInputs, []);
-  });
-});
-
-describe('components/edge-router: router', () => {
-  it('is a published function of the second runtime with the store', async () => {
-    const { registrations } = await run(argsFor(ONE, { routerCode: pulumi.output('code') }));
-    assert.deepEqual(find(registrations, 'aws:cloudfront/function:Function', 'edge-router').inputs, {
-      runtime: 'cloudfront-js-2.0',
-      comment: 'Georender: sends bots to the nearest renderer, everyone else to the site',
-      code: 'code',
-      publish: true,
-      keyValueStoreAssociations: ['arn:aws:cloudfront::123456789012:key-value-store/edge-state'],
-      tags: TAGS,
-    });
-    assert.deepEqual(find(registrations, 'aws:cloudfront/keyValueStore:KeyValueStore', 'edge-state').inputs, {
-      comment: 'Georender: what the router must know without a deployment',
-      tags: TAGS,
-    });
-  });
-
-  it('is replaced when its code changes, the new one first, under a name of Pulumi’s choice', async () => {
-    const seen: { args: aws.cloudfront.FunctionArgs; options: pulumi.CustomResourceOptions }[] = [];
-    await run(argsFor(ONE, { transform: { function: (args, options) => void seen.push({ args, options }) } }));
-    const [only] = seen;
-    assert.ok(only !== undefined && seen.length === 1);
-    assert.deepEqual(only.options.replaceOnChanges, ['code']);
-    assert.notEqual(only.options.deleteBeforeReplace, true);
-    assert.equal(only.args.name, undefined);
-  });
-
-  it('of another region: one more signature, one more origin, the function; nothing else changes', async () => {
-    const before = await run(argsFor(TWO));
-    const after = await run(argsFor(['ap-south-1', ...TWO], { routerCode: 'function handler(e) { return e.request }' }));
-    assert.deepEqual(changes(before.registrations, after.registrations), {
-      added: ['aws:cloudfront/originAccessControl:OriginAccessControl edge-renderer-ap-south-1'],
-      removed: [],
-      changed: [
-        'aws:cloudfront/distribution:Distribution edge-distribution: origins',
-        'aws:cloudfront/function:Function edge-router: code',
-      ],
-    });
-  });
-});
-
-describe('components/edge-router: arguments and outputs', () => {
-  it('refuses domains without a certificate, before it registers anything', async () => {
-    const refused = run(argsFor(ONE, { domains: ['www.example.com', 'example.com'] }));
-    await assert.rejects(refused, (error) => {
-      assert.ok(error instanceof EdgeRouterArgumentError);
-      assert.equal(
-        error.message,
-        'EdgeRouter "edge": domains lists "www.example.com", but certificateArn is missing. CloudFront answers to a ' +
-          'domain only with a certificate for it in us-east-1: give the ARN of one, or make one with SiteCertificate.',
-      );
-      return true;
-    });
-  });
-
-  for (const seconds of [0, 121, 1.5, Number.NaN]) {
-    it(`refuses a response timeout of ${seconds} s`, async () => {
-      await assert.rejects(run(argsFor(ONE, { responseTimeoutSeconds: seconds })), {
-        name: 'EdgeRouterArgumentError',
-        message:
-          `EdgeRouter "edge": responseTimeoutSeconds is ${seconds}; CloudFront allows whole seconds from 1 to 120. ` +
-          'Make it a little longer than the longest render.',
-      });
-    });
-  }
-
-  it('takes response timeouts of 1 s and 120 s', async () => {
-    for (const responseTimeoutSeconds of [1, 120]) await run(argsFor(ONE, { responseTimeoutSeconds }));
-  });
-
-  it('gives out what permissions, DNS records and other distributions need', async () => {
-    const { edge } = await run(argsFor(TWO));
-    const arn = 'arn:aws:cloudfront::123456789012';
-    assert.equal(await valueOf(edge.distributionId), 'edge-distribution-id');
-    assert.equal(await valueOf(edge.distributionArn), `${arn}:distribution/edge-distribution`);
-    assert.equal(await valueOf(edge.domainName), 'd111111abcdef8.cloudfront.net');
-    assert.equal(await valueOf(edge.hostedZoneId), 'Z2FDTNDATAQYW2');
-    assert.equal(await valueOf(edge.functionArn), `${arn}:function/edge-router`);
-    assert.equal(await valueOf(edge.keyValueStoreArn), `${arn}:key-value-store/edge-state`);
-    assert.equal(await valueOf(edge.cachePolicyId), 'edge-cache-id');
-    assert.equal(await valueOf(edge.originRequestPolicyId), 'edge-origin-request-id');
-    const origins = await valueOf(pulumi.output(edge.origins));
-    assert.deepEqual(origins, [expectedRenderer('eu-central-1'), expectedRenderer('us-east-1')]);
-  });
-
-  it('lets a program change distribution, function and both policies', async () => {
-    const { registrations } = await run(
-      argsFor(ONE, {
-        transform: {
-          distribution: { priceClass: 'PriceClass_200' },
-          function: { comment: 'f' },
-          cachePolicy: { comment: 'c' },
-          originRequestPolicy: { comment: 'o' },
-        },
-      }),
-    );
-    assert.equal(distributionOf(registrations).inputs['priceClass'], 'PriceClass_200');
-    for (const [type, name, comment] of [
-      ['aws:cloudfront/function:Function', 'edge-router', 'f'],
-      ['aws:cloudfront/cachePolicy:CachePolicy', 'edge-cache', 'c'],
-      ['aws:cloudfront/originRequestPolicy:OriginRequestPolicy', 'edge-origin-request', 'o'],
-    ] as const) {
-      assert.equal(find(registrations, type, name).inputs['comment'], comment);
-    }
   });
 });

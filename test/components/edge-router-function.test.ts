@@ -1,7 +1,9 @@
-// The built router against the registered distribution: it must find every origin that it may choose.
+// The router's function; and the built router against the registered distribution, which must have every origin that
+// the router may choose.
 import assert from 'node:assert/strict';
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import { EdgeRouter } from '../../components/edge-router';
 import { COUNTRY_COORDINATES } from '../../core/countries';
 import type { Regions } from '../../core/regions';
 import { ALL_REGIONS } from '../../core/regions';
@@ -9,7 +11,9 @@ import { rendererOriginId } from '../../core/edge-policies';
 import { routerConfig } from '../../core/router-config';
 import { loadEdgeFunction } from '../../local/edge/function-sandbox';
 import type { FunctionOutcome } from '../../local/edge/function-sandbox';
-import { find, runProgram } from '../support/pulumi-mocks';
+import { changes } from '../support/changed-inputs';
+import { argsFor, distributionOf, ONE, run, TAGS, TWO } from '../support/edge-router-program';
+import { find } from '../support/pulumi-mocks';
 
 const REGION_LISTS: readonly Regions[] = [
   ['eu-central-1'],
@@ -58,19 +62,54 @@ function originsOf(outcome: FunctionOutcome): readonly string[] {
 }
 
 async function registeredOrigins(regions: Regions, routerCode: string): Promise<readonly string[]> {
-  const renderers = regions.map((region) => ({ region, functionUrlHost: `f.lambda-url.${region}.on.aws` }));
-  const { registrations } = await runProgram(
-    () =>
-      new EdgeRouter('edge', {
-        site: { originDomain: 'site.example' }, domains: [], renderers, routerCode, responseTimeoutSeconds: 60, tags: {},
-      }),
-  );
-  const { origins } = find(registrations, 'aws:cloudfront/distribution:Distribution', 'edge-distribution').inputs;
+  const { registrations } = await run(argsFor(regions, { routerCode }));
+  const { origins } = distributionOf(registrations).inputs;
   assert.ok(Array.isArray(origins));
   return origins.map((origin: unknown) =>
     typeof origin === 'object' && origin !== null && 'originId' in origin ? String(origin.originId) : assert.fail(),
   );
 }
+
+describe('components/edge-router: router', () => {
+  it('is a published function of the second runtime with the store', async () => {
+    const { registrations } = await run(argsFor(ONE, { routerCode: pulumi.output('code') }));
+    assert.deepEqual(find(registrations, 'aws:cloudfront/function:Function', 'edge-router').inputs, {
+      runtime: 'cloudfront-js-2.0',
+      comment: 'Georender: sends bots to the nearest renderer, everyone else to the site',
+      code: 'code',
+      publish: true,
+      keyValueStoreAssociations: ['arn:aws:cloudfront::123456789012:key-value-store/edge-state'],
+      tags: TAGS,
+    });
+    assert.deepEqual(find(registrations, 'aws:cloudfront/keyValueStore:KeyValueStore', 'edge-state').inputs, {
+      comment: 'Georender: what the router must know without a deployment',
+      tags: TAGS,
+    });
+  });
+
+  it('is replaced when its code changes, the new one first, under a name of Pulumi’s choice', async () => {
+    const seen: { args: aws.cloudfront.FunctionArgs; options: pulumi.CustomResourceOptions }[] = [];
+    await run(argsFor(ONE, { transform: { function: (args, options) => void seen.push({ args, options }) } }));
+    const [only] = seen;
+    assert.ok(only !== undefined && seen.length === 1);
+    assert.deepEqual(only.options.replaceOnChanges, ['code']);
+    assert.notEqual(only.options.deleteBeforeReplace, true);
+    assert.equal(only.args.name, undefined);
+  });
+
+  it('of another region: one more signature, one more origin, the function; nothing else changes', async () => {
+    const before = await run(argsFor(TWO));
+    const after = await run(argsFor(['ap-south-1', ...TWO], { routerCode: 'function handler(e) { return e.request }' }));
+    assert.deepEqual(changes(before.registrations, after.registrations), {
+      added: ['aws:cloudfront/originAccessControl:OriginAccessControl edge-renderer-ap-south-1'],
+      removed: [],
+      changed: [
+        'aws:cloudfront/distribution:Distribution edge-distribution: origins',
+        'aws:cloudfront/function:Function edge-router: code',
+      ],
+    });
+  });
+});
 
 describe('components/edge-router: origins', () => {
   for (const regions of REGION_LISTS) {
