@@ -123,6 +123,12 @@ describe('RenderIndex', () => {
     assert.deepEqual(changes(three, two), { added: [], removed: leases, changed });
   });
 
+  it('changes only the replicas of a single region that gets company', async () => {
+    const one = (await run({})).registrations;
+    const two = (await run({ regions: ['us-east-1', 'eu-west-1'] })).registrations;
+    assert.deepEqual(changes(one, two).changed, [`${TABLE} site-table: replicas`]);
+  });
+
   it('changes nothing when the regions are listed in another order', async () => {
     const one = (await run({ regions: FIVE })).registrations;
     const other = (await run({ regions: ['sa-east-1', 'af-south-1', 'us-east-1', 'ap-south-1', 'eu-central-1'] })).registrations;
