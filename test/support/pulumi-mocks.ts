@@ -54,7 +54,7 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   'aws:lambda/permission:Permission': nothing,
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': nothing,
   'aws:cloudwatch/logGroup:LogGroup': (name, inputs) => ({
-    ...arn('logs', () => `log-group:${String(inputs['name'] ?? name)}`)(name, inputs),
+    name, ...arn('logs', () => `log-group:${String(inputs['name'] ?? name)}`)(name, inputs),
   }),
   'aws:cloudwatch/metricAlarm:MetricAlarm': arn('cloudwatch', (name) => `alarm:${name}`),
   'aws:cloudwatch/dashboard:Dashboard': nothing,
