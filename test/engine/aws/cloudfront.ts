@@ -1,0 +1,146 @@
+// CloudFront: distributions, and what they use and thereby keep from removal.
+import { ACCOUNT_ID, type Account, type Resource } from './account';
+import { certificateIsIssued } from './dns';
+import { refuseUnless, type Draft, type Model, type Models } from './model';
+import { record, records, stringsIn, text, texts } from './properties';
+
+const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
+const FUNCTION = 'aws:cloudfront/function:Function';
+const STORE = 'aws:cloudfront/keyValueStore:KeyValueStore';
+const CACHE_POLICY = 'aws:cloudfront/cachePolicy:CachePolicy';
+const REQUEST_POLICY = 'aws:cloudfront/originRequestPolicy:OriginRequestPolicy';
+const ACCESS_CONTROL = 'aws:cloudfront/originAccessControl:OriginAccessControl';
+
+/** "Quotas", Amazon CloudFront Developer Guide: the size of a function, and the origins of a distribution. */
+const FUNCTION_MAX_BYTES = 10 * 1024;
+const MAX_ORIGINS = 100;
+
+/** AWS's own policies ("Use managed cache policies", "Use managed origin request policies"). */
+const MANAGED_POLICIES: readonly string[] = [
+  '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', '658327ea-f89d-4fab-a63d-7e88639e58f6', 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+  '216adef6-5c7f-47e4-b989-5492eafa07d3',
+];
+
+/** Refuses the removal of what a resource of this type mentions, by id or ARN. */
+function notWhileUsedBy(userType: string, code: string): (resource: Resource, account: Account) => void {
+  return ({ id, outputs }, account) => {
+    const user = account.all(userType).find(({ inputs }) => {
+      const mentioned = stringsIn(inputs);
+      return mentioned.includes(id) || mentioned.includes(text(outputs, 'arn'));
+    });
+    refuseUnless(user === undefined, code, `${id} is in use by ${user?.id ?? ''}`);
+  };
+}
+
+function policy(type: string, code: string): Model {
+  return {
+    isGlobal: true,
+    replacedBy: [],
+    naming: { property: 'name', maxLength: 128, pattern: /^[\w-]+$/ },
+    identify: (_draft, unique) => ({ id: unique.slice(0, 36), outputs: { etag: 'E1' } }),
+    checkWrite: ({ inputs }, account, before) => {
+      const isTaken = account.all(type).some((other) => other.id !== before?.id && other.inputs['name'] === inputs['name']);
+      refuseUnless(!isTaken, `${code}AlreadyExists`, text(inputs, 'name'));
+    },
+    checkDelete: notWhileUsedBy(DISTRIBUTION, `${code}InUse`),
+  };
+}
+
+function checkFunction({ inputs }: Draft, account: Account): void {
+  const bytes = Buffer.byteLength(text(inputs, 'code'));
+  refuseUnless(bytes > 0 && bytes <= FUNCTION_MAX_BYTES, 'FunctionSizeLimitExceeded', `${bytes} bytes`);
+  const stores = texts(inputs, 'keyValueStoreAssociations');
+  refuseUnless(stores.length <= 1, 'InvalidArgument', 'a function has one key value store at most');
+  for (const store of stores) {
+    const exists = account.all(STORE).some(({ outputs }) => outputs['arn'] === store);
+    refuseUnless(exists, 'EntityNotFound', `no key value store ${store}`);
+  }
+}
+
+function checkDistribution({ inputs }: Draft, account: Account): void {
+  checkOrigins({ inputs }, account);
+  const origins = records(inputs, 'origins').map((origin) => text(origin, 'originId'));
+  for (const behaviour of [...records(inputs, 'defaultCacheBehavior'), ...records(inputs, 'orderedCacheBehaviors')]) {
+    const target = text(behaviour, 'targetOriginId');
+    refuseUnless(origins.includes(target), 'NoSuchOrigin', `no origin "${target}"`);
+    for (const [type, name, code] of [
+      [CACHE_POLICY, 'cachePolicyId', 'NoSuchCachePolicy'],
+      [REQUEST_POLICY, 'originRequestPolicyId', 'NoSuchOriginRequestPolicy'],
+    ] as const) {
+      const id = text(behaviour, name);
+      const exists = id === '' || MANAGED_POLICIES.includes(id) || account.find(type, id, '') !== undefined;
+      refuseUnless(exists, code, id);
+    }
+    for (const association of records(behaviour, 'functionAssociations')) {
+      const arn = text(association, 'functionArn');
+      const isLive = account.all(FUNCTION).some(({ outputs }) => outputs['arn'] === arn && outputs['publish'] !== false);
+      refuseUnless(isLive, 'InvalidFunctionAssociation', `no published function ${arn}`);
+    }
+  }
+  const certificate = text(record(inputs, 'viewerCertificate'), 'acmCertificateArn');
+  const isUsable = certificate === '' || certificateIsIssued(account, certificate);
+  refuseUnless(isUsable, 'InvalidViewerCertificate', `no issued certificate in us-east-1: ${certificate}`);
+  const needsCertificate = texts(inputs, 'aliases').length > 0;
+  refuseUnless(!needsCertificate || certificate !== '', 'InvalidViewerCertificate', 'aliases need a certificate');
+}
+
+function checkOrigins({ inputs }: Pick<Draft, 'inputs'>, account: Account): void {
+  const origins = records(inputs, 'origins');
+  const ids = origins.map((origin) => text(origin, 'originId'));
+  refuseUnless(new Set(ids).size === ids.length, 'InvalidArgument', `two origins of one id: ${ids.join(', ')}`);
+  refuseUnless(ids.length <= MAX_ORIGINS, 'TooManyOrigins', String(ids.length));
+  for (const origin of origins) {
+    const domain = text(origin, 'domainName');
+    refuseUnless(/^[a-z0-9.-]+$/.test(domain), 'InvalidArgument', `an origin's domain name is "${domain}"`);
+    const access = text(origin, 'originAccessControlId');
+    const exists = access === '' || account.find(ACCESS_CONTROL, access, '') !== undefined;
+    refuseUnless(exists, 'NoSuchOriginAccessControl', access);
+  }
+}
+
+export const cloudfront: Models = {
+  [DISTRIBUTION]: {
+    isGlobal: true,
+    replacedBy: [],
+    identify: (_draft, unique) => {
+      const id = `E${unique.slice(0, 13).toUpperCase()}`;
+      return {
+        id,
+        outputs: {
+          arn: `arn:aws:cloudfront::${ACCOUNT_ID}:distribution/${id}`,
+          domainName: `d${unique.slice(0, 13)}.cloudfront.net`,
+          hostedZoneId: 'Z2FDTNDATAQYW2',
+          status: 'Deployed',
+        },
+      };
+    },
+    checkWrite: checkDistribution,
+  },
+  [FUNCTION]: {
+    isGlobal: true,
+    replacedBy: ['name'],
+    naming: { property: 'name', maxLength: 64, pattern: /^[\w-]+$/ },
+    identify: ({ inputs }) => ({
+      id: text(inputs, 'name'),
+      outputs: { arn: `arn:aws:cloudfront::${ACCOUNT_ID}:function/${text(inputs, 'name')}`, status: 'UNASSOCIATED' },
+    }),
+    checkWrite: checkFunction,
+    checkDelete: notWhileUsedBy(DISTRIBUTION, 'FunctionInUse'),
+  },
+  [STORE]: {
+    isGlobal: true,
+    replacedBy: ['name'],
+    naming: { property: 'name', maxLength: 64, pattern: /^[\w-]+$/ },
+    identify: (_draft, unique) => ({
+      id: unique.slice(0, 36),
+      outputs: { arn: `arn:aws:cloudfront::${ACCOUNT_ID}:key-value-store/${unique.slice(0, 36)}` },
+    }),
+    checkDelete: notWhileUsedBy(FUNCTION, 'CannotDeleteEntityWhileInUse'),
+  },
+  [CACHE_POLICY]: policy(CACHE_POLICY, 'CachePolicy'),
+  [REQUEST_POLICY]: policy(REQUEST_POLICY, 'OriginRequestPolicy'),
+  [ACCESS_CONTROL]: {
+    ...policy(ACCESS_CONTROL, 'OriginAccessControl'),
+    naming: { property: 'name', maxLength: 64, pattern: /^[\w-]+$/ },
+  },
+};

@@ -1,0 +1,50 @@
+// IAM: roles, and what they are allowed.
+import { ACCOUNT_ID, type Account } from './account';
+import { refuseUnless, type Models } from './model';
+import { asProperties, records, text, texts } from './properties';
+
+const ROLE = 'aws:iam/role:Role';
+const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy';
+
+/** Whether a role of this ARN exists. */
+export function hasRole(account: Account, arn: string): boolean {
+  return account.all(ROLE).some(({ outputs }) => outputs['arn'] === arn);
+}
+
+/** Whether the inline policies of a role allow an action on exactly this resource. */
+export function isAllowed(account: Account, roleArn: string, action: string, resource: string): boolean {
+  const role = account.all(ROLE).find(({ outputs }) => outputs['arn'] === roleArn);
+  return account
+    .all(ROLE_POLICY)
+    .filter(({ inputs }) => text(inputs, 'role') === role?.id)
+    .flatMap(({ inputs }) => records(asProperties(JSON.parse(text(inputs, 'policy'))), 'Statement'))
+    .some((statement) => texts(statement, 'Action').includes(action) && texts(statement, 'Resource').includes(resource));
+}
+
+export const iam: Models = {
+  [ROLE]: {
+    isGlobal: true,
+    replacedBy: ['name', 'namePrefix', 'path'],
+    naming: { property: 'name', maxLength: 64, pattern: /^[\w+=,.@-]+$/ },
+    identify: ({ inputs }, unique) => ({
+      id: text(inputs, 'name'),
+      outputs: { arn: `arn:aws:iam::${ACCOUNT_ID}:role/${text(inputs, 'name')}`, uniqueId: `AROA${unique.slice(0, 16)}` },
+    }),
+    checkWrite: ({ inputs }) => void JSON.parse(text(inputs, 'assumeRolePolicy')),
+    checkDelete: ({ id }, account) => {
+      const isFree = !account.all(ROLE_POLICY).some(({ inputs }) => text(inputs, 'role') === id);
+      refuseUnless(isFree, 'DeleteConflict', `Cannot delete entity, must delete policies first: ${id}`);
+    },
+  },
+  [ROLE_POLICY]: {
+    isGlobal: true,
+    replacedBy: ['name', 'namePrefix', 'role'],
+    naming: { property: 'name', maxLength: 128, pattern: /^[\w+=,.@-]+$/ },
+    identify: ({ inputs }) => ({ id: `${text(inputs, 'role')}:${text(inputs, 'name')}` }),
+    checkWrite: ({ inputs }, account) => {
+      JSON.parse(text(inputs, 'policy'));
+      const role = text(inputs, 'role');
+      refuseUnless(account.find(ROLE, role, '') !== undefined, 'NoSuchEntity', `The role ${role} cannot be found.`);
+    },
+  },
+};

@@ -1,0 +1,91 @@
+// Lambda: functions, their URLs, permissions and settings for asynchronous calls.
+import { ACCOUNT_ID, type Account, type Resource } from './account';
+import { hasRole, isAllowed } from './iam';
+import { digest, refuseUnless, regionalArn, type Draft, type Models } from './model';
+import { record, text, type Properties } from './properties';
+import { hasObject } from './s3';
+
+const FUNCTION = 'aws:lambda/function:Function';
+
+/** The action that a function's role needs for a destination, by the service in the destination's ARN. */
+const DESTINATION_ACTIONS: Readonly<Record<string, string>> = {
+  sqs: 'sqs:SendMessage', sns: 'sns:Publish', lambda: 'lambda:InvokeFunction',
+};
+
+function checkFunction({ inputs, region }: Draft, account: Account): void {
+  refuseUnless(
+    hasRole(account, text(inputs, 'role')),
+    'InvalidParameterValueException',
+    `The role defined for the function cannot be assumed by Lambda: ${text(inputs, 'role')}`,
+  );
+  const [bucket, key] = [text(inputs, 's3Bucket'), text(inputs, 's3Key')];
+  refuseUnless(
+    inputs['code'] !== undefined || hasObject(account, bucket, key, region),
+    'InvalidParameterValueException',
+    `S3 Error Code: NoSuchKey: ${bucket}/${key} in ${region}`,
+  );
+}
+
+/** The function that a setting names by name or ARN. */
+function existingFunction(account: Account, nameOrArn: string, region: string): Resource {
+  const found = account
+    .all(FUNCTION)
+    .find((one) => one.region === region && [one.id, one.outputs['arn']].includes(nameOrArn));
+  refuseUnless(found !== undefined, 'ResourceNotFoundException', `Function not found: ${nameOrArn} in ${region}`);
+  return found;
+}
+
+/** "Capturing records of Lambda asynchronous invocations", AWS Lambda Developer Guide: the role must be allowed to. */
+function checkInvokeConfig({ inputs, region }: Draft, account: Account): void {
+  const { outputs } = existingFunction(account, functionOf(inputs), region);
+  const destinations = record(inputs, 'destinationConfig');
+  for (const kind of ['onFailure', 'onSuccess']) {
+    const destination = text(record(destinations, kind), 'destination');
+    if (destination === '') continue;
+    const action = DESTINATION_ACTIONS[destination.split(':')[2] ?? ''] ?? '';
+    refuseUnless(
+      isAllowed(account, text(outputs, 'role'), action, destination),
+      'InvalidParameterValueException',
+      `The function's execution role does not have permissions to call ${action} on ${destination}`,
+    );
+  }
+}
+
+function functionOf(inputs: Properties): string {
+  return text(inputs, 'functionName') || text(inputs, 'function');
+}
+
+export const lambda: Models = {
+  [FUNCTION]: {
+    replacedBy: ['name', 'packageType'],
+    naming: { property: 'name', maxLength: 64, pattern: /^[a-zA-Z0-9-_]+$/ },
+    identify: ({ inputs, region }) => {
+      const name = text(inputs, 'name');
+      const arn = regionalArn('lambda', region, `function:${name}`, ACCOUNT_ID);
+      return { id: name, outputs: { arn, qualifiedArn: `${arn}:$LATEST`, version: '$LATEST' } };
+    },
+    checkWrite: checkFunction,
+  },
+  'aws:lambda/functionUrl:FunctionUrl': {
+    replacedBy: ['functionName', 'qualifier'],
+    identify: ({ inputs, region }) => {
+      const urlId = digest(`${region} ${functionOf(inputs)}`, 32);
+      return { id: functionOf(inputs), outputs: { functionUrl: `https://${urlId}.lambda-url.${region}.on.aws/`, urlId } };
+    },
+    checkWrite: ({ inputs, region }, account) => void existingFunction(account, functionOf(inputs), region),
+  },
+  'aws:lambda/permission:Permission': {
+    replacedBy: [
+      'action', 'function', 'functionUrlAuthType', 'invokedViaFunctionUrl', 'principal', 'principalOrgId', 'qualifier',
+      'sourceAccount', 'sourceArn', 'statementId',
+    ],
+    naming: { property: 'statementId', maxLength: 100, pattern: /^[a-zA-Z0-9-_]+$/ },
+    identify: ({ inputs }) => ({ id: text(inputs, 'statementId') }),
+    checkWrite: ({ inputs, region }, account) => void existingFunction(account, functionOf(inputs), region),
+  },
+  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
+    replacedBy: ['functionName', 'qualifier'],
+    identify: ({ inputs }) => ({ id: functionOf(inputs) }),
+    checkWrite: checkInvokeConfig,
+  },
+};

@@ -1,0 +1,86 @@
+// What watches: CloudWatch logs, alarms and dashboards; and what carries the news: SNS topics and SQS queues.
+import { ACCOUNT_ID, type Account } from './account';
+import { refuseUnless, regionalArn, type Draft, type Models } from './model';
+import { text, texts } from './properties';
+
+const TOPIC = 'aws:sns/topic:Topic';
+
+/** "PutMetricAlarm", Amazon CloudWatch API Reference: an action is in the alarm's region. */
+function checkAlarm({ inputs, region }: Draft, account: Account): void {
+  for (const action of [...texts(inputs, 'alarmActions'), ...texts(inputs, 'okActions')]) {
+    const isHere = action.split(':')[3] === region;
+    refuseUnless(isHere, 'ValidationError', `Invalid region of ${action}. Only ${region} is supported.`);
+    const exists = account.all(TOPIC).some(({ id }) => id === action);
+    refuseUnless(exists, 'NotFound', `an alarm tells a topic that is not there: ${action}`);
+  }
+}
+
+export const observability: Models = {
+  'aws:cloudwatch/logGroup:LogGroup': {
+    replacedBy: ['name', 'namePrefix', 'logGroupClass'],
+    naming: { property: 'name', maxLength: 512, pattern: /^[\w./#-]+$/ },
+    identify: ({ inputs, region }) => ({
+      id: text(inputs, 'name'),
+      outputs: { arn: regionalArn('logs', region, `log-group:${text(inputs, 'name')}`, ACCOUNT_ID) },
+    }),
+  },
+  'aws:cloudwatch/metricAlarm:MetricAlarm': {
+    replacedBy: ['name'],
+    naming: { property: 'name', maxLength: 255, pattern: /^.+$/ },
+    identify: ({ inputs, region }) => ({
+      id: text(inputs, 'name'),
+      outputs: { arn: regionalArn('cloudwatch', region, `alarm:${text(inputs, 'name')}`, ACCOUNT_ID) },
+    }),
+    checkWrite: checkAlarm,
+  },
+  'aws:cloudwatch/dashboard:Dashboard': {
+    replacedBy: ['dashboardName'],
+    identify: ({ inputs }) => ({
+      id: text(inputs, 'dashboardName'),
+      outputs: { dashboardArn: `arn:aws:cloudwatch::${ACCOUNT_ID}:dashboard/${text(inputs, 'dashboardName')}` },
+    }),
+    checkWrite: ({ inputs }) => {
+      JSON.parse(text(inputs, 'dashboardBody'));
+      const isValid = /^[\w-]{1,255}$/.test(text(inputs, 'dashboardName'));
+      refuseUnless(isValid, 'InvalidParameterValue', `dashboard name "${text(inputs, 'dashboardName')}"`);
+    },
+  },
+  [TOPIC]: {
+    replacedBy: ['name', 'namePrefix', 'fifoTopic'],
+    naming: { property: 'name', maxLength: 256, pattern: /^[\w-]+$/ },
+    identify: ({ inputs, region }) => {
+      const arn = regionalArn('sns', region, text(inputs, 'name'), ACCOUNT_ID);
+      return { id: arn, outputs: { arn } };
+    },
+  },
+  'aws:sns/topicPolicy:TopicPolicy': {
+    replacedBy: ['arn'],
+    identify: ({ inputs }) => ({ id: text(inputs, 'arn') }),
+    checkWrite: ({ inputs }) => void JSON.parse(text(inputs, 'policy')),
+  },
+  'aws:sns/topicSubscription:TopicSubscription': {
+    replacedBy: ['topic', 'protocol', 'endpoint'],
+    identify: ({ inputs }, unique) => {
+      const arn = `${text(inputs, 'topic')}:${unique}`;
+      return { id: arn, outputs: { arn, pendingConfirmation: true } };
+    },
+    checkWrite: ({ inputs, region }, account) => {
+      const exists = account.find(TOPIC, text(inputs, 'topic'), region) !== undefined;
+      refuseUnless(exists, 'NotFound', `Topic does not exist: ${text(inputs, 'topic')} in ${region}`);
+    },
+  },
+  'aws:sqs/queue:Queue': {
+    replacedBy: ['name', 'namePrefix', 'fifoQueue'],
+    naming: { property: 'name', maxLength: 80, pattern: /^[\w-]+$/ },
+    identify: ({ inputs, region }) => {
+      const name = text(inputs, 'name');
+      const url = `https://sqs.${region}.amazonaws.com/${ACCOUNT_ID}/${name}`;
+      return { id: url, outputs: { url, arn: regionalArn('sqs', region, name, ACCOUNT_ID) } };
+    },
+  },
+  'aws:sqs/queuePolicy:QueuePolicy': {
+    replacedBy: ['queueUrl'],
+    identify: ({ inputs }) => ({ id: text(inputs, 'queueUrl') }),
+    checkWrite: ({ inputs }) => void JSON.parse(text(inputs, 'policy')),
+  },
+};
