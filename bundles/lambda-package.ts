@@ -86,7 +86,7 @@ async function zipFolder(folder: string, zipPath: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(
     zip.outputStream,
-    async function* (chunks: AsyncIterable<Buffer>) {
+    async function* (chunks: AsyncIterable<string | Buffer>) {
       for await (const chunk of chunks) {
         hash.update(chunk);
         yield chunk;

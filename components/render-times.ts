@@ -1,0 +1,65 @@
+// Who waits how long for a render: each waits longer than whom it waits for, so that the one nearest to the trouble
+// is the one that answers for it.
+
+/**
+ * What `render` needs besides its budget: Chromium is unpacked and started before the budget begins, and the page is
+ * written to S3 and the index after it. More than {@link SERVE_WAITS_LONGER_MS}, so that a page that comes too late
+ * for one bot is kept for the next.
+ */
+const START_AND_WRITES_MS = 6_000;
+
+/** How much longer than the budget `serve` waits for the answer of `render`: `RENDER_MARGIN_MS` of its entry. */
+export const SERVE_WAITS_LONGER_MS = 4_000;
+
+/**
+ * What `serve` may need besides that: two tries of the index before (a second to connect and three to answer, each),
+ * and the site's own HTML (eight seconds) if there is no render.
+ */
+const INDEX_AND_SITE_MS = 16_000;
+
+/** The start of a new `serve`, which its time-out does not count, and the way from and to the edge. */
+const START_AND_WAY_SECONDS = 5;
+
+/**
+ * The time-outs of `render`, in seconds, that leave a page time to render and CloudFront time to wait for it: its
+ * response timeout ends at 120 s ("Response timeout", Amazon CloudFront Developer Guide).
+ */
+export const RENDER_TIMEOUT_SECONDS = { least: 15, most: 100 } as const;
+
+/** The time-outs that follow from the one of `render`. */
+export interface RenderTimes {
+  /** What one render may take from its navigation to its HTML: `render`'s and `serve`'s GEORENDER_RENDER_BUDGET_MS. */
+  readonly renderBudgetMs: number;
+  /** The function time-out of `serve`. */
+  readonly serveTimeoutSeconds: number;
+  /** CloudFront's response timeout for a region; later than `serve`'s own, or the next region would render too. */
+  readonly responseTimeoutSeconds: number;
+}
+
+/** A time-out of `render` that can't work. */
+export class RenderTimeoutError extends Error {
+  override readonly name = 'RenderTimeoutError';
+
+  constructor(readonly renderTimeoutSeconds: number) {
+    super(
+      `The render timeout is ${renderTimeoutSeconds} seconds; allowed: whole seconds from ` +
+        `${RENDER_TIMEOUT_SECONDS.least} to ${RENDER_TIMEOUT_SECONDS.most}. 30 is enough for most sites.`,
+    );
+  }
+}
+
+/**
+ * The time-outs that go with a function time-out of `render`:
+ * budget + what `serve` waits longer < `render` < `serve` < CloudFront ≤ 120 s.
+ *
+ * @throws {RenderTimeoutError} if it is not within {@link RENDER_TIMEOUT_SECONDS}
+ */
+export function renderTimes(renderTimeoutSeconds: number): RenderTimes {
+  const { least, most } = RENDER_TIMEOUT_SECONDS;
+  if (!Number.isInteger(renderTimeoutSeconds) || renderTimeoutSeconds < least || renderTimeoutSeconds > most) {
+    throw new RenderTimeoutError(renderTimeoutSeconds);
+  }
+  const renderBudgetMs = renderTimeoutSeconds * 1000 - START_AND_WRITES_MS;
+  const serveTimeoutSeconds = Math.ceil((renderBudgetMs + SERVE_WAITS_LONGER_MS + INDEX_AND_SITE_MS) / 1000);
+  return { renderBudgetMs, serveTimeoutSeconds, responseTimeoutSeconds: serveTimeoutSeconds + START_AND_WAY_SECONDS };
+}

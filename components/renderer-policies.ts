@@ -1,0 +1,80 @@
+// What the functions of a region may do, each with a role of its own.
+import type * as aws from '@pulumi/aws';
+
+const VERSION = '2012-10-17';
+
+/** Lambda assumes the roles. */
+export const LAMBDA_TRUST_POLICY: aws.iam.PolicyDocument = {
+  Version: VERSION,
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
+/** The ARNs that the policy of `serve` names. */
+export interface ServeResources {
+  readonly logGroupArn: string;
+  /** The index table's replica of the region. */
+  readonly indexTableArn: string;
+  /** The buckets of pages of all regions, in any order. */
+  readonly pagesBucketArns: readonly string[];
+  readonly renderFunctionArn: string;
+}
+
+/**
+ * `serve` reads the index and every region's pages, and asks for renders. It may list the buckets only because S3
+ * answers 403 for a missing key to whoever may not ("GetObject", Amazon S3 API Reference).
+ */
+export function servePermissions(resources: ServeResources): aws.iam.PolicyDocument {
+  const buckets = [...resources.pagesBucketArns].sort();
+  return {
+    Version: VERSION,
+    Statement: [
+      writeLogs(resources.logGroupArn),
+      { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [resources.indexTableArn] },
+      { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(pagesOf) },
+      { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
+      {
+        Sid: 'AskForRenders',
+        Effect: 'Allow',
+        Action: ['lambda:InvokeFunction'],
+        Resource: [resources.renderFunctionArn],
+      },
+    ],
+  };
+}
+
+/** The ARNs that the policy of `render` names. */
+export interface RenderResources {
+  readonly logGroupArn: string;
+  /** The index table's replica of the region. */
+  readonly indexTableArn: string;
+  /** The region's own bucket of pages. */
+  readonly pagesBucketArn: string;
+  readonly deadLettersArn: string;
+}
+
+/** `render` writes pages and records in its own region; Lambda leaves its failed events under the same role. */
+export function renderPermissions(resources: RenderResources): aws.iam.PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      writeLogs(resources.logGroupArn),
+      { Sid: 'WriteIndex', Effect: 'Allow', Action: ['dynamodb:PutItem'], Resource: [resources.indexTableArn] },
+      { Sid: 'WritePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
+      { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
+    ],
+  };
+}
+
+/** The log streams of a group; the group itself is made beforehand. */
+function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
+  return {
+    Sid: 'WriteLogs',
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: [`${logGroupArn}:*`],
+  };
+}
+
+function pagesOf(bucketArn: string): string {
+  return `${bucketArn}/pages/*`;
+}

@@ -1,0 +1,117 @@
+// What a RendererRegion is made from.
+import type * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import type { LambdaPackages } from '../bundles/lambda-package';
+import type { FreshnessPolicy } from '../core/freshness';
+import type { PublicSite } from '../core/page-url';
+import type { Region } from '../core/regions';
+import type { Transform } from './transform';
+
+/** How `serve` runs. */
+export interface ServeSettings {
+  /** @default 'arm64' */
+  readonly architecture?: 'arm64' | 'x86_64';
+  /**
+   * Memory; Lambda's CPU grows with it.
+   * @default 512
+   */
+  readonly memoryMegabytes?: number;
+  /**
+   * Answers at once, reserved of the account's concurrency: what comes beyond is answered by the next region.
+   * @default no cap
+   */
+  readonly reservedConcurrency?: number;
+}
+
+/** How `render` runs; always on x86_64, as its Chromium does. */
+export interface RenderSettings {
+  /**
+   * Memory; Lambda's CPU grows with it.
+   * @default 2048
+   */
+  readonly memoryMegabytes?: number;
+  /**
+   * The function's time-out, from which `render-times.ts` derives all others: 15 to 100.
+   * @default 30
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * Renders at once, reserved of the account's concurrency: the ceiling of cost.
+   * @default no cap
+   */
+  readonly reservedConcurrency?: number;
+}
+
+/** The arguments of a `RendererRegion`. */
+export interface RendererRegionArgs {
+  /** @example 'eu-central-1' */
+  readonly region: Region;
+  /**
+   * The built functions.
+   * @example buildLambdaPackages()
+   */
+  readonly packages: pulumi.Input<LambdaPackages>;
+  /**
+   * The index table and its replica in the region.
+   * @example { tableName: index.tableName, tableArn: index.tableArn('eu-central-1') }
+   */
+  readonly index: { readonly tableName: pulumi.Input<string>; readonly tableArn: pulumi.Input<string> };
+  /** The buckets of pages. */
+  readonly pages: {
+    /**
+     * The region's own, which is written.
+     * @example cache.bucket('eu-central-1')
+     */
+    readonly own: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
+    /**
+     * The ARNs of the other regions' buckets, which are only read.
+     * @example [cache.bucket('us-east-1').arn]
+     */
+    readonly others: readonly pulumi.Input<string>[];
+  };
+  /**
+   * What may be rendered.
+   * @example { scheme: 'https', hosts: ['www.example.com'] }
+   */
+  readonly publicSite: PublicSite;
+  /**
+   * Where the site's own HTML comes from: an https URL without a path.
+   * @example 'https://main.d1a2b3c4.amplifyapp.com'
+   */
+  readonly siteOrigin: string;
+  /**
+   * How long pages are kept.
+   * @example { freshSeconds: 86_400, negativeFreshSeconds: 300 }
+   */
+  readonly freshness: FreshnessPolicy;
+  /** @default {} */
+  readonly serve?: ServeSettings;
+  /** @default {} */
+  readonly render?: RenderSettings;
+  /**
+   * Days that logs are kept; one of the numbers that CloudWatch Logs offers.
+   * @default 30
+   * @example 90
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * Whether the logs stay when the region is removed. Nothing else here is worth keeping.
+   * @example true
+   */
+  readonly protect: boolean;
+  /**
+   * Put on everything that takes tags. At most ten: an S3 object takes no more.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Changes what the component would give its resources.
+   * @default nothing is changed
+   * @example { render: { vpcConfig: { subnetIds, securityGroupIds } } }
+   */
+  readonly transform?: {
+    readonly serve?: Transform<aws.lambda.FunctionArgs>;
+    readonly render?: Transform<aws.lambda.FunctionArgs>;
+    readonly codeBucket?: Transform<aws.s3.BucketArgs>;
+  };
+}

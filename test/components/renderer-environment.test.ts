@@ -1,0 +1,59 @@
+// The contract between the components and the handlers: the environment exactly as it is registered.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { VARIABLES } from '../../core/environment-variables';
+import { readEnvironment } from '../../handlers/environment';
+import { readStackEnvironment } from '../../handlers/stack-environment';
+import { BASE, LAMBDAS, REGION, runRendererRegion, variablesOf } from '../support/renderer-region';
+
+describe('components/renderer-environment', () => {
+  it('is what both functions read', async () => {
+    const { registrations } = await runRendererRegion();
+    for (const lambda of LAMBDAS) {
+      const variables = { ...variablesOf(registrations, lambda), [VARIABLES.region]: REGION };
+      assert.deepEqual(readEnvironment(variables, readStackEnvironment), {
+        region: REGION,
+        indexTable: 'index',
+        pagesBucket: 'pages-eu',
+        publicSite: BASE.publicSite,
+        renderBudgetMs: 24_000,
+      });
+    }
+  });
+
+  for (const lambda of LAMBDAS) {
+    it(`lets ${lambda} start, and has no variable that it could start without`, async () => {
+      const { registrations } = await runRendererRegion();
+      const variables = variablesOf(registrations, lambda);
+      assert.deepEqual(await startProblems(lambda, variables), []);
+      assert.deepEqual(await startProblems(lambda, {}), Object.keys(variables).sort());
+    });
+  }
+
+  it('leaves to Lambda what Lambda reserves', async () => {
+    const { registrations } = await runRendererRegion();
+    for (const lambda of LAMBDAS) {
+      assert.ok(!Object.keys(variablesOf(registrations, lambda)).some((name) => name.startsWith('AWS_')));
+    }
+  });
+});
+
+/** Starts a function's entry in a process with this environment; the variables that it finds missing, sorted. */
+async function startProblems(lambda: string, variables: Record<string, string>): Promise<readonly string[]> {
+  const root = path.join(__dirname, '../..');
+  const entry = path.join(root, 'handlers', lambda, 'entry.ts');
+  try {
+    await promisify(execFile)(
+      process.execPath,
+      ['-r', 'ts-node/register/transpile-only', '-e', `require(${JSON.stringify(entry)})`],
+      { cwd: root, env: { PATH: process.env['PATH'], [VARIABLES.region]: REGION, ...variables } },
+    );
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    assert.match(error.message, /EnvironmentError/);
+    return [...new Set(Array.from(error.message.matchAll(/- (\w+) is missing/g), ([, name = '']) => name))].sort();
+  }
+}
