@@ -1,0 +1,61 @@
+// Check: a crawler gets rendered HTML, and the second time a kept copy.
+import { CACHE_HEADER, REGION_HEADER } from '../../core/header-names';
+import type { Check, CheckOutcome } from './check';
+import type { WebAnswer, WebHost } from './ports';
+import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget } from './visitors';
+
+/** What the check looks at. */
+export interface BotCheck {
+  readonly edge: WebHost;
+  readonly page: string;
+  readonly regions: readonly string[];
+}
+
+/** A bot's first request is rendered by a region that names itself; its second is answered from a cache. */
+export function botCheck({ edge, page, regions }: BotCheck): Check {
+  return {
+    name: 'a bot gets HTML from a named region',
+    async run() {
+      const target = freshTarget(page);
+      const first = await edge.ask(target, BOT_HEADERS);
+      const expectedStatus = first.status === 200 ? 200 : (await edge.ask(target, BROWSER_HEADERS)).status;
+      const failure = firstFailure(first, expectedStatus, regions);
+      if (failure !== undefined) return failure;
+      const second = await edge.ask(target, BOT_HEADERS);
+      const isKept = /\bhit\b/i.test(second.headers['x-cache'] ?? '') || second.headers[CACHE_HEADER] === 'HIT';
+      if (!isKept) {
+        return {
+          kind: 'failed',
+          expected: `the second time a hit, of the edge’s cache (x-cache) or of the region’s (${CACHE_HEADER})`,
+          came: describeAnswer(second),
+          lookAt: 'the region’s index table and bucket, and what its serve and render functions logged',
+        };
+      }
+      const where = second.headers[CACHE_HEADER] === 'HIT' ? 'from the region’s cache' : `x-cache: ${second.headers['x-cache']}`;
+      return { kind: 'ok', detail: `status ${first.status} from ${first.headers[REGION_HEADER]}; the second time ${where}` };
+    },
+  };
+}
+
+function firstFailure(answer: WebAnswer, status: number, regions: readonly string[]): CheckOutcome | undefined {
+  const region = answer.headers[REGION_HEADER];
+  const failed = (expected: string, lookAt: string): CheckOutcome => {
+    return { kind: 'failed', expected, came: describeAnswer(answer), lookAt };
+  };
+  if (region === undefined) {
+    return failed(
+      `an answer with ${REGION_HEADER}`,
+      'whether the host’s DNS names this distribution; whether the page is excluded from rendering; the function of the default ' +
+        'behaviour; with status 403 the permissions of the function URLs for the distribution',
+    );
+  }
+  if (!regions.includes(region)) return failed(`${REGION_HEADER} among ${regions.join(', ')}`, 'the origins of the distribution');
+  if (answer.headers[CACHE_HEADER] !== 'MISS') {
+    return failed(`${CACHE_HEADER}: MISS, a page rendered just now`, `what render logged in ${region}`);
+  }
+  if (answer.status !== status) return failed(`status ${status}`, `what the page itself sets, and what render logged in ${region}`);
+  if (!/^text\/html\b/i.test(answer.headers['content-type'] ?? '')) {
+    return failed('content-type: text/html', 'the page: a redirect or a file can’t be checked, name another by --page');
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+// Check: the viewer's country gets through, and decides.
+import { COUNTRY_HEADER, REGION_HEADER } from '../../core/header-names';
+import { buildRoutingTable } from '../../core/routing-table';
+import type { RegionChoice } from '../../core/routing-table';
+import type { Check } from './check';
+import type { WebHost } from './ports';
+import type { StackOutputs } from './stack-outputs';
+import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
+
+/** What the check looks at. */
+export interface CountryCheck {
+  readonly edge: WebHost;
+  readonly page: string;
+  readonly outputs: Pick<StackOutputs, 'regions' | 'homeRegion' | 'countryOverrides'>;
+}
+
+/**
+ * `serve` was told the country, so the origin request policy lists the header, and the router, which CloudFront shows it by
+ * that same policy, chose by it.
+ */
+export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
+  return {
+    name: 'the viewer’s country reaches the router',
+    async run() {
+      const answer = await edge.ask(freshTarget(page), BOT_HEADERS);
+      const country = answer.headers[COUNTRY_HEADER];
+      const region = answer.headers[REGION_HEADER];
+      const came = describeAnswer(answer);
+      if (country === undefined || !/^[A-Z]{2}$/.test(country)) {
+        const lookAt =
+          region === undefined
+            ? 'the check before: no region answered'
+            : 'the origin request policy of the default behaviour: it must list CloudFront-Viewer-Country';
+        return { kind: 'failed', expected: `${COUNTRY_HEADER} with two capital letters`, came, lookAt };
+      }
+      const choice = choiceFor(country, outputs);
+      if (choice === undefined) {
+        return { kind: 'ok', detail: `${country}, answered by ${region} (no region is chosen by that country)` };
+      }
+      if (choice.some((chosen) => chosen === region)) {
+        return { kind: 'ok', detail: `${country}, answered by ${region}, one of ${choice.join(', ')}` };
+      }
+      const lookAt = 'whether the live router was built for these regions, and whether both regions are well';
+      return { kind: 'failed', expected: `for ${country} a region among ${choice.join(', ')}`, came, lookAt };
+    },
+  };
+}
+
+function choiceFor(country: string, outputs: CountryCheck['outputs']): RegionChoice | undefined {
+  const table = buildRoutingTable(outputs.regions, outputs.homeRegion, outputs.countryOverrides);
+  const index = Object.hasOwn(table.byCountry, country) ? table.byCountry[country] : undefined;
+  return index === undefined ? undefined : table.choices[index];
+}

@@ -1,0 +1,90 @@
+// The options of `npm run smoke`, read and checked before anything is asked.
+import { Command } from 'commander';
+
+/** What to check. */
+export interface SmokeOptions {
+  readonly outputs: { readonly kind: 'stack'; readonly stack: string } | { readonly kind: 'file'; readonly file: string };
+  /** Path, and query if there is one, of the page that is asked for. */
+  readonly page: string;
+  /** How long a replica may take. */
+  readonly timeoutSeconds: number;
+}
+
+/** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
+export class SmokeOptionError extends Error {
+  override readonly name = 'SmokeOptionError';
+}
+
+/** `--help` was asked for; the message is the text. */
+export class SmokeHelpRequested extends Error {
+  override readonly name = 'SmokeHelpRequested';
+}
+
+interface RawOptions {
+  readonly stack?: string;
+  readonly outputs?: string;
+  readonly page: string;
+  readonly timeout: string;
+}
+
+/** Pulumi's stack names, with organisation and project where given; never anything that it would take for an option. */
+const STACK = /^[A-Za-z0-9_][A-Za-z0-9._/-]*$/;
+
+/** Visible ASCII without fragment: what `checkPageUrl` accepts behind the host. */
+const PAGE = /^\/[!"$-[\]-~]*$/;
+
+const MAX_TIMEOUT_SECONDS = 3_600;
+
+/**
+ * Reads the arguments behind `npm run smoke --`.
+ * @throws SmokeOptionError with every problem at once
+ * @throws SmokeHelpRequested
+ */
+export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
+  const raw = readArguments(args);
+  const problems: string[] = [];
+  const outputs = outputsOption(raw, problems);
+  if (!PAGE.test(raw.page)) {
+    problems.push(`--page: "${raw.page}" is not the path of a page; allowed: what begins with / and is encoded as in a URL, without #.`);
+  }
+  const timeoutSeconds = Number(raw.timeout);
+  if (!/^\d{1,4}$/.test(raw.timeout) || timeoutSeconds < 1 || timeoutSeconds > MAX_TIMEOUT_SECONDS) {
+    problems.push(`--timeout: "${raw.timeout}" is not a time; allowed: 1 to ${MAX_TIMEOUT_SECONDS} seconds.`);
+  }
+  if (outputs === undefined || problems.length > 0) throw new SmokeOptionError(problems.join('\n'));
+  return { outputs, page: raw.page, timeoutSeconds };
+}
+
+function outputsOption({ stack, outputs }: RawOptions, problems: string[]): SmokeOptions['outputs'] | undefined {
+  if (stack !== undefined && outputs !== undefined) {
+    problems.push('--stack and --outputs are both given; name one of them.');
+  } else if (stack === undefined && outputs === undefined) {
+    problems.push('--stack or --outputs is missing; name the stack to check, e.g. --stack prod.');
+  } else if (outputs !== undefined) {
+    return { kind: 'file', file: outputs };
+  }
+  if (stack !== undefined && !STACK.test(stack)) {
+    problems.push(`--stack: "${stack}" is not the name of a stack; allowed: letters, digits, . _ - and /, e.g. prod.`);
+  }
+  return stack === undefined ? undefined : { kind: 'stack', stack };
+}
+
+function readArguments(args: readonly string[]): RawOptions {
+  let help = '';
+  const command = new Command('npm run smoke --')
+    .description('Checks on a deployed Georender what no test elsewhere can.')
+    .option('--stack <name>', 'the stack whose outputs tell what to check')
+    .option('--outputs <file>', 'a file with what `pulumi stack output --json` prints, in place of --stack')
+    .option('--page <path>', 'the page that is asked for', '/')
+    .option('--timeout <seconds>', 'how long a replica may take', '60')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined, outputError: () => undefined });
+  try {
+    return command.parse([...args], { from: 'user' }).opts<RawOptions & Record<string, string>>();
+  } catch (error) {
+    if (help !== '') throw new SmokeHelpRequested(help);
+    const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
+    throw new SmokeOptionError(`${message}; allowed: --stack, --outputs, --page, --timeout, --help.`, { cause: error });
+  }
+}

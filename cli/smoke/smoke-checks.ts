@@ -1,0 +1,30 @@
+// The list of checks, in the order in which they are run.
+import { botCheck } from './bot-check';
+import type { Check } from './check';
+import { countryCheck } from './country-check';
+import { humanCheck } from './human-check';
+import type { SmokePorts } from './ports';
+import { replicaCheck } from './replica-check';
+import { routerCheck } from './router-check';
+import type { StackOutputs } from './stack-outputs';
+
+/** What is checked, and how. */
+export interface SmokeSubject {
+  readonly outputs: StackOutputs;
+  readonly page: string;
+  /** How long a replica may take. */
+  readonly timeoutMs: number;
+  readonly ports: SmokePorts;
+}
+
+/** All checks of a deployment. */
+export function smokeChecks({ outputs, page, timeoutMs, ports }: SmokeSubject): readonly Check[] {
+  const { edge, site, replicas, router, waiting } = ports;
+  return [
+    humanCheck({ edge, site, page }),
+    botCheck({ edge, page, regions: outputs.regions }),
+    countryCheck({ edge, page, outputs }),
+    replicaCheck({ edge, replicas, page, outputs, timeoutMs, waiting }),
+    routerCheck({ router, page, outputs }),
+  ];
+}

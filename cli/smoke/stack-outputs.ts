@@ -1,0 +1,112 @@
+// A stack's outputs, as `pulumi stack output --json` prints them, checked.
+import { isRegion, parseRegions } from '../../core/regions';
+import type { Region, Regions } from '../../core/regions';
+
+/** What the checks need to know of a deployment. */
+export interface StackOutputs {
+  /** The public address, e.g. `https://www.example.com`. */
+  readonly url: string;
+  /** The host of the site behind it. */
+  readonly siteOrigin: string;
+  readonly homeRegion: Region;
+  readonly regions: Regions;
+  /** The index table's name, the same in every region. */
+  readonly indexTable: string;
+  /** Region → name of its bucket. */
+  readonly pagesBuckets: ReadonlyMap<Region, string>;
+  /** The CloudFront Function's name. */
+  readonly routerFunction: string;
+  readonly distributionId: string;
+  /** Countries whose bots go to another region than the nearest; none if the stack does not say. */
+  readonly countryOverrides: Readonly<Record<string, Region>>;
+}
+
+/** The outputs are not those of a Georender stack; the message lists every problem. */
+export class StackOutputsError extends Error {
+  override readonly name = 'StackOutputsError';
+}
+
+const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
+const FIX = 'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
+
+/**
+ * Checks outputs. `source` names where they came from, e.g. `stack prod`.
+ * @throws StackOutputsError with every problem at once
+ */
+export function parseStackOutputs(source: string, value: unknown): StackOutputs {
+  const outputs = record(value);
+  if (outputs === undefined) throw new StackOutputsError(`${source}: its outputs are no JSON object. ${FIX}`);
+  const problems: string[] = [];
+  const text = (name: string, allowed: string, isAllowed: (text: string) => boolean): string => {
+    const found = outputs[name];
+    if (typeof found === 'string' && isAllowed(found)) return found;
+    problems.push(`${source}: output "${name}" is ${shown(found)}; expected ${allowed}.`);
+    return '';
+  };
+  const regions = regionsOutput(source, outputs['regions'], problems);
+  const parsed = {
+    url: text('url', 'an https URL without path, e.g. "https://www.example.com"', (url) => {
+      return url.startsWith('https://') && HOST.test(url.slice('https://'.length));
+    }),
+    siteOrigin: text('siteOrigin', 'a host, e.g. "main.d1a2b3c4.amplifyapp.com"', (host) => HOST.test(host)),
+    indexTable: text('indexTable', 'the name of a table', isFilled),
+    routerFunction: text('routerFunction', 'the name of a CloudFront function', isFilled),
+    distributionId: text('distributionId', 'the id of a distribution', isFilled),
+    pagesBuckets: bucketsOutput(source, outputs['pagesBuckets'], regions ?? [], problems),
+    countryOverrides: overridesOutput(source, outputs['countryOverrides'], regions ?? [], problems),
+  };
+  const homeRegion = text('homeRegion', 'one of "regions"', (name) => regions?.some((region) => region === name) ?? true);
+  if (regions === undefined || !isRegion(homeRegion) || problems.length > 0) {
+    throw new StackOutputsError([...problems, FIX].join('\n'));
+  }
+  return { ...parsed, regions, homeRegion };
+}
+
+function regionsOutput(source: string, value: unknown, problems: string[]): Regions | undefined {
+  const names = Array.isArray(value) && value.every((name) => typeof name === 'string') ? value : undefined;
+  if (names === undefined) {
+    problems.push(`${source}: output "regions" is ${shown(value)}; expected a list of AWS regions.`);
+    return undefined;
+  }
+  const parsed = parseRegions(`${source}: output "regions"`, names);
+  if (parsed.kind === 'regions') return parsed.regions;
+  problems.push(...parsed.problems);
+  return undefined;
+}
+
+function bucketsOutput(
+  source: string, value: unknown, regions: readonly Region[], problems: string[],
+): ReadonlyMap<Region, string> {
+  const names = record(value) ?? {};
+  const buckets = new Map<Region, string>();
+  for (const region of regions) {
+    const name = names[region];
+    if (typeof name === 'string' && isFilled(name)) buckets.set(region, name);
+    else problems.push(`${source}: output "pagesBuckets" for ${region} is ${shown(name)}; expected the name of a bucket.`);
+  }
+  return buckets;
+}
+
+function overridesOutput(
+  source: string, value: unknown, regions: readonly Region[], problems: string[],
+): Readonly<Record<string, Region>> {
+  const overrides: Record<string, Region> = {};
+  for (const [country, name] of Object.entries(value === undefined ? {} : (record(value) ?? { [shown(value)]: value }))) {
+    const region = regions.find((known) => known === name);
+    if (/^[A-Z]{2}$/.test(country) && region !== undefined) overrides[country] = region;
+    else problems.push(`${source}: output "countryOverrides" maps ${country} to ${shown(name)}; expected a country and one of "regions".`);
+  }
+  return overrides;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : undefined;
+}
+
+function isFilled(text: string): boolean {
+  return text !== '';
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'missing' : JSON.stringify(value);
+}

@@ -1,0 +1,58 @@
+// Who asks, for what, and what to say of the answer.
+import { randomInt } from 'node:crypto';
+import { CACHE_HEADER, COUNTRY_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER } from '../../core/header-names';
+import { checkPageUrl } from '../../core/page-url';
+import type { PageUrl } from '../../core/page-url';
+import type { WebAnswer } from './ports';
+import type { StackOutputs } from './stack-outputs';
+
+const BOT_USER_AGENT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+const BROWSER_USER_AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
+/** Uncompressed, so that bytes can be compared and read. */
+const COMMON = { accept: 'text/html,*/*;q=0.8', 'accept-encoding': 'identity' };
+
+/** The request headers of a crawler. */
+export const BOT_HEADERS = { ...COMMON, 'user-agent': BOT_USER_AGENT } as const;
+
+/** The request headers of a person's browser. */
+export const BROWSER_HEADERS = { ...COMMON, 'user-agent': BROWSER_USER_AGENT } as const;
+
+/** The page with a query that nobody asked for before: no cache has it. */
+export function freshTarget(page: string): string {
+  return `${page}${page.includes('?') ? '&' : '?'}georender-smoke=${randomInt(2 ** 47)}`;
+}
+
+/** The page could not be named. */
+export class PageUrlError extends Error {
+  override readonly name = 'PageUrlError';
+}
+
+/**
+ * The URL that a target is rendered and kept by. A stack without a name of its own, which answers to CloudFront's,
+ * renders from the site's origin.
+ * @throws PageUrlError if such a URL is not rendered
+ */
+export function renderedUrl({ url, siteOrigin }: StackOutputs, target: string): PageUrl {
+  const isHttps = url.startsWith('https://');
+  const publicHost = url.slice(url.indexOf('//') + 2);
+  const host = publicHost.endsWith('.cloudfront.net') ? siteOrigin : publicHost;
+  const scheme = isHttps ? 'https' : 'http';
+  const checked = checkPageUrl(`${scheme}://${host}${target}`, { scheme, hosts: [host] });
+  if (checked.kind === 'refused') throw new PageUrlError(checked.message);
+  return checked.url;
+}
+
+/** The headers that tell how an answer came about. */
+const TELLING = [
+  'content-type', REGION_HEADER, COUNTRY_HEADER, CACHE_HEADER, REASON_HEADER, ORIGIN_STATUS_HEADER, 'x-cache',
+  // Lambda's own refusals, e.g. a signature that is missing or not allowed.
+  'x-amzn-errortype',
+];
+
+/** An answer, as far as it tells how it came about. */
+export function describeAnswer({ status, headers }: WebAnswer): string {
+  const told = TELLING.flatMap((name) => (headers[name] === undefined ? [] : [`${name}: ${headers[name]}`]));
+  return [`status ${status}`, ...told].join(', ');
+}
