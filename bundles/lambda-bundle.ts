@@ -1,5 +1,5 @@
 // Builds a Lambda function's code: one ESM file with everything in it; Chromium's archives lie beside it.
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { CHROMIUM_ARCHIVES_FOLDER } from '../handlers/render/chromium-executable';
@@ -30,6 +30,11 @@ export async function buildLambdaBundle(name: LambdaName, outDir: string): Promi
     legalComments: 'none',
     logLevel: 'silent',
   });
+}
+
+/** Ends the bundler's process, which waits for more; the next build starts it anew. */
+export async function stopBundler(): Promise<void> {
+  await stop();
 }
 
 /** Puts the packaged Chromium's archives beside a built `render`, where its entry looks for them. */

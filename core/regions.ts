@@ -99,7 +99,7 @@ export function parseRegions(setting: string, names: readonly string[]): ParsedR
     }
   }
   const [first, ...rest] = regions;
-  if (problems.length > 0) return { kind: 'problems', problems };
+  if (problems.length > 0) return { kind: 'problems', problems: [...new Set(problems)] };
   if (first === undefined) {
     return { kind: 'problems', problems: [`${setting}: the list is empty; name at least one region, e.g. us-east-1.`] };
   }

@@ -67,7 +67,8 @@ export function createRouter(config: RouterConfig): (request: ViewerRequest) => 
     if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return SITE;
     const host = config.renderHost === undefined ? asked : config.renderHost;
     const url = config.scheme + '://' + host + request.path + (request.query === undefined ? '' : '?' + request.query);
-    if (url.length > MAX_URL_BYTES) return SITE;
+    // What is no request target of RFC 9112 is no page either; the site may make of it what it likes.
+    if (url.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(url)) return SITE;
     const choice = chooseRegions(config.table, request);
     return choice === undefined ? SITE : { kind: 'render', url, host, choice };
   };

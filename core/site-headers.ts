@@ -41,9 +41,22 @@ export function mergeHeaders(earlier: HeaderList, later: HeaderList): HeaderList
   return [...earlier.filter(([name]) => !replaced.has(name)), ...later];
 }
 
-/** The status a page asks for by `meta[name=prerender-status-code]`; undefined if it is not one. */
+/** Answers of these statuses have no content, or only a part (RFC 9110 §15.3, §15.4.5): no page can be one. */
+const STATUSES_WITHOUT_PAGE = [204, 205, 206, 304];
+
+/** The status a page asks for by `meta[name=prerender-status-code]`; undefined if it is none that a page can have. */
 export function metaStatus(content: string | undefined): number | undefined {
-  return content !== undefined && /^\s*[2-5]\d\d\s*$/.test(content) ? Number(content) : undefined;
+  const status = content !== undefined && /^\s*[2-5]\d\d\s*$/.test(content) ? Number(content) : undefined;
+  return status === undefined || STATUSES_WITHOUT_PAGE.includes(status) ? undefined : status;
+}
+
+/** Whether a document of this status and these headers is a page, and not an empty answer or a download. */
+export function isPage(status: number, headers: ResponseHeaders): boolean {
+  return (
+    !STATUSES_WITHOUT_PAGE.includes(status) &&
+    /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(headers['content-type'] ?? 'text/html') &&
+    !/^\s*attachment\b/i.test(headers['content-disposition'] ?? '')
+  );
 }
 
 /** Whether a document may be kept: not if it is private, forbids storing, or sets cookies (RFC 9111 §5.2.2). */

@@ -29,7 +29,7 @@ interface Answer {
 }
 
 async function respond(regions: RegionSwitch, request: IncomingMessage): Promise<Answer> {
-  if (isForeign(request)) return { status: 403, body: { error: 'Other sites may not switch regions.' } };
+  if (isForeign(request)) return { status: 403, body: { error: 'Pages may not switch regions.' } };
   const [, region, action] = ROUTE.exec(request.url ?? '') ?? [];
   if (region === undefined && request.url === '/_local/regions' && request.method === 'GET') {
     return { status: 200, body: statuses(regions) };
@@ -49,11 +49,14 @@ function statuses(regions: RegionSwitch): Record<string, 'running' | 'stopped'> 
   return Object.fromEntries(regions.names.map((name) => [name, regions.isRunning(name) ? 'running' : 'stopped']));
 }
 
-/** A page of another site in the user's browser could send a POST here: browsers tell by these headers. */
+/**
+ * A page in the user's browser, or in ours, could send a POST here, and the site's own pages share this origin:
+ * browsers tell by these headers that it was a page and not the user.
+ */
 function isForeign({ headers }: IncomingMessage): boolean {
-  const { origin } = headers;
   const local = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(headers.host ?? '');
-  return !local || (origin !== undefined && origin !== `http://${headers.host}`);
+  const site = headers['sec-fetch-site'];
+  return !local || headers.origin !== undefined || (site !== undefined && site !== 'none');
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -47,7 +47,8 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       },
       timeoutSeconds: 30,
       memoryMegabytes: 256,
-      maxConcurrency: 4,
+      // Many wait for few renders.
+      maxConcurrency: 25,
       url: true,
     },
     {
@@ -64,6 +65,8 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       timeoutSeconds: 30,
       memoryMegabytes: 1536,
       maxConcurrency: 2,
+      // Later, a bot is better served with the site's own HTML.
+      maxQueueWaitMs: 6_000,
       url: false,
     },
   ];

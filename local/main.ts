@@ -1,4 +1,5 @@
 // `npm start`: runs Georender on this machine until it is told to stop, and says what to try.
+import { stopBundler } from '../bundles/lambda-bundle';
 import { NoChromiumError } from './chromium';
 import { PortInUseError } from './edge/reserved-port';
 import { HelpRequested, OptionError, parseLocalOptions } from './options';
@@ -15,7 +16,13 @@ async function main(options: LocalOptions): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
   say('Starting …');
-  const stack = await startLocalStack({ ...options, onLog: say, signal: stopping.signal });
+  const onLog = (line: string): void => {
+    // What is cut off by the stop has nothing to tell.
+    if (!stopping.signal.aborted) say(line);
+  };
+  const stack = await startLocalStack({ ...options, onLog, signal: stopping.signal });
+  // Two hundred megabytes that the run has no more use for.
+  await stopBundler();
   say(welcome(stack, options));
   await stopped;
   say('Stopping …');

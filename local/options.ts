@@ -45,7 +45,7 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
     }
   };
   const port = collect(() => portArgument(raw.port));
-  const site = collect(() => (raw.site === undefined ? undefined : siteArgument(raw.site)));
+  const site = collect(() => (raw.site === undefined ? undefined : siteArgument(raw.site, raw.port)));
   const regions = collect(() => regionsArgument(raw.regions));
   if (port === undefined || regions === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
   return { port, site, regions };
@@ -66,7 +66,7 @@ function readArguments(args: readonly string[]): RawOptions {
   } catch (error) {
     if (help !== '') throw new HelpRequested(help);
     const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
-    throw new OptionError(`${message}; allowed: --port, --site, --regions, --help.`, { cause: error });
+    throw new OptionError(`${message.replace(/\.$/, '')}; allowed: --port, --site, --regions, --help.`, { cause: error });
   }
 }
 
@@ -78,7 +78,7 @@ function portArgument(text: string): number {
   return port;
 }
 
-function siteArgument(text: string): string {
+function siteArgument(text: string, port: string): string {
   const url = URL.parse(text);
   const allowed = 'allowed: the http or https URL of a site without path or credentials, e.g. https://www.example.com.';
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
@@ -86,6 +86,9 @@ function siteArgument(text: string): string {
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw new InvalidArgumentError(`--site: "${text}" names more than a site; ${allowed}`);
+  }
+  if (/^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname) && (url.port || '80') === port) {
+    throw new InvalidArgumentError(`--site: "${text}" is this very run, at --port ${port}; name the site behind it, or another --port.`);
   }
   return url.origin;
 }

@@ -79,6 +79,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     return await startParts(options, started);
   } catch (error) {
     await started.disposeAsync();
+    // What fails once the start was called off fails because of that.
+    options.signal?.throwIfAborted();
     throw error;
   }
 }
@@ -91,7 +93,7 @@ async function startParts(options: LocalStackOptions, started: AsyncDisposableSt
   started.defer(() => rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 }));
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
   const router = routerConfig({ regions, home: regions[0], scheme: 'http', hosts });
-  const [chromium, routerCode, demo, storage] = await Promise.all([
+  const [chromium, routerCode, demo, storage] = await allOrFirstFailure([
     findChromium(thisMachine(options.signal)),
     options.routerCode ?? buildEdgeBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
@@ -143,6 +145,14 @@ async function startParts(options: LocalStackOptions, started: AsyncDisposableSt
     replicated: storage.replicated,
     close: () => started.disposeAsync(),
   };
+}
+
+/** Like Promise.all, but waits for all before it fails: what still starts must be there to be stopped. */
+async function allOrFirstFailure<Parts extends readonly unknown[]>(
+  parts: readonly [...Parts],
+): Promise<{ [Index in keyof Parts]: Awaited<Parts[Index]> }> {
+  await Promise.allSettled(parts);
+  return Promise.all(parts);
 }
 
 async function startDemo(distDir: string, started: AsyncDisposableStack): Promise<DemoSite> {

@@ -8,7 +8,8 @@ const COUNTRY_NEAR: Readonly<Record<string, string>> = { 'us-east-1': 'US', 'eu-
 /** The text. */
 export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptions, 'site' | 'regions'>): string {
   const { url } = stack;
-  const page = options.site === undefined ? '/articles/1' : '/';
+  const demo = options.site === undefined;
+  const page = demo ? '/articles/1' : '/';
   const countries = options.regions.flatMap((region) => COUNTRY_NEAR[region] ?? []);
   const asBot = (country: string) => `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${country}' ${url}${page}`;
   const [region] = options.regions;
@@ -22,8 +23,9 @@ export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptio
     ...(countries.length > 0 ? countries : ['US']).map(asBot),
     '  (look at x-georender-region and x-georender-cache; ask twice, and x-cache says Hit from cloudfront)',
     '',
-    'Stop a region and ask again; its neighbour answers:',
+    'Stop a region and ask for a page that the edge has no copy of; the next nearest region answers:',
     `  curl -X POST ${url}/_local/regions/${region}/stop`,
+    `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${COUNTRY_NEAR[region] ?? 'US'}' ${url}${demo ? '/articles/2' : '/?again'}`,
     `  curl -X POST ${url}/_local/regions/${region}/start`,
     '',
     'Your own site:  npm start -- --site https://www.example.com',

@@ -1,4 +1,5 @@
 // Fetches the site's own HTML from its origin, past the edge: what a bot gets when a page can't be rendered.
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent } from 'undici';
 import type { HeaderList } from '../../core/page-record';
 import { pathAndQuery } from '../../core/page-url';
@@ -12,8 +13,8 @@ export class SiteUnreachableError extends Error {
   override readonly name = 'SiteUnreachableError';
 }
 
-/** Base64 of more would not fit into Lambda's answer. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** Memory's bound; what fits into an answer is decided when it is compressed. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 const TIMEOUT_MS = 8_000;
 
@@ -35,9 +36,9 @@ export class HttpSite implements Site {
         // Given apart from the origin, the path stays byte for byte as it is.
         path: pathAndQuery(url),
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        headers: { 'user-agent': this.userAgent, accept: 'text/html,*/*;q=0.8', [PRERENDER_HEADER]: '1' },
+        headers: { 'user-agent': this.userAgent, accept: 'text/html,*/*;q=0.8', 'accept-encoding': 'gzip', [PRERENDER_HEADER]: '1' },
       });
-      const body = await boundedBody(answer.body);
+      const body = decoded(await boundedBody(answer.body), answer.headers['content-encoding']);
       return { status: answer.statusCode, headers: siteHeaders(answer.headers), body };
     } catch (error) {
       throw new SiteUnreachableError(`The site did not give an answer for ${asked}.`, { cause: error });
@@ -56,14 +57,30 @@ async function boundedBody(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** The body without its content coding (RFC 9110 §8.4.1), whether it was asked for or not. */
+function decoded(body: Buffer, coding: string | string[] | undefined): Buffer {
+  const bound = { maxOutputLength: MAX_BODY_BYTES };
+  switch (coding) {
+    case undefined:
+    case 'identity':
+      return body;
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipSync(body, bound);
+    case 'br':
+      return brotliDecompressSync(body, bound);
+    case 'deflate':
+      return inflateSync(body, bound);
+    default:
+      throw new RangeError(`The body is coded as ${String(coding)}, which was not asked for.`);
+  }
+}
+
 function siteHeaders(headers: Record<string, string | string[] | undefined>): HeaderList {
   const joined: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   }
-  const body = ['content-type', 'content-encoding'].flatMap((name) => {
-    const value = joined[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return [...body, ...passedHeaders(joined)];
+  const type = joined['content-type'];
+  return [...(type === undefined ? [] : [['content-type', type] as const]), ...passedHeaders(joined)];
 }

@@ -4,7 +4,7 @@ import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import { PRERENDER_HEADER } from '../../core/header-names';
 import type { PublicSite } from '../../core/page-url';
-import { isRedirect } from '../../core/site-headers';
+import { isPage, isRedirect } from '../../core/site-headers';
 import type { ResponseHeaders } from '../../core/site-headers';
 import type { RenderedDocument } from './rendered-document';
 
@@ -21,7 +21,8 @@ const PATTERNS: Protocol.Fetch.RequestPattern[] = [
   { resourceType: 'Media', requestStage: 'Request' },
 ];
 
-const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
+/** The browser's network layer tells of cookies apart from the response, usually before it. */
+const COOKIES_WAIT_MS = 250;
 
 /** Follows the main frame's documents of one page. */
 export class MainDocument {
@@ -30,6 +31,9 @@ export class MainDocument {
   /** The latest document of the main frame. */
   response: DocumentResponse | undefined;
   private end: (document: RenderedDocument) => void = () => undefined;
+  /** Network request id → whether its latest response sets cookies. */
+  private readonly cookieInfo = new Map<string, boolean>();
+  private onCookieInfo: () => void = () => undefined;
 
   constructor(
     private readonly session: CDPSession,
@@ -44,6 +48,11 @@ export class MainDocument {
 
   /** Starts watching; call before the navigation. */
   async watch(): Promise<void> {
+    this.session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) => {
+      const setsCookies = Object.keys(headers).some((name) => name.toLowerCase() === 'set-cookie');
+      this.cookieInfo.set(requestId, setsCookies);
+      this.onCookieInfo();
+    });
     this.session.on('Fetch.requestPaused', (event) => {
       // Fails only if the page is gone meanwhile, and then nobody waits for the request.
       this.paused(event).catch(() => undefined);
@@ -77,7 +86,7 @@ export class MainDocument {
       return this.refuse(event.requestId, 'Failed');
     }
     const first = this.response === undefined;
-    const headers = joinHeaders(event.responseHeaders ?? []);
+    const headers = await this.withCookies(event.networkId, joinHeaders(event.responseHeaders ?? []));
     const status = event.responseStatusCode;
     if (isRedirect(status) && headers['location'] !== undefined) {
       // Only the first document's redirect is the site's answer; later ones belong to a navigation by script.
@@ -85,12 +94,32 @@ export class MainDocument {
       this.end({ kind: 'redirect', status, siteHeaders: headers });
       return this.refuse(event.requestId, 'Aborted');
     }
-    if (!HTML_TYPE.test(headers['content-type'] ?? 'text/html')) {
-      this.end({ kind: 'failed', reason: 'not-html', detail: `The document is ${headers['content-type']}.` });
+    if (isEdgeFailure(status, headers)) {
+      this.end({ kind: 'failed', reason: 'site-unreachable', detail: `The edge in front of the site answered ${status}.` });
+      return this.refuse(event.requestId, 'Aborted');
+    }
+    if (!isPage(status, headers)) {
+      this.end({ kind: 'failed', reason: 'not-html', detail: `The document is ${headers['content-type'] ?? 'empty'}, status ${status}.` });
       return this.refuse(event.requestId, 'Aborted');
     }
     this.response = { status, headers };
     return this.proceed(event.requestId);
+  }
+
+  /** Responses come without their cookies: whether they set any is told in an event of its own. */
+  private async withCookies(networkId: string | undefined, headers: ResponseHeaders): Promise<ResponseHeaders> {
+    if (networkId === undefined) return headers;
+    if (!this.cookieInfo.has(networkId)) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, COOKIES_WAIT_MS);
+        this.onCookieInfo = () => {
+          if (!this.cookieInfo.has(networkId)) return;
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    return this.cookieInfo.get(networkId) === true ? { ...headers, 'set-cookie': '(not told)' } : headers;
   }
 
   private async proceed(requestId: string): Promise<void> {
@@ -100,6 +129,11 @@ export class MainDocument {
   private async refuse(requestId: string, errorReason: Protocol.Network.ErrorReason): Promise<void> {
     await this.session.send('Fetch.failRequest', { requestId, errorReason });
   }
+}
+
+/** CloudFront's own answer for an origin that gives none ("Troubleshooting error responses": 502, 504). */
+function isEdgeFailure(status: number, headers: ResponseHeaders): boolean {
+  return (status === 502 || status === 504) && /^error from cloudfront/i.test(headers['x-cache'] ?? '');
 }
 
 /** Repeated headers are joined by a line break, as Chromium does elsewhere: a comma may be part of a value. */

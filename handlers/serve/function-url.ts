@@ -29,7 +29,8 @@ export function functionUrlResult(
   acceptEncoding: string | undefined,
   head: boolean,
 ): APIGatewayProxyStructuredResultV2 {
-  const headers: Record<string, string> = Object.fromEntries(answer.headers);
+  // Lambda calls a body JSON that has no type of its own, an empty one too.
+  const headers: Record<string, string> = { 'content-type': 'text/html; charset=utf-8', ...Object.fromEntries(answer.headers) };
   if (answer.body.bytes.length === 0) return { statusCode: answer.status, headers, body: '' };
   const accepted = acceptsGzip(acceptEncoding) ? 'gzip' : 'identity';
   const preferred = base64(answer.body, accepted);
@@ -38,7 +39,18 @@ export function functionUrlResult(
   if (encoding === 'gzip') headers['content-encoding'] = 'gzip';
   headers['vary'] = 'accept-encoding';
   if (head) return { statusCode: answer.status, headers, body: '' };
-  return { statusCode: answer.status, headers, body: fits ? preferred : base64(answer.body, 'gzip'), isBase64Encoded: true };
+  const body = fits ? preferred : base64(answer.body, 'gzip');
+  return body.length > MAX_ANSWER_BYTES ? tooLarge(headers) : { statusCode: answer.status, headers, body, isBase64Encoded: true };
+}
+
+/** Not 502, which would set off the failover to a region that can pass on no more. */
+function tooLarge(headers: Readonly<Record<string, string>>): APIGatewayProxyStructuredResultV2 {
+  const ours = Object.entries(headers).filter(([name]) => /^(?:x-georender-|server-timing$)/.test(name));
+  return {
+    statusCode: 500,
+    headers: { ...Object.fromEntries(ours), 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    body: `The site's answer is larger than the ${MAX_ANSWER_BYTES} bytes that can be passed on.\n`,
+  };
 }
 
 /** Whether an Accept-Encoding names gzip without a weight of 0 (RFC 9110 §12.5.3). */

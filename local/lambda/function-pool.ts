@@ -1,7 +1,8 @@
 // The sandboxes of one function in one region: grows on demand up to its concurrency, replaces the dead.
 //
 // Lambda answers 429 as soon as the concurrency is used up. Here invocations wait in a bounded queue, because
-// one laptop has few cores; 429 comes when the queue is full.
+// one laptop has few cores; 429 comes when the queue is full, or when one has waited too long. An invocation whose
+// client went away while it waited is dropped, since on Lambda it would long have been over.
 import { maxResponseBytes, type LocalFunction } from './local-function';
 import { Sandbox, type Outcome } from './sandbox';
 import type { FunctionError } from './sandbox-message';
@@ -26,7 +27,7 @@ export interface FunctionCounters {
   sandboxes: number;
 }
 
-/** Sandboxes all busy and queue full: Lambda's TooManyRequestsException. */
+/** Sandboxes all busy, and the queue full or the wait too long: Lambda's TooManyRequestsException. */
 export class TooManyInvocationsError extends Error {
   constructor(fn: LocalFunction, maxQueued: number) {
     super(
@@ -47,11 +48,21 @@ export class RegionStoppedError extends Error {
   }
 }
 
+/** The client went away while the invocation waited for a sandbox. */
+export class AbandonedInvocationError extends Error {
+  constructor(fn: LocalFunction) {
+    super(`Nobody waits for the invocation of ${fn.name} in ${fn.region} any more; it was not run.`);
+    this.name = 'AbandonedInvocationError';
+  }
+}
+
 interface Waiting {
   requestId: string;
   payload: string;
   resolve(outcome: Outcome): void;
   reject(error: Error): void;
+  /** Takes away what might still end the waiting. */
+  settle(): void;
 }
 
 export class FunctionPool {
@@ -72,16 +83,44 @@ export class FunctionPool {
 
   /**
    * Runs the function with a JSON payload once a sandbox is free.
-   * @throws {TooManyInvocationsError} {@link RegionStoppedError}
+   * @param gone aborts when nobody waits for the answer any more
+   * @throws {TooManyInvocationsError} {@link RegionStoppedError}, {@link AbandonedInvocationError}
    */
-  async invoke(requestId: string, payload: string): Promise<InvocationResult> {
+  async invoke(requestId: string, payload: string, gone?: AbortSignal): Promise<InvocationResult> {
     if (this.stopped) throw new RegionStoppedError(this.fn);
     const outcome = await new Promise<Outcome>((resolve, reject) => {
-      this.waiting.push({ requestId, payload, resolve, reject });
+      this.enqueue({ requestId, payload, resolve, reject }, gone);
       this.dispatch();
       this.throttleExcess();
     });
     return this.resultOf(outcome);
+  }
+
+  private enqueue(invocation: Omit<Waiting, 'settle'>, gone: AbortSignal | undefined): void {
+    const leave = (error: Error): void => {
+      const place = this.waiting.indexOf(waiting);
+      if (place < 0) return;
+      this.waiting.splice(place, 1);
+      waiting.settle();
+      waiting.reject(error);
+    };
+    const abandoned = () => leave(new AbandonedInvocationError(this.fn));
+    const { maxQueueWaitMs } = this.fn;
+    const timer = maxQueueWaitMs === undefined ? undefined : setTimeout(() => this.throttle(leave), maxQueueWaitMs);
+    gone?.addEventListener('abort', abandoned);
+    const waiting: Waiting = {
+      ...invocation,
+      settle: () => {
+        clearTimeout(timer);
+        gone?.removeEventListener('abort', abandoned);
+      },
+    };
+    this.waiting.push(waiting);
+  }
+
+  private throttle(leave: (error: Error) => void): void {
+    this.counts.throttles++;
+    leave(new TooManyInvocationsError(this.fn, this.maxQueued));
   }
 
   /**
@@ -90,7 +129,10 @@ export class FunctionPool {
    */
   async stop(): Promise<void> {
     this.stopped = true;
-    for (const waiting of this.waiting.splice(0)) waiting.resolve({ kind: 'closed' });
+    for (const waiting of this.waiting.splice(0)) {
+      waiting.settle();
+      waiting.resolve({ kind: 'closed' });
+    }
     this.idle.length = 0;
     await Promise.all([...this.sandboxes].map((sandbox) => sandbox.close()));
   }
@@ -113,14 +155,18 @@ export class FunctionPool {
       const sandbox = this.idle.pop() ?? this.grow();
       const next = sandbox && this.waiting.shift();
       if (!next) return;
+      next.settle();
       void this.run(sandbox, next);
     }
   }
 
   private throttleExcess(): void {
     if (this.waiting.length <= this.maxQueued) return;
-    this.counts.throttles++;
-    this.waiting.pop()?.reject(new TooManyInvocationsError(this.fn, this.maxQueued));
+    this.throttle((error) => {
+      const last = this.waiting.pop();
+      last?.settle();
+      last?.reject(error);
+    });
   }
 
   private grow(): Sandbox | undefined {

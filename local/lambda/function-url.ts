@@ -15,7 +15,9 @@ import { readBody } from './loopback-server';
 export function createFunctionUrl(pool: FunctionPool, region: LocalRegion): Server {
   const urlId = `${pool.fn.name}-${pool.fn.region}`;
   const server = createServer((request, response) => {
-    answer(pool, urlId, request).then(
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    answer(pool, urlId, request, gone.signal).then(
       (answered) => send(response, answered),
       (error: unknown) => sendError(response, error),
     );
@@ -24,13 +26,18 @@ export function createFunctionUrl(pool: FunctionPool, region: LocalRegion): Serv
   return server;
 }
 
-async function answer(pool: FunctionPool, urlId: string, request: IncomingMessage): Promise<UrlResponse> {
+async function answer(
+  pool: FunctionPool,
+  urlId: string,
+  request: IncomingMessage,
+  gone: AbortSignal,
+): Promise<UrlResponse> {
   const requestId = randomUUID();
   const body = await readBody(request, maxRequestBytes);
   if (!body) return message(413, 'Request Entity Too Large');
   const payload = JSON.stringify(functionUrlEvent(request, body, { urlId, requestId, now: new Date() }));
   if (Buffer.byteLength(payload) > maxRequestBytes) return message(413, 'Request Entity Too Large');
-  const result = await pool.invoke(requestId, payload);
+  const result = await pool.invoke(requestId, payload, gone);
   const answered = result.unhandled ? undefined : urlResponse(result.payload);
   const response = answered ?? message(502, 'Internal Server Error', 'text/plain');
   return { ...response, headers: { ...response.headers, 'x-amzn-requestid': requestId } };

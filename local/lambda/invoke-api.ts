@@ -55,7 +55,9 @@ async function answer(
     response.writeHead(202).end();
     target.events.push(requestId, payload);
   } else {
-    const result = await target.pool.invoke(requestId, payload);
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const result = await target.pool.invoke(requestId, payload, gone.signal);
     if (result.unhandled) response.setHeader('X-Amz-Function-Error', 'Unhandled');
     response.writeHead(200).end(result.payload);
   }

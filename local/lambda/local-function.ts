@@ -15,6 +15,8 @@ export interface LocalFunction {
   maxConcurrency: number;
   /** Synchronous invocations that may wait for a sandbox; beyond: 429. Default 100. */
   maxQueued?: number;
+  /** How long they may wait; then: 429. Default: as long as their client does. */
+  maxQueueWaitMs?: number;
   /** Whether it has a function URL. */
   url: boolean;
   /** Attempts after the first for asynchronous invocations. Default 2, Lambda's. */

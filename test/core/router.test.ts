@@ -94,6 +94,10 @@ describe('core/router', () => {
     'an app-association file': { path: '/.well-known/apple-app-site-association' },
     'another host': { headers: { host: 'evil.example' } },
     'no host': { headers: { host: '' } },
+    'a path with a fragment': { path: '/a#b' },
+    'a path with a backslash': { path: '/\\evil.example' },
+    'a path with a space': { path: '/a b' },
+    'a query beyond ASCII': { query: 'ä' },
     'a URL that is too long': { path: '/' + 'a'.repeat(MAX_URL_BYTES) },
   };
   for (const [what, overrides] of Object.entries(toTheSite)) {

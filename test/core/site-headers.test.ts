@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders, shownStatus,
+  isPage, isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders, shownStatus,
 } from '../../core/site-headers';
 
 describe('core/site-headers', () => {
@@ -39,7 +39,16 @@ describe('core/site-headers', () => {
 
   it('reads a status meta, or nothing', () => {
     assert.equal(metaStatus(' 404 '), 404);
-    for (const content of [undefined, '', '200 OK', '99', '600', '1e2', '4 04', '100']) assert.equal(metaStatus(content), undefined);
+    for (const content of [undefined, '', '200 OK', '99', '600', '1e2', '4 04', '100', '204', '205', '206', '304']) assert.equal(metaStatus(content), undefined);
+  });
+
+  it('knows pages from empty answers, downloads and other files', () => {
+    const html = { 'content-type': 'text/html; charset=utf-8' };
+    assert.ok(isPage(200, html) && isPage(404, {}) && isPage(500, { 'content-type': 'application/xhtml+xml' }));
+    assert.ok(isPage(200, { ...html, 'content-disposition': 'inline' }));
+    for (const status of [204, 205, 206, 304]) assert.equal(isPage(status, html), false);
+    for (const type of ['text/plain', 'application/pdf', 'text/htmlx', 'image/svg+xml']) assert.equal(isPage(200, { 'content-type': type }), false);
+    assert.equal(isPage(200, { ...html, 'content-disposition': 'Attachment; filename=a.html' }), false);
   });
 
   it('keeps no private document', () => {

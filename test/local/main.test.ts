@@ -21,10 +21,12 @@ describe('local/main', function () {
     await rm(temporaryDir, { recursive: true });
   });
 
-  function start(...args: string[]) {
+  function start(args: readonly string[], environment: Record<string, string> = {}, detached = false) {
     const child = spawn(process.execPath, ['local/start.cjs', ...args], {
       cwd: path.join(__dirname, '../..'),
-      env: { ...process.env, TMPDIR: temporaryDir },
+      env: { ...process.env, TMPDIR: temporaryDir, ...environment },
+      // A process group of its own, as a terminal gives to what it runs.
+      detached,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running = child;
@@ -52,7 +54,7 @@ describe('local/main', function () {
   }
 
   it('says what to try, and at Ctrl-C ends within 3 s and leaves no process and no file', async () => {
-    const run = start('--port', '0');
+    const run = start(['--port', '0']);
     const url = await run.ready;
     assert.match(run.output(), new RegExp(`curl .*Googlebot.* ${url}/articles/1`));
     const headers = { 'user-agent': 'Googlebot/2.1', 'cloudfront-viewer-country': 'IN' };
@@ -69,7 +71,7 @@ describe('local/main', function () {
   });
 
   it('leaves nothing when it is stopped while it starts', async () => {
-    const run = start('--port', '0');
+    const run = start(['--port', '0']);
     await once(run.child.stdout, 'data');
     run.child.kill('SIGTERM');
     assert.equal(await run.exited, 0);
@@ -77,11 +79,31 @@ describe('local/main', function () {
     assert.deepEqual(processesOfTheRun(), []);
   });
 
+  it('ends with a word, and leaves nothing, when no Chromium can be started', async () => {
+    const run = start(['--port', '0'], { CHROME_PATH: '/nonexistent' });
+    assert.equal(await run.exited, 1);
+    assert.match(run.output(), /^Starting …\nCHROME_PATH is "\/nonexistent", which is not an executable file\..*\n$/);
+    assert.deepEqual(await readdir(temporaryDir), []);
+  });
+
+  it('leaves nothing when Ctrl-C at the terminal reaches its builds too', async () => {
+    const run = start(['--port', '0'], {}, true);
+    await once(run.child.stdout, 'data');
+    const { pid = 0 } = run.child;
+    while (!execFileSync('ps', ['-eo', 'pgid,args'], { encoding: 'utf8' }).split('\n').some((line) => line.trim().startsWith(`${pid} `) && line.includes('esbuild'))) {
+      await new Promise(setImmediate);
+    }
+    process.kill(-pid, 'SIGINT');
+    assert.equal(await run.exited, 0);
+    assert.equal(run.output(), 'Starting …\n');
+    assert.deepEqual(await readdir(temporaryDir), []);
+  });
+
   it('refuses bad options in one go, and helps', async () => {
-    const bad = start('--port', 'x', '--regions', 'nowhere');
+    const bad = start(['--port', 'x', '--regions', 'nowhere']);
     assert.equal(await bad.exited, 1);
     assert.match(bad.output(), /^--port: "x" is not a port.*\n--regions: "nowhere" is not a region.*\n$/);
-    const help = start('--help');
+    const help = start(['--help']);
     assert.equal(await help.exited, 0);
     assert.match(help.output(), /^Usage: npm start -- \[options\]/);
   });
@@ -89,7 +111,7 @@ describe('local/main', function () {
   it('says that the port is taken', async () => {
     const other = await startPageServer({});
     const { port } = new URL(other.url);
-    const run = start('--port', port);
+    const run = start(['--port', port]);
     assert.equal(await run.exited, 1);
     assert.match(run.output(), new RegExp(`--port: ${port} is in use at 127\\.0\\.0\\.1; choose another`));
     await other.close();

@@ -46,8 +46,14 @@ describe('local/options', () => {
 
   it('refuses options and arguments it does not know', () => {
     assert.match(problemsOf(['--sites', 'x'])[0] ?? '', /unknown option '--sites'.*allowed: --port, --site, --regions, --help\.$/);
-    assert.match(problemsOf(['x'])[0] ?? '', /too many arguments/);
+    assert.match(problemsOf(['x'])[0] ?? '', /too many arguments.*got 1; allowed: --port/);
     assert.match(problemsOf(['--port'])[0] ?? '', /--port <number>' argument missing/);
+  });
+
+  it('refuses itself as the site', () => {
+    assert.deepEqual(problemsOf(['--port', '8180', '--site', 'http://localhost:8180']), [
+      '--site: "http://localhost:8180" is this very run, at --port 8180; name the site behind it, or another --port.',
+    ]);
   });
 
   it('helps', () => {

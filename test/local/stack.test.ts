@@ -214,7 +214,8 @@ describe('local/stack', function () {
     const path = '/_local/regions/us-east-1/stop';
     const foreign = await rawRequest(stack.url, path, { method: 'POST', headers: { origin: 'https://evil.example' } });
     const rebound = await rawRequest(stack.url, path, { method: 'POST', headers: { host: 'evil.example' } });
-    assert.deepEqual([foreign.status, rebound.status], [403, 403]);
+    const bySite = await rawRequest(stack.url, path, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+    assert.deepEqual([foreign.status, rebound.status, bySite.status], [403, 403, 403]);
     assert.equal((await rawRequest(stack.url, path)).status, 404);
   });
 });

@@ -70,6 +70,12 @@ const pages: Record<string, TestPage> = {
     document.querySelector('#app').textContent = 'streaming';`),
   '/stream': neverEnds,
   '/beacon': () => undefined,
+  '/cookie': answers(200, { ...html, 'set-cookie': 'a=b' }, '<!DOCTYPE html><p>personal'),
+  '/cookie-moved': answers(302, { location: '/app', 'set-cookie': 'a=b' }),
+  '/empty': answers(204, {}),
+  '/unchanged': answers(304, {}),
+  '/download': answers(200, { ...html, 'content-disposition': 'attachment; filename=a.html' }, '<p>file'),
+  '/edge-down': answers(502, { 'content-type': 'text/plain', 'x-cache': 'Error from cloudfront' }, 'bad gateway'),
   '/pdf': answers(200, { 'content-type': 'application/pdf' }, '%PDF-1.4'),
   '/elsewhere': app(`location.href = 'http://127.0.0.2:9/';`),
   '/loop': app(`for (;;) {}`),
@@ -200,6 +206,13 @@ describe('handlers/render/chromium-renderer', () => {
     for (let round = 0; round < 2; round += 1) assert.match((await renderPage('/storage')).snapshot.html, /seen before: no/);
   });
 
+  it('tells of cookies that a document sets, so that nobody keeps it', async () => {
+    assert.notEqual((await renderPage('/cookie')).siteHeaders['set-cookie'], undefined);
+    const moved = await render('/cookie-moved');
+    assert.notEqual(moved.kind === 'redirect' && moved.siteHeaders['set-cookie'], undefined);
+    assert.equal((await renderPage('/target')).siteHeaders['set-cookie'], undefined);
+  });
+
   it('dismisses dialogs', async () => {
     assert.match((await renderPage('/dialogs')).snapshot.html, /answered false/);
   });
@@ -216,6 +229,8 @@ describe('handlers/render/chromium-renderer', () => {
       return document.kind === 'failed' ? document.reason : document.kind;
     };
     assert.equal(await reason('/pdf'), 'not-html');
+    for (const target of ['/empty', '/unchanged', '/download']) assert.equal(await reason(target), 'not-html', target);
+    assert.equal(await reason('/edge-down'), 'site-unreachable');
     assert.equal(await reason('/reset'), 'site-unreachable');
     assert.equal(await reason('/elsewhere'), 'refused-url');
   });

@@ -35,7 +35,17 @@ describe('handlers/serve/function-url', () => {
 
   it('gives an empty body no encoding', () => {
     const result = functionUrlResult({ status: 301, headers: [['location', '/b']], body: { encoding: 'identity', bytes: Buffer.alloc(0) } }, 'gzip', false);
-    assert.deepEqual(result, { statusCode: 301, headers: { location: '/b' }, body: '' });
+    assert.deepEqual(result, { statusCode: 301, headers: { 'content-type': 'text/html; charset=utf-8', location: '/b' }, body: '' });
+  });
+
+  it('says so where nothing fits', () => {
+    const bytes = randomBytes(6 * 1024 * 1024);
+    const headers = [['x-georender-cache', 'BYPASS'], ['x-robots-tag', 'noindex']] as const;
+    const result = functionUrlResult({ status: 200, headers, body: { encoding: 'identity', bytes } }, 'gzip', false);
+    assert.deepEqual([result.statusCode, result.headers], [
+      500, { 'x-georender-cache': 'BYPASS', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    ]);
+    assert.match(result.body ?? '', /larger than the \d+ bytes/);
   });
 
   it('stays below Lambda’s limit by compressing what would not fit otherwise', () => {

@@ -2,6 +2,7 @@
 // size.
 import assert from 'node:assert/strict';
 import {
+  AbandonedInvocationError,
   FunctionPool,
   RegionStoppedError,
   TooManyInvocationsError,
@@ -64,6 +65,30 @@ describe('function pool', () => {
     await running;
     assert.equal((await waiting).payload, '2');
     assert.deepEqual(counted(), { invocations: 2, errors: 0, throttles: 1, coldStarts: 1, sandboxes: 1 });
+  });
+
+  it('refuses what has waited too long', async () => {
+    use({ maxConcurrency: 1, maxQueueWaitMs: 20 });
+    const running = hold();
+    await gate.holding(1);
+    await assert.rejects(act({ act: 'count' }), TooManyInvocationsError);
+    gate.releaseAll();
+    await running;
+    assert.deepEqual(counted(), { invocations: 1, errors: 0, throttles: 1, coldStarts: 1, sandboxes: 1 });
+  });
+
+  it('does not run what nobody waits for any more', async () => {
+    use({ maxConcurrency: 1 });
+    const running = hold();
+    await gate.holding(1);
+    const client = new AbortController();
+    const abandoned = pool.invoke('r', JSON.stringify({ act: 'count' }), client.signal);
+    client.abort();
+    await assert.rejects(abandoned, AbandonedInvocationError);
+    gate.releaseAll();
+    await running;
+    assert.equal((await act({ act: 'count' })).payload, '2');
+    assert.equal(counted().invocations, 2);
   });
 
   it('runs what needs no queue when it may have none', async () => {
