@@ -215,7 +215,7 @@ export class RendererRegion extends pulumi.ComponentResource {
       s3Bucket: this.code.bucketName,
       s3Key: this.code.key(lambda),
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
-      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+      reservedConcurrentExecutions: reservedConcurrency,
       tags: this.args.tags,
     };
   }
