@@ -129,6 +129,8 @@ export class EdgeRouter extends pulumi.ComponentResource {
   readonly domainName: pulumi.Output<string>;
   /** The zone of {@link domainName}, for Route 53 alias records. */
   readonly hostedZoneId: pulumi.Output<string>;
+  /** The router's name, by which its run time is tested. */
+  readonly functionName: pulumi.Output<string>;
   /** The router's ARN; a new one whenever its code changes. */
   readonly functionArn: pulumi.Output<string>;
   /** The store of what changes without a deployment (drained regions); the program never writes its entries. */
@@ -157,6 +159,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
     this.distributionArn = distribution.arn;
     this.domainName = distribution.domainName;
     this.hostedZoneId = distribution.hostedZoneId;
+    this.functionName = router.name;
     this.functionArn = router.arn;
     this.keyValueStoreArn = store.arn;
     this.cachePolicyId = policies.cachePolicyId;
@@ -166,6 +169,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
       distributionArn: this.distributionArn,
       domainName: this.domainName,
       hostedZoneId: this.hostedZoneId,
+      functionName: this.functionName,
       functionArn: this.functionArn,
       keyValueStoreArn: this.keyValueStoreArn,
       cachePolicyId: this.cachePolicyId,

@@ -37,12 +37,13 @@ export function buildRoutingTable(
   for (const [country, centre] of Object.entries(COUNTRY_COORDINATES)) {
     byCountry[country] = indexOf(nearestFirst(centre, regions));
   }
-  for (const [country, region] of Object.entries(overrides)) {
+  for (const [country, region] of Object.entries(overrides).sort()) {
     const centre = COUNTRY_COORDINATES[country] ?? regionCoordinates(region);
     byCountry[country] = indexOf([region, ...nearestFirst(centre, regions).filter((other) => other !== region)]);
   }
   const byEdgeRegion: Record<string, number> = {};
-  for (const region of regions) {
+  // By name, so that another order in config gives the same router.
+  for (const region of [...regions].sort()) {
     byEdgeRegion[region] = indexOf(nearestFirst(regionCoordinates(region), regions));
   }
   return { choices, byCountry, byEdgeRegion, home: byEdgeRegion[home] ?? 0 };

@@ -46,6 +46,6 @@ describe('core/routing-table', () => {
   it('does not depend on the order of the list', () => {
     const one = buildRoutingTable(['us-east-1', 'eu-central-1', 'ap-south-1'], 'us-east-1');
     const other = buildRoutingTable(['ap-south-1', 'us-east-1', 'eu-central-1'], 'us-east-1');
-    for (const country of Object.keys(COUNTRY_COORDINATES)) assert.deepEqual(choiceOf(one, country), choiceOf(other, country));
+    assert.equal(JSON.stringify(one), JSON.stringify(other), 'the built router would differ');
   });
 });

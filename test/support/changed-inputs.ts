@@ -1,5 +1,6 @@
 // What an edit of the configuration does to resources: two programs' registrations compared.
 import { isDeepStrictEqual } from 'node:util';
+import * as pulumi from '@pulumi/pulumi';
 import { listed, type Registration } from './pulumi-mocks';
 
 /** What an update would do, each list sorted: resources as {@link listed}, changes as `type name: input`. */
@@ -22,8 +23,13 @@ export function changes(before: readonly Registration[], after: readonly Registr
   };
 }
 
+/** Files are compared by the content hash in their object's key, not here: an asset's path is a promise. */
+function isSame(one: unknown, other: unknown): boolean {
+  return (pulumi.asset.Asset.isInstance(one) && pulumi.asset.Asset.isInstance(other)) || isDeepStrictEqual(one, other);
+}
+
 function changedInputs(one: Registration, other: Registration): readonly string[] {
   return [...new Set([...Object.keys(one.inputs), ...Object.keys(other.inputs)])]
-    .filter((key) => !isDeepStrictEqual(one.inputs[key], other.inputs[key]))
+    .filter((key) => !isSame(one.inputs[key], other.inputs[key]))
     .map((key) => `${one.type} ${one.name}: ${key}`);
 }

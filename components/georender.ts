@@ -1,0 +1,226 @@
+// The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
+import * as pulumi from '@pulumi/pulumi';
+import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { buildLambdaPackages } from '../bundles/lambda-package';
+import type { LambdaPackages } from '../bundles/lambda-package';
+import { checkSettings } from '../core/check-settings';
+import { KEPT_AFTER_FRESH_SECONDS } from '../core/index-table';
+import type { Region } from '../core/regions';
+import { routerConfig } from '../core/router-config';
+import type { RawSettings } from '../core/settings-reader';
+import { HEADERS_NEED_DOMAINS } from '../core/site-header-settings';
+import { SETTING_NAMES } from '../core/stack-settings';
+import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
+import { EdgeRouter } from './edge-router';
+import type { EdgeRouterArgs } from './edge-router';
+import { Observability } from './observability';
+import { RenderIndex } from './render-index';
+import type { RenderIndexArgs } from './render-index';
+import { renderTimes } from './render-times';
+import { RendererRegion } from './renderer-region';
+import type { RendererRegionArgs } from './renderer-region-args';
+import { ReplicatedCache } from './replicated-cache';
+import type { ReplicatedCacheArgs } from './replicated-cache';
+import { SiteCertificate } from './site-certificate';
+import { SiteRecords } from './site-records';
+
+/** The arguments of {@link Georender}: the stack's settings, and what only a program can give. */
+export interface GeorenderArgs extends StackSettingsInput {
+  /**
+   * Request headers for the site only, e.g. for basic auth. Secrets stay secret.
+   * @default {}
+   */
+  readonly siteHeaders?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Tags for every resource that takes them, besides `georender: <name>`.
+   * @default {}
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Changes what the components would give their resources. */
+  readonly transform?: {
+    readonly index?: RenderIndexArgs['transform'];
+    readonly cache?: ReplicatedCacheArgs['transform'];
+    readonly renderer?: RendererRegionArgs['transform'];
+    readonly edge?: EdgeRouterArgs['transform'];
+  };
+}
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Prerendering for one site, in every region that it lists.
+ *
+ * @example
+ * const site = new Georender('site', {
+ *   siteOrigin: 'main.d1a2b3c4.amplifyapp.com',
+ *   domains: ['www.example.com'],
+ *   hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+ *   regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+ *   homeRegion: 'us-east-1',
+ * });
+ */
+export class Georender extends pulumi.ComponentResource {
+  /** Where the site is reached now, e.g. `https://www.example.com`. */
+  readonly url: pulumi.Output<string>;
+  /** What DNS records of the domains point at. */
+  readonly distributionDomain: pulumi.Output<string>;
+  readonly index: RenderIndex;
+  readonly cache: ReplicatedCache;
+  readonly renderers: readonly RendererRegion[];
+  readonly edge: EdgeRouter;
+
+  /** @throws SettingsError with every problem, before any resource is registered. */
+  constructor(name: string, args: GeorenderArgs, opts?: pulumi.ComponentResourceOptions) {
+    const settings = checkSettings(settingsOf(args), headerProblems(args));
+    super('georender:index:Georender', name, {}, opts);
+    const tags = { ...args.tags, georender: name };
+    this.index = this.createIndex(name, settings, args, tags);
+    this.cache = this.createCache(name, settings, args, tags);
+    this.renderers = this.createRenderers(name, settings, args, tags);
+    this.edge = this.createEdge(name, settings, args, tags);
+    for (const renderer of this.renderers) renderer.allowDistribution(this.edge.distributionArn);
+    this.createRecords(name, settings);
+    this.createObservability(name, settings, tags);
+
+    this.distributionDomain = this.edge.domainName;
+    this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
+    this.registerOutputs({ url: this.url, distributionDomain: this.distributionDomain });
+  }
+
+  private createIndex(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): RenderIndex {
+    const { regions, homeRegion: home, removalProtection: protect } = settings;
+    return new RenderIndex(name, { regions, home, protect, tags, ...transformOf(args.transform?.index) }, { parent: this });
+  }
+
+  private createCache(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): ReplicatedCache {
+    const { regions, removalProtection: protect, replicationMetrics, freshness } = settings;
+    const objectLifetimeDays = objectDays(freshness.freshSeconds);
+    const cacheArgs = { regions, protect, replicationMetrics, objectLifetimeDays, tags, ...transformOf(args.transform?.cache) };
+    return new ReplicatedCache(name, cacheArgs, { parent: this });
+  }
+
+  private createRenderers(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): readonly RendererRegion[] {
+    const packages = pulumi.output(buildLambdaPackages());
+    return settings.regions.map((region) => this.createRenderer(name, region, packages, settings, args, tags));
+  }
+
+  private createRenderer(
+    name: string, region: Region, packages: pulumi.Output<LambdaPackages>, settings: StackSettings, args: GeorenderArgs, tags: Tags,
+  ): RendererRegion {
+    const others = settings.regions.filter((other) => other !== region).map((other) => this.cache.bucket(other).arn);
+    return new RendererRegion(
+      `${name}-${region}`,
+      {
+        region,
+        packages,
+        index: { tableName: this.index.tableName, tableArn: this.index.tableArn(region) },
+        pages: { own: this.cache.bucket(region), others },
+        publicSite: settings.publicSite,
+        siteOrigin: bypassOrigin(settings, args),
+        freshness: settings.freshness,
+        serve: { architecture: settings.serveArchitecture, reservedConcurrency: settings.serveConcurrency },
+        render: {
+          memoryMegabytes: settings.renderMemoryMegabytes,
+          timeoutSeconds: settings.renderTimeoutSeconds,
+          reservedConcurrency: settings.renderConcurrency,
+        },
+        logRetentionDays: settings.logRetentionDays,
+        protect: settings.removalProtection,
+        tags,
+        ...transformOf(args.transform?.renderer),
+      },
+      // What is written before the replication rules are there is never copied.
+      { parent: this, dependsOn: this.cache },
+    );
+  }
+
+  private createEdge(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): EdgeRouter {
+    const { domains, passthroughPaths, webAclArn, accessLogsBucket } = settings;
+    const renderers = this.renderers.map(({ region, functionUrlHost }) => ({ region, functionUrlHost }));
+    return new EdgeRouter(
+      name,
+      {
+        site: { originDomain: settings.siteOrigin, headers: args.siteHeaders },
+        domains,
+        certificateArn: this.certificateFor(name, settings, tags),
+        renderers,
+        routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
+        passthroughPaths,
+        responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
+        webAclArn,
+        accessLogs: accessLogsBucket === undefined ? undefined : { bucketDomainName: accessLogsBucket },
+        tags,
+        ...transformOf(args.transform?.edge),
+      },
+      { parent: this },
+    );
+  }
+
+  private certificateFor(name: string, settings: StackSettings, tags: Tags): pulumi.Input<string> | undefined {
+    const { domains: [first, ...others], certificateArn, hostedZoneId } = settings;
+    if (certificateArn !== undefined || first === undefined || hostedZoneId === undefined) return certificateArn;
+    return new SiteCertificate(name, { domains: [first, ...others], hostedZoneId, tags }, { parent: this }).certificateArn;
+  }
+
+  private createRecords(name: string, { domains, hostedZoneId }: StackSettings): void {
+    if (domains.length === 0 || hostedZoneId === undefined) return;
+    new SiteRecords(name, { domains, hostedZoneId, distribution: this.edge }, { parent: this });
+  }
+
+  private createObservability(name: string, settings: StackSettings, tags: Tags): void {
+    const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
+    const regions = this.renderers.map((renderer) => ({
+      region: renderer.region,
+      serveFunctionName: renderer.serveFunction.name,
+      renderFunctionName: renderer.renderFunction.name,
+      deadLetterQueueName: renderer.deadLetters.name,
+      bucketName: this.cache.bucket(renderer.region).name,
+    }));
+    new Observability(
+      name,
+      {
+        home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
+        distributionId: this.edge.distributionId, tags,
+      },
+      { parent: this },
+    );
+  }
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+/** The settings among the arguments. */
+function settingsOf(args: GeorenderArgs): RawSettings {
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, args[name]]));
+}
+
+/**
+ * Where a page's own HTML is fetched from when it can't be rendered. A site that wants secret headers is asked through
+ * its public name, so that CloudFront adds them and no function needs to know them.
+ */
+function bypassOrigin({ domains, siteOrigin }: StackSettings, { siteHeaders }: GeorenderArgs): string {
+  return `https://${siteHeaders === undefined ? siteOrigin : (domains[0] ?? siteOrigin)}`;
+}
+
+function headerProblems({ siteHeaders, domains = [] }: GeorenderArgs): readonly string[] {
+  return siteHeaders !== undefined && domains.length === 0 ? [HEADERS_NEED_DOMAINS] : [];
+}
+
+/** An object outlives every record that names it at least twice over (DESIGN: decision 6). */
+export function objectDays(freshSeconds: number): number {
+  return Math.ceil((2 * (freshSeconds + KEPT_AFTER_FRESH_SECONDS)) / DAY_SECONDS);
+}
+
+function routerOf(settings: StackSettings) {
+  const { regions, homeRegion: home, publicSite, domains, siteOrigin, includePaths, excludePaths, countryOverrides } = settings;
+  const named = domains.length > 0;
+  return routerConfig({
+    regions, home, scheme: publicSite.scheme, includePaths, excludePaths, countryOverrides,
+    hosts: named ? publicSite.hosts : 'any',
+    ...(named ? {} : { renderHost: siteOrigin }),
+  });
+}
+
+function transformOf<T>(transform: T | undefined): { transform?: T } {
+  return transform === undefined ? {} : { transform };
+}

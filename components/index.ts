@@ -1,0 +1,20 @@
+// The components as a library.
+export { SettingsError } from '../core/check-settings';
+export { checkReservedConcurrency } from './concurrency-check';
+export { EdgeRouter } from './edge-router';
+export type { EdgeRouterArgs } from './edge-router';
+export { Georender } from './georender';
+export type { GeorenderArgs } from './georender';
+export { Observability } from './observability';
+export type { ObservabilityArgs } from './observability';
+export { RenderIndex } from './render-index';
+export type { RenderIndexArgs } from './render-index';
+export { RendererRegion } from './renderer-region';
+export type { RendererRegionArgs } from './renderer-region';
+export { ReplicatedCache } from './replicated-cache';
+export type { ReplicatedCacheArgs } from './replicated-cache';
+export { SiteCertificate } from './site-certificate';
+export type { SiteCertificateArgs } from './site-certificate';
+export { SiteRecords } from './site-records';
+export type { SiteRecordsArgs } from './site-records';
+export type { Transform } from './transform';

@@ -1,0 +1,43 @@
+// Reads a stack's settings from Pulumi configuration, without judging them.
+import type * as pulumi from '@pulumi/pulumi';
+import { siteHeaderProblems } from '../core/site-header-settings';
+import type { RawSettings } from '../core/settings-reader';
+import { SETTING_NAMES } from '../core/stack-settings';
+
+/**
+ * Every setting that is configured, as it was written. An empty text and a number of 0 stand for "not set", since
+ * Pulumi.yaml must give each key a default.
+ */
+export function readSettings(config: pulumi.Config): RawSettings {
+  const settings: Record<string, unknown> = {};
+  for (const name of SETTING_NAMES) {
+    const value = parsed(config.get(name));
+    if (value !== undefined && value !== '' && value !== 0) settings[name] = value;
+  }
+  return settings;
+}
+
+/** Lists, objects, numbers and flags are kept as JSON in configuration, texts as they are. */
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
+  }
+}
+
+/** The secret headers for the site: the secret itself, if there are any, and what is wrong with them. */
+export async function readSiteHeaders(config: pulumi.Config): Promise<{
+  readonly headers: pulumi.Output<Record<string, string>> | undefined;
+  readonly problems: readonly string[];
+}> {
+  const headers = config.getSecretObject<Record<string, string>>('siteHeaders');
+  if (headers === undefined) return { headers, problems: [] };
+  const value = await new Promise<unknown>((resolve) => {
+    headers.apply(resolve);
+  });
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return isEmpty ? { headers: undefined, problems: [] } : { headers, problems: siteHeaderProblems(value) };
+}

@@ -1,0 +1,26 @@
+// `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what the smoke command needs.
+import * as pulumi from '@pulumi/pulumi';
+import { checkReservedConcurrency, Georender } from './components';
+import { readSettings, readSiteHeaders } from './components/read-settings';
+import { assertSettings, checkSettings } from './core/check-settings';
+import type { RawSettings } from './core/settings-reader';
+
+export = async () => {
+  const config = new pulumi.Config();
+  const siteHeaders = await readSiteHeaders(config);
+  const settings: RawSettings = readSettings(config);
+  assertSettings(settings, siteHeaders.problems);
+  await checkReservedConcurrency(checkSettings(settings));
+  const site = new Georender('site', { ...settings, siteHeaders: siteHeaders.headers });
+  return {
+    url: site.url,
+    distributionId: site.edge.distributionId,
+    distributionDomain: site.distributionDomain,
+    routerFunction: site.edge.functionName,
+    siteOrigin: settings.siteOrigin,
+    homeRegion: settings.homeRegion,
+    regions: settings.regions,
+    indexTable: site.index.tableName,
+    pagesBuckets: site.cache.bucketNames,
+  };
+};

@@ -1,0 +1,219 @@
+// The whole program under mocks: exactly what is registered for one, two and five regions, and what an edit changes.
+import assert from 'node:assert/strict';
+import type * as aws from '@pulumi/aws';
+import { Georender, objectDays } from '../../components/georender';
+import type { GeorenderArgs } from '../../components/georender';
+import { changes } from '../support/changed-inputs';
+import { find, listed, runProgram } from '../support/pulumi-mocks';
+import type { Registration } from '../support/pulumi-mocks';
+
+const least: GeorenderArgs = { siteOrigin: 'main.d1.amplifyapp.com', regions: ['us-east-1'], homeRegion: 'us-east-1' };
+const named: GeorenderArgs = { ...least, domains: ['www.example.com'], hostedZoneId: 'Z0123456789ABC' };
+const FIVE = ['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-east-1', 'ap-northeast-1'];
+
+async function deploy(args: GeorenderArgs, preview = false): Promise<readonly Registration[]> {
+  return (await runProgram(() => new Georender('site', args), { preview })).registrations;
+}
+
+/** The resources of one region, as \`type name region\`. */
+function regional(region: string): readonly string[] {
+  const s3 = (type: string, name: string) => `aws:s3/${type} site-${name}-${region} ${region}`;
+  return [
+    s3('bucket:Bucket', 'pages'), s3('bucketVersioning:BucketVersioning', 'versioning'),
+    s3('bucketOwnershipControls:BucketOwnershipControls', 'ownership'),
+    s3('bucketPublicAccessBlock:BucketPublicAccessBlock', 'public-access'),
+    s3('bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration', 'encryption'),
+    s3('bucketPolicy:BucketPolicy', 'policy'), s3('bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'lifecycle'),
+    `aws:dynamodb/table:Table site-leases-${region} ${region}`,
+    `aws:cloudfront/originAccessControl:OriginAccessControl site-renderer-${region}`,
+  ];
+}
+
+function ofType(registrations: readonly Registration[], type: string): readonly Registration[] {
+  return registrations.filter((one) => one.type === type);
+}
+
+describe('components/georender', () => {
+  for (const regions of [FIVE.slice(0, 1), FIVE.slice(0, 2), FIVE]) {
+    describe(`in ${regions.length} region${regions.length > 1 ? 's' : ''}`, () => {
+      let registrations: readonly Registration[];
+      before(async () => {
+        registrations = await deploy({ ...named, regions });
+      });
+
+      it('stamps the same resources into each', () => {
+        const list = listed(registrations);
+        for (const region of regions) {
+          for (const resource of regional(region)) assert.ok(list.includes(resource), `${resource} is missing`);
+          for (const type of ['aws:lambda/function:Function', 'aws:lambda/functionUrl:FunctionUrl', 'aws:sqs/queue:Queue', 'aws:cloudwatch/logGroup:LogGroup']) {
+            const here = ofType(registrations, type).filter(({ inputs }) => inputs['region'] === region);
+            assert.equal(here.length, /Function$|LogGroup/.test(type) ? 2 : 1, `${type} in ${region}`);
+          }
+        }
+      });
+
+      it('replicates every bucket to every other, and the index to every region but home', () => {
+        const rules = ofType(registrations, 'aws:s3/bucketReplicationConfig:BucketReplicationConfig').flatMap(({ inputs }) => inputs['rules']);
+        assert.equal(rules.length, regions.length * (regions.length - 1));
+        const { replicas } = find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs;
+        assert.equal(Array.isArray(replicas) ? replicas.length : 0, regions.length - 1);
+      });
+
+      it('lets nobody but the distribution call the function URLs', () => {
+        const permissions = ofType(registrations, 'aws:lambda/permission:Permission');
+        assert.equal(permissions.length, 2 * regions.length);
+        for (const { inputs } of permissions) {
+          assert.deepEqual(
+            [inputs['principal'], inputs['sourceArn']],
+            ['cloudfront.amazonaws.com', 'arn:aws:cloudfront::123456789012:distribution/site-distribution'],
+          );
+        }
+        for (const { inputs } of ofType(registrations, 'aws:lambda/functionUrl:FunctionUrl')) assert.equal(inputs['authorizationType'], 'AWS_IAM');
+      });
+
+      it('opens no bucket', () => {
+        const blocks = ofType(registrations, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock');
+        assert.equal(blocks.length, ofType(registrations, 'aws:s3/bucket:Bucket').length);
+        for (const { inputs } of blocks) {
+          const { blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets } = inputs;
+          assert.deepEqual([blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets], [true, true, true, true]);
+        }
+      });
+
+      it('names actions and resources in every policy', () => {
+        for (const { name, inputs } of ofType(registrations, 'aws:iam/rolePolicy:RolePolicy')) {
+          const policy = typeof inputs['policy'] === 'string' ? JSON.parse(inputs['policy']) : inputs['policy'];
+          for (const statement of policy.Statement) {
+            const [actions, resources] = [statement.Action, statement.Resource].map((value) => [value].flat().map(String));
+            for (const action of actions ?? []) assert.doesNotMatch(action, /\*/, name);
+            for (const resource of resources ?? []) assert.match(resource, /^arn:aws:[a-z0-9]+:[^*]+(?:\/\*|:\*)?$/, name);
+          }
+        }
+      });
+
+      it('tags everything that takes tags', () => {
+        const untagged = registrations.filter(({ type, inputs, isCustom }) => isCustom && TAGGABLE.test(type) && !hasTag(inputs['tags']));
+        assert.deepEqual(untagged.map(({ name }) => name), []);
+      });
+
+      it('is the same list in a preview, where nothing is known yet', async () => {
+        assert.deepEqual(listed(await deploy({ ...named, regions }, true)), listed(registrations));
+      });
+    });
+  }
+
+  it('replaces and renames nothing of the others when a region is added, nor when it is removed', async () => {
+    const [two, three] = [await deploy({ ...named, regions: FIVE.slice(0, 2) }), await deploy({ ...named, regions: FIVE.slice(0, 3) })];
+    const { added, removed, changed } = changes(two, three);
+    assert.deepEqual(removed, []);
+    assert.ok(added.length > 20 && added.every((entry) => entry.includes('ap-south-1')), added.join('\n'));
+    const inPlace = [
+      'aws:cloudfront/distribution:Distribution site-distribution: origins',
+      // New code makes a new function, beside the old one until the distribution has changed over.
+      'aws:cloudfront/function:Function site-router: code',
+      'aws:cloudwatch/dashboard:Dashboard site-dashboard-us-east-1: dashboardBody',
+      'aws:dynamodb/table:Table site-table: replicas',
+      'aws:iam/role:Role site-replication: assumeRolePolicy',
+      'aws:iam/rolePolicy:RolePolicy site-replication: policy',
+      ...FIVE.slice(0, 2).flatMap((region) => [
+        `aws:iam/rolePolicy:RolePolicy site-serve-${region}: policy`,
+        `aws:s3/bucketReplicationConfig:BucketReplicationConfig site-replication-${region}: rules`,
+      ]),
+    ];
+    assert.deepEqual([...changed].sort(), inPlace.sort());
+    assert.deepEqual(changes(three, two).added, []);
+  });
+
+  it('changes nothing when regions are listed in another order', async () => {
+    const regions = FIVE.slice(0, 3);
+    const [one, other] = [await deploy({ ...named, regions }), await deploy({ ...named, regions: [...regions].reverse() })];
+    assert.deepEqual(changes(one, other), { added: [], removed: [], changed: [] });
+  });
+
+  it('deploys without a domain: no certificate, no records, pages rendered from the site’s origin', async () => {
+    const registrations = await deploy(least);
+    for (const type of ['aws:acm/certificate:Certificate', 'aws:route53/record:Record']) assert.deepEqual(ofType(registrations, type), []);
+    assert.deepEqual(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['aliases'], []);
+    const { code } = find(registrations, 'aws:cloudfront/function:Function', 'site-router').inputs;
+    assert.match(String(code), /renderHost:"main\.d1\.amplifyapp\.com"/);
+  });
+
+  it('makes records and no certificate where one is given', async () => {
+    const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
+    const registrations = await deploy({ ...named, certificateArn });
+    assert.deepEqual(ofType(registrations, 'aws:acm/certificate:Certificate'), []);
+    assert.equal(ofType(registrations, 'aws:route53/record:Record').length, 2);
+  });
+
+  it('hands the settings on to where they count', async () => {
+    const registrations = await deploy({
+      ...named, regions: ['us-east-1', 'eu-central-1'], renderMemoryMegabytes: 3008, renderTimeout: '40s', renderConcurrency: 7, serveConcurrency: 70,
+      serveArchitecture: 'x86_64', freshness: '2h', logRetentionDays: 7, alarmEmail: 'ops@example.com', removalProtection: false,
+      excludePaths: ['/account/*'], countryOverrides: { GB: 'us-east-1' }, extraHosts: ['other.example.com'],
+    });
+    const functions = ofType(registrations, 'aws:lambda/function:Function').map(({ inputs }) => inputs);
+    const renders = functions.filter(({ memorySize }) => memorySize === 3008);
+    assert.deepEqual(renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [timeout, reservedConcurrentExecutions, architectures]), Array(2).fill([40, 7, ['x86_64']]));
+    const serves = functions.filter(({ memorySize }) => memorySize !== 3008);
+    assert.deepEqual(serves.map(({ reservedConcurrentExecutions, architectures }) => [reservedConcurrentExecutions, architectures]), Array(2).fill([70, ['x86_64']]));
+    for (const { inputs } of ofType(registrations, 'aws:cloudwatch/logGroup:LogGroup')) assert.equal(inputs['retentionInDays'], 7);
+    assert.equal(ofType(registrations, 'aws:sns/topicSubscription:TopicSubscription').length, 2);
+    assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'], false);
+    assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['forceDestroy'], true);
+    const code = String(find(registrations, 'aws:cloudfront/function:Function', 'site-router').inputs['code']);
+    for (const part of ['account', 'GB:', '"other.example.com"']) assert.ok(code.includes(part), part);
+    for (const { inputs } of [...ofType(registrations, 'aws:lambda/function:Function')]) {
+      assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
+    }
+  });
+
+  it('asks a site that wants secret headers through its public name, and tells no function of them', async () => {
+    const registrations = await deploy({ ...named, siteHeaders: { authorization: 'Basic c2VjcmV0' } });
+    for (const { inputs } of ofType(registrations, 'aws:lambda/function:Function')) {
+      const environment = JSON.stringify(inputs['environment']);
+      assert.doesNotMatch(environment, /c2VjcmV0/);
+      if (environment.includes('SITE_ORIGIN')) assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
+    }
+  });
+
+  it('reports wrong settings before anything is registered', async () => {
+    const { registrations } = await runProgram(() => {
+      assert.throws(() => new Georender('site', { ...least, homeRegion: 'eu-west-1', freshness: '1 day' }), {
+        name: 'SettingsError',
+        problems: [
+          'homeRegion is "eu-west-1"; allowed: one of regions: us-east-1.',
+          'freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.',
+        ],
+      });
+      assert.throws(() => new Georender('site', { ...least, siteHeaders: { a: 'b' } }), /siteHeaders need domains/);
+    });
+    assert.deepEqual(registrations, []);
+  });
+
+  it('hands the transforms on', async () => {
+    const registrations = await deploy({
+      ...least,
+      transform: {
+        index: { table: { tableClass: 'STANDARD_INFREQUENT_ACCESS' } },
+        cache: { bucket: (args: aws.s3.BucketArgs) => { args.bucketPrefix = 'acme-'; } },
+        renderer: { render: { memorySize: 4096 } },
+        edge: { distribution: { priceClass: 'PriceClass_100' } },
+      },
+    });
+    assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['tableClass'], 'STANDARD_INFREQUENT_ACCESS');
+    assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['bucketPrefix'], 'acme-');
+    assert.ok(ofType(registrations, 'aws:lambda/function:Function').some(({ inputs }) => inputs['memorySize'] === 4096));
+    assert.equal(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['priceClass'], 'PriceClass_100');
+  });
+
+  it('keeps objects at least twice as long as the longest life of a record', () => {
+    assert.equal(objectDays(86_400), 16);
+    assert.equal(objectDays(1), 15);
+  });
+});
+
+const TAGGABLE = /^aws:(?:s3\/bucket:|dynamodb\/table:|iam\/role:|lambda\/function:|cloudwatch\/logGroup:|cloudwatch\/metricAlarm:|sqs\/queue:|sns\/topic:|acm\/certificate:|cloudfront\/distribution:)/;
+
+function hasTag(tags: unknown): boolean {
+  return typeof tags === 'object' && tags !== null && 'georender' in tags && tags.georender === 'site';
+}

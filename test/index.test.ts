@@ -1,0 +1,91 @@
+// `pulumi up`'s program: configuration in, resources and outputs out.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { SETTING_NAMES } from '../core/stack-settings';
+import { runProgram, valueOf } from './support/pulumi-mocks';
+import type { MockCalls } from './support/pulumi-mocks';
+
+type Config = Readonly<Record<string, unknown>>;
+
+const prod: Config = {
+  siteOrigin: 'main.d1.amplifyapp.com', domains: ['www.example.com'], hostedZoneId: 'Z0123456789ABC',
+  homeRegion: 'us-east-1', regions: ['us-east-1', 'eu-central-1', 'ap-south-1'], renderConcurrency: 20, serveConcurrency: 200,
+};
+
+/** What Service Quotas answers for every region. */
+function quota(value: number): MockCalls {
+  return { 'aws:servicequotas/getServiceQuota:getServiceQuota': (inputs) => ({ ...inputs, value }) };
+}
+
+async function up(config: Config, calls: MockCalls = quota(1000), secretKeys: string[] = []) {
+  const entries = Object.entries(config).map(([key, value]) => [`georender:${key}`, typeof value === 'string' ? value : JSON.stringify(value)]);
+  return runProgram(
+    async () => {
+      pulumi.runtime.setAllConfig(Object.fromEntries(entries), secretKeys.map((key) => `georender:${key}`));
+      const file = path.join(__dirname, '../index.ts');
+      delete require.cache[require.resolve(file)];
+      const { default: program } = await import(file);
+      return program();
+    },
+    { calls },
+  );
+}
+
+describe('index', () => {
+  it('exports what a user and the smoke command need', async () => {
+    const { result } = await up(prod);
+    const outputs = Object.fromEntries(
+      await Promise.all(Object.entries(result).map(async ([name, value]) => [name, await valueOf(pulumi.output(value))])),
+    );
+    assert.deepEqual(outputs, {
+      url: 'https://www.example.com',
+      distributionId: 'site-distribution-id',
+      distributionDomain: 'd111111abcdef8.cloudfront.net',
+      routerFunction: 'site-router',
+      siteOrigin: 'main.d1.amplifyapp.com',
+      homeRegion: 'us-east-1',
+      regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+      indexTable: 'site-table',
+      pagesBuckets: {
+        'ap-south-1': 'site-pages-ap-south-1', 'eu-central-1': 'site-pages-eu-central-1', 'us-east-1': 'site-pages-us-east-1',
+      },
+    });
+  });
+
+  it('takes the empty texts and zeros of Pulumi.yaml’s defaults for "not set"', async () => {
+    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', renderConcurrency: 0, serveConcurrency: 0, siteHeaders: {} };
+    const { registrations } = await up({ ...prod, ...defaults }, {});
+    assert.ok(registrations.length > 50);
+  });
+
+  it('reports all that is wrong at once, secret headers included, and registers nothing', async () => {
+    const wrong = { ...prod, homeRegion: 'eu-west-1', regions: ['us-east-1', 'mars-1'], siteHeaders: { host: 'a', 'x-key': 'very secret\n' } };
+    await assert.rejects(up(wrong, {}, ['siteHeaders']), (error) => {
+      assert.ok(error instanceof Error);
+      for (const part of ['siteHeaders.host', 'siteHeaders.x-key', '"mars-1"']) assert.ok(error.message.includes(part), part);
+      assert.doesNotMatch(error.message, /very secret/);
+      return true;
+    });
+  });
+
+  it('refuses to reserve what the account does not have, region by region', async () => {
+    await assert.rejects(up(prod, quota(10)), {
+      name: 'SettingsError',
+      problems: ['us-east-1', 'eu-central-1', 'ap-south-1'].map(
+        (region) =>
+          `renderConcurrency and serveConcurrency reserve 220 of the 10 concurrent executions of ${region}; allowed: 0, ` +
+          'since Lambda keeps 100 unreserved. Reserve less or nothing, or ask AWS for a higher quota.',
+      ),
+    });
+    await assert.rejects(up(prod, quota(319)), /reserve 220 of the 319/);
+    assert.ok((await up(prod, quota(320))).registrations.length > 50);
+  });
+
+  it('declares every setting in Pulumi.yaml, and no other', () => {
+    const yaml = readFileSync(path.join(__dirname, '../Pulumi.yaml'), 'utf8');
+    const declared = [...yaml.matchAll(/^ {2}georender:(\w+):$/gm)].map(([, name]) => name);
+    assert.deepEqual(declared.sort(), [...SETTING_NAMES, 'siteHeaders'].sort());
+  });
+});
