@@ -1,15 +1,14 @@
 // Who waits how long for a render: each waits longer than whom it waits for, so that the one nearest to the trouble
 // is the one that answers for it.
 
+import { RENDER_TIMEOUT_SECONDS, RENDER_WAIT_MARGIN_MS } from '../core/render-wait';
+
 /**
  * What `render` needs besides its budget: Chromium is unpacked and started before the budget begins, and the page is
- * written to S3 and the index after it. More than {@link SERVE_WAITS_LONGER_MS}, so that a page that comes too late
+ * written to S3 and the index after it. More than {@link RENDER_WAIT_MARGIN_MS}, so that a page that comes too late
  * for one bot is kept for the next.
  */
 const START_AND_WRITES_MS = 6_000;
-
-/** How much longer than the budget `serve` waits for the answer of `render`: `RENDER_MARGIN_MS` of its entry. */
-export const SERVE_WAITS_LONGER_MS = 4_000;
 
 /**
  * What `serve` may need besides that: two tries of the index before (a second to connect and three to answer, each),
@@ -19,12 +18,6 @@ const INDEX_AND_SITE_MS = 16_000;
 
 /** The start of a new `serve`, which its time-out does not count, and the way from and to the edge. */
 const START_AND_WAY_SECONDS = 5;
-
-/**
- * The time-outs of `render`, in seconds, that leave a page time to render and CloudFront time to wait for it: its
- * response timeout ends at 120 s ("Response timeout", Amazon CloudFront Developer Guide).
- */
-export const RENDER_TIMEOUT_SECONDS = { least: 15, most: 100 } as const;
 
 /** The time-outs that follow from the one of `render`. */
 export interface RenderTimes {
@@ -60,6 +53,6 @@ export function renderTimes(renderTimeoutSeconds: number): RenderTimes {
     throw new RenderTimeoutError(renderTimeoutSeconds);
   }
   const renderBudgetMs = renderTimeoutSeconds * 1000 - START_AND_WRITES_MS;
-  const serveTimeoutSeconds = Math.ceil((renderBudgetMs + SERVE_WAITS_LONGER_MS + INDEX_AND_SITE_MS) / 1000);
+  const serveTimeoutSeconds = Math.ceil((renderBudgetMs + RENDER_WAIT_MARGIN_MS + INDEX_AND_SITE_MS) / 1000);
   return { renderBudgetMs, serveTimeoutSeconds, responseTimeoutSeconds: serveTimeoutSeconds + START_AND_WAY_SECONDS };
 }

@@ -4,6 +4,7 @@ import { DURATION_FORM, parseDurationSeconds } from './duration';
 import { DEFAULT_FRESHNESS } from './freshness';
 import type { PublicSite } from './page-url';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
+import { RENDER_TIMEOUT_SECONDS } from './render-wait';
 import { isRegion, parseRegions, unavailableRegionReason } from './regions';
 import type { Region, Regions } from './regions';
 import { SettingsReader } from './settings-reader';
@@ -145,11 +146,12 @@ function readOverrides(reader: SettingsReader, regions: Regions | undefined): Re
 }
 
 function readRender(reader: SettingsReader) {
+  const { least, most } = RENDER_TIMEOUT_SECONDS;
   const freshSeconds = readDuration(reader, 'freshness', 60, 365 * DAY_SECONDS, '1m to 365d') ?? DEFAULT_FRESHNESS.freshSeconds;
   return {
     freshness: { freshSeconds, negativeFreshSeconds: Math.min(freshSeconds, DEFAULT_FRESHNESS.negativeFreshSeconds) },
     renderMemoryMegabytes: reader.integer('renderMemoryMegabytes', 1024, 10_240) ?? 2048,
-    renderTimeoutSeconds: readDuration(reader, 'renderTimeout', 15, 100, '15s to 100s') ?? 30,
+    renderTimeoutSeconds: readDuration(reader, 'renderTimeout', least, most, `${least}s to ${most}s`) ?? 30,
     renderConcurrency: reader.integer('renderConcurrency', 1, 10_000),
     serveConcurrency: reader.integer('serveConcurrency', 1, 10_000),
     serveArchitecture: reader.oneOf('serveArchitecture', ['arm64', 'x86_64'] as const, 'arm64'),

@@ -2,6 +2,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/environment-variables';
+import { RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
 import { DynamoDbPageIndex } from '../adapters/page-index-dynamodb';
 import { S3PageStore } from '../adapters/page-store-s3';
@@ -14,9 +15,6 @@ import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
 import { functionUrlResult, isHead, serveRequest } from './function-url';
 
-/** How much longer than the render's own budget its answer is waited for: Chromium's start and the writes. */
-const RENDER_MARGIN_MS = 4_000;
-
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const renderFunction = reader.text(VARIABLES.renderFunction);
@@ -24,7 +22,7 @@ const environment = readEnvironment(process.env, (reader) => {
   return region && { region, ...stack, renderFunction, siteOrigin };
 });
 const { region, renderBudgetMs } = environment;
-const renderTimeoutMs = renderBudgetMs + RENDER_MARGIN_MS;
+const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
 const serve = createServe({
   index: new DynamoDbPageIndex(dynamoDbClient(region), environment.indexTable),
