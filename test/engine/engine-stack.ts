@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Account, type Operation } from './aws/account';
+import { asProperties, isProperties, records, text, texts } from './aws/properties';
 
 const STACK = 'test';
 
@@ -61,25 +62,36 @@ export class EngineStack {
     writeFileSync(this.configFile, JSON.stringify({ encryptionsalt: this.encryptionSalt, config }));
   }
 
-  /** Adds a secret to the configuration, e.g. at `georender:siteHeaders.X-Secret`. */
-  async configureSecret(path: string, value: string): Promise<void> {
-    await this.succeed(['config', 'set', '--secret', '--path', path, value]);
+  /** A secret as configuration holds it. */
+  async encrypted(value: string): Promise<{ readonly secure: string }> {
+    this.configure({});
+    await this.succeed(['config', 'set', '--secret', 'georender:encrypted', value]);
+    const secure = /secure: *['"]?(v1:[\w:+/=]+)/.exec(readFileSync(this.configFile, 'utf8'))?.[1];
+    if (secure === undefined) throw new Error('the CLI wrote no encrypted value');
+    return { secure };
   }
 
   preview(...args: readonly string[]): Promise<Outcome> {
     return this.run(['preview', '--diff', ...args]);
   }
 
+  /** Without a preview. */
   up(...args: readonly string[]): Promise<Outcome> {
     return this.run(['up', '--yes', '--skip-preview', ...args]);
+  }
+
+  /** As a user does it: a preview that fails ends it. */
+  previewAndUp(...args: readonly string[]): Promise<Outcome> {
+    return this.run(['up', '--yes', ...args]);
   }
 
   refresh(...args: readonly string[]): Promise<Outcome> {
     return this.run(['refresh', '--yes', '--skip-preview', ...args]);
   }
 
+  /** With a preview, as a user does it. */
   destroy(...args: readonly string[]): Promise<Outcome> {
-    return this.run(['destroy', '--yes', '--skip-preview', ...args]);
+    return this.run(['destroy', '--yes', ...args]);
   }
 
   /** The program's outputs. */
@@ -91,6 +103,13 @@ export class EngineStack {
   /** The state as the backend stores it. */
   async exported(): Promise<string> {
     return (await this.succeed(['stack', 'export'])).output;
+  }
+
+  /** What the engine waits for before it makes a resource, and removes only after it: URNs by URN. */
+  async dependencies(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { deployment } = asProperties(JSON.parse(await this.exported()));
+    const resources = isProperties(deployment) ? records(deployment, 'resources') : [];
+    return new Map(resources.map((resource) => [text(resource, 'urn'), texts(resource, 'dependencies')]));
   }
 
   /** Deletes every folder. */

@@ -1,6 +1,6 @@
 // An AWS account in one file: the journal of what was done to it. What exists is the journal, folded.
 import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { asProperties, text, type Properties } from './properties';
+import { asProperties, text, texts, type Properties } from './properties';
 
 /** The account's number. */
 export const ACCOUNT_ID = '123456789012';
@@ -21,6 +21,8 @@ export interface Resource {
 export interface Operation extends Resource {
   readonly operation: 'create' | 'update' | 'delete' | 'refused';
   readonly reason?: string;
+  /** URNs of what had to be there for it. */
+  readonly reliedOn?: readonly string[];
 }
 
 /** The account that a journal describes. Several processes may use it, as appending a line is one write. */
@@ -28,6 +30,7 @@ export class Account {
   private readonly existing = new Map<string, Resource>();
   private bytesRead = 0;
   private readonly done: Operation[] = [];
+  private reliedOn = new Set<string>();
 
   constructor(private readonly journalFile: string) {}
 
@@ -47,6 +50,19 @@ export class Account {
   find(type: string, id: string, region: string): Resource | undefined {
     this.readOn();
     return this.existing.get(keyOf({ type, id, region }));
+  }
+
+  /** Notes that the operation of the moment needs a resource; false if it is not there. */
+  relyOn(resource: Resource | undefined): boolean {
+    if (resource !== undefined) this.reliedOn.add(resource.urn);
+    return resource !== undefined;
+  }
+
+  /** What was noted since it was last asked for. */
+  takeReliedOn(): readonly string[] {
+    const urns = [...this.reliedOn].sort();
+    this.reliedOn = new Set();
+    return urns;
   }
 
   record(operation: Operation): void {
@@ -101,5 +117,6 @@ function parseOperation(line: string): Operation {
     inputs: asProperties(parsed['inputs']),
     outputs: asProperties(parsed['outputs']),
     ...(typeof parsed['reason'] === 'string' ? { reason: parsed['reason'] } : {}),
+    reliedOn: texts(parsed, 'reliedOn'),
   };
 }

@@ -52,7 +52,7 @@ function checkFunction({ inputs }: Draft, account: Account): void {
   const stores = texts(inputs, 'keyValueStoreAssociations');
   refuseUnless(stores.length <= 1, 'InvalidArgument', 'a function has one key value store at most');
   for (const store of stores) {
-    const exists = account.all(STORE).some(({ outputs }) => outputs['arn'] === store);
+    const exists = account.relyOn(account.all(STORE).find(({ outputs }) => outputs['arn'] === store));
     refuseUnless(exists, 'EntityNotFound', `no key value store ${store}`);
   }
 }
@@ -68,13 +68,13 @@ function checkDistribution({ inputs }: Draft, account: Account): void {
       [REQUEST_POLICY, 'originRequestPolicyId', 'NoSuchOriginRequestPolicy'],
     ] as const) {
       const id = text(behaviour, name);
-      const exists = id === '' || MANAGED_POLICIES.includes(id) || account.find(type, id, '') !== undefined;
+      const exists = id === '' || MANAGED_POLICIES.includes(id) || account.relyOn(account.find(type, id, ''));
       refuseUnless(exists, code, id);
     }
     for (const association of records(behaviour, 'functionAssociations')) {
       const arn = text(association, 'functionArn');
-      const isLive = account.all(FUNCTION).some(({ outputs }) => outputs['arn'] === arn && outputs['publish'] !== false);
-      refuseUnless(isLive, 'InvalidFunctionAssociation', `no published function ${arn}`);
+      const router = account.all(FUNCTION).find(({ outputs }) => outputs['arn'] === arn && outputs['publish'] !== false);
+      refuseUnless(account.relyOn(router), 'InvalidFunctionAssociation', `no published function ${arn}`);
     }
   }
   const certificate = text(record(inputs, 'viewerCertificate'), 'acmCertificateArn');
@@ -93,7 +93,7 @@ function checkOrigins({ inputs }: Pick<Draft, 'inputs'>, account: Account): void
     const domain = text(origin, 'domainName');
     refuseUnless(/^[a-z0-9.-]+$/.test(domain), 'InvalidArgument', `an origin's domain name is "${domain}"`);
     const access = text(origin, 'originAccessControlId');
-    const exists = access === '' || account.find(ACCESS_CONTROL, access, '') !== undefined;
+    const exists = access === '' || account.relyOn(account.find(ACCESS_CONTROL, access, ''));
     refuseUnless(exists, 'NoSuchOriginAccessControl', access);
   }
 }

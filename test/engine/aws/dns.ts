@@ -11,7 +11,7 @@ const RECORD = 'aws:route53/record:Record';
 export function certificateIsIssued(account: Account, arn: string): boolean {
   if (!arn.startsWith('arn:aws:acm:us-east-1:')) return false;
   const isOurs = account.all(CERTIFICATE).some(({ outputs }) => outputs['arn'] === arn);
-  return !isOurs || account.all(VALIDATION).some(({ inputs }) => inputs['certificateArn'] === arn);
+  return !isOurs || account.relyOn(account.all(VALIDATION).find(({ inputs }) => inputs['certificateArn'] === arn));
 }
 
 /** ACM asks for one record of a domain and its wildcard, always the same in one account. */
@@ -49,10 +49,11 @@ export const dns: Models = {
     identify: (_draft, unique) => ({ id: unique }),
     checkWrite: ({ inputs, region }, account) => {
       const arn = text(inputs, 'certificateArn');
-      const certificate = account.find(CERTIFICATE, arn, region);
-      refuseUnless(certificate !== undefined, 'ResourceNotFoundException', `Could not find certificate ${arn}`);
-      const there = account.all(RECORD).map((record) => text(record.outputs, 'fqdn'));
-      const missing = texts(inputs, 'validationRecordFqdns').filter((fqdn) => !there.includes(fqdn));
+      const isThere = account.relyOn(account.find(CERTIFICATE, arn, region));
+      refuseUnless(isThere, 'ResourceNotFoundException', `Could not find certificate ${arn}`);
+      const missing = texts(inputs, 'validationRecordFqdns').filter(
+        (fqdn) => !account.relyOn(account.all(RECORD).find(({ outputs }) => text(outputs, 'fqdn') === fqdn)),
+      );
       refuseUnless(missing.length === 0, 'ValidationTimedOut', `no records ${missing.join(', ')}`);
     },
   },

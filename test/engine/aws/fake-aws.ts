@@ -80,12 +80,12 @@ export class FakeAws {
     const unique = digest(`${target.urn} ${this.account.operations().length}`, 40);
     const { id, outputs: computed } = model.identify(draft, unique);
     const resource: Resource = { ...draft, id, outputs: { ...visible(inputs), ...computed } };
-    this.attempt(resource, () => {
+    const reliedOn = this.attempt(resource, () => {
       const isNew = this.account.find(target.type, id, draft.region) === undefined;
       refuseUnless(isNew || inputs['allowOverwrite'] === true, 'AlreadyExists', `${target.type} ${id}`);
       model.checkWrite?.(draft, this.account, undefined);
     });
-    this.account.record({ operation: 'create', ...resource });
+    this.account.record({ operation: 'create', ...resource, reliedOn });
     return { id, outputs: resource.outputs };
   }
 
@@ -95,11 +95,11 @@ export class FakeAws {
     const draft = this.draft(target, model, inputs);
     const before = this.account.find(target.type, id, draft.region);
     const resource: Resource = { ...draft, id, outputs: updatedOutputs(before?.inputs ?? {}, before?.outputs ?? {}, inputs) };
-    this.attempt(resource, () => {
+    const reliedOn = this.attempt(resource, () => {
       refuseUnless(before !== undefined, 'NotFound', `${target.type} ${id}`);
       model.checkWrite?.(draft, this.account, before);
     });
-    this.account.record({ operation: 'update', ...resource });
+    this.account.record({ operation: 'update', ...resource, reliedOn });
     return resource.outputs;
   }
 
@@ -126,10 +126,15 @@ export class FakeAws {
     return invoke(token, args);
   }
 
-  /** A refusal is journaled, so that a test sees it whatever becomes of the engine's message. */
-  private attempt(resource: Resource, check: () => void): void {
+  /**
+   * What the operation relies on. A refusal is journaled, so that a test sees it whatever becomes of the engine's
+   * message.
+   */
+  private attempt(resource: Resource, check: () => void): readonly string[] {
+    this.account.takeReliedOn();
     try {
       check();
+      return this.account.takeReliedOn();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const refused: Operation = { operation: 'refused', ...resource, reason };

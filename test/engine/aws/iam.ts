@@ -8,17 +8,20 @@ const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy';
 
 /** Whether a role of this ARN exists. */
 export function hasRole(account: Account, arn: string): boolean {
-  return account.all(ROLE).some(({ outputs }) => outputs['arn'] === arn);
+  return account.relyOn(account.all(ROLE).find(({ outputs }) => outputs['arn'] === arn));
 }
 
 /** Whether the inline policies of a role allow an action on exactly this resource. */
 export function isAllowed(account: Account, roleArn: string, action: string, resource: string): boolean {
   const role = account.all(ROLE).find(({ outputs }) => outputs['arn'] === roleArn);
-  return account
-    .all(ROLE_POLICY)
-    .filter(({ inputs }) => text(inputs, 'role') === role?.id)
-    .flatMap(({ inputs }) => records(asProperties(JSON.parse(text(inputs, 'policy'))), 'Statement'))
-    .some((statement) => texts(statement, 'Action').includes(action) && texts(statement, 'Resource').includes(resource));
+  const allowing = account.all(ROLE_POLICY).find(({ inputs }) => {
+    const statements = records(asProperties(JSON.parse(text(inputs, 'policy'))), 'Statement');
+    const allows = statements.some(
+      (statement) => texts(statement, 'Action').includes(action) && texts(statement, 'Resource').includes(resource),
+    );
+    return text(inputs, 'role') === role?.id && allows;
+  });
+  return account.relyOn(allowing);
 }
 
 export const iam: Models = {
@@ -44,7 +47,7 @@ export const iam: Models = {
     checkWrite: ({ inputs }, account) => {
       JSON.parse(text(inputs, 'policy'));
       const role = text(inputs, 'role');
-      refuseUnless(account.find(ROLE, role, '') !== undefined, 'NoSuchEntity', `The role ${role} cannot be found.`);
+      refuseUnless(account.relyOn(account.find(ROLE, role, '')), 'NoSuchEntity', `The role ${role} cannot be found.`);
     },
   },
 };

@@ -31,6 +31,7 @@ function existingFunction(account: Account, nameOrArn: string, region: string): 
   const found = account
     .all(FUNCTION)
     .find((one) => one.region === region && [one.id, one.outputs['arn']].includes(nameOrArn));
+  account.relyOn(found);
   refuseUnless(found !== undefined, 'ResourceNotFoundException', `Function not found: ${nameOrArn} in ${region}`);
   return found;
 }

@@ -10,7 +10,7 @@ function checkAlarm({ inputs, region }: Draft, account: Account): void {
   for (const action of [...texts(inputs, 'alarmActions'), ...texts(inputs, 'okActions')]) {
     const isHere = action.split(':')[3] === region;
     refuseUnless(isHere, 'ValidationError', `Invalid region of ${action}. Only ${region} is supported.`);
-    const exists = account.all(TOPIC).some(({ id }) => id === action);
+    const exists = account.relyOn(account.all(TOPIC).find(({ id }) => id === action));
     refuseUnless(exists, 'NotFound', `an alarm tells a topic that is not there: ${action}`);
   }
 }
@@ -65,7 +65,7 @@ export const observability: Models = {
       return { id: arn, outputs: { arn, pendingConfirmation: true } };
     },
     checkWrite: ({ inputs, region }, account) => {
-      const exists = account.find(TOPIC, text(inputs, 'topic'), region) !== undefined;
+      const exists = account.relyOn(account.find(TOPIC, text(inputs, 'topic'), region));
       refuseUnless(exists, 'NotFound', `Topic does not exist: ${text(inputs, 'topic')} in ${region}`);
     },
   },

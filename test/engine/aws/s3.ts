@@ -11,22 +11,20 @@ const OBJECT_TYPES = ['aws:s3/bucketObject:BucketObject', 'aws:s3/bucketObjectv2
 /** What a deployed Georender writes; a test puts it into the journal. */
 export const RUN_TIME_OBJECT = 'run-time:s3:Object';
 
-/** A region's bucket of this name, or a refusal. */
-function existingBucket(account: Account, name: string, region: string): Resource {
-  const found = account.find(BUCKET, name, region);
-  refuseUnless(found !== undefined, 'NoSuchBucket', `The specified bucket does not exist: "${name}" in ${region}`);
-  return found;
+function needBucket(account: Account, name: string, region: string): void {
+  const isThere = account.relyOn(account.find(BUCKET, name, region));
+  refuseUnless(isThere, 'NoSuchBucket', `The specified bucket does not exist: "${name}" in ${region}`);
 }
 
 /** Whether an object is there, e.g. code for a function. */
 export function hasObject(account: Account, bucket: string, key: string, region: string): boolean {
-  return OBJECT_TYPES.some((type) => account.find(type, `${bucket}/${key}`, region) !== undefined);
+  return OBJECT_TYPES.some((type) => account.relyOn(account.find(type, `${bucket}/${key}`, region)));
 }
 
 function isVersioned(account: Account, bucket: string): boolean {
-  return account
-    .all(VERSIONING)
-    .some(({ id, inputs }) => id === bucket && text(record(inputs, 'versioningConfiguration'), 'status') === 'Enabled');
+  const versioning = account.all(VERSIONING).find(({ id }) => id === bucket);
+  account.relyOn(versioning);
+  return text(record(versioning?.inputs, 'versioningConfiguration'), 'status') === 'Enabled';
 }
 
 /** Something that is configured of a bucket, at most once. */
@@ -36,7 +34,7 @@ function ofBucket(more: Partial<Model> = {}): Model {
     identify: ({ inputs }) => ({ id: text(inputs, 'bucket') }),
     ...more,
     checkWrite(draft, account, before) {
-      existingBucket(account, text(draft.inputs, 'bucket'), draft.region);
+      needBucket(account, text(draft.inputs, 'bucket'), draft.region);
       more.checkWrite?.(draft, account, before);
     },
   };
@@ -96,7 +94,7 @@ const object: Model = {
   replacedBy: ['bucket', 'key'],
   identify: ({ inputs }) => ({ id: `${text(inputs, 'bucket')}/${text(inputs, 'key')}` }),
   checkWrite: ({ inputs, region }, account) => {
-    existingBucket(account, text(inputs, 'bucket'), region);
+    needBucket(account, text(inputs, 'bucket'), region);
   },
 };
 

@@ -1,0 +1,239 @@
+// The life of a stack under Pulumi's own engine, in an account that refuses what AWS refuses: what the engine makes of
+// the program (order, replacements, no change without one) is beyond mocks. GEORENDER_PULUMI_ENGINE names the folder of
+// the CLI, see .ci/pulumi-engine. The steps follow one another, as in a stack's life.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { RUN_TIME_OBJECT } from './aws/s3';
+import { asProperties, records } from './aws/properties';
+import type { Operation, Resource } from './aws/account';
+import { EngineStack, type Outcome } from './engine-stack';
+
+const STEP_TIMEOUT_MS = 180_000;
+
+const BUCKET = 'aws:s3/bucket:Bucket';
+const TABLE = 'aws:dynamodb/table:Table';
+const REPLICATION = 'aws:s3/bucketReplicationConfig:BucketReplicationConfig';
+const ROUTER_TYPE = 'aws:cloudfront/function:Function';
+const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
+
+const THREE_REGIONS = ['us-east-1', 'eu-central-1', 'ap-south-1'];
+const ADDED_REGION = 'sa-east-1';
+
+/** The router as it is listed: new code is a new function. */
+const ROUTER = 'Function site-router';
+
+const SECRET = 'open sesame';
+
+/** As in Pulumi.prod.yaml, unprotected. */
+function configuration(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const settings = {
+    siteOrigin: 'main.d1a2b3c4d5e6f7.amplifyapp.com',
+    domains: ['www.example.com', 'example.com'],
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+    homeRegion: 'us-east-1',
+    regions: THREE_REGIONS,
+    renderConcurrency: 20,
+    serveConcurrency: 200,
+    alarmEmail: 'ops@example.com',
+    removalProtection: false,
+    replicationMetrics: true,
+    ...changes,
+  };
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`georender:${name}`, value]));
+}
+
+function nameOf({ urn }: Pick<Resource, 'urn'>): string {
+  return urn.slice(urn.lastIndexOf('::') + 2);
+}
+
+/** Resources of one operation, as `Type name`, sorted. */
+function listed(operations: readonly Operation[], operation: Operation['operation']): readonly string[] {
+  return operations
+    .filter((each) => each.operation === operation)
+    .map((each) => `${each.type.split(':')[2] ?? ''} ${nameOf(each)}`)
+    .sort();
+}
+
+function assertSucceeded({ exitCode, output, operations }: Outcome): void {
+  assert.equal(exitCode, 0, output);
+  assert.deepEqual(operations.filter(({ operation }) => operation === 'refused').map(({ reason }) => reason), []);
+}
+
+/** Those of {@link listed} that have nothing to do with a region, by their names. */
+function elsewhere(operations: readonly Operation[], operation: Operation['operation'], region: string): readonly string[] {
+  return listed(operations, operation).filter((each) => !each.includes(region));
+}
+
+/** Everything that the engine waits for, directly or not. */
+function reachable(from: string, dependencies: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const visit = (urn: string): void => {
+    for (const next of dependencies.get(urn) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      visit(next);
+    }
+  };
+  visit(from);
+  return seen;
+}
+
+describe('the program under the Pulumi engine', function () {
+  this.timeout(STEP_TIMEOUT_MS);
+  // Each step needs the one before.
+  this.bail(true);
+  let stack: EngineStack | undefined;
+  let siteHeaders: unknown;
+
+  before(async function () {
+    const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
+    if (binaries === undefined) {
+      this.skip();
+      return;
+    }
+    stack = await EngineStack.create({ projectFolder: path.join(__dirname, '../..'), binaries });
+    siteHeaders = { 'x-origin-secret': await stack.encrypted(SECRET) };
+  });
+
+  after(() => {
+    stack?.remove();
+  });
+
+  function existing(): EngineStack {
+    assert.ok(stack);
+    return stack;
+  }
+
+  /** The stack, configured. */
+  function configured(changes: Readonly<Record<string, unknown>> = {}): EngineStack {
+    existing().configure(configuration({ siteHeaders, ...changes }));
+    return existing();
+  }
+
+  function all(type: string): readonly Resource[] {
+    return existing().account.all(type);
+  }
+
+  /** What the deployed program writes keeps its buckets from removal. */
+  function writePages(): void {
+    for (const bucket of all(BUCKET).filter((each) => nameOf(each).includes('pages'))) {
+      existing().account.record({
+        operation: 'create', type: RUN_TIME_OBJECT, urn: '', id: `${bucket.id}/page`, region: bucket.region,
+        inputs: { bucket: bucket.id }, outputs: {},
+      });
+    }
+  }
+
+  it('says what is wrong with the configuration before anything is made', async () => {
+    const { exitCode, output, operations } = await configured({ regions: ['us-east-9'], freshness: 'soon' }).up();
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /us-east-9/);
+    assert.match(output, /freshness/);
+    assert.deepEqual(operations, []);
+  });
+
+  it('previews without asking anything of the account, and without a secret to give to the site', async () => {
+    const { exitCode, output, operations } = await configured({ siteHeaders: undefined }).preview();
+    assert.equal(exitCode, 0, output);
+    assert.deepEqual(operations, []);
+  });
+
+  it('deploys three regions in an order that AWS accepts', async () => {
+    assertSucceeded(await configured().up());
+    const rules = all(REPLICATION).flatMap(({ inputs }) => records(inputs, 'rules'));
+    assert.equal(rules.length, 6);
+    const outputs = asProperties(await existing().outputs());
+    assert.equal(outputs['url'], 'https://www.example.com');
+    assert.equal(outputs['distributionId'], all(DISTRIBUTION)[0]?.id);
+    writePages();
+  });
+
+  it('lets the engine know everything that a resource relies on, so that the order is no luck', async () => {
+    const dependencies = await existing().dependencies();
+    const unknown = existing().account.operations().flatMap(({ urn, reliedOn = [] }) => {
+      const known = reachable(urn, dependencies);
+      return reliedOn.filter((each) => !known.has(each)).map((each) => `${nameOf({ urn })} -> ${nameOf({ urn: each })}`);
+    });
+    assert.deepEqual(unknown, []);
+  });
+
+  it('keeps a secret header out of the state', async () => {
+    assert.match(JSON.stringify(all(DISTRIBUTION)[0]?.inputs), new RegExp(SECRET));
+    assert.doesNotMatch(await existing().exported(), new RegExp(SECRET));
+  });
+
+  it('changes nothing without a change', async () => {
+    const outcome = await existing().up('--expect-no-changes');
+    assertSucceeded(outcome);
+    assert.deepEqual(outcome.operations, []);
+  });
+
+  it('finds the account as it left it', async () => {
+    assertSucceeded(await existing().refresh('--expect-no-changes'));
+  });
+
+  it('changes nothing when regions are listed in another order', async () => {
+    const outcome = await configured({ regions: ['ap-south-1', 'us-east-1', 'eu-central-1'] }).up('--expect-no-changes');
+    assertSucceeded(outcome);
+    assert.deepEqual(outcome.operations, []);
+  });
+
+  it('adds a region without replacing or deleting anything but the router, which goes last', async () => {
+    const outcome = await configured({ regions: [...THREE_REGIONS, ADDED_REGION] }).up();
+    assertSucceeded(outcome);
+    assert.deepEqual(listed(outcome.operations, 'delete'), [ROUTER]);
+    assert.deepEqual(elsewhere(outcome.operations, 'create', ADDED_REGION), [ROUTER]);
+    const order = outcome.operations.filter(({ type }) => [ROUTER_TYPE, DISTRIBUTION].includes(type));
+    assert.deepEqual(
+      order.map(({ operation, urn }) => `${operation} ${nameOf({ urn })}`),
+      ['create site-router', 'update site-distribution', 'delete site-router'],
+    );
+    writePages();
+  });
+
+  it('removes a region without replacing or deleting anything of the others', async () => {
+    const outcome = await configured().up();
+    assertSucceeded(outcome);
+    assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
+    assert.deepEqual(elsewhere(outcome.operations, 'delete', ADDED_REGION), [ROUTER]);
+    assert.deepEqual(all(BUCKET).filter(({ region }) => region === ADDED_REGION), []);
+  });
+
+  it('protects what is there when it is told to, in place', async () => {
+    const outcome = await configured({ removalProtection: true }).up();
+    assertSucceeded(outcome);
+    assert.deepEqual(listed(outcome.operations, 'create'), []);
+    assert.deepEqual(listed(outcome.operations, 'delete'), []);
+  });
+
+  it('refuses to destroy what is protected before it destroys anything', async () => {
+    const { exitCode, operations } = await existing().destroy();
+    assert.notEqual(exitCode, 0);
+    assert.deepEqual(operations, []);
+  });
+
+  it('refuses to remove a protected region before it removes anything', async () => {
+    const stack = configured({ removalProtection: true, regions: ['us-east-1', 'eu-central-1'] });
+    const { exitCode, operations } = await stack.previewAndUp();
+    assert.notEqual(exitCode, 0);
+    assert.deepEqual(operations, []);
+  });
+
+  it('shrinks to one region, which replicates nothing, and keeps its tables, once protection is off', async () => {
+    assertSucceeded(await configured().up());
+    const tables = all(TABLE).filter(({ region }) => region === 'us-east-1').map(({ id }) => id);
+    const outcome = await configured({ regions: ['us-east-1'] }).up();
+    assertSucceeded(outcome);
+    assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
+    assert.deepEqual(all(REPLICATION), []);
+    assert.deepEqual(all(TABLE).map(({ id }) => id), tables);
+  });
+
+  it('destroys everything, in an order that AWS accepts', async () => {
+    assertSucceeded(await existing().destroy());
+    const types = new Set(existing().account.operations().map(({ type }) => type));
+    types.delete(RUN_TIME_OBJECT);
+    const left = [...types].flatMap(all).map(({ type, id }) => `${type} ${id}`);
+    assert.deepEqual(left, []);
+  });
+});
