@@ -116,11 +116,14 @@ describe('cli/smoke, its checks against the local run', function () {
 
     it('skips a site that lets only CloudFront in, but not a page that is forbidden to everyone', async () => {
       const closed = await startPageServer({ [page]: (_request, response) => response.writeHead(403).end('no') });
-      const site = webHost(closed.url);
-      const outcome = await humanCheck({ edge: local.ports.edge, site, page }).run();
-      assert.deepEqual(outcome, { kind: 'skipped', reason: 'the site’s origin lets only CloudFront in (it answers 403 here)' });
-      assert.equal((await humanCheck({ edge: site, site, page }).run()).kind, 'ok');
-      await closed.close();
+      try {
+        const site = webHost(closed.url);
+        const outcome = await humanCheck({ edge: local.ports.edge, site, page }).run();
+        assert.deepEqual(outcome, { kind: 'skipped', reason: 'the site’s origin lets only CloudFront in (it answers 403 here)' });
+        assert.equal((await humanCheck({ edge: site, site, page }).run()).kind, 'ok');
+      } finally {
+        await closed.close();
+      }
     });
   });
 
