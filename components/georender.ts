@@ -130,7 +130,7 @@ export class Georender extends pulumi.ComponentResource {
         ...transformOf(args.transform?.renderer),
       },
       // What is written before the replication rules are there is never copied.
-      { parent: this, dependsOn: this.cache },
+      { parent: this, dependsOn: [this.cache] },
     );
   }
 

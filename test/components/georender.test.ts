@@ -6,6 +6,7 @@ import type { GeorenderArgs } from '../../components/georender';
 import { changes } from '../support/changed-inputs';
 import { find, listed, runProgram } from '../support/pulumi-mocks';
 import type { Registration } from '../support/pulumi-mocks';
+import { OptionsRecorder } from '../support/registered-options';
 
 const least: GeorenderArgs = { siteOrigin: 'main.d1.amplifyapp.com', regions: ['us-east-1'], homeRegion: 'us-east-1' };
 const named: GeorenderArgs = { ...least, domains: ['www.example.com'], hostedZoneId: 'Z0123456789ABC' };
@@ -232,6 +233,18 @@ describe('components/georender', () => {
       assert.throws(() => new Georender('site', { ...least, siteHeaders: { a: 'b' } }), /siteHeaders need domains/);
     });
     assert.deepEqual(registrations, []);
+  });
+
+  it('makes renderers after the replication rules, and all of it as its children', async () => {
+    const recorder = new OptionsRecorder();
+    await runProgram(() => new Georender('site', { ...named, regions: FIVE.slice(0, 2) }, recorder.options));
+    for (const region of FIVE.slice(0, 2)) {
+      const { dependsOn } = recorder.of('georender:index:RendererRegion', `site-${region}`);
+      assert.deepEqual(dependsOn, ['georender:index:ReplicatedCache site']);
+    }
+    for (const component of ['EdgeRouter', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords']) {
+      assert.equal(recorder.of(`georender:index:${component}`, 'site').parent, 'georender:index:Georender site');
+    }
   });
 
   it('hands the transforms on', async () => {
