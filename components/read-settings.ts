@@ -1,6 +1,6 @@
 // Reads a stack's settings from Pulumi configuration, without judging them.
-import type * as pulumi from '@pulumi/pulumi';
-import { siteHeaderProblems } from '../core/site-header-settings';
+import * as pulumi from '@pulumi/pulumi';
+import { HEADERS_MUST_BE_SECRET, siteHeaderProblems } from '../core/site-header-settings';
 import type { RawSettings } from '../core/settings-reader';
 import { SETTING_NAMES } from '../core/stack-settings';
 
@@ -39,5 +39,13 @@ export async function readSiteHeaders(config: pulumi.Config): Promise<{
     headers.apply(resolve);
   });
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-  return isEmpty ? { headers: undefined, problems: [] } : { headers, problems: siteHeaderProblems(value) };
+  if (isEmpty) return { headers: undefined, problems: [] };
+  const unkept = isKeptSecret(`${config.name}:siteHeaders`) ? [] : [HEADERS_MUST_BE_SECRET];
+  return { headers, problems: [...unkept, ...siteHeaderProblems(value)] };
+}
+
+/** Pulumi's runtime knows which keys are encrypted, though its types don't say so; a runtime that doesn't is trusted. */
+function isKeptSecret(key: string): boolean {
+  const isConfigSecret: unknown = Reflect.get(pulumi.runtime, 'isConfigSecret');
+  return typeof isConfigSecret !== 'function' || isConfigSecret(key) === true;
 }

@@ -122,7 +122,9 @@ export class RenderIndex extends pulumi.ComponentResource {
       replicas: indexReplicas(regions, home, { protect }),
       tags,
     };
-    return new aws.dynamodb.Table(...transformed(transform?.table, `${name}-table`, args, { parent: this }));
+    // Refused by Pulumi in the preview already: what AWS alone refuses comes when half of a stack is gone.
+    const options = { parent: this, protect };
+    return new aws.dynamodb.Table(...transformed(transform?.table, `${name}-table`, args, options));
   }
 
   private makeLeaseTable(name: string, region: Region, { tags, transform }: RenderIndexArgs): aws.dynamodb.Table {

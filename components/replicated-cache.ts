@@ -122,7 +122,7 @@ export class ReplicatedCache extends pulumi.ComponentResource {
   private regionalBucket(name: string, region: Region, args: ReplicatedCacheArgs): RegionalBucket {
     const bucketArgs: aws.s3.BucketArgs = { region, forceDestroy: !args.protect, tags: args.tags };
     const bucket = new aws.s3.Bucket(
-      ...transformed(args.transform?.bucket, `${name}-pages-${region}`, bucketArgs, { parent: this }),
+      ...transformed(args.transform?.bucket, `${name}-pages-${region}`, bucketArgs, { parent: this, protect: args.protect }),
     );
     const versioning = new aws.s3.BucketVersioning(
       `${name}-versioning-${region}`,

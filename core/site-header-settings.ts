@@ -8,6 +8,10 @@ const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/;
 /** "Quotas on headers", CloudFront Developer Guide. */
 const MAX_VALUE_BYTES = 1783;
 
+/** Why such headers are refused that lie open in a stack's file. */
+export const HEADERS_MUST_BE_SECRET =
+  "siteHeaders lie open in the stack's configuration; set them with pulumi config set --secret --path 'georender:siteHeaders.<name>' <value>.";
+
 /** Why such headers are refused for a stack without a name of its own. */
 export const HEADERS_NEED_DOMAINS =
   'siteHeaders need domains: without a public name pages are rendered from siteOrigin itself, where CloudFront adds no headers; set domains.';

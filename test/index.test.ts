@@ -70,6 +70,13 @@ describe('index', () => {
     });
   });
 
+  it('refuses secret headers that are none', async () => {
+    const siteHeaders = { authorization: 'Basic x' };
+    await assert.rejects(up({ ...prod, siteHeaders }), /siteHeaders lie open in the stack's configuration; set them with pulumi config set --secret/);
+    const { registrations } = await up({ ...prod, siteHeaders }, quota(1000), ['siteHeaders']);
+    assert.ok(registrations.length > 50);
+  });
+
   it('refuses to reserve what the account does not have, region by region', async () => {
     await assert.rejects(up(prod, quota(10)), {
       name: 'SettingsError',

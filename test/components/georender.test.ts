@@ -247,6 +247,19 @@ describe('components/georender', () => {
     }
   });
 
+  it('protects the index and the pages, and nothing else, when it is told to', async () => {
+    for (const removalProtection of [true, false]) {
+      const recorder = new OptionsRecorder();
+      await runProgram(() => new Georender('site', { ...named, regions: FIVE.slice(0, 2), removalProtection }, recorder.options));
+      const kept = recorder.resources().filter((label) => {
+        const [type = '', name = ''] = label.split(' ');
+        return recorder.of(type, name).protect;
+      });
+      const expected = ['aws:dynamodb/table:Table site-table', 'aws:s3/bucket:Bucket site-pages-eu-central-1', 'aws:s3/bucket:Bucket site-pages-us-east-1'];
+      assert.deepEqual(kept.sort(), removalProtection ? expected : []);
+    }
+  });
+
   it('hands the transforms on', async () => {
     const registrations = await deploy({
       ...least,

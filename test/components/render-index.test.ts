@@ -51,7 +51,8 @@ describe('RenderIndex', () => {
         const { registrations, recorder } = await run({ regions, home }, { preview });
         assert.deepEqual(listed(registrations), [...tables.map((table) => `${TABLE} ${table}`), `${COMPONENT} site`]);
         for (const table of tables) {
-          assert.deepEqual(recorder.of(TABLE, table.split(' ')[0] ?? ''), { parent: `${COMPONENT} site`, dependsOn: [] });
+          const { parent, dependsOn } = recorder.of(TABLE, table.split(' ')[0] ?? '');
+          assert.deepEqual({ parent, dependsOn }, { parent: `${COMPONENT} site`, dependsOn: [] });
         }
       });
     }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Account, type Operation } from './aws/account';
-import { asProperties, isProperties, records, text, texts } from './aws/properties';
+import { asProperties, record, records, type Properties } from './aws/properties';
 
 const STACK = 'test';
 
@@ -105,11 +105,9 @@ export class EngineStack {
     return (await this.succeed(['stack', 'export'])).output;
   }
 
-  /** What the engine waits for before it makes a resource, and removes only after it: URNs by URN. */
-  async dependencies(): Promise<ReadonlyMap<string, readonly string[]>> {
-    const { deployment } = asProperties(JSON.parse(await this.exported()));
-    const resources = isProperties(deployment) ? records(deployment, 'resources') : [];
-    return new Map(resources.map((resource) => [text(resource, 'urn'), texts(resource, 'dependencies')]));
+  /** The resources of the state, each with its `urn`, `dependencies` (URNs that the engine waits for) and `protect`. */
+  async resources(): Promise<readonly Properties[]> {
+    return records(record(asProperties(JSON.parse(await this.exported())), 'deployment'), 'resources');
   }
 
   /** Deletes every folder. */

@@ -6,6 +6,7 @@ import type * as pulumi from '@pulumi/pulumi';
 export interface RecordedOptions {
   readonly parent: string | undefined;
   readonly dependsOn: readonly string[];
+  readonly protect: boolean;
 }
 
 /** Give `options` to the component under test, and ask for its children once the program has run. */
@@ -37,6 +38,7 @@ export class OptionsRecorder {
     return {
       parent: opts.parent === undefined ? undefined : this.labelOf(opts.parent),
       dependsOn: dependsOn.map((resource: unknown) => this.labelOf(resource)).sort(),
+      protect: opts.protect === true,
     };
   }
 
