@@ -54,8 +54,8 @@ function firstFailure(answer: WebAnswer, status: number, regions: readonly strin
     return failed(`${CACHE_HEADER}: MISS, a page rendered just now`, `what render logged in ${region}`);
   }
   if (answer.status !== status) return failed(`status ${status}`, `what the page itself sets, and what render logged in ${region}`);
-  if (!/^text\/html\b/i.test(answer.headers['content-type'] ?? '')) {
-    return failed('content-type: text/html', 'the page: a redirect or a file can’t be checked, name another by --page');
+  if (!/^text\/html\b/i.test(answer.headers['content-type'] ?? '') || answer.body.length === 0) {
+    return failed('content-type: text/html, and a body', 'the page: a redirect or a file can’t be checked, name another by --page');
   }
   return undefined;
 }

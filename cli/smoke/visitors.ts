@@ -52,7 +52,7 @@ const TELLING = [
 ];
 
 /** An answer, as far as it tells how it came about. */
-export function describeAnswer({ status, headers }: WebAnswer): string {
+export function describeAnswer({ status, headers, body }: WebAnswer): string {
   const told = TELLING.flatMap((name) => (headers[name] === undefined ? [] : [`${name}: ${headers[name]}`]));
-  return [`status ${status}`, ...told].join(', ');
+  return [`status ${status}`, `${body.length} bytes`, ...told].join(', ');
 }

@@ -133,7 +133,7 @@ describe('cli/smoke, its checks against the local run', function () {
     it('fails when the router sends the bot to the site', async () => {
       const { expected, came } = await failureOf(bot(local.ports.edge, '/favicon.svg'));
       assert.equal(expected, 'an answer with x-georender-region');
-      assert.match(came, /^status 200, content-type: image\/svg\+xml, x-cache: /);
+      assert.match(came, /^status 200, \d+ bytes, content-type: image\/svg\+xml, x-cache: /);
     });
 
     it('fails when a region answers that the stack does not have', async () => {
@@ -154,7 +154,11 @@ describe('cli/smoke, its checks against the local run', function () {
     });
 
     it('fails when the page is not HTML', async () => {
-      assert.equal((await failureOf(bot(local.ports.edge, '/legacy'))).expected, 'content-type: text/html');
+      const { edge } = local.ports;
+      const plain = answering(edge, ({ headers }) => ({ headers: { ...headers, 'content-type': 'text/plain' } }));
+      const failures = [await failureOf(bot(plain)), await failureOf(bot(edge, '/legacy'))];
+      for (const { expected } of failures) assert.equal(expected, 'content-type: text/html, and a body');
+      assert.match(failures[1]?.came ?? '', /^status 301, 0 bytes, /);
     });
 
     it('fails when nobody kept the page', async () => {
