@@ -20,6 +20,7 @@ export = async () => {
     siteOrigin: settings.siteOrigin,
     homeRegion: settings.homeRegion,
     regions: settings.regions,
+    countryOverrides: settings.countryOverrides ?? {},
     indexTable: site.index.tableName,
     pagesBuckets: site.cache.bucketNames,
   };

@@ -5,7 +5,7 @@ import { DEFAULT_FRESHNESS } from './freshness';
 import type { PublicSite } from './page-url';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import { RENDER_TIMEOUT_SECONDS } from './render-wait';
-import { isRegion, parseRegions, unavailableRegionReason } from './regions';
+import { isRegion, parseRegions } from './regions';
 import type { Region, Regions } from './regions';
 import { SettingsReader } from './settings-reader';
 import type { RawSettings } from './settings-reader';
@@ -102,14 +102,7 @@ function readRegions(reader: SettingsReader): Regions | undefined {
     return undefined;
   }
   const names = reader.texts('regions', /^[a-z0-9-]+$/, 'AWS regions, e.g. eu-central-1');
-  const unavailable = names.flatMap((name) => {
-    const reason = unavailableRegionReason(name);
-    return reason === undefined ? [] : [{ name, reason }];
-  });
-  for (const { name, reason } of unavailable) reader.complain(`regions: "${name}" can't host Georender: ${reason}.`);
-  const candidates = [...new Set(names)].filter((name) => unavailableRegionReason(name) === undefined);
-  if (candidates.length === 0 && unavailable.length > 0) return undefined;
-  const parsed = parseRegions('regions', candidates);
+  const parsed = parseRegions('regions', [...new Set(names)]);
   if (parsed.kind === 'regions') return parsed.regions;
   for (const problem of parsed.problems) reader.complain(problem);
   return undefined;

@@ -16,29 +16,20 @@ const REGION_COORDINATES = {
   'us-west-1': { latitude: 37.35, longitude: -121.96 },
   'us-west-2': { latitude: 45.84, longitude: -119.7 },
   'ca-central-1': { latitude: 45.5, longitude: -73.57 },
-  'ca-west-1': { latitude: 51.05, longitude: -114.07 },
   'mx-central-1': { latitude: 20.59, longitude: -100.39 },
   'sa-east-1': { latitude: -23.55, longitude: -46.63 },
   'eu-west-1': { latitude: 53.35, longitude: -6.26 },
   'eu-west-2': { latitude: 51.51, longitude: -0.13 },
   'eu-west-3': { latitude: 48.86, longitude: 2.35 },
   'eu-central-1': { latitude: 50.11, longitude: 8.68 },
-  'eu-central-2': { latitude: 47.37, longitude: 8.54 },
   'eu-north-1': { latitude: 59.33, longitude: 18.07 },
   'eu-south-1': { latitude: 45.46, longitude: 9.19 },
-  'eu-south-2': { latitude: 41.65, longitude: -0.88 },
   'af-south-1': { latitude: -33.92, longitude: 18.42 },
   'me-south-1': { latitude: 26.07, longitude: 50.56 },
-  'me-central-1': { latitude: 24.45, longitude: 54.38 },
-  'il-central-1': { latitude: 32.09, longitude: 34.78 },
   'ap-south-1': { latitude: 19.08, longitude: 72.88 },
-  'ap-south-2': { latitude: 17.39, longitude: 78.49 },
   'ap-southeast-1': { latitude: 1.35, longitude: 103.82 },
   'ap-southeast-2': { latitude: -33.87, longitude: 151.21 },
   'ap-southeast-3': { latitude: -6.21, longitude: 106.85 },
-  'ap-southeast-4': { latitude: -37.81, longitude: 144.96 },
-  'ap-southeast-5': { latitude: 3.14, longitude: 101.69 },
-  'ap-southeast-7': { latitude: 13.76, longitude: 100.5 },
   'ap-east-1': { latitude: 22.32, longitude: 114.17 },
   'ap-northeast-1': { latitude: 35.68, longitude: 139.69 },
   'ap-northeast-2': { latitude: 37.57, longitude: 126.98 },
@@ -64,12 +55,24 @@ export function regionCoordinates(region: Region): Coordinates {
   return REGION_COORDINATES[region];
 }
 
-/** Regions of other partitions, and why they can't host it: CloudFront can't reach and sign for what is there. */
+const OTHER_PARTITION = 'it belongs to another partition, whose functions CloudFront can not sign requests for';
+const NO_FUNCTION_URLS = 'AWS documents Lambda function URLs as not available there ("Creating and managing Lambda function URLs")';
+
+/** Regions that exist and can't host it, and why. */
 const UNAVAILABLE_REGIONS: Readonly<Record<string, string>> = {
-  'cn-north-1': 'it belongs to the partition aws-cn, whose functions CloudFront of the partition aws can not sign requests for',
-  'cn-northwest-1': 'it belongs to the partition aws-cn, whose functions CloudFront of the partition aws can not sign requests for',
-  'us-gov-east-1': 'it belongs to the partition aws-us-gov, whose functions CloudFront of the partition aws can not sign requests for',
-  'us-gov-west-1': 'it belongs to the partition aws-us-gov, whose functions CloudFront of the partition aws can not sign requests for',
+  'ap-south-2': NO_FUNCTION_URLS,
+  'ap-southeast-4': NO_FUNCTION_URLS,
+  'ap-southeast-5': NO_FUNCTION_URLS,
+  'ap-southeast-7': NO_FUNCTION_URLS,
+  'ca-west-1': NO_FUNCTION_URLS,
+  'eu-central-2': NO_FUNCTION_URLS,
+  'eu-south-2': NO_FUNCTION_URLS,
+  'il-central-1': NO_FUNCTION_URLS,
+  'me-central-1': NO_FUNCTION_URLS,
+  'cn-north-1': OTHER_PARTITION,
+  'cn-northwest-1': OTHER_PARTITION,
+  'us-gov-east-1': OTHER_PARTITION,
+  'us-gov-west-1': OTHER_PARTITION,
 };
 
 /** Why a region that exists can't host Georender; undefined if it can, or does not exist. */
@@ -90,7 +93,10 @@ export function parseRegions(setting: string, names: readonly string[]): ParsedR
   const problems: string[] = [];
   const regions: Region[] = [];
   for (const name of names) {
-    if (!isRegion(name)) {
+    const reason = unavailableRegionReason(name);
+    if (reason !== undefined) {
+      problems.push(`${setting}: "${name}" can't host Georender: ${reason}; name another.`);
+    } else if (!isRegion(name)) {
       problems.push(`${setting}: "${name}" is not a region that can host Georender; allowed: ${ALL_REGIONS.join(', ')}.`);
     } else if (regions.includes(name)) {
       problems.push(`${setting}: "${name}" is listed twice; name each region once.`);

@@ -56,7 +56,7 @@ export interface LocalStack {
   readonly lambda: LocalLambda;
   /** Stops and starts whole regions: functions, bucket and index replica. */
   readonly regions: RegionSwitch;
-  /** Resolves when everything written so far has arrived in every running region. */
+  /** Resolves when everything written so far has arrived in every region; not while one is stopped. */
   replicated(): Promise<void>;
   /** Stops everything, Chromium included, and removes its temporary files. */
   close(): Promise<void>;

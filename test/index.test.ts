@@ -47,6 +47,7 @@ describe('index', () => {
       siteOrigin: 'main.d1.amplifyapp.com',
       homeRegion: 'us-east-1',
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+      countryOverrides: {},
       indexTable: 'site-table',
       pagesBuckets: {
         'ap-south-1': 'site-pages-ap-south-1', 'eu-central-1': 'site-pages-eu-central-1', 'us-east-1': 'site-pages-us-east-1',

@@ -61,7 +61,10 @@ describe('core/check-settings', () => {
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
     'a region of another partition': [{ ...least, regions: ['us-east-1', 'cn-north-1'] }, [
-      'regions: "cn-north-1" can\'t host Georender: it belongs to the partition aws-cn, whose functions CloudFront of the partition aws can not sign requests for.',
+      'regions: "cn-north-1" can\'t host Georender: it belongs to another partition, whose functions CloudFront can not sign requests for; name another.',
+    ]],
+    'a region without function URLs': [{ ...least, regions: ['us-east-1', 'eu-central-2'] }, [
+      'regions: "eu-central-2" can\'t host Georender: AWS documents Lambda function URLs as not available there ("Creating and managing Lambda function URLs"); name another.',
     ]],
     'a region twice': [{ ...least, regions: ['us-east-1', 'us-east-1'] }, ['regions lists "us-east-1" twice; name it once.']],
     'no region': [{ ...least, regions: [] }, ['regions: the list is empty; name at least one region, e.g. us-east-1.']],
