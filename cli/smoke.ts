@@ -1,7 +1,8 @@
 // `npm run smoke`: checks on a deployed Georender what no test elsewhere can.
+import { HelpRequested, OptionError } from '../local/command-line';
 import { awsPorts } from './smoke/aws-ports';
 import { reasonOf, runChecks } from './smoke/check';
-import { parseSmokeOptions, SmokeHelpRequested, SmokeOptionError } from './smoke/options';
+import { parseSmokeOptions } from './smoke/options';
 import type { SmokeOptions } from './smoke/options';
 import { OutputsUnreadableError, readOutputsFile, readPulumiOutputs } from './smoke/read-outputs';
 import { smokeChecks } from './smoke/smoke-checks';
@@ -29,11 +30,11 @@ async function readOutputs(from: SmokeOptions['outputs']): Promise<StackOutputs>
 
 /** Errors whose message says all that the user needs. */
 function isForTheUser(error: unknown): error is Error {
-  return error instanceof SmokeOptionError || error instanceof OutputsUnreadableError || error instanceof StackOutputsError;
+  return error instanceof OptionError || error instanceof OutputsUnreadableError || error instanceof StackOutputsError;
 }
 
 function fail(error: unknown): void {
-  if (error instanceof SmokeHelpRequested) {
+  if (error instanceof HelpRequested) {
     say(error.message.trimEnd());
     return;
   }

@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../bundles/lambda-bundle';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import type { Region } from '../core/regions';
-import { tlsOnlyPolicy } from './bucket-policies';
+import { closeToOthers } from './private-bucket';
 import { regionalName } from './regional-name';
 import { transformed, type Transform } from './transform';
 
@@ -61,29 +61,7 @@ export class CodeBucket extends pulumi.ComponentResource {
         { parent: this },
       ),
     );
-    new aws.s3.BucketOwnershipControls(
-      regionalName(name, 'ownership', region),
-      { region, bucket: bucket.bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
-      { parent: this },
-    );
-    const publicAccess = new aws.s3.BucketPublicAccessBlock(
-      regionalName(name, 'public-access', region),
-      {
-        region,
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent: this },
-    );
-    new aws.s3.BucketPolicy(
-      regionalName(name, 'policy', region),
-      { region, bucket: bucket.bucket, policy: bucket.arn.apply((arn) => JSON.stringify(tlsOnlyPolicy(arn))) },
-      // S3 answers a conflict to whoever changes the policy and the block at once.
-      { parent: this, dependsOn: [publicAccess] },
-    );
+    closeToOthers(bucket, region, (role) => regionalName(name, role, region), this);
     return bucket;
   }
 

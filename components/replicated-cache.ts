@@ -2,9 +2,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region, Regions } from '../core/regions';
-import { replicationPermissions, replicationTrustPolicy, tlsOnlyPolicy } from './bucket-policies';
+import { replicationPermissions, replicationTrustPolicy } from './bucket-policies';
 import { entryOf, sortedByName } from './by-region';
 import { pageLifecycleRules } from './page-lifecycle';
+import { closeToOthers } from './private-bucket';
 import { replicationRules } from './replication-rules';
 import { transformed, type Transform } from './transform';
 
@@ -129,36 +130,10 @@ export class ReplicatedCache extends pulumi.ComponentResource {
       { region, bucket: bucket.bucket, versioningConfiguration: { status: 'Enabled' } },
       { parent: this },
     );
-    this.closeToOthers(name, region, bucket);
+    closeToOthers(bucket, region, (role) => `${name}-${role}-${region}`, this);
     this.encrypt(name, region, bucket);
     this.expire(name, { region, bucket, versioning }, args);
     return { region, bucket, versioning };
-  }
-
-  private closeToOthers(name: string, region: Region, { bucket, arn }: aws.s3.Bucket): void {
-    new aws.s3.BucketOwnershipControls(
-      `${name}-ownership-${region}`,
-      { region, bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
-      { parent: this },
-    );
-    const publicAccess = new aws.s3.BucketPublicAccessBlock(
-      `${name}-public-access-${region}`,
-      {
-        region,
-        bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent: this },
-    );
-    new aws.s3.BucketPolicy(
-      `${name}-policy-${region}`,
-      { region, bucket, policy: arn.apply((bucketArn) => JSON.stringify(tlsOnlyPolicy(bucketArn))) },
-      // S3 answers a conflict to whoever changes the policy and the block at once.
-      { parent: this, dependsOn: [publicAccess] },
-    );
   }
 
   private encrypt(name: string, region: Region, { bucket }: aws.s3.Bucket): void {

@@ -1,8 +1,9 @@
 // `npm start`: runs Georender on this machine until it is told to stop, and says what to try.
 import { stopBundler } from '../bundles/lambda-bundle';
 import { NoChromiumError } from './chromium';
+import { HelpRequested, OptionError } from './command-line';
 import { PortInUseError } from './edge/reserved-port';
-import { HelpRequested, OptionError, parseLocalOptions } from './options';
+import { parseLocalOptions } from './options';
 import type { LocalOptions } from './options';
 import { startLocalStack } from './stack';
 import { welcome } from './welcome';

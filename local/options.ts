@@ -1,7 +1,8 @@
 // The options of `npm start`, read and checked before anything starts.
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
 import type { Regions } from '../core/regions';
+import { OptionError, readArguments } from './command-line';
 
 /** What the local run is asked to do. */
 export interface LocalOptions {
@@ -9,16 +10,6 @@ export interface LocalOptions {
   /** The origin of the site to render; undefined: the demo site. */
   readonly site: string | undefined;
   readonly regions: Regions;
-}
-
-/** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
-
-/** `--help` was asked for; the message is the text. */
-export class HelpRequested extends Error {
-  override readonly name = 'HelpRequested';
 }
 
 interface RawOptions {
@@ -33,7 +24,13 @@ interface RawOptions {
  * @throws HelpRequested
  */
 export function parseLocalOptions(args: readonly string[]): LocalOptions {
-  const raw = readArguments(args);
+  const raw = readArguments<RawOptions>(args, 'npm start --', (command) =>
+    command
+      .description('Runs Georender on this machine: the edge, its regions, their caches, and a site.')
+      .option('--port <number>', 'port of the edge at 127.0.0.1', '8080')
+      .option('--site <url>', 'the site to render, http or https (default: the demo site)')
+      .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(',')),
+  );
   const problems: string[] = [];
   const collect = <Value>(read: () => Value): Value | undefined => {
     try {
@@ -49,25 +46,6 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
   const regions = collect(() => regionsArgument(raw.regions));
   if (port === undefined || regions === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
   return { port, site, regions };
-}
-
-function readArguments(args: readonly string[]): RawOptions {
-  let help = '';
-  const command = new Command('npm start --')
-    .description('Runs Georender on this machine: the edge, its regions, their caches, and a site.')
-    .option('--port <number>', 'port of the edge at 127.0.0.1', '8080')
-    .option('--site <url>', 'the site to render, http or https (default: the demo site)')
-    .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined, outputError: () => undefined });
-  try {
-    return command.parse([...args], { from: 'user' }).opts<RawOptions & Record<string, string>>();
-  } catch (error) {
-    if (help !== '') throw new HelpRequested(help);
-    const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
-    throw new OptionError(`${message.replace(/\.$/, '')}; allowed: --port, --site, --regions, --help.`, { cause: error });
-  }
 }
 
 function portArgument(text: string): number {

@@ -1,5 +1,5 @@
 // The options of `npm run smoke`, read and checked before anything is asked.
-import { Command } from 'commander';
+import { OptionError, readArguments } from '../../local/command-line';
 
 /** What to check. */
 export interface SmokeOptions {
@@ -8,16 +8,6 @@ export interface SmokeOptions {
   readonly page: string;
   /** How long a replica may take. */
   readonly timeoutSeconds: number;
-}
-
-/** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
-export class SmokeOptionError extends Error {
-  override readonly name = 'SmokeOptionError';
-}
-
-/** `--help` was asked for; the message is the text. */
-export class SmokeHelpRequested extends Error {
-  override readonly name = 'SmokeHelpRequested';
 }
 
 interface RawOptions {
@@ -37,11 +27,18 @@ const MAX_TIMEOUT_SECONDS = 3_600;
 
 /**
  * Reads the arguments behind `npm run smoke --`.
- * @throws SmokeOptionError with every problem at once
- * @throws SmokeHelpRequested
+ * @throws OptionError with every problem at once
+ * @throws HelpRequested
  */
 export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
-  const raw = readArguments(args);
+  const raw = readArguments<RawOptions>(args, 'npm run smoke --', (command) =>
+    command
+      .description('Checks on a deployed Georender what no test elsewhere can.')
+      .option('--stack <name>', 'the stack whose outputs tell what to check')
+      .option('--outputs <file>', 'a file with what `pulumi stack output --json` prints, in place of --stack')
+      .option('--page <path>', 'the page that is asked for', '/')
+      .option('--timeout <seconds>', 'how long a replica may take', '60'),
+  );
   const problems: string[] = [];
   const outputs = outputsOption(raw, problems);
   if (!PAGE.test(raw.page)) {
@@ -51,7 +48,7 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
   if (!/^\d{1,4}$/.test(raw.timeout) || timeoutSeconds < 1 || timeoutSeconds > MAX_TIMEOUT_SECONDS) {
     problems.push(`--timeout: "${raw.timeout}" is not a time; allowed: 1 to ${MAX_TIMEOUT_SECONDS} seconds.`);
   }
-  if (outputs === undefined || problems.length > 0) throw new SmokeOptionError(problems.join('\n'));
+  if (outputs === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
   return { outputs, page: raw.page, timeoutSeconds };
 }
 
@@ -67,24 +64,4 @@ function outputsOption({ stack, outputs }: RawOptions, problems: string[]): Smok
     problems.push(`--stack: "${stack}" is not the name of a stack; allowed: letters, digits, . _ - and /, e.g. prod.`);
   }
   return stack === undefined ? undefined : { kind: 'stack', stack };
-}
-
-function readArguments(args: readonly string[]): RawOptions {
-  let help = '';
-  const command = new Command('npm run smoke --')
-    .description('Checks on a deployed Georender what no test elsewhere can.')
-    .option('--stack <name>', 'the stack whose outputs tell what to check')
-    .option('--outputs <file>', 'a file with what `pulumi stack output --json` prints, in place of --stack')
-    .option('--page <path>', 'the page that is asked for', '/')
-    .option('--timeout <seconds>', 'how long a replica may take', '60')
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined, outputError: () => undefined });
-  try {
-    return command.parse([...args], { from: 'user' }).opts<RawOptions & Record<string, string>>();
-  } catch (error) {
-    if (help !== '') throw new SmokeHelpRequested(help);
-    const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
-    throw new SmokeOptionError(`${message}; allowed: --stack, --outputs, --page, --timeout, --help.`, { cause: error });
-  }
 }

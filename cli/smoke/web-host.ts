@@ -1,5 +1,6 @@
 // Asks a host over HTTP, byte for byte: nothing is decoded, followed or asked twice.
 import { Agent } from 'undici';
+import { boundedBody } from '../../handlers/bounded-body';
 import type { WebAnswer, WebHost } from './ports';
 
 /** The host gave no whole answer. */
@@ -21,23 +22,12 @@ export function webHost(origin: string): WebHost {
           // Given apart from the origin, the target stays as it is. A connection is not kept: nothing is left to close.
           origin, path: target, method: 'GET', headers, reset: true, signal: AbortSignal.timeout(TIMEOUT_MS),
         });
-        return { status: answer.statusCode, headers: joined(answer.headers), body: await boundedBody(answer.body) };
+        return { status: answer.statusCode, headers: joined(answer.headers), body: await boundedBody(answer.body, MAX_BODY_BYTES) };
       } catch (error) {
         throw new NoAnswerError(`${origin}${target} gave no answer`, { cause: error });
       }
     },
   };
-}
-
-async function boundedBody(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new RangeError(`The body has more than ${MAX_BODY_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function joined(headers: Readonly<Record<string, string | string[] | undefined>>): WebAnswer['headers'] {

@@ -6,6 +6,7 @@ import { pathAndQuery } from '../../core/page-url';
 import type { PageUrl } from '../../core/page-url';
 import { PRERENDER_HEADER } from '../../core/header-names';
 import { passedHeaders } from '../../core/site-headers';
+import { boundedBody } from '../bounded-body';
 import type { Site, SiteAnswer } from '../serve/ports';
 
 /** The site gave no answer, or one that is too large to pass on. */
@@ -38,23 +39,12 @@ export class HttpSite implements Site {
         signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: { 'user-agent': this.userAgent, accept: 'text/html,*/*;q=0.8', 'accept-encoding': 'gzip', [PRERENDER_HEADER]: '1' },
       });
-      const body = decoded(await boundedBody(answer.body), answer.headers['content-encoding']);
+      const body = decoded(await boundedBody(answer.body, MAX_BODY_BYTES), answer.headers['content-encoding']);
       return { status: answer.statusCode, headers: siteHeaders(answer.headers), body };
     } catch (error) {
       throw new SiteUnreachableError(`The site did not give an answer for ${asked}.`, { cause: error });
     }
   }
-}
-
-async function boundedBody(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new RangeError(`The body has more than ${MAX_BODY_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** The body without its content coding (RFC 9110 §8.4.1), whether it was asked for or not. */

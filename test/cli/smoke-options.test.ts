@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { parseSmokeOptions, SmokeHelpRequested, SmokeOptionError } from '../../cli/smoke/options';
+import { parseSmokeOptions } from '../../cli/smoke/options';
+import { HelpRequested, OptionError } from '../../local/command-line';
 
 function problemsOf(args: readonly string[]): string[] {
   try {
     parseSmokeOptions(args);
   } catch (error) {
-    if (error instanceof SmokeOptionError) return error.message.split('\n');
+    if (error instanceof OptionError) return error.message.split('\n');
     throw error;
   }
   return assert.fail('no problem was found');
@@ -52,7 +53,7 @@ describe('cli/smoke/options', () => {
 
   it('helps', () => {
     assert.throws(() => parseSmokeOptions(['--help']), (error) => {
-      assert.ok(error instanceof SmokeHelpRequested);
+      assert.ok(error instanceof HelpRequested);
       for (const option of ['--stack', '--outputs', '--page', '--timeout']) assert.ok(error.message.includes(option));
       return true;
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { HelpRequested, OptionError, parseLocalOptions } from '../../local/options';
+import { HelpRequested, OptionError } from '../../local/command-line';
+import { parseLocalOptions } from '../../local/options';
 
 function problemsOf(args: readonly string[]): string[] {
   try {

@@ -1,0 +1,13 @@
+// Reads a response's body, but no more of it than fits.
+
+/** The whole body. @throws RangeError if it has more than `maxBytes` */
+export async function boundedBody(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new RangeError(`The body has more than ${maxBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

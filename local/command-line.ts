@@ -1,0 +1,39 @@
+// Reads a command's arguments, so that `npm start` and the commands refuse and help in the same way.
+import { Command } from 'commander';
+
+/** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** `--help` was asked for; the message is the text. */
+export class HelpRequested extends Error {
+  override readonly name = 'HelpRequested';
+}
+
+/**
+ * The options among `args`, as texts; what they may be is for the caller to check.
+ * @param name how the command is called, e.g. `npm start --`
+ * @param declare adds description and options
+ * @throws OptionError for arguments that were not declared
+ * @throws HelpRequested
+ */
+export function readArguments<Options extends object>(
+  args: readonly string[],
+  name: string,
+  declare: (command: Command) => Command,
+): Options {
+  let help = '';
+  const command = declare(new Command(name))
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined, outputError: () => undefined });
+  try {
+    return command.parse([...args], { from: 'user' }).opts<Options & Record<string, string>>();
+  } catch (error) {
+    if (help !== '') throw new HelpRequested(help);
+    const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
+    const allowed = [...command.options.map(({ long }) => long), '--help'].join(', ');
+    throw new OptionError(`${message.replace(/\.$/, '')}; allowed: ${allowed}.`, { cause: error });
+  }
+}
