@@ -10,8 +10,8 @@ import type { S3Connection } from './session';
 import { S3Session } from './session';
 
 /**
- * Where a stand-in is known to do otherwise than AWS documents. Each one named here turns the tests that it
- * concerns into pending ones, which the report counts.
+ * Where a stand-in is known to do otherwise than AWS documents. For each one named here, the tests that it
+ * concerns are held to fail (`known-deviation.ts`).
  */
 export interface KnownDeviations {
   /**
