@@ -11,12 +11,24 @@ export = async () => {
   const settings: RawSettings = readSettings(config);
   assertSettings(settings, siteHeaders.problems);
   await checkReservedConcurrency(checkSettings(settings));
-  const site = new Georender('site', { ...settings, siteHeaders: siteHeaders.headers });
+  const site = new Georender('site', {
+    ...settings,
+    siteHeaders: siteHeaders.headers,
+    tags: { project: pulumi.getProject(), stack: pulumi.getStack() },
+  });
   return {
     url: site.url,
     distributionId: site.edge.distributionId,
     distributionDomain: site.distributionDomain,
     routerFunction: site.edge.functionName,
+    // For a distribution of your own that uses the router; EdgeRouter says how.
+    router: {
+      functionArn: site.edge.functionArn,
+      keyValueStoreArn: site.edge.keyValueStoreArn,
+      cachePolicyId: site.edge.cachePolicyId,
+      originRequestPolicyId: site.edge.originRequestPolicyId,
+      origins: site.edge.origins,
+    },
     siteOrigin: settings.siteOrigin,
     homeRegion: settings.homeRegion,
     regions: settings.regions,

@@ -14,7 +14,7 @@ export class EdgeBundleTooLargeError extends Error {
   constructor(readonly bundleBytes: number) {
     super(
       `The router's code has ${bundleBytes} bytes; CloudFront Functions accept at most ${MAX_EDGE_BUNDLE_BYTES}. ` +
-        'List fewer regions, hosts or bot tokens.',
+        'List fewer hosts, includePaths or excludePaths, or shorter ones.',
     );
   }
 }

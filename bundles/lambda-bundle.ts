@@ -39,6 +39,6 @@ export async function stopBundler(): Promise<void> {
 
 /** Puts the packaged Chromium's archives beside a built `render`, where its entry looks for them. */
 export async function addChromiumArchives(outDir: string): Promise<void> {
-  const archives = path.join(__dirname, '../node_modules/@sparticuz/chromium/bin');
+  const archives = path.join(path.dirname(require.resolve('@sparticuz/chromium')), '../bin');
   await cp(archives, path.join(outDir, CHROMIUM_ARCHIVES_FOLDER), { recursive: true });
 }

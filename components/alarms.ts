@@ -1,8 +1,9 @@
 // The alarms of a region: what is measured, when it is too much, and what to do about it.
 import {
-  indexReplicationLatency, lambdaMetric, pageReplicationLatency, queueLength, type Metric, type Monitored,
-  type MonitoredRegion,
+  indexReplicationLatency, lambdaMetric, pageReplicationLatency, queueLength, serveFailures, type Metric,
+  type Monitored, type MonitoredRegion,
 } from './monitored';
+import { renderTimes } from './render-times';
 
 /** One alarm; it rings when the metric is above the threshold. */
 export interface Alarm<Text> {
@@ -18,10 +19,13 @@ export interface Alarm<Text> {
   readonly periods: { readonly above: number; readonly of: number };
 }
 
+/** Single failures happen; more than these in five minutes are worth a look. */
+const TOLERATED_FAILURES = 5;
+
 /** All alarms look at periods of five minutes. */
 export const ALARM_PERIOD_SECONDS = 300;
 
-/** The share of the time-out that nine renders of ten should stay below. */
+/** The share of a render's budget that nine renders of ten should stay below. */
 const DURATION_SHARE = 0.8;
 
 /** Some renders always fail by the page's fault; more than these in five minutes are ours. */
@@ -47,15 +51,28 @@ export function alarmsOf<Text>(
     .filter(({ region }) => region !== one.region)
     .sort((a, b) => (a.region < b.region ? -1 : 1));
   return [
-    ...serveAlarms(one),
+    ...serveAlarms(one, monitored.failuresNamespace),
     ...renderAlarms(one, renderTimeoutSeconds),
     ...others.map((other) => indexAlarm(one, other, monitored.indexTableName)),
     ...(monitored.replicationMetrics ? others.map((other) => pagesAlarm(other, one)) : []),
   ];
 }
 
-function serveAlarms<Text>({ region, serveFunctionName }: MonitoredRegion<Text>): readonly Alarm<Text>[] {
+function serveAlarms<Text>(
+  { region, serveFunctionName }: MonitoredRegion<Text>,
+  failuresNamespace: string,
+): readonly Alarm<Text>[] {
   return [
+    {
+      part: 'serve-failures',
+      description:
+        `serve logs failures in ${region} that it answered all the same, mostly with the site's own HTML: a browser that ` +
+        'does not start, a bucket or index that refuses, a site that is down. Read its log group, which says which.',
+      metric: serveFailures(failuresNamespace),
+      statistic: 'Sum',
+      threshold: TOLERATED_FAILURES,
+      periods: MOSTLY,
+    },
     {
       part: 'serve-errors',
       description:
@@ -85,7 +102,7 @@ function renderAlarms<Text>(one: MonitoredRegion<Text>, renderTimeoutSeconds: nu
     {
       part: 'render-errors',
       description:
-        `render fails in ${region}: bots get older pages or the site's own HTML. Read the errors in its log group; ` +
+        `render fails in ${region}: bots get the site's own HTML. Read the errors in its log group; ` +
         'if it runs out of memory, raise renderMemoryMegabytes.',
       metric: lambdaMetric('Errors', renderFunctionName),
       statistic: 'Sum',
@@ -95,11 +112,11 @@ function renderAlarms<Text>(one: MonitoredRegion<Text>, renderTimeoutSeconds: nu
     {
       part: 'render-duration',
       description:
-        `One render of ten takes more than 80 % of its time-out in ${region}. See whether the site or its API is slow ` +
+        `One render of ten takes more than 80 % of its time in ${region}. See whether the site or its API is slow ` +
         'or a request never ends; else raise renderMemoryMegabytes or renderTimeout.',
       metric: lambdaMetric('Duration', renderFunctionName),
       statistic: 'p90',
-      threshold: renderTimeoutSeconds * 1000 * DURATION_SHARE,
+      threshold: renderTimes(renderTimeoutSeconds).renderBudgetMs * DURATION_SHARE,
       periods: ALWAYS,
     },
     {
@@ -134,7 +151,7 @@ function indexAlarm<Text>(
     part: `index-lag-to-${other.region}`,
     description:
       `The index's records take more than 30 s from ${region} to ${other.region}: pages are rendered in both. See AWS ` +
-      `Health for DynamoDB in ${other.region}; if bots there get old pages, drain it.`,
+      `Health for DynamoDB in ${other.region}; until it is over, each renders for itself.`,
     metric: indexReplicationLatency(tableName, other.region),
     statistic: 'Average',
     threshold: INDEX_LATENCY_MS,

@@ -2,8 +2,8 @@
 // API Reference).
 import type { Region } from '../core/regions';
 import {
-  indexReplicationLatency, lambdaMetric, pageReplicationLatency, queueLength, type LambdaMetricName, type Metric,
-  type Monitored, type MonitoredRegion,
+  indexReplicationLatency, lambdaMetric, pageReplicationLatency, queueLength, serveFailures, type LambdaMetricName,
+  type Metric, type Monitored, type MonitoredRegion,
 } from './monitored';
 
 /** What the dashboard shows, its names known. */
@@ -42,14 +42,14 @@ const PERIOD_SECONDS = 300;
 export function dashboardBody(content: DashboardContent): string {
   const regions = [...content.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
   const graphs = [
-    ...functionGraphs(regions),
+    ...functionGraphs(regions, content.failuresNamespace),
     ...replicationGraphs({ ...content, regions }),
     ...(content.distributionId === undefined ? [] : cloudFrontGraphs(content.distributionId)),
   ];
   return JSON.stringify({ widgets: graphs.map((graph, place) => widget(graph, place, content.home)) });
 }
 
-function functionGraphs(regions: readonly MonitoredRegion<string>[]): readonly Graph[] {
+function functionGraphs(regions: readonly MonitoredRegion<string>[], failuresNamespace: string): readonly Graph[] {
   const serve = (name: LambdaMetricName, stat?: string): readonly Line[] =>
     regions.map(({ region, serveFunctionName }) =>
       line(lambdaMetric(name, serveFunctionName), region, labelOf('serve', region, stat), stat),
@@ -63,6 +63,7 @@ function functionGraphs(regions: readonly MonitoredRegion<string>[]): readonly G
     { title: 'Requests of bots', stat: 'Sum', lines: serve('Invocations') },
     { title: 'Renders', stat: 'Sum', lines: render('Invocations') },
     { title: 'Errors', stat: 'Sum', lines: both('Errors') },
+    { title: 'Failures, answered all the same', stat: 'Sum', lines: regions.map(({ region }) => line(serveFailures(failuresNamespace), region, region)) },
     { title: 'Throttles', stat: 'Sum', lines: both('Throttles') },
     { title: 'Answers (ms)', stat: 'p50', lines: [...serve('Duration', 'p50'), ...serve('Duration', 'p90')] },
     { title: 'Renders (ms)', stat: 'p50', lines: [...render('Duration', 'p50'), ...render('Duration', 'p90')] },

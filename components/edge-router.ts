@@ -54,7 +54,7 @@ export interface EdgeRouterArgs {
    * @example ['www.example.com', 'example.com']
    */
   readonly domains: readonly string[];
-  /** A certificate for `domains`, in us-east-1. Needed with domains, not used without. */
+  /** A certificate in us-east-1. Needed with domains; without, it prepares a domain's move from another distribution. */
   readonly certificateArn?: pulumi.Input<string>;
   /** Every region's renderer, in any order. */
   readonly renderers: readonly Renderer[];
@@ -133,7 +133,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   /** The router's ARN; a new one whenever its code changes. */
   readonly functionArn: pulumi.Output<string>;
-  /** The store of what changes without a deployment (drained regions); the program never writes its entries. */
+  /** The store of what will change without a deployment; nothing reads it yet, and the program never writes its entries. */
   readonly keyValueStoreArn: pulumi.Output<string>;
   readonly cachePolicyId: pulumi.Output<string>;
   readonly originRequestPolicyId: pulumi.Output<string>;
@@ -243,7 +243,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
       isIpv6Enabled: true,
       priceClass: args.priceClass ?? 'PriceClass_All',
       aliases: [...domains],
-      viewerCertificate: viewerCertificate(domains.length === 0 ? undefined : args.certificateArn),
+      viewerCertificate: viewerCertificate(args.certificateArn),
       origins: [siteOrigin(args.site), ...this.origins],
       defaultCacheBehavior: routedBehaviour(routed),
       orderedCacheBehaviors: passthroughPaths.map(passthroughBehaviour),

@@ -4,9 +4,7 @@ import { buildEdgeBundle } from '../bundles/edge-bundle';
 import { buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import { checkSettings } from '../core/check-settings';
-import { KEPT_AFTER_FRESH_SECONDS } from '../core/index-table';
 import type { Region } from '../core/regions';
-import { routerConfig } from '../core/router-config';
 import type { RawSettings } from '../core/settings-reader';
 import { HEADERS_NEED_DOMAINS } from '../core/site-header-settings';
 import { SETTING_NAMES } from '../core/stack-settings';
@@ -14,6 +12,7 @@ import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
 import { EdgeRouter } from './edge-router';
 import type { EdgeRouterArgs } from './edge-router';
 import { Observability } from './observability';
+import type { ObservabilityArgs } from './observability';
 import { RenderIndex } from './render-index';
 import type { RenderIndexArgs } from './render-index';
 import { renderTimes } from './render-times';
@@ -23,6 +22,7 @@ import { ReplicatedCache } from './replicated-cache';
 import type { ReplicatedCacheArgs } from './replicated-cache';
 import { SiteCertificate } from './site-certificate';
 import { SiteRecords } from './site-records';
+import { bypassOrigin, objectDays, routerOf } from './site-routing';
 
 /** The arguments of {@link Georender}: the stack's settings, and what only a program can give. */
 export interface GeorenderArgs extends StackSettingsInput {
@@ -42,10 +42,9 @@ export interface GeorenderArgs extends StackSettingsInput {
     readonly cache?: ReplicatedCacheArgs['transform'];
     readonly renderer?: RendererRegionArgs['transform'];
     readonly edge?: EdgeRouterArgs['transform'];
+    readonly observability?: ObservabilityArgs['transform'];
   };
 }
-
-const DAY_SECONDS = 86_400;
 
 /**
  * Prerendering for one site, in every region that it lists.
@@ -80,7 +79,7 @@ export class Georender extends pulumi.ComponentResource {
     this.edge = this.createEdge(name, settings, args, tags);
     for (const renderer of this.renderers) renderer.allowDistribution(this.edge.distributionArn);
     this.createRecords(name, settings);
-    this.createObservability(name, settings, tags);
+    this.createObservability(name, settings, args, tags);
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -116,7 +115,7 @@ export class Georender extends pulumi.ComponentResource {
         index: { tableName: this.index.tableName, tableArn: this.index.tableArn(region) },
         pages: { own: this.cache.bucket(region), others },
         publicSite: settings.publicSite,
-        siteOrigin: bypassOrigin(settings, args),
+        siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
         freshness: settings.freshness,
         serve: { architecture: settings.serveArchitecture, reservedConcurrency: settings.serveConcurrency },
         render: {
@@ -167,11 +166,12 @@ export class Georender extends pulumi.ComponentResource {
     new SiteRecords(name, { domains, hostedZoneId, distribution: this.edge }, { parent: this });
   }
 
-  private createObservability(name: string, settings: StackSettings, tags: Tags): void {
+  private createObservability(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): void {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
     const regions = this.renderers.map((renderer) => ({
       region: renderer.region,
       serveFunctionName: renderer.serveFunction.name,
+      serveLogGroupName: renderer.serveLogGroupName,
       renderFunctionName: renderer.renderFunction.name,
       deadLetterQueueName: renderer.deadLetters.name,
       bucketName: this.cache.bucket(renderer.region).name,
@@ -180,7 +180,7 @@ export class Georender extends pulumi.ComponentResource {
       name,
       {
         home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
-        distributionId: this.edge.distributionId, tags,
+        distributionId: this.edge.distributionId, tags, ...transformOf(args.transform?.observability),
       },
       { parent: this },
     );
@@ -194,31 +194,8 @@ function settingsOf(args: GeorenderArgs): RawSettings {
   return Object.fromEntries(SETTING_NAMES.map((name) => [name, args[name]]));
 }
 
-/**
- * Where a page's own HTML is fetched from when it can't be rendered. A site that wants secret headers is asked through
- * its public name, so that CloudFront adds them and no function needs to know them.
- */
-function bypassOrigin({ domains, siteOrigin }: StackSettings, { siteHeaders }: GeorenderArgs): string {
-  return `https://${siteHeaders === undefined ? siteOrigin : (domains[0] ?? siteOrigin)}`;
-}
-
 function headerProblems({ siteHeaders, domains = [] }: GeorenderArgs): readonly string[] {
   return siteHeaders !== undefined && domains.length === 0 ? [HEADERS_NEED_DOMAINS] : [];
-}
-
-/** An object outlives every record that names it at least twice over (DESIGN: decision 6). */
-export function objectDays(freshSeconds: number): number {
-  return Math.ceil((2 * (freshSeconds + KEPT_AFTER_FRESH_SECONDS)) / DAY_SECONDS);
-}
-
-function routerOf(settings: StackSettings) {
-  const { regions, homeRegion: home, publicSite, domains, siteOrigin, includePaths, excludePaths, countryOverrides } = settings;
-  const named = domains.length > 0;
-  return routerConfig({
-    regions, home, scheme: publicSite.scheme, includePaths, excludePaths, countryOverrides,
-    hosts: named ? publicSite.hosts : 'any',
-    ...(named ? {} : { renderHost: siteOrigin }),
-  });
 }
 
 function transformOf<T>(transform: T | undefined): { transform?: T } {

@@ -5,6 +5,7 @@ import type { Region } from '../core/regions';
 export interface MonitoredRegion<Text> {
   readonly region: Region;
   readonly serveFunctionName: Text;
+  readonly serveLogGroupName: Text;
   readonly renderFunctionName: Text;
   readonly deadLetterQueueName: Text;
   /** The region's bucket of pages. */
@@ -17,6 +18,8 @@ export interface Monitored<Text> {
   readonly regions: readonly MonitoredRegion<Text>[];
   /** The same in every region. */
   readonly indexTableName: Text;
+  /** Where the failures that `serve` logs are counted, unique in the account. */
+  readonly failuresNamespace: string;
   /** Whether S3 measures replication between the buckets. */
   readonly replicationMetrics: boolean;
 }
@@ -34,6 +37,14 @@ export type LambdaMetricName = 'Invocations' | 'Errors' | 'Duration' | 'Throttle
 /** A metric of a function. */
 export function lambdaMetric<Text>(metricName: LambdaMetricName, functionName: Text): Metric<Text> {
   return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName } };
+}
+
+/** The metric that log filters count what `serve` logs as errors in. */
+export const SERVE_FAILURES_METRIC = 'Failures';
+
+/** What `serve` logged as an error: failures that it answered all the same, and that Lambda does not count. */
+export function serveFailures(namespace: string): Metric<never> {
+  return { namespace, metricName: SERVE_FAILURES_METRIC, dimensions: {} };
 }
 
 /** How many events lie in a queue ("Available CloudWatch metrics for Amazon SQS"). */

@@ -4,12 +4,12 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../core/regions';
 import { ALARM_PERIOD_SECONDS, alarmsOf, type Alarm } from './alarms';
 import { dashboardBody } from './dashboard-body';
-import type { Monitored, MonitoredRegion } from './monitored';
+import { SERVE_FAILURES_METRIC, type Monitored, type MonitoredRegion } from './monitored';
 import { regionalName } from './regional-name';
 import { transformed, type Transform } from './transform';
 
 /** The arguments of {@link Observability}. */
-export interface ObservabilityArgs extends Monitored<pulumi.Input<string>> {
+export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>, 'failuresNamespace'> {
   /**
    * Where the dashboard is.
    * @example 'us-east-1'
@@ -73,10 +73,26 @@ export class Observability extends pulumi.ComponentResource {
 
   private watch(name: string, one: MonitoredRegion<pulumi.Input<string>>, args: ObservabilityArgs): aws.sns.Topic {
     const topic = this.makeTopic(name, one.region, args);
-    for (const alarm of alarmsOf(one, args, args.renderTimeoutSeconds)) {
+    const monitored = { ...args, failuresNamespace: failuresNamespace(name) };
+    this.countFailures(name, one, monitored.failuresNamespace);
+    for (const alarm of alarmsOf(one, monitored, args.renderTimeoutSeconds)) {
       this.makeAlarm(name, one.region, alarm, topic, args);
     }
     return topic;
+  }
+
+  /** `serve` never throws: what it logs as an error is all that tells of most failures. */
+  private countFailures(name: string, one: MonitoredRegion<pulumi.Input<string>>, namespace: string): void {
+    new aws.cloudwatch.LogMetricFilter(
+      regionalName(name, 'serve-failures', one.region),
+      {
+        region: one.region,
+        logGroupName: one.serveLogGroupName,
+        pattern: '{ $.level = "ERROR" }',
+        metricTransformation: { namespace, name: SERVE_FAILURES_METRIC, value: '1', defaultValue: '0' },
+      },
+      { parent: this },
+    );
   }
 
   private makeTopic(name: string, region: Region, { alarmEmail, tags, transform }: ObservabilityArgs): aws.sns.Topic {
@@ -124,16 +140,27 @@ export class Observability extends pulumi.ComponentResource {
   private makeDashboard(name: string, args: ObservabilityArgs): aws.cloudwatch.Dashboard {
     const { home, regions, indexTableName, replicationMetrics, distributionId } = args;
     const body = pulumi
-      .output({ home, regions: [...regions], indexTableName, replicationMetrics, distributionId })
+      .output({
+        home, regions: [...regions], indexTableName, replicationMetrics, distributionId,
+        failuresNamespace: failuresNamespace(name),
+      })
       .apply((content) => dashboardBody(content));
     const dashboard: aws.cloudwatch.DashboardArgs = {
       region: home,
-      // An account has one dashboard of a name: without project and stack a second stack would take over the first's.
-      dashboardName: [pulumi.getProject(), pulumi.getStack(), name].join('-').replace(/[^\w-]/g, '-'),
+      dashboardName: uniqueName(name),
       dashboardBody: body,
     };
     return new aws.cloudwatch.Dashboard(
       ...transformed(args.transform?.dashboard, `${name}-dashboard-${home}`, dashboard, { parent: this }),
     );
   }
+}
+
+function failuresNamespace(name: string): string {
+  return `Georender/${uniqueName(name)}`;
+}
+
+/** An account has one dashboard, and one metric, of a name: without project and stack, stacks would share them. */
+function uniqueName(name: string): string {
+  return [pulumi.getProject(), pulumi.getStack(), name].join('-').replace(/[^\w-]/g, '-');
 }

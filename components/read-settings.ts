@@ -2,24 +2,28 @@
 import * as pulumi from '@pulumi/pulumi';
 import { HEADERS_MUST_BE_SECRET, siteHeaderProblems } from '../core/site-header-settings';
 import type { RawSettings } from '../core/settings-reader';
-import { SETTING_NAMES } from '../core/stack-settings';
+
+/** What 0 may stand for "not set" in; elsewhere it is a value, and wrong. */
+const ZERO_IS_UNSET: readonly string[] = ['renderConcurrency', 'serveConcurrency'];
 
 /**
- * Every setting that is configured, as it was written. An empty text and a number of 0 stand for "not set", since
- * Pulumi.yaml must give each key a default.
+ * Everything that is configured, as it was written, typing errors in names included. An empty text, and 0 for a
+ * ceiling, stand for "not set", since Pulumi.yaml must give each key a default.
  */
 export function readSettings(config: pulumi.Config): RawSettings {
+  const prefix = `${config.name}:`;
   const settings: Record<string, unknown> = {};
-  for (const name of SETTING_NAMES) {
-    const value = parsed(config.get(name));
-    if (value !== undefined && value !== '' && value !== 0) settings[name] = value;
+  for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+    const name = key.slice(prefix.length);
+    if (!key.startsWith(prefix) || name === 'siteHeaders') continue;
+    const value = parsed(text);
+    if (value !== '' && !(value === 0 && ZERO_IS_UNSET.includes(name))) settings[name] = value;
   }
   return settings;
 }
 
 /** Lists, objects, numbers and flags are kept as JSON in configuration, texts as they are. */
-function parsed(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
+function parsed(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;

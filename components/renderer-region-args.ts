@@ -107,7 +107,7 @@ export interface RendererRegionArgs {
   /**
    * Changes what the component would give its resources.
    * @default nothing is changed
-   * @example { render: { vpcConfig: { subnetIds, securityGroupIds } } }
+   * @example { render: (args) => { args.ephemeralStorage = { size: 2048 }; } }
    */
   readonly transform?: {
     readonly serve?: Transform<aws.lambda.FunctionArgs>;

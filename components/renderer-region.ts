@@ -98,10 +98,13 @@ export class RendererRegion extends pulumi.ComponentResource {
 
   /**
    * Lets one distribution call the function URL, and nobody else ("Restrict access to an AWS Lambda function URL
-   * origin", Amazon CloudFront Developer Guide). Call it once: the distribution names this region's URL, so it is
-   * there only after the component. Until the returned permissions are there, the distribution gets 403.
+   * origin", Amazon CloudFront Developer Guide). The distribution names this region's URL, so it is there only after the
+   * component: until the returned permissions are there too, it gets 403.
+   *
+   * @param label tells further distributions, such as one of your own, apart
    */
-  allowDistribution(distributionArn: pulumi.Input<string>): readonly aws.lambda.Permission[] {
+  allowDistribution(distributionArn: pulumi.Input<string>, label?: string): readonly aws.lambda.Permission[] {
+    const role = (access: string) => this.childName(label === undefined ? access : `${access}-${label}`);
     const caller = {
       region: this.region,
       function: this.serveFunction.name,
@@ -110,12 +113,12 @@ export class RendererRegion extends pulumi.ComponentResource {
     };
     return [
       new aws.lambda.Permission(
-        this.childName('url-access'),
+        role('url-access'),
         { ...caller, action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: 'AWS_IAM' },
         { parent: this },
       ),
       new aws.lambda.Permission(
-        this.childName('function-access'),
+        role('function-access'),
         { ...caller, action: 'lambda:InvokeFunction', invokedViaFunctionUrl: true },
         { parent: this },
       ),

@@ -102,6 +102,7 @@ function readRegions(reader: SettingsReader): Regions | undefined {
     return undefined;
   }
   const names = reader.texts('regions', /^[a-z0-9-]+$/, 'AWS regions, e.g. eu-central-1');
+  if (!reader.isList('regions')) return undefined;
   const parsed = parseRegions('regions', [...new Set(names)]);
   if (parsed.kind === 'regions') return parsed.regions;
   for (const problem of parsed.problems) reader.complain(problem);

@@ -52,6 +52,9 @@ export const DEFAULT_ORIGIN_REQUEST_POLICY: ListedHeadersPolicy = {
     'accept-language',
     'referer',
     'origin',
+    // Without these two, the answers to CORS preflights are incomplete.
+    'access-control-request-method',
+    'access-control-request-headers',
   ],
 };
 

@@ -20,6 +20,11 @@ export class SettingsReader {
     return this.raw[name] !== undefined && this.raw[name] !== null;
   }
 
+  /** Whether the setting is a list. */
+  isList(name: string): boolean {
+    return Array.isArray(this.raw[name]);
+  }
+
   /** Notes a problem with a setting's value. */
   problem(name: string, value: unknown, allowed: string): void {
     this.problems.push(`${name} is ${JSON.stringify(value)}; allowed: ${allowed}.`);

@@ -39,7 +39,18 @@ describe('index', () => {
     const outputs = Object.fromEntries(
       await Promise.all(Object.entries(result).map(async ([name, value]) => [name, await valueOf(pulumi.output(value))])),
     );
-    assert.deepEqual(outputs, {
+    const { router, ...rest } = outputs;
+    assert.deepEqual(router.origins.map(({ originId }: { originId: string }) => originId), [
+      'renderer-ap-south-1', 'renderer-eu-central-1', 'renderer-us-east-1',
+    ]);
+    assert.deepEqual({ ...router, origins: [] }, {
+      functionArn: 'arn:aws:cloudfront::123456789012:function/site-router',
+      keyValueStoreArn: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
+      cachePolicyId: 'site-cache-id',
+      originRequestPolicyId: 'site-origin-request-id',
+      origins: [],
+    });
+    assert.deepEqual(rest, {
       url: 'https://www.example.com',
       distributionId: 'site-distribution-id',
       distributionDomain: 'd111111abcdef8.cloudfront.net',
@@ -67,6 +78,15 @@ describe('index', () => {
       assert.ok(error instanceof Error);
       for (const part of ['siteHeaders.host', 'siteHeaders.x-key', '"mars-1"']) assert.ok(error.message.includes(part), part);
       assert.doesNotMatch(error.message, /very secret/);
+      return true;
+    });
+  });
+
+  it('refuses keys that are no settings, and zeros that are no ceilings', async () => {
+    await assert.rejects(up({ ...prod, exludePaths: ['/account/*'], logRetentionDays: 0 }, {}), (error) => {
+      assert.ok(error instanceof Error);
+      assert.match(error.message, /exludePaths is not a setting; allowed: .*excludePaths/);
+      assert.match(error.message, /logRetentionDays is 0; allowed: 1, 3/);
       return true;
     });
   });

@@ -9,7 +9,7 @@ import type { Region } from '../../core/regions';
 import type { Clock } from '../clock';
 import { describeError } from '../log';
 import type { Log } from '../log';
-import type { RenderOutcome } from '../render-protocol';
+import type { RenderOutcome, RenderReason } from '../render-protocol';
 import type { PageIndexReader, PageReader, Renderer, Site } from './ports';
 import { keptPage, MISSING_URL_MESSAGE, passingPage, refusal, siteUnreachable } from './serve-answer';
 import type { AnswerBody, ServeAnswer } from './serve-answer';
@@ -33,6 +33,9 @@ export interface ServeRequest {
 
 /** Answers one request; never throws. */
 export type Serve = (request: ServeRequest) => Promise<ServeAnswer>;
+
+/** Reasons that are not the page's: logged as errors, which an alarm counts. */
+const OUR_FAULTS: readonly RenderReason[] = ['browser-failed', 'renderer-failed', 'store-failed'];
 
 const EMPTY_BODY: AnswerBody = { encoding: 'identity', bytes: new Uint8Array() };
 
@@ -86,8 +89,13 @@ class PageRequest {
       return this.bypass('renderer-failed');
     }
     if (outcome.kind === 'failed') {
-      log.warn('The page was not rendered.', { url: this.url, reason: outcome.reason, detail: outcome.detail });
+      const fields = { url: this.url, reason: outcome.reason, detail: outcome.detail };
+      if (OUR_FAULTS.includes(outcome.reason)) log.error('The page was not rendered.', fields);
+      else log.warn('The page was not rendered.', fields);
       return this.bypass(outcome.reason);
+    }
+    if (outcome.kind === 'unstored' && OUR_FAULTS.includes(outcome.reason)) {
+      log.error('The page was rendered but could not be kept.', { url: this.url, reason: outcome.reason });
     }
     const body = outcome.kind === 'stored' ? await this.storedBody(outcome.record) : gzipped(outcome.gzippedBodyBase64);
     if (body === undefined) return this.bypass('store-failed');

@@ -28,7 +28,7 @@ describe('bundles/edge-bundle', () => {
     const hosts = Array.from({ length: 500 }, (_, index) => `host-${index}.example.com`);
     await assert.rejects(buildEdgeBundle({ ...CASES_CONFIG, hosts }), (error) => {
       assert.ok(error instanceof EdgeBundleTooLargeError);
-      assert.match(error.message, /has \d{5} bytes; CloudFront Functions accept at most 10240\. List fewer/);
+      assert.match(error.message, /has \d{5} bytes; CloudFront Functions accept at most 10240\. List fewer hosts/);
       return true;
     });
   });

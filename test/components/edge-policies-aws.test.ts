@@ -41,7 +41,7 @@ describe('components/edge-policies-aws', () => {
     const { originRequest } = await registeredPolicies();
     const items = [
       'CloudFront-Viewer-Country', 'X-Georender-Url', 'X-Prerender', 'User-Agent', 'Accept', 'Accept-Language', 'Referer',
-      'Origin',
+      'Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers',
     ];
     assert.deepEqual(originRequest, {
       comment: 'Georender: what the router and the renderers need to know of a viewer, its country above all',

@@ -114,9 +114,13 @@ describe('components/edge-router', () => {
     });
   });
 
-  it('shows CloudFront’s own certificate without domains, even if it is given another', async () => {
-    const { registrations } = await run(argsFor(ONE, { certificateArn: CERTIFICATE }));
-    assert.deepEqual(distributionOf(registrations).inputs['viewerCertificate'], { cloudfrontDefaultCertificate: true });
+  it('shows CloudFront’s own certificate without one, and a given one also without domains, for their move', async () => {
+    const none = await run(argsFor(ONE, {}));
+    assert.deepEqual(distributionOf(none.registrations).inputs['viewerCertificate'], { cloudfrontDefaultCertificate: true });
+    const given = await run(argsFor(ONE, { certificateArn: CERTIFICATE }));
+    assert.deepEqual(distributionOf(given.registrations).inputs['viewerCertificate'], {
+      acmCertificateArn: CERTIFICATE, sslSupportMethod: 'sni-only', minimumProtocolVersion: 'TLSv1.2_2021',
+    });
   });
 
   it('takes web ACL, access logs, price class and passthrough paths, in their order', async () => {

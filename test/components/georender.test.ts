@@ -1,7 +1,7 @@
 // The whole program under mocks: exactly what is registered for one, two and five regions, and what an edit changes.
 import assert from 'node:assert/strict';
 import type * as aws from '@pulumi/aws';
-import { Georender, objectDays } from '../../components/georender';
+import { Georender } from '../../components/georender';
 import type { GeorenderArgs } from '../../components/georender';
 import { changes } from '../support/changed-inputs';
 import { find, listed, runProgram } from '../support/pulumi-mocks';
@@ -38,7 +38,8 @@ const ONCE = [
 /** What there is in each region, with its region argument; names end with the region. */
 const REGIONAL = [
   'aws:cloudwatch/logGroup:LogGroup site-render-logs', 'aws:cloudwatch/logGroup:LogGroup site-serve-logs',
-  ...['dead-letters', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-throttles'].map(
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter site-serve-failures',
+  ...['dead-letters', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-failures', 'serve-throttles'].map(
     (alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}`,
   ),
   'aws:dynamodb/table:Table site-leases',
@@ -274,11 +275,6 @@ describe('components/georender', () => {
     assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['bucketPrefix'], 'acme-');
     assert.ok(ofType(registrations, 'aws:lambda/function:Function').some(({ inputs }) => inputs['memorySize'] === 4096));
     assert.equal(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['priceClass'], 'PriceClass_100');
-  });
-
-  it('keeps objects at least twice as long as the longest life of a record', () => {
-    assert.equal(objectDays(86_400), 16);
-    assert.equal(objectDays(1), 15);
   });
 });
 

@@ -18,12 +18,14 @@ const COMPONENT = 'georender:index:Observability';
 const ONE: readonly Region[] = ['us-east-1'];
 const TWO: readonly Region[] = ['us-east-1', 'eu-west-1'];
 const FIVE: readonly Region[] = ['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-east-1', 'af-south-1'];
+const FILTER = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 const TAGS = { team: 'web' };
 
 function monitored(region: Region) {
   return {
     region,
     serveFunctionName: pulumi.output(`serve-${region}`),
+    serveLogGroupName: pulumi.output(`serve-logs-${region}`),
     renderFunctionName: pulumi.output(`render-${region}`),
     deadLetterQueueName: pulumi.output(`dead-${region}`),
     bucketName: pulumi.output(`pages-${region}`),
@@ -50,7 +52,7 @@ function run(
   );
 }
 
-const EVERYWHERE = ['dead-letters', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-throttles'];
+const EVERYWHERE = ['dead-letters', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-failures', 'serve-throttles'];
 
 interface Optional {
   readonly email?: boolean;
@@ -62,6 +64,7 @@ function allResources(regions: readonly Region[], { email, replicationMetrics }:
     const others = regions.filter((other) => other !== region);
     return [
       `${TOPIC} site-alarms-${region} ${region}`,
+      `${FILTER} site-serve-failures-${region} ${region}`,
       ...(email === true ? [`${SUBSCRIPTION} site-alarm-email-${region} ${region}`] : []),
       ...EVERYWHERE.map((part) => `${ALARM} site-${part}-${region} ${region}`),
       ...others.map((other) => `${ALARM} site-index-lag-to-${other}-${region} ${region}`),
@@ -104,6 +107,21 @@ describe('components/observability', () => {
       });
     }
 
+    it('count what serve logs as an error, under a name that no other stack has', async () => {
+      const { registrations } = await run(ONE);
+      const [region] = ONE;
+      const { inputs } = find(registrations, FILTER, `site-serve-failures-${region}`);
+      const namespace = 'Georender/georender-test-site';
+      assert.deepEqual(inputs, {
+        region,
+        logGroupName: `serve-logs-${region}`,
+        pattern: '{ $.level = "ERROR" }',
+        metricTransformation: { namespace, name: 'Failures', value: '1', defaultValue: '0' },
+      });
+      const { inputs: rings } = alarm(registrations, `site-serve-failures-${region}`);
+      assert.deepEqual([rings['namespace'], rings['metricName'], rings['threshold'], rings['statistic']], [namespace, 'Failures', 5, 'Sum']);
+    });
+
     it('carry the tags', async () => {
       const { registrations } = await run(TWO, { alarmEmail: 'web@example.com' });
       for (const { type, inputs } of registrations) {
@@ -133,7 +151,7 @@ describe('components/observability', () => {
       ['serve-throttles', 'serve-eu-west-1', 'Throttles', { statistic: 'Sum', threshold: 0, ...MOSTLY }],
       ['render-errors', 'render-eu-west-1', 'Errors', { statistic: 'Sum', threshold: 5, ...MOSTLY }],
       ['render-throttles', 'render-eu-west-1', 'Throttles', { statistic: 'Sum', threshold: 0, ...MOSTLY }],
-      ['render-duration', 'render-eu-west-1', 'Duration', { extendedStatistic: 'p90', threshold: 24_000, ...ALWAYS }],
+      ['render-duration', 'render-eu-west-1', 'Duration', { extendedStatistic: 'p90', threshold: 19_200, ...ALWAYS }],
     ] as const;
     for (const [part, functionName, metricName, rest] of lambda) {
       it(`${part} watches its function`, async () => {
@@ -144,9 +162,9 @@ describe('components/observability', () => {
       });
     }
 
-    it('render-duration goes by the time-out', async () => {
+    it('render-duration goes by the budget', async () => {
       const { registrations } = await run(ONE, { renderTimeoutSeconds: 60 });
-      assert.equal(alarm(registrations, 'site-render-duration-us-east-1').inputs['threshold'], 48_000);
+      assert.equal(alarm(registrations, 'site-render-duration-us-east-1').inputs['threshold'], 43_200);
     });
 
     it('dead-letters rings at the first', async () => {

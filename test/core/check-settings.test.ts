@@ -70,7 +70,6 @@ describe('core/check-settings', () => {
     'no region': [{ ...least, regions: [] }, ['regions: the list is empty; name at least one region, e.g. us-east-1.']],
     'regions that are no list': [{ ...least, regions: 'us-east-1' }, [
       'regions is "us-east-1"; allowed: a list of AWS regions, e.g. eu-central-1.',
-      'regions: the list is empty; name at least one region, e.g. us-east-1.',
     ]],
     'a home that is not listed': [{ ...least, homeRegion: 'ap-south-1' }, ['homeRegion is "ap-south-1"; allowed: one of regions: us-east-1, eu-central-1.']],
     'domains without a certificate': [{ ...least, domains: ['www.example.com'] }, ['domains need a certificate; set certificateArn, or hostedZoneId to have one made.']],

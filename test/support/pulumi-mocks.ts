@@ -56,6 +56,7 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   'aws:cloudwatch/logGroup:LogGroup': (name, inputs) => ({
     name, ...arn('logs', () => `log-group:${String(inputs['name'] ?? name)}`)(name, inputs),
   }),
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter': nothing,
   'aws:cloudwatch/metricAlarm:MetricAlarm': arn('cloudwatch', (name) => `alarm:${name}`),
   'aws:cloudwatch/dashboard:Dashboard': nothing,
   'aws:sqs/queue:Queue': (name, inputs) => ({ name, ...arn('sqs', (path) => path)(name, inputs) }),

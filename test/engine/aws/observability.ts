@@ -15,8 +15,20 @@ function checkAlarm({ inputs, region }: Draft, account: Account): void {
   }
 }
 
+const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
+
 export const observability: Models = {
-  'aws:cloudwatch/logGroup:LogGroup': {
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter': {
+    replacedBy: ['name', 'logGroupName'],
+    naming: { property: 'name', maxLength: 512, pattern: /^[^:*]+$/ },
+    identify: ({ inputs }) => ({ id: text(inputs, 'name') }),
+    checkWrite: ({ inputs }, account) => {
+      const group = text(inputs, 'logGroupName');
+      const exists = account.relyOn(account.all(LOG_GROUP).find(({ id }) => id === group));
+      refuseUnless(exists, 'ResourceNotFoundException', `a metric filter reads a log group that is not there: ${group}`);
+    },
+  },
+  [LOG_GROUP]: {
     replacedBy: ['name', 'namePrefix', 'logGroupClass'],
     naming: { property: 'name', maxLength: 512, pattern: /^[\w./#-]+$/ },
     identify: ({ inputs, region }) => ({

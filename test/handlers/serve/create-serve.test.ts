@@ -135,7 +135,13 @@ describe('handlers/serve/create-serve', () => {
     assert.equal(textOf(answer), '<p>shell</p>');
     const headers = headersOf(answer);
     assert.deepEqual([headers['x-georender-cache'], headers['x-georender-reason'], headers['cache-control']], ['BYPASS', 'deadline', 'no-store']);
-    assert.equal(log.lines.length, 1);
+    assert.deepEqual(log.lines.map(({ level }) => level), ['warn'], 'the page’s own fault rings no alarm');
+  });
+
+  it('logs what is not the page’s fault as an error, which an alarm counts', async () => {
+    await ask('/no-browser', { render: async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'x' }) });
+    await ask('/not-kept', { render: async () => ({ kind: 'unstored', reason: 'store-failed', status: 200, headers: [], gzippedBodyBase64: '' }) });
+    assert.deepEqual(log.lines.map(({ level, fields }) => [level, fields['reason']]), [['error', 'browser-failed'], ['error', 'store-failed']]);
   });
 
   it('does so too when the renderer breaks down, or what it wrote can’t be read', async () => {

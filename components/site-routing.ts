@@ -1,0 +1,39 @@
+// What follows from a stack's settings for routing: pure, so that router, `serve` and site can be tested to agree.
+import { KEPT_AFTER_FRESH_SECONDS } from '../core/index-table';
+import type { RouterConfig } from '../core/router';
+import { routerConfig } from '../core/router-config';
+import type { StackSettings } from '../core/stack-settings';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * The router's configuration. A stack without a public name of its own admits whatever host its distribution answers
+ * to, and renders the site at its origin.
+ */
+export function routerOf(settings: StackSettings): RouterConfig {
+  const { regions, homeRegion: home, publicSite, siteOrigin, includePaths, excludePaths, countryOverrides } = settings;
+  const isNamed = !publicSite.hosts.includes(siteOrigin);
+  return routerConfig({
+    regions,
+    home,
+    scheme: publicSite.scheme,
+    includePaths,
+    excludePaths,
+    countryOverrides,
+    hosts: isNamed ? publicSite.hosts : 'any',
+    ...(isNamed ? {} : { renderHost: siteOrigin }),
+  });
+}
+
+/**
+ * Where a page's own HTML is fetched from when it can't be rendered. A site that wants secret headers is asked through
+ * its public name, so that CloudFront adds them and no function needs to know them.
+ */
+export function bypassOrigin({ domains, siteOrigin }: StackSettings, hasSiteHeaders: boolean): string {
+  return `https://${hasSiteHeaders ? (domains[0] ?? siteOrigin) : siteOrigin}`;
+}
+
+/** An object outlives every record that names it at least twice over (DESIGN: decision 6). */
+export function objectDays(freshSeconds: number): number {
+  return Math.ceil((2 * (freshSeconds + KEPT_AFTER_FRESH_SECONDS)) / DAY_SECONDS);
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { bypassOrigin, objectDays, routerOf } from '../../components/site-routing';
+import { checkSettings } from '../../core/check-settings';
+import { checkPageUrl } from '../../core/page-url';
+import { createRouter } from '../../core/router';
+
+const least = { siteOrigin: 'origin.example.net', regions: ['us-east-1'], homeRegion: 'us-east-1' };
+const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
+
+function crawl(host: string) {
+  const headers: Record<string, string> = { host, 'user-agent': 'Googlebot/2.1' };
+  return { method: 'GET', path: '/a', query: undefined, edgeRegion: undefined, header: (name: string) => headers[name] };
+}
+
+describe('components/site-routing', () => {
+  const stacks = {
+    'no name': { given: {}, asked: 'd111.cloudfront.net', rendered: 'origin.example.net', foreign: undefined },
+    domains: { given: { domains: ['www.example.com'], certificateArn }, asked: 'www.example.com', rendered: 'www.example.com', foreign: 'd111.cloudfront.net' },
+    'extra hosts': { given: { extraHosts: ['own.example.com'] }, asked: 'own.example.com', rendered: 'own.example.com', foreign: 'd111.cloudfront.net' },
+    both: { given: { domains: ['www.example.com'], certificateArn, extraHosts: ['own.example.com'] }, asked: 'own.example.com', rendered: 'own.example.com', foreign: 'evil.example' },
+  };
+  for (const [what, { given, asked, rendered, foreign }] of Object.entries(stacks)) {
+    it(`lets router and serve agree on a stack with ${what}`, () => {
+      const settings = checkSettings({ ...least, ...given });
+      const route = createRouter(routerOf(settings));
+      const decision = route(crawl(asked));
+      if (decision.kind !== 'render') assert.fail('the bot was sent to the site');
+      assert.equal(decision.url, `https://${rendered}/a`);
+      assert.equal(checkPageUrl(decision.url, settings.publicSite).kind, 'page');
+      if (foreign !== undefined) assert.equal(route(crawl(foreign)).kind, 'site');
+    });
+  }
+
+  it('fetches the site’s own HTML from its origin, or where CloudFront adds the secret headers', () => {
+    const settings = checkSettings({ ...least, domains: ['www.example.com'], certificateArn });
+    assert.equal(bypassOrigin(settings, false), 'https://origin.example.net');
+    assert.equal(bypassOrigin(settings, true), 'https://www.example.com');
+  });
+
+  it('keeps objects at least twice as long as the longest life of a record', () => {
+    assert.equal(objectDays(86_400), 16);
+    assert.equal(objectDays(1), 15);
+  });
+});
