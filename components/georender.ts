@@ -46,6 +46,14 @@ export interface GeorenderArgs extends StackSettingsInput {
   };
 }
 
+/** What all parts are made from. */
+interface Plan {
+  readonly name: string;
+  readonly settings: StackSettings;
+  readonly args: GeorenderArgs;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /**
  * Prerendering for one site, in every region that it lists.
  *
@@ -72,40 +80,39 @@ export class Georender extends pulumi.ComponentResource {
   constructor(name: string, args: GeorenderArgs, opts?: pulumi.ComponentResourceOptions) {
     const settings = checkSettings(settingsOf(args), headerProblems(args));
     super('georender:index:Georender', name, {}, opts);
-    const tags = { ...args.tags, georender: name };
-    this.index = this.createIndex(name, settings, args, tags);
-    this.cache = this.createCache(name, settings, args, tags);
-    this.renderers = this.createRenderers(name, settings, args, tags);
-    this.edge = this.createEdge(name, settings, args, tags);
+    const plan: Plan = { name, settings, args, tags: { ...args.tags, georender: name } };
+    this.index = this.createIndex(plan);
+    this.cache = this.createCache(plan);
+    this.renderers = this.createRenderers(plan);
+    this.edge = this.createEdge(plan);
     for (const renderer of this.renderers) renderer.allowDistribution(this.edge.distributionArn);
-    this.createRecords(name, settings);
-    this.createObservability(name, settings, args, tags);
+    this.createRecords(plan);
+    this.createObservability(plan);
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
     this.registerOutputs({ url: this.url, distributionDomain: this.distributionDomain });
   }
 
-  private createIndex(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): RenderIndex {
+  private createIndex({ name, settings, args, tags }: Plan): RenderIndex {
     const { regions, homeRegion: home, removalProtection: protect } = settings;
     return new RenderIndex(name, { regions, home, protect, tags, ...transformOf(args.transform?.index) }, { parent: this });
   }
 
-  private createCache(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): ReplicatedCache {
+  private createCache({ name, settings, args, tags }: Plan): ReplicatedCache {
     const { regions, removalProtection: protect, replicationMetrics, freshness } = settings;
     const objectLifetimeDays = objectDays(freshness.freshSeconds);
     const cacheArgs = { regions, protect, replicationMetrics, objectLifetimeDays, tags, ...transformOf(args.transform?.cache) };
     return new ReplicatedCache(name, cacheArgs, { parent: this });
   }
 
-  private createRenderers(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): readonly RendererRegion[] {
+  private createRenderers(plan: Plan): readonly RendererRegion[] {
     const packages = pulumi.output(buildLambdaPackages());
-    return settings.regions.map((region) => this.createRenderer(name, region, packages, settings, args, tags));
+    return plan.settings.regions.map((region) => this.createRenderer(region, packages, plan));
   }
 
-  private createRenderer(
-    name: string, region: Region, packages: pulumi.Output<LambdaPackages>, settings: StackSettings, args: GeorenderArgs, tags: Tags,
-  ): RendererRegion {
+  private createRenderer(region: Region, packages: pulumi.Output<LambdaPackages>, plan: Plan): RendererRegion {
+    const { name, settings, args, tags } = plan;
     const others = settings.regions.filter((other) => other !== region).map((other) => this.cache.bucket(other).arn);
     return new RendererRegion(
       `${name}-${region}`,
@@ -133,7 +140,8 @@ export class Georender extends pulumi.ComponentResource {
     );
   }
 
-  private createEdge(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): EdgeRouter {
+  private createEdge(plan: Plan): EdgeRouter {
+    const { name, settings, args, tags } = plan;
     const { domains, passthroughPaths, webAclArn, accessLogsBucket } = settings;
     const renderers = this.renderers.map(({ region, functionUrlHost }) => ({ region, functionUrlHost }));
     return new EdgeRouter(
@@ -141,7 +149,7 @@ export class Georender extends pulumi.ComponentResource {
       {
         site: { originDomain: settings.siteOrigin, headers: args.siteHeaders },
         domains,
-        certificateArn: this.certificateFor(name, settings, tags),
+        certificateArn: this.certificateFor(plan),
         renderers,
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
         passthroughPaths,
@@ -155,18 +163,19 @@ export class Georender extends pulumi.ComponentResource {
     );
   }
 
-  private certificateFor(name: string, settings: StackSettings, tags: Tags): pulumi.Input<string> | undefined {
+  private certificateFor({ name, settings, tags }: Plan): pulumi.Input<string> | undefined {
     const { domains: [first, ...others], certificateArn, hostedZoneId } = settings;
     if (certificateArn !== undefined || first === undefined || hostedZoneId === undefined) return certificateArn;
     return new SiteCertificate(name, { domains: [first, ...others], hostedZoneId, tags }, { parent: this }).certificateArn;
   }
 
-  private createRecords(name: string, { domains, hostedZoneId }: StackSettings): void {
+  private createRecords({ name, settings }: Plan): void {
+    const { domains, hostedZoneId } = settings;
     if (domains.length === 0 || hostedZoneId === undefined) return;
     new SiteRecords(name, { domains, hostedZoneId, distribution: this.edge }, { parent: this });
   }
 
-  private createObservability(name: string, settings: StackSettings, args: GeorenderArgs, tags: Tags): void {
+  private createObservability({ name, settings, args, tags }: Plan): void {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
     const regions = this.renderers.map((renderer) => ({
       region: renderer.region,
@@ -187,7 +196,6 @@ export class Georender extends pulumi.ComponentResource {
   }
 }
 
-type Tags = Readonly<Record<string, string>>;
 
 /** The settings among the arguments. */
 function settingsOf(args: GeorenderArgs): RawSettings {
