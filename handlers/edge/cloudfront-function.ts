@@ -14,7 +14,14 @@ interface EdgeRequest {
   readonly uri: string;
   readonly headers: Record<string, { value: string } | undefined>;
   /** The query unaltered, without `?`; undefined if there is none ("General helper methods"). */
-  rawQueryString(): string | undefined;
+  rawQueryString?(): string | undefined;
+  /** The query taken apart, its values still encoded. */
+  readonly querystring?: Record<string, QueryValue>;
+}
+
+interface QueryValue {
+  readonly value: string;
+  readonly multiValue?: readonly { readonly value: string }[];
 }
 
 const route = createRouter(ROUTER_CONFIG);
@@ -41,13 +48,26 @@ function decide(request: EdgeRequest): Route {
   return route({
     method: request.method,
     path: request.uri,
-    query: request.rawQueryString(),
+    query: queryOf(request),
     header: (name) => {
       const header = request.headers[name];
       return header === undefined ? undefined : header.value;
     },
     edgeRegion: cf.edgeLocation === undefined ? undefined : cf.edgeLocation.region,
   });
+}
+
+/** Events that were made for a test, as CloudFront's console offers to, have no methods: there the parts must do. */
+function queryOf(request: EdgeRequest): string | undefined {
+  if (request.rawQueryString !== undefined) return request.rawQueryString();
+  const query = request.querystring || {};
+  const parts: string[] = [];
+  Object.keys(query).forEach((name) => {
+    const parameter = query[name];
+    if (parameter === undefined) return;
+    (parameter.multiValue || [parameter]).forEach((one) => parts.push(name + '=' + one.value));
+  });
+  return parts.length === 0 ? undefined : parts.join('&');
 }
 
 function sendToRenderers(request: EdgeRequest, decision: Route & { kind: 'render' }): void {

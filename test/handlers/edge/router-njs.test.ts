@@ -1,5 +1,6 @@
 // The built router under njs, whose dialect is CloudFront Functions' nearest relative. Runs where GEORENDER_NJS names
 // the njs executable (.ci/njs sets it).
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -24,6 +25,12 @@ export default {
 /** Runs every case through \`handler\` and prints one line of JSON each. */
 const DRIVER = `
 import cloudfront from 'cloudfront';
+// An event made for a test has no methods, only the query's parts.
+var parts = { a: { value: '1', multiValue: [{ value: '1' }, { value: '%26+2' }] }, b: { value: '' } };
+var made = handler({ request: { method: 'GET', uri: '/p', querystring: parts, headers: {
+  host: { value: 'www.example.com' }, 'user-agent': { value: 'Googlebot/2.1' } } } });
+cloudfront.chosen();
+console.log(JSON.stringify(made.headers['x-georender-url'].value));
 CASES.forEach(function (given) {
   var headers = {};
   Object.keys(given.headers).forEach(function (name) { headers[name] = { value: given.headers[name] }; });
@@ -41,6 +48,7 @@ describe('the built router under njs', () => {
   const njs = process.env['GEORENDER_NJS'];
   const cases = routerCases();
   let results: readonly FunctionResult[] = [];
+  let urlOfParts: unknown;
 
   before(async function () {
     if (njs === undefined) return this.skip();
@@ -51,10 +59,14 @@ describe('the built router under njs', () => {
       writeFileSync(path.join(folder, 'cloudfront'), CLOUDFRONT_MODULE);
       writeFileSync(script, router + DRIVER.replace('CASES', JSON.stringify(cases)));
       const output = execFileSync(njs, ['-p', folder, script], { encoding: 'utf8' });
-      results = output.trimEnd().split('\n').map((line) => JSON.parse(line));
+      [urlOfParts, ...results] = output.trimEnd().split('\n').map((line) => JSON.parse(line));
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('makes do with the query’s parts in an event without methods', () => {
+    assert.equal(urlOfParts, 'https://www.example.com/p?a=1&a=%26+2&b=');
   });
 
   cases.forEach((given, index) => {
