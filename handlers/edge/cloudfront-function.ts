@@ -57,7 +57,7 @@ function decide(request: EdgeRequest): Route {
   });
 }
 
-/** Events that were made for a test, as CloudFront's console offers to, have no methods: there the parts must do. */
+/** An event made by hand, for a test of the function, has no methods: there the parts must do. */
 function queryOf(request: EdgeRequest): string | undefined {
   if (request.rawQueryString !== undefined) return request.rawQueryString();
   const query = request.querystring || {};
