@@ -41,12 +41,6 @@ export function pathAndQuery(url: PageUrl): string {
   return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
-/** The host of a page, with its port if it has one. */
-export function hostOf(url: PageUrl): string {
-  const start = url.indexOf('//') + 2;
-  return url.slice(start, url.indexOf('/', start));
-}
-
 /**
  * What the browser navigates to: `_escaped_fragment_=x` becomes `#!x` (Google's "AJAX crawling" specification:
  * the value is percent-decoded); every other byte stays. A value that is not valid percent-encoding is taken as it is.

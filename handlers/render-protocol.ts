@@ -7,19 +7,13 @@ export interface RenderRequest {
   readonly url: string;
 }
 
+const REASONS = [
+  'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private',
+  'site-unreachable', 'too-large', 'renderer-failed',
+] as const;
+
 /** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
-export type RenderReason =
-  | 'browser-failed'
-  | 'deadline'
-  | 'not-html'
-  | 'partial'
-  | 'refused-url'
-  | 'status'
-  | 'store-failed'
-  | 'private'
-  | 'site-unreachable'
-  | 'too-large'
-  | 'renderer-failed';
+export type RenderReason = (typeof REASONS)[number];
 
 /** What became of a render. `stored`: the body lies in the bucket of the region; `unstored`: it comes with the answer. */
 export type RenderOutcome =
@@ -64,13 +58,8 @@ export function parseRenderOutcome(value: unknown): RenderOutcome {
   throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
 }
 
-const REASONS: readonly string[] = [
-  'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private',
-  'site-unreachable', 'too-large', 'renderer-failed',
-] satisfies RenderReason[];
-
 function isReason(value: unknown): value is RenderReason {
-  return typeof value === 'string' && REASONS.includes(value);
+  return REASONS.some((reason) => reason === value);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,9 +1,9 @@
 // One dynalite in memory, and the plain HTTP that leads to it.
 
 import dynalite from 'dynalite';
-import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { listenOnLoopback } from '../loopback-server';
 import { EmbeddedDynamoDbError, parseBody, type Item, type WireAnswer, type WireRequest } from './wire';
 
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding']);
@@ -18,20 +18,12 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Listens on a port of 127.0.0.1 that the system chooses; resolves to the URL. */
-export async function listenLocally(server: Server): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  return `http://127.0.0.1:${addressOf(server).port}`;
-}
-
 /** Starts an engine; its region is named only to satisfy the form of a signature, which dynalite wants. */
 export async function startEngine(region: string): Promise<Engine> {
   const server = dynalite({ createTableMs: 0 });
   // An idle connection that the server drops while the agent reuses it would fail a request for no reason.
   server.keepAliveTimeout = 0;
-  const url = await listenLocally(server);
+  const url = await listenOnLoopback(server);
   const agent = new Agent({ keepAlive: true });
   const forward = (request: WireRequest): Promise<WireAnswer> => send(url, agent, request);
   return {
@@ -47,14 +39,6 @@ export async function startEngine(region: string): Promise<Engine> {
       });
     },
   };
-}
-
-function addressOf(server: Server): AddressInfo {
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
-    throw new EmbeddedDynamoDbError('The server has no TCP port; listen on 127.0.0.1 first.');
-  }
-  return address;
 }
 
 async function send(url: string, agent: Agent, request: WireRequest): Promise<WireAnswer> {

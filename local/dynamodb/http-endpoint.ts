@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { listenLocally } from './engine';
+import { closeServer, listenOnLoopback } from '../loopback-server';
 import { errorAnswer, type WireAnswer, type WireRequest } from './wire';
 
 /**
@@ -33,7 +33,7 @@ export async function startHttpEndpoint(respond: Respond): Promise<HttpEndpoint>
   server.on('connection', (socket) => {
     if (!running) socket.destroy();
   });
-  const url = await listenLocally(server);
+  const url = await listenOnLoopback(server);
   return {
     url,
     isRunning: () => running,
@@ -45,9 +45,7 @@ export async function startHttpEndpoint(respond: Respond): Promise<HttpEndpoint>
       running = true;
     },
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await closeServer(server);
       await Promise.all(underWay);
     },
   };

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { closeServer } from '../loopback-server';
 
 /** Another program listens at the port. */
 export class PortInUseError extends Error {
@@ -50,13 +51,6 @@ export async function reservePort(port: number): Promise<ReservedPort> {
     serve(handler) {
       handle = handler;
     },
-    release: () => (released ??= close(server)),
+    release: () => (released ??= closeServer(server)),
   };
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

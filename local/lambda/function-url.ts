@@ -9,7 +9,7 @@ import { RegionStoppedError, TooManyInvocationsError, type FunctionPool } from '
 import { functionUrlEvent, urlResponse, type UrlResponse } from './function-url-event';
 import { maxRequestBytes } from './local-function';
 import type { LocalRegion } from './local-region';
-import { readBody } from './loopback-server';
+import { readBody } from '../loopback-server';
 
 /** The server is not listening yet. Its connections share the region's fate. */
 export function createFunctionUrl(pool: FunctionPool, region: LocalRegion): Server {

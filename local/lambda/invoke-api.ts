@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { RegionStoppedError, TooManyInvocationsError } from './function-pool';
 import { functionArn, maxEventBytes, maxRequestBytes } from './local-function';
 import type { LocalRegion, RunningFunction } from './local-region';
-import { readBody } from './loopback-server';
+import { readBody } from '../loopback-server';
 
 /** An answer that the SDK maps to its error class of this name. */
 class ServiceError extends Error {

@@ -11,7 +11,7 @@ import { createFunctionUrl } from './function-url';
 import { createInvokeApi } from './invoke-api';
 import type { LocalFunction } from './local-function';
 import { LocalRegion, type RunningFunction } from './local-region';
-import { closeServer, listenOnLoopback } from './loopback-server';
+import { closeServer, listenOnLoopback } from '../loopback-server';
 
 export type { DeadLetter } from './event-queue';
 export type { FunctionCounters } from './function-pool';
@@ -62,7 +62,7 @@ export async function startLocalLambda(setting: LocalLambdaSetting): Promise<Loc
   const servers: Server[] = [];
   const listen = async (server: Server): Promise<string> => {
     servers.push(server);
-    return `http://127.0.0.1:${await listenOnLoopback(server)}`;
+    return listenOnLoopback(server);
   };
   const invokeEndpoint = await listen(createInvokeApi(regions));
   for (const fn of setting.functions) {

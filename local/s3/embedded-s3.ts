@@ -10,7 +10,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { closeServer, listenOnLoopback } from '../loopback-server';
 import type { BucketOptions } from './object-store';
 import { ObjectStore } from './object-store';
 import { RegionStates } from './region-states';
@@ -60,33 +60,6 @@ export interface EmbeddedS3 {
   close(): Promise<void>;
 }
 
-function listen(server: Server): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') {
-        reject(new Error('The embedded S3 listens on no TCP port.'));
-      } else {
-        resolve(`http://127.0.0.1:${String(address.port)}`);
-      }
-    });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) {
-        resolve();
-      } else {
-        reject(error);
-      }
-    });
-    server.closeAllConnections();
-  });
-}
-
 /** Starts on a free port of 127.0.0.1. */
 export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<EmbeddedS3> {
   const { clock = Date.now, maxObjectBytes = defaultMaxObjectBytes } = options;
@@ -104,7 +77,7 @@ export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<
   const server = createServer((request, response) => {
     void handler.handle(request, response);
   });
-  const endpoint = await listen(server);
+  const endpoint = await listenOnLoopback(server);
   return {
     endpoint,
     store,

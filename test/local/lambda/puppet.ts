@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { LocalFunction } from '../../../local/lambda/local-function';
-import { closeServer, listenOnLoopback } from '../../../local/lambda/loopback-server';
+import { closeServer, listenOnLoopback } from '../../../local/loopback-server';
 
 const fixtures = path.join(__dirname, '../../fixtures/lambda');
 
@@ -44,7 +44,7 @@ export class Gate {
 
   static async open(): Promise<Gate> {
     const server = createServer();
-    const gate = new Gate(server, `http://127.0.0.1:${await listenOnLoopback(server)}`);
+    const gate = new Gate(server, await listenOnLoopback(server));
     server.on('request', (_request, response) => {
       gate.held.push(response);
       for (const watcher of gate.watchers.splice(0)) watcher();

@@ -1,8 +1,8 @@
 // HTTP servers on 127.0.0.1 and a random port: start, bounded body, end.
 import type { IncomingMessage, Server } from 'node:http';
 
-/** Starts listening. @returns the port */
-export function listenOnLoopback(server: Server): Promise<number> {
+/** Starts listening. @returns the URL, without a slash at its end */
+export function listenOnLoopback(server: Server): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -10,7 +10,7 @@ export function listenOnLoopback(server: Server): Promise<number> {
       const address = server.address();
       if (address === null || typeof address === 'string')
         reject(new Error('A TCP server has no TCP address.'));
-      else resolve(address.port);
+      else resolve(`http://127.0.0.1:${address.port}`);
     });
   });
 }
