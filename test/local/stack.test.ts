@@ -20,6 +20,10 @@ describe('local/stack', function () {
     stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: (line) => log.push(line) });
   });
   after(() => stack.close());
+  beforeEach(() => log.splice(0));
+  afterEach(function () {
+    if (this.currentTest?.isFailed() === true) console.error(`The stack's log:\n${log.join('\n')}`);
+  });
 
   function ask(target: string, userAgent: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawAnswer> {
     return rawRequest(stack.url, target, { method, headers: { 'user-agent': userAgent, ...headers } });
@@ -42,7 +46,7 @@ describe('local/stack', function () {
       assert.equal(answer.status, 200);
       assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
       assert.equal(answer.headers['x-georender-region'], region);
-      assert.equal(answer.headers['x-georender-cache'], 'MISS');
+      assert.equal(answer.headers['x-georender-cache'], 'MISS', answer.headers['x-georender-reason']?.toString());
       assert.equal(answer.headers['x-cache'], 'Miss from cloudfront');
       assert.match(answer.headers['server-timing']?.toString() ?? '', /^index;dur=[\d.]+, render;dur=[\d.]+, page;dur=[\d.]+$/);
     }
