@@ -5,8 +5,9 @@ import { navigationUrl } from '../../core/page-url';
 import { describeError } from '../log';
 import { DESKTOP_VIEWPORT } from './chromium-flags';
 import { MainDocument } from './main-document';
-import { awaitTurn, takeSnapshot, watchPage } from './page-scripts';
+import { awaitTurn, watchPage } from './page-scripts';
 import type { PageSignal } from './page-scripts';
+import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
 import type { Timers } from './readiness';
@@ -62,7 +63,7 @@ export class ChromiumRenderer implements DocumentRenderer {
     const page = await context.newPage();
     const session = await page.createCDPSession();
     const frameId = await mainFrameId(session);
-    const readiness = new Readiness(READINESS_LIMITS, timers, () => inOwnWorld(session, frameId, awaitTurn));
+    const readiness = new Readiness(READINESS_LIMITS, timers, () => inOwnWorld(session, frameId, `(${awaitTurn.toString()})()`).then(() => undefined));
     const cap = expiry(budgetMs * READINESS_SHARE);
     try {
       await prepare(session, readiness, this.config.userAgent);
@@ -70,7 +71,7 @@ export class ChromiumRenderer implements DocumentRenderer {
       await main.watch();
       const navigation = session.send('Page.navigate', { url: navigationUrl(url) });
       const rendered = navigation.then(({ errorText }) => {
-        if (errorText === undefined) return this.whenReady(session, main, frameId, readiness, cap.expired);
+        if (errorText === undefined) return this.whenReady(session, main, frameId, url, readiness, cap.expired);
         // An ended document aborts its navigation: then `ended` has the reason.
         return errorText === 'net::ERR_ABORTED' ? main.ended : unreachable(errorText);
       });
@@ -85,13 +86,14 @@ export class ChromiumRenderer implements DocumentRenderer {
     session: CDPSession,
     main: MainDocument,
     frameId: string,
+    url: PageUrl,
     readiness: Readiness,
     cap: Promise<void>,
   ): Promise<RenderedDocument> {
     const partial = await Promise.race([readiness.ready.then(() => false), cap.then(() => true)]);
     const { response } = main;
     if (response === undefined) return unreachable('The page has no document.');
-    const snapshot = await snapshotOf(session, frameId);
+    const snapshot = await snapshotOf(session, frameId, url);
     return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, partial };
   }
 }
@@ -126,17 +128,17 @@ async function prepare(session: CDPSession, readiness: Readiness, userAgent: str
   ]);
 }
 
-async function snapshotOf(session: CDPSession, frameId: string): Promise<PageSnapshot> {
-  const snapshot = await inOwnWorld(session, frameId, takeSnapshot);
+async function snapshotOf(session: CDPSession, frameId: string, url: PageUrl): Promise<PageSnapshot> {
+  const snapshot = await inOwnWorld(session, frameId, snapshotExpression(navigationUrl(url)));
   if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
   return snapshot;
 }
 
-/** Runs a self-contained function in the page, in a world of our own: the page can't tamper with what it uses. */
-async function inOwnWorld<Result>(session: CDPSession, frameId: string, run: () => Result): Promise<Awaited<Result>> {
+/** Evaluates an expression in the page, in a world of our own: the page can't tamper with what it uses. */
+async function inOwnWorld(session: CDPSession, frameId: string, expression: string): Promise<unknown> {
   const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'georender' });
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: `(${run.toString()})()`,
+    expression,
     contextId: executionContextId,
     awaitPromise: true,
     returnByValue: true,
