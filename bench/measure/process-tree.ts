@@ -1,0 +1,76 @@
+// CPU time and memory of a process with all its descendants, from Linux's /proc (man page proc(5)).
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** One process, as `/proc/<pid>/stat` has it. */
+export interface ProcessStat {
+  readonly pid: number;
+  readonly parentPid: number;
+  /** User and system time, its own and that of the children which ended and were waited for, in milliseconds. */
+  readonly cpuMs: number;
+}
+
+/** The unit of times in /proc is USER_HZ, which is 100 a second on every architecture that Node runs on. */
+const MS_PER_TICK = 10;
+
+/** Reads a line of `/proc/<pid>/stat`; undefined if it is none. */
+export function parseStat(text: string): ProcessStat | undefined {
+  // The name stands in parentheses and may hold anything, parentheses and spaces too.
+  const nameEnd = text.lastIndexOf(')');
+  const fields = text.slice(nameEnd + 2).split(' ');
+  const [pid, parentPid, ...ticks] = [Number.parseInt(text, 10), ...[1, 11, 12, 13, 14].map((field) => Number(fields[field]))];
+  const cpuTicks = ticks.reduce((sum, value) => sum + value, 0);
+  if (nameEnd < 0 || pid === undefined || parentPid === undefined || !Number.isFinite(pid + parentPid + cpuTicks)) return undefined;
+  return { pid, parentPid, cpuMs: cpuTicks * MS_PER_TICK };
+}
+
+/** The process `rootPid` and all its descendants, among `all`. */
+export function treeOf(rootPid: number, all: readonly ProcessStat[]): readonly ProcessStat[] {
+  const members = new Map(all.filter(({ pid }) => pid === rootPid).map((root) => [root.pid, root]));
+  for (let size = 0; size < members.size; ) {
+    size = members.size;
+    for (const process of all) if (members.has(process.parentPid)) members.set(process.pid, process);
+  }
+  return [...members.values()];
+}
+
+/**
+ * CPU time that a process and its descendants have used so far, in milliseconds. Descendants that ended count as long
+ * as their parents waited for them.
+ */
+export function treeCpuMs(rootPid: number): number {
+  return treeOf(rootPid, allProcesses()).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+}
+
+/**
+ * Memory of all descendants of a process, without itself: of its browser. Each process counts with its proportional
+ * share (PSS) of what it shares, or, where that can't be read, with all it has resident.
+ */
+export function descendantsMemoryBytes(rootPid: number): number {
+  return treeOf(rootPid, allProcesses())
+    .filter(({ pid }) => pid !== rootPid)
+    .reduce((sum, { pid }) => sum + memoryBytes(pid), 0);
+}
+
+function memoryBytes(pid: number): number {
+  return kibibytes(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB$/m) ?? kibibytes(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB$/m) ?? 0;
+}
+
+function kibibytes(file: string, pattern: RegExp): number | undefined {
+  const found = pattern.exec(readOrNothing(file))?.[1];
+  return found === undefined ? undefined : Number(found) * 1024;
+}
+
+function allProcesses(): readonly ProcessStat[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => parseStat(readOrNothing(`/proc/${pid}/stat`)) ?? []);
+}
+
+/** A process may end between being listed and being read. */
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,112 @@
+// Prints the figures: a table for each part, then the goals.
+import { API_DELAY_MS } from '../items';
+import type { Figures, Renders } from './figures';
+import { judge, overhead } from './goals';
+import type { Verdict } from './goals';
+import { median, quantile, ratio } from './statistics';
+
+/** The whole report as text. */
+export function report(figures: Figures): string {
+  return [...sequentialPart(figures), ...concurrentPart(figures), ...coldPart(figures), ...endurancePart(figures), ...goalsPart(figures)].join('\n');
+}
+
+function sequentialPart(figures: Figures): readonly string[] {
+  if (figures.sequential.length === 0) return [];
+  const rows = figures.sequential.map((figure) => {
+    const ownRatio = ratio(overhead(figures, 'georender', figure.kind), overhead(figures, figure.subject, figure.kind));
+    return [
+      figure.kind,
+      figure.subject,
+      number(median(figure.elapsedMs)),
+      number(quantile(figure.elapsedMs, 0.9)),
+      number(overhead(figures, figure.subject, figure.kind)),
+      number(figure.cpuMsPerRender),
+      asRatio(ownRatio),
+      renderCount(figure),
+    ];
+  });
+  const head = ['page', 'subject', 'median ms', '90 % ms', 'overhead ms', 'CPU ms', "Georender's overhead", 'renders'];
+  return [`\nOne after the other, warm (overhead: above the API's own ${API_DELAY_MS} ms)`, ...table(head, rows), ...losses(figures.sequential)];
+}
+
+function concurrentPart({ concurrent }: Figures): readonly string[] {
+  if (concurrent.length === 0) return [];
+  const rows = concurrent.map((figure) => {
+    const recipe = concurrent.find(
+      ({ subject, kind, concurrency }) => subject === 'recipe' && kind === figure.kind && concurrency === figure.concurrency,
+    );
+    return [
+      figure.kind,
+      String(figure.concurrency),
+      figure.subject,
+      number(median(figure.rendersPerSecond), 1),
+      asRatio(ratio(median(figure.rendersPerSecond), median(recipe?.rendersPerSecond ?? []))),
+      number(median(figure.elapsedMs)),
+      number(figure.cpuMsPerRender),
+      mebibytes(figure.peakMemoryBytes),
+      renderCount(figure),
+    ];
+  });
+  const head = ['page', 'at once', 'subject', 'renders/s', "of the recipe's", 'median ms', 'CPU ms', 'peak MiB', 'renders'];
+  return ['\nSeveral at once, warm (who waited for a cap alone is left out)', ...table(head, rows), ...losses(concurrent)];
+}
+
+function coldPart({ cold }: Figures): readonly string[] {
+  if (cold.length === 0) return [];
+  const rows = cold.map(({ subject, elapsedMs, lost }) => [subject, number(median(elapsedMs)), `${elapsedMs.length}`, lost[0] ?? '']);
+  return ['\nCold, local: start of the process to the first HTML', ...table(['subject', 'median ms', 'starts', 'lost'], rows)];
+}
+
+function endurancePart({ endurance }: Figures): readonly string[] {
+  if (endurance === undefined) return [];
+  const { renders, lost, peakMemoryBytes, firstMedianMs, lastMedianMs } = endurance;
+  return [
+    `\nEndurance: ${renders} renders in a row, ${lost.length} lost, browser at most ${mebibytes(peakMemoryBytes)} MiB, ` +
+      `median of the first tenth ${number(firstMedianMs)} ms, of the last ${number(lastMedianMs)} ms`,
+    ...[...new Set(lost)].slice(0, 3).map((reason) => `  lost: ${reason}`),
+  ];
+}
+
+function goalsPart(figures: Figures): readonly string[] {
+  const rows = judge(figures).map((verdict) => [
+    verdict.passed === undefined ? '–' : verdict.passed ? 'PASS' : 'FAIL',
+    verdict.goal,
+    number(verdict.value, 3),
+    limit(verdict),
+  ]);
+  return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
+}
+
+function limit({ direction, limit: value }: Verdict): string {
+  return `${direction} ${value < 1 && value > 0 ? `1/${Math.round(1 / value)} = ${value.toFixed(3)}` : value}`;
+}
+
+function renderCount({ elapsedMs, lost }: Pick<Renders, 'elapsedMs' | 'lost'>): string {
+  return `${elapsedMs.length}${lost.length === 0 ? '' : ` (${lost.length} lost)`}`;
+}
+
+/** One line for each reason of each subject. */
+function losses(figures: readonly (Renders & { readonly subject: string; readonly kind: string })[]): readonly string[] {
+  const lines = figures.flatMap(({ subject, kind, lost }) =>
+    lost.map(({ reason, elapsedMs }) => `  lost: ${subject}, ${kind}, after ${Math.round(elapsedMs / 1000)} s: ${reason}`),
+  );
+  return [...new Set(lines)];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  return [head, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+}
+
+function number(value: number | undefined, digits = 0): string {
+  return value === undefined ? '–' : value.toFixed(digits);
+}
+
+function asRatio(value: number | undefined): string {
+  if (value === undefined) return '–';
+  return value >= 1 ? `${value.toFixed(2)} ×` : `1/${(1 / value).toFixed(1)}`;
+}
+
+function mebibytes(bytes: number): string {
+  return number(bytes / 1024 / 1024);
+}

@@ -1,0 +1,19 @@
+// prerender's server with the plugins of its own `server.js`, at 127.0.0.1, with the Chromium that it is told.
+// Arguments: port, debugging port, executable. The rest is prerender's defaults, or its environment variables.
+const prerender = require('prerender');
+
+const [, , port, browserDebuggingPort, chromeLocation] = process.argv;
+const server = prerender({
+  port: Number(port),
+  host: '127.0.0.1',
+  browserDebuggingPort: Number(browserDebuggingPort),
+  chromeLocation,
+  // Root and containers: no sandbox, no large /dev/shm.
+  extraChromeFlags: ['--no-sandbox', '--disable-dev-shm-usage'],
+});
+server.use(prerender.sendPrerenderHeader());
+server.use(prerender.browserForceRestart());
+server.use(prerender.addMetaTags());
+server.use(prerender.removeScriptTags());
+server.use(prerender.httpHeaders());
+server.start();

@@ -1,0 +1,62 @@
+// Cold starts: a process each time, from its start to the first HTML. Local: Lambda's own share is not in it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { ColdFigure, ColdName } from '../measure/figures';
+import { rotated } from '../measure/statistics';
+import type { WorkPage, WorkPages } from '../work-pages';
+
+/** One cold start that is ready to go. */
+export interface ColdStart {
+  /** Arguments of Node. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Removes what the start left behind. */
+  readonly cleanUp: () => Promise<void>;
+}
+
+/** Something that can be started cold. */
+export interface ColdSubject {
+  readonly name: ColdName;
+  /** Makes the next start ready; not part of its time. */
+  prepare(url: string): Promise<ColdStart>;
+}
+
+/** A cold start that has taken this long does not come any more. */
+const PATIENCE_MS = 60_000;
+
+/** Starts each subject `rounds` times, in turn. */
+export async function runCold(
+  subjects: readonly ColdSubject[],
+  pages: WorkPages,
+  rounds: number,
+  progress: (text: string) => void,
+): Promise<readonly ColdFigure[]> {
+  const figures = new Map(subjects.map(({ name }) => [name, { elapsedMs: new Array<number>(), lost: new Array<string>() }]));
+  for (let round = 0; round < rounds; round++) {
+    progress(`cold, round ${round + 1} of ${rounds}`);
+    for (const subject of rotated(subjects, round)) {
+      const page = pages.next('cold');
+      const start = await subject.prepare(page.url);
+      const result = await startOnce(start, page).finally(start.cleanUp);
+      if (typeof result === 'number') figures.get(subject.name)?.elapsedMs.push(result);
+      else figures.get(subject.name)?.lost.push(result.lost);
+    }
+  }
+  return [...figures].map(([subject, figure]) => ({ subject, ...figure }));
+}
+
+/** The time to the first HTML in milliseconds, or why it is lost. */
+async function startOnce({ args, env }: ColdStart, page: WorkPage): Promise<number | { readonly lost: string }> {
+  const startMs = performance.now();
+  const child = spawn(process.execPath, [...args], { env: { ...env }, stdio: ['ignore', 'pipe', 'inherit'], timeout: PATIENCE_MS });
+  const chunks: Buffer[] = [];
+  let firstMs: number | undefined;
+  child.stdout.on('data', (chunk: Buffer) => {
+    firstMs ??= performance.now() - startMs;
+    chunks.push(chunk);
+  });
+  await once(child, 'close');
+  if (firstMs === undefined) return { lost: `The process ended (${child.signalCode ?? child.exitCode}) without HTML; see its output.` };
+  const missing = page.missingFrom(Buffer.concat(chunks).toString('utf8'));
+  return missing === undefined ? firstMs : { lost: missing };
+}

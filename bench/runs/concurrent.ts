@@ -1,0 +1,65 @@
+// Several renders at once, warm: a number of workers, each asking for the next page as soon as it has one.
+import type { ConcurrentFigure, SequentialFigure } from '../measure/figures';
+import { watchMemory } from '../measure/memory-watch';
+import { rotated } from '../measure/statistics';
+import type { PageKind } from '../site';
+import type { Subject } from '../subjects/subject';
+import { waitsForCap } from './sequential';
+import type { WarmRun } from './sequential';
+import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
+import type { Tally } from './turn';
+
+interface ConcurrentTally extends Tally {
+  readonly rendersPerSecond: number[];
+  peakMemoryBytes: number;
+}
+
+/**
+ * Renders every kind of page at every level of concurrency.
+ * @param alone what the sequential run found: who waited for a cap there is left out here
+ */
+export async function runConcurrent(
+  run: WarmRun,
+  levels: readonly number[],
+  alone: readonly SequentialFigure[],
+): Promise<readonly ConcurrentFigure[]> {
+  const figures: ConcurrentFigure[] = [];
+  for (const kind of run.kinds) {
+    const capped = new Set(alone.filter((figure) => figure.kind === kind && waitsForCap(figure)).map(({ subject }) => subject));
+    const subjects = [...run.subjects].filter(([name]) => !capped.has(name));
+    for (const concurrency of levels) {
+      const tallies = new Map(subjects.map(([name]) => [name, emptyConcurrentTally()]));
+      for (let round = 0; round < run.rounds; round++) {
+        run.progress(`${concurrency} at once, ${kind}, round ${round + 1} of ${run.rounds}`);
+        for (const [name, subject] of rotated(subjects, round)) {
+          await concurrentTurn(run, kind, concurrency, subject, tallies.get(name) ?? emptyConcurrentTally());
+        }
+      }
+      for (const [subject, tally] of tallies) {
+        const { elapsedMs, lost, rendersPerSecond, peakMemoryBytes } = tally;
+        const cpu = cpuMsPerRender(tally);
+        figures.push({ subject, kind, concurrency, elapsedMs, lost, rendersPerSecond, peakMemoryBytes, cpuMsPerRender: cpu });
+      }
+    }
+  }
+  return figures;
+}
+
+function emptyConcurrentTally(): ConcurrentTally {
+  return { ...emptyTally(), rendersPerSecond: [], peakMemoryBytes: 0 };
+}
+
+async function concurrentTurn(
+  run: WarmRun,
+  kind: PageKind,
+  concurrency: number,
+  subject: Subject,
+  tally: ConcurrentTally,
+): Promise<void> {
+  const wholeBefore = tally.elapsedMs.length;
+  const peakMemory = watchMemory(subject.pid);
+  const count = Math.max(run.rendersPerTurn, concurrency * 3);
+  const tookMs = await takeTurn(subject, tally, () => run.pages.next(kind), { count, concurrency });
+  tally.peakMemoryBytes = Math.max(tally.peakMemoryBytes, peakMemory());
+  tally.rendersPerSecond.push((tally.elapsedMs.length - wholeBefore) / (tookMs / 1000));
+}

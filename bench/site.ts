@@ -1,0 +1,85 @@
+// The site that is rendered: a process of its own, so that its work is not counted as anybody's.
+// It tells its parent where it listens, and ends with it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { listenOnLoopback } from '../local/loopback-server';
+import { buildApplication } from './application/build';
+import type { Application } from './application/build';
+import { API_DELAY_MS, itemsOf } from './items';
+
+/** Kinds of pages: the first segment of their path; the second names the page. */
+export const PAGE_KINDS = ['plain', 'flag', 'beacon', 'longpoll'] as const;
+export type PageKind = (typeof PAGE_KINDS)[number];
+
+/** What the site says once it listens. */
+export interface SiteAddress {
+  readonly kind: 'site';
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Another origin, which takes requests and never answers. */
+  readonly beaconUrl: string;
+  readonly scriptBytes: number;
+}
+
+async function start(): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'georender-bench-site-'));
+  const application = await buildApplication(folder).finally(() => rm(folder, { recursive: true, force: true }));
+  const beaconUrl = await listenOnLoopback(createServer(neverAnswer));
+  const url = await listenOnLoopback(createServer((request, response) => answer(application, beaconUrl, request, response)));
+  const address: SiteAddress = { kind: 'site', url, beaconUrl, scriptBytes: application.script.bytes.length };
+  process.send?.(address);
+}
+
+function answer(application: Application, beaconUrl: string, request: IncomingMessage, response: ServerResponse): void {
+  const [, first = '', second = '', third = ''] = (request.url ?? '/').split('/');
+  const kind = PAGE_KINDS.find((name) => name === first);
+  if (kind !== undefined || first === 'cold') sendPage(response, pageHtml(application, kind ?? 'plain', beaconUrl), first === 'cold');
+  else if (first === 'api' && second === 'items') sendItems(response, third);
+  else if (first === 'assets' && second === application.script.name) sendScript(response, application.script.bytes);
+  else if (first === 'never') neverAnswer(request, response);
+  else response.writeHead(404).end();
+}
+
+/** @param isPrivate the page must not be kept: a renderer that keeps its pages hands this one over instead */
+function sendPage(response: ServerResponse, html: string, isPrivate: boolean): void {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': isPrivate ? 'private, no-store' : 'no-cache',
+  });
+  response.end(html);
+}
+
+function pageHtml({ indexHtml }: Application, kind: PageKind, beaconUrl: string): string {
+  const flag = kind === 'flag' ? '<script>window.prerenderReady=false</script>' : '';
+  const beacon = kind === 'beacon' ? `<meta name="beacon" content="${beaconUrl}/seen">` : '';
+  return indexHtml.replace('<head>', `<head>${flag}${beacon}`);
+}
+
+function sendItems(response: ServerResponse, page: string): void {
+  setTimeout(() => {
+    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(JSON.stringify(itemsOf(page)));
+  }, API_DELAY_MS);
+}
+
+function sendScript(response: ServerResponse, bytes: Buffer): void {
+  response.writeHead(200, {
+    'content-type': 'text/javascript',
+    'content-length': bytes.length,
+    'cache-control': 'public, max-age=31536000, immutable',
+  });
+  response.end(bytes);
+}
+
+/** Takes the request, and leaves it at that. */
+function neverAnswer(request: IncomingMessage, _response: ServerResponse): void {
+  request.resume();
+}
+
+if (require.main === module) {
+  process.once('disconnect', () => process.exit());
+  void start();
+}

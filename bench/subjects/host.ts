@@ -1,0 +1,40 @@
+// The process in which one renderer runs: takes orders over Node's message channel, and ends when that is cut.
+// Arguments: the renderer's module, relative to the bench's folder, and the setup as JSON.
+import path from 'node:path';
+import type { PageRenderer, SubjectSetup } from './subject';
+
+/** One render that is asked for. */
+export interface RenderOrder {
+  readonly id: number;
+  readonly url: string;
+}
+
+/** What this process says. */
+export type HostMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'rendered'; readonly id: number; readonly html: string; readonly elapsedMs: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: string };
+
+/** What a renderer's module exports. */
+interface RendererModule {
+  openRenderer(setup: SubjectSetup): Promise<PageRenderer>;
+}
+
+async function start([file = '', setup = '']: readonly string[]): Promise<void> {
+  const module: RendererModule = await import(path.join(__dirname, '..', file));
+  const renderer = await module.openRenderer(JSON.parse(setup));
+  process.on('message', (order: RenderOrder) => void carryOut(renderer, order).then((message) => process.send?.(message)));
+  process.once('disconnect', () => void renderer.close().finally(() => process.exit()));
+  const ready: HostMessage = { kind: 'ready' };
+  process.send?.(ready);
+}
+
+async function carryOut(renderer: PageRenderer, { id, url }: RenderOrder): Promise<HostMessage> {
+  try {
+    return { kind: 'rendered', id, ...(await renderer.render(url)) };
+  } catch (error) {
+    return { kind: 'failed', id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}
+
+if (require.main === module) void start(process.argv.slice(2));

@@ -1,0 +1,55 @@
+// A renderer of ours in a process of its own, seen from the bench.
+import { endChild, firstMessage, startChild } from '../child';
+import type { HostMessage, RenderOrder } from './host';
+import type { Rendered, Subject, SubjectSetup } from './subject';
+
+/** What to start. */
+export interface HostedSubjectStart {
+  readonly name: string;
+  /** The module with `openRenderer`, relative to the bench's folder. */
+  readonly file: string;
+  readonly setup: SubjectSetup;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+interface Waiting {
+  resolve(rendered: Rendered): void;
+  reject(error: Error): void;
+}
+
+/** Starts the process and waits until its renderer is open. */
+export async function startHostedSubject({ name, file, setup, env }: HostedSubjectStart): Promise<Subject> {
+  const child = startChild({ file: 'subjects/host.ts', args: [file, JSON.stringify(setup)], ...(env && { env }) });
+  await firstMessage(child, isHostMessage);
+  const waiting = new Map<number, Waiting>();
+  child.on('message', (message) => {
+    if (isHostMessage(message)) settle(waiting, message);
+  });
+  child.once('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error(`${name} ended while it rendered.`));
+  });
+  let count = 0;
+  return {
+    name,
+    pid: child.pid ?? 0,
+    render: (url) =>
+      new Promise((resolve, reject) => {
+        const order: RenderOrder = { id: ++count, url };
+        waiting.set(order.id, { resolve, reject });
+        child.send(order);
+      }),
+    close: () => endChild(child),
+  };
+}
+
+function settle(waiting: Map<number, Waiting>, message: HostMessage): void {
+  if (message.kind === 'ready') return;
+  const order = waiting.get(message.id);
+  waiting.delete(message.id);
+  if (message.kind === 'rendered') order?.resolve({ html: message.html, elapsedMs: message.elapsedMs });
+  else order?.reject(new Error(message.error));
+}
+
+function isHostMessage(value: unknown): value is HostMessage {
+  return typeof value === 'object' && value !== null && 'kind' in value && (value.kind === 'ready' || 'id' in value);
+}

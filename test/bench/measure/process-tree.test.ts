@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { descendantsMemoryBytes, parseStat, treeCpuMs, treeOf } from '../../../bench/measure/process-tree';
+
+const stat = (pid: number, parentPid: number, cpuMs = 0) => ({ pid, parentPid, cpuMs });
+
+describe('The process tree of a subject', () => {
+  it('is read from the lines of /proc, whatever a process is called', () => {
+    const line = '42 (a (b) S 9 c) S 7 42 42 0 -1 4194560 1 2 3 4 11 22 33 44 20 0 5 0 100 1000 10';
+    assert.deepEqual(parseStat(line), stat(42, 7, (11 + 22 + 33 + 44) * 10));
+  });
+
+  it('takes nothing for a process that is none', () => {
+    assert.equal(parseStat(''), undefined);
+    assert.equal(parseStat('42 (node) S'), undefined);
+  });
+
+  it('holds the root and all below it, in whatever order they are listed, and no one else', () => {
+    const all = [stat(5, 4), stat(4, 2), stat(1, 0), stat(2, 1), stat(3, 1), stat(6, 3)];
+    assert.deepEqual(treeOf(2, all).map(({ pid }) => pid).sort(), [2, 4, 5]);
+    assert.deepEqual(treeOf(9, all), []);
+  });
+
+  describe('of real processes', () => {
+    const onLinux = process.platform === 'linux' ? it : it.skip;
+
+    onLinux('counts the CPU time of a child, also after its end, and its memory while it lives', async function () {
+      this.timeout(20_000);
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'georender-tree-'));
+      try {
+        const file = path.join(folder, 'busy.cjs');
+        // Burns 200 ms of CPU time, by the process's own clock, then waits to be let go.
+        await writeFile(
+          file,
+          `const held = Buffer.alloc(64 << 20, 1);
+           while (process.cpuUsage().user < 200_000);
+           process.send(held.length);
+           process.once('disconnect', () => process.exit());`,
+        );
+        const beforeMs = treeCpuMs(process.pid);
+        const child = fork(file, { execArgv: [] });
+        await once(child, 'message');
+        assert.ok(descendantsMemoryBytes(process.pid) > 64 * 2 ** 20);
+        assert.ok(treeCpuMs(child.pid ?? 0) >= 190);
+        const exited = once(child, 'exit');
+        child.disconnect();
+        await exited;
+        assert.ok(treeCpuMs(process.pid) - beforeMs >= 190);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+  });
+});
