@@ -1,0 +1,20 @@
+// What makes Chromium go through the egress wall, and nowhere else.
+
+/**
+ * Flags for a browser behind the wall whose proxy listens at 127.0.0.1 on this port. None of them is a list that
+ * another flag of the same name would replace (`--disable-features` is one).
+ */
+export function wallFlags(port: number): readonly string[] {
+  return [
+    // SOCKS 5 carries web sockets and plain http as well as TLS, and has host names resolved by the proxy.
+    `--proxy-server=socks5://127.0.0.1:${port}`,
+    // Without it Chromium goes straight to localhost, 127.0.0.0/8, [::1] and 169.254.0.0/16.
+    '--proxy-bypass-list=<-loopback>',
+    // Chromium resolves nothing by itself, prefetching included; a name that it knew would be no way out, but a leak.
+    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+    // WebRTC knows no SOCKS for UDP: so it has no UDP.
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    // QUIC is UDP too.
+    '--disable-quic',
+  ];
+}
