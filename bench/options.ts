@@ -17,7 +17,7 @@ export interface BenchOptions {
   readonly subjects: readonly SubjectName[];
   readonly parts: readonly Part[];
   readonly sequential: { readonly rounds: number; readonly rendersPerTurn: number };
-  readonly concurrent: { readonly rounds: number; readonly rendersPerTurn: number };
+  readonly concurrent: { readonly rounds: number; readonly rendersPerWorker: number };
   readonly levels: readonly number[];
   readonly coldRounds: number;
   readonly enduranceRenders: number;
@@ -37,14 +37,14 @@ interface RawOptions {
 
 const FULL = {
   sequential: { rounds: 5, rendersPerTurn: 5 },
-  concurrent: { rounds: 3, rendersPerTurn: 8 },
+  concurrent: { rounds: 3, rendersPerWorker: 6 },
   levels: [1, 2, 4, 8],
   coldRounds: 7,
 } as const;
 
 const QUICK = {
   sequential: { rounds: 3, rendersPerTurn: 3 },
-  concurrent: { rounds: 2, rendersPerTurn: 8 },
+  concurrent: { rounds: 2, rendersPerWorker: 4 },
   levels: [4],
   coldRounds: 2,
 } as const;

@@ -87,8 +87,9 @@ async function startWarm({ pages, chromium, folder }: Bench, name: SubjectName):
   const tally = emptyTally();
   await takeTurn(subject, tally, () => pages.next('plain'), { count: WARM_UP_RENDERS, concurrency: 1 });
   const [lost] = tally.lost;
-  if (tally.elapsedMs.length === 0 && lost !== undefined) throw new Error(`${name} renders nothing: ${lost.reason}`);
-  return subject;
+  if (tally.elapsedMs.length > 0 || lost === undefined) return subject;
+  await subject.close();
+  throw new Error(`${name} renders nothing: ${lost.reason}`);
 }
 
 async function measureCold({ options, pages, chromium, folder }: Bench): Promise<Figures['cold']> {

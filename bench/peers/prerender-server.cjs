@@ -1,5 +1,12 @@
 // prerender's server with the plugins of its own `server.js`, at 127.0.0.1, with the Chromium that it is told.
 // Arguments: port, debugging port, executable. The rest is prerender's defaults, or its environment variables.
+
+// The packaged Chromium lacks the resource behind /json/protocol and dies when it is asked for it, which prerender's
+// DevTools client does on every connection. The client brings the same description along; that spares prerender two
+// downloads a render, to its favour.
+const client = require.resolve('chrome-remote-interface', { paths: [require.resolve('prerender')] });
+const connect = require(client);
+require.cache[client].exports = Object.assign((options) => connect({ ...options, local: true }), connect);
 const prerender = require('prerender');
 
 const [, , port, browserDebuggingPort, chromeLocation] = process.argv;

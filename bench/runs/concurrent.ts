@@ -9,6 +9,11 @@ import type { WarmRun } from './sequential';
 import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
 import type { Tally } from './turn';
 
+/** With several renders at once. */
+export interface ConcurrentRun extends WarmRun {
+  readonly rendersPerWorker: number;
+}
+
 interface ConcurrentTally extends Tally {
   readonly rendersPerSecond: number[];
   peakMemoryBytes: number;
@@ -19,7 +24,7 @@ interface ConcurrentTally extends Tally {
  * @param alone what the sequential run found: who waited for a cap there is left out here
  */
 export async function runConcurrent(
-  run: WarmRun,
+  run: ConcurrentRun,
   levels: readonly number[],
   alone: readonly SequentialFigure[],
 ): Promise<readonly ConcurrentFigure[]> {
@@ -29,6 +34,7 @@ export async function runConcurrent(
     const subjects = [...run.subjects].filter(([name]) => !capped.has(name));
     for (const concurrency of levels) {
       const tallies = new Map(subjects.map(([name]) => [name, emptyConcurrentTally()]));
+      for (const [, subject] of subjects) await openPages(run, kind, concurrency, subject);
       for (let round = 0; round < run.rounds; round++) {
         run.progress(`${concurrency} at once, ${kind}, round ${round + 1} of ${run.rounds}`);
         for (const [name, subject] of rotated(subjects, round)) {
@@ -45,12 +51,17 @@ export async function runConcurrent(
   return figures;
 }
 
+/** Who keeps pages opens as many as it will need; not measured. */
+async function openPages(run: ConcurrentRun, kind: PageKind, concurrency: number, subject: Subject): Promise<void> {
+  await takeTurn(subject, emptyTally(), () => run.pages.next(kind), { count: concurrency, concurrency });
+}
+
 function emptyConcurrentTally(): ConcurrentTally {
   return { ...emptyTally(), rendersPerSecond: [], peakMemoryBytes: 0 };
 }
 
 async function concurrentTurn(
-  run: WarmRun,
+  run: ConcurrentRun,
   kind: PageKind,
   concurrency: number,
   subject: Subject,
@@ -58,7 +69,7 @@ async function concurrentTurn(
 ): Promise<void> {
   const wholeBefore = tally.elapsedMs.length;
   const peakMemory = watchMemory(subject.pid);
-  const count = Math.max(run.rendersPerTurn, concurrency * 3);
+  const count = run.rendersPerWorker * concurrency;
   const tookMs = await takeTurn(subject, tally, () => run.pages.next(kind), { count, concurrency });
   tally.peakMemoryBytes = Math.max(tally.peakMemoryBytes, peakMemory());
   tally.rendersPerSecond.push((tally.elapsedMs.length - wholeBefore) / (tookMs / 1000));

@@ -14,8 +14,12 @@ export interface WarmRun {
   readonly kinds: readonly PageKind[];
   readonly pages: WorkPages;
   readonly rounds: number;
-  readonly rendersPerTurn: number;
   readonly progress: (text: string) => void;
+}
+
+/** With one render after the other. */
+export interface SequentialRun extends WarmRun {
+  readonly rendersPerTurn: number;
 }
 
 /** Who takes this long for a page, or loses it, waits for a cap: more samples of that would tell nothing. */
@@ -27,7 +31,7 @@ export function waitsForCap({ elapsedMs, lost }: Pick<Renders, 'elapsedMs' | 'lo
 }
 
 /** Renders every kind of page by every subject. A subject that waits for its cap gives one sample a turn, two at most. */
-export async function runSequential(run: WarmRun): Promise<readonly SequentialFigure[]> {
+export async function runSequential(run: SequentialRun): Promise<readonly SequentialFigure[]> {
   const figures: SequentialFigure[] = [];
   for (const kind of run.kinds) {
     const tallies = new Map([...run.subjects.keys()].map((name) => [name, emptyTally()]));
@@ -44,7 +48,7 @@ export async function runSequential(run: WarmRun): Promise<readonly SequentialFi
   return figures;
 }
 
-async function sequentialTurn(run: WarmRun, kind: PageKind, subject: Subject, tally: Tally): Promise<void> {
+async function sequentialTurn(run: SequentialRun, kind: PageKind, subject: Subject, tally: Tally): Promise<void> {
   const nextPage = () => run.pages.next(kind);
   // The first of all is taken alone: it tells whether there may be more.
   if (tally.elapsedMs.length + tally.lost.length === 0) {
