@@ -9,7 +9,7 @@ export interface Item {
 }
 
 /** With the application's markup, this many make some 19.5 KB of HTML. */
-export const ITEM_COUNT = 40;
+export const ITEM_COUNT = 45;
 
 /** How long the API takes to answer. */
 export const API_DELAY_MS = 120;
