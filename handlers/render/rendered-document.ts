@@ -9,6 +9,8 @@ export interface PageSnapshot {
   readonly statusMeta: string | undefined;
   /** All `meta[name=prerender-header]` of the head, in order. */
   readonly headerMetas: readonly string[];
+  /** How many characters of text the body has but for white space, scripts and styles. Counted up to about 100,000. */
+  readonly textLength: number;
 }
 
 /** The result of rendering one URL. */

@@ -1,42 +1,65 @@
 // The script that turns the page into the HTML that a crawler gets. It is sent as text into a world of its own, where
-// the page can't have replaced a prototype.
+// the page can't have replaced a prototype; so are its parts, which therefore know of each other by parameters only.
 import type { PageSnapshot } from '../rendered-document';
+import { DomReader } from './dom-reader';
+import { EditRules } from './edit-rules';
+import { MarkupWriter } from './markup-writer';
+import { SnapshotEdits } from './snapshot-edits';
+import { StyleText } from './style-text';
+
+const PARTS = { DomReader, EditRules, MarkupWriter, SnapshotEdits, StyleText, describePage, settleBase };
 
 /**
  * The expression to evaluate in an isolated world of the page; its value is a {@link PageSnapshot}.
  * @param requestedUrl the absolute URL that the crawler asked for, whatever the page made of it since
  */
 export function snapshotExpression(requestedUrl: string): string {
-  return `(${takeSnapshot.toString()})(${JSON.stringify(requestedUrl)})`;
+  const parts = Object.entries(PARTS).map(([name, part]) => `${name}: ${part.toString()}`);
+  return `(${takeSnapshot.toString()})({ ${parts.join(', ')} }, ${JSON.stringify(requestedUrl)})`;
 }
 
-function takeSnapshot(_requestedUrl: string): PageSnapshot {
-  const metas = (name: string) => [...document.head.querySelectorAll(`meta[name="${name}" i]`)];
-  const content = (element: Element | undefined) => element?.getAttribute('content') ?? undefined;
-  const statusMetas = metas('prerender-status-code');
-  const headerMetas = metas('prerender-header');
-
-  const root = document.documentElement.cloneNode(true);
-  if (!(root instanceof Element)) throw new TypeError('The document has no root element.');
-  // Data blocks (JSON-LD, templates) are content; what a browser would run or preload to run is not.
-  const isDataBlock = (script: Element) => {
-    const type = (script.getAttribute('type') ?? '').trim().toLowerCase();
-    return type !== '' && !/^(?:module|importmap|speculationrules|(?:text|application)\/(?:x-)?(?:java|ecma)script)/.test(type);
-  };
-  for (const script of root.querySelectorAll('script')) if (!isDataBlock(script)) script.remove();
-  for (const link of root.querySelectorAll('link[rel~="modulepreload" i], link[rel~="preload" i][as="script" i]')) link.remove();
-  for (const meta of root.querySelectorAll('meta[name="prerender-status-code" i], meta[name="prerender-header" i]')) meta.remove();
-
-  const { doctype } = document;
-  const external = doctype?.publicId
-    ? ` PUBLIC "${doctype.publicId}"${doctype.systemId ? ` "${doctype.systemId}"` : ''}`
-    : doctype?.systemId
-      ? ` SYSTEM "${doctype.systemId}"`
-      : '';
-  const prefix = doctype ? `<!DOCTYPE ${doctype.name}${external}>` : '';
+function takeSnapshot(parts: typeof PARTS, requestedUrl: string): PageSnapshot {
+  const dom = new parts.DomReader();
+  const edits = new parts.SnapshotEdits(dom);
+  const writer = new parts.MarkupWriter(dom, edits);
+  new parts.EditRules(dom, edits, new parts.StyleText(), writer).apply(document);
+  parts.settleBase(edits, writer, requestedUrl);
+  const markup = writer.write(document, document.contentType !== 'text/html');
+  // A page in standards mode must stay so, also if it took its doctype away or came as XHTML without one.
+  const doctype = document.doctype === null && document.compatMode === 'CSS1Compat' ? '<!DOCTYPE html>' : '';
   return {
-    html: prefix + root.outerHTML,
-    statusMeta: content(statusMetas[0]),
-    headerMetas: headerMetas.map((meta) => content(meta) ?? ''),
+    // Parsers drop or replace U+0000, and half of a surrogate pair has no encoding.
+    html: (doctype + markup).replaceAll('\0', '').toWellFormed(),
+    ...parts.describePage([...edits.shadowRoots.values()]),
   };
+}
+
+/** What the page says of itself beside its HTML. */
+function describePage(shadowRoots: readonly ShadowRoot[]): Omit<PageSnapshot, 'html'> {
+  const metas = (name: string) =>
+    [...(document.head?.querySelectorAll(`meta[name="${name}" i]`) ?? [])].map((meta) => (meta.getAttribute('content') ?? '').toWellFormed());
+  const enough = 100_000;
+  let textLength = 0;
+  for (const root of [document.body ?? document, ...shadowRoots]) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null && textLength < enough; node = walker.nextNode()) {
+      if (node.parentElement?.matches('script, style, noscript') !== true) textLength += (node.nodeValue ?? '').replace(/\s+/g, '').length;
+    }
+  }
+  return {
+    statusMeta: metas('prerender-status-code')[0],
+    headerMetas: metas('prerender-header'),
+    textLength,
+  };
+}
+
+/** Has relative URLs mean at the requested URL what they mean in the page, wherever scripts took it. */
+function settleBase(edits: SnapshotEdits, writer: MarkupWriter, requestedUrl: string): void {
+  const base = document.querySelector('base[href]');
+  const here = URL.parse(document.baseURI);
+  const there = URL.parse(base?.getAttribute('href') ?? '', requestedUrl) ?? URL.parse(requestedUrl);
+  if (here === null || there === null || (here.origin === there.origin && here.pathname === there.pathname)) return;
+  here.hash = '';
+  if (base !== null) edits.setAttribute(base, 'href', here.href);
+  else if (document.head !== null) edits.prepend(document.head, `<base href="${writer.escapeAttribute(here.href)}">`);
 }

@@ -1,0 +1,82 @@
+// Runs in the page, in a world of its own, sent as text: the record of where the HTML is to differ from what the browser
+// would write. The page itself is never changed, nor cloned (a clone runs the constructors of custom elements).
+import type { DomReader } from './dom-reader';
+
+/** What is written differently, by node. */
+export class SnapshotEdits {
+  /** Nodes that the browser may not write whole, because they or something inside of them is edited. */
+  readonly touched = new Set<Node>();
+  /** Markup in place of a node. */
+  readonly replacements = new Map<Node, string>();
+  /** Markup in place of an element's children. */
+  readonly contents = new Map<Node, string>();
+  /** Markup before an element's children. */
+  readonly prepended = new Map<Node, string>();
+  /** Markup after the children of an element or shadow root. */
+  readonly appended = new Map<Node, string>();
+  /** Attributes that are set, or left out (`undefined`). */
+  readonly attributes = new Map<Element, Map<string, string | undefined>>();
+  /** Tag names in place of an element's own. */
+  readonly names = new Map<Element, string>();
+  /** Open shadow roots by their hosts. */
+  readonly shadowRoots = new Map<Element, ShadowRoot>();
+  private readonly templates = new Map<Node, HTMLTemplateElement>();
+
+  constructor(private readonly dom: DomReader) {}
+
+  drop(node: Node): void {
+    this.replace(node, '');
+  }
+
+  replace(node: Node, markup: string): void {
+    this.replacements.set(node, markup);
+    this.touch(node);
+  }
+
+  setContent(element: Element, markup: string): void {
+    this.contents.set(element, markup);
+    this.touch(element);
+  }
+
+  prepend(element: Element, markup: string): void {
+    this.prepended.set(element, markup);
+    this.touch(element);
+  }
+
+  append(parent: Element | ShadowRoot, markup: string): void {
+    this.appended.set(parent, markup);
+    this.touch(parent);
+  }
+
+  setAttribute(element: Element, name: string, value: string | undefined): void {
+    this.attributes.set(element, (this.attributes.get(element) ?? new Map()).set(name, value));
+    this.touch(element);
+  }
+
+  rename(element: Element, name: string): void {
+    this.names.set(element, name);
+    this.touch(element);
+  }
+
+  addShadowRoot(host: Element, root: ShadowRoot): void {
+    this.shadowRoots.set(host, root);
+    this.touch(root);
+  }
+
+  /** Makes known which template a fragment is the content of: the fragment itself doesn't say. */
+  addTemplate(template: HTMLTemplateElement): void {
+    this.templates.set(template.content, template);
+  }
+
+  /** Has a node written by hand, and thus all that it is in. */
+  touch(node: Node): void {
+    for (let next: Node | undefined = node; next !== undefined && !this.touched.has(next); next = this.outer(next)) {
+      this.touched.add(next);
+    }
+  }
+
+  private outer(node: Node): Node | undefined {
+    if (node instanceof ShadowRoot) return node.host;
+    return this.dom.parentNode(node) ?? this.templates.get(node);
+  }
+}
