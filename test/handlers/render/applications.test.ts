@@ -80,6 +80,43 @@ const cases: readonly ApplicationCase[] = [
     shows: [...SUMMARIES, ...KEEPERS],
     html: [/<meta name="description" content="There are 2 keepers\."/],
   },
+  {
+    name: 'lit',
+    path: '/',
+    title: '3 lighthouses in shadow roots',
+    shows: [
+      ...SUMMARIES,
+      ...NOTICES,
+      'Written in the page, slotted into the shadow.',
+      'Slotted into the footer.',
+      'No keeper is known.',
+      '47 metres tall',
+      'High water at Ouessant: 05:17',
+    ],
+    html: [
+      /<lighthouse-app[^>]*><template shadowrootmode="open"/,
+      // One shadow root inside another, and the way it hands on the focus.
+      /<lighthouse-card[^>]*><template shadowrootmode="open"[^>]* shadowrootdelegatesfocus/,
+      // Sheets that were adopted, and rules that were put into one later.
+      /<style[^>]*>[^<]*rgb\(10, 40, 200\)/,
+      /<style[^>]*>[^<]*letter-spacing: 0\.5px/,
+    ],
+  },
+  {
+    name: 'css-in-js',
+    path: '/',
+    title: 'Styled lighthouses',
+    shows: [...SUMMARIES, ...NOTICES, 'Lighthouses, styled » ✓'],
+    html: [
+      /<style[^>]*>[^<]*color: rgb\(11, 22, 33\)/,
+      /<style[^>]*>[^<]*@media \(min-width: 100px\)[^<]*letter-spacing: 2px/,
+      /<style[^>]*>[^<]*@keyframes [^<]*translateY\(4px\)/,
+      /<style[^>]*>[^<]*max-width: 777px/,
+      /<style[^>]*>[^<]*color: rgb\(101, 102, 103\)/,
+      /<style[^>]*>[^<]*li:hover[^<]*rgb\(201, 202, 203\)/,
+      /<style[^>]*>[^<]*rgb\(250, 251, 252\)/,
+    ],
+  },
   { name: 'lazy-routes', path: '/', title: 'Atlas', shows: ['Where the atlas starts'] },
   {
     name: 'lazy-routes',
