@@ -9,6 +9,8 @@ export const VARIABLES = {
   hosts: 'GEORENDER_HOSTS',
   renderFunction: 'GEORENDER_RENDER_FUNCTION',
   siteOrigin: 'GEORENDER_SITE_ORIGIN',
+  /** Hosts, with their ports, that a page may reach although they are not public. */
+  reachableHosts: 'GEORENDER_REACHABLE_HOSTS',
   renderBudgetMs: 'GEORENDER_RENDER_BUDGET_MS',
   freshSeconds: 'GEORENDER_FRESH_SECONDS',
   negativeFreshSeconds: 'GEORENDER_NEGATIVE_FRESH_SECONDS',

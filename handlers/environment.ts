@@ -54,6 +54,11 @@ export class EnvironmentReader {
     return this.text(name).split(',').filter((entry) => entry !== '');
   }
 
+  /** Entries separated by commas; none if the variable is absent. */
+  optionalList(name: string): readonly string[] {
+    return (this.optionalText(name) ?? '').split(',').filter((entry) => entry !== '');
+  }
+
   /** An http or https URL without path, query or fragment; returned without a slash at its end. */
   origin(name: string): string {
     const value = this.text(name);

@@ -6,7 +6,9 @@ export interface Log {
   error(message: string, fields: Record<string, string | number>): void;
 }
 
-/** An unknown error, as one line. */
+/** An unknown error and what it was caused by, as one line. */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : ` (${describeError(error.cause)})`;
+  return `${error.name}: ${error.message}${cause}`;
 }

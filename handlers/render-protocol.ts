@@ -1,10 +1,13 @@
 // What `serve` asks of `render` and what comes back: JSON over Lambda's invoke API, checked on both sides.
 import type { HeaderList, PageRecord } from '../core/page-record';
+import { isVariant, VARIANTS } from '../core/variants';
+import type { Variant } from '../core/variants';
 import { isHeaderList, isPageRecord, isStatus } from '../core/page-record';
 
 /** One page to render. The renderer checks the URL against its own hosts again. */
 export interface RenderRequest {
   readonly url: string;
+  readonly variant: Variant;
 }
 
 const REASONS = [
@@ -35,8 +38,10 @@ export class ProtocolError extends Error {
 /** Reads a request. @throws ProtocolError if it is none. */
 export function parseRenderRequest(value: unknown): RenderRequest {
   const request: Partial<Record<keyof RenderRequest, unknown>> = isObject(value) ? value : {};
-  if (typeof request.url !== 'string') throw new ProtocolError('A render request needs a "url" that is a string.');
-  return { url: request.url };
+  const { url, variant } = request;
+  if (typeof url !== 'string') throw new ProtocolError('A render request needs a "url" that is a string.');
+  if (!isVariant(variant)) throw new ProtocolError(`A render request needs a "variant"; allowed: ${VARIANTS.join(', ')}.`);
+  return { url, variant };
 }
 
 /** Reads an outcome. @throws ProtocolError if it is none. */

@@ -59,6 +59,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
         ...commonEnvironment(setting),
         ...chromium.environment,
         [VARIABLES.chromePath]: chromium.executable,
+        [VARIABLES.reachableHosts]: reachableHosts(setting).join(','),
         [VARIABLES.freshSeconds]: String(DEFAULT_FRESHNESS.freshSeconds),
         [VARIABLES.negativeFreshSeconds]: String(DEFAULT_FRESHNESS.negativeFreshSeconds),
       },
@@ -70,6 +71,13 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       url: false,
     },
   ];
+}
+
+/** What pages may reach on this machine: the edge and the site. */
+function reachableHosts({ publicSite, siteOrigin }: RegionSetting): readonly string[] {
+  const site = new URL(siteOrigin);
+  const port = site.port || (site.protocol === 'https:' ? '443' : '80');
+  return [...publicSite.hosts, `${site.hostname}:${port}`];
 }
 
 function commonEnvironment({ region, endpoints, publicSite }: RegionSetting): Record<string, string> {

@@ -2,6 +2,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { PageUrl } from '../../core/page-url';
+import type { Variant } from '../../core/variants';
 import { parseRenderOutcome } from '../render-protocol';
 import type { RenderOutcome, RenderRequest } from '../render-protocol';
 import type { Renderer } from '../serve/ports';
@@ -20,8 +21,8 @@ export class LambdaRenderer implements Renderer {
     private readonly timeoutMs: number,
   ) {}
 
-  async render(url: PageUrl): Promise<RenderOutcome> {
-    const request: RenderRequest = { url };
+  async render(url: PageUrl, variant: Variant): Promise<RenderOutcome> {
+    const request: RenderRequest = { url, variant };
     const { Payload: payload, FunctionError: functionError } = await this.client.send(
       new InvokeCommand({ FunctionName: this.functionName, Payload: Buffer.from(JSON.stringify(request)) }),
       { abortSignal: AbortSignal.timeout(this.timeoutMs) },

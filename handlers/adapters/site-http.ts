@@ -1,5 +1,4 @@
 // Fetches the site's own HTML from its origin, past the edge: what a bot gets when a page can't be rendered.
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent } from 'undici';
 import type { HeaderList } from '../../core/page-record';
 import { pathAndQuery } from '../../core/page-url';
@@ -7,6 +6,7 @@ import type { PageUrl } from '../../core/page-url';
 import { PRERENDER_HEADER } from '../../core/header-names';
 import { passedHeaders } from '../../core/site-headers';
 import { boundedBody } from '../bounded-body';
+import { withoutContentCoding } from '../content-coding';
 import type { Site, SiteAnswer } from '../serve/ports';
 
 /** The site gave no answer, or one that is too large to pass on. */
@@ -39,30 +39,11 @@ export class HttpSite implements Site {
         signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: { 'user-agent': this.userAgent, accept: 'text/html,*/*;q=0.8', 'accept-encoding': 'gzip', [PRERENDER_HEADER]: '1' },
       });
-      const body = decoded(await boundedBody(answer.body, MAX_BODY_BYTES), answer.headers['content-encoding']);
+      const body = withoutContentCoding(await boundedBody(answer.body, MAX_BODY_BYTES), answer.headers['content-encoding'], MAX_BODY_BYTES);
       return { status: answer.statusCode, headers: siteHeaders(answer.headers), body };
     } catch (error) {
       throw new SiteUnreachableError(`The site did not give an answer for ${asked}.`, { cause: error });
     }
-  }
-}
-
-/** The body without its content coding (RFC 9110 §8.4.1), whether it was asked for or not. */
-function decoded(body: Buffer, coding: string | string[] | undefined): Buffer {
-  const bound = { maxOutputLength: MAX_BODY_BYTES };
-  switch (coding) {
-    case undefined:
-    case 'identity':
-      return body;
-    case 'gzip':
-    case 'x-gzip':
-      return gunzipSync(body, bound);
-    case 'br':
-      return brotliDecompressSync(body, bound);
-    case 'deflate':
-      return inflateSync(body, bound);
-    default:
-      throw new RangeError(`The body is coded as ${String(coding)}, which was not asked for.`);
   }
 }
 

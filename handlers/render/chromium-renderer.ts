@@ -1,29 +1,30 @@
-// Renders documents in a warm Chromium, over the DevTools protocol.
-import type { BrowserContext, CDPSession, Page } from 'puppeteer-core';
+// Renders documents in a warm Chromium: asks the site for the document, shows it, waits until the page is ready, and
+// takes its HTML, each in its share of the time.
 import type { PageUrl, PublicSite } from '../../core/page-url';
 import { navigationUrl } from '../../core/page-url';
+import type { Variant } from '../../core/variants';
 import { describeError } from '../log';
-import { DESKTOP_VIEWPORT } from './chromium-flags';
+import { DEVICES, documentHeaders } from './device';
+import { ENDLESS_LIMITS, EndlessRequests } from './endless-requests';
 import { MainDocument } from './main-document';
-import { awaitTurn, watchPage } from './page-scripts';
-import type { PageSignal } from './page-scripts';
+import { PageCrashedError } from './page-slot';
+import type { PageSlot } from './page-slot';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
 import type { Timers } from './readiness';
+import { renderStages } from './render-stages';
+import type { RenderStages } from './render-stages';
 import type { PageSnapshot, RenderedDocument } from './rendered-document';
+import type { SiteDocument, SiteDocuments } from './site-document';
 import type { WarmBrowser } from './warm-browser';
 
-/** What a page is rendered as. */
-export interface ChromiumRendererConfig {
+/** What a renderer works with. */
+export interface ChromiumRendererDependencies {
+  readonly browser: WarmBrowser;
+  readonly documents: SiteDocuments;
   readonly publicSite: PublicSite;
-  readonly userAgent: string;
 }
-
-/** The share of the budget after which a page that is still busy is taken as it is. */
-const READINESS_SHARE = 0.8;
-
-const BINDING = '__georender';
 
 const timers: Timers = {
   nowMs: () => performance.now(),
@@ -33,140 +34,115 @@ const timers: Timers = {
   },
 };
 
-/** The page broke down under the render. */
-class PageCrashedError extends Error {
-  override readonly name = 'PageCrashedError';
-}
-
 /** Renders in Chromium. */
 export class ChromiumRenderer implements DocumentRenderer {
-  constructor(
-    private readonly browser: WarmBrowser,
-    private readonly config: ChromiumRendererConfig,
-  ) {}
+  private readonly endless = new EndlessRequests(ENDLESS_LIMITS);
 
-  async renderDocument(url: PageUrl, budgetMs: number): Promise<RenderedDocument> {
+  constructor(private readonly dependencies: ChromiumRendererDependencies) {}
+
+  async renderDocument(url: PageUrl, variant: Variant, budgetMs: number): Promise<RenderedDocument> {
+    const { browser, publicSite } = this.dependencies;
+    const device = DEVICES[variant];
+    const stages = renderStages(budgetMs);
+    const cancelled = new AbortController();
+    const inTime = AbortSignal.any([cancelled.signal, AbortSignal.timeout(Math.ceil(stages.documentMs))]);
+    const first = this.dependencies.documents.fetch(url, documentHeaders(device), inTime);
+    // Whoever needs it looks at how it failed.
+    first.catch(() => undefined);
     const deadline = expiry(budgetMs);
-    const late: RenderedDocument = { kind: 'failed', reason: 'deadline', detail: `The render took more than ${budgetMs} ms.` };
+    const late = deadline.expired.then(() => failedInTime(budgetMs));
     try {
-      return await this.browser.withContext((context) =>
-        Promise.race([this.renderIn(context, url, budgetMs), deadline.expired.then(() => late)]),
+      const rendered = browser.withPage(device, (slot) =>
+        Promise.race([new PageRender(slot, publicSite, this.endless, stages).run(url, first), late]),
       );
+      return await Promise.race([rendered, late]);
     } catch (error) {
       return { kind: 'failed', reason: 'browser-failed', detail: describeError(error) };
     } finally {
+      cancelled.abort();
       deadline.cancel();
     }
   }
 
-  private async renderIn(context: BrowserContext, url: PageUrl, budgetMs: number): Promise<RenderedDocument> {
-    const page = await context.newPage();
-    const session = await page.createCDPSession();
-    const frameId = await mainFrameId(session);
-    const readiness = new Readiness(READINESS_LIMITS, timers, () => inOwnWorld(session, frameId, `(${awaitTurn.toString()})()`).then(() => undefined));
-    const cap = expiry(budgetMs * READINESS_SHARE);
+  async settled(): Promise<void> {
+    await this.dependencies.browser.settled();
+  }
+}
+
+/** One render in one page. */
+class PageRender {
+  private readonly startedMs = timers.nowMs();
+
+  constructor(
+    private readonly slot: PageSlot,
+    private readonly site: PublicSite,
+    private readonly endless: EndlessRequests,
+    private readonly stages: RenderStages,
+  ) {}
+
+  async run(url: PageUrl, first: Promise<SiteDocument>): Promise<RenderedDocument> {
+    const { slot } = this;
+    const readiness = new Readiness(READINESS_LIMITS, timers, slot, this.endless);
+    const crash = Promise.withResolvers<never>();
+    const main = new MainDocument(slot.session, slot.frameId, this.site, first, () => readiness.documentStarted());
+    await slot.begin({
+      // Fails only if the page is gone meanwhile, and then nobody waits for the request.
+      paused: (event) => void main.paused(event).catch(() => undefined),
+      responseHeaders: (requestId, names) => main.responseHeaders(requestId, names),
+      documentParsed: () => readiness.documentParsed(),
+      signal: (signal) => readiness.signal(signal),
+      requestStarted: (id, type, method, address) => readiness.requestStarted(id, type, method, address),
+      requestEnded: (id, bytes) => readiness.requestEnded(id, bytes),
+      crashed: crash.reject,
+    });
+    const cap = expiry(this.leftMs(this.stages.readyMs));
     try {
-      await prepare(session, readiness, this.config.userAgent);
-      const main = new MainDocument(session, frameId, this.config.publicSite, () => readiness.documentStarted());
-      await main.watch();
-      const navigation = session.send('Page.navigate', { url: navigationUrl(url) });
-      const rendered = navigation.then(({ errorText }) => {
-        if (errorText === undefined) return this.whenReady(session, main, frameId, url, readiness, cap.expired);
+      const rendered = slot.navigate(navigationUrl(url)).then((errorText) => {
+        if (errorText === undefined) return this.whenReady(url, main, readiness, cap.expired);
         // An ended document aborts its navigation: then `ended` has the reason.
         return errorText === 'net::ERR_ABORTED' ? main.ended : unreachable(errorText);
       });
-      return await Promise.race([main.ended, rendered, crashOf(page)]);
+      return await Promise.race([main.ended, rendered, crash.promise]);
     } finally {
       readiness.stop();
       cap.cancel();
     }
   }
 
-  private async whenReady(
-    session: CDPSession,
-    main: MainDocument,
-    frameId: string,
-    url: PageUrl,
-    readiness: Readiness,
-    cap: Promise<void>,
-  ): Promise<RenderedDocument> {
+  private async whenReady(url: PageUrl, main: MainDocument, readiness: Readiness, cap: Promise<void>): Promise<RenderedDocument> {
     const partial = await Promise.race([readiness.ready.then(() => false), cap.then(() => true)]);
     const { response } = main;
     if (response === undefined) return unreachable('The page has no document.');
-    const snapshot = await snapshotOf(session, frameId, url);
-    return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, partial };
+    const end = expiry(this.leftMs(this.stages.snapshotMs));
+    try {
+      const snapshot = await Promise.race([this.slot.evaluate(snapshotExpression(url)), end.expired]);
+      if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
+      if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
+      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, partial };
+    } finally {
+      end.cancel();
+    }
   }
-}
 
-async function mainFrameId(session: CDPSession): Promise<string> {
-  const { frameTree } = await session.send('Page.getFrameTree');
-  return frameTree.frame.id;
-}
-
-/** Sets the page up before it navigates. */
-async function prepare(session: CDPSession, readiness: Readiness, userAgent: string): Promise<void> {
-  session.on('Runtime.bindingCalled', ({ name, payload }) => {
-    if (name === BINDING && isPageSignal(payload)) readiness.signal(payload);
-  });
-  session.on('Page.domContentEventFired', () => readiness.documentParsed());
-  session.on('Network.requestWillBeSent', ({ requestId, type }) => readiness.requestStarted(requestId, type ?? 'Other'));
-  session.on('Network.loadingFinished', ({ requestId }) => readiness.requestEnded(requestId));
-  session.on('Network.loadingFailed', ({ requestId }) => readiness.requestEnded(requestId));
-  session.on('Page.javascriptDialogOpening', () => {
-    // A dialog would hold the page for ever; if the page is gone, so is the dialog.
-    session.send('Page.handleJavaScriptDialog', { accept: false }).catch(() => undefined);
-  });
-  await Promise.all([
-    session.send('Page.enable'),
-    session.send('Network.enable'),
-    session.send('Network.setBypassServiceWorker', { bypass: true }),
-    session.send('Network.setUserAgentOverride', { userAgent }),
-    session.send('Emulation.setDeviceMetricsOverride', { ...DESKTOP_VIEWPORT, deviceScaleFactor: 1, mobile: false }),
-    session.send('Runtime.enable'),
-    session.send('Runtime.addBinding', { name: BINDING }),
-    session.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchPage.toString()})('${BINDING}')` }),
-  ]);
-}
-
-async function snapshotOf(session: CDPSession, frameId: string, url: PageUrl): Promise<PageSnapshot> {
-  const snapshot = await inOwnWorld(session, frameId, snapshotExpression(navigationUrl(url)));
-  if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
-  return snapshot;
-}
-
-/** Evaluates an expression in the page, in a world of our own: the page can't tamper with what it uses. */
-async function inOwnWorld(session: CDPSession, frameId: string, expression: string): Promise<unknown> {
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'georender' });
-  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression,
-    contextId: executionContextId,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  if (exceptionDetails !== undefined) throw new PageCrashedError(`A script of ours failed in the page: ${exceptionDetails.text}`);
-  return result.value;
-}
-
-function crashOf(page: Page): Promise<never> {
-  return new Promise((_, reject) => {
-    page.once('error', (error) => reject(new PageCrashedError('The page crashed.', { cause: error })));
-  });
+  private leftMs(stageMs: number): number {
+    return Math.max(0, this.startedMs + stageMs - timers.nowMs());
+  }
 }
 
 function unreachable(detail: string): RenderedDocument {
   return { kind: 'failed', reason: 'site-unreachable', detail };
 }
 
-function expiry(afterMs: number): { readonly expired: Promise<void>; readonly cancel: () => void } {
-  let cancel: () => void = () => undefined;
-  const expired = new Promise<void>((resolve) => {
-    cancel = timers.after(afterMs, resolve);
-  });
-  return { expired, cancel };
+function failedInTime(budgetMs: number): RenderedDocument {
+  return { kind: 'failed', reason: 'deadline', detail: `The render took more than ${budgetMs} ms.` };
 }
 
-function isPageSignal(payload: string): payload is PageSignal {
-  return payload === 'mutation' || payload === 'ready:true' || payload === 'ready:false';
+function expiry(afterMs: number): { readonly expired: Promise<undefined>; readonly cancel: () => void } {
+  let cancel: () => void = () => undefined;
+  const expired = new Promise<undefined>((resolve) => {
+    cancel = timers.after(afterMs, () => resolve(undefined));
+  });
+  return { expired, cancel };
 }
 
 function isSnapshot(value: unknown): value is PageSnapshot {

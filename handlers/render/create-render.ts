@@ -31,8 +31,11 @@ export interface RenderDependencies {
   };
 }
 
-/** Renders one page. Never throws: what failed is one of the outcomes. */
-export type Render = (request: RenderRequest) => Promise<RenderOutcome>;
+/**
+ * Renders one page. Never throws: what failed is one of the outcomes.
+ * @param remainingMs until the caller stops waiting, or Lambda ends the function
+ */
+export type Render = (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
 
 /** An answer as the bot will see it, before it is kept or passed on. */
 interface Answer {
@@ -46,14 +49,17 @@ interface Answer {
 /** Base64 of more would not fit into Lambda's answer of 6 MB ("Lambda quotas"). */
 const MAX_GZIPPED_BYTES = 4 * 1024 * 1024;
 
+/** What the writes to bucket and index may take after a render. */
+const KEEP_MS = 1_500;
+
 /** Makes `render` from its dependencies. */
 export function createRender(dependencies: RenderDependencies): Render {
   const { browser, clock, config } = dependencies;
-  return async (request) => {
+  return async (request, remainingMs) => {
     const checked = checkPageUrl(request.url, config.publicSite);
     if (checked.kind === 'refused') return { kind: 'failed', reason: 'refused-url', detail: checked.message };
     const renderStartedAtMs = clock.nowMs();
-    const document = await browser.renderDocument(checked.url, config.renderBudgetMs);
+    const document = await browser.renderDocument(checked.url, request.variant, Math.min(config.renderBudgetMs, remainingMs - KEEP_MS));
     if (document.kind === 'failed') return document;
     const answer = answerOf(document);
     const gzippedBody = answer.html === undefined ? undefined : gzipSync(answer.html);

@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import puppeteer from 'puppeteer-core';
 import type { Browser } from 'puppeteer-core';
+import type { RunnableChromium } from './chromium-executable';
 import { CHROMIUM_FLAGS } from './chromium-flags';
 
 /** A start takes 0.1 s once the executable is in the page cache. */
@@ -13,20 +14,25 @@ const PROTOCOL_TIMEOUT_MS = 30_000;
 /** The environment variables of the process that launches, as in `process.env`. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Starts a browser. Throws puppeteer's errors if it does not come up. */
-export function launchChromium(executablePath: string, variables: Variables): Promise<Browser> {
+/**
+ * Starts a browser with our flags and those given. Throws puppeteer's errors if it does not come up.
+ * @param variables the environment of this process
+ */
+export function launchChromium(chromium: RunnableChromium, flags: readonly string[], variables: Variables): Promise<Browser> {
   return puppeteer.launch({
-    executablePath,
+    executablePath: chromium.executable,
     ignoreDefaultArgs: true,
-    args: [...CHROMIUM_FLAGS],
+    args: [...CHROMIUM_FLAGS, ...flags],
     defaultViewport: null,
+    // Pages are spoken to by us alone (page-slot.ts): puppeteer's own view of each would double the work.
+    targetFilter: () => false,
     // Every render opens a page of its own; none is there at the start.
     waitForInitialPage: false,
     timeout: LAUNCH_TIMEOUT_MS,
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
     // A pipe ends with the process that holds it: Chromium never outlives its sandbox.
     pipe: true,
-    env: chromiumEnvironment(variables),
+    env: chromiumEnvironment({ ...variables, ...chromium.environment }),
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

@@ -1,12 +1,15 @@
-// Watches the main frame's document at Chromium's network layer: marks the request for the site, keeps redirects from
-// being followed, notes status and headers, and refuses what is no page of this site.
+// Answers the main frame's requests for documents: the first with what was fetched from the site already, those of a
+// page that goes elsewhere by itself after a look at where it goes and what comes back.
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import { PRERENDER_HEADER } from '../../core/header-names';
 import type { PublicSite } from '../../core/page-url';
 import { isPage, isRedirect } from '../../core/site-headers';
 import type { ResponseHeaders } from '../../core/site-headers';
+import { describeError } from '../log';
 import type { RenderedDocument } from './rendered-document';
+import { DocumentTooLargeError } from './site-document';
+import type { SiteDocument } from './site-document';
 
 /** The main document as the site answered it. */
 export interface DocumentResponse {
@@ -14,57 +17,90 @@ export interface DocumentResponse {
   readonly headers: ResponseHeaders;
 }
 
-/** What is paused: documents both ways; media always fails, since no crawler plays it. */
-const PATTERNS: Protocol.Fetch.RequestPattern[] = [
+/** What is paused: documents; media always fails, since no crawler plays it. */
+export const PAUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [
   { resourceType: 'Document', requestStage: 'Request' },
-  { resourceType: 'Document', requestStage: 'Response' },
   { resourceType: 'Media', requestStage: 'Request' },
 ];
 
 /** The browser's network layer tells of cookies apart from the response, usually before it. */
 const COOKIES_WAIT_MS = 250;
 
-/** Follows the main frame's documents of one page. */
+/** A page that goes from document to document is not getting anywhere. */
+const MAX_DOCUMENTS = 10;
+
+/** Headers that belong to the body as it was sent, not as it is handed on. */
+const TRANSFER_HEADERS = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'trailer']);
+
+/** Follows the main frame's documents during one render. */
 export class MainDocument {
   /** Resolves if the document ends the render: a redirect of the site's, something that is no page, a refusal. */
   readonly ended: Promise<RenderedDocument>;
   /** The latest document of the main frame. */
   response: DocumentResponse | undefined;
   private end: (document: RenderedDocument) => void = () => undefined;
-  /** Network request id → whether its latest response sets cookies. */
-  private readonly cookieInfo = new Map<string, boolean>();
-  private onCookieInfo: () => void = () => undefined;
+  private documents = 0;
+  /** Network requests of which it was told whether they set cookies; those that do. */
+  private readonly cookiesTold = new Set<string>();
+  private readonly cookieSetters = new Set<string>();
+  private onCookiesTold: () => void = () => undefined;
 
   constructor(
     private readonly session: CDPSession,
     private readonly mainFrameId: string,
     private readonly site: PublicSite,
+    private readonly first: Promise<SiteDocument>,
     private readonly onDocument: () => void,
   ) {
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
+    // A failure is told where the document is asked for.
+    first.catch(() => undefined);
   }
 
-  /** Starts watching; call before the navigation. */
-  async watch(): Promise<void> {
-    this.session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) => {
-      const setsCookies = Object.keys(headers).some((name) => name.toLowerCase() === 'set-cookie');
-      this.cookieInfo.set(requestId, setsCookies);
-      this.onCookieInfo();
-    });
-    this.session.on('Fetch.requestPaused', (event) => {
-      // Fails only if the page is gone meanwhile, and then nobody waits for the request.
-      this.paused(event).catch(() => undefined);
-    });
-    await this.session.send('Fetch.enable', { patterns: PATTERNS });
-  }
-
-  private async paused(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
+  /** Takes a paused request. Rejects only if the page is gone meanwhile: then nobody waits for it. */
+  async paused(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
     if (event.resourceType === 'Media') return this.refuse(event.requestId, 'BlockedByClient');
     if (event.frameId !== this.mainFrameId) return this.proceed(event.requestId);
-    const answered = event.responseStatusCode !== undefined || event.responseErrorReason !== undefined;
-    return answered ? this.responded(event) : this.requested(event);
+    if (event.responseStatusCode !== undefined || event.responseErrorReason !== undefined) return this.responded(event);
+    this.documents += 1;
+    return this.documents === 1 ? this.answerFirst(event) : this.requested(event);
+  }
+
+  /** Takes what the network layer tells of a response's headers. */
+  responseHeaders(requestId: string, names: readonly string[]): void {
+    if (this.documents < 2) return;
+    this.cookiesTold.add(requestId);
+    // Hops of one navigation share their id: if one of them sets cookies, what comes of it is somebody's own.
+    if (names.some((name) => name.toLowerCase() === 'set-cookie')) this.cookieSetters.add(requestId);
+    this.onCookiesTold();
+  }
+
+  private async answerFirst(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
+    this.onDocument();
+    let document: SiteDocument;
+    try {
+      document = await this.first;
+    } catch (error) {
+      this.end(failureOf(error));
+      return this.refuse(event.requestId, 'Failed');
+    }
+    const { status, headers, body } = document;
+    const end = this.endOf(status, headers, true);
+    if (end !== undefined) {
+      this.end(end);
+      return this.refuse(event.requestId, 'Aborted');
+    }
+    this.response = { status, headers };
+    await this.session.send('Fetch.fulfillRequest', {
+      requestId: event.requestId,
+      responseCode: status,
+      responseHeaders: Object.entries(headers).flatMap(([name, values]) =>
+        TRANSFER_HEADERS.has(name) ? [] : values.split('\n').map((value) => ({ name, value })),
+      ),
+      body: body.toString('base64'),
+    });
   }
 
   private async requested(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
@@ -74,52 +110,54 @@ export class MainDocument {
       this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went to ${url.slice(0, 200)}, which is not on this site.` });
       return this.refuse(event.requestId, 'AccessDenied');
     }
+    if (this.documents > MAX_DOCUMENTS) {
+      this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went on to its document number ${this.documents}.` });
+      return this.refuse(event.requestId, 'AccessDenied');
+    }
     this.onDocument();
     const marked = Object.entries({ ...headers, [PRERENDER_HEADER]: '1' }).map(([name, value]) => ({ name, value }));
-    await this.session.send('Fetch.continueRequest', { requestId: event.requestId, headers: marked });
+    await this.session.send('Fetch.continueRequest', { requestId: event.requestId, headers: marked, interceptResponse: true });
   }
 
   private async responded(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
     if (event.responseStatusCode === undefined) {
-      const detail = `The site did not answer: ${event.responseErrorReason ?? 'unknown error'}.`;
-      this.end({ kind: 'failed', reason: 'site-unreachable', detail });
+      this.end(unreachable(`The site did not answer: ${event.responseErrorReason ?? 'unknown error'}.`));
       return this.refuse(event.requestId, 'Failed');
     }
-    const first = this.response === undefined;
     const headers = await this.withCookies(event.networkId, joinHeaders(event.responseHeaders ?? []));
-    const status = event.responseStatusCode;
-    if (isRedirect(status) && headers['location'] !== undefined) {
-      // Only the first document's redirect is the site's answer; later ones belong to a navigation by script.
-      if (!first) return this.proceed(event.requestId);
-      this.end({ kind: 'redirect', status, siteHeaders: headers });
+    const end = this.endOf(event.responseStatusCode, headers, false);
+    if (end !== undefined) {
+      this.end(end);
       return this.refuse(event.requestId, 'Aborted');
     }
-    if (isEdgeFailure(status, headers)) {
-      this.end({ kind: 'failed', reason: 'site-unreachable', detail: `The edge in front of the site answered ${status}.` });
-      return this.refuse(event.requestId, 'Aborted');
-    }
-    if (!isPage(status, headers)) {
-      this.end({ kind: 'failed', reason: 'not-html', detail: `The document is ${headers['content-type'] ?? 'empty'}, status ${status}.` });
-      return this.refuse(event.requestId, 'Aborted');
-    }
-    this.response = { status, headers };
+    // A redirect is followed: it belongs to a navigation that the page made.
+    if (!isRedirectResponse(event.responseStatusCode, headers)) this.response = { status: event.responseStatusCode, headers };
     return this.proceed(event.requestId);
+  }
+
+  /** What a response ends the render with; undefined if it is a page. */
+  private endOf(status: number, headers: ResponseHeaders, first: boolean): RenderedDocument | undefined {
+    if (isRedirectResponse(status, headers)) return first ? { kind: 'redirect', status, siteHeaders: headers } : undefined;
+    if (isEdgeFailure(status, headers)) return unreachable(`The edge in front of the site answered ${status}.`);
+    if (isPage(status, headers)) return undefined;
+    const detail = `The document is ${headers['content-type'] ?? 'empty'}, status ${status}.`;
+    return { kind: 'failed', reason: 'not-html', detail };
   }
 
   /** Responses come without their cookies: whether they set any is told in an event of its own. */
   private async withCookies(networkId: string | undefined, headers: ResponseHeaders): Promise<ResponseHeaders> {
     if (networkId === undefined) return headers;
-    if (!this.cookieInfo.has(networkId)) {
+    if (!this.cookiesTold.has(networkId)) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, COOKIES_WAIT_MS);
-        this.onCookieInfo = () => {
-          if (!this.cookieInfo.has(networkId)) return;
+        this.onCookiesTold = () => {
+          if (!this.cookiesTold.has(networkId)) return;
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    return this.cookieInfo.get(networkId) === true ? { ...headers, 'set-cookie': '(not told)' } : headers;
+    return this.cookieSetters.has(networkId) ? { ...headers, 'set-cookie': '(not told)' } : headers;
   }
 
   private async proceed(requestId: string): Promise<void> {
@@ -131,12 +169,28 @@ export class MainDocument {
   }
 }
 
+function failureOf(error: unknown): RenderedDocument {
+  if (error instanceof DocumentTooLargeError) return { kind: 'failed', reason: 'too-large', detail: error.message };
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return { kind: 'failed', reason: 'deadline', detail: 'The site took too long to send its document.' };
+  }
+  return unreachable(describeError(error));
+}
+
+function unreachable(detail: string): RenderedDocument {
+  return { kind: 'failed', reason: 'site-unreachable', detail };
+}
+
+function isRedirectResponse(status: number, headers: ResponseHeaders): boolean {
+  return isRedirect(status) && headers['location'] !== undefined;
+}
+
 /** CloudFront's own answer for an origin that gives none ("Troubleshooting error responses": 502, 504). */
 function isEdgeFailure(status: number, headers: ResponseHeaders): boolean {
   return (status === 502 || status === 504) && /^error from cloudfront/i.test(headers['x-cache'] ?? '');
 }
 
-/** Repeated headers are joined by a line break, as Chromium does elsewhere: a comma may be part of a value. */
+/** Repeated headers are joined by a line break: a comma may be part of a value. */
 function joinHeaders(headers: readonly Protocol.Fetch.HeaderEntry[]): ResponseHeaders {
   const joined: Record<string, string> = {};
   for (const { name, value } of headers) {

@@ -1,22 +1,40 @@
-// Decides when a page is ready: its own flag, else a quiet network and a quiet DOM, else the cap.
-import type { PageSignal } from './page-scripts';
+// Decides when a page is ready: its own flag, else a quiet network and a quiet page, else the cap (DESIGN, decision 8).
+import type { EndlessRequests } from './endless-requests';
+import { requestAddress } from './endless-requests';
+import type { PageSignal, QuietLimits, QuietPage } from './page/watch-page';
 
 /** How patient the decision is. */
 export interface ReadinessLimits {
-  /** How long network and DOM must have been quiet. */
+  /** How long the page must have been quiet once the network is. */
   readonly quietMs: number;
+  /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
+  readonly compileMsPerByte: number;
+  readonly timerReachMs: number;
+  readonly workReachMs: number;
   /** A request that is still open after this long, with everything else quiet, is taken for a long poll. */
   readonly longPollMs: number;
+  /** The same for one that earlier renders saw staying open; counted from when everything else was quiet. */
+  readonly knownLongPollMs: number;
 }
 
 /**
- * The quiet time is longer than the longest pause that a framework makes on purpose: React reveals suspended content
- * up to 300 ms after its fallback (FALLBACK_THROTTLE_MS in React's reconciler).
+ * Pauses that the page makes on purpose are followed one by one (page-instruments.ts), so that the quiet time need not
+ * outlast them. The reach of timers is what others wait for any page: half a second of silence.
  */
-export const READINESS_LIMITS: ReadinessLimits = { quietMs: 350, longPollMs: 4_000 };
+export const READINESS_LIMITS: ReadinessLimits = {
+  quietMs: 40,
+  compileMsPerByte: 1 / 10_000,
+  timerReachMs: 500,
+  workReachMs: 3_000,
+  longPollMs: 4_000,
+  knownLongPollMs: 100,
+};
+
+/** A script of any size is compiled by then. */
+const MAX_COMPILE_MS = 500;
 
 /** Kinds of requests that never mean content to come (CDP Network.ResourceType). */
-const IGNORED_TYPES = new Set(['Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font', 'CSPViolationReport', 'Prefetch', 'Manifest']);
+const IGNORED_TYPES = new Set(['Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font', 'CSPViolationReport', 'Prefetch', 'Manifest', 'Preflight', 'SignedExchange']);
 
 /** Timers, so that tests can bring their own. */
 export interface Timers {
@@ -24,11 +42,20 @@ export interface Timers {
   after(delayMs: number, task: () => void): () => void;
 }
 
-/**
- * Resolves once the page has run what it had to run when it was asked: on a busy machine, a page that has been quiet
- * may merely not have got its turn. Rejects if the page went elsewhere meanwhile.
- */
-export type AwaitTurn = () => Promise<void>;
+/** The page, as far as the decision asks it. */
+export interface QuietSource {
+  /** Resolves once the page is quiet. Rejects if its document is gone. */
+  quiet(limits: QuietLimits): Promise<QuietPage>;
+  /** Shows all of the page, so that what waits to be scrolled to gets loaded. */
+  reveal(heightCssPixels: number): Promise<void>;
+}
+
+/** A request that is under way. */
+interface OpenRequest {
+  readonly sentMs: number;
+  readonly type: string;
+  readonly address: string;
+}
 
 /** Follows one page from its navigation on; `ready` resolves once. */
 export class Readiness {
@@ -36,16 +63,24 @@ export class Readiness {
   private resolve: () => void = () => undefined;
   private flag: boolean | undefined;
   private parsed = false;
-  private lastActivityMs: number;
-  private cancelTimer: () => void = () => undefined;
   private stopped = false;
-  /** Request id → when it was sent. */
-  private readonly open = new Map<string, number>();
+  private revealed = false;
+  /** Some request for content has been answered: only then may another be a long poll. */
+  private contentArrived = false;
+  private lastActivityMs: number;
+  private compiledAtMs = 0;
+  /** Counts what happened, so that an answer of the page's can be told from an outdated one. */
+  private generation = 0;
+  private asking: number | undefined;
+  private cancelTimer: () => void = () => undefined;
+  private readonly open = new Map<string, OpenRequest>();
+  private readonly ignoredUrls = new Set<string>();
 
   constructor(
     private readonly limits: ReadinessLimits,
     private readonly timers: Timers,
-    private readonly awaitTurn: AwaitTurn,
+    private readonly page: QuietSource,
+    private readonly endless: EndlessRequests,
   ) {
     this.lastActivityMs = timers.nowMs();
     this.ready = new Promise((resolve) => {
@@ -57,6 +92,7 @@ export class Readiness {
   documentStarted(): void {
     this.flag = undefined;
     this.parsed = false;
+    this.contentArrived = false;
     this.open.clear();
     this.activity();
   }
@@ -67,53 +103,108 @@ export class Readiness {
   }
 
   signal(signal: PageSignal): void {
-    if (signal !== 'mutation') this.flag = signal === 'ready:true';
+    if (signal.startsWith('ignore:')) {
+      if (this.ignoredUrls.size < MAX_IGNORED_URLS) this.ignoredUrls.add(signal.slice('ignore:'.length));
+      return;
+    }
+    this.flag = signal === 'ready:true';
     this.activity();
   }
 
-  requestStarted(id: string, type: string): void {
-    if (IGNORED_TYPES.has(type)) return;
-    this.open.set(id, this.timers.nowMs());
+  requestStarted(id: string, type: string, method: string, url: string): void {
+    if (IGNORED_TYPES.has(type) || this.ignoredUrls.has(url)) return;
+    this.open.set(id, { sentMs: this.timers.nowMs(), type, address: requestAddress(method, url) });
     this.activity();
   }
 
-  requestEnded(id: string): void {
-    if (this.open.delete(id)) this.activity();
+  /** A request ended, well or not. @param bytes what came over the network */
+  requestEnded(id: string, bytes: number): void {
+    const request = this.open.get(id);
+    if (request === undefined) return;
+    this.open.delete(id);
+    if (isContent(request)) {
+      this.contentArrived = true;
+      this.endless.ended(request.address);
+    }
+    if (request.type === 'Script') {
+      const compileMs = Math.min(bytes * this.limits.compileMsPerByte, MAX_COMPILE_MS);
+      this.compiledAtMs = Math.max(this.compiledAtMs, this.timers.nowMs() + compileMs);
+    }
+    this.activity();
   }
 
   /** Ends the waiting without a decision; timers go. */
   stop(): void {
     this.stopped = true;
     this.cancelTimer();
+    const nowMs = this.timers.nowMs();
+    for (const request of this.open.values()) {
+      if (isContent(request) && nowMs - request.sentMs >= this.limits.longPollMs) this.endless.stayedOpen(request.address, nowMs);
+    }
   }
 
   private activity(): void {
     this.lastActivityMs = this.timers.nowMs();
+    this.generation += 1;
     this.decide();
   }
 
   private decide(): void {
     this.cancelTimer();
+    if (this.stopped) return;
     if (this.flag === true) {
-      this.resolve();
+      this.finish();
       return;
     }
-    if (this.stopped || this.flag === false || !this.parsed) return;
-    const nowMs = this.timers.nowMs();
-    const quietAtMs = this.lastActivityMs + this.limits.quietMs;
-    const settledAtMs = Math.max(quietAtMs, ...[...this.open.values()].map((sentMs) => sentMs + this.limits.longPollMs));
-    if (settledAtMs <= nowMs) void this.confirm();
-    else this.cancelTimer = this.timers.after(settledAtMs - nowMs, () => this.decide());
+    if (this.flag === false || !this.parsed) return;
+    const waitMs = Math.max(0, ...[...this.open.values()].map((request) => this.patience(request)));
+    if (waitMs === 0) void this.askPage();
+    else if (waitMs < Infinity) this.cancelTimer = this.timers.after(waitMs, () => this.decide());
   }
 
-  /** Quiet seen from here: ready if the page, given its turn, stays so. */
-  private async confirm(): Promise<void> {
-    const quietSinceMs = this.lastActivityMs;
+  /** How much longer a request is waited for. */
+  private patience(request: OpenRequest): number {
+    const nowMs = this.timers.nowMs();
+    const { longPollMs, knownLongPollMs } = this.limits;
+    if (!isContent(request)) return Math.max(0, request.sentMs + longPollMs - nowMs);
+    if (this.endless.has(request.address, nowMs)) return Math.max(0, this.lastActivityMs + knownLongPollMs - nowMs);
+    // While nothing has arrived, what is open may be all of the content.
+    return this.contentArrived ? Math.max(0, request.sentMs + longPollMs - nowMs) : Infinity;
+  }
+
+  /** Quiet as far as the network tells: ready if the page, asked, is and stays so. */
+  private async askPage(): Promise<void> {
+    const { generation } = this;
+    if (this.asking === generation) return;
+    this.asking = generation;
+    const { quietMs, timerReachMs, workReachMs } = this.limits;
+    const compileMs = Math.max(0, this.compiledAtMs - this.timers.nowMs());
     try {
-      await this.awaitTurn();
-      if (this.lastActivityMs === quietSinceMs) this.resolve();
-    } catch {
+      const { hidesBelow, height } = await this.page.quiet({ quietMs: quietMs + compileMs, timerReachMs, workReachMs });
+      if (generation !== this.generation || this.stopped) return;
+      if (!hidesBelow || this.revealed) {
+        this.finish();
+        return;
+      }
+      this.revealed = true;
+      await this.page.reveal(height);
       this.activity();
+    } catch {
+      // The document that was asked is gone; the next one will be asked when it is parsed.
+      this.asking = undefined;
     }
   }
+
+  private finish(): void {
+    this.stopped = true;
+    this.cancelTimer();
+    this.resolve();
+  }
+}
+
+/** A page that names more requests to ignore is making fun of us. */
+const MAX_IGNORED_URLS = 100;
+
+function isContent({ type }: OpenRequest): boolean {
+  return type === 'XHR' || type === 'Fetch';
 }

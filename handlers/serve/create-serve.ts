@@ -83,7 +83,7 @@ class PageRequest {
     const { renderer, clock, config, log } = this.dependencies;
     let outcome: RenderOutcome;
     try {
-      outcome = await this.timing.measure('render', () => renderer.render(this.url));
+      outcome = await this.timing.measure('render', () => renderer.render(this.url, 'desktop'));
     } catch (error) {
       log.error('The renderer did not answer.', { url: this.url, error: describeError(error) });
       return this.bypass('renderer-failed');

@@ -2,6 +2,7 @@
 import type { PageKey } from '../../core/page-key';
 import type { HeaderList, PageRecord } from '../../core/page-record';
 import type { PageUrl } from '../../core/page-url';
+import type { Variant } from '../../core/variants';
 import type { RenderOutcome } from '../render-protocol';
 
 /** The region's replica of the render index. */
@@ -19,7 +20,7 @@ export interface PageReader {
 /** The region's renderer. */
 export interface Renderer {
   /** Renders a page. Throws if the renderer could not be asked or broke down. */
-  render(url: PageUrl): Promise<RenderOutcome>;
+  render(url: PageUrl, variant: Variant): Promise<RenderOutcome>;
 }
 
 /** The site's own answer to a page's URL. */

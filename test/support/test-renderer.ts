@@ -1,29 +1,60 @@
 // The renderer of documents in a real Chromium, for tests: one site's hosts, the production parts.
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'puppeteer-core';
 import { checkPageUrl } from '../../core/page-url';
-import { RENDERER_USER_AGENT } from '../../core/user-agent';
-import { ChromiumRenderer } from '../../handlers/render/chromium-renderer';
+import type { Variant } from '../../core/variants';
 import type { RenderedDocument } from '../../handlers/render/rendered-document';
-import { startTestBrowser } from './test-browser';
+import { startRenderer } from '../../handlers/render/start-renderer';
+import type { RecycleLimits } from '../../handlers/render/warm-browser';
+import { findChromium, thisMachine } from '../../local/chromium';
 
-/** A renderer, and its browser. */
+/** What a test may want otherwise. */
+export interface TestRendererOptions {
+  /** Further hosts with ports that pages may reach. */
+  readonly reachableHosts?: readonly string[];
+  readonly recycle?: RecycleLimits;
+}
+
+/** A renderer, and a hold on its browser. */
 export interface TestRenderer {
   /** Renders a URL of one of the hosts. @param budgetMs 15 s unless given */
-  render(url: string, budgetMs?: number): Promise<RenderedDocument>;
+  render(url: string, budgetMs?: number, variant?: Variant): Promise<RenderedDocument>;
+  /** Every Chromium that was launched, in order. */
+  readonly launched: readonly Browser[];
+  /** Resolves when everything is cleaned up after the renders so far. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Makes a renderer for a site's hosts, e.g. `127.0.0.1:1234`; its Chromium starts with the first render. */
-export async function startTestRenderer(hosts: readonly string[]): Promise<TestRenderer> {
-  const { browser, close } = await startTestBrowser();
+export async function startTestRenderer(hosts: readonly string[], options: TestRendererOptions = {}): Promise<TestRenderer> {
+  const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-test-'));
   const publicSite = { scheme: 'http', hosts } as const;
-  const renderer = new ChromiumRenderer(browser, { publicSite, userAgent: RENDERER_USER_AGENT });
+  const { reachableHosts = [], recycle } = options;
+  const launched: Browser[] = [];
+  const { renderer, close } = await startRenderer({
+    chromium: () => findChromium(thisMachine()),
+    variables: { PATH: process.env['PATH'], TMPDIR: temporaryDir },
+    publicSite,
+    reachableHosts: [...hosts, ...reachableHosts],
+    renderBudgetMs: 15_000,
+    ...(recycle && { recycle }),
+    onLaunched: (browser) => launched.push(browser),
+  });
   return {
-    render(url, budgetMs = 15_000) {
+    render(url, budgetMs = 15_000, variant = 'desktop') {
       const checked = checkPageUrl(url, publicSite);
       if (checked.kind === 'refused') throw new Error(checked.message);
-      return renderer.renderDocument(checked.url, budgetMs);
+      return renderer.renderDocument(checked.url, variant, budgetMs);
     },
-    close,
+    launched,
+    settled: () => renderer.settled(),
+    async close() {
+      await close();
+      await rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }
 

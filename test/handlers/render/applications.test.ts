@@ -74,6 +74,13 @@ const cases: readonly ApplicationCase[] = [
     html: [/"@type":"LandmarksOrHistoricalBuildings","name":"Bell Rock"/],
   },
   {
+    name: 'angular-zoneless',
+    path: '/',
+    title: '117 metres of lighthouse',
+    shows: [...SUMMARIES, ...KEEPERS, ...NOTICES, 'Together they are 117 metres tall.', 'Arbroath: high water 03:52'],
+    html: [/<tide-table[^>]*><template shadowrootmode="open"/],
+  },
+  {
     name: 'svelte',
     path: '/',
     title: 'Kept by John Reid and Théodore Malgorn',
@@ -124,6 +131,21 @@ const cases: readonly ApplicationCase[] = [
     title: 'Bell Rock in the atlas',
     shows: [STORY, REID, 'A red dot is where John Reid slept.'],
     html: [/<link rel="stylesheet"[^>]*\/assets\/Atlas-/],
+  },
+  {
+    name: 'deferred',
+    path: '/',
+    title: 'A long page',
+    shows: [
+      'Mounted when it came into view.',
+      'John Reid: First principal keeper at Bell Rock',
+      'Opaque only once it was seen.',
+      '(image A lighthouse /bell-rock.svg)',
+      'Ouessant: high water 05:17',
+      ...NOTICES,
+      'That was all',
+      'See also La Jument',
+    ],
   },
   {
     name: 'hash-bang',

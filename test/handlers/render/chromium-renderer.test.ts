@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { PRERENDER_HEADER } from '../../../core/header-names';
-import { checkPageUrl } from '../../../core/page-url';
 import { RENDERER_USER_AGENT } from '../../../core/user-agent';
-import { ChromiumRenderer } from '../../../handlers/render/chromium-renderer';
 import type { RenderedDocument } from '../../../handlers/render/rendered-document';
 import { startPageServer } from '../../support/page-server';
 import type { PageServer, TestPage } from '../../support/page-server';
-import { startTestBrowser } from '../../support/test-browser';
-import type { TestBrowser } from '../../support/test-browser';
+import { startTestRenderer } from '../../support/test-renderer';
+import type { TestRenderer } from '../../support/test-renderer';
 
 const app = (script: string, head = '') =>
   `<!DOCTYPE html><html lang="en"><head><title>Empty shell</title>${head}</head><body><div id="app"></div><script>${script}</script></body></html>`;
@@ -84,24 +82,20 @@ const pages: Record<string, TestPage> = {
 
 describe('handlers/render/chromium-renderer', () => {
   let server: PageServer;
-  let chromium: TestBrowser;
-  let renderer: ChromiumRenderer;
+  let renderer: TestRenderer;
 
   before(async () => {
-    [server, chromium] = await Promise.all([startPageServer(pages), startTestBrowser()]);
-    const publicSite = { scheme: 'http', hosts: [server.host] } as const;
-    renderer = new ChromiumRenderer(chromium.browser, { publicSite, userAgent: RENDERER_USER_AGENT });
+    server = await startPageServer(pages);
+    renderer = await startTestRenderer([server.host]);
   });
 
   after(async () => {
-    await chromium.close();
+    await renderer.close();
     await server.close();
   });
 
-  async function render(target: string, budgetMs = 10_000): Promise<RenderedDocument> {
-    const checked = checkPageUrl(server.url + target, { scheme: 'http', hosts: [server.host] });
-    if (checked.kind === 'refused') throw new Error(checked.message);
-    return renderer.renderDocument(checked.url, budgetMs);
+  function render(target: string, budgetMs = 10_000): Promise<RenderedDocument> {
+    return renderer.render(server.url + target, budgetMs);
   }
 
   async function renderPage(target: string, budgetMs?: number) {
@@ -243,7 +237,7 @@ describe('handlers/render/chromium-renderer', () => {
 
   it('fails alone when Chromium is killed under it, and starts a new one for the next', async () => {
     await renderPage('/target');
-    const running = chromium.launched.at(-1);
+    const running = renderer.launched.at(-1);
     const stuck = render('/flag-never', 20_000);
     const asked = requestsFor('/flag-never').length;
     while (requestsFor('/flag-never').length === asked) await new Promise(setImmediate);
@@ -253,6 +247,6 @@ describe('handlers/render/chromium-renderer', () => {
     assert.equal(document.kind === 'failed' && document.reason, 'browser-failed');
     await disconnected;
     assert.match((await renderPage('/target')).snapshot.html, /Target text/);
-    assert.notEqual(chromium.launched.at(-1), running);
+    assert.notEqual(renderer.launched.at(-1), running);
   });
 });

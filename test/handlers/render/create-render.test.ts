@@ -14,7 +14,7 @@ import { RecordedLog, SetClock } from '../../support/recorded-log';
 type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;
 
 function page(overrides: Partial<RenderedPage> = {}, html = '<!DOCTYPE html><p>Hello</p>'): RenderedPage {
-  const snapshot = { html, statusMeta: undefined, headerMetas: [] };
+  const snapshot = { html, statusMeta: undefined, headerMetas: [], textLength: 5 };
   return { kind: 'page', status: 200, siteHeaders: {}, snapshot, partial: false, ...overrides };
 }
 
@@ -32,9 +32,9 @@ describe('handlers/render/create-render', () => {
   function render(document: RenderedDocument, target: string): Promise<RenderOutcome> {
     const { index, pages } = storage;
     const config = { region: TEST_REGION, publicSite: TEST_SITE, freshness: DEFAULT_FRESHNESS, renderBudgetMs: 1_000 } as const;
-    const browser = { renderDocument: async () => document };
+    const browser = { renderDocument: async () => document, settled: async () => undefined };
     const url = target.startsWith('/') ? testPage(target) : target;
-    return createRender({ browser, index, pages, clock: new SetClock(1_000_000), log, config })({ url });
+    return createRender({ browser, index, pages, clock: new SetClock(1_000_000), log, config })({ url, variant: 'desktop' }, 10_000);
   }
 
   it('writes the object, then the record that names it', async () => {
@@ -58,7 +58,7 @@ describe('handlers/render/create-render', () => {
   });
 
   it('keeps not-found pages briefly', async () => {
-    const snapshot = { html: '<p>no</p>', statusMeta: '404', headerMetas: [] };
+    const snapshot = { html: '<p>no</p>', statusMeta: '404', headerMetas: [], textLength: 5 };
     const outcome = await render(page({ snapshot }), '/not-found');
     assert.equal(outcome.kind === 'stored' && outcome.record.status, 404);
     assert.equal(outcome.kind === 'stored' && outcome.record.freshUntilMs, 1_000_000 + 300_000);
@@ -74,7 +74,7 @@ describe('handlers/render/create-render', () => {
   });
 
   it('makes a redirect of a page that asks for one by its metas', async () => {
-    const snapshot = { html: '<p>moved</p>', statusMeta: '301', headerMetas: ['Location: /articles/1'] };
+    const snapshot = { html: '<p>moved</p>', statusMeta: '301', headerMetas: ['Location: /articles/1'], textLength: 5 };
     const outcome = await render(page({ snapshot }), '/meta-moved');
     assert.deepEqual(outcome.kind === 'stored' && [outcome.record.status, outcome.record.headers, outcome.record.objectKey], [
       301, [['location', '/articles/1']], undefined,

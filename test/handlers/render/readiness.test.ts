@@ -1,115 +1,217 @@
 import assert from 'node:assert/strict';
+import { EndlessRequests } from '../../../handlers/render/endless-requests';
 import { Readiness } from '../../../handlers/render/readiness';
+import type { QuietPage } from '../../../handlers/render/page/watch-page';
 import { ManualScheduler } from '../../support/manual-scheduler';
 
-const LIMITS = { quietMs: 100, longPollMs: 1_000 };
+const LIMITS = {
+  quietMs: 40, compileMsPerByte: 1 / 1_000, timerReachMs: 500, workReachMs: 3_000, longPollMs: 1_000, knownLongPollMs: 100,
+};
+
+const URL_OF = { data: 'https://site.example/data?id=1', poll: 'https://site.example/poll?t=2' };
 
 /** Lets promises that are due run their course. */
 const promisesRun = () => new Promise(setImmediate);
 
-function follow(awaitTurn: () => Promise<void> = async () => undefined) {
-  const scheduler = new ManualScheduler();
+/** A page whose answers a test gives by hand. */
+class AskedPage {
+  readonly asked: { readonly quietMs: number; readonly answer: (page: QuietPage) => void; readonly fail: (error: Error) => void }[] = [];
+  readonly revealed: number[] = [];
+
+  quiet({ quietMs }: { readonly quietMs: number }): Promise<QuietPage> {
+    return new Promise((answer, fail) => this.asked.push({ quietMs, answer, fail }));
+  }
+
+  async reveal(heightCssPixels: number): Promise<void> {
+    this.revealed.push(heightCssPixels);
+  }
+
+  /** Answers the latest question. */
+  say(page: QuietPage = { hidesBelow: false, height: 0 }): void {
+    const last = this.asked.at(-1);
+    if (last === undefined) throw new Error('The page was not asked.');
+    last.answer(page);
+  }
+}
+
+function follow(endless = new EndlessRequests({ sightings: 2, rememberMs: 60_000, most: 10 }), scheduler = new ManualScheduler()) {
   const timers = { nowMs: () => scheduler.nowMs, after: (delayMs: number, task: () => void) => scheduler.after(delayMs, task) };
-  const readiness = new Readiness(LIMITS, timers, awaitTurn);
-  let isReady = false;
+  const page = new AskedPage();
+  const readiness = new Readiness(LIMITS, timers, page, endless);
+  let ready = false;
   void readiness.ready.then(() => {
-    isReady = true;
+    ready = true;
   });
   return {
     readiness,
+    page,
     scheduler,
-    async readyAfter(stepMs: number): Promise<boolean> {
-      scheduler.advance(stepMs);
+    async isReady(afterMs = 0): Promise<boolean> {
+      scheduler.advance(afterMs);
       await promisesRun();
-      return isReady;
+      return ready;
     },
   };
 }
 
 describe('handlers/render/readiness', () => {
-  it('is ready when network and DOM have been quiet, counted from the last activity', async () => {
-    const page = follow();
-    page.readiness.documentStarted();
-    page.readiness.requestStarted('1', 'Fetch');
-    page.readiness.documentParsed();
-    assert.equal(await page.readyAfter(500), false, 'a fetch is open');
-    page.readiness.requestEnded('1');
-    assert.equal(await page.readyAfter(99), false);
-    page.readiness.signal('mutation');
-    assert.equal(await page.readyAfter(99), false, 'the DOM changed meanwhile');
-    assert.equal(await page.readyAfter(1), true);
+  it('asks the page once the document is parsed and the network quiet, and believes it', async () => {
+    const { readiness, page, isReady } = follow();
+    readiness.documentStarted();
+    readiness.requestStarted('1', 'Fetch', 'GET', URL_OF.data);
+    assert.equal(page.asked.length, 0, 'not parsed');
+    readiness.documentParsed();
+    assert.equal(page.asked.length, 0, 'a fetch is open');
+    readiness.requestEnded('1', 10);
+    assert.deepEqual(page.asked.map(({ quietMs }) => quietMs), [40]);
+    assert.equal(await isReady(60_000), false, 'the page has not answered');
+    page.say();
+    assert.equal(await isReady(), true);
   });
 
-  it('is not ready before the document is parsed', async () => {
-    const page = follow();
-    page.readiness.documentStarted();
-    assert.equal(await page.readyAfter(5_000), false);
+  it('does not believe an answer that something has overtaken', async () => {
+    const { readiness, page, isReady } = follow();
+    readiness.documentParsed();
+    readiness.requestStarted('1', 'Fetch', 'GET', URL_OF.data);
+    page.say();
+    assert.equal(await isReady(), false, 'it fetches');
+    readiness.requestEnded('1', 10);
+    assert.equal(page.asked.length, 2);
+    page.say();
+    assert.equal(await isReady(), true);
   });
 
   it('takes the page’s word at once, in either direction', async () => {
-    const page = follow();
-    page.readiness.documentParsed();
-    page.readiness.signal('ready:false');
-    assert.equal(await page.readyAfter(60_000), false);
-    page.readiness.requestStarted('1', 'Fetch');
-    page.readiness.signal('ready:true');
-    assert.equal(await page.readyAfter(0), true);
+    const { readiness, page, isReady } = follow();
+    readiness.signal('ready:false');
+    readiness.documentParsed();
+    assert.equal(await isReady(60_000), false);
+    assert.equal(page.asked.length, 0);
+    readiness.requestStarted('1', 'Fetch', 'GET', URL_OF.data);
+    readiness.signal('ready:true');
+    assert.equal(await isReady(), true);
   });
 
   it('forgets the flag and the requests of the document before', async () => {
-    const page = follow();
-    page.readiness.signal('ready:false');
-    page.readiness.requestStarted('1', 'XHR');
-    page.readiness.documentStarted();
-    page.readiness.documentParsed();
-    assert.equal(await page.readyAfter(100), true);
+    const { readiness, page, isReady } = follow();
+    readiness.signal('ready:false');
+    readiness.requestStarted('1', 'XHR', 'GET', URL_OF.data);
+    readiness.documentStarted();
+    readiness.documentParsed();
+    page.say();
+    assert.equal(await isReady(), true);
   });
 
-  it('gives up on a request that looks like a long poll, if everything else is quiet', async () => {
-    const page = follow();
-    page.readiness.documentParsed();
-    page.readiness.requestStarted('1', 'XHR');
-    assert.equal(await page.readyAfter(999), false);
-    assert.equal(await page.readyAfter(1), true);
+  it('asks the next document when the one it asked is gone', async () => {
+    const { readiness, page, isReady } = follow();
+    readiness.documentParsed();
+    page.asked.at(-1)?.fail(new Error('navigated'));
+    await promisesRun();
+    readiness.documentStarted();
+    readiness.documentParsed();
+    assert.equal(page.asked.length, 2);
+    page.say();
+    assert.equal(await isReady(), true);
   });
 
-  for (const type of ['Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font']) {
+  it('gives a script that has just arrived time to be compiled, by its size', async () => {
+    const { readiness, page } = follow();
+    readiness.documentParsed();
+    readiness.requestStarted('1', 'Script', 'GET', 'https://site.example/chunk.js');
+    readiness.requestEnded('1', 100_000);
+    assert.equal(page.asked.at(-1)?.quietMs, 140);
+    readiness.requestStarted('2', 'Script', 'GET', 'https://site.example/huge.js');
+    readiness.requestEnded('2', 100_000_000);
+    assert.equal(page.asked.at(-1)?.quietMs, 540, 'bounded');
+  });
+
+  it('shows all of a page that hides some, once, and asks again', async () => {
+    const { readiness, page, isReady } = follow();
+    readiness.documentParsed();
+    page.say({ hidesBelow: true, height: 4_321 });
+    assert.equal(await isReady(), false);
+    assert.deepEqual(page.revealed, [4_321]);
+    assert.equal(page.asked.length, 2);
+    page.say({ hidesBelow: true, height: 9_999 });
+    assert.equal(await isReady(), true);
+    assert.deepEqual(page.revealed, [4_321]);
+  });
+
+  it('waits for the only content for as long as it takes', async () => {
+    const { readiness, page } = follow();
+    readiness.documentParsed();
+    readiness.requestStarted('1', 'XHR', 'GET', URL_OF.poll);
+    const before = page.asked.length;
+    await promisesRun();
+    assert.equal(page.asked.length, before);
+  });
+
+  it('takes a request for a long poll if others have arrived and everything else is quiet', async () => {
+    const { readiness, page, scheduler } = follow();
+    readiness.requestStarted('1', 'XHR', 'GET', URL_OF.poll);
+    readiness.requestStarted('2', 'XHR', 'GET', URL_OF.data);
+    readiness.documentParsed();
+    scheduler.advance(900);
+    readiness.requestEnded('2', 10);
+    assert.equal(page.asked.length, 0);
+    scheduler.advance(99);
+    assert.equal(page.asked.length, 0);
+    scheduler.advance(1);
+    assert.equal(page.asked.length, 1);
+  });
+
+  it('knows a long poll again in the third render, until it is seen to end', async () => {
+    const endless = new EndlessRequests({ sightings: 2, rememberMs: 60_000, most: 10 });
+    const scheduler = new ManualScheduler();
+    const waitedMs = async () => {
+      const { readiness, page } = follow(endless, scheduler);
+      readiness.requestStarted('1', 'XHR', 'GET', URL_OF.poll);
+      readiness.requestStarted('2', 'XHR', 'GET', URL_OF.data);
+      readiness.documentParsed();
+      readiness.requestEnded('2', 10);
+      const beganMs = scheduler.nowMs;
+      while (page.asked.length === 0) scheduler.advance(50);
+      page.say();
+      await promisesRun();
+      readiness.stop();
+      return scheduler.nowMs - beganMs;
+    };
+    assert.equal(await waitedMs(), 1_000);
+    assert.equal(await waitedMs(), 1_000);
+    assert.equal(await waitedMs(), 100);
+    assert.equal(await waitedMs(), 100);
+    const { readiness } = follow(endless, scheduler);
+    readiness.requestStarted('1', 'XHR', 'GET', URL_OF.poll);
+    readiness.requestEnded('1', 10);
+    assert.equal(await waitedMs(), 1_000);
+  });
+
+  for (const type of ['Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font', 'Preflight']) {
     it(`does not wait for ${type}`, async () => {
-      const page = follow();
-      page.readiness.documentParsed();
-      page.readiness.requestStarted('1', type);
-      assert.equal(await page.readyAfter(100), true);
+      const { readiness, page } = follow();
+      readiness.requestStarted('1', type, 'GET', URL_OF.poll);
+      readiness.documentParsed();
+      assert.equal(page.asked.length, 1);
     });
   }
 
-  it('is not ready while the page has not had its turn, nor when it used it', async () => {
-    let giveTurn = (): void => undefined;
-    const page = follow(() => new Promise((resolve) => (giveTurn = resolve)));
-    page.readiness.documentParsed();
-    assert.equal(await page.readyAfter(100), false, 'the page is busy');
-    page.readiness.requestStarted('1', 'Fetch');
-    giveTurn();
-    assert.equal(await page.readyAfter(0), false, 'it fetches');
-    page.readiness.requestEnded('1');
-    assert.equal(await page.readyAfter(100), false);
-    giveTurn();
-    assert.equal(await page.readyAfter(0), true);
-  });
-
-  it('goes on waiting when the page went elsewhere in its turn', async () => {
-    let turns = 0;
-    const page = follow(() => (turns++ === 0 ? Promise.reject(new Error('navigated')) : Promise.resolve()));
-    page.readiness.documentParsed();
-    assert.equal(await page.readyAfter(100), false);
-    assert.equal(await page.readyAfter(100), true);
+  it('does not wait for a request that the page says is no content', async () => {
+    const { readiness, page } = follow();
+    readiness.signal(`ignore:${URL_OF.poll}`);
+    readiness.requestStarted('1', 'Fetch', 'POST', URL_OF.poll);
+    readiness.documentParsed();
+    assert.equal(page.asked.length, 1);
   });
 
   it('leaves no timer when stopped', async () => {
-    const page = follow();
-    page.readiness.documentParsed();
-    page.readiness.stop();
-    assert.equal(page.scheduler.pendingCount, 0);
-    page.readiness.signal('mutation');
-    assert.equal(page.scheduler.pendingCount, 0);
+    const { readiness, scheduler, isReady, page } = follow();
+    readiness.requestStarted('1', 'Script', 'GET', 'https://site.example/slow.js');
+    readiness.documentParsed();
+    assert.equal(scheduler.pendingCount, 1);
+    readiness.stop();
+    assert.equal(scheduler.pendingCount, 0);
+    readiness.requestEnded('1', 1);
+    assert.equal(page.asked.length, 0);
+    assert.equal(await isReady(60_000), false);
   });
 });

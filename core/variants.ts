@@ -1,0 +1,12 @@
+// The forms that a page is rendered in.
+
+/** The variants; `desktop` is what a stack renders unless it is told otherwise. */
+export const VARIANTS = ['desktop', 'mobile'] as const;
+
+/** What kind of device a page is rendered for. */
+export type Variant = (typeof VARIANTS)[number];
+
+/** Whether a value names a variant. */
+export function isVariant(value: unknown): value is Variant {
+  return VARIANTS.some((variant) => variant === value);
+}

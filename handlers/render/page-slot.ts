@@ -1,0 +1,241 @@
+// One page of the browser, kept from render to render: opening a page costs more than rendering it. Spoken to over the
+// DevTools protocol alone; between two renders it is led to a blank page, and what the site left behind is removed.
+import { randomUUID } from 'node:crypto';
+import type { Protocol } from 'devtools-protocol';
+import type { CDPSession } from 'puppeteer-core';
+import type { Device } from './device';
+import { emulationOf, LANGUAGE } from './device';
+import { PAUSED_REQUESTS } from './main-document';
+import { instrumentPageSource } from './page/instrument-page';
+import { quietExpression, watchPageSource } from './page/watch-page';
+import type { PageSignal, QuietLimits, QuietPage, WorldEvents } from './page/watch-page';
+import type { QuietSource } from './readiness';
+import { mayOutliveRender } from './response-reuse';
+
+/** The page broke down under the render. */
+export class PageCrashedError extends Error {
+  override readonly name = 'PageCrashedError';
+}
+
+/** What a render hears of its page. */
+export interface PageEvents {
+  paused(event: Protocol.Fetch.RequestPausedEvent): void;
+  responseHeaders(requestId: string, names: readonly string[]): void;
+  documentParsed(): void;
+  signal(signal: PageSignal): void;
+  requestStarted(id: string, type: string, method: string, url: string): void;
+  requestEnded(id: string, bytes: number): void;
+  crashed(error: PageCrashedError): void;
+}
+
+const BINDING = 'georender';
+const WORLD = 'georender';
+
+/** Heaps grow by 1.2 MB a render if nobody collects them; collecting costs about as much as a quarter of a render. */
+const COLLECT_EVERY = 20;
+
+/** A page in a browser context of its own: nothing is shared with the other pages. */
+export class PageSlot implements QuietSource {
+  private renders = 0;
+  private events: PageEvents | undefined;
+  /** The isolated world of the document that is there now. */
+  private world: string | undefined;
+  private readonly origins = new Set<string>();
+  /** Something came in that can't be removed bit by bit: the context has to go. */
+  private spoilt = false;
+  private cacheSpoilt = false;
+  private revealed = false;
+  private firstScript: string | undefined;
+
+  private constructor(
+    private readonly root: CDPSession,
+    readonly session: CDPSession,
+    private readonly contextId: string,
+    readonly frameId: string,
+    readonly device: Device,
+  ) {}
+
+  /** Opens a page in a new context. Throws the protocol's errors. @param root the browser's session */
+  static async open(root: CDPSession, device: Device): Promise<PageSlot> {
+    const { browserContextId } = await root.send('Target.createBrowserContext', { disposeOnDetach: true });
+    const { targetId } = await root.send('Target.createTarget', { url: 'about:blank', browserContextId });
+    const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: true });
+    const session = root.connection()?.session(sessionId);
+    if (!session) throw new PageCrashedError('The new page went away while it was attached to.');
+    // A page's target and its main frame have the same id.
+    const slot = new PageSlot(root, session, browserContextId, targetId, device);
+    slot.listen();
+    await slot.prepare();
+    return slot;
+  }
+
+  /** Whether the page must not be used again. */
+  get isSpoilt(): boolean {
+    return this.spoilt;
+  }
+
+  /** Begins a render: what happens from now on is told to `events`. */
+  async begin(events: PageEvents): Promise<void> {
+    this.events = events;
+    this.renders += 1;
+    // Nothing but a script that runs there can clear a page's session storage, and only the first document may.
+    const { identifier } = await this.session.send('Page.addScriptToEvaluateOnNewDocument', { source: CLEAR_SESSION });
+    this.firstScript = identifier;
+  }
+
+  /** Goes to a URL; resolves once its document is there. @returns Chromium's name of the error, if that fails */
+  async navigate(url: string): Promise<string | undefined> {
+    const { errorText } = await this.session.send('Page.navigate', { url });
+    return errorText;
+  }
+
+  async quiet(limits: QuietLimits): Promise<QuietPage> {
+    const value = await this.evaluate(quietExpression(limits));
+    if (isQuietPage(value)) return value;
+    throw new PageCrashedError('The page did not say whether it is quiet.');
+  }
+
+  async reveal(heightCssPixels: number): Promise<void> {
+    const height = Math.min(Math.ceil(heightCssPixels), MAX_HEIGHT);
+    await this.session.send('Emulation.setDeviceMetricsOverride', emulationOf(this.device, height));
+    this.revealed = true;
+  }
+
+  /** The value of an expression in the world of our own, where the page can't tamper with what it uses. */
+  async evaluate(expression: string): Promise<unknown> {
+    if (this.world === undefined) throw new PageCrashedError('The page has no document.');
+    const { result, exceptionDetails } = await this.session.send('Runtime.evaluate', {
+      expression, uniqueContextId: this.world, awaitPromise: true, returnByValue: true,
+    });
+    if (exceptionDetails === undefined) return result.value;
+    const { text, exception } = exceptionDetails;
+    throw new PageCrashedError(`A script of ours failed in the page: ${text} ${exception?.description ?? ''}`.trim());
+  }
+
+  /** Leads the page back to where it was before the render. @returns whether it can be used again */
+  async reset(): Promise<boolean> {
+    this.events = undefined;
+    if (this.spoilt) return false;
+    const { session } = this;
+    await session.send('Page.navigate', { url: 'about:blank' });
+    const device = this.revealed ? [session.send('Emulation.setDeviceMetricsOverride', emulationOf(this.device, this.device.height))] : [];
+    await Promise.all([
+      this.forgetFirstScript(),
+      session.send('Runtime.evaluate', { expression: "window.name=''" }),
+      session.send('Network.clearBrowserCookies'),
+      ...(this.cacheSpoilt ? [session.send('Network.clearBrowserCache')] : []),
+      ...[...this.origins].map((origin) => session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })),
+      ...(this.renders % COLLECT_EVERY === 0 ? [session.send('HeapProfiler.collectGarbage')] : []),
+      ...device,
+    ]);
+    this.origins.clear();
+    this.cacheSpoilt = false;
+    this.revealed = false;
+    return !this.spoilt;
+  }
+
+  /** Closes the page and everything of its context. */
+  async close(): Promise<void> {
+    this.events = undefined;
+    await this.root.send('Target.disposeBrowserContext', { browserContextId: this.contextId });
+  }
+
+  private async forgetFirstScript(): Promise<void> {
+    const identifier = this.firstScript;
+    this.firstScript = undefined;
+    if (identifier !== undefined) await this.session.send('Page.removeScriptToEvaluateOnNewDocument', { identifier });
+  }
+
+  private async prepare(): Promise<void> {
+    const { session, device } = this;
+    const events = worldEvents();
+    await Promise.all([
+      session.send('Page.enable'),
+      session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
+      session.send('Network.setBypassServiceWorker', { bypass: true }),
+      session.send('Emulation.setUserAgentOverride', {
+        userAgent: device.userAgent, acceptLanguage: LANGUAGE, userAgentMetadata: device.clientHints,
+      }),
+      session.send('Emulation.setDeviceMetricsOverride', emulationOf(device, device.height)),
+      session.send('Emulation.setTouchEmulationEnabled', device.mobile ? { enabled: true, maxTouchPoints: 5 } : { enabled: false }),
+      session.send('Runtime.enable'),
+      session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: watchPageSource(events, BINDING), worldName: WORLD }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: instrumentPageSource(events) }),
+      session.send('Fetch.enable', { patterns: PAUSED_REQUESTS }),
+      session.send('Inspector.enable'),
+    ]);
+  }
+
+  private listen(): void {
+    const { session, frameId } = this;
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      const auxiliary: unknown = context.auxData;
+      if (context.name === WORLD && isOfFrame(auxiliary, frameId)) this.world = context.uniqueId;
+    });
+    session.on('Runtime.executionContextsCleared', () => (this.world = undefined));
+    session.on('Page.frameNavigated', ({ frame }) => this.navigated(frame));
+    session.on('Page.domContentEventFired', () => this.events?.documentParsed());
+    session.on('Page.javascriptDialogOpening', ({ type }) => {
+      // A dialog would hold the page for ever; if the page is gone, so is the dialog. Whoever leaves may leave.
+      session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => undefined);
+    });
+    session.on('Runtime.bindingCalled', ({ name, payload }) => {
+      if (name === BINDING && isPageSignal(payload)) this.events?.signal(payload);
+    });
+    session.on('Fetch.requestPaused', (event) => this.events?.paused(event));
+    session.on('Network.requestWillBeSent', ({ requestId, frameId: of, type, request }) => {
+      // What a frame inside of the page loads shows in that frame only.
+      if (of === frameId) this.events?.requestStarted(requestId, type ?? 'Other', request.method, request.url);
+    });
+    session.on('Network.responseReceived', ({ type, response }) => {
+      if (type !== 'Document' && mayOutliveRender(type, response)) this.cacheSpoilt = true;
+    });
+    session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) =>
+      this.events?.responseHeaders(requestId, Object.keys(headers)),
+    );
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => this.events?.requestEnded(requestId, encodedDataLength));
+    session.on('Network.loadingFailed', ({ requestId }) => this.events?.requestEnded(requestId, 0));
+    session.on('Inspector.targetCrashed', () => this.fail(new PageCrashedError('The page crashed.')));
+    session.once('Inspector.detached', () => this.fail(new PageCrashedError('The page went away.')));
+  }
+
+  private fail(error: PageCrashedError): void {
+    this.spoilt = true;
+    this.events?.crashed(error);
+  }
+
+  private navigated(frame: Protocol.Page.Frame): void {
+    if (!/^https?:/.test(frame.url)) return;
+    this.origins.add(frame.securityOrigin);
+    // What another origin stores in a frame of this page is kept under both names: only the context's end removes it.
+    if (this.origins.size > 1) this.spoilt = true;
+    if (frame.id === this.frameId) this.forgetFirstScript().catch(() => undefined);
+  }
+}
+
+/** Names that no page can guess. */
+function worldEvents(): WorldEvents {
+  const name = () => randomUUID();
+  return {
+    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(), lazy: name(),
+  };
+}
+
+/** Runs before the scripts of a render's first document. */
+const CLEAR_SESSION = 'if(window===window.top)try{sessionStorage.clear()}catch{}';
+
+/** A page that is higher is shown as far as this; Googlebot's window is of the same order. */
+const MAX_HEIGHT = 20_000;
+
+function isPageSignal(payload: string): payload is PageSignal {
+  return payload === 'ready:true' || payload === 'ready:false' || payload.startsWith('ignore:');
+}
+
+function isOfFrame(auxiliary: unknown, frameId: string): boolean {
+  return typeof auxiliary === 'object' && auxiliary !== null && 'frameId' in auxiliary && auxiliary.frameId === frameId;
+}
+
+function isQuietPage(value: unknown): value is QuietPage {
+  return typeof value === 'object' && value !== null && 'hidesBelow' in value && 'height' in value && typeof value.height === 'number';
+}

@@ -1,0 +1,110 @@
+// The script that decides, inside the page, when it is quiet. It runs in a world of its own, where the page can
+// neither see it nor have replaced what it uses; what only the page's own world can tell comes from instrument-page.ts.
+
+/** What the script tells at once, through its binding. */
+export type PageSignal = 'ready:true' | 'ready:false' | `ignore:${string}`;
+
+/** What {@link quietExpression} resolves to. */
+export interface QuietPage {
+  /** The page watches what scrolls into view, and there is more of it than the window shows. */
+  readonly hidesBelow: boolean;
+  /** Of the whole document, in CSS pixels. */
+  readonly height: number;
+}
+
+/** How patient the script is. */
+export interface QuietLimits {
+  /** How long nothing may have happened. */
+  readonly quietMs: number;
+  /** How long after the last thing that happened the page's short timers, frames and first messages are waited for. */
+  readonly timerReachMs: number;
+  /** How long work is waited for that reports its end: workers' answers, WebAssembly being compiled. */
+  readonly workReachMs: number;
+}
+
+/** What the script says between the two worlds: events of these types, which nobody else knows, on the document. */
+export interface WorldEvents {
+  readonly stir: string;
+  readonly hold: string;
+  readonly release: string;
+  readonly work: string;
+  readonly rest: string;
+  readonly ready: string;
+  readonly ignore: string;
+  readonly lazy: string;
+}
+
+/** The name that the script's function has in its world. */
+const QUIET = 'georenderQuiet';
+
+/** The script for `Page.addScriptToEvaluateOnNewDocument`. */
+export function watchPageSource(events: WorldEvents, binding: string): string {
+  return `(${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(binding)},${JSON.stringify(QUIET)})`;
+}
+
+/** The expression that resolves, in the script's world, once the page is quiet. */
+export function quietExpression(limits: QuietLimits): string {
+  return `globalThis.${QUIET}(${JSON.stringify(limits)})`;
+}
+
+function watchPage(events: WorldEvents, bindingName: string, quietName: string): void {
+  if (window !== window.top) return;
+  const signal = (text: string): void => {
+    const binding: unknown = Reflect.get(globalThis, bindingName);
+    if (typeof binding === 'function') binding(text);
+  };
+  /** When something happened; when anything stirred that is no sign of content to come (a timer that ran). */
+  let happenedAtMs = performance.now();
+  let stirredAtMs = happenedAtMs;
+  let held = false;
+  let working = false;
+  let lazy = false;
+
+  const happened = () => {
+    happenedAtMs = performance.now();
+    stirredAtMs = happenedAtMs;
+  };
+  // What a style animation changes for ever (style, class, d …) is no content.
+  const attributeFilter = ['content', 'href', 'src', 'srcset', 'alt', 'title', 'lang', 'hidden', 'rel', 'name', 'property', 'datetime', 'open'];
+  new MutationObserver(happened).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
+  const detailOf = (event: Event): string => (event instanceof CustomEvent ? String(event.detail) : '');
+  const on = (type: string, listener: (detail: string) => void) => {
+    document.addEventListener(type, (event) => {
+      event.stopImmediatePropagation();
+      listener(detailOf(event));
+    }, true);
+  };
+  on(events.stir, happened);
+  on(events.hold, () => (held = true));
+  on(events.release, () => {
+    held = false;
+    stirredAtMs = performance.now();
+  });
+  on(events.work, () => (working = true));
+  on(events.rest, () => {
+    working = false;
+    stirredAtMs = performance.now();
+  });
+  on(events.lazy, () => (lazy = true));
+  on(events.ready, (value) => signal(`ready:${value}`));
+  on(events.ignore, (url) => signal(`ignore:${url}`));
+
+  const quiet = ({ quietMs, timerReachMs, workReachMs }: QuietLimits): Promise<QuietPage> =>
+    new Promise((resolve) => {
+      happened();
+      const check = () => {
+        const nowMs = performance.now();
+        const restsMs = nowMs - happenedAtMs;
+        const waits = (held && restsMs < timerReachMs) || (working && restsMs < workReachMs);
+        const leftMs = Math.ceil(stirredAtMs + quietMs - nowMs);
+        if (waits || leftMs > 0) {
+          setTimeout(check, waits ? Math.max(leftMs, 4) : leftMs);
+          return;
+        }
+        const height = lazy ? Math.max(document.documentElement.scrollHeight, document.body?.scrollHeight ?? 0) : 0;
+        resolve({ hidesBelow: height > innerHeight, height });
+      };
+      setTimeout(check, quietMs);
+    });
+  Reflect.set(globalThis, quietName, quiet);
+}

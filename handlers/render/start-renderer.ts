@@ -1,0 +1,58 @@
+// Puts the renderer of documents together: the egress wall, the way to the site through it, and Chromium behind it.
+import type { Browser } from 'puppeteer-core';
+import type { PublicSite } from '../../core/page-url';
+import { HttpSiteDocuments } from '../adapters/site-documents-http';
+import type { RunnableChromium } from './chromium-executable';
+import { ChromiumRenderer } from './chromium-renderer';
+import { launchChromium } from './launch-chromium';
+import { CONNECT_SHARE } from './render-stages';
+import { WarmBrowser } from './warm-browser';
+import type { RecycleLimits } from './warm-browser';
+import { startEgressWall } from './wall/egress-wall';
+import { undiciConnector } from './wall/undici-connector';
+import { wallFlags } from './wall/wall-flags';
+
+/** What a renderer is started with. */
+export interface RendererOptions {
+  /** Finds the Chromium to run. */
+  readonly chromium: () => Promise<RunnableChromium>;
+  /** The environment of this process, e.g. `process.env`; Chromium gets little of it. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly publicSite: PublicSite;
+  /** Hosts with ports that a page may reach although they are not public, e.g. `127.0.0.1:8080`. */
+  readonly reachableHosts: readonly string[];
+  /** What a render may take at most. */
+  readonly renderBudgetMs: number;
+  readonly recycle?: RecycleLimits;
+  /** Told of every Chromium that was launched. */
+  readonly onLaunched?: (browser: Browser) => void;
+}
+
+/** A renderer, and what it runs on. */
+export interface StartedRenderer {
+  readonly renderer: ChromiumRenderer;
+  /** Ends Chromium, and every connection. */
+  close(): Promise<void>;
+}
+
+/** Starts a renderer; its Chromium starts with the first render. */
+export async function startRenderer(options: RendererOptions): Promise<StartedRenderer> {
+  const { publicSite, reachableHosts, renderBudgetMs, recycle } = options;
+  const connectTimeoutMs = renderBudgetMs * CONNECT_SHARE;
+  const wall = await startEgressWall({ allowed: reachableHosts, connectTimeoutMs, resolveTimeoutMs: connectTimeoutMs });
+  const documents = new HttpSiteDocuments(undiciConnector(wall, { timeout: connectTimeoutMs }));
+  const launch = async () => {
+    const launched = await launchChromium(await options.chromium(), wallFlags(wall.port), options.variables);
+    options.onLaunched?.(launched);
+    return launched;
+  };
+  const browser = new WarmBrowser(launch, recycle);
+  return {
+    renderer: new ChromiumRenderer({ browser, documents, publicSite }),
+    async close() {
+      await browser.close();
+      await documents.close();
+      await wall.close();
+    },
+  };
+}
