@@ -1,4 +1,4 @@
-// Starts the bench's own TypeScript files as processes that speak over Node's message channel.
+// Starts the bench's own files as processes that speak over Node's message channel, and end when it is cut.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,20 +11,27 @@ export class ChildEndedError extends Error {
 
 /** How to start one. */
 export interface ChildStart {
-  /** The file, relative to the bench's folder. */
+  /** The file, relative to the bench's folder: TypeScript, or `.cjs`. */
   readonly file: string;
   readonly args?: readonly string[];
   /** In place of the bench's own environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where its stdout goes; to the bench's stderr unless given. */
+  readonly stdout?: 'pipe';
 }
 
-/** Starts a process; it is to end when its channel is cut. Its output goes to stderr. */
-export function startChild({ file, args = [], env = process.env }: ChildStart): ChildProcess {
-  return fork(path.join(__dirname, file), [...args], {
-    execArgv: ['-r', require.resolve('ts-node/register/transpile-only')],
+const running = new Set<ChildProcess>();
+
+/** Starts a process. */
+export function startChild({ file, args = [], env = process.env, stdout }: ChildStart): ChildProcess {
+  const child = fork(path.join(__dirname, file), [...args], {
+    execArgv: file.endsWith('.cjs') ? [] : ['-r', require.resolve('ts-node/register/transpile-only')],
     env: { ...env },
-    stdio: ['ignore', 2, 2, 'ipc'],
+    stdio: ['ignore', stdout ?? 2, 2, 'ipc'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
 
 /** The first message that `guard` accepts. @throws ChildEndedError if the process ends before */
@@ -37,7 +44,7 @@ export function firstMessage<Message>(child: ChildProcess, guard: (value: unknow
     };
     child.on('message', listen);
     child.once('exit', (code, signal) => {
-      reject(new ChildEndedError(`${child.spawnfile} ended (${signal ?? code}) before it was ready; see its output above.`));
+      reject(new ChildEndedError(`A process of the bench ended (${signal ?? code}) before it was ready; see its output above.`));
     });
   });
 }
@@ -48,4 +55,9 @@ export async function endChild(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   if (child.connected) child.disconnect();
   await ended;
+}
+
+/** Ends all processes that are still there. */
+export async function endAllChildren(): Promise<void> {
+  await Promise.all([...running].map(endChild));
 }

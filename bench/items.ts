@@ -26,9 +26,9 @@ export function itemsOf(page: string): readonly Item[] {
   }));
 }
 
-/** What is missing from the HTML of a page, or undefined if it is whole. */
+/** Why the HTML is not the whole page, or undefined if it is. */
 export function missingFrom(html: string, page: string): string | undefined {
-  const lost = itemsOf(page).find(({ title, summary }) => !html.includes(`>${title}<`) || !html.includes(summary));
-  if (lost !== undefined) return `"${lost.title}" is not in the HTML (${html.length} characters).`;
+  const whole = itemsOf(page).every(({ title, summary }) => html.includes(`>${title}<`) && html.includes(summary));
+  if (!whole) return 'The HTML lacks content.';
   return /<\/html>\s*$/.test(html) ? undefined : 'The HTML has no end.';
 }

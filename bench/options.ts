@@ -44,7 +44,7 @@ const FULL = {
 
 const QUICK = {
   sequential: { rounds: 3, rendersPerTurn: 3 },
-  concurrent: { rounds: 2, rendersPerWorker: 4 },
+  concurrent: { rounds: 2, rendersPerWorker: 3 },
   levels: [4],
   coldRounds: 2,
 } as const;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { stopBundler } from '../bundles/lambda-bundle';
 import { findChromium, thisMachine } from '../local/chromium';
 import type { LocalChromium } from '../local/chromium';
+import { endAllChildren } from './child';
 import type { Figures } from './measure/figures';
 import { judge } from './measure/goals';
 import { report } from './measure/report';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   const parent = path.join(__dirname, '../dist');
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(path.join(parent, 'bench-'));
+  removeWhenInterrupted(folder);
   const chromium = await findChromium(thisMachine());
   const pages = await startWorkPages();
   try {
@@ -52,6 +54,17 @@ async function main(): Promise<void> {
   } finally {
     await pages.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Ends the processes first: a browser would make its folders anew. */
+function removeWhenInterrupted(folder: string): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void endAllChildren()
+        .then(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+        .finally(() => process.exit(1));
+    });
   }
 }
 

@@ -85,12 +85,14 @@ function renderCount({ elapsedMs, lost }: Pick<Renders, 'elapsedMs' | 'lost'>): 
   return `${elapsedMs.length}${lost.length === 0 ? '' : ` (${lost.length} lost)`}`;
 }
 
-/** One line for each reason of each subject. */
+/** One line for each reason of each figure. */
 function losses(figures: readonly (Renders & { readonly subject: string; readonly kind: string })[]): readonly string[] {
-  const lines = figures.flatMap(({ subject, kind, lost }) =>
-    lost.map(({ reason, elapsedMs }) => `  lost: ${subject}, ${kind}, after ${Math.round(elapsedMs / 1000)} s: ${reason}`),
+  return figures.flatMap(({ subject, kind, lost }) =>
+    [...Map.groupBy(lost, ({ reason }) => reason)].map(([reason, renders]) => {
+      const seconds = Math.round((median(renders.map(({ elapsedMs }) => elapsedMs)) ?? 0) / 1000);
+      return `  lost: ${renders.length} by ${subject} on ${kind}, after ${seconds} s: ${reason}`;
+    }),
   );
-  return [...new Set(lines)];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

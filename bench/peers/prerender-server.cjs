@@ -1,4 +1,5 @@
-// prerender's server with the plugins of its own `server.js`, at 127.0.0.1, with the Chromium that it is told.
+// prerender's server with the plugins of its own `server.js`, at 127.0.0.1, with the Chromium that it is told; it ends when
+// the channel to its parent is cut.
 // Arguments: port, debugging port, executable. The rest is prerender's defaults, or its environment variables.
 
 // The packaged Chromium lacks the resource behind /json/protocol and dies when it is asked for it, which prerender's
@@ -24,3 +25,6 @@ server.use(prerender.addMetaTags());
 server.use(prerender.removeScriptTags());
 server.use(prerender.httpHeaders());
 server.start();
+
+// On SIGINT it ends its browser, then itself.
+process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));

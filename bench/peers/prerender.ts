@@ -1,13 +1,9 @@
 // prerender (npm), a server process that is asked over HTTP.
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer, get } from 'node:http';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { closeServer, listenOnLoopback } from '../../local/loopback-server';
-import { ChildEndedError } from '../child';
+import { ChildEndedError, endChild, startChild } from '../child';
 import { timed } from '../subjects/subject';
 import type { Subject, SubjectSetup } from '../subjects/subject';
 
@@ -15,25 +11,26 @@ import type { Subject, SubjectSetup } from '../subjects/subject';
 export type PrerenderTuning = Readonly<Record<'WAIT_AFTER_LAST_REQUEST' | 'PAGE_DONE_CHECK_INTERVAL', string>>;
 
 /**
- * As impatient as the work pages allow: silence and polling as short as Georender's own. A real site would lose
- * content with it.
+ * As impatient as the work pages allow one after the other. Several at once already lose content with it: the page may
+ * not have got its turn to ask the API within the silence.
  */
 export const TUNED: PrerenderTuning = { WAIT_AFTER_LAST_REQUEST: '50', PAGE_DONE_CHECK_INTERVAL: '20' };
 
 /** Starts the server with its defaults, or tuned; ready once its browser is. */
 export async function startPrerender(name: string, setup: SubjectSetup, tuning?: PrerenderTuning): Promise<Subject> {
   const port = await freePort();
-  const server = path.join(__dirname, 'prerender-server.cjs');
-  const child = spawn(process.execPath, [server, String(port), String(await freePort()), setup.chromium.executable], {
+  const child = startChild({
+    file: 'peers/prerender-server.cjs',
+    args: [String(port), String(await freePort()), setup.chromium.executable],
     env: { ...process.env, ...setup.chromium.environment, ...tuning, TMPDIR: setup.temporaryDir, HOME: setup.temporaryDir },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdout: 'pipe',
   });
-  await browserStarted(child, child.stdout);
+  await browserStarted(child);
   return {
     name,
     pid: child.pid ?? 0,
     render: (url) => timed(() => body(port, `/${url}`)),
-    close: () => stop(child),
+    close: () => endChild(child),
   };
 }
 
@@ -45,9 +42,10 @@ async function freePort(): Promise<number> {
 }
 
 /** It logs every render: the output must be read on. */
-function browserStarted(child: ChildProcess, output: Readable): Promise<void> {
+function browserStarted(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    createInterface(output).on('line', (line) => {
+    if (child.stdout === null) throw new Error('The output of prerender must be a pipe.');
+    createInterface(child.stdout).on('line', (line) => {
       if (/Started Chrome/.test(line)) resolve();
     });
     child.once('exit', (code) => reject(new ChildEndedError(`prerender ended (${code}) before its browser was there.`)));
@@ -66,12 +64,4 @@ function body(port: number, target: string): Promise<string> {
       });
     }).on('error', reject);
   });
-}
-
-/** On SIGINT it ends its browser, then itself. */
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGINT');
-  await ended;
 }

@@ -60,6 +60,6 @@ describe('The goals of the bench', () => {
     const recipe = { ...alone('recipe', 'beacon'), lost: [{ reason: 'Navigation timeout', elapsedMs: 25_010 }] };
     const text = report({ ...NOTHING, sequential: [alone('georender', 'plain', 200), alone('georender', 'beacon', 401), recipe] });
     assert.match(text, /FAIL +beacon page: time, of the plain page's +2\.005 +at most 2/);
-    assert.match(text, /lost: recipe, beacon, after 25 s: Navigation timeout/);
+    assert.match(text, /lost: 1 by recipe on beacon, after 25 s: Navigation timeout/);
   });
 });
