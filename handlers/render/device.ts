@@ -66,13 +66,13 @@ export function documentHeaders(device: Device): Readonly<Record<string, string>
 }
 
 /** The commands that make a page this device. */
-export function emulationOf(device: Device, heightCssPixels: number): Protocol.Emulation.SetDeviceMetricsOverrideRequest {
-  const { width, pixelRatio, mobile } = device;
+export function emulationOf(device: Device): Protocol.Emulation.SetDeviceMetricsOverrideRequest {
+  const { width, height, pixelRatio, mobile } = device;
   return {
     width,
-    height: heightCssPixels,
+    height,
     screenWidth: width,
-    screenHeight: device.height,
+    screenHeight: height,
     deviceScaleFactor: pixelRatio,
     mobile,
     // Nobody looks at the picture: at this scale painting it costs next to nothing, while layout and frames stay real.

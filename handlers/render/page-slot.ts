@@ -8,7 +8,7 @@ import { emulationOf, LANGUAGE } from './device';
 import { PAUSED_REQUESTS } from './main-document';
 import { instrumentPageSource } from './page/instrument-page';
 import { quietExpression, watchPageSource } from './page/watch-page';
-import type { PageSignal, QuietLimits, QuietPage, WorldEvents } from './page/watch-page';
+import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
 import type { QuietSource } from './readiness';
 import { mayOutliveRender } from './response-reuse';
 
@@ -44,7 +44,6 @@ export class PageSlot implements QuietSource {
   /** Something came in that can't be removed bit by bit: the context has to go. */
   private spoilt = false;
   private cacheSpoilt = false;
-  private revealed = false;
   private firstScript: string | undefined;
 
   private constructor(
@@ -89,16 +88,8 @@ export class PageSlot implements QuietSource {
     return errorText;
   }
 
-  async quiet(limits: QuietLimits): Promise<QuietPage> {
-    const value = await this.evaluate(quietExpression(limits));
-    if (isQuietPage(value)) return value;
-    throw new PageCrashedError('The page did not say whether it is quiet.');
-  }
-
-  async reveal(heightCssPixels: number): Promise<void> {
-    const height = Math.min(Math.ceil(heightCssPixels), MAX_HEIGHT);
-    await this.session.send('Emulation.setDeviceMetricsOverride', emulationOf(this.device, height));
-    this.revealed = true;
+  async quiet(limits: QuietLimits): Promise<void> {
+    await this.evaluate(quietExpression(limits));
   }
 
   /** The value of an expression in the world of our own, where the page can't tamper with what it uses. */
@@ -118,7 +109,6 @@ export class PageSlot implements QuietSource {
     if (this.spoilt) return false;
     const { session } = this;
     await session.send('Page.navigate', { url: 'about:blank' });
-    const device = this.revealed ? [session.send('Emulation.setDeviceMetricsOverride', emulationOf(this.device, this.device.height))] : [];
     await Promise.all([
       this.forgetFirstScript(),
       session.send('Runtime.evaluate', { expression: "window.name=''" }),
@@ -126,11 +116,9 @@ export class PageSlot implements QuietSource {
       ...(this.cacheSpoilt ? [session.send('Network.clearBrowserCache')] : []),
       ...[...this.origins].map((origin) => session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })),
       ...(this.renders % COLLECT_EVERY === 0 ? [session.send('HeapProfiler.collectGarbage')] : []),
-      ...device,
     ]);
     this.origins.clear();
     this.cacheSpoilt = false;
-    this.revealed = false;
     return !this.spoilt;
   }
 
@@ -156,7 +144,7 @@ export class PageSlot implements QuietSource {
       session.send('Emulation.setUserAgentOverride', {
         userAgent: device.userAgent, acceptLanguage: LANGUAGE, userAgentMetadata: device.clientHints,
       }),
-      session.send('Emulation.setDeviceMetricsOverride', emulationOf(device, device.height)),
+      session.send('Emulation.setDeviceMetricsOverride', emulationOf(device)),
       session.send('Emulation.setTouchEmulationEnabled', device.mobile ? { enabled: true, maxTouchPoints: 5 } : { enabled: false }),
       session.send('Runtime.enable'),
       session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
@@ -218,15 +206,12 @@ export class PageSlot implements QuietSource {
 function worldEvents(): WorldEvents {
   const name = () => randomUUID();
   return {
-    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(), lazy: name(),
+    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(),
   };
 }
 
 /** Runs before the scripts of a render's first document. */
 const CLEAR_SESSION = 'if(window===window.top)try{sessionStorage.clear()}catch{}';
-
-/** A page that is higher is shown as far as this; Googlebot's window is of the same order. */
-const MAX_HEIGHT = 20_000;
 
 function isPageSignal(payload: string): payload is PageSignal {
   return payload === 'ready:true' || payload === 'ready:false' || payload.startsWith('ignore:');
@@ -234,8 +219,4 @@ function isPageSignal(payload: string): payload is PageSignal {
 
 function isOfFrame(auxiliary: unknown, frameId: string): boolean {
   return typeof auxiliary === 'object' && auxiliary !== null && 'frameId' in auxiliary && auxiliary.frameId === frameId;
-}
-
-function isQuietPage(value: unknown): value is QuietPage {
-  return typeof value === 'object' && value !== null && 'hidesBelow' in value && 'height' in value && typeof value.height === 'number';
 }

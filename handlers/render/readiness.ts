@@ -1,7 +1,7 @@
 // Decides when a page is ready: its own flag, else a quiet network and a quiet page, else the cap (DESIGN, decision 8).
 import type { EndlessRequests } from './endless-requests';
 import { requestAddress } from './endless-requests';
-import type { PageSignal, QuietLimits, QuietPage } from './page/watch-page';
+import type { PageSignal, QuietLimits } from './page/watch-page';
 
 /** How patient the decision is. */
 export interface ReadinessLimits {
@@ -22,7 +22,7 @@ export interface ReadinessLimits {
  * outlast them. The reach of timers is what others wait for any page: half a second of silence.
  */
 export const READINESS_LIMITS: ReadinessLimits = {
-  quietMs: 40,
+  quietMs: 30,
   compileMsPerByte: 1 / 10_000,
   timerReachMs: 500,
   workReachMs: 3_000,
@@ -45,9 +45,7 @@ export interface Timers {
 /** The page, as far as the decision asks it. */
 export interface QuietSource {
   /** Resolves once the page is quiet. Rejects if its document is gone. */
-  quiet(limits: QuietLimits): Promise<QuietPage>;
-  /** Shows all of the page, so that what waits to be scrolled to gets loaded. */
-  reveal(heightCssPixels: number): Promise<void>;
+  quiet(limits: QuietLimits): Promise<void>;
 }
 
 /** A request that is under way. */
@@ -64,7 +62,6 @@ export class Readiness {
   private flag: boolean | undefined;
   private parsed = false;
   private stopped = false;
-  private revealed = false;
   /** Some request for content has been answered: only then may another be a long poll. */
   private contentArrived = false;
   private lastActivityMs: number;
@@ -180,15 +177,8 @@ export class Readiness {
     const { quietMs, timerReachMs, workReachMs } = this.limits;
     const compileMs = Math.max(0, this.compiledAtMs - this.timers.nowMs());
     try {
-      const { hidesBelow, height } = await this.page.quiet({ quietMs: quietMs + compileMs, timerReachMs, workReachMs });
-      if (generation !== this.generation || this.stopped) return;
-      if (!hidesBelow || this.revealed) {
-        this.finish();
-        return;
-      }
-      this.revealed = true;
-      await this.page.reveal(height);
-      this.activity();
+      await this.page.quiet({ quietMs: quietMs + compileMs, timerReachMs, workReachMs });
+      if (generation === this.generation && !this.stopped) this.finish();
     } catch {
       // The document that was asked is gone; the next one will be asked when it is parsed.
       this.asking = undefined;

@@ -1,6 +1,8 @@
-// Reads a zip file's central directory and its stored files (APPNOTE.TXT, "4.3 General Format of a .ZIP file").
+// Reads a zip file's central directory and its deflated files (APPNOTE.TXT, "4.3 General Format of a .ZIP file").
 import assert from 'node:assert/strict';
-import { crc32 } from 'node:zlib';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32, inflateRawSync } from 'node:zlib';
 
 /** A file in a zip. */
 export interface ZipEntry {
@@ -13,7 +15,9 @@ export interface ZipEntry {
   readonly dosTime: number;
   /** Whether sizes and checksum stand behind the content instead of before it. */
   readonly hasDataDescriptor: boolean;
-  readonly content: Buffer;
+  readonly bytes: number;
+  /** Inflates it; fails if it is damaged, or not deflated. */
+  content(): Buffer;
 }
 
 const END_BYTES = 22;
@@ -21,7 +25,7 @@ const END_SIGNATURE = 0x06054b50;
 const CENTRAL_SIGNATURE = 0x02014b50;
 const LOCAL_SIGNATURE = 0x04034b50;
 
-/** The files of a zip without comment, in the order of its directory; fails if one is not stored or is damaged. */
+/** The files of a zip without comment, in the order of its directory. */
 export function readZip(zip: Buffer): readonly ZipEntry[] {
   const end = zip.length - END_BYTES;
   assert.equal(zip.readUInt32LE(end), END_SIGNATURE);
@@ -29,24 +33,41 @@ export function readZip(zip: Buffer): readonly ZipEntry[] {
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
     assert.equal(zip.readUInt32LE(at), CENTRAL_SIGNATURE);
-    const nameBytes = zip.readUInt16LE(at + 28);
+    const central = zip.subarray(at);
+    const nameBytes = central.readUInt16LE(28);
     entries.push({
-      name: zip.toString('utf8', at + 46, at + 46 + nameBytes),
-      method: zip.readUInt16LE(at + 10),
-      mode: zip.readUInt32LE(at + 38) >>> 16,
-      dosTime: zip.readUInt32LE(at + 12),
-      hasDataDescriptor: (zip.readUInt16LE(at + 8) & 8) !== 0,
-      content: storedContent(zip, zip.readUInt32LE(at + 42), zip.readUInt32LE(at + 24), zip.readUInt32LE(at + 16)),
+      name: central.toString('utf8', 46, 46 + nameBytes),
+      method: central.readUInt16LE(10),
+      mode: central.readUInt32LE(38) >>> 16,
+      dosTime: central.readUInt32LE(12),
+      hasDataDescriptor: (central.readUInt16LE(8) & 8) !== 0,
+      bytes: central.readUInt32LE(24),
+      content: () => inflatedContent(zip, central),
     });
-    at += 46 + nameBytes + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+    at += 46 + nameBytes + central.readUInt16LE(30) + central.readUInt16LE(32);
   }
+  assert.equal(at, end);
   return entries;
 }
 
-function storedContent(zip: Buffer, header: number, bytes: number, checksum: number): Buffer {
-  assert.equal(zip.readUInt32LE(header), LOCAL_SIGNATURE);
-  const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
-  const content = zip.subarray(start, start + bytes);
-  assert.equal(crc32(content), checksum);
+function inflatedContent(zip: Buffer, central: Buffer): Buffer {
+  const local = zip.subarray(central.readUInt32LE(42));
+  assert.equal(local.readUInt32LE(0), LOCAL_SIGNATURE);
+  // Version needed, flags, method, time, checksum, both sizes, length of the name: the same in both headers.
+  assert.deepEqual(local.subarray(4, 28), central.subarray(6, 30));
+  const start = 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
+  const content = inflateRawSync(local.subarray(start, start + local.readUInt32LE(18)));
+  assert.equal(content.length, central.readUInt32LE(24));
+  assert.equal(crc32(content), central.readUInt32LE(16));
   return content;
+}
+
+/** Writes a zip's files below a folder with their modes, as Lambda does. */
+export async function extractZip(zip: Buffer, folder: string): Promise<void> {
+  for (const entry of readZip(zip)) {
+    const file = path.join(folder, entry.name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, entry.content());
+    await chmod(file, entry.mode & 0o777);
+  }
 }

@@ -98,40 +98,59 @@ export function followStreams({ hold, later, wrapClass }: InstrumentKit): void {
   }
 }
 
-/** Workers answer what they are asked, and WebAssembly is compiled apart from the page's own thread. */
+/** Work that goes on apart from the page's own thread: workers' answers, databases, caches, compilers, ciphers. */
 export function followWork({ work, later, wrap }: InstrumentKit): void {
   const ANSWER_MS = 1_000;
-  const { apply } = Reflect;
+  const { apply, get } = Reflect;
   const listen = EventTarget.prototype.addEventListener;
   const NativePromise = Promise;
-  if (typeof Worker === 'function') {
-    wrap(Worker.prototype, 'postMessage', (target, self: unknown, args: unknown[]) => {
-      const release = work();
-      later(release, ANSWER_MS);
-      if (self instanceof EventTarget) apply(listen, self, ['message', () => later(release), { once: true }]);
-      return apply(target, self, args);
-    });
-  }
-  if (typeof WebAssembly !== 'object') return;
-  for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']) {
-    wrap(WebAssembly, name, (target, self, args: unknown[]) => {
+  /** The prototype of a class of the window, if this context has the class: some need a secure one. */
+  const prototypeOf = (name: string): object => {
+    const made: unknown = get(window, name);
+    const prototype: unknown = typeof made === 'function' ? get(made, 'prototype') : undefined;
+    return typeof prototype === 'object' && prototype !== null ? prototype : {};
+  };
+  const untilEvent = (owner: object, name: string, types: readonly string[], onSelf: boolean, mostMs?: number) => {
+    wrap(owner, name, (target, self: unknown, args: unknown[]) => {
       const release = work();
       const result: unknown = apply(target, self, args);
-      if (result instanceof NativePromise) result.then(() => later(release), release);
-      else release();
+      const source = onSelf ? self : result;
+      if (source instanceof EventTarget) for (const type of types) apply(listen, source, [type, () => later(release), { once: true }]);
+      if (mostMs !== undefined) later(release, mostMs);
       return result;
     });
-  }
+  };
+  untilEvent(prototypeOf('Worker'), 'postMessage', ['message', 'error'], true, ANSWER_MS);
+  untilEvent(prototypeOf('IDBFactory'), 'open', ['success', 'error', 'blocked'], false);
+  untilEvent(prototypeOf('IDBDatabase'), 'transaction', ['complete', 'error', 'abort'], false);
+  const untilSettled = (owner: object, names: readonly string[]) => {
+    for (const name of names) {
+      wrap(owner, name, (target, self: unknown, args: unknown[]) => {
+        const release = work();
+        const result: unknown = apply(target, self, args);
+        if (result instanceof NativePromise) result.then(() => later(release), release);
+        else release();
+        return result;
+      });
+    }
+  };
+  untilSettled(typeof WebAssembly === 'object' ? WebAssembly : {}, ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']);
+  untilSettled(prototypeOf('CacheStorage'), ['open', 'match', 'keys']);
+  untilSettled(prototypeOf('SubtleCrypto'), ['digest', 'decrypt', 'verify', 'importKey', 'deriveBits', 'deriveKey']);
 }
 
-/** Content that waits until it is scrolled into view: an observer's first answer comes with the next frame. */
-export function followVisibility({ events, tell, hold, soon, later, wrapClass }: InstrumentKit): void {
+/**
+ * Content that waits until it is scrolled into view. Observers see so far around the window that it has all come into
+ * view: everything that a person scrolls to, but no more of an endless list than that. The first answer comes with the
+ * next frame.
+ */
+export function followVisibility({ hold, soon, later, wrapClass }: InstrumentKit): void {
   const FIRST_ANSWER_MS = 500;
+  const REACH = '20000px';
   const { apply, construct } = Reflect;
   wrapClass('IntersectionObserver', (target, args: unknown[], newTarget) => {
-    const [callback, ...rest] = args;
+    const [callback, options] = args;
     if (typeof callback !== 'function') return construct(target, args, newTarget);
-    tell(events.lazy);
     const release = hold();
     later(release, FIRST_ANSWER_MS);
     const answered = new Proxy(callback, {
@@ -140,7 +159,8 @@ export function followVisibility({ events, tell, hold, soon, later, wrapClass }:
         return apply(inner, self, given);
       },
     });
-    return construct(target, [answered, ...rest], newTarget);
+    const wide = typeof options === 'object' ? { ...options, rootMargin: REACH, scrollMargin: REACH } : { rootMargin: REACH };
+    return construct(target, [answered, wide], newTarget);
   });
 }
 

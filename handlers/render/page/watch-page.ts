@@ -4,14 +4,6 @@
 /** What the script tells at once, through its binding. */
 export type PageSignal = 'ready:true' | 'ready:false' | `ignore:${string}`;
 
-/** What {@link quietExpression} resolves to. */
-export interface QuietPage {
-  /** The page watches what scrolls into view, and there is more of it than the window shows. */
-  readonly hidesBelow: boolean;
-  /** Of the whole document, in CSS pixels. */
-  readonly height: number;
-}
-
 /** How patient the script is. */
 export interface QuietLimits {
   /** How long nothing may have happened. */
@@ -31,7 +23,6 @@ export interface WorldEvents {
   readonly rest: string;
   readonly ready: string;
   readonly ignore: string;
-  readonly lazy: string;
 }
 
 /** The name that the script's function has in its world. */
@@ -58,7 +49,6 @@ function watchPage(events: WorldEvents, bindingName: string, quietName: string):
   let stirredAtMs = happenedAtMs;
   let held = false;
   let working = false;
-  let lazy = false;
 
   const happened = () => {
     happenedAtMs = performance.now();
@@ -85,11 +75,10 @@ function watchPage(events: WorldEvents, bindingName: string, quietName: string):
     working = false;
     stirredAtMs = performance.now();
   });
-  on(events.lazy, () => (lazy = true));
   on(events.ready, (value) => signal(`ready:${value}`));
   on(events.ignore, (url) => signal(`ignore:${url}`));
 
-  const quiet = ({ quietMs, timerReachMs, workReachMs }: QuietLimits): Promise<QuietPage> =>
+  const quiet = ({ quietMs, timerReachMs, workReachMs }: QuietLimits): Promise<void> =>
     new Promise((resolve) => {
       happened();
       const check = () => {
@@ -101,8 +90,7 @@ function watchPage(events: WorldEvents, bindingName: string, quietName: string):
           setTimeout(check, waits ? Math.max(leftMs, 4) : leftMs);
           return;
         }
-        const height = lazy ? Math.max(document.documentElement.scrollHeight, document.body?.scrollHeight ?? 0) : 0;
-        resolve({ hidesBelow: height > innerHeight, height });
+        resolve();
       };
       setTimeout(check, quietMs);
     });

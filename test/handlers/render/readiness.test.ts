@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { EndlessRequests } from '../../../handlers/render/endless-requests';
 import { Readiness } from '../../../handlers/render/readiness';
-import type { QuietPage } from '../../../handlers/render/page/watch-page';
 import { ManualScheduler } from '../../support/manual-scheduler';
 
 const LIMITS = {
@@ -15,22 +14,17 @@ const promisesRun = () => new Promise(setImmediate);
 
 /** A page whose answers a test gives by hand. */
 class AskedPage {
-  readonly asked: { readonly quietMs: number; readonly answer: (page: QuietPage) => void; readonly fail: (error: Error) => void }[] = [];
-  readonly revealed: number[] = [];
+  readonly asked: { readonly quietMs: number; readonly answer: () => void; readonly fail: (error: Error) => void }[] = [];
 
-  quiet({ quietMs }: { readonly quietMs: number }): Promise<QuietPage> {
+  quiet({ quietMs }: { readonly quietMs: number }): Promise<void> {
     return new Promise((answer, fail) => this.asked.push({ quietMs, answer, fail }));
   }
 
-  async reveal(heightCssPixels: number): Promise<void> {
-    this.revealed.push(heightCssPixels);
-  }
-
   /** Answers the latest question. */
-  say(page: QuietPage = { hidesBelow: false, height: 0 }): void {
+  say(): void {
     const last = this.asked.at(-1);
     if (last === undefined) throw new Error('The page was not asked.');
-    last.answer(page);
+    last.answer();
   }
 }
 
@@ -123,18 +117,6 @@ describe('handlers/render/readiness', () => {
     readiness.requestStarted('2', 'Script', 'GET', 'https://site.example/huge.js');
     readiness.requestEnded('2', 100_000_000);
     assert.equal(page.asked.at(-1)?.quietMs, 540, 'bounded');
-  });
-
-  it('shows all of a page that hides some, once, and asks again', async () => {
-    const { readiness, page, isReady } = follow();
-    readiness.documentParsed();
-    page.say({ hidesBelow: true, height: 4_321 });
-    assert.equal(await isReady(), false);
-    assert.deepEqual(page.revealed, [4_321]);
-    assert.equal(page.asked.length, 2);
-    page.say({ hidesBelow: true, height: 9_999 });
-    assert.equal(await isReady(), true);
-    assert.deepEqual(page.revealed, [4_321]);
   });
 
   it('waits for the only content for as long as it takes', async () => {
