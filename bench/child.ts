@@ -3,6 +3,8 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { descendantPids, exists } from './measure/process-tree';
 
 /** A process ended that was needed. */
 export class ChildEndedError extends Error {
@@ -49,12 +51,18 @@ export function firstMessage<Message>(child: ChildProcess, guard: (value: unknow
   });
 }
 
-/** Cuts the channel and waits until the process has ended. */
+/** A browser that has not ended by then is left to itself. */
+const BROWSER_PATIENCE_MS = 5_000;
+
+/** Cuts the channel and waits until the process has ended, and whatever it started: a browser may outlive its driver. */
 export async function endChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  const descendants = descendantPids(child.pid ?? 0);
   const ended = once(child, 'exit');
   if (child.connected) child.disconnect();
   await ended;
+  const untilMs = performance.now() + BROWSER_PATIENCE_MS;
+  while (descendants.some(exists) && performance.now() < untilMs) await delay(20);
 }
 
 /** Ends all processes that are still there. */

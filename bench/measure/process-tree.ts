@@ -46,9 +46,17 @@ export function treeCpuMs(rootPid: number): number {
  * share (PSS) of what it shares, or, where that can't be read, with all it has resident.
  */
 export function descendantsMemoryBytes(rootPid: number): number {
-  return treeOf(rootPid, allProcesses())
-    .filter(({ pid }) => pid !== rootPid)
-    .reduce((sum, { pid }) => sum + memoryBytes(pid), 0);
+  return descendantPids(rootPid).reduce((sum, pid) => sum + memoryBytes(pid), 0);
+}
+
+/** All that descends from a process, without itself. */
+export function descendantPids(rootPid: number): readonly number[] {
+  return treeOf(rootPid, allProcesses()).map(({ pid }) => pid).filter((pid) => pid !== rootPid);
+}
+
+/** Whether there is such a process, be it one that has ended and that nobody has waited for yet. */
+export function exists(pid: number): boolean {
+  return readOrNothing(`/proc/${pid}/stat`) !== '';
 }
 
 function memoryBytes(pid: number): number {

@@ -21,10 +21,12 @@ interface RendererModule {
 }
 
 async function start([file = '', setup = '']: readonly string[]): Promise<void> {
+  let close = async (): Promise<void> => undefined;
+  process.once('disconnect', () => void close().finally(() => process.exit()));
   const module: RendererModule = await import(path.join(__dirname, '..', file));
   const renderer = await module.openRenderer(JSON.parse(setup));
   process.on('message', (order: RenderOrder) => void carryOut(renderer, order).then((message) => process.send?.(message)));
-  process.once('disconnect', () => void renderer.close().finally(() => process.exit()));
+  close = () => renderer.close();
   const ready: HostMessage = { kind: 'ready' };
   process.send?.(ready);
 }
