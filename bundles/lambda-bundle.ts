@@ -1,8 +1,12 @@
-// Builds a Lambda function's code: one ESM file with everything in it; Chromium's archives lie beside it.
+// Builds a Lambda function's code: one ESM file with everything in it; Chromium lies unpacked beside that of `render`.
 import { build, stop } from 'esbuild';
-import { cp } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CHROMIUM_ARCHIVES_FOLDER } from '../handlers/render/chromium-executable';
+import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/chromium-executable';
+import type { FunctionFile } from './function-zip';
+import { unpackedChromium } from './unpacked-chromium';
+import { userCacheFolder } from './user-cache';
 
 /** The functions of a region. */
 export type LambdaName = 'serve' | 'render';
@@ -37,8 +41,24 @@ export async function stopBundler(): Promise<void> {
   await stop();
 }
 
-/** Puts the packaged Chromium's archives beside a built `render`, where its entry looks for them. */
-export async function addChromiumArchives(outDir: string): Promise<void> {
-  const archives = path.join(path.dirname(require.resolve('@sparticuz/chromium')), '../bin');
-  await cp(archives, path.join(outDir, CHROMIUM_ARCHIVES_FOLDER), { recursive: true });
+/** The files of the unpacked Chromium: where they lie, and where the entry of a built `render` looks for them. */
+export async function chromiumFiles(): Promise<readonly FunctionFile[]> {
+  const { folder, files } = await unpackedChromium(userCacheFolder(process.env));
+  return files.map((file) => ({
+    name: `${CHROMIUM_FOLDER}/${file}`,
+    path: path.join(folder, file),
+    // Libraries are loaded, not run.
+    executable: file === CHROMIUM_EXECUTABLE,
+  }));
+}
+
+/** Puts the unpacked Chromium beside a built `render`. Throws ChromiumNotUnpackedError, and the file system's errors. */
+export async function addChromium(outDir: string): Promise<void> {
+  for (const { name, path: file, executable } of await chromiumFiles()) {
+    const target = path.join(outDir, name);
+    await mkdir(path.dirname(target), { recursive: true });
+    // Shares the bytes where the file system can: a hard link would hand changes of the copy on to the original.
+    await copyFile(file, target, constants.COPYFILE_FICLONE);
+    await chmod(target, executable ? 0o755 : 0o644);
+  }
 }

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildEdgeBundle } from '../bundles/edge-bundle';
-import { addChromiumArchives, buildLambdaBundle } from '../bundles/lambda-bundle';
+import { addChromium, buildLambdaBundle } from '../bundles/lambda-bundle';
 import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
 import type { Regions } from '../core/regions';
 import { routerConfig } from '../core/router-config';
@@ -23,7 +23,7 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
   await writeFile(folder('edge/cloudfront-function.js'), router);
   await Promise.all([
     buildLambdaBundle('serve', folder('serve')),
-    buildLambdaBundle('render', folder('render')).then(() => addChromiumArchives(folder('render'))),
+    buildLambdaBundle('render', folder('render')).then(() => addChromium(folder('render'))),
   ]);
   process.stdout.write(`Built for ${regions.join(', ')} into ${outDir}: edge (${Buffer.byteLength(router)} bytes), serve, render\n`);
 }

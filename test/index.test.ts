@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
+import { buildLambdaPackages } from '../bundles/lambda-package';
 import { SETTING_NAMES } from '../core/stack-settings';
+import { PACKAGES_TIMEOUT_MS } from './support/packages-timeout';
 import { runProgram, valueOf } from './support/pulumi-mocks';
 import type { MockCalls } from './support/pulumi-mocks';
 
@@ -34,6 +36,11 @@ async function up(config: Config, calls: MockCalls = quota(1000), secretKeys: st
 }
 
 describe('index', () => {
+  before(async function () {
+    this.timeout(PACKAGES_TIMEOUT_MS);
+    await buildLambdaPackages();
+  });
+
   it('exports what a user and the smoke command need', async () => {
     const { result } = await up(prod);
     const outputs = Object.fromEntries(

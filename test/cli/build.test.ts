@@ -1,7 +1,7 @@
 // `npm run build` as a process.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -24,7 +24,7 @@ describe('cli/build', function () {
   it('writes what gets deployed, the same bytes each time', async () => {
     const outs = ['one', 'two'].map((name) => path.join(folder, name));
     for (const out of outs) await build('--regions', 'eu-west-1,sa-east-1', '--out', out);
-    const files = ['edge/cloudfront-function.js', 'serve/index.mjs', 'render/index.mjs', 'render/chromium/chromium.br'];
+    const files = ['edge/cloudfront-function.js', 'serve/index.mjs', 'render/index.mjs', 'render/chromium/fonts/fonts.conf'];
     for (const file of files) {
       const [one, two] = await Promise.all(outs.map((out) => readFile(path.join(out, file))));
       assert.ok(one !== undefined && two !== undefined && one.equals(two), file);
@@ -32,6 +32,10 @@ describe('cli/build', function () {
     const router = await readFile(path.join(folder, 'one/edge/cloudfront-function.js'), 'utf8');
     assert.ok(router.includes('["eu-west-1","sa-east-1"]') && router.includes('`renderer-$'));
     assert.deepEqual((await readdir(path.join(folder, 'one'))).sort(), ['edge', 'render', 'serve']);
+    const [one, two] = await Promise.all(outs.map((out) => stat(path.join(out, 'render/chromium/chromium'))));
+    assert.ok(one !== undefined && two !== undefined);
+    assert.deepEqual([one.mode & 0o777, one.size], [0o755, two.size]);
+    assert.notEqual(one.ino, two.ino, 'a change of one would change the other');
   });
 
   it('refuses a region that is none', async () => {

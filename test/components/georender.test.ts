@@ -1,9 +1,11 @@
 // The whole program under mocks: exactly what is registered for one, two and five regions, and what an edit changes.
 import assert from 'node:assert/strict';
 import type * as aws from '@pulumi/aws';
+import { buildLambdaPackages } from '../../bundles/lambda-package';
 import { Georender } from '../../components/georender';
 import type { GeorenderArgs } from '../../components/georender';
 import { changes } from '../support/changed-inputs';
+import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
 import { find, listed, runProgram } from '../support/pulumi-mocks';
 import type { Registration } from '../support/pulumi-mocks';
 import { OptionsRecorder } from '../support/registered-options';
@@ -89,6 +91,11 @@ function ofType(registrations: readonly Registration[], type: string): readonly 
 }
 
 describe('components/georender', () => {
+  before(async function () {
+    this.timeout(PACKAGES_TIMEOUT_MS);
+    await buildLambdaPackages();
+  });
+
   for (const regions of [FIVE.slice(0, 1), FIVE.slice(0, 2), FIVE]) {
     describe(`in ${regions.length} region${regions.length > 1 ? 's' : ''}`, () => {
       let registrations: readonly Registration[];

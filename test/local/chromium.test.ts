@@ -63,8 +63,8 @@ describe('local/chromium', () => {
     const [first, second] = await Promise.all([findChromium(search), findChromium(search)]);
     assert.deepEqual(first, second);
     const version = dependencies['@sparticuz/chromium'];
-    assert.equal(first.executable, path.join(cache, `georender/chromium-${version}/chromium`));
-    assert.deepEqual(await readdir(path.join(cache, 'georender')), [`chromium-${version}`]);
+    assert.equal(first.executable, path.join(cache, `georender/unpacked-chromium-${version}/chromium`));
+    assert.deepEqual(await readdir(path.join(cache, 'georender')), [`unpacked-chromium-${version}`]);
     assert.match(execFileSync(first.executable, ['--version'], { env: first.environment, encoding: 'utf8' }), /Chrom/);
   });
 });

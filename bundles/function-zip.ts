@@ -1,0 +1,128 @@
+// Packs a function's files into a zip as Lambda takes it: the same files give the same bytes under the same name, on
+// every machine (docs/decisions/0001-chromium-unpacked.md).
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { DEFLATED_BY, deflatedFile } from './deflate';
+import { writeOnce } from './whole-file';
+import { zipBytes } from './zip-format';
+import type { ZipFile } from './zip-format';
+
+/** What a function's code may have, layers included ("Lambda quotas": deployment package, unzipped, 250 MB). */
+export const MAX_UNZIPPED_BYTES = 262_144_000;
+
+/** A file to pack. */
+export interface FunctionFile {
+  /** In the zip; with forward slashes, ASCII. */
+  readonly name: string;
+  /** Where it lies; absolute. */
+  readonly path: string;
+  /** Only what is executable can be run in Lambda. */
+  readonly executable: boolean;
+}
+
+/** A packed function. */
+export interface FunctionZip {
+  /** Absolute path. */
+  readonly zipPath: string;
+  /**
+   * SHA-256 (hex) of the files' names, modes and contents, and of the compressor's name and version: what has the same
+   * has the same bytes, so it can be a key.
+   */
+  readonly sha256: string;
+}
+
+/** A function's code is larger than Lambda accepts. */
+export class FunctionTooLargeError extends Error {
+  override readonly name = 'FunctionTooLargeError';
+  constructor(readonly functionName: string, readonly unzippedBytes: number, largest: string) {
+    super(
+      `The code of ${functionName} has ${unzippedBytes} bytes unzipped, ${unzippedBytes - MAX_UNZIPPED_BYTES} more than ` +
+        `the ${MAX_UNZIPPED_BYTES} that Lambda accepts. Its largest file is ${largest}: ` +
+        'leave out what is not needed, or go back to a version that is smaller.',
+    );
+  }
+}
+
+/** Where packing keeps its results; both folders may be removed at any time. */
+export interface ZipFolders {
+  /** Gets `<functionName>-<sha256>.zip`. */
+  readonly zips: string;
+  /** Keeps the deflated bytes of large files. */
+  readonly deflated: string;
+}
+
+/** A file's attributes in a zip: regular, readable by all. */
+const PLAIN_MODE = 0o100644;
+const EXECUTABLE_MODE = 0o100755;
+
+/** What is smaller is quicker deflated than looked after. */
+const KEPT_FROM_BYTES = 16 * 1024 * 1024;
+
+interface MeasuredFile extends FunctionFile {
+  readonly mode: number;
+  readonly bytes: number;
+  readonly crc32: number;
+  readonly sha256: string;
+}
+
+/**
+ * Packs files, in the order of their names, unless the same ones are packed there already.
+ * @throws FunctionTooLargeError before anything is written; and the errors of the file system
+ */
+export async function packFunction(functionName: string, files: readonly FunctionFile[], folders: ZipFolders): Promise<FunctionZip> {
+  const sorted = [...files].sort((one, other) => (one.name < other.name ? -1 : 1));
+  await checkSize(functionName, sorted);
+  const measured: MeasuredFile[] = [];
+  for (const file of sorted) measured.push(await measure(file));
+  const sha256 = contentHash(measured);
+  const zipPath = path.join(folders.zips, `${functionName}-${sha256}.zip`);
+  await writeOnce(zipPath, () => zipped(measured, folders.deflated));
+  return { zipPath, sha256 };
+}
+
+async function checkSize(functionName: string, files: readonly FunctionFile[]): Promise<void> {
+  const sizes = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: (await stat(file.path)).size })));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= MAX_UNZIPPED_BYTES) return;
+  const largest = sizes.reduce((one, other) => (other.bytes > one.bytes ? other : one));
+  throw new FunctionTooLargeError(functionName, total, `${largest.name} (${largest.bytes} bytes)`);
+}
+
+async function measure(file: FunctionFile): Promise<MeasuredFile> {
+  const hash = createHash('sha256');
+  let [bytes, checksum] = [0, 0];
+  for await (const chunk of createReadStream(file.path)) {
+    hash.update(chunk);
+    checksum = crc32(chunk, checksum);
+    bytes += chunk.length;
+  }
+  const mode = file.executable ? EXECUTABLE_MODE : PLAIN_MODE;
+  return { ...file, mode, bytes, crc32: checksum, sha256: hash.digest('hex') };
+}
+
+function contentHash(files: readonly MeasuredFile[]): string {
+  const content = [DEFLATED_BY, ...files.map(({ name, mode, sha256 }) => [name, mode, sha256])];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+async function* zipped(files: readonly MeasuredFile[], deflatedDir: string): AsyncGenerator<Uint8Array> {
+  const zipFiles: ZipFile[] = [];
+  for (const file of files) zipFiles.push({ ...file, deflated: await deflate(file, deflatedDir) });
+  yield* zipBytes(zipFiles);
+}
+
+async function deflate(file: MeasuredFile, deflatedDir: string): Promise<Uint8Array> {
+  if (file.bytes < KEPT_FROM_BYTES) return joined(deflatedFile(file.path));
+  const kept = path.join(deflatedDir, `${file.sha256}-${DEFLATED_BY}`);
+  await writeOnce(kept, () => deflatedFile(file.path));
+  return readFile(kept);
+}
+
+async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}

@@ -1,0 +1,144 @@
+// The packaged Chromium, unpacked once into the user's cache folder: what `render` is deployed with, and what the
+// local run starts. Any machine can unpack it; only Linux on x64 can run it.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { CHROMIUM_EXECUTABLE, CHROMIUM_FONTS } from '../handlers/render/chromium-executable';
+
+const run = promisify(execFile);
+
+/** Chromium as it lies unpacked. */
+export interface UnpackedChromium {
+  /** Absolute path. */
+  readonly folder: string;
+  /** Its files, relative to the folder, with forward slashes, sorted; Chromium may have left others beside them. */
+  readonly files: readonly string[];
+}
+
+/** The packaged Chromium could not be unpacked; the message says what failed. */
+export class ChromiumNotUnpackedError extends Error {
+  override readonly name = 'ChromiumNotUnpackedError';
+}
+
+/**
+ * The package's archives that are needed: the binary, the libraries that Lambda's Amazon Linux 2023 lacks, and fonts.
+ * Not SwiftShader, GL and Vulkan, which WebGL would be drawn with: it is off, see handlers/render/chromium-flags.ts.
+ */
+const ARCHIVES = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'];
+
+/** Names the files and their sizes in bytes; written last. */
+const INVENTORY = 'georender-inventory.json';
+
+/**
+ * Fonts are found beside this file, wherever it lies; the package's own configuration names folders of Lambda. The
+ * cache goes below `HOME`, which a browser's environment sets to a temporary folder ("prefix", fontconfig's fonts.conf).
+ */
+const FONTS_CONFIGURATION = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
+
+/**
+ * Unpacks Chromium, unless it lies there whole already. Safe when several processes ask at once; what an interrupted
+ * unpacking left behind is never used.
+ *
+ * @param cacheDir see `userCacheFolder`
+ * @param signal ends the unpacking early; its reason is thrown
+ * @throws ChromiumNotUnpackedError
+ */
+export async function unpackedChromium(cacheDir: string, signal?: AbortSignal): Promise<UnpackedChromium> {
+  const folder = path.join(cacheDir, `unpacked-chromium-${await packagedVersion()}`);
+  const known = await wholeChromium(folder);
+  if (known !== undefined) return known;
+  try {
+    await unpack(folder, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    throw new ChromiumNotUnpackedError(`Chromium could not be unpacked into ${folder}: ${reason}`, { cause: error });
+  }
+  const unpacked = await wholeChromium(folder);
+  if (unpacked === undefined) throw new ChromiumNotUnpackedError(`${folder} was changed while Chromium was unpacked into it.`);
+  return unpacked;
+}
+
+function packageFolder(): string {
+  return path.join(path.dirname(require.resolve('@sparticuz/chromium')), '..');
+}
+
+/** The version that is installed: not what package.json asks for, which may be newer than the last `npm install`. */
+async function packagedVersion(): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(path.join(packageFolder(), 'package.json'), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string') {
+    return manifest.version;
+  }
+  throw new ChromiumNotUnpackedError('@sparticuz/chromium has no version in its package.json. Run npm install.');
+}
+
+/** Unpacks beside the target and renames: nobody ever sees half a Chromium. */
+async function unpack(folder: string, signal: AbortSignal | undefined): Promise<void> {
+  await mkdir(path.dirname(folder), { recursive: true });
+  const staging = await mkdtemp(`${folder}.unpacking-`);
+  try {
+    const archives = ARCHIVES.map((archive) => path.join(packageFolder(), 'bin', archive));
+    await run(process.execPath, [path.join(__dirname, 'inflate-chromium.mjs'), ...archives], {
+      env: { ...process.env, TMPDIR: staging, TMP: staging, TEMP: staging },
+      ...(signal && { signal }),
+    });
+    await writeFile(path.join(staging, CHROMIUM_FONTS, 'fonts.conf'), FONTS_CONFIGURATION);
+    await writeFile(path.join(staging, INVENTORY), JSON.stringify(await sizesBelow(staging), null, 2));
+    await putInPlace(staging, folder);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function putInPlace(staging: string, folder: string): Promise<void> {
+  try {
+    await rename(staging, folder);
+  } catch (error) {
+    // Another process was quicker: then its Chromium serves. What is not whole was damaged later, and has to go.
+    if ((await wholeChromium(folder)) !== undefined) return;
+    if ((await stat(folder).catch(() => undefined)) === undefined) throw error;
+    await rm(folder, { recursive: true, force: true });
+    await rename(staging, folder);
+  }
+}
+
+/** The unpacked Chromium in a folder, if every file of its inventory is there with its size. */
+async function wholeChromium(folder: string): Promise<UnpackedChromium | undefined> {
+  const inventory = await readInventory(path.join(folder, INVENTORY));
+  if (inventory?.[CHROMIUM_EXECUTABLE] === undefined) return undefined;
+  const files = Object.keys(inventory).sort();
+  const sizes = await Promise.all(
+    files.map((file) => stat(path.join(folder, file)).then(({ size }) => size, () => undefined)),
+  );
+  return files.every((file, index) => sizes[index] === inventory[file]) ? { folder, files } : undefined;
+}
+
+async function readInventory(file: string): Promise<Readonly<Record<string, number>> | undefined> {
+  try {
+    const inventory: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (typeof inventory !== 'object' || inventory === null) return undefined;
+    const entries = Object.entries(inventory).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+    return Object.fromEntries(entries);
+  } catch {
+    return undefined;
+  }
+}
+
+async function sizesBelow(folder: string): Promise<Readonly<Record<string, number>>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const sizes = await Promise.all(
+    files.map(async (file) => {
+      const name = path.relative(folder, file).replaceAll(path.sep, '/');
+      return [name, (await stat(file)).size] as const;
+    }),
+  );
+  return Object.fromEntries(sizes);
+}

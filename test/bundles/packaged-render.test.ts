@@ -1,0 +1,119 @@
+// The render package as Lambda has it: extracted from its zip, in a folder that nobody may write to, with Lambda's
+// environment and nothing of this machine's.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { buildLambdaPackages } from '../../bundles/lambda-package';
+import { VARIABLES } from '../../core/environment-variables';
+import { parseRenderOutcome } from '../../handlers/render-protocol';
+import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
+import { startPageServer } from '../support/page-server';
+import { extractZip } from '../support/read-zip';
+
+const run = promisify(execFile);
+
+/** Not kept, so neither index nor bucket is needed. */
+const PAGE = `<!doctype html><html><head><title>Packaged</title></head><body><p>served</p><canvas></canvas><script>
+  const context = document.querySelector('canvas').getContext('2d');
+  context.fillRect(0, 0, 4, 4);
+  const [, , , alpha] = context.getImageData(1, 1, 1, 1).data;
+  const width = document.querySelector('p').appendChild(document.createElement('span'));
+  width.textContent = 'rendered';
+  document.body.append('painted ' + alpha + ', text as wide as ' + (width.offsetWidth > 20 ? 'letters' : 'nothing'));
+</script></body></html>`;
+
+async function folders(below: string): Promise<readonly string[]> {
+  const entries = await readdir(below, { recursive: true, withFileTypes: true });
+  return [below, ...entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(entry.parentPath, entry.name))];
+}
+
+describe('the render package', function () {
+  let folder: string;
+  let code: string;
+  let temporaryDir: string;
+
+  before(async function () {
+    this.timeout(PACKAGES_TIMEOUT_MS);
+    // The packaged Chromium runs nowhere else.
+    if (process.platform !== 'linux' || process.arch !== 'x64') return this.skip();
+    folder = await mkdtemp(path.join(tmpdir(), 'georender-packaged-test-'));
+    [code, temporaryDir] = [path.join(folder, 'task'), path.join(folder, 'tmp')];
+    await mkdir(temporaryDir);
+    const { render } = await buildLambdaPackages();
+    await extractZip(await readFile(render.zipPath), code);
+    for (const each of await folders(code)) await chmod(each, 0o555);
+  });
+
+  after(async () => {
+    if (folder === undefined) return;
+    for (const each of await folders(code)) await chmod(each, 0o755);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  /** What Lambda sets ("Using Lambda environment variables"); it has no HOME. */
+  function lambdaEnvironment(): Record<string, string> {
+    return {
+      PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+      LD_LIBRARY_PATH: '/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib',
+      LANG: 'en_US.UTF-8',
+      TZ: ':UTC',
+      LAMBDA_TASK_ROOT: code,
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+      TMPDIR: temporaryDir,
+    };
+  }
+
+  it('has a Chromium that starts with its own libraries', async () => {
+    const env = { LD_LIBRARY_PATH: path.join(code, 'chromium/al2023/lib') };
+    const { stdout } = await run(path.join(code, 'chromium/chromium'), ['--version'], { env });
+    assert.match(stdout, /^Chromium \d+\./);
+  });
+
+  it('renders at a cold start, and writes nowhere but into the temporary folder', async () => {
+    const site = await startPageServer({
+      '/': (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+        response.end(PAGE);
+      },
+    });
+    try {
+      const before = await readdir(code, { recursive: true });
+      const program =
+        `const { handler } = await import(${JSON.stringify(pathToFileURL(path.join(code, 'index.mjs')).href)});` +
+        `const outcome = await handler({ url: ${JSON.stringify(`${site.url}/`)}, variant: 'desktop' }, { getRemainingTimeInMillis: () => 30_000 });` +
+        'process.stdout.write(JSON.stringify(outcome), () => process.exit());';
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
+        env: {
+          ...lambdaEnvironment(),
+          [VARIABLES.indexTable]: 'unused',
+          [VARIABLES.pagesBucket]: 'unused',
+          [VARIABLES.scheme]: 'http',
+          [VARIABLES.hosts]: site.host,
+          [VARIABLES.reachableHosts]: site.host,
+          [VARIABLES.renderBudgetMs]: '20000',
+          [VARIABLES.freshSeconds]: '60',
+          [VARIABLES.negativeFreshSeconds]: '10',
+        },
+      });
+      const outcome = parseRenderOutcome(JSON.parse(stdout));
+      assert.ok(outcome.kind === 'unstored', stdout);
+      const html = gunzipSync(Buffer.from(outcome.gzippedBodyBase64, 'base64')).toString();
+      assert.match(html, /painted 255, text as wide as letters/);
+      // Modes don't bind root: as such, Chromium makes this folder.
+      const after = (await readdir(code, { recursive: true })).filter((name) => name !== 'chromium/locales');
+      assert.deepEqual(after.sort(), before.sort());
+      const fontsCache = path.join(temporaryDir, '.cache/fontconfig');
+      assert.ok((await stat(fontsCache)).isDirectory(), 'the fonts’ cache is elsewhere');
+    } finally {
+      await site.close();
+    }
+  });
+});

@@ -1,0 +1,80 @@
+// The packaged Chromium's unpacking: whole or not at all, whatever interrupts it.
+import assert from 'node:assert/strict';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ChromiumNotUnpackedError, unpackedChromium } from '../../bundles/unpacked-chromium';
+import { dependencies } from '../../package.json';
+
+const NAME = `unpacked-chromium-${dependencies['@sparticuz/chromium']}`;
+
+describe('bundles/unpacked-chromium', function () {
+  this.timeout(60_000);
+  let cacheDir: string;
+  before(async () => {
+    cacheDir = await mkdtemp(path.join(tmpdir(), 'georender-unpack-test-'));
+  });
+  after(() => rm(cacheDir, { recursive: true, force: true }));
+
+  it('unpacks binary, libraries and fonts, without SwiftShader, once when two ask at the same time', async () => {
+    const [first, second] = await Promise.all([unpackedChromium(cacheDir), unpackedChromium(cacheDir)]);
+    assert.deepEqual(first, second);
+    assert.equal(first.folder, path.join(cacheDir, NAME));
+    assert.deepEqual(await readdir(cacheDir), [NAME]);
+    const libraries = first.files.filter((file) => file.startsWith('al2023/lib/'));
+    assert.ok(['libnss3.so', 'libnspr4.so', 'libexpat.so.1'].every((name) => libraries.includes(`al2023/lib/${name}`)));
+    const others = first.files.filter((file) => !libraries.includes(file));
+    assert.deepEqual(
+      others.filter((file) => !file.endsWith('.ttf')),
+      ['chromium', 'fonts/fonts.conf'],
+    );
+    assert.ok(others.some((file) => /^fonts\/fonts\/.*\.ttf$/.test(file)));
+    assert.doesNotMatch(first.files.join(' '), /swiftshader|vulkan|libGL|libEGL/i);
+    const configuration = await readFile(path.join(first.folder, 'fonts/fonts.conf'), 'utf8');
+    assert.ok(!configuration.includes(cacheDir), 'the fonts’ configuration names the folder that it was made in');
+  });
+
+  it('takes what lies there whole, without what Chromium left beside it', async () => {
+    const { folder, files } = await unpackedChromium(cacheDir);
+    const before = await stat(path.join(folder, 'chromium'), { bigint: true });
+    await cp(path.join(folder, 'fonts/fonts.conf'), path.join(folder, 'locales/left'));
+    assert.deepEqual((await unpackedChromium(cacheDir)).files, files);
+    assert.equal((await stat(path.join(folder, 'chromium'), { bigint: true })).ino, before.ino);
+  });
+
+  for (const [damage, harm] of [
+    ['cut off', (folder: string) => truncate(path.join(folder, 'chromium'), 150_000_000)],
+    ['grown', (folder: string) => appendFile(path.join(folder, 'al2023/lib/libnss3.so'), 'x')],
+    ['without a font', (folder: string) => rm(path.join(folder, 'fonts/fonts'), { recursive: true })],
+    ['without its inventory', (folder: string) => rm(path.join(folder, 'georender-inventory.json'))],
+  ] as const) {
+    it(`replaces a Chromium that is ${damage}`, async () => {
+      const whole = await unpackedChromium(cacheDir);
+      const { size } = await stat(path.join(whole.folder, 'chromium'));
+      await harm(whole.folder);
+      assert.deepEqual(await unpackedChromium(cacheDir), whole);
+      assert.equal((await stat(path.join(whole.folder, 'chromium'))).size, size);
+      assert.deepEqual(await readdir(cacheDir), [NAME]);
+    });
+  }
+
+  it('ends early when told to, and leaves nothing', async () => {
+    const other = path.join(cacheDir, 'other');
+    const reason = new Error('called off');
+    const controller = new AbortController();
+    const unpacking = unpackedChromium(other, controller.signal);
+    controller.abort(reason);
+    await assert.rejects(unpacking, reason);
+    assert.deepEqual(await readdir(other), []);
+  });
+
+  it('says where it could not unpack, and why', async () => {
+    const { folder } = await unpackedChromium(cacheDir);
+    const noFolder = path.join(folder, 'chromium');
+    await assert.rejects(unpackedChromium(noFolder), (error) => {
+      assert.ok(error instanceof ChromiumNotUnpackedError && error.cause instanceof Error);
+      assert.ok(error.message.startsWith(`Chromium could not be unpacked into ${path.join(noFolder, NAME)}: `));
+      return true;
+    });
+  });
+});
