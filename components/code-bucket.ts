@@ -47,7 +47,7 @@ export class CodeBucket extends pulumi.ComponentResource {
     this.registerOutputs({ bucketName: this.bucketName });
   }
 
-  /** The key of a function's zip file; it carries the hash of the content, so that new code is a new key. */
+  /** The key of a function's zip file; it carries the hash of the files in it, so that new code is a new key. */
   key(name: LambdaName): pulumi.Output<string> {
     return this.objects[name].key;
   }

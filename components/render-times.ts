@@ -4,7 +4,7 @@
 import { RENDER_TIMEOUT_SECONDS, RENDER_WAIT_MARGIN_MS } from '../core/render-wait';
 
 /**
- * What `render` needs besides its budget: Chromium is unpacked and started before the budget begins, and the page is
+ * What `render` needs besides its budget: Chromium is started before the budget begins, and the page is
  * written to S3 and the index after it. More than {@link RENDER_WAIT_MARGIN_MS}, so that a page that comes too late
  * for one bot is kept for the next.
  */

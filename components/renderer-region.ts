@@ -16,9 +16,6 @@ export type { RendererRegionArgs };
 const RUNTIME = 'nodejs24.x';
 const HANDLER = 'index.handler';
 
-/** Chromium unpacks 200 MiB into /tmp and keeps its profile there; Lambda's default is 512 MB. */
-const RENDER_DISK_MEGABYTES = 1024;
-
 /** A render that failed twice, or waited for five minutes, is asked for again by the next bot anyway. */
 const ASYNCHRONOUS_RENDERS = { maximumRetryAttempts: 1, maximumEventAgeInSeconds: 300 };
 
@@ -170,7 +167,6 @@ export class RendererRegion extends pulumi.ComponentResource {
       architectures: ['x86_64'],
       memorySize: render.memoryMegabytes ?? 2048,
       timeout: this.renderTimeoutSeconds,
-      ephemeralStorage: { size: RENDER_DISK_MEGABYTES },
       environment: { variables: renderVariables(this.stackVariables(), freshness) },
     };
     return new aws.lambda.Function(

@@ -78,7 +78,6 @@ const RENDER_INPUTS = {
   architectures: ['x86_64'],
   memorySize: 2048,
   timeout: 30,
-  ephemeralStorage: { size: 1024 },
   s3Bucket: 'site-code-bucket-eu-central-1',
   s3Key: 'render/4e.zip',
   loggingConfig: { logFormat: 'JSON', logGroup: 'site-render-logs-eu-central-1' },
