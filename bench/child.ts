@@ -23,6 +23,7 @@ export interface ChildStart {
 }
 
 const running = new Set<ChildProcess>();
+let over = false;
 
 /** Starts a process. */
 export function startChild({ file, args = [], env = process.env, stdout }: ChildStart): ChildProcess {
@@ -31,6 +32,15 @@ export function startChild({ file, args = [], env = process.env, stdout }: Child
     env: { ...env },
     stdio: ['ignore', stdout ?? 2, 2, 'ipc'],
   });
+  return track(child);
+}
+
+/** Has a process ended with the others. Throws once the bench is over: what is late must not start any more. */
+export function track<Child extends ChildProcess>(child: Child): Child {
+  if (over) {
+    child.kill();
+    throw new ChildEndedError('The bench is over.');
+  }
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
@@ -54,18 +64,20 @@ export function firstMessage<Message>(child: ChildProcess, guard: (value: unknow
 /** A browser that has not ended by then is left to itself. */
 const BROWSER_PATIENCE_MS = 5_000;
 
-/** Cuts the channel and waits until the process has ended, and whatever it started: a browser may outlive its driver. */
+/** Cuts the channel, or sends SIGTERM where there is none, and waits until the process has ended, and whatever it started: a browser may outlive its driver. */
 export async function endChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const descendants = descendantPids(child.pid ?? 0);
   const ended = once(child, 'exit');
   if (child.connected) child.disconnect();
+  else child.kill();
   await ended;
   const untilMs = performance.now() + BROWSER_PATIENCE_MS;
   while (descendants.some(exists) && performance.now() < untilMs) await delay(20);
 }
 
-/** Ends all processes that are still there. */
+/** Ends all processes that are still there; no more are started. */
 export async function endAllChildren(): Promise<void> {
+  over = true;
   await Promise.all([...running].map(endChild));
 }

@@ -42,30 +42,29 @@ async function main(): Promise<void> {
   const parent = path.join(__dirname, '../dist');
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(path.join(parent, 'bench-'));
-  removeWhenInterrupted(folder);
-  const chromium = await findChromium(thisMachine());
-  const pages = await startWorkPages();
   try {
-    printMachine(pages);
-    const figures = await measure({ options, pages, chromium, folder });
-    process.stdout.write(`${report(figures)}\n`);
-    printLoad();
-    if (options.json !== undefined) await writeJson(options.json, figures);
+    await Promise.race([measureAndReport(options, folder), interruption()]);
   } finally {
-    await pages.close();
+    await endAllChildren();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** Ends the processes first: a browser would make its folders anew. */
-function removeWhenInterrupted(folder: string): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void endAllChildren()
-        .then(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
-        .finally(() => process.exit(1));
-    });
-  }
+/** Rejects when the user has had enough. */
+function interruption(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
+  });
+}
+
+async function measureAndReport(options: BenchOptions, folder: string): Promise<void> {
+  const chromium = await findChromium(thisMachine());
+  const pages = await startWorkPages();
+  printMachine(pages);
+  const figures = await measure({ options, pages, chromium, folder });
+  process.stdout.write(`${report(figures)}\n`);
+  printLoad();
+  if (options.json !== undefined) await writeJson(options.json, figures);
 }
 
 async function measure(bench: Bench): Promise<Figures> {
@@ -149,5 +148,6 @@ async function writeJson(file: string, figures: Figures): Promise<void> {
 
 void main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
+  // After an interruption, what was under way is not waited for.
+  process.exit(1);
 });

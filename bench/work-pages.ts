@@ -1,5 +1,5 @@
 // The running site, seen from the bench: fresh URLs, and whether an HTML is what the page shows.
-import { endChild, firstMessage, startChild } from './child';
+import { firstMessage, startChild } from './child';
 import { missingFrom } from './items';
 import type { PageKind, SiteAddress } from './site';
 
@@ -17,10 +17,9 @@ export interface WorkPages {
   readonly scriptBytes: number;
   /** @param kind `cold`: a plain page that says of itself that it must not be kept */
   next(kind: PageKind | 'cold'): WorkPage;
-  close(): Promise<void>;
 }
 
-/** Builds the application and starts the site in a process of its own. */
+/** Builds the application and starts the site in a process of its own; it ends with the bench's other processes. */
 export async function startWorkPages(): Promise<WorkPages> {
   const child = startChild({ file: 'site.ts' });
   const { url, beaconUrl, scriptBytes } = await firstMessage(child, isSiteAddress);
@@ -32,7 +31,6 @@ export async function startWorkPages(): Promise<WorkPages> {
       const page = `page-${++count}`;
       return { url: `${url}/${kind}/${page}`, missingFrom: (html) => missingFrom(html, page) };
     },
-    close: () => endChild(child),
   };
 }
 

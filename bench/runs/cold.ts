@@ -1,6 +1,7 @@
 // Cold starts: a process each time, from its start to the first HTML. Local: Lambda's own share is not in it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { track } from '../child';
 import type { ColdFigure, ColdName } from '../measure/figures';
 import { rotated } from '../measure/statistics';
 import type { WorkPage, WorkPages } from '../work-pages';
@@ -48,7 +49,7 @@ export async function runCold(
 /** The time to the first HTML in milliseconds, or why it is lost. */
 async function startOnce({ args, env }: ColdStart, page: WorkPage): Promise<number | { readonly lost: string }> {
   const startMs = performance.now();
-  const child = spawn(process.execPath, [...args], { env: { ...env }, stdio: ['ignore', 'pipe', 'inherit'], timeout: PATIENCE_MS });
+  const child = track(spawn(process.execPath, [...args], { env: { ...env }, stdio: ['ignore', 'pipe', 'inherit'], timeout: PATIENCE_MS }));
   const chunks: Buffer[] = [];
   let firstMs: number | undefined;
   child.stdout.on('data', (chunk: Buffer) => {

@@ -36,7 +36,7 @@ export async function startHostedSubject({ name, file, setup, env }: HostedSubje
       new Promise((resolve, reject) => {
         const order: RenderOrder = { id: ++count, url };
         waiting.set(order.id, { resolve, reject });
-        child.send(order);
+        child.send(order, (error) => error && reject(error));
       }),
     close: () => endChild(child),
   };
