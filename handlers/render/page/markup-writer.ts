@@ -105,12 +105,11 @@ export class MarkupWriter {
     }
   }
 
-  private doctype({ name, publicId, systemId, ownerDocument }: DocumentType): string {
+  private doctype({ name, publicId, systemId }: DocumentType): string {
     const quoted = (id: string) => (id.includes('"') ? `'${id}'` : `"${id}"`);
-    // An absent system identifier means quirks where an empty one doesn't, and the DOM doesn't tell them apart.
-    const emptySystemId = ownerDocument?.compatMode === 'CSS1Compat' ? ' ""' : '';
-    if (publicId !== '') return `<!DOCTYPE ${name} PUBLIC ${quoted(publicId)}${systemId === '' ? emptySystemId : ` ${quoted(systemId)}`}>`;
-    return systemId === '' ? `<!DOCTYPE ${name}>` : `<!DOCTYPE ${name} SYSTEM ${quoted(systemId)}>`;
+    const system = systemId === '' ? '' : ` ${quoted(systemId)}`;
+    if (publicId !== '') return `<!DOCTYPE ${name} PUBLIC ${quoted(publicId)}${system}>`;
+    return system === '' ? `<!DOCTYPE ${name}>` : `<!DOCTYPE ${name} SYSTEM${system}>`;
   }
 
   private openElement(element: Element, byHand: boolean): void {

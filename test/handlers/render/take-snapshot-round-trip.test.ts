@@ -12,7 +12,7 @@ const FAITHFUL: Readonly<Record<string, string>> = {
   'a doctype of limited quirks':
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"><!--DESCRIBE--><p>x',
   'a doctype of quirks without system identifier': '<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN"><!--DESCRIBE--><p>x',
-  'a doctype with an empty system identifier': '<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" ""><!--DESCRIBE--><p>x',
+  'a doctype with quotes': `<!DOCTYPE html PUBLIC '-//W3C//DTD "4.01"' "it's"><!--DESCRIBE--><p>x`,
   'XHTML served as HTML':
     '<?xml version="1.0"?><!DOCTYPE html SYSTEM "about:legacy-compat"><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><!--DESCRIBE--></head><body><br/><p/>x</body></html>',
   'comments around the root': '<!-- first --><!doctype html><!-- second --><html><head><!--DESCRIBE--></head><body>x</body></html><!-- third -->',
