@@ -104,10 +104,10 @@ async function startWarm({ pages, chromium, folder }: Bench, name: SubjectName):
   throw new Error(`${name} renders nothing: ${lost.reason}`);
 }
 
-async function measureCold({ options, pages, chromium, folder }: Bench): Promise<Figures['cold']> {
+async function measureCold({ options, pages, folder }: Bench): Promise<Figures['cold']> {
   progress('cold, building');
   const wanted = [
-    ...(options.subjects.includes('georender') ? [await georenderCold({ folder, hosts: pages.hosts, chromium })] : []),
+    ...(options.subjects.includes('georender') ? [await georenderCold(folder, pages.hosts)] : []),
     ...(options.subjects.includes('recipe') ? [await recipeCold(folder)] : []),
   ];
   await stopBundler();

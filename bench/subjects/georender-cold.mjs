@@ -2,7 +2,11 @@
 import { gunzipSync } from 'node:zlib';
 
 const [, , module, url] = process.argv;
-const { handler } = await import(module);
-const outcome = await handler({ url });
-if (outcome.kind !== 'unstored') throw new Error(`The function handed no HTML over: ${JSON.stringify(outcome)}`);
-process.stdout.write(gunzipSync(Buffer.from(outcome.gzippedBodyBase64, 'base64')), () => process.exit());
+try {
+  const { handler } = await import(module);
+  const outcome = await handler({ url, variant: 'desktop' }, { getRemainingTimeInMillis: () => 30_000 });
+  if (outcome.kind !== 'unstored') throw new Error(JSON.stringify(outcome));
+  process.stdout.write(gunzipSync(Buffer.from(outcome.gzippedBodyBase64, 'base64')), () => process.exit());
+} catch (error) {
+  process.stderr.write(`The built function handed no HTML over: ${error.message}\n`, () => process.exit(1));
+}
