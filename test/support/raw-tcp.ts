@@ -26,10 +26,7 @@ export async function startRawServer(onConnection: (socket: Socket) => void, hos
   return {
     port: addressOf(server.address()).port,
     connections,
-    async next() {
-      const [socket] = (await once(server, 'connection')) as [Socket];
-      return socket;
-    },
+    next: () => new Promise((resolve) => server.once('connection', resolve)),
     async close() {
       for (const socket of connections) socket.destroy();
       server.close();

@@ -10,13 +10,18 @@ export interface ConnectLimits {
   readonly nextAddressAfterMs: number;
 }
 
+/** Starts a connection, with `allowHalfOpen` and without delays in sending. */
+export type Dial = (address: string, port: number) => Socket;
+
+export const dialTcp: Dial = (host, port) => connect({ host, port, allowHalfOpen: true, noDelay: true });
+
 /** No address took the connection within the time. */
 export class ConnectTimeoutError extends Error {
   override readonly name = 'ConnectTimeoutError';
 }
 
 /**
- * The first connection that comes up; the other attempts are ended. Half-open connections are kept, and delays are off.
+ * The first connection that comes up; the other attempts are ended.
  * @param addresses IP addresses, at least one, in the order of preference
  * @throws AggregateError of what each attempt failed with; ConnectTimeoutError; the signal's reason, if it is aborted
  */
@@ -25,6 +30,7 @@ export function connectToFirst(
   port: number,
   { connectTimeoutMs, nextAddressAfterMs }: ConnectLimits,
   signal: AbortSignal,
+  dial: Dial,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const attempts = new Set<Socket>();
@@ -49,9 +55,9 @@ export function connectToFirst(
 
     const tryNext = (): void => {
       clearTimeout(nextTimer);
-      const host = waiting.shift();
-      if (host === undefined) return;
-      const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+      const address = waiting.shift();
+      if (address === undefined) return;
+      const socket = dial(address, port);
       attempts.add(socket);
       const failed = (error: Error): void => {
         attempts.delete(socket);

@@ -3,7 +3,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
-import { connectToFirst } from './connect-to-first';
+import { connectToFirst, dialTcp } from './connect-to-first';
+import type { Dial } from './connect-to-first';
 import { EgressConnectError, EgressRefusedError, EgressResolveError } from './egress-errors';
 import { EgressPolicy } from './egress-policy';
 import { addressesOf, systemResolve } from './resolve-host';
@@ -45,7 +46,10 @@ export const EGRESS_LIMITS: EgressLimits = {
 export interface EgressWallOptions extends Partial<EgressLimits> {
   /** Exceptions, each `host:port` with the host as a URL writes it; see {@link EgressPolicy}. */
   readonly allowed: readonly string[];
+  /** The system's resolver by default. */
   readonly resolve?: Resolve;
+  /** TCP by default. */
+  readonly dial?: Dial;
   /** Told of each connection that the wall refuses; must not throw. */
   readonly onRefused?: (error: EgressRefusedError) => void;
 }
@@ -75,6 +79,7 @@ class Wall implements EgressWall {
   private readonly limits: EgressLimits;
   private readonly policy: EgressPolicy;
   private readonly resolve: Resolve;
+  private readonly dial: Dial;
   private readonly onRefused: (error: EgressRefusedError) => void;
   private readonly server: Server;
   /** Every socket that is open, of either side. */
@@ -83,10 +88,11 @@ class Wall implements EgressWall {
   private readonly pending = new Set<() => void>();
   private closing: Promise<unknown> | undefined;
 
-  constructor({ allowed, resolve, onRefused, ...limits }: EgressWallOptions) {
+  constructor({ allowed, resolve, dial, onRefused, ...limits }: EgressWallOptions) {
     this.limits = { ...EGRESS_LIMITS, ...limits };
     this.policy = new EgressPolicy(allowed);
     this.resolve = resolve ?? systemResolve;
+    this.dial = dial ?? dialTcp;
     this.onRefused = onRefused ?? (() => undefined);
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       this.keep(client);
@@ -148,7 +154,7 @@ class Wall implements EgressWall {
     this.policy.checkTarget(host, port);
     const addresses = await addressesOf(host, this.resolve, this.limits.resolveTimeoutMs, signal);
     this.policy.checkAddresses(host, port, addresses);
-    return connectToFirst(addresses, port, this.limits, signal).catch((cause: unknown) => {
+    return connectToFirst(addresses, port, this.limits, signal, this.dial).catch((cause: unknown) => {
       if (signal.aborted) throw cause;
       throw new EgressConnectError(host, port, cause instanceof Error ? cause.message : String(cause), { cause });
     });

@@ -2,8 +2,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Joins two sockets that were made with `allowHalfOpen`. Whatever ends one by force ends the other by force: a broken
- * connection must not look like the proper end of an answer. With no byte in either direction for `idleTimeoutMs`,
+ * Joins two sockets that were made with `allowHalfOpen`. An error of one breaks the other: a broken connection must
+ * not look like the proper end of an answer. With no byte in either direction for `idleTimeoutMs`,
  * both end.
  */
 export function spliceSockets(one: Socket, other: Socket, idleTimeoutMs: number): void {
@@ -17,10 +17,6 @@ function oneWay(from: Socket, to: Socket, idleTimeoutMs: number): void {
     reset(to);
   };
   from.once('error', breakBoth);
-  from.once('close', () => {
-    // Both directions through this socket ended properly: the other may still have bytes to write.
-    if (!from.readableEnded || !from.writableFinished) reset(to);
-  });
   // A socket's own timer runs anew with each byte it reads or writes, and every byte passes both.
   from.setTimeout(idleTimeoutMs, breakBoth);
   from.pipe(to);

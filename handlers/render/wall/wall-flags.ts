@@ -10,11 +10,11 @@ export function wallFlags(port: number): readonly string[] {
     `--proxy-server=socks5://127.0.0.1:${port}`,
     // Without it Chromium goes straight to localhost, 127.0.0.0/8, [::1] and 169.254.0.0/16.
     '--proxy-bypass-list=<-loopback>',
-    // Chromium resolves nothing by itself, prefetching included; a name that it knew would be no way out, but a leak.
+    // Chromium also looks names up by itself, to tell local networks from the internet, past the proxy: it finds none.
     '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-    // WebRTC knows no SOCKS for UDP: so it has no UDP.
+    // No datagram goes through a proxy of Chromium's: so WebRTC sends none, and tells the page no address either.
     '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-    // QUIC is UDP too.
+    // QUIC is datagrams too; no connection is worth a try at it.
     '--disable-quic',
   ];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { dialTcp } from '../../../../handlers/render/wall/connect-to-first';
 import { EgressConnectError, EgressRefusedError, EgressResolveError } from '../../../../handlers/render/wall/egress-errors';
 import { startEgressWall } from '../../../../handlers/render/wall/egress-wall';
 import type { EgressWall, EgressWallOptions } from '../../../../handlers/render/wall/egress-wall';
@@ -48,24 +49,28 @@ describe('the egress wall', () => {
       assert.deepEqual([site.connections.length, secret.connections.length], [1, 0]);
     });
 
-    it('resolves a name once for each connection and uses what it checked', async () => {
-      const secret = await serverWith(echo);
+    it('resolves a name once for each connection and connects to the address that it checked', async () => {
+      const site = await serverWith(echo);
       const asked: string[] = [];
-      // Public when it is checked, loopback when anyone asks again. 192.0.2.0/24 would be refused: it is for documents.
-      const answers = [['203.0.114.1'], ['127.0.0.1']];
+      const dialled: string[] = [];
+      // Public when it is checked, loopback when anyone asks again.
+      const answers = [['93.184.216.34'], ['127.0.0.1']];
       const wall = await wallWith({
         allowed: [],
-        connectTimeoutMs: 50,
         resolve: async (name) => {
           asked.push(name);
           return answers.shift() ?? [];
         },
+        dial: (address) => {
+          dialled.push(address);
+          return dialTcp('127.0.0.1', site.port);
+        },
       });
-      const first = await wall.connect('rebind.test', secret.port).catch((error: unknown) => error);
-      assert.ok(first instanceof EgressConnectError, String(first));
-      assert.deepEqual(asked, ['rebind.test']);
-      await assert.rejects(wall.connect('rebind.test', secret.port), EgressRefusedError);
-      assert.deepEqual([asked.length, secret.connections.length], [2, 0]);
+      const { socket, reply } = await socksConnect(wall.port, 'rebind.test', 80);
+      socket.destroy();
+      assert.deepEqual([reply, asked, dialled], [REPLY.succeeded, ['rebind.test'], ['93.184.216.34']]);
+      await assert.rejects(wall.connect('rebind.test', 80), EgressRefusedError);
+      assert.deepEqual([asked.length, dialled.length], [2, 1]);
     });
 
     it('tells of refusals, with what was asked for, its address and the rule', async () => {
@@ -238,6 +243,16 @@ describe('the egress wall', () => {
       for (const socket of [...served, third]) socket.destroy();
     });
 
+    it('serves the next client once a refused one has left', async () => {
+      const wall = await wallWith({ allowed: [], maxConnections: 1, handshakeTimeoutMs: 60_000 });
+      for (let round = 0; round < 3; round += 1) {
+        // Until the wall has heard that the client left, it may close the next one at once.
+        const served = await untilServed(() => socksConnect(wall.port, '127.0.0.1', 1));
+        assert.equal(served.reply, REPLY.notAllowed);
+        served.socket.write('too late', () => served.socket.destroy());
+      }
+    });
+
     it('ends everything when it closes, whatever is going on', async () => {
       const site = await serverWith((socket) => void socket.write(Buffer.alloc(1 << 20)));
       let asked: () => void = () => undefined;
@@ -267,6 +282,13 @@ describe('the egress wall', () => {
     });
   });
 });
+
+async function untilServed<Served>(ask: () => Promise<Served>): Promise<Served> {
+  for (;;) {
+    const served = await ask().catch(() => undefined);
+    if (served !== undefined) return served;
+  }
+}
 
 /** Reads to that length without keeping it. @returns the bytes read */
 async function readBytesThrough(socket: Socket, length: number): Promise<number> {

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Page } from 'puppeteer-core';
+import { dialTcp } from '../../../../handlers/render/wall/connect-to-first';
 import { wallFlags } from '../../../../handlers/render/wall/wall-flags';
 import { startPageServer } from '../../../support/page-server';
 import type { PageServer, TestPage } from '../../../support/page-server';
@@ -12,6 +13,8 @@ import { listeningSockets } from '../../../support/listening-sockets';
 import { startWalledBrowser } from '../../../support/walled-browser';
 import type { NetworkUse, WalledBrowser } from '../../../support/walled-browser';
 import { DATAGRAM_TRICKS, HOST_FORMS, IDLE_TRICKS, TRICKS } from './page-tricks';
+
+const PUBLIC_ADDRESS = '93.184.216.34';
 
 const redirect: TestPage = (request, response) => {
   response.writeHead(302, { location: request.url?.split('?')[1] ?? '' }).end();
@@ -25,34 +28,44 @@ const PAGES = { '/': '<!doctype html><title>The site</title><body>', '/to': redi
 describe('a page behind the wall', () => {
   let site: PageServer;
   let other: PageServer;
+  /** Where the public address leads to here. */
+  let rebound: PageServer;
   let secret: RawServer;
   let datagrams: { readonly socket: Socket; readonly port: number; count: number };
   let walled: WalledBrowser;
   let page: Page;
   const resolved: string[] = [];
+  const dialled: string[] = [];
   /** What a name resolves to, one answer after the other; the last one stays. */
   const names = new Map<string, string[]>();
 
   before(async () => {
-    [site, other] = await Promise.all([startPageServer(PAGES), startPageServer({ '/': 'other' })]);
+    [site, other, rebound] = await Promise.all([
+      startPageServer(PAGES),
+      startPageServer({ '/': 'other' }),
+      startPageServer({ '/': (_, response) => void response.writeHead(200, { connection: 'close', 'cache-control': 'no-store' }).end() }),
+    ]);
     const socket = createSocket('udp4').bind(0, '127.0.0.1');
     await once(socket, 'listening');
     datagrams = { socket, port: socket.address().port, count: 0 };
     socket.on('message', () => (datagrams.count += 1));
     walled = await startWalledBrowser({
       allowed: [site.host, `named.test:${portOf(other)}`],
-      connectTimeoutMs: 100,
       resolve: async (name) => {
         resolved.push(name);
         const answers = names.get(name) ?? ['127.0.0.1'];
         return [(answers.length > 1 ? answers.shift() : answers[0]) ?? ''];
+      },
+      dial: (address, port) => {
+        dialled.push(address);
+        return dialTcp(address === PUBLIC_ADDRESS ? '127.0.0.1' : address, port);
       },
     });
   });
 
   after(async () => {
     datagrams.socket.close();
-    await Promise.all([walled.close(), site.close(), other.close()]);
+    await Promise.all([walled.close(), site.close(), other.close(), rebound.close()]);
   });
 
   beforeEach(async () => {
@@ -97,17 +110,16 @@ describe('a page behind the wall', () => {
     });
   }
 
-  it('is refused a name that resolved to a public address first and to loopback later', async () => {
-    names.set('rebind.test', ['203.0.114.1', '127.0.0.1']);
-    const attempt = `fetch('http://rebind.test:${secret.port}/', { mode: 'no-cors' }).then(() => 'reached', () => 'failed')`;
-    // The first connection goes to the address that was checked, where nobody answers; the second one is refused.
-    assert.equal(await page.evaluate(attempt), 'failed');
-    assert.equal(await page.evaluate(attempt), 'failed');
-    const refusal = await walled.refused('rebind.test', secret.port);
+  it('reaches a name at the public address that was checked, and is refused it at loopback', async () => {
+    names.set('rebind.test', [PUBLIC_ADDRESS, '127.0.0.1']);
+    const attempt = `fetch('http://rebind.test:${portOf(rebound)}/', { mode: 'no-cors' }).then(({ type }) => type, () => 'failed')`;
+    // The server ends every connection after its answer, so the second attempt needs another one.
+    assert.deepEqual([await page.evaluate(attempt), await page.evaluate(attempt)], ['opaque', 'failed']);
+    const refusal = await walled.refused('rebind.test', portOf(rebound));
     assert.equal(refusal.address, '127.0.0.1');
     const asked = resolved.filter((name) => name === 'rebind.test').length;
-    const refusals = walled.refusals.filter(({ host }) => host === 'rebind.test').length;
-    assert.equal(asked, refusals + 1);
+    assert.equal(asked, 1 + walled.refusals.filter(({ host }) => host === 'rebind.test').length);
+    assert.deepEqual([dialled.filter((address) => address === PUBLIC_ADDRESS).length, rebound.requests.length], [1, 1]);
   });
 
   it('is refused the wall itself', async () => {
