@@ -28,7 +28,11 @@ export interface Parsed {
 }
 
 const DESCRIBE = `const describeTree = ${describeTree.toString()};
-const describe = (parsed) => fetch('/-/tree', { method: 'POST', body: JSON.stringify({ mode: parsed.compatMode, nodes: describeTree(parsed) }) });`;
+window.prerenderReady = false;
+const describe = async (parsed) => {
+  await fetch('/-/tree', { method: 'POST', body: JSON.stringify({ mode: parsed.compatMode, nodes: describeTree(parsed) }) });
+  window.prerenderReady = true;
+};`;
 /** A sandboxed frame runs no scripts, and parses as a browser that has them switched off. */
 const PARSE_PAGE = `<!doctype html><title>parser</title><script>${DESCRIBE}</script>
 <iframe sandbox="allow-same-origin" src="/-/html" onload="describe(this.contentDocument)"></iframe>`;
