@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { descendantsMemoryBytes, parseStat, treeCpuMs, treeOf } from '../../../bench/measure/process-tree';
+import { descendantPids, descendantsMemoryBytes, parseStat, treeCpuMs, treeOf } from '../../../bench/measure/process-tree';
 
 const stat = (pid: number, parentPid: number, cpuMs = 0) => ({ pid, parentPid, cpuMs });
 
@@ -45,6 +45,8 @@ describe('The process tree of a subject', () => {
         const child = fork(file, { execArgv: [] });
         await once(child, 'message');
         assert.ok(descendantsMemoryBytes(process.pid) > 64 * 2 ** 20);
+        assert.equal(descendantsMemoryBytes(child.pid ?? 0), 0);
+        assert.deepEqual(descendantPids(process.pid), [child.pid]);
         assert.ok(treeCpuMs(child.pid ?? 0) >= 190);
         const exited = once(child, 'exit');
         child.disconnect();
