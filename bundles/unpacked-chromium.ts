@@ -1,6 +1,7 @@
 // The packaged Chromium, unpacked once into the user's cache folder: what `render` is deployed with, and what the
 // local run starts. Any machine can unpack it; only Linux on x64 can run it.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -42,6 +43,9 @@ const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 </fontconfig>
 `;
 
+/** Tells what was unpacked otherwise, by an earlier or a later version of this file, apart. */
+const MADE_OF = createHash('sha256').update(JSON.stringify([ARCHIVES, FONTS_CONFIGURATION])).digest('hex').slice(0, 8);
+
 /**
  * Unpacks Chromium, unless it lies there whole already. Safe when several processes ask at once; what an interrupted
  * unpacking left behind is never used.
@@ -51,7 +55,7 @@ const FONTS_CONFIGURATION = `<?xml version="1.0"?>
  * @throws ChromiumNotUnpackedError
  */
 export async function unpackedChromium(cacheDir: string, signal?: AbortSignal): Promise<UnpackedChromium> {
-  const folder = path.join(cacheDir, `unpacked-chromium-${await packagedVersion()}`);
+  const folder = path.join(cacheDir, `unpacked-chromium-${await packagedVersion()}-${MADE_OF}`);
   const known = await wholeChromium(folder);
   if (known !== undefined) return known;
   try {

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { ChromiumNotUnpackedError, unpackedChromium } from '../../bundles/unpacked-chromium';
 import { dependencies } from '../../package.json';
 
-const NAME = `unpacked-chromium-${dependencies['@sparticuz/chromium']}`;
+/** The folder's name. */
+const NAME = new RegExp(`^unpacked-chromium-${dependencies['@sparticuz/chromium'].replaceAll('.', '[.]')}-[0-9a-f]{8}$`);
 
 describe('bundles/unpacked-chromium', function () {
   this.timeout(60_000);
@@ -19,8 +20,10 @@ describe('bundles/unpacked-chromium', function () {
   it('unpacks binary, libraries and fonts, without SwiftShader, once when two ask at the same time', async () => {
     const [first, second] = await Promise.all([unpackedChromium(cacheDir), unpackedChromium(cacheDir)]);
     assert.deepEqual(first, second);
-    assert.equal(first.folder, path.join(cacheDir, NAME));
-    assert.deepEqual(await readdir(cacheDir), [NAME]);
+    const name = path.basename(first.folder);
+    assert.match(name, NAME);
+    assert.equal(first.folder, path.join(cacheDir, name));
+    assert.deepEqual(await readdir(cacheDir), [name]);
     const libraries = first.files.filter((file) => file.startsWith('al2023/lib/'));
     assert.ok(['libnss3.so', 'libnspr4.so', 'libexpat.so.1'].every((name) => libraries.includes(`al2023/lib/${name}`)));
     const others = first.files.filter((file) => !libraries.includes(file));
@@ -54,7 +57,7 @@ describe('bundles/unpacked-chromium', function () {
       await harm(whole.folder);
       assert.deepEqual(await unpackedChromium(cacheDir), whole);
       assert.equal((await stat(path.join(whole.folder, 'chromium'))).size, size);
-      assert.deepEqual(await readdir(cacheDir), [NAME]);
+      assert.deepEqual(await readdir(cacheDir), [path.basename(whole.folder)]);
     });
   }
 
@@ -73,7 +76,7 @@ describe('bundles/unpacked-chromium', function () {
     const noFolder = path.join(folder, 'chromium');
     await assert.rejects(unpackedChromium(noFolder), (error) => {
       assert.ok(error instanceof ChromiumNotUnpackedError && error.cause instanceof Error);
-      assert.ok(error.message.startsWith(`Chromium could not be unpacked into ${path.join(noFolder, NAME)}: `));
+      assert.ok(error.message.startsWith(`Chromium could not be unpacked into ${path.join(noFolder, path.basename(folder))}: `));
       return true;
     });
   });

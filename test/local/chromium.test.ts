@@ -62,9 +62,9 @@ describe('local/chromium', () => {
     const search = { environment: { XDG_CACHE_HOME: cache }, platform: 'linux', architecture: 'x64', installed: [] } as const;
     const [first, second] = await Promise.all([findChromium(search), findChromium(search)]);
     assert.deepEqual(first, second);
-    const version = dependencies['@sparticuz/chromium'];
-    assert.equal(first.executable, path.join(cache, `georender/unpacked-chromium-${version}/chromium`));
-    assert.deepEqual(await readdir(path.join(cache, 'georender')), [`unpacked-chromium-${version}`]);
+    const [unpacked = '', ...more] = await readdir(path.join(cache, 'georender'));
+    assert.ok(unpacked.startsWith(`unpacked-chromium-${dependencies['@sparticuz/chromium']}-`) && more.length === 0);
+    assert.equal(first.executable, path.join(cache, 'georender', unpacked, 'chromium'));
     assert.match(execFileSync(first.executable, ['--version'], { env: first.environment, encoding: 'utf8' }), /Chrom/);
   });
 });
