@@ -131,11 +131,18 @@ function printMachine({ scriptBytes }: WorkPages): void {
       `application: ${Math.round(scriptBytes / 1000)} KB of script\n`,
   );
   printLoad();
+  warnOfOthers();
 }
 
-/** Others' work on the machine spoils times; ratios within one run less. */
+/** Others' work on the machine spoils times, and the more so the shorter they are. */
 function printLoad(): void {
   process.stdout.write(`load average of the last minute: ${os.loadavg()[0]?.toFixed(1)}\n`);
+}
+
+/** The load before the bench adds its own. */
+function warnOfOthers(): void {
+  if ((os.loadavg()[0] ?? 0) < os.cpus().length / 2) return;
+  process.stdout.write('Others are at work on this machine: the shorter a time, the more it suffers, Georender\'s most.\n');
 }
 
 function progress(text: string): void {
