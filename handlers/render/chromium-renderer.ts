@@ -43,6 +43,7 @@ export class ChromiumRenderer implements DocumentRenderer {
   async renderDocument(url: PageUrl, variant: Variant, budgetMs: number): Promise<RenderedDocument> {
     const { browser, publicSite } = this.dependencies;
     const device = DEVICES[variant];
+    const startedMs = timers.nowMs();
     const stages = renderStages(budgetMs);
     const cancelled = new AbortController();
     const inTime = AbortSignal.any([cancelled.signal, AbortSignal.timeout(Math.ceil(stages.documentMs))]);
@@ -53,7 +54,7 @@ export class ChromiumRenderer implements DocumentRenderer {
     const late = deadline.expired.then(() => failedInTime(budgetMs));
     try {
       const rendered = browser.withPage(device, (slot) =>
-        Promise.race([new PageRender(slot, publicSite, this.endless, stages).run(url, first), late]),
+        Promise.race([new PageRender(slot, publicSite, this.endless, startedMs, stages).run(url, first), late]),
       );
       return await Promise.race([rendered, late]);
     } catch (error) {
@@ -71,12 +72,11 @@ export class ChromiumRenderer implements DocumentRenderer {
 
 /** One render in one page. */
 class PageRender {
-  private readonly startedMs = timers.nowMs();
-
   constructor(
     private readonly slot: PageSlot,
     private readonly site: PublicSite,
     private readonly endless: EndlessRequests,
+    private readonly startedMs: number,
     private readonly stages: RenderStages,
   ) {}
 
@@ -84,14 +84,22 @@ class PageRender {
     const { slot } = this;
     const readiness = new Readiness(READINESS_LIMITS, timers, slot, this.endless);
     const crash = Promise.withResolvers<never>();
-    const main = new MainDocument(slot.session, slot.frameId, this.site, first, () => readiness.documentStarted());
+    const main = new MainDocument(slot.session, slot.frameId, this.site, first);
     await slot.begin({
       // Fails only if the page is gone meanwhile, and then nobody waits for the request.
       paused: (event) => void main.paused(event).catch(() => undefined),
       responseHeaders: (requestId, names) => main.responseHeaders(requestId, names),
+      navigated: (address) => {
+        main.navigated(address);
+        readiness.documentStarted();
+      },
       documentParsed: () => readiness.documentParsed(),
+      navigationAnnounced: () => readiness.navigationAnnounced(),
+      navigationCleared: () => readiness.navigationCleared(),
       signal: (signal) => readiness.signal(signal),
       requestStarted: (id, type, method, address) => readiness.requestStarted(id, type, method, address),
+      responseStarted: (id, mimeType) => readiness.responseStarted(id, mimeType),
+      responseContinued: (id) => readiness.responseContinued(id),
       requestEnded: (id, bytes) => readiness.requestEnded(id, bytes),
       crashed: crash.reject,
     });

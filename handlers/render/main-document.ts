@@ -36,8 +36,10 @@ const TRANSFER_HEADERS = new Set(['content-encoding', 'content-length', 'transfe
 export class MainDocument {
   /** Resolves if the document ends the render: a redirect of the site's, something that is no page, a refusal. */
   readonly ended: Promise<RenderedDocument>;
-  /** The latest document of the main frame. */
+  /** The document that the main frame shows. */
   response: DocumentResponse | undefined;
+  /** The one that it will show. */
+  private coming: DocumentResponse | undefined;
   private end: (document: RenderedDocument) => void = () => undefined;
   private documents = 0;
   /** Network requests of which it was told whether they set cookies; those that do. */
@@ -50,7 +52,6 @@ export class MainDocument {
     private readonly mainFrameId: string,
     private readonly site: PublicSite,
     private readonly first: Promise<SiteDocument>,
-    private readonly onDocument: () => void,
   ) {
     this.ended = new Promise((resolve) => {
       this.end = resolve;
@@ -77,8 +78,14 @@ export class MainDocument {
     this.onCookiesTold();
   }
 
+  /** The main frame shows the document of this URL now. */
+  navigated(url: string): void {
+    if (/^https?:/.test(url)) this.response = this.coming;
+    else if (url.startsWith('chrome-error:')) this.end(unreachable('The browser shows an error of its own.'));
+    else this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went to ${url.slice(0, 200)}, which is not on this site.` });
+  }
+
   private async answerFirst(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
-    this.onDocument();
     let document: SiteDocument;
     try {
       document = await this.first;
@@ -93,6 +100,7 @@ export class MainDocument {
       return this.refuse(event.requestId, 'Aborted');
     }
     this.response = { status, headers };
+    this.coming = this.response;
     await this.session.send('Fetch.fulfillRequest', {
       requestId: event.requestId,
       responseCode: status,
@@ -114,7 +122,6 @@ export class MainDocument {
       this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went on to its document number ${this.documents}.` });
       return this.refuse(event.requestId, 'AccessDenied');
     }
-    this.onDocument();
     const marked = Object.entries({ ...headers, [PRERENDER_HEADER]: '1' }).map(([name, value]) => ({ name, value }));
     await this.session.send('Fetch.continueRequest', { requestId: event.requestId, headers: marked, interceptResponse: true });
   }
@@ -125,13 +132,14 @@ export class MainDocument {
       return this.refuse(event.requestId, 'Failed');
     }
     const headers = await this.withCookies(event.networkId, joinHeaders(event.responseHeaders ?? []));
+    if (leavesPage(event.responseStatusCode, headers)) return this.refuse(event.requestId, 'Aborted');
     const end = this.endOf(event.responseStatusCode, headers, false);
     if (end !== undefined) {
       this.end(end);
       return this.refuse(event.requestId, 'Aborted');
     }
     // A redirect is followed: it belongs to a navigation that the page made.
-    if (!isRedirectResponse(event.responseStatusCode, headers)) this.response = { status: event.responseStatusCode, headers };
+    if (!isRedirectResponse(event.responseStatusCode, headers)) this.coming = { status: event.responseStatusCode, headers };
     return this.proceed(event.requestId);
   }
 
@@ -183,6 +191,16 @@ function unreachable(detail: string): RenderedDocument {
 
 function isRedirectResponse(status: number, headers: ResponseHeaders): boolean {
   return isRedirect(status) && headers['location'] !== undefined;
+}
+
+/** Whether what comes of a navigation leaves the page where it is: nothing (RFC 9110 §15.3.5), or a file to keep. */
+function leavesPage(status: number, headers: ResponseHeaders): boolean {
+  return (
+    status === 204 ||
+    status === 205 ||
+    /^\s*attachment\b/i.test(headers['content-disposition'] ?? '') ||
+    /^\s*application\/(?!xhtml\+xml|xml|json|pdf|javascript)/i.test(headers['content-type'] ?? '')
+  );
 }
 
 /** CloudFront's own answer for an origin that gives none ("Troubleshooting error responses": 502, 504). */

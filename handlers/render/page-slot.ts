@@ -21,9 +21,17 @@ export class PageCrashedError extends Error {
 export interface PageEvents {
   paused(event: Protocol.Fetch.RequestPausedEvent): void;
   responseHeaders(requestId: string, names: readonly string[]): void;
+  /** The main frame shows another document. */
+  navigated(url: string): void;
+  /** The document is parsed, or parsed no further. */
   documentParsed(): void;
+  /** The page is about to go elsewhere by itself; that has begun, or was called off. */
+  navigationAnnounced(): void;
+  navigationCleared(): void;
   signal(signal: PageSignal): void;
   requestStarted(id: string, type: string, method: string, url: string): void;
+  responseStarted(id: string, mimeType: string): void;
+  responseContinued(id: string): void;
   requestEnded(id: string, bytes: number): void;
   crashed(error: PageCrashedError): void;
 }
@@ -162,8 +170,8 @@ export class PageSlot implements QuietSource {
       if (context.name === WORLD && isOfFrame(auxiliary, frameId)) this.world = context.uniqueId;
     });
     session.on('Runtime.executionContextsCleared', () => (this.world = undefined));
-    session.on('Page.frameNavigated', ({ frame }) => this.navigated(frame));
-    session.on('Page.domContentEventFired', () => this.events?.documentParsed());
+    this.listenToNavigations();
+    this.listenToRequests();
     session.on('Page.javascriptDialogOpening', ({ type }) => {
       // A dialog would hold the page for ever; if the page is gone, so is the dialog. Whoever leaves may leave.
       session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => undefined);
@@ -172,20 +180,44 @@ export class PageSlot implements QuietSource {
       if (name === BINDING && isPageSignal(payload)) this.events?.signal(payload);
     });
     session.on('Fetch.requestPaused', (event) => this.events?.paused(event));
-    session.on('Network.requestWillBeSent', ({ requestId, frameId: of, type, request }) => {
-      // What a frame inside of the page loads shows in that frame only.
-      if (of === frameId) this.events?.requestStarted(requestId, type ?? 'Other', request.method, request.url);
+    session.on('Inspector.targetCrashed', () => this.fail(new PageCrashedError('The page crashed.')));
+    session.once('Inspector.detached', () => this.fail(new PageCrashedError('The page went away.')));
+  }
+
+  private listenToNavigations(): void {
+    const { session } = this;
+    const onMain = (frameId: string, told: (events: PageEvents) => void) => {
+      if (frameId === this.frameId && this.events !== undefined) told(this.events);
+    };
+    session.on('Page.frameNavigated', ({ frame }) => {
+      onMain(frame.id, (events) => events.navigated(frame.url));
+      this.navigated(frame);
     });
-    session.on('Network.responseReceived', ({ type, response }) => {
+    session.on('Page.domContentEventFired', () => this.events?.documentParsed());
+    // A page that stops its own loading is parsed no further, and never told to be parsed.
+    session.on('Page.frameStoppedLoading', ({ frameId }) => onMain(frameId, (events) => events.documentParsed()));
+    session.on('Page.frameRequestedNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationAnnounced()));
+    session.on('Page.frameClearedScheduledNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationCleared()));
+  }
+
+  private listenToRequests(): void {
+    const { session, frameId } = this;
+    session.on('Network.requestWillBeSent', ({ requestId, frameId: of, loaderId, type = 'Other', request }) => {
+      // What a frame inside of the page loads shows in that frame only; a worker's script ends in the worker's session.
+      if (of !== frameId || loaderId === '') return;
+      const kind = 'Sec-Purpose' in request.headers ? 'Prefetch' : type;
+      this.events?.requestStarted(requestId, kind, request.method, request.url);
+    });
+    session.on('Network.responseReceived', ({ requestId, type, response }) => {
+      this.events?.responseStarted(requestId, response.mimeType);
       if (type !== 'Document' && mayOutliveRender(type, response)) this.cacheSpoilt = true;
     });
+    session.on('Network.dataReceived', ({ requestId }) => this.events?.responseContinued(requestId));
     session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) =>
       this.events?.responseHeaders(requestId, Object.keys(headers)),
     );
     session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => this.events?.requestEnded(requestId, encodedDataLength));
     session.on('Network.loadingFailed', ({ requestId }) => this.events?.requestEnded(requestId, 0));
-    session.on('Inspector.targetCrashed', () => this.fail(new PageCrashedError('The page crashed.')));
-    session.once('Inspector.detached', () => this.fail(new PageCrashedError('The page went away.')));
   }
 
   private fail(error: PageCrashedError): void {
@@ -206,7 +238,7 @@ export class PageSlot implements QuietSource {
 function worldEvents(): WorldEvents {
   const name = () => randomUUID();
   return {
-    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(),
+    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(), ask: name(),
   };
 }
 

@@ -15,6 +15,10 @@ export interface ReadinessLimits {
   readonly longPollMs: number;
   /** The same for one that earlier renders saw staying open; counted from when everything else was quiet. */
   readonly knownLongPollMs: number;
+  /** An answer that streams has told what it has to tell once it is silent for so long. */
+  readonly streamSilenceMs: number;
+  /** A page that says it will go elsewhere is on its way by then, or stays. */
+  readonly leavingMs: number;
 }
 
 /**
@@ -28,13 +32,23 @@ export const READINESS_LIMITS: ReadinessLimits = {
   workReachMs: 3_000,
   longPollMs: 4_000,
   knownLongPollMs: 100,
+  streamSilenceMs: 500,
+  leavingMs: 1_000,
 };
 
 /** A script of any size is compiled by then. */
 const MAX_COMPILE_MS = 500;
 
 /** Kinds of requests that never mean content to come (CDP Network.ResourceType). */
-const IGNORED_TYPES = new Set(['Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font', 'CSPViolationReport', 'Prefetch', 'Manifest', 'Preflight', 'SignedExchange']);
+const IGNORED_TYPES = new Set([
+  'Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font', 'CSPViolationReport', 'Prefetch', 'Manifest', 'Preflight', 'SignedExchange',
+]);
+
+/** Types of answers that are read while they arrive, and may go on for ever. */
+const STREAM_TYPES = /^(?:text\/event-stream|multipart\/.*|application\/(?:grpc-web.*|stream\+json|json-seq|(?:x-)?(?:ndjson|jsonlines|json-stream)|jsonl))$/i;
+
+/** Stands among the open requests for a navigation that has been announced, but not begun. */
+const ANNOUNCED = { id: 'announced navigation', type: 'Announced' } as const;
 
 /** Timers, so that tests can bring their own. */
 export interface Timers {
@@ -53,6 +67,8 @@ interface OpenRequest {
   readonly sentMs: number;
   readonly type: string;
   readonly address: string;
+  /** When its answer last said something, if that is a stream. */
+  streamedMs?: number;
 }
 
 /** Follows one page from its navigation on; `ready` resolves once. */
@@ -71,7 +87,8 @@ export class Readiness {
   private asking: number | undefined;
   private cancelTimer: () => void = () => undefined;
   private readonly open = new Map<string, OpenRequest>();
-  private readonly ignoredUrls = new Set<string>();
+  /** How many requests to each of these URLs are no content. */
+  private readonly ignored = new Map<string, number>();
 
   constructor(
     private readonly limits: ReadinessLimits,
@@ -85,7 +102,7 @@ export class Readiness {
     });
   }
 
-  /** A new document: what the one before it did no longer counts. */
+  /** A new document is there: what the one before it did no longer counts. */
   documentStarted(): void {
     this.flag = undefined;
     this.parsed = false;
@@ -94,14 +111,27 @@ export class Readiness {
     this.activity();
   }
 
+  /** The document is parsed, or parsed no further. */
   documentParsed(): void {
+    if (this.parsed) return;
     this.parsed = true;
     this.activity();
   }
 
+  /** The page is about to go elsewhere: the request for that is a moment away. */
+  navigationAnnounced(): void {
+    this.requestStarted(ANNOUNCED.id, ANNOUNCED.type, 'GET', '');
+  }
+
+  /** What was announced has begun, or has been called off. */
+  navigationCleared(): void {
+    this.requestEnded(ANNOUNCED.id, 0);
+  }
+
   signal(signal: PageSignal): void {
     if (signal.startsWith('ignore:')) {
-      if (this.ignoredUrls.size < MAX_IGNORED_URLS) this.ignoredUrls.add(signal.slice('ignore:'.length));
+      const url = signal.slice('ignore:'.length);
+      if (this.ignored.size < MAX_IGNORED_URLS) this.ignored.set(url, (this.ignored.get(url) ?? 0) + 1);
       return;
     }
     this.flag = signal === 'ready:true';
@@ -109,8 +139,24 @@ export class Readiness {
   }
 
   requestStarted(id: string, type: string, method: string, url: string): void {
-    if (IGNORED_TYPES.has(type) || this.ignoredUrls.has(url)) return;
+    if (IGNORED_TYPES.has(type) || this.isIgnored(url)) return;
     this.open.set(id, { sentMs: this.timers.nowMs(), type, address: requestAddress(method, url) });
+    this.activity();
+  }
+
+  /** An answer begins. @param mimeType without parameters */
+  responseStarted(id: string, mimeType: string): void {
+    const request = this.open.get(id);
+    if (request === undefined || !isContent(request) || !STREAM_TYPES.test(mimeType)) return;
+    request.streamedMs = this.timers.nowMs();
+    this.activity();
+  }
+
+  /** A part of an answer has arrived. */
+  responseContinued(id: string): void {
+    const request = this.open.get(id);
+    if (request?.streamedMs === undefined) return;
+    request.streamedMs = this.timers.nowMs();
     this.activity();
   }
 
@@ -146,27 +192,38 @@ export class Readiness {
     this.decide();
   }
 
+  private isIgnored(url: string): boolean {
+    const left = this.ignored.get(url) ?? 0;
+    if (left > 0) this.ignored.set(url, left - 1);
+    return left > 0;
+  }
+
   private decide(): void {
     this.cancelTimer();
     if (this.stopped) return;
-    if (this.flag === true) {
-      this.finish();
-      return;
-    }
-    if (this.flag === false || !this.parsed) return;
-    const waitMs = Math.max(0, ...[...this.open.values()].map((request) => this.patience(request)));
+    const open = [...this.open.values()];
+    const nowMs = this.timers.nowMs();
+    // Who leaves has nothing more to say.
+    const leavesMs = Math.max(0, ...open.filter(isNavigation).map((request) => this.patience(request, nowMs)));
+    if (this.flag === true && leavesMs === 0) return this.finish();
+    if (this.flag === false || (this.flag === undefined && !this.parsed)) return;
+    const waitMs = this.flag === true ? leavesMs : Math.max(0, ...open.map((request) => this.patience(request, nowMs)));
     if (waitMs === 0) void this.askPage();
     else if (waitMs < Infinity) this.cancelTimer = this.timers.after(waitMs, () => this.decide());
   }
 
   /** How much longer a request is waited for. */
-  private patience(request: OpenRequest): number {
-    const nowMs = this.timers.nowMs();
-    const { longPollMs, knownLongPollMs } = this.limits;
-    if (!isContent(request)) return Math.max(0, request.sentMs + longPollMs - nowMs);
-    if (this.endless.has(request.address, nowMs)) return Math.max(0, this.lastActivityMs + knownLongPollMs - nowMs);
+  private patience(request: OpenRequest, nowMs: number): number {
+    const { longPollMs, knownLongPollMs, streamSilenceMs, leavingMs } = this.limits;
+    const { type, sentMs, streamedMs } = request;
+    const until = (endMs: number) => Math.max(0, endMs - nowMs);
+    if (type === 'Document') return Infinity;
+    if (type === ANNOUNCED.type) return until(sentMs + leavingMs);
+    if (streamedMs !== undefined) return until(Math.min(streamedMs + streamSilenceMs, sentMs + longPollMs));
+    if (!isContent(request)) return until(sentMs + longPollMs);
     // While nothing has arrived, what is open may be all of the content.
-    return this.contentArrived ? Math.max(0, request.sentMs + longPollMs - nowMs) : Infinity;
+    if (!this.contentArrived) return Infinity;
+    return until(this.endless.has(request.address, nowMs) ? this.lastActivityMs + knownLongPollMs : sentMs + longPollMs);
   }
 
   /** Quiet as far as the network tells: ready if the page, asked, is and stays so. */
@@ -197,4 +254,8 @@ const MAX_IGNORED_URLS = 100;
 
 function isContent({ type }: OpenRequest): boolean {
   return type === 'XHR' || type === 'Fetch';
+}
+
+function isNavigation({ type }: OpenRequest): boolean {
+  return type === 'Document' || type === ANNOUNCED.type;
 }

@@ -2,9 +2,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** A page's HTML, or a handler for what is more than a page. */
 export type TestPage = string | ((request: IncomingMessage, response: ServerResponse) => void);
+
+/** Takes a connection that asks for another protocol. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex) => void;
 
 /** A running site. */
 export interface PageServer {
@@ -17,8 +21,14 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Starts a site; paths that it does not have are answered with 404 and a page. */
-export async function startPageServer(pages: Readonly<Record<string, TestPage>>): Promise<PageServer> {
+/**
+ * Starts a site; paths that it does not have are answered with 404 and a page.
+ * @param upgrades what happens on paths where another protocol is asked for
+ */
+export async function startPageServer(
+  pages: Readonly<Record<string, TestPage>>,
+  upgrades: Readonly<Record<string, Upgrade>> = {},
+): Promise<PageServer> {
   const requests: { target: string; headers: IncomingHttpHeaders }[] = [];
   const server = createServer((request, response) => {
     const target = request.url ?? '';
@@ -31,6 +41,14 @@ export async function startPageServer(pages: Readonly<Record<string, TestPage>>)
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
     response.end(page ?? '<!doctype html><title>Not here</title><p>Nothing is here.');
   });
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (request, socket) => {
+    upgraded.add(socket);
+    socket.on('error', () => undefined);
+    const upgrade = upgrades[request.url ?? ''];
+    if (upgrade === undefined) socket.destroy();
+    else upgrade(request, socket);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -41,6 +59,7 @@ export async function startPageServer(pages: Readonly<Record<string, TestPage>>)
     requests,
     async close() {
       server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
       server.close();
       await once(server, 'close');
     },

@@ -9,6 +9,8 @@ export interface InstrumentKit {
   readonly events: WorldEvents;
   /** Says something to the other world. */
   tell(type: string, detail?: string): void;
+  /** Calls a function when the other world says something. */
+  hear(type: string, listener: () => void): void;
   /** Something is due soon; call what it returns once that has happened. */
   hold(): () => void;
   /** Something works; call what it returns once that has ended. */
@@ -33,7 +35,7 @@ export function instrumentPageSource(events: WorldEvents): string {
 
 function instrumentKit(events: WorldEvents): InstrumentKit {
   const { get, set } = Reflect;
-  const dispatch = document.dispatchEvent.bind(document);
+  const dispatch = performance.dispatchEvent.bind(performance);
   const NativeEvent = CustomEvent;
   const tell = (type: string, detail = '') => {
     dispatch(new NativeEvent(type, { detail }));
@@ -56,11 +58,16 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
   const timer = window.setTimeout.bind(window);
   const wrapWith = (owner: object, name: string, handler: ProxyHandler<CallableFunction>) => {
     const original: unknown = get(owner, name);
-    if (typeof original === 'function') set(owner, name, new Proxy(original, handler));
+    if (typeof original !== 'function') return;
+    const proxy = new Proxy(original, handler);
+    set(owner, name, proxy);
+    const prototype: unknown = handler.construct === undefined ? undefined : get(original, 'prototype');
+    if (typeof prototype === 'object' && prototype !== null) set(prototype, 'constructor', proxy);
   };
   return {
     events,
     tell,
+    hear: performance.addEventListener.bind(performance),
     hold: counter(events.hold, events.release),
     work: counter(events.work, events.rest),
     later: (task, delayMs) => {

@@ -3,60 +3,106 @@
 import type { InstrumentKit } from './instrument-page';
 
 /** `window.prerenderReady`: only a boolean counts. */
-export function followFlag({ events, tell }: InstrumentKit): void {
+export function followFlag({ events, tell, hear, later }: InstrumentKit): void {
+  const LOOK_AGAIN_MS = 50;
+  const { get } = Reflect;
   let ready: unknown;
+  let told: unknown;
+  const follow = (value: unknown) => {
+    if (typeof value !== 'boolean') return;
+    told = value;
+    tell(events.ready, String(value));
+  };
   Object.defineProperty(window, 'prerenderReady', {
     configurable: true,
     enumerable: false,
     get: () => ready,
     set: (value: unknown) => {
       ready = value;
-      if (typeof value === 'boolean') tell(events.ready, String(value));
+      follow(value);
     },
   });
+  // A page that defines the property anew, with a getter or as it is, is looked at when it is quiet.
+  const look = () => {
+    let value: unknown;
+    try {
+      value = get(window, 'prerenderReady');
+    } catch {
+      return;
+    }
+    if (value !== told) follow(value);
+    else if (value !== false) return;
+    if (value === false) later(look, LOOK_AGAIN_MS);
+  };
+  hear(events.ask, look);
 }
 
 /** Timers, frames and idle callbacks that are due soon; not those that start each other for ever. */
-export function followTimers({ hold, soon, wrap }: InstrumentKit): void {
+export function followTimers({ hold, soon, later, wrap }: InstrumentKit): void {
   /** A timer of more is no pause within a page's start; a second's silence is what others wait for at most. */
   const MAX_DELAY_MS = 500;
   const MAX_TIMER_DEPTH = 10;
   const MAX_FRAME_DEPTH = 3;
+  /** How many turns of the microtasks it takes until whoever awaits a pause goes on. */
+  const AWAITED_TURNS = 4;
   const { apply } = Reflect;
+  /** How many timers have started each other up to the one that runs now. */
   let depth = 0;
-  const follow = (setter: string, clearer: string, maxDepth: number, maxDelayMs: number) => {
-    const open = new Map<unknown, () => void>();
-    wrap(window, setter, (target, self, args: unknown[]) => {
-      const [callback, delay, ...rest] = args;
-      const counts = typeof callback === 'function' && depth < maxDepth && !(Number(delay) > maxDelayMs);
-      if (!counts) return apply(target, self, args);
-      const release = hold();
-      const ownDepth = depth + 1;
-      const run = (...given: unknown[]) => {
-        const outerDepth = depth;
-        depth = ownDepth;
-        try {
-          return apply(callback, window, given);
-        } finally {
-          depth = outerDepth;
-          open.delete(id);
-          // After the callback's microtasks: what it changes is seen by then.
-          soon(release);
-        }
-      };
-      const id: unknown = apply(target, self, args.length > 1 ? [run, delay, ...rest] : [run]);
-      open.set(id, release);
-      return id;
-    });
-    wrap(window, clearer, (target, self, args: unknown[]) => {
-      open.get(args[0])?.();
-      open.delete(args[0]);
-      return apply(target, self, args);
-    });
+  const run = (callback: CallableFunction, given: unknown[], ownDepth: number, done: () => void): unknown => {
+    let turns = AWAITED_TURNS;
+    const turn = () => {
+      turns -= 1;
+      if (turns > 0) return soon(turn);
+      depth = 0;
+      done();
+    };
+    depth = ownDepth;
+    try {
+      return apply(callback, window, given);
+    } finally {
+      soon(turn);
+    }
   };
-  follow('setTimeout', 'clearTimeout', MAX_TIMER_DEPTH, MAX_DELAY_MS);
-  follow('requestAnimationFrame', 'cancelAnimationFrame', MAX_FRAME_DEPTH, Infinity);
-  follow('requestIdleCallback', 'cancelIdleCallback', MAX_FRAME_DEPTH, Infinity);
+  const follow = (setters: readonly string[], clearers: readonly string[], maxDepth: number) => {
+    const open = new Map<unknown, () => void>();
+    for (const setter of setters) {
+      const repeats = setter === 'setInterval';
+      wrap(window, setter, (target, self, args: unknown[]) => {
+        const [callback, delay] = args;
+        if (depth >= maxDepth || Number(delay) > MAX_DELAY_MS) return apply(target, self, args);
+        const release = hold();
+        if (typeof callback !== 'function') {
+          // Code as text: it runs before what is set up after it for the same time.
+          const codeId: unknown = apply(target, self, args);
+          later(release, Number(delay) || 0);
+          return codeId;
+        }
+        let ownDepth = depth;
+        const followed = (...given: unknown[]) => {
+          ownDepth += 1;
+          return run(callback, given, ownDepth, () => {
+            if (repeats && ownDepth < maxDepth) return;
+            open.delete(id);
+            release();
+          });
+        };
+        args[0] = followed;
+        const id: unknown = apply(target, self, args);
+        open.set(id, release);
+        return id;
+      });
+    }
+    for (const clearer of clearers) {
+      wrap(window, clearer, (target, self, args: unknown[]) => {
+        open.get(args[0])?.();
+        open.delete(args[0]);
+        return apply(target, self, args);
+      });
+    }
+  };
+  follow(['setTimeout', 'setInterval'], ['clearTimeout', 'clearInterval'], MAX_TIMER_DEPTH);
+  follow(['requestAnimationFrame'], ['cancelAnimationFrame'], MAX_FRAME_DEPTH);
+  follow(['requestIdleCallback'], ['cancelIdleCallback'], MAX_FRAME_DEPTH);
 }
 
 /** Requests whose answers can be no content: they outlive the page, or the page can't read what they bring. */
@@ -82,26 +128,38 @@ export function followRequests({ events, tell, wrap }: InstrumentKit): void {
   });
 }
 
-/** Streams bring their first message soon, or are not waited for. */
-export function followStreams({ hold, later, wrapClass }: InstrumentKit): void {
-  const FIRST_MESSAGE_MS = 500;
+/** Streams bring their first message soon, and so do the answers to what the page sends, or are not waited for. */
+export function followStreams({ hold, later, wrap, wrapClass }: InstrumentKit): void {
+  const MESSAGE_MS = 500;
+  /** A page that goes on asking is a page that goes on. */
+  const MAX_ASKED = 20;
   const { apply, construct } = Reflect;
   const listen = EventTarget.prototype.addEventListener;
+  const untilMessage = (stream: unknown) => {
+    const release = hold();
+    for (const type of ['message', 'error', 'close']) apply(listen, stream, [type, () => later(release), { once: true }]);
+    later(release, MESSAGE_MS);
+  };
   for (const name of ['WebSocket', 'EventSource']) {
     wrapClass(name, (target, args, newTarget) => {
       const stream: object = construct(target, args, newTarget);
-      const release = hold();
-      for (const type of ['message', 'error', 'close']) apply(listen, stream, [type, () => later(release), { once: true }]);
-      later(release, FIRST_MESSAGE_MS);
+      untilMessage(stream);
       return stream;
     });
   }
+  let asked = 0;
+  wrap(WebSocket.prototype, 'send', (target, self: unknown, args: unknown[]) => {
+    const result: unknown = apply(target, self, args);
+    asked += 1;
+    if (asked <= MAX_ASKED) untilMessage(self);
+    return result;
+  });
 }
 
 /** Work that goes on apart from the page's own thread: workers' answers, databases, caches, compilers, ciphers. */
-export function followWork({ work, later, wrap }: InstrumentKit): void {
+export function followWork({ work, later, wrap, wrapClass }: InstrumentKit): void {
   const ANSWER_MS = 1_000;
-  const { apply, get } = Reflect;
+  const { apply, construct, get } = Reflect;
   const listen = EventTarget.prototype.addEventListener;
   const NativePromise = Promise;
   /** The prototype of a class of the window, if this context has the class: some need a secure one. */
@@ -110,19 +168,33 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
     const prototype: unknown = typeof made === 'function' ? get(made, 'prototype') : undefined;
     return typeof prototype === 'object' && prototype !== null ? prototype : {};
   };
-  const untilEvent = (owner: object, name: string, types: readonly string[], onSelf: boolean, mostMs?: number) => {
+  const untilHeard = (source: unknown, types: readonly string[], release: () => void) => {
+    for (const type of types) apply(listen, source, [type, () => later(release), { once: true }]);
+  };
+  // A worker's first script and its requests are its own: they are not seen among the page's.
+  const untilAnswer = (worker: unknown) => {
+    const release = work();
+    untilHeard(worker, ['message', 'error'], release);
+    later(release, ANSWER_MS);
+  };
+  wrapClass('Worker', (target, args, newTarget) => {
+    const worker: object = construct(target, args, newTarget);
+    untilAnswer(worker);
+    return worker;
+  });
+  wrap(prototypeOf('Worker'), 'postMessage', (target, self: unknown, args: unknown[]) => {
+    untilAnswer(self);
+    return apply(target, self, args);
+  });
+  const untilEvent = (owner: object, name: string, types: readonly string[]) => {
     wrap(owner, name, (target, self: unknown, args: unknown[]) => {
-      const release = work();
       const result: unknown = apply(target, self, args);
-      const source = onSelf ? self : result;
-      if (source instanceof EventTarget) for (const type of types) apply(listen, source, [type, () => later(release), { once: true }]);
-      if (mostMs !== undefined) later(release, mostMs);
+      untilHeard(result, types, work());
       return result;
     });
   };
-  untilEvent(prototypeOf('Worker'), 'postMessage', ['message', 'error'], true, ANSWER_MS);
-  untilEvent(prototypeOf('IDBFactory'), 'open', ['success', 'error', 'blocked'], false);
-  untilEvent(prototypeOf('IDBDatabase'), 'transaction', ['complete', 'error', 'abort'], false);
+  untilEvent(prototypeOf('IDBFactory'), 'open', ['success', 'error', 'blocked']);
+  untilEvent(prototypeOf('IDBDatabase'), 'transaction', ['complete', 'error', 'abort']);
   const untilSettled = (owner: object, names: readonly string[]) => {
     for (const name of names) {
       wrap(owner, name, (target, self: unknown, args: unknown[]) => {

@@ -14,7 +14,10 @@ export interface QuietLimits {
   readonly workReachMs: number;
 }
 
-/** What the script says between the two worlds: events of these types, which nobody else knows, on the document. */
+/**
+ * What is said between the two worlds: events of these types, which nobody else knows, on `performance`. Both worlds
+ * share it, and `document.open()` takes away no listener of its, as it does the document's and the window's.
+ */
 export interface WorldEvents {
   readonly stir: string;
   readonly hold: string;
@@ -23,6 +26,8 @@ export interface WorldEvents {
   readonly rest: string;
   readonly ready: string;
   readonly ignore: string;
+  /** Said to the page's world: the only one of that direction. */
+  readonly ask: string;
 }
 
 /** The name that the script's function has in its world. */
@@ -59,10 +64,7 @@ function watchPage(events: WorldEvents, bindingName: string, quietName: string):
   new MutationObserver(happened).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
   const detailOf = (event: Event): string => (event instanceof CustomEvent ? String(event.detail) : '');
   const on = (type: string, listener: (detail: string) => void) => {
-    document.addEventListener(type, (event) => {
-      event.stopImmediatePropagation();
-      listener(detailOf(event));
-    }, true);
+    performance.addEventListener(type, (event) => listener(detailOf(event)));
   };
   on(events.stir, happened);
   on(events.hold, () => (held = true));
@@ -90,6 +92,8 @@ function watchPage(events: WorldEvents, bindingName: string, quietName: string):
           setTimeout(check, waits ? Math.max(leftMs, 4) : leftMs);
           return;
         }
+        // A flag that the page defined in a way of its own is told now, before the answer.
+        performance.dispatchEvent(new CustomEvent(events.ask));
         resolve();
       };
       setTimeout(check, quietMs);

@@ -4,7 +4,7 @@ import { Readiness } from '../../../handlers/render/readiness';
 import { ManualScheduler } from '../../support/manual-scheduler';
 
 const LIMITS = {
-  quietMs: 40, compileMsPerByte: 1 / 1_000, timerReachMs: 500, workReachMs: 3_000, longPollMs: 1_000, knownLongPollMs: 100,
+  quietMs: 40, compileMsPerByte: 1 / 1_000, timerReachMs: 500, workReachMs: 3_000, longPollMs: 1_000, knownLongPollMs: 100, streamSilenceMs: 500, leavingMs: 1_000,
 };
 
 const URL_OF = { data: 'https://site.example/data?id=1', poll: 'https://site.example/poll?t=2' };
