@@ -59,7 +59,7 @@ export class RenderedSite {
   /** What a path's page says: the text of its element `#app`, and whether it is partial. */
   async said(target: string, options?: RenderOptions): Promise<{ readonly text: string; readonly partial: boolean }> {
     const { snapshot, partial } = await this.page(target, options);
-    const [, text] = /<(?:div|p) id="app">([^<]*)</.exec(snapshot.html) ?? [];
+    const [, text] = /<(?:div|p) id="app"[^>]*>([^<]*)</.exec(snapshot.html) ?? [];
     if (text === undefined) throw new Error(`The page of ${target} has no #app: ${snapshot.html}`);
     return { text, partial };
   }
