@@ -1,5 +1,5 @@
 // One page of the browser, kept from render to render: opening a page costs more than rendering it. Spoken to over the
-// DevTools protocol alone; between two renders it is led to a blank page, and what the site left behind is removed.
+// DevTools protocol alone; between two renders it is led to a blank page, and cleaned.
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
@@ -9,12 +9,19 @@ import { PAUSED_REQUESTS } from './main-document';
 import { instrumentPageSource } from './page/instrument-page';
 import { quietExpression, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
+import { LEAVE_UNHEARD, LEAVES, NO_SERVICE_WORKERS, PageTraces } from './page-traces';
 import type { QuietSource } from './readiness';
-import { mayOutliveRender } from './response-reuse';
 
 /** The page broke down under the render. */
 export class PageCrashedError extends Error {
   override readonly name = 'PageCrashedError';
+}
+
+/** What a page is kept for: pages of two hosts never share cookies, storage or cache. */
+export interface PagePurpose {
+  readonly device: Device;
+  /** As in `https://www.example.com`. */
+  readonly origin: string;
 }
 
 /** What a render hears of its page. */
@@ -39,6 +46,9 @@ export interface PageEvents {
 const BINDING = 'georender';
 const WORLD = 'georender';
 
+/** Beacons tell, they ask nothing: a crawler has nothing to tell, and their answers would come into the next render. */
+const REFUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [{ resourceType: 'Ping', requestStage: 'Request' }];
+
 /** Heaps grow by 1.2 MB a render if nobody collects them; collecting costs about as much as a quarter of a render. */
 const COLLECT_EVERY = 20;
 
@@ -48,10 +58,7 @@ export class PageSlot implements QuietSource {
   private events: PageEvents | undefined;
   /** The isolated world of the document that is there now. */
   private world: string | undefined;
-  private readonly origins = new Set<string>();
-  /** Something came in that can't be removed bit by bit: the context has to go. */
-  private spoilt = false;
-  private cacheSpoilt = false;
+  private readonly traces: PageTraces;
   private firstScript: string | undefined;
 
   private constructor(
@@ -59,18 +66,23 @@ export class PageSlot implements QuietSource {
     readonly session: CDPSession,
     private readonly contextId: string,
     readonly frameId: string,
-    readonly device: Device,
-  ) {}
+    readonly purpose: PagePurpose,
+  ) {
+    this.traces = new PageTraces(root, session, contextId, purpose.origin);
+  }
 
-  /** Opens a page in a new context. Throws the protocol's errors. @param root the browser's session */
-  static async open(root: CDPSession, device: Device): Promise<PageSlot> {
+  /**
+   * Opens a page in a new context. Throws the protocol's errors.
+   * @param root the browser's session, which has to be told of WORKER_TARGETS
+   */
+  static async open(root: CDPSession, purpose: PagePurpose): Promise<PageSlot> {
     const { browserContextId } = await root.send('Target.createBrowserContext', { disposeOnDetach: true });
     const { targetId } = await root.send('Target.createTarget', { url: 'about:blank', browserContextId });
     const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: true });
     const session = root.connection()?.session(sessionId);
     if (!session) throw new PageCrashedError('The new page went away while it was attached to.');
     // A page's target and its main frame have the same id.
-    const slot = new PageSlot(root, session, browserContextId, targetId, device);
+    const slot = new PageSlot(root, session, browserContextId, targetId, purpose);
     slot.listen();
     await slot.prepare();
     return slot;
@@ -78,7 +90,7 @@ export class PageSlot implements QuietSource {
 
   /** Whether the page must not be used again. */
   get isSpoilt(): boolean {
-    return this.spoilt;
+    return this.traces.isSpoilt;
   }
 
   /** Begins a render: what happens from now on is told to `events`. */
@@ -86,7 +98,11 @@ export class PageSlot implements QuietSource {
     this.events = events;
     this.renders += 1;
     // Nothing but a script that runs there can clear a page's session storage, and only the first document may.
-    const { identifier } = await this.session.send('Page.addScriptToEvaluateOnNewDocument', { source: CLEAR_SESSION });
+    const [{ identifier }] = await Promise.all([
+      this.session.send('Page.addScriptToEvaluateOnNewDocument', { source: CLEAR_SESSION }),
+      // A new context is clean.
+      ...(this.renders > 1 ? [this.traces.remove()] : []),
+    ]);
     this.firstScript = identifier;
   }
 
@@ -111,28 +127,30 @@ export class PageSlot implements QuietSource {
     throw new PageCrashedError(`A script of ours failed in the page: ${text} ${exception?.description ?? ''}`.trim());
   }
 
-  /** Leads the page back to where it was before the render. @returns whether it can be used again */
+  /**
+   * Leads the page back to where it was before the render. Does not resolve if the page, or a worker of its, is busy
+   * for ever.
+   * @returns whether it can be used again
+   */
   async reset(): Promise<boolean> {
     this.events = undefined;
-    if (this.spoilt) return false;
-    const { session } = this;
+    const { session, traces } = this;
+    if (traces.isSpoilt) return false;
+    if (this.world !== undefined) await this.evaluate(LEAVES);
     await session.send('Page.navigate', { url: 'about:blank' });
     await Promise.all([
       this.forgetFirstScript(),
       session.send('Runtime.evaluate', { expression: "window.name=''" }),
-      session.send('Network.clearBrowserCookies'),
-      ...(this.cacheSpoilt ? [session.send('Network.clearBrowserCache')] : []),
-      ...[...this.origins].map((origin) => session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })),
+      traces.workersGone(),
       ...(this.renders % COLLECT_EVERY === 0 ? [session.send('HeapProfiler.collectGarbage')] : []),
     ]);
-    this.origins.clear();
-    this.cacheSpoilt = false;
-    return !this.spoilt;
+    return !traces.isSpoilt;
   }
 
   /** Closes the page and everything of its context. */
   async close(): Promise<void> {
     this.events = undefined;
+    this.traces.close();
     await this.root.send('Target.disposeBrowserContext', { browserContextId: this.contextId });
   }
 
@@ -143,7 +161,7 @@ export class PageSlot implements QuietSource {
   }
 
   private async prepare(): Promise<void> {
-    const { session, device } = this;
+    const { session, purpose: { device } } = this;
     const events = worldEvents();
     await Promise.all([
       session.send('Page.enable'),
@@ -158,7 +176,11 @@ export class PageSlot implements QuietSource {
       session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: watchPageSource(events, BINDING), worldName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: instrumentPageSource(events) }),
-      session.send('Fetch.enable', { patterns: PAUSED_REQUESTS }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: LEAVE_UNHEARD, worldName: WORLD }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: NO_SERVICE_WORKERS }),
+      // A page rendered ahead would be one that nobody watches.
+      session.send('Page.setPrerenderingAllowed', { isAllowed: false }),
+      session.send('Fetch.enable', { patterns: [...PAUSED_REQUESTS, ...REFUSED_REQUESTS] }),
       session.send('Inspector.enable'),
     ]);
   }
@@ -179,7 +201,10 @@ export class PageSlot implements QuietSource {
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === BINDING && isPageSignal(payload)) this.events?.signal(payload);
     });
-    session.on('Fetch.requestPaused', (event) => this.events?.paused(event));
+    session.on('Fetch.requestPaused', (event) => {
+      if (event.resourceType === 'Ping') this.refuse(event.requestId);
+      else this.events?.paused(event);
+    });
     session.on('Inspector.targetCrashed', () => this.fail(new PageCrashedError('The page crashed.')));
     session.once('Inspector.detached', () => this.fail(new PageCrashedError('The page went away.')));
   }
@@ -191,7 +216,7 @@ export class PageSlot implements QuietSource {
     };
     session.on('Page.frameNavigated', ({ frame }) => {
       onMain(frame.id, (events) => events.navigated(frame.url));
-      this.navigated(frame);
+      if (frame.id === this.frameId && /^https?:/.test(frame.url)) this.forgetFirstScript().catch(() => undefined);
     });
     session.on('Page.domContentEventFired', () => this.events?.documentParsed());
     // A page that stops its own loading is parsed no further, and never told to be parsed.
@@ -208,10 +233,7 @@ export class PageSlot implements QuietSource {
       const kind = 'Sec-Purpose' in request.headers ? 'Prefetch' : type;
       this.events?.requestStarted(requestId, kind, request.method, request.url);
     });
-    session.on('Network.responseReceived', ({ requestId, type, response }) => {
-      this.events?.responseStarted(requestId, response.mimeType);
-      if (type !== 'Document' && mayOutliveRender(type, response)) this.cacheSpoilt = true;
-    });
+    session.on('Network.responseReceived', ({ requestId, response }) => this.events?.responseStarted(requestId, response.mimeType));
     session.on('Network.dataReceived', ({ requestId }) => this.events?.responseContinued(requestId));
     session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) =>
       this.events?.responseHeaders(requestId, Object.keys(headers)),
@@ -221,16 +243,13 @@ export class PageSlot implements QuietSource {
   }
 
   private fail(error: PageCrashedError): void {
-    this.spoilt = true;
+    this.traces.spoil();
     this.events?.crashed(error);
   }
 
-  private navigated(frame: Protocol.Page.Frame): void {
-    if (!/^https?:/.test(frame.url)) return;
-    this.origins.add(frame.securityOrigin);
-    // What another origin stores in a frame of this page is kept under both names: only the context's end removes it.
-    if (this.origins.size > 1) this.spoilt = true;
-    if (frame.id === this.frameId) this.forgetFirstScript().catch(() => undefined);
+  /** Refuses a request; if its page is gone, nobody waits for it. */
+  private refuse(requestId: string): void {
+    this.session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' }).catch(() => undefined);
   }
 }
 
@@ -238,7 +257,8 @@ export class PageSlot implements QuietSource {
 function worldEvents(): WorldEvents {
   const name = () => randomUUID();
   return {
-    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(), ask: name(),
+    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(), since: name(),
+    changed: name(), ask: name(),
   };
 }
 

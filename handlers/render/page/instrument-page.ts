@@ -11,6 +11,8 @@ export interface InstrumentKit {
   tell(type: string, detail?: string): void;
   /** Calls a function when the other world says something. */
   hear(type: string, listener: () => void): void;
+  /** Whether the page changed since a time of `performance.now()`. */
+  changedSince(timeMs: number): boolean;
   /** Something is due soon; call what it returns once that has happened. */
   hold(): () => void;
   /** Something works; call what it returns once that has ended. */
@@ -56,6 +58,11 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
     };
   };
   const timer = window.setTimeout.bind(window);
+  const hear: InstrumentKit['hear'] = performance.addEventListener.bind(performance);
+  let changed = false;
+  hear(events.changed, () => {
+    changed = true;
+  });
   const wrapWith = (owner: object, name: string, handler: ProxyHandler<CallableFunction>) => {
     const original: unknown = get(owner, name);
     if (typeof original !== 'function') return;
@@ -67,7 +74,12 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
   return {
     events,
     tell,
-    hear: performance.addEventListener.bind(performance),
+    hear,
+    changedSince: (timeMs) => {
+      changed = false;
+      tell(events.since, String(timeMs));
+      return changed;
+    },
     hold: counter(events.hold, events.release),
     work: counter(events.work, events.rest),
     later: (task, delayMs) => {

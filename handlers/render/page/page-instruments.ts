@@ -37,8 +37,11 @@ export function followFlag({ events, tell, hear, later }: InstrumentKit): void {
   hear(events.ask, look);
 }
 
-/** Timers, frames and idle callbacks that are due soon; not those that start each other for ever. */
-export function followTimers({ hold, soon, later, wrap }: InstrumentKit): void {
+/**
+ * Timers, frames and idle callbacks that are due soon; not those that start each other for ever. An interval is
+ * followed to its first tick, and on while its ticks change something, though not for ever: neither heartbeats nor clocks hold anybody up.
+ */
+export function followTimers({ hold, soon, later, wrap, changedSince }: InstrumentKit): void {
   /** A timer of more is no pause within a page's start; a second's silence is what others wait for at most. */
   const MAX_DELAY_MS = 500;
   const MAX_TIMER_DEPTH = 10;
@@ -46,6 +49,7 @@ export function followTimers({ hold, soon, later, wrap }: InstrumentKit): void {
   /** How many turns of the microtasks it takes until whoever awaits a pause goes on. */
   const AWAITED_TURNS = 4;
   const { apply } = Reflect;
+  const now = performance.now.bind(performance);
   /** How many timers have started each other up to the one that runs now. */
   let depth = 0;
   const run = (callback: CallableFunction, given: unknown[], ownDepth: number, done: () => void): unknown => {
@@ -77,11 +81,16 @@ export function followTimers({ hold, soon, later, wrap }: InstrumentKit): void {
           later(release, Number(delay) || 0);
           return codeId;
         }
-        let ownDepth = depth;
+        const ownDepth = depth + 1;
+        let ticks = 0;
+        let ticking = true;
         const followed = (...given: unknown[]) => {
-          ownDepth += 1;
+          if (!ticking) return apply(callback, window, given);
+          const startedMs = now();
           return run(callback, given, ownDepth, () => {
-            if (repeats && ownDepth < maxDepth) return;
+            ticks += 1;
+            if (repeats && ticks < maxDepth && changedSince(startedMs)) return;
+            ticking = false;
             open.delete(id);
             release();
           });

@@ -18,7 +18,7 @@ describe('handlers/render: what a page puts off', () => {
     '/frames': appPage(`requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => say('complete'))));`),
     '/idle': appPage(`requestIdleCallback(() => requestIdleCallback(() => say('complete')));`),
     '/frame-idle-timer': appPage(`requestAnimationFrame(() => requestIdleCallback(() => setTimeout(() => say('complete'), 200)));`),
-    '/interval': appPage(`let n = 0; const i = setInterval(() => { if ((n += 1) === 4) { clearInterval(i); say('complete'); } }, 100);`),
+    '/interval': appPage(`let n = 0; const i = setInterval(() => { say('part ' + n); if ((n += 1) === 4) { clearInterval(i); say('complete'); } }, 100);`),
     '/cleared': appPage(`clearTimeout(setTimeout(() => say('wrong'), 200)); cancelAnimationFrame(requestAnimationFrame(() => say('wrong'))); say('complete');`),
     '/message-channel': appPage(`const c = new MessageChannel(); let n = 0;
       c.port1.onmessage = () => (n += 1) < 50 ? c.port2.postMessage(0) : say('complete'); c.port2.postMessage(0);`),
