@@ -17,7 +17,7 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--disable-software-rasterizer',
   // One site per browser: out-of-process frames would cost a process each.
   '--disable-site-isolation-trials',
-  '--disable-features=IsolateOrigins,site-per-process,AudioServiceOutOfProcess,BackForwardCache,Translate,MediaRouter,OptimizationHints',
+  '--disable-features=IsolateOrigins,site-per-process,AudioServiceOutOfProcess,BackForwardCache,Translate,MediaRouter,OptimizationHints,FetchLaterAPI',
   // A crawler reads text: neither images nor fonts are worth their bytes.
   '--blink-settings=imagesEnabled=false',
   '--disable-remote-fonts',

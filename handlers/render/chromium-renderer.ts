@@ -53,10 +53,12 @@ export class ChromiumRenderer implements DocumentRenderer {
     const deadline = expiry(budgetMs);
     const late = deadline.expired.then(() => failedInTime(budgetMs));
     try {
-      const rendered = browser.withPage(device, (slot) =>
-        Promise.race([new PageRender(slot, publicSite, this.endless, startedMs, stages).run(url, first), late]),
+      const rendered = await browser.withPage(
+        { device, origin: new URL(navigationUrl(url)).origin },
+        (slot) => Promise.race([new PageRender(slot, publicSite, this.endless, startedMs, stages).run(url, first), late]),
+        late,
       );
-      return await Promise.race([rendered, late]);
+      return rendered ?? failedInTime(budgetMs);
     } catch (error) {
       return { kind: 'failed', reason: 'browser-failed', detail: describeError(error) };
     } finally {

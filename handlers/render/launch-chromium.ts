@@ -1,7 +1,7 @@
 // Launches Chromium with our flags and an environment of its own, spoken to over a pipe.
 import { tmpdir } from 'node:os';
 import puppeteer from 'puppeteer-core';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, LaunchOptions } from 'puppeteer-core';
 import type { RunnableChromium } from './chromium-executable';
 import { CHROMIUM_FLAGS } from './chromium-flags';
 
@@ -18,8 +18,20 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * Starts a browser with our flags and those given. Throws puppeteer's errors if it does not come up.
  * @param variables the environment of this process
  */
-export function launchChromium(chromium: RunnableChromium, flags: readonly string[], variables: Variables): Promise<Browser> {
-  return puppeteer.launch({
+export async function launchChromium(chromium: RunnableChromium, flags: readonly string[], variables: Variables): Promise<Browser> {
+  // puppeteer's own `timeout` does not count over a pipe: a Chromium that hangs at its start would be waited for twice
+  // the protocol's time. Aborted, it is killed.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), LAUNCH_TIMEOUT_MS);
+  try {
+    return await puppeteer.launch(launchOptions(chromium, flags, variables, late.signal));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function launchOptions(chromium: RunnableChromium, flags: readonly string[], variables: Variables, signal: AbortSignal): LaunchOptions {
+  return {
     executablePath: chromium.executable,
     ignoreDefaultArgs: true,
     args: [...CHROMIUM_FLAGS, ...flags],
@@ -28,7 +40,7 @@ export function launchChromium(chromium: RunnableChromium, flags: readonly strin
     targetFilter: () => false,
     // Every render opens a page of its own; none is there at the start.
     waitForInitialPage: false,
-    timeout: LAUNCH_TIMEOUT_MS,
+    signal,
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
     // A pipe ends with the process that holds it: Chromium never outlives its sandbox.
     pipe: true,
@@ -36,7 +48,7 @@ export function launchChromium(chromium: RunnableChromium, flags: readonly strin
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-  });
+  };
 }
 
 /** What Chromium's environment holds: where its libraries, fonts and temporary files are, and nothing of AWS. */

@@ -154,6 +154,11 @@ export class PageSlot implements QuietSource {
     await this.root.send('Target.disposeBrowserContext', { browserContextId: this.contextId });
   }
 
+  /** The page is gone: its browser is, or it was closed. */
+  lost(): void {
+    this.fail(new PageCrashedError('The page went away.'));
+  }
+
   private async forgetFirstScript(): Promise<void> {
     const identifier = this.firstScript;
     this.firstScript = undefined;
@@ -206,7 +211,7 @@ export class PageSlot implements QuietSource {
       else this.events?.paused(event);
     });
     session.on('Inspector.targetCrashed', () => this.fail(new PageCrashedError('The page crashed.')));
-    session.once('Inspector.detached', () => this.fail(new PageCrashedError('The page went away.')));
+    session.once('Inspector.detached', () => this.lost());
   }
 
   private listenToNavigations(): void {

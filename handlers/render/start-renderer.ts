@@ -6,9 +6,10 @@ import type { RunnableChromium } from './chromium-executable';
 import { ChromiumRenderer } from './chromium-renderer';
 import { launchChromium } from './launch-chromium';
 import { CONNECT_SHARE } from './render-stages';
+import type { RecycleLimits } from './running-browser';
 import { WarmBrowser } from './warm-browser';
-import type { RecycleLimits } from './warm-browser';
 import { startEgressWall } from './wall/egress-wall';
+import type { Resolve } from './wall/resolve-host';
 import { undiciConnector } from './wall/undici-connector';
 import { wallFlags } from './wall/wall-flags';
 
@@ -24,6 +25,8 @@ export interface RendererOptions {
   /** What a render may take at most. */
   readonly renderBudgetMs: number;
   readonly recycle?: RecycleLimits;
+  /** Finds the addresses of names; the system's resolver unless given. */
+  readonly resolve?: Resolve;
   /** Told of every Chromium that was launched. */
   readonly onLaunched?: (browser: Browser) => void;
 }
@@ -37,9 +40,11 @@ export interface StartedRenderer {
 
 /** Starts a renderer; its Chromium starts with the first render. */
 export async function startRenderer(options: RendererOptions): Promise<StartedRenderer> {
-  const { publicSite, reachableHosts, renderBudgetMs, recycle } = options;
+  const { publicSite, reachableHosts, renderBudgetMs, recycle, resolve } = options;
   const connectTimeoutMs = renderBudgetMs * CONNECT_SHARE;
-  const wall = await startEgressWall({ allowed: reachableHosts, connectTimeoutMs, resolveTimeoutMs: connectTimeoutMs });
+  const wall = await startEgressWall({
+    allowed: reachableHosts, connectTimeoutMs, resolveTimeoutMs: connectTimeoutMs, ...(resolve && { resolve }),
+  });
   const documents = new HttpSiteDocuments(undiciConnector(wall, { timeout: connectTimeoutMs }));
   const launch = async () => {
     const launched = await launchChromium(await options.chromium(), wallFlags(wall.port), options.variables);

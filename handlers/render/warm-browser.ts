@@ -1,41 +1,34 @@
-// Keeps one Chromium and its pages warm: launched at first use, again when it went away, hangs, or has grown.
-import type { Browser, CDPSession } from 'puppeteer-core';
-import { browserMemoryBytes } from './browser-memory';
-import type { Device } from './device';
-import { PageSlot } from './page-slot';
-
-/** When a browser is given up for a new one. */
-export interface RecycleLimits {
-  readonly maxRenders: number;
-  readonly maxMemoryBytes: number;
-  /** The memory is looked at after every so many renders. */
-  readonly measureEvery: number;
-}
+// Keeps one Chromium warm: launched at first use, again when it went away, hangs, or has grown.
+import type { Browser } from 'puppeteer-core';
+import { within } from './bounded-wait';
+import type { PagePurpose, PageSlot } from './page-slot';
+import { RunningBrowser } from './running-browser';
+import type { RecycleLimits } from './running-browser';
 
 /** See docs/rendering.md for the measurements behind these numbers. */
 export const RECYCLE_LIMITS: RecycleLimits = { maxRenders: 2_000, maxMemoryBytes: 400 * 1024 * 1024, measureEvery: 20 };
 
-/** More pages than that are not kept when they are idle. */
-const MAX_IDLE_PAGES = 8;
+/** A page that may go on being opened, when nobody waits for it any more, is waited for so long before a freeze. */
+const ABANDONED_MS = 1_000;
 
-/** A page that takes longer to be cleaned, or to close, hangs. */
-const CLEANING_MS = 1_500;
+/** There is no page any more: the browser was closed for good. */
+export class BrowserClosedError extends Error {
+  override readonly name = 'BrowserClosedError';
+}
 
-/** A running Chromium with its pages. */
-interface Running {
-  readonly browser: Browser;
-  readonly root: CDPSession;
-  /** Pages nobody uses, with whether they could be cleaned. */
-  readonly idle: { readonly slot: PageSlot; readonly clean: Promise<boolean> }[];
-  renders: number;
-  busy: number;
-  retired: boolean;
+/** A page in use. */
+interface TakenPage {
+  readonly running: RunningBrowser;
+  readonly slot: PageSlot;
 }
 
 /** Hands out clean pages of one running Chromium. */
 export class WarmBrowser {
-  private current: Promise<Running> | undefined;
-  private readonly unsettled = new Set<Promise<unknown>>();
+  private current: Promise<RunningBrowser> | undefined;
+  /** Every browser that has not ended, the current one among them. */
+  private readonly alive = new Set<Promise<RunningBrowser>>();
+  private readonly chores = new Set<Promise<unknown>>();
+  private closed = false;
 
   constructor(
     private readonly launch: () => Promise<Browser>,
@@ -43,121 +36,82 @@ export class WarmBrowser {
   ) {}
 
   /**
-   * Runs `use` in a page of its own: no cookies, storage or service workers of an earlier render. Throws what the
-   * launch or `use` throws.
+   * Runs `use` in a page of its own: no cookies, storage or workers of an earlier render. Throws BrowserClosedError, and
+   * what the launch or `use` throws.
+   * @param late resolves when nobody waits any more: `use` should have ended by then, or its page is taken to hang
+   * @returns undefined if it was late before there was a page
    */
-  async withPage<Result>(device: Device, use: (slot: PageSlot) => Promise<Result>): Promise<Result> {
-    const running = await this.running();
-    running.busy += 1;
-    running.renders += 1;
-    let slot: PageSlot | undefined;
+  async withPage<Result>(purpose: PagePurpose, use: (slot: PageSlot) => Promise<Result>, late: Promise<unknown>): Promise<Result | undefined> {
+    const taking = this.take(purpose);
+    const taken = await Promise.race([taking, late.then(() => undefined)]);
+    if (taken === undefined) {
+      const back = taking.then(({ running, slot }) => running.giveBack(slot, false));
+      this.later(within(ABANDONED_MS, 'Opening a page', back));
+      return undefined;
+    }
+    let hangs = false;
+    late.then(() => (hangs = true), () => undefined);
     try {
-      slot = await take(running, device);
-      return await use(slot);
+      return await use(taken.slot);
     } finally {
-      running.busy -= 1;
-      this.later(this.giveBack(running, slot));
+      this.later(taken.running.giveBack(taken.slot, hangs));
     }
   }
 
-  /** Ends the browser; one that starts meanwhile is ended too. */
+  /** Ends the browser; one that starts meanwhile is ended too. From then on there are no pages. */
   async close(): Promise<void> {
-    const running = await this.current?.catch(() => undefined);
-    this.current = undefined;
-    if (running === undefined) return;
-    running.retired = true;
-    await close(running);
+    this.closed = true;
+    await Promise.all([...this.alive].map((starting) => starting.then((running) => running.end(), () => undefined)));
+    await this.settled();
   }
 
-  /** Resolves when everything is cleaned up after the renders so far: nothing is left to do in a frozen sandbox. */
+  /** Resolves when everything is cleaned up after the renders that have ended: a frozen sandbox has nothing left to do. */
   async settled(): Promise<void> {
-    while (this.unsettled.size > 0) await Promise.all(this.unsettled);
+    await Promise.all(this.chores);
   }
 
-  private later(task: Promise<void>): void {
-    const settled = task.catch(() => undefined).finally(() => this.unsettled.delete(settled));
-    this.unsettled.add(settled);
+  private later(task: Promise<unknown>): void {
+    const chore: Promise<unknown> = task.catch(() => undefined).finally(() => this.chores.delete(chore));
+    this.chores.add(chore);
   }
 
-  private async giveBack(running: Running, slot: PageSlot | undefined): Promise<void> {
-    if (slot !== undefined) {
-      const clean = inTime(slot.reset());
-      if (running.idle.length < MAX_IDLE_PAGES && !running.retired) running.idle.push({ slot, clean });
-      if (!(await clean)) {
-        const at = running.idle.findIndex((idle) => idle.slot === slot);
-        if (at !== -1) running.idle.splice(at, 1);
-        await discard(running, slot);
-      }
+  /** A browser may be gone without our knowing it yet, as after a freeze: that costs no render. */
+  private async take(purpose: PagePurpose): Promise<TakenPage> {
+    try {
+      return await this.takeOnce(purpose);
+    } catch {
+      return this.takeOnce(purpose);
     }
-    if (!running.retired && (await this.isSpent(running))) {
-      running.retired = true;
-      this.current = undefined;
-    }
-    if (running.retired && running.busy === 0) await close(running);
   }
 
-  private async isSpent(running: Running): Promise<boolean> {
-    const { maxRenders, maxMemoryBytes, measureEvery } = this.limits;
-    if (running.renders >= maxRenders) return true;
-    if (running.renders % measureEvery !== 0) return false;
-    return ((await browserMemoryBytes(running.root)) ?? 0) > maxMemoryBytes;
+  private async takeOnce(purpose: PagePurpose): Promise<TakenPage> {
+    if (this.closed) throw new BrowserClosedError('The renderer is closed: it has no browser any more.');
+    const running = await this.running();
+    return { running, slot: await running.take(purpose) };
   }
 
-  private running(): Promise<Running> {
+  private running(): Promise<RunningBrowser> {
     if (this.current !== undefined) return this.current;
-    const starting = this.start(() => {
+    const forget = (): void => {
       if (this.current === starting) this.current = undefined;
-    });
+    };
+    const starting = this.start(forget, () => this.alive.delete(starting));
     this.current = starting;
+    this.alive.add(starting);
     return starting;
   }
 
-  private async start(forget: () => void): Promise<Running> {
+  private async start(forget: () => void, gone: () => void): Promise<RunningBrowser> {
     try {
-      const browser = await this.launch();
-      browser.once('disconnected', forget);
-      const root = await browser.target().createCDPSession();
-      return { browser, root, idle: [], renders: 0, busy: 0, retired: false };
+      return await RunningBrowser.from(await this.launch(), this.limits, {
+        retired: forget,
+        ending: (ended) => this.later(ended.then(gone)),
+      });
     } catch (error) {
       // The next render tries again: one failed start must not spoil the sandbox.
       forget();
+      gone();
       throw error;
     }
-  }
-}
-
-async function take(running: Running, device: Device): Promise<PageSlot> {
-  for (;;) {
-    const at = running.idle.findIndex(({ slot }) => slot.device === device);
-    const [found] = at === -1 ? [] : running.idle.splice(at, 1);
-    if (found === undefined) return PageSlot.open(running.root, device);
-    if ((await found.clean) && !found.slot.isSpoilt) return found.slot;
-  }
-}
-
-/** Closes a page that can't be used again; a browser that can't even do that hangs, and is killed. */
-async function discard(running: Running, slot: PageSlot): Promise<void> {
-  const closed = await inTime(slot.close().then(() => true));
-  if (!closed) running.browser.process()?.kill('SIGKILL');
-}
-
-async function close(running: Running): Promise<void> {
-  const closed = await inTime(running.browser.close().then(() => true));
-  if (!closed) running.browser.process()?.kill('SIGKILL');
-}
-
-/** What a task says, or false if it fails or takes too long. */
-async function inTime(task: Promise<boolean>): Promise<boolean> {
-  let cancel: () => void = () => undefined;
-  const late = new Promise<boolean>((resolve) => {
-    const timer = setTimeout(() => resolve(false), CLEANING_MS);
-    cancel = () => clearTimeout(timer);
-  });
-  try {
-    return await Promise.race([task, late]);
-  } catch {
-    return false;
-  } finally {
-    cancel();
   }
 }

@@ -5,9 +5,11 @@ import path from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { checkPageUrl } from '../../core/page-url';
 import type { Variant } from '../../core/variants';
+import type { RunnableChromium } from '../../handlers/render/chromium-executable';
 import type { RenderedDocument } from '../../handlers/render/rendered-document';
+import type { RecycleLimits } from '../../handlers/render/running-browser';
 import { startRenderer } from '../../handlers/render/start-renderer';
-import type { RecycleLimits } from '../../handlers/render/warm-browser';
+import type { Resolve } from '../../handlers/render/wall/resolve-host';
 import { findChromium, thisMachine } from '../../local/chromium';
 
 /** What a test may want otherwise. */
@@ -15,6 +17,14 @@ export interface TestRendererOptions {
   /** Further hosts with ports that pages may reach. */
   readonly reachableHosts?: readonly string[];
   readonly recycle?: RecycleLimits;
+  /** `http` unless given. */
+  readonly scheme?: 'http' | 'https';
+  /** Finds the addresses of names. */
+  readonly resolve?: Resolve;
+  /** What is launched; called before every launch. */
+  readonly chromium?: (found: RunnableChromium) => RunnableChromium;
+  /** The environment that Chromium gets some of, besides PATH and TMPDIR. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A renderer, and a hold on its browser. */
@@ -23,6 +33,8 @@ export interface TestRenderer {
   render(url: string, budgetMs?: number, variant?: Variant): Promise<RenderedDocument>;
   /** Every Chromium that was launched, in order. */
   readonly launched: readonly Browser[];
+  /** Chromium's folder for temporary files. */
+  readonly temporaryDir: string;
   /** Resolves when everything is cleaned up after the renders so far. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -31,16 +43,17 @@ export interface TestRenderer {
 /** Makes a renderer for a site's hosts, e.g. `127.0.0.1:1234`; its Chromium starts with the first render. */
 export async function startTestRenderer(hosts: readonly string[], options: TestRendererOptions = {}): Promise<TestRenderer> {
   const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-test-'));
-  const publicSite = { scheme: 'http', hosts } as const;
-  const { reachableHosts = [], recycle } = options;
+  const { scheme = 'http', resolve, reachableHosts = [], recycle, chromium = (found) => found, variables } = options;
+  const publicSite = { scheme, hosts };
   const launched: Browser[] = [];
   const { renderer, close } = await startRenderer({
-    chromium: () => findChromium(thisMachine()),
-    variables: { PATH: process.env['PATH'], TMPDIR: temporaryDir },
+    chromium: async () => chromium(await findChromium(thisMachine())),
+    variables: { ...variables, PATH: process.env['PATH'], TMPDIR: temporaryDir },
     publicSite,
     reachableHosts: [...hosts, ...reachableHosts],
     renderBudgetMs: 15_000,
     ...(recycle && { recycle }),
+    ...(resolve && { resolve }),
     onLaunched: (browser) => launched.push(browser),
   });
   return {
@@ -50,6 +63,7 @@ export async function startTestRenderer(hosts: readonly string[], options: TestR
       return renderer.renderDocument(checked.url, variant, budgetMs);
     },
     launched,
+    temporaryDir,
     settled: () => renderer.settled(),
     async close() {
       await close();

@@ -47,6 +47,8 @@ const pages: Record<string, TestPage> = {
   '/flag': app(`window.prerenderReady = false;
     setTimeout(() => { document.querySelector('#app').textContent = 'late'; window.prerenderReady = true; }, 900);`),
   '/flag-never': app(`prerenderReady = false; document.querySelector('#app').textContent = 'so far';`),
+  '/waits-for-ever': app(`prerenderReady = false; fetch('/never-answered');`),
+  '/never-answered': () => undefined,
   '/flag-no-boolean': app(`window.prerenderReady = 'false'; document.querySelector('#app').textContent = 'soon';`),
   '/moved': answers(302, { location: '/app' }, 'ignored'),
   '/script-redirect': app(`location.replace('/target');`),
@@ -238,13 +240,14 @@ describe('handlers/render/chromium-renderer', () => {
   it('fails alone when Chromium is killed under it, and starts a new one for the next', async () => {
     await renderPage('/target');
     const running = renderer.launched.at(-1);
-    const stuck = render('/flag-never', 20_000);
-    const asked = requestsFor('/flag-never').length;
-    while (requestsFor('/flag-never').length === asked) await new Promise(setImmediate);
+    const stuck = render('/waits-for-ever', 20_000);
+    while (requestsFor('/never-answered').length === 0) await new Promise(setImmediate);
     const disconnected = new Promise<void>((resolve) => running?.once('disconnected', () => resolve()));
     running?.process()?.kill('SIGKILL');
+    const killedMs = performance.now();
     const document = await stuck;
     assert.equal(document.kind === 'failed' && document.reason, 'browser-failed');
+    assert.ok(performance.now() - killedMs < 5_000, 'it is known at once');
     await disconnected;
     assert.match((await renderPage('/target')).snapshot.html, /Target text/);
     assert.notEqual(renderer.launched.at(-1), running);

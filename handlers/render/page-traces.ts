@@ -1,0 +1,112 @@
+// What a page leaves behind in its browser context during a render, and how it is removed. What can't be removed bit by
+// bit spoils the context: it has to go.
+import type { Protocol } from 'devtools-protocol';
+import type { CDPSession } from 'puppeteer-core';
+import { mayOutliveRender } from './response-reuse';
+
+/** The targets that the browser's session has to be told of, for the workers here: `Target.setDiscoverTargets`. */
+export const WORKER_TARGETS: Protocol.Target.TargetFilter = [{ type: 'worker' }, { type: 'shared_worker' }, { type: 'service_worker' }];
+
+/**
+ * Takes from every document what would go on after the page: no page needs a service worker to show itself, and one
+ * would fetch all of a site into its caches. Pages look whether it is there, since insecure contexts and private
+ * windows don't have it.
+ */
+export const NO_SERVICE_WORKERS = 'delete Navigator.prototype.serviceWorker';
+
+/**
+ * Runs in the world of our own, in every document, before the page's scripts: once the page is left for good, its
+ * handlers don't hear of it. What they store would come too late to be removed, and they may ask to stay. When a page
+ * leaves for another of its own accord, they do.
+ */
+export const LEAVE_UNHEARD = `for (const type of ['beforeunload', 'pagehide', 'visibilitychange', 'unload'])
+  addEventListener(type, (event) => { try { if (top.georenderLeaves) event.stopImmediatePropagation() } catch {} }, true)`;
+
+/** The expression, in that world, that says that the page is left for good. */
+export const LEAVES = 'globalThis.georenderLeaves = true';
+
+/** Keeps account of one page's traces. */
+export class PageTraces {
+  private spoilt = false;
+  private cacheSpoilt = false;
+  /** The render's first document has come: it was fetched by us, and lies in no cache. */
+  private begun = false;
+  private readonly workers = new Set<string>();
+  private onWorkersGone: () => void = () => undefined;
+
+  /**
+   * @param root the browser's session, which has to be told of {@link WORKER_TARGETS}
+   * @param origin the only origin whose documents may come into this context
+   */
+  constructor(
+    private readonly root: CDPSession,
+    private readonly session: CDPSession,
+    private readonly contextId: string,
+    private readonly origin: string,
+  ) {
+    root.on('Target.targetCreated', this.created);
+    root.on('Target.targetDestroyed', this.destroyed);
+    session.on('Network.requestWillBeSent', ({ type, redirectResponse }) => {
+      if (redirectResponse) this.responded(type ?? 'Other', redirectResponse);
+    });
+    session.on('Network.responseReceived', ({ type, response }) => this.responded(type, response));
+    session.on('Page.frameNavigated', ({ frame }) => this.navigated(frame));
+  }
+
+  /** Whether the context must not be used again. */
+  get isSpoilt(): boolean {
+    return this.spoilt;
+  }
+
+  /** The page broke down, and with it what could clean it. */
+  spoil(): void {
+    this.spoilt = true;
+  }
+
+  /** Resolves once nothing of the page runs any more that could leave traces: after a while, or never. */
+  async workersGone(): Promise<void> {
+    if (this.workers.size > 0) await new Promise<void>((resolve) => (this.onWorkersGone = resolve));
+  }
+
+  /** Removes everything. Done when the next render begins: what comes late, like a cookie of an answer, is among it. */
+  async remove(): Promise<void> {
+    const { session, origin } = this;
+    await Promise.all([
+      // A page sees how long its history is, and could go back in it. Chromium refuses while the last page still goes.
+      session.send('Page.resetNavigationHistory').catch(() => this.spoil()),
+      session.send('Network.clearBrowserCookies'),
+      session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' }),
+      ...(this.cacheSpoilt ? [session.send('Network.clearBrowserCache')] : []),
+    ]);
+    this.cacheSpoilt = false;
+    this.begun = false;
+  }
+
+  /** Ends the account. */
+  close(): void {
+    this.root.off('Target.targetCreated', this.created);
+    this.root.off('Target.targetDestroyed', this.destroyed);
+  }
+
+  private readonly created = ({ targetInfo }: Protocol.Target.TargetCreatedEvent): void => {
+    if (targetInfo.browserContextId !== this.contextId) return;
+    this.workers.add(targetInfo.targetId);
+    // What a worker gets is told to the worker's session only.
+    this.cacheSpoilt = true;
+  };
+
+  private readonly destroyed = ({ targetId }: Protocol.Target.TargetDestroyedEvent): void => {
+    if (this.workers.delete(targetId) && this.workers.size === 0) this.onWorkersGone();
+  };
+
+  private responded(type: Protocol.Network.ResourceType, response: Protocol.Network.Response): void {
+    const isFirst = type === 'Document' && !this.begun;
+    this.begun = true;
+    if (!isFirst && mayOutliveRender(type, response)) this.cacheSpoilt = true;
+  }
+
+  private navigated(frame: Protocol.Page.Frame): void {
+    // What another origin stores in a frame of this page is kept under both names: only the context's end removes it.
+    if (/^https?:/.test(frame.url) && frame.securityOrigin !== this.origin) this.spoilt = true;
+  }
+}

@@ -1,0 +1,199 @@
+// One running Chromium: hands out its pages and takes them back, and comes to its end whatever state it is in.
+import type { Browser, CDPSession } from 'puppeteer-core';
+import { TookTooLongError, within } from './bounded-wait';
+import { browserMemoryBytes } from './browser-memory';
+import { PageSlot } from './page-slot';
+import type { PagePurpose } from './page-slot';
+import { WORKER_TARGETS } from './page-traces';
+
+/** When a browser is given up for a new one. */
+export interface RecycleLimits {
+  readonly maxRenders: number;
+  readonly maxMemoryBytes: number;
+  /** The memory is looked at after every so many renders. */
+  readonly measureEvery: number;
+}
+
+/** More pages than that are not kept when they are idle. */
+const MAX_IDLE_PAGES = 8;
+
+/** A page opens in 0.1 s; a browser that takes so much longer hangs. */
+const OPENING_MS = 4_000;
+
+/** A page that takes longer to be cleaned, or to close, hangs; likewise a browser that takes longer to end. */
+const CLEANING_MS = 1_000;
+
+/** So long is a page that is being cleaned waited for, rather than another opened. */
+const WORTH_WAITING_MS = 100;
+
+/** Who keeps a browser hears of its end. */
+export interface BrowserKeeper {
+  /** It gives no more pages, and ends by itself when the last has come back. */
+  retired(): void;
+  /** It is about to end. @param ended resolves when its processes and its profile are gone; never rejects */
+  ending(ended: Promise<void>): void;
+}
+
+/** A page that nobody uses. */
+interface RestingPage {
+  readonly slot: PageSlot;
+  /** Whether it could be cleaned. Never rejects. */
+  readonly clean: Promise<boolean>;
+}
+
+/** A browser with its pages, until it is retired. */
+export class RunningBrowser {
+  private readonly resting: RestingPage[] = [];
+  private readonly inUse = new Set<PageSlot>();
+  private renders = 0;
+  private unmeasured = 0;
+  private busy = 0;
+  private retired = false;
+  private ending: Promise<void> | undefined;
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly root: CDPSession,
+    private readonly limits: RecycleLimits,
+    private readonly keeper: BrowserKeeper,
+  ) {}
+
+  /** Takes charge of a browser that was launched. If that fails, the browser ends. */
+  static async from(browser: Browser, limits: RecycleLimits, keeper: BrowserKeeper): Promise<RunningBrowser> {
+    try {
+      const root = await within(OPENING_MS, 'Talking to Chromium', discoveringSession(browser));
+      const running = new RunningBrowser(browser, root, limits, keeper);
+      browser.once('disconnected', () => running.lost());
+      return running;
+    } catch (error) {
+      await endBrowser(browser, true);
+      throw error;
+    }
+  }
+
+  /** A clean page for that purpose. If none is to be had, the browser retires. */
+  async take(purpose: PagePurpose): Promise<PageSlot> {
+    this.busy += 1;
+    this.renders += 1;
+    try {
+      const slot =
+        (await this.takeResting(purpose)) ?? (await within(OPENING_MS, 'Opening a page', PageSlot.open(this.root, purpose)));
+      this.inUse.add(slot);
+      return slot;
+    } catch (error) {
+      this.busy -= 1;
+      this.retire();
+      if (this.busy === 0 || error instanceof TookTooLongError) await this.end(true);
+      throw error;
+    }
+  }
+
+  /**
+   * Takes a page back after a render; resolves when it is clean or closed, and the browser has ended if it is spent.
+   * @param hangs the page is known to be busy: it is not even tried to clean it
+   */
+  async giveBack(slot: PageSlot, hangs: boolean): Promise<void> {
+    this.busy -= 1;
+    this.inUse.delete(slot);
+    const clean = hangs ? Promise.resolve(false) : cleaned(slot);
+    const page = { slot, clean };
+    this.resting.push(page);
+    if (!(await clean)) {
+      this.leaves(page);
+      await this.discard(slot);
+    }
+    const [oldest] = this.resting;
+    if (this.resting.length > MAX_IDLE_PAGES && oldest !== undefined && this.leaves(oldest)) await this.discard(oldest.slot);
+    if (!this.retired && (await this.isSpent())) this.retire();
+    if (this.retired && this.busy === 0) await this.end();
+  }
+
+  /** Ends it, with all its pages. Never rejects. @param hangs it is not asked to end, but made to */
+  end(hangs = false): Promise<void> {
+    this.retire();
+    if (this.ending === undefined) {
+      this.ending = endBrowser(this.browser, hangs);
+      this.keeper.ending(this.ending);
+    }
+    return this.ending;
+  }
+
+  /** It is gone. No command will be answered, and no page tells of it by itself. */
+  private lost(): void {
+    for (const slot of this.inUse) slot.lost();
+    void this.end();
+  }
+
+  private retire(): void {
+    if (this.retired) return;
+    this.retired = true;
+    this.keeper.retired();
+  }
+
+  private async takeResting(purpose: PagePurpose): Promise<PageSlot | undefined> {
+    const fitting = this.resting.filter(({ slot }) => slot.purpose.device === purpose.device && slot.purpose.origin === purpose.origin);
+    for (const page of fitting) {
+      const clean = await within(WORTH_WAITING_MS, 'Cleaning a page', page.clean).catch(() => false);
+      if (!clean || !this.leaves(page)) continue;
+      if (!page.slot.isSpoilt) return page.slot;
+      // It crashed while nobody used it.
+      await this.discard(page.slot);
+    }
+    return undefined;
+  }
+
+  /** @returns whether the page was still resting */
+  private leaves(page: RestingPage): boolean {
+    const at = this.resting.indexOf(page);
+    if (at !== -1) this.resting.splice(at, 1);
+    return at !== -1;
+  }
+
+  /** Closes a page that can't be used again; a browser that can't even do that hangs, and ends. */
+  private async discard(slot: PageSlot): Promise<void> {
+    const closed = await within(CLEANING_MS, 'Closing a page', slot.close().then(() => true)).catch(() => false);
+    if (!closed) await this.end(true);
+  }
+
+  private async isSpent(): Promise<boolean> {
+    if (this.renders >= this.limits.maxRenders) return true;
+    this.unmeasured += 1;
+    if (this.unmeasured < this.limits.measureEvery) return false;
+    this.unmeasured = 0;
+    const bytes = await within(CLEANING_MS, 'Measuring Chromium', browserMemoryBytes(this.root)).catch(() => Infinity);
+    return (bytes ?? 0) > this.limits.maxMemoryBytes;
+  }
+}
+
+async function discoveringSession(browser: Browser): Promise<CDPSession> {
+  const root = await browser.target().createCDPSession();
+  await root.send('Target.setDiscoverTargets', { discover: true, filter: WORKER_TARGETS });
+  return root;
+}
+
+async function cleaned(slot: PageSlot): Promise<boolean> {
+  return within(CLEANING_MS, 'Cleaning a page', slot.reset()).catch(() => false);
+}
+
+/** Ends a browser and everything it has started, by force if it does not go by itself. Never rejects. */
+async function endBrowser(browser: Browser, hangs: boolean): Promise<void> {
+  if (hangs) killGroup(browser.process()?.pid);
+  // Resolves when the processes are gone, and the profile's folder too.
+  const closed = browser.close();
+  try {
+    await within(CLEANING_MS, 'Closing Chromium', closed);
+  } catch {
+    killGroup(browser.process()?.pid);
+    await within(CLEANING_MS, 'Killing Chromium', closed).catch(() => undefined);
+  }
+}
+
+/** puppeteer starts Chromium as the leader of a process group, where its renderers are too. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
