@@ -19,20 +19,22 @@ export async function openRenderer(setup: SubjectSetup): Promise<PageRenderer> {
   });
   let underWay = 0;
   return {
-    render: (url) =>
-      timed(async () => {
+    async render(url) {
+      underWay += 1;
+      const rendered = await timed(async () => {
         const checked = checkPageUrl(url, publicSite);
         if (checked.kind === 'refused') throw new Error(checked.message);
-        underWay += 1;
         const document = await renderer.renderDocument(checked.url, 'desktop', BUDGET_MS);
-        // The entry answers when all is cleaned up. A sandbox renders one at a time: nobody waits for another's page.
-        if (underWay === 1) await renderer.settled();
-        underWay -= 1;
         if (document.kind !== 'page') throw new Error(`No page came of it: ${JSON.stringify(document)}`);
         // Answered, but never kept: not what a render is for.
         if (document.partial) throw new Error('The page is partial.');
         return document.snapshot.html;
-      }),
+      });
+      // In the entry, the cleaning up goes on while the page is written to bucket and index.
+      if (underWay === 1) await renderer.settled();
+      underWay -= 1;
+      return rendered;
+    },
     close,
   };
 }

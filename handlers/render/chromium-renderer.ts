@@ -86,8 +86,11 @@ class PageRender {
     const { slot } = this;
     const readiness = new Readiness(READINESS_LIMITS, timers, slot, this.endless);
     const crash = Promise.withResolvers<never>();
-    const main = new MainDocument(slot.session, slot.frameId, this.site, first);
-    await slot.begin({
+    const begun = Promise.withResolvers<undefined>();
+    // The page is on its way while it is made clean; its document waits for that.
+    const clean = Promise.all([first, begun.promise]).then(([document]) => document);
+    const main = new MainDocument(slot.session, slot.frameId, this.site, clean);
+    slot.begin({
       // Fails only if the page is gone meanwhile, and then nobody waits for the request.
       paused: (event) => void main.paused(event).catch(() => undefined),
       responseHeaders: (requestId, names) => main.responseHeaders(requestId, names),
@@ -104,7 +107,7 @@ class PageRender {
       responseContinued: (id) => readiness.responseContinued(id),
       requestEnded: (id, bytes) => readiness.requestEnded(id, bytes),
       crashed: crash.reject,
-    });
+    }).then(() => begun.resolve(undefined), crash.reject);
     const cap = expiry(this.leftMs(this.stages.readyMs));
     try {
       const rendered = slot.navigate(navigationUrl(url)).then((errorText) => {
