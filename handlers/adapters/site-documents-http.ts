@@ -1,7 +1,7 @@
 // Fetches the site's documents over HTTP, for the renderer: through its egress wall, as a browser would ask for them.
 import { Agent } from 'undici';
-import type { buildConnector } from 'undici';
-import { pathAndQuery } from '../../core/page-url';
+import type { buildConnector, Dispatcher } from 'undici';
+import { navigationUrl } from '../../core/page-url';
 import type { PageUrl } from '../../core/page-url';
 import { PRERENDER_HEADER } from '../../core/header-names';
 import type { ResponseHeaders } from '../../core/site-headers';
@@ -13,22 +13,27 @@ import type { SiteDocument, SiteDocuments } from '../render/site-document';
 /** Larger than any page that a crawler reads (Googlebot takes 15 MB), and small enough to hand to the browser. */
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
+/** What a request fails with if its connection was hung up (undici's errors, Node's). */
+const HANG_UP_CODES: readonly unknown[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+
 /** An HTTP client for one site; it keeps its connections for the next render. */
 export class HttpSiteDocuments implements SiteDocuments {
-  private readonly agent: Agent;
+  private agent: Agent;
 
   /** @param connect how connections are made: the way out through the egress wall */
-  constructor(connect: buildConnector.connector) {
-    // Each fetch has a time bound of its own.
-    this.agent = new Agent({ connect, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 64 * 1024 });
+  constructor(private readonly connect: buildConnector.connector) {
+    this.agent = newAgent(connect);
   }
 
   async fetch(url: PageUrl, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<SiteDocument> {
+    // As a browser would: `_escaped_fragment_` stands for a fragment, and no fragment is sent.
+    const [asked = ''] = navigationUrl(url).split('#', 1);
+    const pathAt = asked.indexOf('/', asked.indexOf('//') + 2);
     try {
-      const answer = await this.agent.request({
-        origin: url.slice(0, url.indexOf('/', url.indexOf('//') + 2)),
+      const answer = await this.request({
+        origin: asked.slice(0, pathAt),
         method: 'GET',
-        path: pathAndQuery(url),
+        path: asked.slice(pathAt),
         signal,
         headers: { ...headers, 'accept-encoding': 'gzip, deflate, br', [PRERENDER_HEADER]: '1' },
       });
@@ -48,6 +53,32 @@ export class HttpSiteDocuments implements SiteDocuments {
   async close(): Promise<void> {
     await this.agent.destroy();
   }
+
+  /**
+   * Asks once more, on a new connection, if the site hung up instead of answering: it may have given up a connection
+   * that was kept, while the request was on its way or this process was frozen (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
+   */
+  private async request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.agent.request(options);
+    } catch (error) {
+      if (!isHangUp(error)) throw error;
+      // The other kept connections are as old.
+      const { agent } = this;
+      this.agent = newAgent(this.connect);
+      void agent.close().catch(() => undefined);
+      return this.agent.request(options);
+    }
+  }
+}
+
+function newAgent(connect: buildConnector.connector): Agent {
+  // Each fetch has a time bound of its own.
+  return new Agent({ connect, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 64 * 1024 });
+}
+
+function isHangUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && HANG_UP_CODES.includes(error.code);
 }
 
 function joined(headers: Record<string, string | string[] | undefined>): ResponseHeaders {
