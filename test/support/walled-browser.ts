@@ -26,8 +26,9 @@ export interface WalledBrowser {
   readonly refusals: readonly EgressRefusedError[];
   /** The first refusal for that host and port, also if it is yet to come. */
   refused(host: string, port: number): Promise<EgressRefusedError>;
+  close(): Promise<void>;
   /** Ends it. @returns every event of its net log, in order */
-  close(): Promise<readonly NetworkUse[]>;
+  closeAndTell(): Promise<readonly NetworkUse[]>;
 }
 
 /** Starts one. `flagsOf` makes the flags of the wall, should a test want others. */
@@ -47,6 +48,11 @@ export async function startWalledBrowser(
   const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-wall-'));
   const netLog = path.join(temporaryDir, 'net-log.json');
   const browser = await launch(temporaryDir, [...flagsOf(wall.port), `--log-net-log=${netLog}`]);
+  const clean = async (): Promise<void> => {
+    await browser.close();
+    await wall.close();
+    await rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 });
+  };
   return {
     browser,
     wall,
@@ -62,14 +68,24 @@ export async function startWalledBrowser(
         waiting.add(look);
         look();
       }),
-    async close() {
+    close: clean,
+    async closeAndTell() {
+      await useLast(browser);
       await browser.close();
-      await wall.close();
       const uses = readNetLog(await readFile(netLog, 'utf8'));
-      await rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 });
+      await clean();
+      if (!uses.some(({ parameters }) => parameters['url'] === LAST_USES[0])) throw new Error('The net log misses its end.');
       return uses;
     },
   };
+}
+
+/** Chromium writes its log some events late, and may leave its end out: two last uses bring out all before them. */
+const LAST_USES = ['http://last.test/', 'http://very-last.test/'] as const;
+
+async function useLast(browser: Browser): Promise<void> {
+  const page = await browser.newPage();
+  for (const url of LAST_USES) await page.goto(url).catch(() => undefined);
 }
 
 async function launch(temporaryDir: string, flags: readonly string[]): Promise<Browser> {
@@ -82,16 +98,20 @@ async function launch(temporaryDir: string, flags: readonly string[]): Promise<B
     waitForInitialPage: false,
     pipe: true,
     env: chromiumEnvironment({ PATH: process.env['PATH'], TMPDIR: temporaryDir, ...environment }),
+    // Else puppeteer would keep a test run from ending at a signal.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
 }
 
-function readNetLog(json: string): readonly NetworkUse[] {
-  const log: unknown = JSON.parse(json);
-  const names = new Map(Object.entries(fieldsOf(fieldsOf(fieldsOf(log)['constants'])['logEventTypes'])).map(([name, id]) => [id, name]));
-  const { events } = fieldsOf(log);
-  if (!Array.isArray(events)) throw new Error('The net log has no events.');
-  return events.map((event) => {
-    const { type, params } = fieldsOf(event);
+/** The first line holds the constants, and then each event has its own; what comes after the last line break is no event. */
+function readNetLog(text: string): readonly NetworkUse[] {
+  const [first = '', ...lines] = text.split('\n').slice(0, -1).map((line) => line.replace(/,$/, ''));
+  const constants = fieldsOf(fieldsOf(JSON.parse(`${first}}`))['constants']);
+  const names = new Map(Object.entries(fieldsOf(constants['logEventTypes'])).map(([name, id]) => [id, name]));
+  return lines.filter((line) => line.startsWith('{')).map((line) => {
+    const { type, params } = fieldsOf(JSON.parse(line.replace(/\],?$/, '')));
     return { type: names.get(type) ?? '', parameters: fieldsOf(params) };
   });
 }

@@ -53,7 +53,7 @@ function worker(kind: 'Worker' | 'SharedWorker', body: (target: string) => strin
   return (target) => `new ${kind}(URL.createObjectURL(new Blob([${JSON.stringify(body(target))}])))`;
 }
 
-/** They use the target at the moment they run, each in its own way. */
+/** They use the target at the moment they run, each in its own way, and let the page stay. */
 export const TRICKS: readonly PageTrick[] = [
   { name: 'fetch', script: (target) => `void fetch('${target}/', { mode: 'no-cors' }).catch(() => 0)` },
   { name: 'fetch with keepalive', script: (target) => `void fetch('${target}/', { mode: 'no-cors', keepalive: true, method: 'POST' }).catch(() => 0)` },
@@ -97,6 +97,10 @@ export const TRICKS: readonly PageTrick[] = [
   { name: 'a beacon', script: (target) => `navigator.sendBeacon('${target}/', 'x')` },
   { name: 'WebRTC with TURN over TCP', script: (target) => peer(target.replace('http://', 'turn:') + '?transport=tcp') },
   { name: 'WebRTC with TURN over TLS', script: (target) => peer(target.replace('http://', 'turns:') + '?transport=tcp') },
+];
+
+/** These leave the page. */
+export const NAVIGATION_TRICKS: readonly PageTrick[] = [
   { name: 'a navigation', script: (target) => `location.href = '${target}/'` },
   { name: 'a navigation that is redirected', script: (target) => `location.href = '/to?${target}/'` },
   { name: 'a refresh', script: (target) => `document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content="0;url=${target}/">')` },
