@@ -1,5 +1,6 @@
 // Answers the main frame's requests for documents: the first with what was fetched from the site already, those of a
 // page that goes elsewhere by itself after a look at where it goes and what comes back.
+import { STATUS_CODES } from 'node:http';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import { PRERENDER_HEADER } from '../../core/header-names';
@@ -94,21 +95,26 @@ export class MainDocument {
       return this.refuse(event.requestId, 'Failed');
     }
     const { status, headers, body } = document;
-    const end = this.endOf(status, headers, true);
+    const end = this.endOf(status, headers, true) ?? unlikeHtml(document);
     if (end !== undefined) {
       this.end(end);
       return this.refuse(event.requestId, 'Aborted');
     }
     this.response = { status, headers };
     this.coming = this.response;
-    await this.session.send('Fetch.fulfillRequest', {
-      requestId: event.requestId,
-      responseCode: status,
-      responseHeaders: Object.entries(headers).flatMap(([name, values]) =>
-        TRANSFER_HEADERS.has(name) ? [] : values.split('\n').map((value) => ({ name, value })),
-      ),
-      body: body.toString('base64'),
-    });
+    try {
+      await this.session.send('Fetch.fulfillRequest', {
+        requestId: event.requestId,
+        responseCode: status,
+        // The browser knows no phrase for odd ones, and takes none without.
+        responsePhrase: STATUS_CODES[status] ?? 'Unknown',
+        responseHeaders: handedOn(headers),
+        body: body.toString('base64'),
+      });
+    } catch (error) {
+      // Nothing else would tell that the navigation has no answer.
+      this.end(unreachable(`The browser did not take the document, status ${status}: ${describeError(error)}`));
+    }
   }
 
   private async requested(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
@@ -201,6 +207,21 @@ function leavesPage(status: number, headers: ResponseHeaders): boolean {
     /^\s*attachment\b/i.test(headers['content-disposition'] ?? '') ||
     /^\s*application\/(?!xhtml\+xml|xml|json|pdf|javascript)/i.test(headers['content-type'] ?? '')
   );
+}
+
+/** Begins like HTML, white space aside (WHATWG MIME Sniffing, "Identifying a resource with an unknown MIME type"). */
+const HTML_BEGINNING = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:$|<\0?[!?a-z])/i;
+
+/** A document without a type that is not HTML either; the browser would offer to save it. */
+function unlikeHtml({ headers, body }: SiteDocument): RenderedDocument | undefined {
+  if (headers['content-type'] !== undefined || HTML_BEGINNING.test(body.toString('latin1', 0, 1_024))) return undefined;
+  return { kind: 'failed', reason: 'not-html', detail: 'The document has no type, and does not begin like HTML.' };
+}
+
+/** The headers that the browser gets with a document that we fetched. */
+function handedOn(headers: ResponseHeaders): Protocol.Fetch.HeaderEntry[] {
+  const entries = Object.entries({ 'content-type': 'text/html', ...headers });
+  return entries.flatMap(([name, values]) => (TRANSFER_HEADERS.has(name) ? [] : values.split('\n').map((value) => ({ name, value }))));
 }
 
 /** CloudFront's own answer for an origin that gives none ("Troubleshooting error responses": 502, 504). */
