@@ -18,8 +18,9 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   // One site per browser: out-of-process frames would cost a process each.
   '--disable-site-isolation-trials',
   '--disable-features=IsolateOrigins,site-per-process,AudioServiceOutOfProcess,BackForwardCache,Translate,MediaRouter,OptimizationHints,FetchLaterAPI',
-  // A crawler reads text: neither images nor fonts are worth their bytes.
-  '--blink-settings=imagesEnabled=false',
+  // A crawler reads text: neither images nor fonts are worth their bytes. A desktop has a mouse (HoverType 2 is hover,
+  // PointerType 4 is fine in Chromium's pointer_properties); the machine has none.
+  '--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
   '--disable-remote-fonts',
   '--mute-audio',
   // A page in the background would get its timers throttled; every page here is in the background.

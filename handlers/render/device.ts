@@ -46,15 +46,15 @@ export const DEVICES: Readonly<Record<Variant, Device>> = {
   },
 };
 
-/** The bot's language is not forwarded: a page is the same for everyone. */
-export const LANGUAGE = 'en-US';
+/** The bot's language is not forwarded: a page is the same for everyone. In order of preference. */
+export const LANGUAGE = 'en-US,en';
 
 /** What a browser says of itself when it asks for a document (RFC 9110 §12.5, User-Agent Client Hints). */
 export function documentHeaders(device: Device): Readonly<Record<string, string>> {
   return {
     'user-agent': device.userAgent,
     accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-    'accept-language': `${LANGUAGE},en;q=0.9`,
+    'accept-language': 'en-US,en;q=0.9',
     'sec-ch-ua': BRANDS.map(({ brand, version }) => `"${brand}";v="${version}"`).join(', '),
     'sec-ch-ua-mobile': device.mobile ? '?1' : '?0',
     'sec-ch-ua-platform': `"${device.clientHints.platform}"`,
