@@ -10,7 +10,8 @@ export function wallFlags(port: number): readonly string[] {
     `--proxy-server=socks5://127.0.0.1:${port}`,
     // Without it Chromium goes straight to localhost, 127.0.0.0/8, [::1] and 169.254.0.0/16.
     '--proxy-bypass-list=<-loopback>',
-    // Chromium also looks names up by itself, to tell local networks from the internet, past the proxy: it finds none.
+    // Beside the proxy, Chromium asks its own resolver too, to tell local networks from the internet: it finds nothing
+    // there (Chromium's documentation, "Configuring a SOCKS proxy server in Chrome").
     '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
     // No datagram goes through a proxy of Chromium's: so WebRTC sends none, and tells the page no address either.
     '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',

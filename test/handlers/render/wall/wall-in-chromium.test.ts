@@ -182,12 +182,21 @@ describe('Chromium behind the wall', () => {
   });
 });
 
-/** Connections that go elsewhere, datagrams, and names that are resolved. */
+/** Connections that go elsewhere, datagrams, and names that are looked up. */
 function beyondTheWall(uses: readonly NetworkUse[], wallPort: number): readonly string[] {
-  const connections = uses.filter(({ type }) => type === 'TCP_CONNECT_ATTEMPT').flatMap(({ parameters }) => String(parameters['address'] ?? '') || []);
-  assert.ok(connections.length > 0, 'The net log tells of no connection.');
-  const others = ['UDP_BYTES_SENT', 'HOST_RESOLVER_SYSTEM_TASK', 'HOST_RESOLVER_DNS_TASK'];
-  return [...connections.filter((address) => address !== `127.0.0.1:${wallPort}`), ...uses.map(({ type }) => type).filter((type) => others.includes(type))];
+  const connections = told(uses, 'TCP_CONNECT_ATTEMPT', 'address');
+  const lookups = told(uses, 'HOST_RESOLVER_MANAGER_REQUEST', 'host');
+  assert.ok(connections.length > 0 && lookups.length > 0, 'The net log tells of no connection or of no lookup.');
+  return [
+    ...connections.filter((address) => address !== `127.0.0.1:${wallPort}`),
+    ...lookups.filter((host) => !/^https?:\/\/(?:127\.0\.0\.1|~notfound)(?::\d+)?$/.test(host)),
+    ...uses.map(({ type }) => type).filter((type) => type === 'UDP_BYTES_SENT' || type === 'HOST_RESOLVER_DNS_TASK'),
+  ];
+}
+
+/** A parameter of all events of a type that have it. */
+function told(uses: readonly NetworkUse[], type: string, parameter: string): readonly string[] {
+  return uses.filter((use) => use.type === type && parameter in use.parameters).map((use) => String(use.parameters[parameter]));
 }
 
 describe('a page without the wall', () => {
