@@ -15,8 +15,11 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--in-process-gpu',
   // Without SwiftShader in the package, Chromium would look for it in place of the missing GPU, and break down.
   '--disable-software-rasterizer',
+  // A page that devours memory loses its own process, before the kernel ends one that others need.
+  '--js-flags=--max-old-space-size=512',
   // One site per browser: out-of-process frames would cost a process each.
   '--disable-site-isolation-trials',
+  // A page that was left is not kept (BackForwardCache), and sends nothing afterwards (FetchLaterAPI).
   '--disable-features=IsolateOrigins,site-per-process,AudioServiceOutOfProcess,BackForwardCache,Translate,MediaRouter,OptimizationHints,FetchLaterAPI',
   // A crawler reads text: neither images nor fonts are worth their bytes. A desktop has a mouse (HoverType 2 is hover,
   // PointerType 4 is fine in Chromium's pointer_properties); the machine has none.

@@ -183,8 +183,6 @@ export class PageSlot implements QuietSource {
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: instrumentPageSource(events) }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: LEAVE_UNHEARD, worldName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: NO_SERVICE_WORKERS }),
-      // A page rendered ahead would be one that nobody watches.
-      session.send('Page.setPrerenderingAllowed', { isAllowed: false }),
       session.send('Fetch.enable', { patterns: [...PAUSED_REQUESTS, ...REFUSED_REQUESTS] }),
       session.send('Inspector.enable'),
     ]);

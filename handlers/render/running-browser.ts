@@ -24,7 +24,7 @@ const OPENING_MS = 4_000;
 const CLEANING_MS = 1_000;
 
 /** So long is a page that is being cleaned waited for, rather than another opened. */
-const WORTH_WAITING_MS = 100;
+const WORTH_WAITING_MS = 250;
 
 /** Who keeps a browser hears of its end. */
 export interface BrowserKeeper {
