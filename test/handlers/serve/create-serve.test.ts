@@ -138,6 +138,16 @@ describe('handlers/serve/create-serve', () => {
     assert.deepEqual(log.lines.map(({ level }) => level), ['warn'], 'the page’s own fault rings no alarm');
   });
 
+  it('passes on what is no page as the site has it, byte by byte', async () => {
+    const body = Buffer.from('89504e470d0a1a0a00ff80fe', 'hex');
+    const answer = await ask('/image', {
+      render: async () => ({ kind: 'failed', reason: 'not-html', detail: 'The document is image/png, status 200.' }),
+      site: async () => ({ status: 200, headers: [['content-type', 'image/png']], body }),
+    });
+    assert.deepEqual([answer.status, headersOf(answer)['content-type'], headersOf(answer)['x-georender-reason']], [200, 'image/png', 'not-html']);
+    assert.deepEqual(answer.body.encoding === 'gzip' ? gunzipSync(answer.body.bytes) : Buffer.from(answer.body.bytes), body);
+  });
+
   it('logs what is not the page’s fault as an error, which an alarm counts', async () => {
     await ask('/no-browser', { render: async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'x' }) });
     await ask('/not-kept', { render: async () => ({ kind: 'unstored', reason: 'store-failed', status: 200, headers: [], gzippedBodyBase64: '' }) });
