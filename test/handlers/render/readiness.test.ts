@@ -177,12 +177,81 @@ describe('handlers/render/readiness', () => {
     });
   }
 
-  it('does not wait for a request that the page says is no content', async () => {
+  it('does not wait for a request that the page says is no content, but for the next to the same URL', async () => {
     const { readiness, page } = follow();
     readiness.signal(`ignore:${URL_OF.poll}`);
     readiness.requestStarted('1', 'Fetch', 'POST', URL_OF.poll);
     readiness.documentParsed();
     assert.equal(page.asked.length, 1);
+    readiness.requestStarted('2', 'Fetch', 'GET', URL_OF.poll);
+    page.say();
+    await promisesRun();
+    readiness.requestEnded('2', 10);
+    assert.equal(page.asked.length, 2);
+  });
+
+  it('waits for a navigation however long it takes, whatever the page that is left says', async () => {
+    const { readiness, page, isReady } = follow();
+    readiness.documentParsed();
+    readiness.requestStarted('next', 'Document', 'GET', URL_OF.data);
+    page.say();
+    readiness.signal('ready:true');
+    assert.equal(await isReady(60_000), false);
+    readiness.documentStarted();
+    readiness.documentParsed();
+    page.say();
+    assert.equal(await isReady(), true, 'the flag was that of the page before');
+  });
+
+  it('stays with the page if a navigation comes to nothing', async () => {
+    const { readiness, page, isReady } = follow();
+    readiness.documentParsed();
+    readiness.requestStarted('next', 'Document', 'GET', URL_OF.data);
+    readiness.requestEnded('next', 0);
+    page.say();
+    assert.equal(await isReady(), true);
+  });
+
+  it('gives an announced navigation a moment to begin', async () => {
+    const { readiness, page, isReady } = follow();
+    readiness.documentParsed();
+    readiness.navigationAnnounced();
+    page.say();
+    assert.equal(await isReady(LIMITS.leavingMs - 1), false);
+    assert.equal(page.asked.length, 1);
+    await isReady(1);
+    assert.equal(page.asked.length, 2);
+    readiness.navigationAnnounced();
+    readiness.navigationCleared();
+    assert.equal(page.asked.length, 3);
+    page.say();
+    assert.equal(await isReady(), true);
+  });
+
+  it('takes a stream for complete once it is silent, or has gone on for as long as a long poll may', async () => {
+    const { readiness, page, scheduler } = follow();
+    readiness.documentParsed();
+    readiness.requestStarted('1', 'Fetch', 'GET', URL_OF.poll);
+    readiness.responseStarted('1', 'text/event-stream');
+    const before = page.asked.length;
+    scheduler.advance(LIMITS.streamSilenceMs - 1);
+    readiness.responseContinued('1');
+    scheduler.advance(LIMITS.streamSilenceMs - 1);
+    assert.equal(page.asked.length, before);
+    readiness.responseContinued('1');
+    scheduler.advance(LIMITS.longPollMs - 2 * (LIMITS.streamSilenceMs - 1));
+    assert.equal(page.asked.length, before + 1);
+  });
+
+  it('does not take other answers for streams', async () => {
+    const { readiness, page, scheduler } = follow();
+    readiness.documentParsed();
+    readiness.requestStarted('1', 'Fetch', 'GET', URL_OF.data);
+    const before = page.asked.length;
+    readiness.responseStarted('1', 'application/json');
+    readiness.responseContinued('1');
+    scheduler.advance(60_000);
+    assert.equal(page.asked.length, before);
   });
 
   it('leaves no timer when stopped', async () => {
