@@ -14,6 +14,8 @@ export interface ServeResources {
   readonly logGroupArn: string;
   /** The index table's replica of the region. */
   readonly indexTableArn: string;
+  /** The region's table of leases. */
+  readonly leaseTableArn: string;
   /** The buckets of pages of all regions, in any order. */
   readonly pagesBucketArns: readonly string[];
   readonly renderFunctionArn: string;
@@ -29,7 +31,8 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
     Version: VERSION,
     Statement: [
       writeLogs(resources.logGroupArn),
-      { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [resources.indexTableArn] },
+      { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: [resources.indexTableArn] },
+      holdLeases(resources.leaseTableArn),
       { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(pagesOf) },
       { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
       {
@@ -47,6 +50,8 @@ export interface RenderResources {
   readonly logGroupArn: string;
   /** The index table's replica of the region. */
   readonly indexTableArn: string;
+  /** The region's table of leases. */
+  readonly leaseTableArn: string;
   /** The region's own bucket of pages. */
   readonly pagesBucketArn: string;
   readonly deadLettersArn: string;
@@ -58,10 +63,25 @@ export function renderPermissions(resources: RenderResources): aws.iam.PolicyDoc
     Version: VERSION,
     Statement: [
       writeLogs(resources.logGroupArn),
-      { Sid: 'WriteIndex', Effect: 'Allow', Action: ['dynamodb:PutItem'], Resource: [resources.indexTableArn] },
+      {
+        Sid: 'KeepRecords',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        Resource: [resources.indexTableArn],
+      },
+      holdLeases(resources.leaseTableArn),
       { Sid: 'WritePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
       { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
     ],
+  };
+}
+
+function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {
+  return {
+    Sid: 'HoldLeases',
+    Effect: 'Allow',
+    Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    Resource: [leaseTableArn],
   };
 }
 

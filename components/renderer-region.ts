@@ -41,10 +41,12 @@ interface Groundwork {
  *   region: 'eu-central-1',
  *   packages: buildLambdaPackages(),
  *   index: { tableName: index.tableName, tableArn: index.tableArn('eu-central-1') },
- *   pages: { own: cache.bucket('eu-central-1'), others: [cache.bucket('us-east-1').arn] },
+ *   leases: index.leaseTable('eu-central-1'),
+ *   pages: { own: cache.bucket('eu-central-1'), others: [{ region: 'us-east-1', name: bucket.bucket, arn: bucket.arn }] },
  *   publicSite: { scheme: 'https', hosts: ['www.example.com'] },
  *   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com',
- *   freshness: DEFAULT_FRESHNESS,
+ *   freshness: [DEFAULT_FRESHNESS_RULE],
+ *   queryPolicy: DEFAULT_QUERY_POLICY,
  *   protect: true,
  *   tags: {},
  * });
@@ -152,10 +154,11 @@ export class RendererRegion extends pulumi.ComponentResource {
   }
 
   private makeRender(groundwork: Groundwork): aws.lambda.Function {
-    const { index, pages, freshness, render = {}, transform } = this.args;
+    const { index, leases, pages, freshness, render = {}, transform } = this.args;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
+      leaseTableArn: leases.arn,
       pagesBucketArn: pages.own.arn,
       deadLettersArn: this.deadLetters.arn,
     });
@@ -175,11 +178,12 @@ export class RendererRegion extends pulumi.ComponentResource {
   }
 
   private makeServe(groundwork: Groundwork): aws.lambda.Function {
-    const { index, pages, siteOrigin, serve = {}, transform } = this.args;
+    const { index, leases, pages, siteOrigin, serve = {}, transform } = this.args;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
-      pagesBucketArns: [pages.own.arn, ...pages.others],
+      leaseTableArn: leases.arn,
+      pagesBucketArns: [pages.own.arn, ...pages.others.map(({ arn }) => arn)],
       renderFunctionArn: this.renderFunction.arn,
     });
     const permissions = this.allow('serve', groundwork, resources.apply(servePermissions));
@@ -248,11 +252,14 @@ export class RendererRegion extends pulumi.ComponentResource {
   }
 
   private stackVariables(): StackVariables {
-    const { index, pages, publicSite } = this.args;
+    const { index, leases, pages, publicSite, queryPolicy } = this.args;
+    const buckets = [{ region: this.region, name: pages.own.name }, ...pages.others];
     return {
       indexTable: index.tableName,
-      pagesBucket: pages.own.name,
+      leaseTable: leases.name,
+      pagesBuckets: pulumi.output(Object.fromEntries(buckets.map(({ region, name }) => [region, name]))),
       publicSite,
+      queryPolicy,
       renderBudgetMs: this.times.renderBudgetMs,
     };
   }

@@ -134,3 +134,20 @@ export function longestLifeSeconds(rules: readonly FreshnessRule[]): number {
   });
   return Math.min(MAX_RECORD_LIFE_SECONDS, Math.max(...lives));
 }
+
+/** Whether a value that came over a boundary is a list of rules. */
+export function isFreshnessRules(value: unknown): value is readonly FreshnessRule[] {
+  return Array.isArray(value) && value.every(isFreshnessRule);
+}
+
+function isFreshnessRule(value: unknown): value is FreshnessRule {
+  if (typeof value !== 'object' || value === null) return false;
+  const { paths, pages, notFoundSeconds, redirectSeconds }: Partial<Record<keyof FreshnessRule, unknown>> = value;
+  if (typeof paths !== 'string' || typeof pages !== 'object' || pages === null) return false;
+  const { freshSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds }: Partial<Record<keyof Freshness, unknown>> = pages;
+  return [notFoundSeconds, redirectSeconds, freshSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds].every(isSeconds);
+}
+
+function isSeconds(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}

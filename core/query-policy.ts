@@ -66,3 +66,11 @@ function isNamed(name: string, names: readonly string[]): boolean {
     pattern.charAt(pattern.length - 1) === '*' ? name.indexOf(pattern.slice(0, -1)) === 0 : name === pattern,
   );
 }
+
+/** Whether a value that came over a boundary is a policy. */
+export function isQueryPolicy(value: unknown): value is QueryPolicy {
+  if (typeof value !== 'object' || value === null) return false;
+  const { mode, names, sort }: Partial<Record<keyof QueryPolicy, unknown>> = value;
+  const known = mode === 'ignore' || mode === 'allow';
+  return known && typeof sort === 'boolean' && Array.isArray(names) && names.every((name) => typeof name === 'string');
+}

@@ -1,7 +1,8 @@
 // The two Lambda functions of every region, as the components deploy them: names, environment, limits.
 import path from 'node:path';
 import { VARIABLES } from '../core/environment-variables';
-import { DEFAULT_FRESHNESS } from '../core/freshness';
+import type { FreshnessRule } from '../core/freshness';
+import type { QueryPolicy } from '../core/query-policy';
 import type { PublicSite } from '../core/page-url';
 import type { Region } from '../core/regions';
 import type { LocalChromium } from './chromium';
@@ -19,13 +20,22 @@ export function pagesBucket(region: Region): string {
   return `georender-pages-${region}`;
 }
 
+/** The name of a region's table of leases. */
+export function leaseTable(region: Region): string {
+  return `georender-leases-${region}`;
+}
+
 /** What the functions of one region are told. */
 export interface RegionSetting {
   readonly region: Region;
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
   readonly endpoints: { readonly s3: string; readonly dynamoDb: string };
+  /** All regions of the stack. */
+  readonly regions: readonly Region[];
   readonly publicSite: PublicSite;
+  readonly freshness: readonly FreshnessRule[];
+  readonly queryPolicy: QueryPolicy;
   readonly siteOrigin: string;
   readonly chromium: LocalChromium;
 }
@@ -60,8 +70,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
         ...chromium.environment,
         [VARIABLES.chromePath]: chromium.executable,
         [VARIABLES.reachableHosts]: reachableHosts(setting).join(','),
-        [VARIABLES.freshSeconds]: String(DEFAULT_FRESHNESS.freshSeconds),
-        [VARIABLES.negativeFreshSeconds]: String(DEFAULT_FRESHNESS.negativeFreshSeconds),
+        [VARIABLES.freshness]: JSON.stringify(setting.freshness),
       },
       timeoutSeconds: 30,
       memoryMegabytes: 1536,
@@ -80,10 +89,12 @@ function reachableHosts({ publicSite, siteOrigin }: RegionSetting): readonly str
   return [...publicSite.hosts, `${site.hostname}:${port}`];
 }
 
-function commonEnvironment({ region, endpoints, publicSite }: RegionSetting): Record<string, string> {
+function commonEnvironment({ region, regions, endpoints, publicSite, queryPolicy }: RegionSetting): Record<string, string> {
   return {
     [VARIABLES.indexTable]: INDEX_TABLE,
-    [VARIABLES.pagesBucket]: pagesBucket(region),
+    [VARIABLES.leaseTable]: leaseTable(region),
+    [VARIABLES.pagesBuckets]: JSON.stringify(Object.fromEntries(regions.map((name) => [name, pagesBucket(name)]))),
+    [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
     [VARIABLES.scheme]: publicSite.scheme,
     [VARIABLES.hosts]: publicSite.hosts.join(','),
     [VARIABLES.renderBudgetMs]: String(RENDER_BUDGET_MS),

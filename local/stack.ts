@@ -8,7 +8,11 @@ import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import {
   DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
 } from '../core/edge-policies';
-import { INDEX_PARTITION_KEY } from '../core/index-table';
+import { DEFAULT_FRESHNESS_RULE } from '../core/freshness';
+import type { FreshnessRule } from '../core/freshness';
+import { DEFAULT_QUERY_POLICY } from '../core/query-policy';
+import type { QueryPolicy } from '../core/query-policy';
+import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../core/index-table';
 import type { Region, Regions } from '../core/regions';
 import { routerConfig } from '../core/router-config';
 import { buildDemoSite } from '../demo/build';
@@ -22,7 +26,7 @@ import type { EmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
 import { startGlobalTable } from './dynamodb/global-table';
 import { startLocalEdge } from './edge/local-edge';
 import { reservePort } from './edge/reserved-port';
-import { INDEX_TABLE, pagesBucket, regionFunctions, SERVE_FUNCTION } from './functions';
+import { INDEX_TABLE, leaseTable, pagesBucket, regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
 import { startEmbeddedS3 } from './s3/embedded-s3';
@@ -39,6 +43,10 @@ export interface LocalStackOptions {
   readonly regions: Regions;
   /** Gets what the functions and the edge log, a line at a time. */
   readonly onLog: (line: string) => void;
+  /** @default the stack's own default */
+  readonly freshness?: readonly FreshnessRule[];
+  /** @default the stack's own default */
+  readonly queryPolicy?: QueryPolicy;
   /** Ends a start that is under way; what had started is stopped. */
   readonly signal?: AbortSignal;
   /** Takes the place of the built router, for tests that show that nothing else decides. */
@@ -110,7 +118,10 @@ async function startParts(options: LocalStackOptions, started: AsyncDisposableSt
         region,
         bundlesDir: temporaryDir,
         endpoints: { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) },
+        regions,
         publicSite: { scheme: 'http', hosts },
+        freshness: options.freshness ?? [DEFAULT_FRESHNESS_RULE],
+        queryPolicy: options.queryPolicy ?? DEFAULT_QUERY_POLICY,
         siteOrigin,
         chromium,
       }),
@@ -174,7 +185,12 @@ async function startStorage(regions: Regions, started: AsyncDisposableStack): Pr
   started.defer(() => dynamoDb.close());
   for (const region of regions) s3.createBucket({ name: pagesBucket(region), region });
   const table = { name: INDEX_TABLE, partitionKey: INDEX_PARTITION_KEY };
-  await Promise.all(regions.map((region) => dynamoDb.createTable(region, table)));
+  await Promise.all(
+    regions.flatMap((region) => [
+      dynamoDb.createTable(region, table),
+      dynamoDb.createTable(region, { name: leaseTable(region), partitionKey: LEASE_PARTITION_KEY }),
+    ]),
+  );
   const lag = { lagMs: REPLICATION_LAG_MS, scheduler: realScheduler };
   const buckets = startBucketReplication(s3, regions.map(pagesBucket), lag);
   started.defer(() => buckets.close());
