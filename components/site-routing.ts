@@ -12,7 +12,7 @@ const DAY_SECONDS = 86_400;
  * to, and renders the site at its origin.
  */
 export function routerOf(settings: StackSettings): RouterConfig {
-  const { regions, homeRegion: home, publicSite, siteOrigin, includePaths, excludePaths, countryOverrides } = settings;
+  const { regions, homeRegion: home, publicSite, siteOrigin, includePaths, excludePaths, countryOverrides, queryPolicy } = settings;
   const isNamed = !publicSite.hosts.includes(siteOrigin);
   return routerConfig({
     regions,
@@ -21,6 +21,7 @@ export function routerOf(settings: StackSettings): RouterConfig {
     includePaths,
     excludePaths,
     countryOverrides,
+    queryPolicy,
     hosts: isNamed ? publicSite.hosts : 'any',
     ...(isNamed ? {} : { renderHost: siteOrigin }),
   });

@@ -3,7 +3,6 @@ import { DURATION_FORM, parseDurationSeconds } from './duration';
 import { DEFAULT_FRESHNESS_RULE, MAX_RECORD_LIFE_SECONDS } from './freshness';
 import type { Freshness, FreshnessRule } from './freshness';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
-import { TRACKING_PARAMETERS } from './query-policy';
 import type { QueryPolicy } from './query-policy';
 import type { SettingsReader } from './settings-reader';
 
@@ -82,9 +81,5 @@ export function readQueryPolicy(reader: SettingsReader): QueryPolicy {
   const mode = reader.oneOf('queryMode', ['ignore', 'allow'] as const, 'ignore');
   const names = reader.texts('queryParameters', PARAMETER_FORM, 'a parameter’s name as it stands in URLs, with a * at its end for any rest, at most 100 characters');
   if (names.length > 50) reader.complain(`queryParameters has ${names.length} entries; allowed: at most 50.`);
-  return {
-    mode,
-    names: mode === 'allow' ? names : [...TRACKING_PARAMETERS, ...names],
-    sort: reader.flag('querySort', true),
-  };
+  return { mode, names, sort: reader.flag('querySort', true) };
 }

@@ -1,6 +1,6 @@
 // What makes a page one page, and the key that it is kept under. docs/keys.md states the definition.
 import { createHash } from 'node:crypto';
-import { countingQuery, keyQuery } from './query-policy';
+import { countingQuery, keyQuery, parameterTest } from './query-policy';
 import type { QueryPolicy } from './query-policy';
 import type { PageUrl } from './page-url';
 import type { Variant } from './variants';
@@ -22,7 +22,7 @@ export interface PageIdentity {
 export function pageIdentity(asked: PageUrl, variant: Variant, policy: QueryPolicy): PageIdentity {
   const questionMark = asked.indexOf('?');
   const base = questionMark < 0 ? asked : asked.slice(0, questionMark);
-  const counting = countingQuery(questionMark < 0 ? undefined : asked.slice(questionMark + 1), policy);
+  const counting = countingQuery(questionMark < 0 ? undefined : asked.slice(questionMark + 1), parameterTest(policy));
   const keyUrl = withQuery(base, keyQuery(counting, policy));
   // Still the checked URL: parameters were left out, and nothing was put in.
   const url = withQuery(base, counting) as PageUrl;
