@@ -132,7 +132,7 @@ function renderAlarms<Text>(one: MonitoredRegion<Text>, renderTimeoutSeconds: nu
     {
       part: 'dead-letters',
       description:
-        `Background renders failed twice in ${region}. Read the events in the dead-letter queue, which name the error; ` +
+        `Background renders failed in ${region}, or waited for a minute. Read the events in the dead-letter queue, which name the error; ` +
         'the pages are rendered again when a bot asks. Purge the queue to end this alarm.',
       metric: queueLength(deadLetterQueueName),
       statistic: 'Maximum',

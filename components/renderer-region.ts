@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../bundles/lambda-bundle';
 import type { Region } from '../core/regions';
+import { MAX_QUEUED_SECONDS } from '../core/render-wait';
 import { CodeBucket } from './code-bucket';
 import { renderVariables, serveVariables, type StackVariables } from './renderer-environment';
 import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './renderer-policies';
@@ -16,8 +17,12 @@ export type { RendererRegionArgs };
 const RUNTIME = 'nodejs24.x';
 const HANDLER = 'index.handler';
 
-/** A render that failed twice, or waited for five minutes, is asked for again by the next bot anyway. */
-const ASYNCHRONOUS_RENDERS = { maximumRetryAttempts: 1, maximumEventAgeInSeconds: 300 };
+/**
+ * Never later than the lease of the page lasts, or it would be rendered twice. That leaves no time for another try, which
+ * Lambda makes after a minute ("How Lambda handles errors and retries with asynchronous invocation"): the next bot asks
+ * for the page again.
+ */
+const ASYNCHRONOUS_RENDERS = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: MAX_QUEUED_SECONDS };
 
 /** SQS keeps no message longer ("Amazon SQS message quotas"). */
 const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;

@@ -13,6 +13,8 @@ import type { LeaseState, LeaseTaker } from '../serve/ports';
 export interface LeaseTimes {
   /** A lease whose owner died ends by itself: later than any render does. */
   readonly leaseMs: number;
+  /** The same where the render may wait in a queue before it begins. */
+  readonly queuedLeaseMs: number;
   /** How long nobody tries again what could not be kept or failed. */
   readonly pauseMs: number;
 }
@@ -26,10 +28,11 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     private readonly times: LeaseTimes,
   ) {}
 
-  async acquire(key: PageKey, token: string): Promise<LeaseState> {
+  async acquire(key: PageKey, token: string, { queued } = { queued: false }): Promise<LeaseState> {
     const nowMs = this.clock.nowMs();
+    const { leaseMs, queuedLeaseMs } = this.times;
     try {
-      await this.put(key, { owner: token, untilMs: nowMs + this.times.leaseMs }, {
+      await this.put(key, { owner: token, untilMs: nowMs + (queued ? queuedLeaseMs : leaseMs) }, {
         ConditionExpression: 'attribute_not_exists(#key) OR untilMs <= :now',
         ExpressionAttributeNames: { '#key': LEASE_PARTITION_KEY },
         ExpressionAttributeValues: { ':now': { N: String(nowMs) } },

@@ -46,8 +46,12 @@ export type LeaseState =
 
 /** The region's leases: one render per page at a time. */
 export interface LeaseTaker {
-  /** Takes the lease of a page unless someone has it. @param token names the owner; it travels with the render */
-  acquire(key: PageKey, token: string): Promise<LeaseState>;
+  /**
+   * Takes the lease of a page unless someone has it.
+   * @param token names the owner; it travels with the render
+   * @param how `queued`: the render may have to wait for its turn, and the lease lasts as much longer
+   */
+  acquire(key: PageKey, token: string, how?: { readonly queued: boolean }): Promise<LeaseState>;
   /** Ends a lease that no render took over. @param reason why nothing came of it; undefined if nothing had to */
   giveUp(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void>;
 }

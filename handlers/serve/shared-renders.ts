@@ -40,7 +40,7 @@ export class SharedRenders {
   async renderLater(page: PageIdentity): Promise<void> {
     const { renderer, log } = this.dependencies;
     const token = randomUUID();
-    const lease = await this.acquire(page, token);
+    const lease = await this.acquire(page, token, { queued: true });
     if (lease.kind !== 'acquired') return;
     try {
       await renderer.renderLater({ url: page.url, variant: page.variant, lease: token });
@@ -81,9 +81,9 @@ export class SharedRenders {
   }
 
   /** Without leases everybody renders: dearer, but right. */
-  private async acquire(page: PageIdentity, token: string): Promise<LeaseState> {
+  private async acquire(page: PageIdentity, token: string, how = { queued: false }): Promise<LeaseState> {
     try {
-      return await this.dependencies.leases.acquire(page.key, token);
+      return await this.dependencies.leases.acquire(page.key, token, how);
     } catch (error) {
       this.dependencies.log.error('The leases did not answer.', { url: page.url, error: describeError(error) });
       return { kind: 'acquired' };
