@@ -2,18 +2,15 @@
 import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../core/environment-variables';
 import type { FreshnessRule } from '../core/freshness';
-import type { PublicSite } from '../core/page-url';
-import type { QueryPolicy } from '../core/query-policy';
+import { bucketsText, commonVariables, freshnessVariable } from '../core/function-environment';
+import type { CommonSettings } from '../core/function-environment';
 
 /** What both functions are told. */
-export interface StackVariables {
+export interface StackVariables extends CommonSettings {
   readonly indexTable: pulumi.Input<string>;
   readonly leaseTable: pulumi.Input<string>;
   /** The bucket of pages of each region. */
   readonly pagesBuckets: pulumi.Input<Readonly<Record<string, string>>>;
-  readonly publicSite: PublicSite;
-  readonly queryPolicy: QueryPolicy;
-  readonly renderBudgetMs: number;
 }
 
 type Variables = Record<string, pulumi.Input<string>>;
@@ -33,25 +30,14 @@ export function serveVariables(
 
 /** The environment of `render`. */
 export function renderVariables(stack: StackVariables, freshness: readonly FreshnessRule[]): Variables {
-  return {
-    ...stackVariables(stack),
-    [VARIABLES.freshness]: JSON.stringify(freshness),
-  };
+  return { ...stackVariables(stack), ...freshnessVariable(freshness) };
 }
 
 function stackVariables(stack: StackVariables): Variables {
   return {
     [VARIABLES.indexTable]: stack.indexTable,
     [VARIABLES.leaseTable]: stack.leaseTable,
-    [VARIABLES.pagesBuckets]: pulumi.output(stack.pagesBuckets).apply(sortedJson),
-    [VARIABLES.queryPolicy]: JSON.stringify(stack.queryPolicy),
-    [VARIABLES.scheme]: stack.publicSite.scheme,
-    [VARIABLES.hosts]: stack.publicSite.hosts.join(','),
-    [VARIABLES.renderBudgetMs]: String(stack.renderBudgetMs),
+    [VARIABLES.pagesBuckets]: pulumi.output(stack.pagesBuckets).apply(bucketsText),
+    ...commonVariables(stack),
   };
-}
-
-/** Always the same text for the same buckets, so that their order makes no diff. */
-function sortedJson(buckets: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(buckets).sort(([one], [other]) => (one < other ? -1 : 1))));
 }

@@ -2,6 +2,7 @@
 import { readFreshness, readQueryPolicy } from './cache-settings';
 import { COUNTRY_CODES } from './country-codes';
 import { DURATION_FORM, parseDurationSeconds } from './duration';
+import { environmentProblem } from './function-environment';
 import type { PublicSite } from './page-url';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import { RENDER_TIMEOUT_SECONDS } from './render-wait';
@@ -59,7 +60,10 @@ export function checkSettings(raw: RawSettings, further: readonly string[] = [])
     throw new SettingsError(reader.found);
   }
   const { extraHosts, ...rest } = settings;
-  return { ...rest, siteOrigin, regions, homeRegion, publicSite: publicSite(siteOrigin, settings.domains, extraHosts) };
+  const checked = { ...rest, siteOrigin, regions, homeRegion, publicSite: publicSite(siteOrigin, settings.domains, extraHosts) };
+  const tooLarge = environmentProblem(checked);
+  if (tooLarge !== undefined) throw new SettingsError([tooLarge]);
+  return checked;
 }
 
 /**

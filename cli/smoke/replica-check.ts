@@ -31,7 +31,7 @@ export function replicaCheck(check: ReplicaCheck): Check {
   return {
     name: 'a replica arrives in every region',
     async run() {
-      const target = freshTarget(check.page);
+      const target = freshTarget(check.page, check.outputs.queryPolicy);
       const url = renderedUrl(check.outputs, target);
       const answer = await check.edge.ask(target, BOT_HEADERS);
       if (answer.headers[CACHE_HEADER] !== 'MISS' || answer.headers[REASON_HEADER] !== undefined) {
@@ -61,8 +61,7 @@ async function arrival(
   replica: RegionReplica, url: PageUrl, startMs: number, { timeoutMs, waiting, outputs }: ReplicaCheck,
 ): Promise<Arrival> {
   const { region } = replica;
-  const { queryPolicy } = outputs;
-  const page = pageIdentity(url, 'desktop', queryPolicy);
+  const page = pageIdentity(url, 'desktop', outputs.queryPolicy);
   let indexMs: number | undefined;
   let missing = '';
   for (;;) {
