@@ -57,7 +57,7 @@ export interface RenderResources {
   readonly deadLettersArn: string;
 }
 
-/** `render` writes pages and records in its own region; Lambda leaves its failed events under the same role. */
+/** `render` looks for, and writes, pages and records in its own region (a missing page may be a 403); Lambda leaves its failed events under the same role. */
 export function renderPermissions(resources: RenderResources): aws.iam.PolicyDocument {
   return {
     Version: VERSION,
@@ -70,7 +70,7 @@ export function renderPermissions(resources: RenderResources): aws.iam.PolicyDoc
         Resource: [resources.indexTableArn],
       },
       holdLeases(resources.leaseTableArn),
-      { Sid: 'WritePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
+      { Sid: 'KeepPages', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
       { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
     ],
   };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { countingQuery, keyQuery, parameterTest } from './query-policy';
 import type { QueryPolicy } from './query-policy';
+import type { HeaderList } from './page-record';
 import type { PageUrl } from './page-url';
 import type { Variant } from './variants';
 
@@ -29,9 +30,19 @@ export function pageIdentity(asked: PageUrl, variant: Variant, policy: QueryPoli
   return { url, keyUrl, variant, key: sha256(`${variant} ${keyUrl}`) as PageKey };
 }
 
-/** Where a page's body lies in a bucket: content-addressed, so that replicas can lag but never disagree. */
-export function objectKey(key: PageKey, body: Uint8Array): string {
-  return `${objectPrefix(key)}${sha256(body)}`;
+/** A page's answer but for its body. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: HeaderList;
+}
+
+/**
+ * Where a page's body lies in a bucket: content-addressed, so that replicas can lag but never disagree. Status and
+ * headers are part of the content, since the object carries them along, and since they tell one answer from another.
+ */
+export function objectKey(key: PageKey, { status, headers }: AnswerHead, body: Uint8Array): string {
+  const head = JSON.stringify([status, headers]);
+  return `${objectPrefix(key)}${createHash('sha256').update(head).update('\n').update(body).digest('hex')}`;
 }
 
 /** What the keys of all of a page's bodies begin with. */
@@ -48,6 +59,6 @@ function withQuery(base: string, query: string | undefined): string {
   return query === undefined ? base : `${base}?${query}`;
 }
 
-function sha256(content: string | Uint8Array): string {
+function sha256(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }

@@ -10,7 +10,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** Where a page's body lies. */
 export interface PageObject {
-  /** The S3 key; it carries the hash of the body. */
+  /** The S3 key; it carries the hash of status, headers and body. */
   readonly key: string;
   /** The region whose bucket it was written to; the others get it later. */
   readonly region: Region;
@@ -51,7 +51,10 @@ export function isPageRecord(value: unknown): value is PageRecord {
   );
 }
 
-/** The entity tag of a record's answer (RFC 9110 §8.8.3): weak, since the body is sent compressed or not. */
+/**
+ * The entity tag of a record's answer (RFC 9110 §8.8.3): weak, since the body is sent compressed or not. Another status or
+ * header makes another tag, or whoever has the body would never hear of it.
+ */
 export function entityTag(record: PageRecord): string | undefined {
   const hash = record.object?.key.split('/').at(-1);
   return hash === undefined ? undefined : `W/"${hash.slice(0, 32)}"`;

@@ -33,9 +33,10 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     const { leaseMs, queuedLeaseMs } = this.times;
     try {
       await this.put(key, { owner: token, untilMs: nowMs + (queued ? queuedLeaseMs : leaseMs) }, {
-        ConditionExpression: 'attribute_not_exists(#key) OR untilMs <= :now',
-        ExpressionAttributeNames: { '#key': LEASE_PARTITION_KEY },
-        ExpressionAttributeValues: { ':now': { N: String(nowMs) } },
+        // The asker's own is there where the SDK asks again because an answer was lost.
+        ConditionExpression: 'attribute_not_exists(#key) OR untilMs <= :now OR #owner = :owner',
+        ExpressionAttributeNames: { '#key': LEASE_PARTITION_KEY, '#owner': 'owner' },
+        ExpressionAttributeValues: { ':now': { N: String(nowMs) }, ':owner': { S: token } },
       });
       return { kind: 'acquired' };
     } catch (error) {

@@ -34,8 +34,10 @@ export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, Epoc
   async find(page: PageIdentity, { consistent } = { consistent: false }): Promise<IndexEntry> {
     const scopes = scopesOf(page.keyUrl);
     const unknown = scopes.filter((scope) => !this.epochs.has(scope));
+    // Before the request: by its end the memory may have dropped what it knows now.
+    const knownMs = this.epochs.latest(scopes);
     const pageItem = unknown.length === 0 ? await this.one(page.key, consistent) : await this.withEpochs(page.key, unknown, consistent);
-    const purgedAtMs = this.epochs.latest(scopes);
+    const purgedAtMs = Math.max(knownMs, this.epochs.latest(unknown));
     const record = pageItem && fromItem(pageItem);
     // A key is a hash: the URL is compared too, so that no collision or stray write can show another page.
     return { record: record?.keyUrl === page.keyUrl ? record : undefined, purgedAtMs };

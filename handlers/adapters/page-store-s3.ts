@@ -1,10 +1,10 @@
 // Page bodies in the buckets of the regions: gzipped, content-addressed, written once and never changed.
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { objectPrefix } from '../../core/page-key';
-import type { PageKey } from '../../core/page-key';
+import type { AnswerHead, PageKey } from '../../core/page-key';
 import { isHeaderList, isStatus } from '../../core/page-record';
-import type { HeaderList, PageObject } from '../../core/page-record';
+import type { PageObject } from '../../core/page-record';
 import type { Region } from '../../core/regions';
 import type { PageWriter } from '../render/ports';
 import type { FoundPage, PageReader } from '../serve/ports';
@@ -22,6 +22,9 @@ export interface PageBuckets {
 const ANSWER_METADATA = 'answer';
 const MAX_METADATA_BYTES = 1_900;
 
+/** Both attempts of a client, and the body. */
+const MOST_READING_MS = 5_000;
+
 /** Reads pages from all regions' buckets, and writes to the own one. */
 export class S3PageStore implements PageReader, PageWriter {
   constructor(private readonly buckets: PageBuckets) {}
@@ -36,9 +39,12 @@ export class S3PageStore implements PageReader, PageWriter {
 
   async latest(key: PageKey): Promise<FoundPage | undefined> {
     const { region } = this.buckets;
-    const { Contents: contents = [] } = await this.buckets.clientOf(region).send(
-      new ListObjectsV2Command({ Bucket: this.bucket(region), Prefix: objectPrefix(key), MaxKeys: 100 }),
+    const { Contents: contents = [], IsTruncated: truncated } = await this.buckets.clientOf(region).send(
+      new ListObjectsV2Command({ Bucket: this.bucket(region), Prefix: objectPrefix(key) }),
+      timeBound(),
     );
+    // They come in the order of their hashes: the newest may be among the rest.
+    if (truncated === true) return undefined;
     const newest = contents.reduce<(typeof contents)[number] | undefined>(
       (best, object) => ((object.LastModified?.getTime() ?? 0) > (best?.LastModified?.getTime() ?? -1) ? object : best),
       undefined,
@@ -46,14 +52,26 @@ export class S3PageStore implements PageReader, PageWriter {
     if (newest?.Key === undefined) return undefined;
     const { Body: body, Metadata: metadata } = await this.buckets.clientOf(region).send(
       new GetObjectCommand({ Bucket: this.bucket(region), Key: newest.Key }),
+      timeBound(),
     );
     const answer = parseAnswer(metadata?.[ANSWER_METADATA]);
     return answer && body && { ...answer, gzippedBody: await body.transformToByteArray() };
   }
 
-  async write(objectKey: string, gzippedBody: Uint8Array, answer: { readonly status: number; readonly headers: HeaderList }): Promise<void> {
+  async has(objectKey: string): Promise<boolean> {
     const { region } = this.buckets;
-    const metadata = encodeURIComponent(JSON.stringify([answer.status, answer.headers]));
+    try {
+      await this.buckets.clientOf(region).send(new HeadObjectCommand({ Bucket: this.bucket(region), Key: objectKey }));
+      return true;
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      throw error;
+    }
+  }
+
+  async write(objectKey: string, gzippedBody: Uint8Array, { status, headers }: AnswerHead): Promise<void> {
+    const { region } = this.buckets;
+    const metadata = encodeURIComponent(JSON.stringify([status, headers]));
     await this.buckets.clientOf(region).send(
       new PutObjectCommand({
         Bucket: this.bucket(region),
@@ -71,7 +89,7 @@ export class S3PageStore implements PageReader, PageWriter {
     // A region that was removed meanwhile has no bucket any more.
     if (bucket === undefined) return undefined;
     try {
-      const { Body: body } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const { Body: body } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound());
       return await body?.transformToByteArray();
     } catch (error) {
       if (isAbsent(error)) return undefined;
@@ -86,13 +104,18 @@ export class S3PageStore implements PageReader, PageWriter {
   }
 }
 
+/** For one reading: the clients' time-outs end with the answer's headers, this one with its body. */
+function timeBound() {
+  return { abortSignal: AbortSignal.timeout(MOST_READING_MS) };
+}
+
 /** Without s3:ListBucket a missing key is a 403, not a 404 ("GetObject", Amazon S3 API Reference): both mean absent. */
 function isAbsent(error: unknown): boolean {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
   return status === 404 || status === 403;
 }
 
-function parseAnswer(text: string | undefined): { readonly status: number; readonly headers: HeaderList } | undefined {
+function parseAnswer(text: string | undefined): AnswerHead | undefined {
   try {
     const value: unknown = text === undefined ? undefined : JSON.parse(decodeURIComponent(text));
     if (!Array.isArray(value)) return undefined;

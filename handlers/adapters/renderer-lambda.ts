@@ -18,18 +18,23 @@ export class LambdaRenderer implements Renderer {
   constructor(
     private readonly client: LambdaClient,
     private readonly functionName: string,
-    /** How long an answer is waited for; the renderer's own deadline comes earlier. */
-    private readonly timeoutMs: number,
   ) {}
 
-  async render(request: RenderRequest): Promise<RenderOutcome> {
-    const { Payload: payload, FunctionError: functionError } = await this.client.send(
-      new InvokeCommand({ FunctionName: this.functionName, Payload: bytesOf(request) }),
-      { abortSignal: AbortSignal.timeout(this.timeoutMs) },
-    );
-    const text = Buffer.from(payload ?? []).toString();
-    if (functionError !== undefined) throw new RendererFunctionError(`${functionError}: ${text.slice(0, 500)}`);
-    return parseRenderOutcome(JSON.parse(text));
+  async render(request: RenderRequest, waitMs: number): Promise<RenderOutcome> {
+    const waited = AbortSignal.timeout(Math.max(1, Math.floor(waitMs)));
+    try {
+      const { Payload: payload, FunctionError: functionError } = await this.client.send(
+        new InvokeCommand({ FunctionName: this.functionName, Payload: bytesOf(request) }),
+        { abortSignal: waited },
+      );
+      const text = Buffer.from(payload ?? []).toString();
+      if (functionError !== undefined) throw new RendererFunctionError(`${functionError}: ${text.slice(0, 500)}`);
+      return parseRenderOutcome(JSON.parse(text));
+    } catch (error) {
+      if (!waited.aborted) throw error;
+      // Lambda goes on with an invocation whose caller has gone.
+      return { kind: 'failed', reason: 'busy', detail: `The render takes longer than ${Math.floor(waitMs)} ms.` };
+    }
   }
 
   async renderLater(request: RenderRequest): Promise<void> {

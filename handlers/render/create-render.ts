@@ -165,7 +165,10 @@ async function keepOrPass(
   }
 }
 
-/** The object of a body: the one that is there already, unless the lifecycle might take it before the record ends. */
+/**
+ * The object of an answer: the one that is there already, unless the lifecycle might take it before the record ends. One
+ * that is not in this region's bucket is written here: it may be on its way, but its region may also be gone.
+ */
 async function keptObject(
   { clock, config, pages }: RenderDependencies,
   page: PageIdentity,
@@ -174,8 +177,9 @@ async function keptObject(
 ): Promise<PageObject | undefined> {
   if (gzippedBody === undefined) return undefined;
   const nowMs = clock.nowMs();
-  const key = objectKey(page.key, gzippedBody);
-  if (earlier?.key === key && nowMs - earlier.writtenAtMs < config.rewriteObjectAfterMs) return earlier;
+  const key = objectKey(page.key, { status, headers }, gzippedBody);
+  const mayStay = earlier?.key === key && nowMs - earlier.writtenAtMs < config.rewriteObjectAfterMs;
+  if (mayStay && (await pages.has(key))) return earlier;
   await pages.write(key, gzippedBody, { status, headers });
   return { key, region: config.region, writtenAtMs: nowMs };
 }

@@ -1,6 +1,6 @@
 // What `render` needs from outside.
-import type { PageIdentity, PageKey } from '../../core/page-key';
-import type { HeaderList, PageRecord } from '../../core/page-record';
+import type { AnswerHead, PageIdentity, PageKey } from '../../core/page-key';
+import type { PageRecord } from '../../core/page-record';
 import type { PageUrl } from '../../core/page-url';
 import type { Variant } from '../../core/variants';
 import type { RenderReason } from '../render-protocol';
@@ -31,5 +31,7 @@ export interface LeaseReleaser {
 /** The region's own bucket. */
 export interface PageWriter {
   /** Writes a gzipped body under its content-addressed key, with what it is the body of. */
-  write(objectKey: string, gzippedBody: Uint8Array, answer: { readonly status: number; readonly headers: HeaderList }): Promise<void>;
+  write(objectKey: string, gzippedBody: Uint8Array, head: AnswerHead): Promise<void>;
+  /** Whether an object is there: written here, or come from the region that wrote it. */
+  has(objectKey: string): Promise<boolean>;
 }

@@ -25,7 +25,7 @@ const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
 const serve = createServe({
   ...regionStorage(region, environment),
-  renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs), environment.renderFunction, renderTimeoutMs),
+  renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
   log: new Logger({ serviceName: 'georender-serve' }),

@@ -28,9 +28,20 @@ interface FoundBody {
   readonly remote: boolean;
 }
 
+/** What a request may find away. */
+type Part = 'index' | 'bucket' | 'remote bucket';
+
+const AWAY: Readonly<Record<Part, string>> = {
+  index: 'The index did not answer.',
+  bucket: 'The bucket did not answer.',
+  'remote bucket': 'The bucket of the region that rendered the page did not answer.',
+};
+
 /** One request. */
 export class PageRequest {
   private readonly timing: ServerTiming;
+  /** What was away once is not asked again: a bot waits, and what struggles must not be asked for more. */
+  private readonly away = new Set<Part>();
 
   constructor(
     private readonly dependencies: ServeDependencies,
@@ -45,7 +56,7 @@ export class PageRequest {
   /** Answers it; never throws. */
   async answer(): Promise<ServeAnswer> {
     const { index } = this.dependencies;
-    const found = await this.stage('The index did not answer.', 'index', () => index.find(this.page));
+    const found = await this.stage('index', () => index.find(this.page));
     if (found.kind === 'away') return this.withoutIndex();
     const { record } = found.value;
     const state = this.stateOf(found.value);
@@ -53,7 +64,7 @@ export class PageRequest {
       const kept = await this.fromCache(record, state);
       if (kept !== undefined) return kept;
     }
-    return this.fromRenderer(state === 'dead' ? undefined : record);
+    return this.fromRenderer(found.value, state === 'dead' ? undefined : record);
   }
 
   private stateOf({ record, purgedAtMs }: IndexEntry): RecordState {
@@ -62,7 +73,8 @@ export class PageRequest {
 
   private async fromCache(record: PageRecord, state: 'fresh' | 'stale'): Promise<ServeAnswer | undefined> {
     const tag = entityTag(record);
-    const known = tag !== undefined && matches(this.ifNoneMatch, tag);
+    // Only what would be a success otherwise (RFC 9110 §13.2.1).
+    const known = tag !== undefined && record.status < 300 && matches(this.ifNoneMatch, tag);
     const found = known ? undefined : await this.bodyOf(record);
     if (!known && found === undefined) return undefined;
     if (state === 'stale') await this.renders.renderLater(this.page);
@@ -73,14 +85,21 @@ export class PageRequest {
       : keptPage(record, state, found.body, now, this.from(cache));
   }
 
-  private async fromRenderer(lastGood: PageRecord | undefined): Promise<ServeAnswer> {
-    const outcome = await this.timing.measure('render', () => this.renders.render(this.page));
+  private async fromRenderer(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    const outcome = await this.timing.measure('render', () => this.renders.render(this.page, seen));
     if (outcome.kind === 'failed') return this.failed(outcome, lastGood);
     if (outcome.kind === 'unstored') return this.unstored(outcome, lastGood);
     const attached = outcome.kind === 'stored' ? outcome.gzippedBodyBase64 : undefined;
     const body = attached === undefined ? (await this.bodyOf(outcome.record))?.body : gzipped(attached);
     if (body === undefined) return this.lastResort('store-failed', lastGood);
-    return keptPage(outcome.record, 'fresh', body, this.dependencies.clock.nowMs(), this.from('MISS'));
+    const purged = outcome.kind === 'stored' && (await this.purgedMeanwhile(outcome.record));
+    return keptPage(outcome.record, purged ? 'dead' : 'fresh', body, this.dependencies.clock.nowMs(), this.from('MISS'));
+  }
+
+  /** What was purged while it was rendered is shown to whoever waited for it, but no edge may keep it. */
+  private async purgedMeanwhile(record: PageRecord): Promise<boolean> {
+    const found = await this.stage('index', () => this.dependencies.index.find(this.page));
+    return found.kind === 'away' || record.renderStartedAtMs <= found.value.purgedAtMs;
   }
 
   private failed(outcome: Extract<RenderOutcome, { kind: 'failed' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
@@ -113,9 +132,9 @@ export class PageRequest {
   /** Without the index a bucket may still have the page; with both away, the site is asked, not the renderer. */
   private async withoutIndex(): Promise<ServeAnswer> {
     const { pages } = this.dependencies;
-    const latest = await this.stage<FoundPage | undefined>('The bucket did not answer.', 'page', () => pages.latest(this.page.key));
+    const latest = await this.stage<FoundPage | undefined>('bucket', () => pages.latest(this.page.key));
     if (latest.kind === 'away') return this.bypass('cache-away');
-    if (latest.value === undefined) return this.fromRenderer(undefined);
+    if (latest.value === undefined) return this.fromRenderer(undefined, undefined);
     const { status, headers, gzippedBody } = latest.value;
     return passingPage(status, headers, { encoding: 'gzip', bytes: gzippedBody }, this.from('STALE-ERROR', 'cache-away'));
   }
@@ -135,9 +154,9 @@ export class PageRequest {
   private async bodyOf({ object }: PageRecord): Promise<FoundBody | undefined> {
     if (object === undefined) return { body: EMPTY_BODY, remote: false };
     const { pages } = this.dependencies;
-    const own = await this.stage('The bucket did not answer.', 'page', () => pages.read(object));
+    const own = await this.stage('bucket', () => pages.read(object));
     if (own.kind === 'there' && own.value !== undefined) return { body: { encoding: 'gzip', bytes: own.value }, remote: false };
-    const remote = await this.stage('The bucket of the region that rendered the page did not answer.', 'page', () => pages.readRemote(object));
+    const remote = await this.stage('remote bucket', () => pages.readRemote(object));
     if (remote.kind === 'away' || remote.value === undefined) return undefined;
     return { body: { encoding: 'gzip', bytes: remote.value }, remote: true };
   }
@@ -148,11 +167,13 @@ export class PageRequest {
   }
 
   /** A part that is away must not cost the bot its page: that is logged, and counts as absence. */
-  private async stage<Value>(sentence: string, stage: 'index' | 'page', run: () => Promise<Value>): Promise<Stage<Value>> {
+  private async stage<Value>(part: Part, run: () => Promise<Value>): Promise<Stage<Value>> {
+    if (this.away.has(part)) return { kind: 'away' };
     try {
-      return { kind: 'there', value: await this.timing.measure(stage, run) };
+      return { kind: 'there', value: await this.timing.measure(part === 'index' ? 'index' : 'page', run) };
     } catch (error) {
-      this.dependencies.log.error(sentence, { url: this.page.url, error: describeError(error) });
+      this.away.add(part);
+      this.dependencies.log.error(AWAY[part], { url: this.page.url, error: describeError(error) });
       return { kind: 'away' };
     }
   }

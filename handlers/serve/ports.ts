@@ -58,8 +58,11 @@ export interface LeaseTaker {
 
 /** The region's renderer. */
 export interface Renderer {
-  /** Renders a page and waits for it. Throws if the renderer could not be asked or broke down. */
-  render(request: RenderRequest): Promise<RenderOutcome>;
+  /**
+   * Renders a page and waits for it. Throws if the renderer could not be asked or broke down.
+   * @param waitMs when it is no longer waited for, and the outcome is `busy`: the render goes on, and ends its lease
+   */
+  render(request: RenderRequest, waitMs: number): Promise<RenderOutcome>;
   /** Has a page rendered, without waiting for it. Throws if that could not be asked for. */
   renderLater(request: RenderRequest): Promise<void>;
 }
