@@ -43,14 +43,20 @@ export function readFreshness(reader: SettingsReader): readonly FreshnessRule[] 
     notFoundSeconds: duration('notFoundFreshness', reader.value('notFoundFreshness'), 0, base.notFoundSeconds),
     redirectSeconds: duration('redirectFreshness', reader.value('redirectFreshness'), 0, base.redirectSeconds),
   };
-  const rules = reader.objects('freshnessRules', RULE_NAMES).slice(0, MAX_RULES + 1);
-  if (rules.length > MAX_RULES) reader.complain(`freshnessRules has more than ${MAX_RULES} entries; allowed: at most ${MAX_RULES}.`);
+  const rules = reader.objects('freshnessRules', RULE_NAMES);
+  if (rules.length > MAX_RULES) reader.complain(`freshnessRules has ${rules.length} entries; allowed: at most ${MAX_RULES}.`);
+  rules.forEach(({ paths }, index) => {
+    const first = rules.findIndex((rule) => rule['paths'] === paths);
+    if (typeof paths !== 'string' || first === index) return;
+    reader.complain(`freshnessRules[${index}].paths "${paths}" is what freshnessRules[${first}] has, which holds; name it once.`);
+  });
   return [...rules.map((rule, index) => readRule(reader, `freshnessRules[${index}]`, rule, others)), others];
 }
 
 function readRule(reader: SettingsReader, name: string, rule: Readonly<Record<string, unknown>>, others: FreshnessRule): FreshnessRule {
   const { paths } = rule;
-  if (typeof paths !== 'string' || !PATH_PATTERN_FORM.test(paths)) reader.problem(`${name}.paths`, paths, PATH_PATTERN_RULE);
+  if (paths === undefined) reader.complain(`${name}.paths is missing; set it to ${PATH_PATTERN_RULE}.`);
+  else if (typeof paths !== 'string' || !PATH_PATTERN_FORM.test(paths)) reader.problem(`${name}.paths`, paths, PATH_PATTERN_RULE);
   const duration = (part: keyof FreshnessRuleInput, fallback: number) => readDuration(reader, `${name}.${part}`, rule[part], 0, fallback);
   const pages: Freshness = {
     freshSeconds: duration('fresh', others.pages.freshSeconds),
