@@ -4,6 +4,7 @@ import { VARIABLES } from '../core/environment-variables';
 import type { FreshnessRule } from '../core/freshness';
 import type { QueryPolicy } from '../core/query-policy';
 import type { PublicSite } from '../core/page-url';
+import { MAX_QUEUED_SECONDS } from '../core/render-wait';
 import type { Region } from '../core/regions';
 import type { LocalChromium } from './chromium';
 import type { LocalFunction } from './lambda/local-lambda';
@@ -13,7 +14,7 @@ export const INDEX_TABLE = 'georender-index';
 
 /** Function names; the same in every region. */
 export const SERVE_FUNCTION = 'georender-serve';
-const RENDER_FUNCTION = 'georender-render';
+export const RENDER_FUNCTION = 'georender-render';
 
 /** The name of a region's bucket. */
 export function pagesBucket(region: Region): string {
@@ -59,6 +60,8 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       memoryMegabytes: 256,
       // Many wait for few renders.
       maxConcurrency: 25,
+      // Lambda would run them all at once.
+      maxQueued: 1_000,
       url: true,
     },
     {
@@ -77,6 +80,8 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       maxConcurrency: 2,
       // Later, a bot is better served with the site's own HTML.
       maxQueueWaitMs: 6_000,
+      asyncRetries: 0,
+      maxEventAgeSeconds: MAX_QUEUED_SECONDS,
       url: false,
     },
   ];

@@ -1,9 +1,7 @@
 // Remembers for a few seconds when scopes were purged, so that most pages cost one item to look up.
+import { EPOCH_MEMORY_MS } from '../../core/purge-scopes';
 import type { PurgeScope } from '../../core/purge-scopes';
 import type { Clock } from '../clock';
-
-/** A purge is heeded within 5 s (DESIGN, decision 7): so long, and a second for the way. */
-const REMEMBER_MS = 4_000;
 
 /** Scopes of few pages are many: the oldest go first. */
 const MOST_SCOPES = 5_000;
@@ -17,13 +15,14 @@ export class EpochMemory {
   /** Whether a scope's purge was read so lately that it need not be read again. */
   has(scope: PurgeScope): boolean {
     const epoch = this.epochs.get(scope);
-    return epoch !== undefined && this.clock.nowMs() - epoch.readAtMs < REMEMBER_MS;
+    return epoch !== undefined && this.clock.nowMs() - epoch.readAtMs < EPOCH_MEMORY_MS;
   }
 
-  /** @param purgedAtMs 0 if the scope was not purged */
+  /** @param purgedAtMs 0 if the scope was not purged; an eventually consistent read may know less than an earlier one */
   remember(scope: PurgeScope, purgedAtMs: number): void {
+    const earlierMs = this.epochs.get(scope)?.purgedAtMs ?? 0;
     this.epochs.delete(scope);
-    this.epochs.set(scope, { purgedAtMs, readAtMs: this.clock.nowMs() });
+    this.epochs.set(scope, { purgedAtMs: Math.max(purgedAtMs, earlierMs), readAtMs: this.clock.nowMs() });
     const [oldest] = this.epochs.keys();
     if (this.epochs.size > MOST_SCOPES && oldest !== undefined) this.epochs.delete(oldest);
   }

@@ -4,7 +4,7 @@ import { MAX_RECORD_LIFE_SECONDS } from '../../core/freshness';
 import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
 import type { PageUrl, PublicSite } from '../../core/page-url';
-import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/purge-scopes';
+import { cacheTag, EPOCH_MEMORY_MS, EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/purge-scopes';
 import type { PurgeScope } from '../../core/purge-scopes';
 import type { QueryPolicy } from '../../core/query-policy';
 import type { Region } from '../../core/regions';
@@ -56,10 +56,13 @@ export interface PurgeDependencies {
 /** One order's URLs; more make a list that is better purged by prefix or host. */
 export const MAX_URLS = 100;
 
+/** When every function has heard of a purge: what it remembers is over, and a request that it was answering too. */
+const HEEDED_AFTER_MS = EPOCH_MEMORY_MS + 1_000;
+
 /** Purges and recaches. */
 export interface Purge {
   /**
-   * Makes pages stale in every region, then at the edges: they are rendered anew before they are shown again.
+   * Makes pages stale in every region, then, 5 s later, at the edges: they are rendered anew before they are shown again.
    * @throws PurgeOrderError, PurgeFailedError
    */
   purge(order: PurgeOrder): Promise<PurgeReport>;
@@ -83,7 +86,10 @@ export function createPurge(dependencies: PurgeDependencies): Purge {
   };
 }
 
-/** First every region, then the edges: an edge that asks again must not get what is purged. */
+/**
+ * First every region, then the edges, and not before all have heard of it: an edge that asks again must not get, and keep,
+ * what is purged.
+ */
 async function purgeScopes({ epochs, edge, clock }: PurgeDependencies, scopes: readonly PurgeScope[]): Promise<PurgeReport> {
   const purgedAtMs = clock.nowMs();
   const expiresAtMs = purgedAtMs + MAX_RECORD_LIFE_SECONDS * 1000;
@@ -102,6 +108,7 @@ async function purgeScopes({ epochs, edge, clock }: PurgeDependencies, scopes: r
     const [first] = failures;
     throw new PurgeFailedError('No region took the purge; nothing was purged.', { cause: first?.error });
   }
+  await clock.pause(HEEDED_AFTER_MS);
   try {
     await edge.invalidateTags(scopes.map(cacheTag));
   } catch (cause) {
