@@ -1,4 +1,5 @@
 // A log that remembers, and a clock that stands still until it is set.
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../handlers/clock';
 import type { Log } from '../../handlers/log';
 
@@ -15,7 +16,7 @@ export class RecordedLog implements Log {
   }
 }
 
-/** A clock that tests set. */
+/** A clock that tests set; whoever pauses moves it on, as soon as others had their turn. */
 export class SetClock implements Clock {
   constructor(private timeMs: number) {}
 
@@ -29,5 +30,11 @@ export class SetClock implements Clock {
 
   advance(byMs: number): void {
     this.timeMs += byMs;
+  }
+
+  async pause(durationMs: number): Promise<void> {
+    const endMs = this.timeMs + durationMs;
+    await setImmediate();
+    this.timeMs = Math.max(this.timeMs, endMs);
   }
 }
