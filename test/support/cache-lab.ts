@@ -20,6 +20,7 @@ import { parseRenderOutcome, parseRenderRequest } from '../../handlers/render-pr
 import type { RenderOutcome, RenderRequest } from '../../handlers/render-protocol';
 import { createServe } from '../../handlers/serve/create-serve';
 import type { Serve } from '../../handlers/serve/create-serve';
+import type { ServeDependencies } from '../../handlers/serve/dependencies';
 import type { SiteAnswer } from '../../handlers/serve/ports';
 import { startEmbeddedStorage } from './embedded-storage';
 import type { EmbeddedStorage, EmbeddedStorageOptions } from './embedded-storage';
@@ -80,7 +81,7 @@ export class CacheLab {
   /** What comes of handing a render over. */
   handOver: () => Promise<void> = async () => undefined;
   /** What comes between `serve` and `render`. */
-  invoke: (run: () => Promise<RenderOutcome>, request: RenderRequest) => Promise<RenderOutcome> = (run) => run();
+  invoke: (run: () => Promise<RenderOutcome>, request: RenderRequest, waitMs: number) => Promise<RenderOutcome> = (run) => run();
 
   private constructor(
     readonly storage: EmbeddedStorage,
@@ -135,11 +136,11 @@ export class CacheLab {
   }
 
   /** A new sandbox of a region's `serve`. */
-  serve(region: Region): Serve {
+  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Serve {
     return createServe({
-      ...this.storage.sandbox(region),
+      ...storage,
       renderer: {
-        render: (request) => this.invoke(async () => parseRenderOutcome(wire(await this.render(region)(parseRenderRequest(wire(request)), RENDER_WAIT_MS))), request),
+        render: (request, waitMs) => this.invoke(async () => parseRenderOutcome(wire(await this.render(region)(parseRenderRequest(wire(request)), RENDER_WAIT_MS))), request, waitMs),
         renderLater: async (request) => {
           await this.handOver();
           this.events.push({ region, request: parseRenderRequest(wire(request)) });

@@ -69,7 +69,8 @@ const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Starts empty storage; nothing is replicated before a test says so. */
 export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKeyStatus = 404 }: EmbeddedStorageOptions = {}): Promise<EmbeddedStorage> {
-  const clock = new SetClock(START_MS);
+  const meters: SdkMeter[] = [];
+  const clock = new SetClock(START_MS, () => meters.some(({ inFlight }) => inFlight > 0));
   const [s3, dynamoDb] = await Promise.all([
     startEmbeddedS3({ clock: () => clock.nowMs() }),
     startEmbeddedDynamoDb({ regions, clock: () => clock.nowMs() }),
@@ -83,6 +84,7 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
   const objects = startBucketReplication(s3, regions.map(bucketOf), { lagMs: LAG_MS, scheduler: schedulers.objects });
   const index = startGlobalTable(dynamoDb, { tableName: INDEX_TABLE, regions, lagMs: LAG_MS, scheduler: schedulers.index });
   const clients = new Map(regions.map((region) => [region, startClients(region, s3, dynamoDb)]));
+  for (const { meter } of clients.values()) meters.push(meter.s3, meter.dynamoDb);
   const clientsOf = (region: Region) => clients.get(region) ?? unknownRegion(region);
   return {
     s3,

@@ -8,6 +8,8 @@ export class SdkMeter {
   readonly calls: string[] = [];
   /** Requests on the wire, retries included. */
   attempts = 0;
+  /** Calls under way. */
+  inFlight = 0;
   /** Of all answers' bodies, by their Content-Length. */
   answerBytes = 0;
 
@@ -22,7 +24,8 @@ export class SdkMeter {
     client.middlewareStack.add(
       (next: (args: { input: object }) => Promise<{ output: object; response: unknown }>, context: { commandName?: string }) => async (args: { input: object }) => {
         this.calls.push((context.commandName ?? '').replace(/Command$/, ''));
-        return next(args);
+        this.inFlight += 1;
+        return next(args).finally(() => (this.inFlight -= 1));
       },
       { step: 'initialize', name: 'countCalls' },
     );

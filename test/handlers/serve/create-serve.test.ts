@@ -1,7 +1,6 @@
 // `serve` with what it is asked for and what it finds, over embedded storage: the cases of one request at a time.
 import assert from 'node:assert/strict';
 import type { FreshnessRule } from '../../../core/freshness';
-import { createServe } from '../../../handlers/serve/create-serve';
 import { bucketOf, INDEX_TABLE, LEASE_TABLE, TEST_REGION } from '../../support/embedded-storage';
 import { CacheLab, document, labPage } from '../../support/cache-lab';
 
@@ -130,15 +129,10 @@ describe('handlers/serve/create-serve', () => {
   it('hands nothing over when the leases are away: the page can wait', async () => {
     await keep('/stale-no-leases');
     later(HOUR_MS);
-    const storage = lab.storage.sandbox(TEST_REGION);
     const away = () => Promise.reject(new Error('away'));
-    const serve = createServe({
-      ...storage, leases: { acquire: away, giveUp: away }, clock: lab.storage.clock, log: lab.log,
-      renderer: { render: () => assert.fail('rendered'), renderLater: () => assert.fail('handed over') },
-      site: { fetch: () => assert.fail('fetched') },
-      config: { region: TEST_REGION, publicSite: { scheme: 'https', hosts: ['www.example.com'] }, queryPolicy: { mode: 'ignore', names: [], sort: true }, renderWaitMs: 1 },
-    });
+    const serve = lab.serve(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), leases: { acquire: away, giveUp: away } });
     assert.equal((await lab.ask('/stale-no-leases', {}, serve)).cache, 'STALE');
+    assert.deepEqual([lab.events, lab.rendered], [[], []]);
     assert.deepEqual(lab.log.lines.map(({ message }) => message), ['The leases did not answer.']);
   });
 
