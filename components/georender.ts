@@ -186,6 +186,7 @@ export class Georender extends pulumi.ComponentResource {
       serveFunctionName: renderer.serveFunction.name,
       serveLogGroupName: renderer.serveLogGroupName,
       renderFunctionName: renderer.renderFunction.name,
+      renderLogGroupName: renderer.renderLogGroupName,
       deadLetterQueueName: renderer.deadLetters.name,
       bucketName: this.cache.bucket(renderer.region).name,
     }));

@@ -76,6 +76,8 @@ export function createRender(dependencies: RenderDependencies): Render {
     if (checked.kind === 'refused') return { kind: 'failed', reason: 'refused-url', detail: checked.message };
     const page = pageIdentity(checked.url, request.variant, config.queryPolicy);
     const outcome = await renderPage(dependencies, page, Math.min(config.renderBudgetMs, remainingMs - KEEP_MS));
+    // Where nobody waits for the outcome, nobody else says so.
+    if (outcome.kind === 'failed' && outcome.reason === 'browser-failed') log.error('The browser failed.', { url: page.url, detail: outcome.detail });
     try {
       await leases.end(page.key, request.lease, outcome.kind === 'stored' ? undefined : outcome.reason);
     } catch (error) {

@@ -40,8 +40,9 @@ const ONCE = [
 /** What there is in each region, with its region argument; names end with the region. */
 const REGIONAL = [
   'aws:cloudwatch/logGroup:LogGroup site-render-logs', 'aws:cloudwatch/logGroup:LogGroup site-serve-logs',
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter site-render-failures',
   'aws:cloudwatch/logMetricFilter:LogMetricFilter site-serve-failures',
-  ...['dead-letters', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-failures', 'serve-throttles'].map(
+  ...['dead-letters', 'failures', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-throttles'].map(
     (alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}`,
   ),
   'aws:dynamodb/table:Table site-leases',
