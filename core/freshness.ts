@@ -112,7 +112,8 @@ export function recordState(record: Lifetime & { readonly renderStartedAtMs: num
 export function cacheControl(record: PageRecord, state: RecordState, nowMs: number): string {
   const secondsUntil = (untilMs: number) => Math.max(0, Math.floor((untilMs - nowMs) / 1000));
   if (state === 'dead') return 'no-store';
-  const maxAge = state === 'fresh' ? secondsUntil(record.freshUntilMs) : Math.min(STALE_EDGE_SECONDS, secondsUntil(record.errorUntilMs));
+  const staleSeconds = Math.min(STALE_EDGE_SECONDS, secondsUntil(state === 'stale' ? record.staleUntilMs : record.errorUntilMs));
+  const maxAge = state === 'fresh' ? secondsUntil(record.freshUntilMs) : staleSeconds;
   const revalidate = state === 'in-need' ? 0 : secondsUntil(record.staleUntilMs) - maxAge;
   const inNeed = secondsUntil(record.errorUntilMs) - maxAge;
   const directives = ['public', `max-age=${maxAge}`];

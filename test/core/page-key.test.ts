@@ -67,11 +67,14 @@ describe('core/page-key', () => {
     assert.equal(desktop.keyUrl, mobile.keyUrl);
   });
 
-  it('addresses objects by page and content', () => {
+  it('addresses objects by page, status, headers and content', () => {
     const { key } = pageIdentity(page('https://www.example.com/'), 'desktop', DEFAULT_QUERY_POLICY);
-    const name = objectKey(key, Buffer.from('abc'));
-    assert.equal(name, `pages/${key}/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad`);
+    const name = objectKey(key, { status: 200, headers: [] }, Buffer.from('abc'));
+    // printf '[200,[]]\\nabc' | sha256sum
+    assert.equal(name, `pages/${key}/c0b36006bdb3a70b46f183337620e96fe74fa6d4757dc220942d259343ba0196`);
     assert.ok(name.startsWith(objectPrefix(key)));
+    assert.notEqual(objectKey(key, { status: 404, headers: [] }, Buffer.from('abc')), name);
+    assert.notEqual(objectKey(key, { status: 200, headers: [['a', 'b']] }, Buffer.from('abc')), name);
     assert.ok(isPageKey(key));
     for (const other of ['', key.slice(1), key.toUpperCase(), `${key}0`, undefined, 7]) assert.ok(!isPageKey(other), String(other));
   });
