@@ -14,7 +14,7 @@ import type { Variant } from '../../core/variants';
 import { createPurge } from '../../handlers/purge/create-purge';
 import type { Purge } from '../../handlers/purge/create-purge';
 import { createRender } from '../../handlers/render/create-render';
-import type { Render } from '../../handlers/render/create-render';
+import type { Render, RenderDependencies } from '../../handlers/render/create-render';
 import type { RenderedDocument } from '../../handlers/render/rendered-document';
 import { parseRenderOutcome, parseRenderRequest } from '../../handlers/render-protocol';
 import type { RenderOutcome, RenderRequest } from '../../handlers/render-protocol';
@@ -65,7 +65,10 @@ export function document(html: string, overrides: Partial<Extract<RenderedDocume
 
 /** Several regions of Georender. */
 export class CacheLab {
+  /** What `serve` logs. */
   readonly log = new RecordedLog();
+  /** What `render` logs. */
+  readonly renderLog = new RecordedLog();
   /** Every document that a browser rendered. */
   readonly rendered: { readonly region: Region; readonly url: string }[] = [];
   /** Every request for the site's own HTML. */
@@ -106,7 +109,7 @@ export class CacheLab {
 
   /** Forgets what was recorded. */
   forget(): void {
-    for (const list of [this.rendered, this.fetched, this.events, this.invalidated, this.log.lines]) list.length = 0;
+    for (const list of [this.rendered, this.fetched, this.events, this.invalidated, this.log.lines, this.renderLog.lines]) list.length = 0;
     for (const region of this.regions) {
       this.storage.meter(region).s3.reset();
       this.storage.meter(region).dynamoDb.reset();
@@ -116,7 +119,7 @@ export class CacheLab {
   }
 
   /** A new sandbox of a region's `render`. */
-  render(region: Region): Render {
+  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Render {
     return createRender({
       browser: {
         renderDocument: async (url, variant) => {
@@ -125,9 +128,9 @@ export class CacheLab {
         },
         settled: async () => undefined,
       },
-      ...this.storage.sandbox(region),
+      ...storage,
       clock: this.storage.clock,
-      log: this.log,
+      log: this.renderLog,
       config: {
         region, publicSite: LAB_SITE, freshness: this.freshness, queryPolicy: DEFAULT_QUERY_POLICY,
         renderBudgetMs: RENDER_BUDGET_MS, rewriteObjectAfterMs: longestLifeSeconds(this.freshness) * 1000,
