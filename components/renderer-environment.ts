@@ -9,7 +9,7 @@ import type { CommonSettings } from '../core/function-environment';
 export interface StackVariables extends CommonSettings {
   readonly indexTable: pulumi.Input<string>;
   readonly leaseTable: pulumi.Input<string>;
-  /** The bucket of pages of each region. */
+  /** The buckets of pages that the function uses, by region. */
   readonly pagesBuckets: pulumi.Input<Readonly<Record<string, string>>>;
 }
 

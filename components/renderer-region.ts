@@ -175,7 +175,7 @@ export class RendererRegion extends pulumi.ComponentResource {
       architectures: ['x86_64'],
       memorySize: render.memoryMegabytes ?? 2048,
       timeout: this.renderTimeoutSeconds,
-      environment: { variables: renderVariables(this.stackVariables(), freshness) },
+      environment: { variables: renderVariables(this.stackVariables([]), freshness) },
     };
     return new aws.lambda.Function(
       ...transformed(transform?.render, this.childName('render'), args, { parent: this, dependsOn: [permissions] }),
@@ -198,7 +198,7 @@ export class RendererRegion extends pulumi.ComponentResource {
       architectures: [serve.architecture ?? 'arm64'],
       memorySize: serve.memoryMegabytes ?? 512,
       timeout: this.times.serveTimeoutSeconds,
-      environment: { variables: serveVariables(this.stackVariables(), this.renderFunction.name, siteOrigin) },
+      environment: { variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, siteOrigin) },
     };
     return new aws.lambda.Function(
       ...transformed(transform?.serve, this.childName('serve'), args, { parent: this, dependsOn: [permissions] }),
@@ -256,9 +256,10 @@ export class RendererRegion extends pulumi.ComponentResource {
     return functionUrl;
   }
 
-  private stackVariables(): StackVariables {
+  /** `render` writes to its own bucket, and need not change with the regions; `serve` reads the others' too. */
+  private stackVariables(others: RendererRegionArgs['pages']['others']): StackVariables {
     const { index, leases, pages, publicSite, queryPolicy } = this.args;
-    const buckets = [{ region: this.region, name: pages.own.name }, ...pages.others];
+    const buckets = [{ region: this.region, name: pages.own.name }, ...others];
     return {
       indexTable: index.tableName,
       leaseTable: leases.name,

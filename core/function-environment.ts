@@ -48,23 +48,40 @@ const LONGEST_NAME = 'n'.repeat(63);
 /** As many digits as a render's budget may have. */
 const LONGEST_BUDGET_MS = 99_999;
 
+/** The settings that functions are told of. */
+export type SizedSettings = Pick<StackSettings, 'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin'>;
+
 /** What is wrong with settings that do not fit into an environment, as a sentence; undefined if they do. */
-export function environmentProblem(settings: Pick<StackSettings, 'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin'>): string | undefined {
-  const { regions, siteOrigin, publicSite, freshness } = settings;
-  const common = {
-    ...commonVariables({ ...settings, renderBudgetMs: LONGEST_BUDGET_MS }),
-    [VARIABLES.indexTable]: LONGEST_NAME,
-    [VARIABLES.leaseTable]: LONGEST_NAME,
-    [VARIABLES.pagesBuckets]: bucketsText(Object.fromEntries(regions.map((region) => [region, LONGEST_NAME]))),
-  };
-  const [firstHost = ''] = publicSite.hosts;
-  const origin = firstHost.length > siteOrigin.length ? firstHost : siteOrigin;
-  const serve = environmentBytes({ ...common, [VARIABLES.renderFunction]: LONGEST_NAME, [VARIABLES.siteOrigin]: `https://${origin}` });
-  const render = environmentBytes({ ...common, ...freshnessVariable(freshness) });
-  const excess = Math.max(serve, render) - MAX_ENVIRONMENT_BYTES;
+export function environmentProblem(settings: SizedSettings): string | undefined {
+  const excess = Math.max(environmentBytes(largestServe(settings)), environmentBytes(largestRender(settings))) - MAX_ENVIRONMENT_BYTES;
   if (excess <= 0) return undefined;
   return (
     `freshnessRules, queryParameters, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
-    `${MAX_ENVIRONMENT_BYTES} bytes, with the names of the buckets of all regions. List fewer or shorter ones; * in a pattern or name stands for many.`
+    `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a pattern or name stands for many.`
   );
+}
+
+/** `serve` is told of the buckets of all regions. */
+function largestServe(settings: SizedSettings): Variables {
+  const { regions, siteOrigin, publicSite: { hosts: [firstHost = ''] } } = settings;
+  return {
+    ...largestCommon(settings, regions),
+    [VARIABLES.renderFunction]: LONGEST_NAME,
+    [VARIABLES.siteOrigin]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
+  };
+}
+
+/** `render` is told of its own bucket alone, and of the rules. */
+function largestRender(settings: SizedSettings): Variables {
+  const longestRegion = settings.regions.reduce((one, other) => (other.length > one.length ? other : one));
+  return { ...largestCommon(settings, [longestRegion]), ...freshnessVariable(settings.freshness) };
+}
+
+function largestCommon(settings: SizedSettings, bucketsOf: readonly string[]): Variables {
+  return {
+    ...commonVariables({ ...settings, renderBudgetMs: LONGEST_BUDGET_MS }),
+    [VARIABLES.indexTable]: LONGEST_NAME,
+    [VARIABLES.leaseTable]: LONGEST_NAME,
+    [VARIABLES.pagesBuckets]: bucketsText(Object.fromEntries(bucketsOf.map((region) => [region, LONGEST_NAME]))),
+  };
 }

@@ -98,7 +98,7 @@ describe('cli/smoke, its checks against the local run', function () {
       const { edge, site } = local.ports;
       const asBot: WebHost = { ask: (target, headers) => edge.ask(target, { ...headers, 'user-agent': 'Googlebot/2.1' }) };
       const { came, lookAt } = await failureOf(humanCheck({ edge: asBot, site, page }));
-      assert.match(came, /^x-georender-region: eu-central-1, x-georender-country: DE, x-georender-cache: MISS$/);
+      assert.match(came, /^x-georender-region: eu-central-1, x-georender-country: DE, x-georender-cache: MISS, x-georender-tags: [\da-f,]+$/);
       assert.match(lookAt, /cache policy/);
     });
 

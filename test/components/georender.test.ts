@@ -171,6 +171,8 @@ describe('components/georender', () => {
       'aws:iam/rolePolicy:RolePolicy site-replication: policy',
       ...FIVE.slice(0, 2).flatMap((region) => [
         `aws:iam/rolePolicy:RolePolicy site-serve-${region}: policy`,
+        // It reads the new region's bucket.
+        `aws:lambda/function:Function site-serve-${region}: environment`,
         `aws:s3/bucketReplicationConfig:BucketReplicationConfig site-replication-${region}: rules`,
       ]),
     ];
@@ -236,7 +238,7 @@ describe('components/georender', () => {
         name: 'SettingsError',
         problems: [
           'homeRegion is "eu-west-1"; allowed: one of regions: us-east-1.',
-          'freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.',
+          'freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.',
         ],
       });
       assert.throws(() => new Georender('site', { ...least, siteHeaders: { a: 'b' } }), /siteHeaders need domains/);

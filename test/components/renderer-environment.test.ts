@@ -18,7 +18,7 @@ describe('components/renderer-environment', () => {
         region: REGION,
         indexTable: 'index',
         leaseTable: 'leases-eu',
-        pagesBuckets: { 'ap-south-1': 'pages-ap', 'eu-central-1': 'pages-eu', 'us-east-1': 'pages-us' },
+        pagesBuckets: { 'eu-central-1': 'pages-eu', ...(lambda === 'serve' ? { 'ap-south-1': 'pages-ap', 'us-east-1': 'pages-us' } : {}) },
         publicSite: BASE.publicSite,
         queryPolicy: BASE.queryPolicy,
         renderBudgetMs: 24_000,

@@ -42,7 +42,6 @@ const ALL_RESOURCES: readonly string[] = [
 const COMMON_VARIABLES = {
   GEORENDER_INDEX_TABLE: 'index',
   GEORENDER_LEASE_TABLE: 'leases-eu',
-  GEORENDER_PAGES_BUCKETS: '{"ap-south-1":"pages-ap","eu-central-1":"pages-eu","us-east-1":"pages-us"}',
   GEORENDER_QUERY_POLICY: '{"mode":"ignore","names":[],"sort":true}',
   GEORENDER_SCHEME: 'https',
   GEORENDER_HOSTS: 'www.example.com,example.com',
@@ -64,6 +63,7 @@ const SERVE_INPUTS = {
   environment: {
     variables: {
       ...COMMON_VARIABLES,
+      GEORENDER_PAGES_BUCKETS: '{"ap-south-1":"pages-ap","eu-central-1":"pages-eu","us-east-1":"pages-us"}',
       GEORENDER_RENDER_FUNCTION: 'site-render-eu-central-1',
       GEORENDER_SITE_ORIGIN: 'https://main.d1a2b3c4.amplifyapp.com',
     },
@@ -84,7 +84,11 @@ const RENDER_INPUTS = {
   s3Key: 'render/4e.zip',
   loggingConfig: { logFormat: 'JSON', logGroup: 'site-render-logs-eu-central-1' },
   environment: {
-    variables: { ...COMMON_VARIABLES, GEORENDER_FRESHNESS: JSON.stringify(BASE.freshness) },
+    variables: {
+      ...COMMON_VARIABLES,
+      GEORENDER_PAGES_BUCKETS: '{"eu-central-1":"pages-eu"}',
+      GEORENDER_FRESHNESS: JSON.stringify(BASE.freshness),
+    },
   },
   tags: TAGS,
 };
