@@ -60,6 +60,8 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       memoryMegabytes: 256,
       // Many wait for few renders.
       maxConcurrency: 25,
+      // On one machine they all share a processor with the index that they are asking.
+      maxColdStarts: 2,
       // Lambda would run them all at once.
       maxQueued: 1_000,
       url: true,

@@ -17,13 +17,13 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Starts a site; paths that it does not have are answered with 404 and a page. */
-export async function startPageServer(pages: Readonly<Record<string, TestPage>>): Promise<PageServer> {
+/** Starts a site; paths that it does not have are answered with 404 and a page, or by `otherwise`. */
+export async function startPageServer(pages: Readonly<Record<string, TestPage>>, otherwise?: TestPage): Promise<PageServer> {
   const requests: { target: string; headers: IncomingHttpHeaders }[] = [];
   const server = createServer((request, response) => {
     const target = request.url ?? '';
     requests.push({ target, headers: request.headers });
-    const page = pages[target.split('?')[0] ?? ''];
+    const page = pages[target.split('?')[0] ?? ''] ?? otherwise;
     if (typeof page === 'function') {
       page(request, response);
       return;
