@@ -74,7 +74,7 @@ export interface Purge {
 export function createPurge(dependencies: PurgeDependencies): Purge {
   const { recache, config } = dependencies;
   return {
-    purge: (order) => purgeScopes(dependencies, scopesOfOrder(order, dependencies)),
+    purge: async (order) => purgeScopes(dependencies, scopesOfOrder(order, dependencies)),
     async recache(urls) {
       const pages = checkedUrls(urls, dependencies);
       const report = await purgeScopes(dependencies, scopesOfOrder({ kind: 'urls', urls }, dependencies));

@@ -83,6 +83,8 @@ export class CacheLab {
   fetch: (url: string) => Promise<SiteAnswer> = async () => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
   /** What comes of handing a render over. */
   handOver: () => Promise<void> = async () => undefined;
+  /** What comes of telling the edges. */
+  invalidate: (tags: readonly string[]) => Promise<void> = async (tags) => void this.invalidated.push(...tags);
   /** What comes between `serve` and `render`. */
   invoke: (run: () => Promise<RenderOutcome>, request: RenderRequest, waitMs: number) => Promise<RenderOutcome> = (run) => run();
 
@@ -103,6 +105,7 @@ export class CacheLab {
     this.fetch = usual.fetch;
     this.handOver = usual.handOver;
     this.invoke = usual.invoke;
+    this.invalidate = async (tags) => void this.invalidated.push(...tags);
     this.storage.heal();
     this.forget();
   }
@@ -191,7 +194,7 @@ export class CacheLab {
   purge(): Purge {
     return createPurge({
       epochs: new Map(this.regions.map((region) => [region, this.storage.sandbox(region).index])),
-      edge: { invalidateTags: async (tags) => void this.invalidated.push(...tags) },
+      edge: { invalidateTags: (tags) => this.invalidate(tags) },
       recache: { renderLater: async (request) => void this.events.push({ region: this.regions[0] ?? assert.fail(), request: parseRenderRequest(request) }) },
       clock: this.storage.clock,
       config: { publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, variants: ['desktop', 'mobile'] },
