@@ -1,7 +1,7 @@
 // What makes a page one page, and the key that it is kept under. docs/keys.md states the definition.
 import { createHash } from 'node:crypto';
 import { countingQuery, keyQuery, parameterTest } from './query-policy';
-import type { QueryPolicy } from './query-policy';
+import type { ParameterTest, QueryPolicy } from './query-policy';
 import type { HeaderList } from './page-record';
 import type { PageUrl } from './page-url';
 import type { Variant } from './variants';
@@ -23,7 +23,7 @@ export interface PageIdentity {
 export function pageIdentity(asked: PageUrl, variant: Variant, policy: QueryPolicy): PageIdentity {
   const questionMark = asked.indexOf('?');
   const base = questionMark < 0 ? asked : asked.slice(0, questionMark);
-  const counting = countingQuery(questionMark < 0 ? undefined : asked.slice(questionMark + 1), parameterTest(policy));
+  const counting = countingQuery(questionMark < 0 ? undefined : asked.slice(questionMark + 1), testOf(policy));
   const keyUrl = withQuery(base, keyQuery(counting, policy));
   // Still the checked URL: parameters were left out, and nothing was put in.
   const url = withQuery(base, counting) as PageUrl;
@@ -53,6 +53,15 @@ export function objectPrefix(key: PageKey): string {
 /** Whether a text has the form of a page key. */
 export function isPageKey(text: unknown): text is PageKey {
   return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+}
+
+/** Tests by policy: making one takes longer than all the rest of a key. */
+const tests = new WeakMap<QueryPolicy, ParameterTest>();
+
+function testOf(policy: QueryPolicy): ParameterTest {
+  const test = tests.get(policy) ?? parameterTest(policy);
+  tests.set(policy, test);
+  return test;
 }
 
 function withQuery(base: string, query: string | undefined): string {
