@@ -10,7 +10,8 @@ export = async () => {
   const siteHeaders = await readSiteHeaders(config);
   const settings: RawSettings = readSettings(config);
   assertSettings(settings, siteHeaders.problems);
-  await checkReservedConcurrency(checkSettings(settings));
+  const checked = checkSettings(settings);
+  await checkReservedConcurrency(checked);
   const site = new Georender('site', {
     ...settings,
     siteHeaders: siteHeaders.headers,
@@ -33,6 +34,7 @@ export = async () => {
     homeRegion: settings.homeRegion,
     regions: settings.regions,
     countryOverrides: settings.countryOverrides ?? {},
+    queryPolicy: checked.queryPolicy,
     indexTable: site.index.tableName,
     pagesBuckets: site.cache.bucketNames,
   };

@@ -14,7 +14,7 @@ export class EdgeBundleTooLargeError extends Error {
   constructor(readonly bundleBytes: number) {
     super(
       `The router's code has ${bundleBytes} bytes; CloudFront Functions accept at most ${MAX_EDGE_BUNDLE_BYTES}. ` +
-        'List fewer hosts, includePaths or excludePaths, or shorter ones.',
+        'List fewer hosts, includePaths, excludePaths or queryParameters, or shorter ones.',
     );
   }
 }

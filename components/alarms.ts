@@ -1,6 +1,6 @@
 // The alarms of a region: what is measured, when it is too much, and what to do about it.
 import {
-  indexReplicationLatency, lambdaMetric, pageReplicationLatency, queueLength, serveFailures, type Metric,
+  indexReplicationLatency, lambdaMetric, loggedFailures, pageReplicationLatency, queueLength, type Metric,
   type Monitored, type MonitoredRegion,
 } from './monitored';
 import { renderTimes } from './render-times';
@@ -51,28 +51,30 @@ export function alarmsOf<Text>(
     .filter(({ region }) => region !== one.region)
     .sort((a, b) => (a.region < b.region ? -1 : 1));
   return [
-    ...serveAlarms(one, monitored.failuresNamespace),
+    failuresAlarm(one, monitored.failuresNamespace),
+    ...serveAlarms(one),
     ...renderAlarms(one, renderTimeoutSeconds),
     ...others.map((other) => indexAlarm(one, other, monitored.indexTableName)),
     ...(monitored.replicationMetrics ? others.map((other) => pagesAlarm(other, one)) : []),
   ];
 }
 
-function serveAlarms<Text>(
-  { region, serveFunctionName }: MonitoredRegion<Text>,
-  failuresNamespace: string,
-): readonly Alarm<Text>[] {
+function failuresAlarm<Text>({ region }: MonitoredRegion<Text>, failuresNamespace: string): Alarm<Text> {
+  return {
+    part: 'failures',
+    description:
+      `serve or render logs failures in ${region} that bots got an answer in spite of, an older page or the site's own HTML: ` +
+      'a browser that does not start, a bucket or index that is away or refuses, a site that is down. Read their log ' +
+      'groups, which say which.',
+    metric: loggedFailures(failuresNamespace),
+    statistic: 'Sum',
+    threshold: TOLERATED_FAILURES,
+    periods: MOSTLY,
+  };
+}
+
+function serveAlarms<Text>({ region, serveFunctionName }: MonitoredRegion<Text>): readonly Alarm<Text>[] {
   return [
-    {
-      part: 'serve-failures',
-      description:
-        `serve logs failures in ${region} that it answered all the same, mostly with the site's own HTML: a browser that ` +
-        'does not start, a bucket or index that refuses, a site that is down. Read its log group, which says which.',
-      metric: serveFailures(failuresNamespace),
-      statistic: 'Sum',
-      threshold: TOLERATED_FAILURES,
-      periods: MOSTLY,
-    },
     {
       part: 'serve-errors',
       description:
@@ -132,7 +134,7 @@ function renderAlarms<Text>(one: MonitoredRegion<Text>, renderTimeoutSeconds: nu
     {
       part: 'dead-letters',
       description:
-        `Background renders failed twice in ${region}. Read the events in the dead-letter queue, which name the error; ` +
+        `Background renders failed in ${region}, or waited for a minute. Read the events in the dead-letter queue, which name the error; ` +
         'the pages are rendered again when a bot asks. Purge the queue to end this alarm.',
       metric: queueLength(deadLetterQueueName),
       statistic: 'Maximum',

@@ -2,7 +2,7 @@
 // API Reference).
 import type { Region } from '../core/regions';
 import {
-  indexReplicationLatency, lambdaMetric, pageReplicationLatency, queueLength, serveFailures, type LambdaMetricName,
+  indexReplicationLatency, lambdaMetric, loggedFailures, pageReplicationLatency, queueLength, type LambdaMetricName,
   type Metric, type Monitored, type MonitoredRegion,
 } from './monitored';
 
@@ -63,7 +63,7 @@ function functionGraphs(regions: readonly MonitoredRegion<string>[], failuresNam
     { title: 'Requests of bots', stat: 'Sum', lines: serve('Invocations') },
     { title: 'Renders', stat: 'Sum', lines: render('Invocations') },
     { title: 'Errors', stat: 'Sum', lines: both('Errors') },
-    { title: 'Failures, answered all the same', stat: 'Sum', lines: regions.map(({ region }) => line(serveFailures(failuresNamespace), region, region)) },
+    { title: 'Failures, answered all the same', stat: 'Sum', lines: regions.map(({ region }) => line(loggedFailures(failuresNamespace), region, region)) },
     { title: 'Throttles', stat: 'Sum', lines: both('Throttles') },
     { title: 'Answers (ms)', stat: 'p50', lines: [...serve('Duration', 'p50'), ...serve('Duration', 'p90')] },
     { title: 'Renders (ms)', stat: 'p50', lines: [...render('Duration', 'p50'), ...render('Duration', 'p90')] },

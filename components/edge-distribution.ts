@@ -4,6 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import {
   CONFIGURABLE_ERROR_STATUSES, ERROR_CACHING_MIN_TTL_SECONDS, rendererOriginId, SITE_ORIGIN_ID,
 } from '../core/edge-policies';
+import { CACHE_TAG_HEADER } from '../core/header-names';
 import type { Region } from '../core/regions';
 import { MANAGED_POLICIES } from './edge-policies-aws';
 
@@ -104,6 +105,14 @@ export function viewerCertificate(
 ): aws.types.input.cloudfront.DistributionViewerCertificate {
   if (certificateArn === undefined) return { cloudfrontDefaultCertificate: true };
   return { acmCertificateArn: certificateArn, sslSupportMethod: 'sni-only', minimumProtocolVersion: 'TLSv1.2_2021' };
+}
+
+/**
+ * The header by which a renderer's answer names its cache tags, so that a purge finds what edges keep ("Invalidating content
+ * by cache tags", Amazon CloudFront Developer Guide).
+ */
+export function cacheTagConfig(): aws.types.input.cloudfront.DistributionCacheTagConfig {
+  return { headerName: CACHE_TAG_HEADER };
 }
 
 /** How long errors are kept. They pass as they are: neither a page nor a status of CloudFront's takes their place. */

@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY } from '../core/edge-policies';
 import type { Region } from '../core/regions';
 import {
-  errorCaching, passthroughBehaviour, rendererOrigin, routedBehaviour, siteOrigin, viewerCertificate,
+  cacheTagConfig, errorCaching, passthroughBehaviour, rendererOrigin, routedBehaviour, siteOrigin, viewerCertificate,
 } from './edge-distribution';
 import type { DistributionOrigin, RoutedBehaviour, SiteOrigin } from './edge-distribution';
 import { cachePolicyArgs, originRequestPolicyArgs } from './edge-policies-aws';
@@ -248,6 +248,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
       defaultCacheBehavior: routedBehaviour(routed),
       orderedCacheBehaviors: passthroughPaths.map(passthroughBehaviour),
       customErrorResponses: errorCaching(),
+      cacheTagConfig: cacheTagConfig(),
       restrictions: { geoRestriction: { restrictionType: 'none' } },
       webAclId: args.webAclArn,
       loggingConfig:

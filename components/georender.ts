@@ -101,7 +101,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createCache({ name, settings, args, tags }: Plan): ReplicatedCache {
     const { regions, removalProtection: protect, replicationMetrics, freshness } = settings;
-    const objectLifetimeDays = objectDays(freshness.freshSeconds);
+    const objectLifetimeDays = objectDays(freshness);
     const cacheArgs = { regions, protect, replicationMetrics, objectLifetimeDays, tags, ...transformOf(args.transform?.cache) };
     return new ReplicatedCache(name, cacheArgs, { parent: this });
   }
@@ -113,17 +113,21 @@ export class Georender extends pulumi.ComponentResource {
 
   private createRenderer(region: Region, packages: pulumi.Output<LambdaPackages>, plan: Plan): RendererRegion {
     const { name, settings, args, tags } = plan;
-    const others = settings.regions.filter((other) => other !== region).map((other) => this.cache.bucket(other).arn);
+    const others = settings.regions
+      .filter((other) => other !== region)
+      .map((other) => ({ region: other, ...this.cache.bucket(other) }));
     return new RendererRegion(
       `${name}-${region}`,
       {
         region,
         packages,
         index: { tableName: this.index.tableName, tableArn: this.index.tableArn(region) },
+        leases: this.index.leaseTable(region),
         pages: { own: this.cache.bucket(region), others },
         publicSite: settings.publicSite,
         siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
         freshness: settings.freshness,
+        queryPolicy: settings.queryPolicy,
         serve: { architecture: settings.serveArchitecture, reservedConcurrency: settings.serveConcurrency },
         render: {
           memoryMegabytes: settings.renderMemoryMegabytes,
@@ -182,6 +186,7 @@ export class Georender extends pulumi.ComponentResource {
       serveFunctionName: renderer.serveFunction.name,
       serveLogGroupName: renderer.serveLogGroupName,
       renderFunctionName: renderer.renderFunction.name,
+      renderLogGroupName: renderer.renderLogGroupName,
       deadLetterQueueName: renderer.deadLetters.name,
       bucketName: this.cache.bucket(renderer.region).name,
     }));

@@ -7,6 +7,7 @@ export interface MonitoredRegion<Text> {
   readonly serveFunctionName: Text;
   readonly serveLogGroupName: Text;
   readonly renderFunctionName: Text;
+  readonly renderLogGroupName: Text;
   readonly deadLetterQueueName: Text;
   /** The region's bucket of pages. */
   readonly bucketName: Text;
@@ -18,7 +19,7 @@ export interface Monitored<Text> {
   readonly regions: readonly MonitoredRegion<Text>[];
   /** The same in every region. */
   readonly indexTableName: Text;
-  /** Where the failures that `serve` logs are counted, unique in the account. */
+  /** Where the failures that the functions log are counted, unique in the account. */
   readonly failuresNamespace: string;
   /** Whether S3 measures replication between the buckets. */
   readonly replicationMetrics: boolean;
@@ -39,12 +40,12 @@ export function lambdaMetric<Text>(metricName: LambdaMetricName, functionName: T
   return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName } };
 }
 
-/** The metric that log filters count what `serve` logs as errors in. */
-export const SERVE_FAILURES_METRIC = 'Failures';
+/** The metric that log filters count in what the functions log as errors. */
+export const FAILURES_METRIC = 'Failures';
 
-/** What `serve` logged as an error: failures that it answered all the same, and that Lambda does not count. */
-export function serveFailures(namespace: string): Metric<never> {
-  return { namespace, metricName: SERVE_FAILURES_METRIC, dimensions: {} };
+/** What the functions logged as errors: failures that bots got an answer in spite of, and that Lambda does not count. */
+export function loggedFailures(namespace: string): Metric<never> {
+  return { namespace, metricName: FAILURES_METRIC, dimensions: {} };
 }
 
 /** How many events lie in a queue ("Available CloudWatch metrics for Amazon SQS"). */

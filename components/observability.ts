@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../core/regions';
 import { ALARM_PERIOD_SECONDS, alarmsOf, type Alarm } from './alarms';
 import { dashboardBody } from './dashboard-body';
-import { SERVE_FAILURES_METRIC, type Monitored, type MonitoredRegion } from './monitored';
+import { FAILURES_METRIC, type Monitored, type MonitoredRegion } from './monitored';
 import { regionalName } from './regional-name';
 import { transformed, type Transform } from './transform';
 
@@ -81,18 +81,23 @@ export class Observability extends pulumi.ComponentResource {
     return topic;
   }
 
-  /** `serve` never throws: what it logs as an error is all that tells of most failures. */
+  /**
+   * Neither function throws: what they log as errors is all that tells of most failures, and `render` alone tells of those
+   * of pages that it renders for nobody who waits.
+   */
   private countFailures(name: string, one: MonitoredRegion<pulumi.Input<string>>, namespace: string): void {
-    new aws.cloudwatch.LogMetricFilter(
-      regionalName(name, 'serve-failures', one.region),
-      {
-        region: one.region,
-        logGroupName: one.serveLogGroupName,
-        pattern: '{ $.level = "ERROR" }',
-        metricTransformation: { namespace, name: SERVE_FAILURES_METRIC, value: '1', defaultValue: '0' },
-      },
-      { parent: this },
-    );
+    for (const [part, logGroupName] of [['serve-failures', one.serveLogGroupName], ['render-failures', one.renderLogGroupName]] as const) {
+      new aws.cloudwatch.LogMetricFilter(
+        regionalName(name, part, one.region),
+        {
+          region: one.region,
+          logGroupName,
+          pattern: '{ $.level = "ERROR" }',
+          metricTransformation: { namespace, name: FAILURES_METRIC, value: '1', defaultValue: '0' },
+        },
+        { parent: this },
+      );
+    }
   }
 
   private makeTopic(name: string, region: Region, { alarmEmail, tags, transform }: ObservabilityArgs): aws.sns.Topic {

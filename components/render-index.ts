@@ -1,17 +1,11 @@
 // The index of rendered pages: one DynamoDB global table, and a table of leases in each region.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../core/index-table';
+import { INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE, LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../core/index-table';
 import type { Region, Regions } from '../core/regions';
 import { entryOf, RegionNotDeployedError, sortedByName } from './by-region';
 import { indexReplicas, replicaArn } from './index-replicas';
 import { transformed, type Transform } from './transform';
-
-/** The lease tables' partition key, a string: what is leased. */
-const LEASE_PARTITION_KEY = 'key';
-
-/** The lease tables' time-to-live attribute, in seconds since 1970. */
-const LEASE_TTL_ATTRIBUTE = 'expiresAt';
 
 /** The arguments of {@link RenderIndex}. */
 export interface RenderIndexArgs {

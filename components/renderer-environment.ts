@@ -1,15 +1,16 @@
 // The environment variables of a region's functions, as their entries read them. Lambda itself sets AWS_REGION.
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../core/environment-variables';
-import type { FreshnessPolicy } from '../core/freshness';
-import type { PublicSite } from '../core/page-url';
+import type { FreshnessRule } from '../core/freshness';
+import { bucketsText, commonVariables, freshnessVariable } from '../core/function-environment';
+import type { CommonSettings } from '../core/function-environment';
 
 /** What both functions are told. */
-export interface StackVariables {
+export interface StackVariables extends CommonSettings {
   readonly indexTable: pulumi.Input<string>;
-  readonly pagesBucket: pulumi.Input<string>;
-  readonly publicSite: PublicSite;
-  readonly renderBudgetMs: number;
+  readonly leaseTable: pulumi.Input<string>;
+  /** The buckets of pages that the function uses, by region. */
+  readonly pagesBuckets: pulumi.Input<Readonly<Record<string, string>>>;
 }
 
 type Variables = Record<string, pulumi.Input<string>>;
@@ -28,20 +29,15 @@ export function serveVariables(
 }
 
 /** The environment of `render`. */
-export function renderVariables(stack: StackVariables, freshness: FreshnessPolicy): Variables {
-  return {
-    ...stackVariables(stack),
-    [VARIABLES.freshSeconds]: String(freshness.freshSeconds),
-    [VARIABLES.negativeFreshSeconds]: String(freshness.negativeFreshSeconds),
-  };
+export function renderVariables(stack: StackVariables, freshness: readonly FreshnessRule[]): Variables {
+  return { ...stackVariables(stack), ...freshnessVariable(freshness) };
 }
 
 function stackVariables(stack: StackVariables): Variables {
   return {
     [VARIABLES.indexTable]: stack.indexTable,
-    [VARIABLES.pagesBucket]: stack.pagesBucket,
-    [VARIABLES.scheme]: stack.publicSite.scheme,
-    [VARIABLES.hosts]: stack.publicSite.hosts.join(','),
-    [VARIABLES.renderBudgetMs]: String(stack.renderBudgetMs),
+    [VARIABLES.leaseTable]: stack.leaseTable,
+    [VARIABLES.pagesBuckets]: pulumi.output(stack.pagesBuckets).apply(bucketsText),
+    ...commonVariables(stack),
   };
 }

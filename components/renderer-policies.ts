@@ -14,6 +14,8 @@ export interface ServeResources {
   readonly logGroupArn: string;
   /** The index table's replica of the region. */
   readonly indexTableArn: string;
+  /** The region's table of leases. */
+  readonly leaseTableArn: string;
   /** The buckets of pages of all regions, in any order. */
   readonly pagesBucketArns: readonly string[];
   readonly renderFunctionArn: string;
@@ -29,7 +31,8 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
     Version: VERSION,
     Statement: [
       writeLogs(resources.logGroupArn),
-      { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [resources.indexTableArn] },
+      { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: [resources.indexTableArn] },
+      holdLeases(resources.leaseTableArn),
       { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(pagesOf) },
       { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
       {
@@ -47,21 +50,38 @@ export interface RenderResources {
   readonly logGroupArn: string;
   /** The index table's replica of the region. */
   readonly indexTableArn: string;
+  /** The region's table of leases. */
+  readonly leaseTableArn: string;
   /** The region's own bucket of pages. */
   readonly pagesBucketArn: string;
   readonly deadLettersArn: string;
 }
 
-/** `render` writes pages and records in its own region; Lambda leaves its failed events under the same role. */
+/** `render` looks for, and writes, pages and records in its own region (a missing page may be a 403); Lambda leaves its failed events under the same role. */
 export function renderPermissions(resources: RenderResources): aws.iam.PolicyDocument {
   return {
     Version: VERSION,
     Statement: [
       writeLogs(resources.logGroupArn),
-      { Sid: 'WriteIndex', Effect: 'Allow', Action: ['dynamodb:PutItem'], Resource: [resources.indexTableArn] },
-      { Sid: 'WritePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
+      {
+        Sid: 'KeepRecords',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        Resource: [resources.indexTableArn],
+      },
+      holdLeases(resources.leaseTableArn),
+      { Sid: 'KeepPages', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
       { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
     ],
+  };
+}
+
+function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {
+  return {
+    Sid: 'HoldLeases',
+    Effect: 'Allow',
+    Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    Resource: [leaseTableArn],
   };
 }
 

@@ -2,8 +2,9 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { LambdaPackages } from '../bundles/lambda-package';
-import type { FreshnessPolicy } from '../core/freshness';
+import type { FreshnessRule } from '../core/freshness';
 import type { PublicSite } from '../core/page-url';
+import type { QueryPolicy } from '../core/query-policy';
 import type { Region } from '../core/regions';
 import type { Transform } from './transform';
 
@@ -56,6 +57,11 @@ export interface RendererRegionArgs {
    * @example { tableName: index.tableName, tableArn: index.tableArn('eu-central-1') }
    */
   readonly index: { readonly tableName: pulumi.Input<string>; readonly tableArn: pulumi.Input<string> };
+  /**
+   * The region's table of leases.
+   * @example index.leaseTable('eu-central-1')
+   */
+  readonly leases: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
   /** The buckets of pages. */
   readonly pages: {
     /**
@@ -64,10 +70,10 @@ export interface RendererRegionArgs {
      */
     readonly own: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
     /**
-     * The ARNs of the other regions' buckets, which are only read.
-     * @example [cache.bucket('us-east-1').arn]
+     * The other regions', which are only read.
+     * @example [{ region: 'us-east-1', name: bucket.bucket, arn: bucket.arn }]
      */
-    readonly others: readonly pulumi.Input<string>[];
+    readonly others: readonly { readonly region: Region; readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> }[];
   };
   /**
    * What may be rendered.
@@ -80,10 +86,15 @@ export interface RendererRegionArgs {
    */
   readonly siteOrigin: string;
   /**
-   * How long pages are kept.
-   * @example { freshSeconds: 86_400, negativeFreshSeconds: 300 }
+   * How long pages are kept: the first rule that matches a path holds.
+   * @example [DEFAULT_FRESHNESS_RULE]
    */
-  readonly freshness: FreshnessPolicy;
+  readonly freshness: readonly FreshnessRule[];
+  /**
+   * Which query parameters make a page another one.
+   * @example DEFAULT_QUERY_POLICY
+   */
+  readonly queryPolicy: QueryPolicy;
   /** @default {} */
   readonly serve?: ServeSettings;
   /** @default {} */

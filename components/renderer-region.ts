@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../bundles/lambda-bundle';
 import type { Region } from '../core/regions';
+import { MAX_QUEUED_SECONDS } from '../core/render-wait';
 import { CodeBucket } from './code-bucket';
 import { renderVariables, serveVariables, type StackVariables } from './renderer-environment';
 import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './renderer-policies';
@@ -16,8 +17,12 @@ export type { RendererRegionArgs };
 const RUNTIME = 'nodejs24.x';
 const HANDLER = 'index.handler';
 
-/** A render that failed twice, or waited for five minutes, is asked for again by the next bot anyway. */
-const ASYNCHRONOUS_RENDERS = { maximumRetryAttempts: 1, maximumEventAgeInSeconds: 300 };
+/**
+ * Never later than the lease of the page lasts, or it would be rendered twice. That leaves no time for another try, which
+ * Lambda makes after a minute ("How Lambda handles errors and retries with asynchronous invocation"): the next bot asks
+ * for the page again.
+ */
+const ASYNCHRONOUS_RENDERS = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: MAX_QUEUED_SECONDS };
 
 /** SQS keeps no message longer ("Amazon SQS message quotas"). */
 const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
@@ -41,10 +46,12 @@ interface Groundwork {
  *   region: 'eu-central-1',
  *   packages: buildLambdaPackages(),
  *   index: { tableName: index.tableName, tableArn: index.tableArn('eu-central-1') },
- *   pages: { own: cache.bucket('eu-central-1'), others: [cache.bucket('us-east-1').arn] },
+ *   leases: index.leaseTable('eu-central-1'),
+ *   pages: { own: cache.bucket('eu-central-1'), others: [{ region: 'us-east-1', name: bucket.bucket, arn: bucket.arn }] },
  *   publicSite: { scheme: 'https', hosts: ['www.example.com'] },
  *   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com',
- *   freshness: DEFAULT_FRESHNESS,
+ *   freshness: [DEFAULT_FRESHNESS_RULE],
+ *   queryPolicy: DEFAULT_QUERY_POLICY,
  *   protect: true,
  *   tags: {},
  * });
@@ -152,10 +159,11 @@ export class RendererRegion extends pulumi.ComponentResource {
   }
 
   private makeRender(groundwork: Groundwork): aws.lambda.Function {
-    const { index, pages, freshness, render = {}, transform } = this.args;
+    const { index, leases, pages, freshness, render = {}, transform } = this.args;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
+      leaseTableArn: leases.arn,
       pagesBucketArn: pages.own.arn,
       deadLettersArn: this.deadLetters.arn,
     });
@@ -167,7 +175,7 @@ export class RendererRegion extends pulumi.ComponentResource {
       architectures: ['x86_64'],
       memorySize: render.memoryMegabytes ?? 2048,
       timeout: this.renderTimeoutSeconds,
-      environment: { variables: renderVariables(this.stackVariables(), freshness) },
+      environment: { variables: renderVariables(this.stackVariables([]), freshness) },
     };
     return new aws.lambda.Function(
       ...transformed(transform?.render, this.childName('render'), args, { parent: this, dependsOn: [permissions] }),
@@ -175,11 +183,12 @@ export class RendererRegion extends pulumi.ComponentResource {
   }
 
   private makeServe(groundwork: Groundwork): aws.lambda.Function {
-    const { index, pages, siteOrigin, serve = {}, transform } = this.args;
+    const { index, leases, pages, siteOrigin, serve = {}, transform } = this.args;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
-      pagesBucketArns: [pages.own.arn, ...pages.others],
+      leaseTableArn: leases.arn,
+      pagesBucketArns: [pages.own.arn, ...pages.others.map(({ arn }) => arn)],
       renderFunctionArn: this.renderFunction.arn,
     });
     const permissions = this.allow('serve', groundwork, resources.apply(servePermissions));
@@ -189,7 +198,7 @@ export class RendererRegion extends pulumi.ComponentResource {
       architectures: [serve.architecture ?? 'arm64'],
       memorySize: serve.memoryMegabytes ?? 512,
       timeout: this.times.serveTimeoutSeconds,
-      environment: { variables: serveVariables(this.stackVariables(), this.renderFunction.name, siteOrigin) },
+      environment: { variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, siteOrigin) },
     };
     return new aws.lambda.Function(
       ...transformed(transform?.serve, this.childName('serve'), args, { parent: this, dependsOn: [permissions] }),
@@ -247,12 +256,16 @@ export class RendererRegion extends pulumi.ComponentResource {
     return functionUrl;
   }
 
-  private stackVariables(): StackVariables {
-    const { index, pages, publicSite } = this.args;
+  /** `render` writes to its own bucket, and need not change with the regions; `serve` reads the others' too. */
+  private stackVariables(others: RendererRegionArgs['pages']['others']): StackVariables {
+    const { index, leases, pages, publicSite, queryPolicy } = this.args;
+    const buckets = [{ region: this.region, name: pages.own.name }, ...others];
     return {
       indexTable: index.tableName,
-      pagesBucket: pages.own.name,
+      leaseTable: leases.name,
+      pagesBuckets: pulumi.output(Object.fromEntries(buckets.map(({ region, name }) => [region, name]))),
       publicSite,
+      queryPolicy,
       renderBudgetMs: this.times.renderBudgetMs,
     };
   }

@@ -1,5 +1,6 @@
 // What follows from a stack's settings for routing: pure, so that router, `serve` and site can be tested to agree.
-import { KEPT_AFTER_FRESH_SECONDS } from '../core/index-table';
+import { longestLifeSeconds } from '../core/freshness';
+import type { FreshnessRule } from '../core/freshness';
 import type { RouterConfig } from '../core/router';
 import { routerConfig } from '../core/router-config';
 import type { StackSettings } from '../core/stack-settings';
@@ -11,7 +12,7 @@ const DAY_SECONDS = 86_400;
  * to, and renders the site at its origin.
  */
 export function routerOf(settings: StackSettings): RouterConfig {
-  const { regions, homeRegion: home, publicSite, siteOrigin, includePaths, excludePaths, countryOverrides } = settings;
+  const { regions, homeRegion: home, publicSite, siteOrigin, includePaths, excludePaths, countryOverrides, queryPolicy } = settings;
   const isNamed = !publicSite.hosts.includes(siteOrigin);
   return routerConfig({
     regions,
@@ -20,6 +21,7 @@ export function routerOf(settings: StackSettings): RouterConfig {
     includePaths,
     excludePaths,
     countryOverrides,
+    queryPolicy,
     hosts: isNamed ? publicSite.hosts : 'any',
     ...(isNamed ? {} : { renderHost: siteOrigin }),
   });
@@ -34,6 +36,6 @@ export function bypassOrigin({ domains, siteOrigin }: StackSettings, hasSiteHead
 }
 
 /** An object outlives every record that names it at least twice over (DESIGN: decision 6). */
-export function objectDays(freshSeconds: number): number {
-  return Math.ceil((2 * (freshSeconds + KEPT_AFTER_FRESH_SECONDS)) / DAY_SECONDS);
+export function objectDays(rules: readonly FreshnessRule[]): number {
+  return Math.ceil((2 * longestLifeSeconds(rules)) / DAY_SECONDS) + 1;
 }

@@ -1,7 +1,8 @@
 // Checks a stack's settings before anything is deployed, and reports all that is wrong with them at once.
+import { readFreshness, readQueryPolicy } from './cache-settings';
 import { COUNTRY_CODES } from './country-codes';
 import { DURATION_FORM, parseDurationSeconds } from './duration';
-import { DEFAULT_FRESHNESS } from './freshness';
+import { environmentProblem } from './function-environment';
 import type { PublicSite } from './page-url';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import { RENDER_TIMEOUT_SECONDS } from './render-wait';
@@ -34,8 +35,6 @@ const LOG_RETENTION_DAYS = [
 /** The default quota is 25 behaviours a distribution, one of them the default ("Quotas", CloudFront Developer Guide). */
 const MAX_PASSTHROUGH_PATHS = 24;
 
-const DAY_SECONDS = 86_400;
-
 /**
  * Checks and completes settings.
  * @param further problems that were found elsewhere, to be reported with the rest
@@ -61,7 +60,10 @@ export function checkSettings(raw: RawSettings, further: readonly string[] = [])
     throw new SettingsError(reader.found);
   }
   const { extraHosts, ...rest } = settings;
-  return { ...rest, siteOrigin, regions, homeRegion, publicSite: publicSite(siteOrigin, settings.domains, extraHosts) };
+  const checked = { ...rest, siteOrigin, regions, homeRegion, publicSite: publicSite(siteOrigin, settings.domains, extraHosts) };
+  const tooLarge = environmentProblem(checked);
+  if (tooLarge !== undefined) throw new SettingsError([tooLarge]);
+  return checked;
 }
 
 /**
@@ -141,9 +143,9 @@ function readOverrides(reader: SettingsReader, regions: Regions | undefined): Re
 
 function readRender(reader: SettingsReader) {
   const { least, most } = RENDER_TIMEOUT_SECONDS;
-  const freshSeconds = readDuration(reader, 'freshness', 60, 365 * DAY_SECONDS, '1m to 365d') ?? DEFAULT_FRESHNESS.freshSeconds;
   return {
-    freshness: { freshSeconds, negativeFreshSeconds: Math.min(freshSeconds, DEFAULT_FRESHNESS.negativeFreshSeconds) },
+    freshness: readFreshness(reader),
+    queryPolicy: readQueryPolicy(reader),
     renderMemoryMegabytes: reader.integer('renderMemoryMegabytes', 1024, 10_240) ?? 2048,
     renderTimeoutSeconds: readDuration(reader, 'renderTimeout', least, most, `${least}s to ${most}s`) ?? 30,
     renderConcurrency: reader.integer('renderConcurrency', 1, 10_000),

@@ -4,7 +4,6 @@
 export const VARIABLES = {
   region: 'AWS_REGION',
   indexTable: 'GEORENDER_INDEX_TABLE',
-  pagesBucket: 'GEORENDER_PAGES_BUCKET',
   scheme: 'GEORENDER_SCHEME',
   hosts: 'GEORENDER_HOSTS',
   renderFunction: 'GEORENDER_RENDER_FUNCTION',
@@ -12,8 +11,13 @@ export const VARIABLES = {
   /** Hosts, with their ports, that a page may reach although they are not public. */
   reachableHosts: 'GEORENDER_REACHABLE_HOSTS',
   renderBudgetMs: 'GEORENDER_RENDER_BUDGET_MS',
-  freshSeconds: 'GEORENDER_FRESH_SECONDS',
-  negativeFreshSeconds: 'GEORENDER_NEGATIVE_FRESH_SECONDS',
+  leaseTable: 'GEORENDER_LEASE_TABLE',
+  /** JSON: region → bucket of pages. */
+  pagesBuckets: 'GEORENDER_PAGES_BUCKETS',
+  /** JSON: the freshness rules. */
+  freshness: 'GEORENDER_FRESHNESS',
+  /** JSON: the query policy. */
+  queryPolicy: 'GEORENDER_QUERY_POLICY',
   /** An executable to run in place of the packaged Chromium. */
   chromePath: 'CHROME_PATH',
 } as const;

@@ -22,6 +22,9 @@ export const REASON_HEADER = 'x-georender-reason';
 /** Answer: the site's own 429, 502, 503 or 504, shown as 500 so that it does not set off the origin failover. */
 export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
 
+/** Answer, for CloudFront alone: the cache tags by which a purge finds what edges keep. */
+export const CACHE_TAG_HEADER = 'x-georender-tags';
+
 /** Marks the renderer's own document requests towards the site, as Prerender's middlewares expect. */
 export const PRERENDER_HEADER = 'x-prerender';
 
@@ -32,4 +35,4 @@ export const VIEWER_COUNTRY_HEADER = 'cloudfront-viewer-country';
 export const RENDERER_TOKEN = 'Georender';
 
 /** Values of {@link CACHE_HEADER}. */
-export type CacheStatus = 'HIT' | 'MISS' | 'BYPASS';
+export type CacheStatus = 'HIT' | 'HIT-REMOTE' | 'MISS' | 'STALE' | 'STALE-ERROR' | 'BYPASS';

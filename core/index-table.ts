@@ -1,10 +1,16 @@
-// The shape of the index table that everyone must agree on.
+// The shapes of the tables that everyone must agree on.
 
-/** The table's partition key, a string: the page key. */
+/** The index table's partition key, a string: a page key, or a purge scope with {@link EPOCH_PREFIX}. */
 export const INDEX_PARTITION_KEY = 'key';
 
-/** The table's time-to-live attribute, in seconds since 1970. */
+/** The index table's time-to-live attribute, in seconds since 1970. */
 export const INDEX_TTL_ATTRIBUTE = 'expiresAt';
 
-/** How long a record stays after it stopped being fresh, before the time-to-live removes it. */
-export const KEPT_AFTER_FRESH_SECONDS = 7 * 86_400;
+/** What the keys of purges begin with. */
+export const EPOCH_PREFIX = 'purge:';
+
+/** The lease tables' partition key, a string: a page key. */
+export const LEASE_PARTITION_KEY = 'key';
+
+/** The lease tables' time-to-live attribute, in seconds since 1970. */
+export const LEASE_TTL_ATTRIBUTE = 'expiresAt';

@@ -1,18 +1,53 @@
-// The index key of a page.
+// What makes a page one page, and the key that it is kept under. docs/keys.md states the definition.
 import { createHash } from 'node:crypto';
+import { countingQuery, keyQuery, parameterTest } from './query-policy';
+import type { ParameterTest, QueryPolicy } from './query-policy';
+import type { HeaderList } from './page-record';
 import type { PageUrl } from './page-url';
+import type { Variant } from './variants';
 
 /** SHA-256, in lower-case hex, of what makes a page one page. */
 export type PageKey = string & { readonly __brand: 'PageKey' };
 
-/** The key of a page: the SHA-256 of its URL, whose encoding is kept to the byte. */
-export function pageKey(url: PageUrl): PageKey {
-  return sha256(url) as PageKey;
+/** A page, in one variant. */
+export interface PageIdentity {
+  /** What is rendered: the URL as asked for, without the parameters that do not count. */
+  readonly url: PageUrl;
+  /** The same with its parameters in order: what is part of the key. */
+  readonly keyUrl: string;
+  readonly variant: Variant;
+  readonly key: PageKey;
 }
 
-/** Where a page's body lies in a bucket: content-addressed, so that replicas can lag but never disagree. */
-export function objectKey(key: PageKey, body: Uint8Array): string {
-  return `pages/${key}/${sha256(body)}`;
+/** Which page a URL means. Path and query keep their encoding to the byte. */
+export function pageIdentity(asked: PageUrl, variant: Variant, policy: QueryPolicy): PageIdentity {
+  const questionMark = asked.indexOf('?');
+  const base = questionMark < 0 ? asked : asked.slice(0, questionMark);
+  const counting = countingQuery(questionMark < 0 ? undefined : asked.slice(questionMark + 1), testOf(policy));
+  const keyUrl = withQuery(base, keyQuery(counting, policy));
+  // Still the checked URL: parameters were left out, and nothing was put in.
+  const url = withQuery(base, counting) as PageUrl;
+  return { url, keyUrl, variant, key: sha256(`${variant} ${keyUrl}`) as PageKey };
+}
+
+/** A page's answer but for its body. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: HeaderList;
+}
+
+/**
+ * Where a page's body lies in a bucket: content-addressed, so that replicas can lag but never disagree. Status and
+ * headers are part of the content, since the object carries them along, and since they tell one answer from another.
+ */
+export function objectKey(key: PageKey, { status, headers }: AnswerHead, body: Uint8Array): string {
+  const head = JSON.stringify([status, headers]);
+  return `${objectPrefix(key)}${createHash('sha256').update(head).update('\n').update(body).digest('hex')}`;
+}
+
+/** What the keys of all of a page's bodies begin with. */
+export function objectPrefix(key: PageKey): string {
+  return `pages/${key}/`;
 }
 
 /** Whether a text has the form of a page key. */
@@ -20,6 +55,19 @@ export function isPageKey(text: unknown): text is PageKey {
   return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
 }
 
-function sha256(content: string | Uint8Array): string {
+/** Tests by policy: making one takes longer than all the rest of a key. */
+const tests = new WeakMap<QueryPolicy, ParameterTest>();
+
+function testOf(policy: QueryPolicy): ParameterTest {
+  const test = tests.get(policy) ?? parameterTest(policy);
+  tests.set(policy, test);
+  return test;
+}
+
+function withQuery(base: string, query: string | undefined): string {
+  return query === undefined ? base : `${base}?${query}`;
+}
+
+function sha256(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }

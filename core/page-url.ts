@@ -72,3 +72,8 @@ function brand(text: string): PageUrl {
 function printable(text: string): string {
   return text.slice(0, 200).replace(/[^ -~]/g, '?');
 }
+
+/** The path of a page, encoded as it is. */
+export function pathOf(url: PageUrl): string {
+  return pathAndQuery(url).split('?', 1)[0] ?? '/';
+}

@@ -1,6 +1,8 @@
 // Makes the router's configuration from what a stack, a build or the local run says.
 import { ASSET_EXTENSIONS, BOT_TOKENS } from './bots';
 import { pathPatternsSource } from './path-patterns';
+import { DEFAULT_QUERY_POLICY, parameterNamesSource } from './query-policy';
+import type { QueryPolicy } from './query-policy';
 import type { Region, Regions } from './regions';
 import type { RouterConfig } from './router';
 import { buildRoutingTable } from './routing-table';
@@ -20,10 +22,13 @@ export interface RouterSettings {
   readonly excludePaths?: readonly string[];
   /** Countries whose bots go to another region than the nearest. */
   readonly countryOverrides?: Readonly<Record<string, Region>>;
+  /** Which query parameters make a page another one, the same that the handlers are told; default: the default policy. */
+  readonly queryPolicy?: QueryPolicy;
 }
 
 /** Computes all that can be computed before a request comes. */
 export function routerConfig(settings: RouterSettings): RouterConfig {
+  const { queryPolicy = DEFAULT_QUERY_POLICY } = settings;
   return {
     table: buildRoutingTable(settings.regions, settings.home, settings.countryOverrides),
     scheme: settings.scheme,
@@ -33,6 +38,7 @@ export function routerConfig(settings: RouterSettings): RouterConfig {
     exclude: pathPatternsSource(settings.excludePaths ?? []),
     bots: BOT_TOKENS.map(escapeForPattern).join('|'),
     assets: ASSET_EXTENSIONS.join('|'),
+    parameters: { mode: queryPolicy.mode, names: parameterNamesSource(queryPolicy) },
   };
 }
 

@@ -1,6 +1,8 @@
 // The router's decision: is this a bot asking for a page, and which regions may render it?
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
 import { PRERENDER_HEADER, RENDERER_TOKEN, VIEWER_COUNTRY_HEADER } from './header-names';
+import { countingQuery } from './query-policy';
+import type { QueryPolicy } from './query-policy';
 import type { RegionChoice, RoutingTable } from './routing-table';
 
 /** Inlined into the router at build time. */
@@ -20,6 +22,8 @@ export interface RouterConfig {
   readonly bots: string;
   /** Alternatives for the path's extension, as a regular expression's source. */
   readonly assets: string;
+  /** Which parameters of a query are handed on; the names as a regular expression's source. */
+  readonly parameters: { readonly mode: QueryPolicy['mode']; readonly names: string };
 }
 
 /** What the decision looks at. */
@@ -35,7 +39,7 @@ export interface ViewerRequest {
   readonly edgeRegion: string | undefined;
 }
 
-/** Where a request goes. `url` is the exact URL asked for. */
+/** Where a request goes. `url` is the exact URL asked for, without the parameters that do not count. */
 export type Route =
   | { readonly kind: 'site' }
   | { readonly kind: 'render'; readonly url: string; readonly host: string; readonly choice: RegionChoice };
@@ -51,6 +55,7 @@ export function createRouter(config: RouterConfig): (request: ViewerRequest) => 
   const assetPattern = new RegExp('\\.(?:' + config.assets + ')$', 'i');
   const includePattern = config.include === '' ? undefined : new RegExp(config.include);
   const excludePattern = config.exclude === '' ? undefined : new RegExp(config.exclude);
+  const parameters = { mode: config.parameters.mode, names: new RegExp(config.parameters.names) };
 
   return (request) => {
     const userAgent = request.header('user-agent') || '';
@@ -66,12 +71,18 @@ export function createRouter(config: RouterConfig): (request: ViewerRequest) => 
     const asked = (request.header('host') || '').toLowerCase();
     if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return SITE;
     const host = config.renderHost === undefined ? asked : config.renderHost;
-    const url = config.scheme + '://' + host + request.path + (request.query === undefined ? '' : '?' + request.query);
+    const base = config.scheme + '://' + host + request.path;
+    const whole = withQuery(base, request.query);
     // What is no request target of RFC 9112 is no page either; the site may make of it what it likes.
-    if (url.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(url)) return SITE;
+    if (whole.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(whole)) return SITE;
+    const url = withQuery(base, countingQuery(request.query, parameters));
     const choice = chooseRegions(config.table, request);
     return choice === undefined ? SITE : { kind: 'render', url, host, choice };
   };
+}
+
+function withQuery(base: string, query: string | undefined): string {
+  return query === undefined ? base : base + '?' + query;
 }
 
 function chooseRegions(table: RoutingTable, request: ViewerRequest): RegionChoice | undefined {

@@ -25,6 +25,32 @@ export class SettingsReader {
     return Array.isArray(this.raw[name]);
   }
 
+  /** A setting as it was given. */
+  value(name: string): unknown {
+    return this.raw[name];
+  }
+
+  /** Objects that have no other properties than these. */
+  objects(name: string, properties: readonly string[]): readonly Readonly<Record<string, unknown>>[] {
+    const value = this.raw[name];
+    if (!this.has(name)) return [];
+    if (!Array.isArray(value)) {
+      this.problem(name, value, 'a list of objects');
+      return [];
+    }
+    const entries: unknown[] = value;
+    return entries.flatMap((entry, index) => {
+      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+        this.problem(`${name}[${index}]`, entry, `an object with ${properties.join(', ')}`);
+        return [];
+      }
+      for (const unknown of Object.keys(entry).filter((property) => !properties.includes(property))) {
+        this.complain(`${name}[${index}].${unknown} is not known; allowed: ${properties.join(', ')}.`);
+      }
+      return [{ ...entry }];
+    });
+  }
+
   /** Notes a problem with a setting's value. */
   problem(name: string, value: unknown, allowed: string): void {
     this.problems.push(`${name} is ${JSON.stringify(value)}; allowed: ${allowed}.`);

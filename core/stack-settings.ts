@@ -1,6 +1,8 @@
 // What a stack is made from: every setting with its default, and their types once they are checked.
-import type { FreshnessPolicy } from './freshness';
+import type { FreshnessRuleInput } from './cache-settings';
+import type { FreshnessRule } from './freshness';
 import type { PublicSite } from './page-url';
+import type { QueryPolicy } from './query-policy';
 import type { Region, Regions } from './regions';
 
 /** The settings as a user writes them, in a stack's configuration or in a program. `check-settings.ts` checks them. */
@@ -68,6 +70,49 @@ export interface StackSettingsInput {
    */
   readonly freshness?: string;
   /**
+   * For how long after that a page is still shown, while it is rendered anew.
+   * @default '24h'
+   */
+  readonly staleWhileRevalidate?: string;
+  /**
+   * For how long after its freshness a page is shown if it can't be rendered.
+   * @default '30d'
+   */
+  readonly staleIfError?: string;
+  /**
+   * How long the answers 404 and 410 are fresh.
+   * @default '5m'
+   */
+  readonly notFoundFreshness?: string;
+  /**
+   * How long redirects are fresh that do not call themselves permanent.
+   * @default '5m'
+   */
+  readonly redirectFreshness?: string;
+  /**
+   * Other numbers for some paths; the first rule that matches holds.
+   * @default []
+   * @example [{ paths: '/news/*', fresh: '5m', staleWhileRevalidate: '1h' }]
+   */
+  readonly freshnessRules?: readonly FreshnessRuleInput[];
+  /**
+   * Which query parameters make a page another one: all but those of `queryParameters` and known tracking parameters
+   * (`ignore`), or only those of `queryParameters` (`allow`).
+   * @default 'ignore'
+   */
+  readonly queryMode?: 'ignore' | 'allow';
+  /**
+   * Names for `queryMode`, as they stand in URLs; a `*` at the end stands for any rest.
+   * @default []
+   * @example ['sessionid', 'ab_*']
+   */
+  readonly queryParameters?: readonly string[];
+  /**
+   * Whether the order of parameters of different names makes no difference.
+   * @default true
+   */
+  readonly querySort?: boolean;
+  /**
    * Memory of a renderer; its CPU grows with it.
    * @default 2048
    */
@@ -118,7 +163,8 @@ export interface StackSettingsInput {
 /** The names of all settings. */
 export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
-  'excludePaths', 'passthroughPaths', 'countryOverrides', 'freshness', 'renderMemoryMegabytes', 'renderTimeout',
+  'excludePaths', 'passthroughPaths', 'countryOverrides', 'freshness', 'staleWhileRevalidate', 'staleIfError',
+  'notFoundFreshness', 'redirectFreshness', 'freshnessRules', 'queryMode', 'queryParameters', 'querySort', 'renderMemoryMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
   'replicationMetrics', 'webAclArn', 'accessLogsBucket',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
@@ -137,7 +183,9 @@ export interface StackSettings {
   readonly excludePaths: readonly string[];
   readonly passthroughPaths: readonly string[];
   readonly countryOverrides: Readonly<Record<string, Region>>;
-  readonly freshness: FreshnessPolicy;
+  /** The rule for all other paths is the last. */
+  readonly freshness: readonly FreshnessRule[];
+  readonly queryPolicy: QueryPolicy;
   readonly renderMemoryMegabytes: number;
   readonly renderTimeoutSeconds: number;
   readonly renderConcurrency: number | undefined;

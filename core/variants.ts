@@ -10,3 +10,13 @@ export type Variant = (typeof VARIANTS)[number];
 export function isVariant(value: unknown): value is Variant {
   return VARIANTS.some((variant) => variant === value);
 }
+
+/** The bot header's value: what of a request makes its page another, the URL aside. */
+export function botHeaderValue(variant: Variant, host: string): string {
+  return variant + ' ' + host;
+}
+
+/** The variant that a bot header names. */
+export function variantOf(botHeader: string | undefined): Variant {
+  return botHeader !== undefined && botHeader.indexOf('mobile ') === 0 ? 'mobile' : 'desktop';
+}

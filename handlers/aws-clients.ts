@@ -5,23 +5,35 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Region } from '../core/regions';
 
-/** One retry bridges a dropped connection; a service that fails twice is given up for this request. */
+/**
+ * One retry bridges a dropped connection; a service that fails twice is given up for this request. Retries of a client are
+ * rationed over all its requests too ("Retry behavior", AWS SDKs and Tools Reference Guide, standard mode).
+ */
 const CACHE_ATTEMPTS = 2;
 
-/** An index or bucket that has not answered by then is slower than the site itself. */
-const CACHE_REQUEST = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
+/** What one attempt may take: an index or bucket that has not answered by then is slower than the site itself. */
+const INDEX_REQUEST_MS = 1_000;
+const PAGE_REQUEST_MS = 2_000;
 
-/** The client for the region's replica of the index. */
+/** The time-outs of an attempt, from the connection to the answer's headers, and between the pieces of its body. */
+function timeouts(requestTimeout: number) {
+  return { connectionTimeout: 1_000, requestTimeout, socketTimeout: requestTimeout, throwOnRequestTimeout: true };
+}
+
+/** The client for the region's replica of the index, and for its leases. */
 export function dynamoDbClient(region: Region): DynamoDBClient {
-  return new DynamoDBClient({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: CACHE_REQUEST });
+  return new DynamoDBClient({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(INDEX_REQUEST_MS) });
 }
 
-/** The client for the region's bucket. */
+/** The client for a region's bucket. */
 export function s3Client(region: Region): S3Client {
-  return new S3Client({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: CACHE_REQUEST });
+  return new S3Client({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(PAGE_REQUEST_MS) });
 }
 
-/** The client that asks for renders: never twice, since a second try would render a slow page again. */
+/**
+ * The client that asks for renders: never twice, since a second try would render a slow page again.
+ * @param requestTimeoutMs longer than a render is waited for, which the renderer's adapter sees to
+ */
 export function lambdaClient(region: Region, requestTimeoutMs: number): LambdaClient {
   return new LambdaClient({
     region,

@@ -59,6 +59,15 @@ export class EnvironmentReader {
     return (this.optionalText(name) ?? '').split(',').filter((entry) => entry !== '');
   }
 
+  /** JSON of a form; undefined if it is none. */
+  json<Value>(name: string, guard: (value: unknown) => value is Value, allowed: string): Value | undefined {
+    const text = this.text(name);
+    const value = parseJson(text);
+    if (guard(value)) return value;
+    if (text !== '') this.problems.push(`${name} is "${text.slice(0, 200)}"; allowed: ${allowed}.`);
+    return undefined;
+  }
+
   /** An http or https URL without path, query or fragment; returned without a slash at its end. */
   origin(name: string): string {
     const value = this.text(name);
@@ -87,4 +96,12 @@ export function readEnvironment<Config>(
   const config = read(reader);
   if (config === undefined || reader.found.length > 0) throw new EnvironmentError(reader.found);
   return config;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -8,19 +8,24 @@ import { isHeaderList, isPageRecord, isStatus } from '../core/page-record';
 export interface RenderRequest {
   readonly url: string;
   readonly variant: Variant;
+  /** Names the owner of the page's lease, which the renderer ends. */
+  readonly lease: string;
 }
 
 const REASONS = [
   'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private',
-  'site-unreachable', 'too-large', 'renderer-failed',
+  'site-unreachable', 'too-large', 'renderer-failed', 'suspicious', 'busy', 'cache-away',
 ] as const;
 
 /** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
 export type RenderReason = (typeof REASONS)[number];
 
-/** What became of a render. `stored`: the body lies in the bucket of the region; `unstored`: it comes with the answer. */
+/**
+ * What became of a render. `stored`: the body lies in the bucket of the region, and comes along if it is small;
+ * `unstored`: it comes with the answer.
+ */
 export type RenderOutcome =
-  | { readonly kind: 'stored'; readonly record: PageRecord }
+  | { readonly kind: 'stored'; readonly record: PageRecord; readonly gzippedBodyBase64: string | undefined }
   | {
       readonly kind: 'unstored';
       readonly reason: RenderReason;
@@ -38,21 +43,24 @@ export class ProtocolError extends Error {
 /** Reads a request. @throws ProtocolError if it is none. */
 export function parseRenderRequest(value: unknown): RenderRequest {
   const request: Partial<Record<keyof RenderRequest, unknown>> = isObject(value) ? value : {};
-  const { url, variant } = request;
+  const { url, variant, lease } = request;
   if (typeof url !== 'string') throw new ProtocolError('A render request needs a "url" that is a string.');
   if (!isVariant(variant)) throw new ProtocolError(`A render request needs a "variant"; allowed: ${VARIANTS.join(', ')}.`);
-  return { url, variant };
+  if (typeof lease !== 'string' || !/^[0-9a-f-]{8,64}$/.test(lease)) throw new ProtocolError('A render request needs a "lease" that is a token.');
+  return { url, variant, lease };
 }
 
 /** Reads an outcome. @throws ProtocolError if it is none. */
 export function parseRenderOutcome(value: unknown): RenderOutcome {
   if (isObject(value)) {
     const { kind, reason, detail, record, status, headers, gzippedBodyBase64 }: Record<string, unknown> = { ...value };
-    if (kind === 'stored' && isPageRecord(record)) return { kind, record };
-    if (kind === 'failed' && isReason(reason) && typeof detail === 'string') return { kind, reason, detail };
+    if (kind === 'stored' && isPageRecord(record) && (gzippedBodyBase64 === undefined || typeof gzippedBodyBase64 === 'string')) {
+      return { kind, record, gzippedBodyBase64 };
+    }
+    if (kind === 'failed' && isRenderReason(reason) && typeof detail === 'string') return { kind, reason, detail };
     if (
       kind === 'unstored' &&
-      isReason(reason) &&
+      isRenderReason(reason) &&
       isStatus(status) &&
       isHeaderList(headers) &&
       typeof gzippedBodyBase64 === 'string'
@@ -63,7 +71,8 @@ export function parseRenderOutcome(value: unknown): RenderOutcome {
   throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
 }
 
-function isReason(value: unknown): value is RenderReason {
+/** Whether a value names a reason. */
+export function isRenderReason(value: unknown): value is RenderReason {
   return REASONS.some((reason) => reason === value);
 }
 

@@ -1,6 +1,8 @@
-// The variables that both functions read: region, index, bucket, and the site's public face.
+// The variables that both functions read: region, tables, buckets, the site's public face, and what makes a page one.
 import { VARIABLES } from '../core/environment-variables';
 import type { PublicSite } from '../core/page-url';
+import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../core/query-policy';
+import type { QueryPolicy } from '../core/query-policy';
 import type { Region } from '../core/regions';
 import { ALL_REGIONS, isRegion } from '../core/regions';
 import type { EnvironmentReader } from './environment';
@@ -9,8 +11,11 @@ import type { EnvironmentReader } from './environment';
 export interface StackEnvironment {
   readonly region: Region | undefined;
   readonly indexTable: string;
-  readonly pagesBucket: string;
+  readonly leaseTable: string;
+  /** The bucket of pages of each region. */
+  readonly pagesBuckets: Readonly<Record<string, string>>;
   readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
   readonly renderBudgetMs: number;
 }
 
@@ -19,11 +24,17 @@ export function readStackEnvironment(reader: EnvironmentReader): StackEnvironmen
   return {
     region: reader.guarded(VARIABLES.region, isRegion, ALL_REGIONS.join(', ')),
     indexTable: reader.text(VARIABLES.indexTable),
-    pagesBucket: reader.text(VARIABLES.pagesBucket),
+    leaseTable: reader.text(VARIABLES.leaseTable),
+    pagesBuckets: reader.json(VARIABLES.pagesBuckets, isBuckets, 'JSON of regions and their buckets') ?? {},
     publicSite: {
       scheme: reader.oneOf(VARIABLES.scheme, ['https', 'http']),
       hosts: reader.list(VARIABLES.hosts).map((host) => host.toLowerCase()),
     },
+    queryPolicy: reader.json(VARIABLES.queryPolicy, isQueryPolicy, 'JSON of a query policy') ?? DEFAULT_QUERY_POLICY,
     renderBudgetMs: reader.positiveInteger(VARIABLES.renderBudgetMs),
   };
+}
+
+function isBuckets(value: unknown): value is Readonly<Record<string, string>> {
+  return typeof value === 'object' && value !== null && Object.entries(value).every(([region, bucket]) => isRegion(region) && typeof bucket === 'string');
 }

@@ -1,5 +1,10 @@
-// The local run's own controls below `/_local/`: stop and start regions, to see what a bot sees then.
+// The local run's own controls below `/_local/`: stop and start regions, purge and recache pages, to see what a bot sees
+// then.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
+import type { Purge } from '../handlers/purge/create-purge';
+import { readBody } from './loopback-server';
+import { parsePurgeOrder } from './purge-order';
 
 /** What can be switched. */
 export interface RegionSwitch {
@@ -9,16 +14,25 @@ export interface RegionSwitch {
   start(region: string): void;
 }
 
-const ROUTE = /^\/_local\/regions(?:\/([a-z0-9-]{1,32})\/(stop|start))?$/;
+/** What the controls work on. */
+export interface Controlled {
+  readonly regions: RegionSwitch;
+  readonly purge: Purge;
+}
 
-const USAGE = 'GET /_local/regions, POST /_local/regions/<region>/stop, POST /_local/regions/<region>/start';
+const REGIONS_ROUTE = /^\/_local\/regions(?:\/([a-z0-9-]{1,32})\/(stop|start))?$/;
+
+const USAGE = 'GET /_local/regions, POST /_local/regions/<region>/stop, POST /_local/regions/<region>/start, POST /_local/purge';
+
+/** A list of the longest URLs, and more. */
+const MAX_ORDER_BYTES = 512 * 1024;
 
 /** Makes the handler of `/_local/`; it answers every request it is given. */
-export function createControlApi(regions: RegionSwitch): (request: IncomingMessage, response: ServerResponse) => void {
+export function createControlApi(controlled: Controlled): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    respond(regions, request).then(
+    respond(controlled, request).then(
       ({ status, body }) => send(response, status, body),
-      (error: unknown) => send(response, 500, { error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => send(response, statusOf(error), { error: error instanceof Error ? error.message : String(error) }),
     );
   };
 }
@@ -28,9 +42,10 @@ interface Answer {
   readonly body: object;
 }
 
-async function respond(regions: RegionSwitch, request: IncomingMessage): Promise<Answer> {
-  if (isForeign(request)) return { status: 403, body: { error: 'Pages may not switch regions.' } };
-  const [, region, action] = ROUTE.exec(request.url ?? '') ?? [];
+async function respond({ regions, purge }: Controlled, request: IncomingMessage): Promise<Answer> {
+  if (isForeign(request)) return { status: 403, body: { error: 'Pages may not switch regions or purge.' } };
+  if (request.url === '/_local/purge' && request.method === 'POST') return { status: 200, body: await purged(purge, request) };
+  const [, region, action] = REGIONS_ROUTE.exec(request.url ?? '') ?? [];
   if (region === undefined && request.url === '/_local/regions' && request.method === 'GET') {
     return { status: 200, body: statuses(regions) };
   }
@@ -43,6 +58,18 @@ async function respond(regions: RegionSwitch, request: IncomingMessage): Promise
   if (action === 'stop') await regions.stop(region);
   else regions.start(region);
   return { status: 200, body: statuses(regions) };
+}
+
+async function purged(purge: Purge, request: IncomingMessage): Promise<object> {
+  const body = await readBody(request, MAX_ORDER_BYTES);
+  if (body === undefined) throw new PurgeOrderError(`The order is larger than ${MAX_ORDER_BYTES} bytes; purge a prefix or a host.`);
+  const order = parsePurgeOrder(body.toString());
+  return order.kind === 'recache' ? purge.recache(order.urls) : purge.purge(order);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof PurgeOrderError) return 400;
+  return error instanceof PurgeFailedError ? 503 : 500;
 }
 
 function statuses(regions: RegionSwitch): Record<string, 'running' | 'stopped'> {

@@ -1,8 +1,10 @@
 // The two Lambda functions of every region, as the components deploy them: names, environment, limits.
 import path from 'node:path';
 import { VARIABLES } from '../core/environment-variables';
-import { DEFAULT_FRESHNESS } from '../core/freshness';
+import type { FreshnessRule } from '../core/freshness';
+import type { QueryPolicy } from '../core/query-policy';
 import type { PublicSite } from '../core/page-url';
+import { MAX_QUEUED_SECONDS } from '../core/render-wait';
 import type { Region } from '../core/regions';
 import type { LocalChromium } from './chromium';
 import type { LocalFunction } from './lambda/local-lambda';
@@ -12,11 +14,16 @@ export const INDEX_TABLE = 'georender-index';
 
 /** Function names; the same in every region. */
 export const SERVE_FUNCTION = 'georender-serve';
-const RENDER_FUNCTION = 'georender-render';
+export const RENDER_FUNCTION = 'georender-render';
 
 /** The name of a region's bucket. */
 export function pagesBucket(region: Region): string {
   return `georender-pages-${region}`;
+}
+
+/** The name of a region's table of leases. */
+export function leaseTable(region: Region): string {
+  return `georender-leases-${region}`;
 }
 
 /** What the functions of one region are told. */
@@ -25,7 +32,11 @@ export interface RegionSetting {
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
   readonly endpoints: { readonly s3: string; readonly dynamoDb: string };
+  /** All regions of the stack. */
+  readonly regions: readonly Region[];
   readonly publicSite: PublicSite;
+  readonly freshness: readonly FreshnessRule[];
+  readonly queryPolicy: QueryPolicy;
   readonly siteOrigin: string;
   readonly chromium: LocalChromium;
 }
@@ -49,6 +60,10 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       memoryMegabytes: 256,
       // Many wait for few renders.
       maxConcurrency: 25,
+      // On one machine they all share a processor with the index that they are asking.
+      maxColdStarts: 2,
+      // Lambda would run them all at once.
+      maxQueued: 1_000,
       url: true,
     },
     {
@@ -60,14 +75,15 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
         ...chromium.environment,
         [VARIABLES.chromePath]: chromium.executable,
         [VARIABLES.reachableHosts]: reachableHosts(setting).join(','),
-        [VARIABLES.freshSeconds]: String(DEFAULT_FRESHNESS.freshSeconds),
-        [VARIABLES.negativeFreshSeconds]: String(DEFAULT_FRESHNESS.negativeFreshSeconds),
+        [VARIABLES.freshness]: JSON.stringify(setting.freshness),
       },
       timeoutSeconds: 30,
       memoryMegabytes: 1536,
       maxConcurrency: 2,
       // Later, a bot is better served with the site's own HTML.
       maxQueueWaitMs: 6_000,
+      asyncRetries: 0,
+      maxEventAgeSeconds: MAX_QUEUED_SECONDS,
       url: false,
     },
   ];
@@ -80,10 +96,12 @@ function reachableHosts({ publicSite, siteOrigin }: RegionSetting): readonly str
   return [...publicSite.hosts, `${site.hostname}:${port}`];
 }
 
-function commonEnvironment({ region, endpoints, publicSite }: RegionSetting): Record<string, string> {
+function commonEnvironment({ region, regions, endpoints, publicSite, queryPolicy }: RegionSetting): Record<string, string> {
   return {
     [VARIABLES.indexTable]: INDEX_TABLE,
-    [VARIABLES.pagesBucket]: pagesBucket(region),
+    [VARIABLES.leaseTable]: leaseTable(region),
+    [VARIABLES.pagesBuckets]: JSON.stringify(Object.fromEntries(regions.map((name) => [name, pagesBucket(name)]))),
+    [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
     [VARIABLES.scheme]: publicSite.scheme,
     [VARIABLES.hosts]: publicSite.hosts.join(','),
     [VARIABLES.renderBudgetMs]: String(RENDER_BUDGET_MS),

@@ -6,6 +6,7 @@ import { PortInUseError } from './edge/reserved-port';
 import { parseLocalOptions } from './options';
 import type { LocalOptions } from './options';
 import { startLocalStack } from './stack';
+import { StateFileError } from './state-file';
 import { welcome } from './welcome';
 
 const say = (text: string): void => {
@@ -32,7 +33,7 @@ async function main(options: LocalOptions): Promise<void> {
 
 /** Errors whose message says all that the user needs. */
 function isForTheUser(error: unknown): error is Error {
-  return error instanceof OptionError || error instanceof NoChromiumError || error instanceof PortInUseError;
+  return error instanceof OptionError || error instanceof NoChromiumError || error instanceof PortInUseError || error instanceof StateFileError;
 }
 
 function fail(error: unknown): void {

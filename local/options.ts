@@ -1,8 +1,12 @@
 // The options of `npm start`, read and checked before anything starts.
+import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
 import type { Regions } from '../core/regions';
 import { OptionError, readArguments } from './command-line';
+import { DEFAULT_REPLICATION_LAG_MS } from './storage';
+import { DEFAULT_CACHE_SETTINGS, readSettingsFile, SettingsFileError } from './settings-file';
+import type { CacheSettings } from './settings-file';
 
 /** What the local run is asked to do. */
 export interface LocalOptions {
@@ -10,13 +14,23 @@ export interface LocalOptions {
   /** The origin of the site to render; undefined: the demo site. */
   readonly site: string | undefined;
   readonly regions: Regions;
+  /** How long a write takes to the other regions. */
+  readonly replicationLagMs: number;
+  /** The folder where cache and index outlive the run; undefined: nowhere. */
+  readonly dataFolder: string | undefined;
+  readonly settings: CacheSettings;
 }
 
 interface RawOptions {
   readonly port: string;
   readonly site?: string;
   readonly regions: string;
+  readonly replicationLag: string;
+  readonly data?: string;
+  readonly settings?: string;
 }
+
+const MAX_REPLICATION_LAG_MS = 600_000;
 
 /**
  * Reads the arguments behind `npm start --`.
@@ -29,14 +43,17 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
       .description('Runs Georender on this machine: the edge, its regions, their caches, and a site.')
       .option('--port <number>', 'port of the edge at 127.0.0.1', '8080')
       .option('--site <url>', 'the site to render, http or https (default: the demo site)')
-      .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(',')),
+      .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
+      .option('--replication-lag <ms>', 'how long a write takes to the other regions, in milliseconds', String(DEFAULT_REPLICATION_LAG_MS))
+      .option('--data <folder>', 'keep cache and index in this folder, for the next run (default: nowhere)')
+      .option('--settings <file>', 'cache settings of a stack, as JSON (default: the defaults of a stack)'),
   );
   const problems: string[] = [];
   const collect = <Value>(read: () => Value): Value | undefined => {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof InvalidArgumentError)) throw error;
+      if (!(error instanceof InvalidArgumentError || error instanceof SettingsFileError)) throw error;
       problems.push(error.message);
       return undefined;
     }
@@ -44,8 +61,13 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
   const port = collect(() => portArgument(raw.port));
   const site = collect(() => (raw.site === undefined ? undefined : siteArgument(raw.site, raw.port)));
   const regions = collect(() => regionsArgument(raw.regions));
-  if (port === undefined || regions === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
-  return { port, site, regions };
+  const replicationLagMs = collect(() => replicationLagArgument(raw.replicationLag));
+  const dataFolder = collect(() => (raw.data === undefined ? undefined : dataArgument(raw.data)));
+  const settings = collect(() => (raw.settings === undefined ? DEFAULT_CACHE_SETTINGS : readSettingsFile(raw.settings)));
+  if (port === undefined || regions === undefined || replicationLagMs === undefined || settings === undefined || problems.length > 0) {
+    throw new OptionError(problems.join('\n'));
+  }
+  return { port, site, regions, replicationLagMs, dataFolder, settings };
 }
 
 function portArgument(text: string): number {
@@ -69,6 +91,16 @@ function siteArgument(text: string, port: string): string {
     throw new InvalidArgumentError(`--site: "${text}" is this very run, at --port ${port}; name the site behind it, or another --port.`);
   }
   return url.origin;
+}
+
+function replicationLagArgument(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) <= MAX_REPLICATION_LAG_MS) return Number(text);
+  throw new InvalidArgumentError(`--replication-lag: "${text}" is not a lag; allowed: 0 to ${MAX_REPLICATION_LAG_MS} milliseconds.`);
+}
+
+function dataArgument(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('--data: "" is no folder; allowed: the path of a folder, which is made if it is missing.');
+  return path.resolve(text);
 }
 
 function regionsArgument(text: string): Regions {

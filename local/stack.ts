@@ -8,7 +8,7 @@ import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import {
   DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
 } from '../core/edge-policies';
-import { INDEX_PARTITION_KEY } from '../core/index-table';
+import { CACHE_TAG_HEADER } from '../core/header-names';
 import type { Region, Regions } from '../core/regions';
 import { routerConfig } from '../core/router-config';
 import { buildDemoSite } from '../demo/build';
@@ -17,18 +17,21 @@ import type { DemoSite } from '../demo/server';
 import { findChromium, thisMachine } from './chromium';
 import { createControlApi } from './control-api';
 import type { RegionSwitch } from './control-api';
-import { startEmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
 import type { EmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
-import { startGlobalTable } from './dynamodb/global-table';
 import { startLocalEdge } from './edge/local-edge';
+import type { LocalEdge } from './edge/local-edge';
 import { reservePort } from './edge/reserved-port';
-import { INDEX_TABLE, pagesBucket, regionFunctions, SERVE_FUNCTION } from './functions';
+import type { ReservedPort } from './edge/reserved-port';
+import { regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
-import { startEmbeddedS3 } from './s3/embedded-s3';
+import { createLocalPurge } from './local-purge';
 import type { EmbeddedS3 } from './s3/embedded-s3';
-import { startBucketReplication } from './s3/replication';
-import { realScheduler } from './scheduler';
+import { DEFAULT_CACHE_SETTINGS } from './settings-file';
+import type { CacheSettings } from './settings-file';
+import { StateFile } from './state-file';
+import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './storage';
+import type { Replication } from './storage';
 
 /** What to run. */
 export interface LocalStackOptions {
@@ -39,6 +42,14 @@ export interface LocalStackOptions {
   readonly regions: Regions;
   /** Gets what the functions and the edge log, a line at a time. */
   readonly onLog: (line: string) => void;
+  /** How long a write takes to the other regions. Default: half a second. */
+  readonly replicationLagMs?: number;
+  /** The folder where cache and index outlive the run. Default: nowhere. */
+  readonly dataFolder?: string | undefined;
+  /** Default: a stack's own defaults. */
+  readonly settings?: CacheSettings;
+  /** The edge's time, in milliseconds since 1970. Default: real time. */
+  readonly edgeClock?: () => number;
   /** Ends a start that is under way; what had started is stopped. */
   readonly signal?: AbortSignal;
   /** Takes the place of the built router, for tests that show that nothing else decides. */
@@ -56,14 +67,12 @@ export interface LocalStack {
   readonly lambda: LocalLambda;
   /** Stops and starts whole regions: functions, bucket and index replica. */
   readonly regions: RegionSwitch;
+  readonly replication: Replication;
   /** Resolves when everything written so far has arrived in every region; not while one is stopped. */
   replicated(): Promise<void>;
   /** Stops everything, Chromium included, and removes its temporary files. */
   close(): Promise<void>;
 }
-
-/** How long a write takes to the other regions; across continents the real ones take about as long. */
-const REPLICATION_LAG_MS = 500;
 
 /** The demo's API, like most sites' own, goes to the site untouched. */
 const PASSTHROUGH_PATHS = ['/api/*'];
@@ -72,6 +81,7 @@ const PASSTHROUGH_PATHS = ['/api/*'];
  * Starts everything.
  * @throws NoChromiumError if no Chromium can be started here
  * @throws PortInUseError
+ * @throws StateFileError if the folder for the cache can't be used
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const started = new AsyncDisposableStack();
@@ -86,31 +96,37 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function startParts(options: LocalStackOptions, started: AsyncDisposableStack): Promise<LocalStack> {
-  const { regions } = options;
+  const { regions, settings = DEFAULT_CACHE_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
+  const stateFile = options.dataFolder === undefined ? undefined : StateFile.open(options.dataFolder);
+  started.defer(() => stateFile?.close());
   const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-'));
   started.defer(() => rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 }));
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
-  const router = routerConfig({ regions, home: regions[0], scheme: 'http', hosts });
+  const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
   const [chromium, routerCode, demo, storage] = await allOrFirstFailure([
     findChromium(thisMachine(options.signal)),
     options.routerCode ?? buildEdgeBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
-    startStorage(regions, started),
+    startStorage({ regions, replicationLagMs, stateFile }, started),
     buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
     buildLambdaBundle('render', path.join(temporaryDir, 'render')),
   ]);
   options.signal?.throwIfAborted();
   const siteOrigin = options.site ?? demo?.url ?? '';
-  const { s3, dynamoDb } = storage;
+  const { s3, dynamoDb, replication } = storage;
+  const publicSite = { scheme: 'http', hosts } as const;
   const lambda = await startLocalLambda({
     functions: regions.flatMap((region) =>
       regionFunctions({
         region,
         bundlesDir: temporaryDir,
         endpoints: { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) },
-        publicSite: { scheme: 'http', hosts },
+        regions,
+        publicSite,
+        freshness: settings.freshness,
+        queryPolicy: settings.queryPolicy,
         siteOrigin,
         chromium,
       }),
@@ -120,9 +136,42 @@ async function startParts(options: LocalStackOptions, started: AsyncDisposableSt
   });
   started.defer(() => lambda.close());
   const switches = regionSwitch(regions, s3, dynamoDb, lambda);
-  const control = createControlApi(switches);
-  const edge = await startLocalEdge({
-    port: edgePort,
+  const edgeStarted = Promise.withResolvers<LocalEdge>();
+  const purge = createLocalPurge({
+    regions,
+    isRunning: (region) => switches.isRunning(region),
+    dynamoDbEndpoint: (region) => dynamoDb.endpoint(region),
+    lambdaEndpoint: lambda.invokeEndpoint,
+    edge: { invalidateTags: async (tags) => (await edgeStarted.promise).invalidateTags(tags) },
+    publicSite,
+    queryPolicy: settings.queryPolicy,
+  }, started);
+  const control = createControlApi({ regions: switches, purge });
+  const edge = await startEdge(options, { port: edgePort, routerCode, siteOrigin, lambda, control });
+  edgeStarted.resolve(edge);
+  started.defer(() => edge.close());
+  options.signal?.throwIfAborted();
+  return {
+    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication,
+    async replicated() {
+      await Promise.all([replication.buckets.settled(), replication.index.settled()]);
+    },
+    close: () => started.disposeAsync(),
+  };
+}
+
+interface EdgeParts {
+  readonly port: ReservedPort;
+  readonly routerCode: string;
+  readonly siteOrigin: string;
+  readonly lambda: LocalLambda;
+  readonly control: ReturnType<typeof createControlApi>;
+}
+
+function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
+  const { port, routerCode, siteOrigin, lambda, control } = parts;
+  return startLocalEdge({
+    port,
     functionCode: routerCode,
     origins: new Map([
       [SITE_ORIGIN_ID, { url: siteOrigin }],
@@ -131,20 +180,15 @@ async function startParts(options: LocalStackOptions, started: AsyncDisposableSt
     defaultOriginId: SITE_ORIGIN_ID,
     cachePolicy: DEFAULT_CACHE_POLICY,
     originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
+    cacheTagHeader: CACHE_TAG_HEADER,
     passthrough: { pathPatterns: PASSTHROUGH_PATHS, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
-    onLog: (line) => options.onLog(`[edge] ${line}`),
+    ...(edgeClock && { clock: edgeClock }),
+    onLog: (line) => onLog(`[edge] ${line}`),
     control: (request, response) => {
       control(request, response);
       return true;
     },
   });
-  started.defer(() => edge.close());
-  options.signal?.throwIfAborted();
-  return {
-    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches,
-    replicated: storage.replicated,
-    close: () => started.disposeAsync(),
-  };
 }
 
 /** Like Promise.all, but waits for all before it fails: what still starts must be there to be stopped. */
@@ -160,33 +204,6 @@ async function startDemo(distDir: string, started: AsyncDisposableStack): Promis
   const demo = await startDemoSite({ distDir });
   started.defer(() => demo.close());
   return demo;
-}
-
-interface Storage {
-  readonly s3: EmbeddedS3;
-  readonly dynamoDb: EmbeddedDynamoDb;
-  replicated(): Promise<void>;
-}
-
-async function startStorage(regions: Regions, started: AsyncDisposableStack): Promise<Storage> {
-  const [s3, dynamoDb] = await Promise.all([startEmbeddedS3(), startEmbeddedDynamoDb({ regions })]);
-  started.defer(() => s3.close());
-  started.defer(() => dynamoDb.close());
-  for (const region of regions) s3.createBucket({ name: pagesBucket(region), region });
-  const table = { name: INDEX_TABLE, partitionKey: INDEX_PARTITION_KEY };
-  await Promise.all(regions.map((region) => dynamoDb.createTable(region, table)));
-  const lag = { lagMs: REPLICATION_LAG_MS, scheduler: realScheduler };
-  const buckets = startBucketReplication(s3, regions.map(pagesBucket), lag);
-  started.defer(() => buckets.close());
-  const index = startGlobalTable(dynamoDb, { tableName: INDEX_TABLE, regions, ...lag });
-  started.defer(() => index.close());
-  return {
-    s3,
-    dynamoDb,
-    replicated: async () => {
-      await Promise.all([buckets.settled(), index.settled()]);
-    },
-  };
 }
 
 function regionSwitch(regions: readonly Region[], s3: EmbeddedS3, dynamoDb: EmbeddedDynamoDb, lambda: LocalLambda): RegionSwitch {

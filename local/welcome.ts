@@ -6,7 +6,7 @@ import type { LocalStack } from './stack';
 const COUNTRY_NEAR: Readonly<Record<string, string>> = { 'us-east-1': 'US', 'eu-central-1': 'DE', 'ap-south-1': 'IN' };
 
 /** The text. */
-export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptions, 'site' | 'regions'>): string {
+export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptions, 'site' | 'regions' | 'dataFolder'>): string {
   const { url } = stack;
   const demo = options.site === undefined;
   const page = demo ? '/articles/1' : '/';
@@ -18,6 +18,7 @@ export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptio
     `Georender is ready at ${url}`,
     `  site     ${options.site ?? 'the demo site'}`,
     `  regions  ${options.regions.join(', ')}`,
+    ...(options.dataFolder === undefined ? [] : [`  cache    kept in ${options.dataFolder}`]),
     '',
     'Open it in your browser: you get the site as it is. Then ask as a crawler does:',
     ...(countries.length > 0 ? countries : ['US']).map(asBot),
@@ -27,6 +28,9 @@ export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptio
     `  curl -X POST ${url}/_local/regions/${region}/stop`,
     `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${COUNTRY_NEAR[region] ?? 'US'}' ${url}${demo ? '/articles/2' : '/?again'}`,
     `  curl -X POST ${url}/_local/regions/${region}/start`,
+    '',
+    'Purge pages everywhere (also a prefix, a host, everything), and have them rendered anew:',
+    `  curl -X POST ${url}/_local/purge -d '{"kind":"recache","urls":["${url}${page}"]}'`,
     '',
     'Your own site:  npm start -- --site https://www.example.com',
     'Ctrl-C stops everything.',

@@ -66,6 +66,7 @@ describe('index', () => {
       homeRegion: 'us-east-1',
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
       countryOverrides: {},
+      queryPolicy: { mode: 'ignore', names: [], sort: true },
       indexTable: 'site-table',
       pagesBuckets: {
         'ap-south-1': 'site-pages-ap-south-1', 'eu-central-1': 'site-pages-eu-central-1', 'us-east-1': 'site-pages-us-east-1',

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { addChromium, buildLambdaBundle } from '../../bundles/lambda-bundle';
 import { VARIABLES } from '../../core/environment-variables';
-import { DEFAULT_FRESHNESS } from '../../core/freshness';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import type { ColdSubject } from '../runs/cold';
 
 /**
@@ -34,12 +35,15 @@ function functionEnvironment(hosts: readonly string[]): Record<string, string> {
   return {
     [VARIABLES.region]: 'eu-central-1',
     [VARIABLES.indexTable]: 'unused',
-    [VARIABLES.pagesBucket]: 'unused',
+    [VARIABLES.leaseTable]: 'unused',
+    [VARIABLES.pagesBuckets]: '{}',
+    [VARIABLES.queryPolicy]: JSON.stringify(DEFAULT_QUERY_POLICY),
     [VARIABLES.scheme]: 'http',
     [VARIABLES.hosts]: hosts.join(','),
     [VARIABLES.reachableHosts]: hosts.join(','),
     [VARIABLES.renderBudgetMs]: '15000',
-    [VARIABLES.freshSeconds]: String(DEFAULT_FRESHNESS.freshSeconds),
-    [VARIABLES.negativeFreshSeconds]: String(DEFAULT_FRESHNESS.negativeFreshSeconds),
+    [VARIABLES.freshness]: JSON.stringify([DEFAULT_FRESHNESS_RULE]),
+    // The lease that the render ends: nobody listens there, which is told at once.
+    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
   };
 }

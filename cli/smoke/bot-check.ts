@@ -2,24 +2,25 @@
 import { CACHE_HEADER, REGION_HEADER } from '../../core/header-names';
 import type { Check, CheckOutcome } from './check';
 import type { WebAnswer, WebHost } from './ports';
+import type { StackOutputs } from './stack-outputs';
 import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget } from './visitors';
 
 /** What the check looks at. */
 export interface BotCheck {
   readonly edge: WebHost;
   readonly page: string;
-  readonly regions: readonly string[];
+  readonly outputs: Pick<StackOutputs, 'regions' | 'queryPolicy'>;
 }
 
 /** A bot's first request is rendered by a region that names itself; its second is answered from a cache. */
-export function botCheck({ edge, page, regions }: BotCheck): Check {
+export function botCheck({ edge, page, outputs }: BotCheck): Check {
   return {
     name: 'a bot gets HTML from a named region',
     async run() {
-      const target = freshTarget(page);
+      const target = freshTarget(page, outputs.queryPolicy);
       const first = await edge.ask(target, BOT_HEADERS);
-      const expectedStatus = first.status === 200 ? 200 : (await edge.ask(target, BROWSER_HEADERS)).status;
-      const failure = firstFailure(first, expectedStatus, regions);
+      const expectedStatus = first.status === 200 ? 200 : (await edge.ask(freshTarget(page), BROWSER_HEADERS)).status;
+      const failure = firstFailure(first, expectedStatus, outputs.regions);
       if (failure !== undefined) return failure;
       const second = await edge.ask(target, BOT_HEADERS);
       const isKept = /\bhit\b/i.test(second.headers['x-cache'] ?? '') || second.headers[CACHE_HEADER] === 'HIT';

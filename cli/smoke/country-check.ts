@@ -11,7 +11,7 @@ import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
 export interface CountryCheck {
   readonly edge: WebHost;
   readonly page: string;
-  readonly outputs: Pick<StackOutputs, 'regions' | 'homeRegion' | 'countryOverrides'>;
+  readonly outputs: Pick<StackOutputs, 'regions' | 'homeRegion' | 'countryOverrides' | 'queryPolicy'>;
 }
 
 /**
@@ -22,7 +22,7 @@ export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
   return {
     name: 'the viewer’s country reaches the router',
     async run() {
-      const answer = await edge.ask(freshTarget(page), BOT_HEADERS);
+      const answer = await edge.ask(freshTarget(page, outputs.queryPolicy), BOT_HEADERS);
       const country = answer.headers[COUNTRY_HEADER];
       const region = answer.headers[REGION_HEADER];
       const came = describeAnswer(answer);

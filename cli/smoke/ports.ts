@@ -1,5 +1,5 @@
 // What the checks need from outside, so that they run against AWS and against the local run alike.
-import type { PageKey } from '../../core/page-key';
+import type { PageIdentity } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
 import type { Region } from '../../core/regions';
 
@@ -21,7 +21,7 @@ export interface WebHost {
 export interface RegionReplica {
   readonly region: Region;
   /** The record in the region's replica of the index; undefined if it is not there. */
-  record(key: PageKey): Promise<PageRecord | undefined>;
+  record(page: PageIdentity): Promise<PageRecord | undefined>;
   /** Whether the object is in the region's bucket. */
   hasObject(objectKey: string): Promise<boolean>;
 }

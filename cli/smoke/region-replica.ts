@@ -2,10 +2,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { PageKey } from '../../core/page-key';
+import type { PageIdentity } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
 import type { Region } from '../../core/regions';
 import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
+import { systemClock } from '../../handlers/clock';
 import type { RegionReplica } from './ports';
 
 /** Where the region keeps its pages, and how to read it. */
@@ -22,15 +23,16 @@ export class AwsRegionReplica implements RegionReplica {
   private readonly index: DynamoDbPageIndex;
 
   constructor(private readonly source: ReplicaSource) {
-    this.index = new DynamoDbPageIndex(source.dynamoDb, source.indexTable);
+    this.index = new DynamoDbPageIndex(source.dynamoDb, source.indexTable, systemClock);
   }
 
   get region(): Region {
     return this.source.region;
   }
 
-  record(key: PageKey): Promise<PageRecord | undefined> {
-    return this.index.find(key);
+  async record(page: PageIdentity): Promise<PageRecord | undefined> {
+    const { record } = await this.index.find(page);
+    return record;
   }
 
   /** Throws for anything but 200 and 404: a 403 is also what someone sees who may not read ("HeadObject"). */

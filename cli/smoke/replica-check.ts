@@ -1,6 +1,6 @@
 // Check: a page that was rendered in one region arrives in all of them.
 import { CACHE_HEADER, REASON_HEADER } from '../../core/header-names';
-import { pageKey } from '../../core/page-key';
+import { pageIdentity } from '../../core/page-key';
 import type { PageUrl } from '../../core/page-url';
 import { reasonOf } from './check';
 import type { Check } from './check';
@@ -31,7 +31,7 @@ export function replicaCheck(check: ReplicaCheck): Check {
   return {
     name: 'a replica arrives in every region',
     async run() {
-      const target = freshTarget(check.page);
+      const target = freshTarget(check.page, check.outputs.queryPolicy);
       const url = renderedUrl(check.outputs, target);
       const answer = await check.edge.ask(target, BOT_HEADERS);
       if (answer.headers[CACHE_HEADER] !== 'MISS' || answer.headers[REASON_HEADER] !== undefined) {
@@ -58,17 +58,17 @@ export function replicaCheck(check: ReplicaCheck): Check {
 
 /** Watches one region until both are there or the time is up; what a try throws is remembered and tried again. */
 async function arrival(
-  replica: RegionReplica, url: PageUrl, startMs: number, { timeoutMs, waiting }: ReplicaCheck,
+  replica: RegionReplica, url: PageUrl, startMs: number, { timeoutMs, waiting, outputs }: ReplicaCheck,
 ): Promise<Arrival> {
   const { region } = replica;
-  const key = pageKey(url);
+  const page = pageIdentity(url, 'desktop', outputs.queryPolicy);
   let indexMs: number | undefined;
   let missing = '';
   for (;;) {
     try {
-      const record = await replica.record(key);
-      if (record?.url === url) indexMs ??= waiting.steadyMs() - startMs;
-      const isThere = record?.url === url && (record.objectKey === undefined || (await replica.hasObject(record.objectKey)));
+      const record = await replica.record(page);
+      if (record !== undefined) indexMs ??= waiting.steadyMs() - startMs;
+      const isThere = record !== undefined && (record.object === undefined || (await replica.hasObject(record.object.key)));
       if (isThere && indexMs !== undefined) return { kind: 'arrived', region, indexMs, pageMs: waiting.steadyMs() - startMs };
       missing = indexMs === undefined ? 'no record in the index' : 'the record is there, its object is not in the bucket';
     } catch (error) {

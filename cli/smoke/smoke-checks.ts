@@ -22,7 +22,7 @@ export function smokeChecks({ outputs, page, timeoutMs, ports }: SmokeSubject): 
   const { edge, site, replicas, router, waiting } = ports;
   return [
     humanCheck({ edge, site, page }),
-    botCheck({ edge, page, regions: outputs.regions }),
+    botCheck({ edge, page, outputs }),
     countryCheck({ edge, page, outputs }),
     replicaCheck({ edge, replicas, page, outputs, timeoutMs, waiting }),
     routerCheck({ router, page, outputs }),

@@ -1,4 +1,6 @@
 // A stack's outputs, as `pulumi stack output --json` prints them, checked.
+import { isQueryPolicy } from '../../core/query-policy';
+import type { QueryPolicy } from '../../core/query-policy';
 import { isRegion, parseRegions } from '../../core/regions';
 import type { Region, Regions } from '../../core/regions';
 
@@ -19,6 +21,8 @@ export interface StackOutputs {
   readonly distributionId: string;
   /** Countries whose bots go to another region than the nearest; none if the stack does not say. */
   readonly countryOverrides: Readonly<Record<string, Region>>;
+  /** Which query parameters make a page another one. */
+  readonly queryPolicy: QueryPolicy;
 }
 
 /** The outputs are not those of a Georender stack; the message lists every problem. */
@@ -56,10 +60,14 @@ export function parseStackOutputs(source: string, value: unknown): StackOutputs 
     countryOverrides: overridesOutput(source, outputs['countryOverrides'], regions ?? [], problems),
   };
   const homeRegion = text('homeRegion', 'one of "regions"', (name) => regions?.some((region) => region === name) ?? true);
-  if (regions === undefined || !isRegion(homeRegion) || problems.length > 0) {
+  const { queryPolicy } = outputs;
+  if (!isQueryPolicy(queryPolicy)) {
+    problems.push(`${source}: output "queryPolicy" is ${shown(queryPolicy)}; expected an object with "mode", "names" and "sort".`);
+  }
+  if (regions === undefined || !isRegion(homeRegion) || !isQueryPolicy(queryPolicy) || problems.length > 0) {
     throw new StackOutputsError([...problems, FIX].join('\n'));
   }
-  return { ...parsed, regions, homeRegion };
+  return { ...parsed, regions, homeRegion, queryPolicy };
 }
 
 function regionsOutput(source: string, value: unknown, problems: string[]): Regions | undefined {

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { CACHE_HEADER, COUNTRY_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER } from '../../core/header-names';
 import { checkPageUrl } from '../../core/page-url';
 import type { PageUrl } from '../../core/page-url';
+import { countingQuery, DEFAULT_QUERY_POLICY, parameterTest } from '../../core/query-policy';
 import type { WebAnswer } from './ports';
 import type { StackOutputs } from './stack-outputs';
 
@@ -19,9 +20,16 @@ export const BOT_HEADERS = { ...COMMON, 'user-agent': BOT_USER_AGENT } as const;
 /** The request headers of a person's browser. */
 export const BROWSER_HEADERS = { ...COMMON, 'user-agent': BROWSER_USER_AGENT } as const;
 
-/** The page with a query that nobody asked for before: no cache has it. */
-export function freshTarget(page: string): string {
-  return `${page}${page.includes('?') ? '&' : '?'}georender-smoke=${randomInt(2 ** 47)}`;
+const OWN_PARAMETER = 'georender-smoke';
+
+/**
+ * The page with a query that nobody asked for before: no cache has it. Where the stack's policy would leave our own
+ * parameter out, it is Google's `_escaped_fragment_`, which counts always, and makes a bot of whoever asks.
+ * @param policy a bot's page depends on it; a person's never does
+ */
+export function freshTarget(page: string, policy = DEFAULT_QUERY_POLICY): string {
+  const counts = countingQuery(OWN_PARAMETER, parameterTest(policy)) !== undefined;
+  return `${page}${page.includes('?') ? '&' : '?'}${counts ? OWN_PARAMETER : '_escaped_fragment_'}=${randomInt(2 ** 47)}`;
 }
 
 /** The page could not be named. */

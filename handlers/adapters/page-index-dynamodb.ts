@@ -1,69 +1,103 @@
 // The render index in DynamoDB: one item a page, put whole, so that a global table's "last writer wins" per item
-// can never mix two records.
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+// can never mix two records; and one item for each scope that was purged.
+import { BatchGetItemCommand, ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE, KEPT_AFTER_FRESH_SECONDS } from '../../core/index-table';
-import type { PageKey } from '../../core/page-key';
+import { EPOCH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../core/index-table';
+import type { PageIdentity } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
-import { isPageRecord } from '../../core/page-record';
-import type { PageIndexReader } from '../serve/ports';
+import { scopesOf } from '../../core/purge-scopes';
+import type { PurgeScope } from '../../core/purge-scopes';
+import type { Clock } from '../clock';
+import type { EpochWriter } from '../purge/ports';
 import type { PageIndexWriter } from '../render/ports';
+import type { IndexEntry, PageIndexReader } from '../serve/ports';
+import { EpochMemory } from './epoch-memory';
+import { fromItem, toItem } from './page-item';
 
-/** Reads and writes page records in one region's replica of the index table. */
-export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter {
+/** DynamoDB gave back some keys of a batch unread: it is short of capacity. */
+export class IndexThrottledError extends Error {
+  override readonly name = 'IndexThrottledError';
+}
+
+/** Reads and writes one region's replica of the index table. */
+export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, EpochWriter {
+  private readonly epochs: EpochMemory;
+
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
-  ) {}
-
-  async find(key: PageKey): Promise<PageRecord | undefined> {
-    const { Item: item } = await this.client.send(
-      new GetItemCommand({ TableName: this.tableName, Key: { [INDEX_PARTITION_KEY]: { S: key } } }),
-    );
-    return item === undefined ? undefined : fromItem(item);
+    clock: Clock,
+  ) {
+    this.epochs = new EpochMemory(clock);
   }
 
+  async find(page: PageIdentity, { consistent } = { consistent: false }): Promise<IndexEntry> {
+    const scopes = scopesOf(page.keyUrl);
+    const unknown = scopes.filter((scope) => !this.epochs.has(scope));
+    // Before the request: by its end the memory may have dropped what it knows now.
+    const knownMs = this.epochs.latest(scopes);
+    const pageItem = unknown.length === 0 ? await this.one(page.key, consistent) : await this.withEpochs(page.key, unknown, consistent);
+    const purgedAtMs = Math.max(knownMs, this.epochs.latest(unknown));
+    const record = pageItem && fromItem(pageItem);
+    // A key is a hash: the URL is compared too, so that no collision or stray write can show another page.
+    return { record: record?.keyUrl === page.keyUrl ? record : undefined, purgedAtMs };
+  }
+
+  /** Puts a record in place of the page's earlier one, unless a later render has been there already. */
   async put(record: PageRecord): Promise<void> {
-    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: toItem(record) }));
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: toItem(record),
+          ConditionExpression: 'attribute_not_exists(#key) OR renderStartedAtMs <= :started',
+          ExpressionAttributeNames: { '#key': INDEX_PARTITION_KEY },
+          ExpressionAttributeValues: { ':started': { N: String(record.renderStartedAtMs) } },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   }
-}
 
-function toItem(record: PageRecord): Record<string, AttributeValue> {
-  return {
-    [INDEX_PARTITION_KEY]: { S: record.key },
-    url: { S: record.url },
-    status: { N: String(record.status) },
-    headers: { S: JSON.stringify(record.headers) },
-    ...(record.objectKey === undefined ? {} : { objectKey: { S: record.objectKey } }),
-    region: { S: record.region },
-    renderStartedAtMs: { N: String(record.renderStartedAtMs) },
-    writtenAtMs: { N: String(record.writtenAtMs) },
-    freshUntilMs: { N: String(record.freshUntilMs) },
-    [INDEX_TTL_ATTRIBUTE]: { N: String(Math.ceil(record.freshUntilMs / 1000) + KEPT_AFTER_FRESH_SECONDS) },
-  };
-}
+  /** Notes a purge, unless a later one of the scope is there. @param expiresAtMs when no record is left that it concerns */
+  async purge(scope: PurgeScope, purgedAtMs: number, expiresAtMs: number): Promise<void> {
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: {
+            [INDEX_PARTITION_KEY]: { S: EPOCH_PREFIX + scope },
+            purgedAtMs: { N: String(purgedAtMs) },
+            [INDEX_TTL_ATTRIBUTE]: { N: String(Math.ceil(expiresAtMs / 1000)) },
+          },
+          ConditionExpression: 'attribute_not_exists(#key) OR purgedAtMs < :purged',
+          ExpressionAttributeNames: { '#key': INDEX_PARTITION_KEY },
+          ExpressionAttributeValues: { ':purged': { N: String(purgedAtMs) } },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
 
-/** An item that is no page record (written by a later version, say) counts as absent. */
-function fromItem(item: Record<string, AttributeValue>): PageRecord | undefined {
-  const number = (name: string): number => Number(item[name]?.N);
-  const record: unknown = {
-    key: item[INDEX_PARTITION_KEY]?.S,
-    url: item['url']?.S,
-    status: number('status'),
-    headers: parseJson(item['headers']?.S),
-    objectKey: item['objectKey']?.S,
-    region: item['region']?.S,
-    renderStartedAtMs: number('renderStartedAtMs'),
-    writtenAtMs: number('writtenAtMs'),
-    freshUntilMs: number('freshUntilMs'),
-  };
-  return isPageRecord(record) ? record : undefined;
-}
+  private async one(key: string, consistent: boolean): Promise<Record<string, AttributeValue> | undefined> {
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.tableName, Key: { [INDEX_PARTITION_KEY]: { S: key } }, ConsistentRead: consistent }),
+    );
+    return item;
+  }
 
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
+  /** One request for the page and for the purges that are not remembered. */
+  private async withEpochs(key: string, scopes: readonly PurgeScope[], consistent: boolean): Promise<Record<string, AttributeValue> | undefined> {
+    const keys = [key, ...scopes.map((scope) => EPOCH_PREFIX + scope)];
+    const request = { Keys: keys.map((name) => ({ [INDEX_PARTITION_KEY]: { S: name } })), ConsistentRead: consistent };
+    const { Responses: responses, UnprocessedKeys: unprocessed } = await this.client.send(
+      new BatchGetItemCommand({ RequestItems: { [this.tableName]: request } }),
+    );
+    if (Object.keys(unprocessed ?? {}).length > 0) throw new IndexThrottledError('The index did not read all of a page’s items.');
+    const items = new Map((responses?.[this.tableName] ?? []).map((item) => [item[INDEX_PARTITION_KEY]?.S, item]));
+    for (const scope of scopes) this.epochs.remember(scope, Number(items.get(EPOCH_PREFIX + scope)?.['purgedAtMs']?.N ?? 0));
+    return items.get(key);
   }
 }

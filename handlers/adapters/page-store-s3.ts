@@ -1,19 +1,95 @@
-// Page bodies in one region's bucket: gzipped, content-addressed, written once and never changed.
-import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+// Page bodies in the buckets of the regions: gzipped, content-addressed, written once and never changed.
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { PageReader } from '../serve/ports';
+import { objectPrefix } from '../../core/page-key';
+import type { AnswerHead, PageKey } from '../../core/page-key';
+import { isHeaderList, isStatus } from '../../core/page-record';
+import type { PageObject } from '../../core/page-record';
+import type { Region } from '../../core/regions';
 import type { PageWriter } from '../render/ports';
+import type { FoundPage, PageReader } from '../serve/ports';
 
-/** Reads and writes page bodies in one bucket. */
+/** The buckets that hold pages. */
+export interface PageBuckets {
+  readonly region: Region;
+  /** The bucket of each region, the own one included. */
+  readonly bucketOf: (region: Region) => string | undefined;
+  /** A client for a region. */
+  readonly clientOf: (region: Region) => S3Client;
+}
+
+/** Metadata that says what an object is, should the index be away: S3 takes 2 KB ("Working with object metadata"). */
+const ANSWER_METADATA = 'answer';
+const MAX_METADATA_BYTES = 1_900;
+
+/** Both attempts of a client, and the body. */
+const MOST_READING_MS = 5_000;
+
+/** Reads pages from all regions' buckets, and writes to the own one. */
 export class S3PageStore implements PageReader, PageWriter {
-  constructor(
-    private readonly client: S3Client,
-    private readonly bucket: string,
-  ) {}
+  constructor(private readonly buckets: PageBuckets) {}
 
-  async read(objectKey: string): Promise<Uint8Array | undefined> {
+  read(object: PageObject): Promise<Uint8Array | undefined> {
+    return this.body(this.buckets.region, object.key);
+  }
+
+  async readRemote(object: PageObject): Promise<Uint8Array | undefined> {
+    return object.region === this.buckets.region ? undefined : this.body(object.region, object.key);
+  }
+
+  async latest(key: PageKey): Promise<FoundPage | undefined> {
+    const { region } = this.buckets;
+    const { Contents: contents = [], IsTruncated: truncated } = await this.buckets.clientOf(region).send(
+      new ListObjectsV2Command({ Bucket: this.bucket(region), Prefix: objectPrefix(key) }),
+      timeBound(),
+    );
+    // They come in the order of their hashes: the newest may be among the rest.
+    if (truncated === true) return undefined;
+    const newest = contents.reduce<(typeof contents)[number] | undefined>(
+      (best, object) => ((object.LastModified?.getTime() ?? 0) > (best?.LastModified?.getTime() ?? -1) ? object : best),
+      undefined,
+    );
+    if (newest?.Key === undefined) return undefined;
+    const { Body: body, Metadata: metadata } = await this.buckets.clientOf(region).send(
+      new GetObjectCommand({ Bucket: this.bucket(region), Key: newest.Key }),
+      timeBound(),
+    );
+    const answer = parseAnswer(metadata?.[ANSWER_METADATA]);
+    return answer && body && { ...answer, gzippedBody: await body.transformToByteArray() };
+  }
+
+  async has(objectKey: string): Promise<boolean> {
+    const { region } = this.buckets;
     try {
-      const { Body: body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: objectKey }));
+      await this.buckets.clientOf(region).send(new HeadObjectCommand({ Bucket: this.bucket(region), Key: objectKey }));
+      return true;
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      throw error;
+    }
+  }
+
+  async write(objectKey: string, gzippedBody: Uint8Array, { status, headers }: AnswerHead): Promise<void> {
+    const { region } = this.buckets;
+    const metadata = encodeURIComponent(JSON.stringify([status, headers]));
+    await this.buckets.clientOf(region).send(
+      new PutObjectCommand({
+        Bucket: this.bucket(region),
+        Key: objectKey,
+        Body: gzippedBody,
+        ContentType: 'text/html; charset=utf-8',
+        ContentEncoding: 'gzip',
+        ...(metadata.length <= MAX_METADATA_BYTES ? { Metadata: { [ANSWER_METADATA]: metadata } } : {}),
+      }),
+    );
+  }
+
+  private async body(region: Region, key: string): Promise<Uint8Array | undefined> {
+    const bucket = this.buckets.bucketOf(region);
+    // A region that was removed meanwhile has no bucket any more.
+    if (bucket === undefined) return undefined;
+    try {
+      const { Body: body } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound());
       return await body?.transformToByteArray();
     } catch (error) {
       if (isAbsent(error)) return undefined;
@@ -21,21 +97,31 @@ export class S3PageStore implements PageReader, PageWriter {
     }
   }
 
-  async write(objectKey: string, gzippedBody: Uint8Array): Promise<void> {
-    await this.client.send(
-      new PutObjectCommand({
-        Bucket: this.bucket,
-        Key: objectKey,
-        Body: gzippedBody,
-        ContentType: 'text/html; charset=utf-8',
-        ContentEncoding: 'gzip',
-      }),
-    );
+  private bucket(region: Region): string {
+    const bucket = this.buckets.bucketOf(region);
+    if (bucket === undefined) throw new RangeError(`There is no bucket of pages for ${region}.`);
+    return bucket;
   }
+}
+
+/** For one reading: the clients' time-outs end with the answer's headers, this one with its body. */
+function timeBound() {
+  return { abortSignal: AbortSignal.timeout(MOST_READING_MS) };
 }
 
 /** Without s3:ListBucket a missing key is a 403, not a 404 ("GetObject", Amazon S3 API Reference): both mean absent. */
 function isAbsent(error: unknown): boolean {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
   return status === 404 || status === 403;
+}
+
+function parseAnswer(text: string | undefined): AnswerHead | undefined {
+  try {
+    const value: unknown = text === undefined ? undefined : JSON.parse(decodeURIComponent(text));
+    if (!Array.isArray(value)) return undefined;
+    const [status, headers]: unknown[] = value;
+    return isStatus(status) && isHeaderList(headers) ? { status, headers } : undefined;
+  } catch {
+    return undefined;
+  }
 }

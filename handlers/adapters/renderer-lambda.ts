@@ -1,8 +1,6 @@
 // Asks the region's `render` function for a page, through Lambda's invoke API.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { PageUrl } from '../../core/page-url';
-import type { Variant } from '../../core/variants';
 import { parseRenderOutcome } from '../render-protocol';
 import type { RenderOutcome, RenderRequest } from '../render-protocol';
 import type { Renderer } from '../serve/ports';
@@ -12,23 +10,41 @@ export class RendererFunctionError extends Error {
   override readonly name = 'RendererFunctionError';
 }
 
+/** Handing an event over takes milliseconds; a bot waits meanwhile. */
+const HAND_OVER_MS = 1_500;
+
 /** A renderer behind a Lambda function's name. */
 export class LambdaRenderer implements Renderer {
   constructor(
     private readonly client: LambdaClient,
     private readonly functionName: string,
-    /** How long an answer is waited for; the renderer's own deadline comes earlier. */
-    private readonly timeoutMs: number,
   ) {}
 
-  async render(url: PageUrl, variant: Variant): Promise<RenderOutcome> {
-    const request: RenderRequest = { url, variant };
-    const { Payload: payload, FunctionError: functionError } = await this.client.send(
-      new InvokeCommand({ FunctionName: this.functionName, Payload: Buffer.from(JSON.stringify(request)) }),
-      { abortSignal: AbortSignal.timeout(this.timeoutMs) },
-    );
-    const text = Buffer.from(payload ?? []).toString();
-    if (functionError !== undefined) throw new RendererFunctionError(`${functionError}: ${text.slice(0, 500)}`);
-    return parseRenderOutcome(JSON.parse(text));
+  async render(request: RenderRequest, waitMs: number): Promise<RenderOutcome> {
+    const waited = AbortSignal.timeout(Math.max(1, Math.floor(waitMs)));
+    try {
+      const { Payload: payload, FunctionError: functionError } = await this.client.send(
+        new InvokeCommand({ FunctionName: this.functionName, Payload: bytesOf(request) }),
+        { abortSignal: waited },
+      );
+      const text = Buffer.from(payload ?? []).toString();
+      if (functionError !== undefined) throw new RendererFunctionError(`${functionError}: ${text.slice(0, 500)}`);
+      return parseRenderOutcome(JSON.parse(text));
+    } catch (error) {
+      if (!waited.aborted) throw error;
+      // Lambda goes on with an invocation whose caller has gone.
+      return { kind: 'failed', reason: 'busy', detail: `The render takes longer than ${Math.floor(waitMs)} ms.` };
+    }
   }
+
+  async renderLater(request: RenderRequest): Promise<void> {
+    await this.client.send(
+      new InvokeCommand({ FunctionName: this.functionName, InvocationType: 'Event', Payload: bytesOf(request) }),
+      { abortSignal: AbortSignal.timeout(HAND_OVER_MS) },
+    );
+  }
+}
+
+function bytesOf(request: RenderRequest): Uint8Array {
+  return Buffer.from(JSON.stringify(request));
 }

@@ -4,6 +4,7 @@ import { FAILOVER_STATUS_CODES, rendererOriginId } from '../../core/edge-policie
 import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
 import { createRouter } from '../../core/router';
 import type { Route, RouterConfig } from '../../core/router';
+import { botHeaderValue } from '../../core/variants';
 
 /** Put in place by the bundler. */
 declare const ROUTER_CONFIG: RouterConfig;
@@ -72,7 +73,7 @@ function queryOf(request: EdgeRequest): string | undefined {
 
 function sendToRenderers(request: EdgeRequest, decision: Route & { kind: 'render' }): void {
   request.headers[URL_HEADER] = { value: decision.url };
-  request.headers[BOT_HEADER] = { value: decision.host };
+  request.headers[BOT_HEADER] = { value: botHeaderValue('desktop', decision.host) };
   const nearest = rendererOriginId(decision.choice[0]);
   const next = decision.choice[1];
   if (next === undefined) {

@@ -17,6 +17,7 @@ import { renderStages } from './render-stages';
 import type { RenderStages } from './render-stages';
 import type { PageSnapshot, RenderedDocument } from './rendered-document';
 import type { SiteDocument, SiteDocuments } from './site-document';
+import { siteTextLength } from './site-text';
 import type { WarmBrowser } from './warm-browser';
 
 /** What a renderer works with. */
@@ -111,7 +112,7 @@ class PageRender {
     const cap = expiry(this.leftMs(this.stages.readyMs));
     try {
       const rendered = slot.navigate(navigationUrl(url)).then((errorText) => {
-        if (errorText === undefined) return this.whenReady(url, main, readiness, cap.expired);
+        if (errorText === undefined) return this.whenReady(url, first, main, readiness, cap.expired);
         // An ended document aborts its navigation: then `ended` has the reason.
         return errorText === 'net::ERR_ABORTED' ? main.ended : unreachable(errorText);
       });
@@ -122,7 +123,13 @@ class PageRender {
     }
   }
 
-  private async whenReady(url: PageUrl, main: MainDocument, readiness: Readiness, cap: Promise<void>): Promise<RenderedDocument> {
+  private async whenReady(
+    url: PageUrl,
+    first: Promise<SiteDocument>,
+    main: MainDocument,
+    readiness: Readiness,
+    cap: Promise<void>,
+  ): Promise<RenderedDocument> {
     const partial = await Promise.race([readiness.ready.then(() => false), cap.then(() => true)]);
     const { response } = main;
     if (response === undefined) return unreachable('The page has no document.');
@@ -131,7 +138,8 @@ class PageRender {
       const snapshot = await Promise.race([this.slot.evaluate(snapshotExpression(url)), end.expired]);
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
-      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, partial };
+      const { body } = await first;
+      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: siteTextLength(body), partial };
     } finally {
       end.cancel();
     }

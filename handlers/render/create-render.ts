@@ -1,18 +1,21 @@
 // `render`: turns a URL into a kept page: Chromium, then the object to S3, then the record to the index.
 import { gzipSync } from 'node:zlib';
-import { freshSecondsFor } from '../../core/freshness';
-import type { FreshnessPolicy } from '../../core/freshness';
-import { objectKey, pageKey } from '../../core/page-key';
-import type { HeaderList, PageRecord } from '../../core/page-record';
-import { checkPageUrl } from '../../core/page-url';
-import type { PageUrl, PublicSite } from '../../core/page-url';
+import { freshnessRuleFor, lifetimeOf } from '../../core/freshness';
+import type { FreshnessRule } from '../../core/freshness';
+import { objectKey, pageIdentity } from '../../core/page-key';
+import type { PageIdentity } from '../../core/page-key';
+import type { HeaderList, PageObject, PageRecord } from '../../core/page-record';
+import { checkPageUrl, pathOf } from '../../core/page-url';
+import type { PublicSite } from '../../core/page-url';
+import type { QueryPolicy } from '../../core/query-policy';
 import type { Region } from '../../core/regions';
 import { isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders } from '../../core/site-headers';
+import { isSuspicious } from '../../core/suspicion';
 import type { Clock } from '../clock';
 import { describeError } from '../log';
 import type { Log } from '../log';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
-import type { DocumentRenderer, PageIndexWriter, PageWriter } from './ports';
+import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
 import type { RenderedDocument } from './rendered-document';
 
 /** What `render` works with. */
@@ -20,19 +23,26 @@ export interface RenderDependencies {
   readonly browser: DocumentRenderer;
   readonly index: PageIndexWriter;
   readonly pages: PageWriter;
+  readonly leases: LeaseReleaser;
   readonly clock: Clock;
   readonly log: Log;
-  readonly config: {
-    readonly region: Region;
-    readonly publicSite: PublicSite;
-    readonly freshness: FreshnessPolicy;
-    /** What one render may take, from the navigation to the page's HTML. */
-    readonly renderBudgetMs: number;
-  };
+  readonly config: RenderConfig;
+}
+
+/** What `render` is told. */
+export interface RenderConfig {
+  readonly region: Region;
+  readonly publicSite: PublicSite;
+  readonly freshness: readonly FreshnessRule[];
+  readonly queryPolicy: QueryPolicy;
+  /** What one render may take, from the navigation to the page's HTML. */
+  readonly renderBudgetMs: number;
+  /** An object that is older than this is written anew, so that the lifecycle takes none that a record names. */
+  readonly rewriteObjectAfterMs: number;
 }
 
 /**
- * Renders one page. Never throws: what failed is one of the outcomes.
+ * Renders one page, and ends its lease. Never throws: what failed is one of the outcomes.
  * @param remainingMs until the caller stops waiting, or Lambda ends the function
  */
 export type Render = (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
@@ -41,7 +51,10 @@ export type Render = (request: RenderRequest, remainingMs: number) => Promise<Re
 interface Answer {
   readonly status: number;
   readonly headers: HeaderList;
-  readonly html: string | undefined;
+  readonly gzippedBody: Uint8Array | undefined;
+  readonly textLength: number;
+  /** How much text the site's own HTML has. */
+  readonly siteTextLength: number;
   /** Why it must not be kept; undefined if it may. */
   readonly notKept: RenderReason | undefined;
 }
@@ -49,33 +62,52 @@ interface Answer {
 /** Base64 of more would not fit into Lambda's answer of 6 MB ("Lambda quotas"). */
 const MAX_GZIPPED_BYTES = 4 * 1024 * 1024;
 
+/** A stored body of at most this size comes with the answer, which saves its reader a request to S3. */
+const MAX_ATTACHED_BYTES = 1024 * 1024;
+
 /** What the writes to bucket and index may take after a render. */
 const KEEP_MS = 1_500;
 
 /** Makes `render` from its dependencies. */
 export function createRender(dependencies: RenderDependencies): Render {
-  const { browser, clock, config } = dependencies;
+  const { config, leases, log } = dependencies;
   return async (request, remainingMs) => {
     const checked = checkPageUrl(request.url, config.publicSite);
     if (checked.kind === 'refused') return { kind: 'failed', reason: 'refused-url', detail: checked.message };
-    const renderStartedAtMs = clock.nowMs();
-    const document = await browser.renderDocument(checked.url, request.variant, Math.min(config.renderBudgetMs, remainingMs - KEEP_MS));
-    if (document.kind === 'failed') return document;
-    const answer = answerOf(document);
-    const gzippedBody = answer.html === undefined ? undefined : gzipSync(answer.html);
-    if (gzippedBody !== undefined && gzippedBody.length > MAX_GZIPPED_BYTES) {
-      const detail = `The page has ${gzippedBody.length} bytes compressed; at most ${MAX_GZIPPED_BYTES} can be passed on.`;
-      return { kind: 'failed', reason: 'too-large', detail };
+    const page = pageIdentity(checked.url, request.variant, config.queryPolicy);
+    const outcome = await renderPage(dependencies, page, Math.min(config.renderBudgetMs, remainingMs - KEEP_MS));
+    // Where nobody waits for the outcome, nobody else says so.
+    if (outcome.kind === 'failed' && outcome.reason === 'browser-failed') log.error('The browser failed.', { url: page.url, detail: outcome.detail });
+    try {
+      await leases.end(page.key, request.lease, outcome.kind === 'stored' ? undefined : outcome.reason);
+    } catch (error) {
+      // It ends by itself.
+      log.error('The lease could not be ended.', { url: page.url, error: describeError(error) });
     }
-    return keepOrPass(dependencies, checked.url, answer, gzippedBody, renderStartedAtMs);
+    return outcome;
   };
+}
+
+async function renderPage(dependencies: RenderDependencies, page: PageIdentity, budgetMs: number): Promise<RenderOutcome> {
+  const { browser, clock } = dependencies;
+  const renderStartedAtMs = clock.nowMs();
+  const document = await browser.renderDocument(page.url, page.variant, budgetMs);
+  if (document.kind === 'failed') return document;
+  const answer = answerOf(document);
+  const bytes = answer.gzippedBody?.length ?? 0;
+  if (bytes > MAX_GZIPPED_BYTES) {
+    const detail = `The page has ${bytes} bytes compressed; at most ${MAX_GZIPPED_BYTES} can be passed on.`;
+    return { kind: 'failed', reason: 'too-large', detail };
+  }
+  return keepOrPass(dependencies, page, answer, renderStartedAtMs);
 }
 
 function answerOf(document: Exclude<RenderedDocument, { kind: 'failed' }>): Answer {
   const siteHeaders = passedHeaders(document.siteHeaders);
   const kept = mayBeKept(document.siteHeaders);
   if (document.kind === 'redirect') {
-    return { status: document.status, headers: siteHeaders, html: undefined, notKept: kept ? undefined : 'private' };
+    const notKept = kept ? undefined : 'private';
+    return { status: document.status, headers: siteHeaders, gzippedBody: undefined, textLength: 0, siteTextLength: 0, notKept };
   }
   const { snapshot } = document;
   const status = metaStatus(snapshot.statusMeta) ?? document.status;
@@ -88,56 +120,72 @@ function answerOf(document: Exclude<RenderedDocument, { kind: 'failed' }>): Answ
   return {
     status,
     headers: redirects ? headers.filter(([name]) => name !== 'content-type') : headers,
-    html: redirects ? undefined : snapshot.html,
+    gzippedBody: redirects ? undefined : gzipSync(snapshot.html),
+    textLength: redirects ? 0 : snapshot.textLength,
+    siteTextLength: document.siteTextLength,
     notKept: document.partial ? 'partial' : kept ? undefined : 'private',
   };
 }
 
 async function keepOrPass(
   dependencies: RenderDependencies,
-  url: PageUrl,
+  page: PageIdentity,
   answer: Answer,
-  gzippedBody: Uint8Array | undefined,
   renderStartedAtMs: number,
 ): Promise<RenderOutcome> {
-  const { clock, config, log } = dependencies;
+  const { clock, config, index, log } = dependencies;
   const pass = (reason: RenderReason): RenderOutcome => ({
     kind: 'unstored',
     reason,
     status: answer.status,
     headers: answer.headers,
-    gzippedBodyBase64: Buffer.from(gzippedBody ?? []).toString('base64'),
+    gzippedBodyBase64: Buffer.from(answer.gzippedBody ?? []).toString('base64'),
   });
-  const freshSeconds = freshSecondsFor(answer.status, config.freshness);
   if (answer.notKept !== undefined) return pass(answer.notKept);
-  if (freshSeconds === undefined) return pass('status');
-  const key = pageKey(url);
-  const record: PageRecord = {
-    key,
-    url,
-    status: answer.status,
-    headers: answer.headers,
-    objectKey: gzippedBody && objectKey(key, gzippedBody),
-    region: config.region,
-    renderStartedAtMs,
-    writtenAtMs: clock.nowMs(),
-    freshUntilMs: renderStartedAtMs + freshSeconds * 1000,
-  };
+  const rule = freshnessRuleFor(pathOf(page.url), config.freshness);
+  const lifetime = lifetimeOf(answer.status, rule, renderStartedAtMs);
+  if (lifetime === undefined) return pass('status');
   try {
-    await keep(dependencies, record, gzippedBody);
-    return { kind: 'stored', record };
+    const { record: earlier, purgedAtMs } = await index.find(page);
+    if (isSuspicious(answer, earlier, purgedAtMs, clock.nowMs())) return pass('suspicious');
+    const record: PageRecord = {
+      key: page.key,
+      keyUrl: page.keyUrl,
+      status: answer.status,
+      headers: answer.headers,
+      object: await keptObject(dependencies, page, answer, earlier?.object),
+      textLength: answer.textLength,
+      renderStartedAtMs,
+      ...lifetime,
+    };
+    // The object first: a record must never point at one that was not written.
+    await index.put(record);
+    return { kind: 'stored', record, gzippedBodyBase64: attached(answer.gzippedBody) };
   } catch (error) {
-    log.error('The page was rendered but could not be kept.', { url, error: describeError(error) });
+    log.error('The page was rendered but could not be kept.', { url: page.url, error: describeError(error) });
     return pass('store-failed');
   }
 }
 
-/** The object first: a record must never point at one that was not written. */
-async function keep(
-  { pages, index }: RenderDependencies,
-  record: PageRecord,
-  gzippedBody: Uint8Array | undefined,
-): Promise<void> {
-  if (record.objectKey !== undefined && gzippedBody !== undefined) await pages.write(record.objectKey, gzippedBody);
-  await index.put(record);
+/**
+ * The object of an answer: the one that is there already, unless the lifecycle might take it before the record ends. One
+ * that is not in this region's bucket is written here: it may be on its way, but its region may also be gone.
+ */
+async function keptObject(
+  { clock, config, pages }: RenderDependencies,
+  page: PageIdentity,
+  { gzippedBody, status, headers }: Answer,
+  earlier: PageObject | undefined,
+): Promise<PageObject | undefined> {
+  if (gzippedBody === undefined) return undefined;
+  const nowMs = clock.nowMs();
+  const key = objectKey(page.key, { status, headers }, gzippedBody);
+  const mayStay = earlier?.key === key && nowMs - earlier.writtenAtMs < config.rewriteObjectAfterMs;
+  if (mayStay && (await pages.has(key))) return earlier;
+  await pages.write(key, gzippedBody, { status, headers });
+  return { key, region: config.region, writtenAtMs: nowMs };
+}
+
+function attached(gzippedBody: Uint8Array | undefined): string | undefined {
+  return gzippedBody === undefined || gzippedBody.length > MAX_ATTACHED_BYTES ? undefined : Buffer.from(gzippedBody).toString('base64');
 }

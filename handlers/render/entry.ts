@@ -1,14 +1,13 @@
 // The Lambda entry of `render`: reads the environment once, wires browser and adapters, renders what it is asked for.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
+import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
 import { VARIABLES } from '../../core/environment-variables';
-import { DynamoDbPageIndex } from '../adapters/page-index-dynamodb';
-import { S3PageStore } from '../adapters/page-store-s3';
-import { dynamoDbClient, s3Client } from '../aws-clients';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
+import { regionStorage } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { chromiumExecutable } from './chromium-executable';
 import { createRender } from './create-render';
@@ -16,10 +15,7 @@ import { startRenderer } from './start-renderer';
 
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
-  const freshness = {
-    freshSeconds: reader.positiveInteger(VARIABLES.freshSeconds),
-    negativeFreshSeconds: reader.positiveInteger(VARIABLES.negativeFreshSeconds),
-  };
+  const freshness = reader.json(VARIABLES.freshness, isFreshnessRules, 'JSON of freshness rules') ?? [];
   const reachableHosts = reader.optionalList(VARIABLES.reachableHosts);
   return region && { region, ...stack, freshness, chromePath: reader.optionalText(VARIABLES.chromePath), reachableHosts };
 });
@@ -36,11 +32,17 @@ const renderer = startRenderer({
 const render = renderer.then((browser) =>
   createRender({
     browser,
-    index: new DynamoDbPageIndex(dynamoDbClient(region), environment.indexTable),
-    pages: new S3PageStore(s3Client(region), environment.pagesBucket),
+    ...regionStorage(region, environment),
     clock: systemClock,
     log: new Logger({ serviceName: 'georender-render' }),
-    config: { region, publicSite, freshness: environment.freshness, renderBudgetMs: environment.renderBudgetMs },
+    config: {
+      region,
+      publicSite,
+      freshness: environment.freshness,
+      queryPolicy: environment.queryPolicy,
+      renderBudgetMs: environment.renderBudgetMs,
+      rewriteObjectAfterMs: longestLifeSeconds(environment.freshness) * 1000,
+    },
   }),
 );
 

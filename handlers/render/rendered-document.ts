@@ -20,6 +20,8 @@ export type RenderedDocument =
       readonly status: number;
       readonly siteHeaders: ResponseHeaders;
       readonly snapshot: PageSnapshot;
+      /** How much text the site's own HTML has, counted like {@link PageSnapshot.textLength}. */
+      readonly siteTextLength: number;
       /** The page was not ready when its time was up. */
       readonly partial: boolean;
     }

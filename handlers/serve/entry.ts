@@ -4,13 +4,12 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { VARIABLES } from '../../core/environment-variables';
 import { RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
-import { DynamoDbPageIndex } from '../adapters/page-index-dynamodb';
-import { S3PageStore } from '../adapters/page-store-s3';
 import { LambdaRenderer } from '../adapters/renderer-lambda';
 import { HttpSite } from '../adapters/site-http';
-import { dynamoDbClient, lambdaClient, s3Client } from '../aws-clients';
+import { lambdaClient } from '../aws-clients';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
+import { regionStorage } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
 import { functionUrlResult, isHead, serveRequest } from './function-url';
@@ -25,13 +24,12 @@ const { region, renderBudgetMs } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
 const serve = createServe({
-  index: new DynamoDbPageIndex(dynamoDbClient(region), environment.indexTable),
-  pages: new S3PageStore(s3Client(region), environment.pagesBucket),
-  renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs), environment.renderFunction, renderTimeoutMs),
+  ...regionStorage(region, environment),
+  renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
   log: new Logger({ serviceName: 'georender-serve' }),
-  config: { region, publicSite: environment.publicSite },
+  config: { region, publicSite: environment.publicSite, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
 });
 
 /** The function's handler. */

@@ -31,7 +31,11 @@ export function functionUrlResult(
 ): APIGatewayProxyStructuredResultV2 {
   // Lambda calls a body JSON that has no type of its own, an empty one too.
   const headers: Record<string, string> = { 'content-type': 'text/html; charset=utf-8', ...Object.fromEntries(answer.headers) };
-  if (answer.body.bytes.length === 0) return { statusCode: answer.status, headers, body: '' };
+  if (answer.body.bytes.length === 0) {
+    // What a 200 would have (RFC 9110 §15.4.5).
+    if (answer.status === 304) headers['vary'] = 'accept-encoding';
+    return { statusCode: answer.status, headers, body: '' };
+  }
   const accepted = acceptsGzip(acceptEncoding) ? 'gzip' : 'identity';
   const preferred = base64(answer.body, accepted);
   const fits = preferred.length <= MAX_ANSWER_BYTES;

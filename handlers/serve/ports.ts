@@ -1,26 +1,70 @@
 // What `serve` needs from outside; each interface has one implementation in handlers/adapters.
-import type { PageKey } from '../../core/page-key';
-import type { HeaderList, PageRecord } from '../../core/page-record';
+import type { HeaderList, PageObject, PageRecord } from '../../core/page-record';
+import type { PageIdentity, PageKey } from '../../core/page-key';
 import type { PageUrl } from '../../core/page-url';
-import type { Variant } from '../../core/variants';
-import type { RenderOutcome } from '../render-protocol';
+import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
+
+/** What the index knows of a page. */
+export interface IndexEntry {
+  /** Undefined if there is none. */
+  readonly record: PageRecord | undefined;
+  /** The latest purge that concerns the page, in milliseconds since 1970; 0 if there was none. */
+  readonly purgedAtMs: number;
+}
 
 /** The region's replica of the render index. */
 export interface PageIndexReader {
-  /** The page's record; undefined if there is none. */
-  find(key: PageKey): Promise<PageRecord | undefined>;
+  /** A page's record and purges, in one request. @param how `consistent` sees every write that ended before */
+  find(page: PageIdentity, how?: { readonly consistent: boolean }): Promise<IndexEntry>;
 }
 
-/** The region's own bucket. */
+/** A page as a bucket alone tells of it, without the index. */
+export interface FoundPage {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly gzippedBody: Uint8Array;
+}
+
+/** The pages of all regions. */
 export interface PageReader {
-  /** A page's gzipped body; undefined if it has not arrived in this region. */
-  read(objectKey: string): Promise<Uint8Array | undefined>;
+  /** A page's gzipped body from the region's own bucket; undefined if it has not arrived there. */
+  read(object: PageObject): Promise<Uint8Array | undefined>;
+  /** The same from the bucket that it was written to; undefined if that is the region's own. */
+  readRemote(object: PageObject): Promise<Uint8Array | undefined>;
+  /** The latest body of a page in the region's own bucket, whatever the index says; undefined if there is none. */
+  latest(key: PageKey): Promise<FoundPage | undefined>;
+}
+
+/** Who renders a page. */
+export type LeaseState =
+  /** The asker, until the lease ends. */
+  | { readonly kind: 'acquired' }
+  /** Somebody else. */
+  | { readonly kind: 'held' }
+  /** Nobody for a while: it was tried a moment ago, and nothing came of it that could be kept. */
+  | { readonly kind: 'over'; readonly reason: RenderReason };
+
+/** The region's leases: one render per page at a time. */
+export interface LeaseTaker {
+  /**
+   * Takes the lease of a page unless someone has it.
+   * @param token names the owner; it travels with the render
+   * @param how `queued`: the render may have to wait for its turn, and the lease lasts as much longer
+   */
+  acquire(key: PageKey, token: string, how?: { readonly queued: boolean }): Promise<LeaseState>;
+  /** Ends a lease that no render took over. @param reason why nothing came of it; undefined if nothing had to */
+  giveUp(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void>;
 }
 
 /** The region's renderer. */
 export interface Renderer {
-  /** Renders a page. Throws if the renderer could not be asked or broke down. */
-  render(url: PageUrl, variant: Variant): Promise<RenderOutcome>;
+  /**
+   * Renders a page and waits for it. Throws if the renderer could not be asked or broke down.
+   * @param waitMs when it is no longer waited for, and the outcome is `busy`: the render goes on, and ends its lease
+   */
+  render(request: RenderRequest, waitMs: number): Promise<RenderOutcome>;
+  /** Has a page rendered, without waiting for it. Throws if that could not be asked for. */
+  renderLater(request: RenderRequest): Promise<void>;
 }
 
 /** The site's own answer to a page's URL. */

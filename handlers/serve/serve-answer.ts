@@ -1,10 +1,13 @@
 // The answers of `serve`: status, headers and body, before they are put into a function URL's form.
 import { cacheControl } from '../../core/freshness';
+import type { RecordState } from '../../core/freshness';
 import {
-  CACHE_HEADER, COUNTRY_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER, URL_HEADER,
+  CACHE_HEADER, CACHE_TAG_HEADER, COUNTRY_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER, URL_HEADER,
 } from '../../core/header-names';
 import type { CacheStatus } from '../../core/header-names';
+import { entityTag } from '../../core/page-record';
 import type { HeaderList, PageRecord } from '../../core/page-record';
+import { cacheTag, scopesOf } from '../../core/purge-scopes';
 import type { Region } from '../../core/regions';
 import { shownStatus } from '../../core/site-headers';
 
@@ -34,9 +37,23 @@ export interface Provenance {
 const RETRY_AFTER_SECONDS = 60;
 
 /** A kept page, fresh from the renderer or from the cache. */
-export function keptPage(record: PageRecord, body: AnswerBody, nowMs: number, from: Provenance): ServeAnswer {
-  const headers = [...record.headers, ...provenanceHeaders(from), ['cache-control', cacheControl(record, nowMs)] as const];
-  return { status: record.status, headers, body };
+export function keptPage(record: PageRecord, state: RecordState, body: AnswerBody, nowMs: number, from: Provenance): ServeAnswer {
+  return { status: record.status, headers: [...record.headers, ...keptHeaders(record, state, nowMs, from)], body };
+}
+
+/** The asker has the page already (RFC 9110 §15.4.5); what it is told holds for its copy. */
+export function notModified(record: PageRecord, state: RecordState, nowMs: number, from: Provenance): ServeAnswer {
+  return { status: 304, headers: keptHeaders(record, state, nowMs, from), body: { encoding: 'identity', bytes: new Uint8Array() } };
+}
+
+function keptHeaders(record: PageRecord, state: RecordState, nowMs: number, from: Provenance): HeaderList {
+  const tag = entityTag(record);
+  return [
+    ...provenanceHeaders(from),
+    ['cache-control', cacheControl(record, state, nowMs)],
+    [CACHE_TAG_HEADER, scopesOf(record.keyUrl).map(cacheTag).join(',')],
+    ...(tag === undefined ? [] : [['etag', tag] as const]),
+  ];
 }
 
 /** A page or the site's own HTML, which nobody may keep. */

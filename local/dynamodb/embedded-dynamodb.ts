@@ -3,7 +3,8 @@
 import { startEngine, type Engine } from './engine';
 import { startHttpEndpoint, type HttpEndpoint } from './http-endpoint';
 import type { DynamoDbFault } from './refusals';
-import { Region, type RecordedRequest, type RegionOptions, type WriteListener } from './region';
+import { Region } from './region';
+import type { ItemKeeper, RecordedRequest, RegionalWrite, RegionOptions, WriteListener } from './region';
 import { EmbeddedDynamoDbError } from './wire';
 import { createWriteClock } from './write-version';
 
@@ -16,10 +17,12 @@ export interface EmbeddedDynamoDbOptions {
   readonly regions: readonly string[];
   /** Milliseconds since 1970, for the time of a write; the system's clock by default. */
   readonly clock?: () => number;
+  /** Has the items outlive the process, with the times of their writes. */
+  readonly keeper?: ItemKeeper | undefined;
 }
 
 /**
- * A DynamoDB per region, in memory. Every method that takes a region throws EmbeddedDynamoDbError for one that
+ * A DynamoDB per region, in memory unless a keeper is given. Every method that takes a region throws EmbeddedDynamoDbError for one that
  * was not started. Not offered: transactions, PartiQL, UpdateTimeToLive, and ARNs that name the region.
  */
 export interface EmbeddedDynamoDb {
@@ -49,6 +52,10 @@ export interface ReplicationAccess {
   /** Runs a task while no client's write to a replicated table is under way in the region. */
   exclusively<T>(region: string, task: (call: Engine['call']) => Promise<T>): Promise<T>;
   isRunning(region: string): boolean;
+  /** The latest write of every item of a table that an earlier run made or received, deletes included. */
+  kept(region: string, table: string): readonly RegionalWrite[];
+  /** Keeps a write that was received from another region; to be called within `exclusively`. */
+  keep(region: string, write: RegionalWrite): void;
   /** Tells of any region's stop or start; the returned function ends that. */
   onRunningChange(listener: () => void): () => void;
 }
@@ -61,7 +68,7 @@ interface StartedRegion {
 
 /** Starts DynamoDB in the regions, each on its own random port of 127.0.0.1. */
 export async function startEmbeddedDynamoDb(options: EmbeddedDynamoDbOptions): Promise<EmbeddedDynamoDb> {
-  const { regions: names, clock = Date.now } = options;
+  const { regions: names, clock = Date.now, keeper } = options;
   if (names.length === 0 || new Set(names).size !== names.length) {
     throw new EmbeddedDynamoDbError(`Regions [${names.join(', ')}]: name at least one, and each once.`);
   }
@@ -72,7 +79,7 @@ export async function startEmbeddedDynamoDb(options: EmbeddedDynamoDbOptions): P
   };
   const nextWriteMicros = createWriteClock(clock);
   const started = await Promise.all(
-    names.map(async (name) => [name, await startOne({ region: name, nextWriteMicros, record })] as const),
+    names.map(async (name) => [name, await startOne({ region: name, nextWriteMicros, record, keeper })] as const),
   );
   return assemble(new Map(started), requests);
 }
@@ -116,6 +123,8 @@ function assemble(
     replication: {
       onWrite: (region, table, listener) => find(region).region.onWrite(table, listener),
       exclusively: (region, task) => find(region).region.exclusively(task),
+      kept: (region, table) => find(region).region.kept(table),
+      keep: (region, write) => find(region).region.keep(write),
       isRunning: (region) => find(region).endpoint.isRunning(),
       onRunningChange: (listener) => {
         runningListeners.add(listener);

@@ -17,7 +17,7 @@ import { isLater, type WriteVersion } from './write-version';
 
 /** Which table to replicate, and how. */
 export interface GlobalTableOptions {
-  /** Made by `createTable` in each region, empty. */
+  /** Made by `createTable` in each region, empty but for what was kept of an earlier run. */
   readonly tableName: string;
   readonly regions: readonly string[];
   /** From a write's success to its arrival in each other region, in milliseconds. */
@@ -45,6 +45,12 @@ export function startGlobalTable(dynamo: EmbeddedDynamoDb, options: GlobalTableO
   return new Replicator(dynamo.replication, options);
 }
 
+/** The way from one region to another. */
+interface Outgoing {
+  readonly to: string;
+  readonly queue: ReplicationQueue;
+}
+
 class Replicator implements GlobalTable {
   readonly #access: ReplicationAccess;
   readonly #table: string;
@@ -58,19 +64,21 @@ class Replicator implements GlobalTable {
   constructor(access: ReplicationAccess, { tableName, regions, lagMs, scheduler }: GlobalTableOptions) {
     this.#access = access;
     this.#table = tableName;
-    const queueBetween = (from: string, to: string): ReplicationQueue =>
-      new ReplicationQueue({
+    const queueBetween = (from: string, to: string): Outgoing => {
+      const queue = new ReplicationQueue({
         lagMs,
         scheduler,
         isBlocked: () => this.#isHeld || !access.isRunning(from) || !access.isRunning(to),
         deliver: (write) => this.#deliver(to, write),
         onPause: () => this.#wakeIfSettled(),
       });
+      return { to, queue };
+    };
     const outgoing = regions.map((from) => ({
       from,
       queues: regions.filter((to) => to !== from).map((to) => queueBetween(from, to)),
     }));
-    this.#queues = outgoing.flatMap(({ queues }) => queues);
+    this.#queues = outgoing.flatMap(({ queues }) => queues.map(({ queue }) => queue));
     try {
       for (const { from, queues } of outgoing) this.#replicateFrom(from, queues);
     } catch (error) {
@@ -78,6 +86,7 @@ class Replicator implements GlobalTable {
       throw error;
     }
     this.#unsubscribe.push(access.onRunningChange(() => this.#resume()));
+    for (const { from, queues } of outgoing) this.#sendKept(from, queues);
   }
 
   hold(): void {
@@ -107,14 +116,26 @@ class Replicator implements GlobalTable {
     this.#wakeIfSettled();
   }
 
-  #replicateFrom(from: string, queues: readonly ReplicationQueue[]): void {
-    const versions = new Map<string, WriteVersion>();
+  #replicateFrom(from: string, queues: readonly Outgoing[]): void {
+    const kept = this.#access.kept(from, this.#table);
+    const versions = new Map(kept.map((write) => [itemId(write), write.version]));
     this.#versions.set(from, versions);
     const unsubscribe = this.#access.onWrite(from, this.#table, (write) => {
       versions.set(itemId(write), write.version);
-      for (const queue of queues) queue.add(write);
+      for (const { queue } of queues) queue.add(write);
     });
     this.#unsubscribe.push(unsubscribe);
+  }
+
+  /** Sends on what an earlier run had not sent: as a region does that was offline. */
+  #sendKept(from: string, queues: readonly Outgoing[]): void {
+    for (const write of this.#access.kept(from, this.#table)) {
+      if (write.version.region !== from) continue;
+      for (const { to, queue } of queues) {
+        const present = this.#versions.get(to)?.get(itemId(write));
+        if (present === undefined || isLater(write.version, present)) queue.add(write);
+      }
+    }
   }
 
   async #deliver(to: string, write: RegionalWrite): Promise<void> {
@@ -124,6 +145,7 @@ class Replicator implements GlobalTable {
       if (present !== undefined && !isLater(write.version, present)) return;
       if (write.item === undefined) await call('DeleteItem', { TableName: this.#table, Key: write.key });
       else await call('PutItem', { TableName: this.#table, Item: write.item });
+      this.#access.keep(to, write);
       versions?.set(itemId(write), write.version);
     });
   }

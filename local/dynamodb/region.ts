@@ -7,6 +7,9 @@ import { EmbeddedDynamoDbError, isItem, operationOf, parseBody, type Item, type 
 import type { WireRequest } from './wire';
 import type { WriteVersion } from './write-version';
 
+/** DynamoDB takes so many in one BatchWriteItem. */
+const MAX_BATCH_ITEMS = 25;
+
 /** A request that a region answered, or was answering when it was stopped. */
 export interface RecordedRequest {
   readonly region: string;
@@ -28,6 +31,19 @@ export interface RegionalWrite {
   readonly version: WriteVersion;
 }
 
+/** An item as it was last written in a region; `item` is undefined if it was deleted. */
+export type KeptItem = Omit<RegionalWrite, 'table'>;
+
+/** Where items outlive the process. */
+export interface ItemKeeper {
+  /** What was kept of a table, deleted items included. */
+  items(region: string, table: string): Iterable<KeptItem>;
+  /** Keeps an item in place of the key's earlier one; its write is answered after that. */
+  keepItem(region: string, table: string, item: KeptItem): void;
+  /** Forgets an item that was deleted and that no other region may have. */
+  dropItem(region: string, table: string, key: Item): void;
+}
+
 /** Hears of each write in order, before the next one is made and before the client has its answer. */
 export type WriteListener = (write: RegionalWrite) => void;
 
@@ -38,6 +54,8 @@ export interface RegionOptions {
   /** The time of a write in microseconds; strictly increasing. */
   readonly nextWriteMicros: () => number;
   readonly record: (request: RecordedRequest) => void;
+  /** Has the items outlive the process. */
+  readonly keeper?: ItemKeeper | undefined;
 }
 
 /** One region's DynamoDB. */
@@ -55,7 +73,7 @@ export class Region {
     this.#engine = options.engine;
   }
 
-  /** Makes a table with a string partition key, billed on demand; resolves when it can be used. */
+  /** Makes a table with a string partition key, billed on demand, and the items kept of it; resolves when it can be used. */
   async createTable(name: string, partitionKey: string): Promise<void> {
     await this.#engine.call('CreateTable', {
       TableName: name,
@@ -66,6 +84,22 @@ export class Region {
     // The engine has no event for it, and is quick: asking again is waiting enough.
     while (!(await this.#isActive(name)));
     this.#keyNames.set(name, partitionKey);
+    const items = this.kept(name).flatMap(({ item }) => item ?? []);
+    for (let start = 0; start < items.length; start += MAX_BATCH_ITEMS) {
+      const puts = items.slice(start, start + MAX_BATCH_ITEMS).map((item) => ({ PutRequest: { Item: item } }));
+      await this.#engine.call('BatchWriteItem', { RequestItems: { [name]: puts } });
+    }
+  }
+
+  /** The latest write of every item of a table, as it was kept; none without a keeper. */
+  kept(table: string): readonly RegionalWrite[] {
+    const { keeper, region } = this.#options;
+    return [...(keeper?.items(region, table) ?? [])].map((item) => ({ ...item, table }));
+  }
+
+  /** Keeps a write that came from another region. */
+  keep({ table, ...item }: RegionalWrite): void {
+    this.#options.keeper?.keepItem(this.#options.region, table, item);
   }
 
   /** Has the listener, one a table, hear of every client's write to it; the returned function ends that. */
@@ -83,7 +117,7 @@ export class Region {
     };
   }
 
-  /** Runs `task` while no write to a table with a listener is under way; `call` reaches the engine. */
+  /** Runs `task` while no write to a table with a listener, or a keeper, is under way; `call` reaches the engine. */
   exclusively<T>(task: (call: Engine['call']) => Promise<T>): Promise<T> {
     const turn = this.#lastTurn.then(() => task(this.#engine.call));
     this.#lastTurn = turn.catch(() => undefined);
@@ -113,7 +147,7 @@ export class Region {
     uses: readonly ItemUse[],
     isAbandoned: () => boolean,
   ): Promise<WireAnswer | undefined> {
-    const heardOf = uses.filter(isWrite).filter(({ table }) => this.#listeners.has(table));
+    const heardOf = uses.filter(isWrite).filter(({ table }) => this.#isWatched(table));
     if (heardOf.length === 0) return this.#engine.forward(request);
     return this.exclusively(async () => {
       if (isAbandoned()) return undefined;
@@ -123,12 +157,20 @@ export class Region {
     });
   }
 
+  #isWatched(table: string): boolean {
+    return this.#listeners.has(table) || this.#options.keeper !== undefined;
+  }
+
   async #tell(write: ItemWrite): Promise<void> {
     const { region, nextWriteMicros } = this.#options;
     const version = { micros: nextWriteMicros(), region };
     const { key = {} } = this.#keyPart(write);
     const item = await this.#asWritten(write);
-    this.#listeners.get(write.table)?.({ table: write.table, key, item, version });
+    const made = { table: write.table, key, item, version };
+    const listener = this.#listeners.get(write.table);
+    if (item === undefined && listener === undefined) this.#options.keeper?.dropItem(region, write.table, key);
+    else this.keep(made);
+    listener?.(made);
   }
 
   async #asWritten(write: ItemWrite): Promise<Item | undefined> {

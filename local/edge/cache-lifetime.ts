@@ -58,6 +58,24 @@ export function lifetimeSeconds(
   return Math.min(Math.max(wanted, policy.minTtlSeconds), policy.maxTtlSeconds);
 }
 
+/** For how long after its freshness an answer may be shown, in seconds. */
+export interface StaleWindows {
+  /** At once, while the origin is asked in the background. */
+  readonly whileRevalidateSeconds: number;
+  /** When the origin fails. */
+  readonly ifErrorSeconds: number;
+}
+
+/**
+ * What `stale-while-revalidate` and `stale-if-error` (RFC 5861) say, the policy's maximum TTL at most ("Manage how long
+ * content stays in the cache (expiration)").
+ */
+export function staleWindows(policy: CachePolicy, headers: HeaderPairs): StaleWindows {
+  const directives = cacheControl(headers);
+  const window = (name: string): number => Math.min(seconds(directives.get(name)) ?? 0, policy.maxTtlSeconds);
+  return { whileRevalidateSeconds: window('stale-while-revalidate'), ifErrorSeconds: window('stale-if-error') };
+}
+
 function errorLifetimeSeconds(
   policy: CachePolicy,
   status: number,

@@ -70,6 +70,8 @@ export function originRequestHeaders(
     readonly originHost: string;
     readonly viewerIp: string;
     readonly requestId: string;
+    /** The edge's own condition; a viewer's goes on only where the policies say so. */
+    readonly ifNoneMatch?: string | undefined;
     readonly hasBody: boolean;
   },
 ): HeaderPairs {
@@ -100,6 +102,7 @@ export function originRequestHeaders(
       viewersForwardedFor === undefined ? wire.viewerIp : `${viewersForwardedFor},${wire.viewerIp}`,
     ],
     ['x-amz-cf-id', wire.requestId],
+    ['if-none-match', wire.ifNoneMatch],
   ];
   return [...present(own), ...passed];
 }

@@ -59,7 +59,7 @@ export interface SandboxOptions {
   readonly originIds: readonly string[];
   /** Gets each `console.log` of the function. */
   readonly onLog?: ((line: string) => void) | undefined;
-  /** How long one run may take; CloudFront allows about 1 ms, a shared laptop needs patience. Default 250. */
+  /** How long one run may take; CloudFront allows about 1 ms, a busy laptop needs patience. Default 2,000. */
   readonly timeLimitMs?: number;
 }
 
@@ -125,7 +125,7 @@ function run(
   if (cfName !== undefined) {
     Object.defineProperty(context, cfName, { value: realm.cf });
   }
-  const failure = execute(script, context, realm, options.timeLimitMs ?? 250);
+  const failure = execute(script, context, realm, options.timeLimitMs ?? 2_000);
   const report = readReport(realm.report());
   report.log.forEach((line) => options.onLog?.(line));
   if (failure !== undefined) {

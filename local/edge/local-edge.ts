@@ -5,9 +5,9 @@
 // compression at the edge, field trimming of `Vary`, and what the head of edge-cache.ts lists.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CachePolicy, OriginRequestPolicy } from '../../core/edge-policies';
+import { CachedOrigin } from './cached-origin';
 import { EdgeCache } from './edge-cache';
-import type { ChosenOrigin, EdgeRequest } from './edge-request';
-import type { BehaviourPolicies } from './forwarded-headers';
+import type { EdgeRequest } from './edge-request';
 import { FunctionValidationError } from './function-event';
 import { FunctionExecutionError, loadEdgeFunction } from './function-sandbox';
 import type { EdgeFunction, FunctionOutcome } from './function-sandbox';
@@ -29,6 +29,8 @@ export interface LocalEdgeOptions {
   readonly defaultOriginId: string;
   readonly cachePolicy: CachePolicy;
   readonly originRequestPolicy: OriginRequestPolicy;
+  /** The header that the origins name cache tags in, lower-case; it goes on to viewers. Default: none. */
+  readonly cacheTagHeader?: string;
   /** Paths that go to the default origin without function and cache, as CloudFront path patterns. */
   readonly passthrough: {
     readonly pathPatterns: readonly string[];
@@ -50,6 +52,10 @@ export interface LocalEdge {
   /** `http://127.0.0.1:<port>`, no slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Drops, at every location, what carries one of these cache tags. */
+  invalidateTags(tags: readonly string[]): void;
+  /** Resolves when no copy is being revalidated in the background. */
+  settled(): Promise<void>;
   /** Stops at once: open connections are destroyed. May be called again. */
   close(): Promise<void>;
 }
@@ -58,7 +64,7 @@ interface Parts {
   readonly options: LocalEdgeOptions;
   readonly clock: () => number;
   readonly edgeFunction: EdgeFunction;
-  readonly cache: EdgeCache;
+  readonly cached: CachedOrigin;
   readonly fetcher: OriginFetcher;
 }
 
@@ -70,15 +76,19 @@ interface Parts {
  */
 export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEdge> {
   const clock = options.clock ?? Date.now;
+  const { cachePolicy, originRequestPolicy, onLog } = options;
+  const cache = new EdgeCache({ policy: cachePolicy, clock, tagHeader: options.cacheTagHeader });
+  const fetcher = new OriginFetcher({ ...options, responseTimeoutMs: options.originResponseTimeoutMs });
+  const cached = new CachedOrigin({ cache, fetcher, policies: { cachePolicy, originRequestPolicy }, onLog });
   const parts: Parts = {
     options,
     clock,
     edgeFunction: loadEdgeFunction(options.functionCode, {
       originIds: [...options.origins.keys()],
-      onLog: options.onLog,
+      onLog,
     }),
-    cache: new EdgeCache({ policy: options.cachePolicy, clock }),
-    fetcher: new OriginFetcher({ ...options, responseTimeoutMs: options.originResponseTimeoutMs }),
+    cached,
+    fetcher,
   };
   const { port } = options;
   port.serve((req, res) => {
@@ -94,9 +104,12 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
   return {
     url: `http://127.0.0.1:${port.port}`,
     port: port.port,
+    invalidateTags: (tags) => cache.invalidateTags(tags),
+    settled: () => cached.settled(),
     async close() {
       await port.release();
-      await parts.fetcher.close();
+      await cached.close();
+      await fetcher.close();
     },
   };
 }
@@ -137,22 +150,22 @@ function isViewerGone(error: unknown): boolean {
 
 async function passThrough(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
   const policies = { originRequestPolicy: parts.options.passthrough.originRequestPolicy };
-  const fetched = await fetchFor(
-    parts,
-    visit,
-    requestOf(visit, policies),
-    { kind: 'default' },
+  const { viewerIp, requestId, req } = visit;
+  const fetched = await parts.fetcher.fetch({
+    request: requestOf(visit, policies),
+    origin: { kind: 'default' },
     policies,
+    viewerIp,
+    requestId,
+    body: hasBody(req) ? req : undefined,
     signal,
-  );
+  });
   await streamAnswer(visit.res, fetched, visit);
 }
 
 /** The default behaviour: function, cache, origin. */
 async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
-  const { cachePolicy, originRequestPolicy } = parts.options;
-  const policies = { cachePolicy, originRequestPolicy };
-  const outcome = runFunction(parts, visit, requestOf(visit, policies));
+  const outcome = runFunction(parts, visit, requestOf(visit, parts.options));
   if (outcome === undefined) {
     return;
   }
@@ -160,18 +173,7 @@ async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<
     sendAnswer(visit.res, outcome.response, 'FunctionGeneratedResponse', visit);
     return;
   }
-  const { request } = outcome;
-  const kept = parts.cache.lookup(visit.location, request);
-  if (kept !== undefined) {
-    sendAnswer(visit.res, kept, 'Hit', visit);
-    return;
-  }
-  const fetched = await fetchFor(parts, visit, request, outcome.origin, policies, signal);
-  const { status, headers } = fetched;
-  const store = parts.cache.isStorable(request, status, headers)
-    ? (body: Buffer): void => parts.cache.store(visit.location, request, { status, headers, body })
-    : undefined;
-  await streamAnswer(visit.res, fetched, visit, store);
+  await parts.cached.answer(visit, outcome, signal);
 }
 
 /** Undefined: the function failed, and the viewer has been told as CloudFront tells it. */
@@ -201,17 +203,4 @@ function runFunction(parts: Parts, visit: Visit, request: EdgeRequest): Function
     );
     return undefined;
   }
-}
-
-async function fetchFor(
-  parts: Parts,
-  visit: Visit,
-  request: EdgeRequest,
-  origin: ChosenOrigin,
-  policies: BehaviourPolicies,
-  signal: AbortSignal,
-): ReturnType<OriginFetcher['fetch']> {
-  const { viewerIp, requestId, req } = visit;
-  const body = hasBody(req) ? req : undefined;
-  return parts.fetcher.fetch({ request, origin, policies, viewerIp, requestId, body, signal });
 }

@@ -23,9 +23,11 @@ export interface OriginCall {
   readonly policies: BehaviourPolicies;
   readonly viewerIp: string;
   readonly requestId: string;
+  /** The entity tag of a copy that is there already: the answer may then be a 304. */
+  readonly ifNoneMatch?: string | undefined;
   /** Sent while it arrives, so to one origin only. */
   readonly body?: Readable | undefined;
-  /** Aborts when the viewer is gone. */
+  /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
 
@@ -96,8 +98,8 @@ export class OriginFetcher {
 
   async #ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
     const base = this.#base(id);
-    const { request, policies, viewerIp, requestId, body, signal } = call;
-    const wire = { originHost: base.host, viewerIp, requestId, hasBody: body !== undefined };
+    const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
+    const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
     const headers = originRequestHeaders(request.headers, policies, wire);
     try {
       const answer = await this.#agent.request({

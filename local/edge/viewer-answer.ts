@@ -1,13 +1,19 @@
 // Writes answers to the viewer, with the headers that CloudFront adds to each.
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { headerValue } from './edge-request';
 import type { EdgeAnswer, HeaderPairs } from './edge-request';
 import { VIA } from './forwarded-headers';
 import type { OriginAnswer } from './origin-fetch';
 
-/** What the edge says of an answer in `x-cache`, before ` from cloudfront`. */
+/**
+ * What the edge says of an answer in `x-cache`, before ` from cloudfront`. `RefreshHit`: an expired copy, which the origin
+ * has confirmed, could not replace, or is being asked about (AWS documents the first use only: "Standard logging
+ * reference", x-edge-result-type).
+ */
 export type EdgeResult =
   | 'Hit'
+  | 'RefreshHit'
   | 'Miss'
   | 'Error'
   | 'FunctionGeneratedResponse'
@@ -21,7 +27,7 @@ export interface AnswerOrigin {
 }
 
 /** An object larger than this is passed on and not stored. */
-const MAX_OBJECT_BYTES = 50 * 1024 * 1024;
+export const MAX_OBJECT_BYTES = 50 * 1024 * 1024;
 
 /** Sends an answer that is whole in memory. A HEAD gets its headers only. */
 export function sendAnswer(
@@ -34,6 +40,30 @@ export function sendAnswer(
   const length: HeaderPairs = hasLength ? [] : [['content-length', String(answer.body.length)]];
   writeHead(res, answer.status, [...answer.headers, ...length], result, from);
   res.end(answer.body);
+}
+
+/** Sends a copy that the edge keeps; who has it already, by its entity tag, gets a 304 (RFC 9110, 13.1.2). */
+export function sendKept(
+  res: ServerResponse,
+  kept: EdgeAnswer,
+  result: 'Hit' | 'RefreshHit',
+  ifNoneMatch: string | undefined,
+  from: AnswerOrigin,
+): void {
+  const etag = headerValue(kept.headers, 'etag');
+  if (kept.status !== 200 || etag === undefined || !names(ifNoneMatch, etag)) {
+    sendAnswer(res, kept, result, from);
+    return;
+  }
+  writeHead(res, 304, kept.headers.filter(([name]) => !name.startsWith('content-')), result, from);
+  res.end();
+}
+
+/** Whether an If-None-Match names a tag; weakly compared. */
+function names(ifNoneMatch: string | undefined, etag: string): boolean {
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+  const listed = (ifNoneMatch ?? '').split(',').map(opaque);
+  return listed.includes('*') || listed.includes(opaque(etag));
 }
 
 /**
@@ -103,7 +133,8 @@ function writeHead(
   result: EdgeResult,
   from: AnswerOrigin,
 ): void {
-  const shown = (result === 'Hit' || result === 'Miss') && status >= 400 ? 'Error' : result;
+  const isOfAnOrigin = result === 'Hit' || result === 'RefreshHit' || result === 'Miss';
+  const shown = isOfAnOrigin && status >= 400 ? 'Error' : result;
   const own: HeaderPairs = [
     ['x-cache', `${shown} from cloudfront`],
     ['via', VIA],

@@ -70,6 +70,7 @@ export class FunctionPool {
   private readonly sandboxes = new Set<Sandbox>();
   private readonly idle: Sandbox[] = [];
   private readonly waiting: Waiting[] = [];
+  private starting = 0;
   private stopped = false;
   private readonly counts = { invocations: 0, errors: 0, throttles: 0, coldStarts: 0 };
 
@@ -170,10 +171,16 @@ export class FunctionPool {
   }
 
   private grow(): Sandbox | undefined {
-    if (this.living() >= this.fn.maxConcurrency) return undefined;
+    const { maxConcurrency, maxColdStarts = maxConcurrency } = this.fn;
+    if (this.living() >= maxConcurrency || this.starting >= maxColdStarts) return undefined;
     this.counts.coldStarts++;
     const sandbox = new Sandbox(this.fn, this.temporaryDir, this.onLine);
     this.sandboxes.add(sandbox);
+    this.starting++;
+    void sandbox.started.then(() => {
+      this.starting--;
+      this.dispatch();
+    });
     void sandbox.exited.then(() => this.sandboxes.delete(sandbox));
     return sandbox;
   }

@@ -13,6 +13,11 @@ export interface LocalFunction {
   memoryMegabytes: number;
   /** Sandboxes at most; what comes beyond waits. */
   maxConcurrency: number;
+  /**
+   * Sandboxes that start at a time; what comes beyond waits for one of them, or for another that is free again. Default:
+   * as many as there are invocations, as on Lambda, whose sandboxes share no processor.
+   */
+  maxColdStarts?: number;
   /** Synchronous invocations that may wait for a sandbox; beyond: 429. Default 100. */
   maxQueued?: number;
   /** How long they may wait; then: 429. Default: as long as their client does. */

@@ -46,6 +46,7 @@ export class Sandbox {
   private running: Running | undefined;
   private timer: NodeJS.Timeout | undefined;
   private ready = false;
+  private readonly starting = Promise.withResolvers<undefined>();
   private ending = false;
 
   /** @param temporaryDir where the sandbox makes its own folder, emptied when it ends */
@@ -60,6 +61,11 @@ export class Sandbox {
     this.exited = new Promise((resolve) => {
       this.worker.once('exit', (code) => void this.cleanUp(code).then(resolve));
     });
+  }
+
+  /** Resolves when the bundle is loaded, or never will be. */
+  get started(): Promise<unknown> {
+    return this.starting.promise;
   }
 
   /** Whether it can take another invocation. */
@@ -126,6 +132,7 @@ export class Sandbox {
     switch (message.kind) {
       case 'ready':
         this.ready = true;
+        this.starting.resolve(undefined);
         if (this.running) this.startClock(0);
         return;
       case 'answered':
@@ -174,6 +181,7 @@ export class Sandbox {
 
   private async cleanUp(exitCode: number): Promise<void> {
     this.ending = true;
+    this.starting.resolve(undefined);
     for (const pid of this.childPids) kill(pid);
     for (const splitter of Object.values(this.lines)) splitter.end();
     const reason = exitCode === 0 ? 'without providing a reason' : `with error: exit status ${exitCode}`;

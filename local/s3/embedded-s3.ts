@@ -6,12 +6,12 @@
 // URLs, signed chunks, and checksums other than CRC32 and SHA-256. It has no versions: a put replaces, a
 // delete removes. It does not verify signatures, only that a request is signed for its bucket's region. It
 // never answers 409 ConditionalRequestConflict, as it does one thing at a time. Objects are bounded in size;
-// nothing outlives the process. test/local/s3/contract.ts says what it shares with S3.
+// nothing outlives the process unless a keeper is given. test/local/s3/contract.ts says what it shares with S3.
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback } from '../loopback-server';
-import type { BucketOptions } from './object-store';
+import type { BucketOptions, ObjectKeeper } from './object-store';
 import { ObjectStore } from './object-store';
 import { RegionStates } from './region-states';
 import type { RegionFault } from './region-states';
@@ -30,6 +30,8 @@ export interface EmbeddedS3Options {
   readonly clock?: () => number;
   /** Larger objects are refused with 400 EntityTooLarge; 64 MiB by default. */
   readonly maxObjectBytes?: number;
+  /** Has the objects outlive the process. */
+  readonly keeper?: ObjectKeeper | undefined;
 }
 
 /** A running embedded S3. */
@@ -62,8 +64,8 @@ export interface EmbeddedS3 {
 
 /** Starts on a free port of 127.0.0.1. */
 export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<EmbeddedS3> {
-  const { clock = Date.now, maxObjectBytes = defaultMaxObjectBytes } = options;
-  const store = new ObjectStore();
+  const { clock = Date.now, maxObjectBytes = defaultMaxObjectBytes, keeper } = options;
+  const store = new ObjectStore(keeper);
   const regions = new RegionStates();
   const log = new RequestLog(loggedRequests);
   const handler = new RequestHandler({

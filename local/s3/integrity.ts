@@ -27,7 +27,8 @@ export function algorithmName(header: ChecksumHeader): string {
   return algorithmNames[header];
 }
 
-function isChecksumHeader(name: string): name is ChecksumHeader {
+/** Whether a header is of a checksum that the embedded S3 can verify. */
+export function isChecksumHeader(name: string): name is ChecksumHeader {
   return Object.hasOwn(algorithmNames, name);
 }
 

@@ -1,4 +1,4 @@
-// The buckets and objects of the embedded S3, in memory, without versions.
+// The buckets and objects of the embedded S3, in memory, without versions; a keeper has them outlive the process.
 
 import type { Checksum } from './integrity';
 import { S3Error } from './s3-error';
@@ -54,6 +54,15 @@ export interface Bucket {
   readonly objects: ReadonlyMap<string, StoredObject>;
 }
 
+/** Where objects outlive the process. */
+export interface ObjectKeeper {
+  /** What was kept of a bucket. */
+  objects(bucket: string): Iterable<readonly [key: string, object: StoredObject]>;
+  /** Keeps an object in place of the key's earlier one; its write is answered after that. */
+  keepObject(bucket: string, key: string, object: StoredObject): void;
+  dropObject(bucket: string, key: string): void;
+}
+
 const bucketNameForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** Holds every bucket of every region: bucket names are global. */
@@ -62,7 +71,9 @@ export class ObjectStore {
   readonly #listeners = new Set<(event: ObjectWritten) => void>();
   #writeCount = 0;
 
-  /** Throws RangeError when the name is taken or is not a bucket name. */
+  constructor(private readonly keeper?: ObjectKeeper) {}
+
+  /** With the objects that were kept of it. Throws RangeError when the name is taken or is not a bucket name. */
   createBucket({ name, region, missingKeyStatus = 404 }: BucketOptions): void {
     if (!bucketNameForm.test(name)) {
       throw new RangeError(`Bucket name "${name}": use 3 to 63 of a–z, 0–9, hyphen and dot.`);
@@ -70,7 +81,9 @@ export class ObjectStore {
     if (this.#buckets.has(name)) {
       throw new RangeError(`Bucket "${name}" exists already; bucket names are global, choose another.`);
     }
-    this.#buckets.set(name, { name, region, missingKeyStatus, objects: new Map() });
+    const objects = new Map(this.keeper?.objects(name));
+    for (const { writeNumber } of objects.values()) this.#writeCount = Math.max(this.#writeCount, writeNumber);
+    this.#buckets.set(name, { name, region, missingKeyStatus, objects });
   }
 
   /** Throws S3Error NoSuchBucket. */
@@ -82,7 +95,9 @@ export class ObjectStore {
   write(bucketName: string, key: string, written: WrittenObject): void {
     this.#writeCount += 1;
     const object: StoredObject = { ...written, writeNumber: this.#writeCount, replicationStatus: undefined };
-    this.#require(bucketName).objects.set(key, object);
+    const { objects } = this.#require(bucketName);
+    this.keeper?.keepObject(bucketName, key, object);
+    objects.set(key, object);
     for (const listener of this.#listeners) {
       listener({ bucket: bucketName, key, object });
     }
@@ -96,13 +111,17 @@ export class ObjectStore {
     const { objects } = this.#require(bucketName);
     const present = objects.get(key);
     if (present === undefined || source.writeNumber > present.writeNumber) {
-      objects.set(key, { ...source, replicationStatus: 'REPLICA' });
+      const replica: StoredObject = { ...source, replicationStatus: 'REPLICA' };
+      this.keeper?.keepObject(bucketName, key, replica);
+      objects.set(key, replica);
     }
   }
 
   /** Deleting what is not there is no error, as in S3. */
   delete(bucketName: string, key: string): void {
-    this.#require(bucketName).objects.delete(key);
+    const { objects } = this.#require(bucketName);
+    this.keeper?.dropObject(bucketName, key);
+    objects.delete(key);
   }
 
   /** Calls back on every client's write, synchronously; the returned function ends that. */

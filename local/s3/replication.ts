@@ -4,8 +4,8 @@
 // replicas are not replicated onwards; deletes are not replicated (a rule without deleteMarkerReplication);
 // what was written is copied even if it was deleted or replaced meanwhile (S3 copies that version); while the
 // region of either bucket is down its copies stay PENDING and go on when it is back (Amazon S3 User Guide,
-// "Getting replication status information"). Left out: filters, objects written before the start, FAILED, and
-// S3's varying lag.
+// "Getting replication status information"). Unlike S3, what clients wrote before the start, in an earlier run, is
+// copied too where it is missing or older. Left out: filters, FAILED, and S3's varying lag.
 
 import type { Scheduler } from '../scheduler';
 import type { EmbeddedS3 } from './embedded-s3';
@@ -66,6 +66,11 @@ class PairQueue {
     this.#pending.push(pending);
   }
 
+  /** Whether the target has no copy of an object, nor a later one. */
+  lacks(key: string, { writeNumber }: StoredObject): boolean {
+    return (this.target.objects.get(key)?.writeNumber ?? -1) < writeNumber;
+  }
+
   /** Copies what is due, in order, if both regions are up. */
   drain(): void {
     const { regions, store } = this.s3;
@@ -104,12 +109,13 @@ class PairwiseReplication implements BucketReplication {
     );
     this.#subscriptions = [
       s3.store.onObjectWritten(({ bucket, key, object }) => {
-        this.#enqueue(bucket, key, object);
+        this.#enqueue(this.#queues.filter(({ source }) => source.name === bucket), key, object);
       }),
       s3.regions.onRecovery(() => {
         this.#drain();
       }),
     ];
+    this.#catchUp();
   }
 
   hold(): void {
@@ -142,8 +148,19 @@ class PairwiseReplication implements BucketReplication {
     this.#announceSettled();
   }
 
-  #enqueue(bucketName: string, key: string, object: StoredObject): void {
-    const queues = this.#queues.filter(({ source }) => source.name === bucketName);
+  #catchUp(): void {
+    const sources = new Set(this.#queues.map(({ source }) => source));
+    for (const source of sources) {
+      const queues = this.#queues.filter((queue) => queue.source === source);
+      for (const [key, object] of source.objects) {
+        if (object.replicationStatus === 'REPLICA') continue;
+        object.replicationStatus = 'COMPLETED';
+        this.#enqueue(queues.filter((queue) => queue.lacks(key, object)), key, object);
+      }
+    }
+  }
+
+  #enqueue(queues: readonly PairQueue[], key: string, object: StoredObject): void {
     let copiesLeft = queues.length;
     if (copiesLeft === 0) {
       return;
@@ -187,7 +204,7 @@ class PairwiseReplication implements BucketReplication {
 }
 
 /**
- * Replicates between every ordered pair of the named buckets, from now on, until closed. Each bucket must
+ * Replicates between every ordered pair of the named buckets until closed. Each bucket must
  * exist (S3Error NoSuchBucket) and belong to one replication only. Close it before the S3 that it works on.
  */
 export function startBucketReplication(

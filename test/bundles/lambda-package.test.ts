@@ -9,6 +9,8 @@ import { MAX_UNZIPPED_BYTES } from '../../bundles/function-zip';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
 import type { LambdaPackages } from '../../bundles/lambda-package';
 import { VARIABLES } from '../../core/environment-variables';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
 import { readZip } from '../support/read-zip';
 
@@ -21,14 +23,15 @@ const NAMES = ['render', 'serve'] as const;
 const ENVIRONMENT = {
   [VARIABLES.region]: 'eu-central-1',
   [VARIABLES.indexTable]: 'index',
-  [VARIABLES.pagesBucket]: 'pages',
+  [VARIABLES.leaseTable]: 'leases',
+  [VARIABLES.pagesBuckets]: '{"eu-central-1":"pages"}',
+  [VARIABLES.queryPolicy]: JSON.stringify(DEFAULT_QUERY_POLICY),
   [VARIABLES.scheme]: 'https',
   [VARIABLES.hosts]: 'www.example.com',
   [VARIABLES.renderFunction]: 'render',
   [VARIABLES.siteOrigin]: 'https://origin.example.com',
   [VARIABLES.renderBudgetMs]: '20000',
-  [VARIABLES.freshSeconds]: '60',
-  [VARIABLES.negativeFreshSeconds]: '10',
+  [VARIABLES.freshness]: JSON.stringify([DEFAULT_FRESHNESS_RULE]),
 };
 
 describe('bundles/lambda-package', function () {

@@ -1,5 +1,6 @@
 // The render package as Lambda has it: extracted from its zip, in a folder that nobody may write to, with Lambda's
 // environment and nothing of this machine's.
+import { randomUUID } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -10,6 +11,8 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
 import { VARIABLES } from '../../core/environment-variables';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { parseRenderOutcome } from '../../handlers/render-protocol';
 import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
 import { startPageServer } from '../support/page-server';
@@ -88,19 +91,20 @@ describe('the render package', function () {
       const before = await readdir(code, { recursive: true });
       const program =
         `const { handler } = await import(${JSON.stringify(pathToFileURL(path.join(code, 'index.mjs')).href)});` +
-        `const outcome = await handler({ url: ${JSON.stringify(`${site.url}/`)}, variant: 'desktop' }, { getRemainingTimeInMillis: () => 30_000 });` +
+        `const outcome = await handler({ url: ${JSON.stringify(`${site.url}/`)}, variant: 'desktop', lease: '${randomUUID()}' }, { getRemainingTimeInMillis: () => 30_000 });` +
         'process.stdout.write(JSON.stringify(outcome), () => process.exit());';
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
         env: {
           ...lambdaEnvironment(),
           [VARIABLES.indexTable]: 'unused',
-          [VARIABLES.pagesBucket]: 'unused',
+          [VARIABLES.leaseTable]: 'unused',
+          [VARIABLES.pagesBuckets]: '{}',
+          [VARIABLES.queryPolicy]: JSON.stringify(DEFAULT_QUERY_POLICY),
           [VARIABLES.scheme]: 'http',
           [VARIABLES.hosts]: site.host,
           [VARIABLES.reachableHosts]: site.host,
           [VARIABLES.renderBudgetMs]: '20000',
-          [VARIABLES.freshSeconds]: '60',
-          [VARIABLES.negativeFreshSeconds]: '10',
+          [VARIABLES.freshness]: JSON.stringify([DEFAULT_FRESHNESS_RULE]),
         },
       });
       const outcome = parseRenderOutcome(JSON.parse(stdout));

@@ -13,8 +13,9 @@ import { smokeChecks } from '../../cli/smoke/smoke-checks';
 import type { StackOutputs } from '../../cli/smoke/stack-outputs';
 import { webHost } from '../../cli/smoke/web-host';
 import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { DEFAULT_REGIONS } from '../../core/regions';
-import type { Region } from '../../core/regions';
+import type { Region, Regions } from '../../core/regions';
 import { routerConfig } from '../../core/router-config';
 import { INDEX_TABLE, pagesBucket, SERVE_FUNCTION } from '../../local/functions';
 import { startLocalStack } from '../../local/stack';
@@ -58,7 +59,7 @@ describe('cli/smoke, its checks against the local run', function () {
     outputs = {
       url: stack.url, siteOrigin: new URL(siteUrl).host, homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
       indexTable: INDEX_TABLE, pagesBuckets: new Map(DEFAULT_REGIONS.map((region) => [region, pagesBucket(region)])),
-      routerFunction: 'router-1', distributionId: 'LOCAL', countryOverrides: {},
+      routerFunction: 'router-1', distributionId: 'LOCAL', countryOverrides: {}, queryPolicy: DEFAULT_QUERY_POLICY,
     };
     const hosts = [new URL(stack.url).host];
     api = await startCloudFrontApi({
@@ -97,7 +98,7 @@ describe('cli/smoke, its checks against the local run', function () {
       const { edge, site } = local.ports;
       const asBot: WebHost = { ask: (target, headers) => edge.ask(target, { ...headers, 'user-agent': 'Googlebot/2.1' }) };
       const { came, lookAt } = await failureOf(humanCheck({ edge: asBot, site, page }));
-      assert.match(came, /^x-georender-region: eu-central-1, x-georender-country: DE, x-georender-cache: MISS$/);
+      assert.match(came, /^x-georender-region: eu-central-1, x-georender-country: DE, x-georender-cache: MISS, x-georender-tags: [\da-f,]+$/);
       assert.match(lookAt, /cache policy/);
     });
 
@@ -128,7 +129,8 @@ describe('cli/smoke, its checks against the local run', function () {
   });
 
   describe('a bot gets HTML from a named region', () => {
-    const bot = (edge: WebHost, of = page, regions: readonly Region[] = DEFAULT_REGIONS) => botCheck({ edge, page: of, regions });
+    const bot = (edge: WebHost, of = page, regions: Regions = DEFAULT_REGIONS) =>
+      botCheck({ edge, page: of, outputs: { ...outputs, regions } });
 
     it('fails when the router sends the bot to the site', async () => {
       const { expected, came } = await failureOf(bot(local.ports.edge, '/favicon.svg'));

@@ -9,6 +9,7 @@ const OUTPUTS = {
   url: 'https://www.example.com', siteOrigin: 'main.d1a2b3c4.amplifyapp.com', homeRegion: 'us-east-1',
   regions: ['us-east-1', 'eu-central-1'], indexTable: 'georender-index-1a2b',
   pagesBuckets: { 'us-east-1': 'pages-us', 'eu-central-1': 'pages-eu' }, routerFunction: 'router-1a2b', distributionId: 'E2QWRUHEXAMPLE',
+  queryPolicy: { mode: 'allow', names: ['page'], sort: true },
 };
 
 const FIX = 'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
@@ -41,6 +42,7 @@ describe('cli/smoke/stack-outputs', () => {
       'stack prod: output "routerFunction" is missing; expected the name of a CloudFront function.',
       'stack prod: output "distributionId" is missing; expected the id of a distribution.',
       'stack prod: output "homeRegion" is missing; expected one of "regions".',
+      'stack prod: output "queryPolicy" is missing; expected an object with "mode", "names" and "sort".',
       FIX,
     ]);
   });
@@ -49,6 +51,7 @@ describe('cli/smoke/stack-outputs', () => {
     const wrong = {
       ...OUTPUTS, url: 'https://www.example.com/', siteOrigin: 'https://x', homeRegion: 'eu-west-1', indexTable: '', distributionId: 7,
       pagesBuckets: { 'us-east-1': 'pages-us' }, countryOverrides: { GB: 'eu-west-1', gb: 'us-east-1' },
+      queryPolicy: { mode: 'deny', names: [], sort: true },
     };
     assert.deepEqual(problemsOf(wrong), [
       'stack prod: output "url" is "https://www.example.com/"; expected an https URL without path, e.g. "https://www.example.com".',
@@ -59,6 +62,7 @@ describe('cli/smoke/stack-outputs', () => {
       'stack prod: output "countryOverrides" maps GB to "eu-west-1"; expected a country and one of "regions".',
       'stack prod: output "countryOverrides" maps gb to "us-east-1"; expected a country and one of "regions".',
       'stack prod: output "homeRegion" is "eu-west-1"; expected one of "regions".',
+      'stack prod: output "queryPolicy" is {"mode":"deny","names":[],"sort":true}; expected an object with "mode", "names" and "sort".',
       FIX,
     ]);
   });

@@ -7,13 +7,14 @@ import { routerCheck } from '../../cli/smoke/router-check';
 import { CloudFrontRouterTester } from '../../cli/smoke/router-tester';
 import type { StackOutputs } from '../../cli/smoke/stack-outputs';
 import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { DEFAULT_REGIONS } from '../../core/regions';
 import { routerConfig } from '../../core/router-config';
 import { startCloudFrontApi } from '../support/cloudfront-api';
 
 const OUTPUTS: StackOutputs = {
   url: 'https://www.example.com', siteOrigin: 'origin.example.com', homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
-  indexTable: 'index', pagesBuckets: new Map(), routerFunction: 'router-1', distributionId: 'E1', countryOverrides: {},
+  indexTable: 'index', pagesBuckets: new Map(), routerFunction: 'router-1', distributionId: 'E1', countryOverrides: {}, queryPolicy: DEFAULT_QUERY_POLICY,
 };
 
 interface Given {

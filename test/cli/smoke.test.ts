@@ -61,6 +61,7 @@ describe('cli/smoke', function () {
     await writeFile(file, JSON.stringify({
       url: 'https://127.0.0.1:1', siteOrigin: '127.0.0.1:1', homeRegion: 'eu-central-1', regions: ['eu-central-1'],
       indexTable: 'index', pagesBuckets: { 'eu-central-1': 'pages' }, routerFunction: 'router', distributionId: 'E1',
+      queryPolicy: { mode: 'ignore', names: [], sort: true },
     }));
     const { code, out, err } = await smoke('--outputs', file);
     assert.deepEqual([code, err], [1, '']);

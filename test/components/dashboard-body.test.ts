@@ -27,6 +27,7 @@ function content(regions: readonly Region[], rest: Partial<DashboardContent> = {
       region,
       serveFunctionName: `serve-${region}`,
       serveLogGroupName: `serve-logs-${region}`,
+      renderLogGroupName: `render-logs-${region}`,
       renderFunctionName: `render-${region}`,
       deadLetterQueueName: `dead-${region}`,
       bucketName: `pages-${region}`,

@@ -74,6 +74,7 @@ describe('components/edge-router', () => {
         ],
       },
       orderedCacheBehaviors: [{ pathPattern: '/api/*', ...EXPECTED_PASSTHROUGH }],
+      cacheTagConfig: { headerName: 'x-georender-tags' },
       customErrorResponses: [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((errorCode) => ({
         errorCode,
         errorCachingMinTtl: 0,

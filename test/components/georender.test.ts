@@ -40,8 +40,9 @@ const ONCE = [
 /** What there is in each region, with its region argument; names end with the region. */
 const REGIONAL = [
   'aws:cloudwatch/logGroup:LogGroup site-render-logs', 'aws:cloudwatch/logGroup:LogGroup site-serve-logs',
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter site-render-failures',
   'aws:cloudwatch/logMetricFilter:LogMetricFilter site-serve-failures',
-  ...['dead-letters', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-failures', 'serve-throttles'].map(
+  ...['dead-letters', 'failures', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-throttles'].map(
     (alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}`,
   ),
   'aws:dynamodb/table:Table site-leases',
@@ -170,6 +171,8 @@ describe('components/georender', () => {
       'aws:iam/rolePolicy:RolePolicy site-replication: policy',
       ...FIVE.slice(0, 2).flatMap((region) => [
         `aws:iam/rolePolicy:RolePolicy site-serve-${region}: policy`,
+        // It reads the new region's bucket.
+        `aws:lambda/function:Function site-serve-${region}: environment`,
         `aws:s3/bucketReplicationConfig:BucketReplicationConfig site-replication-${region}: rules`,
       ]),
     ];
@@ -235,7 +238,7 @@ describe('components/georender', () => {
         name: 'SettingsError',
         problems: [
           'homeRegion is "eu-west-1"; allowed: one of regions: us-east-1.',
-          'freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.',
+          'freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.',
         ],
       });
       assert.throws(() => new Georender('site', { ...least, siteHeaders: { a: 'b' } }), /siteHeaders need domains/);

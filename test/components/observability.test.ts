@@ -26,6 +26,7 @@ function monitored(region: Region) {
     region,
     serveFunctionName: pulumi.output(`serve-${region}`),
     serveLogGroupName: pulumi.output(`serve-logs-${region}`),
+    renderLogGroupName: pulumi.output(`render-logs-${region}`),
     renderFunctionName: pulumi.output(`render-${region}`),
     deadLetterQueueName: pulumi.output(`dead-${region}`),
     bucketName: pulumi.output(`pages-${region}`),
@@ -52,7 +53,7 @@ function run(
   );
 }
 
-const EVERYWHERE = ['dead-letters', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-failures', 'serve-throttles'];
+const EVERYWHERE = ['dead-letters', 'failures', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-throttles'];
 
 interface Optional {
   readonly email?: boolean;
@@ -64,6 +65,7 @@ function allResources(regions: readonly Region[], { email, replicationMetrics }:
     const others = regions.filter((other) => other !== region);
     return [
       `${TOPIC} site-alarms-${region} ${region}`,
+      `${FILTER} site-render-failures-${region} ${region}`,
       `${FILTER} site-serve-failures-${region} ${region}`,
       ...(email === true ? [`${SUBSCRIPTION} site-alarm-email-${region} ${region}`] : []),
       ...EVERYWHERE.map((part) => `${ALARM} site-${part}-${region} ${region}`),
@@ -107,18 +109,20 @@ describe('components/observability', () => {
       });
     }
 
-    it('count what serve logs as an error, under a name that no other stack has', async () => {
+    it('count what both functions log as errors, under a name that no other stack has', async () => {
       const { registrations } = await run(ONE);
       const [region] = ONE;
-      const { inputs } = find(registrations, FILTER, `site-serve-failures-${region}`);
       const namespace = 'Georender/georender-test-site';
-      assert.deepEqual(inputs, {
-        region,
-        logGroupName: `serve-logs-${region}`,
-        pattern: '{ $.level = "ERROR" }',
-        metricTransformation: { namespace, name: 'Failures', value: '1', defaultValue: '0' },
-      });
-      const { inputs: rings } = alarm(registrations, `site-serve-failures-${region}`);
+      for (const lambda of ['serve', 'render']) {
+        const { inputs } = find(registrations, FILTER, `site-${lambda}-failures-${region}`);
+        assert.deepEqual(inputs, {
+          region,
+          logGroupName: `${lambda}-logs-${region}`,
+          pattern: '{ $.level = "ERROR" }',
+          metricTransformation: { namespace, name: 'Failures', value: '1', defaultValue: '0' },
+        });
+      }
+      const { inputs: rings } = alarm(registrations, `site-failures-${region}`);
       assert.deepEqual([rings['namespace'], rings['metricName'], rings['threshold'], rings['statistic']], [namespace, 'Failures', 5, 'Sum']);
     });
 

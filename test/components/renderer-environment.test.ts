@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { VARIABLES } from '../../core/environment-variables';
+import { isFreshnessRules } from '../../core/freshness';
 import { readEnvironment } from '../../handlers/environment';
 import { readStackEnvironment } from '../../handlers/stack-environment';
 import { BASE, LAMBDAS, REGION, runRendererRegion, variablesOf } from '../support/renderer-region';
@@ -16,11 +17,25 @@ describe('components/renderer-environment', () => {
       assert.deepEqual(readEnvironment(variables, readStackEnvironment), {
         region: REGION,
         indexTable: 'index',
-        pagesBucket: 'pages-eu',
+        leaseTable: 'leases-eu',
+        pagesBuckets: { 'eu-central-1': 'pages-eu', ...(lambda === 'serve' ? { 'ap-south-1': 'pages-ap', 'us-east-1': 'pages-us' } : {}) },
         publicSite: BASE.publicSite,
+        queryPolicy: BASE.queryPolicy,
         renderBudgetMs: 24_000,
       });
     }
+  });
+
+  it('hands render the freshness rules', async () => {
+    const { registrations } = await runRendererRegion();
+    const rules = readEnvironment(variablesOf(registrations, 'render'), (reader) => reader.json(VARIABLES.freshness, isFreshnessRules, 'rules'));
+    assert.deepEqual(rules, BASE.freshness);
+  });
+
+  it('is the same in whatever order the regions are', async () => {
+    const others = [...BASE.pages.others].reverse();
+    const [one, other] = [await runRendererRegion(), await runRendererRegion({ pages: { ...BASE.pages, others } })];
+    for (const lambda of LAMBDAS) assert.deepEqual(variablesOf(one.registrations, lambda), variablesOf(other.registrations, lambda));
   });
 
   for (const lambda of LAMBDAS) {
@@ -47,7 +62,8 @@ async function startProblems(lambda: string, variables: Record<string, string>):
   try {
     await promisify(execFile)(
       process.execPath,
-      ['-r', 'ts-node/register/transpile-only', '-e', `require(${JSON.stringify(entry)})`],
+      // What has started would go on for ever: a renderer listens for its browser.
+      ['-r', 'ts-node/register/transpile-only', '-e', `require(${JSON.stringify(entry)}); process.exit()`],
       { cwd: root, env: { PATH: process.env['PATH'], [VARIABLES.region]: REGION, ...variables } },
     );
     return [];

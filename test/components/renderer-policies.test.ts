@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { find } from '../support/pulumi-mocks';
 import {
-  BASE, LAMBDAS, QUEUE_ARN, REGION, ROLE, ROLE_POLICY, runRendererRegion, statements, TABLE_ARN,
+  BASE, LAMBDAS, LEASES_ARN, QUEUE_ARN, REGION, ROLE, ROLE_POLICY, runRendererRegion, statements, TABLE_ARN,
 } from '../support/renderer-region';
 
 const RENDER_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:site-render-eu-central-1';
@@ -11,30 +11,34 @@ function allow(sid: string, actions: readonly string[], resources: readonly stri
   return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources };
 }
 
+const HOLD_LEASES = allow('HoldLeases', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], [LEASES_ARN]);
+
 function logsOf(lambda: string) {
   const group = `arn:aws:logs:eu-central-1:123456789012:log-group:site-${lambda}-logs-eu-central-1:*`;
   return allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [group]);
 }
 
 describe('components/renderer-policies', () => {
-  it('let serve read the index and all regions’ pages, and call render', async () => {
+  it('let serve read the index and all regions’ pages, hold leases, and call render', async () => {
     const { registrations } = await runRendererRegion();
     const buckets = ['arn:aws:s3:::pages-ap', 'arn:aws:s3:::pages-eu', 'arn:aws:s3:::pages-us'];
     assert.deepEqual(statements(find(registrations, ROLE_POLICY, `site-serve-${REGION}`)), [
       logsOf('serve'),
-      allow('ReadIndex', ['dynamodb:GetItem'], [TABLE_ARN]),
+      allow('ReadIndex', ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], [TABLE_ARN]),
+      HOLD_LEASES,
       allow('ReadPages', ['s3:GetObject'], buckets.map((arn) => `${arn}/pages/*`)),
       allow('SeeThatPagesAreMissing', ['s3:ListBucket'], buckets),
       allow('AskForRenders', ['lambda:InvokeFunction'], [RENDER_ARN]),
     ]);
   });
 
-  it('let render write the index, its region’s pages, and dead letters', async () => {
+  it('let render keep records, write its region’s pages, end leases, and leave dead letters', async () => {
     const { registrations } = await runRendererRegion();
     assert.deepEqual(statements(find(registrations, ROLE_POLICY, `site-render-${REGION}`)), [
       logsOf('render'),
-      allow('WriteIndex', ['dynamodb:PutItem'], [TABLE_ARN]),
-      allow('WritePages', ['s3:PutObject'], ['arn:aws:s3:::pages-eu/pages/*']),
+      allow('KeepRecords', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], [TABLE_ARN]),
+      HOLD_LEASES,
+      allow('KeepPages', ['s3:GetObject', 's3:PutObject'], ['arn:aws:s3:::pages-eu/pages/*']),
       allow('LeaveDeadLetters', ['sqs:SendMessage'], [QUEUE_ARN]),
     ]);
   });
@@ -48,6 +52,14 @@ describe('components/renderer-policies', () => {
         Version: '2012-10-17',
         Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
       });
+    }
+  });
+
+  it('name no action and no resource by a wildcard, but for what lies in a bucket or a log group', async () => {
+    const { registrations } = await runRendererRegion();
+    for (const lambda of LAMBDAS) {
+      const policy = JSON.stringify(statements(find(registrations, ROLE_POLICY, `site-${lambda}-${REGION}`)));
+      for (const [text] of policy.matchAll(/"[^"]*\*[^"]*"/g)) assert.match(text, /^"arn:aws:(?:s3:::pages-\w+\/pages\/\*|logs:[^*]+:\*)"$/);
     }
   });
 

@@ -41,7 +41,8 @@ const ALL_RESOURCES: readonly string[] = [
 
 const COMMON_VARIABLES = {
   GEORENDER_INDEX_TABLE: 'index',
-  GEORENDER_PAGES_BUCKET: 'pages-eu',
+  GEORENDER_LEASE_TABLE: 'leases-eu',
+  GEORENDER_QUERY_POLICY: '{"mode":"ignore","names":[],"sort":true}',
   GEORENDER_SCHEME: 'https',
   GEORENDER_HOSTS: 'www.example.com,example.com',
   GEORENDER_RENDER_BUDGET_MS: '24000',
@@ -62,6 +63,7 @@ const SERVE_INPUTS = {
   environment: {
     variables: {
       ...COMMON_VARIABLES,
+      GEORENDER_PAGES_BUCKETS: '{"ap-south-1":"pages-ap","eu-central-1":"pages-eu","us-east-1":"pages-us"}',
       GEORENDER_RENDER_FUNCTION: 'site-render-eu-central-1',
       GEORENDER_SITE_ORIGIN: 'https://main.d1a2b3c4.amplifyapp.com',
     },
@@ -82,7 +84,11 @@ const RENDER_INPUTS = {
   s3Key: 'render/4e.zip',
   loggingConfig: { logFormat: 'JSON', logGroup: 'site-render-logs-eu-central-1' },
   environment: {
-    variables: { ...COMMON_VARIABLES, GEORENDER_FRESH_SECONDS: '3600', GEORENDER_NEGATIVE_FRESH_SECONDS: '60' },
+    variables: {
+      ...COMMON_VARIABLES,
+      GEORENDER_PAGES_BUCKETS: '{"eu-central-1":"pages-eu"}',
+      GEORENDER_FRESHNESS: JSON.stringify(BASE.freshness),
+    },
   },
   tags: TAGS,
 };
@@ -216,13 +222,13 @@ describe('components/renderer-region', () => {
   });
 
   describe('what else it has', () => {
-    it('retries asynchronous renders once within five minutes, and keeps what failed', async () => {
+    it('drops asynchronous renders before their lease can have ended, never retries them, and keeps what failed', async () => {
       const { registrations, result } = await runRendererRegion();
       assert.deepEqual(find(registrations, INVOKE_CONFIG, `site-asynchronous-renders-${REGION}`).inputs, {
         region: REGION,
         functionName: 'site-render-eu-central-1',
-        maximumRetryAttempts: 1,
-        maximumEventAgeInSeconds: 300,
+        maximumRetryAttempts: 0,
+        maximumEventAgeInSeconds: 60,
         destinationConfig: { onFailure: { destination: QUEUE_ARN } },
       });
       assert.deepEqual(find(registrations, QUEUE, `site-dead-letters-${REGION}`).inputs, {

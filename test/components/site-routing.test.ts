@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { bypassOrigin, objectDays, routerOf } from '../../components/site-routing';
+import type { FreshnessRuleInput } from '../../core/cache-settings';
 import { checkSettings } from '../../core/check-settings';
 import { checkPageUrl } from '../../core/page-url';
 import { createRouter } from '../../core/router';
@@ -38,7 +39,20 @@ describe('components/site-routing', () => {
   });
 
   it('keeps objects at least twice as long as the longest life of a record', () => {
-    assert.equal(objectDays(86_400), 16);
-    assert.equal(objectDays(1), 15);
+    const days = (freshnessRules: readonly FreshnessRuleInput[], freshness = '1h') =>
+      objectDays(checkSettings({ ...least, freshness, staleWhileRevalidate: '0s', staleIfError: '2d', freshnessRules }).freshness);
+    // The default rule is among them: whatever a rule leaves out, a month in need after a day.
+    assert.equal(days([]), 63);
+    assert.equal(days([{ paths: '/old/*', fresh: '100d', staleIfError: '0s', staleWhileRevalidate: '20d' }]), 241);
+    assert.equal(days([{ paths: '/gone/*', notFound: '60d' }]), 125);
+    assert.equal(days([{ paths: '/moved/*', redirects: '60d', staleIfError: '5d' }]), 131);
+    // A record lives a year at most.
+    assert.equal(days([], '365d'), 731);
+  });
+
+  it('tells the router which parameters count', () => {
+    const route = createRouter(routerOf(checkSettings({ ...least, queryMode: 'allow', queryParameters: ['page'] })));
+    const decision = route({ ...crawl('d111.cloudfront.net'), query: 'page=2&other=1' });
+    assert.equal(decision.kind === 'render' && decision.url, 'https://origin.example.net/a?page=2');
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { checkSettings, SettingsError } from '../../core/check-settings';
 import { parseDurationSeconds } from '../../core/duration';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { ALL_REGIONS } from '../../core/regions';
 import type { RawSettings } from '../../core/settings-reader';
 
@@ -27,7 +29,7 @@ describe('core/check-settings', () => {
       publicSite: { scheme: 'https', hosts: ['main.d1.amplifyapp.com'] },
       regions: ['us-east-1', 'eu-central-1'], homeRegion: 'us-east-1',
       includePaths: [], excludePaths: [], passthroughPaths: ['/api/*'], countryOverrides: {},
-      freshness: { freshSeconds: 86_400, negativeFreshSeconds: 300 },
+      freshness: [DEFAULT_FRESHNESS_RULE], queryPolicy: DEFAULT_QUERY_POLICY,
       renderMemoryMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
       serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
       replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined,
@@ -44,7 +46,7 @@ describe('core/check-settings', () => {
       accessLogsBucket: 'logs.s3.amazonaws.com',
     });
     assert.deepEqual(settings.publicSite.hosts, ['www.example.com', 'example.com', 'other.example.com']);
-    assert.deepEqual(settings.freshness, { freshSeconds: 120, negativeFreshSeconds: 120 });
+    assert.equal(settings.freshness[0]?.pages.freshSeconds, 120);
     assert.deepEqual([settings.renderTimeoutSeconds, settings.countryOverrides, settings.passthroughPaths], [45, { GB: 'us-east-1' }, []]);
   });
 
@@ -56,7 +58,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, countryOverrides, freshness, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, countryOverrides, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
@@ -98,9 +100,9 @@ describe('core/check-settings', () => {
       'countryOverrides.FR is "nowhere"; allowed: one of regions: us-east-1, eu-central-1.',
     ]],
     'overrides that are no object': [{ ...least, countryOverrides: ['GB'] }, ['countryOverrides is ["GB"]; allowed: an object.']],
-    'a freshness that is no duration': [{ ...least, freshness: '1 day' }, ['freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.']],
-    'a freshness out of bounds': [{ ...least, freshness: '0s' }, ['freshness is "0s"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.']],
-    'a freshness that is no text': [{ ...least, freshness: 60 }, ['freshness is 60; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.']],
+    'a freshness that is no duration': [{ ...least, freshness: '1 day' }, ['freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
+    'a freshness out of bounds': [{ ...least, freshness: '0s' }, ['freshness is "0s"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
+    'a freshness that is no text': [{ ...least, freshness: 60 }, ['freshness is 60; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
     'a time-out that CloudFront would not wait for': [{ ...least, renderTimeout: '5m' }, ['renderTimeout is "5m"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 15s to 100s.']],
     'numbers out of bounds': [{ ...least, renderMemoryMegabytes: 128, renderConcurrency: 0, serveConcurrency: 1.5 }, [
       'renderMemoryMegabytes is 128; allowed: a whole number from 1024 to 10240.',
@@ -129,7 +131,7 @@ describe('core/check-settings', () => {
       message:
         "The settings can't be deployed:\n" +
         '  - homeRegion is "y"; allowed: one of regions: us-east-1, eu-central-1.\n' +
-        '  - freshness is "x"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 1m to 365d.',
+        '  - freshness is "x"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.',
     });
   });
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { isPageKey, objectKey, pageKey } from '../../core/page-key';
 import { checkPageUrl, navigationUrl, pathAndQuery } from '../../core/page-url';
 import type { PageUrl } from '../../core/page-url';
 
@@ -56,28 +55,5 @@ describe('core/page-url', () => {
       'https://www.example.com/p': 'https://www.example.com/p',
     };
     for (const [asked, navigated] of Object.entries(cases)) assert.equal(navigationUrl(page(asked)), navigated);
-  });
-});
-
-describe('core/page-key', () => {
-  it('is the SHA-256 of the URL', () => {
-    // printf %s 'https://www.example.com/' | sha256sum
-    assert.equal(pageKey(page('https://www.example.com/')), '49365e2b6b265ccba4bed01f5fa3cbcf6a028e5354d2b647f5eb37be735991c5');
-  });
-
-  it('differs for URLs that differ in encoding, case or slash only', () => {
-    const urls = ['/a/b', '/a%2Fb', '/a%2fb', '/A/b', '/a/b/', '/a/b?', '/a/b?x', '/a/b?x='];
-    assert.equal(new Set(urls.map((path) => pageKey(page(`https://www.example.com${path}`)))).size, urls.length);
-  });
-
-  it('addresses objects by page and content', () => {
-    const key = pageKey(page('https://www.example.com/'));
-    assert.match(objectKey(key, Buffer.from('a')), /^pages\/[0-9a-f]{64}\/[0-9a-f]{64}$/);
-    assert.notEqual(objectKey(key, Buffer.from('a')), objectKey(key, Buffer.from('b')));
-  });
-
-  it('recognises keys', () => {
-    assert.ok(isPageKey('0'.repeat(64)));
-    for (const value of ['0'.repeat(63), 'G'.repeat(64), 1, undefined]) assert.equal(isPageKey(value), false);
   });
 });

@@ -37,6 +37,9 @@ function configuration(changes: Readonly<Record<string, unknown>> = {}): Record<
     alarmEmail: 'ops@example.com',
     removalProtection: false,
     replicationMetrics: true,
+    freshnessRules: [{ paths: '/news/*', fresh: '5m', staleWhileRevalidate: '1h' }],
+    queryParameters: ['sessionid', 'ab_*'],
+    querySort: false,
     ...changes,
   };
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`georender:${name}`, value]));
@@ -125,10 +128,11 @@ describe('the program under the Pulumi engine', function () {
   }
 
   it('says what is wrong with the configuration before anything is made', async () => {
-    const { exitCode, output, operations } = await configured({ regions: ['us-east-9'], freshness: 'soon' }).up();
+    const { exitCode, output, operations } = await configured({ regions: ['us-east-9'], freshness: 'soon', freshnessRules: [{ paths: 'news' }] }).up();
     assert.notEqual(exitCode, 0);
     assert.match(output, /us-east-9/);
-    assert.match(output, /freshness/);
+    assert.match(output, /freshness is "soon"/);
+    assert.match(output, /freshnessRules\[0\]\.paths is "news"/);
     assert.deepEqual(operations, []);
   });
 
@@ -145,6 +149,7 @@ describe('the program under the Pulumi engine', function () {
     const outputs = asProperties(await existing().outputs());
     assert.equal(outputs['url'], 'https://www.example.com');
     assert.equal(outputs['distributionId'], all(DISTRIBUTION)[0]?.id);
+    assert.deepEqual(outputs['queryPolicy'], { mode: 'ignore', names: ['sessionid', 'ab_*'], sort: false });
     writePages();
   });
 

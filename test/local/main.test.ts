@@ -99,6 +99,32 @@ describe('local/main', function () {
     assert.deepEqual(await readdir(temporaryDir), []);
   });
 
+  it('shows what it kept after it was killed, without asking the site, and has its folder for itself', async () => {
+    const site = await startPageServer({ '/page': '<!doctype html><title>x</title><p>Kept</p>' });
+    const folder = path.join(temporaryDir, 'kept');
+    const headers = { 'user-agent': 'Googlebot/2.1', 'cloudfront-viewer-country': 'DE' };
+    const args = (port: string) => ['--port', port, '--site', site.url, '--data', folder];
+    const first = start(args('0'));
+    const url = await first.ready;
+    assert.match(first.output(), /cache {4}kept in .*kept\n/);
+    assert.equal((await rawRequest(url, '/page', { headers })).headers['x-georender-cache'], 'MISS');
+    const second = start(args('0'));
+    assert.equal(await second.exited, 1);
+    assert.match(second.output(), /^Starting …\n--data: ".*kept" is in use by another run; stop that one, or name another folder\.\n$/);
+    first.child.kill('SIGKILL');
+    await first.exited;
+    const asked = site.requests.length;
+    const third = start(args(new URL(url).port));
+    assert.equal(await third.ready, url);
+    const kept = await rawRequest(url, '/page', { headers });
+    assert.deepEqual([kept.headers['x-georender-cache'], kept.headers['x-cache']], ['HIT', 'Miss from cloudfront']);
+    assert.match(kept.body, /Kept/);
+    assert.equal(site.requests.length, asked);
+    third.child.kill('SIGTERM');
+    assert.equal(await third.exited, 0);
+    await site.close();
+  });
+
   it('refuses bad options in one go, and helps', async () => {
     const bad = start(['--port', 'x', '--regions', 'nowhere']);
     assert.equal(await bad.exited, 1);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { HelpRequested, OptionError } from '../../local/command-line';
 import { parseLocalOptions } from '../../local/options';
+import { DEFAULT_CACHE_SETTINGS } from '../../local/settings-file';
 
 function problemsOf(args: readonly string[]): string[] {
   try {
@@ -16,13 +18,15 @@ describe('local/options', () => {
   it('has defaults', () => {
     assert.deepEqual(parseLocalOptions([]), {
       port: 8080, site: undefined, regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+      replicationLagMs: 500, dataFolder: undefined, settings: DEFAULT_CACHE_SETTINGS,
     });
   });
 
   it('reads what is given', () => {
-    const args = ['--port', '0', '--site', 'HTTPS://Www.Example.com:8443/', '--regions', 'eu-west-1, sa-east-1'];
+    const args = ['--port', '0', '--site', 'HTTPS://Www.Example.com:8443/', '--regions', 'eu-west-1, sa-east-1', '--replication-lag', '600000', '--data', 'some/folder'];
     assert.deepEqual(parseLocalOptions(args), {
       port: 0, site: 'https://www.example.com:8443', regions: ['eu-west-1', 'sa-east-1'],
+      replicationLagMs: 600_000, dataFolder: path.resolve('some/folder'), settings: DEFAULT_CACHE_SETTINGS,
     });
   });
 
@@ -41,12 +45,25 @@ describe('local/options', () => {
     });
   }
 
+  for (const lag of ['-1', '0.5', '600001', '1e3', '']) {
+    it(`refuses --replication-lag ${JSON.stringify(lag)}`, () => {
+      assert.deepEqual(problemsOf([`--replication-lag=${lag}`]), [`--replication-lag: "${lag}" is not a lag; allowed: 0 to 600000 milliseconds.`]);
+    });
+  }
+
+  it('refuses a folder without a name, and a settings file that is not there, beside all else', () => {
+    const problems = problemsOf(['--port', 'x', '--data=', '--settings', '/no/such.json']);
+    assert.equal(problems.length, 3);
+    assert.match(problems[1] ?? '', /^--data: "" is no folder; allowed: /);
+    assert.match(problems[2] ?? '', /^--settings: \/no\/such\.json: ENOENT.*; allowed: a JSON file with an object/);
+  });
+
   for (const site of ['example.com', 'file:///etc', 'https://user:secret@example.com', 'https://example.com/app/', 'https://example.com/?q']) {
     it(`refuses --site ${site}`, () => assert.match(problemsOf(['--site', site])[0] ?? '', /^--site: ".*allowed: /));
   }
 
   it('refuses options and arguments it does not know', () => {
-    assert.match(problemsOf(['--sites', 'x'])[0] ?? '', /unknown option '--sites'.*allowed: --port, --site, --regions, --help\.$/);
+    assert.match(problemsOf(['--sites', 'x'])[0] ?? '', /unknown option '--sites'.*allowed: --port, --site, --regions, --replication-lag, --data, --settings, --help\.$/);
     assert.match(problemsOf(['x'])[0] ?? '', /too many arguments.*got 1; allowed: --port/);
     assert.match(problemsOf(['--port'])[0] ?? '', /--port <number>' argument missing/);
   });
@@ -60,7 +77,7 @@ describe('local/options', () => {
   it('helps', () => {
     assert.throws(() => parseLocalOptions(['--help']), (error) => {
       assert.ok(error instanceof HelpRequested);
-      for (const option of ['--port', '--site', '--regions', '--help']) assert.ok(error.message.includes(option));
+      for (const option of ['--port', '--site', '--regions', '--replication-lag', '--data', '--settings', '--help']) assert.ok(error.message.includes(option));
       return true;
     });
   });

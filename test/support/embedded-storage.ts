@@ -1,52 +1,142 @@
-// One region's index and bucket for handler tests: embedded DynamoDB and S3, the production adapters, the real SDK.
+// Storage of one or several regions for handler tests: embedded DynamoDB and S3 with replication that tests set off, the
+// production adapters, the real SDK.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { INDEX_PARTITION_KEY } from '../../core/index-table';
+import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/index-table';
+import type { Region } from '../../core/regions';
+import { DynamoDbLeases } from '../../handlers/adapters/leases-dynamodb';
 import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
 import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import type { EmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
+import { startGlobalTable } from '../../local/dynamodb/global-table';
 import { startEmbeddedS3 } from '../../local/s3/embedded-s3';
 import type { EmbeddedS3 } from '../../local/s3/embedded-s3';
+import { startBucketReplication } from '../../local/s3/replication';
+import { ManualScheduler } from './manual-scheduler';
+import { SetClock } from './recorded-log';
+import { SdkMeter } from './sdk-meter';
 
-/** The region that the storage is in. */
+/** The first region, for tests that need one only. */
 export const TEST_REGION = 'eu-central-1';
 
-/** The bucket of that region; a missing key is 404 there, in the second one 403 (no s3:ListBucket). */
-export const TEST_BUCKET = 'pages';
-const UNLISTABLE_BUCKET = 'pages-unlistable';
+/** When the clock begins. */
+export const START_MS = 1_700_000_000_000;
+
+export const INDEX_TABLE = 'index';
+export const LEASE_TABLE = 'leases';
+
+/** How long the test's leases last. */
+export const LEASE_TIMES = { leaseMs: 36_000, queuedLeaseMs: 96_000, pauseMs: 5_000 } as const;
+
+/** The bucket of pages of a region. */
+export function bucketOf(region: Region): string {
+  return `pages-${region}`;
+}
+
+/** A region's storage as one sandbox sees it: with a memory of purges of its own. */
+export interface SandboxStorage {
+  readonly index: DynamoDbPageIndex;
+  readonly leases: DynamoDbLeases;
+  readonly pages: S3PageStore;
+}
 
 /** Running storage. */
 export interface EmbeddedStorage {
   readonly s3: EmbeddedS3;
   readonly dynamoDb: EmbeddedDynamoDb;
-  readonly index: DynamoDbPageIndex;
-  readonly pages: S3PageStore;
-  readonly unlistablePages: S3PageStore;
+  readonly clock: SetClock;
+  /** What the clients of a region did. */
+  meter(region: Region): { readonly dynamoDb: SdkMeter; readonly s3: SdkMeter };
+  sandbox(region: Region): SandboxStorage;
+  /** Everything written so far arrives in all regions that are up. */
+  replicateIndex(): Promise<void>;
+  replicateObjects(): void;
+  /** Ends all faults and stops. */
+  heal(): void;
   close(): Promise<void>;
 }
 
-/** Starts empty storage. */
-export async function startEmbeddedStorage(): Promise<EmbeddedStorage> {
-  const [s3, dynamoDb] = await Promise.all([startEmbeddedS3(), startEmbeddedDynamoDb({ regions: [TEST_REGION] })]);
-  s3.createBucket({ name: TEST_BUCKET, region: TEST_REGION });
-  s3.createBucket({ name: UNLISTABLE_BUCKET, region: TEST_REGION, missingKeyStatus: 403 });
-  await dynamoDb.createTable(TEST_REGION, { name: 'index', partitionKey: INDEX_PARTITION_KEY });
-  const common = {
-    region: TEST_REGION, maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  const s3Client = new S3Client({ ...common, endpoint: s3.endpoint });
-  const dynamoDbClient = new DynamoDBClient({ ...common, endpoint: dynamoDb.endpoint(TEST_REGION) });
+/** What to start. */
+export interface EmbeddedStorageOptions {
+  readonly regions?: readonly Region[];
+  /** 403: as for a role that may not list buckets. @default 404 */
+  readonly missingKeyStatus?: 404 | 403;
+}
+
+const LAG_MS = 1_000;
+const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** Starts empty storage; nothing is replicated before a test says so. */
+export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKeyStatus = 404 }: EmbeddedStorageOptions = {}): Promise<EmbeddedStorage> {
+  const meters: SdkMeter[] = [];
+  const clock = new SetClock(START_MS, () => meters.some(({ inFlight }) => inFlight > 0));
+  const [s3, dynamoDb] = await Promise.all([
+    startEmbeddedS3({ clock: () => clock.nowMs() }),
+    startEmbeddedDynamoDb({ regions, clock: () => clock.nowMs() }),
+  ]);
+  for (const region of regions) {
+    s3.createBucket({ name: bucketOf(region), region, missingKeyStatus });
+    await dynamoDb.createTable(region, { name: INDEX_TABLE, partitionKey: INDEX_PARTITION_KEY });
+    await dynamoDb.createTable(region, { name: LEASE_TABLE, partitionKey: LEASE_PARTITION_KEY });
+  }
+  const schedulers = { index: new ManualScheduler(), objects: new ManualScheduler() };
+  const objects = startBucketReplication(s3, regions.map(bucketOf), { lagMs: LAG_MS, scheduler: schedulers.objects });
+  const index = startGlobalTable(dynamoDb, { tableName: INDEX_TABLE, regions, lagMs: LAG_MS, scheduler: schedulers.index });
+  const clients = new Map(regions.map((region) => [region, startClients(region, s3, dynamoDb)]));
+  for (const { meter } of clients.values()) meters.push(meter.s3, meter.dynamoDb);
+  const clientsOf = (region: Region) => clients.get(region) ?? unknownRegion(region);
   return {
     s3,
     dynamoDb,
-    index: new DynamoDbPageIndex(dynamoDbClient, 'index'),
-    pages: new S3PageStore(s3Client, TEST_BUCKET),
-    unlistablePages: new S3PageStore(s3Client, UNLISTABLE_BUCKET),
+    clock,
+    meter: (region) => clientsOf(region).meter,
+    sandbox: (region) => ({
+      index: new DynamoDbPageIndex(clientsOf(region).dynamoDb, INDEX_TABLE, clock),
+      leases: new DynamoDbLeases(clientsOf(region).dynamoDb, LEASE_TABLE, clock, LEASE_TIMES),
+      pages: new S3PageStore({ region, bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined), clientOf: (other) => clientsOf(other).s3 }),
+    }),
+    async replicateIndex() {
+      schedulers.index.advance(LAG_MS);
+      await index.settled();
+    },
+    replicateObjects: () => schedulers.objects.advance(LAG_MS),
+    heal() {
+      for (const region of regions) {
+        s3.setFault(region, undefined);
+        dynamoDb.setFault(region, undefined);
+        s3.startRegion(region);
+        dynamoDb.startRegion(region);
+      }
+    },
     async close() {
-      s3Client.destroy();
-      dynamoDbClient.destroy();
+      for (const one of clients.values()) one.destroy();
+      objects.close();
+      await index.close();
       await Promise.all([s3.close(), dynamoDb.close()]);
     },
   };
+}
+
+function startClients(region: Region, s3: EmbeddedS3, dynamoDb: EmbeddedDynamoDb) {
+  const common = { region, maxAttempts: 1, credentials: CREDENTIALS };
+  const clients = {
+    s3: new S3Client({ ...common, endpoint: s3.endpoint }),
+    dynamoDb: new DynamoDBClient({ ...common, endpoint: dynamoDb.endpoint(region) }),
+  };
+  const meter = { s3: new SdkMeter(), dynamoDb: new SdkMeter() };
+  meter.s3.watch(clients.s3);
+  meter.dynamoDb.watch(clients.dynamoDb);
+  return {
+    ...clients,
+    meter,
+    destroy() {
+      clients.s3.destroy();
+      clients.dynamoDb.destroy();
+    },
+  };
+}
+
+function unknownRegion(region: Region): never {
+  throw new RangeError(`The storage was started without ${region}; name it in its regions.`);
 }

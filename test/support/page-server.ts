@@ -21,19 +21,24 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/**
- * Starts a site; paths that it does not have are answered with 404 and a page.
- * @param upgrades what happens on paths where another protocol is asked for
- */
+/** What a site does besides showing its pages. */
+export interface PageServerOptions {
+  /** What happens on paths where another protocol is asked for. */
+  readonly upgrades?: Readonly<Record<string, Upgrade>>;
+  /** Answers paths that it does not have, in place of 404 and a page. */
+  readonly otherwise?: TestPage;
+}
+
+/** Starts a site. */
 export async function startPageServer(
   pages: Readonly<Record<string, TestPage>>,
-  upgrades: Readonly<Record<string, Upgrade>> = {},
+  { upgrades = {}, otherwise }: PageServerOptions = {},
 ): Promise<PageServer> {
   const requests: { target: string; headers: IncomingHttpHeaders }[] = [];
   const server = createServer((request, response) => {
     const target = request.url ?? '';
     requests.push({ target, headers: request.headers });
-    const page = pages[target.split('?')[0] ?? ''];
+    const page = pages[target.split('?')[0] ?? ''] ?? otherwise;
     if (typeof page === 'function') {
       page(request, response);
       return;

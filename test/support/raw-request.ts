@@ -11,7 +11,7 @@ export interface RawAnswer {
 export function rawRequest(
   siteUrl: string,
   target: string,
-  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  { body, ...options }: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(siteUrl);
   return new Promise((resolve, reject) => {
@@ -28,6 +28,6 @@ export function rawRequest(
       );
     });
     request.on('error', reject);
-    request.end();
+    request.end(body);
   });
 }

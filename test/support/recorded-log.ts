@@ -1,4 +1,5 @@
 // A log that remembers, and a clock that stands still until it is set.
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../handlers/clock';
 import type { Log } from '../../handlers/log';
 
@@ -15,9 +16,15 @@ export class RecordedLog implements Log {
   }
 }
 
-/** A clock that tests set. */
+/** A clock that tests set. Where somebody pauses it moves on by itself, but only while nothing else is under way. */
 export class SetClock implements Clock {
-  constructor(private timeMs: number) {}
+  private pauses: { readonly endMs: number; readonly resolve: () => void }[] = [];
+
+  /** @param isBusy whether anything is under way whose end must come before that of a pause */
+  constructor(
+    private timeMs: number,
+    private readonly isBusy: () => boolean = () => false,
+  ) {}
 
   nowMs(): number {
     return this.timeMs;
@@ -29,5 +36,26 @@ export class SetClock implements Clock {
 
   advance(byMs: number): void {
     this.timeMs += byMs;
+  }
+
+  pause(durationMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.pauses.push({ endMs: this.timeMs + durationMs, resolve });
+      if (this.pauses.length === 1) void this.endPauses();
+    });
+  }
+
+  private async endPauses(): Promise<void> {
+    for (let quietTurns = 0; this.pauses.length > 0; ) {
+      await setImmediate();
+      quietTurns = this.isBusy() ? 0 : quietTurns + 1;
+      // One turn more, for what follows at once from an answer.
+      if (quietTurns < 3) continue;
+      quietTurns = 0;
+      this.timeMs = Math.max(this.timeMs, Math.min(...this.pauses.map(({ endMs }) => endMs)));
+      const ended = this.pauses.filter(({ endMs }) => endMs <= this.timeMs);
+      this.pauses = this.pauses.filter(({ endMs }) => endMs > this.timeMs);
+      for (const { resolve } of ended) resolve();
+    }
   }
 }

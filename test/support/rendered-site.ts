@@ -28,7 +28,7 @@ export class RenderedSite {
 
   /** Starts both. */
   async start(): Promise<void> {
-    const server = await startPageServer(this.pages, this.upgrades);
+    const server = await startPageServer(this.pages, { upgrades: this.upgrades });
     this.running = { server, renderer: await startTestRenderer([server.host]) };
   }
 

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import { RendererRegion } from '../../components/renderer-region';
 import type { RendererRegionArgs } from '../../components/renderer-region-args';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import type { Registration } from './pulumi-mocks';
 import { find, runProgram } from './pulumi-mocks';
 import { OptionsRecorder } from './registered-options';
@@ -17,6 +19,7 @@ export const LAMBDAS = ['serve', 'render'] as const;
 export const DISTRIBUTION = 'arn:aws:cloudfront::123456789012:distribution/E1';
 export const TAGS = { team: 'web' };
 export const TABLE_ARN = 'arn:aws:dynamodb:eu-central-1:123456789012:table/index';
+export const LEASES_ARN = 'arn:aws:dynamodb:eu-central-1:123456789012:table/leases-eu';
 export const QUEUE_ARN = 'arn:aws:sqs:eu-central-1:123456789012:site-dead-letters-eu-central-1';
 
 /** Stands for both functions' code. */
@@ -29,13 +32,18 @@ export const BASE: RendererRegionArgs = {
     serve: { zipPath: ZIP_PATH, sha256: '5e' }, render: { zipPath: ZIP_PATH, sha256: '4e' },
   }),
   index: { tableName: pulumi.output('index'), tableArn: pulumi.output(TABLE_ARN) },
+  leases: { name: pulumi.output('leases-eu'), arn: pulumi.output(LEASES_ARN) },
   pages: {
     own: { name: pulumi.output('pages-eu'), arn: pulumi.output('arn:aws:s3:::pages-eu') },
-    others: [pulumi.output('arn:aws:s3:::pages-us'), 'arn:aws:s3:::pages-ap'],
+    others: [
+      { region: 'us-east-1', name: pulumi.output('pages-us'), arn: pulumi.output('arn:aws:s3:::pages-us') },
+      { region: 'ap-south-1', name: 'pages-ap', arn: 'arn:aws:s3:::pages-ap' },
+    ],
   },
   publicSite: { scheme: 'https', hosts: ['www.example.com', 'example.com'] },
   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com',
-  freshness: { freshSeconds: 3_600, negativeFreshSeconds: 60 },
+  freshness: [DEFAULT_FRESHNESS_RULE],
+  queryPolicy: DEFAULT_QUERY_POLICY,
   protect: true,
   tags: TAGS,
 };

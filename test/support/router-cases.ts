@@ -71,6 +71,6 @@ export function assertResult(given: RouterCase, result: FunctionResult): void {
     return;
   }
   const { url, origins } = given.expect;
-  const set = { [URL_HEADER]: url, [BOT_HEADER]: 'www.example.com' };
+  const set = { [URL_HEADER]: url, [BOT_HEADER]: 'desktop www.example.com' };
   assert.deepEqual({ headers: result.headers, origins: result.origins }, { headers: { ...untouched, ...set }, origins });
 }

@@ -59,6 +59,7 @@ function checkFunction({ inputs }: Draft, account: Account): void {
 
 function checkDistribution({ inputs }: Draft, account: Account): void {
   checkOrigins({ inputs }, account);
+  checkCacheTags({ inputs });
   const origins = records(inputs, 'origins').map((origin) => text(origin, 'originId'));
   for (const behaviour of [...records(inputs, 'defaultCacheBehavior'), ...records(inputs, 'orderedCacheBehaviors')]) {
     const target = text(behaviour, 'targetOriginId');
@@ -82,6 +83,13 @@ function checkDistribution({ inputs }: Draft, account: Account): void {
   refuseUnless(isUsable, 'InvalidViewerCertificate', `no issued certificate in us-east-1: ${certificate}`);
   const needsCertificate = texts(inputs, 'aliases').length > 0;
   refuseUnless(!needsCertificate || certificate !== '', 'InvalidViewerCertificate', 'aliases need a certificate');
+}
+
+/** A header's name is a token (RFC 9110 §5.6.2); CloudFront reads tags from the answers of origins by it. */
+function checkCacheTags({ inputs }: Pick<Draft, 'inputs'>): void {
+  if (inputs['cacheTagConfig'] === undefined) return;
+  const name = text(record(inputs, 'cacheTagConfig'), 'headerName');
+  refuseUnless(/^[!#$%&'*+.^_`|~\w-]+$/.test(name), 'InvalidArgument', `a header of cache tags is named "${name}"`);
 }
 
 function checkOrigins({ inputs }: Pick<Draft, 'inputs'>, account: Account): void {

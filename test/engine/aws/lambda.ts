@@ -12,6 +12,12 @@ const DESTINATION_ACTIONS: Readonly<Record<string, string>> = {
   sqs: 'sqs:SendMessage', sns: 'sns:Publish', lambda: 'lambda:InvokeFunction',
 };
 
+/** "Lambda quotas", AWS Lambda Developer Guide. */
+const ENVIRONMENT_MAX_BYTES = 4096;
+
+/** "PutFunctionEventInvokeConfig", AWS Lambda API Reference. */
+const LEAST_EVENT_AGE_SECONDS = 60;
+
 function checkFunction({ inputs, region }: Draft, account: Account): void {
   refuseUnless(
     hasRole(account, text(inputs, 'role')),
@@ -23,6 +29,12 @@ function checkFunction({ inputs, region }: Draft, account: Account): void {
     inputs['code'] !== undefined || hasObject(account, bucket, key, region),
     'InvalidParameterValueException',
     `S3 Error Code: NoSuchKey: ${bucket}/${key} in ${region}`,
+  );
+  const environment = JSON.stringify(record(record(inputs, 'environment'), 'variables') ?? {});
+  refuseUnless(
+    Buffer.byteLength(environment) <= ENVIRONMENT_MAX_BYTES,
+    'InvalidParameterValueException',
+    `the environment variables you have provided exceeded the 4KB limit. String measured: ${environment}`,
   );
 }
 
@@ -39,6 +51,12 @@ function existingFunction(account: Account, nameOrArn: string, region: string): 
 /** "Capturing records of Lambda asynchronous invocations", AWS Lambda Developer Guide: the role must be allowed to. */
 function checkInvokeConfig({ inputs, region }: Draft, account: Account): void {
   const { outputs } = existingFunction(account, functionOf(inputs), region);
+  const age = inputs['maximumEventAgeInSeconds'];
+  refuseUnless(
+    age === undefined || (typeof age === 'number' && age >= LEAST_EVENT_AGE_SECONDS),
+    'InvalidParameterValueException',
+    `the maximum age of an event is ${JSON.stringify(age)}`,
+  );
   const destinations = record(inputs, 'destinationConfig');
   for (const kind of ['onFailure', 'onSuccess']) {
     const destination = text(record(destinations, kind), 'destination');

@@ -1,234 +1,258 @@
+// `serve` with what it is asked for and what it finds, over embedded storage: the cases of one request at a time.
 import assert from 'node:assert/strict';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { objectKey, pageKey } from '../../../core/page-key';
-import type { PageRecord } from '../../../core/page-record';
-import type { RenderOutcome } from '../../../handlers/render-protocol';
-import { createServe } from '../../../handlers/serve/create-serve';
-import type { ServeAnswer } from '../../../handlers/serve/serve-answer';
-import type { SiteAnswer } from '../../../handlers/serve/ports';
-import { startEmbeddedStorage, TEST_REGION } from '../../support/embedded-storage';
-import type { EmbeddedStorage } from '../../support/embedded-storage';
-import { TEST_SITE, testPage } from '../../support/page-urls';
-import { RecordedLog, SetClock } from '../../support/recorded-log';
+import type { FreshnessRule } from '../../../core/freshness';
+import { bucketOf, INDEX_TABLE, LEASE_TABLE, TEST_REGION } from '../../support/embedded-storage';
+import { CacheLab, document, labPage } from '../../support/cache-lab';
 
-const START_MS = 1_000_000;
-const FRESH_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
-function recordOf(target: string, body: Uint8Array | undefined, overrides: Partial<PageRecord> = {}): PageRecord {
-  const url = testPage(target);
-  return {
-    key: pageKey(url), url, status: 200, headers: [['content-type', 'text/html; charset=utf-8']],
-    objectKey: body && objectKey(pageKey(url), body), region: TEST_REGION,
-    renderStartedAtMs: START_MS, writtenAtMs: START_MS, freshUntilMs: START_MS + FRESH_MS, ...overrides,
-  };
-}
-
-function headersOf(answer: ServeAnswer): Record<string, string> {
-  return Object.fromEntries(answer.headers);
-}
-
-function textOf(answer: ServeAnswer): string {
-  const { encoding, bytes } = answer.body;
-  return (encoding === 'gzip' ? gunzipSync(bytes) : Buffer.from(bytes)).toString();
-}
+/** An hour fresh, another stale, a day in need. */
+const RULES: readonly FreshnessRule[] = [
+  { paths: '/always-stale/*', pages: { freshSeconds: 0, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 3_600 }, notFoundSeconds: 0, redirectSeconds: 0 },
+  { paths: '/*', pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 86_400 }, notFoundSeconds: 60, redirectSeconds: 60 },
+];
 
 describe('handlers/serve/create-serve', () => {
-  let storage: EmbeddedStorage;
-  let log: RecordedLog;
-  let clock: SetClock;
-  let rendered: string[];
+  let lab: CacheLab;
   before(async () => {
-    storage = await startEmbeddedStorage();
+    lab = await CacheLab.start({ freshness: RULES });
   });
-  after(() => storage.close());
-  beforeEach(() => {
-    log = new RecordedLog();
-    clock = new SetClock(START_MS);
-    rendered = [];
-  });
+  after(() => lab.storage.close());
+  beforeEach(() => lab.reset());
 
-  interface Behaviour {
-    readonly render?: () => Promise<RenderOutcome>;
-    readonly site?: () => Promise<SiteAnswer>;
-    /** What CloudFront names as the viewer's country. */
-    readonly country?: string;
+  /** Has a page kept, and forgets how. */
+  async function keep(path: string, html = '<p>kept</p>'): Promise<void> {
+    lab.browse = async () => document(html);
+    assert.equal((await lab.ask(path)).cache, 'MISS');
+    lab.reset();
   }
 
-  const siteHtml = async (): Promise<SiteAnswer> => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
+  const later = (ms: number) => lab.storage.clock.advance(ms);
 
-  function ask(target: string, { render, site = siteHtml, country }: Behaviour = {}): Promise<ServeAnswer> {
-    const renderer = {
-      render: async (url: string) => {
-        rendered.push(url);
-        if (render === undefined) throw new Error('no render was expected');
-        return render();
-      },
-    };
-    const config = { region: TEST_REGION, publicSite: TEST_SITE } as const;
-    const serve = createServe({ ...storage, renderer, site: { fetch: site }, clock, log, config });
-    const url = target.startsWith('/') ? testPage(target) : target;
-    return serve({ headers: { 'x-georender-url': url, 'cloudfront-viewer-country': country } });
-  }
-
-  async function keep(target: string, html: string, overrides: Partial<PageRecord> = {}): Promise<PageRecord> {
-    const body = gzipSync(html);
-    const record = recordOf(target, body, overrides);
-    await storage.pages.write(record.objectKey ?? '', body);
-    await storage.index.put(record);
-    return record;
-  }
-
-  it('answers a fresh page with one index request and one object, and asks no renderer', async () => {
-    await keep('/hit', '<p>kept</p>');
-    storage.dynamoDb.resetRequests();
-    storage.s3.resetRequests();
-    clock.advance(15_500);
-    const answer = await ask('/hit');
-    assert.equal(textOf(answer), '<p>kept</p>');
-    assert.deepEqual(headersOf(answer), {
+  it('answers a fresh page with one index request and one object, and asks nobody else', async () => {
+    await keep('/hit');
+    const serve = lab.serve(TEST_REGION);
+    later(15_500);
+    const answer = await lab.ask('/hit', {}, serve);
+    const { etag, 'x-georender-tags': tags, ...headers } = answer.headers;
+    assert.deepEqual([answer.status, answer.text, headers], [200, '<p>kept</p>', {
       'content-type': 'text/html; charset=utf-8',
       'x-georender-region': TEST_REGION,
       'x-georender-cache': 'HIT',
       'server-timing': 'index;dur=0.0, page;dur=0.0',
-      'cache-control': 'public, max-age=44',
-    });
-    assert.deepEqual(storage.dynamoDb.requests().map(({ operation }) => operation), ['GetItem']);
-    assert.deepEqual(storage.s3.requests().map(({ operation }) => operation), ['GetObject']);
-    assert.deepEqual(rendered, []);
+      'cache-control': 'public, max-age=3584, stale-while-revalidate=3600, stale-if-error=86400',
+    }]);
+    assert.match(etag ?? '', /^W\/"[0-9a-f]{32}"$/);
+    assert.match(tags ?? '', /^([0-9a-f]{16},){3}[0-9a-f]{16}$/);
+    const { dynamoDb, s3 } = lab.storage.meter(TEST_REGION);
+    assert.deepEqual([dynamoDb.calls, dynamoDb.attempts, s3.calls, s3.attempts], [['BatchGetItem'], 1, ['GetObject'], 1]);
+    assert.ok(dynamoDb.answerBytes < 1_024 && s3.answerBytes < 100, `${dynamoDb.answerBytes}, ${s3.answerBytes}`);
+    assert.deepEqual([lab.rendered, lab.fetched, lab.log.lines], [[], [], []]);
+    // The same sandbox remembers the purges: one item the next time.
+    await lab.ask('/hit', {}, serve);
+    assert.deepEqual([dynamoDb.calls, s3.calls], [['BatchGetItem', 'GetItem'], ['GetObject', 'GetObject']]);
   });
 
   it('answers a kept redirect from the index alone', async () => {
-    await storage.index.put(recordOf('/kept-redirect', undefined, { status: 301, headers: [['location', '/b']] }));
-    storage.s3.resetRequests();
-    const answer = await ask('/kept-redirect');
-    assert.deepEqual([answer.status, headersOf(answer)['location'], answer.body.bytes.length], [301, '/b', 0]);
-    assert.deepEqual(storage.s3.requests(), []);
+    lab.browse = async () => ({ kind: 'redirect', status: 301, siteHeaders: { location: '/b' } });
+    await lab.ask('/kept-redirect');
+    lab.reset();
+    const answer = await lab.ask('/kept-redirect');
+    assert.deepEqual([answer.status, answer.headers['location'], answer.text, answer.cache, answer.headers['etag']], [301, '/b', '', 'HIT', undefined]);
+    assert.deepEqual([lab.storage.s3.requests(), lab.rendered], [[], []]);
   });
 
-  it('renders what is missing, what has expired, and what has not arrived in this region', async () => {
-    await keep('/expired', '<p>old</p>', { freshUntilMs: START_MS });
-    await storage.index.put(recordOf('/not-arrived', Buffer.from('elsewhere')));
-    for (const target of ['/missing', '/expired', '/not-arrived']) {
-      const answer = await ask(target, {
-        render: async () => ({ kind: 'stored', record: await keep(target, `<p>new ${target}</p>`) }),
-      });
-      assert.equal(textOf(answer), `<p>new ${target}</p>`);
-      assert.equal(headersOf(answer)['x-georender-cache'], 'MISS');
-      assert.match(headersOf(answer)['server-timing'] ?? '', /^index;dur=[\d.]+.*, render;dur=[\d.]+, page;dur=[\d.]+$/);
+  it('answers whoever has the page already from the index alone, with S3 away', async () => {
+    await keep('/known');
+    const { etag = '', ...first } = (await lab.ask('/known')).headers;
+    lab.reset();
+    lab.storage.s3.stopRegion(TEST_REGION);
+    for (const ifNoneMatch of [etag, `"x", ${etag}`, etag.slice(2), '*']) {
+      const answer = await lab.ask('/known', { ifNoneMatch });
+      assert.deepEqual([answer.status, answer.text, answer.cache], [304, '', 'HIT'], ifNoneMatch);
+      assert.deepEqual([answer.headers['etag'], answer.headers['cache-control']], [etag, first['cache-control']]);
     }
-    assert.equal(rendered.length, 3);
+    assert.deepEqual([lab.storage.s3.requests(), lab.log.lines], [[], []]);
+  });
+
+  it('sends the page to whoever has another one: of other content, status or headers', async () => {
+    await keep('/changed');
+    const { etag } = (await lab.ask('/changed')).headers;
+    for (const changed of [document('<p>kept</p>', { siteHeaders: { 'x-robots-tag': 'noindex' } }), document('<p>keep</p>'), document('<p>kept</p>', { status: 203 })]) {
+      later(3 * HOUR_MS);
+      lab.browse = async () => changed;
+      await lab.ask('/changed');
+      const answer = await lab.ask('/changed', { ifNoneMatch: etag ?? '' });
+      assert.deepEqual([answer.cache, answer.status === 304, answer.text.length], ['HIT', false, 11]);
+    }
+  });
+
+  it('compares no tags where the page is no success', async () => {
+    lab.browse = async () => document('<p>gone</p>', { status: 404 });
+    const { etag } = (await lab.ask('/gone')).headers;
+    const answer = await lab.ask('/gone', { ifNoneMatch: etag ?? '' });
+    assert.deepEqual([answer.status, answer.text, answer.cache], [404, '<p>gone</p>', 'HIT']);
+  });
+
+  it('answers a stale page at once, and hands exactly one render over', async () => {
+    await keep('/stale', '<p>old</p>');
+    later(HOUR_MS);
+    for (let times = 0; times < 3; times += 1) {
+      const answer = await lab.ask('/stale');
+      assert.deepEqual([answer.cache, answer.text, answer.headers['cache-control']], ['STALE', '<p>old</p>', 'public, max-age=10, stale-while-revalidate=3590, stale-if-error=86390']);
+    }
+    assert.deepEqual([lab.events.length, lab.rendered], [1, []]);
+    lab.browse = async () => document('<p>new</p>');
+    later(1);
+    assert.deepEqual((await lab.runEvents()).map(({ kind }) => kind), ['stored']);
+    const fresh = await lab.ask('/stale');
+    assert.deepEqual([fresh.cache, fresh.text], ['HIT', '<p>new</p>']);
+    later(HOUR_MS);
+    await lab.ask('/stale');
+    assert.equal(lab.events.length, 1, 'the render ended its lease');
+  });
+
+  it('gives the lease up when a hand-over fails, and tries again after a pause', async () => {
+    await keep('/hand-over');
+    later(HOUR_MS);
+    lab.handOver = () => Promise.reject(new Error('throttled'));
+    assert.equal((await lab.ask('/hand-over')).cache, 'STALE');
+    assert.deepEqual(lab.log.lines.map(({ level, message }) => [level, message]), [['error', 'The stale page could not be sent to the renderer.']]);
+    lab.reset();
+    assert.equal((await lab.ask('/hand-over')).cache, 'STALE');
+    assert.equal(lab.events.length, 0, 'not within the pause');
+    later(5_000);
+    assert.equal((await lab.ask('/hand-over')).cache, 'STALE');
+    assert.equal(lab.events.length, 1);
+  });
+
+  it('hands nothing over when the leases are away: the page can wait', async () => {
+    await keep('/stale-no-leases');
+    later(HOUR_MS);
+    const away = () => Promise.reject(new Error('away'));
+    const serve = lab.serve(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), leases: { acquire: away, giveUp: away } });
+    assert.equal((await lab.ask('/stale-no-leases', {}, serve)).cache, 'STALE');
+    assert.deepEqual([lab.events, lab.rendered], [[], []]);
+    assert.deepEqual(lab.log.lines.map(({ message }) => message), ['The leases did not answer.']);
+  });
+
+  it('renders what is older than its windows, or was never kept', async () => {
+    await keep('/expired', '<p>old</p>');
+    later(2 * HOUR_MS);
+    lab.browse = async () => document('<p>new</p>');
+    for (const path of ['/expired', '/unseen']) {
+      const answer = await lab.ask(path);
+      assert.deepEqual([answer.cache, answer.text, answer.headers['cache-control']], ['MISS', '<p>new</p>', 'public, max-age=3600, stale-while-revalidate=3600, stale-if-error=86400']);
+      assert.match(answer.headers['server-timing'] ?? '', /^index;dur=[\d.]+, render;dur=[\d.]+, index;dur=[\d.]+$/);
+    }
+    assert.equal(lab.rendered.length, 2);
+    assert.equal(lab.storage.s3.requests().filter(({ operation }) => operation === 'GetObject').length, 0, 'the body came along');
+  });
+
+  it('shows the last good copy when a render fails, and tells the edge how long', async () => {
+    await keep('/fails', '<p>good</p>');
+    later(2 * HOUR_MS);
+    lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: 'late' });
+    const answer = await lab.ask('/fails');
+    assert.deepEqual([answer.cache, answer.reason, answer.text], ['STALE-ERROR', 'deadline', '<p>good</p>']);
+    assert.equal(answer.headers['cache-control'], 'public, max-age=10, stale-if-error=82790');
+    assert.deepEqual(lab.log.lines.map(({ level }) => level), ['warn'], 'the page’s own fault rings no alarm');
+    later(24 * HOUR_MS);
+    const dead = await lab.ask('/fails');
+    assert.deepEqual([dead.cache, dead.text], ['BYPASS', '<p>shell</p>']);
+  });
+
+  it('shows the last good copy for a site that fails with a page of its own', async () => {
+    await keep('/site-fails', '<p>good</p>');
+    for (const status of [500, 503, 429]) {
+      later(2 * HOUR_MS);
+      lab.browse = async () => document('<p>sorry</p>', { status });
+      const answer = await lab.ask('/site-fails');
+      assert.deepEqual([answer.status, answer.cache, answer.reason, answer.text], [200, 'STALE-ERROR', 'status', '<p>good</p>']);
+    }
   });
 
   it('passes on what was rendered but not kept, and lets nobody keep it', async () => {
-    const outcome = {
-      kind: 'unstored', reason: 'partial', status: 200, headers: [['content-type', 'text/html; charset=utf-8']],
-      gzippedBodyBase64: gzipSync('<p>half</p>').toString('base64'),
-    } as const;
-    const answer = await ask('/partial', { render: async () => outcome });
-    assert.equal(textOf(answer), '<p>half</p>');
-    const headers = headersOf(answer);
-    assert.deepEqual([headers['x-georender-cache'], headers['x-georender-reason'], headers['cache-control']], ['MISS', 'partial', 'no-store']);
-  });
-
-  it('answers with the site’s own HTML when a render fails, uncached', async () => {
-    const answer = await ask('/fails', { render: async () => ({ kind: 'failed', reason: 'deadline', detail: 'late' }) });
-    assert.equal(textOf(answer), '<p>shell</p>');
-    const headers = headersOf(answer);
-    assert.deepEqual([headers['x-georender-cache'], headers['x-georender-reason'], headers['cache-control']], ['BYPASS', 'deadline', 'no-store']);
-    assert.deepEqual(log.lines.map(({ level }) => level), ['warn'], 'the page’s own fault rings no alarm');
-  });
-
-  it('passes on what is no page as the site has it, byte by byte', async () => {
-    const body = Buffer.from('89504e470d0a1a0a00ff80fe', 'hex');
-    const answer = await ask('/image', {
-      render: async () => ({ kind: 'failed', reason: 'not-html', detail: 'The document is image/png, status 200.' }),
-      site: async () => ({ status: 200, headers: [['content-type', 'image/png']], body }),
-    });
-    assert.deepEqual([answer.status, headersOf(answer)['content-type'], headersOf(answer)['x-georender-reason']], [200, 'image/png', 'not-html']);
-    assert.deepEqual(answer.body.encoding === 'gzip' ? gunzipSync(answer.body.bytes) : Buffer.from(answer.body.bytes), body);
-  });
-
-  it('logs what is not the page’s fault as an error, which an alarm counts', async () => {
-    await ask('/no-browser', { render: async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'x' }) });
-    await ask('/not-kept', { render: async () => ({ kind: 'unstored', reason: 'store-failed', status: 200, headers: [], gzippedBodyBase64: '' }) });
-    assert.deepEqual(log.lines.map(({ level, fields }) => [level, fields['reason']]), [['error', 'browser-failed'], ['error', 'store-failed']]);
-  });
-
-  it('does so too when the renderer breaks down, or what it wrote can’t be read', async () => {
-    const broken = await ask('/breaks', { render: () => Promise.reject(new Error('gone')) });
-    assert.equal(headersOf(broken)['x-georender-cache'], 'BYPASS');
-    const unread = await ask('/unread', { render: async () => ({ kind: 'stored', record: recordOf('/unread', Buffer.from('x')) }) });
-    assert.equal(headersOf(unread)['x-georender-cache'], 'BYPASS');
-    assert.equal(textOf(unread), '<p>shell</p>');
-  });
-
-  it('renders when index and bucket are away', async () => {
-    await keep('/storage-away', '<p>kept</p>');
-    storage.dynamoDb.setFault(TEST_REGION, 'throttled');
-    const answer = await ask('/storage-away', { render: async () => ({
-      kind: 'unstored', reason: 'store-failed', status: 200, headers: [], gzippedBodyBase64: gzipSync('<p>new</p>').toString('base64'),
-    }) });
-    storage.dynamoDb.setFault(TEST_REGION, undefined);
-    assert.equal(textOf(answer), '<p>new</p>');
-    assert.equal(log.lines[0]?.message, 'The index did not answer.');
-  });
-
-  it('does not show failures of the site as failures of the region', async () => {
-    for (const status of [429, 502, 503, 504]) {
-      const answer = await ask(`/failing-${status}`, {
-        render: async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' }),
-        site: async () => ({ status, headers: [], body: Buffer.from('busy') }),
-      });
-      assert.equal(answer.status, 500);
-      assert.equal(textOf(answer), 'busy');
-      assert.equal(headersOf(answer)['x-georender-origin-status'], String(status));
-      assert.equal(headersOf(answer)['retry-after'], '60');
+    const unkept = {
+      partial: document('<p>half</p>', { partial: true }),
+      private: document('<p>half</p>', { siteHeaders: { 'cache-control': 'private' } }),
+      status: document('<p>half</p>', { status: 403 }),
+    };
+    for (const [reason, page] of Object.entries(unkept)) {
+      lab.browse = async () => page;
+      const answer = await lab.ask(`/unkept/${reason}`);
+      assert.deepEqual([answer.cache, answer.reason, answer.text, answer.headers['cache-control']], ['MISS', reason, '<p>half</p>', 'no-store']);
+      assert.equal(answer.headers['x-georender-tags'], undefined);
+      assert.equal((await lab.find(`/unkept/${reason}`)).record, undefined);
     }
+    assert.deepEqual(lab.storage.s3.requests(), []);
   });
 
-  it('keeps the site’s own Retry-After', async () => {
-    const answer = await ask('/retry-after', {
-      render: async () => ({ kind: 'failed', reason: 'deadline', detail: '' }),
-      site: async () => ({ status: 503, headers: [['retry-after', '7']], body: Buffer.from('') }),
-    });
-    assert.equal(headersOf(answer)['retry-after'], '7');
+  it('never lets a suspicious render take the place of a good page', async () => {
+    const good = `<p>${'word '.repeat(100)}</p>`;
+    await keep('/suspicious', good);
+    later(2 * HOUR_MS);
+    lab.browse = async () => document('<p>Loading</p>');
+    const answer = await lab.ask('/suspicious');
+    assert.deepEqual([answer.cache, answer.reason, answer.text, answer.headers['cache-control']], ['MISS', 'suspicious', '<p>Loading</p>', 'no-store']);
+    const again = await lab.ask('/suspicious');
+    assert.deepEqual([again.cache, again.reason, again.text], ['STALE-ERROR', 'suspicious', good]);
+    assert.equal(lab.rendered.length, 1, 'not twice within the pause');
   });
 
-  it('says so when the site gives no answer at all', async () => {
-    const answer = await ask('/down', {
-      render: async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' }),
-      site: () => Promise.reject(new Error('refused')),
-    });
-    assert.deepEqual([answer.status, headersOf(answer)['x-georender-origin-status']], [500, 'unreachable']);
+  it('gives whoever waited a page that its rule says is never fresh', async () => {
+    lab.browse = async () => document('<p>live</p>');
+    const first = await lab.ask('/always-stale/a');
+    assert.deepEqual([first.cache, first.headers['cache-control']], ['MISS', 'public, max-age=0, stale-while-revalidate=3600, stale-if-error=3600']);
+    assert.equal((await lab.ask('/always-stale/a')).cache, 'STALE');
   });
 
-  it('says which country it was told of, however it answers', async () => {
-    await keep('/told', '<p>kept</p>');
-    const unstored = { kind: 'unstored', reason: 'partial', status: 200, headers: [], gzippedBodyBase64: '' } as const;
-    const answers = [
-      await ask('/told', { country: 'DE' }),
-      await ask('/told-new', { country: 'DE', render: async () => ({ kind: 'stored', record: recordOf('/told-new', undefined) }) }),
-      await ask('/told-half', { country: 'DE', render: async () => unstored }),
-      await ask('/told-none', { country: 'DE', render: () => Promise.reject(new Error('gone')) }),
-    ];
-    assert.deepEqual(answers.map((answer) => headersOf(answer)['x-georender-cache']), ['HIT', 'MISS', 'MISS', 'BYPASS']);
-    for (const answer of answers) assert.equal(headersOf(answer)['x-georender-country'], 'DE');
-  });
-
-  it('repeats no country but two capital letters', async () => {
-    await keep('/untold', '<p>kept</p>');
-    for (const country of [undefined, '', 'D', 'de', 'DEU', 'DE\n', ' DE', 'D1', 'DE, FR']) {
-      assert.ok(!('x-georender-country' in headersOf(await ask('/untold', country === undefined ? {} : { country }))), country);
+  it('never shows one host’s or variant’s page as another’s', async () => {
+    lab.browse = async (url, variant) => document(`<p>${variant} ${url}</p>`);
+    const questions = (['www.example.com', 'shop.example.com'] as const).flatMap((host) => (['desktop', 'mobile'] as const).map((variant) => ({ host, variant })));
+    for (const cache of ['MISS', 'HIT']) {
+      const serve = lab.serve(TEST_REGION);
+      for (const question of questions) {
+        const answer = await lab.ask('/shared?a=1', question, serve);
+        assert.deepEqual([answer.cache, answer.text], [cache, `<p>${question.variant} https://${question.host}/shared?a=1</p>`]);
+      }
     }
+    const keys = new Set(questions.map(({ host, variant }) => labPage('/shared?a=1', variant, host).key));
+    assert.equal(keys.size, 4);
+  });
+
+  it('takes no item for a page that speaks of another URL', async () => {
+    await keep('/one');
+    const { record } = await lab.find('/one');
+    await lab.storage.sandbox(TEST_REGION).index.put({ ...(record ?? assert.fail()), key: labPage('/two').key });
+    lab.browse = async () => document('<p>two</p>');
+    assert.deepEqual([(await lab.ask('/two')).text, (await lab.find('/two')).record?.keyUrl], ['<p>two</p>', 'https://www.example.com/two']);
   });
 
   it('refuses what does not come from the router, or is not on the site', async () => {
-    const serve = createServe({
-      ...storage, clock, log, config: { region: TEST_REGION, publicSite: TEST_SITE },
-      renderer: { render: () => assert.fail('rendered') }, site: { fetch: () => assert.fail('fetched') },
-    });
-    assert.equal((await serve({ headers: {} })).status, 400);
-    assert.equal((await ask('https://evil.example/')).status, 421);
-    assert.equal((await ask(`https://www.example.com/${'a'.repeat(3000)}`)).status, 414);
+    assert.equal((await lab.serve(TEST_REGION)({ headers: {} })).status, 400);
+    assert.equal((await lab.ask('/', { host: 'evil.example' })).status, 421);
+    assert.equal((await lab.ask(`/${'a'.repeat(3000)}`)).status, 414);
+    assert.deepEqual([lab.storage.dynamoDb.requests(), lab.rendered, lab.fetched], [[], [], []]);
+  });
+
+  it('says which country it was told of, and repeats none but two capital letters', async () => {
+    await keep('/told');
+    assert.equal((await lab.ask('/told', { country: 'DE' })).headers['x-georender-country'], 'DE');
+    lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
+    assert.equal((await lab.ask('/untold', { country: 'DE' })).headers['x-georender-country'], 'DE');
+    for (const country of ['', 'D', 'de', 'DEU', 'DE\n', ' DE', 'D1', 'DE, FR']) {
+      assert.equal((await lab.ask('/told', { country })).headers['x-georender-country'], undefined, country);
+    }
+  });
+
+  it('scans nothing, and uses the two tables and the bucket alone', async () => {
+    await keep('/few', '<p>a</p>');
+    later(3 * HOUR_MS);
+    await lab.ask('/few');
+    const tables = new Set(lab.storage.dynamoDb.requests().flatMap(({ targets }) => targets.map(({ table }) => table)));
+    assert.deepEqual([...tables].sort(), [INDEX_TABLE, LEASE_TABLE]);
+    assert.ok(lab.storage.dynamoDb.requests().every(({ operation }) => !/Scan|Query/.test(operation)));
+    assert.ok(lab.storage.s3.requests().every(({ bucket, operation }) => bucket === bucketOf(TEST_REGION) && operation !== 'ListObjectsV2'));
   });
 });

@@ -38,6 +38,16 @@ describe('handlers/serve/function-url', () => {
     assert.deepEqual(result, { statusCode: 301, headers: { 'content-type': 'text/html; charset=utf-8', location: '/b' }, body: '' });
   });
 
+  it('answers a 304 without body or encoding, and says what it would vary by', () => {
+    const notModified: ServeAnswer = { status: 304, headers: [['etag', 'W/"a"'], ['cache-control', 'public, max-age=1']], body: { encoding: 'identity', bytes: new Uint8Array() } };
+    for (const head of [false, true]) {
+      assert.deepEqual(functionUrlResult(notModified, 'gzip', head), {
+        statusCode: 304, body: '',
+        headers: { 'content-type': 'text/html; charset=utf-8', etag: 'W/"a"', 'cache-control': 'public, max-age=1', vary: 'accept-encoding' },
+      });
+    }
+  });
+
   it('says so where nothing fits', () => {
     const bytes = randomBytes(6 * 1024 * 1024);
     const headers = [['x-georender-cache', 'BYPASS'], ['x-robots-tag', 'noindex']] as const;

@@ -131,8 +131,14 @@ describe('edge cache', () => {
     nowMs = NOW_MS;
     cache = new EdgeCache({ policy: { ...DEFAULT_CACHE_POLICY, ...over }, clock: () => nowMs, ...limits });
   }
+  const store = (location: string, asked: EdgeRequest, answer: EdgeAnswer): void =>
+    cache.store(location, asked, answer, cache.moment());
+  const freshAnswer = (location: string, asked: EdgeRequest): EdgeAnswer | undefined => {
+    const kept = cache.lookup(location, asked);
+    return kept?.state === 'fresh' ? kept.answer : undefined;
+  };
   const bodyAt = (asked: EdgeRequest, location = 'XDE'): string | undefined =>
-    cache.lookup(location, asked)?.body.toString();
+    freshAnswer(location, asked)?.body.toString();
 
   beforeEach(() => open());
 
@@ -143,18 +149,18 @@ describe('edge cache', () => {
       ['set-cookie', 'b=2'],
       ['age', '7'],
     ];
-    cache.store('XDE', request(), page('x', headers));
+    store('XDE', request(), page('x', headers));
     nowMs += 59_999;
-    const answer = cache.lookup('XDE', request());
+    const answer = freshAnswer('XDE', request());
     assert.deepEqual(answer?.headers, [...headers.slice(0, 3), ['age', '59']]);
     nowMs += 1;
-    assert.equal(cache.lookup('XDE', request()), undefined);
+    assert.equal(freshAnswer('XDE', request()), undefined);
   });
 
   it('keeps every location apart', () => {
-    cache.store('XDE', request(), page('de'));
+    store('XDE', request(), page('de'));
     assert.equal(bodyAt(request(), 'XUS'), undefined);
-    cache.store('XUS', request(), page('us'));
+    store('XUS', request(), page('us'));
     assert.equal(bodyAt(request()), 'de');
   });
 
@@ -167,16 +173,16 @@ describe('edge cache', () => {
     ['accept-encoding', { headers: [['accept-encoding', 'br, gzip;q=0.5']] }],
   ] as const) {
     it(`another ${what} is another key`, () => {
-      cache.store('XDE', request(), page('one'));
+      store('XDE', request(), page('one'));
       assert.equal(bodyAt(request(over)), undefined);
-      cache.store('XDE', request(over), page('two'));
+      store('XDE', request(over), page('two'));
       assert.equal(bodyAt(request()), 'one');
       assert.equal(bodyAt(request(over)), 'two');
     });
   }
 
   it('what the policy does not list is no part of the key', () => {
-    cache.store(
+    store(
       'XDE',
       request({
         headers: [
@@ -198,7 +204,7 @@ describe('edge cache', () => {
       'one',
     );
     open({ cookies: 'none', queryStrings: 'none', gzip: false });
-    cache.store('XDE', request(), page('two'));
+    store('XDE', request(), page('two'));
     assert.equal(
       bodyAt(
         request({
@@ -214,22 +220,22 @@ describe('edge cache', () => {
   });
 
   it('the order of cookies is no part of the key', () => {
-    cache.store('XDE', request({ headers: [['cookie', 'b=2; a=1']] }), page('one'));
+    store('XDE', request({ headers: [['cookie', 'b=2; a=1']] }), page('one'));
     assert.equal(bodyAt(request({ headers: [['cookie', 'a=1; b=2']] })), 'one');
   });
 
   it('HEAD is answered by a GET’s entry, GET not by a HEAD’s', () => {
     const head = request({ method: 'HEAD' });
-    cache.store('XDE', head, page(''));
+    store('XDE', head, page(''));
     assert.equal(bodyAt(request()), undefined);
     assert.equal(bodyAt(head), '');
-    cache.store('XDE', request(), page('whole'));
+    store('XDE', request(), page('whole'));
     assert.equal(bodyAt(head), 'whole');
   });
 
   it('keeps nothing of other methods, or what says no-store', () => {
-    cache.store('XDE', request({ method: 'POST' }), page('x'));
-    cache.store('XDE', request({ path: '/b' }), page('x', [['cache-control', 'no-store']]));
+    store('XDE', request({ method: 'POST' }), page('x'));
+    store('XDE', request({ path: '/b' }), page('x', [['cache-control', 'no-store']]));
     assert.equal(bodyAt(request({ method: 'POST' })), undefined);
     assert.equal(bodyAt(request()), undefined);
     assert.equal(bodyAt(request({ path: '/b' })), undefined);
@@ -237,10 +243,10 @@ describe('edge cache', () => {
 
   it('drops the least recently used beyond its number of entries', () => {
     open({}, { maxEntries: 2 });
-    cache.store('XDE', request({ path: '/1' }), page('1'));
-    cache.store('XDE', request({ path: '/2' }), page('2'));
+    store('XDE', request({ path: '/1' }), page('1'));
+    store('XDE', request({ path: '/2' }), page('2'));
     assert.equal(bodyAt(request({ path: '/1' })), '1');
-    cache.store('XDE', request({ path: '/3' }), page('3'));
+    store('XDE', request({ path: '/3' }), page('3'));
     assert.deepEqual(
       ['/1', '/2', '/3'].map((path) => bodyAt(request({ path }))),
       ['1', undefined, '3'],
@@ -250,11 +256,11 @@ describe('edge cache', () => {
   it('drops the least recently used beyond its bytes, and counts replaced ones once', () => {
     open({}, { maxBytes: 25_000 });
     for (let i = 0; i < 5; i++) {
-      cache.store('XDE', request({ path: '/1' }), page('1'.repeat(10_000)));
+      store('XDE', request({ path: '/1' }), page('1'.repeat(10_000)));
     }
-    cache.store('XDE', request({ path: '/2' }), page('2'.repeat(10_000)));
+    store('XDE', request({ path: '/2' }), page('2'.repeat(10_000)));
     assert.equal(bodyAt(request({ path: '/1' }))?.length, 10_000);
-    cache.store('XDE', request({ path: '/3' }), page('3'.repeat(10_000)));
+    store('XDE', request({ path: '/3' }), page('3'.repeat(10_000)));
     assert.deepEqual(
       ['/1', '/2', '/3'].map((path) => bodyAt(request({ path }))?.length),
       [10_000, undefined, 10_000],
@@ -267,7 +273,7 @@ describe('edge cache', () => {
       [BOT_HEADER, 'b'],
     ];
     assert.equal(headerValue(twice, BOT_HEADER), 'a, b');
-    cache.store('XDE', request({ headers: twice }), page('one'));
+    store('XDE', request({ headers: twice }), page('one'));
     assert.equal(bodyAt(request({ headers: [[BOT_HEADER, 'a']] })), undefined);
   });
 });

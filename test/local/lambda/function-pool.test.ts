@@ -48,6 +48,24 @@ describe('function pool', () => {
     assert.deepEqual(counted(), { invocations: 3, errors: 0, throttles: 0, coldStarts: 2, sandboxes: 2 });
   });
 
+  it('starts no more sandboxes at a time than it may, and all that it may one after another', async () => {
+    use({ maxConcurrency: 3, maxColdStarts: 1 });
+    const answers = [hold(), hold(), hold(), hold()];
+    assert.equal(counted().coldStarts, 1);
+    await gate.holding(3);
+    assert.equal(counted().coldStarts, 3);
+    gate.releaseAll();
+    await gate.holding(1);
+    gate.releaseAll();
+    await Promise.all(answers);
+  });
+
+  it('starts another sandbox after one that could not load its bundle', async () => {
+    use({ maxConcurrency: 2, maxColdStarts: 1, bundleDir: folder.dir });
+    for (const { unhandled } of await Promise.all([act({}), act({})])) assert.equal(unhandled, true);
+    assert.equal(counted().coldStarts, 2);
+  });
+
   it('reuses a free sandbox rather than starting another', async () => {
     use({ maxConcurrency: 2 });
     assert.equal((await act({ act: 'count' })).payload, '1');

@@ -1,0 +1,87 @@
+// What a stack's settings tell its functions by their environment, and whether that fits into it.
+import { VARIABLES } from './environment-variables';
+import type { FreshnessRule } from './freshness';
+import type { PublicSite } from './page-url';
+import type { QueryPolicy } from './query-policy';
+import type { StackSettings } from './stack-settings';
+
+/** What both functions are told of the settings. */
+export interface CommonSettings {
+  readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
+  readonly renderBudgetMs: number;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The variables of both functions that settings alone decide. */
+export function commonVariables({ publicSite, queryPolicy, renderBudgetMs }: CommonSettings): Variables {
+  return {
+    [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
+    [VARIABLES.scheme]: publicSite.scheme,
+    [VARIABLES.hosts]: publicSite.hosts.join(','),
+    [VARIABLES.renderBudgetMs]: String(renderBudgetMs),
+  };
+}
+
+/** The variable of `render` alone. */
+export function freshnessVariable(rules: readonly FreshnessRule[]): Variables {
+  return { [VARIABLES.freshness]: JSON.stringify(rules) };
+}
+
+/** The buckets by region as one text, always the same for the same buckets, so that their order makes no diff. */
+export function bucketsText(buckets: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(buckets).sort(([one], [other]) => (one < other ? -1 : 1))));
+}
+
+/** A function's variables take no more in total ("Lambda quotas", AWS Lambda Developer Guide). */
+export const MAX_ENVIRONMENT_BYTES = 4096;
+
+/** What Lambda measures: all variables as one JSON object, as its error message shows it. */
+export function environmentBytes(variables: Variables): number {
+  return Buffer.byteLength(JSON.stringify(variables));
+}
+
+/** Names that AWS chooses from the component's name, as long as they may be: S3's 63 characters bound them all. */
+const LONGEST_NAME = 'n'.repeat(63);
+
+/** As many digits as a render's budget may have. */
+const LONGEST_BUDGET_MS = 99_999;
+
+/** The settings that functions are told of. */
+export type SizedSettings = Pick<StackSettings, 'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin'>;
+
+/** What is wrong with settings that do not fit into an environment, as a sentence; undefined if they do. */
+export function environmentProblem(settings: SizedSettings): string | undefined {
+  const excess = Math.max(environmentBytes(largestServe(settings)), environmentBytes(largestRender(settings))) - MAX_ENVIRONMENT_BYTES;
+  if (excess <= 0) return undefined;
+  return (
+    `freshnessRules, queryParameters, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
+    `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a pattern or name stands for many.`
+  );
+}
+
+/** `serve` is told of the buckets of all regions. */
+function largestServe(settings: SizedSettings): Variables {
+  const { regions, siteOrigin, publicSite: { hosts: [firstHost = ''] } } = settings;
+  return {
+    ...largestCommon(settings, regions),
+    [VARIABLES.renderFunction]: LONGEST_NAME,
+    [VARIABLES.siteOrigin]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
+  };
+}
+
+/** `render` is told of its own bucket alone, and of the rules. */
+function largestRender(settings: SizedSettings): Variables {
+  const longestRegion = settings.regions.reduce((one, other) => (other.length > one.length ? other : one));
+  return { ...largestCommon(settings, [longestRegion]), ...freshnessVariable(settings.freshness) };
+}
+
+function largestCommon(settings: SizedSettings, bucketsOf: readonly string[]): Variables {
+  return {
+    ...commonVariables({ ...settings, renderBudgetMs: LONGEST_BUDGET_MS }),
+    [VARIABLES.indexTable]: LONGEST_NAME,
+    [VARIABLES.leaseTable]: LONGEST_NAME,
+    [VARIABLES.pagesBuckets]: bucketsText(Object.fromEntries(bucketsOf.map((region) => [region, LONGEST_NAME]))),
+  };
+}

@@ -1,0 +1,30 @@
+// The storage of a region as both functions use it: index, leases, buckets.
+import { LEASE_MARGIN_MS, MAX_QUEUED_SECONDS, PAUSE_AFTER_FAILURE_MS } from '../core/render-wait';
+import type { Region } from '../core/regions';
+import { DynamoDbLeases } from './adapters/leases-dynamodb';
+import { DynamoDbPageIndex } from './adapters/page-index-dynamodb';
+import { S3PageStore } from './adapters/page-store-s3';
+import { dynamoDbClient, s3Client } from './aws-clients';
+import { systemClock } from './clock';
+import type { StackEnvironment } from './stack-environment';
+
+/** Opens a region's storage; nothing is connected to before it is used. */
+export function regionStorage(region: Region, environment: StackEnvironment) {
+  const dynamoDb = dynamoDbClient(region);
+  const leaseMs = environment.renderBudgetMs + LEASE_MARGIN_MS;
+  const clients = new Map([[region, s3Client(region)]]);
+  const clientOf = (other: Region) => {
+    const client = clients.get(other) ?? s3Client(other);
+    clients.set(other, client);
+    return client;
+  };
+  return {
+    index: new DynamoDbPageIndex(dynamoDb, environment.indexTable, systemClock),
+    leases: new DynamoDbLeases(dynamoDb, environment.leaseTable, systemClock, {
+      leaseMs,
+      queuedLeaseMs: leaseMs + MAX_QUEUED_SECONDS * 1000,
+      pauseMs: PAUSE_AFTER_FAILURE_MS,
+    }),
+    pages: new S3PageStore({ region, bucketOf: (other) => environment.pagesBuckets[other], clientOf }),
+  };
+}

@@ -1,0 +1,28 @@
+// What `serve` works with.
+import type { PublicSite } from '../../core/page-url';
+import type { QueryPolicy } from '../../core/query-policy';
+import type { Region } from '../../core/regions';
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+import type { LeaseTaker, PageIndexReader, PageReader, Renderer, Site } from './ports';
+
+/** The parts that `serve` is made of. */
+export interface ServeDependencies {
+  readonly index: PageIndexReader;
+  readonly pages: PageReader;
+  readonly leases: LeaseTaker;
+  readonly renderer: Renderer;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly config: ServeConfig;
+}
+
+/** What `serve` is told. */
+export interface ServeConfig {
+  readonly region: Region;
+  readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
+  /** How long a render is waited for, one's own or another's. */
+  readonly renderWaitMs: number;
+}

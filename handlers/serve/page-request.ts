@@ -1,0 +1,190 @@
+// One bot's request on its way through index, buckets, renderer and site.
+import { recordState } from '../../core/freshness';
+import type { RecordState } from '../../core/freshness';
+import type { CacheStatus } from '../../core/header-names';
+import type { PageIdentity } from '../../core/page-key';
+import { entityTag } from '../../core/page-record';
+import type { PageRecord } from '../../core/page-record';
+import { describeError } from '../log';
+import type { RenderOutcome, RenderReason } from '../render-protocol';
+import type { ServeDependencies } from './dependencies';
+import type { FoundPage, IndexEntry } from './ports';
+import { keptPage, notModified, passingPage, siteUnreachable } from './serve-answer';
+import type { AnswerBody, Provenance, ServeAnswer } from './serve-answer';
+import { ServerTiming } from './server-timing';
+import type { SharedRenders } from './shared-renders';
+
+/** Reasons that are not the page's: logged as errors, which an alarm counts. */
+const OUR_FAULTS: readonly RenderReason[] = ['browser-failed', 'renderer-failed', 'store-failed'];
+
+const EMPTY_BODY: AnswerBody = { encoding: 'identity', bytes: new Uint8Array() };
+
+/** What a stage came to: `away` if it failed. */
+type Stage<Value> = { readonly kind: 'there'; readonly value: Value } | { readonly kind: 'away' };
+
+/** A body, and whether it came from another region's bucket. */
+interface FoundBody {
+  readonly body: AnswerBody;
+  readonly remote: boolean;
+}
+
+/** What a request may find away. */
+type Part = 'index' | 'bucket' | 'remote bucket';
+
+const AWAY: Readonly<Record<Part, string>> = {
+  index: 'The index did not answer.',
+  bucket: 'The bucket did not answer.',
+  'remote bucket': 'The bucket of the region that rendered the page did not answer.',
+};
+
+/** One request. */
+export class PageRequest {
+  private readonly timing: ServerTiming;
+  /** What was away once is not asked again: a bot waits, and what struggles must not be asked for more. */
+  private readonly away = new Set<Part>();
+
+  constructor(
+    private readonly dependencies: ServeDependencies,
+    private readonly renders: SharedRenders,
+    private readonly page: PageIdentity,
+    private readonly country: string | undefined,
+    private readonly ifNoneMatch: string | undefined,
+  ) {
+    this.timing = new ServerTiming(dependencies.clock);
+  }
+
+  /** Answers it; never throws. */
+  async answer(): Promise<ServeAnswer> {
+    const { index } = this.dependencies;
+    const found = await this.stage('index', () => index.find(this.page));
+    if (found.kind === 'away') return this.withoutIndex();
+    const { record } = found.value;
+    const state = this.stateOf(found.value);
+    if (record !== undefined && (state === 'fresh' || state === 'stale')) {
+      const kept = await this.fromCache(record, state);
+      if (kept !== undefined) return kept;
+    }
+    return this.fromRenderer(found.value, state === 'dead' ? undefined : record);
+  }
+
+  private stateOf({ record, purgedAtMs }: IndexEntry): RecordState {
+    return record === undefined ? 'dead' : recordState(record, purgedAtMs, this.dependencies.clock.nowMs());
+  }
+
+  private async fromCache(record: PageRecord, state: 'fresh' | 'stale'): Promise<ServeAnswer | undefined> {
+    const tag = entityTag(record);
+    // Only what would be a success otherwise (RFC 9110 §13.2.1).
+    const known = tag !== undefined && record.status < 300 && matches(this.ifNoneMatch, tag);
+    const found = known ? undefined : await this.bodyOf(record);
+    if (!known && found === undefined) return undefined;
+    if (state === 'stale') await this.renders.renderLater(this.page);
+    const cache: CacheStatus = state === 'stale' ? 'STALE' : found?.remote === true ? 'HIT-REMOTE' : 'HIT';
+    const now = this.dependencies.clock.nowMs();
+    return found === undefined
+      ? notModified(record, state, now, this.from(cache))
+      : keptPage(record, state, found.body, now, this.from(cache));
+  }
+
+  private async fromRenderer(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    const outcome = await this.timing.measure('render', () => this.renders.render(this.page, seen));
+    if (outcome.kind === 'failed') return this.failed(outcome, lastGood);
+    if (outcome.kind === 'unstored') return this.unstored(outcome, lastGood);
+    const attached = outcome.kind === 'stored' ? outcome.gzippedBodyBase64 : undefined;
+    const body = attached === undefined ? (await this.bodyOf(outcome.record))?.body : gzipped(attached);
+    if (body === undefined) return this.lastResort('store-failed', lastGood);
+    const purged = outcome.kind === 'stored' && (await this.purgedMeanwhile(outcome.record));
+    return keptPage(outcome.record, purged ? 'dead' : 'fresh', body, this.dependencies.clock.nowMs(), this.from('MISS'));
+  }
+
+  /** What was purged while it was rendered is shown to whoever waited for it, but no edge may keep it. */
+  private async purgedMeanwhile(record: PageRecord): Promise<boolean> {
+    const found = await this.stage('index', () => this.dependencies.index.find(this.page));
+    return found.kind === 'away' || record.renderStartedAtMs <= found.value.purgedAtMs;
+  }
+
+  private failed(outcome: Extract<RenderOutcome, { kind: 'failed' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    const { log } = this.dependencies;
+    const fields = { url: this.page.url, reason: outcome.reason, detail: outcome.detail };
+    if (OUR_FAULTS.includes(outcome.reason)) log.error('The page was not rendered.', fields);
+    else log.warn('The page was not rendered.', fields);
+    return this.lastResort(outcome.reason, lastGood);
+  }
+
+  /** A page that was not kept is shown all the same, unless the site failed and there is a better one. */
+  private async unstored(outcome: Extract<RenderOutcome, { kind: 'unstored' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    const { reason, status, headers } = outcome;
+    if (OUR_FAULTS.includes(reason)) this.dependencies.log.error('The page was rendered but could not be kept.', { url: this.page.url, reason });
+    const stale = status >= 500 || status === 429 ? await this.staleInNeed(reason, lastGood) : undefined;
+    return stale ?? passingPage(status, headers, gzipped(outcome.gzippedBodyBase64), this.from('MISS', reason));
+  }
+
+  /** The last good copy, else the site's own HTML. */
+  private async lastResort(reason: RenderReason, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    return (await this.staleInNeed(reason, lastGood)) ?? this.bypass(reason);
+  }
+
+  private async staleInNeed(reason: RenderReason, lastGood: PageRecord | undefined): Promise<ServeAnswer | undefined> {
+    const found = lastGood && (await this.bodyOf(lastGood));
+    if (lastGood === undefined || found === undefined) return undefined;
+    return keptPage(lastGood, 'in-need', found.body, this.dependencies.clock.nowMs(), this.from('STALE-ERROR', reason));
+  }
+
+  /** Without the index a bucket may still have the page; with both away, the site is asked, not the renderer. */
+  private async withoutIndex(): Promise<ServeAnswer> {
+    const { pages } = this.dependencies;
+    const latest = await this.stage<FoundPage | undefined>('bucket', () => pages.latest(this.page.key));
+    if (latest.kind === 'away') return this.bypass('cache-away');
+    if (latest.value === undefined) return this.fromRenderer(undefined, undefined);
+    const { status, headers, gzippedBody } = latest.value;
+    return passingPage(status, headers, { encoding: 'gzip', bytes: gzippedBody }, this.from('STALE-ERROR', 'cache-away'));
+  }
+
+  private async bypass(reason: RenderReason): Promise<ServeAnswer> {
+    const { site, log } = this.dependencies;
+    try {
+      const answer = await this.timing.measure('site', () => site.fetch(this.page.url));
+      return passingPage(answer.status, answer.headers, { encoding: 'identity', bytes: answer.body }, this.from('BYPASS', reason));
+    } catch (error) {
+      log.error('The site did not answer.', { url: this.page.url, error: describeError(error) });
+      return siteUnreachable(this.from('BYPASS', reason));
+    }
+  }
+
+  /** A record's body: from the region's own bucket, or from the one that it was written to. */
+  private async bodyOf({ object }: PageRecord): Promise<FoundBody | undefined> {
+    if (object === undefined) return { body: EMPTY_BODY, remote: false };
+    const { pages } = this.dependencies;
+    const own = await this.stage('bucket', () => pages.read(object));
+    if (own.kind === 'there' && own.value !== undefined) return { body: { encoding: 'gzip', bytes: own.value }, remote: false };
+    const remote = await this.stage('remote bucket', () => pages.readRemote(object));
+    if (remote.kind === 'away' || remote.value === undefined) return undefined;
+    return { body: { encoding: 'gzip', bytes: remote.value }, remote: true };
+  }
+
+  private from(cache: CacheStatus, reason?: RenderReason): Provenance {
+    const { region } = this.dependencies.config;
+    return { region, country: this.country, cache, ...(reason && { reason }), serverTiming: this.timing.header() };
+  }
+
+  /** A part that is away must not cost the bot its page: that is logged, and counts as absence. */
+  private async stage<Value>(part: Part, run: () => Promise<Value>): Promise<Stage<Value>> {
+    if (this.away.has(part)) return { kind: 'away' };
+    try {
+      return { kind: 'there', value: await this.timing.measure(part === 'index' ? 'index' : 'page', run) };
+    } catch (error) {
+      this.away.add(part);
+      this.dependencies.log.error(AWAY[part], { url: this.page.url, error: describeError(error) });
+      return { kind: 'away' };
+    }
+  }
+}
+
+/** Whether an If-None-Match names a tag (RFC 9110 §13.1.2: weakly compared). */
+function matches(ifNoneMatch: string | undefined, tag: string): boolean {
+  const opaque = (text: string) => text.trim().replace(/^W\//, '');
+  return (ifNoneMatch ?? '').split(',').some((candidate) => candidate.trim() === '*' || opaque(candidate) === opaque(tag));
+}
+
+function gzipped(base64: string): AnswerBody {
+  return { encoding: 'gzip', bytes: Buffer.from(base64, 'base64') };
+}

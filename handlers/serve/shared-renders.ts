@@ -1,0 +1,138 @@
+// One render of a page at a time: whoever has the page's lease renders it, the others wait for what comes of it.
+import { randomUUID } from 'node:crypto';
+import { recordState } from '../../core/freshness';
+import type { PageIdentity } from '../../core/page-key';
+import type { PageRecord } from '../../core/page-record';
+import { describeError } from '../log';
+import type { RenderOutcome, RenderReason } from '../render-protocol';
+import type { ServeDependencies } from './dependencies';
+import type { IndexEntry, LeaseState } from './ports';
+
+/** What a page's request gets of a render. */
+export type SharedOutcome =
+  | RenderOutcome
+  /** Another's render, which is kept by now. */
+  | { readonly kind: 'kept'; readonly record: PageRecord };
+
+/** How often a page that another renders is looked for. */
+const LOOK_EVERY_MS = 150;
+
+/** How many looks lie between two tries for the lease, which cost a write. */
+const LOOKS_PER_LEASE = 7;
+
+/** What a look into the index came to. */
+type Look = { readonly kind: 'kept'; readonly record: PageRecord } | { readonly kind: 'nothing' | 'away' };
+
+/** Renders pages, or waits for those who do. */
+export class SharedRenders {
+  /** Renders that this process waits for, by page and by the purge that they are known to come after. */
+  private readonly running = new Map<string, Promise<SharedOutcome>>();
+
+  constructor(private readonly dependencies: ServeDependencies) {}
+
+  /**
+   * Has a page rendered by somebody, once. Never throws.
+   * @param seen what the index said of the page, which did not do; undefined if it did not answer
+   */
+  render(page: PageIdentity, seen: IndexEntry | undefined): Promise<SharedOutcome> {
+    // A render that began before a purge must not answer whoever knows of the purge.
+    const id = `${page.key} ${seen?.purgedAtMs ?? 0}`;
+    const running = this.running.get(id);
+    if (running !== undefined) return running;
+    const started = this.underLease(page, seen).finally(() => this.running.delete(id));
+    this.running.set(id, started);
+    return started;
+  }
+
+  /** Has a stale page rendered in the background, unless somebody does so already. Never throws. */
+  async renderLater(page: PageIdentity): Promise<void> {
+    const { renderer, log } = this.dependencies;
+    const token = randomUUID();
+    const lease = await this.acquire(page, token, { queued: true });
+    // Without leases every request for the page would ask for a render; the page can wait for them.
+    if (lease?.kind !== 'acquired') return;
+    try {
+      await renderer.renderLater({ url: page.url, variant: page.variant, lease: token });
+    } catch (error) {
+      log.error('The stale page could not be sent to the renderer.', { url: page.url, error: describeError(error) });
+      await this.giveUp(page, token, 'renderer-failed');
+    }
+  }
+
+  private async underLease(page: PageIdentity, seen: IndexEntry | undefined): Promise<SharedOutcome> {
+    const { clock, config } = this.dependencies;
+    const deadlineMs = clock.steadyMs() + config.renderWaitMs;
+    for (let looks = 0; ; looks += 1) {
+      const token = randomUUID();
+      const lease: LeaseState | undefined = looks % LOOKS_PER_LEASE === 0 ? await this.acquire(page, token) : { kind: 'held' };
+      // Without leases everybody renders: dearer, but right.
+      if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs());
+      // Whoever had the lease before may have kept the page since it was looked for.
+      const look = await this.look(page, seen, lease.kind === 'acquired');
+      if (look.kind === 'kept') {
+        if (lease.kind === 'acquired') await this.giveUp(page, token, undefined);
+        return look;
+      }
+      if (lease.kind === 'acquired') return this.renderNow(page, token, deadlineMs - clock.steadyMs());
+      if (lease.kind === 'over') return failed(lease.reason, 'It was tried a moment ago.');
+      if (look.kind === 'away') return failed('cache-away', 'Another renders the page, and the index does not tell what comes of it.');
+      if (clock.steadyMs() + LOOK_EVERY_MS > deadlineMs) return failed('busy', 'Another render of the page took too long.');
+      await clock.pause(LOOK_EVERY_MS);
+    }
+  }
+
+  private async renderNow(page: PageIdentity, token: string, waitMs: number): Promise<RenderOutcome> {
+    try {
+      return await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
+    } catch (error) {
+      await this.giveUp(page, token, 'renderer-failed');
+      return failed('renderer-failed', describeError(error));
+    }
+  }
+
+  /** Undefined if the leases did not answer. */
+  private async acquire(page: PageIdentity, token: string, how = { queued: false }): Promise<LeaseState | undefined> {
+    try {
+      return await this.dependencies.leases.acquire(page.key, token, how);
+    } catch (error) {
+      this.dependencies.log.error('The leases did not answer.', { url: page.url, error: describeError(error) });
+      return undefined;
+    }
+  }
+
+  private async giveUp(page: PageIdentity, token: string, reason: RenderReason | undefined): Promise<void> {
+    try {
+      await this.dependencies.leases.giveUp(page.key, token, reason);
+    } catch (error) {
+      // It ends by itself.
+      this.dependencies.log.error('The lease could not be given up.', { url: page.url, error: describeError(error) });
+    }
+  }
+
+  /** Whether the page was kept since it was seen. */
+  private async look(page: PageIdentity, seen: IndexEntry | undefined, consistent: boolean): Promise<Look> {
+    try {
+      const { record, purgedAtMs } = await this.dependencies.index.find(page, { consistent });
+      const isNew = record !== undefined && this.isNew(record, purgedAtMs, seen);
+      return isNew ? { kind: 'kept', record } : { kind: 'nothing' };
+    } catch {
+      // Said already by whoever asked first.
+      return { kind: 'away' };
+    }
+  }
+
+  /**
+   * A later render does even if its rule says that it is never fresh: it is what was waited for. The record that was seen
+   * does not, fresh or not: its object can't be read.
+   */
+  private isNew(record: PageRecord, purgedAtMs: number, seen: IndexEntry | undefined): boolean {
+    const { renderStartedAtMs } = record;
+    if (renderStartedAtMs <= purgedAtMs || renderStartedAtMs === seen?.record?.renderStartedAtMs) return false;
+    const isLater = seen !== undefined && renderStartedAtMs > (seen.record?.renderStartedAtMs ?? 0);
+    return isLater || recordState(record, purgedAtMs, this.dependencies.clock.nowMs()) === 'fresh';
+  }
+}
+
+function failed(reason: RenderReason, detail: string): RenderOutcome {
+  return { kind: 'failed', reason, detail };
+}

@@ -1,0 +1,65 @@
+// The purge service, wired to the parts of the local run: the index of every region, the edge, the renderers.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { PublicSite } from '../core/page-url';
+import type { QueryPolicy } from '../core/query-policy';
+import type { Region, Regions } from '../core/regions';
+import { DynamoDbPageIndex } from '../handlers/adapters/page-index-dynamodb';
+import { LambdaRenderer } from '../handlers/adapters/renderer-lambda';
+import { systemClock } from '../handlers/clock';
+import { createPurge } from '../handlers/purge/create-purge';
+import type { Purge } from '../handlers/purge/create-purge';
+import type { EdgeCache, RecacheQueue } from '../handlers/purge/ports';
+import { INDEX_TABLE, RENDER_FUNCTION } from './functions';
+
+/** The parts that purging reaches. */
+export interface LocalPurgeParts {
+  readonly regions: Regions;
+  readonly isRunning: (region: Region) => boolean;
+  readonly dynamoDbEndpoint: (region: Region) => string;
+  readonly lambdaEndpoint: string;
+  readonly edge: EdgeCache;
+  readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
+}
+
+/** All regions are down: none can render. */
+export class NoRegionError extends Error {
+  override readonly name = 'NoRegionError';
+}
+
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** A region that was stopped cuts its connections at once: longer waits are none's. */
+const REQUEST = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
+
+/** Makes the service; its clients are closed with `started`. */
+export function createLocalPurge(parts: LocalPurgeParts, started: AsyncDisposableStack): Purge {
+  const { regions, publicSite, queryPolicy } = parts;
+  const common = { credentials: CREDENTIALS, maxAttempts: 2, requestHandler: REQUEST };
+  const epochs = regions.map((region) => {
+    const client = new DynamoDBClient({ ...common, region, endpoint: parts.dynamoDbEndpoint(region) });
+    started.defer(() => client.destroy());
+    return [region, new DynamoDbPageIndex(client, INDEX_TABLE, systemClock)] as const;
+  });
+  const renderers = regions.map((region) => {
+    const client = new LambdaClient({ ...common, maxAttempts: 1, region, endpoint: parts.lambdaEndpoint });
+    started.defer(() => client.destroy());
+    return { region, renderer: new LambdaRenderer(client, RENDER_FUNCTION) };
+  });
+  const recache: RecacheQueue = {
+    // One region renders; the others get the page by replication.
+    async renderLater(request) {
+      const up = renderers.find(({ region }) => parts.isRunning(region));
+      if (up === undefined) throw new NoRegionError('No region runs; start one, e.g. POST /_local/regions/<region>/start.');
+      await up.renderer.renderLater(request);
+    },
+  };
+  return createPurge({
+    epochs: new Map(epochs),
+    edge: parts.edge,
+    recache,
+    clock: systemClock,
+    config: { publicSite, queryPolicy, variants: ['desktop'] },
+  });
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { gzipSync } from 'node:zlib';
+import { objectKey } from '../../../core/page-key';
+import type { AnswerHead } from '../../../core/page-key';
+import type { PageObject } from '../../../core/page-record';
+import { labPage } from '../../support/cache-lab';
+import { bucketOf, startEmbeddedStorage } from '../../support/embedded-storage';
+import type { EmbeddedStorage } from '../../support/embedded-storage';
+
+const [EU, US] = ['eu-central-1', 'us-east-1'] as const;
+const HEAD: AnswerHead = { status: 404, headers: [['content-type', 'text/html; charset=utf-8'], ['link', '<https://ö.example/>; rel="x"']] };
+
+for (const missingKeyStatus of [404, 403] as const) {
+  describe(`handlers/adapters/page-store-s3 (a missing object is a ${missingKeyStatus})`, () => {
+    let storage: EmbeddedStorage;
+    before(async () => {
+      storage = await startEmbeddedStorage({ regions: [EU, US], missingKeyStatus });
+    });
+    after(() => storage.close());
+    beforeEach(() => {
+      storage.heal();
+      storage.s3.resetRequests();
+    });
+
+    const pages = (region: typeof EU | typeof US = EU) => storage.sandbox(region).pages;
+
+    async function write(path: string, text: string, head = HEAD): Promise<PageObject> {
+      const body = gzipSync(text);
+      const key = objectKey(labPage(path).key, head, body);
+      await pages().write(key, body, head);
+      return { key, region: EU, writtenAtMs: storage.clock.nowMs() };
+    }
+
+    it('gives back the bytes that were written, from the own bucket alone', async () => {
+      const object = await write('/a', '<p>Grüße</p>');
+      assert.deepEqual(Buffer.from((await pages().read(object)) ?? []), gzipSync('<p>Grüße</p>'));
+      assert.equal(await pages().readRemote(object), undefined, 'the own bucket is no remote one');
+      assert.deepEqual(storage.s3.requests().map(({ operation, bucket }) => [operation, bucket]), [['PutObject', bucketOf(EU)], ['GetObject', bucketOf(EU)]]);
+      assert.equal(storage.s3.store.bucket(bucketOf(EU)).objects.get(object.key)?.headers.get('content-encoding'), 'gzip');
+    });
+
+    it('reads another region’s page from that region’s bucket, until it has arrived', async () => {
+      const object = await write('/remote', '<p>remote</p>');
+      assert.equal(await pages(US).read(object), undefined);
+      assert.deepEqual(Buffer.from((await pages(US).readRemote(object)) ?? []), gzipSync('<p>remote</p>'));
+      assert.equal(await pages(US).has(object.key), false);
+      storage.replicateObjects();
+      assert.ok((await pages(US).read(object)) !== undefined && (await pages(US).has(object.key)));
+      assert.deepEqual(storage.s3.requests().map(({ status }) => status), [200, missingKeyStatus, 200, missingKeyStatus, 200, 200]);
+    });
+
+    it('takes a region without a bucket for one that has nothing', async () => {
+      const object: PageObject = { key: 'pages/a/b', region: 'sa-east-1', writtenAtMs: 0 };
+      assert.equal(await pages().readRemote(object), undefined);
+    });
+
+    if (missingKeyStatus === 404) {
+      it('finds a page’s newest body with what it is the body of', async () => {
+        for (const text of ['one', 'two', 'three', 'one']) {
+          await write('/newest', text);
+          storage.clock.advance(1_000);
+        }
+        await write('/newest/other', 'other');
+        const found = await pages().latest(labPage('/newest').key);
+        assert.deepEqual(found && [found.status, found.headers, Buffer.from(found.gzippedBody)], [404, HEAD.headers, gzipSync('one')]);
+        assert.equal(await pages().latest(labPage('/none').key), undefined);
+      });
+
+      it('takes a body without its status and headers for none', async () => {
+        const headers = [['link', 'x'.repeat(3_000)]] as const;
+        const object = await write('/long', 'long', { status: 200, headers });
+        assert.ok((await pages().read(object)) !== undefined);
+        assert.equal(await pages().latest(labPage('/long').key), undefined);
+      });
+
+      it('names no body the newest where there are more than one request lists', async () => {
+        for (let count = 0; count < 1_001; count += 1) {
+          storage.s3.store.write(bucketOf(EU), `pages/${labPage('/many').key}/${count}`, { body: gzipSync(''), etag: '""', lastModifiedMs: count, headers: new Map(), checksum: undefined });
+        }
+        assert.equal(await pages().latest(labPage('/many').key), undefined);
+        assert.deepEqual(storage.s3.requests().map(({ operation }) => operation), ['ListObjectsV2']);
+      });
+    }
+
+    it('throws when S3 refuses or is away', async () => {
+      const object = await write('/away', 'x');
+      storage.s3.setFault(EU, 'slow-down');
+      for (const attempt of [() => pages().read(object), () => pages().has(object.key), () => pages().latest(labPage('/away').key), () => pages(US).readRemote(object), () => write('/away', 'y')]) {
+        await assert.rejects(attempt(), (error) => error instanceof S3ServiceException && error.$metadata.httpStatusCode === 503);
+      }
+      storage.s3.stopRegion(EU);
+      await assert.rejects(pages().read(object));
+    });
+  });
+}

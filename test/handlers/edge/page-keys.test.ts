@@ -1,0 +1,77 @@
+// The vectors of page keys through the built routers: in the sandbox that the local edge runs them in, and under njs.
+import assert from 'node:assert/strict';
+import { buildEdgeBundle } from '../../../bundles/edge-bundle';
+import { rendererOriginId, SITE_ORIGIN_ID } from '../../../core/edge-policies';
+import { BOT_HEADER, URL_HEADER } from '../../../core/header-names';
+import { DEFAULT_REGIONS } from '../../../core/regions';
+import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
+import type { EdgeFunction } from '../../../local/edge/function-sandbox';
+import { NJS, runUnderNjs } from '../../support/njs';
+import { keyRouterConfig, requestParts, routerKeyVectors } from '../../support/page-keys';
+import type { KeyVector } from '../../support/page-keys';
+
+const vectors = routerKeyVectors();
+const policies = new Map(vectors.map(({ policyName, policy }) => [policyName, policy]));
+
+/** What the router made of the two headers that it sets. */
+interface Handed {
+  readonly url: string | undefined;
+  readonly bot: string | undefined;
+}
+
+function assertHanded({ expect, asked }: KeyVector, handed: Handed | undefined): void {
+  const rendered = 'refused' in expect ? { url: undefined, bot: undefined } : { url: expect.url, bot: `desktop ${requestParts(asked).host}` };
+  assert.deepEqual(handed, rendered);
+}
+
+describe('the vectors of page keys, in the local edge’s sandbox', () => {
+  const routers = new Map<string, EdgeFunction>();
+  before(async () => {
+    const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(rendererOriginId)];
+    for (const [name, policy] of policies) {
+      routers.set(name, loadEdgeFunction(await buildEdgeBundle(keyRouterConfig(policy)), { originIds, onLog: (line) => assert.fail(line) }));
+    }
+  });
+
+  for (const vector of vectors) {
+    it(vector.name, () => {
+      const { host, path, query } = requestParts(vector.asked);
+      const outcome = routers.get(vector.policyName)?.run({
+        request: { method: 'GET', path, rawQuery: query, headers: [['host', host], ['user-agent', 'Googlebot/2.1']] },
+        viewerIp: '127.0.0.1',
+        requestId: 'request',
+        nowMs: 0,
+        edgeLocation: { name: 'XDE', serverIp: '127.0.0.1', region: undefined },
+      });
+      if (outcome === undefined || 'response' in outcome) return assert.fail('the router made an answer of its own');
+      const headers = new Map(outcome.request.headers);
+      assertHanded(vector, { url: headers.get(URL_HEADER), bot: headers.get(BOT_HEADER) });
+    });
+  }
+});
+
+const DRIVER = `
+REQUESTS.forEach(function (given) {
+  var request = handler({ request: {
+    method: 'GET', uri: given.path, querystring: {}, cookies: {},
+    headers: { host: { value: given.host }, 'user-agent': { value: 'Googlebot/2.1' } },
+    rawQueryString: function () { return given.query; }
+  } });
+  var value = function (name) { return request.headers[name] && request.headers[name].value; };
+  print({ url: value('${URL_HEADER}'), bot: value('${BOT_HEADER}') });
+});`;
+
+describe('the vectors of page keys, under njs', () => {
+  const results = new Map<string, Handed>();
+  before(async function () {
+    if (NJS === undefined) return this.skip();
+    for (const [name, policy] of policies) {
+      const own = vectors.filter(({ policyName }) => policyName === name);
+      const driver = DRIVER.replace('REQUESTS', () => JSON.stringify(own.map(({ asked }) => requestParts(asked))));
+      const lines = runUnderNjs(NJS, await buildEdgeBundle(keyRouterConfig(policy)), driver);
+      own.forEach((vector, index) => results.set(vector.name, { url: undefined, bot: undefined, ...JSON.parse(lines[index] ?? '') }));
+    }
+  });
+
+  for (const vector of vectors) it(vector.name, () => assertHanded(vector, results.get(vector.name)));
+});

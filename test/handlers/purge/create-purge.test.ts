@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { cacheTag, EPOCH_MEMORY_MS, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/purge-scopes';
+import { PurgeFailedError, PurgeOrderError } from '../../../handlers/purge/create-purge';
+import type { PurgeOrder } from '../../../handlers/purge/create-purge';
+import { CacheLab, document } from '../../support/cache-lab';
+import { INDEX_TABLE } from '../../support/embedded-storage';
+
+const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
+const [EU, US, AP] = REGIONS;
+const [WWW, SHOP] = ['www.example.com', 'shop.example.com'];
+
+describe('handlers/purge/create-purge', () => {
+  let lab: CacheLab;
+  before(async () => {
+    lab = await CacheLab.start({ regions: REGIONS });
+  });
+  after(() => lab.storage.close());
+  beforeEach(() => {
+    lab.reset();
+    // So that no page of the test before is as young as a purge of this one.
+    lab.storage.clock.advance(10_000);
+  });
+
+  /** Has pages kept, and known in every region. */
+  async function keep(host: string, ...paths: string[]): Promise<void> {
+    for (const path of paths) await lab.ask(path, { host });
+    await lab.storage.replicateIndex();
+    lab.storage.replicateObjects();
+    lab.forget();
+    lab.storage.clock.advance(1_000);
+  }
+
+  const epochWrites = () => lab.storage.dynamoDb.requests().filter(({ operation, targets }) => operation === 'PutItem' && targets[0]?.table === INDEX_TABLE);
+
+  interface Case {
+    readonly order: PurgeOrder;
+    readonly purged: readonly (readonly [host: string, path: string])[];
+    readonly left: readonly (readonly [host: string, path: string])[];
+    readonly tags: readonly string[];
+  }
+  const cases: Readonly<Record<string, Case>> = {
+    'one URL, in all variants': {
+      order: { kind: 'urls', urls: ['https://www.example.com/news/a?b=2&a=1&utm_source=x'] },
+      purged: [[WWW, '/news/a?a=1&b=2']], left: [[WWW, '/news/a'], [SHOP, '/news/a?a=1&b=2']],
+      tags: [cacheTag(pageScope('https://www.example.com/news/a?a=1&b=2'))],
+    },
+    'a list': {
+      order: { kind: 'urls', urls: ['https://www.example.com/', 'https://shop.example.com/'] },
+      purged: [[WWW, '/'], [SHOP, '/']], left: [[WWW, '/a'], [WWW, '/?x=1']],
+      tags: [cacheTag(pageScope('https://www.example.com/')), cacheTag(pageScope('https://shop.example.com/'))],
+    },
+    'a prefix': {
+      order: { kind: 'prefix', host: WWW, path: '/news/' },
+      purged: [[WWW, '/news'], [WWW, '/news/'], [WWW, '/news/a/b/c?x'], [WWW, '/news?x']], left: [[WWW, '/newsletter'], [WWW, '/'], [WWW, '/a/news'], [SHOP, '/news']],
+      tags: [cacheTag(prefixScope(WWW, '/news'))],
+    },
+    'a host': { order: { kind: 'host', host: WWW }, purged: [[WWW, '/'], [WWW, '/a/b']], left: [[SHOP, '/']], tags: [cacheTag(hostScope(WWW))] },
+    everything: { order: { kind: 'everything' }, purged: [[WWW, '/'], [SHOP, '/a']], left: [], tags: [cacheTag(EVERYTHING)] },
+  };
+  for (const [what, { order, purged, left, tags }] of Object.entries(cases)) {
+    it(`purges ${what} in every region, by one write a scope and region, then at the edges`, async () => {
+      for (const [host, path] of [...purged, ...left]) await keep(host, path);
+      const beforeMs = lab.storage.clock.nowMs();
+      const report = await lab.purge().purge(order);
+      assert.deepEqual(report, { purgedAtMs: beforeMs, unreached: [] });
+      assert.equal(epochWrites().length, REGIONS.length * tags.length);
+      assert.equal(lab.storage.dynamoDb.requests().length, epochWrites().length, 'nothing is read');
+      assert.deepEqual(lab.invalidated, tags);
+      lab.browse = async () => document('<p>new</p>');
+      for (const region of REGIONS) {
+        for (const [host, path] of left) assert.equal((await lab.askIn(region, path, { host })).cache, 'HIT', `${host}${path}`);
+        for (const [host, path] of purged) assert.deepEqual((await lab.askIn(region, path, { host })).text, '<p>new</p>', `${host}${path}`);
+      }
+      for (const [host, path] of purged) assert.match((await lab.ask(path, { host })).cache ?? '', /^HIT/, 'the next render takes its place');
+    });
+  }
+
+  it('purges the mobile variant along with the desktop one', async () => {
+    await lab.ask('/both', { variant: 'mobile' });
+    await keep(WWW, '/both');
+    await lab.purge().purge({ kind: 'urls', urls: [`https://${WWW}/both`] });
+    for (const variant of ['desktop', 'mobile'] as const) assert.equal((await lab.ask('/both', { variant })).cache, 'MISS');
+  });
+
+  it('is heeded at once by a sandbox that knows nothing, after 4 s by one that remembers, and by the edges after both', async () => {
+    await keep(WWW, '/heeded');
+    const remembering = new Map(REGIONS.map((region) => [region, lab.serve(region)]));
+    for (const serve of remembering.values()) assert.equal((await lab.ask('/heeded', {}, serve)).cache, 'HIT');
+    const purgedAtMs = lab.storage.clock.nowMs();
+    lab.storage.clock.advance(EPOCH_MEMORY_MS - 1);
+    for (const region of REGIONS) await lab.storage.sandbox(region).index.purge(prefixScope(WWW, '/heeded'), purgedAtMs, purgedAtMs + 1e9);
+    lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
+    for (const [region, serve] of remembering) {
+      assert.equal((await lab.ask('/heeded', {}, serve)).cache, 'HIT', region);
+      assert.equal((await lab.askIn(region, '/heeded')).cache, 'STALE-ERROR', region);
+    }
+    lab.storage.clock.advance(1);
+    for (const [region, serve] of remembering) assert.equal((await lab.ask('/heeded', {}, serve)).cache, 'STALE-ERROR', region);
+    const startMs = lab.storage.clock.nowMs();
+    await lab.purge().purge({ kind: 'everything' });
+    assert.ok(lab.storage.clock.nowMs() - startMs > EPOCH_MEMORY_MS, 'the edges are told last');
+  });
+
+  it('shows a purged page in need only', async () => {
+    await keep(WWW, '/in-need');
+    await lab.purge().purge({ kind: 'host', host: WWW });
+    lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
+    const answer = await lab.ask('/in-need');
+    assert.deepEqual([answer.cache, answer.text], ['STALE-ERROR', `<p>https://${WWW}/in-need</p>`]);
+  });
+
+  it('lets a smaller page take the place of a purged one: its owner has settled it', async () => {
+    lab.browse = async () => document(`<p>${'long '.repeat(100)}</p>`);
+    await keep(WWW, '/shrinks');
+    await lab.purge().purge({ kind: 'host', host: WWW });
+    lab.browse = async () => document('<p>short</p>');
+    assert.deepEqual([(await lab.ask('/shrinks')).reason, (await lab.ask('/shrinks')).cache], [undefined, 'HIT']);
+  });
+
+  it('is not undone by a render that began before it: no edge may keep that, and the page is rendered again', async () => {
+    await keep(WWW, '/revived');
+    lab.storage.clock.advance(3 * 86_400_000);
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const begun = new Promise<void>((resolve) => {
+      lab.browse = async () => {
+        resolve();
+        await finished;
+        return document('<p>old</p>');
+      };
+    });
+    const asked = lab.askIn(US, '/revived');
+    await begun;
+    lab.storage.clock.advance(1);
+    await lab.purge().purge({ kind: 'urls', urls: [`https://${WWW}/revived`] });
+    finish();
+    const old = await asked;
+    assert.deepEqual([old.text, old.cache, old.headers['cache-control']], ['<p>old</p>', 'MISS', 'no-store']);
+    await lab.storage.replicateIndex();
+    lab.browse = async () => document('<p>new</p>');
+    for (const region of REGIONS) assert.equal((await lab.askIn(region, '/revived')).text, '<p>new</p>');
+  });
+
+  it('has whoever knows of it wait for a render that began after it', async () => {
+    lab.storage.clock.advance(1);
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    let renders = 0;
+    const begun = new Promise<void>((resolve) => {
+      lab.browse = async () => {
+        renders += 1;
+        const text = `<p>${renders}</p>`;
+        resolve();
+        if (renders === 1) await finished;
+        return document(text);
+      };
+    });
+    const serve = lab.serve(EU);
+    const before = lab.ask('/waits', {}, serve);
+    await begun;
+    lab.storage.clock.advance(EPOCH_MEMORY_MS);
+    await lab.purge().purge({ kind: 'host', host: WWW });
+    const after = lab.ask('/waits', {}, serve);
+    await lab.storage.clock.pause(1_000);
+    finish();
+    assert.deepEqual([(await before).text, (await after).text], ['<p>1</p>', '<p>2</p>']);
+  });
+
+  it('says which regions it did not reach; they get it by replication', async () => {
+    await keep(WWW, '/unreached');
+    lab.storage.dynamoDb.stopRegion(AP);
+    const report = await lab.purge().purge({ kind: 'prefix', host: WWW, path: '/unreached' });
+    assert.deepEqual(report.unreached, [AP]);
+    lab.storage.dynamoDb.startRegion(AP);
+    assert.equal((await lab.askIn(AP, '/unreached')).cache, 'HIT');
+    await lab.storage.replicateIndex();
+    lab.browse = async () => document('<p>new</p>');
+    assert.equal((await lab.askIn(AP, '/unreached')).text, '<p>new</p>');
+  });
+
+  it('keeps the later of two purges, whichever is written last', async () => {
+    const { index } = lab.storage.sandbox(EU);
+    const nowMs = lab.storage.clock.nowMs();
+    await index.purge(hostScope(SHOP), nowMs, nowMs + 1e9);
+    await index.purge(hostScope(SHOP), nowMs - 5_000, nowMs + 1e9);
+    assert.equal((await lab.find('/')).purgedAtMs < nowMs, true, 'another host');
+    await lab.ask('/later', { host: SHOP });
+    assert.equal((await lab.ask('/later', { host: SHOP })).cache, 'MISS', 'rendered at the time of the purge');
+  });
+
+  it('fails where no region, or no edge, could be told', async () => {
+    for (const region of REGIONS) lab.storage.dynamoDb.stopRegion(region);
+    await assert.rejects(lab.purge().purge({ kind: 'everything' }), (error) => error instanceof PurgeFailedError && /nothing was purged/.test(error.message) && error.cause instanceof Error);
+    assert.deepEqual(lab.invalidated, []);
+    lab.storage.heal();
+    lab.invalidate = () => Promise.reject(new Error('throttled'));
+    await assert.rejects(lab.purge().purge({ kind: 'everything' }), (error) => error instanceof PurgeFailedError && /CloudFront was not told/.test(error.message));
+  });
+
+  it('recaches: purges, then has every variant rendered', async () => {
+    await keep(WWW, '/recached');
+    lab.browse = async () => document('<p>new</p>');
+    await lab.purge().recache([`https://${WWW}/recached`]);
+    assert.deepEqual(lab.events.map(({ request }) => [request.url, request.variant]), [[`https://${WWW}/recached`, 'desktop'], [`https://${WWW}/recached`, 'mobile']]);
+    assert.deepEqual((await lab.runEvents()).map(({ kind }) => kind), ['stored', 'stored']);
+    assert.deepEqual([(await lab.ask('/recached')).cache, (await lab.ask('/recached')).text], ['HIT', '<p>new</p>']);
+  });
+
+  const badOrders: Readonly<Record<string, readonly [PurgeOrder, RegExp]>> = {
+    'no URLs': [{ kind: 'urls', urls: [] }, /0 URLs were given; allowed: 1 to 100/],
+    'too many URLs': [{ kind: 'urls', urls: Array.from({ length: 101 }, () => `https://${WWW}/`) }, /101 URLs/],
+    'URLs of others': [{ kind: 'urls', urls: ['https://evil.example/', 'nonsense'] }, /evil\.example[^]*nonsense/],
+    'a host that is none': [{ kind: 'host', host: '*' }, /is no host of this stack; allowed: www/],
+    'a prefix of another host': [{ kind: 'prefix', host: 'evil.example', path: '/' }, /is no host/],
+    'a prefix that is no path': [{ kind: 'prefix', host: WWW, path: 'news' }, /begins with \//],
+    'a prefix with a query': [{ kind: 'prefix', host: WWW, path: '/a?b' }, /without a query/],
+    'a prefix that is too deep': [{ kind: 'prefix', host: WWW, path: '/1/2/3/4/5/6/7/8/9' }, /9 levels deep/],
+  };
+  for (const [what, [order, message]] of Object.entries(badOrders)) {
+    it(`refuses ${what}, and writes nothing`, async () => {
+      await assert.rejects(lab.purge().purge(order), (error) => error instanceof PurgeOrderError && message.test(error.message));
+      assert.deepEqual([epochWrites(), lab.invalidated], [[], []]);
+    });
+  }
+});

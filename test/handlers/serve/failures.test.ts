@@ -1,0 +1,133 @@
+// Index, bucket, site or all of them away: what a bot gets, how often who is asked, and what is logged.
+import assert from 'node:assert/strict';
+import { CacheLab, document } from '../../support/cache-lab';
+import { TEST_REGION } from '../../support/embedded-storage';
+
+describe('handlers/serve, failures', () => {
+  let lab: CacheLab;
+  before(async () => {
+    lab = await CacheLab.start();
+  });
+  after(() => lab.storage.close());
+  beforeEach(() => lab.reset());
+
+  /** Has a page kept, and forgets how. */
+  async function keep(path: string): Promise<void> {
+    lab.browse = async () => document('<p>kept</p>', { status: 404, siteHeaders: { 'x-robots-tag': 'noindex' } });
+    await lab.ask(path);
+    lab.reset();
+  }
+
+  const faults = {
+    throttles: () => lab.storage.dynamoDb.setFault(TEST_REGION, 'throttled'),
+    fails: () => lab.storage.dynamoDb.setFault(TEST_REGION, 'internal'),
+    'is stopped': () => lab.storage.dynamoDb.stopRegion(TEST_REGION),
+  };
+  for (const [what, fault] of Object.entries(faults)) {
+    it(`answers from the bucket alone when DynamoDB ${what}`, async () => {
+      await keep(`/bucket-alone/${encodeURIComponent(what)}`);
+      fault();
+      const answer = await lab.ask(`/bucket-alone/${encodeURIComponent(what)}`);
+      assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason], [404, '<p>kept</p>', 'STALE-ERROR', 'cache-away']);
+      assert.deepEqual([answer.headers['x-robots-tag'], answer.headers['cache-control']], ['noindex', 'no-store']);
+      const { dynamoDb, s3 } = lab.storage.meter(TEST_REGION);
+      assert.deepEqual([dynamoDb.calls, s3.calls], [['BatchGetItem'], ['ListObjectsV2', 'GetObject']]);
+      assert.deepEqual([lab.log.lines.map(({ level, message }) => [level, message]), lab.rendered], [[['error', 'The index did not answer.']], []]);
+    });
+
+    it(`renders a page that the bucket has not when DynamoDB ${what}`, async () => {
+      fault();
+      lab.browse = async () => document('<p>new</p>');
+      const answer = await lab.ask(`/not-there/${encodeURIComponent(what)}`);
+      assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']], [200, '<p>new</p>', 'MISS', 'store-failed', 'no-store']);
+      assert.deepEqual(lab.log.lines.map(({ message }) => message), ['The index did not answer.', 'The leases did not answer.', 'The page was rendered but could not be kept.']);
+      assert.deepEqual(lab.renderLog.lines.map(({ message }) => message), ['The page was rendered but could not be kept.', 'The lease could not be ended.']);
+      // The look, the lease; the renderer's look, and its lease's end.
+      assert.deepEqual(lab.storage.meter(TEST_REGION).dynamoDb.calls, ['BatchGetItem', 'PutItem', 'BatchGetItem', 'PutItem']);
+    });
+  }
+
+  it('shows the newest of a page’s bodies', async () => {
+    for (const text of ['one', 'two', 'three', 'one']) {
+      lab.browse = async () => document(`<p>${text}</p>`);
+      await lab.ask('/versions');
+      lab.storage.clock.advance(3 * 86_400_000);
+    }
+    lab.storage.dynamoDb.stopRegion(TEST_REGION);
+    assert.equal((await lab.ask('/versions')).text, '<p>one</p>');
+  });
+
+  for (const fault of ['unavailable', 'slow-down', undefined] as const) {
+    it(`renders and answers when S3 is away (${fault ?? 'stopped'})`, async () => {
+      await keep(`/s3-away/${fault}`);
+      if (fault === undefined) lab.storage.s3.stopRegion(TEST_REGION);
+      else lab.storage.s3.setFault(TEST_REGION, fault);
+      lab.browse = async () => document('<p>new</p>');
+      for (const path of [`/s3-away/${fault}`, `/s3-away/unseen/${fault}`]) {
+        lab.forget();
+        const answer = await lab.ask(path);
+        assert.deepEqual([answer.text, answer.cache, answer.reason, answer.headers['cache-control']], ['<p>new</p>', 'MISS', 'store-failed', 'no-store']);
+        const messages = lab.log.lines.map(({ message }) => message);
+        assert.deepEqual(messages, [...new Set(messages)]);
+        assert.ok(lab.storage.meter(TEST_REGION).s3.calls.length <= 2, lab.storage.meter(TEST_REGION).s3.calls.join());
+      }
+    });
+  }
+
+  it('asks neither bucket nor index again for the last good copy that it has found away', async () => {
+    await keep('/away-twice');
+    lab.storage.s3.stopRegion(TEST_REGION);
+    lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
+    const answer = await lab.ask('/away-twice');
+    assert.deepEqual([answer.cache, answer.text], ['BYPASS', '<p>shell</p>']);
+    assert.deepEqual(lab.storage.meter(TEST_REGION).s3.calls, ['GetObject']);
+  });
+
+  it('answers with the site’s own HTML when both are away, and asks no renderer', async () => {
+    await keep('/both-away');
+    lab.storage.s3.stopRegion(TEST_REGION);
+    lab.storage.dynamoDb.stopRegion(TEST_REGION);
+    for (const path of ['/both-away', '/both-away/unseen']) {
+      lab.forget();
+      const answer = await lab.ask(path);
+      assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']], [200, '<p>shell</p>', 'BYPASS', 'cache-away', 'no-store']);
+      assert.deepEqual(lab.log.lines.map(({ level, message }) => [level, message]), [['error', 'The index did not answer.'], ['error', 'The bucket did not answer.']]);
+      assert.deepEqual([lab.rendered, lab.fetched.length], [[], 1]);
+    }
+  });
+
+  it('stops waiting for another’s render when the index goes away', async () => {
+    const storage = lab.storage.sandbox(TEST_REGION);
+    let looks = 0;
+    const find: typeof storage.index.find = async (...asked) => {
+      looks += 1;
+      if (looks > 3) throw new Error('throttled');
+      return storage.index.find(...asked);
+    };
+    const serve = lab.serve(TEST_REGION, { ...storage, index: { find }, leases: { acquire: async () => ({ kind: 'held' }), giveUp: async () => undefined } });
+    const answer = await lab.ask('/waits', {}, serve);
+    assert.deepEqual([answer.cache, answer.reason, looks], ['BYPASS', 'cache-away', 4]);
+  });
+
+  it('logs what is not the page’s fault as an error, which an alarm counts', async () => {
+    lab.browse = async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'x' });
+    await lab.ask('/no-browser');
+    assert.deepEqual(lab.log.lines.map(({ level, fields }) => [level, fields['reason']]), [['error', 'browser-failed']]);
+  });
+
+  it('does not show failures of the site as failures of the region', async () => {
+    lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
+    for (const status of [429, 502, 503, 504]) {
+      lab.fetch = async () => ({ status, headers: status === 503 ? [['retry-after', '7']] : [], body: Buffer.from('busy') });
+      const { headers, ...answer } = await lab.ask(`/failing-${status}`);
+      assert.deepEqual([answer.status, answer.text, headers['x-georender-origin-status'], headers['retry-after']], [500, 'busy', String(status), status === 503 ? '7' : '60']);
+    }
+  });
+
+  it('says so when the site gives no answer at all', async () => {
+    lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
+    lab.fetch = () => Promise.reject(new Error('refused'));
+    const answer = await lab.ask('/down');
+    assert.deepEqual([answer.status, answer.headers['x-georender-origin-status'], answer.headers['cache-control']], [500, 'unreachable', 'no-store']);
+  });
+});

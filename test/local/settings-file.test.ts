@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
+import { DEFAULT_CACHE_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
+
+describe('local/settings-file', () => {
+  let folder: string;
+  let file: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'georender-settings-test-'));
+    file = path.join(folder, 'settings.json');
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function problemsOf(text: string): Promise<readonly string[]> {
+    await writeFile(file, text);
+    try {
+      readSettingsFile(file);
+    } catch (error) {
+      if (!(error instanceof SettingsFileError)) throw error;
+      const lines = error.message.split('\n');
+      for (const line of lines) assert.ok(line.startsWith(`--settings: ${file}: `), line);
+      return lines.map((line) => line.slice(`--settings: ${file}: `.length));
+    }
+    return assert.fail('no problem was found');
+  }
+
+  it('reads what a stack’s settings say of the cache', async () => {
+    await writeFile(file, JSON.stringify({
+      freshness: '1h', staleWhileRevalidate: '2h', notFoundFreshness: '0s',
+      freshnessRules: [{ paths: '/news/*', fresh: '5m' }],
+      queryMode: 'allow', queryParameters: ['page'], querySort: false,
+      includePaths: ['/news/*'], excludePaths: ['/news/private/*'],
+    }));
+    const settings = readSettingsFile(file);
+    const [news, others] = settings.freshness;
+    assert.deepEqual([news?.paths, news?.pages.freshSeconds, news?.pages.staleWhileRevalidateSeconds], ['/news/*', 300, 7_200]);
+    assert.deepEqual([others?.pages.freshSeconds, others?.notFoundSeconds], [3_600, 0]);
+    assert.equal(others?.pages.staleIfErrorSeconds, DEFAULT_FRESHNESS_RULE.pages.staleIfErrorSeconds);
+    assert.deepEqual(settings.queryPolicy, { mode: 'allow', names: ['page'], sort: false });
+    assert.deepEqual([settings.includePaths, settings.excludePaths], [['/news/*'], ['/news/private/*']]);
+  });
+
+  it('has a stack’s defaults for what is left out', async () => {
+    await writeFile(file, '{}');
+    assert.deepEqual(readSettingsFile(file), DEFAULT_CACHE_SETTINGS);
+  });
+
+  it('names the file and every problem at once', async () => {
+    const problems = await problemsOf('{"freshness": "1 hour", "queryMode": "some", "siteOrigin": "x", "includePaths": ["news"]}');
+    assert.equal(problems.length, 4);
+    assert.match(problems[0] ?? '', /^siteOrigin is not a setting of the local run; allowed: freshness, /);
+    assert.match(problems[1] ?? '', /^freshness is "1 hour"; allowed: a whole number followed by/);
+    assert.match(problems[2] ?? '', /^queryMode is "some"; allowed: ignore, allow\.$/);
+    assert.match(problems[3] ?? '', /^includePaths\[0\] is "news"; allowed: path patterns/);
+  });
+
+  for (const text of ['', '{', '[]', '"x"', 'null']) {
+    it(`refuses ${JSON.stringify(text)}`, async () => assert.match((await problemsOf(text))[0] ?? '', /; allowed: a JSON file with an object, e\.g\. \{"freshness": "1h"\}\.$/));
+  }
+});

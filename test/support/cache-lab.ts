@@ -1,0 +1,219 @@
+// The production `serve`, `render` and purge over embedded storage of several regions; site and browser are stand-ins.
+import assert from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
+import { DEFAULT_FRESHNESS_RULE, longestLifeSeconds } from '../../core/freshness';
+import type { FreshnessRule } from '../../core/freshness';
+import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
+import { pageIdentity } from '../../core/page-key';
+import type { PageIdentity } from '../../core/page-key';
+import { checkPageUrl } from '../../core/page-url';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import type { Region } from '../../core/regions';
+import { botHeaderValue } from '../../core/variants';
+import type { Variant } from '../../core/variants';
+import { createPurge } from '../../handlers/purge/create-purge';
+import type { Purge } from '../../handlers/purge/create-purge';
+import { createRender } from '../../handlers/render/create-render';
+import type { Render, RenderDependencies } from '../../handlers/render/create-render';
+import type { RenderedDocument } from '../../handlers/render/rendered-document';
+import { parseRenderOutcome, parseRenderRequest } from '../../handlers/render-protocol';
+import type { RenderOutcome, RenderRequest } from '../../handlers/render-protocol';
+import { createServe } from '../../handlers/serve/create-serve';
+import type { Serve } from '../../handlers/serve/create-serve';
+import type { ServeDependencies } from '../../handlers/serve/dependencies';
+import type { SiteAnswer } from '../../handlers/serve/ports';
+import { startEmbeddedStorage } from './embedded-storage';
+import type { EmbeddedStorage, EmbeddedStorageOptions } from './embedded-storage';
+import { RecordedLog } from './recorded-log';
+
+/** The site of the lab. */
+export const LAB_SITE = { scheme: 'https', hosts: ['www.example.com', 'shop.example.com'] } as const;
+
+const RENDER_BUDGET_MS = 20_000;
+
+/** How long `serve` waits for a render. */
+export const RENDER_WAIT_MS = 24_000;
+
+/** What the lab starts with. */
+export interface CacheLabOptions extends EmbeddedStorageOptions {
+  readonly freshness?: readonly FreshnessRule[];
+}
+
+/** An answer, unpacked. */
+export interface LabAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly cache: string | undefined;
+  readonly reason: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How a page is asked for. */
+export interface Question {
+  readonly host?: string;
+  readonly variant?: Variant;
+  readonly ifNoneMatch?: string;
+  readonly country?: string;
+}
+
+/** A ready page of HTML. */
+export function document(html: string, overrides: Partial<Extract<RenderedDocument, { kind: 'page' }>> = {}): RenderedDocument {
+  const textLength = html.replace(/<[^>]*>/g, '').length;
+  const snapshot = { html, statusMeta: undefined, headerMetas: [], textLength };
+  return { kind: 'page', status: 200, siteHeaders: {}, snapshot, siteTextLength: 0, partial: false, ...overrides };
+}
+
+/** Several regions of Georender. */
+export class CacheLab {
+  /** What `serve` logs. */
+  readonly log = new RecordedLog();
+  /** What `render` logs. */
+  readonly renderLog = new RecordedLog();
+  /** Every document that a browser rendered. */
+  readonly rendered: { readonly region: Region; readonly url: string }[] = [];
+  /** Every request for the site's own HTML. */
+  readonly fetched: string[] = [];
+  /** Renders that were handed over. */
+  readonly events: { readonly region: Region; readonly request: RenderRequest }[] = [];
+  /** Cache tags that the edges were told to drop. */
+  readonly invalidated: string[] = [];
+  /** What a browser makes of a URL. */
+  browse: (url: string, variant: Variant, region: Region) => Promise<RenderedDocument> = async (url) => document(`<p>${url}</p>`);
+  /** What the site answers by itself. */
+  fetch: (url: string) => Promise<SiteAnswer> = async () => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
+  /** What comes of handing a render over. */
+  handOver: () => Promise<void> = async () => undefined;
+  /** What comes of telling the edges. */
+  invalidate: (tags: readonly string[]) => Promise<void> = async (tags) => void this.invalidated.push(...tags);
+  /** What comes between `serve` and `render`. */
+  invoke: (run: () => Promise<RenderOutcome>, request: RenderRequest, waitMs: number) => Promise<RenderOutcome> = (run) => run();
+
+  private constructor(
+    readonly storage: EmbeddedStorage,
+    readonly regions: readonly Region[],
+    private readonly freshness: readonly FreshnessRule[],
+  ) {}
+
+  static async start({ freshness = [DEFAULT_FRESHNESS_RULE], ...options }: CacheLabOptions = {}): Promise<CacheLab> {
+    return new CacheLab(await startEmbeddedStorage(options), options.regions ?? ['eu-central-1'], freshness);
+  }
+
+  /** Forgets what was recorded, ends faults, and gives the stand-ins their usual behaviour. */
+  reset(): void {
+    const usual = new CacheLab(this.storage, this.regions, this.freshness);
+    this.browse = usual.browse;
+    this.fetch = usual.fetch;
+    this.handOver = usual.handOver;
+    this.invoke = usual.invoke;
+    this.invalidate = async (tags) => void this.invalidated.push(...tags);
+    this.storage.heal();
+    this.forget();
+  }
+
+  /** Forgets what was recorded. */
+  forget(): void {
+    for (const list of [this.rendered, this.fetched, this.events, this.invalidated, this.log.lines, this.renderLog.lines]) list.length = 0;
+    for (const region of this.regions) {
+      this.storage.meter(region).s3.reset();
+      this.storage.meter(region).dynamoDb.reset();
+    }
+    this.storage.s3.resetRequests();
+    this.storage.dynamoDb.resetRequests();
+  }
+
+  /** A new sandbox of a region's `render`. */
+  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Render {
+    return createRender({
+      browser: {
+        renderDocument: async (url, variant) => {
+          this.rendered.push({ region, url });
+          return this.browse(url, variant, region);
+        },
+        settled: async () => undefined,
+      },
+      ...storage,
+      clock: this.storage.clock,
+      log: this.renderLog,
+      config: {
+        region, publicSite: LAB_SITE, freshness: this.freshness, queryPolicy: DEFAULT_QUERY_POLICY,
+        renderBudgetMs: RENDER_BUDGET_MS, rewriteObjectAfterMs: longestLifeSeconds(this.freshness) * 1000,
+      },
+    });
+  }
+
+  /** A new sandbox of a region's `serve`. */
+  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Serve {
+    return createServe({
+      ...storage,
+      renderer: {
+        render: (request, waitMs) => this.invoke(async () => parseRenderOutcome(wire(await this.render(region)(parseRenderRequest(wire(request)), RENDER_WAIT_MS))), request, waitMs),
+        renderLater: async (request) => {
+          await this.handOver();
+          this.events.push({ region, request: parseRenderRequest(wire(request)) });
+        },
+      },
+      site: {
+        fetch: async (url) => {
+          this.fetched.push(url);
+          return this.fetch(url);
+        },
+      },
+      clock: this.storage.clock,
+      log: this.log,
+      config: { region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS },
+    });
+  }
+
+  /** Asks a sandbox for a page; a new one of the first region unless told otherwise. */
+  async ask(path: string, question: Question = {}, serve: Serve = this.serve(this.regions[0] ?? assert.fail())): Promise<LabAnswer> {
+    const { host = LAB_SITE.hosts[0], variant = 'desktop', ifNoneMatch, country } = question;
+    const { status, headers, body } = await serve({
+      headers: {
+        [URL_HEADER]: `https://${host}${path}`, [BOT_HEADER]: botHeaderValue(variant, host),
+        'if-none-match': ifNoneMatch, 'cloudfront-viewer-country': country,
+      },
+    });
+    const text = (body.encoding === 'gzip' && body.bytes.length > 0 ? gunzipSync(body.bytes) : Buffer.from(body.bytes)).toString();
+    const named = Object.fromEntries(headers);
+    return { status, text, cache: named['x-georender-cache'], reason: named['x-georender-reason'], headers: named };
+  }
+
+  /** Asks in a region. */
+  askIn(region: Region, path: string, question: Question = {}): Promise<LabAnswer> {
+    return this.ask(path, question, this.serve(region));
+  }
+
+  /** Runs the renders that were handed over. */
+  async runEvents(): Promise<readonly RenderOutcome[]> {
+    const outcomes: RenderOutcome[] = [];
+    for (const { region, request } of this.events.splice(0)) outcomes.push(await this.render(region)(request, RENDER_WAIT_MS));
+    return outcomes;
+  }
+
+  /** A purge service of all regions. */
+  purge(): Purge {
+    return createPurge({
+      epochs: new Map(this.regions.map((region) => [region, this.storage.sandbox(region).index])),
+      edge: { invalidateTags: (tags) => this.invalidate(tags) },
+      recache: { renderLater: async (request) => void this.events.push({ region: this.regions[0] ?? assert.fail(), request: parseRenderRequest(request) }) },
+      clock: this.storage.clock,
+      config: { publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, variants: ['desktop', 'mobile'] },
+    });
+  }
+
+  /** What the index of a region says of a page. */
+  find(path: string, region: Region = this.regions[0] ?? assert.fail()) {
+    return this.storage.sandbox(region).index.find(labPage(path), { consistent: true });
+  }
+}
+
+/** A page of the lab's first host. */
+export function labPage(path: string, variant: Variant = 'desktop', host: string = LAB_SITE.hosts[0]): PageIdentity {
+  const checked = checkPageUrl(`https://${host}${path}`, LAB_SITE);
+  return checked.kind === 'page' ? pageIdentity(checked.url, variant, DEFAULT_QUERY_POLICY) : assert.fail(checked.message);
+}
+
+/** As it comes over Lambda's API. */
+function wire(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
