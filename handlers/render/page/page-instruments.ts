@@ -114,13 +114,21 @@ export function followTimers({ hold, soon, later, wrap, changedSince }: Instrume
   follow(['requestIdleCallback'], ['cancelIdleCallback'], MAX_FRAME_DEPTH);
 }
 
-/** Requests whose answers can be no content: they outlive the page, or the page can't read what they bring. */
+/**
+ * Requests whose answers can be no content: they outlive the page, or the page can't read what they bring. None does
+ * outlive it: a cookie of its answer would come into the next render.
+ */
 export function followRequests({ events, tell, wrap }: InstrumentKit): void {
   const { apply, get } = Reflect;
+  const NativeProxy = Proxy;
   const NativeRequest = Request;
   const NativeUrl = URL;
   wrap(window, 'fetch', (target, self, args: unknown[]) => {
     const [resource, init] = args;
+    const ending = (): object => {
+      if (typeof init !== 'object' || init === null) return { keepalive: false };
+      return new NativeProxy(init, { get: (of, name) => (name === 'keepalive' ? false : get(of, name)) });
+    };
     const option = (name: 'keepalive' | 'mode'): unknown => {
       const own: unknown = typeof init === 'object' && init !== null ? get(init, name) : undefined;
       return own ?? (resource instanceof NativeRequest ? resource[name] : undefined);
@@ -130,6 +138,7 @@ export function followRequests({ events, tell, wrap }: InstrumentKit): void {
         const url = resource instanceof NativeRequest ? resource.url : String(resource);
         tell(events.ignore, new NativeUrl(url, document.baseURI).href);
       }
+      if (option('keepalive') === true) return apply(target, self, [resource, ending()]);
     } catch {
       // The page's own call will say what is wrong with its arguments.
     }

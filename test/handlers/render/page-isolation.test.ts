@@ -61,6 +61,13 @@ const pages: Record<string, TestPage> = {
   '/sets-cookie.js': answer({ 'content-type': 'text/javascript', 'set-cookie': 'resource=1; Path=/; HttpOnly; SameSite=Lax' }),
   '/popup': saying(`localStorage.popup = 1`),
   '/sends-beacon': saying(`say('taken: ' + navigator.sendBeacon('/told?beacon', 'x'));`),
+  '/keeps-alive': saying(`fetch('/late-cookie', { keepalive: true }); fetch(new Request('/late-cookie?request', { keepalive: true, method: 'POST', body: 'x' })); say('sent');
+    say('and answered: ' + await (await fetch('/kept-alive', { keepalive: true, headers: { 'x-kept': 'kept' } })).text());`),
+  '/kept-alive': (request, response) => void response.end(`${String(request.headers['x-kept'])} alive`),
+  '/late-cookie': (_request, response) => {
+    setTimeout(() => response.writeHead(200, { 'set-cookie': 'late=1; Path=/' }).end(), 300);
+  },
+  '/asks-cookies-late': saying(`await new Promise((resolve) => setTimeout(resolve, 500)); say(await (await fetch('/cookies-sent')).text());`),
   '/cookies-sent': (request, response) => {
     response.setHeader('content-type', 'text/plain');
     response.end(request.headers.cookie ?? 'none');
@@ -166,6 +173,11 @@ describe('handlers/render: what a render leaves to the next', function () {
     assert.equal(await said('/sends-beacon'), 'taken: true\n');
     await renderer.settled();
     assert.deepEqual(server.requests.filter(({ target }) => target.startsWith('/told')), []);
+  });
+
+  it('ends requests that would outlive their page, with the cookies of their answers', async () => {
+    assert.equal(await said('/keeps-alive'), 'sent\nand answered: kept alive\n');
+    assert.equal(await said('/asks-cookies-late'), 'none\n');
   });
 
   it('lets no worker live on, and none write after its page', async () => {

@@ -29,7 +29,8 @@ describe('handlers/render: what a page puts off', () => {
     '/clock': appPage(`say('complete'); const clock = document.createElement('time'); document.body.append(clock);
       setInterval(() => { clock.textContent = String(Date.now()); }, 100);`),
     '/countdown': appPage(`say('complete'); const clock = document.createElement('time'); document.body.append(clock);
-      (async () => { for (;;) { await new Promise((r) => setTimeout(r, 100)); clock.textContent = String(Date.now()); } })();`),
+      const sleep = async (ms) => { await new Promise((r) => setTimeout(r, ms)); };
+      (async () => { for (;;) { await sleep(100); clock.textContent = String(Date.now()); } })();`),
     '/churning': appPage(`say('complete'); setInterval(() => { document.title = String(Math.random()); }, 5);`),
     '/written': '<!DOCTYPE html><title>w</title><script>document.write(\'<div id="app">comp\' + \'lete</div>\')</script>',
     '/rewritten': appPage(`setTimeout(() => { document.open(); document.write('<!DOCTYPE html><title>new</title><div id="app">early</div>'); document.close();
