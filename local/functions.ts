@@ -58,8 +58,8 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       },
       timeoutSeconds: 30,
       memoryMegabytes: 256,
-      // Many wait for few renders.
-      maxConcurrency: 25,
+      // Many wait for few renders, looking at the index all the while: more of them would keep one machine busy with that.
+      maxConcurrency: 10,
       // On one machine they all share a processor with the index that they are asking.
       maxColdStarts: 2,
       // Lambda would run them all at once.

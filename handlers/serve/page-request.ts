@@ -61,7 +61,7 @@ export class PageRequest {
     const { record } = found.value;
     const state = this.stateOf(found.value);
     if (record !== undefined && (state === 'fresh' || state === 'stale')) {
-      const kept = await this.fromCache(record, state);
+      const kept = await this.fromCache(found.value, record, state);
       if (kept !== undefined) return kept;
     }
     return this.fromRenderer(found.value, state === 'dead' ? undefined : record);
@@ -71,13 +71,13 @@ export class PageRequest {
     return record === undefined ? 'dead' : recordState(record, purgedAtMs, this.dependencies.clock.nowMs());
   }
 
-  private async fromCache(record: PageRecord, state: 'fresh' | 'stale'): Promise<ServeAnswer | undefined> {
+  private async fromCache(seen: IndexEntry, record: PageRecord, state: 'fresh' | 'stale'): Promise<ServeAnswer | undefined> {
     const tag = entityTag(record);
     // Only what would be a success otherwise (RFC 9110 §13.2.1).
     const known = tag !== undefined && record.status < 300 && matches(this.ifNoneMatch, tag);
     const found = known ? undefined : await this.bodyOf(record);
     if (!known && found === undefined) return undefined;
-    if (state === 'stale') await this.renders.renderLater(this.page);
+    if (state === 'stale') await this.renders.renderLater(this.page, seen);
     const cache: CacheStatus = state === 'stale' ? 'STALE' : found?.remote === true ? 'HIT-REMOTE' : 'HIT';
     const now = this.dependencies.clock.nowMs();
     return found === undefined

@@ -45,12 +45,18 @@ export class SharedRenders {
   }
 
   /** Has a stale page rendered in the background, unless somebody does so already. Never throws. */
-  async renderLater(page: PageIdentity): Promise<void> {
+  async renderLater(page: PageIdentity, seen: IndexEntry): Promise<void> {
     const { renderer, log } = this.dependencies;
     const token = randomUUID();
     const lease = await this.acquire(page, token, { queued: true });
     // Without leases every request for the page would ask for a render; the page can wait for them.
     if (lease?.kind !== 'acquired') return;
+    // Whoever had the lease before may have rendered it since it was seen stale.
+    const look = await this.look(page, seen, true);
+    if (look.kind === 'kept') {
+      await this.giveUp(page, token, undefined);
+      return;
+    }
     try {
       await renderer.renderLater({ url: page.url, variant: page.variant, lease: token });
     } catch (error) {

@@ -14,6 +14,7 @@ import type { EdgeFunction, FunctionOutcome } from './function-sandbox';
 import { OriginFetcher } from './origin-fetch';
 import { matchesPathPattern } from './path-pattern';
 import type { ReservedPort } from './reserved-port';
+import { Turns } from './turns';
 import { sendAnswer, sendRefusal, streamAnswer } from './viewer-answer';
 import { arrive, hasBody, refusalOf, requestOf } from './viewer-visit';
 import type { Visit } from './viewer-visit';
@@ -65,6 +66,7 @@ interface Parts {
   readonly clock: () => number;
   readonly edgeFunction: EdgeFunction;
   readonly cached: CachedOrigin;
+  readonly turns: Turns;
   readonly fetcher: OriginFetcher;
 }
 
@@ -89,6 +91,7 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
     }),
     cached,
     fetcher,
+    turns: new Turns(),
   };
   const { port } = options;
   port.serve((req, res) => {
@@ -165,6 +168,7 @@ async function passThrough(parts: Parts, visit: Visit, signal: AbortSignal): Pro
 
 /** The default behaviour: function, cache, origin. */
 async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
+  await parts.turns.next();
   const outcome = runFunction(parts, visit, requestOf(visit, parts.options));
   if (outcome === undefined) {
     return;

@@ -145,18 +145,39 @@ describe('local/stack, the cache', function () {
     assert.equal(documents('/remote'), 1);
   });
 
+  /** Has every sandbox and browser running, so that a crowd meets the cache and not the start of processes. */
+  async function warmUp(...countries: readonly string[]): Promise<void> {
+    for (const country of countries) {
+      const target = `/warm/${country}`;
+      await until(() => crawlBehindEdge(stack.url, target, country), (answer) => cacheOf(answer) === 'HIT');
+      await Promise.all(Array.from({ length: 20 }, () => crawlBehindEdge(stack.url, target, country)));
+    }
+  }
+
+  /**
+   * Has 201 crawlers ask for an unseen page at once. An attempt in which index or browser were slower than the handlers wait
+   * for them, since the machine is busy with other work, says nothing and is made again.
+   */
+  async function crowd(...countries: readonly string[]): Promise<{ readonly renders: number; readonly documents: number }> {
+    await warmUp(...countries);
+    for (let attempt = 1; ; attempt += 1) {
+      const target = `/crowd/${countries.join('-')}/${attempt}`;
+      const [rendersBefore, logBefore] = [renders(), log.length];
+      const answers = await Promise.all(Array.from({ length: 201 }, (_, index) => crawl(stack.url, target, countries[index % countries.length])));
+      const delays = log.slice(logBefore).filter((line) => /did not answer|took too long/.test(line));
+      if (delays.length > 0 && attempt < 4) continue;
+      for (const answer of answers) assert.deepEqual([answer.status, /first/.test(answer.body)], [200, true], `${cacheOf(answer)} ${answer.body}`);
+      return { renders: renders() - rendersBefore, documents: documents(target) };
+    }
+  }
+
   it('renders what 200 ask for at once, and nobody has, once', async () => {
-    const before = renders();
-    const answers = await Promise.all(Array.from({ length: 200 }, () => crawl(stack.url, '/crowd')));
-    for (const answer of answers) assert.deepEqual([answer.status, /first/.test(answer.body)], [200, true], `${cacheOf(answer)} ${answer.body}`);
-    assert.deepEqual([renders() - before, documents('/crowd')], [1, 1]);
+    assert.deepEqual(await crowd('DE'), { renders: 1, documents: 1 });
   });
 
   it('renders it at most once a region when they ask in three', async () => {
-    const before = renders();
-    const answers = await Promise.all(Array.from({ length: 201 }, (_, index) => crawl(stack.url, '/crowds', ['DE', 'IN', 'US'][index % 3])));
-    for (const answer of answers) assert.deepEqual([answer.status, /first/.test(answer.body)], [200, true], `${cacheOf(answer)} ${answer.body}`);
-    assert.ok(renders() - before <= 3 && documents('/crowds') <= 3, `${renders() - before} renders, ${documents('/crowds')} documents`);
+    const made = await crowd('DE', 'IN', 'US');
+    assert.ok(made.renders <= 3 && made.documents <= 3, `${made.renders} renders, ${made.documents} documents`);
   });
 
   it('answers whoever has the page with 304, from the edge and, by the index alone, from behind it', async () => {

@@ -125,8 +125,8 @@ function startClients(region: Region, s3: EmbeddedS3, dynamoDb: EmbeddedDynamoDb
     dynamoDb: new DynamoDBClient({ ...common, endpoint: dynamoDb.endpoint(region) }),
   };
   const meter = { s3: new SdkMeter(), dynamoDb: new SdkMeter() };
-  meter.s3.watch(clients.s3);
-  meter.dynamoDb.watch(clients.dynamoDb);
+  meter.s3.watch(clients.s3.middlewareStack);
+  meter.dynamoDb.watch(clients.dynamoDb.middlewareStack);
   return {
     ...clients,
     meter,

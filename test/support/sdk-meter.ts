@@ -1,6 +1,5 @@
 // Counts what an SDK client does: calls, attempts and the bytes of the answers.
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 
 /** What was counted since the last reset. */
 export class SdkMeter {
@@ -19,18 +18,18 @@ export class SdkMeter {
     this.answerBytes = 0;
   }
 
-  /** Counts for a client from now on. */
-  watch(client: DynamoDBClient | S3Client): void {
-    client.middlewareStack.add(
-      (next: (args: { input: object }) => Promise<{ output: object; response: unknown }>, context: { commandName?: string }) => async (args: { input: object }) => {
-        this.calls.push((context.commandName ?? '').replace(/Command$/, ''));
+  /** Counts for a client from now on. @param stack the client's `middlewareStack` */
+  watch<Input extends object, Output extends MetadataBearer>(stack: MiddlewareStack<Input, Output>): void {
+    stack.add(
+      (next, context) => async (args) => {
+        this.calls.push(String(context['commandName']).replace(/Command$/, ''));
         this.inFlight += 1;
         return next(args).finally(() => (this.inFlight -= 1));
       },
       { step: 'initialize', name: 'countCalls' },
     );
-    client.middlewareStack.add(
-      (next: (args: { input: object; request: unknown }) => Promise<{ output: object; response: unknown }>) => async (args: { input: object; request: unknown }) => {
+    stack.add(
+      (next) => async (args) => {
         this.attempts += 1;
         const result = await next(args);
         this.answerBytes += contentLength(result.response);
