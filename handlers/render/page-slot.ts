@@ -49,7 +49,7 @@ const WORLD = 'georender';
 /** Beacons tell, they ask nothing: a crawler has nothing to tell, and their answers would come into the next render. */
 const REFUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [{ resourceType: 'Ping', requestStage: 'Request' }];
 
-/** Heaps grow by 1.2 MB a render if nobody collects them; collecting costs about as much as a quarter of a render. */
+/** Left to itself, the browser's memory peaks up to 40 % higher (docs/rendering.md, "Recycling, measured"). */
 const COLLECT_EVERY = 20;
 
 /** A page in a browser context of its own: nothing is shared with the other pages. */
@@ -128,8 +128,7 @@ export class PageSlot implements QuietSource {
   }
 
   /**
-   * Leads the page back to where it was before the render. Does not resolve if the page, or a worker of its, is busy
-   * for ever.
+   * Leads the page back to where it was before the render. Does not resolve if the page is busy for ever.
    * @returns whether it can be used again
    */
   async reset(): Promise<boolean> {
@@ -141,7 +140,6 @@ export class PageSlot implements QuietSource {
     await Promise.all([
       this.forgetFirstScript(),
       session.send('Runtime.evaluate', { expression: "window.name=''" }),
-      traces.workersGone(),
       ...(this.renders % COLLECT_EVERY === 0 ? [session.send('HeapProfiler.collectGarbage')] : []),
     ]);
     return !traces.isSpoilt;

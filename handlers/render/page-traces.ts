@@ -31,8 +31,6 @@ export class PageTraces {
   private cacheSpoilt = false;
   /** The render's first document has come: it was fetched by us, and lies in no cache. */
   private begun = false;
-  private readonly workers = new Set<string>();
-  private onWorkersGone: () => void = () => undefined;
 
   /**
    * @param root the browser's session, which has to be told of {@link WORKER_TARGETS}
@@ -45,7 +43,6 @@ export class PageTraces {
     private readonly origin: string,
   ) {
     root.on('Target.targetCreated', this.created);
-    root.on('Target.targetDestroyed', this.destroyed);
     session.on('Network.requestWillBeSent', ({ type, redirectResponse }) => {
       if (redirectResponse) this.responded(type ?? 'Other', redirectResponse);
     });
@@ -61,11 +58,6 @@ export class PageTraces {
   /** The page broke down, and with it what could clean it. */
   spoil(): void {
     this.spoilt = true;
-  }
-
-  /** Resolves once nothing of the page runs any more that could leave traces: after a while, or never. */
-  async workersGone(): Promise<void> {
-    if (this.workers.size > 0) await new Promise<void>((resolve) => (this.onWorkersGone = resolve));
   }
 
   /** Removes everything. Done when the next render begins: what comes late, like a cookie of an answer, is among it. */
@@ -85,18 +77,11 @@ export class PageTraces {
   /** Ends the account. */
   close(): void {
     this.root.off('Target.targetCreated', this.created);
-    this.root.off('Target.targetDestroyed', this.destroyed);
   }
 
   private readonly created = ({ targetInfo }: Protocol.Target.TargetCreatedEvent): void => {
-    if (targetInfo.browserContextId !== this.contextId) return;
-    this.workers.add(targetInfo.targetId);
     // What a worker gets is told to the worker's session only.
-    this.cacheSpoilt = true;
-  };
-
-  private readonly destroyed = ({ targetId }: Protocol.Target.TargetDestroyedEvent): void => {
-    if (this.workers.delete(targetId) && this.workers.size === 0) this.onWorkersGone();
+    if (targetInfo.browserContextId === this.contextId) this.cacheSpoilt = true;
   };
 
   private responded(type: Protocol.Network.ResourceType, response: Protocol.Network.Response): void {

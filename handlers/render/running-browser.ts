@@ -21,7 +21,7 @@ const MAX_IDLE_PAGES = 8;
 const OPENING_MS = 4_000;
 
 /** A page that takes longer to be cleaned, or to close, hangs; likewise a browser that takes longer to end. */
-const CLEANING_MS = 1_000;
+const CLEANING_MS = 1_500;
 
 /** So long is a page that is being cleaned waited for, rather than another opened. */
 const WORTH_WAITING_MS = 250;

@@ -5,7 +5,11 @@ import type { PagePurpose, PageSlot } from './page-slot';
 import { RunningBrowser } from './running-browser';
 import type { RecycleLimits } from './running-browser';
 
-/** See docs/rendering.md for the measurements behind these numbers. */
+/**
+ * A browser that is well stays below 300 MiB, and does not grow with its renders: more than 400 MiB is a leak, and fits
+ * beside Node and one page's largest heap into Lambda's 1,536 MB. The number of renders bounds what memory does not
+ * show (docs/rendering.md, "Recycling, measured").
+ */
 export const RECYCLE_LIMITS: RecycleLimits = { maxRenders: 2_000, maxMemoryBytes: 400 * 1024 * 1024, measureEvery: 20 };
 
 /** A page that may go on being opened, when nobody waits for it any more, is waited for so long before a freeze. */

@@ -18,7 +18,8 @@ const pages: Record<string, TestPage> = {
   '/loop': '<!DOCTYPE html><script>for (;;) {}</script>',
   '/late-loop': '<!DOCTYPE html><script>prerenderReady = false; setTimeout(() => { for (;;) {} }, 50)</script>',
   '/worker-loop': `<!DOCTYPE html><script>prerenderReady = false; new Worker(URL.createObjectURL(new Blob(['postMessage(1); for (;;) {}']))).onmessage = () => { prerenderReady = true; };</script>`,
-  '/devours': `<!DOCTYPE html><script>const all = []; for (;;) all.push(new Array(1e6).fill(all.length + 0.5));</script>`,
+  // 800 MB.
+  '/devours': `<!DOCTYPE html><script>const all = []; while (all.length < 100) all.push(new Array(1e6).fill(all.length + 0.5));</script>`,
   '/number': (request, response) => {
     response.setHeader('content-type', 'text/html');
     response.end(`<!DOCTYPE html><p></p><script>fetch('/data${request.url?.replace('/number', '')}').then((r) => r.text()).then((t) => { document.querySelector('p').textContent = t; })</script>`);

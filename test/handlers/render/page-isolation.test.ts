@@ -114,7 +114,7 @@ describe('handlers/render: what a render leaves to the next', function () {
         response.setHeader('content-type', 'text/html');
         response.end(`<!DOCTYPE html><pre></pre><iframe src="${other.url}/framed"></iframe><script>
           window.prerenderReady = false;
-          onmessage = ({ data }) => { document.querySelector('pre').textContent = data + '\\n'; window.prerenderReady = true; };</script>`);
+          onmessage = ({ data }) => { document.querySelector('pre').textContent = data + '\\n'; setTimeout(() => { window.prerenderReady = true; }, 300); };</script>`);
       },
     });
     other = await startPageServer({
