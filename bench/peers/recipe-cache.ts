@@ -23,6 +23,7 @@ export interface RecipeAnswer {
 export function createRecipeCache({ s3, bucket, render, nowMs }: RecipeCacheSetup): (url: string) => Promise<RecipeAnswer> {
   return async (url) => {
     const kept = await read(s3, bucket, url);
+    // Without a date nothing is fresh: a comparison with NaN is false.
     const isFresh = kept !== undefined && nowMs() - kept.renderedAtMs < TTL_MS;
     const html = isFresh ? kept.html : await render(url);
     if (!isFresh) await keepRendered(s3, bucket, url, html, nowMs());
@@ -47,7 +48,7 @@ async function read(s3: S3Client, bucket: string, url: string): Promise<{ readon
   try {
     const { Body: body, Metadata: metadata } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(url) }));
     const renderedAtMs = Date.parse(metadata?.['rendered-at'] ?? '');
-    return body && !Number.isNaN(renderedAtMs) ? { html: await body.transformToString(), renderedAtMs } : undefined;
+    return body && { html: await body.transformToString(), renderedAtMs };
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;
