@@ -146,6 +146,7 @@ describe('local/state-file', () => {
       const first = await dynamoOver(open());
       const table = track(startGlobalTable(first.dynamo, options));
       await first.client(EU, 'index').put('arrived', 'arrived');
+      await first.client(EU, 'index').put('copied', 'copied');
       options.scheduler.advance(100);
       await table.settled();
       table.hold();
@@ -156,6 +157,7 @@ describe('local/state-file', () => {
       await closeAll();
       const second = await dynamoOver(open());
       const next = track(startGlobalTable(second.dynamo, options));
+      assert.equal(await second.client(US, 'index').value('copied'), 'copied');
       options.scheduler.advance(100);
       await next.settled();
       for (const region of [EU, US]) {

@@ -1,0 +1,107 @@
+// `npm run bench:cache`: a HIT through the handler, the same SDK calls made bare, and the recipe's cache, in one run.
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import type { AskerOrder } from './cache/asker-orders';
+import type { CacheFigure } from './cache/figures';
+import { judgeCache } from './cache/goals';
+import { readCacheOptions } from './cache/options';
+import type { CacheBenchOptions } from './cache/options';
+import { OrderTaker } from './cache/orders';
+import { reportCache } from './cache/report';
+import { runCache } from './cache/run';
+import type { MeasuredIndex } from './cache/run';
+import { ASKED_PAGES, REGION } from './cache/stored-pages';
+import { isEmulator } from './cache/usage';
+import { endAllChildren } from './child';
+
+/** What a million records take in the emulator's memory is more than Node's default limit. */
+const FILLED_HEAP_MIB = 8_192;
+
+async function main(): Promise<void> {
+  const options = readCacheOptions(process.argv.slice(2));
+  try {
+    await Promise.race([measureAndReport(options), interruption()]);
+  } finally {
+    await endAllChildren();
+  }
+}
+
+/** Rejects when the user has had enough. */
+function interruption(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
+  });
+}
+
+async function measureAndReport(options: CacheBenchOptions): Promise<void> {
+  printMachine();
+  const figures = await measure(options);
+  process.stdout.write(`${reportCache(figures)}\n`);
+  printLoad();
+  if (options.json !== undefined) await writeJson(options.json, figures);
+}
+
+async function measure({ records, levels, rounds }: CacheBenchOptions): Promise<readonly CacheFigure[]> {
+  const renderedAtMs = Date.now();
+  const s3 = await OrderTaker.start<'usage'>({ file: 'cache/s3-process.ts' });
+  const s3Endpoint = endpointOf(s3.ready);
+  const few = await startIndex(ASKED_PAGES, renderedAtMs, s3Endpoint);
+  progress('writing the objects');
+  await few.asker.order({ kind: 'store' }, isNumber);
+  const many = await startIndex(records, renderedAtMs, s3Endpoint);
+  return runCache({ indexes: [few, many], s3, levels, rounds, progress });
+}
+
+/** An index in its own DynamoDB: tables of one emulator share one tree. */
+async function startIndex(records: number, renderedAtMs: number, s3Endpoint: string): Promise<MeasuredIndex> {
+  progress(`filling an index with ${records} records`);
+  const startMs = performance.now();
+  const dynamoDb = await OrderTaker.start<'usage'>({
+    file: 'cache/dynamodb-process.ts',
+    args: [String(records), String(renderedAtMs)],
+    env: { ...process.env, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-old-space-size=${FILLED_HEAP_MIB}` },
+  });
+  progress(`filled in ${Math.round((performance.now() - startMs) / 1000)} s`);
+  const asker = await OrderTaker.start<AskerOrder>({
+    file: 'cache/asker-process.ts',
+    args: [String(renderedAtMs)],
+    env: {
+      ...process.env, AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench',
+      AWS_ENDPOINT_URL_S3: s3Endpoint, AWS_ENDPOINT_URL_DYNAMODB: endpointOf(dynamoDb.ready),
+    },
+  });
+  return { records, dynamoDb, asker };
+}
+
+function endpointOf(ready: unknown): string {
+  if (!isEmulator(ready)) throw new TypeError(`An emulator said ${JSON.stringify(ready)} instead of where it listens.`);
+  return ready.endpoint;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+function printMachine(): void {
+  const [cpu] = os.cpus();
+  process.stdout.write(`${os.cpus().length} CPUs (${cpu?.model.trim() ?? 'unknown'}), Node ${process.version}\n`);
+  printLoad();
+}
+
+/** Others' work on the machine spoils times, and ratios too. */
+function printLoad(): void {
+  process.stdout.write(`load average of the last minute: ${os.loadavg()[0]?.toFixed(1)}\n`);
+}
+
+function progress(text: string): void {
+  process.stderr.write(`· ${text}\n`);
+}
+
+async function writeJson(file: string, figures: readonly CacheFigure[]): Promise<void> {
+  await writeFile(file, `${JSON.stringify({ figures, verdicts: judgeCache(figures) }, undefined, 2)}\n`);
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});

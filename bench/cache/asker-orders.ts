@@ -1,0 +1,33 @@
+// What the process that asks can be told, and what it answers.
+import { CACHE_SUBJECTS } from './subjects';
+import type { CacheSubjectName } from './subjects';
+
+/** One subject's turn: `count` pages with `concurrency` always under way. */
+export interface TurnOrder {
+  readonly subject: CacheSubjectName;
+  readonly concurrency: number;
+  readonly count: number;
+}
+
+/** `store` writes the objects of the pages that are asked for; answered with their number. */
+export type AskerOrder = { readonly kind: 'store' } | ({ readonly kind: 'turn' } & TurnOrder);
+
+/** What came of a turn. */
+export interface Turn {
+  /** Of each right answer. */
+  readonly elapsedMs: readonly number[];
+  /** What was wrong with each of the others. */
+  readonly lost: readonly string[];
+  /** CPU time of the asking process, in milliseconds. */
+  readonly cpuMs: number;
+}
+
+export function isAskerOrder(value: unknown): value is AskerOrder {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  if (value.kind === 'store') return true;
+  return value.kind === 'turn' && 'subject' in value && CACHE_SUBJECTS.some((name) => name === value.subject);
+}
+
+export function isTurn(value: unknown): value is Turn {
+  return typeof value === 'object' && value !== null && 'elapsedMs' in value && 'lost' in value && 'cpuMs' in value;
+}

@@ -1,0 +1,53 @@
+// An embedded DynamoDB in a process of its own, with an index of as many records as its arguments say.
+// Arguments: how many, and when they were rendered in milliseconds since 1970.
+import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/index-table';
+import { toItem } from '../../handlers/adapters/page-item';
+import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
+import type { EmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
+import { takeOrders } from './orders';
+import { INDEX_TABLE, LEASE_TABLE, REGION, storedRecord } from './stored-pages';
+import type { Emulator, Usage } from './usage';
+
+/** DynamoDB takes no more in one BatchWriteItem. */
+const ITEMS_PER_BATCH = 25;
+
+/** Batches under way at once. */
+const LANES = 4;
+
+async function start(records: number, renderedAtMs: number): Promise<void> {
+  const dynamoDb = await startEmbeddedDynamoDb({ regions: [REGION] });
+  await dynamoDb.createTable(REGION, { name: INDEX_TABLE, partitionKey: INDEX_PARTITION_KEY });
+  await dynamoDb.createTable(REGION, { name: LEASE_TABLE, partitionKey: LEASE_PARTITION_KEY });
+  await fill(dynamoDb, records, renderedAtMs);
+  const emulator: Emulator = { endpoint: dynamoDb.endpoint(REGION) };
+  takeOrders(emulator, async () => usageOf(dynamoDb));
+}
+
+/** Behind the endpoint: neither signed nor recorded. */
+function fill(dynamoDb: EmbeddedDynamoDb, records: number, renderedAtMs: number): Promise<unknown> {
+  let next = 0;
+  return dynamoDb.replication.exclusively(REGION, (call) => {
+    const lane = async (): Promise<void> => {
+      while (next < records) {
+        const first = next;
+        next = Math.min(records, first + ITEMS_PER_BATCH);
+        const puts = Array.from({ length: next - first }, (_, offset) => ({ PutRequest: { Item: toItem(storedRecord(first + offset, renderedAtMs)) } }));
+        await call('BatchWriteItem', { RequestItems: { [INDEX_TABLE]: puts } });
+        if (next % 100_000 === 0) process.stderr.write(`· ${next} records\n`);
+      }
+    };
+    return Promise.all(Array.from({ length: LANES }, lane));
+  });
+}
+
+function usageOf(dynamoDb: EmbeddedDynamoDb): Usage {
+  const requests = dynamoDb.requests();
+  dynamoDb.resetRequests();
+  return { requests: requests.length, items: requests.reduce((sum, { targets }) => sum + targets.length, 0) };
+}
+
+if (require.main === module) {
+  process.once('disconnect', () => process.exit());
+  const [records = 0, renderedAtMs = 0] = process.argv.slice(2).map(Number);
+  void start(records, renderedAtMs);
+}

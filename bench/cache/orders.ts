@@ -1,0 +1,97 @@
+// Orders to a process of the bench, one answer each, over Node's message channel.
+import type { ChildProcess } from 'node:child_process';
+import { ChildEndedError, endChild, firstMessage, startChild } from '../child';
+import type { ChildStart } from '../child';
+
+interface Order {
+  readonly id: number;
+  readonly order: unknown;
+}
+
+type Answer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string };
+
+/** What a process says when it can take orders. */
+interface Ready {
+  readonly ready: unknown;
+}
+
+/** A process did not carry an order out, or answered what nobody understands. */
+export class OrderError extends Error {
+  override readonly name = 'OrderError';
+}
+
+/** In the process: says that it is ready, and carries out orders until the channel is cut. */
+export function takeOrders(ready: unknown, carryOut: (order: unknown) => Promise<unknown>): void {
+  process.on('message', (message) => {
+    if (!isOrder(message)) return;
+    const { id, order } = message;
+    carryOut(order).then(
+      (result) => process.send?.({ id, result }),
+      (error: unknown) => process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+  });
+  const message: Ready = { ready };
+  process.send?.(message);
+}
+
+interface Waiting {
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
+}
+
+/** A process that takes orders, seen from the bench. */
+export class OrderTaker<Order> {
+  private readonly waiting = new Map<number, Waiting>();
+  private count = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    /** What it said when it was ready. */
+    readonly ready: unknown,
+  ) {
+    child.on('message', (message) => {
+      if (isAnswer(message)) this.waiting.get(message.id)?.resolve(message);
+    });
+    child.once('exit', (code, signal) => {
+      const error = new ChildEndedError(`A process of the bench ended (${signal ?? code}) before its order was carried out; see its output above.`);
+      for (const { reject } of this.waiting.values()) reject(error);
+    });
+  }
+
+  /** Starts it and waits until it is ready. */
+  static async start<Order>(start: ChildStart): Promise<OrderTaker<Order>> {
+    const child = startChild(start);
+    const { ready } = await firstMessage(child, isReady);
+    return new OrderTaker<Order>(child, ready);
+  }
+
+  /** Has an order carried out. @throws OrderError, ChildEndedError */
+  async order<Result>(order: Order, isResult: (value: unknown) => value is Result): Promise<Result> {
+    const id = ++this.count;
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.child.send({ id, order }, (error) => error && reject(error));
+    }).finally(() => this.waiting.delete(id));
+    if ('error' in answer) throw new OrderError(answer.error);
+    if (!isResult(answer.result)) throw new OrderError(`A process answered an order with ${JSON.stringify(answer.result)?.slice(0, 200)}.`);
+    return answer.result;
+  }
+
+  close(): Promise<void> {
+    return endChild(this.child);
+  }
+}
+
+function isOrder(value: unknown): value is Order {
+  return typeof value === 'object' && value !== null && 'id' in value && 'order' in value;
+}
+
+function isAnswer(value: unknown): value is Answer {
+  return typeof value === 'object' && value !== null && 'id' in value && ('result' in value || 'error' in value);
+}
+
+function isReady(value: unknown): value is Ready {
+  return typeof value === 'object' && value !== null && 'ready' in value;
+}

@@ -1,0 +1,89 @@
+// The turns: every subject over every index at every concurrency, one after the other, round by round.
+import { rotated } from '../measure/statistics';
+import { isTurn } from './asker-orders';
+import type { AskerOrder, Turn } from './asker-orders';
+import type { CacheFigure } from './figures';
+import type { OrderTaker } from './orders';
+import { ASKED_PAGES } from './stored-pages';
+import { CACHE_SUBJECTS } from './subjects';
+import type { CacheSubjectName } from './subjects';
+import { isUsage } from './usage';
+import type { Usage } from './usage';
+
+/** An index of one size, with a process of its own that asks for its pages. */
+export interface MeasuredIndex {
+  readonly records: number;
+  readonly dynamoDb: OrderTaker<'usage'>;
+  readonly asker: OrderTaker<AskerOrder>;
+}
+
+/** What is run. */
+export interface CacheRun {
+  readonly indexes: readonly MeasuredIndex[];
+  readonly s3: OrderTaker<'usage'>;
+  readonly levels: readonly number[];
+  readonly rounds: number;
+  readonly progress: (text: string) => void;
+}
+
+/** One figure that grows by a turn a round. */
+interface Growing {
+  readonly index: MeasuredIndex;
+  readonly subject: CacheSubjectName;
+  readonly concurrency: number;
+  readonly turns: { readonly turn: Turn; readonly calls: number; readonly items: number }[];
+}
+
+/** Each page once: enough for the JIT, and no page's answer is wrong without being noticed. */
+const WARM_UP_REQUESTS = ASKED_PAGES;
+
+/** Short turns, so that all of a round share the machine's mood. */
+function requestsPerTurn(concurrency: number): number {
+  return Math.max(40, 4 * concurrency);
+}
+
+/** Warms up and measures. */
+export async function runCache(run: CacheRun): Promise<readonly CacheFigure[]> {
+  const { indexes, levels, rounds, progress } = run;
+  for (const { asker, records } of indexes) {
+    for (const subject of CACHE_SUBJECTS) {
+      progress(`warm-up of ${subject} over ${records} records`);
+      await asker.order({ kind: 'turn', subject, concurrency: 8, count: WARM_UP_REQUESTS }, isTurn);
+    }
+  }
+  // All that is compared comes close together: one subject over both indexes, then the next.
+  const growing = levels.flatMap((concurrency) =>
+    CACHE_SUBJECTS.flatMap((subject) => indexes.map((index): Growing => ({ index, subject, concurrency, turns: [] }))),
+  );
+  for (let round = 0; round < rounds; round += 1) {
+    progress(`round ${round + 1} of ${rounds}`);
+    for (const level of levels) {
+      for (const figure of rotated(growing.filter(({ concurrency }) => concurrency === level), round)) await addTurn(figure, run);
+    }
+  }
+  return growing.map(finished);
+}
+
+async function addTurn({ index, subject, concurrency, turns }: Growing, { s3 }: CacheRun): Promise<void> {
+  const emulators = [index.dynamoDb, s3];
+  for (const emulator of emulators) await emulator.order('usage', isUsage);
+  const turn = await index.asker.order({ kind: 'turn', subject, concurrency, count: requestsPerTurn(concurrency) }, isTurn);
+  const usages: Usage[] = [];
+  for (const emulator of emulators) usages.push(await emulator.order('usage', isUsage));
+  turns.push({ turn, calls: usages.reduce((sum, { requests }) => sum + requests, 0), items: usages[0]?.items ?? 0 });
+}
+
+function finished({ index, subject, concurrency, turns }: Growing): CacheFigure {
+  const sum = (amount: (turn: Growing['turns'][number]) => number) => turns.reduce((total, turn) => total + amount(turn), 0);
+  const requests = sum(({ turn }) => turn.elapsedMs.length + turn.lost.length);
+  return {
+    records: index.records,
+    subject,
+    concurrency,
+    turns: turns.map(({ turn }) => turn.elapsedMs),
+    lost: turns.flatMap(({ turn }) => turn.lost),
+    cpuMsPerRequest: sum(({ turn }) => turn.cpuMs) / requests,
+    callsPerRequest: sum(({ calls }) => calls) / requests,
+    itemsPerRequest: sum(({ items }) => items) / requests,
+  };
+}

@@ -1,0 +1,70 @@
+// The pages that the index is full of: all numbered, and the same in every process that makes them.
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { DEFAULT_FRESHNESS_RULE, lifetimeOf } from '../../core/freshness';
+import { objectKey, pageIdentity } from '../../core/page-key';
+import type { AnswerHead } from '../../core/page-key';
+import type { PageRecord } from '../../core/page-record';
+import { checkPageUrl } from '../../core/page-url';
+import type { PublicSite } from '../../core/page-url';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import type { Region } from '../../core/regions';
+import { itemsOf } from '../items';
+
+/** Where everything lies. */
+export const REGION: Region = 'eu-central-1';
+export const SITE: PublicSite = { scheme: 'https', hosts: ['www.example.com'] };
+export const INDEX_TABLE = 'index';
+export const LEASE_TABLE = 'leases';
+export const PAGES_BUCKET = 'pages';
+export const RECIPE_BUCKET = 'recipe';
+
+/** The smallest index has just these pages, and these are asked for in every index, one after the other. */
+export const ASKED_PAGES = 1_000;
+
+const ANSWER: AnswerHead = { status: 200, headers: [['content-type', 'text/html; charset=utf-8']] };
+
+/** A page, as the bucket has it. */
+export interface StoredPage {
+  readonly url: string;
+  readonly html: string;
+  readonly gzippedBody: Uint8Array;
+  readonly head: AnswerHead;
+  readonly record: PageRecord;
+}
+
+/** A page that is asked for. @param renderedAtMs when its render began: the records of one run share that */
+export function storedPage(number: number, renderedAtMs: number): StoredPage {
+  const html = htmlOf(number);
+  const gzippedBody = gzipSync(html);
+  return { url: urlOf(number), html, gzippedBody, head: ANSWER, record: record(number, renderedAtMs, gzippedBody) };
+}
+
+/** The record of any page; that of one which is not asked for names an object that nobody wrote. */
+export function storedRecord(number: number, renderedAtMs: number): PageRecord {
+  return number < ASKED_PAGES ? storedPage(number, renderedAtMs).record : record(number, renderedAtMs, Buffer.from(String(number)));
+}
+
+function record(number: number, renderedAtMs: number, gzippedBody: Uint8Array): PageRecord {
+  const checked = checkPageUrl(urlOf(number), SITE);
+  const lifetime = lifetimeOf(ANSWER.status, DEFAULT_FRESHNESS_RULE, renderedAtMs);
+  if (checked.kind === 'refused' || lifetime === undefined) throw new RangeError(`Page ${number} can't be kept.`);
+  const { key, keyUrl } = pageIdentity(checked.url, 'desktop', DEFAULT_QUERY_POLICY);
+  const object = { key: objectKey(key, ANSWER, gzippedBody), region: REGION, writtenAtMs: renderedAtMs };
+  return { key, keyUrl, ...ANSWER, object, textLength: 6_000, renderStartedAtMs: renderedAtMs, ...lifetime };
+}
+
+/** As in a shop: what tells the pages apart is no prefix of theirs. */
+function urlOf(number: number): string {
+  const name = createHash('sha256').update(String(number)).digest('hex').slice(0, 12);
+  return `${SITE.scheme}://${SITE.hosts[0]}/catalogue/entry-${name}`;
+}
+
+/** What the pages of `bench:render` show, in some 16.7 KB. */
+function htmlOf(number: number): string {
+  const entries = itemsOf(`page-${number}`).map(({ id, title, summary, tags }) => {
+    const list = tags.map((tag) => `<li class="entry-tag">${tag}</li>`).join('');
+    return `<article class="entry" id="${id}"><h2 class="entry-title">${title}</h2><p>${summary}</p><ul class="entry-tags">${list}</ul></article>`;
+  });
+  return `<!doctype html><html lang="en"><head><title>Page ${number}</title></head><body><main>${entries.join('')}</main></body></html>`;
+}

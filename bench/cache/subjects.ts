@@ -1,0 +1,108 @@
+// Who is asked for kept pages: Georender's handler, the same SDK calls made bare, and the recipe's cache.
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { BOT_HEADER, CACHE_HEADER, URL_HEADER } from '../../core/header-names';
+import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/index-table';
+import { scopesOf } from '../../core/purge-scopes';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import { botHeaderValue } from '../../core/variants';
+import { dynamoDbClient, s3Client } from '../../handlers/aws-clients';
+import { systemClock } from '../../handlers/clock';
+import { regionStorage } from '../../handlers/region-storage';
+import { createServe } from '../../handlers/serve/create-serve';
+import { functionUrlResult, serveRequest } from '../../handlers/serve/function-url';
+import { createRecipeCache } from '../peers/recipe-cache';
+import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE } from './stored-pages';
+import type { StoredPage } from './stored-pages';
+
+/** Their names. */
+export const CACHE_SUBJECTS = ['floor', 'georender', 'recipe'] as const;
+export type CacheSubjectName = (typeof CACHE_SUBJECTS)[number];
+
+/** A page's way through a subject: prepared, asked for, and looked at. Only `ask` is timed. */
+export interface Asking {
+  ask(): Promise<unknown>;
+  /** What is wrong with the answer, if anything. */
+  fault(answer: unknown): string | undefined;
+}
+
+/** Something that has pages. */
+export type CacheSubject = (page: StoredPage) => Asking;
+
+/** Opens all of them, with the production clients; the SDK's own variables say where storage is. */
+export function openSubjects(): Readonly<Record<CacheSubjectName, CacheSubject>> {
+  return { floor: openFloor(), georender: openGeorender(), recipe: openRecipe() };
+}
+
+/** From the function URL's event to its result, as the function's entry does it. */
+function openGeorender(): CacheSubject {
+  const complain = (message: string, fields: object) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
+  const environment = {
+    region: REGION, indexTable: INDEX_TABLE, leaseTable: LEASE_TABLE, pagesBuckets: { [REGION]: PAGES_BUCKET },
+    publicSite: SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderBudgetMs: 20_000,
+  };
+  const serve = createServe({
+    ...regionStorage(REGION, environment),
+    renderer: { render: () => refuse('render'), renderLater: () => refuse('render') },
+    site: { fetch: () => refuse('ask the site for') },
+    clock: systemClock,
+    log: { warn: complain, error: complain },
+    config: { region: REGION, publicSite: SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 24_000 },
+  });
+  return ({ url, gzippedBody }) => {
+    const event = { headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue('desktop', SITE.hosts[0] ?? '') } };
+    const body = Buffer.from(gzippedBody).toString('base64');
+    return {
+      ask: async () => functionUrlResult(await serve(serveRequest(event)), 'gzip', false),
+      fault: (answer) => (isResult(answer) && answer.headers[CACHE_HEADER] === 'HIT' && answer.body === body ? undefined : `The answer is no HIT: ${shortly(answer)}`),
+    };
+  };
+}
+
+/** The calls that a HIT needs, nothing else: the record with what may have purged the page alone, and the object that it names. */
+function openFloor(): CacheSubject {
+  const dynamoDb = dynamoDbClient(REGION);
+  const s3 = s3Client(REGION);
+  const ask = async (key: string, input: BatchGetItemCommandInput): Promise<Uint8Array | undefined> => {
+    const { Responses: responses } = await dynamoDb.send(new BatchGetItemCommand(input));
+    const item = responses?.[INDEX_TABLE]?.find((candidate) => candidate[INDEX_PARTITION_KEY]?.S === key);
+    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: PAGES_BUCKET, Key: item?.['object']?.S }));
+    return body?.transformToByteArray();
+  };
+  return ({ record: { key, keyUrl }, gzippedBody }) => {
+    // Everything, the host and the catalogue are remembered most of the time.
+    const keys = [key, ...scopesOf(keyUrl).slice(-2).map((scope) => EPOCH_PREFIX + scope)];
+    const input = { RequestItems: { [INDEX_TABLE]: { Keys: keys.map((name) => ({ [INDEX_PARTITION_KEY]: { S: name } })), ConsistentRead: false } } };
+    return {
+      ask: () => ask(key, input),
+      fault: (answer) => (answer instanceof Uint8Array && Buffer.from(gzippedBody).equals(answer) ? undefined : 'The answer is not the page.'),
+    };
+  };
+}
+
+function openRecipe(): CacheSubject {
+  const answerTo = createRecipeCache({ s3: s3Client(REGION), bucket: RECIPE_BUCKET, render: () => refuse('render'), nowMs: Date.now });
+  return ({ url, html }) => ({
+    ask: () => answerTo(url),
+    fault: (answer) => (isResult(answer) && answer.body === html ? undefined : `The answer is not the page: ${shortly(answer)}`),
+  });
+}
+
+/** Every page is kept: whoever wants another one made has not found it. */
+async function refuse(what: string): Promise<never> {
+  throw new Error(`There is nothing to ${what} here.`);
+}
+
+interface Result {
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+function isResult(value: unknown): value is Result {
+  return typeof value === 'object' && value !== null && 'body' in value && 'headers' in value && typeof value.headers === 'object';
+}
+
+function shortly(answer: unknown): string {
+  return JSON.stringify(answer)?.slice(0, 300) ?? String(answer);
+}
