@@ -14,7 +14,7 @@ import { ASKED_PAGES, REGION } from './cache/stored-pages';
 import { isEmulator } from './cache/usage';
 import { endAllChildren } from './child';
 
-/** What a million records take in the emulator's memory is more than Node's default limit. */
+/** A million records may take more of the emulator's memory than Node allows by default. */
 const FILLED_HEAP_MIB = 8_192;
 
 async function main(): Promise<void> {

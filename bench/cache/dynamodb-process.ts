@@ -33,7 +33,7 @@ function fill(dynamoDb: EmbeddedDynamoDb, records: number, renderedAtMs: number)
         next = Math.min(records, first + ITEMS_PER_BATCH);
         const puts = Array.from({ length: next - first }, (_, offset) => ({ PutRequest: { Item: toItem(storedRecord(first + offset, renderedAtMs)) } }));
         await call('BatchWriteItem', { RequestItems: { [INDEX_TABLE]: puts } });
-        if (next % 100_000 === 0) process.stderr.write(`· ${next} records\n`);
+        if (first % 100_000 === 0 && first > 0) process.stderr.write(`· ${first} records\n`);
       }
     };
     return Promise.all(Array.from({ length: LANES }, lane));
