@@ -30,6 +30,9 @@ export function s3Client(region: Region): S3Client {
   return new S3Client({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(PAGE_REQUEST_MS) });
 }
 
+/** Each request has a connection of its own: one kept over a sandbox's freeze may be closed, and nothing is retried. */
+const NO_KEPT_CONNECTION = { keepAlive: false };
+
 /**
  * The client that asks for renders: never twice, since a second try would render a slow page again.
  * @param requestTimeoutMs longer than a render is waited for, which the renderer's adapter sees to
@@ -38,6 +41,12 @@ export function lambdaClient(region: Region, requestTimeoutMs: number): LambdaCl
   return new LambdaClient({
     region,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      httpAgent: NO_KEPT_CONNECTION,
+      httpsAgent: NO_KEPT_CONNECTION,
+    },
   });
 }

@@ -1,8 +1,13 @@
 // HTTP servers on 127.0.0.1 and a random port: start, bounded body, end.
 import type { IncomingMessage, Server } from 'node:http';
 
-/** Starts listening. @returns the URL, without a slash at its end */
+/**
+ * Starts listening. Idle connections stay open: a client that was frozen meanwhile, as Lambda's sandboxes are, would
+ * send its next request into one that has just been closed.
+ * @returns the URL, without a slash at its end
+ */
 export function listenOnLoopback(server: Server): Promise<string> {
+  server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {

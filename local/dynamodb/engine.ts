@@ -21,8 +21,6 @@ export interface Engine {
 /** Starts an engine; its region is named only to satisfy the form of a signature, which dynalite wants. */
 export async function startEngine(region: string): Promise<Engine> {
   const server = dynalite({ createTableMs: 0 });
-  // An idle connection that the server drops while the agent reuses it would fail a request for no reason.
-  server.keepAliveTimeout = 0;
   const url = await listenOnLoopback(server);
   const agent = new Agent({ keepAlive: true });
   const forward = (request: WireRequest): Promise<WireAnswer> => send(url, agent, request);

@@ -100,6 +100,17 @@ describe('handlers/aws-clients', () => {
     assert.equal(requests.length, 2);
   });
 
+  it('ask for each render over a connection of its own, since nothing is retried', async () => {
+    const sockets = new Set<unknown>();
+    answer = (request, response) => {
+      sockets.add(request.socket);
+      response.writeHead(202).end();
+    };
+    const renderer = new LambdaRenderer(closing(lambdaClient(REGION, 60_000)), 'render');
+    for (let turn = 0; turn < 2; turn += 1) await renderer.renderLater(REQUEST);
+    assert.equal(sockets.size, 2);
+  });
+
   it('hand a render over once', async () => {
     const renderer = new LambdaRenderer(closing(lambdaClient(REGION, 60_000)), 'render');
     answer = (_request, response) => void response.writeHead(500).end('{}');
