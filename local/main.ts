@@ -22,7 +22,11 @@ async function main(options: LocalOptions): Promise<void> {
     // What is cut off by the stop has nothing to tell.
     if (!stopping.signal.aborted) say(line);
   };
-  const stack = await startLocalStack({ ...options, onLog, signal: stopping.signal });
+  const stack = await startLocalStack({ ...options, onLog, signal: stopping.signal }).catch((error: unknown) => {
+    // What the terminal's Ctrl-C ended under the start is no failure of it.
+    stopping.signal.throwIfAborted();
+    throw error;
+  });
   // Two hundred megabytes that the run has no more use for.
   await stopBundler();
   say(welcome(stack, options));

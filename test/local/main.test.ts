@@ -94,8 +94,7 @@ describe('local/main', function () {
       await new Promise(setImmediate);
     }
     process.kill(-pid, 'SIGINT');
-    assert.equal(await run.exited, 0);
-    assert.equal(run.output(), 'Starting …\n');
+    assert.deepEqual([await run.exited, run.output()], [0, 'Starting …\n']);
     assert.deepEqual(await readdir(temporaryDir), []);
   });
 
