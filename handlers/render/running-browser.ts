@@ -98,10 +98,7 @@ export class RunningBrowser {
     const clean = hangs ? Promise.resolve(false) : cleaned(slot);
     const page = { slot, clean };
     this.resting.push(page);
-    if (!(await clean)) {
-      this.leaves(page);
-      await this.discard(slot);
-    }
+    if (!(await clean) && this.leaves(page)) await this.discard(slot);
     const [oldest] = this.resting;
     if (this.resting.length > MAX_IDLE_PAGES && oldest !== undefined && this.leaves(oldest)) await this.discard(oldest.slot);
     if (!this.retired && (await this.isSpent())) this.retire();
@@ -151,8 +148,11 @@ export class RunningBrowser {
 
   /** Closes a page that can't be used again; a browser that can't even do that hangs, and ends. */
   private async discard(slot: PageSlot): Promise<void> {
-    const closed = await within(CLEANING_MS, 'Closing a page', slot.close().then(() => true)).catch(() => false);
-    if (!closed) await this.end(true);
+    try {
+      await within(CLEANING_MS, 'Closing a page', slot.close());
+    } catch (error) {
+      if (error instanceof TookTooLongError) await this.end(true);
+    }
   }
 
   private async isSpent(): Promise<boolean> {

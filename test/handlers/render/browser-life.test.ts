@@ -168,6 +168,7 @@ describe('handlers/render: how browsers live and end', function () {
       await Promise.all(Array.from({ length: 12 }, (_, index) => renderWell(`/number?${index}`)));
       await renderer.settled();
       assert.ok((await pageTargets(latest())).length <= 8);
+      assert.equal(renderer.launched.length, 1);
     });
   });
 
@@ -182,10 +183,21 @@ describe('handlers/render: how browsers live and end', function () {
       const startedMs = performance.now();
       assert.equal(await reasonOf(stuck), 'deadline');
       assert.ok(performance.now() - startedMs < 4_000);
+      const answeredMs = performance.now();
       await renderer.settled();
+      assert.ok(performance.now() - answeredMs < 2_800, 'it is asked once to close the page, and then killed');
       assert.deepEqual(await processesOfGroup(pidOf(stopped)), []);
       await renderWell();
       assert.notEqual(latest(), stopped);
+    });
+
+    it('ends one that does not end by itself', async () => {
+      await start();
+      await renderWell();
+      await renderer.settled();
+      signal(latest(), 'SIGSTOP');
+      await renderer.close();
+      assert.deepEqual(await processesOfGroup(pidOf(latest())), []);
     });
 
     it('loses no render by one that hangs before it gave a page', async () => {
@@ -261,7 +273,8 @@ describe('handlers/render: how browsers live and end', function () {
       const launching = render('/page');
       await renderer.close();
       assert.match(await reasonOf(launching), /^(?:browser-failed|site-unreachable)$/);
-      assert.equal(await reasonOf(render('/page')), 'browser-failed');
+      const afterwards = await render('/page');
+      assert.match(afterwards.kind === 'failed' ? afterwards.detail : afterwards.kind, /is closed/);
       assert.ok(renderer.launched.length <= 1);
     });
 
