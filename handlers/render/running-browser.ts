@@ -39,6 +39,8 @@ interface RestingPage {
   readonly slot: PageSlot;
   /** Whether it could be cleaned. Never rejects. */
   readonly clean: Promise<boolean>;
+  /** It could, and is. */
+  isClean: boolean;
 }
 
 /** A browser with its pages, until it is retired. */
@@ -96,9 +98,10 @@ export class RunningBrowser {
     this.busy -= 1;
     this.inUse.delete(slot);
     const clean = hangs ? Promise.resolve(false) : cleaned(slot);
-    const page = { slot, clean };
+    const page: RestingPage = { slot, clean, isClean: false };
     this.resting.push(page);
-    if (!(await clean) && this.leaves(page)) await this.discard(slot);
+    page.isClean = await clean;
+    if (!page.isClean && this.leaves(page)) await this.discard(slot);
     const [oldest] = this.resting;
     if (this.resting.length > MAX_IDLE_PAGES && oldest !== undefined && this.leaves(oldest)) await this.discard(oldest.slot);
     if (!this.retired && (await this.isSpent())) this.retire();
@@ -129,7 +132,8 @@ export class RunningBrowser {
 
   private async takeResting(purpose: PagePurpose): Promise<PageSlot | undefined> {
     const fitting = this.resting.filter(({ slot }) => slot.purpose.device === purpose.device && slot.purpose.origin === purpose.origin);
-    for (const page of fitting) {
+    // The latest has most in its cache.
+    for (const page of fitting.reverse().sort((one, other) => Number(other.isClean) - Number(one.isClean))) {
       const clean = await within(WORTH_WAITING_MS, 'Cleaning a page', page.clean).catch(() => false);
       if (!clean || !this.leaves(page)) continue;
       if (!page.slot.isSpoilt) return page.slot;

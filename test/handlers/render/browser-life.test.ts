@@ -20,9 +20,10 @@ const pages: Record<string, TestPage> = {
   '/worker-loop': `<!DOCTYPE html><script>prerenderReady = false; new Worker(URL.createObjectURL(new Blob(['postMessage(1); for (;;) {}']))).onmessage = () => { prerenderReady = true; };</script>`,
   // 800 MB.
   '/devours': `<!DOCTYPE html><script>const all = []; while (all.length < 100) all.push(new Array(1e6).fill(all.length + 0.5));</script>`,
+  '/with-script': '<!DOCTYPE html><p>Text</p><script src="/script.js"></script>',
+  '/script.js': (_request, response) => void response.writeHead(200, { 'cache-control': 'max-age=600, immutable' }).end(),
   '/number': (request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end(`<!DOCTYPE html><p></p><script>fetch('/data${request.url?.replace('/number', '')}').then((r) => r.text()).then((t) => { document.querySelector('p').textContent = t; })</script>`);
+    response.setHeader('content-type', 'text/html').end(`<!DOCTYPE html><p></p><script>fetch('/data${request.url?.replace('/number', '')}').then((r) => r.text()).then((t) => { document.querySelector('p').textContent = t; })</script>`);
   },
   '/data': (request, response) => void setTimeout(() => response.end(`number ${request.url?.split('?')[1]}`), 50),
 };
@@ -158,9 +159,20 @@ describe('handlers/render: how browsers live and end', function () {
         all.forEach((document, index) => assert.match(htmlOf(document), new RegExp(`<p>number ${round}${index}</p>`)));
       }
       await renderer.settled();
-      const open = (await pageTargets(latest())).length;
-      assert.ok(open >= 1 && open <= 8, `${open} pages are open`);
+      const open = await pageTargets(latest());
+      assert.ok(open.length >= 1 && open.length <= 8, `${open.length} pages are open`);
       assert.equal(renderer.launched.length, 1);
+    });
+
+    it('prefers the page whose cache is warmest', async () => {
+      await start();
+      await Promise.all([renderWell(), renderWell(), renderWell()]);
+      await renderer.settled();
+      for (let round = 0; round < 3; round += 1) {
+        await renderWell('/with-script');
+        await renderer.settled();
+      }
+      assert.equal(server.requests.filter(({ target }) => target === '/script.js').length, 1);
     });
 
     it('keeps no more than eight pages when they are idle', async () => {
