@@ -70,7 +70,7 @@ describe('handlers/render: how browsers live and end', function () {
     return document.kind === 'failed' ? document.reason : document.kind;
   }
 
-  /** Resolves once the site was asked for that path in this test. */
+  /** Once the site was asked for that path in this test. */
   async function askedFor(target: string): Promise<void> {
     await until(() => Promise.resolve(server.requests.slice(earlierRequests).some((request) => request.target === target)));
   }
@@ -286,7 +286,7 @@ describe('handlers/render: how browsers live and end', function () {
       await renderer.close();
       assert.match(await reasonOf(launching), /^(?:browser-failed|site-unreachable)$/);
       const afterwards = await render('/page');
-      assert.match(afterwards.kind === 'failed' ? afterwards.detail : afterwards.kind, /is closed/);
+      assert.match(afterwards.kind === 'failed' ? afterwards.detail : afterwards.kind, /The renderer is closed/);
       assert.ok(renderer.launched.length <= 1);
     });
 
@@ -334,8 +334,7 @@ describe('handlers/render: how browsers live and end', function () {
     await start();
     await renderWell();
     await renderer.settled();
-    const { temporaryDir } = renderer;
     for (const browser of renderer.launched) await browser.close();
-    assert.deepEqual(await readdir(temporaryDir), []);
+    assert.deepEqual(await readdir(renderer.temporaryDir), []);
   });
 });
