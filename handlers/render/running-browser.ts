@@ -9,7 +9,10 @@ import { WORKER_TARGETS } from './page-traces';
 /** When a browser is given up for a new one. */
 export interface RecycleLimits {
   readonly maxRenders: number;
+  /** What it may take with one page open. */
   readonly maxMemoryBytes: number;
+  /** What it may take besides for each further page. */
+  readonly furtherPageBytes: number;
   /** The memory is looked at after every so many renders. */
   readonly measureEvery: number;
 }
@@ -165,7 +168,8 @@ export class RunningBrowser {
     if (this.unmeasured < this.limits.measureEvery) return false;
     this.unmeasured = 0;
     const bytes = await within(CLEANING_MS, 'Measuring Chromium', browserMemoryBytes(this.root)).catch(() => Infinity);
-    return (bytes ?? 0) > this.limits.maxMemoryBytes;
+    const furtherPages = Math.max(0, this.resting.length + this.inUse.size - 1);
+    return (bytes ?? 0) > this.limits.maxMemoryBytes + furtherPages * this.limits.furtherPageBytes;
   }
 }
 

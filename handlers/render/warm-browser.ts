@@ -5,12 +5,17 @@ import type { PagePurpose, PageSlot } from './page-slot';
 import { RunningBrowser } from './running-browser';
 import type { RecycleLimits } from './running-browser';
 
+const MIB = 1024 * 1024;
+
 /**
- * A browser that is well stays below 300 MiB, and does not grow with its renders: more than 400 MiB is a leak, and fits
- * beside Node and one page's largest heap into Lambda's 1,536 MB. The number of renders bounds what memory does not
- * show (docs/rendering.md, "Recycling, measured").
+ * A browser that is well stays below 300 MiB with one page, as in Lambda, and does not grow with its renders: more than
+ * 400 MiB is a leak, and fits beside Node and one page's largest heap into Lambda's 1,536 MB. Where several pages
+ * render at once each of them takes its part. The number of renders bounds what memory does not show (docs/rendering.md,
+ * "Recycling, measured").
  */
-export const RECYCLE_LIMITS: RecycleLimits = { maxRenders: 2_000, maxMemoryBytes: 400 * 1024 * 1024, measureEvery: 20 };
+export const RECYCLE_LIMITS: RecycleLimits = {
+  maxRenders: 2_000, maxMemoryBytes: 400 * MIB, furtherPageBytes: 100 * MIB, measureEvery: 20,
+};
 
 /** A page that may go on being opened, when nobody waits for it any more, is waited for so long before a freeze. */
 const ABANDONED_MS = 1_000;

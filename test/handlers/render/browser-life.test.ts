@@ -256,7 +256,7 @@ describe('handlers/render: how browsers live and end', function () {
     });
 
     it('replaces one after so many renders, and lets those that are under way finish', async () => {
-      await start({ recycle: { maxRenders: 3, maxMemoryBytes: Infinity, measureEvery: 1_000 } });
+      await start({ recycle: { maxRenders: 3, maxMemoryBytes: Infinity, furtherPageBytes: 0, measureEvery: 1_000 } });
       const slow = render('/slow');
       await askedFor('/in-time');
       const first = latest();
@@ -270,7 +270,7 @@ describe('handlers/render: how browsers live and end', function () {
     });
 
     it('replaces one that has grown, also when it never renders one at a time', async () => {
-      await start({ recycle: { maxRenders: 1_000, maxMemoryBytes: 1, measureEvery: 5 } });
+      await start({ recycle: { maxRenders: 1_000, maxMemoryBytes: 1, furtherPageBytes: 0, measureEvery: 5 } });
       await renderWell();
       const first = latest();
       for (let round = 0; round < 2; round += 1) await Promise.all([renderWell(), renderWell(), renderWell()]);
@@ -278,6 +278,15 @@ describe('handlers/render: how browsers live and end', function () {
       await renderWell();
       assert.notEqual(latest(), first);
       assert.deepEqual(await processesOfGroup(pidOf(first)), []);
+    });
+
+    it('keeps one whose pages take no more than their part', async () => {
+      const gibibyte = 1024 ** 3;
+      await start({ recycle: { maxRenders: 1_000, maxMemoryBytes: 1, furtherPageBytes: gibibyte, measureEvery: 3 } });
+      await Promise.all([renderWell(), renderWell(), renderWell()]);
+      await renderer.settled();
+      await renderWell();
+      assert.equal(renderer.launched.length, 1);
     });
 
     it('is closed for good, whatever is under way', async () => {
