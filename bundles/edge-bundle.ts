@@ -91,8 +91,8 @@ async function bundleToModule(config: RouterConfig): Promise<string> {
 
 /** CloudFront and njs take an import of their own modules but no export: the entry becomes a plain function. */
 function toPlainScript(module: string): string {
-  const imported = /import (\w+) from ?"cloudfront";/.exec(module);
-  const exported = /export ?\{ ?(\w+) as handler ?\};?\s*$/.exec(module);
+  const imported = /import ([\w$]+) from ?"cloudfront";/.exec(module);
+  const exported = /export ?\{ ?([\w$]+) as handler ?\};?\s*$/.exec(module);
   if (imported?.[1] === undefined || exported?.[1] === undefined) {
     const ends = `${module.slice(0, 80)} … ${module.slice(-80)}`;
     throw new EdgeBundleShapeError(`The router's bundle has an unexpected form: ${ends}`);

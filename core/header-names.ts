@@ -31,6 +31,9 @@ export const PRERENDER_HEADER = 'x-prerender';
 /** Set by CloudFront where a policy lists it: the viewer's country, ISO 3166-1 alpha-2. */
 export const VIEWER_COUNTRY_HEADER = 'cloudfront-viewer-country';
 
+/** Set by CloudFront where a policy lists it: the viewer's subdivision, the part of ISO 3166-2 behind the country. */
+export const VIEWER_SUBDIVISION_HEADER = 'cloudfront-viewer-country-region';
+
 /** Every user agent of the renderer ends with this token; the router lets such requests pass to the site. */
 export const RENDERER_TOKEN = 'Georender';
 

@@ -60,9 +60,11 @@ const NO_FUNCTION_URLS = 'AWS documents Lambda function URLs as not available th
 
 /** Regions that exist and can't host it, and why. */
 const UNAVAILABLE_REGIONS: Readonly<Record<string, string>> = {
+  'ap-east-2': NO_FUNCTION_URLS,
   'ap-south-2': NO_FUNCTION_URLS,
   'ap-southeast-4': NO_FUNCTION_URLS,
   'ap-southeast-5': NO_FUNCTION_URLS,
+  'ap-southeast-6': NO_FUNCTION_URLS,
   'ap-southeast-7': NO_FUNCTION_URLS,
   'ca-west-1': NO_FUNCTION_URLS,
   'eu-central-2': NO_FUNCTION_URLS,

@@ -1,8 +1,9 @@
 // The router's decision: is this a bot asking for a page, and which regions may render it?
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
-import { PRERENDER_HEADER, RENDERER_TOKEN, VIEWER_COUNTRY_HEADER } from './header-names';
+import { PRERENDER_HEADER, RENDERER_TOKEN, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from './header-names';
 import { countingQuery } from './query-policy';
 import type { QueryPolicy } from './query-policy';
+import { regionOfLetter, regionOrder } from './region-order';
 import type { RegionChoice, RoutingTable } from './routing-table';
 
 /** Inlined into the router at build time. */
@@ -86,13 +87,13 @@ function withQuery(base: string, query: string | undefined): string {
 }
 
 function chooseRegions(table: RoutingTable, request: ViewerRequest): RegionChoice | undefined {
-  const country = request.header(VIEWER_COUNTRY_HEADER);
-  let index = country === undefined ? undefined : ownNumber(table.byCountry, country.toUpperCase());
-  if (index === undefined && request.edgeRegion !== undefined) index = ownNumber(table.byEdgeRegion, request.edgeRegion);
-  return table.choices[index === undefined ? table.home : index];
-}
-
-/** A record's own entry: a header that says `constructor` must not find Object's. */
-function ownNumber(record: Readonly<Record<string, number>>, key: string): number | undefined {
-  return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
+  const order = regionOrder(table, {
+    country: request.header(VIEWER_COUNTRY_HEADER),
+    subdivision: request.header(VIEWER_SUBDIVISION_HEADER),
+    edgeRegion: request.edgeRegion,
+  });
+  const nearest = regionOfLetter(table, order.charAt(0));
+  const next = regionOfLetter(table, order.charAt(1));
+  if (nearest === undefined) return undefined;
+  return next === undefined ? [nearest] : [nearest, next];
 }

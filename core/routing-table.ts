@@ -1,50 +1,144 @@
-// Country → the nearest region and the next, computed at build time and small enough to be inlined into the router.
-import { COUNTRY_COORDINATES } from './countries';
+// Computes, at build time, the table by which the router finds the regions nearest to a request: small enough to be
+// inlined into the CloudFront Function. `region-order.ts` reads it.
+import { edgeRegions } from './edge-regions';
 import { nearestFirst } from './geography';
+import type { Place } from './geography';
+import { nameOrders } from './order-names';
+import type { OrderNames } from './order-names';
+import { PLACE_CODES, placeOf } from './places';
+import { countryIndex, FIRST_REGION_CODE, regionOfLetter, regionOrder } from './region-order';
 import type { Region, Regions } from './regions';
 import { regionCoordinates } from './regions';
 
 /** The nearest region, and the one that takes over when it is unwell (none where the stack has one region only). */
 export type RegionChoice = readonly [Region] | readonly [Region, Region];
 
-/** What the router looks up; countries and edge regions point into `choices`, so that each choice stands once. */
+/** What the router looks up: regions are letters, orders of regions are characters. */
 export interface RoutingTable {
-  readonly choices: readonly RegionChoice[];
-  /** ISO 3166-1 alpha-2 → index into `choices`. */
-  readonly byCountry: Readonly<Record<string, number>>;
-  /** The region of the edge location that a request came in at (`cf.edgeLocation.region`) → index into `choices`. */
-  readonly byEdgeRegion: Readonly<Record<string, number>>;
-  /** Index for everyone else: the home region and its nearest neighbour. */
-  readonly home: number;
+  /** By name; `a` stands for the first. */
+  readonly regions: readonly Region[];
+  /** How many regions each of `orders` names, nearest first: at most four. */
+  readonly width: number;
+  /** The distinct orders, `width` letters each, without separators. */
+  readonly orders: string;
+  /** For AA, AB … ZZ a character: `#` for the first order, `$` for the second …; a blank where nothing is known. */
+  readonly countries: string;
+  /** Country → groups of its subdivisions whose nearest region is not the country's: `,CA,WA,=#,TX,=$`. */
+  readonly subdivisions: Readonly<Record<string, string>>;
+  /** Groups of edge locations' regions (`cf.edgeLocation.region`), those left out whose order is home's. */
+  readonly edgeRegions: string;
+  /** All regions from home on: for everyone else, and for when the regions of an order are drained. */
+  readonly home: string;
+}
+
+/** What was asked for can't be made into a table; the message names the value and what is allowed. */
+export class RoutingTableError extends Error {
+  override readonly name = 'RoutingTableError';
+}
+
+/** In `RoutingTable.countries`: nothing is known of that pair of letters. */
+const UNKNOWN_COUNTRY = ' ';
+
+/** A code and the order of all regions from there. */
+interface Route {
+  readonly code: string;
+  readonly order: string;
 }
 
 /**
- * Computes the table for the regions a stack has; `home` and the regions of `overrides` (by country) must be among
- * them. Behind an override stands the region nearest to the country.
+ * Computes the table for the regions a stack has.
+ *
+ * `overrides` maps countries (`GB`) and subdivisions (`US-CA`) to the region that comes first; those nearest to the
+ * place follow. A country's override holds for its subdivisions too, but for those with an override of their own.
+ * @throws RoutingTableError if `home` or an override's region is not among `regions`, or an override's key is no code
  */
-export function buildRoutingTable(
-  regions: Regions,
-  home: Region,
-  overrides: Readonly<Record<string, Region>> = {},
-): RoutingTable {
-  const choices: RegionChoice[] = [];
-  const indexOf = ([nearest, next]: readonly Region[]): number => {
-    const choice: RegionChoice = next === undefined ? [nearest ?? home] : [nearest ?? home, next];
-    const known = choices.findIndex((other) => other.join() === choice.join());
-    return known >= 0 ? known : choices.push(choice) - 1;
+export function buildRoutingTable(regions: Regions, home: Region, overrides: Readonly<Record<string, Region>> = {}): RoutingTable {
+  checkArguments(regions, home, overrides);
+  const names = [...regions].sort();
+  const orderFrom = (place: Place, first?: Region): string => {
+    const nearest = nearestFirst(place, regions);
+    const order = first === undefined ? nearest : [first, ...nearest.filter((region) => region !== first)];
+    return order.map((region) => String.fromCharCode(FIRST_REGION_CODE + names.indexOf(region))).join('');
   };
-  const byCountry: Record<string, number> = {};
-  for (const [country, centre] of Object.entries(COUNTRY_COORDINATES)) {
-    byCountry[country] = indexOf(nearestFirst(centre, regions));
+  const orderOf = (code: string): string => orderFrom(placeOr(code, overrides[code] ?? home), overrides[code]);
+  const countries = countryCodes(overrides).map((code): Route => ({ code, order: orderOf(code) }));
+  const refined = countries.map(({ code, order }) => ({
+    code,
+    subdivisions: subdivisionCodes(code, overrides)
+      .map((subdivision): Route => ({ code: subdivision, order: orderOf(`${code}-${subdivision}`) }))
+      .filter((route) => route.order[0] !== order[0]),
+  }));
+  const edges = edgeRegions(regions).map(({ name, coordinates }) => ({ code: name, order: orderFrom([{ ...coordinates, weight: 1 }]) }));
+  const homeOrder = orderFrom(pointOf(home), home);
+  const orders = nameOrders([countries, ...refined.map(({ subdivisions }) => subdivisions), edges].flat().map(({ order }) => order));
+  return {
+    regions: names,
+    width: orders.width,
+    orders: orders.orders,
+    countries: countriesText(countries, orders),
+    subdivisions: Object.fromEntries(
+      refined.filter(({ subdivisions }) => subdivisions.length > 0).map(({ code, subdivisions }) => [code, groupsText(subdivisions, orders)]),
+    ),
+    edgeRegions: groupsText(edges.filter(({ order }) => order.slice(0, orders.width) !== homeOrder.slice(0, orders.width)), orders),
+    home: homeOrder,
+  };
+}
+
+/**
+ * The regions that a country's viewers may be sent to while all are well: the nearest and the next of the country and of
+ * its subdivisions; none for a country that decides nothing.
+ */
+export function regionsOfCountry(table: RoutingTable, country: string): readonly Region[] {
+  if ((table.countries[countryIndex(country)] ?? UNKNOWN_COUNTRY) === UNKNOWN_COUNTRY) return [];
+  const subdivisions = ['', ...(table.subdivisions[country] ?? '').split(',')];
+  const letters = subdivisions.flatMap((subdivision) => [
+    ...regionOrder(table, { country, subdivision, edgeRegion: undefined }).slice(0, 2),
+  ]);
+  return [...new Set(letters)].flatMap((letter) => regionOfLetter(table, letter) ?? []);
+}
+
+function checkArguments(regions: Regions, home: Region, overrides: Readonly<Record<string, Region>>): void {
+  const allowed = `allowed: ${regions.join(', ')}`;
+  if (!regions.includes(home)) throw new RoutingTableError(`home is ${home}, not one of the stack's regions; ${allowed}.`);
+  for (const [code, region] of Object.entries(overrides)) {
+    if (!/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(code)) {
+      throw new RoutingTableError(`override "${code}" is no place; allowed: a country such as GB, or a subdivision such as US-CA.`);
+    }
+    if (!regions.includes(region)) throw new RoutingTableError(`override ${code} is ${region}, not one of the stack's regions; ${allowed}.`);
   }
-  for (const [country, region] of Object.entries(overrides).sort()) {
-    const centre = COUNTRY_COORDINATES[country] ?? regionCoordinates(region);
-    byCountry[country] = indexOf([region, ...nearestFirst(centre, regions).filter((other) => other !== region)]);
+}
+
+/** The people of a place; of one that is unknown, those of its country; else those at a region. */
+function placeOr(code: string, region: Region): Place {
+  return placeOf(code) ?? placeOf(code.slice(0, 2)) ?? pointOf(region);
+}
+
+function pointOf(region: Region): Place {
+  return [{ ...regionCoordinates(region), weight: 1 }];
+}
+
+function countryCodes(overrides: Readonly<Record<string, Region>>): readonly string[] {
+  return [...new Set([...PLACE_CODES, ...Object.keys(overrides)].map((code) => code.slice(0, 2)))].sort();
+}
+
+/** The subdivisions whose order is their own: of an overridden country, only the overridden ones. */
+function subdivisionCodes(country: string, overrides: Readonly<Record<string, Region>>): readonly string[] {
+  const own = Object.keys(overrides);
+  const codes = Object.hasOwn(overrides, country) ? own : [...PLACE_CODES, ...own];
+  return [...new Set(codes.filter((code) => code.startsWith(`${country}-`)).map((code) => code.slice(3)))].sort();
+}
+
+function countriesText(countries: readonly Route[], orders: OrderNames): string {
+  const characters: string[] = Array.from({ length: countryIndex('ZZ') + 1 }, () => UNKNOWN_COUNTRY);
+  for (const { code, order } of countries) characters[countryIndex(code)] = orders.nameOf(order);
+  return characters.join('');
+}
+
+function groupsText(routes: readonly Route[], orders: OrderNames): string {
+  const groups = new Map<string, string>();
+  for (const { code, order } of routes) {
+    const character = orders.nameOf(order);
+    groups.set(character, `${groups.get(character) ?? ','}${code},`);
   }
-  const byEdgeRegion: Record<string, number> = {};
-  // By name, so that another order in config gives the same router.
-  for (const region of [...regions].sort()) {
-    byEdgeRegion[region] = indexOf(nearestFirst(regionCoordinates(region), regions));
-  }
-  return { choices, byCountry, byEdgeRegion, home: byEdgeRegion[home] ?? 0 };
+  return [...groups].sort().map(([character, codes]) => `${codes}=${character}`).join('');
 }

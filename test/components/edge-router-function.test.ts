@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import { COUNTRY_COORDINATES } from '../../core/countries';
+import { COUNTRY_CODES } from '../../core/country-codes';
 import type { Regions } from '../../core/regions';
 import { ALL_REGIONS } from '../../core/regions';
 import { rendererOriginId } from '../../core/edge-policies';
@@ -28,7 +28,7 @@ interface BotVisit {
 
 /** Bots of every country, at the edge of every region, and of nowhere. */
 const VISITS: readonly BotVisit[] = [
-  ...Object.keys(COUNTRY_COORDINATES).map((country) => ({ country })),
+  ...[...COUNTRY_CODES].map((country) => ({ country })),
   ...ALL_REGIONS.map((edgeRegion) => ({ edgeRegion })),
   {},
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { distanceKm, nearestFirst } from '../../core/geography';
+import { distanceKm, meanDistanceKm, nearestFirst } from '../../core/geography';
 import { ALL_REGIONS } from '../../core/regions';
 
 const point = fc.record({
@@ -30,14 +30,22 @@ describe('core/geography', () => {
     );
   });
 
+  it('measures a place by its people, not by its middle', () => {
+    // Four of five people on one side of the globe's equator: the point between them is nobody's home.
+    const place = [{ latitude: 0, longitude: 0, weight: 4 }, { latitude: 0, longitude: 90, weight: 1 }];
+    const quarterOfTheGlobeKm = (Math.PI / 2) * 6371;
+    assert.ok(Math.abs(meanDistanceKm(place, { latitude: 0, longitude: 0 }) - quarterOfTheGlobeKm / 5) < 1e-6);
+    assert.ok(Math.abs(meanDistanceKm(place, { latitude: 90, longitude: 0 }) - quarterOfTheGlobeKm) < 1e-6);
+  });
+
   it('orders the same regions alike, however config lists them', () => {
     const regions = fc.shuffledSubarray([...ALL_REGIONS], { minLength: 1 });
     fc.assert(
       fc.property(point, regions, (from, [first, ...rest]) => {
         if (first === undefined) return;
-        const ordered = nearestFirst(from, [first, ...rest]);
+        const ordered = nearestFirst([{ ...from, weight: 1 }], [first, ...rest]);
         const [last, ...others] = [first, ...rest].reverse();
-        assert.deepEqual(nearestFirst(from, [last ?? first, ...others]), ordered);
+        assert.deepEqual(nearestFirst([{ ...from, weight: 1 }], [last ?? first, ...others]), ordered);
         assert.deepEqual([...ordered].sort(), [first, ...rest].sort());
       }),
     );
