@@ -1,5 +1,6 @@
 // Makes the router's configuration from what a stack, a build or the local run says.
-import { ASSET_EXTENSIONS, BOT_TOKENS } from './bots';
+import { assetPatternSource } from './assets';
+import { botPatternSource, DEFAULT_BOT_SETTINGS } from './bots';
 import { pathPatternsSource } from './path-patterns';
 import { DEFAULT_QUERY_POLICY, parameterNamesSource } from './query-policy';
 import type { QueryPolicy } from './query-policy';
@@ -36,12 +37,8 @@ export function routerConfig(settings: RouterSettings): RouterConfig {
     ...(settings.renderHost === undefined ? {} : { renderHost: settings.renderHost }),
     include: pathPatternsSource(settings.includePaths ?? []),
     exclude: pathPatternsSource(settings.excludePaths ?? []),
-    bots: BOT_TOKENS.map(escapeForPattern).join('|'),
-    assets: ASSET_EXTENSIONS.join('|'),
+    bots: botPatternSource(DEFAULT_BOT_SETTINGS),
+    assets: assetPatternSource(),
     parameters: { mode: queryPolicy.mode, names: parameterNamesSource(queryPolicy) },
   };
-}
-
-function escapeForPattern(token: string): string {
-  return token.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,0 +1,59 @@
+// Which paths are files rather than pages: by the extension at the path's end. A page whose path ends like a file
+// (`/learn/node.js`, `/tools/copy.ai`) can't be told from one, and is left to the site.
+import { alternationSource } from './alternation';
+
+/** Where an extension is from: the lists that those who stand in front of a site keep. */
+interface AssetSource {
+  readonly source: string;
+  readonly extensions: readonly string[];
+}
+
+/**
+ * The known lists, in lower case. What they name that is a page (`html`, `php`), or an end of names and hosts as often
+ * as a file's (`com`, `pl`, `run`, `tk`), is left out.
+ */
+export const ASSET_SOURCES: readonly AssetSource[] = [
+  {
+    source: 'https://github.com/prerender/prerender-node/blob/master/index.js',
+    extensions: [
+      'js', 'css', 'xml', 'less', 'png', 'jpg', 'jpeg', 'gif', 'pdf', 'doc', 'txt', 'ico', 'rss', 'zip', 'mp3', 'rar', 'exe',
+      'wmv', 'avi', 'ppt', 'mpg', 'mpeg', 'tif', 'wav', 'mov', 'psd', 'ai', 'xls', 'mp4', 'm4a', 'swf', 'dat', 'dmg', 'iso',
+      'flv', 'm4v', 'torrent', 'woff', 'ttf', 'svg', 'webmanifest',
+    ],
+  },
+  {
+    source: 'https://developers.cloudflare.com/cache/concepts/default-cache-behavior/#default-cached-file-extensions',
+    extensions: [
+      '7z', 'apk', 'avi', 'avif', 'bin', 'bmp', 'bz2', 'class', 'css', 'csv', 'dmg', 'doc', 'docx', 'ejs', 'eot', 'eps', 'exe',
+      'flac', 'gif', 'gz', 'ico', 'iso', 'jar', 'jpeg', 'jpg', 'js', 'mid', 'midi', 'mkv', 'mp3', 'mp4', 'ogg', 'otf', 'pdf',
+      'pict', 'pls', 'png', 'ppt', 'pptx', 'ps', 'rar', 'svg', 'svgz', 'swf', 'tar', 'tif', 'tiff', 'ttf', 'webm', 'webp',
+      'woff', 'woff2', 'xls', 'xlsx', 'zip', 'zst',
+    ],
+  },
+  {
+    source: 'https://github.com/nginx/nginx/blob/master/conf/mime.types',
+    extensions: [
+      '3gp', '3gpp', '7z', 'ai', 'asf', 'asx', 'atom', 'avi', 'avif', 'bin', 'bmp', 'crt', 'css', 'deb', 'der', 'dll', 'dmg',
+      'doc', 'docx', 'ear', 'eot', 'eps', 'exe', 'flv', 'gif', 'htc', 'ico', 'img', 'iso', 'jar', 'jnlp', 'jpeg', 'jpg', 'js',
+      'json', 'kar', 'kml', 'kmz', 'm3u8', 'm4a', 'm4v', 'mid', 'midi', 'mng', 'mov', 'mp3', 'mp4', 'mpeg', 'mpg', 'msi', 'msm',
+      'msp', 'odg', 'odp', 'ods', 'odt', 'ogg', 'pdf', 'pem', 'png', 'ppt', 'pptx', 'ps', 'ra', 'rar', 'rpm', 'rss', 'rtf',
+      'svg', 'svgz', 'swf', 'tif', 'tiff', 'ts', 'txt', 'war', 'wasm', 'wbmp', 'webm', 'webp', 'wmv', 'woff', 'woff2', 'xls',
+      'xlsx', 'xml', 'xpi', 'xspf', 'zip',
+    ],
+  },
+  {
+    source: 'https://github.com/h5bp/server-configs-nginx/blob/main/mime.types',
+    extensions: [
+      'aac', 'appcache', 'crx', 'cur', 'f4v', 'geojson', 'json', 'jsonld', 'jxr', 'map', 'md', 'mjs', 'oga', 'ogv', 'opus',
+      'otf', 'rdf', 'topojson', 'ttc', 'ttf', 'vcard', 'vcf', 'vtt', 'wav', 'webmanifest', 'xsl',
+    ],
+  },
+];
+
+/** The union of the lists; lower case, sorted. */
+export const ASSET_EXTENSIONS: readonly string[] = [...new Set(ASSET_SOURCES.flatMap(({ extensions }) => extensions))].sort();
+
+/** The alternatives of an extension, to be tested as `\.(?:…)$` with the flag `i` against a path. */
+export function assetPatternSource(): string {
+  return alternationSource(ASSET_EXTENSIONS);
+}

@@ -1,0 +1,64 @@
+// Search engines: crawlers that build an index which people search, and the tools that look on an index's behalf.
+import { CRAWLER_USER_AGENTS } from './sources';
+import type { BotSource } from './sources';
+
+/** Crawlers of search engines. */
+export const SEARCH_BOTS: readonly BotSource[] = [
+  {
+    source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-common-crawlers',
+    tokens: ['googlebot', 'google-inspectiontool', 'storebot-google', 'googleother'],
+  },
+  {
+    source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-special-case-crawlers',
+    tokens: ['apis-google', 'adsbot-google', 'mediapartners-google', 'google-safety'],
+  },
+  {
+    source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-user-triggered-fetchers',
+    tokens: ['google-site-verification', 'google-read-aloud', 'googleproducer', 'google favicon'],
+  },
+  {
+    source: CRAWLER_USER_AGENTS,
+    tokens: [
+      'appengine-google', 'google-certificates-bridge', 'google-physicalweb', 'google-structured-data-testing-tool',
+      'google-xrawler', 'playstore-google',
+    ],
+  },
+  {
+    source: 'https://www.bing.com/webmasters/help/which-crawlers-does-bing-use-8c184ec0',
+    tokens: ['bingbot', 'msnbot', 'adidxbot'],
+  },
+  { source: 'https://aka.ms/officestorebot', tokens: ['officestorebot'] },
+  { source: 'https://help.yahoo.com/kb/SLN22600.html', tokens: ['yahoo! slurp'] },
+  { source: 'https://support.yahoo-net.jp/PccSearch/s/article/H000007955', tokens: ['y!j'] },
+  {
+    source: 'https://yandex.com/support/webmaster/robot-workings/check-yandex-robots.html',
+    tokens: ['yandex.com/bots', 'yandexbot', 'yandexmobilebot', 'yandexadditional', 'yandexrenderresourcesbot'],
+  },
+  { source: 'https://www.baidu.com/search/robots_english.html', tokens: ['baiduspider'] },
+  { source: 'https://duckduckgo.com/duckduckgo-help-pages/results/duckduckbot', tokens: ['duckduckbot', 'duckduckgo-favicons-bot'] },
+  { source: 'https://support.apple.com/en-us/119829', tokens: ['applebot'] },
+  { source: 'https://help.qwant.com/en/docs/overview/how-does-qwants-web-crawler-work/', tokens: ['qwantbot', 'qwantify'] },
+  { source: 'https://aspiegel.com/petalbot', tokens: ['petalbot', 'aspiegelbot'] },
+  { source: 'https://o-seznam.cz/napoveda/vyhledavani/en/seznambot-crawler/', tokens: ['seznambot', 'seznamhomepagecrawler'] },
+  { source: 'https://www.sogou.com/docs/help/webmasters.htm', tokens: ['sogou web spider', 'sogou inst spider', 'sogou pic spider'] },
+  { source: 'https://www.so.com/help/help_3_2.html', tokens: ['360spider', 'haosouspider'] },
+  { source: 'https://help.naver.com/service/5626/contents/19008', tokens: ['yeti/', 'naverbot'] },
+  { source: 'https://cs.daum.net/faq/15/4118.html', tokens: ['daum/', 'daumoa'] },
+  { source: 'https://help.coccoc.com/en/search-engine', tokens: ['coccocbot', 'compatible; coccoc', '^coccoc'] },
+  { source: 'https://help.mail.ru/webmaster/indexing/robots/robot_log/', tokens: ['mail.ru_bot'] },
+  { source: 'https://help2.line.me/linesearchbot/web/', tokens: ['linespider'] },
+  { source: 'https://www.mojeek.com/bot.html', tokens: ['mojeekbot'] },
+  { source: 'https://search.brave.com/help/brave-search-crawler', tokens: ['bravebot'] },
+  { source: 'https://help.kagi.com/kagi/search-details/kagi-bot.html', tokens: ['kagibot'] },
+  { source: 'https://yacy.net/bot.html', tokens: ['yacybot'] },
+  {
+    source: CRAWLER_USER_AGENTS,
+    tokens: [
+      '7siters', 'a6-indexer', 'algolia crawler', 'biglotron', 'bot.araturka.com', 'fast enterprise crawler', 'funnelback',
+      'geedoshopproductfinder', 'gigablast', 'globalwebsearch', 'greppr web crawler', 'grub.org', 'ichiro/', 'linguee bot',
+      'nutch', 'owler', 'safesearch microdata crawler', 'scrubby', 'search.marginalia.nu', 'searcherweb', 'searcherxweb',
+      'searchexpress', 'seekport', 'speedy spider', 'startpageprivateimageproxy', 'swisscows', 'teoma', 'theinternetsearch',
+      'top100.rambler.ru', 'wesee:search', 'wikido', 'wordupinfosearch', 'wotbox', 'yanga',
+    ],
+  },
+];
