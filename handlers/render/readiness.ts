@@ -26,7 +26,7 @@ export interface ReadinessLimits {
  * outlast them. The reach of timers is what others wait for any page: half a second of silence.
  */
 export const READINESS_LIMITS: ReadinessLimits = {
-  quietMs: 30,
+  quietMs: 24,
   compileMsPerByte: 1 / 10_000,
   timerReachMs: 500,
   workReachMs: 3_000,
