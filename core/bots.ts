@@ -1,13 +1,14 @@
 // Who is a bot: makes one regular expression of the groups that are on, what config adds to them and what it removes.
 //
 // A token is found as it is written, ignoring case, where a word begins: `yeti/` in `(compatible; Yeti/1.1`. One that
-// ends in bot, spider or -user ends its word there, too: `ccbot` is not in `CCBottle`. With a leading `^` it is found
+// ends in bot or spider ends its word there, too: `ccbot` is not in `CCBottle`. With a leading `^` it is found
 // only where the user agent begins: `^whatsapp`.
 //
-// The group `other` takes whoever calls itself a bot: `crawl` in any word; a word that ends in bot, spider or -user
-// after at least three letters (phones are called CUBOT X18, M bot 54, POWER BOT and IDbot553); or an address to read
-// about it, `+http`. With it, a user agent that has a token of a group that is off, or a removed one, is no bot,
-// whatever else it says; without it, nothing but the tokens counts.
+// The group `other` takes whoever calls itself a bot: a word that ends in bot or spider after at least three letters
+// (phones are called CUBOT X18, M bot 54, POWER BOT and IDbot553); `crawl`, `fetcher` or `link preview` in any
+// word; the names that Google gives its own (`Google-…` and `…-Google`, but for its libraries' Google-HTTP and
+// Google-API); or an address to read about it, `+http`. With this group, a user agent that has a token of a group that is
+// off, or a removed one, is no bot, whatever else it says; without it, nothing but the tokens counts.
 import { alternationSource, escapeForPattern } from './alternation';
 import { BOT_GROUP_NAMES, groupTokens, LISTED_BOT_GROUPS } from './bot-groups';
 import type { BotGroup } from './bot-groups';
@@ -17,17 +18,20 @@ export interface BotSettings {
   readonly groups: readonly BotGroup[];
   /** Tokens that are bots' as well. */
   readonly add: readonly string[];
-  /** Tokens that are not, though a group that is on has them. */
+  /** Tokens that are not, though a group that is on has them, or `other` would take them for a bot's. */
   readonly remove: readonly string[];
 }
 
 /** All groups, as they are. */
 export const DEFAULT_BOT_SETTINGS: BotSettings = { groups: BOT_GROUP_NAMES, add: [], remove: [] };
 
-const ENDS_ITS_WORD = /(?:bot|spider|-user)$/;
-const RULE_OF_OTHERS = '[a-z]{3}(?:-?(?:bot|spider)|-user)(?![a-z])|crawl|\\+https?:';
+const ENDS_ITS_WORD = /(?:bot|spider)$/;
+const RULE_OF_OTHERS =
+  '[a-z]{3}-?(?:bot|spider)(?![a-z])|' +
+  // The look-ahead saves trying six alternatives at most letters of a human's user agent.
+  '(?=[-+cfgl])(?:crawl|fetcher|link ?preview|-google|google-(?!http|api)|\\+https?:)';
 
-/** The tokens of settings: those of the groups without the removed ones, and the added ones; lower case, sorted, each once. */
+/** The tokens of settings: the groups' without the removed ones, and the added ones; lower case, sorted, each once. */
 export function botTokens(settings: BotSettings): readonly string[] {
   const removed = new Set(settings.remove.map((token) => token.toLowerCase()));
   const ofGroups = settings.groups.flatMap(groupTokens).filter((token) => !removed.has(token));
@@ -43,17 +47,18 @@ export function botPatternSource(settings: BotSettings): string {
   if (!settings.groups.includes('other')) return tokensSource(tokens) || '(?!)';
   const unruled = tokensSource(tokens.filter((token) => !impliedByRule(token)));
   const wanted = unruled === '' ? RULE_OF_OTHERS : `${unruled}|${RULE_OF_OTHERS}`;
-  const unwanted = tokensSource(unwantedTokens(tokens));
+  const unwanted = tokensSource(unwantedTokens(settings, tokens));
   return unwanted === '' ? wanted : `^(?!.*(?:${unwanted})).*(?:${wanted})`;
 }
 
-/** The listed tokens that settings leave out. */
-function unwantedTokens(tokens: readonly string[]): readonly string[] {
-  return LISTED_BOT_GROUPS.flatMap(groupTokens).filter((token) => !tokens.includes(token));
+/** The tokens that settings leave out: the lists' and the removed ones. */
+function unwantedTokens({ remove }: BotSettings, tokens: readonly string[]): readonly string[] {
+  const known = [...LISTED_BOT_GROUPS.flatMap(groupTokens), ...remove.map((token) => token.toLowerCase())];
+  return [...new Set(known)].filter((token) => !tokens.includes(token)).sort();
 }
 
-/** Alternatives for the tokens, each in its own way; empty if there are none. */
-function tokensSource(tokens: readonly string[]): string {
+/** The source of a pattern that finds any of the tokens; empty if there are none. */
+export function tokensSource(tokens: readonly string[]): string {
   const needed = tokens.filter((token) => !tokens.some((other) => other !== token && implies(token, other)));
   const atStart = needed.filter((token) => token.startsWith('^'));
   const atWord = needed.filter((token) => /^\w/.test(token));
@@ -73,15 +78,18 @@ function group(before: string, tokens: readonly string[]): string {
   return alternatives.length === 0 ? '' : `${before}(?:${alternatives.join('|')})`;
 }
 
-function impliedByRule(token: string): boolean {
-  return new RegExp(RULE_OF_OTHERS).test(token);
+/** Whether the group `other` has whoever has the token. */
+export function impliedByRule(token: string): boolean {
+  return new RegExp(RULE_OF_OTHERS, 'i').test(token);
 }
 
 /** Whether no string has the token but has the other one, too. */
 function implies(token: string, other: string): boolean {
-  const text = token.replace(/^\^/, '');
-  const end = ENDS_ITS_WORD.test(other) ? (ENDS_ITS_WORD.test(text) ? '(?![a-z])' : '(?=[^a-z])') : '';
+  const [text, part] = [token.replace(/^\^/, ''), other.replace(/^\^/, '')];
+  if (!text.includes(part)) return false;
+  if (other.startsWith('^') && !token.startsWith('^')) return false;
   const begin = other.startsWith('^') ? '^' : /^\w/.test(other) ? '\\b' : '';
-  if (begin === '^' && !token.startsWith('^')) return false;
-  return new RegExp(begin + escapeForPattern(other.replace(/^\^/, '')) + end).test(text);
+  // What follows the token is unknown, so the other one's end must be seen within it, or be its own end.
+  const end = !ENDS_ITS_WORD.test(other) ? '' : ENDS_ITS_WORD.test(text) ? '(?![a-z])' : '(?=[^a-z])';
+  return new RegExp(begin + escapeForPattern(part) + end).test(text);
 }

@@ -4,7 +4,7 @@ import type { BotSource } from './sources';
 
 /**
  * Crawlers and agents of AI. Coding agents whose name is an editor's as well (its windows browse, too, for people) are
- * listed as they stand in a crawler's comment: `compatible; cursor/`.
+ * listed as they stand in a crawler's comment: `compatible; cursor`.
  */
 export const AI_BOTS: readonly BotSource[] = [
   {
@@ -22,7 +22,7 @@ export const AI_BOTS: readonly BotSource[] = [
   },
   {
     source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-user-triggered-fetchers',
-    tokens: ['google-agent', 'google-notebooklm', 'notebooklm', 'google-firebase', 'google-gemini-cli', 'googleagent-'],
+    tokens: ['google-agent', 'google-gemininotebook', 'google-notebooklm', 'notebooklm', 'google-firebase', 'google-gemini-cli', 'googleagent-'],
   },
   {
     source: 'https://developers.facebook.com/docs/sharing/webmasters/web-crawlers',
@@ -57,19 +57,19 @@ export const AI_BOTS: readonly BotSource[] = [
       'bytespider', 'tiktokspider', 'imagespider', 'anomura', 'apifybot', 'apifywebsitecontentcrawler', 'aranet-searchbot',
       'atlassian-bot', 'azureai-searchbot', 'bigsur.ai', 'brightbot', 'channel3bot', 'chatglm-spider', 'deepseekbot',
       'extecontextcrawl', 'flyriverbot', 'henkbot', 'iaskbot', 'iaskspider', 'imagemind', 'img2dataset', 'kagi-fetcher',
-      'kangaroo bot', 'kunatocrawler', 'laion', 'linkreader/', 'linkupbot', 'newsai/', 'novellum', 'pangubot', 'phindbot',
-      'poggio-citations', 'sbintuitionsbot', 'semantic-visions', 'spawning-ai', 'compatible; spider;', 'taragroup intelligent bot',
+      'kangaroo bot', 'kunatocrawler', 'laion', 'linkreader/', 'linkupbot', 'newsai', 'novellum', 'pangubot', 'phindbot',
+      'poggio-citations', 'sbintuitionsbot', 'semantic-visions', 'spawning-ai', 'compatible; spider', 'taragroup intelligent bot',
       'tavilybot', 'terracotta', 'the knowledge ai', 'thinkbot', 'tsm-turingos', 'zanistabot',
     ],
   },
   {
     source: AI_ROBOTS_TXT,
     tokens: [
-      'agenttimes', 'aiwebindex', 'andibot', 'awario', 'buddybot', 'compatible; code/', 'compatible; cursor/',
-      'compatible; spider/', 'compatible; trae/', 'cotoyogi', 'cragcrawler', 'crawlspace', 'datenbank crawler',
-      'echobot bot', 'echoboxbot', 'exasearchbot', 'factset_spyderbot', 'friendlycrawler',
-      'geisthaus-pagefetcher', 'icc-crawler', 'isscyberriskcrawler', 'kimi-user', 'klaviyoaibot', 'lcc/', 'lightpanda',
-      'manus-user', 'mycentralaiscraperbot', 'nagetbot', 'netestate', 'openai', 'opencode/', 'operator/', 'panscient',
+      'agentdatabot', 'agenttimes', 'aiwebindex', 'andibot', 'awario', 'bixelbot', 'buddybot', 'compatible; code', 'compatible; cursor',
+      'compatible; trae', 'spider/', 'cloudflarebrowserrenderingcrawler', 'cotoyogi', 'cragcrawler', 'crawlspace', 'datenbank crawler', 'doubaobot',
+      'echobot bot', 'echoboxbot', 'erniebot', 'exasearchbot', 'factset_spyderbot', 'friendlycrawler',
+      'geisthaus-pagefetcher', 'icc-crawler', 'isscyberriskcrawler', 'kimi-agent', 'kimi-searchbot', 'kimi-user', 'kimibot', 'klaviyoaibot', 'lcc/', 'lightpanda',
+      'manus-user', 'mycentralaiscraperbot', 'nagetbot', 'netestate', 'openai', 'opencode', 'operator/', 'panscient',
       'poseidon research crawler', 'qualifiedbot', 'querit-searchbot', 'queritbot', 'quillbot', 'reflectionbot', 'scrapy',
       'sidetrade indexer bot', 'terra cotta', 'tongyibot', 'twinagent', 'useai', 'velenpublicwebcrawler', 'wardbot',
       'wpbot', 'wrtnbot', 'yak/', 'yiyanbot',

@@ -31,13 +31,12 @@ export const SEO_BOTS: readonly BotSource[] = [
   { source: 'https://validator.schema.org/', tokens: ['schema-markup-validator'] },
   { source: 'https://validator.w3.org/services', tokens: ['w3c_validator'] },
   { source: 'https://www.woorank.com/', tokens: ['woorank'] },
-  { source: 'https://seolyt.com', tokens: ['seolyt'] },
   { source: 'https://raventools.com/seo-website-auditor/', tokens: ['ravencrawler'] },
   {
     source: CRAWLER_USER_AGENTS,
     tokens: [
-      'claritybot', 'linkdexbot', 'megaindex', 'oncrawl', 'ranksonicsiteauditor', 'seo-audit-check-bot', 'seoscanners',
-      'seositecheckup', 'sitecheck-sitecrawl', 'sitescorebot', 'spbot', 'webceo', 'xenu link sleuth', 'xovibot',
+      'claritybot', 'linkdexbot', 'oncrawl', 'seo-audit-check-bot', 'seositecheckup', 'sitecheck-sitecrawl', 'sitescorebot',
+      'spbot', 'xenu link sleuth', 'xovibot',
     ],
   },
 ];
