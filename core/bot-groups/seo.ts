@@ -35,8 +35,8 @@ export const SEO_BOTS: readonly BotSource[] = [
   {
     source: CRAWLER_USER_AGENTS,
     tokens: [
-      'claritybot', 'linkdexbot', 'oncrawl', 'seo-audit-check-bot', 'seositecheckup', 'sitecheck-sitecrawl', 'sitescorebot',
-      'spbot', 'xenu link sleuth', 'xovibot',
+      'claritybot', 'linkdexbot', 'oncrawl', 'seo-audit-check-bot', 'seositecheckup', 'sitecheck-sitecrawl',
+      'sitescorebot', 'spbot', 'xenu link sleuth', 'xovibot',
     ],
   },
 ];

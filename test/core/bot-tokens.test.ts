@@ -36,6 +36,6 @@ describe('core/bot-tokens', () => {
     assert.match(String(botRemovalProblem('perplexity')), /perplexitybot, perplexity-user/);
     assert.doesNotMatch(String(botRemovalProblem('somebody else')), /near/);
     assert.match(String(botRemovalProblem('')), /in no group/);
-    for (const token of ['UptimeRobot', 'acme/1.0 (+http']) assert.equal(botRemovalProblem(token), undefined, 'the group other has it');
+    for (const token of ['UptimeRobot', 'acme/1.0 (+https://']) assert.equal(botRemovalProblem(token), undefined, 'the group other has it');
   });
 });
