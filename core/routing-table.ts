@@ -69,7 +69,7 @@ export function buildRoutingTable(regions: Regions, home: Region, overrides: Rea
       .filter((route) => route.order[0] !== order[0]),
   }));
   const edges = edgeRegions(regions).map(({ name, coordinates }) => ({ code: name, order: orderFrom([{ ...coordinates, weight: 1 }]) }));
-  const homeOrder = orderFrom(pointOf(home), home);
+  const homeOrder = orderFrom(pointOf(home));
   const orders = nameOrders([countries, ...refined.map(({ subdivisions }) => subdivisions), edges].flat().map(({ order }) => order));
   return {
     regions: names,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { distanceKm, meanDistanceKm, nearestFirst } from '../../core/geography';
-import { ALL_REGIONS } from '../../core/regions';
+import { ALL_REGIONS, regionCoordinates } from '../../core/regions';
 
 const point = fc.record({
   latitude: fc.double({ min: -90, max: 90, noNaN: true }),
@@ -36,6 +36,12 @@ describe('core/geography', () => {
     const quarterOfTheGlobeKm = (Math.PI / 2) * 6371;
     assert.ok(Math.abs(meanDistanceKm(place, { latitude: 0, longitude: 0 }) - quarterOfTheGlobeKm / 5) < 1e-6);
     assert.ok(Math.abs(meanDistanceKm(place, { latitude: 90, longitude: 0 }) - quarterOfTheGlobeKm) < 1e-6);
+  });
+
+  it('puts regions that are equally near in the order of their names', () => {
+    const place = (['us-east-1', 'ap-south-1'] as const).map((region) => ({ ...regionCoordinates(region), weight: 1 }));
+    assert.deepEqual(nearestFirst(place, ['us-east-1', 'ap-south-1']), ['ap-south-1', 'us-east-1']);
+    assert.deepEqual(nearestFirst(place, ['ap-south-1', 'us-east-1']), ['ap-south-1', 'us-east-1']);
   });
 
   it('orders the same regions alike, however config lists them', () => {

