@@ -12,16 +12,12 @@ const DAY_SECONDS = 86_400;
  * to, and renders the site at its origin.
  */
 export function routerOf(settings: StackSettings): RouterConfig {
-  const { regions, homeRegion: home, publicSite, siteOrigin, includePaths, excludePaths, countryOverrides, queryPolicy } = settings;
+  const { homeRegion: home, publicSite, siteOrigin } = settings;
   const isNamed = !publicSite.hosts.includes(siteOrigin);
   return routerConfig({
-    regions,
+    ...settings,
     home,
     scheme: publicSite.scheme,
-    includePaths,
-    excludePaths,
-    countryOverrides,
-    queryPolicy,
     hosts: isNamed ? publicSite.hosts : 'any',
     ...(isNamed ? {} : { renderHost: siteOrigin }),
   });

@@ -1,13 +1,13 @@
 // Checks a stack's settings before anything is deployed, and reports all that is wrong with them at once.
 import { readFreshness, readQueryPolicy } from './cache-settings';
-import { COUNTRY_CODES } from './country-codes';
 import { DURATION_FORM, parseDurationSeconds } from './duration';
 import { environmentProblem } from './function-environment';
 import type { PublicSite } from './page-url';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import { RENDER_TIMEOUT_SECONDS } from './render-wait';
-import { isRegion, parseRegions } from './regions';
+import { parseRegions } from './regions';
 import type { Region, Regions } from './regions';
+import { readRouting } from './routing-settings';
 import { SettingsReader } from './settings-reader';
 import type { RawSettings } from './settings-reader';
 import { SETTING_NAMES } from './stack-settings';
@@ -50,10 +50,10 @@ export function checkSettings(raw: RawSettings, further: readonly string[] = [])
   const homeRegion = readHomeRegion(reader, regions);
   const settings = {
     ...site,
-    ...readPaths(reader),
+    passthroughPaths: readPassthroughPaths(reader),
+    ...readRouting(reader, regions),
     ...readRender(reader),
     ...readOperations(reader),
-    countryOverrides: readOverrides(reader, regions),
   };
   const { siteOrigin } = settings;
   if (reader.found.length > 0 || siteOrigin === undefined || regions === undefined || homeRegion === undefined) {
@@ -119,26 +119,12 @@ function readHomeRegion(reader: SettingsReader, regions: Regions | undefined): R
   return region;
 }
 
-function readPaths(reader: SettingsReader) {
-  const patterns = (name: string, fallback?: readonly string[]) => reader.texts(name, PATH_PATTERN_FORM, PATH_PATTERN_RULE, fallback);
-  const passthroughPaths = patterns('passthroughPaths', ['/api/*']);
-  if (passthroughPaths.length > MAX_PASSTHROUGH_PATHS) {
-    reader.complain(`passthroughPaths has ${passthroughPaths.length} entries; allowed: at most ${MAX_PASSTHROUGH_PATHS}, a quota of CloudFront's.`);
+function readPassthroughPaths(reader: SettingsReader): readonly string[] {
+  const paths = reader.texts('passthroughPaths', PATH_PATTERN_FORM, PATH_PATTERN_RULE, ['/api/*']);
+  if (paths.length > MAX_PASSTHROUGH_PATHS) {
+    reader.complain(`passthroughPaths has ${paths.length} entries; allowed: at most ${MAX_PASSTHROUGH_PATHS}, a quota of CloudFront's.`);
   }
-  return { includePaths: patterns('includePaths'), excludePaths: patterns('excludePaths'), passthroughPaths };
-}
-
-function readOverrides(reader: SettingsReader, regions: Regions | undefined): Readonly<Record<string, Region>> {
-  const overrides: Record<string, Region> = {};
-  for (const [country, region] of reader.entries('countryOverrides')) {
-    const setting = `countryOverrides.${country}`;
-    if (!COUNTRY_CODES.has(country)) {
-      reader.complain(`${setting}: "${country}" is not an ISO 3166-1 alpha-2 country code; allowed: two capital letters such as GB.`);
-    }
-    if (typeof region === 'string' && isRegion(region) && (regions === undefined || regions.includes(region))) overrides[country] = region;
-    else reader.problem(setting, region, `one of regions: ${(regions ?? []).join(', ')}`);
-  }
-  return overrides;
+  return paths;
 }
 
 function readRender(reader: SettingsReader) {
@@ -166,6 +152,7 @@ function readDuration(reader: SettingsReader, name: string, least: number, most:
 function readOperations(reader: SettingsReader) {
   return {
     logRetentionDays: reader.oneOf('logRetentionDays', LOG_RETENTION_DAYS, 30),
+    canary: reader.flag('canary', false),
     alarmEmail: reader.text('alarmEmail', EMAIL, 'an e-mail address'),
     removalProtection: reader.flag('removalProtection', true),
     replicationMetrics: reader.flag('replicationMetrics', false),

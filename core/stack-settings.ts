@@ -4,6 +4,7 @@ import type { FreshnessRule } from './freshness';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
 import type { Region, Regions } from './regions';
+import type { RoutingSettings } from './routing-settings';
 
 /** The settings as a user writes them, in a stack's configuration or in a program. `check-settings.ts` checks them. */
 export interface StackSettingsInput {
@@ -59,11 +60,54 @@ export interface StackSettingsInput {
    */
   readonly passthroughPaths?: readonly string[];
   /**
-   * Countries (ISO 3166-1 alpha-2) whose bots another region than the nearest should answer.
+   * The groups of bots that get rendered pages (docs/bots.md): search engines, link previews, AI crawlers and agents, SEO
+   * auditors, and whoever else calls itself a bot.
+   * @default ['search', 'preview', 'ai', 'seo', 'other']
+   * @example ['search', 'preview']
+   */
+  readonly botGroups?: readonly string[];
+  /**
+   * Parts of user agents that are bots' as well; one with a leading `^` only where a user agent begins.
+   * @default []
+   * @example ['AcmeAuditor']
+   */
+  readonly extraBots?: readonly string[];
+  /**
+   * Bots that get the site, though their group is on: their tokens, as the groups list them.
+   * @default []
+   * @example ['ahrefsbot']
+   */
+  readonly exemptBots?: readonly string[];
+  /**
+   * Cookies whose owner is signed in: whoever has one always gets the site. A `*` at a name's end stands for any rest. At
+   * most 20.
+   * @default []
+   * @example ['connect.sid', 'wordpress_logged_in_*']
+   */
+  readonly sessionCookies?: readonly string[];
+  /**
+   * The forms that pages are rendered in: for desktops alone, or for telephones too, whose bots then get pages of their own.
+   * @default ['desktop']
+   * @example ['desktop', 'mobile']
+   */
+  readonly variants?: readonly string[];
+  /**
+   * Countries (ISO 3166-1 alpha-2) and subdivisions (ISO 3166-2) whose bots another region than the nearest should answer.
    * @default {}
-   * @example { GB: 'eu-west-2' }
+   * @example { GB: 'eu-west-2', 'US-CA': 'us-west-2' }
    */
   readonly countryOverrides?: Readonly<Record<string, string>>;
+  /**
+   * Regions that bots are not sent to, until this is changed. Without a deployment: docs/deploy.md, "Draining a region".
+   * @default []
+   * @example ['eu-central-1']
+   */
+  readonly drainedRegions?: readonly string[];
+  /**
+   * Whether new code goes to canaries of the renderers first, for a part of the bots' URLs (docs/deploy.md, "Canaries").
+   * @default false
+   */
+  readonly canary?: boolean;
   /**
    * How long a rendered page is fresh.
    * @default '24h'
@@ -163,14 +207,15 @@ export interface StackSettingsInput {
 /** The names of all settings. */
 export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
-  'excludePaths', 'passthroughPaths', 'countryOverrides', 'freshness', 'staleWhileRevalidate', 'staleIfError',
-  'notFoundFreshness', 'redirectFreshness', 'freshnessRules', 'queryMode', 'queryParameters', 'querySort', 'renderMemoryMegabytes', 'renderTimeout',
+  'excludePaths', 'passthroughPaths', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
+  'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
+  'freshnessRules', 'queryMode', 'queryParameters', 'querySort', 'renderMemoryMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
   'replicationMetrics', 'webAclArn', 'accessLogsBucket',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
-export interface StackSettings {
+export interface StackSettings extends RoutingSettings {
   readonly siteOrigin: string;
   readonly domains: readonly string[];
   readonly certificateArn: string | undefined;
@@ -179,10 +224,8 @@ export interface StackSettings {
   readonly publicSite: PublicSite;
   readonly regions: Regions;
   readonly homeRegion: Region;
-  readonly includePaths: readonly string[];
-  readonly excludePaths: readonly string[];
   readonly passthroughPaths: readonly string[];
-  readonly countryOverrides: Readonly<Record<string, Region>>;
+  readonly canary: boolean;
   /** The rule for all other paths is the last. */
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;

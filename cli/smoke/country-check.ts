@@ -40,7 +40,7 @@ export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
       if (choice.some((chosen) => chosen === region)) {
         return { kind: 'ok', detail: `${country}, answered by ${region}, one of ${choice.join(', ')}` };
       }
-      const lookAt = 'whether the live router was built for these regions, and whether both regions are well';
+      const lookAt = 'whether the live router was built for these regions, and whether they are well and not drained';
       return { kind: 'failed', expected: `for ${country} a region among ${choice.join(', ')}`, came, lookAt };
     },
   };

@@ -19,7 +19,7 @@ export interface StackOutputs {
   /** The CloudFront Function's name. */
   readonly routerFunction: string;
   readonly distributionId: string;
-  /** Countries whose bots go to another region than the nearest; none if the stack does not say. */
+  /** Countries and subdivisions whose bots go to another region than the nearest; none if the stack does not say. */
   readonly countryOverrides: Readonly<Record<string, Region>>;
   /** Which query parameters make a page another one. */
   readonly queryPolicy: QueryPolicy;
@@ -101,8 +101,8 @@ function overridesOutput(
   const overrides: Record<string, Region> = {};
   for (const [country, name] of Object.entries(value === undefined ? {} : (record(value) ?? { [shown(value)]: value }))) {
     const region = regions.find((known) => known === name);
-    if (/^[A-Z]{2}$/.test(country) && region !== undefined) overrides[country] = region;
-    else problems.push(`${source}: output "countryOverrides" maps ${country} to ${shown(name)}; expected a country and one of "regions".`);
+    if (/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(country) && region !== undefined) overrides[country] = region;
+    else problems.push(`${source}: output "countryOverrides" maps ${country} to ${shown(name)}; expected a country or subdivision and one of "regions".`);
   }
   return overrides;
 }

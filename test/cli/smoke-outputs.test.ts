@@ -30,7 +30,8 @@ describe('cli/smoke/stack-outputs', () => {
     assert.deepEqual(parseStackOutputs('stack prod', { ...OUTPUTS, more: 'is fine' }), {
       ...others, pagesBuckets: new Map(Object.entries(pagesBuckets)), countryOverrides: {},
     });
-    assert.deepEqual(parseStackOutputs('x', { ...OUTPUTS, countryOverrides: { GB: 'us-east-1' } }).countryOverrides, { GB: 'us-east-1' });
+    const countryOverrides = { GB: 'us-east-1', 'US-CA': 'us-east-1' };
+    assert.deepEqual(parseStackOutputs('x', { ...OUTPUTS, countryOverrides }).countryOverrides, countryOverrides);
   });
 
   it('reports everything that a stack without outputs lacks', () => {
@@ -59,8 +60,8 @@ describe('cli/smoke/stack-outputs', () => {
       'stack prod: output "indexTable" is ""; expected the name of a table.',
       'stack prod: output "distributionId" is 7; expected the id of a distribution.',
       'stack prod: output "pagesBuckets" for eu-central-1 is missing; expected the name of a bucket.',
-      'stack prod: output "countryOverrides" maps GB to "eu-west-1"; expected a country and one of "regions".',
-      'stack prod: output "countryOverrides" maps gb to "us-east-1"; expected a country and one of "regions".',
+      'stack prod: output "countryOverrides" maps GB to "eu-west-1"; expected a country or subdivision and one of "regions".',
+      'stack prod: output "countryOverrides" maps gb to "us-east-1"; expected a country or subdivision and one of "regions".',
       'stack prod: output "homeRegion" is "eu-west-1"; expected one of "regions".',
       'stack prod: output "queryPolicy" is {"mode":"deny","names":[],"sort":true}; expected an object with "mode", "names" and "sort".',
       FIX,

@@ -4,13 +4,14 @@ import type { FreshnessRuleInput } from '../../core/cache-settings';
 import { checkSettings } from '../../core/check-settings';
 import { checkPageUrl } from '../../core/page-url';
 import { createRouter } from '../../core/router';
+import { routerConfig } from '../../core/router-config';
 
 const least = { siteOrigin: 'origin.example.net', regions: ['us-east-1'], homeRegion: 'us-east-1' };
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
 
 function crawl(host: string) {
   const headers: Record<string, string> = { host, 'user-agent': 'Googlebot/2.1' };
-  return { method: 'GET', path: '/a', query: undefined, edgeRegion: undefined, header: (name: string) => headers[name] };
+  return { method: 'GET', path: '/a', query: undefined, edgeRegion: undefined, cookieNames: () => [], header: (name: string) => headers[name] };
 }
 
 describe('components/site-routing', () => {
@@ -23,12 +24,12 @@ describe('components/site-routing', () => {
   for (const [what, { given, asked, rendered, foreign }] of Object.entries(stacks)) {
     it(`lets router and serve agree on a stack with ${what}`, () => {
       const settings = checkSettings({ ...least, ...given });
-      const route = createRouter(routerOf(settings));
-      const decision = route(crawl(asked));
-      if (decision.kind !== 'render') assert.fail('the bot was sent to the site');
-      assert.equal(decision.url, `https://${rendered}/a`);
-      assert.equal(checkPageUrl(decision.url, settings.publicSite).kind, 'page');
-      if (foreign !== undefined) assert.equal(route(crawl(foreign)).kind, 'site');
+      const router = createRouter(routerOf(settings));
+      const asks = router.page(crawl(asked));
+      assert.ok(asks !== undefined, 'the bot was sent to the site');
+      assert.equal(asks.url, `https://${rendered}/a`);
+      assert.equal(checkPageUrl(asks.url, settings.publicSite).kind, 'page');
+      if (foreign !== undefined) assert.equal(router.page(crawl(foreign)), undefined);
     });
   }
 
@@ -50,9 +51,21 @@ describe('components/site-routing', () => {
     assert.equal(days([], '365d'), 731);
   });
 
-  it('tells the router which parameters count', () => {
-    const route = createRouter(routerOf(checkSettings({ ...least, queryMode: 'allow', queryParameters: ['page'] })));
-    const decision = route({ ...crawl('d111.cloudfront.net'), query: 'page=2&other=1' });
-    assert.equal(decision.kind === 'render' && decision.url, 'https://origin.example.net/a?page=2');
+  it('tells the router all that the settings say of routing', () => {
+    const settings = checkSettings({
+      ...least, regions: ['us-east-1', 'eu-central-1'], queryMode: 'allow', queryParameters: ['page'],
+      includePaths: ['/a', '/b'], excludePaths: ['/b'], botGroups: ['search', 'ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'],
+      sessionCookies: ['sid*'], variants: ['desktop', 'mobile'], countryOverrides: { 'US-CA': 'eu-central-1' }, drainedRegions: ['us-east-1'],
+      canary: true,
+    });
+    const { table, ...rest } = routerOf(settings);
+    const { table: expected, ...others } = routerConfig({
+      regions: ['us-east-1', 'eu-central-1'], home: 'us-east-1', scheme: 'https', hosts: 'any', renderHost: 'origin.example.net',
+      includePaths: ['/a', '/b'], excludePaths: ['/b'], queryPolicy: { mode: 'allow', names: ['page'], sort: true },
+      bots: { groups: ['search', 'ai'], add: ['AcmeAuditor'], remove: ['gptbot'] }, sessionCookies: ['sid*'],
+      variants: ['desktop', 'mobile'], countryOverrides: { 'US-CA': 'eu-central-1' }, drainedRegions: ['us-east-1'], canary: true,
+    });
+    assert.deepEqual(table, expected);
+    assert.deepEqual(rest, others);
   });
 });

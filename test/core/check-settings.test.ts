@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { DEFAULT_BOT_SETTINGS } from '../../core/bots';
+import { botRemovalProblem, botTokenProblem } from '../../core/bot-tokens';
 import { checkSettings, SettingsError } from '../../core/check-settings';
+import { COOKIE_NAME_RULE } from '../../core/cookie-patterns';
 import { parseDurationSeconds } from '../../core/duration';
 import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
@@ -28,7 +31,8 @@ describe('core/check-settings', () => {
       siteOrigin: 'main.d1.amplifyapp.com', domains: [], certificateArn: undefined, hostedZoneId: undefined,
       publicSite: { scheme: 'https', hosts: ['main.d1.amplifyapp.com'] },
       regions: ['us-east-1', 'eu-central-1'], homeRegion: 'us-east-1',
-      includePaths: [], excludePaths: [], passthroughPaths: ['/api/*'], countryOverrides: {},
+      includePaths: [], excludePaths: [], passthroughPaths: ['/api/*'],
+      bots: DEFAULT_BOT_SETTINGS, sessionCookies: [], variants: ['desktop'], countryOverrides: {}, drainedRegions: [], canary: false,
       freshness: [DEFAULT_FRESHNESS_RULE], queryPolicy: DEFAULT_QUERY_POLICY,
       renderMemoryMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
       serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
@@ -40,17 +44,29 @@ describe('core/check-settings', () => {
     const webAclArn = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012';
     const settings = checkSettings({
       ...least, domains: ['www.example.com', 'example.com'], certificateArn, hostedZoneId: 'Z0123456789ABC', extraHosts: ['other.example.com'],
-      includePaths: ['/'], excludePaths: ['/account/*'], passthroughPaths: [], countryOverrides: { GB: 'us-east-1' }, freshness: '2m',
+      includePaths: ['/'], excludePaths: ['/account/*'], passthroughPaths: [], countryOverrides: { GB: 'us-east-1', 'US-CA': 'eu-central-1', 'FR-75C': 'us-east-1' }, freshness: '2m',
+      botGroups: ['other', 'search'], extraBots: ['AcmeAuditor', '^acme'], exemptBots: ['GPTBot'], sessionCookies: ['connect.sid', 'wp_*'],
+      variants: ['mobile', 'desktop'], drainedRegions: ['eu-central-1', 'us-east-1'], canary: true,
       renderMemoryMegabytes: 4096, renderTimeout: '45s', renderConcurrency: 10, serveConcurrency: 100, serveArchitecture: 'x86_64',
       logRetentionDays: 90, alarmEmail: 'ops@example.com', removalProtection: false, replicationMetrics: true, webAclArn,
       accessLogsBucket: 'logs.s3.amazonaws.com',
     });
     assert.deepEqual(settings.publicSite.hosts, ['www.example.com', 'example.com', 'other.example.com']);
     assert.equal(settings.freshness[0]?.pages.freshSeconds, 120);
-    assert.deepEqual([settings.renderTimeoutSeconds, settings.countryOverrides, settings.passthroughPaths], [45, { GB: 'us-east-1' }, []]);
+    assert.deepEqual([settings.renderTimeoutSeconds, settings.passthroughPaths, settings.canary], [45, [], true]);
+    assert.deepEqual(settings.countryOverrides, { GB: 'us-east-1', 'US-CA': 'eu-central-1', 'FR-75C': 'us-east-1' });
+    // Groups and variants are in the order of their lists, so that another order in config builds no other router.
+    assert.deepEqual(settings.bots, { groups: ['search', 'other'], add: ['AcmeAuditor', '^acme'], remove: ['GPTBot'] });
+    assert.deepEqual([settings.sessionCookies, settings.variants], [['connect.sid', 'wp_*'], ['desktop', 'mobile']]);
+    assert.deepEqual(settings.drainedRegions, ['eu-central-1', 'us-east-1']);
+  });
+
+  it('takes a stack that knows no bots', () => {
+    assert.deepEqual(checkSettings({ ...least, botGroups: [] }).bots, { groups: [], add: [], remove: [] });
   });
 
   const region = `"eu-central-3" is not a region that can host Georender; allowed: ${ALL_REGIONS.join(', ')}.`;
+  const noPlace = 'no country or subdivision; allowed: an ISO 3166-1 alpha-2 code such as GB, or an ISO 3166-2 code such as US-CA.';
   const messages: Record<string, readonly [RawSettings, readonly string[]]> = {
     'nothing at all': [{}, [
       `siteOrigin is missing; set it to ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`,
@@ -58,7 +74,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, countryOverrides, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
@@ -94,11 +110,47 @@ describe('core/check-settings', () => {
     'too many passthrough paths': [{ ...least, passthroughPaths: Array.from({ length: 25 }, (_, index) => `/${index}`) }, [
       'passthroughPaths has 25 entries; allowed: at most 24, a quota of CloudFront\'s.',
     ]],
-    'overrides that are none': [{ ...least, countryOverrides: { UK: 'us-east-1', GB: 'ap-south-1', FR: 'nowhere' } }, [
-      'countryOverrides.UK: "UK" is not an ISO 3166-1 alpha-2 country code; allowed: two capital letters such as GB.',
+    'overrides that are none': [{ ...least, countryOverrides: { UK: 'us-east-1', GB: 'ap-south-1', FR: 'nowhere', 'US-CALI': 'us-east-1', 'UK-X': 'us-east-1', 'us-ca': 7 } }, [
+      `countryOverrides.UK: "UK" is ${noPlace}`,
       'countryOverrides.GB is "ap-south-1"; allowed: one of regions: us-east-1, eu-central-1.',
       'countryOverrides.FR is "nowhere"; allowed: one of regions: us-east-1, eu-central-1.',
+      `countryOverrides.US-CALI: "US-CALI" is ${noPlace}`,
+      `countryOverrides.UK-X: "UK-X" is ${noPlace}`,
+      `countryOverrides.us-ca: "us-ca" is ${noPlace}`,
+      'countryOverrides.us-ca is 7; allowed: one of regions: us-east-1, eu-central-1.',
     ]],
+    'bots that are none': [{ ...least, botGroups: ['search', 'social', 'search'], extraBots: ['x', 'mozilla', 'Acme'], exemptBots: ['no such name', 'acme'] }, [
+      'botGroups[1] is "social"; allowed: search, preview, ai, seo, other.',
+      'botGroups lists "search" twice; name it once.',
+      `extraBots: "x" ${botTokenProblem('x') ?? ''}.`,
+      `extraBots: "mozilla" ${botTokenProblem('mozilla') ?? ''}.`,
+      `exemptBots: "no such name" ${botRemovalProblem('no such name') ?? ''}.`,
+      `exemptBots: "acme" ${botRemovalProblem('acme') ?? ''}.`,
+      'extraBots and exemptBots both list "Acme"; remove it from one of them.',
+    ]],
+    'bots that are no list': [{ ...least, botGroups: 'search', extraBots: 7, exemptBots: {} }, [
+      'botGroups is "search"; allowed: a list of search, preview, ai, seo, other.',
+      'extraBots is 7; allowed: a list of parts of user agents.',
+      'exemptBots is {}; allowed: a list of parts of user agents.',
+    ]],
+    'cookies that are none': [{ ...least, sessionCookies: ['a b', '*', 'a*b', 7] }, [0, 1, 2, 3].map(
+      (index) => `sessionCookies[${index}] is ${JSON.stringify(['a b', '*', 'a*b', 7][index])}; allowed: ${COOKIE_NAME_RULE}.`,
+    )],
+    'too many cookies': [{ ...least, sessionCookies: Array.from({ length: 21 }, (_, index) => `c${index}`) }, [
+      "sessionCookies has 21 entries; allowed: at most 20. A * at a name's end stands for many.",
+    ]],
+    'variants without the desktop’s': [{ ...least, variants: ['mobile'] }, [
+      'variants is ["mobile"]; allowed: [desktop] or [desktop, mobile]; desktop is always rendered.',
+    ]],
+    'variants that are none': [{ ...least, variants: ['desktop', 'tablet', 'desktop'] }, [
+      'variants[1] is "tablet"; allowed: desktop, mobile.', 'variants lists "desktop" twice; name it once.',
+    ]],
+    'drained regions that are not the stack’s': [{ ...least, drainedRegions: ['eu-central-1', 'ap-south-1', 7, 'eu-central-1'] }, [
+      'drainedRegions[2] is 7; allowed: one of regions: us-east-1, eu-central-1.',
+      'drainedRegions lists "eu-central-1" twice; name it once.',
+      'drainedRegions lists "ap-south-1"; allowed: one of regions: us-east-1, eu-central-1.',
+    ]],
+    'a canary that is no flag': [{ ...least, canary: 5 }, ['canary is 5; allowed: true or false.']],
     'overrides that are no object': [{ ...least, countryOverrides: ['GB'] }, ['countryOverrides is ["GB"]; allowed: an object.']],
     'a freshness that is no duration': [{ ...least, freshness: '1 day' }, ['freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
     'a freshness out of bounds': [{ ...least, freshness: '0s' }, ['freshness is "0s"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
