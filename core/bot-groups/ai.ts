@@ -18,11 +18,11 @@ export const AI_BOTS: readonly BotSource[] = [
   { source: 'https://docs.perplexity.ai/guides/bots', tokens: ['perplexitybot', 'perplexity-user', 'perplexityuser'] },
   {
     source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-common-crawlers',
-    tokens: ['google-extended', 'google-cloudvertexbot', 'cloudvertexbot', 'gemini-deep-research'],
+    tokens: ['google-extended', 'cloudvertexbot', 'gemini-deep-research'],
   },
   {
     source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-user-triggered-fetchers',
-    tokens: ['google-agent', 'google-gemininotebook', 'google-notebooklm', 'notebooklm', 'google-firebase', 'google-gemini-cli', 'googleagent-'],
+    tokens: ['google-agent', 'google-gemininotebook', 'notebooklm', 'google-firebase', 'google-gemini-cli', 'googleagent-'],
   },
   {
     source: 'https://developers.facebook.com/docs/sharing/webmasters/web-crawlers',

@@ -44,7 +44,7 @@ export const SEARCH_BOTS: readonly BotSource[] = [
   { source: 'https://www.so.com/help/help_3_2.html', tokens: ['360spider', 'haosouspider'] },
   { source: 'https://naver.me/bot', tokens: ['yeti/', 'naverbot'] },
   { source: 'https://cs.daum.net/faq/15/4118.html', tokens: ['daum/', 'daumoa'] },
-  { source: 'https://help.coccoc.com/searchengine', tokens: ['coccocbot', 'compatible; coccoc', '^coccoc'] },
+  { source: 'https://help.coccoc.com/searchengine', tokens: ['compatible; coccoc', '^coccoc'] },
   { source: 'https://go.mail.ru/help/robots', tokens: ['mail.ru_bot'] },
   { source: 'https://help2.line.me/linesearchbot/web/', tokens: ['linespider'] },
   { source: 'https://www.mojeek.com/bot.html', tokens: ['mojeekbot'] },

@@ -39,6 +39,14 @@ describe('core/bots', () => {
     }
   });
 
+  it('lists no token that another one finds, so that removing it works', () => {
+    const bare = (token: string) => token.replace(/^\^/, '');
+    for (const token of ALL_TOKENS) {
+      const within = ALL_TOKENS.filter((other) => other !== token && bare(token).includes(bare(other)));
+      assert.ok(!recogniser({ groups: [], add: within })(bare(token)), token);
+    }
+  });
+
   it('recognises every token, alone and within a Chrome, with all groups and with its own alone', () => {
     const all = recogniser();
     for (const group of LISTED_BOT_GROUPS) {
