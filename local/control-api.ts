@@ -1,10 +1,12 @@
-// The local run's own controls below `/_local/`: stop and start regions, purge and recache pages, to see what a bot sees
-// then.
+// The local run's own controls below `/_local/`: stop, start and drain regions, purge and recache pages, to see what a bot
+// sees then.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
 import type { Purge } from '../handlers/purge/create-purge';
 import { readBody } from './loopback-server';
 import { parsePurgeOrder } from './purge-order';
+import { RouterStateError } from './router-store';
+import type { RouterStore } from './router-store';
 
 /** What can be switched. */
 export interface RegionSwitch {
@@ -18,11 +20,17 @@ export interface RegionSwitch {
 export interface Controlled {
   readonly regions: RegionSwitch;
   readonly purge: Purge;
+  readonly router: RouterStore;
 }
 
 const REGIONS_ROUTE = /^\/_local\/regions(?:\/([a-z0-9-]{1,32})\/(stop|start))?$/;
 
-const USAGE = 'GET /_local/regions, POST /_local/regions/<region>/stop, POST /_local/regions/<region>/start, POST /_local/purge';
+const USAGE =
+  'GET /_local/regions, POST /_local/regions/<region>/stop, POST /_local/regions/<region>/start, GET /_local/router, ' +
+  'PUT /_local/router, POST /_local/purge';
+
+/** What a key of CloudFront's key-value stores may hold ("Quotas", Amazon CloudFront Developer Guide). */
+const MAX_STATE_BYTES = 1024;
 
 /** A list of the longest URLs, and more. */
 const MAX_ORDER_BYTES = 512 * 1024;
@@ -42,9 +50,13 @@ interface Answer {
   readonly body: object;
 }
 
-async function respond({ regions, purge }: Controlled, request: IncomingMessage): Promise<Answer> {
+async function respond({ regions, purge, router }: Controlled, request: IncomingMessage): Promise<Answer> {
   if (isForeign(request)) return { status: 403, body: { error: 'Pages may not switch regions or purge.' } };
   if (request.url === '/_local/purge' && request.method === 'POST') return { status: 200, body: await purged(purge, request) };
+  if (request.url === '/_local/router' && request.method === 'PUT') await writeState(router, request);
+  if (request.url === '/_local/router' && (request.method === 'GET' || request.method === 'PUT')) {
+    return { status: 200, body: router.state() };
+  }
   const [, region, action] = REGIONS_ROUTE.exec(request.url ?? '') ?? [];
   if (region === undefined && request.url === '/_local/regions' && request.method === 'GET') {
     return { status: 200, body: statuses(regions) };
@@ -67,8 +79,14 @@ async function purged(purge: Purge, request: IncomingMessage): Promise<object> {
   return order.kind === 'recache' ? purge.recache(order.urls) : purge.purge(order);
 }
 
+async function writeState(router: RouterStore, request: IncomingMessage): Promise<void> {
+  const body = await readBody(request, MAX_STATE_BYTES);
+  if (body === undefined) throw new RouterStateError(`It is larger than the ${MAX_STATE_BYTES} bytes that a key-value store's key may hold.`);
+  router.write(body.toString());
+}
+
 function statusOf(error: unknown): number {
-  if (error instanceof PurgeOrderError) return 400;
+  if (error instanceof PurgeOrderError || error instanceof RouterStateError) return 400;
   return error instanceof PurgeFailedError ? 503 : 500;
 }
 

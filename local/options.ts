@@ -5,8 +5,8 @@ import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
 import type { Regions } from '../core/regions';
 import { OptionError, readArguments } from './command-line';
 import { DEFAULT_REPLICATION_LAG_MS } from './storage';
-import { DEFAULT_CACHE_SETTINGS, readSettingsFile, SettingsFileError } from './settings-file';
-import type { CacheSettings } from './settings-file';
+import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from './settings-file';
+import type { LocalSettings } from './settings-file';
 
 /** What the local run is asked to do. */
 export interface LocalOptions {
@@ -18,7 +18,7 @@ export interface LocalOptions {
   readonly replicationLagMs: number;
   /** The folder where cache and index outlive the run; undefined: nowhere. */
   readonly dataFolder: string | undefined;
-  readonly settings: CacheSettings;
+  readonly settings: LocalSettings;
 }
 
 interface RawOptions {
@@ -46,7 +46,7 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
       .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
       .option('--replication-lag <ms>', 'how long a write takes to the other regions, in milliseconds', String(DEFAULT_REPLICATION_LAG_MS))
       .option('--data <folder>', 'keep cache and index in this folder, for the next run (default: nowhere)')
-      .option('--settings <file>', 'cache settings of a stack, as JSON (default: the defaults of a stack)'),
+      .option('--settings <file>', 'settings of a stack for caching and routing, as JSON (default: the defaults of a stack)'),
   );
   const problems: string[] = [];
   const collect = <Value>(read: () => Value): Value | undefined => {
@@ -63,7 +63,7 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
   const regions = collect(() => regionsArgument(raw.regions));
   const replicationLagMs = collect(() => replicationLagArgument(raw.replicationLag));
   const dataFolder = collect(() => (raw.data === undefined ? undefined : dataArgument(raw.data)));
-  const settings = collect(() => (raw.settings === undefined ? DEFAULT_CACHE_SETTINGS : readSettingsFile(raw.settings)));
+  const settings = collect(() => (raw.settings === undefined ? DEFAULT_LOCAL_SETTINGS : readSettingsFile(raw.settings, regions)));
   if (port === undefined || regions === undefined || replicationLagMs === undefined || settings === undefined || problems.length > 0) {
     throw new OptionError(problems.join('\n'));
   }

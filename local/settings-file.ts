@@ -1,30 +1,23 @@
-// The cache settings of a stack, from a JSON file, checked as a deployment checks them.
+// A stack's settings for caching and routing, from a JSON file, checked as a deployment checks them.
 import { readFileSync } from 'node:fs';
 import { readFreshness, readQueryPolicy } from '../core/cache-settings';
-import { DEFAULT_FRESHNESS_RULE } from '../core/freshness';
 import type { FreshnessRule } from '../core/freshness';
-import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from '../core/path-patterns';
-import { DEFAULT_QUERY_POLICY } from '../core/query-policy';
 import type { QueryPolicy } from '../core/query-policy';
+import type { Regions } from '../core/regions';
+import { readRouting, ROUTING_SETTING_NAMES } from '../core/routing-settings';
+import type { RoutingSettings } from '../core/routing-settings';
 import { SettingsReader } from '../core/settings-reader';
 import type { RawSettings } from '../core/settings-reader';
 import type { StackSettingsInput } from '../core/stack-settings';
 
 /** What the local run takes of a stack's settings. */
-export interface CacheSettings {
+export interface LocalSettings extends RoutingSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
-  readonly includePaths: readonly string[];
-  readonly excludePaths: readonly string[];
 }
 
 /** A stack's defaults. */
-export const DEFAULT_CACHE_SETTINGS: CacheSettings = {
-  freshness: [DEFAULT_FRESHNESS_RULE],
-  queryPolicy: DEFAULT_QUERY_POLICY,
-  includePaths: [],
-  excludePaths: [],
-};
+export const DEFAULT_LOCAL_SETTINGS: LocalSettings = readSettings(new SettingsReader({}), undefined);
 
 /** Settings could not be read; the message lists every problem, a line each. */
 export class SettingsFileError extends Error {
@@ -33,26 +26,26 @@ export class SettingsFileError extends Error {
 
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
-  'queryMode', 'queryParameters', 'querySort', 'includePaths', 'excludePaths',
+  'queryMode', 'queryParameters', 'querySort', ...ROUTING_SETTING_NAMES,
 ];
 
 /**
  * Reads a file that holds a JSON object of settings.
+ * @param regions the run's; undefined if they are wrong themselves
  * @throws SettingsFileError with every problem, each naming the file
  */
-export function readSettingsFile(file: string): CacheSettings {
+export function readSettingsFile(file: string, regions: Regions | undefined): LocalSettings {
   const raw = readObject(file);
   const reader = new SettingsReader(raw);
   const unknown = Object.keys(raw).filter((name) => !NAMES.some((known) => known === name));
   for (const name of unknown) reader.complain(`${name} is not a setting of the local run; allowed: ${NAMES.join(', ')}.`);
-  const settings = {
-    freshness: readFreshness(reader),
-    queryPolicy: readQueryPolicy(reader),
-    includePaths: reader.texts('includePaths', PATH_PATTERN_FORM, PATH_PATTERN_RULE),
-    excludePaths: reader.texts('excludePaths', PATH_PATTERN_FORM, PATH_PATTERN_RULE),
-  };
+  const settings = readSettings(reader, regions);
   if (reader.found.length > 0) throw new SettingsFileError(reader.found.map((problem) => `--settings: ${file}: ${problem}`).join('\n'));
   return settings;
+}
+
+function readSettings(reader: SettingsReader, regions: Regions | undefined): LocalSettings {
+  return { freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readRouting(reader, regions) };
 }
 
 function readObject(file: string): RawSettings {

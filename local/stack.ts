@@ -27,8 +27,10 @@ import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
 import { createLocalPurge } from './local-purge';
 import type { EmbeddedS3 } from './s3/embedded-s3';
-import { DEFAULT_CACHE_SETTINGS } from './settings-file';
-import type { CacheSettings } from './settings-file';
+import { createRouterStore } from './router-store';
+import type { RouterStore } from './router-store';
+import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
+import type { LocalSettings } from './settings-file';
 import { StateFile } from './state-file';
 import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './storage';
 import type { Replication } from './storage';
@@ -47,7 +49,7 @@ export interface LocalStackOptions {
   /** The folder where cache and index outlive the run. Default: nowhere. */
   readonly dataFolder?: string | undefined;
   /** Default: a stack's own defaults. */
-  readonly settings?: CacheSettings;
+  readonly settings?: LocalSettings;
   /** The edge's time, in milliseconds since 1970. Default: real time. */
   readonly edgeClock?: () => number;
   /** Ends a start that is under way; what had started is stopped. */
@@ -96,7 +98,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function startParts(options: LocalStackOptions, started: AsyncDisposableStack): Promise<LocalStack> {
-  const { regions, settings = DEFAULT_CACHE_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
+  const { regions, settings = DEFAULT_LOCAL_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
   const stateFile = options.dataFolder === undefined ? undefined : StateFile.open(options.dataFolder);
@@ -146,8 +148,9 @@ async function startParts(options: LocalStackOptions, started: AsyncDisposableSt
     publicSite,
     queryPolicy: settings.queryPolicy,
   }, started);
-  const control = createControlApi({ regions: switches, purge });
-  const edge = await startEdge(options, { port: edgePort, routerCode, siteOrigin, lambda, control });
+  const routerStore = createRouterStore(regions);
+  const control = createControlApi({ regions: switches, purge, router: routerStore });
+  const edge = await startEdge(options, { port: edgePort, routerCode, siteOrigin, lambda, control, routerStore });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
   options.signal?.throwIfAborted();
@@ -166,10 +169,11 @@ interface EdgeParts {
   readonly siteOrigin: string;
   readonly lambda: LocalLambda;
   readonly control: ReturnType<typeof createControlApi>;
+  readonly routerStore: RouterStore;
 }
 
 function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
-  const { port, routerCode, siteOrigin, lambda, control } = parts;
+  const { port, routerCode, siteOrigin, lambda, control, routerStore } = parts;
   return startLocalEdge({
     port,
     functionCode: routerCode,
@@ -181,6 +185,7 @@ function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: Edge
     cachePolicy: DEFAULT_CACHE_POLICY,
     originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
     cacheTagHeader: CACHE_TAG_HEADER,
+    keyValues: () => routerStore.keyValues(),
     passthrough: { pathPatterns: PASSTHROUGH_PATHS, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
     ...(edgeClock && { clock: edgeClock }),
     onLog: (line) => onLog(`[edge] ${line}`),

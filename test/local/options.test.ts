@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { HelpRequested, OptionError } from '../../local/command-line';
 import { parseLocalOptions } from '../../local/options';
-import { DEFAULT_CACHE_SETTINGS } from '../../local/settings-file';
+import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
 
 function problemsOf(args: readonly string[]): string[] {
   try {
@@ -18,7 +18,7 @@ describe('local/options', () => {
   it('has defaults', () => {
     assert.deepEqual(parseLocalOptions([]), {
       port: 8080, site: undefined, regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
-      replicationLagMs: 500, dataFolder: undefined, settings: DEFAULT_CACHE_SETTINGS,
+      replicationLagMs: 500, dataFolder: undefined, settings: DEFAULT_LOCAL_SETTINGS,
     });
   });
 
@@ -26,7 +26,7 @@ describe('local/options', () => {
     const args = ['--port', '0', '--site', 'HTTPS://Www.Example.com:8443/', '--regions', 'eu-west-1, sa-east-1', '--replication-lag', '600000', '--data', 'some/folder'];
     assert.deepEqual(parseLocalOptions(args), {
       port: 0, site: 'https://www.example.com:8443', regions: ['eu-west-1', 'sa-east-1'],
-      replicationLagMs: 600_000, dataFolder: path.resolve('some/folder'), settings: DEFAULT_CACHE_SETTINGS,
+      replicationLagMs: 600_000, dataFolder: path.resolve('some/folder'), settings: DEFAULT_LOCAL_SETTINGS,
     });
   });
 

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { DEFAULT_BOT_SETTINGS } from '../../core/bots';
+import { checkSettings } from '../../core/check-settings';
 import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
-import { DEFAULT_CACHE_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import { DEFAULT_REGIONS } from '../../core/regions';
+import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
 
 describe('local/settings-file', () => {
   let folder: string;
@@ -17,7 +21,7 @@ describe('local/settings-file', () => {
   async function problemsOf(text: string): Promise<readonly string[]> {
     await writeFile(file, text);
     try {
-      readSettingsFile(file);
+      readSettingsFile(file, DEFAULT_REGIONS);
     } catch (error) {
       if (!(error instanceof SettingsFileError)) throw error;
       const lines = error.message.split('\n');
@@ -34,7 +38,7 @@ describe('local/settings-file', () => {
       queryMode: 'allow', queryParameters: ['page'], querySort: false,
       includePaths: ['/news/*'], excludePaths: ['/news/private/*'],
     }));
-    const settings = readSettingsFile(file);
+    const settings = readSettingsFile(file, DEFAULT_REGIONS);
     const [news, others] = settings.freshness;
     assert.deepEqual([news?.paths, news?.pages.freshSeconds, news?.pages.staleWhileRevalidateSeconds], ['/news/*', 300, 7_200]);
     assert.deepEqual([others?.pages.freshSeconds, others?.notFoundSeconds], [3_600, 0]);
@@ -43,9 +47,33 @@ describe('local/settings-file', () => {
     assert.deepEqual([settings.includePaths, settings.excludePaths], [['/news/*'], ['/news/private/*']]);
   });
 
+  it('reads what they say of routing', async () => {
+    const routing = {
+      sessionCookies: ['sid'], variants: ['desktop', 'mobile'], countryOverrides: { GB: 'us-east-1', 'US-CA': 'ap-south-1' },
+      drainedRegions: ['eu-central-1'], includePaths: [], excludePaths: [],
+    };
+    await writeFile(file, JSON.stringify({ ...routing, botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
+    const { freshness, queryPolicy, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
+    assert.deepEqual(settings, { ...routing, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
+    assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
+  });
+
+  it('takes only the run’s regions, and any if those are wrong themselves', async () => {
+    const text = '{"drainedRegions": ["eu-west-1"], "countryOverrides": {"GB": "eu-west-1"}}';
+    const allowed = 'allowed: one of regions: us-east-1, eu-central-1, ap-south-1.';
+    assert.deepEqual(await problemsOf(text), [
+      `countryOverrides.GB is "eu-west-1"; ${allowed}`, `drainedRegions lists "eu-west-1"; ${allowed}`,
+    ]);
+    assert.deepEqual(readSettingsFile(file, undefined).drainedRegions, ['eu-west-1']);
+  });
+
   it('has a stack’s defaults for what is left out', async () => {
     await writeFile(file, '{}');
-    assert.deepEqual(readSettingsFile(file), DEFAULT_CACHE_SETTINGS);
+    assert.deepEqual(readSettingsFile(file, DEFAULT_REGIONS), DEFAULT_LOCAL_SETTINGS);
+    const { siteOrigin, homeRegion } = { siteOrigin: 'main.d1.amplifyapp.com', homeRegion: 'us-east-1' };
+    const stack = checkSettings({ siteOrigin, homeRegion, regions: DEFAULT_REGIONS });
+    assert.deepEqual({ ...stack, ...DEFAULT_LOCAL_SETTINGS }, stack);
+    assert.deepEqual(DEFAULT_LOCAL_SETTINGS.bots, DEFAULT_BOT_SETTINGS);
   });
 
   it('names the file and every problem at once', async () => {

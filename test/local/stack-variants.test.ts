@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { rendererOriginId } from '../../core/edge-policies';
 import { DEFAULT_REGIONS } from '../../core/regions';
+import { pagesBucket } from '../../local/functions';
+import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
+import type { LocalSettings } from '../../local/settings-file';
 import { startLocalStack } from '../../local/stack';
 import type { LocalStackOptions } from '../../local/stack';
 import { startPageServer } from '../support/page-server';
@@ -31,10 +34,22 @@ function handler(event) {
     }
   });
 
-  it('runs in one region', async () => {
-    await using stack = disposable(await startLocalStack({ ...usual, regions: ['sa-east-1'] }));
-    const answer = await crawl(stack.url, '/articles/1', 'DE');
-    assert.deepEqual([answer.status, answer.headers['x-georender-region']], [200, 'sa-east-1']);
+  it('runs in one region, by the settings it is given', async () => {
+    const settings: LocalSettings = {
+      ...DEFAULT_LOCAL_SETTINGS, sessionCookies: ['sid'], variants: ['desktop', 'mobile'], excludePaths: ['/about'],
+      bots: { groups: ['search'], add: ['AcmeAuditor'], remove: [] },
+    };
+    await using stack = disposable(await startLocalStack({ ...usual, regions: ['sa-east-1'], settings }));
+    const regionFor = async (target: string, headers: Record<string, string>) =>
+      (await rawRequest(stack.url, target, { headers: { 'user-agent': 'Googlebot/2.1', ...headers } })).headers['x-georender-region'];
+    assert.equal(await regionFor('/articles/1', {}), 'sa-east-1');
+    assert.equal(await regionFor('/articles/1', { 'user-agent': 'AcmeAuditor/1' }), 'sa-east-1');
+    assert.equal(await regionFor('/articles/1', { 'user-agent': 'GPTBot/1' }), undefined);
+    assert.equal(await regionFor('/articles/1', { cookie: 'sid=1' }), undefined);
+    assert.equal(await regionFor('/about', {}), undefined);
+    await regionFor('/articles/1', { 'user-agent': 'Googlebot/2.1 (Android) Mobile' });
+    const kept = stack.s3.objectKeys(pagesBucket('sa-east-1'));
+    assert.equal(new Set(kept.map((key) => key.split('/')[1])).size, 2, 'a telephone’s page is not the desktop’s');
   });
 
   it('renders another site, and bypasses to what that site says itself', async () => {

@@ -211,6 +211,39 @@ describe('local/stack', function () {
     assert.equal((await crawl('/articles/3?started', 'DE')).headers['x-georender-region'], 'eu-central-1');
   });
 
+  describe('draining', () => {
+    const put = (body: string, headers: Record<string, string> = {}) => rawRequest(stack.url, '/_local/router', { method: 'PUT', headers, body });
+    const state = async (): Promise<unknown> => JSON.parse((await rawRequest(stack.url, '/_local/router')).body);
+    afterEach(() => put('{"drained": []}'));
+
+    it('sends crawlers to the next region from the next request on, to the site if none is left, and back', async () => {
+      assert.deepEqual(await state(), { drained: [] });
+      assert.equal((await crawl('/articles/1?drain=0', 'DE')).headers['x-georender-region'], 'eu-central-1');
+      const drained = await put('{"drained": ["eu-central-1"]}');
+      assert.deepEqual([drained.status, JSON.parse(drained.body)], [200, { drained: ['eu-central-1'] }]);
+      assert.equal((await crawl('/articles/1?drain=1', 'DE')).headers['x-georender-region'], 'ap-south-1');
+      assert.equal((await crawl('/articles/1?drain=1', 'US')).headers['x-georender-region'], 'us-east-1');
+      await put(JSON.stringify({ drained: DEFAULT_REGIONS }));
+      const bySite = await crawl('/articles/1?drain=2', 'DE');
+      assert.deepEqual([bySite.status, bySite.headers['x-georender-region'], bySite.headers['x-georender-cache']], [200, undefined, undefined]);
+      assert.match(bySite.body, /<script type="module"/);
+      await put('{}');
+      assert.equal((await crawl('/articles/1?drain=3', 'DE')).headers['x-georender-region'], 'eu-central-1');
+    });
+
+    it('refuses what it can’t do with the reason, what is too large, and pages that send it', async () => {
+      await put('{"drained": ["us-east-1"]}');
+      const unknown = await put('{"drained": ["eu-west-1"]}');
+      assert.equal(unknown.status, 400);
+      assert.match(unknown.body, /eu-west-1\\" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1\./);
+      const large = await put(JSON.stringify({ drained: Array.from({ length: 100 }, () => 'eu-central-1') }));
+      assert.deepEqual([large.status, /larger than the 1024 bytes/.test(large.body)], [400, true], large.body);
+      assert.equal((await put('{}', { origin: 'https://evil.example' })).status, 403);
+      assert.equal((await rawRequest(stack.url, '/_local/router', { method: 'POST' })).status, 404);
+      assert.deepEqual(await state(), { drained: ['us-east-1'] });
+    });
+  });
+
   it('refuses controls of regions it does not have, and those that other sites send', async () => {
     const unknown = await rawRequest(stack.url, '/_local/regions/eu-west-1/stop', { method: 'POST' });
     assert.equal(unknown.status, 404);

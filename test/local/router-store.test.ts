@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { DEFAULT_REGIONS } from '../../core/regions';
+import { ROUTER_STATE_KEY, readRouterState } from '../../core/router-state';
+import { createRouterStore, RouterStateError } from '../../local/router-store';
+
+describe('local/router-store', () => {
+  it('is empty at first, like a store that nobody has written to', () => {
+    const store = createRouterStore(DEFAULT_REGIONS);
+    assert.deepEqual([store.state(), store.keyValues()], [{ drained: [] }, {}]);
+  });
+
+  it('holds what was written, as the router reads it, until something else is', () => {
+    const store = createRouterStore(DEFAULT_REGIONS);
+    store.write('{"drained": ["ap-south-1", "eu-central-1", "ap-south-1"]}');
+    const drained = ['ap-south-1', 'eu-central-1'];
+    assert.deepEqual(store.state(), { drained });
+    const value: unknown = JSON.parse(store.keyValues()[ROUTER_STATE_KEY] ?? '');
+    assert.deepEqual(readRouterState(value), { drained, canaryPercent: 0 });
+    store.write('{}');
+    assert.deepEqual([store.state(), store.keyValues()], [{ drained: [] }, {}]);
+  });
+
+  const refused = {
+    '{"drained": ["ap-south-1", "eu-west-1"]}': '"eu-west-1" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1.',
+    '{"drained": [null]}': 'null is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1.',
+    '{"drained": "ap-south-1"}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
+    '{"drained": null}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
+    '{"drain": []}': '"drain" is not known; allowed: {"drained": ["eu-central-1"]}.',
+    '{"canaryPercent": 5}': 'canaryPercent is for stacks: the local run has no canaries, as it has one code only.',
+    '["ap-south-1"]': '["ap-south-1"] is no object; allowed: {"drained": ["eu-central-1"]}.',
+    '': '"" is no JSON; allowed: {"drained": ["eu-central-1"]}.',
+  };
+  for (const [text, message] of Object.entries(refused)) {
+    it(`refuses ${text || 'nothing'}, and keeps what it has`, () => {
+      const store = createRouterStore(DEFAULT_REGIONS);
+      store.write('{"drained": ["us-east-1"]}');
+      assert.throws(() => store.write(text), (error) => error instanceof RouterStateError && error.message === message, message);
+      assert.deepEqual(store.state(), { drained: ['us-east-1'] });
+    });
+  }
+});
