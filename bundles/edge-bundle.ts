@@ -73,15 +73,25 @@ export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
   return code;
 }
 
+/**
+ * Properties of our own, which may be renamed to a letter or two. Not among them is whatever comes from CloudFront or
+ * goes there: the event, its module, and what the key-value store holds.
+ */
+const OWN_PROPERTIES = /^(?:(?:bot|asset|subdivision|parameter|order|edgeRegion|country|countrie|regionLetter|host|name|renderer)s|table|scheme|renderHost|include|exclude|sessionCookies|mobile|canary|mode|width|home|page|path|query|header|cookieNames|edgeRegion|subdivision|country|url|host|variant|order)$/;
+
 async function bundleToModule(config: RouterConfig): Promise<string> {
   const result = await build({
-    entryPoints: [path.join(__dirname, '../handlers/edge/cloudfront-function.ts')],
+    stdin: {
+      contents: `import { createHandler } from './cloudfront-function';\nexport const handler = createHandler(${JSON.stringify(config)});`,
+      resolveDir: path.join(__dirname, '../handlers/edge'),
+    },
     bundle: true,
     write: false,
     format: 'esm',
     target: 'es2022',
     external: ['cloudfront'],
-    define: { ROUTER_CONFIG: JSON.stringify(config) },
+    mangleProps: OWN_PROPERTIES,
+    mangleQuoted: true,
     logLevel: 'silent',
   });
   const [output] = result.outputFiles;
@@ -98,5 +108,5 @@ function toPlainScript(module: string): string {
     throw new EdgeBundleShapeError(`The router's bundle has an unexpected form: ${ends}`);
   }
   const body = module.replace(imported[0], '').replace(exported[0], '').trim();
-  return `import ${imported[1]} from 'cloudfront';\n${body}\nfunction handler(event){return ${exported[1]}(event)}\n`;
+  return `import ${imported[1]} from 'cloudfront';\n${body}\nasync function handler(event){return ${exported[1]}(event)}\n`;
 }

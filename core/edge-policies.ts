@@ -1,6 +1,8 @@
 // What CloudFront keys, forwards and keeps: the one definition that both the deployed policies and the
 // local edge are made from.
-import { BOT_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from './header-names';
+import {
+  BOT_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER,
+} from './header-names';
 
 /** A CloudFront cache policy, as far as Georender uses one. Header names are lower-case. */
 export interface CachePolicy {
@@ -24,12 +26,14 @@ export type OriginRequestPolicy = { readonly headers: 'all-viewer-except-host' }
 
 /**
  * The default behaviour's cache policy. The bot header is set by the router alone and keeps humans, hosts and
- * variants apart. All cookies are part of the key, as in AWS's own managed policies for origins that decide by
+ * variants apart. The URL header follows from it and the URL; it is listed here, since headers of the key reach the
+ * origin without a place among the ten of the origin request policy. The renderer's mark keeps what a site answers to
+ * renderers, or to anybody who sends that mark, from humans. All cookies are part of the key, as in AWS's own managed policies for origins that decide by
  * Cache-Control: a site's answer to one visitor must not reach another. Country is not: pages don't differ by it.
  * A default TTL of 0 leaves caching to the origin's Cache-Control.
  */
 export const DEFAULT_CACHE_POLICY: CachePolicy = {
-  headers: [BOT_HEADER],
+  headers: [BOT_HEADER, URL_HEADER, PRERENDER_HEADER],
   cookies: 'all',
   queryStrings: 'all',
   gzip: true,
@@ -45,8 +49,7 @@ export const DEFAULT_CACHE_POLICY: CachePolicy = {
 export const DEFAULT_ORIGIN_REQUEST_POLICY: ListedHeadersPolicy = {
   headers: [
     VIEWER_COUNTRY_HEADER,
-    URL_HEADER,
-    PRERENDER_HEADER,
+    VIEWER_SUBDIVISION_HEADER,
     'user-agent',
     'accept',
     'accept-language',
@@ -86,4 +89,9 @@ export const SITE_ORIGIN_ID = 'site';
 /** The origin id of one region's renderer: `renderer-<region>`. */
 export function rendererOriginId(region: string): string {
   return `renderer-${region}`;
+}
+
+/** The origin id of one region's canary, where a stack has canaries: `canary-<region>`. */
+export function canaryOriginId(region: string): string {
+  return `canary-${region}`;
 }

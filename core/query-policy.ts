@@ -1,5 +1,6 @@
 // Which query parameters make a page another page. Runs in the router too: plain loops and strings (ES5.1 and a
 // little more), and nothing is ever decoded. docs/keys.md states the rules.
+import { namesSource } from './name-patterns';
 
 /** How a query becomes part of a page's key. */
 export interface QueryPolicy {
@@ -43,7 +44,7 @@ export interface ParameterTest {
 /** Names that the mode speaks of, as a regular expression's source; of no name at all, one that matches nothing. */
 export function parameterNamesSource(policy: QueryPolicy): string {
   const names = policy.mode === 'allow' ? policy.names : [...TRACKING_PARAMETERS, ...policy.names];
-  return names.length === 0 ? '(?!)' : `^(?:${names.map(nameSource).join('|')})$`;
+  return namesSource(names) || '(?!)';
 }
 
 /** A policy, ready to be applied. */
@@ -91,9 +92,4 @@ export function isQueryPolicy(value: unknown): value is QueryPolicy {
 function nameOf(part: string): string {
   const end = part.indexOf('=');
   return end < 0 ? part : part.slice(0, end);
-}
-
-function nameSource(name: string): string {
-  const isPrefix = name.endsWith('*');
-  return (isPrefix ? name.slice(0, -1) : name).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') + (isPrefix ? '.*' : '');
 }

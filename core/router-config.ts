@@ -1,12 +1,15 @@
 // Makes the router's configuration from what a stack, a build or the local run says.
 import { assetPatternSource } from './assets';
 import { botPatternSource, DEFAULT_BOT_SETTINGS } from './bots';
+import type { BotSettings } from './bots';
+import { namesSource } from './name-patterns';
 import { pathPatternsSource } from './path-patterns';
 import { DEFAULT_QUERY_POLICY, parameterNamesSource } from './query-policy';
 import type { QueryPolicy } from './query-policy';
 import type { Region, Regions } from './regions';
 import type { RouterConfig } from './router';
 import { buildRoutingTable } from './routing-table';
+import type { Variant } from './variants';
 
 /** What decides the router's behaviour. */
 export interface RouterSettings {
@@ -21,10 +24,20 @@ export interface RouterSettings {
   readonly includePaths?: readonly string[];
   /** Path patterns that are never rendered. */
   readonly excludePaths?: readonly string[];
-  /** Countries whose bots go to another region than the nearest. */
+  /** Countries (`GB`) and subdivisions (`US-CA`) whose bots go to another region than the nearest. */
   readonly countryOverrides?: Readonly<Record<string, Region>>;
   /** Which query parameters make a page another one, the same that the handlers are told; default: the default policy. */
   readonly queryPolicy?: QueryPolicy;
+  /** Who is a bot; default: all groups. */
+  readonly bots?: BotSettings;
+  /** Cookies whose owner is signed in, and never gets a bot's page; a `*` at a name's end stands for any rest. */
+  readonly sessionCookies?: readonly string[];
+  /** The forms that pages are rendered in; default: the desktop's. */
+  readonly variants?: readonly Variant[];
+  /** Regions that get no requests until the next deployment. */
+  readonly drainedRegions?: readonly Region[];
+  /** Whether the distribution has canaries among its origins; default: it has none. */
+  readonly canary?: boolean;
 }
 
 /** Computes all that can be computed before a request comes. */
@@ -37,8 +50,12 @@ export function routerConfig(settings: RouterSettings): RouterConfig {
     ...(settings.renderHost === undefined ? {} : { renderHost: settings.renderHost }),
     include: pathPatternsSource(settings.includePaths ?? []),
     exclude: pathPatternsSource(settings.excludePaths ?? []),
-    bots: botPatternSource(DEFAULT_BOT_SETTINGS),
+    bots: botPatternSource(settings.bots ?? DEFAULT_BOT_SETTINGS),
     assets: assetPatternSource(),
     parameters: { mode: queryPolicy.mode, names: parameterNamesSource(queryPolicy) },
+    sessionCookies: namesSource(settings.sessionCookies ?? []),
+    mobile: settings.variants?.includes('mobile') ?? false,
+    drained: settings.drainedRegions ?? [],
+    canary: settings.canary ?? false,
   };
 }

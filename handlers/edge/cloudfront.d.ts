@@ -3,6 +3,8 @@
 declare module 'cloudfront' {
   interface CloudFrontModule {
     readonly edgeLocation?: { readonly name?: string; readonly serverIp?: string; readonly region?: string };
+    /** The function's only store; a key that is not there rejects ("Helper methods for key value stores"). */
+    kvs(): { get(key: string, options: { format: 'json' }): Promise<unknown> };
     selectRequestOriginById(originId: string): void;
     createRequestOriginGroup(group: {
       originIds: readonly [{ originId: string }, { originId: string }];

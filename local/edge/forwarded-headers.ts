@@ -4,7 +4,7 @@
 // Sources: "Request and response behavior for custom origins", "Understand origin request policies". Left
 // out: CloudFront trims `Vary` in answers, here it passes as it is.
 import type { CachePolicy, OriginRequestPolicy } from '../../core/edge-policies';
-import { VIEWER_COUNTRY_HEADER } from '../../core/header-names';
+import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/header-names';
 import { headerValue, sortedCookies } from './edge-request';
 import type { HeaderPairs } from './edge-request';
 
@@ -39,15 +39,25 @@ const SET_BY_THE_EDGE = new Set([
 ]);
 const ALWAYS_FORWARDED = ['content-type', 'content-md5'];
 
+/** Where a viewer is, as CloudFront tells it. */
+export interface ViewerLocation {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** The part of the ISO 3166-2 code behind the country's; undefined where it is not known. */
+  readonly subdivision: string | undefined;
+}
+
 /**
  * The viewer's headers as CloudFront holds them before the function runs. A viewer's own `cloudfront-…`
- * headers are dropped: CloudFront alone sets those, and the country only where a policy lists it.
+ * headers are dropped: CloudFront alone sets those, and these two only where a policy lists them.
  */
-export function viewerHeaders(sent: HeaderPairs, country: string, policies: BehaviourPolicies): HeaderPairs {
-  const own = sent.filter(([name]) => !name.startsWith('cloudfront-'));
-  return listedHeaders(policies).includes(VIEWER_COUNTRY_HEADER)
-    ? [...own, [VIEWER_COUNTRY_HEADER, country]]
-    : own;
+export function viewerHeaders(sent: HeaderPairs, viewer: ViewerLocation, policies: BehaviourPolicies): HeaderPairs {
+  const listed = listedHeaders(policies);
+  const told = present([
+    [VIEWER_COUNTRY_HEADER, viewer.country],
+    [VIEWER_SUBDIVISION_HEADER, viewer.subdivision],
+  ]);
+  return [...sent.filter(([name]) => !name.startsWith('cloudfront-')), ...told.filter(([name]) => listed.includes(name))];
 }
 
 /**

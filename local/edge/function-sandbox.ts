@@ -27,6 +27,8 @@ export interface FunctionCall {
     readonly serverIp: string;
     readonly region?: string | undefined;
   };
+  /** What the function's key-value store holds. Default: nothing. */
+  readonly keyValues?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What the function decided: a request to send on, to an origin of its choice, or an answer of its own. */
@@ -158,6 +160,7 @@ function makeRealm(context: vm.Context, call: FunctionCall, originIds: readonly 
             nowMs: call.nowMs,
             originIds,
             edgeLocation: call.edgeLocation,
+            keyValues: call.keyValues ?? {},
           }),
         )
       : undefined;

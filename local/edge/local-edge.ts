@@ -43,6 +43,8 @@ export interface LocalEdgeOptions {
   readonly onLog?: (line: string) => void;
   /** `cf.edgeLocation.region` at the location of a country (ISO 3166-1 alpha-2); without it, undefined. */
   readonly edgeRegionOf?: (country: string) => string | undefined;
+  /** What the function's key-value store holds at the moment. Default: nothing. */
+  readonly keyValues?: () => Readonly<Record<string, string>>;
   /** How long an origin may take to answer. Default 30,000, CloudFront's default. */
   readonly originResponseTimeoutMs?: number;
   /** Is asked first about targets below `/_local/`; true: it has answered or will. */
@@ -191,6 +193,7 @@ function runFunction(parts: Parts, visit: Visit, request: EdgeRequest): Function
       requestId,
       nowMs: parts.clock(),
       edgeLocation: { name: location, serverIp: '127.0.0.1', region },
+      keyValues: parts.options.keyValues?.(),
     });
   } catch (error) {
     if (!(error instanceof FunctionExecutionError || error instanceof FunctionValidationError)) {

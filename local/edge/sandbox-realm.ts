@@ -33,7 +33,7 @@ export function isRealm(value: unknown): value is Realm {
 }
 
 /**
- * An expression: a function of the call's JSON (`{ event, rawQuery, nowMs, originIds, edgeLocation }`) that
+ * An expression: a function of the call's JSON (`{ event, rawQuery, nowMs, originIds, edgeLocation, keyValues }`) that
  * strips the context and returns a {@link Realm}.
  *
  * Globals and methods follow AWS's page "JavaScript runtime 2.0 features for CloudFront Functions". Left out,
@@ -48,6 +48,8 @@ export const REALM_SCRIPT = String.raw`(function (callJson) {
   const isArray = Array.isArray;
   const isInteger = Number.isInteger;
   const RealDate = Date;
+  const parseJson = JSON.parse;
+  const hasOwn = Object.prototype.hasOwnProperty;
   const call = JSON.parse(callJson);
 
   const kept = [
@@ -110,6 +112,22 @@ export const REALM_SCRIPT = String.raw`(function (callJson) {
     }
     return id;
   }
+  const store = Object.freeze({
+    get: async function (key, options) {
+      if (typeof key !== 'string' || !hasOwn.call(call.keyValues, key)) {
+        throw new Error('kvs: no key ' + toJson(key));
+      }
+      const format = options === undefined ? 'string' : options.format;
+      if (format === 'json') {
+        return parseJson(call.keyValues[key]);
+      }
+      if (format !== 'string') {
+        throw new Error('kvs: the local edge gives values as string or json, not as ' + toJson(format));
+      }
+      return call.keyValues[key];
+    },
+    exists: async function (key) { return hasOwn.call(call.keyValues, key); },
+  });
   const cf = Object.freeze({
     edgeLocation: Object.freeze(call.edgeLocation),
     selectRequestOriginById: function (id) {
@@ -135,8 +153,11 @@ export const REALM_SCRIPT = String.raw`(function (callJson) {
     updateRequestOrigin: function () {
       throw new Error('updateRequestOrigin is not emulated by the local edge');
     },
-    kvs: function () {
-      throw new Error('kvs: no key-value store is associated with this function');
+    kvs: function (id) {
+      if (id !== undefined) {
+        throw new Error('kvs: the local edge has one store, which needs no id');
+      }
+      return store;
     },
   });
 

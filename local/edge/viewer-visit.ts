@@ -2,21 +2,19 @@
 // sees of it.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { VIEWER_COUNTRY_HEADER } from '../../core/header-names';
+import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/header-names';
 import type { EdgeRequest, HeaderPairs } from './edge-request';
 import { viewerHeaders } from './forwarded-headers';
-import type { BehaviourPolicies } from './forwarded-headers';
+import type { BehaviourPolicies, ViewerLocation } from './forwarded-headers';
 import type { AnswerOrigin } from './viewer-answer';
 
 /** A request and where it arrived. */
-export interface Visit extends AnswerOrigin {
+export interface Visit extends AnswerOrigin, ViewerLocation {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   /** As sent. */
   readonly path: string;
   readonly rawQuery: string | undefined;
-  /** ISO 3166-1 alpha-2, upper case. */
-  readonly country: string;
   readonly viewerIp: string;
 }
 
@@ -25,13 +23,15 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
 const DEFAULT_COUNTRY = 'US';
 
 /**
- * Receives a request. Its country is the one that its own `cloudfront-viewer-country` header names, since
- * only CloudFront itself can tell; the country is also its edge location.
+ * Receives a request. Its country and subdivision are those that its own `cloudfront-viewer-country` and
+ * `cloudfront-viewer-country-region` headers name, since only CloudFront itself can tell; the country is also its edge
+ * location.
  */
 export function arrive(req: IncomingMessage, res: ServerResponse): Visit {
   const target = req.url ?? '/';
   const question = target.indexOf('?');
   const asked = req.headers[VIEWER_COUNTRY_HEADER];
+  const subdivision = req.headers[VIEWER_SUBDIVISION_HEADER];
   const country =
     typeof asked === 'string' && /^[A-Z]{2}$/i.test(asked) ? asked.toUpperCase() : DEFAULT_COUNTRY;
   return {
@@ -40,6 +40,7 @@ export function arrive(req: IncomingMessage, res: ServerResponse): Visit {
     path: question < 0 ? target : target.slice(0, question),
     rawQuery: question < 0 ? undefined : target.slice(question + 1),
     country,
+    subdivision: typeof subdivision === 'string' && /^[A-Z0-9]{1,3}$/i.test(subdivision) ? subdivision.toUpperCase() : undefined,
     location: locationOf(country),
     viewerIp: req.socket.remoteAddress ?? '127.0.0.1',
     requestId: randomBytes(42).toString('base64url'),
@@ -81,7 +82,7 @@ export function requestOf(visit: Visit, policies: BehaviourPolicies): EdgeReques
     method: visit.req.method ?? 'GET',
     path: visit.path,
     rawQuery: visit.rawQuery,
-    headers: viewerHeaders(rawPairs(visit.req.rawHeaders), visit.country, policies),
+    headers: viewerHeaders(rawPairs(visit.req.rawHeaders), visit, policies),
   };
 }
 

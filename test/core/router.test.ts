@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rendererOriginId } from '../../core/edge-policies';
-import { createRouter, MAX_URL_BYTES } from '../../core/router';
-import type { ViewerRequest } from '../../core/router';
-import { routerConfig } from '../../core/router-config';
 import { DEFAULT_REGIONS } from '../../core/regions';
-import { CASES_CONFIG, routerCases } from '../support/router-cases';
+import { createRouter, MAX_URL_BYTES } from '../../core/router';
+import type { Router, ViewerRequest } from '../../core/router';
+import { routerConfig } from '../../core/router-config';
+import { NO_ROUTER_STATE, readRouterState, ROUTER_STATE_KEY } from '../../core/router-state';
+import type { RouterState } from '../../core/router-state';
+import { CASES_CONFIGS, routerCases } from '../support/router-cases';
+import type { RouterCase } from '../support/router-cases';
 
-const route = createRouter(
+const router = createRouter(
   routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.Example.com'] }),
 );
 
@@ -28,59 +30,56 @@ function request(overrides: Overrides = {}): ViewerRequest {
     path: overrides.path ?? '/articles/1',
     query: overrides.query,
     header: (name) => headers[name],
+    cookieNames: () => [],
     edgeRegion: overrides.edgeRegion,
   };
+}
+
+function urlOf(overrides: Overrides, of: Router = router): string {
+  return of.page(request(overrides))?.url ?? 'site';
 }
 
 const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
 
 describe('core/router, the table of cases', () => {
-  const decide = createRouter(CASES_CONFIG);
+  const routers = new Map([...CASES_CONFIGS].map(([name, config]) => [name, createRouter(config)]));
   for (const given of routerCases()) {
     it(given.name, () => {
-      const { method, uri: path, query, edgeRegion, headers } = given;
-      const decision = decide({ method, path, query, edgeRegion, header: (name) => headers[name] });
-      if (given.expect === 'site') return assert.deepEqual(decision, { kind: 'site' });
-      if (decision.kind !== 'render') assert.fail('it went to the site');
-      assert.deepEqual({ url: decision.url, origins: decision.choice.map(rendererOriginId) }, given.expect);
+      const decider = routers.get(given.config) ?? assert.fail(`no configuration ${given.config}`);
+      const { method, uri: path, query, edgeRegion, headers, cookies } = given;
+      const page = decider.page({ method, path, query, edgeRegion, header: (name) => headers[name], cookieNames: () => Object.keys(cookies) });
+      const origins = page === undefined ? [] : decider.renderers(page, stateOf(given));
+      if (given.expect === 'site') return assert.deepEqual(origins, []);
+      assert.deepEqual(
+        { url: page?.url, host: page?.host, variant: page?.variant, origins },
+        { host: 'www.example.com', variant: 'desktop', ...given.expect },
+      );
     });
   }
 });
 
-describe('core/router', () => {
-  it('sends a bot to the regions nearest to its country', () => {
-    const decision = route(request({ headers: { 'cloudfront-viewer-country': 'DE' } }));
-    assert.deepEqual(decision, {
-      kind: 'render', url: 'https://www.example.com/articles/1', host: 'www.example.com', choice: ['eu-central-1', 'ap-south-1'],
-    });
-  });
+/** As the function reads it. */
+function stateOf({ keyValues }: RouterCase): RouterState {
+  const stored = keyValues[ROUTER_STATE_KEY];
+  try {
+    return stored === undefined ? NO_ROUTER_STATE : readRouterState(JSON.parse(stored));
+  } catch {
+    return NO_ROUTER_STATE;
+  }
+}
 
+describe('core/router', () => {
   it('falls back to the edge location, then to the home region', () => {
     const nearest = (overrides: Overrides) => {
-      const decision = route(request(overrides));
-      return decision.kind === 'render' ? decision.choice[0] : decision.kind;
+      const page = router.page(request(overrides));
+      return page === undefined ? 'site' : router.renderers(page, NO_ROUTER_STATE)[0];
     };
-    assert.equal(nearest({}), 'us-east-1');
-    assert.equal(nearest({ edgeRegion: 'ap-south-1' }), 'ap-south-1');
-    assert.equal(nearest({ edgeRegion: 'sa-east-1' }), 'us-east-1');
-    assert.equal(nearest({ edgeRegion: 'ap-south-1', headers: { 'cloudfront-viewer-country': 'XX' } }), 'ap-south-1');
+    assert.equal(nearest({}), 'renderer-us-east-1');
+    assert.equal(nearest({ edgeRegion: 'ap-south-1' }), 'renderer-ap-south-1');
+    assert.equal(nearest({ edgeRegion: 'ap-south-1', headers: { 'cloudfront-viewer-country': 'XX' } }), 'renderer-ap-south-1');
     for (const country of ['', 'constructor', '__PROTO__', 'toString']) {
-      assert.equal(nearest({ headers: { 'cloudfront-viewer-country': country } }), 'us-east-1', country);
+      assert.equal(nearest({ headers: { 'cloudfront-viewer-country': country } }), 'renderer-us-east-1', country);
     }
-  });
-
-  it('keeps the encoding of path and query to the byte', () => {
-    const decision = route(request({ path: '/a%2Fb//c%25+d', query: 'q=%26+1&&x=%C3%A4&y' }));
-    assert.equal(decision.kind === 'render' && decision.url, 'https://www.example.com/a%2Fb//c%25+d?q=%26+1&x=%C3%A4&y');
-    const bare = route(request({ query: '' }));
-    assert.equal(bare.kind === 'render' && bare.url, 'https://www.example.com/articles/1');
-  });
-
-  it('takes _escaped_fragment_ for a bot, whoever asks', () => {
-    const headers = { 'user-agent': BROWSER };
-    assert.equal(route(request({ headers, query: '_escaped_fragment_=' })).kind, 'render');
-    assert.equal(route(request({ headers, query: 'a=1&_escaped_fragment_=x' })).kind, 'render');
-    assert.equal(route(request({ headers, query: 'my_escaped_fragment_=x' })).kind, 'site');
   });
 
   const toTheSite: Record<string, Overrides> = {
@@ -101,12 +100,11 @@ describe('core/router', () => {
     'a URL that is too long': { path: '/' + 'a'.repeat(MAX_URL_BYTES) },
   };
   for (const [what, overrides] of Object.entries(toTheSite)) {
-    it(`leaves ${what} to the site`, () => assert.deepEqual(route(request(overrides)), { kind: 'site' }));
+    it(`leaves ${what} to the site`, () => assert.equal(router.page(request(overrides)), undefined));
   }
 
   it('renders pages whose path merely contains an extension', () => {
-    assert.equal(route(request({ path: '/node.js-tips' })).kind, 'render');
-    assert.equal(route(request({ path: '/v1.0/intro' })).kind, 'render');
+    for (const path of ['/node.js-tips', '/v1.0/intro']) assert.equal(urlOf({ path }), `https://www.example.com${path}`);
   });
 
   it('renders included paths only, and no excluded ones', () => {
@@ -116,7 +114,7 @@ describe('core/router', () => {
         includePaths: ['/', '/articles/*', '/p?.html'], excludePaths: ['/articles/private*'],
       }),
     );
-    const kinds = (...paths: string[]) => paths.map((path) => decide(request({ path })).kind);
+    const kinds = (...paths: string[]) => paths.map((path) => (urlOf({ path }, decide) === 'site' ? 'site' : 'render'));
     assert.deepEqual(kinds('/', '/articles/1', '/articles/a/b', '/p1.html'), ['render', 'render', 'render', 'render']);
     assert.deepEqual(kinds('/other', '/articles', '/x/articles/1', '/articles/private/1', '/p12.html', '/pXhtml'), Array(6).fill('site'));
   });
@@ -125,30 +123,73 @@ describe('core/router', () => {
     const decide = createRouter(
       routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any', includePaths: ['/a.b+c$*'] }),
     );
-    assert.equal(decide(request({ path: '/a.b+c$d' })).kind, 'render');
-    for (const path of ['/aXb+c$', '/a.bbc$', '/a.b+c']) assert.equal(decide(request({ path })).kind, 'site', path);
+    assert.notEqual(urlOf({ path: '/a.b+c$d' }, decide), 'site');
+    for (const path of ['/aXb+c$', '/a.bbc$', '/a.b+c']) assert.equal(urlOf({ path }, decide), 'site', path);
   });
 
   it('renders from the given host where the stack has no name of its own', () => {
     const decide = createRouter(
       routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any', renderHost: 'main.example.net' }),
     );
-    const decision = decide(request({ headers: { host: 'd111111abcdef8.cloudfront.net' } }));
-    assert.equal(decision.kind === 'render' && decision.url, 'https://main.example.net/articles/1');
+    assert.equal(urlOf({ headers: { host: 'd111111abcdef8.cloudfront.net' } }, decide), 'https://main.example.net/articles/1');
+  });
+
+  it('looks at a human’s user agent once, and at nothing else of theirs', () => {
+    const asked: string[] = [];
+    let tests = 0;
+    const { test } = RegExp.prototype;
+    RegExp.prototype.test = function (text) {
+      tests += 1;
+      return test.call(this, text);
+    };
+    try {
+      const human = request({ headers: { 'user-agent': BROWSER }, query: 'utm_source=x&a=1' });
+      const page = router.page({
+        ...human,
+        header: (name) => {
+          asked.push(name);
+          return human.header(name);
+        },
+        cookieNames: () => assert.fail('it looked at the cookies'),
+      });
+      assert.equal(page, undefined);
+    } finally {
+      RegExp.prototype.test = test;
+    }
+    assert.deepEqual({ asked, tests }, { asked: ['user-agent'], tests: 1 });
   });
 
   it('never throws, whatever a client sends', () => {
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Googlebot', 'DE', 'www.example.com', '/', '__proto__'));
-    const headers = fc.dictionary(
-      fc.oneof(text, fc.constantFrom('host', 'user-agent', 'cloudfront-viewer-country', 'x-prerender', 'authorization')), text,
+    const every = [...CASES_CONFIGS.values()].map(createRouter);
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('Googlebot', 'GPTBot/1.0 Mobile', 'DE', 'CA', 'www.example.com', '/', '__proto__', 'constructor', '*/*', 'text/html', '%', '%zz'),
     );
+    const headers = fc.dictionary(
+      fc.oneof(
+        text,
+        fc.constantFrom(
+          'host', 'user-agent', 'cloudfront-viewer-country', 'cloudfront-viewer-country-region', 'x-prerender', 'authorization', 'accept', 'sec-fetch-dest',
+        ),
+      ),
+      text,
+    );
+    const query = fc.option(fc.array(fc.tuple(text, text)).map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&')), { nil: undefined });
     fc.assert(
-      fc.property(text, text, fc.option(text, { nil: undefined }), headers, fc.option(text, { nil: undefined }),
-        (method, path, query, values, edgeRegion) => {
-          const { kind } = route({ method, path, query, edgeRegion, header: (name) => (Object.hasOwn(values, name) ? values[name] : undefined) });
-          assert.ok(kind === 'site' || kind === 'render');
+      fc.property(text, text, query, headers, fc.option(text, { nil: undefined }), fc.array(text), fc.jsonValue(),
+        (method, path, asked, values, edgeRegion, cookieNames, state) => {
+          for (const decider of every) {
+            for (const way of [method, 'GET']) {
+              const page = decider.page({
+                method: way, path, query: asked, edgeRegion, cookieNames: () => cookieNames,
+                header: (name) => (Object.hasOwn(values, name) ? values[name] : undefined),
+              });
+              const origins = page === undefined ? [] : decider.renderers(page, readRouterState(state));
+              assert.ok(origins.length <= 2 && origins.every((id) => /^(?:renderer|canary)-[a-z]+-[a-z]+-\d$/.test(id)));
+            }
+          }
         }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

@@ -7,12 +7,25 @@ import path from 'node:path';
 /** The njs executable, where the environment names one (`.ci/run` sets it). */
 export const NJS = process.env['GEORENDER_NJS'];
 
-/** A stand-in for CloudFront's module: remembers the chosen origins. */
+/** A stand-in for CloudFront's module: remembers the chosen origins, and how often the store was read. */
 const CLOUDFRONT_MODULE = `
 var chosen = [];
+var reads = 0;
 export default {
   edgeLocation: {},
+  keyValues: {},
   chosen: function () { var last = chosen; chosen = []; return last; },
+  reads: function () { var last = reads; reads = 0; return last; },
+  kvs: function () {
+    var values = this.keyValues;
+    return {
+      get: function (key, options) {
+        reads += 1;
+        if (values[key] === undefined) return Promise.reject(new Error('no key ' + key));
+        return Promise.resolve(values[key]).then(function (text) { return options.format === 'json' ? JSON.parse(text) : text; });
+      }
+    };
+  },
   selectRequestOriginById: function (id) { chosen = [id]; },
   createRequestOriginGroup: function (group) {
     chosen = group.originIds.map(function (origin) { return origin.originId; });

@@ -1,54 +1,96 @@
-// The router's table of cases, run against core, against the built bundle in a sandbox, and under njs.
+// The router's table of cases, run against core, against the built bundle in a sandbox and under njs, and over HTTP.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
 import { DEFAULT_REGIONS } from '../../core/regions';
+import type { RouterConfig } from '../../core/router';
 import { routerConfig } from '../../core/router-config';
+import type { RouterSettings } from '../../core/router-config';
+import { ROUTER_STATE_KEY } from '../../core/router-state';
 
 /** What a case expects: the site, or a render of a URL by these origins in order. */
-export type Expectation = 'site' | { readonly url: string; readonly origins: readonly string[] };
+export type Expectation = 'site' | { readonly url: string; readonly variant?: string; readonly origins: readonly string[] };
 
 /** One case; what it does not say is a crawler's GET for /articles/1. */
 export interface RouterCase {
   readonly name: string;
+  /** Names the configuration. */
+  readonly config: string;
   readonly method: string;
   readonly uri: string;
   readonly query: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
   readonly edgeRegion: string | undefined;
+  /** What the key-value store holds, by key. */
+  readonly keyValues: Readonly<Record<string, string>>;
   readonly expect: Expectation;
 }
 
-/** The configuration that the cases are written for. */
-export const CASES_CONFIG = routerConfig({
-  regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.example.com'],
-});
-
-interface RawCase extends Partial<Omit<RouterCase, 'name' | 'expect'>> {
+interface RawCase extends Partial<Omit<RouterCase, 'name' | 'expect' | 'headers' | 'keyValues'>> {
   readonly name: string;
   readonly country?: string;
+  readonly subdivision?: string;
+  /** null takes a header away. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly state?: string;
   readonly expect: Expectation;
 }
+
+interface CasesFile {
+  readonly configs: Readonly<Record<string, Partial<RouterSettings>>>;
+  readonly cases: readonly RawCase[];
+}
+
+const file: CasesFile = JSON.parse(readFileSync(path.join(__dirname, '../fixtures/router-cases.json'), 'utf8'));
+
+const BASE: RouterSettings = { regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.example.com'] };
+
+/** The configurations by name. */
+export const CASES_CONFIGS: ReadonlyMap<string, RouterConfig> = new Map(
+  Object.entries(file.configs).map(([name, settings]) => [name, routerConfig({ ...BASE, ...settings })]),
+);
+
+/** The one of most cases. */
+export const CASES_CONFIG: RouterConfig = casesConfig('default');
+
+/** A case's configuration. */
+export function casesConfig(name: string): RouterConfig {
+  const config = CASES_CONFIGS.get(name);
+  if (config === undefined) throw new Error(`No configuration is called "${name}".`);
+  return config;
+}
+
+const CRAWLER_HEADERS = {
+  host: 'www.example.com',
+  'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+  accept: 'text/html',
+};
 
 /** All cases, completed. */
 export function routerCases(): readonly RouterCase[] {
-  const raw: readonly RawCase[] = JSON.parse(readFileSync(path.join(__dirname, '../fixtures/router-cases.json'), 'utf8'));
-  return raw.map(({ country, ...given }) => ({
+  return file.cases.map((given) => ({
     name: given.name,
+    config: given.config ?? 'default',
     method: given.method ?? 'GET',
     uri: given.uri ?? '/articles/1',
     query: given.query,
+    cookies: given.cookies ?? {},
     edgeRegion: given.edgeRegion,
+    keyValues: Object.fromEntries(given.state === undefined ? [] : [[ROUTER_STATE_KEY, given.state]]),
     expect: given.expect,
-    headers: {
-      host: 'www.example.com',
-      'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
-      accept: 'text/html',
-      ...(country === undefined ? {} : { 'cloudfront-viewer-country': country }),
+    headers: presentHeaders({
+      ...CRAWLER_HEADERS,
+      'cloudfront-viewer-country': given.country ?? null,
+      'cloudfront-viewer-country-region': given.subdivision ?? null,
       ...given.headers,
-    },
+    }),
   }));
+}
+
+function presentHeaders(headers: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 /** What a run of the built function came to. */
@@ -58,6 +100,8 @@ export interface FunctionResult {
   readonly uri: string;
   /** The chosen origins in order; empty: the behaviour's own. */
   readonly origins: readonly string[];
+  /** How often the key-value store was read. */
+  readonly reads?: number;
 }
 
 /** Compares a run with its case: the decision, and that nothing but our own headers was changed. */
@@ -70,7 +114,7 @@ export function assertResult(given: RouterCase, result: FunctionResult): void {
     assert.deepEqual({ headers: result.headers, origins: result.origins }, { headers: untouched, origins: [] });
     return;
   }
-  const { url, origins } = given.expect;
-  const set = { [URL_HEADER]: url, [BOT_HEADER]: 'desktop www.example.com' };
+  const { url, origins, variant = 'desktop' } = given.expect;
+  const set = { [URL_HEADER]: url, [BOT_HEADER]: `${variant} www.example.com` };
   assert.deepEqual({ headers: result.headers, origins: result.origins }, { headers: { ...untouched, ...set }, origins });
 }

@@ -1,38 +1,45 @@
 // The built router in the sandbox that the local edge runs it in.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { rendererOriginId, SITE_ORIGIN_ID } from '../../../core/edge-policies';
-import { DEFAULT_REGIONS } from '../../../core/regions';
+import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/edge-policies';
+import { ALL_REGIONS } from '../../../core/regions';
 import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
 import type { EdgeFunction } from '../../../local/edge/function-sandbox';
-import { assertResult, CASES_CONFIG, routerCases } from '../../support/router-cases';
+import { assertResult, CASES_CONFIGS, routerCases } from '../../support/router-cases';
 
 describe('the built router in the local edge’s sandbox', () => {
-  let router: EdgeFunction;
+  const routers = new Map<string, EdgeFunction>();
   before(async () => {
-    const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(rendererOriginId)];
-    router = loadEdgeFunction(await buildEdgeBundle(CASES_CONFIG), { originIds, onLog: (line) => assert.fail(line) });
+    const originIds = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(rendererOriginId), ...ALL_REGIONS.map(canaryOriginId)];
+    for (const [name, config] of CASES_CONFIGS) {
+      routers.set(name, loadEdgeFunction(await buildEdgeBundle(config), { originIds, onLog: (line) => assert.fail(line) }));
+    }
   });
 
   for (const given of routerCases()) {
     it(given.name, () => {
+      const router = routers.get(given.config) ?? assert.fail(`no configuration ${given.config}`);
+      const cookies = Object.entries(given.cookies).map(([name, value]) => `${name}=${value}`);
       const outcome = router.run({
         request: {
           method: given.method,
           path: given.uri,
           rawQuery: given.query,
-          headers: Object.entries(given.headers),
+          headers: [...Object.entries(given.headers), ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const])],
         },
         viewerIp: '127.0.0.1',
         requestId: 'request',
         nowMs: 0,
         edgeLocation: { name: 'XDE', serverIp: '127.0.0.1', region: given.edgeRegion },
+        keyValues: given.keyValues,
       });
       if ('response' in outcome) assert.fail('the router made an answer of its own');
       const { origin, request } = outcome;
       const origins = origin.kind === 'group' ? origin.ids : origin.kind === 'origin' ? [origin.id] : [];
+      const { cookie, ...headers } = Object.fromEntries(request.headers);
       assert.equal(request.rawQuery, given.query);
-      assertResult(given, { uri: request.path, headers: Object.fromEntries(request.headers), origins });
+      assert.equal(cookie, cookies.length === 0 ? undefined : cookies.join('; '));
+      assertResult(given, { uri: request.path, headers, origins });
     });
   }
 });

@@ -139,7 +139,7 @@ describe('function sandbox', () => {
       "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }], failoverCriteria: { statusCodes: [200] } })",
       "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }, { originId: 'site' }], failoverCriteria: { statusCodes: [503] } })",
       "cf.updateRequestOrigin({ domainName: 'example.com' })",
-      'cf.kvs()',
+      "cf.kvs('another')",
     ]) {
       it(`refuses ${call}`, () => assert.throws(() => choose(call), FunctionExecutionError));
     }
