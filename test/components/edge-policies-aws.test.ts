@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { awsHeaderName, cachePolicyArgs, originRequestPolicyArgs } from '../../components/edge-policies-aws';
 import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY } from '../../core/edge-policies';
-import { BOT_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
+import {
+  BOT_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER,
+} from '../../core/header-names';
 import { argsFor, ONE, run } from '../support/edge-router-program';
 import { find } from '../support/pulumi-mocks';
 
-/** AWS's quota of headers in an origin request policy ("Quotas", Amazon CloudFront Developer Guide). */
+/** AWS's quota of headers in an origin request policy, and in a cache policy ("Quotas", Amazon CloudFront Developer Guide). */
 const MOST_HEADERS = 10;
 
 /** Headers that CloudFront refuses in a policy's list, or that break the signature of requests to the renderers. */
@@ -20,7 +22,7 @@ async function registeredPolicies(): Promise<{ cache: unknown; originRequest: un
 }
 
 describe('components/edge-policies-aws', () => {
-  it('keys by the bot header alone, all cookies, the whole query and gzip, never by country', async () => {
+  it('keys by what the router sets and renderers say of themselves, all cookies, the whole query and gzip, never by country', async () => {
     const { cache } = await registeredPolicies();
     assert.deepEqual(cache, {
       comment: 'Georender: pages for bots apart from those for humans, kept as long as the origin says',
@@ -28,7 +30,7 @@ describe('components/edge-policies-aws', () => {
       defaultTtl: 0,
       maxTtl: 31_536_000,
       parametersInCacheKeyAndForwardedToOrigin: {
-        headersConfig: { headerBehavior: 'whitelist', headers: { items: ['X-Georender-Bot'] } },
+        headersConfig: { headerBehavior: 'whitelist', headers: { items: ['X-Georender-Bot', 'X-Georender-Url', 'X-Prerender'] } },
         cookiesConfig: { cookieBehavior: 'all' },
         queryStringsConfig: { queryStringBehavior: 'all' },
         enableAcceptEncodingGzip: true,
@@ -37,10 +39,10 @@ describe('components/edge-policies-aws', () => {
     });
   });
 
-  it('forwards the country and what renderers need, within AWS’s quota, and never Host', async () => {
+  it('forwards the country, its subdivision and what renderers need, within AWS’s quota, and never Host', async () => {
     const { originRequest } = await registeredPolicies();
     const items = [
-      'CloudFront-Viewer-Country', 'X-Georender-Url', 'X-Prerender', 'User-Agent', 'Accept', 'Accept-Language', 'Referer',
+      'CloudFront-Viewer-Country', 'CloudFront-Viewer-Country-Region', 'User-Agent', 'Accept', 'Accept-Language', 'Referer',
       'Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers',
     ];
     assert.deepEqual(originRequest, {
@@ -53,10 +55,12 @@ describe('components/edge-policies-aws', () => {
 
   it('lists every header of core’s policies, and none that CloudFront refuses', () => {
     const names = [...DEFAULT_CACHE_POLICY.headers, ...DEFAULT_ORIGIN_REQUEST_POLICY.headers];
-    assert.deepEqual(DEFAULT_CACHE_POLICY.headers, [BOT_HEADER]);
-    assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.includes(VIEWER_COUNTRY_HEADER));
-    assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.includes(URL_HEADER));
+    assert.deepEqual(DEFAULT_CACHE_POLICY.headers, [BOT_HEADER, URL_HEADER, PRERENDER_HEADER]);
+    for (const header of [VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER]) {
+      assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.includes(header), header);
+    }
     assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.length <= MOST_HEADERS);
+    assert.ok(DEFAULT_CACHE_POLICY.headers.length <= MOST_HEADERS);
     assert.deepEqual(names.map(awsHeaderName).filter((name) => REFUSED_HEADERS.includes(name)), []);
     assert.equal(new Set(names).size, names.length);
   });
