@@ -25,7 +25,7 @@ export interface RoutingTable {
   readonly countries: string;
   /** Country → groups of its subdivisions whose nearest region is not the country's: `,CA,WA,=#,TX,=$`. */
   readonly subdivisions: Readonly<Record<string, string>>;
-  /** Groups of edge locations' regions (`cf.edgeLocation.region`), those left out whose order is home's. */
+  /** Groups of edge locations' regions (`cf.edgeLocation.region`), but for those nearest to home, which go by `home`. */
   readonly edgeRegions: string;
   /** All regions from home on: for everyone else, and for when the regions of an order are drained. */
   readonly home: string;
@@ -68,8 +68,10 @@ export function buildRoutingTable(regions: Regions, home: Region, overrides: Rea
       .map((subdivision): Route => ({ code: subdivision, order: orderOf(`${code}-${subdivision}`) }))
       .filter((route) => route.order[0] !== order[0]),
   }));
-  const edges = edgeRegions(regions).map(({ name, coordinates }) => ({ code: name, order: orderFrom([{ ...coordinates, weight: 1 }]) }));
   const homeOrder = orderFrom(pointOf(home));
+  const edges = edgeRegions(regions)
+    .map(({ name, coordinates }): Route => ({ code: name, order: orderFrom([{ ...coordinates, weight: 1 }]) }))
+    .filter(({ order }) => order[0] !== homeOrder[0]);
   const orders = nameOrders([countries, ...refined.map(({ subdivisions }) => subdivisions), edges].flat().map(({ order }) => order));
   return {
     regions: names,
@@ -79,7 +81,7 @@ export function buildRoutingTable(regions: Regions, home: Region, overrides: Rea
     subdivisions: Object.fromEntries(
       refined.filter(({ subdivisions }) => subdivisions.length > 0).map(({ code, subdivisions }) => [code, groupsText(subdivisions, orders)]),
     ),
-    edgeRegions: groupsText(edges.filter(({ order }) => order.slice(0, orders.width) !== homeOrder.slice(0, orders.width)), orders),
+    edgeRegions: groupsText(edges, orders),
     home: homeOrder,
   };
 }
