@@ -8,13 +8,29 @@ import type { RouterConfig } from '../core/router';
 /** CloudFront's hard limit on a function's code ("Quotas on CloudFront Functions"); Pulumi does not check it. */
 export const MAX_EDGE_BUNDLE_BYTES = 10_240;
 
+/** How many bytes of a built router are whose. */
+export interface EdgeBundleParts {
+  readonly regions: number;
+  readonly bots: number;
+  readonly assets: number;
+  readonly parameters: number;
+  /** Hosts, paths and session cookies. */
+  readonly site: number;
+  readonly code: number;
+}
+
 /** The built router is larger than CloudFront accepts. */
 export class EdgeBundleTooLargeError extends Error {
   override readonly name = 'EdgeBundleTooLargeError';
-  constructor(readonly bundleBytes: number) {
+  constructor(
+    readonly bundleBytes: number,
+    readonly parts: EdgeBundleParts,
+  ) {
     super(
       `The router's code has ${bundleBytes} bytes; CloudFront Functions accept at most ${MAX_EDGE_BUNDLE_BYTES}. ` +
-        'List fewer hosts, includePaths, excludePaths or queryParameters, or shorter ones.',
+        `Of them: ${Object.entries(parts).map(([name, bytes]) => `${name} ${bytes}`).join(', ')}. ` +
+        'List fewer hosts, includePaths, excludePaths, sessionCookies or queryParameters, or shorter ones; or name fewer bots ' +
+        'one by one (botGroups without "other" need no list of those that are off).',
     );
   }
 }
@@ -69,15 +85,30 @@ export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
   });
   const code = toPlainScript(minified.code);
   const bundleBytes = Buffer.byteLength(code);
-  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES) throw new EdgeBundleTooLargeError(bundleBytes);
+  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES) throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleParts(config, code));
   return code;
 }
 
+/** Tells what makes a built router as large as it is. */
+export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleParts {
+  const bytesOf = (...values: readonly unknown[]) => values.reduce<number>((sum, value) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
+  const { table, bots, assets, parameters, hosts, include, exclude, sessionCookies } = config;
+  const parts = {
+    regions: bytesOf(table), bots: bytesOf(bots), assets: bytesOf(assets), parameters: bytesOf(parameters.names),
+    site: bytesOf(hosts, include, exclude, sessionCookies),
+  };
+  return { ...parts, code: Buffer.byteLength(code) - Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
+}
+
 /**
- * Properties of our own, which may be renamed to a letter or two. Not among them is whatever comes from CloudFront or
- * goes there: the event, its module, and what the key-value store holds.
+ * Properties of our own, which get names of a letter or two. Not among them is whatever comes from CloudFront or goes
+ * there: the event, its module, and what the key-value store holds.
  */
-const OWN_PROPERTIES = /^(?:(?:bot|asset|subdivision|parameter|order|edgeRegion|country|countrie|regionLetter|host|name|renderer)s|table|scheme|renderHost|include|exclude|sessionCookies|mobile|canary|mode|width|home|page|path|query|header|cookieNames|edgeRegion|subdivision|country|url|host|variant|order)$/;
+const OWN_PROPERTIES = new RegExp(
+  '^(?:table|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
+    'parameters|mode|names|sessionCookies|mobile|canary|page|renderers|path|query|header|cookieNames|edgeRegion|' +
+    'subdivision|country|url|host|variant|order)$',
+);
 
 async function bundleToModule(config: RouterConfig): Promise<string> {
   const result = await build({

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { buildEdgeBundle, edgeBundleParts, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
 import { addChromium, buildLambdaBundle } from '../bundles/lambda-bundle';
 import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
 import type { Regions } from '../core/regions';
@@ -19,13 +19,18 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
   for (const name of ['edge', 'serve', 'render']) await rm(folder(name), { recursive: true, force: true });
   await mkdir(folder('edge'), { recursive: true });
   // Without a stack the public hosts are unknown: the distribution admits its own only, and `serve` checks again.
-  const router = await buildEdgeBundle(routerConfig({ regions, home: regions[0], scheme: 'https', hosts: 'any' }));
+  const config = routerConfig({ regions, home: regions[0], scheme: 'https', hosts: 'any' });
+  const router = await buildEdgeBundle(config);
   await writeFile(folder('edge/cloudfront-function.js'), router);
   await Promise.all([
     buildLambdaBundle('serve', folder('serve')),
     buildLambdaBundle('render', folder('render')).then(() => addChromium(folder('render'))),
   ]);
-  process.stdout.write(`Built for ${regions.join(', ')} into ${outDir}: edge (${Buffer.byteLength(router)} bytes), serve, render\n`);
+  const parts = Object.entries(edgeBundleParts(config, router)).map(([name, bytes]) => `${name} ${bytes}`);
+  process.stdout.write(
+    `Built for ${regions.join(', ')} into ${outDir}: edge, serve, render\n` +
+      `Router: ${Buffer.byteLength(router)} of ${MAX_EDGE_BUNDLE_BYTES} bytes (${parts.join(', ')})\n`,
+  );
 }
 
 function regionsArgument(text: string): Regions {
