@@ -115,11 +115,12 @@ export function cacheControl(record: PageRecord, state: RecordState, nowMs: numb
   const staleSeconds = Math.min(STALE_EDGE_SECONDS, secondsUntil(state === 'stale' ? record.staleUntilMs : record.errorUntilMs));
   const maxAge = state === 'fresh' ? secondsUntil(record.freshUntilMs) : staleSeconds;
   const revalidate = state === 'in-need' ? 0 : secondsUntil(record.staleUntilMs) - maxAge;
-  const inNeed = secondsUntil(record.errorUntilMs) - maxAge;
+  // Said even where nothing remains: without it CloudFront shows an expired copy for as long as the origin fails
+  // ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin", Origin unavailable).
+  const inNeed = Math.max(0, secondsUntil(record.errorUntilMs) - maxAge);
   const directives = ['public', `max-age=${maxAge}`];
   if (revalidate > 0) directives.push(`stale-while-revalidate=${revalidate}`);
-  if (inNeed > 0) directives.push(`stale-if-error=${inNeed}`);
-  return directives.join(', ');
+  return [...directives, `stale-if-error=${inNeed}`].join(', ');
 }
 
 /** The first rule whose pattern matches a path. */

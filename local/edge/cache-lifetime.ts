@@ -68,12 +68,16 @@ export interface StaleWindows {
 
 /**
  * What `stale-while-revalidate` and `stale-if-error` (RFC 5861) say, the policy's maximum TTL at most ("Manage how long
- * content stays in the cache (expiration)").
+ * content stays in the cache (expiration)"). Without `stale-if-error` an expired copy is shown for as long as the origin
+ * fails ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin", Origin unavailable).
  */
 export function staleWindows(policy: CachePolicy, headers: HeaderPairs): StaleWindows {
   const directives = cacheControl(headers);
-  const window = (name: string): number => Math.min(seconds(directives.get(name)) ?? 0, policy.maxTtlSeconds);
-  return { whileRevalidateSeconds: window('stale-while-revalidate'), ifErrorSeconds: window('stale-if-error') };
+  const window = (name: string, unsaid: number): number => Math.min(seconds(directives.get(name)) ?? unsaid, policy.maxTtlSeconds);
+  return {
+    whileRevalidateSeconds: window('stale-while-revalidate', 0),
+    ifErrorSeconds: window('stale-if-error', policy.maxTtlSeconds),
+  };
 }
 
 function errorLifetimeSeconds(

@@ -1,8 +1,7 @@
 // The caches of the edge locations: each location has its own entries, all share one bound.
 //
 // Simpler than CloudFront: simultaneous misses each go to the origin, ranges and `If-Modified-Since` of a viewer are not
-// looked at, `Vary` is ignored but for `*` (CloudFront keys by its policy too), regional edge caches don't exist, and an
-// expired copy is shown instead of an error only where `stale-if-error` says so.
+// looked at, `Vary` is ignored but for `*` (CloudFront keys by its policy too), and regional edge caches don't exist.
 import type { CachePolicy } from '../../core/edge-policies';
 import { lifetimeSeconds, staleWindows } from './cache-lifetime';
 import { headerValue, sortedCookies } from './edge-request';

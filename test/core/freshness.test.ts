@@ -65,7 +65,7 @@ describe('core/freshness', () => {
     assert.equal(cacheControl(record(), 'stale', after(70)), 'public, max-age=10, stale-while-revalidate=10, stale-if-error=580');
     assert.equal(cacheControl(record(), 'stale', after(85)), 'public, max-age=5, stale-if-error=570');
     assert.equal(cacheControl(record(), 'in-need', after(100)), 'public, max-age=10, stale-if-error=550');
-    assert.equal(cacheControl(record(), 'in-need', after(655)), 'public, max-age=5');
+    assert.equal(cacheControl(record(), 'in-need', after(655)), 'public, max-age=5, stale-if-error=0');
     assert.equal(cacheControl(record(), 'dead', after(700)), 'no-store');
   });
 
@@ -85,6 +85,8 @@ describe('core/freshness', () => {
       assert.ok(shownUntilMs <= Math.max(aged.staleUntilMs, aged.errorUntilMs));
       if (state === 'in-need') assert.ok(age <= 10 && nowMs + age * 1000 <= aged.errorUntilMs);
       if (said('stale-while-revalidate') > 0) assert.ok(shownUntilMs <= aged.staleUntilMs);
+      // Left unsaid, it would have no end.
+      assert.match(cacheControl(aged, state, nowMs), /stale-if-error=\d/);
       if (said('stale-if-error') > 0) assert.ok(nowMs + (age + said('stale-if-error')) * 1000 <= aged.errorUntilMs);
     }));
   });

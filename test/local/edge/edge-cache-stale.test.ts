@@ -43,8 +43,16 @@ describe('copies past their freshness', () => {
     }
   });
 
-  it('without such directives are expired at once, and shown on no error', () => {
+  it('without such directives are expired at once, and shown for as long as the origin fails', () => {
     store(page('x'));
+    for (const laterMs of [60_000, 300 * 86_400_000]) {
+      nowMs += laterMs;
+      assert.deepEqual(seen(), { state: 'expired', isShownOnError: true });
+    }
+  });
+
+  it('are shown on no error where stale-if-error is 0', () => {
+    store(page('x', { 'cache-control': 'max-age=60, stale-if-error=0' }));
     nowMs += 60_000;
     assert.deepEqual(seen(), { state: 'expired', isShownOnError: false });
   });
