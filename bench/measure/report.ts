@@ -4,6 +4,7 @@ import type { Figures, Renders } from './figures';
 import { judge, overhead } from './goals';
 import type { Verdict } from './goals';
 import { median, quantile, ratio } from './statistics';
+import { table } from './table';
 
 /** The whole report as text. */
 export function report(figures: Figures): string {
@@ -93,11 +94,6 @@ function losses(figures: readonly (Renders & { readonly subject: string; readonl
       return `  lost: ${renders.length} by ${subject} on ${kind}, after ${seconds} s: ${reason}`;
     }),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [head, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
 }
 
 function number(value: number | undefined, digits = 0): string {
