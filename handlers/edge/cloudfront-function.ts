@@ -56,7 +56,7 @@ async function routerState(): Promise<RouterState> {
   try {
     const value = await cf.kvs().get(ROUTER_STATE_KEY, { format: 'json' });
     return readRouterState(value);
-  } catch (missing) {
+  } catch {
     return NO_ROUTER_STATE;
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { buildEdgeBundle, edgeBundleParts, EdgeBundleTooLargeError, MAX_EDGE_BUNDLE_BYTES } from '../../bundles/edge-bundle';
-import { BOT_GROUP_NAMES } from '../../core/bot-groups';
+import { BOT_GROUP_NAMES, LISTED_BOT_GROUPS } from '../../core/bot-groups';
 import { DEFAULT_BOT_SETTINGS } from '../../core/bots';
 import { ALL_REGIONS } from '../../core/regions';
 import { routerConfig } from '../../core/router-config';
@@ -28,9 +28,11 @@ describe('bundles/edge-bundle', () => {
       'by default': settings,
       'with every option': everything,
       ...Object.fromEntries(
-        BOT_GROUP_NAMES.map((off) => [`without the group ${off}`, { ...settings, bots: { ...DEFAULT_BOT_SETTINGS, groups: BOT_GROUP_NAMES.filter((name) => name !== off) } }]),
+        LISTED_BOT_GROUPS.map((off) => [`without the group ${off}`, { ...settings, bots: { ...DEFAULT_BOT_SETTINGS, groups: BOT_GROUP_NAMES.filter((name) => name !== off) } }]),
       ),
       'with link previews alone': { ...settings, bots: { ...DEFAULT_BOT_SETTINGS, groups: ['preview'] } },
+      'with search engines and link previews alone': { ...settings, bots: { ...DEFAULT_BOT_SETTINGS, groups: ['search', 'preview'] } },
+      'with AI alone': { ...settings, bots: { ...DEFAULT_BOT_SETTINGS, groups: ['ai'] } },
       'with some bots taken out and in': { ...everything, bots: { ...DEFAULT_BOT_SETTINGS, add: ['acmefetch', 'examplecheck'], remove: ['bingbot', 'ccbot', 'semrushbot'] } },
     };
     for (const [kind, of] of Object.entries(kinds)) {

@@ -51,15 +51,22 @@ describe('the vectors of page keys, in the local edge’s sandbox', () => {
 });
 
 const DRIVER = `
-REQUESTS.forEach(function (given) {
-  var request = handler({ request: {
-    method: 'GET', uri: given.path, querystring: {}, cookies: {},
-    headers: { host: { value: given.host }, 'user-agent': { value: 'Googlebot/2.1' } },
-    rawQueryString: function () { return given.query; }
-  } });
-  var value = function (name) { return request.headers[name] && request.headers[name].value; };
-  print({ url: value('${URL_HEADER}'), bot: value('${BOT_HEADER}') });
-});`;
+async function drive() {
+  var requests = REQUESTS;
+  for (var index = 0; index < requests.length; index += 1) {
+    var given = requests[index];
+    var query = given.query;
+    var request = await handler({ request: {
+      method: 'GET', uri: given.path, querystring: {}, cookies: {},
+      headers: { host: { value: given.host }, 'user-agent': { value: 'Googlebot/2.1' } },
+      rawQueryString: function () { return query; }
+    } });
+    var url = request.headers['${URL_HEADER}'];
+    var bot = request.headers['${BOT_HEADER}'];
+    print({ url: url && url.value, bot: bot && bot.value });
+  }
+}
+drive().catch(function (error) { console.log(String(error)); });`;
 
 describe('the vectors of page keys, under njs', () => {
   const results = new Map<string, Handed>();
