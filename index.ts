@@ -22,10 +22,11 @@ export = async () => {
     distributionId: site.edge.distributionId,
     distributionDomain: site.distributionDomain,
     routerFunction: site.edge.functionName,
+    // For who drains a region or weighs the canaries; docs/deploy.md says how.
+    routerStore: site.edge.keyValueStoreArn,
     // For a distribution of your own that uses the router; EdgeRouter says how.
     router: {
       functionArn: site.edge.functionArn,
-      keyValueStoreArn: site.edge.keyValueStoreArn,
       cachePolicyId: site.edge.cachePolicyId,
       originRequestPolicyId: site.edge.originRequestPolicyId,
       origins: site.edge.origins,

@@ -15,19 +15,21 @@ const ALWAYS_UNRESERVED = 100;
  * @throws SettingsError naming every region whose quota is too small
  */
 export async function checkReservedConcurrency(settings: StackSettings): Promise<void> {
-  const reserved = (settings.renderConcurrency ?? 0) + (settings.serveConcurrency ?? 0);
+  // A canary reserves as much as what it stands beside.
+  const reserved = ((settings.renderConcurrency ?? 0) + (settings.serveConcurrency ?? 0)) * (settings.canary ? 2 : 1);
   if (reserved === 0) return;
-  const problems = await Promise.all(settings.regions.map((region) => problemIn(region, reserved)));
+  const by = settings.canary ? 'renderConcurrency and serveConcurrency, doubled by canary,' : 'renderConcurrency and serveConcurrency';
+  const problems = await Promise.all(settings.regions.map((region) => problemIn(region, reserved, by)));
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) throw new SettingsError(found);
 }
 
-async function problemIn(region: Region, reserved: number): Promise<string | undefined> {
+async function problemIn(region: Region, reserved: number, by: string): Promise<string | undefined> {
   const { value: quota } = await aws.servicequotas.getServiceQuota({ ...CONCURRENCY_QUOTA, region });
   const allowed = Math.max(0, quota - ALWAYS_UNRESERVED);
   if (reserved <= allowed) return undefined;
   return (
-    `renderConcurrency and serveConcurrency reserve ${reserved} of the ${quota} concurrent executions of ${region}; ` +
+    `${by} reserve ${reserved} of the ${quota} concurrent executions of ${region}; ` +
     `allowed: ${allowed}, since Lambda keeps ${ALWAYS_UNRESERVED} unreserved. Reserve less or nothing, or ask AWS for a higher quota.`
   );
 }

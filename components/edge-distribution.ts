@@ -1,11 +1,8 @@
 // The parts of the router's distribution: origins, behaviours, certificate, error caching. Plain values; no resources.
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import {
-  CONFIGURABLE_ERROR_STATUSES, ERROR_CACHING_MIN_TTL_SECONDS, rendererOriginId, SITE_ORIGIN_ID,
-} from '../core/edge-policies';
+import { CONFIGURABLE_ERROR_STATUSES, ERROR_CACHING_MIN_TTL_SECONDS, SITE_ORIGIN_ID } from '../core/edge-policies';
 import { CACHE_TAG_HEADER } from '../core/header-names';
-import type { Region } from '../core/regions';
 import { MANAGED_POLICIES } from './edge-policies-aws';
 
 /** An origin of a distribution, as Pulumi takes it. */
@@ -46,9 +43,10 @@ export function siteOrigin(site: SiteOrigin): DistributionOrigin {
   };
 }
 
-/** What the origin of one region's renderer is made from. */
+/** What the origin of a renderer is made from. */
 export interface RendererOrigin {
-  readonly region: Region;
+  /** `rendererOriginId` or `canaryOriginId` of a region: what the router chooses by. */
+  readonly originId: string;
   /** The function URL's host, e.g. `abc123.lambda-url.eu-central-1.on.aws`. */
   readonly functionUrlHost: pulumi.Input<string>;
   readonly originAccessControlId: pulumi.Input<string>;
@@ -57,12 +55,12 @@ export interface RendererOrigin {
 }
 
 /**
- * The origin of one region's renderer. One attempt only, since attempts also repeat after a response timeout: a slow page
+ * The origin of a region's renderer, or of its canary. One attempt only, since attempts also repeat after a response timeout: a slow page
  * would be rendered three times. It forwards no Host of the viewer and sets none, as the signature covers Host.
  */
 export function rendererOrigin(renderer: RendererOrigin): DistributionOrigin {
   return {
-    originId: rendererOriginId(renderer.region),
+    originId: renderer.originId,
     domainName: renderer.functionUrlHost,
     originAccessControlId: renderer.originAccessControlId,
     connectionAttempts: 1,

@@ -1,97 +1,22 @@
 // The edge: a CloudFront distribution in front of the site and of every region's renderer, and the router that chooses.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY } from '../core/edge-policies';
-import type { Region } from '../core/regions';
+import {
+  canaryOriginId, DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, rendererOriginId,
+} from '../core/edge-policies';
 import {
   cacheTagConfig, errorCaching, passthroughBehaviour, rendererOrigin, routedBehaviour, siteOrigin, viewerCertificate,
 } from './edge-distribution';
-import type { DistributionOrigin, RoutedBehaviour, SiteOrigin } from './edge-distribution';
+import type { DistributionOrigin, RoutedBehaviour } from './edge-distribution';
 import { cachePolicyArgs, originRequestPolicyArgs } from './edge-policies-aws';
+import { checkArguments, EdgeRouterArgumentError } from './edge-router-args';
+import type { EdgeRouterArgs } from './edge-router-args';
 import { transformed } from './transform';
-import type { Transform } from './transform';
 
-/** CloudFront's limits for the response timeout of an origin ("Quotas", Amazon CloudFront Developer Guide). */
-const RESPONSE_TIMEOUT_LIMITS_SECONDS = { least: 1, most: 120 };
+export type { EdgeRouterArgs };
+export { EdgeRouterArgumentError };
 
 const DEFAULT_PASSTHROUGH_PATHS: readonly string[] = ['/api/*'];
-
-/** Arguments of an {@link EdgeRouter} that CloudFront would refuse. */
-export class EdgeRouterArgumentError extends Error {
-  override readonly name = 'EdgeRouterArgumentError';
-}
-
-/** One region's renderer. */
-export interface Renderer {
-  readonly region: Region;
-  /**
-   * The host of its function URL.
-   * @example 'abc123.lambda-url.eu-central-1.on.aws'
-   */
-  readonly functionUrlHost: pulumi.Input<string>;
-}
-
-/** Where CloudFront writes its access logs (standard logging, legacy). */
-export interface AccessLogs {
-  /**
-   * The bucket's domain name; the bucket must allow ACLs.
-   * @example 'my-logs.s3.amazonaws.com'
-   */
-  readonly bucketDomainName: pulumi.Input<string>;
-  /**
-   * What the logs' keys begin with.
-   * @default ''
-   */
-  readonly prefix?: string;
-}
-
-/** Arguments of an {@link EdgeRouter}. */
-export interface EdgeRouterArgs {
-  /** The site that humans see. */
-  readonly site: SiteOrigin;
-  /**
-   * The public names that the distribution answers to. Empty: CloudFront's own name and certificate.
-   * @example ['www.example.com', 'example.com']
-   */
-  readonly domains: readonly string[];
-  /** A certificate in us-east-1. Needed with domains; without, it prepares a domain's move from another distribution. */
-  readonly certificateArn?: pulumi.Input<string>;
-  /** Every region's renderer, in any order. */
-  readonly renderers: readonly Renderer[];
-  /** The built router (`bundles/edge-bundle.ts`), for the same regions and hosts. */
-  readonly routerCode: pulumi.Input<string>;
-  /**
-   * Paths that go to the site without router and cache, as CloudFront path patterns; the first that matches counts.
-   * @default ['/api/*']
-   */
-  readonly passthroughPaths?: readonly string[];
-  /** How long a renderer may take until CloudFront asks the next region, 1 to 120. More than the longest render. */
-  readonly responseTimeoutSeconds: number;
-  /**
-   * A web ACL (WAFv2, scope CLOUDFRONT).
-   * @default none
-   */
-  readonly webAclArn?: pulumi.Input<string>;
-  /**
-   * Where access logs go.
-   * @default no access logs
-   */
-  readonly accessLogs?: AccessLogs;
-  /**
-   * Which edge locations answer ("Choose the price class for a CloudFront distribution").
-   * @default 'PriceClass_All'
-   */
-  readonly priceClass?: 'PriceClass_All' | 'PriceClass_200' | 'PriceClass_100';
-  /** Tags of every resource that takes them. */
-  readonly tags: Readonly<Record<string, string>>;
-  /** Changes the arguments of single resources. A function that is given a name can't be replaced before its removal. */
-  readonly transform?: {
-    readonly distribution?: Transform<aws.cloudfront.DistributionArgs>;
-    readonly function?: Transform<aws.cloudfront.FunctionArgs>;
-    readonly cachePolicy?: Transform<aws.cloudfront.CachePolicyArgs>;
-    readonly originRequestPolicy?: Transform<aws.cloudfront.OriginRequestPolicyArgs>;
-  };
-}
 
 /**
  * The distribution and its router.
@@ -133,7 +58,11 @@ export class EdgeRouter extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   /** The router's ARN; a new one whenever its code changes. */
   readonly functionArn: pulumi.Output<string>;
-  /** The store of what will change without a deployment; nothing reads it yet, and the program never writes its entries. */
+  /**
+   * The store of what changes without a deployment: under the key `router`, drained regions and the canaries' share of the
+   * bots' URLs, as JSON. The router reads it for every bot. Operators write it (docs/deploy.md, "Draining a region"); the
+   * program never does, or every `pulumi up` would undo what they wrote.
+   */
   readonly keyValueStoreArn: pulumi.Output<string>;
   readonly cachePolicyId: pulumi.Output<string>;
   readonly originRequestPolicyId: pulumi.Output<string>;
@@ -218,20 +147,34 @@ export class EdgeRouter extends pulumi.ComponentResource {
   /** Sorted by region, so that the order in which a program lists them is no change. */
   private createRendererOrigins(name: string, args: EdgeRouterArgs): readonly DistributionOrigin[] {
     const byRegion = [...args.renderers].sort((one, other) => (one.region < other.region ? -1 : 1));
-    return byRegion.map(({ region, functionUrlHost }) => {
-      const access = new aws.cloudfront.OriginAccessControl(
-        `${name}-renderer-${region}`,
-        {
-          description: `Georender: signs requests to the renderer in ${region}`,
-          originAccessControlOriginType: 'lambda',
-          signingBehavior: 'always',
-          signingProtocol: 'sigv4',
-        },
-        { parent: this },
-      );
-      const { responseTimeoutSeconds } = args;
-      return rendererOrigin({ region, functionUrlHost, originAccessControlId: access.id, responseTimeoutSeconds });
+    const { responseTimeoutSeconds } = args;
+    return byRegion.flatMap(({ region, functionUrlHost, canaryUrlHost }) => {
+      const renderer = rendererOrigin({
+        originId: rendererOriginId(region), functionUrlHost, responseTimeoutSeconds,
+        originAccessControlId: this.createAccess(`${name}-renderer-${region}`, `the renderer in ${region}`),
+      });
+      if (canaryUrlHost === undefined) return [renderer];
+      const canary = rendererOrigin({
+        originId: canaryOriginId(region), functionUrlHost: canaryUrlHost, responseTimeoutSeconds,
+        originAccessControlId: this.createAccess(`${name}-canary-${region}`, `the canary in ${region}`),
+      });
+      return [renderer, canary];
     });
+  }
+
+  /** Has CloudFront sign its requests; gives the id that an origin refers to. */
+  private createAccess(name: string, origin: string): pulumi.Output<string> {
+    const access = new aws.cloudfront.OriginAccessControl(
+      name,
+      {
+        description: `Georender: signs requests to ${origin}`,
+        originAccessControlOriginType: 'lambda',
+        signingBehavior: 'always',
+        signingProtocol: 'sigv4',
+      },
+      { parent: this },
+    );
+    return access.id;
   }
 
   private createDistribution(name: string, args: EdgeRouterArgs, routed: RoutedBehaviour): aws.cloudfront.Distribution {
@@ -259,24 +202,6 @@ export class EdgeRouter extends pulumi.ComponentResource {
     };
     return new aws.cloudfront.Distribution(
       ...transformed(args.transform?.distribution, `${name}-distribution`, distributionArgs, { parent: this }),
-    );
-  }
-}
-
-function checkArguments(name: string, args: EdgeRouterArgs): void {
-  const [domain] = args.domains;
-  if (domain !== undefined && args.certificateArn === undefined) {
-    throw new EdgeRouterArgumentError(
-      `EdgeRouter "${name}": domains lists "${domain}", but certificateArn is missing. CloudFront answers to a domain ` +
-        'only with a certificate for it in us-east-1: give the ARN of one, or make one with SiteCertificate.',
-    );
-  }
-  const { least, most } = RESPONSE_TIMEOUT_LIMITS_SECONDS;
-  const timeout = args.responseTimeoutSeconds;
-  if (!Number.isInteger(timeout) || timeout < least || timeout > most) {
-    throw new EdgeRouterArgumentError(
-      `EdgeRouter "${name}": responseTimeoutSeconds is ${timeout}; CloudFront allows whole seconds from ${least} to ${most}. ` +
-        'Make it a little longer than the longest render.',
     );
   }
 }

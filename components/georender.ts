@@ -134,6 +134,7 @@ export class Georender extends pulumi.ComponentResource {
           timeoutSeconds: settings.renderTimeoutSeconds,
           reservedConcurrency: settings.renderConcurrency,
         },
+        canary: settings.canary,
         logRetentionDays: settings.logRetentionDays,
         protect: settings.removalProtection,
         tags,
@@ -147,7 +148,11 @@ export class Georender extends pulumi.ComponentResource {
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
     const { domains, passthroughPaths, webAclArn, accessLogsBucket } = settings;
-    const renderers = this.renderers.map(({ region, functionUrlHost }) => ({ region, functionUrlHost }));
+    const renderers = this.renderers.map(({ region, live, canary }) => ({
+      region,
+      functionUrlHost: live.functionUrlHost,
+      ...(canary === undefined ? {} : { canaryUrlHost: canary.functionUrlHost }),
+    }));
     return new EdgeRouter(
       name,
       {
@@ -183,10 +188,10 @@ export class Georender extends pulumi.ComponentResource {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
     const regions = this.renderers.map((renderer) => ({
       region: renderer.region,
-      serveFunctionName: renderer.serveFunction.name,
-      serveLogGroupName: renderer.serveLogGroupName,
-      renderFunctionName: renderer.renderFunction.name,
-      renderLogGroupName: renderer.renderLogGroupName,
+      serveFunctionName: renderer.live.serveFunction.name,
+      serveLogGroupName: renderer.live.serveLogGroupName,
+      renderFunctionName: renderer.live.renderFunction.name,
+      renderLogGroupName: renderer.live.renderLogGroupName,
       deadLetterQueueName: renderer.deadLetters.name,
       bucketName: this.cache.bucket(renderer.region).name,
     }));

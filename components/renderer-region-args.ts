@@ -100,6 +100,12 @@ export interface RendererRegionArgs {
   /** @default {} */
   readonly render?: RenderSettings;
   /**
+   * Whether there is a canary: functions as above with the newest code, beside those that are there, which stay as they
+   * are until this is false. It reserves as much concurrency again.
+   * @default false
+   */
+  readonly canary?: boolean;
+  /**
    * Days that logs are kept; one of the numbers that CloudWatch Logs offers.
    * @default 30
    * @example 90
@@ -116,7 +122,7 @@ export interface RendererRegionArgs {
    */
   readonly tags: Readonly<Record<string, string>>;
   /**
-   * Changes what the component would give its resources.
+   * Changes what the component would give its resources, a canary's as well.
    * @default nothing is changed
    * @example { render: (args) => { args.ephemeralStorage = { size: 2048 }; } }
    */

@@ -52,7 +52,6 @@ describe('index', () => {
     ]);
     assert.deepEqual({ ...router, origins: [] }, {
       functionArn: 'arn:aws:cloudfront::123456789012:function/site-router',
-      keyValueStoreArn: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
       cachePolicyId: 'site-cache-id',
       originRequestPolicyId: 'site-origin-request-id',
       origins: [],
@@ -62,6 +61,7 @@ describe('index', () => {
       distributionId: 'site-distribution-id',
       distributionDomain: 'd111111abcdef8.cloudfront.net',
       routerFunction: 'site-router',
+      routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
       siteOrigin: 'main.d1.amplifyapp.com',
       homeRegion: 'us-east-1',
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
@@ -117,6 +117,9 @@ describe('index', () => {
     });
     await assert.rejects(up(prod, quota(319)), /reserve 220 of the 319/);
     assert.ok((await up(prod, quota(320))).registrations.length > 50);
+    const doubled = /renderConcurrency and serveConcurrency, doubled by canary, reserve 440 of the 539 .*; allowed: 439/;
+    await assert.rejects(up({ ...prod, canary: true }, quota(539)), doubled);
+    assert.ok((await up({ ...prod, canary: true }, quota(540))).registrations.length > 50);
   });
 
   it('declares every setting in Pulumi.yaml, and no other', () => {

@@ -4,15 +4,17 @@ import assert from 'node:assert/strict';
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
+import type { EdgeRouterArgs } from '../../components/edge-router';
 import { COUNTRY_CODES } from '../../core/country-codes';
 import type { Regions } from '../../core/regions';
 import { ALL_REGIONS } from '../../core/regions';
-import { rendererOriginId } from '../../core/edge-policies';
+import { canaryOriginId, rendererOriginId } from '../../core/edge-policies';
 import { routerConfig } from '../../core/router-config';
+import { ROUTER_STATE_KEY } from '../../core/router-state';
 import { loadEdgeFunction } from '../../local/edge/function-sandbox';
 import type { FunctionOutcome } from '../../local/edge/function-sandbox';
 import { changes } from '../support/changed-inputs';
-import { argsFor, distributionOf, ONE, run, TAGS, TWO } from '../support/edge-router-program';
+import { argsFor, distributionOf, ONE, run, TAGS, TWO, withCanaries } from '../support/edge-router-program';
 import { find } from '../support/pulumi-mocks';
 
 const REGION_LISTS: readonly Regions[] = [
@@ -33,10 +35,12 @@ const VISITS: readonly BotVisit[] = [
   {},
 ];
 
-/** The origins that the router names, of all regions that there could be. */
-function namedOrigins(code: string): ReadonlySet<string> {
-  const edgeFunction = loadEdgeFunction(code, { originIds: ALL_REGIONS.map(rendererOriginId), onLog: assert.fail });
-  return new Set(VISITS.flatMap((visit) => originsOf(edgeFunction.run(callOf(visit)))));
+/** The origins that the router names, of all that there could be, while this share of the URLs is the canaries'. */
+function namedOrigins(code: string, canaryPercent = 0): ReadonlySet<string> {
+  const originIds = ALL_REGIONS.flatMap((region) => [rendererOriginId(region), canaryOriginId(region)]);
+  const edgeFunction = loadEdgeFunction(code, { originIds, onLog: assert.fail });
+  const keyValues = { [ROUTER_STATE_KEY]: JSON.stringify({ canaryPercent }) };
+  return new Set(VISITS.flatMap((visit) => originsOf(edgeFunction.run({ ...callOf(visit), keyValues }))));
 }
 
 function callOf({ country, edgeRegion }: BotVisit): Parameters<ReturnType<typeof loadEdgeFunction>['run']>[0] {
@@ -61,8 +65,8 @@ function originsOf(outcome: FunctionOutcome): readonly string[] {
   return outcome.origin.kind === 'origin' ? [outcome.origin.id] : outcome.origin.ids;
 }
 
-async function registeredOrigins(regions: Regions, routerCode: string): Promise<readonly string[]> {
-  const { registrations } = await run(argsFor(regions, { routerCode }));
+async function registeredOrigins(args: EdgeRouterArgs): Promise<readonly string[]> {
+  const { registrations } = await run(args);
   const { origins } = distributionOf(registrations).inputs;
   assert.ok(Array.isArray(origins));
   return origins.map((origin: unknown) =>
@@ -117,8 +121,17 @@ describe('components/edge-router: origins', () => {
       const code = await buildEdgeBundle(
         routerConfig({ regions, home: regions[0], scheme: 'https', hosts: ['www.example.com'] }),
       );
-      const registered = await registeredOrigins(regions, code);
+      const registered = await registeredOrigins(argsFor(regions, { routerCode: code }));
       assert.deepEqual([...registered].sort(), [...namedOrigins(code), 'site'].sort());
+      assert.deepEqual(namedOrigins(code, 100), namedOrigins(code), 'a router without canaries knows none');
+    });
+
+    it(`are those that the built router names where it has canaries, and the site: ${regions.join(', ')}`, async () => {
+      const code = await buildEdgeBundle(
+        routerConfig({ regions, home: regions[0], scheme: 'https', hosts: ['www.example.com'], canary: true }),
+      );
+      const registered = await registeredOrigins(argsFor(regions, { routerCode: code, renderers: withCanaries(regions) }));
+      assert.deepEqual([...registered].sort(), [...new Set([...namedOrigins(code), ...namedOrigins(code, 100)]), 'site'].sort());
     });
   }
 });

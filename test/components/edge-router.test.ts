@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/regions';
 import {
-  argsFor, distributionOf, EXPECTED_SITE, expectedRenderer, FIVE, ONE, run, TAGS, TWO,
+  argsFor, distributionOf, EXPECTED_SITE, expectedCanary, expectedRenderer, FIVE, ONE, run, TAGS, TWO, withCanaries,
 } from '../support/edge-router-program';
 import { find, listed, UNKNOWN } from '../support/pulumi-mocks';
 import { OptionsRecorder } from '../support/registered-options';
@@ -92,12 +92,26 @@ describe('components/edge-router', () => {
     }
   });
 
-  it('signs every request to every renderer', async () => {
-    const { registrations } = await run(argsFor(TWO));
-    for (const region of TWO) {
+  for (const preview of [false, true]) {
+    it(`makes an origin of each canary, too, and nothing else${preview ? ', preview' : ''}`, async () => {
+      const { registrations, edge } = await run(argsFor(TWO, { renderers: withCanaries(TWO) }), { preview });
+      const access = TWO.map((region) => `aws:cloudfront/originAccessControl:OriginAccessControl edge-canary-${region}`);
+      assert.deepEqual(listed(registrations), [...expectedList(TWO), ...access].sort());
+      if (preview) return;
+      const [first, second] = ['eu-central-1', 'us-east-1'] as const;
+      assert.deepEqual(distributionOf(registrations).inputs['origins'], [
+        EXPECTED_SITE, expectedRenderer(first), expectedCanary(first), expectedRenderer(second), expectedCanary(second),
+      ]);
+      assert.equal(edge.origins.length, 4);
+    });
+  }
+
+  it('signs every request to every renderer and canary', async () => {
+    const { registrations } = await run(argsFor(TWO, { renderers: withCanaries(TWO) }));
+    for (const [kind, region] of TWO.flatMap((name) => [['renderer', name], ['canary', name]] as const)) {
       const type = 'aws:cloudfront/originAccessControl:OriginAccessControl';
-      assert.deepEqual(find(registrations, type, `edge-renderer-${region}`).inputs, {
-        description: `Georender: signs requests to the renderer in ${region}`,
+      assert.deepEqual(find(registrations, type, `edge-${kind}-${region}`).inputs, {
+        description: `Georender: signs requests to the ${kind} in ${region}`,
         originAccessControlOriginType: 'lambda',
         signingBehavior: 'always',
         signingProtocol: 'sigv4',

@@ -3,20 +3,12 @@ import assert from 'node:assert/strict';
 import type * as aws from '@pulumi/aws';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
 import { Georender } from '../../components/georender';
-import type { GeorenderArgs } from '../../components/georender';
 import { changes } from '../support/changed-inputs';
+import { deploy, FIVE, least, named, ofType } from '../support/georender-program';
 import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
 import { find, listed, runProgram } from '../support/pulumi-mocks';
 import type { Registration } from '../support/pulumi-mocks';
 import { OptionsRecorder } from '../support/registered-options';
-
-const least: GeorenderArgs = { siteOrigin: 'main.d1.amplifyapp.com', regions: ['us-east-1'], homeRegion: 'us-east-1' };
-const named: GeorenderArgs = { ...least, domains: ['www.example.com'], hostedZoneId: 'Z0123456789ABC' };
-const FIVE = ['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-east-1', 'ap-northeast-1'];
-
-async function deploy(args: GeorenderArgs, preview = false): Promise<readonly Registration[]> {
-  return (await runProgram(() => new Georender('site', args), { preview })).registrations;
-}
 
 /** What there is once, whatever the regions. */
 const ONCE = [
@@ -85,10 +77,6 @@ function expectedList(regions: readonly string[]): readonly string[] {
     ...REGIONAL_BY_NAME.map((resource) => `${resource}-${region}`),
   ];
   return [...ONCE, ...mesh, ...regions.flatMap(inRegion)].sort();
-}
-
-function ofType(registrations: readonly Registration[], type: string): readonly Registration[] {
-  return registrations.filter((one) => one.type === type);
 }
 
 describe('components/georender', () => {
@@ -186,50 +174,11 @@ describe('components/georender', () => {
     assert.deepEqual(changes(one, other), { added: [], removed: [], changed: [] });
   });
 
-  it('deploys without a domain: no certificate, no records, pages rendered from the site’s origin', async () => {
-    const registrations = await deploy(least);
-    for (const type of ['aws:acm/certificate:Certificate', 'aws:route53/record:Record']) assert.deepEqual(ofType(registrations, type), []);
-    assert.deepEqual(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['aliases'], []);
-    const { code } = find(registrations, 'aws:cloudfront/function:Function', 'site-router').inputs;
-    assert.match(String(code), /renderHost:"main\.d1\.amplifyapp\.com"/);
-  });
-
   it('makes records and no certificate where one is given', async () => {
     const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
     const registrations = await deploy({ ...named, certificateArn });
     assert.deepEqual(ofType(registrations, 'aws:acm/certificate:Certificate'), []);
     assert.equal(ofType(registrations, 'aws:route53/record:Record').length, 2);
-  });
-
-  it('hands the settings on to where they count', async () => {
-    const registrations = await deploy({
-      ...named, regions: ['us-east-1', 'eu-central-1'], renderMemoryMegabytes: 3008, renderTimeout: '40s', renderConcurrency: 7, serveConcurrency: 70,
-      serveArchitecture: 'x86_64', freshness: '2h', logRetentionDays: 7, alarmEmail: 'ops@example.com', removalProtection: false,
-      excludePaths: ['/account/*'], countryOverrides: { GB: 'us-east-1' }, extraHosts: ['other.example.com'],
-    });
-    const functions = ofType(registrations, 'aws:lambda/function:Function').map(({ inputs }) => inputs);
-    const renders = functions.filter(({ memorySize }) => memorySize === 3008);
-    assert.deepEqual(renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [timeout, reservedConcurrentExecutions, architectures]), Array(2).fill([40, 7, ['x86_64']]));
-    const serves = functions.filter(({ memorySize }) => memorySize !== 3008);
-    assert.deepEqual(serves.map(({ reservedConcurrentExecutions, architectures }) => [reservedConcurrentExecutions, architectures]), Array(2).fill([70, ['x86_64']]));
-    for (const { inputs } of ofType(registrations, 'aws:cloudwatch/logGroup:LogGroup')) assert.equal(inputs['retentionInDays'], 7);
-    assert.equal(ofType(registrations, 'aws:sns/topicSubscription:TopicSubscription').length, 2);
-    assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'], false);
-    assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['forceDestroy'], true);
-    const code = String(find(registrations, 'aws:cloudfront/function:Function', 'site-router').inputs['code']);
-    for (const part of ['account', 'GB:', '"other.example.com"']) assert.ok(code.includes(part), part);
-    for (const { inputs } of [...ofType(registrations, 'aws:lambda/function:Function')]) {
-      assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
-    }
-  });
-
-  it('asks a site that wants secret headers through its public name, and tells no function of them', async () => {
-    const registrations = await deploy({ ...named, siteHeaders: { authorization: 'Basic c2VjcmV0' } });
-    for (const { inputs } of ofType(registrations, 'aws:lambda/function:Function')) {
-      const environment = JSON.stringify(inputs['environment']);
-      assert.doesNotMatch(environment, /c2VjcmV0/);
-      if (environment.includes('SITE_ORIGIN')) assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
-    }
   });
 
   it('reports wrong settings before anything is registered', async () => {

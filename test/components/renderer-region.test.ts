@@ -204,8 +204,8 @@ describe('components/renderer-region', () => {
       assert.deepEqual(find(registrations, URL_TYPE, `site-url-${REGION}`).inputs, {
         region: REGION, functionName: 'site-serve-eu-central-1', authorizationType: 'AWS_IAM', invokeMode: 'BUFFERED',
       });
-      assert.equal(await valueOf(result.functionUrl), 'https://site-url-eu-central-1.lambda-url.eu-central-1.on.aws/');
-      assert.equal(await valueOf(result.functionUrlHost), 'site-url-eu-central-1.lambda-url.eu-central-1.on.aws');
+      assert.equal(await valueOf(result.live.functionUrl), 'https://site-url-eu-central-1.lambda-url.eu-central-1.on.aws/');
+      assert.equal(await valueOf(result.live.functionUrlHost), 'site-url-eu-central-1.lambda-url.eu-central-1.on.aws');
     });
 
     it('may be called by the distribution alone', async () => {
@@ -251,8 +251,8 @@ describe('components/renderer-region', () => {
           { ...logs, retentionInDays: 90, skipDestroy: false },
         );
       }
-      assert.equal(await valueOf(other.result.serveLogGroupName), `site-serve-logs-${REGION}`);
-      assert.equal(await valueOf(other.result.renderLogGroupName), `site-render-logs-${REGION}`);
+      assert.equal(await valueOf(other.result.live.serveLogGroupName), `site-serve-logs-${REGION}`);
+      assert.equal(await valueOf(other.result.live.renderLogGroupName), `site-render-logs-${REGION}`);
     });
   });
 });

@@ -12,6 +12,11 @@ export const FIVE: readonly Region[] = ['us-east-1', 'eu-central-1', 'ap-south-1
 export const TAGS = { project: 'georender' };
 const HTTPS = { httpPort: 80, httpsPort: 443, originProtocolPolicy: 'https-only', originSslProtocols: ['TLSv1.2'] };
 
+/** Renderers of these regions that have canaries beside them. */
+export function withCanaries(regions: readonly Region[]): EdgeRouterArgs['renderers'] {
+  return argsFor(regions).renderers.map((renderer) => ({ ...renderer, canaryUrlHost: `canary.lambda-url.${renderer.region}.on.aws` }));
+}
+
 /** Arguments for these regions. */
 export function argsFor(regions: readonly Region[], over: Partial<EdgeRouterArgs> = {}): EdgeRouterArgs {
   return {
@@ -47,6 +52,16 @@ export function distributionOf(registrations: readonly Registration[]): Registra
 
 /** The site's origin, as it must be registered. */
 export const EXPECTED_SITE = { originId: 'site', domainName: 'main.d123.amplifyapp.com', customOriginConfig: HTTPS };
+
+/** A canary's origin, as it must be registered. */
+export function expectedCanary(region: Region): Record<string, unknown> {
+  return {
+    ...expectedRenderer(region),
+    originId: `canary-${region}`,
+    domainName: `canary.lambda-url.${region}.on.aws`,
+    originAccessControlId: `edge-canary-${region}-id`,
+  };
+}
 
 /** A renderer's origin, as it must be registered. */
 export function expectedRenderer(region: Region): Record<string, unknown> {

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import type * as pulumi from '@pulumi/pulumi';
 
-/** Options that decide the order of creation and destruction, resources as `type name`. */
+/** Options that decide what is created, changed and destroyed, and in which order; resources as `type name`. */
 export interface RecordedOptions {
   readonly parent: string | undefined;
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
+  readonly ignoreChanges: readonly string[];
 }
 
 /** Give `options` to the component under test, and ask for its children once the program has run. */
@@ -39,6 +40,7 @@ export class OptionsRecorder {
       parent: opts.parent === undefined ? undefined : this.labelOf(opts.parent),
       dependsOn: dependsOn.map((resource: unknown) => this.labelOf(resource)).sort(),
       protect: opts.protect === true,
+      ignoreChanges: opts.ignoreChanges ?? [],
     };
   }
 

@@ -1,0 +1,81 @@
+// What the settings of a whole program change in its resources.
+import assert from 'node:assert/strict';
+import { buildEdgeBundle } from '../../bundles/edge-bundle';
+import { buildLambdaPackages } from '../../bundles/lambda-package';
+import type { GeorenderArgs } from '../../components/georender';
+import { routerOf } from '../../components/site-routing';
+import { checkSettings } from '../../core/check-settings';
+import type { StackSettingsInput } from '../../core/stack-settings';
+import { changes } from '../support/changed-inputs';
+import { deploy, FIVE, least, named, ofType } from '../support/georender-program';
+import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
+import { find } from '../support/pulumi-mocks';
+import type { Registration } from '../support/pulumi-mocks';
+
+function routerCode(registrations: readonly Registration[]): unknown {
+  return find(registrations, 'aws:cloudfront/function:Function', 'site-router').inputs['code'];
+}
+
+function builtRouter(settings: StackSettingsInput): Promise<string> {
+  return buildEdgeBundle(routerOf(checkSettings({ ...settings })));
+}
+
+describe('components/georender, its settings', () => {
+  before(async function () {
+    this.timeout(PACKAGES_TIMEOUT_MS);
+    await buildLambdaPackages();
+  });
+
+  it('deploys without a domain: no certificate, no records, pages rendered from the site’s origin', async () => {
+    const registrations = await deploy(least);
+    for (const type of ['aws:acm/certificate:Certificate', 'aws:route53/record:Record']) assert.deepEqual(ofType(registrations, type), []);
+    assert.deepEqual(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['aliases'], []);
+    assert.equal(routerCode(registrations), await builtRouter(least));
+  });
+
+  it('hands the settings on to where they count', async () => {
+    const settings: GeorenderArgs = {
+      ...named, regions: ['us-east-1', 'eu-central-1'], renderMemoryMegabytes: 3008, renderTimeout: '40s', renderConcurrency: 7, serveConcurrency: 70,
+      serveArchitecture: 'x86_64', freshness: '2h', logRetentionDays: 7, alarmEmail: 'ops@example.com', removalProtection: false,
+      excludePaths: ['/account/*'], countryOverrides: { GB: 'us-east-1' }, extraHosts: ['other.example.com'],
+      exemptBots: ['gptbot'], sessionCookies: ['sid'], variants: ['desktop', 'mobile'], drainedRegions: ['us-east-1'],
+    };
+    const registrations = await deploy(settings);
+    const functions = ofType(registrations, 'aws:lambda/function:Function').map(({ inputs }) => inputs);
+    const renders = functions.filter(({ memorySize }) => memorySize === 3008);
+    assert.deepEqual(renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [timeout, reservedConcurrentExecutions, architectures]), Array(2).fill([40, 7, ['x86_64']]));
+    const serves = functions.filter(({ memorySize }) => memorySize !== 3008);
+    assert.deepEqual(serves.map(({ reservedConcurrentExecutions, architectures }) => [reservedConcurrentExecutions, architectures]), Array(2).fill([70, ['x86_64']]));
+    for (const { inputs } of ofType(registrations, 'aws:cloudwatch/logGroup:LogGroup')) assert.equal(inputs['retentionInDays'], 7);
+    assert.equal(ofType(registrations, 'aws:sns/topicSubscription:TopicSubscription').length, 2);
+    assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'], false);
+    assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['forceDestroy'], true);
+    assert.equal(routerCode(registrations), await builtRouter(settings));
+    for (const { inputs } of [...ofType(registrations, 'aws:lambda/function:Function')]) {
+      assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
+    }
+  });
+
+  it('asks a site that wants secret headers through its public name, and tells no function of them', async () => {
+    const registrations = await deploy({ ...named, siteHeaders: { authorization: 'Basic c2VjcmV0' } });
+    for (const { inputs } of ofType(registrations, 'aws:lambda/function:Function')) {
+      const environment = JSON.stringify(inputs['environment']);
+      assert.doesNotMatch(environment, /c2VjcmV0/);
+      if (environment.includes('SITE_ORIGIN')) assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
+    }
+  });
+
+  it('has a canary in every region when it is told to, which is the only change but for edge and router', async () => {
+    const regions = FIVE.slice(0, 2);
+    const [without, withCanary] = [await deploy({ ...named, regions }), await deploy({ ...named, regions, canary: true })];
+    const { added, removed, changed } = changes(without, withCanary);
+    assert.deepEqual(removed, []);
+    assert.equal(added.length, 2 * 13);
+    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 13);
+    assert.deepEqual([...changed].sort(), [
+      'aws:cloudfront/distribution:Distribution site-distribution: origins',
+      'aws:cloudfront/function:Function site-router: code',
+    ]);
+    assert.equal(routerCode(withCanary), await builtRouter({ ...named, regions, canary: true }));
+  });
+});
