@@ -14,6 +14,7 @@ const BUCKET = 'aws:s3/bucket:Bucket';
 const TABLE = 'aws:dynamodb/table:Table';
 const REPLICATION = 'aws:s3/bucketReplicationConfig:BucketReplicationConfig';
 const ROUTER_TYPE = 'aws:cloudfront/function:Function';
+const FUNCTION = 'aws:lambda/function:Function';
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 
 const THREE_REGIONS = ['us-east-1', 'eu-central-1', 'ap-south-1'];
@@ -203,6 +204,41 @@ describe('the program under the Pulumi engine', function () {
     assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
     assert.deepEqual(elsewhere(outcome.operations, 'delete', ADDED_REGION), [ROUTER]);
     assert.deepEqual(all(BUCKET).filter(({ region }) => region === ADDED_REGION), []);
+  });
+
+  const isFunction = ({ type }: Operation): boolean => type === FUNCTION;
+  const liveFunctions = (): readonly unknown[] =>
+    all(FUNCTION).filter((each) => !nameOf(each).includes('canary')).map(({ id, inputs }) => [id, inputs['environment'], inputs['memorySize']]);
+
+  it('sets canaries beside what is live, which stays as it is, whatever changes with them', async () => {
+    const before = liveFunctions();
+    const outcome = await configured({ canary: true, freshness: '1h', renderMemoryMegabytes: 3008 }).up();
+    assertSucceeded(outcome);
+    assert.deepEqual(listed(outcome.operations.filter(isFunction), 'update'), []);
+    assert.deepEqual(liveFunctions(), before);
+    const canaries = THREE_REGIONS.flatMap((region) => ['render', 'serve'].map((lambda) => `Function site-canary-${lambda}-${region}`));
+    assert.deepEqual(listed(outcome.operations.filter(isFunction), 'create'), canaries.sort());
+    for (const canary of all(FUNCTION).filter((each) => nameOf(each).includes('canary-render'))) {
+      assert.equal(canary.inputs['memorySize'], 3008);
+      assert.match(JSON.stringify(canary.inputs['environment']), /freshSeconds\\":3600/);
+    }
+    const again = await existing().up('--expect-no-changes');
+    assertSucceeded(again);
+  });
+
+  it('promotes them: what is live changes in place, and they go after the distribution has forgotten them', async () => {
+    const outcome = await configured({ freshness: '1h', renderMemoryMegabytes: 3008 }).up();
+    assertSucceeded(outcome);
+    assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
+    const live = THREE_REGIONS.map((region) => `Function site-render-${region}`);
+    assert.deepEqual(listed(outcome.operations.filter(isFunction), 'update'), live.sort());
+    assert.deepEqual(listed(outcome.operations, 'delete').filter((each) => !each.includes('canary')), [ROUTER]);
+    const names = outcome.operations.map(({ operation, urn }) => `${operation} ${nameOf({ urn })}`);
+    const forgotten = names.indexOf('update site-distribution');
+    const gone = names.flatMap((name, index) => (name.startsWith('delete site-canary') ? [index] : []));
+    assert.equal(gone.length, 13 * THREE_REGIONS.length);
+    assert.ok(forgotten >= 0 && gone.every((index) => index > forgotten), names.join('\n'));
+    assert.ok(live.every((name) => names.indexOf(`update ${name.slice('Function '.length)}`) < Math.min(...gone)));
   });
 
   it('protects what is there when it is told to, in place', async () => {
