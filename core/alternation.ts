@@ -37,7 +37,20 @@ function branchSource(texts: readonly string[]): string {
   const tails = texts.map((text) => text.slice(shared.length));
   const optional = tails.includes('');
   const rest = tails.filter((tail) => tail !== '');
-  return escapeForPattern(shared) + grouped(alternativeBranches(rest), optional);
+  const byBeginning = alternativeBranches(rest);
+  const byEnd = branchesByEnd(rest);
+  const branches = byEnd.join('|').length < byBeginning.join('|').length ? byEnd : byBeginning;
+  return escapeForPattern(shared) + grouped(branches, optional);
+}
+
+/** Texts whose most shared end is set apart before anything else. */
+function branchesByEnd(texts: readonly string[]): readonly string[] {
+  const suffix = bestSuffix(texts);
+  if (suffix === '') return alternativeBranches(texts);
+  const heads = texts.filter((text) => text.endsWith(suffix)).map((text) => text.slice(0, text.length - suffix.length));
+  const others = texts.filter((text) => !text.endsWith(suffix));
+  const branch = grouped(alternativeBranches(heads.filter((head) => head !== '')), heads.includes('')) + escapeForPattern(suffix);
+  return [branch, ...branchesByEnd(others)].sort();
 }
 
 function grouped(branches: readonly string[], optional: boolean): string {

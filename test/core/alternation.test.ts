@@ -20,6 +20,7 @@ describe('core/alternation', () => {
     assert.equal(alternationSource(['doc', 'docx']), 'docx?');
     assert.equal(alternationSource(['woff', 'woff2', 'wof']), 'wof(?:f2?)?');
     assert.equal(alternationSource(['alphabot', 'beebot', 'cybot']), '(?:alpha|bee|cy)bot');
+    assert.equal(alternationSource(['xalbot', 'xapbot', 'xelbot', 'xerbot']), 'x(?:a[lp]|e[lr])bot');
     assert.equal(alternationSource(['a.b']), 'a\\.b');
   });
 });
