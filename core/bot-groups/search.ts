@@ -6,7 +6,7 @@ import type { BotSource } from './sources';
 export const SEARCH_BOTS: readonly BotSource[] = [
   {
     source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-common-crawlers',
-    tokens: ['googlebot', 'google-inspectiontool', 'storebot-google', 'googleother'],
+    tokens: ['googlebot', 'google-insp', 'storebot-google', 'googleother'],
   },
   {
     source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-special-case-crawlers',
@@ -14,12 +14,12 @@ export const SEARCH_BOTS: readonly BotSource[] = [
   },
   {
     source: 'https://developers.google.com/crawling/docs/crawlers-fetchers/google-user-triggered-fetchers',
-    tokens: ['google-site-verification', 'google-read-aloud', 'googleproducer', 'google favicon'],
+    tokens: ['google-site-v', 'google-read', 'googleproducer', 'google fav'],
   },
   {
     source: CRAWLER_USER_AGENTS,
     tokens: [
-      'appengine-google', 'google-certificates-bridge', 'google-physicalweb', 'google-structured-data-testing-tool',
+      'appengine-google', 'google-cert', 'google-phys', 'google-struct',
       'google-xrawler', 'playstore-google',
     ],
   },
@@ -32,15 +32,15 @@ export const SEARCH_BOTS: readonly BotSource[] = [
   { source: 'https://www.yahoo-help.jp/app/answers/detail/p/595/a_id/42716', tokens: ['y!j'] },
   {
     source: 'https://yandex.com/support/webmaster/robot-workings/check-yandex-robots.html',
-    tokens: ['yandex.com/bots', 'yandexbot', 'yandexmobilebot', 'yandexadditional', 'yandexrenderresourcesbot'],
+    tokens: ['yandex.com/bots', 'yandexbot', 'yandexmobilebot', 'yandexaddit', 'yandexrenderresourcesbot'],
   },
   { source: 'https://www.baidu.com/search/robots_english.html', tokens: ['baiduspider'] },
   { source: 'https://duckduckgo.com/duckduckgo-help-pages/results/duckduckbot', tokens: ['duckduckbot', 'duckduckgo-favicons-bot'] },
   { source: 'https://support.apple.com/en-us/119829', tokens: ['applebot'] },
   { source: 'https://help.qwant.com/', tokens: ['qwantbot', 'qwantify'] },
   { source: 'https://webmaster.petalsearch.com/site/petalbot', tokens: ['petalbot', 'aspiegelbot'] },
-  { source: 'https://napoveda.seznam.cz/en/seznambot-intro/', tokens: ['seznambot', 'seznamhomepagecrawler'] },
-  { source: 'https://www.sogou.com/docs/help/webmasters.htm', tokens: ['sogou web spider', 'sogou inst spider', 'sogou pic spider'] },
+  { source: 'https://napoveda.seznam.cz/en/seznambot-intro/', tokens: ['seznambot', 'seznamhomepagecrawl'] },
+  { source: 'https://www.sogou.com/docs/help/webmasters.htm', tokens: ['sogou web', 'sogou inst', 'sogou pic'] },
   { source: 'https://www.so.com/help/help_3_2.html', tokens: ['360spider', 'haosouspider'] },
   { source: 'https://naver.me/bot', tokens: ['yeti/', 'naverbot'] },
   { source: 'https://cs.daum.net/faq/15/4118.html', tokens: ['daum/', 'daumoa'] },
@@ -54,12 +54,12 @@ export const SEARCH_BOTS: readonly BotSource[] = [
   {
     source: CRAWLER_USER_AGENTS,
     tokens: [
-      '7siters', 'a6-indexer', 'algolia crawler', 'biglotron', 'bot.araturka.com', 'fast enterprise crawler',
-      'funnelback', 'geedoshopproductfinder', 'gigablast', 'globalwebsearch', 'greppr web crawler',
-      'grub.org', 'ichiro/', 'linguee bot', 'nutch', 'owler', 'safesearch microdata crawler', 'scrubby',
-      'search.marginalia.nu', 'searcherweb', 'searcherxweb', 'searchexpress', 'seekport', 'speedy spider',
-      'startpageprivateimageproxy', 'swisscows', 'teoma', 'theinternetsearch', 'top100.rambler.ru',
-      'wesee:search', 'wikido', 'wordupinfosearch', 'wotbox', 'yanga',
+      '7siters', 'a6-index', 'algolia crawl', 'biglot', 'bot.arat', 'fast enterprise crawl',
+      'funnelba', 'geedoshop', 'gigablast', 'globalwebs', 'greppr web crawl',
+      'grub.o', 'ichiro/', 'linguee bot', 'nutch', 'owler', 'safesearch microdata crawl', 'scrubby',
+      'search.marg', 'searcherw', 'searcherx', 'searchexpr', 'seekpo', 'speedy spider',
+      'startpageprivatei', 'swisscows', 'teoma', 'theinternets', 'top100.ramb',
+      'wesee:', 'wikido', 'wordupin', 'wotbox', 'yanga',
     ],
   },
 ];

@@ -3,7 +3,7 @@
 /** Tokens of user agents, and the page that says so: the operator's own, or a published data set. */
 export interface BotSource {
   readonly source: string;
-  /** In lower case; how a token is matched is told in `core/bots.ts`. */
+  /** In lower case; long names of few visitors by their beginning. How a token is found is told in `core/token-pattern.ts`. */
   readonly tokens: readonly string[];
 }
 

@@ -29,7 +29,7 @@ describe('core/bot-tokens', () => {
   });
 
   it('knows what can be removed, and names what is near', () => {
-    assert.equal(botRemovalProblem('GPTBot'), undefined);
+    for (const token of ['GPTBot', 'GPTBot/1.2', 'GeedoShopProductFinder', 'google-site-verification']) assert.equal(botRemovalProblem(token), undefined, token);
     assert.match(String(botRemovalProblem('gptbott')), /near it: gptbot\b/);
     assert.match(String(botRemovalProblem('googelbot')), /near it: googlebot\b/);
     assert.match(String(botRemovalProblem('whatsapp')), /near it: \^whatsapp/);
