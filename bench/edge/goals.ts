@@ -1,0 +1,41 @@
+// The goals that the router is held to, judged by the figures of one run.
+import { MAX_EDGE_BUNDLE_BYTES } from '../../bundles/edge-bundle';
+import type { Verdict } from '../measure/goals';
+import { aboveFloor, aboveFloorEvaluated, costRatio } from './figures';
+import type { EdgeFigures } from './figures';
+import type { KindName } from './requests';
+import type { EdgeSubjectName } from './subjects';
+
+const HUMANS: readonly KindName[] = ["a human's page", "a human's asset"];
+const BOTS_PAGES: readonly KindName[] = ["a bot's page, by country", "a bot's page, by subdivision"];
+
+/** Judges every goal. */
+export function judgeEdge(figures: EdgeFigures): readonly Verdict[] {
+  const largest = figures.sizes.length === 0 ? undefined : Math.max(...figures.sizes.map(({ bytes }) => bytes));
+  return [
+    ...ofKinds(figures, '', aboveFloor),
+    ...ofKinds(figures, ', its script evaluated for it', aboveFloorEvaluated),
+    atMost('the largest bundle, bytes', largest, MAX_EDGE_BUNDLE_BYTES),
+  ];
+}
+
+/** A human must cost no more than the recipe's, a bot's page no more than recipe and nearest server together. */
+function ofKinds(figures: EdgeFigures, condition: string, costOf: typeof aboveFloor): readonly Verdict[] {
+  const cost = (subject: EdgeSubjectName, kind: KindName) => costOf(figures, subject, kind);
+  return [
+    ...HUMANS.map((kind) =>
+      atMost(`${kind}${condition}: instructions, of the recipe's`, costRatio(cost('georender', kind), cost('recipe', kind)), 1),
+    ),
+    ...BOTS_PAGES.map((kind) =>
+      atMost(
+        `${kind}${condition}: instructions, of recipe's and nearest server's`,
+        costRatio(cost('georender', kind), cost('recipe', kind), cost('nearest', kind)),
+        1,
+      ),
+    ),
+  ];
+}
+
+function atMost(goal: string, value: number | undefined, limit: number): Verdict {
+  return { goal, value, limit, direction: 'at most', passed: value === undefined ? undefined : value <= limit };
+}

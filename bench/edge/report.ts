@@ -1,0 +1,64 @@
+// Prints the figures of `bench:edge`, then the goals.
+import { ratio } from '../measure/statistics';
+import { table } from '../measure/table';
+import { aboveFloor, aboveFloorEvaluated } from './figures';
+import type { EdgeFigures } from './figures';
+import { judgeEdge } from './goals';
+import { KIND_NAMES } from './requests';
+import type { EdgeSubjectName } from './subjects';
+
+/** The whole report as text. */
+export function reportEdge(figures: EdgeFigures): string {
+  return [...requestsPart(figures), ...loadPart(figures), ...sizesPart(figures), ...goalsPart(figures)].join('\n');
+}
+
+function requestsPart(figures: EdgeFigures): readonly string[] {
+  const rows = figures.requests.map(({ kind, subject, instructions }) => {
+    const above = aboveFloor(figures, subject, kind);
+    return [
+      kind, subject, whole(instructions), subject === 'floor' ? '' : whole(above),
+      subject === 'floor' ? '' : asRatio(ratio(above, aboveFloor(figures, 'georender', kind))),
+    ];
+  });
+  const head = ['request', 'subject', 'all', 'above the floor', "of Georender's"];
+  return ['\nInstructions per request, the script evaluated before', ...table(head, rows)];
+}
+
+function loadPart(figures: EdgeFigures): readonly string[] {
+  const rows = figures.loads.map((load) => [load.subject, whole(load.readInstructions), whole(load.evaluateInstructions)]);
+  const subjects = figures.loads.map(({ subject }) => subject).filter((subject) => subject !== 'floor');
+  const evaluated = KIND_NAMES.map((kind) => {
+    const own = aboveFloorEvaluated(figures, 'georender', kind);
+    const cell = (subject: EdgeSubjectName) => {
+      const cost = aboveFloorEvaluated(figures, subject, kind);
+      return subject === 'georender' ? whole(cost) : `${whole(cost)} (${asRatio(ratio(cost, own))})`;
+    };
+    return [kind, ...subjects.map(cell)];
+  });
+  return [
+    '\nInstructions of the script itself', ...table(['subject', 'read', 'evaluated'], rows),
+    "\nInstructions per request above the floor, the script evaluated for each (of Georender's)", ...table(['request', ...subjects], evaluated),
+  ];
+}
+
+function sizesPart({ sizes }: EdgeFigures): readonly string[] {
+  const parts = Object.keys(sizes[0]?.parts ?? {});
+  const rows = sizes.map((size) => [String(size.regions), String(size.bytes), ...parts.map((part) => String(size.parts[part] ?? '–'))]);
+  const head = ['regions', 'all', ...parts.map((part) => (part === 'regions' ? 'routing table' : part))];
+  return ['\nBytes of the bundle', ...table(head, rows)];
+}
+
+function goalsPart(figures: EdgeFigures): readonly string[] {
+  const rows = judgeEdge(figures).map(({ goal, value, limit, direction, passed }) => [
+    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL', goal, value?.toFixed(limit > 1 ? 0 : 3) ?? '–', `${direction} ${limit}`,
+  ]);
+  return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
+}
+
+function whole(value: number | undefined): string {
+  return value === undefined ? '–' : Math.round(value).toLocaleString('en-US');
+}
+
+function asRatio(value: number | undefined): string {
+  return value === undefined ? '–' : `${value.toFixed(2)} ×`;
+}

@@ -1,0 +1,85 @@
+// The scripts that njs runs: a router, followed by what drives it.
+import type { BenchRequest } from './requests';
+
+/** A script does not have the form of a CloudFront Function. */
+export class ScriptShapeError extends Error {
+  override readonly name = 'ScriptShapeError';
+}
+
+/**
+ * A stand-in for CloudFront's module that costs as little as possible: what it does natively is not the router's. The
+ * key-value store has a state, nothing drained, already parsed. It counts the requests that an origin was chosen for.
+ */
+export const CLOUDFRONT_MODULE = `
+var chosen = 0;
+var state = Promise.resolve({ drained: [], canaryPercent: 0 });
+var store = { get: function () { return state; } };
+export default {
+  edgeLocation: { name: 'FRA56-P1', region: 'eu-central-1' },
+  kvs: function () { return store; },
+  chosen: function () { return chosen; },
+  selectRequestOriginById: function () { chosen += 1; },
+  createRequestOriginGroup: function () { chosen += 1; },
+  updateRequestOrigin: function () { chosen += 1; }
+};
+`;
+
+/** How many events a script makes, and how many of them it has handled. */
+export interface DriveCounts {
+  readonly made: number;
+  readonly handled: number;
+}
+
+/**
+ * A script that makes events of the requests in turn, has some of them handled, one after the other, and prints for how
+ * many an origin was chosen. Scripts that make equally many differ by nothing but the handling.
+ */
+export function drivenScript(router: string, requests: readonly BenchRequest[], { made, handled }: DriveCounts): string {
+  return `${router}
+import benchCloudFront from 'cloudfront';
+var benchRequests = ${JSON.stringify(requests)};
+function benchEvent(given) {
+  var headers = {};
+  Object.keys(given.headers).forEach(function (name) { headers[name] = { value: given.headers[name] }; });
+  return { request: { method: 'GET', uri: given.uri, querystring: {}, headers: headers, cookies: {}, rawQueryString: benchNoQuery } };
+}
+function benchNoQuery() { return undefined; }
+var benchEvents = [];
+for (var benchMade = 0; benchMade < ${made}; benchMade += 1) benchEvents.push(benchEvent(benchRequests[benchMade % benchRequests.length]));
+async function benchDrive() {
+  for (var at = 0; at < ${handled}; at += 1) await handler(benchEvents[at]);
+  console.log('chosen ' + benchCloudFront.chosen());
+}
+benchDrive();
+`;
+}
+
+/** A script that is evaluated this often after it was read once. */
+export function evaluatedScript(router: string, times: number): string {
+  const { imports, body } = splitImport(router);
+  return `${imports}
+function benchLoad() {
+${body}
+return handler;
+}
+for (var benchLoads = 0; benchLoads < ${times}; benchLoads += 1) benchLoad();
+console.log('evaluated ' + typeof benchLoad());
+`;
+}
+
+/** An import stands at a script's top only. */
+function splitImport(router: string): { readonly imports: string; readonly body: string } {
+  const imports = /^\s*import [\w$]+ from ?['"]cloudfront['"];?/.exec(router)?.[0] ?? '';
+  const body = router.slice(imports.length);
+  if (/^\s*import\b/m.test(body)) {
+    throw new ScriptShapeError('A router imports more than CloudFront\'s module: it can\'t be evaluated more than once.');
+  }
+  return { imports, body };
+}
+
+/** Turns a module that exports its `handler` into a script with a plain function of that name, which adds no promise. */
+export function plainScript(module: string): string {
+  const exported = /export ?\{ ?([\w$]+) as handler ?\};?\s*$/.exec(module);
+  if (exported?.[1] === undefined) throw new ScriptShapeError(`A peer's bundle has an unexpected end: ${module.slice(-80)}`);
+  return `${module.slice(0, exported.index).trim()}\nfunction handler(event){return ${exported[1]}(event)}\n`;
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { KIND_NAMES, requestKinds, requestsOf } from '../../../bench/edge/requests';
+import { benchConfig } from '../../../bench/edge/subjects';
+import { MEASURED_REGIONS, REGION_SETS } from '../../../bench/edge/regions';
+import { createRouter } from '../../../core/router';
+
+describe('The requests of the edge\'s bench', () => {
+  const router = createRouter(benchConfig(MEASURED_REGIONS));
+
+  it('are what their kinds say, each asked by as many different user agents', () => {
+    assert.deepEqual(requestKinds().map(({ name }) => name), [...KIND_NAMES]);
+    for (const kind of requestKinds()) {
+      assert.equal(new Set(kind.userAgents).size, 12, kind.name);
+      for (const { uri, headers } of requestsOf(kind)) {
+        const header = (name: string) => headers[name];
+        const page = router.page({ method: 'GET', path: uri, query: undefined, header, cookieNames: () => [], edgeRegion: undefined });
+        assert.equal(page !== undefined, kind.isBotsPage, `${kind.name}: ${headers['user-agent']}`);
+      }
+    }
+  });
+
+  it('have a country of one order, and one whose parts differ', () => {
+    const { subdivisions } = benchConfig(MEASURED_REGIONS).table;
+    assert.equal(subdivisions['DE'], undefined);
+    assert.match(subdivisions['US'] ?? '', /,CA,/);
+  });
+
+  it('are measured with twelve regions, and bundles are weighed from one on', () => {
+    assert.deepEqual(REGION_SETS.map((regions) => new Set(regions).size), [1, 3, 6, 12]);
+    assert.equal(MEASURED_REGIONS, REGION_SETS.at(-1));
+  });
+});
