@@ -29,8 +29,8 @@ export class EdgeBundleTooLargeError extends Error {
     super(
       `The router's code has ${bundleBytes} bytes; CloudFront Functions accept at most ${MAX_EDGE_BUNDLE_BYTES}. ` +
         `Of them: ${Object.entries(parts).map(([name, bytes]) => `${name} ${bytes}`).join(', ')}. ` +
-        'List fewer hosts, includePaths, excludePaths, sessionCookies or queryParameters, or shorter ones; or name fewer bots ' +
-        'one by one (botGroups without "other" need no list of those that are off).',
+        'List fewer hosts, includePaths, excludePaths, sessionCookies, queryParameters, extraBots or exemptBots, or shorter ones. ' +
+        'Without "other" among botGroups every name has to be spelled out: add it, or leave a list out.',
     );
   }
 }
