@@ -269,25 +269,16 @@ describe('handlers/render: how browsers live and end', function () {
       assert.equal(renderer.launched.length, 3, 'the second has had its three');
     });
 
-    it('replaces one that has grown, also when it never renders one at a time', async () => {
-      await start({ recycle: { maxRenders: 1_000, maxMemoryBytes: 1, furtherPageBytes: 0, measureEvery: 5 } });
-      await renderWell();
-      const first = latest();
-      for (let round = 0; round < 2; round += 1) await Promise.all([renderWell(), renderWell(), renderWell()]);
-      await renderer.settled();
-      await renderWell();
-      assert.notEqual(latest(), first);
-      assert.deepEqual(await processesOfGroup(pidOf(first)), []);
-    });
-
-    it('keeps one whose pages take no more than their part', async () => {
-      const gibibyte = 1024 ** 3;
-      await start({ recycle: { maxRenders: 1_000, maxMemoryBytes: 1, furtherPageBytes: gibibyte, measureEvery: 3 } });
-      await Promise.all([renderWell(), renderWell(), renderWell()]);
-      await renderer.settled();
-      await renderWell();
-      assert.equal(renderer.launched.length, 1);
-    });
+    for (const [what, furtherPageBytes, launched] of [['replaces one that has grown', 0, 2], ['keeps one whose pages take their part', 1024 ** 3, 1]] as const) {
+      it(`${what}, also when it never renders one at a time`, async () => {
+        await start({ recycle: { maxRenders: 1_000, maxMemoryBytes: 1, furtherPageBytes, measureEvery: 5 } });
+        await renderWell();
+        for (let round = 0; round < 2; round += 1) await Promise.all([renderWell(), renderWell(), renderWell()]);
+        await renderer.settled();
+        await renderWell();
+        assert.equal(renderer.launched.length, launched);
+      });
+    }
 
     it('is closed for good, whatever is under way', async () => {
       await start();
