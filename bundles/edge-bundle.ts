@@ -91,7 +91,7 @@ export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
 
 /** Tells what makes a built router as large as it is. */
 export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleParts {
-  const bytesOf = (...values: readonly unknown[]) => values.reduce<number>((sum, value) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
+  const bytesOf = (...values: readonly unknown[]) => values.reduce<number>((sum, value) => sum + Buffer.byteLength(literal(value)), 0);
   const { table, bots, assets, parameters, hosts, include, exclude, sessionCookies } = config;
   const parts = {
     regions: bytesOf(table), bots: bytesOf(bots), assets: bytesOf(assets), parameters: bytesOf(parameters.names),
@@ -106,14 +106,14 @@ export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleP
  */
 const OWN_PROPERTIES = new RegExp(
   '^(?:table|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
-    'parameters|mode|names|sessionCookies|mobile|canary|page|renderers|path|query|header|cookieNames|edgeRegion|' +
+    'parameters|mode|names|sessionCookies|mobile|canary|page|renderers|edgeRegion|' +
     'subdivision|country|url|host|variant|order)$',
 );
 
 async function bundleToModule(config: RouterConfig): Promise<string> {
   const result = await build({
     stdin: {
-      contents: `import { createHandler } from './cloudfront-function';\nexport const handler = createHandler(${JSON.stringify(config)});`,
+      contents: `import { createHandler } from './cloudfront-function';\nexport const handler = createHandler(${literal(config)});`,
       resolveDir: path.join(__dirname, '../handlers/edge'),
     },
     bundle: true,
@@ -128,6 +128,17 @@ async function bundleToModule(config: RouterConfig): Promise<string> {
   const [output] = result.outputFiles;
   if (output === undefined) throw new EdgeBundleShapeError('The bundler wrote no file for the router.');
   return output.text;
+}
+
+/**
+ * A value as JavaScript. Regular expressions become literals: an engine compiles those when it reads the script, and others
+ * whenever it runs it, which may be for each request.
+ */
+function literal(value: unknown): string {
+  if (value instanceof RegExp) return String(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  return `{${Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${literal(part)}`).join()}}`;
 }
 
 /** CloudFront and njs take an import of their own modules but no export: the entry becomes a plain function. */

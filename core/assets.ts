@@ -1,6 +1,5 @@
 // Which paths are files rather than pages: by the extension at the path's end. A page whose path ends like a file
 // (`/learn/node.js`, `/tools/copy.ai`) can't be told from one, and is left to the site.
-import { alternationSource } from './alternation';
 
 /** Where an extension is from: the lists that those who stand in front of a site keep. */
 interface AssetSource {
@@ -53,7 +52,5 @@ export const ASSET_SOURCES: readonly AssetSource[] = [
 /** The union of the lists; lower case, sorted. */
 export const ASSET_EXTENSIONS: readonly string[] = [...new Set(ASSET_SOURCES.flatMap(({ extensions }) => extensions))].sort();
 
-/** The alternatives of an extension, to be tested as `\.(?:…)$` with the flag `i` against a path. */
-export function assetPatternSource(): string {
-  return alternationSource(ASSET_EXTENSIONS);
-}
+/** The same as `isAssetPath` takes them. */
+export const ASSET_EXTENSIONS_TEXT = `,${ASSET_EXTENSIONS.join()},`;

@@ -41,15 +41,11 @@ export interface ParameterTest {
   readonly names: RegExp;
 }
 
-/** Names that the mode speaks of, as a regular expression's source; of no name at all, one that matches nothing. */
-export function parameterNamesSource(policy: QueryPolicy): string {
-  const names = policy.mode === 'allow' ? policy.names : [...TRACKING_PARAMETERS, ...policy.names];
-  return namesSource(names) || '(?!)';
-}
-
 /** A policy, ready to be applied. */
 export function parameterTest(policy: QueryPolicy): ParameterTest {
-  return { mode: policy.mode, names: new RegExp(parameterNamesSource(policy)) };
+  const names = policy.mode === 'allow' ? policy.names : [...TRACKING_PARAMETERS, ...policy.names];
+  // Of no name at all, one that matches nothing.
+  return { mode: policy.mode, names: new RegExp(namesSource(names) || '(?!)') };
 }
 
 /**

@@ -1,10 +1,10 @@
 // Makes the router's configuration from what a stack, a build or the local run says.
-import { assetPatternSource } from './assets';
+import { ASSET_EXTENSIONS_TEXT } from './assets';
 import { botPatternSource, DEFAULT_BOT_SETTINGS } from './bots';
 import type { BotSettings } from './bots';
 import { namesSource } from './name-patterns';
 import { pathPatternsSource } from './path-patterns';
-import { DEFAULT_QUERY_POLICY, parameterNamesSource } from './query-policy';
+import { DEFAULT_QUERY_POLICY, parameterTest } from './query-policy';
 import type { QueryPolicy } from './query-policy';
 import type { Region, Regions } from './regions';
 import type { RouterConfig } from './router';
@@ -42,20 +42,23 @@ export interface RouterSettings {
 
 /** Computes all that can be computed before a request comes. */
 export function routerConfig(settings: RouterSettings): RouterConfig {
-  const { queryPolicy = DEFAULT_QUERY_POLICY } = settings;
   return {
     table: buildRoutingTable(settings.regions, settings.home, settings.countryOverrides),
     scheme: settings.scheme,
     hosts: settings.hosts === 'any' ? 'any' : settings.hosts.map((host) => host.toLowerCase()),
     ...(settings.renderHost === undefined ? {} : { renderHost: settings.renderHost }),
-    include: pathPatternsSource(settings.includePaths ?? []),
-    exclude: pathPatternsSource(settings.excludePaths ?? []),
-    bots: botPatternSource(settings.bots ?? DEFAULT_BOT_SETTINGS),
-    assets: assetPatternSource(),
-    parameters: { mode: queryPolicy.mode, names: parameterNamesSource(queryPolicy) },
-    sessionCookies: namesSource(settings.sessionCookies ?? []),
+    include: patternOf(pathPatternsSource(settings.includePaths ?? [])),
+    exclude: patternOf(pathPatternsSource(settings.excludePaths ?? [])),
+    bots: new RegExp(botPatternSource(settings.bots ?? DEFAULT_BOT_SETTINGS), 'i'),
+    assets: ASSET_EXTENSIONS_TEXT,
+    parameters: parameterTest(settings.queryPolicy ?? DEFAULT_QUERY_POLICY),
+    sessionCookies: patternOf(namesSource(settings.sessionCookies ?? [])),
     mobile: settings.variants?.includes('mobile') ?? false,
     drained: settings.drainedRegions ?? [],
     canary: settings.canary ?? false,
   };
+}
+
+function patternOf(source: string): RegExp | undefined {
+  return source === '' ? undefined : new RegExp(source);
 }

@@ -10,8 +10,7 @@ const least = { siteOrigin: 'origin.example.net', regions: ['us-east-1'], homeRe
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
 
 function crawl(host: string) {
-  const headers: Record<string, string> = { host, 'user-agent': 'Googlebot/2.1' };
-  return { method: 'GET', path: '/a', query: undefined, edgeRegion: undefined, cookieNames: () => [], header: (name: string) => headers[name] };
+  return { method: 'GET', uri: '/a', headers: { host: { value: host }, 'user-agent': { value: 'Googlebot/2.1' } } };
 }
 
 describe('components/site-routing', () => {
@@ -25,11 +24,11 @@ describe('components/site-routing', () => {
     it(`lets router and serve agree on a stack with ${what}`, () => {
       const settings = checkSettings({ ...least, ...given });
       const router = createRouter(routerOf(settings));
-      const asks = router.page(crawl(asked));
+      const asks = router.page(crawl(asked), undefined);
       assert.ok(asks !== undefined, 'the bot was sent to the site');
       assert.equal(asks.url, `https://${rendered}/a`);
       assert.equal(checkPageUrl(asks.url, settings.publicSite).kind, 'page');
-      if (foreign !== undefined) assert.equal(router.page(crawl(foreign)), undefined);
+      if (foreign !== undefined) assert.equal(router.page(crawl(foreign), undefined), undefined);
     });
   }
 

@@ -29,9 +29,9 @@ describe('core/router, the vectors of page keys', () => {
   for (const { name, policy, asked, expect } of routerKeyVectors()) {
     it(name, () => {
       const { host, path, query } = requestParts(asked);
-      const headers: Record<string, string> = { host, 'user-agent': 'Googlebot/2.1' };
-      const asking = { method: 'GET', path, query, header: (header: string) => headers[header], cookieNames: () => [], edgeRegion: undefined };
-      assert.equal(createRouter(keyRouterConfig(policy)).page(asking)?.url, 'refused' in expect ? undefined : expect.url);
+      const headers = { host: { value: host }, 'user-agent': { value: 'Googlebot/2.1' } };
+      const asking = { method: 'GET', uri: path, headers, rawQueryString: () => query };
+      assert.equal(createRouter(keyRouterConfig(policy)).page(asking, undefined)?.url, 'refused' in expect ? undefined : expect.url);
     });
   }
 });

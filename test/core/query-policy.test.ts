@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countingQuery, DEFAULT_QUERY_POLICY, isQueryPolicy, keyQuery, parameterNamesSource, parameterTest, TRACKING_PARAMETERS } from '../../core/query-policy';
+import { countingQuery, DEFAULT_QUERY_POLICY, isQueryPolicy, keyQuery, parameterTest, TRACKING_PARAMETERS } from '../../core/query-policy';
 import type { QueryPolicy } from '../../core/query-policy';
 
 function counting(query: string | undefined, policy: Partial<QueryPolicy> = {}): string | undefined {
@@ -47,7 +47,7 @@ describe('core/query-policy', () => {
   });
 
   it('has a pattern that matches nothing for no name at all', () => {
-    assert.equal(new RegExp(parameterNamesSource({ mode: 'allow', names: [], sort: true })).test(''), false);
+    assert.equal(parameterTest({ mode: 'allow', names: [], sort: true }).names.test(''), false);
   });
 
   it('recognises a policy', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DEFAULT_REGIONS } from '../../core/regions';
 import { createRouter, MAX_URL_BYTES } from '../../core/router';
-import type { Router, ViewerRequest } from '../../core/router';
+import type { AskedPage, Router, ViewerRequest } from '../../core/router';
 import { routerConfig } from '../../core/router-config';
 import { NO_ROUTER_STATE, readRouterState, ROUTER_STATE_KEY } from '../../core/router-state';
 import type { RouterState } from '../../core/router-state';
@@ -21,22 +21,25 @@ interface Overrides {
   readonly headers?: Record<string, string>;
 }
 
-function request(overrides: Overrides = {}): ViewerRequest {
-  const headers: Record<string, string> = {
-    host: 'www.example.com', 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)', ...overrides.headers,
-  };
+function request({ method = 'GET', path = '/articles/1', query, headers }: Overrides = {}): ViewerRequest {
   return {
-    method: overrides.method ?? 'GET',
-    path: overrides.path ?? '/articles/1',
-    query: overrides.query,
-    header: (name) => headers[name],
-    cookieNames: () => [],
-    edgeRegion: overrides.edgeRegion,
+    method,
+    uri: path,
+    headers: headersOf({ host: 'www.example.com', 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)', ...headers }),
+    rawQueryString: () => query,
   };
 }
 
+function headersOf(values: Readonly<Record<string, string>>): ViewerRequest['headers'] {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+
+function pageOf(overrides: Overrides, of: Router = router): AskedPage | undefined {
+  return of.page(request(overrides), overrides.edgeRegion);
+}
+
 function urlOf(overrides: Overrides, of: Router = router): string {
-  return of.page(request(overrides))?.url ?? 'site';
+  return pageOf(overrides, of)?.url ?? 'site';
 }
 
 const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
@@ -46,8 +49,8 @@ describe('core/router, the table of cases', () => {
   for (const given of routerCases()) {
     it(given.name, () => {
       const decider = routers.get(given.config) ?? assert.fail(`no configuration ${given.config}`);
-      const { method, uri: path, query, edgeRegion, headers, cookies } = given;
-      const page = decider.page({ method, path, query, edgeRegion, header: (name) => headers[name], cookieNames: () => Object.keys(cookies) });
+      const { method, uri, query, edgeRegion, headers, cookies } = given;
+      const page = decider.page({ method, uri, cookies, headers: headersOf(headers), rawQueryString: () => query }, edgeRegion);
       const origins = page === undefined ? [] : decider.renderers(page, stateOf(given));
       if (given.expect === 'site') return assert.deepEqual(origins, []);
       assert.deepEqual(
@@ -71,7 +74,7 @@ function stateOf({ keyValues }: RouterCase): RouterState {
 describe('core/router', () => {
   it('falls back to the edge location, then to the home region', () => {
     const nearest = (overrides: Overrides) => {
-      const page = router.page(request(overrides));
+      const page = pageOf(overrides);
       return page === undefined ? 'site' : router.renderers(page, NO_ROUTER_STATE)[0];
     };
     assert.equal(nearest({}), 'renderer-us-east-1');
@@ -100,7 +103,7 @@ describe('core/router', () => {
     'a URL that is too long': { path: '/' + 'a'.repeat(MAX_URL_BYTES) },
   };
   for (const [what, overrides] of Object.entries(toTheSite)) {
-    it(`leaves ${what} to the site`, () => assert.equal(router.page(request(overrides)), undefined));
+    it(`leaves ${what} to the site`, () => assert.equal(pageOf(overrides), undefined));
   }
 
   it('renders pages whose path merely contains an extension', () => {
@@ -134,7 +137,16 @@ describe('core/router', () => {
     assert.equal(urlOf({ headers: { host: 'd111111abcdef8.cloudfront.net' } }, decide), 'https://main.example.net/articles/1');
   });
 
-  it('looks at a human’s user agent once, and at nothing else of theirs', () => {
+  it('looks at a human’s user agent once, and at nothing else of theirs but the query', () => {
+    const looked = [
+      ['a page', { headers: { 'user-agent': BROWSER }, query: 'utm_source=x&a=1' }, { asked: ['user-agent'], tests: 1 }],
+      ['an asset', { headers: { 'user-agent': BROWSER }, path: '/assets/app.js' }, { asked: [], tests: 0 }],
+    ] as const;
+    for (const [what, overrides, expected] of looked) assert.deepEqual(costOf(request(overrides)), expected, what);
+  });
+
+  /** What the decision looks at of a human's request. */
+  function costOf(human: ViewerRequest): { readonly asked: readonly string[]; readonly tests: number } {
     const asked: string[] = [];
     let tests = 0;
     const { test } = RegExp.prototype;
@@ -142,22 +154,21 @@ describe('core/router', () => {
       tests += 1;
       return test.call(this, text);
     };
+    const headers = new Proxy(human.headers, {
+      get: (target, name) => {
+        asked.push(String(name));
+        return target[String(name)];
+      },
+    });
     try {
-      const human = request({ headers: { 'user-agent': BROWSER }, query: 'utm_source=x&a=1' });
-      const page = router.page({
-        ...human,
-        header: (name) => {
-          asked.push(name);
-          return human.header(name);
-        },
-        cookieNames: () => assert.fail('it looked at the cookies'),
-      });
-      assert.equal(page, undefined);
+      const { method, uri } = human;
+      const cookies = new Proxy({}, { ownKeys: () => assert.fail('it looked at the cookies') });
+      assert.equal(router.page({ method, uri, headers, cookies, rawQueryString: () => human.rawQueryString?.() }, undefined), undefined);
+      return { asked, tests };
     } finally {
       RegExp.prototype.test = test;
     }
-    assert.deepEqual({ asked, tests }, { asked: ['user-agent'], tests: 1 });
-  });
+  }
 
   it('never throws, whatever a client sends', () => {
     const every = [...CASES_CONFIGS.values()].map(createRouter);
@@ -180,10 +191,8 @@ describe('core/router', () => {
         (method, path, asked, values, edgeRegion, cookieNames, state) => {
           for (const decider of every) {
             for (const way of [method, 'GET']) {
-              const page = decider.page({
-                method: way, path, query: asked, edgeRegion, cookieNames: () => cookieNames,
-                header: (name) => (Object.hasOwn(values, name) ? values[name] : undefined),
-              });
+              const cookies = Object.fromEntries(cookieNames.map((name) => [name, {}]));
+              const page = decider.page({ method: way, uri: path, cookies, headers: headersOf(values), rawQueryString: () => asked }, edgeRegion);
               const origins = page === undefined ? [] : decider.renderers(page, readRouterState(state));
               assert.ok(origins.length <= 2 && origins.every((id) => /^(?:renderer|canary)-[a-z]+-[a-z]+-\d$/.test(id)));
             }

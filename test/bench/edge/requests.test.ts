@@ -12,8 +12,8 @@ describe('The requests of the edge\'s bench', () => {
     for (const kind of requestKinds()) {
       assert.equal(new Set(kind.userAgents).size, 12, kind.name);
       for (const { uri, headers } of requestsOf(kind)) {
-        const header = (name: string) => headers[name];
-        const page = router.page({ method: 'GET', path: uri, query: undefined, header, cookieNames: () => [], edgeRegion: undefined });
+        const shown = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }]));
+        const page = router.page({ method: 'GET', uri, headers: shown }, undefined);
         assert.equal(page !== undefined, kind.isBotsPage, `${kind.name}: ${headers['user-agent']}`);
       }
     }
