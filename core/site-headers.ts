@@ -2,7 +2,7 @@
 import type { HeaderList } from './page-record';
 
 /** The document's own headers that a crawler needs. */
-const PASSED_HEADERS = ['content-language', 'link', 'location', 'retry-after', 'x-robots-tag'];
+const PASSED_HEADERS = ['content-disposition', 'content-language', 'link', 'location', 'retry-after', 'x-robots-tag'];
 
 /** What a page may not set by `meta[name=prerender-header]`: cookies, hop-by-hop headers (RFC 9110 §7.6.1), ours. */
 const FORBIDDEN_META_HEADERS = /^(?:set-cookie2?|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-.*|age|cache-control|date|host|server-timing|vary|via|x-amz-.*|x-amzn-.*|x-cache|x-georender-.*)$/i;
@@ -54,7 +54,7 @@ export function metaStatus(content: string | undefined): number | undefined {
 export function isPage(status: number, headers: ResponseHeaders): boolean {
   return (
     !STATUSES_WITHOUT_PAGE.includes(status) &&
-    /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(headers['content-type'] ?? 'text/html') &&
+    /^\s*(?:text\/html|application\/xhtml\+xml)(?:[;,\s]|$)/i.test(headers['content-type'] ?? 'text/html') &&
     !/^\s*attachment\b/i.test(headers['content-disposition'] ?? '')
   );
 }

@@ -48,6 +48,8 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--lang=en-US',
   // The page sees the device's viewport (device.ts); what is painted of it is this small.
   '--window-size=64,64',
+  // A page must not show a crawler something else because navigator.webdriver says that nobody drives.
+  '--disable-blink-features=AutomationControlled',
   // A popup would be a page that nobody watches.
   '--block-new-web-contents',
   // One process less; its memory and its start are saved.

@@ -6,11 +6,11 @@ import {
 describe('core/site-headers', () => {
   it('passes on what a crawler needs and nothing else', () => {
     const headers = passedHeaders({
-      'content-language': 'de', 'x-robots-tag': 'noindex\nnofollow', link: '</a>; rel=canonical', 'retry-after': '9',
+      'content-disposition': 'inline', 'content-language': 'de', 'x-robots-tag': 'noindex\nnofollow', link: '</a>; rel=canonical', 'retry-after': '9',
       'set-cookie': 'a=b', server: 'nginx', 'content-security-policy': 'x', etag: '"1"', location: '/b',
     });
     assert.deepEqual(Object.fromEntries(headers), {
-      'content-language': 'de', link: '</a>; rel=canonical', location: '/b', 'retry-after': '9', 'x-robots-tag': 'noindex, nofollow',
+      'content-disposition': 'inline', 'content-language': 'de', link: '</a>; rel=canonical', location: '/b', 'retry-after': '9', 'x-robots-tag': 'noindex, nofollow',
     });
   });
 
@@ -46,6 +46,8 @@ describe('core/site-headers', () => {
     const html = { 'content-type': 'text/html; charset=utf-8' };
     assert.ok(isPage(200, html) && isPage(404, {}) && isPage(500, { 'content-type': 'application/xhtml+xml' }));
     assert.ok(isPage(200, { ...html, 'content-disposition': 'inline' }));
+    // Browsers take these for HTML, too.
+    for (const type of ['text/html charset=utf-8', 'text/html,text/html', ' TEXT/HTML ;']) assert.ok(isPage(200, { 'content-type': type }), type);
     for (const status of [204, 205, 206, 304]) assert.equal(isPage(status, html), false);
     for (const type of ['text/plain', 'application/pdf', 'text/htmlx', 'image/svg+xml']) assert.equal(isPage(200, { 'content-type': type }), false);
     assert.equal(isPage(200, { ...html, 'content-disposition': 'Attachment; filename=a.html' }), false);

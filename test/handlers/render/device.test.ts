@@ -17,7 +17,7 @@ const LOOK = `<!DOCTYPE html><meta name="viewport" content="width=device-width, 
     media: { hover: query('(hover: hover)'), coarse: query('(pointer: coarse)'), fine: query('(any-pointer: fine)'), narrow: query('(max-width: 500px)'), dense: query('(min-resolution: 2dppx)'), reduced: query('(prefers-color-scheme: dark)'), screen: query('screen') },
     hints: data && { mobile: data.mobile, platform: data.platform, brands: data.brands.map((b) => b.brand),
       model: high.model, platformVersion: high.platformVersion, version: high.uaFullVersion },
-    visible: document.visibilityState, focus: document.hasFocus(), online: navigator.onLine,
+    visible: document.visibilityState, focus: document.hasFocus(), online: navigator.onLine, driven: navigator.webdriver,
   });
 })();</script>`;
 
@@ -94,6 +94,6 @@ describe('handlers/render/device', () => {
     const page = await seen('desktop');
     assert.deepEqual([page['languages'], page['language']], [['en-US', 'en'], 'en-US']);
     assert.deepEqual(await sent('desktop', 'accept-language'), three('en-US,en;q=0.9'));
-    assert.deepEqual([page['visible'], page['focus'], page['online']], ['visible', true, true]);
+    assert.deepEqual([page['visible'], page['focus'], page['online'], page['driven']], ['visible', true, true, false]);
   });
 });
