@@ -1,5 +1,8 @@
 // The shortest source we know how to make of a regular expression that matches any of a list of texts, each literally.
 
+/** As a text's last character: a letter must not follow. */
+export const WORD_END = '\n';
+
 /**
  * A regular expression's source that matches exactly the given texts, in no group of its own. Common beginnings are
  * shared, so that a text that can't match is refused at its first letter; common ends are shared where that saves
@@ -13,6 +16,10 @@ export function alternationSource(texts: readonly string[]): string {
 /** A text as a part of a regular expression's source; `/` needs no escape, because sources go through `RegExp`. */
 export function escapeForPattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function sourceOf(text: string): string {
+  return escapeForPattern(text).replace(WORD_END, '(?![a-z])');
 }
 
 function alternativeBranches(sorted: readonly string[]): readonly string[] {
@@ -40,7 +47,7 @@ function branchSource(texts: readonly string[]): string {
   const byBeginning = alternativeBranches(rest);
   const byEnd = branchesByEnd(rest);
   const branches = byEnd.join('|').length < byBeginning.join('|').length ? byEnd : byBeginning;
-  return escapeForPattern(shared) + grouped(branches, optional);
+  return sourceOf(shared) + grouped(branches, optional);
 }
 
 /** Texts whose most shared end is set apart before anything else. */
@@ -49,7 +56,7 @@ function branchesByEnd(texts: readonly string[]): readonly string[] {
   if (suffix === '') return alternativeBranches(texts);
   const heads = texts.filter((text) => text.endsWith(suffix)).map((text) => text.slice(0, text.length - suffix.length));
   const others = texts.filter((text) => !text.endsWith(suffix));
-  const branch = grouped(alternativeBranches(heads.filter((head) => head !== '')), heads.includes('')) + escapeForPattern(suffix);
+  const branch = grouped(alternativeBranches(heads.filter((head) => head !== '')), heads.includes('')) + sourceOf(suffix);
   return [branch, ...branchesByEnd(others)].sort();
 }
 
@@ -67,11 +74,11 @@ function grouped(branches: readonly string[], optional: boolean): string {
 /** Texts of which no two begin alike: those that end alike share their end. */
 function suffixedBranches(texts: readonly string[]): readonly string[] {
   const suffix = bestSuffix(texts);
-  if (suffix === '') return texts.map(escapeForPattern);
+  if (suffix === '') return texts.map(sourceOf);
   const heads = texts.filter((text) => text.endsWith(suffix)).map((text) => text.slice(0, text.length - suffix.length));
   const others = texts.filter((text) => !text.endsWith(suffix));
   const optional = heads.includes('');
-  const branch = grouped(heads.filter((head) => head !== '').map(escapeForPattern), optional) + escapeForPattern(suffix);
+  const branch = grouped(heads.filter((head) => head !== '').map(sourceOf), optional) + sourceOf(suffix);
   return [branch, ...suffixedBranches(others)];
 }
 
@@ -79,7 +86,7 @@ function suffixedBranches(texts: readonly string[]): readonly string[] {
 function bestSuffix(texts: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const text of texts) {
-    for (let length = 2; length <= text.length; length++) {
+    for (let length = 1; length <= text.length; length++) {
       const suffix = text.slice(-length);
       counts.set(suffix, (counts.get(suffix) ?? 0) + 1);
     }
@@ -88,7 +95,10 @@ function bestSuffix(texts: readonly string[]): string {
   let best = '';
   let bestSaving = 0;
   for (const [suffix, count] of counts) {
-    const saving = (count - 1) * suffix.length - bracketBytes;
+    const bytes = sourceOf(suffix).length;
+    // One character's sharing saves little, and keeps what is before it from sharing more.
+    if (bytes === 1) continue;
+    const saving = (count - 1) * bytes - bracketBytes;
     if (saving > bestSaving || (saving === bestSaving && saving > 0 && suffix < best)) [best, bestSaving] = [suffix, saving];
   }
   return best;

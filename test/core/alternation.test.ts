@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { alternationSource } from '../../core/alternation';
+import { alternationSource, WORD_END } from '../../core/alternation';
 
 describe('core/alternation', () => {
   it('matches the texts and nothing else', () => {
@@ -22,5 +22,19 @@ describe('core/alternation', () => {
     assert.equal(alternationSource(['alphabot', 'beebot', 'cybot']), '(?:alpha|bee|cy)bot');
     assert.equal(alternationSource(['xalbot', 'xapbot', 'xelbot', 'xerbot']), 'x(?:a[lp]|e[lr])bot');
     assert.equal(alternationSource(['a.b']), 'a\\.b');
+  });
+
+  it('lets no letter follow where a word ends', () => {
+    assert.equal(alternationSource([`abot${WORD_END}`, 'abots', 'abo-x']), 'abo(?:-x|t(?:(?![a-z])|s))');
+    assert.equal(alternationSource([`xa${WORD_END}`, `xbc${WORD_END}`]), 'x(?:a|bc)(?![a-z])');
+    const word = fc.stringMatching(/^[ab-]{1,5}$/);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), fc.array(word, { maxLength: 8 }), fc.array(word), (whole, open, others) => {
+        const pattern = new RegExp(`^(?:${alternationSource([...whole.map((one) => one + WORD_END), ...open])})`);
+        const isFound = (text: string) => open.some((one) => text.startsWith(one)) || whole.some((one) => text.startsWith(one) && !/^[a-z]/.test(text.slice(one.length)));
+        for (const text of [...whole, ...open, ...others]) for (const rest of ['', 'a', '-']) assert.equal(pattern.test(text + rest), isFound(text + rest), text + rest);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -219,10 +219,11 @@ describe('core/bots', () => {
   });
 
   it('makes patterns small enough for the edge, whichever group is off', () => {
+    // Shorter ones could be made: what they are longer by lets a human's user agent be refused in fewer steps.
     const byDefault = patternBytes({});
-    assert.ok(byDefault <= 2150, String(byDefault));
-    for (const group of LISTED_BOT_GROUPS) assert.ok(patternBytes({ groups: without([group]) }) <= 2350, `${group}: ${patternBytes({ groups: without([group]) })}`);
-    assert.ok(patternBytes({ groups: LISTED_BOT_GROUPS }) <= 3700);
+    assert.ok(byDefault <= 2200, String(byDefault));
+    for (const group of LISTED_BOT_GROUPS) assert.ok(patternBytes({ groups: without([group]) }) <= 2480, `${group}: ${patternBytes({ groups: without([group]) })}`);
+    assert.ok(patternBytes({ groups: LISTED_BOT_GROUPS }) <= 3800);
     for (const remove of [['gptbot', 'ccbot', 'bytespider'], ['bedrockbot', 'linespider', 'twitterbot'], ['meta-externalagent', 'perplexity-user', 'facebookexternalhit']])
       assert.ok(patternBytes({ remove }) <= byDefault + 80, remove.join());
   });
