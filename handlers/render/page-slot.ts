@@ -7,7 +7,8 @@ import type { Device } from './device';
 import { emulationOf, LANGUAGE } from './device';
 import { PAUSED_REQUESTS } from './main-document';
 import { instrumentPageSource } from './page/instrument-page';
-import { quietExpression, watchPageSource } from './page/watch-page';
+import { snapshotSource } from './page/take-snapshot';
+import { HANDED_OVER, quietExpression, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
 import { LEAVE_UNHEARD, LEAVES, NO_SERVICE_WORKERS, PageTraces } from './page-traces';
 import type { QuietSource } from './readiness';
@@ -36,6 +37,8 @@ export interface PageEvents {
   navigationAnnounced(): void;
   navigationCleared(): void;
   signal(signal: PageSignal): void;
+  /** The page said that it is ready, and this is its snapshot, as JSON. */
+  handedOver(snapshot: string): void;
   requestStarted(id: string, type: string, method: string, url: string): void;
   responseStarted(id: string, mimeType: string): void;
   responseContinued(id: string): void;
@@ -178,6 +181,7 @@ export class PageSlot implements QuietSource {
       session.send('Runtime.enable'),
       session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: watchPageSource(events, BINDING), worldName: WORLD }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: snapshotSource(), worldName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: instrumentPageSource(events) }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: LEAVE_UNHEARD, worldName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: NO_SERVICE_WORKERS }),
@@ -200,7 +204,9 @@ export class PageSlot implements QuietSource {
       session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => undefined);
     });
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name === BINDING && isPageSignal(payload)) this.events?.signal(payload);
+      if (name !== BINDING) return;
+      if (payload.startsWith(HANDED_OVER)) this.events?.handedOver(payload.slice(HANDED_OVER.length));
+      else if (isPageSignal(payload)) this.events?.signal(payload);
     });
     session.on('Fetch.requestPaused', (event) => {
       if (event.resourceType === 'Ping') this.refuse(event.requestId);

@@ -102,6 +102,11 @@ export class Readiness {
     });
   }
 
+  /** Whether it is the page's own flag that says so. */
+  get isFlagged(): boolean {
+    return this.flag === true;
+  }
+
   /** A new document is there: what the one before it did no longer counts. */
   documentStarted(): void {
     this.flag = undefined;

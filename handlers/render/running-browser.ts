@@ -29,6 +29,9 @@ const CLEANING_MS = 1_500;
 /** So long is a page that is being cleaned waited for, rather than another opened. */
 const WORTH_WAITING_MS = 250;
 
+/** With so many pages in use another that is opened pays, at once or soon. */
+const SEVERAL = 2;
+
 /** Who keeps a browser hears of its end. */
 export interface BrowserKeeper {
   /** It gives no more pages, and ends by itself when the last has come back. */
@@ -135,6 +138,7 @@ export class RunningBrowser {
 
   private async takeResting(purpose: PagePurpose): Promise<PageSlot | undefined> {
     const fitting = this.resting.filter(({ slot }) => slot.purpose.device === purpose.device && slot.purpose.origin === purpose.origin);
+    if (this.wantsSpare(fitting)) return undefined;
     // The latest has most in its cache.
     for (const page of fitting.reverse().sort((one, other) => Number(other.isClean) - Number(one.isClean))) {
       const clean = await within(WORTH_WAITING_MS, 'Cleaning a page', page.clean).catch(() => false);
@@ -144,6 +148,11 @@ export class RunningBrowser {
       await this.discard(page.slot);
     }
     return undefined;
+  }
+
+  /** Where several render at once, one page more than they need is kept, so that nobody waits for one to be cleaned. */
+  private wantsSpare(fitting: readonly RestingPage[]): boolean {
+    return this.inUse.size >= SEVERAL && !fitting.some(({ isClean }) => isClean) && fitting.length + this.inUse.size <= this.busy;
   }
 
   /** @returns whether the page was still resting */

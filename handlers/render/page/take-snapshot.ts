@@ -9,13 +9,21 @@ import { StyleText } from './style-text';
 
 const PARTS = { DomReader, EditRules, MarkupWriter, SnapshotEdits, StyleText, describePage, settleBase };
 
+/** The name that the function has in the world of our own. */
+export const SNAPSHOT = 'georenderSnapshot';
+
+/** The script for `Page.addScriptToEvaluateOnNewDocument` that defines the function in that world. */
+export function snapshotSource(): string {
+  const parts = Object.entries(PARTS).map(([name, part]) => `${name}: ${part.toString()}`);
+  return `if(window===window.top)globalThis.${SNAPSHOT}=(url)=>(${takeSnapshot.toString()})({ ${parts.join(', ')} }, url)`;
+}
+
 /**
- * The expression to evaluate in an isolated world of the page; its value is a {@link PageSnapshot}.
+ * The expression to evaluate in that world; its value is a {@link PageSnapshot}.
  * @param requestedUrl the absolute URL that the crawler asked for, whatever the page made of it since
  */
 export function snapshotExpression(requestedUrl: string): string {
-  const parts = Object.entries(PARTS).map(([name, part]) => `${name}: ${part.toString()}`);
-  return `(${takeSnapshot.toString()})({ ${parts.join(', ')} }, ${JSON.stringify(requestedUrl)})`;
+  return `${SNAPSHOT}(${JSON.stringify(requestedUrl)})`;
 }
 
 function takeSnapshot(parts: typeof PARTS, requestedUrl: string): PageSnapshot {

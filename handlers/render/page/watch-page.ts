@@ -1,12 +1,19 @@
 // The script that decides, inside the page, when it is quiet. It runs in a world of its own, where the page can
 // neither see it nor have replaced what it uses; what only the page's own world can tell comes from instrument-page.ts.
+import { SNAPSHOT } from './take-snapshot';
 
 /** What the script tells at once, through its binding. */
 export type PageSignal = 'ready:true' | 'ready:false' | `ignore:${string}`;
 
+/**
+ * What the binding's payload begins with when the script hands over a snapshot as JSON: once in a document, right after
+ * its first `ready:true`. Asked for from outside it would come a frame later.
+ */
+export const HANDED_OVER = 'snapshot:';
+
 /** How patient the script is. */
 export interface QuietLimits {
-  /** How long nothing may have happened. */
+  /** How long nothing may have happened; a look less if a frame has passed since: observers speak after one. */
   readonly quietMs: number;
   /** How long after the last thing that happened the page's short timers, frames and first messages are waited for. */
   readonly timerReachMs: number;
@@ -38,7 +45,8 @@ const QUIET = 'georenderQuiet';
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function watchPageSource(events: WorldEvents, binding: string): string {
-  return `(${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(binding)},${JSON.stringify(QUIET)})`;
+  const names = { binding, snapshot: SNAPSHOT, handedOver: HANDED_OVER };
+  return `if(window===window.top)globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)}))`;
 }
 
 /** The expression that resolves, in the script's world, once the page is quiet. */
@@ -46,54 +54,102 @@ export function quietExpression(limits: QuietLimits): string {
   return `globalThis.${QUIET}(${JSON.stringify(limits)})`;
 }
 
-function watchPage(events: WorldEvents, bindingName: string, quietName: string): void {
-  if (window !== window.top) return;
+/** What the watch knows, in milliseconds of `performance.now()`. */
+interface Watched {
+  /** When something happened. */
+  happenedAtMs: number;
+  /** When anything stirred, be it no sign of content to come (a timer that ran). */
+  stirredAtMs: number;
+  /** Something is due soon; something works. */
+  held: boolean;
+  working: boolean;
+  happened(): void;
+  /** A flag that the page defined in a way of its own is told now. */
+  askFlag(): void;
+}
+
+/** What the script is told of names: of its binding, of the function that takes the snapshot. */
+interface WatchNames {
+  readonly binding: string;
+  readonly snapshot: string;
+  readonly handedOver: string;
+}
+
+function watchPage(events: WorldEvents, names: WatchNames): Watched {
   const signal = (text: string): void => {
-    const binding: unknown = Reflect.get(globalThis, bindingName);
+    const binding: unknown = Reflect.get(globalThis, names.binding);
     if (typeof binding === 'function') binding(text);
   };
-  const LOOK_MS = 8;
-  /** When something happened; when anything stirred that is no sign of content to come (a timer that ran). */
-  let happenedAtMs = performance.now();
-  let stirredAtMs = happenedAtMs;
-  let held = false;
-  let working = false;
-
-  const happened = () => {
-    happenedAtMs = performance.now();
-    stirredAtMs = happenedAtMs;
+  const watched: Watched = {
+    happenedAtMs: performance.now(),
+    stirredAtMs: performance.now(),
+    held: false,
+    working: false,
+    happened: () => {
+      watched.happenedAtMs = performance.now();
+      watched.stirredAtMs = watched.happenedAtMs;
+    },
+    askFlag: () => performance.dispatchEvent(new CustomEvent(events.ask)),
   };
   // What a style animation changes for ever (style, class, d …) is no content.
   const attributeFilter = ['content', 'href', 'src', 'srcset', 'alt', 'title', 'lang', 'hidden', 'rel', 'name', 'property', 'datetime', 'open'];
-  new MutationObserver(happened).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
+  new MutationObserver(watched.happened).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
   const detailOf = (event: Event): string => (event instanceof CustomEvent ? String(event.detail) : '');
   const on = (type: string, listener: (detail: string) => void) => {
     performance.addEventListener(type, (event) => listener(detailOf(event)));
   };
-  on(events.stir, happened);
-  on(events.hold, () => (held = true));
+  on(events.stir, watched.happened);
+  on(events.hold, () => (watched.held = true));
   on(events.release, () => {
-    held = false;
-    stirredAtMs = performance.now();
+    watched.held = false;
+    watched.stirredAtMs = performance.now();
   });
-  on(events.work, () => (working = true));
+  on(events.work, () => (watched.working = true));
   on(events.rest, () => {
-    working = false;
-    stirredAtMs = performance.now();
+    watched.working = false;
+    watched.stirredAtMs = performance.now();
   });
   on(events.since, (timeMs) => {
-    if (happenedAtMs >= Number(timeMs)) performance.dispatchEvent(new CustomEvent(events.changed));
+    if (watched.happenedAtMs >= Number(timeMs)) performance.dispatchEvent(new CustomEvent(events.changed));
   });
-  on(events.ready, (value) => signal(`ready:${value}`));
+  /** What was asked for, if this is the render's first document. */
+  const startUrl = location.href;
+  let handsOver = true;
+  const afterwards = new MessageChannel();
+  afterwards.port1.onmessage = () => {
+    const take: unknown = Reflect.get(globalThis, names.snapshot);
+    if (typeof take === 'function') signal(names.handedOver + JSON.stringify(take(startUrl)));
+  };
+  on(events.ready, (value) => {
+    signal(`ready:${value}`);
+    if (value !== 'true' || !handsOver) return;
+    handsOver = false;
+    afterwards.port2.postMessage('');
+  });
   on(events.ignore, (url) => signal(`ignore:${url}`));
+  return watched;
+}
 
-  const quiet = ({ quietMs, timerReachMs, workReachMs }: QuietLimits): Promise<void> =>
+function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
+  const LOOK_MS = 8;
+  return ({ quietMs, timerReachMs, workReachMs }) =>
     new Promise((resolve) => {
-      happened();
+      watched.happened();
       /** How much of the quiet was seen, look by look. */
       let calmMs = 0;
       let lookedAtMs = performance.now();
+      let framedAtMs = 0;
+      let awaitsFrame = false;
+      const awaitFrame = () => {
+        if (awaitsFrame) return;
+        awaitsFrame = true;
+        requestAnimationFrame(() => {
+          awaitsFrame = false;
+          framedAtMs = performance.now();
+        });
+      };
       const look = () => {
+        const { happenedAtMs, stirredAtMs, held, working } = watched;
         const nowMs = performance.now();
         const restsMs = nowMs - happenedAtMs;
         const waits = (held && restsMs < timerReachMs) || (working && restsMs < workReachMs);
@@ -102,15 +158,17 @@ function watchPage(events: WorldEvents, bindingName: string, quietName: string):
         // its own time, so that what is due in between comes first.
         calmMs = waits || stirred ? 0 : calmMs + Math.min(nowMs - lookedAtMs, LOOK_MS + 1);
         lookedAtMs = nowMs;
-        if (calmMs < quietMs) {
-          setTimeout(look, Math.min(LOOK_MS, Math.ceil(quietMs - calmMs)));
+        const framed = framedAtMs > stirredAtMs && nowMs - framedAtMs >= LOOK_MS;
+        const enoughMs = framed ? quietMs - LOOK_MS : quietMs;
+        if (calmMs < enoughMs) {
+          if (framedAtMs <= stirredAtMs) awaitFrame();
+          setTimeout(look, Math.min(LOOK_MS, Math.ceil(enoughMs - calmMs)));
           return;
         }
-        // A flag that the page defined in a way of its own is told now, before the answer.
-        performance.dispatchEvent(new CustomEvent(events.ask));
+        watched.askFlag();
         resolve();
       };
+      awaitFrame();
       setTimeout(look, LOOK_MS);
     });
-  Reflect.set(globalThis, quietName, quiet);
 }

@@ -171,7 +171,7 @@ describe('handlers/render/page/take-snapshot', () => {
   });
 
   it('stands alone as text, also when the bundler has been over it', async () => {
-    const entry = `import { snapshotExpression } from './handlers/render/page/take-snapshot'; console.log(snapshotExpression('http://a.example/'))`;
+    const entry = `import { snapshotExpression, snapshotSource } from './handlers/render/page/take-snapshot'; console.log('(() => {' + snapshotSource() + ';return ' + snapshotExpression('http://a.example/') + '})()')`;
     const stdin = { contents: entry, resolveDir: path.join(__dirname, '../../..'), loader: 'ts' } as const;
     const { outputFiles } = await build({ stdin, bundle: true, write: false, target: 'node24', minifySyntax: true, minifyWhitespace: true });
     await stop();
