@@ -16,6 +16,10 @@ describe('handlers/render: what a page says of its readiness', () => {
     '/open-requests': appPage(`window.prerenderReady = false; fetch('/never'); new XMLHttpRequest().open('GET', '/never');
       setTimeout(() => { say('complete'); window.prerenderReady = true; }, 600);`),
     '/from-promise': appPage(`window.prerenderReady = false; Promise.resolve().then(() => { say('complete'); window.prerenderReady = true; });`),
+    '/same-task': appPage(`say('too early'); window.prerenderReady = true; say('complete');`),
+    '/microtasks': appPage(`say('too early'); window.prerenderReady = true; Promise.resolve().then(() => 0).then(() => say('complete'));`),
+    '/goes': `<!DOCTYPE html><script>location.replace('/there/ready')</script>`,
+    '/there/ready': appPage(`say('complete'); document.body.append(Object.assign(document.createElement('a'), { href: 'x' })); window.prerenderReady = true;`),
     '/false-for-ever': appPage(`window.prerenderReady = false; say('so far');`),
     '/back-to-false': appPage(`window.prerenderReady = 1; window.prerenderReady = false; say('so far');`),
     '/text': appPage(`window.prerenderReady = 'true'; setTimeout(() => say('complete'), 300);`),
@@ -52,6 +56,18 @@ describe('handlers/render: what a page says of its readiness', () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
+
+  for (const target of ['/same-task', '/microtasks']) {
+    it(`takes it as it stands once the script that says so has run: ${target.slice(1)}`, async () => {
+      assert.deepEqual(await site.said(target), complete);
+    });
+  }
+
+  it('keeps links right that a page has which it went to before it said so', async () => {
+    const { snapshot } = await site.page('/goes');
+    assert.match(snapshot.html, /<base href="http:\/\/[^/]+\/there\/ready">/);
+    assert.match(snapshot.html, /complete/);
+  });
 
   it('believes a page that is ready before anything else', async () => {
     const { snapshot, partial } = await site.page('/from-head', { budgetMs: 3_000 });
