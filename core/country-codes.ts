@@ -15,3 +15,6 @@ export const COUNTRY_CODES: ReadonlySet<string> = new Set(
     'XK'
   ).split(' '),
 );
+
+/** The form of a country's code, `GB`, or a subdivision's, `US-CA` (ISO 3166-2). */
+export const PLACE_CODE_FORM = /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/;

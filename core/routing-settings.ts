@@ -3,7 +3,7 @@ import { BOT_GROUP_NAMES } from './bot-groups';
 import type { BotSettings } from './bots';
 import { botRemovalProblem, botTokenProblem } from './bot-tokens';
 import { COOKIE_NAME_FORM, COOKIE_NAME_RULE } from './cookie-patterns';
-import { COUNTRY_CODES } from './country-codes';
+import { COUNTRY_CODES, PLACE_CODE_FORM } from './country-codes';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import { isRegion } from './regions';
 import type { Region, Regions } from './regions';
@@ -82,7 +82,7 @@ function readOverrides(reader: SettingsReader, regions: Regions | undefined): Re
   const overrides: Record<string, Region> = {};
   for (const [place, region] of reader.entries('countryOverrides')) {
     const setting = `countryOverrides.${place}`;
-    if (!/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(place) || !COUNTRY_CODES.has(place.slice(0, 2))) {
+    if (!PLACE_CODE_FORM.test(place) || !COUNTRY_CODES.has(place.slice(0, 2))) {
       reader.complain(
         `${setting}: "${place}" is no country or subdivision; allowed: an ISO 3166-1 alpha-2 code such as GB, or an ISO 3166-2 code such as US-CA.`,
       );

@@ -1,5 +1,6 @@
 // Computes, at build time, the table by which the router finds the regions nearest to a request: small enough to be
 // inlined into the CloudFront Function. `region-order.ts` reads it.
+import { PLACE_CODE_FORM } from './country-codes';
 import { edgeRegions } from './edge-regions';
 import { nearestFirst } from './geography';
 import type { Place } from './geography';
@@ -9,9 +10,6 @@ import { PLACE_CODES, placeOf } from './places';
 import { countryIndex, FIRST_REGION_CODE, regionOfLetter, regionOrder } from './region-order';
 import type { Region, Regions } from './regions';
 import { regionCoordinates } from './regions';
-
-/** The nearest region, and the one that takes over when it is unwell (none where the stack has one region only). */
-export type RegionChoice = readonly [Region] | readonly [Region, Region];
 
 /** What the router looks up: regions are letters, orders of regions are characters. */
 export interface RoutingTable {
@@ -103,7 +101,7 @@ function checkArguments(regions: Regions, home: Region, overrides: Readonly<Reco
   const allowed = `allowed: ${regions.join(', ')}`;
   if (!regions.includes(home)) throw new RoutingTableError(`home is ${home}, not one of the stack's regions; ${allowed}.`);
   for (const [code, region] of Object.entries(overrides)) {
-    if (!/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(code)) {
+    if (!PLACE_CODE_FORM.test(code)) {
       throw new RoutingTableError(`override "${code}" is no place; allowed: a country such as GB, or a subdivision such as US-CA.`);
     }
     if (!regions.includes(region)) throw new RoutingTableError(`override ${code} is ${region}, not one of the stack's regions; ${allowed}.`);

@@ -1,4 +1,5 @@
 // A stack's outputs, as `pulumi stack output --json` prints them, checked.
+import { PLACE_CODE_FORM } from '../../core/country-codes';
 import { isQueryPolicy } from '../../core/query-policy';
 import type { QueryPolicy } from '../../core/query-policy';
 import { isRegion, parseRegions } from '../../core/regions';
@@ -101,7 +102,7 @@ function overridesOutput(
   const overrides: Record<string, Region> = {};
   for (const [country, name] of Object.entries(value === undefined ? {} : (record(value) ?? { [shown(value)]: value }))) {
     const region = regions.find((known) => known === name);
-    if (/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(country) && region !== undefined) overrides[country] = region;
+    if (PLACE_CODE_FORM.test(country) && region !== undefined) overrides[country] = region;
     else problems.push(`${source}: output "countryOverrides" maps ${country} to ${shown(name)}; expected a country or subdivision and one of "regions".`);
   }
   return overrides;
