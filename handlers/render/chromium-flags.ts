@@ -50,6 +50,8 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--window-size=64,64',
   // A page must not show a crawler something else because navigator.webdriver says that nobody drives.
   '--disable-blink-features=AutomationControlled',
+  // Frames are drawn on order (page-frames.ts), and an order is done when the whole frame is.
+  '--run-all-compositor-stages-before-draw',
   // A popup would be a page that nobody watches.
   '--block-new-web-contents',
   // One process less; its memory and its start are saved.

@@ -12,12 +12,12 @@ import type { PageSlot } from './page-slot';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
-import type { Timers } from './readiness';
 import { renderStages } from './render-stages';
 import type { RenderStages } from './render-stages';
 import type { PageSnapshot, RenderedDocument } from './rendered-document';
 import type { SiteDocument, SiteDocuments } from './site-document';
 import { siteTextLength } from './site-text';
+import { systemTimers as timers } from './timers';
 import type { WarmBrowser } from './warm-browser';
 
 /** What a renderer works with. */
@@ -26,14 +26,6 @@ export interface ChromiumRendererDependencies {
   readonly documents: SiteDocuments;
   readonly publicSite: PublicSite;
 }
-
-const timers: Timers = {
-  nowMs: () => performance.now(),
-  after: (delayMs, task) => {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Renders in Chromium. */
 export class ChromiumRenderer implements DocumentRenderer {

@@ -6,12 +6,15 @@ import type { CDPSession } from 'puppeteer-core';
 import type { Device } from './device';
 import { emulationOf, LANGUAGE } from './device';
 import { PAUSED_REQUESTS } from './main-document';
+import { FRAMES_ON_ORDER, PageFrames } from './page-frames';
+import type { FrameTurns } from './page-frames';
 import { instrumentPageSource } from './page/instrument-page';
 import { snapshotSource } from './page/take-snapshot';
-import { HANDED_OVER, quietExpression, watchPageSource } from './page/watch-page';
+import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
 import { LEAVE_UNHEARD, LEAVES, NO_SERVICE_WORKERS, PageTraces } from './page-traces';
 import type { QuietSource } from './readiness';
+import { systemTimers } from './timers';
 
 /** The page broke down under the render. */
 export class PageCrashedError extends Error {
@@ -62,6 +65,7 @@ export class PageSlot implements QuietSource {
   /** The isolated world of the document that is there now. */
   private world: string | undefined;
   private readonly traces: PageTraces;
+  private readonly frames: PageFrames;
   private firstScript: string | undefined;
 
   private constructor(
@@ -70,22 +74,27 @@ export class PageSlot implements QuietSource {
     private readonly contextId: string,
     readonly frameId: string,
     readonly purpose: PagePurpose,
+    turns: FrameTurns,
   ) {
+    this.frames = new PageFrames(session, turns, systemTimers, () => this.hung());
     this.traces = new PageTraces(root, session, contextId, purpose.origin);
   }
 
   /**
    * Opens a page in a new context. Throws the protocol's errors.
    * @param root the browser's session, which has to be told of WORKER_TARGETS
+   * @param turns shared by all pages of the browser
    */
-  static async open(root: CDPSession, purpose: PagePurpose): Promise<PageSlot> {
+  static async open(root: CDPSession, purpose: PagePurpose, turns: FrameTurns): Promise<PageSlot> {
     const { browserContextId } = await root.send('Target.createBrowserContext', { disposeOnDetach: true });
-    const { targetId } = await root.send('Target.createTarget', { url: 'about:blank', browserContextId });
+    const { targetId } = await root.send('Target.createTarget', {
+      url: 'about:blank', browserContextId, ...(FRAMES_ON_ORDER && { enableBeginFrameControl: true }),
+    });
     const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: true });
     const session = root.connection()?.session(sessionId);
     if (!session) throw new PageCrashedError('The new page went away while it was attached to.');
     // A page's target and its main frame have the same id.
-    const slot = new PageSlot(root, session, browserContextId, targetId, purpose);
+    const slot = new PageSlot(root, session, browserContextId, targetId, purpose, turns);
     slot.listen();
     await slot.prepare();
     return slot;
@@ -100,6 +109,7 @@ export class PageSlot implements QuietSource {
   async begin(events: PageEvents): Promise<void> {
     this.events = events;
     this.renders += 1;
+    this.frames.start();
     // Nothing but a script that runs there can clear a page's session storage, and only the first document may.
     const [{ identifier }] = await Promise.all([
       this.session.send('Page.addScriptToEvaluateOnNewDocument', { source: CLEAR_SESSION }),
@@ -116,7 +126,10 @@ export class PageSlot implements QuietSource {
   }
 
   async quiet(limits: QuietLimits): Promise<void> {
-    await this.evaluate(quietExpression(limits));
+    do {
+      await this.evaluate(quietExpression(limits));
+      // What it brings is not in yet.
+    } while (await this.frames.coming?.then(() => true));
   }
 
   /** The value of an expression in the world of our own, where the page can't tamper with what it uses. */
@@ -136,6 +149,7 @@ export class PageSlot implements QuietSource {
    */
   async reset(): Promise<boolean> {
     this.events = undefined;
+    this.frames.stop();
     const { session, traces } = this;
     if (traces.isSpoilt) return false;
     if (this.world !== undefined) await this.evaluate(LEAVES);
@@ -151,6 +165,7 @@ export class PageSlot implements QuietSource {
   /** Closes the page and everything of its context. */
   async close(): Promise<void> {
     this.events = undefined;
+    this.frames.stop();
     this.traces.close();
     await this.root.send('Target.disposeBrowserContext', { browserContextId: this.contextId });
   }
@@ -158,6 +173,12 @@ export class PageSlot implements QuietSource {
   /** The page is gone: its browser is, or it was closed. */
   lost(): void {
     this.fail(new PageCrashedError('The page went away.'));
+  }
+
+  /** A frame never came. The other pages wait for its end, which is the page's. */
+  private hung(): void {
+    this.fail(new PageCrashedError('The page got no frame.'));
+    this.close().catch(() => undefined);
   }
 
   private async forgetFirstScript(): Promise<void> {
@@ -185,6 +206,7 @@ export class PageSlot implements QuietSource {
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: instrumentPageSource(events) }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: LEAVE_UNHEARD, worldName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: NO_SERVICE_WORKERS }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: NO_DIALOGS }),
       session.send('Fetch.enable', { patterns: [...PAUSED_REQUESTS, ...REFUSED_REQUESTS] }),
       session.send('Inspector.enable'),
     ]);
@@ -206,6 +228,8 @@ export class PageSlot implements QuietSource {
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name !== BINDING) return;
       if (payload.startsWith(HANDED_OVER)) this.events?.handedOver(payload.slice(HANDED_OVER.length));
+      else if (payload === WANTS_FRAME) this.frames.want();
+      else if (payload === WANTS_FRAMES) this.frames.steady();
       else if (isPageSignal(payload)) this.events?.signal(payload);
     });
     session.on('Fetch.requestPaused', (event) => {
@@ -265,12 +289,19 @@ function worldEvents(): WorldEvents {
   const name = () => randomUUID();
   return {
     stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(), since: name(),
-    changed: name(), ask: name(),
+    changed: name(), ask: name(), frame: name(),
   };
 }
 
 /** Runs before the scripts of a render's first document. */
 const CLEAR_SESSION = 'if(window===window.top)try{sessionStorage.clear()}catch{}';
+
+/**
+ * Runs in every document: a dialog is answered as by somebody who dismisses it, without being opened. While one is open,
+ * no frame comes.
+ */
+const NO_DIALOGS = `for (const [name, answer] of [['alert', undefined], ['confirm', false], ['prompt', null]])
+  window[name] = new Proxy(window[name], { apply: () => answer })`;
 
 function isPageSignal(payload: string): payload is PageSignal {
   return payload === 'ready:true' || payload === 'ready:false' || payload.startsWith('ignore:');

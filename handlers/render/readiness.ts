@@ -2,6 +2,7 @@
 import type { EndlessRequests } from './endless-requests';
 import { requestAddress } from './endless-requests';
 import type { PageSignal, QuietLimits } from './page/watch-page';
+import type { Timers } from './timers';
 
 /** How patient the decision is. */
 export interface ReadinessLimits {
@@ -26,7 +27,7 @@ export interface ReadinessLimits {
  * outlast them. The reach of timers is what others wait for any page: half a second of silence.
  */
 export const READINESS_LIMITS: ReadinessLimits = {
-  quietMs: 24,
+  quietMs: 16,
   compileMsPerByte: 1 / 10_000,
   timerReachMs: 500,
   workReachMs: 3_000,
@@ -49,12 +50,6 @@ const STREAM_TYPES = /^(?:text\/event-stream|multipart\/.*|application\/(?:grpc-
 
 /** Stands among the open requests for a navigation that has been announced, but not begun. */
 const ANNOUNCED = { id: 'announced navigation', type: 'Announced' } as const;
-
-/** Timers, so that tests can bring their own. */
-export interface Timers {
-  nowMs(): number;
-  after(delayMs: number, task: () => void): () => void;
-}
 
 /** The page, as far as the decision asks it. */
 export interface QuietSource {

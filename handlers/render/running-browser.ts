@@ -2,6 +2,7 @@
 import type { Browser, CDPSession } from 'puppeteer-core';
 import { TookTooLongError, within } from './bounded-wait';
 import { browserMemoryBytes } from './browser-memory';
+import { FrameTurns } from './page-frames';
 import { PageSlot } from './page-slot';
 import type { PagePurpose } from './page-slot';
 import { WORKER_TARGETS } from './page-traces';
@@ -53,6 +54,7 @@ interface RestingPage {
 export class RunningBrowser {
   private readonly resting: RestingPage[] = [];
   private readonly inUse = new Set<PageSlot>();
+  private readonly frameTurns = new FrameTurns();
   private renders = 0;
   private unmeasured = 0;
   private busy = 0;
@@ -84,8 +86,7 @@ export class RunningBrowser {
     this.busy += 1;
     this.renders += 1;
     try {
-      const slot =
-        (await this.takeResting(purpose)) ?? (await within(OPENING_MS, 'Opening a page', PageSlot.open(this.root, purpose)));
+      const slot = (await this.takeResting(purpose)) ?? (await this.open(purpose));
       this.inUse.add(slot);
       return slot;
     } catch (error) {
@@ -94,6 +95,10 @@ export class RunningBrowser {
       if (this.busy === 0 || error instanceof TookTooLongError) await this.end(true);
       throw error;
     }
+  }
+
+  private open(purpose: PagePurpose): Promise<PageSlot> {
+    return within(OPENING_MS, 'Opening a page', PageSlot.open(this.root, purpose, this.frameTurns));
   }
 
   /**

@@ -1,7 +1,8 @@
 // The script that runs in the page's own world before the page's scripts: it follows what tells of content to come
 // and can't be seen from outside, and hands that over to watch-page.ts. Every function it stands in for is a Proxy of
 // the original: it looks like it, and works like it.
-import { followFlag, followRequests, followShadowRoots, followStreams, followTimers, followVisibility, followWork } from './page-instruments';
+import { followFlag, followLayout, followRequests, followShadowRoots, followStreams, followTimers, followVisibility, followWork } from './page-instruments';
+import { IN_PAGE } from './watch-page';
 import type { WorldEvents } from './watch-page';
 
 /** What the instruments share. */
@@ -17,6 +18,9 @@ export interface InstrumentKit {
   hold(): () => void;
   /** Something works; call what it returns once that has ended. */
   work(): () => void;
+  /** A frame is waited for; every frame is. */
+  frame(): void;
+  frames(): void;
   /** Calls a function later, whatever the page made of `setTimeout`. */
   later(task: () => void, delayMs?: number): void;
   /** Calls a function once the microtasks that wait now have run. */
@@ -29,8 +33,8 @@ export interface InstrumentKit {
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function instrumentPageSource(events: WorldEvents): string {
-  const instruments = [followFlag, followTimers, followRequests, followStreams, followWork, followVisibility, followShadowRoots];
-  return `if(window===window.top){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
+  const instruments = [followFlag, followTimers, followRequests, followStreams, followWork, followVisibility, followLayout, followShadowRoots];
+  return `if(${IN_PAGE}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
     .join('')}}`;
 }
@@ -82,6 +86,8 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
     },
     hold: counter(events.hold, events.release),
     work: counter(events.work, events.rest),
+    frame: () => tell(events.frame),
+    frames: () => tell(events.frame, 'all'),
     later: (task, delayMs) => {
       timer(task, delayMs);
     },

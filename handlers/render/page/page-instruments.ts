@@ -41,7 +41,7 @@ export function followFlag({ events, tell, hear, later }: InstrumentKit): void {
  * Timers, frames and idle callbacks that are due soon; not those that start each other for ever. An interval is
  * followed to its first tick, and on while its ticks change something, though not for ever: neither heartbeats nor clocks hold anybody up.
  */
-export function followTimers({ hold, soon, later, wrap, changedSince }: InstrumentKit): void {
+export function followTimers({ hold, soon, later, wrap, changedSince, frame }: InstrumentKit): void {
   /** A timer of more is no pause within a page's start; a second's silence is what others wait for at most. */
   const MAX_DELAY_MS = 500;
   const MAX_TIMER_DEPTH = 10;
@@ -67,12 +67,13 @@ export function followTimers({ hold, soon, later, wrap, changedSince }: Instrume
       soon(turn);
     }
   };
-  const follow = (setters: readonly string[], clearers: readonly string[], maxDepth: number) => {
+  const follow = (setters: readonly string[], clearers: readonly string[], maxDepth: number, wantFrame = () => {}) => {
     const open = new Map<unknown, () => void>();
     for (const setter of setters) {
       const repeats = setter === 'setInterval';
       wrap(window, setter, (target, self, args: unknown[]) => {
         const [callback, delay] = args;
+        wantFrame();
         if (depth >= maxDepth || Number(delay) > MAX_DELAY_MS) return apply(target, self, args);
         const release = hold();
         if (typeof callback !== 'function') {
@@ -110,8 +111,8 @@ export function followTimers({ hold, soon, later, wrap, changedSince }: Instrume
     }
   };
   follow(['setTimeout', 'setInterval'], ['clearTimeout', 'clearInterval'], MAX_TIMER_DEPTH);
-  follow(['requestAnimationFrame'], ['cancelAnimationFrame'], MAX_FRAME_DEPTH);
-  follow(['requestIdleCallback'], ['cancelIdleCallback'], MAX_FRAME_DEPTH);
+  follow(['requestAnimationFrame'], ['cancelAnimationFrame'], MAX_FRAME_DEPTH, frame);
+  follow(['requestIdleCallback'], ['cancelIdleCallback'], MAX_FRAME_DEPTH, frame);
 }
 
 /**
@@ -234,13 +235,14 @@ export function followWork({ work, later, wrap, wrapClass }: InstrumentKit): voi
  * view: everything that a person scrolls to, but no more of an endless list than that. The first answer comes with the
  * next frame.
  */
-export function followVisibility({ hold, soon, later, wrapClass }: InstrumentKit): void {
+export function followVisibility({ hold, soon, later, wrapClass, frames }: InstrumentKit): void {
   const FIRST_ANSWER_MS = 500;
   const REACH = '20000px';
   const { apply, construct } = Reflect;
   wrapClass('IntersectionObserver', (target, args: unknown[], newTarget) => {
     const [callback, options] = args;
     if (typeof callback !== 'function') return construct(target, args, newTarget);
+    frames();
     const release = hold();
     later(release, FIRST_ANSWER_MS);
     const answered = new Proxy(callback, {
@@ -264,5 +266,35 @@ export function followShadowRoots({ events, tell, wrap }: InstrumentKit): void {
     const root: unknown = apply(target, self, args);
     if (root instanceof NativeShadowRoot) observe(root, { subtree: true, childList: true, characterData: true });
     return root;
+  });
+}
+
+/** What else comes with a frame: sizes that are observed, scrolling, animations, transitions of views. */
+export function followLayout({ frame, frames, work, later, wrap, wrapClass }: InstrumentKit): void {
+  const { apply, construct } = Reflect;
+  wrapClass('ResizeObserver', (target, args, newTarget) => {
+    frames();
+    return construct(target, args, newTarget);
+  });
+  const whenCalled = (owner: object, names: readonly string[], want: () => void) => {
+    for (const name of names) {
+      wrap(owner, name, (target, self, args) => {
+        want();
+        return apply(target, self, args);
+      });
+    }
+  };
+  whenCalled(window, ['scroll', 'scrollTo', 'scrollBy'], frame);
+  whenCalled(Element.prototype, ['scroll', 'scrollTo', 'scrollBy', 'scrollIntoView'], frame);
+  whenCalled(Element.prototype, ['animate'], frames);
+  // What it changes, it changes after the frame that it shows in between.
+  wrap(Document.prototype, 'startViewTransition', (target, self, args) => {
+    frames();
+    const transition: unknown = apply(target, self, args);
+    if (transition instanceof ViewTransition) {
+      const release = work();
+      transition.updateCallbackDone.then(() => later(release), release);
+    }
+    return transition;
   });
 }

@@ -13,13 +13,17 @@ export const HANDED_OVER = 'snapshot:';
 
 /** How patient the script is. */
 export interface QuietLimits {
-  /** How long nothing may have happened; a look less if a frame has passed since: observers speak after one. */
+  /** How long nothing may have happened; if the page waits for frames, with one among it: observers speak after one. */
   readonly quietMs: number;
   /** How long after the last thing that happened the page's short timers, frames and first messages are waited for. */
   readonly timerReachMs: number;
-  /** How long work is waited for that reports its end: workers' answers, WebAssembly being compiled. */
+  /** How long work is waited for that reports its end: workers' answers, WebAssembly being compiled, a frame being laid out. */
   readonly workReachMs: number;
 }
+
+/** What the script tells when the page waits for a frame; for every frame, until the render is over. */
+export const WANTS_FRAME = 'frame';
+export const WANTS_FRAMES = 'frames';
 
 /**
  * What is said between the two worlds: events of these types, which nobody else knows, on `performance`. Both worlds
@@ -33,6 +37,8 @@ export interface WorldEvents {
   readonly rest: string;
   readonly ready: string;
   readonly ignore: string;
+  /** A frame is waited for; with the detail `all` every frame is. */
+  readonly frame: string;
   /** Asks whether the page changed since a time; answered by `changed` before it returns, if so. */
   readonly since: string;
   /** These two are said to the page's world. */
@@ -40,13 +46,16 @@ export interface WorldEvents {
   readonly ask: string;
 }
 
+/** The condition under which a script follows its document: the page's own, not the blank one between two renders. */
+export const IN_PAGE = "window===window.top&&location.href!=='about:blank'";
+
 /** The name that the script's function has in its world. */
 const QUIET = 'georenderQuiet';
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function watchPageSource(events: WorldEvents, binding: string): string {
-  const names = { binding, snapshot: SNAPSHOT, handedOver: HANDED_OVER };
-  return `if(window===window.top)globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)}))`;
+  const names = { binding, snapshot: SNAPSHOT, handedOver: HANDED_OVER, wantsFrame: WANTS_FRAME, wantsFrames: WANTS_FRAMES };
+  return `if(${IN_PAGE})globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)}))`;
 }
 
 /** The expression that resolves, in the script's world, once the page is quiet. */
@@ -63,7 +72,11 @@ interface Watched {
   /** Something is due soon; something works. */
   held: boolean;
   working: boolean;
+  /** Whether a frame comes soon, since somebody asked for it. */
+  drawn(): boolean;
   happened(): void;
+  /** Has every frame come. */
+  wantFrames(): void;
   /** A flag that the page defined in a way of its own is told now. */
   askFlag(): void;
 }
@@ -73,6 +86,8 @@ interface WatchNames {
   readonly binding: string;
   readonly snapshot: string;
   readonly handedOver: string;
+  readonly wantsFrame: string;
+  readonly wantsFrames: string;
 }
 
 function watchPage(events: WorldEvents, names: WatchNames): Watched {
@@ -80,14 +95,34 @@ function watchPage(events: WorldEvents, names: WatchNames): Watched {
     const binding: unknown = Reflect.get(globalThis, names.binding);
     if (typeof binding === 'function') binding(text);
   };
+  /** Who asks so often draws for ever. */
+  const MANY_FRAMES = 10;
+  let everyFrame = false;
+  let frameDue = false;
+  let framesAsked = 0;
+  const wantFrame = () => {
+    if (everyFrame || frameDue) return;
+    framesAsked += 1;
+    if (framesAsked > MANY_FRAMES) return watched.wantFrames();
+    frameDue = true;
+    // Asked for before the page's own, it comes before them: what they ask for is the next one.
+    requestAnimationFrame(() => (frameDue = false));
+    signal(names.wantsFrame);
+  };
   const watched: Watched = {
     happenedAtMs: performance.now(),
     stirredAtMs: performance.now(),
     held: false,
     working: false,
+    drawn: () => everyFrame || frameDue,
     happened: () => {
       watched.happenedAtMs = performance.now();
       watched.stirredAtMs = watched.happenedAtMs;
+    },
+    wantFrames: () => {
+      if (everyFrame) return;
+      everyFrame = true;
+      signal(names.wantsFrames);
     },
     askFlag: () => performance.dispatchEvent(new CustomEvent(events.ask)),
   };
@@ -100,15 +135,13 @@ function watchPage(events: WorldEvents, names: WatchNames): Watched {
   };
   on(events.stir, watched.happened);
   on(events.hold, () => (watched.held = true));
-  on(events.release, () => {
-    watched.held = false;
+  const ends = (what: 'held' | 'working') => () => {
+    watched[what] = false;
     watched.stirredAtMs = performance.now();
-  });
+  };
+  on(events.release, ends('held'));
   on(events.work, () => (watched.working = true));
-  on(events.rest, () => {
-    watched.working = false;
-    watched.stirredAtMs = performance.now();
-  });
+  on(events.rest, ends('working'));
   on(events.since, (timeMs) => {
     if (watched.happenedAtMs >= Number(timeMs)) performance.dispatchEvent(new CustomEvent(events.changed));
   });
@@ -126,6 +159,9 @@ function watchPage(events: WorldEvents, names: WatchNames): Watched {
     handsOver = false;
     afterwards.port2.postMessage('');
   });
+  on(events.frame, (which) => (which === 'all' ? watched.wantFrames() : wantFrame()));
+  // What is animated goes on at the pace of a screen once it was seen to begin.
+  for (const type of ['transitionrun', 'animationstart']) document.addEventListener(type, watched.wantFrames, true);
   on(events.ignore, (url) => signal(`ignore:${url}`));
   return watched;
 }
@@ -140,13 +176,23 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
       let lookedAtMs = performance.now();
       let framedAtMs = 0;
       let awaitsFrame = false;
+      /** How many frames must come, whatever else. */
+      let framesLeft = 0;
       const awaitFrame = () => {
         if (awaitsFrame) return;
         awaitsFrame = true;
         requestAnimationFrame(() => {
           awaitsFrame = false;
           framedAtMs = performance.now();
+          framesLeft = Math.max(0, framesLeft - 1);
+          if (framesLeft > 0) awaitFrame();
         });
+      };
+      /** Whether the page has had the frame that it waits for, and a look's time for what came of it. */
+      const isDrawn = (nowMs: number): boolean => {
+        if (!watched.drawn()) return true;
+        if (framedAtMs <= watched.stirredAtMs) awaitFrame();
+        return framesLeft === 0 && framedAtMs > watched.stirredAtMs && nowMs - framedAtMs >= LOOK_MS;
       };
       const look = () => {
         const { happenedAtMs, stirredAtMs, held, working } = watched;
@@ -158,17 +204,24 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
         // its own time, so that what is due in between comes first.
         calmMs = waits || stirred ? 0 : calmMs + Math.min(nowMs - lookedAtMs, LOOK_MS + 1);
         lookedAtMs = nowMs;
-        const framed = framedAtMs > stirredAtMs && nowMs - framedAtMs >= LOOK_MS;
-        const enoughMs = framed ? quietMs - LOOK_MS : quietMs;
-        if (calmMs < enoughMs) {
-          if (framedAtMs <= stirredAtMs) awaitFrame();
-          setTimeout(look, Math.min(LOOK_MS, Math.ceil(enoughMs - calmMs)));
+        // A frame that is held back, by the page's own layout or by another page's, is waited for as work is.
+        const drawn = isDrawn(nowMs) || restsMs >= workReachMs;
+        if (calmMs < quietMs || !drawn) {
+          setTimeout(look, Math.min(LOOK_MS, Math.max(1, Math.ceil(quietMs - calmMs))));
+          return;
+        }
+        // A frame begins an animation, the next one tells the page of it.
+        if (!watched.drawn() && document.getAnimations().length > 0) {
+          watched.wantFrames();
+          framesLeft = 2;
+          awaitFrame();
+          setTimeout(look, LOOK_MS);
           return;
         }
         watched.askFlag();
         resolve();
       };
-      awaitFrame();
+      isDrawn(lookedAtMs);
       setTimeout(look, LOOK_MS);
     });
 }
