@@ -34,7 +34,6 @@ export async function runConcurrent(
     const subjects = [...run.subjects].filter(([name]) => !capped.has(name));
     for (const concurrency of levels) {
       const tallies = new Map(subjects.map(([name]) => [name, emptyConcurrentTally()]));
-      for (const [, subject] of subjects) await openPages(run, kind, concurrency, subject);
       for (let round = 0; round < run.rounds; round++) {
         run.progress(`${concurrency} at once, ${kind}, round ${round + 1} of ${run.rounds}`);
         for (const [name, subject] of rotated(subjects, round)) {
@@ -51,8 +50,8 @@ export async function runConcurrent(
   return figures;
 }
 
-/** Who keeps pages opens as many as it will need; not measured. */
-async function openPages(run: ConcurrentRun, kind: PageKind, concurrency: number, subject: Subject): Promise<void> {
+/** Who keeps pages opens as many as it will need, and who was idle during the others' turns comes back; not measured. */
+async function getGoing(run: ConcurrentRun, kind: PageKind, concurrency: number, subject: Subject): Promise<void> {
   await takeTurn(subject, emptyTally(), () => run.pages.next(kind), { count: concurrency, concurrency });
 }
 
@@ -67,6 +66,7 @@ async function concurrentTurn(
   subject: Subject,
   tally: ConcurrentTally,
 ): Promise<void> {
+  await getGoing(run, kind, concurrency, subject);
   const wholeBefore = tally.elapsedMs.length;
   const peakMemory = watchMemory(subject.pid);
   const count = run.rendersPerWorker * concurrency;
