@@ -16,23 +16,19 @@ const HUNG_MS = 1_000;
 /** An installed Chrome knows no such command, or refuses it for its pages: it draws by itself. */
 const DRAWS_BY_ITSELF = /wasn't found|only supported/;
 
-/** Whether this browser's pages leave their frames to us; Chromium for macOS can't ("enableBeginFrameControl" in the protocol). */
-export const FRAMES_ON_ORDER = process.platform !== 'darwin';
-
 /**
  * The turns of a browser's pages: one frame at a time. Chromium 153 breaks down over a second one that is begun while
  * another page's is on its way.
  */
 export class FrameTurns {
-  private last: Promise<unknown> = Promise.resolve();
+  private last: Promise<void> = Promise.resolve();
   /** Learnt from the first order. */
-  drawsByItself = !FRAMES_ON_ORDER;
+  drawsByItself = false;
 
   /** Runs a frame once those before it are done, however they ended. */
   next(frame: () => Promise<void>): Promise<void> {
-    const turn = this.last.then(frame);
-    this.last = turn.catch(() => undefined);
-    return turn;
+    this.last = this.last.then(frame, frame);
+    return this.last;
   }
 }
 
@@ -90,17 +86,21 @@ export class PageFrames {
     this.followed();
   }
 
+  private get isAsked(): boolean {
+    return this.isSteady || this.isWanted;
+  }
+
   private schedule(): void {
     this.cancelTimer();
     if (!this.runs || this.drawing || this.turns.drawsByItself) return;
-    const paceMs = this.isSteady || this.isWanted ? SCREEN_MS : UNASKED_MS;
+    const paceMs = this.isAsked ? SCREEN_MS : UNASKED_MS;
     const waitMs = Math.max(0, this.drawnAtMs + paceMs - this.timers.nowMs());
     this.cancelTimer = this.timers.after(waitMs, () => void this.draw());
   }
 
   private async draw(): Promise<void> {
     this.drawing = true;
-    const isAsked = this.isSteady || this.isWanted;
+    const { isAsked } = this;
     if (!isAsked) this.following = Promise.withResolvers();
     this.waiting = this.turns.next(() => this.drawInTurn());
     await this.waiting;

@@ -6,7 +6,7 @@ import type { CDPSession } from 'puppeteer-core';
 import type { Device } from './device';
 import { emulationOf, LANGUAGE } from './device';
 import { PAUSED_REQUESTS } from './main-document';
-import { FRAMES_ON_ORDER, PageFrames } from './page-frames';
+import { PageFrames } from './page-frames';
 import type { FrameTurns } from './page-frames';
 import { instrumentPageSource } from './page/instrument-page';
 import { snapshotSource } from './page/take-snapshot';
@@ -58,6 +58,9 @@ const REFUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [{ resourceType: 'Ping
 /** Left to itself, the browser's memory peaks up to 40 % higher (docs/rendering.md, "Recycling, measured"). */
 const COLLECT_EVERY = 20;
 
+/** Whether pages leave their frames to us; Chromium for macOS can't ("enableBeginFrameControl" in the protocol). */
+const FRAMES_ON_ORDER = process.platform !== 'darwin';
+
 /** A page in a browser context of its own: nothing is shared with the other pages. */
 export class PageSlot implements QuietSource {
   private renders = 0;
@@ -88,7 +91,7 @@ export class PageSlot implements QuietSource {
   static async open(root: CDPSession, purpose: PagePurpose, turns: FrameTurns): Promise<PageSlot> {
     const { browserContextId } = await root.send('Target.createBrowserContext', { disposeOnDetach: true });
     const { targetId } = await root.send('Target.createTarget', {
-      url: 'about:blank', browserContextId, ...(FRAMES_ON_ORDER && { enableBeginFrameControl: true }),
+      url: 'about:blank', browserContextId, enableBeginFrameControl: FRAMES_ON_ORDER,
     });
     const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: true });
     const session = root.connection()?.session(sessionId);

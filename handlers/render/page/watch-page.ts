@@ -221,7 +221,7 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
         watched.askFlag();
         resolve();
       };
-      isDrawn(lookedAtMs);
+      if (watched.drawn()) awaitFrame();
       setTimeout(look, LOOK_MS);
     });
 }

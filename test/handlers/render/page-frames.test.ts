@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import type { CDPSession } from 'puppeteer-core';
 import { FrameTurns, PageFrames } from '../../../handlers/render/page-frames';
 import { ManualScheduler } from '../../support/manual-scheduler';
-
-/** Lets promises that are due run their course. */
-const promisesRun = () => new Promise(setImmediate);
+import { manualTimers, promisesRun } from '../../support/manual-timers';
 
 /** The orders that a page got; each is answered by hand, or at once. */
 class Orders {
@@ -29,8 +27,7 @@ class Orders {
 function pageOf(scheduler: ManualScheduler, turns: FrameTurns) {
   const orders = new Orders(scheduler);
   const hung: number[] = [];
-  const timers = { nowMs: () => scheduler.nowMs, after: (delayMs: number, task: () => void) => scheduler.after(delayMs, task) };
-  const frames = new PageFrames(orders.session as Pick<CDPSession, 'send'>, turns, timers, () => hung.push(scheduler.nowMs));
+  const frames = new PageFrames(orders.session as Pick<CDPSession, 'send'>, turns, manualTimers(scheduler), () => hung.push(scheduler.nowMs));
   return { frames, orders, hung };
 }
 
@@ -41,7 +38,6 @@ describe('handlers/render/page-frames', () => {
   beforeEach(() => {
     scheduler = new ManualScheduler();
     turns = new FrameTurns();
-    turns.drawsByItself = false;
   });
 
   async function passes(ms: number): Promise<void> {

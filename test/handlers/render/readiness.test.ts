@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { EndlessRequests } from '../../../handlers/render/endless-requests';
 import { Readiness } from '../../../handlers/render/readiness';
 import { ManualScheduler } from '../../support/manual-scheduler';
+import { manualTimers, promisesRun } from '../../support/manual-timers';
 
 const LIMITS = {
   quietMs: 40, compileMsPerByte: 1 / 1_000, timerReachMs: 500, workReachMs: 3_000, longPollMs: 1_000, knownLongPollMs: 100, streamSilenceMs: 500, leavingMs: 1_000,
 };
 
 const URL_OF = { data: 'https://site.example/data?id=1', poll: 'https://site.example/poll?t=2' };
-
-/** Lets promises that are due run their course. */
-const promisesRun = () => new Promise(setImmediate);
 
 /** A page whose answers a test gives by hand. */
 class AskedPage {
@@ -29,9 +27,8 @@ class AskedPage {
 }
 
 function follow(endless = new EndlessRequests({ sightings: 2, rememberMs: 60_000, most: 10 }), scheduler = new ManualScheduler()) {
-  const timers = { nowMs: () => scheduler.nowMs, after: (delayMs: number, task: () => void) => scheduler.after(delayMs, task) };
   const page = new AskedPage();
-  const readiness = new Readiness(LIMITS, timers, page, endless);
+  const readiness = new Readiness(LIMITS, manualTimers(scheduler), page, endless);
   let ready = false;
   void readiness.ready.then(() => {
     ready = true;
