@@ -55,7 +55,7 @@ const QUIET = 'georenderQuiet';
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function watchPageSource(events: WorldEvents, binding: string): string {
   const names = { binding, snapshot: SNAPSHOT, handedOver: HANDED_OVER, wantsFrame: WANTS_FRAME, wantsFrames: WANTS_FRAMES };
-  return `if(${IN_PAGE})globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)}))`;
+  return `if(${IN_PAGE})globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)},${wantFrames.toString()}))`;
 }
 
 /** The expression that resolves, in the script's world, once the page is quiet. */
@@ -90,40 +90,62 @@ interface WatchNames {
   readonly wantsFrames: string;
 }
 
-function watchPage(events: WorldEvents, names: WatchNames): Watched {
+/** The frames that the page waits for, asked of the browser. */
+interface FramesWanted {
+  /** Whether a frame comes soon, since somebody asked for it. */
+  areDue(): boolean;
+  want(): void;
+  /** Has every frame come. */
+  wantAll(): void;
+}
+
+function wantFrames(askOne: () => void, askAll: () => void): FramesWanted {
+  /** Who asks so often draws for ever. */
+  const MANY_FRAMES = 10;
+  /** A new document's first frames may be drawn without its part in them, which nobody outside sees. */
+  const ASK_AGAIN_MS = 16;
+  let all = false;
+  let isDue = false;
+  let asked = 0;
+  const wantAll = () => {
+    if (all) return;
+    all = true;
+    askAll();
+  };
+  const ask = () => {
+    if (all || !isDue) return;
+    askOne();
+    setTimeout(ask, ASK_AGAIN_MS);
+  };
+  const want = () => {
+    if (all || isDue) return;
+    asked += 1;
+    if (asked > MANY_FRAMES) return wantAll();
+    isDue = true;
+    // Asked for before the page's own, it comes before them: what they ask for is the next one.
+    requestAnimationFrame(() => (isDue = false));
+    ask();
+  };
+  return { areDue: () => all || isDue, want, wantAll };
+}
+
+function watchPage(events: WorldEvents, names: WatchNames, framesWanted: typeof wantFrames): Watched {
   const signal = (text: string): void => {
     const binding: unknown = Reflect.get(globalThis, names.binding);
     if (typeof binding === 'function') binding(text);
   };
-  /** Who asks so often draws for ever. */
-  const MANY_FRAMES = 10;
-  let everyFrame = false;
-  let frameDue = false;
-  let framesAsked = 0;
-  const wantFrame = () => {
-    if (everyFrame || frameDue) return;
-    framesAsked += 1;
-    if (framesAsked > MANY_FRAMES) return watched.wantFrames();
-    frameDue = true;
-    // Asked for before the page's own, it comes before them: what they ask for is the next one.
-    requestAnimationFrame(() => (frameDue = false));
-    signal(names.wantsFrame);
-  };
+  const frames = framesWanted(() => signal(names.wantsFrame), () => signal(names.wantsFrames));
   const watched: Watched = {
     happenedAtMs: performance.now(),
     stirredAtMs: performance.now(),
     held: false,
     working: false,
-    drawn: () => everyFrame || frameDue,
+    drawn: frames.areDue,
     happened: () => {
       watched.happenedAtMs = performance.now();
       watched.stirredAtMs = watched.happenedAtMs;
     },
-    wantFrames: () => {
-      if (everyFrame) return;
-      everyFrame = true;
-      signal(names.wantsFrames);
-    },
+    wantFrames: frames.wantAll,
     askFlag: () => performance.dispatchEvent(new CustomEvent(events.ask)),
   };
   // What a style animation changes for ever (style, class, d …) is no content.
@@ -159,9 +181,9 @@ function watchPage(events: WorldEvents, names: WatchNames): Watched {
     handsOver = false;
     afterwards.port2.postMessage('');
   });
-  on(events.frame, (which) => (which === 'all' ? watched.wantFrames() : wantFrame()));
+  on(events.frame, (which) => (which === 'all' ? frames.wantAll() : frames.want()));
   // What is animated goes on at the pace of a screen once it was seen to begin.
-  for (const type of ['transitionrun', 'animationstart']) document.addEventListener(type, watched.wantFrames, true);
+  for (const type of ['transitionrun', 'animationstart']) document.addEventListener(type, frames.wantAll, true);
   on(events.ignore, (url) => signal(`ignore:${url}`));
   return watched;
 }
@@ -171,8 +193,14 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
   return ({ quietMs, timerReachMs, workReachMs }) =>
     new Promise((resolve) => {
       watched.happened();
-      /** How much of the quiet was seen, look by look. */
+      /**
+       * Time as the looks saw it: how long all was calm, how long nothing happened, and how much of that a frame was
+       * awaited. On a busy machine, or in a busy page, time passes while the page's thread gets none of it: a look counts
+       * for no more than its own time, so that what is due in between comes first.
+       */
       let calmMs = 0;
+      let restMs = 0;
+      let undrawnMs = 0;
       let lookedAtMs = performance.now();
       let framedAtMs = 0;
       let awaitsFrame = false;
@@ -197,15 +225,17 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
       const look = () => {
         const { happenedAtMs, stirredAtMs, held, working } = watched;
         const nowMs = performance.now();
-        const restsMs = nowMs - happenedAtMs;
-        const waits = (held && restsMs < timerReachMs) || (working && restsMs < workReachMs);
-        const stirred = stirredAtMs > lookedAtMs;
-        // On a busy machine the time passes while the page's thread gets none of it: a look counts for no more than
-        // its own time, so that what is due in between comes first.
-        calmMs = waits || stirred ? 0 : calmMs + Math.min(nowMs - lookedAtMs, LOOK_MS + 1);
+        const sinceMs = Math.min(nowMs - lookedAtMs, LOOK_MS + 1);
+        if (happenedAtMs > lookedAtMs) restMs = undrawnMs = 0;
+        else restMs += sinceMs;
+        const framed = isDrawn(nowMs);
+        if (!framed) undrawnMs += sinceMs;
+        // A frame that is late takes nothing off the reach of the timers that it sets.
+        const waits = (held && restMs - undrawnMs < timerReachMs) || (working && restMs < workReachMs);
+        calmMs = waits || stirredAtMs > lookedAtMs ? 0 : calmMs + sinceMs;
         lookedAtMs = nowMs;
         // A frame that is held back, by the page's own layout or by another page's, is waited for as work is.
-        const drawn = isDrawn(nowMs) || restsMs >= workReachMs;
+        const drawn = framed || undrawnMs >= workReachMs;
         if (calmMs < quietMs || !drawn) {
           setTimeout(look, Math.min(LOOK_MS, Math.max(1, Math.ceil(quietMs - calmMs))));
           return;

@@ -38,6 +38,7 @@ describe('handlers/render: frames on order', () => {
       setTimeout(() => { prerenderReady = true; }, 1200);`),
     '/dialogs': appPage(`alert(1); const asked = [confirm('?'), prompt('?')]; const inner = document.createElement('iframe'); document.body.append(inner);
       inner.contentWindow.alert(2); requestAnimationFrame(() => { alert(3); say(asked.join() === 'false,' && alert.name === 'alert' ? 'complete' : asked.join()); });`),
+    '/timer-after-frame': appPage(`requestAnimationFrame(() => setTimeout(() => say('complete'), 400));`),
     // A second's layout and more.
     '/laid-out': appPage(`say('complete'); ${observer} document.body.insertAdjacentHTML('beforeend', '<p style="float:left">word <b>word</b> word</p>'.repeat(60000));`),
   });
@@ -66,7 +67,7 @@ describe('handlers/render: frames on order', () => {
   });
 
   it('keeps no page from what its frames bring while another is laid out', async () => {
-    const said = await Promise.all(['/laid-out', '/seen-in-turn', '/laid-out', '/resized'].map((target) => site.said(target, { budgetMs: 30_000 })));
+    const said = await Promise.all(['/laid-out', '/seen-in-turn', '/laid-out', '/resized', '/timer-after-frame'].map((target) => site.said(target, { budgetMs: 30_000 })));
     assert.deepEqual(said, said.map(() => complete));
   });
 });

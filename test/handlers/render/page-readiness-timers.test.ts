@@ -18,6 +18,9 @@ describe('handlers/render: what a page puts off', () => {
     '/frames': appPage(`requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => say('complete'))));`),
     '/idle': appPage(`requestIdleCallback(() => requestIdleCallback(() => say('complete')));`),
     '/frame-idle-timer': appPage(`requestAnimationFrame(() => requestIdleCallback(() => setTimeout(() => say('complete'), 200)));`),
+    // Longer than timers are waited for, but at no time is the page at rest.
+    '/busy-between': appPage(`const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+      requestAnimationFrame(() => { busy(700); requestIdleCallback(() => { busy(700); setTimeout(() => say('complete'), 200); }); });`),
     '/interval': appPage(`let n = 0; const i = setInterval(() => { say('part ' + n); if ((n += 1) === 4) { clearInterval(i); say('complete'); } }, 100);`),
     '/cleared': appPage(`clearTimeout(setTimeout(() => say('wrong'), 200)); cancelAnimationFrame(requestAnimationFrame(() => say('wrong'))); say('complete');`),
     '/message-channel': appPage(`const c = new MessageChannel(); let n = 0;
@@ -45,7 +48,7 @@ describe('handlers/render: what a page puts off', () => {
     });
   }
 
-  for (const target of ['/frames', '/idle', '/frame-idle-timer', '/message-channel']) {
+  for (const target of ['/frames', '/idle', '/frame-idle-timer', '/busy-between', '/message-channel']) {
     it(`waits for frames and idle time: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
