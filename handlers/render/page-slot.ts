@@ -1,5 +1,5 @@
 // One page of the browser, kept from render to render: opening a page costs more than rendering it. Spoken to over the
-// DevTools protocol alone; between two renders it is led to a blank page, and cleaned.
+// DevTools protocol alone; between two renders it is blank, and cleaned.
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
@@ -8,11 +8,12 @@ import { emulationOf, LANGUAGE } from './device';
 import { PAUSED_REQUESTS } from './main-document';
 import { PageFrames } from './page-frames';
 import type { FrameTurns } from './page-frames';
+import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
 import { snapshotSource } from './page/take-snapshot';
 import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
-import { LEAVE_UNHEARD, LEAVES, NO_SERVICE_WORKERS, PageTraces } from './page-traces';
+import { NO_SERVICE_WORKERS, PageTraces } from './page-traces';
 import type { QuietSource } from './readiness';
 import { systemTimers } from './timers';
 
@@ -65,11 +66,12 @@ const FRAMES_ON_ORDER = process.platform !== 'darwin';
 export class PageSlot implements QuietSource {
   private renders = 0;
   private events: PageEvents | undefined;
-  /** The isolated world of the document that is there now. */
-  private world: string | undefined;
+  /** What happens to the page's documents is the render's. */
+  private isUnderWay = false;
+  private worldOfDocument: string | undefined;
   private readonly traces: PageTraces;
   private readonly frames: PageFrames;
-  private firstScript: string | undefined;
+  private readonly leave: PageLeave;
 
   private constructor(
     private readonly root: CDPSession,
@@ -81,6 +83,7 @@ export class PageSlot implements QuietSource {
   ) {
     this.frames = new PageFrames(session, turns, systemTimers, () => this.hung());
     this.traces = new PageTraces(root, session, contextId, purpose.origin);
+    this.leave = new PageLeave(session, frameId, this);
   }
 
   /**
@@ -103,6 +106,11 @@ export class PageSlot implements QuietSource {
     return slot;
   }
 
+  /** The isolated world of the document that is there now. */
+  get world(): string | undefined {
+    return this.worldOfDocument;
+  }
+
   /** Whether the page must not be used again. */
   get isSpoilt(): boolean {
     return this.traces.isSpoilt;
@@ -112,18 +120,19 @@ export class PageSlot implements QuietSource {
   async begin(events: PageEvents): Promise<void> {
     this.events = events;
     this.renders += 1;
+    this.isUnderWay = false;
     this.frames.start();
-    // Nothing but a script that runs there can clear a page's session storage, and only the first document may.
-    const [{ identifier }] = await Promise.all([
-      this.session.send('Page.addScriptToEvaluateOnNewDocument', { source: CLEAR_SESSION }),
-      // A new context is clean.
-      ...(this.renders > 1 ? [this.traces.remove()] : []),
-    ]);
-    this.firstScript = identifier;
+    // A new context is clean.
+    if (this.renders === 1) return;
+    const [isReset] = await Promise.all([this.leave.enter(), this.traces.remove()]);
+    // The page could go back to the one before.
+    if (!isReset) this.traces.spoil();
   }
 
   /** Goes to a URL; resolves once its document is there. @returns Chromium's name of the error, if that fails */
   async navigate(url: string): Promise<string | undefined> {
+    await this.leave.away(url);
+    this.isUnderWay = true;
     const { errorText } = await this.session.send('Page.navigate', { url });
     return errorText;
   }
@@ -153,16 +162,10 @@ export class PageSlot implements QuietSource {
   async reset(): Promise<boolean> {
     this.events = undefined;
     this.frames.stop();
-    const { session, traces } = this;
-    if (traces.isSpoilt) return false;
-    if (this.world !== undefined) await this.evaluate(LEAVES);
-    await session.send('Page.navigate', { url: 'about:blank' });
-    await Promise.all([
-      this.forgetFirstScript(),
-      session.send('Runtime.evaluate', { expression: "window.name=''" }),
-      ...(this.renders % COLLECT_EVERY === 0 ? [session.send('HeapProfiler.collectGarbage')] : []),
-    ]);
-    return !traces.isSpoilt;
+    if (this.traces.isSpoilt) return false;
+    await this.leave.leave();
+    if (this.renders % COLLECT_EVERY === 0) await this.session.send('HeapProfiler.collectGarbage');
+    return !this.traces.isSpoilt;
   }
 
   /** Closes the page and everything of its context. */
@@ -184,15 +187,11 @@ export class PageSlot implements QuietSource {
     this.close().catch(() => undefined);
   }
 
-  private async forgetFirstScript(): Promise<void> {
-    const identifier = this.firstScript;
-    this.firstScript = undefined;
-    if (identifier !== undefined) await this.session.send('Page.removeScriptToEvaluateOnNewDocument', { identifier });
-  }
-
   private async prepare(): Promise<void> {
-    const { session, purpose: { device } } = this;
+    const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
+    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD];
+    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
@@ -204,12 +203,8 @@ export class PageSlot implements QuietSource {
       session.send('Emulation.setTouchEmulationEnabled', device.mobile ? { enabled: true, maxTouchPoints: 5 } : { enabled: false }),
       session.send('Runtime.enable'),
       session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: watchPageSource(events, BINDING), worldName: WORLD }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: snapshotSource(), worldName: WORLD }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: instrumentPageSource(events) }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: LEAVE_UNHEARD, worldName: WORLD }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: NO_SERVICE_WORKERS }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: NO_DIALOGS }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: ours.join(';\n'), worldName: WORLD }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: pages.join(';\n') }),
       session.send('Fetch.enable', { patterns: [...PAUSED_REQUESTS, ...REFUSED_REQUESTS] }),
       session.send('Inspector.enable'),
     ]);
@@ -219,9 +214,9 @@ export class PageSlot implements QuietSource {
     const { session, frameId } = this;
     session.on('Runtime.executionContextCreated', ({ context }) => {
       const auxiliary: unknown = context.auxData;
-      if (context.name === WORLD && isOfFrame(auxiliary, frameId)) this.world = context.uniqueId;
+      if (context.name === WORLD && isOfFrame(auxiliary, frameId)) this.worldOfDocument = context.uniqueId;
     });
-    session.on('Runtime.executionContextsCleared', () => (this.world = undefined));
+    session.on('Runtime.executionContextsCleared', () => (this.worldOfDocument = undefined));
     this.listenToNavigations();
     this.listenToRequests();
     session.on('Page.javascriptDialogOpening', ({ type }) => {
@@ -246,13 +241,12 @@ export class PageSlot implements QuietSource {
   private listenToNavigations(): void {
     const { session } = this;
     const onMain = (frameId: string, told: (events: PageEvents) => void) => {
-      if (frameId === this.frameId && this.events !== undefined) told(this.events);
+      if (frameId === this.frameId && this.isUnderWay && this.events !== undefined) told(this.events);
     };
     session.on('Page.frameNavigated', ({ frame }) => {
       onMain(frame.id, (events) => events.navigated(frame.url));
-      if (frame.id === this.frameId && /^https?:/.test(frame.url)) this.forgetFirstScript().catch(() => undefined);
     });
-    session.on('Page.domContentEventFired', () => this.events?.documentParsed());
+    session.on('Page.domContentEventFired', () => onMain(this.frameId, (events) => events.documentParsed()));
     // A page that stops its own loading is parsed no further, and never told to be parsed.
     session.on('Page.frameStoppedLoading', ({ frameId }) => onMain(frameId, (events) => events.documentParsed()));
     session.on('Page.frameRequestedNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationAnnounced()));
@@ -295,9 +289,6 @@ function worldEvents(): WorldEvents {
     changed: name(), ask: name(), frame: name(),
   };
 }
-
-/** Runs before the scripts of a render's first document. */
-const CLEAR_SESSION = 'if(window===window.top)try{sessionStorage.clear()}catch{}';
 
 /**
  * Runs in every document: a dialog is answered as by somebody who dismisses it, without being opened. While one is open,

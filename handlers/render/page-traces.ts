@@ -14,17 +14,6 @@ export const WORKER_TARGETS: Protocol.Target.TargetFilter = [{ type: 'worker' },
  */
 export const NO_SERVICE_WORKERS = 'delete Navigator.prototype.serviceWorker';
 
-/**
- * Runs in the world of our own, in every document, before the page's scripts: once the page is left for good, its
- * handlers don't hear of it. What they store would come too late to be removed, and they may ask to stay. When a page
- * leaves for another of its own accord, they do.
- */
-export const LEAVE_UNHEARD = `for (const type of ['beforeunload', 'pagehide', 'visibilitychange', 'unload'])
-  addEventListener(type, (event) => { try { if (top.georenderLeaves) event.stopImmediatePropagation() } catch {} }, true)`;
-
-/** The expression, in that world, that says that the page is left for good. */
-export const LEAVES = 'globalThis.georenderLeaves = true';
-
 /** Keeps account of one page's traces. */
 export class PageTraces {
   private spoilt = false;
@@ -64,14 +53,18 @@ export class PageTraces {
   async remove(): Promise<void> {
     const { session, origin } = this;
     await Promise.all([
-      // A page sees how long its history is, and could go back in it. Chromium refuses while the last page still goes.
-      session.send('Page.resetNavigationHistory').catch(() => this.spoil()),
       session.send('Network.clearBrowserCookies'),
       session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' }),
-      ...(this.cacheSpoilt ? [session.send('Network.clearBrowserCache')] : []),
+      ...(this.cacheSpoilt ? [session.send('Network.clearBrowserCache'), this.forgetResources()] : []),
     ]);
     this.cacheSpoilt = false;
     this.begun = false;
+  }
+
+  /** Takes from the page's process what it holds of earlier answers: switched off, its cache is emptied. */
+  private async forgetResources(): Promise<void> {
+    const { session } = this;
+    await Promise.all([true, false].map((cacheDisabled) => session.send('Network.setCacheDisabled', { cacheDisabled })));
   }
 
   /** Ends the account. */

@@ -2,7 +2,7 @@
 // and can't be seen from outside, and hands that over to watch-page.ts. Every function it stands in for is a Proxy of
 // the original: it looks like it, and works like it.
 import { followFlag, followLayout, followRequests, followShadowRoots, followStreams, followTimers, followVisibility, followWork } from './page-instruments';
-import { IN_PAGE } from './watch-page';
+import { inPage } from './watch-page';
 import type { WorldEvents } from './watch-page';
 
 /** What the instruments share. */
@@ -32,9 +32,9 @@ export interface InstrumentKit {
 }
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
-export function instrumentPageSource(events: WorldEvents): string {
+export function instrumentPageSource(events: WorldEvents, blankName: string): string {
   const instruments = [followFlag, followTimers, followRequests, followStreams, followWork, followVisibility, followLayout, followShadowRoots];
-  return `if(${IN_PAGE}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
+  return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
     .join('')}}`;
 }

@@ -46,16 +46,21 @@ export interface WorldEvents {
   readonly ask: string;
 }
 
-/** The condition under which a script follows its document: the page's own, not the blank one between two renders. */
-export const IN_PAGE = "window===window.top&&location.href!=='about:blank'";
+/**
+ * The condition under which a script follows its document: the page's own, not the blank one between two renders.
+ * @param blankName what the window is called meanwhile (page-leave.ts)
+ */
+export function inPage(blankName: string): string {
+  return `window===window.top&&location.href!=='about:blank'&&name!==${JSON.stringify(blankName)}`;
+}
 
 /** The name that the script's function has in its world. */
 const QUIET = 'georenderQuiet';
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
-export function watchPageSource(events: WorldEvents, binding: string): string {
+export function watchPageSource(events: WorldEvents, blankName: string, binding: string): string {
   const names = { binding, snapshot: SNAPSHOT, handedOver: HANDED_OVER, wantsFrame: WANTS_FRAME, wantsFrames: WANTS_FRAMES };
-  return `if(${IN_PAGE})globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)},${wantFrames.toString()}))`;
+  return `if(${inPage(blankName)})globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)},${wantFrames.toString()}))`;
 }
 
 /** The expression that resolves, in the script's world, once the page is quiet. */

@@ -96,7 +96,8 @@ describe('handlers/render: how browsers live and end', function () {
       await start();
       await renderWell();
       await renderer.settled();
-      await crash(latest(), 'about:blank');
+      // It is blank, and still has the URL.
+      await crash(latest(), `${server.url}/page`);
       await renderWell();
       assert.equal(renderer.launched.length, 1);
     });

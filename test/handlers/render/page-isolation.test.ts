@@ -57,6 +57,16 @@ const LEAVE = saying(`
 const pages: Record<string, TestPage> = {
   '/look': LOOK,
   '/leave': LEAVE,
+  // Its policy forbids the URL of a script that other pages are left by.
+  '/strict': answer(
+    { 'content-type': 'text/html', 'content-security-policy': "script-src 'self' 'nonce-n'" },
+    LEAVE.replace('<script>', '<script nonce="n">').replace(/history.pushState.*$/m, ''),
+  ),
+  // Sets out for somewhere at all times.
+  '/restless': saying(`const blob = URL.createObjectURL(new Blob(['<script>localStorage.blob = sessionStorage.blob = document.cookie = "blob=1"</script>'], { type: 'text/html' }));
+    setTimeout(() => setInterval(() => { location.href = blob; }, 0), 0); say('restless');`),
+  '/same': saying(`say([location.hash, history.length, window.seen, sessionStorage.seen, localStorage.seen, performance.getEntriesByType('navigation').length]);
+    window.seen = sessionStorage.seen = localStorage.seen = 1;`),
   '/sets-cookie': answer({ 'set-cookie': 'http=1; Path=/; HttpOnly' }),
   '/sets-cookie.js': answer({ 'content-type': 'text/javascript', 'set-cookie': 'resource=1; Path=/; HttpOnly; SameSite=Lax' }),
   '/popup': saying(`localStorage.popup = 1`),
@@ -138,12 +148,12 @@ describe('handlers/render: what a render leaves to the next', function () {
     return /<pre>([^<]*)<\/pre>/.exec(html)?.[1] ?? assert.fail(`The page said nothing: ${html}`);
   }
 
-  /** The pages that are open. */
-  async function openPages(): Promise<readonly string[]> {
+  /** The pages that are open: what they are, or where. */
+  async function openPages(told: 'targetId' | 'url' = 'targetId'): Promise<readonly string[]> {
     const root = await renderer.launched.at(-1)?.target().createCDPSession();
     const { targetInfos } = (await root?.send('Target.getTargets')) ?? assert.fail('no browser');
     await root?.detach();
-    return targetInfos.filter(({ type }) => type === 'page').map(({ targetId }) => targetId).sort();
+    return targetInfos.filter(({ type }) => type === 'page').map((info) => info[told]).sort();
   }
 
   /** Renders that path, and asserts that the page was the same before and after. */
@@ -167,6 +177,13 @@ describe('handlers/render: what a render leaves to the next', function () {
       }
     });
     assert.deepEqual(server.requests.filter(({ target }) => /^\/(?:told|popup)/.test(target)), []);
+  });
+
+  it('shows a page anew that it has just shown, or another part of it', async () => {
+    for (const hash of ['a', 'a', 'b', '', '']) {
+      const query = hash === '' ? '' : `?_escaped_fragment_=${hash}`;
+      assert.equal(await said(`/same${query}`), `${hash === '' ? '' : `#!${hash}`},2,,,,1\n`);
+    }
   });
 
   it('takes beacons from a page and sends none, since their answers would come into the next render', async () => {
@@ -236,5 +253,25 @@ describe('handlers/render: what a render leaves to the next', function () {
 
   it('lets no page send anything once it is left', async () => {
     assert.equal(await said('/sends-later'), 'false\n');
+  });
+
+  it('leaves a page where it is, unless it can’t', async () => {
+    const left = async (target: string) => {
+      await said(target);
+      return openPages('url');
+    };
+    assert.ok((await left('/look')).includes(`${server.url}/look`));
+    assert.ok(!(await left('/strict')).includes(`${server.url}/strict`));
+  });
+
+  it('lets a page see nothing of one that can’t be replaced by a blank one, or is on its way elsewhere', async () => {
+    const fresh = await said('/look');
+    for (let round = 0; round < 3; round += 1) {
+      assert.equal(await said('/strict'), 'popup: null\nleft\n');
+      assert.equal(await said('/look'), fresh, `round ${round}`);
+      await renderer.render(`${server.url}/restless`);
+      await renderer.settled();
+      assert.equal(await said('/look'), fresh, `round ${round}`);
+    }
   });
 });

@@ -21,8 +21,8 @@ class WatchedWorld {
     const timers = manualTimers(this.scheduler);
     const window = { top: {} };
     window.top = window;
-    vm.runInNewContext(watchPageSource(EVENTS, 'say'), {
-      window, CustomEvent, performance: this.performance, document: new EventTarget(),
+    vm.runInNewContext(watchPageSource(EVENTS, 'blank', 'say'), {
+      name: '', window, CustomEvent, performance: this.performance, document: new EventTarget(),
       location: { href: 'https://www.example.com/' },
       MutationObserver: class { observe() {} },
       MessageChannel: class { port1 = {}; port2 = {}; },
