@@ -12,6 +12,7 @@ import type { PageSlot } from './page-slot';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
+import type { QuietSource } from './readiness';
 import { renderStages } from './render-stages';
 import type { RenderStages } from './render-stages';
 import type { PageSnapshot, RenderedDocument } from './rendered-document';
@@ -73,6 +74,8 @@ class PageRender {
   /** How many documents the page has shown. */
   private documents = 0;
   private readonly handover = Promise.withResolvers<string>();
+  /** The snapshot of when the page was last found to be quiet. */
+  private quietSnapshot: unknown;
 
   constructor(
     private readonly slot: PageSlot,
@@ -84,7 +87,12 @@ class PageRender {
 
   async run(url: PageUrl, first: Promise<SiteDocument>): Promise<RenderedDocument> {
     const { slot } = this;
-    const readiness = new Readiness(READINESS_LIMITS, timers, slot, this.endless);
+    const page: QuietSource = {
+      quiet: async (limits) => {
+        this.quietSnapshot = await slot.quiet(limits, snapshotExpression(url));
+      },
+    };
+    const readiness = new Readiness(READINESS_LIMITS, timers, page, this.endless);
     const crash = Promise.withResolvers<never>();
     const begun = Promise.withResolvers<undefined>();
     // The page is on its way while it is made clean; its document waits for that.
@@ -136,7 +144,7 @@ class PageRender {
     if (response === undefined) return unreachable('The page has no document.');
     const end = expiry(this.leftMs(this.stages.snapshotMs));
     try {
-      const snapshot = await Promise.race([this.takeSnapshot(url, readiness.isFlagged), end.expired]);
+      const snapshot = await Promise.race([this.takeSnapshot(url, partial, readiness.isFlagged), end.expired]);
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
       const { body } = await first;
@@ -146,7 +154,8 @@ class PageRender {
     }
   }
 
-  private async takeSnapshot(url: PageUrl, flagged: boolean): Promise<unknown> {
+  private async takeSnapshot(url: PageUrl, partial: boolean, flagged: boolean): Promise<unknown> {
+    if (!partial && !flagged && this.quietSnapshot !== undefined) return this.quietSnapshot;
     // Another document would take its own address for the one that was asked for.
     if (flagged && this.documents === 1) {
       const patience = expiry(HANDOVER_MS);

@@ -14,7 +14,6 @@ import { snapshotSource } from './page/take-snapshot';
 import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
 import { NO_SERVICE_WORKERS, PageTraces } from './page-traces';
-import type { QuietSource } from './readiness';
 import { systemTimers } from './timers';
 
 /** The page broke down under the render. */
@@ -63,7 +62,7 @@ const COLLECT_EVERY = 20;
 const FRAMES_ON_ORDER = process.platform !== 'darwin';
 
 /** A page in a browser context of its own: nothing is shared with the other pages. */
-export class PageSlot implements QuietSource {
+export class PageSlot {
   private renders = 0;
   private events: PageEvents | undefined;
   /** What happens to the page's documents is the render's. */
@@ -137,11 +136,18 @@ export class PageSlot implements QuietSource {
     return errorText;
   }
 
-  async quiet(limits: QuietLimits): Promise<void> {
+  /**
+   * Waits until the page is quiet.
+   * @returns what `expression` made of the page then, without a way to the page and back in which it may change; undefined
+   * if it failed
+   */
+  async quiet(limits: QuietLimits, expression: string): Promise<unknown> {
+    let value: unknown;
     do {
-      await this.evaluate(quietExpression(limits));
+      value = await this.evaluate(`${quietExpression(limits)}.then(() => { try { return ${expression} } catch {} })`);
       // What it brings is not in yet.
     } while (await this.frames.coming?.then(() => true));
+    return value;
   }
 
   /** The value of an expression in the world of our own, where the page can't tamper with what it uses. */
@@ -200,7 +206,8 @@ export class PageSlot implements QuietSource {
         userAgent: device.userAgent, acceptLanguage: LANGUAGE, userAgentMetadata: device.clientHints,
       }),
       session.send('Emulation.setDeviceMetricsOverride', emulationOf(device)),
-      session.send('Emulation.setTouchEmulationEnabled', device.mobile ? { enabled: true, maxTouchPoints: 5 } : { enabled: false }),
+      // Switched off, it would take the mouse away that the flags give.
+      ...(device.mobile ? [session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })] : []),
       session.send('Runtime.enable'),
       session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: ours.join(';\n'), worldName: WORLD }),

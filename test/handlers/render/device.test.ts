@@ -57,16 +57,18 @@ describe('handlers/render/device', () => {
     }
   });
 
-  it('is a desktop', async () => {
+  it('is a desktop, as new and ever after', async () => {
     const page = await seen('desktop');
+    assert.deepEqual(await seen('desktop'), page);
     assert.deepEqual([page['agent'], page['sent']], [RENDERER_USER_AGENT, RENDERER_USER_AGENT]);
     assert.deepEqual(page['size'], [1280, 1024, 1280, 1024, 1280]);
     assert.deepEqual([page['ratio'], page['touch']], [1, [0, false]]);
     assert.deepEqual(page['media'], { hover: true, coarse: false, fine: true, narrow: false, dense: false, reduced: false, screen: true });
   });
 
-  it('is a phone', async () => {
+  it('is a phone, as new and ever after', async () => {
     const page = await seen('mobile');
+    assert.deepEqual(await seen('mobile'), page);
     assert.deepEqual([page['agent'], page['sent']], [MOBILE_RENDERER_USER_AGENT, MOBILE_RENDERER_USER_AGENT]);
     assert.deepEqual(page['size'], [412, 732, 412, 732, 412]);
     assert.deepEqual([page['ratio'], page['touch']], [2.625, [5, true]]);
