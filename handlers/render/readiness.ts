@@ -27,7 +27,7 @@ export interface ReadinessLimits {
  * outlast them. The reach of timers is what others wait for any page: half a second of silence.
  */
 export const READINESS_LIMITS: ReadinessLimits = {
-  quietMs: 16,
+  quietMs: 8,
   compileMsPerByte: 1 / 10_000,
   timerReachMs: 500,
   workReachMs: 3_000,

@@ -228,6 +228,20 @@ export function followWork({ work, later, wrap, wrapClass }: InstrumentKit): voi
   untilSettled(typeof WebAssembly === 'object' ? WebAssembly : {}, ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']);
   untilSettled(prototypeOf('CacheStorage'), ['open', 'match', 'keys']);
   untilSettled(prototypeOf('SubtleCrypto'), ['digest', 'decrypt', 'verify', 'importKey', 'deriveBits', 'deriveKey']);
+  // What the browser's other processes know; it takes them a moment.
+  untilSettled(prototypeOf('Blob'), ['text', 'arrayBuffer']);
+  untilSettled(prototypeOf('CookieStore'), ['get', 'getAll']);
+  untilSettled(prototypeOf('NavigatorUAData'), ['getHighEntropyValues']);
+  untilSettled(prototypeOf('Permissions'), ['query']);
+  untilSettled(prototypeOf('StorageManager'), ['estimate', 'persisted', 'persist', 'getDirectory']);
+  // Who has a lock may keep it for ever.
+  wrap(prototypeOf('LockManager'), 'request', (target, self: unknown, args: unknown[]) => {
+    const release = work();
+    const granted: unknown = args.at(-1);
+    if (typeof granted !== 'function') release();
+    else args.splice(-1, 1, new Proxy(granted, { apply: (inner, of, given: unknown[]) => (later(release), apply(inner, of, given)) }));
+    return apply(target, self, args);
+  });
 }
 
 /**

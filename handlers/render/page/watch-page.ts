@@ -60,7 +60,7 @@ const QUIET = 'georenderQuiet';
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function watchPageSource(events: WorldEvents, blankName: string, binding: string): string {
   const names = { binding, snapshot: SNAPSHOT, handedOver: HANDED_OVER, wantsFrame: WANTS_FRAME, wantsFrames: WANTS_FRAMES };
-  return `if(${inPage(blankName)})globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)},${wantFrames.toString()}))`;
+  return `if(${inPage(blankName)})globalThis.${QUIET}=(${untilQuiet.toString()})((${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(names)},${wantFrames.toString()}),${atRest.toString()})`;
 }
 
 /** The expression that resolves, in the script's world, once the page is quiet. */
@@ -193,7 +193,34 @@ function watchPage(events: WorldEvents, names: WatchNames, framesWanted: typeof 
   return watched;
 }
 
-function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
+/** TypeScript's DOM does not have it yet (WICG, "Prioritized Task Scheduling"). */
+declare const scheduler: {
+  postTask(task: () => void, options: { readonly priority: 'background'; readonly delay: number }): Promise<void>;
+};
+
+/**
+ * Calls a function once the page's thread has nothing else to do: work that an application cuts into slices, task after
+ * task, is not over before. A page that never comes to rest has it called all the same, with `false`.
+ */
+function atRest(call: (rests: boolean) => void, delayMs: number, patienceMs: number): void {
+  const TICK_MS = 50;
+  let ticks = 0;
+  let due = true;
+  const once = (rests: boolean) => {
+    if (due) call(rests);
+    due = false;
+  };
+  // One long task is one tick.
+  const tick = () => {
+    ticks += 1;
+    if (ticks * TICK_MS >= patienceMs) once(false);
+    if (due) setTimeout(tick, TICK_MS);
+  };
+  setTimeout(tick, TICK_MS);
+  void scheduler.postTask(() => once(true), { priority: 'background', delay: delayMs });
+}
+
+function untilQuiet(watched: Watched, whenAtRest: typeof atRest): (limits: QuietLimits) => Promise<void> {
   const LOOK_MS = 8;
   return ({ quietMs, timerReachMs, workReachMs }) =>
     new Promise((resolve) => {
@@ -227,10 +254,11 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
         if (framedAtMs <= watched.stirredAtMs) awaitFrame();
         return framesLeft === 0 && framedAtMs > watched.stirredAtMs && nowMs - framedAtMs >= LOOK_MS;
       };
-      const look = () => {
+      const lookIn = (delayMs: number) => whenAtRest(look, delayMs, timerReachMs);
+      const look = (rests: boolean) => {
         const { happenedAtMs, stirredAtMs, held, working } = watched;
         const nowMs = performance.now();
-        const sinceMs = Math.min(nowMs - lookedAtMs, LOOK_MS + 1);
+        const sinceMs = rests ? Math.min(nowMs - lookedAtMs, LOOK_MS + 1) : timerReachMs;
         if (happenedAtMs > lookedAtMs) restMs = undrawnMs = 0;
         else restMs += sinceMs;
         const framed = isDrawn(nowMs);
@@ -242,7 +270,7 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
         // A frame that is held back, by the page's own layout or by another page's, is waited for as work is.
         const drawn = framed || undrawnMs >= workReachMs;
         if (calmMs < quietMs || !drawn) {
-          setTimeout(look, Math.min(LOOK_MS, Math.max(1, Math.ceil(quietMs - calmMs))));
+          lookIn(Math.min(LOOK_MS, Math.max(1, Math.ceil(quietMs - calmMs))));
           return;
         }
         // A frame begins an animation, the next one tells the page of it.
@@ -250,13 +278,13 @@ function untilQuiet(watched: Watched): (limits: QuietLimits) => Promise<void> {
           watched.wantFrames();
           framesLeft = 2;
           awaitFrame();
-          setTimeout(look, LOOK_MS);
+          lookIn(LOOK_MS);
           return;
         }
         watched.askFlag();
         resolve();
       };
       if (watched.drawn()) awaitFrame();
-      setTimeout(look, LOOK_MS);
+      lookIn(LOOK_MS);
     });
 }

@@ -25,6 +25,13 @@ describe('handlers/render: what a page puts off', () => {
     '/cleared': appPage(`clearTimeout(setTimeout(() => say('wrong'), 200)); cancelAnimationFrame(requestAnimationFrame(() => say('wrong'))); say('complete');`),
     '/message-channel': appPage(`const c = new MessageChannel(); let n = 0;
       c.port1.onmessage = () => (n += 1) < 50 ? c.port2.postMessage(0) : say('complete'); c.port2.postMessage(0);`),
+    // As frameworks cut up the rendering of a large tree: nothing shows before all of it is done.
+    '/sliced': appPage(`const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+      const c = new MessageChannel(); let n = 0; c.port1.onmessage = () => { busy(5); (n += 1) < 40 ? c.port2.postMessage(0) : say('complete'); };
+      setTimeout(() => c.port2.postMessage(0), 30);`),
+    '/sliced-tasks': appPage(`const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+      (async () => { for (let n = 0; n < 40; n += 1) await scheduler.postTask(() => busy(5)); say('complete'); })();`),
+    '/restless': appPage(`say('complete'); const c = new MessageChannel(); c.port1.onmessage = () => c.port2.postMessage(0); c.port2.postMessage(0);`),
     '/animated': appPage(`say('complete'); let n = 0;
       (function frame() { document.body.style.opacity = String((n += 1) % 2); document.body.className = 'c' + n; requestAnimationFrame(frame); })();
       (function tick() { document.body.style.left = (n += 1) + 'px'; setTimeout(tick, 20); })();
@@ -53,6 +60,16 @@ describe('handlers/render: what a page puts off', () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
+
+  for (const target of ['/sliced', '/sliced-tasks']) {
+    it(`waits for work that is cut into slices: ${target.slice(1)}`, async () => {
+      assert.deepEqual(await site.said(target), complete);
+    });
+  }
+
+  it('is not held up by a page whose thread never rests', async () => {
+    assert.deepEqual(await site.said('/restless'), complete);
+  });
 
   it('runs nothing that the page called off', async () => {
     assert.deepEqual(await site.said('/cleared'), complete);

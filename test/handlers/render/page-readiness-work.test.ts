@@ -33,6 +33,13 @@ describe('handlers/render: what a page has done elsewhere', () => {
       .then((i) => say(i.exports.run() === 42 ? 'complete' : 'wrong'));`),
     '/digest': appPage(`crypto.subtle.digest('SHA-256', new Uint8Array(50_000_000)).then((d) => say(d.byteLength === 32 ? 'complete' : 'wrong'));`),
     '/streams': appPage(`new Response(new Blob(['complete']).stream().pipeThrough(new CompressionStream('gzip')).pipeThrough(new DecompressionStream('gzip'))).text().then(say);`),
+    '/asked-browser': appPage(`(async () => {
+      for (let n = 0; n < 3; n += 1) {
+        await cookieStore.get('none'); await navigator.permissions.query({ name: 'geolocation' }); await navigator.storage.estimate();
+        await navigator.locks.request('lock', async () => { await navigator.userAgentData.getHighEntropyValues(['model']); });
+      }
+      say(await new Blob(['complete']).text()); })();`),
+    '/lock-kept': appPage(`say('complete'); navigator.locks.request('leader', () => new Promise(() => {})); navigator.locks.request('leader', { ifAvailable: true }, () => {});`),
     '/file-reader': appPage(`const r = new FileReader(); r.onload = () => say(r.result); r.readAsText(new Blob(['complete']));`),
     '/shadow': appPage(`say('complete'); customElements.define('x-late', class extends HTMLElement {
       connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = '<p>early</p>';
@@ -62,7 +69,11 @@ describe('handlers/render: what a page has done elsewhere', () => {
     assert.deepEqual(await site.said('/worker-silent', { budgetMs: 4_500 }), complete);
   });
 
-  for (const target of ['/database', '/database-compute', '/cache', '/wasm', '/wasm-bytes', '/digest', '/streams', '/file-reader']) {
+  it('does not wait for a lock that is kept', async () => {
+    assert.deepEqual(await site.said('/lock-kept', { budgetMs: 2_000 }), complete);
+  });
+
+  for (const target of ['/database', '/database-compute', '/cache', '/wasm', '/wasm-bytes', '/digest', '/streams', '/file-reader', '/asked-browser']) {
     it(`waits for what the browser does for a page: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
