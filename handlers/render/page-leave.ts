@@ -75,14 +75,14 @@ export class PageLeave {
   /**
    * Gets ready to go to a URL. The blank document takes it on, since a page is replaced in the history by one of the same
    * URL: else the next would see that, and where, another was before it.
+   * @returns whether that, or another way to an empty history, worked
    */
-  async away(url: string): Promise<void> {
-    if (!this.leftInPlace) return;
+  async away(url: string): Promise<boolean> {
+    if (!this.leftInPlace) return true;
     // To another part of itself a document goes without being loaded.
-    const expression = `history.replaceState(null,'',${JSON.stringify(url)})`;
-    if (!url.includes('#') && !(await this.session.send('Runtime.evaluate', { expression })).exceptionDetails) return;
+    if (!url.includes('#') && (await this.takesOn(url))) return true;
     await this.toBlank();
-    await this.resetHistory();
+    return this.resetHistory();
   }
 
   /** Does not resolve if the page is busy for ever. */
@@ -117,6 +117,14 @@ export class PageLeave {
     const { result } = await this.session.send('Runtime.evaluate', { expression: `name='';${CLEAR_SESSION};history.length` });
     this.refused = document.world === world;
     return !this.refused && !this.goesElsewhere && result.value === HISTORY_LENGTH;
+  }
+
+  private async takesOn(url: string): Promise<boolean> {
+    const given = JSON.stringify(url);
+    // Where a page has called it too often before, Chromium does nothing.
+    const expression = `history.replaceState(null,'',${given});location.href===new URL(${given}).href`;
+    const { result } = await this.session.send('Runtime.evaluate', { expression });
+    return result.value === true;
   }
 
   private resetHistory(): Promise<boolean> {

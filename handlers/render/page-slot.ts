@@ -124,13 +124,12 @@ export class PageSlot {
     // A new context is clean.
     if (this.renders === 1) return;
     const [isReset] = await Promise.all([this.leave.enter(), this.traces.remove()]);
-    // The page could go back to the one before.
-    if (!isReset) this.traces.spoil();
+    this.historyIs(isReset);
   }
 
   /** Goes to a URL; resolves once its document is there. @returns Chromium's name of the error, if that fails */
   async navigate(url: string): Promise<string | undefined> {
-    await this.leave.away(url);
+    this.historyIs(await this.leave.away(url));
     this.isUnderWay = true;
     const { errorText } = await this.session.send('Page.navigate', { url });
     return errorText;
@@ -191,6 +190,11 @@ export class PageSlot {
   private hung(): void {
     this.fail(new PageCrashedError('The page got no frame.'));
     this.close().catch(() => undefined);
+  }
+
+  /** A page that could go back to the one before is the last here. */
+  private historyIs(reset: boolean): void {
+    if (!reset) this.traces.spoil();
   }
 
   private async prepare(): Promise<void> {

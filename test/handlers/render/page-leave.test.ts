@@ -13,6 +13,7 @@ class Page extends EventEmitter {
   replaceable = true;
   historyLength = 2;
   keepsHistory = false;
+  takesOn = true;
   /** Happens while its document is being replaced. */
   meanwhile = (): void => undefined;
   readonly leave = new PageLeave(this as unknown as CDPSession, 'frame', this);
@@ -29,11 +30,12 @@ class Page extends EventEmitter {
 
   send(method: string, parameters: { readonly url?: string; readonly identifier?: string; readonly expression?: string } = {}): Promise<object> {
     const { url, identifier, expression = '' } = parameters;
-    const said = /^history\.replaceState.*|history\.length$/.exec(expression)?.[0];
+    const said = /^history\.replaceState[^;]*|history\.length$/.exec(expression)?.[0];
     this.asked.push([method, url ?? identifier ?? said].filter((part) => part !== undefined).join(' '));
     if (method === 'Page.addScriptToEvaluateOnNewDocument') return Promise.resolve({ identifier: 'script' });
     if (method === 'Page.resetNavigationHistory' && this.keepsHistory) return Promise.reject(new Error('Not now.'));
-    return Promise.resolve(method === 'Runtime.evaluate' ? { result: { value: this.historyLength } } : {});
+    const value = expression.endsWith('history.length') ? this.historyLength : this.takesOn;
+    return Promise.resolve(method === 'Runtime.evaluate' ? { result: { value } } : {});
   }
 
   evaluate(expression: string): Promise<unknown> {
@@ -67,7 +69,7 @@ describe('handlers/render/page-leave', () => {
     for (const next of [`${PAGE}?next`, PAGE, PAGE]) {
       assert.deepEqual(await leaving(), IN_PLACE);
       assert.equal(await page.leave.enter(), true);
-      await page.leave.away(next);
+      assert.equal(await page.leave.away(next), true);
       assert.deepEqual(page.commands(), [`Runtime.evaluate history.replaceState(null,'',${JSON.stringify(next)})`]);
       page.show(next);
     }
@@ -117,9 +119,18 @@ describe('handlers/render/page-leave', () => {
     assert.deepEqual(page.commands(), ['Page.removeScriptToEvaluateOnNewDocument script']);
   });
 
+  it('leads a page to about:blank after all that does not take on the next one’s URL', async () => {
+    page.takesOn = false;
+    await leaving();
+    await page.leave.away(PAGE);
+    assert.deepEqual(page.commands().slice(1), [...TO_BLANK, 'Page.resetNavigationHistory']);
+  });
+
   it('leads a page to about:blank after all if the next may be a part of the same document', async () => {
     await leaving();
-    await page.leave.away(`${PAGE}#!/b`);
+    assert.equal(await page.leave.away(`${PAGE}#!/b`), true);
     assert.deepEqual(page.commands(), [...TO_BLANK, 'Page.resetNavigationHistory']);
+    page.keepsHistory = true;
+    assert.equal(await page.leave.away(`${PAGE}#!/b`), false);
   });
 });
