@@ -4,6 +4,9 @@ import { appPage, never, renderedSite, text } from '../../support/rendered-site'
 
 const complete = { text: 'complete', partial: false };
 
+/** For a page's script: keeps its thread busy. */
+const BUSY = 'const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };';
+
 describe('handlers/render: what a page puts off', () => {
   const site = renderedSite({
     '/never': never,
@@ -19,17 +22,17 @@ describe('handlers/render: what a page puts off', () => {
     '/idle': appPage(`requestIdleCallback(() => requestIdleCallback(() => say('complete')));`),
     '/frame-idle-timer': appPage(`requestAnimationFrame(() => requestIdleCallback(() => setTimeout(() => say('complete'), 200)));`),
     // Longer than timers are waited for, but at no time is the page at rest.
-    '/busy-between': appPage(`const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+    '/busy-between': appPage(`${BUSY}
       requestAnimationFrame(() => { busy(700); requestIdleCallback(() => { busy(700); setTimeout(() => say('complete'), 200); }); });`),
     '/interval': appPage(`let n = 0; const i = setInterval(() => { say('part ' + n); if ((n += 1) === 4) { clearInterval(i); say('complete'); } }, 100);`),
     '/cleared': appPage(`clearTimeout(setTimeout(() => say('wrong'), 200)); cancelAnimationFrame(requestAnimationFrame(() => say('wrong'))); say('complete');`),
     '/message-channel': appPage(`const c = new MessageChannel(); let n = 0;
       c.port1.onmessage = () => (n += 1) < 50 ? c.port2.postMessage(0) : say('complete'); c.port2.postMessage(0);`),
     // As frameworks cut up the rendering of a large tree: nothing shows before all of it is done.
-    '/sliced': appPage(`const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+    '/sliced': appPage(`${BUSY}
       const c = new MessageChannel(); let n = 0; c.port1.onmessage = () => { busy(5); (n += 1) < 40 ? c.port2.postMessage(0) : say('complete'); };
       setTimeout(() => c.port2.postMessage(0), 30);`),
-    '/sliced-tasks': appPage(`const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };
+    '/sliced-tasks': appPage(`${BUSY}
       (async () => { for (let n = 0; n < 40; n += 1) await scheduler.postTask(() => busy(5)); say('complete'); })();`),
     '/restless': appPage(`say('complete'); const c = new MessageChannel(); c.port1.onmessage = () => c.port2.postMessage(0); c.port2.postMessage(0);`),
     '/animated': appPage(`say('complete'); let n = 0;
@@ -68,7 +71,8 @@ describe('handlers/render: what a page puts off', () => {
   }
 
   it('is not held up by a page whose thread never rests', async () => {
-    assert.deepEqual(await site.said('/restless'), complete);
+    // Now and then its half second would end just where an unasked frame comes.
+    for (let n = 0; n < 6; n += 1) assert.deepEqual(await site.said('/restless', { budgetMs: 5_000 }), complete);
   });
 
   it('runs nothing that the page called off', async () => {
