@@ -119,7 +119,7 @@ async function bundleToModule(config: RouterConfig): Promise<string> {
     bundle: true,
     write: false,
     format: 'esm',
-    // Constants of other modules are put in their places here, since each stands in a script of its own no longer later.
+    // Constants are put into their places by the bundler alone: the minifier behind it leaves those of the top level.
     minifySyntax: true,
     target: 'es2022',
     external: ['cloudfront'],

@@ -148,7 +148,7 @@ function wantsDocument(headers: ViewerRequest['headers']): boolean {
 /**
  * Whether an Accept ranks a document highest (RFC 9110 §12.4.2, §12.5.1). Of two types with equal weights the first wins, as
  * in most sites' own negotiation: scripts' libraries name theirs before a wildcard. But XHTML wins against the XML that old
- * browsers name before it, and plain text does not count: it is asked for by who can't read HTML, and sites have none.
+ * browsers name before it, and plain text does not count: agents ask for it before Markdown and HTML, and sites have none.
  */
 function prefersDocument(accept: string): boolean {
   let best = 0;
