@@ -24,10 +24,19 @@ describe('core/site-headers', () => {
     'Set-Cookie: a=b', 'Content-Length: 1', 'Content-Encoding: gzip', 'Transfer-Encoding: chunked', 'Connection: close',
     'Cache-Control: public', 'X-Georender-Cache: HIT', 'x-amz-meta-a: b', 'No colon', ': empty', 'Bad Name: x', 'A: b\r\nSet-Cookie: c=d',
     `A: ${'x'.repeat(3000)}`, 'Ä: b', 'A: ü',
+    'Clear-Site-Data: "*"', 'WWW-Authenticate: Basic', 'Proxy-Authenticate: Basic', 'Refresh: 0; url=https://x.example/', 'Set-Login: logged-out',
+    'Strict-Transport-Security: max-age=1', 'Public-Key-Pins: x', 'Alt-Svc: h3=":443"', 'NEL: {}', 'Report-To: {}', 'Reporting-Endpoints: a="b"',
+    'X-Accel-Redirect: /etc', 'X-Accel-Expires: 1', 'X-Sendfile: /etc', 'X-LIGHTTPD-send-file: /etc', 'Access-Control-Allow-Origin: *',
+    'Service-Worker-Allowed: /', 'Cross-Origin-Opener-Policy: x', 'Surrogate-Control: max-age=1', 'CDN-Cache-Control: max-age=1', 'ETag: "1"',
   ];
   for (const content of forbidden) {
     it(`leaves out ${JSON.stringify(content.slice(0, 40))}`, () => assert.deepEqual(metaHeaders([content]), []));
   }
+
+  it('takes what concerns the page alone', () => {
+    const allowed = ['Location: /b', 'Link: </a>; rel=canonical', 'X-Robots-Tag: noindex', 'Retry-After: 60', 'X-Name: value', 'X-Refreshed: 1', 'SourceMap: /a.map'];
+    assert.deepEqual(metaHeaders(allowed).map(([name]) => name), ['location', 'link', 'x-robots-tag', 'retry-after', 'x-name', 'x-refreshed', 'sourcemap']);
+  });
 
   it('bounds how many headers a page may set', () => {
     assert.equal(metaHeaders(Array.from({ length: 50 }, (_, index) => `X-H-${index}: 1`)).length, 20);
@@ -68,7 +77,7 @@ describe('core/site-headers', () => {
   });
 
   it('shows failures that would set off the origin failover as 500, and no others', () => {
-    for (const status of [429, 502, 503, 504]) assert.equal(shownStatus(status), 500);
-    for (const status of [200, 301, 403, 404, 410, 500, 501]) assert.equal(shownStatus(status), status);
+    for (const status of [429, 502, 504]) assert.equal(shownStatus(status), 500);
+    for (const status of [200, 301, 403, 404, 410, 500, 501, 503]) assert.equal(shownStatus(status), status);
   });
 });
