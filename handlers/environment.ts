@@ -68,6 +68,11 @@ export class EnvironmentReader {
     return undefined;
   }
 
+  /** The same; undefined without a problem if the variable is absent. */
+  optionalJson<Value>(name: string, guard: (value: unknown) => value is Value, allowed: string): Value | undefined {
+    return this.optionalText(name) === undefined ? undefined : this.json(name, guard, allowed);
+  }
+
   /** An http or https URL without path, query or fragment; returned without a slash at its end. */
   origin(name: string): string {
     const value = this.text(name);

@@ -12,8 +12,14 @@ export interface RenderRequest {
   readonly lease: string;
 }
 
+const BROKEN_REASONS = ['script-failed', 'api-failed', 'exception', 'empty', 'error-page', 'reloads'] as const;
+
+/** What went wrong inside of a page that was rendered. */
+export type BrokenReason = (typeof BROKEN_REASONS)[number];
+
 const REASONS = [
-  'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private',
+  ...BROKEN_REASONS,
+  'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private', 'no-store',
   'site-unreachable', 'too-large', 'renderer-failed', 'suspicious', 'busy', 'cache-away',
 ] as const;
 

@@ -148,7 +148,7 @@ class PageRender {
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
       const { body } = await first;
-      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: siteTextLength(body), partial };
+      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: siteTextLength(body), partial, broken: undefined };
     } finally {
       end.cancel();
     }

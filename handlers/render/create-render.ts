@@ -8,6 +8,8 @@ import type { HeaderList, PageObject, PageRecord } from '../../core/page-record'
 import { checkPageUrl, pathOf } from '../../core/page-url';
 import type { PublicSite } from '../../core/page-url';
 import type { QueryPolicy } from '../../core/query-policy';
+import { renderRuleFor } from '../../core/render-rules';
+import type { PathRule } from '../../core/render-rules';
 import type { Region } from '../../core/regions';
 import { isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders } from '../../core/site-headers';
 import { isSuspicious } from '../../core/suspicion';
@@ -34,6 +36,8 @@ export interface RenderConfig {
   readonly region: Region;
   readonly publicSite: PublicSite;
   readonly freshness: readonly FreshnessRule[];
+  /** What the settings say of single paths. */
+  readonly pageRules: readonly PathRule[];
   readonly queryPolicy: QueryPolicy;
   /** What one render may take, from the navigation to the page's HTML. */
   readonly renderBudgetMs: number;
@@ -89,9 +93,9 @@ export function createRender(dependencies: RenderDependencies): Render {
 }
 
 async function renderPage(dependencies: RenderDependencies, page: PageIdentity, budgetMs: number): Promise<RenderOutcome> {
-  const { browser, clock } = dependencies;
+  const { browser, clock, config } = dependencies;
   const renderStartedAtMs = clock.nowMs();
-  const document = await browser.renderDocument(page.url, page.variant, budgetMs);
+  const document = await browser.renderDocument(page.url, page.variant, budgetMs, renderRuleFor(pathOf(page.url), config.pageRules));
   if (document.kind === 'failed') return document;
   const answer = answerOf(document);
   const bytes = answer.gzippedBody?.length ?? 0;

@@ -5,6 +5,7 @@ import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
 import { VARIABLES } from '../../core/environment-variables';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
+import { isPathRules } from '../../core/render-rules';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
 import { regionStorage } from '../region-storage';
@@ -16,8 +17,9 @@ import { startRenderer } from './start-renderer';
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const freshness = reader.json(VARIABLES.freshness, isFreshnessRules, 'JSON of freshness rules') ?? [];
+  const pageRules = reader.optionalJson(VARIABLES.pageRules, isPathRules, 'JSON of page rules') ?? [];
   const reachableHosts = reader.optionalList(VARIABLES.reachableHosts);
-  return region && { region, ...stack, freshness, chromePath: reader.optionalText(VARIABLES.chromePath), reachableHosts };
+  return region && { region, ...stack, freshness, pageRules, chromePath: reader.optionalText(VARIABLES.chromePath), reachableHosts };
 });
 const { region, publicSite } = environment;
 
@@ -39,6 +41,7 @@ const render = renderer.then((browser) =>
       region,
       publicSite,
       freshness: environment.freshness,
+      pageRules: environment.pageRules,
       queryPolicy: environment.queryPolicy,
       renderBudgetMs: environment.renderBudgetMs,
       rewriteObjectAfterMs: longestLifeSeconds(environment.freshness) * 1000,

@@ -2,6 +2,7 @@
 import type { AnswerHead, PageIdentity, PageKey } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
 import type { PageUrl } from '../../core/page-url';
+import type { RenderRule } from '../../core/render-rules';
 import type { Variant } from '../../core/variants';
 import type { RenderReason } from '../render-protocol';
 import type { RenderedDocument } from './rendered-document';
@@ -9,7 +10,7 @@ import type { RenderedDocument } from './rendered-document';
 /** A browser that turns URLs into documents. */
 export interface DocumentRenderer {
   /** Renders one page within its time budget; never throws: what failed is one of the results. */
-  renderDocument(url: PageUrl, variant: Variant, budgetMs: number): Promise<RenderedDocument>;
+  renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument>;
   /** Resolves when nothing is left to be cleaned up after the renders so far. */
   settled(): Promise<void>;
 }

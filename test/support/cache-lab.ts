@@ -60,7 +60,7 @@ export interface Question {
 export function document(html: string, overrides: Partial<Extract<RenderedDocument, { kind: 'page' }>> = {}): RenderedDocument {
   const textLength = html.replace(/<[^>]*>/g, '').length;
   const snapshot = { html, statusMeta: undefined, headerMetas: [], textLength };
-  return { kind: 'page', status: 200, siteHeaders: {}, snapshot, siteTextLength: 0, partial: false, ...overrides };
+  return { kind: 'page', status: 200, siteHeaders: {}, snapshot, siteTextLength: 0, partial: false, broken: undefined, ...overrides };
 }
 
 /** Several regions of Georender. */
@@ -135,7 +135,7 @@ export class CacheLab {
       clock: this.storage.clock,
       log: this.renderLog,
       config: {
-        region, publicSite: LAB_SITE, freshness: this.freshness, queryPolicy: DEFAULT_QUERY_POLICY,
+        region, publicSite: LAB_SITE, freshness: this.freshness, pageRules: [], queryPolicy: DEFAULT_QUERY_POLICY,
         renderBudgetMs: RENDER_BUDGET_MS, rewriteObjectAfterMs: longestLifeSeconds(this.freshness) * 1000,
       },
     });

@@ -166,7 +166,7 @@ export class SimulatedRegion {
         },
         settled: async () => undefined,
       },
-      config: { region: this.name, publicSite: TEST_SITE, freshness: RULES, queryPolicy: DEFAULT_QUERY_POLICY, renderBudgetMs: 1_000, rewriteObjectAfterMs: 3_660_000 },
+      config: { region: this.name, publicSite: TEST_SITE, freshness: RULES, pageRules: [], queryPolicy: DEFAULT_QUERY_POLICY, renderBudgetMs: 1_000, rewriteObjectAfterMs: 3_660_000 },
     });
     return render(request, 10_000);
   }
