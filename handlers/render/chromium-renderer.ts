@@ -9,6 +9,7 @@ import { ENDLESS_LIMITS, EndlessRequests } from './endless-requests';
 import { MainDocument } from './main-document';
 import { PageCrashedError } from './page-slot';
 import type { PageSlot } from './page-slot';
+import { STAY } from './page/leave-page';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
@@ -97,7 +98,7 @@ class PageRender {
     const begun = Promise.withResolvers<undefined>();
     // The page is on its way while it is made clean; its document waits for that.
     const clean = Promise.all([first, begun.promise]).then(([document]) => document);
-    const main = new MainDocument(slot.session, slot.frameId, this.site, clean);
+    const main = new MainDocument(slot.session, slot.frameId, this.site, clean, () => void slot.evaluate(STAY).catch(() => undefined));
     slot.begin({
       // Fails only if the page is gone meanwhile, and then nobody waits for the request.
       paused: (event) => void main.paused(event).catch(() => undefined),
@@ -108,7 +109,12 @@ class PageRender {
         readiness.documentStarted();
       },
       documentParsed: () => readiness.documentParsed(),
-      navigationAnnounced: () => readiness.navigationAnnounced(),
+      refreshScheduled: (delayMs) => main.way.refreshScheduled(delayMs),
+      navigationAnnounced: (isRefresh) => {
+        main.way.navigationAnnounced(isRefresh);
+        readiness.navigationAnnounced();
+      },
+      leaving: (json) => main.way.leaving(json),
       navigationCleared: () => readiness.navigationCleared(),
       signal: (signal) => readiness.signal(signal),
       handedOver: (snapshot) => this.handover.resolve(snapshot),
@@ -148,7 +154,7 @@ class PageRender {
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
       const { body } = await first;
-      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: siteTextLength(body), partial, broken: undefined };
+      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: siteTextLength(body), partial, broken: main.broken };
     } finally {
       end.cancel();
     }

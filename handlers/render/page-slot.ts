@@ -10,6 +10,7 @@ import { PageFrames } from './page-frames';
 import type { FrameTurns } from './page-frames';
 import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
+import { LEAVES, NO_WAY_BACK, watchLeavingSource } from './page/leave-page';
 import { snapshotSource } from './page/take-snapshot';
 import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
@@ -36,9 +37,13 @@ export interface PageEvents {
   navigated(url: string): void;
   /** The document is parsed, or parsed no further. */
   documentParsed(): void;
-  /** The page is about to go elsewhere by itself; that has begun, or was called off. */
-  navigationAnnounced(): void;
+  /** The page has set itself a refresh: it goes elsewhere, or to itself, then. */
+  refreshScheduled(delayMs: number): void;
+  /** The page is about to go elsewhere by itself, by its refresh or not; that has begun, or was called off. */
+  navigationAnnounced(isRefresh: boolean): void;
   navigationCleared(): void;
+  /** The document leaves for another. @param json a LeavingDocument (page/leave-page.ts) */
+  leaving(json: string): void;
   signal(signal: PageSignal): void;
   /** The page said that it is ready, and this is its snapshot, as JSON. */
   handedOver(snapshot: string): void;
@@ -205,8 +210,8 @@ export class PageSlot {
   private async prepare(): Promise<void> {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
-    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS];
+    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, watchLeavingSource(blankName, BINDING)];
+    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, NO_WAY_BACK];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
@@ -242,6 +247,7 @@ export class PageSlot {
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name !== BINDING) return;
       if (payload.startsWith(HANDED_OVER)) this.events?.handedOver(payload.slice(HANDED_OVER.length));
+      else if (payload.startsWith(LEAVES)) this.events?.leaving(payload.slice(LEAVES.length));
       else if (payload === WANTS_FRAME) this.frames.want();
       else if (payload === WANTS_FRAMES) this.frames.steady();
       else if (isPageSignal(payload)) this.events?.signal(payload);
@@ -265,7 +271,12 @@ export class PageSlot {
     session.on('Page.domContentEventFired', () => onMain(this.frameId, (events) => events.documentParsed()));
     // A page that stops its own loading is parsed no further, and never told to be parsed.
     session.on('Page.frameStoppedLoading', ({ frameId }) => onMain(frameId, (events) => events.documentParsed()));
-    session.on('Page.frameRequestedNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationAnnounced()));
+    session.on('Page.frameScheduledNavigation', ({ frameId, reason, delay }) => {
+      if (isRefresh(reason)) onMain(frameId, (events) => events.refreshScheduled(delay * 1_000));
+    });
+    session.on('Page.frameRequestedNavigation', ({ frameId, reason }) =>
+      onMain(frameId, (events) => events.navigationAnnounced(isRefresh(reason))),
+    );
     session.on('Page.frameClearedScheduledNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationCleared()));
   }
 
@@ -315,6 +326,10 @@ const NO_DIALOGS = `for (const [name, answer] of [['alert', undefined], ['confir
 
 function isPageSignal(payload: string): payload is PageSignal {
   return payload === 'ready:true' || payload === 'ready:false' || payload.startsWith('ignore:');
+}
+
+function isRefresh(reason: Protocol.Page.ClientNavigationReason): boolean {
+  return reason === 'metaTagRefresh' || reason === 'httpHeaderRefresh';
 }
 
 function isOfFrame(auxiliary: unknown, frameId: string): boolean {
