@@ -46,6 +46,8 @@ function nextHop(page: URL, at: URL, { headers }: SiteDocument): URL | undefined
   const next = location === undefined ? null : URL.parse(Buffer.from(location, 'latin1').toString('utf8'), at.href);
   if (next === null || next.origin !== page.origin) return undefined;
   const { pathname, search } = next;
+  // A page on the way that leads to itself has no way out.
+  if (isSame(next, at) && !isSame(next, page)) return undefined;
   const leadsBack = pathname === page.pathname || search.includes(page.pathname) || search.includes(encodeURIComponent(page.pathname));
   return leadsBack ? next : undefined;
 }
