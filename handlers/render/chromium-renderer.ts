@@ -150,6 +150,7 @@ class PageRender {
     if (response === undefined) return unreachable('The page has no document.');
     const end = expiry(this.leftMs(this.stages.snapshotMs));
     try {
+      if (partial) await Promise.race([main.halt(), end.expired]);
       const snapshot = await Promise.race([this.takeSnapshot(url, partial, readiness.isFlagged), end.expired]);
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');

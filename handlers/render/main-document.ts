@@ -97,6 +97,14 @@ export class MainDocument {
     else this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went to ${url.slice(0, 200)}, which is not on this site.` });
   }
 
+  /**
+   * Has the page stay with the document that is there, if another is on its way. Until then it does not answer: DevTools
+   * suspends a frame while it goes elsewhere. What it fetches ends with that, too.
+   */
+  async halt(): Promise<void> {
+    if (this.way.isUnderWay) await this.session.send('Page.stopLoading');
+  }
+
   private async answerFirst(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
     this.way.begin(event.request.url);
     let document: SiteDocument;
@@ -151,7 +159,10 @@ export class MainDocument {
       return this.refuse(event.requestId, 'Failed');
     }
     const headers = await this.withCookies(event.networkId, joinHeaders(event.responseHeaders ?? []));
-    if (leavesPage(event.responseStatusCode, headers)) return this.refuse(event.requestId, 'Aborted');
+    if (leavesPage(event.responseStatusCode, headers)) {
+      this.way.stayed();
+      return this.refuse(event.requestId, 'Aborted');
+    }
     const end = this.endOf(event.responseStatusCode, headers, false);
     if (end !== undefined) {
       this.end(end);

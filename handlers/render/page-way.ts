@@ -38,6 +38,7 @@ export class PageWay {
   /** The delay of the refresh that the document has set itself; whether it is that by which it goes. */
   private refreshDelayMs = 0;
   private refreshes = false;
+  private underWay = false;
 
   constructor(private readonly site: PublicSite) {}
 
@@ -56,10 +57,21 @@ export class PageWay {
     this.refreshes = isRefresh;
   }
 
+  /** Whether the page is followed to a document that is not there yet. */
+  get isUnderWay(): boolean {
+    return this.underWay;
+  }
+
   /** Another document is there: it has said nothing yet. */
   arrived(): void {
     this.url = this.asked;
     this.left = undefined;
+    this.underWay = false;
+  }
+
+  /** What was asked for is no document: the one that is there stays. */
+  stayed(): void {
+    this.underWay = false;
   }
 
   /** The render's own document is asked for. */
@@ -82,6 +94,7 @@ export class PageWay {
     // A document that is loaded anew has its own say.
     if (url !== this.url) this.handedOn = statusHandedOn(this.left) ?? this.handedOn;
     this.visited(url);
+    this.underWay = true;
     return { kind: 'follow' };
   }
 

@@ -70,6 +70,7 @@ describe('handlers/render: pages that navigate', () => {
     '/breaks-out': '<script>top.location.href = "/target";</script>',
     '/before-unload': go(`addEventListener('beforeunload', (e) => { e.preventDefault(); e.returnValue = 'x'; return 'x'; }); location.href = '/target';`),
     '/dialogs': appPage(`alert('a'); const c = confirm('b'); const p = prompt('c', 'd'); say([c, p].join());`),
+    '/to-never': go(`location.href = '/never';`),
     '/to-endless': go(`location.href = '/endless';`),
     '/endless': endless('text/html', '<!doctype html><div id="app">so far</div>'),
   });
@@ -122,6 +123,7 @@ describe('handlers/render: pages that navigate', () => {
   }
 
   it('takes a page whose way does not end as it is, partial', async () => {
+    assert.deepEqual(await site.said('/to-never', { budgetMs: 2_500 }), { text: 'left', partial: true });
     assert.deepEqual(await site.said('/to-endless', { budgetMs: 2_500 }), { text: 'so far', partial: true });
   });
 
