@@ -26,6 +26,11 @@ describe('handlers/render: pages that leave', () => {
     '/refresh-header': html(go(''), { refresh: `0; url=${ELSEWHERE}` }),
     '/click': go(`document.body.insertAdjacentHTML('beforeend', '<a href="${ELSEWHERE}">'); document.links[0].click();`),
     '/form-get': go(form('http://127.0.0.2:9/there', 'get')),
+    '/open-self': go(`window.open('${ELSEWHERE}', '_self');`),
+    '/navigation': go(`navigation.navigate('${ELSEWHERE}').committed.catch(() => undefined);`),
+    '/top': go(`const a = document.createElement('a'); a.href = '${ELSEWHERE}'; a.target = '_top'; document.body.append(a); a.click();`),
+    '/form-post-get': go(form('/moved-away', 'post')),
+    '/srcdoc': go(`document.body.insertAdjacentHTML('beforeend', '<iframe srcdoc="<script>top.location=\\'${ELSEWHERE}\\'</scr' + 'ipt>"></iframe>');`),
     '/unheard': go(`navigation.addEventListener('navigate', (event) => event.stopImmediatePropagation()); location.href = '${ELSEWHERE}';`),
     '/moved-away': answer(302, { location: ELSEWHERE }),
     '/to-moved-away': go(`location.href = '/moved-away';`),
@@ -64,7 +69,7 @@ describe('handlers/render: pages that leave', () => {
     '/within-hash': appPage(`location.hash = 'part'; say('stayed');`, status(404)),
   });
 
-  for (const page of ['/href', '/replace', '/assign', '/meta', '/refresh-header', '/click', '/unheard', '/to-moved-away', '/sandboxed', '/on-the-way', '/200', '/bad-location']) {
+  for (const page of ['/href', '/replace', '/assign', '/meta', '/refresh-header', '/click', '/open-self', '/navigation', '/top', '/srcdoc', '/form-post-get', '/unheard', '/to-moved-away', '/sandboxed', '/on-the-way', '/200', '/bad-location']) {
     it(`is a redirect to the other site: ${page.slice(1)}`, async () => {
       assert.deepEqual(redirect(await site.render(page)), { status: page === '/bad-location' ? 301 : 302, location: ELSEWHERE });
     });

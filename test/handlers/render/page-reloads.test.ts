@@ -22,6 +22,8 @@ describe('handlers/render: pages that reload', () => {
     '/often': seen(Infinity, 'setInterval(() => location.reload(), 20);'),
     '/replace': seen(Infinity, 'location.replace(location.href);'),
     '/assign': seen(Infinity, `location.assign(location.pathname);`),
+    '/go': seen(Infinity, 'history.go(0);'),
+    '/hash-reload': seen(Infinity, `location.hash = seen; location.reload();`),
     '/refresh': appPage(`say('seen');`, '<meta http-equiv="refresh" content="0">'),
     '/refresh-header': html(appPage(`say('seen');`), { refresh: '0' }),
     '/post': seen(Infinity, `document.body.insertAdjacentHTML('beforeend', '<form method=post></form>'); document.forms[0].submit();`),
@@ -56,6 +58,7 @@ describe('handlers/render: pages that reload', () => {
 
   for (const [page, text] of [
     ['/reload', 'seen 5'], ['/late-reload', 'seen 5'], ['/often', 'seen 5'], ['/replace', 'seen 5'], ['/assign', 'seen 5'], ['/post', 'seen 5'],
+    ['/go', 'seen 5'], ['/hash-reload', 'seen 5'],
     ['/refresh', 'seen'], ['/refresh-header', 'seen'], ['/ping', 'seen 10'], ['/count', 'seen 10'], ['/to-circle', 'seen'],
   ] as const) {
     it(`ends a page that does not with its last document: ${page.slice(1)}`, async () => {
