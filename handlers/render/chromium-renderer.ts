@@ -9,7 +9,7 @@ import { ENDLESS_LIMITS, EndlessRequests } from './endless-requests';
 import { MainDocument } from './main-document';
 import { PageCrashedError } from './page-slot';
 import type { PageSlot } from './page-slot';
-import { STAY } from './page/leave-page';
+import { STAY } from './page/watch-leaving';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';

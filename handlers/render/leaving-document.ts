@@ -1,7 +1,7 @@
 // What comes of a document that leaves for another by itself: a redirect, or a status that holds where the page arrives.
 import { isRedirect, metaHeaders, metaStatus } from '../../core/site-headers';
 import type { ResponseHeaders } from '../../core/site-headers';
-import type { LeavingDocument } from './page/leave-page';
+import type { LeavingDocument } from './page/watch-leaving';
 import type { RenderedDocument } from './rendered-document';
 
 /** A redirect, as a render ends with it. */

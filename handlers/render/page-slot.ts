@@ -10,7 +10,7 @@ import { PageFrames } from './page-frames';
 import type { FrameTurns } from './page-frames';
 import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
-import { LEAVES, NO_WAY_BACK, watchLeavingSource } from './page/leave-page';
+import { LEAVES, NO_WAY_BACK, watchLeavingSource } from './page/watch-leaving';
 import { snapshotSource } from './page/take-snapshot';
 import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
@@ -42,7 +42,7 @@ export interface PageEvents {
   /** The page is about to go elsewhere by itself, by its refresh or not; that has begun, or was called off. */
   navigationAnnounced(isRefresh: boolean): void;
   navigationCleared(): void;
-  /** The document leaves for another. @param json a LeavingDocument (page/leave-page.ts) */
+  /** The document leaves for another. @param json a LeavingDocument (page/watch-leaving.ts) */
   leaving(json: string): void;
   signal(signal: PageSignal): void;
   /** The page said that it is ready, and this is its snapshot, as JSON. */

@@ -3,7 +3,7 @@ import type { PublicSite } from '../../core/page-url';
 import type { ResponseHeaders } from '../../core/site-headers';
 import { parseLeaving, redirectAway, redirectWithin, statusHandedOn } from './leaving-document';
 import type { RenderedRedirect } from './leaving-document';
-import type { LeavingDocument } from './page/leave-page';
+import type { LeavingDocument } from './page/watch-leaving';
 
 /** A document that the page asks for. */
 export interface AskedDocument {
