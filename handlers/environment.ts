@@ -33,6 +33,13 @@ export class EnvironmentReader {
     return Number(value);
   }
 
+  /** A whole number, or undefined if the variable is absent. */
+  optionalInteger(name: string): number | undefined {
+    const value = this.optionalText(name);
+    if (value !== undefined && !/^\d{1,10}$/.test(value)) this.problems.push(`${name} is "${value}"; allowed: a whole number.`);
+    return value === undefined ? undefined : Number(value);
+  }
+
   /** One of a few words. */
   oneOf<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word {
     const value = this.text(name);

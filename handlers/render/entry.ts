@@ -18,8 +18,11 @@ const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const freshness = reader.json(VARIABLES.freshness, isFreshnessRules, 'JSON of freshness rules') ?? [];
   const pageRules = reader.optionalJson(VARIABLES.pageRules, isPathRules, 'JSON of page rules') ?? [];
+  const ignoredCookies = reader.optionalList(VARIABLES.ignoredCookies);
+  const horizonMs = reader.optionalInteger(VARIABLES.renderHorizonMs);
   const reachableHosts = reader.optionalList(VARIABLES.reachableHosts);
-  return region && { region, ...stack, freshness, pageRules, chromePath: reader.optionalText(VARIABLES.chromePath), reachableHosts };
+  const chromePath = reader.optionalText(VARIABLES.chromePath);
+  return region && { region, ...stack, freshness, pageRules, ignoredCookies, horizonMs, chromePath, reachableHosts };
 });
 const { region, publicSite } = environment;
 
@@ -29,6 +32,7 @@ const renderer = startRenderer({
   publicSite,
   reachableHosts: environment.reachableHosts,
   renderBudgetMs: environment.renderBudgetMs,
+  ...(environment.horizonMs !== undefined && { horizonMs: environment.horizonMs }),
 }).then((started) => started.renderer);
 
 const render = renderer.then((browser) =>
@@ -42,6 +46,7 @@ const render = renderer.then((browser) =>
       publicSite,
       freshness: environment.freshness,
       pageRules: environment.pageRules,
+      ignoredCookies: environment.ignoredCookies,
       queryPolicy: environment.queryPolicy,
       renderBudgetMs: environment.renderBudgetMs,
       rewriteObjectAfterMs: longestLifeSeconds(environment.freshness) * 1000,

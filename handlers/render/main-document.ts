@@ -45,9 +45,8 @@ export class MainDocument {
   private end: (document: RenderedDocument) => void = () => undefined;
   private documents = 0;
   private stays = false;
-  /** Network requests of which it was told whether they set cookies; those that do. */
-  private readonly cookiesTold = new Set<string>();
-  private readonly cookieSetters = new Set<string>();
+  /** Network requests of which it was told whether they set cookies, with the names of those cookies, a line each. */
+  private readonly cookies = new Map<string, string>();
   private onCookiesTold: () => void = () => undefined;
 
   constructor(
@@ -81,11 +80,11 @@ export class MainDocument {
   }
 
   /** Takes what the network layer tells of a response's headers. */
-  responseHeaders(requestId: string, names: readonly string[]): void {
+  responseHeaders(requestId: string, headers: Readonly<Record<string, string>>): void {
     if (this.documents < 2) return;
-    this.cookiesTold.add(requestId);
-    // Hops of one navigation share their id: if one of them sets cookies, what comes of it is somebody's own.
-    if (names.some((name) => name.toLowerCase() === 'set-cookie')) this.cookieSetters.add(requestId);
+    // Hops of one navigation share their id: if one of them sets cookies, what comes of it has them, too.
+    const names = Object.entries(headers).flatMap(([name, values]) => (name.toLowerCase() === 'set-cookie' ? cookieNames(values) : []));
+    this.cookies.set(requestId, [...(this.cookies.get(requestId)?.split('\n') ?? []), ...names].filter((name) => name !== '').join('\n'));
     this.onCookiesTold();
   }
 
@@ -191,20 +190,21 @@ export class MainDocument {
     return { kind: 'failed', reason: 'not-html', detail };
   }
 
-  /** Responses come without their cookies: whether they set any is told in an event of its own. */
+  /** Responses come without their cookies: those are told in an event of its own. Values are nobody's business here. */
   private async withCookies(networkId: string | undefined, headers: ResponseHeaders): Promise<ResponseHeaders> {
     if (networkId === undefined) return headers;
-    if (!this.cookiesTold.has(networkId)) {
+    if (!this.cookies.has(networkId)) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, COOKIES_WAIT_MS);
         this.onCookiesTold = () => {
-          if (!this.cookiesTold.has(networkId)) return;
+          if (!this.cookies.has(networkId)) return;
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    return this.cookieSetters.has(networkId) ? { ...headers, 'set-cookie': '(not told)' } : headers;
+    const names = this.cookies.get(networkId) ?? '';
+    return names === '' ? headers : { ...headers, 'set-cookie': names };
   }
 
   private async proceed(requestId: string): Promise<void> {
@@ -260,6 +260,11 @@ function handedOn(headers: ResponseHeaders): Protocol.Fetch.HeaderEntry[] {
 /** CloudFront's own answer for an origin that gives none ("Troubleshooting error responses": 502, 504). */
 function isEdgeFailure(status: number, headers: ResponseHeaders): boolean {
   return (status === 502 || status === 504) && /^error from cloudfront/i.test(headers['x-cache'] ?? '');
+}
+
+/** The names of the cookies that a header sets; repeated headers are joined by a line break. */
+function cookieNames(setCookie: string): readonly string[] {
+  return setCookie.split('\n').map((cookie) => `${(cookie.split('=', 1)[0] ?? '').trim()}=`);
 }
 
 /** Repeated headers are joined by a line break: a comma may be part of a value. */

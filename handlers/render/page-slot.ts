@@ -32,7 +32,7 @@ export interface PagePurpose {
 /** What a render hears of its page. */
 export interface PageEvents {
   paused(event: Protocol.Fetch.RequestPausedEvent): void;
-  responseHeaders(requestId: string, names: readonly string[]): void;
+  responseHeaders(requestId: string, headers: Readonly<Record<string, string>>): void;
   /** The main frame shows another document. */
   navigated(url: string): void;
   /** The document is parsed, or parsed no further. */
@@ -291,7 +291,7 @@ export class PageSlot {
     session.on('Network.responseReceived', ({ requestId, response }) => this.events?.responseStarted(requestId, response.mimeType));
     session.on('Network.dataReceived', ({ requestId }) => this.events?.responseContinued(requestId));
     session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) =>
-      this.events?.responseHeaders(requestId, Object.keys(headers)),
+      this.events?.responseHeaders(requestId, headers),
     );
     session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => this.events?.requestEnded(requestId, encodedDataLength));
     session.on('Network.loadingFailed', ({ requestId }) => this.events?.requestEnded(requestId, 0));
