@@ -1,4 +1,5 @@
 // Which headers of the site and of the page reach the bot, and which documents may be kept.
+import type { PersonalCookieTest } from './infrastructure-cookies';
 import type { HeaderList } from './page-record';
 
 /** The document's own headers that a crawler needs. */
@@ -85,9 +86,25 @@ export function isPage(status: number, headers: ResponseHeaders): boolean {
   );
 }
 
-/** Whether a document may be kept: not if it is private, forbids storing, or sets cookies (RFC 9111 §5.2.2). */
-export function mayBeKept(headers: ResponseHeaders): boolean {
-  return headers['set-cookie'] === undefined && !/(?:^|[,\s])(?:private|no-store)\b/i.test(headers['cache-control'] ?? '');
+/** Why a document may not be kept. */
+export type NotKept = 'private' | 'no-store';
+
+/** What decides whether documents may be kept. */
+export interface KeepingRule {
+  /** Whether `no-store` is no reason. */
+  readonly keepNoStore: boolean;
+  readonly setsPersonalCookie: PersonalCookieTest;
+}
+
+/**
+ * Why a document may not be kept; undefined if it may. `private` and cookies say that it is somebody's own (RFC 9111
+ * §5.2.2.7, §7.3), `no-store` that no cache may have it (§5.2.2.5).
+ */
+export function whyNotKept(headers: ResponseHeaders, rule: KeepingRule): NotKept | undefined {
+  const cookies = headers['set-cookie'];
+  const says = (directive: string) => new RegExp(`(?:^|[,\\s])${directive}(?![\\w-])`, 'i').test(headers['cache-control'] ?? '');
+  if (says('private') || (cookies !== undefined && rule.setsPersonalCookie(cookies))) return 'private';
+  return says('no-store') && !rule.keepNoStore ? 'no-store' : undefined;
 }
 
 /** Whether a status redirects with a `Location` (RFC 9110 §15.4). */

@@ -11,6 +11,7 @@ import { NETWORK_LIMITS, OpenRequests } from './open-requests';
 import type { PageEvents } from './page-events';
 import { PageCrashedError } from './page-slot';
 import type { PageSlot } from './page-slot';
+import { STAY } from './page/watch-leaving';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
@@ -102,7 +103,7 @@ class PageRender {
     const begun = Promise.withResolvers<undefined>();
     // The page is on its way while it is made clean; its document waits for that.
     const clean = Promise.all([first, begun.promise]).then(([document]) => document);
-    const main = new MainDocument(slot.session, slot.frameId, this.site, clean);
+    const main = new MainDocument(slot.session, slot.frameId, this.site, clean, () => void slot.evaluate(STAY).catch(() => undefined));
     slot.begin(this.events(main, crash.reject), undefined).then(() => begun.resolve(undefined), crash.reject);
     const cap = expiry(this.leftMs(this.stages.readyMs));
     try {
@@ -126,7 +127,7 @@ class PageRender {
     return {
       // Fails only if the page is gone meanwhile, and then nobody waits for the request.
       paused: (event) => void main.paused(event).catch(() => undefined),
-      responseHeaders: (requestId, names) => main.responseHeaders(requestId, names),
+      responseHeaders: (requestId, headers) => main.responseHeaders(requestId, headers),
       navigated: (address) => {
         this.navigationIs(undefined);
         this.wasStopped = false;
@@ -134,7 +135,15 @@ class PageRender {
         readiness.documentStarted();
       },
       documentParsed: () => readiness.documentParsed(),
-      navigationAnnounced: () => this.navigationIs(ANNOUNCED),
+      refreshScheduled: (delayMs) => {
+        main.way.refreshScheduled(delayMs);
+        readiness.refreshScheduled(delayMs);
+      },
+      navigationAnnounced: (isRefresh) => {
+        main.way.navigationAnnounced(isRefresh);
+        this.navigationIs(ANNOUNCED);
+      },
+      leaving: (json) => main.way.leaving(json),
       signal: (signal) => readiness.signal(signal),
       requestStarted: (id, request) => {
         if (request.type === 'Document' && !request.inFrame) return this.navigationIs(id);
@@ -195,11 +204,15 @@ class PageRender {
     if (response === undefined) return unreachable('The page has no document.');
     const end = expiry(this.leftMs(this.stages.snapshotMs));
     try {
+      if (late) await Promise.race([main.halt(), end.expired]);
       const snapshot = await Promise.race([this.slot.evaluate(snapshotExpression(url)), end.expired]);
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
       const { body } = await first;
-      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: siteTextLength(body), partial: late || (this.wasStopped && !readiness.hasStopped) };
+      return {
+        kind: 'page', status: response.status, siteHeaders: response.headers, snapshot,
+        siteTextLength: siteTextLength(body), partial: late || (this.wasStopped && !readiness.hasStopped), broken: main.broken,
+      };
     } finally {
       end.cancel();
     }

@@ -7,13 +7,17 @@ import type { PageSignal } from './page/watch-page';
 /** What a render hears of its page. */
 export interface PageEvents {
   paused(event: Protocol.Fetch.RequestPausedEvent): void;
-  responseHeaders(requestId: string, names: readonly string[]): void;
+  responseHeaders(requestId: string, headers: Readonly<Record<string, string>>): void;
   /** The main frame shows another document. */
   navigated(url: string): void;
   /** The document is parsed, or parsed no further. */
   documentParsed(): void;
-  /** The page is about to go elsewhere by itself. */
-  navigationAnnounced(): void;
+  /** The page has set itself a refresh: it goes elsewhere, or to itself, then. */
+  refreshScheduled(delayMs: number): void;
+  /** The page is about to go elsewhere by itself, by its refresh or not. */
+  navigationAnnounced(isRefresh: boolean): void;
+  /** The document leaves for another. @param json a LeavingDocument (page/watch-leaving.ts) */
+  leaving(json: string): void;
   signal(signal: PageSignal): void;
   requestStarted(id: string, request: BegunRequest): void;
   responseStarted(id: string, mimeType: string): void;
@@ -39,7 +43,10 @@ export function listenToNavigations(session: CDPSession, mainFrameId: string, he
   session.on('Page.domContentEventFired', () => onMain(mainFrameId, (events) => events.documentParsed()));
   // A page that stops its own loading is parsed no further, and never told to be parsed.
   session.on('Page.frameStoppedLoading', ({ frameId }) => onMain(frameId, (events) => events.documentParsed()));
-  session.on('Page.frameRequestedNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationAnnounced()));
+  session.on('Page.frameScheduledNavigation', ({ frameId, reason, delay }) => {
+    if (isRefresh(reason)) onMain(frameId, (events) => events.refreshScheduled(delay * 1_000));
+  });
+  session.on('Page.frameRequestedNavigation', ({ frameId, reason }) => onMain(frameId, (events) => events.navigationAnnounced(isRefresh(reason))));
 }
 
 /** Tells of the requests of the page and of its frames. */
@@ -52,7 +59,7 @@ export function listenToRequests(session: CDPSession, mainFrameId: string, heare
   });
   session.on('Network.responseReceived', ({ requestId, response }) => hearer()?.responseStarted(requestId, response.mimeType));
   session.on('Network.dataReceived', ({ requestId }) => hearer()?.responseContinued(requestId));
-  session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) => hearer()?.responseHeaders(requestId, Object.keys(headers)));
+  session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) => hearer()?.responseHeaders(requestId, headers));
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => hearer()?.requestEnded(requestId, encodedDataLength));
   session.on('Network.loadingFailed', ({ requestId }) => hearer()?.requestEnded(requestId, 0));
   listenToStreams(session, hearer);
@@ -73,4 +80,8 @@ function listenToStreams(session: CDPSession, hearer: Hearer): void {
     hearer()?.spoke(requestId);
   });
   session.on('Network.eventSourceMessageReceived', ({ requestId }) => hearer()?.spoke(requestId));
+}
+
+function isRefresh(reason: Protocol.Page.ClientNavigationReason): boolean {
+  return reason === 'metaTagRefresh' || reason === 'httpHeaderRefresh';
 }

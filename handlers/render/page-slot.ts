@@ -12,6 +12,7 @@ import type { PageEvents } from './page-events';
 import type { FrameTurns } from './page-frames';
 import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
+import { LEAVES, NO_WAY_BACK, watchLeavingSource } from './page/watch-leaving';
 import { snapshotSource } from './page/take-snapshot';
 import { watchPageSource } from './page/watch-page';
 import type { PageSignal, WorldEvents } from './page/watch-page';
@@ -175,8 +176,8 @@ export class PageSlot {
   private async prepare(): Promise<void> {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
-    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS];
+    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, watchLeavingSource(blankName, BINDING)];
+    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, NO_WAY_BACK];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
@@ -212,7 +213,8 @@ export class PageSlot {
     });
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name !== BINDING) return;
-      if (isPageSignal(payload)) this.events?.signal(payload);
+      if (payload.startsWith(LEAVES)) this.events?.leaving(payload.slice(LEAVES.length));
+      else if (isPageSignal(payload)) this.events?.signal(payload);
     });
     session.on('Fetch.requestPaused', (event) => {
       if (event.resourceType === 'Ping') this.refuse(event.requestId);

@@ -80,6 +80,9 @@ export class Readiness {
   /** The page's clock when the last news came; undefined until it is known. */
   private newsAtMs: number | undefined;
   private horizonMs: number;
+  /** The refresh that the document has set itself; when it is due, by the page's clock. */
+  private refreshDelayMs: number | undefined;
+  private refreshAtMs = Infinity;
   private elementsAtNews = 0;
   private mayBeNews = false;
   private steps = 0;
@@ -125,6 +128,8 @@ export class Readiness {
     this.newsAtMs = undefined;
     this.elementsAtNews = 0;
     this.horizonMs = this.limits.horizonMs;
+    this.refreshDelayMs = undefined;
+    this.refreshAtMs = Infinity;
     this.steps = 0;
     this.worksSince.clear();
     this.requests.clear();
@@ -151,6 +156,11 @@ export class Readiness {
     this.goesElsewhere = false;
     if (this.flag === true) this.finish();
     this.news();
+  }
+
+  /** The document has set itself a refresh. */
+  refreshScheduled(delayMs: number): void {
+    this.refreshDelayMs = delayMs;
   }
 
   signal(signal: PageSignal): void {
@@ -221,6 +231,8 @@ export class Readiness {
   private take(look: PageLook): void {
     if (look.observes) this.requests.showsMore();
     this.newsAtMs ??= look.nowMs;
+    if (this.refreshDelayMs !== undefined) this.refreshAtMs = look.nowMs + this.refreshDelayMs;
+    this.refreshDelayMs = undefined;
     if (this.mayBeNews && look.elements > this.elementsAtNews) this.newsAtMs = look.nowMs;
     this.mayBeNews &&= !look.changed;
     this.elementsAtNews = Math.max(this.elementsAtNews, look.elements);
@@ -247,8 +259,13 @@ export class Readiness {
     if (aliveMs >= this.horizonMs + this.limits.animationMs) return true;
     if (aliveMs >= this.horizonMs && look.animationMs === 0) return true;
     if (this.isRestless(look) || look.changed) return false;
-    const isDue = look.timerMs !== undefined && aliveMs + look.timerMs <= this.horizonMs;
-    return !isDue && this.quietLooks > 1 && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+    return aliveMs + this.dueMs(look) > this.horizonMs && this.quietLooks > 1 && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+  }
+
+  /** How long it is until something is due by the page's clock. */
+  private dueMs(look: PageLook): number {
+    const refreshMs = this.refreshAtMs - look.nowMs;
+    return Math.min(look.timerMs ?? Infinity, refreshMs < 0 ? Infinity : refreshMs);
   }
 
   private isRestless({ wantsFrame, animationMs }: PageLook): boolean {
@@ -284,7 +301,8 @@ export class Readiness {
     if (look.changed || isDrawn) return grownMs;
     const restMs = Math.max(grownMs, this.horizonMs - aliveMs);
     // A timer is due a little after its time: all that is due with it comes with it.
-    return look.timerMs === undefined ? grownMs : Math.min(restMs, MOST_LEAP_MS, Math.max(grownMs, look.timerMs + 1));
+    const dueMs = this.dueMs(look);
+    return dueMs === Infinity ? grownMs : Math.min(restMs, MOST_LEAP_MS, Math.max(grownMs, dueMs + 1));
   }
 
   /** Waits where only real time helps: for the network, for other threads. */

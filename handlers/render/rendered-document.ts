@@ -1,6 +1,6 @@
 // What a browser made of a URL.
 import type { ResponseHeaders } from '../../core/site-headers';
-import type { RenderReason } from '../render-protocol';
+import type { BrokenReason, RenderReason } from '../render-protocol';
 
 /** What a page says of itself once it is ready. */
 export interface PageSnapshot {
@@ -24,6 +24,8 @@ export type RenderedDocument =
       readonly siteTextLength: number;
       /** The page was not ready when its time was up. */
       readonly partial: boolean;
+      /** What went wrong inside of the page and cost it content; undefined if nothing did. */
+      readonly broken: BrokenReason | undefined;
     }
   | { readonly kind: 'redirect'; readonly status: number; readonly siteHeaders: ResponseHeaders }
   | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {
-  isPage, isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders, shownStatus,
+  isPage, isRedirect, mergeHeaders, metaHeaders, metaStatus, passedHeaders, shownStatus, whyNotKept,
 } from '../../core/site-headers';
+import { personalCookieTest } from '../../core/infrastructure-cookies';
 
 describe('core/site-headers', () => {
   it('passes on what a crawler needs and nothing else', () => {
@@ -63,13 +64,20 @@ describe('core/site-headers', () => {
   });
 
   it('keeps no private document', () => {
-    assert.equal(mayBeKept({}), true);
-    assert.equal(mayBeKept({ 'cache-control': 'public, max-age=60' }), true);
-    assert.equal(mayBeKept({ 'cache-control': 'max-age=0, no-cache' }), true);
-    assert.equal(mayBeKept({ 'cache-control': 'max-age=0,PRIVATE' }), false);
-    assert.equal(mayBeKept({ 'cache-control': 'no-store' }), false);
-    assert.equal(mayBeKept({ 'cache-control': 'public\nprivate="x"' }), false);
-    assert.equal(mayBeKept({ 'set-cookie': 'a=b' }), false);
+    const why = (headers: Record<string, string>, keepNoStore = false) =>
+      whyNotKept(headers, { keepNoStore, setsPersonalCookie: personalCookieTest([]) });
+    assert.equal(why({}), undefined);
+    assert.equal(why({ 'cache-control': 'public, max-age=60' }), undefined);
+    assert.equal(why({ 'cache-control': 'max-age=0, no-cache' }), undefined);
+    assert.equal(why({ 'cache-control': 'max-age=0,PRIVATE' }, true), 'private');
+    assert.equal(why({ 'cache-control': 'no-cache, no-store, must-revalidate' }), 'no-store');
+    assert.equal(why({ 'cache-control': 'no-cache, no-store, must-revalidate' }, true), undefined);
+    assert.equal(why({ 'cache-control': 'no-store, private' }, true), 'private');
+    assert.equal(why({ 'cache-control': 'public\nprivate="x"' }, true), 'private');
+    assert.equal(why({ 'cache-control': 'no-store-ish, x-private-y' }), undefined);
+    assert.equal(why({ 'set-cookie': 'a=b' }, true), 'private');
+    assert.equal(why({ 'set-cookie': 'AWSALB=x; Path=/\n__cf_bm=y' }), undefined);
+    assert.equal(why({ 'set-cookie': 'AWSALB=x; Path=/\nsession=y' }), 'private');
   });
 
   it('knows redirects', () => {
