@@ -12,7 +12,14 @@ export interface RenderRequest {
   readonly lease: string;
 }
 
+/** Why a page that was rendered is no good one: content that it depends on is missing. */
+const BROKEN_REASONS = ['script-failed', 'api-failed', 'exception', 'empty', 'error-page', 'reloads'] as const;
+
+/** Which content is missing, by what was seen. */
+export type BrokenReason = (typeof BROKEN_REASONS)[number];
+
 const REASONS = [
+  ...BROKEN_REASONS,
   'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private',
   'site-unreachable', 'too-large', 'renderer-failed', 'suspicious', 'busy', 'cache-away',
 ] as const;

@@ -89,10 +89,11 @@ export function createRender(dependencies: RenderDependencies): Render {
 }
 
 async function renderPage(dependencies: RenderDependencies, page: PageIdentity, budgetMs: number): Promise<RenderOutcome> {
-  const { browser, clock } = dependencies;
+  const { browser, clock, log } = dependencies;
   const renderStartedAtMs = clock.nowMs();
   const document = await browser.renderDocument(page.url, page.variant, budgetMs);
   if (document.kind === 'failed') return document;
+  if (document.kind === 'page' && document.problems.length > 0) log.warn('Something went wrong in the page.', { url: page.url, problems: document.problems.join('\n') });
   const answer = answerOf(document);
   const bytes = answer.gzippedBody?.length ?? 0;
   if (bytes > MAX_GZIPPED_BYTES) {
@@ -123,7 +124,7 @@ function answerOf(document: Exclude<RenderedDocument, { kind: 'failed' }>): Answ
     gzippedBody: redirects ? undefined : gzipSync(snapshot.html),
     textLength: redirects ? 0 : snapshot.textLength,
     siteTextLength: document.siteTextLength,
-    notKept: document.partial ? 'partial' : kept ? undefined : 'private',
+    notKept: document.broken ?? (document.partial ? 'partial' : kept ? undefined : 'private'),
   };
 }
 

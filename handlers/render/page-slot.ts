@@ -13,6 +13,7 @@ import { instrumentPageSource } from './page/instrument-page';
 import { snapshotSource } from './page/take-snapshot';
 import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
+import { PageProblems } from './page-problems';
 import { NO_SERVICE_WORKERS, PageTraces } from './page-traces';
 import { systemTimers } from './timers';
 
@@ -77,6 +78,7 @@ export class PageSlot {
   private readonly traces: PageTraces;
   private readonly frames: PageFrames;
   private readonly leave: PageLeave;
+  readonly problems: PageProblems;
 
   private constructor(
     private readonly root: CDPSession,
@@ -89,6 +91,7 @@ export class PageSlot {
     this.frames = new PageFrames(session, turns, systemTimers, () => this.hung());
     this.traces = new PageTraces(root, session, contextId, purpose.origin);
     this.leave = new PageLeave(session, frameId, this);
+    this.problems = new PageProblems(session, frameId);
   }
 
   /**
@@ -127,6 +130,7 @@ export class PageSlot {
     this.renders += 1;
     this.isUnderWay = false;
     this.frames.start();
+    this.problems.start();
     // A new context is clean.
     if (this.renders === 1) return;
     const [isReset] = await Promise.all([this.leave.enter(), this.traces.remove()]);
@@ -172,6 +176,7 @@ export class PageSlot {
   async reset(): Promise<boolean> {
     this.events = undefined;
     this.frames.stop();
+    this.problems.stop();
     if (this.traces.isSpoilt) return false;
     await this.leave.leave();
     if (this.renders % COLLECT_EVERY === 0) await this.session.send('HeapProfiler.collectGarbage');
@@ -205,8 +210,8 @@ export class PageSlot {
   private async prepare(): Promise<void> {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
-    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS];
+    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, this.problems.ownSource];
+    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, this.problems.pageSource];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
