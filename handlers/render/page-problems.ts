@@ -26,8 +26,9 @@ interface OpenRequest {
   readonly request: Omit<ObservedRequest, 'outcome' | 'detail'>;
   /** As the network tells it, also where the page may not read the answer. */
   status: number | undefined;
-  /** HTML came where a script was asked for. */
-  isHtml: boolean;
+  /** HTML or text came where a script was asked for; the server has the browser refuse it then. */
+  isMistyped: boolean;
+  isRefused: boolean;
 }
 
 interface EndedRequest extends ObservedRequest {
@@ -40,6 +41,12 @@ const MOST_TOLD = 5;
 
 /** Requests that the page's security rules or we refused: a person's browser would have refused the former too. */
 const REFUSED = /^(?:net::ERR_(?:BLOCKED_BY_(?!ORB)|ABORTED|CACHE_MISS)|$)/;
+
+/** Types that no module may have; JSON, CSS and WebAssembly are imported as what they are. */
+const NO_SCRIPT_TYPE = /^(?:text\/(?:html|plain|xml)|application\/(?:xhtml\+xml|xml|octet-stream))?$/;
+
+/** Headers of what is asked for in case that it is needed, on another page: browsers', and Next.js' routers'. */
+const FOR_LATER = /^(?:(?:sec-|x-)?purpose|next-router-(?:segment-)?prefetch)$/i;
 
 /** Keeps account of the problems of one page, render by render. */
 export class PageProblems {
@@ -129,6 +136,7 @@ export class PageProblems {
     const { requestId, frameId, loaderId, type, request, initiator } = event;
     const kind = type === 'Script' ? 'script' : type === 'Fetch' || type === 'XHR' ? 'api' : undefined;
     if (!this.isListening || kind === undefined || frameId !== this.frameId || loaderId === '' || this.open.has(requestId)) return;
+    if (Object.keys(request.headers).some((name) => FOR_LATER.test(name))) return;
     if (this.open.size + this.ended.length >= MOST_REMEMBERED) return;
     // What watches a page stands between it and its requests.
     const frames = initiator.stack?.callFrames.filter(({ url }) => url !== '' && !isWatcher(url)) ?? [];
@@ -144,7 +152,8 @@ export class PageProblems {
         isImport: kind === 'script' && initiator.type === 'script' && request.initialPriority === 'High',
       },
       status: undefined,
-      isHtml: false,
+      isMistyped: false,
+      isRefused: false,
     });
   }
 
@@ -153,8 +162,10 @@ export class PageProblems {
     const request = this.open.get(requestId);
     if (request === undefined) return;
     request.status = response.status;
-    request.isHtml = request.request.kind === 'script' && /^(?:text\/html|application\/xhtml\+xml)$/.test(response.mimeType);
-    if (request.isHtml || this.outcomeOf(request, undefined) !== 'answered') this.endedWith(requestId, undefined);
+    const isScript = request.request.kind === 'script';
+    request.isMistyped = isScript && NO_SCRIPT_TYPE.test(response.mimeType);
+    request.isRefused = request.isMistyped && isNosniff(response.headers);
+    if (request.isMistyped || this.outcomeOf(request, undefined) !== 'answered') this.endedWith(requestId, undefined);
   }
 
   private endedWith(requestId: string, failure: Protocol.Network.LoadingFailedEvent | undefined): void {
@@ -164,16 +175,16 @@ export class PageProblems {
     const { request, status = 0, loaderId } = opened;
     const outcome = this.outcomeOf(opened, failure);
     if (outcome === undefined) return;
-    const detail = outcome === 'html' ? 'HTML in place of a script' : status < 400 && failure !== undefined ? failure.errorText : `status ${status}`;
+    const detail = outcome === 'mistyped' ? 'no script, by its type' : status < 400 && failure !== undefined ? failure.errorText : `status ${status}`;
     this.ended.push({ ...request, outcome, detail, loaderId });
   }
 
   /** Undefined for what tells nothing of the page's content. */
-  private outcomeOf({ request, status, isHtml }: OpenRequest, failure: Protocol.Network.LoadingFailedEvent | undefined): RequestOutcome | undefined {
+  private outcomeOf({ request, status, isMistyped, isRefused }: OpenRequest, failure: Protocol.Network.LoadingFailedEvent | undefined): RequestOutcome | undefined {
     // A failure for the page's eyes only: an answer of 5xx often lacks what would let the page read it.
     if (status !== undefined && isTemporary(status)) return 'failed';
-    if (request.kind === 'script' && status !== undefined && status >= 400) return 'gone';
-    if (failure === undefined) return isHtml ? 'html' : 'answered';
+    if (isRefused || (request.kind === 'script' && status !== undefined && status >= 400)) return 'gone';
+    if (failure === undefined) return isMistyped ? 'mistyped' : 'answered';
     if (failure.corsErrorStatus !== undefined) return this.failedPreflights.has(request.url) ? 'failed' : undefined;
     if (failure.errorText === 'net::ERR_BLOCKED_BY_ORB' || failure.blockedReason === 'content-type') return 'gone';
     if (failure.canceled === true || failure.blockedReason !== undefined || REFUSED.test(failure.errorText)) return undefined;
@@ -201,6 +212,11 @@ export class PageProblems {
 
 function isTemporary(status: number): boolean {
   return status >= 500 || status === 429 || status === 408;
+}
+
+/** "Should response to request be blocked due to nosniff?" (Fetch Standard) */
+function isNosniff(headers: Readonly<Record<string, string>>): boolean {
+  return Object.entries(headers).some(([name, value]) => /^x-content-type-options$/i.test(name) && /^\s*nosniff/i.test(value));
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -11,8 +11,8 @@ export type RequestOutcome =
   | 'failed'
   /** A script that is not there (404), or that the browser did not take for one. */
   | 'gone'
-  /** A script's answer was called HTML: no module, but maybe a script of the old kind from a careless server. */
-  | 'html';
+  /** What came is not called a script, but HTML or text: no module, but maybe a script of the old kind. */
+  | 'mistyped';
 
 /** A script, or a request by script, that has ended; what the page itself gave up is none. */
 export interface ObservedRequest {
@@ -99,7 +99,7 @@ export function isShort({ textLength, siteTextLength }: Pick<PageObservations, '
 
 function counts(request: ObservedRequest, at: number, seen: PageObservations): boolean {
   const { kind, url, outcome } = request;
-  if (!isSuspectRequest(request) || (outcome === 'html' && !isNoScript(request, seen))) return false;
+  if (!isSuspectRequest(request) || (outcome === 'mistyped' && !isNoScript(request, seen))) return false;
   const same = seen.requests.filter((other) => other.outcome === 'answered' && isSame(request, other));
   if (same.some((other) => seen.requests.indexOf(other) > at)) return false;
   const missing = isMissing(seen);
@@ -118,7 +118,7 @@ function isModule({ isImport, url }: ObservedRequest, { look }: PageObservations
   return isImport || look?.modules.includes(url) === true;
 }
 
-/** HTML that came for a script is known by what the browser made of it. */
+/** What came for a script, as HTML or text, is known by what the browser made of it. */
 function isNoScript(request: ObservedRequest, seen: PageObservations): boolean {
   return isModule(request, seen) || seen.exceptions.some(({ url, text }) => url === request.url && text.includes('SyntaxError'));
 }
@@ -200,5 +200,7 @@ function lostByException(seen: PageObservations): boolean {
   if (look === undefined || seen.isFlagged || own.every(({ isCaught }) => isCaught)) return false;
   const isLessThanBefore = look.textLength < LESS_TEXT * look.thrownTextLength;
   const nothingCame = look.textLength <= look.thrownTextLength;
-  return look.mountIsEmpty || look.waits || isLessThanBefore || (nothingCame && look.hasHole);
+  // Most pages have some element without content.
+  const isShortOfText = seen.textLength < MOST_SHELL_TEXT && seen.siteTextLength < MOST_SHELL_TEXT;
+  return look.mountIsEmpty || look.waits || isLessThanBefore || (nothingCame && look.hasHole && isShortOfText);
 }

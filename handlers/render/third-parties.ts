@@ -55,7 +55,7 @@ const SHARED_HOSTS: ReadonlySet<string> = new Set([
 export function ownerOf(url: string): string {
   const { hostname = '', host = '' } = URL.parse(url) ?? {};
   if (!hostname.includes('.') || /^[\d.]+$/.test(hostname) || hostname.startsWith('[')) return host;
-  const labels = hostname.split('.');
+  const labels = hostname.replace(/\.$/, '').split('.');
   const two = labels.slice(-2).join('.');
   // The regions of Amazon's hosts are labels of their own.
   if (two === 'amazonaws.com') return hostname;
