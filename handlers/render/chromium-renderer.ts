@@ -155,7 +155,7 @@ class PageRender {
       }, (expression) => this.slot.evaluate(expression)), end.expired]);
       return {
         kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: textLengths.siteTextLength, partial,
-        broken: found?.broken, problems: found?.problems ?? [],
+        broken: found?.broken, saysError: found?.saysError ?? false, problems: found?.problems ?? [],
       };
     } finally {
       end.cancel();

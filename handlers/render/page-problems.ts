@@ -16,6 +16,8 @@ export type PageFacts = Omit<PageObservations, 'requests' | 'exceptions' | 'look
 /** What came of listening. */
 export interface PageProblemsFound {
   readonly broken: BrokenReason | undefined;
+  /** A line of it is what error pages say; looked for in pages with little text, and where something went wrong. */
+  readonly saysError: boolean;
   /** What went wrong, a line each, for the log; bounded. */
   readonly problems: readonly string[];
 }
@@ -115,11 +117,13 @@ export class PageProblems {
     const looksNeeded = isShort(facts) || suspects.length > 0 || exceptions.length > 0;
     const look = looksNeeded ? await evaluate(LOOK_EXPRESSION).catch(() => undefined) : undefined;
     const problems = [
-      ...suspects.map(({ method, url, detail }) => `${method} ${url.slice(0, 200)}: ${detail}`),
-      ...exceptions.map(({ text, url }) => `${text.slice(0, 200)} (${url.slice(0, 200)})`),
+      ...suspects.map(({ method, url, detail }) => `${method} ${shortUrl(url)}: ${detail}`),
+      ...exceptions.map(({ text, url }) => `${(text.split('\n')[0] ?? '').slice(0, 200)} (${shortUrl(url)})`),
     ];
+    const seen = { ...facts, requests, exceptions, look: isPageLook(look) ? look : undefined };
     return {
-      broken: brokenReason({ ...facts, requests, exceptions, look: isPageLook(look) ? look : undefined }),
+      broken: brokenReason(seen),
+      saysError: seen.look?.saysError === true,
       problems: problems.slice(0, MOST_TOLD),
     };
   }
@@ -208,6 +212,11 @@ export class PageProblems {
   private remember(exception: ObservedException): void {
     if (this.isListening && this.exceptions.length < MOST_REMEMBERED) this.exceptions.push(exception);
   }
+}
+
+/** Queries may have keys in them, which are for no log. */
+function shortUrl(url: string): string {
+  return (url.split(/[?#]/)[0] ?? '').slice(0, 200);
 }
 
 function isTemporary(status: number): boolean {

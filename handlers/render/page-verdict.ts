@@ -63,6 +63,9 @@ export interface PageObservations {
 /** HTML with more text is no empty shell. */
 const MOST_SHELL_TEXT = 200;
 
+/** An error page, with a header and a footer, has no more. */
+const MOST_LOOKED_AT = 500;
+
 /** With so much less text than before, a page has lost content. */
 const LESS_TEXT = 0.8;
 const MUCH_LESS_TEXT = 0.5;
@@ -92,9 +95,9 @@ export function isSuspectRequest(request: ObservedRequest): boolean {
   return request.outcome !== 'answered' && !onlyWatches(request);
 }
 
-/** Whether a page has so little text that it needs a look. */
+/** Whether a page has so little text, absolutely or beside the site's own HTML, that it needs a look. */
 export function isShort({ textLength, siteTextLength }: Pick<PageObservations, 'textLength' | 'siteTextLength'>): boolean {
-  return textLength < MOST_SHELL_TEXT || textLength < MUCH_LESS_TEXT * siteTextLength;
+  return textLength < MOST_LOOKED_AT || textLength < MUCH_LESS_TEXT * siteTextLength;
 }
 
 function counts(request: ObservedRequest, at: number, seen: PageObservations): boolean {

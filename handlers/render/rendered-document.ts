@@ -26,6 +26,8 @@ export type RenderedDocument =
       readonly partial: boolean;
       /** Content that the page depends on is missing (page-verdict.ts). */
       readonly broken: BrokenReason | undefined;
+      /** A line of it is what error pages say; alone it proves nothing. */
+      readonly saysError: boolean;
       /** What went wrong in the page, be it broken by it or not: a line each, for the log. */
       readonly problems: readonly string[];
     }

@@ -68,6 +68,7 @@ describe('handlers/render/create-render', () => {
 
   const passedOn: Record<string, readonly [RenderedDocument, string]> = {
     'a partial page': [document(HTML, { partial: true }), 'partial'],
+    'a broken page': [document(HTML, { broken: 'api-failed', partial: true }), 'api-failed'],
     'a server error': [document(HTML, { status: 500 }), 'status'],
     'a page for members': [document(HTML, { status: 401 }), 'status'],
     'a private page': [document(HTML, { siteHeaders: { 'cache-control': 'max-age=1, private' } }), 'private'],

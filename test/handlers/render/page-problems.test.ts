@@ -149,7 +149,7 @@ const pages = Object.fromEntries(
 );
 
 describe('handlers/render: what goes wrong in a page', () => {
-  const site = new RenderedSite({ ...ANSWERS, ...pages, '/collect': answer(503, {}), '/api/log': answer(500, {}), '/analytics.js': html('<!doctype html>'), '/said': html(appPage('say("Content");undefinedThing.track()')) }, {});
+  const site = new RenderedSite({ ...ANSWERS, ...pages, '/collect': answer(503, {}), '/api/log': answer(500, {}), '/analytics.js': html('<!doctype html>'), '/error-text': html(shell('', '<h1>Something went wrong</h1>')), '/said': html(appPage('say("Content");undefinedThing.track()')) }, {});
   before(() => site.start());
   after(() => site.stop());
 
@@ -167,7 +167,13 @@ describe('handlers/render: what goes wrong in a page', () => {
   it('tells what went wrong in a page that is complete', async () => {
     const { broken, problems } = await site.page('/said');
     assert.deepEqual([broken, problems.length], [undefined, 1]);
-    assert.match(problems.join(), /undefinedThing is not defined/);
+    assert.match(problems.join(), /^ReferenceError: undefinedThing is not defined \(http:\/\/127\.0\.0\.1:\d+\/said\)$/);
+  });
+
+  it('tells of an error text that nothing explains', async () => {
+    const { broken, saysError } = await site.page('/error-text');
+    assert.deepEqual([broken, saysError], [undefined, true]);
+    assert.equal((await site.page('/said')).saysError, false);
   });
 
   it('does not hold a page responsible for the one before', async () => {
