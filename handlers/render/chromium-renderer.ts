@@ -2,6 +2,7 @@
 // takes its HTML, each in its share of the time.
 import type { PageUrl, PublicSite } from '../../core/page-url';
 import { navigationUrl } from '../../core/page-url';
+import { metaStatus } from '../../core/site-headers';
 import type { Variant } from '../../core/variants';
 import { describeError } from '../log';
 import { DEVICES, documentHeaders } from './device';
@@ -209,9 +210,14 @@ class PageRender {
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
       const { body } = await first;
+      const textLengths = { textLength: snapshot.textLength, siteTextLength: siteTextLength(body) };
+      const found = await Promise.race([this.slot.problems.found({
+        ...textLengths, url, status: response.status, statusMeta: metaStatus(snapshot.statusMeta), isFlagged: readiness.isFlagged, mayBeShort: false,
+      }, (expression) => this.slot.evaluate(expression)), end.expired]);
       return {
-        kind: 'page', status: response.status, siteHeaders: response.headers, snapshot,
-        siteTextLength: siteTextLength(body), partial: late || (this.wasStopped && !readiness.hasStopped), broken: main.broken,
+        kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: textLengths.siteTextLength,
+        partial: late || (this.wasStopped && !readiness.hasStopped),
+        broken: main.broken ?? found?.broken, saysError: found?.saysError ?? false, problems: found?.problems ?? [],
       };
     } finally {
       end.cancel();

@@ -98,6 +98,9 @@ async function renderPage(
   const renderStartedAtMs = clock.nowMs();
   const document = await browser.renderDocument(page.url, page.variant, budgetMs, rule);
   if (document.kind === 'failed') return document;
+  if (document.kind === 'page' && document.problems.length > 0) {
+    dependencies.log.warn('Something went wrong in the page.', { url: page.url, problems: document.problems.join('\n') });
+  }
   const answer = pageAnswer(document, rule, setsPersonalCookie);
   const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
   return 'reason' in kept

@@ -16,6 +16,7 @@ import { LEAVES, NO_WAY_BACK, watchLeavingSource } from './page/watch-leaving';
 import { snapshotSource } from './page/take-snapshot';
 import { watchPageSource } from './page/watch-page';
 import type { PageSignal, WorldEvents } from './page/watch-page';
+import { PageProblems } from './page-problems';
 import { NO_SERVICE_WORKERS, PageTraces } from './page-traces';
 
 /** The page broke down under the render. */
@@ -54,6 +55,7 @@ export class PageSlot {
   /** Its time, frames and looks. */
   readonly driver: PageDriver;
   private readonly leave: PageLeave;
+  readonly problems: PageProblems;
 
   private constructor(
     private readonly root: CDPSession,
@@ -66,6 +68,7 @@ export class PageSlot {
     this.traces = new PageTraces(root, session, contextId, purpose.origin);
     this.leave = new PageLeave(session, frameId, this);
     this.driver = new PageDriver(session, purpose.device, this.leave.blankName, turns, (expression) => this.evaluate(expression), () => this.hung());
+    this.problems = new PageProblems(session, frameId);
   }
 
   /**
@@ -108,6 +111,7 @@ export class PageSlot {
     this.isUnderWay = false;
     this.begun = this.driver.begin(wanted);
     this.begun.catch(() => undefined);
+    this.problems.start();
     // A new context is clean.
     if (this.renders > 1) {
       const [isReset] = await Promise.all([this.leave.enter(), this.traces.remove()]);
@@ -142,6 +146,7 @@ export class PageSlot {
    */
   async reset(): Promise<boolean> {
     this.events = undefined;
+    this.problems.stop();
     if (this.traces.isSpoilt) return false;
     await this.driver.leave();
     await this.leave.leave();
@@ -176,8 +181,8 @@ export class PageSlot {
   private async prepare(): Promise<void> {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
-    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, watchLeavingSource(blankName, BINDING)];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, NO_WAY_BACK];
+    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, watchLeavingSource(blankName, BINDING), this.problems.ownSource];
+    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, NO_WAY_BACK, this.problems.pageSource];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),

@@ -62,7 +62,7 @@ export interface Question {
 export function document(html: string, overrides: Partial<Extract<RenderedDocument, { kind: 'page' }>> = {}): RenderedDocument {
   const textLength = html.replace(/<[^>]*>/g, '').length;
   const snapshot = { html, statusMeta: undefined, headerMetas: [], textLength };
-  return { kind: 'page', status: 200, siteHeaders: {}, snapshot, siteTextLength: 0, partial: false, broken: undefined, ...overrides };
+  return { kind: 'page', status: 200, siteHeaders: {}, snapshot, siteTextLength: 0, partial: false, broken: undefined, saysError: false, problems: [], ...overrides };
 }
 
 /** Several regions of Georender. */
