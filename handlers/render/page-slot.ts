@@ -10,10 +10,11 @@ import { PageFrames } from './page-frames';
 import type { FrameTurns } from './page-frames';
 import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
+import { surroundingsSource } from './page/surroundings';
 import { snapshotSource } from './page/take-snapshot';
 import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
-import { NO_SERVICE_WORKERS, PageTraces } from './page-traces';
+import { PageTraces } from './page-traces';
 import { systemTimers } from './timers';
 
 /** The page broke down under the render. */
@@ -206,7 +207,7 @@ export class PageSlot {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
     const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS];
+    const pages = [instrumentPageSource(events, blankName), surroundingsSource(), NO_DIALOGS];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
@@ -215,6 +216,8 @@ export class PageSlot {
         userAgent: device.userAgent, acceptLanguage: LANGUAGE, userAgentMetadata: device.clientHints,
       }),
       session.send('Emulation.setDeviceMetricsOverride', emulationOf(device)),
+      // What moves is over sooner, or does not begin.
+      session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] }),
       // Switched off, it would take the mouse away that the flags give.
       ...(device.mobile ? [session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })] : []),
       session.send('Runtime.enable'),

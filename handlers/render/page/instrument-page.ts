@@ -1,7 +1,8 @@
 // The script that runs in the page's own world before the page's scripts: it follows what tells of content to come
 // and can't be seen from outside, and hands that over to watch-page.ts. Every function it stands in for is a Proxy of
 // the original: it looks like it, and works like it.
-import { followFlag, followLayout, followRequests, followShadowRoots, followStreams, followTimers, followVisibility, followWork } from './page-instruments';
+import { followFlag, followLayout, followShadowRoots, followStreams, followTimers, followVisibility, followWork } from './page-instruments';
+import { settlingSource } from './surroundings';
 import { inPage } from './watch-page';
 import type { WorldEvents } from './watch-page';
 
@@ -33,10 +34,10 @@ export interface InstrumentKit {
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function instrumentPageSource(events: WorldEvents, blankName: string): string {
-  const instruments = [followFlag, followTimers, followRequests, followStreams, followWork, followVisibility, followLayout, followShadowRoots];
+  const instruments = [followFlag, followTimers, followStreams, followWork, followVisibility, followLayout, followShadowRoots];
   return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
-    .join('')}}`;
+    .join('')}${settlingSource()}}`;
 }
 
 function instrumentKit(events: WorldEvents): InstrumentKit {
