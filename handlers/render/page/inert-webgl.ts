@@ -5,8 +5,8 @@ import type { StandInKit } from './stand-ins';
 type Canvas = HTMLCanvasElement | OffscreenCanvas;
 type Method = (...given: unknown[]) => unknown;
 
-/** Makes a context for a canvas. */
-export type MakeContext = (canvas: Canvas, version: 1 | 2) => object;
+/** Makes a context for a canvas. @param asked the attributes that the page asks for */
+export type MakeContext = (canvas: Canvas, version: 1 | 2, asked: unknown) => object;
 
 /** What the methods of a context answer, by their names: every program compiles, every buffer is complete. */
 export function webglAnswers({ prototypeOf }: StandInKit): (name: string) => Method {
@@ -15,10 +15,6 @@ export function webglAnswers({ prototypeOf }: StandInKit): (name: string) => Met
   const ALREADY_SIGNALED = 0x911a;
   const SIGNALED = 0x9119;
   const values: Readonly<Record<string, Method>> = {
-    getContextAttributes: () => ({
-      alpha: true, antialias: true, depth: true, desynchronized: false, failIfMajorPerformanceCaveat: false, powerPreference: 'default',
-      premultipliedAlpha: true, preserveDrawingBuffer: false, stencil: false, xrCompatible: false,
-    }),
     checkFramebufferStatus: () => FRAMEBUFFER_COMPLETE,
     clientWaitSync: () => ALREADY_SIGNALED,
     getSyncParameter: () => SIGNALED,
@@ -119,12 +115,19 @@ export function webglContexts({ prototypeOf }: StandInKit, answerOf: (name: stri
     return layer;
   };
   const layers: Partial<Record<1 | 2, object>> = {};
-  return (canvas, version) => {
+  // Those of the specification (WebGL 1.0 §5.2).
+  const attributes = {
+    alpha: true, antialias: true, depth: true, desynchronized: false, failIfMajorPerformanceCaveat: false, powerPreference: 'default',
+    premultipliedAlpha: true, preserveDrawingBuffer: false, stencil: false, xrCompatible: false,
+  };
+  return (canvas, version, asked) => {
     const context = create((layers[version] ??= layerOf(version)));
-    const constant = (name: string, get: () => unknown) => defineProperty(context, name, { get, configurable: true });
-    constant('canvas', () => canvas);
-    constant('drawingBufferWidth', () => canvas.width);
-    constant('drawingBufferHeight', () => canvas.height);
+    const tells = (name: string, get: () => unknown) => defineProperty(context, name, { get, configurable: true });
+    tells('canvas', () => canvas);
+    tells('drawingBufferWidth', () => canvas.width);
+    tells('drawingBufferHeight', () => canvas.height);
+    const own = { ...attributes, ...(typeof asked === 'object' ? asked : {}) };
+    tells('getContextAttributes', () => () => ({ ...own }));
     return context;
   };
 }
@@ -143,7 +146,7 @@ export function inertWebgl({ method, prototypeOf }: StandInKit, prepare: () => M
       const known = given.get(self);
       if (known !== undefined) return known.type === type ? known.context : null;
       const version = type === 'webgl' ? 1 : type === 'webgl2' ? 2 : undefined;
-      const context = version === undefined ? native(self, args) : (make ??= prepare())(self, version);
+      const context = version === undefined ? native(self, args) : (make ??= prepare())(self, version, args[1]);
       if (context !== null) given.set(self, { type, context });
       return context;
     });

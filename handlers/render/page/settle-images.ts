@@ -117,6 +117,7 @@ export function settleImages(kit: StandInKit, pictures: Pictures, chooser: typeo
   const { getter, inherited, method, setter } = kit;
   const choose = chooser(kit);
   const NativePromise = Promise;
+  const NativeData = ImageData;
   const NativeImage = HTMLImageElement;
   const NativeUrl = URL;
   const prototype = HTMLImageElement.prototype;
@@ -161,7 +162,7 @@ export function settleImages(kit: StandInKit, pictures: Pictures, chooser: typeo
     const [image, ...rest] = args;
     if (!(image instanceof NativeImage) || !pictures.isSettled(image)) return native(self, args);
     const { width, height } = choose(image);
-    return native(self, [new OffscreenCanvas(width, height), ...rest]);
+    return native(self, [new NativeData(width, height), ...rest]);
   });
 }
 
