@@ -49,7 +49,7 @@ export function inertServiceWorkers({ getter, later, method, prototypeOf }: Stan
     const scriptUrl = NativeUrl.parse(String(script), document.baseURI);
     // A path that no registration may have, and another origin: the browser's own errors, without their texts.
     if (scriptUrl === null) return NativePromise.reject(new TypeError(`Failed to register a ServiceWorker: The URL '${String(script)}' is invalid.`));
-    if (scriptUrl.origin !== location.origin) return NativePromise.reject(new NativeException('The origin of the script is not the page’s.', 'SecurityError'));
+    if (scriptUrl.origin !== origin) return NativePromise.reject(new NativeException('The origin of the script is not the page’s.', 'SecurityError'));
     const given: unknown = typeof options === 'object' && options !== null && 'scope' in options ? options.scope : undefined;
     const scope = NativeUrl.parse(given === undefined ? './' : String(given), given === undefined ? scriptUrl.href : document.baseURI)?.href ?? scriptUrl.href;
     const registration = registrations.get(scope) ?? registrationOf(scriptUrl.href, scope);

@@ -36,6 +36,7 @@ export function webglAnswers({ prototypeOf }: StandInKit): (name: string) => Met
     [/^is[A-Z]/, () => true],
   ];
   return (name) => {
+    if (name === 'createVertexArray') return () => create('WebGLVertexArrayObject');
     if (name.startsWith('create')) return () => create(`WebGL${name.slice('create'.length)}`);
     return values[name] ?? kinds.find(([pattern]) => pattern.test(name))?.[1] ?? (() => undefined);
   };

@@ -16,8 +16,10 @@ export function unsentBeacons({ method, prototypeOf }: StandInKit): void {
   const NativeUrl = URL;
   const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
   const own = (target: object, name: string, value: unknown) => defineProperty(target, name, { value, configurable: true, writable: true });
-  const taken = (answer: () => Promise<unknown>): Response => {
+  const taken = (url: string, answer: () => Promise<unknown>): Response => {
     const response = new NativeResponse('', { status: 200 });
+    own(response, 'url', url);
+    own(response, 'type', url.startsWith(`${origin}/`) ? 'basic' : 'cors');
     for (const name of ['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData']) {
       own(response, name, async () => {
         const real = await answer();
@@ -25,7 +27,7 @@ export function unsentBeacons({ method, prototypeOf }: StandInKit): void {
         return typeof read === 'function' ? (apply(read, real, []) as unknown) : undefined;
       });
     }
-    own(response, 'clone', () => taken(async () => {
+    own(response, 'clone', () => taken(url, async () => {
       const real = await answer();
       return real instanceof NativeResponse ? real.clone() : real;
     }));
@@ -47,11 +49,11 @@ export function unsentBeacons({ method, prototypeOf }: StandInKit): void {
       if (!outlives && !isUnread) return native(self, args);
       const isPost = !/^(?:get|head)$/i.test(String(option('method') ?? 'get'));
       const url = NativeUrl.parse(resource instanceof NativeRequest ? resource.url : String(resource), document.baseURI);
-      if (isUnread && url !== null && (isPost || url.origin !== location.origin)) return NativePromise.resolve(opaque());
+      if (isUnread && url !== null && (isPost || url.origin !== origin)) return NativePromise.resolve(opaque());
       if (!isPost) return native(self, [resource, ending]);
       const request = new NativeRequest(resource instanceof NativeRequest ? resource : String(resource), ending);
       let answer: Promise<unknown> | undefined;
-      return NativePromise.resolve(taken(() => (answer ??= NativePromise.resolve(native(self, [request])))));
+      return NativePromise.resolve(taken(request.url, () => (answer ??= NativePromise.resolve(native(self, [request])))));
     } catch {
       // The page's own call says what is wrong with its arguments.
       return native(self, args);
