@@ -170,20 +170,24 @@ export function settleImages(kit: StandInKit, pictures: Pictures, chooser: typeo
 export function watchPictures({ method }: StandInKit, { notice }: Pictures): void {
   const NativeShadowRoot = ShadowRoot;
   const NativeElement = Element;
+  const NativeFragment = DocumentFragment;
+  /** From so many on, asking their parent is quicker. */
+  const MANY_NODES = 100;
+  const shows = /^(?:img|image|input|link)$/;
+  const lookInside = (node: Element | DocumentFragment) => {
+    for (const element of node.querySelectorAll('img,image,input[type="image" i],link[as="image"]')) notice(element, true);
+  };
   const look = (node: Node) => {
     if (!(node instanceof NativeElement)) return;
-    if (node.localName === 'source') {
-      if (node.parentElement !== null) notice(node.parentElement.querySelector('img') ?? node, true);
-      return;
-    }
-    notice(node, true);
-    if (node.firstElementChild === null) return;
-    for (const element of node.querySelectorAll('img,image,input[type="image" i],link[as="image"]')) notice(element, true);
+    if (shows.test(node.localName)) notice(node, true);
+    else if (node.localName === 'source') node.parentElement?.querySelectorAll(':scope > img').forEach((image) => notice(image, true));
+    else if (node.firstElementChild !== null) lookInside(node);
   };
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
       if (type === 'attributes') look(target);
-      else for (const node of addedNodes) look(node);
+      else if (addedNodes.length < MANY_NODES) addedNodes.forEach(look);
+      else if (target instanceof NativeElement || target instanceof NativeFragment) lookInside(target);
     }
   });
   const observe = observer.observe.bind(observer);
