@@ -26,6 +26,8 @@ export interface Pictures {
 /** Tells what of an element's markup decides about its picture; nothing if it has none. */
 export function pictureKeys({ attribute }: StandInKit): (element: Element) => string {
   return (element) => {
+    // Documents without a window (templates, parsed text) load nothing.
+    if (element.ownerDocument !== document) return '';
     const of = (name: string): string => attribute(element, name) ?? '';
     switch (element.localName) {
       case 'img': {
@@ -51,7 +53,12 @@ export function pictureKeys({ attribute }: StandInKit): (element: Element) => st
 export function pictureAccount({ fire, later, listen }: StandInKit, keyOf: ReturnType<typeof pictureKeys>): Pictures {
   /** Later than what a framework does after it has made its elements: it listens then. */
   const SETTLE_MS = 10;
+  const { apply, getOwnPropertyDescriptor } = Reflect;
   const known = new WeakMap<Element, Picture>();
+  // The browser itself lets images fail whose sources are no URLs.
+  const nativeComplete = getOwnPropertyDescriptor(HTMLImageElement.prototype, 'complete')?.get;
+  const hasFailed = (element: Element): boolean =>
+    element.localName === 'img' && nativeComplete !== undefined && apply(nativeComplete, element, []) === true;
   let due: Element[] = [];
   let ofMarkup: Element[] = [];
   const settle = (elements: readonly Element[]) => {
@@ -59,7 +66,7 @@ export function pictureAccount({ fire, later, listen }: StandInKit, keyOf: Retur
       const picture = known.get(element);
       if (picture === undefined || picture.settled) continue;
       picture.settled = true;
-      fire(element, 'load');
+      if (!hasFailed(element)) fire(element, 'load');
       for (const call of picture.waiting.splice(0)) call();
     }
   };
@@ -93,8 +100,9 @@ export function pictureAccount({ fire, later, listen }: StandInKit, keyOf: Retur
   };
   const notice = (element: Element, fromMarkup = false): Picture | undefined => {
     const key = keyOf(element);
+    if (key === '') return undefined;
     const picture = known.get(element);
-    if (key === '' || picture?.key === key) return key === '' ? undefined : picture;
+    if (picture?.key === key) return picture;
     return begin(element, key, fromMarkup);
   };
   return {
@@ -117,6 +125,7 @@ export function settleImages(kit: StandInKit, pictures: Pictures, chooser: typeo
   const { getter, inherited, method, setter } = kit;
   const choose = chooser(kit);
   const NativePromise = Promise;
+  const NativeCanvas = OffscreenCanvas;
   const NativeData = ImageData;
   const NativeImage = HTMLImageElement;
   const NativeUrl = URL;
@@ -157,6 +166,10 @@ export function settleImages(kit: StandInKit, pictures: Pictures, chooser: typeo
   inherited(prototype, EventTarget.prototype, 'addEventListener', (self, args, native) => {
     if (args[0] === 'load' && self instanceof NativeImage) pictures.notice(self);
     return native(self, args);
+  });
+  method(CanvasRenderingContext2D.prototype, 'createPattern', (self, args, native) => {
+    const [image, ...rest] = args;
+    return native(self, image instanceof NativeImage && pictures.isSettled(image) ? [new NativeCanvas(1, 1), ...rest] : args);
   });
   method(window, 'createImageBitmap', (self, args, native) => {
     const [image, ...rest] = args;

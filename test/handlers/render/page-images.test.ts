@@ -51,8 +51,11 @@ describe('handlers/render: images that are not downloaded', function () {
     '/blur-up': `<!DOCTYPE html><title>A page</title><img id="i" src="/tiny.png" data-src="/full.png"><script>
       const probe = new Image(); probe.onload = () => { i.src = i.dataset.src; i.classList.add('sharp'); }; probe.src = i.dataset.src;</script>`,
     '/empty': appPage(`const image = new Image(); image.onerror = () => say('error ' + image.complete); image.onload = () => say('load'); image.src = '';`),
+    '/no-url': appPage(`${follow} const image = new Image(); image.onerror = () => tell('error'); image.onload = () => tell('load'); image.src = 'http://';`),
+    '/template': appPage(`const template = document.createElement('template'); template.innerHTML = '<img src="/real.png">'; const [image] = template.content.children;
+      image.addEventListener('load', () => say('loaded in a template')); say('waits ' + image.naturalWidth);`),
     '/bitmap': appPage(`const image = new Image(); image.width = 40; image.height = 30; image.onload = async () => { const bitmap = await createImageBitmap(image);
-      const context = document.createElement('canvas').getContext('2d'); context.drawImage(image, 0, 0); context.drawImage(bitmap, 0, 0); say(bitmap.width + 'x' + bitmap.height); }; image.src = '/real.png';`),
+      const context = document.createElement('canvas').getContext('2d'); context.createPattern(image, 'repeat').setTransform(); context.drawImage(image, 0, 0); context.drawImage(bitmap, 0, 0); say(bitmap.width + 'x' + bitmap.height); }; image.src = '/real.png';`),
     '/natives': appPage(`const getter = (name) => Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, name).get;
       const tries = [() => getter('complete').call({}), () => HTMLImageElement.prototype.decode.call(document.body)].map((run) => { try { run(); return 'ran'; } catch (error) { return error.name; } });
       HTMLImageElement.prototype.decode.call(document.body).catch(() => 0);
@@ -82,6 +85,8 @@ describe('handlers/render: images that are not downloaded', function () {
   says('/sources', '/plain.png /one.png /900.png /wide.png', 'tells which source a browser takes');
   says('/fallback', 'kept', 'lets no image fail');
   says('/empty', 'error true', 'lets an image without a source fail, as every browser does');
+  says('/no-url', 'error', 'lets an image fail whose source is no URL');
+  says('/template', 'waits 0', 'loads none that is in no page');
   says('/bitmap', '40x30', 'gives bitmaps of images');
   says('/natives', 'TypeError true true', 'looks like what it stands in for');
   says('/hostile', 'loaded', 'needs nothing that a page can replace');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appPage, renderedSite } from '../../support/rendered-site';
+import { answer, appPage, renderedSite } from '../../support/rendered-site';
 
 /** Says what a film or sound tells, once it has told the last of it. */
 const EVENTS = `const told = []; const tell = (what) => { told.push(what); say(told.join(' ')); };
@@ -38,6 +38,10 @@ describe('handlers/render: films, sounds and fonts that are not downloaded', fun
       film.oncanplay = () => { tell(new URL(film.currentSrc).pathname); films += 1; if (films < 3) film.src = '/' + films + '.mp4'; }; film.src = '/0.mp4';`),
     '/empty': appPage(`const film = document.createElement('video'); document.body.append(film); film.onerror = () => say('error ' + film.error.code); film.src = '';`),
     '/blob': appPage(`const film = document.createElement('video'); document.body.append(film); film.onerror = () => say('error ' + film.error.code); film.src = URL.createObjectURL(new Blob(['no film']));`),
+    '/subtitles': `<!DOCTYPE html><title>A page</title><div id="app">empty</div><video src="/film.mp4"><track default kind="subtitles" src="/track.vtt"></video><script>prerenderReady = false;
+      const track = document.querySelector('track'); const done = (text) => { document.getElementById('app').textContent = text; prerenderReady = true; };
+      track.onload = () => done(track.track.cues[0].text); track.onerror = () => done('error');</script>`,
+    '/track.vtt': answer(200, { 'content-type': 'text/vtt' }, 'WEBVTT\n\n00:00.000 --> 00:01.000\nSpoken words\n'),
     '/fonts-ready': appPage(`document.fonts.ready.then(() => say('ready'));`, `<style>@font-face { font-family: F; src: url(/f.woff2) } body { font-family: F }</style>`),
     '/fonts-load': appPage(`document.fonts.load('16px F').then((faces) => say(faces.map(({ family, status }) => family + ' ' + status) + ' ' + document.fonts.check('16px F')), (error) => say(error.name));`,
       `<style>@font-face { font-family: F; src: url(/f.woff2) }</style>`),
@@ -68,6 +72,7 @@ describe('handlers/render: films, sounds and fonts that are not downloaded', fun
   says('/next', '/0.mp4 /1.mp4 /2.mp4', 'makes each source ready that a film gets');
   says('/empty', 'error 4', 'lets a film without a source fail');
   says('/blob', 'error 4', 'lets a film fail that the page holds itself');
+  says('/subtitles', 'Spoken words', 'loads subtitles, which are text');
   says('/fonts-ready', 'ready', 'has fonts ready');
   says('/fonts-load', 'F loaded true', 'loads fonts of style sheets');
   says('/font-face', 'loaded true', 'loads fonts of scripts');
