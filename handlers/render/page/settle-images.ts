@@ -122,7 +122,7 @@ export function pictureAccount({ fire, later, listen }: StandInKit, keyOf: Retur
 
 /** What scripts ask of an image element. */
 export function settleImages(kit: StandInKit, pictures: Pictures, chooser: typeof imageChooser): void {
-  const { getter, inherited, method, setter } = kit;
+  const { getter, inherited, inheritedSetters, method, setter } = kit;
   const choose = chooser(kit);
   const NativePromise = Promise;
   const NativeCanvas = OffscreenCanvas;
@@ -163,6 +163,9 @@ export function settleImages(kit: StandInKit, pictures: Pictures, chooser: typeo
     if (self instanceof NativeImage && /^(?:src|srcset)$/i.test(String(args[0]))) pictures.renew(self);
     return result;
   });
+  inheritedSetters(prototype, HTMLElement.prototype, ['onload'], (self) => {
+    if (self instanceof NativeImage) pictures.notice(self);
+  });
   inherited(prototype, EventTarget.prototype, 'addEventListener', (self, args, native) => {
     if (args[0] === 'load' && self instanceof NativeImage) pictures.notice(self);
     return native(self, args);
@@ -190,15 +193,18 @@ export function watchPictures({ method }: StandInKit, { notice }: Pictures): voi
   const lookInside = (node: Element | DocumentFragment) => {
     for (const element of node.querySelectorAll('img,image,input[type="image" i],link[as="image"]')) notice(element, true);
   };
-  const look = (node: Node) => {
+  const lookAt = (node: Node) => {
     if (!(node instanceof NativeElement)) return;
     if (shows.test(node.localName)) notice(node, true);
     else if (node.localName === 'source') node.parentElement?.querySelectorAll(':scope > img').forEach((image) => notice(image, true));
-    else if (node.firstElementChild !== null) lookInside(node);
+  };
+  const look = (node: Node) => {
+    lookAt(node);
+    if (node instanceof NativeElement && node.firstElementChild !== null) lookInside(node);
   };
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
-      if (type === 'attributes') look(target);
+      if (type === 'attributes') lookAt(target);
       else if (addedNodes.length < MANY_NODES) addedNodes.forEach(look);
       else if (target instanceof NativeElement || target instanceof NativeFragment) lookInside(target);
     }

@@ -136,7 +136,7 @@ export function settleMediaState({ attribute, getter }: StandInKit, playables: P
 
 /** What scripts do with a film or sound. */
 export function settleMediaCalls(kit: StandInKit, playables: Playables): void {
-  const { fire, inherited, later, made, method, setter } = kit;
+  const { fire, inherited, inheritedSetters, later, made, method, setter } = kit;
   const NativeMedia = HTMLMediaElement;
   const NativePromise = Promise;
   const NativeException = DOMException;
@@ -180,6 +180,7 @@ export function settleMediaCalls(kit: StandInKit, playables: Playables): void {
   setter(prototype, 'src', guard);
   method(prototype, 'load', first);
   made('Audio', guard);
+  inheritedSetters(prototype, HTMLElement.prototype, ['oncanplay', 'oncanplaythrough', 'onloadeddata', 'onloadedmetadata', 'onerror'], guard);
   inherited(prototype, Element.prototype, 'setAttribute', first);
   inherited(prototype, EventTarget.prototype, 'addEventListener', first);
 }

@@ -10,6 +10,8 @@ export interface StandInKit {
   method(owner: object, name: string, call: StandInCall): void;
   /** Gives an object a function of its own; `native` is the one that it inherits, as that is when it is called. */
   inherited(owner: object, from: object, name: string, call: StandInCall): void;
+  /** The same for properties; calls a function before such a property is set. */
+  inheritedSetters(owner: object, from: object, names: readonly string[], before: (self: unknown) => void): void;
   getter(owner: object, name: string, call: StandInCall): void;
   /** Calls a function once the native setter is done. */
   setter(owner: object, name: string, after: (self: unknown, value: unknown) => void): void;
@@ -32,7 +34,7 @@ export function standInKit(): StandInKit {
   const { addEventListener, dispatchEvent } = EventTarget.prototype;
   const { getAttribute } = Element.prototype;
   const timer = window.setTimeout.bind(window);
-  const proxyOf = (original: CallableFunction, call: StandInCall) =>
+  const proxyOf = <T extends CallableFunction>(original: T, call: StandInCall): T =>
     new NativeProxy(original, {
       apply: (target, self, args: unknown[]) => call(self, args, (of, given) => apply(target, of, given)),
     });
@@ -56,12 +58,21 @@ export function standInKit(): StandInKit {
       const value = proxyOf(original, (self, args) => call(self, args, native));
       defineProperty(owner, name, { value, configurable: true, enumerable: true, writable: true });
     },
+    inheritedSetters: (owner, from, names, before) => {
+      for (const name of names) {
+        const { get: getter, set: setter } = getOwnPropertyDescriptor(from, name) ?? {};
+        if (getter === undefined || setter === undefined) continue;
+        const now = (kind: 'get' | 'set', self: unknown, args: unknown[]): unknown =>
+          apply(getOwnPropertyDescriptor(from, name)?.[kind] ?? setter, self, args);
+        const own = {
+          get: proxyOf(getter, (self, args) => now('get', self, args)),
+          set: proxyOf(setter, (self, args) => (before(self), now('set', self, args))),
+        };
+        defineProperty(owner, name, { ...own, configurable: true, enumerable: true });
+      }
+    },
     getter: (owner, name, call) => accessor(owner, name, 'get', call),
-    setter: (owner, name, after) =>
-      accessor(owner, name, 'set', (self, args, native) => {
-        native(self, args);
-        after(self, args[0]);
-      }),
+    setter: (owner, name, after) => accessor(owner, name, 'set', (self, args, native) => (native(self, args), after(self, args[0]))),
     made: (name, after) => {
       const original: unknown = get(window, name);
       if (typeof original !== 'function') return;

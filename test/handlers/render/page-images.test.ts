@@ -18,6 +18,8 @@ describe('handlers/render: images that are not downloaded', function () {
       image.setAttribute('src', '/real.png');`),
     '/late-listener': appPage(`const box = document.createElement('div'); box.innerHTML = '<img src="/real.png">';
       box.firstChild.addEventListener('load', () => say('loaded'));`),
+    '/late-handler': appPage(`const box = document.createElement('div'); box.innerHTML = '<img src="/real.png">'; const [image] = box.children;
+      image.onload = ({ target }) => say('loaded ' + (target === image) + ' ' + typeof image.onload);`),
     '/asked': appPage(`const box = document.createElement('div'); box.innerHTML = '<img src="/real.png">'; const [image] = box.children;
       const look = () => image.complete ? say('complete') : setTimeout(look, 20); look();`),
     '/again': appPage(`${follow} const image = new Image(); image.onload = () => { tell(new URL(image.currentSrc).pathname); if (told.length < 3) image.src = '/' + told.length + '.png'; };
@@ -74,6 +76,7 @@ describe('handlers/render: images that are not downloaded', function () {
   says('/probe', 'true,true,true,true', 'lets a probe load');
   says('/listener', 'loaded true', 'tells a listener of an image that a script makes');
   says('/late-listener', 'loaded', 'tells a listener of an image that is nowhere in the document');
+  says('/late-handler', 'loaded true function', 'tells its handler, too');
   says('/asked', 'complete', 'is complete after a while for those who only ask');
   says('/again', '/0.png, /1.png, /2.png', 'loads each source that an image gets');
   says('/decode', 'decoded true', 'decodes');

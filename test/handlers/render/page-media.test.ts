@@ -19,6 +19,8 @@ describe('handlers/render: films, sounds and fonts that are not downloaded', fun
       film.onerror = () => say('error'); film.src = '/film.mp4';`),
     '/detached': appPage(`${EVENTS} const sound = new Audio(); follow(sound); sound.src = '/sound.mp3';`),
     '/audio': appPage(`${EVENTS} const sound = new Audio('/sound.mp3'); sound.onerror = () => tell('error'); sound.oncanplaythrough = () => tell('through');`),
+    '/late-handler': appPage(`const box = document.createElement('div'); box.innerHTML = '<video src="/film.mp4"></video>'; const [film] = box.children;
+      film.onerror = () => say('error'); film.oncanplay = () => say('canplay');`),
     '/shadow': appPage(`${EVENTS} const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' });
       root.innerHTML = '<video src="/film.mp4"></video>'; follow(root.firstChild);`),
     '/markup': `<!DOCTYPE html><title>A page</title><div id="app">kept</div><video src="/film.mp4" onerror="document.getElementById('app').textContent = 'Sorry'"></video>`,
@@ -61,6 +63,7 @@ describe('handlers/render: films, sounds and fonts that are not downloaded', fun
   says('/handlers', 'canplay 4 null true 1280x720', 'tells a film that is ready');
   says('/detached', READY, 'makes a sound ready that is nowhere in the document');
   says('/audio', 'through', 'makes a sound ready that is made with its source');
+  says('/late-handler', 'canplay', 'makes a film ready that is made of markup, and in no document');
   says('/shadow', READY, 'makes a film ready in a closed shadow root');
   says('/markup', 'kept', 'keeps errors from handlers in the markup');
   says('/plays', `play ${READY} playing resolved false`, 'plays a film without sound');
