@@ -217,7 +217,8 @@ export class RendererPair {
         region: this.plan.args.region,
         functionName: this.serveFunction.name,
         authorizationType: 'AWS_IAM',
-        invokeMode: 'BUFFERED',
+        // A buffered answer ends at 6 MB: large pages and downloads have more.
+        invokeMode: 'RESPONSE_STREAM',
       },
       { parent: this.plan.parent },
     );

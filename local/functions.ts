@@ -67,6 +67,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       // Lambda would run them all at once.
       maxQueued: 1_000,
       url: true,
+      streams: true,
     },
     {
       name: RENDER_FUNCTION,
