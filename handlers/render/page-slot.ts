@@ -10,6 +10,7 @@ import { PageFrames } from './page-frames';
 import type { FrameTurns } from './page-frames';
 import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
+import { OPEN_SHADOW_ROOTS } from './page/open-shadow-roots';
 import { snapshotSource } from './page/take-snapshot';
 import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
 import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
@@ -206,7 +207,7 @@ export class PageSlot {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
     const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS];
+    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, OPEN_SHADOW_ROOTS];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
