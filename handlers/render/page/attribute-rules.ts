@@ -31,12 +31,11 @@ export class AttributeRules {
 
   /** Has an element written by hand if the browser would write one of its attributes otherwise. */
   touchOdd(element: Element): void {
-    if (!this.dom.attributeNames(element).some((name) => this.isInteresting(name))) return;
-    const odd = (attribute: Attr) => {
-      const name = this.nameOf(element, attribute);
-      return name === undefined || this.valueOf(name, attribute.value) !== attribute.value;
-    };
-    if ([...this.dom.attributes(element)].some(odd)) this.edits.touch(element);
+    for (const name of this.dom.attributeNames(element)) {
+      if (!this.isInteresting(name)) continue;
+      for (const attribute of this.dom.attributes(element)) if (this.isOdd(element, attribute)) return this.edits.touch(element);
+      return;
+    }
   }
 
   /** The name that an attribute is written with. @returns undefined if it is not written */
@@ -59,6 +58,11 @@ export class AttributeRules {
     if (!this.sourceSets.has(name)) return value;
     const kept = value.split(/,\s+/).filter((candidate) => !candidate.trim().startsWith('blob:'));
     return kept.length === 0 ? undefined : kept.join(', ');
+  }
+
+  private isOdd(element: Element, attribute: Attr): boolean {
+    const name = this.nameOf(element, attribute);
+    return name === undefined || this.valueOf(name, attribute.value) !== attribute.value;
   }
 
   private isInteresting(name: string): boolean {

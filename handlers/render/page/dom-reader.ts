@@ -36,7 +36,8 @@ export class DomReader {
   }
 
   attributeNames(element: Element): readonly string[] {
-    return this.elementAttributeNames.call(element);
+    // A form's control can hide the method, but be none.
+    return typeof element.getAttributeNames === 'function' ? element.getAttributeNames() : this.elementAttributeNames.call(element);
   }
 
   descendants(element: Element): Iterable<Element> {

@@ -172,13 +172,13 @@ export class EditRules {
   private everyElement(root: ParentNode): void {
     const { foreign } = this.parts;
     const elements = root.querySelectorAll('*');
+    const { length } = elements;
     // By index, which is three times as fast as the list's iterator.
-    for (let index = 0; index < elements.length; index += 1) {
+    for (let index = 0; index < length; index += 1) {
       const element = elements[index];
-      if (element === undefined) continue;
-      foreign.settle(element);
-      const shadow = element.shadowRoot;
-      if (shadow !== null && shadow instanceof ShadowRoot) this.shadowRoot(element, shadow);
+      if (element === undefined || !foreign.settle(element)) continue;
+      const { shadowRoot } = element;
+      if (shadowRoot !== null) this.shadowRoot(element, shadowRoot);
     }
   }
 

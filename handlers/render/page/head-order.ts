@@ -44,8 +44,9 @@ export class HeadOrder {
     if (child.matches(this.facts)) return 'facts';
     if (child.matches(this.structured)) return 'structured';
     if (child instanceof HTMLBaseElement) return hasLateBase ? 'rest' : 'facts';
-    const isFact = child instanceof HTMLLinkElement && !hasLateBase && !child.matches(this.loading) && !(hasPolicy && child.matches(this.fetched));
-    return isFact ? 'facts' : 'rest';
+    if (!(child instanceof HTMLLinkElement) || child.matches(this.loading)) return 'rest';
+    const isRelative = !/^\s*https?:/i.test(child.getAttribute('href') ?? '');
+    return (hasLateBase && isRelative) || (hasPolicy && child.matches(this.fetched)) ? 'rest' : 'facts';
   }
 
   private isDropped(node: Node): boolean {

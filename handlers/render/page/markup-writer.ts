@@ -114,11 +114,11 @@ export class MarkupWriter {
     }
   }
 
-  /** Scripts can make document types of which a parser would end the tag early; their identifiers are left out then. */
+  /** Scripts can make document types whose tag a parser would end early. */
   private doctype({ name, publicId, systemId }: DocumentType): string {
     const quoted = (id: string) => (id.includes('"') ? `'${id}'` : `"${id}"`);
     const sound = (id: string) => !/[\0>]|".*'|'.*"/s.test(id);
-    if (!/^[a-z][\w:-]*$/i.test(name) || !sound(publicId) || !sound(systemId)) return '<!DOCTYPE html>';
+    if (!/^[a-z][\w:-]*$/i.test(name) || !sound(publicId) || !sound(systemId)) return document.compatMode === 'BackCompat' ? '' : '<!DOCTYPE html>';
     const system = systemId === '' ? '' : ` ${quoted(systemId)}`;
     if (publicId !== '') return `<!DOCTYPE ${name} PUBLIC ${quoted(publicId)}${system}>`;
     return system === '' ? `<!DOCTYPE ${name}>` : `<!DOCTYPE ${name} SYSTEM${system}>`;

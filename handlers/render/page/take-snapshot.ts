@@ -63,7 +63,7 @@ function describePage(dom: DomReader, shadowRoots: readonly ShadowRoot[]): Omit<
   const enough = 100_000;
   const hidden = 'script, style, noscript, title, template, iframe, noembed, noframes, datalist';
   // Only scripts put elements there, in which text is hidden, too.
-  const isDeep = document.querySelector('noscript > *, template > *, style > *, iframe > *') !== null;
+  const isDeep = [...document.getElementsByTagName('noscript')].some((noscript) => noscript.firstElementChild !== null);
   const isHidden = (element: Element) => (isDeep ? dom.isWithin(element, hidden) : dom.matches(element, hidden));
   let textLength = 0;
   for (const root of [document.body ?? document, ...shadowRoots]) {
