@@ -143,6 +143,10 @@ const CASES: Readonly<Record<string, readonly [script: string, body: string]>> =
     `const data = make('html', 'script', '1'); data.setAttributeNS(null, 'TYPE', 'text/javascript'); data.type = 'text/plain'; const script = make('html', 'script', '2'); script.setAttributeNS('urn:x', 'type', 'text/plain'); show(data, script)`,
     '<script type="text/plain">1</script>',
   ],
+  'elements inside of noscript': [
+    `const template = make('html', 'template'); template.innerHTML = '<p onclick=a()>'; const picture = make('html', 'img'); picture.src = '/a.png'; show(make('html', 'noscript', 'a', make('html', 'p', picture), template, document.createComment(img)))`,
+    '<noscript><img src="/a.png"></noscript>',
+  ],
   'text of noscript that is a picture': [
     `const noscript = make('html', 'noscript', '<picture><!--</noscript>' + img + '--><img src=/a.png alt="</noscript>" onerror=a()></picture>'); show(noscript)`,
     '<noscript><picture><img src="/a.png" alt="&lt;/noscript&gt;"></picture></noscript>',
