@@ -125,8 +125,8 @@ export class EditRules {
 
   /** What was for visitors without scripts goes, as scripts ran, but for what they would have shown. */
   private noscript(noscript: Element): void {
-    const { dom, edits, fallback } = this.parts;
-    const kept = this.embeds(noscript) ? '' : fallback.kept(noscript.innerHTML, dom.isWithin(noscript, 'head'));
+    const { edits, fallback } = this.parts;
+    const kept = this.embeds(noscript) ? '' : fallback.kept(noscript);
     if (kept === '') edits.drop(noscript);
     else edits.setContent(noscript, kept);
   }

@@ -42,7 +42,7 @@ function takeSnapshot(parts: typeof PARTS, requestedUrl: string): PageSnapshot {
   const writer = new parts.MarkupWriter(dom, edits, attributes);
   const texts = new parts.InertText(dom, edits, styles, writer);
   const foreign = new parts.ForeignContent(dom, edits);
-  const fallback = new parts.FallbackContent(styles, writer);
+  const fallback = new parts.FallbackContent(dom, edits, styles, writer);
   new parts.EditRules({ dom, edits, styles, attributes, texts, foreign, fallback }).apply(document);
   parts.settleBase(edits, writer, requestedUrl);
   if (document.head !== null) new parts.HeadOrder(dom, edits).apply(document.head);
