@@ -40,7 +40,7 @@ const WORLD = 'georender';
 /** Beacons tell, they ask nothing: a crawler has nothing to tell, and their answers would come into the next render. */
 const REFUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [{ resourceType: 'Ping', requestStage: 'Request' }];
 
-/** Left to itself, the browser's memory peaks up to 40 % higher (docs/rendering.md, "Recycling, measured"). */
+/** Left to itself, the browser's memory peaks up to 40 % higher (bench/README.md, "Recycling"). */
 const COLLECT_EVERY = 20;
 
 /** Heap, DOM and buffers of a page that is worth a look at the whole browser's memory: an ordinary one has a tenth. */
