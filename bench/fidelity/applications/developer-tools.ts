@@ -1,0 +1,2 @@
+import type { ApplicationSource } from '../corpus';
+export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [];
