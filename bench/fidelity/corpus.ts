@@ -11,10 +11,15 @@ export interface FixtureAnswer {
   readonly body: string;
   /** Default: 200. */
   readonly status?: number;
+  /** Default: at once. */
+  readonly delayMs?: number;
 }
 
-/** An answer by method and path, e.g. `GET /api/runs`; `/api/runs/*` takes everything below. */
-export type Fixtures = Readonly<Record<string, FixtureAnswer | ((body: string, path: string) => FixtureAnswer)>>;
+/** Answers by what was asked; `asked` counts from 1 since the page was shown. */
+export type FixtureFunction = (body: string, path: string, asked: number) => FixtureAnswer;
+
+/** An answer by method and path, e.g. `GET /api/runs`; `GET /api/runs/*` takes everything below. */
+export type Fixtures = Readonly<Record<string, FixtureAnswer | FixtureFunction>>;
 
 /** One page to compare. */
 export interface CorpusPage {

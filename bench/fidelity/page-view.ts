@@ -48,7 +48,7 @@ export function readPageView(onlyLoaded: boolean): PageView {
   };
   const visit = (element: Element) => {
     const style = getComputedStyle(element);
-    if (unseen.has(element.tagName) || style.display === 'none' || Number(style.opacity) < 0.05) return;
+    if (unseen.has(element.tagName.toUpperCase()) || style.display === 'none' || Number(style.opacity) < 0.05) return;
     const isBlock = !/^(?:inline|contents)/.test(style.display) || element.tagName === 'BR';
     if (isBlock) endLine();
     if (style.visibility === 'visible') {

@@ -3,6 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { APPLICATIONS } from './applications';
 import type { ApplicationSource, CorpusPage } from './corpus';
+import { bundleLibraries } from './libraries/bundle';
+import type { LibraryBundles } from './libraries/bundle';
+import { LIBRARY_PAGES } from './libraries/library-pages';
+import type { LibraryPage } from './libraries/library-pages';
 import { unpackedPackage } from './packages';
 
 /** Makes the pages whose name matches. @param folder for what is built, removed by the caller */
@@ -12,8 +16,11 @@ export async function corpusPages(only: RegExp, folder: string, progress: (text:
     progress(`fetching ${application.name}`);
     pages.push(await applicationPage(application));
   }
-  void folder;
-  return pages;
+  const libraries = LIBRARY_PAGES.filter(({ name }) => only.test(name));
+  if (libraries.length === 0) return pages;
+  progress('fetching and bundling the libraries');
+  const bundles = await bundleLibraries(libraries.map(({ name }) => name), path.join(folder, 'libraries'));
+  return [...pages, ...libraries.map((library) => libraryPage(library, bundles))];
 }
 
 /** The page's path carries its name: no page is taken for another in a cache. */
@@ -29,5 +36,20 @@ async function applicationPage(source: ApplicationSource): Promise<CorpusPage> {
     fixtures: source.fixtures ?? {},
     expects: source.expects,
     needsSocket: source.needsSocket ?? false,
+  };
+}
+
+function libraryPage({ name, expects, fixtures = {} }: LibraryPage, { folder, styled }: LibraryBundles): CorpusPage {
+  const style = styled.has(name) ? `<link rel="stylesheet" href="/bundles/${name}.css">` : '';
+  return {
+    name,
+    group: 'library',
+    path: `/?page=${name}`,
+    document: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page of ${name}</title><meta name="viewport" content="width=device-width">
+<meta name="description" content="A page around ${name}">${style}</head><body><div id="app"></div><script type="module" src="/bundles/${name}.js"></script></body></html>`,
+    files: { '/bundles/': folder },
+    fixtures,
+    expects,
+    needsSocket: false,
   };
 }

@@ -45,8 +45,11 @@ export async function startPerson({ executable, environment }: LocalChromium): P
   const browser = await puppeteer.launch({
     executablePath: executable,
     headless: 'shell',
-    args: ['--no-sandbox', '--disable-gpu', '--lang=en-US', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--hide-scrollbars'],
-    env: { ...process.env, ...environment },
+    args: ['--no-sandbox', '--disable-gpu', '--lang=en-US', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    // A person's window has scrollbars, and pages measure them.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
+    // Without a locale, `Intl` gives one that it refuses itself ("en-US-u-va-posix").
+    env: { ...process.env, LC_ALL: 'en_US.UTF-8', ...environment },
     pipe: true,
     defaultViewport: VIEWPORT,
     protocolTimeout: 120_000,

@@ -29,19 +29,23 @@ export interface Reference {
   readonly missing: readonly string[];
 }
 
-/** Two people look at once; a reference is what both see. */
+/** Two people look at once, each at a site of their own; the reference is what both see. */
 export async function seeReference(person: Person, page: CorpusPage): Promise<Reference> {
+  const [first, second] = await Promise.all([lookAlone(person, page), lookAlone(person, page)]);
+  const view = commonView(first.look.view, second.look.view);
+  const text = view.words.join(' ');
+  return {
+    look: { view, picture: first.look.picture },
+    unanswered: first.unanswered,
+    missing: page.expects.filter((expected) => !text.includes(expected)),
+  };
+}
+
+async function lookAlone(person: Person, page: CorpusPage): Promise<{ readonly look: Look; readonly unanswered: readonly string[] }> {
   const site = await startCorpusSite();
   try {
     site.show(page);
-    const [first, second] = await Promise.all([person.see(site.url + page.path), person.see(site.url + page.path)]);
-    const view = commonView(first.view, second.view);
-    const text = view.words.join(' ');
-    return {
-      look: { view, picture: first.picture },
-      unanswered: site.unanswered(),
-      missing: page.expects.filter((expected) => !text.includes(expected)),
-    };
+    return { look: await person.see(site.url + page.path), unanswered: site.unanswered() };
   } finally {
     await site.close();
   }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { closeServer, listenOnLoopback } from '../../local/loopback-server';
 import type { CorpusPage, FixtureAnswer } from './corpus';
 
@@ -28,9 +29,15 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function startCorpusSite(): Promise<CorpusSite> {
   let shown: CorpusPage | undefined;
   let missed = new Set<string>();
+  let asked = new Map<string, number>();
+  const count = (what: string) => {
+    const times = (asked.get(what) ?? 0) + 1;
+    asked.set(what, times);
+    return times;
+  };
   const server = createServer((request, response) => {
     if (shown === undefined) response.writeHead(404).end();
-    else void answer(shown, request, response, (what) => missed.add(what));
+    else void answer(shown, { request, response, count, miss: (what) => missed.add(what) });
   });
   const url = await listenOnLoopback(server);
   return {
@@ -38,13 +45,21 @@ export async function startCorpusSite(): Promise<CorpusSite> {
     show(page) {
       shown = page;
       missed = new Set();
+      asked = new Map();
     },
     unanswered: () => [...missed],
     close: () => closeServer(server),
   };
 }
 
-async function answer(page: CorpusPage, request: IncomingMessage, response: ServerResponse, miss: (what: string) => void): Promise<void> {
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly count: (what: string) => number;
+  readonly miss: (what: string) => void;
+}
+
+async function answer(page: CorpusPage, { request, response, count, miss }: Exchange): Promise<void> {
   const method = request.method ?? 'GET';
   const target = request.url ?? '/';
   const pathname = target.replace(/[?#].*$/, '');
@@ -52,7 +67,9 @@ async function answer(page: CorpusPage, request: IncomingMessage, response: Serv
   const fixture = fixtureFor(page, method, pathname);
   if (fixture !== undefined) {
     const body = await bodyOf(request);
-    return send(response, typeof fixture === 'function' ? fixture(body, target) : fixture);
+    const answered = typeof fixture === 'function' ? fixture(body, target, count(`${method} ${pathname}`)) : fixture;
+    if (answered.delayMs !== undefined) await delay(answered.delayMs);
+    return send(response, answered);
   }
   const file = await fileFor(page, pathname);
   if (file !== undefined) {
