@@ -17,7 +17,7 @@ export interface ProductAnswer {
   readonly elapsedMs: number;
 }
 
-/** A first answer, and whether the page was kept: a second bot then got the same as a HIT. */
+/** A first answer, and whether the page was kept. */
 export interface AnswerAndKeeping {
   readonly answer: ProductAnswer;
   readonly kept: boolean;
@@ -28,6 +28,8 @@ export interface Product {
   readonly url: string;
   /** Asks for a page that was never asked for, then once more. */
   ask(path: string): Promise<AnswerAndKeeping>;
+  /** Asks once; what the answer says of itself tells whether it was kept. */
+  askOnce(path: string): Promise<AnswerAndKeeping>;
   close(): Promise<void>;
 }
 
@@ -41,17 +43,20 @@ export async function startProduct(site: string, logTo: (line: string) => void):
     async ask(path) {
       const answer = await askAsBot(`${stack.url}${path}`);
       const again = await askAsBot(`${stack.url}${path}`);
-      return { answer, kept: isKept(answer, again) };
+      return { answer, kept: mayBeKept(answer) || /^HIT/.test(again.cache) };
+    },
+    async askOnce(path) {
+      const answer = await askAsBot(`${stack.url}${path}`);
+      return { answer, kept: mayBeKept(answer) };
     },
     close: () => stack.close(),
   };
 }
 
-/** Kept is what the edge may keep, and what a second bot gets from the cache. */
-function isKept(answer: ProductAnswer, again: ProductAnswer): boolean {
-  const seconds = Number(/\bmax-age=(\d+)/.exec(answer.cacheControl)?.[1] ?? 0);
-  const forbidden = /\b(?:no-store|private)\b/.test(answer.cacheControl);
-  return (seconds > 0 && !forbidden) || /^HIT/.test(again.cache);
+/** Whether the edge and every cache behind it may keep the answer. */
+function mayBeKept({ cacheControl }: ProductAnswer): boolean {
+  const seconds = Number(/\bmax-age=(\d+)/.exec(cacheControl)?.[1] ?? 0);
+  return seconds > 0 && !/\b(?:no-store|private)\b/.test(cacheControl);
 }
 
 function askAsBot(url: string): Promise<ProductAnswer> {
