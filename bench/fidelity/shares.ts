@@ -8,7 +8,7 @@ export type Shares = Readonly<Record<Thing, { readonly share: number; readonly o
 /** What of `reference` is in `view`. A word that is seen three times must be there three times. Nothing to find is all found. */
 export function sharesOf(reference: PageView, view: PageView): Shares {
   const share = (thing: Thing) => {
-    const missing = without(reference[thing], view[thing]);
+    const missing = parted(reference[thing], view[thing]).missing;
     const of = reference[thing].length;
     return { share: of === 0 ? 1 : (of - missing.length) / of, of, missing };
   };
@@ -17,7 +17,7 @@ export function sharesOf(reference: PageView, view: PageView): Shares {
 
 /** What two looks have in common: a clock, a random number or a half-loaded picture is nothing that an answer must have. */
 export function commonView(first: PageView, second: PageView): PageView {
-  const common = (thing: Thing) => without(first[thing], without(first[thing], second[thing]));
+  const common = (thing: Thing) => parted(first[thing], second[thing]).found;
   return { words: common('words'), links: common('links'), metas: common('metas'), images: common('images') };
 }
 
@@ -26,13 +26,16 @@ export function leastShare(shares: Shares): number {
   return Math.min(...THINGS.map((thing) => shares[thing].share));
 }
 
-/** The members of `all` that `others` does not have as often, in their order. */
-function without(all: readonly string[], others: readonly string[]): readonly string[] {
+/** Members of `all` that `others` has as often, and those that it has not, both in their order. */
+function parted(all: readonly string[], others: readonly string[]): { readonly found: readonly string[]; readonly missing: readonly string[] } {
   const left = new Map<string, number>();
   for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);
-  return all.filter((member) => {
+  const found: string[] = [];
+  const missing: string[] = [];
+  for (const member of all) {
     const count = left.get(member) ?? 0;
     left.set(member, count - 1);
-    return count <= 0;
-  });
+    (count > 0 ? found : missing).push(member);
+  }
+  return { found, missing };
 }
