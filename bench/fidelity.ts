@@ -51,17 +51,20 @@ async function compareAll(options: FidelityOptions, folder: string): Promise<rea
   const productSite = await startCorpusSite();
   started.defer(() => productSite.close());
   progress('Georender starts');
-  const product = await startProduct(productSite.url, () => undefined);
+  const log: string[] = [];
+  const product = await startProduct(productSite.url, (line) => log.push(line));
   started.defer(() => product.close());
   const prerender = options.prerender ? await startPrerender('prerender', { hosts: [], chromium, temporaryDir: folder }) : undefined;
   started.defer(async () => prerender?.close());
   const figures: PageFigure[] = [];
   for (const page of pages) {
     progress(`comparing ${page.name}`);
+    log.push(`--- ${page.name}`);
     const reference = references.get(page.name);
     const parts = { person, product, productSite, prerender, outFolder: options.outFolder };
     if (reference !== undefined) figures.push(await comparePage(parts, page, reference));
   }
+  if (options.outFolder !== undefined) await writeFile(path.join(options.outFolder, 'georender.log'), `${log.join('\n')}\n`);
   return figures;
 }
 

@@ -16,13 +16,17 @@ export type Outcome =
   | 'incomplete'
   /** Nothing is missing, but the page is not kept, or not answered by 200. */
   | 'false alarm'
+  /** Without its backend's socket it is neither complete nor incomplete; it is not kept incomplete. */
+  | 'needs its socket'
   /** The stand-ins are not good enough: the bench is to blame. */
   | 'unusable';
 
 /** The outcome of one page. */
-export function outcomeOf({ georender }: PageFigure): Outcome {
+export function outcomeOf({ georender, needsSocket }: PageFigure): Outcome {
   if (georender === undefined) return 'unusable';
-  if (!isComplete(georender)) return georender.kept ? 'kept incomplete' : 'incomplete';
+  if (!isComplete(georender) && georender.kept) return 'kept incomplete';
+  if (needsSocket) return 'needs its socket';
+  if (!isComplete(georender)) return 'incomplete';
   return georender.kept && georender.status === 200 ? 'complete' : 'false alarm';
 }
 
