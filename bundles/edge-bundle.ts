@@ -107,7 +107,7 @@ export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleP
 const OWN_PROPERTIES = new RegExp(
   '^(?:table|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
     'parameters|mode|names|sessionCookies|mobile|canary|page|renderers|edgeRegion|' +
-    'subdivision|country|url|host|variant|order)$',
+    'subdivision|country|url|path|hasRawQuery|host|variant|order)$',
 );
 
 async function bundleToModule(config: RouterConfig): Promise<string> {
@@ -119,6 +119,8 @@ async function bundleToModule(config: RouterConfig): Promise<string> {
     bundle: true,
     write: false,
     format: 'esm',
+    // Constants are put into their places by the bundler alone: the minifier behind it leaves those of the top level.
+    minifySyntax: true,
     target: 'es2022',
     external: ['cloudfront'],
     mangleProps: OWN_PROPERTIES,

@@ -16,6 +16,12 @@ export const VARIABLES = {
   pagesBuckets: 'GEORENDER_PAGES_BUCKETS',
   /** JSON: the freshness rules. */
   freshness: 'GEORENDER_FRESHNESS',
+  /** JSON: the page rules. */
+  pageRules: 'GEORENDER_PAGE_RULES',
+  /** Names of cookies, besides infrastructure's, that make no page somebody's own. */
+  ignoredCookies: 'GEORENDER_IGNORED_COOKIES',
+  /** How far ahead, in the page's own time, a render looks after the last answer of the network. */
+  renderHorizonMs: 'GEORENDER_RENDER_HORIZON_MS',
   /** JSON: the query policy. */
   queryPolicy: 'GEORENDER_QUERY_POLICY',
   /** An executable to run in place of the packaged Chromium. */

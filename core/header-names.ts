@@ -19,7 +19,7 @@ export const COUNTRY_HEADER = 'x-georender-country';
 /** Answer: why a page was not rendered or not stored; a word, never a secret. */
 export const REASON_HEADER = 'x-georender-reason';
 
-/** Answer: the site's own 429, 502, 503 or 504, shown as 500 so that it does not set off the origin failover. */
+/** Answer: the site's own 429, 502 or 504, shown as 500 so that it does not set off the origin failover; or `unreachable`. */
 export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
 
 /** Answer, for CloudFront alone: the cache tags by which a purge finds what edges keep. */
@@ -34,7 +34,7 @@ export const VIEWER_COUNTRY_HEADER = 'cloudfront-viewer-country';
 /** Set by CloudFront where a policy lists it: the viewer's subdivision, the part of ISO 3166-2 behind the country. */
 export const VIEWER_SUBDIVISION_HEADER = 'cloudfront-viewer-country-region';
 
-/** Every user agent of the renderer ends with this token; the router lets such requests pass to the site. */
+/** Every user agent of the renderer has this token, a slash and a version; the router lets such requests pass to the site. */
 export const RENDERER_TOKEN = 'Georender';
 
 /** Values of {@link CACHE_HEADER}. */

@@ -10,6 +10,8 @@
  * - a ticket of CAS (CAS Protocol 3.0, §3.7);
  * - a JSON Web Token, whatever it is called: its header begins with `{"` in base64url (RFC 7515 §3.1);
  * - the answer of an OAuth 2.0 service, whose `code` comes with its `state` (RFC 6749 §4.1.2).
+ *
+ * Its groups capture, though nobody reads them: two bytes less each, of the few that the router has.
  */
 export const ONE_TIME_TOKEN =
-  /(?:^|&)(?:(?:[^=&]*[-_.])?(?:token(?:_?hash)?|otp|oobcode|nonce|jwt|saml(?:response|request|art)|magic(?:_?link)?|sig(?:nature)?|hmac|(?:one_?time|login|sign_?in|reset|confirm(?:ation)?|verif(?:y|ication)|activat(?:e|ion)|invit(?:e|ation))_?(?:code|key)|password|secret)=[^&]|[^=&]*token=[^&]|ticket=st-|[^=&]+=eyj[\w-]{8}|code=[^&]+&(?:.*&)?state=|state=[^&]*&(?:.*&)?code=)/i;
+  /(^|&)(([^=&]*[-_.])?(token(_?hash)?|otp|oobcode|nonce|jwt|saml(response|request|art)|magic(_?link)?|sig(nature)?|hmac|(one_?time|login|sign_?in|reset|confirm(ation)?|verif(y|ication)|activat(e|ion)|invit(e|ation))_?(code|key)|password|secret)=[^&]|[^=&]*token=[^&]|ticket=st-|[^=&]+=eyj[\w-]{8}|code=[^&]+&(.*&)?state=|state=[^&]*&(.*&)?code=)/i;

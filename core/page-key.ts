@@ -40,14 +40,24 @@ export interface AnswerHead {
  * Where a page's body lies in a bucket: content-addressed, so that replicas can lag but never disagree. Status and
  * headers are part of the content, since the object carries them along, and since they tell one answer from another.
  */
-export function objectKey(key: PageKey, { status, headers }: AnswerHead, body: Uint8Array): string {
-  const head = JSON.stringify([status, headers]);
-  return `${objectPrefix(key)}${createHash('sha256').update(head).update('\n').update(body).digest('hex')}`;
+export function objectKey(key: PageKey, head: AnswerHead, body: Uint8Array): string {
+  return `${objectPrefix(key)}${contentHash(head, body)}`;
 }
+
+/** Where a body lies that is not kept: apart from the kept ones, never replicated, and gone after a day or two. */
+export function leftObjectKey(key: PageKey, head: AnswerHead, body: Uint8Array): string {
+  return `${LEFT_PREFIX}${key}/${contentHash(head, body)}`;
+}
+
+/** What the keys of all kept bodies begin with. */
+export const KEPT_PREFIX = 'pages/';
+
+/** What the keys of all bodies begin with that are not kept. */
+export const LEFT_PREFIX = 'left/';
 
 /** What the keys of all of a page's bodies begin with. */
 export function objectPrefix(key: PageKey): string {
-  return `pages/${key}/`;
+  return `${KEPT_PREFIX}${key}/`;
 }
 
 /** Whether a text has the form of a page key. */
@@ -66,6 +76,10 @@ function testOf(policy: QueryPolicy): ParameterTest {
 
 function withQuery(base: string, query: string | undefined): string {
   return query === undefined ? base : `${base}?${query}`;
+}
+
+function contentHash({ status, headers }: AnswerHead, body: Uint8Array): string {
+  return createHash('sha256').update(JSON.stringify([status, headers])).update('\n').update(body).digest('hex');
 }
 
 function sha256(content: string): string {

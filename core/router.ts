@@ -54,6 +54,10 @@ export interface ViewerRequest {
 export interface AskedPage {
   /** The exact URL asked for, without the parameters that do not count. */
   readonly url: string;
+  /** The path asked for, as it goes on: without raw UTF-8, which a function URL may refuse. */
+  readonly path: string;
+  /** Whether the query had raw UTF-8, and so does not go on: the renderer and the cache key have the URL. */
+  readonly hasRawQuery: boolean;
   readonly host: string;
   readonly variant: Variant;
   /** The regions by nearness, as letters of the routing table. */
@@ -74,28 +78,30 @@ export interface Router {
 /** Longer URLs are left to the site: they are hardly pages, and DynamoDB and CloudFront have limits of their own. */
 export const MAX_URL_BYTES = 2048;
 
-const ESCAPED_FRAGMENT = '_escaped_fragment_';
-
 /** Makes the decision for one configuration. */
 export function createRouter(config: RouterConfig): Router {
   return {
     page: (request, edgeRegion) => {
-      const { uri, headers } = request;
+      const { headers } = request;
       // What most requests are for, and what most of the others are from, come first, and cost one test.
-      if (isAssetPath(config.assets, uri)) return undefined;
+      if (isAssetPath(config.assets, request.uri)) return undefined;
       const userAgent = headerOf(headers, 'user-agent');
-      const query = request.rawQueryString && request.rawQueryString();
-      if (!config.bots.test(userAgent) && !hasEscapedFragment(query)) return undefined;
-      if (!mayRender(config, request, query, userAgent)) return undefined;
+      const sent = request.rawQueryString && request.rawQueryString();
+      if (!config.bots.test(userAgent) && !(sent && isEscapedFragment(sent, headers))) return undefined;
+      const path = percentEncoded(request.uri);
+      const query = sent && percentEncoded(sent);
+      if (!mayRender(config, request, path, query, userAgent)) return undefined;
       const asked = headerOf(headers, 'host').toLowerCase();
       if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return undefined;
       const host = config.renderHost === undefined ? asked : config.renderHost;
-      const base = config.scheme + '://' + host + uri;
+      const base = config.scheme + '://' + host + path;
       const whole = withQuery(base, query);
       // What is no request target of RFC 9112 is no page either; the site may make of it what it likes.
       if (whole.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(whole)) return undefined;
       return {
         url: withQuery(base, countingQuery(query, config.parameters)),
+        path,
+        hasRawQuery: query !== sent,
         host,
         variant: config.mobile && /mobi|android/i.test(userAgent) ? 'mobile' : 'desktop',
         order: regionOrder(config.table, {
@@ -116,7 +122,8 @@ function headerOf(headers: ViewerRequest['headers'], name: string): string {
 }
 
 /** Whether a page is asked for that anybody may see, and not by our own renderer. */
-function mayRender(config: RouterConfig, { method, uri, headers, cookies }: ViewerRequest, query: string | undefined, userAgent: string): boolean {
+function mayRender(config: RouterConfig, request: ViewerRequest, path: string, query: string | undefined, userAgent: string): boolean {
+  const { method, headers, cookies } = request;
   const { include, exclude, sessionCookies } = config;
   return (
     (method === 'GET' || method === 'HEAD') &&
@@ -124,31 +131,60 @@ function mayRender(config: RouterConfig, { method, uri, headers, cookies }: View
     userAgent.indexOf(RENDERER_TOKEN + '/') < 0 &&
     headers[PRERENDER_HEADER] === undefined &&
     headers['authorization'] === undefined &&
-    uri.indexOf('/.well-known/') !== 0 &&
-    (include === undefined || include.test(uri)) &&
-    (exclude === undefined || !exclude.test(uri)) &&
+    path.indexOf('/.well-known/') !== 0 &&
+    (include === undefined || include.test(path)) &&
+    (exclude === undefined || !exclude.test(path)) &&
     (query === undefined || !ONE_TIME_TOKEN.test(query)) &&
     (sessionCookies === undefined || !Object.keys(cookies || {}).some((name) => sessionCookies.test(name))) &&
     wantsDocument(headers)
   );
 }
 
-/**
- * Whether a document is wanted and not what a page's script asks for (Fetch Metadata Request Headers §2.1; RFC 9110
- * §12.5.1). Who takes anything but names other types first, as scripts' libraries do, wants one of those.
- */
+/** Whether a document is wanted and not what a page's script asks for (Fetch Metadata Request Headers §2.1). */
 function wantsDocument(headers: ViewerRequest['headers']): boolean {
-  return (
-    /^(?:document|i?frame)?$/.test(headerOf(headers, 'sec-fetch-dest')) &&
-    /^\s*(?:$|\*\/\*)|text\/(?:html|markdown|\*)|application\/xhtml/i.test(headerOf(headers, 'accept'))
-  );
+  return /^(document|i?frame)?$/.test(headerOf(headers, 'sec-fetch-dest')) && prefersDocument(headerOf(headers, 'accept'));
 }
 
-/** Whether a query has the parameter by which a bot says what it is (Google's "AJAX crawling" specification). */
-function hasEscapedFragment(query: string | undefined): boolean {
-  if (query === undefined || query.indexOf(ESCAPED_FRAGMENT) < 0) return false;
-  const parts = query.split('&');
-  return parts.some((part) => part === ESCAPED_FRAGMENT || part.indexOf(ESCAPED_FRAGMENT + '=') === 0);
+/**
+ * Whether an Accept ranks a document highest (RFC 9110 §12.4.2, §12.5.1). Of two types with equal weights the first wins, as
+ * in most sites' own negotiation: scripts' libraries name theirs before a wildcard. But XHTML wins against the XML that old
+ * browsers name before it, and plain text does not count: agents ask for it before Markdown and HTML, and sites have none.
+ */
+function prefersDocument(accept: string): boolean {
+  let best = 0;
+  let isDocument = !/\S/.test(accept);
+  // A quoted parameter may hold commas and semicolons.
+  accept.replace(/"[^"]*"/g, '').replace(/([^\s;,]+)(?:[^,]*?;\s*q=([\d.]+))?[^,]*/gi, (_range: string, type: string, q?: string) => {
+    const weight = q ? +q : 1;
+    if (!/plain/.test(type) && (weight > best || (weight === best && /xht/.test(type)))) {
+      best = weight;
+      isDocument = /^(text\/)?\*|html|markdown/i.test(type);
+    }
+    return '';
+  });
+  return isDocument;
+}
+
+/**
+ * Raw UTF-8 of a request target, percent-encoded as RFC 3986 §2.5 wants it; the rest as it is. CloudFront hands UTF-8 to the
+ * function undecoded, and ISO-8859-1 as UTF-8 ("Restrictions on all edge functions", URI and query string encoding).
+ */
+function percentEncoded(text: string): string {
+  try {
+    return text.replace(/[^\x00-\x7f]+/g, encodeURIComponent);
+  } catch {
+    // Half of a surrogate pair is no character: such a target is no page.
+    return text;
+  }
+}
+
+/**
+ * Whether a query has the parameter by which a bot says what it is (Google's "AJAX crawling" specification). A person who
+ * follows such a link is no bot: browsers send Fetch Metadata with every request for a page.
+ */
+function isEscapedFragment(query: string, headers: ViewerRequest['headers']): boolean {
+  // Of the two searches only the first is made for people.
+  return query.indexOf('_escaped_fragment_') >= 0 && /(^|&)_escaped_fragment_\b/.test(query) && headers['sec-fetch-dest'] === undefined;
 }
 
 function withQuery(base: string, query: string | undefined): string {

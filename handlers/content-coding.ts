@@ -1,5 +1,5 @@
 // Takes the content coding off a body, but never more of it than fits.
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 
 /**
  * The body without its content coding (RFC 9110 §8.4.1), whether that was asked for or not.
@@ -18,8 +18,18 @@ export function withoutContentCoding(body: Buffer, coding: string | string[] | u
     case 'br':
       return brotliDecompressSync(body, bound);
     case 'deflate':
-      return inflateSync(body, bound);
+      return isZlib(body) ? inflateSync(body, bound) : inflateRawSync(body, bound);
     default:
       throw new RangeError(`The body is coded as ${String(coding)}, which was not asked for.`);
   }
+}
+
+/**
+ * Whether a body begins as zlib's format does (RFC 1950 §2.2: method 8, a window of at most 32 KB, no dictionary, a checksum).
+ * Some servers leave that wrapper out (RFC 9110 §8.4.1.2). A raw stream can't begin so: its first block would be a stored one
+ * with bits set in its padding, which no encoder leaves but zero.
+ */
+function isZlib(body: Buffer): boolean {
+  const [first = 0, second = 0] = body;
+  return (first & 0x0f) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0 && (second & 0x20) === 0;
 }

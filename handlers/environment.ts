@@ -33,6 +33,13 @@ export class EnvironmentReader {
     return Number(value);
   }
 
+  /** A whole number, or undefined if the variable is absent. */
+  optionalInteger(name: string): number | undefined {
+    const value = this.optionalText(name);
+    if (value !== undefined && !/^\d{1,10}$/.test(value)) this.problems.push(`${name} is "${value}"; allowed: a whole number.`);
+    return value === undefined ? undefined : Number(value);
+  }
+
   /** One of a few words. */
   oneOf<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word {
     const value = this.text(name);
@@ -66,6 +73,11 @@ export class EnvironmentReader {
     if (guard(value)) return value;
     if (text !== '') this.problems.push(`${name} is "${text.slice(0, 200)}"; allowed: ${allowed}.`);
     return undefined;
+  }
+
+  /** The same; undefined without a problem if the variable is absent. */
+  optionalJson<Value>(name: string, guard: (value: unknown) => value is Value, allowed: string): Value | undefined {
+    return this.optionalText(name) === undefined ? undefined : this.json(name, guard, allowed);
   }
 
   /** An http or https URL without path, query or fragment; returned without a slash at its end. */

@@ -12,17 +12,29 @@ export interface RenderRequest {
   readonly lease: string;
 }
 
+/** What may go wrong inside of a page and cost it content. */
+export const BROKEN_REASONS = ['script-failed', 'api-failed', 'exception', 'empty', 'error-page', 'reloads'] as const;
+
+/** What went wrong inside of a page that was rendered. */
+export type BrokenReason = (typeof BROKEN_REASONS)[number];
+
 const REASONS = [
-  'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private',
+  ...BROKEN_REASONS,
+  'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private', 'no-store',
   'site-unreachable', 'too-large', 'renderer-failed', 'suspicious', 'busy', 'cache-away',
 ] as const;
 
 /** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
 export type RenderReason = (typeof REASONS)[number];
 
+/** The body of a page that is not kept: with the answer, or, if it is large, as an object of the region's bucket. */
+export type UnstoredBody =
+  | { readonly kind: 'attached'; readonly gzippedBase64: string }
+  | { readonly kind: 'left'; readonly objectKey: string };
+
 /**
  * What became of a render. `stored`: the body lies in the bucket of the region, and comes along if it is small;
- * `unstored`: it comes with the answer.
+ * `unstored`: the page is not kept.
  */
 export type RenderOutcome =
   | { readonly kind: 'stored'; readonly record: PageRecord; readonly gzippedBodyBase64: string | undefined }
@@ -31,7 +43,7 @@ export type RenderOutcome =
       readonly reason: RenderReason;
       readonly status: number;
       readonly headers: HeaderList;
-      readonly gzippedBodyBase64: string;
+      readonly body: UnstoredBody;
     }
   | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };
 
@@ -53,19 +65,13 @@ export function parseRenderRequest(value: unknown): RenderRequest {
 /** Reads an outcome. @throws ProtocolError if it is none. */
 export function parseRenderOutcome(value: unknown): RenderOutcome {
   if (isObject(value)) {
-    const { kind, reason, detail, record, status, headers, gzippedBodyBase64 }: Record<string, unknown> = { ...value };
+    const { kind, reason, detail, record, status, headers, body, gzippedBodyBase64 }: Record<string, unknown> = { ...value };
     if (kind === 'stored' && isPageRecord(record) && (gzippedBodyBase64 === undefined || typeof gzippedBodyBase64 === 'string')) {
       return { kind, record, gzippedBodyBase64 };
     }
     if (kind === 'failed' && isRenderReason(reason) && typeof detail === 'string') return { kind, reason, detail };
-    if (
-      kind === 'unstored' &&
-      isRenderReason(reason) &&
-      isStatus(status) &&
-      isHeaderList(headers) &&
-      typeof gzippedBodyBase64 === 'string'
-    ) {
-      return { kind, reason, status, headers, gzippedBodyBase64 };
+    if (kind === 'unstored' && isRenderReason(reason) && isStatus(status) && isHeaderList(headers) && isUnstoredBody(body)) {
+      return { kind, reason, status, headers, body };
     }
   }
   throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
@@ -74,6 +80,11 @@ export function parseRenderOutcome(value: unknown): RenderOutcome {
 /** Whether a value names a reason. */
 export function isRenderReason(value: unknown): value is RenderReason {
   return REASONS.some((reason) => reason === value);
+}
+
+function isUnstoredBody(value: unknown): value is UnstoredBody {
+  const { kind, gzippedBase64, objectKey }: Record<string, unknown> = isObject(value) ? { ...value } : {};
+  return (kind === 'attached' && typeof gzippedBase64 === 'string') || (kind === 'left' && typeof objectKey === 'string');
 }
 
 function isObject(value: unknown): value is object {

@@ -54,7 +54,7 @@ function openGeorender(): CacheSubject {
     const event = { headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue('desktop', SITE.hosts[0] ?? '') } };
     const body = Buffer.from(gzippedBody).toString('base64');
     return {
-      ask: async () => functionUrlResult(await serve(serveRequest(event)), 'gzip', false),
+      ask: async () => functionUrlResult(await serve(serveRequest(event)), 'gzip'),
       fault: (answer) => (isResult(answer) && answer.headers[CACHE_HEADER] === 'HIT' && answer.body === body ? undefined : `The answer is no HIT: ${shortly(answer)}`),
     };
   };

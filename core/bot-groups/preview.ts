@@ -25,6 +25,7 @@ export const PREVIEW_BOTS: readonly BotSource[] = [
   { source: 'https://iframely.com/docs/about', tokens: ['iframely'] },
   { source: 'https://vk.com/dev/Share', tokens: ['vkshare', 'vkrobot'] },
   { source: 'https://devtalk.kakao.com/t/scrap/33984', tokens: ['kakaotalk-sc'] },
+  { source: 'https://datadome.co/bots/asana-crawler/', tokens: ['^asana/'] },
   { source: 'https://opengraphplus.com/consumers/bluesky/crawling', tokens: ['bluesky card', 'bluesky-d', 'blueskypreviewbot', '^bluesky/'] },
   { source: 'https://github.com/matrix-org/synapse', tokens: ['synapse (bot'] },
   { source: 'https://github.com/misskey-dev/summaly', tokens: ['summalybot'] },

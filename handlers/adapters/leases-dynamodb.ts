@@ -1,13 +1,18 @@
 // Leases in a plain table of the region, never replicated: a lease must not revert another region's record.
-import { ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+//
+// A page's item says who renders the page, or until when nobody tries again. It also keeps what the last render left,
+// so that requests which waited for that render get its page although it may not be kept.
+import { ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../core/index-table';
 import type { PageKey } from '../../core/page-key';
+import { BROKEN_MEMORY_MS } from '../../core/render-wait';
 import type { Clock } from '../clock';
-import type { LeaseReleaser } from '../render/ports';
+import { parseLeftPage } from '../left-page';
+import type { LeaseEnd, LeaseHistory, LeaseReleaser } from '../render/ports';
 import { isRenderReason } from '../render-protocol';
 import type { RenderReason } from '../render-protocol';
-import type { LeaseState, LeaseTaker } from '../serve/ports';
+import type { LeaseQuestion, LeaseState, LeaseTaker } from '../serve/ports';
 
 /** How long leases last. */
 export interface LeaseTimes {
@@ -15,9 +20,14 @@ export interface LeaseTimes {
   readonly leaseMs: number;
   /** The same where the render may wait in a queue before it begins. */
   readonly queuedLeaseMs: number;
-  /** How long nobody tries again what could not be kept or failed. */
+  /** How long nobody tries again what failed. */
   readonly pauseMs: number;
 }
+
+type Item = Record<string, AttributeValue>;
+
+/** `owner` is a reserved word of DynamoDB's. */
+const OWNER = { '#owner': 'owner' };
 
 /** Takes and ends the leases of one region. */
 export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
@@ -28,66 +38,145 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     private readonly times: LeaseTimes,
   ) {}
 
-  async acquire(key: PageKey, token: string, { queued } = { queued: false }): Promise<LeaseState> {
+  async acquire(key: PageKey, token: string, question: LeaseQuestion = {}): Promise<LeaseState> {
+    const { queued = false, purgedAtMs = 0, awaited = [] } = question;
     const nowMs = this.clock.nowMs();
-    const { leaseMs, queuedLeaseMs } = this.times;
+    const untilMs = nowMs + (queued ? this.times.queuedLeaseMs : this.times.leaseMs);
+    const waitedFor = Object.fromEntries(awaited.map((lease, index) => [`:awaited${index}`, { S: lease }]));
+    const notLeft = awaited.length === 0 ? '' : ` AND (attribute_not_exists(leftBy) OR NOT (leftBy IN (${Object.keys(waitedFor).join(', ')})))`;
     try {
-      await this.put(key, { owner: token, untilMs: nowMs + (queued ? queuedLeaseMs : leaseMs) }, {
-        // The asker's own is there where the SDK asks again because an answer was lost.
-        ConditionExpression: 'attribute_not_exists(#key) OR untilMs <= :now OR #owner = :owner',
-        ExpressionAttributeNames: { '#key': LEASE_PARTITION_KEY, '#owner': 'owner' },
-        ExpressionAttributeValues: { ':now': { N: String(nowMs) }, ':owner': { S: token } },
+      await this.update(key, {
+        // What the last render left stays: others may still be on their way to it.
+        UpdateExpression: 'SET #owner = :owner, untilMs = :until, #ttl = :ttl REMOVE awaited',
+        // The asker's own is there where the SDK asks again because an answer was lost. A purge ends a pause.
+        ConditionExpression:
+          '(attribute_not_exists(#key) OR untilMs <= :now OR #owner = :owner' +
+          ` OR (attribute_not_exists(#owner) AND triedAtMs <= :purged))${notLeft}`,
+        ExpressionAttributeNames: { ...OWNER, '#key': LEASE_PARTITION_KEY, '#ttl': LEASE_TTL_ATTRIBUTE },
+        ExpressionAttributeValues: {
+          ...waitedFor, ':owner': { S: token }, ':until': millis(untilMs), ':now': millis(nowMs), ':purged': millis(purgedAtMs),
+          ':ttl': seconds(untilMs + BROKEN_MEMORY_MS),
+        },
       });
       return { kind: 'acquired' };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return this.heldBySomeone(key);
+      return queued ? this.stateOf(key) : this.waitFor(key, nowMs);
     }
   }
 
   async giveUp(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void> {
-    await this.end(key, token, reason);
+    await this.end(key, token, reason === undefined ? { kind: 'kept' } : { kind: 'failed', reason });
   }
 
-  async end(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void> {
-    const ifOwner = {
-      ConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':owner': { S: token } },
+  async history(key: PageKey, token: string): Promise<LeaseHistory> {
+    const item = await this.item(key);
+    const triedAtMs = Number(item?.['triedAtMs']?.N ?? 0);
+    const isRecent = this.clock.nowMs() - triedAtMs < BROKEN_MEMORY_MS;
+    return {
+      awaited: item?.['owner']?.S === token && item['awaited'] !== undefined,
+      triedAtMs,
+      brokenInARow: isRecent ? Number(item?.['brokenInARow']?.N ?? 0) : 0,
     };
+  }
+
+  async end(key: PageKey, token: string, end: LeaseEnd): Promise<void> {
     try {
-      if (reason === undefined) await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: keyOf(key), ...ifOwner }));
-      else await this.put(key, { reason, untilMs: this.clock.nowMs() + this.times.pauseMs }, ifOwner);
+      if (end.kind === 'kept') await this.remove(key, token);
+      else await this.leave(key, token, end);
     } catch (error) {
       // It ended by itself, and may be another's by now.
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
 
-  private async heldBySomeone(key: PageKey): Promise<LeaseState> {
+  private async remove(key: PageKey, token: string): Promise<void> {
+    await this.client.send(new DeleteItemCommand({
+      TableName: this.tableName,
+      Key: keyOf(key),
+      ConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: OWNER,
+      ExpressionAttributeValues: { ':owner': { S: token } },
+    }));
+  }
+
+  /** A failure leaves what an earlier render left; a page that was not kept takes its place. */
+  private async leave(key: PageKey, token: string, end: Exclude<LeaseEnd, { kind: 'kept' }>): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    const untilMs = nowMs + (end.kind === 'failed' ? this.times.pauseMs : end.pauseMs);
+    const left = end.kind === 'unkept' ? end.left : undefined;
+    const removed = ['#owner', 'awaited', ...(end.kind === 'unkept' && left === undefined ? ['leftBy', 'leftPage'] : [])];
+    const set = [
+      'untilMs = :until', '#ttl = :ttl', 'reason = :reason', 'triedAtMs = :tried',
+      ...(end.kind === 'unkept' ? ['brokenInARow = :broken'] : []),
+      ...(left === undefined ? [] : ['leftBy = :owner', 'leftPage = :left']),
+    ];
+    await this.update(key, {
+      UpdateExpression: `SET ${set.join(', ')} REMOVE ${removed.join(', ')}`,
+      ConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: { ...OWNER, '#ttl': LEASE_TTL_ATTRIBUTE },
+      ExpressionAttributeValues: {
+        ':owner': { S: token }, ':until': millis(untilMs), ':ttl': seconds(untilMs + BROKEN_MEMORY_MS), ':reason': { S: end.reason },
+        ':tried': millis(end.kind === 'unkept' ? end.renderStartedAtMs : nowMs),
+        ...(end.kind === 'unkept' ? { ':broken': millis(end.brokenInARow) } : {}),
+        ...(left === undefined ? {} : { ':left': { S: JSON.stringify(left) } }),
+      },
+    });
+  }
+
+  /** Notes that somebody waits: a render leaves a page that may not be kept for those alone. */
+  private async waitFor(key: PageKey, nowMs: number): Promise<LeaseState> {
+    try {
+      const item = await this.update(key, {
+        UpdateExpression: 'SET awaited = :yes',
+        ConditionExpression: 'attribute_exists(#owner) AND untilMs > :now',
+        ExpressionAttributeNames: OWNER,
+        ExpressionAttributeValues: { ':yes': { BOOL: true }, ':now': millis(nowMs) },
+        ReturnValues: 'ALL_NEW',
+      });
+      return leaseState(item);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return this.stateOf(key);
+    }
+  }
+
+  private async stateOf(key: PageKey): Promise<LeaseState> {
+    return leaseState(await this.item(key));
+  }
+
+  private async item(key: PageKey): Promise<Item | undefined> {
     const { Item: item } = await this.client.send(
       new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true }),
     );
-    const reason = item?.['reason']?.S;
-    return isRenderReason(reason) ? { kind: 'over', reason } : { kind: 'held' };
+    return item;
   }
 
-  private async put(
+  private async update(
     key: PageKey,
-    lease: { readonly owner?: string; readonly reason?: RenderReason; readonly untilMs: number },
-    condition: Pick<PutItemCommand['input'], 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>,
-  ): Promise<void> {
-    const item: Record<string, AttributeValue> = {
-      ...keyOf(key),
-      ...(lease.owner === undefined ? {} : { owner: { S: lease.owner } }),
-      ...(lease.reason === undefined ? {} : { reason: { S: lease.reason } }),
-      untilMs: { N: String(lease.untilMs) },
-      [LEASE_TTL_ATTRIBUTE]: { N: String(Math.ceil(lease.untilMs / 1000)) },
-    };
-    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: item, ...condition }));
+    input: Omit<UpdateItemCommand['input'], 'TableName' | 'Key'>,
+  ): Promise<Item | undefined> {
+    const { Attributes: item } = await this.client.send(new UpdateItemCommand({ TableName: this.tableName, Key: keyOf(key), ...input }));
+    return item;
   }
 }
 
-function keyOf(key: PageKey): Record<string, AttributeValue> {
+/** What an item says to somebody who did not get the lease. */
+function leaseState(item: Item | undefined): LeaseState {
+  const left = parseLeftPage(item?.['leftPage']?.S);
+  const owner = item?.['owner']?.S;
+  const reason = item?.['reason']?.S;
+  return owner === undefined && isRenderReason(reason) ? { kind: 'over', reason, left } : { kind: 'held', owner, left };
+}
+
+function keyOf(key: PageKey): Item {
   return { [LEASE_PARTITION_KEY]: { S: key } };
+}
+
+function millis(amount: number): AttributeValue {
+  return { N: String(amount) };
+}
+
+function seconds(atMs: number): AttributeValue {
+  return { N: String(Math.ceil(atMs / 1000)) };
 }

@@ -37,6 +37,10 @@ export class S3PageStore implements PageReader, PageWriter {
     return object.region === this.buckets.region ? undefined : this.body(object.region, object.key);
   }
 
+  readLeft(objectKey: string): Promise<Uint8Array | undefined> {
+    return this.body(this.buckets.region, objectKey);
+  }
+
   async latest(key: PageKey): Promise<FoundPage | undefined> {
     const { region } = this.buckets;
     const { Contents: contents = [], IsTruncated: truncated } = await this.buckets.clientOf(region).send(
@@ -81,6 +85,13 @@ export class S3PageStore implements PageReader, PageWriter {
         ContentEncoding: 'gzip',
         ...(metadata.length <= MAX_METADATA_BYTES ? { Metadata: { [ANSWER_METADATA]: metadata } } : {}),
       }),
+    );
+  }
+
+  async leave(objectKey: string, gzippedBody: Uint8Array): Promise<void> {
+    const { region } = this.buckets;
+    await this.buckets.clientOf(region).send(
+      new PutObjectCommand({ Bucket: this.bucket(region), Key: objectKey, Body: gzippedBody, ContentType: 'text/html; charset=utf-8', ContentEncoding: 'gzip' }),
     );
   }
 

@@ -9,6 +9,7 @@ import { boundedBody } from '../bounded-body';
 import { withoutContentCoding } from '../content-coding';
 import { DocumentTooLargeError, DocumentUnreachableError } from '../render/site-document';
 import type { SiteDocument, SiteDocuments } from '../render/site-document';
+import { behindCookieWall } from './cookie-wall';
 
 /** Larger than any page that a crawler reads (Googlebot takes 15 MB), and small enough to hand to the browser. */
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -28,12 +29,22 @@ export class HttpSiteDocuments implements SiteDocuments {
   async fetch(url: PageUrl, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<SiteDocument> {
     // As a browser would: `_escaped_fragment_` stands for a fragment, and no fragment is sent.
     const [asked = ''] = navigationUrl(url).split('#', 1);
-    const pathAt = asked.indexOf('/', asked.indexOf('//') + 2);
+    const answered = await this.ask(asked, headers, signal);
+    return behindCookieWall(asked, answered, (next, cookie) => this.ask(next, cookie === undefined ? headers : { ...headers, cookie }, signal));
+  }
+
+  /** Ends its connections. */
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  private async ask(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<SiteDocument> {
+    const pathAt = url.indexOf('/', url.indexOf('//') + 2);
     try {
       const answer = await this.request({
-        origin: asked.slice(0, pathAt),
+        origin: url.slice(0, pathAt),
         method: 'GET',
-        path: asked.slice(pathAt),
+        path: url.slice(pathAt),
         signal,
         headers: { ...headers, 'accept-encoding': 'gzip, deflate, br', [PRERENDER_HEADER]: '1' },
       });
@@ -47,11 +58,6 @@ export class HttpSiteDocuments implements SiteDocuments {
       }
       throw new DocumentUnreachableError(`The site gave no document for ${url}.`, { cause: error });
     }
-  }
-
-  /** Ends its connections. */
-  async close(): Promise<void> {
-    await this.agent.destroy();
   }
 
   /**

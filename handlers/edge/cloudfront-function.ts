@@ -11,6 +11,8 @@ import { botHeaderValue } from '../../core/variants';
 
 /** The event's request, whose headers the function changes. */
 interface EdgeRequest extends ViewerRequest {
+  uri: string;
+  querystring?: Record<string, unknown>;
   readonly headers: Record<string, { value: string } | undefined>;
 }
 
@@ -57,6 +59,8 @@ async function sendToRenderers(router: Router, request: EdgeRequest, page: Asked
     if (nearest === undefined) return request;
     request.headers[URL_HEADER] = { value: page.url };
     request.headers[BOT_HEADER] = { value: botHeaderValue(page.variant, page.host) };
+    request.uri = page.path;
+    if (page.hasRawQuery) request.querystring = {};
     if (next === undefined) {
       cf.selectRequestOriginById(nearest);
       return request;

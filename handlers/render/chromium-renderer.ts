@@ -2,17 +2,20 @@
 // takes its HTML, each in its share of the time.
 import type { PageUrl, PublicSite } from '../../core/page-url';
 import { navigationUrl } from '../../core/page-url';
+import { metaStatus } from '../../core/site-headers';
 import type { Variant } from '../../core/variants';
 import { describeError } from '../log';
 import { DEVICES, documentHeaders } from './device';
-import { ENDLESS_LIMITS, EndlessRequests } from './endless-requests';
+import { EndlessRequests } from './endless-requests';
 import { MainDocument } from './main-document';
+import { NETWORK_LIMITS, OpenRequests } from './open-requests';
+import type { PageEvents } from './page-events';
 import { PageCrashedError } from './page-slot';
 import type { PageSlot } from './page-slot';
+import { STAY } from './page/watch-leaving';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
-import type { QuietSource } from './readiness';
 import { renderStages } from './render-stages';
 import type { RenderStages } from './render-stages';
 import type { PageSnapshot, RenderedDocument } from './rendered-document';
@@ -30,7 +33,7 @@ export interface ChromiumRendererDependencies {
 
 /** Renders in Chromium. */
 export class ChromiumRenderer implements DocumentRenderer {
-  private readonly endless = new EndlessRequests(ENDLESS_LIMITS);
+  private readonly endless = new EndlessRequests();
 
   constructor(private readonly dependencies: ChromiumRendererDependencies) {}
 
@@ -66,104 +69,159 @@ export class ChromiumRenderer implements DocumentRenderer {
   }
 }
 
-/** A page that has set its flag hands its snapshot over at once, unless it is busy. */
-const HANDOVER_MS = 250;
+/** Stands for a navigation that the page has announced, but not begun. */
+const ANNOUNCED = 'announced';
+
+/** A page that says it will go elsewhere is on its way by then, or stays. */
+const ANNOUNCED_MS = 500;
+
+/** A navigation that gets no answer for this share of the time is given up: the page lives on, as if it had been stopped. */
+const LEAVING_SHARE = 0.4;
 
 /** One render in one page. */
 class PageRender {
-  /** How many documents the page has shown. */
-  private documents = 0;
-  private readonly handover = Promise.withResolvers<string>();
-  /** The snapshot of when the page was last found to be quiet. */
-  private quietSnapshot: unknown;
+  private readonly requests: OpenRequests;
+  private readonly readiness: Readiness;
+  /** The navigation that the page has begun by itself. */
+  private navigation: string | undefined;
+  private cancelNavigation: () => void = () => undefined;
+  private wasStopped = false;
 
   constructor(
     private readonly slot: PageSlot,
     private readonly site: PublicSite,
-    private readonly endless: EndlessRequests,
+    endless: EndlessRequests,
     private readonly startedMs: number,
     private readonly stages: RenderStages,
-  ) {}
+  ) {
+    this.requests = new OpenRequests(NETWORK_LIMITS, endless, stages.readyMs);
+    this.readiness = new Readiness(READINESS_LIMITS, timers, slot.driver, this.requests, endless);
+  }
 
   async run(url: PageUrl, first: Promise<SiteDocument>): Promise<RenderedDocument> {
-    const { slot } = this;
-    const page: QuietSource = {
-      quiet: async (limits) => {
-        this.quietSnapshot = await slot.quiet(limits, snapshotExpression(url));
-      },
-    };
-    const readiness = new Readiness(READINESS_LIMITS, timers, page, this.endless);
+    const { slot, readiness } = this;
     const crash = Promise.withResolvers<never>();
     const begun = Promise.withResolvers<undefined>();
     // The page is on its way while it is made clean; its document waits for that.
     const clean = Promise.all([first, begun.promise]).then(([document]) => document);
-    const main = new MainDocument(slot.session, slot.frameId, this.site, clean);
-    slot.begin({
+    const main = new MainDocument(slot.session, slot.frameId, this.site, clean, () => void slot.evaluate(STAY).catch(() => undefined));
+    slot.begin(this.events(main, crash.reject), undefined).then(() => begun.resolve(undefined), crash.reject);
+    const cap = expiry(this.leftMs(this.stages.readyMs));
+    try {
+      const rendered = slot.navigate(navigationUrl(url)).then((errorText) => {
+        if (errorText === undefined) return this.whenReady(url, first, main, cap.expired);
+        // An ended document aborts its navigation: then `ended` has the reason.
+        return errorText === 'net::ERR_ABORTED' ? main.ended : unreachable(errorText);
+      });
+      // Begins with the document, which is there before the browser says that it is.
+      readiness.follow().catch(crash.reject);
+      return await Promise.race([main.ended, rendered, crash.promise]);
+    } finally {
+      readiness.stop(false);
+      this.cancelNavigation();
+      cap.cancel();
+    }
+  }
+
+  private events(main: MainDocument, crashed: (error: Error) => void): PageEvents {
+    const { readiness, requests } = this;
+    return {
       // Fails only if the page is gone meanwhile, and then nobody waits for the request.
       paused: (event) => void main.paused(event).catch(() => undefined),
-      responseHeaders: (requestId, names) => main.responseHeaders(requestId, names),
+      responseHeaders: (requestId, headers) => main.responseHeaders(requestId, headers),
       navigated: (address) => {
-        this.documents += 1;
+        this.navigationIs(undefined);
+        this.wasStopped = false;
         main.navigated(address);
         readiness.documentStarted();
       },
       documentParsed: () => readiness.documentParsed(),
-      navigationAnnounced: () => readiness.navigationAnnounced(),
-      navigationCleared: () => readiness.navigationCleared(),
+      refreshScheduled: (delayMs) => {
+        main.way.refreshScheduled(delayMs);
+        readiness.refreshScheduled(delayMs);
+      },
+      navigationAnnounced: (isRefresh) => {
+        main.way.navigationAnnounced(isRefresh);
+        this.navigationIs(ANNOUNCED);
+      },
+      leaving: (json) => main.way.leaving(json),
       signal: (signal) => readiness.signal(signal),
-      handedOver: (snapshot) => this.handover.resolve(snapshot),
-      requestStarted: (id, type, method, address) => readiness.requestStarted(id, type, method, address),
-      responseStarted: (id, mimeType) => readiness.responseStarted(id, mimeType),
-      responseContinued: (id) => readiness.responseContinued(id),
-      requestEnded: (id, bytes) => readiness.requestEnded(id, bytes),
-      crashed: crash.reject,
-    }).then(() => begun.resolve(undefined), crash.reject);
-    const cap = expiry(this.leftMs(this.stages.readyMs));
-    try {
-      const rendered = slot.navigate(navigationUrl(url)).then((errorText) => {
-        if (errorText === undefined) return this.whenReady(url, first, main, readiness, cap.expired);
-        // An ended document aborts its navigation: then `ended` has the reason.
-        return errorText === 'net::ERR_ABORTED' ? main.ended : unreachable(errorText);
-      });
-      return await Promise.race([main.ended, rendered, crash.promise]);
-    } finally {
-      readiness.stop();
-      cap.cancel();
-    }
+      requestStarted: (id, request) => {
+        if (request.type === 'Document' && !request.inFrame) return this.navigationIs(id);
+        requests.started(id, request, timers.nowMs());
+        readiness.activity();
+      },
+      responseStarted: (id, mimeType) => requests.responded(id, mimeType, timers.nowMs()),
+      responseContinued: (id) => {
+        if (requests.continued(id, timers.nowMs())) readiness.arrived('news');
+      },
+      requestEnded: (id, bytes) => {
+        const counts = requests.ended(id);
+        if (counts !== 'nothing') readiness.arrived(counts, bytes);
+        this.stays(id);
+      },
+      listens: (id, kind, address) => requests.listens(id, kind, address, timers.nowMs()),
+      spoke: (id) => {
+        if (requests.spoke(id)) readiness.arrived('news');
+      },
+      crashed,
+    };
+  }
+
+  /** The page goes elsewhere, or has arrived. */
+  private navigationIs(id: string | undefined): void {
+    this.cancelNavigation();
+    this.navigation = id;
+    if (id === undefined || this.readiness.isFirstOnItsWay) return;
+    this.readiness.navigationBegan();
+    const announcedOnly = id === ANNOUNCED;
+    const patienceMs = announcedOnly ? ANNOUNCED_MS : this.stages.readyMs * LEAVING_SHARE;
+    this.cancelNavigation = timers.after(patienceMs, () => {
+      if (announcedOnly) return this.stays(id);
+      this.wasStopped = true;
+      // If the page is gone, there is nothing to stop.
+      this.slot.session.send('Page.stopLoading').catch(() => undefined);
+    });
+  }
+
+  /** A navigation led nowhere. */
+  private stays(id: string): void {
+    if (this.navigation !== id) return;
+    this.cancelNavigation();
+    this.navigation = undefined;
+    this.readiness.navigationEnded();
   }
 
   private async whenReady(
     url: PageUrl,
     first: Promise<SiteDocument>,
     main: MainDocument,
-    readiness: Readiness,
     cap: Promise<void>,
   ): Promise<RenderedDocument> {
-    const partial = await Promise.race([readiness.ready.then(() => false), cap.then(() => true)]);
+    const { readiness } = this;
+    const late = await Promise.race([readiness.ready.then(() => false), cap.then(() => true)]);
+    readiness.stop(late);
     const { response } = main;
     if (response === undefined) return unreachable('The page has no document.');
     const end = expiry(this.leftMs(this.stages.snapshotMs));
     try {
-      const snapshot = await Promise.race([this.takeSnapshot(url, partial, readiness.isFlagged), end.expired]);
+      if (late) await Promise.race([main.halt(), end.expired]);
+      const snapshot = await Promise.race([this.slot.evaluate(snapshotExpression(url)), end.expired]);
       if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
       const { body } = await first;
-      return { kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: siteTextLength(body), partial };
+      const textLengths = { textLength: snapshot.textLength, siteTextLength: siteTextLength(body) };
+      const found = await Promise.race([this.slot.problems.found({
+        ...textLengths, url, status: response.status, statusMeta: metaStatus(snapshot.statusMeta), isFlagged: readiness.isFlagged, mayBeShort: false,
+      }, (expression) => this.slot.evaluate(expression)), end.expired]);
+      return {
+        kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: textLengths.siteTextLength,
+        partial: late || (this.wasStopped && !readiness.hasStopped),
+        broken: main.broken ?? found?.broken, saysError: found?.saysError ?? false, problems: found?.problems ?? [],
+      };
     } finally {
       end.cancel();
     }
-  }
-
-  private async takeSnapshot(url: PageUrl, partial: boolean, flagged: boolean): Promise<unknown> {
-    if (!partial && !flagged && this.quietSnapshot !== undefined) return this.quietSnapshot;
-    // Another document would take its own address for the one that was asked for.
-    if (flagged && this.documents === 1) {
-      const patience = expiry(HANDOVER_MS);
-      const json = await Promise.race([this.handover.promise, patience.expired]);
-      patience.cancel();
-      if (json !== undefined) return JSON.parse(json);
-    }
-    return this.slot.evaluate(snapshotExpression(url));
   }
 
   private leftMs(stageMs: number): number {

@@ -1,22 +1,27 @@
 // `render`: turns a URL into a kept page: Chromium, then the object to S3, then the record to the index.
-import { gzipSync } from 'node:zlib';
 import { freshnessRuleFor, lifetimeOf } from '../../core/freshness';
 import type { FreshnessRule } from '../../core/freshness';
+import { personalCookieTest } from '../../core/infrastructure-cookies';
+import type { PersonalCookieTest } from '../../core/infrastructure-cookies';
 import { objectKey, pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
-import type { HeaderList, PageObject, PageRecord } from '../../core/page-record';
+import type { PageObject, PageRecord } from '../../core/page-record';
 import { checkPageUrl, pathOf } from '../../core/page-url';
 import type { PublicSite } from '../../core/page-url';
 import type { QueryPolicy } from '../../core/query-policy';
+import { renderRuleFor } from '../../core/render-rules';
+import type { PathRule, RenderRule } from '../../core/render-rules';
 import type { Region } from '../../core/regions';
-import { isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders } from '../../core/site-headers';
 import { isSuspicious } from '../../core/suspicion';
 import type { Clock } from '../clock';
 import { describeError } from '../log';
 import type { Log } from '../log';
-import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
+import type { RenderOutcome, RenderRequest } from '../render-protocol';
+import { leavePage } from './leave-page';
+import type { UnkeptPage } from './leave-page';
+import { pageAnswer } from './page-answer';
+import type { Objection, PageAnswer } from './page-answer';
 import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
-import type { RenderedDocument } from './rendered-document';
 
 /** What `render` works with. */
 export interface RenderDependencies {
@@ -34,6 +39,10 @@ export interface RenderConfig {
   readonly region: Region;
   readonly publicSite: PublicSite;
   readonly freshness: readonly FreshnessRule[];
+  /** What the settings say of single paths. */
+  readonly pageRules: readonly PathRule[];
+  /** Cookies, besides infrastructure's, that make no page somebody's own. */
+  readonly ignoredCookies: readonly string[];
   readonly queryPolicy: QueryPolicy;
   /** What one render may take, from the navigation to the page's HTML. */
   readonly renderBudgetMs: number;
@@ -47,20 +56,8 @@ export interface RenderConfig {
  */
 export type Render = (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
 
-/** An answer as the bot will see it, before it is kept or passed on. */
-interface Answer {
-  readonly status: number;
-  readonly headers: HeaderList;
-  readonly gzippedBody: Uint8Array | undefined;
-  readonly textLength: number;
-  /** How much text the site's own HTML has. */
-  readonly siteTextLength: number;
-  /** Why it must not be kept; undefined if it may. */
-  readonly notKept: RenderReason | undefined;
-}
-
-/** Base64 of more would not fit into Lambda's answer of 6 MB ("Lambda quotas"). */
-const MAX_GZIPPED_BYTES = 4 * 1024 * 1024;
+/** A body of at most this size comes with an answer that is not kept: base64 of more would not fit into 6 MB ("Lambda quotas"). */
+const MAX_PASSED_BYTES = 4 * 1024 * 1024;
 
 /** A stored body of at most this size comes with the answer, which saves its reader a request to S3. */
 const MAX_ATTACHED_BYTES = 1024 * 1024;
@@ -68,86 +65,64 @@ const MAX_ATTACHED_BYTES = 1024 * 1024;
 /** What the writes to bucket and index may take after a render. */
 const KEEP_MS = 1_500;
 
+/** What a render came to. */
+type Rendered =
+  | { readonly kind: 'kept'; readonly record: PageRecord; readonly gzippedBody: Uint8Array | undefined }
+  | ({ readonly kind: 'unkept' } & UnkeptPage)
+  | Extract<RenderOutcome, { kind: 'failed' }>;
+
 /** Makes `render` from its dependencies. */
 export function createRender(dependencies: RenderDependencies): Render {
-  const { config, leases, log } = dependencies;
+  const { config, log } = dependencies;
+  const setsPersonalCookie = personalCookieTest(config.ignoredCookies);
   return async (request, remainingMs) => {
     const checked = checkPageUrl(request.url, config.publicSite);
     if (checked.kind === 'refused') return { kind: 'failed', reason: 'refused-url', detail: checked.message };
     const page = pageIdentity(checked.url, request.variant, config.queryPolicy);
-    const outcome = await renderPage(dependencies, page, Math.min(config.renderBudgetMs, remainingMs - KEEP_MS));
+    const budgetMs = Math.min(config.renderBudgetMs, remainingMs - KEEP_MS);
+    const rendered = await renderPage(dependencies, setsPersonalCookie, page, budgetMs);
     // Where nobody waits for the outcome, nobody else says so.
-    if (outcome.kind === 'failed' && outcome.reason === 'browser-failed') log.error('The browser failed.', { url: page.url, detail: outcome.detail });
-    try {
-      await leases.end(page.key, request.lease, outcome.kind === 'stored' ? undefined : outcome.reason);
-    } catch (error) {
-      // It ends by itself.
-      log.error('The lease could not be ended.', { url: page.url, error: describeError(error) });
-    }
-    return outcome;
+    if (rendered.kind === 'failed' && rendered.reason === 'browser-failed') log.error('The browser failed.', { url: page.url, detail: rendered.detail });
+    return endLease(dependencies, page, request.lease, rendered);
   };
 }
 
-async function renderPage(dependencies: RenderDependencies, page: PageIdentity, budgetMs: number): Promise<RenderOutcome> {
-  const { browser, clock } = dependencies;
+async function renderPage(
+  dependencies: RenderDependencies,
+  setsPersonalCookie: PersonalCookieTest,
+  page: PageIdentity,
+  budgetMs: number,
+): Promise<Rendered> {
+  const { browser, clock, config } = dependencies;
+  const rule = renderRuleFor(pathOf(page.url), config.pageRules);
   const renderStartedAtMs = clock.nowMs();
-  const document = await browser.renderDocument(page.url, page.variant, budgetMs);
+  const document = await browser.renderDocument(page.url, page.variant, budgetMs, rule);
   if (document.kind === 'failed') return document;
-  const answer = answerOf(document);
-  const bytes = answer.gzippedBody?.length ?? 0;
-  if (bytes > MAX_GZIPPED_BYTES) {
-    const detail = `The page has ${bytes} bytes compressed; at most ${MAX_GZIPPED_BYTES} can be passed on.`;
-    return { kind: 'failed', reason: 'too-large', detail };
+  if (document.kind === 'page' && document.problems.length > 0) {
+    dependencies.log.warn('Something went wrong in the page.', { url: page.url, problems: document.problems.join('\n') });
   }
-  return keepOrPass(dependencies, page, answer, renderStartedAtMs);
+  const answer = pageAnswer(document, rule, setsPersonalCookie);
+  const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
+  return 'reason' in kept
+    ? { kind: 'unkept', answer, objection: kept, renderStartedAtMs }
+    : { kind: 'kept', record: kept, gzippedBody: answer.gzippedBody };
 }
 
-function answerOf(document: Exclude<RenderedDocument, { kind: 'failed' }>): Answer {
-  const siteHeaders = passedHeaders(document.siteHeaders);
-  const kept = mayBeKept(document.siteHeaders);
-  if (document.kind === 'redirect') {
-    const notKept = kept ? undefined : 'private';
-    return { status: document.status, headers: siteHeaders, gzippedBody: undefined, textLength: 0, siteTextLength: 0, notKept };
-  }
-  const { snapshot } = document;
-  const status = metaStatus(snapshot.statusMeta) ?? document.status;
-  const headers = mergeHeaders(
-    [['content-type', 'text/html; charset=utf-8'], ...siteHeaders],
-    metaHeaders(snapshot.headerMetas),
-  );
-  // A page that redirects by its meta tags has, like any redirect, no body (DESIGN: Semantics).
-  const redirects = isRedirect(status) && headers.some(([name]) => name === 'location');
-  return {
-    status,
-    headers: redirects ? headers.filter(([name]) => name !== 'content-type') : headers,
-    gzippedBody: redirects ? undefined : gzipSync(snapshot.html),
-    textLength: redirects ? 0 : snapshot.textLength,
-    siteTextLength: document.siteTextLength,
-    notKept: document.partial ? 'partial' : kept ? undefined : 'private',
-  };
-}
-
-async function keepOrPass(
+/** Keeps an answer, unless something speaks against it. */
+async function keep(
   dependencies: RenderDependencies,
   page: PageIdentity,
-  answer: Answer,
+  rule: RenderRule,
+  answer: PageAnswer,
   renderStartedAtMs: number,
-): Promise<RenderOutcome> {
+): Promise<PageRecord | Objection> {
   const { clock, config, index, log } = dependencies;
-  const pass = (reason: RenderReason): RenderOutcome => ({
-    kind: 'unstored',
-    reason,
-    status: answer.status,
-    headers: answer.headers,
-    gzippedBodyBase64: Buffer.from(answer.gzippedBody ?? []).toString('base64'),
-  });
-  if (answer.notKept !== undefined) return pass(answer.notKept);
-  const rule = freshnessRuleFor(pathOf(page.url), config.freshness);
-  const lifetime = lifetimeOf(answer.status, rule, renderStartedAtMs);
-  if (lifetime === undefined) return pass('status');
+  if (answer.objection !== undefined) return answer.objection;
+  const lifetime = lifetimeOf(answer.status, freshnessRuleFor(pathOf(page.url), config.freshness), renderStartedAtMs);
+  if (lifetime === undefined) return { reason: 'status', retry: 'soon' };
   try {
     const { record: earlier, purgedAtMs } = await index.find(page);
-    if (isSuspicious(answer, earlier, purgedAtMs, clock.nowMs())) return pass('suspicious');
+    if (!rule.mayBeShort && isSuspicious(answer, earlier, purgedAtMs, clock.nowMs())) return { reason: 'suspicious', retry: 'later' };
     const record: PageRecord = {
       key: page.key,
       keyUrl: page.keyUrl,
@@ -160,11 +135,35 @@ async function keepOrPass(
     };
     // The object first: a record must never point at one that was not written.
     await index.put(record);
-    return { kind: 'stored', record, gzippedBodyBase64: attached(answer.gzippedBody) };
+    return record;
   } catch (error) {
     log.error('The page was rendered but could not be kept.', { url: page.url, error: describeError(error) });
-    return pass('store-failed');
+    return { reason: 'store-failed', retry: 'at-once' };
   }
+}
+
+/** Ends the lease, and says what became of the render. */
+async function endLease(dependencies: RenderDependencies, page: PageIdentity, token: string, rendered: Rendered): Promise<RenderOutcome> {
+  const { leases, log } = dependencies;
+  const unended = (error: unknown) => {
+    // It ends by itself.
+    log.error('The lease could not be ended.', { url: page.url, error: describeError(error) });
+    return undefined;
+  };
+  if (rendered.kind === 'failed') {
+    await leases.end(page.key, token, { kind: 'failed', reason: rendered.reason }).catch(unended);
+    return rendered;
+  }
+  if (rendered.kind === 'kept') {
+    await leases.end(page.key, token, { kind: 'kept' }).catch(unended);
+    return { kind: 'stored', record: rendered.record, gzippedBodyBase64: attached(rendered.gzippedBody) };
+  }
+  const { answer: { status, headers, gzippedBody = new Uint8Array() }, objection: { reason } } = rendered;
+  const isLarge = gzippedBody.length > MAX_PASSED_BYTES;
+  const objectKey = await leavePage(dependencies, page, token, rendered, isLarge).catch(unended);
+  if (!isLarge) return { kind: 'unstored', reason, status, headers, body: { kind: 'attached', gzippedBase64: Buffer.from(gzippedBody).toString('base64') } };
+  if (objectKey !== undefined) return { kind: 'unstored', reason, status, headers, body: { kind: 'left', objectKey } };
+  return { kind: 'failed', reason: 'too-large', detail: `The page has ${gzippedBody.length} bytes compressed, and could not be written to the bucket.` };
 }
 
 /**
@@ -174,7 +173,7 @@ async function keepOrPass(
 async function keptObject(
   { clock, config, pages }: RenderDependencies,
   page: PageIdentity,
-  { gzippedBody, status, headers }: Answer,
+  { gzippedBody, status, headers }: PageAnswer,
   earlier: PageObject | undefined,
 ): Promise<PageObject | undefined> {
   if (gzippedBody === undefined) return undefined;

@@ -1,47 +1,84 @@
-// Remembers which requests of a site never end (long polls), so that not every render waits them out anew.
+// Remembers what of a site was waited for in vain (long polls, scripts that hang, silent sockets), so that not every
+// render waits it out anew.
 
-/** How sure the memory must be, and for how long it is. */
-export interface EndlessLimits {
-  /** In how many renders a request must have stayed open. */
-  readonly sightings: number;
-  /** After this long a request is waited out once more: a site that was slow may have recovered. */
-  readonly rememberMs: number;
-  /** How many requests are remembered at most. */
-  readonly most: number;
+/** What a request is remembered by; made by {@link requestName} and {@link sourceName}. */
+export type RequestName = string;
+
+interface Experience {
+  readonly vain: number;
+  readonly answered: number;
 }
 
-/** What one sandbox remembers; the time it needs is given with each call. */
-export const ENDLESS_LIMITS: EndlessLimits = { sightings: 2, rememberMs: 120_000, most: 200 };
+/** How many requests are remembered. */
+const MOST_NAMES = 500;
 
-/** Requests by their address without the query. */
+/** What is known not to answer is waited for no less than this: it may have recovered. */
+const LEAST_PATIENCE_MS = 250;
+
+/** What answers now and then is given up only if it was silent so much more often. */
+const VAIN_FOR_EACH_ANSWER = 3;
+
+/** One sandbox's memory. */
 export class EndlessRequests {
-  private readonly seen = new Map<string, { count: number; lastMs: number }>();
+  private readonly experiences = new Map<RequestName, Experience>();
 
-  constructor(private readonly limits: EndlessLimits) {}
-
-  /** Whether a request may be taken for endless from what earlier renders saw. */
-  has(address: string, nowMs: number): boolean {
-    const sighting = this.seen.get(address);
-    return sighting !== undefined && sighting.count >= this.limits.sightings && nowMs - sighting.lastMs < this.limits.rememberMs;
+  /**
+   * How long something is waited for, of the time that a render has for it: half of that after the first time that it gave
+   * no answer, then half of that half. What has ever answered is slow, and waited for as long as there is time.
+   */
+  patienceMs(name: RequestName, wholeMs: number): number {
+    const vain = this.vainBeyondDoubt(name);
+    return vain === 0 ? wholeMs : Math.max(LEAST_PATIENCE_MS, wholeMs / 2 ** vain);
   }
 
-  /** A render waited the whole time that it waits for a request, in vain. */
-  stayedOpen(address: string, nowMs: number): void {
-    const sighting = this.seen.get(address);
-    const recent = sighting !== undefined && nowMs - sighting.lastMs < this.limits.rememberMs;
-    this.seen.delete(address);
-    this.seen.set(address, { count: recent ? sighting.count + 1 : 1, lastMs: nowMs });
-    const [oldest] = this.seen.keys();
-    if (this.seen.size > this.limits.most && oldest !== undefined) this.seen.delete(oldest);
+  /** Whether it never answers, as far as is known: a page without it is complete. */
+  isEndless(name: RequestName): boolean {
+    return this.vainBeyondDoubt(name) > 0;
   }
 
-  /** A request ended: it is none of the endless. */
-  ended(address: string): void {
-    this.seen.delete(address);
+  /** A render waited in vain. */
+  waitedInVain(name: RequestName): void {
+    const { vain, answered } = this.experiences.get(name) ?? { vain: 0, answered: 0 };
+    this.remember(name, { vain: vain + 1, answered });
+  }
+
+  /** It answered. */
+  answered(name: RequestName): void {
+    const before = this.experiences.get(name);
+    this.remember(name, { vain: 0, answered: Math.min(VAIN_FOR_EACH_ANSWER, (before?.answered ?? 0) + 1) });
+  }
+
+  private vainBeyondDoubt(name: RequestName): number {
+    const { vain = 0, answered = 0 } = this.experiences.get(name) ?? {};
+    return Math.max(0, vain - answered * VAIN_FOR_EACH_ANSWER);
+  }
+
+  private remember(name: RequestName, experience: Experience): void {
+    this.experiences.delete(name);
+    this.experiences.set(name, experience);
+    const [oldest] = this.experiences.keys();
+    if (this.experiences.size > MOST_NAMES && oldest !== undefined) this.experiences.delete(oldest);
   }
 }
 
-/** What a request is remembered by: scheme, host and path; a query may differ from render to render. */
+/** From this round on, requests to one address are not told apart. */
+const LAST_ROUND = 3;
+
+/**
+ * Names a request by method, scheme, host, path and round: a query may differ from render to render, and of a protocol that
+ * polls (Socket.IO) the first request answers, the later ones hang.
+ * @param round how many requests to the address ended in this page before
+ */
+export function requestName(method: string, url: string, round: number): RequestName {
+  return `${Math.min(round, LAST_ROUND)} ${requestAddress(method, url)}`;
+}
+
+/** Names what speaks to a page by itself: a socket, an event stream, a worker. */
+export function sourceName(kind: 'socket' | 'events' | 'worker', url: string): RequestName {
+  return requestAddress(kind, url.replace(/^blob:.*/s, 'blob:'));
+}
+
+/** Method, scheme, host and path of a request. */
 export function requestAddress(method: string, url: string): string {
   return `${method} ${url.split(/[?#]/, 1)[0] ?? ''}`.slice(0, 500);
 }

@@ -5,6 +5,7 @@ import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
 import { VARIABLES } from '../../core/environment-variables';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
+import { isPathRules } from '../../core/render-rules';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
 import { regionStorage } from '../region-storage';
@@ -16,8 +17,12 @@ import { startRenderer } from './start-renderer';
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const freshness = reader.json(VARIABLES.freshness, isFreshnessRules, 'JSON of freshness rules') ?? [];
+  const pageRules = reader.optionalJson(VARIABLES.pageRules, isPathRules, 'JSON of page rules') ?? [];
+  const ignoredCookies = reader.optionalList(VARIABLES.ignoredCookies);
+  const horizonMs = reader.optionalInteger(VARIABLES.renderHorizonMs);
   const reachableHosts = reader.optionalList(VARIABLES.reachableHosts);
-  return region && { region, ...stack, freshness, chromePath: reader.optionalText(VARIABLES.chromePath), reachableHosts };
+  const chromePath = reader.optionalText(VARIABLES.chromePath);
+  return region && { region, ...stack, freshness, pageRules, ignoredCookies, horizonMs, chromePath, reachableHosts };
 });
 const { region, publicSite } = environment;
 
@@ -27,6 +32,7 @@ const renderer = startRenderer({
   publicSite,
   reachableHosts: environment.reachableHosts,
   renderBudgetMs: environment.renderBudgetMs,
+  ...(environment.horizonMs !== undefined && { horizonMs: environment.horizonMs }),
 }).then((started) => started.renderer);
 
 const render = renderer.then((browser) =>
@@ -39,6 +45,8 @@ const render = renderer.then((browser) =>
       region,
       publicSite,
       freshness: environment.freshness,
+      pageRules: environment.pageRules,
+      ignoredCookies: environment.ignoredCookies,
       queryPolicy: environment.queryPolicy,
       renderBudgetMs: environment.renderBudgetMs,
       rewriteObjectAfterMs: longestLifeSeconds(environment.freshness) * 1000,

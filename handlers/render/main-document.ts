@@ -8,6 +8,8 @@ import type { PublicSite } from '../../core/page-url';
 import { isPage, isRedirect } from '../../core/site-headers';
 import type { ResponseHeaders } from '../../core/site-headers';
 import { describeError } from '../log';
+import type { BrokenReason } from '../render-protocol';
+import { PageWay } from './page-way';
 import type { RenderedDocument } from './rendered-document';
 import { DocumentTooLargeError } from './site-document';
 import type { SiteDocument } from './site-document';
@@ -27,9 +29,6 @@ export const PAUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [
 /** The browser's network layer tells of cookies apart from the response, usually before it. */
 const COOKIES_WAIT_MS = 250;
 
-/** A page that goes from document to document is not getting anywhere. */
-const MAX_DOCUMENTS = 10;
-
 /** Headers that belong to the body as it was sent, not as it is handed on. */
 const TRANSFER_HEADERS = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'trailer']);
 
@@ -37,28 +36,38 @@ const TRANSFER_HEADERS = new Set(['content-encoding', 'content-length', 'transfe
 export class MainDocument {
   /** Resolves if the document ends the render: a redirect of the site's, something that is no page, a refusal. */
   readonly ended: Promise<RenderedDocument>;
+  /** How the page came to the document that is there, and goes on. */
+  readonly way: PageWay;
   /** The document that the main frame shows. */
   response: DocumentResponse | undefined;
   /** The one that it will show. */
   private coming: DocumentResponse | undefined;
   private end: (document: RenderedDocument) => void = () => undefined;
   private documents = 0;
-  /** Network requests of which it was told whether they set cookies; those that do. */
-  private readonly cookiesTold = new Set<string>();
-  private readonly cookieSetters = new Set<string>();
+  private stays = false;
+  /** Network requests of which it was told whether they set cookies, with the names of those cookies, a line each. */
+  private readonly cookies = new Map<string, string>();
   private onCookiesTold: () => void = () => undefined;
 
   constructor(
     private readonly session: CDPSession,
     private readonly mainFrameId: string,
-    private readonly site: PublicSite,
+    site: PublicSite,
     private readonly first: Promise<SiteDocument>,
+    /** Has the document that is there leave no more. */
+    private readonly stay: () => void,
   ) {
+    this.way = new PageWay(site);
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
     // A failure is told where the document is asked for.
     first.catch(() => undefined);
+  }
+
+  /** What is wrong with the page's way to the document that is there. */
+  get broken(): BrokenReason | undefined {
+    return this.stays ? 'reloads' : undefined;
   }
 
   /** Takes a paused request. Rejects only if the page is gone meanwhile: then nobody waits for it. */
@@ -71,22 +80,32 @@ export class MainDocument {
   }
 
   /** Takes what the network layer tells of a response's headers. */
-  responseHeaders(requestId: string, names: readonly string[]): void {
+  responseHeaders(requestId: string, headers: Readonly<Record<string, string>>): void {
     if (this.documents < 2) return;
-    this.cookiesTold.add(requestId);
-    // Hops of one navigation share their id: if one of them sets cookies, what comes of it is somebody's own.
-    if (names.some((name) => name.toLowerCase() === 'set-cookie')) this.cookieSetters.add(requestId);
+    // Hops of one navigation share their id: if one of them sets cookies, what comes of it has them, too.
+    const names = Object.entries(headers).flatMap(([name, values]) => (name.toLowerCase() === 'set-cookie' ? cookieNames(values) : []));
+    this.cookies.set(requestId, [...(this.cookies.get(requestId)?.split('\n') ?? []), ...names].filter((name) => name !== '').join('\n'));
     this.onCookiesTold();
   }
 
   /** The main frame shows the document of this URL now. */
   navigated(url: string): void {
+    this.way.arrived();
     if (/^https?:/.test(url)) this.response = this.coming;
     else if (url.startsWith('chrome-error:')) this.end(unreachable('The browser shows an error of its own.'));
     else this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went to ${url.slice(0, 200)}, which is not on this site.` });
   }
 
+  /**
+   * Has the page stay with the document that is there, if another is on its way. Until then it does not answer: DevTools
+   * suspends a frame while it goes elsewhere. What it fetches ends with that, too.
+   */
+  async halt(): Promise<void> {
+    if (this.way.isUnderWay) await this.session.send('Page.stopLoading');
+  }
+
   private async answerFirst(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
+    this.way.begin(event.request.url);
     let document: SiteDocument;
     try {
       document = await this.first;
@@ -118,15 +137,16 @@ export class MainDocument {
   }
 
   private async requested(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
-    const { url, headers } = event.request;
-    const target = URL.parse(url);
-    if (target === null || target.protocol !== `${this.site.scheme}:` || !this.site.hosts.includes(target.host)) {
-      this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went to ${url.slice(0, 200)}, which is not on this site.` });
-      return this.refuse(event.requestId, 'AccessDenied');
-    }
-    if (this.documents > MAX_DOCUMENTS) {
-      this.end({ kind: 'failed', reason: 'refused-url', detail: `The page went on to its document number ${this.documents}.` });
-      return this.refuse(event.requestId, 'AccessDenied');
+    const { headers } = event.request;
+    const step = this.way.next(event.request, this.response?.headers ?? {});
+    if (step.kind === 'redirect') this.end(step);
+    if (step.kind === 'stays') this.stays = true;
+    if (step.kind !== 'follow') {
+      // The page stays where it is.
+      await this.refuse(event.requestId, 'Aborted');
+      // While it leaves, it does not listen.
+      if (this.stays) this.stay();
+      return;
     }
     const marked = Object.entries({ ...headers, [PRERENDER_HEADER]: '1' }).map(([name, value]) => ({ name, value }));
     await this.session.send('Fetch.continueRequest', { requestId: event.requestId, headers: marked, interceptResponse: true });
@@ -138,15 +158,27 @@ export class MainDocument {
       return this.refuse(event.requestId, 'Failed');
     }
     const headers = await this.withCookies(event.networkId, joinHeaders(event.responseHeaders ?? []));
-    if (leavesPage(event.responseStatusCode, headers)) return this.refuse(event.requestId, 'Aborted');
+    if (leavesPage(event.responseStatusCode, headers)) {
+      this.way.stayed();
+      return this.refuse(event.requestId, 'Aborted');
+    }
     const end = this.endOf(event.responseStatusCode, headers, false);
     if (end !== undefined) {
       this.end(end);
       return this.refuse(event.requestId, 'Aborted');
     }
     // A redirect is followed: it belongs to a navigation that the page made.
-    if (!isRedirectResponse(event.responseStatusCode, headers)) this.coming = { status: event.responseStatusCode, headers };
+    if (!isRedirectResponse(event.responseStatusCode, headers)) this.coming = this.arriving(event.responseStatusCode, headers);
     return this.proceed(event.requestId);
+  }
+
+  /** A document that takes the place of another: asked for with the cookies of that one, and with its status. */
+  private arriving(status: number, headers: ResponseHeaders): DocumentResponse {
+    const cookies = [this.response?.headers['set-cookie'], headers['set-cookie']].filter((line) => line !== undefined).join('\n');
+    return {
+      status: this.way.statusOf(status),
+      headers: cookies === '' ? headers : { ...headers, 'set-cookie': cookies },
+    };
   }
 
   /** What a response ends the render with; undefined if it is a page. */
@@ -158,20 +190,21 @@ export class MainDocument {
     return { kind: 'failed', reason: 'not-html', detail };
   }
 
-  /** Responses come without their cookies: whether they set any is told in an event of its own. */
+  /** Responses come without their cookies: those are told in an event of its own. Values are nobody's business here. */
   private async withCookies(networkId: string | undefined, headers: ResponseHeaders): Promise<ResponseHeaders> {
     if (networkId === undefined) return headers;
-    if (!this.cookiesTold.has(networkId)) {
+    if (!this.cookies.has(networkId)) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, COOKIES_WAIT_MS);
         this.onCookiesTold = () => {
-          if (!this.cookiesTold.has(networkId)) return;
+          if (!this.cookies.has(networkId)) return;
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    return this.cookieSetters.has(networkId) ? { ...headers, 'set-cookie': '(not told)' } : headers;
+    const names = this.cookies.get(networkId) ?? '';
+    return names === '' ? headers : { ...headers, 'set-cookie': names };
   }
 
   private async proceed(requestId: string): Promise<void> {
@@ -227,6 +260,11 @@ function handedOn(headers: ResponseHeaders): Protocol.Fetch.HeaderEntry[] {
 /** CloudFront's own answer for an origin that gives none ("Troubleshooting error responses": 502, 504). */
 function isEdgeFailure(status: number, headers: ResponseHeaders): boolean {
   return (status === 502 || status === 504) && /^error from cloudfront/i.test(headers['x-cache'] ?? '');
+}
+
+/** The names of the cookies that a header sets; repeated headers are joined by a line break. */
+function cookieNames(setCookie: string): readonly string[] {
+  return setCookie.split('\n').map((cookie) => `${(cookie.split('=', 1)[0] ?? '').trim()}=`);
 }
 
 /** Repeated headers are joined by a line break: a comma may be part of a value. */

@@ -20,6 +20,12 @@ const REPLACED_MS = 50;
 /** Nothing but a script that runs there can clear a page's session storage. */
 const CLEAR_SESSION = 'try{sessionStorage.clear()}catch{}';
 
+/**
+ * The same, in the first document alone: one that comes from another of its origin has the page's own storage. A page
+ * that leaves at once does so before the script can be removed: until the next document is there, it does not listen.
+ */
+const CLEAR_SESSION_FIRST = `if(window===window.top&&!window.navigation?.activation?.from)${CLEAR_SESSION}`;
+
 /** The page's document, as far as leaving it goes. */
 export interface LeftDocument {
   /** Changes with the document; undefined if there is none. */
@@ -63,9 +69,8 @@ export class PageLeave {
   async enter(): Promise<boolean> {
     if (this.leftInPlace) return true;
     // The first document's own first script may: in about:blank there is no such storage.
-    const source = `if(window===window.top)${CLEAR_SESSION}`;
     const [{ identifier }, isReset] = await Promise.all([
-      this.session.send('Page.addScriptToEvaluateOnNewDocument', { source }),
+      this.session.send('Page.addScriptToEvaluateOnNewDocument', { source: CLEAR_SESSION_FIRST }),
       this.resetHistory(),
     ]);
     this.firstScript = identifier;

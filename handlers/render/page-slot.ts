@@ -5,16 +5,19 @@ import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import type { Device } from './device';
 import { emulationOf, LANGUAGE } from './device';
+import { PageDriver } from './driven-page';
 import { PAUSED_REQUESTS } from './main-document';
-import { PageFrames } from './page-frames';
+import { listenToNavigations, listenToRequests } from './page-events';
+import type { PageEvents } from './page-events';
 import type { FrameTurns } from './page-frames';
 import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
+import { LEAVES, NO_WAY_BACK, watchLeavingSource } from './page/watch-leaving';
 import { snapshotSource } from './page/take-snapshot';
-import { HANDED_OVER, quietExpression, WANTS_FRAME, WANTS_FRAMES, watchPageSource } from './page/watch-page';
-import type { PageSignal, QuietLimits, WorldEvents } from './page/watch-page';
+import { watchPageSource } from './page/watch-page';
+import type { PageSignal, WorldEvents } from './page/watch-page';
+import { PageProblems } from './page-problems';
 import { NO_SERVICE_WORKERS, PageTraces } from './page-traces';
-import { systemTimers } from './timers';
 
 /** The page broke down under the render. */
 export class PageCrashedError extends Error {
@@ -26,27 +29,6 @@ export interface PagePurpose {
   readonly device: Device;
   /** As in `https://www.example.com`. */
   readonly origin: string;
-}
-
-/** What a render hears of its page. */
-export interface PageEvents {
-  paused(event: Protocol.Fetch.RequestPausedEvent): void;
-  responseHeaders(requestId: string, names: readonly string[]): void;
-  /** The main frame shows another document. */
-  navigated(url: string): void;
-  /** The document is parsed, or parsed no further. */
-  documentParsed(): void;
-  /** The page is about to go elsewhere by itself; that has begun, or was called off. */
-  navigationAnnounced(): void;
-  navigationCleared(): void;
-  signal(signal: PageSignal): void;
-  /** The page said that it is ready, and this is its snapshot, as JSON. */
-  handedOver(snapshot: string): void;
-  requestStarted(id: string, type: string, method: string, url: string): void;
-  responseStarted(id: string, mimeType: string): void;
-  responseContinued(id: string): void;
-  requestEnded(id: string, bytes: number): void;
-  crashed(error: PageCrashedError): void;
 }
 
 const BINDING = 'georender';
@@ -61,12 +43,6 @@ const COLLECT_EVERY = 20;
 /** Whether pages leave their frames to us; Chromium for macOS can't ("enableBeginFrameControl" in the protocol). */
 const FRAMES_ON_ORDER = process.platform !== 'darwin';
 
-/**
- * After a frame whose turn was not yet, and the one that follows it, nothing more is due: a page that takes half a second to
- * be found quiet would meet the next pair each time.
- */
-const MOST_ASKS = 3;
-
 /** A page in a browser context of its own: nothing is shared with the other pages. */
 export class PageSlot {
   private renders = 0;
@@ -74,9 +50,12 @@ export class PageSlot {
   /** What happens to the page's documents is the render's. */
   private isUnderWay = false;
   private worldOfDocument: string | undefined;
+  private begun: Promise<void> | undefined;
   private readonly traces: PageTraces;
-  private readonly frames: PageFrames;
+  /** Its time, frames and looks. */
+  readonly driver: PageDriver;
   private readonly leave: PageLeave;
+  readonly problems: PageProblems;
 
   private constructor(
     private readonly root: CDPSession,
@@ -86,9 +65,10 @@ export class PageSlot {
     readonly purpose: PagePurpose,
     turns: FrameTurns,
   ) {
-    this.frames = new PageFrames(session, turns, systemTimers, () => this.hung());
     this.traces = new PageTraces(root, session, contextId, purpose.origin);
     this.leave = new PageLeave(session, frameId, this);
+    this.driver = new PageDriver(session, purpose.device, this.leave.blankName, turns, (expression) => this.evaluate(expression), () => this.hung());
+    this.problems = new PageProblems(session, frameId);
   }
 
   /**
@@ -121,37 +101,32 @@ export class PageSlot {
     return this.traces.isSpoilt;
   }
 
-  /** Begins a render: what happens from now on is told to `events`. */
-  async begin(events: PageEvents): Promise<void> {
+  /**
+   * Begins a render: what happens from now on is told to `events`.
+   * @param wanted a selector of what the page must have
+   */
+  async begin(events: PageEvents, wanted: string | undefined): Promise<void> {
     this.events = events;
     this.renders += 1;
     this.isUnderWay = false;
-    this.frames.start();
+    this.begun = this.driver.begin(wanted);
+    this.begun.catch(() => undefined);
+    this.problems.start();
     // A new context is clean.
-    if (this.renders === 1) return;
-    const [isReset] = await Promise.all([this.leave.enter(), this.traces.remove()]);
-    this.historyIs(isReset);
+    if (this.renders > 1) {
+      const [isReset] = await Promise.all([this.leave.enter(), this.traces.remove()]);
+      this.historyIs(isReset);
+    }
+    await this.begun;
   }
 
   /** Goes to a URL; resolves once its document is there. @returns Chromium's name of the error, if that fails */
   async navigate(url: string): Promise<string | undefined> {
-    this.historyIs(await this.leave.away(url));
+    const [isReset] = await Promise.all([this.leave.away(url), this.begun]);
+    this.historyIs(isReset);
     this.isUnderWay = true;
     const { errorText } = await this.session.send('Page.navigate', { url });
     return errorText;
-  }
-
-  /**
-   * Waits until the page is quiet.
-   * @returns what `expression` made of the page then, without a way to the page and back in which it may change; undefined
-   * if it failed
-   */
-  async quiet(limits: QuietLimits, expression: string): Promise<unknown> {
-    const ask = () => this.evaluate(`${quietExpression(limits)}.then(() => { try { return ${expression} } catch {} })`);
-    let value = await ask();
-    // What the frames bring that are to come is not in yet.
-    for (let asks = 1; asks < MOST_ASKS && (await this.frames.coming?.then(() => true)); asks += 1) value = await ask();
-    return value;
   }
 
   /** The value of an expression in the world of our own, where the page can't tamper with what it uses. */
@@ -171,9 +146,11 @@ export class PageSlot {
    */
   async reset(): Promise<boolean> {
     this.events = undefined;
-    this.frames.stop();
+    this.problems.stop();
     if (this.traces.isSpoilt) return false;
+    await this.driver.leave();
     await this.leave.leave();
+    await this.driver.rest();
     if (this.renders % COLLECT_EVERY === 0) await this.session.send('HeapProfiler.collectGarbage');
     return !this.traces.isSpoilt;
   }
@@ -181,7 +158,6 @@ export class PageSlot {
   /** Closes the page and everything of its context. */
   async close(): Promise<void> {
     this.events = undefined;
-    this.frames.stop();
     this.traces.close();
     await this.root.send('Target.disposeBrowserContext', { browserContextId: this.contextId });
   }
@@ -205,8 +181,8 @@ export class PageSlot {
   private async prepare(): Promise<void> {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
-    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS];
+    const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, watchLeavingSource(blankName, BINDING), this.problems.ownSource];
+    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, NO_WAY_BACK, this.problems.pageSource];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
@@ -224,6 +200,7 @@ export class PageSlot {
       session.send('Fetch.enable', { patterns: [...PAUSED_REQUESTS, ...REFUSED_REQUESTS] }),
       session.send('Inspector.enable'),
     ]);
+    await this.driver.prepare();
   }
 
   private listen(): void {
@@ -233,17 +210,15 @@ export class PageSlot {
       if (context.name === WORLD && isOfFrame(auxiliary, frameId)) this.worldOfDocument = context.uniqueId;
     });
     session.on('Runtime.executionContextsCleared', () => (this.worldOfDocument = undefined));
-    this.listenToNavigations();
-    this.listenToRequests();
+    listenToNavigations(session, frameId, () => (this.isUnderWay ? this.events : undefined));
+    listenToRequests(session, frameId, () => this.events);
     session.on('Page.javascriptDialogOpening', ({ type }) => {
       // A dialog would hold the page for ever; if the page is gone, so is the dialog. Whoever leaves may leave.
       session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => undefined);
     });
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name !== BINDING) return;
-      if (payload.startsWith(HANDED_OVER)) this.events?.handedOver(payload.slice(HANDED_OVER.length));
-      else if (payload === WANTS_FRAME) this.frames.want();
-      else if (payload === WANTS_FRAMES) this.frames.steady();
+      if (payload.startsWith(LEAVES)) this.events?.leaving(payload.slice(LEAVES.length));
       else if (isPageSignal(payload)) this.events?.signal(payload);
     });
     session.on('Fetch.requestPaused', (event) => {
@@ -252,38 +227,6 @@ export class PageSlot {
     });
     session.on('Inspector.targetCrashed', () => this.fail(new PageCrashedError('The page crashed.')));
     session.once('Inspector.detached', () => this.lost());
-  }
-
-  private listenToNavigations(): void {
-    const { session } = this;
-    const onMain = (frameId: string, told: (events: PageEvents) => void) => {
-      if (frameId === this.frameId && this.isUnderWay && this.events !== undefined) told(this.events);
-    };
-    session.on('Page.frameNavigated', ({ frame }) => {
-      onMain(frame.id, (events) => events.navigated(frame.url));
-    });
-    session.on('Page.domContentEventFired', () => onMain(this.frameId, (events) => events.documentParsed()));
-    // A page that stops its own loading is parsed no further, and never told to be parsed.
-    session.on('Page.frameStoppedLoading', ({ frameId }) => onMain(frameId, (events) => events.documentParsed()));
-    session.on('Page.frameRequestedNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationAnnounced()));
-    session.on('Page.frameClearedScheduledNavigation', ({ frameId }) => onMain(frameId, (events) => events.navigationCleared()));
-  }
-
-  private listenToRequests(): void {
-    const { session, frameId } = this;
-    session.on('Network.requestWillBeSent', ({ requestId, frameId: of, loaderId, type = 'Other', request }) => {
-      // What a frame inside of the page loads shows in that frame only; a worker's script ends in the worker's session.
-      if (of !== frameId || loaderId === '') return;
-      const kind = 'Sec-Purpose' in request.headers ? 'Prefetch' : type;
-      this.events?.requestStarted(requestId, kind, request.method, request.url);
-    });
-    session.on('Network.responseReceived', ({ requestId, response }) => this.events?.responseStarted(requestId, response.mimeType));
-    session.on('Network.dataReceived', ({ requestId }) => this.events?.responseContinued(requestId));
-    session.on('Network.responseReceivedExtraInfo', ({ requestId, headers }) =>
-      this.events?.responseHeaders(requestId, Object.keys(headers)),
-    );
-    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => this.events?.requestEnded(requestId, encodedDataLength));
-    session.on('Network.loadingFailed', ({ requestId }) => this.events?.requestEnded(requestId, 0));
   }
 
   private fail(error: PageCrashedError): void {
@@ -299,11 +242,7 @@ export class PageSlot {
 
 /** Names that no page can guess. */
 function worldEvents(): WorldEvents {
-  const name = () => randomUUID();
-  return {
-    stir: name(), hold: name(), release: name(), work: name(), rest: name(), ready: name(), ignore: name(), since: name(),
-    changed: name(), ask: name(), frame: name(),
-  };
+  return { ready: randomUUID(), ask: randomUUID(), answer: randomUUID() };
 }
 
 /**
@@ -314,7 +253,7 @@ const NO_DIALOGS = `for (const [name, answer] of [['alert', undefined], ['confir
   window[name] = new Proxy(window[name], { apply: () => answer })`;
 
 function isPageSignal(payload: string): payload is PageSignal {
-  return payload === 'ready:true' || payload === 'ready:false' || payload.startsWith('ignore:');
+  return payload === 'ready:true' || payload === 'ready:false';
 }
 
 function isOfFrame(auxiliary: unknown, frameId: string): boolean {

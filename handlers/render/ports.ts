@@ -2,14 +2,16 @@
 import type { AnswerHead, PageIdentity, PageKey } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
 import type { PageUrl } from '../../core/page-url';
+import type { RenderRule } from '../../core/render-rules';
 import type { Variant } from '../../core/variants';
+import type { LeftPage } from '../left-page';
 import type { RenderReason } from '../render-protocol';
 import type { RenderedDocument } from './rendered-document';
 
 /** A browser that turns URLs into documents. */
 export interface DocumentRenderer {
   /** Renders one page within its time budget; never throws: what failed is one of the results. */
-  renderDocument(url: PageUrl, variant: Variant, budgetMs: number): Promise<RenderedDocument>;
+  renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument>;
   /** Resolves when nothing is left to be cleaned up after the renders so far. */
   settled(): Promise<void>;
 }
@@ -22,16 +24,48 @@ export interface PageIndexWriter {
   put(record: PageRecord): Promise<void>;
 }
 
+/** What became of a lease's render. */
+export type LeaseEnd =
+  | { readonly kind: 'kept' }
+  /** There is no page; nobody tries again for a few seconds. */
+  | { readonly kind: 'failed'; readonly reason: RenderReason }
+  /** There is a page, which was not kept. */
+  | {
+      readonly kind: 'unkept';
+      readonly reason: RenderReason;
+      readonly renderStartedAtMs: number;
+      /** The page, for others; undefined if nobody else gets it. */
+      readonly left: LeftPage | undefined;
+      /** How long nobody tries again. */
+      readonly pauseMs: number;
+      /** How many renders in a row found the page broken. */
+      readonly brokenInARow: number;
+    };
+
+/** What a render can learn from its lease before it ends it. */
+export interface LeaseHistory {
+  /** Whether anybody waits for what comes of the render. */
+  readonly awaited: boolean;
+  /** When the last render began that kept nothing; 0 if there was none. */
+  readonly triedAtMs: number;
+  /** How many renders before this one found the page broken, in a row. */
+  readonly brokenInARow: number;
+}
+
 /** The region's leases. */
 export interface LeaseReleaser {
-  /** Ends a lease that this render owns. @param reason why nothing was kept; undefined if something was */
-  end(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void>;
+  /** What a lease that this render owns has behind it. */
+  history(key: PageKey, token: string): Promise<LeaseHistory>;
+  /** Ends a lease that this render owns. */
+  end(key: PageKey, token: string, end: LeaseEnd): Promise<void>;
 }
 
 /** The region's own bucket. */
 export interface PageWriter {
   /** Writes a gzipped body under its content-addressed key, with what it is the body of. */
   write(objectKey: string, gzippedBody: Uint8Array, head: AnswerHead): Promise<void>;
+  /** Writes a gzipped body that is not kept. */
+  leave(objectKey: string, gzippedBody: Uint8Array): Promise<void>;
   /** Whether an object is there: written here, or come from the region that wrote it. */
   has(objectKey: string): Promise<boolean>;
 }

@@ -1,100 +1,107 @@
-// Decides when a page is ready: its own flag, else a quiet network and a quiet page, else the cap (DESIGN, decision 8).
+// Decides when a page is ready: its own flag, else once it shows what a person sees some seconds after the last thing came
+// over the network. The network is waited for in real time, the page's own time runs ahead as fast as its thread allows.
 import type { EndlessRequests } from './endless-requests';
-import { requestAddress } from './endless-requests';
-import type { PageSignal, QuietLimits } from './page/watch-page';
+import { sourceName } from './endless-requests';
+import type { OpenRequests } from './open-requests';
+import type { PageLook, PageSignal } from './page/watch-page';
 import type { Timers } from './timers';
+import type { RunMode } from './virtual-clock';
 
 /** How patient the decision is. */
 export interface ReadinessLimits {
-  /** How long the page must have been quiet once the network is. */
+  /** How far ahead the page is looked at after the last news, in its own time. */
+  readonly horizonMs: number;
+  /** The same after the page was shown more than a person's window. */
+  readonly furtherHorizonMs: number;
+  /** How much longer animations may take. */
+  readonly animationMs: number;
+  /** How long nothing may have happened in real time: what other threads do tells the page a moment later. */
   readonly quietMs: number;
   /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
   readonly compileMsPerByte: number;
-  readonly timerReachMs: number;
-  readonly workReachMs: number;
-  /** A request that is still open after this long, with everything else quiet, is taken for a long poll. */
-  readonly longPollMs: number;
-  /** The same for one that earlier renders saw staying open; counted from when everything else was quiet. */
-  readonly knownLongPollMs: number;
-  /** An answer that streams has told what it has to tell once it is silent for so long. */
-  readonly streamSilenceMs: number;
-  /** A page that says it will go elsewhere is on its way by then, or stays. */
-  readonly leavingMs: number;
+  /** How long work is waited for that reports its end; a worker's first message. */
+  readonly workMs: number;
+  readonly firstMessageMs: number;
 }
 
-/**
- * Pauses that the page makes on purpose are followed one by one (page-instruments.ts), so that the quiet time need not
- * outlast them. The reach of timers is what others wait for any page: half a second of silence.
- */
+/** What a person waits for before leaving, and what a page's own thread can't tell. */
 export const READINESS_LIMITS: ReadinessLimits = {
-  quietMs: 8,
-  compileMsPerByte: 1 / 10_000,
-  timerReachMs: 500,
-  workReachMs: 3_000,
-  longPollMs: 4_000,
-  knownLongPollMs: 100,
-  streamSilenceMs: 500,
-  leavingMs: 1_000,
+  horizonMs: 5_000, furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 8, compileMsPerByte: 1 / 10_000, workMs: 3_000, firstMessageMs: 3_200,
 };
 
 /** A script of any size is compiled by then. */
-const MAX_COMPILE_MS = 500;
+const MOST_COMPILE_MS = 500;
 
-/** Kinds of requests that never mean content to come (CDP Network.ResourceType). */
-const IGNORED_TYPES = new Set([
-  'Ping', 'EventSource', 'WebSocket', 'Image', 'Media', 'Font', 'CSPViolationReport', 'Prefetch', 'Manifest', 'Preflight', 'SignedExchange',
-]);
+/** The page's time between two looks: a screen's pace at first, then less and less often. */
+const FIRST_STEP_MS = 16;
 
-/** Types of answers that are read while they arrive, and may go on for ever. */
-const STREAM_TYPES = /^(?:text\/event-stream|multipart\/.*|application\/(?:grpc-web.*|stream\+json|json-seq|(?:x-)?(?:ndjson|jsonlines|json-stream)|jsonl))$/i;
+/** Animations that count their frames get so much of a screen's pace: 60 frames are the longest that people wait for. */
+const SCREEN_PACE_MS = 1_000;
+const STEP_GROWTH = 1 / 12;
+const MOST_STEP_MS = 250;
 
-/** Stands among the open requests for a navigation that has been announced, but not begun. */
-const ANNOUNCED = { id: 'announced navigation', type: 'Announced' } as const;
+/** Nothing that is not seen to be due is missed for longer. */
+const MOST_LEAP_MS = 1_000;
 
-/** The page, as far as the decision asks it. */
-export interface QuietSource {
-  /** Resolves once the page is quiet. Rejects if its document is gone. */
-  quiet(limits: QuietLimits): Promise<void>;
-}
+/** While something real is open, the page is looked at so often: at once, then less and less often. */
+const FIRST_PAUSE_MS = 8;
+const MOST_PAUSE_MS = 100;
 
-/** A request that is under way. */
-interface OpenRequest {
-  readonly sentMs: number;
-  readonly type: string;
-  readonly address: string;
-  /** When its answer last said something, if that is a stream. */
-  streamedMs?: number;
+/** After the last animation the page hears of its end with the second frame. */
+const FRAMES_AFTER_ANIMATION = 2;
+
+/** The page, as far as the decision drives it. */
+export interface DrivenPage {
+  /** Has so much of the page's time pass. Rejects if the page's document is gone. */
+  run(forMs: number, mode: RunMode): Promise<void>;
+  look(): Promise<PageLook>;
+  /** Draws a frame. @param pageMs the page's clock */
+  draw(pageMs: number): Promise<void>;
+  /** Shows more of the page than a person's window, if that may bring content. @returns whether it does now */
+  showMore(look: PageLook): Promise<boolean>;
 }
 
 /** Follows one page from its navigation on; `ready` resolves once. */
 export class Readiness {
-  readonly ready: Promise<void>;
-  private resolve: () => void = () => undefined;
+  readonly ready: Promise<unknown>;
+  private readonly becomesReady = Promise.withResolvers<undefined>();
   private flag: boolean | undefined;
   private parsed = false;
   private stopped = false;
-  /** Some request for content has been answered: only then may another be a long poll. */
-  private contentArrived = false;
+  private documents = 0;
+  /** The page has no document that could be driven. */
+  private goesElsewhere = true;
+  /** Resolves when the page leaves its document: what was asked of that gets no answer. */
+  private departure = Promise.withResolvers<undefined>();
+  private wake = Promise.withResolvers<undefined>();
   private lastActivityMs: number;
   private compiledAtMs = 0;
-  /** Counts what happened, so that an answer of the page's can be told from an outdated one. */
-  private generation = 0;
-  private asking: number | undefined;
-  private cancelTimer: () => void = () => undefined;
-  private readonly open = new Map<string, OpenRequest>();
-  /** How many requests to each of these URLs are no content. */
-  private readonly ignored = new Map<string, number>();
+  private look: PageLook | undefined;
+  /** The page's clock when the last news came; undefined until it is known. */
+  private newsAtMs: number | undefined;
+  private horizonMs: number;
+  /** The refresh that the document has set itself; when it is due, by the page's clock. */
+  private refreshDelayMs: number | undefined;
+  private refreshAtMs = Infinity;
+  private elementsAtNews = 0;
+  private mayBeNews = false;
+  private steps = 0;
+  private quietLooks = 0;
+  private framesOwed = 0;
+  private pauseMs = FIRST_PAUSE_MS;
+  private steppedAtMs = 0;
+  private readonly worksSince = new Map<string, number>();
 
   constructor(
     private readonly limits: ReadinessLimits,
     private readonly timers: Timers,
-    private readonly page: QuietSource,
+    private readonly page: DrivenPage,
+    private readonly requests: OpenRequests,
     private readonly endless: EndlessRequests,
   ) {
+    this.ready = this.becomesReady.promise;
     this.lastActivityMs = timers.nowMs();
-    this.ready = new Promise((resolve) => {
-      this.resolve = resolve;
-    });
+    this.horizonMs = limits.horizonMs;
   }
 
   /** Whether it is the page's own flag that says so. */
@@ -102,160 +109,257 @@ export class Readiness {
     return this.flag === true;
   }
 
+  /** Whether the page itself has stopped what it was loading. */
+  get hasStopped(): boolean {
+    return this.look?.hasStopped === true;
+  }
+
+  /** Whether the page that was asked for has not come yet. */
+  get isFirstOnItsWay(): boolean {
+    return this.documents === 0;
+  }
+
   /** A new document is there: what the one before it did no longer counts. */
   documentStarted(): void {
+    this.documents += 1;
     this.flag = undefined;
     this.parsed = false;
-    this.contentArrived = false;
-    this.open.clear();
+    this.look = undefined;
+    this.newsAtMs = undefined;
+    this.elementsAtNews = 0;
+    this.horizonMs = this.limits.horizonMs;
+    this.refreshDelayMs = undefined;
+    this.refreshAtMs = Infinity;
+    this.steps = 0;
+    this.worksSince.clear();
+    this.requests.clear();
+    this.goesElsewhere = false;
+    this.departed();
     this.activity();
   }
 
   /** The document is parsed, or parsed no further. */
   documentParsed(): void {
-    if (this.parsed) return;
     this.parsed = true;
-    this.activity();
+    this.news();
   }
 
-  /** The page is about to go elsewhere: the request for that is a moment away. */
-  navigationAnnounced(): void {
-    this.requestStarted(ANNOUNCED.id, ANNOUNCED.type, 'GET', '');
+  /** The page goes elsewhere: until it is there, or stays after all, it hears nothing. */
+  navigationBegan(): void {
+    this.goesElsewhere = true;
+    this.departed();
   }
 
-  /** What was announced has begun, or has been called off. */
-  navigationCleared(): void {
-    this.requestEnded(ANNOUNCED.id, 0);
+  /** The page stays where it is. */
+  navigationEnded(): void {
+    if (!this.goesElsewhere) return;
+    this.goesElsewhere = false;
+    if (this.flag === true) this.finish();
+    this.news();
+  }
+
+  /** The document has set itself a refresh. */
+  refreshScheduled(delayMs: number): void {
+    this.refreshDelayMs = delayMs;
   }
 
   signal(signal: PageSignal): void {
-    if (signal.startsWith('ignore:')) {
-      const url = signal.slice('ignore:'.length);
-      if (this.ignored.size < MAX_IGNORED_URLS) this.ignored.set(url, (this.ignored.get(url) ?? 0) + 1);
-      return;
-    }
     this.flag = signal === 'ready:true';
+    if (this.flag && !this.goesElsewhere) this.finish();
     this.activity();
   }
 
-  requestStarted(id: string, type: string, method: string, url: string): void {
-    if (IGNORED_TYPES.has(type) || this.isIgnored(url)) return;
-    this.open.set(id, { sentMs: this.timers.nowMs(), type, address: requestAddress(method, url) });
+  /** Something that may bring content came over the network. @param counts whether in any case, or if the page grows */
+  arrived(counts: 'maybe' | 'news', scriptBytes = 0): void {
+    const compileMs = Math.min(scriptBytes * this.limits.compileMsPerByte, MOST_COMPILE_MS);
+    this.compiledAtMs = Math.max(this.compiledAtMs, this.timers.nowMs() + compileMs);
+    if (counts === 'news') this.news();
+    else this.mayBeNews = true;
     this.activity();
   }
 
-  /** An answer begins. @param mimeType without parameters */
-  responseStarted(id: string, mimeType: string): void {
-    const request = this.open.get(id);
-    if (request === undefined || !isContent(request) || !STREAM_TYPES.test(mimeType)) return;
-    request.streamedMs = this.timers.nowMs();
-    this.activity();
-  }
-
-  /** A part of an answer has arrived. */
-  responseContinued(id: string): void {
-    const request = this.open.get(id);
-    if (request?.streamedMs === undefined) return;
-    request.streamedMs = this.timers.nowMs();
-    this.activity();
-  }
-
-  /** A request ended, well or not. @param bytes what came over the network */
-  requestEnded(id: string, bytes: number): void {
-    const request = this.open.get(id);
-    if (request === undefined) return;
-    this.open.delete(id);
-    if (isContent(request)) {
-      this.contentArrived = true;
-      this.endless.ended(request.address);
-    }
-    if (request.type === 'Script') {
-      const compileMs = Math.min(bytes * this.limits.compileMsPerByte, MAX_COMPILE_MS);
-      this.compiledAtMs = Math.max(this.compiledAtMs, this.timers.nowMs() + compileMs);
-    }
-    this.activity();
-  }
-
-  /** Ends the waiting without a decision; timers go. */
-  stop(): void {
-    this.stopped = true;
-    this.cancelTimer();
-    const nowMs = this.timers.nowMs();
-    for (const request of this.open.values()) {
-      if (isContent(request) && nowMs - request.sentMs >= this.limits.longPollMs) this.endless.stayedOpen(request.address, nowMs);
-    }
-  }
-
-  private activity(): void {
+  /** Something happened: the page is looked at soon. */
+  activity(): void {
     this.lastActivityMs = this.timers.nowMs();
-    this.generation += 1;
-    this.decide();
+    this.quietLooks = 0;
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.wake.resolve(undefined);
   }
 
-  private isIgnored(url: string): boolean {
-    const left = this.ignored.get(url) ?? 0;
-    if (left > 0) this.ignored.set(url, left - 1);
-    return left > 0;
-  }
-
-  private decide(): void {
-    this.cancelTimer();
-    if (this.stopped) return;
-    const open = [...this.open.values()];
-    const nowMs = this.timers.nowMs();
-    // Who leaves has nothing more to say.
-    const leavesMs = Math.max(0, ...open.filter(isNavigation).map((request) => this.patience(request, nowMs)));
-    if (this.flag === true && leavesMs === 0) return this.finish();
-    if (this.flag === false || (this.flag === undefined && !this.parsed)) return;
-    const waitMs = this.flag === true ? leavesMs : Math.max(0, ...open.map((request) => this.patience(request, nowMs)));
-    if (waitMs === 0) void this.askPage();
-    else if (waitMs < Infinity) this.cancelTimer = this.timers.after(waitMs, () => this.decide());
-  }
-
-  /** How much longer a request is waited for. */
-  private patience(request: OpenRequest, nowMs: number): number {
-    const { longPollMs, knownLongPollMs, streamSilenceMs, leavingMs } = this.limits;
-    const { type, sentMs, streamedMs } = request;
-    const until = (endMs: number) => Math.max(0, endMs - nowMs);
-    if (type === 'Document') return Infinity;
-    if (type === ANNOUNCED.type) return until(sentMs + leavingMs);
-    if (streamedMs !== undefined) return until(Math.min(streamedMs + streamSilenceMs, sentMs + longPollMs));
-    if (!isContent(request)) return until(sentMs + longPollMs);
-    // While nothing has arrived, what is open may be all of the content.
-    if (!this.contentArrived) return Infinity;
-    return until(this.endless.has(request.address, nowMs) ? this.lastActivityMs + knownLongPollMs : sentMs + longPollMs);
-  }
-
-  /** Quiet as far as the network tells: ready if the page, asked, is and stays so. */
-  private async askPage(): Promise<void> {
-    const { generation } = this;
-    if (this.asking === generation) return;
-    this.asking = generation;
-    const { quietMs, timerReachMs, workReachMs } = this.limits;
-    const compileMs = Math.max(0, this.compiledAtMs - this.timers.nowMs());
-    try {
-      await this.page.quiet({ quietMs: quietMs + compileMs, timerReachMs, workReachMs });
-      if (generation === this.generation && !this.stopped) this.finish();
-    } catch {
-      // The document that was asked is gone; the next one will be asked when it is parsed.
-      this.asking = undefined;
+  /** Drives the page until it is ready, or until `stop`. Rejects if the page breaks down. */
+  async follow(): Promise<void> {
+    while (!this.stopped) {
+      const { departure } = this;
+      if (this.goesElsewhere) await this.woken(MOST_PAUSE_MS);
+      else await Promise.race([this.turn().catch((error: unknown) => this.failed(error, departure)), departure.promise]);
     }
+  }
+
+  /** Ends the waiting without a decision. @param timeIsUp what is open was waited for in vain */
+  stop(timeIsUp: boolean): void {
+    if (!this.stopped) this.requests.close(timeIsUp, this.timers.nowMs());
+    this.stopped = true;
+    this.departed();
+    this.wake.resolve(undefined);
+  }
+
+  private async turn(): Promise<void> {
+    const { departure } = this;
+    const isOver = () => this.stopped || departure !== this.departure;
+    const isPaced = this.isPaced();
+    const mode = this.requests.areIgnored(this.timers.nowMs()) ? 'regardless' : 'until-request';
+    const startedMs = this.timers.nowMs();
+    await this.page.run(this.stepMs(isPaced), mode);
+    if (isOver()) return;
+    this.steppedAtMs = startedMs;
+    this.steps += 1;
+    const look = await this.page.look();
+    if (isOver()) return;
+    this.take(look);
+    if (this.wantsFrame(look)) await this.page.draw(look.nowMs);
+    if (isOver()) return;
+    if (this.isComplete(look)) {
+      if (!(await this.page.showMore(look))) return isOver() ? undefined : this.finish();
+      this.requests.showsMore();
+      this.horizonMs = this.limits.furtherHorizonMs;
+      this.news();
+    }
+    await this.pause(startedMs);
+  }
+
+  /** Takes in what a look tells. */
+  private take(look: PageLook): void {
+    if (look.observes) this.requests.showsMore();
+    this.newsAtMs ??= look.nowMs;
+    if (this.refreshDelayMs !== undefined) this.refreshAtMs = look.nowMs + this.refreshDelayMs;
+    this.refreshDelayMs = undefined;
+    if (this.mayBeNews && look.elements > this.elementsAtNews) this.newsAtMs = look.nowMs;
+    this.mayBeNews &&= !look.changed;
+    this.elementsAtNews = Math.max(this.elementsAtNews, look.elements);
+    const nowMs = this.timers.nowMs();
+    for (const name of this.worksSince.keys()) if (!look.works.includes(name)) this.workEnded(name);
+    for (const name of look.works) if (!this.worksSince.has(name)) this.worksSince.set(name, nowMs);
+    this.framesOwed = look.animationMs > 0 ? FRAMES_AFTER_ANIMATION : Math.max(0, this.framesOwed - 1);
+    const isQuiet = !look.changed && !this.isRestless(look);
+    this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
+    this.look = look;
+  }
+
+  private workEnded(name: string): void {
+    this.worksSince.delete(name);
+    const worker = workerOf(name);
+    if (worker === undefined) return;
+    this.endless.answered(worker);
+    this.newsAtMs = undefined;
+  }
+
+  private isComplete(look: PageLook): boolean {
+    if (!this.parsed || this.flag === false || !look.hasWanted || this.isPaced()) return false;
+    const aliveMs = look.nowMs - (this.newsAtMs ?? look.nowMs);
+    if (aliveMs >= this.horizonMs + this.limits.animationMs) return true;
+    if (aliveMs >= this.horizonMs && look.animationMs === 0) return true;
+    if (this.isRestless(look) || look.changed) return false;
+    return aliveMs + this.dueMs(look) > this.horizonMs && this.quietLooks > 1 && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+  }
+
+  /** How long it is until something is due by the page's clock. */
+  private dueMs(look: PageLook): number {
+    const refreshMs = this.refreshAtMs - look.nowMs;
+    return Math.min(look.timerMs ?? Infinity, refreshMs < 0 ? Infinity : refreshMs);
+  }
+
+  private isRestless({ wantsFrame, animationMs }: PageLook): boolean {
+    return wantsFrame || animationMs > 0 || this.framesOwed > 0;
+  }
+
+  private wantsFrame(look: PageLook): boolean {
+    return this.isRestless(look) || (look.observes && (look.changed || this.quietLooks < 2)) || (look.innerFrames > 0 && this.steps % 2 === 0);
+  }
+
+  /** Whether something real is open, so that the page's time must not run ahead of ours. */
+  private isPaced(): boolean {
+    const nowMs = this.timers.nowMs();
+    if (!this.parsed || nowMs < this.compiledAtMs || this.requests.hasContent(nowMs)) return true;
+    // A page that is held, by its flag or by what it must have, has its horizon at once, and then goes on as for a person.
+    const aliveMs = (this.look?.nowMs ?? 0) - (this.newsAtMs ?? this.look?.nowMs ?? 0);
+    if ((this.flag === false || this.look?.hasWanted === false) && aliveMs >= this.horizonMs) return true;
+    return [...this.worksSince].some(([name, sinceMs]) => nowMs - sinceMs < this.workPatienceMs(name));
+  }
+
+  private workPatienceMs(name: string): number {
+    const worker = workerOf(name);
+    return worker === undefined ? this.limits.workMs : this.endless.patienceMs(worker, this.limits.firstMessageMs);
+  }
+
+  private stepMs(isPaced: boolean): number {
+    const { look } = this;
+    if (look === undefined) return FIRST_STEP_MS;
+    if (isPaced) return Math.min(MOST_STEP_MS, Math.max(1, this.timers.nowMs() - this.steppedAtMs));
+    const aliveMs = Math.max(0, look.nowMs - (this.newsAtMs ?? look.nowMs));
+    const isDrawn = this.isRestless(look);
+    const grownMs = Math.min(MOST_STEP_MS, FIRST_STEP_MS + Math.max(0, aliveMs - (isDrawn ? SCREEN_PACE_MS : 0)) * STEP_GROWTH);
+    if (look.changed || isDrawn) return grownMs;
+    const restMs = Math.max(grownMs, this.horizonMs - aliveMs);
+    // A timer is due a little after its time: all that is due with it comes with it.
+    const dueMs = this.dueMs(look);
+    return dueMs === Infinity ? grownMs : Math.min(restMs, MOST_LEAP_MS, Math.max(grownMs, dueMs + 1));
+  }
+
+  /** Waits where only real time helps: for the network, for other threads. */
+  private async pause(sinceMs: number): Promise<void> {
+    if (this.stopped) return;
+    const nowMs = this.timers.nowMs();
+    const quietForMs = nowMs - this.lastActivityMs;
+    if (this.isPaced()) {
+      await this.woken(Math.max(0, sinceMs + this.pauseMs - nowMs));
+      this.pauseMs = Math.min(MOST_PAUSE_MS, this.pauseMs * 1.5);
+    } else if (this.quietLooks > 0 && quietForMs < this.limits.quietMs) {
+      await this.woken(this.limits.quietMs - quietForMs);
+    }
+  }
+
+  private async woken(mostMs: number): Promise<void> {
+    const wake = Promise.withResolvers<undefined>();
+    this.wake = wake;
+    const cancel = this.timers.after(mostMs, () => wake.resolve(undefined));
+    await wake.promise;
+    cancel();
+  }
+
+  private news(): void {
+    this.newsAtMs = undefined;
+    this.activity();
+  }
+
+  private departed(): void {
+    this.departure.resolve(undefined);
+    this.departure = Promise.withResolvers();
+  }
+
+  /** What is asked of a document that is gone fails; the next one is told of in a moment. */
+  private async failed(error: unknown, departure: unknown): Promise<void> {
+    if (this.stopped || departure !== this.departure) return;
+    const before = this.lastActivityMs;
+    await this.woken(MOST_PAUSE_MS);
+    const isGone = /context|document/i.test(String(error));
+    if (!isGone && !this.stopped && departure === this.departure && before === this.lastActivityMs && !this.goesElsewhere) throw error;
   }
 
   private finish(): void {
+    if (this.stopped) return;
+    this.requests.close(false, this.timers.nowMs());
+    for (const [name, sinceMs] of this.worksSince) {
+      const worker = workerOf(name);
+      if (worker !== undefined && this.timers.nowMs() - sinceMs >= this.workPatienceMs(name)) this.endless.waitedInVain(worker);
+    }
     this.stopped = true;
-    this.cancelTimer();
-    this.resolve();
+    this.departed();
+    this.becomesReady.resolve(undefined);
   }
 }
 
-/** A page that names more requests to ignore is making fun of us. */
-const MAX_IGNORED_URLS = 100;
-
-function isContent({ type }: OpenRequest): boolean {
-  return type === 'XHR' || type === 'Fetch';
-}
-
-function isNavigation({ type }: OpenRequest): boolean {
-  return type === 'Document' || type === ANNOUNCED.type;
+/** The name by which a worker is remembered; undefined if it is other work. */
+function workerOf(work: string): string | undefined {
+  const url = /^worker \d+ (.*)$/s.exec(work)?.[1];
+  return url === undefined ? undefined : sourceName('worker', url);
 }

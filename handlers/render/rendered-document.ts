@@ -1,6 +1,6 @@
 // What a browser made of a URL.
 import type { ResponseHeaders } from '../../core/site-headers';
-import type { RenderReason } from '../render-protocol';
+import type { BrokenReason, RenderReason } from '../render-protocol';
 
 /** What a page says of itself once it is ready. */
 export interface PageSnapshot {
@@ -24,6 +24,12 @@ export type RenderedDocument =
       readonly siteTextLength: number;
       /** The page was not ready when its time was up. */
       readonly partial: boolean;
+      /** Content that the page depends on is missing (page-verdict.ts). */
+      readonly broken: BrokenReason | undefined;
+      /** A line of it is what error pages say; alone it proves nothing. */
+      readonly saysError: boolean;
+      /** What went wrong in the page, be it broken by it or not: a line each, for the log. */
+      readonly problems: readonly string[];
     }
   | { readonly kind: 'redirect'; readonly status: number; readonly siteHeaders: ResponseHeaders }
   | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };

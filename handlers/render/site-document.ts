@@ -2,7 +2,10 @@
 import type { PageUrl } from '../../core/page-url';
 import type { ResponseHeaders } from '../../core/site-headers';
 
-/** A document as the site answered it, whatever its status; redirects are not followed. */
+/**
+ * A document as the site answered it, whatever its status. Redirects are not followed, but for those of a site that sets
+ * a cookie and sends its visitor back to the same page: what it set is among the headers.
+ */
 export interface SiteDocument {
   readonly status: number;
   /** Repeated headers are joined by a line break: a comma may be part of a value. */

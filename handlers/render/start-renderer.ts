@@ -24,6 +24,8 @@ export interface RendererOptions {
   readonly reachableHosts: readonly string[];
   /** What a render may take at most. */
   readonly renderBudgetMs: number;
+  /** How far ahead, in the page's own time, a render looks after the last answer of the network. */
+  readonly horizonMs?: number;
   readonly recycle?: RecycleLimits;
   /** Finds the addresses of names; the system's resolver unless given. */
   readonly resolve?: Resolve;

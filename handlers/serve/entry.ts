@@ -12,7 +12,7 @@ import { readEnvironment } from '../environment';
 import { regionStorage } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
-import { functionUrlResult, isHead, serveRequest } from './function-url';
+import { functionUrlResult, serveRequest } from './function-url';
 
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
@@ -35,5 +35,5 @@ const serve = createServe({
 /** The function's handler. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const answer = await serve(serveRequest(event));
-  return functionUrlResult(answer, event.headers['accept-encoding'], isHead(event));
+  return functionUrlResult(answer, event.headers['accept-encoding']);
 }

@@ -15,20 +15,14 @@ export function serveRequest(event: Pick<APIGatewayProxyEventV2, 'headers'>): Se
   return { headers: event.headers };
 }
 
-/** Whether the answer is wanted without its body. */
-export function isHead(event: Pick<APIGatewayProxyEventV2, 'requestContext'>): boolean {
-  return event.requestContext.http.method === 'HEAD';
-}
-
 /**
  * The answer in the function URL's form, compressed where the client accepts it. A body that fits compressed only is
  * sent compressed to everyone (RFC 9110 §12.5.3 leaves that to the server).
+ *
+ * A HEAD gets the same: the function URL sets the length by the body, replaces one that we set
+ * (`x-amzn-remapped-content-length`), and, as any server, sends no body to HEAD (RFC 9110 §9.3.2).
  */
-export function functionUrlResult(
-  answer: ServeAnswer,
-  acceptEncoding: string | undefined,
-  head: boolean,
-): APIGatewayProxyStructuredResultV2 {
+export function functionUrlResult(answer: ServeAnswer, acceptEncoding: string | undefined): APIGatewayProxyStructuredResultV2 {
   // Lambda calls a body JSON that has no type of its own, an empty one too.
   const headers: Record<string, string> = { 'content-type': 'text/html; charset=utf-8', ...Object.fromEntries(answer.headers) };
   if (answer.body.bytes.length === 0) {
@@ -42,7 +36,6 @@ export function functionUrlResult(
   const encoding = fits ? accepted : 'gzip';
   if (encoding === 'gzip') headers['content-encoding'] = 'gzip';
   headers['vary'] = 'accept-encoding';
-  if (head) return { statusCode: answer.status, headers, body: '' };
   const body = fits ? preferred : base64(answer.body, 'gzip');
   return body.length > MAX_ANSWER_BYTES ? tooLarge(headers) : { statusCode: answer.status, headers, body, isBase64Encoded: true };
 }

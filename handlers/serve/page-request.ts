@@ -2,20 +2,24 @@
 import { recordState } from '../../core/freshness';
 import type { RecordState } from '../../core/freshness';
 import type { CacheStatus } from '../../core/header-names';
-import type { PageIdentity } from '../../core/page-key';
+import type { AnswerHead, PageIdentity } from '../../core/page-key';
 import { entityTag } from '../../core/page-record';
 import type { PageRecord } from '../../core/page-record';
 import { describeError } from '../log';
+import { BROKEN_REASONS } from '../render-protocol';
 import type { RenderOutcome, RenderReason } from '../render-protocol';
 import type { ServeDependencies } from './dependencies';
 import type { FoundPage, IndexEntry } from './ports';
 import { keptPage, notModified, passingPage, siteUnreachable } from './serve-answer';
 import type { AnswerBody, Provenance, ServeAnswer } from './serve-answer';
 import { ServerTiming } from './server-timing';
-import type { SharedRenders } from './shared-renders';
+import type { SharedOutcome, SharedRenders } from './shared-renders';
 
 /** Reasons that are not the page's: logged as errors, which an alarm counts. */
 const OUR_FAULTS: readonly RenderReason[] = ['browser-failed', 'renderer-failed', 'store-failed'];
+
+/** Reasons for which a page lacks content that an older copy may have. */
+const LACKING: readonly RenderReason[] = [...BROKEN_REASONS, 'partial', 'suspicious'];
 
 const EMPTY_BODY: AnswerBody = { encoding: 'identity', bytes: new Uint8Array() };
 
@@ -88,6 +92,7 @@ export class PageRequest {
   private async fromRenderer(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
     const outcome = await this.timing.measure('render', () => this.renders.render(this.page, seen));
     if (outcome.kind === 'failed') return this.failed(outcome, lastGood);
+    if (outcome.kind === 'left') return this.left(outcome, lastGood);
     if (outcome.kind === 'unstored') return this.unstored(outcome, lastGood);
     const attached = outcome.kind === 'stored' ? outcome.gzippedBodyBase64 : undefined;
     const body = attached === undefined ? (await this.bodyOf(outcome.record))?.body : gzipped(attached);
@@ -110,12 +115,35 @@ export class PageRequest {
     return this.lastResort(outcome.reason, lastGood);
   }
 
-  /** A page that was not kept is shown all the same, unless the site failed and there is a better one. */
-  private async unstored(outcome: Extract<RenderOutcome, { kind: 'unstored' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
-    const { reason, status, headers } = outcome;
+  private unstored({ reason, status, headers, body }: Extract<RenderOutcome, { kind: 'unstored' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
     if (OUR_FAULTS.includes(reason)) this.dependencies.log.error('The page was rendered but could not be kept.', { url: this.page.url, reason });
-    const stale = status >= 500 || status === 429 ? await this.staleInNeed(reason, lastGood) : undefined;
-    return stale ?? passingPage(status, headers, gzipped(outcome.gzippedBodyBase64), this.from('MISS', reason));
+    const read = async () => (body.kind === 'attached' ? gzipped(body.gzippedBase64) : this.leftBody(body.objectKey));
+    return this.passed('MISS', reason, { status, headers }, read, lastGood);
+  }
+
+  /** A page that another request had rendered. */
+  private left({ reason, waited, page }: Extract<SharedOutcome, { kind: 'left' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    return this.passed(waited ? 'MISS' : 'HIT', reason, page, () => this.leftBody(page.objectKey), lastGood);
+  }
+
+  /** A page that was not kept is shown all the same, unless it is broken and there is a good copy. */
+  private async passed(
+    cache: CacheStatus,
+    reason: RenderReason,
+    { status, headers }: AnswerHead,
+    read: () => Promise<AnswerBody | undefined>,
+    lastGood: PageRecord | undefined,
+  ): Promise<ServeAnswer> {
+    const stale = isWorseThanOld(reason, status) ? await this.staleInNeed(reason, lastGood) : undefined;
+    if (stale !== undefined) return stale;
+    const body = await read();
+    return body === undefined ? this.lastResort(reason, lastGood) : passingPage(status, headers, body, this.from(cache, reason));
+  }
+
+  private async leftBody(objectKey: string | undefined): Promise<AnswerBody | undefined> {
+    if (objectKey === undefined) return EMPTY_BODY;
+    const found = await this.stage('bucket', () => this.dependencies.pages.readLeft(objectKey));
+    return found.kind === 'away' || found.value === undefined ? undefined : { encoding: 'gzip', bytes: found.value };
   }
 
   /** The last good copy, else the site's own HTML. */
@@ -177,6 +205,11 @@ export class PageRequest {
       return { kind: 'away' };
     }
   }
+}
+
+/** Whether the last good copy is better than a page that was not kept; a failed render leaves no page at all. */
+function isWorseThanOld(reason: RenderReason, status: number): boolean {
+  return LACKING.includes(reason) || status >= 500 || status === 429;
 }
 
 /** Whether an If-None-Match names a tag (RFC 9110 §13.1.2: weakly compared). */

@@ -2,6 +2,7 @@
 import type { HeaderList, PageObject, PageRecord } from '../../core/page-record';
 import type { PageIdentity, PageKey } from '../../core/page-key';
 import type { PageUrl } from '../../core/page-url';
+import type { LeftPage } from '../left-page';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
 
 /** What the index knows of a page. */
@@ -31,6 +32,8 @@ export interface PageReader {
   read(object: PageObject): Promise<Uint8Array | undefined>;
   /** The same from the bucket that it was written to; undefined if that is the region's own. */
   readRemote(object: PageObject): Promise<Uint8Array | undefined>;
+  /** A gzipped body that a render left without keeping it; undefined if it is gone. */
+  readLeft(objectKey: string): Promise<Uint8Array | undefined>;
   /** The latest body of a page in the region's own bucket, whatever the index says; undefined if there is none. */
   latest(key: PageKey): Promise<FoundPage | undefined>;
 }
@@ -40,18 +43,33 @@ export type LeaseState =
   /** The asker, until the lease ends. */
   | { readonly kind: 'acquired' }
   /** Somebody else. */
-  | { readonly kind: 'held' }
-  /** Nobody for a while: it was tried a moment ago, and nothing came of it that could be kept. */
-  | { readonly kind: 'over'; readonly reason: RenderReason };
+  | {
+      readonly kind: 'held';
+      /** The token of whoever renders; undefined if that is over by now. */
+      readonly owner: string | undefined;
+      /** What the render before left. */
+      readonly left: LeftPage | undefined;
+    }
+  /** Nobody, for a while or because the asker waited for a render that left its page: nothing was kept. */
+  | { readonly kind: 'over'; readonly reason: RenderReason; readonly left: LeftPage | undefined };
+
+/** How a lease is asked for. */
+export interface LeaseQuestion {
+  /** The render may have to wait for its turn, and the lease lasts as much longer; nobody waits for it. */
+  readonly queued?: boolean;
+  /** The latest purge of the page that the asker knows of: a pause that began before is over. */
+  readonly purgedAtMs?: number;
+  /** Leases that the asker waited for: if the last render was for one of them and left a page, nothing is acquired. */
+  readonly awaited?: readonly string[];
+}
 
 /** The region's leases: one render per page at a time. */
 export interface LeaseTaker {
   /**
    * Takes the lease of a page unless someone has it.
    * @param token names the owner; it travels with the render
-   * @param how `queued`: the render may have to wait for its turn, and the lease lasts as much longer
    */
-  acquire(key: PageKey, token: string, how?: { readonly queued: boolean }): Promise<LeaseState>;
+  acquire(key: PageKey, token: string, question?: LeaseQuestion): Promise<LeaseState>;
   /** Ends a lease that no render took over. @param reason why nothing came of it; undefined if nothing had to */
   giveUp(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void>;
 }

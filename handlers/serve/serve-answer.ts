@@ -59,13 +59,11 @@ function keptHeaders(record: PageRecord, state: RecordState, nowMs: number, from
 /** A page or the site's own HTML, which nobody may keep. */
 export function passingPage(status: number, siteHeaders: HeaderList, body: AnswerBody, from: Provenance): ServeAnswer {
   const shown = shownStatus(status);
-  const failure: HeaderList =
-    shown === status
-      ? []
-      : [
-          [ORIGIN_STATUS_HEADER, String(status)],
-          ...(siteHeaders.some(([name]) => name === 'retry-after') ? [] : [['retry-after', String(RETRY_AFTER_SECONDS)] as const]),
-        ];
+  const isTemporary = status === 503 || shown !== status;
+  const failure: HeaderList = [
+    ...(shown === status ? [] : [[ORIGIN_STATUS_HEADER, String(status)] as const]),
+    ...(!isTemporary || siteHeaders.some(([name]) => name === 'retry-after') ? [] : [['retry-after', String(RETRY_AFTER_SECONDS)] as const]),
+  ];
   const headers = [...siteHeaders, ...failure, ...provenanceHeaders(from), ['cache-control', 'no-store'] as const];
   return { status: shown, headers, body };
 }

@@ -4,24 +4,40 @@ import { recordState } from '../../core/freshness';
 import type { PageIdentity } from '../../core/page-key';
 import type { PageRecord } from '../../core/page-record';
 import { describeError } from '../log';
+import type { LeftPage } from '../left-page';
 import type { RenderOutcome, RenderReason } from '../render-protocol';
 import type { ServeDependencies } from './dependencies';
-import type { IndexEntry, LeaseState } from './ports';
+import type { IndexEntry, LeaseQuestion, LeaseState } from './ports';
 
 /** What a page's request gets of a render. */
 export type SharedOutcome =
   | RenderOutcome
   /** Another's render, which is kept by now. */
-  | { readonly kind: 'kept'; readonly record: PageRecord };
+  | { readonly kind: 'kept'; readonly record: PageRecord }
+  /** Another's render, which is not kept. */
+  | {
+      readonly kind: 'left';
+      /** Why nobody renders the page now. */
+      readonly reason: RenderReason;
+      readonly page: LeftPage;
+      /** Whether this request waited for it; otherwise it asks in the pause. */
+      readonly waited: boolean;
+    };
 
 /** How often a page that another renders is looked for. */
 const LOOK_EVERY_MS = 150;
 
 /** How many looks lie between two tries for the lease, which cost a write. */
-const LOOKS_PER_LEASE = 7;
+const LOOKS_PER_LEASE = 4;
+
+/** What is taken to hold between two tries. */
+const STILL_HELD: LeaseState = { kind: 'held', owner: undefined, left: undefined };
 
 /** What a look into the index came to. */
-type Look = { readonly kind: 'kept'; readonly record: PageRecord } | { readonly kind: 'nothing' | 'away' };
+type Look =
+  | { readonly kind: 'kept'; readonly record: PageRecord }
+  | { readonly kind: 'nothing'; readonly purgedAtMs: number }
+  | { readonly kind: 'away' };
 
 /** Renders pages, or waits for those who do. */
 export class SharedRenders {
@@ -48,7 +64,7 @@ export class SharedRenders {
   async renderLater(page: PageIdentity, seen: IndexEntry): Promise<void> {
     const { renderer, log } = this.dependencies;
     const token = randomUUID();
-    const lease = await this.acquire(page, token, { queued: true });
+    const lease = await this.acquire(page, token, { queued: true, purgedAtMs: seen.purgedAtMs });
     // Without leases every request for the page would ask for a render; the page can wait for them.
     if (lease?.kind !== 'acquired') return;
     // Whoever had the lease before may have rendered it since it was seen stale.
@@ -68,19 +84,26 @@ export class SharedRenders {
   private async underLease(page: PageIdentity, seen: IndexEntry | undefined): Promise<SharedOutcome> {
     const { clock, config } = this.dependencies;
     const deadlineMs = clock.steadyMs() + config.renderWaitMs;
+    /** The leases that this request has seen others hold. */
+    const awaited = new Set<string>();
+    let purgedAtMs = seen?.purgedAtMs ?? 0;
     for (let looks = 0; ; looks += 1) {
       const token = randomUUID();
-      const lease: LeaseState | undefined = looks % LOOKS_PER_LEASE === 0 ? await this.acquire(page, token) : { kind: 'held' };
+      const question = { purgedAtMs, awaited: [...awaited] };
+      const lease: LeaseState | undefined = looks % LOOKS_PER_LEASE === 0 ? await this.acquire(page, token, question) : STILL_HELD;
       // Without leases everybody renders: dearer, but right.
       if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs());
+      const isAcquired = lease.kind === 'acquired';
       // Whoever had the lease before may have kept the page since it was looked for.
-      const look = await this.look(page, seen, lease.kind === 'acquired');
+      const look = await this.look(page, seen, isAcquired);
       if (look.kind === 'kept') {
-        if (lease.kind === 'acquired') await this.giveUp(page, token, undefined);
+        if (isAcquired) await this.giveUp(page, token, undefined);
         return look;
       }
       if (lease.kind === 'acquired') return this.renderNow(page, token, deadlineMs - clock.steadyMs());
-      if (lease.kind === 'over') return failed(lease.reason, 'It was tried a moment ago.');
+      if (look.kind === 'nothing') purgedAtMs = look.purgedAtMs;
+      const ofOthers = withoutRender(lease, awaited, purgedAtMs);
+      if (ofOthers !== undefined) return ofOthers;
       if (look.kind === 'away') return failed('cache-away', 'Another renders the page, and the index does not tell what comes of it.');
       if (clock.steadyMs() + LOOK_EVERY_MS > deadlineMs) return failed('busy', 'Another render of the page took too long.');
       await clock.pause(LOOK_EVERY_MS);
@@ -97,9 +120,9 @@ export class SharedRenders {
   }
 
   /** Undefined if the leases did not answer. */
-  private async acquire(page: PageIdentity, token: string, how = { queued: false }): Promise<LeaseState | undefined> {
+  private async acquire(page: PageIdentity, token: string, question: LeaseQuestion): Promise<LeaseState | undefined> {
     try {
-      return await this.dependencies.leases.acquire(page.key, token, how);
+      return await this.dependencies.leases.acquire(page.key, token, question);
     } catch (error) {
       this.dependencies.log.error('The leases did not answer.', { url: page.url, error: describeError(error) });
       return undefined;
@@ -120,7 +143,7 @@ export class SharedRenders {
     try {
       const { record, purgedAtMs } = await this.dependencies.index.find(page, { consistent });
       const isNew = record !== undefined && this.isNew(record, purgedAtMs, seen);
-      return isNew ? { kind: 'kept', record } : { kind: 'nothing' };
+      return isNew ? { kind: 'kept', record } : { kind: 'nothing', purgedAtMs };
     } catch {
       // Said already by whoever asked first.
       return { kind: 'away' };
@@ -137,6 +160,26 @@ export class SharedRenders {
     const isLater = seen !== undefined && renderStartedAtMs > (seen.record?.renderStartedAtMs ?? 0);
     return isLater || recordState(record, purgedAtMs, this.dependencies.clock.nowMs()) === 'fresh';
   }
+}
+
+/**
+ * What a request that did not get the lease can do with what others left; undefined if it has to wait.
+ * @param awaited the leases that it waits for; one more, if somebody renders now
+ */
+function withoutRender(lease: Exclude<LeaseState, { kind: 'acquired' }>, awaited: Set<string>, purgedAtMs: number): SharedOutcome | undefined {
+  const { left } = lease;
+  // A render that began before a purge must not answer a request that knows of the purge.
+  const isCurrent = left !== undefined && left.renderStartedAtMs > purgedAtMs;
+  const waited = left !== undefined && awaited.has(left.lease);
+  if (isCurrent && waited) return { kind: 'left', reason: left.reason, page: left, waited };
+  if (waited) awaited.delete(left.lease);
+  if (lease.kind === 'over') {
+    if (isCurrent && left.forLater) return { kind: 'left', reason: lease.reason, page: left, waited };
+    // The render that this request waited for began before the purge: it may try for the lease now.
+    return waited ? undefined : failed(lease.reason, 'It was tried a moment ago.');
+  }
+  if (lease.owner !== undefined) awaited.add(lease.owner);
+  return undefined;
 }
 
 function failed(reason: RenderReason, detail: string): RenderOutcome {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { closeServer } from '../loopback-server';
+import { takeRawTargets } from './raw-target';
 
 /** Another program listens at the port. */
 export class PortInUseError extends Error {
@@ -44,9 +45,11 @@ export async function reservePort(port: number): Promise<ReservedPort> {
     throw cause;
   }
   const address = server.address();
+  const taken = typeof address === 'object' && address !== null ? address.port : port;
+  takeRawTargets(server, taken);
   let released: Promise<void> | undefined;
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: taken,
     server,
     serve(handler) {
       handle = handler;

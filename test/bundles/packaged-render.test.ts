@@ -108,8 +108,8 @@ describe('the render package', function () {
         },
       });
       const outcome = parseRenderOutcome(JSON.parse(stdout));
-      assert.ok(outcome.kind === 'unstored', stdout);
-      const html = gunzipSync(Buffer.from(outcome.gzippedBodyBase64, 'base64')).toString();
+      assert.ok(outcome.kind === 'unstored' && outcome.body.kind === 'attached', stdout);
+      const html = gunzipSync(Buffer.from(outcome.body.gzippedBase64, 'base64')).toString();
       assert.match(html, /painted 255, text as wide as letters/);
       // Modes don't bind root: as such, Chromium makes this folder.
       const after = (await readdir(code, { recursive: true })).filter((name) => name !== 'chromium/locales');

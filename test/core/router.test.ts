@@ -99,12 +99,28 @@ describe('core/router', () => {
     'a path with a fragment': { path: '/a#b' },
     'a path with a backslash': { path: '/\\evil.example' },
     'a path with a space': { path: '/a b' },
-    'a query beyond ASCII': { query: 'ä' },
+    'half of a character': { path: '/\ud83d' },
     'a URL that is too long': { path: '/' + 'a'.repeat(MAX_URL_BYTES) },
   };
   for (const [what, overrides] of Object.entries(toTheSite)) {
     it(`leaves ${what} to the site`, () => assert.equal(pageOf(overrides), undefined));
   }
+
+  it('renders raw UTF-8 as what it stands for, and keeps it out of the request that goes on', () => {
+    const raw = pageOf({ path: '/café/日本-🙂%2F', query: 'q=ü&r=1' });
+    const [path, query] = ['/caf%C3%A9/%E6%97%A5%E6%9C%AC-%F0%9F%99%82%2F', 'q=%C3%BC&r=1'];
+    assert.deepEqual([raw?.url, raw?.path, raw?.hasRawQuery], [`https://www.example.com${path}?${query}`, path, true]);
+    const encoded = pageOf({ path, query });
+    assert.deepEqual([encoded?.url, encoded?.path, encoded?.hasRawQuery], [raw?.url, path, false]);
+    assert.equal(pageOf({ path: '/' + 'é'.repeat(MAX_URL_BYTES / 6) }), undefined);
+  });
+
+  it('judges a raw path by the patterns of its encoded form', () => {
+    const decide = createRouter(
+      routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any', excludePaths: ['/priv%C3%A9*'] }),
+    );
+    assert.deepEqual([urlOf({ path: '/privé/1' }, decide), urlOf({ path: '/priv%C3%A9/1' }, decide)], ['site', 'site']);
+  });
 
   it('renders pages whose path merely contains an extension', () => {
     for (const path of ['/node.js-tips', '/v1.0/intro']) assert.equal(urlOf({ path }), `https://www.example.com${path}`);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {
-  isPage, isRedirect, mayBeKept, mergeHeaders, metaHeaders, metaStatus, passedHeaders, shownStatus,
+  isPage, isRedirect, mergeHeaders, metaHeaders, metaStatus, passedHeaders, shownStatus, whyNotKept,
 } from '../../core/site-headers';
+import { personalCookieTest } from '../../core/infrastructure-cookies';
 
 describe('core/site-headers', () => {
   it('passes on what a crawler needs and nothing else', () => {
@@ -24,10 +25,19 @@ describe('core/site-headers', () => {
     'Set-Cookie: a=b', 'Content-Length: 1', 'Content-Encoding: gzip', 'Transfer-Encoding: chunked', 'Connection: close',
     'Cache-Control: public', 'X-Georender-Cache: HIT', 'x-amz-meta-a: b', 'No colon', ': empty', 'Bad Name: x', 'A: b\r\nSet-Cookie: c=d',
     `A: ${'x'.repeat(3000)}`, 'Ä: b', 'A: ü',
+    'Clear-Site-Data: "*"', 'WWW-Authenticate: Basic', 'Proxy-Authenticate: Basic', 'Refresh: 0; url=https://x.example/', 'Set-Login: logged-out',
+    'Strict-Transport-Security: max-age=1', 'Public-Key-Pins: x', 'Alt-Svc: h3=":443"', 'NEL: {}', 'Report-To: {}', 'Reporting-Endpoints: a="b"',
+    'X-Accel-Redirect: /etc', 'X-Accel-Expires: 1', 'X-Sendfile: /etc', 'X-LIGHTTPD-send-file: /etc', 'Access-Control-Allow-Origin: *',
+    'Service-Worker-Allowed: /', 'Cross-Origin-Opener-Policy: x', 'Surrogate-Control: max-age=1', 'CDN-Cache-Control: max-age=1', 'ETag: "1"',
   ];
   for (const content of forbidden) {
     it(`leaves out ${JSON.stringify(content.slice(0, 40))}`, () => assert.deepEqual(metaHeaders([content]), []));
   }
+
+  it('takes what concerns the page alone', () => {
+    const allowed = ['Location: /b', 'Link: </a>; rel=canonical', 'X-Robots-Tag: noindex', 'Retry-After: 60', 'X-Name: value', 'X-Refreshed: 1', 'SourceMap: /a.map'];
+    assert.deepEqual(metaHeaders(allowed).map(([name]) => name), ['location', 'link', 'x-robots-tag', 'retry-after', 'x-name', 'x-refreshed', 'sourcemap']);
+  });
 
   it('bounds how many headers a page may set', () => {
     assert.equal(metaHeaders(Array.from({ length: 50 }, (_, index) => `X-H-${index}: 1`)).length, 20);
@@ -54,13 +64,20 @@ describe('core/site-headers', () => {
   });
 
   it('keeps no private document', () => {
-    assert.equal(mayBeKept({}), true);
-    assert.equal(mayBeKept({ 'cache-control': 'public, max-age=60' }), true);
-    assert.equal(mayBeKept({ 'cache-control': 'max-age=0, no-cache' }), true);
-    assert.equal(mayBeKept({ 'cache-control': 'max-age=0,PRIVATE' }), false);
-    assert.equal(mayBeKept({ 'cache-control': 'no-store' }), false);
-    assert.equal(mayBeKept({ 'cache-control': 'public\nprivate="x"' }), false);
-    assert.equal(mayBeKept({ 'set-cookie': 'a=b' }), false);
+    const why = (headers: Record<string, string>, keepNoStore = false) =>
+      whyNotKept(headers, { keepNoStore, setsPersonalCookie: personalCookieTest([]) });
+    assert.equal(why({}), undefined);
+    assert.equal(why({ 'cache-control': 'public, max-age=60' }), undefined);
+    assert.equal(why({ 'cache-control': 'max-age=0, no-cache' }), undefined);
+    assert.equal(why({ 'cache-control': 'max-age=0,PRIVATE' }, true), 'private');
+    assert.equal(why({ 'cache-control': 'no-cache, no-store, must-revalidate' }), 'no-store');
+    assert.equal(why({ 'cache-control': 'no-cache, no-store, must-revalidate' }, true), undefined);
+    assert.equal(why({ 'cache-control': 'no-store, private' }, true), 'private');
+    assert.equal(why({ 'cache-control': 'public\nprivate="x"' }, true), 'private');
+    assert.equal(why({ 'cache-control': 'no-store-ish, x-private-y' }), undefined);
+    assert.equal(why({ 'set-cookie': 'a=b' }, true), 'private');
+    assert.equal(why({ 'set-cookie': 'AWSALB=x; Path=/\n__cf_bm=y' }), undefined);
+    assert.equal(why({ 'set-cookie': 'AWSALB=x; Path=/\nsession=y' }), 'private');
   });
 
   it('knows redirects', () => {
@@ -68,7 +85,7 @@ describe('core/site-headers', () => {
   });
 
   it('shows failures that would set off the origin failover as 500, and no others', () => {
-    for (const status of [429, 502, 503, 504]) assert.equal(shownStatus(status), 500);
-    for (const status of [200, 301, 403, 404, 410, 500, 501]) assert.equal(shownStatus(status), status);
+    for (const status of [429, 502, 504]) assert.equal(shownStatus(status), 500);
+    for (const status of [200, 301, 403, 404, 410, 500, 501, 503]) assert.equal(shownStatus(status), status);
   });
 });

@@ -59,8 +59,8 @@ function handler(event) {
         response.writeHead(200, { 'content-type': 'application/rss+xml', 'set-cookie': 'a=b' });
         response.end('<rss/>');
       },
-      '/busy': (_request, response) => {
-        response.writeHead(503, { 'content-type': 'text/plain' });
+      '/overloaded': (_request, response) => {
+        response.writeHead(504, { 'content-type': 'text/plain' });
         response.end('busy');
       },
     });
@@ -72,13 +72,31 @@ function handler(event) {
       [200, '<rss/>', 'application/rss+xml', 'BYPASS', 'not-html'],
     );
     assert.deepEqual([feed.headers['set-cookie'], feed.headers['cache-control']], [undefined, 'no-store']);
-    const busy = await crawl(stack.url, '/busy', 'DE');
-    assert.deepEqual([busy.status, busy.body, busy.headers['x-georender-origin-status']], [500, 'busy', '503']);
-    const asked = site.requests.filter(({ target }) => target === '/busy').length;
+    const overloaded = await crawl(stack.url, '/overloaded', 'DE');
+    assert.deepEqual([overloaded.status, overloaded.body, overloaded.headers['x-georender-origin-status']], [500, 'busy', '504']);
+    const asked = site.requests.filter(({ target }) => target === '/overloaded').length;
     assert.ok(asked <= 2, `the second region was asked too: ${asked} requests at the site`);
     await site.close();
     const down = await crawl(stack.url, '/page?down', 'DE');
     assert.deepEqual([down.status, down.headers['x-georender-cache']], [500, 'BYPASS']);
+  });
+
+  it('tells of planned downtime as the site does, and asks for a page once in each of two regions', async () => {
+    const site = await startPageServer({
+      '/maintenance': (_request, response) => {
+        response.writeHead(503, { 'content-type': 'text/html', 'retry-after': '3600' });
+        response.end('<!DOCTYPE html><title>x</title><h1>Maintenance</h1>');
+      },
+    });
+    await using stack = disposable(await startLocalStack({ ...usual, site: site.url }));
+    const answer = await crawl(stack.url, '/maintenance', 'DE');
+    const { 'retry-after': retryAfter, 'cache-control': cacheControl, 'x-georender-region': region } = answer.headers;
+    assert.deepEqual([answer.status, retryAfter, cacheControl], [503, '3600', 'no-store']);
+    assert.match(answer.body, /Maintenance/);
+    // The second region's answer is what CloudFront passes on.
+    assert.notEqual(region, 'eu-central-1');
+    assert.equal(site.requests.filter(({ target }) => target === '/maintenance').length, 2);
+    await site.close();
   });
 });
 

@@ -174,12 +174,17 @@ describe('local/stack', function () {
     const requests = demo().requests();
     assert.deepEqual(requests.filter(({ headers }) => headers['x-prerender'] !== undefined).map(({ path }) => path), ['/articles/8']);
     assert.ok(requests.some(({ path }) => path === '/api/articles/8'));
-    for (const { headers, path } of requests) assert.match(headers['user-agent'] ?? '', / Georender\/1\.0$/, path);
+    for (const { headers, path } of requests) assert.match(headers['user-agent'] ?? '', / Georender\/1\.0 \(renderingbot, like Prerender\)$/, path);
   });
 
   it('answers HEAD like GET, without a body', async () => {
-    const answer = await ask('/articles/3?head', CRAWLER, {}, 'HEAD');
+    const plain = { 'accept-encoding': 'identity' };
+    const answer = await ask('/articles/3?head', CRAWLER, plain, 'HEAD');
     assert.deepEqual([answer.status, answer.body, answer.headers['x-georender-cache']], [200, '', 'MISS']);
+    const got = await ask('/articles/3?head', CRAWLER, plain);
+    const afterwards = await ask('/articles/3?head', CRAWLER, plain, 'HEAD');
+    const lengths = [answer, got, afterwards].map(({ headers }) => headers['content-length']);
+    assert.deepEqual(lengths, Array(3).fill(String(Buffer.byteLength(got.body))));
   });
 
   it('sends pages compressed to whoever accepts that', async () => {

@@ -8,6 +8,7 @@ import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import type { PathRule } from '../../core/render-rules';
 import type { Region } from '../../core/regions';
 import { botHeaderValue } from '../../core/variants';
 import type { Variant } from '../../core/variants';
@@ -37,6 +38,7 @@ export const RENDER_WAIT_MS = 24_000;
 /** What the lab starts with. */
 export interface CacheLabOptions extends EmbeddedStorageOptions {
   readonly freshness?: readonly FreshnessRule[];
+  readonly pageRules?: readonly PathRule[];
 }
 
 /** An answer, unpacked. */
@@ -60,7 +62,7 @@ export interface Question {
 export function document(html: string, overrides: Partial<Extract<RenderedDocument, { kind: 'page' }>> = {}): RenderedDocument {
   const textLength = html.replace(/<[^>]*>/g, '').length;
   const snapshot = { html, statusMeta: undefined, headerMetas: [], textLength };
-  return { kind: 'page', status: 200, siteHeaders: {}, snapshot, siteTextLength: 0, partial: false, ...overrides };
+  return { kind: 'page', status: 200, siteHeaders: {}, snapshot, siteTextLength: 0, partial: false, broken: undefined, saysError: false, problems: [], ...overrides };
 }
 
 /** Several regions of Georender. */
@@ -92,15 +94,16 @@ export class CacheLab {
     readonly storage: EmbeddedStorage,
     readonly regions: readonly Region[],
     private readonly freshness: readonly FreshnessRule[],
+    private readonly pageRules: readonly PathRule[],
   ) {}
 
-  static async start({ freshness = [DEFAULT_FRESHNESS_RULE], ...options }: CacheLabOptions = {}): Promise<CacheLab> {
-    return new CacheLab(await startEmbeddedStorage(options), options.regions ?? ['eu-central-1'], freshness);
+  static async start({ freshness = [DEFAULT_FRESHNESS_RULE], pageRules = [], ...options }: CacheLabOptions = {}): Promise<CacheLab> {
+    return new CacheLab(await startEmbeddedStorage(options), options.regions ?? ['eu-central-1'], freshness, pageRules);
   }
 
   /** Forgets what was recorded, ends faults, and gives the stand-ins their usual behaviour. */
   reset(): void {
-    const usual = new CacheLab(this.storage, this.regions, this.freshness);
+    const usual = new CacheLab(this.storage, this.regions, this.freshness, this.pageRules);
     this.browse = usual.browse;
     this.fetch = usual.fetch;
     this.handOver = usual.handOver;
@@ -135,7 +138,7 @@ export class CacheLab {
       clock: this.storage.clock,
       log: this.renderLog,
       config: {
-        region, publicSite: LAB_SITE, freshness: this.freshness, queryPolicy: DEFAULT_QUERY_POLICY,
+        region, publicSite: LAB_SITE, freshness: this.freshness, pageRules: this.pageRules, ignoredCookies: ['locale_*'], queryPolicy: DEFAULT_QUERY_POLICY,
         renderBudgetMs: RENDER_BUDGET_MS, rewriteObjectAfterMs: longestLifeSeconds(this.freshness) * 1000,
       },
     });

@@ -29,6 +29,8 @@ export interface KeyVector {
   readonly asked: string;
   /** The page, or the status of a handler that is asked for it directly: the router leaves it to the site. */
   readonly expect: { readonly url: string; readonly keyUrl: string; readonly key: string } | { readonly refused: number };
+  /** The URL that the router hands on: the page's, or of one with raw UTF-8, which handlers refuse; undefined: the site's. */
+  readonly routed: string | undefined;
 }
 
 /** All vectors. */
@@ -44,7 +46,8 @@ export function keyVectors(): readonly KeyVector[] {
     const expect = typeof refused === 'number'
       ? { refused }
       : { url: padded(raw, 'url'), keyUrl: padded(raw, 'keyUrl'), key: text(raw, 'key') };
-    return { name: text(raw, 'name'), policyName, policy, variant, asked: padded(raw, 'asked'), expect };
+    const routed = 'url' in expect ? expect.url : raw['routed'] === undefined ? undefined : text(raw, 'routed');
+    return { name: text(raw, 'name'), policyName, policy, variant, asked: padded(raw, 'asked'), expect, routed };
   });
 }
 

@@ -11,6 +11,7 @@ import type { PageObject, PageRecord } from '../../core/page-record';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import type { Region } from '../../core/regions';
 import { createRender } from '../../handlers/render/create-render';
+import type { LeaseEnd } from '../../handlers/render/ports';
 import type { RenderRequest } from '../../handlers/render-protocol';
 import { createServe } from '../../handlers/serve/create-serve';
 import type { LeaseState } from '../../handlers/serve/ports';
@@ -166,7 +167,7 @@ export class SimulatedRegion {
         },
         settled: async () => undefined,
       },
-      config: { region: this.name, publicSite: TEST_SITE, freshness: RULES, queryPolicy: DEFAULT_QUERY_POLICY, renderBudgetMs: 1_000, rewriteObjectAfterMs: 3_660_000 },
+      config: { region: this.name, publicSite: TEST_SITE, freshness: RULES, pageRules: [], ignoredCookies: [], queryPolicy: DEFAULT_QUERY_POLICY, renderBudgetMs: 1_000, rewriteObjectAfterMs: 3_660_000 },
     });
     return render(request, 10_000);
   }
@@ -204,6 +205,8 @@ export class SimulatedRegion {
           return object.region === this.name ? undefined : bucket.get(object.key)?.body;
         },
         latest: () => assert.fail('the index is there'),
+        readLeft: () => assert.fail('nothing is left'),
+        leave: () => assert.fail('all pages are kept'),
         has: async (key: string) => {
           await step('has');
           return this.bucket.has(key);
@@ -236,18 +239,21 @@ export class SimulatedRegion {
   }
 
   private leases(step: (what: string) => Promise<void>) {
-    const end = async (_key: string, token: string, reason: string | undefined) => {
+    const end = async (_key: string, token: string, { kind }: Pick<LeaseEnd, 'kind'>) => {
       await step('end lease');
-      if (this.lease?.owner === token) this.lease = reason === undefined ? undefined : { reason, untilMs: this.world.nowMs + PAUSE_MS };
+      if (this.lease?.owner === token) this.lease = kind === 'kept' ? undefined : { reason: kind, untilMs: this.world.nowMs + PAUSE_MS };
     };
     return {
       acquire: async (_key: string, token: string): Promise<LeaseState> => {
         await step('acquire');
-        if (this.lease !== undefined && this.lease.untilMs > this.world.nowMs) return this.lease.reason === undefined ? { kind: 'held' } : { kind: 'over', reason: 'suspicious' };
+        if (this.lease !== undefined && this.lease.untilMs > this.world.nowMs) {
+          return this.lease.reason === undefined ? { kind: 'held', owner: this.lease.owner, left: undefined } : { kind: 'over', reason: 'suspicious', left: undefined };
+        }
         this.lease = { owner: token, untilMs: this.world.nowMs + LEASE_MS };
         return { kind: 'acquired' };
       },
-      giveUp: end,
+      history: async () => ({ awaited: false, triedAtMs: 0, brokenInARow: 0 }),
+      giveUp: (key: string, token: string, reason: string | undefined) => end(key, token, { kind: reason === undefined ? 'kept' : 'failed' }),
       end,
     };
   }

@@ -1,30 +1,21 @@
-// The script that runs in the page's own world before the page's scripts: it follows what tells of content to come
-// and can't be seen from outside, and hands that over to watch-page.ts. Every function it stands in for is a Proxy of
-// the original: it looks like it, and works like it.
-import { followFlag, followLayout, followRequests, followShadowRoots, followStreams, followTimers, followVisibility, followWork } from './page-instruments';
+// The script that runs in the page's own world before the page's scripts: it follows what tells of content to come and
+// can't be seen from outside, and answers watch-page.ts. Every function it stands in for is a Proxy of the original: it
+// looks like it, and works like it.
+import { bringIdleMoments, followFlag, followFrames, followTimers, followVisibility } from './page-instruments';
+import { followWork, followWorkers } from './page-work';
 import { inPage } from './watch-page';
-import type { WorldEvents } from './watch-page';
+import type { PageWaits, WorldEvents } from './watch-page';
 
 /** What the instruments share. */
 export interface InstrumentKit {
-  readonly events: WorldEvents;
-  /** Says something to the other world. */
-  tell(type: string, detail?: string): void;
-  /** Calls a function when the other world says something. */
-  hear(type: string, listener: () => void): void;
-  /** Whether the page changed since a time of `performance.now()`. */
-  changedSince(timeMs: number): boolean;
-  /** Something is due soon; call what it returns once that has happened. */
-  hold(): () => void;
-  /** Something works; call what it returns once that has ended. */
-  work(): () => void;
-  /** A frame is waited for; every frame is. */
-  frame(): void;
-  frames(): void;
-  /** Calls a function later, whatever the page made of `setTimeout`. */
-  later(task: () => void, delayMs?: number): void;
-  /** Calls a function once the microtasks that wait now have run. */
-  soon(task: () => void): void;
+  /** The page's flag has this value. */
+  tellReady(value: boolean): void;
+  /** Calls a function at every look. What it returns goes into the answer. */
+  whenAsked(look: () => Partial<PageWaits>): void;
+  /** Something works; call what it returns once that has ended. @param soon whether it takes a moment, no more */
+  work(name: string, soon: boolean): () => void;
+  /** Calls a function in a task of its own, whatever the page made of `setTimeout`. */
+  later(task: () => void): void;
   /** Puts a Proxy in place of a function. */
   wrap(owner: object, name: string, call: NonNullable<ProxyHandler<CallableFunction>['apply']>): void;
   /** Puts a Proxy in place of a class of the window. */
@@ -33,7 +24,7 @@ export interface InstrumentKit {
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function instrumentPageSource(events: WorldEvents, blankName: string): string {
-  const instruments = [followFlag, followTimers, followRequests, followStreams, followWork, followVisibility, followLayout, followShadowRoots];
+  const instruments = [followFlag, bringIdleMoments, followTimers, followFrames, followWorkers, followWork, followVisibility];
   return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
     .join('')}}`;
@@ -42,30 +33,27 @@ export function instrumentPageSource(events: WorldEvents, blankName: string): st
 function instrumentKit(events: WorldEvents): InstrumentKit {
   const { get, set } = Reflect;
   const dispatch = performance.dispatchEvent.bind(performance);
+  const stringify = JSON.stringify.bind(JSON);
   const NativeEvent = CustomEvent;
-  const tell = (type: string, detail = '') => {
+  const tell = (type: string, detail: string) => {
     dispatch(new NativeEvent(type, { detail }));
   };
-  /** Counts what is open, and tells when the first begins and the last ends. */
-  const counter = (begin: string, end: string) => {
-    let open = 0;
-    return () => {
-      open += 1;
-      if (open === 1) tell(begin);
-      let ended = false;
-      return () => {
-        if (ended) return;
-        ended = true;
-        open -= 1;
-        if (open === 0) tell(end);
-      };
-    };
-  };
   const timer = window.setTimeout.bind(window);
-  const hear: InstrumentKit['hear'] = performance.addEventListener.bind(performance);
-  let changed = false;
-  hear(events.changed, () => {
-    changed = true;
+  const looks: (() => Partial<PageWaits>)[] = [];
+  const works: string[] = [];
+  const splice = works.splice.bind(works);
+  const indexOf = works.indexOf.bind(works);
+  // While the page's thread is idle, its time leaps; what other threads do meanwhile takes none of it.
+  const { port1, port2 } = new MessageChannel();
+  const post = port2.postMessage.bind(port2, 0);
+  let awaited = 0;
+  port1.onmessage = () => {
+    if (awaited > 0) post();
+  };
+  performance.addEventListener(events.ask, () => {
+    let answer: Partial<PageWaits> = { works };
+    for (let index = 0; index < looks.length; index += 1) answer = { ...answer, ...looks[index]?.() };
+    tell(events.answer, stringify(answer));
   });
   const wrapWith = (owner: object, name: string, handler: ProxyHandler<CallableFunction>) => {
     const original: unknown = get(owner, name);
@@ -76,22 +64,25 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
     if (typeof prototype === 'object' && prototype !== null) set(prototype, 'constructor', proxy);
   };
   return {
-    events,
-    tell,
-    hear,
-    changedSince: (timeMs) => {
-      changed = false;
-      tell(events.since, String(timeMs));
-      return changed;
+    tellReady: (value) => tell(events.ready, value ? 'true' : 'false'),
+    whenAsked: (look) => {
+      looks[looks.length] = look;
     },
-    hold: counter(events.hold, events.release),
-    work: counter(events.work, events.rest),
-    frame: () => tell(events.frame),
-    frames: () => tell(events.frame, 'all'),
-    later: (task, delayMs) => {
-      timer(task, delayMs);
+    work: (name, soon) => {
+      works[works.length] = name;
+      if (soon && awaited === 0) post();
+      if (soon) awaited += 1;
+      let ended = false;
+      return () => {
+        if (ended) return;
+        ended = true;
+        splice(indexOf(name), 1);
+        if (soon) awaited -= 1;
+      };
     },
-    soon: window.queueMicrotask.bind(window),
+    later: (task) => {
+      timer(task);
+    },
     wrap: (owner, name, call) => wrapWith(owner, name, { apply: call }),
     wrapClass: (name, made) => wrapWith(window, name, { construct: made }),
   };

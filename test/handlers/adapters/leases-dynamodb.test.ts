@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import type { LeftPage } from '../../../handlers/left-page';
 import { labPage } from '../../support/cache-lab';
 import { LEASE_TABLE, LEASE_TIMES, startEmbeddedStorage, TEST_REGION } from '../../support/embedded-storage';
 import type { EmbeddedStorage } from '../../support/embedded-storage';
 
 const ACQUIRED = { kind: 'acquired' };
-const HELD = { kind: 'held' };
-const [ONE, TWO] = ['00000000-0001', '00000000-0002'];
+const [ONE, TWO, THREE] = ['00000000-0001', '00000000-0002', '00000000-0003'];
+const KEPT = { kind: 'kept' } as const;
+const heldBy = (owner: string, left?: LeftPage) => ({ kind: 'held', owner, left });
+
 
 describe('handlers/adapters/leases-dynamodb', () => {
   let storage: EmbeddedStorage;
@@ -35,7 +38,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     const { key } = labPage('/again');
     assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
     assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
-    assert.deepEqual(await leases().acquire(key, TWO), HELD);
+    assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
   });
 
   for (const [what, how, lastsMs] of [['a lease', { queued: false }, LEASE_TIMES.leaseMs], ['that of a queued render', { queued: true }, LEASE_TIMES.queuedLeaseMs]] as const) {
@@ -43,39 +46,108 @@ describe('handlers/adapters/leases-dynamodb', () => {
       const { key } = labPage(`/ends/${lastsMs}`);
       await leases().acquire(key, ONE, how);
       storage.clock.advance(lastsMs - 1);
-      assert.deepEqual(await leases().acquire(key, TWO), HELD);
+      assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
       storage.clock.advance(1);
       assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
-      await leases().end(key, ONE, undefined);
-      assert.deepEqual(await leases().acquire(key, '00000000-0003'), HELD, 'a late owner ends nobody else’s');
+      await leases().end(key, ONE, KEPT);
+      assert.deepEqual(await leases().acquire(key, THREE), heldBy(TWO), 'a late owner ends nobody else’s');
       await leases().giveUp(key, ONE, 'renderer-failed');
-      assert.deepEqual(await leases().acquire(key, '00000000-0003'), HELD);
+      assert.deepEqual(await leases().acquire(key, THREE), heldBy(TWO));
     });
   }
 
-  it('is free at once when something was kept, and after a pause when nothing was', async () => {
+  it('is free at once when something was kept, and after a pause when the render failed', async () => {
     const { key } = labPage('/free');
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, undefined);
+    await leases().end(key, ONE, KEPT);
     assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
-    await leases().end(key, TWO, 'partial');
+    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline' });
     storage.clock.advance(LEASE_TIMES.pauseMs - 1);
-    assert.deepEqual(await leases().acquire(key, ONE), { kind: 'over', reason: 'partial' });
+    assert.deepEqual(await leases().acquire(key, ONE), { kind: 'over', reason: 'deadline', left: undefined });
     storage.clock.advance(1);
     assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+  });
+
+  /** A page that a render under a lease left. */
+  const leftBy = (lease: string, forLater = true): LeftPage => ({
+    lease, renderStartedAtMs: storage.clock.nowMs(), reason: 'api-failed', status: 200, headers: [['x-robots-tag', 'noindex']], objectKey: 'left/a/b', forLater,
+  });
+  const unkept = (left: LeftPage | undefined, pauseMs: number, brokenInARow = 1) =>
+    ({ kind: 'unkept', reason: 'api-failed', renderStartedAtMs: storage.clock.nowMs(), left, pauseMs, brokenInARow }) as const;
+
+  it('hands what a render left to those who waited for it, though the lease is free, and to others in its pause', async () => {
+    const { key } = labPage('/left');
+    await leases().acquire(key, ONE);
+    assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
+    const left = leftBy(ONE);
+    await leases().end(key, ONE, unkept(left, 10_000));
+    const over = { kind: 'over', reason: 'api-failed', left };
+    assert.deepEqual(await leases().acquire(key, THREE), over, 'in the pause');
+    storage.clock.advance(10_000);
+    assert.deepEqual(await leases().acquire(key, TWO, { awaited: [ONE, 'x'] }), over, 'after it, for whoever waited');
+    assert.deepEqual(await leases().acquire(key, TWO, { awaited: ['x'] }), ACQUIRED);
+    assert.deepEqual(await leases().acquire(key, THREE, { awaited: [ONE] }), heldBy(TWO, left), 'while the next render is under way');
+    await leases().end(key, TWO, unkept(undefined, 0));
+    assert.deepEqual(await leases().acquire(key, THREE, { awaited: [ONE, TWO] }), ACQUIRED, 'nothing was left the second time');
+  });
+
+  it('keeps what was left through a render that failed', async () => {
+    const { key } = labPage('/left/failed');
+    await leases().acquire(key, ONE);
+    const left = leftBy(ONE);
+    await leases().end(key, ONE, unkept(left, 0));
+    await leases().acquire(key, TWO);
+    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline' });
+    assert.deepEqual(await leases().acquire(key, THREE), { kind: 'over', reason: 'deadline', left });
+  });
+
+  it('ends a pause by a purge that came after the render began, and by none before', async () => {
+    const { key } = labPage('/purged');
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, unkept(leftBy(ONE), 300_000));
+    const startedMs = storage.clock.nowMs();
+    assert.equal((await leases().acquire(key, TWO, { purgedAtMs: startedMs - 1 })).kind, 'over');
+    assert.deepEqual(await leases().acquire(key, TWO, { purgedAtMs: startedMs }), ACQUIRED);
+    assert.equal((await leases().acquire(key, THREE, { purgedAtMs: startedMs })).kind, 'held', 'a purge ends no render');
+  });
+
+  it('tells a render whether somebody waits for it, and how often in a row the page was broken, for an hour', async () => {
+    const { key } = labPage('/history');
+    await leases().acquire(key, ONE);
+    assert.deepEqual(await leases().history(key, ONE), { awaited: false, triedAtMs: 0, brokenInARow: 0 });
+    await leases().acquire(key, TWO, { queued: true });
+    assert.equal((await leases().history(key, ONE)).awaited, false, 'a background render waits for nothing');
+    await leases().acquire(key, TWO);
+    assert.equal((await leases().history(key, ONE)).awaited, true);
+    assert.equal((await leases().history(key, TWO)).awaited, false, 'the lease is not theirs');
+    const triedAtMs = storage.clock.nowMs();
+    await leases().end(key, ONE, unkept(undefined, 0, 3));
+    await leases().acquire(key, TWO);
+    assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs, brokenInARow: 3 });
+    storage.clock.advance(3_600_000);
+    assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs, brokenInARow: 0 });
+    await leases().end(key, TWO, KEPT);
+    assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs: 0, brokenInARow: 0 });
+  });
+
+  it('takes what it can’t read for nothing left', async () => {
+    const { key } = labPage('/unreadable');
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, unkept({ ...leftBy(ONE), status: 7 }, 1_000));
+    assert.deepEqual(await leases().acquire(key, TWO), { kind: 'over', reason: 'api-failed', left: undefined });
   });
 
   it('costs one write to take and one to end, of the leases alone', async () => {
     const { key } = labPage('/cost');
     storage.dynamoDb.resetRequests();
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, undefined);
-    assert.deepEqual(storage.dynamoDb.requests().map(({ operation, targets }) => [operation, targets[0]?.table]), [['PutItem', LEASE_TABLE], ['DeleteItem', LEASE_TABLE]]);
+    await leases().end(key, ONE, KEPT);
+    assert.deepEqual(storage.dynamoDb.requests().map(({ operation, targets }) => [operation, targets[0]?.table]), [['UpdateItem', LEASE_TABLE], ['DeleteItem', LEASE_TABLE]]);
   });
 
   it('throws when the table is away', async () => {
     storage.dynamoDb.setFault(TEST_REGION, 'throttled');
     await assert.rejects(leases().acquire(labPage('/away').key, ONE), { name: 'ProvisionedThroughputExceededException' });
-    await assert.rejects(leases().end(labPage('/away').key, ONE, undefined), { name: 'ProvisionedThroughputExceededException' });
+    await assert.rejects(leases().end(labPage('/away').key, ONE, KEPT), { name: 'ProvisionedThroughputExceededException' });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { checkPageUrl } from '../../../core/page-url';
 import { HttpSite, SiteUnreachableError } from '../../../handlers/adapters/site-http';
 import { startPageServer } from '../../support/page-server';
@@ -23,6 +23,8 @@ describe('handlers/adapters/site-http', () => {
       '/gzip': answer(gzipSync(text), { 'content-encoding': 'gzip' }),
       '/br': answer(brotliCompressSync(text), { 'content-encoding': 'br' }),
       '/deflate': answer(deflateSync(text), { 'content-encoding': 'deflate' }),
+      '/raw-deflate': answer(deflateRawSync(text), { 'content-encoding': 'deflate' }),
+      '/raw-bomb': answer(deflateRawSync(Buffer.alloc(40 * 1024 * 1024)), { 'content-encoding': 'deflate' }),
       '/odd': answer(text, { 'content-encoding': 'odd' }),
       '/bomb': answer(gzipSync(Buffer.alloc(40 * 1024 * 1024)), { 'content-encoding': 'gzip' }),
       '/large': answer(Buffer.alloc(40 * 1024 * 1024)),
@@ -44,7 +46,7 @@ describe('handlers/adapters/site-http', () => {
     assert.deepEqual([status, body.toString(), headers], [404, text, [['content-type', 'text/html'], ['x-robots-tag', 'noindex']]]);
   });
 
-  for (const coding of ['gzip', 'br', 'deflate']) {
+  for (const coding of ['gzip', 'br', 'deflate', 'raw-deflate']) {
     it(`undoes ${coding}`, async () => {
       const { headers, body } = await fetch(`/${coding}`);
       assert.deepEqual([headers, body.toString()], [[['content-type', 'text/html']], text]);
@@ -63,7 +65,7 @@ describe('handlers/adapters/site-http', () => {
     assert.deepEqual([status, headers.find(([name]) => name === 'location')], [302, ['location', '/plain']]);
   });
 
-  for (const target of ['/cut', '/odd', '/bomb', '/large']) {
+  for (const target of ['/cut', '/odd', '/bomb', '/raw-bomb', '/large']) {
     it(`says that the site is unreachable for ${target}`, async () => {
       await assert.rejects(fetch(target), (error) => {
         assert.ok(error instanceof SiteUnreachableError && error.cause instanceof Error);

@@ -19,8 +19,8 @@ interface Handed {
   readonly bot: string | undefined;
 }
 
-function assertHanded({ expect, asked }: KeyVector, handed: Handed | undefined): void {
-  const rendered = 'refused' in expect ? { url: undefined, bot: undefined } : { url: expect.url, bot: `desktop ${requestParts(asked).host}` };
+function assertHanded({ routed, asked }: KeyVector, handed: Handed | undefined): void {
+  const rendered = { url: routed, bot: routed === undefined ? undefined : `desktop ${requestParts(asked).host}` };
   assert.deepEqual(handed, rendered);
 }
 
@@ -45,6 +45,8 @@ describe('the vectors of page keys, in the local edge’s sandbox', () => {
       });
       if (outcome === undefined || 'response' in outcome) return assert.fail('the router made an answer of its own');
       const headers = new Map(outcome.request.headers);
+      const target = outcome.request.path + (outcome.request.rawQuery ?? '');
+      if (vector.routed !== undefined) assert.match(target, /^[\x21-\x7e]*$/);
       assertHanded(vector, { url: headers.get(URL_HEADER), bot: headers.get(BOT_HEADER) });
     });
   }

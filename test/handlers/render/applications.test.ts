@@ -198,6 +198,7 @@ describe('handlers/render: applications built by their frameworks', function () 
       assert.doesNotMatch(rendered, /<script(?! type="application\/ld\+json")/);
       assert.doesNotMatch(rendered, /<link[^>]*(?:modulepreload|as="script")/);
       assert.equal(document.kind === 'page' && document.partial, false);
+      assert.equal(document.kind === 'page' ? document.broken : 'no page', undefined);
     });
   }
 });

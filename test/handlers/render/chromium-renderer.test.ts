@@ -228,7 +228,7 @@ describe('handlers/render/chromium-renderer', () => {
     for (const target of ['/empty', '/unchanged', '/download']) assert.equal(await reason(target), 'not-html', target);
     assert.equal(await reason('/edge-down'), 'site-unreachable');
     assert.equal(await reason('/reset'), 'site-unreachable');
-    assert.equal(await reason('/elsewhere'), 'refused-url');
+    assert.equal(await reason('/elsewhere'), 'redirect');
   });
 
   it('ends a page that never ends, and renders the next', async () => {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { objectKey } from '../../../core/page-key';
 import type { RenderedDocument } from '../../../handlers/render/rendered-document';
-import type { RenderOutcome } from '../../../handlers/render-protocol';
+import type { RenderOutcome, RenderReason } from '../../../handlers/render-protocol';
 import { CacheLab, document, labPage } from '../../support/cache-lab';
 import { bucketOf, TEST_REGION } from '../../support/embedded-storage';
 
@@ -16,7 +16,7 @@ type Page = Parameters<typeof document>[1];
 describe('handlers/render/create-render', () => {
   let lab: CacheLab;
   before(async () => {
-    lab = await CacheLab.start();
+    lab = await CacheLab.start({ pageRules: [{ paths: '/obeyed/*', keepNoStore: false }, { paths: '/short/*', mayBeShort: true }] });
   });
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
@@ -66,25 +66,60 @@ describe('handlers/render/create-render', () => {
     assert.deepEqual(lab.storage.s3.requests(), []);
   });
 
-  const passedOn: Record<string, readonly [RenderedDocument, string]> = {
-    'a partial page': [document(HTML, { partial: true }), 'partial'],
-    'a server error': [document(HTML, { status: 500 }), 'status'],
-    'a page for members': [document(HTML, { status: 401 }), 'status'],
-    'a private page': [document(HTML, { siteHeaders: { 'cache-control': 'max-age=1, private' } }), 'private'],
-    'a page that forbids storing': [document(HTML, { siteHeaders: { 'cache-control': 'no-store' } }), 'private'],
-    'a page that sets cookies': [document(HTML, { siteHeaders: { 'set-cookie': 'a=b' } }), 'private'],
-    'a redirect that sets cookies': [{ kind: 'redirect', status: 302, siteHeaders: { location: '/', 'set-cookie': 'a=b' } }, 'private'],
+  const passedOn: Record<string, readonly [RenderedDocument, RenderReason, paused: boolean]> = {
+    'a partial page': [document(HTML, { partial: true }), 'partial', true],
+    'a broken page': [document(HTML, { broken: 'exception' }), 'exception', true],
+    'a page that is broken and partial': [document(HTML, { broken: 'api-failed', partial: true }), 'api-failed', true],
+    'a server error': [document(HTML, { status: 500 }), 'status', true],
+    'a page for members': [document(HTML, { status: 401 }), 'status', true],
+    'a private page': [document(HTML, { siteHeaders: { 'cache-control': 'max-age=1, private' } }), 'private', false],
+    'a page that sets cookies': [document(HTML, { siteHeaders: { 'set-cookie': 'a=b' } }), 'private', false],
+    'a page that sets a cookie beside a load balancer’s': [document(HTML, { siteHeaders: { 'set-cookie': 'AWSALB=x\na=b' } }), 'private', false],
+    'a private page that is broken': [document(HTML, { broken: 'empty', siteHeaders: { 'set-cookie': 'a=b' } }), 'empty', false],
+    'a redirect that sets cookies': [{ kind: 'redirect', status: 302, siteHeaders: { location: '/', 'set-cookie': 'a=b' } }, 'private', false],
   };
-  for (const [what, [rendered, reason]] of Object.entries(passedOn)) {
-    it(`passes ${what} on without keeping it, and has nobody try again for a while`, async () => {
+  for (const [what, [rendered, reason, paused]] of Object.entries(passedOn)) {
+    it(`passes ${what} on without keeping it${paused ? ', and has nobody try again for a while' : ''}`, async () => {
       const path = `/passed/${encodeURIComponent(what)}`;
       const outcome = await render(rendered, path);
       assert.equal(outcome.kind === 'unstored' && outcome.reason, reason);
       assert.equal((await lab.find(path)).record, undefined);
-      assert.deepEqual(puts(), []);
-      assert.deepEqual(await leaseOf(path), { kind: 'over', reason });
+      assert.deepEqual(puts().map(({ key }) => key?.startsWith(`left/${labPage(path).key}/`)), paused ? [true] : []);
+      const lease = await leaseOf(path);
+      if (!paused) assert.deepEqual(lease, { kind: 'acquired' });
+      else assert.deepEqual(lease.kind === 'over' && [lease.reason, lease.left?.reason, lease.left?.forLater, lease.left?.objectKey], [reason, reason, true, puts()[0]?.key]);
     });
   }
+
+  const kept: Record<string, RenderedDocument> = {
+    'a page whose site forbids storing': document(HTML, { siteHeaders: { 'cache-control': 'no-cache, no-store, must-revalidate' } }),
+    'a page that comes with a load balancer’s and a firewall’s cookies': document(HTML, { siteHeaders: { 'set-cookie': 'AWSALB=x; Path=/\nAWSALBCORS=x; SameSite=None\nvisid_incap_123=y' } }),
+    'a page with a cookie that the settings ignore': document(HTML, { siteHeaders: { 'set-cookie': 'locale_v2=de' } }),
+  };
+  for (const [what, rendered] of Object.entries(kept)) {
+    it(`keeps ${what}, without the cookies`, async () => {
+      const outcome = await render(rendered, `/kept/${encodeURIComponent(what)}`);
+      assert.deepEqual(outcome.kind === 'stored' && outcome.record.headers, [['content-type', 'text/html; charset=utf-8']]);
+    });
+  }
+
+  it('obeys no-store, and keeps short pages, where a rule says so', async () => {
+    const obeyed = await render(document(HTML, { siteHeaders: { 'cache-control': 'no-store' } }), '/obeyed/a');
+    assert.equal(obeyed.kind === 'unstored' && obeyed.reason, 'no-store');
+    assert.equal((await render(document('<p>words</p>'.repeat(100)), '/short/a')).kind, 'stored');
+    lab.storage.clock.advance(1);
+    assert.equal((await render(document(HTML, { broken: 'empty' }), '/short/a')).kind, 'stored');
+    const failing = await render(document(HTML, { broken: 'exception' }), '/short/b');
+    assert.equal(failing.kind === 'unstored' && failing.reason, 'exception');
+  });
+
+  it('takes a redirect that leads nowhere for none, and does not keep it', async () => {
+    const snapshot = { html: HTML, statusMeta: '301', headerMetas: [], textLength: 5 };
+    for (const status of [200, 301, 404]) {
+      const outcome = await render(document(HTML, { status, snapshot }), `/nowhere/${status}`);
+      assert.deepEqual(outcome.kind === 'unstored' && [outcome.status, outcome.reason, outcome.body.kind], [status === 301 ? 200 : status, 'status', 'attached']);
+    }
+  });
 
   for (const [what, fault] of [['S3', () => lab.storage.s3.setFault(TEST_REGION, 'unavailable')], ['DynamoDB', () => lab.storage.dynamoDb.setFault(TEST_REGION, 'throttled')]] as const) {
     it(`passes a page on when ${what} is away, and leaves no record of it`, async () => {
@@ -92,8 +127,8 @@ describe('handlers/render/create-render', () => {
       lab.browse = async () => document(HTML);
       const outcome = await lab.render(TEST_REGION)({ url: labPage(`/away/${what}`).url, variant: 'desktop', lease: LEASE }, 30_000);
       lab.storage.heal();
-      if (outcome.kind !== 'unstored') assert.fail(outcome.kind);
-      assert.deepEqual([outcome.reason, gunzipSync(Buffer.from(outcome.gzippedBodyBase64, 'base64')).toString()], ['store-failed', HTML]);
+      if (outcome.kind !== 'unstored' || outcome.body.kind !== 'attached') assert.fail(outcome.kind);
+      assert.deepEqual([outcome.reason, gunzipSync(Buffer.from(outcome.body.gzippedBase64, 'base64')).toString()], ['store-failed', HTML]);
       assert.equal((await lab.find(`/away/${what}`)).record, undefined);
       assert.equal(lab.renderLog.lines[0]?.level, 'error');
     });
@@ -105,13 +140,22 @@ describe('handlers/render/create-render', () => {
     assert.deepEqual([puts().length, (await lab.find('/half')).record], [1, undefined]);
   });
 
-  it('refuses a page that would not fit into an answer, and sends none along that is large', async () => {
-    const huge = await render(document(randomBytes(6 * 1024 * 1024).toString('latin1')), '/huge');
-    assert.equal(huge.kind === 'failed' && huge.reason, 'too-large');
+  it('sends none along that is large, kept or not', async () => {
     const large = await render(document(randomBytes(1024 * 1024).toString('hex')), '/large');
     assert.equal(large.kind === 'stored' && large.gzippedBodyBase64, undefined);
     lab.storage.clock.advance(1);
     assert.equal((await lab.ask('/large')).text.length, 2 * 1024 * 1024);
+    lab.browse = async () => document(randomBytes(5 * 1024 * 1024).toString('hex'), { siteHeaders: { 'cache-control': 'private' } });
+    const unkept = await lab.ask('/larger');
+    assert.deepEqual([unkept.cache, unkept.reason, unkept.text.length], ['MISS', 'private', 10 * 1024 * 1024]);
+    assert.match(puts().at(-1)?.key ?? '', /^left\//);
+  });
+
+  it('fails with a large page that it can neither keep nor leave', async () => {
+    lab.browse = async () => document(randomBytes(5 * 1024 * 1024).toString('hex'));
+    lab.storage.s3.setFault(TEST_REGION, 'unavailable');
+    const outcome = await lab.render(TEST_REGION)({ url: labPage('/largest').url, variant: 'desktop', lease: LEASE }, 30_000);
+    assert.equal(outcome.kind === 'failed' && outcome.reason, 'too-large');
   });
 
   it('renders no URL that is not on the site, and reports what the browser says', async () => {

@@ -1,35 +1,49 @@
 import assert from 'node:assert/strict';
-import { EndlessRequests, requestAddress } from '../../../handlers/render/endless-requests';
+import { EndlessRequests, requestAddress, requestName, sourceName } from '../../../handlers/render/endless-requests';
 
 describe('handlers/render/endless-requests', () => {
-  const poll = requestAddress('GET', 'https://site.example/poll?since=1');
+  const poll = requestName('GET', 'https://site.example/poll?since=1', 0);
 
-  it('knows a request by method, host and path', () => {
-    assert.equal(poll, 'GET https://site.example/poll');
+  it('knows a request by method, host, path and round', () => {
     assert.equal(requestAddress('POST', 'https://site.example/poll#x'), 'POST https://site.example/poll');
+    assert.equal(poll, requestName('GET', 'https://site.example/poll?since=2', 0));
+    assert.notEqual(poll, requestName('GET', 'https://site.example/poll', 1));
+    assert.equal(requestName('GET', 'https://site.example/poll', 3), requestName('GET', 'https://site.example/poll', 9));
   });
 
-  it('needs several sightings, and forgets them after a while', () => {
-    const endless = new EndlessRequests({ sightings: 2, rememberMs: 1_000, most: 10 });
-    endless.stayedOpen(poll, 0);
-    assert.equal(endless.has(poll, 0), false);
-    endless.stayedOpen(poll, 500);
-    assert.equal(endless.has(poll, 1_499), true);
-    assert.equal(endless.has(poll, 1_500), false);
-    endless.stayedOpen(poll, 1_600);
-    assert.equal(endless.has(poll, 1_600), false, 'one sighting since');
+  it('knows workers of generated code by their kind alone', () => {
+    assert.equal(sourceName('worker', 'blob:https://site.example/1'), sourceName('worker', 'blob:https://site.example/2'));
   });
 
-  it('forgets a request that ended', () => {
-    const endless = new EndlessRequests({ sightings: 1, rememberMs: 1_000, most: 10 });
-    endless.stayedOpen(poll, 0);
-    endless.ended(poll);
-    assert.equal(endless.has(poll, 0), false);
+  it('waits half as long each time for what has never answered', () => {
+    const endless = new EndlessRequests();
+    assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [false, 8_000]);
+    for (const expected of [4_000, 2_000, 1_000, 500, 250, 250]) {
+      endless.waitedInVain(poll);
+      assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [true, expected]);
+    }
+  });
+
+  it('waits as long as there is time for what has ever answered, however often it was slow', () => {
+    const endless = new EndlessRequests();
+    endless.answered(poll);
+    for (let vain = 0; vain < 3; vain += 1) endless.waitedInVain(poll);
+    assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [false, 8_000]);
+    endless.waitedInVain(poll);
+    assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [true, 4_000]);
+  });
+
+  it('believes in an answer at once', () => {
+    const endless = new EndlessRequests();
+    for (let vain = 0; vain < 9; vain += 1) endless.waitedInVain(poll);
+    endless.answered(poll);
+    assert.equal(endless.isEndless(poll), false);
   });
 
   it('remembers no more than it may', () => {
-    const endless = new EndlessRequests({ sightings: 1, rememberMs: 1_000, most: 2 });
-    for (const name of ['a', 'b', 'c']) endless.stayedOpen(name, 0);
-    assert.deepEqual(['a', 'b', 'c'].map((name) => endless.has(name, 0)), [false, true, true]);
+    const endless = new EndlessRequests();
+    endless.waitedInVain('first');
+    for (let n = 0; n < 500; n += 1) endless.waitedInVain(String(n));
+    assert.deepEqual([endless.isEndless('first'), endless.isEndless('0')], [false, true]);
   });
 });

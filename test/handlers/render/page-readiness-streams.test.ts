@@ -6,8 +6,7 @@ import { webSocket } from '../../support/web-socket';
 
 const complete = { text: 'complete', partial: false };
 
-/** Less than the patience with a request that does not end. */
-const budgetMs = 4_500;
+const budgetMs = 10_000;
 
 /** Begins a stream, and says something after a while. */
 const speaks = (type: string, message: string, afterMs: number): TestPage => (_request, response) => {

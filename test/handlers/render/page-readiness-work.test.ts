@@ -66,7 +66,7 @@ describe('handlers/render: what a page has done elsewhere', () => {
   }
 
   it('does not wait for a worker that says nothing', async () => {
-    assert.deepEqual(await site.said('/worker-silent', { budgetMs: 4_500 }), complete);
+    assert.deepEqual(await site.said('/worker-silent'), complete);
   });
 
   it('does not wait for a lock that is kept', async () => {

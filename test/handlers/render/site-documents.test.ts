@@ -22,7 +22,7 @@ const around = (bytes: Buffer, head = '') => Buffer.concat([Buffer.from(`<!DOCTY
 
 describe('handlers/render: documents of the site', () => {
   const site = renderedSite({
-    ...Object.fromEntries(redirects.map((status) => [`/${status}`, answer(status, { location: '/302?next', 'set-cookie': 'a=b', 'content-type': 'text/html' }, 'moved')])),
+    ...Object.fromEntries(redirects.map((status) => [`/${status}`, answer(status, { location: '/moved?next', 'set-cookie': 'a=b', 'content-type': 'text/html' }, 'moved')])),
     ...Object.fromEntries(errors.map((status) => [`/${status}`, html(page(`status ${status}`), { 'x-robots-tag': 'noindex' }, status)])),
     '/302-nowhere': html(page('no location'), {}, 302),
     '/300': html(page('choices'), { location: '/302' }, 300),
@@ -83,11 +83,11 @@ describe('handlers/render: documents of the site', () => {
 
   for (const status of redirects) {
     it(`passes ${status} on, unfollowed`, async () => {
-      const before = site.requestsFor('/302?next').length;
+      const before = site.requestsFor('/moved?next').length;
       const document = await site.render(`/${status}`);
       assert.ok(document.kind === 'redirect');
-      assert.deepEqual([document.status, document.siteHeaders['location'], document.siteHeaders['set-cookie']], [status, '/302?next', 'a=b']);
-      assert.equal(site.requestsFor('/302?next').length, before);
+      assert.deepEqual([document.status, document.siteHeaders['location'], document.siteHeaders['set-cookie']], [status, '/moved?next', 'a=b']);
+      assert.equal(site.requestsFor('/moved?next').length, before);
     });
   }
 

@@ -41,9 +41,9 @@ describe('handlers/serve, failures', () => {
       const answer = await lab.ask(`/not-there/${encodeURIComponent(what)}`);
       assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']], [200, '<p>new</p>', 'MISS', 'store-failed', 'no-store']);
       assert.deepEqual(lab.log.lines.map(({ message }) => message), ['The index did not answer.', 'The leases did not answer.', 'The page was rendered but could not be kept.']);
-      assert.deepEqual(lab.renderLog.lines.map(({ message }) => message), ['The page was rendered but could not be kept.', 'The lease could not be ended.']);
-      // The look, the lease; the renderer's look, and its lease's end.
-      assert.deepEqual(lab.storage.meter(TEST_REGION).dynamoDb.calls, ['BatchGetItem', 'PutItem', 'BatchGetItem', 'PutItem']);
+      assert.deepEqual(lab.renderLog.lines.map(({ message }) => message), ['The page was rendered but could not be kept.', 'The lease did not tell who waits.', 'The lease could not be ended.']);
+      // The look, the lease; the renderer's look, what its lease says, and its end.
+      assert.deepEqual(lab.storage.meter(TEST_REGION).dynamoDb.calls, ['BatchGetItem', 'UpdateItem', 'BatchGetItem', 'GetItem', 'UpdateItem']);
     });
   }
 
@@ -104,7 +104,7 @@ describe('handlers/serve, failures', () => {
       if (looks > 3) throw new Error('throttled');
       return storage.index.find(...asked);
     };
-    const serve = lab.serve(TEST_REGION, { ...storage, index: { find }, leases: { acquire: async () => ({ kind: 'held' }), giveUp: async () => undefined } });
+    const serve = lab.serve(TEST_REGION, { ...storage, index: { find }, leases: { acquire: async () => ({ kind: 'held', owner: undefined, left: undefined }), giveUp: async () => undefined } });
     const answer = await lab.ask('/waits', {}, serve);
     assert.deepEqual([answer.cache, answer.reason, looks], ['BYPASS', 'cache-away', 4]);
   });
@@ -115,12 +115,13 @@ describe('handlers/serve, failures', () => {
     assert.deepEqual(lab.log.lines.map(({ level, fields }) => [level, fields['reason']]), [['error', 'browser-failed']]);
   });
 
-  it('does not show failures of the site as failures of the region', async () => {
+  it('does not show failures of the site as failures of the region, but for a 503', async () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
     for (const status of [429, 502, 503, 504]) {
       lab.fetch = async () => ({ status, headers: status === 503 ? [['retry-after', '7']] : [], body: Buffer.from('busy') });
       const { headers, ...answer } = await lab.ask(`/failing-${status}`);
-      assert.deepEqual([answer.status, answer.text, headers['x-georender-origin-status'], headers['retry-after']], [500, 'busy', String(status), status === 503 ? '7' : '60']);
+      const expected = status === 503 ? [503, 'busy', undefined, '7'] : [500, 'busy', String(status), '60'];
+      assert.deepEqual([answer.status, answer.text, headers['x-georender-origin-status'], headers['retry-after']], expected);
     }
   });
 

@@ -14,7 +14,7 @@ function bytesOf(body: string | undefined): Buffer {
 describe('handlers/serve/function-url', () => {
   it('sends the kept bytes as they are to whoever accepts gzip', () => {
     for (const accept of ['gzip', 'br, gzip;q=0.5', '*', 'GZIP']) {
-      const result = functionUrlResult(answer, accept, false);
+      const result = functionUrlResult(answer, accept);
       assert.equal(result.headers?.['content-encoding'], 'gzip', accept);
       assert.deepEqual(bytesOf(result.body), Buffer.from(answer.body.bytes));
     }
@@ -22,36 +22,29 @@ describe('handlers/serve/function-url', () => {
 
   it('unpacks for whoever does not', () => {
     for (const accept of [undefined, '', 'br', 'gzip;q=0', 'identity', 'gzip;q=0.000']) {
-      const result = functionUrlResult(answer, accept, false);
+      const result = functionUrlResult(answer, accept);
       assert.equal(result.headers?.['content-encoding'], undefined, accept);
       assert.equal(bytesOf(result.body).toString(), html);
     }
   });
 
-  it('answers HEAD with the headers of GET, and no body', () => {
-    const head = functionUrlResult(answer, 'gzip', true);
-    assert.deepEqual(head, { statusCode: 200, headers: functionUrlResult(answer, 'gzip', false).headers, body: '' });
-  });
-
   it('gives an empty body no encoding', () => {
-    const result = functionUrlResult({ status: 301, headers: [['location', '/b']], body: { encoding: 'identity', bytes: Buffer.alloc(0) } }, 'gzip', false);
+    const result = functionUrlResult({ status: 301, headers: [['location', '/b']], body: { encoding: 'identity', bytes: Buffer.alloc(0) } }, 'gzip');
     assert.deepEqual(result, { statusCode: 301, headers: { 'content-type': 'text/html; charset=utf-8', location: '/b' }, body: '' });
   });
 
   it('answers a 304 without body or encoding, and says what it would vary by', () => {
     const notModified: ServeAnswer = { status: 304, headers: [['etag', 'W/"a"'], ['cache-control', 'public, max-age=1']], body: { encoding: 'identity', bytes: new Uint8Array() } };
-    for (const head of [false, true]) {
-      assert.deepEqual(functionUrlResult(notModified, 'gzip', head), {
-        statusCode: 304, body: '',
-        headers: { 'content-type': 'text/html; charset=utf-8', etag: 'W/"a"', 'cache-control': 'public, max-age=1', vary: 'accept-encoding' },
-      });
-    }
+    assert.deepEqual(functionUrlResult(notModified, 'gzip'), {
+      statusCode: 304, body: '',
+      headers: { 'content-type': 'text/html; charset=utf-8', etag: 'W/"a"', 'cache-control': 'public, max-age=1', vary: 'accept-encoding' },
+    });
   });
 
   it('says so where nothing fits', () => {
     const bytes = randomBytes(6 * 1024 * 1024);
     const headers = [['x-georender-cache', 'BYPASS'], ['x-robots-tag', 'noindex']] as const;
-    const result = functionUrlResult({ status: 200, headers, body: { encoding: 'identity', bytes } }, 'gzip', false);
+    const result = functionUrlResult({ status: 200, headers, body: { encoding: 'identity', bytes } }, 'gzip');
     assert.deepEqual([result.statusCode, result.headers], [
       500, { 'x-georender-cache': 'BYPASS', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
     ]);
@@ -60,7 +53,7 @@ describe('handlers/serve/function-url', () => {
 
   it('stays below Lambda’s limit by compressing what would not fit otherwise', () => {
     const large = Buffer.from(randomBytes(1024 * 1024).toString('hex').repeat(4));
-    const result = functionUrlResult({ ...answer, body: { encoding: 'identity', bytes: large } }, undefined, false);
+    const result = functionUrlResult({ ...answer, body: { encoding: 'identity', bytes: large } }, undefined);
     assert.equal(result.headers?.['content-encoding'], 'gzip');
     assert.ok((result.body?.length ?? 0) <= MAX_ANSWER_BYTES);
     assert.deepEqual(gunzipSync(bytesOf(result.body)), large);

@@ -26,7 +26,7 @@ async function ask(url: string, { policy, variant, asked }: KeyVector): Promise<
         return { record: { key, keyUrl, status: 308, headers: [], object: undefined, textLength: 0, renderStartedAtMs: 1, ...lifetime }, purgedAtMs: 0 };
       },
     },
-    pages: { read: unused, readRemote: unused, latest: unused },
+    pages: { read: unused, readRemote: unused, readLeft: unused, latest: unused },
     leases: { acquire: unused, giveUp: unused },
     renderer: { render: unused, renderLater: unused },
     site: { fetch: unused },

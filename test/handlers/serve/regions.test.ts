@@ -56,7 +56,7 @@ for (const missingKeyStatus of [404, 403] as const) {
     it('renders anew what the bucket of a region held that is no more', async () => {
       await keepInEurope('/removed');
       const { pages, ...storage } = lab.storage.sandbox(US);
-      const left = { read: pages.read.bind(pages), latest: pages.latest.bind(pages), readRemote: async () => undefined };
+      const left = { read: pages.read.bind(pages), latest: pages.latest.bind(pages), readLeft: pages.readLeft.bind(pages), readRemote: async () => undefined };
       const answer = await lab.ask('/removed', {}, lab.serve(US, { ...storage, pages: left }));
       assert.deepEqual([answer.cache, lab.rendered.length], ['MISS', 1]);
       assert.equal((await lab.ask('/removed', {}, lab.serve(US, { ...lab.storage.sandbox(US), pages: left }))).cache, 'HIT');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { entityTag } from '../../../core/page-record';
-import type { PageRecord } from '../../../core/page-record';
+import type { HeaderList, PageRecord } from '../../../core/page-record';
 import { cacheTag, scopesOf } from '../../../core/purge-scopes';
 import { keptPage, notModified, passingPage, refusal, siteUnreachable } from '../../../handlers/serve/serve-answer';
 import { labPage } from '../../support/cache-lab';
@@ -44,7 +44,17 @@ describe('handlers/serve/serve-answer', () => {
     }
   });
 
-  it('shows failures that would set off the failover as 500', () => {
-    assert.deepEqual([429, 500, 502, 503, 504, 404, 403].map((status) => passingPage(status, [], body, FROM).status), [500, 500, 500, 500, 500, 404, 403]);
+  it('shows failures that would set off the failover as 500, but a 503 as what it is', () => {
+    assert.deepEqual([429, 500, 502, 503, 504, 404, 403].map((status) => passingPage(status, [], body, FROM).status), [500, 500, 500, 503, 500, 404, 403]);
+  });
+
+  it('says when to come back where the site does not', () => {
+    const told = (status: number, siteHeaders: HeaderList = []) => {
+      const headers = Object.fromEntries(passingPage(status, siteHeaders, body, FROM).headers);
+      return [headers['retry-after'], headers['x-georender-origin-status']];
+    };
+    assert.deepEqual([told(503), told(503, [['retry-after', '3600']])], [['60', undefined], ['3600', undefined]]);
+    assert.deepEqual([told(429), told(429, [['retry-after', '5']])], [['60', '429'], ['5', '429']]);
+    assert.deepEqual([told(500), told(200), told(404)], Array(3).fill([undefined, undefined]));
   });
 });

@@ -1,5 +1,6 @@
 // Many requests for one page at once, each in a sandbox of its own as Lambda has it: one render a region.
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import type { FreshnessRule } from '../../../core/freshness';
 import { CacheLab, document, labPage, RENDER_WAIT_MS } from '../../support/cache-lab';
 import type { LabAnswer } from '../../support/cache-lab';
@@ -17,13 +18,15 @@ const RULES: readonly FreshnessRule[] = [
 describe('handlers/serve/shared-renders', () => {
   let lab: CacheLab;
   before(async () => {
-    lab = await CacheLab.start({ regions: REGIONS, freshness: RULES });
+    lab = await CacheLab.start({ regions: REGIONS, freshness: RULES, pageRules: [{ paths: '/obeyed/*', keepNoStore: false }] });
   });
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
   function leaseTries(): number {
-    return lab.storage.dynamoDb.requests().filter(({ operation, targets }) => operation === 'PutItem' && targets[0]?.table === LEASE_TABLE).length;
+    const updates = lab.storage.dynamoDb.requests().filter(({ operation, targets }) => operation === 'UpdateItem' && targets[0]?.table === LEASE_TABLE).length;
+    // One that is not given the lease says that it waits.
+    return Math.ceil(updates / 2);
   }
 
   /** Has every render take until so many requests tried for the lease. */
@@ -84,7 +87,7 @@ describe('handlers/serve/shared-renders', () => {
     const answer = await lab.ask('/late', {}, serve);
     assert.deepEqual([answer.cache, answer.reason], ['BYPASS', 'busy']);
     assert.ok(waits.length === 1 && (waits[0] ?? 0) <= RENDER_WAIT_MS - 10_000 && (waits[0] ?? 0) > 0, String(waits));
-    assert.deepEqual(await leases.acquire(labPage('/late').key, '00000000-other'), { kind: 'held' });
+    assert.equal((await leases.acquire(labPage('/late').key, '00000000-other')).kind, 'held');
   });
 
   /** A sandbox whose renders take longer than they are waited for. */
@@ -96,37 +99,163 @@ describe('handlers/serve/shared-renders', () => {
     return lab.serve(HOME);
   }
 
-  const failures = {
-    deadline: async () => ({ kind: 'failed', reason: 'deadline', detail: '' } as const),
-    partial: async () => document('<p>half</p>', { partial: true }),
-    private: async () => document('<p>yours</p>', { siteHeaders: { 'cache-control': 'no-store' } }),
-    status: async () => document('<p>no</p>', { status: 500 }),
+  const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' } as const);
+
+  it('gives those who wait the site’s own HTML when the render fails, and tries again after a pause only', async () => {
+    renderOnceTried(10, failed);
+    const answers = await askAtOnce(10, 10, '/fails');
+    assert.equal(lab.rendered.length, 1);
+    assert.ok(answers.every(({ text, cache, reason, status }) => text === '<p>shell</p>' && cache === 'BYPASS' && reason === 'deadline' && status === 200));
+    assert.equal((await lab.ask('/fails')).reason, 'deadline');
+    assert.equal(lab.rendered.length, 1, 'within the pause');
+    lab.storage.clock.advance(LEASE_TIMES.pauseMs);
+    await lab.ask('/fails');
+    assert.equal(lab.rendered.length, 2);
+  });
+
+  const own = {
+    private: async () => document('<p>yours</p>', { siteHeaders: { 'cache-control': 'private, no-store' } }),
+    'no-store': async () => document('<p>yours</p>', { siteHeaders: { 'cache-control': 'no-store' } }),
+    'a cookie': async () => document('<p>yours</p>', { siteHeaders: { 'set-cookie': 'session=1' } }),
+    'a private redirect': async () => ({ kind: 'redirect', status: 302, siteHeaders: { location: '/login', 'set-cookie': 'session=1' } } as const),
   };
-  for (const [reason, browse] of Object.entries(failures)) {
-    it(`gives those who wait the site’s own HTML when nothing comes of it (${reason}), and tries again after a pause only`, async () => {
+  for (const [what, browse] of Object.entries(own)) {
+    const reason = what === 'no-store' ? 'no-store' : 'private';
+    const path = `/obeyed/${encodeURIComponent(what)}`;
+    it(`shares a page that may not be kept with those who wait, and gives later ones a render of their own (${what})`, async () => {
       renderOnceTried(10, browse);
-      const answers = await askAtOnce(10, 10, `/fails/${reason}`);
+      const answers = await askAtOnce(10, 10, path);
+      const [first] = answers;
       assert.equal(lab.rendered.length, 1);
-      const waited = answers.filter(({ text }) => text === '<p>shell</p>');
-      assert.ok(waited.length >= 9 && waited.every((answer) => answer.cache === 'BYPASS' && answer.reason === reason && answer.status === 200));
-      assert.equal((await lab.ask(`/fails/${reason}`)).reason, reason);
-      assert.equal(lab.rendered.length, 1, 'within the pause');
-      lab.storage.clock.advance(LEASE_TIMES.pauseMs);
-      await lab.ask(`/fails/${reason}`);
-      assert.equal(lab.rendered.length, 2);
+      assert.deepEqual([...new Set(answers.map(({ status, text, cache, reason: said }) => `${status} ${cache} ${said} ${text}`))], [`${first?.status} MISS ${reason} ${first?.text}`]);
+      assert.equal(first?.text, what === 'a private redirect' ? '' : '<p>yours</p>');
+      lab.browse = browse;
+      for (const rendered of [2, 3]) {
+        const later = await lab.ask(path);
+        assert.deepEqual([later.cache, later.reason, later.text, lab.rendered.length], ['MISS', reason, first.text, rendered]);
+      }
+      assert.deepEqual([lab.fetched, (await lab.find(path)).record], [[], undefined]);
     });
 
-    it(`gives them the last good copy if there is one (${reason})`, async () => {
-      await lab.ask(`/falls/${reason}`);
+    it(`writes it nowhere if nobody waits (${what})`, async () => {
+      lab.browse = browse;
+      await lab.ask(`${path}/alone`);
+      assert.deepEqual(lab.storage.s3.requests(), []);
+    });
+  }
+
+  it('gives a request that waited the page that it waited for, though the next render is under way', async () => {
+    const { key } = labPage('/obeyed/overtaken');
+    const { leases, pages } = lab.storage.sandbox(HOME);
+    await leases.acquire(key, '00000000-first');
+    const waiting = lab.ask('/obeyed/overtaken');
+    while (!(await leases.history(key, '00000000-first')).awaited) await lab.storage.clock.pause(1);
+    await pages.leave('left/x/y', gzipSync('<p>first</p>'));
+    const left = { lease: '00000000-first', renderStartedAtMs: lab.storage.clock.nowMs(), reason: 'private', status: 200, headers: [], objectKey: 'left/x/y', forLater: false } as const;
+    await leases.end(key, '00000000-first', { kind: 'unkept', reason: 'private', renderStartedAtMs: left.renderStartedAtMs, left, pauseMs: 0, brokenInARow: 0 });
+    await leases.acquire(key, '00000000-second');
+    const answer = await waiting;
+    assert.deepEqual([answer.text, answer.reason, lab.rendered], ['<p>first</p>', 'private', []]);
+  });
+
+  const broken = {
+    'script-failed': async () => document('<p>half</p>', { broken: 'script-failed' }),
+    'api-failed': async () => document('<p>half</p>', { broken: 'api-failed' }),
+    empty: async () => document('<p>half</p>', { broken: 'empty' }),
+    partial: async () => document('<p>half</p>', { partial: true }),
+  } as const;
+  for (const [reason, browse] of Object.entries(broken)) {
+    it(`gives those who wait a broken page, marked (${reason})`, async () => {
+      const path = `/broken/${reason}`;
+      renderOnceTried(10, browse);
+      const answers = await askAtOnce(10, 10, path);
+      assert.ok(answers.every(({ text, cache, reason: said, headers }) => text === '<p>half</p>' && cache === 'MISS' && said === reason && headers['cache-control'] === 'no-store'));
+      assert.deepEqual([lab.rendered.length, lab.fetched, (await lab.find(path)).record], [1, [], undefined]);
+    });
+
+    it(`gives later ones a broken page again, marked, and tries it after a pause that grows (${reason})`, async () => {
+      const path = `/broken/again/${reason}`;
+      lab.browse = browse;
+      await lab.ask(path);
+      for (const pauseSeconds of [5, 10, 20, 40, 80, 160, 300, 300]) {
+        lab.storage.clock.advance(pauseSeconds * 1000 - 1);
+        const again = await lab.ask(path);
+        assert.deepEqual([again.text, again.reason, again.cache], ['<p>half</p>', reason, 'HIT'], String(pauseSeconds));
+        lab.storage.clock.advance(1);
+        assert.equal((await lab.ask(path)).cache, 'MISS', String(pauseSeconds));
+      }
+      assert.deepEqual([lab.fetched, (await lab.find(path)).record], [[], undefined]);
+    });
+
+    it(`gives the last good copy in its place if there is one (${reason})`, async () => {
+      const path = `/broken/good/${reason}`;
+      lab.browse = async () => document('<p>good</p>');
+      await lab.ask(path);
       lab.storage.clock.advance(2 * 3_600_000);
       lab.forget();
       renderOnceTried(10, browse);
-      const answers = await askAtOnce(10, 10, `/falls/${reason}`);
-      const good = answers.filter(({ cache, text }) => cache === 'STALE-ERROR' && text === `<p>https://www.example.com/falls/${reason}</p>`);
-      assert.ok(good.length >= 9, JSON.stringify(answers.map(({ cache }) => cache)));
+      const answers = [...(await askAtOnce(10, 10, path)), await lab.ask(path)];
+      assert.ok(answers.every(({ text, cache, reason: said }) => text === '<p>good</p>' && cache === 'STALE-ERROR' && said === reason), JSON.stringify(answers));
       assert.deepEqual([lab.rendered.length, lab.fetched], [1, []]);
     });
   }
+
+  it('renders a broken page at once when it is purged, and begins its pauses anew', async () => {
+    lab.browse = broken.empty;
+    for (const pauseMs of [5_000, 10_000, 20_000]) {
+      await lab.ask('/broken/purged');
+      lab.storage.clock.advance(pauseMs);
+    }
+    await lab.ask('/broken/purged');
+    assert.equal((await lab.ask('/broken/purged')).cache, 'HIT');
+    lab.storage.clock.advance(1);
+    await lab.purge().purge({ kind: 'urls', urls: ['https://www.example.com/broken/purged'] });
+    lab.forget();
+    assert.equal((await lab.ask('/broken/purged')).cache, 'MISS');
+    assert.equal((await lab.ask('/broken/purged')).cache, 'HIT');
+    lab.storage.clock.advance(5_000);
+    assert.equal((await lab.ask('/broken/purged')).cache, 'MISS');
+    lab.browse = async () => document('<p>mended</p>');
+    lab.storage.clock.advance(10_000);
+    assert.deepEqual([(await lab.ask('/broken/purged')).text, (await lab.ask('/broken/purged')).cache], ['<p>mended</p>', 'HIT']);
+  });
+
+  it('keeps a broken page’s pauses apart by region', async () => {
+    lab.browse = broken.empty;
+    await lab.askIn('eu-central-1', '/broken/regions');
+    assert.deepEqual([(await lab.askIn('us-east-1', '/broken/regions')).cache, (await lab.askIn('us-east-1', '/broken/regions')).cache], ['MISS', 'HIT']);
+  });
+
+  it('shows the broken page, not the site’s own HTML, while a later render fails', async () => {
+    lab.browse = broken.empty;
+    await lab.ask('/broken/fails');
+    lab.storage.clock.advance(5_000);
+    lab.browse = failed;
+    await lab.ask('/broken/fails');
+    assert.deepEqual([(await lab.ask('/broken/fails')).text, lab.rendered.length], ['<p>half</p>', 2]);
+  });
+
+  it('shares no page that is both broken and somebody’s own with later requests', async () => {
+    lab.browse = async () => document('<p>half</p>', { broken: 'exception', siteHeaders: { 'cache-control': 'private' } });
+    for (const rendered of [1, 2]) {
+      const answer = await lab.ask('/broken/own');
+      assert.deepEqual([answer.text, answer.reason, lab.rendered.length], ['<p>half</p>', 'exception', rendered]);
+    }
+    assert.deepEqual(lab.storage.s3.requests(), []);
+  });
+
+  it('pauses a site that fails or refuses for a few seconds, with its own page', async () => {
+    lab.browse = async () => document('<p>no</p>', { status: 500 });
+    for (const expected of ['MISS', 'HIT']) {
+      const answer = await lab.ask('/site-fails');
+      assert.deepEqual([answer.status, answer.cache, answer.reason, answer.text, lab.rendered.length], [500, expected, 'status', '<p>no</p>', 1]);
+    }
+    for (const renders of [2, 3, 4]) {
+      lab.storage.clock.advance(LEASE_TIMES.pauseMs);
+      await lab.ask('/site-fails');
+      assert.equal(lab.rendered.length, renders, 'the pause does not grow');
+    }
+  });
 
   it('gives the lease up when the renderer breaks down', async () => {
     lab.invoke = () => Promise.reject(new Error('Lambda said no'));

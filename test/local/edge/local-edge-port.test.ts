@@ -21,6 +21,35 @@ describe('local edge’s port', () => {
     assert.equal((await send(url, '/')).body, 'site');
   });
 
+  it('takes raw bytes beyond ASCII in a target, percent-encoded, one request of a connection after the other', async () => {
+    const site = await bench.origin((req, res) => res.end(req.url));
+    const at = await bench.edge(PASS, { site: site.url });
+    const raw = (path: string, connection: string) =>
+      Buffer.from(`GET ${path} HTTP/1.1\r\nHost: www.example.com\r\nX-Name: \xe9\r\nConnection: ${connection}\r\n\r\n`, 'latin1');
+    const socket = net.connect(at.port, '127.0.0.1', () => socket.write(raw('/caf\xc3\xa9?q=\xc3\xbc', 'keep-alive')));
+    let answered = '';
+    socket.setEncoding('latin1').on('data', (chunk: string) => {
+      answered += chunk;
+      if (answered.endsWith('/caf%C3%A9?q=%C3%BC')) socket.write(raw('/\xe9', 'close'));
+    });
+    await once(socket, 'close');
+    assert.match(answered, /^HTTP\/1\.1 200 OK[^]*\/caf%C3%A9\?q=%C3%BCHTTP\/1\.1 200 OK[^]*\/%E9$/);
+    assert.deepEqual(site.received.map(({ target }) => target), ['/caf%C3%A9?q=%C3%BC', '/%E9']);
+  });
+
+  for (const [what, request, status] of [
+    ['a target that nothing can be made of', 'GET http:// HTTP/1.1\r\n\r\n', 400],
+    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['too large a header', `GET / HTTP/1.1\r\nX-Long: ${'a'.repeat(40_000)}\r\n\r\n`, 431],
+  ] as const) {
+    it(`refuses ${what} with ${status}`, async () => {
+      const at = await bench.edge(PASS, { site: 'http://127.0.0.1:9' });
+      const socket = net.connect(at.port, '127.0.0.1', () => socket.write(request));
+      const [answer]: unknown[] = await once(socket, 'data');
+      assert.match(String(answer), new RegExp(`^HTTP/1\\.1 ${status} `));
+    });
+  }
+
   it('names --port when it is in use', async () => {
     const at = await bench.edge(PASS, { site: 'http://127.0.0.1:9' });
     await assert.rejects(reservePort(at.port), (error: unknown) => {

@@ -162,9 +162,11 @@ describe('function URL', () => {
     assert.deepEqual(body, bytes);
   });
 
-  it('answers HEAD without a body', async () => {
-    const { status, body } = await send(`${url()}/?act=count`, { method: 'HEAD' });
-    assert.deepEqual([status, body.length], [200, 0]);
+  it('answers HEAD with the headers of GET and the length of its body, without the body', async () => {
+    const { status, headers, body } = await send(`${url()}/?act=count`, { method: 'HEAD' });
+    const got = await send(`${url()}/?act=count`);
+    assert.deepEqual([status, body.length, headers['content-length']], [200, 0, String(got.body.length)]);
+    assert.ok(got.body.length > 0);
   });
 
   for (const value of ['Hello', { message: 'Hello' }, null, [1], 7]) {

@@ -1,0 +1,106 @@
+// A page as readiness drives it: its time, its frames, its window, and the looks at it.
+import type { CDPSession } from 'puppeteer-core';
+import type { Device } from './device';
+import { PageFrames } from './page-frames';
+import type { FrameTurns } from './page-frames';
+import { pageClockSource } from './page/page-clock';
+import { inPage, lookExpression } from './page/watch-page';
+import type { PageLook } from './page/watch-page';
+import type { DrivenPage } from './readiness';
+import { SCROLLED, TallWindow } from './tall-window';
+import { systemTimers } from './timers';
+import { VirtualClock } from './virtual-clock';
+import type { RunMode } from './virtual-clock';
+
+/** The page's own time that a new window takes to be heard of. */
+const RESIZE_MS = 16;
+
+/** Evaluates an expression in the world of our own. */
+export type Evaluate = (expression: string) => Promise<unknown>;
+
+/** One page, from render to render. */
+export class PageDriver implements DrivenPage {
+  private readonly frames: PageFrames;
+  private readonly window: TallWindow;
+  private clock: VirtualClock;
+  /** The page's clock when its time was last stopped; undefined if it has real time. */
+  private stoppedAtMs: number | undefined;
+  private clockScript: string | undefined;
+  private wanted: string | undefined;
+
+  /**
+   * @param blankName what the window is called between two renders (page-leave.ts)
+   * @param onHung told when the page gets no frame
+   */
+  constructor(
+    private readonly session: CDPSession,
+    device: Device,
+    private readonly blankName: string,
+    turns: FrameTurns,
+    private readonly evaluate: Evaluate,
+    onHung: () => void,
+  ) {
+    this.frames = new PageFrames(session, turns, systemTimers, onHung);
+    this.window = new TallWindow(session, device);
+    this.clock = new VirtualClock(session, systemTimers, false);
+  }
+
+  /** Takes the page's time in hand, if this browser lets it be. */
+  async prepare(): Promise<void> {
+    this.stoppedAtMs = await this.frames.begin();
+    this.clock = new VirtualClock(this.session, systemTimers, this.stoppedAtMs !== undefined);
+  }
+
+  /** A render begins: the next document has the right time, and a person's window. @param wanted a selector that it must have */
+  async begin(wanted: string | undefined): Promise<void> {
+    this.wanted = wanted;
+    const aheadMs = this.stoppedAtMs === undefined ? 0 : this.stoppedAtMs - Date.now();
+    const before = this.clockScript;
+    const [{ identifier }] = await Promise.all([
+      this.session.send('Page.addScriptToEvaluateOnNewDocument', { source: `if(${inPage(this.blankName)})${pageClockSource(aheadMs)}` }),
+      ...(before === undefined ? [] : [this.session.send('Page.removeScriptToEvaluateOnNewDocument', { identifier: before })]),
+      this.window.reset(),
+    ]);
+    this.clockScript = identifier;
+  }
+
+  run(forMs: number, mode: RunMode): Promise<void> {
+    return this.clock.run(forMs, mode);
+  }
+
+  async look(): Promise<PageLook> {
+    const look: unknown = await this.evaluate(lookExpression(this.wanted));
+    if (!isLook(look)) throw new TypeError('The page gave no look at itself.');
+    return look;
+  }
+
+  draw(pageMs: number): Promise<void> {
+    return this.frames.draw(pageMs);
+  }
+
+  async showMore(look: PageLook): Promise<boolean> {
+    if (!(await this.window.grow())) return false;
+    // Its size is told with a frame; after that it has been scrolled to its end.
+    await this.clock.run(RESIZE_MS, 'regardless');
+    await this.frames.draw(look.nowMs + RESIZE_MS);
+    await this.evaluate(SCROLLED);
+    return true;
+  }
+
+  /** Gives the page the time that it takes to leave it. */
+  leave(): Promise<void> {
+    return this.clock.leave();
+  }
+
+  /** The render is over: the page's time stands still. */
+  async rest(): Promise<void> {
+    if (this.stoppedAtMs === undefined) return;
+    await this.clock.stop();
+    const { result } = await this.session.send('Runtime.evaluate', { expression: 'Date.now()' });
+    this.stoppedAtMs = Number(result.value);
+  }
+}
+
+function isLook(value: unknown): value is PageLook {
+  return typeof value === 'object' && value !== null && 'nowMs' in value && typeof value.nowMs === 'number' && 'works' in value && Array.isArray(value.works);
+}

@@ -1,0 +1,82 @@
+// Leaves a page that is not kept for others: for the requests that waited for it, and for those that come while it is
+// not tried again.
+import { leftObjectKey } from '../../core/page-key';
+import type { PageIdentity } from '../../core/page-key';
+import { PAUSE_AFTER_FAILURE_MS, pauseAfterBrokenMs } from '../../core/render-wait';
+import type { Clock } from '../clock';
+import { describeError } from '../log';
+import type { Log } from '../log';
+import type { Objection, PageAnswer } from './page-answer';
+import type { LeaseHistory, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
+
+/** What it takes. */
+export interface LeavingDependencies {
+  readonly index: Pick<PageIndexWriter, 'find'>;
+  readonly pages: Pick<PageWriter, 'leave'>;
+  readonly leases: LeaseReleaser;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A page that is not kept. */
+export interface UnkeptPage {
+  readonly answer: PageAnswer;
+  readonly objection: Objection;
+  readonly renderStartedAtMs: number;
+}
+
+/**
+ * Ends the page's lease, and leaves the page. What somebody may call their own is written only if a request waits for it.
+ * @param mustWrite whether the body is too large to be handed on otherwise
+ * @returns where the body was written; undefined if it was not
+ * @throws if the table of leases does not answer
+ */
+export async function leavePage(
+  dependencies: LeavingDependencies,
+  page: PageIdentity,
+  token: string,
+  { answer, objection, renderStartedAtMs }: UnkeptPage,
+  mustWrite: boolean,
+): Promise<string | undefined> {
+  const { leases } = dependencies;
+  const { reason, retry } = objection;
+  const history = await leases.history(page.key, token).catch((error: unknown): LeaseHistory => {
+    dependencies.log.error('The lease did not tell who waits.', { url: page.url, error: describeError(error) });
+    return { awaited: false, triedAtMs: 0, brokenInARow: 0 };
+  });
+  const forLater = retry !== 'at-once';
+  const isShared = forLater || history.awaited;
+  const objectKey = isShared || mustWrite ? await writeBody(dependencies, page, answer) : undefined;
+  const isLeft = isShared && (answer.gzippedBody === undefined || objectKey !== undefined);
+  const { status, headers } = answer;
+  const brokenInARow = retry === 'later' ? 1 + (await brokenBefore(dependencies, page, history)) : 0;
+  await leases.end(page.key, token, {
+    kind: 'unkept',
+    reason,
+    renderStartedAtMs,
+    left: isLeft ? { lease: token, renderStartedAtMs, reason, status, headers, objectKey, forLater } : undefined,
+    // Without the page, a pause would leave bots the site's own HTML alone.
+    pauseMs: !isLeft || retry === 'at-once' ? 0 : retry === 'soon' ? PAUSE_AFTER_FAILURE_MS : pauseAfterBrokenMs(brokenInARow),
+    brokenInARow,
+  });
+  return objectKey;
+}
+
+/** How often in a row the page was found broken before; a purge says that it was mended. */
+async function brokenBefore({ index }: LeavingDependencies, page: PageIdentity, history: LeaseHistory): Promise<number> {
+  if (history.brokenInARow === 0) return 0;
+  const purgedAtMs = await index.find(page).then((entry) => entry.purgedAtMs, () => 0);
+  return history.triedAtMs > purgedAtMs ? history.brokenInARow : 0;
+}
+
+async function writeBody({ pages, log }: LeavingDependencies, page: PageIdentity, answer: PageAnswer): Promise<string | undefined> {
+  if (answer.gzippedBody === undefined) return undefined;
+  const objectKey = leftObjectKey(page.key, answer, answer.gzippedBody);
+  try {
+    await pages.leave(objectKey, answer.gzippedBody);
+    return objectKey;
+  } catch (error) {
+    log.error('The page could not be left for others.', { url: page.url, error: describeError(error) });
+    return undefined;
+  }
+}

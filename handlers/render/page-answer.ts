@@ -1,0 +1,76 @@
+// What a rendered document is answered with, and what speaks against keeping that.
+import { gzipSync } from 'node:zlib';
+import type { PersonalCookieTest } from '../../core/infrastructure-cookies';
+import type { HeaderList } from '../../core/page-record';
+import type { RenderRule } from '../../core/render-rules';
+import { isRedirect, mergeHeaders, metaHeaders, metaStatus, passedHeaders, whyNotKept } from '../../core/site-headers';
+import type { ResponseHeaders } from '../../core/site-headers';
+import type { RenderReason } from '../render-protocol';
+import type { RenderedDocument } from './rendered-document';
+
+/** Why a page is not kept, and what that means for whoever else asks for it. */
+export interface Objection {
+  readonly reason: RenderReason;
+  /** When it is rendered again: for the next request, after a few seconds, or later each time. */
+  readonly retry: 'at-once' | 'soon' | 'later';
+}
+
+/** An answer as the bot will see it, before it is kept or passed on. */
+export interface PageAnswer {
+  readonly status: number;
+  readonly headers: HeaderList;
+  /** Undefined for an answer without a body. */
+  readonly gzippedBody: Uint8Array | undefined;
+  readonly textLength: number;
+  /** How much text the site's own HTML has. */
+  readonly siteTextLength: number;
+  /** Undefined if nothing is known against keeping it. */
+  readonly objection: Objection | undefined;
+}
+
+type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;
+
+/** The answer that a document makes. */
+export function pageAnswer(
+  document: Exclude<RenderedDocument, { kind: 'failed' }>,
+  rule: RenderRule,
+  setsPersonalCookie: PersonalCookieTest,
+): PageAnswer {
+  const notKept = whyNotKept(document.siteHeaders, { keepNoStore: rule.keepNoStore, setsPersonalCookie });
+  const forbidden = notKept && ({ reason: notKept, retry: 'at-once' } as const);
+  if (document.kind === 'redirect') return redirectTo(document.status, passedHeaders(document.siteHeaders), forbidden);
+  const { snapshot } = document;
+  const metaWish = metaStatus(snapshot.statusMeta);
+  const status = metaWish ?? document.status;
+  const siteHeaders: ResponseHeaders = document.siteHeaders;
+  const headers = mergeHeaders(
+    [['content-type', 'text/html; charset=utf-8'], ...passedHeaders(siteHeaders)],
+    metaHeaders(snapshot.headerMetas),
+  );
+  // A page that redirects by its meta tags has, like any redirect, no body (DESIGN: Semantics).
+  if (isRedirect(status) && headers.some(([name]) => name === 'location')) {
+    const unfinished = document.partial ? ({ reason: 'partial', retry: 'later' } as const) : undefined;
+    return redirectTo(status, headers.filter(([name]) => name !== 'content-type'), forbidden ?? unfinished);
+  }
+  return {
+    // A redirect to nowhere is none: the page is shown, though its author meant something else.
+    status: isRedirect(status) ? (isRedirect(document.status) ? 200 : document.status) : status,
+    headers,
+    gzippedBody: gzipSync(snapshot.html),
+    textLength: snapshot.textLength,
+    siteTextLength: document.siteTextLength,
+    objection: objectionTo(document, rule, forbidden, isRedirect(status)),
+  };
+}
+
+/** What is somebody's own is not shown to later requests, broken or not. */
+function objectionTo({ broken, partial }: RenderedPage, rule: RenderRule, forbidden: Objection | undefined, leadsNowhere: boolean): Objection | undefined {
+  const lacks = broken === undefined || (broken === 'empty' && rule.mayBeShort) ? (partial ? 'partial' : undefined) : broken;
+  if (forbidden !== undefined) return { ...forbidden, reason: lacks ?? forbidden.reason };
+  if (lacks !== undefined) return { reason: lacks, retry: 'later' };
+  return leadsNowhere ? { reason: 'status', retry: 'soon' } : undefined;
+}
+
+function redirectTo(status: number, headers: HeaderList, objection: Objection | undefined): PageAnswer {
+  return { status, headers, gzippedBody: undefined, textLength: 0, siteTextLength: 0, objection };
+}

@@ -1,0 +1,71 @@
+// Shows a page that listens to scrolling more than a person's window: as tall as its content, as Googlebot does, so that
+// what comes into view by scroll position comes, too.
+import type { CDPSession } from 'puppeteer-core';
+import { emulationOf } from './device';
+import type { Device } from './device';
+
+/** No page is shown taller, in CSS pixels. */
+const MOST_HEIGHT = 30_000;
+
+/** Content that loads more when its end comes near grows so often at most. */
+const MOST_GROWTHS = 3;
+
+/**
+ * Effects that begin when an element is well inside of the window (AOS: 120 pixels, ScrollTrigger: 80 % of its height)
+ * begin for the last one only if the window is taller than the content.
+ */
+const heightFor = (contentHeight: number): number => Math.min(MOST_HEIGHT, 2 * contentHeight + 200);
+
+/**
+ * Evaluated in the page's own world, with the console's `getEventListeners`. The root's own height is never less than the
+ * window's, so its content counts.
+ */
+const LISTENERS_AND_HEIGHT = `(() => {
+  const root = document.documentElement, body = document.body;
+  if (!root || !body) return [false, 0, innerHeight];
+  const at = document.elementsFromPoint(innerWidth / 2, Math.min(innerHeight, 600) / 2);
+  const scrolls = at.filter((e) => e !== root && e !== body && e.scrollHeight > e.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(e).overflowY));
+  const hears = (target) => { const heard = getEventListeners(target); return 'scroll' in heard || 'resize' in heard; };
+  const heights = scrolls.map((e) => e.getBoundingClientRect().top + e.scrollHeight);
+  return [[window, document, root, body, ...scrolls].some(hears), Math.max(body.offsetHeight, body.scrollHeight > innerHeight ? body.scrollHeight : 0,
+    root.scrollHeight > innerHeight ? root.scrollHeight : 0, ...heights), innerHeight];
+})()`;
+
+/** What a page hears that scrolls: in a world of our own, since the page may have replaced what this uses. */
+export const SCROLLED = `document.dispatchEvent(new Event('scroll', { bubbles: true })), 0`;
+
+/** One page's window. */
+export class TallWindow {
+  private growths = 0;
+  private shownHeight: number;
+
+  constructor(
+    private readonly session: Pick<CDPSession, 'send'>,
+    private readonly device: Device,
+  ) {
+    this.shownHeight = device.height;
+  }
+
+  /** Makes it as tall as its content if the page listens to scrolling. @returns whether it is taller now */
+  async grow(): Promise<boolean> {
+    if (this.growths >= MOST_GROWTHS) return false;
+    const { result } = await this.session.send('Runtime.evaluate', { expression: LISTENERS_AND_HEIGHT, includeCommandLineAPI: true, returnByValue: true });
+    const said: unknown = result.value;
+    const [hears, contentHeight] = Array.isArray(said) ? said : [];
+    if (hears !== true || typeof contentHeight !== 'number' || contentHeight <= this.shownHeight) return false;
+    this.growths += 1;
+    await this.show(heightFor(contentHeight));
+    return true;
+  }
+
+  /** A person's window again. */
+  async reset(): Promise<void> {
+    this.growths = 0;
+    if (this.shownHeight !== this.device.height) await this.show(this.device.height);
+  }
+
+  private async show(height: number): Promise<void> {
+    this.shownHeight = height;
+    await this.session.send('Emulation.setDeviceMetricsOverride', { ...emulationOf(this.device), height });
+  }
+}
