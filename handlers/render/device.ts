@@ -75,6 +75,7 @@ export function emulationOf(device: Device): Protocol.Emulation.SetDeviceMetrics
     screenHeight: height,
     deviceScaleFactor: pixelRatio,
     mobile,
+    screenOrientation: mobile ? { type: 'portraitPrimary', angle: 0 } : { type: 'landscapePrimary', angle: 0 },
     // Nobody looks at the picture: at this scale painting it costs next to nothing, while layout and frames stay real.
     scale: 0.02,
   };

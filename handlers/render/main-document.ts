@@ -20,7 +20,7 @@ export interface DocumentResponse {
   readonly headers: ResponseHeaders;
 }
 
-/** What is paused: documents; media always fails, since no crawler plays it. */
+/** What is paused: documents; films and sounds always fail, since no crawler plays them. */
 export const PAUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [
   { resourceType: 'Document', requestStage: 'Request' },
   { resourceType: 'Media', requestStage: 'Request' },
@@ -72,8 +72,10 @@ export class MainDocument {
 
   /** Takes a paused request. Rejects only if the page is gone meanwhile: then nobody waits for it. */
   async paused(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
-    if (event.resourceType === 'Media') return this.refuse(event.requestId, 'BlockedByClient');
-    if (event.frameId !== this.mainFrameId) return this.proceed(event.requestId);
+    // Subtitles are of the same type, but text; Chromium asks for films and sounds in ranges.
+    const isPlayed = event.resourceType === 'Media' && 'Range' in event.request.headers;
+    if (isPlayed) return this.refuse(event.requestId, 'BlockedByClient');
+    if (event.resourceType === 'Media' || event.frameId !== this.mainFrameId) return this.proceed(event.requestId);
     if (event.responseStatusCode !== undefined || event.responseErrorReason !== undefined) return this.responded(event);
     this.documents += 1;
     return this.documents === 1 ? this.answerFirst(event) : this.requested(event);

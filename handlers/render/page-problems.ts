@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import type { BrokenReason } from '../render-protocol';
-import { LOOK_EXPRESSION, tellProblemsSource, watchProblemsSource } from './page/watch-problems';
-import type { PageLook } from './page/watch-problems';
+import { INSPECTION_EXPRESSION, tellProblemsSource, watchProblemsSource } from './page/watch-problems';
+import type { PageInspection } from './page/watch-problems';
 import { brokenReason, isShort, isSuspectRequest } from './page-verdict';
 import type { ObservedException, ObservedRequest, PageObservations, RequestOutcome } from './page-verdict';
 import { isWatcher } from './third-parties';
@@ -115,12 +115,12 @@ export class PageProblems {
     const requests: readonly ObservedRequest[] = [...this.ended, ...coming];
     const suspects = requests.filter(isSuspectRequest);
     const looksNeeded = isShort(facts) || suspects.length > 0 || exceptions.length > 0;
-    const look = looksNeeded ? await evaluate(LOOK_EXPRESSION).catch(() => undefined) : undefined;
+    const look = looksNeeded ? await evaluate(INSPECTION_EXPRESSION).catch(() => undefined) : undefined;
     const problems = [
       ...suspects.map(({ method, url, detail }) => `${method} ${shortUrl(url)}: ${detail}`),
       ...exceptions.map(({ text, url }) => `${(text.split('\n')[0] ?? '').slice(0, 200)} (${shortUrl(url)})`),
     ];
-    const seen = { ...facts, requests, exceptions, look: isPageLook(look) ? look : undefined };
+    const seen = { ...facts, requests, exceptions, look: isInspection(look) ? look : undefined };
     return {
       broken: brokenReason(seen),
       saysError: seen.look?.saysError === true,
@@ -233,6 +233,6 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** What our own script says of itself is taken as it is, if it says anything. */
-function isPageLook(value: unknown): value is PageLook {
+function isInspection(value: unknown): value is PageInspection {
   return typeof value === 'object' && value !== null && 'onlyWaits' in value && 'modules' in value;
 }

@@ -17,7 +17,8 @@ import { snapshotSource } from './page/take-snapshot';
 import { watchPageSource } from './page/watch-page';
 import type { PageSignal, WorldEvents } from './page/watch-page';
 import { PageProblems } from './page-problems';
-import { NO_SERVICE_WORKERS, PageTraces } from './page-traces';
+import { surroundingsSource } from './page/surroundings';
+import { PageTraces } from './page-traces';
 
 /** The page broke down under the render. */
 export class PageCrashedError extends Error {
@@ -182,7 +183,7 @@ export class PageSlot {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
     const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, watchLeavingSource(blankName, BINDING), this.problems.ownSource];
-    const pages = [instrumentPageSource(events, blankName), NO_SERVICE_WORKERS, NO_DIALOGS, NO_WAY_BACK, this.problems.pageSource];
+    const pages = [instrumentPageSource(events, blankName), surroundingsSource(), NO_DIALOGS, NO_WAY_BACK, this.problems.pageSource];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
@@ -191,6 +192,8 @@ export class PageSlot {
         userAgent: device.userAgent, acceptLanguage: LANGUAGE, userAgentMetadata: device.clientHints,
       }),
       session.send('Emulation.setDeviceMetricsOverride', emulationOf(device)),
+      // What moves is over sooner, or does not begin.
+      session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] }),
       // Switched off, it would take the mouse away that the flags give.
       ...(device.mobile ? [session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })] : []),
       session.send('Runtime.enable'),

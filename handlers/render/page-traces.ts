@@ -7,13 +7,6 @@ import { mayOutliveRender } from './response-reuse';
 /** The targets that the browser's session has to be told of, for the workers here: `Target.setDiscoverTargets`. */
 export const WORKER_TARGETS: Protocol.Target.TargetFilter = [{ type: 'worker' }, { type: 'shared_worker' }, { type: 'service_worker' }];
 
-/**
- * Takes from every document what would go on after the page: no page needs a service worker to show itself, and one
- * would fetch all of a site into its caches. Pages look whether it is there, since insecure contexts and private
- * windows don't have it.
- */
-export const NO_SERVICE_WORKERS = 'delete Navigator.prototype.serviceWorker';
-
 /** Keeps account of one page's traces. */
 export class PageTraces {
   private spoilt = false;

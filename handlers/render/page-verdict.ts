@@ -1,6 +1,6 @@
 // Decides from what was seen of a page whether it is broken: whether content that it depends on is missing.
 import type { BrokenReason } from '../render-protocol';
-import type { PageLook } from './page/watch-problems';
+import type { PageInspection } from './page/watch-problems';
 import { isWatcher, onlyWatches, ownerOf } from './third-parties';
 
 /** What became of a request. */
@@ -57,7 +57,7 @@ export interface PageObservations {
   readonly requests: readonly ObservedRequest[];
   readonly exceptions: readonly ObservedException[];
   /** Undefined for a page with text in which nothing went wrong. */
-  readonly look: PageLook | undefined;
+  readonly look: PageInspection | undefined;
 }
 
 /** HTML with more text is no empty shell. */

@@ -3,6 +3,7 @@
 // looks like it, and works like it.
 import { bringIdleMoments, followFlag, followFrames, followTimers, followVisibility } from './page-instruments';
 import { followWork, followWorkers } from './page-work';
+import { settlingSource } from './surroundings';
 import { inPage } from './watch-page';
 import type { PageWaits, WorldEvents } from './watch-page';
 
@@ -27,7 +28,7 @@ export function instrumentPageSource(events: WorldEvents, blankName: string): st
   const instruments = [followFlag, bringIdleMoments, followTimers, followFrames, followWorkers, followWork, followVisibility];
   return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
-    .join('')}}`;
+    .join('')}${settlingSource()}}`;
 }
 
 function instrumentKit(events: WorldEvents): InstrumentKit {

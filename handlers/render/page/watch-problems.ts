@@ -2,7 +2,7 @@
 // state at its end. The world of our own can't hear the page's exceptions; a part in the page's world tells it of each.
 
 /** How a page looks at its end, where something went wrong in it or where it has little text. */
-export interface PageLook {
+export interface PageInspection {
   /** Visible or not, white space aside; without shadow roots. */
   readonly textLength: number;
   /** The most text that was there at an exception. */
@@ -25,14 +25,14 @@ export interface PageLook {
 }
 
 /** The name that the function has in the world of our own. */
-const LOOK = 'georenderLook';
+const INSPECTION = 'georenderInspection';
 
-/** The expression to evaluate in that world; its value is a {@link PageLook}. */
-export const LOOK_EXPRESSION = `globalThis.${LOOK}?.()`;
+/** The expression to evaluate in that world; its value is a {@link PageInspection}. */
+export const INSPECTION_EXPRESSION = `globalThis.${INSPECTION}?.()`;
 
 /** The script for the world of our own. @param thrown the type of the event that says that something is thrown */
 export function watchProblemsSource(thrown: string): string {
-  return `if(window===window.top)globalThis.${LOOK}=(${watchProblems.toString()})(${JSON.stringify(thrown)},(${phrases.toString()})())`;
+  return `if(window===window.top)globalThis.${INSPECTION}=(${watchProblems.toString()})(${JSON.stringify(thrown)},(${phrases.toString()})())`;
 }
 
 /** The script for the page's world. */
@@ -61,7 +61,7 @@ function phrases(): { readonly loading: RegExp; readonly needsScripts: RegExp; r
   return { loading, needsScripts, errorLine };
 }
 
-function watchProblems(thrown: string, { loading, needsScripts, errorLine }: ReturnType<typeof phrases>): () => PageLook {
+function watchProblems(thrown: string, { loading, needsScripts, errorLine }: ReturnType<typeof phrases>): () => PageInspection {
   /** A page that throws for ever is not measured for ever. */
   const MOST_MEASURED = 20;
   const MOST_CHARACTERS = 100_000;

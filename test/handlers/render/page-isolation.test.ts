@@ -85,7 +85,8 @@ const pages: Record<string, TestPage> = {
   },
   '/asks-cookies': saying(`say(await (await fetch('/cookies-sent')).text());`),
   '/workers': saying(`
-    if ('serviceWorker' in navigator) say('service workers');
+    const registration = await navigator.serviceWorker.register('/counter.js');
+    if (registration.active !== null) say('a service worker');
     const count = (port) => new Promise((resolve) => { port.onmessage = ({ data }) => resolve(data); port.postMessage('count'); });
     say('shared: ' + await count(new SharedWorker('/counter.js').port));
     say('own: ' + await count(new Worker('/counter.js')));`),

@@ -35,7 +35,7 @@ describe('handlers/render: what a page asks for', () => {
     '/m3.mjs': script(`import { what } from '/m4.mjs'; export { what }`, 200),
     '/m4.mjs': script(`export const what = 'complete'`, 200),
     '/beacons': appPage(`navigator.sendBeacon('/never', 'x'); fetch('/never', { method: 'POST', keepalive: true, body: 'x' });
-      fetch('/never', { mode: 'no-cors' }); fetch(new Request('/never', { keepalive: true })); say('complete');`),
+      fetch('/never', { method: 'POST', mode: 'no-cors' }); fetch(new Request('/never', { method: 'POST', keepalive: true })); say('complete');`),
     '/beacon-then-content': appPage(`fetch('/slow', { keepalive: true }); ${get('/slow')}.then(() => say('complete'));`),
     '/poll': appPage(`fetch('/never-poll'); ${get('/at-once')}.then(say);`),
     '/poll-begun': appPage(`fetch('/begun'); ${get('/at-once')}.then(say);`),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { PageLook } from '../../../handlers/render/page/watch-problems';
+import type { PageInspection } from '../../../handlers/render/page/watch-problems';
 import { brokenReason, isShort } from '../../../handlers/render/page-verdict';
 import type { ObservedException, ObservedRequest, PageObservations } from '../../../handlers/render/page-verdict';
 
 const PAGE = 'https://www.example.com/products';
 
-const look = (over: Partial<PageLook> = {}): PageLook => ({
+const look = (over: Partial<PageInspection> = {}): PageInspection => ({
   textLength: 500, thrownTextLength: 0, showsMore: false, onlyWaits: false, waits: false, mountIsEmpty: false, hasHole: false, saysError: false,
   modules: [], waitedScripts: [], ...over,
 });
