@@ -1,9 +1,13 @@
 // What a page of the corpus is: a published package, the files and answers that its site serves, and one URL.
 
 /** A published package, exactly. The integrity is the registry's own, so that a run measures the same bytes anywhere. */
-export type Pin =
-  | { readonly registry: 'npm'; readonly name: string; readonly version: string; /** As in a lock file: `sha512-…`. */ readonly integrity: string }
-  | { readonly registry: 'pypi'; readonly name: string; readonly version: string; /** Of the wheel, as pip writes it: `sha256:…`. */ readonly integrity: string };
+export interface Pin {
+  readonly registry: 'npm' | 'pypi';
+  readonly name: string;
+  readonly version: string;
+  /** npm: as in a lock file, `sha512-…`; PyPI: the wheel's, as pip writes it, `sha256:…`. */
+  readonly integrity: string;
+}
 
 /** What a site answers to one path. */
 export interface FixtureAnswer {

@@ -37,7 +37,8 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'redoc',
     pin: PINS.redoc,
-    document: () => page('The shop in Redoc', '<redoc spec-url="/shop-api.json"></redoc><script src="/redoc/redoc.standalone.js"></script>'),
+    document: () => page('The shop in Redoc',
+      '<redoc spec-url="/shop-api.json"></redoc><script src="/redoc/redoc.standalone.js"></script>'),
     files: { '/redoc/': 'bundles' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -46,7 +47,8 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
     name: 'scalar',
     pin: PINS.scalarApiReference,
     document: () =>
-      page('The shop in Scalar', '<div id="app"></div><script src="/scalar/standalone.js"></script><script>Scalar.createApiReference("#app", { url: "/shop-api.json" })</script>'),
+      page('The shop in Scalar',
+        '<div id="app"></div><script src="/scalar/standalone.js"></script><script>Scalar.createApiReference("#app", { url: "/shop-api.json" })</script>'),
     files: { '/scalar/': 'dist/browser' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -54,7 +56,8 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'rapidoc',
     pin: PINS.rapidoc,
-    document: () => page('The shop in RapiDoc', '<rapi-doc spec-url="/shop-api.json" render-style="read"></rapi-doc>', '<script type="module" src="/rapidoc/rapidoc-min.js"></script>'),
+    document: () => page('The shop in RapiDoc', '<rapi-doc spec-url="/shop-api.json" render-style="read"></rapi-doc>',
+      '<script type="module" src="/rapidoc/rapidoc-min.js"></script>'),
     files: { '/rapidoc/': 'dist' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -72,7 +75,8 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'openapi-explorer',
     pin: PINS.openapiExplorer,
-    document: () => page('The shop in OpenAPI Explorer', '<openapi-explorer spec-url="/shop-api.json"></openapi-explorer>', '<script type="module" src="/explorer/openapi-explorer.min.js"></script>'),
+    document: () => page('The shop in OpenAPI Explorer', '<openapi-explorer spec-url="/shop-api.json"></openapi-explorer>',
+      '<script type="module" src="/explorer/openapi-explorer.min.js"></script>'),
     files: { '/explorer/': 'dist/browser' },
     fixtures: DESCRIPTION,
     expects: ['Lighthouse Bookshop API'],

@@ -6,7 +6,8 @@ function test(number: number, title: string, passes: boolean): object {
   const uuid = `6f1c0d2e-0000-4000-8000-0000000001${String(number).padStart(2, '0')}`;
   return {
     title, fullTitle: `The lamp ${title}`, timedOut: false, duration: 4, state: passes ? 'passed' : 'failed', speed: 'fast', pass: passes,
-    fail: !passes, pending: false, context: null, code: 'assert.ok(lamp.isLit());', uuid, parentUUID: suiteId, isHook: false, skipped: false,
+    fail: !passes, pending: false, context: null, code: 'assert.ok(lamp.isLit());', uuid, parentUUID: suiteId, isHook: false,
+      skipped: false,
     err: passes ? {} : { message: 'AssertionError: the lamp is out', estack: 'at lamp.test.js:7' },
   };
 }
@@ -16,12 +17,14 @@ const TESTS = [test(1, 'burns all night', true), test(2, 'is seen from twelve mi
 /** Two passes and a failure. */
 export const MOCHA_REPORT = {
   stats: {
-    suites: 1, tests: 3, passes: 2, pending: 0, failures: 1, start: '2026-01-01T00:00:00.000Z', end: '2026-01-01T00:00:01.000Z', duration: 12,
+    suites: 1, tests: 3, passes: 2, pending: 0, failures: 1, start: '2026-01-01T00:00:00.000Z', end: '2026-01-01T00:00:01.000Z',
+      duration: 12,
     testsRegistered: 3, passPercent: 66.7, pendingPercent: 0, other: 0, hasOther: false, skipped: 0, hasSkipped: false,
   },
   results: [
     {
-      uuid: '6f1c0d2e-0000-4000-8000-000000000000', title: '', fullFile: '', file: '', beforeHooks: [], afterHooks: [], tests: [], passes: [], failures: [],
+      uuid: '6f1c0d2e-0000-4000-8000-000000000000', title: '', fullFile: '', file: '', beforeHooks: [], afterHooks: [], tests: [],
+        passes: [], failures: [],
       pending: [], skipped: [], duration: 0, root: true, rootEmpty: true, _timeout: 2000,
       suites: [
         {

@@ -16,7 +16,8 @@ const DETAIL = { ...json({ text: 'Three masts and a figurehead' }), delayMs: 150
 const PICTURES: Fixtures = Object.fromEntries(
   Array.from({ length: 12 }, (_, number) => [
     `GET /picture-${number + 1}.svg`,
-    text('image/svg+xml', `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="hsl(${30 * number} 60% 50%)"/></svg>`),
+    text('image/svg+xml',
+      `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="hsl(${30 * number} 60% 50%)"/></svg>`),
   ]),
 );
 
@@ -28,12 +29,14 @@ export const LIBRARY_PAGES: readonly LibraryPage[] = [
   { name: 'typed', expects: ['Twelve ships came home before the storm'] },
   { name: 'countup', expects: ['48,213 ships'], fixtures: ITEMS },
   { name: 'swiper', expects: ['Bay 1', 'Bay 3'], fixtures: PICTURES },
-  { name: 'react-query', expects: ['Three masts and a figurehead', ...SHIPS], fixtures: { ...ITEMS, 'GET /detail.json': (_body, _path, asked) => (asked === 1 ? json({ error: 'busy' }, 503) : DETAIL) } },
+  { name: 'react-query', expects: ['Three masts and a figurehead', ...SHIPS], fixtures: { ...ITEMS, 'GET /detail.json': (_body, _path,
+    asked) => (asked === 1 ? json({ error: 'busy' }, 503) : DETAIL) } },
   { name: 'swr', expects: ['Three masts and a figurehead', ...SHIPS], fixtures: { ...ITEMS, 'GET /detail.json': DETAIL } },
   {
     name: 'apollo',
     expects: SHIPS,
-    fixtures: { 'POST /graphql': { ...json({ data: { ships: SHIPS.map((name, index) => ({ __typename: 'Ship', id: String(index), name })) } }), delayMs: 200 } },
+    fixtures: { 'POST /graphql': { ...json({ data: { ships: SHIPS.map((name, index) => ({ __typename: 'Ship', id: String(index),
+      name })) } }), delayMs: 200 } },
   },
   {
     name: 'i18next',
