@@ -127,6 +127,9 @@ export class Georender extends pulumi.ComponentResource {
         publicSite: settings.publicSite,
         siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
         freshness: settings.freshness,
+        pageRules: settings.pageRules,
+        ignoredCookies: settings.ignoredCookies,
+        renderHorizonSeconds: settings.renderHorizonSeconds,
         queryPolicy: settings.queryPolicy,
         serve: { architecture: settings.serveArchitecture, reservedConcurrency: settings.serveConcurrency },
         render: {

@@ -1,9 +1,8 @@
 // The environment variables of a region's functions, as their entries read them. Lambda itself sets AWS_REGION.
 import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../core/environment-variables';
-import type { FreshnessRule } from '../core/freshness';
-import { bucketsText, commonVariables, freshnessVariable } from '../core/function-environment';
-import type { CommonSettings } from '../core/function-environment';
+import { bucketsText, commonVariables, renderSettingsVariables } from '../core/function-environment';
+import type { CommonSettings, RenderSettings } from '../core/function-environment';
 
 /** What both functions are told. */
 export interface StackVariables extends CommonSettings {
@@ -29,8 +28,8 @@ export function serveVariables(
 }
 
 /** The environment of `render`. */
-export function renderVariables(stack: StackVariables, freshness: readonly FreshnessRule[]): Variables {
-  return { ...stackVariables(stack), ...freshnessVariable(freshness) };
+export function renderVariables(stack: StackVariables, settings: RenderSettings): Variables {
+  return { ...stackVariables(stack), ...renderSettingsVariables(settings) };
 }
 
 function stackVariables(stack: StackVariables): Variables {

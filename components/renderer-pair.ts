@@ -117,7 +117,7 @@ export class RendererPair {
   }
 
   private makeRender(groundwork: Groundwork): aws.lambda.Function {
-    const { index, leases, pages, freshness, render = {}, transform } = this.plan.args;
+    const { index, leases, pages, render = {}, transform } = this.plan.args;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
@@ -133,7 +133,7 @@ export class RendererPair {
       architectures: ['x86_64'],
       memorySize: render.memoryMegabytes ?? 2048,
       timeout: this.plan.renderTimeoutSeconds,
-      environment: { variables: renderVariables(this.stackVariables([]), freshness) },
+      environment: { variables: renderVariables(this.stackVariables([]), this.plan.args) },
     };
     return new aws.lambda.Function(
       ...transformed(transform?.render, this.plan.childName('render'), args, { ...this.kept(), dependsOn: [permissions] }),
@@ -147,6 +147,7 @@ export class RendererPair {
       indexTableArn: index.tableArn,
       leaseTableArn: leases.arn,
       pagesBucketArns: [pages.own.arn, ...pages.others.map(({ arn }) => arn)],
+      ownBucketArn: pages.own.arn,
       renderFunctionArn: this.renderFunction.arn,
     });
     const permissions = this.allow('serve', groundwork, resources.apply(servePermissions));
@@ -216,7 +217,8 @@ export class RendererPair {
         region: this.plan.args.region,
         functionName: this.serveFunction.name,
         authorizationType: 'AWS_IAM',
-        invokeMode: 'BUFFERED',
+        // A buffered answer ends at 6 MB: large pages and downloads have more.
+        invokeMode: 'RESPONSE_STREAM',
       },
       { parent: this.plan.parent },
     );

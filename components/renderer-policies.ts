@@ -1,5 +1,6 @@
 // What the functions of a region may do, each with a role of its own.
 import type * as aws from '@pulumi/aws';
+import { KEPT_PREFIX, LEFT_PREFIX } from '../core/page-key';
 
 const VERSION = '2012-10-17';
 
@@ -18,6 +19,8 @@ export interface ServeResources {
   readonly leaseTableArn: string;
   /** The buckets of pages of all regions, in any order. */
   readonly pagesBucketArns: readonly string[];
+  /** The region's own among them. */
+  readonly ownBucketArn: string;
   readonly renderFunctionArn: string;
 }
 
@@ -33,7 +36,7 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
       writeLogs(resources.logGroupArn),
       { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: [resources.indexTableArn] },
       holdLeases(resources.leaseTableArn),
-      { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(pagesOf) },
+      { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [...buckets.map(pagesOf), leftOf(resources.ownBucketArn)] },
       { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
       {
         Sid: 'AskForRenders',
@@ -71,6 +74,7 @@ export function renderPermissions(resources: RenderResources): aws.iam.PolicyDoc
       },
       holdLeases(resources.leaseTableArn),
       { Sid: 'KeepPages', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
+      { Sid: 'LeavePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [leftOf(resources.pagesBucketArn)] },
       { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
     ],
   };
@@ -80,7 +84,8 @@ function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {
   return {
     Sid: 'HoldLeases',
     Effect: 'Allow',
-    Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    // Code of before, which a canary keeps live beside it, puts whole items.
+    Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     Resource: [leaseTableArn],
   };
 }
@@ -96,5 +101,10 @@ function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
 }
 
 function pagesOf(bucketArn: string): string {
-  return `${bucketArn}/pages/*`;
+  return `${bucketArn}/${KEPT_PREFIX}*`;
+}
+
+/** Pages that are not kept, as their render leaves them for others. */
+function leftOf(bucketArn: string): string {
+  return `${bucketArn}/${LEFT_PREFIX}*`;
 }

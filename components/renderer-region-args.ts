@@ -3,6 +3,7 @@ import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import type { FreshnessRule } from '../core/freshness';
+import type { PathRule } from '../core/render-rules';
 import type { PublicSite } from '../core/page-url';
 import type { QueryPolicy } from '../core/query-policy';
 import type { Region } from '../core/regions';
@@ -90,6 +91,23 @@ export interface RendererRegionArgs {
    * @example [DEFAULT_FRESHNESS_RULE]
    */
   readonly freshness: readonly FreshnessRule[];
+  /**
+   * How pages of some paths are rendered, and whether they may be kept.
+   * @default []
+   * @example [{ paths: '/live/*', keepNoStore: false }]
+   */
+  readonly pageRules?: readonly PathRule[];
+  /**
+   * Cookies, besides infrastructure's, that make no page somebody's own.
+   * @default []
+   * @example ['locale']
+   */
+  readonly ignoredCookies?: readonly string[];
+  /**
+   * How far ahead a render looks, in the page's own time.
+   * @default 5
+   */
+  readonly renderHorizonSeconds?: number;
   /**
    * Which query parameters make a page another one.
    * @example DEFAULT_QUERY_POLICY

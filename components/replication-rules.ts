@@ -1,6 +1,7 @@
 // The rules by which one region's bucket is copied to the others'.
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import { KEPT_PREFIX } from '../core/page-key';
 import { ALL_REGIONS, type Region } from '../core/regions';
 
 /** A bucket that takes part in replication. */
@@ -16,9 +17,9 @@ export interface ReplicationSettings {
 }
 
 /**
- * A rule for every bucket but the source's own, sorted by region, each for all objects.
+ * A rule for every bucket but the source's own, sorted by region, each for all pages that are kept.
  *
- * An empty filter makes the rule one of the schema's second version: several destinations need it, and it asks for a
+ * A filter makes the rule one of the schema's second version: several destinations need it, and it asks for a
  * priority and for a word about delete markers (S3 user guide, "Replication configuration file elements"). Delete
  * markers stay where they are, since each bucket expires its own objects. Metrics need neither a threshold nor
  * replication time control; S3 refuses the former without the latter.
@@ -35,7 +36,7 @@ export function replicationRules(
       id: `to-${region}`,
       priority: priority(region),
       status: 'Enabled',
-      filter: {},
+      filter: { prefix: KEPT_PREFIX },
       deleteMarkerReplication: { status: 'Disabled' },
       destination: { bucket: arn, ...(replicationMetrics ? { metrics: { status: 'Enabled' } } : {}) },
     }));

@@ -3,6 +3,7 @@ import { readFreshness, readQueryPolicy } from './cache-settings';
 import { DURATION_FORM, parseDurationSeconds } from './duration';
 import { environmentProblem } from './function-environment';
 import type { PublicSite } from './page-url';
+import { readPageSettings } from './page-rule-settings';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import { RENDER_TIMEOUT_SECONDS } from './render-wait';
 import { parseRegions } from './regions';
@@ -132,6 +133,7 @@ function readRender(reader: SettingsReader) {
   return {
     freshness: readFreshness(reader),
     queryPolicy: readQueryPolicy(reader),
+    ...readPageSettings(reader),
     renderMemoryMegabytes: reader.integer('renderMemoryMegabytes', 1024, 10_240) ?? 2048,
     renderTimeoutSeconds: readDuration(reader, 'renderTimeout', least, most, `${least}s to ${most}s`) ?? 30,
     renderConcurrency: reader.integer('renderConcurrency', 1, 10_000),

@@ -1,8 +1,10 @@
 // What a stack's settings tell its functions by their environment, and whether that fits into it.
 import { VARIABLES } from './environment-variables';
 import type { FreshnessRule } from './freshness';
+import type { PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
+import { DEFAULT_RENDER_HORIZON_SECONDS } from './render-rules';
 import type { StackSettings } from './stack-settings';
 
 /** What both functions are told of the settings. */
@@ -24,9 +26,20 @@ export function commonVariables({ publicSite, queryPolicy, renderBudgetMs }: Com
   };
 }
 
-/** The variable of `render` alone. */
-export function freshnessVariable(rules: readonly FreshnessRule[]): Variables {
-  return { [VARIABLES.freshness]: JSON.stringify(rules) };
+/** What `render` alone is told of the settings. */
+export interface RenderSettings extends Partial<PageSettings> {
+  readonly freshness: readonly FreshnessRule[];
+}
+
+/** The variables of `render` alone; what is as by default takes no room. */
+export function renderSettingsVariables(settings: RenderSettings): Variables {
+  const { freshness, pageRules = [], ignoredCookies = [], renderHorizonSeconds = DEFAULT_RENDER_HORIZON_SECONDS } = settings;
+  return {
+    [VARIABLES.freshness]: JSON.stringify(freshness),
+    ...(pageRules.length > 0 ? { [VARIABLES.pageRules]: JSON.stringify(pageRules) } : {}),
+    ...(ignoredCookies.length > 0 ? { [VARIABLES.ignoredCookies]: ignoredCookies.join(',') } : {}),
+    ...(renderHorizonSeconds === DEFAULT_RENDER_HORIZON_SECONDS ? {} : { [VARIABLES.renderHorizonMs]: String(renderHorizonSeconds * 1000) }),
+  };
 }
 
 /** The buckets by region as one text, always the same for the same buckets, so that their order makes no diff. */
@@ -49,14 +62,14 @@ const LONGEST_NAME = 'n'.repeat(63);
 const LONGEST_BUDGET_MS = 99_999;
 
 /** The settings that functions are told of. */
-export type SizedSettings = Pick<StackSettings, 'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin'>;
+export type SizedSettings = Pick<StackSettings, 'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin'> & PageSettings;
 
 /** What is wrong with settings that do not fit into an environment, as a sentence; undefined if they do. */
 export function environmentProblem(settings: SizedSettings): string | undefined {
   const excess = Math.max(environmentBytes(largestServe(settings)), environmentBytes(largestRender(settings))) - MAX_ENVIRONMENT_BYTES;
   if (excess <= 0) return undefined;
   return (
-    `freshnessRules, queryParameters, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
+    `freshnessRules, pageRules, ignoredCookies, queryParameters, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
     `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a pattern or name stands for many.`
   );
 }
@@ -74,7 +87,7 @@ function largestServe(settings: SizedSettings): Variables {
 /** `render` is told of its own bucket alone, and of the rules. */
 function largestRender(settings: SizedSettings): Variables {
   const longestRegion = settings.regions.reduce((one, other) => (other.length > one.length ? other : one));
-  return { ...largestCommon(settings, [longestRegion]), ...freshnessVariable(settings.freshness) };
+  return { ...largestCommon(settings, [longestRegion]), ...renderSettingsVariables(settings) };
 }
 
 function largestCommon(settings: SizedSettings, bucketsOf: readonly string[]): Variables {

@@ -25,6 +25,9 @@ export interface PathRule extends Partial<RenderRule> {
  */
 export const DEFAULT_RENDER_RULE: RenderRule = { keepNoStore: true, mayBeShort: false, waitFor: undefined, neverLoad: [] };
 
+/** How far ahead, in a page's own time, a render looks after the last answer of the network, unless settings say otherwise. */
+export const DEFAULT_RENDER_HORIZON_SECONDS = 5;
+
 /** The rule of a path: each part is that of the first entry that matches the path and names the part. */
 export function renderRuleFor(path: string, rules: readonly PathRule[]): RenderRule {
   const matching = rules.filter(({ paths }) => new RegExp(pathPatternsSource([paths])).test(path));

@@ -1,6 +1,7 @@
 // What a stack is made from: every setting with its default, and their types once they are checked.
 import type { FreshnessRuleInput } from './cache-settings';
 import type { FreshnessRule } from './freshness';
+import type { PageRuleInput, PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
 import type { Region, Regions } from './regions';
@@ -140,6 +141,26 @@ export interface StackSettingsInput {
    */
   readonly freshnessRules?: readonly FreshnessRuleInput[];
   /**
+   * How pages of some paths are rendered, and whether they may be kept. Each part comes from the first rule that matches
+   * the path and names the part. At most 20.
+   * @default []
+   * @example [{ paths: '/live/*', keepNoStore: false }, { paths: '/*', neverLoad: ['https://*.hotjar.com/*'] }]
+   */
+  readonly pageRules?: readonly PageRuleInput[];
+  /**
+   * Cookies that make no page somebody's own although the site sets them, besides those of load balancers, firewalls and
+   * CSRF protection, which are known. A `*` at a name's end stands for any rest. At most 20.
+   * @default []
+   * @example ['locale', 'ab_*']
+   */
+  readonly ignoredCookies?: readonly string[];
+  /**
+   * How far ahead a render looks after the last answer of the network, in the page's own time, which runs faster than
+   * ours: what timers and animations do within it is on the page. From 0 to 30.
+   * @default 5
+   */
+  readonly renderHorizonSeconds?: number;
+  /**
    * Which query parameters make a page another one: all but those of `queryParameters` and known tracking parameters
    * (`ignore`), or only those of `queryParameters` (`allow`).
    * @default 'ignore'
@@ -209,13 +230,14 @@ export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
   'excludePaths', 'passthroughPaths', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
   'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
-  'freshnessRules', 'queryMode', 'queryParameters', 'querySort', 'renderMemoryMegabytes', 'renderTimeout',
+  'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
+  'renderMemoryMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
   'replicationMetrics', 'webAclArn', 'accessLogsBucket',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
-export interface StackSettings extends RoutingSettings {
+export interface StackSettings extends RoutingSettings, PageSettings {
   readonly siteOrigin: string;
   readonly domains: readonly string[];
   readonly certificateArn: string | undefined;

@@ -2,6 +2,8 @@
 import path from 'node:path';
 import { VARIABLES } from '../core/environment-variables';
 import type { FreshnessRule } from '../core/freshness';
+import { renderSettingsVariables } from '../core/function-environment';
+import type { PageSettings } from '../core/page-rule-settings';
 import type { QueryPolicy } from '../core/query-policy';
 import type { PublicSite } from '../core/page-url';
 import { MAX_QUEUED_SECONDS } from '../core/render-wait';
@@ -27,7 +29,7 @@ export function leaseTable(region: Region): string {
 }
 
 /** What the functions of one region are told. */
-export interface RegionSetting {
+export interface RegionSetting extends PageSettings {
   readonly region: Region;
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
@@ -65,6 +67,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       // Lambda would run them all at once.
       maxQueued: 1_000,
       url: true,
+      streams: true,
     },
     {
       name: RENDER_FUNCTION,
@@ -75,7 +78,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
         ...chromium.environment,
         [VARIABLES.chromePath]: chromium.executable,
         [VARIABLES.reachableHosts]: reachableHosts(setting).join(','),
-        [VARIABLES.freshness]: JSON.stringify(setting.freshness),
+        ...renderSettingsVariables(setting),
       },
       timeoutSeconds: 30,
       memoryMegabytes: 1536,

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { readFreshness, readQueryPolicy } from '../core/cache-settings';
 import type { FreshnessRule } from '../core/freshness';
+import { PAGE_SETTING_NAMES, readPageSettings } from '../core/page-rule-settings';
+import type { PageSettings } from '../core/page-rule-settings';
 import type { QueryPolicy } from '../core/query-policy';
 import type { Regions } from '../core/regions';
 import { readRouting, ROUTING_SETTING_NAMES } from '../core/routing-settings';
@@ -11,7 +13,7 @@ import type { RawSettings } from '../core/settings-reader';
 import type { StackSettingsInput } from '../core/stack-settings';
 
 /** What the local run takes of a stack's settings. */
-export interface LocalSettings extends RoutingSettings {
+export interface LocalSettings extends RoutingSettings, PageSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
 }
@@ -26,7 +28,7 @@ export class SettingsFileError extends Error {
 
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
-  'queryMode', 'queryParameters', 'querySort', ...ROUTING_SETTING_NAMES,
+  'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
 ];
 
 /**
@@ -45,7 +47,7 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
 }
 
 function readSettings(reader: SettingsReader, regions: Regions | undefined): LocalSettings {
-  return { freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readRouting(reader, regions) };
+  return { freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readPageSettings(reader), ...readRouting(reader, regions) };
 }
 
 function readObject(file: string): RawSettings {

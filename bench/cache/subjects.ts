@@ -11,7 +11,7 @@ import { dynamoDbClient, s3Client } from '../../handlers/aws-clients';
 import { systemClock } from '../../handlers/clock';
 import { regionStorage } from '../../handlers/region-storage';
 import { createServe } from '../../handlers/serve/create-serve';
-import { functionUrlResult, serveRequest } from '../../handlers/serve/function-url';
+import { functionUrlAnswer, serveRequest } from '../../handlers/serve/function-url';
 import { createRecipeCache } from '../peers/recipe-cache';
 import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE } from './stored-pages';
 import type { StoredPage } from './stored-pages';
@@ -52,10 +52,9 @@ function openGeorender(): CacheSubject {
   });
   return ({ url, gzippedBody }) => {
     const event = { headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue('desktop', SITE.hosts[0] ?? '') } };
-    const body = Buffer.from(gzippedBody).toString('base64');
     return {
-      ask: async () => functionUrlResult(await serve(serveRequest(event)), 'gzip'),
-      fault: (answer) => (isResult(answer) && answer.headers[CACHE_HEADER] === 'HIT' && answer.body === body ? undefined : `The answer is no HIT: ${shortly(answer)}`),
+      ask: async () => functionUrlAnswer(await serve(serveRequest(event)), 'gzip'),
+      fault: (answer) => (isResult(answer) && answer.headers[CACHE_HEADER] === 'HIT' && isBytes(answer.body, gzippedBody) ? undefined : `The answer is no HIT: ${shortly(answer)}`),
     };
   };
 }
@@ -101,6 +100,10 @@ interface Result {
 
 function isResult(value: unknown): value is Result {
   return typeof value === 'object' && value !== null && 'body' in value && 'headers' in value && typeof value.headers === 'object';
+}
+
+function isBytes(value: unknown, expected: Uint8Array): boolean {
+  return value instanceof Uint8Array && Buffer.from(value).equals(expected);
 }
 
 function shortly(answer: unknown): string {

@@ -1,4 +1,5 @@
 // Georender's renderer as the entry of `render` runs it, egress wall included, driven directly: no Lambda, no storage.
+import { DEFAULT_RENDER_RULE } from '../../core/render-rules';
 import { checkPageUrl } from '../../core/page-url';
 import { startRenderer } from '../../handlers/render/start-renderer';
 import { timed } from './subject';
@@ -24,10 +25,10 @@ export async function openRenderer(setup: SubjectSetup): Promise<PageRenderer> {
       const rendered = await timed(async () => {
         const checked = checkPageUrl(url, publicSite);
         if (checked.kind === 'refused') throw new Error(checked.message);
-        const document = await renderer.renderDocument(checked.url, 'desktop', BUDGET_MS);
+        const document = await renderer.renderDocument(checked.url, 'desktop', BUDGET_MS, DEFAULT_RENDER_RULE);
         if (document.kind !== 'page') throw new Error(`No page came of it: ${JSON.stringify(document)}`);
         // Answered, but never kept: not what a render is for.
-        if (document.partial) throw new Error('The page is partial.');
+        if (document.partial || document.broken !== undefined) throw new Error(`The page is ${document.broken ?? 'partial'}.`);
         return document.snapshot.html;
       });
       // In the entry, the cleaning up goes on while the page is written to bucket and index.

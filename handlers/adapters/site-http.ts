@@ -7,15 +7,16 @@ import { PRERENDER_HEADER } from '../../core/header-names';
 import { passedHeaders } from '../../core/site-headers';
 import { boundedBody } from '../bounded-body';
 import { withoutContentCoding } from '../content-coding';
+import { SiteAnswerTooLargeError } from '../serve/ports';
 import type { Site, SiteAnswer } from '../serve/ports';
 
-/** The site gave no answer, or one that is too large to pass on. */
+/** The site gave no answer. */
 export class SiteUnreachableError extends Error {
   override readonly name = 'SiteUnreachableError';
 }
 
-/** Memory's bound; what fits into an answer is decided when it is compressed. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** Memory's bound: a sandbox holds the body twice while it is put together. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 const TIMEOUT_MS = 8_000;
 
@@ -42,6 +43,9 @@ export class HttpSite implements Site {
       const body = withoutContentCoding(await boundedBody(answer.body, MAX_BODY_BYTES), answer.headers['content-encoding'], MAX_BODY_BYTES);
       return { status: answer.statusCode, headers: siteHeaders(answer.headers), body };
     } catch (error) {
+      if (error instanceof RangeError && /more than|larger than/.test(error.message)) {
+        throw new SiteAnswerTooLargeError(`The site's answer for ${asked} has more than ${MAX_BODY_BYTES} bytes.`, { cause: error });
+      }
       throw new SiteUnreachableError(`The site did not give an answer for ${asked}.`, { cause: error });
     }
   }

@@ -3,6 +3,7 @@
 import type { PageUrl, PublicSite } from '../../core/page-url';
 import { navigationUrl } from '../../core/page-url';
 import { metaStatus } from '../../core/site-headers';
+import type { RenderRule } from '../../core/render-rules';
 import type { Variant } from '../../core/variants';
 import { describeError } from '../log';
 import { DEVICES, documentHeaders } from './device';
@@ -16,6 +17,7 @@ import { STAY } from './page/watch-leaving';
 import { snapshotExpression } from './page/take-snapshot';
 import type { DocumentRenderer } from './ports';
 import { Readiness, READINESS_LIMITS } from './readiness';
+import type { ReadinessLimits } from './readiness';
 import { renderStages } from './render-stages';
 import type { RenderStages } from './render-stages';
 import type { PageSnapshot, RenderedDocument } from './rendered-document';
@@ -29,6 +31,8 @@ export interface ChromiumRendererDependencies {
   readonly browser: WarmBrowser;
   readonly documents: SiteDocuments;
   readonly publicSite: PublicSite;
+  /** How far ahead a page is looked at after the last news, in its own time. */
+  readonly horizonMs: number;
 }
 
 /** Renders in Chromium. */
@@ -37,11 +41,12 @@ export class ChromiumRenderer implements DocumentRenderer {
 
   constructor(private readonly dependencies: ChromiumRendererDependencies) {}
 
-  async renderDocument(url: PageUrl, variant: Variant, budgetMs: number): Promise<RenderedDocument> {
-    const { browser, publicSite } = this.dependencies;
+  async renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument> {
+    const { browser, publicSite, horizonMs } = this.dependencies;
     const device = DEVICES[variant];
     const startedMs = timers.nowMs();
     const stages = renderStages(budgetMs);
+    const order: RenderOrder = { rule, startedMs, stages, limits: { ...READINESS_LIMITS, horizonMs } };
     const cancelled = new AbortController();
     const inTime = AbortSignal.any([cancelled.signal, AbortSignal.timeout(Math.ceil(stages.documentMs))]);
     const first = this.dependencies.documents.fetch(url, documentHeaders(device), inTime);
@@ -52,7 +57,7 @@ export class ChromiumRenderer implements DocumentRenderer {
     try {
       const rendered = await browser.withPage(
         { device, origin: new URL(navigationUrl(url)).origin },
-        (slot) => Promise.race([new PageRender(slot, publicSite, this.endless, startedMs, stages).run(url, first), late]),
+        (slot) => Promise.race([new PageRender(slot, publicSite, this.endless, order).run(url, first), late]),
         late,
       );
       return rendered ?? failedInTime(budgetMs);
@@ -78,6 +83,14 @@ const ANNOUNCED_MS = 500;
 /** A navigation that gets no answer for this share of the time is given up: the page lives on, as if it had been stopped. */
 const LEAVING_SHARE = 0.4;
 
+/** How one render is made. */
+interface RenderOrder {
+  readonly rule: RenderRule;
+  readonly startedMs: number;
+  readonly stages: RenderStages;
+  readonly limits: ReadinessLimits;
+}
+
 /** One render in one page. */
 class PageRender {
   private readonly requests: OpenRequests;
@@ -91,11 +104,10 @@ class PageRender {
     private readonly slot: PageSlot,
     private readonly site: PublicSite,
     endless: EndlessRequests,
-    private readonly startedMs: number,
-    private readonly stages: RenderStages,
+    private readonly order: RenderOrder,
   ) {
-    this.requests = new OpenRequests(NETWORK_LIMITS, endless, stages.readyMs);
-    this.readiness = new Readiness(READINESS_LIMITS, timers, slot.driver, this.requests, endless);
+    this.requests = new OpenRequests(NETWORK_LIMITS, endless, order.stages.readyMs);
+    this.readiness = new Readiness(order.limits, timers, slot.driver, this.requests, endless);
   }
 
   async run(url: PageUrl, first: Promise<SiteDocument>): Promise<RenderedDocument> {
@@ -105,8 +117,8 @@ class PageRender {
     // The page is on its way while it is made clean; its document waits for that.
     const clean = Promise.all([first, begun.promise]).then(([document]) => document);
     const main = new MainDocument(slot.session, slot.frameId, this.site, clean, () => void slot.evaluate(STAY).catch(() => undefined));
-    slot.begin(this.events(main, crash.reject), undefined).then(() => begun.resolve(undefined), crash.reject);
-    const cap = expiry(this.leftMs(this.stages.readyMs));
+    slot.begin(this.events(main, crash.reject), this.order.rule).then(() => begun.resolve(undefined), crash.reject);
+    const cap = expiry(this.leftMs(this.order.stages.readyMs));
     try {
       const rendered = slot.navigate(navigationUrl(url)).then((errorText) => {
         if (errorText === undefined) return this.whenReady(url, first, main, cap.expired);
@@ -175,7 +187,7 @@ class PageRender {
     if (id === undefined || this.readiness.isFirstOnItsWay) return;
     this.readiness.navigationBegan();
     const announcedOnly = id === ANNOUNCED;
-    const patienceMs = announcedOnly ? ANNOUNCED_MS : this.stages.readyMs * LEAVING_SHARE;
+    const patienceMs = announcedOnly ? ANNOUNCED_MS : this.order.stages.readyMs * LEAVING_SHARE;
     this.cancelNavigation = timers.after(patienceMs, () => {
       if (announcedOnly) return this.stays(id);
       this.wasStopped = true;
@@ -203,7 +215,7 @@ class PageRender {
     readiness.stop(late);
     const { response } = main;
     if (response === undefined) return unreachable('The page has no document.');
-    const end = expiry(this.leftMs(this.stages.snapshotMs));
+    const end = expiry(this.leftMs(this.order.stages.snapshotMs));
     try {
       if (late) await Promise.race([main.halt(), end.expired]);
       const snapshot = await Promise.race([this.slot.evaluate(snapshotExpression(url)), end.expired]);
@@ -212,7 +224,7 @@ class PageRender {
       const { body } = await first;
       const textLengths = { textLength: snapshot.textLength, siteTextLength: siteTextLength(body) };
       const found = await Promise.race([this.slot.problems.found({
-        ...textLengths, url, status: response.status, statusMeta: metaStatus(snapshot.statusMeta), isFlagged: readiness.isFlagged, mayBeShort: false,
+        ...textLengths, url, status: response.status, statusMeta: metaStatus(snapshot.statusMeta), isFlagged: readiness.isFlagged, mayBeShort: this.order.rule.mayBeShort,
       }, (expression) => this.slot.evaluate(expression)), end.expired]);
       return {
         kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: textLengths.siteTextLength,
@@ -225,7 +237,7 @@ class PageRender {
   }
 
   private leftMs(stageMs: number): number {
-    return Math.max(0, this.startedMs + stageMs - timers.nowMs());
+    return Math.max(0, this.order.startedMs + stageMs - timers.nowMs());
   }
 }
 

@@ -158,6 +158,7 @@ async function endLease(dependencies: RenderDependencies, page: PageIdentity, to
     await leases.end(page.key, token, { kind: 'kept' }).catch(unended);
     return { kind: 'stored', record: rendered.record, gzippedBodyBase64: attached(rendered.gzippedBody) };
   }
+  if (rendered.objection.retry === 'later') log.warn('The page is broken and is not kept.', { url: page.url, reason: rendered.objection.reason });
   const { answer: { status, headers, gzippedBody = new Uint8Array() }, objection: { reason } } = rendered;
   const isLarge = gzippedBody.length > MAX_PASSED_BYTES;
   const objectKey = await leavePage(dependencies, page, token, rendered, isLarge).catch(unended);

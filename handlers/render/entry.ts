@@ -5,7 +5,7 @@ import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
 import { VARIABLES } from '../../core/environment-variables';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
-import { isPathRules } from '../../core/render-rules';
+import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/render-rules';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
 import { regionStorage } from '../region-storage';
@@ -32,7 +32,7 @@ const renderer = startRenderer({
   publicSite,
   reachableHosts: environment.reachableHosts,
   renderBudgetMs: environment.renderBudgetMs,
-  ...(environment.horizonMs !== undefined && { horizonMs: environment.horizonMs }),
+  horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1000,
 }).then((started) => started.renderer);
 
 const render = renderer.then((browser) =>

@@ -47,7 +47,7 @@ export function pageAnswer(
     [['content-type', 'text/html; charset=utf-8'], ...passedHeaders(siteHeaders)],
     metaHeaders(snapshot.headerMetas),
   );
-  // A page that redirects by its meta tags has, like any redirect, no body (DESIGN: Semantics).
+  // A page that redirects by its meta tags has no body, like any redirect.
   if (isRedirect(status) && headers.some(([name]) => name === 'location')) {
     const unfinished = document.partial ? ({ reason: 'partial', retry: 'later' } as const) : undefined;
     return redirectTo(status, headers.filter(([name]) => name !== 'content-type'), forbidden ?? unfinished);

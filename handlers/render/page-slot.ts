@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
+import type { RenderRule } from '../../core/render-rules';
 import type { Device } from './device';
 import { emulationOf, LANGUAGE } from './device';
 import { PageDriver } from './driven-page';
@@ -13,6 +14,7 @@ import type { FrameTurns } from './page-frames';
 import { LEAVE_UNHEARD, PageLeave } from './page-leave';
 import { instrumentPageSource } from './page/instrument-page';
 import { LEAVES, NO_WAY_BACK, watchLeavingSource } from './page/watch-leaving';
+import { OPEN_SHADOW_ROOTS } from './page/open-shadow-roots';
 import { snapshotSource } from './page/take-snapshot';
 import { watchPageSource } from './page/watch-page';
 import type { PageSignal, WorldEvents } from './page/watch-page';
@@ -51,7 +53,9 @@ export class PageSlot {
   /** What happens to the page's documents is the render's. */
   private isUnderWay = false;
   private worldOfDocument: string | undefined;
-  private begun: Promise<void> | undefined;
+  private begun: Promise<unknown> | undefined;
+  /** URL patterns that the page never loads. */
+  private blocked: readonly string[] = [];
   private readonly traces: PageTraces;
   /** Its time, frames and looks. */
   readonly driver: PageDriver;
@@ -102,15 +106,12 @@ export class PageSlot {
     return this.traces.isSpoilt;
   }
 
-  /**
-   * Begins a render: what happens from now on is told to `events`.
-   * @param wanted a selector of what the page must have
-   */
-  async begin(events: PageEvents, wanted: string | undefined): Promise<void> {
+  /** Begins a render by a rule: what happens from now on is told to `events`. */
+  async begin(events: PageEvents, { waitFor, neverLoad }: RenderRule): Promise<void> {
     this.events = events;
     this.renders += 1;
     this.isUnderWay = false;
-    this.begun = this.driver.begin(wanted);
+    this.begun = Promise.all([this.driver.begin(waitFor), this.block(neverLoad)]);
     this.begun.catch(() => undefined);
     this.problems.start();
     // A new context is clean.
@@ -174,6 +175,12 @@ export class PageSlot {
     this.close().catch(() => undefined);
   }
 
+  private async block(patterns: readonly string[]): Promise<void> {
+    if (patterns.length === 0 && this.blocked.length === 0) return;
+    this.blocked = patterns;
+    await this.session.send('Network.setBlockedURLs', { urls: [...patterns] });
+  }
+
   /** A page that could go back to the one before is the last here. */
   private historyIs(reset: boolean): void {
     if (!reset) this.traces.spoil();
@@ -183,7 +190,7 @@ export class PageSlot {
     const { session, purpose: { device }, leave: { blankName } } = this;
     const events = worldEvents();
     const ours = [watchPageSource(events, blankName, BINDING), snapshotSource(), LEAVE_UNHEARD, watchLeavingSource(blankName, BINDING), this.problems.ownSource];
-    const pages = [instrumentPageSource(events, blankName), surroundingsSource(), NO_DIALOGS, NO_WAY_BACK, this.problems.pageSource];
+    const pages = [instrumentPageSource(events, blankName), surroundingsSource(), NO_DIALOGS, NO_WAY_BACK, OPEN_SHADOW_ROOTS, this.problems.pageSource];
     await Promise.all([
       session.send('Page.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),

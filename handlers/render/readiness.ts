@@ -25,8 +25,8 @@ export interface ReadinessLimits {
 }
 
 /** What a person waits for before leaving, and what a page's own thread can't tell. */
-export const READINESS_LIMITS: ReadinessLimits = {
-  horizonMs: 5_000, furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 8, compileMsPerByte: 1 / 10_000, workMs: 3_000, firstMessageMs: 3_200,
+export const READINESS_LIMITS: Omit<ReadinessLimits, 'horizonMs'> = {
+  furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 16, compileMsPerByte: 1 / 10_000, workMs: 3_000, firstMessageMs: 3_200,
 };
 
 /** A script of any size is compiled by then. */
@@ -221,7 +221,7 @@ export class Readiness {
     if (this.isComplete(look)) {
       if (!(await this.page.showMore(look))) return isOver() ? undefined : this.finish();
       this.requests.showsMore();
-      this.horizonMs = this.limits.furtherHorizonMs;
+      this.horizonMs = Math.min(this.limits.horizonMs, this.limits.furtherHorizonMs);
       this.news();
     }
     await this.pause(startedMs);

@@ -9,7 +9,10 @@ export interface PageSnapshot {
   readonly statusMeta: string | undefined;
   /** All `meta[name=prerender-header]` of the head, in order. */
   readonly headerMetas: readonly string[];
-  /** How many characters of text the body has but for white space, scripts and styles. Counted up to about 100,000. */
+  /**
+   * How many characters of text the body and its shadow roots have, but for white space and the text of elements that show
+   * none (scripts, styles, `<noscript>` …). Counted up to about 100,000.
+   */
   readonly textLength: number;
 }
 

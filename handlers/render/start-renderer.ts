@@ -1,6 +1,7 @@
 // Puts the renderer of documents together: the egress wall, the way to the site through it, and Chromium behind it.
 import type { Browser } from 'puppeteer-core';
 import type { PublicSite } from '../../core/page-url';
+import { DEFAULT_RENDER_HORIZON_SECONDS } from '../../core/render-rules';
 import { HttpSiteDocuments } from '../adapters/site-documents-http';
 import type { RunnableChromium } from './chromium-executable';
 import { ChromiumRenderer } from './chromium-renderer';
@@ -55,7 +56,7 @@ export async function startRenderer(options: RendererOptions): Promise<StartedRe
   };
   const browser = new WarmBrowser(launch, recycle);
   return {
-    renderer: new ChromiumRenderer({ browser, documents, publicSite }),
+    renderer: new ChromiumRenderer({ browser, documents, publicSite, horizonMs: options.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000 }),
     async close() {
       await browser.close();
       await documents.close();

@@ -1,6 +1,6 @@
 // The Lambda entry of `serve`: reads the environment once, wires the adapters, answers function URL events.
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/environment-variables';
 import { RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
@@ -12,7 +12,8 @@ import { readEnvironment } from '../environment';
 import { regionStorage } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
-import { functionUrlResult, serveRequest } from './function-url';
+import { streamingHandler } from './streaming-handler';
+import { functionUrlAnswer, serveRequest } from './function-url';
 
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
@@ -32,8 +33,8 @@ const serve = createServe({
   config: { region, publicSite: environment.publicSite, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
 });
 
-/** The function's handler. */
-export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+/** The function's handler: it streams, since a buffered answer ends at 6 MB. */
+export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) => {
   const answer = await serve(serveRequest(event));
-  return functionUrlResult(answer, event.headers['accept-encoding']);
-}
+  return functionUrlAnswer(answer, event.headers['accept-encoding']);
+});

@@ -9,8 +9,9 @@ import { describeError } from '../log';
 import { BROKEN_REASONS } from '../render-protocol';
 import type { RenderOutcome, RenderReason } from '../render-protocol';
 import type { ServeDependencies } from './dependencies';
+import { SiteAnswerTooLargeError } from './ports';
 import type { FoundPage, IndexEntry } from './ports';
-import { keptPage, notModified, passingPage, siteUnreachable } from './serve-answer';
+import { keptPage, notModified, passingPage, siteAnswerTooLarge, siteUnreachable } from './serve-answer';
 import type { AnswerBody, Provenance, ServeAnswer } from './serve-answer';
 import { ServerTiming } from './server-timing';
 import type { SharedOutcome, SharedRenders } from './shared-renders';
@@ -173,6 +174,10 @@ export class PageRequest {
       const answer = await this.timing.measure('site', () => site.fetch(this.page.url));
       return passingPage(answer.status, answer.headers, { encoding: 'identity', bytes: answer.body }, this.from('BYPASS', reason));
     } catch (error) {
+      if (error instanceof SiteAnswerTooLargeError) {
+        log.warn('The site’s answer is too large to be passed on.', { url: this.page.url, error: describeError(error) });
+        return siteAnswerTooLarge(this.from('BYPASS', reason));
+      }
       log.error('The site did not answer.', { url: this.page.url, error: describeError(error) });
       return siteUnreachable(this.from('BYPASS', reason));
     }

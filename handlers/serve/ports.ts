@@ -93,8 +93,13 @@ export interface SiteAnswer {
   readonly body: Uint8Array;
 }
 
+/** The site's answer is larger than a sandbox can hold. */
+export class SiteAnswerTooLargeError extends Error {
+  override readonly name = 'SiteAnswerTooLargeError';
+}
+
 /** The site's origin, asked past the edge. */
 export interface Site {
-  /** The site's own HTML. Throws SiteUnreachableError if it gives none. */
+  /** The site's own HTML. Throws SiteUnreachableError if it gives none, SiteAnswerTooLargeError if it gives too much. */
   fetch(url: PageUrl): Promise<SiteAnswer>;
 }

@@ -84,6 +84,11 @@ export function siteUnreachable(from: Provenance): ServeAnswer {
   return plainText(500, 'The site did not answer.\n', headers);
 }
 
+/** The site's answer exists, but not for bots: what this gateway can't do (RFC 9110 §15.6.2), and no other region can. */
+export function siteAnswerTooLarge(from: Provenance): ServeAnswer {
+  return plainText(501, 'The answer is too large to be passed on to bots.\n', [...provenanceHeaders(from), ['cache-control', 'no-store']]);
+}
+
 /** What a caller without the router's header is told. */
 export const MISSING_URL_MESSAGE = `The ${URL_HEADER} header is missing; requests come here through the router only.`;
 

@@ -87,10 +87,10 @@ export class SharedRenders {
     /** The leases that this request has seen others hold. */
     const awaited = new Set<string>();
     let purgedAtMs = seen?.purgedAtMs ?? 0;
-    for (let looks = 0; ; looks += 1) {
+    for (let looks = 0; ; looks = (looks + 1) % LOOKS_PER_LEASE) {
       const token = randomUUID();
       const question = { purgedAtMs, awaited: [...awaited] };
-      const lease: LeaseState | undefined = looks % LOOKS_PER_LEASE === 0 ? await this.acquire(page, token, question) : STILL_HELD;
+      const lease: LeaseState | undefined = looks === 0 ? await this.acquire(page, token, question) : STILL_HELD;
       // Without leases everybody renders: dearer, but right.
       if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs());
       const isAcquired = lease.kind === 'acquired';
@@ -101,7 +101,12 @@ export class SharedRenders {
         return look;
       }
       if (lease.kind === 'acquired') return this.renderNow(page, token, deadlineMs - clock.steadyMs());
-      if (look.kind === 'nothing') purgedAtMs = look.purgedAtMs;
+      if (look.kind === 'nothing' && look.purgedAtMs > purgedAtMs) {
+        // The lease may be free to a request that knows of the purge.
+        purgedAtMs = look.purgedAtMs;
+        looks = -1;
+        continue;
+      }
       const ofOthers = withoutRender(lease, awaited, purgedAtMs);
       if (ofOthers !== undefined) return ofOthers;
       if (look.kind === 'away') return failed('cache-away', 'Another renders the page, and the index does not tell what comes of it.');

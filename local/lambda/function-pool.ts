@@ -3,7 +3,7 @@
 // Lambda answers 429 as soon as the concurrency is used up. Here invocations wait in a bounded queue, because
 // one laptop has few cores; 429 comes when the queue is full, or when one has waited too long. An invocation whose
 // client went away while it waited is dropped, since on Lambda it would long have been over.
-import { maxResponseBytes, type LocalFunction } from './local-function';
+import { maxResponseBytes, maxStreamedBytes, type LocalFunction } from './local-function';
 import { Sandbox, type Outcome } from './sandbox';
 import type { FunctionError } from './sandbox-message';
 
@@ -192,10 +192,11 @@ export class FunctionPool {
       case 'failed':
         return this.failure(outcome.error);
       case 'answered': {
-        if (Buffer.byteLength(outcome.payload) <= maxResponseBytes) {
+        const maxBytes = this.fn.streams === true ? maxStreamedBytes : maxResponseBytes;
+        if (Buffer.byteLength(outcome.payload) <= maxBytes) {
           return { payload: outcome.payload, unhandled: false };
         }
-        const allowed = `maximum allowed payload size (${maxResponseBytes} bytes).`;
+        const allowed = `maximum allowed payload size (${maxBytes} bytes).`;
         const errorMessage = `Response payload size exceeded ${allowed}`;
         return this.failure({ errorType: 'Function.ResponseSizeTooLarge', errorMessage });
       }

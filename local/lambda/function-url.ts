@@ -1,4 +1,5 @@
-// The function URL of one function: an HTTP server of its own, in BUFFERED mode. Reachable by everyone on
+// The function URL of one function: an HTTP server of its own. A streamed answer is sent when
+// it is whole. Reachable by everyone on
 // this machine: AuthType AWS_IAM's signatures are not checked.
 //
 // Errors: the function's (thrown, timed out, crashed, answered over 6 MB or something that is no response)

@@ -24,6 +24,8 @@ export interface LocalFunction {
   maxQueueWaitMs?: number;
   /** Whether it has a function URL. */
   url: boolean;
+  /** Whether its handler streams its answers, and the function URL with it (invoke mode RESPONSE_STREAM). */
+  streams?: boolean;
   /** Attempts after the first for asynchronous invocations. Default 2, Lambda's. */
   asyncRetries?: number;
   /** An asynchronous event older than this is given up. Default 21600 (6 h), Lambda's. */
@@ -45,6 +47,9 @@ export const maxRequestBytes = 6_291_456;
 
 /** Largest answer; a hundred bytes more, says Lambda's message (Function.ResponseSizeTooLarge). */
 export const maxResponseBytes = 6_291_556;
+
+/** Largest streamed answer ("Lambda quotas": 200 MB), as base64 within JSON. */
+export const maxStreamedBytes = 280_000_000;
 
 /** Largest asynchronous event ("Lambda quotas": 1 MB). */
 export const maxEventBytes = 1_048_576;

@@ -6,6 +6,7 @@
 // the next invocation (AWS Lambda Developer Guide, "Understanding the Lambda execution environment
 // lifecycle"). Child processes are not of this thread and run on.
 import { subscribe } from 'node:diagnostics_channel';
+import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 
@@ -123,6 +124,49 @@ function contextOf(requestId) {
   };
 }
 
+/** Handlers that stream their answers. */
+const streaming = new WeakSet();
+
+/** Lambda's response stream: what is written is answered, after the metadata that the first write sends. */
+class ResponseStream extends Writable {
+  metadata = undefined;
+  isMetadataSent = false;
+  chunks = [];
+
+  write(...args) {
+    this.isMetadataSent ||= this.metadata !== undefined;
+    return super.write(...args);
+  }
+
+  _write(chunk, _encoding, done) {
+    this.chunks.push(chunk);
+    done();
+  }
+
+  /** In the form of a buffered answer, which the function URL knows. */
+  get answer() {
+    const body = { body: Buffer.concat(this.chunks).toString('base64'), isBase64Encoded: true };
+    return this.isMetadataSent ? { ...this.metadata, ...body } : { statusCode: 200, ...body };
+  }
+}
+
+// The global that Lambda's Node.js runtime has ("Writing response streaming-enabled Lambda functions").
+globalThis.awslambda = {
+  streamifyResponse(handler) {
+    streaming.add(handler);
+    return handler;
+  },
+  HttpResponseStream: { from: (stream, metadata) => Object.assign(stream, { metadata }) },
+};
+
+/** @returns what the handler answers, by its value or by its stream */
+async function answerOf(handler, event, context) {
+  if (!streaming.has(handler)) return handler(event, context);
+  const stream = new ResponseStream();
+  await handler(event, stream, context);
+  return stream.answer;
+}
+
 async function load() {
   const bundle = await import(pathToFileURL(setting.bundleFile).href);
   if (typeof bundle.handler === 'function') return bundle.handler;
@@ -143,7 +187,7 @@ async function main() {
   for (let invocation = freeze(); invocation !== undefined; invocation = freeze()) {
     const { requestId, payload } = invocation;
     try {
-      const answer = await handler(JSON.parse(payload), contextOf(requestId));
+      const answer = await answerOf(handler, JSON.parse(payload), contextOf(requestId));
       tell({ kind: 'answered', requestId, payload: JSON.stringify(answer) ?? 'null' });
     } catch (error) {
       tell({ kind: 'failed', requestId, error: describe(error) });

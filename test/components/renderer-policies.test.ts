@@ -11,7 +11,7 @@ function allow(sid: string, actions: readonly string[], resources: readonly stri
   return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources };
 }
 
-const HOLD_LEASES = allow('HoldLeases', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], [LEASES_ARN]);
+const HOLD_LEASES = allow('HoldLeases', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [LEASES_ARN]);
 
 function logsOf(lambda: string) {
   const group = `arn:aws:logs:eu-central-1:123456789012:log-group:site-${lambda}-logs-eu-central-1:*`;
@@ -26,7 +26,7 @@ describe('components/renderer-policies', () => {
       logsOf('serve'),
       allow('ReadIndex', ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], [TABLE_ARN]),
       HOLD_LEASES,
-      allow('ReadPages', ['s3:GetObject'], buckets.map((arn) => `${arn}/pages/*`)),
+      allow('ReadPages', ['s3:GetObject'], [...buckets.map((arn) => `${arn}/pages/*`), 'arn:aws:s3:::pages-eu/left/*']),
       allow('SeeThatPagesAreMissing', ['s3:ListBucket'], buckets),
       allow('AskForRenders', ['lambda:InvokeFunction'], [RENDER_ARN]),
     ]);
@@ -39,6 +39,7 @@ describe('components/renderer-policies', () => {
       allow('KeepRecords', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], [TABLE_ARN]),
       HOLD_LEASES,
       allow('KeepPages', ['s3:GetObject', 's3:PutObject'], ['arn:aws:s3:::pages-eu/pages/*']),
+      allow('LeavePages', ['s3:PutObject'], ['arn:aws:s3:::pages-eu/left/*']),
       allow('LeaveDeadLetters', ['sqs:SendMessage'], [QUEUE_ARN]),
     ]);
   });
@@ -59,7 +60,7 @@ describe('components/renderer-policies', () => {
     const { registrations } = await runRendererRegion();
     for (const lambda of LAMBDAS) {
       const policy = JSON.stringify(statements(find(registrations, ROLE_POLICY, `site-${lambda}-${REGION}`)));
-      for (const [text] of policy.matchAll(/"[^"]*\*[^"]*"/g)) assert.match(text, /^"arn:aws:(?:s3:::pages-\w+\/pages\/\*|logs:[^*]+:\*)"$/);
+      for (const [text] of policy.matchAll(/"[^"]*\*[^"]*"/g)) assert.match(text, /^"arn:aws:(?:s3:::pages-\w+\/(?:pages|left)\/\*|logs:[^*]+:\*)"$/);
     }
   });
 

@@ -202,7 +202,7 @@ describe('components/renderer-region', () => {
     it('answers signed requests only', async () => {
       const { registrations, result } = await runRendererRegion();
       assert.deepEqual(find(registrations, URL_TYPE, `site-url-${REGION}`).inputs, {
-        region: REGION, functionName: 'site-serve-eu-central-1', authorizationType: 'AWS_IAM', invokeMode: 'BUFFERED',
+        region: REGION, functionName: 'site-serve-eu-central-1', authorizationType: 'AWS_IAM', invokeMode: 'RESPONSE_STREAM',
       });
       assert.equal(await valueOf(result.live.functionUrl), 'https://site-url-eu-central-1.lambda-url.eu-central-1.on.aws/');
       assert.equal(await valueOf(result.live.functionUrlHost), 'site-url-eu-central-1.lambda-url.eu-central-1.on.aws');

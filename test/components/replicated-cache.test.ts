@@ -58,7 +58,7 @@ function rule(region: Region) {
     id: `to-${region}`,
     priority: ALL_REGIONS.indexOf(region) + 1,
     status: 'Enabled',
-    filter: {},
+    filter: { prefix: 'pages/' },
     deleteMarkerReplication: { status: 'Disabled' },
     destination: { bucket: `arn:aws:s3:::site-pages-${region}` },
   };
@@ -133,6 +133,13 @@ describe('ReplicatedCache', () => {
               expiration: { days: 90 },
               noncurrentVersionExpiration: { noncurrentDays: 1 },
               abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+            },
+            {
+              id: 'expire-left-pages',
+              status: 'Enabled',
+              filter: { prefix: 'left/' },
+              expiration: { days: 1 },
+              noncurrentVersionExpiration: { noncurrentDays: 1 },
             },
             {
               id: 'remove-expired-delete-markers',

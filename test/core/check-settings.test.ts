@@ -34,6 +34,7 @@ describe('core/check-settings', () => {
       includePaths: [], excludePaths: [], passthroughPaths: ['/api/*'],
       bots: DEFAULT_BOT_SETTINGS, sessionCookies: [], variants: ['desktop'], countryOverrides: {}, drainedRegions: [], canary: false,
       freshness: [DEFAULT_FRESHNESS_RULE], queryPolicy: DEFAULT_QUERY_POLICY,
+      pageRules: [], ignoredCookies: [], renderHorizonSeconds: 5,
       renderMemoryMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
       serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
       replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined,
@@ -74,7 +75,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],

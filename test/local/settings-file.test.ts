@@ -47,14 +47,15 @@ describe('local/settings-file', () => {
     assert.deepEqual([settings.includePaths, settings.excludePaths], [['/news/*'], ['/news/private/*']]);
   });
 
-  it('reads what they say of routing', async () => {
+  it('reads what they say of routing and of pages', async () => {
     const routing = {
       sessionCookies: ['sid'], variants: ['desktop', 'mobile'], countryOverrides: { GB: 'us-east-1', 'US-CA': 'ap-south-1' },
       drainedRegions: ['eu-central-1'], includePaths: [], excludePaths: [],
     };
-    await writeFile(file, JSON.stringify({ ...routing, botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
+    const pages = { pageRules: [{ paths: '/a', waitFor: 'main' }], ignoredCookies: ['locale'], renderHorizonSeconds: 3 };
+    await writeFile(file, JSON.stringify({ ...routing, ...pages, botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
     const { freshness, queryPolicy, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
-    assert.deepEqual(settings, { ...routing, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
+    assert.deepEqual(settings, { ...routing, ...pages, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
     assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
   });
 

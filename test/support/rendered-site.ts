@@ -1,5 +1,6 @@
 // A site and a renderer for it, shared by the tests of one `describe`.
 import type { ServerResponse } from 'node:http';
+import type { RenderRule } from '../../core/render-rules';
 import type { Variant } from '../../core/variants';
 import type { RenderedDocument } from '../../handlers/render/rendered-document';
 import { startPageServer } from './page-server';
@@ -15,6 +16,7 @@ export interface RenderOptions {
   /** 10 s unless given. */
   readonly budgetMs?: number;
   readonly variant?: Variant;
+  readonly rule?: Partial<RenderRule>;
 }
 
 /** A site with its renderer. */
@@ -44,9 +46,9 @@ export class RenderedSite {
   }
 
   /** Renders a path of the site. */
-  render(target: string, { budgetMs = 10_000, variant }: RenderOptions = {}): Promise<RenderedDocument> {
+  render(target: string, { budgetMs = 10_000, variant, rule }: RenderOptions = {}): Promise<RenderedDocument> {
     const { server, renderer } = this.parts;
-    return renderer.render(server.url + target, budgetMs, variant);
+    return renderer.render(server.url + target, budgetMs, variant, rule);
   }
 
   /** Renders a path that must give a page. */

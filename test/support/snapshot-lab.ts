@@ -16,6 +16,8 @@ export interface SnapshotLab {
   snapshot(pages: string | LabPages): Promise<PageSnapshot>;
   /** What a parser without scripting makes of HTML. */
   parse(html: string): Promise<Parsed>;
+  /** What of HTML is active once it is parsed, with scripting and without: scripts, handlers, URLs of scripts, what ran. */
+  activity(html: string): Promise<readonly string[]>;
   /** Renders a page that must not build its tree later than `load`: its tree in the browser, and what came of it. */
   roundTrip(markup: string): Promise<{ readonly live: Parsed; readonly parsed: Parsed; readonly html: string }>;
   close(): Promise<void>;
@@ -37,6 +39,34 @@ const describe = async (parsed) => {
 const PARSE_PAGE = `<!doctype html><title>parser</title><script>${DESCRIBE}</script>
 <iframe sandbox="allow-same-origin" src="/-/html" onload="describe(this.contentDocument)"></iframe>`;
 
+/** The same document with scripting and without; what runs there tells its parent. */
+const ACTIVITY_PAGE = `<!doctype html><title>parser</title><body><script>
+window.prerenderReady = false;
+const found = [];
+window.ran = () => found.push('ran');
+const look = (root) => {
+  for (const element of root.querySelectorAll('*')) {
+    const isScript = element.localName === 'script' && /^(?:module|(?:text\\/javascript)?)$/i.test(element.getAttribute('type') ?? '');
+    if (isScript) found.push('script: ' + element.textContent);
+    for (const { name, value } of element.attributes)
+      if (/^on|^srcdoc$/i.test(name) || /^\\s*javascript:/i.test(value)) found.push(element.localName + ' ' + name + '=' + value);
+    if (element.shadowRoot) look(element.shadowRoot);
+  }
+};
+const frames = ['allow-same-origin', 'allow-same-origin allow-scripts'].map((sandbox) => {
+  const frame = Object.assign(document.createElement('iframe'), { src: '/-/html' });
+  frame.setAttribute('sandbox', sandbox);
+  return new Promise((resolve) => { frame.onload = () => resolve(frame.contentDocument); document.body.append(frame); });
+});
+Promise.all(frames).then(async (documents) => {
+  documents.forEach(look);
+  await fetch('/-/tree', { method: 'POST', body: JSON.stringify(found) });
+  window.prerenderReady = true;
+});
+</script>`;
+
+const OWN_PAGES: Readonly<Record<string, string>> = { '/-/parse': PARSE_PAGE, '/-/activity': ACTIVITY_PAGE };
+
 /** Starts the site; the renderer's Chromium starts with the first render. */
 export async function startSnapshotLab(): Promise<SnapshotLab> {
   let pages: LabPages = {};
@@ -51,7 +81,7 @@ export async function startSnapshotLab(): Promise<SnapshotLab> {
       }, () => response.destroy());
       return;
     }
-    const page = path === '/-/html' ? html : path === '/-/parse' ? PARSE_PAGE : pages[path];
+    const page = path === '/-/html' ? html : OWN_PAGES[path] ?? pages[path];
     const { headers, body } = typeof page === 'object' ? page : { headers: {}, body: page ?? 'Not here' };
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8', ...headers });
     response.end(body);
@@ -71,24 +101,26 @@ export async function startSnapshotLab(): Promise<SnapshotLab> {
     pages = typeof site === 'string' ? { '/': site } : site;
     return render(Object.keys(pages)[0] ?? '/');
   };
-  const takeTree = () => {
+  const takeTold = () => {
     if (tree === '') throw new Error('The page did not describe its tree.');
-    const parsed: Parsed = JSON.parse(tree);
+    const told = tree;
     tree = '';
-    return parsed;
+    return told;
   };
-  const parse = async (markup: string) => {
+  const look = async (path: string, markup: string) => {
     html = markup;
-    await render('/-/parse');
-    return takeTree();
+    await render(path);
+    return takeTold();
   };
+  const parse = async (markup: string): Promise<Parsed> => JSON.parse(await look('/-/parse', markup));
   return {
     snapshot,
     parse,
+    activity: async (markup) => JSON.parse(await look('/-/activity', markup)),
     async roundTrip(markup) {
       const script = `<script>${DESCRIBE} addEventListener('load', () => describe(document));</script>`;
       const rendered = await snapshot(markup.replace('<!--DESCRIBE-->', script));
-      const live = takeTree();
+      const live: Parsed = JSON.parse(takeTold());
       return { live, html: rendered.html, parsed: await parse(rendered.html) };
     },
     async close() {

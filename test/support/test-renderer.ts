@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { checkPageUrl } from '../../core/page-url';
+import { DEFAULT_RENDER_RULE } from '../../core/render-rules';
+import type { RenderRule } from '../../core/render-rules';
 import type { Variant } from '../../core/variants';
 import type { RunnableChromium } from '../../handlers/render/chromium-executable';
 import type { RenderedDocument } from '../../handlers/render/rendered-document';
@@ -23,6 +25,8 @@ export interface TestRendererOptions {
   readonly resolve?: Resolve;
   /** What is launched; called before every launch. */
   readonly chromium?: (found: RunnableChromium) => RunnableChromium;
+  /** 5 s unless given. */
+  readonly horizonMs?: number;
   /** The environment that Chromium gets some of, besides PATH and TMPDIR. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -30,7 +34,7 @@ export interface TestRendererOptions {
 /** A renderer, and a hold on its browser. */
 export interface TestRenderer {
   /** Renders a URL of one of the hosts. @param budgetMs 15 s unless given */
-  render(url: string, budgetMs?: number, variant?: Variant): Promise<RenderedDocument>;
+  render(url: string, budgetMs?: number, variant?: Variant, rule?: Partial<RenderRule>): Promise<RenderedDocument>;
   /** Every Chromium that was launched, in order. */
   readonly launched: readonly Browser[];
   /** Chromium's folder for temporary files. */
@@ -43,7 +47,7 @@ export interface TestRenderer {
 /** Makes a renderer for a site's hosts, e.g. `127.0.0.1:1234`; its Chromium starts with the first render. */
 export async function startTestRenderer(hosts: readonly string[], options: TestRendererOptions = {}): Promise<TestRenderer> {
   const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-test-'));
-  const { scheme = 'http', resolve, reachableHosts = [], recycle, chromium = (found) => found, variables } = options;
+  const { scheme = 'http', resolve, reachableHosts = [], recycle, horizonMs, chromium = (found) => found, variables } = options;
   const publicSite = { scheme, hosts };
   const launched: Browser[] = [];
   const { renderer, close } = await startRenderer({
@@ -53,14 +57,15 @@ export async function startTestRenderer(hosts: readonly string[], options: TestR
     reachableHosts: [...hosts, ...reachableHosts],
     renderBudgetMs: 15_000,
     ...(recycle && { recycle }),
+    ...(horizonMs !== undefined && { horizonMs }),
     ...(resolve && { resolve }),
     onLaunched: (browser) => launched.push(browser),
   });
   return {
-    render(url, budgetMs = 15_000, variant = 'desktop') {
+    render(url, budgetMs = 15_000, variant = 'desktop', rule = {}) {
       const checked = checkPageUrl(url, publicSite);
       if (checked.kind === 'refused') throw new Error(checked.message);
-      return renderer.renderDocument(checked.url, variant, budgetMs);
+      return renderer.renderDocument(checked.url, variant, budgetMs, { ...DEFAULT_RENDER_RULE, ...rule });
     },
     launched,
     temporaryDir,

@@ -1,5 +1,6 @@
 // Runs in the page, in a world of its own, sent as text: writes a document as HTML ("Serializing HTML fragments", HTML
 // Standard). What nothing is edited in, the browser writes itself; the rest is walked without recursion, however deep.
+import type { AttributeRules } from './attribute-rules';
 import type { DomReader } from './dom-reader';
 import type { SnapshotEdits } from './snapshot-edits';
 
@@ -27,6 +28,7 @@ export class MarkupWriter {
   constructor(
     private readonly dom: DomReader,
     private readonly edits: SnapshotEdits,
+    private readonly attributes: AttributeRules,
   ) {}
 
   /** @param byHand whether no part may be left to the browser, as in XML documents, which it writes as XML */
@@ -37,7 +39,8 @@ export class MarkupWriter {
       if (next === null) {
         this.leave(current);
       } else {
-        current.next = this.dom.nextSibling(next);
+        const following = this.edits.following.get(next);
+        current.next = following === undefined ? this.dom.nextSibling(next) : following;
         this.writeNode(next, current);
       }
     }
@@ -60,7 +63,7 @@ export class MarkupWriter {
   }
 
   private enter(parent: Node, end: string, raw: boolean, byHand: boolean, swallowsBreakAt?: number): void {
-    const next = this.dom.firstChild(parent);
+    const next = this.edits.first.get(parent) ?? this.dom.firstChild(parent);
     this.open.push({ next, end: (this.edits.appended.get(parent) ?? '') + end, raw, byHand, swallowsBreakAt });
   }
 
@@ -83,11 +86,17 @@ export class MarkupWriter {
     } else if (parent.byHand || this.edits.touched.has(node)) {
       this.openElement(node, parent.byHand);
     } else {
-      // Parsers turn a plain carriage return into a line feed, and the browser doesn't escape it. None is left where it
-      // could not be escaped.
-      const markup = this.dom.outerHtml(node);
-      this.out.push(markup.includes('\r') ? markup.replaceAll('\r', '&#13;') : markup);
+      this.writeWhole(node);
     }
+  }
+
+  private writeWhole(element: Element): void {
+    const markup = this.dom.outerHtml(element);
+    this.attributes.touchOddOf(element, markup);
+    if (this.edits.touched.has(element)) return this.openElement(element, false);
+    // Parsers turn a plain carriage return into a line feed, and the browser doesn't escape it. None is left where it could
+    // not be escaped.
+    this.out.push(markup.includes('\r') ? markup.replaceAll('\r', '&#13;') : markup);
   }
 
   private leaf(node: Node, raw: boolean): string {
@@ -105,8 +114,11 @@ export class MarkupWriter {
     }
   }
 
+  /** Scripts can make document types whose tag a parser would end early. */
   private doctype({ name, publicId, systemId }: DocumentType): string {
     const quoted = (id: string) => (id.includes('"') ? `'${id}'` : `"${id}"`);
+    const sound = (id: string) => !/[\0>]|".*'|'.*"/s.test(id);
+    if (!/^[a-z][\w:-]*$/i.test(name) || !sound(publicId) || !sound(systemId)) return document.compatMode === 'BackCompat' ? '' : '<!DOCTYPE html>';
     const system = systemId === '' ? '' : ` ${quoted(systemId)}`;
     if (publicId !== '') return `<!DOCTYPE ${name} PUBLIC ${quoted(publicId)}${system}>`;
     return system === '' ? `<!DOCTYPE ${name}>` : `<!DOCTYPE ${name} SYSTEM${system}>`;
@@ -114,7 +126,7 @@ export class MarkupWriter {
 
   private openElement(element: Element, byHand: boolean): void {
     const html = this.dom.isHtml(element);
-    const name = this.edits.names.get(element) ?? this.tagName(element);
+    const name = this.edits.names.get(element) ?? this.dom.localName(element);
     const end = `</${name}>`;
     const content = this.edits.contents.get(element);
     this.out.push(`<${name}${this.attributesOf(element)}>`);
@@ -139,36 +151,18 @@ export class MarkupWriter {
     this.enter(root, '</template>', false, byHand);
   }
 
-  private tagName(element: Element): string {
-    const known = /^http:\/\/www\.w3\.org\/(?:1999\/xhtml|2000\/svg|1998\/Math\/MathML)$/;
-    return known.test(this.dom.namespaceUri(element) ?? '') ? this.dom.localName(element) : this.dom.nodeName(element);
-  }
-
-  private attributesOf(element: Element): string {
+  /** An element's attributes as they stand in its start tag. */
+  attributesOf(element: Element): string {
     const edited = new Map(this.edits.attributes.get(element));
     let written = '';
     for (const attribute of this.dom.attributes(element)) {
-      const name = this.attributeName(attribute);
-      const value = edited.has(name) ? edited.get(name) : attribute.value;
+      const name = this.attributes.nameOf(element, attribute);
+      if (name === undefined) continue;
+      const value = edited.has(name) ? edited.get(name) : this.attributes.valueOf(name, attribute.value);
       edited.delete(name);
       if (value !== undefined) written += ` ${name}="${this.escapeAttribute(value)}"`;
     }
     for (const [name, value] of edited) if (value !== undefined) written += ` ${name}="${this.escapeAttribute(value)}"`;
     return written;
-  }
-
-  private attributeName({ namespaceURI, localName, name }: Attr): string {
-    switch (namespaceURI) {
-      case null:
-        return localName;
-      case 'http://www.w3.org/XML/1998/namespace':
-        return `xml:${localName}`;
-      case 'http://www.w3.org/2000/xmlns/':
-        return localName === 'xmlns' ? 'xmlns' : `xmlns:${localName}`;
-      case 'http://www.w3.org/1999/xlink':
-        return `xlink:${localName}`;
-      default:
-        return name;
-    }
   }
 }

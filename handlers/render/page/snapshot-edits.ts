@@ -20,6 +20,9 @@ export class SnapshotEdits {
   readonly names = new Map<Element, string>();
   /** Open shadow roots by their hosts. */
   readonly shadowRoots = new Map<Element, ShadowRoot>();
+  /** What is written after a node instead of its next sibling, and of a parent first. */
+  readonly following = new Map<Node, Node | null>();
+  readonly first = new Map<Node, Node>();
   private readonly templates = new Map<Node, HTMLTemplateElement>();
 
   constructor(private readonly dom: DomReader) {}
@@ -56,6 +59,15 @@ export class SnapshotEdits {
   rename(element: Element, name: string): void {
     this.names.set(element, name);
     this.touch(element);
+  }
+
+  /** Has all children of an element written in another order. */
+  reorder(parent: Element, children: readonly Node[]): void {
+    const [first] = children;
+    if (first === undefined) return;
+    this.first.set(parent, first);
+    for (const [index, child] of children.entries()) this.following.set(child, children[index + 1] ?? null);
+    this.touch(parent);
   }
 
   addShadowRoot(host: Element, root: ShadowRoot): void {

@@ -28,9 +28,26 @@ export class StyleText {
     return [...root.adoptedStyleSheets].map((sheet) => (sheet.disabled ? '' : this.adoptedMarkup(sheet))).join('');
   }
 
+  /** A style element with a sheet's present rules; empty without any. */
+  markup(sheet: CSSStyleSheet): string {
+    const css = this.escapeTags(this.withoutBlobs(this.css([...sheet.cssRules])));
+    const media = sheet.media.mediaText.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+    return css === '' ? '' : `<style${media === '' ? '' : ` media="${media}"`}>${css}</style>`;
+  }
+
   /** In a string or a URL, the one place where it may stand, an escaped slash is a slash. */
   escapeEndTag(css: string): string {
     return css.replace(/<\/(?=style)/gi, '<\\/');
+  }
+
+  /** CSS that is text also to a parser that takes the style element for one of SVG, with markup inside. */
+  escapeTags(css: string): string {
+    return this.escapeEndTag(css).replace(/<(?=[a-z/!?])/gi, '\\3c ');
+  }
+
+  /** What a page keeps in its memory has no address elsewhere. */
+  withoutBlobs(css: string): string {
+    return css.includes('blob:') ? css.replace(/url\(\s*["']?\s*blob:[^)]*\)/gi, 'url("data:,")') : css;
   }
 
   private sameRules(rules: readonly CSSRule[], written: CSSStyleSheet, chars: number): boolean {
@@ -49,9 +66,7 @@ export class StyleText {
       this.repeatableChars -= before.length;
       return this.repeatableChars < 0 ? '' : before;
     }
-    const css = this.escapeEndTag(this.css([...sheet.cssRules]));
-    const media = sheet.media.mediaText.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-    const markup = css === '' ? '' : `<style${media === '' ? '' : ` media="${media}"`}>${css}</style>`;
+    const markup = this.markup(sheet);
     this.adopted.set(sheet, markup);
     return markup;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { checkPageUrl } from '../../../core/page-url';
 import { HttpSite, SiteUnreachableError } from '../../../handlers/adapters/site-http';
+import { SiteAnswerTooLargeError } from '../../../handlers/serve/ports';
 import { startPageServer } from '../../support/page-server';
 import type { PageServer, TestPage } from '../../support/page-server';
 
@@ -24,10 +25,11 @@ describe('handlers/adapters/site-http', () => {
       '/br': answer(brotliCompressSync(text), { 'content-encoding': 'br' }),
       '/deflate': answer(deflateSync(text), { 'content-encoding': 'deflate' }),
       '/raw-deflate': answer(deflateRawSync(text), { 'content-encoding': 'deflate' }),
-      '/raw-bomb': answer(deflateRawSync(Buffer.alloc(40 * 1024 * 1024)), { 'content-encoding': 'deflate' }),
+      '/raw-bomb': answer(deflateRawSync(Buffer.alloc(65 * 1024 * 1024)), { 'content-encoding': 'deflate' }),
       '/odd': answer(text, { 'content-encoding': 'odd' }),
-      '/bomb': answer(gzipSync(Buffer.alloc(40 * 1024 * 1024)), { 'content-encoding': 'gzip' }),
-      '/large': answer(Buffer.alloc(40 * 1024 * 1024)),
+      '/bomb': answer(gzipSync(Buffer.alloc(65 * 1024 * 1024)), { 'content-encoding': 'gzip' }),
+      '/large': answer(Buffer.alloc(65 * 1024 * 1024)),
+      '/fits': answer(Buffer.alloc(40 * 1024 * 1024)),
       '/moved': answer('', { location: '/plain' }, 302),
       '/cut': (request) => request.socket.destroy(),
     });
@@ -65,7 +67,17 @@ describe('handlers/adapters/site-http', () => {
     assert.deepEqual([status, headers.find(([name]) => name === 'location')], [302, ['location', '/plain']]);
   });
 
-  for (const target of ['/cut', '/odd', '/bomb', '/raw-bomb', '/large']) {
+  it('gives what is larger than a buffered answer of Lambda’s', async () => {
+    assert.equal((await fetch('/fits')).body.length, 40 * 1024 * 1024);
+  });
+
+  for (const target of ['/bomb', '/raw-bomb', '/large']) {
+    it(`says that ${target} is too large`, async () => {
+      await assert.rejects(fetch(target), (error) => error instanceof SiteAnswerTooLargeError && error.message.includes(`${server.url}${target}`));
+    });
+  }
+
+  for (const target of ['/cut', '/odd']) {
     it(`says that the site is unreachable for ${target}`, async () => {
       await assert.rejects(fetch(target), (error) => {
         assert.ok(error instanceof SiteUnreachableError && error.cause instanceof Error);

@@ -1,5 +1,6 @@
 // Index, bucket, site or all of them away: what a bot gets, how often who is asked, and what is logged.
 import assert from 'node:assert/strict';
+import { SiteAnswerTooLargeError } from '../../../handlers/serve/ports';
 import { CacheLab, document } from '../../support/cache-lab';
 import { TEST_REGION } from '../../support/embedded-storage';
 
@@ -123,6 +124,13 @@ describe('handlers/serve, failures', () => {
       const expected = status === 503 ? [503, 'busy', undefined, '7'] : [500, 'busy', String(status), '60'];
       assert.deepEqual([answer.status, answer.text, headers['x-georender-origin-status'], headers['retry-after']], expected);
     }
+  });
+
+  it('says so when the site’s own answer is too large, and sets off no failover', async () => {
+    lab.browse = async () => ({ kind: 'failed', reason: 'not-html', detail: '' });
+    lab.fetch = () => Promise.reject(new SiteAnswerTooLargeError('large'));
+    const answer = await lab.ask('/download');
+    assert.deepEqual([answer.status, answer.cache, answer.reason, answer.headers['cache-control']], [501, 'BYPASS', 'not-html', 'no-store']);
   });
 
   it('says so when the site gives no answer at all', async () => {

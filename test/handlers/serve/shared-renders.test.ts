@@ -220,6 +220,22 @@ describe('handlers/serve/shared-renders', () => {
     assert.deepEqual([(await lab.ask('/broken/purged')).text, (await lab.ask('/broken/purged')).cache], ['<p>mended</p>', 'HIT']);
   });
 
+  it('learns of a purge while it asks for the lease, and renders the page then', async () => {
+    lab.browse = broken.empty;
+    await lab.ask('/broken/purged-late');
+    lab.storage.clock.advance(1);
+    const storage = lab.storage.sandbox(HOME);
+    const acquire: typeof storage.leases.acquire = async (...asked) => {
+      const state = await storage.leases.acquire(...asked);
+      if (state.kind === 'over') await lab.purge().purge({ kind: 'urls', urls: ['https://www.example.com/broken/purged-late'] });
+      return state;
+    };
+    lab.forget();
+    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases) };
+    const answer = await lab.ask('/broken/purged-late', {}, lab.serve(HOME, { ...storage, leases, index: { find: (page, how) => lab.storage.sandbox(HOME).index.find(page, how) } }));
+    assert.deepEqual([answer.cache, answer.text, lab.rendered.length], ['MISS', '<p>half</p>', 1]);
+  });
+
   it('keeps a broken page’s pauses apart by region', async () => {
     lab.browse = broken.empty;
     await lab.askIn('eu-central-1', '/broken/regions');

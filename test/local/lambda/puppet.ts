@@ -25,6 +25,9 @@ export function puppet(overrides: Partial<LocalFunction> = {}): LocalFunction {
   };
 }
 
+/** A handler that streams the event's body with a status of 201. */
+export const streamingDir = path.join(fixtures, 'streaming');
+
 export const unloadableDir = path.join(fixtures, 'unloadable');
 
 export function temporaryFolder(): { dir: string; remove(): void } {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { Sandbox, type Outcome } from '../../../local/lambda/sandbox';
 import type { LocalFunction } from '../../../local/lambda/local-function';
-import { ChildWatch, puppet, temporaryFolder, unloadableDir } from './puppet';
+import { ChildWatch, puppet, streamingDir, temporaryFolder, unloadableDir } from './puppet';
 
 describe('sandbox', () => {
   const folder = temporaryFolder();
@@ -30,6 +30,13 @@ describe('sandbox', () => {
 
   afterEach(() => Promise.all(open.splice(0).map((sandbox) => sandbox.close())));
   after(() => folder.remove());
+
+  for (const [body, answered] of [['page', { statusCode: 201, headers: { a: 'b' }, body: 'cGFnZQ==' }], ['', { statusCode: 201, headers: { a: 'b' }, body: '' }], [undefined, { statusCode: 200, body: '' }]] as const) {
+    it(`answers what a streaming handler writes: ${body === undefined ? 'nothing, and then no status either' : JSON.stringify(body)}`, async () => {
+      const sandbox = start({ bundleDir: streamingDir, streams: true });
+      assert.deepEqual(await act(sandbox, { body }), { ...answered, isBase64Encoded: true });
+    });
+  }
 
   it('sees its own environment and nothing of the machine but PATH', async () => {
     process.env.LOCAL_LAMBDA_TEST_LEAK = 'leaked';
