@@ -26,7 +26,7 @@ export class RenderedSite {
   constructor(
     private readonly pages: Readonly<Record<string, TestPage>>,
     private readonly upgrades: Readonly<Record<string, Upgrade>>,
-    private readonly options: TestRendererOptions,
+    private readonly options: TestRendererOptions = {},
   ) {}
 
   /** Starts both. */
