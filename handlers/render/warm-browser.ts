@@ -1,6 +1,7 @@
 // Keeps one Chromium warm: launched at first use, again when it went away, hangs, or has grown.
 import type { Browser } from 'puppeteer-core';
 import { within } from './bounded-wait';
+import { FrameTurns } from './page-frames';
 import type { PagePurpose, PageSlot } from './page-slot';
 import { RunningBrowser } from './running-browser';
 import type { RecycleLimits } from './running-browser';
@@ -42,6 +43,7 @@ export class WarmBrowser {
   constructor(
     private readonly launch: () => Promise<Browser>,
     private readonly limits: RecycleLimits = RECYCLE_LIMITS,
+    private readonly frameTurns: () => FrameTurns = () => new FrameTurns(),
   ) {}
 
   /**
@@ -115,7 +117,7 @@ export class WarmBrowser {
       return await RunningBrowser.from(await this.launch(), this.limits, {
         retired: forget,
         ending: (ended) => this.later(ended.then(gone)),
-      });
+      }, this.frameTurns());
     } catch (error) {
       // The next render tries again: one failed start must not spoil the sandbox.
       forget();
