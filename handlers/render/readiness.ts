@@ -46,7 +46,7 @@ const MOST_STEP_MS = 250;
 const MOST_LEAP_MS = 1_000;
 
 /** While something real is open, the page is looked at so often: at once, then less and less often. */
-const FIRST_PAUSE_MS = 8;
+const FIRST_PAUSE_MS = 16;
 const MOST_PAUSE_MS = 100;
 
 /** After the last animation the page hears of its end with the second frame. */
@@ -182,11 +182,16 @@ export class Readiness {
     this.activity();
   }
 
-  /** Something happened: the page is looked at soon. */
-  activity(): void {
+  /** The page asks for something: there is nothing to see of that yet. */
+  asked(): void {
     this.lastActivityMs = this.timers.nowMs();
     this.quietLooks = 0;
     this.pauseMs = FIRST_PAUSE_MS;
+  }
+
+  /** Something happened: the page is looked at soon. */
+  private activity(): void {
+    this.asked();
     this.wake.resolve(undefined);
   }
 
@@ -246,6 +251,7 @@ export class Readiness {
     this.framesOwed = look.animationMs > 0 ? FRAMES_AFTER_ANIMATION : Math.max(0, this.framesOwed - 1);
     const isQuiet = !look.changed && !this.isRestless(look);
     this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
+    if (!isQuiet) this.lastActivityMs = nowMs;
     this.look = look;
   }
 
@@ -262,8 +268,13 @@ export class Readiness {
     const aliveMs = look.nowMs - (this.newsAtMs ?? look.nowMs);
     if (aliveMs >= this.horizonMs + this.limits.animationMs) return true;
     if (aliveMs >= this.horizonMs && look.animationMs === 0) return true;
-    if (this.isRestless(look) || look.changed) return false;
-    return aliveMs + this.dueMs(look) > this.horizonMs && this.quietLooks > 1 && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+    // What observes has had a frame since the last change, and another if that was drawn without the page.
+    const isQuiet = this.quietLooks >= (look.observes ? 2 : 1) && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+    return isQuiet && this.isNothingDue(look);
+  }
+
+  private isNothingDue(look: PageLook): boolean {
+    return look.nowMs - (this.newsAtMs ?? look.nowMs) + this.dueMs(look) > this.horizonMs;
   }
 
   /** How long it is until something is due by the page's clock. */
@@ -303,11 +314,11 @@ export class Readiness {
     const aliveMs = Math.max(0, look.nowMs - (this.newsAtMs ?? look.nowMs));
     const isDrawn = this.isRestless(look);
     const grownMs = Math.min(MOST_STEP_MS, FIRST_STEP_MS + Math.max(0, aliveMs - (isDrawn ? SCREEN_PACE_MS : 0)) * STEP_GROWTH);
-    if (look.changed || isDrawn) return grownMs;
-    const restMs = Math.max(grownMs, this.horizonMs - aliveMs);
-    // A timer is due a little after its time: all that is due with it comes with it.
-    const dueMs = this.dueMs(look);
-    return dueMs === Infinity ? grownMs : Math.min(restMs, MOST_LEAP_MS, Math.max(grownMs, dueMs + 1));
+    if (look.changed || isDrawn || look.innerFrames > 0) return grownMs;
+    // The longer nothing changes, the further it leaps; but to a timer at least, and to no more than the horizon's end. A timer
+    // is due a little after its time: all that is due with it comes with it.
+    const leapMs = Math.max(FIRST_STEP_MS * 2 ** this.quietLooks, this.isNothingDue(look) ? 0 : this.dueMs(look) + 1);
+    return Math.min(leapMs, MOST_LEAP_MS, Math.max(FIRST_STEP_MS, this.horizonMs - aliveMs));
   }
 
   /** Waits where only real time helps: for the network, for other threads. */
@@ -318,7 +329,7 @@ export class Readiness {
     if (this.isPaced()) {
       await this.woken(Math.max(0, sinceMs + this.pauseMs - nowMs));
       this.pauseMs = Math.min(MOST_PAUSE_MS, this.pauseMs * 2);
-    } else if (this.quietLooks > 0 && quietForMs < this.limits.quietMs) {
+    } else if (this.look !== undefined && !this.isRestless(this.look) && this.isNothingDue(this.look) && quietForMs < this.limits.quietMs) {
       await this.woken(this.limits.quietMs - quietForMs);
     }
   }
