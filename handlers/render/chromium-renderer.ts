@@ -107,7 +107,7 @@ class PageRender {
     private readonly order: RenderOrder,
   ) {
     this.requests = new OpenRequests(NETWORK_LIMITS, endless, order.stages.readyMs);
-    this.readiness = new Readiness(order.limits, timers, slot.driver, this.requests, endless);
+    this.readiness = new Readiness(order.limits, timers, slot.driver, this.requests);
   }
 
   async run(url: PageUrl, first: Promise<SiteDocument>): Promise<RenderedDocument> {
@@ -174,7 +174,10 @@ class PageRender {
       },
       listens: (id, kind, address) => requests.listens(id, kind, address, timers.nowMs()),
       spoke: (id) => {
-        if (requests.spoke(id)) readiness.arrived('news');
+        if (requests.spoke(id, timers.nowMs())) readiness.arrived('news');
+      },
+      hungUp: (id) => {
+        if (requests.hungUp(id)) readiness.arrived('news');
       },
       crashed,
     };

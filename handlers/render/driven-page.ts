@@ -102,5 +102,5 @@ export class PageDriver implements DrivenPage {
 }
 
 function isLook(value: unknown): value is PageLook {
-  return typeof value === 'object' && value !== null && 'nowMs' in value && typeof value.nowMs === 'number' && 'works' in value && Array.isArray(value.works);
+  return typeof value === 'object' && value !== null && 'nowMs' in value && typeof value.nowMs === 'number' && 'works' in value && Array.isArray(value.works) && 'workers' in value && Array.isArray(value.workers);
 }

@@ -1,9 +1,7 @@
 // Decides when a page is ready: its own flag, else once it shows what a person sees some seconds after the last thing came
 // over the network. The network is waited for in real time, the page's own time runs ahead as fast as its thread allows.
-import type { EndlessRequests } from './endless-requests';
-import { sourceName } from './endless-requests';
 import type { OpenRequests } from './open-requests';
-import type { PageLook, PageSignal } from './page/watch-page';
+import type { PageLook, PageSignal, WorkerLook } from './page/watch-page';
 import type { Timers } from './timers';
 import type { RunMode } from './virtual-clock';
 
@@ -19,14 +17,13 @@ export interface ReadinessLimits {
   readonly quietMs: number;
   /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
   readonly compileMsPerByte: number;
-  /** How long work is waited for that reports its end; a worker's first message. */
+  /** How long work is waited for that reports its end. */
   readonly workMs: number;
-  readonly firstMessageMs: number;
 }
 
 /** What a person waits for before leaving, and what a page's own thread can't tell. */
 export const READINESS_LIMITS: Omit<ReadinessLimits, 'horizonMs'> = {
-  furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 16, compileMsPerByte: 1 / 10_000, workMs: 3_000, firstMessageMs: 3_200,
+  furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 16, compileMsPerByte: 1 / 10_000, workMs: 3_000,
 };
 
 /** A script of any size is compiled by then. */
@@ -91,13 +88,13 @@ export class Readiness {
   private pauseMs = FIRST_PAUSE_MS;
   private steppedAtMs = 0;
   private readonly worksSince = new Map<string, number>();
+  private workers: readonly WorkerLook[] = [];
 
   constructor(
     private readonly limits: ReadinessLimits,
     private readonly timers: Timers,
     private readonly page: DrivenPage,
     private readonly requests: OpenRequests,
-    private readonly endless: EndlessRequests,
   ) {
     this.ready = this.becomesReady.promise;
     this.lastActivityMs = timers.nowMs();
@@ -132,6 +129,7 @@ export class Readiness {
     this.refreshAtMs = Infinity;
     this.steps = 0;
     this.worksSince.clear();
+    this.workers = [];
     this.requests.clear();
     this.goesElsewhere = false;
     this.departed();
@@ -237,20 +235,22 @@ export class Readiness {
     this.mayBeNews &&= !look.changed;
     this.elementsAtNews = Math.max(this.elementsAtNews, look.elements);
     const nowMs = this.timers.nowMs();
-    for (const name of this.worksSince.keys()) if (!look.works.includes(name)) this.workEnded(name);
+    for (const name of this.worksSince.keys()) if (!look.works.includes(name)) this.worksSince.delete(name);
     for (const name of look.works) if (!this.worksSince.has(name)) this.worksSince.set(name, nowMs);
+    look.workers.forEach((worker, index) => this.hearWorker(`worker ${index}`, worker, this.workers[index], nowMs));
+    this.workers = look.workers;
     this.framesOwed = look.animationMs > 0 ? FRAMES_AFTER_ANIMATION : Math.max(0, this.framesOwed - 1);
     const isQuiet = !look.changed && !this.isRestless(look);
     this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
     this.look = look;
   }
 
-  private workEnded(name: string): void {
-    this.worksSince.delete(name);
-    const worker = workerOf(name);
-    if (worker === undefined) return;
-    this.endless.answered(worker);
-    this.newsAtMs = undefined;
+  private hearWorker(id: string, { url, asked, heard, awaits, isGone }: WorkerLook, before: WorkerLook | undefined, nowMs: number): void {
+    const isAsked = asked > (before?.asked ?? 0);
+    if (isAsked && !awaits) this.requests.listens(id, 'worker', url, nowMs);
+    if (heard > (before?.heard ?? 0) && this.requests.spoke(id, nowMs)) this.news();
+    if (isAsked && awaits) this.requests.listens(id, 'worker', url, nowMs);
+    if (isGone && before?.isGone !== true && this.requests.hungUp(id)) this.news();
   }
 
   private isComplete(look: PageLook): boolean {
@@ -283,12 +283,7 @@ export class Readiness {
     // A page that is held, by its flag or by what it must have, has its horizon at once, and then goes on as for a person.
     const aliveMs = (this.look?.nowMs ?? 0) - (this.newsAtMs ?? this.look?.nowMs ?? 0);
     if ((this.flag === false || this.look?.hasWanted === false) && aliveMs >= this.horizonMs) return true;
-    return [...this.worksSince].some(([name, sinceMs]) => nowMs - sinceMs < this.workPatienceMs(name));
-  }
-
-  private workPatienceMs(name: string): number {
-    const worker = workerOf(name);
-    return worker === undefined ? this.limits.workMs : this.endless.patienceMs(worker, this.limits.firstMessageMs);
+    return [...this.worksSince.values()].some((sinceMs) => nowMs - sinceMs < this.limits.workMs);
   }
 
   private stepMs(isPaced: boolean): number {
@@ -348,18 +343,8 @@ export class Readiness {
   private finish(): void {
     if (this.stopped) return;
     this.requests.close(false, this.timers.nowMs());
-    for (const [name, sinceMs] of this.worksSince) {
-      const worker = workerOf(name);
-      if (worker !== undefined && this.timers.nowMs() - sinceMs >= this.workPatienceMs(name)) this.endless.waitedInVain(worker);
-    }
     this.stopped = true;
     this.departed();
     this.becomesReady.resolve(undefined);
   }
-}
-
-/** The name by which a worker is remembered; undefined if it is other work. */
-function workerOf(work: string): string | undefined {
-  const url = /^worker \d+ (.*)$/s.exec(work)?.[1];
-  return url === undefined ? undefined : sourceName('worker', url);
 }
