@@ -8,15 +8,13 @@ import { inPage, lookExpression } from './page/watch-page';
 import type { PageLook } from './page/watch-page';
 import type { DrivenPage } from './readiness';
 import { SCROLLED, TallWindow } from './tall-window';
+import type { Evaluate } from './tall-window';
 import { systemTimers } from './timers';
 import { VirtualClock } from './virtual-clock';
 import type { RunMode } from './virtual-clock';
 
 /** The page's own time that a new window takes to be heard of. */
 const RESIZE_MS = 16;
-
-/** Evaluates an expression in the world of our own. */
-export type Evaluate = (expression: string) => Promise<unknown>;
 
 /** One page, from render to render. */
 export class PageDriver implements DrivenPage {
@@ -41,7 +39,7 @@ export class PageDriver implements DrivenPage {
     onHung: () => void,
   ) {
     this.frames = new PageFrames(session, turns, systemTimers, onHung);
-    this.window = new TallWindow(session, device);
+    this.window = new TallWindow(session, device, evaluate);
     this.clock = new VirtualClock(session, systemTimers, false);
   }
 
