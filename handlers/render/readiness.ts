@@ -13,6 +13,8 @@ export interface ReadinessLimits {
   readonly furtherHorizonMs: number;
   /** How much longer animations may take. */
   readonly animationMs: number;
+  /** How much longer a page that never rests is looked at, for a moment at which it does: typed text stands there in full. */
+  readonly restMs: number;
   /** How long nothing may have happened in real time: what other threads do tells the page a moment later. */
   readonly quietMs: number;
   /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
@@ -23,7 +25,7 @@ export interface ReadinessLimits {
 
 /** What a person waits for before leaving, and what a page's own thread can't tell. */
 export const READINESS_LIMITS: Omit<ReadinessLimits, 'horizonMs'> = {
-  furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 16, compileMsPerByte: 1 / 10_000, workMs: 3_000,
+  furtherHorizonMs: 1_500, animationMs: 2_000, restMs: 3_000, quietMs: 16, compileMsPerByte: 1 / 10_000, workMs: 3_000,
 };
 
 /** A script of any size is compiled by then. */
@@ -256,8 +258,9 @@ export class Readiness {
   private isComplete(look: PageLook): boolean {
     if (!this.parsed || this.flag === false || !look.hasWanted || this.isPaced()) return false;
     const aliveMs = look.nowMs - (this.newsAtMs ?? look.nowMs);
-    if (aliveMs >= this.horizonMs + this.limits.animationMs) return true;
-    if (aliveMs >= this.horizonMs && look.animationMs === 0) return true;
+    const overMs = aliveMs - this.horizonMs;
+    const isOver = overMs >= (look.animationMs > 0 ? this.limits.animationMs : 0);
+    if (isOver && (this.isAtRest(look) || overMs >= this.limits.restMs)) return true;
     if (this.isRestless(look) || look.changed) return false;
     return aliveMs + this.dueMs(look) > this.horizonMs && this.quietLooks > 1 && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
   }
@@ -270,6 +273,11 @@ export class Readiness {
 
   private isRestless({ wantsFrame, animationMs }: PageLook): boolean {
     return wantsFrame || animationMs > 0 || this.framesOwed > 0;
+  }
+
+  /** Whether its timers have paused for a step, as far as timers are what moves it. */
+  private isAtRest(look: PageLook): boolean {
+    return this.isRestless(look) || !look.changed;
   }
 
   private wantsFrame(look: PageLook): boolean {
