@@ -16,6 +16,9 @@ import type { RunMode } from './virtual-clock';
 /** The page's own time that a new window takes to be heard of. */
 const RESIZE_MS = 16;
 
+/** A page that looks so often for what is in view need not listen to scrolling. */
+const OFTEN_MS = 1_000;
+
 /** One page, from render to render. */
 export class PageDriver implements DrivenPage {
   private readonly frames: PageFrames;
@@ -77,7 +80,7 @@ export class PageDriver implements DrivenPage {
   }
 
   async showMore(look: PageLook): Promise<boolean> {
-    if (!(await this.window.grow())) return false;
+    if (!(await this.window.grow(look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS))) return false;
     // Its size is told with a frame; after that it has been scrolled to its end.
     await this.clock.run(RESIZE_MS, 'regardless');
     await this.frames.draw(look.nowMs + RESIZE_MS);

@@ -268,7 +268,9 @@ export class Readiness {
   /** How long it is until something is due by the page's clock. */
   private dueMs(look: PageLook): number {
     const refreshMs = this.refreshAtMs - look.nowMs;
-    return Math.min(look.timerMs ?? Infinity, refreshMs < 0 ? Infinity : refreshMs);
+    // The timers of frames are their own: nobody knows when they are due.
+    const innerMs = look.innerFrames > 0 ? MOST_LEAP_MS : Infinity;
+    return Math.min(look.timerMs ?? Infinity, innerMs, refreshMs < 0 ? Infinity : refreshMs);
   }
 
   private isRestless({ wantsFrame, animationMs }: PageLook): boolean {

@@ -69,13 +69,17 @@ export class TallWindow {
     this.shownHeight = device.height;
   }
 
-  /** Makes it as tall as its content if the page listens to scrolling. @returns whether it is taller now */
-  async grow(): Promise<boolean> {
+  /**
+   * Makes it as tall as its content if the page listens to scrolling.
+   * @param looks whether the page looks again and again by itself, which does as well
+   * @returns whether it is taller now
+   */
+  async grow(looks: boolean): Promise<boolean> {
     if (this.growths >= MOST_GROWTHS || this.seemsTall) return false;
     const { result } = await this.session.send('Runtime.evaluate', { expression: LISTENERS_AND_HEIGHT, includeCommandLineAPI: true, returnByValue: true });
     const said: unknown = result.value;
     const [hears, contentHeight] = Array.isArray(said) ? said : [];
-    if (hears !== true || typeof contentHeight !== 'number' || contentHeight <= this.shownHeight) return false;
+    if (!(hears === true || looks) || typeof contentHeight !== 'number' || contentHeight <= this.shownHeight) return false;
     this.growths += 1;
     await this.show(heightFor(contentHeight));
     if (!(await this.runsAway())) return true;
