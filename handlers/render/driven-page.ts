@@ -8,6 +8,7 @@ import { inPage, lookExpression } from './page/watch-page';
 import type { PageLook } from './page/watch-page';
 import type { DrivenPage } from './readiness';
 import { SCROLLED, TallWindow } from './tall-window';
+import type { Evaluate } from './tall-window';
 import { systemTimers } from './timers';
 import { VirtualClock } from './virtual-clock';
 
@@ -17,8 +18,8 @@ const RESIZE_MS = 16;
 /** A worker that does not end by itself is ended by its page's process so much later, in the page's time (2 s in Chromium). */
 const WORKERS_END_MS = 2_500;
 
-/** Evaluates an expression in the world of our own. */
-export type Evaluate = (expression: string) => Promise<unknown>;
+/** A page that looks so often for what is in view need not listen to scrolling. */
+const OFTEN_MS = 1_000;
 
 /** One page, from render to render. */
 export class PageDriver implements DrivenPage {
@@ -43,7 +44,7 @@ export class PageDriver implements DrivenPage {
     onHung: () => void,
   ) {
     this.frames = new PageFrames(session, turns, systemTimers, onHung);
-    this.window = new TallWindow(session, device);
+    this.window = new TallWindow(session, device, evaluate);
     this.clock = new VirtualClock(session, systemTimers, false);
   }
 
@@ -81,7 +82,7 @@ export class PageDriver implements DrivenPage {
   }
 
   async showMore(look: PageLook): Promise<boolean> {
-    if (!(await this.window.grow())) return false;
+    if (!(await this.window.grow(look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS))) return false;
     // Its size is told with a frame; after that it has been scrolled to its end.
     await this.clock.run(RESIZE_MS);
     await this.frames.draw(look.nowMs + RESIZE_MS);
@@ -104,5 +105,5 @@ export class PageDriver implements DrivenPage {
 }
 
 function isLook(value: unknown): value is PageLook {
-  return typeof value === 'object' && value !== null && 'nowMs' in value && typeof value.nowMs === 'number' && 'works' in value && Array.isArray(value.works);
+  return typeof value === 'object' && value !== null && 'nowMs' in value && typeof value.nowMs === 'number' && 'works' in value && Array.isArray(value.works) && 'workers' in value && Array.isArray(value.workers);
 }

@@ -21,8 +21,10 @@ export interface PageLook {
   readonly hasStopped: boolean;
   /** How many frames there are inside of the page. */
   readonly innerFrames: number;
-  /** What works apart from the page's thread: workers by their URL, all else by a word. */
+  /** What works apart from the page's thread, and tells its end. */
   readonly works: readonly string[];
+  /** Workers, in the order in which they were made. */
+  readonly workers: readonly WorkerLook[];
   /** Nodes, text or an attribute changed since the last look. */
   readonly changed: boolean;
   /** How many elements there are; a page that grows has more. */
@@ -31,6 +33,18 @@ export interface PageLook {
   readonly animationMs: number;
   /** The element that was asked for is there. */
   readonly hasWanted: boolean;
+}
+
+/** What a look tells of a worker. */
+export interface WorkerLook {
+  readonly url: string;
+  /** How often it was asked something; that it was made is the first time. */
+  readonly asked: number;
+  /** How often it said something. */
+  readonly heard: number;
+  /** It was asked after it had last said something. */
+  readonly awaits: boolean;
+  readonly isGone: boolean;
 }
 
 /**
@@ -46,7 +60,7 @@ export interface WorldEvents {
 }
 
 /** What the page's own world answers. */
-export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'hasStopped'>;
+export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'workers' | 'hasStopped'>;
 
 /**
  * The condition under which a script follows its document: the page's own, not the blank one between two renders.
@@ -90,7 +104,7 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
   let answer = '{}';
   performance.addEventListener(events.answer, (event) => (answer = detailOf(event)));
   const waits = (): PageWaits => {
-    const none: PageWaits = { wantsFrame: false, observes: false, works: [], hasStopped: false };
+    const none: PageWaits = { wantsFrame: false, observes: false, works: [], workers: [], hasStopped: false };
     answer = '{}';
     performance.dispatchEvent(new CustomEvent(events.ask));
     return { ...none, ...JSON.parse(answer) };
