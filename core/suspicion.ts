@@ -8,6 +8,8 @@ export interface RenderedText {
   readonly textLength: number;
   /** The text of the site's own HTML, before any script ran. */
   readonly siteTextLength: number;
+  /** A line of it is what error pages say. */
+  readonly saysError: boolean;
 }
 
 /** Less than this share of the good page's text is suspicious. */
@@ -16,14 +18,25 @@ const MUCH_SMALLER = 0.5;
 /** A page that shows no more than its shell is suspicious if it lacks this much of the good page's text. */
 const SOMEWHAT_SMALLER = 0.9;
 
+/** An error in place of content, between a header and a footer that stay, makes this much of a difference. */
+const SMALLER = 0.97;
+
 /**
- * Whether a render is much smaller than the last good page, or an empty shell in its place. A page that was purged, or
- * is of no use any more, protects nothing: then the site's owner, or time, has settled it.
+ * What a render is that lacks what the last good page had: `error-page` if it says so; `suspicious` if it is much smaller,
+ * or an empty shell. A page that was purged, or is of no use any more, protects nothing: then the site's owner, or time,
+ * has settled it.
  */
-export function isSuspicious(render: RenderedText, good: PageRecord | undefined, purgedAtMs: number, nowMs: number): boolean {
-  if (good === undefined || good.status !== 200 || render.status !== 200 || good.textLength === 0) return false;
+export function suspicionOf(
+  render: RenderedText,
+  good: PageRecord | undefined,
+  purgedAtMs: number,
+  nowMs: number,
+): 'suspicious' | 'error-page' | undefined {
+  if (good === undefined || good.status !== 200 || render.status !== 200 || good.textLength === 0) return undefined;
   const state = recordState(good, purgedAtMs, nowMs);
-  if (state === 'dead' || good.renderStartedAtMs <= purgedAtMs) return false;
+  if (state === 'dead' || good.renderStartedAtMs <= purgedAtMs) return undefined;
   const share = render.textLength / good.textLength;
-  return share < MUCH_SMALLER || (render.textLength <= render.siteTextLength && share < SOMEWHAT_SMALLER);
+  if (render.saysError && share < SMALLER) return 'error-page';
+  const isShell = render.textLength <= render.siteTextLength;
+  return share < MUCH_SMALLER || (isShell && share < SOMEWHAT_SMALLER) ? 'suspicious' : undefined;
 }

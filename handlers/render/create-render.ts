@@ -12,7 +12,7 @@ import type { QueryPolicy } from '../../core/query-policy';
 import { renderRuleFor } from '../../core/render-rules';
 import type { PathRule, RenderRule } from '../../core/render-rules';
 import type { Region } from '../../core/regions';
-import { isSuspicious } from '../../core/suspicion';
+import { suspicionOf } from '../../core/suspicion';
 import type { Clock } from '../clock';
 import { describeError } from '../log';
 import type { Log } from '../log';
@@ -101,7 +101,7 @@ async function renderPage(
   if (document.kind === 'page' && document.problems.length > 0) {
     dependencies.log.warn('Something went wrong in the page.', { url: page.url, problems: document.problems.join('\n') });
   }
-  const answer = pageAnswer(document, rule, setsPersonalCookie);
+  const answer = pageAnswer(document, page.url, rule, setsPersonalCookie);
   const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
   return 'reason' in kept
     ? { kind: 'unkept', answer, objection: kept, renderStartedAtMs }
@@ -122,7 +122,8 @@ async function keep(
   if (lifetime === undefined) return { reason: 'status', retry: 'soon' };
   try {
     const { record: earlier, purgedAtMs } = await index.find(page);
-    if (!rule.mayBeShort && isSuspicious(answer, earlier, purgedAtMs, clock.nowMs())) return { reason: 'suspicious', retry: 'later' };
+    const suspicion = rule.mayBeShort ? undefined : suspicionOf(answer, earlier, purgedAtMs, clock.nowMs());
+    if (suspicion !== undefined) return { reason: suspicion, retry: 'later' };
     const record: PageRecord = {
       key: page.key,
       keyUrl: page.keyUrl,

@@ -6,6 +6,7 @@ import type { RenderRule } from '../../core/render-rules';
 import { isRedirect, mergeHeaders, metaHeaders, metaStatus, passedHeaders, whyNotKept } from '../../core/site-headers';
 import type { ResponseHeaders } from '../../core/site-headers';
 import type { RenderReason } from '../render-protocol';
+import { leadsElsewhere } from './leaving-document';
 import type { RenderedDocument } from './rendered-document';
 
 /** Why a page is not kept, and what that means for whoever else asks for it. */
@@ -24,15 +25,18 @@ export interface PageAnswer {
   readonly textLength: number;
   /** How much text the site's own HTML has. */
   readonly siteTextLength: number;
+  /** A line of it is what error pages say. */
+  readonly saysError: boolean;
   /** Undefined if nothing is known against keeping it. */
   readonly objection: Objection | undefined;
 }
 
 type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;
 
-/** The answer that a document makes. */
+/** The answer that a document makes. @param url the page's */
 export function pageAnswer(
   document: Exclude<RenderedDocument, { kind: 'failed' }>,
+  url: string,
   rule: RenderRule,
   setsPersonalCookie: PersonalCookieTest,
 ): PageAnswer {
@@ -45,7 +49,7 @@ export function pageAnswer(
   const siteHeaders: ResponseHeaders = document.siteHeaders;
   const headers = mergeHeaders(
     [['content-type', 'text/html; charset=utf-8'], ...passedHeaders(siteHeaders)],
-    metaHeaders(snapshot.headerMetas),
+    metaHeaders(snapshot.headerMetas).filter(([name, value]) => name !== 'location' || leadsElsewhere(value, url)),
   );
   // A page that redirects by its meta tags has no body, like any redirect.
   if (isRedirect(status) && headers.some(([name]) => name === 'location')) {
@@ -59,6 +63,7 @@ export function pageAnswer(
     gzippedBody: gzipSync(snapshot.html),
     textLength: snapshot.textLength,
     siteTextLength: document.siteTextLength,
+    saysError: document.saysError,
     objection: objectionTo(document, rule, forbidden, isRedirect(status)),
   };
 }
@@ -72,5 +77,5 @@ function objectionTo({ broken, partial }: RenderedPage, rule: RenderRule, forbid
 }
 
 function redirectTo(status: number, headers: HeaderList, objection: Objection | undefined): PageAnswer {
-  return { status, headers, gzippedBody: undefined, textLength: 0, siteTextLength: 0, objection };
+  return { status, headers, gzippedBody: undefined, textLength: 0, siteTextLength: 0, saysError: false, objection };
 }
