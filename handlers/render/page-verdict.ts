@@ -76,18 +76,27 @@ const COMMON_FILE = /^(?:index|main|app|bundle|runtime|vendors?|polyfills?|commo
 /** What is thrown on healthy pages too: observers that are late, requests and media that are given up. */
 const HARMLESS = /ResizeObserver loop|^(?:Uncaught )?(?:\(in promise\) )?(?:AbortError|NotAllowedError|NotSupportedError)\b|The play\(\) request was interrupted|^Script error\.?$/;
 
+/** What bundlers throw where a part of the application did not come, its style sheet for one (webpack, Vite). */
+const LOST_CHUNK = /Loading (?:CSS )?chunk \S+ failed|Unable to preload CSS for/;
+
+/** What comes of an answer that is cut off, or HTML, where JSON was expected. */
+const NO_JSON = /SyntaxError: (?:Unexpected token '?<|Unexpected end of JSON input)/;
+
 /** Why a page must not be taken for a good one; undefined if it is complete as far as can be seen. */
 export function brokenReason(seen: PageObservations): BrokenReason | undefined {
   // A page that says itself that something is not there, or moved, is what it says.
   if (seen.statusMeta !== undefined && seen.statusMeta !== 200) return undefined;
   const { requests } = seen;
   const failed = requests.filter((request, at) => request.outcome !== 'answered' && counts(request, at, seen));
-  if (failed.some(({ kind }) => kind === 'script')) return 'script-failed';
+  if (failed.some(({ kind }) => kind === 'script') || lostChunk(seen)) return 'script-failed';
   if (failed.some(({ kind }) => kind === 'api')) return 'api-failed';
   // An honest 404 may have little to say.
   if (seen.status >= 400) return undefined;
   if (lostByException(seen)) return 'exception';
-  return isEmpty(seen) && !seen.mayBeShort ? 'empty' : undefined;
+  if (seen.mayBeShort) return undefined;
+  if (isEmpty(seen)) return 'empty';
+  // What the site itself sends as a page is one.
+  return seen.look?.isErrorPage === true && seen.textLength !== seen.siteTextLength ? 'error-page' : undefined;
 }
 
 /** Whether anybody may have caused it who brings content: then it needs a look at the page. */
@@ -182,7 +191,9 @@ function isMissing(seen: PageObservations): boolean {
 function isEmpty({ textLength, siteTextLength, look }: PageObservations): boolean {
   if (look === undefined) return false;
   const isShell = textLength <= siteTextLength && siteTextLength < MOST_SHELL_TEXT && look.mountIsEmpty;
-  return look.onlyWaits || ((textLength === 0 || isShell) && !look.showsMore);
+  // Where scripts wrote it, it is no message for whoever has none.
+  const asksForScripts = look.asksForScripts && textLength <= siteTextLength;
+  return look.onlyWaits || asksForScripts || ((textLength === 0 || isShell) && !look.showsMore);
 }
 
 /** Whether the page has less than this share of the text of the site's own HTML. */
@@ -195,6 +206,10 @@ function ownExceptions(seen: PageObservations): readonly ObservedException[] {
   return seen.exceptions.filter((exception) => !HARMLESS.test(exception.text) && isOwn(exception));
 }
 
+function lostChunk(seen: PageObservations): boolean {
+  return ownExceptions(seen).some(({ text, isCaught }) => LOST_CHUNK.test(text) && (!isCaught || isMissing(seen)));
+}
+
 function lostByException(seen: PageObservations): boolean {
   const { look } = seen;
   const own = ownExceptions(seen);
@@ -203,7 +218,9 @@ function lostByException(seen: PageObservations): boolean {
   if (look === undefined || seen.isFlagged || own.every(({ isCaught }) => isCaught)) return false;
   const isLessThanBefore = look.textLength < LESS_TEXT * look.thrownTextLength;
   const nothingCame = look.textLength <= look.thrownTextLength;
+  // When that was, the page does not hear: it is thrown by no script.
+  const lacksData = own.some(({ text, isCaught }) => !isCaught && NO_JSON.test(text));
   // Most pages have some element without content.
   const isShortOfText = seen.textLength < MOST_SHELL_TEXT && seen.siteTextLength < MOST_SHELL_TEXT;
-  return look.mountIsEmpty || look.waits || isLessThanBefore || (nothingCame && look.hasHole && isShortOfText);
+  return look.mountIsEmpty || look.waits || isLessThanBefore || (isShortOfText && ((nothingCame && look.hasHole) || lacksData));
 }
