@@ -1,7 +1,7 @@
 // Decides from what was seen of a page whether it is broken: whether content that it depends on is missing.
 import type { BrokenReason } from '../render-protocol';
 import type { PageInspection } from './page/watch-problems';
-import { isWatcher, onlyWatches, ownerOf } from './third-parties';
+import { isWatcher, mayBeBeside, onlyWatches, ownerOf } from './third-parties';
 
 /** What became of a request. */
 export type RequestOutcome =
@@ -123,7 +123,7 @@ function counts(request: ObservedRequest, at: number, seen: PageObservations): b
     return missing || isEmpty(seen) || ownExceptions(seen).length > 0;
   }
   if (!['GET', 'POST'].includes(request.method)) return false;
-  return isOwnApi(url, seen) || (missing && isAskedByApplication(request, seen));
+  return (isOwnApi(url, seen) && !mayBeBeside(url)) || (missing && isAskedByApplication(request, seen));
 }
 
 function isModule({ isImport, url }: ObservedRequest, { look }: PageObservations): boolean {

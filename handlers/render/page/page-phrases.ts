@@ -19,6 +19,8 @@ export function pagePhrases(): PagePhrases {
   const MOST_LINES = 5;
   /** What the first lines may be beside a status and the site's name. */
   const MOST_FIRST = 3;
+  /** What to do, links and a code; a headline is followed by more. */
+  const MOST_BESIDE = 100;
   const waits = /^[\s.…·•⋯⏳⌛]+$/u;
   const loading =
     /^(?:(?:please |just )?wait\b|(?:just )?(?:a|one) (?:moment|second|sec)\b|hang (?:on|tight)\b|(?:connecting|fetching|preparing|retrieving|authenticating|redirecting)\b.{0,30}(?:…|\.\.\.)$|loading|initiali[sz]ing|starting up|bitte warten|l(?:ä|ae)dt|wird geladen|laden|chargement|veuillez patienter|cargando|espere|carregando|caricamento|attendere|laster|laddar|indl(?:æ|ae)ser|ladataan|ładowanie|načítání|загрузка|завантаження|yükleniyor|読み込み中|加载中|正在加载|載入中|로딩|불러오는)/i;
@@ -44,6 +46,8 @@ export function pagePhrases(): PagePhrases {
     loading: (line) => loading.test(line) || waits.test(line),
     needsScripts: (text) => needsScripts.test(text),
     error: (lines) => lines.filter((line) => errorLine.test(line)).slice(0, MOST_LINES).some((line) => !isHeadline(line)),
-    onlyError: (lines) => lines.slice(0, MOST_FIRST).some((line) => errorPage.test(line)),
+    onlyError: (lines) =>
+      lines.slice(0, MOST_FIRST).some((line) => errorPage.test(line)) &&
+      lines.filter((line) => !errorLine.test(line)).join(' ').length <= MOST_BESIDE,
   };
 }

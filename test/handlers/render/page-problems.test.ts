@@ -50,6 +50,7 @@ const ANSWERS: Readonly<Record<string, TestPage>> = {
   '/nosniff.js': answer(200, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }, 'document.body.append("x")'),
   '/plain.js': text(`document.getElementById('root').textContent='Content'`),
   '/cut.css': answer(503, {}),
+  '/ads/slot': answer(503, {}),
   '/error-body': answer(200, { 'content-type': 'application/json' }, '{"error":"no database"}'),
   '/jsonp': answer(200, { 'content-type': 'text/html' }, `document.getElementById('root').textContent='Content'`),
 };
@@ -77,6 +78,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a library that another script needs': shell('<script src="/404"></script><script src="/ok.js"></script><script src="/throws.js"></script>'),
   },
   'api-failed': {
+    'advertisements that are the content': inline(`root.innerHTML='<h1>Offers</h1><p>Loading…</p>';${get('/ads/slot')}.then((d)=>show(d.text),()=>0)`),
     'an API that fails': inline(`${get('/503')}.catch(()=>show('Something went wrong'))`),
     'an API that fails, with an error text of another language': inline(`${get('/503')}.catch(()=>show('Midagi läks valesti'))`),
     'too many requests': inline(`${get('/429')}.then((d)=>show(d.text),()=>0)`),
@@ -123,7 +125,8 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   complete: {
     'a map with two buttons': inline(`root.innerHTML='<div style="width:400px;height:300px"></div><a href="#">+</a><a href="#">−</a>'`),
     'a page about scripts': inline(`show('How to enable JavaScript in your browser')`),
-    'a short page that begins like an error': inline(`root.innerHTML='<h1>Something went wrong</h1><p>A novel. ${LONG.slice(0, 200)}</p>'`),
+    'an advertisement of its own that fails': inline(`show('Content');fetch('/ads/slot').catch(()=>0)`),
+    'a short page that begins like an error': inline(`root.innerHTML='<h1>Something went wrong</h1><p>A novel by a young author from the north. It tells of a fisherman who comes home and finds an empty house.</p>'`),
     'an article about errors that a script wrote': inline(`root.innerHTML='<article><h1>Error: how to mend it</h1><p>${LONG}</p></article>';undefinedThing.track()`),
     'a place for something else': inline(`show('A page with content');undefinedThing.track()`, '<div id="root"></div><div id="content"></div>'),
     'a part that is loaded again': inline(`show('Content');console.error(new Error('Loading chunk 7 failed.'))`),
