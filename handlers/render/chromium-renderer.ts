@@ -161,7 +161,7 @@ class PageRender {
       requestStarted: (id, request) => {
         if (request.type === 'Document' && !request.inFrame) return this.navigationIs(id);
         requests.started(id, request, timers.nowMs());
-        readiness.activity();
+        readiness.asked();
       },
       responseStarted: (id, mimeType) => requests.responded(id, mimeType, timers.nowMs()),
       responseContinued: (id) => {

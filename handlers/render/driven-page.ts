@@ -10,7 +10,6 @@ import type { DrivenPage } from './readiness';
 import { SCROLLED, TallWindow } from './tall-window';
 import { systemTimers } from './timers';
 import { VirtualClock } from './virtual-clock';
-import type { RunMode } from './virtual-clock';
 
 /** The page's own time that a new window takes to be heard of. */
 const RESIZE_MS = 16;
@@ -67,8 +66,8 @@ export class PageDriver implements DrivenPage {
     this.clockScript = identifier;
   }
 
-  run(forMs: number, mode: RunMode): Promise<void> {
-    return this.clock.run(forMs, mode);
+  run(forMs: number): Promise<void> {
+    return this.clock.run(forMs);
   }
 
   async look(): Promise<PageLook> {
@@ -84,7 +83,7 @@ export class PageDriver implements DrivenPage {
   async showMore(look: PageLook): Promise<boolean> {
     if (!(await this.window.grow())) return false;
     // Its size is told with a frame; after that it has been scrolled to its end.
-    await this.clock.run(RESIZE_MS, 'regardless');
+    await this.clock.run(RESIZE_MS);
     await this.frames.draw(look.nowMs + RESIZE_MS);
     await this.evaluate(SCROLLED);
     return true;
@@ -98,7 +97,7 @@ export class PageDriver implements DrivenPage {
   /** The render is over: the page's time stands still. */
   async rest(): Promise<void> {
     if (this.stoppedAtMs === undefined) return;
-    await this.clock.run(WORKERS_END_MS, 'regardless');
+    await this.clock.rest(WORKERS_END_MS);
     const { result } = await this.session.send('Runtime.evaluate', { expression: 'Date.now()' });
     this.stoppedAtMs = Number(result.value);
   }

@@ -65,8 +65,6 @@ interface Rounds {
 export class OpenRequests {
   private readonly open = new Map<string, OpenRequest>();
   private readonly rounds = new Map<string, Rounds>();
-  /** Open requests that never mean content to come. */
-  private readonly unheeded = new Set<string>();
   private asked = 0;
   private seesMore = false;
 
@@ -81,7 +79,6 @@ export class OpenRequests {
   clear(): void {
     this.open.clear();
     this.rounds.clear();
-    this.unheeded.clear();
     this.asked = 0;
   }
 
@@ -91,10 +88,7 @@ export class OpenRequests {
   }
 
   started(id: string, { type, method, url, inFrame }: BegunRequest, nowMs: number): void {
-    if (IGNORED_TYPES.has(type)) {
-      this.unheeded.add(id);
-      return;
-    }
+    if (IGNORED_TYPES.has(type)) return;
     const address = requestAddress(method, url);
     // A redirect goes on under the same id.
     const sentMs = this.open.get(id)?.sentMs ?? nowMs;
@@ -120,7 +114,6 @@ export class OpenRequests {
   /** A request ended, well or not. @returns whether that may bring content, and whether that counts in any case */
   ended(id: string): 'nothing' | 'maybe' | 'news' {
     const request = this.open.get(id);
-    this.unheeded.delete(id);
     if (request === undefined) return 'nothing';
     this.open.delete(id);
     if (request.kind !== 'content') return 'maybe';
@@ -153,11 +146,6 @@ export class OpenRequests {
   /** Whether a request is open that may bring content. */
   hasContent(nowMs: number): boolean {
     return this.patienceMs(nowMs) > 0;
-  }
-
-  /** Whether requests are open, but none that is waited for: they must not hold up the page's time. */
-  areIgnored(nowMs: number): boolean {
-    return this.open.size + this.unheeded.size > 0 && !this.hasContent(nowMs);
   }
 
   /** What is open when the waiting ends was waited for in vain. @param timeIsUp there was no more time */

@@ -16,12 +16,18 @@ const LEAST_TICK_MS = 0.1;
 /** An installed Chrome knows no such command, or refuses it for its pages: it draws by itself. */
 const DRAWS_BY_ITSELF = /wasn't found|only supported/;
 
+/** Whether pages can leave their frames to us; Chromium for macOS can't ("enableBeginFrameControl" in the protocol). */
+const FRAMES_ON_ORDER = process.platform !== 'darwin';
+
 /**
  * The turns of a browser's pages: one frame at a time. Chromium 153 breaks down over a second one that is begun while
  * another page's is on its way.
  */
 export class FrameTurns {
   private last: Promise<void> = Promise.resolve();
+
+  /** @param areOnOrder whether pages are opened such that they leave their frames to us */
+  constructor(readonly areOnOrder = FRAMES_ON_ORDER) {}
 
   /** Runs a frame once those before it are done, however they ended. */
   next(frame: () => Promise<void>): Promise<void> {

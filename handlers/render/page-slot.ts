@@ -40,14 +40,11 @@ const WORLD = 'georender';
 /** Beacons tell, they ask nothing: a crawler has nothing to tell, and their answers would come into the next render. */
 const REFUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [{ resourceType: 'Ping', requestStage: 'Request' }];
 
-/** Left to itself, the browser's memory peaks up to 40 % higher (docs/rendering.md, "Recycling, measured"). */
+/** Left to itself, the browser's memory peaks up to 40 % higher (bench/README.md, "Recycling"). */
 const COLLECT_EVERY = 20;
 
 /** Heap, DOM and buffers of a page that is worth a look at the whole browser's memory: an ordinary one has a tenth. */
 const LARGE_BYTES = 100 * 1024 * 1024;
-
-/** Whether pages leave their frames to us; Chromium for macOS can't ("enableBeginFrameControl" in the protocol). */
-const FRAMES_ON_ORDER = process.platform !== 'darwin';
 
 /** A page in a browser context of its own: nothing is shared with the other pages. */
 export class PageSlot {
@@ -88,7 +85,7 @@ export class PageSlot {
   static async open(root: CDPSession, purpose: PagePurpose, turns: FrameTurns): Promise<PageSlot> {
     const { browserContextId } = await root.send('Target.createBrowserContext', { disposeOnDetach: true });
     const { targetId } = await root.send('Target.createTarget', {
-      url: 'about:blank', browserContextId, enableBeginFrameControl: FRAMES_ON_ORDER,
+      url: 'about:blank', browserContextId, enableBeginFrameControl: turns.areOnOrder,
     });
     const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: true });
     const session = root.connection()?.session(sessionId);

@@ -3,9 +3,9 @@
 import type { EndlessRequests } from './endless-requests';
 import { sourceName } from './endless-requests';
 import type { OpenRequests } from './open-requests';
+import { LOADING } from './page/watch-page';
 import type { PageLook, PageSignal } from './page/watch-page';
 import type { Timers } from './timers';
-import type { RunMode } from './virtual-clock';
 
 /** How patient the decision is. */
 export interface ReadinessLimits {
@@ -19,6 +19,8 @@ export interface ReadinessLimits {
   readonly quietMs: number;
   /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
   readonly compileMsPerByte: number;
+  /** How long the document is waited for that is parsed, but says that it still loads. */
+  readonly loadMs: number;
   /** How long work is waited for that reports its end; a worker's first message. */
   readonly workMs: number;
   readonly firstMessageMs: number;
@@ -26,11 +28,11 @@ export interface ReadinessLimits {
 
 /** What a person waits for before leaving, and what a page's own thread can't tell. */
 export const READINESS_LIMITS: Omit<ReadinessLimits, 'horizonMs'> = {
-  furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 16, compileMsPerByte: 1 / 10_000, workMs: 3_000, firstMessageMs: 3_200,
+  furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 16, compileMsPerByte: 1 / 5_000, loadMs: 1_500, workMs: 3_000, firstMessageMs: 3_200,
 };
 
 /** A script of any size is compiled by then. */
-const MOST_COMPILE_MS = 500;
+const MOST_COMPILE_MS = 1_000;
 
 /** The page's time between two looks: a screen's pace at first, then less and less often. */
 const FIRST_STEP_MS = 16;
@@ -44,7 +46,7 @@ const MOST_STEP_MS = 250;
 const MOST_LEAP_MS = 1_000;
 
 /** While something real is open, the page is looked at so often: at once, then less and less often. */
-const FIRST_PAUSE_MS = 8;
+const FIRST_PAUSE_MS = 16;
 const MOST_PAUSE_MS = 100;
 
 /** After the last animation the page hears of its end with the second frame. */
@@ -53,7 +55,7 @@ const FRAMES_AFTER_ANIMATION = 2;
 /** The page, as far as the decision drives it. */
 export interface DrivenPage {
   /** Has so much of the page's time pass. Rejects if the page's document is gone. */
-  run(forMs: number, mode: RunMode): Promise<void>;
+  run(forMs: number): Promise<void>;
   look(): Promise<PageLook>;
   /** Draws a frame. @param pageMs the page's clock */
   draw(pageMs: number): Promise<void>;
@@ -89,7 +91,8 @@ export class Readiness {
   private quietLooks = 0;
   private framesOwed = 0;
   private pauseMs = FIRST_PAUSE_MS;
-  private steppedAtMs = 0;
+  /** Our clock and the page's at the moment from which on they go at one pace. */
+  private pace: { readonly oursMs: number; readonly pageMs: number } | undefined;
   private readonly worksSince = new Map<string, number>();
 
   constructor(
@@ -125,6 +128,7 @@ export class Readiness {
     this.flag = undefined;
     this.parsed = false;
     this.look = undefined;
+    this.pace = undefined;
     this.newsAtMs = undefined;
     this.elementsAtNews = 0;
     this.horizonMs = this.limits.horizonMs;
@@ -178,11 +182,16 @@ export class Readiness {
     this.activity();
   }
 
-  /** Something happened: the page is looked at soon. */
-  activity(): void {
+  /** The page asks for something: there is nothing to see of that yet. */
+  asked(): void {
     this.lastActivityMs = this.timers.nowMs();
     this.quietLooks = 0;
     this.pauseMs = FIRST_PAUSE_MS;
+  }
+
+  /** Something happened: the page is looked at soon. */
+  private activity(): void {
+    this.asked();
     this.wake.resolve(undefined);
   }
 
@@ -207,11 +216,11 @@ export class Readiness {
     const { departure } = this;
     const isOver = () => this.stopped || departure !== this.departure;
     const isPaced = this.isPaced();
-    const mode = this.requests.areIgnored(this.timers.nowMs()) ? 'regardless' : 'until-request';
     const startedMs = this.timers.nowMs();
-    await this.page.run(this.stepMs(isPaced), mode);
+    if (!isPaced) this.pace = undefined;
+    else if (this.look !== undefined) this.pace ??= { oursMs: startedMs, pageMs: this.look.nowMs };
+    await this.page.run(this.stepMs(isPaced));
     if (isOver()) return;
-    this.steppedAtMs = startedMs;
     this.steps += 1;
     const look = await this.page.look();
     if (isOver()) return;
@@ -242,6 +251,7 @@ export class Readiness {
     this.framesOwed = look.animationMs > 0 ? FRAMES_AFTER_ANIMATION : Math.max(0, this.framesOwed - 1);
     const isQuiet = !look.changed && !this.isRestless(look);
     this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
+    if (!isQuiet) this.lastActivityMs = nowMs;
     this.look = look;
   }
 
@@ -258,8 +268,13 @@ export class Readiness {
     const aliveMs = look.nowMs - (this.newsAtMs ?? look.nowMs);
     if (aliveMs >= this.horizonMs + this.limits.animationMs) return true;
     if (aliveMs >= this.horizonMs && look.animationMs === 0) return true;
-    if (this.isRestless(look) || look.changed) return false;
-    return aliveMs + this.dueMs(look) > this.horizonMs && this.quietLooks > 1 && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+    // What observes has had a frame since the last change, and another if that was drawn without the page.
+    const isQuiet = this.quietLooks >= (look.observes ? 2 : 1) && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+    return isQuiet && this.isNothingDue(look);
+  }
+
+  private isNothingDue(look: PageLook): boolean {
+    return look.nowMs - (this.newsAtMs ?? look.nowMs) + this.dueMs(look) > this.horizonMs;
   }
 
   /** How long it is until something is due by the page's clock. */
@@ -287,6 +302,7 @@ export class Readiness {
   }
 
   private workPatienceMs(name: string): number {
+    if (name === LOADING) return this.limits.loadMs;
     const worker = workerOf(name);
     return worker === undefined ? this.limits.workMs : this.endless.patienceMs(worker, this.limits.firstMessageMs);
   }
@@ -294,15 +310,15 @@ export class Readiness {
   private stepMs(isPaced: boolean): number {
     const { look } = this;
     if (look === undefined) return FIRST_STEP_MS;
-    if (isPaced) return Math.min(MOST_STEP_MS, Math.max(1, this.timers.nowMs() - this.steppedAtMs));
+    if (isPaced) return Math.max(1, this.timers.nowMs() - (this.pace?.oursMs ?? 0) - (look.nowMs - (this.pace?.pageMs ?? 0)));
     const aliveMs = Math.max(0, look.nowMs - (this.newsAtMs ?? look.nowMs));
     const isDrawn = this.isRestless(look);
     const grownMs = Math.min(MOST_STEP_MS, FIRST_STEP_MS + Math.max(0, aliveMs - (isDrawn ? SCREEN_PACE_MS : 0)) * STEP_GROWTH);
-    if (look.changed || isDrawn) return grownMs;
-    const restMs = Math.max(grownMs, this.horizonMs - aliveMs);
-    // A timer is due a little after its time: all that is due with it comes with it.
-    const dueMs = this.dueMs(look);
-    return dueMs === Infinity ? grownMs : Math.min(restMs, MOST_LEAP_MS, Math.max(grownMs, dueMs + 1));
+    if (look.changed || isDrawn || look.innerFrames > 0) return grownMs;
+    // The longer nothing changes, the further it leaps; but to a timer at least, and to no more than the horizon's end. A timer
+    // is due a little after its time: all that is due with it comes with it.
+    const leapMs = Math.max(FIRST_STEP_MS * 2 ** this.quietLooks, this.isNothingDue(look) ? 0 : this.dueMs(look) + 1);
+    return Math.min(leapMs, MOST_LEAP_MS, Math.max(FIRST_STEP_MS, this.horizonMs - aliveMs));
   }
 
   /** Waits where only real time helps: for the network, for other threads. */
@@ -312,8 +328,8 @@ export class Readiness {
     const quietForMs = nowMs - this.lastActivityMs;
     if (this.isPaced()) {
       await this.woken(Math.max(0, sinceMs + this.pauseMs - nowMs));
-      this.pauseMs = Math.min(MOST_PAUSE_MS, this.pauseMs * 1.5);
-    } else if (this.quietLooks > 0 && quietForMs < this.limits.quietMs) {
+      this.pauseMs = Math.min(MOST_PAUSE_MS, this.pauseMs * 2);
+    } else if (this.look !== undefined && !this.isRestless(this.look) && this.isNothingDue(this.look) && quietForMs < this.limits.quietMs) {
       await this.woken(this.limits.quietMs - quietForMs);
     }
   }

@@ -2,7 +2,7 @@
 import type { Browser, CDPSession } from 'puppeteer-core';
 import { TookTooLongError, within } from './bounded-wait';
 import { browserMemoryBytes } from './browser-memory';
-import { FrameTurns } from './page-frames';
+import type { FrameTurns } from './page-frames';
 import { PageSlot } from './page-slot';
 import type { PagePurpose } from './page-slot';
 import { WORKER_TARGETS } from './page-traces';
@@ -54,7 +54,6 @@ interface RestingPage {
 export class RunningBrowser {
   private readonly resting: RestingPage[] = [];
   private readonly inUse = new Set<PageSlot>();
-  private readonly frameTurns = new FrameTurns();
   private renders = 0;
   private unmeasured = 0;
   private busy = 0;
@@ -66,13 +65,14 @@ export class RunningBrowser {
     private readonly root: CDPSession,
     private readonly limits: RecycleLimits,
     private readonly keeper: BrowserKeeper,
+    private readonly frameTurns: FrameTurns,
   ) {}
 
-  /** Takes charge of a browser that was launched. If that fails, the browser ends. */
-  static async from(browser: Browser, limits: RecycleLimits, keeper: BrowserKeeper): Promise<RunningBrowser> {
+  /** Takes charge of a browser that was launched. If that fails, the browser ends. @param turns of its pages' frames */
+  static async from(browser: Browser, limits: RecycleLimits, keeper: BrowserKeeper, turns: FrameTurns): Promise<RunningBrowser> {
     try {
       const root = await within(OPENING_MS, 'Talking to Chromium', discoveringSession(browser));
-      const running = new RunningBrowser(browser, root, limits, keeper);
+      const running = new RunningBrowser(browser, root, limits, keeper, turns);
       browser.once('disconnected', () => running.lost());
       return running;
     } catch (error) {

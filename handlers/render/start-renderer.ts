@@ -6,6 +6,7 @@ import { HttpSiteDocuments } from '../adapters/site-documents-http';
 import type { RunnableChromium } from './chromium-executable';
 import { ChromiumRenderer } from './chromium-renderer';
 import { launchChromium } from './launch-chromium';
+import { FrameTurns } from './page-frames';
 import { CONNECT_SHARE } from './render-stages';
 import type { RecycleLimits } from './running-browser';
 import { WarmBrowser } from './warm-browser';
@@ -28,6 +29,8 @@ export interface RendererOptions {
   /** How far ahead, in the page's own time, a render looks after the last answer of the network. */
   readonly horizonMs?: number;
   readonly recycle?: RecycleLimits;
+  /** Whether pages leave their frames to us, which gives them a time of their own; where Chromium can unless given. */
+  readonly framesOnOrder?: boolean;
   /** Finds the addresses of names; the system's resolver unless given. */
   readonly resolve?: Resolve;
   /** Told of every Chromium that was launched. */
@@ -43,7 +46,7 @@ export interface StartedRenderer {
 
 /** Starts a renderer; its Chromium starts with the first render. */
 export async function startRenderer(options: RendererOptions): Promise<StartedRenderer> {
-  const { publicSite, reachableHosts, renderBudgetMs, recycle, resolve } = options;
+  const { publicSite, reachableHosts, renderBudgetMs, recycle, framesOnOrder, resolve } = options;
   const connectTimeoutMs = renderBudgetMs * CONNECT_SHARE;
   const wall = await startEgressWall({
     allowed: reachableHosts, connectTimeoutMs, resolveTimeoutMs: connectTimeoutMs, ...(resolve && { resolve }),
@@ -54,7 +57,7 @@ export async function startRenderer(options: RendererOptions): Promise<StartedRe
     options.onLaunched?.(launched);
     return launched;
   };
-  const browser = new WarmBrowser(launch, recycle);
+  const browser = new WarmBrowser(launch, recycle, () => new FrameTurns(framesOnOrder));
   return {
     renderer: new ChromiumRenderer({ browser, documents, publicSite, horizonMs: options.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000 }),
     async close() {

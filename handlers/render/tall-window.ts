@@ -14,7 +14,7 @@ const MOST_GROWTHS = 3;
  * Effects that begin when an element is well inside of the window (AOS: 120 pixels, ScrollTrigger: 80 % of its height)
  * begin for the last one only if the window is taller than the content.
  */
-const heightFor = (contentHeight: number): number => Math.min(MOST_HEIGHT, 2 * contentHeight + 200);
+const heightFor = (contentHeight: number): number => Math.min(MOST_HEIGHT, Math.ceil(2 * contentHeight) + 200);
 
 /**
  * Evaluated in the page's own world, with the console's `getEventListeners`. The root's own height is never less than the

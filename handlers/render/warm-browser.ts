@@ -1,6 +1,7 @@
 // Keeps one Chromium warm: launched at first use, again when it went away, hangs, or has grown.
 import type { Browser } from 'puppeteer-core';
 import { within } from './bounded-wait';
+import { FrameTurns } from './page-frames';
 import type { PagePurpose, PageSlot } from './page-slot';
 import { RunningBrowser } from './running-browser';
 import type { RecycleLimits } from './running-browser';
@@ -10,8 +11,8 @@ const MIB = 1024 * 1024;
 /**
  * A browser that is well stays below 300 MiB with one page, as in Lambda, and does not grow with its renders: more than
  * 400 MiB is a leak, and fits beside Node and one page's largest heap into Lambda's 1,536 MB. Where several pages
- * render at once each of them takes its part. The number of renders bounds what memory does not show (docs/rendering.md,
- * "Recycling, measured").
+ * render at once each of them takes its part. The number of renders bounds what memory does not show (bench/README.md,
+ * "Recycling").
  */
 export const RECYCLE_LIMITS: RecycleLimits = {
   maxRenders: 2_000, maxMemoryBytes: 400 * MIB, furtherPageBytes: 100 * MIB, measureEvery: 20,
@@ -42,6 +43,7 @@ export class WarmBrowser {
   constructor(
     private readonly launch: () => Promise<Browser>,
     private readonly limits: RecycleLimits = RECYCLE_LIMITS,
+    private readonly frameTurns: () => FrameTurns = () => new FrameTurns(),
   ) {}
 
   /**
@@ -115,7 +117,7 @@ export class WarmBrowser {
       return await RunningBrowser.from(await this.launch(), this.limits, {
         retired: forget,
         ending: (ended) => this.later(ended.then(gone)),
-      });
+      }, this.frameTurns());
     } catch (error) {
       // The next render tries again: one failed start must not spoil the sandbox.
       forget();

@@ -10,7 +10,7 @@ const good: PageRecord = {
   renderStartedAtMs: NOW_MS - 1_000, freshUntilMs: NOW_MS, staleUntilMs: NOW_MS, errorUntilMs: NOW_MS + 1_000,
 };
 const suspicious = (textLength: number, siteTextLength = 0, over: Partial<PageRecord> = {}, purgedAtMs = 0, status = 200) =>
-  suspicionOf({ status, textLength, siteTextLength, saysError: false }, { ...good, ...over }, purgedAtMs, NOW_MS) === 'suspicious';
+  suspicionOf({ status, textLength, siteTextLength, saysError: false }, { ...good, ...over }, purgedAtMs, NOW_MS) !== undefined;
 
 describe('core/suspicion', () => {
   it('suspects less than half of the good page’s text', () => {
@@ -30,9 +30,10 @@ describe('core/suspicion', () => {
     assert.equal(suspicious(0, 0, {}, NOW_MS - 1_001), true, 'rendered after the purge');
   });
 
-  it('takes what says of itself that something failed for an error in place of the page, if some text is gone', () => {
-    const saying = (textLength: number) => suspicionOf({ status: 200, textLength, siteTextLength: 0, saysError: true }, good, 0, NOW_MS);
-    assert.deepEqual([969, 970, 2_000].map(saying), ['error-page', undefined, undefined]);
+  it('tells an error message that took the good page’s place from a page that only says such a thing', () => {
+    const said = (textLength: number) => suspicionOf({ status: 200, textLength, siteTextLength: 0, saysError: true }, good, 0, NOW_MS);
+    assert.deepEqual([30, 969, 970].map(said), ['error-page', 'error-page', undefined]);
+    assert.equal(suspicionOf({ status: 200, textLength: 30, siteTextLength: 0, saysError: false }, good, 0, NOW_MS), 'suspicious');
   });
 
   it('takes the site’s word that a page is gone or moved', () => {

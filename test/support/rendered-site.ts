@@ -6,7 +6,7 @@ import type { RenderedDocument } from '../../handlers/render/rendered-document';
 import { startPageServer } from './page-server';
 import type { PageServer, TestPage, Upgrade } from './page-server';
 import { startTestRenderer } from './test-renderer';
-import type { TestRenderer } from './test-renderer';
+import type { TestRenderer, TestRendererOptions } from './test-renderer';
 
 /** What came of a render that gave a page. */
 export type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;
@@ -26,12 +26,13 @@ export class RenderedSite {
   constructor(
     private readonly pages: Readonly<Record<string, TestPage>>,
     private readonly upgrades: Readonly<Record<string, Upgrade>>,
+    private readonly options: TestRendererOptions = {},
   ) {}
 
   /** Starts both. */
   async start(): Promise<void> {
     const server = await startPageServer(this.pages, { upgrades: this.upgrades });
-    this.running = { server, renderer: await startTestRenderer([server.host]) };
+    this.running = { server, renderer: await startTestRenderer([server.host], this.options) };
   }
 
   /** Ends both. */
@@ -81,8 +82,9 @@ export class RenderedSite {
 export function renderedSite(
   pages: Readonly<Record<string, TestPage>>,
   upgrades: Readonly<Record<string, Upgrade>> = {},
+  options: TestRendererOptions = {},
 ): RenderedSite {
-  const site = new RenderedSite(pages, upgrades);
+  const site = new RenderedSite(pages, upgrades, options);
   before(() => site.start());
   after(() => site.stop());
   return site;

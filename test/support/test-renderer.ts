@@ -25,6 +25,8 @@ export interface TestRendererOptions {
   readonly resolve?: Resolve;
   /** What is launched; called before every launch. */
   readonly chromium?: (found: RunnableChromium) => RunnableChromium;
+  /** `false`: as where Chromium draws by itself, and pages have real time. */
+  readonly framesOnOrder?: boolean;
   /** 5 s unless given. */
   readonly horizonMs?: number;
   /** The environment that Chromium gets some of, besides PATH and TMPDIR. */
@@ -47,7 +49,7 @@ export interface TestRenderer {
 /** Makes a renderer for a site's hosts, e.g. `127.0.0.1:1234`; its Chromium starts with the first render. */
 export async function startTestRenderer(hosts: readonly string[], options: TestRendererOptions = {}): Promise<TestRenderer> {
   const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-test-'));
-  const { scheme = 'http', resolve, reachableHosts = [], recycle, horizonMs, chromium = (found) => found, variables } = options;
+  const { scheme = 'http', resolve, reachableHosts = [], recycle, framesOnOrder, horizonMs, chromium = (found) => found, variables } = options;
   const publicSite = { scheme, hosts };
   const launched: Browser[] = [];
   const { renderer, close } = await startRenderer({
@@ -57,6 +59,7 @@ export async function startTestRenderer(hosts: readonly string[], options: TestR
     reachableHosts: [...hosts, ...reachableHosts],
     renderBudgetMs: 15_000,
     ...(recycle && { recycle }),
+    ...(framesOnOrder !== undefined && { framesOnOrder }),
     ...(horizonMs !== undefined && { horizonMs }),
     ...(resolve && { resolve }),
     onLaunched: (browser) => launched.push(browser),

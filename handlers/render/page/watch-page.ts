@@ -4,6 +4,9 @@
 /** What the script tells at once, through its binding. */
 export type PageSignal = 'ready:true' | 'ready:false';
 
+/** Among what works: the document is parsed, but not all of it has loaded and run. */
+export const LOADING = 'loading';
+
 /** What a look tells of a page. Times are milliseconds of the page's own time. */
 export interface PageLook {
   /** The page's clock as the browser has it, since 1970. */
@@ -58,7 +61,7 @@ const LOOK = 'georenderLook';
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function watchPageSource(events: WorldEvents, blankName: string, binding: string): string {
-  return `if(${inPage(blankName)})globalThis.${LOOK}=(${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify(binding)})`;
+  return `if(${inPage(blankName)})globalThis.${LOOK}=(${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify({ binding, loading: LOADING })})`;
 }
 
 /** The expression, in the script's world, whose value is a {@link PageLook}. @param wanted a selector */
@@ -66,14 +69,22 @@ export function lookExpression(wanted: string | undefined): string {
   return `globalThis.${LOOK}(${wanted === undefined ? '' : JSON.stringify(wanted)})`;
 }
 
-function watchPage(events: WorldEvents, bindingName: string): (wanted?: string) => PageLook {
+function watchPage(events: WorldEvents, names: { readonly binding: string; readonly loading: string }): (wanted?: string) => PageLook {
+  /** A page of more tasks that change it is not followed style by style. */
+  const MOST_STYLES = 200;
+  let styles = 0;
   let changed = true;
   let wasAnimated = false;
   const attributeFilter = ['content', 'href', 'src', 'srcset', 'alt', 'title', 'lang', 'hidden', 'class', 'style', 'open', 'datetime'];
-  new MutationObserver(() => (changed = true)).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
+  new MutationObserver(() => {
+    changed = true;
+    styles += 1;
+    // Between two tasks a screen's frame has the style computed: a transition begins from that, or not at all.
+    if (styles <= MOST_STYLES) document.getAnimations();
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
   const detailOf = (event: Event): string => (event instanceof CustomEvent ? String(event.detail) : '');
   performance.addEventListener(events.ready, (event) => {
-    const binding: unknown = Reflect.get(globalThis, bindingName);
+    const binding: unknown = Reflect.get(globalThis, names.binding);
     if (typeof binding === 'function') binding(`ready:${detailOf(event)}`);
   });
   let answer = '{}';
@@ -103,8 +114,10 @@ function watchPage(events: WorldEvents, bindingName: string): (wanted?: string) 
     }
   };
   return (wanted) => {
+    const waiting = waits();
+    const works = document.readyState === 'interactive' ? [...waiting.works, names.loading] : waiting.works;
     const look = {
-      ...waits(), nowMs: Date.now(), innerFrames: window.length, animationMs: animationMs(), changed,
+      ...waiting, works, nowMs: Date.now(), innerFrames: window.length, animationMs: animationMs(), changed,
       elements: document.getElementsByTagName('*').length, hasWanted: wanted === undefined || isThere(wanted),
     };
     changed = false;
