@@ -129,7 +129,7 @@ export class PageProblems {
     const looksNeeded = isShort(facts) || suspects.length > 0 || exceptions.length > 0;
     const look = looksNeeded ? await evaluate(INSPECTION_EXPRESSION).catch(() => undefined) : undefined;
     const problems = [
-      ...suspects.map(({ method, url, detail }) => `${method} ${shortUrl(url)}: ${detail}`),
+      ...suspects.filter(({ outcome }) => outcome !== 'given-up').map(({ method, url, detail }) => `${method} ${shortUrl(url)}: ${detail}`),
       ...exceptions.map(({ text, url }) => `${(text.split('\n')[0] ?? '').slice(0, 200)} (${shortUrl(url)})`),
     ];
     const seen = { ...facts, requests, exceptions, look: isInspection(look) ? look : undefined };
@@ -231,6 +231,7 @@ export class PageProblems {
     if (failure === undefined) return isMistyped ? 'mistyped' : 'answered';
     if (failure.corsErrorStatus !== undefined) return this.failedPreflights.has(request.url) ? 'failed' : undefined;
     if (failure.errorText === 'net::ERR_BLOCKED_BY_ORB' || failure.blockedReason === 'content-type') return 'gone';
+    if (failure.canceled === true && failure.errorText === 'net::ERR_ABORTED' && request.kind === 'api') return 'given-up';
     if (failure.canceled === true || failure.blockedReason !== undefined || REFUSED.test(failure.errorText)) return undefined;
     return 'failed';
   }

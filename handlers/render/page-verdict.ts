@@ -10,12 +10,14 @@ export type RequestOutcome =
   | 'answered'
   /** 5xx, 429, or the connection failed: the same request may work a moment later. */
   | 'failed'
+  /** The page gave it up before an answer came: it may not have needed it any more, or have waited too long. */
+  | 'given-up'
   /** A script that is not there (404), or that the browser did not take for one. */
   | 'gone'
   /** What came is not called a script, but HTML or text: no module, but maybe a script of the old kind. */
   | 'mistyped';
 
-/** A script, or a request by script, that has ended; what the page itself gave up is none. */
+/** A script, or a request by script, that has ended. */
 export interface ObservedRequest {
   readonly kind: 'script' | 'api';
   readonly url: string;
@@ -111,20 +113,20 @@ export function isShort({ textLength, siteTextLength }: Pick<PageObservations, '
 }
 
 function counts(request: ObservedRequest, at: number, seen: PageObservations): boolean {
-  const { kind, url, outcome } = request;
+  const { kind, url, outcome, method } = request;
   if (!isSuspectRequest(request) || (outcome === 'mistyped' && !isNoScript(request, seen))) return false;
   const same = seen.requests.filter((other) => other.outcome === 'answered' && isSame(request, other));
   if (same.some((other) => seen.requests.indexOf(other) > at)) return false;
   const missing = isMissing(seen);
   // What had come before is still shown, unless an error took its place.
-  if (same.length > 0) return missing;
+  if (same.length > 0 || outcome === 'given-up' || mayBeBeside(url)) return missing;
   if (kind === 'script') {
     if (!isOwnScript(url, seen)) return missing;
     if (outcome === 'failed' || isModule(request, seen) || isChunk(request, seen)) return true;
     return missing || isEmpty(seen) || ownExceptions(seen).length > 0;
   }
-  if (!['GET', 'POST'].includes(request.method)) return false;
-  return (isOwnApi(url, seen) && !mayBeBeside(url)) || (missing && isAskedByApplication(request, seen));
+  if (!['GET', 'POST'].includes(method)) return false;
+  return isOwnApi(url, seen) || (missing && isAskedByApplication(request, seen));
 }
 
 function isModule({ isImport, url }: ObservedRequest, { look }: PageObservations): boolean {

@@ -82,7 +82,7 @@ function watchProblems(thrown: string, says: PagePhrases): () => PageInspection 
   const all = (selector: string) => [...document.querySelectorAll(selector)];
   const isSeen = (element: Element) => element.checkVisibility({ visibilityProperty: true });
   const named = (element: Element) => `${element.id} ${element.getAttribute('class') ?? ''}`;
-  const isSpinner = (element: Element) => /(?:^|[\s_-])(?:spinner|skeleton|shimmer|loader|preloader|loading|splash)(?:$|[\s_-])/i.test(named(element));
+  const isSpinner = (element: Element) => /(?:^|[\s_-])(?:spinner|skeleton|shimmer|loader|preloader|loading|splash)(?:$|[\s_-])/i.test(named(element)) && !/lazy|infinite|more/i.test(named(element));
   const isLarge = (element: Element) => {
     const { width, height } = element.getBoundingClientRect();
     return width >= 100 && height >= 50;
@@ -117,12 +117,12 @@ function watchProblems(thrown: string, says: PagePhrases): () => PageInspection 
       textLength: length,
       thrownTextLength,
       showsMore: showsMore(),
-      onlyWaits: whole.length <= 60 && says.loading(whole),
+      onlyWaits: whole.length <= 60 && says.onlyLoading(whole),
       asksForScripts: whole.length <= 250 && says.needsScripts(whole),
       isErrorPage: whole.length <= 200 && says.onlyError(lines),
       waits:
         lines.some((line) => line.length <= 40 && says.loading(line)) ||
-        all('[aria-busy=true], [role=progressbar], progress:not([value])').some(isSeen) ||
+        all('[aria-busy=true], [role=progressbar]:not([aria-valuenow]), progress:not([value])').some(isSeen) ||
         all('[class*=spinner i], [class*=skeleton i], [class*=shimmer i], [class*=loader i], [class*=loading i]').some((element) => isSpinner(element) && isSeen(element)),
       mountIsEmpty: all(MOUNT).some((mount) => isEmptyMount(mount, length)),
       hasHole: all('div[id], section, article, ul, ol, tbody').some((element) => isBlank(element) && !element.matches(MOUNT) && !NO_HOLE.test(named(element))),

@@ -50,6 +50,7 @@ const ANSWERS: Readonly<Record<string, TestPage>> = {
   '/nosniff.js': answer(200, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }, 'document.body.append("x")'),
   '/plain.js': text(`document.getElementById('root').textContent='Content'`),
   '/cut.css': answer(503, {}),
+  '/never': () => undefined,
   '/ads/slot': answer(503, {}),
   '/error-body': answer(200, { 'content-type': 'application/json' }, '{"error":"no database"}'),
   '/jsonp': answer(200, { 'content-type': 'text/html' }, `document.getElementById('root').textContent='Content'`),
@@ -78,6 +79,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a library that another script needs': shell('<script src="/404"></script><script src="/ok.js"></script><script src="/throws.js"></script>'),
   },
   'api-failed': {
+    'an API that the page waits for no longer': inline(`fetch('/never',{signal:AbortSignal.timeout(300)}).catch(()=>{root.innerHTML='<h1>Shop</h1><p>Could not load</p>'})`),
     'advertisements that are the content': inline(`root.innerHTML='<h1>Offers</h1><p>Loading…</p>';${get('/ads/slot')}.then((d)=>show(d.text),()=>0)`),
     'an API that fails': inline(`${get('/503')}.catch(()=>show('Something went wrong'))`),
     'an API that fails, with an error text of another language': inline(`${get('/503')}.catch(()=>show('Midagi läks valesti'))`),
@@ -113,6 +115,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a shell that asks for scripts': inline('', '<div id="root">You need to enable JavaScript to run this app.</div>'),
     'a header around nothing': inline('', '<header>Shop</header><div id="root"></div>'),
     'a page that waits for ever': inline(`root.innerHTML='<span>Please wait…</span>'`),
+    'a page that updates for ever': inline(`show('Updating...')`),
     'a page that connects for ever': inline(`show('Connecting to the server…')`),
     'only a spinner': inline(`root.innerHTML='<svg class="spinner" width="200" height="200"></svg>'`),
     'content that is taken away': inline(`root.innerHTML=''`, `<div id="root">${LONG}</div>`),
@@ -125,6 +128,8 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   complete: {
     'a map with two buttons': inline(`root.innerHTML='<div style="width:400px;height:300px"></div><a href="#">+</a><a href="#">−</a>'`),
     'a page about scripts': inline(`show('How to enable JavaScript in your browser')`),
+    'a part beside the content that is gone': inline(`show('Content');import('/chat-widget-404.js').catch(()=>0)`),
+    'a spinner of pictures that come later, and how far something is': inline(`root.innerHTML='<p>${LONG}</p><div class="swiper-lazy-preloader">.</div><div role="progressbar" aria-valuenow="30">30</div>';undefinedThing.track()`),
     'an advertisement of its own that fails': inline(`show('Content');fetch('/ads/slot').catch(()=>0)`),
     'a short page that begins like an error': inline(`root.innerHTML='<h1>Something went wrong</h1><p>A novel by a young author from the north. It tells of a fisherman who comes home and finds an empty house.</p>'`),
     'an article about errors that a script wrote': inline(`root.innerHTML='<article><h1>Error: how to mend it</h1><p>${LONG}</p></article>';undefinedThing.track()`),
