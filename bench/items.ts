@@ -11,8 +11,29 @@ export interface Item {
 /** With the application's markup, this many make some 19.5 KB of HTML. */
 export const ITEM_COUNT = 45;
 
-/** How long the API takes to answer. */
+/** How long the API takes to answer one call. */
 export const API_DELAY_MS = 120;
+
+/** A chain asks this many times, each time when the answer before has come. */
+export const CHAIN_CALLS = 5;
+
+/** Pictures of a gallery. */
+export const PICTURE_COUNT = 24;
+
+/** What of a page's time is the API's own: nobody can be faster. */
+export function apiDelayMs(kind: string): number {
+  return kind === 'chain' ? CHAIN_CALLS * API_DELAY_MS : API_DELAY_MS;
+}
+
+/** What a page of the kind `typed` types, letter by letter. */
+export function typedText(page: string): string {
+  return `All that ${page} has to say, one letter after the other.`;
+}
+
+/** Where a picture of a page lies. */
+export function pictureUrl(page: string, number: number): string {
+  return `/pictures/${page}/${number}.svg`;
+}
 
 const WORDS = 'region edge render crawler index fresh stale bucket record origin viewer cache router page signal quiet'.split(' ');
 
@@ -27,8 +48,11 @@ export function itemsOf(page: string): readonly Item[] {
 }
 
 /** Why the HTML is not the whole page, or undefined if it is. */
-export function missingFrom(html: string, page: string): string | undefined {
+export function missingFrom(html: string, page: string, kind: string): string | undefined {
   const whole = itemsOf(page).every(({ title, summary }) => html.includes(`>${title}<`) && html.includes(summary));
   if (!whole) return 'The HTML lacks content.';
+  if (kind === 'typed' && !html.includes(typedText(page))) return 'The HTML lacks typed text.';
+  const pictures = Array.from({ length: kind === 'gallery' ? PICTURE_COUNT : 0 }, (_, number) => pictureUrl(page, number));
+  if (!pictures.every((url) => html.includes(` src="${url}"`))) return 'The HTML lacks pictures.';
   return /<\/html>\s*$/.test(html) ? undefined : 'The HTML has no end.';
 }

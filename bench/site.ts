@@ -11,7 +11,7 @@ import type { Application } from './application/build';
 import { API_DELAY_MS, itemsOf } from './items';
 
 /** Kinds of pages: the first segment of their path; the second names the page. */
-export const PAGE_KINDS = ['plain', 'flag', 'beacon', 'longpoll'] as const;
+export const PAGE_KINDS = ['plain', 'flag', 'beacon', 'longpoll', 'spinner', 'typed', 'transition', 'gallery', 'chain'] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
 
 /** What the site says once it listens. */
@@ -34,11 +34,12 @@ async function start(): Promise<void> {
 }
 
 function answer(application: Application, beaconUrl: string, request: IncomingMessage, response: ServerResponse): void {
-  const [, first = '', second = '', third = ''] = (request.url ?? '/').split('/');
+  const [, first = '', second = '', third = ''] = (request.url ?? '/').replace(/\?.*$/, '').split('/');
   const kind = PAGE_KINDS.find((name) => name === first);
   if (kind !== undefined || first === 'cold') sendPage(response, pageHtml(application, kind ?? 'plain', beaconUrl), first === 'cold');
   else if (first === 'api' && second === 'items') sendItems(response, third);
   else if (first === 'assets' && second === application.script.name) sendScript(response, application.script.bytes);
+  else if (first === 'pictures') sendPicture(response);
   else if (first === 'never') neverAnswer(request, response);
   else response.writeHead(404).end();
 }
@@ -72,6 +73,11 @@ function sendScript(response: ServerResponse, bytes: Buffer): void {
     'cache-control': 'public, max-age=31536000, immutable',
   });
   response.end(bytes);
+}
+
+function sendPicture(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' });
+  response.end('<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240" fill="#357"/></svg>');
 }
 
 /** Takes the request, and leaves it at that. */

@@ -29,7 +29,7 @@ export async function startWorkPages(): Promise<WorkPages> {
     scriptBytes,
     next(kind) {
       const page = `page-${++count}`;
-      return { url: `${url}/${kind}/${page}`, missingFrom: (html) => missingFrom(html, page) };
+      return { url: `${url}/${kind}/${page}`, missingFrom: (html) => missingFrom(html, page, kind) };
     },
   };
 }

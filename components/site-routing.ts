@@ -31,7 +31,7 @@ export function bypassOrigin({ domains, siteOrigin }: StackSettings, hasSiteHead
   return `https://${hasSiteHeaders ? (domains[0] ?? siteOrigin) : siteOrigin}`;
 }
 
-/** An object outlives every record that names it at least twice over (DESIGN: decision 6). */
+/** An object outlives every record that names it at least twice over (docs/decisions/0010-two-regions-render-at-once.md). */
 export function objectDays(rules: readonly FreshnessRule[]): number {
   return Math.ceil((2 * longestLifeSeconds(rules)) / DAY_SECONDS) + 1;
 }

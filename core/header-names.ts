@@ -1,7 +1,10 @@
 // The names of Georender's own headers, and of those it reads; written once, since the router, the
 // handlers, the cache policy and the local edge must agree on them to the letter.
 
-/** Router → serve: the exact URL asked for, never rebuilt from the event (DESIGN: HTTP APIs and function URLs decode). */
+/**
+ * Router → serve: the exact URL asked for. Never rebuilt from the event, whose path and query may be decoded
+ * (docs/assumptions.md, "Lambda").
+ */
 export const URL_HEADER = 'x-georender-url';
 
 /** Router → cache key: host and variant of a bot's page; absent for humans, so the two never share an entry. */

@@ -1,5 +1,5 @@
-// Which queries look like a one-time token: whoever fetches such a link uses it up, so a link preview must not (DESIGN,
-// decision 14). Runs in the router: a regular expression of ES5.1.
+// Which queries look like a one-time token: whoever fetches such a link uses it up, so a link preview must not.
+// Runs in the router: a regular expression of ES5.1.
 
 /**
  * Found in a query that has one of these, with a value:

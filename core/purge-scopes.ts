@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 /** The scope of everything. */
 export type PurgeScope = string & { readonly __brand: 'PurgeScope' };
 
-/** How long a function may remember when scopes were purged: a purge is heeded within 5 s (DESIGN, decision 7). */
+/** How long a function may remember when scopes were purged: a purge takes effect within 5 s (docs/local-run.md, "Controls"). */
 export const EPOCH_MEMORY_MS = 4_000;
 
 /** Deeper paths share the scope of their ancestor at this depth: a page's record is read together with its epochs. */

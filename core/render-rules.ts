@@ -21,7 +21,8 @@ export interface PathRule extends Partial<RenderRule> {
 
 /**
  * What holds where no rule says otherwise. Pages are kept despite `no-store`: hosts of single-page applications send it
- * with every `index.html`, so that people get new bundles, and a render is nobody's own (decision 14).
+ * with every `index.html`, so that people get new bundles, and a render is nobody's own
+ * (docs/decisions/0014-no-store-is-kept.md).
  */
 export const DEFAULT_RENDER_RULE: RenderRule = { keepNoStore: true, mayBeShort: false, waitFor: undefined, neverLoad: [] };
 

@@ -1,6 +1,8 @@
-// The application of the work pages: React, one API call, then a list.
+// The application of the work pages: React, calls of an API, then a list, and for some kinds something that takes time.
 import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { CHAIN_CALLS, PICTURE_COUNT, pictureUrl, typedText } from '../items';
 import type { Item } from '../items';
 
 declare global {
@@ -10,6 +12,12 @@ declare global {
     benchContent?: (signal: string) => void;
   }
 }
+
+/** How long a page of the kind `spinner` shows its spinner, in milliseconds. */
+const SPINNER_MS = 1_000;
+
+/** Between two letters that are typed. */
+const LETTER_MS = 20;
 
 function Entry({ item }: { readonly item: Item }) {
   return (
@@ -38,30 +46,93 @@ function startEndless(kind: string): void {
   }
 }
 
-function List({ kind, page }: { readonly kind: string; readonly page: string }) {
-  const [items, setItems] = useState<readonly Item[]>();
+async function loadItems(kind: string, page: string): Promise<readonly Item[]> {
+  let items: readonly Item[] = [];
+  for (let call = 0; call < (kind === 'chain' ? CHAIN_CALLS : 1); call++) {
+    items = await (await fetch(`/api/items/${page}?call=${call}`)).json();
+  }
+  if (kind === 'spinner') await new Promise((resolve) => setTimeout(resolve, SPINNER_MS));
+  return items;
+}
+
+/** The page says that it is complete: those who were told so, and the bare floor, wait for it. */
+function isComplete(kind: string): void {
+  document.documentElement.dataset['complete'] = '';
+  if (kind === 'flag') window.prerenderReady = true;
+  window.benchContent?.('');
+}
+
+function Typed({ text, onEnd }: { readonly text: string; readonly onEnd: () => void }) {
+  const [length, setLength] = useState(0);
   useEffect(() => {
-    startEndless(kind);
-    fetch(`/api/items/${page}`)
-      .then((response) => response.json())
-      .then(setItems, () => undefined);
-  }, [kind, page]);
+    if (length === text.length) onEnd();
+    else setTimeout(() => setLength(length + 1), LETTER_MS);
+  }, [length, text, onEnd]);
+  return <p className="typed">{text.slice(0, length)}</p>;
+}
+
+/** A picture that gets its address when it is near, as lazy loading was done before `loading=lazy`, and still is. */
+function Picture({ url, onNear }: { readonly url: string; readonly onNear: () => void }) {
+  const [image, setImage] = useState<HTMLImageElement | null>(null);
   useEffect(() => {
-    if (items === undefined) return;
-    if (kind === 'flag') window.prerenderReady = true;
-    window.benchContent?.('');
-  }, [items, kind]);
-  if (items === undefined) return <p role="status">Loading</p>;
+    if (image === null) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting !== true) return;
+      observer.disconnect();
+      image.src = url;
+      onNear();
+    });
+    observer.observe(image);
+    return () => observer.disconnect();
+  }, [image, url, onNear]);
+  return <img ref={setImage} width="320" height="240" alt="" style={{ display: 'block' }} />;
+}
+
+/** The spinner leaves its place to the content when it has faded out. */
+function Gate({ open, children }: { readonly open: boolean; readonly children: ReactNode }) {
+  const [isGone, setGone] = useState(false);
+  if (isGone) return children;
+  return (
+    <p role="status" style={{ transition: 'opacity 400ms', opacity: open ? 0 : 1 }} onTransitionEnd={() => setGone(true)}>
+      Loading
+    </p>
+  );
+}
+
+function Content({ kind, page, items }: { readonly kind: string; readonly page: string; readonly items: readonly Item[] }) {
+  const [done, setDone] = useState<ReadonlySet<string>>(new Set());
+  const report = (part: string) => setDone((before) => (before.has(part) ? before : new Set([...before, part])));
+  const pictures = kind === 'gallery' ? Array.from({ length: PICTURE_COUNT }, (_, number) => pictureUrl(page, number)) : [];
+  const awaited = [...pictures, ...(kind === 'typed' ? ['text'] : [])];
+  const complete = awaited.every((part) => done.has(part));
+  useEffect(() => {
+    if (complete) isComplete(kind);
+  }, [complete, kind]);
   return (
     <main>
       <h1>{page}</h1>
+      {kind === 'typed' && <Typed text={typedText(page)} onEnd={() => report('text')} />}
       <ol className="entries">
         {items.map((item) => (
           <Entry key={item.id} item={item} />
         ))}
       </ol>
+      {pictures.map((url) => (
+        <Picture key={url} url={url} onNear={() => report(url)} />
+      ))}
     </main>
   );
+}
+
+function List({ kind, page }: { readonly kind: string; readonly page: string }) {
+  const [items, setItems] = useState<readonly Item[]>();
+  useEffect(() => {
+    startEndless(kind);
+    loadItems(kind, page).then(setItems, () => undefined);
+  }, [kind, page]);
+  const content = items !== undefined && <Content kind={kind} page={page} items={items} />;
+  if (kind === 'transition') return <Gate open={items !== undefined}>{content}</Gate>;
+  return content || <p role="status">Loading</p>;
 }
 
 /**

@@ -1,5 +1,4 @@
 // Prints the figures: a table for each part, then the goals.
-import { API_DELAY_MS } from '../items';
 import type { Figures, Renders } from './figures';
 import { judge, overhead } from './goals';
 import type { Verdict } from './goals';
@@ -27,7 +26,7 @@ function sequentialPart(figures: Figures): readonly string[] {
     ];
   });
   const head = ['page', 'subject', 'median ms', '90 % ms', 'overhead ms', 'CPU ms', "Georender's overhead", 'renders'];
-  return [`\nOne after the other, warm (overhead: above the API's own ${API_DELAY_MS} ms)`, ...table(head, rows), ...losses(figures.sequential)];
+  return [`\nOne after the other, warm (overhead: above the API's own time)`, ...table(head, rows), ...losses(figures.sequential)];
 }
 
 function concurrentPart({ concurrent }: Figures): readonly string[] {

@@ -2,6 +2,7 @@
 // a silent network, the page's content.
 import chromium from '@sparticuz/chromium';
 import puppeteer from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { timed } from '../subjects/subject';
 import type { PageRenderer } from '../subjects/subject';
 
@@ -11,7 +12,12 @@ const ABORTED_TYPES = new Set(['image', 'font', 'media']);
  * Unpacks the package's Chromium into TMPDIR and launches it with the package's own arguments. The process needs
  * AWS_EXECUTION_ENV from its start on, as in Lambda: the package decides by it whether it brings Lambda's libraries.
  */
-export async function openRenderer(): Promise<PageRenderer> {
+export function openRenderer(): Promise<PageRenderer> {
+  return openRecipe(async () => undefined);
+}
+
+/** The same, with something that it waits for besides. */
+export async function openRecipe(isComplete: (page: Page) => Promise<void>): Promise<PageRenderer> {
   const browser = await puppeteer.launch({
     args: chromium.args,
     executablePath: await chromium.executablePath(),
@@ -29,6 +35,7 @@ export async function openRenderer(): Promise<PageRenderer> {
             decided.catch(() => undefined);
           });
           await page.goto(url, { waitUntil: 'networkidle0', timeout: 25_000 });
+          await isComplete(page);
           return await page.content();
         } finally {
           await page.close();

@@ -19,8 +19,11 @@ interface ConcurrentTally extends Tally {
   peakMemoryBytes: number;
 }
 
+/** The others tell about time, which is not shared between renders. */
+const CONCURRENT_KINDS: ReadonlySet<PageKind> = new Set(['plain', 'flag', 'beacon', 'longpoll']);
+
 /**
- * Renders every kind of page at every level of concurrency.
+ * Renders these kinds of pages at every level of concurrency.
  * @param alone what the sequential run found: who waited for a cap there is left out here
  */
 export async function runConcurrent(
@@ -29,7 +32,7 @@ export async function runConcurrent(
   alone: readonly SequentialFigure[],
 ): Promise<readonly ConcurrentFigure[]> {
   const figures: ConcurrentFigure[] = [];
-  for (const kind of run.kinds) {
+  for (const kind of run.kinds.filter((name) => CONCURRENT_KINDS.has(name))) {
     const capped = new Set(alone.filter((figure) => figure.kind === kind && waitsForCap(figure)).map(({ subject }) => subject));
     const subjects = [...run.subjects].filter(([name]) => !capped.has(name));
     for (const concurrency of levels) {

@@ -8,6 +8,12 @@ import type { PageRenderer, Rendered, SubjectSetup } from './subject';
 /** What the work pages call once their content is in. */
 const BINDING = 'benchContent';
 
+/** As the renderer's desktop variant. */
+const WINDOW = { width: 1280, height: 1024, deviceScaleFactor: 1, mobile: false } as const;
+
+/** Pictures of a gallery come when they are near: here all are. */
+const TALL = 30_000;
+
 /** Starts a browser with Georender's flags; it opens as many pages as are used at once. */
 export async function openRenderer({ chromium, temporaryDir }: SubjectSetup): Promise<PageRenderer> {
   const browser = await puppeteer.launch({
@@ -23,6 +29,7 @@ export async function openRenderer({ chromium, temporaryDir }: SubjectSetup): Pr
   return {
     async render(url) {
       const session = idle.pop() ?? (await openPage(browser));
+      await session.send('Emulation.setDeviceMetricsOverride', { ...WINDOW, height: url.includes('/gallery/') ? TALL : WINDOW.height });
       const rendered = await navigate(session, url);
       idle.push(session);
       return rendered;

@@ -4,7 +4,7 @@ import { startHostedSubject } from './hosted-subject';
 import type { Subject, SubjectSetup } from './subject';
 
 /** What can be measured, in the order of the report. */
-export const SUBJECT_NAMES = ['floor', 'georender', 'recipe', 'prerender', 'prerender-tuned'] as const;
+export const SUBJECT_NAMES = ['floor', 'georender', 'recipe', 'recipe-told', 'prerender', 'prerender-tuned'] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
 
 /** Makes the package unpack Lambda's libraries too, without which its Chromium does not start on most machines. */
@@ -24,6 +24,8 @@ export function startSubject(name: SubjectName, setup: SubjectSetup): Promise<Su
       return startHostedSubject({ name, file: 'subjects/georender.ts', setup });
     case 'recipe':
       return startHostedSubject({ name, file: 'peers/recipe.ts', setup, env: sandboxEnvironment(setup.temporaryDir) });
+    case 'recipe-told':
+      return startHostedSubject({ name, file: 'peers/recipe-told.ts', setup, env: sandboxEnvironment(setup.temporaryDir) });
     case 'prerender':
       return startPrerender(name, setup);
     case 'prerender-tuned':

@@ -12,7 +12,7 @@ import type { QueryPolicy } from '../../core/query-policy';
 import { renderRuleFor } from '../../core/render-rules';
 import type { PathRule, RenderRule } from '../../core/render-rules';
 import type { Region } from '../../core/regions';
-import { isSuspicious } from '../../core/suspicion';
+import { suspicionOf } from '../../core/suspicion';
 import type { Clock } from '../clock';
 import { describeError } from '../log';
 import type { Log } from '../log';
@@ -122,7 +122,8 @@ async function keep(
   if (lifetime === undefined) return { reason: 'status', retry: 'soon' };
   try {
     const { record: earlier, purgedAtMs } = await index.find(page);
-    if (!rule.mayBeShort && isSuspicious(answer, earlier, purgedAtMs, clock.nowMs())) return { reason: 'suspicious', retry: 'later' };
+    const suspicion = rule.mayBeShort ? undefined : suspicionOf(answer, earlier, purgedAtMs, clock.nowMs());
+    if (suspicion !== undefined) return { reason: suspicion, retry: 'later' };
     const record: PageRecord = {
       key: page.key,
       keyUrl: page.keyUrl,

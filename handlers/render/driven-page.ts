@@ -15,6 +15,9 @@ import type { RunMode } from './virtual-clock';
 /** The page's own time that a new window takes to be heard of. */
 const RESIZE_MS = 16;
 
+/** A worker that does not end by itself is ended by its page's process so much later, in the page's time (2 s in Chromium). */
+const WORKERS_END_MS = 2_500;
+
 /** Evaluates an expression in the world of our own. */
 export type Evaluate = (expression: string) => Promise<unknown>;
 
@@ -95,7 +98,7 @@ export class PageDriver implements DrivenPage {
   /** The render is over: the page's time stands still. */
   async rest(): Promise<void> {
     if (this.stoppedAtMs === undefined) return;
-    await this.clock.stop();
+    await this.clock.run(WORKERS_END_MS, 'regardless');
     const { result } = await this.session.send('Runtime.evaluate', { expression: 'Date.now()' });
     this.stoppedAtMs = Number(result.value);
   }

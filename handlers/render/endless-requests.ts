@@ -1,5 +1,5 @@
 // Remembers what of a site was waited for in vain (long polls, scripts that hang, silent sockets), so that not every
-// render waits it out anew.
+// render waits it out anew (docs/decisions/0018-long-polls-by-history.md).
 
 /** What a request is remembered by; made by {@link requestName} and {@link sourceName}. */
 export type RequestName = string;

@@ -24,6 +24,8 @@ export interface PageAnswer {
   readonly textLength: number;
   /** How much text the site's own HTML has. */
   readonly siteTextLength: number;
+  /** A line of it is what error pages say. */
+  readonly saysError: boolean;
   /** Undefined if nothing is known against keeping it. */
   readonly objection: Objection | undefined;
 }
@@ -59,6 +61,7 @@ export function pageAnswer(
     gzippedBody: gzipSync(snapshot.html),
     textLength: snapshot.textLength,
     siteTextLength: document.siteTextLength,
+    saysError: document.saysError,
     objection: objectionTo(document, rule, forbidden, isRedirect(status)),
   };
 }
@@ -72,5 +75,5 @@ function objectionTo({ broken, partial }: RenderedPage, rule: RenderRule, forbid
 }
 
 function redirectTo(status: number, headers: HeaderList, objection: Objection | undefined): PageAnswer {
-  return { status, headers, gzippedBody: undefined, textLength: 0, siteTextLength: 0, objection };
+  return { status, headers, gzippedBody: undefined, textLength: 0, siteTextLength: 0, saysError: false, objection };
 }

@@ -40,8 +40,11 @@ const WORLD = 'georender';
 /** Beacons tell, they ask nothing: a crawler has nothing to tell, and their answers would come into the next render. */
 const REFUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [{ resourceType: 'Ping', requestStage: 'Request' }];
 
-/** Left to itself, the browser's memory peaks up to 40 % higher (docs/rendering.md, "Recycling, measured"). */
+/** Left to itself, the browser's memory peaks up to 40 % higher (bench/README.md, "Recycling"). */
 const COLLECT_EVERY = 20;
+
+/** Heap, DOM and buffers of a page that is worth a look at the whole browser's memory: an ordinary one has a tenth. */
+const LARGE_BYTES = 100 * 1024 * 1024;
 
 /** A page in a browser context of its own: nothing is shared with the other pages. */
 export class PageSlot {
@@ -50,6 +53,7 @@ export class PageSlot {
   /** What happens to the page's documents is the render's. */
   private isUnderWay = false;
   private worldOfDocument: string | undefined;
+  private isLarge = false;
   private begun: Promise<unknown> | undefined;
   /** URL patterns that the page never loads. */
   private blocked: readonly string[] = [];
@@ -103,6 +107,11 @@ export class PageSlot {
     return this.traces.isSpoilt;
   }
 
+  /** Whether the last render's page took much memory. */
+  get wasLarge(): boolean {
+    return this.isLarge;
+  }
+
   /** Begins a render by a rule: what happens from now on is told to `events`. */
   async begin(events: PageEvents, { waitFor, neverLoad }: RenderRule): Promise<void> {
     this.events = events;
@@ -147,10 +156,12 @@ export class PageSlot {
     this.events = undefined;
     this.problems.stop();
     if (this.traces.isSpoilt) return false;
+    const { usedSize, embedderHeapUsedSize, backingStorageSize } = await this.session.send('Runtime.getHeapUsage');
+    this.isLarge = usedSize + embedderHeapUsedSize + backingStorageSize > LARGE_BYTES;
     await this.driver.leave();
     await this.leave.leave();
     await this.driver.rest();
-    if (this.renders % COLLECT_EVERY === 0) await this.session.send('HeapProfiler.collectGarbage');
+    if (this.isLarge || this.renders % COLLECT_EVERY === 0) await this.session.send('HeapProfiler.collectGarbage');
     return !this.traces.isSpoilt;
   }
 

@@ -1,4 +1,5 @@
-// Decides from what was seen of a page whether it is broken: whether content that it depends on is missing.
+// Decides from what was seen of a page whether it is broken: whether content that it depends on is missing
+// (docs/decisions/0017-what-is-broken.md).
 import type { BrokenReason } from '../render-protocol';
 import type { PageInspection } from './page/watch-problems';
 import { isWatcher, onlyWatches, ownerOf } from './third-parties';

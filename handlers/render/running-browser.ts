@@ -14,7 +14,7 @@ export interface RecycleLimits {
   readonly maxMemoryBytes: number;
   /** What it may take besides for each further page. */
   readonly furtherPageBytes: number;
-  /** The memory is looked at after every so many renders. */
+  /** The memory is looked at after every so many renders, and after each page that was large. */
   readonly measureEvery: number;
 }
 
@@ -115,7 +115,7 @@ export class RunningBrowser {
     if (!page.isClean && this.leaves(page)) await this.discard(slot);
     const [oldest] = this.resting;
     if (this.resting.length > MAX_IDLE_PAGES && oldest !== undefined && this.leaves(oldest)) await this.discard(oldest.slot);
-    if (!this.retired && (await this.isSpent())) this.retire();
+    if (!this.retired && (await this.isSpent(slot.wasLarge))) this.retire();
     if (this.retired && this.busy === 0) await this.end();
   }
 
@@ -176,10 +176,11 @@ export class RunningBrowser {
     }
   }
 
-  private async isSpent(): Promise<boolean> {
+  /** @param wasLarge the last page took much memory, some of which may have stayed */
+  private async isSpent(wasLarge: boolean): Promise<boolean> {
     if (this.renders >= this.limits.maxRenders) return true;
     this.unmeasured += 1;
-    if (this.unmeasured < this.limits.measureEvery) return false;
+    if (!wasLarge && this.unmeasured < this.limits.measureEvery) return false;
     this.unmeasured = 0;
     const bytes = await within(CLEANING_MS, 'Measuring Chromium', browserMemoryBytes(this.root)).catch(() => Infinity);
     const furtherPages = Math.max(0, this.resting.length + this.inUse.size - 1);

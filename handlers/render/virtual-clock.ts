@@ -1,5 +1,5 @@
 // A page's time: run ahead as fast as the page's thread allows, stopped between two runs. Where frames are not drawn on
-// order, the page keeps real time, and a run is a wait.
+// order, the page keeps real time, and a run is a wait (docs/decisions/0016-virtual-time.md).
 import type { CDPSession } from 'puppeteer-core';
 import type { Timers } from './timers';
 

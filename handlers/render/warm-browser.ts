@@ -11,8 +11,8 @@ const MIB = 1024 * 1024;
 /**
  * A browser that is well stays below 300 MiB with one page, as in Lambda, and does not grow with its renders: more than
  * 400 MiB is a leak, and fits beside Node and one page's largest heap into Lambda's 1,536 MB. Where several pages
- * render at once each of them takes its part. The number of renders bounds what memory does not show (docs/rendering.md,
- * "Recycling, measured").
+ * render at once each of them takes its part. The number of renders bounds what memory does not show (bench/README.md,
+ * "Recycling").
  */
 export const RECYCLE_LIMITS: RecycleLimits = {
   maxRenders: 2_000, maxMemoryBytes: 400 * MIB, furtherPageBytes: 100 * MIB, measureEvery: 20,

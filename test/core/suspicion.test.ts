@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PageRecord } from '../../core/page-record';
-import { isSuspicious } from '../../core/suspicion';
+import { suspicionOf } from '../../core/suspicion';
 import { labPage } from '../support/cache-lab';
 
 const NOW_MS = 1_000_000;
@@ -10,7 +10,7 @@ const good: PageRecord = {
   renderStartedAtMs: NOW_MS - 1_000, freshUntilMs: NOW_MS, staleUntilMs: NOW_MS, errorUntilMs: NOW_MS + 1_000,
 };
 const suspicious = (textLength: number, siteTextLength = 0, over: Partial<PageRecord> = {}, purgedAtMs = 0, status = 200) =>
-  isSuspicious({ status, textLength, siteTextLength }, { ...good, ...over }, purgedAtMs, NOW_MS);
+  suspicionOf({ status, textLength, siteTextLength, saysError: false }, { ...good, ...over }, purgedAtMs, NOW_MS) !== undefined;
 
 describe('core/suspicion', () => {
   it('suspects less than half of the good page’s text', () => {
@@ -22,12 +22,18 @@ describe('core/suspicion', () => {
   });
 
   it('suspects nothing where there is no good page', () => {
-    assert.equal(isSuspicious({ status: 200, textLength: 0, siteTextLength: 0 }, undefined, 0, NOW_MS), false);
+    assert.equal(suspicionOf({ status: 200, textLength: 0, siteTextLength: 0, saysError: true }, undefined, 0, NOW_MS), undefined);
     assert.equal(suspicious(0, 0, { status: 404 }), false);
     assert.equal(suspicious(0, 0, { textLength: 0 }), false);
     assert.equal(suspicious(0, 0, { errorUntilMs: NOW_MS }), false, 'of no use any more');
     assert.equal(suspicious(0, 0, {}, NOW_MS - 1_000), false, 'purged');
     assert.equal(suspicious(0, 0, {}, NOW_MS - 1_001), true, 'rendered after the purge');
+  });
+
+  it('tells an error message that took the good page’s place from a page that only says such a thing', () => {
+    const said = (textLength: number) => suspicionOf({ status: 200, textLength, siteTextLength: 0, saysError: true }, good, 0, NOW_MS);
+    assert.deepEqual([30, 899, 900].map(said), ['error-page', 'error-page', undefined]);
+    assert.equal(suspicionOf({ status: 200, textLength: 30, siteTextLength: 0, saysError: false }, good, 0, NOW_MS), 'suspicious');
   });
 
   it('takes the site’s word that a page is gone or moved', () => {

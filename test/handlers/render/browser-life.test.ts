@@ -14,6 +14,7 @@ const pages: Record<string, TestPage> = {
   '/slow': `<!DOCTYPE html><p></p><script>fetch('/in-time').then((r) => r.text()).then((t) => { document.querySelector('p').textContent = t; })</script>`,
   '/in-time': (_request, response) => void setTimeout(() => response.end('in time'), 1_500),
   '/waits': `<!DOCTYPE html><script>prerenderReady = false; fetch('/never-answered')</script>`,
+  '/large': `<!DOCTYPE html><p>Large</p><script>globalThis.held = Array.from({ length: 20 }, () => new Uint8Array(8_000_000).fill(1))</script>`,
   '/never-answered': () => undefined,
   '/loop': '<!DOCTYPE html><script>for (;;) {}</script>',
   '/late-loop': '<!DOCTYPE html><script>prerenderReady = false; setTimeout(() => { for (;;) {} }, 50)</script>',
@@ -269,6 +270,18 @@ describe('handlers/render: how browsers live and end', function () {
       assert.equal(renderer.launched.length, 2);
       await renderWell();
       assert.equal(renderer.launched.length, 3, 'the second has had its three');
+    });
+
+    it('looks at its memory after a page that was large, however few came before', async () => {
+      await start({ recycle: { maxRenders: 1_000, maxMemoryBytes: 1, furtherPageBytes: 0, measureEvery: 1_000 } });
+      await renderWell();
+      await renderer.settled();
+      await renderWell();
+      assert.equal(renderer.launched.length, 1);
+      assert.equal((await render('/large')).kind, 'page');
+      await renderer.settled();
+      await renderWell();
+      assert.equal(renderer.launched.length, 2);
     });
 
     for (const [what, furtherPageBytes, launched] of [['replaces one that has grown', 0, 2], ['keeps one whose pages take their part', 1024 ** 3, 1]] as const) {

@@ -1,0 +1,99 @@
+// `npm run bench:fidelity`: published applications and libraries as a person sees them, and as Georender and prerender
+// answer them, in one run.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { findChromium, thisMachine } from '../local/chromium';
+import { endAllChildren } from './child';
+import type { CorpusPage } from './fidelity/corpus';
+import type { PageFigure } from './fidelity/figures';
+import { judgeFidelity } from './fidelity/goals';
+import { readFidelityOptions } from './fidelity/options';
+import type { FidelityOptions } from './fidelity/options';
+import { corpusPages } from './fidelity/pages';
+import { startPerson } from './fidelity/person';
+import { startProduct } from './fidelity/product';
+import { fidelityReport } from './fidelity/report';
+import { comparePage, seeReference } from './fidelity/run';
+import type { Reference } from './fidelity/run';
+import { startCorpusSite } from './fidelity/site';
+import { startPrerender } from './peers/prerender';
+
+async function main(): Promise<boolean> {
+  const options = readFidelityOptions(process.argv.slice(2));
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'georender-fidelity-'));
+  try {
+    const figures = await Promise.race([compareAll(options, folder), interruption()]);
+    const verdicts = judgeFidelity(figures);
+    process.stdout.write(`${fidelityReport(figures)}\n`);
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
+    return verdicts.every(({ passed }) => passed !== false);
+  } finally {
+    await endAllChildren();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Rejects when the user has had enough. */
+function interruption(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
+  });
+}
+
+async function compareAll(options: FidelityOptions, folder: string): Promise<readonly PageFigure[]> {
+  const pages = await corpusPages(options.only, folder, progress);
+  const chromium = await findChromium(thisMachine());
+  await using started = new AsyncDisposableStack();
+  const person = await startPerson(chromium);
+  started.defer(() => person.close());
+  const references = await seeAll(pages, options.people, (page) => seeReference(person, page));
+  const productSite = await startCorpusSite();
+  started.defer(() => productSite.close());
+  progress('Georender starts');
+  const log: string[] = [];
+  const product = await startProduct(productSite.url, (line) => log.push(line));
+  started.defer(() => product.close());
+  const prerender = options.prerender ? await startPrerender('prerender', { hosts: [], chromium, temporaryDir: folder }) : undefined;
+  started.defer(async () => prerender?.close());
+  const figures: PageFigure[] = [];
+  for (const page of pages) {
+    progress(`comparing ${page.name}`);
+    log.push(`--- ${page.name}`);
+    const reference = references.get(page.name);
+    const parts = { person, product, productSite, prerender, outFolder: options.outFolder };
+    if (reference !== undefined) figures.push(await comparePage(parts, page, reference));
+  }
+  if (options.outFolder !== undefined) await writeFile(path.join(options.outFolder, 'georender.log'), `${log.join('\n')}\n`);
+  return figures;
+}
+
+/** People take their time: several pages are looked at at once. */
+async function seeAll(
+  pages: readonly CorpusPage[],
+  people: number,
+  see: (page: CorpusPage) => Promise<Reference>,
+): Promise<ReadonlyMap<string, Reference>> {
+  const references = new Map<string, Reference>();
+  const left = [...pages];
+  const worker = async () => {
+    for (let page = left.shift(); page !== undefined; page = left.shift()) {
+      progress(`a person looks at ${page.name}`);
+      references.set(page.name, await see(page));
+    }
+  };
+  await Promise.all(Array.from({ length: people }, worker));
+  return references;
+}
+
+function progress(text: string): void {
+  process.stderr.write(`· ${text}\n`);
+}
+
+void main()
+  .then((passed) => process.exit(passed ? 0 : 1))
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    // After an interruption, what was under way is not waited for.
+    process.exit(1);
+  });

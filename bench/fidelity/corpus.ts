@@ -1,0 +1,67 @@
+// What a page of the corpus is: a published package, the files and answers that its site serves, and one URL.
+
+/** A published package, exactly. The integrity is the registry's own, so that a run measures the same bytes anywhere. */
+export interface Pin {
+  readonly registry: 'npm' | 'pypi';
+  readonly name: string;
+  readonly version: string;
+  /** npm: as in a lock file, `sha512-…`; PyPI: the wheel's, as pip writes it, `sha256:…`. */
+  readonly integrity: string;
+}
+
+/** What a site answers to one path. */
+export interface FixtureAnswer {
+  readonly type: string;
+  readonly body: string;
+  /** Default: 200. */
+  readonly status?: number;
+  /** Default: at once. */
+  readonly delayMs?: number;
+}
+
+/** Answers by what was asked; `asked` counts from 1 since the page was shown. */
+export type FixtureFunction = (body: string, path: string, asked: number) => FixtureAnswer;
+
+/** An answer by method and path, e.g. `GET /api/runs`; `GET /api/runs/*` takes everything below. */
+export type Fixtures = Readonly<Record<string, FixtureAnswer | FixtureFunction>>;
+
+/** One page to compare. */
+export interface CorpusPage {
+  readonly name: string;
+  readonly group: 'application' | 'library';
+  /** Path and query of the page within its site. */
+  readonly path: string;
+  /** The page's own document. */
+  readonly document: string;
+  /** Where static files lie: URL prefixes, each with an absolute folder. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly fixtures: Fixtures;
+  /** Texts that a person sees in the end: proof that the stand-ins are good enough. */
+  readonly expects: readonly string[];
+  /** Its content comes by a WebSocket that the bench does not offer: shown, but not judged by shares. */
+  readonly needsSocket: boolean;
+}
+
+/** An application as it is written down: how to make its page from the unpacked package. */
+export interface ApplicationSource {
+  readonly name: string;
+  readonly pin: Pin;
+  readonly path?: string;
+  /** Makes the document; `read` reads a file of the package as text. */
+  readonly document: (read: (file: string) => Promise<string>) => Promise<string> | string;
+  /** URL prefixes, each with a folder of the package. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly fixtures?: Fixtures;
+  readonly expects: readonly string[];
+  readonly needsSocket?: boolean;
+}
+
+/** A JSON answer. */
+export function json(value: unknown, status = 200): FixtureAnswer {
+  return { type: 'application/json', body: JSON.stringify(value), status };
+}
+
+/** An answer of another type. */
+export function text(type: string, body: string): FixtureAnswer {
+  return { type, body };
+}

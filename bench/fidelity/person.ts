@@ -1,0 +1,144 @@
+// A person at a plain Chromium, in real time: opens a page, reads down to its end and back, and looks. The same Chromium
+// shows an answer's HTML with scripts off.
+import { setTimeout as delay } from 'node:timers/promises';
+import puppeteer from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
+import type { LocalChromium } from '../../local/chromium';
+import { readPageView, withoutOrigin } from './page-view';
+import type { PageView } from './page-view';
+
+/** A look at a page. */
+export interface Look {
+  readonly view: PageView;
+  /** A PNG of the page's top, in base64. */
+  readonly picture: string;
+}
+
+/** A browser with nothing of ours in it. */
+export interface Person {
+  /** Opens the page and looks after some eight seconds, at the top again. */
+  see(url: string): Promise<Look>;
+  /** Shows HTML at that URL with scripts off: style sheets and pictures still come from there. */
+  seeWithoutScripts(url: string, html: string): Promise<Look>;
+  /** Share of the first picture's pixels that the second has too. */
+  samePixels(picture: string, other: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The window of the renderer's desktop variant, so that both see the same page. */
+const VIEWPORT = { width: 1280, height: 1024 } as const;
+
+/** How far down pixels are compared. */
+const PICTURE_HEIGHT = 3_000;
+
+/** From the navigation to the look, in milliseconds. */
+const SETTLED_MS = 8_000;
+
+/** A page that never ends is not read further than this many screens. */
+const SCREENS = 40;
+
+/** Differences of a colour channel (0 to 255) that nobody sees. */
+const UNSEEN_DIFFERENCE = 24;
+
+/** Starts the browser. Only this machine is reached: the corpus must not depend on the network's mood. */
+export async function startPerson({ executable, environment }: LocalChromium): Promise<Person> {
+  const browser = await puppeteer.launch({
+    executablePath: executable,
+    headless: 'shell',
+    args: ['--no-sandbox', '--disable-gpu', '--lang=en-US', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    // A person's window has scrollbars, and pages measure them.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
+    // Without a locale, `Intl` gives one that it refuses itself ("en-US-u-va-posix").
+    env: { ...process.env, LC_ALL: 'en_US.UTF-8', ...environment },
+    pipe: true,
+    defaultViewport: VIEWPORT,
+    protocolTimeout: 120_000,
+  });
+  return {
+    see: (url) => withPage(browser, (page) => see(page, url)),
+    seeWithoutScripts: (url, html) => withPage(browser, (page) => seeWithoutScripts(page, url, html)),
+    samePixels: (picture, other) => withPage(browser, (page) => page.evaluate(compare, picture, other, UNSEEN_DIFFERENCE)),
+    close: () => browser.close(),
+  };
+}
+
+async function withPage<Result>(browser: Browser, use: (page: Page) => Promise<Result>): Promise<Result> {
+  const context = await browser.createBrowserContext();
+  try {
+    return await use(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+async function see(page: Page, url: string): Promise<Look> {
+  const startMs = performance.now();
+  await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+  await delay(2_000);
+  await readDownAndBack(page);
+  await delay(Math.max(1_000, SETTLED_MS - (performance.now() - startMs)));
+  return look(page, true);
+}
+
+async function seeWithoutScripts(page: Page, url: string, html: string): Promise<Look> {
+  await page.setJavaScriptEnabled(false);
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const answered = request.isNavigationRequest() && request.frame() === page.mainFrame()
+      ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
+      : request.continue();
+    // A page that was closed meanwhile needs no answer.
+    answered.catch(() => undefined);
+  });
+  await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+  // Pictures that load when they come near, and animations, which go on without scripts.
+  await readDownAndBack(page);
+  await delay(500);
+  return look(page, false);
+}
+
+async function look(page: Page, onlyLoaded: boolean): Promise<Look> {
+  const view = withoutOrigin(await page.evaluate(readPageView, onlyLoaded), new URL(page.url()).origin);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const clip = { x: 0, y: 0, width: VIEWPORT.width, height: Math.min(PICTURE_HEIGHT, Math.max(VIEWPORT.height, height)) };
+  const picture = await page.screenshot({ encoding: 'base64', clip, captureBeyondViewport: true });
+  return { view, picture };
+}
+
+/** Half a screen at a time, as a reader does. Timed from outside: with scripts off no timer runs in the page. */
+async function readDownAndBack(page: Page): Promise<void> {
+  const scroll = (top: number) => page.evaluate((to) => {
+    scrollTo({ top: to, behavior: 'instant' });
+    return document.documentElement.scrollHeight;
+  }, top);
+  for (let top = 0, height = 1; top < height && top < SCREENS * VIEWPORT.height; top += VIEWPORT.height / 2) {
+    height = await scroll(top);
+    await delay(100);
+  }
+  await scroll(0);
+  await delay(100);
+}
+
+/** Runs in the page. */
+async function compare(picture: string, other: string, unseenDifference: number): Promise<number> {
+  const pixelsOf = async (base64: string) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('This browser has no 2d canvas.');
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  };
+  const wanted = await pixelsOf(picture);
+  const found = await pixelsOf(other);
+  let same = 0;
+  for (let pixel = 0; pixel < wanted.width * Math.min(wanted.height, found.height); pixel++) {
+    const differs = [0, 1, 2].some(
+      (channel) => Math.abs((wanted.data[4 * pixel + channel] ?? 0) - (found.data[4 * pixel + channel] ?? 0)) > unseenDifference,
+    );
+    if (!differs) same += 1;
+  }
+  return same / (wanted.width * wanted.height);
+}

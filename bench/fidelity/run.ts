@@ -1,0 +1,114 @@
+// One page after the other: a person's look, Georender's answer, prerender's answer, and how near they come.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Subject } from '../subjects/subject';
+import type { CorpusPage } from './corpus';
+import type { Likeness, OwnLikeness, PageFigure } from './figures';
+import type { Look, Person } from './person';
+import type { Product } from './product';
+import { commonView, sharesOf } from './shares';
+import { startCorpusSite } from './site';
+import type { CorpusSite } from './site';
+
+/** Who takes part. */
+export interface Participants {
+  readonly person: Person;
+  readonly product: Product;
+  /** The site behind the product. */
+  readonly productSite: CorpusSite;
+  /** Left out if undefined. */
+  readonly prerender: Subject | undefined;
+  /** Where pictures and HTML are put, to be looked at. */
+  readonly outFolder: string | undefined;
+}
+
+/** What a person sees of a page, and what the page lacked. */
+export interface Reference {
+  readonly look: Look;
+  readonly unanswered: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Two people look at once, each at a site of their own; the reference is what both see. */
+export async function seeReference(person: Person, page: CorpusPage): Promise<Reference> {
+  const [first, second] = await Promise.all([lookAlone(person, page), lookAlone(person, page)]);
+  const view = commonView(first.look.view, second.look.view);
+  const text = view.words.join(' ');
+  return {
+    look: { view, picture: first.look.picture },
+    unanswered: first.unanswered,
+    missing: page.expects.filter((expected) => !text.includes(expected)),
+  };
+}
+
+async function lookAlone(person: Person, page: CorpusPage): Promise<{ readonly look: Look; readonly unanswered: readonly string[] }> {
+  const site = await startCorpusSite();
+  try {
+    site.show(page);
+    return { look: await person.see(site.url + page.path), unanswered: site.unanswered() };
+  } finally {
+    await site.close();
+  }
+}
+
+/** Compares both answers with what a person sees. */
+export async function comparePage(parts: Participants, page: CorpusPage, reference: Reference): Promise<PageFigure> {
+  const common = { page: page.name, group: page.group, needsSocket: page.needsSocket, unanswered: reference.unanswered };
+  await keepForLooking(parts.outFolder, `${page.name}.person`, reference.look);
+  if (reference.missing.length > 0) {
+    const unusable = `a person does not see "${reference.missing.join('", "')}"`;
+    return { ...common, unusable, georender: undefined, prerender: undefined };
+  }
+  return {
+    ...common,
+    unusable: undefined,
+    georender: await georenderLikeness(parts, page, reference.look),
+    prerender: await prerenderLikeness(parts, page, reference.look),
+  };
+}
+
+async function georenderLikeness(parts: Participants, page: CorpusPage, reference: Look): Promise<OwnLikeness> {
+  const { product, productSite } = parts;
+  productSite.show(page);
+  const { answer, kept } = await product.ask(page.path);
+  const { status, cache, reason, elapsedMs, html } = answer;
+  const likeness = await compare(parts, `${page.name}.georender`, { url: product.url + page.path, html, elapsedMs }, reference);
+  return { ...likeness, status, cache, reason, kept };
+}
+
+async function prerenderLikeness(parts: Participants, page: CorpusPage, reference: Look): Promise<Likeness | string | undefined> {
+  if (parts.prerender === undefined) return undefined;
+  const site = await startCorpusSite();
+  try {
+    site.show(page);
+    const url = site.url + page.path;
+    const { html, elapsedMs } = await parts.prerender.render(url);
+    return await compare(parts, `${page.name}.prerender`, { url, html, elapsedMs }, reference);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await site.close();
+  }
+}
+
+interface Answer {
+  readonly url: string;
+  readonly html: string;
+  readonly elapsedMs: number;
+}
+
+async function compare(parts: Participants, name: string, { url, html, elapsedMs }: Answer, reference: Look): Promise<Likeness> {
+  const look = await parts.person.seeWithoutScripts(url, html);
+  await keepForLooking(parts.outFolder, name, look, html);
+  const pixels = await parts.person.samePixels(reference.picture, look.picture);
+  return { shares: sharesOf(reference.view, look.view), pixels, elapsedMs };
+}
+
+async function keepForLooking(folder: string | undefined, name: string, look: Look, html?: string): Promise<void> {
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, name.replaceAll('/', '+'));
+  await writeFile(`${file}.png`, Buffer.from(look.picture, 'base64'));
+  await writeFile(`${file}.json`, JSON.stringify(look.view, undefined, 2));
+  if (html !== undefined) await writeFile(`${file}.html`, html);
+}

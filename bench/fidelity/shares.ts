@@ -1,0 +1,41 @@
+// How much of one view is found in another.
+import { THINGS } from './page-view';
+import type { PageView, Thing } from './page-view';
+
+/** A share from 0 to 1 for each kind of things, and what is missing. */
+export type Shares = Readonly<Record<Thing, { readonly share: number; readonly of: number; readonly missing: readonly string[] }>>;
+
+/** What of `reference` is in `view`. A word that is seen three times must be there three times. Nothing to find is all found. */
+export function sharesOf(reference: PageView, view: PageView): Shares {
+  const share = (thing: Thing) => {
+    const missing = parted(reference[thing], view[thing]).missing;
+    const of = reference[thing].length;
+    return { share: of === 0 ? 1 : (of - missing.length) / of, of, missing };
+  };
+  return { words: share('words'), links: share('links'), metas: share('metas'), images: share('images') };
+}
+
+/** What two looks have in common: a clock, a random number or a half-loaded picture is nothing that an answer must have. */
+export function commonView(first: PageView, second: PageView): PageView {
+  const common = (thing: Thing) => parted(first[thing], second[thing]).found;
+  return { words: common('words'), links: common('links'), metas: common('metas'), images: common('images') };
+}
+
+/** The smallest of the four shares. */
+export function leastShare(shares: Shares): number {
+  return Math.min(...THINGS.map((thing) => shares[thing].share));
+}
+
+/** Members of `all` that `others` has as often, and those that it has not, both in their order. */
+function parted(all: readonly string[], others: readonly string[]): { readonly found: readonly string[]; readonly missing: readonly string[] } {
+  const left = new Map<string, number>();
+  for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);
+  const found: string[] = [];
+  const missing: string[] = [];
+  for (const member of all) {
+    const count = left.get(member) ?? 0;
+    left.set(member, count - 1);
+    (count > 0 ? found : missing).push(member);
+  }
+  return { found, missing };
+}

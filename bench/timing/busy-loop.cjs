@@ -1,0 +1,10 @@
+// Keeps one processor busy until the channel to its parent is cut, which it looks for twenty times a second.
+process.once('disconnect', () => process.exit());
+
+function spin() {
+  const untilMs = Date.now() + 50;
+  while (Date.now() < untilMs);
+  setImmediate(spin);
+}
+
+spin();

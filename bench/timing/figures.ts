@@ -1,0 +1,37 @@
+// What became of the timed pages, and the goals that they are held to.
+import type { Verdict } from '../measure/goals';
+import { apiTimeMs } from './plan';
+import type { TimedPage } from './plan';
+
+/** One render. */
+export interface TimedFigure {
+  readonly page: TimedPage;
+  readonly complete: boolean;
+  readonly kept: boolean;
+  readonly status: number;
+  readonly reason: string | undefined;
+  readonly elapsedMs: number;
+}
+
+/** Without load, an API that takes up to this long leaves a render of fifteen seconds time enough. */
+const IN_TIME_MS = 10_000;
+
+/** Whether a page had to come out complete and to be kept. */
+export function isInTime({ page }: TimedFigure): boolean {
+  return !page.loaded && apiTimeMs(page) <= IN_TIME_MS;
+}
+
+/** Judges every goal. */
+export function judgeTiming(figures: readonly TimedFigure[]): readonly Verdict[] {
+  const inTime = figures.filter(isInTime);
+  return [
+    none('incomplete pages that are kept', figures, figures.filter(({ complete, kept }) => !complete && kept)),
+    none('pages in time (API up to 10 s, no load) that are incomplete', inTime, inTime.filter(({ complete }) => !complete)),
+    none('pages in time that are complete, but refused (false alarms)', inTime, inTime.filter(({ complete, kept }) => complete && !kept)),
+  ];
+}
+
+function none(goal: string, all: readonly TimedFigure[], wrong: readonly TimedFigure[]): Verdict {
+  const value = all.length === 0 ? undefined : wrong.length;
+  return { goal, value, limit: 0, direction: 'at most', passed: value === undefined ? undefined : value === 0 };
+}
