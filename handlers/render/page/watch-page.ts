@@ -43,7 +43,7 @@ export interface WorldEvents {
 }
 
 /** What the page's own world answers. */
-export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'hasStopped'>;
+export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'hasStopped' | 'animationMs'>;
 
 /**
  * The condition under which a script follows its document: the page's own, not the blank one between two renders.
@@ -68,7 +68,6 @@ export function lookExpression(wanted: string | undefined): string {
 
 function watchPage(events: WorldEvents, bindingName: string): (wanted?: string) => PageLook {
   let changed = true;
-  let wasAnimated = false;
   const attributeFilter = ['content', 'href', 'src', 'srcset', 'alt', 'title', 'lang', 'hidden', 'class', 'style', 'open', 'datetime'];
   new MutationObserver(() => (changed = true)).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
   const detailOf = (event: Event): string => (event instanceof CustomEvent ? String(event.detail) : '');
@@ -79,21 +78,24 @@ function watchPage(events: WorldEvents, bindingName: string): (wanted?: string) 
   let answer = '{}';
   performance.addEventListener(events.answer, (event) => (answer = detailOf(event)));
   const waits = (): PageWaits => {
-    const none: PageWaits = { wantsFrame: false, observes: false, works: [], hasStopped: false };
+    const none: PageWaits = { wantsFrame: false, observes: false, works: [], hasStopped: false, animationMs: 0 };
     answer = '{}';
     performance.dispatchEvent(new CustomEvent(events.ask));
     return { ...none, ...JSON.parse(answer) };
   };
-  /** What begins with the style of this moment is among it: it is computed here. */
+  /**
+   * What begins with the style of this moment is among it: it is computed here. Any attribute, and any rule that a script
+   * adds to a style sheet, may have begun it, so it is asked for whether anything is known to have changed or not.
+   */
   const animationMs = (): number => {
-    if (!changed && !wasAnimated) return 0;
-    const left = document.getAnimations().map(({ playState, effect, currentTime }) => {
+    const left = document.getAnimations().map(({ playState, effect, currentTime, playbackRate, pending }) => {
       const { endTime } = effect?.getComputedTiming() ?? {};
-      return playState === 'running' && Number.isFinite(endTime) ? Number(endTime) - Number(currentTime ?? 0) : 0;
+      if (playState !== 'running' || !Number.isFinite(endTime)) return 0;
+      // Its direction is not known before its first frame.
+      if (pending) return Number(endTime);
+      return playbackRate < 0 ? Number(currentTime ?? 0) : Number(endTime) - Number(currentTime ?? 0);
     });
-    const longest = Math.max(0, ...left);
-    wasAnimated = longest > 0;
-    return longest;
+    return Math.max(0, ...left);
   };
   const isThere = (selector: string): boolean => {
     try {
@@ -103,8 +105,9 @@ function watchPage(events: WorldEvents, bindingName: string): (wanted?: string) 
     }
   };
   return (wanted) => {
+    const { animationMs: apartMs, ...waiting } = waits();
     const look = {
-      ...waits(), nowMs: Date.now(), innerFrames: window.length, animationMs: animationMs(), changed,
+      ...waiting, nowMs: Date.now(), innerFrames: window.length, animationMs: Math.max(apartMs, animationMs()), changed,
       elements: document.getElementsByTagName('*').length, hasWanted: wanted === undefined || isThere(wanted),
     };
     changed = false;
