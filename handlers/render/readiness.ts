@@ -259,6 +259,8 @@ export class Readiness {
     if (aliveMs >= this.horizonMs + this.limits.animationMs) return true;
     if (aliveMs >= this.horizonMs && look.animationMs === 0) return true;
     if (this.isRestless(look) || look.changed) return false;
+    // What goes on in frames inside of the page is not seen, and may tell the page something: it gets all of the horizon.
+    if (look.innerFrames > 0) return false;
     return aliveMs + this.dueMs(look) > this.horizonMs && this.quietLooks > 1 && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
   }
 
