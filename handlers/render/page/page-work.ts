@@ -26,10 +26,23 @@ export function followWorkers({ work, later, wrap, wrapClass }: InstrumentKit): 
     untilAnswer(worker);
     return worker;
   });
-  wrap(Worker.prototype, 'postMessage', (target, self: object, args: unknown[]) => {
-    untilAnswer(self);
-    return apply(target, self, args);
+  // A shared worker speaks through its port.
+  const { get: portOf } = Object.getOwnPropertyDescriptor(SharedWorker.prototype, 'port') ?? {};
+  wrapClass('SharedWorker', (target, args: unknown[], newTarget) => {
+    const worker: object = construct(target, args, newTarget);
+    const port: unknown = portOf === undefined ? undefined : apply(portOf, worker, []);
+    if (port instanceof MessagePort) {
+      keep(port, { url: string(args[0]), messages: 0 });
+      untilAnswer(port);
+    }
+    return worker;
   });
+  for (const { prototype } of [Worker, MessagePort]) {
+    wrap(prototype, 'postMessage', (target, self: object, args: unknown[]) => {
+      untilAnswer(self);
+      return apply(target, self, args);
+    });
+  }
 }
 
 /** Databases, caches, compilers, ciphers, and what else the browser is asked for: it takes a moment, in other threads. */
@@ -78,6 +91,9 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
   untilSettled(prototypeOf('NavigatorUAData'), ['getHighEntropyValues']);
   untilSettled(prototypeOf('Permissions'), ['query']);
   untilSettled(prototypeOf('StorageManager'), ['estimate', 'persisted', 'persist', 'getDirectory']);
+  untilSettled(prototypeOf('FileSystemDirectoryHandle'), ['getFileHandle', 'getDirectoryHandle']);
+  untilSettled(prototypeOf('FileSystemFileHandle'), ['getFile', 'createWritable']);
+  untilSettled(prototypeOf('FileSystemWritableFileStream'), ['write', 'close']);
   // A lock may be kept for ever.
   wrap(prototypeOf('LockManager'), 'request', (target, self: unknown, args: unknown[]) => {
     const granted: unknown = args.at(-1);
