@@ -276,6 +276,8 @@ export class Readiness {
     const overMs = aliveMs - this.horizonMs;
     const isOver = overMs >= (look.animationMs > 0 ? this.limits.animationMs : 0);
     if (isOver && (this.isAtRest(look) || overMs >= this.limits.restMs)) return true;
+    // What goes on in frames inside of the page is not seen, and may tell the page something: it gets all of the horizon.
+    if (look.innerFrames > 0) return false;
     // What observes has had a frame since the last change, and another if that was drawn without the page.
     const isQuiet = this.quietLooks >= (look.observes ? 2 : 1) && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
     return isQuiet && this.isNothingDue(look);

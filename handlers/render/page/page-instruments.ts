@@ -184,6 +184,61 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
   });
 }
 
+/** Animations that the document does not list: in shadow roots, of elements out of the document, of nothing at all. */
+export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
+  const { apply } = Reflect;
+  const { max } = Math;
+  const number = Number;
+  const { isFinite } = Number;
+  const { getAnimations } = ShadowRoot.prototype;
+  const played = new Set<unknown>();
+  const play = played.add.bind(played);
+  const forget = played.delete.bind(played);
+  const eachPlayed = played.forEach.bind(played);
+  const roots = new Set<unknown>();
+  const keep = roots.add.bind(roots);
+  const eachRoot = roots.forEach.bind(roots);
+  wrap(Element.prototype, 'attachShadow', (target, self, args) => {
+    const root: unknown = apply(target, self, args);
+    keep(root);
+    return root;
+  });
+  wrap(Element.prototype, 'animate', (target, self, args) => {
+    const animation: unknown = apply(target, self, args);
+    play(animation);
+    return animation;
+  });
+  for (const name of ['play', 'reverse']) {
+    wrap(Animation.prototype, name, (target, self, args) => {
+      play(self);
+      return apply(target, self, args);
+    });
+  }
+  const leftMs = ({ playState, effect, currentTime, playbackRate, pending }: Animation): number => {
+    const { endTime } = effect?.getComputedTiming() ?? {};
+    if (playState !== 'running' || !isFinite(endTime)) return 0;
+    // Its direction is not known before its first frame.
+    if (pending) return number(endTime);
+    return playbackRate < 0 ? number(currentTime ?? 0) : number(endTime) - number(currentTime ?? 0);
+  };
+  whenAsked(() => {
+    let longest = 0;
+    eachPlayed((animation) => {
+      const left = animation instanceof Animation ? leftMs(animation) : 0;
+      if (left <= 0) forget(animation);
+      longest = max(longest, left);
+    });
+    eachRoot((root) => {
+      const animations: readonly Animation[] = apply(getAnimations, root, []);
+      for (let index = 0; index < animations.length; index += 1) {
+        const animation = animations[index];
+        if (animation !== undefined) longest = max(longest, leftMs(animation));
+      }
+    });
+    return { animationMs: longest };
+  });
+}
+
 /**
  * Content that waits until it is scrolled into view. Observers see so far around the window, and around each container
  * that scrolls, that it has all come into view: everything that a person scrolls to, but no more of an endless list.

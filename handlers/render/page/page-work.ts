@@ -119,6 +119,9 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
   untilSettled(prototypeOf('NavigatorUAData'), ['getHighEntropyValues']);
   untilSettled(prototypeOf('Permissions'), ['query']);
   untilSettled(prototypeOf('StorageManager'), ['estimate', 'persisted', 'persist', 'getDirectory']);
+  untilSettled(prototypeOf('FileSystemDirectoryHandle'), ['getFileHandle', 'getDirectoryHandle']);
+  untilSettled(prototypeOf('FileSystemFileHandle'), ['getFile', 'createWritable']);
+  untilSettled(prototypeOf('FileSystemWritableFileStream'), ['write', 'close']);
   // A lock may be kept for ever.
   wrap(prototypeOf('LockManager'), 'request', (target, self: unknown, args: unknown[]) => {
     const granted: unknown = args.at(-1);
