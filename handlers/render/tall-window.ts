@@ -19,6 +19,14 @@ const MOST_GROWTHS = 3;
  */
 const heightFor = (contentHeight: number): number => Math.min(MOST_HEIGHT, Math.ceil(2 * contentHeight) + 200);
 
+/** What scrolls in the middle of the window, in shadow roots, too. */
+const SCROLLERS = `(() => {
+  const found = new Set(), middle = [innerWidth / 2, Math.min(innerHeight, 600) / 2];
+  const find = (tree) => { for (const e of tree.elementsFromPoint(...middle)) if (!found.has(e)) { found.add(e); if (e.shadowRoot) find(e.shadowRoot); } };
+  find(document);
+  return [...found].filter((e) => e !== document.documentElement && e !== document.body && /auto|scroll/.test(getComputedStyle(e).overflowY));
+})()`;
+
 /**
  * Evaluated in the page's own world, with the console's `getEventListeners`. The root's own height is never less than the
  * window's, so its content counts.
@@ -26,8 +34,7 @@ const heightFor = (contentHeight: number): number => Math.min(MOST_HEIGHT, Math.
 const LISTENERS_AND_HEIGHT = `(() => {
   const root = document.documentElement, body = document.body;
   if (!root || !body) return [false, 0];
-  const at = document.elementsFromPoint(innerWidth / 2, Math.min(innerHeight, 600) / 2);
-  const scrolls = at.filter((e) => e !== root && e !== body && e.scrollHeight > e.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(e).overflowY));
+  const scrolls = ${SCROLLERS}.filter((e) => e.scrollHeight > e.clientHeight + 1);
   const hears = (target) => { const heard = getEventListeners(target); return 'scroll' in heard || 'resize' in heard; };
   const heights = scrolls.map((e) => e.getBoundingClientRect().top + e.scrollHeight);
   return [[window, document, root, body, ...scrolls].some(hears), Math.max(body.offsetHeight, body.scrollHeight > innerHeight ? body.scrollHeight : 0,
@@ -38,14 +45,11 @@ const LISTENERS_AND_HEIGHT = `(() => {
 const HEIGHT = `document.documentElement?.scrollHeight ?? 0`;
 
 /**
- * What a page hears that scrolls, and so do the containers in it: in a world of our own, since the page may have replaced
- * what this uses.
+ * What a page hears that scrolls, and its containers, which grow with the window and have nothing left to scroll: in a world
+ * of our own, since the page may have replaced what this uses.
  */
-export const SCROLLED = `{
-  document.dispatchEvent(new Event('scroll', { bubbles: true }));
-  for (const e of document.elementsFromPoint(innerWidth / 2, Math.min(innerHeight, 600) / 2))
-    if (e !== document.documentElement && e !== document.body && /auto|scroll/.test(getComputedStyle(e).overflowY)) e.dispatchEvent(new Event('scroll'));
-} 0`;
+export const SCROLLED = `for (const e of ${SCROLLERS}) e.dispatchEvent(new Event('scroll'));
+document.dispatchEvent(new Event('scroll', { bubbles: true })), 0`;
 
 /** Evaluated in the page's own world: its window seems so tall, and its layout stays as it is. */
 const seemsTall = (height: number): string => `(() => {

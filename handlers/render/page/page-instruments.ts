@@ -155,6 +155,9 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
   for (const [owner, names] of [
     [window, ['scroll', 'scrollTo', 'scrollBy']],
     [Element.prototype, ['scroll', 'scrollTo', 'scrollBy', 'scrollIntoView', 'animate']],
+    // What they are to observe they tell of with the next frame, whether anything changes or not.
+    [IntersectionObserver.prototype, ['observe']],
+    [ResizeObserver.prototype, ['observe']],
   ] as const) {
     for (const name of names) {
       wrap(owner, name, (target, self, args) => {
