@@ -86,6 +86,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'too many requests': inline(`${get('/429')}.then((d)=>show(d.text),()=>0)`),
     'a connection that breaks': inline(`show('Shop');${get('/reset')}.then((d)=>show(d.text)).catch(()=>0)`),
     'an answer that is cut off': inline(`show('Shop');${get('/cut-off')}.then((d)=>show(d.text)).catch(()=>0)`),
+    'XMLHttpRequest that times out': inline(`const x=new XMLHttpRequest();x.timeout=300;x.ontimeout=()=>show('The request timed out');x.open('GET','/never');x.send()`),
     'XMLHttpRequest': inline(`const x=new XMLHttpRequest();x.open('GET','/503');x.onload=()=>show(x.status===200?x.responseText:'Sorry');x.send()`),
     'a POST that asks': inline(`fetch('/503?graphql',{method:'POST',body:'{"query":"{a}"}'}).then((r)=>show(r.ok?'Content':'Sorry'))`),
     'one API of two': inline(`${get('/ok')}.then((d)=>show(d.text));${get('/503')}.catch(()=>0)`),
