@@ -32,6 +32,12 @@ const IGNORED_TYPES = new Set([
 /** Types of answers that are read while they arrive, and may go on for ever. */
 const STREAM_TYPES = /^(?:text\/event-stream|multipart\/.*|application\/(?:grpc-web.*|stream\+json|json-seq|(?:x-)?(?:ndjson|jsonlines|json-stream)|jsonl))$/i;
 
+/**
+ * Polls that wait for news as sockets do: of Engine.IO (https://socket.io/docs/v4/engine-io-protocol, "HTTP long-polling"),
+ * of SockJS (its protocol's "xhr" transports), and of Google's WebChannel, by which Firestore listens.
+ */
+const LONG_POLLS = /[?&]transport=(?:polling|longPolling)\b|\/\d{3}\/[^/]+\/xhr(?:_streaming)?(?:\?|$)|\/channel\?(?:.*&)?TYPE=xmlhttp\b/;
+
 /** The first rounds of requests to an address always count as news; later ones if the page has grown. */
 const NEWS_ROUNDS = 3;
 
@@ -57,6 +63,8 @@ interface OpenRequest {
   readonly address: string;
   readonly sentMs: number;
   readonly isScript: boolean;
+  /** Whether it is answered when there are news, as a socket speaks. */
+  readonly isPoll?: boolean;
   /** If it streams: what it has said. */
   stream?: Stream;
 }
@@ -108,7 +116,10 @@ export class OpenRequests {
     const sentMs = this.open.get(id)?.sentMs ?? nowMs;
     if (inFrame) this.open.set(id, { kind: 'frame', name: address, address, sentMs, isScript: false });
     else if (type === 'EventSource') this.open.set(id, source(sourceName('events', url), address, sentMs));
-    else this.open.set(id, { kind: 'content', name: requestName(method, url, this.beginRound(id, address)), address, sentMs, isScript: type === 'Script' });
+    else {
+      const name = requestName(method, url, this.beginRound(id, address));
+      this.open.set(id, { kind: 'content', name, address, sentMs, isScript: type === 'Script', isPoll: LONG_POLLS.test(url) });
+    }
   }
 
   /** An answer begins. @param mimeType without parameters */
@@ -176,12 +187,12 @@ export class OpenRequests {
   /** What is open when the waiting ends was waited for in vain. @param timeIsUp there was no more time */
   close(timeIsUp: boolean, nowMs: number): void {
     for (const request of this.open.values()) {
-      const { kind, name, sentMs, stream } = request;
+      const { kind, name, sentMs, stream, isPoll } = request;
       if (stream !== undefined && stream.messages > 0) {
         this.heardOut(name, stream, nowMs);
         continue;
       }
-      const tried = kind === 'content' ? this.endless.patienceMs(name, this.wholeMs) : this.limits.firstMessageMs;
+      const tried = kind === 'content' && isPoll !== true ? this.endless.patienceMs(name, this.wholeMs) : this.limits.firstMessageMs;
       if (kind !== 'frame' && (timeIsUp || nowMs - sentMs >= tried)) this.endless.waitedInVain(name);
     }
     this.open.clear();
@@ -190,11 +201,12 @@ export class OpenRequests {
   private patienceWith(request: OpenRequest, nowMs: number): number {
     const { firstMessageMs, frameMs } = this.limits;
     const until = (endMs: number) => Math.max(0, endMs - nowMs);
-    const { kind, name, sentMs, stream, address } = request;
+    const { kind, name, sentMs, stream, address, isPoll } = request;
     if (kind === 'frame') return until(sentMs + frameMs);
     if (kind === 'content' && this.isBeyond(address)) return 0;
     if (stream !== undefined && stream.messages > 0) return until(this.heardOutAtMs(name, stream));
     if (stream !== undefined) return until(stream.beganMs + this.endless.patienceMs(name, firstMessageMs));
+    if (isPoll === true) return until(sentMs + this.endless.patienceMs(name, firstMessageMs));
     return this.endless.isEndless(name) ? until(sentMs + this.endless.patienceMs(name, this.wholeMs)) : Infinity;
   }
 

@@ -291,7 +291,7 @@ export class Readiness {
   private dueMs(look: PageLook): number {
     const refreshMs = this.refreshAtMs - look.nowMs;
     // The timers of frames are their own: nobody knows when they are due.
-    const innerMs = look.innerFrames > 0 ? MOST_LEAP_MS : Infinity;
+    const innerMs = look.innerFrames > 0 && this.flag !== false ? MOST_LEAP_MS : Infinity;
     return Math.min(look.timerMs ?? Infinity, innerMs, refreshMs < 0 ? Infinity : refreshMs);
   }
 

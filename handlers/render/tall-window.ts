@@ -76,21 +76,28 @@ export class TallWindow {
   /**
    * Makes it as tall as its content if the page listens to scrolling.
    * @param looks whether the page looks again and again by itself, which does as well
-   * @returns whether it is taller now
+   * @returns whether it is taller now, or its scripts take it to be
    */
-  async grow(looks: boolean): Promise<boolean> {
-    if (this.growths >= MOST_GROWTHS || this.seemsTall) return false;
+  async grow(looks: boolean): Promise<'no' | 'taller' | 'seemingly'> {
+    if (this.growths >= MOST_GROWTHS || this.seemsTall) return 'no';
     const { result } = await this.session.send('Runtime.evaluate', { expression: LISTENERS_AND_HEIGHT, includeCommandLineAPI: true, returnByValue: true });
     const said: unknown = result.value;
     const [hears, contentHeight] = Array.isArray(said) ? said : [];
-    if (!(hears === true || looks) || typeof contentHeight !== 'number' || contentHeight <= this.shownHeight) return false;
+    if (!(hears === true || looks) || typeof contentHeight !== 'number' || contentHeight <= this.shownHeight) return 'no';
     this.growths += 1;
     await this.show(heightFor(contentHeight));
-    if (!(await this.runsAway())) return true;
+    if (!(await this.runsAway())) return 'taller';
     this.seemsTall = true;
     await this.show(this.device.height);
     await this.session.send('Runtime.evaluate', { expression: seemsTall(heightFor(contentHeight)) });
-    return true;
+    return 'seemingly';
+  }
+
+  /** Where a person would scroll to, screen by screen, and back. */
+  async screens(): Promise<readonly number[]> {
+    const height = Math.min(MOST_HEIGHT, Number(await this.evaluate(HEIGHT)));
+    const count = Math.ceil(height / this.device.height);
+    return [...Array.from({ length: count }, (_, index) => (index + 1) * this.device.height), 0];
   }
 
   /** Whether the content is taller than the window at once: parts of it are as tall as the window, whatever that is (`100vh`). */

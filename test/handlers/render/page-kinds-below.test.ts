@@ -17,6 +17,9 @@ describe('handlers/render: kinds of what lies below', () => {
     '/screens': appPage(`${make(5, 'height: 100vh')}${onScroll}`),
     '/hero': appPage(`${make(1, 'min-height: 100vh')}${make(6, 'height: 600px')}${onScroll}`),
     '/heights': appPage(`${make(4, 'height: 100vh')}${onScroll} addEventListener('resize', () => { document.body.style.setProperty('--vh', innerHeight / 100 + 'px'); });`),
+    '/measures': appPage(`${make(5, 'height: 100vh')} const ruler = document.createElement('div'); ruler.style.cssText = 'position: absolute; height: 100vh';
+      document.body.append(ruler); addEventListener('scroll', () => { for (const e of document.querySelectorAll('.hidden'))
+        if (e.getBoundingClientRect().top < ruler.offsetHeight) e.className = ''; if (document.querySelector('.hidden') === null && scrollY === 0) say('complete'); });`),
     '/container': appPage(`document.body.insertAdjacentHTML('beforeend', '<main style="height: 100vh; overflow-y: scroll"></main>');
       setTimeout(() => { const main = document.querySelector('main'); main.innerHTML = '<div style="height: 5000px"></div><p class="hidden">below</p>';
         ${revealed} main.addEventListener('scroll', look); look(); }, 200);`, '<style>body { margin: 0 } #app { position: fixed }</style>'),
@@ -34,7 +37,7 @@ describe('handlers/render: kinds of what lies below', () => {
     });
   }
 
-  for (const target of ['/screens', '/hero', '/heights', '/container']) {
+  for (const target of ['/screens', '/hero', '/heights', '/measures', '/container']) {
     it(`comes into view by scroll position: ${target.slice(1)}`, async () => {
       for (const variant of ['desktop', 'mobile'] as const) assert.deepEqual(await site.said(target, { variant }), complete, variant);
     });

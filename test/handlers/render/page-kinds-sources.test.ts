@@ -31,6 +31,10 @@ describe('handlers/render: kinds of sources', () => {
       '/fetched-chatter': appPage(`say('complete'); fetch('/chatters').then(async (r) => { const reader = r.body.getReader();
         for (;;) { await reader.read(); document.title = 'x' + Math.random(); } });`),
       '/socket-rows': appPage(`new WebSocket('ws://' + location.host + '/socket').onmessage = (e) => say(e.data);`),
+      '/poll': ({ url = '' }, response) => {
+        if (/n=[12]/.test(url)) setTimeout(() => response.end(url.endsWith('n=2') ? 'complete' : 'more'), 300);
+      },
+      '/polls': appPage(`(function poll(n) { fetch('/poll?transport=polling&n=' + n).then((r) => r.text()).then((t) => { say(t); poll(n + 1); }); })(1);`),
       '/progress.js': script(`postMessage('ready'); onmessage = () => { postMessage('10 %'); setTimeout(postMessage, 400, '50 %'); setTimeout(postMessage, 900, 'complete'); };`),
       '/worker-progress': appPage(`const w = new Worker('/progress.js'); w.onmessage = (e) => e.data === 'ready' ? w.postMessage('go') : say(e.data);`),
       '/ticks.js': script(`setInterval(postMessage, 100, 'tick');`),
@@ -56,6 +60,10 @@ describe('handlers/render: kinds of sources', () => {
       }),
     },
   );
+
+  it('takes a poll that waits for news for a socket that is silent', async () => {
+    for (let n = 0; n < 2; n += 1) assert.deepEqual(await site.said('/polls', { budgetMs: 6_000 }), complete);
+  });
 
   for (const target of ['/event-rows', '/event-greeting', '/socket-rows', '/worker-progress', '/worker-shared']) {
     it(`hears out what goes on speaking: ${target.slice(1)}`, async () => {
