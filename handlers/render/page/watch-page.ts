@@ -91,8 +91,9 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
   const attributeFilter = ['content', 'href', 'src', 'srcset', 'alt', 'title', 'lang', 'hidden', 'class', 'style', 'open', 'datetime'];
   new MutationObserver(() => {
     changed = true;
-    styles += 1;
+    if (document.readyState === 'loading') return;
     // Between two tasks a screen's frame has the style computed: a transition begins from that, or not at all.
+    styles += 1;
     if (styles <= MOST_STYLES) document.getAnimations();
   }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
   const detailOf = (event: Event): string => (event instanceof CustomEvent ? String(event.detail) : '');
