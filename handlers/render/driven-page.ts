@@ -11,6 +11,7 @@ import { SCROLLED, TallWindow } from './tall-window';
 import type { Evaluate } from './tall-window';
 import { systemTimers } from './timers';
 import { VirtualClock } from './virtual-clock';
+import type { RunMode } from './virtual-clock';
 
 /** The page's own time that a new window takes to be heard of. */
 const RESIZE_MS = 16;
@@ -71,8 +72,8 @@ export class PageDriver implements DrivenPage {
     this.clockScript = identifier;
   }
 
-  run(forMs: number): Promise<void> {
-    return this.clock.run(forMs);
+  run(forMs: number, mode: RunMode): Promise<void> {
+    return this.clock.run(forMs, mode);
   }
 
   async look(): Promise<PageLook> {
@@ -86,14 +87,13 @@ export class PageDriver implements DrivenPage {
   }
 
   async showMore(look: PageLook): Promise<boolean> {
-    const grown = await this.window.grow(look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS);
-    if (grown === 'no') return false;
+    if (!(await this.window.grow(look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS))) return false;
     // Its size is told with a frame; after that it has been scrolled to its end.
     await this.clock.run(RESIZE_MS);
     await this.frames.draw(look.nowMs + RESIZE_MS);
     await this.evaluate(SCROLLED);
     // Some measure the window by what is 100vh tall.
-    if (grown === 'seemingly') await this.scrollThrough(look.nowMs + RESIZE_MS);
+    if (await this.window.seemsTallOnly()) await this.scrollThrough(look.nowMs + RESIZE_MS);
     return true;
   }
 

@@ -4,6 +4,7 @@ import type { OpenRequests } from './open-requests';
 import { LOADING } from './page/watch-page';
 import type { PageLook, PageSignal, WorkerLook } from './page/watch-page';
 import type { Timers } from './timers';
+import type { RunMode } from './virtual-clock';
 
 /** How patient the decision is. */
 export interface ReadinessLimits {
@@ -53,8 +54,8 @@ const FRAMES_AFTER_ANIMATION = 2;
 
 /** The page, as far as the decision drives it. */
 export interface DrivenPage {
-  /** Has so much of the page's time pass. Rejects if the page's document is gone. */
-  run(forMs: number): Promise<void>;
+  /** Has so much of the page's time pass. Rejects if its document is gone. */
+  run(forMs: number, mode: RunMode): Promise<void>;
   look(): Promise<PageLook>;
   /** Draws a frame. @param pageMs the page's clock */
   draw(pageMs: number): Promise<void>;
@@ -224,7 +225,10 @@ export class Readiness {
     const startedMs = this.timers.nowMs();
     if (!isPaced) this.pace = undefined;
     else if (this.look !== undefined) this.pace ??= { oursMs: startedMs, pageMs: this.look.nowMs };
-    await this.page.run(this.stepMs(isPaced));
+    const stepMs = this.stepMs(isPaced);
+    // What a timer asks for must not be given up by the next one in the same step.
+    const isHeld = !isPaced && this.look !== undefined && this.dueMs(this.look) + 1 < stepMs;
+    await this.page.run(stepMs, { isHeld, hasWork: this.worksSince.size > 0 });
     if (isOver()) return;
     this.steps += 1;
     const look = await this.page.look();
@@ -256,7 +260,7 @@ export class Readiness {
     look.workers.forEach((worker, index) => this.hearWorker(`worker ${index}`, worker, this.workers[index], nowMs));
     this.workers = look.workers;
     this.framesOwed = look.animationMs > 0 ? FRAMES_AFTER_ANIMATION : Math.max(0, this.framesOwed - 1);
-    const isQuiet = !look.changed && !this.isRestless(look);
+    const isQuiet = !look.changed && !look.isBusy && !this.isRestless(look);
     this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
     if (!isQuiet) this.lastActivityMs = nowMs;
     this.look = look;

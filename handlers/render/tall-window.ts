@@ -76,21 +76,32 @@ export class TallWindow {
   /**
    * Makes it as tall as its content if the page listens to scrolling.
    * @param looks whether the page looks again and again by itself, which does as well
-   * @returns whether it is taller now, or its scripts take it to be
+   * @returns whether it is taller now
    */
-  async grow(looks: boolean): Promise<'no' | 'taller' | 'seemingly'> {
-    if (this.growths >= MOST_GROWTHS || this.seemsTall) return 'no';
+  async grow(looks: boolean): Promise<boolean> {
+    if (this.growths >= MOST_GROWTHS || this.seemsTall) return false;
     const { result } = await this.session.send('Runtime.evaluate', { expression: LISTENERS_AND_HEIGHT, includeCommandLineAPI: true, returnByValue: true });
     const said: unknown = result.value;
     const [hears, contentHeight] = Array.isArray(said) ? said : [];
-    if (!(hears === true || looks) || typeof contentHeight !== 'number' || contentHeight <= this.shownHeight) return 'no';
+    if (!(hears === true || looks) || typeof contentHeight !== 'number' || contentHeight <= this.shownHeight) return false;
     this.growths += 1;
     await this.show(heightFor(contentHeight));
-    if (!(await this.runsAway())) return 'taller';
+    return true;
+  }
+
+  /**
+   * Gives a page its layout back that is taller than any window, since parts of it are as tall as that (`100vh`): what lies
+   * below them would never come into view. Its scripts go on taking the window for tall.
+   * @returns whether it is such a page
+   */
+  async seemsTallOnly(): Promise<boolean> {
+    const height = await this.evaluate(HEIGHT);
+    if (typeof height !== 'number' || height - this.shownHeight < this.device.height / 2) return false;
+    const shownHeight = this.shownHeight;
     this.seemsTall = true;
     await this.show(this.device.height);
-    await this.session.send('Runtime.evaluate', { expression: seemsTall(heightFor(contentHeight)) });
-    return 'seemingly';
+    await this.session.send('Runtime.evaluate', { expression: seemsTall(shownHeight) });
+    return true;
   }
 
   /** Where a person would scroll to, screen by screen, and back. */
@@ -98,12 +109,6 @@ export class TallWindow {
     const height = Math.min(MOST_HEIGHT, Number(await this.evaluate(HEIGHT)));
     const count = Math.ceil(height / this.device.height);
     return [...Array.from({ length: count }, (_, index) => (index + 1) * this.device.height), 0];
-  }
-
-  /** Whether the content is taller than the window at once: parts of it are as tall as the window, whatever that is (`100vh`). */
-  private async runsAway(): Promise<boolean> {
-    const height = await this.evaluate(HEIGHT);
-    return typeof height === 'number' && height > this.shownHeight;
   }
 
   /** A person's window again. */

@@ -3,8 +3,24 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { Timers } from './timers';
 
-/** A page that is never idle gets on after so many tasks (CDP `Emulation.setVirtualTimePolicy`). */
-const MOST_TASKS_AT_ONCE = 10_000;
+/**
+ * A page that is never idle gets on after so many tasks: as many as run until the next timer would be due; more where its
+ * thread is kept from being idle on purpose, until other threads have done their work (page/instrument-page.ts).
+ */
+const TASKS_AT_ONCE = { alone: 250, withWork: 10_000 };
+
+/** How a span of a page's time passes. */
+export interface RunMode {
+  /** A request that the page makes meanwhile stops its time for a moment, so that no time-out of its own comes before the answer. */
+  readonly isHeld: boolean;
+  /** Other threads work for the page. */
+  readonly hasWork: boolean;
+}
+
+const FREELY: RunMode = { isHeld: false, hasWork: false };
+
+/** A request that hangs holds a span up for no longer. */
+const HELD_UP_MS = 40;
 
 /** Leaving a page takes a task and a timer of its own (page-leave.ts). */
 const LEAVING_MS = 100;
@@ -26,9 +42,17 @@ export class VirtualClock {
     session.on('Emulation.virtualTimeBudgetExpired', () => this.onOver());
   }
 
-  /** Has so much of the page's time pass, whatever it waits for. */
-  run(forMs: number): Promise<void> {
-    return this.isVirtual ? this.give(forMs) : new Promise((resolve) => this.timers.after(forMs, resolve));
+  /** Has so much of the page's time pass. */
+  async run(forMs: number, mode: RunMode = FREELY): Promise<void> {
+    if (!this.isVirtual) return new Promise((resolve) => this.timers.after(forMs, resolve));
+    if (!mode.isHeld) return this.give(forMs, mode);
+    const given = this.give(forMs, mode);
+    // It may fail while something else is waited for, which fails with it.
+    given.catch(() => undefined);
+    if (await this.within(HELD_UP_MS, given)) return;
+    // A thread that is busy answers late, but needs no push.
+    await this.session.send('Runtime.evaluate', { expression: '0' });
+    if (!(await this.within(0, given))) await this.give(1);
   }
 
   /** Gives the page the time that it takes to leave it. Does not wait for that. */
@@ -43,11 +67,23 @@ export class VirtualClock {
     if (this.isVirtual) await this.give(forMs);
   }
 
-  private async give(forMs: number): Promise<void> {
+  private async give(forMs: number, { isHeld, hasWork }: RunMode = FREELY): Promise<void> {
     const over = new Promise<void>((resolve) => (this.onOver = resolve));
     await this.session.send('Emulation.setVirtualTimePolicy', {
-      policy: 'advance', budget: Math.max(1, Math.round(forMs)), maxVirtualTimeTaskStarvationCount: MOST_TASKS_AT_ONCE,
+      policy: isHeld ? 'pauseIfNetworkFetchesPending' : 'advance',
+      budget: Math.max(1, Math.round(forMs)),
+      maxVirtualTimeTaskStarvationCount: hasWork ? TASKS_AT_ONCE.withWork : TASKS_AT_ONCE.alone,
     });
     await over;
+  }
+
+  private async within(ms: number, task: Promise<void>): Promise<boolean> {
+    const late = Promise.withResolvers<boolean>();
+    const cancel = this.timers.after(ms, () => late.resolve(false));
+    try {
+      return await Promise.race([task.then(() => true), late.promise]);
+    } finally {
+      cancel();
+    }
   }
 }

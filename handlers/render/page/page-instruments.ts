@@ -187,7 +187,10 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
   });
 }
 
-/** Animations that the document does not list: in shadow roots, of elements out of the document, of nothing at all. */
+/**
+ * What the document does not tell: animations in shadow roots, of elements out of the document, of nothing at all; and that
+ * something changed in a shadow root.
+ */
 export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
   const { apply } = Reflect;
   const { max } = Math;
@@ -198,12 +201,17 @@ export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
   const play = played.add.bind(played);
   const forget = played.delete.bind(played);
   const eachPlayed = played.forEach.bind(played);
+  const NativeShadowRoot = ShadowRoot;
+  let changed = false;
+  const observer = new MutationObserver(() => (changed = true));
+  const observe = observer.observe.bind(observer);
   const roots = new Set<unknown>();
   const keep = roots.add.bind(roots);
   const eachRoot = roots.forEach.bind(roots);
   wrap(Element.prototype, 'attachShadow', (target, self, args) => {
     const root: unknown = apply(target, self, args);
     keep(root);
+    if (root instanceof NativeShadowRoot) observe(root, { subtree: true, childList: true, characterData: true });
     return root;
   });
   wrap(Element.prototype, 'animate', (target, self, args) => {
@@ -238,7 +246,9 @@ export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
         if (animation !== undefined) longest = max(longest, leftMs(animation));
       }
     });
-    return { animationMs: longest };
+    const answer = { animationMs: longest, changed };
+    changed = false;
+    return answer;
   });
 }
 

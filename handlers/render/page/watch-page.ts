@@ -25,6 +25,8 @@ export interface PageLook {
   readonly works: readonly string[];
   /** Workers, in the order in which they were made. */
   readonly workers: readonly WorkerLook[];
+  /** The page's thread has not come to rest since the last look: one task follows the other. */
+  readonly isBusy: boolean;
   /** Nodes, text or an attribute changed since the last look. */
   readonly changed: boolean;
   /** How many elements there are; a page that grows has more. */
@@ -60,7 +62,7 @@ export interface WorldEvents {
 }
 
 /** What the page's own world answers. */
-export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'workers' | 'hasStopped' | 'animationMs'>;
+export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'workers' | 'hasStopped' | 'animationMs' | 'changed'>;
 
 /**
  * The condition under which a script follows its document: the page's own, not the blank one between two renders.
@@ -83,6 +85,9 @@ export function lookExpression(wanted: string | undefined): string {
   return `globalThis.${LOOK}(${wanted === undefined ? '' : JSON.stringify(wanted)})`;
 }
 
+/** TypeScript's DOM does not have it yet (WICG, "Prioritized Task Scheduling"). */
+declare const scheduler: { postTask(task: () => void, options: { readonly priority: 'background' }): Promise<void> };
+
 function watchPage(events: WorldEvents, names: { readonly binding: string; readonly loading: string }): (wanted?: string) => PageLook {
   /** A page of more tasks that change it is not followed style by style. */
   const MOST_STYLES = 200;
@@ -104,7 +109,7 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
   let answer = '{}';
   performance.addEventListener(events.answer, (event) => (answer = detailOf(event)));
   const waits = (): PageWaits => {
-    const none: PageWaits = { wantsFrame: false, observes: false, works: [], workers: [], hasStopped: false, animationMs: 0 };
+    const none: PageWaits = { wantsFrame: false, observes: false, works: [], workers: [], hasStopped: false, animationMs: 0, changed: false };
     answer = '{}';
     performance.dispatchEvent(new CustomEvent(events.ask));
     return { ...none, ...JSON.parse(answer) };
@@ -130,11 +135,19 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
       return true;
     }
   };
+  /** It comes when no other task waits. */
+  let rests = true;
+  const watchRest = () => {
+    rests = false;
+    void scheduler.postTask(() => (rests = true), { priority: 'background' });
+  };
   return (wanted) => {
+    const isBusy = !rests;
+    if (rests) watchRest();
     const { animationMs: apartMs, ...waiting } = waits();
     const works = document.readyState === 'interactive' ? [...waiting.works, names.loading] : waiting.works;
     const look = {
-      ...waiting, works, nowMs: Date.now(), innerFrames: window.length, animationMs: Math.max(apartMs, animationMs()), changed,
+      ...waiting, works, isBusy, nowMs: Date.now(), innerFrames: window.length, animationMs: Math.max(apartMs, animationMs()), changed: changed || waiting.changed,
       elements: document.getElementsByTagName('*').length, hasWanted: wanted === undefined || isThere(wanted),
     };
     changed = false;

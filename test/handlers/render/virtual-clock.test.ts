@@ -89,6 +89,20 @@ describe('handlers/render/virtual-clock', () => {
     assert.deepEqual(page.policies, ['advance 250', 'advance 16']);
   });
 
+  it('is held by a request that the page makes, for a moment', async () => {
+    const run = clock.run(100, { isHeld: true, hasWork: false });
+    await promisesRun();
+    assert.deepEqual(page.policies, ['pauseIfNetworkFetchesPending 100']);
+    scheduler.advance(40);
+    await promisesRun();
+    scheduler.advance(0);
+    await promisesRun();
+    assert.deepEqual(page.policies, ['pauseIfNetworkFetchesPending 100', 'advance 1']);
+    page.expire();
+    await run;
+    assert.equal(scheduler.pendingCount, 0);
+  });
+
   it('counts no end that it was not waiting for', async () => {
     page.expire();
     const run = clock.run(16);
@@ -116,7 +130,7 @@ describe('handlers/render/virtual-clock', () => {
   });
 
   it('is real where the browser draws by itself: nothing is ordered', async () => {
-    const real = new VirtualClock(page.session, manualTimers(scheduler), false);
+    const real = new VirtualClock(page.session, manualTimers(scheduler));
     const run = real.run(250);
     scheduler.advance(249);
     assert.equal(await hasEnded(run), false);
