@@ -19,9 +19,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Takes the place of the shell that runs it, once no process of it may write a core: one has 500 MB, and fills the
- * temporary folder for good. The limit holds for all children, and can't be raised again (setrlimit(2)).
+ * temporary folder for good. The limit holds for all children, and can't be raised again (setrlimit(2)). Shells add
+ * variables of their own to the environment.
  */
-const WITHOUT_CORES = 'ulimit -c 0; exec "$0" "$@"';
+const WITHOUT_CORES = 'ulimit -c 0; unset PWD OLDPWD SHLVL; exec "$0" "$@"';
 
 /**
  * Starts a browser with our flags and those given. Throws ChromiumUnavailableError if there is none, and puppeteer's
