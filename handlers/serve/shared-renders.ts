@@ -7,6 +7,7 @@ import { describeError } from '../log';
 import type { LeftPage } from '../left-page';
 import type { RenderOutcome, RenderReason } from '../render-protocol';
 import type { ServeDependencies } from './dependencies';
+import { RendererBrokeDownError } from './ports';
 import type { IndexEntry, LeaseQuestion, LeaseState } from './ports';
 
 /** What a page's request gets of a render. */
@@ -119,7 +120,7 @@ export class SharedRenders {
     try {
       return await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
     } catch (error) {
-      await this.giveUp(page, token, 'renderer-failed');
+      await this.giveUp(page, token, 'renderer-failed', error instanceof RendererBrokeDownError);
       return failed('renderer-failed', describeError(error));
     }
   }
@@ -134,9 +135,9 @@ export class SharedRenders {
     }
   }
 
-  private async giveUp(page: PageIdentity, token: string, reason: RenderReason | undefined): Promise<void> {
+  private async giveUp(page: PageIdentity, token: string, reason: RenderReason | undefined, mayRepeat = false): Promise<void> {
     try {
-      await this.dependencies.leases.giveUp(page.key, token, reason);
+      await this.dependencies.leases.giveUp(page.key, token, reason, mayRepeat);
     } catch (error) {
       // It ends by itself.
       this.dependencies.log.error('The lease could not be given up.', { url: page.url, error: describeError(error) });
