@@ -80,27 +80,32 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
       return queued ? this.stateOf(key) : this.waitFor(key, nowMs);
     }
     const died = before?.['owner']?.S;
-    return before === undefined || died === undefined || died === token ? ACQUIRED : this.acquireAfterDeath(key, token, before, purgedAtMs);
+    const isPurged = purgedAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));
+    // A purge says that the page was mended.
+    if (isPurged && numberIn(before, 'brokenInARow') > 0) await this.count(key, token, 0, nowMs);
+    return before === undefined || died === undefined || died === token || isPurged ? ACQUIRED : this.acquireAfterDeath(key, token, before);
   }
 
   /** The lease is the asker's, whose predecessor died with it: the page gets the pause that it would have got else. */
-  private async acquireAfterDeath(key: PageKey, token: string, before: Item, purgedAtMs: number): Promise<LeaseState> {
+  private async acquireAfterDeath(key: PageKey, token: string, before: Item): Promise<LeaseState> {
     const sinceMs = numberIn(before, 'sinceMs');
-    // A purge says that the page was mended.
-    if (purgedAtMs > sinceMs) return ACQUIRED;
     const brokenInARow = 1 + this.brokenInARow(before);
     const pauseMs = sinceMs + pauseAfterBrokenMs(brokenInARow) - this.clock.nowMs();
     if (pauseMs > 0) {
       await this.leave(key, token, { reason: 'renderer-failed', pauseMs, triedAtMs: sinceMs, brokenInARow });
       return { kind: 'over', reason: 'renderer-failed', left: parseLeftPage(before['leftPage']?.S) };
     }
+    await this.count(key, token, brokenInARow, sinceMs);
+    return ACQUIRED;
+  }
+
+  private async count(key: PageKey, token: string, brokenInARow: number, triedAtMs: number): Promise<void> {
     await this.update(key, {
       UpdateExpression: 'SET triedAtMs = :tried, brokenInARow = :broken',
       ConditionExpression: '#owner = :owner',
       ExpressionAttributeNames: OWNER,
-      ExpressionAttributeValues: { ':owner': { S: token }, ':tried': millis(sinceMs), ':broken': millis(brokenInARow) },
+      ExpressionAttributeValues: { ':owner': { S: token }, ':tried': millis(triedAtMs), ':broken': millis(brokenInARow) },
     });
-    return ACQUIRED;
   }
 
   async giveUp(key: PageKey, token: string, reason: RenderReason | undefined, mayRepeat = false): Promise<void> {

@@ -57,6 +57,13 @@ describe('handlers/serve: pages that kill their renderer', () => {
     assert.equal((await lab.ask('/mended')).text, '<p>mended</p>');
   });
 
+  it('begins anew with short pauses after a purge, if it still kills', async () => {
+    lab.invoke = () => Promise.reject(new RendererBrokeDownError('Runtime exited'));
+    await triedAt('/still', 'renderer-failed', 40);
+    await lab.purge().purge({ kind: 'urls', urls: [labPage('/still').keyUrl] });
+    assert.deepEqual(await triedAt('/still', 'renderer-failed', 40), [0, 5, 15, 35]);
+  });
+
   it('remembers a stale page whose renders die without anybody who waits for them', async () => {
     lab.browse = async () => document('<p>good</p>');
     await lab.ask('/stale');
