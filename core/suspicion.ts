@@ -18,6 +18,9 @@ const MUCH_SMALLER = 0.5;
 /** A page that shows no more than its shell is suspicious if it lacks this much of the good page's text. */
 const SOMEWHAT_SMALLER = 0.9;
 
+/** An error in place of the content, between a header and a footer that stay, makes this much of a difference. */
+const SMALLER = 0.97;
+
 /** Why a render must not take a good page's place. */
 export type Suspicion = 'error-page' | 'suspicious';
 
@@ -31,7 +34,7 @@ export function suspicionOf(render: RenderedText, good: PageRecord | undefined, 
   const state = recordState(good, purgedAtMs, nowMs);
   if (state === 'dead' || good.renderStartedAtMs <= purgedAtMs) return undefined;
   const share = render.textLength / good.textLength;
-  if (share < SOMEWHAT_SMALLER && render.saysError) return 'error-page';
+  if (share < SMALLER && render.saysError) return 'error-page';
   const isShell = render.textLength <= render.siteTextLength && share < SOMEWHAT_SMALLER;
   return share < MUCH_SMALLER || isShell ? 'suspicious' : undefined;
 }

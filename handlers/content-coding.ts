@@ -1,14 +1,19 @@
 // Takes the content coding off a body, but never more of it than fits.
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 
 /**
  * The body without its content coding (RFC 9110 §8.4.1), whether that was asked for or not.
  * @throws RangeError if the coding is unknown, or more than `maxBytes` come out; zlib's errors if it is broken
  */
 export function withoutContentCoding(body: Buffer, coding: string | string[] | undefined, maxBytes: number): Buffer {
+  // Listed in the order in which they were applied.
+  const codings = [coding ?? ''].flat().join(',').split(',').map((name) => name.trim().toLowerCase());
+  return codings.reduceRight((coded, name) => decoded(coded, name, maxBytes), body);
+}
+
+function decoded(body: Buffer, coding: string, maxBytes: number): Buffer {
   const bound = { maxOutputLength: maxBytes };
-  switch (typeof coding === 'string' ? coding.trim().toLowerCase() : coding) {
-    case undefined:
+  switch (coding) {
     case '':
     case 'identity':
       return body;
@@ -19,8 +24,10 @@ export function withoutContentCoding(body: Buffer, coding: string | string[] | u
       return brotliDecompressSync(body, bound);
     case 'deflate':
       return isZlib(body) ? inflateSync(body, bound) : inflateRawSync(body, bound);
+    case 'zstd':
+      return zstdDecompressSync(body, bound);
     default:
-      throw new RangeError(`The body is coded as ${String(coding)}, which was not asked for.`);
+      throw new RangeError(`The body is coded as ${coding}, which was not asked for.`);
   }
 }
 

@@ -77,7 +77,7 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
       });
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return queued ? this.stateOf(key) : this.waitFor(key, nowMs);
+      return queued ? this.stateOf(key, awaited) : this.waitFor(key, awaited);
     }
     const died = before?.['owner']?.S;
     const isPurged = purgedAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));
@@ -177,24 +177,34 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
   }
 
   /** Notes that somebody waits: a render leaves a page that may not be kept for those alone. */
-  private async waitFor(key: PageKey, nowMs: number): Promise<LeaseState> {
+  private async waitFor(key: PageKey, awaited: readonly string[]): Promise<LeaseState> {
     try {
       const item = await this.update(key, {
         UpdateExpression: 'SET awaited = :yes',
         ConditionExpression: 'attribute_exists(#owner) AND untilMs > :now',
         ExpressionAttributeNames: OWNER,
-        ExpressionAttributeValues: { ':yes': { BOOL: true }, ':now': millis(nowMs) },
+        ExpressionAttributeValues: { ':yes': { BOOL: true }, ':now': millis(this.clock.nowMs()) },
         ReturnValues: 'ALL_NEW',
       });
-      return leaseState(item);
+      return this.stateIn(item, awaited);
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return this.stateOf(key);
+      return this.stateOf(key, awaited);
     }
   }
 
-  private async stateOf(key: PageKey): Promise<LeaseState> {
-    return leaseState(await this.item(key));
+  private async stateOf(key: PageKey, awaited: readonly string[]): Promise<LeaseState> {
+    return this.stateIn(await this.item(key), awaited);
+  }
+
+  /** What an item says to somebody who did not get the lease: it may have ended since, and be free. */
+  private stateIn(item: Item | undefined, awaited: readonly string[]): LeaseState {
+    const left = parseLeftPage(item?.['leftPage']?.S);
+    const owner = item?.['owner']?.S;
+    const reason = item?.['reason']?.S;
+    const isPaused = Number(item?.['untilMs']?.N ?? 0) > this.clock.nowMs();
+    const isOver = owner === undefined && (isPaused || (left !== undefined && awaited.includes(left.lease)));
+    return isOver && isRenderReason(reason) ? { kind: 'over', reason, left } : { kind: 'held', owner, left };
   }
 
   private async item(key: PageKey): Promise<Item | undefined> {
@@ -211,14 +221,6 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     const { Attributes: item } = await this.client.send(new UpdateItemCommand({ TableName: this.tableName, Key: keyOf(key), ...input }));
     return item;
   }
-}
-
-/** What an item says to somebody who did not get the lease. */
-function leaseState(item: Item | undefined): LeaseState {
-  const left = parseLeftPage(item?.['leftPage']?.S);
-  const owner = item?.['owner']?.S;
-  const reason = item?.['reason']?.S;
-  return owner === undefined && isRenderReason(reason) ? { kind: 'over', reason, left } : { kind: 'held', owner, left };
 }
 
 function keyOf(key: PageKey): Item {

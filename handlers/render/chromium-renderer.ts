@@ -107,7 +107,7 @@ class PageRender {
     private readonly order: RenderOrder,
   ) {
     this.requests = new OpenRequests(NETWORK_LIMITS, endless, order.stages.readyMs);
-    this.readiness = new Readiness(order.limits, timers, slot.driver, this.requests, endless);
+    this.readiness = new Readiness(order.limits, timers, slot.driver, this.requests);
   }
 
   async run(url: PageUrl, first: Promise<SiteDocument>): Promise<RenderedDocument> {
@@ -168,13 +168,17 @@ class PageRender {
         if (requests.continued(id, timers.nowMs())) readiness.arrived('news');
       },
       requestEnded: (id, bytes) => {
+        const scriptBytes = requests.isScript(id) ? bytes : 0;
         const counts = requests.ended(id);
-        if (counts !== 'nothing') readiness.arrived(counts, bytes);
+        if (counts !== 'nothing') readiness.arrived(counts, scriptBytes);
         this.stays(id);
       },
       listens: (id, kind, address) => requests.listens(id, kind, address, timers.nowMs()),
       spoke: (id) => {
-        if (requests.spoke(id)) readiness.arrived('news');
+        if (requests.spoke(id, timers.nowMs())) readiness.arrived('news');
+      },
+      hungUp: (id) => {
+        if (requests.hungUp(id)) readiness.arrived('news');
       },
       crashed,
     };

@@ -104,7 +104,7 @@ async function renderPage(
   if (document.kind === 'page' && document.problems.length > 0) {
     dependencies.log.warn('Something went wrong in the page.', { url: page.url, problems: document.problems.join('\n') });
   }
-  const answer = pageAnswer(document, rule, setsPersonalCookie);
+  const answer = pageAnswer(document, page.url, rule, setsPersonalCookie);
   const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
   return 'reason' in kept
     ? { kind: 'unkept', answer, objection: kept, renderStartedAtMs }

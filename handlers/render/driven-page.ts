@@ -8,6 +8,7 @@ import { inPage, lookExpression } from './page/watch-page';
 import type { PageLook } from './page/watch-page';
 import type { DrivenPage } from './readiness';
 import { SCROLLED, TallWindow } from './tall-window';
+import type { Evaluate } from './tall-window';
 import { systemTimers } from './timers';
 import { VirtualClock } from './virtual-clock';
 
@@ -17,8 +18,12 @@ const RESIZE_MS = 16;
 /** A worker that does not end by itself is ended by its page's process so much later, in the page's time (2 s in Chromium). */
 const WORKERS_END_MS = 2_500;
 
-/** Evaluates an expression in the world of our own. */
-export type Evaluate = (expression: string) => Promise<unknown>;
+/** Of the page's own time: until its new window is taken in, and for each screen that it is scrolled by. */
+const RESETTLED_MS = 250;
+const SCREEN_MS = 32;
+
+/** A page that looks so often for what is in view need not listen to scrolling. */
+const OFTEN_MS = 1_000;
 
 /** One page, from render to render. */
 export class PageDriver implements DrivenPage {
@@ -43,7 +48,7 @@ export class PageDriver implements DrivenPage {
     onHung: () => void,
   ) {
     this.frames = new PageFrames(session, turns, systemTimers, onHung);
-    this.window = new TallWindow(session, device);
+    this.window = new TallWindow(session, device, evaluate);
     this.clock = new VirtualClock(session, systemTimers, false);
   }
 
@@ -81,12 +86,28 @@ export class PageDriver implements DrivenPage {
   }
 
   async showMore(look: PageLook): Promise<boolean> {
-    if (!(await this.window.grow())) return false;
+    const grown = await this.window.grow(look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS);
+    if (grown === 'no') return false;
     // Its size is told with a frame; after that it has been scrolled to its end.
     await this.clock.run(RESIZE_MS);
     await this.frames.draw(look.nowMs + RESIZE_MS);
     await this.evaluate(SCROLLED);
+    // Some measure the window by what is 100vh tall.
+    if (grown === 'seemingly') await this.scrollThrough(look.nowMs + RESIZE_MS);
     return true;
+  }
+
+  private async scrollThrough(fromMs: number): Promise<void> {
+    let pageMs = fromMs;
+    // What is put off until a window has its new size is put off for so long.
+    await this.clock.run(RESETTLED_MS);
+    pageMs += RESETTLED_MS;
+    for (const top of await this.window.screens()) {
+      await this.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' }), 0`);
+      await this.clock.run(SCREEN_MS);
+      pageMs += SCREEN_MS;
+      await this.frames.draw(pageMs);
+    }
   }
 
   /** Gives the page the time that it takes to leave it. */
@@ -104,5 +125,5 @@ export class PageDriver implements DrivenPage {
 }
 
 function isLook(value: unknown): value is PageLook {
-  return typeof value === 'object' && value !== null && 'nowMs' in value && typeof value.nowMs === 'number' && 'works' in value && Array.isArray(value.works);
+  return typeof value === 'object' && value !== null && 'nowMs' in value && typeof value.nowMs === 'number' && 'works' in value && Array.isArray(value.works) && 'workers' in value && Array.isArray(value.workers);
 }

@@ -72,8 +72,12 @@ function redirect(status: number, left: LeavingDocument, siteHeaders: ResponseHe
 /** The `Location` among the meta tags; the last one counts, as it does for a page that stays. */
 function metaLocation(left: LeavingDocument, from: string): string | undefined {
   const location = metaHeaders(left.headerMetas).findLast(([name]) => name === 'location')?.[1];
-  // To itself it would be a redirect without end.
-  return location !== undefined && isLocation(location, from) && URL.parse(location, from)?.href !== from ? location : undefined;
+  return location !== undefined && leadsElsewhere(location, from) ? location : undefined;
+}
+
+/** Whether a page may name a URL as its `Location`: to itself it would be a redirect without end. */
+export function leadsElsewhere(location: string, from: string): boolean {
+  return isLocation(location, from) && URL.parse(location, from)?.href !== URL.parse(from)?.href;
 }
 
 /** Whether a crawler may be sent to a URL: to a page, with nobody's password. */

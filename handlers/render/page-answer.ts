@@ -6,6 +6,7 @@ import type { RenderRule } from '../../core/render-rules';
 import { isRedirect, mergeHeaders, metaHeaders, metaStatus, passedHeaders, whyNotKept } from '../../core/site-headers';
 import type { ResponseHeaders } from '../../core/site-headers';
 import type { RenderReason } from '../render-protocol';
+import { leadsElsewhere } from './leaving-document';
 import type { RenderedDocument } from './rendered-document';
 
 /** Why a page is not kept, and what that means for whoever else asks for it. */
@@ -32,9 +33,10 @@ export interface PageAnswer {
 
 type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;
 
-/** The answer that a document makes. */
+/** The answer that a document makes. @param url the page's */
 export function pageAnswer(
   document: Exclude<RenderedDocument, { kind: 'failed' }>,
+  url: string,
   rule: RenderRule,
   setsPersonalCookie: PersonalCookieTest,
 ): PageAnswer {
@@ -47,7 +49,7 @@ export function pageAnswer(
   const siteHeaders: ResponseHeaders = document.siteHeaders;
   const headers = mergeHeaders(
     [['content-type', 'text/html; charset=utf-8'], ...passedHeaders(siteHeaders)],
-    metaHeaders(snapshot.headerMetas),
+    metaHeaders(snapshot.headerMetas).filter(([name, value]) => name !== 'location' || leadsElsewhere(value, url)),
   );
   // A page that redirects by its meta tags has no body, like any redirect.
   if (isRedirect(status) && headers.some(([name]) => name === 'location')) {

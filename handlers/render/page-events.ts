@@ -25,8 +25,10 @@ export interface PageEvents {
   requestEnded(id: string, bytes: number): void;
   /** A socket or an event stream will speak: it was opened, or was sent something. */
   listens(id: string, kind: 'socket' | 'events', url: string): void;
-  /** It said something, or is gone. */
+  /** It said something. */
   spoke(id: string): void;
+  /** It is gone. */
+  hungUp(id: string): void;
   crashed(error: Error): void;
 }
 
@@ -74,10 +76,10 @@ function listenToStreams(session: CDPSession, hearer: Hearer): void {
   });
   session.on('Network.webSocketFrameSent', ({ requestId }) => hearer()?.listens(requestId, 'socket', urls.get(requestId) ?? ''));
   session.on('Network.webSocketFrameReceived', ({ requestId }) => hearer()?.spoke(requestId));
-  session.on('Network.webSocketFrameError', ({ requestId }) => hearer()?.spoke(requestId));
+  session.on('Network.webSocketFrameError', ({ requestId }) => hearer()?.hungUp(requestId));
   session.on('Network.webSocketClosed', ({ requestId }) => {
     urls.delete(requestId);
-    hearer()?.spoke(requestId);
+    hearer()?.hungUp(requestId);
   });
   session.on('Network.eventSourceMessageReceived', ({ requestId }) => hearer()?.spoke(requestId));
 }

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import type { BrokenReason } from '../render-protocol';
+import { within } from './bounded-wait';
 import { INSPECTION_EXPRESSION, tellProblemsSource, watchProblemsSource } from './page/watch-problems';
 import type { PageInspection } from './page/watch-problems';
 import { brokenReason, isShort, isSuspectRequest } from './page-verdict';
@@ -44,6 +45,10 @@ const MOST_TOLD = 5;
 /** Requests that the page's security rules or we refused: a person's browser would have refused the former too. */
 const REFUSED = /^(?:net::ERR_(?:BLOCKED_BY_(?!ORB)|ABORTED|CACHE_MISS)|$)/;
 
+/** What is wrong with an answer that came, as DevTools calls it (Network.CorsError); it is another with the question before it. */
+const UNREAD = /^(?!Preflight).*(?:AllowOrigin|WildcardOrigin|AllowCredentials)/;
+const STATUS_MS = 250;
+
 /** Types that no module may have; JSON, CSS and WebAssembly are imported as what they are. */
 const NO_SCRIPT_TYPE = /^(?:text\/(?:html|plain|xml)|application\/(?:xhtml\+xml|xml|octet-stream))?$/;
 
@@ -55,6 +60,11 @@ export class PageProblems {
   private readonly thrown = randomUUID();
   private isListening = false;
   private readonly open = new Map<string, OpenRequest>();
+  /** Those whose answer the page may not read, before the network has told its status. */
+  private readonly unread = new Map<string, { readonly opened: OpenRequest; readonly failure: Protocol.Network.LoadingFailedEvent }>();
+  /** Statuses that the network told before the page told of the request. */
+  private readonly early = new Map<string, number>();
+  private onStatusesTold: () => void = () => undefined;
   private ended: EndedRequest[] = [];
   private exceptions: ObservedException[] = [];
   /** Answers of 5xx or 429 to the questions whether a request may be made at all (CORS preflight), by URL. */
@@ -75,10 +85,7 @@ export class PageProblems {
       if (frame.id === frameId) this.documentStarted(frame.loaderId);
     });
     session.on('Network.requestWillBeSent', (event) => this.requested(event));
-    session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
-      const request = this.open.get(requestId);
-      if (request !== undefined) request.status = statusCode;
-    });
+    session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => this.statusTold(requestId, statusCode));
     session.on('Network.responseReceived', (event) => this.responded(event));
     session.on('Network.loadingFinished', ({ requestId }) => this.endedWith(requestId, undefined));
     session.on('Network.loadingFailed', (event) => this.endedWith(event.requestId, event));
@@ -94,6 +101,7 @@ export class PageProblems {
   /** Begins a render. */
   start(): void {
     this.isListening = true;
+    this.early.clear();
     this.documentStarted('');
   }
 
@@ -109,15 +117,19 @@ export class PageProblems {
    *   page has little text
    */
   async found(facts: PageFacts, evaluate: (expression: string) => Promise<unknown>): Promise<PageProblemsFound> {
+    await this.statusesTold();
     const { exceptions } = this;
     // A page that says it is ready does so before the end of the answer is told of.
-    const coming = [...this.open.values()].filter(({ status = 0 }) => status > 0).map(({ request }) => ({ ...request, outcome: 'answered', detail: '' }) as const);
+    const coming = [...this.open.values()].flatMap((opened) => {
+      const { request, status = 0 } = opened;
+      return status === 0 ? [] : [{ ...request, outcome: this.outcomeOf(opened, undefined) ?? 'answered', detail: `status ${status}` } as const];
+    });
     const requests: readonly ObservedRequest[] = [...this.ended, ...coming];
     const suspects = requests.filter(isSuspectRequest);
     const looksNeeded = isShort(facts) || suspects.length > 0 || exceptions.length > 0;
     const look = looksNeeded ? await evaluate(INSPECTION_EXPRESSION).catch(() => undefined) : undefined;
     const problems = [
-      ...suspects.map(({ method, url, detail }) => `${method} ${shortUrl(url)}: ${detail}`),
+      ...suspects.filter(({ outcome }) => outcome !== 'given-up').map(({ method, url, detail }) => `${method} ${shortUrl(url)}: ${detail}`),
       ...exceptions.map(({ text, url }) => `${(text.split('\n')[0] ?? '').slice(0, 200)} (${shortUrl(url)})`),
     ];
     const seen = { ...facts, requests, exceptions, look: isInspection(look) ? look : undefined };
@@ -133,6 +145,7 @@ export class PageProblems {
     for (const [id, request] of this.open) if (request.loaderId !== loaderId) this.open.delete(id);
     this.ended = this.ended.filter((request) => request.loaderId === loaderId);
     this.exceptions = [];
+    this.unread.clear();
     this.failedPreflights.clear();
   }
 
@@ -155,10 +168,21 @@ export class PageProblems {
         // Scripts that scripts insert come with low priority, imports with a high one ("Fetch Priority", web.dev).
         isImport: kind === 'script' && initiator.type === 'script' && request.initialPriority === 'High',
       },
-      status: undefined,
+      status: this.early.get(requestId),
       isMistyped: false,
       isRefused: false,
     });
+  }
+
+  private statusTold(requestId: string, status: number): void {
+    const request = this.open.get(requestId);
+    const unread = this.unread.get(requestId);
+    if (request !== undefined) request.status = status;
+    else if (unread === undefined && this.isListening && this.early.size < MOST_REMEMBERED) this.early.set(requestId, status);
+    if (unread === undefined) return;
+    this.unread.delete(requestId);
+    this.settle({ ...unread.opened, status }, unread.failure);
+    if (this.unread.size === 0) this.onStatusesTold();
   }
 
   private responded({ requestId, type, response }: Protocol.Network.ResponseReceivedEvent): void {
@@ -176,11 +200,27 @@ export class PageProblems {
     const opened = this.open.get(requestId);
     if (opened === undefined) return;
     this.open.delete(requestId);
+    const isSettled = this.settle(opened, failure);
+    const isUnread = !isSettled && opened.status === undefined && UNREAD.test(failure?.corsErrorStatus?.corsError ?? '');
+    if (failure !== undefined && isUnread) this.unread.set(requestId, { opened, failure });
+  }
+
+  /** The status of an answer that the page may not read is told by another process, mostly at once. */
+  private async statusesTold(): Promise<void> {
+    if (this.unread.size === 0) return;
+    const told = new Promise<void>((resolve) => {
+      this.onStatusesTold = resolve;
+    });
+    await within(STATUS_MS, 'Telling a status', told).catch(() => undefined);
+  }
+
+  private settle(opened: OpenRequest, failure: Protocol.Network.LoadingFailedEvent | undefined): boolean {
     const { request, status = 0, loaderId } = opened;
     const outcome = this.outcomeOf(opened, failure);
-    if (outcome === undefined) return;
+    if (outcome === undefined) return false;
     const detail = outcome === 'mistyped' ? 'no script, by its type' : status < 400 && failure !== undefined ? failure.errorText : `status ${status}`;
     this.ended.push({ ...request, outcome, detail, loaderId });
+    return true;
   }
 
   /** Undefined for what tells nothing of the page's content. */
@@ -191,6 +231,7 @@ export class PageProblems {
     if (failure === undefined) return isMistyped ? 'mistyped' : 'answered';
     if (failure.corsErrorStatus !== undefined) return this.failedPreflights.has(request.url) ? 'failed' : undefined;
     if (failure.errorText === 'net::ERR_BLOCKED_BY_ORB' || failure.blockedReason === 'content-type') return 'gone';
+    if (failure.canceled === true && failure.errorText === 'net::ERR_ABORTED' && request.kind === 'api') return 'given-up';
     if (failure.canceled === true || failure.blockedReason !== undefined || REFUSED.test(failure.errorText)) return undefined;
     return 'failed';
   }

@@ -2,7 +2,7 @@
 // (docs/decisions/0017-what-is-broken.md).
 import type { BrokenReason } from '../render-protocol';
 import type { PageInspection } from './page/watch-problems';
-import { isWatcher, onlyWatches, ownerOf } from './third-parties';
+import { isWatcher, mayBeBeside, onlyWatches, ownerOf } from './third-parties';
 
 /** What became of a request. */
 export type RequestOutcome =
@@ -10,12 +10,14 @@ export type RequestOutcome =
   | 'answered'
   /** 5xx, 429, or the connection failed: the same request may work a moment later. */
   | 'failed'
+  /** The page gave it up before an answer came: it may not have needed it any more, or have waited too long. */
+  | 'given-up'
   /** A script that is not there (404), or that the browser did not take for one. */
   | 'gone'
   /** What came is not called a script, but HTML or text: no module, but maybe a script of the old kind. */
   | 'mistyped';
 
-/** A script, or a request by script, that has ended; what the page itself gave up is none. */
+/** A script, or a request by script, that has ended. */
 export interface ObservedRequest {
   readonly kind: 'script' | 'api';
   readonly url: string;
@@ -77,18 +79,27 @@ const COMMON_FILE = /^(?:index|main|app|bundle|runtime|vendors?|polyfills?|commo
 /** What is thrown on healthy pages too: observers that are late, requests and media that are given up. */
 const HARMLESS = /ResizeObserver loop|^(?:Uncaught )?(?:\(in promise\) )?(?:AbortError|NotAllowedError|NotSupportedError)\b|The play\(\) request was interrupted|^Script error\.?$/;
 
+/** What bundlers throw where a part of the application did not come, its style sheet for one (webpack, Vite). */
+const LOST_CHUNK = /Loading (?:CSS )?chunk \S+ failed|Unable to preload CSS for/;
+
+/** What comes of an answer that is cut off, or HTML, where JSON was expected. */
+const NO_JSON = /SyntaxError: (?:Unexpected token '?<|Unexpected end of JSON input)/;
+
 /** Why a page must not be taken for a good one; undefined if it is complete as far as can be seen. */
 export function brokenReason(seen: PageObservations): BrokenReason | undefined {
   // A page that says itself that something is not there, or moved, is what it says.
   if (seen.statusMeta !== undefined && seen.statusMeta !== 200) return undefined;
   const { requests } = seen;
   const failed = requests.filter((request, at) => request.outcome !== 'answered' && counts(request, at, seen));
-  if (failed.some(({ kind }) => kind === 'script')) return 'script-failed';
+  if (failed.some(({ kind }) => kind === 'script') || lostChunk(seen)) return 'script-failed';
   if (failed.some(({ kind }) => kind === 'api')) return 'api-failed';
   // An honest 404 may have little to say.
   if (seen.status >= 400) return undefined;
   if (lostByException(seen)) return 'exception';
-  return isEmpty(seen) && !seen.mayBeShort ? 'empty' : undefined;
+  if (seen.mayBeShort) return undefined;
+  if (isEmpty(seen)) return 'empty';
+  // What the site itself sends as a page is one.
+  return seen.look?.isErrorPage === true && seen.textLength !== seen.siteTextLength ? 'error-page' : undefined;
 }
 
 /** Whether anybody may have caused it who brings content: then it needs a look at the page. */
@@ -102,19 +113,19 @@ export function isShort({ textLength, siteTextLength }: Pick<PageObservations, '
 }
 
 function counts(request: ObservedRequest, at: number, seen: PageObservations): boolean {
-  const { kind, url, outcome } = request;
+  const { kind, url, outcome, method } = request;
   if (!isSuspectRequest(request) || (outcome === 'mistyped' && !isNoScript(request, seen))) return false;
   const same = seen.requests.filter((other) => other.outcome === 'answered' && isSame(request, other));
   if (same.some((other) => seen.requests.indexOf(other) > at)) return false;
   const missing = isMissing(seen);
   // What had come before is still shown, unless an error took its place.
-  if (same.length > 0) return missing;
+  if (same.length > 0 || outcome === 'given-up' || mayBeBeside(url)) return missing;
   if (kind === 'script') {
     if (!isOwnScript(url, seen)) return missing;
     if (outcome === 'failed' || isModule(request, seen) || isChunk(request, seen)) return true;
     return missing || isEmpty(seen) || ownExceptions(seen).length > 0;
   }
-  if (!['GET', 'POST'].includes(request.method)) return false;
+  if (!['GET', 'POST'].includes(method)) return false;
   return isOwnApi(url, seen) || (missing && isAskedByApplication(request, seen));
 }
 
@@ -183,7 +194,9 @@ function isMissing(seen: PageObservations): boolean {
 function isEmpty({ textLength, siteTextLength, look }: PageObservations): boolean {
   if (look === undefined) return false;
   const isShell = textLength <= siteTextLength && siteTextLength < MOST_SHELL_TEXT && look.mountIsEmpty;
-  return look.onlyWaits || ((textLength === 0 || isShell) && !look.showsMore);
+  // Where scripts wrote it, it is no message for whoever has none.
+  const asksForScripts = look.asksForScripts && textLength <= siteTextLength;
+  return look.onlyWaits || asksForScripts || ((textLength === 0 || isShell) && !look.showsMore);
 }
 
 /** Whether the page has less than this share of the text of the site's own HTML. */
@@ -196,6 +209,10 @@ function ownExceptions(seen: PageObservations): readonly ObservedException[] {
   return seen.exceptions.filter((exception) => !HARMLESS.test(exception.text) && isOwn(exception));
 }
 
+function lostChunk(seen: PageObservations): boolean {
+  return ownExceptions(seen).some(({ text, isCaught }) => LOST_CHUNK.test(text) && (!isCaught || isMissing(seen)));
+}
+
 function lostByException(seen: PageObservations): boolean {
   const { look } = seen;
   const own = ownExceptions(seen);
@@ -204,7 +221,9 @@ function lostByException(seen: PageObservations): boolean {
   if (look === undefined || seen.isFlagged || own.every(({ isCaught }) => isCaught)) return false;
   const isLessThanBefore = look.textLength < LESS_TEXT * look.thrownTextLength;
   const nothingCame = look.textLength <= look.thrownTextLength;
+  // When that was, the page does not hear: it is thrown by no script.
+  const lacksData = own.some(({ text, isCaught }) => !isCaught && NO_JSON.test(text));
   // Most pages have some element without content.
   const isShortOfText = seen.textLength < MOST_SHELL_TEXT && seen.siteTextLength < MOST_SHELL_TEXT;
-  return look.mountIsEmpty || look.waits || isLessThanBefore || (nothingCame && look.hasHole && isShortOfText);
+  return look.mountIsEmpty || look.waits || isLessThanBefore || (isShortOfText && ((nothingCame && look.hasHole) || lacksData));
 }

@@ -1,10 +1,8 @@
 // Decides when a page is ready: its own flag, else once it shows what a person sees some seconds after the last thing came
 // over the network. The network is waited for in real time, the page's own time runs ahead as fast as its thread allows.
-import type { EndlessRequests } from './endless-requests';
-import { sourceName } from './endless-requests';
 import type { OpenRequests } from './open-requests';
 import { LOADING } from './page/watch-page';
-import type { PageLook, PageSignal } from './page/watch-page';
+import type { PageLook, PageSignal, WorkerLook } from './page/watch-page';
 import type { Timers } from './timers';
 
 /** How patient the decision is. */
@@ -15,20 +13,21 @@ export interface ReadinessLimits {
   readonly furtherHorizonMs: number;
   /** How much longer animations may take. */
   readonly animationMs: number;
+  /** How much longer a page that never rests is looked at, for a moment at which it does: typed text stands there in full. */
+  readonly restMs: number;
   /** How long nothing may have happened in real time: what other threads do tells the page a moment later. */
   readonly quietMs: number;
   /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
   readonly compileMsPerByte: number;
   /** How long the document is waited for that is parsed, but says that it still loads. */
   readonly loadMs: number;
-  /** How long work is waited for that reports its end; a worker's first message. */
+  /** How long work is waited for that reports its end. */
   readonly workMs: number;
-  readonly firstMessageMs: number;
 }
 
 /** What a person waits for before leaving, and what a page's own thread can't tell. */
 export const READINESS_LIMITS: Omit<ReadinessLimits, 'horizonMs'> = {
-  furtherHorizonMs: 1_500, animationMs: 2_000, quietMs: 16, compileMsPerByte: 1 / 5_000, loadMs: 1_500, workMs: 3_000, firstMessageMs: 3_200,
+  furtherHorizonMs: 1_500, animationMs: 2_000, restMs: 3_000, quietMs: 16, compileMsPerByte: 1 / 5_000, loadMs: 1_500, workMs: 3_000,
 };
 
 /** A script of any size is compiled by then. */
@@ -78,6 +77,9 @@ export class Readiness {
   private wake = Promise.withResolvers<undefined>();
   private lastActivityMs: number;
   private compiledAtMs = 0;
+  /** When the document was parsed; when its last script came. */
+  private parsedAtMs = 0;
+  private scriptAtMs = 0;
   private look: PageLook | undefined;
   /** The page's clock when the last news came; undefined until it is known. */
   private newsAtMs: number | undefined;
@@ -94,13 +96,13 @@ export class Readiness {
   /** Our clock and the page's at the moment from which on they go at one pace. */
   private pace: { readonly oursMs: number; readonly pageMs: number } | undefined;
   private readonly worksSince = new Map<string, number>();
+  private workers: readonly WorkerLook[] = [];
 
   constructor(
     private readonly limits: ReadinessLimits,
     private readonly timers: Timers,
     private readonly page: DrivenPage,
     private readonly requests: OpenRequests,
-    private readonly endless: EndlessRequests,
   ) {
     this.ready = this.becomesReady.promise;
     this.lastActivityMs = timers.nowMs();
@@ -136,6 +138,7 @@ export class Readiness {
     this.refreshAtMs = Infinity;
     this.steps = 0;
     this.worksSince.clear();
+    this.workers = [];
     this.requests.clear();
     this.goesElsewhere = false;
     this.departed();
@@ -145,6 +148,7 @@ export class Readiness {
   /** The document is parsed, or parsed no further. */
   documentParsed(): void {
     this.parsed = true;
+    this.parsedAtMs = this.timers.nowMs();
     this.news();
   }
 
@@ -176,6 +180,7 @@ export class Readiness {
   /** Something that may bring content came over the network. @param counts whether in any case, or if the page grows */
   arrived(counts: 'maybe' | 'news', scriptBytes = 0): void {
     const compileMs = Math.min(scriptBytes * this.limits.compileMsPerByte, MOST_COMPILE_MS);
+    if (scriptBytes > 0) this.scriptAtMs = this.timers.nowMs();
     this.compiledAtMs = Math.max(this.compiledAtMs, this.timers.nowMs() + compileMs);
     if (counts === 'news') this.news();
     else this.mayBeNews = true;
@@ -246,8 +251,10 @@ export class Readiness {
     this.mayBeNews &&= !look.changed;
     this.elementsAtNews = Math.max(this.elementsAtNews, look.elements);
     const nowMs = this.timers.nowMs();
-    for (const name of this.worksSince.keys()) if (!look.works.includes(name)) this.workEnded(name);
+    for (const name of this.worksSince.keys()) if (!look.works.includes(name)) this.worksSince.delete(name);
     for (const name of look.works) if (!this.worksSince.has(name)) this.worksSince.set(name, nowMs);
+    look.workers.forEach((worker, index) => this.hearWorker(`worker ${index}`, worker, this.workers[index], nowMs));
+    this.workers = look.workers;
     this.framesOwed = look.animationMs > 0 ? FRAMES_AFTER_ANIMATION : Math.max(0, this.framesOwed - 1);
     const isQuiet = !look.changed && !this.isRestless(look);
     this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
@@ -255,19 +262,22 @@ export class Readiness {
     this.look = look;
   }
 
-  private workEnded(name: string): void {
-    this.worksSince.delete(name);
-    const worker = workerOf(name);
-    if (worker === undefined) return;
-    this.endless.answered(worker);
-    this.newsAtMs = undefined;
+  private hearWorker(id: string, { url, asked, heard, awaits, isGone }: WorkerLook, before: WorkerLook | undefined, nowMs: number): void {
+    const isAsked = asked > (before?.asked ?? 0);
+    if (isAsked && !awaits) this.requests.listens(id, 'worker', url, nowMs);
+    if (heard > (before?.heard ?? 0) && this.requests.spoke(id, nowMs)) this.news();
+    if (isAsked && awaits) this.requests.listens(id, 'worker', url, nowMs);
+    if (isGone && before?.isGone !== true && this.requests.hungUp(id)) this.news();
   }
 
   private isComplete(look: PageLook): boolean {
     if (!this.parsed || this.flag === false || !look.hasWanted || this.isPaced()) return false;
     const aliveMs = look.nowMs - (this.newsAtMs ?? look.nowMs);
-    if (aliveMs >= this.horizonMs + this.limits.animationMs) return true;
-    if (aliveMs >= this.horizonMs && look.animationMs === 0) return true;
+    const overMs = aliveMs - this.horizonMs;
+    const isOver = overMs >= (look.animationMs > 0 ? this.limits.animationMs : 0);
+    if (isOver && (this.isAtRest(look) || overMs >= this.limits.restMs)) return true;
+    // What goes on in frames inside of the page is not seen, and may tell the page something: it gets all of the horizon.
+    if (look.innerFrames > 0) return false;
     // What observes has had a frame since the last change, and another if that was drawn without the page.
     const isQuiet = this.quietLooks >= (look.observes ? 2 : 1) && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
     return isQuiet && this.isNothingDue(look);
@@ -280,11 +290,18 @@ export class Readiness {
   /** How long it is until something is due by the page's clock. */
   private dueMs(look: PageLook): number {
     const refreshMs = this.refreshAtMs - look.nowMs;
-    return Math.min(look.timerMs ?? Infinity, refreshMs < 0 ? Infinity : refreshMs);
+    // The timers of frames are their own: nobody knows when they are due.
+    const innerMs = look.innerFrames > 0 && this.flag !== false ? MOST_LEAP_MS : Infinity;
+    return Math.min(look.timerMs ?? Infinity, innerMs, refreshMs < 0 ? Infinity : refreshMs);
   }
 
   private isRestless({ wantsFrame, animationMs }: PageLook): boolean {
     return wantsFrame || animationMs > 0 || this.framesOwed > 0;
+  }
+
+  /** Whether its timers have paused for a step, as far as timers are what moves it. */
+  private isAtRest(look: PageLook): boolean {
+    return this.isRestless(look) || !look.changed;
   }
 
   private wantsFrame(look: PageLook): boolean {
@@ -298,13 +315,9 @@ export class Readiness {
     // A page that is held, by its flag or by what it must have, has its horizon at once, and then goes on as for a person.
     const aliveMs = (this.look?.nowMs ?? 0) - (this.newsAtMs ?? this.look?.nowMs ?? 0);
     if ((this.flag === false || this.look?.hasWanted === false) && aliveMs >= this.horizonMs) return true;
-    return [...this.worksSince].some(([name, sinceMs]) => nowMs - sinceMs < this.workPatienceMs(name));
-  }
-
-  private workPatienceMs(name: string): number {
-    if (name === LOADING) return this.limits.loadMs;
-    const worker = workerOf(name);
-    return worker === undefined ? this.limits.workMs : this.endless.patienceMs(worker, this.limits.firstMessageMs);
+    return [...this.worksSince].some(([name, sinceMs]) => name === LOADING
+      ? nowMs - Math.max(this.parsedAtMs, this.scriptAtMs) < this.limits.loadMs
+      : nowMs - sinceMs < this.limits.workMs);
   }
 
   private stepMs(isPaced: boolean): number {
@@ -364,18 +377,8 @@ export class Readiness {
   private finish(): void {
     if (this.stopped) return;
     this.requests.close(false, this.timers.nowMs());
-    for (const [name, sinceMs] of this.worksSince) {
-      const worker = workerOf(name);
-      if (worker !== undefined && this.timers.nowMs() - sinceMs >= this.workPatienceMs(name)) this.endless.waitedInVain(worker);
-    }
     this.stopped = true;
     this.departed();
     this.becomesReady.resolve(undefined);
   }
-}
-
-/** The name by which a worker is remembered; undefined if it is other work. */
-function workerOf(work: string): string | undefined {
-  const url = /^worker \d+ (.*)$/s.exec(work)?.[1];
-  return url === undefined ? undefined : sourceName('worker', url);
 }

@@ -38,6 +38,10 @@ const WATCHING =
 /** What a POST ends with that only tells: `GET /api/events` is a list of events, `POST /api/events` reports one. */
 const TELLING = /\/(?:e|events?|logs?|ping|hits?|views?|visits?|reports?|errors?|monitoring|heartbeat|impressions?|client-?(?:logs?|errors?))\/?$/i;
 
+/** Words of a path that a page's content may be beside: what is asked for by such a GET counts where content is missing. */
+const BESIDE =
+  /(?:^|[/._-])(?:ads?|ad-?server|adverts?|advertisements?|sponsored|chat|livechat|analytics|collect|beacon|rum|telemetry|pixel|tracking|tracker|track|(?:cookie-?)?consent|notifications?|presence|feature-?flags?|experiments?)(?=$|[/._?-])/i;
+
 /** Second-level names under which anybody registers, as in `example.co.uk`; no list of all is worth its size here. */
 const SHARED_SECOND_LEVEL = /^(?:ac|co|com|edu|go|gob|gov|gouv|ne|net|or|org)\.[a-z]{2}$/;
 
@@ -65,6 +69,11 @@ export function ownerOf(url: string): string {
 /** Whether a script only watches, whoever serves it: without it a page lacks no content. */
 export function isWatcher(scriptUrl: string): boolean {
   return onlyWatches({ kind: 'script', method: 'GET', url: scriptUrl });
+}
+
+/** Whether a request may be for something beside the content: an advertisement, a chat, figures. */
+export function mayBeBeside(url: string): boolean {
+  return BESIDE.test(URL.parse(url)?.pathname ?? '');
 }
 
 /** Whether a request only watches or tells, whoever answers it. */

@@ -123,8 +123,10 @@ export class PageRequest {
   }
 
   /** A page that another request had rendered. */
-  private left({ reason, waited, page }: Extract<SharedOutcome, { kind: 'left' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
-    return this.passed(waited ? 'MISS' : 'HIT', reason, page, () => this.leftBody(page.objectKey), lastGood);
+  private async left({ reason, waited, page }: Extract<SharedOutcome, { kind: 'left' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    // A render that failed since says nothing of the page that an earlier one left.
+    const stale = isWorseThanOld(page.reason, page.status) ? this.staleInNeed(reason, lastGood) : undefined;
+    return (await stale) ?? this.passed(waited ? 'MISS' : 'HIT', reason, page, () => this.leftBody(page.objectKey), lastGood);
   }
 
   /** A page that was not kept is shown all the same, unless it is broken and there is a good copy. */

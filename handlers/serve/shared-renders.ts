@@ -93,7 +93,7 @@ export class SharedRenders {
       const question = { purgedAtMs, awaited: [...awaited] };
       const lease: LeaseState | undefined = looks === 0 ? await this.acquire(page, token, question) : STILL_HELD;
       // Without leases everybody renders: dearer, but right.
-      if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs());
+      if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
       const isAcquired = lease.kind === 'acquired';
       // Whoever had the lease before may have kept the page since it was looked for.
       const look = await this.look(page, seen, isAcquired);
@@ -101,7 +101,7 @@ export class SharedRenders {
         if (isAcquired) await this.giveUp(page, token, undefined);
         return look;
       }
-      if (lease.kind === 'acquired') return this.renderNow(page, token, deadlineMs - clock.steadyMs());
+      if (lease.kind === 'acquired') return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
       if (look.kind === 'nothing' && look.purgedAtMs > purgedAtMs) {
         // The lease may be free to a request that knows of the purge.
         purgedAtMs = look.purgedAtMs;
@@ -112,17 +112,33 @@ export class SharedRenders {
       if (ofOthers !== undefined) return ofOthers;
       if (look.kind === 'away') return failed('cache-away', 'Another renders the page, and the index does not tell what comes of it.');
       if (clock.steadyMs() + LOOK_EVERY_MS > deadlineMs) return failed('busy', 'Another render of the page took too long.');
+      // A lease that ended while it was asked for is free.
+      if (looks === 0 && lease.kind === 'held' && lease.owner === undefined) looks = -1;
       await clock.pause(LOOK_EVERY_MS);
     }
   }
 
-  private async renderNow(page: PageIdentity, token: string, waitMs: number): Promise<RenderOutcome> {
+  private async renderNow(page: PageIdentity, token: string, waitMs: number, purgedAtMs: number): Promise<SharedOutcome> {
+    let outcome: RenderOutcome;
     try {
-      return await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
+      outcome = await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
     } catch (error) {
       await this.giveUp(page, token, 'renderer-failed', error instanceof RendererBrokeDownError);
-      return failed('renderer-failed', describeError(error));
+      outcome = failed('renderer-failed', describeError(error));
     }
+    return outcome.kind === 'failed' ? this.orLeft(page, outcome, purgedAtMs) : outcome;
+  }
+
+  /** In place of a render that failed: the page that an earlier one left for later requests, if it did. */
+  private async orLeft(page: PageIdentity, outcome: Extract<RenderOutcome, { kind: 'failed' }>, purgedAtMs: number): Promise<SharedOutcome> {
+    const token = randomUUID();
+    // Asked like that, it does not say that somebody waits.
+    const lease = await this.acquire(page, token, { queued: true });
+    if (lease?.kind === 'acquired') await this.giveUp(page, token, outcome.reason);
+    if (lease === undefined || lease.kind === 'acquired' || lease.left === undefined) return outcome;
+    const { left } = lease;
+    const isForAll = left.forLater && left.renderStartedAtMs > purgedAtMs;
+    return isForAll ? { kind: 'left', reason: outcome.reason, page: left, waited: false } : outcome;
   }
 
   /** Undefined if the leases did not answer. */

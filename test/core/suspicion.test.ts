@@ -32,7 +32,7 @@ describe('core/suspicion', () => {
 
   it('tells an error message that took the good page’s place from a page that only says such a thing', () => {
     const said = (textLength: number) => suspicionOf({ status: 200, textLength, siteTextLength: 0, saysError: true }, good, 0, NOW_MS);
-    assert.deepEqual([30, 899, 900].map(said), ['error-page', 'error-page', undefined]);
+    assert.deepEqual([30, 969, 970].map(said), ['error-page', 'error-page', undefined]);
     assert.equal(suspicionOf({ status: 200, textLength: 30, siteTextLength: 0, saysError: false }, good, 0, NOW_MS), 'suspicious');
   });
 

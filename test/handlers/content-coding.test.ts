@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { constants, deflateRawSync, deflateSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { withoutContentCoding } from '../../handlers/content-coding';
 
@@ -19,6 +19,14 @@ describe('handlers/content-coding', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('undoes several codings, the last one first, asked for or not', () => {
+    const page = Buffer.from('<!doctype html>');
+    assert.deepEqual(withoutContentCoding(brotliCompressSync(gzipSync(page)), 'gzip, BR', 1_000), page);
+    assert.deepEqual(withoutContentCoding(gzipSync(gzipSync(page)), ['gzip', 'x-gzip'], 1_000), page);
+    assert.deepEqual(withoutContentCoding(zstdCompressSync(page), 'zstd', 1_000), page);
+    assert.throws(() => withoutContentCoding(gzipSync(page), 'gzip, secret', 1_000), { name: 'RangeError' });
   });
 
   it('bounds what comes out', () => {

@@ -11,6 +11,8 @@ export class HeadOrder {
   private readonly loading =
     '[rel~="stylesheet" i], [rel~="preload" i], [rel~="prefetch" i], [rel~="modulepreload" i], [rel~="preconnect" i], [rel~="dns-prefetch" i], [rel~="expect" i]';
   private readonly fetched = '[rel*="icon" i], [rel*="apple-touch" i], [rel~="manifest" i]';
+  /** Characters of what is no fact. */
+  private readonly long = 1_000;
   private readonly structured = 'script[type^="application/ld+json" i]';
 
   constructor(
@@ -27,13 +29,14 @@ export class HeadOrder {
     let hasPolicy = false;
     for (let child = this.dom.firstChild(head); child !== null; child = this.dom.nextSibling(child)) {
       children.push(child);
-      // White space and comments stay behind what they were behind.
+      // White space and short comments stay behind what they were behind.
       if (child instanceof HTMLElement && !this.isDropped(child)) {
         if (child instanceof HTMLBaseElement) hasLateBase ||= groups.rest.length > 0;
         else if (child.matches('meta[http-equiv="content-security-policy" i]')) hasPolicy = true;
         previous = groups[this.groupOf(child, hasLateBase, hasPolicy)];
       }
-      previous.push(child);
+      if (child instanceof Comment && child.data.length > this.long) groups.rest.push(child);
+      else previous.push(child);
     }
     const ordered = [...groups.encoding, ...groups.facts, ...groups.structured, ...groups.rest];
     if (ordered.some((child, index) => child !== children[index])) this.edits.reorder(head, ordered);
@@ -45,6 +48,8 @@ export class HeadOrder {
     if (child.matches(this.structured)) return 'structured';
     if (child instanceof HTMLBaseElement) return hasLateBase ? 'rest' : 'facts';
     if (!(child instanceof HTMLLinkElement) || child.matches(this.loading)) return 'rest';
+    // A picture may stand in its own address.
+    if ((child.getAttribute('href') ?? '').length > this.long) return 'rest';
     const isRelative = !/^\s*https?:/i.test(child.getAttribute('href') ?? '');
     return (hasLateBase && isRelative) || (hasPolicy && child.matches(this.fetched)) ? 'rest' : 'facts';
   }

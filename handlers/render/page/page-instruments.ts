@@ -36,50 +36,65 @@ export function followFlag({ tellReady, whenAsked }: InstrumentKit): void {
 
 /** When the page's timers are due. */
 export function followTimers({ whenAsked, wrap }: InstrumentKit): void {
-  const { apply } = Reflect;
+  const { apply, get } = Reflect;
   const now = performance.now.bind(performance);
   const { max, min, ceil } = Math;
   const number = Number;
-  /** When each is due, and how often it comes again; 0 if it does not. */
-  const due = new Map<unknown, { readonly atMs: number; readonly everyMs: number }>();
+  /** When each is due, how often it comes again (0 if it does not), and whether its end is told. */
+  const due = new Map<unknown, { readonly atMs: number; readonly everyMs: number; readonly isTold: boolean }>();
   const put = due.set.bind(due);
   const forget = due.delete.bind(due);
   const each = due.forEach.bind(due);
-  const set = (name: 'setTimeout' | 'setInterval') =>
-    wrap(window, name, (target, self, args: unknown[]) => {
-      const id: unknown = apply(target, self, args);
-      const delayMs = max(0, number(args[1]) || 0);
-      put(id, { atMs: now() + delayMs, everyMs: name === 'setInterval' ? max(4, delayMs) : 0 });
-      return id;
-    });
-  const clear = (name: 'clearTimeout' | 'clearInterval') =>
+  wrap(window, 'setTimeout', (target, self, args: unknown[]) => {
+    const [task] = args;
+    const isTold = typeof task === 'function';
+    if (isTold) {
+      // The page's time may stop between the moment at which a timer is due and its turn.
+      args[0] = function (this: unknown, ...given: unknown[]) {
+        forget(id);
+        return apply(task, this, given);
+      };
+    }
+    const id: unknown = apply(target, self, args);
+    put(id, { atMs: now() + max(0, number(args[1]) || 0), everyMs: 0, isTold });
+    return id;
+  });
+  wrap(window, 'setInterval', (target, self, args: unknown[]) => {
+    const id: unknown = apply(target, self, args);
+    const everyMs = max(4, number(args[1]) || 0);
+    put(id, { atMs: now() + everyMs, everyMs, isTold: true });
+    return id;
+  });
+  for (const name of ['clearTimeout', 'clearInterval']) {
     wrap(window, name, (target, self, args: unknown[]) => {
       forget(args[0]);
       return apply(target, self, args);
     });
-  set('setTimeout');
-  set('setInterval');
-  clear('clearTimeout');
-  clear('clearInterval');
-  const tasks: unknown = Reflect.get(window, 'scheduler');
+  }
+  let others = 0;
+  const putOther = (delayMs: number) => {
+    others += 1;
+    if (delayMs > 0) put(`other ${others}`, { atMs: now() + delayMs, everyMs: 0, isTold: false });
+  };
+  const tasks: unknown = get(window, 'scheduler');
   if (typeof tasks === 'object' && tasks !== null) {
-    let posted = 0;
     wrap(tasks, 'postTask', (target, self, args: unknown[]) => {
       const options = args[1];
-      const delayMs = typeof options === 'object' && options !== null ? number(Reflect.get(options, 'delay')) || 0 : 0;
-      posted += 1;
-      if (delayMs > 0) put(`task ${posted}`, { atMs: now() + delayMs, everyMs: 0 });
+      putOther(typeof options === 'object' && options !== null ? number(get(options, 'delay')) || 0 : 0);
       return apply(target, self, args);
     });
   }
+  wrap(AbortSignal, 'timeout', (target, self, args: unknown[]) => {
+    putOther(number(args[0]) || 0);
+    return apply(target, self, args);
+  });
   whenAsked(() => {
     const nowMs = now();
     let next = Infinity;
-    each(({ atMs, everyMs }, id) => {
-      // Whatever is past has run: the page's time stops only when nothing else is to be done.
+    each(({ atMs, everyMs, isTold }, id) => {
       const nextMs = atMs > nowMs || everyMs === 0 ? atMs : atMs + everyMs * ceil((nowMs - atMs) / everyMs);
-      if (nextMs < nowMs) forget(id);
-      else next = min(next, nextMs - nowMs);
+      if (nextMs < nowMs && !isTold) forget(id);
+      else next = min(next, max(0, nextMs - nowMs));
     });
     return next === Infinity ? {} : { timerMs: next };
   });
@@ -140,6 +155,9 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
   for (const [owner, names] of [
     [window, ['scroll', 'scrollTo', 'scrollBy']],
     [Element.prototype, ['scroll', 'scrollTo', 'scrollBy', 'scrollIntoView', 'animate']],
+    // What they are to observe they tell of with the next frame, whether anything changes or not.
+    [IntersectionObserver.prototype, ['observe']],
+    [ResizeObserver.prototype, ['observe']],
   ] as const) {
     for (const name of names) {
       wrap(owner, name, (target, self, args) => {
@@ -169,18 +187,85 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
   });
 }
 
+/** Animations that the document does not list: in shadow roots, of elements out of the document, of nothing at all. */
+export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
+  const { apply } = Reflect;
+  const { max } = Math;
+  const number = Number;
+  const { isFinite } = Number;
+  const { getAnimations } = ShadowRoot.prototype;
+  const played = new Set<unknown>();
+  const play = played.add.bind(played);
+  const forget = played.delete.bind(played);
+  const eachPlayed = played.forEach.bind(played);
+  const roots = new Set<unknown>();
+  const keep = roots.add.bind(roots);
+  const eachRoot = roots.forEach.bind(roots);
+  wrap(Element.prototype, 'attachShadow', (target, self, args) => {
+    const root: unknown = apply(target, self, args);
+    keep(root);
+    return root;
+  });
+  wrap(Element.prototype, 'animate', (target, self, args) => {
+    const animation: unknown = apply(target, self, args);
+    play(animation);
+    return animation;
+  });
+  for (const name of ['play', 'reverse']) {
+    wrap(Animation.prototype, name, (target, self, args) => {
+      play(self);
+      return apply(target, self, args);
+    });
+  }
+  const leftMs = ({ playState, effect, currentTime, playbackRate, pending }: Animation): number => {
+    const { endTime } = effect?.getComputedTiming() ?? {};
+    if (playState !== 'running' || !isFinite(endTime)) return 0;
+    // Its direction is not known before its first frame.
+    if (pending) return number(endTime);
+    return playbackRate < 0 ? number(currentTime ?? 0) : number(endTime) - number(currentTime ?? 0);
+  };
+  whenAsked(() => {
+    let longest = 0;
+    eachPlayed((animation) => {
+      const left = animation instanceof Animation ? leftMs(animation) : 0;
+      if (left <= 0) forget(animation);
+      longest = max(longest, left);
+    });
+    eachRoot((root) => {
+      const animations: readonly Animation[] = apply(getAnimations, root, []);
+      for (let index = 0; index < animations.length; index += 1) {
+        const animation = animations[index];
+        if (animation !== undefined) longest = max(longest, leftMs(animation));
+      }
+    });
+    return { animationMs: longest };
+  });
+}
+
 /**
  * Content that waits until it is scrolled into view. Observers see so far around the window, and around each container
  * that scrolls, that it has all come into view: everything that a person scrolls to, but no more of an endless list.
  */
 export function followVisibility({ whenAsked, wrapClass }: InstrumentKit): void {
-  const REACH = '20000px';
-  const { construct } = Reflect;
+  const REACH_PX = 20_000;
+  const { apply, construct } = Reflect;
+  const Bounds = DOMRectReadOnly;
   let observes = false;
+  // Scripts compare what they observe with the bounds that it is in.
+  const bounds = Object.getOwnPropertyDescriptor(IntersectionObserverEntry.prototype, 'rootBounds');
+  if (bounds?.get !== undefined) {
+    const get = new Proxy(bounds.get, {
+      apply: (target, self, args) => {
+        const seen: unknown = apply(target, self, args);
+        return seen instanceof Bounds ? new Bounds(seen.x - REACH_PX, seen.y - REACH_PX, seen.width + 2 * REACH_PX, seen.height + 2 * REACH_PX) : seen;
+      },
+    });
+    Object.defineProperty(IntersectionObserverEntry.prototype, 'rootBounds', { ...bounds, get });
+  }
   wrapClass('IntersectionObserver', (target, args: unknown[], newTarget) => {
     const [callback, options] = args;
     observes = true;
-    const wide = { ...(typeof options === 'object' ? options : {}), rootMargin: '0px', scrollMargin: REACH };
+    const wide = { ...(typeof options === 'object' ? options : {}), rootMargin: '0px', scrollMargin: `${REACH_PX}px` };
     return construct(target, [callback, wide], newTarget);
   });
   whenAsked(() => (observes ? { observes } : {}));

@@ -2,34 +2,62 @@
 // in itself, and its types are the page's.
 import type { InstrumentKit } from './instrument-page';
 
-/** Workers: their first message, and their answers. */
-export function followWorkers({ work, later, wrap, wrapClass }: InstrumentKit): void {
+/** Workers: what they are asked, and what they say. Their scripts and requests are their own: they are not seen among the page's. */
+export function followWorkers({ whenAsked, wrap, wrapClass }: InstrumentKit): void {
   const { apply, construct } = Reflect;
   const listen = EventTarget.prototype.addEventListener;
   const string = String;
-  /** A worker that goes on talking is a page that goes on. */
-  const MOST_MESSAGES = 20;
-  // A worker's first script and its requests are its own: they are not seen among the page's.
-  const workers = new WeakMap<object, { readonly url: string; messages: number }>();
+  interface Followed {
+    readonly url: string;
+    asked: number;
+    heard: number;
+    awaits: boolean;
+    isGone: boolean;
+  }
+  const all: Followed[] = [];
+  const workers = new WeakMap<object, Followed>();
   const workerOf = workers.get.bind(workers);
   const keep = workers.set.bind(workers);
-  const untilAnswer = (worker: object) => {
-    const known = workerOf(worker);
-    if (known === undefined || known.messages >= MOST_MESSAGES) return;
-    known.messages += 1;
-    const release = work(`worker ${known.messages} ${known.url}`, false);
-    for (const type of ['message', 'error']) apply(listen, worker, [type, () => later(release), { once: true }]);
+  const ask = (worker: Followed) => {
+    worker.asked += 1;
+    worker.awaits = true;
+  };
+  const follow = (speaker: EventTarget, url: unknown): Followed => {
+    const worker: Followed = { url: string(url), asked: 1, heard: 0, awaits: true, isGone: false };
+    all[all.length] = worker;
+    const hear = () => {
+      worker.heard += 1;
+      worker.awaits = false;
+    };
+    for (const type of ['message', 'error']) apply(listen, speaker, [type, hear]);
+    return worker;
   };
   wrapClass('Worker', (target, args: unknown[], newTarget) => {
     const worker: object = construct(target, args, newTarget);
-    keep(worker, { url: string(args[0]), messages: 0 });
-    untilAnswer(worker);
+    if (worker instanceof EventTarget) keep(worker, follow(worker, args[0]));
     return worker;
   });
   wrap(Worker.prototype, 'postMessage', (target, self: object, args: unknown[]) => {
-    untilAnswer(self);
+    const worker = workerOf(self);
+    if (worker !== undefined) ask(worker);
     return apply(target, self, args);
   });
+  wrap(Worker.prototype, 'terminate', (target, self: object, args: unknown[]) => {
+    const worker = workerOf(self);
+    if (worker !== undefined) worker.isGone = true;
+    return apply(target, self, args);
+  });
+  wrapClass('SharedWorker', (target, args: unknown[], newTarget) => {
+    const shared: object = construct(target, args, newTarget);
+    if (!(shared instanceof SharedWorker)) return shared;
+    const worker = follow(shared.port, args[0]);
+    wrap(shared.port, 'postMessage', (post, self, given: unknown[]) => {
+      ask(worker);
+      return apply(post, self, given);
+    });
+    return shared;
+  });
+  whenAsked(() => ({ workers: all }));
 }
 
 /** Databases, caches, compilers, ciphers, and what else the browser is asked for: it takes a moment, in other threads. */
@@ -44,11 +72,11 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
     const prototype: unknown = typeof made === 'function' ? get(made, 'prototype') : undefined;
     return typeof prototype === 'object' && prototype !== null ? prototype : {};
   };
-  const untilEvent = (owner: object, name: string, types: readonly string[]) => {
+  const untilEvent = (owner: object, name: string, types: readonly string[], onItself = false) => {
     wrap(owner, name, (target, self: unknown, args: unknown[]) => {
       const result: unknown = apply(target, self, args);
-      const release = work('database', true);
-      for (const type of types) apply(listen, result, [type, () => later(release), { once: true }]);
+      const release = work(name, true);
+      for (const type of types) apply(listen, onItself ? self : result, [type, () => later(release), { once: true }]);
       return result;
     });
   };
@@ -69,15 +97,31 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
   untilSettled(typeof WebAssembly === 'object' ? WebAssembly : {}, ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']);
   untilSettled(prototypeOf('CacheStorage'), ['open', 'match', 'keys']);
   untilSettled(prototypeOf('Cache'), ['add', 'addAll', 'match', 'matchAll', 'put', 'keys']);
-  untilSettled(prototypeOf('SubtleCrypto'), ['digest', 'decrypt', 'verify', 'importKey', 'deriveBits', 'deriveKey']);
+  untilSettled(prototypeOf('SubtleCrypto'), [
+    'digest', 'encrypt', 'decrypt', 'sign', 'verify', 'generateKey', 'importKey', 'exportKey', 'wrapKey', 'unwrapKey', 'deriveBits', 'deriveKey',
+  ]);
   // What the browser's other processes know; it takes them a moment.
   untilSettled(prototypeOf('Blob'), ['text', 'arrayBuffer']);
   untilSettled(prototypeOf('Response'), ['blob']);
   untilSettled(window, ['createImageBitmap']);
+  untilSettled(prototypeOf('BaseAudioContext'), ['decodeAudioData']);
+  untilSettled(prototypeOf('OfflineAudioContext'), ['startRendering']);
+  for (const name of ['readAsText', 'readAsDataURL', 'readAsArrayBuffer', 'readAsBinaryString']) {
+    untilEvent(FileReader.prototype, name, ['loadend'], true);
+  }
+  untilSettled(prototypeOf('FileSystemDirectoryHandle'), ['getDirectoryHandle', 'getFileHandle', 'removeEntry', 'resolve']);
+  untilSettled(prototypeOf('FileSystemFileHandle'), ['createWritable', 'getFile']);
+  untilSettled(prototypeOf('FileSystemWritableFileStream'), ['write', 'truncate', 'close']);
+  untilSettled(prototypeOf('MediaCapabilities'), ['decodingInfo', 'encodingInfo']);
+  untilSettled(prototypeOf('RTCPeerConnection'), ['createOffer', 'setLocalDescription']);
+  untilSettled(prototypeOf('Navigator'), ['getBattery']);
   untilSettled(prototypeOf('CookieStore'), ['get', 'getAll']);
   untilSettled(prototypeOf('NavigatorUAData'), ['getHighEntropyValues']);
   untilSettled(prototypeOf('Permissions'), ['query']);
   untilSettled(prototypeOf('StorageManager'), ['estimate', 'persisted', 'persist', 'getDirectory']);
+  untilSettled(prototypeOf('FileSystemDirectoryHandle'), ['getFileHandle', 'getDirectoryHandle']);
+  untilSettled(prototypeOf('FileSystemFileHandle'), ['getFile', 'createWritable']);
+  untilSettled(prototypeOf('FileSystemWritableFileStream'), ['write', 'close']);
   // A lock may be kept for ever.
   wrap(prototypeOf('LockManager'), 'request', (target, self: unknown, args: unknown[]) => {
     const granted: unknown = args.at(-1);
@@ -86,4 +130,17 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
     args.splice(-1, 1, new Proxy(granted, { apply: (inner, of, given: unknown[]) => (later(release), apply(inner, of, given)) }));
     return apply(target, self, args);
   });
+}
+
+/** Pictures of a canvas: they are made in idle moments, or after a second of the page's time, since there are none. */
+export function followCanvases({ wrap }: InstrumentKit): void {
+  const MADE_BY_MS = 1_200;
+  const { apply } = Reflect;
+  const timer = window.setTimeout.bind(window);
+  for (const [owner, name] of [[HTMLCanvasElement.prototype, 'toBlob'], [OffscreenCanvas.prototype, 'convertToBlob']] as const) {
+    wrap(owner, name, (target, self, args) => {
+      timer(() => undefined, MADE_BY_MS);
+      return apply(target, self, args);
+    });
+  }
 }

@@ -21,8 +21,10 @@ export interface PageLook {
   readonly hasStopped: boolean;
   /** How many frames there are inside of the page. */
   readonly innerFrames: number;
-  /** What works apart from the page's thread: workers by their URL, all else by a word. */
+  /** What works apart from the page's thread, and tells its end. */
   readonly works: readonly string[];
+  /** Workers, in the order in which they were made. */
+  readonly workers: readonly WorkerLook[];
   /** Nodes, text or an attribute changed since the last look. */
   readonly changed: boolean;
   /** How many elements there are; a page that grows has more. */
@@ -31,6 +33,18 @@ export interface PageLook {
   readonly animationMs: number;
   /** The element that was asked for is there. */
   readonly hasWanted: boolean;
+}
+
+/** What a look tells of a worker. */
+export interface WorkerLook {
+  readonly url: string;
+  /** How often it was asked something; that it was made is the first time. */
+  readonly asked: number;
+  /** How often it said something. */
+  readonly heard: number;
+  /** It was asked after it had last said something. */
+  readonly awaits: boolean;
+  readonly isGone: boolean;
 }
 
 /**
@@ -46,7 +60,7 @@ export interface WorldEvents {
 }
 
 /** What the page's own world answers. */
-export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'hasStopped'>;
+export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'workers' | 'hasStopped' | 'animationMs'>;
 
 /**
  * The condition under which a script follows its document: the page's own, not the blank one between two renders.
@@ -74,12 +88,12 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
   const MOST_STYLES = 200;
   let styles = 0;
   let changed = true;
-  let wasAnimated = false;
   const attributeFilter = ['content', 'href', 'src', 'srcset', 'alt', 'title', 'lang', 'hidden', 'class', 'style', 'open', 'datetime'];
   new MutationObserver(() => {
     changed = true;
-    styles += 1;
+    if (document.readyState === 'loading') return;
     // Between two tasks a screen's frame has the style computed: a transition begins from that, or not at all.
+    styles += 1;
     if (styles <= MOST_STYLES) document.getAnimations();
   }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter });
   const detailOf = (event: Event): string => (event instanceof CustomEvent ? String(event.detail) : '');
@@ -90,21 +104,24 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
   let answer = '{}';
   performance.addEventListener(events.answer, (event) => (answer = detailOf(event)));
   const waits = (): PageWaits => {
-    const none: PageWaits = { wantsFrame: false, observes: false, works: [], hasStopped: false };
+    const none: PageWaits = { wantsFrame: false, observes: false, works: [], workers: [], hasStopped: false, animationMs: 0 };
     answer = '{}';
     performance.dispatchEvent(new CustomEvent(events.ask));
     return { ...none, ...JSON.parse(answer) };
   };
-  /** What begins with the style of this moment is among it: it is computed here. */
+  /**
+   * What begins with the style of this moment is among it: it is computed here. Any attribute, and any rule that a script
+   * adds to a style sheet, may have begun it, so it is asked for whether anything is known to have changed or not.
+   */
   const animationMs = (): number => {
-    if (!changed && !wasAnimated) return 0;
-    const left = document.getAnimations().map(({ playState, effect, currentTime }) => {
+    const left = document.getAnimations().map(({ playState, effect, currentTime, playbackRate, pending }) => {
       const { endTime } = effect?.getComputedTiming() ?? {};
-      return playState === 'running' && Number.isFinite(endTime) ? Number(endTime) - Number(currentTime ?? 0) : 0;
+      if (playState !== 'running' || !Number.isFinite(endTime)) return 0;
+      // Its direction is not known before its first frame.
+      if (pending) return Number(endTime);
+      return playbackRate < 0 ? Number(currentTime ?? 0) : Number(endTime) - Number(currentTime ?? 0);
     });
-    const longest = Math.max(0, ...left);
-    wasAnimated = longest > 0;
-    return longest;
+    return Math.max(0, ...left);
   };
   const isThere = (selector: string): boolean => {
     try {
@@ -114,10 +131,10 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
     }
   };
   return (wanted) => {
-    const waiting = waits();
+    const { animationMs: apartMs, ...waiting } = waits();
     const works = document.readyState === 'interactive' ? [...waiting.works, names.loading] : waiting.works;
     const look = {
-      ...waiting, works, nowMs: Date.now(), innerFrames: window.length, animationMs: animationMs(), changed,
+      ...waiting, works, nowMs: Date.now(), innerFrames: window.length, animationMs: Math.max(apartMs, animationMs()), changed,
       elements: document.getElementsByTagName('*').length, hasWanted: wanted === undefined || isThere(wanted),
     };
     changed = false;

@@ -1,5 +1,7 @@
 // Runs in the page, sent as text: measures how much text is there when something is thrown, and looks at the page's
 // state at its end. The world of our own can't hear the page's exceptions; a part in the page's world tells it of each.
+import { pagePhrases } from './page-phrases';
+import type { PagePhrases } from './page-phrases';
 
 /** How a page looks at its end, where something went wrong in it or where it has little text. */
 export interface PageInspection {
@@ -9,15 +11,19 @@ export interface PageInspection {
   readonly thrownTextLength: number;
   /** It has what people look at or use that is no text: pictures, drawings, frames, forms. */
   readonly showsMore: boolean;
-  /** All its text says is that it loads, or that it needs scripts. */
+  /** All its text says is that it loads. */
   readonly onlyWaits: boolean;
+  /** All its text says is that it needs scripts. */
+  readonly asksForScripts: boolean;
+  /** All its text says is that something failed. */
+  readonly isErrorPage: boolean;
   /** Some part of it says or shows that it is still loading. */
   readonly waits: boolean;
-  /** The element for the application, or for the main content, is empty. */
+  /** The element for the application, or for the main content, is empty, and no other such element is beside it. */
   readonly mountIsEmpty: boolean;
   /** Some other element with a name is empty. */
   readonly hasHole: boolean;
-  /** A line of its text is what error boundaries say, or there is an alert. */
+  /** A line of its text is what error boundaries say, and no prose follows it; or there is an alert. */
   readonly saysError: boolean;
   /** Addresses of its module scripts, and of the other scripts that parsing waits for. */
   readonly modules: readonly string[];
@@ -32,7 +38,7 @@ export const INSPECTION_EXPRESSION = `globalThis.${INSPECTION}?.()`;
 
 /** The script for the world of our own. @param thrown the type of the event that says that something is thrown */
 export function watchProblemsSource(thrown: string): string {
-  return `if(window===window.top)globalThis.${INSPECTION}=(${watchProblems.toString()})(${JSON.stringify(thrown)},(${phrases.toString()})())`;
+  return `if(window===window.top)globalThis.${INSPECTION}=(${watchProblems.toString()})(${JSON.stringify(thrown)},(${pagePhrases.toString()})())`;
 }
 
 /** The script for the page's world. */
@@ -51,17 +57,7 @@ function tellProblems(thrown: string): void {
   addEventListener('unhandledrejection', tell, true);
 }
 
-/** What pages say while they load, without scripts, and when something failed, in the languages that most sites are in. */
-function phrases(): { readonly loading: RegExp; readonly needsScripts: RegExp; readonly errorLine: RegExp } {
-  const loading =
-    /^(?:(?:please |just )?wait\b|loading|initiali[sz]ing|starting up|bitte warten|l(?:ä|ae)dt|wird geladen|laden|chargement|veuillez patienter|cargando|espere|carregando|caricamento|attendere|laster|laddar|indl(?:æ|ae)ser|ladataan|ładowanie|načítání|загрузка|завантаження|yükleniyor|読み込み中|加载中|正在加载|載入中|로딩|불러오는)/i;
-  const needsScripts = /\b(?:enable|requires?|needs?|activate|turn on|without|aktivier\w*|activez|active|habilit\w*)\b.{0,40}\bjava ?script\b|java ?script\b.{0,40}\b(?:enabled?|disabled|required|aktivier\w*|activ\w*|habilitad\w*)/i;
-  const errorLine =
-    /^\W*(?:(?:oops|whoops|uh[- ]oh|sorry)\b.{0,80}(?:wrong|error|fail|problem|unable|can(?:no|')t)|(?:oops|whoops|uh[- ]oh)\b|(?:something|etwas) (?:went|has gone|is|ist) (?:wrong|schief)|application error|unexpected (?:application )?error|an? (?:unexpected |unknown |internal )?error (?:has )?occurr?ed|error(?: \d{3}|:|$)|(?:internal )?server error|(?:service|page) (?:temporarily )?unavailable|(?:failed|unable|could ?n[o']t|couldn.t|cannot|can.t) (?:to )?(?:load|fetch|retrieve|connect)|network error|(?:please )?(?:try again|retry|(?:reload|refresh)(?: (?:the |this )?page)?)[.!]?$|chunkloaderror|loading (?:css )?chunk|da ist etwas schief|es ist ein fehler|ein fehler ist|fehler\b|une erreur|erreur\b|quelque chose s.est mal|ha ocurrido un error|se ha producido un error|algo sali[óo] mal|ocorreu um erro|algo deu errado|si è verificato un errore|qualcosa è andato storto|er is (?:iets|een fout)|något gick fel|noe gikk galt|noget gik galt|jotain meni|coś poszło|wystąpił błąd|něco se pokazilo|произошла ошибка|что-то пошло не так|сталася помилка|bir (?:hata|şeyler)|エラーが発生|問題が発生|出错了|发生错误|出現錯誤|오류가 발생|문제가 발생)|(?:went wrong|try again(?: later)?|reload the page|refresh the page|failed to load)[.!]?$/i;
-  return { loading, needsScripts, errorLine };
-}
-
-function watchProblems(thrown: string, { loading, needsScripts, errorLine }: ReturnType<typeof phrases>): () => PageInspection {
+function watchProblems(thrown: string, says: PagePhrases): () => PageInspection {
   /** A page that throws for ever is not measured for ever. */
   const MOST_MEASURED = 20;
   const MOST_CHARACTERS = 100_000;
@@ -86,15 +82,13 @@ function watchProblems(thrown: string, { loading, needsScripts, errorLine }: Ret
   const all = (selector: string) => [...document.querySelectorAll(selector)];
   const isSeen = (element: Element) => element.checkVisibility({ visibilityProperty: true });
   const named = (element: Element) => `${element.id} ${element.getAttribute('class') ?? ''}`;
-  const isSpinner = (element: Element) => /(?:^|[\s_-])(?:spinner|skeleton|shimmer|loader|preloader|loading|splash)(?:$|[\s_-])/i.test(named(element));
+  const isSpinner = (element: Element) => /(?:^|[\s_-])(?:spinner|skeleton|shimmer|loader|preloader|loading|splash)(?:$|[\s_-])/i.test(named(element)) && !/lazy|infinite|more/i.test(named(element));
   const isLarge = (element: Element) => {
     const { width, height } = element.getBoundingClientRect();
     return width >= 100 && height >= 50;
   };
-  const inSpinner = (element: Element) => {
-    for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) if (isSpinner(at)) return true;
-    return false;
-  };
+  const inSpinner = (element: Element): boolean =>
+    element !== document.body && (isSpinner(element) || (element.parentElement !== null && inSpinner(element.parentElement)));
   const showsMore = () =>
     all('frameset, input:not([type=hidden]), button, select, textarea').some(isSeen) ||
     // Pictures are not loaded here: one without a size has none.
@@ -105,6 +99,9 @@ function watchProblems(thrown: string, { loading, needsScripts, errorLine }: Ret
   /** What has a shadow root may have its content there, also where nobody else sees it. */
   const isComponent = (element: Element) => element.shadowRoot !== null || (element.localName.includes('-') && element.matches(':defined'));
   const isBlank = (element: Element) => element.childElementCount === 0 && squeezed(element.textContent ?? '') === 0 && !isComponent(element);
+  /** What stands beside a mount with most of the text is a place for something else. */
+  const isEmptyMount = (mount: Element, ofLength: number) =>
+    isBlank(mount) && !all(MOUNT).some((other) => !other.contains(mount) && squeezed(other.textContent ?? '') > ofLength / 2);
   /** Libraries call notices of every kind alerts. */
   const isErrorAlert = (alert: Element, ofLength: number) => {
     const length = squeezed(alert.textContent ?? '');
@@ -120,14 +117,16 @@ function watchProblems(thrown: string, { loading, needsScripts, errorLine }: Ret
       textLength: length,
       thrownTextLength,
       showsMore: showsMore(),
-      onlyWaits: (whole.length <= 60 && (loading.test(whole) || (whole !== '' && !/[\p{L}\p{N}]/u.test(whole)))) || (whole.length <= 250 && needsScripts.test(whole)),
+      onlyWaits: whole.length <= 60 && says.onlyLoading(whole),
+      asksForScripts: whole.length <= 250 && says.needsScripts(whole),
+      isErrorPage: whole.length <= 200 && says.onlyError(lines),
       waits:
-        lines.some((line) => line.length <= 40 && loading.test(line)) ||
-        all('[aria-busy=true], [role=progressbar], progress:not([value])').some(isSeen) ||
+        lines.some((line) => line.length <= 40 && says.loading(line)) ||
+        all('[aria-busy=true], [role=progressbar]:not([aria-valuenow]), progress:not([value])').some(isSeen) ||
         all('[class*=spinner i], [class*=skeleton i], [class*=shimmer i], [class*=loader i], [class*=loading i]').some((element) => isSpinner(element) && isSeen(element)),
-      mountIsEmpty: all(MOUNT).some(isBlank),
-      hasHole: all('div[id], section, article, ul, ol, tbody').some((element) => isBlank(element) && !NO_HOLE.test(named(element))),
-      saysError: lines.some((line) => errorLine.test(line)) || all('[role=alert]').some((alert) => isErrorAlert(alert, length)),
+      mountIsEmpty: all(MOUNT).some((mount) => isEmptyMount(mount, length)),
+      hasHole: all('div[id], section, article, ul, ol, tbody').some((element) => isBlank(element) && !element.matches(MOUNT) && !NO_HOLE.test(named(element))),
+      saysError: says.error(lines) || all('[role=alert]').some((alert) => isErrorAlert(alert, length)),
       modules: scripts().filter(({ type }) => type === 'module').map(({ src }) => src),
       waitedScripts: scripts().filter(({ async, type }) => !async && type !== 'module').map(({ src }) => src),
     };

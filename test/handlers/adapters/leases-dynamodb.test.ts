@@ -157,6 +157,16 @@ describe('handlers/adapters/leases-dynamodb', () => {
     assert.deepEqual(await leases().acquire(key, THREE), { kind: 'over', reason: 'deadline', left });
   });
 
+  it('says of a lease that ended while it was asked for that nobody has it', async () => {
+    const { key } = labPage('/ended');
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, unkept(undefined, 1_000));
+    const asked = leases().acquire(key, TWO);
+    storage.clock.advance(1_000);
+    assert.deepEqual(await asked, { kind: 'held', owner: undefined, left: undefined });
+    assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
+  });
+
   it('ends a pause by a purge that came after the render began, and by none before', async () => {
     const { key } = labPage('/purged');
     await leases().acquire(key, ONE);

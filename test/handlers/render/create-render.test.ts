@@ -103,6 +103,21 @@ describe('handlers/render/create-render', () => {
     });
   }
 
+  it('takes no redirect by meta tags to itself, to a script, or with a password', async () => {
+    for (const [index, location] of ['/strange/0', 'https://www.example.com/strange/1', 'javascript:alert(1)', 'data:text/html,x', 'https://me:secret@www.example.com/', `/${'x'.repeat(2_050)}`].entries()) {
+      const outcome = await render(document(HTML, { snapshot: { html: HTML, statusMeta: '301', headerMetas: [`Location: ${location}`], textLength: 5 } }), `/strange/${index}`);
+      if (outcome.kind !== 'unstored') assert.fail(location);
+      assert.deepEqual([outcome.status, outcome.reason, outcome.headers], [200, 'status', [['content-type', 'text/html; charset=utf-8']]], location);
+    }
+  });
+
+  it('takes an error in place of a good page for none, though most of the page is still there', async () => {
+    await render(document(HTML, { snapshot: { html: HTML, statusMeta: undefined, headerMetas: [], textLength: 100 } }), '/error/a');
+    lab.storage.clock.advance(1);
+    const outcome = await render(document(HTML, { saysError: true, snapshot: { html: HTML, statusMeta: undefined, headerMetas: [], textLength: 90 } }), '/error/a');
+    assert.equal(outcome.kind === 'unstored' && outcome.reason, 'error-page');
+  });
+
   it('obeys no-store, and keeps short pages, where a rule says so', async () => {
     const obeyed = await render(document(HTML, { siteHeaders: { 'cache-control': 'no-store' } }), '/obeyed/a');
     assert.equal(obeyed.kind === 'unstored' && obeyed.reason, 'no-store');

@@ -4,7 +4,7 @@ import { EndlessRequests } from '../../../handlers/render/endless-requests';
 import { OpenRequests } from '../../../handlers/render/open-requests';
 import type { BegunRequest, NetworkLimits } from '../../../handlers/render/open-requests';
 
-const LIMITS: NetworkLimits = { firstMessageMs: 3_000, streamSilenceMs: 500, frameMs: 1_500, roundsInView: 3, rounds: 6 };
+const LIMITS: NetworkLimits = { firstMessageMs: 3_000, streamSilenceMs: 500, streamMs: 2_000, frameMs: 1_500, roundsInView: 3, rounds: 6 };
 
 const WHOLE_MS = 12_000;
 
@@ -25,7 +25,7 @@ describe('handlers/render/open-requests', () => {
   it('waits for nothing where nothing is open', () => {
     assert.deepEqual([requests.patienceMs(0), requests.hasContent(0)], [0, false]);
     assert.equal(requests.ended('unknown'), 'nothing');
-    assert.equal(requests.spoke('unknown'), false);
+    assert.equal(requests.spoke('unknown', 0), false);
     assert.equal(requests.continued('unknown', 0), false);
   });
 
@@ -58,8 +58,8 @@ describe('handlers/render/open-requests', () => {
     assert.deepEqual([requests.patienceMs(1_000), requests.patienceMs(4_000)], [3_000, 0]);
     assert.equal(requests.continued('1', 3_900), true);
     assert.deepEqual([requests.patienceMs(3_900), requests.patienceMs(4_400)], [500, 0]);
-    assert.equal(requests.continued('1', 9_000), true);
-    assert.equal(requests.patienceMs(9_000), 500);
+    assert.equal(requests.continued('1', 4_300), true);
+    assert.equal(requests.patienceMs(4_300), 500);
   });
 
   it('waits for the end of what is no stream, however long it goes on arriving', () => {
@@ -77,23 +77,30 @@ describe('handlers/render/open-requests', () => {
     });
   }
 
-  it('waits for the first message of a source', () => {
+  it('waits for the first message of a source, and hears it out', () => {
     requests.started('events', begun({ type: 'EventSource' }), 0);
     requests.listens('socket', 'socket', 'wss://site.example/live', 500);
     assert.deepEqual([requests.patienceMs(500), requests.patienceMs(3_000), requests.patienceMs(3_500)], [3_000, 500, 0]);
-    assert.equal(requests.spoke('events'), true);
-    assert.equal(requests.spoke('events'), false, 'it has said something before');
-    assert.equal(requests.spoke('socket'), true);
-    assert.equal(requests.hasContent(500), false);
+    assert.equal(requests.spoke('events', 500), true);
+    assert.equal(requests.hungUp('socket'), true);
+    assert.equal(requests.hungUp('socket'), false, 'it is gone');
+    assert.deepEqual([requests.patienceMs(500), requests.patienceMs(999), requests.patienceMs(1_000)], [500, 1, 0]);
+  });
+
+  it('hears a source out that goes on and on for so long, no more', () => {
+    requests.listens('socket', 'socket', 'wss://site.example/live', 0);
+    for (const atMs of [100, 500, 900, 1_300, 1_700, 2_050]) requests.spoke('socket', atMs);
+    assert.deepEqual([requests.patienceMs(2_050), requests.patienceMs(2_100)], [50, 0]);
   });
 
   it('waits for a socket each time that it is asked, but not for ever', () => {
     for (let n = 0; n < 20; n += 1) {
       requests.listens('socket', 'socket', 'wss://site.example/live', n);
-      assert.equal(requests.spoke('socket'), true, `message ${n}`);
+      assert.equal(requests.spoke('socket', n), true, `message ${n}`);
     }
+    assert.equal(requests.hungUp('socket'), true);
     requests.listens('socket', 'socket', 'wss://site.example/live', 20);
-    assert.equal(requests.spoke('socket'), false);
+    assert.equal(requests.spoke('socket', 20), false);
   });
 
   it('takes a redirect for the same request, as old as its first', () => {

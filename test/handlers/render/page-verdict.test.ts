@@ -6,7 +6,7 @@ import type { ObservedException, ObservedRequest, PageObservations } from '../..
 const PAGE = 'https://www.example.com/products';
 
 const look = (over: Partial<PageInspection> = {}): PageInspection => ({
-  textLength: 500, thrownTextLength: 0, showsMore: false, onlyWaits: false, waits: false, mountIsEmpty: false, hasHole: false, saysError: false,
+  textLength: 500, thrownTextLength: 0, showsMore: false, onlyWaits: false, asksForScripts: false, isErrorPage: false, waits: false, mountIsEmpty: false, hasHole: false, saysError: false,
   modules: [], waitedScripts: [], ...over,
 });
 

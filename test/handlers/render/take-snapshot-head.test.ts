@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { startSnapshotLab } from '../../support/snapshot-lab';
 import type { SnapshotLab } from '../../support/snapshot-lab';
 
+const LONG = 'x'.repeat(1_001);
+
 /** Heads as they are in the browser, and as they are written. */
 const ORDERED: Readonly<Record<string, readonly [head: string, written: string]>> = {
   'facts before style sheets, the rest as it was': [
@@ -11,6 +13,10 @@ const ORDERED: Readonly<Record<string, readonly [head: string, written: string]>
   'structured data after facts': [
     '<script type="application/ld+json">{"a":1}</script><style>a{}</style><title>T</title><script type="application/ld+json">{"b":2}</script>',
     '<title>T</title><script type="application/ld+json">{"a":1}</script><script type="application/ld+json">{"b":2}</script><style>a{}</style>',
+  ],
+  'facts before what is long: comments, and pictures in their own address': [
+    `<!--a--><!--${LONG}--><link rel="icon" href="data:,${LONG}"><title>T</title>`,
+    `<!--a--><title>T</title><!--${LONG}--><link rel="icon" href="data:,${LONG}">`,
   ],
   'nothing where nothing stands before them': [
     '\n<!-- a -->\n<meta charset="utf-8">\n<title>T</title>\n<!-- b --><link rel="canonical" href="/c">\n<style>a{}</style>\n',

@@ -242,15 +242,6 @@ describe('handlers/serve/shared-renders', () => {
     assert.deepEqual([(await lab.askIn('us-east-1', '/broken/regions')).cache, (await lab.askIn('us-east-1', '/broken/regions')).cache], ['MISS', 'HIT']);
   });
 
-  it('shows the broken page, not the site’s own HTML, while a later render fails', async () => {
-    lab.browse = broken.empty;
-    await lab.ask('/broken/fails');
-    lab.storage.clock.advance(5_000);
-    lab.browse = failed;
-    await lab.ask('/broken/fails');
-    assert.deepEqual([(await lab.ask('/broken/fails')).text, lab.rendered.length], ['<p>half</p>', 2]);
-  });
-
   it('shares no page that is both broken and somebody’s own with later requests', async () => {
     lab.browse = async () => document('<p>half</p>', { broken: 'exception', siteHeaders: { 'cache-control': 'private' } });
     for (const rendered of [1, 2]) {

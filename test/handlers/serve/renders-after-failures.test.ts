@@ -1,0 +1,61 @@
+// What a bot gets while renders of a page fail that rendered before, well or broken.
+import assert from 'node:assert/strict';
+import type { FreshnessRule } from '../../../core/freshness';
+import { CacheLab, document, labPage } from '../../support/cache-lab';
+import { LEASE_TIMES, TEST_REGION } from '../../support/embedded-storage';
+
+const RULES: readonly FreshnessRule[] = [
+  { paths: '/*', pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 86_400 }, notFoundSeconds: 60, redirectSeconds: 60 },
+];
+
+const empty = async () => document('<p>half</p>', { broken: 'empty' });
+const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' } as const);
+
+describe('handlers/serve, renders after failures', () => {
+  let lab: CacheLab;
+  before(async () => {
+    lab = await CacheLab.start({ freshness: RULES });
+  });
+  after(() => lab.storage.close());
+  beforeEach(() => lab.reset());
+
+  it('shows the broken page, not the site’s own HTML, while a later render fails', async () => {
+    lab.browse = empty;
+    await lab.ask('/broken/fails');
+    lab.storage.clock.advance(5_000);
+    lab.browse = failed;
+    for (const when of ['itself', 'after it']) {
+      const answer = await lab.ask('/broken/fails');
+      assert.deepEqual([answer.text, answer.cache, answer.reason, lab.rendered.length], ['<p>half</p>', 'HIT', 'deadline', 2], when);
+    }
+    assert.deepEqual(lab.fetched, []);
+  });
+
+  it('shows the last good copy, not a broken page, while a later render fails', async () => {
+    lab.browse = async () => document('<p>good</p>');
+    await lab.ask('/broken/good/fails');
+    lab.storage.clock.advance(2 * 3_600_000);
+    for (const browse of [empty, failed]) {
+      lab.browse = browse;
+      for (const when of ['itself', 'after it']) {
+        const answer = await lab.ask('/broken/good/fails');
+        assert.deepEqual([answer.text, answer.cache], ['<p>good</p>', 'STALE-ERROR'], when);
+      }
+      lab.storage.clock.advance(5_000);
+    }
+  });
+
+  it('tries for a lease anew that ended while it was asked for', async () => {
+    const storage = lab.storage.sandbox(TEST_REGION);
+    await storage.leases.acquire(labPage('/ended').key, '00000000-else');
+    await storage.leases.end(labPage('/ended').key, '00000000-else', { kind: 'failed', reason: 'deadline', mayRepeat: false });
+    const acquire: typeof storage.leases.acquire = (...asked) => {
+      const state = storage.leases.acquire(...asked);
+      lab.storage.clock.advance(LEASE_TIMES.pauseMs);
+      return state;
+    };
+    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases) };
+    const answer = await lab.ask('/ended', {}, lab.serve(TEST_REGION, { ...storage, leases }));
+    assert.deepEqual([answer.cache, lab.rendered.length, lab.fetched], ['MISS', 1, []]);
+  });
+});
