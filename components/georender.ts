@@ -134,6 +134,7 @@ export class Georender extends pulumi.ComponentResource {
         serve: { architecture: settings.serveArchitecture, reservedConcurrency: settings.serveConcurrency },
         render: {
           memoryMegabytes: settings.renderMemoryMegabytes,
+          storageMegabytes: settings.renderStorageMegabytes,
           timeoutSeconds: settings.renderTimeoutSeconds,
           reservedConcurrency: settings.renderConcurrency,
         },

@@ -132,6 +132,7 @@ export class RendererPair {
       // The packaged Chromium is built for x64 alone.
       architectures: ['x86_64'],
       memorySize: render.memoryMegabytes ?? 2048,
+      ephemeralStorage: { size: render.storageMegabytes ?? 2048 },
       timeout: this.plan.renderTimeoutSeconds,
       environment: { variables: renderVariables(this.stackVariables([]), this.plan.args) },
     };

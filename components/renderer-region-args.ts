@@ -33,6 +33,11 @@ export interface RenderSettings {
    */
   readonly memoryMegabytes?: number;
   /**
+   * Room for temporary files, where Chromium has its profile; beyond Lambda's 512 MB it is paid by the second.
+   * @default 2048
+   */
+  readonly storageMegabytes?: number;
+  /**
    * The function's time-out, from which `render-times.ts` derives all others: 15 to 100.
    * @default 30
    */
@@ -142,7 +147,7 @@ export interface RendererRegionArgs {
   /**
    * Changes what the component would give its resources, a canary's as well.
    * @default nothing is changed
-   * @example { render: (args) => { args.ephemeralStorage = { size: 2048 }; } }
+   * @example { render: (args) => { args.tracingConfig = { mode: 'Active' }; } }
    */
   readonly transform?: {
     readonly serve?: Transform<aws.lambda.FunctionArgs>;

@@ -135,6 +135,7 @@ function readRender(reader: SettingsReader) {
     queryPolicy: readQueryPolicy(reader),
     ...readPageSettings(reader),
     renderMemoryMegabytes: reader.integer('renderMemoryMegabytes', 1024, 10_240) ?? 2048,
+    renderStorageMegabytes: reader.integer('renderStorageMegabytes', 512, 10_240) ?? 2048,
     renderTimeoutSeconds: readDuration(reader, 'renderTimeout', least, most, `${least}s to ${most}s`) ?? 30,
     renderConcurrency: reader.integer('renderConcurrency', 1, 10_000),
     serveConcurrency: reader.integer('serveConcurrency', 1, 10_000),

@@ -183,6 +183,11 @@ export interface StackSettingsInput {
    */
   readonly renderMemoryMegabytes?: number;
   /**
+   * Room for temporary files of a renderer: Chromium's profile, and what its pages store.
+   * @default 2048
+   */
+  readonly renderStorageMegabytes?: number;
+  /**
    * What one render may take, Chromium's start included.
    * @default '30s'
    */
@@ -231,7 +236,7 @@ export const SETTING_NAMES = [
   'excludePaths', 'passthroughPaths', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
   'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
-  'renderMemoryMegabytes', 'renderTimeout',
+  'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
   'replicationMetrics', 'webAclArn', 'accessLogsBucket',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
@@ -252,6 +257,7 @@ export interface StackSettings extends RoutingSettings, PageSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
   readonly renderMemoryMegabytes: number;
+  readonly renderStorageMegabytes: number;
   readonly renderTimeoutSeconds: number;
   readonly renderConcurrency: number | undefined;
   readonly serveConcurrency: number | undefined;

@@ -1,14 +1,16 @@
 // Leases in a plain table of the region, never replicated: a lease must not revert another region's record.
 //
 // A page's item says who renders the page, or until when nobody tries again. It also keeps what the last render left,
-// so that requests which waited for that render get its page although it may not be kept.
+// so that requests which waited for that render get its page although it may not be kept. A lease that ended by itself
+// had an owner who died: a page that does that again and again is paused for longer and longer.
 import { ConditionalCheckFailedException, DeleteItemCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../core/index-table';
 import type { PageKey } from '../../core/page-key';
-import { BROKEN_MEMORY_MS } from '../../core/render-wait';
+import { BROKEN_MEMORY_MS, pauseAfterBrokenMs } from '../../core/render-wait';
 import type { Clock } from '../clock';
 import { parseLeftPage } from '../left-page';
+import type { LeftPage } from '../left-page';
 import type { LeaseEnd, LeaseHistory, LeaseReleaser } from '../render/ports';
 import { isRenderReason } from '../render-protocol';
 import type { RenderReason } from '../render-protocol';
@@ -25,6 +27,19 @@ export interface LeaseTimes {
 }
 
 type Item = Record<string, AttributeValue>;
+
+/** How long nobody tries again, and why. */
+interface Pause {
+  readonly reason: RenderReason;
+  readonly pauseMs: number;
+  readonly triedAtMs: number;
+  /** Undefined leaves the count as it is. */
+  readonly brokenInARow?: number;
+  /** Absent leaves what is there; undefined removes it. */
+  readonly left?: LeftPage | undefined;
+}
+
+const ACQUIRED: LeaseState = { kind: 'acquired' };
 
 /** `owner` is a reserved word of DynamoDB's. */
 const OWNER = { '#owner': 'owner' };
@@ -44,10 +59,11 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     const untilMs = nowMs + (queued ? this.times.queuedLeaseMs : this.times.leaseMs);
     const waitedFor = Object.fromEntries(awaited.map((lease, index) => [`:awaited${index}`, { S: lease }]));
     const notLeft = awaited.length === 0 ? '' : ` AND (attribute_not_exists(leftBy) OR NOT (leftBy IN (${Object.keys(waitedFor).join(', ')})))`;
+    let before: Item | undefined;
     try {
-      await this.update(key, {
+      before = await this.update(key, {
         // What the last render left stays: others may still be on their way to it.
-        UpdateExpression: 'SET #owner = :owner, untilMs = :until, #ttl = :ttl REMOVE awaited',
+        UpdateExpression: 'SET #owner = :owner, sinceMs = :now, untilMs = :until, #ttl = :ttl REMOVE awaited',
         // The asker's own is there where the SDK asks again because an answer was lost. A purge ends a pause.
         ConditionExpression:
           '(attribute_not_exists(#key) OR untilMs <= :now OR #owner = :owner' +
@@ -57,33 +73,63 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
           ...waitedFor, ':owner': { S: token }, ':until': millis(untilMs), ':now': millis(nowMs), ':purged': millis(purgedAtMs),
           ':ttl': seconds(untilMs + BROKEN_MEMORY_MS),
         },
+        ReturnValues: 'ALL_OLD',
       });
-      return { kind: 'acquired' };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       return queued ? this.stateOf(key, awaited) : this.waitFor(key, awaited);
     }
+    const died = before?.['owner']?.S;
+    const isPurged = purgedAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));
+    // A purge says that the page was mended.
+    if (isPurged && numberIn(before, 'brokenInARow') > 0) await this.count(key, token, 0, nowMs);
+    return before === undefined || died === undefined || died === token || isPurged ? ACQUIRED : this.acquireAfterDeath(key, token, before);
   }
 
-  async giveUp(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void> {
-    await this.end(key, token, reason === undefined ? { kind: 'kept' } : { kind: 'failed', reason });
+  /** The lease is the asker's, whose predecessor died with it: the page gets the pause that it would have got else. */
+  private async acquireAfterDeath(key: PageKey, token: string, before: Item): Promise<LeaseState> {
+    const sinceMs = numberIn(before, 'sinceMs');
+    const brokenInARow = 1 + this.brokenInARow(before);
+    const pauseMs = sinceMs + pauseAfterBrokenMs(brokenInARow) - this.clock.nowMs();
+    if (pauseMs > 0) {
+      await this.leave(key, token, { reason: 'renderer-failed', pauseMs, triedAtMs: sinceMs, brokenInARow });
+      return { kind: 'over', reason: 'renderer-failed', left: parseLeftPage(before['leftPage']?.S) };
+    }
+    await this.count(key, token, brokenInARow, sinceMs);
+    return ACQUIRED;
+  }
+
+  private async count(key: PageKey, token: string, brokenInARow: number, triedAtMs: number): Promise<void> {
+    await this.update(key, {
+      UpdateExpression: 'SET triedAtMs = :tried, brokenInARow = :broken',
+      ConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: OWNER,
+      ExpressionAttributeValues: { ':owner': { S: token }, ':tried': millis(triedAtMs), ':broken': millis(brokenInARow) },
+    });
+  }
+
+  async giveUp(key: PageKey, token: string, reason: RenderReason | undefined, mayRepeat = false): Promise<void> {
+    await this.end(key, token, reason === undefined ? { kind: 'kept' } : { kind: 'failed', reason, mayRepeat });
   }
 
   async history(key: PageKey, token: string): Promise<LeaseHistory> {
     const item = await this.item(key);
-    const triedAtMs = Number(item?.['triedAtMs']?.N ?? 0);
-    const isRecent = this.clock.nowMs() - triedAtMs < BROKEN_MEMORY_MS;
     return {
       awaited: item?.['owner']?.S === token && item['awaited'] !== undefined,
-      triedAtMs,
-      brokenInARow: isRecent ? Number(item?.['brokenInARow']?.N ?? 0) : 0,
+      triedAtMs: numberIn(item, 'triedAtMs'),
+      brokenInARow: this.brokenInARow(item),
     };
+  }
+
+  private brokenInARow(item: Item | undefined): number {
+    const isRecent = this.clock.nowMs() - numberIn(item, 'triedAtMs') < BROKEN_MEMORY_MS;
+    return isRecent ? numberIn(item, 'brokenInARow') : 0;
   }
 
   async end(key: PageKey, token: string, end: LeaseEnd): Promise<void> {
     try {
       if (end.kind === 'kept') await this.remove(key, token);
-      else await this.leave(key, token, end);
+      else await this.leave(key, token, end.kind === 'failed' ? await this.pauseAfter(key, end) : { ...end, triedAtMs: end.renderStartedAtMs });
     } catch (error) {
       // It ended by itself, and may be another's by now.
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -100,15 +146,21 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     }));
   }
 
-  /** A failure leaves what an earlier render left; a page that was not kept takes its place. */
-  private async leave(key: PageKey, token: string, end: Exclude<LeaseEnd, { kind: 'kept' }>): Promise<void> {
-    const nowMs = this.clock.nowMs();
-    const untilMs = nowMs + (end.kind === 'failed' ? this.times.pauseMs : end.pauseMs);
-    const left = end.kind === 'unkept' ? end.left : undefined;
-    const removed = ['#owner', 'awaited', ...(end.kind === 'unkept' && left === undefined ? ['leftBy', 'leftPage'] : [])];
+  private async pauseAfter(key: PageKey, { reason, mayRepeat }: Extract<LeaseEnd, { kind: 'failed' }>): Promise<Pause> {
+    const triedAtMs = this.clock.nowMs();
+    if (!mayRepeat) return { reason, pauseMs: this.times.pauseMs, triedAtMs };
+    const brokenInARow = 1 + this.brokenInARow(await this.item(key));
+    return { reason, pauseMs: Math.max(this.times.pauseMs, pauseAfterBrokenMs(brokenInARow)), triedAtMs, brokenInARow };
+  }
+
+  /** A failure leaves what an earlier render left; a page that was not kept takes its place, though it be nothing. */
+  private async leave(key: PageKey, token: string, pause: Pause): Promise<void> {
+    const { reason, pauseMs, triedAtMs, brokenInARow, left } = pause;
+    const untilMs = this.clock.nowMs() + pauseMs;
+    const removed = ['#owner', 'sinceMs', 'awaited', ...('left' in pause && left === undefined ? ['leftBy', 'leftPage'] : [])];
     const set = [
       'untilMs = :until', '#ttl = :ttl', 'reason = :reason', 'triedAtMs = :tried',
-      ...(end.kind === 'unkept' ? ['brokenInARow = :broken'] : []),
+      ...(brokenInARow === undefined ? [] : ['brokenInARow = :broken']),
       ...(left === undefined ? [] : ['leftBy = :owner', 'leftPage = :left']),
     ];
     await this.update(key, {
@@ -116,9 +168,9 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
       ConditionExpression: '#owner = :owner',
       ExpressionAttributeNames: { ...OWNER, '#ttl': LEASE_TTL_ATTRIBUTE },
       ExpressionAttributeValues: {
-        ':owner': { S: token }, ':until': millis(untilMs), ':ttl': seconds(untilMs + BROKEN_MEMORY_MS), ':reason': { S: end.reason },
-        ':tried': millis(end.kind === 'unkept' ? end.renderStartedAtMs : nowMs),
-        ...(end.kind === 'unkept' ? { ':broken': millis(end.brokenInARow) } : {}),
+        ':owner': { S: token }, ':until': millis(untilMs), ':ttl': seconds(untilMs + BROKEN_MEMORY_MS), ':reason': { S: reason },
+        ':tried': millis(triedAtMs),
+        ...(brokenInARow === undefined ? {} : { ':broken': millis(brokenInARow) }),
         ...(left === undefined ? {} : { ':left': { S: JSON.stringify(left) } }),
       },
     });
@@ -173,6 +225,10 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
 
 function keyOf(key: PageKey): Item {
   return { [LEASE_PARTITION_KEY]: { S: key } };
+}
+
+function numberIn(item: Item | undefined, name: string): number {
+  return Number(item?.[name]?.N ?? 0);
 }
 
 function millis(amount: number): AttributeValue {

@@ -1,5 +1,7 @@
 // Page bodies in the buckets of the regions: gzipped, content-addressed, written once and never changed.
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { finished } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { objectPrefix } from '../../core/page-key';
 import type { AnswerHead, PageKey } from '../../core/page-key';
@@ -23,11 +25,21 @@ const ANSWER_METADATA = 'answer';
 const MAX_METADATA_BYTES = 1_900;
 
 /** Both attempts of a client, and the body. */
-const MOST_READING_MS = 5_000;
+const MOST_MS = 5_000;
+
+/** So many objects are remembered that were looked through once. */
+const MOST_SOUND = 5_000;
 
 /** Reads pages from all regions' buckets, and writes to the own one. */
 export class S3PageStore implements PageReader, PageWriter {
-  constructor(private readonly buckets: PageBuckets) {}
+  /** Objects, with their ETags, that are what they say. */
+  private readonly sound = new Set<string>();
+
+  /** @param mostMs what one reading or writing may take as a whole */
+  constructor(
+    private readonly buckets: PageBuckets,
+    private readonly mostMs = MOST_MS,
+  ) {}
 
   read(object: PageObject): Promise<Uint8Array | undefined> {
     return this.body(this.buckets.region, object.key);
@@ -43,9 +55,10 @@ export class S3PageStore implements PageReader, PageWriter {
 
   async latest(key: PageKey): Promise<FoundPage | undefined> {
     const { region } = this.buckets;
+    const bound = this.timeBound();
     const { Contents: contents = [], IsTruncated: truncated } = await this.buckets.clientOf(region).send(
       new ListObjectsV2Command({ Bucket: this.bucket(region), Prefix: objectPrefix(key) }),
-      timeBound(),
+      bound,
     );
     // They come in the order of their hashes: the newest may be among the rest.
     if (truncated === true) return undefined;
@@ -54,23 +67,18 @@ export class S3PageStore implements PageReader, PageWriter {
       undefined,
     );
     if (newest?.Key === undefined) return undefined;
-    const { Body: body, Metadata: metadata } = await this.buckets.clientOf(region).send(
+    const { Body: body, Metadata: metadata, ETag: etag } = await this.buckets.clientOf(region).send(
       new GetObjectCommand({ Bucket: this.bucket(region), Key: newest.Key }),
-      timeBound(),
+      bound,
     );
     const answer = parseAnswer(metadata?.[ANSWER_METADATA]);
-    return answer && body && { ...answer, gzippedBody: await body.transformToByteArray() };
+    const gzippedBody = answer && (await this.ifSound(newest.Key, etag, await body?.transformToByteArray()));
+    return answer && gzippedBody && { ...answer, gzippedBody };
   }
 
+  /** Reads it: one that is not what it says would be kept for ever, and read by nobody. */
   async has(objectKey: string): Promise<boolean> {
-    const { region } = this.buckets;
-    try {
-      await this.buckets.clientOf(region).send(new HeadObjectCommand({ Bucket: this.bucket(region), Key: objectKey }));
-      return true;
-    } catch (error) {
-      if (isAbsent(error)) return false;
-      throw error;
-    }
+    return (await this.body(this.buckets.region, objectKey)) !== undefined;
   }
 
   async write(objectKey: string, gzippedBody: Uint8Array, { status, headers }: AnswerHead): Promise<void> {
@@ -85,6 +93,7 @@ export class S3PageStore implements PageReader, PageWriter {
         ContentEncoding: 'gzip',
         ...(metadata.length <= MAX_METADATA_BYTES ? { Metadata: { [ANSWER_METADATA]: metadata } } : {}),
       }),
+      this.timeBound(),
     );
   }
 
@@ -92,6 +101,7 @@ export class S3PageStore implements PageReader, PageWriter {
     const { region } = this.buckets;
     await this.buckets.clientOf(region).send(
       new PutObjectCommand({ Bucket: this.bucket(region), Key: objectKey, Body: gzippedBody, ContentType: 'text/html; charset=utf-8', ContentEncoding: 'gzip' }),
+      this.timeBound(),
     );
   }
 
@@ -100,12 +110,28 @@ export class S3PageStore implements PageReader, PageWriter {
     // A region that was removed meanwhile has no bucket any more.
     if (bucket === undefined) return undefined;
     try {
-      const { Body: body } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound());
-      return await body?.transformToByteArray();
+      const { Body: body, ETag: etag } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), this.timeBound());
+      return await this.ifSound(key, etag, await body?.transformToByteArray());
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
     }
+  }
+
+  /** A body that is no gzip counts as absent: nobody could read it. Each is looked through once. */
+  private async ifSound(key: string, etag: string | undefined, body: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+    const name = `${key} ${etag}`;
+    if (body === undefined || this.sound.has(name)) return body;
+    if (!(await isGzip(body))) return undefined;
+    const [oldest] = this.sound;
+    if (this.sound.size >= MOST_SOUND && oldest !== undefined) this.sound.delete(oldest);
+    this.sound.add(name);
+    return body;
+  }
+
+  /** The clients' time-outs end with the answer's headers, this one with its body. */
+  private timeBound(): { readonly abortSignal: AbortSignal } {
+    return { abortSignal: AbortSignal.timeout(this.mostMs) };
   }
 
   private bucket(region: Region): string {
@@ -115,9 +141,12 @@ export class S3PageStore implements PageReader, PageWriter {
   }
 }
 
-/** For one reading: the clients' time-outs end with the answer's headers, this one with its body. */
-function timeBound() {
-  return { abortSignal: AbortSignal.timeout(MOST_READING_MS) };
+/** Whether a body is gzip to its end, checksum included (RFC 1952). What comes out is not held: it may be large. */
+async function isGzip(body: Uint8Array): Promise<boolean> {
+  const gunzip = createGunzip();
+  gunzip.resume();
+  gunzip.end(body);
+  return finished(gunzip).then(() => true, () => false);
 }
 
 /** Without s3:ListBucket a missing key is a 403, not a 404 ("GetObject", Amazon S3 API Reference): both mean absent. */

@@ -3,12 +3,8 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { parseRenderOutcome } from '../render-protocol';
 import type { RenderOutcome, RenderRequest } from '../render-protocol';
+import { RendererBrokeDownError } from '../serve/ports';
 import type { Renderer } from '../serve/ports';
-
-/** The renderer function answered with an error instead of an outcome. */
-export class RendererFunctionError extends Error {
-  override readonly name = 'RendererFunctionError';
-}
 
 /** Handing an event over takes milliseconds; a bot waits meanwhile. */
 const HAND_OVER_MS = 1_500;
@@ -28,7 +24,7 @@ export class LambdaRenderer implements Renderer {
         { abortSignal: waited },
       );
       const text = Buffer.from(payload ?? []).toString();
-      if (functionError !== undefined) throw new RendererFunctionError(`${functionError}: ${text.slice(0, 500)}`);
+      if (functionError !== undefined) throw new RendererBrokeDownError(`${functionError}: ${text.slice(0, 500)}`);
       return parseRenderOutcome(JSON.parse(text));
     } catch (error) {
       if (!waited.aborted) throw error;

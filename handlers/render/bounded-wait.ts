@@ -15,6 +15,8 @@ export class TookTooLongError extends Error {
  * @throws TookTooLongError, and what the task throws
  */
 export async function within<Result>(mostMs: number, what: string, task: Promise<Result>): Promise<Result> {
+  // The task has begun: if it fails when nobody waits for it any more, or before, that must not end the process.
+  task.catch(() => undefined);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new TookTooLongError(what, mostMs)), mostMs);
   try {

@@ -16,7 +16,7 @@ import { suspicionOf } from '../../core/suspicion';
 import type { Clock } from '../clock';
 import { describeError } from '../log';
 import type { Log } from '../log';
-import type { RenderOutcome, RenderRequest } from '../render-protocol';
+import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
 import { leavePage } from './leave-page';
 import type { UnkeptPage } from './leave-page';
 import { pageAnswer } from './page-answer';
@@ -61,6 +61,9 @@ const MAX_PASSED_BYTES = 4 * 1024 * 1024;
 
 /** A stored body of at most this size comes with the answer, which saves its reader a request to S3. */
 const MAX_ATTACHED_BYTES = 1024 * 1024;
+
+/** A page that crashes its browser or hangs may do so each time, and takes a sandbox's time with it. */
+const MAY_REPEAT: readonly RenderReason[] = ['browser-failed', 'deadline'];
 
 /** What the writes to bucket and index may take after a render. */
 const KEEP_MS = 1_500;
@@ -152,7 +155,7 @@ async function endLease(dependencies: RenderDependencies, page: PageIdentity, to
     return undefined;
   };
   if (rendered.kind === 'failed') {
-    await leases.end(page.key, token, { kind: 'failed', reason: rendered.reason }).catch(unended);
+    await leases.end(page.key, token, { kind: 'failed', reason: rendered.reason, mayRepeat: MAY_REPEAT.includes(rendered.reason) }).catch(unended);
     return rendered;
   }
   if (rendered.kind === 'kept') {

@@ -1,4 +1,5 @@
 // The Lambda entry of `render`: reads the environment once, wires browser and adapters, renders what it is asked for.
+import { tmpdir } from 'node:os';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
@@ -12,6 +13,7 @@ import { regionStorage } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { chromiumExecutable } from './chromium-executable';
 import { createRender } from './create-render';
+import { removeLeftovers } from './leftovers';
 import { startRenderer } from './start-renderer';
 
 const environment = readEnvironment(process.env, (reader) => {
@@ -26,14 +28,15 @@ const environment = readEnvironment(process.env, (reader) => {
 });
 const { region, publicSite } = environment;
 
-const renderer = startRenderer({
+// A sandbox's temporary folder is its own.
+const renderer = removeLeftovers(tmpdir()).then(() => startRenderer({
   chromium: () => chromiumExecutable(environment.chromePath, process.env),
   variables: process.env,
   publicSite,
   reachableHosts: environment.reachableHosts,
   renderBudgetMs: environment.renderBudgetMs,
   horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1000,
-}).then((started) => started.renderer);
+})).then((started) => started.renderer);
 
 const render = renderer.then((browser) =>
   createRender({

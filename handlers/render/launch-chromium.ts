@@ -1,7 +1,10 @@
 // Launches Chromium with our flags and an environment of its own, spoken to over a pipe.
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import puppeteer from 'puppeteer-core';
 import type { Browser, LaunchOptions } from 'puppeteer-core';
+import { ChromiumUnavailableError } from './chromium-executable';
 import type { RunnableChromium } from './chromium-executable';
 import { CHROMIUM_FLAGS } from './chromium-flags';
 
@@ -15,10 +18,21 @@ const PROTOCOL_TIMEOUT_MS = 30_000;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Starts a browser with our flags and those given. Throws puppeteer's errors if it does not come up.
+ * Takes the place of the shell that runs it, once no process of it may write a core: one has 500 MB, and fills the
+ * temporary folder for good. The limit holds for all children, and can't be raised again (setrlimit(2)). Shells add
+ * variables of their own to the environment.
+ */
+const WITHOUT_CORES = 'ulimit -c 0; unset PWD OLDPWD SHLVL; exec "$0" "$@"';
+
+/**
+ * Starts a browser with our flags and those given. Throws ChromiumUnavailableError if there is none, and puppeteer's
+ * errors if it does not come up.
  * @param variables the environment of this process
  */
 export async function launchChromium(chromium: RunnableChromium, flags: readonly string[], variables: Variables): Promise<Browser> {
+  await access(chromium.executable, constants.X_OK).catch((cause: unknown) => {
+    throw new ChromiumUnavailableError(`${chromium.executable} is not there, or no executable file.`, { cause });
+  });
   // puppeteer's own `timeout` does not count over a pipe: a Chromium that hangs at its start would be waited for twice
   // the protocol's time. Aborted, it is killed.
   const late = new AbortController();
@@ -32,9 +46,8 @@ export async function launchChromium(chromium: RunnableChromium, flags: readonly
 
 function launchOptions(chromium: RunnableChromium, flags: readonly string[], variables: Variables, signal: AbortSignal): LaunchOptions {
   return {
-    executablePath: chromium.executable,
+    ...commandOf(chromium.executable, [...CHROMIUM_FLAGS, ...flags]),
     ignoreDefaultArgs: true,
-    args: [...CHROMIUM_FLAGS, ...flags],
     defaultViewport: null,
     // Pages are spoken to by us alone (page-slot.ts): puppeteer's own view of each would double the work.
     targetFilter: () => false,
@@ -49,6 +62,12 @@ function launchOptions(chromium: RunnableChromium, flags: readonly string[], var
     handleSIGTERM: false,
     handleSIGHUP: false,
   };
+}
+
+/** The shell's process becomes Chromium's: pipes and process group are the same. Windows has no cores. */
+function commandOf(executable: string, flags: readonly string[]): Pick<LaunchOptions, 'executablePath' | 'args'> {
+  if (process.platform === 'win32') return { executablePath: executable, args: [...flags] };
+  return { executablePath: '/bin/sh', args: ['-c', WITHOUT_CORES, executable, ...flags] };
 }
 
 /** What Chromium's environment holds: where its libraries, fonts and temporary files are, and nothing of AWS. */

@@ -27,8 +27,8 @@ export interface PageIndexWriter {
 /** What became of a lease's render. */
 export type LeaseEnd =
   | { readonly kind: 'kept' }
-  /** There is no page; nobody tries again for a few seconds. */
-  | { readonly kind: 'failed'; readonly reason: RenderReason }
+  /** There is no page; nobody tries again for a few seconds, or for longer from try to try if it may well fail again. */
+  | { readonly kind: 'failed'; readonly reason: RenderReason; readonly mayRepeat: boolean }
   /** There is a page, which was not kept. */
   | {
       readonly kind: 'unkept';

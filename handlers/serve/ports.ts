@@ -70,14 +70,24 @@ export interface LeaseTaker {
    * @param token names the owner; it travels with the render
    */
   acquire(key: PageKey, token: string, question?: LeaseQuestion): Promise<LeaseState>;
-  /** Ends a lease that no render took over. @param reason why nothing came of it; undefined if nothing had to */
-  giveUp(key: PageKey, token: string, reason: RenderReason | undefined): Promise<void>;
+  /**
+   * Ends a lease that no render took over.
+   * @param reason why nothing came of it; undefined if nothing had to
+   * @param mayRepeat whether the next try may well end the same way: the pause grows from try to try
+   */
+  giveUp(key: PageKey, token: string, reason: RenderReason | undefined, mayRepeat?: boolean): Promise<void>;
+}
+
+/** The renderer's sandbox went down with the page: it ran out of memory or time, or crashed. */
+export class RendererBrokeDownError extends Error {
+  override readonly name = 'RendererBrokeDownError';
 }
 
 /** The region's renderer. */
 export interface Renderer {
   /**
-   * Renders a page and waits for it. Throws if the renderer could not be asked or broke down.
+   * Renders a page and waits for it. Throws RendererBrokeDownError if its sandbox broke down, and other errors
+   * if it could not be asked.
    * @param waitMs when it is no longer waited for, and the outcome is `busy`: the render goes on, and ends its lease
    */
   render(request: RenderRequest, waitMs: number): Promise<RenderOutcome>;

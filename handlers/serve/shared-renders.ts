@@ -7,6 +7,7 @@ import { describeError } from '../log';
 import type { LeftPage } from '../left-page';
 import type { RenderOutcome, RenderReason } from '../render-protocol';
 import type { ServeDependencies } from './dependencies';
+import { RendererBrokeDownError } from './ports';
 import type { IndexEntry, LeaseQuestion, LeaseState } from './ports';
 
 /** What a page's request gets of a render. */
@@ -122,7 +123,7 @@ export class SharedRenders {
     try {
       outcome = await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
     } catch (error) {
-      await this.giveUp(page, token, 'renderer-failed');
+      await this.giveUp(page, token, 'renderer-failed', error instanceof RendererBrokeDownError);
       outcome = failed('renderer-failed', describeError(error));
     }
     return outcome.kind === 'failed' ? this.orLeft(page, outcome, purgedAtMs) : outcome;
@@ -150,9 +151,9 @@ export class SharedRenders {
     }
   }
 
-  private async giveUp(page: PageIdentity, token: string, reason: RenderReason | undefined): Promise<void> {
+  private async giveUp(page: PageIdentity, token: string, reason: RenderReason | undefined, mayRepeat = false): Promise<void> {
     try {
-      await this.dependencies.leases.giveUp(page.key, token, reason);
+      await this.dependencies.leases.giveUp(page.key, token, reason, mayRepeat);
     } catch (error) {
       // It ends by itself.
       this.dependencies.log.error('The lease could not be given up.', { url: page.url, error: describeError(error) });

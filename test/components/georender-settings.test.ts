@@ -35,7 +35,7 @@ describe('components/georender, its settings', () => {
 
   it('hands the settings on to where they count', async () => {
     const settings: GeorenderArgs = {
-      ...named, regions: ['us-east-1', 'eu-central-1'], renderMemoryMegabytes: 3008, renderTimeout: '40s', renderConcurrency: 7, serveConcurrency: 70,
+      ...named, regions: ['us-east-1', 'eu-central-1'], renderMemoryMegabytes: 3008, renderStorageMegabytes: 4096, renderTimeout: '40s', renderConcurrency: 7, serveConcurrency: 70,
       serveArchitecture: 'x86_64', freshness: '2h', logRetentionDays: 7, alarmEmail: 'ops@example.com', removalProtection: false,
       excludePaths: ['/account/*'], countryOverrides: { GB: 'us-east-1' }, extraHosts: ['other.example.com'],
       exemptBots: ['gptbot'], sessionCookies: ['sid'], variants: ['desktop', 'mobile'], drainedRegions: ['us-east-1'],
@@ -43,6 +43,7 @@ describe('components/georender, its settings', () => {
     const registrations = await deploy(settings);
     const functions = ofType(registrations, 'aws:lambda/function:Function').map(({ inputs }) => inputs);
     const renders = functions.filter(({ memorySize }) => memorySize === 3008);
+    for (const { ephemeralStorage } of renders) assert.deepEqual(ephemeralStorage, { size: 4096 });
     assert.deepEqual(renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [timeout, reservedConcurrentExecutions, architectures]), Array(2).fill([40, 7, ['x86_64']]));
     const serves = functions.filter(({ memorySize }) => memorySize !== 3008);
     assert.deepEqual(serves.map(({ reservedConcurrentExecutions, architectures }) => [reservedConcurrentExecutions, architectures]), Array(2).fill([70, ['x86_64']]));

@@ -79,6 +79,7 @@ const RENDER_INPUTS = {
   handler: 'index.handler',
   architectures: ['x86_64'],
   memorySize: 2048,
+  ephemeralStorage: { size: 2048 },
   timeout: 30,
   s3Bucket: 'site-code-bucket-eu-central-1',
   s3Key: 'render/4e.zip',

@@ -35,7 +35,7 @@ describe('core/check-settings', () => {
       bots: DEFAULT_BOT_SETTINGS, sessionCookies: [], variants: ['desktop'], countryOverrides: {}, drainedRegions: [], canary: false,
       freshness: [DEFAULT_FRESHNESS_RULE], queryPolicy: DEFAULT_QUERY_POLICY,
       pageRules: [], ignoredCookies: [], renderHorizonSeconds: 5,
-      renderMemoryMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
+      renderMemoryMegabytes: 2048, renderStorageMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
       serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
       replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined,
     });
@@ -48,7 +48,7 @@ describe('core/check-settings', () => {
       includePaths: ['/'], excludePaths: ['/account/*'], passthroughPaths: [], countryOverrides: { GB: 'us-east-1', 'US-CA': 'eu-central-1', 'FR-75C': 'us-east-1' }, freshness: '2m',
       botGroups: ['other', 'search'], extraBots: ['AcmeAuditor', '^acme'], exemptBots: ['GPTBot'], sessionCookies: ['connect.sid', 'wp_*'],
       variants: ['mobile', 'desktop'], drainedRegions: ['eu-central-1', 'us-east-1'], canary: true,
-      renderMemoryMegabytes: 4096, renderTimeout: '45s', renderConcurrency: 10, serveConcurrency: 100, serveArchitecture: 'x86_64',
+      renderMemoryMegabytes: 4096, renderStorageMegabytes: 512, renderTimeout: '45s', renderConcurrency: 10, serveConcurrency: 100, serveArchitecture: 'x86_64',
       logRetentionDays: 90, alarmEmail: 'ops@example.com', removalProtection: false, replicationMetrics: true, webAclArn,
       accessLogsBucket: 'logs.s3.amazonaws.com',
     });
@@ -75,7 +75,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
@@ -157,8 +157,9 @@ describe('core/check-settings', () => {
     'a freshness out of bounds': [{ ...least, freshness: '0s' }, ['freshness is "0s"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
     'a freshness that is no text': [{ ...least, freshness: 60 }, ['freshness is 60; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
     'a time-out that CloudFront would not wait for': [{ ...least, renderTimeout: '5m' }, ['renderTimeout is "5m"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 15s to 100s.']],
-    'numbers out of bounds': [{ ...least, renderMemoryMegabytes: 128, renderConcurrency: 0, serveConcurrency: 1.5 }, [
+    'numbers out of bounds': [{ ...least, renderMemoryMegabytes: 128, renderStorageMegabytes: 511, renderConcurrency: 0, serveConcurrency: 1.5 }, [
       'renderMemoryMegabytes is 128; allowed: a whole number from 1024 to 10240.',
+      'renderStorageMegabytes is 511; allowed: a whole number from 512 to 10240.',
       'renderConcurrency is 0; allowed: a whole number from 1 to 10000.',
       'serveConcurrency is 1.5; allowed: a whole number from 1 to 10000.',
     ]],

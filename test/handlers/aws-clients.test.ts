@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
+import { RendererBrokeDownError } from '../../handlers/serve/ports';
 import { LambdaRenderer } from '../../handlers/adapters/renderer-lambda';
 import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/aws-clients';
 import { listenOnLoopback } from '../../local/loopback-server';
@@ -98,6 +99,16 @@ describe('handlers/aws-clients', () => {
     answer = (_request, response) => void response.writeHead(500).end('{}');
     await assert.rejects(renderer.render(REQUEST, 10_000));
     assert.equal(requests.length, 2);
+  });
+
+  it('tell a renderer that broke down from one that could not be asked', async () => {
+    const renderer = new LambdaRenderer(closing(lambdaClient(REGION, 60_000)), 'render');
+    answer = (_request, response) => {
+      response.writeHead(200, { 'x-amz-function-error': 'Unhandled' }).end(JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited' }));
+    };
+    await assert.rejects(renderer.render(REQUEST, 10_000), RendererBrokeDownError);
+    answer = (_request, response) => void response.writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' }).end('{}');
+    await assert.rejects(renderer.render(REQUEST, 10_000), { name: 'TooManyRequestsException' });
   });
 
   it('ask for each render over a connection of its own, since nothing is retried', async () => {

@@ -24,7 +24,7 @@ export interface TestRendererOptions {
   /** Finds the addresses of names. */
   readonly resolve?: Resolve;
   /** What is launched; called before every launch. */
-  readonly chromium?: (found: RunnableChromium) => RunnableChromium;
+  readonly chromium?: (found: RunnableChromium) => RunnableChromium | Promise<RunnableChromium>;
   /** `false`: as where Chromium draws by itself, and pages have real time. */
   readonly framesOnOrder?: boolean;
   /** 5 s unless given. */

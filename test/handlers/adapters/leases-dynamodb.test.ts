@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { pauseAfterBrokenMs } from '../../../core/render-wait';
 import type { LeftPage } from '../../../handlers/left-page';
 import { labPage } from '../../support/cache-lab';
 import { LEASE_TABLE, LEASE_TIMES, startEmbeddedStorage, TEST_REGION } from '../../support/embedded-storage';
@@ -9,6 +10,9 @@ const [ONE, TWO, THREE] = ['00000000-0001', '00000000-0002', '00000000-0003'];
 const KEPT = { kind: 'kept' } as const;
 const heldBy = (owner: string, left?: LeftPage) => ({ kind: 'held', owner, left });
 
+
+/** What of the pause after so many deaths in a row is left when the lease has ended by itself. */
+const pauseBeyondLease = (deaths: number): number => Math.max(0, pauseAfterBrokenMs(deaths) - LEASE_TIMES.leaseMs);
 
 describe('handlers/adapters/leases-dynamodb', () => {
   let storage: EmbeddedStorage;
@@ -61,11 +65,63 @@ describe('handlers/adapters/leases-dynamodb', () => {
     await leases().acquire(key, ONE);
     await leases().end(key, ONE, KEPT);
     assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
-    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline' });
+    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
     storage.clock.advance(LEASE_TIMES.pauseMs - 1);
     assert.deepEqual(await leases().acquire(key, ONE), { kind: 'over', reason: 'deadline', left: undefined });
     storage.clock.advance(1);
     assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+  });
+
+  for (const [what, mayRepeat, pauses] of [
+    ['longer from try to try what may well fail again', true, [5, 10, 20, 40, 80, 160, 300, 300]], ['always as long what may not', false, [5, 5, 5]],
+  ] as const) {
+    it(`pauses ${what}`, async () => {
+      const { key } = labPage(`/repeats/${mayRepeat}`);
+      for (const seconds of pauses) {
+        assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+        await leases().giveUp(key, ONE, 'renderer-failed', mayRepeat);
+        storage.clock.advance(seconds * 1_000 - 1);
+        assert.deepEqual(await leases().acquire(key, TWO), { kind: 'over', reason: 'renderer-failed', left: undefined });
+        storage.clock.advance(1);
+      }
+    });
+  }
+
+  it('begins anew with short pauses after a page that was kept, and after an hour', async () => {
+    const { key } = labPage('/repeats/anew');
+    const pauseMs = async () => {
+      await leases().acquire(key, ONE);
+      await leases().end(key, ONE, { kind: 'failed', reason: 'browser-failed', mayRepeat: true });
+      let waitedMs = 0;
+      for (; (await leases().acquire(key, TWO)).kind !== 'acquired'; waitedMs += 5_000) storage.clock.advance(5_000);
+      await leases().giveUp(key, TWO, 'site-unreachable');
+      storage.clock.advance(LEASE_TIMES.pauseMs);
+      return waitedMs;
+    };
+    assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, KEPT);
+    assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
+    storage.clock.advance(3_600_000);
+    assert.equal(await pauseMs(), 5_000);
+  });
+
+  it('pauses a page whose renders die with their leases, longer and longer, until it is purged', async () => {
+    const { key } = labPage('/dies');
+    // The lease itself is the first pauses.
+    for (const [round, extraMs] of [0, 0, 0, pauseBeyondLease(4), pauseBeyondLease(5)].entries()) {
+      assert.deepEqual(await leases().acquire(key, `00000000-100${round}`), ACQUIRED);
+      storage.clock.advance(LEASE_TIMES.leaseMs);
+      if (extraMs === 0) continue;
+      for (const waitMs of [extraMs - 1, 1]) {
+        assert.deepEqual(await leases().acquire(key, TWO), { kind: 'over', reason: 'renderer-failed', left: undefined });
+        storage.clock.advance(waitMs);
+      }
+    }
+    assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+    storage.clock.advance(LEASE_TIMES.leaseMs);
+    const purgedAtMs = storage.clock.nowMs();
+    assert.deepEqual(await leases().acquire(key, TWO, { purgedAtMs }), ACQUIRED);
   });
 
   /** A page that a render under a lease left. */
@@ -97,7 +153,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     const left = leftBy(ONE);
     await leases().end(key, ONE, unkept(left, 0));
     await leases().acquire(key, TWO);
-    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline' });
+    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
     assert.deepEqual(await leases().acquire(key, THREE), { kind: 'over', reason: 'deadline', left });
   });
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { S3ServiceException } from '@aws-sdk/client-s3';
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { gzipSync } from 'node:zlib';
+import { S3PageStore } from '../../../handlers/adapters/page-store-s3';
 import { objectKey } from '../../../core/page-key';
 import type { AnswerHead } from '../../../core/page-key';
 import type { PageObject } from '../../../core/page-record';
@@ -83,6 +86,24 @@ for (const missingKeyStatus of [404, 403] as const) {
       });
     }
 
+    for (const [what, damaged] of [
+      ['no gzip', Buffer.from('<p>plain</p>')], ['cut off', gzipSync('<p>whole</p>').subarray(0, -6)], ['empty', Buffer.alloc(0)],
+      ['changed', gzipSync('<p>whole</p>').fill(0, 12, 15)],
+    ] as const) {
+      it(`takes an object that is not what it says for none: ${what}`, async () => {
+        const object = await write('/damaged', '<p>whole</p>');
+        assert.ok((await pages().read(object)) !== undefined);
+        await pages().write(object.key, damaged, HEAD);
+        assert.equal(await pages().read(object), undefined);
+        assert.equal(await pages(US).readRemote(object), undefined);
+        assert.equal(await pages().readLeft(object.key), undefined);
+        assert.equal(await pages().has(object.key), false);
+        if (missingKeyStatus === 404) assert.equal(await pages().latest(labPage('/damaged').key), undefined);
+        await write('/damaged', '<p>whole</p>');
+        assert.ok(await pages().has(object.key));
+      });
+    }
+
     it('throws when S3 refuses or is away', async () => {
       const object = await write('/away', 'x');
       storage.s3.setFault(EU, 'slow-down');
@@ -94,3 +115,31 @@ for (const missingKeyStatus of [404, 403] as const) {
     });
   });
 }
+
+describe('handlers/adapters/page-store-s3 (a bucket that takes its time)', () => {
+  const slow: Readonly<Record<string, RequestListener>> = {
+    'never answers': () => undefined,
+    'never ends': (_request, response) => void response.writeHead(200, { etag: '"a"' }).write('begin'),
+  };
+  for (const [what, listener] of Object.entries(slow)) {
+    it(`is given up after so long, for reading and writing: ${what}`, async () => {
+      const server = createServer(listener);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : assert.fail('no port');
+      const client = new S3Client({ region: EU, endpoint: `http://127.0.0.1:${port}`, forcePathStyle: true, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+      const pages = new S3PageStore({ region: EU, bucketOf: () => 'pages', clientOf: () => client }, 200);
+      const { key } = labPage('/slow');
+      const object: PageObject = { key: objectKey(key, HEAD, gzipSync('')), region: EU, writtenAtMs: 0 };
+      try {
+        for (const attempt of [() => pages.read(object), () => pages.has(object.key), () => pages.latest(key), () => pages.write(object.key, gzipSync('x'), HEAD), () => pages.leave(object.key, gzipSync('x'))]) {
+          await assert.rejects(attempt(), /abort/i);
+        }
+      } finally {
+        client.destroy();
+        server.closeAllConnections();
+        server.close();
+      }
+    });
+  }
+});

@@ -48,7 +48,7 @@ describe('handlers/serve, renders after failures', () => {
   it('tries for a lease anew that ended while it was asked for', async () => {
     const storage = lab.storage.sandbox(TEST_REGION);
     await storage.leases.acquire(labPage('/ended').key, '00000000-else');
-    await storage.leases.end(labPage('/ended').key, '00000000-else', { kind: 'failed', reason: 'deadline' });
+    await storage.leases.end(labPage('/ended').key, '00000000-else', { kind: 'failed', reason: 'deadline', mayRepeat: false });
     const acquire: typeof storage.leases.acquire = (...asked) => {
       const state = storage.leases.acquire(...asked);
       lab.storage.clock.advance(LEASE_TIMES.pauseMs);
