@@ -75,7 +75,7 @@ describe('index', () => {
   });
 
   it('takes the empty texts and zeros of Pulumi.yaml’s defaults for "not set"', async () => {
-    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', renderConcurrency: 0, serveConcurrency: 0, siteHeaders: {} };
+    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', cachePolicyId: '', originRequestPolicyId: '', renderConcurrency: 0, serveConcurrency: 0, siteHeaders: {} };
     const { registrations } = await up({ ...prod, ...defaults }, {});
     assert.ok(registrations.length > 50);
   });
