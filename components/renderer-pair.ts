@@ -30,7 +30,7 @@ const PINNED: (keyof aws.lambda.FunctionArgs)[] = [
 ];
 
 /**
- * Lambda's own lines are logged from WARN on: without that, three lines an invocation are the most of what the logs cost.
+ * Lambda's own lines are logged from WARN on: those below come with every invocation, and are most of what logs cost.
  * Durations are metrics as well ("Log-level filtering", AWS Lambda Developer Guide).
  */
 const LOGGED = { logFormat: 'JSON', systemLogLevel: 'WARN' };

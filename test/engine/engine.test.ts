@@ -6,6 +6,7 @@ import path from 'node:path';
 import { RUN_TIME_OBJECT } from './aws/s3';
 import { asProperties, records, text, texts } from './aws/properties';
 import type { Operation, Resource } from './aws/account';
+import { LambdaAccountApi } from '../support/lambda-account-api';
 import { EngineStack, type Outcome } from './engine-stack';
 
 const STEP_TIMEOUT_MS = 180_000;
@@ -87,6 +88,7 @@ describe('the program under the Pulumi engine', function () {
   // Each step needs the one before.
   this.bail(true);
   let stack: EngineStack | undefined;
+  let lambdaApi: LambdaAccountApi | undefined;
   let siteHeaders: unknown;
 
   before(async function () {
@@ -95,11 +97,14 @@ describe('the program under the Pulumi engine', function () {
       this.skip();
       return;
     }
-    stack = await EngineStack.create({ projectFolder: path.join(__dirname, '../..'), binaries });
+    lambdaApi = await LambdaAccountApi.start();
+    const projectFolder = path.join(__dirname, '../..');
+    stack = await EngineStack.create({ projectFolder, binaries, lambdaEndpoint: lambdaApi.endpoint });
     siteHeaders = { 'x-origin-secret': await stack.encrypted(SECRET) };
   });
 
-  after(() => {
+  after(async () => {
+    await lambdaApi?.close();
     stack?.remove();
   });
 
