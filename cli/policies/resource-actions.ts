@@ -1,9 +1,10 @@
 // What Pulumi's AWS provider must be allowed for each type of resource that the program makes.
 //
-// Sources: the API calls of the resource in the provider (github.com/hashicorp/terraform-provider-aws, internal/service/…,
-// which Pulumi's bridges); the permissions that AWS lists for the handlers of the same type in CloudFormation's registry; and
-// the Service Authorization Reference, for names and for what can be restricted to resources. A `*` before a kind stands for
-// making, reading, changing and removing it: a policy may have 6,144 characters ("IAM and AWS STS quotas", IAM User Guide).
+// Names, and what can be restricted to resources, were checked with parliament 1.6.4, which has a copy of the Service
+// Authorization Reference. That the actions suffice was not: compare the API calls of the resource in the provider
+// (github.com/hashicorp/terraform-provider-aws, internal/service/…, which Pulumi's bridges), and the permissions of the type's
+// handlers in CloudFormation's registry. A `*` before a kind stands for making, reading, changing and removing it: a policy
+// may have 6,144 characters ("IAM and AWS STS quotas", IAM User Guide).
 import { actions } from './scopes';
 import type { Grants } from './scopes';
 
