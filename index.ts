@@ -1,9 +1,12 @@
 // `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what the smoke command needs.
 import * as pulumi from '@pulumi/pulumi';
-import { checkReservedConcurrency, Georender } from './components';
+import { checkAccount, Georender, lambdaAccount } from './components';
 import { readSettings, readSiteHeaders } from './components/read-settings';
 import { assertSettings, checkSettings } from './core/check-settings';
 import type { RawSettings } from './core/settings-reader';
+
+/** What the names of all resources begin with. */
+const NAME = 'site';
 
 export = async () => {
   const config = new pulumi.Config();
@@ -11,11 +14,12 @@ export = async () => {
   const settings: RawSettings = readSettings(config);
   assertSettings(settings, siteHeaders.problems);
   const checked = checkSettings(settings);
-  await checkReservedConcurrency(checked);
-  const site = new Georender('site', {
+  const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), { name: NAME, tags });
+  const site = new Georender(NAME, {
     ...settings,
     siteHeaders: siteHeaders.headers,
-    tags: { project: pulumi.getProject(), stack: pulumi.getStack() },
+    tags,
   });
   return {
     url: site.url,

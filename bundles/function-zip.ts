@@ -2,16 +2,14 @@
 // every machine (docs/decisions/0001-chromium-unpacked.md).
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DEFLATED_BY, deflatedFile } from './deflate';
+import { checkedBytes } from './function-size';
 import { writeOnce } from './whole-file';
 import { zipBytes } from './zip-format';
 import type { ZipFile } from './zip-format';
-
-/** What a function's code may have, layers included ("Lambda quotas": deployment package, unzipped, 250 MB). */
-export const MAX_UNZIPPED_BYTES = 262_144_000;
 
 /** A file to pack. */
 export interface FunctionFile {
@@ -32,18 +30,6 @@ export interface FunctionZip {
    * has the same bytes, so it can be a key.
    */
   readonly sha256: string;
-}
-
-/** A function's code is larger than Lambda accepts. */
-export class FunctionTooLargeError extends Error {
-  override readonly name = 'FunctionTooLargeError';
-  constructor(readonly functionName: string, readonly unzippedBytes: number, largest: string) {
-    super(
-      `The code of ${functionName} has ${unzippedBytes} bytes unzipped, ${unzippedBytes - MAX_UNZIPPED_BYTES} more than ` +
-        `the ${MAX_UNZIPPED_BYTES} that Lambda accepts. Its largest file is ${largest}: ` +
-        'leave out what is not needed, or go back to a version that is smaller.',
-    );
-  }
 }
 
 /** Where packing keeps its results; both folders may be removed at any time. */
@@ -74,21 +60,13 @@ interface MeasuredFile extends FunctionFile {
  */
 export async function packFunction(functionName: string, files: readonly FunctionFile[], folders: ZipFolders): Promise<FunctionZip> {
   const sorted = [...files].sort((one, other) => (one.name < other.name ? -1 : 1));
-  await checkSize(functionName, sorted);
+  await checkedBytes(functionName, sorted);
   const measured: MeasuredFile[] = [];
   for (const file of sorted) measured.push(await measure(file));
   const sha256 = contentHash(measured);
   const zipPath = path.join(folders.zips, `${functionName}-${sha256}.zip`);
   await writeOnce(zipPath, () => zipped(measured, folders.deflated));
   return { zipPath, sha256 };
-}
-
-async function checkSize(functionName: string, files: readonly FunctionFile[]): Promise<void> {
-  const sizes = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: (await stat(file.path)).size })));
-  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (total <= MAX_UNZIPPED_BYTES) return;
-  const largest = sizes.reduce((one, other) => (other.bytes > one.bytes ? other : one));
-  throw new FunctionTooLargeError(functionName, total, `${largest.name} (${largest.bytes} bytes)`);
 }
 
 async function measure(file: FunctionFile): Promise<MeasuredFile> {

@@ -3,7 +3,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildEdgeBundle, edgeBundleParts, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
-import { addChromium, buildLambdaBundle } from '../bundles/lambda-bundle';
+import { checkedBytes, megabytes, QUOTA_MEGABYTES } from '../bundles/function-size';
+import { addChromium, buildLambdaBundle, chromiumFiles } from '../bundles/lambda-bundle';
 import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
 import type { Regions } from '../core/regions';
 import { routerConfig } from '../core/router-config';
@@ -26,10 +27,13 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
     buildLambdaBundle('serve', folder('serve')),
     buildLambdaBundle('render', folder('render')).then(() => addChromium(folder('render'))),
   ]);
+  const code = { name: 'index.mjs', path: folder('render/index.mjs') };
+  const renderBytes = await checkedBytes('render', [code, ...(await chromiumFiles())]);
   const parts = Object.entries(edgeBundleParts(config, router)).map(([name, bytes]) => `${name} ${bytes}`);
   process.stdout.write(
     `Built for ${regions.join(', ')} into ${outDir}: edge, serve, render\n` +
-      `Router: ${Buffer.byteLength(router)} of ${MAX_EDGE_BUNDLE_BYTES} bytes (${parts.join(', ')})\n`,
+      `Router: ${Buffer.byteLength(router)} of ${MAX_EDGE_BUNDLE_BYTES} bytes (${parts.join(', ')})\n` +
+      `Code of render, unzipped: ${megabytes(renderBytes)} of ${QUOTA_MEGABYTES} MB\n`,
   );
 }
 

@@ -28,18 +28,34 @@ export interface Renderer {
   readonly canaryUrlHost?: pulumi.Input<string>;
 }
 
-/** Where CloudFront writes its access logs (standard logging, legacy). */
+/** Where CloudFront writes its access logs ("Configure standard logging (v2)", Amazon CloudFront Developer Guide). */
 export interface AccessLogs {
   /**
-   * The bucket's domain name; the bucket must allow ACLs.
-   * @example 'my-logs.s3.amazonaws.com'
+   * The bucket; it needs no ACLs. CloudWatch Logs adds itself to the bucket's policy.
+   * @example 'arn:aws:s3:::my-logs'
    */
-  readonly bucketDomainName: pulumi.Input<string>;
+  readonly bucketArn: pulumi.Input<string>;
   /**
-   * What the logs' keys begin with.
+   * What the logs' keys go on with after `AWSLogs/<account>/CloudFront/`, without a slash at its end.
    * @default ''
    */
   readonly prefix?: string;
+}
+
+/** Policies that are there already: an account has 20 of either kind ("Quotas", Amazon CloudFront Developer Guide). */
+export interface ExistingPolicies {
+  /**
+   * The cache policy of another Georender of the same version. Any other mixes up pages for bots and for people.
+   * @default one is made
+   * @example '0123abcd-4567-89ab-cdef-0123456789ab'
+   */
+  readonly cachePolicyId?: pulumi.Input<string> | undefined;
+  /**
+   * The origin request policy of another Georender of the same version. Others hide the viewer's country from the router.
+   * @default one is made
+   * @example '0123abcd-4567-89ab-cdef-0123456789ab'
+   */
+  readonly originRequestPolicyId?: pulumi.Input<string> | undefined;
 }
 
 /** Arguments of an {@link EdgeRouter}. */
@@ -74,6 +90,11 @@ export interface EdgeRouterArgs {
    * @default no access logs
    */
   readonly accessLogs?: AccessLogs;
+  /**
+   * Policies to use instead of new ones.
+   * @default {}
+   */
+  readonly existingPolicies?: ExistingPolicies;
   /**
    * Which edge locations answer ("Choose the price class for a CloudFront distribution").
    * @default 'PriceClass_All'

@@ -4,6 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import {
   canaryOriginId, DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, rendererOriginId,
 } from '../core/edge-policies';
+import { deliverAccessLogs } from './access-logs';
 import {
   cacheTagConfig, errorCaching, passthroughBehaviour, rendererOrigin, routedBehaviour, siteOrigin, viewerCertificate,
 } from './edge-distribution';
@@ -83,6 +84,10 @@ export class EdgeRouter extends pulumi.ComponentResource {
     const policies = this.createPolicies(name, args);
     this.origins = this.createRendererOrigins(name, args);
     const distribution = this.createDistribution(name, args, { ...policies, functionArn: router.arn });
+    if (args.accessLogs !== undefined) {
+      const { bucketArn, prefix = '' } = args.accessLogs;
+      deliverAccessLogs(name, { distributionArn: distribution.arn, bucketArn, prefix, tags: args.tags }, this);
+    }
 
     this.distributionId = distribution.id;
     this.distributionArn = distribution.arn;
@@ -130,44 +135,45 @@ export class EdgeRouter extends pulumi.ComponentResource {
   }
 
   private createPolicies(name: string, args: EdgeRouterArgs): Pick<EdgeRouter, 'cachePolicyId' | 'originRequestPolicyId'> {
-    const cachePolicy = new aws.cloudfront.CachePolicy(
-      ...transformed(args.transform?.cachePolicy, `${name}-cache`, cachePolicyArgs(DEFAULT_CACHE_POLICY), { parent: this }),
-    );
-    const originRequestPolicy = new aws.cloudfront.OriginRequestPolicy(
-      ...transformed(
-        args.transform?.originRequestPolicy,
-        `${name}-origin-request`,
-        originRequestPolicyArgs(DEFAULT_ORIGIN_REQUEST_POLICY),
-        { parent: this },
-      ),
-    );
-    return { cachePolicyId: cachePolicy.id, originRequestPolicyId: originRequestPolicy.id };
+    const { cachePolicyId, originRequestPolicyId } = args.existingPolicies ?? {};
+    return {
+      cachePolicyId: cachePolicyId === undefined ? this.createCachePolicy(name, args) : pulumi.output(cachePolicyId),
+      originRequestPolicyId:
+        originRequestPolicyId === undefined ? this.createOriginRequestPolicy(name, args) : pulumi.output(originRequestPolicyId),
+    };
+  }
+
+  private createCachePolicy(name: string, { transform }: EdgeRouterArgs): pulumi.Output<string> {
+    return new aws.cloudfront.CachePolicy(
+      ...transformed(transform?.cachePolicy, `${name}-cache`, cachePolicyArgs(DEFAULT_CACHE_POLICY), { parent: this }),
+    ).id;
+  }
+
+  private createOriginRequestPolicy(name: string, { transform }: EdgeRouterArgs): pulumi.Output<string> {
+    const policyArgs = originRequestPolicyArgs(DEFAULT_ORIGIN_REQUEST_POLICY);
+    return new aws.cloudfront.OriginRequestPolicy(
+      ...transformed(transform?.originRequestPolicy, `${name}-origin-request`, policyArgs, { parent: this }),
+    ).id;
   }
 
   /** Sorted by region, so that the order in which a program lists them is no change. */
   private createRendererOrigins(name: string, args: EdgeRouterArgs): readonly DistributionOrigin[] {
     const byRegion = [...args.renderers].sort((one, other) => (one.region < other.region ? -1 : 1));
-    const { responseTimeoutSeconds } = args;
+    if (byRegion.length === 0) return [];
+    const common = { responseTimeoutSeconds: args.responseTimeoutSeconds, originAccessControlId: this.createAccess(name) };
     return byRegion.flatMap(({ region, functionUrlHost, canaryUrlHost }) => {
-      const renderer = rendererOrigin({
-        originId: rendererOriginId(region), functionUrlHost, responseTimeoutSeconds,
-        originAccessControlId: this.createAccess(`${name}-renderer-${region}`, `the renderer in ${region}`),
-      });
+      const renderer = rendererOrigin({ ...common, originId: rendererOriginId(region), functionUrlHost });
       if (canaryUrlHost === undefined) return [renderer];
-      const canary = rendererOrigin({
-        originId: canaryOriginId(region), functionUrlHost: canaryUrlHost, responseTimeoutSeconds,
-        originAccessControlId: this.createAccess(`${name}-canary-${region}`, `the canary in ${region}`),
-      });
-      return [renderer, canary];
+      return [renderer, rendererOrigin({ ...common, originId: canaryOriginId(region), functionUrlHost: canaryUrlHost })];
     });
   }
 
-  /** Has CloudFront sign its requests; gives the id that an origin refers to. */
-  private createAccess(name: string, origin: string): pulumi.Output<string> {
+  /** Has CloudFront sign its requests to all renderers alike; gives the id that their origins refer to. */
+  private createAccess(name: string): pulumi.Output<string> {
     const access = new aws.cloudfront.OriginAccessControl(
-      name,
+      `${name}-renderers`,
       {
-        description: `Georender: signs requests to ${origin}`,
+        description: 'Georender: signs requests to the renderers',
         originAccessControlOriginType: 'lambda',
         signingBehavior: 'always',
         signingProtocol: 'sigv4',
@@ -178,7 +184,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
   }
 
   private createDistribution(name: string, args: EdgeRouterArgs, routed: RoutedBehaviour): aws.cloudfront.Distribution {
-    const { accessLogs, domains, passthroughPaths = DEFAULT_PASSTHROUGH_PATHS } = args;
+    const { domains, passthroughPaths = DEFAULT_PASSTHROUGH_PATHS } = args;
     const distributionArgs: aws.cloudfront.DistributionArgs = {
       enabled: true,
       comment: `Georender: ${name}`,
@@ -194,10 +200,6 @@ export class EdgeRouter extends pulumi.ComponentResource {
       cacheTagConfig: cacheTagConfig(),
       restrictions: { geoRestriction: { restrictionType: 'none' } },
       webAclId: args.webAclArn,
-      loggingConfig:
-        accessLogs === undefined
-          ? undefined
-          : { bucket: accessLogs.bucketDomainName, prefix: accessLogs.prefix ?? '', includeCookies: false },
       tags: args.tags,
     };
     return new aws.cloudfront.Distribution(

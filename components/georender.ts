@@ -151,7 +151,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, webAclArn, accessLogsBucket } = settings;
+    const { domains, passthroughPaths, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -168,7 +168,8 @@ export class Georender extends pulumi.ComponentResource {
         passthroughPaths,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
         webAclArn,
-        accessLogs: accessLogsBucket === undefined ? undefined : { bucketDomainName: accessLogsBucket },
+        accessLogs: accessLogsBucket === undefined ? undefined : { bucketArn: `arn:aws:s3:::${accessLogsBucket}` },
+        existingPolicies: { cachePolicyId, originRequestPolicyId },
         tags,
         ...transformOf(args.transform?.edge),
       },

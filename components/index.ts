@@ -1,10 +1,11 @@
 // The components as a library.
 export { SettingsError } from '../core/check-settings';
-export { checkReservedConcurrency } from './concurrency-check';
+export { checkAccount } from './account-check';
 export { EdgeRouter } from './edge-router';
 export type { EdgeRouterArgs } from './edge-router';
 export { Georender } from './georender';
 export type { GeorenderArgs } from './georender';
+export { lambdaAccount } from './lambda-account';
 export { Observability } from './observability';
 export type { ObservabilityArgs } from './observability';
 export { RenderIndex } from './render-index';

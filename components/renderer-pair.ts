@@ -29,6 +29,12 @@ const PINNED: (keyof aws.lambda.FunctionArgs)[] = [
   's3Bucket', 's3Key', 'runtime', 'handler', 'architectures', 'environment', 'layers', 'memorySize', 'ephemeralStorage', 'timeout',
 ];
 
+/**
+ * Lambda's own lines are logged from WARN on: those below come with every invocation, and are most of what logs cost.
+ * Durations are metrics as well ("Log-level filtering", AWS Lambda Developer Guide).
+ */
+const LOGGED = { logFormat: 'JSON', systemLogLevel: 'WARN' };
+
 /** What a pair is made from. */
 export interface RendererPairPlan {
   /** The region's. */
@@ -191,7 +197,7 @@ export class RendererPair {
       handler: HANDLER,
       s3Bucket: this.plan.code.bucketName,
       s3Key: this.plan.code.key(lambda),
-      loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
+      loggingConfig: { ...LOGGED, logGroup: logGroup.name },
       reservedConcurrentExecutions: reservedConcurrency,
       tags: this.plan.args.tags,
     };

@@ -26,6 +26,10 @@ const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[
 const HOST_ALLOWED = 'a lower-case host name without scheme, port or path, e.g. www.example.com';
 const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
 const WEB_ACL = /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]{36}$/;
+/** "Bucket naming rules", Amazon S3 User Guide; a name with the end of a domain name is one by mistake. */
+const BUCKET = /^(?!.*\.amazonaws\.com$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const POLICY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const POLICY_ID_ALLOWED = "the id of a CloudFront policy, e.g. 0123abcd-4567-89ab-cdef-0123456789ab: another stack's output router has it";
 const EMAIL = /^[^@\s,]{1,64}@[^@\s,]{1,253}\.[a-z]{2,}$/i;
 
 /** What CloudWatch Logs offers ("PutRetentionPolicy", CloudWatch Logs API Reference). */
@@ -160,6 +164,8 @@ function readOperations(reader: SettingsReader) {
     removalProtection: reader.flag('removalProtection', true),
     replicationMetrics: reader.flag('replicationMetrics', false),
     webAclArn: reader.text('webAclArn', WEB_ACL, 'the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1 and has "global/webacl" in it'),
-    accessLogsBucket: reader.text('accessLogsBucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\.s3(?:\.[a-z0-9-]+)?\.amazonaws\.com$/, 'the domain name of an S3 bucket, e.g. my-logs.s3.amazonaws.com'),
+    accessLogsBucket: reader.text('accessLogsBucket', BUCKET, 'the name of an S3 bucket, e.g. my-logs, not its domain name'),
+    cachePolicyId: reader.text('cachePolicyId', POLICY_ID, POLICY_ID_ALLOWED),
+    originRequestPolicyId: reader.text('originRequestPolicyId', POLICY_ID, POLICY_ID_ALLOWED),
   };
 }

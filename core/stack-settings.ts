@@ -224,10 +224,20 @@ export interface StackSettingsInput {
    */
   readonly webAclArn?: string;
   /**
-   * An S3 bucket for the distribution's access logs, by its domain name.
-   * @example 'my-logs.s3.amazonaws.com'
+   * An S3 bucket for the distribution's access logs. It needs no ACLs.
+   * @example 'my-logs'
    */
   readonly accessLogsBucket?: string;
+  /**
+   * The cache policy of another stack of the same version, instead of a new one: an account has 20.
+   * @example '0123abcd-4567-89ab-cdef-0123456789ab'
+   */
+  readonly cachePolicyId?: string;
+  /**
+   * The origin request policy of another stack of the same version, instead of a new one: an account has 20.
+   * @example '0123abcd-4567-89ab-cdef-0123456789ab'
+   */
+  readonly originRequestPolicyId?: string;
 }
 
 /** The names of all settings. */
@@ -238,7 +248,7 @@ export const SETTING_NAMES = [
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
-  'replicationMetrics', 'webAclArn', 'accessLogsBucket',
+  'replicationMetrics', 'webAclArn', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
@@ -268,4 +278,6 @@ export interface StackSettings extends RoutingSettings, PageSettings {
   readonly replicationMetrics: boolean;
   readonly webAclArn: string | undefined;
   readonly accessLogsBucket: string | undefined;
+  readonly cachePolicyId: string | undefined;
+  readonly originRequestPolicyId: string | undefined;
 }

@@ -1,9 +1,30 @@
-// The handlers' view of a log; Powertools' Logger is one.
+// The handlers' view of a log; Powertools' Logger is one, and gets nothing but masked lines.
+import { maskedText, maskedUrl } from './query-masking';
+
+/** What a line is about, beside its sentence. */
+export type LogFields = Record<string, string | number>;
 
 /** Structured logging: a sentence, and what it is about. Never give it secrets or page bodies. */
 export interface Log {
-  warn(message: string, fields: Record<string, string | number>): void;
-  error(message: string, fields: Record<string, string | number>): void;
+  warn(message: string, fields: LogFields): void;
+  error(message: string, fields: LogFields): void;
+}
+
+/** A log whose lines hold no value of any query, wherever a URL stands in them. The field `url` is a URL as a whole. */
+export function maskedLog(log: Log): Log {
+  return {
+    warn: (message, fields) => log.warn(message, maskedFields(fields)),
+    error: (message, fields) => log.error(message, maskedFields(fields)),
+  };
+}
+
+function maskedFields(fields: LogFields): LogFields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, masked(name, value)]));
+}
+
+function masked(name: string, value: string | number): string | number {
+  if (typeof value === 'number') return value;
+  return name === 'url' ? maskedUrl(value) : maskedText(value);
 }
 
 /** An unknown error and what it was caused by, as one line. */

@@ -14,6 +14,7 @@ import { routerConfig } from '../core/router-config';
 import { buildDemoSite } from '../demo/build';
 import { startDemoSite } from '../demo/server';
 import type { DemoSite } from '../demo/server';
+import { maskedText } from '../handlers/query-masking';
 import { findChromium, thisMachine } from './chromium';
 import { createControlApi } from './control-api';
 import type { RegionSwitch } from './control-api';
@@ -191,7 +192,8 @@ function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: Edge
     keyValues: () => routerStore.keyValues(),
     passthrough: { pathPatterns: PASSTHROUGH_PATHS, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
     ...(edgeClock && { clock: edgeClock }),
-    onLog: (line) => onLog(`[edge] ${line}`),
+    // The functions mask their lines themselves.
+    onLog: (line) => onLog(`[edge] ${maskedText(line)}`),
     control: (request, response) => {
       control(request, response);
       return true;

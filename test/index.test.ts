@@ -5,9 +5,9 @@ import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { buildLambdaPackages } from '../bundles/lambda-package';
 import { SETTING_NAMES } from '../core/stack-settings';
+import { LambdaAccountApi } from './support/lambda-account-api';
 import { PACKAGES_TIMEOUT_MS } from './support/packages-timeout';
 import { runProgram, valueOf } from './support/pulumi-mocks';
-import type { MockCalls } from './support/pulumi-mocks';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -16,29 +16,29 @@ const prod: Config = {
   homeRegion: 'us-east-1', regions: ['us-east-1', 'eu-central-1', 'ap-south-1'], renderConcurrency: 20, serveConcurrency: 200,
 };
 
-/** What Service Quotas answers for every region. */
-function quota(value: number): MockCalls {
-  return { 'aws:servicequotas/getServiceQuota:getServiceQuota': (inputs) => ({ ...inputs, value }) };
-}
+let api: LambdaAccountApi;
 
-async function up(config: Config, calls: MockCalls = quota(1000), secretKeys: string[] = []) {
+async function up(config: Config, secretKeys: string[] = []) {
   const entries = Object.entries(config).map(([key, value]) => [`georender:${key}`, typeof value === 'string' ? value : JSON.stringify(value)]);
-  return runProgram(
-    async () => {
-      pulumi.runtime.setAllConfig(Object.fromEntries(entries), secretKeys.map((key) => `georender:${key}`));
-      const file = path.join(__dirname, '../index.ts');
-      delete require.cache[require.resolve(file)];
-      const { default: program } = await import(file);
-      return program();
-    },
-    { calls },
-  );
+  return runProgram(async () => {
+    pulumi.runtime.setAllConfig(Object.fromEntries(entries), secretKeys.map((key) => `georender:${key}`));
+    const file = path.join(__dirname, '../index.ts');
+    delete require.cache[require.resolve(file)];
+    const { default: program } = await import(file);
+    return program();
+  });
 }
 
 describe('index', () => {
   before(async function () {
     this.timeout(PACKAGES_TIMEOUT_MS);
     await buildLambdaPackages();
+    api = await LambdaAccountApi.start();
+  });
+  after(() => api.close());
+  beforeEach(() => {
+    api.account = () => ({ total: 1000 });
+    api.requests.length = 0;
   });
 
   it('exports what a user and the smoke command need', async () => {
@@ -75,14 +75,14 @@ describe('index', () => {
   });
 
   it('takes the empty texts and zeros of Pulumi.yaml’s defaults for "not set"', async () => {
-    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', renderConcurrency: 0, serveConcurrency: 0, siteHeaders: {} };
-    const { registrations } = await up({ ...prod, ...defaults }, {});
+    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', cachePolicyId: '', originRequestPolicyId: '', renderConcurrency: 0, serveConcurrency: 0, siteHeaders: {} };
+    const { registrations } = await up({ ...prod, ...defaults });
     assert.ok(registrations.length > 50);
   });
 
   it('reports all that is wrong at once, secret headers included, and registers nothing', async () => {
     const wrong = { ...prod, homeRegion: 'eu-west-1', regions: ['us-east-1', 'mars-1'], siteHeaders: { host: 'a', 'x-key': 'very secret\n' } };
-    await assert.rejects(up(wrong, {}, ['siteHeaders']), (error) => {
+    await assert.rejects(up(wrong, ['siteHeaders']), (error) => {
       assert.ok(error instanceof Error);
       for (const part of ['siteHeaders.host', 'siteHeaders.x-key', '"mars-1"']) assert.ok(error.message.includes(part), part);
       assert.doesNotMatch(error.message, /very secret/);
@@ -91,7 +91,7 @@ describe('index', () => {
   });
 
   it('refuses keys that are no settings, and zeros that are no ceilings', async () => {
-    await assert.rejects(up({ ...prod, exludePaths: ['/account/*'], logRetentionDays: 0 }, {}), (error) => {
+    await assert.rejects(up({ ...prod, exludePaths: ['/account/*'], logRetentionDays: 0 }), (error) => {
       assert.ok(error instanceof Error);
       assert.match(error.message, /exludePaths is not a setting; allowed: .*excludePaths/);
       assert.match(error.message, /logRetentionDays is 0; allowed: 1, 3/);
@@ -102,24 +102,27 @@ describe('index', () => {
   it('refuses secret headers that are none', async () => {
     const siteHeaders = { authorization: 'Basic x' };
     await assert.rejects(up({ ...prod, siteHeaders }), /siteHeaders lie open in the stack's configuration; set them with pulumi config set --secret/);
-    const { registrations } = await up({ ...prod, siteHeaders }, quota(1000), ['siteHeaders']);
+    const { registrations } = await up({ ...prod, siteHeaders }, ['siteHeaders']);
     assert.ok(registrations.length > 50);
   });
 
-  it('refuses to reserve what the account does not have, region by region', async () => {
-    await assert.rejects(up(prod, quota(10)), {
-      name: 'SettingsError',
-      problems: ['us-east-1', 'eu-central-1', 'ap-south-1'].map(
-        (region) =>
-          `renderConcurrency and serveConcurrency reserve 220 of the 10 concurrent executions of ${region}; allowed: 0, ` +
-          'since Lambda keeps 100 unreserved. Reserve less or nothing, or ask AWS for a higher quota.',
-      ),
+  it('refuses to reserve what the account does not have, region by region, before anything is registered', async () => {
+    api.account = () => ({ total: 10 });
+    await assert.rejects(up(prod), (error) => {
+      assert.ok(error instanceof Error && 'problems' in error && Array.isArray(error.problems));
+      assert.deepEqual(error.problems.map((problem: string) => / of the 10 concurrent executions of ([a-z0-9-]+),.* allowed: 0,/.exec(problem)?.[1]), prod['regions']);
+      return true;
     });
-    await assert.rejects(up(prod, quota(319)), /reserve 220 of the 319/);
-    assert.ok((await up(prod, quota(320))).registrations.length > 50);
-    const doubled = /renderConcurrency and serveConcurrency, doubled by canary, reserve 440 of the 539 .*; allowed: 439/;
-    await assert.rejects(up({ ...prod, canary: true }, quota(539)), doubled);
-    assert.ok((await up({ ...prod, canary: true }, quota(540))).registrations.length > 50);
+    api.account = () => ({ total: 320 });
+    assert.ok((await up(prod)).registrations.length > 50);
+    await assert.rejects(up({ ...prod, canary: true }), /renderConcurrency and serveConcurrency, doubled by canary, reserve 440 of the 320 .*; allowed: 220/);
+    api.account = () => ({ total: 540 });
+    assert.ok((await up({ ...prod, canary: true })).registrations.length > 50);
+  });
+
+  it('asks nothing of the account while the settings are wrong', async () => {
+    await assert.rejects(up({ ...prod, logRetentionDays: 0 }));
+    assert.deepEqual(api.requests, []);
   });
 
   it('declares every setting in Pulumi.yaml, and no other', () => {

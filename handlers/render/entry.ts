@@ -7,6 +7,7 @@ import { VARIABLES } from '../../core/environment-variables';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/render-rules';
+import { maskedLog } from '../log';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
 import { regionStorage } from '../region-storage';
@@ -43,7 +44,7 @@ const render = renderer.then((browser) =>
     browser,
     ...regionStorage(region, environment),
     clock: systemClock,
-    log: new Logger({ serviceName: 'georender-render' }),
+    log: maskedLog(new Logger({ serviceName: 'georender-render' })),
     config: {
       region,
       publicSite,

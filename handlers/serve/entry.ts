@@ -9,6 +9,7 @@ import { HttpSite } from '../adapters/site-http';
 import { lambdaClient } from '../aws-clients';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
+import { maskedLog } from '../log';
 import { regionStorage } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
@@ -29,7 +30,7 @@ const serve = createServe({
   renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
-  log: new Logger({ serviceName: 'georender-serve' }),
+  log: maskedLog(new Logger({ serviceName: 'georender-serve' })),
   config: { region, publicSite: environment.publicSite, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
 });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { MAX_UNZIPPED_BYTES } from '../../bundles/function-zip';
+import { MAX_UNZIPPED_BYTES } from '../../bundles/function-size';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
 import type { LambdaPackages } from '../../bundles/lambda-package';
 import { VARIABLES } from '../../core/environment-variables';

@@ -23,7 +23,10 @@ describe('cli/build', function () {
 
   it('writes what gets deployed, the same bytes each time', async () => {
     const outs = ['one', 'two'].map((name) => path.join(folder, name));
-    for (const out of outs) await build('--regions', 'eu-west-1,sa-east-1', '--out', out);
+    for (const out of outs) {
+      const { stdout } = await build('--regions', 'eu-west-1,sa-east-1', '--out', out);
+      assert.match(stdout, /^Code of render, unzipped: 2\d\d\.\d of 250 MB$/m);
+    }
     const files = ['edge/cloudfront-function.js', 'serve/index.mjs', 'render/index.mjs', 'render/chromium/fonts/fonts.conf'];
     for (const file of files) {
       const [one, two] = await Promise.all(outs.map((out) => readFile(path.join(out, file))));

@@ -101,11 +101,11 @@ describe('components/edge-router: router', () => {
     assert.equal(only.args.name, undefined);
   });
 
-  it('of another region: one more signature, one more origin, the function; nothing else changes', async () => {
+  it('of another region: one more origin, the function; nothing else changes', async () => {
     const before = await run(argsFor(TWO));
     const after = await run(argsFor(['ap-south-1', ...TWO], { routerCode: 'function handler(e) { return e.request }' }));
     assert.deepEqual(changes(before.registrations, after.registrations), {
-      added: ['aws:cloudfront/originAccessControl:OriginAccessControl edge-renderer-ap-south-1'],
+      added: [],
       removed: [],
       changed: [
         'aws:cloudfront/distribution:Distribution edge-distribution: origins',

@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
-import type { Region } from '../../core/regions';
 import {
   argsFor, distributionOf, EXPECTED_SITE, expectedCanary, expectedRenderer, FIVE, ONE, run, TAGS, TWO, withCanaries,
 } from '../support/edge-router-program';
-import { find, listed, UNKNOWN } from '../support/pulumi-mocks';
+import { find, listed, UNKNOWN, valueOf } from '../support/pulumi-mocks';
 import { OptionsRecorder } from '../support/registered-options';
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/c';
 const WEB_ACL = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/w';
 const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
-function expectedList(regions: readonly Region[]): readonly string[] {
+function expectedList(): readonly string[] {
   return [
     'aws:cloudfront/cachePolicy:CachePolicy edge-cache',
     'aws:cloudfront/distribution:Distribution edge-distribution',
     'aws:cloudfront/function:Function edge-router',
     'aws:cloudfront/keyValueStore:KeyValueStore edge-state',
     'aws:cloudfront/originRequestPolicy:OriginRequestPolicy edge-origin-request',
-    ...regions.map((region) => `aws:cloudfront/originAccessControl:OriginAccessControl edge-renderer-${region}`),
+    'aws:cloudfront/originAccessControl:OriginAccessControl edge-renderers',
     'georender:index:EdgeRouter edge',
   ].sort();
 }
@@ -37,7 +36,7 @@ describe('components/edge-router', () => {
     for (const preview of [false, true]) {
       it(`registers its resources and no others, regions: ${regions.length}${preview ? ', preview' : ''}`, async () => {
         const { registrations } = await run(argsFor(regions), { preview });
-        assert.deepEqual(listed(registrations), expectedList(regions));
+        assert.deepEqual(listed(registrations), expectedList());
       });
     }
   }
@@ -95,8 +94,7 @@ describe('components/edge-router', () => {
   for (const preview of [false, true]) {
     it(`makes an origin of each canary, too, and nothing else${preview ? ', preview' : ''}`, async () => {
       const { registrations, edge } = await run(argsFor(TWO, { renderers: withCanaries(TWO) }), { preview });
-      const access = TWO.map((region) => `aws:cloudfront/originAccessControl:OriginAccessControl edge-canary-${region}`);
-      assert.deepEqual(listed(registrations), [...expectedList(TWO), ...access].sort());
+      assert.deepEqual(listed(registrations), expectedList());
       if (preview) return;
       const [first, second] = ['eu-central-1', 'us-east-1'] as const;
       assert.deepEqual(distributionOf(registrations).inputs['origins'], [
@@ -106,17 +104,14 @@ describe('components/edge-router', () => {
     });
   }
 
-  it('signs every request to every renderer and canary', async () => {
+  it('signs every request to every renderer and canary, by one access control', async () => {
     const { registrations } = await run(argsFor(TWO, { renderers: withCanaries(TWO) }));
-    for (const [kind, region] of TWO.flatMap((name) => [['renderer', name], ['canary', name]] as const)) {
-      const type = 'aws:cloudfront/originAccessControl:OriginAccessControl';
-      assert.deepEqual(find(registrations, type, `edge-${kind}-${region}`).inputs, {
-        description: `Georender: signs requests to the ${kind} in ${region}`,
-        originAccessControlOriginType: 'lambda',
-        signingBehavior: 'always',
-        signingProtocol: 'sigv4',
-      });
-    }
+    assert.deepEqual(find(registrations, 'aws:cloudfront/originAccessControl:OriginAccessControl', 'edge-renderers').inputs, {
+      description: 'Georender: signs requests to the renderers',
+      originAccessControlOriginType: 'lambda',
+      signingBehavior: 'always',
+      signingProtocol: 'sigv4',
+    });
   });
 
   it('answers to domains with their certificate, in modern TLS', async () => {
@@ -138,18 +133,16 @@ describe('components/edge-router', () => {
     });
   });
 
-  it('takes web ACL, access logs, price class and passthrough paths, in their order', async () => {
+  it('takes web ACL, price class and passthrough paths, in their order', async () => {
     const { registrations } = await run(
       argsFor(ONE, {
         webAclArn: WEB_ACL,
-        accessLogs: { bucketDomainName: 'logs.s3.amazonaws.com', prefix: 'edge/' },
-        priceClass: 'PriceClass_100',
+                priceClass: 'PriceClass_100',
         passthroughPaths: ['/graphql', '/api/*'],
       }),
     );
-    const { webAclId, loggingConfig, priceClass, orderedCacheBehaviors } = distributionOf(registrations).inputs;
+    const { webAclId, priceClass, orderedCacheBehaviors } = distributionOf(registrations).inputs;
     assert.equal(webAclId, WEB_ACL);
-    assert.deepEqual(loggingConfig, { bucket: 'logs.s3.amazonaws.com', prefix: 'edge/', includeCookies: false });
     assert.equal(priceClass, 'PriceClass_100');
     assert.deepEqual(orderedCacheBehaviors, [
       { pathPattern: '/graphql', ...EXPECTED_PASSTHROUGH },
@@ -157,14 +150,62 @@ describe('components/edge-router', () => {
     ]);
   });
 
-  it('logs without a prefix, and passes nothing through where the list is empty', async () => {
-    const accessLogs = { bucketDomainName: 'logs.s3.amazonaws.com' };
-    const { registrations } = await run(argsFor(ONE, { accessLogs, passthroughPaths: [] }));
-    const { loggingConfig, orderedCacheBehaviors } = distributionOf(registrations).inputs;
-    assert.deepEqual(loggingConfig, { bucket: 'logs.s3.amazonaws.com', prefix: '', includeCookies: false });
-    assert.deepEqual(orderedCacheBehaviors, []);
+  it('passes nothing through where the list is empty', async () => {
+    const { registrations } = await run(argsFor(ONE, { passthroughPaths: [] }));
+    assert.deepEqual(distributionOf(registrations).inputs['orderedCacheBehaviors'], []);
+  });
+
+  it('uses policies that are there already, either of them', async () => {
+    const given = { cachePolicyId: '0123abcd-4567-89ab-cdef-0123456789ab', originRequestPolicyId: 'fedcba98-4567-89ab-cdef-0123456789ab' };
+    const made = { cachePolicyId: 'edge-cache-id', originRequestPolicyId: 'edge-origin-request-id' };
+    for (const name of ['cachePolicyId', 'originRequestPolicyId'] as const) {
+      const { edge, registrations } = await run(argsFor(ONE, { existingPolicies: { [name]: given[name] } }));
+      const behaviour = asRecord(distributionOf(registrations).inputs['defaultCacheBehavior']);
+      const expected = { ...made, [name]: given[name] };
+      assert.deepEqual([behaviour['cachePolicyId'], behaviour['originRequestPolicyId']], Object.values(expected));
+      assert.deepEqual([await valueOf(edge.cachePolicyId), await valueOf(edge.originRequestPolicyId)], Object.values(expected));
+      assert.equal(registrations.filter(({ type }) => type.endsWith('Policy')).length, 1);
+    }
   });
 });
+
+describe('components/edge-router: access logs', () => {
+  const named = (type: string) => `aws:cloudwatch/${type.slice(0, 1).toLowerCase()}${type.slice(1)}:${type}`;
+
+  it('are delivered from us-east-1, with nothing of queries and cookies in them', async () => {
+    const accessLogs = { bucketArn: 'arn:aws:s3:::logs', prefix: 'edge' };
+    const { registrations } = await run(argsFor(ONE, { accessLogs }));
+    const common = { region: 'us-east-1', tags: TAGS };
+    const inputsOf = (type: string) => find(registrations, named(type), 'edge-access-logs').inputs;
+    assert.deepEqual(inputsOf('LogDeliverySource'), {
+      ...common, logType: 'ACCESS_LOGS', resourceArn: 'arn:aws:cloudfront::123456789012:distribution/edge-distribution',
+    });
+    assert.deepEqual(inputsOf('LogDeliveryDestination'), {
+      ...common, outputFormat: 'json', deliveryDestinationConfiguration: { destinationResourceArn: 'arn:aws:s3:::logs' },
+    });
+    const { recordFields, ...delivery } = inputsOf('LogDelivery');
+    assert.deepEqual(delivery, {
+      ...common, deliverySourceName: 'edge-access-logs', deliveryDestinationArn: 'arn:aws:logs:us-east-1:123456789012:delivery-destination:edge-access-logs',
+      s3DeliveryConfigurations: [{ suffixPath: 'edge/{DistributionId}/{yyyy}/{MM}/{dd}/{HH}', enableHiveCompatiblePath: false }],
+    });
+    assert.ok(Array.isArray(recordFields) && recordFields.includes('sc-status'));
+    for (const secret of ['cs-uri-query', 'cs(Referer)', 'cs(Cookie)']) assert.ok(!recordFields.includes(secret), secret);
+    assert.equal(distributionOf(registrations).inputs['loggingConfig'], undefined, 'the older kind would be a second copy');
+  });
+
+  it('have keys of their own without a prefix, and are not there unless asked for', async () => {
+    const { registrations } = await run(argsFor(ONE, { accessLogs: { bucketArn: 'arn:aws:s3:::logs' } }));
+    const { s3DeliveryConfigurations } = find(registrations, named('LogDelivery'), 'edge-access-logs').inputs;
+    assert.deepEqual(s3DeliveryConfigurations, [{ suffixPath: '{DistributionId}/{yyyy}/{MM}/{dd}/{HH}', enableHiveCompatiblePath: false }]);
+    const without = await run(argsFor(ONE));
+    assert.deepEqual(without.registrations.filter(({ type }) => type.includes('logDelivery')), []);
+  });
+});
+
+function asRecord(value: unknown): Record<string, unknown> {
+  assert.ok(typeof value === 'object' && value !== null);
+  return { ...value };
+}
 
 describe('components/edge-router: headers to the site', () => {
   for (const preview of [false, true]) {

@@ -71,8 +71,8 @@ describe('components/georender, its settings', () => {
     const [without, withCanary] = [await deploy({ ...named, regions }), await deploy({ ...named, regions, canary: true })];
     const { added, removed, changed } = changes(without, withCanary);
     assert.deepEqual(removed, []);
-    assert.equal(added.length, 2 * 13);
-    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 13);
+    assert.equal(added.length, 2 * 12);
+    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 12);
     assert.deepEqual([...changed].sort(), [
       'aws:cloudfront/distribution:Distribution site-distribution: origins',
       'aws:cloudfront/function:Function site-router: code',

@@ -12,6 +12,7 @@ import { OptionsRecorder } from '../support/registered-options';
 
 /** What there is once, whatever the regions. */
 const ONCE = [
+  'aws:cloudfront/originAccessControl:OriginAccessControl site-renderers',
   'aws:acm/certificate:Certificate site-certificate us-east-1',
   'aws:acm/certificateValidation:CertificateValidation site-validation us-east-1',
   'aws:cloudfront/cachePolicy:CachePolicy site-cache',
@@ -58,7 +59,6 @@ const REGIONAL = [
 
 /** What belongs to a region but takes no region argument. */
 const REGIONAL_BY_NAME = [
-  'aws:cloudfront/originAccessControl:OriginAccessControl site-renderer',
   'aws:iam/role:Role site-render', 'aws:iam/role:Role site-serve',
   'aws:iam/rolePolicy:RolePolicy site-render', 'aws:iam/rolePolicy:RolePolicy site-serve',
   'georender:index:CodeBucket site-code', 'georender:index:RendererRegion site',

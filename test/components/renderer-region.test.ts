@@ -59,7 +59,7 @@ const SERVE_INPUTS = {
   timeout: 44,
   s3Bucket: 'site-code-bucket-eu-central-1',
   s3Key: 'serve/5e.zip',
-  loggingConfig: { logFormat: 'JSON', logGroup: 'site-serve-logs-eu-central-1' },
+  loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: 'site-serve-logs-eu-central-1' },
   environment: {
     variables: {
       ...COMMON_VARIABLES,
@@ -83,7 +83,7 @@ const RENDER_INPUTS = {
   timeout: 30,
   s3Bucket: 'site-code-bucket-eu-central-1',
   s3Key: 'render/4e.zip',
-  loggingConfig: { logFormat: 'JSON', logGroup: 'site-render-logs-eu-central-1' },
+  loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: 'site-render-logs-eu-central-1' },
   environment: {
     variables: {
       ...COMMON_VARIABLES,
@@ -158,7 +158,7 @@ describe('components/renderer-region', () => {
 
     it('know in a preview what can be known', async () => {
       const { registrations } = await runRendererRegion({}, { preview: true });
-      const unknown = { s3Bucket: UNKNOWN, role: UNKNOWN, loggingConfig: { logFormat: 'JSON', logGroup: UNKNOWN } };
+      const unknown = { s3Bucket: UNKNOWN, role: UNKNOWN, loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: UNKNOWN } };
       assert.deepEqual(find(registrations, FUNCTION, `site-render-${REGION}`).inputs, { ...RENDER_INPUTS, ...unknown });
     });
 

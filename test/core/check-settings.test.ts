@@ -22,6 +22,7 @@ function problemsOf(raw: RawSettings): readonly string[] {
 }
 
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
+const POLICY_ID = '0123abcd-4567-89ab-cdef-0123456789ab';
 const host = 'a lower-case host name without scheme, port or path';
 const pattern = 'path patterns that begin with / and may hold * and ?, at most 255 characters, e.g. /articles/*';
 
@@ -37,7 +38,8 @@ describe('core/check-settings', () => {
       pageRules: [], ignoredCookies: [], renderHorizonSeconds: 5,
       renderMemoryMegabytes: 2048, renderStorageMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
       serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
-      replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined,
+      replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined, cachePolicyId: undefined,
+      originRequestPolicyId: undefined,
     });
   });
 
@@ -50,7 +52,7 @@ describe('core/check-settings', () => {
       variants: ['mobile', 'desktop'], drainedRegions: ['eu-central-1', 'us-east-1'], canary: true,
       renderMemoryMegabytes: 4096, renderStorageMegabytes: 512, renderTimeout: '45s', renderConcurrency: 10, serveConcurrency: 100, serveArchitecture: 'x86_64',
       logRetentionDays: 90, alarmEmail: 'ops@example.com', removalProtection: false, replicationMetrics: true, webAclArn,
-      accessLogsBucket: 'logs.s3.amazonaws.com',
+      accessLogsBucket: 'logs.example', cachePolicyId: POLICY_ID, originRequestPolicyId: POLICY_ID,
     });
     assert.deepEqual(settings.publicSite.hosts, ['www.example.com', 'example.com', 'other.example.com']);
     assert.equal(settings.freshness[0]?.pages.freshSeconds, 120);
@@ -75,7 +77,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
@@ -167,12 +169,14 @@ describe('core/check-settings', () => {
       'serveArchitecture is "arm"; allowed: arm64, x86_64.',
       'logRetentionDays is 31; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.',
     ]],
-    'the rest': [{ ...least, alarmEmail: 'ops', removalProtection: 'yes', replicationMetrics: 1, webAclArn: 'arn:x', accessLogsBucket: 'logs' }, [
+    'the rest': [{ ...least, alarmEmail: 'ops', removalProtection: 'yes', replicationMetrics: 1, webAclArn: 'arn:x', accessLogsBucket: 'logs.s3.amazonaws.com', cachePolicyId: 'site-cache', originRequestPolicyId: 'x' }, [
       'alarmEmail is "ops"; allowed: an e-mail address.',
       'removalProtection is "yes"; allowed: true or false.',
       'replicationMetrics is 1; allowed: true or false.',
       'webAclArn is "arn:x"; allowed: the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1 and has "global/webacl" in it.',
-      'accessLogsBucket is "logs"; allowed: the domain name of an S3 bucket, e.g. my-logs.s3.amazonaws.com.',
+      'accessLogsBucket is "logs.s3.amazonaws.com"; allowed: the name of an S3 bucket, e.g. my-logs, not its domain name.',
+      'cachePolicyId is "site-cache"; allowed: the id of a CloudFront policy, e.g. 0123abcd-4567-89ab-cdef-0123456789ab: another stack\'s output router has it.',
+      'originRequestPolicyId is "x"; allowed: the id of a CloudFront policy, e.g. 0123abcd-4567-89ab-cdef-0123456789ab: another stack\'s output router has it.',
     ]],
   };
   for (const [what, [raw, problems]] of Object.entries(messages)) {

@@ -26,6 +26,8 @@ export interface EngineStackOptions {
   readonly projectFolder: string;
   /** Holds the `pulumi` that `.ci/pulumi-engine` built. */
   readonly binaries: string;
+  /** Where Lambda's API answers what the program asks of the account. */
+  readonly lambdaEndpoint: string;
 }
 
 export class EngineStack {
@@ -45,7 +47,12 @@ export class EngineStack {
     linkProject(options.projectFolder, this.projectFolder);
     const plugins = path.join(folder, 'plugins');
     writePlugins(plugins);
-    this.environment = engineEnvironment(folder, [plugins, options.binaries], journal);
+    this.environment = {
+      ...engineEnvironment(folder, [plugins, options.binaries], journal),
+      AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    };
   }
 
   /** Makes an empty stack. Call {@link remove} in the end. */

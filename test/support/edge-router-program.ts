@@ -59,7 +59,6 @@ export function expectedCanary(region: Region): Record<string, unknown> {
     ...expectedRenderer(region),
     originId: `canary-${region}`,
     domainName: `canary.lambda-url.${region}.on.aws`,
-    originAccessControlId: `edge-canary-${region}-id`,
   };
 }
 
@@ -68,7 +67,7 @@ export function expectedRenderer(region: Region): Record<string, unknown> {
   return {
     originId: `renderer-${region}`,
     domainName: `f.lambda-url.${region}.on.aws`,
-    originAccessControlId: `edge-renderer-${region}-id`,
+    originAccessControlId: 'edge-renderers-id',
     connectionAttempts: 1,
     connectionTimeout: 3,
     customOriginConfig: { ...HTTPS, originReadTimeout: 45 },

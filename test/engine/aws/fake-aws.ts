@@ -122,8 +122,8 @@ export class FakeAws {
   }
 
   /** A provider function's answer. */
-  invoke(token: string, args: Properties): Properties {
-    return invoke(token, args);
+  invoke(token: string): Properties {
+    return invoke(token);
   }
 
   /**

@@ -15,9 +15,50 @@ function checkAlarm({ inputs, region }: Draft, account: Account): void {
   }
 }
 
+const LOG_SOURCE = 'aws:cloudwatch/logDeliverySource:LogDeliverySource';
+const LOG_DESTINATION = 'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination';
+
+/** "PutDeliverySource", "CreateDelivery", CloudWatch Logs API Reference: names, and what logs lead from where. */
+const deliveries: Models = {
+  [LOG_SOURCE]: {
+    replacedBy: ['name', 'logType', 'resourceArn'],
+    naming: { property: 'name', maxLength: 60, pattern: /^[\w-]+$/ },
+    identify: ({ inputs, region }) => ({
+      id: text(inputs, 'name'),
+      outputs: { arn: regionalArn('logs', region, `delivery-source:${text(inputs, 'name')}`, ACCOUNT_ID) },
+    }),
+    checkWrite: ({ inputs, region }, account) => {
+      refuseUnless(region === 'us-east-1', 'ValidationException', `CloudFront's logs are not delivered from ${region}`);
+      const arn = text(inputs, 'resourceArn');
+      const exists = account.relyOn(account.all('aws:cloudfront/distribution:Distribution').find(({ outputs }) => outputs['arn'] === arn));
+      refuseUnless(exists, 'ResourceNotFoundException', `logs of what is not there: ${arn}`);
+    },
+  },
+  [LOG_DESTINATION]: {
+    replacedBy: ['name'],
+    naming: { property: 'name', maxLength: 60, pattern: /^[\w-]+$/ },
+    identify: ({ inputs, region }) => ({
+      id: text(inputs, 'name'),
+      outputs: { arn: regionalArn('logs', region, `delivery-destination:${text(inputs, 'name')}`, ACCOUNT_ID) },
+    }),
+  },
+  'aws:cloudwatch/logDelivery:LogDelivery': {
+    replacedBy: ['deliverySourceName', 'deliveryDestinationArn'],
+    identify: (_draft, unique) => ({ id: unique.slice(0, 16) }),
+    checkWrite: ({ inputs, region }, account) => {
+      const source = account.relyOn(account.find(LOG_SOURCE, text(inputs, 'deliverySourceName'), region));
+      refuseUnless(source, 'ResourceNotFoundException', `no delivery source ${text(inputs, 'deliverySourceName')} in ${region}`);
+      const arn = text(inputs, 'deliveryDestinationArn');
+      const exists = account.relyOn(account.all(LOG_DESTINATION).find(({ outputs }) => outputs['arn'] === arn));
+      refuseUnless(exists, 'ResourceNotFoundException', `no delivery destination ${arn}`);
+    },
+  },
+};
+
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
 
 export const observability: Models = {
+  ...deliveries,
   'aws:cloudwatch/logMetricFilter:LogMetricFilter': {
     replacedBy: ['name', 'logGroupName'],
     naming: { property: 'name', maxLength: 512, pattern: /^[^:*]+$/ },

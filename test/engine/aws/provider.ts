@@ -116,7 +116,7 @@ function remove(request: provider.DeleteRequest): Empty {
 
 function invoke(request: provider.InvokeRequest): provider.InvokeResponse {
   const response = new provider.InvokeResponse();
-  response.setReturn(structOf(aws.invoke(request.getTok(), propertiesOf(request.getArgs()))));
+  response.setReturn(structOf(aws.invoke(request.getTok())));
   return response;
 }
 

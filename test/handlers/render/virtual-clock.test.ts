@@ -130,7 +130,7 @@ describe('handlers/render/virtual-clock', () => {
   });
 
   it('is real where the browser draws by itself: nothing is ordered', async () => {
-    const real = new VirtualClock(page.session, manualTimers(scheduler));
+    const real = new VirtualClock(page.session, manualTimers(scheduler), false);
     const run = real.run(250);
     scheduler.advance(249);
     assert.equal(await hasEnded(run), false);

@@ -1,0 +1,48 @@
+// How large a function's code may be: the build fails before Lambda would, and says the number.
+import { stat } from 'node:fs/promises';
+
+const MEGABYTE = 1_048_576;
+
+/**
+ * What Lambda takes, layers included ("Lambda quotas": deployment package, unzipped, 250 MB, which are 262,144,000 bytes), and
+ * what we let it come to: Chromium grows with each version, and must not end a deployment half-way.
+ */
+export const QUOTA_MEGABYTES = 250;
+export const MAX_UNZIPPED_BYTES = 240 * MEGABYTE - 1;
+
+/** A file as far as its size counts. */
+export interface SizedFile {
+  /** In the zip. */
+  readonly name: string;
+  /** Where it lies. */
+  readonly path: string;
+}
+
+/** A function's code is larger than we let it become. */
+export class FunctionTooLargeError extends Error {
+  override readonly name = 'FunctionTooLargeError';
+  constructor(readonly functionName: string, readonly unzippedBytes: number, largest: string) {
+    super(
+      `The code of ${functionName} has ${megabytes(unzippedBytes)} MB unzipped (${unzippedBytes} bytes), ${unzippedBytes - MAX_UNZIPPED_BYTES} ` +
+        `bytes more than the ${MAX_UNZIPPED_BYTES} that are allowed of the ${QUOTA_MEGABYTES} MB that Lambda accepts. Its largest file is ` +
+        `${largest}: leave out what is not needed, or go back to a version that is smaller.`,
+    );
+  }
+}
+
+/**
+ * The bytes of a function's files.
+ * @throws FunctionTooLargeError if they are too many; and the errors of the file system
+ */
+export async function checkedBytes(functionName: string, files: readonly SizedFile[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async ({ name, path }) => ({ name, bytes: (await stat(path)).size })));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= MAX_UNZIPPED_BYTES) return total;
+  const largest = sizes.reduce((one, other) => (other.bytes > one.bytes ? other : one));
+  throw new FunctionTooLargeError(functionName, total, `${largest.name} (${largest.bytes} bytes)`);
+}
+
+/** As Lambda counts them, with one decimal. */
+export function megabytes(bytes: number): string {
+  return (bytes / MEGABYTE).toFixed(1);
+}

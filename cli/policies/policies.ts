@@ -1,0 +1,111 @@
+// The IAM policies of the people who deal with a deployment: who deploys it, who runs `smoke`, who operates it.
+import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from './resource-actions';
+import { actions, SCOPES } from './scopes';
+import type { Grants, Scope } from './scopes';
+
+/** A statement of a policy ("IAM JSON policy reference", IAM User Guide). */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> };
+}
+
+/** An identity's policy. */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/** The names of the policies, and of their files in `docs/policies`. */
+export const POLICY_NAMES = ['deployer', 'smoke', 'operator'] as const;
+
+/** One of {@link POLICY_NAMES}. */
+export type PolicyName = (typeof POLICY_NAMES)[number];
+
+/** `pulumi stack output` needs nothing of AWS; the replicas are read, and the router is tested (`cli/smoke`). */
+const SMOKE: Grants = {
+  all: actions('cloudfront', 'DescribeFunction TestFunction'),
+  tables: actions('dynamodb', 'BatchGetItem GetItem'),
+  // A missing object is a 404 only to whoever may list the bucket ("HeadObject", Amazon S3 API Reference).
+  buckets: actions('s3', 'ListBucket'),
+  objects: actions('s3', 'GetObject'),
+};
+
+/** What docs/deploy.md tells operators to do: drain, weigh canaries, look at logs, alarms and dead letters, purge. */
+const OPERATOR: Grants = {
+  all: [
+    ...actions('cloudfront-keyvaluestore', 'DescribeKeyValueStore GetKey PutKey DeleteKey ListKeys'),
+    ...actions('cloudfront', 'CreateInvalidation GetInvalidation'),
+    ...actions('cloudwatch', 'GetMetricData DescribeAlarms'),
+    ...actions('logs', 'DescribeLogGroups GetQueryResults'),
+  ],
+  dashboards: actions('cloudwatch', 'GetDashboard'),
+  logGroups: actions('logs', 'DescribeLogStreams GetLogEvents FilterLogEvents StartQuery'),
+  queues: actions('sqs', 'GetQueueAttributes ReceiveMessage DeleteMessage'),
+  // Purges are items of the index; pages are rendered anew by asking the renderers.
+  tables: actions('dynamodb', 'BatchGetItem GetItem PutItem'),
+  functions: actions('lambda', 'InvokeFunction'),
+};
+
+/** The services that get the roles: nobody else may be given one. */
+const ROLE_USERS = ['lambda.amazonaws.com', 's3.amazonaws.com'];
+
+/** What IAM needs for roles beside actions on them: handing them over, and the role that DynamoDB makes for replicas itself. */
+const ROLE_STATEMENTS: readonly Statement[] = [
+  {
+    Sid: 'HandOverRoles',
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: SCOPES.roles,
+    Condition: { StringEquals: { 'iam:PassedToService': ROLE_USERS } },
+  },
+  {
+    Sid: 'ReplicateTables',
+    Effect: 'Allow',
+    Action: ['iam:CreateServiceLinkedRole'],
+    Resource: ['arn:aws:iam::*:role/aws-service-role/replication.dynamodb.amazonaws.com/*'],
+    Condition: { StringEquals: { 'iam:AWSServiceName': ['replication.dynamodb.amazonaws.com'] } },
+  },
+];
+
+/** A policy by its name. It names no account, so that it can be pasted as it is. */
+export function policy(name: PolicyName): Policy {
+  switch (name) {
+    case 'deployer':
+      return document([...Object.values(RESOURCE_ACTIONS), PROGRAM_ACTIONS], ROLE_STATEMENTS);
+    case 'smoke':
+      return document([SMOKE], []);
+    case 'operator':
+      return document([OPERATOR], []);
+  }
+}
+
+/** The policy as `docs/policies` holds it. */
+export function policyText(name: PolicyName): string {
+  return `${JSON.stringify(policy(name), null, 2)}\n`;
+}
+
+function document(grants: readonly Grants[], further: readonly Statement[]): Policy {
+  const scopes: readonly Scope[] = SCOPE_NAMES;
+  const statements = scopes.flatMap((scope): readonly Statement[] => {
+    const allowed = shortest(grants.flatMap((one) => one[scope] ?? []));
+    if (allowed.length === 0) return [];
+    return [{ Sid: scope.slice(0, 1).toUpperCase() + scope.slice(1), Effect: 'Allow', Action: allowed, Resource: SCOPES[scope] }];
+  });
+  return { Version: '2012-10-17', Statement: [...statements, ...further] };
+}
+
+const SCOPE_NAMES = Object.keys(SCOPES).filter(isScope);
+
+function isScope(name: string): name is Scope {
+  return name in SCOPES;
+}
+
+/** Sorted, each once, without those that a pattern among them allows as well. */
+function shortest(allowed: readonly string[]): readonly string[] {
+  const patterns = allowed.filter((action) => action.endsWith('*')).map((action) => action.slice(0, -1));
+  const needed = allowed.filter((action) => action.endsWith('*') || !patterns.some((start) => action.startsWith(start)));
+  return [...new Set(needed)].sort();
+}

@@ -1,0 +1,113 @@
+// What Pulumi's AWS provider must be allowed for each type of resource that the program makes.
+//
+// Names, and what can be restricted to resources, were checked with parliament 1.6.4, which has a copy of the Service
+// Authorization Reference. That the actions suffice was not: compare the API calls of the resource in the provider
+// (github.com/hashicorp/terraform-provider-aws, internal/service/…, which Pulumi's bridges), and the permissions of the type's
+// handlers in CloudFormation's registry. A `*` before a kind stands for making, reading, changing and removing it: a policy
+// may have 6,144 characters ("IAM and AWS STS quotas", IAM User Guide).
+import { actions } from './scopes';
+import type { Grants } from './scopes';
+
+/** The ways in which the provider reads and writes parts of a bucket, all of which are actions on it. */
+const BUCKET_PARTS = actions('s3', 'GetBucket* PutBucket* GetEncryptionConfiguration PutEncryptionConfiguration GetLifecycleConfiguration PutLifecycleConfiguration GetReplicationConfiguration PutReplicationConfiguration GetAccelerateConfiguration');
+
+/** Parts of a bucket that are resources of their own. */
+const BUCKET_PART: Grants = { buckets: [...BUCKET_PARTS, ...actions('s3', 'ListBucket DeleteBucketPolicy')] };
+
+/** ids are AWS's. */
+function cloudFront(names: string): Grants {
+  return { all: actions('cloudfront', names) };
+}
+
+/** By type: actions to make, read, change, tag and remove it. */
+export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
+  'aws:acm/certificate:Certificate': {
+    all: actions('acm', 'RequestCertificate DescribeCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate ListTagsForCertificate'),
+  },
+  'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
+  'aws:cloudfront/cachePolicy:CachePolicy': cloudFront('*CachePolicy'),
+  // The web ACL is AWS WAF's, which asks for a permission of its own ("Managing your protection", AWS WAF Developer Guide).
+  'aws:cloudfront/distribution:Distribution': {
+    all: [
+      ...actions('cloudfront', 'CreateDistribution GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution TagResource UntagResource ListTagsForResource'),
+      'wafv2:GetWebACL',
+    ],
+  },
+  'aws:cloudfront/function:Function': cloudFront('CreateFunction DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction TagResource UntagResource ListTagsForResource'),
+  'aws:cloudfront/keyValueStore:KeyValueStore': cloudFront('*KeyValueStore TagResource UntagResource ListTagsForResource'),
+  'aws:cloudfront/originAccessControl:OriginAccessControl': cloudFront('*OriginAccessControl'),
+  'aws:cloudfront/originRequestPolicy:OriginRequestPolicy': cloudFront('*OriginRequestPolicy'),
+  'aws:cloudwatch/dashboard:Dashboard': { dashboards: actions('cloudwatch', 'PutDashboard GetDashboard DeleteDashboards') },
+  // Log delivery: "Logging that requires additional permissions [V2]", Amazon CloudWatch Logs User Guide.
+  'aws:cloudwatch/logDelivery:LogDelivery': {
+    logDeliveries: actions('logs', 'CreateDelivery GetDelivery DeleteDelivery UpdateDeliveryConfiguration TagResource UntagResource ListTagsForResource'),
+    all: actions('logs', 'DescribeDeliveries DescribeConfigurationTemplates'),
+  },
+  'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': {
+    logDeliveries: actions('logs', 'PutDeliveryDestination GetDeliveryDestination DeleteDeliveryDestination'),
+  },
+  'aws:cloudwatch/logDeliverySource:LogDeliverySource': {
+    logDeliveries: actions('logs', 'PutDeliverySource GetDeliverySource DeleteDeliverySource'),
+    all: actions('cloudfront', 'AllowVendedLogDeliveryForResource'),
+  },
+  'aws:cloudwatch/logGroup:LogGroup': {
+    logGroups: actions('logs', 'CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy TagResource UntagResource ListTagsForResource'),
+    all: actions('logs', 'DescribeLogGroups'),
+  },
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter': { logGroups: actions('logs', 'PutMetricFilter DescribeMetricFilters DeleteMetricFilter') },
+  'aws:cloudwatch/metricAlarm:MetricAlarm': {
+    alarms: actions('cloudwatch', 'PutMetricAlarm DeleteAlarms TagResource UntagResource ListTagsForResource'),
+    // Lists are asked for, which are on all alarms.
+    all: actions('cloudwatch', 'DescribeAlarms'),
+  },
+  // A replica asks for the right to read and write items ("Using IAM with global tables", Amazon DynamoDB Developer Guide).
+  'aws:dynamodb/table:Table': {
+    tables: actions('dynamodb', 'CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups UpdateContinuousBackups DescribeTimeToLive UpdateTimeToLive TagResource UntagResource ListTagsOfResource CreateTableReplica DeleteTableReplica Query Scan GetItem PutItem UpdateItem DeleteItem BatchWriteItem'),
+  },
+  'aws:iam/role:Role': {
+    roles: actions('iam', 'CreateRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole TagRole UntagRole'),
+  },
+  'aws:iam/rolePolicy:RolePolicy': { roles: actions('iam', 'PutRolePolicy GetRolePolicy DeleteRolePolicy') },
+  'aws:lambda/function:Function': {
+    functions: actions('lambda', 'CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction *FunctionConcurrency TagResource UntagResource ListTags'),
+    objects: actions('s3', 'GetObject'),
+  },
+  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
+    functions: actions('lambda', '*FunctionEventInvokeConfig'),
+  },
+  'aws:lambda/functionUrl:FunctionUrl': {
+    functions: actions('lambda', '*FunctionUrlConfig'),
+  },
+  'aws:lambda/permission:Permission': { functions: actions('lambda', 'AddPermission GetPolicy RemovePermission') },
+  'aws:route53/record:Record': { records: actions('route53', 'GetHostedZone ListResourceRecordSets ChangeResourceRecordSets GetChange') },
+  // Removed with all that is in it. Tags are S3's own and, newer, those of S3 Control.
+  'aws:s3/bucket:Bucket': {
+    buckets: [...BUCKET_PARTS, ...actions('s3', 'CreateBucket DeleteBucket ListBucket ListBucketVersions TagResource UntagResource ListTagsForResource')],
+    objects: actions('s3', 'DeleteObject DeleteObjectVersion'),
+  },
+  'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': BUCKET_PART,
+  'aws:s3/bucketObject:BucketObject': {
+    buckets: actions('s3', 'ListBucket ListBucketVersions'),
+    objects: actions('s3', 'PutObject GetObject GetObjectTagging PutObjectTagging DeleteObject DeleteObjectVersion'),
+  },
+  'aws:s3/bucketOwnershipControls:BucketOwnershipControls': BUCKET_PART,
+  'aws:s3/bucketPolicy:BucketPolicy': BUCKET_PART,
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': BUCKET_PART,
+  'aws:s3/bucketReplicationConfig:BucketReplicationConfig': BUCKET_PART,
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': BUCKET_PART,
+  'aws:s3/bucketVersioning:BucketVersioning': BUCKET_PART,
+  'aws:sns/topic:Topic': {
+    topics: actions('sns', 'CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic TagResource UntagResource ListTagsForResource'),
+  },
+  'aws:sns/topicSubscription:TopicSubscription': {
+    topics: actions('sns', 'Subscribe ListSubscriptionsByTopic'),
+    all: actions('sns', 'GetSubscriptionAttributes Unsubscribe'),
+  },
+  'aws:sqs/queue:Queue': { queues: actions('sqs', 'CreateQueue GetQueueAttributes SetQueueAttributes DeleteQueue TagQueue UntagQueue ListQueueTags') },
+};
+
+/** What the program itself asks before it makes anything (`components/lambda-account.ts`). */
+export const PROGRAM_ACTIONS: Grants = {
+  all: actions('lambda', 'GetAccountSettings ListFunctions'),
+  functions: actions('lambda', 'ListTags *FunctionConcurrency'),
+};

@@ -1,0 +1,35 @@
+// On what the policies allow something: resources by the names that Pulumi gives them, or all where AWS knows no ARN.
+
+/** The name with which `index.ts` begins all others, and the project's, which dashboards begin with. */
+const [NAME, PROJECT] = ['site', 'georender'];
+
+/**
+ * ARNs, by a word. Actions that AWS can't restrict to resources, and those on what has an id of AWS's choice, are allowed
+ * on all ("Actions, resources, and condition keys", Service Authorization Reference).
+ */
+export const SCOPES = {
+  all: ['*'],
+  alarms: [`arn:aws:cloudwatch:*:*:alarm:${NAME}-*`],
+  buckets: [`arn:aws:s3:::${NAME}-*`],
+  dashboards: [`arn:aws:cloudwatch::*:dashboard/${PROJECT}-*`],
+  functions: [`arn:aws:lambda:*:*:function:${NAME}-*`],
+  logDeliveries: ['', '-source', '-destination'].map((kind) => `arn:aws:logs:us-east-1:*:delivery${kind}:*`),
+  logGroups: [`arn:aws:logs:*:*:log-group:${NAME}-*`],
+  objects: [`arn:aws:s3:::${NAME}-*/*`],
+  queues: [`arn:aws:sqs:*:*:${NAME}-*`],
+  records: ['arn:aws:route53:::hostedzone/*', 'arn:aws:route53:::change/*'],
+  roles: [`arn:aws:iam::*:role/${NAME}-*`],
+  tables: [`arn:aws:dynamodb:*:*:table/${NAME}-*`],
+  topics: [`arn:aws:sns:*:*:${NAME}-*`],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** A word for resources. */
+export type Scope = keyof typeof SCOPES;
+
+/** Actions on resources, by the word for these. */
+export type Grants = Readonly<Partial<Record<Scope, readonly string[]>>>;
+
+/** Some actions of one service: `actions('sqs', 'CreateQueue DeleteQueue')`. */
+export function actions(service: string, names: string): readonly string[] {
+  return names.split(' ').map((name) => `${service}:${name}`);
+}

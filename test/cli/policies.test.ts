@@ -1,0 +1,110 @@
+// The policies of docs/policies: whether they are those of the program, and no larger than IAM takes.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildLambdaPackages } from '../../bundles/lambda-package';
+import { POLICY_NAMES, policy, policyText } from '../../cli/policies/policies';
+import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from '../../cli/policies/resource-actions';
+import { SCOPES } from '../../cli/policies/scopes';
+import { deploy, FIVE, named } from '../support/georender-program';
+import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
+import type { Registration } from '../support/pulumi-mocks';
+
+/** "IAM and AWS STS quotas", IAM User Guide: a managed policy, without white space. */
+const MAX_POLICY_CHARACTERS = 6144;
+
+const ROOT = path.join(__dirname, '../..');
+
+/** Types whose names AWS has no ARN of, or ids of its own choice for. */
+const UNNAMED = /^aws:(?:acm|cloudfront|route53)\/|cloudwatch\/(?:dashboard|logDelivery|logMetricFilter)|RolePolicy|lambda\/(?:permission|function[A-Z])|s3\/bucket[A-Z]|topicSubscription/;
+
+/** Whether a pattern of IAM's, with `*` at any place, covers a text. */
+function covers(pattern: string, text: string): boolean {
+  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text);
+}
+
+function allowedBy(name: (typeof POLICY_NAMES)[number]): readonly string[] {
+  return policy(name).Statement.flatMap(({ Action: action }) => action);
+}
+
+describe('cli/policies', () => {
+  let registrations: readonly Registration[];
+  before(async function () {
+    this.timeout(PACKAGES_TIMEOUT_MS);
+    await buildLambdaPackages();
+    registrations = await deploy({
+      ...named, regions: FIVE.slice(0, 2), canary: true, alarmEmail: 'ops@example.com', replicationMetrics: true, accessLogsBucket: 'logs',
+      webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
+    });
+  });
+
+  it('know every type of resource that the program makes with all options, and no other', () => {
+    const types = registrations.filter(({ isCustom }) => isCustom).map(({ type }) => type);
+    assert.deepEqual([...new Set(types)].sort(), Object.keys(RESOURCE_ACTIONS).sort());
+  });
+
+  it('name resources as the program does', () => {
+    const prefixes = registrations.filter(({ type, isCustom }) => isCustom && !UNNAMED.test(type)).map(({ name }) => name);
+    for (const name of prefixes) assert.match(`${name}-0123456`, /^site-/, name);
+    const [dashboard] = registrations.filter(({ type }) => type === 'aws:cloudwatch/dashboard:Dashboard');
+    assert.match(String(dashboard?.inputs['dashboardName']), /^georender-/);
+    assert.match(readFileSync(path.join(ROOT, 'Pulumi.yaml'), 'utf8'), /^name: georender$/m);
+    assert.match(readFileSync(path.join(ROOT, 'index.ts'), 'utf8'), /^const NAME = 'site';$/m);
+  });
+
+  it('allow the deployer all that each type and the program need, where they need it', () => {
+    const { Statement: statements } = policy('deployer');
+    for (const [type, grants] of [...Object.entries(RESOURCE_ACTIONS), ['the program', PROGRAM_ACTIONS] as const]) {
+      for (const [scope, wanted] of Object.entries(grants)) {
+        const arns = Object.entries(SCOPES).find(([name]) => name === scope)?.[1] ?? [];
+        const there = statements.filter(({ Resource: resource }) => arns.every((arn) => resource.includes(arn)));
+        const allowed = there.flatMap(({ Action: action }) => action);
+        for (const action of wanted) assert.ok(allowed.some((pattern) => covers(pattern, action)), `${action} on ${scope}, for ${type}`);
+      }
+    }
+  });
+
+  it('let nobody give roles to other services, or touch other roles', () => {
+    for (const { Action: action, Resource: resource, Condition: condition } of policy('deployer').Statement) {
+      const iam = action.filter((one) => one.startsWith('iam:'));
+      if (iam.length === 0) continue;
+      assert.ok(!iam.some((one) => one.includes('*')));
+      for (const arn of resource) assert.match(arn, /^arn:aws:iam::\*:role\/(?:site-\*|aws-service-role\/replication\.dynamodb\.amazonaws\.com\/\*)$/);
+      if (iam.includes('iam:PassRole')) {
+        assert.deepEqual(condition, { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 's3.amazonaws.com'] } });
+      }
+    }
+    for (const name of ['smoke', 'operator'] as const) assert.ok(!allowedBy(name).some((one) => one.startsWith('iam:')));
+  });
+
+  it('let smoke change nothing', () => {
+    for (const action of allowedBy('smoke')) assert.match(action, /:(?:BatchGet|Get|List|Describe|Test)[A-Z]?\w*$/);
+  });
+
+  it('allow smoke and operators every command that docs and code give to the AWS CLI and SDK', () => {
+    const docs = readFileSync(path.join(ROOT, 'docs/deploy.md'), 'utf8');
+    const store = [...docs.matchAll(/aws cloudfront-keyvaluestore ([a-z-]+)/g)].map(([, command = '']) =>
+      `cloudfront-keyvaluestore:${command.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')}`);
+    assert.ok(store.length >= 4);
+    for (const action of store) assert.ok(allowedBy('operator').includes(action), action);
+    const tester = readFileSync(path.join(ROOT, 'cli/smoke/router-tester.ts'), 'utf8');
+    for (const [, command] of tester.matchAll(/new (\w+)Command\(/g)) assert.ok(allowedBy('smoke').includes(`cloudfront:${command}`), command);
+  });
+
+  for (const name of POLICY_NAMES) {
+    it(`${name}: is written as it is made, fits into IAM, and is pasteable`, () => {
+      const text = readFileSync(path.join(ROOT, `docs/policies/${name}.json`), 'utf8');
+      assert.equal(text, policyText(name), 'run `npm run policies`');
+      assert.ok(JSON.stringify(JSON.parse(text)).length <= MAX_POLICY_CHARACTERS);
+      assert.doesNotMatch(text, /\d{12}|[<>$]/, 'nothing is left to be filled in');
+      for (const { Sid: sid, Action: action } of policy(name).Statement) {
+        assert.match(sid, /^[A-Za-z0-9]+$/);
+        for (const one of action) assert.match(one, /^[a-z0-9-]+:(?:\*?[A-Z]\w*|[A-Z]\w*\*)$/);
+      }
+    });
+  }
+
+  it('are all that is there', () => {
+    assert.deepEqual(readdirSync(path.join(ROOT, 'docs/policies')).sort(), POLICY_NAMES.map((name) => `${name}.json`).sort());
+  });
+});
