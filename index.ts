@@ -1,16 +1,18 @@
 // `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what the smoke command needs.
+import './components/supported-node';
 import * as pulumi from '@pulumi/pulumi';
-import { checkReservedConcurrency, Georender } from './components';
+import { runProgram } from './components/program-error';
 import { readSettings, readSiteHeaders } from './components/read-settings';
 import { assertSettings, checkSettings } from './core/check-settings';
-import type { RawSettings } from './core/settings-reader';
 
-export = async () => {
+async function deploy() {
   const config = new pulumi.Config();
-  const siteHeaders = await readSiteHeaders(config);
-  const settings: RawSettings = readSettings(config);
+  const siteHeaders = readSiteHeaders(config);
+  const settings = readSettings(config);
   assertSettings(settings, siteHeaders.problems);
   const checked = checkSettings(settings);
+  // Loaded only now: it takes seconds, in which a wrong setting can be reported.
+  const { checkReservedConcurrency, Georender } = await import('./components');
   await checkReservedConcurrency(checked);
   const site = new Georender('site', {
     ...settings,
@@ -39,4 +41,6 @@ export = async () => {
     indexTable: site.index.tableName,
     pagesBuckets: site.cache.bucketNames,
   };
-};
+}
+
+export = () => runProgram(deploy);

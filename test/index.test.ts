@@ -107,19 +107,40 @@ describe('index', () => {
   });
 
   it('refuses to reserve what the account does not have, region by region', async () => {
-    await assert.rejects(up(prod, quota(10)), {
-      name: 'SettingsError',
-      problems: ['us-east-1', 'eu-central-1', 'ap-south-1'].map(
-        (region) =>
-          `renderConcurrency and serveConcurrency reserve 220 of the 10 concurrent executions of ${region}; allowed: 0, ` +
-          'since Lambda keeps 100 unreserved. Reserve less or nothing, or ask AWS for a higher quota.',
-      ),
-    });
+    const problems = ['us-east-1', 'eu-central-1', 'ap-south-1'].map(
+      (region) =>
+        `  - renderConcurrency and serveConcurrency reserve 220 of the 10 concurrent executions of ${region}; allowed: 0, ` +
+        'since Lambda keeps 100 unreserved. Reserve less or nothing, or ask AWS for a higher quota.',
+    );
+    await assert.rejects(up(prod, quota(10)), { message: ["The settings can't be deployed:", ...problems].join('\n') });
     await assert.rejects(up(prod, quota(319)), /reserve 220 of the 319/);
     assert.ok((await up(prod, quota(320))).registrations.length > 50);
     const doubled = /renderConcurrency and serveConcurrency, doubled by canary, reserve 440 of the 539 .*; allowed: 439/;
     await assert.rejects(up({ ...prod, canary: true }, quota(539)), doubled);
     assert.ok((await up({ ...prod, canary: true }, quota(540))).registrations.length > 50);
+  });
+
+  it('reports wrong types, and what is missing, in the same list, without the text of a secret', async () => {
+    const wrong = { siteOrigin: 5, regions: 'us-east-1', homeRegion: '', canary: 'perhaps', freshness: [], siteHeaders: 'very secret' };
+    await assert.rejects(up(wrong, {}, ['siteHeaders']), (error) => {
+      assert.ok(error instanceof Error);
+      for (const name of Object.keys(wrong)) assert.match(error.message, new RegExp(`^  - ${name} is `, 'm'));
+      assert.doesNotMatch(error.message, /very secret/);
+      return true;
+    });
+  });
+
+  it('throws what Pulumi shows as it is: a RunError without a stack', async () => {
+    await assert.rejects(up({}), (error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.equal(error.stack, '');
+      return true;
+    });
+  });
+
+  it('leaves types to the program, since Pulumi would report one at a time', () => {
+    const yaml = readFileSync(path.join(__dirname, '../Pulumi.yaml'), 'utf8');
+    assert.doesNotMatch(yaml, /^ {4}(?:type|items):/m);
   });
 
   it('declares every setting in Pulumi.yaml, and no other', () => {
