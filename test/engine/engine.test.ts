@@ -7,6 +7,8 @@ import { RUN_TIME_OBJECT } from './aws/s3';
 import { asProperties, records, text, texts } from './aws/properties';
 import type { Operation, Resource } from './aws/account';
 import { EngineStack, type Outcome } from './engine-stack';
+import { skip } from '../support/skip';
+import { stopAtFirstFailure } from '../support/steps';
 
 const STEP_TIMEOUT_MS = 180_000;
 
@@ -84,16 +86,14 @@ function reachable(from: string, dependencies: ReadonlyMap<string, readonly stri
 
 describe('the program under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
-  // Each step needs the one before.
-  this.bail(true);
+  stopAtFirstFailure();
   let stack: EngineStack | undefined;
   let siteHeaders: unknown;
 
   before(async function () {
     const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
     if (binaries === undefined) {
-      this.skip();
-      return;
+      return skip(this, 'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI; .ci/run sets it (.ci/pulumi-engine builds it, with Go)');
     }
     stack = await EngineStack.create({ projectFolder: path.join(__dirname, '../..'), binaries });
     siteHeaders = { 'x-origin-secret': await stack.encrypted(SECRET) };
