@@ -137,6 +137,19 @@ describe('the program under the Pulumi engine', function () {
     assert.deepEqual(operations, []);
   });
 
+  it('reports wrong types and missing settings in the same list, once, without a stack or colours', async () => {
+    const wrong = { regions: 'us-east-9', homeRegion: undefined, domains: 5, canary: 'perhaps', siteHeaders: 'open', freshness: 'soon' };
+    const stack = configured(wrong);
+    for (const run of [() => stack.up(), () => stack.previewAndUp()]) {
+      const { exitCode, output, operations } = await run();
+      assert.notEqual(exitCode, 0);
+      const told = [...output.matchAll(/^ +- (\w+) (?:is|lie) /gm)].map(([, name]) => name);
+      assert.deepEqual(told.sort(), ['canary', 'domains', 'freshness', 'homeRegion', 'regions', 'siteHeaders', 'siteHeaders'], output);
+      assert.doesNotMatch(output, /^\s+at |\u001b|node_modules/m);
+      assert.deepEqual(operations, []);
+    }
+  });
+
   it('previews without asking anything of the account, and without a secret to give to the site', async () => {
     const { exitCode, output, operations } = await configured({ siteHeaders: undefined }).preview();
     assert.equal(exitCode, 0, output);
