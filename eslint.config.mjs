@@ -65,5 +65,18 @@ export default tseslint.config(
     },
   },
   ...folders.map(oneWay),
+  {
+    // The types know Node 24, package.json's `engines` allow 22 too.
+    files: ['index.ts', '{core,handlers,bundles,components,local,cli,demo}/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'AsyncDisposableStack', 'DisposableStack', 'SuppressedError', 'Float16Array', 'URLPattern'],
+      'no-restricted-properties': [
+        'error',
+        ...[['Promise', 'try'], ['RegExp', 'escape'], ['Error', 'isError'], ['Math', 'f16round']].map(([object, property]) => ({
+          object, property, message: 'Node 22 does not have it.',
+        })),
+      ],
+    },
+  },
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
 );

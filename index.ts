@@ -1,19 +1,21 @@
 // `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what the smoke command needs.
+import './components/supported-node';
 import * as pulumi from '@pulumi/pulumi';
-import { checkAccount, Georender, lambdaAccount } from './components';
+import { runProgram } from './components/program-error';
 import { readSettings, readSiteHeaders } from './components/read-settings';
 import { assertSettings, checkSettings } from './core/check-settings';
-import type { RawSettings } from './core/settings-reader';
 
 /** What the names of all resources begin with. */
 const NAME = 'site';
 
-export = async () => {
+async function deploy() {
   const config = new pulumi.Config();
-  const siteHeaders = await readSiteHeaders(config);
-  const settings: RawSettings = readSettings(config);
+  const siteHeaders = readSiteHeaders(config);
+  const settings = readSettings(config);
   assertSettings(settings, siteHeaders.problems);
   const checked = checkSettings(settings);
+  // Loaded only now: it takes seconds, in which a wrong setting can be reported.
+  const { checkAccount, Georender, lambdaAccount } = await import('./components');
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
   await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), { name: NAME, tags });
   const site = new Georender(NAME, {
@@ -43,4 +45,6 @@ export = async () => {
     indexTable: site.index.tableName,
     pagesBuckets: site.cache.bucketNames,
   };
-};
+}
+
+export = () => runProgram(deploy);

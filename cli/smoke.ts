@@ -42,4 +42,4 @@ function fail(error: unknown): void {
   process.stderr.write(`${isForTheUser(error) ? error.message : reasonOf(error)}\n`);
 }
 
-Promise.try(() => smoke(parseSmokeOptions(process.argv.slice(2)))).catch(fail);
+Promise.resolve().then(() => smoke(parseSmokeOptions(process.argv.slice(2)))).catch(fail);

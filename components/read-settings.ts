@@ -32,20 +32,27 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The secret headers for the site: the secret itself, if there are any, and what is wrong with them. */
-export async function readSiteHeaders(config: pulumi.Config): Promise<{
+/**
+ * The secret headers for the site: the secret itself, if there are any, and what is wrong with them. Not read by
+ * `config.getSecretObject`, which throws on what is no JSON, and shows it.
+ */
+export function readSiteHeaders(config: pulumi.Config): {
   readonly headers: pulumi.Output<Record<string, string>> | undefined;
   readonly problems: readonly string[];
-}> {
-  const headers = config.getSecretObject<Record<string, string>>('siteHeaders');
-  if (headers === undefined) return { headers, problems: [] };
-  const value = await new Promise<unknown>((resolve) => {
-    headers.apply(resolve);
-  });
+} {
+  const key = `${config.name}:siteHeaders`;
+  const text = pulumi.runtime.allConfig()[key];
+  const value = text === undefined ? undefined : parsed(text);
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-  if (isEmpty) return { headers: undefined, problems: [] };
-  const unkept = isKeptSecret(`${config.name}:siteHeaders`) ? [] : [HEADERS_MUST_BE_SECRET];
-  return { headers, problems: [...unkept, ...siteHeaderProblems(value)] };
+  if (value === undefined || value === null || value === '' || isEmpty) return { headers: undefined, problems: [] };
+  const unkept = isKeptSecret(key) ? [] : [HEADERS_MUST_BE_SECRET];
+  const problems = [...unkept, ...siteHeaderProblems(value)];
+  return { headers: problems.length > 0 ? undefined : pulumi.secret(textsByName(value)), problems };
+}
+
+/** Of what has passed {@link siteHeaderProblems}. */
+function textsByName(value: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, String(content)]));
 }
 
 /** Pulumi's runtime knows which keys are encrypted, though its types don't say so; a runtime that doesn't is trusted. */

@@ -11,6 +11,7 @@ import { createPurge } from '../handlers/purge/create-purge';
 import type { Purge } from '../handlers/purge/create-purge';
 import type { EdgeCache, RecacheQueue } from '../handlers/purge/ports';
 import { INDEX_TABLE, RENDER_FUNCTION } from './functions';
+import type { PartsToEnd } from './started-parts';
 
 /** The parts that purging reaches. */
 export interface LocalPurgeParts {
@@ -34,7 +35,7 @@ const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const REQUEST = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
 /** Makes the service; its clients are closed with `started`. */
-export function createLocalPurge(parts: LocalPurgeParts, started: AsyncDisposableStack): Purge {
+export function createLocalPurge(parts: LocalPurgeParts, started: PartsToEnd): Purge {
   const { regions, publicSite, queryPolicy } = parts;
   const common = { credentials: CREDENTIALS, maxAttempts: 2, requestHandler: REQUEST };
   const epochs = regions.map((region) => {

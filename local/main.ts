@@ -52,4 +52,4 @@ function fail(error: unknown): void {
   process.stderr.write(`${text}\n`);
 }
 
-Promise.try(() => main(parseLocalOptions(process.argv.slice(2)))).catch(fail);
+Promise.resolve().then(() => main(parseLocalOptions(process.argv.slice(2)))).catch(fail);

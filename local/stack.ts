@@ -32,6 +32,8 @@ import { createRouterStore } from './router-store';
 import type { RouterStore } from './router-store';
 import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
 import type { LocalSettings } from './settings-file';
+import { StartedParts } from './started-parts';
+import type { PartsToEnd } from './started-parts';
 import { StateFile } from './state-file';
 import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './storage';
 import type { Replication } from './storage';
@@ -87,7 +89,7 @@ const PASSTHROUGH_PATHS = ['/api/*'];
  * @throws StateFileError if the folder for the cache can't be used
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const started = new AsyncDisposableStack();
+  const started = new StartedParts();
   try {
     return await startParts(options, started);
   } catch (error) {
@@ -98,7 +100,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-async function startParts(options: LocalStackOptions, started: AsyncDisposableStack): Promise<LocalStack> {
+async function startParts(options: LocalStackOptions, started: StartedParts): Promise<LocalStack> {
   const { regions, settings = DEFAULT_LOCAL_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
@@ -209,7 +211,7 @@ async function allOrFirstFailure<Parts extends readonly unknown[]>(
   return Promise.all(parts);
 }
 
-async function startDemo(distDir: string, started: AsyncDisposableStack): Promise<DemoSite> {
+async function startDemo(distDir: string, started: PartsToEnd): Promise<DemoSite> {
   await buildDemoSite(distDir);
   const demo = await startDemoSite({ distDir });
   started.defer(() => demo.close());

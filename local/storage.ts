@@ -11,6 +11,7 @@ import type { EmbeddedS3 } from './s3/embedded-s3';
 import { startBucketReplication } from './s3/replication';
 import type { BucketReplication } from './s3/replication';
 import { realScheduler } from './scheduler';
+import type { PartsToEnd } from './started-parts';
 import type { StateFile } from './state-file';
 
 /** Across continents, the real ones take about as long. */
@@ -39,7 +40,7 @@ export interface Storage {
 }
 
 /** Starts it; what started is stopped with `started`. */
-export async function startStorage(options: StorageOptions, started: AsyncDisposableStack): Promise<Storage> {
+export async function startStorage(options: StorageOptions, started: PartsToEnd): Promise<Storage> {
   const { regions, replicationLagMs, stateFile } = options;
   const [s3, dynamoDb] = await Promise.all([
     startEmbeddedS3({ keeper: stateFile }),

@@ -109,8 +109,9 @@ describe('index', () => {
   it('refuses to reserve what the account does not have, region by region, before anything is registered', async () => {
     api.account = () => ({ total: 10 });
     await assert.rejects(up(prod), (error) => {
-      assert.ok(error instanceof Error && 'problems' in error && Array.isArray(error.problems));
-      assert.deepEqual(error.problems.map((problem: string) => / of the 10 concurrent executions of ([a-z0-9-]+),.* allowed: 0,/.exec(problem)?.[1]), prod['regions']);
+      assert.ok(error instanceof Error);
+      const named = [...error.message.matchAll(/ of the 10 concurrent executions of ([a-z0-9-]+),.* allowed: 0,/g)].map(([, region]) => region);
+      assert.deepEqual(named, prod['regions']);
       return true;
     });
     api.account = () => ({ total: 320 });
@@ -123,6 +124,29 @@ describe('index', () => {
   it('asks nothing of the account while the settings are wrong', async () => {
     await assert.rejects(up({ ...prod, logRetentionDays: 0 }));
     assert.deepEqual(api.requests, []);
+  });
+
+  it('reports wrong types, and what is missing, in the same list, without the text of a secret', async () => {
+    const wrong = { siteOrigin: 5, regions: 'us-east-1', homeRegion: '', canary: 'perhaps', freshness: [], siteHeaders: 'very secret' };
+    await assert.rejects(up(wrong, ['siteHeaders']), (error) => {
+      assert.ok(error instanceof Error);
+      for (const name of Object.keys(wrong)) assert.match(error.message, new RegExp(`^  - ${name} is `, 'm'));
+      assert.doesNotMatch(error.message, /very secret/);
+      return true;
+    });
+  });
+
+  it('throws what Pulumi shows as it is: a RunError without a stack', async () => {
+    await assert.rejects(up({}), (error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.equal(error.stack, '');
+      return true;
+    });
+  });
+
+  it('leaves types to the program, since Pulumi would report one at a time', () => {
+    const yaml = readFileSync(path.join(__dirname, '../Pulumi.yaml'), 'utf8');
+    assert.doesNotMatch(yaml, /^ {4}(?:type|items):/m);
   });
 
   it('declares every setting in Pulumi.yaml, and no other', () => {

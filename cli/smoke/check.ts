@@ -25,7 +25,7 @@ export interface Tally {
 export async function runChecks(checks: readonly Check[], print: (line: string) => void): Promise<Tally> {
   const counts = { ok: 0, failed: 0, skipped: 0 };
   for (const check of checks) {
-    const outcome = await Promise.try(() => check.run()).catch(thrown);
+    const outcome = await Promise.resolve().then(() => check.run()).catch(thrown);
     counts[outcome.kind] += 1;
     print(lineOf(check.name, outcome).replace(/\s*[\r\n]+\s*/g, ' '));
   }

@@ -9,6 +9,7 @@ import { FunctionTooLargeError, MAX_UNZIPPED_BYTES } from '../../bundles/functio
 import { packFunction } from '../../bundles/function-zip';
 import type { FunctionFile } from '../../bundles/function-zip';
 import { readZip } from '../support/read-zip';
+import { skip } from '../support/skip';
 
 describe('bundles/function-zip', () => {
   let folder: string;
@@ -57,7 +58,7 @@ describe('bundles/function-zip', () => {
     try {
       await promisify(execFile)('unzip', ['-tq', zipPath]);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return this.skip();
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return skip(this, 'unzip is not installed');
       throw error;
     }
   });

@@ -17,6 +17,7 @@ import { parseRenderOutcome } from '../../handlers/render-protocol';
 import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
 import { startPageServer } from '../support/page-server';
 import { extractZip } from '../support/read-zip';
+import { skip } from '../support/skip';
 
 const run = promisify(execFile);
 
@@ -42,8 +43,7 @@ describe('the render package', function () {
 
   before(async function () {
     this.timeout(PACKAGES_TIMEOUT_MS);
-    // The packaged Chromium runs nowhere else.
-    if (process.platform !== 'linux' || process.arch !== 'x64') return this.skip();
+    if (process.platform !== 'linux' || process.arch !== 'x64') return skip(this, 'the packaged Chromium runs on linux x64 only');
     folder = await mkdtemp(path.join(tmpdir(), 'georender-packaged-test-'));
     [code, temporaryDir] = [path.join(folder, 'task'), path.join(folder, 'tmp')];
     await mkdir(temporaryDir);

@@ -8,6 +8,8 @@ import { asProperties, records, text, texts } from './aws/properties';
 import type { Operation, Resource } from './aws/account';
 import { LambdaAccountApi } from '../support/lambda-account-api';
 import { EngineStack, type Outcome } from './engine-stack';
+import { skip } from '../support/skip';
+import { stopAtFirstFailure } from '../support/steps';
 
 const STEP_TIMEOUT_MS = 180_000;
 
@@ -86,8 +88,7 @@ function reachable(from: string, dependencies: ReadonlyMap<string, readonly stri
 
 describe('the program under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
-  // Each step needs the one before.
-  this.bail(true);
+  stopAtFirstFailure();
   let stack: EngineStack | undefined;
   let lambdaApi: LambdaAccountApi | undefined;
   let siteHeaders: unknown;
@@ -95,8 +96,7 @@ describe('the program under the Pulumi engine', function () {
   before(async function () {
     const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
     if (binaries === undefined) {
-      this.skip();
-      return;
+      return skip(this, 'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI; .ci/run sets it (.ci/pulumi-engine builds it, with Go)');
     }
     lambdaApi = await LambdaAccountApi.start();
     const projectFolder = path.join(__dirname, '../..');
@@ -141,6 +141,19 @@ describe('the program under the Pulumi engine', function () {
     assert.match(output, /freshness is "soon"/);
     assert.match(output, /freshnessRules\[0\]\.paths is "news"/);
     assert.deepEqual(operations, []);
+  });
+
+  it('reports wrong types and missing settings in the same list, once, without a stack or colours', async () => {
+    const wrong = { regions: 'us-east-9', homeRegion: undefined, domains: 5, canary: 'perhaps', siteHeaders: 'open', freshness: 'soon' };
+    const stack = configured(wrong);
+    for (const run of [() => stack.up(), () => stack.previewAndUp()]) {
+      const { exitCode, output, operations } = await run();
+      assert.notEqual(exitCode, 0);
+      const told = [...output.matchAll(/^ +- (\w+) (?:is|lie) /gm)].map(([, name]) => name);
+      assert.deepEqual(told.sort(), ['canary', 'domains', 'freshness', 'homeRegion', 'regions', 'siteHeaders', 'siteHeaders'], output);
+      assert.doesNotMatch(output, /^\s+at |\u001b|node_modules/m);
+      assert.deepEqual(operations, []);
+    }
   });
 
   it('previews without asking anything of the account, and without a secret to give to the site', async () => {

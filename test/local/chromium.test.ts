@@ -6,6 +6,7 @@ import path from 'node:path';
 import { userCacheFolder } from '../../bundles/user-cache';
 import { findChromium, NoChromiumError } from '../../local/chromium';
 import type { ChromiumSearch } from '../../local/chromium';
+import { skip } from '../support/skip';
 
 describe('local/chromium', () => {
   let folder: string;
@@ -55,7 +56,7 @@ describe('local/chromium', () => {
   });
 
   it('takes the packaged one, unpacked in the user’s cache folder, without anything of the machine’s', async function () {
-    if (process.platform !== 'linux' || process.arch !== 'x64') return this.skip();
+    if (process.platform !== 'linux' || process.arch !== 'x64') return skip(this, 'the packaged Chromium runs on linux x64 only');
     this.timeout(60_000);
     const environment = { ...process.env, CHROME_PATH: undefined };
     const { executable: file, ...found } = await findChromium({ environment, platform: 'linux', architecture: 'x64', installed: [] });

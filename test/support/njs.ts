@@ -7,6 +7,9 @@ import path from 'node:path';
 /** The njs executable, where the environment names one (`.ci/run` sets it). */
 export const NJS = process.env['GEORENDER_NJS'];
 
+/** Why tests are skipped without it. */
+export const NJS_MISSING = 'GEORENDER_NJS names no njs executable; .ci/run sets it (Debian: apt-get install njs)';
+
 /** A stand-in for CloudFront's module: remembers the chosen origins, and how often the store was read. */
 const CLOUDFRONT_MODULE = `
 var chosen = [];

@@ -6,9 +6,10 @@ import { BOT_HEADER, URL_HEADER } from '../../../core/header-names';
 import { DEFAULT_REGIONS } from '../../../core/regions';
 import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
 import type { EdgeFunction } from '../../../local/edge/function-sandbox';
-import { NJS, runUnderNjs } from '../../support/njs';
+import { NJS, NJS_MISSING, runUnderNjs } from '../../support/njs';
 import { keyRouterConfig, requestParts, routerKeyVectors } from '../../support/page-keys';
 import type { KeyVector } from '../../support/page-keys';
+import { skip } from '../../support/skip';
 
 const vectors = routerKeyVectors();
 const policies = new Map(vectors.map(({ policyName, policy }) => [policyName, policy]));
@@ -73,7 +74,7 @@ drive().catch(function (error) { console.log(String(error)); });`;
 describe('the vectors of page keys, under njs', () => {
   const results = new Map<string, Handed>();
   before(async function () {
-    if (NJS === undefined) return this.skip();
+    if (NJS === undefined) return skip(this, NJS_MISSING);
     for (const [name, policy] of policies) {
       const own = vectors.filter(({ policyName }) => policyName === name);
       const driver = DRIVER.replace('REQUESTS', () => JSON.stringify(own.map(({ asked }) => requestParts(asked))));

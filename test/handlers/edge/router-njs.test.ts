@@ -1,7 +1,8 @@
 // The built router's cases under njs.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { NJS, runUnderNjs } from '../../support/njs';
+import { NJS, NJS_MISSING, runUnderNjs } from '../../support/njs';
+import { skip } from '../../support/skip';
 import { assertResult, CASES_CONFIGS, routerCases } from '../../support/router-cases';
 import type { FunctionResult, RouterCase } from '../../support/router-cases';
 
@@ -42,7 +43,7 @@ describe('the built router under njs', () => {
   const urlsWithoutMethods = new Set<unknown>();
 
   before(async function () {
-    if (NJS === undefined) return this.skip();
+    if (NJS === undefined) return skip(this, NJS_MISSING);
     for (const [name, config] of CASES_CONFIGS) {
       const ofConfig = cases.filter((given) => given.config === name);
       const driver = DRIVER.replace('CASES', () => JSON.stringify(ofConfig));
