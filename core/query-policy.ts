@@ -25,7 +25,7 @@ export const TRACKING_PARAMETERS: readonly string[] = [
   'utm_*', 'mtm_*', 'pk_campaign', 'pk_kwd', 'pk_keyword', 'pk_source', 'pk_medium', 'pk_content', 'pk_cid', 'hsa_*', 's_cid', '_openstat',
   '_ga', '_gl',
   // Click ids: Google, Meta, Microsoft, X, TikTok, LinkedIn, Yandex, Pinterest, Snapchat, Reddit, Impact, Branch and others.
-  'gclid', 'gclsrc', 'gbraid', 'wbraid', 'dclid', 'gad_source', 'gad_campaignid', 'srsltid', 'fbclid', 'msclkid', 'twclid', 'ttclid', 'igshid', 'igsh',
+  'gclid', 'gclsrc', 'gbraid', 'wbraid', 'dclid', 'gad_source', 'gad_campaignid', 'srsltid', 'fbclid', 'msclkid', 'twclid', 'ttclid', 'igsh*',
   'li_fat_id', 'yclid', 'ysclid', 'ymclid', 'epik', 'ScCid', 'rdt_cid', 'irclickid', 'rb_clickid', 'wickedid', '_branch_match_id',
   '_branch_referrer',
   // Mailings: Mailchimp, HubSpot, Marketo, Drip, Klaviyo, Vero, Omeda, MailerLite, Bronto, Listrak, beehiiv.
