@@ -16,7 +16,7 @@ export interface ReadinessLimits {
   readonly animationMs: number;
   /** How much longer a page that never rests is looked at, for a moment at which it does: typed text stands there in full. */
   readonly restMs: number;
-  /** How long nothing may have happened in real time: what other threads do tells the page a moment later. */
+  /** How long nothing may have happened in real time, at least: what other threads do tells the page a moment later. */
   readonly quietMs: number;
   /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
   readonly compileMsPerByte: number;
@@ -28,7 +28,7 @@ export interface ReadinessLimits {
 
 /** What a person waits for before leaving, and what a page's own thread can't tell. */
 export const READINESS_LIMITS: Omit<ReadinessLimits, 'horizonMs'> = {
-  furtherHorizonMs: 1_500, animationMs: 2_000, restMs: 3_000, quietMs: 16, compileMsPerByte: 1 / 5_000, loadMs: 1_500, workMs: 3_000,
+  furtherHorizonMs: 1_500, animationMs: 2_000, restMs: 3_000, quietMs: 24, compileMsPerByte: 1 / 5_000, loadMs: 1_500, workMs: 3_000,
 };
 
 /** A script of any size is compiled by then. */
@@ -48,6 +48,10 @@ const MOST_LEAP_MS = 1_000;
 /** While something real is open, the page is looked at so often: at once, then less and less often. */
 const FIRST_PAUSE_MS = 16;
 const MOST_PAUSE_MS = 100;
+
+/** On a busy machine a page must be quiet for longer, by what a step takes there. */
+const TURNS_OF_QUIET = 5;
+const MOST_QUIET_MS = 200;
 
 /** After the last animation the page hears of its end with the second frame. */
 const FRAMES_AFTER_ANIMATION = 2;
@@ -94,6 +98,8 @@ export class Readiness {
   private quietLooks = 0;
   private framesOwed = 0;
   private pauseMs = FIRST_PAUSE_MS;
+  /** What the last step and look took, in real time: more on a busy machine. */
+  private turnMs = 0;
   /** Our clock and the page's at the moment from which on they go at one pace. */
   private pace: { readonly oursMs: number; readonly pageMs: number } | undefined;
   private readonly worksSince = new Map<string, number>();
@@ -233,6 +239,7 @@ export class Readiness {
     this.steps += 1;
     const look = await this.page.look();
     if (isOver()) return;
+    this.turnMs = this.timers.nowMs() - startedMs;
     this.take(look);
     if (this.wantsFrame(look)) await this.page.draw(look.nowMs);
     if (isOver()) return;
@@ -283,8 +290,13 @@ export class Readiness {
     // What goes on in frames inside of the page is not seen, and may tell the page something: it gets all of the horizon.
     if (look.innerFrames > 0) return false;
     // What observes has had a frame since the last change, and another if that was drawn without the page.
-    const isQuiet = this.quietLooks >= (look.observes ? 2 : 1) && this.timers.nowMs() - this.lastActivityMs >= this.limits.quietMs;
+    const isQuiet = this.quietLooks >= (look.observes ? 2 : 1) && this.timers.nowMs() - this.lastActivityMs >= this.quietMs;
     return isQuiet && this.isNothingDue(look);
+  }
+
+  /** Where a step takes long, other threads do, too. */
+  private get quietMs(): number {
+    return Math.max(this.limits.quietMs, Math.min(MOST_QUIET_MS, this.turnMs * TURNS_OF_QUIET));
   }
 
   private isNothingDue(look: PageLook): boolean {
@@ -346,8 +358,8 @@ export class Readiness {
     if (this.isPaced()) {
       await this.woken(Math.max(0, sinceMs + this.pauseMs - nowMs));
       this.pauseMs = Math.min(MOST_PAUSE_MS, this.pauseMs * 2);
-    } else if (this.look !== undefined && !this.isRestless(this.look) && this.isNothingDue(this.look) && quietForMs < this.limits.quietMs) {
-      await this.woken(this.limits.quietMs - quietForMs);
+    } else if (this.look !== undefined && !this.isRestless(this.look) && this.isNothingDue(this.look) && quietForMs < this.quietMs) {
+      await this.woken(this.quietMs - quietForMs);
     }
   }
 

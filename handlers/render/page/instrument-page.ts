@@ -2,7 +2,7 @@
 // can't be seen from outside, and answers watch-page.ts. Every function it stands in for is a Proxy of the original: it
 // looks like it, and works like it.
 import { bringIdleMoments, followAnimations, followFlag, followFrames, followTimers, followVisibility } from './page-instruments';
-import { followCanvases, followWork, followWorkers } from './page-work';
+import { followCanvases, followFolders, followWork, followWorkers } from './page-work';
 import { settlingSource } from './surroundings';
 import { inPage } from './watch-page';
 import type { PageWaits, WorldEvents } from './watch-page';
@@ -25,7 +25,7 @@ export interface InstrumentKit {
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function instrumentPageSource(events: WorldEvents, blankName: string): string {
-  const instruments = [followFlag, bringIdleMoments, followTimers, followFrames, followAnimations, followWorkers, followWork, followCanvases, followVisibility];
+  const instruments = [followFlag, bringIdleMoments, followTimers, followFrames, followAnimations, followWorkers, followWork, followFolders, followCanvases, followVisibility];
   return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
     .join('')}${settlingSource()}}`;

@@ -119,9 +119,9 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
   untilSettled(prototypeOf('NavigatorUAData'), ['getHighEntropyValues']);
   untilSettled(prototypeOf('Permissions'), ['query']);
   untilSettled(prototypeOf('StorageManager'), ['estimate', 'persisted', 'persist', 'getDirectory']);
-  untilSettled(prototypeOf('FileSystemDirectoryHandle'), ['getFileHandle', 'getDirectoryHandle']);
-  untilSettled(prototypeOf('FileSystemFileHandle'), ['getFile', 'createWritable']);
-  untilSettled(prototypeOf('FileSystemWritableFileStream'), ['write', 'close']);
+  untilSettled(prototypeOf('StorageBucketManager'), ['open', 'keys', 'delete']);
+  untilSettled(prototypeOf('Notification'), ['requestPermission']);
+  untilSettled(prototypeOf('ServiceWorkerContainer'), ['getRegistration', 'getRegistrations']);
   // A lock may be kept for ever.
   wrap(prototypeOf('LockManager'), 'request', (target, self: unknown, args: unknown[]) => {
     const granted: unknown = args.at(-1);
@@ -143,4 +143,36 @@ export function followCanvases({ wrap }: InstrumentKit): void {
       return apply(target, self, args);
     });
   }
+}
+
+/** What a folder of the origin's own files has comes entry by entry, each from another process. */
+export function followFolders({ work, later, wrap }: InstrumentKit): void {
+  const { apply, get, set, getPrototypeOf } = Reflect;
+  const { then } = Promise.prototype;
+  const NativePromise = Promise;
+  const handle: unknown = get(window, 'FileSystemDirectoryHandle');
+  const folder: unknown = typeof handle === 'function' ? get(handle, 'prototype') : undefined;
+  if (typeof folder !== 'object' || folder === null) return;
+  const known = new WeakSet<object>();
+  const isKnown = known.has.bind(known);
+  const keep = known.add.bind(known);
+  const follow = (steps: object) => {
+    keep(steps);
+    wrap(steps, 'next', (target, self, args: unknown[]) => {
+      const result: unknown = apply(target, self, args);
+      if (!(result instanceof NativePromise)) return result;
+      const release = work('next', true);
+      void apply(then, result, [() => later(release), release]);
+      return result;
+    });
+  };
+  for (const name of ['keys', 'values', 'entries']) {
+    wrap(folder, name, (target, self, args: unknown[]) => {
+      const iterator: unknown = apply(target, self, args);
+      const steps = typeof iterator === 'object' && iterator !== null ? getPrototypeOf(iterator) : null;
+      if (steps !== null && !isKnown(steps)) follow(steps);
+      return iterator;
+    });
+  }
+  set(folder, Symbol.asyncIterator, get(folder, 'entries'));
 }

@@ -9,6 +9,8 @@ interface Playable {
   timeS: number;
   /** Who waits for `play()`. */
   waiting: (() => void)[];
+  /** The source for which the browser has yet to say that it begins to load it: it may say so late. */
+  unsaid: string | null;
 }
 
 /** The account of all films and sounds. */
@@ -49,7 +51,8 @@ export function playableAccount({ attribute, fire, later, listen }: StandInKit):
   const begin = (element: HTMLMediaElement): Playable => {
     const before = playables.get(element);
     const waits = before !== undefined && !before.ready;
-    const playable: Playable = { ready: false, playing: waits && before.playing, timeS: 0, waiting: waits ? before.waiting : [] };
+    const playing = waits && before.playing;
+    const playable: Playable = { ready: false, playing, timeS: 0, waiting: waits ? before.waiting : [], unsaid: attribute(element, 'src') };
     playables.set(element, playable);
     later(() => {
       if (playables.get(element) !== playable) return;
@@ -66,12 +69,15 @@ export function playableAccount({ attribute, fire, later, listen }: StandInKit):
     const element: unknown = target instanceof HTMLSourceElement ? target.parentNode : target;
     if (!event.isTrusted || seen.has(event) || !(element instanceof NativeMedia) || !isFromNetwork(element)) return;
     seen.add(event);
+    const known = playables.get(element);
     if (type === 'loadstart') {
-      if (element.preload !== 'none' || element.autoplay || playables.get(element)?.playing === true) begin(element);
+      const isSaidOnly = known !== undefined && known.unsaid !== null && known.unsaid === attribute(element, 'src');
+      if (isSaidOnly) known.unsaid = null;
+      else if (element.preload !== 'none' || element.autoplay || known?.playing === true) begin(element).unsaid = null;
       return;
     }
     event.stopImmediatePropagation();
-    if (!playables.has(element)) begin(element);
+    if (known === undefined) begin(element).unsaid = null;
   };
   const follow = (target: EventTarget) => {
     for (const type of ['loadstart', 'error', 'stalled', 'waiting']) listen(target, type, heard);
