@@ -7,6 +7,7 @@ import { crash, pidOf, rendererPids } from '../../support/launched-browser';
 import { startPageServer } from '../../support/page-server';
 import type { PageServer } from '../../support/page-server';
 import { processesOfGroup, until } from '../../support/processes';
+import { skip } from '../../support/skip';
 import { htmlOf, startTestRenderer } from '../../support/test-renderer';
 import type { TestRenderer } from '../../support/test-renderer';
 
@@ -19,8 +20,7 @@ describe('handlers/render: a Chromium that crashes where cores are unlimited', f
   let limitBefore: string;
 
   before(async function () {
-    // Neither prlimit(1) nor /proc elsewhere.
-    if (process.platform !== 'linux') return this.skip();
+    if (process.platform !== 'linux') skip(this, 'only Linux has prlimit(1) and /proc, by which limits are set and read');
     server = await startPageServer({ '/page': '<!DOCTYPE html><p>Text</p>', '/waits': '<!DOCTYPE html><script>prerenderReady = false</script>' });
     limitBefore = coreLimits(await limitsOf(process.pid)).join(':');
     setCoreLimits('unlimited');
