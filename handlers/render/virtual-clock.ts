@@ -31,6 +31,8 @@ const LEAVING_MS = 100;
  */
 export class VirtualClock {
   private onOver: () => void = () => undefined;
+  /** A span that was given up, since its document is gone, must not push the one that came after it. */
+  private spans = 0;
   private leaving: Promise<void> = Promise.resolve();
 
   /** @param isVirtual whether this browser's pages get their frames on order */
@@ -47,12 +49,14 @@ export class VirtualClock {
     if (!this.isVirtual) return new Promise((resolve) => this.timers.after(forMs, resolve));
     if (!mode.isHeld) return this.give(forMs, mode);
     const given = this.give(forMs, mode);
+    const span = this.spans;
     // It may fail while something else is waited for, which fails with it.
     given.catch(() => undefined);
     if (await this.within(HELD_UP_MS, given)) return;
+    if (span !== this.spans) return;
     // A thread that is busy answers late, but needs no push.
     await this.session.send('Runtime.evaluate', { expression: '0' });
-    if (!(await this.within(0, given))) await this.give(1);
+    if (!(await this.within(0, given)) && span === this.spans) await this.give(1);
   }
 
   /** Gives the page the time that it takes to leave it. Does not wait for that. */
@@ -68,6 +72,7 @@ export class VirtualClock {
   }
 
   private async give(forMs: number, { isHeld, hasWork }: RunMode = FREELY): Promise<void> {
+    this.spans += 1;
     const over = new Promise<void>((resolve) => (this.onOver = resolve));
     await this.session.send('Emulation.setVirtualTimePolicy', {
       policy: isHeld ? 'pauseIfNetworkFetchesPending' : 'advance',

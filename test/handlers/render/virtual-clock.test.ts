@@ -103,6 +103,21 @@ describe('handlers/render/virtual-clock', () => {
     assert.equal(scheduler.pendingCount, 0);
   });
 
+  it('pushes nothing on behalf of a document that was left meanwhile', async () => {
+    // Nobody waits for the run of a document that is gone.
+    void clock.run(100, { isHeld: true, hasWork: false });
+    await promisesRun();
+    const run = clock.run(16);
+    await promisesRun();
+    scheduler.advance(40);
+    await promisesRun();
+    scheduler.advance(0);
+    await promisesRun();
+    assert.deepEqual(page.policies, ['pauseIfNetworkFetchesPending 100', 'advance 16'], 'a push would take the end of this run for its own');
+    page.expire();
+    await run;
+  });
+
   it('counts no end that it was not waiting for', async () => {
     page.expire();
     const run = clock.run(16);
