@@ -131,6 +131,9 @@ export class Georender extends pulumi.ComponentResource {
         ignoredCookies: settings.ignoredCookies,
         renderHorizonSeconds: settings.renderHorizonSeconds,
         queryPolicy: settings.queryPolicy,
+        newPagesPerHour: settings.newPagesPerHour,
+        overloadAnswers: settings.overloadAnswers,
+        countryOverrides: settings.countryOverrides,
         serve: { architecture: settings.serveArchitecture, reservedConcurrency: settings.serveConcurrency },
         render: {
           memoryMegabytes: settings.renderMemoryMegabytes,

@@ -1,6 +1,6 @@
 // What the functions of a region may do, each with a role of its own.
 import type * as aws from '@pulumi/aws';
-import { KEPT_PREFIX, LEFT_PREFIX } from '../core/page-key';
+import { KEPT_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../core/page-key';
 
 const VERSION = '2012-10-17';
 
@@ -25,7 +25,7 @@ export interface ServeResources {
 }
 
 /**
- * `serve` reads the index and every region's pages, and asks for renders. It may list the buckets only because S3
+ * `serve` reads the index and every region's pages, tells and reads which regions are overloaded, and asks for renders. It may list the buckets only because S3
  * answers 403 for a missing key to whoever may not ("GetObject", Amazon S3 API Reference).
  */
 export function servePermissions(resources: ServeResources): aws.iam.PolicyDocument {
@@ -37,6 +37,8 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
       { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: [resources.indexTableArn] },
       holdLeases(resources.leaseTableArn),
       { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [...buckets.map(pagesOf), leftOf(resources.ownBucketArn)] },
+      { Sid: 'ReadNotesOfOverload', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(overloadOf) },
+      { Sid: 'WriteNotesOfOverload', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [overloadOf(resources.ownBucketArn)] },
       { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
       {
         Sid: 'AskForRenders',
@@ -107,4 +109,9 @@ function pagesOf(bucketArn: string): string {
 /** Pages that are not kept, as their render leaves them for others. */
 function leftOf(bucketArn: string): string {
   return `${bucketArn}/${LEFT_PREFIX}*`;
+}
+
+/** Notes that a region has no time for renders, which its `serve` writes and all read. */
+function overloadOf(bucketArn: string): string {
+  return `${bucketArn}/${OVERLOAD_PREFIX}*`;
 }

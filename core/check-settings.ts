@@ -2,6 +2,7 @@
 import { readFreshness, readQueryPolicy } from './cache-settings';
 import { DURATION_FORM, parseDurationSeconds } from './duration';
 import { environmentProblem } from './function-environment';
+import { readLoad } from './load-settings';
 import type { PublicSite } from './page-url';
 import { readPageSettings } from './page-rule-settings';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
@@ -138,6 +139,7 @@ function readRender(reader: SettingsReader) {
     freshness: readFreshness(reader),
     queryPolicy: readQueryPolicy(reader),
     ...readPageSettings(reader),
+    ...readLoad(reader),
     renderMemoryMegabytes: reader.integer('renderMemoryMegabytes', 1024, 10_240) ?? 2048,
     renderStorageMegabytes: reader.integer('renderStorageMegabytes', 512, 10_240) ?? 2048,
     renderTimeoutSeconds: readDuration(reader, 'renderTimeout', least, most, `${least}s to ${most}s`) ?? 30,

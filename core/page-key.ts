@@ -55,6 +55,9 @@ export const KEPT_PREFIX = 'pages/';
 /** What the keys of all bodies begin with that are not kept. */
 export const LEFT_PREFIX = 'left/';
 
+/** What the keys of notes of overload begin with: apart from the kept bodies, never replicated, and gone after a day or two. */
+export const OVERLOAD_PREFIX = 'left/overload/';
+
 /** What the keys of all of a page's bodies begin with. */
 export function objectPrefix(key: PageKey): string {
   return `${KEPT_PREFIX}${key}/`;

@@ -1,6 +1,7 @@
 // What a stack is made from: every setting with its default, and their types once they are checked.
 import type { FreshnessRuleInput } from './cache-settings';
 import type { FreshnessRule } from './freshness';
+import type { LoadSettings, OverloadAnswer } from './load-settings';
 import type { PageRuleInput, PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
@@ -192,10 +193,27 @@ export interface StackSettingsInput {
    * @default '30s'
    */
   readonly renderTimeout?: string;
-  /** Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. Unset: no ceiling. */
+  /**
+   * Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. 0: no ceiling. Unset, it is left
+   * out, with a notice, where the account has no room for it.
+   * @default 10
+   */
   readonly renderConcurrency?: number;
   /** Answers at once in a region, reserved of the account's concurrency. Unset: no ceiling. */
   readonly serveConcurrency?: number;
+  /**
+   * How many pages that were never seen before a region renders in an hour, of each host; 0: without bound. Pages that are
+   * refused are answered as `overloadAnswers` says (docs/security.md, "Ceilings").
+   * @default 1000
+   */
+  readonly newPagesPerHour?: number;
+  /**
+   * What each group of bots gets in place of a page that can't be rendered now, and of which there is no copy: `retry` is 503
+   * with Retry-After, `site` is the site's own HTML.
+   * @default { search: 'retry', ai: 'retry', seo: 'retry', preview: 'site', other: 'site' }
+   * @example { seo: 'site' }
+   */
+  readonly overloadAnswers?: Readonly<Record<string, OverloadAnswer>>;
   /**
    * Processor of the function that answers; the one that renders is always x86_64, as its Chromium is.
    * @default 'arm64'
@@ -247,12 +265,12 @@ export const SETTING_NAMES = [
   'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
-  'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
+  'renderConcurrency', 'serveConcurrency', 'newPagesPerHour', 'overloadAnswers', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
   'replicationMetrics', 'webAclArn', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
-export interface StackSettings extends RoutingSettings, PageSettings {
+export interface StackSettings extends RoutingSettings, PageSettings, LoadSettings {
   readonly siteOrigin: string;
   readonly domains: readonly string[];
   readonly certificateArn: string | undefined;

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { VARIABLES } from '../core/environment-variables';
 import type { FreshnessRule } from '../core/freshness';
-import { renderSettingsVariables } from '../core/function-environment';
+import { renderSettingsVariables, serveSettingsVariables } from '../core/function-environment';
+import type { LoadSettings } from '../core/load-settings';
 import type { PageSettings } from '../core/page-rule-settings';
 import type { QueryPolicy } from '../core/query-policy';
 import type { PublicSite } from '../core/page-url';
@@ -29,7 +30,7 @@ export function leaseTable(region: Region): string {
 }
 
 /** What the functions of one region are told. */
-export interface RegionSetting extends PageSettings {
+export interface RegionSetting extends PageSettings, LoadSettings {
   readonly region: Region;
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
@@ -39,6 +40,7 @@ export interface RegionSetting extends PageSettings {
   readonly publicSite: PublicSite;
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
+  readonly countryOverrides: Readonly<Record<string, Region>>;
   readonly siteOrigin: string;
   readonly chromium: LocalChromium;
 }
@@ -55,6 +57,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       bundleDir: path.join(bundlesDir, 'serve'),
       environment: {
         ...commonEnvironment(setting),
+        ...serveSettingsVariables(setting),
         [VARIABLES.renderFunction]: RENDER_FUNCTION,
         [VARIABLES.siteOrigin]: setting.siteOrigin,
       },

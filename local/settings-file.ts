@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { readFreshness, readQueryPolicy } from '../core/cache-settings';
 import type { FreshnessRule } from '../core/freshness';
+import { LOAD_SETTING_NAMES, readLoad } from '../core/load-settings';
+import type { LoadSettings } from '../core/load-settings';
 import { PAGE_SETTING_NAMES, readPageSettings } from '../core/page-rule-settings';
 import type { PageSettings } from '../core/page-rule-settings';
 import type { QueryPolicy } from '../core/query-policy';
@@ -13,7 +15,7 @@ import type { RawSettings } from '../core/settings-reader';
 import type { StackSettingsInput } from '../core/stack-settings';
 
 /** What the local run takes of a stack's settings. */
-export interface LocalSettings extends RoutingSettings, PageSettings {
+export interface LocalSettings extends RoutingSettings, PageSettings, LoadSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
 }
@@ -28,7 +30,7 @@ export class SettingsFileError extends Error {
 
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
-  'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
+  'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...LOAD_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
 ];
 
 /**
@@ -47,7 +49,13 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
 }
 
 function readSettings(reader: SettingsReader, regions: Regions | undefined): LocalSettings {
-  return { freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readPageSettings(reader), ...readRouting(reader, regions) };
+  return {
+    freshness: readFreshness(reader),
+    queryPolicy: readQueryPolicy(reader),
+    ...readPageSettings(reader),
+    ...readLoad(reader),
+    ...readRouting(reader, regions),
+  };
 }
 
 function readObject(file: string): RawSettings {

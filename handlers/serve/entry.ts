@@ -2,15 +2,23 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/environment-variables';
+import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS, isOverloadAnswers } from '../../core/load-settings';
+import { nearerRegions } from '../../core/nearer-regions';
+import { isRegion } from '../../core/regions';
+import type { Region, Regions } from '../../core/regions';
 import { RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
+import { buildRoutingTable } from '../../core/routing-table';
+import type { RoutingTable } from '../../core/routing-table';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
+import { DynamoDbNewPageBudget } from '../adapters/new-page-budget-dynamodb';
+import { S3OverloadNotes } from '../adapters/overload-notes-s3';
 import { LambdaRenderer } from '../adapters/renderer-lambda';
 import { HttpSite } from '../adapters/site-http';
 import { lambdaClient } from '../aws-clients';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { maskedLog } from '../log';
-import { regionStorage } from '../region-storage';
+import { regionStorage, storageClients } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
 import { streamingHandler } from './streaming-handler';
@@ -20,18 +28,35 @@ const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const renderFunction = reader.text(VARIABLES.renderFunction);
   const siteOrigin = reader.origin(VARIABLES.siteOrigin);
-  return region && { region, ...stack, renderFunction, siteOrigin };
+  const newPagesPerHour = reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR;
+  const overloadAnswers = reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ?? DEFAULT_OVERLOAD_ANSWERS;
+  const countryOverrides = reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {};
+  return region && { region, ...stack, renderFunction, siteOrigin, newPagesPerHour, overloadAnswers, countryOverrides };
 });
 const { region, renderBudgetMs } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
+const clients = storageClients(region, environment);
+
+/** Computed for the first page that may have to be rendered: kept pages must not wait for it. */
+let routing: RoutingTable | undefined;
+
 const serve = createServe({
-  ...regionStorage(region, environment),
+  ...regionStorage(region, environment, clients),
+  budget: new DynamoDbNewPageBudget(clients.dynamoDb, environment.leaseTable, systemClock, environment.newPagesPerHour),
+  notes: new S3OverloadNotes(clients.buckets),
   renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
   log: maskedLog(new Logger({ serviceName: 'georender-serve' })),
-  config: { region, publicSite: environment.publicSite, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
+  config: {
+    region,
+    publicSite: environment.publicSite,
+    queryPolicy: environment.queryPolicy,
+    renderWaitMs: renderTimeoutMs,
+    overloadAnswers: environment.overloadAnswers,
+    nearerRegions: (place) => nearerRegions((routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides)), region, place),
+  },
 });
 
 /** The function's handler: it streams, since a buffered answer ends at 6 MB. */
@@ -39,3 +64,12 @@ export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) =>
   const answer = await serve(serveRequest(event));
   return functionUrlAnswer(answer, event.headers['accept-encoding']);
 });
+
+/** All regions of the stack: each has a bucket of pages. */
+function stackRegions(): Regions {
+  return [region, ...Object.keys(environment.pagesBuckets).filter(isRegion).filter((other) => other !== region)];
+}
+
+function isOverrides(value: unknown): value is Readonly<Record<string, Region>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string' && isRegion(name));
+}

@@ -7,6 +7,7 @@ import { parseDurationSeconds } from '../../core/duration';
 import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { ALL_REGIONS } from '../../core/regions';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
 import type { RawSettings } from '../../core/settings-reader';
 
 const least: RawSettings = { siteOrigin: 'main.d1.amplifyapp.com', regions: ['us-east-1', 'eu-central-1'], homeRegion: 'us-east-1' };
@@ -37,6 +38,7 @@ describe('core/check-settings', () => {
       freshness: [DEFAULT_FRESHNESS_RULE], queryPolicy: DEFAULT_QUERY_POLICY,
       pageRules: [], ignoredCookies: [], renderHorizonSeconds: 5,
       renderMemoryMegabytes: 2048, renderStorageMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
+      newPagesPerHour: 1000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
       serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
       replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined, cachePolicyId: undefined,
       originRequestPolicyId: undefined,
@@ -77,7 +79,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, newPagesPerHour, overloadAnswers, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],

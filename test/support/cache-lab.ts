@@ -4,12 +4,15 @@ import { gunzipSync } from 'node:zlib';
 import { DEFAULT_FRESHNESS_RULE, longestLifeSeconds } from '../../core/freshness';
 import type { FreshnessRule } from '../../core/freshness';
 import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
+import { nearerRegions } from '../../core/nearer-regions';
 import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import type { PathRule } from '../../core/render-rules';
-import type { Region } from '../../core/regions';
+import type { Region, Regions } from '../../core/regions';
+import { buildRoutingTable } from '../../core/routing-table';
 import { botHeaderValue } from '../../core/variants';
 import type { Variant } from '../../core/variants';
 import { createPurge } from '../../handlers/purge/create-purge';
@@ -56,6 +59,7 @@ export interface Question {
   readonly variant?: Variant;
   readonly ifNoneMatch?: string;
   readonly country?: string;
+  readonly userAgent?: string;
 }
 
 /** A ready page of HTML. */
@@ -145,8 +149,11 @@ export class CacheLab {
   }
 
   /** A new sandbox of a region's `serve`. */
-  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Serve {
+  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> & Partial<Pick<ServeDependencies, 'budget' | 'notes'>> = this.storage.sandbox(region)): Serve {
+    const { budget, notes } = this.storage.sandbox(region);
     return createServe({
+      budget,
+      notes,
       ...storage,
       renderer: {
         render: (request, waitMs) => this.invoke(async () => parseRenderOutcome(wire(await this.render(region)(parseRenderRequest(wire(request)), RENDER_WAIT_MS))), request, waitMs),
@@ -163,22 +170,29 @@ export class CacheLab {
       },
       clock: this.storage.clock,
       log: this.log,
-      config: { region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS },
+      config: {
+        region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
+        nearerRegions: (place) => nearerRegions(buildRoutingTable(this.regionsFrom(region), region), region, place),
+      },
     });
   }
 
   /** Asks a sandbox for a page; a new one of the first region unless told otherwise. */
   async ask(path: string, question: Question = {}, serve: Serve = this.serve(this.regions[0] ?? assert.fail())): Promise<LabAnswer> {
-    const { host = LAB_SITE.hosts[0], variant = 'desktop', ifNoneMatch, country } = question;
+    const { host = LAB_SITE.hosts[0], variant = 'desktop', ifNoneMatch, country, userAgent } = question;
     const { status, headers, body } = await serve({
       headers: {
         [URL_HEADER]: `https://${host}${path}`, [BOT_HEADER]: botHeaderValue(variant, host),
-        'if-none-match': ifNoneMatch, 'cloudfront-viewer-country': country,
+        'if-none-match': ifNoneMatch, 'cloudfront-viewer-country': country, 'user-agent': userAgent,
       },
     });
     const text = (body.encoding === 'gzip' && body.bytes.length > 0 ? gunzipSync(body.bytes) : Buffer.from(body.bytes)).toString();
     const named = Object.fromEntries(headers);
     return { status, text, cache: named['x-georender-cache'], reason: named['x-georender-reason'], headers: named };
+  }
+
+  private regionsFrom(region: Region): Regions {
+    return [region, ...this.regions.filter((other) => other !== region)];
   }
 
   /** Asks in a region. */

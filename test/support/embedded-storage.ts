@@ -5,8 +5,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/index-table';
 import type { Region } from '../../core/regions';
 import { DynamoDbLeases } from '../../handlers/adapters/leases-dynamodb';
+import { DynamoDbNewPageBudget } from '../../handlers/adapters/new-page-budget-dynamodb';
+import { S3OverloadNotes } from '../../handlers/adapters/overload-notes-s3';
 import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
+import type { PageBuckets } from '../../handlers/adapters/page-store-s3';
 import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import type { EmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import { startGlobalTable } from '../../local/dynamodb/global-table';
@@ -39,6 +42,8 @@ export interface SandboxStorage {
   readonly index: DynamoDbPageIndex;
   readonly leases: DynamoDbLeases;
   readonly pages: S3PageStore;
+  readonly budget: DynamoDbNewPageBudget;
+  readonly notes: S3OverloadNotes;
 }
 
 /** Running storage. */
@@ -62,13 +67,15 @@ export interface EmbeddedStorageOptions {
   readonly regions?: readonly Region[];
   /** 403: as for a role that may not list buckets. @default 404 */
   readonly missingKeyStatus?: 404 | 403;
+  /** @default 0, without bound */
+  readonly newPagesPerHour?: number;
 }
 
 const LAG_MS = 1_000;
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Starts empty storage; nothing is replicated before a test says so. */
-export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKeyStatus = 404 }: EmbeddedStorageOptions = {}): Promise<EmbeddedStorage> {
+export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKeyStatus = 404, newPagesPerHour = 0 }: EmbeddedStorageOptions = {}): Promise<EmbeddedStorage> {
   const meters: SdkMeter[] = [];
   const clock = new SetClock(START_MS, () => meters.some(({ inFlight }) => inFlight > 0));
   const [s3, dynamoDb] = await Promise.all([
@@ -86,6 +93,11 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
   const clients = new Map(regions.map((region) => [region, startClients(region, s3, dynamoDb)]));
   for (const { meter } of clients.values()) meters.push(meter.s3, meter.dynamoDb);
   const clientsOf = (region: Region) => clients.get(region) ?? unknownRegion(region);
+  const bucketsFrom = (region: Region): PageBuckets => ({
+    region,
+    bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined),
+    clientOf: (other) => clientsOf(other).s3,
+  });
   return {
     s3,
     dynamoDb,
@@ -94,7 +106,9 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
     sandbox: (region) => ({
       index: new DynamoDbPageIndex(clientsOf(region).dynamoDb, INDEX_TABLE, clock),
       leases: new DynamoDbLeases(clientsOf(region).dynamoDb, LEASE_TABLE, clock, LEASE_TIMES),
-      pages: new S3PageStore({ region, bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined), clientOf: (other) => clientsOf(other).s3 }),
+      pages: new S3PageStore(bucketsFrom(region)),
+      budget: new DynamoDbNewPageBudget(clientsOf(region).dynamoDb, LEASE_TABLE, clock, newPagesPerHour),
+      notes: new S3OverloadNotes(bucketsFrom(region)),
     }),
     async replicateIndex() {
       schedulers.index.advance(LAG_MS);
