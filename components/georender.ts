@@ -9,8 +9,12 @@ import type { RawSettings } from '../core/settings-reader';
 import { HEADERS_NEED_DOMAINS } from '../core/site-header-settings';
 import { SETTING_NAMES } from '../core/stack-settings';
 import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
+import { BotRequestLimit } from './bot-request-limit';
+import type { BotRequestLimitArgs } from './bot-request-limit';
 import { EdgeRouter } from './edge-router';
 import type { EdgeRouterArgs } from './edge-router';
+import { MonthlyBudget } from './monthly-budget';
+import type { MonthlyBudgetArgs } from './monthly-budget';
 import { Observability } from './observability';
 import type { ObservabilityArgs } from './observability';
 import { RenderIndex } from './render-index';
@@ -36,6 +40,12 @@ export interface GeorenderArgs extends StackSettingsInput {
    * @default {}
    */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Regions where the account has no room for the default of `renderConcurrency`, which is left out there. `checkAccount`
+   * finds them.
+   * @default []
+   */
+  readonly unreservedRegions?: readonly Region[];
   /** Changes what the components would give their resources. */
   readonly transform?: {
     readonly index?: RenderIndexArgs['transform'];
@@ -43,6 +53,7 @@ export interface GeorenderArgs extends StackSettingsInput {
     readonly renderer?: RendererRegionArgs['transform'];
     readonly edge?: EdgeRouterArgs['transform'];
     readonly observability?: ObservabilityArgs['transform'];
+    readonly ceilings?: BotRequestLimitArgs['transform'] & MonthlyBudgetArgs['transform'];
   };
 }
 
@@ -88,6 +99,7 @@ export class Georender extends pulumi.ComponentResource {
     for (const renderer of this.renderers) renderer.allowDistribution(this.edge.distributionArn);
     this.createRecords(plan);
     this.createObservability(plan);
+    this.createBudget(plan);
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -139,7 +151,7 @@ export class Georender extends pulumi.ComponentResource {
           memoryMegabytes: settings.renderMemoryMegabytes,
           storageMegabytes: settings.renderStorageMegabytes,
           timeoutSeconds: settings.renderTimeoutSeconds,
-          reservedConcurrency: settings.renderConcurrency,
+          reservedConcurrency: args.unreservedRegions?.includes(region) === true ? undefined : settings.renderConcurrency,
         },
         canary: settings.canary,
         logRetentionDays: settings.logRetentionDays,
@@ -154,7 +166,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
+    const { domains, passthroughPaths, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -170,7 +182,7 @@ export class Georender extends pulumi.ComponentResource {
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
         passthroughPaths,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
-        webAclArn,
+        webAclArn: this.webAclFor(plan),
         accessLogs: accessLogsBucket === undefined ? undefined : { bucketArn: `arn:aws:s3:::${accessLogsBucket}` },
         existingPolicies: { cachePolicyId, originRequestPolicyId },
         tags,
@@ -184,6 +196,18 @@ export class Georender extends pulumi.ComponentResource {
     const { domains: [first, ...others], certificateArn, hostedZoneId } = settings;
     if (certificateArn !== undefined || first === undefined || hostedZoneId === undefined) return certificateArn;
     return new SiteCertificate(name, { domains: [first, ...others], hostedZoneId, tags }, { parent: this }).certificateArn;
+  }
+
+  private webAclFor({ name, settings, args, tags }: Plan): pulumi.Input<string> | undefined {
+    const { webAclArn, botRequestLimit: limit, bots } = settings;
+    if (limit === undefined) return webAclArn;
+    return new BotRequestLimit(name, { limit, bots, tags, ...transformOf(args.transform?.ceilings) }, { parent: this }).webAclArn;
+  }
+
+  private createBudget({ name, settings, args, tags }: Plan): void {
+    const { monthlyBudgetDollars: dollars, alarmEmail: email } = settings;
+    if (dollars === undefined || email === undefined) return;
+    new MonthlyBudget(name, { dollars, email, tags, ...transformOf(args.transform?.ceilings) }, { parent: this });
   }
 
   private createRecords({ name, settings }: Plan): void {

@@ -19,8 +19,19 @@ export interface LoadSettings {
   readonly overloadAnswers: OverloadAnswers;
 }
 
+/** Settings of what strangers may cost, which the edge and AWS's billing see to. */
+export interface CeilingSettings {
+  readonly webAclArn: string | undefined;
+  /** Requests that one address may make as a bot within five minutes. */
+  readonly botRequestLimit: number | undefined;
+  readonly monthlyBudgetDollars: number | undefined;
+}
+
 /** A site of some thousand pages is rendered within hours; a stranger's random URLs cost cents an hour. */
 export const DEFAULT_NEW_PAGES_PER_HOUR = 1000;
+
+/** Renders at once in a region: some 10,000 pages an hour, and at most a dollar in that time. */
+export const DEFAULT_RENDER_CONCURRENCY = 10;
 
 /** The settings that {@link readLoad} reads. */
 export const LOAD_SETTING_NAMES = ['newPagesPerHour', 'overloadAnswers'] as const;
@@ -38,6 +49,29 @@ export function readLoad(reader: SettingsReader): LoadSettings {
   return {
     newPagesPerHour: reader.integer('newPagesPerHour', 0, MOST_NEW_PAGES_PER_HOUR) ?? DEFAULT_NEW_PAGES_PER_HOUR,
     overloadAnswers: readAnswers(reader),
+  };
+}
+
+/** Of a web ACL that a distribution can have. */
+const WEB_ACL = /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]{36}$/;
+
+/** "Rate-based rule statement", AWS WAF Developer Guide. */
+const REQUEST_LIMITS = { least: 10, most: 2_000_000_000 } as const;
+
+/** Reads the ceilings of a deployment. */
+export function readCeilings(reader: SettingsReader): CeilingSettings {
+  const botRequestLimit = reader.integer('botRequestLimit', REQUEST_LIMITS.least, REQUEST_LIMITS.most);
+  const monthlyBudgetDollars = reader.integer('monthlyBudgetDollars', 1, 1_000_000);
+  if (botRequestLimit !== undefined && reader.has('webAclArn')) {
+    reader.complain('botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.');
+  }
+  if (monthlyBudgetDollars !== undefined && !reader.has('alarmEmail')) {
+    reader.complain('monthlyBudgetDollars needs somebody to tell; set alarmEmail.');
+  }
+  return {
+    webAclArn: reader.text('webAclArn', WEB_ACL, 'the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1 and has "global/webacl" in it'),
+    botRequestLimit,
+    monthlyBudgetDollars,
   };
 }
 

@@ -1,7 +1,7 @@
 // What a stack is made from: every setting with its default, and their types once they are checked.
 import type { FreshnessRuleInput } from './cache-settings';
 import type { FreshnessRule } from './freshness';
-import type { LoadSettings, OverloadAnswer } from './load-settings';
+import type { CeilingSettings, LoadSettings, OverloadAnswer } from './load-settings';
 import type { PageRuleInput, PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
@@ -194,12 +194,12 @@ export interface StackSettingsInput {
    */
   readonly renderTimeout?: string;
   /**
-   * Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. 0: no ceiling. Unset, it is left
-   * out, with a notice, where the account has no room for it.
+   * Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. 0: no ceiling. The default is
+   * left out, with a notice, where the account has no room for it.
    * @default 10
    */
   readonly renderConcurrency?: number;
-  /** Answers at once in a region, reserved of the account's concurrency. Unset: no ceiling. */
+  /** Answers at once in a region, reserved of the account's concurrency; more than `renderConcurrency`. Unset: no ceiling. */
   readonly serveConcurrency?: number;
   /**
    * How many pages that were never seen before a region renders in an hour, of each host; 0: without bound. Pages that are
@@ -242,6 +242,17 @@ export interface StackSettingsInput {
    */
   readonly webAclArn?: string;
   /**
+   * How many requests one address may make as a bot in five minutes; further ones get 429. Makes a web ACL, which costs $6 a
+   * month, and $0.60 a million requests of anybody. Unset: no bound. At least 10.
+   * @example 2000
+   */
+  readonly botRequestLimit?: number;
+  /**
+   * US dollars a month: `alarmEmail` is told when the account costs 80 % and all of it, or is about to. Unset: nobody is told.
+   * @example 100
+   */
+  readonly monthlyBudgetDollars?: number;
+  /**
    * An S3 bucket for the distribution's access logs. It needs no ACLs.
    * @example 'my-logs'
    */
@@ -266,11 +277,11 @@ export const SETTING_NAMES = [
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'newPagesPerHour', 'overloadAnswers', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
-  'replicationMetrics', 'webAclArn', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
+  'replicationMetrics', 'webAclArn', 'botRequestLimit', 'monthlyBudgetDollars', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
-export interface StackSettings extends RoutingSettings, PageSettings, LoadSettings {
+export interface StackSettings extends RoutingSettings, PageSettings, LoadSettings, CeilingSettings {
   readonly siteOrigin: string;
   readonly domains: readonly string[];
   readonly certificateArn: string | undefined;
@@ -294,7 +305,6 @@ export interface StackSettings extends RoutingSettings, PageSettings, LoadSettin
   readonly alarmEmail: string | undefined;
   readonly removalProtection: boolean;
   readonly replicationMetrics: boolean;
-  readonly webAclArn: string | undefined;
   readonly accessLogsBucket: string | undefined;
   readonly cachePolicyId: string | undefined;
   readonly originRequestPolicyId: string | undefined;

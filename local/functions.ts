@@ -47,6 +47,13 @@ export interface RegionSetting extends PageSettings, LoadSettings {
 
 const RENDER_BUDGET_MS = 15_000;
 
+/** Renders at once in a region, and those that wait for their turn: each holds a sandbox of `serve` meanwhile. */
+const RENDERS_AT_ONCE = 2;
+const RENDERS_WAITING = 6;
+
+/** Sandboxes of `serve` that renders never hold: kept pages must not wait for renders. */
+const SERVES_FREE_OF_RENDERS = 6;
+
 /** `serve` and `render` of one region. */
 export function regionFunctions(setting: RegionSetting): readonly LocalFunction[] {
   const { region, bundlesDir, chromium } = setting;
@@ -64,7 +71,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       timeoutSeconds: 30,
       memoryMegabytes: 256,
       // Many wait for few renders, looking at the index all the while: more of them would keep one machine busy with that.
-      maxConcurrency: 10,
+      maxConcurrency: RENDERS_AT_ONCE + RENDERS_WAITING + SERVES_FREE_OF_RENDERS,
       // On one machine they all share a processor with the index that they are asking.
       maxColdStarts: 2,
       // Lambda would run them all at once.
@@ -85,8 +92,9 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       },
       timeoutSeconds: 30,
       memoryMegabytes: 1536,
-      maxConcurrency: 2,
-      // Later, a bot is better served with the site's own HTML.
+      maxConcurrency: RENDERS_AT_ONCE,
+      // Lambda would refuse whatever exceeds the reserve at once; one machine is slower.
+      maxQueued: RENDERS_WAITING,
       maxQueueWaitMs: 6_000,
       asyncRetries: 0,
       maxEventAgeSeconds: MAX_QUEUED_SECONDS,
