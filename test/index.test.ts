@@ -123,7 +123,7 @@ describe('index', () => {
 
   it('leaves out the default of renders at once where an account has no room for it', async () => {
     api.account = (region) => ({ total: region === 'eu-central-1' ? 10 : 1000 });
-    const { renderConcurrency: _chosen, serveConcurrency: _too, ...others } = prod;
+    const others = Object.fromEntries(Object.entries(prod).filter(([name]) => !name.endsWith('Concurrency')));
     const { registrations } = await up(others);
     const reserves = registrations
       .filter(({ type, name }) => type === 'aws:lambda/function:Function' && name.includes('render'))
