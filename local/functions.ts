@@ -47,13 +47,6 @@ export interface RegionSetting extends PageSettings, LoadSettings {
 
 const RENDER_BUDGET_MS = 15_000;
 
-/** Renders at once in a region, and those that wait for their turn: each holds a sandbox of `serve` meanwhile. */
-const RENDERS_AT_ONCE = 2;
-const RENDERS_WAITING = 6;
-
-/** Sandboxes of `serve` that renders never hold: kept pages must not wait for renders. */
-const SERVES_FREE_OF_RENDERS = 6;
-
 /** `serve` and `render` of one region. */
 export function regionFunctions(setting: RegionSetting): readonly LocalFunction[] {
   const { region, bundlesDir, chromium } = setting;
@@ -70,10 +63,11 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       },
       timeoutSeconds: 30,
       memoryMegabytes: 256,
-      // Many wait for few renders, looking at the index all the while: more of them would keep one machine busy with that.
-      maxConcurrency: RENDERS_AT_ONCE + RENDERS_WAITING + SERVES_FREE_OF_RENDERS,
-      // On one machine they all share a processor with the index that they are asking.
-      maxColdStarts: 2,
+      // On Lambda a request that waits for a render has a sandbox of its own, and kept pages have others. One machine has
+      // room for few: they share them, and nobody waits for whoever waits.
+      maxConcurrency: 2,
+      invocationsAtOnce: 64,
+      maxColdStarts: 1,
       // Lambda would run them all at once.
       maxQueued: 1_000,
       url: true,
@@ -92,9 +86,8 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       },
       timeoutSeconds: 30,
       memoryMegabytes: 1536,
-      maxConcurrency: RENDERS_AT_ONCE,
-      // Lambda would refuse whatever exceeds the reserve at once; one machine is slower.
-      maxQueued: RENDERS_WAITING,
+      maxConcurrency: 2,
+      // Lambda refuses whatever exceeds the reserve, at once; one machine is slower.
       maxQueueWaitMs: 6_000,
       asyncRetries: 0,
       maxEventAgeSeconds: MAX_QUEUED_SECONDS,

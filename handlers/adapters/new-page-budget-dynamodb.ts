@@ -19,6 +19,9 @@ interface Holding {
   used: number;
   left: number;
   spent: boolean;
+  /** How many ask at once, and what they wait for. */
+  asking: number;
+  block: Promise<void> | undefined;
 }
 
 /** Counts new pages for all processes of a region. */
@@ -44,11 +47,21 @@ export class DynamoDbNewPageBudget implements NewPageBudget {
   async take(host: string): Promise<boolean> {
     if (!this.isBounded) return true;
     const holding = this.holding(host);
-    if (holding.left === 0 && !holding.spent) await this.takeBlock(host, holding);
+    holding.asking += 1;
+    try {
+      while (holding.left === 0 && !holding.spent) await this.nextBlock(host, holding);
+    } finally {
+      holding.asking -= 1;
+    }
     if (holding.left === 0) return false;
     holding.left -= 1;
     holding.used += 1;
     return true;
+  }
+
+  private nextBlock(host: string, holding: Holding): Promise<void> {
+    holding.block ??= this.takeBlock(host, holding).finally(() => (holding.block = undefined));
+    return holding.block;
   }
 
   renewedAtMs(): number {
@@ -57,7 +70,7 @@ export class DynamoDbNewPageBudget implements NewPageBudget {
 
   /** Whoever finds the counter at its end adds to it all the same: one write, without a condition, tells what was granted. */
   private async takeBlock(host: string, holding: Holding): Promise<void> {
-    const wanted = Math.ceil((holding.used + 1) / BLOCK_SHARE);
+    const wanted = Math.max(holding.asking, Math.ceil((holding.used + 1) / BLOCK_SHARE));
     const { Attributes: counter } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.tableName,
@@ -78,7 +91,7 @@ export class DynamoDbNewPageBudget implements NewPageBudget {
     const known = this.holdings.get(host);
     const hourStartMs = this.hourStartMs();
     if (known?.hourStartMs === hourStartMs) return known;
-    const holding = { hourStartMs, used: 0, left: 0, spent: false };
+    const holding: Holding = { hourStartMs, used: 0, left: 0, spent: false, asking: 0, block: undefined };
     this.holdings.set(host, holding);
     return holding;
   }

@@ -68,7 +68,8 @@ interface Waiting {
 export class FunctionPool {
   private readonly maxQueued: number;
   private readonly sandboxes = new Set<Sandbox>();
-  private readonly idle: Sandbox[] = [];
+  /** Sandboxes that can take another invocation, the last one first. */
+  private readonly free: Sandbox[] = [];
   private readonly waiting: Waiting[] = [];
   private starting = 0;
   private stopped = false;
@@ -134,7 +135,7 @@ export class FunctionPool {
       waiting.settle();
       waiting.resolve({ kind: 'closed' });
     }
-    this.idle.length = 0;
+    this.free.length = 0;
     await Promise.all([...this.sandboxes].map((sandbox) => sandbox.close()));
   }
 
@@ -153,11 +154,12 @@ export class FunctionPool {
 
   private dispatch(): void {
     while (!this.stopped && this.waiting.length > 0) {
-      const sandbox = this.idle.pop() ?? this.grow();
+      const sandbox = this.free.pop() ?? this.grow();
       const next = sandbox && this.waiting.shift();
       if (!next) return;
       next.settle();
       void this.run(sandbox, next);
+      if (this.hasRoom(sandbox)) this.free.push(sandbox);
     }
   }
 
@@ -181,7 +183,11 @@ export class FunctionPool {
       this.starting--;
       this.dispatch();
     });
-    void sandbox.exited.then(() => this.sandboxes.delete(sandbox));
+    void sandbox.exited.then(() => {
+      this.sandboxes.delete(sandbox);
+      const place = this.free.indexOf(sandbox);
+      if (place >= 0) this.free.splice(place, 1);
+    });
     return sandbox;
   }
 
@@ -211,8 +217,12 @@ export class FunctionPool {
   private async run(sandbox: Sandbox, { requestId, payload, resolve }: Waiting): Promise<void> {
     this.counts.invocations++;
     const outcome = await sandbox.invoke(requestId, payload);
-    if (sandbox.alive) this.idle.push(sandbox);
+    if (this.hasRoom(sandbox) && !this.free.includes(sandbox)) this.free.push(sandbox);
     resolve(outcome);
     this.dispatch();
+  }
+
+  private hasRoom(sandbox: Sandbox): boolean {
+    return sandbox.alive && sandbox.load < (this.fn.invocationsAtOnce ?? 1);
   }
 }

@@ -68,6 +68,14 @@ describe('handlers/adapters/new-page-budget-dynamodb', () => {
     assert.ok(writes <= 40, String(writes));
   });
 
+  it('asks once for those who ask a process at once', async () => {
+    const budget = sandbox(50);
+    const asking = () => Promise.all(Array.from({ length: 40 }, () => budget.take(HOST)));
+    assert.ok((await writesOf(asking)) <= 2);
+    const taken = await asking();
+    assert.equal(taken.filter(Boolean).length, 10);
+  });
+
   it('asks nobody once it is spent, nor without a bound', async () => {
     const budget = sandbox(5);
     await takeAll(budget, 6);
