@@ -1,6 +1,6 @@
 // What the functions of a region may do, each with a role of its own.
 import type * as aws from '@pulumi/aws';
-import { KEPT_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../core/page-key';
+import { KEPT_PREFIX, KNOWN_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../core/page-key';
 
 const VERSION = '2012-10-17';
 
@@ -38,6 +38,7 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
       holdLeases(resources.leaseTableArn),
       { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [...buckets.map(pagesOf), leftOf(resources.ownBucketArn)] },
       { Sid: 'ReadNotesOfOverload', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(overloadOf) },
+      { Sid: 'ReadKnownPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [knownOf(resources.ownBucketArn)] },
       { Sid: 'WriteNotesOfOverload', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [overloadOf(resources.ownBucketArn)] },
       { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
       {
@@ -77,6 +78,7 @@ export function renderPermissions(resources: RenderResources): aws.iam.PolicyDoc
       holdLeases(resources.leaseTableArn),
       { Sid: 'KeepPages', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
       { Sid: 'LeavePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [leftOf(resources.pagesBucketArn)] },
+      { Sid: 'NoteKnownPages', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [knownOf(resources.pagesBucketArn)] },
       { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
     ],
   };
@@ -114,4 +116,9 @@ function leftOf(bucketArn: string): string {
 /** Notes that a region has no time for renders, which its `serve` writes and all read. */
 function overloadOf(bucketArn: string): string {
   return `${bucketArn}/${OVERLOAD_PREFIX}*`;
+}
+
+/** Lists of the pages that the site's own pages link to. */
+function knownOf(bucketArn: string): string {
+  return `${bucketArn}/${KNOWN_PREFIX}*`;
 }

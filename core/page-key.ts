@@ -58,6 +58,9 @@ export const LEFT_PREFIX = 'left/';
 /** What the keys of notes of overload begin with: apart from the kept bodies, never replicated, and gone after a day or two. */
 export const OVERLOAD_PREFIX = 'left/overload/';
 
+/** What the keys of lists of known pages begin with: a region's own, never replicated. */
+export const KNOWN_PREFIX = 'known/';
+
 /** What the keys of all of a page's bodies begin with. */
 export function objectPrefix(key: PageKey): string {
   return `${KEPT_PREFIX}${key}/`;

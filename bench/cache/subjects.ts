@@ -46,6 +46,7 @@ function openGeorender(): CacheSubject {
   const serve = createServe({
     ...regionStorage(REGION, environment),
     budget: { isBounded: true, isSpent: () => false, take: () => refuse('take from the budget for'), renewedAtMs: () => 0 },
+    known: { read: () => refuse('look for') },
     notes: { read: () => refuse('read a note of'), write: () => refuse('write a note of') },
     renderer: { render: () => refuse('render'), renderLater: () => refuse('render') },
     site: { fetch: () => refuse('ask the site for') },

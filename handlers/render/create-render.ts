@@ -21,6 +21,7 @@ import { leavePage } from './leave-page';
 import type { UnkeptPage } from './leave-page';
 import { pageAnswer } from './page-answer';
 import type { Objection, PageAnswer } from './page-answer';
+import type { LinkNotes } from './link-notes';
 import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
 
 /** What `render` works with. */
@@ -29,6 +30,8 @@ export interface RenderDependencies {
   readonly index: PageIndexWriter;
   readonly pages: PageWriter;
   readonly leases: LeaseReleaser;
+  /** Notes what kept pages link to; undefined: nobody wants to know. */
+  readonly links?: Pick<LinkNotes, 'note'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly config: RenderConfig;
@@ -106,6 +109,7 @@ async function renderPage(
   }
   const answer = pageAnswer(document, page.url, rule, setsPersonalCookie);
   const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
+  if (!('reason' in kept) && document.kind === 'page') await dependencies.links?.note(page, document.snapshot.html);
   return 'reason' in kept
     ? { kind: 'unkept', answer, objection: kept, renderStartedAtMs }
     : { kind: 'kept', record: kept, gzippedBody: answer.gzippedBody };

@@ -6,7 +6,7 @@ import type { ViewerPlace } from '../../core/region-order';
 import type { Region } from '../../core/regions';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
-import type { NewPageBudget, OverloadNotes } from './load-ports';
+import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './load-ports';
 import type { LeaseTaker, PageIndexReader, PageReader, Renderer, Site } from './ports';
 
 /** The parts that `serve` is made of. */
@@ -15,6 +15,7 @@ export interface ServeDependencies {
   readonly pages: PageReader;
   readonly leases: LeaseTaker;
   readonly budget: NewPageBudget;
+  readonly known: KnownPagesReader;
   readonly notes: OverloadNotes;
   readonly renderer: Renderer;
   readonly site: Site;

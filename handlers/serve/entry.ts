@@ -11,6 +11,7 @@ import { buildRoutingTable } from '../../core/routing-table';
 import type { RoutingTable } from '../../core/routing-table';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
 import { DynamoDbNewPageBudget } from '../adapters/new-page-budget-dynamodb';
+import { S3KnownPages } from '../adapters/known-pages-s3';
 import { S3OverloadNotes } from '../adapters/overload-notes-s3';
 import { LambdaRenderer } from '../adapters/renderer-lambda';
 import { HttpSite } from '../adapters/site-http';
@@ -44,6 +45,7 @@ let routing: RoutingTable | undefined;
 const serve = createServe({
   ...regionStorage(region, environment, clients),
   budget: new DynamoDbNewPageBudget(clients.dynamoDb, environment.leaseTable, systemClock, environment.newPagesPerHour),
+  known: new S3KnownPages(clients.buckets),
   notes: new S3OverloadNotes(clients.buckets),
   renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),

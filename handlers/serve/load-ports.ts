@@ -1,4 +1,5 @@
 // What `serve` needs to bound the renders that strangers cause: a budget for new pages, and notes between regions.
+import type { KnownPages } from '../../core/known-pages';
 import type { Region } from '../../core/regions';
 import type { OverloadReason } from '../render-protocol';
 
@@ -12,6 +13,12 @@ export interface NewPageBudget {
   take(host: string): Promise<boolean>;
   /** When the budget is full again, in milliseconds since 1970. */
   renewedAtMs(): number;
+}
+
+/** The pages that the site's own pages link to. */
+export interface KnownPagesReader {
+  /** Those of a host. Throws if that can't be known. */
+  read(host: string): Promise<KnownPages>;
 }
 
 /** That a region has no time for renders. */

@@ -129,7 +129,7 @@ export class CacheLab {
   }
 
   /** A new sandbox of a region's `render`. */
-  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Render {
+  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> & Pick<Partial<RenderDependencies>, 'links'> = this.storage.sandbox(region)): Render {
     return createRender({
       browser: {
         renderDocument: async (url, variant) => {
@@ -149,10 +149,11 @@ export class CacheLab {
   }
 
   /** A new sandbox of a region's `serve`. */
-  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> & Partial<Pick<ServeDependencies, 'budget' | 'notes'>> = this.storage.sandbox(region)): Serve {
-    const { budget, notes } = this.storage.sandbox(region);
+  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> & Partial<Pick<ServeDependencies, 'budget' | 'known' | 'notes'>> = this.storage.sandbox(region)): Serve {
+    const { budget, known, notes } = this.storage.sandbox(region);
     return createServe({
       budget,
+      known,
       notes,
       ...storage,
       renderer: {

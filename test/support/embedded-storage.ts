@@ -6,6 +6,7 @@ import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/index-table
 import type { Region } from '../../core/regions';
 import { DynamoDbLeases } from '../../handlers/adapters/leases-dynamodb';
 import { DynamoDbNewPageBudget } from '../../handlers/adapters/new-page-budget-dynamodb';
+import { S3KnownPages } from '../../handlers/adapters/known-pages-s3';
 import { S3OverloadNotes } from '../../handlers/adapters/overload-notes-s3';
 import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
@@ -44,6 +45,7 @@ export interface SandboxStorage {
   readonly pages: S3PageStore;
   readonly budget: DynamoDbNewPageBudget;
   readonly notes: S3OverloadNotes;
+  readonly known: S3KnownPages;
 }
 
 /** Running storage. */
@@ -109,6 +111,7 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
       pages: new S3PageStore(bucketsFrom(region)),
       budget: new DynamoDbNewPageBudget(clientsOf(region).dynamoDb, LEASE_TABLE, clock, newPagesPerHour),
       notes: new S3OverloadNotes(bucketsFrom(region)),
+      known: new S3KnownPages(bucketsFrom(region)),
     }),
     async replicateIndex() {
       schedulers.index.advance(LAG_MS);

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { recordState } from '../../core/freshness';
 import type { FreshnessRule, RecordState } from '../../core/freshness';
 import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
+import { KnownPages } from '../../core/known-pages';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
 import { pageIdentity } from '../../core/page-key';
 import type { AnswerHead, PageIdentity } from '../../core/page-key';
@@ -236,6 +237,7 @@ export class SimulatedRegion {
         },
       },
       budget: { isBounded: false, isSpent: () => false, take: async () => true, renewedAtMs: () => 0 },
+      known: { read: async () => KnownPages.empty() },
       notes: { read: async () => [], write: async () => undefined },
       log: new RecordedLog(),
     };

@@ -30,6 +30,7 @@ async function ask(url: string, { policy, variant, asked }: KeyVector): Promise<
     pages: { read: unused, readRemote: unused, readLeft: unused, latest: unused },
     leases: { acquire: unused, giveUp: unused, wasTried: unused },
     budget: { isBounded: false, isSpent: unused, take: unused, renewedAtMs: unused },
+    known: { read: unused },
     notes: { read: unused, write: unused },
     renderer: { render: unused, renderLater: unused },
     site: { fetch: unused },
