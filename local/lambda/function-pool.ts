@@ -154,7 +154,7 @@ export class FunctionPool {
 
   private dispatch(): void {
     while (!this.stopped && this.waiting.length > 0) {
-      const sandbox = this.free.pop() ?? this.grow();
+      const sandbox = this.takeFree() ?? this.grow();
       const next = sandbox && this.waiting.shift();
       if (!next) return;
       next.settle();
@@ -183,11 +183,7 @@ export class FunctionPool {
       this.starting--;
       this.dispatch();
     });
-    void sandbox.exited.then(() => {
-      this.sandboxes.delete(sandbox);
-      const place = this.free.indexOf(sandbox);
-      if (place >= 0) this.free.splice(place, 1);
-    });
+    void sandbox.exited.then(() => this.sandboxes.delete(sandbox));
     return sandbox;
   }
 
@@ -220,6 +216,12 @@ export class FunctionPool {
     if (this.hasRoom(sandbox) && !this.free.includes(sandbox)) this.free.push(sandbox);
     resolve(outcome);
     this.dispatch();
+  }
+
+  /** One that has ended, or is about to, since it became free is none. */
+  private takeFree(): Sandbox | undefined {
+    for (let sandbox = this.free.pop(); sandbox !== undefined; sandbox = this.free.pop()) if (sandbox.alive) return sandbox;
+    return undefined;
   }
 
   private hasRoom(sandbox: Sandbox): boolean {

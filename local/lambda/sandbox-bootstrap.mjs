@@ -190,7 +190,8 @@ async function main() {
     return shutDown();
   }
   tell({ kind: 'ready' });
-  for (let running = 0; ; ) {
+  let running = 0;
+  for (;;) {
     if (running === 0) freeze();
     const taken = takeInvocations();
     if (taken === undefined) return shutDown();

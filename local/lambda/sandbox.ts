@@ -48,6 +48,8 @@ export class Sandbox {
   private ready = false;
   private readonly starting = Promise.withResolvers<undefined>();
   private ending = false;
+  /** An invocation timed out: the others end as they may, and then the sandbox does. */
+  private retiring = false;
 
   /** @param temporaryDir where the sandbox makes its own folder, emptied when it ends */
   constructor(
@@ -70,7 +72,7 @@ export class Sandbox {
 
   /** Whether it takes invocations, now or when others have ended. */
   get alive(): boolean {
-    return !this.ending;
+    return !this.ending && !this.retiring;
   }
 
   /** How many invocations it runs. */
@@ -171,6 +173,7 @@ export class Sandbox {
     clearTimeout(running?.timer);
     this.running.delete(requestId);
     running?.settle(outcome);
+    if (this.retiring && this.running.size === 0) void this.close();
   }
 
   private settleAll(outcomeOf: (requestId: string) => Outcome): void {
@@ -181,17 +184,13 @@ export class Sandbox {
     const running = this.running.get(requestId);
     if (running === undefined) return;
     clearTimeout(running.timer);
-    running.timer = setTimeout(() => this.timeOut(), allowanceMs + this.fn.timeoutSeconds * 1000);
+    running.timer = setTimeout(() => this.timeOut(requestId), allowanceMs + this.fn.timeoutSeconds * 1000);
   }
 
-  private timeOut(): void {
+  private timeOut(requestId: string): void {
     const seconds = this.fn.timeoutSeconds.toFixed(2);
-    this.failAll('Sandbox.Timedout', `Task timed out after ${seconds} seconds`);
-    void this.close();
-  }
-
-  private failAll(errorType: string, reason: string): void {
-    this.settleAll((requestId) => ({ kind: 'failed', error: { errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` } }));
+    this.retiring = true;
+    this.settle(requestId, failure(requestId, 'Sandbox.Timedout', `Task timed out after ${seconds} seconds`));
   }
 
   private async cleanUp(exitCode: number): Promise<void> {
@@ -200,7 +199,7 @@ export class Sandbox {
     for (const pid of this.childPids) kill(pid);
     for (const splitter of Object.values(this.lines)) splitter.end();
     const reason = exitCode === 0 ? 'without providing a reason' : `with error: exit status ${exitCode}`;
-    this.failAll('Runtime.ExitError', `Runtime exited ${reason}`);
+    this.settleAll((requestId) => failure(requestId, 'Runtime.ExitError', `Runtime exited ${reason}`));
     this.inbox.port1.close();
     try {
       await rm(this.temporaryDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
@@ -208,6 +207,10 @@ export class Sandbox {
       this.onLine(`Could not remove the sandbox's folder ${this.temporaryDir}: ${String(error)}`);
     }
   }
+}
+
+function failure(requestId: string, errorType: string, reason: string): Outcome {
+  return { kind: 'failed', error: { errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` } };
 }
 
 /** Ends a process, and its group where it leads one: puppeteer starts Chromium detached. */
