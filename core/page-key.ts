@@ -44,6 +44,11 @@ export function objectKey(key: PageKey, head: AnswerHead, body: Uint8Array): str
   return `${objectPrefix(key)}${contentHash(head, body)}`;
 }
 
+/** What tells the content of an object with a key of {@link objectKey}: status, headers and body. */
+export function contentOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
 /** Where a body lies that is not kept: apart from the kept ones, never replicated, and gone after a day or two. */
 export function leftObjectKey(key: PageKey, head: AnswerHead, body: Uint8Array): string {
   return `${LEFT_PREFIX}${key}/${contentHash(head, body)}`;

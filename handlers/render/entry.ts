@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
 import { VARIABLES } from '../../core/environment-variables';
 import { S3KnownPages } from '../adapters/known-pages-s3';
+import { DynamoDbSameContent } from '../adapters/same-content-dynamodb';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/render-rules';
@@ -47,6 +48,7 @@ const render = renderer.then((browser) =>
   createRender({
     browser,
     ...regionStorage(region, environment, clients),
+    sameContent: new DynamoDbSameContent(clients.dynamoDb, environment.leaseTable, systemClock, region),
     links: new LinkNotes({ store: new S3KnownPages(clients.buckets), clock: systemClock, log, publicSite, queryPolicy: environment.queryPolicy }),
     clock: systemClock,
     log,

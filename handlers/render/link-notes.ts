@@ -2,7 +2,7 @@
 //
 // The home page is known, and what known pages link to. What a stranger made up is not, so neither are its links, which
 // may repeat what he made up.
-import { KnownPages } from '../../core/known-pages';
+import type { KnownPages } from '../../core/known-pages';
 import { linksOf } from '../../core/page-links';
 import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';

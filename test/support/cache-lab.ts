@@ -129,7 +129,7 @@ export class CacheLab {
   }
 
   /** A new sandbox of a region's `render`. */
-  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> & Pick<Partial<RenderDependencies>, 'links'> = this.storage.sandbox(region)): Render {
+  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> & Pick<Partial<RenderDependencies>, 'links' | 'sameContent'> = this.plainStorage(region)): Render {
     return createRender({
       browser: {
         renderDocument: async (url, variant) => {
@@ -146,6 +146,12 @@ export class CacheLab {
         renderBudgetMs: RENDER_BUDGET_MS, rewriteObjectAfterMs: longestLifeSeconds(this.freshness) * 1000,
       },
     });
+  }
+
+  /** What a render can't do without. */
+  private plainStorage(region: Region) {
+    const { index, leases, pages } = this.storage.sandbox(region);
+    return { index, leases, pages };
   }
 
   /** A new sandbox of a region's `serve`. */

@@ -9,6 +9,7 @@ import { DynamoDbNewPageBudget } from '../../handlers/adapters/new-page-budget-d
 import { S3KnownPages } from '../../handlers/adapters/known-pages-s3';
 import { S3OverloadNotes } from '../../handlers/adapters/overload-notes-s3';
 import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
+import { DynamoDbSameContent } from '../../handlers/adapters/same-content-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
 import type { PageBuckets } from '../../handlers/adapters/page-store-s3';
 import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
@@ -46,6 +47,7 @@ export interface SandboxStorage {
   readonly budget: DynamoDbNewPageBudget;
   readonly notes: S3OverloadNotes;
   readonly known: S3KnownPages;
+  readonly sameContent: DynamoDbSameContent;
 }
 
 /** Running storage. */
@@ -112,6 +114,7 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
       budget: new DynamoDbNewPageBudget(clientsOf(region).dynamoDb, LEASE_TABLE, clock, newPagesPerHour),
       notes: new S3OverloadNotes(bucketsFrom(region)),
       known: new S3KnownPages(bucketsFrom(region)),
+      sameContent: new DynamoDbSameContent(clientsOf(region).dynamoDb, LEASE_TABLE, clock, region),
     }),
     async replicateIndex() {
       schedulers.index.advance(LAG_MS);
