@@ -98,10 +98,21 @@ function orderOption(raw: RawOptions, urls: readonly string[], problems: string[
   const [host] = hosts;
   if (host !== undefined) return { kind: 'host', host: host.toLowerCase() };
   const [prefix] = prefixes;
-  return prefix === undefined ? { kind: 'urls', urls: urls.map(asRequested) } : prefixOrder(prefix, problems);
+  if (prefix !== undefined) return prefixOrder(prefix, problems);
+  problems.push(...urls.filter((url) => url.endsWith('/*')).map((url) => `"${url}" is one page here; ${wildcardFix(url)}`));
+  return { kind: 'urls', urls: urls.map(asRequested) };
+}
+
+/** Elsewhere a star means all that begins so; here it would purge nothing, without a word. */
+function wildcardFix(url: string): string {
+  return `for all below a path: --prefix ${url.replace(/\*+$/, '')}`;
 }
 
 function prefixOrder(prefix: string, problems: string[]): PurgeOrder | undefined {
+  if (prefix.endsWith('*')) {
+    problems.push(`--prefix: "${prefix}" ends with a star, which would be part of the path; ${wildcardFix(prefix)}`);
+    return undefined;
+  }
   const [, host, path = '/'] = PREFIX.exec(prefix) ?? [];
   if (host !== undefined) return { kind: 'prefix', host: host.toLowerCase(), path };
   problems.push(`--prefix: "${prefix}" is not the beginning of pages' URLs; allowed: https://, a host and a path, without ? and #, e.g. https://www.example.com/news.`);

@@ -62,6 +62,8 @@ describe('cli/purge/options', () => {
     'a prefix that is a path': [['--prefix', '/news'], /^--prefix: "\/news" is not the beginning of pages' URLs; allowed: https:/],
     'a prefix with a query': [['--prefix', 'https://www.example.com/a?b'], /without \? and #/],
     'a prefix without TLS': [['--prefix', 'http://www.example.com/a'], /allowed: https:/],
+    'a star behind a prefix': [['--prefix', 'https://www.example.com/news/*'], /ends with a star, which would be part of the path; for all below a path: --prefix https:\/\/www\.example\.com\/news\/$/],
+    'a star for all pages below': [['https://www.example.com/news/*'], /^"https:\/\/www\.example\.com\/news\/\*" is one page here; for all below a path: --prefix https:\/\/www\.example\.com\/news\/$/],
     'a misspelt option': [['--evrything'], /^unknown option '--evrything'.*; allowed: --stack, --outputs, --prefix, --host, --everything, --dry-run, --yes, --json, --timeout, --help\.$/],
   };
   for (const [what, [args, message]] of Object.entries(wrong)) {
