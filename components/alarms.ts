@@ -124,7 +124,7 @@ function renderAlarms<Text>(one: MonitoredRegion<Text>, renderTimeoutSeconds: nu
     {
       part: 'render-throttles',
       description:
-        `render is throttled in ${region}: new pages are answered as overloadAnswers says. Raise renderConcurrency if ` +
+        `render is throttled in ${region}: new pages are answered with the site's own HTML. Raise renderConcurrency if ` +
         'the cost is worth it, or ask AWS for more concurrent executions.',
       metric: lambdaMetric('Throttles', renderFunctionName),
       statistic: 'Sum',
