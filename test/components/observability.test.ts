@@ -21,6 +21,12 @@ const FIVE: readonly Region[] = ['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-
 const FILTER = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 const TAGS = { team: 'web' };
 
+const EDGE = { distributionId: pulumi.output('E123'), routerFunctionName: pulumi.output('router') };
+
+const CANARY = {
+  serveFunctionName: 'canary-serve', serveLogGroupName: 'canary-serve-logs', renderFunctionName: 'canary-render', renderLogGroupName: 'canary-render-logs',
+};
+
 function monitored(region: Region) {
   return {
     region,
@@ -53,7 +59,15 @@ function run(
   );
 }
 
-const EVERYWHERE = ['dead-letters', 'failures', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-throttles'];
+/** The alarms of a pair of functions. */
+const OF_PAIRS = [
+  'bypass-share', 'failures', 'forbidden-share', 'refused-share', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors',
+  'serve-throttles',
+];
+
+const FILTERS = ['bypasses', 'forbidden', 'render-failures', 'serve-failures'];
+
+const OF_EDGE = ['errors-5xx', 'router-errors', 'router-throttles', 'router-utilization'];
 
 interface Optional {
   readonly email?: boolean;
@@ -65,10 +79,10 @@ function allResources(regions: readonly Region[], { email, replicationMetrics }:
     const others = regions.filter((other) => other !== region);
     return [
       `${TOPIC} site-alarms-${region} ${region}`,
-      `${FILTER} site-render-failures-${region} ${region}`,
-      `${FILTER} site-serve-failures-${region} ${region}`,
+      ...FILTERS.map((part) => `${FILTER} site-${part}-${region} ${region}`),
       ...(email === true ? [`${SUBSCRIPTION} site-alarm-email-${region} ${region}`] : []),
-      ...EVERYWHERE.map((part) => `${ALARM} site-${part}-${region} ${region}`),
+      ...[...OF_PAIRS, 'dead-letters'].map((part) => `${ALARM} site-${part}-${region} ${region}`),
+      ...(region === 'us-east-1' ? [`${ALARM} site-nothing-rendered-${region} ${region}`] : []),
       ...others.map((other) => `${ALARM} site-index-lag-to-${other}-${region} ${region}`),
       ...(replicationMetrics === true ? others.map((other) => `${ALARM} site-pages-lag-from-${other}-${region} ${region}`) : []),
     ];
@@ -86,9 +100,14 @@ function alarm(registrations: readonly Registration[], name: string) {
 function commonInputs(region: Region) {
   const topic = [`arn:aws:sns:${region}:123456789012:site-alarms-${region}`];
   return {
-    region, period: 300, comparisonOperator: 'GreaterThanThreshold', treatMissingData: 'notBreaching',
+    region, comparisonOperator: 'GreaterThanThreshold', treatMissingData: 'notBreaching',
     alarmActions: topic, okActions: topic, tags: TAGS,
   };
+}
+
+/** Those of a region that look at one metric every five minutes. */
+function everyFiveMinutes(region: Region) {
+  return { ...commonInputs(region), period: 300 };
 }
 
 const MOSTLY = { evaluationPeriods: 3, datapointsToAlarm: 2 };
@@ -109,22 +128,64 @@ describe('components/observability', () => {
       });
     }
 
-    it('count what both functions log as errors, under a name that no other stack has', async () => {
+    it('count what both functions log as errors, and answers by their fields, under a name that no other stack has', async () => {
       const { registrations } = await run(ONE);
       const [region] = ONE;
       const namespace = 'Georender/georender-test-site';
-      for (const lambda of ['serve', 'render']) {
-        const { inputs } = find(registrations, FILTER, `site-${lambda}-failures-${region}`);
-        assert.deepEqual(inputs, {
+      const expected = [
+        ['serve-failures', 'serve-logs', '{ $.level = "ERROR" }', 'Failures'],
+        ['render-failures', 'render-logs', '{ $.level = "ERROR" }', 'Failures'],
+        ['bypasses', 'serve-logs', '{ $.cache = "BYPASS" }', 'Bypasses'],
+        ['forbidden', 'serve-logs', '{ $.status = 403 }', 'Forbidden'],
+      ] as const;
+      for (const [part, logs, pattern, name] of expected) {
+        assert.deepEqual(find(registrations, FILTER, `site-${part}-${region}`).inputs, {
           region,
-          logGroupName: `${lambda}-logs-${region}`,
-          pattern: '{ $.level = "ERROR" }',
-          metricTransformation: { namespace, name: 'Failures', value: '1', defaultValue: '0' },
+          logGroupName: `${logs}-${region}`,
+          pattern,
+          metricTransformation: { namespace, name, value: '1', defaultValue: '0' },
         });
       }
       const { inputs: rings } = alarm(registrations, `site-failures-${region}`);
       assert.deepEqual([rings['namespace'], rings['metricName'], rings['threshold'], rings['statistic']], [namespace, 'Failures', 5, 'Sum']);
     });
+
+    it('are the same again for canaries, which share the dead letters', async () => {
+      const canaries = { regions: ONE.map((region) => ({ ...monitored(region), canary: CANARY })) };
+      const { added, removed, changed } = changes((await run(ONE)).registrations, (await run(ONE, canaries)).registrations);
+      assert.deepEqual(removed, []);
+      assert.deepEqual(changed, []);
+      assert.deepEqual(added, [
+        ...FILTERS.map((part) => `${FILTER} site-canary-${part}-us-east-1 us-east-1`),
+        ...OF_PAIRS.map((part) => `${ALARM} site-canary-${part}-us-east-1 us-east-1`),
+      ].sort());
+    });
+
+    it('watch the canaries’ own functions and logs', async () => {
+      const { registrations } = await run(ONE, { regions: ONE.map((region) => ({ ...monitored(region), canary: CANARY })) });
+      const { inputs: filter } = find(registrations, FILTER, 'site-canary-bypasses-us-east-1');
+      const counted = { namespace: 'Georender/georender-test-site', name: 'CanaryBypasses', value: '1', defaultValue: '0' };
+      assert.deepEqual([filter['logGroupName'], filter['metricTransformation']], ['canary-serve-logs', counted]);
+      const { inputs, alarmDescription } = alarm(registrations, 'site-canary-render-errors-us-east-1');
+      assert.deepEqual(inputs['dimensions'], { FunctionName: 'canary-render' });
+      assert.match(alarmDescription, /the canary in us-east-1/);
+      for (const part of OF_PAIRS.filter((one) => one.endsWith('-share'))) {
+        const text = JSON.stringify(alarm(registrations, `site-canary-${part}-us-east-1`).inputs['metricQueries']);
+        assert.ok(text.includes('"canary-serve"') && !text.includes('"serve-us-east-1"'), part);
+      }
+    });
+
+    for (const regions of [ONE, ['eu-west-1'] as const]) {
+      it(`watch distribution and router where CloudFront’s metrics are, with ${regions.join()} alone`, async () => {
+        const home = regions[0];
+        const [without, withEdge] = [await run(regions, { home }), await run(regions, { home, edge: EDGE, alarmEmail: 'web@example.com' })];
+        const { added } = changes(without.registrations, withEdge.registrations);
+        const edge = OF_EDGE.map((part) => `${ALARM} site-${part}-us-east-1 us-east-1`);
+        const topics = regions.includes('us-east-1') ? [] : [`${TOPIC} site-alarms-us-east-1 us-east-1`];
+        const mails = [...new Set([...regions, 'us-east-1'])].map((region) => `${SUBSCRIPTION} site-alarm-email-${region} ${region}`);
+        assert.deepEqual(added, [...edge, ...topics, ...mails].sort());
+      });
+    }
 
     it('carry the tags', async () => {
       const { registrations } = await run(TWO, { alarmEmail: 'web@example.com' });
@@ -161,7 +222,7 @@ describe('components/observability', () => {
       it(`${part} watches its function`, async () => {
         const { inputs } = alarm((await run(TWO)).registrations, `site-${part}-eu-west-1`);
         assert.deepEqual(inputs, {
-          ...commonInputs('eu-west-1'), namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName }, ...rest,
+          ...everyFiveMinutes('eu-west-1'), namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName }, ...rest,
         });
       });
     }
@@ -171,16 +232,65 @@ describe('components/observability', () => {
       assert.equal(alarm(registrations, 'site-render-duration-us-east-1').inputs['threshold'], 43_200);
     });
 
-    it('dead-letters rings at the first', async () => {
+    it('dead-letters rings for each that is sent, and ends by itself', async () => {
       assert.deepEqual(alarm((await run(TWO)).registrations, 'site-dead-letters-eu-west-1').inputs, {
-        ...commonInputs('eu-west-1'), namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible',
-        dimensions: { QueueName: 'dead-eu-west-1' }, statistic: 'Maximum', threshold: 0, evaluationPeriods: 1, datapointsToAlarm: 1,
+        ...everyFiveMinutes('eu-west-1'), namespace: 'AWS/SQS', metricName: 'NumberOfMessagesSent',
+        dimensions: { QueueName: 'dead-eu-west-1' }, statistic: 'Sum', threshold: 0, evaluationPeriods: 1, datapointsToAlarm: 1,
       });
     });
 
+    const counted = (metricName: string) => ({ namespace: 'Georender/georender-test-site', metricName, dimensions: {} });
+    const ofServe = (metricName: string) => ({ namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: 'serve-eu-west-1' } });
+    const shares = [
+      ['bypass-share', 'IF(whole >= 5, 100 * part / whole, 0)', counted('Bypasses'), ofServe('Invocations'), 20],
+      ['forbidden-share', 'IF(whole >= 5, 100 * part / whole, 0)', counted('Forbidden'), ofServe('Invocations'), 20],
+      // All refused: no invocation, and no data of any.
+      ['refused-share', 'IF(whole >= 5, 100 * (whole - FILL(part, 0)) / whole, 0)', ofServe('Invocations'), ofServe('UrlRequestCount'), 10],
+    ] as const;
+    for (const [part, expression, counts, whole, threshold] of shares) {
+      it(`${part} is a share of the answers, and calm without any`, async () => {
+        assert.deepEqual(alarm((await run(TWO)).registrations, `site-${part}-eu-west-1`).inputs, {
+          ...commonInputs('eu-west-1'), threshold, ...MOSTLY,
+          metricQueries: [
+            { id: 'share', expression, label: 'share (%)', returnData: true },
+            { id: 'part', metric: { ...counts, period: 900, stat: 'Sum' } },
+            { id: 'whole', metric: { ...whole, period: 900, stat: 'Sum' } },
+          ],
+        });
+      });
+    }
+
+    it('nothing-rendered rings after a day without any render at home, but not on the first', async () => {
+      assert.deepEqual(alarm((await run(TWO)).registrations, 'site-nothing-rendered-us-east-1').inputs, {
+        ...commonInputs('us-east-1'), namespace: 'AWS/Lambda', metricName: 'Invocations', dimensions: { FunctionName: 'render-us-east-1' },
+        statistic: 'Sum', comparisonOperator: 'LessThanThreshold', threshold: 1, period: 3_600, evaluationPeriods: 24, datapointsToAlarm: 24,
+        treatMissingData: 'breaching',
+        warmUpConfiguration: { warmUpPeriodDurationInMinutes: 1_440, onlyStartEvaluatingAfterWarmUpPeriodEnds: true },
+      });
+    });
+
+    const router = { FunctionName: 'router', Region: 'Global' };
+    const edge = [
+      ['errors-5xx', '5xxErrorRate', { DistributionId: 'E123', Region: 'Global' }, { statistic: 'Average', threshold: 5, ...MOSTLY }],
+      ['router-errors', 'FunctionExecutionErrors', router, { statistic: 'Sum', threshold: 0, ...MOSTLY }],
+      ['router-throttles', 'FunctionThrottles', router, { statistic: 'Sum', threshold: 0, ...MOSTLY }],
+      [
+        'router-utilization', 'FunctionComputeUtilization', router,
+        { statistic: 'Average', threshold: 70, comparisonOperator: 'GreaterThanOrEqualToThreshold', ...ALWAYS },
+      ],
+    ] as const;
+    for (const [part, metricName, dimensions, rest] of edge) {
+      it(`${part} watches what is in front of all regions`, async () => {
+        const { registrations } = await run(['eu-west-1'], { home: 'eu-west-1', edge: EDGE });
+        assert.deepEqual(alarm(registrations, `site-${part}-us-east-1`).inputs, {
+          ...everyFiveMinutes('us-east-1'), namespace: 'AWS/CloudFront', metricName, dimensions, ...rest,
+        });
+      });
+    }
+
     it('index-lag watches the way from its region to another', async () => {
       assert.deepEqual(alarm((await run(TWO)).registrations, 'site-index-lag-to-us-east-1-eu-west-1').inputs, {
-        ...commonInputs('eu-west-1'), namespace: 'AWS/DynamoDB', metricName: 'ReplicationLatency',
+        ...everyFiveMinutes('eu-west-1'), namespace: 'AWS/DynamoDB', metricName: 'ReplicationLatency',
         dimensions: { TableName: 'index', ReceivingRegion: 'us-east-1' }, statistic: 'Average', threshold: 30_000, ...ALWAYS,
       });
     });
@@ -190,20 +300,20 @@ describe('components/observability', () => {
       const buckets = TWO.map((region) => ({ region, arn: `arn:aws:s3:::pages-${region}` }));
       const [rule] = replicationRules('us-east-1', buckets, { replicationMetrics: true });
       assert.deepEqual(alarm(registrations, 'site-pages-lag-from-us-east-1-eu-west-1').inputs, {
-        ...commonInputs('eu-west-1'), namespace: 'AWS/S3', metricName: 'ReplicationLatency',
+        ...everyFiveMinutes('eu-west-1'), namespace: 'AWS/S3', metricName: 'ReplicationLatency',
         dimensions: { SourceBucket: 'pages-us-east-1', DestinationBucket: 'pages-eu-west-1', RuleId: rule?.id },
         statistic: 'Maximum', threshold: 900, ...ALWAYS,
       });
     });
 
     it('say where it is and what to do, within CloudWatch’s 1024 characters', async () => {
-      const { registrations } = await run(TWO, { replicationMetrics: true });
-      const alarms = registrations.filter(({ type }) => type === ALARM);
-      assert.equal(alarms.length, 2 * (EVERYWHERE.length + 2));
+      const { registrations } = await run(TWO, { replicationMetrics: true, edge: EDGE });
+      const alarms = registrations.filter(({ type, name }) => type === ALARM && !OF_EDGE.some((part) => name.includes(part)));
+      assert.equal(alarms.length, 2 * (OF_PAIRS.length + 3) + 1);
       for (const { name, inputs } of alarms) {
         const { alarmDescription } = alarm(registrations, name);
         assert.ok(alarmDescription.length <= 1024 && alarmDescription.includes(String(inputs['region'])), name);
-        assert.match(alarmDescription, /\b(Read|Raise|See|raise|Purge)\b/, name);
+        assert.match(alarmDescription, /\b(Read|Raise|See|raise)\b/, name);
       }
     });
 
@@ -211,7 +321,8 @@ describe('components/observability', () => {
       const { registrations, result } = await run(TWO, { alarmEmail: 'web@example.com' });
       assert.deepEqual(find(registrations, SUBSCRIPTION, 'site-alarm-email-eu-west-1').inputs, {
         region: 'eu-west-1', topic: 'arn:aws:sns:eu-west-1:123456789012:site-alarms-eu-west-1',
-        protocol: 'email', endpoint: 'web@example.com',
+        protocol: 'email', endpoint: 'web@example.com', filterPolicyScope: 'MessageBody',
+        filterPolicy: '{"$or":[{"NewStateValue":["ALARM"]},{"OldStateValue":["ALARM"]}]}',
       });
       assert.deepEqual(find(registrations, TOPIC, 'site-alarms-eu-west-1').inputs, { region: 'eu-west-1', tags: TAGS });
       assert.deepEqual(await valueOf(result.topicArns), Object.fromEntries(
@@ -232,7 +343,8 @@ describe('components/observability', () => {
     it('shows the distribution if there is one', async () => {
       const body = (ran: { readonly registrations: readonly Registration[] }) =>
         String(find(ran.registrations, DASHBOARD, 'site-dashboard-us-east-1').inputs['dashboardBody']);
-      assert.ok(body(await run(ONE, { distributionId: pulumi.output('E123') })).includes('E123'));
+      const shown = body(await run(ONE, { edge: EDGE }));
+      assert.ok(shown.includes('E123') && shown.includes('"router"'));
       assert.ok(!body(await run(ONE)).includes('CloudFront'));
     });
 
