@@ -1,15 +1,10 @@
 // The alarms of the distribution and its router, in the one region that has CloudFront's metrics.
+import { TOO_MUCH_ROUTER_UTILIZATION_PERCENT } from '../core/edge-policies';
 import { ALWAYS, MOSTLY, type Alarm } from './alarm';
 import { distributionMetric, routerMetric, type MonitoredEdge, type RouterMetricName } from './monitored';
 
 /** People's requests and bots' together; single pages of a site may fail. */
 const TOLERATED_5XX_PERCENT = 5;
-
-/**
- * From 71 on CloudFront is likely to throttle a function that takes so long continuously ("Test functions", Understand
- * compute utilization).
- */
-export const TOO_MUCH_UTILIZATION_PERCENT = 70;
 
 /** What people notice first: errors, and a router that fails or is refused its time. */
 export function edgeAlarms<Text>({ distributionId, routerFunctionName }: MonitoredEdge<Text>): readonly Alarm<Text>[] {
@@ -48,11 +43,11 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       ...common,
       part: 'router-utilization',
       description:
-        `The router takes ${TOO_MUCH_UTILIZATION_PERCENT} % or more of the time that CloudFront allows it, and will be throttled. Run npm run smoke, which ` +
+        `The router takes ${TOO_MUCH_ROUTER_UTILIZATION_PERCENT} % or more of the time that CloudFront allows it, and will be throttled. Run npm run smoke, which ` +
         'tells it for bots and people. See whether extraBots, sessionCookies, path patterns or regions can be fewer.',
       watched: router('FunctionComputeUtilization', 'Average'),
       rings: 'from',
-      threshold: TOO_MUCH_UTILIZATION_PERCENT,
+      threshold: TOO_MUCH_ROUTER_UTILIZATION_PERCENT,
       periods: ALWAYS,
     },
   ];

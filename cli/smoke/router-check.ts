@@ -1,5 +1,5 @@
 // Check: the live router's code works, well within the time that CloudFront allows it.
-import { TOO_MUCH_UTILIZATION_PERCENT } from '../../components/edge-alarms';
+import { TOO_MUCH_ROUTER_UTILIZATION_PERCENT } from '../../core/edge-policies';
 import { URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
 import type { Check, CheckOutcome } from './check';
 import type { RouterEvent, RouterTest, RouterTester } from './ports';
@@ -76,8 +76,8 @@ function failureOf(
   if (wrong >= 0) return failed(url === undefined ? `no ${URL_HEADER}` : `${URL_HEADER}: ${url}`, asked[wrong] ?? 'no such header');
   const utilization = middle(runs);
   if (utilization === undefined) return failed('a compute utilization', 'none reported');
-  if (utilization >= TOO_MUCH_UTILIZATION_PERCENT) {
-    return failed(`a compute utilization below ${TOO_MUCH_UTILIZATION_PERCENT} %`, `${utilization} %`);
+  if (utilization >= TOO_MUCH_ROUTER_UTILIZATION_PERCENT) {
+    return failed(`a compute utilization below ${TOO_MUCH_ROUTER_UTILIZATION_PERCENT} %`, `${utilization} %`);
   }
   return undefined;
 }
