@@ -27,7 +27,8 @@ describe('handlers/serve/log-answer', () => {
     }
   });
 
-  it('logs no other answer', () => {
+  it('logs no other answer, nor what is no page', () => {
+    assert.deepEqual(linesFor(200, [['x-georender-cache', 'BYPASS'], ['x-georender-reason', 'not-html']]), []);
     for (const cache of ['HIT', 'HIT-REMOTE', 'MISS', 'STALE', 'STALE-ERROR']) {
       for (const status of [200, 301, 304, 404, 410, 500]) assert.deepEqual(linesFor(status, [['x-georender-cache', cache]]), []);
     }
