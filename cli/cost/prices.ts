@@ -18,6 +18,7 @@ const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const DYNAMODB = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing (of https://aws.amazon.com/dynamodb/pricing/on-demand/)';
 const LAMBDA = 'https://cloudchipr.com/blog/aws-lambda-pricing (of https://aws.amazon.com/lambda/pricing/)';
 const S3 = 'https://aws.amazon.com/s3/pricing/';
+const S3_REQUESTS = `https://c3x.dev/blog/s3-request-fees-explained (of ${S3})`;
 const WAF = 'https://c3x.dev/blog/aws-waf-cost-explained/ (of https://aws.amazon.com/waf/pricing/)';
 
 /** By what is used. */
@@ -32,8 +33,8 @@ export const PRICES = {
   diskGigabyteSeconds: { usd: 0.000_000_030_9, per: 'GB-second of temporary storage beyond 512 MB', source: 'https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AWSLambda (as cited on 2026-08-21)' },
   indexReads: { usd: 0.125, per: 'million read request units', source: DYNAMODB },
   indexWrites: { usd: 0.625, per: 'million write request units, replicated ones alike', source: DYNAMODB },
-  bucketWrites: { usd: 5, per: 'million PUT requests', source: { remembered: S3 } },
-  bucketReads: { usd: 0.4, per: 'million GET requests', source: { remembered: S3 } },
+  bucketWrites: { usd: 5, per: 'million PUT requests', source: S3_REQUESTS },
+  bucketReads: { usd: 0.4, per: 'million GET requests', source: S3_REQUESTS },
   bucketGigabyteMonths: { usd: 0.023, per: 'GB-month of S3 Standard', source: 'https://deepeshsoni.com/archives/256 (of https://aws.amazon.com/s3/pricing/)' },
   interRegionGigabytes: { usd: 0.02, per: 'GB from one region to another', source: { remembered: S3 } },
   logGigabytes: { usd: 0.5, per: 'GB of log lines taken in', source: 'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/' },
