@@ -7,7 +7,8 @@ import { VARIABLES } from '../../core/environment-variables';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/render-rules';
-import { maskedLog } from '../log';
+import { SINGLE_PROCESS_MESSAGE } from '../../core/single-process';
+import { describeError, maskedLog } from '../log';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
 import { regionStorage } from '../region-storage';
@@ -29,6 +30,8 @@ const environment = readEnvironment(process.env, (reader) => {
 });
 const { region, publicSite } = environment;
 
+const log = maskedLog(new Logger({ serviceName: 'georender-render' }));
+
 // A sandbox's temporary folder is its own.
 const renderer = removeLeftovers(tmpdir()).then(() => startRenderer({
   chromium: () => chromiumExecutable(environment.chromePath, process.env),
@@ -37,6 +40,7 @@ const renderer = removeLeftovers(tmpdir()).then(() => startRenderer({
   reachableHosts: environment.reachableHosts,
   renderBudgetMs: environment.renderBudgetMs,
   horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1000,
+  onSingleProcess: (cause) => log.error(SINGLE_PROCESS_MESSAGE, { detail: describeError(cause) }),
 })).then((started) => started.renderer);
 
 const render = renderer.then((browser) =>
@@ -44,7 +48,7 @@ const render = renderer.then((browser) =>
     browser,
     ...regionStorage(region, environment),
     clock: systemClock,
-    log: maskedLog(new Logger({ serviceName: 'georender-render' })),
+    log,
     config: {
       region,
       publicSite,

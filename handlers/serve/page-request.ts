@@ -1,6 +1,7 @@
 // One bot's request on its way through index, buckets, renderer and site.
 import { recordState } from '../../core/freshness';
 import type { RecordState } from '../../core/freshness';
+import { SINGLE_PROCESS_NOTE } from '../../core/single-process';
 import type { CacheStatus } from '../../core/header-names';
 import type { AnswerHead, PageIdentity } from '../../core/page-key';
 import { entityTag } from '../../core/page-record';
@@ -92,6 +93,7 @@ export class PageRequest {
 
   private async fromRenderer(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
     const outcome = await this.timing.measure('render', () => this.renders.render(this.page, seen));
+    if ('singleProcess' in outcome) this.timing.note(SINGLE_PROCESS_NOTE);
     if (outcome.kind === 'failed') return this.failed(outcome, lastGood);
     if (outcome.kind === 'left') return this.left(outcome, lastGood);
     if (outcome.kind === 'unstored') return this.unstored(outcome, lastGood);

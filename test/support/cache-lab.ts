@@ -81,6 +81,8 @@ export class CacheLab {
   readonly invalidated: string[] = [];
   /** What a browser makes of a URL. */
   browse: (url: string, variant: Variant, region: Region) => Promise<RenderedDocument> = async (url) => document(`<p>${url}</p>`);
+  /** Whether the browsers had to be started as single processes. */
+  isSingleProcess = false;
   /** What the site answers by itself. */
   fetch: (url: string) => Promise<SiteAnswer> = async () => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
   /** What comes of handing a render over. */
@@ -106,6 +108,7 @@ export class CacheLab {
     const usual = new CacheLab(this.storage, this.regions, this.freshness, this.pageRules);
     this.browse = usual.browse;
     this.fetch = usual.fetch;
+    this.isSingleProcess = usual.isSingleProcess;
     this.handOver = usual.handOver;
     this.invoke = usual.invoke;
     this.invalidate = async (tags) => void this.invalidated.push(...tags);
@@ -132,6 +135,7 @@ export class CacheLab {
           this.rendered.push({ region, url });
           return this.browse(url, variant, region);
         },
+        isSingleProcess: this.isSingleProcess,
         settled: async () => undefined,
       },
       ...storage,
