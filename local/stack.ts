@@ -21,9 +21,10 @@ import type { RegionSwitch } from './control-api';
 import type { EmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
 import { startLocalEdge } from './edge/local-edge';
 import type { LocalEdge } from './edge/local-edge';
+import type { Origin } from './edge/origin-fetch';
 import { reservePort } from './edge/reserved-port';
 import type { ReservedPort } from './edge/reserved-port';
-import { regionFunctions, SERVE_FUNCTION } from './functions';
+import { REGION_RESPONSE_MS, regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
 import { createLocalPurge } from './local-purge';
@@ -183,9 +184,9 @@ function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: Edge
   return startLocalEdge({
     port,
     functionCode: routerCode,
-    origins: new Map([
+    origins: new Map<string, Origin>([
       [SITE_ORIGIN_ID, { url: siteOrigin }],
-      ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region) }] as const),
+      ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS }] as const),
     ]),
     defaultOriginId: SITE_ORIGIN_ID,
     cachePolicy: DEFAULT_CACHE_POLICY,

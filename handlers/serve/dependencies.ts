@@ -25,4 +25,6 @@ export interface ServeConfig {
   readonly queryPolicy: QueryPolicy;
   /** How long a render is waited for, one's own or another's. */
   readonly renderWaitMs: number;
+  /** How long an answer may take in all; the site is waited for until then. */
+  readonly answerWithinMs: number;
 }

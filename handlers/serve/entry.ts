@@ -2,7 +2,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/environment-variables';
-import { RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
+import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
 import { LambdaRenderer } from '../adapters/renderer-lambda';
 import { HttpSite } from '../adapters/site-http';
@@ -25,13 +25,22 @@ const environment = readEnvironment(process.env, (reader) => {
 const { region, renderBudgetMs } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
+/** What is left of the function's time for the answer itself. */
+const SENDING_MS = 500;
+
 const serve = createServe({
   ...regionStorage(region, environment),
   renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
   log: maskedLog(new Logger({ serviceName: 'georender-serve' })),
-  config: { region, publicSite: environment.publicSite, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
+  config: {
+    region,
+    publicSite: environment.publicSite,
+    queryPolicy: environment.queryPolicy,
+    renderWaitMs: renderTimeoutMs,
+    answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
+  },
 });
 
 /** The function's handler: it streams, since a buffered answer ends at 6 MB. */

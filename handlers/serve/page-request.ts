@@ -46,6 +46,7 @@ const AWAY: Readonly<Record<Part, string>> = {
 /** One request. */
 export class PageRequest {
   private readonly timing: ServerTiming;
+  private readonly startedMs: number;
   /** What was away once is not asked again: a bot waits, and what struggles must not be asked for more. */
   private readonly away = new Set<Part>();
 
@@ -57,6 +58,7 @@ export class PageRequest {
     private readonly ifNoneMatch: string | undefined,
   ) {
     this.timing = new ServerTiming(dependencies.clock);
+    this.startedMs = dependencies.clock.steadyMs();
   }
 
   /** Answers it; never throws. */
@@ -173,9 +175,10 @@ export class PageRequest {
   }
 
   private async bypass(reason: RenderReason): Promise<ServeAnswer> {
-    const { site, log } = this.dependencies;
+    const { clock, config, site, log } = this.dependencies;
+    const leftMs = Math.max(0, this.startedMs + config.answerWithinMs - clock.steadyMs());
     try {
-      const answer = await this.timing.measure('site', () => site.fetch(this.page.url));
+      const answer = await this.timing.measure('site', () => site.fetch(this.page.url, leftMs));
       return passingPage(answer.status, answer.headers, { encoding: 'identity', bytes: answer.body }, this.from('BYPASS', reason));
     } catch (error) {
       if (error instanceof SiteAnswerTooLargeError) {

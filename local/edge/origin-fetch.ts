@@ -6,13 +6,19 @@ import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
 import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
 import type { BehaviourPolicies } from './forwarded-headers';
 
+/** An origin of the distribution. */
+export interface Origin {
+  /** Base URL, http or https; a path in it goes before the request's (CloudFront's origin path). */
+  readonly url: string;
+  /** How long to wait for the headers, and between two pieces of the body. Default: the fetcher's. */
+  readonly responseTimeoutMs?: number;
+}
+
 export interface OriginFetcherOptions {
-  /**
-   * Origin id → base URL, http or https; a path in it goes before the request's (CloudFront's origin path).
-   */
-  readonly origins: ReadonlyMap<string, { readonly url: string }>;
+  /** By origin id. */
+  readonly origins: ReadonlyMap<string, Origin>;
   readonly defaultOriginId: string;
-  /** How long to wait for the headers, and between two pieces of the body. Default 30,000. */
+  /** How long origins are waited for that do not say it themselves. Default 30,000, as CloudFront's. */
   readonly responseTimeoutMs?: number | undefined;
 }
 
@@ -53,20 +59,16 @@ const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
 export class OriginFetcher {
-  readonly #origins: ReadonlyMap<string, URL>;
+  readonly #origins: ReadonlyMap<string, { readonly base: URL; readonly responseTimeoutMs: number }>;
   readonly #defaultOriginId: string;
   readonly #agent: Agent;
 
   /** @throws OriginConfigError */
   constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000 }: OriginFetcherOptions) {
-    this.#origins = new Map([...origins].map(([id, { url }]) => [id, parseBase(id, url)]));
+    this.#origins = new Map([...origins].map(([id, origin]) => [id, { base: parseBase(id, origin.url), responseTimeoutMs, ...origin }]));
     this.#defaultOriginId = defaultOriginId;
-    this.#base(defaultOriginId);
-    this.#agent = new Agent({
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      headersTimeout: responseTimeoutMs,
-      bodyTimeout: responseTimeoutMs,
-    });
+    this.#origin(defaultOriginId);
+    this.#agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
   }
 
   /**
@@ -97,7 +99,7 @@ export class OriginFetcher {
   }
 
   async #ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
-    const base = this.#base(id);
+    const { base, responseTimeoutMs } = this.#origin(id);
     const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
     const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
     const headers = originRequestHeaders(request.headers, policies, wire);
@@ -108,6 +110,8 @@ export class OriginFetcher {
         method: request.method,
         headers: headers.flat(),
         body: body ?? null,
+        headersTimeout: responseTimeoutMs,
+        bodyTimeout: responseTimeoutMs,
         signal,
       });
       return {
@@ -123,13 +127,13 @@ export class OriginFetcher {
     }
   }
 
-  #base(id: string): URL {
-    const base = this.#origins.get(id);
-    if (base === undefined) {
+  #origin(id: string): { readonly base: URL; readonly responseTimeoutMs: number } {
+    const origin = this.#origins.get(id);
+    if (origin === undefined) {
       const known = [...this.#origins.keys()].join(', ');
       throw new OriginConfigError(`No origin '${id}' in this distribution; it has: ${known}.`);
     }
-    return base;
+    return origin;
   }
 }
 

@@ -35,6 +35,9 @@ const RENDER_BUDGET_MS = 20_000;
 /** How long `serve` waits for a render. */
 export const RENDER_WAIT_MS = 24_000;
 
+/** What an answer may take in all. */
+export const ANSWER_WITHIN_MS = 50_000;
+
 /** What the lab starts with. */
 export interface CacheLabOptions extends EmbeddedStorageOptions {
   readonly freshness?: readonly FreshnessRule[];
@@ -84,7 +87,7 @@ export class CacheLab {
   /** Whether the browsers had to be started as single processes. */
   isSingleProcess = false;
   /** What the site answers by itself. */
-  fetch: (url: string) => Promise<SiteAnswer> = async () => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
+  fetch: (url: string, mostMs: number) => Promise<SiteAnswer> = async () => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
   /** What comes of handing a render over. */
   handOver: () => Promise<void> = async () => undefined;
   /** What comes of telling the edges. */
@@ -160,14 +163,14 @@ export class CacheLab {
         },
       },
       site: {
-        fetch: async (url) => {
+        fetch: async (url, mostMs) => {
           this.fetched.push(url);
-          return this.fetch(url);
+          return this.fetch(url, mostMs);
         },
       },
       clock: this.storage.clock,
       log: this.log,
-      config: { region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS },
+      config: { region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS, answerWithinMs: ANSWER_WITHIN_MS },
     });
   }
 

@@ -103,6 +103,14 @@ describe('origin fetcher', () => {
     assert.equal(await outcome(answer), '200 2');
   });
 
+  it('waits for an origin as long as that one may take', async () => {
+    const silent = await origin(() => undefined);
+    const origins = new Map([['first', { url: silent.url }], ['second', { url: silent.url, responseTimeoutMs: 50 }]]);
+    const made = new OriginFetcher({ origins, defaultOriginId: 'first', responseTimeoutMs: 600_000 });
+    opened.push(made);
+    assert.equal((await ask(made, { kind: 'origin', id: 'second' })).status, 504);
+  });
+
   it('a silent origin alone is a 504', async () => {
     const first = await origin(() => undefined);
     assert.equal((await ask(fetcher({ first: first.url }, 50), { kind: 'default' })).status, 504);
