@@ -153,12 +153,19 @@ export class FunctionPool {
 
   private dispatch(): void {
     while (!this.stopped && this.waiting.length > 0) {
-      const sandbox = this.idle.pop() ?? this.grow();
+      const sandbox = this.takeIdle() ?? this.grow();
       const next = sandbox && this.waiting.shift();
       if (!next) return;
       next.settle();
       void this.run(sandbox, next);
     }
+  }
+
+  /** The latest that still lives: one may have died while it was idle. */
+  private takeIdle(): Sandbox | undefined {
+    let sandbox = this.idle.pop();
+    while (sandbox !== undefined && !sandbox.alive) sandbox = this.idle.pop();
+    return sandbox;
   }
 
   private throttleExcess(): void {
@@ -188,6 +195,7 @@ export class FunctionPool {
   private resultOf(outcome: Outcome): InvocationResult {
     switch (outcome.kind) {
       case 'closed':
+      case 'unbegun':
         throw new RegionStoppedError(this.fn);
       case 'failed':
         return this.failure(outcome.error);
@@ -208,11 +216,18 @@ export class FunctionPool {
     return { payload: JSON.stringify(error), unhandled: true };
   }
 
-  private async run(sandbox: Sandbox, { requestId, payload, resolve }: Waiting): Promise<void> {
+  private async run(sandbox: Sandbox, waiting: Waiting): Promise<void> {
+    const { requestId, payload, resolve } = waiting;
     this.counts.invocations++;
     const outcome = await sandbox.invoke(requestId, payload);
-    if (sandbox.alive) this.idle.push(sandbox);
-    resolve(outcome);
+    if (outcome.kind === 'unbegun' && !this.stopped) {
+      // On Lambda it would have had another sandbox from the start.
+      this.counts.invocations--;
+      this.waiting.unshift(waiting);
+    } else {
+      if (sandbox.alive) this.idle.push(sandbox);
+      resolve(outcome);
+    }
     this.dispatch();
   }
 }

@@ -186,6 +186,7 @@ async function main() {
   tell({ kind: 'ready' });
   for (let invocation = freeze(); invocation !== undefined; invocation = freeze()) {
     const { requestId, payload } = invocation;
+    tell({ kind: 'begun', requestId });
     try {
       const answer = await answerOf(handler, JSON.parse(payload), contextOf(requestId));
       tell({ kind: 'answered', requestId, payload: JSON.stringify(answer) ?? 'null' });

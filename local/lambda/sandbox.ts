@@ -10,6 +10,7 @@
 // thread too busy to hear is terminated after a grace. Terminating closes the thread's pipes, so a child that
 // reads one (Chromium with --remote-debugging-pipe) sees their end; whatever was started and is not known to
 // have exited gets SIGKILL besides. Such a child of a terminated thread stays a zombie while we live.
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -25,12 +26,20 @@ const graceMs = 500;
 const invoke = 1;
 const shutDown = 2;
 
-/** `closed`: the sandbox was ended from outside while it ran. */
+/**
+ * `closed`: the sandbox was ended from outside while it ran. `unbegun`: it was idle, and found dead: the handler has not
+ * seen the invocation.
+ */
 export type Outcome =
-  { kind: 'answered'; payload: string } | { kind: 'failed'; error: FunctionError } | { kind: 'closed' };
+  | { kind: 'answered'; payload: string }
+  | { kind: 'failed'; error: FunctionError }
+  | { kind: 'closed' }
+  | { kind: 'unbegun' };
 
 interface Running {
   requestId: string;
+  /** Given to a sandbox that had loaded its bundle, and not begun yet. */
+  unbegun: boolean;
   settle(outcome: Outcome): void;
 }
 
@@ -55,7 +64,7 @@ export class Sandbox {
     temporaryDir: string,
     private readonly onLine: (line: string) => void,
   ) {
-    this.temporaryDir = mkdtempSync(path.join(temporaryDir, 'sandbox-'));
+    this.temporaryDir = ownFolder(temporaryDir, onLine);
     this.lines = { stdout: new LineSplitter(onLine), stderr: new LineSplitter(onLine) };
     this.worker = this.startWorker();
     this.exited = new Promise((resolve) => {
@@ -79,7 +88,7 @@ export class Sandbox {
    */
   invoke(requestId: string, payload: string): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.running = { requestId, settle: resolve };
+      this.running = { requestId, unbegun: this.ready, settle: resolve };
       this.startClock(this.ready ? 0 : initMs);
       this.inbox.port1.postMessage({ requestId, payload });
       this.signal(invoke);
@@ -135,6 +144,9 @@ export class Sandbox {
         this.starting.resolve(undefined);
         if (this.running) this.startClock(0);
         return;
+      case 'begun':
+        if (this.running) this.running.unbegun = false;
+        return;
       case 'answered':
         return this.settle({ kind: 'answered', payload: message.payload });
       case 'failed':
@@ -184,6 +196,7 @@ export class Sandbox {
     this.starting.resolve(undefined);
     for (const pid of this.childPids) kill(pid);
     for (const splitter of Object.values(this.lines)) splitter.end();
+    if (this.running?.unbegun === true) this.settle({ kind: 'unbegun' });
     const reason = exitCode === 0 ? 'without providing a reason' : `with error: exit status ${exitCode}`;
     this.fail('Runtime.ExitError', `Runtime exited ${reason}`);
     this.inbox.port1.close();
@@ -192,6 +205,16 @@ export class Sandbox {
     } catch (error) {
       this.onLine(`Could not remove the sandbox's folder ${this.temporaryDir}: ${String(error)}`);
     }
+  }
+}
+
+/** A function can do without one: where the disk is full, `serve` still answers. */
+function ownFolder(parent: string, onLine: (line: string) => void): string {
+  try {
+    return mkdtempSync(path.join(parent, 'sandbox-'));
+  } catch (error) {
+    onLine(`The sandbox has no temporary folder: ${error instanceof Error ? error.message : String(error)}`);
+    return path.join(parent, `sandbox-${randomUUID()}`);
   }
 }
 
