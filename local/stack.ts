@@ -28,6 +28,7 @@ import { REGION_RESPONSE_MS, regionFunctions, SERVE_FUNCTION } from './functions
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
 import { createLocalPurge } from './local-purge';
+import { PatientState } from './patient-state';
 import type { EmbeddedS3 } from './s3/embedded-s3';
 import { createRouterStore } from './router-store';
 import type { RouterStore } from './router-store';
@@ -105,8 +106,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const { regions, settings = DEFAULT_LOCAL_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
-  const stateFile = options.dataFolder === undefined ? undefined : StateFile.open(options.dataFolder);
-  started.defer(() => stateFile?.close());
+  const keeper = options.dataFolder === undefined ? undefined : openState(options.dataFolder, options.onLog, started);
   const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-'));
   started.defer(() => rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 }));
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
@@ -115,7 +115,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     findChromium(thisMachine(options.signal)),
     options.routerCode ?? buildEdgeBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
-    startStorage({ regions, replicationLagMs, stateFile }, started),
+    startStorage({ regions, replicationLagMs, keeper }, started),
     buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
     buildLambdaBundle('render', path.join(temporaryDir, 'render')),
   ]);
@@ -168,6 +168,14 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     },
     close: () => started.disposeAsync(),
   };
+}
+
+function openState(folder: string, onLog: LocalStackOptions['onLog'], started: PartsToEnd): PatientState {
+  const file = StateFile.open(folder);
+  started.defer(() => file.close());
+  const state = new PatientState(file, (line) => onLog(`[data] ${line}`));
+  started.defer(() => state.flush());
+  return state;
 }
 
 interface EdgeParts {
