@@ -1,7 +1,5 @@
 // The whole of Georender on one machine: S3 and DynamoDB with their replication, the functions of every region, the
 // edge with the built router, and a site.
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { buildEdgeBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
@@ -39,6 +37,7 @@ import type { PartsToEnd } from './started-parts';
 import { StateFile } from './state-file';
 import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './storage';
 import type { Replication } from './storage';
+import { makeTemporaryFolder, orOutOfSpace } from './temporary-folder';
 
 /** What to run. */
 export interface LocalStackOptions {
@@ -89,6 +88,7 @@ const PASSTHROUGH_PATHS = ['/api/*'];
  * @throws NoChromiumError if no Chromium can be started here
  * @throws PortInUseError
  * @throws StateFileError if the folder for the cache can't be used
+ * @throws TemporaryFolderError if there is no place for temporary files
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const started = new StartedParts();
@@ -98,7 +98,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     await started.disposeAsync();
     // What fails once the start was called off fails because of that.
     options.signal?.throwIfAborted();
-    throw error;
+    throw orOutOfSpace(error);
   }
 }
 
@@ -107,12 +107,12 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
   const keeper = options.dataFolder === undefined ? undefined : openState(options.dataFolder, options.onLog, started);
-  const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-'));
-  started.defer(() => rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 }));
+  const { path: temporaryDir, remove } = await makeTemporaryFolder();
+  started.defer(remove);
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
   const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
   const [chromium, routerCode, demo, storage] = await allOrFirstFailure([
-    findChromium(thisMachine(options.signal)),
+    findChromium(thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`))),
     options.routerCode ?? buildEdgeBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
     startStorage({ regions, replicationLagMs, keeper }, started),

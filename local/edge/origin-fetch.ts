@@ -20,6 +20,8 @@ export interface OriginFetcherOptions {
   readonly defaultOriginId: string;
   /** How long origins are waited for that do not say it themselves. Default 30,000, as CloudFront's. */
   readonly responseTimeoutMs?: number | undefined;
+  /** Gets a line when the default origin begins to give no answer, and when it answers again. */
+  readonly onLog?: ((line: string) => void) | undefined;
 }
 
 /** One request on its way to the origin. */
@@ -61,12 +63,15 @@ const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 export class OriginFetcher {
   readonly #origins: ReadonlyMap<string, { readonly base: URL; readonly responseTimeoutMs: number }>;
   readonly #defaultOriginId: string;
+  readonly #onLog: (line: string) => void;
   readonly #agent: Agent;
+  #isDefaultSilent = false;
 
   /** @throws OriginConfigError */
-  constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000 }: OriginFetcherOptions) {
+  constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000, onLog = () => undefined }: OriginFetcherOptions) {
     this.#origins = new Map([...origins].map(([id, origin]) => [id, { base: parseBase(id, origin.url), responseTimeoutMs, ...origin }]));
     this.#defaultOriginId = defaultOriginId;
+    this.#onLog = onLog;
     this.#origin(defaultOriginId);
     this.#agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
   }
@@ -114,6 +119,7 @@ export class OriginFetcher {
         bodyTimeout: responseTimeoutMs,
         signal,
       });
+      this.#heard(id, base);
       return {
         status: answer.statusCode,
         headers: viewerResponseHeaders(toPairs(answer.headers)),
@@ -123,8 +129,17 @@ export class OriginFetcher {
       };
     } catch (cause) {
       signal.throwIfAborted();
+      this.#heard(id, base, cause);
       return { ...gatewayError(id, cause), isOwn: true, discard: () => undefined };
     }
+  }
+
+  /** Says it once, whoever asks: else a site that is away would fill the log. @param trouble undefined if it answered */
+  #heard(id: string, { origin }: URL, trouble?: unknown): void {
+    const isSilent = trouble !== undefined;
+    if (id !== this.#defaultOriginId || isSilent === this.#isDefaultSilent) return;
+    this.#isDefaultSilent = isSilent;
+    this.#onLog(isSilent ? `The site ${origin} does not answer: ${connectionTrouble(trouble)}` : `The site ${origin} answers again.`);
   }
 
   #origin(id: string): { readonly base: URL; readonly responseTimeoutMs: number } {
@@ -153,10 +168,16 @@ function toPairs(headers: Readonly<Record<string, string | string[] | undefined>
   );
 }
 
+/** Why a connection failed. Node's error for a host that was tried by several addresses has no message, but a code. */
+export function connectionTrouble(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+}
+
 function gatewayError(id: string, cause: unknown): OriginAnswer {
   const isTimeout =
     cause instanceof errors.HeadersTimeoutError || cause instanceof errors.ConnectTimeoutError;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = connectionTrouble(cause);
   const text = `${isTimeout ? '504 Gateway Timeout' : '502 Bad Gateway'}: origin ${id}: ${reason}\n`;
   return {
     status: isTimeout ? 504 : 502,
