@@ -186,6 +186,8 @@ export class RunningBrowser {
     for (const page of fitting.reverse().sort((one, other) => Number(other.isClean) - Number(one.isClean))) {
       const clean = await within(WORTH_WAITING_MS, 'Cleaning a page', page.clean).catch(() => false);
       if (!clean || !this.leaves(page)) continue;
+      // It, or the page's process, may be gone since the last render: a frozen sandbox hears of that only now.
+      await within(OPENING_MS, 'Asking Chromium', this.root.send('Browser.getVersion'));
       if (!page.slot.isSpoilt) return page.slot;
       // It crashed while nobody used it.
       await this.discard(page.slot);
