@@ -66,6 +66,7 @@ export class OriginFetcher {
   readonly #onLog: (line: string) => void;
   readonly #agent: Agent;
   #isDefaultSilent = false;
+  #isClosing = false;
 
   /** @throws OriginConfigError */
   constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000, onLog = () => undefined }: OriginFetcherOptions) {
@@ -100,6 +101,7 @@ export class OriginFetcher {
 
   /** Breaks off every connection. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#agent.destroy();
   }
 
@@ -137,7 +139,7 @@ export class OriginFetcher {
   /** Says it once, whoever asks: else a site that is away would fill the log. @param trouble undefined if it answered */
   #heard(id: string, { origin }: URL, trouble?: unknown): void {
     const isSilent = trouble !== undefined;
-    if (id !== this.#defaultOriginId || isSilent === this.#isDefaultSilent) return;
+    if (this.#isClosing || id !== this.#defaultOriginId || isSilent === this.#isDefaultSilent) return;
     this.#isDefaultSilent = isSilent;
     this.#onLog(isSilent ? `The site ${origin} does not answer: ${connectionTrouble(trouble)}` : `The site ${origin} answers again.`);
   }

@@ -10,7 +10,7 @@ import { dependencies } from '../../package.json';
 const NAME = new RegExp(`^unpacked-chromium-${dependencies['@sparticuz/chromium'].replaceAll('.', '[.]')}-[0-9a-f]{8}$`);
 
 describe('bundles/unpacked-chromium', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let cacheDir: string;
   before(async () => {
     cacheDir = await mkdtemp(path.join(tmpdir(), 'georender-unpack-test-'));

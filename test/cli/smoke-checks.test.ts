@@ -45,7 +45,7 @@ function answering(host: WebHost, change: (answer: WebAnswer) => Partial<WebAnsw
 }
 
 describe('cli/smoke, its checks against the local run', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let stack: LocalStack;
   let outputs: StackOutputs;
   let api: CloudFrontApi;

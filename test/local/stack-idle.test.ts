@@ -9,7 +9,7 @@ import { rawRequest } from '../support/raw-request';
 import { skip } from '../support/skip';
 
 describe('local/stack, a Chromium that is gone when its sandbox thaws', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let site: PageServer;
   let stack: LocalStack;
 

@@ -9,7 +9,7 @@ import { makeTemporaryFolder, orOutOfSpace, TemporaryFolderError } from '../../l
 import { until } from '../support/processes';
 
 describe('local/temporary-folder', function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   let parent: string;
   beforeEach(async () => {
     parent = await mkdtemp(path.join(os.tmpdir(), 'georender-folder-test-'));

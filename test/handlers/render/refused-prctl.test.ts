@@ -22,7 +22,7 @@ const PAGE = `<!DOCTYPE html><title>Page</title><p></p><script>
   })), 1000);</script>`;
 
 describe('handlers/render: a kernel that refuses prctl', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let server: PageServer;
   let folder: string;
   let renderer: TestRenderer | undefined;
