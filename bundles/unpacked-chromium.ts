@@ -2,9 +2,10 @@
 // local run starts. Any machine can unpack it; only Linux on x64 can run it.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from './make-folder';
 import { CHROMIUM_EXECUTABLE, CHROMIUM_FONTS } from '../handlers/render/chromium-executable';
 
 const run = promisify(execFile);
@@ -27,6 +28,12 @@ export class ChromiumNotUnpackedError extends Error {
  * Not SwiftShader, GL and Vulkan, which WebGL would be drawn with: it is off, see handlers/render/chromium-flags.ts.
  */
 const ARCHIVES = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'];
+
+/** Between the name of the folder and a random end, while it is being filled. */
+const UNPACKING = '.unpacking-';
+
+/** Nobody takes so long to unpack: what is older was left by a process that was killed. */
+const INTERRUPTED_MS = 3_600_000;
 
 /** Names the files and their sizes in bytes; written last. */
 const INVENTORY = 'georender-inventory.json';
@@ -52,12 +59,16 @@ const MADE_OF = createHash('sha256').update(JSON.stringify([ARCHIVES, FONTS_CONF
  *
  * @param cacheDir see `userCacheFolder`
  * @param signal ends the unpacking early; its reason is thrown
+ * @param onUnpacking told before it is unpacked, which takes seconds
  * @throws ChromiumNotUnpackedError
  */
-export async function unpackedChromium(cacheDir: string, signal?: AbortSignal): Promise<UnpackedChromium> {
+export async function unpackedChromium(
+  cacheDir: string, signal?: AbortSignal, onUnpacking?: (folder: string) => void,
+): Promise<UnpackedChromium> {
   const folder = path.join(cacheDir, `unpacked-chromium-${await packagedVersion()}-${MADE_OF}`);
   const known = await wholeChromium(folder);
   if (known !== undefined) return known;
+  onUnpacking?.(folder);
   try {
     await unpack(folder, signal);
   } catch (error) {
@@ -85,8 +96,9 @@ async function packagedVersion(): Promise<string> {
 
 /** Unpacks beside the target and renames: nobody ever sees half a Chromium. */
 async function unpack(folder: string, signal: AbortSignal | undefined): Promise<void> {
-  await mkdir(path.dirname(folder), { recursive: true });
-  const staging = await mkdtemp(`${folder}.unpacking-`);
+  makeFolder(path.dirname(folder));
+  await removeInterrupted(path.dirname(folder));
+  const staging = await mkdtemp(`${folder}${UNPACKING}`);
   try {
     const archives = ARCHIVES.map((archive) => path.join(packageFolder(), 'bin', archive));
     await run(process.execPath, [path.join(__dirname, 'inflate-chromium.mjs'), ...archives], {
@@ -99,6 +111,15 @@ async function unpack(folder: string, signal: AbortSignal | undefined): Promise<
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Never rejects. */
+async function removeInterrupted(cacheDir: string): Promise<void> {
+  const names = await readdir(cacheDir).catch(() => []);
+  const stagings = names.filter((name) => name.includes(UNPACKING)).map((name) => path.join(cacheDir, name));
+  await Promise.allSettled(stagings.map(async (staging) => {
+    if (Date.now() - (await stat(staging)).mtimeMs > INTERRUPTED_MS) await rm(staging, { recursive: true, force: true });
+  }));
 }
 
 async function putInPlace(staging: string, folder: string): Promise<void> {

@@ -1,20 +1,14 @@
 // Who waits how long for a render: each waits longer than whom it waits for, so that the one nearest to the trouble
 // is the one that answers for it.
 
-import { RENDER_TIMEOUT_SECONDS, RENDER_WAIT_MARGIN_MS } from '../core/render-wait';
+import { answerBudgetMs, RENDER_TIMEOUT_SECONDS } from '../core/render-wait';
 
 /**
  * What `render` needs besides its budget: Chromium is started before the budget begins, and the page is
- * written to S3 and the index after it. More than {@link RENDER_WAIT_MARGIN_MS}, so that a page that comes too late
+ * written to S3 and the index after it. More than `serve` waits beyond the budget, so that a page that comes too late
  * for one bot is kept for the next.
  */
 const START_AND_WRITES_MS = 6_000;
-
-/**
- * What `serve` may need besides that: two tries of the index before (a second to connect and three to answer, each),
- * and the site's own HTML (eight seconds) if there is no render.
- */
-const INDEX_AND_SITE_MS = 16_000;
 
 /** The start of a new `serve`, which its time-out does not count, and the way from and to the edge. */
 const START_AND_WAY_SECONDS = 5;
@@ -53,6 +47,6 @@ export function renderTimes(renderTimeoutSeconds: number): RenderTimes {
     throw new RenderTimeoutError(renderTimeoutSeconds);
   }
   const renderBudgetMs = renderTimeoutSeconds * 1000 - START_AND_WRITES_MS;
-  const serveTimeoutSeconds = Math.ceil((renderBudgetMs + RENDER_WAIT_MARGIN_MS + INDEX_AND_SITE_MS) / 1000);
+  const serveTimeoutSeconds = Math.ceil(answerBudgetMs(renderBudgetMs) / 1000);
   return { renderBudgetMs, serveTimeoutSeconds, responseTimeoutSeconds: serveTimeoutSeconds + START_AND_WAY_SECONDS };
 }

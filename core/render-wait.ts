@@ -1,7 +1,32 @@
-// How long `serve` waits for `render`; the functions' time-outs are derived from it.
+// How long `serve` waits for `render` and for the site; the functions' time-outs are derived from it.
 
 /** How much longer than a render's budget its answer is waited for: Chromium's start, and the writes. */
 export const RENDER_WAIT_MARGIN_MS = 4_000;
+
+/** The share of a render's budget in which the site's document has to arrive; then the site's own HTML is asked for. */
+export const DOCUMENT_SHARE = 0.6;
+
+/** How long people wait for the site to begin its answer, and bots too: CloudFront's default ("Response timeout"). */
+export const SITE_RESPONSE_MS = 30_000;
+
+/** What `serve` may need before a render: two tries of the index, with a second to connect and three to answer, each. */
+const INDEX_MS = 8_000;
+
+/** What a render may need before its budget begins: Chromium's start. */
+const CHROMIUM_START_MS = 2_000;
+
+/** So long the site's own HTML is waited for even after a render that took all its time. */
+const LEAST_SITE_MS = 8_000;
+
+/**
+ * How long `serve` may take for an answer: long enough for the site's own HTML after a render that got no document in
+ * time, so that a site that is slow for people is slow for bots, and not away.
+ */
+export function answerBudgetMs(renderBudgetMs: number): number {
+  const afterRender = renderBudgetMs + RENDER_WAIT_MARGIN_MS + LEAST_SITE_MS;
+  const afterDocument = CHROMIUM_START_MS + renderBudgetMs * DOCUMENT_SHARE + SITE_RESPONSE_MS;
+  return INDEX_MS + Math.max(afterRender, afterDocument);
+}
 
 /**
  * A lease outlasts the budget of the render that it is for by this: `render` starts a sandbox before its time-out begins

@@ -42,7 +42,12 @@ export type UnstoredBody =
  * What became of a render. `stored`: the body lies in the bucket of the region, and comes along if it is small;
  * `unstored`: the page is not kept.
  */
-export type RenderOutcome =
+export type RenderOutcome = RenderResult & {
+  /** Whether Chromium had to be started as a single process. Left out: no. */
+  readonly singleProcess?: true;
+};
+
+type RenderResult =
   | { readonly kind: 'stored'; readonly record: PageRecord; readonly gzippedBodyBase64: string | undefined }
   | {
       readonly kind: 'unstored';
@@ -71,13 +76,14 @@ export function parseRenderRequest(value: unknown): RenderRequest {
 /** Reads an outcome. @throws ProtocolError if it is none. */
 export function parseRenderOutcome(value: unknown): RenderOutcome {
   if (isObject(value)) {
-    const { kind, reason, detail, record, status, headers, body, gzippedBodyBase64 }: Record<string, unknown> = { ...value };
+    const { kind, reason, detail, record, status, headers, body, gzippedBodyBase64, singleProcess }: Record<string, unknown> = { ...value };
+    const how = singleProcess === true ? ({ singleProcess: true } as const) : {};
     if (kind === 'stored' && isPageRecord(record) && (gzippedBodyBase64 === undefined || typeof gzippedBodyBase64 === 'string')) {
-      return { kind, record, gzippedBodyBase64 };
+      return { kind, record, gzippedBodyBase64, ...how };
     }
-    if (kind === 'failed' && isRenderReason(reason) && typeof detail === 'string') return { kind, reason, detail };
+    if (kind === 'failed' && isRenderReason(reason) && typeof detail === 'string') return { kind, reason, detail, ...how };
     if (kind === 'unstored' && isRenderReason(reason) && isStatus(status) && isHeaderList(headers) && isUnstoredBody(body)) {
-      return { kind, reason, status, headers, body };
+      return { kind, reason, status, headers, body, ...how };
     }
   }
   throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);

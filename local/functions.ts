@@ -7,7 +7,7 @@ import type { LoadSettings } from '../core/load-settings';
 import type { PageSettings } from '../core/page-rule-settings';
 import type { QueryPolicy } from '../core/query-policy';
 import type { PublicSite } from '../core/page-url';
-import { MAX_QUEUED_SECONDS } from '../core/render-wait';
+import { answerBudgetMs, MAX_QUEUED_SECONDS } from '../core/render-wait';
 import type { Region } from '../core/regions';
 import type { LocalChromium } from './chromium';
 import type { LocalFunction } from './lambda/local-lambda';
@@ -47,6 +47,11 @@ export interface RegionSetting extends PageSettings, LoadSettings {
 
 const RENDER_BUDGET_MS = 15_000;
 
+const SERVE_TIMEOUT_SECONDS = Math.ceil(answerBudgetMs(RENDER_BUDGET_MS) / 1000);
+
+/** How long the edge waits for a region: longer than `serve` may take, as on AWS. */
+export const REGION_RESPONSE_MS = (SERVE_TIMEOUT_SECONDS + 5) * 1000;
+
 /** `serve` and `render` of one region. */
 export function regionFunctions(setting: RegionSetting): readonly LocalFunction[] {
   const { region, bundlesDir, chromium } = setting;
@@ -61,7 +66,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
         [VARIABLES.renderFunction]: RENDER_FUNCTION,
         [VARIABLES.siteOrigin]: setting.siteOrigin,
       },
-      timeoutSeconds: 30,
+      timeoutSeconds: SERVE_TIMEOUT_SECONDS,
       memoryMegabytes: 256,
       // On Lambda a request that waits for a render has a sandbox of its own, and kept pages have others. One machine has
       // room for few: they share them, and nobody waits for whoever waits.

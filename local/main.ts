@@ -5,13 +5,18 @@ import { HelpRequested, OptionError } from './command-line';
 import { PortInUseError } from './edge/reserved-port';
 import { parseLocalOptions } from './options';
 import type { LocalOptions } from './options';
+import { siteTrouble } from './site-probe';
 import { startLocalStack } from './stack';
 import { StateFileError } from './state-file';
+import { TemporaryFolderError } from './temporary-folder';
 import { welcome } from './welcome';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
+
+// Output that has no place any more, in a file on a full disk or for a reader that has gone, must not end the run.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 async function main(options: LocalOptions): Promise<void> {
   const stopping = new AbortController();
@@ -22,6 +27,7 @@ async function main(options: LocalOptions): Promise<void> {
     // What is cut off by the stop has nothing to tell.
     if (!stopping.signal.aborted) say(line);
   };
+  const trouble = options.site === undefined ? undefined : siteTrouble(options.site, stopping.signal);
   const stack = await startLocalStack({ ...options, onLog, signal: stopping.signal }).catch((error: unknown) => {
     // What the terminal's Ctrl-C ended under the start is no failure of it.
     stopping.signal.throwIfAborted();
@@ -30,14 +36,19 @@ async function main(options: LocalOptions): Promise<void> {
   // Two hundred megabytes that the run has no more use for.
   await stopBundler();
   say(welcome(stack, options));
+  void trouble?.then((text) => {
+    if (text !== undefined) say(text);
+  });
   await stopped;
   say('Stopping …');
   await stack.close();
 }
 
+const USER_ERRORS = [OptionError, NoChromiumError, PortInUseError, StateFileError, TemporaryFolderError];
+
 /** Errors whose message says all that the user needs. */
 function isForTheUser(error: unknown): error is Error {
-  return error instanceof OptionError || error instanceof NoChromiumError || error instanceof PortInUseError || error instanceof StateFileError;
+  return USER_ERRORS.some((kind) => error instanceof kind);
 }
 
 function fail(error: unknown): void {

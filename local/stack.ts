@@ -1,7 +1,5 @@
 // The whole of Georender on one machine: S3 and DynamoDB with their replication, the functions of every region, the
 // edge with the built router, and a site.
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { buildEdgeBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
@@ -21,12 +19,14 @@ import type { RegionSwitch } from './control-api';
 import type { EmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
 import { startLocalEdge } from './edge/local-edge';
 import type { LocalEdge } from './edge/local-edge';
+import type { Origin } from './edge/origin-fetch';
 import { reservePort } from './edge/reserved-port';
 import type { ReservedPort } from './edge/reserved-port';
-import { regionFunctions, SERVE_FUNCTION } from './functions';
+import { REGION_RESPONSE_MS, regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
 import { createLocalPurge } from './local-purge';
+import { PatientState } from './patient-state';
 import type { EmbeddedS3 } from './s3/embedded-s3';
 import { createRouterStore } from './router-store';
 import type { RouterStore } from './router-store';
@@ -37,6 +37,7 @@ import type { PartsToEnd } from './started-parts';
 import { StateFile } from './state-file';
 import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './storage';
 import type { Replication } from './storage';
+import { makeTemporaryFolder, orOutOfSpace } from './temporary-folder';
 
 /** What to run. */
 export interface LocalStackOptions {
@@ -87,6 +88,7 @@ const PASSTHROUGH_PATHS = ['/api/*'];
  * @throws NoChromiumError if no Chromium can be started here
  * @throws PortInUseError
  * @throws StateFileError if the folder for the cache can't be used
+ * @throws TemporaryFolderError if there is no place for temporary files
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const started = new StartedParts();
@@ -96,7 +98,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     await started.disposeAsync();
     // What fails once the start was called off fails because of that.
     options.signal?.throwIfAborted();
-    throw error;
+    throw orOutOfSpace(error);
   }
 }
 
@@ -104,17 +106,16 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const { regions, settings = DEFAULT_LOCAL_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
-  const stateFile = options.dataFolder === undefined ? undefined : StateFile.open(options.dataFolder);
-  started.defer(() => stateFile?.close());
-  const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-'));
-  started.defer(() => rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 }));
+  const keeper = options.dataFolder === undefined ? undefined : openState(options.dataFolder, options.onLog, started);
+  const { path: temporaryDir, remove } = await makeTemporaryFolder();
+  started.defer(remove);
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
   const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
   const [chromium, routerCode, demo, storage] = await allOrFirstFailure([
-    findChromium(thisMachine(options.signal)),
+    findChromium(thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`))),
     options.routerCode ?? buildEdgeBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
-    startStorage({ regions, replicationLagMs, stateFile }, started),
+    startStorage({ regions, replicationLagMs, keeper }, started),
     buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
     buildLambdaBundle('render', path.join(temporaryDir, 'render')),
   ]);
@@ -165,6 +166,14 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   };
 }
 
+function openState(folder: string, onLog: LocalStackOptions['onLog'], started: PartsToEnd): PatientState {
+  const file = StateFile.open(folder);
+  started.defer(() => file.close());
+  const state = new PatientState(file, (line) => onLog(`[data] ${line}`));
+  started.defer(() => state.flush());
+  return state;
+}
+
 interface EdgeParts {
   readonly port: ReservedPort;
   readonly routerCode: string;
@@ -179,9 +188,9 @@ function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: Edge
   return startLocalEdge({
     port,
     functionCode: routerCode,
-    origins: new Map([
+    origins: new Map<string, Origin>([
       [SITE_ORIGIN_ID, { url: siteOrigin }],
-      ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region) }] as const),
+      ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS }] as const),
     ]),
     defaultOriginId: SITE_ORIGIN_ID,
     cachePolicy: DEFAULT_CACHE_POLICY,

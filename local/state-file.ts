@@ -2,10 +2,10 @@
 //
 // Every write is in the file before its client has the answer, and none is there in part: SQLite's journal sees to that,
 // also when the process is killed (a machine that loses power may lose the last writes).
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
+import { makeFolder } from '../bundles/make-folder';
 import { isItem } from './dynamodb/wire';
 import type { Item } from './dynamodb/wire';
 import type { ItemKeeper, KeptItem } from './dynamodb/region';
@@ -28,8 +28,12 @@ const TABLES = `
   CREATE TABLE items (region TEXT, name TEXT, id TEXT, written TEXT, PRIMARY KEY (region, name, id)) STRICT;
   PRAGMA user_version = ${FORM};`;
 
-/** SQLite's result codes ("Result and Error Codes", sqlite.org). */
+/** SQLite's primary result codes ("Result and Error Codes", sqlite.org). */
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
+
+/** The folder, or the disk below it, does not let the file be written: no permission, read-only, an error, no such place. */
+const SQLITE_UNWRITABLE: readonly number[] = [3, 8, 10, 14];
 
 /** An open state file. */
 export class StateFile implements ObjectKeeper, ItemKeeper {
@@ -45,7 +49,7 @@ export class StateFile implements ObjectKeeper, ItemKeeper {
   static open(folder: string): StateFile {
     const file = path.join(folder, FILE_NAME);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return new StateFile(file);
     } catch (cause) {
       if (cause instanceof StateFileError) throw cause;
@@ -129,9 +133,12 @@ function prepareTables(database: DatabaseSync, file: string): void {
 }
 
 function explain(cause: unknown, folder: string, file: string): string {
-  const busy = cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
-  if (busy) return `"${folder}" is in use by another run; stop that one, or name another folder.`;
+  // The bits above tell more than is needed here.
+  const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : undefined;
+  if (code === SQLITE_BUSY) return `"${folder}" is in use by another run; stop that one, or name another folder.`;
   const reason = cause instanceof Error ? cause.message : String(cause);
+  if (code === SQLITE_FULL) return `"${folder}" is on a disk that is full (${reason}); free some space, or name another folder.`;
+  if (code !== undefined && SQLITE_UNWRITABLE.includes(code)) return `"${file}" can't be made or written (${reason}); name a folder that can be written.`;
   if (cause instanceof Error && 'syscall' in cause) return `"${folder}" can't be made (${reason}); name a folder that can.`;
   return `"${file}" can't be used (${reason}); remove it to start with an empty cache, or name another folder.`;
 }

@@ -10,9 +10,9 @@ import { startEmbeddedS3 } from './s3/embedded-s3';
 import type { EmbeddedS3 } from './s3/embedded-s3';
 import { startBucketReplication } from './s3/replication';
 import type { BucketReplication } from './s3/replication';
+import type { StateKeeper } from './patient-state';
 import { realScheduler } from './scheduler';
 import type { PartsToEnd } from './started-parts';
-import type { StateFile } from './state-file';
 
 /** Across continents, the real ones take about as long. */
 export const DEFAULT_REPLICATION_LAG_MS = 500;
@@ -23,7 +23,7 @@ export interface StorageOptions {
   /** How long a write takes to the other regions. */
   readonly replicationLagMs: number;
   /** Has it all outlive the run. */
-  readonly stateFile: StateFile | undefined;
+  readonly keeper: StateKeeper | undefined;
 }
 
 /** The copying between the regions: what is held stays away until it is released. */
@@ -41,10 +41,10 @@ export interface Storage {
 
 /** Starts it; what started is stopped with `started`. */
 export async function startStorage(options: StorageOptions, started: PartsToEnd): Promise<Storage> {
-  const { regions, replicationLagMs, stateFile } = options;
+  const { regions, replicationLagMs, keeper } = options;
   const [s3, dynamoDb] = await Promise.all([
-    startEmbeddedS3({ keeper: stateFile }),
-    startEmbeddedDynamoDb({ regions, keeper: stateFile }),
+    startEmbeddedS3({ keeper }),
+    startEmbeddedDynamoDb({ regions, keeper }),
   ]);
   started.defer(() => s3.close());
   started.defer(() => dynamoDb.close());

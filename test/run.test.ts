@@ -21,7 +21,7 @@ function run(...args: readonly string[]): Promise<{ readonly exitCode: number | 
 }
 
 describe('the test command', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   const ALL = 'test/**/*.test.ts';
   const cases: readonly (readonly [args: readonly string[], mocha: readonly string[]])[] = [

@@ -1,5 +1,6 @@
 // Check: a crawler gets rendered HTML, and the second time a kept copy.
-import { CACHE_HEADER, REGION_HEADER } from '../../core/header-names';
+import { CACHE_HEADER, REASON_HEADER, REGION_HEADER } from '../../core/header-names';
+import { SINGLE_PROCESS_NOTE } from '../../core/single-process';
 import type { Check, CheckOutcome } from './check';
 import type { WebAnswer, WebHost } from './ports';
 import type { StackOutputs } from './stack-outputs';
@@ -33,10 +34,20 @@ export function botCheck({ edge, page, outputs }: BotCheck): Check {
         };
       }
       const where = second.headers[CACHE_HEADER] === 'HIT' ? 'from the region’s cache' : `x-cache: ${second.headers['x-cache']}`;
-      return { kind: 'ok', detail: `status ${first.status} from ${first.headers[REGION_HEADER]}; the second time ${where}` };
+      return { kind: 'ok', detail: `status ${first.status} from ${first.headers[REGION_HEADER]}${processesOf(first)}; the second time ${where}` };
     },
   };
 }
+
+/** Pages are rendered all the same, but one that crashes ends the browser: nobody should have to look for that in a log. */
+function processesOf({ headers }: WebAnswer): string {
+  const isSingle = (headers['server-timing'] ?? '').split(',').some((entry) => entry.trim() === SINGLE_PROCESS_NOTE);
+  return isSingle ? ', by a Chromium that runs as a single process: Lambda’s sandbox refuses it more (docs/assumptions.md, prctl)' : '';
+}
+
+/** A browser that fails for a page that was asked for just now fails for all. */
+const BROWSER_FAILED =
+  ': Chromium does not start there, or opens no page, as several processes nor as a single one (docs/assumptions.md, prctl and /bin/sh)';
 
 function firstFailure(answer: WebAnswer, status: number, regions: readonly string[]): CheckOutcome | undefined {
   const region = answer.headers[REGION_HEADER];
@@ -52,7 +63,8 @@ function firstFailure(answer: WebAnswer, status: number, regions: readonly strin
   }
   if (!regions.includes(region)) return failed(`${REGION_HEADER} among ${regions.join(', ')}`, 'the origins of the distribution');
   if (answer.headers[CACHE_HEADER] !== 'MISS') {
-    return failed(`${CACHE_HEADER}: MISS, a page rendered just now`, `what render logged in ${region}`);
+    const hint = answer.headers[REASON_HEADER] === 'browser-failed' ? BROWSER_FAILED : '';
+    return failed(`${CACHE_HEADER}: MISS, a page rendered just now`, `what render logged in ${region}${hint}`);
   }
   if (answer.status !== status) return failed(`status ${status}`, `what the page itself sets, and what render logged in ${region}`);
   if (!/^text\/html\b/i.test(answer.headers['content-type'] ?? '') || answer.body.length === 0) {

@@ -4,6 +4,7 @@ import type { HeaderList } from '../../core/page-record';
 import { pathAndQuery } from '../../core/page-url';
 import type { PageUrl } from '../../core/page-url';
 import { PRERENDER_HEADER } from '../../core/header-names';
+import { SITE_RESPONSE_MS } from '../../core/render-wait';
 import { passedHeaders } from '../../core/site-headers';
 import { boundedBody } from '../bounded-body';
 import { withoutContentCoding } from '../content-coding';
@@ -18,18 +19,19 @@ export class SiteUnreachableError extends Error {
 /** Memory's bound: a sandbox holds the body twice while it is put together. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-const TIMEOUT_MS = 8_000;
+/** CloudFront's default, which people's requests have ("Connection timeout"). */
+const CONNECT_MS = 10_000;
 
 /** A site behind its origin's base URL, e.g. `https://main.d123.amplifyapp.com`. */
 export class HttpSite implements Site {
-  private readonly agent = new Agent({ connect: { timeout: 3_000 }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  private readonly agent = new Agent({ connect: { timeout: CONNECT_MS }, headersTimeout: SITE_RESPONSE_MS, bodyTimeout: SITE_RESPONSE_MS });
 
   constructor(
     private readonly origin: string,
     private readonly userAgent: string,
   ) {}
 
-  async fetch(url: PageUrl): Promise<SiteAnswer> {
+  async fetch(url: PageUrl, mostMs: number): Promise<SiteAnswer> {
     const asked = this.origin + pathAndQuery(url);
     try {
       const answer = await this.agent.request({
@@ -37,7 +39,7 @@ export class HttpSite implements Site {
         method: 'GET',
         // Given apart from the origin, the path stays byte for byte as it is.
         path: pathAndQuery(url),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(Math.ceil(mostMs)),
         headers: { 'user-agent': this.userAgent, accept: 'text/html,*/*;q=0.8', 'accept-encoding': 'gzip', [PRERENDER_HEADER]: '1' },
       });
       const body = withoutContentCoding(await boundedBody(answer.body, MAX_BODY_BYTES), answer.headers['content-encoding'], MAX_BODY_BYTES);

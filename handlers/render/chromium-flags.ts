@@ -1,6 +1,15 @@
 // Chromium's command line: our own list, each flag with its reason. Nothing here weakens what a page may do to
 // another: no --disable-web-security, no --allow-running-insecure-content.
 
+/**
+ * How Chromium is divided: a process for each page, beside the browser's; or one for all, where the kernel lets no process
+ * of pages start. Then a page that crashes or hangs takes the browser with it.
+ */
+export type ProcessModel = 'several' | 'single';
+
+/** The flags that make the difference. */
+export const PROCESS_FLAGS: Readonly<Record<ProcessModel, readonly string[]>> = { several: [], single: ['--single-process'] };
+
 /** The flags for one browser; the DevTools pipe and the profile's folder are added by puppeteer. */
 export const CHROMIUM_FLAGS: readonly string[] = [
   '--headless',

@@ -42,6 +42,10 @@ export class ChromiumRenderer implements DocumentRenderer {
 
   constructor(private readonly dependencies: ChromiumRendererDependencies) {}
 
+  get isSingleProcess(): boolean {
+    return this.dependencies.browser.isSingleProcess;
+  }
+
   async renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument> {
     const { browser, publicSite, horizonMs } = this.dependencies;
     const device = DEVICES[variant];

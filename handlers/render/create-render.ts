@@ -92,7 +92,8 @@ export function createRender(dependencies: RenderDependencies): Render {
     const rendered = await renderPage(dependencies, setsPersonalCookie, page, budgetMs);
     // Where nobody waits for the outcome, nobody else says so.
     if (rendered.kind === 'failed' && rendered.reason === 'browser-failed') log.error('The browser failed.', { url: page.url, detail: rendered.detail });
-    return endLease(dependencies, page, request.lease, rendered);
+    const outcome = await endLease(dependencies, page, request.lease, rendered);
+    return dependencies.browser.isSingleProcess === true ? { ...outcome, singleProcess: true } : outcome;
   };
 }
 

@@ -9,7 +9,8 @@ import { DynamoDbSameContent } from '../adapters/same-content-dynamodb';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/render-rules';
-import { maskedLog } from '../log';
+import { SINGLE_PROCESS_MESSAGE } from '../../core/single-process';
+import { describeError, maskedLog } from '../log';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
 import { regionStorage, storageClients } from '../region-storage';
@@ -42,6 +43,7 @@ const renderer = removeLeftovers(tmpdir()).then(() => startRenderer({
   reachableHosts: environment.reachableHosts,
   renderBudgetMs: environment.renderBudgetMs,
   horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1000,
+  onSingleProcess: (cause) => log.error(SINGLE_PROCESS_MESSAGE, { detail: describeError(cause) }),
 })).then((started) => started.renderer);
 
 const render = renderer.then((browser) =>

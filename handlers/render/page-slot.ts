@@ -93,7 +93,10 @@ export class PageSlot {
     // A page's target and its main frame have the same id.
     const slot = new PageSlot(root, session, browserContextId, targetId, purpose, turns);
     slot.listen();
-    await slot.prepare();
+    // The commands to a page that crashed are never answered.
+    const crash = Promise.withResolvers<never>();
+    session.once('Inspector.targetCrashed', () => crash.reject(new PageCrashedError('The new page crashed.')));
+    await Promise.race([slot.prepare(), crash.promise]);
     return slot;
   }
 

@@ -14,6 +14,8 @@ import type { RunMode } from './virtual-clock';
 export interface DocumentRenderer {
   /** Renders one page within its time budget; never throws: what failed is one of the results. */
   renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument>;
+  /** Whether the browser had to be started as a single process: a page that crashes takes it along. Default: no. */
+  readonly isSingleProcess?: boolean;
   /** Resolves when nothing is left to be cleaned up after the renders so far. */
   settled(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 // How a render's time is shared out among its stages, so that the last one still has some.
 
+import { DOCUMENT_SHARE } from '../../core/render-wait';
+
 /** Until when each stage must have ended, in milliseconds from the render's start. */
 export interface RenderStages {
   /** The site's document has arrived, its connection made. */
@@ -12,7 +14,7 @@ export interface RenderStages {
 
 /** The stages of a render that may take so long in all. */
 export function renderStages(budgetMs: number): RenderStages {
-  return { documentMs: budgetMs * 0.6, readyMs: budgetMs * 0.8, snapshotMs: budgetMs * 0.95 };
+  return { documentMs: budgetMs * DOCUMENT_SHARE, readyMs: budgetMs * 0.8, snapshotMs: budgetMs * 0.95 };
 }
 
 /** The share of a render's time after which a connection to the site counts as failed. */

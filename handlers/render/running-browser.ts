@@ -2,6 +2,7 @@
 import type { Browser, CDPSession } from 'puppeteer-core';
 import { TookTooLongError, within } from './bounded-wait';
 import { browserMemoryBytes } from './browser-memory';
+import type { ProcessModel } from './chromium-flags';
 import type { FrameTurns } from './page-frames';
 import { PageSlot } from './page-slot';
 import type { PagePurpose } from './page-slot';
@@ -33,6 +34,15 @@ const WORTH_WAITING_MS = 250;
 /** With so many pages in use another that is opened pays, at once or soon. */
 const SEVERAL = 2;
 
+/** A new browser opened no page at all: its pages' processes may not be allowed to start. */
+export class FirstPageError extends Error {
+  override readonly name = 'FirstPageError';
+
+  constructor(cause: unknown) {
+    super('The new browser opened no page.', { cause });
+  }
+}
+
 /** Who keeps a browser hears of its end. */
 export interface BrowserKeeper {
   /** It gives no more pages, and ends by itself when the last has come back. */
@@ -54,6 +64,7 @@ interface RestingPage {
 export class RunningBrowser {
   private readonly resting: RestingPage[] = [];
   private readonly inUse = new Set<PageSlot>();
+  private hasOpened = false;
   private renders = 0;
   private unmeasured = 0;
   private busy = 0;
@@ -66,13 +77,20 @@ export class RunningBrowser {
     private readonly limits: RecycleLimits,
     private readonly keeper: BrowserKeeper,
     private readonly frameTurns: FrameTurns,
+    readonly processes: ProcessModel,
   ) {}
 
-  /** Takes charge of a browser that was launched. If that fails, the browser ends. @param turns of its pages' frames */
-  static async from(browser: Browser, limits: RecycleLimits, keeper: BrowserKeeper, turns: FrameTurns): Promise<RunningBrowser> {
+  /**
+   * Takes charge of a browser that was launched. If that fails, the browser ends.
+   * @param turns of its pages' frames
+   * @param processes as it was launched
+   */
+  static async from(
+    browser: Browser, limits: RecycleLimits, keeper: BrowserKeeper, turns: FrameTurns, processes: ProcessModel,
+  ): Promise<RunningBrowser> {
     try {
       const root = await within(OPENING_MS, 'Talking to Chromium', discoveringSession(browser));
-      const running = new RunningBrowser(browser, root, limits, keeper, turns);
+      const running = new RunningBrowser(browser, root, limits, keeper, turns, processes);
       browser.once('disconnected', () => running.lost());
       return running;
     } catch (error) {
@@ -81,7 +99,25 @@ export class RunningBrowser {
     }
   }
 
-  /** A clean page for that purpose. If none is to be had, the browser retires. */
+  /**
+   * Whether it may be asked for another page. A single process has one page at a time, for one purpose: whatever closes a
+   * page there may end all.
+   */
+  suits(purpose: PagePurpose): boolean {
+    if (this.processes === 'several') return true;
+    return this.busy === 0 && this.resting.every(({ slot }) => isFor(slot, purpose));
+  }
+
+  /** Gives no more pages, and ends when none is used. */
+  dismiss(): void {
+    this.retire();
+    if (this.busy === 0) void this.end();
+  }
+
+  /**
+   * A clean page for that purpose. If none is to be had, the browser retires.
+   * @throws FirstPageError if it has not opened any yet
+   */
   async take(purpose: PagePurpose): Promise<PageSlot> {
     this.busy += 1;
     this.renders += 1;
@@ -93,12 +129,14 @@ export class RunningBrowser {
       this.busy -= 1;
       this.retire();
       if (this.busy === 0 || error instanceof TookTooLongError) await this.end(true);
-      throw error;
+      throw this.hasOpened ? error : new FirstPageError(error);
     }
   }
 
-  private open(purpose: PagePurpose): Promise<PageSlot> {
-    return within(OPENING_MS, 'Opening a page', PageSlot.open(this.root, purpose, this.frameTurns));
+  private async open(purpose: PagePurpose): Promise<PageSlot> {
+    const slot = await within(OPENING_MS, 'Opening a page', PageSlot.open(this.root, purpose, this.frameTurns));
+    this.hasOpened = true;
+    return slot;
   }
 
   /**
@@ -142,12 +180,14 @@ export class RunningBrowser {
   }
 
   private async takeResting(purpose: PagePurpose): Promise<PageSlot | undefined> {
-    const fitting = this.resting.filter(({ slot }) => slot.purpose.device === purpose.device && slot.purpose.origin === purpose.origin);
+    const fitting = this.resting.filter(({ slot }) => isFor(slot, purpose));
     if (this.wantsSpare(fitting)) return undefined;
     // The latest has most in its cache.
     for (const page of fitting.reverse().sort((one, other) => Number(other.isClean) - Number(one.isClean))) {
       const clean = await within(WORTH_WAITING_MS, 'Cleaning a page', page.clean).catch(() => false);
       if (!clean || !this.leaves(page)) continue;
+      // It, or the page's process, may be gone since the last render: a frozen sandbox hears of that only now.
+      await within(OPENING_MS, 'Asking Chromium', this.root.send('Browser.getVersion'));
       if (!page.slot.isSpoilt) return page.slot;
       // It crashed while nobody used it.
       await this.discard(page.slot);
@@ -169,6 +209,7 @@ export class RunningBrowser {
 
   /** Closes a page that can't be used again; a browser that can't even do that hangs, and ends. */
   private async discard(slot: PageSlot): Promise<void> {
+    if (this.processes === 'single') return this.end(true);
     try {
       await within(CLEANING_MS, 'Closing a page', slot.close());
     } catch (error) {
@@ -186,6 +227,10 @@ export class RunningBrowser {
     const furtherPages = Math.max(0, this.resting.length + this.inUse.size - 1);
     return (bytes ?? 0) > this.limits.maxMemoryBytes + furtherPages * this.limits.furtherPageBytes;
   }
+}
+
+function isFor(slot: PageSlot, { device, origin }: PagePurpose): boolean {
+  return slot.purpose.device === device && slot.purpose.origin === origin;
 }
 
 async function discoveringSession(browser: Browser): Promise<CDPSession> {

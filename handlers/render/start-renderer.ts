@@ -4,6 +4,8 @@ import type { PublicSite } from '../../core/page-url';
 import { DEFAULT_RENDER_HORIZON_SECONDS } from '../../core/render-rules';
 import { HttpSiteDocuments } from '../adapters/site-documents-http';
 import type { RunnableChromium } from './chromium-executable';
+import { PROCESS_FLAGS } from './chromium-flags';
+import type { ProcessModel } from './chromium-flags';
 import { ChromiumRenderer } from './chromium-renderer';
 import { launchChromium } from './launch-chromium';
 import { FrameTurns } from './page-frames';
@@ -35,6 +37,8 @@ export interface RendererOptions {
   readonly resolve?: Resolve;
   /** Told of every Chromium that was launched. */
   readonly onLaunched?: (browser: Browser) => void;
+  /** Told of every Chromium that had to be started as a single process, and why. */
+  readonly onSingleProcess?: (cause: unknown) => void;
 }
 
 /** A renderer, and what it runs on. */
@@ -52,12 +56,12 @@ export async function startRenderer(options: RendererOptions): Promise<StartedRe
     allowed: reachableHosts, connectTimeoutMs, resolveTimeoutMs: connectTimeoutMs, ...(resolve && { resolve }),
   });
   const documents = new HttpSiteDocuments(undiciConnector(wall, { timeout: connectTimeoutMs }));
-  const launch = async () => {
-    const launched = await launchChromium(await options.chromium(), wallFlags(wall.port), options.variables);
+  const launch = async (processes: ProcessModel) => {
+    const launched = await launchChromium(await options.chromium(), [...wallFlags(wall.port), ...PROCESS_FLAGS[processes]], options.variables);
     options.onLaunched?.(launched);
     return launched;
   };
-  const browser = new WarmBrowser(launch, recycle, () => new FrameTurns(framesOnOrder));
+  const browser = new WarmBrowser(launch, recycle, () => new FrameTurns(framesOnOrder), options.onSingleProcess);
   return {
     renderer: new ChromiumRenderer({ browser, documents, publicSite, horizonMs: options.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000 }),
     async close() {

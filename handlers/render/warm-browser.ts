@@ -1,9 +1,10 @@
 // Keeps one Chromium warm: launched at first use, again when it went away, hangs, or has grown.
 import type { Browser } from 'puppeteer-core';
 import { within } from './bounded-wait';
+import type { ProcessModel } from './chromium-flags';
 import { FrameTurns } from './page-frames';
 import type { PagePurpose, PageSlot } from './page-slot';
-import { RunningBrowser } from './running-browser';
+import { FirstPageError, RunningBrowser } from './running-browser';
 import type { RecycleLimits } from './running-browser';
 
 const MIB = 1024 * 1024;
@@ -39,12 +40,20 @@ export class WarmBrowser {
   private readonly alive = new Set<Promise<RunningBrowser>>();
   private readonly chores = new Set<Promise<unknown>>();
   private closed = false;
+  private latest: ProcessModel = 'several';
 
+  /** @param onSingleProcess told of each browser that had to be started as a single process, and why */
   constructor(
-    private readonly launch: () => Promise<Browser>,
+    private readonly launch: (processes: ProcessModel) => Promise<Browser>,
     private readonly limits: RecycleLimits = RECYCLE_LIMITS,
     private readonly frameTurns: () => FrameTurns = () => new FrameTurns(),
+    private readonly onSingleProcess: (cause: unknown) => void = () => undefined,
   ) {}
+
+  /** Whether the latest page was of a browser that is a single process. */
+  get isSingleProcess(): boolean {
+    return this.latest === 'single';
+  }
 
   /**
    * Runs `use` in a page of its own: no cookies, storage or workers of an earlier render. Throws BrowserClosedError, and
@@ -86,38 +95,61 @@ export class WarmBrowser {
     this.chores.add(chore);
   }
 
-  /** A browser may be gone without our knowing it yet, as after a freeze: that costs no render. */
   private async take(purpose: PagePurpose): Promise<TakenPage> {
     try {
-      return await this.takeOnce(purpose);
-    } catch {
-      return this.takeOnce(purpose);
+      return await this.takeOnce(purpose, 'several');
+    } catch (error) {
+      if (error instanceof FirstPageError) return this.takeOfSingle(purpose, error);
+    }
+    // A browser may be gone without our knowing it yet, as after a freeze: that costs no render.
+    try {
+      return await this.takeOnce(purpose, 'several');
+    } catch (error) {
+      if (error instanceof FirstPageError) return this.takeOfSingle(purpose, error);
+      throw error;
     }
   }
 
-  private async takeOnce(purpose: PagePurpose): Promise<TakenPage> {
-    if (this.closed) throw new BrowserClosedError('The renderer is closed: it has no browser any more.');
-    const running = await this.running();
-    return { running, slot: await running.take(purpose) };
+  /**
+   * Starts Chromium once more, as a single process: which processes may be started is the kernel's choice, and Lambda's
+   * says nowhere what it allows. The next browser tries several again.
+   */
+  private async takeOfSingle(purpose: PagePurpose, { cause }: FirstPageError): Promise<TakenPage> {
+    const taken = await this.takeOnce(purpose, 'single');
+    this.onSingleProcess(cause);
+    return taken;
   }
 
-  private running(): Promise<RunningBrowser> {
+  /** @param processes how a browser is started, if none runs */
+  private async takeOnce(purpose: PagePurpose, processes: ProcessModel): Promise<TakenPage> {
+    if (this.closed) throw new BrowserClosedError('The renderer is closed: it has no browser any more.');
+    let running = await this.running(processes);
+    if (!running.suits(purpose)) {
+      running.dismiss();
+      running = await this.running(processes);
+    }
+    const slot = await running.take(purpose);
+    this.latest = running.processes;
+    return { running, slot };
+  }
+
+  private running(processes: ProcessModel): Promise<RunningBrowser> {
     if (this.current !== undefined) return this.current;
     const forget = (): void => {
       if (this.current === starting) this.current = undefined;
     };
-    const starting = this.start(forget, () => this.alive.delete(starting));
+    const starting = this.start(processes, forget, () => this.alive.delete(starting));
     this.current = starting;
     this.alive.add(starting);
     return starting;
   }
 
-  private async start(forget: () => void, gone: () => void): Promise<RunningBrowser> {
+  private async start(processes: ProcessModel, forget: () => void, gone: () => void): Promise<RunningBrowser> {
     try {
-      return await RunningBrowser.from(await this.launch(), this.limits, {
+      return await RunningBrowser.from(await this.launch(processes), this.limits, {
         retired: forget,
         ending: (ended) => this.later(ended.then(gone)),
-      }, this.frameTurns());
+      }, this.frameTurns(), processes);
     } catch (error) {
       // The next render tries again: one failed start must not spoil the sandbox.
       forget();

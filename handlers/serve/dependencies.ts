@@ -31,6 +31,8 @@ export interface ServeConfig {
   readonly queryPolicy: QueryPolicy;
   /** How long a render is waited for, one's own or another's. */
   readonly renderWaitMs: number;
+  /** How long an answer may take in all; the site is waited for until then. */
+  readonly answerWithinMs: number;
   /** What each group of bots gets when there is no time for a render, and no copy. */
   readonly overloadAnswers: OverloadAnswers;
   /** The regions that the router asks before this one for a place, nearest first. */

@@ -6,7 +6,7 @@ import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS, isOverloadAnswers
 import { nearerRegions } from '../../core/nearer-regions';
 import { isRegion } from '../../core/regions';
 import type { Region, Regions } from '../../core/regions';
-import { RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
+import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
 import { buildRoutingTable } from '../../core/routing-table';
 import type { RoutingTable } from '../../core/routing-table';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
@@ -38,6 +38,9 @@ const environment = readEnvironment(process.env, (reader) => {
 const { region, renderBudgetMs } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
+/** What is left of the function's time for the answer itself. */
+const SENDING_MS = 500;
+
 const log = maskedLog(new Logger({ serviceName: 'georender-serve' }));
 const clients = storageClients(region, environment);
 
@@ -58,6 +61,7 @@ const serve = createServe({
     publicSite: environment.publicSite,
     queryPolicy: environment.queryPolicy,
     renderWaitMs: renderTimeoutMs,
+    answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
     overloadAnswers: environment.overloadAnswers,
     nearerRegions: (place) => nearerRegions((routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides)), region, place),
   },

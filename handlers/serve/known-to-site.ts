@@ -28,6 +28,9 @@ const SITEMAP_FOR_MS = 1_800_000;
 /** What a bot waits for the sitemap; it is read on for those who come later. */
 const SITEMAP_WAIT_MS = 2_000;
 
+/** What one file may take, robots.txt included. */
+const FILE_MS = 8_000;
+
 /** An index of sitemaps may name thousands. */
 const MOST_SITEMAPS = 20;
 
@@ -105,7 +108,7 @@ export class KnownToSite {
   private async text(url: PageUrl | undefined): Promise<string | undefined> {
     if (url === undefined) return undefined;
     try {
-      const { status, body } = await this.dependencies.site.fetch(url);
+      const { status, body } = await this.dependencies.site.fetch(url, FILE_MS);
       return status === 200 ? Buffer.from(body).toString() : undefined;
     } catch (error) {
       this.dependencies.log.warn('A sitemap could not be read.', { url, error: describeError(error) });

@@ -2,6 +2,7 @@
 import { botGroupOf } from '../../core/bot-group-of';
 import { recordState } from '../../core/freshness';
 import type { RecordState } from '../../core/freshness';
+import { SINGLE_PROCESS_NOTE } from '../../core/single-process';
 import type { CacheStatus } from '../../core/header-names';
 import type { AnswerHead, PageIdentity } from '../../core/page-key';
 import { entityTag } from '../../core/page-record';
@@ -63,6 +64,7 @@ export interface SharedParts {
 /** One request. */
 export class PageRequest {
   private readonly timing: ServerTiming;
+  private readonly startedMs: number;
   /** What was away once is not asked again: a bot waits, and what struggles must not be asked for more. */
   private readonly away = new Set<Part>();
 
@@ -73,6 +75,7 @@ export class PageRequest {
     private readonly asker: Asker,
   ) {
     this.timing = new ServerTiming(dependencies.clock);
+    this.startedMs = dependencies.clock.steadyMs();
   }
 
   /** Answers it; never throws. */
@@ -113,6 +116,7 @@ export class PageRequest {
     // CloudFront asks here because a nearer region refused: whoever causes renders must not get two regions' worth.
     if (reason !== undefined) return (await this.staleInNeed(reason, lastGood)) ?? this.overloadAnswer(reason);
     const outcome = await this.timing.measure('render', () => this.shared.renders.render(this.page, seen));
+    if ('singleProcess' in outcome) this.timing.note(SINGLE_PROCESS_NOTE);
     if (outcome.kind === 'failed') return this.failed(outcome, lastGood);
     if (outcome.kind === 'left') return this.left(outcome, lastGood);
     if (outcome.kind === 'unstored') return this.unstored(outcome, lastGood);
@@ -205,9 +209,10 @@ export class PageRequest {
   }
 
   private async bypass(reason: RenderReason): Promise<ServeAnswer> {
-    const { site, log } = this.dependencies;
+    const { clock, config, site, log } = this.dependencies;
+    const leftMs = Math.max(0, this.startedMs + config.answerWithinMs - clock.steadyMs());
     try {
-      const answer = await this.timing.measure('site', () => site.fetch(this.page.url));
+      const answer = await this.timing.measure('site', () => site.fetch(this.page.url, leftMs));
       return passingPage(answer.status, answer.headers, { encoding: 'identity', bytes: answer.body }, this.from('BYPASS', reason));
     } catch (error) {
       if (error instanceof SiteAnswerTooLargeError) {

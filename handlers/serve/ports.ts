@@ -117,6 +117,9 @@ export class SiteAnswerTooLargeError extends Error {
 
 /** The site's origin, asked past the edge. */
 export interface Site {
-  /** The site's own HTML. Throws SiteUnreachableError if it gives none, SiteAnswerTooLargeError if it gives too much. */
-  fetch(url: PageUrl): Promise<SiteAnswer>;
+  /**
+   * The site's own HTML. Throws SiteUnreachableError if it gives none, SiteAnswerTooLargeError if it gives too much.
+   * @param mostMs how long it may take in all
+   */
+  fetch(url: PageUrl, mostMs: number): Promise<SiteAnswer>;
 }

@@ -20,6 +20,11 @@ export class ServerTiming {
     }
   }
 
+  /** Notes what is not a stage. @param name a token, e.g. `single-process` */
+  note(name: string): void {
+    this.entries.push(name);
+  }
+
   /** The header's value: `index;dur=1.2, page;dur=3.4`. */
   header(): string {
     return this.entries.join(', ');

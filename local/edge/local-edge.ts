@@ -12,6 +12,7 @@ import { FunctionValidationError } from './function-event';
 import { FunctionExecutionError, loadEdgeFunction } from './function-sandbox';
 import type { EdgeFunction, FunctionOutcome } from './function-sandbox';
 import { OriginFetcher } from './origin-fetch';
+import type { Origin } from './origin-fetch';
 import { matchesPathPattern } from './path-pattern';
 import type { ReservedPort } from './reserved-port';
 import { Turns } from './turns';
@@ -24,8 +25,8 @@ export interface LocalEdgeOptions {
   readonly port: ReservedPort;
   /** The built CloudFront Function, as it would be deployed. */
   readonly functionCode: string;
-  /** Origin id → base URL. */
-  readonly origins: ReadonlyMap<string, { readonly url: string }>;
+  /** Origin id → base URL, and how long it may take to answer, if not as long as all. */
+  readonly origins: ReadonlyMap<string, Origin>;
   /** The origin of both behaviours, unless the function chooses another. */
   readonly defaultOriginId: string;
   readonly cachePolicy: CachePolicy;

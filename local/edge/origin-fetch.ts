@@ -6,14 +6,22 @@ import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
 import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
 import type { BehaviourPolicies } from './forwarded-headers';
 
+/** An origin of the distribution. */
+export interface Origin {
+  /** Base URL, http or https; a path in it goes before the request's (CloudFront's origin path). */
+  readonly url: string;
+  /** How long to wait for the headers, and between two pieces of the body. Default: the fetcher's. */
+  readonly responseTimeoutMs?: number;
+}
+
 export interface OriginFetcherOptions {
-  /**
-   * Origin id → base URL, http or https; a path in it goes before the request's (CloudFront's origin path).
-   */
-  readonly origins: ReadonlyMap<string, { readonly url: string }>;
+  /** By origin id. */
+  readonly origins: ReadonlyMap<string, Origin>;
   readonly defaultOriginId: string;
-  /** How long to wait for the headers, and between two pieces of the body. Default 30,000. */
+  /** How long origins are waited for that do not say it themselves. Default 30,000, as CloudFront's. */
   readonly responseTimeoutMs?: number | undefined;
+  /** Gets a line when the default origin begins to give no answer, and when it answers again. */
+  readonly onLog?: ((line: string) => void) | undefined;
 }
 
 /** One request on its way to the origin. */
@@ -53,20 +61,20 @@ const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
 export class OriginFetcher {
-  readonly #origins: ReadonlyMap<string, URL>;
+  readonly #origins: ReadonlyMap<string, { readonly base: URL; readonly responseTimeoutMs: number }>;
   readonly #defaultOriginId: string;
+  readonly #onLog: (line: string) => void;
   readonly #agent: Agent;
+  #isDefaultSilent = false;
+  #isClosing = false;
 
   /** @throws OriginConfigError */
-  constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000 }: OriginFetcherOptions) {
-    this.#origins = new Map([...origins].map(([id, { url }]) => [id, parseBase(id, url)]));
+  constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000, onLog = () => undefined }: OriginFetcherOptions) {
+    this.#origins = new Map([...origins].map(([id, origin]) => [id, { base: parseBase(id, origin.url), responseTimeoutMs, ...origin }]));
     this.#defaultOriginId = defaultOriginId;
-    this.#base(defaultOriginId);
-    this.#agent = new Agent({
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      headersTimeout: responseTimeoutMs,
-      bodyTimeout: responseTimeoutMs,
-    });
+    this.#onLog = onLog;
+    this.#origin(defaultOriginId);
+    this.#agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
   }
 
   /**
@@ -93,11 +101,12 @@ export class OriginFetcher {
 
   /** Breaks off every connection. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#agent.destroy();
   }
 
   async #ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
-    const base = this.#base(id);
+    const { base, responseTimeoutMs } = this.#origin(id);
     const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
     const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
     const headers = originRequestHeaders(request.headers, policies, wire);
@@ -108,8 +117,11 @@ export class OriginFetcher {
         method: request.method,
         headers: headers.flat(),
         body: body ?? null,
+        headersTimeout: responseTimeoutMs,
+        bodyTimeout: responseTimeoutMs,
         signal,
       });
+      this.#heard(id, base);
       return {
         status: answer.statusCode,
         headers: viewerResponseHeaders(toPairs(answer.headers)),
@@ -119,17 +131,26 @@ export class OriginFetcher {
       };
     } catch (cause) {
       signal.throwIfAborted();
+      this.#heard(id, base, cause);
       return { ...gatewayError(id, cause), isOwn: true, discard: () => undefined };
     }
   }
 
-  #base(id: string): URL {
-    const base = this.#origins.get(id);
-    if (base === undefined) {
+  /** Says it once, whoever asks: else a site that is away would fill the log. @param trouble undefined if it answered */
+  #heard(id: string, { origin }: URL, trouble?: unknown): void {
+    const isSilent = trouble !== undefined;
+    if (this.#isClosing || id !== this.#defaultOriginId || isSilent === this.#isDefaultSilent) return;
+    this.#isDefaultSilent = isSilent;
+    this.#onLog(isSilent ? `The site ${origin} does not answer: ${connectionTrouble(trouble)}` : `The site ${origin} answers again.`);
+  }
+
+  #origin(id: string): { readonly base: URL; readonly responseTimeoutMs: number } {
+    const origin = this.#origins.get(id);
+    if (origin === undefined) {
       const known = [...this.#origins.keys()].join(', ');
       throw new OriginConfigError(`No origin '${id}' in this distribution; it has: ${known}.`);
     }
-    return base;
+    return origin;
   }
 }
 
@@ -149,10 +170,16 @@ function toPairs(headers: Readonly<Record<string, string | string[] | undefined>
   );
 }
 
+/** Why a connection failed. Node's error for a host that was tried by several addresses has no message, but a code. */
+export function connectionTrouble(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+}
+
 function gatewayError(id: string, cause: unknown): OriginAnswer {
   const isTimeout =
     cause instanceof errors.HeadersTimeoutError || cause instanceof errors.ConnectTimeoutError;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = connectionTrouble(cause);
   const text = `${isTimeout ? '504 Gateway Timeout' : '502 Bad Gateway'}: origin ${id}: ${reason}\n`;
   return {
     status: isTimeout ? 504 : 502,

@@ -190,6 +190,7 @@ export class FunctionPool {
   private resultOf(outcome: Outcome): InvocationResult {
     switch (outcome.kind) {
       case 'closed':
+      case 'unbegun':
         throw new RegionStoppedError(this.fn);
       case 'failed':
         return this.failure(outcome.error);
@@ -210,15 +211,22 @@ export class FunctionPool {
     return { payload: JSON.stringify(error), unhandled: true };
   }
 
-  private async run(sandbox: Sandbox, { requestId, payload, resolve }: Waiting): Promise<void> {
+  private async run(sandbox: Sandbox, waiting: Waiting): Promise<void> {
+    const { requestId, payload, resolve } = waiting;
     this.counts.invocations++;
     const outcome = await sandbox.invoke(requestId, payload);
-    if (this.hasRoom(sandbox) && !this.free.includes(sandbox)) this.free.push(sandbox);
-    resolve(outcome);
+    if (outcome.kind === 'unbegun' && !this.stopped) {
+      // On Lambda it would have had another sandbox from the start.
+      this.counts.invocations--;
+      this.waiting.unshift(waiting);
+    } else {
+      if (this.hasRoom(sandbox) && !this.free.includes(sandbox)) this.free.push(sandbox);
+      resolve(outcome);
+    }
     this.dispatch();
   }
 
-  /** One that has ended, or is about to, since it became free is none. */
+  /** The latest that still lives: one may have died while it was idle, or be about to end. */
   private takeFree(): Sandbox | undefined {
     for (let sandbox = this.free.pop(); sandbox !== undefined; sandbox = this.free.pop()) if (sandbox.alive) return sandbox;
     return undefined;

@@ -211,6 +211,7 @@ async function main() {
 let goOn = () => undefined;
 
 async function run(handler, { requestId, payload }) {
+  tell({ kind: 'begun', requestId });
   try {
     const answer = await answerOf(handler, JSON.parse(payload), contextOf(requestId));
     tell({ kind: 'answered', requestId, payload: JSON.stringify(answer) ?? 'null' });

@@ -15,6 +15,7 @@ export interface FunctionError {
 /** `failed` without a requestId means that the bundle could not be loaded. */
 export type SandboxMessage =
   | { kind: 'ready' }
+  | { kind: 'begun'; requestId: string }
   | { kind: 'answered'; requestId: string; payload: string }
   | { kind: 'failed'; requestId: string | undefined; error: FunctionError }
   | { kind: 'output'; stream: 'stdout' | 'stderr'; text: string }
@@ -25,6 +26,7 @@ export function sandboxMessage(value: unknown): SandboxMessage | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, requestId, payload, error, stream, text, pid } = value;
   if (kind === 'ready') return { kind };
+  if (kind === 'begun' && typeof requestId === 'string') return { kind, requestId };
   if (kind === 'answered' && typeof requestId === 'string' && typeof payload === 'string') {
     return { kind, requestId, payload };
   }

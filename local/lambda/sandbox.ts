@@ -10,6 +10,7 @@
 // thread too busy to hear is terminated after a grace. Terminating closes the thread's pipes, so a child that
 // reads one (Chromium with --remote-debugging-pipe) sees their end; whatever was started and is not known to
 // have exited gets SIGKILL besides. Such a child of a terminated thread stays a zombie while we live.
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -25,11 +26,19 @@ const graceMs = 500;
 const invoke = 1;
 const shutDown = 2;
 
-/** `closed`: the sandbox was ended from outside while it ran. */
+/**
+ * `closed`: the sandbox was ended from outside while it ran. `unbegun`: it was idle, and found dead: the handler has not
+ * seen the invocation.
+ */
 export type Outcome =
-  { kind: 'answered'; payload: string } | { kind: 'failed'; error: FunctionError } | { kind: 'closed' };
+  | { kind: 'answered'; payload: string }
+  | { kind: 'failed'; error: FunctionError }
+  | { kind: 'closed' }
+  | { kind: 'unbegun' };
 
 interface Running {
+  /** Given to a sandbox that had loaded its bundle, and not begun yet. */
+  unbegun: boolean;
   settle(outcome: Outcome): void;
   timer: NodeJS.Timeout | undefined;
 }
@@ -57,7 +66,7 @@ export class Sandbox {
     temporaryDir: string,
     private readonly onLine: (line: string) => void,
   ) {
-    this.temporaryDir = mkdtempSync(path.join(temporaryDir, 'sandbox-'));
+    this.temporaryDir = ownFolder(temporaryDir, onLine);
     this.lines = { stdout: new LineSplitter(onLine), stderr: new LineSplitter(onLine) };
     this.worker = this.startWorker();
     this.exited = new Promise((resolve) => {
@@ -86,7 +95,7 @@ export class Sandbox {
    */
   invoke(requestId: string, payload: string): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.running.set(requestId, { settle: resolve, timer: undefined });
+      this.running.set(requestId, { unbegun: this.ready, settle: resolve, timer: undefined });
       this.startClock(requestId, this.ready ? 0 : initMs);
       this.inbox.port1.postMessage({ requestId, payload });
       this.signal(invoke);
@@ -144,6 +153,11 @@ export class Sandbox {
         this.starting.resolve(undefined);
         for (const requestId of this.running.keys()) this.startClock(requestId, 0);
         return;
+      case 'begun': {
+        const running = this.running.get(message.requestId);
+        if (running !== undefined) running.unbegun = false;
+        return;
+      }
       case 'answered':
         return this.settle(message.requestId, { kind: 'answered', payload: message.payload });
       case 'failed': {
@@ -176,8 +190,8 @@ export class Sandbox {
     if (this.retiring && this.running.size === 0) void this.close();
   }
 
-  private settleAll(outcomeOf: (requestId: string) => Outcome): void {
-    for (const requestId of [...this.running.keys()]) this.settle(requestId, outcomeOf(requestId));
+  private settleAll(outcomeOf: (requestId: string, running: Running) => Outcome): void {
+    for (const [requestId, running] of [...this.running]) this.settle(requestId, outcomeOf(requestId, running));
   }
 
   private startClock(requestId: string, allowanceMs: number): void {
@@ -199,7 +213,7 @@ export class Sandbox {
     for (const pid of this.childPids) kill(pid);
     for (const splitter of Object.values(this.lines)) splitter.end();
     const reason = exitCode === 0 ? 'without providing a reason' : `with error: exit status ${exitCode}`;
-    this.settleAll((requestId) => failure(requestId, 'Runtime.ExitError', `Runtime exited ${reason}`));
+    this.settleAll((requestId, { unbegun }) => (unbegun ? { kind: 'unbegun' } : failure(requestId, 'Runtime.ExitError', `Runtime exited ${reason}`)));
     this.inbox.port1.close();
     try {
       await rm(this.temporaryDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
@@ -211,6 +225,16 @@ export class Sandbox {
 
 function failure(requestId: string, errorType: string, reason: string): Outcome {
   return { kind: 'failed', error: { errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` } };
+}
+
+/** A function can do without one: where the disk is full, `serve` still answers. */
+function ownFolder(parent: string, onLine: (line: string) => void): string {
+  try {
+    return mkdtempSync(path.join(parent, 'sandbox-'));
+  } catch (error) {
+    onLine(`The sandbox has no temporary folder: ${error instanceof Error ? error.message : String(error)}`);
+    return path.join(parent, `sandbox-${randomUUID()}`);
+  }
 }
 
 /** Ends a process, and its group where it leads one: puppeteer starts Chromium detached. */

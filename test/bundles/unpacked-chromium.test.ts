@@ -1,6 +1,6 @@
 // The packaged Chromium's unpacking: whole or not at all, whatever interrupts it.
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ChromiumNotUnpackedError, unpackedChromium } from '../../bundles/unpacked-chromium';
@@ -10,7 +10,7 @@ import { dependencies } from '../../package.json';
 const NAME = new RegExp(`^unpacked-chromium-${dependencies['@sparticuz/chromium'].replaceAll('.', '[.]')}-[0-9a-f]{8}$`);
 
 describe('bundles/unpacked-chromium', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let cacheDir: string;
   before(async () => {
     cacheDir = await mkdtemp(path.join(tmpdir(), 'georender-unpack-test-'));
@@ -18,8 +18,15 @@ describe('bundles/unpacked-chromium', function () {
   after(() => rm(cacheDir, { recursive: true, force: true }));
 
   it('unpacks binary, libraries and fonts, without SwiftShader, once when two ask at the same time', async () => {
-    const [first, second] = await Promise.all([unpackedChromium(cacheDir), unpackedChromium(cacheDir)]);
+    // Left by a process that was killed long ago, and of one that may still be at it.
+    const [old, young] = ['old', 'young'].map((end) => path.join(cacheDir, `unpacked-chromium-1.0.0-00000000.unpacking-${end}`));
+    for (const staging of [old, young]) await mkdir(staging ?? assert.fail());
+    await utimes(old ?? assert.fail(), 0, 0);
+    const told: string[] = [];
+    const [first, second] = await Promise.all([unpackedChromium(cacheDir, undefined, (folder) => told.push(folder)), unpackedChromium(cacheDir)]);
     assert.deepEqual(first, second);
+    assert.deepEqual(told, [first.folder]);
+    await rm(young ?? assert.fail(), { recursive: true });
     const name = path.basename(first.folder);
     assert.match(name, NAME);
     assert.equal(first.folder, path.join(cacheDir, name));
@@ -41,7 +48,8 @@ describe('bundles/unpacked-chromium', function () {
     const { folder, files } = await unpackedChromium(cacheDir);
     const before = await stat(path.join(folder, 'chromium'), { bigint: true });
     await cp(path.join(folder, 'fonts/fonts.conf'), path.join(folder, 'locales/left'));
-    assert.deepEqual((await unpackedChromium(cacheDir)).files, files);
+    const again = await unpackedChromium(cacheDir, undefined, () => assert.fail('nothing is to be unpacked'));
+    assert.deepEqual(again.files, files);
     assert.equal((await stat(path.join(folder, 'chromium'), { bigint: true })).ino, before.ino);
   });
 

@@ -11,7 +11,7 @@ import { PLACE_CODES, placeOf } from '../../core/places';
 import { ALL_REGIONS, regionCoordinates } from '../../core/regions';
 
 describe('cli/geo-centres', function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
 
   it('makes the committed file, byte for byte', () => {
     const committed = readFileSync(path.join(__dirname, '../../core/place-points.json'), 'utf8');

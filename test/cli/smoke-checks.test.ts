@@ -45,7 +45,7 @@ function answering(host: WebHost, change: (answer: WebAnswer) => Partial<WebAnsw
 }
 
 describe('cli/smoke, its checks against the local run', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let stack: LocalStack;
   let outputs: StackOutputs;
   let api: CloudFrontApi;
@@ -147,6 +147,18 @@ describe('cli/smoke, its checks against the local run', function () {
     it('fails when the page is not rendered', async () => {
       const bypass = answering(local.ports.edge, ({ headers }) => ({ headers: { ...headers, 'x-georender-cache': 'BYPASS' } }));
       assert.equal((await failureOf(bot(bypass))).expected, 'x-georender-cache: MISS, a page rendered just now');
+    });
+
+    it('says that no browser starts, if that is why', async () => {
+      const headers = { 'x-georender-cache': 'BYPASS', 'x-georender-reason': 'browser-failed' };
+      const bypass = answering(local.ports.edge, (answer) => ({ headers: { ...answer.headers, ...headers } }));
+      assert.match((await failureOf(bot(bypass))).lookAt, /logged in eu-central-1: Chromium does not start there, .*prctl/);
+    });
+
+    it('says that Chromium runs as a single process', async () => {
+      const single = answering(local.ports.edge, ({ headers }) => ({ headers: { ...headers, 'server-timing': 'index;dur=1, render;dur=2, single-process' } }));
+      const outcome = await bot(single).run();
+      assert.match(outcome.kind === 'ok' ? outcome.detail : '', /^status 200 from eu-central-1, by a Chromium that runs as a single process: .*prctl\); the second time/);
     });
 
     it('fails when the page has another status than a human sees', async () => {

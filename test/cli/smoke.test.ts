@@ -18,7 +18,7 @@ const ENVIRONMENT = {
 };
 
 describe('cli/smoke', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'georender-smoke-test-'));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { renderTimes, RenderTimeoutError } from '../../components/render-times';
-import { RENDER_TIMEOUT_SECONDS, RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
+import { DOCUMENT_SHARE, RENDER_TIMEOUT_SECONDS, RENDER_WAIT_MARGIN_MS, SITE_RESPONSE_MS } from '../../core/render-wait';
 
 const CLOUDFRONT_MOST_SECONDS = 120;
 
 describe('components/render-times', () => {
   it('derives all time-outs from the one of render', () => {
-    assert.deepEqual(renderTimes(30), { renderBudgetMs: 24_000, serveTimeoutSeconds: 44, responseTimeoutSeconds: 49 });
+    assert.deepEqual(renderTimes(30), { renderBudgetMs: 24_000, serveTimeoutSeconds: 55, responseTimeoutSeconds: 60 });
   });
 
   it('lets each wait longer than whom it waits for, within CloudFront’s limit, at every allowed time-out', () => {
@@ -24,6 +24,13 @@ describe('components/render-times', () => {
     const { renderBudgetMs, serveTimeoutSeconds } = renderTimes(30);
     const remainsMs = serveTimeoutSeconds * 1000 - (renderBudgetMs + RENDER_WAIT_MARGIN_MS);
     assert.ok(remainsMs >= 2 * 4_000 + 8_000);
+  });
+
+  it('leaves serve time for a site as slow as people may find it, after a render that got no document', () => {
+    for (const seconds of [15, 30, 60]) {
+      const { renderBudgetMs, serveTimeoutSeconds } = renderTimes(seconds);
+      assert.ok(serveTimeoutSeconds * 1000 - renderBudgetMs * DOCUMENT_SHARE >= SITE_RESPONSE_MS);
+    }
   });
 
   for (const seconds of [14, 101, 20.5, Number.NaN]) {

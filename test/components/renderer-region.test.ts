@@ -56,7 +56,7 @@ const SERVE_INPUTS = {
   handler: 'index.handler',
   architectures: ['arm64'],
   memorySize: 512,
-  timeout: 44,
+  timeout: 55,
   s3Bucket: 'site-code-bucket-eu-central-1',
   s3Key: 'serve/5e.zip',
   loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: 'site-serve-logs-eu-central-1' },

@@ -54,7 +54,7 @@ function regionsAt(table: RoutingTable, country?: string, subdivision?: string, 
 const isNoFarther = (km: number, thanKm: number): boolean => km <= thanKm * 1.01 + 10;
 
 describe('core/region-order', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let distances: ReadonlyMap<string, ReadonlyMap<Region, number>> = new Map();
   before(() => (distances = meanDistances()));
 

@@ -6,7 +6,7 @@ import { runProgram } from './program-log';
 const ALREADY_SHOWN = 32;
 
 describe('the program with a wrong setting', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('is told once, without a stack and without colours', async () => {
     const { exitCode, shown } = await runProgram({ 'georender:siteOrigin': '5', 'georender:freshness': 'soon' });

@@ -57,7 +57,7 @@ describe('local/chromium', () => {
 
   it('takes the packaged one, unpacked in the user’s cache folder, without anything of the machine’s', async function () {
     if (process.platform !== 'linux' || process.arch !== 'x64') return skip(this, 'the packaged Chromium runs on linux x64 only');
-    this.timeout(60_000);
+    this.timeout(300_000);
     const environment = { ...process.env, CHROME_PATH: undefined };
     const { executable: file, ...found } = await findChromium({ environment, platform: 'linux', architecture: 'x64', installed: [] });
     assert.ok(file.startsWith(`${userCacheFolder(environment)}/unpacked-chromium-`));

@@ -3,14 +3,16 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { startPageServer } from '../support/page-server';
+import { until } from '../support/processes';
 import { rawRequest } from '../support/raw-request';
+import { skip } from '../support/skip';
 
 describe('local/main', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let temporaryDir: string;
   let running: ChildProcess | undefined;
   beforeEach(async () => {
@@ -53,7 +55,7 @@ describe('local/main', function () {
     return lines.filter((line) => line.includes(temporaryDir));
   }
 
-  it('says what to try, and at Ctrl-C ends within 3 s and leaves no process and no file', async () => {
+  it('says what to try, and at Ctrl-C waits for nothing and leaves no process and no file', async () => {
     const run = start(['--port', '0']);
     const url = await run.ready;
     assert.match(run.output(), new RegExp(`curl .*Googlebot.* ${url}/articles/1`));
@@ -61,11 +63,9 @@ describe('local/main', function () {
     assert.equal((await rawRequest(url, '/articles/1', { headers })).headers['x-georender-region'], 'ap-south-1');
     assert.notDeepEqual(processesOfTheRun(), [], 'Chromium runs');
     const inFlight = rawRequest(url, '/ready', { headers }).catch(() => undefined);
-    const stoppedAtMs = performance.now();
     run.child.kill('SIGINT');
     assert.equal(await run.exited, 0);
-    assert.ok(performance.now() - stoppedAtMs < 3_000);
-    await inFlight;
+    assert.equal(await inFlight, undefined, 'a request that is under way is cut off');
     assert.deepEqual(await readdir(temporaryDir), []);
     assert.deepEqual(processesOfTheRun(), []);
   });
@@ -112,16 +112,61 @@ describe('local/main', function () {
     assert.match(second.output(), /^Starting …\n--data: ".*kept" is in use by another run; stop that one, or name another folder\.\n$/);
     first.child.kill('SIGKILL');
     await first.exited;
-    const asked = site.requests.length;
+    const asked = () => site.requests.filter(({ target }) => target === '/page').length;
+    const askedBefore = asked();
     const third = start(args(new URL(url).port));
     assert.equal(await third.ready, url);
     const kept = await rawRequest(url, '/page', { headers });
     assert.deepEqual([kept.headers['x-georender-cache'], kept.headers['x-cache']], ['HIT', 'Miss from cloudfront']);
     assert.match(kept.body, /Kept/);
-    assert.equal(site.requests.length, asked);
+    assert.equal(asked(), askedBefore);
     third.child.kill('SIGTERM');
     assert.equal(await third.exited, 0);
     await site.close();
+  });
+
+  it('leaves no process and no file when it is killed', async () => {
+    const run = start(['--port', '0']);
+    const headers = { 'user-agent': 'Googlebot/2.1', 'cloudfront-viewer-country': 'DE' };
+    assert.equal((await rawRequest(await run.ready, '/articles/1', { headers })).headers['x-georender-cache'], 'MISS');
+    run.child.kill('SIGKILL');
+    await run.exited;
+    await until(async () => (await readdir(temporaryDir)).length === 0 && processesOfTheRun().length === 0);
+  });
+
+  it('says that the site does not answer, and when it does again, and that --data is impossible', async () => {
+    const gone = await startPageServer({});
+    await gone.close();
+    const run = start(['--port', '0', '--site', gone.url]);
+    const url = await run.ready;
+    await until(async () => run.output().includes('by --site'));
+    assert.match(run.output(), new RegExp(`\nThe site ${gone.url} does not answer \\(connect ECONNREFUSED .*\\)\\. Start it, or name another by --site; until`));
+    assert.equal((await rawRequest(url, '/')).status, 502);
+    await until(async () => run.output().includes(`[edge] The site ${gone.url} does not answer: connect ECONNREFUSED`));
+    run.child.kill('SIGTERM');
+    assert.equal(await run.exited, 0);
+    await writeFile(path.join(temporaryDir, 'file'), '');
+    const refused = start(['--port', '0', '--data', path.join(temporaryDir, 'file/below')]);
+    assert.equal(await refused.exited, 1);
+    assert.match(refused.output(), /^Starting …\n--data: ".*file\/below" can't be made \(ENOTDIR.*\); name a folder that can\.\n$/);
+  });
+
+  it('goes on when nobody can take what it prints any more', async function () {
+    if (process.platform !== 'linux') return skip(this, 'only Linux has /dev/full');
+    const full = await open('/dev/full', 'w');
+    const site = await startPageServer({ '/page': '<!doctype html><title>x</title><p>Text</p>' });
+    // It can't say which one it took.
+    const { url } = await startPageServer({}).then(async (gone) => (await gone.close(), gone));
+    const child = spawn(process.execPath, ['local/start.cjs', '--port', new URL(url).port, '--site', site.url], {
+      cwd: path.join(__dirname, '../..'), env: { ...process.env, TMPDIR: temporaryDir }, stdio: ['ignore', full.fd, full.fd],
+    });
+    running = child;
+    const exited = once(child, 'close');
+    const page = () => rawRequest(url, '/page', { headers: { 'user-agent': 'Mozilla/5.0 Firefox/140.0' } });
+    await until(async () => (await page().catch(() => undefined))?.status === 200);
+    child.kill('SIGTERM');
+    assert.deepEqual(await exited, [0, null]);
+    await Promise.all([full.close(), site.close()]);
   });
 
   it('refuses bad options in one go, and helps', async () => {

@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const EU = 'eu-central-1';
 
 describe('local/stack, the cache', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let site: PageServer;
   let stack: LocalStack;
   /** What the site's pages say at the moment. */

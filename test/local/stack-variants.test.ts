@@ -17,7 +17,7 @@ function crawl(url: string, target: string, country: string) {
 }
 
 describe('local/stack, other runs', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   it('lets nothing but the router’s code decide: one that always picks us-east-1 gets it', async () => {
     const routerCode = `import cf from 'cloudfront';

@@ -12,7 +12,7 @@ const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/
 const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
 
 describe('local/stack', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let stack: LocalStack;
   const log: string[] = [];
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -237,7 +237,16 @@ describe('local/state-file', () => {
 
     it('is refused if its folder can’t be made', async () => {
       await writeFile(path.join(folder, 'file'), '');
-      assert.throws(() => StateFile.open(path.join(folder, 'file')), /^StateFileError: --data: ".*file" can't be made \(.*\); name a folder that can\.$/);
+      // Linux lets nobody make a folder below /proc, and says of those above that they are not there.
+      const impossible = ['file', 'file/below', 'x'.repeat(300)].map((name) => path.join(folder, name));
+      for (const place of [...impossible, ...(process.platform === 'linux' ? ['/proc/georender', '/proc/a/b/c', '/dev/null'] : [])]) {
+        assert.throws(() => StateFile.open(place), /^StateFileError: --data: "[^"]+" can't be made \(E.*\); name a folder that can\.$/, place);
+      }
+    });
+
+    it('is refused if it can’t be made or written', async () => {
+      await mkdir(file());
+      assert.match(refusal(), /^--data: ".*georender\.sqlite" can't be made or written \(unable to open database file\); name a folder that can be written\.$/);
     });
   });
 });

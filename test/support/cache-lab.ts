@@ -38,6 +38,9 @@ const RENDER_BUDGET_MS = 20_000;
 /** How long `serve` waits for a render. */
 export const RENDER_WAIT_MS = 24_000;
 
+/** What an answer may take in all. */
+export const ANSWER_WITHIN_MS = 50_000;
+
 /** What the lab starts with. */
 export interface CacheLabOptions extends EmbeddedStorageOptions {
   readonly freshness?: readonly FreshnessRule[];
@@ -85,8 +88,10 @@ export class CacheLab {
   readonly invalidated: string[] = [];
   /** What a browser makes of a URL. */
   browse: (url: string, variant: Variant, region: Region) => Promise<RenderedDocument> = async (url) => document(`<p>${url}</p>`);
+  /** Whether the browsers had to be started as single processes. */
+  isSingleProcess = false;
   /** What the site answers by itself. */
-  fetch: (url: string) => Promise<SiteAnswer> = async () => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
+  fetch: (url: string, mostMs: number) => Promise<SiteAnswer> = async () => ({ status: 200, headers: [['content-type', 'text/html']], body: Buffer.from('<p>shell</p>') });
   /** What comes of handing a render over. */
   handOver: () => Promise<void> = async () => undefined;
   /** What comes of telling the edges. */
@@ -110,6 +115,7 @@ export class CacheLab {
     const usual = new CacheLab(this.storage, this.regions, this.freshness, this.pageRules);
     this.browse = usual.browse;
     this.fetch = usual.fetch;
+    this.isSingleProcess = usual.isSingleProcess;
     this.handOver = usual.handOver;
     this.invoke = usual.invoke;
     this.invalidate = async (tags) => void this.invalidated.push(...tags);
@@ -136,6 +142,7 @@ export class CacheLab {
           this.rendered.push({ region, url });
           return this.browse(url, variant, region);
         },
+        isSingleProcess: this.isSingleProcess,
         settled: async () => undefined,
       },
       ...storage,
@@ -170,15 +177,15 @@ export class CacheLab {
         },
       },
       site: {
-        fetch: async (url) => {
+        fetch: async (url, mostMs) => {
           this.fetched.push(url);
-          return this.fetch(url);
+          return this.fetch(url, mostMs);
         },
       },
       clock: this.storage.clock,
       log: this.log,
       config: {
-        region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
+        region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS, answerWithinMs: ANSWER_WITHIN_MS, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
         nearerRegions: (place) => nearerRegions(buildRoutingTable(this.regionsFrom(region), region), region, place),
       },
     });

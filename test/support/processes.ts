@@ -22,6 +22,13 @@ export async function zombies(): Promise<readonly ProcessState[]> {
   return (await allProcesses()).filter(({ parentPid, state }) => parentPid === process.pid && state === 'Z');
 }
 
+/** The Chromiums that this process has started, in a sandbox's thread or itself. */
+export async function ownBrowsers(): Promise<readonly number[]> {
+  const own = (await allProcesses()).filter(({ parentPid, state }) => parentPid === process.pid && state !== 'Z');
+  const commands = await Promise.all(own.map(({ pid }) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  return own.filter((_, index) => commands[index]?.includes('--remote-debugging-pipe')).map(({ pid }) => pid);
+}
+
 /** Waits until something is so; for what no event tells of. Fails with the test's own time. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await delay(20);

@@ -39,6 +39,10 @@ export interface TestRenderer {
   render(url: string, budgetMs?: number, variant?: Variant, rule?: Partial<RenderRule>): Promise<RenderedDocument>;
   /** Every Chromium that was launched, in order. */
   readonly launched: readonly Browser[];
+  /** Why a Chromium had to be started as a single process, for each. */
+  readonly singleProcesses: readonly unknown[];
+  /** Whether the latest page was rendered by one of them. */
+  isSingleProcess(): boolean;
   /** Chromium's folder for temporary files. */
   readonly temporaryDir: string;
   /** Resolves when everything is cleaned up after the renders so far. */
@@ -52,6 +56,7 @@ export async function startTestRenderer(hosts: readonly string[], options: TestR
   const { scheme = 'http', resolve, reachableHosts = [], recycle, framesOnOrder, horizonMs, chromium = (found) => found, variables } = options;
   const publicSite = { scheme, hosts };
   const launched: Browser[] = [];
+  const singleProcesses: unknown[] = [];
   const { renderer, close } = await startRenderer({
     chromium: async () => chromium(await findChromium(thisMachine())),
     variables: { ...variables, PATH: process.env['PATH'], TMPDIR: temporaryDir },
@@ -63,6 +68,7 @@ export async function startTestRenderer(hosts: readonly string[], options: TestR
     ...(horizonMs !== undefined && { horizonMs }),
     ...(resolve && { resolve }),
     onLaunched: (browser) => launched.push(browser),
+    onSingleProcess: (cause) => singleProcesses.push(cause),
   });
   return {
     render(url, budgetMs = 15_000, variant = 'desktop', rule = {}) {
@@ -71,6 +77,8 @@ export async function startTestRenderer(hosts: readonly string[], options: TestR
       return renderer.renderDocument(checked.url, variant, budgetMs, { ...DEFAULT_RENDER_RULE, ...rule });
     },
     launched,
+    singleProcesses,
+    isSingleProcess: () => renderer.isSingleProcess,
     temporaryDir,
     settled: () => renderer.settled(),
     async close() {

@@ -31,16 +31,17 @@ describe('handlers/adapters/site-http', () => {
       '/large': answer(Buffer.alloc(65 * 1024 * 1024)),
       '/fits': answer(Buffer.alloc(40 * 1024 * 1024)),
       '/moved': answer('', { location: '/plain' }, 302),
+      '/never': () => undefined,
       '/cut': (request) => request.socket.destroy(),
     });
     site = new HttpSite(server.url, 'Agent/1 Georender/1.0');
   });
   after(() => server.close());
 
-  function fetch(target: string) {
+  function fetch(target: string, mostMs = 20_000) {
     const checked = checkPageUrl(`https://www.example.com${target}`, { scheme: 'https', hosts: ['www.example.com'] });
     if (checked.kind === 'refused') throw new Error(checked.message);
-    return site.fetch(checked.url);
+    return site.fetch(checked.url, mostMs);
   }
 
   it('gives status, body, and only the headers that a crawler may see', async () => {
@@ -76,6 +77,12 @@ describe('handlers/adapters/site-http', () => {
       await assert.rejects(fetch(target), (error) => error instanceof SiteAnswerTooLargeError && error.message.includes(`${server.url}${target}`));
     });
   }
+
+  it('waits as long as it is told', async () => {
+    const startedMs = performance.now();
+    await assert.rejects(fetch('/never', 100), SiteUnreachableError);
+    assert.ok(performance.now() - startedMs >= 99);
+  });
 
   for (const target of ['/cut', '/odd']) {
     it(`says that the site is unreachable for ${target}`, async () => {

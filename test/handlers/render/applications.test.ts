@@ -165,7 +165,7 @@ const cases: readonly ApplicationCase[] = [
 ];
 
 describe('handlers/render: applications built by their frameworks', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const servers = new Map<string, ApplicationServer>();
   let renderer: TestRenderer;
   let person: Person;

@@ -16,7 +16,7 @@ const goes = (target: string): string =>
 const FORBIDDEN = ['file:///etc/passwd', 'chrome://version', 'chrome://crash', 'view-source:file:///etc/passwd', 'chrome-untrusted://version', 'devtools://devtools/bundled/inspector.html'];
 
 describe('handlers/render: the world around Chromium', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let server: PageServer;
   let renderer: TestRenderer;
 

@@ -240,14 +240,13 @@ describe('handlers/render/chromium-renderer', () => {
   it('fails alone when Chromium is killed under it, and starts a new one for the next', async () => {
     await renderPage('/target');
     const running = renderer.launched.at(-1);
-    const stuck = render('/waits-for-ever', 20_000);
+    // More time than the test has: nothing but the browser's end can end it.
+    const stuck = render('/waits-for-ever', 3_600_000);
     while (requestsFor('/never-answered').length === 0) await new Promise(setImmediate);
     const disconnected = new Promise<void>((resolve) => running?.once('disconnected', () => resolve()));
     running?.process()?.kill('SIGKILL');
-    const killedMs = performance.now();
     const document = await stuck;
     assert.equal(document.kind === 'failed' && document.reason, 'browser-failed');
-    assert.ok(performance.now() - killedMs < 5_000, 'it is known at once');
     await disconnected;
     assert.match((await renderPage('/target')).snapshot.html, /Target text/);
     assert.notEqual(renderer.launched.at(-1), running);

@@ -12,7 +12,7 @@ import { htmlOf, startTestRenderer } from '../../support/test-renderer';
 import type { TestRenderer } from '../../support/test-renderer';
 
 describe('handlers/render: a Chromium that crashes where cores are unlimited', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let server: PageServer;
   let renderer: TestRenderer;
   let folder: string;

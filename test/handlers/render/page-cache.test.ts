@@ -36,7 +36,7 @@ const answers: Readonly<Record<string, TestPage>> = {
 };
 
 describe('handlers/render: what the HTTP cache carries over', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let server: PageServer;
   let library: PageServer;
   let renderer: TestRenderer;

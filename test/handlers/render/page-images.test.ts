@@ -10,7 +10,7 @@ const parsed = (markup: string, script: string): string =>
   <script>function say(text) { document.getElementById('app').textContent = text; } ${follow}</script>${markup}<script>${script}</script></body></html>`;
 
 describe('handlers/render: images that are not downloaded', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const site = renderedSite({
     '/probe': appPage(`const image = new Image(); image.onload = () => say([image.complete, image.naturalWidth > 1, image.naturalHeight > 1, image.width > 1].join());
       image.onerror = () => say('error'); image.src = '/real.png'; if (image.complete) say('complete too early');`),

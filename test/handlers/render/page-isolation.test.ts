@@ -114,7 +114,7 @@ const pages: Record<string, TestPage> = {
 };
 
 describe('handlers/render: what a render leaves to the next', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let server: PageServer;
   let other: PageServer;
   let renderer: TestRenderer;

@@ -127,7 +127,7 @@ describe('handlers/render: answers that come too late', () => {
     assert.deepEqual(await said('/shows-api'), { text: 'early', partial: true });
     delaysMs['/api'] = 3_000;
     assert.deepEqual(await said('/shows-api', 15_000), complete);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it('twice never spoil an address that has answered', async () => {
     delaysMs['/api'] = 0;
@@ -136,17 +136,17 @@ describe('handlers/render: answers that come too late', () => {
     for (let round = 0; round < 2; round += 1) assert.deepEqual(await said('/shows-api'), { text: 'early', partial: true });
     delaysMs['/api'] = 3_000;
     assert.deepEqual(await said('/shows-api', 15_000), complete);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it('make a page partial each time, where there was an answer before', async () => {
     assert.deepEqual(await said('/shows-hangs-now', 15_000), complete);
     delaysMs['/hangs-now'] = 60_000;
     for (let round = 0; round < 3; round += 1) assert.deepEqual(await said('/shows-hangs-now'), { text: 'early', partial: true }, `round ${round}`);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it('of a protocol that polls make a page partial once', async () => {
     const rounds = [];
     for (let round = 0; round < 3; round += 1) rounds.push(await said('/socket-io', 4_000));
     assert.deepEqual(rounds, [{ ...complete, partial: true }, complete, complete]);
-  }).timeout(60_000);
+  }).timeout(300_000);
 });

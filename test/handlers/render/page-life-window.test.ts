@@ -126,7 +126,7 @@ describe('handlers/render: what lies below', () => {
         assert.match((await site.said('/window', { ...options, variant })).text, new RegExp(`^${width} ${height} `));
       }
     }
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it('is a page that is seen', async () => {
     assert.deepEqual(await site.said('/visible', options), complete);

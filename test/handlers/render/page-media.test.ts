@@ -9,7 +9,7 @@ const EVENTS = `const told = []; const tell = (what) => { told.push(what); say(t
 const READY = 'loadedmetadata loadeddata canplay canplaythrough';
 
 describe('handlers/render: films, sounds and fonts that are not downloaded', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const site = renderedSite({
     '/film': appPage(`${EVENTS} document.body.insertAdjacentHTML('beforeend', '<video id="v" src="/film.mp4" controls></video>'); follow(document.getElementById('v'));`),
     '/sources': appPage(`${EVENTS} document.body.insertAdjacentHTML('beforeend', '<video id="v"><source src="/a.webm" type="video/webm"><source id="last" src="/a.mp4" type="video/mp4"></video>');

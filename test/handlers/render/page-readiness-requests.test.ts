@@ -80,7 +80,7 @@ describe('handlers/render: what a page asks for', () => {
       const rounds = [];
       for (let round = 0; round < 2; round += 1) rounds.push(await site.said(target, { budgetMs: 6_000 }));
       assert.deepEqual(rounds, [{ ...complete, partial: true }, complete]);
-    }).timeout(60_000);
+    }).timeout(300_000);
   }
 
   it('does not wait for frames that never load', async () => {

@@ -50,7 +50,7 @@ const DRAWS = `const canvas = document.createElement('canvas'); const draw = (ty
   return gl; };`;
 
 describe('handlers/render: what a page finds around it', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const site = renderedSite({
     '/services': settled(SERVICES),
     '/worker-unguarded': appPage(`navigator.serviceWorker.addEventListener('controllerchange', () => say('changed')); navigator.serviceWorker.onmessage = () => say('message'); say('booted ' + navigator.serviceWorker.controller);`),

@@ -145,7 +145,7 @@ describe('handlers/render: documents of the site', () => {
     assert.equal(partial, false);
     assert.ok(snapshot.html.length > 9 * MEGABYTE);
     assert.match(snapshot.html.slice(-200), /the end/);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it('refuses what is too large, as it is sent or unpacked', async () => {
     for (const target of ['/17-megabytes', '/bomb']) assert.equal(await reasonOf(target), 'too-large', target);

@@ -80,7 +80,7 @@ describe('handlers/render/page/take-snapshot: hostile pages', () => {
   });
 
   it('writes a million nodes', async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const { html } = await lab.snapshot(`<!doctype html><body><div hidden></div><script>
       const nodes = document.createDocumentFragment();
       for (let count = 0; count < 1_000_000; count += 1) nodes.append(document.createElement('i'));

@@ -185,7 +185,7 @@ describe('handlers/render/page/take-snapshot: inert text', () => {
   });
 
   it('stays inert in any tree that scripts can make', async function () {
-    this.timeout(240_000);
+    this.timeout(300_000);
     const property = fc.asyncProperty(fc.array(tree, { minLength: 10, maxLength: 30, size: 'max' }), async (trees) => {
       const json = JSON.stringify(trees).replaceAll('<', '\\u003c');
       const { html } = await lab.snapshot(`<!doctype html><body><script>(${buildHostile.toString()})(${json})</script>`);

@@ -111,7 +111,7 @@ describe('handlers/render/page/take-snapshot: parsing again', () => {
   }
 
   it('gives any tree that HTML can express', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const property = fc.asyncProperty(fc.array(tree, { minLength: 1, maxLength: 30 }), async (trees) => {
       const json = JSON.stringify(trees);
       const { html } = await lab.snapshot(`<!doctype html><body><script>(${buildTrees.toString()})(${json.replaceAll('<', '\\u003c')})</script>`);

@@ -149,6 +149,12 @@ describe('handlers/serve/create-serve', () => {
     assert.equal(lab.storage.s3.requests().filter(({ operation }) => operation === 'GetObject').length, 0, 'the body came along');
   });
 
+  it('says so where Chromium had to be started as a single process', async () => {
+    lab.isSingleProcess = true;
+    const answer = await lab.ask('/single');
+    assert.match(answer.headers['server-timing'] ?? '', /^index;dur=[\d.]+, render;dur=[\d.]+, single-process, index;dur=[\d.]+$/);
+  });
+
   it('shows the last good copy when a render fails, and tells the edge how long', async () => {
     await keep('/fails', '<p>good</p>');
     later(2 * HOUR_MS);

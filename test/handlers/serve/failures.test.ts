@@ -1,7 +1,7 @@
 // Index, bucket, site or all of them away: what a bot gets, how often who is asked, and what is logged.
 import assert from 'node:assert/strict';
 import { SiteAnswerTooLargeError } from '../../../handlers/serve/ports';
-import { CacheLab, document } from '../../support/cache-lab';
+import { ANSWER_WITHIN_MS, CacheLab, document } from '../../support/cache-lab';
 import { TEST_REGION } from '../../support/embedded-storage';
 
 describe('handlers/serve, failures', () => {
@@ -131,6 +131,22 @@ describe('handlers/serve, failures', () => {
     lab.fetch = () => Promise.reject(new SiteAnswerTooLargeError('large'));
     const answer = await lab.ask('/download');
     assert.deepEqual([answer.status, answer.cache, answer.reason, answer.headers['cache-control']], [501, 'BYPASS', 'not-html', 'no-store']);
+  });
+
+  it('waits for a slow site as long as there is time, which a render without a document leaves', async () => {
+    lab.browse = async () => {
+      lab.storage.clock.advance(14_400);
+      return { kind: 'failed', reason: 'site-unreachable', detail: 'The site gave no document.' };
+    };
+    let waitedMs = 0;
+    const { fetch } = lab;
+    lab.fetch = (url, mostMs) => {
+      waitedMs = mostMs;
+      return fetch(url, mostMs);
+    };
+    const answer = await lab.ask('/slow');
+    assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason], [200, '<p>shell</p>', 'BYPASS', 'site-unreachable']);
+    assert.equal(waitedMs, ANSWER_WITHIN_MS - 14_400);
   });
 
   it('says so when the site gives no answer at all', async () => {

@@ -49,7 +49,7 @@ describe('handlers/serve/shared-renders', () => {
     assert.equal(lab.rendered.length, 1);
     assert.deepEqual([...new Set(answers.map(({ status, text, cache }) => `${status} ${cache} ${text}`))], ['200 MISS <p>https://www.example.com/rush</p>']);
     assert.deepEqual([lab.fetched, lab.log.lines], [[], []]);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('renders it three times at most over three regions', async () => {
     renderOnceTried(30);
@@ -57,7 +57,7 @@ describe('handlers/serve/shared-renders', () => {
     assert.equal(answers.filter(({ status, cache }) => status === 200 && cache === 'MISS').length, 200);
     const regions = lab.rendered.map(({ region }) => region);
     assert.deepEqual([...regions].sort(), [...REGIONS].sort());
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('gives those who wait a page that is never fresh, too', async () => {
     renderOnceTried(20, async () => document('<p>gone</p>', { status: 404 }));

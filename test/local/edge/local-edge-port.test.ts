@@ -73,9 +73,8 @@ describe('local edge’s port', () => {
     await once(idle, 'connect');
     const idleClosed = once(idle.resume(), 'close');
     await hasArrived;
-    const startedMs = performance.now();
+    // The origin never answers, and the idle connection has no time-out: nothing but this ends them.
     await Promise.all([at.close(), at.close()]);
-    assert.ok(performance.now() - startedMs < 1_000);
     await Promise.all([pending, isGone, idleClosed]);
     await assert.rejects(send(at.url, '/'), { code: 'ECONNREFUSED' });
     assert.deepEqual(bench.log, []);
@@ -85,14 +84,14 @@ describe('local edge’s port', () => {
     let isGone: Promise<unknown> | undefined;
     const site = await bench.origin((req, res) => {
       isGone = once(req.socket, 'close');
-      res.end();
+      // Neither side would end it within the test's time.
+      res.setHeader('keep-alive', 'timeout=3600');
+      res.end(() => req.socket.setTimeout(0));
     });
     const at = await bench.edge(PASS, { site: site.url });
     await send(at.url, '/');
-    const startedMs = performance.now();
     await at.close();
     await isGone;
-    assert.ok(performance.now() - startedMs < 1_000);
   });
 
   it('drops the request to the origin when the viewer goes', async () => {

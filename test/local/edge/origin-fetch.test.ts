@@ -103,6 +103,28 @@ describe('origin fetcher', () => {
     assert.equal(await outcome(answer), '200 2');
   });
 
+  it('waits for an origin as long as that one may take', async () => {
+    const silent = await origin(() => undefined);
+    const origins = new Map([['first', { url: silent.url }], ['second', { url: silent.url, responseTimeoutMs: 50 }]]);
+    const made = new OriginFetcher({ origins, defaultOriginId: 'first', responseTimeoutMs: 600_000 });
+    opened.push(made);
+    assert.equal((await ask(made, { kind: 'origin', id: 'second' })).status, 504);
+  });
+
+  it('says once that the default origin gives no answer, and that it answers again', async () => {
+    const lines: string[] = [];
+    let isWell = false;
+    const site = await origin((req, res) => (isWell ? replying(200, 'ok')(req, res) : req.socket.destroy()));
+    const other = await deadUrl();
+    const origins = new Map([['first', { url: site.url }], ['second', { url: other }]]);
+    const made = new OriginFetcher({ origins, defaultOriginId: 'first', onLog: (line) => lines.push(line) });
+    opened.push(made);
+    for (const id of ['first', 'second', 'first']) assert.equal((await ask(made, { kind: 'origin', id })).status, 502);
+    isWell = true;
+    for (let round = 0; round < 2; round += 1) assert.equal(await outcome(await ask(made, { kind: 'default' })), '200 ok');
+    assert.deepEqual(lines, [`The site ${site.url} does not answer: other side closed`, `The site ${site.url} answers again.`]);
+  });
+
   it('a silent origin alone is a 504', async () => {
     const first = await origin(() => undefined);
     assert.equal((await ask(fetcher({ first: first.url }, 50), { kind: 'default' })).status, 504);

