@@ -105,9 +105,9 @@ export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleP
  * there: the event, its module, and what the key-value store holds.
  */
 const OWN_PROPERTIES = new RegExp(
-  '^(?:table|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
+  '^(?:table|regions|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
     'parameters|mode|names|sessionCookies|mobile|canary|page|renderers|edgeRegion|' +
-    'subdivision|country|url|path|hasRawQuery|host|variant|order)$',
+    'subdivision|country|url|host|variant|order|sharing|isRenewed|isForAll)$',
 );
 
 async function bundleToModule(config: RouterConfig): Promise<string> {

@@ -1,6 +1,6 @@
 // The router's decision: does a bot ask for a page here, which one, and which regions may render it?
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
-import { isAssetPath } from './asset-path';
+import { STATIC_GROUP, TEXT_GROUP } from './asset-groups';
 import { PRERENDER_HEADER, RENDERER_TOKEN, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from './header-names';
 import { ONE_TIME_TOKEN } from './one-time-tokens';
 import { countingQuery } from './query-policy';
@@ -19,18 +19,18 @@ export interface RouterConfig extends ChoiceRules {
   readonly hosts: readonly string[] | 'any';
   /** The host that pages are rendered from in place of the viewer's, for a stack without a name of its own. */
   readonly renderHost?: string;
-  /** Paths that may be rendered; undefined: all. */
-  readonly include: RegExp | undefined;
+  /** Paths that may be rendered. */
+  readonly include: RegExp;
   /** Paths that are never rendered. */
-  readonly exclude: RegExp | undefined;
+  readonly exclude: RegExp;
   /** The user agents of bots. */
   readonly bots: RegExp;
-  /** The extensions of files that are no pages, lower-case, each between two commas. */
-  readonly assets: string;
+  /** Paths of files that are no pages, with the groups of `asset-groups.ts`. */
+  readonly assets: RegExp;
   /** Which parameters of a query are handed on. */
   readonly parameters: ParameterTest;
   /** Cookies whose owner is signed in. */
-  readonly sessionCookies: RegExp | undefined;
+  readonly sessionCookies: RegExp;
   /** Whether bots with a telephone's user agent get a telephone's page. */
   readonly mobile: boolean;
 }
@@ -54,18 +54,24 @@ export interface ViewerRequest {
 export interface AskedPage {
   /** The exact URL asked for, without the parameters that do not count. */
   readonly url: string;
-  /** The path asked for, as it goes on: without raw UTF-8, which a function URL may refuse. */
-  readonly path: string;
-  /** Whether the query had raw UTF-8, and so does not go on: the renderer and the cache key have the URL. */
-  readonly hasRawQuery: boolean;
   readonly host: string;
   readonly variant: Variant;
   /** The regions by nearness, as letters of the routing table. */
   readonly order: string;
 }
 
-/** The decision's two steps; only the second needs what is read from the key-value store. */
+/** How far a copy of the site's answer goes. */
+export interface Sharing {
+  /** Whether it may not get old: it is a document, or a text that changes with a deployment. */
+  readonly isRenewed: boolean;
+  /** Whether it is the same for everybody, so that the site need not know any cookie. */
+  readonly isForAll: boolean;
+}
+
+/** The decisions; only that about renderers needs what is read from the key-value store. */
 export interface Router {
+  /** How far a copy of the site's answer may go, if the site answers. */
+  sharing(request: ViewerRequest): Sharing;
   /**
    * The page that a request asks for; undefined: it is the site's.
    * @param edgeRegion the region that the edge location belongs to, where CloudFront tells
@@ -78,13 +84,23 @@ export interface Router {
 /** Longer URLs are left to the site: they are hardly pages, and DynamoDB and CloudFront have limits of their own. */
 export const MAX_URL_BYTES = 2048;
 
-/** Makes the decision for one configuration. */
+/** Makes the decisions for one configuration. */
 export function createRouter(config: RouterConfig): Router {
   return {
+    sharing: (request) => {
+      const asset = config.assets.exec(request.uri);
+      // Somebody who goes to such a path may be shown a document there; a service worker may not get old, or nothing renews it.
+      const isStatic =
+        asset !== null && asset[STATIC_GROUP] !== undefined && !/doc|frame|service/.test(headerOf(request.headers, 'sec-fetch-dest'));
+      return {
+        isRenewed: asset === null || (!isStatic && (asset[STATIC_GROUP] || asset[TEXT_GROUP]) !== undefined),
+        isForAll: isStatic && isRead(request) && !isSignedIn(config, request),
+      };
+    },
     page: (request, edgeRegion) => {
       const { headers } = request;
-      // What most requests are for, and what most of the others are from, come first, and cost one test.
-      if (isAssetPath(config.assets, request.uri)) return undefined;
+      // What most requests are for, and what most of the others are from, come first, and cost one search.
+      if (config.assets.exec(request.uri) !== null) return undefined;
       const userAgent = headerOf(headers, 'user-agent');
       const sent = request.rawQueryString && request.rawQueryString();
       if (!config.bots.test(userAgent) && !(sent && isEscapedFragment(sent, headers))) return undefined;
@@ -100,8 +116,6 @@ export function createRouter(config: RouterConfig): Router {
       if (whole.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(whole)) return undefined;
       return {
         url: withQuery(base, countingQuery(query, config.parameters)),
-        path,
-        hasRawQuery: query !== sent,
         host,
         variant: config.mobile && /mobi|android/i.test(userAgent) ? 'mobile' : 'desktop',
         order: regionOrder(config.table, {
@@ -121,21 +135,28 @@ function headerOf(headers: ViewerRequest['headers'], name: string): string {
   return header === undefined ? '' : header.value;
 }
 
+/** Whether nothing is changed by the request: only then is an answer kept. */
+function isRead({ method }: ViewerRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function isSignedIn({ sessionCookies }: RouterConfig, { cookies }: ViewerRequest): boolean {
+  return Object.keys(cookies || {}).some((name) => sessionCookies.test(name));
+}
+
 /** Whether a page is asked for that anybody may see, and not by our own renderer. */
 function mayRender(config: RouterConfig, request: ViewerRequest, path: string, query: string | undefined, userAgent: string): boolean {
-  const { method, headers, cookies } = request;
-  const { include, exclude, sessionCookies } = config;
+  const { headers } = request;
   return (
-    (method === 'GET' || method === 'HEAD') &&
+    isRead(request) &&
     // Our own renderer navigates to the public URL: without this guard it would ask itself for ever.
     userAgent.indexOf(RENDERER_TOKEN + '/') < 0 &&
     headers[PRERENDER_HEADER] === undefined &&
     headers['authorization'] === undefined &&
-    path.indexOf('/.well-known/') !== 0 &&
-    (include === undefined || include.test(path)) &&
-    (exclude === undefined || !exclude.test(path)) &&
+    config.include.test(path) &&
+    !config.exclude.test(path) &&
     (query === undefined || !ONE_TIME_TOKEN.test(query)) &&
-    (sessionCookies === undefined || !Object.keys(cookies || {}).some((name) => sessionCookies.test(name))) &&
+    !isSignedIn(config, request) &&
     wantsDocument(headers)
   );
 }
