@@ -78,6 +78,12 @@ export interface EdgeRouterArgs {
    * @default ['/api/*']
    */
   readonly passthroughPaths?: readonly string[];
+  /**
+   * Request headers of the site's own that reach it on all other paths, in lower case; they are part of the key. At most 6.
+   * @default []
+   * @example ['authorization', 'x-csrf-token']
+   */
+  readonly forwardedHeaders?: readonly string[];
   /** How long a renderer may take until CloudFront asks the next region, 1 to 120. More than the longest render. */
   readonly responseTimeoutSeconds: number;
   /**

@@ -2,7 +2,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
-  canaryOriginId, DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, rendererOriginId,
+  canaryOriginId, DEFAULT_ORIGIN_REQUEST_POLICY, defaultCachePolicy, rendererOriginId,
 } from '../core/edge-policies';
 import { deliverAccessLogs } from './access-logs';
 import {
@@ -143,9 +143,10 @@ export class EdgeRouter extends pulumi.ComponentResource {
     };
   }
 
-  private createCachePolicy(name: string, { transform }: EdgeRouterArgs): pulumi.Output<string> {
+  private createCachePolicy(name: string, { transform, forwardedHeaders = [] }: EdgeRouterArgs): pulumi.Output<string> {
+    const policyArgs = cachePolicyArgs(defaultCachePolicy(forwardedHeaders));
     return new aws.cloudfront.CachePolicy(
-      ...transformed(transform?.cachePolicy, `${name}-cache`, cachePolicyArgs(DEFAULT_CACHE_POLICY), { parent: this }),
+      ...transformed(transform?.cachePolicy, `${name}-cache`, policyArgs, { parent: this }),
     ).id;
   }
 

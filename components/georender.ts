@@ -151,7 +151,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
+    const { domains, passthroughPaths, forwardedHeaders, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -166,6 +166,7 @@ export class Georender extends pulumi.ComponentResource {
         renderers,
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
         passthroughPaths,
+        forwardedHeaders,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
         webAclArn,
         accessLogs: accessLogsBucket === undefined ? undefined : { bucketArn: `arn:aws:s3:::${accessLogsBucket}` },

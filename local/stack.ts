@@ -6,7 +6,7 @@ import path from 'node:path';
 import { buildEdgeBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import {
-  DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
+  DEFAULT_ORIGIN_REQUEST_POLICY, defaultCachePolicy, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
 } from '../core/edge-policies';
 import { CACHE_TAG_HEADER } from '../core/header-names';
 import type { Region, Regions } from '../core/regions';
@@ -78,9 +78,6 @@ export interface LocalStack {
   /** Stops everything, Chromium included, and removes its temporary files. */
   close(): Promise<void>;
 }
-
-/** The demo's API, like most sites' own, goes to the site untouched. */
-const PASSTHROUGH_PATHS = ['/api/*'];
 
 /**
  * Starts everything.
@@ -178,7 +175,7 @@ interface EdgeParts {
   readonly routerStore: RouterStore;
 }
 
-function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
+function startEdge({ regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTINGS }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
   const { port, routerCode, siteOrigin, lambda, control, routerStore } = parts;
   return startLocalEdge({
     port,
@@ -188,11 +185,11 @@ function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: Edge
       ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region) }] as const),
     ]),
     defaultOriginId: SITE_ORIGIN_ID,
-    cachePolicy: DEFAULT_CACHE_POLICY,
+    cachePolicy: defaultCachePolicy(settings.forwardedHeaders),
     originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
     cacheTagHeader: CACHE_TAG_HEADER,
     keyValues: () => routerStore.keyValues(),
-    passthrough: { pathPatterns: PASSTHROUGH_PATHS, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
+    passthrough: { pathPatterns: settings.passthroughPaths, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
     ...(edgeClock && { clock: edgeClock }),
     // The functions mask their lines themselves.
     onLog: (line) => onLog(`[edge] ${maskedText(line)}`),

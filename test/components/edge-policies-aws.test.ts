@@ -65,6 +65,13 @@ describe('components/edge-policies-aws', () => {
     assert.equal(new Set(names).size, names.length);
   });
 
+  it('keys by the site’s own headers too, which so reach it', async () => {
+    const { registrations } = await run(argsFor(ONE, { forwardedHeaders: ['authorization', 'x-csrf-token'] }));
+    const { inputs } = find(registrations, 'aws:cloudfront/cachePolicy:CachePolicy', 'edge-cache');
+    const { parametersInCacheKeyAndForwardedToOrigin: key } = inputs;
+    assert.match(JSON.stringify(key), /"items":\["X-Georender-Bot","X-Georender-Url","X-Prerender","X-Georender-Minute","Authorization","X-Csrf-Token"\]/);
+  });
+
   it('follows a policy that differs', () => {
     const cache = cachePolicyArgs({
       headers: ['x-one', 'x-two'], cookies: 'none', queryStrings: 'none', gzip: false,
