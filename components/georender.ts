@@ -126,6 +126,7 @@ export class Georender extends pulumi.ComponentResource {
         pages: { own: this.cache.bucket(region), others },
         publicSite: settings.publicSite,
         siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
+        ...(args.siteHeaders === undefined ? {} : { siteHost: settings.siteOrigin }),
         freshness: settings.freshness,
         pageRules: settings.pageRules,
         ignoredCookies: settings.ignoredCookies,

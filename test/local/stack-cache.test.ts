@@ -32,7 +32,7 @@ describe('local/stack, the cache', function () {
         return;
       }
       const { cookie = 'no cookie', authorization = 'no authorization' } = request.headers;
-      const kept = request.url?.endsWith('/mine') === true ? 'max-age=600' : 'no-cache';
+      const kept = request.url?.endsWith('/mine') === true ? 'max-age=600' : 'public, max-age=0, s-maxage=31536000';
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': kept });
       response.end(`<!doctype html><title>x</title><p>${news}</p><p>For ${cookie} and ${authorization}.</p>
         <script>document.body.append('Rendered at ' + location.host + location.pathname)</script>`);
