@@ -49,8 +49,16 @@ export function countryIndex(country: string): number {
 
 /** The code of a country's character in `RoutingTable.countries`; no number, or a blank's, where nothing is known of it. */
 export function countryCode(table: RoutingTable, country: string): number {
-  const blanks = (_run: string, length: string): string => ' '.repeat(length.charCodeAt(0) - BLANK_CODE);
-  return table.countries.replace(/!(.)/g, blanks).charCodeAt(countryIndex(country));
+  const text = table.countries;
+  let left = countryIndex(country);
+  let from = 0;
+  // From run to run, since spelling them all out would cost ten times as much.
+  for (let run = text.indexOf('!'); run >= 0 && from + left >= run; run = text.indexOf('!', from)) {
+    left -= run - from + text.charCodeAt(run + 1) - BLANK_CODE;
+    if (left < 0) return BLANK_CODE;
+    from = run + 2;
+  }
+  return text.charCodeAt(from + left);
 }
 
 /** Empty for the code of a blank, and for what is no number. */

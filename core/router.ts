@@ -1,6 +1,5 @@
 // The router's decision: does a bot ask for a page here, which one, and which regions may render it?
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
-import { STATIC_GROUP, TEXT_GROUP } from './asset-groups';
 import { PRERENDER_HEADER, RENDERER_TOKEN, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from './header-names';
 import { ONE_TIME_TOKEN } from './one-time-tokens';
 import { countingQuery } from './query-policy';
@@ -9,10 +8,12 @@ import { regionOrder } from './region-order';
 import { chooseRenderers } from './renderer-choice';
 import type { ChoiceRules } from './renderer-choice';
 import type { RouterState } from './router-state';
+import { headerOf, isRead, isSignedIn, sharingOf } from './sharing';
+import type { SharedRequest, Sharing, SharingConfig } from './sharing';
 import type { Variant } from './variants';
 
 /** Inlined into the router at build time. */
-export interface RouterConfig extends ChoiceRules {
+export interface RouterConfig extends ChoiceRules, SharingConfig {
   /** The scheme of the site's public URLs; CloudFront redirects viewers to https, the local run speaks http. */
   readonly scheme: 'https' | 'http';
   /** The public hosts (lower-case, with a port that is not the scheme's own); `any` leaves it to the handlers. */
@@ -25,24 +26,14 @@ export interface RouterConfig extends ChoiceRules {
   readonly exclude: RegExp;
   /** The user agents of bots. */
   readonly bots: RegExp;
-  /** Paths of files that are no pages, with the groups of `asset-groups.ts`. */
-  readonly assets: RegExp;
   /** Which parameters of a query are handed on. */
   readonly parameters: ParameterTest;
-  /** Cookies whose owner is signed in. */
-  readonly sessionCookies: RegExp;
   /** Whether bots with a telephone's user agent get a telephone's page. */
   readonly mobile: boolean;
 }
 
 /** A request as a CloudFront Function sees it ("CloudFront Functions event structure"); any text may stand in any of it. */
-export interface ViewerRequest {
-  readonly method: string;
-  /** The path as asked for, still encoded. */
-  readonly uri: string;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, { readonly value: string } | undefined>>;
-  readonly cookies?: Readonly<Record<string, unknown>>;
+export interface ViewerRequest extends SharedRequest {
   /**
    * The query unaltered, without `?`; undefined if there is none ("General helper methods"). An event made by hand, for
    * a test of the function, may lack it, and then has no query.
@@ -58,14 +49,6 @@ export interface AskedPage {
   readonly variant: Variant;
   /** The regions by nearness, as letters of the routing table. */
   readonly order: string;
-}
-
-/** How far a copy of the site's answer goes. */
-export interface Sharing {
-  /** Whether it may not get old: it is a document, or a text that changes with a deployment. */
-  readonly isRenewed: boolean;
-  /** Whether it is the same for everybody, so that the site need not know any cookie. */
-  readonly isForAll: boolean;
 }
 
 /** The decisions; only that about renderers needs what is read from the key-value store. */
@@ -87,16 +70,7 @@ export const MAX_URL_BYTES = 2048;
 /** Makes the decisions for one configuration. */
 export function createRouter(config: RouterConfig): Router {
   return {
-    sharing: (request) => {
-      const asset = config.assets.exec(request.uri);
-      // Somebody who goes to such a path may be shown a document there; a service worker may not get old, or nothing renews it.
-      const isStatic =
-        asset !== null && asset[STATIC_GROUP] !== undefined && !/doc|frame|service/.test(headerOf(request.headers, 'sec-fetch-dest'));
-      return {
-        isRenewed: asset === null || (!isStatic && (asset[STATIC_GROUP] || asset[TEXT_GROUP]) !== undefined),
-        isForAll: isStatic && isRead(request) && !isSignedIn(config, request),
-      };
-    },
+    sharing: (request) => sharingOf(config, request),
     page: (request, edgeRegion) => {
       const { headers } = request;
       // What most requests are for, and what most of the others are from, come first, and cost one search.
@@ -127,21 +101,6 @@ export function createRouter(config: RouterConfig): Router {
     },
     renderers: (page, state) => chooseRenderers(config, page.order, page.url, state),
   };
-}
-
-/** A header's value; empty if it is missing, which no decision tells apart. */
-function headerOf(headers: ViewerRequest['headers'], name: string): string {
-  const header = headers[name];
-  return header === undefined ? '' : header.value;
-}
-
-/** Whether nothing is changed by the request: only then is an answer kept. */
-function isRead({ method }: ViewerRequest): boolean {
-  return method === 'GET' || method === 'HEAD';
-}
-
-function isSignedIn({ sessionCookies }: RouterConfig, { cookies }: ViewerRequest): boolean {
-  return Object.keys(cookies || {}).some((name) => sessionCookies.test(name));
 }
 
 /** Whether a page is asked for that anybody may see, and not by our own renderer. */

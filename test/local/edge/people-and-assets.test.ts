@@ -1,7 +1,7 @@
 // What people get through the built router and the edge's cache: documents that are never old, files that all share, and
 // nothing of somebody else's.
 import assert from 'node:assert/strict';
-import { buildEdgeBundle } from '../../../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../../../bundles/edge-bundle';
 import { defaultCachePolicy, rendererOriginId } from '../../../core/edge-policies';
 import { DEFAULT_REGIONS } from '../../../core/regions';
 import { routerConfig } from '../../../core/router-config';
@@ -27,6 +27,8 @@ describe('local/edge, people and files', () => {
     // As Amplify does: everything may be kept for a year, whoever it is for.
     site = await bench.origin((req, res) => {
       const { cookie = 'nobody', authorization = 'no credentials' } = req.headers;
+      // Whoever comes without a session gets one, even with a file.
+      if (!cookie.includes('sid=')) res.setHeader('set-cookie', ['sid=new; HttpOnly', 'lb=1']);
       res.writeHead(200, { 'cache-control': cacheControl }).end(`${deployment} for ${cookie} and ${authorization}`);
     });
     renderer = await bench.origin((_req, res) => res.writeHead(200, { 'cache-control': 'public, max-age=86400' }).end('a page'));
@@ -34,7 +36,9 @@ describe('local/edge, people and files', () => {
       regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.example.com'], sessionCookies: ['sid'],
     });
     const renderers = Object.fromEntries(DEFAULT_REGIONS.map((region) => [rendererOriginId(region), renderer.url]));
-    edge = await bench.edge(await buildEdgeBundle(config), { site: site.url, ...renderers }, { cachePolicy: defaultCachePolicy(['authorization']) });
+    edge = await bench.edge(await buildEdgeBundle(config), { site: site.url, ...renderers }, {
+      cachePolicy: defaultCachePolicy(['authorization']), responseFunctionCode: await buildFilesBundle(config),
+    });
   });
   after(async () => {
     await bench.close();
@@ -143,6 +147,16 @@ describe('local/edge, people and files', () => {
       assert.match((await ask('/photos/anna.png', { cookie: 'sid=bert' })).body, /sid=bert/);
       assert.match((await ask('/photos/anna.png', { cookie: '_ga=1' })).body, /nobody/);
       assert.match((await ask('/photos/anna.png', { cookie: '_ga=1; sid=anna' })).body, /sid=anna/);
+    });
+
+    it('give nobody a cookie that the site set for whoever came without, first or later', async () => {
+      for (const cookie of ['any=anna', 'any=bert', '']) {
+        const answer = await ask('/photos/tracked.png', { cookie });
+        assert.deepEqual([answer.status, answer.headers['set-cookie']], [200, undefined], cookie);
+      }
+      const { headers } = await ask('/login', { cookie: 'any=anna' });
+      assert.deepEqual(headers['set-cookie'], ['sid=new; HttpOnly', 'lb=1']);
+      assert.deepEqual((await ask('/invoices/2.pdf')).headers['set-cookie'], ['sid=new; HttpOnly', 'lb=1']);
     });
 
     it('that are uploaded come with their cookies', async () => {
