@@ -73,6 +73,8 @@ export interface EdgeRouterArgs {
   readonly renderers: readonly Renderer[];
   /** The built router (`bundles/edge-bundle.ts`), for the same regions and hosts. */
   readonly routerCode: pulumi.Input<string>;
+  /** The built function at viewer-response (`bundles/edge-bundle.ts`), for the same session cookies. */
+  readonly filesCode: pulumi.Input<string>;
   /**
    * Paths that go to the site without router and cache, as CloudFront path patterns; the first that matches counts.
    * @default ['/api/*']

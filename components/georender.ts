@@ -1,6 +1,6 @@
 // The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
 import * as pulumi from '@pulumi/pulumi';
-import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import { checkSettings } from '../core/check-settings';
@@ -166,6 +166,7 @@ export class Georender extends pulumi.ComponentResource {
         certificateArn: this.certificateFor(plan),
         renderers,
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
+        filesCode: pulumi.output(buildFilesBundle(routerOf(settings))),
         passthroughPaths,
         forwardedHeaders,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
