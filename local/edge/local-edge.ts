@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CachePolicy, OriginRequestPolicy } from '../../core/edge-policies';
 import { CachedOrigin } from './cached-origin';
 import { EdgeCache } from './edge-cache';
-import type { EdgeRequest } from './edge-request';
+import type { EdgeRequest, HeaderPairs } from './edge-request';
 import { FunctionValidationError } from './function-event';
 import { FunctionExecutionError, loadEdgeFunction } from './function-sandbox';
 import type { EdgeFunction, FunctionCall, FunctionOutcome } from './function-sandbox';
@@ -190,7 +190,9 @@ function withResponseFunction(parts: Parts, visit: Visit): Visit {
   const { responseFunction } = parts;
   if (responseFunction === undefined) return visit;
   const call = callOf(parts, visit, requestOf(visit, parts.options));
-  return { ...visit, viewerHeaders: (status, headers) => responseFunction.runResponse(call, { status, headers }) };
+  // It can change nothing but cookies here, and a sandbox costs a millisecond.
+  const isChangeable = (headers: HeaderPairs): boolean => headers.some(([name]) => name === 'set-cookie');
+  return { ...visit, viewerHeaders: (status, headers) => (isChangeable(headers) ? responseFunction.runResponse(call, { status, headers }) : headers) };
 }
 
 function callOf(parts: Parts, visit: Visit, request: EdgeRequest): FunctionCall {
