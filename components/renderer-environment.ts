@@ -14,11 +14,12 @@ export interface StackVariables extends CommonSettings {
 
 type Variables = Record<string, pulumi.Input<string>>;
 
-/** The environment of `serve`; the origin is an URL without a path. */
+/** The environment of `serve`; the origin is an URL without a path, the host is given where it is not the origin's. */
 export function serveVariables(
   stack: StackVariables,
   renderFunction: pulumi.Input<string>,
   siteOrigin: string,
+  siteHost: string | undefined,
   settings: ServeSettings,
 ): Variables {
   return {
@@ -26,6 +27,7 @@ export function serveVariables(
     ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: renderFunction,
     [VARIABLES.siteOrigin]: siteOrigin,
+    ...(siteHost === undefined ? {} : { [VARIABLES.siteHost]: siteHost }),
   };
 }
 

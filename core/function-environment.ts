@@ -106,6 +106,7 @@ function largestServe(settings: SizedSettings): Variables {
     ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: LONGEST_NAME,
     [VARIABLES.siteOrigin]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
+    [VARIABLES.siteHost]: siteOrigin,
   };
 }
 

@@ -1,6 +1,8 @@
 // A stack's settings for caching and routing, from a JSON file, checked as a deployment checks them.
 import { readFileSync } from 'node:fs';
 import { readFreshness, readQueryPolicy } from '../core/cache-settings';
+import { FORWARDING_SETTING_NAMES, readForwarding } from '../core/forwarding-settings';
+import type { ForwardingSettings } from '../core/forwarding-settings';
 import type { FreshnessRule } from '../core/freshness';
 import { LOAD_SETTING_NAMES, readLoad } from '../core/load-settings';
 import type { LoadSettings } from '../core/load-settings';
@@ -15,7 +17,7 @@ import type { RawSettings } from '../core/settings-reader';
 import type { StackSettingsInput } from '../core/stack-settings';
 
 /** What the local run takes of a stack's settings. */
-export interface LocalSettings extends RoutingSettings, PageSettings, LoadSettings {
+export interface LocalSettings extends RoutingSettings, PageSettings, LoadSettings, ForwardingSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
 }
@@ -31,6 +33,7 @@ export class SettingsFileError extends Error {
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
   'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...LOAD_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
+  ...FORWARDING_SETTING_NAMES,
 ];
 
 /**
@@ -55,6 +58,7 @@ function readSettings(reader: SettingsReader, regions: Regions | undefined): Loc
     ...readPageSettings(reader),
     ...readLoad(reader),
     ...readRouting(reader, regions),
+    ...readForwarding(reader),
   };
 }
 

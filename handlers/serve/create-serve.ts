@@ -2,6 +2,7 @@
 import { BOT_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/header-names';
 import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
+import { withPublicLocation } from '../../core/public-location';
 import { variantOf } from '../../core/variants';
 import type { ServeDependencies } from './dependencies';
 import { Overload } from './overload';
@@ -26,13 +27,14 @@ export function createServe(dependencies: ServeDependencies): Serve {
     overload: new Overload({ ...dependencies, nearerRegions: dependencies.config.nearerRegions }),
   };
   return async ({ headers }) => {
-    const { region, publicSite, queryPolicy } = dependencies.config;
+    const { region, publicSite, siteHost, queryPolicy } = dependencies.config;
     const asked = headers[URL_HEADER];
     if (asked === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
     const checked = checkPageUrl(asked, publicSite);
     if (checked.kind === 'refused') return refusal(checked.status, checked.message, region);
     const page = pageIdentity(checked.url, variantOf(headers[BOT_HEADER]), queryPolicy);
-    return new PageRequest(dependencies, shared, page, askerOf(headers)).answer();
+    const answer = await new PageRequest(dependencies, shared, page, askerOf(headers)).answer();
+    return { ...answer, headers: withPublicLocation(answer.headers, siteHost, page.url) };
   };
 }
 

@@ -33,9 +33,10 @@ const environment = readEnvironment(process.env, (reader) => {
   const newPagesPerHour = reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR;
   const overloadAnswers = reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ?? DEFAULT_OVERLOAD_ANSWERS;
   const countryOverrides = reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {};
-  return region && { region, ...stack, renderFunction, siteOrigin, newPagesPerHour, overloadAnswers, countryOverrides };
+  const siteHost = reader.optionalText(VARIABLES.siteHost);
+  return region && { region, ...stack, renderFunction, siteOrigin, siteHost, newPagesPerHour, overloadAnswers, countryOverrides };
 });
-const { region, renderBudgetMs } = environment;
+const { region, renderBudgetMs, siteHost = new URL(environment.siteOrigin).host } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
 /** What is left of the function's time for the answer itself. */
@@ -59,6 +60,7 @@ const serve = createServe({
   config: {
     region,
     publicSite: environment.publicSite,
+    siteHost,
     queryPolicy: environment.queryPolicy,
     renderWaitMs: renderTimeoutMs,
     answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,

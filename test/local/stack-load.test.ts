@@ -1,9 +1,8 @@
 // The local run under load: a stranger's made-up URLs, and renders that take long.
 import assert from 'node:assert/strict';
-import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
 import { startLocalStack } from '../../local/stack';
 import type { LocalStack } from '../../local/stack';
-import { cacheOf, crawl, crawlBehindEdge } from '../support/crawler';
+import { cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS } from '../support/crawler';
 import { startPageServer } from '../support/page-server';
 import type { PageServer } from '../support/page-server';
 
@@ -31,7 +30,7 @@ describe('local/stack, load', function () {
         });
       },
     });
-    const settings = { ...DEFAULT_LOCAL_SETTINGS, newPagesPerHour: BUDGET };
+    const settings = { ...PROBED_SETTINGS, newPagesPerHour: BUDGET };
     stack = await startLocalStack({ port: 0, site: site.url, regions: ['us-east-1', 'eu-central-1'], onLog: () => undefined, settings });
   });
   after(async () => {
