@@ -244,15 +244,27 @@ export class FaultLab {
     else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>the shell</p>');
   }
 
-  /** What a browser would make of the site's failures; where the site is well, a page. */
   private async browse(url: string): Promise<RenderedDocument> {
     const { part, fault } = cellAt(url);
-    if (part !== 'site' || this.isHealthy) return document('<p>the new page</p>');
-    if (fault === 'wrong') return document('<p>strange</p>');
-    if (fault === 'empty') return document('', { broken: 'empty' });
-    if (fault === 'erring') return document('<p>strange</p>', { status: 503 });
-    const reason = fault === 'slow' || fault === 'stalled' ? 'deadline' : 'site-unreachable';
-    return { kind: 'failed', reason, detail: '' };
+    return part !== 'site' || this.isHealthy ? document('<p>the new page</p>') : renderedFrom(fault);
+  }
+}
+
+/** What a browser makes of a site that fails; browser.test.ts compares it with what Chromium does. */
+export function renderedFrom(fault: Fault): RenderedDocument {
+  switch (fault) {
+    case 'slow':
+    case 'stalled':
+      return { kind: 'failed', reason: 'deadline', detail: '' };
+    case 'refused':
+    case 'cut off':
+      return { kind: 'failed', reason: 'site-unreachable', detail: '' };
+    case 'wrong':
+      return document('<p>strange</p>');
+    case 'empty':
+      return document('', { broken: 'empty' });
+    case 'erring':
+      return document('<p>strange</p>', { status: 503 });
   }
 }
 

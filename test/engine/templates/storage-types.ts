@@ -73,16 +73,18 @@ const REPLICA: Mapping = {
 
 /** Of a global table CloudFormation lists all replicas, the table's own among them; their settings are nowhere else. */
 function withOwnReplica(inputs: Properties): Properties {
-  const { region, replicas: _replicas, pointInTimeRecovery: _recovery, deletionProtectionEnabled, tags, ...table } = inputs;
-  const common = { ...(tags === undefined ? {} : { tags }) };
+  const { tags } = inputs;
+  const common: Properties = tags === undefined ? {} : { tags };
   const own = {
     regionName: text(inputs, 'region'),
     pointInTimeRecovery: record(inputs, 'pointInTimeRecovery')?.['enabled'] ?? false,
-    deletionProtectionEnabled: deletionProtectionEnabled ?? false,
+    deletionProtectionEnabled: inputs['deletionProtectionEnabled'] ?? false,
     ...common,
   };
   const others = records(inputs, 'replicas').map(({ propagateTags, ...replica }) => ({ ...replica, ...(propagateTags === true ? common : {}) }));
-  return { ...table, ...(region === undefined ? {} : { region }), replicas: [own, ...others] };
+  const ofReplicas = ['replicas', 'pointInTimeRecovery', 'deletionProtectionEnabled', 'tags'];
+  const table = Object.fromEntries(Object.entries(inputs).filter(([name]) => !ofReplicas.includes(name)));
+  return { ...table, replicas: [own, ...others] };
 }
 
 const PLAIN_TABLE: ResourceType = {
