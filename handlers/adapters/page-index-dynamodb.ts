@@ -19,7 +19,7 @@ export class IndexThrottledError extends Error {
   override readonly name = 'IndexThrottledError';
 }
 
-/** Something else than DynamoDB answered, which always says what it read and what it did not. */
+/** Something else than DynamoDB answered, which always says what it did not read ("BatchGetItem", DynamoDB API Reference). */
 export class NoIndexAnswerError extends Error {
   override readonly name = 'NoIndexAnswerError';
 }
