@@ -59,13 +59,15 @@ export function answerFaultily(fault: Fault, request: IncomingMessage, response:
   }
 }
 
-/** In the words of DynamoDB, Lambda or S3, as they are asked. */
+/** In the words of DynamoDB, Lambda or S3, as they are asked; else as a site does. */
 function answerWithError({ headers, url = '' }: IncomingMessage, response: ServerResponse): void {
   if (headers['x-amz-target'] !== undefined) {
     const type = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: type, message: '' }));
   } else if (url.startsWith('/2015-03-31/functions/')) {
     response.writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' }).end('{}');
+  } else if (headers.authorization === undefined) {
+    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8' }).end(STRANGE_PAGE);
   } else {
     response.writeHead(503, { 'content-type': 'application/xml' }).end('<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>');
   }

@@ -30,7 +30,7 @@ const EXPECTED: Readonly<Record<Part, Expected>> = {
       // Nobody can tell that a site means something else.
       wrong: { none: '200 strange MISS', purged: '200 strange MISS', person: '200 strange' },
       empty: { none: '200 - MISS empty', purged: '200 kept STALE-ERROR empty', person: '200 -' },
-      erring: { none: '503 strange MISS status in us-east-1', purged: '200 kept STALE-ERROR status', person: '503 -' },
+      erring: { none: '503 strange MISS status in us-east-1', purged: '200 kept STALE-ERROR status', person: '503 strange' },
     },
   },
   // The bucket alone tells of pages, and never whether they are fresh or purged.
