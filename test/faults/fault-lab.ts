@@ -7,9 +7,6 @@ import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN
 import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/header-names';
 import { routerConfig } from '../../core/router-config';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
-import { DynamoDbLeases } from '../../handlers/adapters/leases-dynamodb';
-import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
-import { S3PageStore } from '../../handlers/adapters/page-store-s3';
 import { LambdaRenderer } from '../../handlers/adapters/renderer-lambda';
 import { HttpSite, SiteUnreachableError } from '../../handlers/adapters/site-http';
 import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/aws-clients';
@@ -24,7 +21,6 @@ import type { LocalEdge } from '../../local/edge/local-edge';
 import { reservePort } from '../../local/edge/reserved-port';
 import { readBody } from '../../local/loopback-server';
 import { CacheLab, document, LAB_SITE, labPage, RENDER_WAIT_MS } from '../support/cache-lab';
-import { bucketOf, INDEX_TABLE, LEASE_TABLE, LEASE_TIMES } from '../support/embedded-storage';
 import type { SandboxStorage } from '../support/embedded-storage';
 import { rawRequest } from '../support/raw-request';
 import { answerFaultily, FAULTS, startFaultyServices, startService } from './faulty-service';
@@ -186,21 +182,16 @@ export class FaultLab {
 
   /** A sandbox of the near region whose part fails: that one has the production's clients, with all their time-outs. */
   private sandbox(part: Part, fault: Fault, siteUrl: string, renderApiUrl: string, faultyUrl: string) {
-    const { storage: embedded } = this.cache;
-    const usual = embedded.sandbox(NEAR);
     const place = { endpoint: faultyUrl, credentials: CREDENTIALS };
     const index = dynamoDbClient(NEAR, place);
     const bucket = s3Client(part === 'bucket' ? NEAR : FAR, place);
     const renderer = lambdaClient(NEAR, RENDER_WAIT_MS, part === 'render' ? place : { ...place, endpoint: renderApiUrl });
-    const other = s3Client(NEAR, { ...place, endpoint: embedded.s3.endpoint });
-    this.ended.push(async () => [index, bucket, renderer, other].forEach((client) => client.destroy()));
-    const isBucket = part === 'bucket' || part === 'other bucket';
-    const failing = part === 'bucket' ? NEAR : FAR;
-    const storage = {
-      index: part === 'index' ? new DynamoDbPageIndex(index, INDEX_TABLE, embedded.clock) : usual.index,
-      leases: part === 'index' ? new DynamoDbLeases(index, LEASE_TABLE, embedded.clock, LEASE_TIMES) : usual.leases,
-      pages: isBucket ? new S3PageStore({ region: NEAR, bucketOf, clientOf: (region) => (region === failing ? bucket : other) }) : usual.pages,
-    };
+    this.ended.push(async () => [index, bucket, renderer].forEach((client) => client.destroy()));
+    const failing = part === 'bucket' ? NEAR : part === 'other bucket' ? FAR : undefined;
+    const storage = this.cache.storage.sandbox(NEAR, {
+      ...(part === 'index' ? { dynamoDb: index } : {}),
+      s3Of: (region) => (region === failing ? bucket : undefined),
+    });
     const isQuiet = fault === 'slow' || fault === 'stalled';
     const site = new HttpSite(siteUrl, RENDERER_USER_AGENT);
     const serve = this.cache.serve(NEAR, storage, {

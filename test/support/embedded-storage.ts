@@ -41,6 +41,13 @@ export interface SandboxStorage {
   readonly pages: S3PageStore;
 }
 
+/** What a sandbox asks with. */
+export interface SandboxClients {
+  readonly dynamoDb?: DynamoDBClient;
+  /** By the bucket's region. */
+  readonly s3Of?: (region: Region) => S3Client | undefined;
+}
+
 /** Running storage. */
 export interface EmbeddedStorage {
   readonly s3: EmbeddedS3;
@@ -48,7 +55,8 @@ export interface EmbeddedStorage {
   readonly clock: SetClock;
   /** What the clients of a region did. */
   meter(region: Region): { readonly dynamoDb: SdkMeter; readonly s3: SdkMeter };
-  sandbox(region: Region): SandboxStorage;
+  /** @param clients in place of the usual ones */
+  sandbox(region: Region, clients?: SandboxClients): SandboxStorage;
   /** Everything written so far arrives in all regions that are up. */
   replicateIndex(): Promise<void>;
   replicateObjects(): void;
@@ -91,11 +99,14 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
     dynamoDb,
     clock,
     meter: (region) => clientsOf(region).meter,
-    sandbox: (region) => ({
-      index: new DynamoDbPageIndex(clientsOf(region).dynamoDb, INDEX_TABLE, clock),
-      leases: new DynamoDbLeases(clientsOf(region).dynamoDb, LEASE_TABLE, clock, LEASE_TIMES),
-      pages: new S3PageStore({ region, bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined), clientOf: (other) => clientsOf(other).s3 }),
-    }),
+    sandbox(region, { dynamoDb: client = clientsOf(region).dynamoDb, s3Of } = {}) {
+      const clientOf = (other: Region) => s3Of?.(other) ?? clientsOf(other).s3;
+      return {
+        index: new DynamoDbPageIndex(client, INDEX_TABLE, clock),
+        leases: new DynamoDbLeases(client, LEASE_TABLE, clock, LEASE_TIMES),
+        pages: new S3PageStore({ region, bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined), clientOf }),
+      };
+    },
     async replicateIndex() {
       schedulers.index.advance(LAG_MS);
       await index.settled();
