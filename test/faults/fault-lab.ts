@@ -56,7 +56,7 @@ const PATIENT_MS = 60_000;
 
 const HOUR_MS = 3_600_000;
 
-/** Longer than any pause after a failure, and than an answer in need stays at the edge. */
+/** Longer than any pause after a failure, and than an answer in need stays at the edge; shorter than pages are fresh. */
 const AFTERWARDS_MS = 600_000;
 
 /** A cell's path: what fails for it is read from there. */
@@ -118,10 +118,15 @@ export class FaultLab {
     }
   }
 
+  /** Lets so much time pass that nothing remembers a failure. */
+  passTime(): void {
+    this.cache.storage.clock.advance(AFTERWARDS_MS);
+  }
+
   /** From now on nothing fails; what was handed over is rendered. */
   async heal(): Promise<void> {
     this.isHealthy = true;
-    this.cache.storage.clock.advance(AFTERWARDS_MS);
+    this.passTime();
     for (const request of this.events.splice(0)) await this.cache.render(NEAR)(request, RENDER_WAIT_MS);
   }
 

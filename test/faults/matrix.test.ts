@@ -99,10 +99,12 @@ describe('a failing part', function () {
 
   before(async () => {
     lab = await FaultLab.start();
-    // Regions may tell each other that their renders are throttled, which is no answer to the other questions.
-    for (const isLast of [false, true]) {
-      for (const cell of cells.filter(({ part }) => (part === 'render') === isLast)) answers.set(nameOf(cell), lab.ask(cell));
+    // Regions may tell each other that their renders are throttled, which is no answer to other questions.
+    const apart = FAULTS.map((fault) => cells.filter((cell) => cell.part === 'render' && cell.fault === fault));
+    for (const together of [cells.filter(({ part }) => part !== 'render'), ...apart]) {
+      for (const cell of together) answers.set(nameOf(cell), lab.ask(cell));
       await Promise.all(answers.values());
+      lab.passTime();
     }
     await lab.heal();
     for (const cell of cells) afterwards.set(nameOf(cell), await lab.ask(cell));
