@@ -1,6 +1,6 @@
 // The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
 import * as pulumi from '@pulumi/pulumi';
-import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import { checkSettings } from '../core/check-settings';
@@ -11,11 +11,13 @@ import { SETTING_NAMES } from '../core/stack-settings';
 import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
 import { EdgeRouter } from './edge-router';
 import type { EdgeRouterArgs } from './edge-router';
+import type { MonitoredPair } from './monitored';
 import { Observability } from './observability';
 import type { ObservabilityArgs } from './observability';
 import { RenderIndex } from './render-index';
 import type { RenderIndexArgs } from './render-index';
 import { renderTimes } from './render-times';
+import type { RendererPair } from './renderer-pair';
 import { RendererRegion } from './renderer-region';
 import type { RendererRegionArgs } from './renderer-region-args';
 import { ReplicatedCache } from './replicated-cache';
@@ -126,6 +128,7 @@ export class Georender extends pulumi.ComponentResource {
         pages: { own: this.cache.bucket(region), others },
         publicSite: settings.publicSite,
         siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
+        ...(args.siteHeaders === undefined ? {} : { siteHost: settings.siteOrigin }),
         freshness: settings.freshness,
         pageRules: settings.pageRules,
         ignoredCookies: settings.ignoredCookies,
@@ -151,7 +154,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
+    const { domains, passthroughPaths, forwardedHeaders, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -165,7 +168,9 @@ export class Georender extends pulumi.ComponentResource {
         certificateArn: this.certificateFor(plan),
         renderers,
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
+        filesCode: pulumi.output(buildFilesBundle(routerOf(settings))),
         passthroughPaths,
+        forwardedHeaders,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
         webAclArn,
         accessLogs: accessLogsBucket === undefined ? undefined : { bucketArn: `arn:aws:s3:::${accessLogsBucket}` },
@@ -191,26 +196,28 @@ export class Georender extends pulumi.ComponentResource {
 
   private createObservability({ name, settings, args, tags }: Plan): void {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
-    const regions = this.renderers.map((renderer) => ({
-      region: renderer.region,
-      serveFunctionName: renderer.live.serveFunction.name,
-      serveLogGroupName: renderer.live.serveLogGroupName,
-      renderFunctionName: renderer.live.renderFunction.name,
-      renderLogGroupName: renderer.live.renderLogGroupName,
-      deadLetterQueueName: renderer.deadLetters.name,
-      bucketName: this.cache.bucket(renderer.region).name,
+    const regions = this.renderers.map(({ region, live, canary, deadLetters }) => ({
+      region,
+      ...monitoredPair(live),
+      canary: canary && monitoredPair(canary),
+      deadLetterQueueName: deadLetters.name,
+      bucketName: this.cache.bucket(region).name,
     }));
+    const { distributionId, functionName: routerFunctionName } = this.edge;
     new Observability(
       name,
       {
         home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
-        distributionId: this.edge.distributionId, tags, ...transformOf(args.transform?.observability),
+        edge: { distributionId, routerFunctionName }, tags, ...transformOf(args.transform?.observability),
       },
       { parent: this },
     );
   }
 }
 
+function monitoredPair({ serveFunction, serveLogGroupName, renderFunction, renderLogGroupName }: RendererPair): MonitoredPair<pulumi.Output<string>> {
+  return { serveFunctionName: serveFunction.name, serveLogGroupName, renderFunctionName: renderFunction.name, renderLogGroupName };
+}
 
 /** The settings among the arguments. */
 function settingsOf(args: GeorenderArgs): RawSettings {

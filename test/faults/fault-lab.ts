@@ -2,7 +2,7 @@
 // request's path says which, how, and what was kept of the page before. The browser is a stand-in.
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buildEdgeBundle } from '../../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../../bundles/edge-bundle';
 import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
 import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/header-names';
 import { routerConfig } from '../../core/router-config';
@@ -159,11 +159,13 @@ export class FaultLab {
     const near = await this.service((request, response) => void this.answerAsRegion(request, response));
     const healthy = this.cache.serve(FAR);
     const far = await this.service((request, response) => void answerBy(healthy, request, response));
-    const code = await buildEdgeBundle(routerConfig({ regions: [FAR, NEAR], home: FAR, scheme: LAB_SITE.scheme, hosts: LAB_SITE.hosts }));
+    const router = routerConfig({ regions: [FAR, NEAR], home: FAR, scheme: LAB_SITE.scheme, hosts: LAB_SITE.hosts });
+    const [functionCode, responseFunctionCode] = await Promise.all([buildEdgeBundle(router), buildFilesBundle(router)]);
     const edge = async (originResponseTimeoutMs: number) => {
       const started = await startLocalEdge({
         port: await reservePort(0),
-        functionCode: code,
+        functionCode,
+        responseFunctionCode,
         origins: new Map([[SITE_ORIGIN_ID, site], [rendererOriginId(NEAR), near], [rendererOriginId(FAR), far]]),
         defaultOriginId: SITE_ORIGIN_ID,
         cachePolicy: DEFAULT_CACHE_POLICY,

@@ -1,6 +1,6 @@
 // A page as readiness drives it, whose script a test writes: its time passes at once, by as much as it is given.
 import type { PageLook } from '../../handlers/render/page/watch-page';
-import type { DrivenPage } from '../../handlers/render/readiness';
+import type { DrivenPage } from '../../handlers/render/ports';
 import { ManualScheduler } from './manual-scheduler';
 
 /** What a look tells besides what the page knows itself. */
@@ -64,7 +64,7 @@ export class ManualPage implements DrivenPage {
     this.changed = false;
     const timerMs = Math.min(...[...this.due].map(({ atMs }) => atMs - nowMs));
     return {
-      wantsFrame: false, observes: false, hasStopped: false, innerFrames: 0, works: [], workers: [], isBusy: false, animationMs: 0, hasWanted: true,
+      wantsFrame: false, observes: false, hasStopped: false, innerFrames: 0, works: [], workers: [], isBusy: false, animationMs: 0, measures: false, hasWanted: true,
       ...this.told, nowMs, changed, elements, ...(timerMs !== Infinity && { timerMs }),
     };
   }

@@ -60,7 +60,12 @@ const ONE: Configuration = {
 };
 
 /** With everything made by the program. */
-const TWELVE: Configuration = { ...COMMON, regions: TWELVE_REGIONS, hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+const TWELVE: Configuration = {
+  ...COMMON,
+  regions: TWELVE_REGIONS,
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  forwardedHeaders: ['Authorization', 'X-CSRF-Token'],
+};
 
 const THREE: Configuration = {
   ...TWELVE,
