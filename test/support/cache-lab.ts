@@ -25,7 +25,7 @@ import type { RenderOutcome, RenderRequest } from '../../handlers/render-protoco
 import { createServe } from '../../handlers/serve/create-serve';
 import type { Serve } from '../../handlers/serve/create-serve';
 import type { ServeDependencies } from '../../handlers/serve/dependencies';
-import type { SiteAnswer } from '../../handlers/serve/ports';
+import type { Renderer, Site, SiteAnswer } from '../../handlers/serve/ports';
 import { startEmbeddedStorage } from './embedded-storage';
 import type { EmbeddedStorage, EmbeddedStorageOptions } from './embedded-storage';
 import { RecordedLog } from './recorded-log';
@@ -66,6 +66,14 @@ export interface Question {
   readonly ifNoneMatch?: string;
   readonly country?: string;
   readonly userAgent?: string;
+}
+
+/** Parts of `serve` that take the place of the lab's stand-ins. */
+export interface LabParts {
+  readonly renderer?: Renderer;
+  readonly site?: Site;
+  /** How long a render is waited for. */
+  readonly renderWaitMs?: number;
 }
 
 /** A ready page of HTML. */
@@ -164,8 +172,12 @@ export class CacheLab {
     return { index, leases, pages };
   }
 
-  /** A new sandbox of a region's `serve`. */
-  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> & Partial<Pick<ServeDependencies, 'budget' | 'known' | 'notes'>> = this.storage.sandbox(region)): Serve {
+  /** A new sandbox of a region's `serve`. @param parts in place of the usual ones */
+  serve(
+    region: Region,
+    storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> & Partial<Pick<ServeDependencies, 'budget' | 'known' | 'notes'>> = this.storage.sandbox(region),
+    { renderWaitMs = RENDER_WAIT_MS, ...parts }: LabParts = {},
+  ): Serve {
     const { budget, known, notes } = this.storage.sandbox(region);
     return createServe({
       budget,
@@ -188,9 +200,10 @@ export class CacheLab {
       clock: this.storage.clock,
       log: this.log,
       config: {
-        region, publicSite: LAB_SITE, siteHost: LAB_SITE_HOST, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS, answerWithinMs: ANSWER_WITHIN_MS, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
+        region, publicSite: LAB_SITE, siteHost: LAB_SITE_HOST, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs, answerWithinMs: ANSWER_WITHIN_MS, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
         nearerRegions: (place) => nearerRegions(buildRoutingTable(this.regionsFrom(region), region), region, place),
       },
+      ...parts,
     });
   }
 

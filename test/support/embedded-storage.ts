@@ -50,6 +50,13 @@ export interface SandboxStorage {
   readonly sameContent: DynamoDbSameContent;
 }
 
+/** What a sandbox asks with. */
+export interface SandboxClients {
+  readonly dynamoDb?: DynamoDBClient;
+  /** By the bucket's region. */
+  readonly s3Of?: (region: Region) => S3Client | undefined;
+}
+
 /** Running storage. */
 export interface EmbeddedStorage {
   readonly s3: EmbeddedS3;
@@ -57,7 +64,8 @@ export interface EmbeddedStorage {
   readonly clock: SetClock;
   /** What the clients of a region did. */
   meter(region: Region): { readonly dynamoDb: SdkMeter; readonly s3: SdkMeter };
-  sandbox(region: Region): SandboxStorage;
+  /** @param clients in place of the usual ones */
+  sandbox(region: Region, clients?: SandboxClients): SandboxStorage;
   /** Everything written so far arrives in all regions that are up. */
   replicateIndex(): Promise<void>;
   replicateObjects(): void;
@@ -97,25 +105,27 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
   const clients = new Map(regions.map((region) => [region, startClients(region, s3, dynamoDb)]));
   for (const { meter } of clients.values()) meters.push(meter.s3, meter.dynamoDb);
   const clientsOf = (region: Region) => clients.get(region) ?? unknownRegion(region);
-  const bucketsFrom = (region: Region): PageBuckets => ({
-    region,
-    bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined),
-    clientOf: (other) => clientsOf(other).s3,
-  });
   return {
     s3,
     dynamoDb,
     clock,
     meter: (region) => clientsOf(region).meter,
-    sandbox: (region) => ({
-      index: new DynamoDbPageIndex(clientsOf(region).dynamoDb, INDEX_TABLE, clock),
-      leases: new DynamoDbLeases(clientsOf(region).dynamoDb, LEASE_TABLE, clock, LEASE_TIMES),
-      pages: new S3PageStore(bucketsFrom(region)),
-      budget: new DynamoDbNewPageBudget(clientsOf(region).dynamoDb, LEASE_TABLE, clock, newPagesPerHour),
-      notes: new S3OverloadNotes(bucketsFrom(region)),
-      known: new S3KnownPages(bucketsFrom(region)),
-      sameContent: new DynamoDbSameContent(clientsOf(region).dynamoDb, LEASE_TABLE, clock, region),
-    }),
+    sandbox(region, { dynamoDb: client = clientsOf(region).dynamoDb, s3Of } = {}) {
+      const buckets: PageBuckets = {
+        region,
+        bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined),
+        clientOf: (other) => s3Of?.(other) ?? clientsOf(other).s3,
+      };
+      return {
+        index: new DynamoDbPageIndex(client, INDEX_TABLE, clock),
+        leases: new DynamoDbLeases(client, LEASE_TABLE, clock, LEASE_TIMES),
+        pages: new S3PageStore(buckets),
+        budget: new DynamoDbNewPageBudget(client, LEASE_TABLE, clock, newPagesPerHour),
+        notes: new S3OverloadNotes(buckets),
+        known: new S3KnownPages(buckets),
+        sameContent: new DynamoDbSameContent(client, LEASE_TABLE, clock, region),
+      };
+    },
     async replicateIndex() {
       schedulers.index.advance(LAG_MS);
       await index.settled();
