@@ -1,9 +1,10 @@
 // `serve`: answers a bot with the kept page, a new render, the last good copy, or the site's own HTML, in that order.
-import { BOT_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
+import { BOT_HEADER, HEALTH_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
 import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
 import { variantOf } from '../../core/variants';
 import type { ServeDependencies } from './dependencies';
+import { healthAnswer } from './health-answer';
 import { PageRequest } from './page-request';
 import { MISSING_URL_MESSAGE, refusal } from './serve-answer';
 import type { ServeAnswer } from './serve-answer';
@@ -22,6 +23,7 @@ export function createServe(dependencies: ServeDependencies): Serve {
   const renders = new SharedRenders(dependencies);
   return async ({ headers }) => {
     const { region, publicSite, queryPolicy } = dependencies.config;
+    if (headers[HEALTH_HEADER] !== undefined) return healthAnswer(dependencies);
     const asked = headers[URL_HEADER];
     if (asked === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
     const checked = checkPageUrl(asked, publicSite);
