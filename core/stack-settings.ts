@@ -105,6 +105,12 @@ export interface StackSettingsInput {
    */
   readonly drainedRegions?: readonly string[];
   /**
+   * Whether regions drain themselves: checks in up to three regions look at all of them once a minute (docs/deploy.md, "Health
+   * checks").
+   * @default true
+   */
+  readonly healthChecks?: boolean;
+  /**
    * Whether new code goes to canaries of the renderers first, for a part of the bots' URLs (docs/deploy.md, "Canaries").
    * @default false
    */
@@ -244,7 +250,7 @@ export interface StackSettingsInput {
 export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
   'excludePaths', 'passthroughPaths', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
-  'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
+  'drainedRegions', 'healthChecks', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
@@ -262,6 +268,7 @@ export interface StackSettings extends RoutingSettings, PageSettings {
   readonly regions: Regions;
   readonly homeRegion: Region;
   readonly passthroughPaths: readonly string[];
+  readonly healthChecks: boolean;
   readonly canary: boolean;
   /** The rule for all other paths is the last. */
   readonly freshness: readonly FreshnessRule[];

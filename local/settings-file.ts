@@ -16,6 +16,7 @@ import type { StackSettingsInput } from '../core/stack-settings';
 export interface LocalSettings extends RoutingSettings, PageSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
+  readonly healthChecks: boolean;
 }
 
 /** A stack's defaults. */
@@ -29,6 +30,7 @@ export class SettingsFileError extends Error {
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
   'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
+  'healthChecks',
 ];
 
 /**
@@ -47,7 +49,13 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
 }
 
 function readSettings(reader: SettingsReader, regions: Regions | undefined): LocalSettings {
-  return { freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readPageSettings(reader), ...readRouting(reader, regions) };
+  return {
+    freshness: readFreshness(reader),
+    queryPolicy: readQueryPolicy(reader),
+    ...readPageSettings(reader),
+    ...readRouting(reader, regions),
+    healthChecks: reader.flag('healthChecks', true),
+  };
 }
 
 function readObject(file: string): RawSettings {

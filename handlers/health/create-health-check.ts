@@ -37,16 +37,21 @@ export interface HealthConfig {
   readonly looks: number;
   /** Between these looks. */
   readonly pauseMs: number;
+  readonly seenLife: SeenLife;
+}
+
+/**
+ * How long, in milliseconds, a checker takes what it saw of the router's value for what stands there, if it has nothing to change:
+ * people change it too, but every read is paid.
+ */
+export interface SeenLife {
+  readonly quietMs: number;
+  /** While health checks have drained a region, or are told to do nothing. */
+  readonly busyMs: number;
 }
 
 /** One check; never throws. */
 export type HealthCheck = () => Promise<void>;
-
-/** How long a seen value is believed where nothing is to be changed: people may have changed it, and reading it costs money. */
-const SEEN_LIFE_MS = 24 * 3_600_000;
-
-/** The same while it has drains of health checks in it, or these are switched off. */
-const BUSY_SEEN_LIFE_MS = 3_600_000;
 
 /** A write that met another's is tried once more, upon what stands there then. */
 const WRITE_ATTEMPTS = 2;
@@ -131,8 +136,9 @@ class Check {
   }
 
   private async mustRead(others: readonly CheckNote[]): Promise<boolean> {
+    const { clock, config } = this.dependencies;
     const { seen } = this.own;
-    if (seen === undefined || seen.readAtMs + seenLifeMs(seen) <= this.dependencies.clock.nowMs()) return true;
+    if (seen === undefined || seen.readAtMs + seenLifeMs(seen, config.seenLife) <= clock.nowMs()) return true;
     const state = readDrainState(seen.text);
     return !sameDrains(await this.decide(state, others), state.byHealth);
   }
@@ -198,9 +204,9 @@ function isSuspect(streak: Streak | undefined, { goneLooks }: DrainRules): boole
   return streak !== undefined && streak.gone > 0 && streak.gone < goneLooks;
 }
 
-function seenLifeMs({ text }: SeenValue): number {
+function seenLifeMs({ text }: SeenValue, { quietMs, busyMs }: SeenLife): number {
   const { byHealth, automatic } = readDrainState(text);
-  return byHealth.size > 0 || !automatic ? BUSY_SEEN_LIFE_MS : SEEN_LIFE_MS;
+  return byHealth.size > 0 || !automatic ? busyMs : quietMs;
 }
 
 function changesBetween(before: HealthDrains, after: HealthDrains, atMs: number): readonly DrainChange[] {

@@ -22,6 +22,9 @@ const LOOK_MS = 5_000;
 const LOOKS = 3;
 const PAUSE_MS = 3_000;
 
+/** A request to the store's API costs a tenth of a cent ("Amazon CloudFront pricing", key-value store API). */
+const SEEN_LIFE = { quietMs: 24 * 3_600_000, busyMs: 3_600_000 };
+
 const REGION_NAMES = ALL_REGIONS.join(', ');
 
 const environment = readEnvironment(process.env, (reader) => {
@@ -54,6 +57,7 @@ const check = createHealthCheck({
     rules: DRAIN_RULES,
     looks: LOOKS,
     pauseMs: PAUSE_MS,
+    seenLife: SEEN_LIFE,
   },
 });
 
