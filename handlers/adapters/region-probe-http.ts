@@ -48,7 +48,7 @@ export class HttpRegionProbe implements RegionProbe {
   }
 
   private async ask(region: Region, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const url = new URL(this.options.urls[region] ?? `https://${region}.invalid`);
+    const url = new URL(this.options.urls[region] ?? noUrl(region));
     const signer = new SignatureV4({ service: 'lambda', region, credentials: this.options.credentials, sha256: NodeSha256 });
     const { headers } = await signer.sign({
       method: 'GET', protocol: url.protocol, hostname: url.hostname, path: '/', query: {},
@@ -56,6 +56,10 @@ export class HttpRegionProbe implements RegionProbe {
     });
     return this.agent.request({ origin: url.origin, path: '/', method: 'GET', headers, signal });
   }
+}
+
+function noUrl(region: Region): never {
+  throw new RangeError(`${region} has no function URL here.`);
 }
 
 /**

@@ -61,24 +61,28 @@ export function createHealthCheck(dependencies: HealthDependencies): HealthCheck
   let remembered: CheckNote | undefined;
   return async () => {
     try {
-      const check = new Check(dependencies, remembered ?? (await earlierNote(dependencies)));
-      remembered = await check.run();
+      const earlier = remembered ?? (await earlierNote(dependencies));
+      remembered = await new Check(dependencies, recent(earlier, dependencies)).run();
     } catch (error) {
       dependencies.log.error('A health check failed; it changed nothing.', { error: describeError(error) });
     }
   };
 }
 
-/** What this checker noted before its process began; streaks of long ago say nothing. */
-async function earlierNote({ notes, clock, log, config }: HealthDependencies): Promise<CheckNote> {
+/** What this checker noted before its process began. */
+async function earlierNote({ notes, log, config }: HealthDependencies): Promise<CheckNote> {
   const none: CheckNote = { checker: config.checker, atMs: 0, streaks: new Map(), seen: undefined, changes: [] };
   try {
-    const own = (await notes.read()).find(({ checker }) => checker === config.checker) ?? none;
-    return clock.nowMs() - own.atMs < config.rules.noteLifeMs ? own : { ...own, streaks: new Map() };
+    return (await notes.read()).find(({ checker }) => checker === config.checker) ?? none;
   } catch (error) {
     log.warn('The notes of health checks could not be read.', { error: describeError(error) });
     return none;
   }
+}
+
+/** Looks of long ago are in no row with those of now. */
+function recent(note: CheckNote, { clock, config }: HealthDependencies): CheckNote {
+  return clock.nowMs() - note.atMs < config.rules.noteLifeMs ? note : { ...note, streaks: new Map() };
 }
 
 /** One check. */
@@ -96,6 +100,7 @@ class Check {
     this.own = { ...this.own, atMs: clock.nowMs(), streaks };
     await this.putNote();
     const others = (await this.readNotes()).filter(({ checker }) => checker !== config.checker);
+    this.own = { ...this.own, seen: latestSeen([this.own, ...others]) };
     await this.settle(others);
     this.remind();
     return this.own;
@@ -192,6 +197,11 @@ class Check {
       return [];
     }
   }
+}
+
+/** What any of the checkers saw last: one of them may have changed the value since. */
+function latestSeen(notes: readonly CheckNote[]): SeenValue | undefined {
+  return notes.map(({ seen }) => seen).reduce((one, other) => ((other?.readAtMs ?? -1) > (one?.readAtMs ?? -1) ? other : one));
 }
 
 const SENTENCES = {
