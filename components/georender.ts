@@ -1,7 +1,7 @@
 // The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle } from '../bundles/edge-bundle';
-import { buildLambdaPackages } from '../bundles/lambda-package';
+import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import { checkSettings } from '../core/check-settings';
 import type { Region } from '../core/regions';
@@ -11,6 +11,8 @@ import { SETTING_NAMES } from '../core/stack-settings';
 import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
 import { EdgeRouter } from './edge-router';
 import type { EdgeRouterArgs } from './edge-router';
+import { HealthChecks } from './health-checks';
+import type { HealthChecksArgs } from './health-checks';
 import { Observability } from './observability';
 import type { ObservabilityArgs } from './observability';
 import { RenderIndex } from './render-index';
@@ -43,6 +45,7 @@ export interface GeorenderArgs extends StackSettingsInput {
     readonly renderer?: RendererRegionArgs['transform'];
     readonly edge?: EdgeRouterArgs['transform'];
     readonly observability?: ObservabilityArgs['transform'];
+    readonly health?: HealthChecksArgs['transform'];
   };
 }
 
@@ -87,7 +90,8 @@ export class Georender extends pulumi.ComponentResource {
     this.edge = this.createEdge(plan);
     for (const renderer of this.renderers) renderer.allowDistribution(this.edge.distributionArn);
     this.createRecords(plan);
-    this.createObservability(plan);
+    const observability = this.createObservability(plan);
+    if (settings.healthChecks) this.createHealthChecks(plan, observability);
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -189,7 +193,7 @@ export class Georender extends pulumi.ComponentResource {
     new SiteRecords(name, { domains, hostedZoneId, distribution: this.edge }, { parent: this });
   }
 
-  private createObservability({ name, settings, args, tags }: Plan): void {
+  private createObservability({ name, settings, args, tags }: Plan): Observability {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
     const regions = this.renderers.map((renderer) => ({
       region: renderer.region,
@@ -200,11 +204,32 @@ export class Georender extends pulumi.ComponentResource {
       deadLetterQueueName: renderer.deadLetters.name,
       bucketName: this.cache.bucket(renderer.region).name,
     }));
-    new Observability(
+    return new Observability(
       name,
       {
         home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
         distributionId: this.edge.distributionId, tags, ...transformOf(args.transform?.observability),
+      },
+      { parent: this },
+    );
+  }
+
+  private createHealthChecks({ name, settings, args, tags }: Plan, observability: Observability): void {
+    const { homeRegion: home, drainedRegions, logRetentionDays } = settings;
+    const regions = this.renderers.map(({ region, live }) => ({
+      region,
+      functionUrl: live.functionUrl,
+      serveFunctionArn: live.serveFunction.arn,
+      indexTableArn: this.index.tableArn(region),
+    }));
+    new HealthChecks(
+      name,
+      {
+        regions, home, code: pulumi.output(buildHealthPackage()), indexTableName: this.index.tableName,
+        routerStoreArn: this.edge.keyValueStoreArn, siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
+        drainedRegions, metricNamespace: observability.metricNamespace,
+        topicArns: Object.fromEntries(settings.regions.map((region) => [region, observability.topicArn(region)])),
+        logRetentionDays, tags, ...transformOf(args.transform?.health),
       },
       { parent: this },
     );
