@@ -1,8 +1,9 @@
 // The router's value in CloudFront's key-value store. Its API wants signatures of version 4A.
 import '@aws-sdk/signature-v4a';
 import {
-  CloudFrontKeyValueStoreClient, DescribeKeyValueStoreCommand, GetKeyCommand, PutKeyCommand, ResourceNotFoundException,
+  DescribeKeyValueStoreCommand, GetKeyCommand, PutKeyCommand, ResourceNotFoundException,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
+import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { ROUTER_STATE_KEY } from '../../core/router-state';
 import type { RouterValue, RouterValues } from '../health/ports';
 

@@ -41,7 +41,8 @@ describe('components/georender, its settings', () => {
       exemptBots: ['gptbot'], sessionCookies: ['sid'], variants: ['desktop', 'mobile'], drainedRegions: ['us-east-1'],
     };
     const registrations = await deploy(settings);
-    const functions = ofType(registrations, 'aws:lambda/function:Function').map(({ inputs }) => inputs);
+    const all = ofType(registrations, 'aws:lambda/function:Function');
+    const functions = all.filter(({ name }) => !name.startsWith('site-health')).map(({ inputs }) => inputs);
     const renders = functions.filter(({ memorySize }) => memorySize === 3008);
     for (const { ephemeralStorage } of renders) assert.deepEqual(ephemeralStorage, { size: 4096 });
     assert.deepEqual(renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [timeout, reservedConcurrentExecutions, architectures]), Array(2).fill([40, 7, ['x86_64']]));
@@ -52,8 +53,9 @@ describe('components/georender, its settings', () => {
     assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'], false);
     assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['forceDestroy'], true);
     assert.equal(routerCode(registrations), await builtRouter(settings));
-    for (const { inputs } of [...ofType(registrations, 'aws:lambda/function:Function')]) {
-      assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
+    for (const { environment } of functions) assert.match(JSON.stringify(environment), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
+    for (const { inputs } of all.filter(({ name }) => name.startsWith('site-health'))) {
+      assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_DRAINED_REGIONS":"us-east-1"/);
     }
   });
 
@@ -64,6 +66,13 @@ describe('components/georender, its settings', () => {
       assert.doesNotMatch(environment, /c2VjcmV0/);
       if (environment.includes('SITE_ORIGIN')) assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
     }
+  });
+
+  it('checks no region’s health when it is told not to, which changes nothing else', async () => {
+    const regions = FIVE.slice(0, 2);
+    const { added, removed, changed } = changes(await deploy({ ...named, regions }), await deploy({ ...named, regions, healthChecks: false }));
+    assert.deepEqual([added, changed], [[], []]);
+    assert.ok(removed.length > 0 && removed.every((entry) => /site-health|HealthChecks/.test(entry)), removed.join('\n'));
   });
 
   it('has a canary in every region when it is told to, which is the only change but for edge and router', async () => {

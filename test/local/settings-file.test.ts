@@ -55,8 +55,10 @@ describe('local/settings-file', () => {
     const pages = { pageRules: [{ paths: '/a', waitFor: 'main' }], ignoredCookies: ['locale'], renderHorizonSeconds: 3 };
     await writeFile(file, JSON.stringify({ ...routing, ...pages, botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
     const { freshness, queryPolicy, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
-    assert.deepEqual(settings, { ...routing, ...pages, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
+    assert.deepEqual(settings, { ...routing, ...pages, healthChecks: true, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
     assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
+    await writeFile(file, '{"healthChecks": false}');
+    assert.equal(readSettingsFile(file, DEFAULT_REGIONS).healthChecks, false);
   });
 
   it('takes only the run’s regions, and any if those are wrong themselves', async () => {
