@@ -1,4 +1,4 @@
-// `npm run build`: writes what gets deployed: the router, and the code of `serve`, `render` and `health`.
+// `npm run build`: writes what gets deployed: the router, and the code of `serve` and `render`.
 import { Command, InvalidArgumentError } from 'commander';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,7 +17,7 @@ interface BuildOptions {
 async function build({ regions, out }: BuildOptions): Promise<void> {
   const outDir = path.resolve(out);
   const folder = (name: string) => path.join(outDir, name);
-  for (const name of ['edge', 'serve', 'render', 'health']) await rm(folder(name), { recursive: true, force: true });
+  for (const name of ['edge', 'serve', 'render']) await rm(folder(name), { recursive: true, force: true });
   await mkdir(folder('edge'), { recursive: true });
   // Without a stack the public hosts are unknown: the distribution admits its own only, and `serve` checks again.
   const config = routerConfig({ regions, home: regions[0], scheme: 'https', hosts: 'any' });
@@ -25,14 +25,13 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
   await writeFile(folder('edge/cloudfront-function.js'), router);
   await Promise.all([
     buildLambdaBundle('serve', folder('serve')),
-    buildLambdaBundle('health', folder('health')),
     buildLambdaBundle('render', folder('render')).then(() => addChromium(folder('render'))),
   ]);
   const code = { name: 'index.mjs', path: folder('render/index.mjs') };
   const renderBytes = await checkedBytes('render', [code, ...(await chromiumFiles())]);
   const parts = Object.entries(edgeBundleParts(config, router)).map(([name, bytes]) => `${name} ${bytes}`);
   process.stdout.write(
-    `Built for ${regions.join(', ')} into ${outDir}: edge, serve, render, health\n` +
+    `Built for ${regions.join(', ')} into ${outDir}: edge, serve, render\n` +
       `Router: ${Buffer.byteLength(router)} of ${MAX_EDGE_BUNDLE_BYTES} bytes (${parts.join(', ')})\n` +
       `Code of render, unzipped: ${megabytes(renderBytes)} of ${QUOTA_MEGABYTES} MB\n`,
   );
