@@ -23,7 +23,7 @@ const WORKERS_END_MS = 2_500;
 const RESETTLED_MS = 250;
 const SCREEN_MS = 32;
 
-/** A page that looks so often for what is in view need not listen to scrolling. */
+/** A page that measures so often what is in view need not listen to scrolling. */
 const OFTEN_MS = 1_000;
 
 /** One page, from render to render. */
@@ -35,6 +35,8 @@ export class PageDriver implements DrivenPage {
   private stoppedAtMs: number | undefined;
   private clockScript: string | undefined;
   private wanted: string | undefined;
+  private looksInView = false;
+  private measuredLast = false;
 
   /**
    * @param blankName what the window is called between two renders (page-leave.ts)
@@ -62,6 +64,8 @@ export class PageDriver implements DrivenPage {
   /** A render begins: the next document has the right time, and a person's window. @param wanted a selector that it must have */
   async begin(wanted: string | undefined): Promise<void> {
     this.wanted = wanted;
+    this.looksInView = false;
+    this.measuredLast = false;
     const aheadMs = this.stoppedAtMs === undefined ? 0 : this.stoppedAtMs - Date.now();
     const before = this.clockScript;
     const [{ identifier }] = await Promise.all([
@@ -79,6 +83,9 @@ export class PageDriver implements DrivenPage {
   async look(): Promise<PageLook> {
     const look: unknown = await this.evaluate(lookExpression(this.wanted));
     if (!isLook(look)) throw new TypeError('The page gave no look at itself.');
+    // What changes is often measured once: that is no looking out.
+    this.looksInView ||= look.measures && (!look.changed || this.measuredLast);
+    this.measuredLast = look.measures;
     return look;
   }
 
@@ -87,7 +94,8 @@ export class PageDriver implements DrivenPage {
   }
 
   async showMore(look: PageLook): Promise<boolean> {
-    if (!(await this.window.grow(look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS))) return false;
+    const isOften = look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS;
+    if (!(await this.window.grow(this.looksInView && isOften))) return false;
     // Its size is told with a frame; after that it has been scrolled to its end.
     await this.clock.run(RESIZE_MS);
     await this.frames.draw(look.nowMs + RESIZE_MS);

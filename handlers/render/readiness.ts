@@ -246,6 +246,8 @@ export class Readiness {
     if (this.isComplete(look)) {
       if (!(await this.page.showMore(look))) return isOver() ? undefined : this.finish();
       this.requests.showsMore();
+      // What moved for less than a step was begun and ended unseen.
+      this.framesOwed = FRAMES_AFTER_ANIMATION;
       this.horizonMs = Math.min(this.limits.horizonMs, this.limits.furtherHorizonMs);
       this.news();
     }

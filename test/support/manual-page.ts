@@ -64,7 +64,7 @@ export class ManualPage implements DrivenPage {
     this.changed = false;
     const timerMs = Math.min(...[...this.due].map(({ atMs }) => atMs - nowMs));
     return {
-      wantsFrame: false, observes: false, hasStopped: false, innerFrames: 0, works: [], workers: [], isBusy: false, animationMs: 0, hasWanted: true,
+      wantsFrame: false, observes: false, hasStopped: false, innerFrames: 0, works: [], workers: [], isBusy: false, animationMs: 0, measures: false, hasWanted: true,
       ...this.told, nowMs, changed, elements, ...(timerMs !== Infinity && { timerMs }),
     };
   }

@@ -1,7 +1,8 @@
 // The script that runs in the page's own world before the page's scripts: it follows what tells of content to come and
 // can't be seen from outside, and answers watch-page.ts. Every function it stands in for is a Proxy of the original: it
 // looks like it, and works like it.
-import { bringIdleMoments, followAnimations, followFlag, followFrames, followTimers, followVisibility } from './page-instruments';
+import { bringIdleMoments, followAnimations, followFlag, followFrames, followTimers } from './page-instruments';
+import { followMeasures, followVisibility } from './page-visibility';
 import { followCanvases, followFolders, followWork, followWorkers } from './page-work';
 import { settlingSource } from './surroundings';
 import { inPage } from './watch-page';
@@ -25,7 +26,10 @@ export interface InstrumentKit {
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function instrumentPageSource(events: WorldEvents, blankName: string): string {
-  const instruments = [followFlag, bringIdleMoments, followTimers, followFrames, followAnimations, followWorkers, followWork, followFolders, followCanvases, followVisibility];
+  const instruments = [
+    followFlag, bringIdleMoments, followTimers, followFrames, followAnimations, followWorkers, followWork, followFolders, followCanvases,
+    followVisibility, followMeasures,
+  ];
   return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
     .join('')}${settlingSource()}}`;

@@ -251,32 +251,3 @@ export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
     return answer;
   });
 }
-
-/**
- * Content that waits until it is scrolled into view. Observers see so far around the window, and around each container
- * that scrolls, that it has all come into view: everything that a person scrolls to, but no more of an endless list.
- */
-export function followVisibility({ whenAsked, wrapClass }: InstrumentKit): void {
-  const REACH_PX = 20_000;
-  const { apply, construct } = Reflect;
-  const Bounds = DOMRectReadOnly;
-  let observes = false;
-  // Scripts compare what they observe with the bounds that it is in.
-  const bounds = Object.getOwnPropertyDescriptor(IntersectionObserverEntry.prototype, 'rootBounds');
-  if (bounds?.get !== undefined) {
-    const get = new Proxy(bounds.get, {
-      apply: (target, self, args) => {
-        const seen: unknown = apply(target, self, args);
-        return seen instanceof Bounds ? new Bounds(seen.x - REACH_PX, seen.y - REACH_PX, seen.width + 2 * REACH_PX, seen.height + 2 * REACH_PX) : seen;
-      },
-    });
-    Object.defineProperty(IntersectionObserverEntry.prototype, 'rootBounds', { ...bounds, get });
-  }
-  wrapClass('IntersectionObserver', (target, args: unknown[], newTarget) => {
-    const [callback, options] = args;
-    observes = true;
-    const wide = { ...(typeof options === 'object' ? options : {}), rootMargin: '0px', scrollMargin: `${REACH_PX}px` };
-    return construct(target, [callback, wide], newTarget);
-  });
-  whenAsked(() => (observes ? { observes } : {}));
-}

@@ -17,6 +17,8 @@ export interface PageLook {
   readonly wantsFrame: boolean;
   /** The page observes what is in view, or its sizes. */
   readonly observes: boolean;
+  /** The page has read since the last look where something is, or how tall its window is. */
+  readonly measures: boolean;
   /** The page stopped its loading (`window.stop`). */
   readonly hasStopped: boolean;
   /** How many frames there are inside of the page. */
@@ -62,7 +64,7 @@ export interface WorldEvents {
 }
 
 /** What the page's own world answers. */
-export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'works' | 'workers' | 'hasStopped' | 'animationMs' | 'changed'>;
+export type PageWaits = Pick<PageLook, 'timerMs' | 'wantsFrame' | 'observes' | 'measures' | 'works' | 'workers' | 'hasStopped' | 'animationMs' | 'changed'>;
 
 /**
  * The condition under which a script follows its document: the page's own, not the blank one between two renders.
@@ -109,7 +111,7 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
   let answer = '{}';
   performance.addEventListener(events.answer, (event) => (answer = detailOf(event)));
   const waits = (): PageWaits => {
-    const none: PageWaits = { wantsFrame: false, observes: false, works: [], workers: [], hasStopped: false, animationMs: 0, changed: false };
+    const none: PageWaits = { wantsFrame: false, observes: false, measures: false, works: [], workers: [], hasStopped: false, animationMs: 0, changed: false };
     answer = '{}';
     performance.dispatchEvent(new CustomEvent(events.ask));
     return { ...none, ...JSON.parse(answer) };
