@@ -227,8 +227,8 @@ export class Georender extends pulumi.ComponentResource {
       {
         regions, home, code: pulumi.output(buildHealthPackage()), indexTableName: this.index.tableName,
         routerStoreArn: this.edge.keyValueStoreArn, siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
-        drainedRegions, metricNamespace: observability.metricNamespace,
-        topicArns: Object.fromEntries(settings.regions.map((region) => [region, observability.topicArn(region)])),
+        drainedRegions,
+        topicArns: Object.fromEntries(settings.regions.map((region) => [region, observability.topicArns.apply((arns) => arns[region] ?? '')])),
         logRetentionDays, tags, ...transformOf(args.transform?.health),
       },
       { parent: this },

@@ -51,11 +51,6 @@ export interface HealthChecksArgs {
    */
   readonly drainedRegions?: readonly Region[];
   /**
-   * The namespace of the metric that counts the checks which found regions drained, or could not do their work.
-   * @example 'Georender/site'
-   */
-  readonly metricNamespace: string;
-  /**
    * Who is told, by region: a topic of the same region. A checker without one has no alarm.
    * @default nobody
    */
@@ -83,8 +78,8 @@ const TIMEOUT_SECONDS = 60;
 /** A check that came late is worth nothing; Lambda allows no less ("PutFunctionEventInvokeConfig", AWS Lambda API Reference). */
 const NEVER_LATE = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 };
 
-/** The metric of {@link HealthChecksArgs.metricNamespace}. */
-export const HEALTH_METRIC = 'HealthErrors';
+/** Counts, by log group, the checks that found a region drained or could not do their work. */
+const METRIC_NAMESPACE = 'Georender/Health';
 
 const ALARM =
   'Health checks have drained a region, or can not do their work. Read their log group: it names region and reason. Drains of theirs ' +
@@ -97,7 +92,7 @@ const ALARM =
  * @example
  * const health = new HealthChecks('site', {
  *   regions, home: 'us-east-1', code: buildHealthPackage(), indexTableName: index.tableName, routerStoreArn: edge.keyValueStoreArn,
- *   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com', metricNamespace: 'Georender/site', tags: {},
+ *   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com', tags: {},
  * });
  */
 export class HealthChecks extends pulumi.ComponentResource {
@@ -223,7 +218,8 @@ export class HealthChecks extends pulumi.ComponentResource {
 
   /** Errors alone are counted: without any, the metric costs nothing. */
   private makeAlarm(region: Region, logGroup: aws.cloudwatch.LogGroup): void {
-    const { metricNamespace: namespace, topicArns, tags, transform } = this.args;
+    const { topicArns, tags, transform } = this.args;
+    const metric = { namespace: METRIC_NAMESPACE, name: logGroup.name };
     const topicArn = topicArns?.[region];
     if (topicArn === undefined) return;
     new aws.cloudwatch.LogMetricFilter(
@@ -232,15 +228,15 @@ export class HealthChecks extends pulumi.ComponentResource {
         region,
         logGroupName: logGroup.name,
         pattern: '{ $.level = "ERROR" }',
-        metricTransformation: { namespace, name: HEALTH_METRIC, value: '1' },
+        metricTransformation: { ...metric, value: '1' },
       },
       { parent: this },
     );
     const args: aws.cloudwatch.MetricAlarmArgs = {
       region,
       alarmDescription: ALARM,
-      namespace,
-      metricName: HEALTH_METRIC,
+      namespace: metric.namespace,
+      metricName: metric.name,
       statistic: 'Sum',
       comparisonOperator: 'GreaterThanThreshold',
       threshold: 0,

@@ -62,22 +62,13 @@ export class Observability extends pulumi.ComponentResource {
   /** The topics of the alarms, by region. */
   readonly topicArns: pulumi.Output<Readonly<Record<string, string>>>;
   readonly dashboardName: pulumi.Output<string>;
-  /** The namespace of the stack's own metrics. */
-  readonly metricNamespace: string;
-  private readonly topics: ReadonlyMap<Region, aws.sns.Topic>;
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super('georender:index:Observability', name, {}, opts);
-    this.metricNamespace = failuresNamespace(name);
-    this.topics = new Map(args.regions.map((one) => [one.region, this.watch(name, one, args)]));
-    this.topicArns = pulumi.output(Object.fromEntries([...this.topics].map(([region, topic]) => [region, topic.arn])));
+    const topics = args.regions.map((one) => [one.region, this.watch(name, one, args)] as const);
+    this.topicArns = pulumi.output(Object.fromEntries(topics.map(([region, topic]) => [region, topic.arn])));
     this.dashboardName = this.makeDashboard(name, args).dashboardName;
     this.registerOutputs({ topicArns: this.topicArns, dashboardName: this.dashboardName });
-  }
-
-  /** The topic of a region's alarms; undefined for one that is not watched. */
-  topicArn(region: Region): pulumi.Output<string> | undefined {
-    return this.topics.get(region)?.arn;
   }
 
   private watch(name: string, one: MonitoredRegion<pulumi.Input<string>>, args: ObservabilityArgs): aws.sns.Topic {

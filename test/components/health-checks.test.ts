@@ -25,7 +25,7 @@ function regionOf(region: Region): HealthChecksArgs['regions'][number] {
 
 const BASE: HealthChecksArgs = {
   regions: [regionOf(US), regionOf(EU)], home: US, code: { zipPath: __filename, sha256: 'abc' }, indexTableName: 'index',
-  routerStoreArn: STORE, siteOrigin: 'https://main.d1.amplifyapp.com', metricNamespace: 'Georender/x',
+  routerStoreArn: STORE, siteOrigin: 'https://main.d1.amplifyapp.com',
   topicArns: { [US]: 'arn:aws:sns:us-east-1:123456789012:alarms', [EU]: 'arn:aws:sns:eu-central-1:123456789012:alarms' }, tags: { team: 'web' },
 };
 
@@ -131,6 +131,7 @@ describe('components/health-checks', () => {
     assert.deepEqual([inputs['alarmActions'], inputs['okActions'], inputs['threshold'], inputs['evaluationPeriods'], inputs['treatMissingData']], [topic, topic, 0, 1, 'notBreaching']);
     const filter = find(await run(), 'aws:cloudwatch/logMetricFilter:LogMetricFilter', `site-health-${EU}`).inputs;
     assert.deepEqual(filter['metricTransformation'], { namespace: inputs['namespace'], name: inputs['metricName'], value: '1' });
+    assert.equal(inputs['metricName'], `site-health-logs-${EU}`, 'the log group’s name, which no other stack has');
   });
 
   it('is the parent of all, and waits for permissions before it runs', async () => {
