@@ -53,6 +53,9 @@ export interface SeenLife {
 /** One check; never throws. */
 export type HealthCheck = () => Promise<void>;
 
+/** What checkers' clocks differ by at most. */
+const CLOCK_SKEW_MS = 30_000;
+
 /** A write that met another's is tried once more, upon what stands there then. */
 const WRITE_ATTEMPTS = 2;
 
@@ -100,7 +103,6 @@ class Check {
     this.own = { ...this.own, atMs: clock.nowMs(), streaks };
     await this.putNote();
     const others = (await this.readNotes()).filter(({ checker }) => checker !== config.checker);
-    this.own = { ...this.own, seen: latestSeen([this.own, ...others]) };
     await this.settle(others);
     this.remind();
     return this.own;
@@ -144,6 +146,7 @@ class Check {
     const { clock, config } = this.dependencies;
     const { seen } = this.own;
     if (seen === undefined || seen.readAtMs + seenLifeMs(seen, config.seenLife) <= clock.nowMs()) return true;
+    if (others.some((other) => isOutdated(seen, other.seen))) return true;
     const state = readDrainState(seen.text);
     return !sameDrains(await this.decide(state, others), state.byHealth);
   }
@@ -199,9 +202,9 @@ class Check {
   }
 }
 
-/** What any of the checkers saw last: one of them may have changed the value since. */
-function latestSeen(notes: readonly CheckNote[]): SeenValue | undefined {
-  return notes.map(({ seen }) => seen).reduce((one, other) => ((other?.readAtMs ?? -1) > (one?.readAtMs ?? -1) ? other : one));
+/** Whether another checker saw something else since, or at nearly the same time, by a clock that may differ. */
+function isOutdated(seen: SeenValue, other: SeenValue | undefined): boolean {
+  return other !== undefined && other.text !== seen.text && other.readAtMs > seen.readAtMs - CLOCK_SKEW_MS;
 }
 
 const SENTENCES = {

@@ -42,8 +42,9 @@ export class HealthLab {
     private readonly config: Partial<HealthConfig> = {},
   ) {}
 
-  /** A checker as a new process has it. */
-  checker(region: Region): HealthCheck {
+  /** A checker as a new process has it. @param skewMs by how much its clock is ahead */
+  checker(region: Region, skewMs = 0): HealthCheck {
+    const { clock } = this;
     return createHealthCheck({
       probe: {
         look: async (asked) => {
@@ -80,7 +81,7 @@ export class HealthLab {
           this.notes.set(note.checker, noteText(note));
         },
       },
-      clock: this.clock,
+      clock: { nowMs: () => clock.nowMs() + skewMs, steadyMs: () => clock.steadyMs(), pause: (durationMs) => clock.pause(durationMs) },
       log: this.log,
       config: {
         checker: region, regions: this.regions, configDrained: [], rules: DRAIN_RULES, looks: 1, pauseMs: 3_000,
