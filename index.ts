@@ -1,4 +1,4 @@
-// `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what the smoke command needs.
+// `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what smoke and purge commands need.
 import './components/supported-node';
 import * as pulumi from '@pulumi/pulumi';
 import { runProgram } from './components/program-error';
@@ -37,6 +37,8 @@ async function deploy() {
       originRequestPolicyId: site.edge.originRequestPolicyId,
       origins: site.edge.origins,
     },
+    // For purges: the hosts under which pages are kept.
+    hosts: checked.publicSite.hosts,
     siteOrigin: settings.siteOrigin,
     homeRegion: settings.homeRegion,
     regions: settings.regions,

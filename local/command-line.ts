@@ -23,13 +23,27 @@ export function readArguments<Options extends object>(
   name: string,
   declare: (command: Command) => Command,
 ): Options {
+  return parsed(args, name, declare).opts<Options & Record<string, string>>();
+}
+
+/** The same, with the arguments that are no options, which `declare` must name. */
+export function readOptionsAndOperands<Options extends object>(
+  args: readonly string[],
+  name: string,
+  declare: (command: Command) => Command,
+): { readonly options: Options; readonly operands: readonly string[] } {
+  const command = parsed(args, name, declare);
+  return { options: command.opts<Options & Record<string, string>>(), operands: command.args };
+}
+
+function parsed(args: readonly string[], name: string, declare: (command: Command) => Command): Command {
   let help = '';
   const command = declare(new Command(name))
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined, outputError: () => undefined });
   try {
-    return command.parse([...args], { from: 'user' }).opts<Options & Record<string, string>>();
+    return command.parse([...args], { from: 'user' });
   } catch (error) {
     if (help !== '') throw new HelpRequested(help);
     const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);

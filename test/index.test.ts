@@ -41,7 +41,7 @@ describe('index', () => {
     api.requests.length = 0;
   });
 
-  it('exports what a user and the smoke command need', async () => {
+  it('exports what a user, smoke and purge need', async () => {
     const { result } = await up(prod);
     const outputs = Object.fromEntries(
       await Promise.all(Object.entries(result).map(async ([name, value]) => [name, await valueOf(pulumi.output(value))])),
@@ -62,6 +62,7 @@ describe('index', () => {
       distributionDomain: 'd111111abcdef8.cloudfront.net',
       routerFunction: 'site-router',
       routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
+      hosts: ['www.example.com'],
       siteOrigin: 'main.d1.amplifyapp.com',
       homeRegion: 'us-east-1',
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],

@@ -15,19 +15,24 @@ export interface PageView {
 export const THINGS = ['words', 'links', 'metas', 'images'] as const;
 export type Thing = (typeof THINGS)[number];
 
+/** The words of a text: signs alone are none, nor do they join words, for editors wrap their lines at them. */
+export function wordsOf(text: string): readonly string[] {
+  return text.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== '');
+}
+
 /**
  * Runs in the page and refers to nothing outside itself. Sees the flat tree of the document and its open shadow roots,
- * without what styles hide.
+ * without what styles hide. Its words are whole lines yet.
  * @param onlyLoaded leaves out pictures that did not load: a person does not see them
  */
 export function readPageView(onlyLoaded: boolean): PageView {
   const unseen = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD']);
-  const words: string[] = [];
+  const lines: string[] = [];
   const links = new Set<string>();
   const images = new Set<string>();
   let line = '';
   const endLine = () => {
-    words.push(...line.split(/\s+/).filter((word) => word !== ''));
+    lines.push(line);
     line = '';
   };
   const addImage = (url: string) => {
@@ -79,7 +84,7 @@ export function readPageView(onlyLoaded: boolean): PageView {
     }
   });
   return {
-    words,
+    words: lines,
     links: [...links],
     metas: [`title=${document.title.trim()}`, `lang=${document.documentElement.lang}`, ...metas, ...data],
     images: [...images],

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
 import type { LocalChromium } from '../../local/chromium';
-import { readPageView, withoutOrigin } from './page-view';
+import { readPageView, withoutOrigin, wordsOf } from './page-view';
 import type { PageView } from './page-view';
 
 /** A look at a page. */
@@ -98,7 +98,8 @@ async function seeWithoutScripts(page: Page, url: string, html: string): Promise
 }
 
 async function look(page: Page, onlyLoaded: boolean): Promise<Look> {
-  const view = withoutOrigin(await page.evaluate(readPageView, onlyLoaded), new URL(page.url()).origin);
+  const seen = withoutOrigin(await page.evaluate(readPageView, onlyLoaded), new URL(page.url()).origin);
+  const view = { ...seen, words: seen.words.flatMap(wordsOf) };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   const clip = { x: 0, y: 0, width: VIEWPORT.width, height: Math.min(PICTURE_HEIGHT, Math.max(VIEWPORT.height, height)) };
   const picture = await page.screenshot({ encoding: 'base64', clip, captureBeyondViewport: true });

@@ -5,6 +5,7 @@ import type { Subject } from '../subjects/subject';
 import type { CorpusPage } from './corpus';
 import type { Likeness, OwnLikeness, PageFigure } from './figures';
 import type { Look, Person } from './person';
+import { wordsOf } from './page-view';
 import type { Product } from './product';
 import { commonView, sharesOf } from './shares';
 import { startCorpusSite } from './site';
@@ -37,7 +38,7 @@ export async function seeReference(person: Person, page: CorpusPage): Promise<Re
   return {
     look: { view, picture: first.look.picture },
     unanswered: first.unanswered,
-    missing: page.expects.filter((expected) => !text.includes(expected)),
+    missing: page.expects.filter((expected) => !text.includes(wordsOf(expected).join(' '))),
   };
 }
 

@@ -1,4 +1,5 @@
 // The IAM policies of the people who deal with a deployment: who deploys it, who runs `smoke`, who operates it.
+import { EPOCH_PREFIX } from '../../core/index-table';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from './resource-actions';
 import { actions, SCOPES } from './scopes';
 import type { Grants, Scope } from './scopes';
@@ -9,7 +10,8 @@ export interface Statement {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> };
+  /** By operator, e.g. `StringEquals`, and condition key. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** An identity's policy. */
@@ -37,17 +39,30 @@ const SMOKE: Grants = {
 const OPERATOR: Grants = {
   all: [
     ...actions('cloudfront-keyvaluestore', 'DescribeKeyValueStore GetKey PutKey DeleteKey ListKeys'),
-    ...actions('cloudfront', 'CreateInvalidation GetInvalidation'),
     ...actions('cloudwatch', 'GetMetricData DescribeAlarms'),
     ...actions('logs', 'DescribeLogGroups GetQueryResults'),
   ],
   dashboards: actions('cloudwatch', 'GetDashboard'),
+  // What edges keep of purged pages is dropped.
+  distributions: actions('cloudfront', 'CreateInvalidation GetInvalidation'),
   logGroups: actions('logs', 'DescribeLogStreams GetLogEvents FilterLogEvents StartQuery'),
   queues: actions('sqs', 'GetQueueAttributes ReceiveMessage DeleteMessage'),
-  // Purges are items of the index; pages are rendered anew by asking the renderers.
-  tables: actions('dynamodb', 'BatchGetItem GetItem PutItem'),
+  // A purge is read back where it was written.
+  tables: actions('dynamodb', 'BatchGetItem GetItem'),
+  // Pages are rendered anew by asking the renderers.
   functions: actions('lambda', 'InvokeFunction'),
 };
+
+/** Purges are items of the index; records of pages are none of the operators' ("Using IAM policy conditions", Amazon DynamoDB Developer Guide). */
+const PURGE_STATEMENTS: readonly Statement[] = [
+  {
+    Sid: 'WritePurges',
+    Effect: 'Allow',
+    Action: ['dynamodb:PutItem'],
+    Resource: SCOPES.tables,
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${EPOCH_PREFIX}*`] } },
+  },
+];
 
 /** The services that get the roles: nobody else may be given one. */
 const ROLE_USERS = ['lambda.amazonaws.com', 's3.amazonaws.com'];
@@ -78,7 +93,7 @@ export function policy(name: PolicyName): Policy {
     case 'smoke':
       return document([SMOKE], []);
     case 'operator':
-      return document([OPERATOR], []);
+      return document([OPERATOR], PURGE_STATEMENTS);
   }
 }
 

@@ -12,6 +12,7 @@ export const SCOPES = {
   alarms: [`arn:aws:cloudwatch:*:*:alarm:${NAME}-*`],
   buckets: [`arn:aws:s3:::${NAME}-*`],
   dashboards: [`arn:aws:cloudwatch::*:dashboard/${PROJECT}-*`],
+  distributions: ['arn:aws:cloudfront::*:distribution/*'],
   functions: [`arn:aws:lambda:*:*:function:${NAME}-*`],
   logDeliveries: ['', '-source', '-destination'].map((kind) => `arn:aws:logs:us-east-1:*:delivery${kind}:*`),
   logGroups: [`arn:aws:logs:*:*:log-group:${NAME}-*`],

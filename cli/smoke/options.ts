@@ -1,9 +1,12 @@
 // The options of `npm run smoke`, read and checked before anything is asked.
 import { OptionError, readArguments } from '../../local/command-line';
 
+/** Where a stack's outputs come from. */
+export type OutputsSource = { readonly kind: 'stack'; readonly stack: string } | { readonly kind: 'file'; readonly file: string };
+
 /** What to check. */
 export interface SmokeOptions {
-  readonly outputs: { readonly kind: 'stack'; readonly stack: string } | { readonly kind: 'file'; readonly file: string };
+  readonly outputs: OutputsSource;
   /** Path, and query if there is one, of the page that is asked for. */
   readonly page: string;
   /** How long a replica may take. */
@@ -40,7 +43,7 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
       .option('--timeout <seconds>', 'how long a replica may take', '60'),
   );
   const problems: string[] = [];
-  const outputs = outputsOption(raw, problems);
+  const outputs = outputsOption(raw, 'to check', problems);
   if (!PAGE.test(raw.page)) {
     problems.push(`--page: "${raw.page}" is not the path of a page; allowed: what begins with / and is encoded as in a URL, without #.`);
   }
@@ -52,11 +55,18 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
   return { outputs, page: raw.page, timeoutSeconds };
 }
 
-function outputsOption({ stack, outputs }: RawOptions, problems: string[]): SmokeOptions['outputs'] | undefined {
+/**
+ * The one of `--stack` and `--outputs` that is given.
+ * @param purpose what the stack is named for, e.g. `to check`
+ * @param problems gets what is wrong with them; then the result is undefined, or not to be used
+ */
+export function outputsOption(
+  { stack, outputs }: { readonly stack?: string; readonly outputs?: string }, purpose: string, problems: string[],
+): OutputsSource | undefined {
   if (stack !== undefined && outputs !== undefined) {
     problems.push('--stack and --outputs are both given; name one of them.');
   } else if (stack === undefined && outputs === undefined) {
-    problems.push('--stack or --outputs is missing; name the stack to check, e.g. --stack prod.');
+    problems.push(`--stack or --outputs is missing; name the stack ${purpose}, e.g. --stack prod.`);
   } else if (outputs !== undefined) {
     return { kind: 'file', file: outputs };
   }

@@ -7,8 +7,16 @@ const run = promisify(execFile);
 
 /** The outputs could not be read; the message says why, and what to do. */
 export class OutputsUnreadableError extends Error {
-  override readonly name = 'OutputsUnreadableError';
+  override readonly name: string = 'OutputsUnreadableError';
 }
+
+/** Pulumi's backend has no stack of this name in the project. */
+export class StackNotFoundError extends OutputsUnreadableError {
+  override readonly name = 'StackNotFoundError';
+}
+
+/** Pulumi's words for it ("no stack named 'prod' found"; pkg/cmd/pulumi/stack in github.com/pulumi/pulumi). */
+const NO_STACK = /no stack named .* found/;
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -24,7 +32,8 @@ export async function readPulumiOutputs(stack: string, command = 'pulumi'): Prom
     return parseJson(`\`pulumi ${args.join(' ')}\``, stdout);
   } catch (error) {
     if (error instanceof OutputsUnreadableError) throw error;
-    throw new OutputsUnreadableError(pulumiFailure(stack, error), { cause: error });
+    const message = pulumiFailure(stack, error);
+    throw new (NO_STACK.test(message) ? StackNotFoundError : OutputsUnreadableError)(message, { cause: error });
   }
 }
 

@@ -32,15 +32,16 @@ export class StackOutputsError extends Error {
 }
 
 const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
-const FIX = 'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
+/** What to do about outputs that are missing or wrong. */
+export const OUTPUTS_FIX = 'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
 
 /**
  * Checks outputs. `source` names where they came from, e.g. `stack prod`.
  * @throws StackOutputsError with every problem at once
  */
 export function parseStackOutputs(source: string, value: unknown): StackOutputs {
-  const outputs = record(value);
-  if (outputs === undefined) throw new StackOutputsError(`${source}: its outputs are no JSON object. ${FIX}`);
+  const outputs = outputsObject(value);
+  if (outputs === undefined) throw new StackOutputsError(`${source}: its outputs are no JSON object. ${OUTPUTS_FIX}`);
   const problems: string[] = [];
   const text = (name: string, allowed: string, isAllowed: (text: string) => boolean): string => {
     const found = outputs[name];
@@ -66,12 +67,13 @@ export function parseStackOutputs(source: string, value: unknown): StackOutputs 
     problems.push(`${source}: output "queryPolicy" is ${shown(queryPolicy)}; expected an object with "mode", "names" and "sort".`);
   }
   if (regions === undefined || !isRegion(homeRegion) || !isQueryPolicy(queryPolicy) || problems.length > 0) {
-    throw new StackOutputsError([...problems, FIX].join('\n'));
+    throw new StackOutputsError([...problems, OUTPUTS_FIX].join('\n'));
   }
   return { ...parsed, regions, homeRegion, queryPolicy };
 }
 
-function regionsOutput(source: string, value: unknown, problems: string[]): Regions | undefined {
+/** The output "regions"; undefined, with problems, if it is wrong. */
+export function regionsOutput(source: string, value: unknown, problems: string[]): Regions | undefined {
   const names = Array.isArray(value) && value.every((name) => typeof name === 'string') ? value : undefined;
   if (names === undefined) {
     problems.push(`${source}: output "regions" is ${shown(value)}; expected a list of AWS regions.`);
@@ -86,7 +88,7 @@ function regionsOutput(source: string, value: unknown, problems: string[]): Regi
 function bucketsOutput(
   source: string, value: unknown, regions: readonly Region[], problems: string[],
 ): ReadonlyMap<Region, string> {
-  const names = record(value) ?? {};
+  const names = outputsObject(value) ?? {};
   const buckets = new Map<Region, string>();
   for (const region of regions) {
     const name = names[region];
@@ -100,7 +102,7 @@ function overridesOutput(
   source: string, value: unknown, regions: readonly Region[], problems: string[],
 ): Readonly<Record<string, Region>> {
   const overrides: Record<string, Region> = {};
-  for (const [country, name] of Object.entries(value === undefined ? {} : (record(value) ?? { [shown(value)]: value }))) {
+  for (const [country, name] of Object.entries(value === undefined ? {} : (outputsObject(value) ?? { [shown(value)]: value }))) {
     const region = regions.find((known) => known === name);
     if (PLACE_CODE_FORM.test(country) && region !== undefined) overrides[country] = region;
     else problems.push(`${source}: output "countryOverrides" maps ${country} to ${shown(name)}; expected a country or subdivision and one of "regions".`);
@@ -108,7 +110,8 @@ function overridesOutput(
   return overrides;
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
+/** A JSON object; undefined if it is none. */
+export function outputsObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : undefined;
 }
 
@@ -116,6 +119,7 @@ function isFilled(text: string): boolean {
   return text !== '';
 }
 
-function shown(value: unknown): string {
+/** A value, as problems name it. */
+export function shown(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value);
 }

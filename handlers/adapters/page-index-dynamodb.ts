@@ -81,6 +81,11 @@ export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, Epoc
     }
   }
 
+  /** When a scope was purged last, by a strongly consistent read; 0 if never. */
+  async lastPurgeMs(scope: PurgeScope): Promise<number> {
+    return purgeTimeMs(await this.one(EPOCH_PREFIX + scope, true));
+  }
+
   private async one(key: string, consistent: boolean): Promise<Record<string, AttributeValue> | undefined> {
     const { Item: item } = await this.client.send(
       new GetItemCommand({ TableName: this.tableName, Key: { [INDEX_PARTITION_KEY]: { S: key } }, ConsistentRead: consistent }),
@@ -97,7 +102,12 @@ export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, Epoc
     );
     if (Object.keys(unprocessed ?? {}).length > 0) throw new IndexThrottledError('The index did not read all of a page’s items.');
     const items = new Map((responses?.[this.tableName] ?? []).map((item) => [item[INDEX_PARTITION_KEY]?.S, item]));
-    for (const scope of scopes) this.epochs.remember(scope, Number(items.get(EPOCH_PREFIX + scope)?.['purgedAtMs']?.N ?? 0));
+    for (const scope of scopes) this.epochs.remember(scope, purgeTimeMs(items.get(EPOCH_PREFIX + scope)));
     return items.get(key);
   }
+}
+
+/** The time in a purge's item; 0 if there is none. */
+function purgeTimeMs(item: Record<string, AttributeValue> | undefined): number {
+  return Number(item?.['purgedAtMs']?.N ?? 0);
 }

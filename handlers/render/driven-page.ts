@@ -6,7 +6,7 @@ import type { FrameTurns } from './page-frames';
 import { pageClockSource } from './page/page-clock';
 import { inPage, lookExpression } from './page/watch-page';
 import type { PageLook } from './page/watch-page';
-import type { DrivenPage } from './readiness';
+import type { DrivenPage } from './ports';
 import { SCROLLED, TallWindow } from './tall-window';
 import type { Evaluate } from './tall-window';
 import { systemTimers } from './timers';

@@ -7,6 +7,8 @@ import type { Variant } from '../../core/variants';
 import type { LeftPage } from '../left-page';
 import type { RenderReason } from '../render-protocol';
 import type { RenderedDocument } from './rendered-document';
+import type { PageLook } from './page/watch-page';
+import type { RunMode } from './virtual-clock';
 
 /** A browser that turns URLs into documents. */
 export interface DocumentRenderer {
@@ -68,4 +70,15 @@ export interface PageWriter {
   leave(objectKey: string, gzippedBody: Uint8Array): Promise<void>;
   /** Whether an object is there: written here, or come from the region that wrote it. */
   has(objectKey: string): Promise<boolean>;
+}
+
+/** The page, as far as the decision drives it. */
+export interface DrivenPage {
+  /** Has so much of the page's time pass. Rejects if its document is gone. */
+  run(forMs: number, mode: RunMode): Promise<void>;
+  look(): Promise<PageLook>;
+  /** Draws a frame. @param pageMs the page's clock */
+  draw(pageMs: number): Promise<void>;
+  /** Shows more of the page than a person's window, if that may bring content. @returns whether it does now */
+  showMore(look: PageLook): Promise<boolean>;
 }

@@ -1,49 +1,13 @@
 // Decides when a page is ready: its own flag, else once it shows what a person sees some seconds after the last thing came
 // over the network. The network is waited for in real time, the page's own time runs ahead as fast as its thread allows.
 import type { OpenRequests } from './open-requests';
-import { LOADING } from './page/watch-page';
-import type { PageLook, PageSignal, WorkerLook } from './page/watch-page';
+import { PageNews } from './page-news';
+import { FIRST_STEP_MS, freeStepMs } from './page-steps';
+import type { PageLook, PageSignal } from './page/watch-page';
+import type { DrivenPage } from './ports';
+import type { ReadinessLimits } from './readiness-limits';
 import type { Timers } from './timers';
-import type { RunMode } from './virtual-clock';
-
-/** How patient the decision is. */
-export interface ReadinessLimits {
-  /** How far ahead the page is looked at after the last news, in its own time. */
-  readonly horizonMs: number;
-  /** The same after the page was shown more than a person's window. */
-  readonly furtherHorizonMs: number;
-  /** How much longer animations may take. */
-  readonly animationMs: number;
-  /** How much longer a page that never rests is looked at, for a moment at which it does: typed text stands there in full. */
-  readonly restMs: number;
-  /** How long nothing may have happened in real time, at least: what other threads do tells the page a moment later. */
-  readonly quietMs: number;
-  /** What a script that has just arrived gets on top, for each of its bytes: it is compiled beside the page's thread. */
-  readonly compileMsPerByte: number;
-  /** How long the document is waited for that is parsed, but says that it still loads. */
-  readonly loadMs: number;
-  /** How long work is waited for that reports its end. */
-  readonly workMs: number;
-}
-
-/** What a person waits for before leaving, and what a page's own thread can't tell. */
-export const READINESS_LIMITS: Omit<ReadinessLimits, 'horizonMs'> = {
-  furtherHorizonMs: 1_500, animationMs: 2_000, restMs: 3_000, quietMs: 24, compileMsPerByte: 1 / 5_000, loadMs: 1_500, workMs: 3_000,
-};
-
-/** A script of any size is compiled by then. */
-const MOST_COMPILE_MS = 1_000;
-
-/** The page's time between two looks: a screen's pace at first, then less and less often. */
-const FIRST_STEP_MS = 16;
-
-/** Animations that count their frames get so much of a screen's pace: 60 frames are the longest that people wait for. */
-const SCREEN_PACE_MS = 1_000;
-const STEP_GROWTH = 1 / 12;
-const MOST_STEP_MS = 250;
-
-/** Nothing that is not seen to be due is missed for longer. */
-const MOST_LEAP_MS = 1_000;
+import { WorkApart } from './work-apart';
 
 /** While something real is open, the page is looked at so often: at once, then less and less often. */
 const FIRST_PAUSE_MS = 16;
@@ -55,17 +19,6 @@ const MOST_QUIET_MS = 200;
 
 /** After the last animation the page hears of its end with the second frame. */
 const FRAMES_AFTER_ANIMATION = 2;
-
-/** The page, as far as the decision drives it. */
-export interface DrivenPage {
-  /** Has so much of the page's time pass. Rejects if its document is gone. */
-  run(forMs: number, mode: RunMode): Promise<void>;
-  look(): Promise<PageLook>;
-  /** Draws a frame. @param pageMs the page's clock */
-  draw(pageMs: number): Promise<void>;
-  /** Shows more of the page than a person's window, if that may bring content. @returns whether it does now */
-  showMore(look: PageLook): Promise<boolean>;
-}
 
 /** Follows one page from its navigation on; `ready` resolves once. */
 export class Readiness {
@@ -81,19 +34,9 @@ export class Readiness {
   private departure = Promise.withResolvers<undefined>();
   private wake = Promise.withResolvers<undefined>();
   private lastActivityMs: number;
-  private compiledAtMs = 0;
-  /** When the document was parsed; when its last script came. */
-  private parsedAtMs = 0;
-  private scriptAtMs = 0;
   private look: PageLook | undefined;
-  /** The page's clock when the last news came; undefined until it is known. */
-  private newsAtMs: number | undefined;
-  private horizonMs: number;
-  /** The refresh that the document has set itself; when it is due, by the page's clock. */
-  private refreshDelayMs: number | undefined;
-  private refreshAtMs = Infinity;
-  private elementsAtNews = 0;
-  private mayBeNews = false;
+  private readonly news: PageNews;
+  private readonly work: WorkApart;
   private steps = 0;
   private quietLooks = 0;
   private framesOwed = 0;
@@ -102,8 +45,6 @@ export class Readiness {
   private turnMs = 0;
   /** Our clock and the page's at the moment from which on they go at one pace. */
   private pace: { readonly oursMs: number; readonly pageMs: number } | undefined;
-  private readonly worksSince = new Map<string, number>();
-  private workers: readonly WorkerLook[] = [];
 
   constructor(
     private readonly limits: ReadinessLimits,
@@ -113,7 +54,8 @@ export class Readiness {
   ) {
     this.ready = this.becomesReady.promise;
     this.lastActivityMs = timers.nowMs();
-    this.horizonMs = limits.horizonMs;
+    this.news = new PageNews(limits);
+    this.work = new WorkApart(limits, requests);
   }
 
   /** Whether it is the page's own flag that says so. */
@@ -138,14 +80,9 @@ export class Readiness {
     this.parsed = false;
     this.look = undefined;
     this.pace = undefined;
-    this.newsAtMs = undefined;
-    this.elementsAtNews = 0;
-    this.horizonMs = this.limits.horizonMs;
-    this.refreshDelayMs = undefined;
-    this.refreshAtMs = Infinity;
     this.steps = 0;
-    this.worksSince.clear();
-    this.workers = [];
+    this.news.clear();
+    this.work.clear();
     this.requests.clear();
     this.goesElsewhere = false;
     this.departed();
@@ -155,8 +92,8 @@ export class Readiness {
   /** The document is parsed, or parsed no further. */
   documentParsed(): void {
     this.parsed = true;
-    this.parsedAtMs = this.timers.nowMs();
-    this.news();
+    this.work.documentParsed(this.timers.nowMs());
+    this.newsCame();
   }
 
   /** The page goes elsewhere: until it is there, or stays after all, it hears nothing. */
@@ -170,12 +107,12 @@ export class Readiness {
     if (!this.goesElsewhere) return;
     this.goesElsewhere = false;
     if (this.flag === true) this.finish();
-    this.news();
+    this.newsCame();
   }
 
   /** The document has set itself a refresh. */
   refreshScheduled(delayMs: number): void {
-    this.refreshDelayMs = delayMs;
+    this.news.refreshScheduled(delayMs);
   }
 
   signal(signal: PageSignal): void {
@@ -186,11 +123,9 @@ export class Readiness {
 
   /** Something that may bring content came over the network. @param counts whether in any case, or if the page grows */
   arrived(counts: 'maybe' | 'news', scriptBytes = 0): void {
-    const compileMs = Math.min(scriptBytes * this.limits.compileMsPerByte, MOST_COMPILE_MS);
-    if (scriptBytes > 0) this.scriptAtMs = this.timers.nowMs();
-    this.compiledAtMs = Math.max(this.compiledAtMs, this.timers.nowMs() + compileMs);
-    if (counts === 'news') this.news();
-    else this.mayBeNews = true;
+    if (scriptBytes > 0) this.work.scriptArrived(scriptBytes, this.timers.nowMs());
+    if (counts === 'news') this.newsCame();
+    else this.news.mayHaveCome();
     this.activity();
   }
 
@@ -233,8 +168,8 @@ export class Readiness {
     else if (this.look !== undefined) this.pace ??= { oursMs: startedMs, pageMs: this.look.nowMs };
     const stepMs = this.stepMs(isPaced);
     // What a timer asks for must not be given up by the next one in the same step.
-    const isHeld = !isPaced && this.look !== undefined && this.dueMs(this.look) + 1 < stepMs;
-    await this.page.run(stepMs, { isHeld, hasWork: this.worksSince.size > 0 });
+    const isHeld = !isPaced && this.look !== undefined && this.news.dueMs(this.look, this.flag) + 1 < stepMs;
+    await this.page.run(stepMs, { isHeld, hasWork: this.work.isUnderWay });
     if (isOver()) return;
     this.steps += 1;
     const look = await this.page.look();
@@ -248,8 +183,8 @@ export class Readiness {
       this.requests.showsMore();
       // What moved for less than a step was begun and ended unseen.
       this.framesOwed = FRAMES_AFTER_ANIMATION;
-      this.horizonMs = Math.min(this.limits.horizonMs, this.limits.furtherHorizonMs);
-      this.news();
+      this.news.showsMore();
+      this.newsCame();
     }
     await this.pause(startedMs);
   }
@@ -257,17 +192,9 @@ export class Readiness {
   /** Takes in what a look tells. */
   private take(look: PageLook): void {
     if (look.observes) this.requests.showsMore();
-    this.newsAtMs ??= look.nowMs;
-    if (this.refreshDelayMs !== undefined) this.refreshAtMs = look.nowMs + this.refreshDelayMs;
-    this.refreshDelayMs = undefined;
-    if (this.mayBeNews && look.elements > this.elementsAtNews) this.newsAtMs = look.nowMs;
-    this.mayBeNews &&= !look.changed;
-    this.elementsAtNews = Math.max(this.elementsAtNews, look.elements);
+    this.news.take(look);
     const nowMs = this.timers.nowMs();
-    for (const name of this.worksSince.keys()) if (!look.works.includes(name)) this.worksSince.delete(name);
-    for (const name of look.works) if (!this.worksSince.has(name)) this.worksSince.set(name, nowMs);
-    look.workers.forEach((worker, index) => this.hearWorker(`worker ${index}`, worker, this.workers[index], nowMs));
-    this.workers = look.workers;
+    if (this.work.take(look, nowMs)) this.newsCame();
     this.framesOwed = look.animationMs > 0 ? FRAMES_AFTER_ANIMATION : Math.max(0, this.framesOwed - 1);
     const isQuiet = !look.changed && !look.isBusy && !this.isRestless(look);
     this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
@@ -275,42 +202,21 @@ export class Readiness {
     this.look = look;
   }
 
-  private hearWorker(id: string, { url, asked, heard, awaits, isGone }: WorkerLook, before: WorkerLook | undefined, nowMs: number): void {
-    const isAsked = asked > (before?.asked ?? 0);
-    if (isAsked && !awaits) this.requests.listens(id, 'worker', url, nowMs);
-    if (heard > (before?.heard ?? 0) && this.requests.spoke(id, nowMs)) this.news();
-    if (isAsked && awaits) this.requests.listens(id, 'worker', url, nowMs);
-    if (isGone && before?.isGone !== true && this.requests.hungUp(id)) this.news();
-  }
-
   private isComplete(look: PageLook): boolean {
     if (!this.parsed || this.flag === false || !look.hasWanted || this.isPaced()) return false;
-    const aliveMs = look.nowMs - (this.newsAtMs ?? look.nowMs);
-    const overMs = aliveMs - this.horizonMs;
+    const overMs = this.news.aliveMs(look) - this.news.horizonMs;
     const isOver = overMs >= (look.animationMs > 0 ? this.limits.animationMs : 0);
     if (isOver && (this.isAtRest(look) || overMs >= this.limits.restMs)) return true;
     // What goes on in frames inside of the page is not seen, and may tell the page something: it gets all of the horizon.
     if (look.innerFrames > 0) return false;
     // What observes has had a frame since the last change, and another if that was drawn without the page.
     const isQuiet = this.quietLooks >= (look.observes ? 2 : 1) && this.timers.nowMs() - this.lastActivityMs >= this.quietMs;
-    return isQuiet && this.isNothingDue(look);
+    return isQuiet && this.news.isNothingDue(look, this.flag);
   }
 
   /** Where a step takes long, other threads do, too. */
   private get quietMs(): number {
     return Math.max(this.limits.quietMs, Math.min(MOST_QUIET_MS, this.turnMs * TURNS_OF_QUIET));
-  }
-
-  private isNothingDue(look: PageLook): boolean {
-    return look.nowMs - (this.newsAtMs ?? look.nowMs) + this.dueMs(look) > this.horizonMs;
-  }
-
-  /** How long it is until something is due by the page's clock. */
-  private dueMs(look: PageLook): number {
-    const refreshMs = this.refreshAtMs - look.nowMs;
-    // The timers of frames are their own: nobody knows when they are due.
-    const innerMs = look.innerFrames > 0 && this.flag !== false ? MOST_LEAP_MS : Infinity;
-    return Math.min(look.timerMs ?? Infinity, innerMs, refreshMs < 0 ? Infinity : refreshMs);
   }
 
   private isRestless({ wantsFrame, animationMs }: PageLook): boolean {
@@ -329,27 +235,18 @@ export class Readiness {
   /** Whether something real is open, so that the page's time must not run ahead of ours. */
   private isPaced(): boolean {
     const nowMs = this.timers.nowMs();
-    if (!this.parsed || nowMs < this.compiledAtMs || this.requests.hasContent(nowMs)) return true;
+    if (!this.parsed || this.work.compiles(nowMs) || this.requests.hasContent(nowMs)) return true;
     // A page that is held, by its flag or by what it must have, has its horizon at once, and then goes on as for a person.
-    const aliveMs = (this.look?.nowMs ?? 0) - (this.newsAtMs ?? this.look?.nowMs ?? 0);
-    if ((this.flag === false || this.look?.hasWanted === false) && aliveMs >= this.horizonMs) return true;
-    return [...this.worksSince].some(([name, sinceMs]) => name === LOADING
-      ? nowMs - Math.max(this.parsedAtMs, this.scriptAtMs) < this.limits.loadMs
-      : nowMs - sinceMs < this.limits.workMs);
+    const aliveMs = this.look === undefined ? 0 : this.news.aliveMs(this.look);
+    if ((this.flag === false || this.look?.hasWanted === false) && aliveMs >= this.news.horizonMs) return true;
+    return this.work.isAwaited(nowMs);
   }
 
   private stepMs(isPaced: boolean): number {
     const { look } = this;
     if (look === undefined) return FIRST_STEP_MS;
     if (isPaced) return Math.max(1, this.timers.nowMs() - (this.pace?.oursMs ?? 0) - (look.nowMs - (this.pace?.pageMs ?? 0)));
-    const aliveMs = Math.max(0, look.nowMs - (this.newsAtMs ?? look.nowMs));
-    const isDrawn = this.isRestless(look);
-    const grownMs = Math.min(MOST_STEP_MS, FIRST_STEP_MS + Math.max(0, aliveMs - (isDrawn ? SCREEN_PACE_MS : 0)) * STEP_GROWTH);
-    if (look.changed || isDrawn || look.innerFrames > 0) return grownMs;
-    // The longer nothing changes, the further it leaps; but to a timer at least, and to no more than the horizon's end. A timer
-    // is due a little after its time: all that is due with it comes with it.
-    const leapMs = Math.max(FIRST_STEP_MS * 2 ** this.quietLooks, this.isNothingDue(look) ? 0 : this.dueMs(look) + 1);
-    return Math.min(leapMs, MOST_LEAP_MS, Math.max(FIRST_STEP_MS, this.horizonMs - aliveMs));
+    return freeStepMs(look, this.news, { isDrawn: this.isRestless(look), quietLooks: this.quietLooks, flag: this.flag });
   }
 
   /** Waits where only real time helps: for the network, for other threads. */
@@ -360,7 +257,7 @@ export class Readiness {
     if (this.isPaced()) {
       await this.woken(Math.max(0, sinceMs + this.pauseMs - nowMs));
       this.pauseMs = Math.min(MOST_PAUSE_MS, this.pauseMs * 2);
-    } else if (this.look !== undefined && !this.isRestless(this.look) && this.isNothingDue(this.look) && quietForMs < this.quietMs) {
+    } else if (this.look !== undefined && !this.isRestless(this.look) && this.news.isNothingDue(this.look, this.flag) && quietForMs < this.quietMs) {
       await this.woken(this.quietMs - quietForMs);
     }
   }
@@ -373,8 +270,8 @@ export class Readiness {
     cancel();
   }
 
-  private news(): void {
-    this.newsAtMs = undefined;
+  private newsCame(): void {
+    this.news.came();
     this.activity();
   }
 

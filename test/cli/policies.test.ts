@@ -91,6 +91,24 @@ describe('cli/policies', () => {
     for (const [, command] of tester.matchAll(/new (\w+)Command\(/g)) assert.ok(allowedBy('smoke').includes(`cloudfront:${command}`), command);
   });
 
+  it('allow operators to purge: to write purges, but no page’s record, and to have edges drop them', () => {
+    const granted = policy('operator').Statement.filter(({ Action: action }) => action.some((one) => /^(?:dynamodb|cloudfront):/.test(one)));
+    assert.deepEqual(granted.map(({ Sid: _, Effect: __, ...rest }) => rest), [
+      { Action: ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'], Resource: ['arn:aws:cloudfront::*:distribution/*'] },
+      { Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: ['arn:aws:dynamodb:*:*:table/site-*'] },
+      {
+        Action: ['dynamodb:PutItem'], Resource: ['arn:aws:dynamodb:*:*:table/site-*'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['purge:*'] } },
+      },
+    ]);
+    const used = ['cloudfront-edge', 'confirmed-epochs'].flatMap((file) => {
+      const code = readFileSync(path.join(ROOT, `cli/purge/${file}.ts`), 'utf8');
+      return [...code.matchAll(/action: '(\w+:\w+)'|this\.call\('(\w+)'\)/g)].map(([, action, operation]) => action ?? `cloudfront:${operation}`);
+    });
+    assert.deepEqual([...new Set(used)].sort(), ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation', 'dynamodb:GetItem', 'dynamodb:PutItem']);
+    for (const action of used) assert.ok(allowedBy('operator').includes(action), action);
+  });
+
   for (const name of POLICY_NAMES) {
     it(`${name}: is written as it is made, fits into IAM, and is pasteable`, () => {
       const text = readFileSync(path.join(ROOT, `docs/policies/${name}.json`), 'utf8');

@@ -1,6 +1,6 @@
 // A page as readiness drives it, whose script a test writes: its time passes at once, by as much as it is given.
 import type { PageLook } from '../../handlers/render/page/watch-page';
-import type { DrivenPage } from '../../handlers/render/readiness';
+import type { DrivenPage } from '../../handlers/render/ports';
 import { ManualScheduler } from './manual-scheduler';
 
 /** What a look tells besides what the page knows itself. */

@@ -1,7 +1,8 @@
 // A decision of readiness with a page and a network that a test plays, by time that stands still.
 import { EndlessRequests } from '../../handlers/render/endless-requests';
 import { NETWORK_LIMITS, OpenRequests } from '../../handlers/render/open-requests';
-import { Readiness, READINESS_LIMITS } from '../../handlers/render/readiness';
+import { Readiness } from '../../handlers/render/readiness';
+import { READINESS_LIMITS } from '../../handlers/render/readiness-limits';
 import { ManualPage } from './manual-page';
 import { ManualScheduler } from './manual-scheduler';
 import { manualTimers, promisesRun } from './manual-timers';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withoutOrigin } from '../../../bench/fidelity/page-view';
+import { withoutOrigin, wordsOf } from '../../../bench/fidelity/page-view';
 import type { PageView } from '../../../bench/fidelity/page-view';
 import { commonView, leastShare, sharesOf } from '../../../bench/fidelity/shares';
 
@@ -28,6 +28,17 @@ describe('The shares of a view', () => {
     const reference = view({ words: ['a', 'b'], metas: ['title=x'], links: ['/'], images: ['/i'] });
     assert.equal(leastShare(sharesOf(reference, { ...reference, metas: [] })), 0);
     assert.equal(leastShare(sharesOf(reference, { ...reference, words: ['b'] })), 0.5);
+  });
+});
+
+describe('The words of a text', () => {
+  it('are the same wherever an editor wraps its lines', () => {
+    assert.deepEqual(wordsOf('{"id":"get-books","Größe":12.5}'), ['id', 'get', 'books', 'Größe', '12', '5']);
+    assert.deepEqual([...wordsOf('{"id":"get'), ...wordsOf('-books","Größe":12.5}')], wordsOf('{"id":"get-books","Größe":12.5}'));
+  });
+
+  it('are none where there are signs alone', () => {
+    assert.deepEqual(wordsOf(' – € '), []);
   });
 });
 

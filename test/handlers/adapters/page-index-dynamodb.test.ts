@@ -55,6 +55,21 @@ describe('handlers/adapters/page-index-dynamodb', () => {
     assert.deepEqual((await index().find(labPage('/whole'))).record, redirect);
   });
 
+  it('tells when a scope was purged last, by a strongly consistent read', async () => {
+    const client = new DynamoDBClient({ region: TEST_REGION, endpoint: storage.dynamoDb.endpoint(TEST_REGION), credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    const inputs: object[] = [];
+    client.middlewareStack.add((next) => (args) => {
+      inputs.push(args.input);
+      return next(args);
+    }, { step: 'initialize', name: 'recordInput' });
+    const read = new DynamoDbPageIndex(client, INDEX_TABLE, storage.clock);
+    assert.equal(await read.lastPurgeMs(hostScope('purged.example.com')), 0);
+    await index().purge(hostScope('purged.example.com'), START_MS + 7, START_MS + 1e9);
+    assert.equal(await read.lastPurgeMs(hostScope('purged.example.com')), START_MS + 7);
+    assert.deepEqual(inputs.map((input) => 'ConsistentRead' in input && input.ConsistentRead), [true, true]);
+    client.destroy();
+  });
+
   it('leaves the record of a later render where it is; the same again is no error', async () => {
     const later = recordOf('/order', { renderStartedAtMs: START_MS + 2 });
     await index().put(later);

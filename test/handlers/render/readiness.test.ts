@@ -1,6 +1,6 @@
 // When a page is ready, told by a page and a network that a test plays, and by time that stands still.
 import assert from 'node:assert/strict';
-import { READINESS_LIMITS } from '../../../handlers/render/readiness';
+import { READINESS_LIMITS } from '../../../handlers/render/readiness-limits';
 import { HORIZON_MS, ReadinessLab } from '../../support/readiness-lab';
 
 describe('handlers/render/readiness', () => {

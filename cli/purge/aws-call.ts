@@ -1,0 +1,101 @@
+// Errors of AWS, sorted by what the operator can do about them.
+
+/** A call of AWS's API, as the operator has to know it. */
+export interface AwsCall {
+  /** The IAM action, e.g. `dynamodb:PutItem`. */
+  readonly action: string;
+  readonly region: string;
+  /** What it is on, e.g. `table site-table-1a2b3c4`. */
+  readonly resource: string;
+}
+
+/** What kind of trouble it is. */
+export type AwsTrouble = 'not-allowed' | 'no-credentials' | 'bad-credentials' | 'not-found' | 'throttled' | 'unreachable' | 'other';
+
+/** The policy that allows all that the command does. */
+const POLICY = 'docs/policies/operator.json';
+
+/** A call failed; the message names region, action and resource, and says what to do. */
+export class AwsCallError extends Error {
+  override readonly name = 'AwsCallError';
+
+  constructor(
+    readonly trouble: AwsTrouble,
+    readonly call: AwsCall,
+    cause: unknown,
+  ) {
+    super(messageOf(trouble, call, saidBy(cause)), { cause });
+  }
+}
+
+/** Does a call. @throws AwsCallError */
+export async function called<Result>(call: AwsCall, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    throw new AwsCallError(troubleOf(error), call, error);
+  }
+}
+
+/**
+ * Names of errors ("Common Errors" in the API references of DynamoDB and CloudFront, "Error handling" in the Amazon DynamoDB
+ * Developer Guide, CreateInvalidation in the Amazon CloudFront API Reference; providers: those of the SDK for JavaScript).
+ */
+const TROUBLES: Readonly<Record<string, AwsTrouble>> = {
+  AccessDenied: 'not-allowed',
+  AccessDeniedException: 'not-allowed',
+  CredentialsProviderError: 'no-credentials',
+  TokenProviderError: 'no-credentials',
+  ExpiredToken: 'bad-credentials',
+  ExpiredTokenException: 'bad-credentials',
+  IncompleteSignature: 'bad-credentials',
+  InvalidClientTokenId: 'bad-credentials',
+  InvalidSignatureException: 'bad-credentials',
+  MissingAuthenticationToken: 'bad-credentials',
+  MissingAuthenticationTokenException: 'bad-credentials',
+  RequestExpired: 'bad-credentials',
+  SignatureDoesNotMatch: 'bad-credentials',
+  UnrecognizedClientException: 'bad-credentials',
+  NoSuchDistribution: 'not-found',
+  ResourceNotFoundException: 'not-found',
+  ProvisionedThroughputExceededException: 'throttled',
+  RequestLimitExceeded: 'throttled',
+  Throttling: 'throttled',
+  ThrottlingException: 'throttled',
+  TooManyInvalidationsInProgress: 'throttled',
+  TimeoutError: 'unreachable',
+};
+
+function troubleOf(error: unknown): AwsTrouble {
+  if (!(error instanceof Error)) return 'other';
+  const known = Object.hasOwn(TROUBLES, error.name) ? TROUBLES[error.name] : undefined;
+  // Node's errors of connections: ECONNREFUSED, ENOTFOUND and others.
+  return known ?? ('code' in error && /^E[A-Z_]+$/.test(String(error.code)) ? 'unreachable' : 'other');
+}
+
+function messageOf(trouble: AwsTrouble, { action, region, resource }: AwsCall, said: string): string {
+  const where = `${region}: ${action} on ${resource}`;
+  switch (trouble) {
+    case 'not-allowed':
+      return `${where} is not allowed to these credentials; ${POLICY} allows it. AWS says: ${said}`;
+    case 'no-credentials':
+      return `There are no AWS credentials; set AWS_PROFILE, or sign in (aws sso login). The SDK says: ${said}`;
+    case 'bad-credentials':
+      return `${where}: AWS does not accept these credentials; sign in anew, and check that the region is enabled in the account. AWS says: ${said}`;
+    case 'not-found':
+      return `${where}: it is not there; use credentials of the stack's account, or run \`pulumi up\` if it was removed. AWS says: ${said}`;
+    case 'throttled':
+      return `${where}: AWS takes no more at the moment; run the command again in a minute. AWS says: ${said}`;
+    case 'unreachable':
+      return `${where}: no answer; run the command again when the region can be reached. The SDK says: ${said}`;
+    case 'other':
+      return `${where} failed: ${said}`;
+  }
+}
+
+/** An error in one line; Node's errors of a connection that was tried by several addresses have no message of their own. */
+function saidBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text = error.message !== '' ? error.message : 'code' in error ? String(error.code) : 'no message';
+  return `${error.name}: ${text}`.replace(/\s*[\r\n]+\s*/g, ' ');
+}

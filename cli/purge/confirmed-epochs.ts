@@ -1,0 +1,30 @@
+// Purge times of one region, each read back: an operator is told what the region has, not what was sent to it.
+import type { PurgeScope } from '../../core/purge-scopes';
+import type { Region } from '../../core/regions';
+import type { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
+import type { EpochWriter } from '../../handlers/purge/ports';
+import { called } from './aws-call';
+
+/** A region took a purge and does not show it. */
+export class PurgeNotConfirmedError extends Error {
+  override readonly name = 'PurgeNotConfirmedError';
+}
+
+/** Writes to a region's replica of the index table, and reads back, strongly consistent. */
+export class ConfirmedEpochs implements EpochWriter {
+  constructor(
+    private readonly index: DynamoDbPageIndex,
+    private readonly region: Region,
+    private readonly tableName: string,
+  ) {}
+
+  /** @throws AwsCallError, PurgeNotConfirmedError */
+  async purge(scope: PurgeScope, purgedAtMs: number, expiresAtMs: number): Promise<void> {
+    const on = { region: this.region, resource: `table ${this.tableName}` };
+    await called({ action: 'dynamodb:PutItem', ...on }, () => this.index.purge(scope, purgedAtMs, expiresAtMs));
+    const foundMs = await called({ action: 'dynamodb:GetItem', ...on }, () => this.index.lastPurgeMs(scope));
+    if (foundMs >= purgedAtMs) return;
+    // Another purge that began earlier may win in a global table, by the time of its write.
+    throw new PurgeNotConfirmedError(`${this.region}: an earlier purge of "${scope}" took this one's place; run the command again.`);
+  }
+}

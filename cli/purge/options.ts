@@ -1,0 +1,146 @@
+// The options of `npm run purge`, read and checked before anything is asked.
+import type { PurgeOrder } from '../../handlers/purge/purge-order';
+import { OptionError, readOptionsAndOperands } from '../../local/command-line';
+import { outputsOption } from '../smoke/options';
+import type { OutputsSource } from '../smoke/options';
+
+/** What to purge, and how. */
+export interface PurgeOptions {
+  readonly outputs: OutputsSource;
+  /** Not yet checked against the stack's hosts. */
+  readonly order: PurgeOrder;
+  /** Says what would be done, and asks AWS nothing. */
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  /** How long CloudFront may take. */
+  readonly timeoutSeconds: number;
+}
+
+interface RawOptions {
+  readonly stack?: string;
+  readonly outputs?: string;
+  readonly prefix?: readonly string[];
+  readonly host?: readonly string[];
+  readonly everything?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly timeout: string;
+}
+
+const SCOPES = 'allowed: URLs, --prefix URL, --host HOST or --everything, one of these at a time';
+
+/** A public site is always reached by https; the path may be left out. */
+const PREFIX = /^https:\/\/([^/?#]+)(\/[^?#]*)?$/i;
+
+const MAX_TIMEOUT_SECONDS = 3_600;
+
+const EXAMPLES = `
+Examples:
+  npm run purge -- --stack prod https://www.example.com/news/1
+  npm run purge -- --stack prod --prefix https://www.example.com/news
+  npm run purge -- --stack prod --everything --yes
+
+Ends with 0 if all regions and edges have purged it, 1 if not, 2 if it was called wrongly.
+`;
+
+/**
+ * Reads the arguments behind `npm run purge --`.
+ * @throws OptionError with every problem at once
+ * @throws HelpRequested
+ */
+export function parsePurgeOptions(args: readonly string[]): PurgeOptions {
+  const { options: raw, operands } = readOptionsAndOperands<RawOptions>(args, 'npm run purge --', (command) =>
+    command
+      .description('Has pages rendered anew before they are shown again: in every region, and at the edges.')
+      .argument('[urls...]', 'pages, each in all its variants')
+      .option('--stack <name>', 'the stack to purge')
+      .option('--outputs <file>', 'a file with what `pulumi stack output --json` prints, in place of --stack')
+      .option('--prefix <url>', 'a path of a host, and all below it', collected)
+      .option('--host <host>', 'all pages of a host', collected)
+      .option('--everything', 'all pages of the stack')
+      .option('--dry-run', 'say what would be purged, and where; nothing is changed')
+      .option('--yes', 'needed with --everything, --host and a --prefix without a path')
+      .option('--json', 'print one JSON object')
+      .option('--timeout <seconds>', 'how long CloudFront may take', '180')
+      .addHelpText('after', EXAMPLES),
+  );
+  const problems: string[] = [];
+  const outputs = outputsOption(raw, 'to purge', problems);
+  const order = orderOption(raw, operands, problems);
+  const dryRun = raw.dryRun ?? false;
+  if (order !== undefined && !dryRun && raw.yes !== true) problems.push(...unconfirmed(order));
+  const timeoutSeconds = Number(raw.timeout);
+  if (!/^\d{1,4}$/.test(raw.timeout) || timeoutSeconds < 1 || timeoutSeconds > MAX_TIMEOUT_SECONDS) {
+    problems.push(`--timeout: "${raw.timeout}" is not a time; allowed: 1 to ${MAX_TIMEOUT_SECONDS} seconds.`);
+  }
+  if (outputs === undefined || order === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
+  return { outputs, order, dryRun, json: raw.json ?? false, timeoutSeconds };
+}
+
+/** Commander keeps the last of several values: too little would be purged, without a word. */
+function collected(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+function orderOption(raw: RawOptions, urls: readonly string[], problems: string[]): PurgeOrder | undefined {
+  const { prefix: prefixes = [], host: hosts = [], everything = false } = raw;
+  const named = [urls.length > 0, prefixes.length > 0, hosts.length > 0, everything].filter((given) => given).length;
+  if (named !== 1) {
+    problems.push(`${named === 0 ? 'Nothing to purge is named' : 'More than one kind of scope is named'}; ${SCOPES}.`);
+    return undefined;
+  }
+  if (prefixes.length > 1 || hosts.length > 1) {
+    problems.push(`${hosts.length > 1 ? '--host' : '--prefix'} is given more than once; run the command once for each.`);
+    return undefined;
+  }
+  if (everything) return { kind: 'everything' };
+  const [host] = hosts;
+  if (host !== undefined) return { kind: 'host', host: host.toLowerCase() };
+  const [prefix] = prefixes;
+  if (prefix !== undefined) return prefixOrder(prefix, problems);
+  problems.push(...urls.filter((url) => url.endsWith('/*')).map((url) => `"${url}" is one page here; ${wildcardFix(url)}`));
+  return { kind: 'urls', urls: urls.map(asRequested) };
+}
+
+/** Elsewhere a star means all that begins so; here it would purge nothing, without a word. */
+function wildcardFix(url: string): string {
+  return `for all below a path: --prefix ${url.replace(/\*+$/, '')}`;
+}
+
+function prefixOrder(prefix: string, problems: string[]): PurgeOrder | undefined {
+  if (prefix.endsWith('*')) {
+    problems.push(`--prefix: "${prefix}" ends with a star, which would be part of the path; ${wildcardFix(prefix)}`);
+    return undefined;
+  }
+  const [, host, path = '/'] = PREFIX.exec(prefix) ?? [];
+  if (host !== undefined) return { kind: 'prefix', host: host.toLowerCase(), path };
+  problems.push(`--prefix: "${prefix}" is not the beginning of pages' URLs; allowed: https://, a host and a path, without ? and #, e.g. https://www.example.com/news.`);
+  return undefined;
+}
+
+/** As browsers and crawlers send it: scheme and host in small letters, and a path at least (RFC 3986, 6.2). */
+function asRequested(url: string): string {
+  const [origin = ''] = /^https?:\/\/[^/?#]*/i.exec(url) ?? [];
+  const rest = url.slice(origin.length);
+  return origin.toLowerCase() + (origin !== '' && !rest.startsWith('/') && !rest.startsWith('#') ? `/${rest}` : rest);
+}
+
+function unconfirmed(order: PurgeOrder): readonly string[] {
+  const option = optionOfLarge(order);
+  if (option === undefined) return [];
+  return [`${option}: every one of these pages is rendered anew when it is asked for next; add --yes, or see by --dry-run what it means.`];
+}
+
+function optionOfLarge(order: PurgeOrder): string | undefined {
+  switch (order.kind) {
+    case 'everything':
+      return '--everything';
+    case 'host':
+      return `--host ${order.host}`;
+    case 'prefix':
+      return /^\/*$/.test(order.path) ? `--prefix without a path, which means all of ${order.host}` : undefined;
+    case 'urls':
+      return undefined;
+  }
+}

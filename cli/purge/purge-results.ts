@@ -1,0 +1,83 @@
+// A purge of a deployed stack: an order in, results of every region and of the edges out. Whoever asks prints them.
+import type { PurgeScope } from '../../core/purge-scopes';
+import type { Region } from '../../core/regions';
+import { attemptPurge } from '../../handlers/purge/attempt-purge';
+import type { EdgeAttempt } from '../../handlers/purge/attempt-purge';
+import { scopesOfOrder } from '../../handlers/purge/purge-order';
+import type { PurgeOrder } from '../../handlers/purge/purge-order';
+import { AwsCallError } from './aws-call';
+import type { AwsReach } from './aws-reach';
+import { InvalidationPendingError } from './cloudfront-edge';
+import { inKeptTerms } from './purge-target';
+import type { PurgeTarget } from './purge-target';
+
+/** What would be purged. */
+export interface PurgePlan {
+  /** With the hosts under which pages are kept. */
+  readonly order: PurgeOrder;
+  readonly scopes: readonly PurgeScope[];
+}
+
+/** Why something failed. */
+export interface PurgeProblem {
+  /** A kind of AWS's trouble, e.g. `not-allowed`; `pending` if CloudFront goes on by itself; else the error's name. */
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** What came of a purge in one region. */
+export type RegionResult =
+  | { readonly region: Region; readonly purged: true }
+  | { readonly region: Region; readonly purged: false; readonly problem: PurgeProblem };
+
+/** What came of it at the edges. They are not told if no region has the purge. */
+export type EdgeResult = { readonly invalidationId?: string } & (
+  | { readonly purged: true }
+  | { readonly purged: false; readonly problem?: PurgeProblem }
+);
+
+/** What came of a purge. */
+export interface PurgeResults {
+  /** Whether all regions and all edges have purged it. */
+  readonly complete: boolean;
+  /** Milliseconds since 1970, by AWS's clock: renders that began until then are purged. */
+  readonly purgedAtMs: number;
+  readonly regions: readonly RegionResult[];
+  readonly edge: EdgeResult;
+}
+
+/** What an order means on a stack. @throws PurgeOrderError */
+export function planPurge(asked: PurgeOrder, target: PurgeTarget): PurgePlan {
+  const order = inKeptTerms(asked, target);
+  return { order, scopes: scopesOfOrder(order, target) };
+}
+
+/** Carries a plan out. Failures are results. */
+export async function purgeDeployed({ scopes }: PurgePlan, reach: Pick<AwsReach, 'epochs' | 'edge' | 'clock'>): Promise<PurgeResults> {
+  const attempt = await attemptPurge(reach, scopes);
+  const regions = attempt.regions.map((one): RegionResult => {
+    const { region } = one;
+    return one.kind === 'purged' ? { region, purged: true } : { region, purged: false, problem: problemOf(one.error) };
+  });
+  const edge = edgeResult(attempt.edge, reach.edge.invalidationId);
+  const complete = edge.purged && regions.every(({ purged }) => purged);
+  return { complete, purgedAtMs: attempt.purgedAtMs, regions, edge };
+}
+
+function edgeResult(attempt: EdgeAttempt, id: string | undefined): EdgeResult {
+  const invalidation = id === undefined ? {} : { invalidationId: id };
+  switch (attempt.kind) {
+    case 'dropped':
+      return { purged: true, ...invalidation };
+    case 'failed':
+      return { purged: false, ...invalidation, problem: problemOf(attempt.error) };
+    case 'not-told':
+      return { purged: false };
+  }
+}
+
+function problemOf(error: unknown): PurgeProblem {
+  if (error instanceof AwsCallError) return { kind: error.trouble, message: error.message };
+  if (error instanceof InvalidationPendingError) return { kind: 'pending', message: error.message };
+  return error instanceof Error ? { kind: error.name, message: error.message } : { kind: 'Error', message: String(error) };
+}

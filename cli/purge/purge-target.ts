@@ -1,0 +1,79 @@
+// What a purge needs to know of a deployment, from the stack's outputs.
+import type { PublicSite } from '../../core/page-url';
+import { isQueryPolicy } from '../../core/query-policy';
+import type { QueryPolicy } from '../../core/query-policy';
+import type { Regions } from '../../core/regions';
+import type { PurgeOrder } from '../../handlers/purge/purge-order';
+import { OUTPUTS_FIX, outputsObject, regionsOutput, shown, StackOutputsError } from '../smoke/stack-outputs';
+
+/** Where a stack keeps what is purged. */
+export interface PurgeTarget {
+  readonly regions: Regions;
+  /** The index table's name, the same in every region. */
+  readonly indexTable: string;
+  readonly distributionId: string;
+  readonly publicSite: PublicSite;
+  /** The host by which viewers reach a stack that has no domain: its pages are kept under the site's own. */
+  readonly viewerHost: string | undefined;
+  readonly queryPolicy: QueryPolicy;
+}
+
+const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
+
+/**
+ * Checks outputs. `source` names where they came from, e.g. `stack prod`.
+ * @throws StackOutputsError with every problem at once
+ */
+export function parsePurgeTarget(source: string, value: unknown): PurgeTarget {
+  const outputs = outputsObject(value);
+  if (outputs === undefined) throw new StackOutputsError(`${source}: its outputs are no JSON object. ${OUTPUTS_FIX}`);
+  const problems: string[] = [];
+  const filled = (name: string, allowed: string): string => {
+    const found = outputs[name];
+    if (typeof found === 'string' && found !== '') return found;
+    problems.push(`${source}: output "${name}" is ${shown(found)}; expected ${allowed}.`);
+    return '';
+  };
+  const regions = regionsOutput(source, outputs['regions'], problems);
+  const indexTable = filled('indexTable', 'the name of a table');
+  const distributionId = filled('distributionId', 'the id of a distribution');
+  const { hosts, queryPolicy } = outputs;
+  if (!isHosts(hosts)) problems.push(`${source}: output "hosts" is ${shown(hosts)}; expected a list of the hosts whose pages are rendered.`);
+  if (!isQueryPolicy(queryPolicy)) {
+    problems.push(`${source}: output "queryPolicy" is ${shown(queryPolicy)}; expected an object with "mode", "names" and "sort".`);
+  }
+  if (regions === undefined || !isHosts(hosts) || !isQueryPolicy(queryPolicy) || problems.length > 0) {
+    throw new StackOutputsError([...problems, OUTPUTS_FIX].join('\n'));
+  }
+  const viewerHost = hostOf(outputs['url']);
+  return {
+    regions, indexTable, distributionId, queryPolicy,
+    publicSite: { scheme: 'https', hosts },
+    viewerHost: viewerHost === undefined || hosts.includes(viewerHost) ? undefined : viewerHost,
+  };
+}
+
+/** The order with the host that pages are kept under in place of the one that viewers know. */
+export function inKeptTerms(order: PurgeOrder, { viewerHost, publicSite: { hosts: [keptHost] } }: PurgeTarget): PurgeOrder {
+  if (viewerHost === undefined || keptHost === undefined) return order;
+  switch (order.kind) {
+    case 'everything':
+      return order;
+    case 'host':
+    case 'prefix':
+      return order.host === viewerHost ? { ...order, host: keptHost } : order;
+    case 'urls': {
+      const viewed = `https://${viewerHost}/`;
+      return { ...order, urls: order.urls.map((url) => (url.startsWith(viewed) ? `https://${keptHost}/${url.slice(viewed.length)}` : url)) };
+    }
+  }
+}
+
+function isHosts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((host) => typeof host === 'string' && HOST.test(host));
+}
+
+function hostOf(url: unknown): string | undefined {
+  const host = typeof url === 'string' && url.startsWith('https://') ? url.slice('https://'.length) : '';
+  return HOST.test(host) ? host : undefined;
+}

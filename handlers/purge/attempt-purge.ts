@@ -1,0 +1,61 @@
+// Carries a purge out, and tells of every region and of the edges what came of it: no part's failure ends the others'.
+import { MAX_RECORD_LIFE_SECONDS } from '../../core/freshness';
+import { cacheTag, EPOCH_MEMORY_MS } from '../../core/purge-scopes';
+import type { PurgeScope } from '../../core/purge-scopes';
+import type { Region } from '../../core/regions';
+import type { Clock } from '../clock';
+import type { EdgeCache, EpochWriter } from './ports';
+
+/** What a purge reaches. */
+export interface PurgeReach {
+  /** The index of every region. */
+  readonly epochs: ReadonlyMap<Region, EpochWriter>;
+  readonly edge: EdgeCache;
+  readonly clock: Clock;
+}
+
+/** What came of a purge in one region. */
+export type RegionAttempt =
+  | { readonly kind: 'purged'; readonly region: Region }
+  | { readonly kind: 'failed'; readonly region: Region; readonly error: unknown };
+
+/** What came of it at the edges; these are not told if no region has the purge. */
+export type EdgeAttempt = { readonly kind: 'dropped' } | { readonly kind: 'failed'; readonly error: unknown } | { readonly kind: 'not-told' };
+
+/** What came of a purge. */
+export interface PurgeAttempt {
+  readonly purgedAtMs: number;
+  /** In the order of the regions. */
+  readonly regions: readonly RegionAttempt[];
+  readonly edge: EdgeAttempt;
+}
+
+/** When every function has heard of a purge: what it remembers is over, and a request that it was answering too. */
+const HEEDED_AFTER_MS = EPOCH_MEMORY_MS + 1_000;
+
+/**
+ * First every region, then the edges, and not before all have heard of it: an edge that asks again must not get, and keep,
+ * what is purged. The same again does no harm.
+ */
+export async function attemptPurge({ epochs, edge, clock }: PurgeReach, scopes: readonly PurgeScope[]): Promise<PurgeAttempt> {
+  const purgedAtMs = clock.nowMs();
+  const expiresAtMs = purgedAtMs + MAX_RECORD_LIFE_SECONDS * 1000;
+  const regions = await Promise.all(
+    [...epochs].map(async ([region, writer]): Promise<RegionAttempt> => {
+      try {
+        await Promise.all(scopes.map((scope) => writer.purge(scope, purgedAtMs, expiresAtMs)));
+        return { kind: 'purged', region };
+      } catch (error) {
+        return { kind: 'failed', region, error };
+      }
+    }),
+  );
+  if (regions.every(({ kind }) => kind === 'failed')) return { purgedAtMs, regions, edge: { kind: 'not-told' } };
+  await clock.pause(HEEDED_AFTER_MS);
+  try {
+    await edge.invalidateTags(scopes.map(cacheTag));
+    return { purgedAtMs, regions, edge: { kind: 'dropped' } };
+  } catch (error) {
+    return { purgedAtMs, regions, edge: { kind: 'failed', error } };
+  }
+}

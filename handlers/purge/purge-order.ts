@@ -1,0 +1,76 @@
+// What can be ordered to be purged, and the scopes that an order means: the same for API, command line and console.
+import { pageIdentity } from '../../core/page-key';
+import { checkPageUrl } from '../../core/page-url';
+import type { PageUrl, PublicSite } from '../../core/page-url';
+import { EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/purge-scopes';
+import type { PurgeScope } from '../../core/purge-scopes';
+import type { QueryPolicy } from '../../core/query-policy';
+
+/** What is to be purged. */
+export type PurgeOrder =
+  /** Pages, each in all its variants. */
+  | { readonly kind: 'urls'; readonly urls: readonly string[] }
+  /** All below a path of a host, and the path itself. */
+  | { readonly kind: 'prefix'; readonly host: string; readonly path: string }
+  | { readonly kind: 'host'; readonly host: string }
+  | { readonly kind: 'everything' };
+
+/** An order that can't be carried out; the message lists every problem. */
+export class PurgeOrderError extends Error {
+  override readonly name = 'PurgeOrderError';
+}
+
+/** What an order is checked against: the hosts of the stack, and what makes its pages one page. */
+export interface OrderedSite {
+  readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
+}
+
+/** One order's URLs; more make a list that is better purged by prefix or host. */
+export const MAX_URLS = 100;
+
+/** The scopes that an order means. @throws PurgeOrderError */
+export function scopesOfOrder(order: PurgeOrder, site: OrderedSite): readonly PurgeScope[] {
+  const { publicSite, queryPolicy } = site;
+  switch (order.kind) {
+    case 'everything':
+      return [EVERYTHING];
+    case 'host':
+      return [hostScope(checkedHost(order.host, publicSite))];
+    case 'prefix':
+      try {
+        return [prefixScope(checkedHost(order.host, publicSite), checkedPath(order.path))];
+      } catch (cause) {
+        throw cause instanceof RangeError ? new PurgeOrderError(cause.message, { cause }) : cause;
+      }
+    case 'urls': {
+      // The variant is no part of a page's URL; and two URLs may mean one page.
+      const keyUrls = checkedUrls(order.urls, publicSite).map((url) => pageIdentity(url, 'desktop', queryPolicy).keyUrl);
+      return [...new Set(keyUrls)].map(pageScope);
+    }
+  }
+}
+
+/** The URLs of an order, checked. @throws PurgeOrderError with every problem at once */
+export function checkedUrls(urls: readonly string[], publicSite: PublicSite): readonly PageUrl[] {
+  const problems: string[] = [];
+  if (urls.length === 0 || urls.length > MAX_URLS) problems.push(`${urls.length} URLs were given; allowed: 1 to ${MAX_URLS}, or a prefix.`);
+  const pages = urls.slice(0, MAX_URLS).flatMap((url) => {
+    const checked = checkPageUrl(url, publicSite);
+    if (checked.kind === 'page') return [checked.url];
+    problems.push(checked.message);
+    return [];
+  });
+  if (problems.length > 0) throw new PurgeOrderError(problems.join('\n'));
+  return pages;
+}
+
+function checkedHost(host: string, { hosts }: PublicSite): string {
+  if (hosts.includes(host)) return host;
+  throw new PurgeOrderError(`"${host.slice(0, 200)}" is no host of this stack; allowed: ${hosts.join(', ')}.`);
+}
+
+function checkedPath(path: string): string {
+  if (/^\/[!"$-[\]-~]{0,2000}$/.test(path) && !path.includes('?')) return path;
+  throw new PurgeOrderError(`${JSON.stringify(path.slice(0, 200))} is no path; allowed: a path that begins with /, encoded as in URLs, without a query.`);
+}

@@ -1,0 +1,137 @@
+// `npm run purge` as a process, over embedded DynamoDB of three regions and a CloudFront API, both at 127.0.0.1.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import { CacheLab, document, LAB_SITE } from '../support/cache-lab';
+import { startInvalidationsApi } from '../support/cloudfront-invalidations';
+import type { InvalidationsApi } from '../support/cloudfront-invalidations';
+import { INDEX_TABLE } from '../support/embedded-storage';
+import { startRegionalDynamoDb } from '../support/regional-dynamodb';
+import type { RegionalDynamoDb } from '../support/regional-dynamodb';
+
+const REGIONS = ['eu-central-1', 'us-east-1', 'ap-south-1'] as const;
+const OUTPUTS = {
+  url: `https://${LAB_SITE.hosts[0]}`, hosts: LAB_SITE.hosts, regions: REGIONS, indexTable: INDEX_TABLE, distributionId: 'E1',
+  queryPolicy: DEFAULT_QUERY_POLICY,
+};
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('cli/purge', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let lab: CacheLab;
+  let api: InvalidationsApi;
+  let dynamoDb: RegionalDynamoDb;
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'georender-purge-test-'));
+    await writeFile(path.join(folder, 'outputs.json'), JSON.stringify(OUTPUTS));
+    await pulumiSays(`cat '${path.join(folder, 'outputs.json')}'`);
+    lab = await CacheLab.start({ regions: REGIONS });
+    api = await startInvalidationsApi('E1');
+    dynamoDb = await startRegionalDynamoDb((region) => lab.storage.dynamoDb.endpoint(region));
+  });
+  after(async () => {
+    await Promise.all([api.close(), dynamoDb.close(), lab.storage.close()]);
+    await rm(folder, { recursive: true });
+  });
+
+  /** Puts a program in Pulumi's place; the PATH of the command has nothing else but the system's. */
+  async function pulumiSays(script: string): Promise<void> {
+    const file = path.join(folder, 'pulumi');
+    await writeFile(file, `#!/bin/sh\n${script}\n`);
+    await chmod(file, 0o755);
+  }
+
+  function purge(...args: string[]): Promise<Ended> {
+    const env = {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint, AWS_ENDPOINT_URL_CLOUDFRONT: api.endpoint, AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: os.devNull,
+      AWS_SHARED_CREDENTIALS_FILE: os.devNull, PATH: `${folder}${path.delimiter}/usr/bin${path.delimiter}/bin`,
+    };
+    const node = ['-r', 'ts-node/register/transpile-only', 'cli/purge.ts', ...args];
+    return new Promise((resolve) => {
+      execFile(process.execPath, node, { cwd: path.join(__dirname, '../..'), env }, (error, out, err) => {
+        resolve({ code: error === null ? 0 : Number(error.code), out, err });
+      });
+    });
+  }
+
+  it('purges a stack that Pulumi knows: no region shows the page, the edges drop it, and people see a table', async () => {
+    await lab.ask('/news/1');
+    await lab.storage.replicateIndex();
+    lab.storage.replicateObjects();
+    for (const region of REGIONS) assert.equal((await lab.askIn(region, '/news/1')).cache, 'HIT', region);
+    api.pollsInProgress = 2;
+    const { code, out, err } = await purge('--stack', 'prod', '--prefix', 'https://www.example.com/news');
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(out, [
+      'Purging https://www.example.com/news and all below it of stack prod …',
+      '  eu-central-1    purged',
+      '  us-east-1       purged',
+      '  ap-south-1      purged',
+      '  CloudFront      purged   invalidation I1',
+      'Purged in all regions and at all edges.',
+      '',
+    ].join('\n'));
+    lab.browse = async () => document('<p>new</p>');
+    for (const region of REGIONS) assert.equal((await lab.askIn(region, '/news/1')).text, '<p>new</p>', region);
+  });
+
+  it('ends with 1 and names who has it where a region refuses; for machines as one JSON object', async () => {
+    dynamoDb.forbidden.add('us-east-1 PutItem');
+    const { code, out, err } = await purge('--outputs', path.join(folder, 'outputs.json'), '--everything', '--yes', '--json');
+    dynamoDb.forbidden.clear();
+    assert.deepEqual([code, err], [1, '']);
+    const { complete, dryRun, scopes, regions, edge, purgedAtMs } = JSON.parse(out);
+    assert.deepEqual({ complete, dryRun, scopes, edge }, { complete: false, dryRun: false, scopes: ['*'], edge: { purged: true, invalidationId: 'I2' } });
+    assert.equal(typeof purgedAtMs, 'number');
+    assert.deepEqual(regions.map(({ region, purged, problem }: { region: string; purged: boolean; problem?: { kind: string } }) => [region, purged, problem?.kind]), [
+      ['eu-central-1', true, undefined], ['us-east-1', false, 'not-allowed'], ['ap-south-1', true, undefined],
+    ]);
+  });
+
+  it('changes nothing by --dry-run', async () => {
+    lab.storage.dynamoDb.resetRequests();
+    const { code, out, err } = await purge('--stack', 'prod', '--host', 'shop.example.com', '--dry-run');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^Would purge all pages of shop\.example\.com of stack prod:\n[^]*Nothing was changed\.\n$/);
+    assert.deepEqual([lab.storage.dynamoDb.requests().length, api.created.length], [0, 2]);
+  });
+
+  it('ends with 2 where it is called wrongly, with 1 where the stack is missing or not deployed', async () => {
+    const usage: [string[], RegExp][] = [
+      [[], /^--stack or --outputs is missing; .*\nNothing to purge is named; /],
+      [['--stack', 'prod', '--everything'], /^--everything: .*; add --yes/],
+      [['--stack', 'prod', 'https://evil.example/'], /^"https:\/\/evil\.example\/" is not on this site; allowed: https:\/\/www\.example\.com, https:\/\/shop\.example\.com\.\n$/],
+    ];
+    for (const [args, message] of usage) {
+      const { code, out, err } = await purge(...args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, message);
+    }
+    await pulumiSays("echo \"error: no stack named 'prod' found\" >&2; exit 255");
+    const missing = await purge('--stack', 'prod', '--json', 'https://www.example.com/');
+    assert.equal(missing.code, 1);
+    const message = "pulumi could not give the outputs of stack prod: error: no stack named 'prod' found";
+    assert.deepEqual(JSON.parse(missing.out), { error: { name: 'StackNotFoundError', message } });
+    assert.equal(missing.err, `${message}\n`);
+    await pulumiSays('echo "{}"');
+    const empty = await purge('--stack', 'prod', 'https://www.example.com/');
+    assert.deepEqual([empty.code, empty.out], [1, '']);
+    assert.match(empty.err, /^stack prod: output "regions" is missing; [^]*run `pulumi up` on the stack/);
+  });
+
+  it('helps', async () => {
+    const { code, out, err } = await purge('--help');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^Usage: npm run purge -- \[options\] \[urls\.\.\.\]/);
+  });
+});
