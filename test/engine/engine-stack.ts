@@ -107,14 +107,14 @@ export class EngineStack {
     return JSON.parse(output);
   }
 
-  /** The state as the backend stores it. */
-  async exported(): Promise<string> {
-    return (await this.succeed(['stack', 'export'])).output;
+  /** The state as the backend stores it; with `--show-secrets` in plain text. */
+  async exported(...args: readonly string[]): Promise<string> {
+    return (await this.succeed(['stack', 'export', ...args])).output;
   }
 
   /** The resources of the state, each with its `urn`, `dependencies` (URNs that the engine waits for) and `protect`. */
-  async resources(): Promise<readonly Properties[]> {
-    return records(record(asProperties(JSON.parse(await this.exported())), 'deployment'), 'resources');
+  async resources(...args: readonly string[]): Promise<readonly Properties[]> {
+    return records(record(asProperties(JSON.parse(await this.exported(...args))), 'deployment'), 'resources');
   }
 
   /** Deletes every folder. */

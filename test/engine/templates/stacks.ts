@@ -1,0 +1,75 @@
+// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on.
+
+/** A stack's settings, without the project's name before them. */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+const TWELVE_REGIONS = [
+  'us-east-1', 'eu-central-1', 'ap-south-1', 'us-west-2', 'ca-central-1', 'sa-east-1', 'eu-west-2', 'eu-north-1', 'ap-northeast-1',
+  'ap-southeast-1', 'ap-southeast-2', 'me-central-1',
+];
+
+/** Ids of policies of another stack: they must be in the account. */
+export const POLICIES_OF_ANOTHER_STACK = {
+  cachePolicyId: '0123abcd-4567-89ab-cdef-0123456789ab',
+  originRequestPolicyId: '1123abcd-4567-89ab-cdef-0123456789ab',
+};
+
+const COMMON: Configuration = {
+  siteOrigin: 'main.d1a2b3c4d5e6f7.amplifyapp.com',
+  domains: ['www.example.com', 'example.com'],
+  homeRegion: 'us-east-1',
+  extraHosts: ['m.example.com'],
+  includePaths: ['/', '/articles/*'],
+  excludePaths: ['/account/*'],
+  passthroughPaths: ['/api/*', '/socket/*'],
+  botGroups: ['search', 'preview', 'ai'],
+  extraBots: ['AcmeAuditor'],
+  exemptBots: ['gptbot'],
+  sessionCookies: ['connect.sid'],
+  variants: ['desktop', 'mobile'],
+  canary: true,
+  freshness: '12h',
+  staleWhileRevalidate: '6h',
+  staleIfError: '20d',
+  notFoundFreshness: '1m',
+  redirectFreshness: '1m',
+  freshnessRules: [{ paths: '/news/*', fresh: '5m', staleWhileRevalidate: '1h' }],
+  pageRules: [{ paths: '/*', neverLoad: ['https://*.hotjar.com/*'] }],
+  ignoredCookies: ['locale'],
+  renderHorizonSeconds: 7,
+  queryMode: 'allow',
+  queryParameters: ['page'],
+  querySort: false,
+  renderMemoryMegabytes: 3008,
+  renderStorageMegabytes: 3000,
+  renderTimeout: '40s',
+  renderConcurrency: 20,
+  serveConcurrency: 200,
+  serveArchitecture: 'x86_64',
+  logRetentionDays: 90,
+  alarmEmail: 'ops@example.com',
+  removalProtection: true,
+  replicationMetrics: true,
+  webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
+  accessLogsBucket: 'logs-of-the-site',
+};
+
+/** With a certificate and policies that are there already, without DNS. */
+const ONE: Configuration = {
+  ...COMMON,
+  ...POLICIES_OF_ANOTHER_STACK,
+  regions: TWELVE_REGIONS.slice(0, 1),
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+};
+
+/** With everything made by the program. */
+const THREE: Configuration = {
+  ...COMMON,
+  regions: TWELVE_REGIONS.slice(0, 3),
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  countryOverrides: { GB: 'us-east-1', 'US-CA': 'us-east-1' },
+  drainedRegions: ['ap-south-1'],
+};
+
+/** Each has all regions of those before it, since removing one is refused by protection. */
+export const STACKS: readonly Configuration[] = [ONE, THREE, { ...THREE, regions: TWELVE_REGIONS }];
