@@ -27,6 +27,7 @@ const COMMON: Configuration = {
   exemptBots: ['gptbot'],
   sessionCookies: ['connect.sid'],
   variants: ['desktop', 'mobile'],
+  healthChecks: true,
   canary: true,
   freshness: '12h',
   staleWhileRevalidate: '6h',
