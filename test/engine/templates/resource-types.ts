@@ -1,5 +1,6 @@
 // Which of CloudFormation's types a resource of the AWS provider is, and how its properties are named there.
 import type { Properties } from '../aws/properties';
+import { CEILING_TYPES } from './ceiling-types';
 import { EDGE_TYPES } from './edge-types';
 import { FUNCTION_TYPES } from './function-types';
 import type { Mapping } from './mapping';
@@ -23,7 +24,7 @@ export interface MappedType {
 }
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
-  ...S3_TYPES, ...DYNAMODB_TYPES, ...FUNCTION_TYPES, ...EDGE_TYPES, ...WATCHING_TYPES,
+  ...S3_TYPES, ...DYNAMODB_TYPES, ...FUNCTION_TYPES, ...EDGE_TYPES, ...WATCHING_TYPES, ...CEILING_TYPES,
 };
 
 /**

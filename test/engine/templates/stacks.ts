@@ -1,11 +1,12 @@
-// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on.
+// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on. Those that make the router's
+// code longer are shared out among them: CloudFront takes 10 KB.
 
 /** A stack's settings, without the project's name before them. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
 const TWELVE_REGIONS = [
   'us-east-1', 'eu-central-1', 'ap-south-1', 'us-west-2', 'ca-central-1', 'sa-east-1', 'eu-west-2', 'eu-north-1', 'ap-northeast-1',
-  'ap-southeast-1', 'ap-southeast-2', 'me-central-1',
+  'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-3',
 ];
 
 /** Ids of policies of another stack: they must be in the account. */
@@ -18,15 +19,7 @@ const COMMON: Configuration = {
   siteOrigin: 'main.d1a2b3c4d5e6f7.amplifyapp.com',
   domains: ['www.example.com', 'example.com'],
   homeRegion: 'us-east-1',
-  extraHosts: ['m.example.com'],
-  includePaths: ['/', '/articles/*'],
-  excludePaths: ['/account/*'],
   passthroughPaths: ['/api/*', '/socket/*'],
-  botGroups: ['search', 'preview', 'ai'],
-  extraBots: ['AcmeAuditor'],
-  exemptBots: ['gptbot'],
-  sessionCookies: ['connect.sid'],
-  variants: ['desktop', 'mobile'],
   healthChecks: true,
   canary: true,
   freshness: '12h',
@@ -38,6 +31,7 @@ const COMMON: Configuration = {
   pageRules: [{ paths: '/*', neverLoad: ['https://*.hotjar.com/*'] }],
   ignoredCookies: ['locale'],
   renderHorizonSeconds: 7,
+  // A list of what counts is shorter than one of what does not.
   queryMode: 'allow',
   queryParameters: ['page'],
   querySort: false,
@@ -60,17 +54,26 @@ const ONE: Configuration = {
   ...COMMON,
   ...POLICIES_OF_ANOTHER_STACK,
   regions: TWELVE_REGIONS.slice(0, 1),
+  includePaths: ['/', '/articles/*'],
+  excludePaths: ['/account/*'],
+  sessionCookies: ['connect.sid'],
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
 };
 
 /** With everything made by the program. */
+const TWELVE: Configuration = { ...COMMON, regions: TWELVE_REGIONS, hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+
 const THREE: Configuration = {
-  ...COMMON,
+  ...TWELVE,
   regions: TWELVE_REGIONS.slice(0, 3),
-  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  extraHosts: ['m.example.com'],
+  botGroups: ['search', 'preview', 'ai'],
+  extraBots: ['AcmeAuditor'],
+  exemptBots: ['gptbot'],
+  variants: ['desktop', 'mobile'],
   countryOverrides: { GB: 'us-east-1', 'US-CA': 'us-east-1' },
   drainedRegions: ['ap-south-1'],
 };
 
 /** Each has all regions of those before it, since removing one is refused by protection. */
-export const STACKS: readonly Configuration[] = [ONE, THREE, { ...THREE, regions: TWELVE_REGIONS }];
+export const STACKS: readonly Configuration[] = [ONE, THREE, TWELVE];

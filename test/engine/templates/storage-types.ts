@@ -93,6 +93,7 @@ const PLAIN_TABLE: ResourceType = {
     ...TABLE,
     ...same('deletionProtectionEnabled'),
     pointInTimeRecovery: { to: 'PointInTimeRecoverySpecification', each: { enabled: 'PointInTimeRecoveryEnabled' } },
+    replicas: { absent: 'it has none' },
     tags: TAGS,
   },
 };

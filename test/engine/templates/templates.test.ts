@@ -11,7 +11,7 @@ import { TemplateCheckers } from './checkers';
 import { POLICIES_OF_ANOTHER_STACK, STACKS, type Configuration } from './stacks';
 import { policiesOf, templatesOf } from './state-templates';
 
-const STEP_TIMEOUT_MS = 300_000;
+const STEP_TIMEOUT_MS = 900_000;
 
 /** A template has 500 resources at most ("AWS CloudFormation quotas"); far fewer would mean that most were left out. */
 const FEWEST_RESOURCES_IN_A_REGION = 30;
@@ -31,7 +31,8 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
     }
     lambdaApi = await LambdaAccountApi.start();
     checkers = new TemplateCheckers(installed);
-    stack = await EngineStack.create({ projectFolder: path.join(__dirname, '../../..'), binaries: engine, lambdaEndpoint: lambdaApi.endpoint });
+    const projectFolder = path.join(__dirname, '../../..');
+    stack = await EngineStack.create({ projectFolder, binaries: engine, lambdaEndpoint: lambdaApi.endpoint, storesStateAtEnd: true });
     siteHeaders = { 'x-origin-secret': await stack.encrypted('open sesame') };
     recordOtherStacksPolicies(stack);
   });

@@ -7,6 +7,15 @@ function asDimensions(dimensions: Json): Json {
   return Object.entries(isProperties(dimensions) ? dimensions : {}).map(([Name, Value]) => ({ Name, Value }));
 }
 
+/** A metric of its own, or what is computed of the others. */
+const METRIC_QUERY: Mapping = {
+  ...same('id expression label returnData'),
+  metric: {
+    to: 'MetricStat',
+    each: { ...same('namespace metricName', 'Metric'), dimensions: { to: 'Metric.Dimensions', as: asDimensions }, ...same('period stat unit') },
+  },
+};
+
 const METRIC_TRANSFORMATION: Mapping = {
   namespace: 'MetricNamespace', name: 'MetricName', value: 'MetricValue', defaultValue: { to: 'DefaultValue', as: Number }, unit: 'Unit',
 };
@@ -56,6 +65,8 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
       ),
       okActions: 'OKActions',
       dimensions: { to: 'Dimensions', as: asDimensions },
+      metricQueries: { to: 'Metrics', each: METRIC_QUERY },
+      warmUpConfiguration: { to: 'WarmUpConfiguration', each: same('warmUpPeriodDurationInMinutes onlyStartEvaluatingAfterWarmUpPeriodEnds') },
       tags: TAGS,
     },
   },
