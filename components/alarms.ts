@@ -1,35 +1,9 @@
-// The alarms of a region: what is measured, when it is too much, and what to do about it.
+// The alarms of a region: those of its functions, its dead letters and its replication.
+import { A_DAY, ALWAYS, AT_ONCE, type Alarm } from './alarm';
 import {
-  indexReplicationLatency, lambdaMetric, loggedFailures, pageReplicationLatency, queueLength, type Metric,
-  type Monitored, type MonitoredRegion,
+  indexReplicationLatency, lambdaMetric, messagesSent, pageReplicationLatency, type Monitored, type MonitoredRegion,
 } from './monitored';
-import { renderTimes } from './render-times';
-
-/** One alarm; it rings when the metric is above the threshold. */
-export interface Alarm<Text> {
-  /** Part of its name, one of a kind in its region. */
-  readonly part: string;
-  /** What happened, and what to do. */
-  readonly description: string;
-  readonly metric: Metric<Text | string>;
-  readonly statistic: 'Average' | 'Maximum' | 'Sum' | 'p90';
-  /** In the metric's own unit. */
-  readonly threshold: number;
-  /** How many of the last periods must be above it. */
-  readonly periods: { readonly above: number; readonly of: number };
-}
-
-/** Single failures happen; more than these in five minutes are worth a look. */
-const TOLERATED_FAILURES = 5;
-
-/** All alarms look at periods of five minutes. */
-export const ALARM_PERIOD_SECONDS = 300;
-
-/** The share of a render's budget that nine renders of ten should stay below. */
-const DURATION_SHARE = 0.8;
-
-/** Some renders always fail by the page's fault; more than these in five minutes are ours. */
-const TOLERATED_RENDER_ERRORS = 5;
+import { pairAlarms } from './pair-alarms';
 
 /** Records arrive within seconds ("How DynamoDB global tables work"); a page is read from afar until they do. */
 const INDEX_LATENCY_MS = 30_000;
@@ -37,111 +11,57 @@ const INDEX_LATENCY_MS = 30_000;
 /** S3 copies most objects within 15 minutes ("Replicating objects within and across Regions"). */
 const PAGES_LATENCY_SECONDS = 900;
 
-const MOSTLY = { above: 2, of: 3 };
-const ALWAYS = { above: 3, of: 3 };
-const AT_ONCE = { above: 1, of: 1 };
-
 /** The alarms that belong to a region: alarms see their own region's metrics only. */
 export function alarmsOf<Text>(
   one: MonitoredRegion<Text>,
   monitored: Monitored<Text>,
   renderTimeoutSeconds: number,
 ): readonly Alarm<Text>[] {
-  const others = monitored.regions
+  const { home, regions, indexTableName, logMetricsNamespace, replicationMetrics } = monitored;
+  const others = regions
     .filter(({ region }) => region !== one.region)
     .sort((a, b) => (a.region < b.region ? -1 : 1));
+  const common = { region: one.region, logMetricsNamespace, renderTimeoutSeconds };
   return [
-    failuresAlarm(one, monitored.failuresNamespace),
-    ...serveAlarms(one),
-    ...renderAlarms(one, renderTimeoutSeconds),
-    ...others.map((other) => indexAlarm(one, other, monitored.indexTableName)),
-    ...(monitored.replicationMetrics ? others.map((other) => pagesAlarm(other, one)) : []),
+    ...pairAlarms({ ...one, ...common, kind: 'live' }),
+    ...(one.canary === undefined ? [] : pairAlarms({ ...one.canary, ...common, kind: 'canary' })),
+    deadLettersAlarm(one),
+    ...(one.region === home ? [nothingRenderedAlarm(one)] : []),
+    ...others.map((other) => indexAlarm(one, other, indexTableName)),
+    ...(replicationMetrics ? others.map((other) => pagesAlarm(other, one)) : []),
   ];
 }
 
-function failuresAlarm<Text>({ region }: MonitoredRegion<Text>, failuresNamespace: string): Alarm<Text> {
+function deadLettersAlarm<Text>({ region, deadLetterQueueName }: MonitoredRegion<Text>): Alarm<Text> {
   return {
-    part: 'failures',
+    part: 'dead-letters',
     description:
-      `serve or render logs failures in ${region} that bots got an answer in spite of, an older page or the site's own HTML: ` +
-      'a browser that does not start, a bucket or index that is away or refuses, a site that is down. Read their log ' +
-      'groups, which say which.',
-    metric: loggedFailures(failuresNamespace),
-    statistic: 'Sum',
-    threshold: TOLERATED_FAILURES,
-    periods: MOSTLY,
+      `Background renders failed in ${region}, or waited for a minute. Read the events in the dead-letter queue, which name the error; ` +
+      'the pages are rendered again when a bot asks.',
+    watched: { kind: 'metric', metric: messagesSent(deadLetterQueueName), statistic: 'Sum' },
+    rings: 'above',
+    threshold: 0,
+    periods: AT_ONCE,
+    silence: 'calm',
   };
 }
 
-function serveAlarms<Text>({ region, serveFunctionName }: MonitoredRegion<Text>): readonly Alarm<Text>[] {
-  return [
-    {
-      part: 'serve-errors',
-      description:
-        `serve fails in ${region}: bots get the next region's answer. Read the errors in its log group; ` +
-        'if they began with a deployment, deploy the version before.',
-      metric: lambdaMetric('Errors', serveFunctionName),
-      statistic: 'Sum',
-      threshold: 0,
-      periods: MOSTLY,
-    },
-    {
-      part: 'serve-throttles',
-      description:
-        `serve is throttled in ${region}: bots get the next region's answer. Raise serveConcurrency, or ask AWS for ` +
-        'more concurrent executions; if one bot asks too much, limit it in the web ACL.',
-      metric: lambdaMetric('Throttles', serveFunctionName),
-      statistic: 'Sum',
-      threshold: 0,
-      periods: MOSTLY,
-    },
-  ];
-}
-
-function renderAlarms<Text>(one: MonitoredRegion<Text>, renderTimeoutSeconds: number): readonly Alarm<Text>[] {
-  const { region, renderFunctionName, deadLetterQueueName } = one;
-  return [
-    {
-      part: 'render-errors',
-      description:
-        `render fails in ${region}: bots get the site's own HTML. Read the errors in its log group; ` +
-        'if it runs out of memory, raise renderMemoryMegabytes.',
-      metric: lambdaMetric('Errors', renderFunctionName),
-      statistic: 'Sum',
-      threshold: TOLERATED_RENDER_ERRORS,
-      periods: MOSTLY,
-    },
-    {
-      part: 'render-duration',
-      description:
-        `One render of ten takes more than 80 % of its time in ${region}. See whether the site or its API is slow ` +
-        'or a request never ends; else raise renderMemoryMegabytes or renderTimeout.',
-      metric: lambdaMetric('Duration', renderFunctionName),
-      statistic: 'p90',
-      threshold: renderTimes(renderTimeoutSeconds).renderBudgetMs * DURATION_SHARE,
-      periods: ALWAYS,
-    },
-    {
-      part: 'render-throttles',
-      description:
-        `render is throttled in ${region}: new pages are answered with the site's own HTML. Raise renderConcurrency if ` +
-        'the cost is worth it, or ask AWS for more concurrent executions.',
-      metric: lambdaMetric('Throttles', renderFunctionName),
-      statistic: 'Sum',
-      threshold: 0,
-      periods: MOSTLY,
-    },
-    {
-      part: 'dead-letters',
-      description:
-        `Background renders failed in ${region}, or waited for a minute. Read the events in the dead-letter queue, which name the error; ` +
-        'the pages are rendered again when a bot asks. Purge the queue to end this alarm.',
-      metric: queueLength(deadLetterQueueName),
-      statistic: 'Maximum',
-      threshold: 0,
-      periods: AT_ONCE,
-    },
-  ];
+/**
+ * At home only: other regions may be served for days by what home rendered. It rings whatever the reason is, also if the
+ * router sends no bot at all, which no other alarm notices.
+ */
+function nothingRenderedAlarm<Text>({ region, renderFunctionName }: MonitoredRegion<Text>): Alarm<Text> {
+  return {
+    part: 'nothing-rendered',
+    description:
+      `Nothing was rendered in ${region} for a day. See by npm run smoke whether bots still get rendered pages; if they do, ` +
+      'none asked there for a page that was not fresh.',
+    watched: { kind: 'metric', metric: lambdaMetric('Invocations', renderFunctionName), statistic: 'Sum' },
+    rings: 'below',
+    threshold: 1,
+    periods: A_DAY,
+    silence: 'trouble',
+  };
 }
 
 function indexAlarm<Text>(
@@ -154,10 +74,11 @@ function indexAlarm<Text>(
     description:
       `The index's records take more than 30 s from ${region} to ${other.region}: pages are rendered in both. See AWS ` +
       `Health for DynamoDB in ${other.region}; until it is over, each renders for itself.`,
-    metric: indexReplicationLatency(tableName, other.region),
-    statistic: 'Average',
+    watched: { kind: 'metric', metric: indexReplicationLatency(tableName, other.region), statistic: 'Average' },
+    rings: 'above',
     threshold: INDEX_LATENCY_MS,
     periods: ALWAYS,
+    silence: 'calm',
   };
 }
 
@@ -167,9 +88,10 @@ function pagesAlarm<Text>(source: MonitoredRegion<Text>, destination: MonitoredR
     description:
       `Pages take more than 15 minutes from ${source.region} to ${destination.region}, where they are read from afar or ` +
       'rendered again. See AWS Health for S3 in both, and the replication rules of the source\'s bucket.',
-    metric: pageReplicationLatency(source, destination),
-    statistic: 'Maximum',
+    watched: { kind: 'metric', metric: pageReplicationLatency(source, destination), statistic: 'Maximum' },
+    rings: 'above',
     threshold: PAGES_LATENCY_SECONDS,
     periods: ALWAYS,
+    silence: 'calm',
   };
 }

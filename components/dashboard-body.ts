@@ -2,16 +2,15 @@
 // API Reference).
 import type { Region } from '../core/regions';
 import {
-  indexReplicationLatency, lambdaMetric, loggedFailures, pageReplicationLatency, queueLength, type LambdaMetricName,
-  type Metric, type Monitored, type MonitoredRegion,
+  CLOUDFRONT_REGION, distributionMetric, indexReplicationLatency, lambdaMetric, logMetric, messagesSent, pageReplicationLatency,
+  routerMetric, type LambdaMetricName, type LogMetricName, type Metric, type Monitored, type MonitoredEdge, type MonitoredRegion,
 } from './monitored';
 
-/** What the dashboard shows, its names known. */
-export interface DashboardContent extends Monitored<string> {
-  readonly home: Region;
-  /** The distribution's ID; without one CloudFront is left out. */
-  readonly distributionId?: string;
-}
+/**
+ * What the dashboard shows, its names known. With three regions it has 50 lines at most: up to 50 metrics, CloudWatch bills
+ * nothing for an account's first three dashboards ("Amazon CloudWatch Pricing").
+ */
+export type DashboardContent = Monitored<string>;
 
 /** One line: namespace, name, and each dimension's name and value, then how it is drawn. */
 type Line = readonly [...names: string[], options: LineOptions];
@@ -19,8 +18,6 @@ type Line = readonly [...names: string[], options: LineOptions];
 interface LineOptions {
   readonly region: string;
   readonly label: string;
-  /** Where it is not the widget's own. */
-  readonly stat?: string;
 }
 
 interface Graph {
@@ -28,9 +25,6 @@ interface Graph {
   readonly stat: string;
   readonly lines: readonly Line[];
 }
-
-/** CloudFront's metrics are in us-east-1 alone ("Viewing CloudFront and edge function metrics"). */
-const CLOUDFRONT_REGION = 'us-east-1';
 
 /** The grid has 24 columns: two graphs in a row. */
 const WIDTH = 12;
@@ -42,36 +36,35 @@ const PERIOD_SECONDS = 300;
 export function dashboardBody(content: DashboardContent): string {
   const regions = [...content.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
   const graphs = [
-    ...functionGraphs(regions, content.failuresNamespace),
+    ...(content.edge === undefined ? [] : edgeGraphs(content.edge)),
+    ...functionGraphs(regions, content.logMetricsNamespace),
     ...replicationGraphs({ ...content, regions }),
-    ...(content.distributionId === undefined ? [] : cloudFrontGraphs(content.distributionId)),
   ];
   return JSON.stringify({ widgets: graphs.map((graph, place) => widget(graph, place, content.home)) });
 }
 
-function functionGraphs(regions: readonly MonitoredRegion<string>[], failuresNamespace: string): readonly Graph[] {
-  const serve = (name: LambdaMetricName, stat?: string): readonly Line[] =>
-    regions.map(({ region, serveFunctionName }) =>
-      line(lambdaMetric(name, serveFunctionName), region, labelOf('serve', region, stat), stat),
-    );
-  const render = (name: LambdaMetricName, stat?: string): readonly Line[] =>
-    regions.map(({ region, renderFunctionName }) =>
-      line(lambdaMetric(name, renderFunctionName), region, labelOf('render', region, stat), stat),
-    );
+function functionGraphs(regions: readonly MonitoredRegion<string>[], namespace: string): readonly Graph[] {
+  const serve = (name: LambdaMetricName): readonly Line[] =>
+    regions.map(({ region, serveFunctionName }) => line(lambdaMetric(name, serveFunctionName), region, `serve ${region}`));
+  const render = (name: LambdaMetricName): readonly Line[] =>
+    regions.map(({ region, renderFunctionName }) => line(lambdaMetric(name, renderFunctionName), region, `render ${region}`));
+  const logged = (name: LogMetricName): readonly Line[] =>
+    regions.map(({ region }) => line(logMetric(namespace, name, 'live'), region, region));
   const both = (name: LambdaMetricName): readonly Line[] => [...serve(name), ...render(name)];
   return [
     { title: 'Requests of bots', stat: 'Sum', lines: serve('Invocations') },
     { title: 'Renders', stat: 'Sum', lines: render('Invocations') },
     { title: 'Errors', stat: 'Sum', lines: both('Errors') },
-    { title: 'Failures, answered all the same', stat: 'Sum', lines: regions.map(({ region }) => line(loggedFailures(failuresNamespace), region, region)) },
+    { title: 'Failures, answered all the same', stat: 'Sum', lines: logged('Failures') },
+    { title: 'Answers that are the site’s own HTML', stat: 'Sum', lines: logged('Bypasses') },
+    { title: 'Answers that are 403', stat: 'Sum', lines: logged('Forbidden') },
     { title: 'Throttles', stat: 'Sum', lines: both('Throttles') },
-    { title: 'Answers (ms)', stat: 'p50', lines: [...serve('Duration', 'p50'), ...serve('Duration', 'p90')] },
-    { title: 'Renders (ms)', stat: 'p50', lines: [...render('Duration', 'p50'), ...render('Duration', 'p90')] },
-    { title: 'Concurrency', stat: 'Maximum', lines: both('ConcurrentExecutions') },
     {
-      title: 'Failed background renders', stat: 'Maximum',
-      lines: regions.map((one) => line(queueLength(one.deadLetterQueueName), one.region, one.region)),
+      title: 'Failed background renders', stat: 'Sum',
+      lines: regions.map((one) => line(messagesSent(one.deadLetterQueueName), one.region, one.region)),
     },
+    { title: 'Answers, the slow tenth (ms)', stat: 'p90', lines: serve('Duration') },
+    { title: 'Renders, the slow tenth (ms)', stat: 'p90', lines: render('Duration') },
   ];
 }
 
@@ -95,18 +88,24 @@ function replicationGraphs({ regions, indexTableName, replicationMetrics }: Dash
   return replicationMetrics ? [...index, ...pages] : index;
 }
 
-function cloudFrontGraphs(distributionId: string): readonly Graph[] {
-  const ofDistribution = (metricName: string, label: string): Line =>
-    line(
-      { namespace: 'AWS/CloudFront', metricName, dimensions: { DistributionId: distributionId, Region: 'Global' } },
-      CLOUDFRONT_REGION,
-      label,
-    );
+function edgeGraphs({ distributionId, routerFunctionName }: MonitoredEdge<string>): readonly Graph[] {
+  const ofDistribution = (name: Parameters<typeof distributionMetric>[0], label: string): Line =>
+    line(distributionMetric(name, distributionId), CLOUDFRONT_REGION, label);
+  const ofRouter = (name: Parameters<typeof routerMetric>[0], label: string): Line =>
+    line(routerMetric(name, routerFunctionName), CLOUDFRONT_REGION, label);
   return [
     { title: 'CloudFront: all requests', stat: 'Sum', lines: [ofDistribution('Requests', 'requests')] },
     {
       title: 'CloudFront: errors (%)', stat: 'Average',
       lines: [ofDistribution('4xxErrorRate', '4xx'), ofDistribution('5xxErrorRate', '5xx')],
+    },
+    {
+      title: 'Router: errors and throttles', stat: 'Sum',
+      lines: [ofRouter('FunctionExecutionErrors', 'errors'), ofRouter('FunctionThrottles', 'throttles')],
+    },
+    {
+      title: 'Router: compute utilization (%)', stat: 'Average',
+      lines: [ofRouter('FunctionComputeUtilization', 'of the time that CloudFront allows')],
     },
   ];
 }
@@ -118,13 +117,8 @@ function othersOf(
   return regions.filter(({ region }) => region !== one.region);
 }
 
-function labelOf(lambda: string, region: Region, stat: string | undefined): string {
-  return [lambda, region, ...(stat === undefined ? [] : [stat])].join(' ');
-}
-
-function line(metric: Metric<string>, region: string, label: string, stat?: string): Line {
-  const options = { region, label, ...(stat === undefined ? {} : { stat }) };
-  return [metric.namespace, metric.metricName, ...Object.entries(metric.dimensions).flat(), options];
+function line(metric: Metric<string>, region: string, label: string): Line {
+  return [metric.namespace, metric.metricName, ...Object.entries(metric.dimensions).flat(), { region, label }];
 }
 
 function widget({ title, stat, lines }: Graph, place: number, home: Region) {

@@ -13,11 +13,13 @@ import { EdgeRouter } from './edge-router';
 import type { EdgeRouterArgs } from './edge-router';
 import { HealthChecks } from './health-checks';
 import type { HealthChecksArgs } from './health-checks';
+import { CLOUDFRONT_REGION, type MonitoredPair } from './monitored';
 import { Observability } from './observability';
 import type { ObservabilityArgs } from './observability';
 import { RenderIndex } from './render-index';
 import type { RenderIndexArgs } from './render-index';
 import { renderTimes } from './render-times';
+import type { RendererPair } from './renderer-pair';
 import { RendererRegion } from './renderer-region';
 import type { RendererRegionArgs } from './renderer-region-args';
 import { ReplicatedCache } from './replicated-cache';
@@ -195,20 +197,19 @@ export class Georender extends pulumi.ComponentResource {
 
   private createObservability({ name, settings, args, tags }: Plan): Observability {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
-    const regions = this.renderers.map((renderer) => ({
-      region: renderer.region,
-      serveFunctionName: renderer.live.serveFunction.name,
-      serveLogGroupName: renderer.live.serveLogGroupName,
-      renderFunctionName: renderer.live.renderFunction.name,
-      renderLogGroupName: renderer.live.renderLogGroupName,
-      deadLetterQueueName: renderer.deadLetters.name,
-      bucketName: this.cache.bucket(renderer.region).name,
+    const regions = this.renderers.map(({ region, live, canary, deadLetters }) => ({
+      region,
+      ...monitoredPair(live),
+      canary: canary && monitoredPair(canary),
+      deadLetterQueueName: deadLetters.name,
+      bucketName: this.cache.bucket(region).name,
     }));
+    const { distributionId, functionName: routerFunctionName } = this.edge;
     return new Observability(
       name,
       {
         home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
-        distributionId: this.edge.distributionId, tags, ...transformOf(args.transform?.observability),
+        edge: { distributionId, routerFunctionName }, tags, ...transformOf(args.transform?.observability),
       },
       { parent: this },
     );
@@ -228,7 +229,7 @@ export class Georender extends pulumi.ComponentResource {
         regions, home, code: pulumi.output(buildHealthPackage()), indexTableName: this.index.tableName,
         routerStoreArn: this.edge.keyValueStoreArn, siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
         drainedRegions,
-        topicArns: Object.fromEntries(settings.regions.map((region) => [region, observability.topicArns.apply((arns) => arns[region] ?? '')])),
+        topicArns: Object.fromEntries([...settings.regions, CLOUDFRONT_REGION].map((region) => [region, observability.topicArns.apply((arns) => arns[region] ?? '')])),
         logRetentionDays, tags, ...transformOf(args.transform?.health),
       },
       { parent: this },
@@ -236,6 +237,9 @@ export class Georender extends pulumi.ComponentResource {
   }
 }
 
+function monitoredPair({ serveFunction, serveLogGroupName, renderFunction, renderLogGroupName }: RendererPair): MonitoredPair<pulumi.Output<string>> {
+  return { serveFunctionName: serveFunction.name, serveLogGroupName, renderFunctionName: renderFunction.name, renderLogGroupName };
+}
 
 /** The settings among the arguments. */
 function settingsOf(args: GeorenderArgs): RawSettings {

@@ -1,26 +1,43 @@
 // What is watched: by whom it is named, in each region.
 import type { Region } from '../core/regions';
 
-/** The resources of one region. `Text` is a plain string, or an input that is not known yet. */
-export interface MonitoredRegion<Text> {
-  readonly region: Region;
+/** A pair of functions and their logs. `Text` is a plain string, or an input that is not known yet. */
+export interface MonitoredPair<Text> {
   readonly serveFunctionName: Text;
   readonly serveLogGroupName: Text;
   readonly renderFunctionName: Text;
   readonly renderLogGroupName: Text;
+}
+
+/** The resources of one region, and the pair that answers its bots. */
+export interface MonitoredRegion<Text> extends MonitoredPair<Text> {
+  readonly region: Region;
+  /** Both pairs'. */
   readonly deadLetterQueueName: Text;
   /** The region's bucket of pages. */
   readonly bucketName: Text;
+  /** The pair that tries new code; undefined without canaries. */
+  readonly canary?: MonitoredPair<Text> | undefined;
+}
+
+/** What is in front of all regions. */
+export interface MonitoredEdge<Text> {
+  readonly distributionId: Text;
+  readonly routerFunctionName: Text;
 }
 
 /** All that is watched. */
 export interface Monitored<Text> {
+  /** Where the dashboard is, and where a day without renders is noticed. */
+  readonly home: Region;
   /** At least one, in any order. */
   readonly regions: readonly MonitoredRegion<Text>[];
+  /** Undefined leaves CloudFront out. */
+  readonly edge?: MonitoredEdge<Text> | undefined;
   /** The same in every region. */
   readonly indexTableName: Text;
-  /** Where the failures that the functions log are counted, unique in the account. */
-  readonly failuresNamespace: string;
+  /** Where lines of the functions' logs are counted, unique in the account. */
+  readonly logMetricsNamespace: string;
   /** Whether S3 measures replication between the buckets. */
   readonly replicationMetrics: boolean;
 }
@@ -32,27 +49,56 @@ export interface Metric<Text> {
   readonly dimensions: Readonly<Record<string, Text>>;
 }
 
-/** Metrics of functions ("Types of metrics for Lambda functions", AWS Lambda Developer Guide). */
-export type LambdaMetricName = 'Invocations' | 'Errors' | 'Duration' | 'Throttles' | 'ConcurrentExecutions';
+/** CloudFront's metrics are in this region alone ("Types of metrics for CloudFront", Amazon CloudFront Developer Guide). */
+export const CLOUDFRONT_REGION: Region = 'us-east-1';
+
+/**
+ * Metrics of functions and of their URLs ("Types of metrics for Lambda functions", "Monitoring Lambda function URLs", AWS
+ * Lambda Developer Guide).
+ */
+export type LambdaMetricName = 'Invocations' | 'Errors' | 'Duration' | 'Throttles' | 'UrlRequestCount';
 
 /** A metric of a function. */
 export function lambdaMetric<Text>(metricName: LambdaMetricName, functionName: Text): Metric<Text> {
   return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName } };
 }
 
-/** The metric that log filters count in what the functions log as errors. */
-export const FAILURES_METRIC = 'Failures';
+/** Metrics of the router ("Types of metrics for CloudFront"). Without the dimension `Region` they have no data. */
+export type RouterMetricName = 'FunctionExecutionErrors' | 'FunctionThrottles' | 'FunctionComputeUtilization';
 
-/** What the functions logged as errors: failures that bots got an answer in spite of, and that Lambda does not count. */
-export function loggedFailures(namespace: string): Metric<never> {
-  return { namespace, metricName: FAILURES_METRIC, dimensions: {} };
+/** A metric of the router. */
+export function routerMetric<Text>(metricName: RouterMetricName, functionName: Text): Metric<Text | string> {
+  return { namespace: 'AWS/CloudFront', metricName, dimensions: { FunctionName: functionName, Region: 'Global' } };
 }
 
-/** How many events lie in a queue ("Available CloudWatch metrics for Amazon SQS"). */
-export function queueLength<Text>(queueName: Text): Metric<Text> {
-  return {
-    namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName: queueName },
-  };
+/** Metrics of a distribution that cost nothing ("Types of metrics for CloudFront"). */
+export type DistributionMetricName = 'Requests' | '4xxErrorRate' | '5xxErrorRate';
+
+/** A metric of the distribution. */
+export function distributionMetric<Text>(metricName: DistributionMetricName, distributionId: Text): Metric<Text | string> {
+  return { namespace: 'AWS/CloudFront', metricName, dimensions: { DistributionId: distributionId, Region: 'Global' } };
+}
+
+/** Of a region's pairs: the one that answers most bots, or the one that tries new code. */
+export type PairKind = 'live' | 'canary';
+
+/**
+ * What log filters count: failures that bots got an answer in spite of, which Lambda does not count; answers that were the
+ * site's own HTML; and answers that were 403.
+ */
+export type LogMetricName = 'Failures' | 'Bypasses' | 'Forbidden';
+
+/** A metric that log filters count for one kind of pair. */
+export function logMetric(namespace: string, metricName: LogMetricName, kind: PairKind): Metric<never> {
+  return { namespace, metricName: kind === 'canary' ? `Canary${metricName}` : metricName, dimensions: {} };
+}
+
+/**
+ * How many events were sent to a queue ("Available CloudWatch metrics for Amazon SQS"). How many lie there would ring until
+ * somebody removes them, and not ring for the next.
+ */
+export function messagesSent<Text>(queueName: Text): Metric<Text> {
+  return { namespace: 'AWS/SQS', metricName: 'NumberOfMessagesSent', dimensions: { QueueName: queueName } };
 }
 
 /**

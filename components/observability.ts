@@ -1,36 +1,30 @@
-// Eyes on all regions: alarms and their topics in each, one dashboard at home.
+// Eyes on all regions: alarms and their topics in each, and in front of them; one dashboard at home.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../core/regions';
-import { ALARM_PERIOD_SECONDS, alarmsOf, type Alarm } from './alarms';
+import type { Alarm } from './alarm';
+import { alarmsOf } from './alarms';
 import { dashboardBody } from './dashboard-body';
-import { FAILURES_METRIC, type Monitored, type MonitoredRegion } from './monitored';
+import { edgeAlarms } from './edge-alarms';
+import { countLogLines } from './log-metrics';
+import { metricAlarmArgs } from './metric-alarm-args';
+import { CLOUDFRONT_REGION, type Monitored, type MonitoredRegion } from './monitored';
 import { regionalName } from './regional-name';
 import { transformed, type Transform } from './transform';
 
 /** The arguments of {@link Observability}. */
-export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>, 'failuresNamespace'> {
-  /**
-   * Where the dashboard is.
-   * @example 'us-east-1'
-   */
-  readonly home: Region;
+export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>, 'logMetricsNamespace'> {
   /**
    * The time-out of `render`: the alarm on durations is relative to it.
    * @example 30
    */
   readonly renderTimeoutSeconds: number;
   /**
-   * Who is told of alarms. AWS asks the address for its consent once in every region.
+   * Who is told of alarms, and of their end. AWS asks the address for its consent once in every region.
    * @default nobody; the topics are there
    * @example 'web-team@example.com'
    */
   readonly alarmEmail?: string;
-  /**
-   * The distribution, for the dashboard.
-   * @default the dashboard is without CloudFront
-   */
-  readonly distributionId?: pulumi.Input<string>;
   /**
    * Put on every topic and alarm.
    * @example { project: 'georender' }
@@ -49,54 +43,55 @@ export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>,
 }
 
 /**
- * In each region a topic and alarms on errors, durations, throttles, dead letters and replication (an alarm sees the
- * metrics, and tells the topics, of its own region only), and one dashboard over all of them.
+ * An alarm's message tells its states ("Amazon SNS event schema", Amazon CloudWatch User Guide). A new alarm's first state
+ * is INSUFFICIENT_DATA, from which all of them become OK soon after a deployment: no mails of that.
+ */
+const RINGS_OR_RANG = JSON.stringify({ $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] });
+
+/**
+ * In each region a topic and alarms on errors, durations, throttles, shares of answers, dead letters and replication (an
+ * alarm sees the metrics, and tells the topics, of its own region only), those of distribution and router in us-east-1, and
+ * one dashboard over all of them.
  *
  * @example
  * const eyes = new Observability('site', {
  *   home: 'us-east-1', regions, indexTableName: index.tableName, renderTimeoutSeconds: 30, replicationMetrics: false,
+ *   edge: { distributionId: edge.distributionId, routerFunctionName: edge.functionName },
  *   alarmEmail: 'web-team@example.com', tags: {},
  * });
  */
 export class Observability extends pulumi.ComponentResource {
-  /** The topics of the alarms, by region. */
+  /** The topics of the alarms, by region: of all regions, and of us-east-1 if there is an edge. */
   readonly topicArns: pulumi.Output<Readonly<Record<string, string>>>;
   readonly dashboardName: pulumi.Output<string>;
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super('georender:index:Observability', name, {}, opts);
-    const topics = args.regions.map((one) => [one.region, this.watch(name, one, args)] as const);
-    this.topicArns = pulumi.output(Object.fromEntries(topics.map(([region, topic]) => [region, topic.arn])));
+    const { edge, regions } = args;
+    const topics = new Map<Region, aws.sns.Topic>();
+    for (const one of regions) this.watch(name, one, this.topicIn(topics, one.region, name, args), args);
+    if (edge !== undefined) {
+      const topic = this.topicIn(topics, CLOUDFRONT_REGION, name, args);
+      for (const alarm of edgeAlarms(edge)) this.makeAlarm(name, CLOUDFRONT_REGION, alarm, topic, args);
+    }
+    this.topicArns = pulumi.output(Object.fromEntries([...topics].map(([region, topic]) => [region, topic.arn])));
     this.dashboardName = this.makeDashboard(name, args).dashboardName;
     this.registerOutputs({ topicArns: this.topicArns, dashboardName: this.dashboardName });
   }
 
-  private watch(name: string, one: MonitoredRegion<pulumi.Input<string>>, args: ObservabilityArgs): aws.sns.Topic {
-    const topic = this.makeTopic(name, one.region, args);
-    const monitored = { ...args, failuresNamespace: failuresNamespace(name) };
-    this.countFailures(name, one, monitored.failuresNamespace);
-    for (const alarm of alarmsOf(one, monitored, args.renderTimeoutSeconds)) {
-      this.makeAlarm(name, one.region, alarm, topic, args);
-    }
+  private topicIn(topics: Map<Region, aws.sns.Topic>, region: Region, name: string, args: ObservabilityArgs): aws.sns.Topic {
+    const topic = topics.get(region) ?? this.makeTopic(name, region, args);
+    topics.set(region, topic);
     return topic;
   }
 
-  /**
-   * Neither function throws: what they log as errors is all that tells of most failures, and `render` alone tells of those
-   * of pages that it renders for nobody who waits.
-   */
-  private countFailures(name: string, one: MonitoredRegion<pulumi.Input<string>>, namespace: string): void {
-    for (const [part, logGroupName] of [['serve-failures', one.serveLogGroupName], ['render-failures', one.renderLogGroupName]] as const) {
-      new aws.cloudwatch.LogMetricFilter(
-        regionalName(name, part, one.region),
-        {
-          region: one.region,
-          logGroupName,
-          pattern: '{ $.level = "ERROR" }',
-          metricTransformation: { namespace, name: FAILURES_METRIC, value: '1', defaultValue: '0' },
-        },
-        { parent: this },
-      );
+  private watch(name: string, one: MonitoredRegion<pulumi.Input<string>>, topic: aws.sns.Topic, args: ObservabilityArgs): void {
+    const { region, canary } = one;
+    const namespace = logMetricsNamespace(name);
+    countLogLines(name, one, { region, kind: 'live', namespace }, this);
+    if (canary !== undefined) countLogLines(name, canary, { region, kind: 'canary', namespace }, this);
+    for (const alarm of alarmsOf(one, { ...args, logMetricsNamespace: namespace }, args.renderTimeoutSeconds)) {
+      this.makeAlarm(name, region, alarm, topic, args);
     }
   }
 
@@ -108,7 +103,10 @@ export class Observability extends pulumi.ComponentResource {
     if (alarmEmail !== undefined) {
       new aws.sns.TopicSubscription(
         regionalName(name, 'alarm-email', region),
-        { region, topic: topic.arn, protocol: 'email', endpoint: alarmEmail },
+        {
+          region, topic: topic.arn, protocol: 'email', endpoint: alarmEmail,
+          filterPolicyScope: 'MessageBody', filterPolicy: RINGS_OR_RANG,
+        },
         { parent: this },
       );
     }
@@ -124,15 +122,7 @@ export class Observability extends pulumi.ComponentResource {
   ): void {
     const args: aws.cloudwatch.MetricAlarmArgs = {
       region,
-      alarmDescription: alarm.description,
-      ...alarm.metric,
-      ...(alarm.statistic === 'p90' ? { extendedStatistic: alarm.statistic } : { statistic: alarm.statistic }),
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: alarm.threshold,
-      period: ALARM_PERIOD_SECONDS,
-      evaluationPeriods: alarm.periods.of,
-      datapointsToAlarm: alarm.periods.above,
-      treatMissingData: 'notBreaching',
+      ...metricAlarmArgs(alarm),
       alarmActions: [topic.arn],
       okActions: [topic.arn],
       tags,
@@ -143,12 +133,9 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private makeDashboard(name: string, args: ObservabilityArgs): aws.cloudwatch.Dashboard {
-    const { home, regions, indexTableName, replicationMetrics, distributionId } = args;
+    const { home, regions, edge, indexTableName, replicationMetrics } = args;
     const body = pulumi
-      .output({
-        home, regions: [...regions], indexTableName, replicationMetrics, distributionId,
-        failuresNamespace: failuresNamespace(name),
-      })
+      .output({ home, regions: [...regions], edge, indexTableName, replicationMetrics, logMetricsNamespace: logMetricsNamespace(name) })
       .apply((content) => dashboardBody(content));
     const dashboard: aws.cloudwatch.DashboardArgs = {
       region: home,
@@ -161,7 +148,7 @@ export class Observability extends pulumi.ComponentResource {
   }
 }
 
-function failuresNamespace(name: string): string {
+function logMetricsNamespace(name: string): string {
   return `Georender/${uniqueName(name)}`;
 }
 

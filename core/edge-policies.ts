@@ -83,6 +83,12 @@ export const ERROR_CACHING_MIN_TTL_SECONDS = 0;
 /** The same where a distribution sets nothing ("Control how long CloudFront caches errors"). */
 export const AWS_ERROR_CACHING_MIN_TTL_SECONDS = 10;
 
+/**
+ * How much of its time the router must not take, in percent. From 71 on CloudFront is likely to throttle a function that
+ * takes so long continuously ("Test functions", Understand compute utilization, Amazon CloudFront Developer Guide).
+ */
+export const TOO_MUCH_ROUTER_UTILIZATION_PERCENT = 70;
+
 /** The distribution's origin ids. */
 export const SITE_ORIGIN_ID = 'site';
 

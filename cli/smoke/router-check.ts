@@ -1,4 +1,5 @@
 // Check: the live router's code works, well within the time that CloudFront allows it.
+import { TOO_MUCH_ROUTER_UTILIZATION_PERCENT } from '../../core/edge-policies';
 import { URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
 import type { Check, CheckOutcome } from './check';
 import type { RouterEvent, RouterTest, RouterTester } from './ports';
@@ -11,12 +12,6 @@ export interface RouterCheck {
   readonly page: string;
   readonly outputs: StackOutputs;
 }
-
-/**
- * From 71 on CloudFront is likely to throttle a function that takes so long continuously ("Test functions", Understand
- * compute utilization); the rest is room for the measurement's own spread.
- */
-const MAX_UTILIZATION_PERCENT = 80;
 
 /** The middle one of three counts: a single run may be slowed down by its machine. */
 const RUNS = 3;
@@ -81,8 +76,8 @@ function failureOf(
   if (wrong >= 0) return failed(url === undefined ? `no ${URL_HEADER}` : `${URL_HEADER}: ${url}`, asked[wrong] ?? 'no such header');
   const utilization = middle(runs);
   if (utilization === undefined) return failed('a compute utilization', 'none reported');
-  if (utilization > MAX_UTILIZATION_PERCENT) {
-    return failed(`a compute utilization of at most ${MAX_UTILIZATION_PERCENT} %`, `${utilization} %`);
+  if (utilization >= TOO_MUCH_ROUTER_UTILIZATION_PERCENT) {
+    return failed(`a compute utilization below ${TOO_MUCH_ROUTER_UTILIZATION_PERCENT} %`, `${utilization} %`);
   }
   return undefined;
 }

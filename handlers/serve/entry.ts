@@ -13,8 +13,9 @@ import { maskedLog } from '../log';
 import { regionStorage } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
-import { streamingHandler } from './streaming-handler';
 import { functionUrlAnswer, serveRequest } from './function-url';
+import { logAnswer } from './log-answer';
+import { streamingHandler } from './streaming-handler';
 
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
@@ -25,17 +26,21 @@ const environment = readEnvironment(process.env, (reader) => {
 const { region, renderBudgetMs } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
+const log = maskedLog(new Logger({ serviceName: 'georender-serve' }));
+
 const serve = createServe({
   ...regionStorage(region, environment),
   renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
-  log: maskedLog(new Logger({ serviceName: 'georender-serve' })),
+  log,
   config: { region, publicSite: environment.publicSite, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
 });
 
 /** The function's handler: it streams, since a buffered answer ends at 6 MB. */
 export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) => {
-  const answer = await serve(serveRequest(event));
+  const request = serveRequest(event);
+  const answer = await serve(request);
+  logAnswer(log, request, answer);
   return functionUrlAnswer(answer, event.headers['accept-encoding']);
 });

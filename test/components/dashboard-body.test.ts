@@ -20,6 +20,11 @@ interface Widget {
   readonly metrics: readonly unknown[][];
 }
 
+/** What CloudWatch shows for nothing on each of an account's first three dashboards ("Amazon CloudWatch Pricing"). */
+const MOST_FREE_METRICS = 50;
+
+const EDGE = { distributionId: 'E1', routerFunctionName: 'router' };
+
 function content(regions: readonly Region[], rest: Partial<DashboardContent> = {}): DashboardContent {
   return {
     home: 'us-east-1',
@@ -33,7 +38,7 @@ function content(regions: readonly Region[], rest: Partial<DashboardContent> = {
       bucketName: `pages-${region}`,
     })),
     indexTableName: 'index',
-    failuresNamespace: 'Georender/test',
+    logMetricsNamespace: 'Georender/test',
     replicationMetrics: false,
     ...rest,
   };
@@ -67,9 +72,13 @@ function widgetsOf(body: string): readonly Widget[] {
 const titled = (body: string, title: string): Widget =>
   widgetsOf(body).find((widget) => widget.title === title) ?? assert.fail(`no widget "${title}"`);
 
+const EDGE_TITLES = [
+  'CloudFront: all requests', 'CloudFront: errors (%)', 'Router: errors and throttles', 'Router: compute utilization (%)',
+];
+
 const FUNCTION_TITLES = [
-  'Requests of bots', 'Renders', 'Errors', 'Failures, answered all the same', 'Throttles', 'Answers (ms)', 'Renders (ms)', 'Concurrency',
-  'Failed background renders',
+  'Requests of bots', 'Renders', 'Errors', 'Failures, answered all the same', 'Answers that are the site’s own HTML',
+  'Answers that are 403', 'Throttles', 'Failed background renders', 'Answers, the slow tenth (ms)', 'Renders, the slow tenth (ms)',
 ];
 
 describe('components/dashboard-body', () => {
@@ -77,9 +86,7 @@ describe('components/dashboard-body', () => {
     const titles = (body: string) => widgetsOf(body).map(({ title }) => title);
     const one = content(['us-east-1'], { replicationMetrics: true });
     assert.deepEqual(titles(dashboardBody(one)), FUNCTION_TITLES);
-    assert.deepEqual(titles(dashboardBody({ ...one, distributionId: 'E1' })), [
-      ...FUNCTION_TITLES, 'CloudFront: all requests', 'CloudFront: errors (%)',
-    ]);
+    assert.deepEqual(titles(dashboardBody({ ...one, edge: EDGE })), [...EDGE_TITLES, ...FUNCTION_TITLES]);
   });
 
   it('shows functions by region', () => {
@@ -93,11 +100,16 @@ describe('components/dashboard-body', () => {
     assert.equal(titled(body, 'Errors').stat, 'Sum');
   });
 
-  it('shows the median and the slow tenth of durations', () => {
+  it('shows the slow tenth of durations, what logs count, and what was sent to the dead letters', () => {
     const body = dashboardBody(content(['us-east-1']));
-    assert.deepEqual(titled(body, 'Renders (ms)').metrics, [
-      ['AWS/Lambda', 'Duration', 'FunctionName', 'render-us-east-1', { region: 'us-east-1', label: 'render us-east-1 p50', stat: 'p50' }],
-      ['AWS/Lambda', 'Duration', 'FunctionName', 'render-us-east-1', { region: 'us-east-1', label: 'render us-east-1 p90', stat: 'p90' }],
+    const renders = titled(body, 'Renders, the slow tenth (ms)');
+    assert.deepEqual([renders.stat, renders.metrics], [
+      'p90', [['AWS/Lambda', 'Duration', 'FunctionName', 'render-us-east-1', { region: 'us-east-1', label: 'render us-east-1' }]],
+    ]);
+    assert.deepEqual(titled(body, 'Answers that are 403').metrics, [['Georender/test', 'Forbidden', { region: 'us-east-1', label: 'us-east-1' }]]);
+    const dead = titled(body, 'Failed background renders');
+    assert.deepEqual([dead.stat, dead.metrics], [
+      'Sum', [['AWS/SQS', 'NumberOfMessagesSent', 'QueueName', 'dead-us-east-1', { region: 'us-east-1', label: 'us-east-1' }]],
     ]);
   });
 
@@ -114,16 +126,26 @@ describe('components/dashboard-body', () => {
     ]);
   });
 
-  it('shows CloudFront’s metrics from where they are', () => {
-    const body = dashboardBody(content(['eu-west-1'], { home: 'eu-west-1', distributionId: 'E1' }));
+  it('shows CloudFront’s metrics from where they are, the router’s too', () => {
+    const body = dashboardBody(content(['eu-west-1'], { home: 'eu-west-1', edge: EDGE }));
     assert.deepEqual(titled(body, 'CloudFront: all requests').metrics, [
       ['AWS/CloudFront', 'Requests', 'DistributionId', 'E1', 'Region', 'Global', { region: 'us-east-1', label: 'requests' }],
     ]);
+    assert.deepEqual(titled(body, 'Router: errors and throttles').metrics, [
+      ['AWS/CloudFront', 'FunctionExecutionErrors', 'FunctionName', 'router', 'Region', 'Global', { region: 'us-east-1', label: 'errors' }],
+      ['AWS/CloudFront', 'FunctionThrottles', 'FunctionName', 'router', 'Region', 'Global', { region: 'us-east-1', label: 'throttles' }],
+    ]);
+    assert.equal(titled(body, 'Router: compute utilization (%)').stat, 'Average');
+  });
+
+  it('costs nothing with three regions', () => {
+    const widgets = widgetsOf(dashboardBody(content(ALL_REGIONS.slice(0, 3), { edge: EDGE })));
+    assert.ok(widgets.flatMap(({ metrics }) => metrics).length <= MOST_FREE_METRICS);
   });
 
   for (const regions of [ALL_REGIONS.slice(0, 1), ALL_REGIONS.slice(0, 2), ALL_REGIONS.slice(0, 5), ALL_REGIONS]) {
     it(`shows each of ${regions.length} regions in every graph of functions, without overlap, within CloudWatch’s limits`, () => {
-      const widgets = widgetsOf(dashboardBody(content(regions, { replicationMetrics: true, distributionId: 'E1' })));
+      const widgets = widgetsOf(dashboardBody(content(regions, { replicationMetrics: true, edge: EDGE })));
       for (const { title, metrics } of widgets.filter((widget) => FUNCTION_TITLES.includes(widget.title))) {
         for (const region of regions) assert.ok(new RegExp(`[-"]${region}"`).test(JSON.stringify(metrics)), `${region} in ${title}`);
       }

@@ -27,6 +27,9 @@ const ONCE = [
   'aws:route53/record:Record site-a-www.example.com',
   'aws:route53/record:Record site-aaaa-www.example.com',
   'aws:route53/record:Record site-validation-www.example.com',
+  ...['errors-5xx', 'nothing-rendered', 'router-errors', 'router-throttles', 'router-utilization'].map(
+    (alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}-us-east-1 us-east-1`,
+  ),
   ...['EdgeRouter', 'Georender', 'HealthChecks', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords'].map(
     (component) => `georender:index:${component} site`,
   ),
@@ -35,11 +38,13 @@ const ONCE = [
 /** What there is in each region, with its region argument; names end with the region. */
 const REGIONAL = [
   'aws:cloudwatch/logGroup:LogGroup site-render-logs', 'aws:cloudwatch/logGroup:LogGroup site-serve-logs',
-  'aws:cloudwatch/logMetricFilter:LogMetricFilter site-render-failures',
-  'aws:cloudwatch/logMetricFilter:LogMetricFilter site-serve-failures',
-  ...['dead-letters', 'failures', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors', 'serve-throttles'].map(
-    (alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}`,
+  ...['bypasses', 'forbidden', 'render-failures', 'serve-failures'].map(
+    (counted) => `aws:cloudwatch/logMetricFilter:LogMetricFilter site-${counted}`,
   ),
+  ...[
+    'bypass-share', 'dead-letters', 'failures', 'forbidden-share', 'refused-share', 'render-duration', 'render-errors', 'render-throttles',
+    'serve-errors', 'serve-throttles',
+  ].map((alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}`),
   'aws:dynamodb/table:Table site-leases',
   'aws:lambda/function:Function site-render', 'aws:lambda/function:Function site-serve',
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig site-asynchronous-renders',

@@ -1,0 +1,46 @@
+// What the figures assume of a site and of AWS. Nothing of it was measured on AWS; put in your own numbers and run
+// `npm run cost`.
+
+/** The example stack, as in Pulumi.prod.yaml. */
+export const STACK = {
+  regions: 3,
+  renderGigabytes: 2,
+  /** Temporary storage that is billed: what `renderStorageMegabytes` has above 512. */
+  renderDiskGigabytes: 1.5,
+  serveGigabytes: 0.5,
+} as const;
+
+/** A page of the site. */
+export const PAGE = {
+  /** As it is stored and sent, compressed. */
+  kilobytes: 12,
+  /** Records that a read of `/articles/1` asks for: the page's, and those of the purges that concern it (core/purge-scopes.ts). */
+  indexItems: 6,
+  /** How long the lifecycle keeps an object with the default freshness: twice a record's life of 31 days. */
+  keptMonths: 2,
+} as const;
+
+/** How long functions run, in seconds. */
+export const SECONDS = {
+  /** `serve`, with a read of the index and one of the bucket. */
+  regionHit: 0.04,
+  /** `render`: a page that asks an API or two; cold starts, some seconds longer, are a part of them. */
+  render: 3,
+} as const;
+
+/** Bots' requests by how they are answered, for the comparison. */
+export const MIX = { edgeHits: 0.5, regionHits: 0.4, misses: 0.1 } as const;
+
+/** The ceilings that the worst case is computed at. */
+export const CEILINGS = {
+  /** `renderConcurrency`, in each region. */
+  rendersAtOnce: 10,
+  /** `newPagesPerHour`, in each region and for each host. */
+  newPagesPerHour: 1_000,
+  /** `serveConcurrency` of Pulumi.prod.yaml, in each region. */
+  servesAtOnce: 200,
+  /** `renderTimeout`: no render is billed for longer. */
+  renderSeconds: 30,
+  /** Lambda's default quota of concurrent executions, for comparison; new accounts have less. */
+  withoutAny: 1_000,
+} as const;

@@ -1,0 +1,12 @@
+// What stands in the example stack, Pulumi.prod.yaml. A test holds it to the program's resources and prints what to write here.
+import type { Standing } from './standing-costs';
+
+/** Of three regions, without canaries. */
+export const EXAMPLE_STANDING: Standing = {
+  alarmMetrics: 50,
+  compositeAlarms: 0,
+  dashboardMetrics: [48],
+  webAcls: 0,
+  webAclRules: 0,
+  codeBuckets: 3,
+};

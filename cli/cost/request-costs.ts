@@ -1,0 +1,58 @@
+// What each way to answer a request uses.
+import { PAGE, SECONDS, STACK } from './assumptions';
+import { together, type Usage } from './usage';
+
+const KILOBYTES_A_GIGABYTE = 1e6;
+
+/** A page's size in GB. */
+const PAGE_GIGABYTES = PAGE.kilobytes / KILOBYTES_A_GIGABYTE;
+
+/** An eventually consistent read of up to 4 KB is half a unit, of nothing too ("DynamoDB read consistency"). */
+const UNITS_A_READ = 0.5;
+
+/** What the edge does for everybody; transfer aside, since it depends on the file alone. */
+export const PERSON: Usage = { cloudFrontRequests: 1, routerRuns: 1 };
+
+/** A bot's request that the edge has a copy for: the router reads its store. */
+export const EDGE_HIT: Usage = together([1, PERSON], [1, { storeReads: 1, cloudFrontGigabytes: PAGE_GIGABYTES }]);
+
+/** `serve` finds the page in its region. */
+export const REGION_HIT: Usage = together([1, EDGE_HIT], [1, {
+  ...serve(SECONDS.regionHit),
+  indexReads: PAGE.indexItems * UNITS_A_READ,
+  bucketReads: 1,
+}]);
+
+/** A render and what keeps its page, whoever asked for it. */
+export const RENDER: Usage = renderOf(SECONDS.render);
+
+/** Nobody has the page: `serve` waits for a render, and looks into the index before, under the lease, and after it. */
+export const MISS: Usage = together([1, EDGE_HIT], [1, RENDER], [1, {
+  ...serve(SECONDS.regionHit + SECONDS.render),
+  indexReads: 2 * PAGE.indexItems * UNITS_A_READ + 1,
+}]);
+
+/** A kept page that is stale is shown at once, and rendered in the background. */
+export const STALE: Usage = together([1, REGION_HIT], [1, RENDER]);
+
+/** `serve`, for so many seconds. */
+export function serve(seconds: number): Usage {
+  return { lambdaRequests: 1, armGigabyteSeconds: seconds * STACK.serveGigabytes };
+}
+
+/**
+ * A render of so many seconds: the function; two writes of its lease; the look at the page's earlier record; the page to the
+ * bucket and its record to the index, in each region; and the copies' way there.
+ */
+export function renderOf(seconds: number): Usage {
+  return {
+    lambdaRequests: 1,
+    x86GigabyteSeconds: seconds * STACK.renderGigabytes,
+    diskGigabyteSeconds: seconds * STACK.renderDiskGigabytes,
+    indexReads: PAGE.indexItems * UNITS_A_READ,
+    indexWrites: 2 + STACK.regions,
+    bucketWrites: STACK.regions,
+    bucketGigabyteMonths: STACK.regions * PAGE_GIGABYTES * PAGE.keptMonths,
+    interRegionGigabytes: (STACK.regions - 1) * PAGE_GIGABYTES,
+  };
+}

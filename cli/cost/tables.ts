@@ -1,0 +1,147 @@
+// The tables of docs/deploy.md, as Markdown.
+import { CEILINGS, MIX, PAGE, SECONDS, STACK } from './assumptions';
+import { EXAMPLE_STANDING } from './example-standing';
+import { FREE, PRERENDER_PLAN, PRICES, PRICES_LOOKED_UP, RECIPE_USD_A_MONTH } from './prices';
+import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from './request-costs';
+import { standingCost } from './standing-costs';
+import { beyondFree, costOf, together, type Kind, type Usage } from './usage';
+import { worstCase, worstDayOfStack } from './worst-case';
+
+/** What is billed for, in columns. */
+const COLUMNS: readonly (readonly [title: string, kinds: readonly Kind[]])[] = [
+  ['CloudFront', ['cloudFrontRequests', 'cloudFrontGigabytes']],
+  ['router', ['routerRuns', 'storeReads']],
+  ['functions', ['lambdaRequests', 'armGigabyteSeconds', 'x86GigabyteSeconds', 'diskGigabyteSeconds']],
+  ['index', ['indexReads', 'indexWrites']],
+  ['buckets', ['bucketReads', 'bucketWrites', 'bucketGigabyteMonths', 'interRegionGigabytes']],
+];
+
+const ROWS: readonly (readonly [what: string, used: Usage])[] = [
+  ['people’s requests, assets too', PERSON],
+  ['bots’, edge has the page', EDGE_HIT],
+  ['bots’, region has it', REGION_HIT],
+  ['bots’, stale, rendered in the background', STALE],
+  ['bots’, nobody has it', MISS],
+];
+
+const MILLION = 1e6;
+
+/** All tables, with what they assume. */
+export function costTables(): string {
+  return [introduction(), idleTable(), requestTable(), comparison(), worstTable()].join('\n\n');
+}
+
+function introduction(): string {
+  return wrapped(
+    `US dollars at AWS’s list prices in us-east-1, looked up on ${PRICES_LOOKED_UP} (\`cli/cost/prices.ts\` has each with its source; what is ` +
+      `marked \`remembered\` there could not be), for Pulumi.prod.yaml: ${STACK.regions} regions, ${STACK.renderGigabytes} GB for \`render\`, pages of ` +
+      `${PAGE.kilobytes} KB compressed, ${SECONDS.render} s a render. These are assumptions (\`cli/cost/assumptions.ts\`), not measurements on AWS: put in ` +
+      'your own, and `npm run cost` writes this section anew.',
+  );
+}
+
+function idleTable(): string {
+  const { alarms, dashboards, code, webAcls } = standingCost(EXAMPLE_STANDING, true);
+  const shared = standingCost(EXAMPLE_STANDING, false);
+  const rows = [
+    [`alarms, on ${EXAMPLE_STANDING.alarmMetrics} metrics`, money(alarms), money(shared.alarms)],
+    [`dashboard of ${EXAMPLE_STANDING.dashboardMetrics.join(' and ')} metrics`, money(dashboards), money(shared.dashboards)],
+    ['the functions’ code in buckets', money(code), money(shared.code)],
+    ...(webAcls === 0 ? [] : [['web ACL', money(webAcls), money(shared.webAcls)]]),
+  ];
+  const sums = [standingCost(EXAMPLE_STANDING, true), shared].map((cost) => money(Object.values(cost).reduce((sum, one) => sum + one, 0)));
+  return [
+    '**Idle, a month.** Nothing runs by the hour. An account’s first ' +
+      `${FREE.alarmMetrics} alarms and ${FREE.dashboards.count} dashboards are free; the last column is for accounts that use them up otherwise.`,
+    table(['', 'free ones are this stack’s', 'are others’'], [...rows, ['**together**', ...sums.map((sum) => `**${sum}**`)]]),
+  ].map((text, place) => (place === 0 ? wrapped(text) : text)).join('\n\n');
+}
+
+function requestTable(): string {
+  const rows = ROWS.map(([what, used]) => {
+    const million = together([MILLION, used]);
+    return [what, ...COLUMNS.map(([, kinds]) => money(costOf(million, kinds))), `**${money(costOf(million))}**`];
+  });
+  return [
+    wrapped(
+      '**Per million requests.** People’s are without the transfer of what they get ' +
+        `(${money(PRICES.cloudFrontGigabytes.usd, 3)} a GB); bots’ with that of the page. CloudFront’s part is what any distribution in front of the ` +
+        `site costs. Kept pages: their storage for ${PAGE.keptMonths} months, in every region, is in the render’s row.`,
+    ),
+    table(['a million', ...COLUMNS.map(([title]) => title), 'together'], rows),
+  ].join('\n\n');
+}
+
+/** A month of the example's mix, with what stands. */
+function monthOf(requests: number): Usage {
+  return together([requests * MIX.edgeHits, EDGE_HIT], [requests * MIX.regionHits, REGION_HIT], [requests * MIX.misses, MISS]);
+}
+
+function prerenderMonth(renders: number): number {
+  const { usdAMonth, rendersIncluded, usdAThousandFurther } = PRERENDER_PLAN;
+  return usdAMonth + (Math.max(0, renders - rendersIncluded) / 1_000) * usdAThousandFurther;
+}
+
+function comparison(): string {
+  const idle = Object.values(standingCost(EXAMPLE_STANDING, true)).reduce((sum, one) => sum + one, 0);
+  const rows = [...RECIPE_USD_A_MONTH].map(([requests, recipe]) => {
+    const used = monthOf(requests);
+    return [
+      `${requests / MILLION} million`, money(idle + costOf(used)), money(idle + costOf(beyondFree(used))), money(recipe), money(prerenderMonth(requests * MIX.misses)),
+    ];
+  });
+  return [
+    wrapped(
+      `**A month of bots’ requests**, of which the edge answers ${percent(MIX.edgeHits)}, a region ${percent(MIX.regionHits)}, and ${percent(MIX.misses)} ` +
+        'are rendered; idle costs included. Beside it what the author of a plain recipe states (one region, one Lambda function, one bucket, one ' +
+        'cache; its shares are not known), and prerender.io’s plan ' +
+        `${PRERENDER_PLAN.name} (${money(PRERENDER_PLAN.usdAMonth, 0)} with ${PRERENDER_PLAN.rendersIncluded.toLocaleString('en')} renders, then ` +
+        `${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand, as listed on 2026-10-01; larger plans cost less a render), which bills renders alone: here those ` +
+        'that Georender makes, once for each page.',
+    ),
+    table(['bots’ requests', 'Georender', 'after AWS’s free tiers', 'plain recipe', `prerender.io, ${PRERENDER_PLAN.name}`], rows),
+  ].join('\n\n');
+}
+
+function worstTable(): string {
+  const worst = worstCase();
+  const row = (what: string, usd: number): readonly string[] => [what, money(usd), money(STACK.regions * usd)];
+  return [
+    wrapped(
+      '**The worst day**, if a stranger tries to make you pay. Beyond it grows only what no ceiling bounds: requests for kept pages ' +
+        `(${money(worst.millionHits)} a million), which a rate-based web ACL limits.`,
+    ),
+    table(['a day', 'one region', `${STACK.regions} regions`], [
+      row(`${CEILINGS.rendersAtOnce} renders at once, all day (\`renderConcurrency\`)`, worst.rendersAtCeiling),
+      row(
+        `of these: ${CEILINGS.newPagesPerHour.toLocaleString('en')} new URLs an hour, each for ${CEILINGS.renderSeconds} s (\`newPagesPerHour\`)`,
+        worst.newPages,
+      ),
+      row(`${CEILINGS.servesAtOnce} \`serve\` at once, all day (\`serveConcurrency\`)`, worst.serves),
+      ['**at the ceilings**', `**${money(worst.rendersAtCeiling + worst.serves)}**`, `**${money(worstDayOfStack(worst))}**`],
+      row(`without ceilings: ${CEILINGS.withoutAny.toLocaleString('en')} renders at once, Lambda’s default quota`, worst.withoutCeilings),
+    ]),
+  ].join('\n\n');
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function money(usd: number, digits = 2): string {
+  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map((_, place) => (place === 0 ? '---' : '--:')).join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** Lines of at most 125 characters. */
+function wrapped(text: string): string {
+  return text.split(' ').reduce((lines, word) => {
+    const last = lines.slice(lines.lastIndexOf('\n') + 1);
+    if (last === '') return lines + word;
+    return last.length + 1 + word.length > 125 ? `${lines}\n${word}` : `${lines} ${word}`;
+  }, '');
+}

@@ -1,0 +1,57 @@
+// Counts lines of the functions' logs, for alarms on what Lambda does not count.
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import type { Region } from '../core/regions';
+import { logMetric, type LogMetricName, type MonitoredPair, type PairKind } from './monitored';
+import { regionalName } from './regional-name';
+
+/** What {@link countLogLines} is told. */
+export interface CountedLogs {
+  readonly region: Region;
+  readonly kind: PairKind;
+  readonly namespace: string;
+}
+
+interface Filter {
+  readonly part: string;
+  readonly logGroupName: pulumi.Input<string>;
+  readonly pattern: string;
+  readonly metricName: LogMetricName;
+}
+
+/**
+ * Makes a pair's log filters. Neither function throws: what they log as errors is all that tells of most failures, and
+ * `render` alone tells of those of pages that it renders for nobody who waits. `serve` logs a line with cache and status for
+ * answers that are not what bots came for (`handlers/serve/log-answer.ts`).
+ */
+export function countLogLines(
+  name: string,
+  pair: MonitoredPair<pulumi.Input<string>>,
+  { region, kind, namespace }: CountedLogs,
+  parent: pulumi.Resource,
+): void {
+  const prefix = kind === 'canary' ? 'canary-' : '';
+  for (const { part, logGroupName, pattern, metricName } of filters(pair)) {
+    const metric = logMetric(namespace, metricName, kind);
+    new aws.cloudwatch.LogMetricFilter(
+      regionalName(name, `${prefix}${part}`, region),
+      {
+        region,
+        logGroupName,
+        pattern,
+        metricTransformation: { namespace: metric.namespace, name: metric.metricName, value: '1', defaultValue: '0' },
+      },
+      { parent },
+    );
+  }
+}
+
+function filters({ serveLogGroupName, renderLogGroupName }: MonitoredPair<pulumi.Input<string>>): readonly Filter[] {
+  const errors = '{ $.level = "ERROR" }';
+  return [
+    { part: 'serve-failures', logGroupName: serveLogGroupName, pattern: errors, metricName: 'Failures' },
+    { part: 'render-failures', logGroupName: renderLogGroupName, pattern: errors, metricName: 'Failures' },
+    { part: 'bypasses', logGroupName: serveLogGroupName, pattern: '{ $.cache = "BYPASS" }', metricName: 'Bypasses' },
+    { part: 'forbidden', logGroupName: serveLogGroupName, pattern: '{ $.status = 403 }', metricName: 'Forbidden' },
+  ];
+}

@@ -1,0 +1,52 @@
+// What a request is said to use of index and buckets, held to what the production handlers ask of them.
+import assert from 'node:assert/strict';
+import { STACK } from '../../cli/cost/assumptions';
+import { MISS, REGION_HIT, RENDER } from '../../cli/cost/request-costs';
+import { costOf, together } from '../../cli/cost/usage';
+import { scopesOf } from '../../core/purge-scopes';
+import { CacheLab } from '../support/cache-lab';
+
+const [REGION] = ['eu-central-1'] as const;
+
+describe('cli/cost, what requests use', () => {
+  let lab: CacheLab;
+  before(async () => {
+    lab = await CacheLab.start();
+  });
+  after(() => lab.storage.close());
+
+  function counted() {
+    const { dynamoDb, s3 } = lab.storage.meter(REGION);
+    const count = (calls: readonly string[], pattern: RegExp) => calls.filter((call) => pattern.test(call)).length;
+    return {
+      indexWrites: count(dynamoDb.calls, /^(?:Put|Update|Delete)Item$/),
+      indexReads: count(dynamoDb.calls, /^(?:BatchGet|Get)Item$/),
+      bucketWrites: count(s3.calls, /^PutObject$/),
+      bucketReads: count(s3.calls, /^GetObject$/),
+    };
+  }
+
+  it('is what the handlers write and read for a page that nobody has, and for one that is kept', async () => {
+    lab.forget();
+    assert.equal((await lab.ask('/articles/1')).cache, 'MISS');
+    const miss = counted();
+    // Replicas of record and page are made by AWS.
+    const copies = STACK.regions - 1;
+    assert.deepEqual([miss.indexWrites + copies, miss.bucketWrites + copies], [MISS.indexWrites, MISS.bucketWrites]);
+    // A read of one record costs a unit at most, the first of a sandbox as many halves as there are records.
+    assert.ok(miss.indexReads <= (MISS.indexReads ?? 0), `${miss.indexReads} reads, ${MISS.indexReads} units`);
+    assert.equal(miss.bucketReads, MISS.bucketReads ?? 0);
+
+    lab.forget();
+    assert.equal((await lab.ask('/articles/1')).cache, 'HIT');
+    const hit = counted();
+    assert.deepEqual([hit.indexWrites, hit.bucketWrites, hit.bucketReads, hit.indexReads], [0, 0, REGION_HIT.bucketReads, 1]);
+    // Each record is half a unit: the page's own, and one for each purge that may concern it.
+    assert.equal(2 * (REGION_HIT.indexReads ?? 0), 1 + scopesOf('https://www.example.com/articles/1').length);
+  });
+
+  it('costs more the more is done', () => {
+    const million = (used: Parameters<typeof costOf>[0]) => costOf(together([1e6, used]));
+    assert.ok(million(REGION_HIT) < million(RENDER) && million(RENDER) < million(MISS));
+  });
+});

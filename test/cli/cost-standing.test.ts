@@ -1,0 +1,87 @@
+// What the example stack costs while nobody asks for anything: from the resources that the program makes of Pulumi.prod.yaml.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { buildLambdaPackages } from '../../bundles/lambda-package';
+import { EXAMPLE_STANDING } from '../../cli/cost/example-standing';
+import { standingCost, standingOf, UnpricedResourceError } from '../../cli/cost/standing-costs';
+import { LambdaAccountApi } from '../support/lambda-account-api';
+import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
+import { runProgram } from '../support/pulumi-mocks';
+import type { Registration } from '../support/pulumi-mocks';
+
+const ROOT = path.join(__dirname, '../..');
+
+const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+
+/** What three regions may cost a month with their alarms and dashboard; a web ACL is optional, and no part of it. */
+const MOST_USD_A_MONTH = 5;
+
+/** The stack's configuration as Pulumi would hand it over: texts as they are, all else as JSON. */
+function exampleConfiguration(): Record<string, string> {
+  // Pulumi's own reader of these files.
+  const { load } = createRequire(require.resolve('@pulumi/pulumi'))('js-yaml');
+  const entries: [string, unknown][] = Object.entries(load(readFileSync(path.join(ROOT, 'Pulumi.prod.yaml'), 'utf8')).config);
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]));
+}
+
+async function up(configuration: Record<string, string>): Promise<readonly Registration[]> {
+  const { registrations } = await runProgram(async () => {
+    pulumi.runtime.setAllConfig(configuration);
+    const file = path.join(ROOT, 'index.ts');
+    delete require.cache[require.resolve(file)];
+    const { default: program } = await import(file);
+    return program();
+  });
+  return registrations;
+}
+
+describe('cli/cost, what stands', () => {
+  let api: LambdaAccountApi;
+  before(async function () {
+    this.timeout(PACKAGES_TIMEOUT_MS);
+    await buildLambdaPackages();
+    api = await LambdaAccountApi.start();
+  });
+  after(() => api.close());
+
+  it('costs at most $5 a month in three regions, and is what the tables say', async () => {
+    const standing = standingOf(await up(exampleConfiguration()));
+    assert.deepEqual(standing, EXAMPLE_STANDING, 'write the former into cli/cost/example-standing.ts, and run npm run cost');
+    assert.equal(standing.codeBuckets, 3);
+    const { alarms, dashboards, code } = standingCost(standing, true);
+    assert.equal(dashboards, 0, 'more than 50 metrics on the dashboard');
+    assert.ok(alarms + dashboards + code <= MOST_USD_A_MONTH, `$${alarms + dashboards + code} a month`);
+  });
+
+  it('counts each metric of an alarm, and a dashboard’s', () => {
+    const metric = { namespace: 'N', metricName: 'M' };
+    const metricQueries = [{ id: 'e', expression: 'a / b' }, { id: 'a', metric }, { id: 'b', metric }];
+    const body = { widgets: [{ properties: { metrics: [['N', 'M', {}], ['N', 'O', {}]] } }, { properties: { metrics: [['N', 'P', {}]] } }] };
+    const { alarmMetrics, dashboardMetrics, webAcls, webAclRules } = standingOf([
+      { type: ALARM, inputs: { ...metric } },
+      { type: ALARM, inputs: { metricQueries } },
+      { type: 'aws:cloudwatch/dashboard:Dashboard', inputs: { dashboardBody: JSON.stringify(body) } },
+      { type: 'aws:wafv2/webAcl:WebAcl', inputs: { rules: [{}, {}] } },
+      { type: 'aws:s3/bucket:Bucket', inputs: {} },
+    ]);
+    assert.deepEqual({ alarmMetrics, dashboardMetrics, webAcls, webAclRules }, { alarmMetrics: 3, dashboardMetrics: [3], webAcls: 1, webAclRules: 2 });
+  });
+
+  it('refuses what it does not know the price of', () => {
+    for (const type of ['aws:ec2/natGateway:NatGateway', 'aws:cloudfront/monitoringSubscription:MonitoringSubscription']) {
+      assert.throws(() => standingOf([{ type, inputs: {} }]), UnpricedResourceError);
+    }
+  });
+
+  it('costs more where free alarms and dashboards are used up, or a dashboard is large', () => {
+    const cost = (standing: Partial<typeof EXAMPLE_STANDING>, isOnlyStack = true) => standingCost({ ...EXAMPLE_STANDING, ...standing }, isOnlyStack);
+    assert.equal(cost({ alarmMetrics: 7 }).alarms, 0);
+    assert.equal(cost({ alarmMetrics: 20 }).alarms, 1);
+    assert.equal(cost({ alarmMetrics: 20 }, false).alarms, 2);
+    assert.deepEqual([cost({ dashboardMetrics: [50] }).dashboards, cost({ dashboardMetrics: [51] }).dashboards, cost({ dashboardMetrics: [1] }, false).dashboards], [0, 3, 3]);
+    assert.equal(cost({ webAcls: 1, webAclRules: 1 }).webAcls, 6);
+  });
+});
