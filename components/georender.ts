@@ -4,6 +4,7 @@ import { buildEdgeBundle } from '../bundles/edge-bundle';
 import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import { checkSettings } from '../core/check-settings';
+import { checkerRegions } from '../core/checker-regions';
 import type { Region } from '../core/regions';
 import type { RawSettings } from '../core/settings-reader';
 import { HEADERS_NEED_DOMAINS } from '../core/site-header-settings';
@@ -209,7 +210,7 @@ export class Georender extends pulumi.ComponentResource {
       name,
       {
         home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
-        edge: { distributionId, routerFunctionName }, tags, ...transformOf(args.transform?.observability),
+        edge: { distributionId, routerFunctionName }, checksPerMinute: checkersOf(settings), tags, ...transformOf(args.transform?.observability),
       },
       { parent: this },
     );
@@ -239,6 +240,11 @@ export class Georender extends pulumi.ComponentResource {
 
 function monitoredPair({ serveFunction, serveLogGroupName, renderFunction, renderLogGroupName }: RendererPair): MonitoredPair<pulumi.Output<string>> {
   return { serveFunctionName: serveFunction.name, serveLogGroupName, renderFunctionName: renderFunction.name, renderLogGroupName };
+}
+
+/** Each asks every region once a minute. */
+function checkersOf({ healthChecks, regions, homeRegion }: StackSettings): number {
+  return healthChecks ? checkerRegions(regions, homeRegion).length : 0;
 }
 
 /** The settings among the arguments. */

@@ -4,7 +4,7 @@ import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
 import { variantOf } from '../../core/variants';
 import type { ServeDependencies } from './dependencies';
-import { healthAnswer } from './health-answer';
+import { healthAnswers } from './health-answer';
 import { PageRequest } from './page-request';
 import { MISSING_URL_MESSAGE, refusal } from './serve-answer';
 import type { ServeAnswer } from './serve-answer';
@@ -21,9 +21,10 @@ export type Serve = (request: ServeRequest) => Promise<ServeAnswer>;
 /** Makes `serve` from its dependencies. */
 export function createServe(dependencies: ServeDependencies): Serve {
   const renders = new SharedRenders(dependencies);
+  const health = healthAnswers(dependencies);
   return async ({ headers }) => {
     const { region, publicSite, queryPolicy } = dependencies.config;
-    if (headers[HEALTH_HEADER] !== undefined) return healthAnswer(dependencies);
+    if (headers[HEALTH_HEADER] !== undefined) return health();
     const asked = headers[URL_HEADER];
     if (asked === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
     const checked = checkPageUrl(asked, publicSite);

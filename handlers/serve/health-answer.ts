@@ -2,6 +2,7 @@
 import { HEALTH_HEADER, REGION_HEADER } from '../../core/header-names';
 import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
+import type { Region } from '../../core/regions';
 import { describeError } from '../log';
 import type { ServeDependencies } from './dependencies';
 import type { ServeAnswer } from './serve-answer';
@@ -12,8 +13,23 @@ const PART_MS = 3_000;
 /** No render leaves a page under this key: a bucket that says so is well. */
 const MISSING_KEY = 'left/health';
 
+/** Good health is believed for so long: several checkers ask every minute, and each look at index and bucket costs money. */
+const MEMORY_MS = 45_000;
+
+/** Makes the answer to health checks. */
+export function healthAnswers(dependencies: ServeDependencies): () => Promise<ServeAnswer> {
+  const { clock, config } = dependencies;
+  let wellAtMs = -MEMORY_MS;
+  return async () => {
+    const askedAtMs = clock.steadyMs();
+    const unavailable = askedAtMs - wellAtMs < MEMORY_MS ? [] : await unavailableParts(dependencies);
+    if (unavailable.length === 0 && askedAtMs - wellAtMs >= MEMORY_MS) wellAtMs = askedAtMs;
+    return answer(config.region, unavailable);
+  };
+}
+
 /** Asks the region's index and bucket as a page's request does. */
-export async function healthAnswer(dependencies: ServeDependencies): Promise<ServeAnswer> {
+async function unavailableParts(dependencies: ServeDependencies): Promise<readonly string[]> {
   const { index, pages, config } = dependencies;
   const { scheme, hosts: [host = ''] } = config.publicSite;
   const home = checkPageUrl(`${scheme}://${host}/`, config.publicSite);
@@ -21,12 +37,15 @@ export async function healthAnswer(dependencies: ServeDependencies): Promise<Ser
     answers(dependencies, 'index', async () => home.kind === 'page' && index.find(pageIdentity(home.url, 'desktop', config.queryPolicy))),
     answers(dependencies, 'bucket', () => pages.readLeft(MISSING_KEY)),
   ]);
-  const unavailable = [...(indexAnswers ? [] : ['index']), ...(bucketAnswers ? [] : ['bucket'])];
+  return [...(indexAnswers ? [] : ['index']), ...(bucketAnswers ? [] : ['bucket'])];
+}
+
+function answer(region: Region, unavailable: readonly string[]): ServeAnswer {
   return {
     status: 200,
     headers: [
       ['content-type', 'text/plain; charset=utf-8'],
-      [REGION_HEADER, config.region],
+      [REGION_HEADER, region],
       [HEALTH_HEADER, unavailable.join(',') || 'well'],
       ['cache-control', 'no-store'],
     ],

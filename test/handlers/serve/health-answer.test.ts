@@ -24,6 +24,19 @@ describe('handlers/serve, health', () => {
     assert.deepEqual(lab.storage.s3.requests().map(({ operation }) => operation), ['GetObject']);
   });
 
+  it('believes good health for 45 s, and no other', async () => {
+    const serve = lab.serve(TEST_REGION);
+    const ask = async () => Object.fromEntries((await serve({ headers: { [HEALTH_HEADER]: 'how' } })).headers)[HEALTH_HEADER];
+    assert.equal(await ask(), 'well');
+    lab.storage.s3.stopRegion(TEST_REGION);
+    lab.storage.clock.advance(44_999);
+    assert.equal(await ask(), 'well');
+    lab.storage.clock.advance(1);
+    assert.deepEqual([await ask(), await ask()], ['bucket', 'bucket']);
+    lab.storage.heal();
+    assert.equal(await ask(), 'well');
+  });
+
   it('names what is unavailable, and logs it', async () => {
     lab.storage.dynamoDb.stopRegion(TEST_REGION);
     assert.deepEqual(await health(), [200, TEST_REGION, 'index', 'no-store']);
