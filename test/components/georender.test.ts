@@ -187,6 +187,8 @@ describe('components/georender', () => {
         // Its health is checked.
         `aws:iam/rolePolicy:RolePolicy site-health-${region}: policy`,
         `aws:lambda/function:Function site-health-${region}: environment`,
+        // One more checker asks here.
+        ...['bypass', 'forbidden', 'refused'].map((share) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${share}-share-${region}: metricQueries`),
       ]),
     ];
     assert.deepEqual([...changed].sort(), inPlace.sort());
