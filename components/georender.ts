@@ -1,6 +1,6 @@
 // The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
 import * as pulumi from '@pulumi/pulumi';
-import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import { checkSettings } from '../core/check-settings';
@@ -133,6 +133,7 @@ export class Georender extends pulumi.ComponentResource {
         pages: { own: this.cache.bucket(region), others },
         publicSite: settings.publicSite,
         siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
+        ...(args.siteHeaders === undefined ? {} : { siteHost: settings.siteOrigin }),
         freshness: settings.freshness,
         pageRules: settings.pageRules,
         ignoredCookies: settings.ignoredCookies,
@@ -158,7 +159,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
+    const { domains, passthroughPaths, forwardedHeaders, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -172,7 +173,9 @@ export class Georender extends pulumi.ComponentResource {
         certificateArn: this.certificateFor(plan),
         renderers,
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
+        filesCode: pulumi.output(buildFilesBundle(routerOf(settings))),
         passthroughPaths,
+        forwardedHeaders,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
         webAclArn,
         accessLogs: accessLogsBucket === undefined ? undefined : { bucketArn: `arn:aws:s3:::${accessLogsBucket}` },

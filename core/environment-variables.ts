@@ -8,6 +8,8 @@ export const VARIABLES = {
   hosts: 'GEORENDER_HOSTS',
   renderFunction: 'GEORENDER_RENDER_FUNCTION',
   siteOrigin: 'GEORENDER_SITE_ORIGIN',
+  /** The site's own host, where the origin leads through the public name. */
+  siteHost: 'GEORENDER_SITE_HOST',
   /** Hosts, with their ports, that a page may reach although they are not public. */
   reachableHosts: 'GEORENDER_REACHABLE_HOSTS',
   renderBudgetMs: 'GEORENDER_RENDER_BUDGET_MS',

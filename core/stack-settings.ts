@@ -1,5 +1,6 @@
 // What a stack is made from: every setting with its default, and their types once they are checked.
 import type { FreshnessRuleInput } from './cache-settings';
+import type { ForwardingSettings } from './forwarding-settings';
 import type { FreshnessRule } from './freshness';
 import type { PageRuleInput, PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
@@ -60,6 +61,13 @@ export interface StackSettingsInput {
    * @default ['/api/*']
    */
   readonly passthroughPaths?: readonly string[];
+  /**
+   * Request headers of the site's own that reach it on all other paths, too. They become part of CloudFront's key, so that an
+   * answer to one visitor's is shown to nobody else. At most 6.
+   * @default []
+   * @example ['Authorization', 'X-CSRF-Token']
+   */
+  readonly forwardedHeaders?: readonly string[];
   /**
    * The groups of bots that get rendered pages (docs/bots.md): search engines, link previews, AI crawlers and agents, SEO
    * auditors, and whoever else calls itself a bot.
@@ -249,7 +257,7 @@ export interface StackSettingsInput {
 /** The names of all settings. */
 export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
-  'excludePaths', 'passthroughPaths', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
+  'excludePaths', 'passthroughPaths', 'forwardedHeaders', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
   'drainedRegions', 'healthChecks', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
@@ -258,7 +266,7 @@ export const SETTING_NAMES = [
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
-export interface StackSettings extends RoutingSettings, PageSettings {
+export interface StackSettings extends RoutingSettings, PageSettings, ForwardingSettings {
   readonly siteOrigin: string;
   readonly domains: readonly string[];
   readonly certificateArn: string | undefined;
@@ -267,7 +275,6 @@ export interface StackSettings extends RoutingSettings, PageSettings {
   readonly publicSite: PublicSite;
   readonly regions: Regions;
   readonly homeRegion: Region;
-  readonly passthroughPaths: readonly string[];
   readonly healthChecks: boolean;
   readonly canary: boolean;
   /** The rule for all other paths is the last. */

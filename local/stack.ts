@@ -3,10 +3,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import {
-  DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
+  DEFAULT_ORIGIN_REQUEST_POLICY, defaultCachePolicy, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
 } from '../core/edge-policies';
 import { CACHE_TAG_HEADER } from '../core/header-names';
 import type { Region, Regions } from '../core/regions';
@@ -84,9 +84,6 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-/** The demo's API, like most sites' own, goes to the site untouched. */
-const PASSTHROUGH_PATHS = ['/api/*'];
-
 /**
  * Starts everything.
  * @throws NoChromiumError if no Chromium can be started here
@@ -115,9 +112,10 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   started.defer(() => rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 }));
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
   const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
-  const [chromium, routerCode, demo, storage] = await allOrFirstFailure([
+  const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
     findChromium(thisMachine(options.signal)),
     options.routerCode ?? buildEdgeBundle(router),
+    buildFilesBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
     startStorage({ regions, replicationLagMs, stateFile }, started),
     buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
@@ -161,7 +159,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   }, started);
   const routerStore = createRouterStore(regions);
   const control = createControlApi({ regions: switches, purge, router: routerStore });
-  const edge = await startEdge(options, { port: edgePort, routerCode, siteOrigin, lambda, control, routerStore });
+  const edge = await startEdge(options, { port: edgePort, routerCode, filesCode, siteOrigin, lambda, control, routerStore });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
   const health = startLocalHealthChecks({ ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions }, started);
@@ -179,27 +177,29 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
 interface EdgeParts {
   readonly port: ReservedPort;
   readonly routerCode: string;
+  readonly filesCode: string;
   readonly siteOrigin: string;
   readonly lambda: LocalLambda;
   readonly control: ReturnType<typeof createControlApi>;
   readonly routerStore: RouterStore;
 }
 
-function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
-  const { port, routerCode, siteOrigin, lambda, control, routerStore } = parts;
+function startEdge({ regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTINGS }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
+  const { port, routerCode, filesCode, siteOrigin, lambda, control, routerStore } = parts;
   return startLocalEdge({
     port,
     functionCode: routerCode,
+    responseFunctionCode: filesCode,
     origins: new Map([
       [SITE_ORIGIN_ID, { url: siteOrigin }],
       ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region) }] as const),
     ]),
     defaultOriginId: SITE_ORIGIN_ID,
-    cachePolicy: DEFAULT_CACHE_POLICY,
+    cachePolicy: defaultCachePolicy(settings.forwardedHeaders),
     originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
     cacheTagHeader: CACHE_TAG_HEADER,
     keyValues: () => routerStore.keyValues(),
-    passthrough: { pathPatterns: PASSTHROUGH_PATHS, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
+    passthrough: { pathPatterns: settings.passthroughPaths, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
     ...(edgeClock && { clock: edgeClock }),
     // The functions mask their lines themselves.
     onLog: (line) => onLog(`[edge] ${maskedText(line)}`),

@@ -11,7 +11,7 @@ import { worstCase, worstDayOfStack } from './worst-case';
 /** What is billed for, in columns. */
 const COLUMNS: readonly (readonly [title: string, kinds: readonly Kind[]])[] = [
   ['CloudFront', ['cloudFrontRequests', 'cloudFrontGigabytes']],
-  ['router', ['routerRuns', 'storeReads']],
+  ['edge functions', ['edgeFunctionRuns', 'storeReads']],
   ['functions', ['lambdaRequests', 'armGigabyteSeconds', 'x86GigabyteSeconds', 'diskGigabyteSeconds']],
   ['index', ['indexReads', 'indexWrites']],
   ['buckets', ['bucketReads', 'bucketWrites', 'bucketGigabyteMonths', 'interRegionGigabytes']],

@@ -3,7 +3,7 @@ import { CACHE_HEADER, REGION_HEADER } from '../../core/header-names';
 import type { Check, CheckOutcome } from './check';
 import type { WebAnswer, WebHost } from './ports';
 import type { StackOutputs } from './stack-outputs';
-import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget } from './visitors';
+import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget, isEdgeHit } from './visitors';
 
 /** What the check looks at. */
 export interface BotCheck {
@@ -23,7 +23,7 @@ export function botCheck({ edge, page, outputs }: BotCheck): Check {
       const failure = firstFailure(first, expectedStatus, outputs.regions);
       if (failure !== undefined) return failure;
       const second = await edge.ask(target, BOT_HEADERS);
-      const isKept = /\bhit\b/i.test(second.headers['x-cache'] ?? '') || second.headers[CACHE_HEADER] === 'HIT';
+      const isKept = isEdgeHit(second) || second.headers[CACHE_HEADER] === 'HIT';
       if (!isKept) {
         return {
           kind: 'failed',

@@ -2,6 +2,7 @@
 import { BOT_HEADER, HEALTH_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
 import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
+import { withPublicLocation } from '../../core/public-location';
 import { variantOf } from '../../core/variants';
 import type { ServeDependencies } from './dependencies';
 import { healthAnswers } from './health-answer';
@@ -23,14 +24,15 @@ export function createServe(dependencies: ServeDependencies): Serve {
   const renders = new SharedRenders(dependencies);
   const health = healthAnswers(dependencies);
   return async ({ headers }) => {
-    const { region, publicSite, queryPolicy } = dependencies.config;
+    const { region, publicSite, siteHost, queryPolicy } = dependencies.config;
     if (headers[HEALTH_HEADER] !== undefined) return health();
     const asked = headers[URL_HEADER];
     if (asked === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
     const checked = checkPageUrl(asked, publicSite);
     if (checked.kind === 'refused') return refusal(checked.status, checked.message, region);
     const page = pageIdentity(checked.url, variantOf(headers[BOT_HEADER]), queryPolicy);
-    return new PageRequest(dependencies, renders, page, viewerCountry(headers), headers['if-none-match']).answer();
+    const answer = await new PageRequest(dependencies, renders, page, viewerCountry(headers), headers['if-none-match']).answer();
+    return { ...answer, headers: withPublicLocation(answer.headers, siteHost, page.url) };
   };
 }
 

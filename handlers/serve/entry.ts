@@ -21,9 +21,10 @@ const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const renderFunction = reader.text(VARIABLES.renderFunction);
   const siteOrigin = reader.origin(VARIABLES.siteOrigin);
-  return region && { region, ...stack, renderFunction, siteOrigin };
+  const siteHost = reader.optionalText(VARIABLES.siteHost);
+  return region && { region, ...stack, renderFunction, siteOrigin, siteHost };
 });
-const { region, renderBudgetMs } = environment;
+const { region, renderBudgetMs, siteHost = new URL(environment.siteOrigin).host } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
 const log = maskedLog(new Logger({ serviceName: 'georender-serve' }));
@@ -34,7 +35,7 @@ const serve = createServe({
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
   log,
-  config: { region, publicSite: environment.publicSite, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
+  config: { region, publicSite: environment.publicSite, siteHost, queryPolicy: environment.queryPolicy, renderWaitMs: renderTimeoutMs },
 });
 
 /** The function's handler: it streams, since a buffered answer ends at 6 MB. */

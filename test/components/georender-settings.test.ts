@@ -64,7 +64,11 @@ describe('components/georender, its settings', () => {
     for (const { inputs } of ofType(registrations, 'aws:lambda/function:Function')) {
       const environment = JSON.stringify(inputs['environment']);
       assert.doesNotMatch(environment, /c2VjcmV0/);
-      if (environment.includes('SITE_ORIGIN')) assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
+      if (environment.includes('SITE_ORIGIN')) {
+        assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
+        // No redirect may lead bots there.
+        assert.match(environment, /"GEORENDER_SITE_HOST":"[^"]+\.amplifyapp\.com"/);
+      }
     }
   });
 

@@ -19,6 +19,7 @@ const ONCE = [
   'aws:acm/certificateValidation:CertificateValidation site-validation us-east-1',
   'aws:cloudfront/cachePolicy:CachePolicy site-cache',
   'aws:cloudfront/distribution:Distribution site-distribution',
+  'aws:cloudfront/function:Function site-files',
   'aws:cloudfront/function:Function site-router',
   'aws:cloudfront/keyValueStore:KeyValueStore site-state',
   'aws:cloudfront/originRequestPolicy:OriginRequestPolicy site-origin-request',

@@ -30,6 +30,9 @@ import { RecordedLog } from './recorded-log';
 /** The site of the lab. */
 export const LAB_SITE = { scheme: 'https', hosts: ['www.example.com', 'shop.example.com'] } as const;
 
+/** The host behind it. */
+export const LAB_SITE_HOST = 'main.d1.amplifyapp.com';
+
 const RENDER_BUDGET_MS = 20_000;
 
 /** How long `serve` waits for a render. */
@@ -175,7 +178,7 @@ export class CacheLab {
       },
       clock: this.storage.clock,
       log: this.log,
-      config: { region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs },
+      config: { region, publicSite: LAB_SITE, siteHost: LAB_SITE_HOST, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs },
       ...parts,
     });
   }
