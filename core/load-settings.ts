@@ -12,6 +12,40 @@ export type OverloadAnswer = (typeof OVERLOAD_ANSWERS)[number];
 /** What each group of bots gets. */
 export type OverloadAnswers = Readonly<Record<BotGroup, OverloadAnswer>>;
 
+/** The settings of load and of ceilings as a user writes them. */
+export interface LoadSettingsInput {
+  /**
+   * Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. 0: no ceiling. The default is
+   * left out, with a notice, where the account has no room for it.
+   * @default 10
+   */
+  readonly renderConcurrency?: number;
+  /**
+   * How many pages that were never seen before a region renders in an hour, of each host; 0: without bound. Pages that are
+   * refused are answered as `overloadAnswers` says (docs/security.md, "Ceilings").
+   * @default 1000
+   */
+  readonly newPagesPerHour?: number;
+  /**
+   * What each group of bots gets in place of a page that can't be rendered now, and of which there is no copy: `retry` is 503
+   * with Retry-After, `site` is the site's own HTML.
+   * @default { search: 'retry', ai: 'retry', seo: 'retry', preview: 'site', other: 'site' }
+   * @example { seo: 'site' }
+   */
+  readonly overloadAnswers?: Readonly<Record<string, OverloadAnswer>>;
+  /**
+   * How many requests one address may make as a bot in five minutes; further ones get 429. Makes a web ACL, which costs $6 a
+   * month, and $0.60 a million requests of anybody. Unset: no bound. At least 10.
+   * @example 2000
+   */
+  readonly botRequestLimit?: number;
+  /**
+   * US dollars a month: `alarmEmail` is told when the account costs 80 % and all of it, or is about to. Unset: nobody is told.
+   * @example 100
+   */
+  readonly monthlyBudgetDollars?: number;
+}
+
 /** Settings of load that were checked and completed. */
 export interface LoadSettings {
   /** How many pages that were never seen before a region renders in an hour, of each host; 0: without bound. */

@@ -2,7 +2,7 @@
 import type { FreshnessRuleInput } from './cache-settings';
 import type { ForwardingSettings } from './forwarding-settings';
 import type { FreshnessRule } from './freshness';
-import type { CeilingSettings, LoadSettings, OverloadAnswer } from './load-settings';
+import type { CeilingSettings, LoadSettings, LoadSettingsInput } from './load-settings';
 import type { PageRuleInput, PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
@@ -10,7 +10,7 @@ import type { Region, Regions } from './regions';
 import type { RoutingSettings } from './routing-settings';
 
 /** The settings as a user writes them, in a stack's configuration or in a program. `check-settings.ts` checks them. */
-export interface StackSettingsInput {
+export interface StackSettingsInput extends LoadSettingsInput {
   /**
    * The host that serves the site today, without scheme or path.
    * @example 'main.d1a2b3c4.amplifyapp.com'
@@ -114,6 +114,12 @@ export interface StackSettingsInput {
    */
   readonly drainedRegions?: readonly string[];
   /**
+   * Whether regions drain themselves: checks in up to three regions look at all of them once a minute (docs/deploy.md, "Health
+   * checks").
+   * @default true
+   */
+  readonly healthChecks?: boolean;
+  /**
    * Whether new code goes to canaries of the renderers first, for a part of the bots' URLs (docs/deploy.md, "Canaries").
    * @default false
    */
@@ -201,27 +207,8 @@ export interface StackSettingsInput {
    * @default '30s'
    */
   readonly renderTimeout?: string;
-  /**
-   * Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. 0: no ceiling. The default is
-   * left out, with a notice, where the account has no room for it.
-   * @default 10
-   */
-  readonly renderConcurrency?: number;
   /** Answers at once in a region, reserved of the account's concurrency; more than `renderConcurrency`. Unset: no ceiling. */
   readonly serveConcurrency?: number;
-  /**
-   * How many pages that were never seen before a region renders in an hour, of each host; 0: without bound. Pages that are
-   * refused are answered as `overloadAnswers` says (docs/security.md, "Ceilings").
-   * @default 1000
-   */
-  readonly newPagesPerHour?: number;
-  /**
-   * What each group of bots gets in place of a page that can't be rendered now, and of which there is no copy: `retry` is 503
-   * with Retry-After, `site` is the site's own HTML.
-   * @default { search: 'retry', ai: 'retry', seo: 'retry', preview: 'site', other: 'site' }
-   * @example { seo: 'site' }
-   */
-  readonly overloadAnswers?: Readonly<Record<string, OverloadAnswer>>;
   /**
    * Processor of the function that answers; the one that renders is always x86_64, as its Chromium is.
    * @default 'arm64'
@@ -250,17 +237,6 @@ export interface StackSettingsInput {
    */
   readonly webAclArn?: string;
   /**
-   * How many requests one address may make as a bot in five minutes; further ones get 429. Makes a web ACL, which costs $6 a
-   * month, and $0.60 a million requests of anybody. Unset: no bound. At least 10.
-   * @example 2000
-   */
-  readonly botRequestLimit?: number;
-  /**
-   * US dollars a month: `alarmEmail` is told when the account costs 80 % and all of it, or is about to. Unset: nobody is told.
-   * @example 100
-   */
-  readonly monthlyBudgetDollars?: number;
-  /**
    * An S3 bucket for the distribution's access logs. It needs no ACLs.
    * @example 'my-logs'
    */
@@ -281,7 +257,7 @@ export interface StackSettingsInput {
 export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
   'excludePaths', 'passthroughPaths', 'forwardedHeaders', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
-  'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
+  'drainedRegions', 'healthChecks', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'newPagesPerHour', 'overloadAnswers', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
@@ -298,6 +274,7 @@ export interface StackSettings extends RoutingSettings, PageSettings, LoadSettin
   readonly publicSite: PublicSite;
   readonly regions: Regions;
   readonly homeRegion: Region;
+  readonly healthChecks: boolean;
   readonly canary: boolean;
   /** The rule for all other paths is the last. */
   readonly freshness: readonly FreshnessRule[];

@@ -20,6 +20,7 @@ import type { StackSettingsInput } from '../core/stack-settings';
 export interface LocalSettings extends RoutingSettings, PageSettings, LoadSettings, ForwardingSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
+  readonly healthChecks: boolean;
 }
 
 /** A stack's defaults. */
@@ -33,7 +34,7 @@ export class SettingsFileError extends Error {
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
   'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...LOAD_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
-  ...FORWARDING_SETTING_NAMES,
+  ...FORWARDING_SETTING_NAMES, 'healthChecks',
 ];
 
 /**
@@ -59,6 +60,7 @@ function readSettings(reader: SettingsReader, regions: Regions | undefined): Loc
     ...readLoad(reader),
     ...readRouting(reader, regions),
     ...readForwarding(reader),
+    healthChecks: reader.flag('healthChecks', true),
   };
 }
 

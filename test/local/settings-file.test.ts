@@ -59,8 +59,10 @@ describe('local/settings-file', () => {
     await writeFile(file, JSON.stringify({ ...routing, ...pages, ...load, passthroughPaths: ['/graphql'], forwardedHeaders: ['X-CSRF-Token', 'Authorization'], botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
     const { freshness, queryPolicy, newPagesPerHour, overloadAnswers, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
     assert.deepEqual([newPagesPerHour, overloadAnswers], [7, { ...DEFAULT_OVERLOAD_ANSWERS, ai: 'site' }]);
-    assert.deepEqual(settings, { ...routing, ...forwarding, ...pages, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
+    assert.deepEqual(settings, { ...routing, ...forwarding, ...pages, healthChecks: true, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
     assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
+    await writeFile(file, '{"healthChecks": false}');
+    assert.equal(readSettingsFile(file, DEFAULT_REGIONS).healthChecks, false);
   });
 
   it('takes only the run’s regions, and any if those are wrong themselves', async () => {
