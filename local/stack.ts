@@ -159,11 +159,10 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const edge = await startEdge(options, { port: edgePort, routerCode, filesCode, siteOrigin, lambda, control, routerStore });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
-  const health = startLocalHealthChecks({ ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions }, started);
+  const { check: checkHealth } = startLocalHealthChecks({ ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions }, started);
   options.signal?.throwIfAborted();
   return {
-    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication,
-    checkHealth: () => health.check(),
+    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication, checkHealth,
     async replicated() {
       await Promise.all([replication.buckets.settled(), replication.index.settled()]);
     },
