@@ -1,6 +1,6 @@
 // CloudWatch's resources and SNS's, in CloudFormation's words.
 import { isProperties, type Json } from '../aws/properties';
-import { same, TAGS, type Mapping } from './mapping';
+import { parsedPolicy, same, TAGS, type Mapping } from './mapping';
 import type { ResourceType } from './resource-types';
 
 function asDimensions(dimensions: Json): Json {
@@ -74,6 +74,6 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
   'aws:sns/topic:Topic': { type: 'AWS::SNS::Topic', properties: { name: 'TopicName', tags: TAGS } },
   'aws:sns/topicSubscription:TopicSubscription': {
     type: 'AWS::SNS::Subscription',
-    properties: { topic: 'TopicArn', ...same('protocol endpoint') },
+    properties: { topic: 'TopicArn', ...same('protocol endpoint filterPolicyScope'), filterPolicy: parsedPolicy('FilterPolicy') },
   },
 };
