@@ -67,8 +67,8 @@ export class EdgeRouter extends pulumi.ComponentResource {
   readonly responseFunctionArn: pulumi.Output<string>;
   /**
    * The store of what changes without a deployment: under the key `router`, drained regions and the canaries' share of the
-   * bots' URLs, as JSON. The router reads it for every bot. Operators write it (docs/deploy.md, "Draining a region"); the
-   * program never does, or every `pulumi up` would undo what they wrote.
+   * bots' URLs, as JSON. The router reads it for every bot. Health checks and operators write it (docs/deploy.md, "Health
+   * checks", "Draining a region"); the program never does, or every `pulumi up` would undo what they wrote.
    */
   readonly keyValueStoreArn: pulumi.Output<string>;
   readonly cachePolicyId: pulumi.Output<string>;

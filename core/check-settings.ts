@@ -148,6 +148,7 @@ function readDuration(reader: SettingsReader, name: string, least: number, most:
 function readOperations(reader: SettingsReader) {
   return {
     logRetentionDays: reader.oneOf('logRetentionDays', LOG_RETENTION_DAYS, 30),
+    healthChecks: reader.flag('healthChecks', true),
     canary: reader.flag('canary', false),
     alarmEmail: reader.text('alarmEmail', EMAIL, 'an e-mail address'),
     removalProtection: reader.flag('removalProtection', true),

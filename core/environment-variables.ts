@@ -26,6 +26,16 @@ export const VARIABLES = {
   renderHorizonMs: 'GEORENDER_RENDER_HORIZON_MS',
   /** JSON: the query policy. */
   queryPolicy: 'GEORENDER_QUERY_POLICY',
+  /** JSON: region → function URL of `serve`, for health checks. */
+  serveUrls: 'GEORENDER_SERVE_URLS',
+  /** The ARN of the router's key-value store. */
+  routerStore: 'GEORENDER_ROUTER_STORE',
+  /** Regions that the stack's settings drain. */
+  drainedRegions: 'GEORENDER_DRAINED_REGIONS',
+  /** The regions that health checks run in. */
+  checkerRegions: 'GEORENDER_CHECKER_REGIONS',
+  /** The region whose replica of the index a health check uses. */
+  notesRegion: 'GEORENDER_NOTES_REGION',
   /** An executable to run in place of the packaged Chromium. */
   chromePath: 'CHROME_PATH',
 } as const;

@@ -34,6 +34,12 @@ export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
 /** Answer, for CloudFront alone: the cache tags by which a purge finds what edges keep. */
 export const CACHE_TAG_HEADER = 'x-georender-tags';
 
+/**
+ * Health check → serve: asks how the region is; and the answer, `well` or which parts are unavailable. No viewer's copy gets
+ * that far: no policy lists the header.
+ */
+export const HEALTH_HEADER = 'x-georender-health';
+
 /** Marks the renderer's own document requests towards the site, as Prerender's middlewares expect. */
 export const PRERENDER_HEADER = 'x-prerender';
 

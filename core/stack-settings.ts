@@ -113,6 +113,12 @@ export interface StackSettingsInput {
    */
   readonly drainedRegions?: readonly string[];
   /**
+   * Whether regions drain themselves: checks in up to three regions look at all of them once a minute (docs/deploy.md, "Health
+   * checks").
+   * @default true
+   */
+  readonly healthChecks?: boolean;
+  /**
    * Whether new code goes to canaries of the renderers first, for a part of the bots' URLs (docs/deploy.md, "Canaries").
    * @default false
    */
@@ -252,7 +258,7 @@ export interface StackSettingsInput {
 export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
   'excludePaths', 'passthroughPaths', 'forwardedHeaders', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
-  'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
+  'drainedRegions', 'healthChecks', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
@@ -269,6 +275,7 @@ export interface StackSettings extends RoutingSettings, PageSettings, Forwarding
   readonly publicSite: PublicSite;
   readonly regions: Regions;
   readonly homeRegion: Region;
+  readonly healthChecks: boolean;
   readonly canary: boolean;
   /** The rule for all other paths is the last. */
   readonly freshness: readonly FreshnessRule[];

@@ -9,6 +9,9 @@ import { startLocalStack } from './stack';
 import { StateFileError } from './state-file';
 import { welcome } from './welcome';
 
+/** Three looks in a row that find a region gone drain it: within 15 s. */
+const HEALTH_CHECK_MS = 5_000;
+
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -22,7 +25,8 @@ async function main(options: LocalOptions): Promise<void> {
     // What is cut off by the stop has nothing to tell.
     if (!stopping.signal.aborted) say(line);
   };
-  const stack = await startLocalStack({ ...options, onLog, signal: stopping.signal }).catch((error: unknown) => {
+  const healthCheckMs = options.settings.healthChecks ? HEALTH_CHECK_MS : undefined;
+  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, signal: stopping.signal }).catch((error: unknown) => {
     // What the terminal's Ctrl-C ended under the start is no failure of it.
     stopping.signal.throwIfAborted();
     throw error;

@@ -18,6 +18,7 @@ import type { StackSettingsInput } from '../core/stack-settings';
 export interface LocalSettings extends RoutingSettings, PageSettings, ForwardingSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
+  readonly healthChecks: boolean;
 }
 
 /** A stack's defaults. */
@@ -31,7 +32,7 @@ export class SettingsFileError extends Error {
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
   'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
-  ...FORWARDING_SETTING_NAMES,
+  ...FORWARDING_SETTING_NAMES, 'healthChecks',
 ];
 
 /**
@@ -52,7 +53,7 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
 function readSettings(reader: SettingsReader, regions: Regions | undefined): LocalSettings {
   return {
     freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readPageSettings(reader), ...readRouting(reader, regions),
-    ...readForwarding(reader),
+    ...readForwarding(reader), healthChecks: reader.flag('healthChecks', true),
   };
 }
 

@@ -26,6 +26,7 @@ import type { ReservedPort } from './edge/reserved-port';
 import { regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
+import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
 import type { EmbeddedS3 } from './s3/embedded-s3';
 import { createRouterStore } from './router-store';
@@ -55,6 +56,8 @@ export interface LocalStackOptions {
   readonly settings?: LocalSettings;
   /** The edge's time, in milliseconds since 1970. Default: real time. */
   readonly edgeClock?: () => number;
+  /** How often health checks look at the regions. Default: whenever {@link LocalStack.checkHealth} is called, and no more. */
+  readonly healthCheckMs?: number | undefined;
   /** Ends a start that is under way; what had started is stopped. */
   readonly signal?: AbortSignal;
   /** Takes the place of the built router, for tests that show that nothing else decides. */
@@ -73,6 +76,8 @@ export interface LocalStack {
   /** Stops and starts whole regions: functions, bucket and index replica. */
   readonly regions: RegionSwitch;
   readonly replication: Replication;
+  /** One health check: looks at every region, and drains or returns some. */
+  checkHealth(): Promise<void>;
   /** Resolves when everything written so far has arrived in every region; not while one is stopped. */
   replicated(): Promise<void>;
   /** Stops everything, Chromium included, and removes its temporary files. */
@@ -157,9 +162,10 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const edge = await startEdge(options, { port: edgePort, routerCode, filesCode, siteOrigin, lambda, control, routerStore });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
+  const { check: checkHealth } = startLocalHealthChecks({ ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions }, started);
   options.signal?.throwIfAborted();
   return {
-    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication,
+    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication, checkHealth,
     async replicated() {
       await Promise.all([replication.buckets.settled(), replication.index.settled()]);
     },

@@ -56,8 +56,10 @@ describe('local/settings-file', () => {
     const pages = { pageRules: [{ paths: '/a', waitFor: 'main' }], ignoredCookies: ['locale'], renderHorizonSeconds: 3 };
     await writeFile(file, JSON.stringify({ ...routing, ...pages, passthroughPaths: ['/graphql'], forwardedHeaders: ['X-CSRF-Token', 'Authorization'], botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
     const { freshness, queryPolicy, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
-    assert.deepEqual(settings, { ...routing, ...forwarding, ...pages, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
+    assert.deepEqual(settings, { ...routing, ...forwarding, ...pages, healthChecks: true, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
     assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
+    await writeFile(file, '{"healthChecks": false}');
+    assert.equal(readSettingsFile(file, DEFAULT_REGIONS).healthChecks, false);
   });
 
   it('takes only the run’s regions, and any if those are wrong themselves', async () => {

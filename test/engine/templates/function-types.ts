@@ -9,6 +9,8 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
     properties: {
       name: 'FunctionName',
       ...same('description role runtime handler architectures memorySize timeout reservedConcurrentExecutions'),
+      // A file that the provider uploads itself; CloudFormation wants to be told of one in S3.
+      code: { to: 'Code', as: () => ({ S3Bucket: 'uploaded', S3Key: 'function.zip' }) },
       s3Bucket: 'Code.S3Bucket',
       s3Key: 'Code.S3Key',
       ephemeralStorage: { to: 'EphemeralStorage', each: same('size') },

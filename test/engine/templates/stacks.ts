@@ -20,6 +20,8 @@ const COMMON: Configuration = {
   domains: ['www.example.com', 'example.com'],
   homeRegion: 'us-east-1',
   passthroughPaths: ['/api/*', '/socket/*'],
+  forwardedHeaders: ['x-csrf-token'],
+  healthChecks: true,
   canary: true,
   freshness: '12h',
   staleWhileRevalidate: '6h',

@@ -70,6 +70,11 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
       tags: TAGS,
     },
   },
+  'aws:cloudwatch/eventRule:EventRule': {
+    type: 'AWS::Events::Rule',
+    properties: { name: 'Name', ...same('description scheduleExpression'), tags: TAGS },
+  },
+  'aws:cloudwatch/eventTarget:EventTarget': { absent: 'a part of its rule' },
   'aws:cloudwatch/dashboard:Dashboard': { type: 'AWS::CloudWatch::Dashboard', properties: same('dashboardName dashboardBody') },
   'aws:sns/topic:Topic': { type: 'AWS::SNS::Topic', properties: { name: 'TopicName', tags: TAGS } },
   'aws:sns/topicSubscription:TopicSubscription': {
