@@ -20,7 +20,6 @@ const COMMON: Configuration = {
   domains: ['www.example.com', 'example.com'],
   homeRegion: 'us-east-1',
   passthroughPaths: ['/api/*', '/socket/*'],
-  forwardedHeaders: ['x-csrf-token'],
   healthChecks: true,
   canary: true,
   freshness: '12h',
