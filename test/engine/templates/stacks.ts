@@ -45,7 +45,9 @@ const COMMON: Configuration = {
   alarmEmail: 'ops@example.com',
   removalProtection: true,
   replicationMetrics: true,
-  webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
+  newPagesPerHour: 500,
+  overloadAnswers: { seo: 'site' },
+  monthlyBudgetDollars: 100,
   accessLogsBucket: 'logs-of-the-site',
 };
 
@@ -57,6 +59,7 @@ const ONE: Configuration = {
   includePaths: ['/', '/articles/*'],
   excludePaths: ['/account/*'],
   sessionCookies: ['connect.sid'],
+  webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
 };
 
@@ -66,6 +69,7 @@ const TWELVE: Configuration = {
   regions: TWELVE_REGIONS,
   hostedZoneId: 'Z0123456789ABCDEFGHIJ',
   forwardedHeaders: ['Authorization', 'X-CSRF-Token'],
+  botRequestLimit: 2000,
 };
 
 const THREE: Configuration = {
