@@ -15,7 +15,8 @@ async function deploy() {
   assertSettings(settings, siteHeaders.problems);
   const checked = checkSettings(settings);
   // Loaded only now: it takes seconds, in which a wrong setting can be reported.
-  const { checkAccount, Georender, lambdaAccount } = await import('./components');
+  const { checkAccount, checkRouter, Georender, lambdaAccount } = await import('./components');
+  await checkRouter(checked);
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const unreservedRegions = await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), { name: NAME, tags });
   const site = new Georender(NAME, {

@@ -24,4 +24,5 @@ export { SiteCertificate } from './site-certificate';
 export type { SiteCertificateArgs } from './site-certificate';
 export { SiteRecords } from './site-records';
 export type { SiteRecordsArgs } from './site-records';
+export { checkRouter } from './site-routing';
 export type { Transform } from './transform';

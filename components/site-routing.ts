@@ -1,9 +1,11 @@
-// What follows from a stack's settings for routing: pure, so that router, `serve` and site can be tested to agree.
+// What follows from a stack's settings for routing, so that router, `serve` and site can be tested to agree.
+import { buildEdgeBundle, EdgeBundleTooLargeError } from '../bundles/edge-bundle';
 import { longestLifeSeconds } from '../core/freshness';
 import type { FreshnessRule } from '../core/freshness';
 import type { RouterConfig } from '../core/router';
 import { routerConfig } from '../core/router-config';
 import type { StackSettings } from '../core/stack-settings';
+import { shownAs } from './program-error';
 
 const DAY_SECONDS = 86_400;
 
@@ -21,6 +23,18 @@ export function routerOf(settings: StackSettings): RouterConfig {
     hosts: isNamed ? publicSite.hosts : 'any',
     ...(isNamed ? {} : { renderHost: siteOrigin }),
   });
+}
+
+/**
+ * Builds the router once before anything is registered: what is too large for CloudFront must not end a deployment half-way.
+ * @throws pulumi.RunError with what makes it large, and what to leave out
+ */
+export async function checkRouter(settings: StackSettings): Promise<void> {
+  try {
+    await buildEdgeBundle(routerOf(settings));
+  } catch (error) {
+    throw error instanceof EdgeBundleTooLargeError ? shownAs(error.message) : error;
+  }
 }
 
 /**

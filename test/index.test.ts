@@ -135,6 +135,16 @@ describe('index', () => {
     });
   });
 
+  it('refuses a router that is too large for CloudFront, before anything is asked or registered', async () => {
+    const excludePaths = Array.from({ length: 40 }, (_, number) => `/a-long-path-without-pages/that-no-pattern-shortens/${number}${'x'.repeat(number)}/*`);
+    await assert.rejects(up({ ...prod, excludePaths }), (error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.match(error.message, /^The router's code has \d+ bytes; CloudFront Functions accept at most 10240\..*excludePaths/s);
+      return true;
+    });
+    assert.deepEqual(api.requests, []);
+  });
+
   it('asks nothing of the account while the settings are wrong', async () => {
     await assert.rejects(up({ ...prod, logRetentionDays: 0 }));
     assert.deepEqual(api.requests, []);
