@@ -2,6 +2,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../core/regions';
+import { SINGLE_PROCESS_MESSAGE } from '../core/single-process';
 import { logMetric, type LogMetricName, type MonitoredPair, type PairKind } from './monitored';
 import { regionalName } from './regional-name';
 
@@ -53,5 +54,6 @@ function filters({ serveLogGroupName, renderLogGroupName }: MonitoredPair<pulumi
     { part: 'render-failures', logGroupName: renderLogGroupName, pattern: errors, metricName: 'Failures' },
     { part: 'bypasses', logGroupName: serveLogGroupName, pattern: '{ $.cache = "BYPASS" }', metricName: 'Bypasses' },
     { part: 'forbidden', logGroupName: serveLogGroupName, pattern: '{ $.status = 403 }', metricName: 'Forbidden' },
+    { part: 'single-processes', logGroupName: renderLogGroupName, pattern: `{ $.message = "${SINGLE_PROCESS_MESSAGE}" }`, metricName: 'SingleProcesses' },
   ];
 }

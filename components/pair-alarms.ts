@@ -112,7 +112,7 @@ function serveAlarms<Text>({ serveFunctionName }: AlarmedPair<Text>, where: stri
 }
 
 function renderAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Parts<Text>[] {
-  const { renderFunctionName, renderTimeoutSeconds } = pair;
+  const { kind, logMetricsNamespace, renderFunctionName, renderTimeoutSeconds } = pair;
   return [
     {
       part: 'render-errors',
@@ -138,6 +138,15 @@ function renderAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Pa
         `render is throttled in ${where}: new pages are answered with the site's own HTML. Raise renderConcurrency if ` +
         'the cost is worth it, or ask AWS for more concurrent executions.',
       watched: { kind: 'metric', metric: lambdaMetric('Throttles', renderFunctionName), statistic: 'Sum' },
+      threshold: 0,
+      periods: MOSTLY,
+    },
+    {
+      part: 'single-processes',
+      description:
+        `Chromium could open no page in ${where} until it was started as a single process: pages are rendered, but one that crashes ends ` +
+        "the browser. See prctl in docs/assumptions.md; if it began without a deployment, Lambda's sandbox has changed: update Georender.",
+      watched: { kind: 'metric', metric: logMetric(logMetricsNamespace, 'SingleProcesses', kind), statistic: 'Sum' },
       threshold: 0,
       periods: MOSTLY,
     },
