@@ -33,6 +33,7 @@ async function deploy() {
     // For a distribution of your own that uses the router; EdgeRouter says how.
     router: {
       functionArn: site.edge.functionArn,
+      responseFunctionArn: site.edge.responseFunctionArn,
       cachePolicyId: site.edge.cachePolicyId,
       originRequestPolicyId: site.edge.originRequestPolicyId,
       origins: site.edge.origins,

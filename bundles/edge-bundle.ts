@@ -1,9 +1,10 @@
-// Builds the router into what CloudFront Functions accept: one ES5.1-and-a-little script that ends with a plain
-// `function handler`, at most 10 KB.
+// Builds the router, and the function beside it, into what CloudFront Functions accept: one ES5.1-and-a-little script that
+// ends with a plain `function handler`, at most 10 KB.
 import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
 import path from 'node:path';
 import type { RouterConfig } from '../core/router';
+import type { SharingConfig } from '../core/sharing';
 
 /** CloudFront's hard limit on a function's code ("Quotas on CloudFront Functions"); Pulumi does not check it. */
 export const MAX_EDGE_BUNDLE_BYTES = 10_240;
@@ -68,7 +69,19 @@ const BABEL_PLUGINS = [
  * @throws EdgeBundleTooLargeError if CloudFront would refuse it for its size.
  */
 export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
-  const bundled = await bundleToModule(config);
+  const code = await buildFunction('cloudfront-function', config);
+  const bundleBytes = Buffer.byteLength(code);
+  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES) throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleParts(config, code));
+  return code;
+}
+
+/** Builds the function at viewer-response, which is much smaller. */
+export function buildFilesBundle({ assets, sessionCookies }: SharingConfig): Promise<string> {
+  return buildFunction('files-function', { assets, sessionCookies });
+}
+
+async function buildFunction(entry: string, config: object): Promise<string> {
+  const bundled = await bundleToModule(entry, config);
   const lowered = await transformAsync(bundled, {
     configFile: false,
     babelrc: false,
@@ -83,10 +96,7 @@ export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
     charset: 'ascii',
     legalComments: 'none',
   });
-  const code = toPlainScript(minified.code);
-  const bundleBytes = Buffer.byteLength(code);
-  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES) throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleParts(config, code));
-  return code;
+  return toPlainScript(minified.code);
 }
 
 /** Tells what makes a built router as large as it is. */
@@ -105,15 +115,15 @@ export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleP
  * there: the event, its module, and what the key-value store holds.
  */
 const OWN_PROPERTIES = new RegExp(
-  '^(?:table|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
+  '^(?:table|regions|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
     'parameters|mode|names|sessionCookies|mobile|canary|page|renderers|edgeRegion|' +
-    'subdivision|country|url|path|hasRawQuery|host|variant|order)$',
+    'subdivision|country|url|host|variant|order|sharing|isRenewed|isForAll)$',
 );
 
-async function bundleToModule(config: RouterConfig): Promise<string> {
+async function bundleToModule(entry: string, config: object): Promise<string> {
   const result = await build({
     stdin: {
-      contents: `import { createHandler } from './cloudfront-function';\nexport const handler = createHandler(${literal(config)});`,
+      contents: `import { createHandler } from './${entry}';\nexport const handler = createHandler(${literal(config)});`,
       resolveDir: path.join(__dirname, '../handlers/edge'),
     },
     bundle: true,
@@ -147,10 +157,10 @@ function literal(value: unknown): string {
 function toPlainScript(module: string): string {
   const imported = /import ([\w$]+) from ?"cloudfront";/.exec(module);
   const exported = /export ?\{ ?([\w$]+) as handler ?\};?\s*$/.exec(module);
-  if (imported?.[1] === undefined || exported?.[1] === undefined) {
+  if (exported?.[1] === undefined || /^\s*import\b/m.test(module.replace(imported?.[0] ?? '', ''))) {
     const ends = `${module.slice(0, 80)} … ${module.slice(-80)}`;
     throw new EdgeBundleShapeError(`The router's bundle has an unexpected form: ${ends}`);
   }
-  const body = module.replace(imported[0], '').replace(exported[0], '').trim();
-  return `import ${imported[1]} from 'cloudfront';\n${body}\nasync function handler(event){return ${exported[1]}(event)}\n`;
+  const body = module.replace(imported?.[0] ?? '', '').replace(exported[0], '').trim();
+  return `${imported === null ? '' : `import ${imported[1]} from 'cloudfront';\n`}${body}\nasync function handler(event){return ${exported[1]}(event)}\n`;
 }

@@ -11,13 +11,16 @@ import { userCacheFolder } from './user-cache';
 /** The functions of a region. */
 export type LambdaName = 'serve' | 'render';
 
+/** All functions, health checks included, of which a stack has a few. */
+export type BundleName = LambdaName | 'health';
+
 /** CommonJS packages inside an ESM bundle still call `require` and look for `__dirname`. */
 const BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
 
 /** Builds a function's `index.mjs` into a folder; the same sources give the same bytes, wherever it is called from. */
-export async function buildLambdaBundle(name: LambdaName, outDir: string): Promise<void> {
+export async function buildLambdaBundle(name: BundleName, outDir: string): Promise<void> {
   await build({
     entryPoints: [path.join(__dirname, '../handlers', name, 'entry.ts')],
     // Paths relative to it become part of the bundle.

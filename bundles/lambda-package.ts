@@ -5,7 +5,7 @@ import path from 'node:path';
 import { packFunction } from './function-zip';
 import type { FunctionZip } from './function-zip';
 import { buildLambdaBundle, chromiumFiles } from './lambda-bundle';
-import type { LambdaName } from './lambda-bundle';
+import type { BundleName } from './lambda-bundle';
 import { userCacheFolder } from './user-cache';
 
 /** A built function: a zip file, and the hash that the S3 key carries; see `function-zip.ts`. */
@@ -48,7 +48,19 @@ async function buildBoth(cacheDir: string): Promise<LambdaPackages> {
   return { serve, render };
 }
 
-async function buildPackage(name: LambdaName, cacheDir: string): Promise<LambdaPackage> {
+const builtHealth = new Map<string, Promise<LambdaPackage>>();
+
+/** The same for the function of health checks, which few regions have. @throws as {@link buildLambdaPackages} */
+export function buildHealthPackage(options: LambdaPackageOptions = {}): Promise<LambdaPackage> {
+  const cacheDir = path.resolve(options.cacheDir ?? DEFAULT_CACHE_DIR);
+  const known = builtHealth.get(cacheDir);
+  if (known !== undefined) return known;
+  const building = buildPackage('health', cacheDir);
+  builtHealth.set(cacheDir, building);
+  return building;
+}
+
+async function buildPackage(name: BundleName, cacheDir: string): Promise<LambdaPackage> {
   const folder = await mkdtemp(path.join(tmpdir(), `georender-${name}-`));
   try {
     await buildLambdaBundle(name, folder);

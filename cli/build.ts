@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { buildEdgeBundle, edgeBundleParts, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle, edgeBundleParts, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
 import { checkedBytes, megabytes, QUOTA_MEGABYTES } from '../bundles/function-size';
 import { addChromium, buildLambdaBundle, chromiumFiles } from '../bundles/lambda-bundle';
 import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
@@ -23,6 +23,7 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
   const config = routerConfig({ regions, home: regions[0], scheme: 'https', hosts: 'any' });
   const router = await buildEdgeBundle(config);
   await writeFile(folder('edge/cloudfront-function.js'), router);
+  await writeFile(folder('edge/files-function.js'), await buildFilesBundle(config));
   await Promise.all([
     buildLambdaBundle('serve', folder('serve')),
     buildLambdaBundle('render', folder('render')).then(() => addChromium(folder('render'))),

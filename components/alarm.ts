@@ -20,7 +20,14 @@ export interface Alarm<Text> {
 /** One metric, or the share that one has in another. */
 export type Watched<Text> =
   | { readonly kind: 'metric'; readonly metric: Metric<Text>; readonly statistic: Statistic }
-  | { readonly kind: 'share'; readonly part: Metric<Text>; readonly whole: Metric<Text>; readonly counted: 'part' | 'rest' };
+  | {
+      readonly kind: 'share';
+      readonly part: Metric<Text>;
+      readonly whole: Metric<Text>;
+      readonly counted: 'part' | 'rest';
+      /** So many of the whole, in a minute, are no bots' requests. */
+      readonly asidePerMinute: number;
+    };
 
 /** How a period's values become one. */
 export type Statistic = 'Average' | 'Maximum' | 'Sum' | 'p90';

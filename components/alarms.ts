@@ -17,14 +17,14 @@ export function alarmsOf<Text>(
   monitored: Monitored<Text>,
   renderTimeoutSeconds: number,
 ): readonly Alarm<Text>[] {
-  const { home, regions, indexTableName, logMetricsNamespace, replicationMetrics } = monitored;
+  const { home, regions, indexTableName, logMetricsNamespace, replicationMetrics, checksPerMinute = 0 } = monitored;
   const others = regions
     .filter(({ region }) => region !== one.region)
     .sort((a, b) => (a.region < b.region ? -1 : 1));
   const common = { region: one.region, logMetricsNamespace, renderTimeoutSeconds };
   return [
-    ...pairAlarms({ ...one, ...common, kind: 'live' }),
-    ...(one.canary === undefined ? [] : pairAlarms({ ...one.canary, ...common, kind: 'canary' })),
+    ...pairAlarms({ ...one, ...common, kind: 'live', checksPerMinute }),
+    ...(one.canary === undefined ? [] : pairAlarms({ ...one.canary, ...common, kind: 'canary', checksPerMinute: 0 })),
     deadLettersAlarm(one),
     ...(one.region === home ? [nothingRenderedAlarm(one)] : []),
     ...others.map((other) => indexAlarm(one, other, indexTableName)),

@@ -74,6 +74,7 @@ export interface RoutedBehaviour {
   readonly cachePolicyId: pulumi.Input<string>;
   readonly originRequestPolicyId: pulumi.Input<string>;
   readonly functionArn: pulumi.Input<string>;
+  readonly responseFunctionArn: pulumi.Input<string>;
 }
 
 /** The behaviour of all paths that the router decides about. The site is its origin; the router may choose others. */
@@ -83,7 +84,10 @@ export function routedBehaviour(routed: RoutedBehaviour): aws.types.input.cloudf
     compress: true,
     cachePolicyId: routed.cachePolicyId,
     originRequestPolicyId: routed.originRequestPolicyId,
-    functionAssociations: [{ eventType: 'viewer-request', functionArn: routed.functionArn }],
+    functionAssociations: [
+      { eventType: 'viewer-request', functionArn: routed.functionArn },
+      { eventType: 'viewer-response', functionArn: routed.responseFunctionArn },
+    ],
   };
 }
 

@@ -73,11 +73,19 @@ export interface EdgeRouterArgs {
   readonly renderers: readonly Renderer[];
   /** The built router (`bundles/edge-bundle.ts`), for the same regions and hosts. */
   readonly routerCode: pulumi.Input<string>;
+  /** The built function at viewer-response (`bundles/edge-bundle.ts`), for the same session cookies. */
+  readonly filesCode: pulumi.Input<string>;
   /**
    * Paths that go to the site without router and cache, as CloudFront path patterns; the first that matches counts.
    * @default ['/api/*']
    */
   readonly passthroughPaths?: readonly string[];
+  /**
+   * Request headers of the site's own that reach it on all other paths, in lower case; they are part of the key. At most 6.
+   * @default []
+   * @example ['authorization', 'x-csrf-token']
+   */
+  readonly forwardedHeaders?: readonly string[];
   /** How long a renderer may take until CloudFront asks the next region, 1 to 120. More than the longest render. */
   readonly responseTimeoutSeconds: number;
   /**

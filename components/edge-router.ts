@@ -2,7 +2,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
-  canaryOriginId, DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, rendererOriginId,
+  canaryOriginId, DEFAULT_ORIGIN_REQUEST_POLICY, defaultCachePolicy, rendererOriginId,
 } from '../core/edge-policies';
 import { deliverAccessLogs } from './access-logs';
 import {
@@ -23,13 +23,14 @@ const DEFAULT_PASSTHROUGH_PATHS: readonly string[] = ['/api/*'];
  * The distribution and its router.
  *
  * A distribution of your own uses the router by the outputs: add {@link EdgeRouter.origins} to its origins, give the
- * behaviour of the pages both policies and the function, and let the distribution call the function URLs
+ * behaviour of the pages both policies and both functions, and let the distribution call the function URLs
  * (`lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` for its ARN). Both policies are needed: without the one the
- * router does not see the country, without the other bots and humans share cache entries. Set its error caching minimum
+ * router does not see the country, without the other bots and humans share cache entries. Without the second function
+ * people may share a cookie that the site sends with a script or an image. Set its error caching minimum
  * to 0 for the same reasons as here.
  *
  * @example
- * const edge = new EdgeRouter('edge', { site, domains, certificateArn, renderers, routerCode, responseTimeoutSeconds: 60, tags });
+ * const edge = new EdgeRouter('edge', { site, domains, certificateArn, renderers, routerCode, filesCode, responseTimeoutSeconds: 60, tags });
  * new aws.cloudfront.Distribution('own', {
  *   enabled: true,
  *   origins: [ownSite, ...edge.origins],
@@ -41,7 +42,10 @@ const DEFAULT_PASSTHROUGH_PATHS: readonly string[] = ['/api/*'];
  *     compress: true,
  *     cachePolicyId: edge.cachePolicyId,
  *     originRequestPolicyId: edge.originRequestPolicyId,
- *     functionAssociations: [{ eventType: 'viewer-request', functionArn: edge.functionArn }],
+ *     functionAssociations: [
+ *       { eventType: 'viewer-request', functionArn: edge.functionArn },
+ *       { eventType: 'viewer-response', functionArn: edge.responseFunctionArn },
+ *     ],
  *   },
  *   restrictions: { geoRestriction: { restrictionType: 'none' } },
  *   viewerCertificate: { acmCertificateArn, sslSupportMethod: 'sni-only', minimumProtocolVersion: 'TLSv1.2_2021' },
@@ -59,10 +63,12 @@ export class EdgeRouter extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   /** The router's ARN; a new one whenever its code changes. */
   readonly functionArn: pulumi.Output<string>;
+  /** The ARN of the function that takes cookies off answers that everybody shares. */
+  readonly responseFunctionArn: pulumi.Output<string>;
   /**
    * The store of what changes without a deployment: under the key `router`, drained regions and the canaries' share of the
-   * bots' URLs, as JSON. The router reads it for every bot. Operators write it (docs/deploy.md, "Draining a region"); the
-   * program never does, or every `pulumi up` would undo what they wrote.
+   * bots' URLs, as JSON. The router reads it for every bot. Health checks and operators write it (docs/deploy.md, "Health
+   * checks", "Draining a region"); the program never does, or every `pulumi up` would undo what they wrote.
    */
   readonly keyValueStoreArn: pulumi.Output<string>;
   readonly cachePolicyId: pulumi.Output<string>;
@@ -81,9 +87,10 @@ export class EdgeRouter extends pulumi.ComponentResource {
       { parent: this },
     );
     const router = this.createRouter(name, args, store.arn);
+    const files = this.createFilesFunction(name, args);
     const policies = this.createPolicies(name, args);
     this.origins = this.createRendererOrigins(name, args);
-    const distribution = this.createDistribution(name, args, { ...policies, functionArn: router.arn });
+    const distribution = this.createDistribution(name, args, { ...policies, functionArn: router.arn, responseFunctionArn: files.arn });
     if (args.accessLogs !== undefined) {
       const { bucketArn, prefix = '' } = args.accessLogs;
       deliverAccessLogs(name, { distributionArn: distribution.arn, bucketArn, prefix, tags: args.tags }, this);
@@ -95,6 +102,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
     this.hostedZoneId = distribution.hostedZoneId;
     this.functionName = router.name;
     this.functionArn = router.arn;
+    this.responseFunctionArn = files.arn;
     this.keyValueStoreArn = store.arn;
     this.cachePolicyId = policies.cachePolicyId;
     this.originRequestPolicyId = policies.originRequestPolicyId;
@@ -105,6 +113,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
       hostedZoneId: this.hostedZoneId,
       functionName: this.functionName,
       functionArn: this.functionArn,
+      responseFunctionArn: this.responseFunctionArn,
       keyValueStoreArn: this.keyValueStoreArn,
       cachePolicyId: this.cachePolicyId,
       originRequestPolicyId: this.originRequestPolicyId,
@@ -134,6 +143,13 @@ export class EdgeRouter extends pulumi.ComponentResource {
     );
   }
 
+  /** Changed in place: it asks for nothing that the distribution has to have. */
+  private createFilesFunction(name: string, { filesCode, tags }: EdgeRouterArgs): aws.cloudfront.Function {
+    const comment = 'Georender: takes cookies off answers that everybody shares';
+    const args: aws.cloudfront.FunctionArgs = { runtime: 'cloudfront-js-2.0', comment, code: filesCode, publish: true, tags };
+    return new aws.cloudfront.Function(`${name}-files`, args, { parent: this });
+  }
+
   private createPolicies(name: string, args: EdgeRouterArgs): Pick<EdgeRouter, 'cachePolicyId' | 'originRequestPolicyId'> {
     const { cachePolicyId, originRequestPolicyId } = args.existingPolicies ?? {};
     return {
@@ -143,9 +159,10 @@ export class EdgeRouter extends pulumi.ComponentResource {
     };
   }
 
-  private createCachePolicy(name: string, { transform }: EdgeRouterArgs): pulumi.Output<string> {
+  private createCachePolicy(name: string, { transform, forwardedHeaders = [] }: EdgeRouterArgs): pulumi.Output<string> {
+    const policyArgs = cachePolicyArgs(defaultCachePolicy(forwardedHeaders));
     return new aws.cloudfront.CachePolicy(
-      ...transformed(transform?.cachePolicy, `${name}-cache`, cachePolicyArgs(DEFAULT_CACHE_POLICY), { parent: this }),
+      ...transformed(transform?.cachePolicy, `${name}-cache`, policyArgs, { parent: this }),
     ).id;
   }
 

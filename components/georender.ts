@@ -1,9 +1,10 @@
 // The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
 import * as pulumi from '@pulumi/pulumi';
-import { buildEdgeBundle } from '../bundles/edge-bundle';
-import { buildLambdaPackages } from '../bundles/lambda-package';
+import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
+import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import { checkSettings } from '../core/check-settings';
+import { checkerRegions } from '../core/checker-regions';
 import type { Region } from '../core/regions';
 import type { RawSettings } from '../core/settings-reader';
 import { HEADERS_NEED_DOMAINS } from '../core/site-header-settings';
@@ -11,7 +12,9 @@ import { SETTING_NAMES } from '../core/stack-settings';
 import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
 import { EdgeRouter } from './edge-router';
 import type { EdgeRouterArgs } from './edge-router';
-import type { MonitoredPair } from './monitored';
+import { HealthChecks } from './health-checks';
+import type { HealthChecksArgs } from './health-checks';
+import { CLOUDFRONT_REGION, type MonitoredPair } from './monitored';
 import { Observability } from './observability';
 import type { ObservabilityArgs } from './observability';
 import { RenderIndex } from './render-index';
@@ -45,6 +48,7 @@ export interface GeorenderArgs extends StackSettingsInput {
     readonly renderer?: RendererRegionArgs['transform'];
     readonly edge?: EdgeRouterArgs['transform'];
     readonly observability?: ObservabilityArgs['transform'];
+    readonly health?: HealthChecksArgs['transform'];
   };
 }
 
@@ -89,7 +93,8 @@ export class Georender extends pulumi.ComponentResource {
     this.edge = this.createEdge(plan);
     for (const renderer of this.renderers) renderer.allowDistribution(this.edge.distributionArn);
     this.createRecords(plan);
-    this.createObservability(plan);
+    const observability = this.createObservability(plan);
+    if (settings.healthChecks) this.createHealthChecks(plan, observability);
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -128,6 +133,7 @@ export class Georender extends pulumi.ComponentResource {
         pages: { own: this.cache.bucket(region), others },
         publicSite: settings.publicSite,
         siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
+        ...(args.siteHeaders === undefined ? {} : { siteHost: settings.siteOrigin }),
         freshness: settings.freshness,
         pageRules: settings.pageRules,
         ignoredCookies: settings.ignoredCookies,
@@ -153,7 +159,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
+    const { domains, passthroughPaths, forwardedHeaders, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -167,7 +173,9 @@ export class Georender extends pulumi.ComponentResource {
         certificateArn: this.certificateFor(plan),
         renderers,
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
+        filesCode: pulumi.output(buildFilesBundle(routerOf(settings))),
         passthroughPaths,
+        forwardedHeaders,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
         webAclArn,
         accessLogs: accessLogsBucket === undefined ? undefined : { bucketArn: `arn:aws:s3:::${accessLogsBucket}` },
@@ -191,7 +199,7 @@ export class Georender extends pulumi.ComponentResource {
     new SiteRecords(name, { domains, hostedZoneId, distribution: this.edge }, { parent: this });
   }
 
-  private createObservability({ name, settings, args, tags }: Plan): void {
+  private createObservability({ name, settings, args, tags }: Plan): Observability {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
     const regions = this.renderers.map(({ region, live, canary, deadLetters }) => ({
       region,
@@ -201,11 +209,32 @@ export class Georender extends pulumi.ComponentResource {
       bucketName: this.cache.bucket(region).name,
     }));
     const { distributionId, functionName: routerFunctionName } = this.edge;
-    new Observability(
+    return new Observability(
       name,
       {
         home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
-        edge: { distributionId, routerFunctionName }, tags, ...transformOf(args.transform?.observability),
+        edge: { distributionId, routerFunctionName }, checksPerMinute: checkersOf(settings), tags, ...transformOf(args.transform?.observability),
+      },
+      { parent: this },
+    );
+  }
+
+  private createHealthChecks({ name, settings, args, tags }: Plan, observability: Observability): void {
+    const { homeRegion: home, drainedRegions, logRetentionDays } = settings;
+    const regions = this.renderers.map(({ region, live }) => ({
+      region,
+      functionUrl: live.functionUrl,
+      serveFunctionArn: live.serveFunction.arn,
+      indexTableArn: this.index.tableArn(region),
+    }));
+    new HealthChecks(
+      name,
+      {
+        regions, home, code: pulumi.output(buildHealthPackage()), indexTableName: this.index.tableName,
+        routerStoreArn: this.edge.keyValueStoreArn, siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
+        drainedRegions,
+        topicArns: Object.fromEntries([...settings.regions, CLOUDFRONT_REGION].map((region) => [region, observability.topicArns.apply((arns) => arns[region] ?? '')])),
+        logRetentionDays, tags, ...transformOf(args.transform?.health),
       },
       { parent: this },
     );
@@ -214,6 +243,11 @@ export class Georender extends pulumi.ComponentResource {
 
 function monitoredPair({ serveFunction, serveLogGroupName, renderFunction, renderLogGroupName }: RendererPair): MonitoredPair<pulumi.Output<string>> {
   return { serveFunctionName: serveFunction.name, serveLogGroupName, renderFunctionName: renderFunction.name, renderLogGroupName };
+}
+
+/** Each asks every region once a minute. */
+function checkersOf({ healthChecks, regions, homeRegion }: StackSettings): number {
+  return healthChecks ? checkerRegions(regions, homeRegion).length : 0;
 }
 
 /** The settings among the arguments. */

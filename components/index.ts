@@ -5,6 +5,8 @@ export { EdgeRouter } from './edge-router';
 export type { EdgeRouterArgs } from './edge-router';
 export { Georender } from './georender';
 export type { GeorenderArgs } from './georender';
+export { HealthChecks } from './health-checks';
+export type { HealthChecksArgs } from './health-checks';
 export { lambdaAccount } from './lambda-account';
 export { Observability } from './observability';
 export type { ObservabilityArgs } from './observability';

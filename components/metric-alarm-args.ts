@@ -43,13 +43,15 @@ function oneMetric({ metric, statistic }: Extract<Watched<Input>, { kind: 'metri
  * part that is subtracted is filled with zeros: requests that are all refused have no invocations.
  */
 function shareQueries(
-  { part, whole, counted }: Extract<Watched<Input>, { kind: 'share' }>,
+  { part, whole, counted, asidePerMinute }: Extract<Watched<Input>, { kind: 'share' }>,
   period: number,
 ): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
   const counts = counted === 'part' ? 'part' : '(whole - FILL(part, 0))';
+  const aside = asidePerMinute * (period / 60);
+  const requests = aside === 0 ? 'whole' : `(whole - ${aside})`;
   const query = (id: string, metric: Metric<Input>) => ({ id, metric: { ...metric, period, stat: 'Sum' } });
   return [
-    { id: 'share', expression: `IF(whole >= ${LEAST_REQUESTS}, 100 * ${counts} / whole, 0)`, label: 'share (%)', returnData: true },
+    { id: 'share', expression: `IF(${requests} >= ${LEAST_REQUESTS}, 100 * ${counts} / ${requests}, 0)`, label: 'share (%)', returnData: true },
     query('part', part),
     query('whole', whole),
   ];

@@ -40,6 +40,11 @@ export interface Monitored<Text> {
   readonly logMetricsNamespace: string;
   /** Whether S3 measures replication between the buckets. */
   readonly replicationMetrics: boolean;
+  /**
+   * How often health checks ask each region's `serve`, in a minute: no bots' requests.
+   * @default 0
+   */
+  readonly checksPerMinute?: number;
 }
 
 /** A metric by its names. */

@@ -27,6 +27,8 @@ export interface AlarmedPair<Text> extends MonitoredPair<Text> {
   readonly region: string;
   readonly logMetricsNamespace: string;
   readonly renderTimeoutSeconds: number;
+  /** How often health checks ask it. */
+  readonly checksPerMinute: number;
 }
 
 type Parts<Text> = Pick<Alarm<Text>, 'part' | 'description' | 'watched' | 'threshold' | 'periods'>;
@@ -44,7 +46,7 @@ export function pairAlarms<Text>(pair: AlarmedPair<Text>): readonly Alarm<Text>[
 }
 
 function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Parts<Text>[] {
-  const { kind, logMetricsNamespace, serveFunctionName } = pair;
+  const { kind, logMetricsNamespace, serveFunctionName, checksPerMinute: asidePerMinute } = pair;
   const answers = lambdaMetric('Invocations', serveFunctionName);
   return [
     {
@@ -62,7 +64,7 @@ function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Pa
       description:
         `More than ${TOLERATED_BYPASS_PERCENT} % of the answers of ${where} are the site's own HTML instead of rendered pages. Read the ` +
         'warnings with cache BYPASS in the log group of serve: each names its reason.',
-      watched: { kind: 'share', part: logMetric(logMetricsNamespace, 'Bypasses', kind), whole: answers, counted: 'part' },
+      watched: { kind: 'share', part: logMetric(logMetricsNamespace, 'Bypasses', kind), whole: answers, counted: 'part', asidePerMinute },
       threshold: TOLERATED_BYPASS_PERCENT,
       periods: SHARE_PERIODS,
     },
@@ -71,7 +73,7 @@ function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Pa
       description:
         `More than ${TOLERATED_FORBIDDEN_PERCENT} % of the answers of ${where} are 403: the site or its firewall refuses the renderer. Read the ` +
         'warnings with status 403 in the log group of serve, and let the renderer through by siteHeaders.',
-      watched: { kind: 'share', part: logMetric(logMetricsNamespace, 'Forbidden', kind), whole: answers, counted: 'part' },
+      watched: { kind: 'share', part: logMetric(logMetricsNamespace, 'Forbidden', kind), whole: answers, counted: 'part', asidePerMinute },
       threshold: TOLERATED_FORBIDDEN_PERCENT,
       periods: SHARE_PERIODS,
     },
@@ -81,7 +83,7 @@ function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Pa
         `Lambda refuses more than ${TOLERATED_REFUSED_PERCENT} % of CloudFront's requests to serve in ${where}: bots get 403, or 429 if it is throttled. ` +
         'See whether the permissions of the function URL name the distribution (pulumi up restores them), and whether URLs ' +
         'with certain characters alone are refused (npm run smoke).',
-      watched: { kind: 'share', part: answers, whole: lambdaMetric('UrlRequestCount', serveFunctionName), counted: 'rest' },
+      watched: { kind: 'share', part: answers, whole: lambdaMetric('UrlRequestCount', serveFunctionName), counted: 'rest', asidePerMinute },
       threshold: TOLERATED_REFUSED_PERCENT,
       periods: SHARE_PERIODS,
     },

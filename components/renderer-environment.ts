@@ -14,16 +14,18 @@ export interface StackVariables extends CommonSettings {
 
 type Variables = Record<string, pulumi.Input<string>>;
 
-/** The environment of `serve`; the origin is an URL without a path. */
+/** The environment of `serve`; the origin is an URL without a path, the host is given where it is not the origin's. */
 export function serveVariables(
   stack: StackVariables,
   renderFunction: pulumi.Input<string>,
   siteOrigin: string,
+  siteHost: string | undefined,
 ): Variables {
   return {
     ...stackVariables(stack),
     [VARIABLES.renderFunction]: renderFunction,
     [VARIABLES.siteOrigin]: siteOrigin,
+    ...(siteHost === undefined ? {} : { [VARIABLES.siteHost]: siteHost }),
   };
 }
 

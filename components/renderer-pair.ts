@@ -148,7 +148,7 @@ export class RendererPair {
   }
 
   private makeServe(groundwork: Groundwork): aws.lambda.Function {
-    const { index, leases, pages, siteOrigin, serve = {}, transform } = this.plan.args;
+    const { index, leases, pages, siteOrigin, siteHost, serve = {}, transform } = this.plan.args;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
@@ -164,7 +164,7 @@ export class RendererPair {
       architectures: [serve.architecture ?? 'arm64'],
       memorySize: serve.memoryMegabytes ?? 512,
       timeout: this.plan.times.serveTimeoutSeconds,
-      environment: { variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, siteOrigin) },
+      environment: { variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, siteOrigin, siteHost) },
     };
     return new aws.lambda.Function(
       ...transformed(transform?.serve, this.plan.childName('serve'), args, { ...this.kept(), dependsOn: [permissions] }),

@@ -92,6 +92,12 @@ export interface RendererRegionArgs {
    */
   readonly siteOrigin: string;
   /**
+   * The host behind the edge, where `siteOrigin` leads through the public name. No redirect leads a bot there.
+   * @default the host of siteOrigin
+   * @example 'main.d1a2b3c4.amplifyapp.com'
+   */
+  readonly siteHost?: string;
+  /**
    * How long pages are kept: the first rule that matches a path holds.
    * @example [DEFAULT_FRESHNESS_RULE]
    */

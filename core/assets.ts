@@ -1,5 +1,6 @@
 // Which paths are files rather than pages: by the extension at the path's end. A page whose path ends like a file
 // (`/learn/node.js`, `/tools/copy.ai`) can't be told from one, and is left to the site.
+import { alternationSource } from './alternation';
 
 /** Where an extension is from: the lists that those who stand in front of a site keep. */
 interface AssetSource {
@@ -52,5 +53,25 @@ export const ASSET_SOURCES: readonly AssetSource[] = [
 /** The union of the lists; lower case, sorted. */
 export const ASSET_EXTENSIONS: readonly string[] = [...new Set(ASSET_SOURCES.flatMap(({ extensions }) => extensions))].sort();
 
-/** The same as `isAssetPath` takes them. */
-export const ASSET_EXTENSIONS_TEXT = `,${ASSET_EXTENSIONS.join()},`;
+/**
+ * Scripts, styles, fonts and images: what a page is made of, the same for everybody. Source maps and drawings' sources are
+ * not among them: those a site may give to few.
+ */
+export const STATIC_EXTENSIONS: readonly string[] = [
+  'js', 'mjs', 'wasm', 'css', 'less', 'woff', 'woff2', 'ttf', 'ttc', 'otf', 'eot',
+  'png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg', 'svgz', 'ico', 'bmp', 'cur', 'jxr', 'tif', 'tiff', 'wbmp',
+];
+
+/** Texts whose names stay while their content changes with a deployment: feeds, sitemaps, manifests, data of applications. */
+export const TEXT_EXTENSIONS: readonly string[] = [
+  'appcache', 'atom', 'json', 'jsonld', 'md', 'rdf', 'rss', 'txt', 'webmanifest', 'xml',
+];
+
+/** Finds the extension of a file at a path's end, in any case; `asset-groups.ts` names what it captures. */
+export const ASSET_PATTERN = assetPattern();
+
+function assetPattern(): RegExp {
+  const others = ASSET_EXTENSIONS.filter((extension) => !STATIC_EXTENSIONS.includes(extension) && !TEXT_EXTENSIONS.includes(extension));
+  const group = (extensions: readonly string[]): string => `(${alternationSource(extensions)})`;
+  return new RegExp(`\\.(?:${group(STATIC_EXTENSIONS)}|${group(TEXT_EXTENSIONS)}|${alternationSource(others)})$`, 'i');
+}

@@ -1,10 +1,10 @@
 // Checks a stack's settings before anything is deployed, and reports all that is wrong with them at once.
 import { readFreshness, readQueryPolicy } from './cache-settings';
 import { DURATION_FORM, parseDurationSeconds } from './duration';
+import { readForwarding } from './forwarding-settings';
 import { environmentProblem } from './function-environment';
 import type { PublicSite } from './page-url';
 import { readPageSettings } from './page-rule-settings';
-import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import { RENDER_TIMEOUT_SECONDS } from './render-wait';
 import { parseRegions } from './regions';
 import type { Region, Regions } from './regions';
@@ -37,9 +37,6 @@ const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** The default quota is 25 behaviours a distribution, one of them the default ("Quotas", CloudFront Developer Guide). */
-const MAX_PASSTHROUGH_PATHS = 24;
-
 /**
  * Checks and completes settings.
  * @param further problems that were found elsewhere, to be reported with the rest
@@ -55,7 +52,7 @@ export function checkSettings(raw: RawSettings, further: readonly string[] = [])
   const homeRegion = readHomeRegion(reader, regions);
   const settings = {
     ...site,
-    passthroughPaths: readPassthroughPaths(reader),
+    ...readForwarding(reader),
     ...readRouting(reader, regions),
     ...readRender(reader),
     ...readOperations(reader),
@@ -124,14 +121,6 @@ function readHomeRegion(reader: SettingsReader, regions: Regions | undefined): R
   return region;
 }
 
-function readPassthroughPaths(reader: SettingsReader): readonly string[] {
-  const paths = reader.texts('passthroughPaths', PATH_PATTERN_FORM, PATH_PATTERN_RULE, ['/api/*']);
-  if (paths.length > MAX_PASSTHROUGH_PATHS) {
-    reader.complain(`passthroughPaths has ${paths.length} entries; allowed: at most ${MAX_PASSTHROUGH_PATHS}, a quota of CloudFront's.`);
-  }
-  return paths;
-}
-
 function readRender(reader: SettingsReader) {
   const { least, most } = RENDER_TIMEOUT_SECONDS;
   return {
@@ -159,6 +148,7 @@ function readDuration(reader: SettingsReader, name: string, least: number, most:
 function readOperations(reader: SettingsReader) {
   return {
     logRetentionDays: reader.oneOf('logRetentionDays', LOG_RETENTION_DAYS, 30),
+    healthChecks: reader.flag('healthChecks', true),
     canary: reader.flag('canary', false),
     alarmEmail: reader.text('alarmEmail', EMAIL, 'an e-mail address'),
     removalProtection: reader.flag('removalProtection', true),

@@ -1,7 +1,7 @@
 // What CloudFront keys, forwards and keeps: the one definition that both the deployed policies and the
 // local edge are made from.
 import {
-  BOT_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER,
+  BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER,
 } from './header-names';
 
 /** A CloudFront cache policy, as far as Georender uses one. Header names are lower-case. */
@@ -28,12 +28,14 @@ export type OriginRequestPolicy = { readonly headers: 'all-viewer-except-host' }
  * The default behaviour's cache policy. The bot header is set by the router alone and keeps humans, hosts and
  * variants apart. The URL header follows from it and the URL; it is listed here, since headers of the key reach the
  * origin without a place among the ten of the origin request policy. The renderer's mark keeps what a site answers to
- * renderers, or to anybody who sends that mark, from humans. All cookies are part of the key, as in AWS's own managed policies for origins that decide by
- * Cache-Control: a site's answer to one visitor must not reach another. Country is not: pages don't differ by it.
+ * renderers, or to anybody who sends that mark, from humans. The minute's header gives people's documents a new key with every
+ * minute: the site's `s-maxage` may be a year (docs/decisions/0019-documents-of-a-minute.md). All cookies are part of the
+ * key, as in AWS's own managed policies for origins that decide by Cache-Control: a site's answer to one visitor must not
+ * reach another; the router takes them away where they make no difference (0020). Country is not: pages don't differ by it.
  * A default TTL of 0 leaves caching to the origin's Cache-Control.
  */
 export const DEFAULT_CACHE_POLICY: CachePolicy = {
-  headers: [BOT_HEADER, URL_HEADER, PRERENDER_HEADER],
+  headers: [BOT_HEADER, URL_HEADER, PRERENDER_HEADER, MINUTE_HEADER],
   cookies: 'all',
   queryStrings: 'all',
   gzip: true,
@@ -41,6 +43,17 @@ export const DEFAULT_CACHE_POLICY: CachePolicy = {
   defaultTtlSeconds: 0,
   maxTtlSeconds: 31_536_000,
 };
+
+/** CloudFront's quota of headers in either kind of policy ("Quotas on policies"). */
+export const MAX_POLICY_HEADERS = 10;
+
+/**
+ * The default behaviour's cache policy with headers of the site's own, which so reach it. In the key, since what is answered to
+ * one visitor's `Authorization` must not reach another; an origin request policy may not even name that one.
+ */
+export function defaultCachePolicy(forwardedHeaders: readonly string[]): CachePolicy {
+  return { ...DEFAULT_CACHE_POLICY, headers: [...DEFAULT_CACHE_POLICY.headers, ...forwardedHeaders] };
+}
 
 /**
  * The default behaviour's origin request policy: a list of headers, since `allExcept` can't name CloudFront's

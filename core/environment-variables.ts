@@ -8,6 +8,8 @@ export const VARIABLES = {
   hosts: 'GEORENDER_HOSTS',
   renderFunction: 'GEORENDER_RENDER_FUNCTION',
   siteOrigin: 'GEORENDER_SITE_ORIGIN',
+  /** The site's own host, where the origin leads through the public name. */
+  siteHost: 'GEORENDER_SITE_HOST',
   /** Hosts, with their ports, that a page may reach although they are not public. */
   reachableHosts: 'GEORENDER_REACHABLE_HOSTS',
   renderBudgetMs: 'GEORENDER_RENDER_BUDGET_MS',
@@ -24,6 +26,16 @@ export const VARIABLES = {
   renderHorizonMs: 'GEORENDER_RENDER_HORIZON_MS',
   /** JSON: the query policy. */
   queryPolicy: 'GEORENDER_QUERY_POLICY',
+  /** JSON: region → function URL of `serve`, for health checks. */
+  serveUrls: 'GEORENDER_SERVE_URLS',
+  /** The ARN of the router's key-value store. */
+  routerStore: 'GEORENDER_ROUTER_STORE',
+  /** Regions that the stack's settings drain. */
+  drainedRegions: 'GEORENDER_DRAINED_REGIONS',
+  /** The regions that health checks run in. */
+  checkerRegions: 'GEORENDER_CHECKER_REGIONS',
+  /** The region whose replica of the index a health check uses. */
+  notesRegion: 'GEORENDER_NOTES_REGION',
   /** An executable to run in place of the packaged Chromium. */
   chromePath: 'CHROME_PATH',
 } as const;

@@ -81,6 +81,7 @@ function largestServe(settings: SizedSettings): Variables {
     ...largestCommon(settings, regions),
     [VARIABLES.renderFunction]: LONGEST_NAME,
     [VARIABLES.siteOrigin]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
+    [VARIABLES.siteHost]: siteOrigin,
   };
 }
 

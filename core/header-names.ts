@@ -10,6 +10,12 @@ export const URL_HEADER = 'x-georender-url';
 /** Router → cache key: host and variant of a bot's page; absent for humans, so the two never share an entry. */
 export const BOT_HEADER = 'x-georender-bot';
 
+/**
+ * Router → cache key: when a document may have been fetched, in whole minutes since 1970, so that no copy outlives its minute;
+ * in milliseconds for the renderer, which gets no copy at all. Absent for files that keep their long life, and for pages.
+ */
+export const MINUTE_HEADER = 'x-georender-minute';
+
 /** Answer: the region whose `serve` answered. */
 export const REGION_HEADER = 'x-georender-region';
 
@@ -28,6 +34,12 @@ export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
 /** Answer, for CloudFront alone: the cache tags by which a purge finds what edges keep. */
 export const CACHE_TAG_HEADER = 'x-georender-tags';
 
+/**
+ * Health check → serve: asks how the region is; and the answer, `well` or which parts are unavailable. No viewer's copy gets
+ * that far: no policy lists the header.
+ */
+export const HEALTH_HEADER = 'x-georender-health';
+
 /** Marks the renderer's own document requests towards the site, as Prerender's middlewares expect. */
 export const PRERENDER_HEADER = 'x-prerender';
 
@@ -35,7 +47,7 @@ export const PRERENDER_HEADER = 'x-prerender';
 export const VIEWER_COUNTRY_HEADER = 'cloudfront-viewer-country';
 
 /** Set by CloudFront where a policy lists it: the viewer's subdivision, the part of ISO 3166-2 behind the country. */
-export const VIEWER_SUBDIVISION_HEADER = 'cloudfront-viewer-country-region';
+export const VIEWER_SUBDIVISION_HEADER = `${VIEWER_COUNTRY_HEADER}-region`;
 
 /** Every user agent of the renderer has this token, a slash and a version; the router lets such requests pass to the site. */
 export const RENDERER_TOKEN = 'Georender';

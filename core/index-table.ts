@@ -9,6 +9,9 @@ export const INDEX_TTL_ATTRIBUTE = 'expiresAt';
 /** What the keys of purges begin with. */
 export const EPOCH_PREFIX = 'purge:';
 
+/** What the keys of health checkers' notes begin with; the checker's region follows. */
+export const HEALTH_PREFIX = 'health:';
+
 /** The lease tables' partition key, a string: a page key. */
 export const LEASE_PARTITION_KEY = 'key';
 

@@ -14,8 +14,11 @@ export interface ViewerPlace {
   readonly edgeRegion: string | undefined;
 }
 
-const LETTER_A = 65;
-const ALPHABET = 26;
+/** What `AA` comes to in {@link countryIndex}. */
+const AA = 1_755;
+
+/** The code of a blank; a run's length stands as the character that comes so far behind it. */
+export const BLANK_CODE = 32;
 
 /** The code of the letter that stands for the first region: `a`. */
 export const FIRST_REGION_CODE = 97;
@@ -25,16 +28,13 @@ export const FIRST_REGION_CODE = 97;
  * edge location's region, else from home. It names the first few; `RoutingTable.home` names all.
  */
 export function regionOrder(table: RoutingTable, place: ViewerPlace): string {
-  const country = upperCase(place.country);
-  const at = countryIndex(country);
-  if (at >= 0) {
-    const groups = table.subdivisions[country];
-    const refined = groups === undefined ? '' : orderInGroups(table, groups, upperCase(place.subdivision));
-    if (refined !== '') return refined;
-    const code = table.countries.charCodeAt(at);
-    if (code >= FIRST_ORDER_CODE) return orderOfCode(table, code);
-  }
-  return orderInGroups(table, table.edgeRegions, place.edgeRegion === undefined ? '' : place.edgeRegion) || table.home;
+  const country = String(place.country).toUpperCase();
+  return (
+    orderInGroups(table, table.subdivisions[country] || '', String(place.subdivision).toUpperCase()) ||
+    orderOfCode(table, countryCode(table, country)) ||
+    orderInGroups(table, table.edgeRegions, String(place.edgeRegion)) ||
+    table.home
+  );
 }
 
 /** The region that a letter of an order stands for; undefined for any other letter. */
@@ -42,27 +42,35 @@ export function regionOfLetter(table: RoutingTable, letter: string): Region | un
   return table.regions[letter.charCodeAt(0) - FIRST_REGION_CODE];
 }
 
-/** Where a country stands in `RoutingTable.countries`: AA is 0, ZZ is 675; -1 for what is not two capital letters. */
+/** Where a country stands among all pairs of letters: AA is 0, ZZ is 675; -1 for what is not two capital letters. */
 export function countryIndex(country: string): number {
-  const first = country.charCodeAt(0) - LETTER_A;
-  const second = country.charCodeAt(1) - LETTER_A;
-  const isPair = country.length === 2 && first >= 0 && first < ALPHABET && second >= 0 && second < ALPHABET;
-  return isPair ? first * ALPHABET + second : -1;
+  return /^[A-Z]{2}$/.test(country) ? country.charCodeAt(0) * 26 + country.charCodeAt(1) - AA : -1;
 }
 
-function upperCase(text: string | undefined): string {
-  return text === undefined ? '' : text.toUpperCase();
+/** The code of a country's character in `RoutingTable.countries`; no number, or a blank's, where nothing is known of it. */
+export function countryCode(table: RoutingTable, country: string): number {
+  const text = table.countries;
+  let left = countryIndex(country);
+  let from = 0;
+  // From run to run, since spelling them all out would cost ten times as much.
+  for (let run = text.indexOf('!'); run >= 0 && from + left >= run; run = text.indexOf('!', from)) {
+    left -= run - from + text.charCodeAt(run + 1) - BLANK_CODE;
+    if (left < 0) return BLANK_CODE;
+    from = run + 2;
+  }
+  return text.charCodeAt(from + left);
 }
 
+/** Empty for the code of a blank, and for what is no number. */
 function orderOfCode(table: RoutingTable, code: number): string {
   const start = (code - FIRST_ORDER_CODE) * table.width;
-  return table.orders.slice(start, start + table.width);
+  return code > BLANK_CODE ? table.orders.slice(start, start + table.width) : '';
 }
 
 /** `,CA,WA,=#,TX,=$`: the names of a group, then the character of their order; '' where no group has the name. */
 function orderInGroups(table: RoutingTable, groups: string, name: string): string {
   // With these, a text that is no name could be found across names.
-  if (name === '' || name.indexOf(',') >= 0 || name.indexOf('=') >= 0) return '';
+  if (/[,=]/.test(name)) return '';
   const at = groups.indexOf(',' + name + ',');
   return at < 0 ? '' : orderOfCode(table, groups.charCodeAt(groups.indexOf('=', at) + 1));
 }

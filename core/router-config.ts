@@ -1,5 +1,5 @@
 // Makes the router's configuration from what a stack, a build or the local run says.
-import { ASSET_EXTENSIONS_TEXT } from './assets';
+import { ASSET_PATTERN } from './assets';
 import { botPatternSource, DEFAULT_BOT_SETTINGS } from './bots';
 import type { BotSettings } from './bots';
 import { namesSource } from './name-patterns';
@@ -47,10 +47,10 @@ export function routerConfig(settings: RouterSettings): RouterConfig {
     scheme: settings.scheme,
     hosts: settings.hosts === 'any' ? 'any' : settings.hosts.map((host) => host.toLowerCase()),
     ...(settings.renderHost === undefined ? {} : { renderHost: settings.renderHost }),
-    include: patternOf(pathPatternsSource(settings.includePaths ?? [])),
-    exclude: patternOf(pathPatternsSource(settings.excludePaths ?? [])),
+    include: new RegExp(pathPatternsSource(settings.includePaths ?? [])),
+    exclude: excludedPaths(settings.excludePaths ?? []),
     bots: new RegExp(botPatternSource(settings.bots ?? DEFAULT_BOT_SETTINGS), 'i'),
-    assets: ASSET_EXTENSIONS_TEXT,
+    assets: ASSET_PATTERN,
     parameters: parameterTest(settings.queryPolicy ?? DEFAULT_QUERY_POLICY),
     sessionCookies: patternOf(namesSource(settings.sessionCookies ?? [])),
     mobile: settings.variants?.includes('mobile') ?? false,
@@ -59,6 +59,13 @@ export function routerConfig(settings: RouterSettings): RouterConfig {
   };
 }
 
-function patternOf(source: string): RegExp | undefined {
-  return source === '' ? undefined : new RegExp(source);
+/** The given paths, and those that are never pages (RFC 8615). */
+function excludedPaths(patterns: readonly string[]): RegExp {
+  const given = pathPatternsSource(patterns);
+  return new RegExp(`^/\\.well-known/${given === '' ? '' : `|${given}`}`);
+}
+
+/** Of no names at all, one that matches nothing. */
+function patternOf(source: string): RegExp {
+  return new RegExp(source || '(?!)');
 }

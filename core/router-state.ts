@@ -17,8 +17,7 @@ export const NO_ROUTER_STATE: RouterState = { drained: [], canaryPercent: 0 };
 
 /** Reads what stands at the key. Whatever is not as it should be counts for nothing: a slip of a hand must stop no bot. */
 export function readRouterState(value: unknown): RouterState {
-  if (typeof value !== 'object' || value === null) return NO_ROUTER_STATE;
-  const { drained, canaryPercent }: { readonly drained?: unknown; readonly canaryPercent?: unknown } = value;
+  const { drained, canaryPercent }: { readonly drained?: unknown; readonly canaryPercent?: unknown } = Object(value);
   return {
     drained: Array.isArray(drained) ? drained : [],
     canaryPercent: typeof canaryPercent === 'number' ? canaryPercent : 0,

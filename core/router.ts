@@ -1,6 +1,5 @@
 // The router's decision: does a bot ask for a page here, which one, and which regions may render it?
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
-import { isAssetPath } from './asset-path';
 import { PRERENDER_HEADER, RENDERER_TOKEN, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from './header-names';
 import { ONE_TIME_TOKEN } from './one-time-tokens';
 import { countingQuery } from './query-policy';
@@ -9,40 +8,32 @@ import { regionOrder } from './region-order';
 import { chooseRenderers } from './renderer-choice';
 import type { ChoiceRules } from './renderer-choice';
 import type { RouterState } from './router-state';
+import { headerOf, isRead, isSignedIn, sharingOf } from './sharing';
+import type { SharedRequest, Sharing, SharingConfig } from './sharing';
 import type { Variant } from './variants';
 
 /** Inlined into the router at build time. */
-export interface RouterConfig extends ChoiceRules {
+export interface RouterConfig extends ChoiceRules, SharingConfig {
   /** The scheme of the site's public URLs; CloudFront redirects viewers to https, the local run speaks http. */
   readonly scheme: 'https' | 'http';
   /** The public hosts (lower-case, with a port that is not the scheme's own); `any` leaves it to the handlers. */
   readonly hosts: readonly string[] | 'any';
   /** The host that pages are rendered from in place of the viewer's, for a stack without a name of its own. */
   readonly renderHost?: string;
-  /** Paths that may be rendered; undefined: all. */
-  readonly include: RegExp | undefined;
+  /** Paths that may be rendered. */
+  readonly include: RegExp;
   /** Paths that are never rendered. */
-  readonly exclude: RegExp | undefined;
+  readonly exclude: RegExp;
   /** The user agents of bots. */
   readonly bots: RegExp;
-  /** The extensions of files that are no pages, lower-case, each between two commas. */
-  readonly assets: string;
   /** Which parameters of a query are handed on. */
   readonly parameters: ParameterTest;
-  /** Cookies whose owner is signed in. */
-  readonly sessionCookies: RegExp | undefined;
   /** Whether bots with a telephone's user agent get a telephone's page. */
   readonly mobile: boolean;
 }
 
 /** A request as a CloudFront Function sees it ("CloudFront Functions event structure"); any text may stand in any of it. */
-export interface ViewerRequest {
-  readonly method: string;
-  /** The path as asked for, still encoded. */
-  readonly uri: string;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, { readonly value: string } | undefined>>;
-  readonly cookies?: Readonly<Record<string, unknown>>;
+export interface ViewerRequest extends SharedRequest {
   /**
    * The query unaltered, without `?`; undefined if there is none ("General helper methods"). An event made by hand, for
    * a test of the function, may lack it, and then has no query.
@@ -54,18 +45,16 @@ export interface ViewerRequest {
 export interface AskedPage {
   /** The exact URL asked for, without the parameters that do not count. */
   readonly url: string;
-  /** The path asked for, as it goes on: without raw UTF-8, which a function URL may refuse. */
-  readonly path: string;
-  /** Whether the query had raw UTF-8, and so does not go on: the renderer and the cache key have the URL. */
-  readonly hasRawQuery: boolean;
   readonly host: string;
   readonly variant: Variant;
   /** The regions by nearness, as letters of the routing table. */
   readonly order: string;
 }
 
-/** The decision's two steps; only the second needs what is read from the key-value store. */
+/** The decisions; only that about renderers needs what is read from the key-value store. */
 export interface Router {
+  /** How far a copy of the site's answer may go, if the site answers. */
+  sharing(request: ViewerRequest): Sharing;
   /**
    * The page that a request asks for; undefined: it is the site's.
    * @param edgeRegion the region that the edge location belongs to, where CloudFront tells
@@ -78,13 +67,14 @@ export interface Router {
 /** Longer URLs are left to the site: they are hardly pages, and DynamoDB and CloudFront have limits of their own. */
 export const MAX_URL_BYTES = 2048;
 
-/** Makes the decision for one configuration. */
+/** Makes the decisions for one configuration. */
 export function createRouter(config: RouterConfig): Router {
   return {
+    sharing: (request) => sharingOf(config, request),
     page: (request, edgeRegion) => {
       const { headers } = request;
-      // What most requests are for, and what most of the others are from, come first, and cost one test.
-      if (isAssetPath(config.assets, request.uri)) return undefined;
+      // What most requests are for, and what most of the others are from, come first, and cost one search.
+      if (config.assets.exec(request.uri) !== null) return undefined;
       const userAgent = headerOf(headers, 'user-agent');
       const sent = request.rawQueryString && request.rawQueryString();
       if (!config.bots.test(userAgent) && !(sent && isEscapedFragment(sent, headers))) return undefined;
@@ -100,8 +90,6 @@ export function createRouter(config: RouterConfig): Router {
       if (whole.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(whole)) return undefined;
       return {
         url: withQuery(base, countingQuery(query, config.parameters)),
-        path,
-        hasRawQuery: query !== sent,
         host,
         variant: config.mobile && /mobi|android/i.test(userAgent) ? 'mobile' : 'desktop',
         order: regionOrder(config.table, {
@@ -115,27 +103,19 @@ export function createRouter(config: RouterConfig): Router {
   };
 }
 
-/** A header's value; empty if it is missing, which no decision tells apart. */
-function headerOf(headers: ViewerRequest['headers'], name: string): string {
-  const header = headers[name];
-  return header === undefined ? '' : header.value;
-}
-
 /** Whether a page is asked for that anybody may see, and not by our own renderer. */
 function mayRender(config: RouterConfig, request: ViewerRequest, path: string, query: string | undefined, userAgent: string): boolean {
-  const { method, headers, cookies } = request;
-  const { include, exclude, sessionCookies } = config;
+  const { headers } = request;
   return (
-    (method === 'GET' || method === 'HEAD') &&
+    isRead(request) &&
     // Our own renderer navigates to the public URL: without this guard it would ask itself for ever.
     userAgent.indexOf(RENDERER_TOKEN + '/') < 0 &&
     headers[PRERENDER_HEADER] === undefined &&
     headers['authorization'] === undefined &&
-    path.indexOf('/.well-known/') !== 0 &&
-    (include === undefined || include.test(path)) &&
-    (exclude === undefined || !exclude.test(path)) &&
+    config.include.test(path) &&
+    !config.exclude.test(path) &&
     (query === undefined || !ONE_TIME_TOKEN.test(query)) &&
-    (sessionCookies === undefined || !Object.keys(cookies || {}).some((name) => sessionCookies.test(name))) &&
+    !isSignedIn(config, request) &&
     wantsDocument(headers)
   );
 }

@@ -7,7 +7,7 @@ import type { Place } from './geography';
 import { nameOrders } from './order-names';
 import type { OrderNames } from './order-names';
 import { PLACE_CODES, placeOf } from './places';
-import { countryIndex, FIRST_REGION_CODE, regionOfLetter, regionOrder } from './region-order';
+import { BLANK_CODE, countryCode, countryIndex, FIRST_REGION_CODE, regionOfLetter, regionOrder } from './region-order';
 import type { Region, Regions } from './regions';
 import { regionCoordinates } from './regions';
 
@@ -19,7 +19,10 @@ export interface RoutingTable {
   readonly width: number;
   /** The distinct orders, `width` letters each, without separators. */
   readonly orders: string;
-  /** For AA, AB … ZZ a character: `#` for the first order, `$` for the second …; a blank where nothing is known. */
+  /**
+   * For AA, AB … ZZ a character: `#` for the first order, `$` for the second …; a blank where nothing is known. Of three
+   * blanks or more in a row stands `!` and their number, as the character that comes so far behind a blank.
+   */
   readonly countries: string;
   /** Country → groups of its subdivisions whose nearest region is not the country's: `,CA,WA,=#,TX,=$`. */
   readonly subdivisions: Readonly<Record<string, string>>;
@@ -89,7 +92,7 @@ export function buildRoutingTable(regions: Regions, home: Region, overrides: Rea
  * its subdivisions; none for a country that decides nothing.
  */
 export function regionsOfCountry(table: RoutingTable, country: string): readonly Region[] {
-  if ((table.countries[countryIndex(country)] ?? UNKNOWN_COUNTRY) === UNKNOWN_COUNTRY) return [];
+  if (!(countryCode(table, country) > BLANK_CODE)) return [];
   const subdivisions = ['', ...(table.subdivisions[country] ?? '').split(',')];
   const letters = subdivisions.flatMap((subdivision) => [
     ...regionOrder(table, { country, subdivision, edgeRegion: undefined }).slice(0, 2),
@@ -131,7 +134,8 @@ function subdivisionCodes(country: string, overrides: Readonly<Record<string, Re
 function countriesText(countries: readonly Route[], orders: OrderNames): string {
   const characters: string[] = Array.from({ length: countryIndex('ZZ') + 1 }, () => UNKNOWN_COUNTRY);
   for (const { code, order } of countries) characters[countryIndex(code)] = orders.nameOf(order);
-  return characters.join('');
+  // A run is cut where the character for its length would be the backslash or one beyond ASCII.
+  return characters.join('').replace(/ {3,59}/g, (blanks) => `!${String.fromCharCode(BLANK_CODE + blanks.length)}`);
 }
 
 function groupsText(routes: readonly Route[], orders: OrderNames): string {

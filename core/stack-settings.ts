@@ -1,5 +1,6 @@
 // What a stack is made from: every setting with its default, and their types once they are checked.
 import type { FreshnessRuleInput } from './cache-settings';
+import type { ForwardingSettings } from './forwarding-settings';
 import type { FreshnessRule } from './freshness';
 import type { PageRuleInput, PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
@@ -61,6 +62,13 @@ export interface StackSettingsInput {
    */
   readonly passthroughPaths?: readonly string[];
   /**
+   * Request headers of the site's own that reach it on all other paths, too. They become part of CloudFront's key, so that an
+   * answer to one visitor's is shown to nobody else. At most 6.
+   * @default []
+   * @example ['Authorization', 'X-CSRF-Token']
+   */
+  readonly forwardedHeaders?: readonly string[];
+  /**
    * The groups of bots that get rendered pages (docs/bots.md): search engines, link previews, AI crawlers and agents, SEO
    * auditors, and whoever else calls itself a bot.
    * @default ['search', 'preview', 'ai', 'seo', 'other']
@@ -104,6 +112,12 @@ export interface StackSettingsInput {
    * @example ['eu-central-1']
    */
   readonly drainedRegions?: readonly string[];
+  /**
+   * Whether regions drain themselves: checks in up to three regions look at all of them once a minute (docs/deploy.md, "Health
+   * checks").
+   * @default true
+   */
+  readonly healthChecks?: boolean;
   /**
    * Whether new code goes to canaries of the renderers first, for a part of the bots' URLs (docs/deploy.md, "Canaries").
    * @default false
@@ -243,8 +257,8 @@ export interface StackSettingsInput {
 /** The names of all settings. */
 export const SETTING_NAMES = [
   'siteOrigin', 'domains', 'certificateArn', 'hostedZoneId', 'extraHosts', 'regions', 'homeRegion', 'includePaths',
-  'excludePaths', 'passthroughPaths', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
-  'drainedRegions', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
+  'excludePaths', 'passthroughPaths', 'forwardedHeaders', 'botGroups', 'extraBots', 'exemptBots', 'sessionCookies', 'variants', 'countryOverrides',
+  'drainedRegions', 'healthChecks', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
   'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
@@ -252,7 +266,7 @@ export const SETTING_NAMES = [
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
-export interface StackSettings extends RoutingSettings, PageSettings {
+export interface StackSettings extends RoutingSettings, PageSettings, ForwardingSettings {
   readonly siteOrigin: string;
   readonly domains: readonly string[];
   readonly certificateArn: string | undefined;
@@ -261,7 +275,7 @@ export interface StackSettings extends RoutingSettings, PageSettings {
   readonly publicSite: PublicSite;
   readonly regions: Regions;
   readonly homeRegion: Region;
-  readonly passthroughPaths: readonly string[];
+  readonly healthChecks: boolean;
   readonly canary: boolean;
   /** The rule for all other paths is the last. */
   readonly freshness: readonly FreshnessRule[];

@@ -122,8 +122,11 @@ function sendSitePath(
   return sendFile(reply, index, false);
 }
 
+/** What AWS Amplify says of every file: caches in front may keep it for a year, and are not told of deployments. */
+const LIKE_AMPLIFY = 'public, max-age=0, s-maxage=31536000';
+
 /** Vite puts a hash of the content into the names under /assets/, so what is there never changes. */
 function sendFile(reply: FastifyReply, file: SiteFile, immutable: boolean): FastifyReply {
-  const cacheControl = immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const cacheControl = immutable ? 'public, max-age=31536000, immutable' : LIKE_AMPLIFY;
   return reply.type(file.contentType).header('cache-control', cacheControl).send(file.bytes);
 }

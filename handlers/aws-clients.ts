@@ -20,14 +20,22 @@ function timeouts(requestTimeout: number) {
   return { connectionTimeout: 1_000, requestTimeout, socketTimeout: requestTimeout, throwOnRequestTimeout: true };
 }
 
+/** Where and as whom a client asks. */
+export interface ClientPlace {
+  /** A base URL; AWS's own unless given. */
+  readonly endpoint?: string;
+  /** The environment's unless given. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /** The client for the region's replica of the index, and for its leases. */
-export function dynamoDbClient(region: Region): DynamoDBClient {
-  return new DynamoDBClient({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(INDEX_REQUEST_MS) });
+export function dynamoDbClient(region: Region, place: ClientPlace = {}): DynamoDBClient {
+  return new DynamoDBClient({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(INDEX_REQUEST_MS), ...place });
 }
 
 /** The client for a region's bucket. */
-export function s3Client(region: Region): S3Client {
-  return new S3Client({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(PAGE_REQUEST_MS) });
+export function s3Client(region: Region, place: ClientPlace = {}): S3Client {
+  return new S3Client({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(PAGE_REQUEST_MS), ...place });
 }
 
 /** Each request has a connection of its own: one kept over a sandbox's freeze may be closed, and nothing is retried. */
@@ -37,8 +45,9 @@ const NO_KEPT_CONNECTION = { keepAlive: false };
  * The client that asks for renders: never twice, since a second try would render a slow page again.
  * @param requestTimeoutMs longer than a render is waited for, which the renderer's adapter sees to
  */
-export function lambdaClient(region: Region, requestTimeoutMs: number): LambdaClient {
+export function lambdaClient(region: Region, requestTimeoutMs: number, place: ClientPlace = {}): LambdaClient {
   return new LambdaClient({
+    ...place,
     region,
     maxAttempts: 1,
     requestHandler: {

@@ -11,6 +11,9 @@ import { StateFileError } from './state-file';
 import { TemporaryFolderError } from './temporary-folder';
 import { welcome } from './welcome';
 
+/** Three looks in a row that find a region gone drain it: within 15 s. */
+const HEALTH_CHECK_MS = 5_000;
+
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -38,7 +41,8 @@ async function main(options: LocalOptions): Promise<void> {
     if (!stopping.signal.aborted) say(line);
   };
   const trouble = options.site === undefined ? undefined : siteTrouble(options.site, stopping.signal);
-  const stack = await startLocalStack({ ...options, onLog, signal: stopping.signal }).catch((error: unknown) => {
+  const healthCheckMs = options.settings.healthChecks ? HEALTH_CHECK_MS : undefined;
+  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, signal: stopping.signal }).catch((error: unknown) => {
     // What the terminal's Ctrl-C ended under the start is no failure of it.
     stopping.signal.throwIfAborted();
     throw error;

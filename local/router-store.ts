@@ -1,16 +1,28 @@
 // What stands in the key-value store of the local run's router: the regions that are drained, until the run ends.
+import { drainStateText, readDrainState } from '../core/drain-state';
+import type { DrainReason } from '../core/region-health';
 import { ROUTER_STATE_KEY } from '../core/router-state';
-import type { RouterState } from '../core/router-state';
 import type { Region } from '../core/regions';
+import type { RouterValues } from '../handlers/health/ports';
 
-/** The store: `PUT /_local/router` writes it, the router reads it on every bot's request. */
+/** What is answered to whoever asks for the state. */
+export interface ShownRouterState {
+  readonly drained: readonly Region[];
+  /** Those among them that health checks drained, and why; left out where there are none. */
+  readonly byHealth?: Readonly<Partial<Record<Region, DrainReason>>>;
+  /** Left out while health checks may drain. */
+  readonly automatic?: false;
+}
+
+/** The store: `PUT /_local/router` and health checks write it, the router reads it on every bot's request. */
 export interface RouterStore {
-  /** What stands there, as it is answered to whoever asks. */
-  state(): Pick<RouterState, 'drained'>;
-  /** Writes it, for the requests from now on. @throws RouterStateError */
+  state(): ShownRouterState;
+  /** Writes it by hand, for the requests from now on. @throws RouterStateError */
   write(text: string): void;
   /** The store as the emulated function reads it. */
   keyValues(): Readonly<Record<string, string>>;
+  /** The store as health checks see it. */
+  readonly values: RouterValues;
 }
 
 /** What was to be written is no state of this run's router; the message says what is allowed. */
@@ -18,28 +30,56 @@ export class RouterStateError extends Error {
   override readonly name = 'RouterStateError';
 }
 
+/** The store was written since its version was read. */
+export class RouterStoreChangedError extends Error {
+  override readonly name = 'RouterStoreChangedError';
+}
+
 const FORM = '{"drained": ["eu-central-1"]}';
 
 /** An empty store for a run of these regions. */
 export function createRouterStore(regions: readonly Region[]): RouterStore {
-  let drained: readonly string[] = [];
+  let text: string | undefined;
+  let version = 0;
+  const put = (written: string): void => {
+    text = written === '{}' ? undefined : written;
+    version += 1;
+  };
   return {
-    state: () => ({ drained }),
-    write(text) {
-      drained = readDrained(text, regions);
-    },
-    keyValues(): Readonly<Record<string, string>> {
-      return drained.length === 0 ? {} : { [ROUTER_STATE_KEY]: JSON.stringify({ drained }) };
+    state: () => shown(text),
+    write: (order) => put(readOrder(order, regions)),
+    keyValues: (): Readonly<Record<string, string>> => (text === undefined ? {} : { [ROUTER_STATE_KEY]: text }),
+    values: {
+      read: async () => ({ text, version: String(version) }),
+      async write(written, seenVersion) {
+        if (seenVersion !== String(version)) throw new RouterStoreChangedError("The router's store was written in the meantime.");
+        put(written);
+      },
     },
   };
 }
 
-function readDrained(text: string, regions: readonly Region[]): readonly string[] {
-  const { drained = [], ...others } = parseObject(text);
+function shown(text: string | undefined): ShownRouterState {
+  const { byHand, byHealth, automatic } = readDrainState(text);
+  return {
+    drained: byHealth.size === 0 ? byHand : [...byHand, ...byHealth.keys()].sort(),
+    ...(byHealth.size > 0 ? { byHealth: Object.fromEntries(byHealth) } : {}),
+    ...(automatic ? {} : { automatic }),
+  };
+}
+
+/** What a person writes takes the place of all that stood there, the drains of health checks too: whom they drain anew, they find. */
+function readOrder(text: string, regions: readonly Region[]): string {
+  const { drained = [], automatic = true, ...others } = parseObject(text);
   for (const name of Object.keys(others)) {
     if (name === 'canaryPercent') throw new RouterStateError('canaryPercent is for stacks: the local run has no canaries, as it has one code only.');
     throw new RouterStateError(`"${name.slice(0, 100)}" is not known; allowed: ${FORM}.`);
   }
+  if (typeof automatic !== 'boolean') throw new RouterStateError('automatic is neither true nor false; allowed: {"automatic": false}, which stops health checks from draining.');
+  return drainStateText({ byHand: readDrained(drained, regions), byHealth: new Map(), automatic, rest: {} });
+}
+
+function readDrained(drained: unknown, regions: readonly Region[]): readonly Region[] {
   const entries: readonly unknown[] | undefined = Array.isArray(drained) ? drained : undefined;
   if (entries === undefined) throw new RouterStateError(`drained is no list; allowed: ${FORM}.`);
   return [...new Set(entries)].map((name) => {

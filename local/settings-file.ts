@@ -1,6 +1,8 @@
 // A stack's settings for caching and routing, from a JSON file, checked as a deployment checks them.
 import { readFileSync } from 'node:fs';
 import { readFreshness, readQueryPolicy } from '../core/cache-settings';
+import { FORWARDING_SETTING_NAMES, readForwarding } from '../core/forwarding-settings';
+import type { ForwardingSettings } from '../core/forwarding-settings';
 import type { FreshnessRule } from '../core/freshness';
 import { PAGE_SETTING_NAMES, readPageSettings } from '../core/page-rule-settings';
 import type { PageSettings } from '../core/page-rule-settings';
@@ -13,9 +15,10 @@ import type { RawSettings } from '../core/settings-reader';
 import type { StackSettingsInput } from '../core/stack-settings';
 
 /** What the local run takes of a stack's settings. */
-export interface LocalSettings extends RoutingSettings, PageSettings {
+export interface LocalSettings extends RoutingSettings, PageSettings, ForwardingSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
+  readonly healthChecks: boolean;
 }
 
 /** A stack's defaults. */
@@ -29,6 +32,7 @@ export class SettingsFileError extends Error {
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
   'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
+  ...FORWARDING_SETTING_NAMES, 'healthChecks',
 ];
 
 /**
@@ -47,7 +51,10 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
 }
 
 function readSettings(reader: SettingsReader, regions: Regions | undefined): LocalSettings {
-  return { freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readPageSettings(reader), ...readRouting(reader, regions) };
+  return {
+    freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readPageSettings(reader), ...readRouting(reader, regions),
+    ...readForwarding(reader), healthChecks: reader.flag('healthChecks', true),
+  };
 }
 
 function readObject(file: string): RawSettings {

@@ -1,10 +1,10 @@
 // The whole of Georender on one machine: S3 and DynamoDB with their replication, the functions of every region, the
 // edge with the built router, and a site.
 import path from 'node:path';
-import { buildEdgeBundle } from '../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import {
-  DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
+  DEFAULT_ORIGIN_REQUEST_POLICY, defaultCachePolicy, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
 } from '../core/edge-policies';
 import { CACHE_TAG_HEADER } from '../core/header-names';
 import type { Region, Regions } from '../core/regions';
@@ -25,6 +25,7 @@ import type { ReservedPort } from './edge/reserved-port';
 import { REGION_RESPONSE_MS, regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalLambda } from './lambda/local-lambda';
 import type { LocalLambda } from './lambda/local-lambda';
+import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
 import { PatientState } from './patient-state';
 import type { EmbeddedS3 } from './s3/embedded-s3';
@@ -56,6 +57,8 @@ export interface LocalStackOptions {
   readonly settings?: LocalSettings;
   /** The edge's time, in milliseconds since 1970. Default: real time. */
   readonly edgeClock?: () => number;
+  /** How often health checks look at the regions. Default: whenever {@link LocalStack.checkHealth} is called, and no more. */
+  readonly healthCheckMs?: number | undefined;
   /** Ends a start that is under way; what had started is stopped. */
   readonly signal?: AbortSignal;
   /** Takes the place of the built router, for tests that show that nothing else decides. */
@@ -74,14 +77,13 @@ export interface LocalStack {
   /** Stops and starts whole regions: functions, bucket and index replica. */
   readonly regions: RegionSwitch;
   readonly replication: Replication;
+  /** One health check: looks at every region, and drains or returns some. */
+  checkHealth(): Promise<void>;
   /** Resolves when everything written so far has arrived in every region; not while one is stopped. */
   replicated(): Promise<void>;
   /** Stops everything, Chromium included, and removes its temporary files. */
   close(): Promise<void>;
 }
-
-/** The demo's API, like most sites' own, goes to the site untouched. */
-const PASSTHROUGH_PATHS = ['/api/*'];
 
 /**
  * Starts everything.
@@ -111,9 +113,10 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   started.defer(remove);
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
   const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
-  const [chromium, routerCode, demo, storage] = await allOrFirstFailure([
+  const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
     findChromium(thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`))),
     options.routerCode ?? buildEdgeBundle(router),
+    buildFilesBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
     startStorage({ regions, replicationLagMs, keeper }, started),
     buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
@@ -157,12 +160,13 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   }, started);
   const routerStore = createRouterStore(regions);
   const control = createControlApi({ regions: switches, purge, router: routerStore });
-  const edge = await startEdge(options, { port: edgePort, routerCode, siteOrigin, lambda, control, routerStore });
+  const edge = await startEdge(options, { port: edgePort, routerCode, filesCode, siteOrigin, lambda, control, routerStore });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
+  const { check: checkHealth } = startLocalHealthChecks({ ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions }, started);
   options.signal?.throwIfAborted();
   return {
-    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication,
+    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication, checkHealth,
     async replicated() {
       await Promise.all([replication.buckets.settled(), replication.index.settled()]);
     },
@@ -181,27 +185,29 @@ function openState(folder: string, onLog: LocalStackOptions['onLog'], started: P
 interface EdgeParts {
   readonly port: ReservedPort;
   readonly routerCode: string;
+  readonly filesCode: string;
   readonly siteOrigin: string;
   readonly lambda: LocalLambda;
   readonly control: ReturnType<typeof createControlApi>;
   readonly routerStore: RouterStore;
 }
 
-function startEdge({ regions, onLog, edgeClock }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
-  const { port, routerCode, siteOrigin, lambda, control, routerStore } = parts;
+function startEdge({ regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTINGS }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
+  const { port, routerCode, filesCode, siteOrigin, lambda, control, routerStore } = parts;
   return startLocalEdge({
     port,
     functionCode: routerCode,
+    responseFunctionCode: filesCode,
     origins: new Map<string, Origin>([
       [SITE_ORIGIN_ID, { url: siteOrigin }],
       ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS }] as const),
     ]),
     defaultOriginId: SITE_ORIGIN_ID,
-    cachePolicy: DEFAULT_CACHE_POLICY,
+    cachePolicy: defaultCachePolicy(settings.forwardedHeaders),
     originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
     cacheTagHeader: CACHE_TAG_HEADER,
     keyValues: () => routerStore.keyValues(),
-    passthrough: { pathPatterns: PASSTHROUGH_PATHS, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
+    passthrough: { pathPatterns: settings.passthroughPaths, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
     ...(edgeClock && { clock: edgeClock }),
     // The functions mask their lines themselves.
     onLog: (line) => onLog(`[edge] ${maskedText(line)}`),

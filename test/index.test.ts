@@ -52,6 +52,7 @@ describe('index', () => {
     ]);
     assert.deepEqual({ ...router, origins: [] }, {
       functionArn: 'arn:aws:cloudfront::123456789012:function/site-router',
+      responseFunctionArn: 'arn:aws:cloudfront::123456789012:function/site-files',
       cachePolicyId: 'site-cache-id',
       originRequestPolicyId: 'site-origin-request-id',
       origins: [],

@@ -48,7 +48,7 @@ function openGeorender(): CacheSubject {
     site: { fetch: () => refuse('ask the site for') },
     clock: systemClock,
     log: { warn: complain, error: complain },
-    config: { region: REGION, publicSite: SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 24_000, answerWithinMs: 40_000 },
+    config: { region: REGION, publicSite: SITE, siteHost: 'origin.example.net', queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 24_000, answerWithinMs: 40_000 },
   });
   return ({ url, gzippedBody }) => {
     const event = { headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue('desktop', SITE.hosts[0] ?? '') } };

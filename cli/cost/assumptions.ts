@@ -28,6 +28,21 @@ export const SECONDS = {
   render: 3,
 } as const;
 
+/** Health checks (core/checker-regions.ts, components/health-checks.ts). */
+export const HEALTH = {
+  checkers: 3,
+  gigabytes: 0.25,
+  /** A check in which all regions are well. */
+  seconds: 0.3,
+  /** `serve`, for one check. */
+  lookSeconds: 0.02,
+  noteKilobytes: 1,
+  /** Looks of a region at its index and bucket, which it remembers for 45 s. */
+  looksPerMinute: 1.5,
+  /** Records of the home page, and of the purges that concern it. */
+  indexItems: 4,
+} as const;
+
 /** Bots' requests by how they are answered, for the comparison. */
 export const MIX = { edgeHits: 0.5, regionHits: 0.4, misses: 0.1 } as const;
 

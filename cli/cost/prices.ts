@@ -25,7 +25,7 @@ const WAF = 'https://c3x.dev/blog/aws-waf-cost-explained/ (of https://aws.amazon
 export const PRICES = {
   cloudFrontRequests: { usd: 1, per: 'million HTTPS requests, US and Europe', source: 'https://www.factualminds.com/blog/amazon-cloudfront-pricing-regional-tiers-requests-security/' },
   cloudFrontGigabytes: { usd: 0.085, per: 'GB to the internet, first 10 TB, US and Europe', source: CLOUDFRONT },
-  routerRuns: { usd: 0.1, per: 'million invocations of CloudFront Functions', source: 'https://cur.vantage.sh/aws/amazoncloudfront/' },
+  edgeFunctionRuns: { usd: 0.1, per: 'million invocations of CloudFront Functions', source: 'https://cur.vantage.sh/aws/amazoncloudfront/' },
   storeReads: { usd: 0.03, per: 'million reads of CloudFront KeyValueStore', source: { remembered: CLOUDFRONT } },
   lambdaRequests: { usd: 0.2, per: 'million requests', source: LAMBDA },
   armGigabyteSeconds: { usd: 0.000_013_333_4, per: 'GB-second on arm64, first tier', source: LAMBDA },
@@ -54,7 +54,7 @@ export const FREE = {
   usage: {
     cloudFrontRequests: 10_000_000,
     cloudFrontGigabytes: 1_000,
-    routerRuns: 2_000_000,
+    edgeFunctionRuns: 2_000_000,
     storeReads: 2_000_000,
     lambdaRequests: 1_000_000,
   },

@@ -10,8 +10,11 @@ const PAGE_GIGABYTES = PAGE.kilobytes / KILOBYTES_A_GIGABYTE;
 /** An eventually consistent read of up to 4 KB is half a unit, of nothing too ("DynamoDB read consistency"). */
 const UNITS_A_READ = 0.5;
 
-/** What the edge does for everybody; transfer aside, since it depends on the file alone. */
-export const PERSON: Usage = { cloudFrontRequests: 1, routerRuns: 1 };
+/**
+ * What the edge does for everybody: the router runs before, another function after. Without the transfer, which depends on the
+ * file alone.
+ */
+export const PERSON: Usage = { cloudFrontRequests: 1, edgeFunctionRuns: 2 };
 
 /** A bot's request that the edge has a copy for: the router reads its store. */
 export const EDGE_HIT: Usage = together([1, PERSON], [1, { storeReads: 1, cloudFrontGigabytes: PAGE_GIGABYTES }]);

@@ -1,16 +1,17 @@
 // The tables of docs/deploy.md, as Markdown.
 import { CEILINGS, MIX, PAGE, SECONDS, STACK } from './assumptions';
 import { EXAMPLE_STANDING } from './example-standing';
+import { HEALTH_MONTH } from './health-costs';
 import { FREE, PRERENDER_PLAN, PRICES, PRICES_LOOKED_UP, RECIPE_USD_A_MONTH } from './prices';
 import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from './request-costs';
-import { standingCost } from './standing-costs';
+import { standingCost, type StandingCost } from './standing-costs';
 import { beyondFree, costOf, together, type Kind, type Usage } from './usage';
 import { worstCase, worstDayOfStack } from './worst-case';
 
 /** What is billed for, in columns. */
 const COLUMNS: readonly (readonly [title: string, kinds: readonly Kind[]])[] = [
   ['CloudFront', ['cloudFrontRequests', 'cloudFrontGigabytes']],
-  ['router', ['routerRuns', 'storeReads']],
+  ['edge functions', ['edgeFunctionRuns', 'storeReads']],
   ['functions', ['lambdaRequests', 'armGigabyteSeconds', 'x86GigabyteSeconds', 'diskGigabyteSeconds']],
   ['index', ['indexReads', 'indexWrites']],
   ['buckets', ['bucketReads', 'bucketWrites', 'bucketGigabyteMonths', 'interRegionGigabytes']],
@@ -47,12 +48,14 @@ function idleTable(): string {
     [`alarms, on ${EXAMPLE_STANDING.alarmMetrics} metrics`, money(alarms), money(shared.alarms)],
     [`dashboard of ${EXAMPLE_STANDING.dashboardMetrics.join(' and ')} metrics`, money(dashboards), money(shared.dashboards)],
     ['the functions’ code in buckets', money(code), money(shared.code)],
+    ['health checks', money(costOf(beyondFree(HEALTH_MONTH))), money(costOf(HEALTH_MONTH))],
     ...(webAcls === 0 ? [] : [['web ACL', money(webAcls), money(shared.webAcls)]]),
   ];
-  const sums = [standingCost(EXAMPLE_STANDING, true), shared].map((cost) => money(Object.values(cost).reduce((sum, one) => sum + one, 0)));
+  const sums = [sumOf(standingCost(EXAMPLE_STANDING, true)) + costOf(beyondFree(HEALTH_MONTH)), sumOf(shared) + costOf(HEALTH_MONTH)].map((sum) => money(sum));
   return [
-    '**Idle, a month.** Nothing runs by the hour. An account’s first ' +
-      `${FREE.alarmMetrics} alarms and ${FREE.dashboards.count} dashboards are free; the last column is for accounts that use them up otherwise.`,
+    '**Idle, a month.** Nothing runs by the hour; health checks run by the minute. An account’s first ' +
+      `${FREE.alarmMetrics} alarms and ${FREE.dashboards.count} dashboards are free, and so are its first Lambda requests and seconds; the last ` +
+      'column is for accounts that use them up otherwise.',
     table(['', 'free ones are this stack’s', 'are others’'], [...rows, ['**together**', ...sums.map((sum) => `**${sum}**`)]]),
   ].map((text, place) => (place === 0 ? wrapped(text) : text)).join('\n\n');
 }
@@ -72,6 +75,10 @@ function requestTable(): string {
   ].join('\n\n');
 }
 
+function sumOf(cost: StandingCost): number {
+  return Object.values(cost).reduce((sum, one) => sum + one, 0);
+}
+
 /** A month of the example's mix, with what stands. */
 function monthOf(requests: number): Usage {
   return together([requests * MIX.edgeHits, EDGE_HIT], [requests * MIX.regionHits, REGION_HIT], [requests * MIX.misses, MISS]);
@@ -83,9 +90,9 @@ function prerenderMonth(renders: number): number {
 }
 
 function comparison(): string {
-  const idle = Object.values(standingCost(EXAMPLE_STANDING, true)).reduce((sum, one) => sum + one, 0);
+  const idle = sumOf(standingCost(EXAMPLE_STANDING, true));
   const rows = [...RECIPE_USD_A_MONTH].map(([requests, recipe]) => {
-    const used = monthOf(requests);
+    const used = together([1, monthOf(requests)], [1, HEALTH_MONTH]);
     return [
       `${requests / MILLION} million`, money(idle + costOf(used)), money(idle + costOf(beyondFree(used))), money(recipe), money(prerenderMonth(requests * MIX.misses)),
     ];

@@ -9,7 +9,7 @@ export type Usage = Readonly<Partial<Record<Kind, number>>>;
 
 /** Prices of these are for a million. */
 const BY_THE_MILLION: readonly Kind[] = [
-  'cloudFrontRequests', 'routerRuns', 'storeReads', 'lambdaRequests', 'indexReads', 'indexWrites', 'bucketWrites', 'bucketReads',
+  'cloudFrontRequests', 'edgeFunctionRuns', 'storeReads', 'lambdaRequests', 'indexReads', 'indexWrites', 'bucketWrites', 'bucketReads',
 ];
 
 const KINDS = Object.keys(PRICES).filter(isKind);
@@ -33,7 +33,7 @@ export function beyondFree(used: Usage): Usage {
     ...used,
     cloudFrontRequests: rest('cloudFrontRequests'),
     cloudFrontGigabytes: rest('cloudFrontGigabytes'),
-    routerRuns: rest('routerRuns'),
+    edgeFunctionRuns: rest('edgeFunctionRuns'),
     storeReads: rest('storeReads'),
     lambdaRequests: rest('lambdaRequests'),
     armGigabyteSeconds: arm * paidShare,

@@ -38,6 +38,9 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:cloudfront/originAccessControl:OriginAccessControl': cloudFront('*OriginAccessControl'),
   'aws:cloudfront/originRequestPolicy:OriginRequestPolicy': cloudFront('*OriginRequestPolicy'),
   'aws:cloudwatch/dashboard:Dashboard': { dashboards: actions('cloudwatch', 'PutDashboard GetDashboard DeleteDashboards') },
+  // With its tags, and the targets by rule.
+  'aws:cloudwatch/eventRule:EventRule': { rules: actions('events', '*Rule *Resource') },
+  'aws:cloudwatch/eventTarget:EventTarget': { rules: actions('events', '*Rule *Targets') },
   // Log delivery: "Logging that requires additional permissions [V2]", Amazon CloudWatch Logs User Guide.
   'aws:cloudwatch/logDelivery:LogDelivery': {
     logDeliveries: actions('logs', 'CreateDelivery GetDelivery DeleteDelivery UpdateDeliveryConfiguration TagResource UntagResource ListTagsForResource'),

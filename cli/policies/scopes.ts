@@ -20,6 +20,7 @@ export const SCOPES = {
   queues: [`arn:aws:sqs:*:*:${NAME}-*`],
   records: ['arn:aws:route53:::hostedzone/*', 'arn:aws:route53:::change/*'],
   roles: [`arn:aws:iam::*:role/${NAME}-*`],
+  rules: [`arn:aws:events:*:*:rule/${NAME}-*`],
   tables: [`arn:aws:dynamodb:*:*:table/${NAME}-*`],
   topics: [`arn:aws:sns:*:*:${NAME}-*`],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -4,7 +4,7 @@ import { SINGLE_PROCESS_NOTE } from '../../core/single-process';
 import type { Check, CheckOutcome } from './check';
 import type { WebAnswer, WebHost } from './ports';
 import type { StackOutputs } from './stack-outputs';
-import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget } from './visitors';
+import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget, isEdgeHit } from './visitors';
 
 /** What the check looks at. */
 export interface BotCheck {
@@ -24,7 +24,7 @@ export function botCheck({ edge, page, outputs }: BotCheck): Check {
       const failure = firstFailure(first, expectedStatus, outputs.regions);
       if (failure !== undefined) return failure;
       const second = await edge.ask(target, BOT_HEADERS);
-      const isKept = /\bhit\b/i.test(second.headers['x-cache'] ?? '') || second.headers[CACHE_HEADER] === 'HIT';
+      const isKept = isEdgeHit(second) || second.headers[CACHE_HEADER] === 'HIT';
       if (!isKept) {
         return {
           kind: 'failed',

@@ -3,6 +3,8 @@
 /** What a check found. */
 export type CheckOutcome =
   | { readonly kind: 'ok'; readonly detail: string }
+  /** It works, but not as well as it could. */
+  | { readonly kind: 'warned'; readonly found: string; readonly advice: string }
   | { readonly kind: 'failed'; readonly expected: string; readonly came: string; readonly lookAt: string }
   | { readonly kind: 'skipped'; readonly reason: string };
 
@@ -17,21 +19,22 @@ export interface Check {
 /** How many checks came out how. */
 export interface Tally {
   readonly passed: number;
+  readonly warned: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
 /** Runs every check, whatever became of the ones before; `print` gets a line for each and a last one with the counts. */
 export async function runChecks(checks: readonly Check[], print: (line: string) => void): Promise<Tally> {
-  const counts = { ok: 0, failed: 0, skipped: 0 };
+  const counts = { ok: 0, warned: 0, failed: 0, skipped: 0 };
   for (const check of checks) {
     const outcome = await Promise.resolve().then(() => check.run()).catch(thrown);
     counts[outcome.kind] += 1;
     print(lineOf(check.name, outcome).replace(/\s*[\r\n]+\s*/g, ' '));
   }
-  const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
-  print(`${counts.ok} passed, ${counts.failed} failed${skipped}`);
-  return { passed: counts.ok, failed: counts.failed, skipped: counts.skipped };
+  const further = (['warned', 'skipped'] as const).map((kind) => (counts[kind] === 0 ? '' : `, ${counts[kind]} ${kind}`));
+  print(`${counts.ok} passed, ${counts.failed} failed${further.join('')}`);
+  return { passed: counts.ok, warned: counts.warned, failed: counts.failed, skipped: counts.skipped };
 }
 
 /** An error and what caused it, as one line. */
@@ -51,6 +54,8 @@ function lineOf(name: string, outcome: CheckOutcome): string {
   switch (outcome.kind) {
     case 'ok':
       return `ok   ${name}: ${outcome.detail}`;
+    case 'warned':
+      return `warn ${name}: ${outcome.found}; ${outcome.advice}`;
     case 'skipped':
       return `skip ${name}: ${outcome.reason}`;
     case 'failed':

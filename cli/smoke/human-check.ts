@@ -1,7 +1,7 @@
 // Check: people get the site itself.
 import type { Check } from './check';
 import type { WebHost } from './ports';
-import { BROWSER_HEADERS, freshTarget } from './visitors';
+import { BROWSER_HEADERS, CLOSED_STATUSES, freshTarget } from './visitors';
 
 /** What the check looks at. */
 export interface HumanCheck {
@@ -9,9 +9,6 @@ export interface HumanCheck {
   readonly site: WebHost;
   readonly page: string;
 }
-
-/** Statuses of a site that lets only CloudFront in, by a secret header. */
-const CLOSED = [401, 403];
 
 /** A browser's request through the edge is answered with the site's own status and bytes, and nothing of ours. */
 export function humanCheck({ edge, site, page }: HumanCheck): Check {
@@ -30,7 +27,7 @@ export function humanCheck({ edge, site, page }: HumanCheck): Check {
         };
       }
       const direct = await site.ask(target, BROWSER_HEADERS);
-      if (CLOSED.includes(direct.status) && direct.status !== through.status) {
+      if (CLOSED_STATUSES.includes(direct.status) && direct.status !== through.status) {
         return { kind: 'skipped', reason: `the site’s origin lets only CloudFront in (it answers ${direct.status} here)` };
       }
       if (through.status === direct.status && through.body.equals(direct.body)) {

@@ -2,8 +2,12 @@
 import { botCheck } from './bot-check';
 import type { Check } from './check';
 import { countryCheck } from './country-check';
+import { documentCheck } from './document-check';
+import { encodingCheck } from './encoding-check';
 import { humanCheck } from './human-check';
+import { duplicateCheck, secondCloudFrontCheck } from './origin-check';
 import type { SmokePorts } from './ports';
+import { redirectCheck } from './redirect-check';
 import { replicaCheck } from './replica-check';
 import { routerCheck } from './router-check';
 import type { StackOutputs } from './stack-outputs';
@@ -24,7 +28,12 @@ export function smokeChecks({ outputs, page, timeoutMs, ports }: SmokeSubject): 
     humanCheck({ edge, site, page }),
     botCheck({ edge, page, outputs }),
     countryCheck({ edge, page, outputs }),
+    encodingCheck({ edge, page, outputs }),
+    redirectCheck({ edge, site, page, outputs }),
+    secondCloudFrontCheck({ site, page, outputs }),
+    duplicateCheck({ site, page, outputs }),
     replicaCheck({ edge, replicas, page, outputs, timeoutMs, waiting }),
     routerCheck({ router, page, outputs }),
+    documentCheck({ edge, site, page, waiting }),
   ];
 }

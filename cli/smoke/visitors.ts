@@ -20,6 +20,14 @@ export const BOT_HEADERS = { ...COMMON, 'user-agent': BOT_USER_AGENT } as const;
 /** The request headers of a person's browser. */
 export const BROWSER_HEADERS = { ...COMMON, 'user-agent': BROWSER_USER_AGENT } as const;
 
+/** Statuses of a site that lets only CloudFront in, by a secret header. */
+export const CLOSED_STATUSES: readonly number[] = [401, 403];
+
+/** Whether an edge's cache answered. */
+export function isEdgeHit({ headers }: WebAnswer): boolean {
+  return /\bhit\b/i.test(headers['x-cache'] ?? '');
+}
+
 const OWN_PARAMETER = 'georender-smoke';
 
 /**

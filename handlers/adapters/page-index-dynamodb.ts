@@ -19,6 +19,11 @@ export class IndexThrottledError extends Error {
   override readonly name = 'IndexThrottledError';
 }
 
+/** Something else than DynamoDB answered, which always says what it did not read ("BatchGetItem", DynamoDB API Reference). */
+export class NoIndexAnswerError extends Error {
+  override readonly name = 'NoIndexAnswerError';
+}
+
 /** Reads and writes one region's replica of the index table. */
 export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, EpochWriter {
   private readonly epochs: EpochMemory;
@@ -100,6 +105,8 @@ export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, Epoc
     const { Responses: responses, UnprocessedKeys: unprocessed } = await this.client.send(
       new BatchGetItemCommand({ RequestItems: { [this.tableName]: request } }),
     );
+    // Taken for an answer, it would say that nothing was purged.
+    if (responses === undefined && unprocessed === undefined) throw new NoIndexAnswerError('The index gave an answer without items.');
     if (Object.keys(unprocessed ?? {}).length > 0) throw new IndexThrottledError('The index did not read all of a page’s items.');
     const items = new Map((responses?.[this.tableName] ?? []).map((item) => [item[INDEX_PARTITION_KEY]?.S, item]));
     for (const scope of scopes) this.epochs.remember(scope, purgeTimeMs(items.get(EPOCH_PREFIX + scope)));

@@ -2,42 +2,61 @@
 // gives it its configuration.
 import cf from 'cloudfront';
 import { FAILOVER_STATUS_CODES } from '../../core/edge-policies';
-import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
+import { BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER } from '../../core/header-names';
 import { createRouter } from '../../core/router';
-import type { AskedPage, Router, RouterConfig, ViewerRequest } from '../../core/router';
+import type { RouterConfig, ViewerRequest } from '../../core/router';
 import { NO_ROUTER_STATE, readRouterState, ROUTER_STATE_KEY } from '../../core/router-state';
 import type { RouterState } from '../../core/router-state';
 import { botHeaderValue } from '../../core/variants';
 
-/** The event's request, whose headers the function changes. */
+/** The event's request, which the function changes. */
 interface EdgeRequest extends ViewerRequest {
   uri: string;
   querystring?: Record<string, unknown>;
+  cookies?: Record<string, unknown>;
   readonly headers: Record<string, { value: string } | undefined>;
 }
 
-/** CloudFront's entry point: for most requests it has nothing to wait for. */
-export type RouterHandler = (event: { readonly request: EdgeRequest }) => EdgeRequest | Promise<EdgeRequest>;
+/** CloudFront's entry point. */
+export type RouterHandler = (event: { readonly request: EdgeRequest }) => Promise<EdgeRequest>;
+
+const MINUTE_MS = 60_000;
 
 /** Makes the entry point. Whatever fails, the viewer gets the site. */
 export function createHandler(config: RouterConfig): RouterHandler {
   const router = createRouter(config);
-  return (event) => {
+  return async (event) => {
     const request = event.request;
-    removeOwnHeaders(request);
+    const headers = request.headers;
+    // A viewer who sends our headers must not reach another's cache entry or choose what is rendered.
+    delete headers[BOT_HEADER];
+    delete headers[URL_HEADER];
+    delete headers[MINUTE_HEADER];
     try {
+      const sharing = router.sharing(request);
+      const nowMs = Date.now();
+      if (sharing.isRenewed) headers[MINUTE_HEADER] = { value: String(headers[PRERENDER_HEADER] ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
+      if (sharing.isForAll) request.cookies = {};
       const page = router.page(request, cf.edgeLocation && cf.edgeLocation.region);
-      return page === undefined ? request : sendToRenderers(router, request, page);
+      if (page !== undefined) {
+        const state = await routerState();
+        // Once an origin is chosen, nothing fails any more: the request is changed for the renderers or not at all.
+        if (chooseOrigin(router.renderers(page, state))) {
+          headers[URL_HEADER] = { value: page.url };
+          headers[BOT_HEADER] = { value: botHeaderValue(page.variant, page.host) };
+          delete headers[MINUTE_HEADER];
+          // The signature then covers nothing that could be encoded in two ways, and the URL's header alone makes the key.
+          request.uri = '/';
+          request.querystring = {};
+          request.cookies = {};
+        }
+      }
     } catch (error) {
-      return leaveToSite(request, error);
+      // eslint-disable-next-line no-console -- a CloudFront Function's only log
+      console.log('georender: ' + String(error));
     }
+    return request;
   };
-}
-
-/** A viewer who sends our headers must not reach another's cache entry or choose what is rendered. */
-function removeOwnHeaders(request: EdgeRequest): void {
-  delete request.headers[BOT_HEADER];
-  delete request.headers[URL_HEADER];
 }
 
 /** What was changed without a deployment; nothing, if nobody has written the key yet or the store does not answer. */
@@ -50,34 +69,18 @@ async function routerState(): Promise<RouterState> {
   }
 }
 
-async function sendToRenderers(router: Router, request: EdgeRequest, page: AskedPage): Promise<EdgeRequest> {
-  const state = await routerState();
-  try {
-    const origins = router.renderers(page, state);
-    const nearest = origins[0];
-    const next = origins[1];
-    if (nearest === undefined) return request;
-    request.headers[URL_HEADER] = { value: page.url };
-    request.headers[BOT_HEADER] = { value: botHeaderValue(page.variant, page.host) };
-    request.uri = page.path;
-    if (page.hasRawQuery) request.querystring = {};
-    if (next === undefined) {
-      cf.selectRequestOriginById(nearest);
-      return request;
-    }
+/** Has one or two origins asked; false if there are none. */
+function chooseOrigin(origins: readonly string[]): boolean {
+  const nearest = origins[0];
+  const next = origins[1];
+  if (nearest === undefined) return false;
+  if (next === undefined) {
+    cf.selectRequestOriginById(nearest);
+  } else {
     cf.createRequestOriginGroup({
       originIds: [{ originId: nearest }, { originId: next }],
       failoverCriteria: { statusCodes: FAILOVER_STATUS_CODES },
     });
-    return request;
-  } catch (error) {
-    return leaveToSite(request, error);
   }
-}
-
-function leaveToSite(request: EdgeRequest, error: unknown): EdgeRequest {
-  removeOwnHeaders(request);
-  // eslint-disable-next-line no-console -- a CloudFront Function's only log
-  console.log('georender: ' + String(error));
-  return request;
+  return true;
 }

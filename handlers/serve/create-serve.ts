@@ -1,9 +1,11 @@
 // `serve`: answers a bot with the kept page, a new render, the last good copy, or the site's own HTML, in that order.
-import { BOT_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
+import { BOT_HEADER, HEALTH_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
 import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
+import { withPublicLocation } from '../../core/public-location';
 import { variantOf } from '../../core/variants';
 import type { ServeDependencies } from './dependencies';
+import { healthAnswers } from './health-answer';
 import { PageRequest } from './page-request';
 import { MISSING_URL_MESSAGE, refusal } from './serve-answer';
 import type { ServeAnswer } from './serve-answer';
@@ -20,14 +22,17 @@ export type Serve = (request: ServeRequest) => Promise<ServeAnswer>;
 /** Makes `serve` from its dependencies. */
 export function createServe(dependencies: ServeDependencies): Serve {
   const renders = new SharedRenders(dependencies);
+  const health = healthAnswers(dependencies);
   return async ({ headers }) => {
-    const { region, publicSite, queryPolicy } = dependencies.config;
+    const { region, publicSite, siteHost, queryPolicy } = dependencies.config;
+    if (headers[HEALTH_HEADER] !== undefined) return health();
     const asked = headers[URL_HEADER];
     if (asked === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
     const checked = checkPageUrl(asked, publicSite);
     if (checked.kind === 'refused') return refusal(checked.status, checked.message, region);
     const page = pageIdentity(checked.url, variantOf(headers[BOT_HEADER]), queryPolicy);
-    return new PageRequest(dependencies, renders, page, viewerCountry(headers), headers['if-none-match']).answer();
+    const answer = await new PageRequest(dependencies, renders, page, viewerCountry(headers), headers['if-none-match']).answer();
+    return { ...answer, headers: withPublicLocation(answer.headers, siteHost, page.url) };
   };
 }
 

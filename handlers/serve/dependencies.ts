@@ -22,6 +22,8 @@ export interface ServeDependencies {
 export interface ServeConfig {
   readonly region: Region;
   readonly publicSite: PublicSite;
+  /** The host behind the edge, with a port that is not its scheme's own: no redirect may lead a bot there. */
+  readonly siteHost: string;
   readonly queryPolicy: QueryPolicy;
   /** How long a render is waited for, one's own or another's. */
   readonly renderWaitMs: number;

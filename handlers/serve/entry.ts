@@ -21,9 +21,10 @@ const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const renderFunction = reader.text(VARIABLES.renderFunction);
   const siteOrigin = reader.origin(VARIABLES.siteOrigin);
-  return region && { region, ...stack, renderFunction, siteOrigin };
+  const siteHost = reader.optionalText(VARIABLES.siteHost);
+  return region && { region, ...stack, renderFunction, siteOrigin, siteHost };
 });
-const { region, renderBudgetMs } = environment;
+const { region, renderBudgetMs, siteHost = new URL(environment.siteOrigin).host } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
 /** What is left of the function's time for the answer itself. */
@@ -40,6 +41,7 @@ const serve = createServe({
   config: {
     region,
     publicSite: environment.publicSite,
+    siteHost,
     queryPolicy: environment.queryPolicy,
     renderWaitMs: renderTimeoutMs,
     answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,

@@ -1,4 +1,4 @@
-// Runs the code of a CloudFront Function (runtime cloudfront-js-2.0, event viewer-request) with only what
+// Runs the code of a CloudFront Function (runtime cloudfront-js-2.0, at either event) with only what
 // CloudFront gives it, each time in a context of its own: nothing a run leaves behind is seen by the next.
 //
 // The context is for honesty, not a wall against an attacker: the code is the project's own. V8 is more
@@ -6,8 +6,10 @@
 // and drops ends the process, as any other in Node.
 import { types } from 'node:util';
 import vm from 'node:vm';
-import type { ChosenOrigin, EdgeAnswer, EdgeRequest } from './edge-request';
+import type { ChosenOrigin, EdgeAnswer, EdgeRequest, HeaderPairs } from './edge-request';
 import { eventRequest, readReturned } from './function-event';
+import { eventResponse, readReturnedResponse } from './response-event';
+import type { AnswerHead } from './response-event';
 import { isRealm, REALM_SCRIPT } from './sandbox-realm';
 import type { Realm } from './sandbox-realm';
 
@@ -44,6 +46,12 @@ export interface EdgeFunction {
    * @throws FunctionValidationError when it returns what CloudFront refuses.
    */
   run(call: FunctionCall): FunctionOutcome;
+  /**
+   * Runs the function at viewer-response: the headers that the viewer gets. Only cookies can be changed here.
+   *
+   * @throws as `run` does.
+   */
+  runResponse(call: FunctionCall, answer: AnswerHead): HeaderPairs;
 }
 
 /** The code can't be a CloudFront Function: too large, a syntax error, or imports that aren't emulated. */
@@ -83,7 +91,14 @@ export function loadEdgeFunction(code: string, options: SandboxOptions): EdgeFun
     );
   }
   const { script, cfName } = compile(code);
-  return { run: (call) => run(script, cfName, call, options) };
+  return {
+    run(call) {
+      const { returned, origin } = run(script, cfName, call, undefined, options);
+      const read = readReturned(returned, call.request);
+      return 'response' in read ? read : { request: read.request, origin };
+    },
+    runResponse: (call, answer) => readReturnedResponse(run(script, cfName, call, answer, options).returned, answer),
+  };
 }
 
 function compile(code: string): { script: vm.Script; cfName: string | undefined } {
@@ -117,13 +132,14 @@ function run(
   script: vm.Script,
   cfName: string | undefined,
   call: FunctionCall,
+  answer: AnswerHead | undefined,
   options: SandboxOptions,
-): FunctionOutcome {
+): { readonly returned: unknown; readonly origin: ChosenOrigin } {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
     microtaskMode: 'afterEvaluate',
   });
-  const realm = makeRealm(context, call, options.originIds);
+  const realm = makeRealm(context, call, answer, options.originIds);
   if (cfName !== undefined) {
     Object.defineProperty(context, cfName, { value: realm.cf });
   }
@@ -139,12 +155,10 @@ function run(
   if (!report.isSettled) {
     throw new FunctionExecutionError('The CloudFront function waits for a promise that never settles.');
   }
-  const returned: unknown = report.result === null ? undefined : JSON.parse(report.result);
-  const read = readReturned(returned, call.request);
-  return 'response' in read ? read : { request: read.request, origin: report.origin };
+  return { returned: report.result === null ? undefined : JSON.parse(report.result), origin: report.origin };
 }
 
-function makeRealm(context: vm.Context, call: FunctionCall, originIds: readonly string[]): Realm {
+function makeRealm(context: vm.Context, call: FunctionCall, answer: AnswerHead | undefined, originIds: readonly string[]): Realm {
   const setUp: unknown = realmScript.runInContext(context);
   const realm: unknown =
     typeof setUp === 'function'
@@ -152,9 +166,10 @@ function makeRealm(context: vm.Context, call: FunctionCall, originIds: readonly 
           JSON.stringify({
             event: {
               version: '1.0',
-              context: { ...DISTRIBUTION, eventType: 'viewer-request', requestId: call.requestId },
+              context: { ...DISTRIBUTION, eventType: answer === undefined ? 'viewer-request' : 'viewer-response', requestId: call.requestId },
               viewer: { ip: call.viewerIp },
               request: eventRequest(call.request),
+              ...(answer === undefined ? {} : { response: eventResponse(answer) }),
             },
             rawQuery: call.request.rawQuery ?? null,
             nowMs: call.nowMs,

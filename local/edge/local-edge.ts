@@ -7,10 +7,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CachePolicy, OriginRequestPolicy } from '../../core/edge-policies';
 import { CachedOrigin } from './cached-origin';
 import { EdgeCache } from './edge-cache';
-import type { EdgeRequest } from './edge-request';
+import type { EdgeRequest, HeaderPairs } from './edge-request';
 import { FunctionValidationError } from './function-event';
 import { FunctionExecutionError, loadEdgeFunction } from './function-sandbox';
-import type { EdgeFunction, FunctionOutcome } from './function-sandbox';
+import type { EdgeFunction, FunctionCall, FunctionOutcome } from './function-sandbox';
 import { OriginFetcher } from './origin-fetch';
 import type { Origin } from './origin-fetch';
 import { matchesPathPattern } from './path-pattern';
@@ -25,6 +25,8 @@ export interface LocalEdgeOptions {
   readonly port: ReservedPort;
   /** The built CloudFront Function, as it would be deployed. */
   readonly functionCode: string;
+  /** The built function at viewer-response; without it, none runs there. */
+  readonly responseFunctionCode?: string | undefined;
   /** Origin id → base URL, and how long it may take to answer, if not as long as all. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** The origin of both behaviours, unless the function chooses another. */
@@ -68,6 +70,7 @@ interface Parts {
   readonly options: LocalEdgeOptions;
   readonly clock: () => number;
   readonly edgeFunction: EdgeFunction;
+  readonly responseFunction: EdgeFunction | undefined;
   readonly cached: CachedOrigin;
   readonly turns: Turns;
   readonly fetcher: OriginFetcher;
@@ -85,13 +88,13 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
   const cache = new EdgeCache({ policy: cachePolicy, clock, tagHeader: options.cacheTagHeader });
   const fetcher = new OriginFetcher({ ...options, responseTimeoutMs: options.originResponseTimeoutMs });
   const cached = new CachedOrigin({ cache, fetcher, policies: { cachePolicy, originRequestPolicy }, onLog });
+  const sandbox = { originIds: [...options.origins.keys()], onLog };
+  const { responseFunctionCode } = options;
   const parts: Parts = {
     options,
     clock,
-    edgeFunction: loadEdgeFunction(options.functionCode, {
-      originIds: [...options.origins.keys()],
-      onLog,
-    }),
+    edgeFunction: loadEdgeFunction(options.functionCode, sandbox),
+    responseFunction: responseFunctionCode === undefined ? undefined : loadEdgeFunction(responseFunctionCode, sandbox),
     cached,
     fetcher,
     turns: new Turns(),
@@ -180,22 +183,29 @@ async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<
     sendAnswer(visit.res, outcome.response, 'FunctionGeneratedResponse', visit);
     return;
   }
-  await parts.cached.answer(visit, outcome, signal);
+  await parts.cached.answer(withResponseFunction(parts, visit), outcome, signal);
+}
+
+/** At viewer-response the event has the viewer's own request. A function that fails there is a mistake of the build's, and shows as one. */
+function withResponseFunction(parts: Parts, visit: Visit): Visit {
+  const { responseFunction } = parts;
+  if (responseFunction === undefined) return visit;
+  const call = callOf(parts, visit, requestOf(visit, parts.options));
+  // It can change nothing but cookies here, and a sandbox costs a millisecond.
+  const isChangeable = (headers: HeaderPairs): boolean => headers.some(([name]) => name === 'set-cookie');
+  return { ...visit, viewerHeaders: (status, headers) => (isChangeable(headers) ? responseFunction.runResponse(call, { status, headers }) : headers) };
+}
+
+function callOf(parts: Parts, visit: Visit, request: EdgeRequest): FunctionCall {
+  const { location, viewerIp, requestId, country } = visit;
+  const edgeLocation = { name: location, serverIp: '127.0.0.1', region: parts.options.edgeRegionOf?.(country) };
+  return { request, viewerIp, requestId, nowMs: parts.clock(), edgeLocation, keyValues: parts.options.keyValues?.() };
 }
 
 /** Undefined: the function failed, and the viewer has been told as CloudFront tells it. */
 function runFunction(parts: Parts, visit: Visit, request: EdgeRequest): FunctionOutcome | undefined {
-  const { location, viewerIp, requestId, country } = visit;
-  const region = parts.options.edgeRegionOf?.(country);
   try {
-    return parts.edgeFunction.run({
-      request,
-      viewerIp,
-      requestId,
-      nowMs: parts.clock(),
-      edgeLocation: { name: location, serverIp: '127.0.0.1', region },
-      keyValues: parts.options.keyValues?.(),
-    });
+    return parts.edgeFunction.run(callOf(parts, visit, request));
   } catch (error) {
     if (!(error instanceof FunctionExecutionError || error instanceof FunctionValidationError)) {
       throw error;

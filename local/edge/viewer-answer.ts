@@ -24,6 +24,8 @@ export type EdgeResult =
 export interface AnswerOrigin {
   readonly location: string;
   readonly requestId: string;
+  /** What the function at viewer-response makes of the headers of an origin's answer, kept or not. */
+  readonly viewerHeaders?: (status: number, headers: HeaderPairs) => HeaderPairs;
 }
 
 /** An object larger than this is passed on and not stored. */
@@ -135,11 +137,13 @@ function writeHead(
 ): void {
   const isOfAnOrigin = result === 'Hit' || result === 'RefreshHit' || result === 'Miss';
   const shown = isOfAnOrigin && status >= 400 ? 'Error' : result;
+  // No function runs for errors ("Restrictions on all edge functions", HTTP status codes).
+  const passed = isOfAnOrigin && status < 400 && from.viewerHeaders !== undefined ? from.viewerHeaders(status, headers) : headers;
   const own: HeaderPairs = [
     ['x-cache', `${shown} from cloudfront`],
     ['via', VIA],
     ['x-amz-cf-pop', from.location],
     ['x-amz-cf-id', from.requestId],
   ];
-  res.writeHead(status, [...headers, ...own].flat());
+  res.writeHead(status, [...passed, ...own].flat());
 }

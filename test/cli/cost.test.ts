@@ -38,7 +38,7 @@ describe('cli/cost', () => {
   });
 
   it('multiplies prices, by the million where they are for a million', () => {
-    about(costOf({ cloudFrontRequests: 2e6, routerRuns: 1e6 }), 2.1);
+    about(costOf({ cloudFrontRequests: 2e6, edgeFunctionRuns: 1e6 }), 2.1);
     about(costOf({ x86GigabyteSeconds: 1e6 }), 16.6667);
     about(costOf({ indexWrites: 1e6, bucketWrites: 1e6 }, ['bucketWrites']), 5);
     about(costOf(together([2, { bucketReads: 1e6 }], [3, { bucketReads: 1e6, storeReads: 1e6 }])), 5 * 0.4 + 3 * 0.03);

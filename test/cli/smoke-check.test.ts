@@ -22,6 +22,8 @@ describe('cli/smoke/check', () => {
       'skip it is round: nobody sees it',
       '1 passed, 1 failed, 1 skipped',
     ]);
+    const warned: Check = { name: 'it is dry', run: async () => ({ kind: 'warned', found: 'it is damp', advice: 'wipe it' }) };
+    assert.deepEqual(await linesOf([ok, warned]), ['ok   it works: fine', 'warn it is dry: it is damp; wipe it', '1 passed, 0 failed, 1 warned']);
     assert.deepEqual(await linesOf([ok]), ['ok   it works: fine', '1 passed, 0 failed']);
   });
 

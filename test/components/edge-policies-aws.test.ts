@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { awsHeaderName, cachePolicyArgs, originRequestPolicyArgs } from '../../components/edge-policies-aws';
 import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY } from '../../core/edge-policies';
 import {
-  BOT_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER,
+  BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER,
 } from '../../core/header-names';
 import { argsFor, ONE, run } from '../support/edge-router-program';
 import { find } from '../support/pulumi-mocks';
@@ -30,7 +30,7 @@ describe('components/edge-policies-aws', () => {
       defaultTtl: 0,
       maxTtl: 31_536_000,
       parametersInCacheKeyAndForwardedToOrigin: {
-        headersConfig: { headerBehavior: 'whitelist', headers: { items: ['X-Georender-Bot', 'X-Georender-Url', 'X-Prerender'] } },
+        headersConfig: { headerBehavior: 'whitelist', headers: { items: ['X-Georender-Bot', 'X-Georender-Url', 'X-Prerender', 'X-Georender-Minute'] } },
         cookiesConfig: { cookieBehavior: 'all' },
         queryStringsConfig: { queryStringBehavior: 'all' },
         enableAcceptEncodingGzip: true,
@@ -55,7 +55,7 @@ describe('components/edge-policies-aws', () => {
 
   it('lists every header of core’s policies, and none that CloudFront refuses', () => {
     const names = [...DEFAULT_CACHE_POLICY.headers, ...DEFAULT_ORIGIN_REQUEST_POLICY.headers];
-    assert.deepEqual(DEFAULT_CACHE_POLICY.headers, [BOT_HEADER, URL_HEADER, PRERENDER_HEADER]);
+    assert.deepEqual(DEFAULT_CACHE_POLICY.headers, [BOT_HEADER, URL_HEADER, PRERENDER_HEADER, MINUTE_HEADER]);
     for (const header of [VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER]) {
       assert.ok(DEFAULT_ORIGIN_REQUEST_POLICY.headers.includes(header), header);
     }
@@ -63,6 +63,13 @@ describe('components/edge-policies-aws', () => {
     assert.ok(DEFAULT_CACHE_POLICY.headers.length <= MOST_HEADERS);
     assert.deepEqual(names.map(awsHeaderName).filter((name) => REFUSED_HEADERS.includes(name)), []);
     assert.equal(new Set(names).size, names.length);
+  });
+
+  it('keys by the site’s own headers too, which so reach it', async () => {
+    const { registrations } = await run(argsFor(ONE, { forwardedHeaders: ['authorization', 'x-csrf-token'] }));
+    const { inputs } = find(registrations, 'aws:cloudfront/cachePolicy:CachePolicy', 'edge-cache');
+    const { parametersInCacheKeyAndForwardedToOrigin: key } = inputs;
+    assert.match(JSON.stringify(key), /"items":\["X-Georender-Bot","X-Georender-Url","X-Prerender","X-Georender-Minute","Authorization","X-Csrf-Token"\]/);
   });
 
   it('follows a policy that differs', () => {

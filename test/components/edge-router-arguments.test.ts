@@ -41,6 +41,7 @@ describe('components/edge-router: arguments and outputs', () => {
     assert.equal(await valueOf(edge.domainName), 'd111111abcdef8.cloudfront.net');
     assert.equal(await valueOf(edge.hostedZoneId), 'Z2FDTNDATAQYW2');
     assert.equal(await valueOf(edge.functionArn), `${arn}:function/edge-router`);
+    assert.equal(await valueOf(edge.responseFunctionArn), `${arn}:function/edge-files`);
     assert.equal(await valueOf(edge.keyValueStoreArn), `${arn}:key-value-store/edge-state`);
     assert.equal(await valueOf(edge.cachePolicyId), 'edge-cache-id');
     assert.equal(await valueOf(edge.originRequestPolicyId), 'edge-origin-request-id');

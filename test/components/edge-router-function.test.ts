@@ -91,6 +91,13 @@ describe('components/edge-router: router', () => {
     });
   });
 
+  it('has a function of its own beside it, for answers', async () => {
+    const { registrations } = await run(argsFor(ONE, { filesCode: pulumi.output('files') }));
+    assert.deepEqual(find(registrations, 'aws:cloudfront/function:Function', 'edge-files').inputs, {
+      runtime: 'cloudfront-js-2.0', comment: 'Georender: takes cookies off answers that everybody shares', code: 'files', publish: true, tags: TAGS,
+    });
+  });
+
   it('is replaced when its code changes, the new one first, under a name of Pulumi’s choice', async () => {
     const seen: { args: aws.cloudfront.FunctionArgs; options: pulumi.CustomResourceOptions }[] = [];
     await run(argsFor(ONE, { transform: { function: (args, options) => void seen.push({ args, options }) } }));

@@ -14,6 +14,7 @@ function expectedList(): readonly string[] {
   return [
     'aws:cloudfront/cachePolicy:CachePolicy edge-cache',
     'aws:cloudfront/distribution:Distribution edge-distribution',
+    'aws:cloudfront/function:Function edge-files',
     'aws:cloudfront/function:Function edge-router',
     'aws:cloudfront/keyValueStore:KeyValueStore edge-state',
     'aws:cloudfront/originRequestPolicy:OriginRequestPolicy edge-origin-request',
@@ -70,6 +71,7 @@ describe('components/edge-router', () => {
         originRequestPolicyId: 'edge-origin-request-id',
         functionAssociations: [
           { eventType: 'viewer-request', functionArn: 'arn:aws:cloudfront::123456789012:function/edge-router' },
+          { eventType: 'viewer-response', functionArn: 'arn:aws:cloudfront::123456789012:function/edge-files' },
         ],
       },
       orderedCacheBehaviors: [{ pathPattern: '/api/*', ...EXPECTED_PASSTHROUGH }],

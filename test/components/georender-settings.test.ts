@@ -41,7 +41,8 @@ describe('components/georender, its settings', () => {
       exemptBots: ['gptbot'], sessionCookies: ['sid'], variants: ['desktop', 'mobile'], drainedRegions: ['us-east-1'],
     };
     const registrations = await deploy(settings);
-    const functions = ofType(registrations, 'aws:lambda/function:Function').map(({ inputs }) => inputs);
+    const all = ofType(registrations, 'aws:lambda/function:Function');
+    const functions = all.filter(({ name }) => !name.startsWith('site-health')).map(({ inputs }) => inputs);
     const renders = functions.filter(({ memorySize }) => memorySize === 3008);
     for (const { ephemeralStorage } of renders) assert.deepEqual(ephemeralStorage, { size: 4096 });
     assert.deepEqual(renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [timeout, reservedConcurrentExecutions, architectures]), Array(2).fill([40, 7, ['x86_64']]));
@@ -52,18 +53,31 @@ describe('components/georender, its settings', () => {
     assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'], false);
     assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['forceDestroy'], true);
     assert.equal(routerCode(registrations), await builtRouter(settings));
-    for (const { inputs } of [...ofType(registrations, 'aws:lambda/function:Function')]) {
-      assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
+    for (const { environment } of functions) assert.match(JSON.stringify(environment), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
+    for (const { inputs } of all.filter(({ name }) => name.startsWith('site-health'))) {
+      assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_DRAINED_REGIONS":"us-east-1"/);
     }
   });
 
   it('asks a site that wants secret headers through its public name, and tells no function of them', async () => {
     const registrations = await deploy({ ...named, siteHeaders: { authorization: 'Basic c2VjcmV0' } });
-    for (const { inputs } of ofType(registrations, 'aws:lambda/function:Function')) {
+    for (const { name, inputs } of ofType(registrations, 'aws:lambda/function:Function')) {
       const environment = JSON.stringify(inputs['environment']);
       assert.doesNotMatch(environment, /c2VjcmV0/);
-      if (environment.includes('SITE_ORIGIN')) assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
+      if (environment.includes('SITE_ORIGIN')) {
+        assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
+        // No redirect may lead bots there; health checks send nobody anywhere.
+        if (!name.startsWith('site-health')) assert.match(environment, /"GEORENDER_SITE_HOST":"[^"]+\.amplifyapp\.com"/);
+      }
     }
+  });
+
+  it('checks no region’s health when it is told not to, which changes what alarms count, and nothing else', async () => {
+    const regions = FIVE.slice(0, 2);
+    const { added, removed, changed } = changes(await deploy({ ...named, regions }), await deploy({ ...named, regions, healthChecks: false }));
+    assert.deepEqual(added, []);
+    assert.ok(changed.every((entry) => /-share-[a-z0-9-]+: metricQueries$/.test(entry)), changed.join('\n'));
+    assert.ok(removed.length > 0 && removed.every((entry) => /site-health|HealthChecks/.test(entry)), removed.join('\n'));
   });
 
   it('has a canary in every region when it is told to, which is the only change but for edge and router', async () => {
@@ -71,8 +85,8 @@ describe('components/georender, its settings', () => {
     const [without, withCanary] = [await deploy({ ...named, regions }), await deploy({ ...named, regions, canary: true })];
     const { added, removed, changed } = changes(without, withCanary);
     assert.deepEqual(removed, []);
-    assert.equal(added.length, 2 * 12);
-    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 12);
+    assert.equal(added.length, 2 * 25);
+    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 25);
     assert.deepEqual([...changed].sort(), [
       'aws:cloudfront/distribution:Distribution site-distribution: origins',
       'aws:cloudfront/function:Function site-router: code',

@@ -1,8 +1,10 @@
 // The whole program under mocks: exactly what is registered for one, two and five regions, and what an edit changes.
 import assert from 'node:assert/strict';
 import type * as aws from '@pulumi/aws';
-import { buildLambdaPackages } from '../../bundles/lambda-package';
+import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-package';
 import { Georender } from '../../components/georender';
+import { checkerRegions } from '../../core/checker-regions';
+import { isRegion } from '../../core/regions';
 import { changes } from '../support/changed-inputs';
 import { deploy, FIVE, least, named, ofType } from '../support/georender-program';
 import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
@@ -17,6 +19,7 @@ const ONCE = [
   'aws:acm/certificateValidation:CertificateValidation site-validation us-east-1',
   'aws:cloudfront/cachePolicy:CachePolicy site-cache',
   'aws:cloudfront/distribution:Distribution site-distribution',
+  'aws:cloudfront/function:Function site-files',
   'aws:cloudfront/function:Function site-router',
   'aws:cloudfront/keyValueStore:KeyValueStore site-state',
   'aws:cloudfront/originRequestPolicy:OriginRequestPolicy site-origin-request',
@@ -28,7 +31,7 @@ const ONCE = [
   ...['errors-5xx', 'nothing-rendered', 'router-errors', 'router-throttles', 'router-utilization'].map(
     (alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}-us-east-1 us-east-1`,
   ),
-  ...['EdgeRouter', 'Georender', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords'].map(
+  ...['EdgeRouter', 'Georender', 'HealthChecks', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords'].map(
     (component) => `georender:index:${component} site`,
   ),
 ];
@@ -69,6 +72,16 @@ const REGIONAL_BY_NAME = [
   'georender:index:CodeBucket site-code', 'georender:index:RendererRegion site',
 ];
 
+/** What there is in each region that health checks run in. */
+const CHECKING = [
+  'aws:cloudwatch/eventRule:EventRule site-health-schedule', 'aws:cloudwatch/eventTarget:EventTarget site-health-schedule',
+  'aws:cloudwatch/logGroup:LogGroup site-health-logs', 'aws:cloudwatch/logMetricFilter:LogMetricFilter site-health',
+  'aws:cloudwatch/metricAlarm:MetricAlarm site-health', 'aws:lambda/function:Function site-health',
+  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig site-health-events',
+  'aws:lambda/permission:Permission site-health-schedule',
+];
+const CHECKING_BY_NAME = ['aws:iam/role:Role site-health', 'aws:iam/rolePolicy:RolePolicy site-health'];
+
 /** The exact list for a set of regions; home is us-east-1. */
 function expectedList(regions: readonly string[]): readonly string[] {
   const pairs = regions.flatMap((from) => regions.filter((to) => to !== from).map((to) => [from, to] as const));
@@ -81,13 +94,18 @@ function expectedList(regions: readonly string[]): readonly string[] {
     ...REGIONAL.map((resource) => `${resource}-${region} ${region}`),
     ...REGIONAL_BY_NAME.map((resource) => `${resource}-${region}`),
   ];
-  return [...ONCE, ...mesh, ...regions.flatMap(inRegion)].sort();
+  const checking = checkerRegions(FIVE.filter(isRegion).filter((region) => regions.includes(region)), 'us-east-1').flatMap((region) => [
+    ...CHECKING.map((resource) => `${resource}-${region} ${region}`),
+    ...CHECKING_BY_NAME.map((resource) => `${resource}-${region}`),
+  ]);
+  return [...ONCE, ...mesh, ...checking, ...regions.flatMap(inRegion)].sort();
 }
 
 describe('components/georender', () => {
   before(async function () {
     this.timeout(PACKAGES_TIMEOUT_MS);
     await buildLambdaPackages();
+    await buildHealthPackage();
   });
 
   for (const regions of [FIVE.slice(0, 1), FIVE.slice(0, 2), FIVE]) {
@@ -107,7 +125,7 @@ describe('components/georender', () => {
       });
 
       it('lets nobody but the distribution call the function URLs', () => {
-        const permissions = ofType(registrations, 'aws:lambda/permission:Permission');
+        const permissions = ofType(registrations, 'aws:lambda/permission:Permission').filter(({ name }) => !name.startsWith('site-health'));
         assert.equal(permissions.length, 2 * regions.length);
         for (const { inputs } of permissions) {
           assert.deepEqual(
@@ -167,6 +185,11 @@ describe('components/georender', () => {
         // It reads the new region's bucket.
         `aws:lambda/function:Function site-serve-${region}: environment`,
         `aws:s3/bucketReplicationConfig:BucketReplicationConfig site-replication-${region}: rules`,
+        // Its health is checked.
+        `aws:iam/rolePolicy:RolePolicy site-health-${region}: policy`,
+        `aws:lambda/function:Function site-health-${region}: environment`,
+        // One more checker asks here.
+        ...['bypass', 'forbidden', 'refused'].map((share) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${share}-share-${region}: metricQueries`),
       ]),
     ];
     assert.deepEqual([...changed].sort(), inPlace.sort());
@@ -207,7 +230,7 @@ describe('components/georender', () => {
       const { dependsOn } = recorder.of('georender:index:RendererRegion', `site-${region}`);
       assert.deepEqual(dependsOn, ['georender:index:ReplicatedCache site']);
     }
-    for (const component of ['EdgeRouter', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords']) {
+    for (const component of ['EdgeRouter', 'HealthChecks', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords']) {
       assert.equal(recorder.of(`georender:index:${component}`, 'site').parent, 'georender:index:Georender site');
     }
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { isAssetPath } from '../../core/asset-path';
-import { ASSET_EXTENSIONS, ASSET_EXTENSIONS_TEXT, ASSET_SOURCES } from '../../core/assets';
+import { STATIC_GROUP, TEXT_GROUP } from '../../core/asset-groups';
+import { ASSET_EXTENSIONS, ASSET_PATTERN, ASSET_SOURCES, STATIC_EXTENSIONS, TEXT_EXTENSIONS } from '../../core/assets';
 
-const isAsset = (path: string): boolean => isAssetPath(ASSET_EXTENSIONS_TEXT, path);
+const isAsset = (path: string): boolean => ASSET_PATTERN.test(path);
 
 describe('core/assets', () => {
   it('takes every extension of every list for a file’s', () => {
@@ -15,6 +15,19 @@ describe('core/assets', () => {
       }
     }
     assert.equal(ASSET_EXTENSIONS.length, new Set(ASSET_EXTENSIONS).size);
+  });
+
+  it('tells what a page is made of, and texts, from all others', () => {
+    for (const extension of [...STATIC_EXTENSIONS, ...TEXT_EXTENSIONS]) assert.ok(ASSET_EXTENSIONS.includes(extension), extension);
+    for (const extension of ASSET_EXTENSIONS) {
+      const found = ASSET_PATTERN.exec(`/a.b.${extension}`);
+      assert.deepEqual(
+        [found?.[STATIC_GROUP], found?.[TEXT_GROUP]].map((text) => text !== undefined),
+        [STATIC_EXTENSIONS.includes(extension), TEXT_EXTENSIONS.includes(extension)],
+        extension,
+      );
+    }
+    for (const download of ['pdf', 'zip', 'csv', 'docx', 'xlsx', 'mp4', 'mp3', 'map', 'psd']) assert.ok(!STATIC_EXTENSIONS.includes(download), download);
   });
 
   it('takes texts, feeds, sitemaps and JSON for files', () => {

@@ -32,8 +32,8 @@ describe('core/check-settings', () => {
       siteOrigin: 'main.d1.amplifyapp.com', domains: [], certificateArn: undefined, hostedZoneId: undefined,
       publicSite: { scheme: 'https', hosts: ['main.d1.amplifyapp.com'] },
       regions: ['us-east-1', 'eu-central-1'], homeRegion: 'us-east-1',
-      includePaths: [], excludePaths: [], passthroughPaths: ['/api/*'],
-      bots: DEFAULT_BOT_SETTINGS, sessionCookies: [], variants: ['desktop'], countryOverrides: {}, drainedRegions: [], canary: false,
+      includePaths: [], excludePaths: [], passthroughPaths: ['/api/*'], forwardedHeaders: [],
+      bots: DEFAULT_BOT_SETTINGS, sessionCookies: [], variants: ['desktop'], countryOverrides: {}, drainedRegions: [], healthChecks: true, canary: false,
       freshness: [DEFAULT_FRESHNESS_RULE], queryPolicy: DEFAULT_QUERY_POLICY,
       pageRules: [], ignoredCookies: [], renderHorizonSeconds: 5,
       renderMemoryMegabytes: 2048, renderStorageMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
@@ -49,14 +49,14 @@ describe('core/check-settings', () => {
       ...least, domains: ['www.example.com', 'example.com'], certificateArn, hostedZoneId: 'Z0123456789ABC', extraHosts: ['other.example.com'],
       includePaths: ['/'], excludePaths: ['/account/*'], passthroughPaths: [], countryOverrides: { GB: 'us-east-1', 'US-CA': 'eu-central-1', 'FR-75C': 'us-east-1' }, freshness: '2m',
       botGroups: ['other', 'search'], extraBots: ['AcmeAuditor', '^acme'], exemptBots: ['GPTBot'], sessionCookies: ['connect.sid', 'wp_*'],
-      variants: ['mobile', 'desktop'], drainedRegions: ['eu-central-1', 'us-east-1'], canary: true,
+      variants: ['mobile', 'desktop'], drainedRegions: ['eu-central-1', 'us-east-1'], healthChecks: false, canary: true,
       renderMemoryMegabytes: 4096, renderStorageMegabytes: 512, renderTimeout: '45s', renderConcurrency: 10, serveConcurrency: 100, serveArchitecture: 'x86_64',
       logRetentionDays: 90, alarmEmail: 'ops@example.com', removalProtection: false, replicationMetrics: true, webAclArn,
       accessLogsBucket: 'logs.example', cachePolicyId: POLICY_ID, originRequestPolicyId: POLICY_ID,
     });
     assert.deepEqual(settings.publicSite.hosts, ['www.example.com', 'example.com', 'other.example.com']);
     assert.equal(settings.freshness[0]?.pages.freshSeconds, 120);
-    assert.deepEqual([settings.renderTimeoutSeconds, settings.passthroughPaths, settings.canary], [45, [], true]);
+    assert.deepEqual([settings.renderTimeoutSeconds, settings.passthroughPaths, settings.canary, settings.healthChecks], [45, [], true, false]);
     assert.deepEqual(settings.countryOverrides, { GB: 'us-east-1', 'US-CA': 'eu-central-1', 'FR-75C': 'us-east-1' });
     // Groups and variants are in the order of their lists, so that another order in config builds no other router.
     assert.deepEqual(settings.bots, { groups: ['search', 'other'], add: ['AcmeAuditor', '^acme'], remove: ['GPTBot'] });
@@ -77,7 +77,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, forwardedHeaders, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, healthChecks, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
@@ -109,6 +109,17 @@ describe('core/check-settings', () => {
       `passthroughPaths[0] is 7; allowed: ${pattern}.`,
       `includePaths[0] is "articles"; allowed: ${pattern}.`,
       `excludePaths[0] is "/a b"; allowed: ${pattern}.`,
+    ]],
+    'headers that can’t be forwarded': [{ ...least, forwardedHeaders: ['X Y', 'Host', 'User-Agent', 'X-Georender-Bot', 7] }, [
+      'forwardedHeaders[0] is "X Y"; allowed: names of request headers, e.g. Authorization or X-CSRF-Token.',
+      'forwardedHeaders[4] is 7; allowed: names of request headers, e.g. Authorization or X-CSRF-Token.',
+      'forwardedHeaders: "Host" is a header that CloudFront does not key by, or that it sets itself; give its paths to passthroughPaths.',
+      'forwardedHeaders: "User-Agent" reaches the site anyway; remove it.',
+      'forwardedHeaders: "X-Georender-Bot" reaches the site anyway; remove it.',
+    ]],
+    'too many forwarded headers, and another stack’s policy': [{ ...least, cachePolicyId: POLICY_ID, forwardedHeaders: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }, [
+      'forwardedHeaders has 7 entries; allowed: at most 6, since CloudFront keys by 10 headers and 4 are Georender\'s. Paths in passthroughPaths get every header.',
+      'forwardedHeaders are part of the cache policy, and cachePolicyId names the one of another stack; set them there, or leave out cachePolicyId.',
     ]],
     'too many passthrough paths': [{ ...least, passthroughPaths: Array.from({ length: 25 }, (_, index) => `/${index}`) }, [
       'passthroughPaths has 25 entries; allowed: at most 24, a quota of CloudFront\'s.',
@@ -153,6 +164,7 @@ describe('core/check-settings', () => {
       'drainedRegions lists "eu-central-1" twice; name it once.',
       'drainedRegions lists "ap-south-1"; allowed: one of regions: us-east-1, eu-central-1.',
     ]],
+    'health checks that are no flag': [{ ...least, healthChecks: 'on' }, ['healthChecks is "on"; allowed: true or false.']],
     'a canary that is no flag': [{ ...least, canary: 5 }, ['canary is 5; allowed: true or false.']],
     'overrides that are no object': [{ ...least, countryOverrides: ['GB'] }, ['countryOverrides is ["GB"]; allowed: an object.']],
     'a freshness that is no duration': [{ ...least, freshness: '1 day' }, ['freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],

@@ -50,7 +50,7 @@ describe('demo site server', () => {
       assert.equal(answer.headers['content-type'], type);
       assert.equal(
         answer.headers['cache-control'],
-        immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+        immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=0, s-maxage=31536000',
       );
       assert.equal(answer.body, body);
     });
@@ -65,7 +65,7 @@ describe('demo site server', () => {
       const answer = await rawRequest(site.url, page);
       assert.equal(answer.status, 200);
       assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
-      assert.equal(answer.headers['cache-control'], 'no-cache');
+      assert.equal(answer.headers['cache-control'], 'public, max-age=0, s-maxage=31536000');
       assert.equal(answer.body, indexHtml);
     });
   }

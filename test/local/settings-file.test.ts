@@ -52,11 +52,14 @@ describe('local/settings-file', () => {
       sessionCookies: ['sid'], variants: ['desktop', 'mobile'], countryOverrides: { GB: 'us-east-1', 'US-CA': 'ap-south-1' },
       drainedRegions: ['eu-central-1'], includePaths: [], excludePaths: [],
     };
+    const forwarding = { passthroughPaths: ['/graphql'], forwardedHeaders: ['authorization', 'x-csrf-token'] };
     const pages = { pageRules: [{ paths: '/a', waitFor: 'main' }], ignoredCookies: ['locale'], renderHorizonSeconds: 3 };
-    await writeFile(file, JSON.stringify({ ...routing, ...pages, botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
+    await writeFile(file, JSON.stringify({ ...routing, ...pages, passthroughPaths: ['/graphql'], forwardedHeaders: ['X-CSRF-Token', 'Authorization'], botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
     const { freshness, queryPolicy, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
-    assert.deepEqual(settings, { ...routing, ...pages, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
+    assert.deepEqual(settings, { ...routing, ...forwarding, ...pages, healthChecks: true, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
     assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
+    await writeFile(file, '{"healthChecks": false}');
+    assert.equal(readSettingsFile(file, DEFAULT_REGIONS).healthChecks, false);
   });
 
   it('takes only the run’s regions, and any if those are wrong themselves', async () => {

@@ -5,7 +5,7 @@ import { pagesBucket, RENDER_FUNCTION } from '../../local/functions';
 import { startLocalStack } from '../../local/stack';
 import type { LocalStack } from '../../local/stack';
 import { agePage } from '../support/aged-page';
-import { browse, cacheOf, crawl, crawlBehindEdge, until } from '../support/crawler';
+import { browse, cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS, until } from '../support/crawler';
 import { startPageServer } from '../support/page-server';
 import type { PageServer } from '../support/page-server';
 import { rawRequest } from '../support/raw-request';
@@ -32,13 +32,13 @@ describe('local/stack, the cache', function () {
         return;
       }
       const { cookie = 'no cookie', authorization = 'no authorization' } = request.headers;
-      const kept = request.url?.endsWith('/mine') === true ? 'max-age=600' : 'no-cache';
+      const kept = request.url?.endsWith('/mine') === true ? 'max-age=600' : 'public, max-age=0, s-maxage=31536000';
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': kept });
       response.end(`<!doctype html><title>x</title><p>${news}</p><p>For ${cookie} and ${authorization}.</p>
         <script>document.body.append('Rendered at ' + location.host + location.pathname)</script>`);
     } });
     stack = await startLocalStack({
-      port: 0, site: site.url, regions: DEFAULT_REGIONS, replicationLagMs: 20,
+      port: 0, site: site.url, regions: DEFAULT_REGIONS, replicationLagMs: 20, settings: PROBED_SETTINGS,
       edgeClock: () => Date.now() + edgeAheadMs, onLog: (line) => log.push(line),
     });
   });

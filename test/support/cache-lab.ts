@@ -22,13 +22,16 @@ import type { RenderOutcome, RenderRequest } from '../../handlers/render-protoco
 import { createServe } from '../../handlers/serve/create-serve';
 import type { Serve } from '../../handlers/serve/create-serve';
 import type { ServeDependencies } from '../../handlers/serve/dependencies';
-import type { SiteAnswer } from '../../handlers/serve/ports';
+import type { Renderer, Site, SiteAnswer } from '../../handlers/serve/ports';
 import { startEmbeddedStorage } from './embedded-storage';
 import type { EmbeddedStorage, EmbeddedStorageOptions } from './embedded-storage';
 import { RecordedLog } from './recorded-log';
 
 /** The site of the lab. */
 export const LAB_SITE = { scheme: 'https', hosts: ['www.example.com', 'shop.example.com'] } as const;
+
+/** The host behind it. */
+export const LAB_SITE_HOST = 'main.d1.amplifyapp.com';
 
 const RENDER_BUDGET_MS = 20_000;
 
@@ -59,6 +62,14 @@ export interface Question {
   readonly variant?: Variant;
   readonly ifNoneMatch?: string;
   readonly country?: string;
+}
+
+/** Parts of `serve` that take the place of the lab's stand-ins. */
+export interface LabParts {
+  readonly renderer?: Renderer;
+  readonly site?: Site;
+  /** How long a render is waited for. */
+  readonly renderWaitMs?: number;
 }
 
 /** A ready page of HTML. */
@@ -151,8 +162,12 @@ export class CacheLab {
     });
   }
 
-  /** A new sandbox of a region's `serve`. */
-  serve(region: Region, storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Serve {
+  /** A new sandbox of a region's `serve`. @param parts in place of the usual ones */
+  serve(
+    region: Region,
+    storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region),
+    { renderWaitMs = RENDER_WAIT_MS, ...parts }: LabParts = {},
+  ): Serve {
     return createServe({
       ...storage,
       renderer: {
@@ -170,7 +185,8 @@ export class CacheLab {
       },
       clock: this.storage.clock,
       log: this.log,
-      config: { region, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: RENDER_WAIT_MS, answerWithinMs: ANSWER_WITHIN_MS },
+      config: { region, publicSite: LAB_SITE, siteHost: LAB_SITE_HOST, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs, answerWithinMs: ANSWER_WITHIN_MS },
+      ...parts,
     });
   }
 

@@ -23,9 +23,10 @@ export function changes(before: readonly Registration[], after: readonly Registr
   };
 }
 
-/** Files are compared by the content hash in their object's key, not here: an asset's path is a promise. */
+/** Files are compared by the content hash in their object's key, or by the engine, not here: an asset's path is a promise. */
 function isSame(one: unknown, other: unknown): boolean {
-  return (pulumi.asset.Asset.isInstance(one) && pulumi.asset.Asset.isInstance(other)) || isDeepStrictEqual(one, other);
+  const isAsset = (value: unknown): boolean => pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value);
+  return (isAsset(one) && isAsset(other)) || isDeepStrictEqual(one, other);
 }
 
 function changedInputs(one: Registration, other: Registration): readonly string[] {

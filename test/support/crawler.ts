@@ -1,4 +1,6 @@
 // A crawler, and a browser, in front of a local run.
+import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
+import type { LocalSettings } from '../../local/settings-file';
 import { rawRequest } from './raw-request';
 import type { RawAnswer } from './raw-request';
 
@@ -12,10 +14,13 @@ export function crawl(url: string, target: string, country = 'DE', headers: Head
 
 let probes = 0;
 
-/** The same past every copy of the edge, whose key has the cookies in it. */
+/** The settings of a local run for {@link crawlBehindEdge}: its header is in the key. */
+export const PROBED_SETTINGS: LocalSettings = { ...DEFAULT_LOCAL_SETTINGS, forwardedHeaders: ['x-probe'] };
+
+/** The same past every copy of the edge. */
 export function crawlBehindEdge(url: string, target: string, country = 'DE'): Promise<RawAnswer> {
   probes += 1;
-  return crawl(url, target, country, { cookie: `probe=${probes}` });
+  return crawl(url, target, country, { 'x-probe': String(probes) });
 }
 
 /** Asks as a person's browser does. */

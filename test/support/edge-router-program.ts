@@ -24,6 +24,7 @@ export function argsFor(regions: readonly Region[], over: Partial<EdgeRouterArgs
     domains: [],
     renderers: regions.map((region) => ({ region, functionUrlHost: pulumi.output(`f.lambda-url.${region}.on.aws`) })),
     routerCode: 'function handler(event) { return event.request; }',
+    filesCode: 'function handler(event) { return event.response; }',
     responseTimeoutSeconds: 45,
     tags: TAGS,
     ...over,

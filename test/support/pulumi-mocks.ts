@@ -58,6 +58,8 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   }),
   'aws:cloudwatch/logMetricFilter:LogMetricFilter': nothing,
   'aws:cloudwatch/metricAlarm:MetricAlarm': arn('cloudwatch', (name) => `alarm:${name}`),
+  'aws:cloudwatch/eventRule:EventRule': (name, inputs) => ({ name, ...arn('events', (rule) => `rule/${rule}`)(name, inputs) }),
+  'aws:cloudwatch/eventTarget:EventTarget': nothing,
   'aws:cloudwatch/dashboard:Dashboard': nothing,
   'aws:cloudwatch/logDeliverySource:LogDeliverySource': (name) => ({ name }),
   'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': arn('logs', (name) => `delivery-destination:${name}`),

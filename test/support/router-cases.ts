@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
+import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../core/header-names';
 import { DEFAULT_REGIONS } from '../../core/regions';
 import type { RouterConfig } from '../../core/router';
 import { routerConfig } from '../../core/router-config';
@@ -11,6 +11,12 @@ import { ROUTER_STATE_KEY } from '../../core/router-state';
 
 /** What a case expects: the site, or a render of a URL by these origins in order. */
 export type Expectation = 'site' | { readonly url: string; readonly variant?: string; readonly origins: readonly string[] };
+
+/**
+ * What becomes of a request that the site answers: its cookies and the minute, or neither, or its cookies alone, since nobody
+ * else's answer may be shown to it, but a copy may get old.
+ */
+export type Keeps = 'documents' | 'files' | 'downloads';
 
 /** One case; what it does not say is a crawler's GET for /articles/1. */
 export interface RouterCase {
@@ -25,6 +31,7 @@ export interface RouterCase {
   readonly edgeRegion: string | undefined;
   /** What the key-value store holds, by key. */
   readonly keyValues: Readonly<Record<string, string>>;
+  readonly keeps: Keeps;
   readonly expect: Expectation;
 }
 
@@ -79,6 +86,7 @@ export function routerCases(): readonly RouterCase[] {
     cookies: given.cookies ?? {},
     edgeRegion: given.edgeRegion,
     keyValues: Object.fromEntries(given.state === undefined ? [] : [[ROUTER_STATE_KEY, given.state]]),
+    keeps: given.keeps ?? 'documents',
     expect: given.expect,
     headers: presentHeaders({
       ...CRAWLER_HEADERS,
@@ -98,23 +106,30 @@ export interface FunctionResult {
   /** Headers of the returned request, by name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly uri: string;
+  /** Names of the cookies that go on. */
+  readonly cookies: readonly string[];
   /** The chosen origins in order; empty: the behaviour's own. */
   readonly origins: readonly string[];
+  /** The query's parameters that go on, where a run tells them. */
+  readonly query?: Readonly<Record<string, unknown>>;
   /** How often the key-value store was read. */
   readonly reads?: number;
 }
 
-/** Compares a run with its case: the decision, and that nothing but our own headers was changed. */
+/** Compares a run with its case: the decision, and that nothing else of the request was changed. */
 export function assertResult(given: RouterCase, result: FunctionResult): void {
-  const untouched = Object.fromEntries(
-    Object.entries(given.headers).filter(([name]) => name !== URL_HEADER && name !== BOT_HEADER),
-  );
-  assert.equal(result.uri, given.uri);
+  const own = [URL_HEADER, BOT_HEADER, MINUTE_HEADER];
+  const untouched = Object.fromEntries(Object.entries(given.headers).filter(([name]) => !own.includes(name)));
+  const { [MINUTE_HEADER]: minute, ...headers } = result.headers;
+  const cookies = Object.keys(given.cookies);
   if (given.expect === 'site') {
-    assert.deepEqual({ headers: result.headers, origins: result.origins }, { headers: untouched, origins: [] });
+    assert.deepEqual({ headers, origins: result.origins, uri: result.uri }, { headers: untouched, origins: [], uri: given.uri });
+    assert.deepEqual(result.cookies, given.keeps === 'files' ? [] : cookies);
+    assert.match(minute ?? 'none', given.keeps === 'documents' ? /^\d+$/ : /^none$/);
     return;
   }
   const { url, origins, variant = 'desktop' } = given.expect;
   const set = { [URL_HEADER]: url, [BOT_HEADER]: `${variant} www.example.com` };
-  assert.deepEqual({ headers: result.headers, origins: result.origins }, { headers: { ...untouched, ...set }, origins });
+  assert.deepEqual({ headers, origins: result.origins, uri: result.uri }, { headers: { ...untouched, ...set }, origins, uri: '/' });
+  assert.deepEqual([minute, result.cookies], [undefined, []]);
 }

@@ -149,7 +149,7 @@ export class SimulatedRegion {
     const serve = createServe({
       ...this.ports(),
       site: { fetch: async () => ({ status: 200, headers: [], body: Buffer.from('shell') }) },
-      config: { region: this.name, publicSite: TEST_SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 2_000, answerWithinMs: 10_000 },
+      config: { region: this.name, publicSite: TEST_SITE, siteHost: 'main.test', queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 2_000, answerWithinMs: 10_000 },
     });
     return seen(await serve({ headers: { [URL_HEADER]: world.page.url, [BOT_HEADER]: 'desktop www.example.com' } }));
   }

@@ -1,4 +1,4 @@
-// What watches: CloudWatch logs, alarms and dashboards; and what carries the news: SNS topics and SQS queues.
+// What watches: CloudWatch logs, alarms, dashboards and schedules; and what carries the news: SNS topics and SQS queues.
 import { ACCOUNT_ID, type Account } from './account';
 import { refuseUnless, regionalArn, type Draft, type Models } from './model';
 import { text, texts } from './properties';
@@ -55,10 +55,40 @@ const deliveries: Models = {
   },
 };
 
+const RULE = 'aws:cloudwatch/eventRule:EventRule';
+
+/** "PutRule", "PutTargets", Amazon EventBridge API Reference. */
+const schedules: Models = {
+  [RULE]: {
+    replacedBy: ['name', 'namePrefix', 'eventBusName'],
+    naming: { property: 'name', maxLength: 64, pattern: /^[\w.-]+$/ },
+    identify: ({ inputs, region }) => ({
+      id: text(inputs, 'name'),
+      outputs: { arn: regionalArn('events', region, `rule/${text(inputs, 'name')}`, ACCOUNT_ID) },
+    }),
+    checkWrite: ({ inputs }) => {
+      const schedule = text(inputs, 'scheduleExpression');
+      refuseUnless(/^rate\((?:1 (?:minute|hour|day)|(?!1 )[1-9]\d* (?:minutes|hours|days))\)$/.test(schedule), 'ValidationException', `ScheduleExpression "${schedule}"`);
+    },
+  },
+  'aws:cloudwatch/eventTarget:EventTarget': {
+    replacedBy: ['rule', 'eventBusName', 'targetId'],
+    identify: ({ inputs }, unique) => ({ id: `${text(inputs, 'rule')}-${unique.slice(0, 16)}` }),
+    checkWrite: ({ inputs, region }, account) => {
+      const rule = account.relyOn(account.find(RULE, text(inputs, 'rule'), region));
+      refuseUnless(rule, 'ResourceNotFoundException', `Rule ${text(inputs, 'rule')} does not exist in ${region}`);
+      const arn = text(inputs, 'arn');
+      const isThere = account.relyOn(account.all('aws:lambda/function:Function').find(({ outputs }) => outputs['arn'] === arn));
+      refuseUnless(isThere, 'ResourceNotFoundException', `a schedule runs what is not there: ${arn}`);
+    },
+  },
+};
+
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
 
 export const observability: Models = {
   ...deliveries,
+  ...schedules,
   'aws:cloudwatch/logMetricFilter:LogMetricFilter': {
     replacedBy: ['name', 'logGroupName'],
     naming: { property: 'name', maxLength: 512, pattern: /^[^:*]+$/ },

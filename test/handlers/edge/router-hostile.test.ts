@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/edge-policies';
-import { BOT_HEADER, URL_HEADER } from '../../../core/header-names';
+import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../../core/header-names';
 import { ALL_REGIONS } from '../../../core/regions';
 import { ROUTER_STATE_KEY } from '../../../core/router-state';
 import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
@@ -12,7 +12,7 @@ import type { EdgeRequest } from '../../../local/edge/edge-request';
 import { casesConfig } from '../../support/router-cases';
 
 const ORIGIN_IDS = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(rendererOriginId), ...ALL_REGIONS.map(canaryOriginId)];
-const OWN = [URL_HEADER, BOT_HEADER];
+const OWN = [URL_HEADER, BOT_HEADER, MINUTE_HEADER];
 
 const BOT_REQUEST: EdgeRequest = {
   method: 'GET',
@@ -31,7 +31,7 @@ describe('the built router, whatever comes', () => {
     code = await buildEdgeBundle({ ...casesConfig('canary'), mobile: true, sessionCookies: casesConfig('sessions').sessionCookies });
   });
 
-  it('returns every request, changed in nothing but our own headers', () => {
+  it('returns every request, changed in nothing but our own headers and cookies for the site, and without its target for the renderers', () => {
     const router: EdgeFunction = loadEdgeFunction(code, { originIds: ORIGIN_IDS, onLog: (line) => assert.fail(line) });
     const token = fc.stringMatching(/^[!#$%&'*+.^_`|~a-z0-9-]{1,20}$/);
     const value = fc.oneof(
@@ -54,9 +54,15 @@ describe('the built router, whatever comes', () => {
         if ('response' in outcome) assert.fail('it answered by itself');
         const others = (all: EdgeRequest['headers']) => all.filter(([name]) => !OWN.includes(name) && name !== 'cookie').sort();
         assert.deepEqual(others(outcome.request.headers), others(sent));
-        assert.deepEqual([outcome.request.method, outcome.request.path], [method, uri]);
-        const set = outcome.request.headers.filter(([name]) => OWN.includes(name));
-        assert.equal(set.length, outcome.origin.kind === 'default' ? 0 : 2);
+        const isSite = outcome.origin.kind === 'default';
+        const { path: target, method: returned } = outcome.request;
+        assert.deepEqual([returned, target, outcome.request.rawQuery || undefined], [method, ...(isSite ? [uri, rawQuery || undefined] : ['/', undefined])]);
+        const set = outcome.request.headers.flatMap(([name]) => (OWN.includes(name) ? [name] : [])).sort();
+        if (isSite) assert.ok(set.length === 0 || set.join() === MINUTE_HEADER, set.join());
+        else assert.deepEqual(set, [BOT_HEADER, URL_HEADER]);
+        const cookies = (all: EdgeRequest['headers']) => all.filter(([name]) => name === 'cookie');
+        const left = cookies(outcome.request.headers);
+        if (left.length > 0) assert.deepEqual(left, cookies(sent));
       }),
       { numRuns: 300 },
     );
@@ -69,7 +75,9 @@ describe('the built router, whatever comes', () => {
     const outcome = router.run(callOf(BOT_REQUEST));
     if ('response' in outcome) assert.fail('it answered by itself');
     assert.deepEqual(outcome.origin, { kind: 'default' });
-    assert.deepEqual(outcome.request.headers.map(([name]) => name).sort(), ['host', 'user-agent']);
+    // A document of the site's, as people get it.
+    assert.deepEqual(outcome.request.headers.map(([name]) => name).sort(), ['host', 'user-agent', MINUTE_HEADER]);
+    assert.equal(outcome.request.path, BOT_REQUEST.path);
     assert.equal(lines.length, 1);
     assert.match(lines[0] ?? '', /^georender: Error: No origin "renderer-/);
   });

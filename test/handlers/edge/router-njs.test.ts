@@ -27,12 +27,12 @@ async function drive() {
     cloudfront.keyValues = given.keyValues;
     var query = given.query;
     var request = await handler({ request: {
-      method: given.method, uri: given.uri, headers: headers, querystring: {}, cookies: cookies,
+      method: given.method, uri: given.uri, headers: headers, querystring: { any: { value: '' } }, cookies: cookies,
       rawQueryString: function () { return query; }
     } });
     var values = {};
     Object.keys(request.headers).forEach(function (name) { values[name] = request.headers[name].value; });
-    print({ uri: request.uri, headers: values, origins: cloudfront.chosen(), reads: cloudfront.reads() });
+    print({ uri: request.uri, headers: values, cookies: Object.keys(request.cookies), query: request.querystring, origins: cloudfront.chosen(), reads: cloudfront.reads() });
   }
 }
 drive().catch(function (error) { console.log(String(error) + error.stack); });`;
@@ -62,6 +62,7 @@ describe('the built router under njs', () => {
       const result = results.get(given);
       if (result === undefined) throw new Error('njs printed nothing for this case');
       assertResult(given, result);
+      assert.deepEqual(Object.keys(result.query ?? {}), given.expect === 'site' ? ['any'] : []);
       // A human's request costs no read; a bot's one, though all regions may turn out to be drained.
       if (given.expect !== 'site') assert.equal(result.reads, 1);
       else if (given.keyValues['router'] === undefined) assert.equal(result.reads, 0);

@@ -37,9 +37,11 @@ describe('the built router in the local edge’s sandbox', () => {
       const { origin, request } = outcome;
       const origins = origin.kind === 'group' ? origin.ids : origin.kind === 'origin' ? [origin.id] : [];
       const { cookie, ...headers } = Object.fromEntries(request.headers);
-      assert.equal(request.rawQuery, given.query);
-      assert.equal(cookie, cookies.length === 0 ? undefined : cookies.join('; '));
-      assertResult(given, { uri: request.path, headers, origins });
+      // What becomes of a bare question mark is CloudFront's affair.
+      assert.equal(request.rawQuery || undefined, (given.expect === 'site' && given.query) || undefined);
+      const sent = cookie === undefined ? [] : cookie.split('; ');
+      assert.ok(sent.every((one) => cookies.includes(one)), cookie);
+      assertResult(given, { uri: request.path, headers, origins, cookies: sent.map((one) => one.replace(/=.*/, '')) });
     });
   }
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { FreshnessRule } from '../../../core/freshness';
 import { bucketOf, INDEX_TABLE, LEASE_TABLE, TEST_REGION } from '../../support/embedded-storage';
-import { CacheLab, document, labPage } from '../../support/cache-lab';
+import { CacheLab, document, LAB_SITE, LAB_SITE_HOST, labPage } from '../../support/cache-lab';
 
 const HOUR_MS = 3_600_000;
 
@@ -60,6 +60,22 @@ describe('handlers/serve/create-serve', () => {
     const answer = await lab.ask('/kept-redirect');
     assert.deepEqual([answer.status, answer.headers['location'], answer.text, answer.cache, answer.headers['etag']], [301, '/b', '', 'HIT', undefined]);
     assert.deepEqual([lab.storage.s3.requests(), lab.rendered], [[], []]);
+  });
+
+  it('leads no bot to the host behind the edge: fresh, kept, not kept, and past the renderer', async () => {
+    const location = `https://${LAB_SITE_HOST}/b?c=%2F`;
+    const shown = `https://${LAB_SITE.hosts[0]}/b?c=%2F`;
+    lab.browse = async () => ({ kind: 'redirect', status: 302, siteHeaders: { location } });
+    for (const cache of ['MISS', 'HIT']) {
+      const answer = await lab.ask('/to-the-origin');
+      assert.deepEqual([answer.status, answer.headers['location'], answer.cache], [302, shown, cache]);
+    }
+    lab.browse = async () => ({ kind: 'redirect', status: 302, siteHeaders: { location, 'cache-control': 'private' } });
+    assert.equal((await lab.ask('/to-the-origin/mine')).headers['location'], shown);
+    lab.browse = () => Promise.reject(new Error('no browser'));
+    lab.fetch = async () => ({ status: 302, headers: [['location', location]], body: new Uint8Array() });
+    const bypassed = await lab.ask('/to-the-origin/past');
+    assert.deepEqual([bypassed.headers['location'], bypassed.cache], [shown, 'BYPASS']);
   });
 
   it('answers whoever has the page already from the index alone, with S3 away', async () => {

@@ -32,7 +32,7 @@ async function ask(url: string, { policy, variant, asked }: KeyVector): Promise<
     site: { fetch: unused },
     clock: { nowMs: () => NOW_MS, steadyMs: () => 0, pause: unused },
     log: new RecordedLog(),
-    config: { region: 'eu-central-1', publicSite: KEY_SITE, queryPolicy: policy, renderWaitMs: 1_000, answerWithinMs: 10_000 },
+    config: { region: 'eu-central-1', publicSite: KEY_SITE, siteHost: 'main.d1.amplifyapp.com', queryPolicy: policy, renderWaitMs: 1_000, answerWithinMs: 10_000 },
   });
   const { status } = await serve({ headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue(variant, requestParts(asked).host) } });
   return { status, pages };

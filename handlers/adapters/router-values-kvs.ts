@@ -1,0 +1,42 @@
+// The router's value in CloudFront's key-value store. Its API wants signatures of version 4A.
+import '@aws-sdk/signature-v4a';
+import {
+  DescribeKeyValueStoreCommand, GetKeyCommand, PutKeyCommand, ResourceNotFoundException,
+} from '@aws-sdk/client-cloudfront-keyvaluestore';
+import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { ROUTER_STATE_KEY } from '../../core/router-state';
+import type { RouterValue, RouterValues } from '../health/ports';
+
+/** The store did not say in which version it is. */
+export class StoreWithoutVersionError extends Error {
+  override readonly name = 'StoreWithoutVersionError';
+}
+
+/** Reads and writes the key of the router. */
+export class KeyValueStoreRouterValues implements RouterValues {
+  constructor(
+    private readonly client: CloudFrontKeyValueStoreClient,
+    private readonly storeArn: string,
+  ) {}
+
+  /** The version first: a value that is written between the two requests then fails our own write, instead of being lost. */
+  async read(): Promise<RouterValue> {
+    const { ETag: version } = await this.client.send(new DescribeKeyValueStoreCommand({ KvsARN: this.storeArn }));
+    if (version === undefined) throw new StoreWithoutVersionError(`${this.storeArn} has no ETag.`);
+    return { text: await this.value(), version };
+  }
+
+  async write(text: string, version: string): Promise<void> {
+    await this.client.send(new PutKeyCommand({ KvsARN: this.storeArn, Key: ROUTER_STATE_KEY, Value: text, IfMatch: version }));
+  }
+
+  private async value(): Promise<string | undefined> {
+    try {
+      const { Value: value } = await this.client.send(new GetKeyCommand({ KvsARN: this.storeArn, Key: ROUTER_STATE_KEY }));
+      return value;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  }
+}

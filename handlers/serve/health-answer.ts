@@ -1,0 +1,70 @@
+// What `serve` tells a health check: which of the region's parts are unavailable. It renders nothing and asks no site.
+import { HEALTH_HEADER, REGION_HEADER } from '../../core/header-names';
+import { pageIdentity } from '../../core/page-key';
+import { checkPageUrl } from '../../core/page-url';
+import type { Region } from '../../core/regions';
+import { describeError } from '../log';
+import type { ServeDependencies } from './dependencies';
+import type { ServeAnswer } from './serve-answer';
+
+/** A part that takes longer is unavailable; the health check waits longer than that for its answer. */
+const PART_MS = 3_000;
+
+/** No render leaves a page under this key: a bucket that says so is well. */
+const MISSING_KEY = 'left/health';
+
+/** Good health is believed for so long: several checkers ask every minute, and each look at index and bucket costs money. */
+const MEMORY_MS = 45_000;
+
+/** Makes the answer to health checks. */
+export function healthAnswers(dependencies: ServeDependencies): () => Promise<ServeAnswer> {
+  const { clock, config } = dependencies;
+  let wellAtMs = -MEMORY_MS;
+  return async () => {
+    const askedAtMs = clock.steadyMs();
+    const unavailable = askedAtMs - wellAtMs < MEMORY_MS ? [] : await unavailableParts(dependencies);
+    if (unavailable.length === 0 && askedAtMs - wellAtMs >= MEMORY_MS) wellAtMs = askedAtMs;
+    return answer(config.region, unavailable);
+  };
+}
+
+/** Asks the region's index and bucket as a page's request does. */
+async function unavailableParts(dependencies: ServeDependencies): Promise<readonly string[]> {
+  const { index, pages, config } = dependencies;
+  const { scheme, hosts: [host = ''] } = config.publicSite;
+  const home = checkPageUrl(`${scheme}://${host}/`, config.publicSite);
+  const [indexAnswers, bucketAnswers] = await Promise.all([
+    answers(dependencies, 'index', async () => home.kind === 'page' && index.find(pageIdentity(home.url, 'desktop', config.queryPolicy))),
+    answers(dependencies, 'bucket', () => pages.readLeft(MISSING_KEY)),
+  ]);
+  return [...(indexAnswers ? [] : ['index']), ...(bucketAnswers ? [] : ['bucket'])];
+}
+
+function answer(region: Region, unavailable: readonly string[]): ServeAnswer {
+  return {
+    status: 200,
+    headers: [
+      ['content-type', 'text/plain; charset=utf-8'],
+      [REGION_HEADER, region],
+      [HEALTH_HEADER, unavailable.join(',') || 'well'],
+      ['cache-control', 'no-store'],
+    ],
+    body: { encoding: 'identity', bytes: new Uint8Array() },
+  };
+}
+
+async function answers({ clock, log }: ServeDependencies, part: string, ask: () => Promise<unknown>): Promise<boolean> {
+  const late = clock.pause(PART_MS).then(() => {
+    throw new Error(`It has not answered within ${PART_MS} ms.`);
+  });
+  const asked = ask();
+  // The one that comes second fails unheard.
+  for (const promise of [late, asked]) promise.catch(() => undefined);
+  try {
+    await Promise.race([asked, late]);
+    return true;
+  } catch (error) {
+    log.warn('A health check found a part of the region unavailable.', { part, error: describeError(error) });
+    return false;
+  }
+}

@@ -1,0 +1,170 @@
+// The smoke checks of documents, redirects, origins and encodings: against hosts that have the faults they are there for.
+import assert from 'node:assert/strict';
+import type { Check, CheckOutcome } from '../../cli/smoke/check';
+import { documentCheck } from '../../cli/smoke/document-check';
+import { encodingCheck } from '../../cli/smoke/encoding-check';
+import { duplicateCheck, secondCloudFrontCheck } from '../../cli/smoke/origin-check';
+import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
+import { redirectCheck } from '../../cli/smoke/redirect-check';
+import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import { sleepingTime } from '../support/smoke-ports';
+
+const PUBLIC = 'https://www.example.com';
+const ORIGIN = 'main.d1.amplifyapp.com';
+const outputs = { url: PUBLIC, siteOrigin: ORIGIN, queryPolicy: DEFAULT_QUERY_POLICY };
+
+type Reply = Partial<Omit<WebAnswer, 'body'>> & { readonly body?: string };
+
+/** A host that answers by a function, and remembers what it was asked for. */
+function host(reply: (target: string, headers: Readonly<Record<string, string>>) => Reply): WebHost & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    ask: async (target, headers) => {
+      asked.push(target);
+      const { status = 200, headers: given = {}, body = '<!doctype html>' } = reply(target, headers);
+      return { status, headers: given, body: Buffer.from(body) };
+    },
+  };
+}
+
+const redirect = (location: string, status = 301): Reply => ({ status, headers: { location }, body: '' });
+
+async function failureOf(check: Check): Promise<CheckOutcome & { readonly kind: 'failed' }> {
+  const outcome = await check.run();
+  return outcome.kind === 'failed' ? outcome : assert.fail(JSON.stringify(outcome));
+}
+
+describe('cli/smoke, redirects', () => {
+  const check = (edge: WebHost, site: WebHost = edge, page = '/') => redirectCheck({ edge, site, page, outputs });
+
+  it('pass where they end on the site', async () => {
+    const edge = host((target) => (target === '/a/' ? redirect('/a') : {}));
+    assert.deepEqual(await check(edge, edge, '/a?b=1').run(), { kind: 'ok', detail: '/a?b=1: 200; /a/?b=1: 200' });
+    assert.deepEqual(await check(edge, edge, '/a').run(), { kind: 'ok', detail: '/a: 200; /a/: 200 after 1' });
+    assert.equal((await check(host(() => redirect('https://shop.example.org/'))).run()).kind, 'ok');
+  });
+
+  it('are found to be endless, with Amplify’s redirect of its own host as the cause', async () => {
+    const amplify = host((target) => redirect(`${PUBLIC}${target}`));
+    for (const page of ['/', '/articles/1?x=1']) {
+      const { came, lookAt } = await failureOf(check(amplify, amplify, page));
+      assert.match(came, /^status 301 to https:\/\/www\.example\.com\/\S*, again and again$/);
+      assert.match(lookAt, /^the redirect of main\.d1\.amplifyapp\.com to www\.example\.com: .*Remove it \(Amplify/);
+    }
+  });
+
+  it('are found to be endless between two paths, schemes, or with ever longer paths', async () => {
+    const faults: readonly ((target: string) => Reply)[] = [
+      (target) => redirect(target.endsWith('/') ? '/a' : '/a/', 302),
+      (target) => redirect(`http://www.example.com${target}`),
+      (target) => redirect(`${target}x`, 307),
+    ];
+    for (const fault of faults) {
+      const { expected, lookAt } = await failureOf(check(host(fault), host(() => ({}))));
+      assert.deepEqual([expected, lookAt], ['redirects that end', 'the redirects of the site (docs/deploy.md, "The site")']);
+    }
+  });
+
+  it('are found to lead to the host behind the edge', async () => {
+    for (const location of [`https://${ORIGIN}/b`, `//${ORIGIN}/b`, `http://${ORIGIN}/b`]) {
+      const { expected, came } = await failureOf(check(host((target) => (target === '/a/' ? redirect(location) : {})), undefined, '/a'));
+      assert.equal(expected, 'redirects that stay on the public site');
+      assert.match(came, /^status 301 at \/a\/, to https?:\/\/main\.d1\.amplifyapp\.com\/b$/);
+    }
+  });
+});
+
+describe('cli/smoke, documents', () => {
+  const check = (edge: WebHost, site: WebHost) => documentCheck({ edge, site, page: '/', waiting: sleepingTime() });
+  const site = host(() => ({ body: 'new' }));
+
+  it('pass where the edge asks anew, and gives what the origin has', async () => {
+    const edge = host(() => ({ body: 'new', headers: { 'x-cache': 'Miss from cloudfront' } }));
+    assert.deepEqual(await check(edge, site).run(), { kind: 'ok', detail: 'an edge asks anew after a minute, and gives what the origin has now' });
+    assert.equal(edge.asked[0], edge.asked[1]);
+  });
+
+  it('fail where an edge keeps them for longer than a minute', async () => {
+    const edge = host(() => ({ body: 'old', headers: { 'x-cache': 'Hit from cloudfront', age: '61' } }));
+    const { came, lookAt } = await failureOf(check(edge, site));
+    assert.match(came, /x-cache: Hit from cloudfront, age: 61$/);
+    assert.match(lookAt, /X-Georender-Minute/);
+  });
+
+  it('fail where the origin’s own cache has an old one', async () => {
+    const behindCache = (target: string): Reply => (target.includes('?') ? { body: 'new' } : { body: 'old', headers: { age: '86400', 'x-cache': 'Hit from cloudfront' } });
+    const { came, lookAt } = await failureOf(check(host(behindCache), host(behindCache)));
+    assert.match(came, /the origin itself answers \/ with .*age: 86400$/);
+    assert.match(lookAt, /^the cache that the origin has of its own \(a second CloudFront\?\)/);
+  });
+
+  it('pass a deployment that comes in between, and skip a page that is never the same', async () => {
+    let asked = 0;
+    const deploying = host(() => ({ body: (asked += 1) <= 3 ? 'old' : 'new' }));
+    assert.equal((await check(deploying, site).run()).kind, 'ok');
+    let count = 0;
+    const restless = host(() => ({ body: String((count += 1)) }));
+    assert.equal((await check(restless, restless).run()).kind, 'skipped');
+  });
+
+  it('can’t be compared with an origin that lets only CloudFront in', async () => {
+    const outcome = await check(host(() => ({})), host(() => ({ status: 401 }))).run();
+    assert.match(outcome.kind === 'ok' ? outcome.detail : '', /the origin lets only CloudFront in/);
+  });
+});
+
+describe('cli/smoke, the origin', () => {
+  const ofCloudFront = { 'x-amz-cf-id': 'x', 'x-cache': 'Hit from cloudfront' };
+  const check = (reply: Reply, siteOrigin = 'd2.cloudfront.net') =>
+    secondCloudFrontCheck({ site: host(() => reply), page: '/', outputs: { url: PUBLIC, siteOrigin } });
+
+  it('is found to be a second CloudFront, but for Amplify', async () => {
+    assert.equal((await check({}).run()).kind, 'ok');
+    assert.equal((await check({ headers: ofCloudFront }, ORIGIN).run()).kind, 'ok');
+    for (const headers of [ofCloudFront, { via: '1.1 abc.cloudfront.net (CloudFront)' }]) {
+      const outcome = await check({ headers }).run();
+      assert.match(outcome.kind === 'warned' ? outcome.found : '', /^d2\.cloudfront\.net is a CloudFront of its own/);
+    }
+    const outcome = await check({ headers: ofCloudFront }).run();
+    assert.match(outcome.kind === 'warned' ? outcome.found : '', /, which keeps documents$/);
+  });
+
+  it('is found to be a duplicate of the site', async () => {
+    const duplicate = (reply: Reply, url = PUBLIC) => duplicateCheck({ site: host(() => reply), page: '/', outputs: { url, siteOrigin: ORIGIN } }).run();
+    const elsewhere = { body: `<link rel="canonical" href="https://${ORIGIN}/">` };
+    for (const reply of [{}, elsewhere]) assert.equal((await duplicate(reply)).kind, 'warned');
+    const fine: readonly Reply[] = [
+      { status: 401 }, { status: 404 }, { headers: { 'x-robots-tag': 'noindex, nofollow' } }, { headers: { 'x-robots-tag': 'none' } },
+      { body: `<link rel="canonical" href="${PUBLIC}/a">` }, { body: `<LINK href='${PUBLIC}/a' rel=canonical />` },
+    ];
+    for (const reply of fine) assert.equal((await duplicate(reply)).kind, 'ok', JSON.stringify(reply));
+    assert.equal((await duplicate({}, 'https://d1.cloudfront.net')).kind, 'skipped');
+  });
+});
+
+describe('cli/smoke, encodings', () => {
+  const rendered: Reply = { headers: { 'x-georender-region': 'eu-central-1' } };
+  const check = (edge: WebHost, page = '/a') => encodingCheck({ edge, page, outputs });
+
+  it('pass where every one is answered by a region, and asks for each', async () => {
+    const edge = host(() => rendered);
+    assert.equal((await check(edge).run()).kind, 'ok');
+    assert.deepEqual(edge.asked.map((target) => target.replace(/\d{6,}/, 'N')), [
+      '/a?georender-smoke=N&q=a+b', '/a?georender-smoke=N&q=a%2Fb', "/a?georender-smoke=N&q=a'b", '/a?georender-smoke=N&q=a%C3%BCb',
+      "/a/georender-smoke/a+b/a%2Fb/a'b/a%C3%BCb?georender-smoke=N",
+    ]);
+    // A path that is excluded from rendering is the site's.
+    assert.equal((await check(host((target) => (target.startsWith('/a/') ? { status: 404 } : rendered))).run()).kind, 'ok');
+  });
+
+  it('fail where Lambda refuses the signature', async () => {
+    const refusal: Reply = { status: 403, headers: { 'x-amzn-errortype': 'InvalidSignatureException' } };
+    for (const part of ['+', '%2F', "'", '%C3%BC']) {
+      const { expected, came } = await failureOf(check(host((target) => (target.includes(`q=a${part}b`) ? refusal : rendered))));
+      assert.ok(expected.endsWith(`&q=a${part}b`));
+      assert.match(came, /^status 403, .*InvalidSignatureException$/);
+    }
+    assert.equal((await failureOf(check(host((target) => (target.startsWith('/a/') ? refusal : rendered))))).came.slice(0, 10), 'status 403');
+  });
+});

@@ -1,0 +1,55 @@
+// Lambda's functions, their roles, and what collects their failures, in CloudFormation's words.
+import { parsedPolicy, same, TAGS } from './mapping';
+import type { ResourceType } from './resource-types';
+
+/** By the provider's type. */
+export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
+  'aws:lambda/function:Function': {
+    type: 'AWS::Lambda::Function',
+    properties: {
+      name: 'FunctionName',
+      ...same('description role runtime handler architectures memorySize timeout reservedConcurrentExecutions'),
+      // A file that the provider uploads itself; CloudFormation wants to be told of one in S3.
+      code: { to: 'Code', as: () => ({ S3Bucket: 'uploaded', S3Key: 'function.zip' }) },
+      s3Bucket: 'Code.S3Bucket',
+      s3Key: 'Code.S3Key',
+      ephemeralStorage: { to: 'EphemeralStorage', each: same('size') },
+      environment: { to: 'Environment', each: same('variables') },
+      loggingConfig: { to: 'LoggingConfig', each: same('logFormat logGroup systemLogLevel applicationLogLevel') },
+      tags: TAGS,
+    },
+  },
+  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
+    type: 'AWS::Lambda::EventInvokeConfig',
+    properties: {
+      ...same('functionName maximumRetryAttempts maximumEventAgeInSeconds'),
+      destinationConfig: { to: 'DestinationConfig', each: { onFailure: { to: 'OnFailure', each: same('destination') } } },
+    },
+    // What the provider leaves out, CloudFormation wants said.
+    defaults: { Qualifier: '$LATEST' },
+  },
+  'aws:lambda/functionUrl:FunctionUrl': {
+    type: 'AWS::Lambda::Url',
+    properties: { functionName: 'TargetFunctionArn', authorizationType: 'AuthType', ...same('invokeMode') },
+  },
+  'aws:lambda/permission:Permission': {
+    type: 'AWS::Lambda::Permission',
+    properties: {
+      function: 'FunctionName',
+      ...same('action principal sourceArn functionUrlAuthType invokedViaFunctionUrl'),
+      statementId: { absent: 'CloudFormation chooses it' },
+    },
+  },
+  'aws:iam/role:Role': {
+    type: 'AWS::IAM::Role',
+    properties: { name: 'RoleName', ...same('description'), assumeRolePolicy: parsedPolicy('AssumeRolePolicyDocument'), tags: TAGS },
+  },
+  'aws:iam/rolePolicy:RolePolicy': {
+    type: 'AWS::IAM::RolePolicy',
+    properties: { name: 'PolicyName', role: 'RoleName', policy: parsedPolicy('PolicyDocument') },
+  },
+  'aws:sqs/queue:Queue': {
+    type: 'AWS::SQS::Queue',
+    properties: { name: 'QueueName', messageRetentionSeconds: 'MessageRetentionPeriod', ...same('sqsManagedSseEnabled'), tags: TAGS },
+  },
+};

@@ -1,0 +1,80 @@
+// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on. Those that make the router's
+// code longer are shared out among them: CloudFront takes 10 KB.
+
+/** A stack's settings, without the project's name before them. */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+const TWELVE_REGIONS = [
+  'us-east-1', 'eu-central-1', 'ap-south-1', 'us-west-2', 'ca-central-1', 'sa-east-1', 'eu-west-2', 'eu-north-1', 'ap-northeast-1',
+  'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-3',
+];
+
+/** Ids of policies of another stack: they must be in the account. */
+export const POLICIES_OF_ANOTHER_STACK = {
+  cachePolicyId: '0123abcd-4567-89ab-cdef-0123456789ab',
+  originRequestPolicyId: '1123abcd-4567-89ab-cdef-0123456789ab',
+};
+
+const COMMON: Configuration = {
+  siteOrigin: 'main.d1a2b3c4d5e6f7.amplifyapp.com',
+  domains: ['www.example.com', 'example.com'],
+  homeRegion: 'us-east-1',
+  passthroughPaths: ['/api/*', '/socket/*'],
+  forwardedHeaders: ['x-csrf-token'],
+  healthChecks: true,
+  canary: true,
+  freshness: '12h',
+  staleWhileRevalidate: '6h',
+  staleIfError: '20d',
+  notFoundFreshness: '1m',
+  redirectFreshness: '1m',
+  freshnessRules: [{ paths: '/news/*', fresh: '5m', staleWhileRevalidate: '1h' }],
+  pageRules: [{ paths: '/*', neverLoad: ['https://*.hotjar.com/*'] }],
+  ignoredCookies: ['locale'],
+  renderHorizonSeconds: 7,
+  // A list of what counts is shorter than one of what does not.
+  queryMode: 'allow',
+  queryParameters: ['page'],
+  querySort: false,
+  renderMemoryMegabytes: 3008,
+  renderStorageMegabytes: 3000,
+  renderTimeout: '40s',
+  renderConcurrency: 20,
+  serveConcurrency: 200,
+  serveArchitecture: 'x86_64',
+  logRetentionDays: 90,
+  alarmEmail: 'ops@example.com',
+  removalProtection: true,
+  replicationMetrics: true,
+  webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
+  accessLogsBucket: 'logs-of-the-site',
+};
+
+/** With a certificate and policies that are there already, without DNS. */
+const ONE: Configuration = {
+  ...COMMON,
+  ...POLICIES_OF_ANOTHER_STACK,
+  regions: TWELVE_REGIONS.slice(0, 1),
+  includePaths: ['/', '/articles/*'],
+  excludePaths: ['/account/*'],
+  sessionCookies: ['connect.sid'],
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+};
+
+/** With everything made by the program. */
+const TWELVE: Configuration = { ...COMMON, regions: TWELVE_REGIONS, hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+
+const THREE: Configuration = {
+  ...TWELVE,
+  regions: TWELVE_REGIONS.slice(0, 3),
+  extraHosts: ['m.example.com'],
+  botGroups: ['search', 'preview', 'ai'],
+  extraBots: ['AcmeAuditor'],
+  exemptBots: ['gptbot'],
+  variants: ['desktop', 'mobile'],
+  countryOverrides: { GB: 'us-east-1', 'US-CA': 'us-east-1' },
+  drainedRegions: ['ap-south-1'],
+};
+
+/** Each has all regions of those before it, since removing one is refused by protection. */
+export const STACKS: readonly Configuration[] = [ONE, THREE, TWELVE];

@@ -1,0 +1,84 @@
+// CloudWatch's resources and SNS's, in CloudFormation's words.
+import { isProperties, type Json } from '../aws/properties';
+import { same, TAGS, type Mapping } from './mapping';
+import type { ResourceType } from './resource-types';
+
+function asDimensions(dimensions: Json): Json {
+  return Object.entries(isProperties(dimensions) ? dimensions : {}).map(([Name, Value]) => ({ Name, Value }));
+}
+
+/** A metric of its own, or what is computed of the others. */
+const METRIC_QUERY: Mapping = {
+  ...same('id expression label returnData'),
+  metric: {
+    to: 'MetricStat',
+    each: { ...same('namespace metricName', 'Metric'), dimensions: { to: 'Metric.Dimensions', as: asDimensions }, ...same('period stat unit') },
+  },
+};
+
+const METRIC_TRANSFORMATION: Mapping = {
+  namespace: 'MetricNamespace', name: 'MetricName', value: 'MetricValue', defaultValue: { to: 'DefaultValue', as: Number }, unit: 'Unit',
+};
+
+/** By the provider's type. */
+export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
+  'aws:cloudwatch/logGroup:LogGroup': {
+    type: 'AWS::Logs::LogGroup',
+    properties: { name: 'LogGroupName', ...same('retentionInDays'), skipDestroy: { absent: 'removal is the provider\'s work' }, tags: TAGS },
+  },
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter': {
+    type: 'AWS::Logs::MetricFilter',
+    properties: {
+      name: 'FilterName', pattern: 'FilterPattern', ...same('logGroupName'),
+      metricTransformation: { to: 'MetricTransformations', each: METRIC_TRANSFORMATION, shape: 'list' },
+    },
+  },
+  'aws:cloudwatch/logDeliverySource:LogDeliverySource': {
+    type: 'AWS::Logs::DeliverySource',
+    properties: { ...same('name logType resourceArn'), tags: TAGS },
+  },
+  'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': {
+    type: 'AWS::Logs::DeliveryDestination',
+    properties: {
+      ...same('name outputFormat'),
+      deliveryDestinationConfiguration: { to: '', each: same('destinationResourceArn') },
+      tags: TAGS,
+    },
+  },
+  'aws:cloudwatch/logDelivery:LogDelivery': {
+    type: 'AWS::Logs::Delivery',
+    properties: {
+      ...same('deliverySourceName deliveryDestinationArn recordFields fieldDelimiter'),
+      s3DeliveryConfigurations: {
+        to: '', each: { suffixPath: 'S3SuffixPath', enableHiveCompatiblePath: 'S3EnableHiveCompatiblePath' }, shape: 'single',
+      },
+      tags: TAGS,
+    },
+  },
+  'aws:cloudwatch/metricAlarm:MetricAlarm': {
+    type: 'AWS::CloudWatch::Alarm',
+    properties: {
+      name: 'AlarmName',
+      ...same(
+        'alarmDescription namespace metricName statistic extendedStatistic comparisonOperator threshold period ' +
+          'evaluationPeriods datapointsToAlarm treatMissingData alarmActions insufficientDataActions actionsEnabled unit',
+      ),
+      okActions: 'OKActions',
+      dimensions: { to: 'Dimensions', as: asDimensions },
+      metricQueries: { to: 'Metrics', each: METRIC_QUERY },
+      warmUpConfiguration: { to: 'WarmUpConfiguration', each: same('warmUpPeriodDurationInMinutes onlyStartEvaluatingAfterWarmUpPeriodEnds') },
+      tags: TAGS,
+    },
+  },
+  'aws:cloudwatch/eventRule:EventRule': {
+    type: 'AWS::Events::Rule',
+    properties: { name: 'Name', ...same('description scheduleExpression'), tags: TAGS },
+  },
+  'aws:cloudwatch/eventTarget:EventTarget': { absent: 'a part of its rule' },
+  'aws:cloudwatch/dashboard:Dashboard': { type: 'AWS::CloudWatch::Dashboard', properties: same('dashboardName dashboardBody') },
+  'aws:sns/topic:Topic': { type: 'AWS::SNS::Topic', properties: { name: 'TopicName', tags: TAGS } },
+  'aws:sns/topicSubscription:TopicSubscription': {
+    type: 'AWS::SNS::Subscription',
+    properties: { topic: 'TopicArn', ...same('protocol endpoint') },
+  },
+};

@@ -1,0 +1,281 @@
+// Georender in two regions behind the edge, with the production handlers, adapters and clients, of which one part fails: a
+// request's path says which, how, and what was kept of the page before. The browser is a stand-in.
+import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buildEdgeBundle } from '../../bundles/edge-bundle';
+import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
+import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/header-names';
+import { routerConfig } from '../../core/router-config';
+import { RENDERER_USER_AGENT } from '../../core/user-agent';
+import { DynamoDbLeases } from '../../handlers/adapters/leases-dynamodb';
+import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
+import { S3PageStore } from '../../handlers/adapters/page-store-s3';
+import { LambdaRenderer } from '../../handlers/adapters/renderer-lambda';
+import { HttpSite } from '../../handlers/adapters/site-http';
+import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/aws-clients';
+import type { RenderedDocument } from '../../handlers/render/rendered-document';
+import { parseRenderRequest } from '../../handlers/render-protocol';
+import type { RenderRequest } from '../../handlers/render-protocol';
+import type { Serve } from '../../handlers/serve/create-serve';
+import { functionUrlAnswer } from '../../handlers/serve/function-url';
+import type { Site } from '../../handlers/serve/ports';
+import { startLocalEdge } from '../../local/edge/local-edge';
+import type { LocalEdge } from '../../local/edge/local-edge';
+import { reservePort } from '../../local/edge/reserved-port';
+import { readBody } from '../../local/loopback-server';
+import { CacheLab, document, LAB_SITE, labPage, RENDER_WAIT_MS } from '../support/cache-lab';
+import { bucketOf, INDEX_TABLE, LEASE_TABLE, LEASE_TIMES } from '../support/embedded-storage';
+import type { SandboxStorage } from '../support/embedded-storage';
+import { rawRequest } from '../support/raw-request';
+import { answerFaultily, FAULTS, startFaultyServices, startService } from './faulty-service';
+import type { Fault, Service } from './faulty-service';
+
+/** What may fail. `other bucket` is that of the region that rendered the page; `region` is `serve` as the edge sees it. */
+export const PARTS = ['site', 'index', 'bucket', 'other bucket', 'render', 'region'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What is kept of a page; `person`: nothing, and a person asks. */
+export const STATES = ['none', 'fresh', 'stale', 'purged', 'person'] as const;
+export type State = (typeof STATES)[number];
+
+/** One request. */
+export interface Cell {
+  readonly part: Part;
+  readonly fault: Fault;
+  readonly state: State;
+}
+
+const [NEAR, FAR] = ['eu-central-1', 'us-east-1'] as const;
+const HOST = LAB_SITE.hosts[0];
+const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
+/** How long parts that keep quiet are waited for where production waits longer; what is healthy has no such bound. */
+const SHORT_MS = 1_500;
+
+/** How long edges wait for their origins: a region that is healthy answers sooner, however busy the machine is. */
+const HASTY_MS = 10_000;
+const PATIENT_MS = 60_000;
+
+const HOUR_MS = 3_600_000;
+
+/** Longer than any pause after a failure, and than an answer in need stays at the edge. */
+const AFTERWARDS_MS = 600_000;
+
+/** A cell's path: what fails for it is read from there. */
+function pathOf({ part, fault, state }: Cell): string {
+  return `/${[part, fault, state].map((word) => word.replace(' ', '-')).join('/')}`;
+}
+
+/** The cell of a path or URL. */
+function cellAt(url: string): Cell {
+  const [part, fault, state] = new URL(url, 'https://any.example').pathname.slice(1).split('/').map((word) => word.replace('-', ' '));
+  return {
+    part: PARTS.find((each) => each === part) ?? assert.fail(url),
+    fault: FAULTS.find((each) => each === fault) ?? assert.fail(url),
+    state: STATES.find((each) => each === state) ?? assert.fail(url),
+  };
+}
+
+/** All that runs. */
+export class FaultLab {
+  private isHealthy = true;
+  private readonly ended: (() => Promise<unknown>)[] = [];
+  private readonly sandboxes = new Map<string, { readonly storage: SandboxStorage; readonly serve: Serve }>();
+  /** Renders that were handed over, and not begun yet. */
+  private readonly events: RenderRequest[] = [];
+  private edges: { readonly patient: LocalEdge; readonly hasty: LocalEdge } | undefined;
+
+  private constructor(private readonly cache: CacheLab) {}
+
+  /** Starts it, with every page kept that a cell needs. */
+  static async start(): Promise<FaultLab> {
+    const lab = new FaultLab(await CacheLab.start({ regions: [NEAR, FAR] }));
+    lab.ended.push(() => lab.cache.storage.close());
+    await lab.keepPages();
+    lab.cache.browse = (url) => lab.browse(url);
+    await lab.startParts();
+    lab.isHealthy = false;
+    return lab;
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.ended.reverse()) await end();
+  }
+
+  /** What is answered, e.g. `200 kept STALE-ERROR cache-away`. */
+  async ask(cell: Cell): Promise<string> {
+    const { patient, hasty } = this.edges ?? assert.fail('not started');
+    const isQuiet = cell.fault === 'slow' || cell.fault === 'stalled';
+    const waitsForEdge = cell.part === 'region' || (cell.part === 'site' && cell.state === 'person');
+    const headers = { host: HOST, 'user-agent': cell.state === 'person' ? BROWSER : CRAWLER, 'cloudfront-viewer-country': 'DE' };
+    try {
+      const edge = isQuiet && waitsForEdge ? hasty : patient;
+      const { status, headers: named, body } = await rawRequest(edge.url, pathOf(cell), { headers });
+      const said = /\b(kept|new|shell|strange)\b/.exec(body)?.[1] ?? '-';
+      const region = named['x-georender-region'] === FAR ? `in ${FAR}` : undefined;
+      const words = [status, said, named['x-georender-cache'], named['x-georender-reason'], region];
+      return words.filter((word) => word !== undefined).join(' ');
+    } catch {
+      return 'broken off';
+    }
+  }
+
+  /** From now on nothing fails; what was handed over is rendered. */
+  async heal(): Promise<void> {
+    this.isHealthy = true;
+    this.cache.storage.clock.advance(AFTERWARDS_MS);
+    for (const request of this.events.splice(0)) await this.cache.render(NEAR)(request, RENDER_WAIT_MS);
+  }
+
+  /** The pages of all cells, as old as their states say. Both regions know of them, and only one has them. */
+  private async keepPages(): Promise<void> {
+    const { storage } = this.cache;
+    this.cache.browse = async () => document('<p>the kept page</p>');
+    const cells = (...states: readonly State[]) =>
+      PARTS.flatMap((part) => FAULTS.flatMap((fault) => states.map((state) => ({ part, fault, state }))));
+    const keep = async (all: readonly Cell[]) => {
+      for (const cell of all) await this.cache.askIn(cell.part === 'other bucket' ? FAR : NEAR, pathOf(cell));
+    };
+    await keep(cells('stale'));
+    storage.clock.advance(25 * HOUR_MS);
+    await keep(cells('fresh', 'purged'));
+    await storage.replicateIndex();
+    storage.clock.advance(1_000);
+    for (const cell of cells('purged')) await this.cache.purge().purge({ kind: 'urls', urls: [labPage(pathOf(cell)).keyUrl] });
+    storage.clock.advance(1_000);
+  }
+
+  private async startParts(): Promise<void> {
+    const faulty = await startFaultyServices();
+    this.ended.push(() => faulty.close());
+    const site = await this.service((request, response) => this.answerAsSite(request, response));
+    const renderApi = await this.service((request, response) => void this.answerAsLambda(request, response));
+    for (const part of PARTS) {
+      for (const fault of FAULTS) this.sandboxes.set(`${part} ${fault}`, this.sandbox(part, fault, site.url, renderApi.url, faulty.urlOf(fault)));
+    }
+    const near = await this.service((request, response) => void this.answerAsRegion(request, response));
+    const healthy = this.cache.serve(FAR);
+    const far = await this.service((request, response) => void answerBy(healthy, request, response));
+    const code = await buildEdgeBundle(routerConfig({ regions: [FAR, NEAR], home: FAR, scheme: LAB_SITE.scheme, hosts: LAB_SITE.hosts }));
+    const edge = async (originResponseTimeoutMs: number) => {
+      const started = await startLocalEdge({
+        port: await reservePort(0),
+        functionCode: code,
+        origins: new Map([[SITE_ORIGIN_ID, site], [rendererOriginId(NEAR), near], [rendererOriginId(FAR), far]]),
+        defaultOriginId: SITE_ORIGIN_ID,
+        cachePolicy: DEFAULT_CACHE_POLICY,
+        originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
+        cacheTagHeader: CACHE_TAG_HEADER,
+        passthrough: { pathPatterns: ['/api/*'], originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
+        clock: () => this.cache.storage.clock.nowMs(),
+        originResponseTimeoutMs,
+      });
+      this.ended.push(() => started.close());
+      return started;
+    };
+    this.edges = { patient: await edge(PATIENT_MS), hasty: await edge(HASTY_MS) };
+  }
+
+  private async service(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Service> {
+    const service = await startService(answer);
+    this.ended.push(() => service.close());
+    return service;
+  }
+
+  /** A sandbox of the near region whose part fails: that one has the production's clients, with all their time-outs. */
+  private sandbox(part: Part, fault: Fault, siteUrl: string, renderApiUrl: string, faultyUrl: string) {
+    const { storage: embedded } = this.cache;
+    const usual = embedded.sandbox(NEAR);
+    const place = { endpoint: faultyUrl, credentials: CREDENTIALS };
+    const index = dynamoDbClient(NEAR, place);
+    const bucket = s3Client(part === 'bucket' ? NEAR : FAR, place);
+    const renderer = lambdaClient(NEAR, RENDER_WAIT_MS, part === 'render' ? place : { ...place, endpoint: renderApiUrl });
+    const other = s3Client(NEAR, { ...place, endpoint: embedded.s3.endpoint });
+    this.ended.push(async () => [index, bucket, renderer, other].forEach((client) => client.destroy()));
+    const isBucket = part === 'bucket' || part === 'other bucket';
+    const failing = part === 'bucket' ? NEAR : FAR;
+    const storage = {
+      index: part === 'index' ? new DynamoDbPageIndex(index, INDEX_TABLE, embedded.clock) : usual.index,
+      leases: part === 'index' ? new DynamoDbLeases(index, LEASE_TABLE, embedded.clock, LEASE_TIMES) : usual.leases,
+      pages: isBucket ? new S3PageStore({ region: NEAR, bucketOf, clientOf: (region) => (region === failing ? bucket : other) }) : usual.pages,
+    };
+    const isQuiet = fault === 'slow' || fault === 'stalled';
+    const site = new HttpSite(siteUrl, RENDERER_USER_AGENT);
+    const serve = this.cache.serve(NEAR, storage, {
+      renderer: new LambdaRenderer(renderer, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
+      site: part === 'site' && isQuiet ? hastySite(site) : site,
+      ...(part === 'render' && isQuiet ? { renderWaitMs: SHORT_MS } : {}),
+    });
+    return { storage, serve };
+  }
+
+  /** The near region: with the sandbox of the cell, or failing itself. */
+  private async answerAsRegion(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { part, fault } = cellAt(String(request.headers[URL_HEADER]));
+    if (part === 'region' && !this.isHealthy) {
+      // As Lambda answers for a function that gives no answer.
+      if (fault === 'wrong') response.writeHead(502, { 'content-type': 'text/plain' }).end('Internal Server Error');
+      else answerFaultily(fault, request, response);
+      return;
+    }
+    const sandbox = this.isHealthy ? undefined : this.sandboxes.get(`${part} ${fault}`);
+    return answerBy(sandbox?.serve ?? this.cache.serve(NEAR), request, response);
+  }
+
+  /** Lambda's API: the function's name is that of the sandbox. */
+  private async answerAsLambda(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [part, fault] = (/functions\/([^/]+)\//.exec(request.url ?? '')?.[1] ?? '').split('_');
+    const asked = parseRenderRequest(JSON.parse((await readBody(request, 1_000_000))?.toString() ?? ''));
+    if (request.headers['x-amz-invocation-type'] === 'Event') {
+      this.events.push(asked);
+      response.writeHead(202).end();
+      return;
+    }
+    const storage = this.sandboxes.get(`${part?.replace('-', ' ')} ${fault?.replace('-', ' ')}`)?.storage;
+    const outcome = await this.cache.render(NEAR, storage)(asked, RENDER_WAIT_MS);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(outcome));
+  }
+
+  private answerAsSite(request: IncomingMessage, response: ServerResponse): void {
+    const { part, fault } = cellAt(request.url ?? '/');
+    if (part === 'site' && !this.isHealthy) answerFaultily(fault, request, response);
+    else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>the shell</p>');
+  }
+
+  private async browse(url: string): Promise<RenderedDocument> {
+    const { part, fault } = cellAt(url);
+    return part !== 'site' || this.isHealthy ? document('<p>the new page</p>') : renderedFrom(fault);
+  }
+}
+
+/** What a browser makes of a site that fails; browser.test.ts compares it with what Chromium does. */
+export function renderedFrom(fault: Fault): RenderedDocument {
+  switch (fault) {
+    case 'slow':
+    case 'stalled':
+      return { kind: 'failed', reason: 'deadline', detail: '' };
+    case 'refused':
+    case 'cut off':
+      return { kind: 'failed', reason: 'site-unreachable', detail: '' };
+    case 'wrong':
+      return document('<p>strange</p>');
+    case 'empty':
+      return document('', { broken: 'empty' });
+    case 'erring':
+      return document('<p>strange</p>', { status: 503 });
+  }
+}
+
+/** The production's waits longer than a test should; its own time-outs are tested beside it. */
+function hastySite(site: HttpSite): Site {
+  return { fetch: (url) => site.fetch(url, SHORT_MS) };
+}
+
+/** Answers as a function URL. */
+async function answerBy(serve: Serve, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const headers = Object.fromEntries(Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')]));
+  const { statusCode, headers: answered, body } = functionUrlAnswer(await serve({ headers }), headers['accept-encoding']);
+  response.writeHead(statusCode, answered).end(body);
+}

@@ -1,0 +1,54 @@
+// What `serve` tells a health check, over embedded storage.
+import assert from 'node:assert/strict';
+import { HEALTH_HEADER, REGION_HEADER } from '../../../core/header-names';
+import { CacheLab } from '../../support/cache-lab';
+import { TEST_REGION } from '../../support/embedded-storage';
+
+describe('handlers/serve, health', () => {
+  let lab: CacheLab;
+  before(async () => {
+    lab = await CacheLab.start({ regions: [TEST_REGION], missingKeyStatus: 403 });
+  });
+  after(() => lab.storage.close());
+  beforeEach(() => lab.reset());
+
+  async function health() {
+    const { status, headers } = await lab.serve(TEST_REGION)({ headers: { [HEALTH_HEADER]: 'how' } });
+    const all = Object.fromEntries(headers);
+    return [status, all[REGION_HEADER], all[HEALTH_HEADER], all['cache-control']];
+  }
+
+  it('says that all is well, by two requests and without a render', async () => {
+    assert.deepEqual(await health(), [200, TEST_REGION, 'well', 'no-store']);
+    assert.deepEqual([lab.rendered, lab.fetched, lab.log.lines], [[], [], []]);
+    assert.deepEqual(lab.storage.s3.requests().map(({ operation }) => operation), ['GetObject']);
+  });
+
+  it('believes good health for 45 s, and no other', async () => {
+    const serve = lab.serve(TEST_REGION);
+    const ask = async () => Object.fromEntries((await serve({ headers: { [HEALTH_HEADER]: 'how' } })).headers)[HEALTH_HEADER];
+    assert.equal(await ask(), 'well');
+    lab.storage.s3.stopRegion(TEST_REGION);
+    lab.storage.clock.advance(44_999);
+    assert.equal(await ask(), 'well');
+    lab.storage.clock.advance(1);
+    assert.deepEqual([await ask(), await ask()], ['bucket', 'bucket']);
+    lab.storage.heal();
+    assert.equal(await ask(), 'well');
+  });
+
+  it('names what is unavailable, and logs it', async () => {
+    lab.storage.dynamoDb.stopRegion(TEST_REGION);
+    assert.deepEqual(await health(), [200, TEST_REGION, 'index', 'no-store']);
+    lab.storage.s3.stopRegion(TEST_REGION);
+    assert.deepEqual(await health(), [200, TEST_REGION, 'index,bucket', 'no-store']);
+    assert.deepEqual(lab.log.lines.map(({ level, fields }) => [level, fields['part']]), [['warn', 'index'], ['warn', 'index'], ['warn', 'bucket']]);
+  });
+
+  it('waits three seconds for a part', async () => {
+    const { index, ...storage } = lab.storage.sandbox(TEST_REGION);
+    const never = { ...index, find: () => new Promise<never>(() => undefined) };
+    const { headers } = await lab.serve(TEST_REGION, { ...storage, index: never })({ headers: { [HEALTH_HEADER]: 'how' } });
+    assert.equal(Object.fromEntries(headers)[HEALTH_HEADER], 'index');
+  });
+});
