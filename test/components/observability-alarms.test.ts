@@ -61,12 +61,6 @@ describe('components/observability, its alarms', () => {
   });
 
   const counted = (metricName: string) => ({ namespace: 'Georender/georender-test-site', metricName, dimensions: {} });
-  it('single-processes rings when Chromium had to be started so again and again', async () => {
-    assert.deepEqual(alarm((await watch(TWO)).registrations, 'site-single-processes-eu-west-1').inputs, {
-      ...everyFiveMinutes('eu-west-1'), ...counted('SingleProcesses'), statistic: 'Sum', threshold: 0, ...MOSTLY,
-    });
-  });
-
   const ofServe = (metricName: string) => ({ namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: 'serve-eu-west-1' } });
   const shares = [
     ['bypass-share', 'IF(whole >= 5, 100 * part / whole, 0)', counted('Bypasses'), ofServe('Invocations'), 20],

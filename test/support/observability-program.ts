@@ -60,7 +60,7 @@ export function watch(
 /** The alarms of a pair of functions. */
 export const OF_PAIRS = [
   'bypass-share', 'failures', 'forbidden-share', 'refused-share', 'render-duration', 'render-errors', 'render-throttles', 'serve-errors',
-  'serve-throttles', 'single-processes',
+  'serve-throttles',
 ];
 
 /** The alarms of distribution and router. */
