@@ -17,11 +17,12 @@ async function deploy() {
   // Loaded only now: it takes seconds, in which a wrong setting can be reported.
   const { checkAccount, Georender, lambdaAccount } = await import('./components');
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), { name: NAME, tags });
+  const unreservedRegions = await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), { name: NAME, tags });
   const site = new Georender(NAME, {
     ...settings,
     siteHeaders: siteHeaders.headers,
     tags,
+    unreservedRegions,
   });
   return {
     url: site.url,

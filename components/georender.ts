@@ -10,11 +10,15 @@ import type { RawSettings } from '../core/settings-reader';
 import { HEADERS_NEED_DOMAINS } from '../core/site-header-settings';
 import { SETTING_NAMES } from '../core/stack-settings';
 import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
+import { BotRequestLimit } from './bot-request-limit';
+import type { BotRequestLimitArgs } from './bot-request-limit';
 import { EdgeRouter } from './edge-router';
 import type { EdgeRouterArgs } from './edge-router';
 import { HealthChecks } from './health-checks';
 import type { HealthChecksArgs } from './health-checks';
 import { CLOUDFRONT_REGION, type MonitoredPair } from './monitored';
+import { MonthlyBudget } from './monthly-budget';
+import type { MonthlyBudgetArgs } from './monthly-budget';
 import { Observability } from './observability';
 import type { ObservabilityArgs } from './observability';
 import { RenderIndex } from './render-index';
@@ -41,6 +45,12 @@ export interface GeorenderArgs extends StackSettingsInput {
    * @default {}
    */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Regions where the account has no room for the default of `renderConcurrency`, which is left out there. `checkAccount`
+   * finds them.
+   * @default []
+   */
+  readonly unreservedRegions?: readonly Region[];
   /** Changes what the components would give their resources. */
   readonly transform?: {
     readonly index?: RenderIndexArgs['transform'];
@@ -48,6 +58,7 @@ export interface GeorenderArgs extends StackSettingsInput {
     readonly renderer?: RendererRegionArgs['transform'];
     readonly edge?: EdgeRouterArgs['transform'];
     readonly observability?: ObservabilityArgs['transform'];
+    readonly ceilings?: BotRequestLimitArgs['transform'] & MonthlyBudgetArgs['transform'];
     readonly health?: HealthChecksArgs['transform'];
   };
 }
@@ -95,6 +106,7 @@ export class Georender extends pulumi.ComponentResource {
     this.createRecords(plan);
     const observability = this.createObservability(plan);
     if (settings.healthChecks) this.createHealthChecks(plan, observability);
+    this.createBudget(plan);
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -139,12 +151,15 @@ export class Georender extends pulumi.ComponentResource {
         ignoredCookies: settings.ignoredCookies,
         renderHorizonSeconds: settings.renderHorizonSeconds,
         queryPolicy: settings.queryPolicy,
+        newPagesPerHour: settings.newPagesPerHour,
+        overloadAnswers: settings.overloadAnswers,
+        countryOverrides: settings.countryOverrides,
         serve: { architecture: settings.serveArchitecture, reservedConcurrency: settings.serveConcurrency },
         render: {
           memoryMegabytes: settings.renderMemoryMegabytes,
           storageMegabytes: settings.renderStorageMegabytes,
           timeoutSeconds: settings.renderTimeoutSeconds,
-          reservedConcurrency: settings.renderConcurrency,
+          reservedConcurrency: args.unreservedRegions?.includes(region) === true ? undefined : settings.renderConcurrency,
         },
         canary: settings.canary,
         logRetentionDays: settings.logRetentionDays,
@@ -159,7 +174,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, forwardedHeaders, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
+    const { domains, passthroughPaths, forwardedHeaders, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -177,7 +192,7 @@ export class Georender extends pulumi.ComponentResource {
         passthroughPaths,
         forwardedHeaders,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
-        webAclArn,
+        webAclArn: this.webAclFor(plan),
         accessLogs: accessLogsBucket === undefined ? undefined : { bucketArn: `arn:aws:s3:::${accessLogsBucket}` },
         existingPolicies: { cachePolicyId, originRequestPolicyId },
         tags,
@@ -191,6 +206,18 @@ export class Georender extends pulumi.ComponentResource {
     const { domains: [first, ...others], certificateArn, hostedZoneId } = settings;
     if (certificateArn !== undefined || first === undefined || hostedZoneId === undefined) return certificateArn;
     return new SiteCertificate(name, { domains: [first, ...others], hostedZoneId, tags }, { parent: this }).certificateArn;
+  }
+
+  private webAclFor({ name, settings, args, tags }: Plan): pulumi.Input<string> | undefined {
+    const { webAclArn, botRequestLimit: limit, bots } = settings;
+    if (limit === undefined) return webAclArn;
+    return new BotRequestLimit(name, { limit, bots, tags, ...transformOf(args.transform?.ceilings) }, { parent: this }).webAclArn;
+  }
+
+  private createBudget({ name, settings, args, tags }: Plan): void {
+    const { monthlyBudgetDollars: dollars, alarmEmail: email } = settings;
+    if (dollars === undefined || email === undefined) return;
+    new MonthlyBudget(name, { dollars, email, tags, ...transformOf(args.transform?.ceilings) }, { parent: this });
   }
 
   private createRecords({ name, settings }: Plan): void {

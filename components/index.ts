@@ -1,6 +1,8 @@
 // The components as a library.
 export { SettingsError } from '../core/check-settings';
 export { checkAccount } from './account-check';
+export { BotRequestLimit } from './bot-request-limit';
+export type { BotRequestLimitArgs } from './bot-request-limit';
 export { EdgeRouter } from './edge-router';
 export type { EdgeRouterArgs } from './edge-router';
 export { Georender } from './georender';
@@ -8,6 +10,8 @@ export type { GeorenderArgs } from './georender';
 export { HealthChecks } from './health-checks';
 export type { HealthChecksArgs } from './health-checks';
 export { lambdaAccount } from './lambda-account';
+export { MonthlyBudget } from './monthly-budget';
+export type { MonthlyBudgetArgs } from './monthly-budget';
 export { Observability } from './observability';
 export type { ObservabilityArgs } from './observability';
 export { RenderIndex } from './render-index';

@@ -137,7 +137,7 @@ function renderAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Pa
     {
       part: 'render-throttles',
       description:
-        `render is throttled in ${where}: new pages are answered with the site's own HTML. Raise renderConcurrency if ` +
+        `render is throttled in ${where}: new pages are answered as overloadAnswers says. Raise renderConcurrency if ` +
         'the cost is worth it, or ask AWS for more concurrent executions.',
       watched: { kind: 'metric', metric: lambdaMetric('Throttles', renderFunctionName), statistic: 'Sum' },
       threshold: 0,

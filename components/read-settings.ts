@@ -4,7 +4,7 @@ import { HEADERS_MUST_BE_SECRET, siteHeaderProblems } from '../core/site-header-
 import type { RawSettings } from '../core/settings-reader';
 
 /** What 0 may stand for "not set" in; elsewhere it is a value, and wrong. */
-const ZERO_IS_UNSET: readonly string[] = ['renderConcurrency', 'serveConcurrency'];
+const ZERO_IS_UNSET: readonly string[] = ['serveConcurrency', 'botRequestLimit', 'monthlyBudgetDollars'];
 
 /**
  * Everything that is configured, as it was written, typing errors in names included. An empty text, and 0 for a

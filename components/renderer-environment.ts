@@ -1,8 +1,8 @@
 // The environment variables of a region's functions, as their entries read them. Lambda itself sets AWS_REGION.
 import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../core/environment-variables';
-import { bucketsText, commonVariables, renderSettingsVariables } from '../core/function-environment';
-import type { CommonSettings, RenderSettings } from '../core/function-environment';
+import { bucketsText, commonVariables, renderSettingsVariables, serveSettingsVariables } from '../core/function-environment';
+import type { CommonSettings, RenderSettings, ServeSettings } from '../core/function-environment';
 
 /** What both functions are told. */
 export interface StackVariables extends CommonSettings {
@@ -20,9 +20,11 @@ export function serveVariables(
   renderFunction: pulumi.Input<string>,
   siteOrigin: string,
   siteHost: string | undefined,
+  settings: ServeSettings,
 ): Variables {
   return {
     ...stackVariables(stack),
+    ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: renderFunction,
     [VARIABLES.siteOrigin]: siteOrigin,
     ...(siteHost === undefined ? {} : { [VARIABLES.siteHost]: siteHost }),

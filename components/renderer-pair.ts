@@ -164,7 +164,7 @@ export class RendererPair {
       architectures: [serve.architecture ?? 'arm64'],
       memorySize: serve.memoryMegabytes ?? 512,
       timeout: this.plan.times.serveTimeoutSeconds,
-      environment: { variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, siteOrigin, siteHost) },
+      environment: { variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, siteOrigin, siteHost, this.plan.args) },
     };
     return new aws.lambda.Function(
       ...transformed(transform?.serve, this.plan.childName('serve'), args, { ...this.kept(), dependsOn: [permissions] }),

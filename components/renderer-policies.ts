@@ -1,6 +1,6 @@
 // What the functions of a region may do, each with a role of its own.
 import type * as aws from '@pulumi/aws';
-import { KEPT_PREFIX, LEFT_PREFIX } from '../core/page-key';
+import { KEPT_PREFIX, KNOWN_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../core/page-key';
 
 const VERSION = '2012-10-17';
 
@@ -25,7 +25,7 @@ export interface ServeResources {
 }
 
 /**
- * `serve` reads the index and every region's pages, and asks for renders. It may list the buckets only because S3
+ * `serve` reads the index and every region's pages, tells and reads which regions are overloaded, and asks for renders. It may list the buckets only because S3
  * answers 403 for a missing key to whoever may not ("GetObject", Amazon S3 API Reference).
  */
 export function servePermissions(resources: ServeResources): aws.iam.PolicyDocument {
@@ -37,6 +37,9 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
       { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: [resources.indexTableArn] },
       holdLeases(resources.leaseTableArn),
       { Sid: 'ReadPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [...buckets.map(pagesOf), leftOf(resources.ownBucketArn)] },
+      { Sid: 'ReadNotesOfOverload', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(overloadOf) },
+      { Sid: 'ReadKnownPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [knownOf(resources.ownBucketArn)] },
+      { Sid: 'WriteNotesOfOverload', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [overloadOf(resources.ownBucketArn)] },
       { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
       {
         Sid: 'AskForRenders',
@@ -75,6 +78,7 @@ export function renderPermissions(resources: RenderResources): aws.iam.PolicyDoc
       holdLeases(resources.leaseTableArn),
       { Sid: 'KeepPages', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [pagesOf(resources.pagesBucketArn)] },
       { Sid: 'LeavePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [leftOf(resources.pagesBucketArn)] },
+      { Sid: 'NoteKnownPages', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [knownOf(resources.pagesBucketArn)] },
       { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
     ],
   };
@@ -107,4 +111,14 @@ function pagesOf(bucketArn: string): string {
 /** Pages that are not kept, as their render leaves them for others. */
 function leftOf(bucketArn: string): string {
   return `${bucketArn}/${LEFT_PREFIX}*`;
+}
+
+/** Notes that a region has no time for renders, which its `serve` writes and all read. */
+function overloadOf(bucketArn: string): string {
+  return `${bucketArn}/${OVERLOAD_PREFIX}*`;
+}
+
+/** Lists of the pages that the site's own pages link to. */
+function knownOf(bucketArn: string): string {
+  return `${bucketArn}/${KNOWN_PREFIX}*`;
 }

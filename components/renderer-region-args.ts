@@ -4,6 +4,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { LambdaPackages } from '../bundles/lambda-package';
 import type { FreshnessRule } from '../core/freshness';
 import type { PathRule } from '../core/render-rules';
+import type { OverloadAnswers } from '../core/load-settings';
 import type { PublicSite } from '../core/page-url';
 import type { QueryPolicy } from '../core/query-policy';
 import type { Region } from '../core/regions';
@@ -124,6 +125,22 @@ export interface RendererRegionArgs {
    * @example DEFAULT_QUERY_POLICY
    */
   readonly queryPolicy: QueryPolicy;
+  /**
+   * How many pages that were never seen before are rendered in an hour, of each host; 0: without bound.
+   * @default 1000
+   */
+  readonly newPagesPerHour?: number;
+  /**
+   * What each group of bots gets in place of a page that can't be rendered now: 503 with Retry-After, or the site's HTML.
+   * @default { search: 'retry', ai: 'retry', seo: 'retry', preview: 'site', other: 'site' }
+   */
+  readonly overloadAnswers?: OverloadAnswers;
+  /**
+   * Places whose bots the router sends to another region than the nearest.
+   * @default {}
+   * @example { GB: 'eu-west-2' }
+   */
+  readonly countryOverrides?: Readonly<Record<string, Region>>;
   /** @default {} */
   readonly serve?: ServeSettings;
   /** @default {} */

@@ -3,6 +3,7 @@ import { readFreshness, readQueryPolicy } from './cache-settings';
 import { DURATION_FORM, parseDurationSeconds } from './duration';
 import { readForwarding } from './forwarding-settings';
 import { environmentProblem } from './function-environment';
+import { DEFAULT_RENDER_CONCURRENCY, readCeilings, readLoad } from './load-settings';
 import type { PublicSite } from './page-url';
 import { readPageSettings } from './page-rule-settings';
 import { RENDER_TIMEOUT_SECONDS } from './render-wait';
@@ -25,7 +26,6 @@ export class SettingsError extends Error {
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 const HOST_ALLOWED = 'a lower-case host name without scheme, port or path, e.g. www.example.com';
 const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
-const WEB_ACL = /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]{36}$/;
 /** "Bucket naming rules", Amazon S3 User Guide; a name with the end of a domain name is one by mistake. */
 const BUCKET = /^(?!.*\.amazonaws\.com$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const POLICY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -127,13 +127,25 @@ function readRender(reader: SettingsReader) {
     freshness: readFreshness(reader),
     queryPolicy: readQueryPolicy(reader),
     ...readPageSettings(reader),
+    ...readLoad(reader),
     renderMemoryMegabytes: reader.integer('renderMemoryMegabytes', 1024, 10_240) ?? 2048,
     renderStorageMegabytes: reader.integer('renderStorageMegabytes', 512, 10_240) ?? 2048,
     renderTimeoutSeconds: readDuration(reader, 'renderTimeout', least, most, `${least}s to ${most}s`) ?? 30,
-    renderConcurrency: reader.integer('renderConcurrency', 1, 10_000),
-    serveConcurrency: reader.integer('serveConcurrency', 1, 10_000),
+    ...readConcurrency(reader),
     serveArchitecture: reader.oneOf('serveArchitecture', ['arm64', 'x86_64'] as const, 'arm64'),
   };
+}
+
+function readConcurrency(reader: SettingsReader) {
+  const renders = reader.integer('renderConcurrency', 0, 10_000) ?? DEFAULT_RENDER_CONCURRENCY;
+  const serveConcurrency = reader.integer('serveConcurrency', 1, 10_000);
+  if (serveConcurrency !== undefined && serveConcurrency <= renders) {
+    reader.complain(
+      `serveConcurrency is ${serveConcurrency}; allowed: more than renderConcurrency (${renders}), since each render holds an answer, and kept pages ` +
+        'must not wait for renders.',
+    );
+  }
+  return { renderConcurrency: renders === 0 ? undefined : renders, serveConcurrency };
 }
 
 function readDuration(reader: SettingsReader, name: string, least: number, most: number, range: string): number | undefined {
@@ -153,7 +165,7 @@ function readOperations(reader: SettingsReader) {
     alarmEmail: reader.text('alarmEmail', EMAIL, 'an e-mail address'),
     removalProtection: reader.flag('removalProtection', true),
     replicationMetrics: reader.flag('replicationMetrics', false),
-    webAclArn: reader.text('webAclArn', WEB_ACL, 'the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1 and has "global/webacl" in it'),
+    ...readCeilings(reader),
     accessLogsBucket: reader.text('accessLogsBucket', BUCKET, 'the name of an S3 bucket, e.g. my-logs, not its domain name'),
     cachePolicyId: reader.text('cachePolicyId', POLICY_ID, POLICY_ID_ALLOWED),
     originRequestPolicyId: reader.text('originRequestPolicyId', POLICY_ID, POLICY_ID_ALLOWED),

@@ -24,6 +24,12 @@ export const VARIABLES = {
   ignoredCookies: 'GEORENDER_IGNORED_COOKIES',
   /** How far ahead, in the page's own time, a render looks after the last answer of the network. */
   renderHorizonMs: 'GEORENDER_RENDER_HORIZON_MS',
+  /** How many new pages a region renders in an hour, of each host; 0: without bound. */
+  newPagesPerHour: 'GEORENDER_NEW_PAGES_PER_HOUR',
+  /** JSON: what each group of bots gets when there is no time for a render. */
+  overloadAnswers: 'GEORENDER_OVERLOAD_ANSWERS',
+  /** JSON: places whose bots are sent to another region than the nearest. */
+  countryOverrides: 'GEORENDER_COUNTRY_OVERRIDES',
   /** JSON: the query policy. */
   queryPolicy: 'GEORENDER_QUERY_POLICY',
   /** JSON: region → function URL of `serve`, for health checks. */

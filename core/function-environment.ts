@@ -1,10 +1,13 @@
 // What a stack's settings tell its functions by their environment, and whether that fits into it.
 import { VARIABLES } from './environment-variables';
 import type { FreshnessRule } from './freshness';
+import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS } from './load-settings';
+import type { LoadSettings } from './load-settings';
 import type { PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
 import { DEFAULT_RENDER_HORIZON_SECONDS } from './render-rules';
+import type { Region } from './regions';
 import type { StackSettings } from './stack-settings';
 
 /** What both functions are told of the settings. */
@@ -26,6 +29,22 @@ export function commonVariables({ publicSite, queryPolicy, renderBudgetMs }: Com
   };
 }
 
+/** What `serve` alone is told of the settings; what is left out is as by default. */
+export interface ServeSettings extends Partial<LoadSettings> {
+  readonly countryOverrides?: Readonly<Record<string, Region>>;
+}
+
+/** The variables of `serve` alone; what is as by default takes no room. */
+export function serveSettingsVariables(settings: ServeSettings): Variables {
+  const { newPagesPerHour = DEFAULT_NEW_PAGES_PER_HOUR, overloadAnswers = DEFAULT_OVERLOAD_ANSWERS, countryOverrides = {} } = settings;
+  const answers = sortedText(overloadAnswers);
+  return {
+    ...(newPagesPerHour === DEFAULT_NEW_PAGES_PER_HOUR ? {} : { [VARIABLES.newPagesPerHour]: String(newPagesPerHour) }),
+    ...(answers === sortedText(DEFAULT_OVERLOAD_ANSWERS) ? {} : { [VARIABLES.overloadAnswers]: answers }),
+    ...(Object.keys(countryOverrides).length === 0 ? {} : { [VARIABLES.countryOverrides]: sortedText(countryOverrides) }),
+  };
+}
+
 /** What `render` alone is told of the settings. */
 export interface RenderSettings extends Partial<PageSettings> {
   readonly freshness: readonly FreshnessRule[];
@@ -44,7 +63,11 @@ export function renderSettingsVariables(settings: RenderSettings): Variables {
 
 /** The buckets by region as one text, always the same for the same buckets, so that their order makes no diff. */
 export function bucketsText(buckets: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(buckets).sort(([one], [other]) => (one < other ? -1 : 1))));
+  return sortedText(buckets);
+}
+
+function sortedText(texts: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(texts).sort(([one], [other]) => (one < other ? -1 : 1))));
 }
 
 /** A function's variables take no more in total ("Lambda quotas", AWS Lambda Developer Guide). */
@@ -62,14 +85,15 @@ const LONGEST_NAME = 'n'.repeat(63);
 const LONGEST_BUDGET_MS = 99_999;
 
 /** The settings that functions are told of. */
-export type SizedSettings = Pick<StackSettings, 'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin'> & PageSettings;
+export type SizedSettings = Pick<StackSettings, 'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin' | 'countryOverrides'> &
+  PageSettings & LoadSettings;
 
 /** What is wrong with settings that do not fit into an environment, as a sentence; undefined if they do. */
 export function environmentProblem(settings: SizedSettings): string | undefined {
   const excess = Math.max(environmentBytes(largestServe(settings)), environmentBytes(largestRender(settings))) - MAX_ENVIRONMENT_BYTES;
   if (excess <= 0) return undefined;
   return (
-    `freshnessRules, pageRules, ignoredCookies, queryParameters, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
+    `freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
     `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a pattern or name stands for many.`
   );
 }
@@ -79,6 +103,7 @@ function largestServe(settings: SizedSettings): Variables {
   const { regions, siteOrigin, publicSite: { hosts: [firstHost = ''] } } = settings;
   return {
     ...largestCommon(settings, regions),
+    ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: LONGEST_NAME,
     [VARIABLES.siteOrigin]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
     [VARIABLES.siteHost]: siteOrigin,

@@ -52,5 +52,5 @@ export const VIEWER_SUBDIVISION_HEADER = `${VIEWER_COUNTRY_HEADER}-region`;
 /** Every user agent of the renderer has this token, a slash and a version; the router lets such requests pass to the site. */
 export const RENDERER_TOKEN = 'Georender';
 
-/** Values of {@link CACHE_HEADER}. */
-export type CacheStatus = 'HIT' | 'HIT-REMOTE' | 'MISS' | 'STALE' | 'STALE-ERROR' | 'BYPASS';
+/** Values of {@link CACHE_HEADER}; `OVERLOAD` comes with no page, but with a request to come again. */
+export type CacheStatus = 'HIT' | 'HIT-REMOTE' | 'MISS' | 'STALE' | 'STALE-ERROR' | 'BYPASS' | 'OVERLOAD';

@@ -12,8 +12,14 @@ export const EPOCH_PREFIX = 'purge:';
 /** What the keys of health checkers' notes begin with; the checker's region follows. */
 export const HEALTH_PREFIX = 'health:';
 
-/** The lease tables' partition key, a string: a page key. */
+/** The lease tables' partition key, a string: a page key, or what begins with {@link BUDGET_PREFIX} or {@link CONTENT_PREFIX}. */
 export const LEASE_PARTITION_KEY = 'key';
+
+/** What the keys of counters of new pages begin with. */
+export const BUDGET_PREFIX = 'new-pages:';
+
+/** What the keys of contents begin with that pages have. */
+export const CONTENT_PREFIX = 'content:';
 
 /** The lease tables' time-to-live attribute, in seconds since 1970. */
 export const LEASE_TTL_ATTRIBUTE = 'expiresAt';

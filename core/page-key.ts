@@ -44,6 +44,11 @@ export function objectKey(key: PageKey, head: AnswerHead, body: Uint8Array): str
   return `${objectPrefix(key)}${contentHash(head, body)}`;
 }
 
+/** What tells the content of an object with a key of {@link objectKey}: status, headers and body. */
+export function contentOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
 /** Where a body lies that is not kept: apart from the kept ones, never replicated, and gone after a day or two. */
 export function leftObjectKey(key: PageKey, head: AnswerHead, body: Uint8Array): string {
   return `${LEFT_PREFIX}${key}/${contentHash(head, body)}`;
@@ -54,6 +59,12 @@ export const KEPT_PREFIX = 'pages/';
 
 /** What the keys of all bodies begin with that are not kept. */
 export const LEFT_PREFIX = 'left/';
+
+/** What the keys of notes of overload begin with: apart from the kept bodies, never replicated, and gone after a day or two. */
+export const OVERLOAD_PREFIX = 'left/overload/';
+
+/** What the keys of lists of known pages begin with: a region's own, never replicated. */
+export const KNOWN_PREFIX = 'known/';
 
 /** What the keys of all of a page's bodies begin with. */
 export function objectPrefix(key: PageKey): string {

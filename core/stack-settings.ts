@@ -2,6 +2,7 @@
 import type { FreshnessRuleInput } from './cache-settings';
 import type { ForwardingSettings } from './forwarding-settings';
 import type { FreshnessRule } from './freshness';
+import type { CeilingSettings, LoadSettings, LoadSettingsInput } from './load-settings';
 import type { PageRuleInput, PageSettings } from './page-rule-settings';
 import type { PublicSite } from './page-url';
 import type { QueryPolicy } from './query-policy';
@@ -9,7 +10,7 @@ import type { Region, Regions } from './regions';
 import type { RoutingSettings } from './routing-settings';
 
 /** The settings as a user writes them, in a stack's configuration or in a program. `check-settings.ts` checks them. */
-export interface StackSettingsInput {
+export interface StackSettingsInput extends LoadSettingsInput {
   /**
    * The host that serves the site today, without scheme or path.
    * @example 'main.d1a2b3c4.amplifyapp.com'
@@ -206,9 +207,7 @@ export interface StackSettingsInput {
    * @default '30s'
    */
   readonly renderTimeout?: string;
-  /** Renders at once in a region, reserved of the account's concurrency: the ceiling of cost. Unset: no ceiling. */
-  readonly renderConcurrency?: number;
-  /** Answers at once in a region, reserved of the account's concurrency. Unset: no ceiling. */
+  /** Answers at once in a region, reserved of the account's concurrency; more than `renderConcurrency`. Unset: no ceiling. */
   readonly serveConcurrency?: number;
   /**
    * Processor of the function that answers; the one that renders is always x86_64, as its Chromium is.
@@ -261,12 +260,12 @@ export const SETTING_NAMES = [
   'drainedRegions', 'healthChecks', 'canary', 'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness',
   'freshnessRules', 'pageRules', 'ignoredCookies', 'renderHorizonSeconds', 'queryMode', 'queryParameters', 'querySort',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'renderTimeout',
-  'renderConcurrency', 'serveConcurrency', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
-  'replicationMetrics', 'webAclArn', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
+  'renderConcurrency', 'serveConcurrency', 'newPagesPerHour', 'overloadAnswers', 'serveArchitecture', 'logRetentionDays', 'alarmEmail', 'removalProtection',
+  'replicationMetrics', 'webAclArn', 'botRequestLimit', 'monthlyBudgetDollars', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
 ] as const satisfies readonly (keyof StackSettingsInput)[];
 
 /** Settings that were checked and completed. */
-export interface StackSettings extends RoutingSettings, PageSettings, ForwardingSettings {
+export interface StackSettings extends RoutingSettings, PageSettings, LoadSettings, CeilingSettings, ForwardingSettings {
   readonly siteOrigin: string;
   readonly domains: readonly string[];
   readonly certificateArn: string | undefined;
@@ -290,7 +289,6 @@ export interface StackSettings extends RoutingSettings, PageSettings, Forwarding
   readonly alarmEmail: string | undefined;
   readonly removalProtection: boolean;
   readonly replicationMetrics: boolean;
-  readonly webAclArn: string | undefined;
   readonly accessLogsBucket: string | undefined;
   readonly cachePolicyId: string | undefined;
   readonly originRequestPolicyId: string | undefined;

@@ -15,13 +15,19 @@ export interface RenderRequest {
 /** What may go wrong inside of a page and cost it content. */
 export const BROKEN_REASONS = ['script-failed', 'api-failed', 'exception', 'empty', 'error-page', 'reloads'] as const;
 
+/** Why a region has no time for a render now: another try, a while later, may well succeed. */
+export const OVERLOAD_REASONS = ['busy', 'throttled', 'over-budget'] as const;
+
+/** One of {@link OVERLOAD_REASONS}. */
+export type OverloadReason = (typeof OVERLOAD_REASONS)[number];
+
 /** What went wrong inside of a page that was rendered. */
 export type BrokenReason = (typeof BROKEN_REASONS)[number];
 
 const REASONS = [
-  ...BROKEN_REASONS,
+  ...BROKEN_REASONS, ...OVERLOAD_REASONS,
   'browser-failed', 'deadline', 'not-html', 'partial', 'refused-url', 'status', 'store-failed', 'private', 'no-store',
-  'site-unreachable', 'too-large', 'renderer-failed', 'suspicious', 'busy', 'cache-away',
+  'site-unreachable', 'too-large', 'renderer-failed', 'suspicious', 'cache-away',
 ] as const;
 
 /** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
@@ -81,6 +87,11 @@ export function parseRenderOutcome(value: unknown): RenderOutcome {
     }
   }
   throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
+}
+
+/** Whether a reason is the region's, which has no time for a render. */
+export function isOverloadReason(reason: RenderReason): reason is OverloadReason {
+  return OVERLOAD_REASONS.some((known) => known === reason);
 }
 
 /** Whether a value names a reason. */

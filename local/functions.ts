@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { VARIABLES } from '../core/environment-variables';
 import type { FreshnessRule } from '../core/freshness';
-import { renderSettingsVariables } from '../core/function-environment';
+import { renderSettingsVariables, serveSettingsVariables } from '../core/function-environment';
+import type { LoadSettings } from '../core/load-settings';
 import type { PageSettings } from '../core/page-rule-settings';
 import type { QueryPolicy } from '../core/query-policy';
 import type { PublicSite } from '../core/page-url';
@@ -29,7 +30,7 @@ export function leaseTable(region: Region): string {
 }
 
 /** What the functions of one region are told. */
-export interface RegionSetting extends PageSettings {
+export interface RegionSetting extends PageSettings, LoadSettings {
   readonly region: Region;
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
@@ -39,6 +40,7 @@ export interface RegionSetting extends PageSettings {
   readonly publicSite: PublicSite;
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
+  readonly countryOverrides: Readonly<Record<string, Region>>;
   readonly siteOrigin: string;
   readonly chromium: LocalChromium;
 }
@@ -60,15 +62,17 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       bundleDir: path.join(bundlesDir, 'serve'),
       environment: {
         ...commonEnvironment(setting),
+        ...serveSettingsVariables(setting),
         [VARIABLES.renderFunction]: RENDER_FUNCTION,
         [VARIABLES.siteOrigin]: setting.siteOrigin,
       },
       timeoutSeconds: SERVE_TIMEOUT_SECONDS,
       memoryMegabytes: 256,
-      // Many wait for few renders, looking at the index all the while: more of them would keep one machine busy with that.
-      maxConcurrency: 10,
-      // On one machine they all share a processor with the index that they are asking.
-      maxColdStarts: 2,
+      // On Lambda a request that waits for a render has a sandbox of its own, and kept pages have others. One machine has
+      // room for few: they share them, and nobody waits for whoever waits.
+      maxConcurrency: 2,
+      invocationsAtOnce: 64,
+      maxColdStarts: 1,
       // Lambda would run them all at once.
       maxQueued: 1_000,
       url: true,
@@ -88,7 +92,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       timeoutSeconds: 30,
       memoryMegabytes: 1536,
       maxConcurrency: 2,
-      // Later, a bot is better served with the site's own HTML.
+      // Lambda refuses whatever exceeds the reserve, at once; one machine is slower.
       maxQueueWaitMs: 6_000,
       asyncRetries: 0,
       maxEventAgeSeconds: MAX_QUEUED_SECONDS,

@@ -4,6 +4,8 @@ import { readFreshness, readQueryPolicy } from '../core/cache-settings';
 import { FORWARDING_SETTING_NAMES, readForwarding } from '../core/forwarding-settings';
 import type { ForwardingSettings } from '../core/forwarding-settings';
 import type { FreshnessRule } from '../core/freshness';
+import { LOAD_SETTING_NAMES, readLoad } from '../core/load-settings';
+import type { LoadSettings } from '../core/load-settings';
 import { PAGE_SETTING_NAMES, readPageSettings } from '../core/page-rule-settings';
 import type { PageSettings } from '../core/page-rule-settings';
 import type { QueryPolicy } from '../core/query-policy';
@@ -15,7 +17,7 @@ import type { RawSettings } from '../core/settings-reader';
 import type { StackSettingsInput } from '../core/stack-settings';
 
 /** What the local run takes of a stack's settings. */
-export interface LocalSettings extends RoutingSettings, PageSettings, ForwardingSettings {
+export interface LocalSettings extends RoutingSettings, PageSettings, LoadSettings, ForwardingSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
   readonly healthChecks: boolean;
@@ -31,7 +33,7 @@ export class SettingsFileError extends Error {
 
 const NAMES: readonly (keyof StackSettingsInput)[] = [
   'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
-  'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
+  'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...LOAD_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
   ...FORWARDING_SETTING_NAMES, 'healthChecks',
 ];
 
@@ -52,8 +54,13 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
 
 function readSettings(reader: SettingsReader, regions: Regions | undefined): LocalSettings {
   return {
-    freshness: readFreshness(reader), queryPolicy: readQueryPolicy(reader), ...readPageSettings(reader), ...readRouting(reader, regions),
-    ...readForwarding(reader), healthChecks: reader.flag('healthChecks', true),
+    freshness: readFreshness(reader),
+    queryPolicy: readQueryPolicy(reader),
+    ...readPageSettings(reader),
+    ...readLoad(reader),
+    ...readRouting(reader, regions),
+    ...readForwarding(reader),
+    healthChecks: reader.flag('healthChecks', true),
   };
 }
 

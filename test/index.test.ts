@@ -77,7 +77,7 @@ describe('index', () => {
   });
 
   it('takes the empty texts and zeros of Pulumi.yaml’s defaults for "not set"', async () => {
-    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', cachePolicyId: '', originRequestPolicyId: '', renderConcurrency: 0, serveConcurrency: 0, siteHeaders: {} };
+    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', cachePolicyId: '', originRequestPolicyId: '', renderConcurrency: 10, serveConcurrency: 0, botRequestLimit: 0, monthlyBudgetDollars: 0, overloadAnswers: {}, siteHeaders: {} };
     const { registrations } = await up({ ...prod, ...defaults });
     assert.ok(registrations.length > 50);
   });
@@ -121,6 +121,18 @@ describe('index', () => {
     await assert.rejects(up({ ...prod, canary: true }), /renderConcurrency and serveConcurrency, doubled by canary, reserve 440 of the 320 .*; allowed: 220/);
     api.account = () => ({ total: 540 });
     assert.ok((await up({ ...prod, canary: true })).registrations.length > 50);
+  });
+
+  it('leaves out the default of renders at once where an account has no room for it', async () => {
+    api.account = (region) => ({ total: region === 'eu-central-1' ? 10 : 1000 });
+    const others = Object.fromEntries(Object.entries(prod).filter(([name]) => !name.endsWith('Concurrency')));
+    const { registrations } = await up(others);
+    const reserves = registrations
+      .filter(({ type, name }) => type === 'aws:lambda/function:Function' && name.includes('render'))
+      .map(({ name, inputs }) => [name, inputs['reservedConcurrentExecutions']]);
+    assert.deepEqual(Object.fromEntries(reserves), {
+      'site-render-us-east-1': 10, 'site-render-eu-central-1': undefined, 'site-render-ap-south-1': 10,
+    });
   });
 
   it('asks nothing of the account while the settings are wrong', async () => {

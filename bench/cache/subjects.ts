@@ -4,6 +4,7 @@ import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { BOT_HEADER, CACHE_HEADER, URL_HEADER } from '../../core/header-names';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/index-table';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
 import { scopesOf } from '../../core/purge-scopes';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { botHeaderValue } from '../../core/variants';
@@ -44,11 +45,14 @@ function openGeorender(): CacheSubject {
   };
   const serve = createServe({
     ...regionStorage(REGION, environment),
+    budget: { isBounded: true, isSpent: () => false, take: () => refuse('take from the budget for'), renewedAtMs: () => 0 },
+    known: { read: () => refuse('look for') },
+    notes: { read: () => refuse('read a note of'), write: () => refuse('write a note of') },
     renderer: { render: () => refuse('render'), renderLater: () => refuse('render') },
     site: { fetch: () => refuse('ask the site for') },
     clock: systemClock,
     log: { warn: complain, error: complain },
-    config: { region: REGION, publicSite: SITE, siteHost: 'origin.example.net', queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 24_000, answerWithinMs: 40_000 },
+    config: { region: REGION, publicSite: SITE, siteHost: 'origin.example.net', queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 24_000, answerWithinMs: 40_000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS, nearerRegions: () => [] },
   });
   return ({ url, gzippedBody }) => {
     const event = { headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue('desktop', SITE.hosts[0] ?? '') } };

@@ -6,7 +6,7 @@ export const EXAMPLE_STANDING: Standing = {
   alarmMetrics: 53,
   compositeAlarms: 0,
   dashboardMetrics: [48],
-  webAcls: 0,
-  webAclRules: 0,
+  webAcls: 1,
+  webAclRules: 1,
   codeBuckets: 3,
 };

@@ -25,6 +25,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     all: actions('acm', 'RequestCertificate DescribeCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate ListTagsForCertificate'),
   },
   'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
+  'aws:budgets/budget:Budget': { all: actions('budgets', '*Budget *Resource') },
   'aws:cloudfront/cachePolicy:CachePolicy': cloudFront('*CachePolicy'),
   // The web ACL is AWS WAF's, which asks for a permission of its own ("Managing your protection", AWS WAF Developer Guide).
   'aws:cloudfront/distribution:Distribution': {
@@ -107,6 +108,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     all: actions('sns', 'GetSubscriptionAttributes Unsubscribe'),
   },
   'aws:sqs/queue:Queue': { queues: actions('sqs', 'CreateQueue GetQueueAttributes SetQueueAttributes DeleteQueue TagQueue UntagQueue ListQueueTags') },
+  'aws:wafv2/webAcl:WebAcl': { all: actions('wafv2', '*WebACL *Resource') },
 };
 
 /** What the program itself asks before it makes anything (`components/lambda-account.ts`). */

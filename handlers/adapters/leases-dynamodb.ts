@@ -108,6 +108,10 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     });
   }
 
+  async wasTried(key: PageKey): Promise<boolean> {
+    return (await this.item(key))?.['triedAtMs'] !== undefined;
+  }
+
   async giveUp(key: PageKey, token: string, reason: RenderReason | undefined, mayRepeat = false): Promise<void> {
     await this.end(key, token, reason === undefined ? { kind: 'kept' } : { kind: 'failed', reason, mayRepeat });
   }

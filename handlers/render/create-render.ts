@@ -3,9 +3,9 @@ import { freshnessRuleFor, lifetimeOf } from '../../core/freshness';
 import type { FreshnessRule } from '../../core/freshness';
 import { personalCookieTest } from '../../core/infrastructure-cookies';
 import type { PersonalCookieTest } from '../../core/infrastructure-cookies';
-import { objectKey, pageIdentity } from '../../core/page-key';
+import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
-import type { PageObject, PageRecord } from '../../core/page-record';
+import type { PageRecord } from '../../core/page-record';
 import { checkPageUrl, pathOf } from '../../core/page-url';
 import type { PublicSite } from '../../core/page-url';
 import type { QueryPolicy } from '../../core/query-policy';
@@ -17,11 +17,13 @@ import type { Clock } from '../clock';
 import { describeError } from '../log';
 import type { Log } from '../log';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
+import { keptObject } from './kept-object';
 import { leavePage } from './leave-page';
 import type { UnkeptPage } from './leave-page';
 import { pageAnswer } from './page-answer';
 import type { Objection, PageAnswer } from './page-answer';
-import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
+import type { LinkNotes } from './link-notes';
+import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter, SameContent } from './ports';
 
 /** What `render` works with. */
 export interface RenderDependencies {
@@ -29,6 +31,10 @@ export interface RenderDependencies {
   readonly index: PageIndexWriter;
   readonly pages: PageWriter;
   readonly leases: LeaseReleaser;
+  /** Notes what kept pages link to; undefined: nobody wants to know. */
+  readonly links?: Pick<LinkNotes, 'note'>;
+  /** Has new pages of one content share one object; undefined: each has its own. */
+  readonly sameContent?: SameContent;
   readonly clock: Clock;
   readonly log: Log;
   readonly config: RenderConfig;
@@ -107,6 +113,7 @@ async function renderPage(
   }
   const answer = pageAnswer(document, page.url, rule, setsPersonalCookie);
   const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
+  if (!('reason' in kept) && document.kind === 'page') await dependencies.links?.note(page, document.snapshot.html);
   return 'reason' in kept
     ? { kind: 'unkept', answer, objection: kept, renderStartedAtMs }
     : { kind: 'kept', record: kept, gzippedBody: answer.gzippedBody };
@@ -170,25 +177,6 @@ async function endLease(dependencies: RenderDependencies, page: PageIdentity, to
   if (!isLarge) return { kind: 'unstored', reason, status, headers, body: { kind: 'attached', gzippedBase64: Buffer.from(gzippedBody).toString('base64') } };
   if (objectKey !== undefined) return { kind: 'unstored', reason, status, headers, body: { kind: 'left', objectKey } };
   return { kind: 'failed', reason: 'too-large', detail: `The page has ${gzippedBody.length} bytes compressed, and could not be written to the bucket.` };
-}
-
-/**
- * The object of an answer: the one that is there already, unless the lifecycle might take it before the record ends. One
- * that is not in this region's bucket is written here: it may be on its way, but its region may also be gone.
- */
-async function keptObject(
-  { clock, config, pages }: RenderDependencies,
-  page: PageIdentity,
-  { gzippedBody, status, headers }: PageAnswer,
-  earlier: PageObject | undefined,
-): Promise<PageObject | undefined> {
-  if (gzippedBody === undefined) return undefined;
-  const nowMs = clock.nowMs();
-  const key = objectKey(page.key, { status, headers }, gzippedBody);
-  const mayStay = earlier?.key === key && nowMs - earlier.writtenAtMs < config.rewriteObjectAfterMs;
-  if (mayStay && (await pages.has(key))) return earlier;
-  await pages.write(key, gzippedBody, { status, headers });
-  return { key, region: config.region, writtenAtMs: nowMs };
 }
 
 function attached(gzippedBody: Uint8Array | undefined): string | undefined {

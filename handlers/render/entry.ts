@@ -4,6 +4,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
 import { VARIABLES } from '../../core/environment-variables';
+import { S3KnownPages } from '../adapters/known-pages-s3';
+import { DynamoDbSameContent } from '../adapters/same-content-dynamodb';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/render-rules';
@@ -11,10 +13,11 @@ import { SINGLE_PROCESS_MESSAGE } from '../../core/single-process';
 import { describeError, maskedLog } from '../log';
 import { parseRenderRequest } from '../render-protocol';
 import type { RenderOutcome } from '../render-protocol';
-import { regionStorage } from '../region-storage';
+import { regionStorage, storageClients } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { chromiumExecutable } from './chromium-executable';
 import { createRender } from './create-render';
+import { LinkNotes } from './link-notes';
 import { removeLeftovers } from './leftovers';
 import { startRenderer } from './start-renderer';
 
@@ -29,7 +32,7 @@ const environment = readEnvironment(process.env, (reader) => {
   return region && { region, ...stack, freshness, pageRules, ignoredCookies, horizonMs, chromePath, reachableHosts };
 });
 const { region, publicSite } = environment;
-
+const clients = storageClients(region, environment);
 const log = maskedLog(new Logger({ serviceName: 'georender-render' }));
 
 // A sandbox's temporary folder is its own.
@@ -46,7 +49,9 @@ const renderer = removeLeftovers(tmpdir()).then(() => startRenderer({
 const render = renderer.then((browser) =>
   createRender({
     browser,
-    ...regionStorage(region, environment),
+    ...regionStorage(region, environment, clients),
+    sameContent: new DynamoDbSameContent(clients.dynamoDb, environment.leaseTable, systemClock, region),
+    links: new LinkNotes({ store: new S3KnownPages(clients.buckets), clock: systemClock, log, publicSite, queryPolicy: environment.queryPolicy }),
     clock: systemClock,
     log,
     config: {

@@ -1,6 +1,6 @@
 // What `render` needs from outside.
 import type { AnswerHead, PageIdentity, PageKey } from '../../core/page-key';
-import type { PageRecord } from '../../core/page-record';
+import type { PageObject, PageRecord } from '../../core/page-record';
 import type { PageUrl } from '../../core/page-url';
 import type { RenderRule } from '../../core/render-rules';
 import type { Variant } from '../../core/variants';
@@ -62,6 +62,14 @@ export interface LeaseReleaser {
   history(key: PageKey, token: string): Promise<LeaseHistory>;
   /** Ends a lease that this render owns. */
   end(key: PageKey, token: string, end: LeaseEnd): Promise<void>;
+}
+
+/** Objects by their content, so that pages of one content can share one. */
+export interface SameContent {
+  /** An object of the region's own bucket that had this content. Throws if that can't be known. */
+  find(host: string, content: string): Promise<PageObject | undefined>;
+  /** Notes an object that was written. */
+  note(host: string, content: string, object: PageObject): Promise<void>;
 }
 
 /** The region's own bucket. */

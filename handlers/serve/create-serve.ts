@@ -1,12 +1,14 @@
 // `serve`: answers a bot with the kept page, a new render, the last good copy, or the site's own HTML, in that order.
-import { BOT_HEADER, HEALTH_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../core/header-names';
+import { BOT_HEADER, HEALTH_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/header-names';
 import { pageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
 import { withPublicLocation } from '../../core/public-location';
 import { variantOf } from '../../core/variants';
 import type { ServeDependencies } from './dependencies';
 import { healthAnswers } from './health-answer';
+import { Overload } from './overload';
 import { PageRequest } from './page-request';
+import type { Asker } from './page-request';
 import { MISSING_URL_MESSAGE, refusal } from './serve-answer';
 import type { ServeAnswer } from './serve-answer';
 import { SharedRenders } from './shared-renders';
@@ -21,7 +23,10 @@ export type Serve = (request: ServeRequest) => Promise<ServeAnswer>;
 
 /** Makes `serve` from its dependencies. */
 export function createServe(dependencies: ServeDependencies): Serve {
-  const renders = new SharedRenders(dependencies);
+  const shared = {
+    renders: new SharedRenders(dependencies),
+    overload: new Overload({ ...dependencies, nearerRegions: dependencies.config.nearerRegions }),
+  };
   const health = healthAnswers(dependencies);
   return async ({ headers }) => {
     const { region, publicSite, siteHost, queryPolicy } = dependencies.config;
@@ -31,8 +36,17 @@ export function createServe(dependencies: ServeDependencies): Serve {
     const checked = checkPageUrl(asked, publicSite);
     if (checked.kind === 'refused') return refusal(checked.status, checked.message, region);
     const page = pageIdentity(checked.url, variantOf(headers[BOT_HEADER]), queryPolicy);
-    const answer = await new PageRequest(dependencies, renders, page, viewerCountry(headers), headers['if-none-match']).answer();
+    const answer = await new PageRequest(dependencies, shared, page, askerOf(headers)).answer();
     return { ...answer, headers: withPublicLocation(answer.headers, siteHost, page.url) };
+  };
+}
+
+function askerOf(headers: ServeRequest['headers']): Asker {
+  return {
+    country: viewerCountry(headers),
+    subdivision: headers[VIEWER_SUBDIVISION_HEADER],
+    userAgent: headers['user-agent'] ?? '',
+    ifNoneMatch: headers['if-none-match'],
   };
 }
 

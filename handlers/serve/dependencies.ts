@@ -1,9 +1,12 @@
 // What `serve` works with.
+import type { OverloadAnswers } from '../../core/load-settings';
 import type { PublicSite } from '../../core/page-url';
 import type { QueryPolicy } from '../../core/query-policy';
+import type { ViewerPlace } from '../../core/region-order';
 import type { Region } from '../../core/regions';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
+import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './load-ports';
 import type { LeaseTaker, PageIndexReader, PageReader, Renderer, Site } from './ports';
 
 /** The parts that `serve` is made of. */
@@ -11,6 +14,9 @@ export interface ServeDependencies {
   readonly index: PageIndexReader;
   readonly pages: PageReader;
   readonly leases: LeaseTaker;
+  readonly budget: NewPageBudget;
+  readonly known: KnownPagesReader;
+  readonly notes: OverloadNotes;
   readonly renderer: Renderer;
   readonly site: Site;
   readonly clock: Clock;
@@ -29,4 +35,8 @@ export interface ServeConfig {
   readonly renderWaitMs: number;
   /** How long an answer may take in all; the site is waited for until then. */
   readonly answerWithinMs: number;
+  /** What each group of bots gets when there is no time for a render, and no copy. */
+  readonly overloadAnswers: OverloadAnswers;
+  /** The regions that the router asks before this one for a place, nearest first. */
+  readonly nearerRegions: (place: ViewerPlace) => readonly Region[];
 }

@@ -2,15 +2,24 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/environment-variables';
+import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS, isOverloadAnswers } from '../../core/load-settings';
+import { nearerRegions } from '../../core/nearer-regions';
+import { isRegion } from '../../core/regions';
+import type { Region, Regions } from '../../core/regions';
 import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
+import { buildRoutingTable } from '../../core/routing-table';
+import type { RoutingTable } from '../../core/routing-table';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
+import { DynamoDbNewPageBudget } from '../adapters/new-page-budget-dynamodb';
+import { S3KnownPages } from '../adapters/known-pages-s3';
+import { S3OverloadNotes } from '../adapters/overload-notes-s3';
 import { LambdaRenderer } from '../adapters/renderer-lambda';
 import { HttpSite } from '../adapters/site-http';
 import { lambdaClient } from '../aws-clients';
 import { systemClock } from '../clock';
 import { readEnvironment } from '../environment';
 import { maskedLog } from '../log';
-import { regionStorage } from '../region-storage';
+import { regionStorage, storageClients } from '../region-storage';
 import { readStackEnvironment } from '../stack-environment';
 import { createServe } from './create-serve';
 import { functionUrlAnswer, serveRequest } from './function-url';
@@ -21,8 +30,11 @@ const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const renderFunction = reader.text(VARIABLES.renderFunction);
   const siteOrigin = reader.origin(VARIABLES.siteOrigin);
+  const newPagesPerHour = reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR;
+  const overloadAnswers = reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ?? DEFAULT_OVERLOAD_ANSWERS;
+  const countryOverrides = reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {};
   const siteHost = reader.optionalText(VARIABLES.siteHost);
-  return region && { region, ...stack, renderFunction, siteOrigin, siteHost };
+  return region && { region, ...stack, renderFunction, siteOrigin, siteHost, newPagesPerHour, overloadAnswers, countryOverrides };
 });
 const { region, renderBudgetMs, siteHost = new URL(environment.siteOrigin).host } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
@@ -31,9 +43,16 @@ const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 const SENDING_MS = 500;
 
 const log = maskedLog(new Logger({ serviceName: 'georender-serve' }));
+const clients = storageClients(region, environment);
+
+/** Computed for the first page that may have to be rendered: kept pages must not wait for it. */
+let routing: RoutingTable | undefined;
 
 const serve = createServe({
-  ...regionStorage(region, environment),
+  ...regionStorage(region, environment, clients),
+  budget: new DynamoDbNewPageBudget(clients.dynamoDb, environment.leaseTable, systemClock, environment.newPagesPerHour),
+  known: new S3KnownPages(clients.buckets),
+  notes: new S3OverloadNotes(clients.buckets),
   renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
   site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
   clock: systemClock,
@@ -45,6 +64,8 @@ const serve = createServe({
     queryPolicy: environment.queryPolicy,
     renderWaitMs: renderTimeoutMs,
     answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
+    overloadAnswers: environment.overloadAnswers,
+    nearerRegions: (place) => nearerRegions((routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides)), region, place),
   },
 });
 
@@ -55,3 +76,12 @@ export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) =>
   logAnswer(log, request, answer);
   return functionUrlAnswer(answer, event.headers['accept-encoding']);
 });
+
+/** All regions of the stack: each has a bucket of pages. */
+function stackRegions(): Regions {
+  return [region, ...Object.keys(environment.pagesBuckets).filter(isRegion).filter((other) => other !== region)];
+}
+
+function isOverrides(value: unknown): value is Readonly<Record<string, Region>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string' && isRegion(name));
+}

@@ -1,4 +1,5 @@
 // One bot's request on its way through index, buckets, renderer and site.
+import { botGroupOf } from '../../core/bot-group-of';
 import { recordState } from '../../core/freshness';
 import type { RecordState } from '../../core/freshness';
 import { SINGLE_PROCESS_NOTE } from '../../core/single-process';
@@ -7,12 +8,14 @@ import type { AnswerHead, PageIdentity } from '../../core/page-key';
 import { entityTag } from '../../core/page-record';
 import type { PageRecord } from '../../core/page-record';
 import { describeError } from '../log';
-import { BROKEN_REASONS } from '../render-protocol';
-import type { RenderOutcome, RenderReason } from '../render-protocol';
+import { BROKEN_REASONS, isOverloadReason } from '../render-protocol';
+import type { OverloadReason, RenderOutcome, RenderReason } from '../render-protocol';
 import type { ServeDependencies } from './dependencies';
+import { hostOf } from './new-pages';
+import type { Overload } from './overload';
 import { SiteAnswerTooLargeError } from './ports';
 import type { FoundPage, IndexEntry } from './ports';
-import { keptPage, notModified, passingPage, siteAnswerTooLarge, siteUnreachable } from './serve-answer';
+import { comeAgain, keptPage, notModified, passingPage, siteAnswerTooLarge, siteUnreachable } from './serve-answer';
 import type { AnswerBody, Provenance, ServeAnswer } from './serve-answer';
 import { ServerTiming } from './server-timing';
 import type { SharedOutcome, SharedRenders } from './shared-renders';
@@ -43,6 +46,21 @@ const AWAY: Readonly<Record<Part, string>> = {
   'remote bucket': 'The bucket of the region that rendered the page did not answer.',
 };
 
+/** Who asks. */
+export interface Asker {
+  /** ISO 3166-1 alpha-2; undefined where CloudFront named none. */
+  readonly country: string | undefined;
+  readonly subdivision: string | undefined;
+  readonly userAgent: string;
+  readonly ifNoneMatch: string | undefined;
+}
+
+/** What the requests of a process share. */
+export interface SharedParts {
+  readonly renders: SharedRenders;
+  readonly overload: Overload;
+}
+
 /** One request. */
 export class PageRequest {
   private readonly timing: ServerTiming;
@@ -52,10 +70,9 @@ export class PageRequest {
 
   constructor(
     private readonly dependencies: ServeDependencies,
-    private readonly renders: SharedRenders,
+    private readonly shared: SharedParts,
     private readonly page: PageIdentity,
-    private readonly country: string | undefined,
-    private readonly ifNoneMatch: string | undefined,
+    private readonly asker: Asker,
   ) {
     this.timing = new ServerTiming(dependencies.clock);
     this.startedMs = dependencies.clock.steadyMs();
@@ -82,10 +99,10 @@ export class PageRequest {
   private async fromCache(seen: IndexEntry, record: PageRecord, state: 'fresh' | 'stale'): Promise<ServeAnswer | undefined> {
     const tag = entityTag(record);
     // Only what would be a success otherwise (RFC 9110 §13.2.1).
-    const known = tag !== undefined && record.status < 300 && matches(this.ifNoneMatch, tag);
+    const known = tag !== undefined && record.status < 300 && matches(this.asker.ifNoneMatch, tag);
     const found = known ? undefined : await this.bodyOf(record);
     if (!known && found === undefined) return undefined;
-    if (state === 'stale') await this.renders.renderLater(this.page, seen);
+    if (state === 'stale') await this.shared.renders.renderLater(this.page, seen);
     const cache: CacheStatus = state === 'stale' ? 'STALE' : found?.remote === true ? 'HIT-REMOTE' : 'HIT';
     const now = this.dependencies.clock.nowMs();
     return found === undefined
@@ -94,7 +111,11 @@ export class PageRequest {
   }
 
   private async fromRenderer(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
-    const outcome = await this.timing.measure('render', () => this.renders.render(this.page, seen));
+    const { country, subdivision } = this.asker;
+    const reason = await this.shared.overload.ofNearer(hostOf(this.page), { country, subdivision, edgeRegion: undefined });
+    // CloudFront asks here because a nearer region refused: whoever causes renders must not get two regions' worth.
+    if (reason !== undefined) return (await this.staleInNeed(reason, lastGood)) ?? this.overloadAnswer(reason);
+    const outcome = await this.timing.measure('render', () => this.shared.renders.render(this.page, seen));
     if ('singleProcess' in outcome) this.timing.note(SINGLE_PROCESS_NOTE);
     if (outcome.kind === 'failed') return this.failed(outcome, lastGood);
     if (outcome.kind === 'left') return this.left(outcome, lastGood);
@@ -116,7 +137,8 @@ export class PageRequest {
     const { log } = this.dependencies;
     const fields = { url: this.page.url, reason: outcome.reason, detail: outcome.detail };
     if (OUR_FAULTS.includes(outcome.reason)) log.error('The page was not rendered.', fields);
-    else log.warn('The page was not rendered.', fields);
+    // Said once for all of them: a line for each would cost more than its answer.
+    else if (outcome.reason !== 'over-budget') log.warn('The page was not rendered.', fields);
     return this.lastResort(outcome.reason, lastGood);
   }
 
@@ -153,9 +175,21 @@ export class PageRequest {
     return found.kind === 'away' || found.value === undefined ? undefined : { encoding: 'gzip', bytes: found.value };
   }
 
-  /** The last good copy, else the site's own HTML. */
+  /** The last good copy; else the site's own HTML, or, where there is no time for a render, what the settings say. */
   private async lastResort(reason: RenderReason, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
-    return (await this.staleInNeed(reason, lastGood)) ?? this.bypass(reason);
+    const stale = await this.staleInNeed(reason, lastGood);
+    if (stale !== undefined) return stale;
+    if (!isOverloadReason(reason)) return this.bypass(reason);
+    const answer = await this.overloadAnswer(reason);
+    // CloudFront takes a 503 to the next region, which must know why.
+    if (answer.status === 503) await this.shared.overload.tell(hostOf(this.page), reason);
+    return answer;
+  }
+
+  private async overloadAnswer(reason: OverloadReason): Promise<ServeAnswer> {
+    const { overloadAnswers } = this.dependencies.config;
+    if (overloadAnswers[botGroupOf(this.asker.userAgent)] === 'site') return this.bypass(reason);
+    return comeAgain(this.shared.overload.retryAfterSeconds(reason), this.from('OVERLOAD', reason));
   }
 
   private async staleInNeed(reason: RenderReason, lastGood: PageRecord | undefined): Promise<ServeAnswer | undefined> {
@@ -203,7 +237,7 @@ export class PageRequest {
 
   private from(cache: CacheStatus, reason?: RenderReason): Provenance {
     const { region } = this.dependencies.config;
-    return { region, country: this.country, cache, ...(reason && { reason }), serverTiming: this.timing.header() };
+    return { region, country: this.asker.country, cache, ...(reason && { reason }), serverTiming: this.timing.header() };
   }
 
   /** A part that is away must not cost the bot its page: that is logged, and counts as absence. */

@@ -70,6 +70,8 @@ export interface LeaseTaker {
    * @param token names the owner; it travels with the render
    */
   acquire(key: PageKey, token: string, question?: LeaseQuestion): Promise<LeaseState>;
+  /** Whether a page was to be rendered lately, and was not kept; a render under way does not count. */
+  wasTried(key: PageKey): Promise<boolean>;
   /**
    * Ends a lease that no render took over.
    * @param reason why nothing came of it; undefined if nothing had to
@@ -83,11 +85,16 @@ export class RendererBrokeDownError extends Error {
   override readonly name = 'RendererBrokeDownError';
 }
 
+/** As many renders are under way as may be. Named as Lambda names it, for those who search logs for that. */
+export class RendererThrottledError extends Error {
+  override readonly name = 'TooManyRequestsException';
+}
+
 /** The region's renderer. */
 export interface Renderer {
   /**
-   * Renders a page and waits for it. Throws RendererBrokeDownError if its sandbox broke down, and other errors
-   * if it could not be asked.
+   * Renders a page and waits for it. Throws RendererBrokeDownError if its sandbox broke down, RendererThrottledError if
+   * there is none for it, and other errors if it could not be asked.
    * @param waitMs when it is no longer waited for, and the outcome is `busy`: the render goes on, and ends its lease
    */
   render(request: RenderRequest, waitMs: number): Promise<RenderOutcome>;

@@ -84,6 +84,15 @@ export function siteUnreachable(from: Provenance): ServeAnswer {
   return plainText(500, 'The site did not answer.\n', headers);
 }
 
+/** There is no time for a render now. An index that gets this keeps what it has, and comes again (RFC 9110 §15.6.4). */
+export function comeAgain(retryAfterSeconds: number, from: Provenance): ServeAnswer {
+  return plainText(503, 'There is no time to render this page now. Please come again later.\n', [
+    ['retry-after', String(retryAfterSeconds)],
+    ...provenanceHeaders(from),
+    ['cache-control', 'no-store'],
+  ]);
+}
+
 /** The site's answer exists, but not for bots: what this gateway can't do (RFC 9110 §15.6.2), and no other region can. */
 export function siteAnswerTooLarge(from: Provenance): ServeAnswer {
   return plainText(501, 'The answer is too large to be passed on to bots.\n', [...provenanceHeaders(from), ['cache-control', 'no-store']]);

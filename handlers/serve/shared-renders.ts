@@ -7,7 +7,8 @@ import { describeError } from '../log';
 import type { LeftPage } from '../left-page';
 import type { RenderOutcome, RenderReason } from '../render-protocol';
 import type { ServeDependencies } from './dependencies';
-import { RendererBrokeDownError } from './ports';
+import { NewPages } from './new-pages';
+import { RendererBrokeDownError, RendererThrottledError } from './ports';
 import type { IndexEntry, LeaseQuestion, LeaseState } from './ports';
 
 /** What a page's request gets of a render. */
@@ -34,6 +35,8 @@ const LOOKS_PER_LEASE = 4;
 /** What is taken to hold between two tries. */
 const STILL_HELD: LeaseState = { kind: 'held', owner: undefined, left: undefined };
 
+const OVER_BUDGET = failed('over-budget', 'The region has rendered as many new pages in this hour as it may.');
+
 /** What a look into the index came to. */
 type Look =
   | { readonly kind: 'kept'; readonly record: PageRecord }
@@ -44,8 +47,11 @@ type Look =
 export class SharedRenders {
   /** Renders that this process waits for, by page and by the purge that they are known to come after. */
   private readonly running = new Map<string, Promise<SharedOutcome>>();
+  private readonly newPages: NewPages;
 
-  constructor(private readonly dependencies: ServeDependencies) {}
+  constructor(private readonly dependencies: ServeDependencies) {
+    this.newPages = new NewPages(dependencies);
+  }
 
   /**
    * Has a page rendered by somebody, once. Never throws.
@@ -85,6 +91,7 @@ export class SharedRenders {
   private async underLease(page: PageIdentity, seen: IndexEntry | undefined): Promise<SharedOutcome> {
     const { clock, config } = this.dependencies;
     const deadlineMs = clock.steadyMs() + config.renderWaitMs;
+    if (!(await this.newPages.mayAsk(page, seen))) return OVER_BUDGET;
     /** The leases that this request has seen others hold. */
     const awaited = new Set<string>();
     let purgedAtMs = seen?.purgedAtMs ?? 0;
@@ -101,7 +108,12 @@ export class SharedRenders {
         if (isAcquired) await this.giveUp(page, token, undefined);
         return look;
       }
-      if (lease.kind === 'acquired') return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
+      if (lease.kind === 'acquired') {
+        if (await this.newPages.mayRender(page, seen)) return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
+        // Without a pause, whose item would take the page for one that was tried.
+        await this.giveUp(page, token, undefined);
+        return OVER_BUDGET;
+      }
       if (look.kind === 'nothing' && look.purgedAtMs > purgedAtMs) {
         // The lease may be free to a request that knows of the purge.
         purgedAtMs = look.purgedAtMs;
@@ -123,8 +135,9 @@ export class SharedRenders {
     try {
       outcome = await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
     } catch (error) {
-      await this.giveUp(page, token, 'renderer-failed', error instanceof RendererBrokeDownError);
-      outcome = failed('renderer-failed', describeError(error));
+      const reason = error instanceof RendererThrottledError ? 'throttled' : 'renderer-failed';
+      await this.giveUp(page, token, reason, error instanceof RendererBrokeDownError);
+      outcome = failed(reason, describeError(error));
     }
     return outcome.kind === 'failed' ? this.orLeft(page, outcome, purgedAtMs) : outcome;
   }

@@ -68,7 +68,8 @@ interface Waiting {
 export class FunctionPool {
   private readonly maxQueued: number;
   private readonly sandboxes = new Set<Sandbox>();
-  private readonly idle: Sandbox[] = [];
+  /** Sandboxes that can take another invocation, the last one first. */
+  private readonly free: Sandbox[] = [];
   private readonly waiting: Waiting[] = [];
   private starting = 0;
   private stopped = false;
@@ -134,7 +135,7 @@ export class FunctionPool {
       waiting.settle();
       waiting.resolve({ kind: 'closed' });
     }
-    this.idle.length = 0;
+    this.free.length = 0;
     await Promise.all([...this.sandboxes].map((sandbox) => sandbox.close()));
   }
 
@@ -153,19 +154,13 @@ export class FunctionPool {
 
   private dispatch(): void {
     while (!this.stopped && this.waiting.length > 0) {
-      const sandbox = this.takeIdle() ?? this.grow();
+      const sandbox = this.takeFree() ?? this.grow();
       const next = sandbox && this.waiting.shift();
       if (!next) return;
       next.settle();
       void this.run(sandbox, next);
+      if (this.hasRoom(sandbox)) this.free.push(sandbox);
     }
-  }
-
-  /** The latest that still lives: one may have died while it was idle. */
-  private takeIdle(): Sandbox | undefined {
-    let sandbox = this.idle.pop();
-    while (sandbox !== undefined && !sandbox.alive) sandbox = this.idle.pop();
-    return sandbox;
   }
 
   private throttleExcess(): void {
@@ -225,9 +220,19 @@ export class FunctionPool {
       this.counts.invocations--;
       this.waiting.unshift(waiting);
     } else {
-      if (sandbox.alive) this.idle.push(sandbox);
+      if (this.hasRoom(sandbox) && !this.free.includes(sandbox)) this.free.push(sandbox);
       resolve(outcome);
     }
     this.dispatch();
+  }
+
+  /** The latest that still lives: one may have died while it was idle, or be about to end. */
+  private takeFree(): Sandbox | undefined {
+    for (let sandbox = this.free.pop(); sandbox !== undefined; sandbox = this.free.pop()) if (sandbox.alive) return sandbox;
+    return undefined;
+  }
+
+  private hasRoom(sandbox: Sandbox): boolean {
+    return sandbox.alive && sandbox.load < (this.fn.invocationsAtOnce ?? 1);
   }
 }

@@ -13,6 +13,8 @@ export interface LocalFunction {
   memoryMegabytes: number;
   /** Sandboxes at most; what comes beyond waits. */
   maxConcurrency: number;
+  /** Invocations that a sandbox runs at a time. Default: one, as on Lambda. */
+  invocationsAtOnce?: number;
   /**
    * Sandboxes that start at a time; what comes beyond waits for one of them, or for another that is free again. Default:
    * as many as there are invocations, as on Lambda, whose sandboxes share no processor.

@@ -1,4 +1,4 @@
-// The inside of a sandbox: loads a bundle, runs one invocation at a time, and freezes in between.
+// The inside of a sandbox: loads a bundle, runs the invocations that it is given, and freezes when none is left.
 // Plain ESM, so that a worker thread needs no TypeScript loader; its other half is sandbox.ts.
 //
 // Freezing is Atomics.wait on shared memory: it blocks this thread's event loop right after the
@@ -12,9 +12,9 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 
 /**
  * @typedef {object} Setting
- * @property {Int32Array} wake one shared cell: 0 asleep, 1 an invocation waits in the inbox, 2 shut down
+ * @property {Int32Array} wake one shared cell: 0 asleep, 1 invocations wait in the inbox, 2 shut down
  * @property {import('node:worker_threads').MessagePort} inbox never listened to: read synchronously after
- * waking
+ * waking, and when told of more
  * @property {string} bundleFile
  * @property {string} functionName
  * @property {string} functionArn
@@ -95,12 +95,18 @@ function kill(pid) {
   }
 }
 
-/** Stops this thread until the next invocation. @returns the invocation, or undefined when shutting down */
+/** Stops this thread until there is something to do. */
 function freeze() {
   tellOfChildren();
   Atomics.wait(setting.wake, 0, asleep);
-  const signal = Atomics.exchange(setting.wake, 0, asleep);
-  return signal === shutDownSignal ? undefined : receiveMessageOnPort(setting.inbox)?.message;
+}
+
+/** @returns the invocations that wait, or undefined when shutting down */
+function takeInvocations() {
+  if (Atomics.exchange(setting.wake, 0, asleep) === shutDownSignal) return undefined;
+  const taken = [];
+  for (let next = receiveMessageOnPort(setting.inbox); next; next = receiveMessageOnPort(setting.inbox)) taken.push(next.message);
+  return taken;
 }
 
 /** @param {unknown} error what the Node.js runtime of Lambda answers for a thrown value */
@@ -184,21 +190,38 @@ async function main() {
     return shutDown();
   }
   tell({ kind: 'ready' });
-  for (let invocation = freeze(); invocation !== undefined; invocation = freeze()) {
-    const { requestId, payload } = invocation;
-    tell({ kind: 'begun', requestId });
-    try {
-      const answer = await answerOf(handler, JSON.parse(payload), contextOf(requestId));
-      tell({ kind: 'answered', requestId, payload: JSON.stringify(answer) ?? 'null' });
-    } catch (error) {
-      tell({ kind: 'failed', requestId, error: describe(error) });
+  let running = 0;
+  for (;;) {
+    if (running === 0) freeze();
+    const taken = takeInvocations();
+    if (taken === undefined) return shutDown();
+    for (const invocation of taken) {
+      running += 1;
+      void run(handler, invocation).then(() => {
+        running -= 1;
+        goOn();
+      });
     }
+    // In this very turn, or what a handler left behind would run on.
+    if (running > 0) await new Promise((resolve) => (goOn = resolve));
   }
-  return shutDown();
+}
+
+/** Goes on with the loop: an invocation has ended, or another one waits. */
+let goOn = () => undefined;
+
+async function run(handler, { requestId, payload }) {
+  tell({ kind: 'begun', requestId });
+  try {
+    const answer = await answerOf(handler, JSON.parse(payload), contextOf(requestId));
+    tell({ kind: 'answered', requestId, payload: JSON.stringify(answer) ?? 'null' });
+  } catch (error) {
+    tell({ kind: 'failed', requestId, error: describe(error) });
+  }
 }
 
 // A listener also keeps the thread alive while a handler awaits something that holds no handle.
-parentPort.on('message', shutDown);
+parentPort.on('message', (message) => (message === 'look' ? goOn() : shutDown()));
 process.on('exit', () => {
   tellOfChildren();
   for (const child of children) if (child.pid !== undefined) kill(child.pid);

@@ -1,5 +1,5 @@
-// One execution environment: a worker thread with its own environment that runs one invocation at a time and
-// freezes in between (sandbox-bootstrap.mjs says how). This is the outside: start, invoke, end.
+// One execution environment: a worker thread with its own environment that runs one invocation at a time, or as many as
+// its function allows, and freezes in between (sandbox-bootstrap.mjs says how). This is the outside: start, invoke, end.
 //
 // Honest as far as it goes. Frozen: everything of JavaScript in the sandbox. Not frozen: the child processes
 // it started (Chromium), which on Lambda stand still too. A worker thread shares this process's memory,
@@ -37,10 +37,10 @@ export type Outcome =
   | { kind: 'unbegun' };
 
 interface Running {
-  requestId: string;
   /** Given to a sandbox that had loaded its bundle, and not begun yet. */
   unbegun: boolean;
   settle(outcome: Outcome): void;
+  timer: NodeJS.Timeout | undefined;
 }
 
 export class Sandbox {
@@ -52,11 +52,13 @@ export class Sandbox {
   private readonly temporaryDir: string;
   private readonly lines: Record<'stdout' | 'stderr', LineSplitter>;
   private readonly childPids = new Set<number>();
-  private running: Running | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  /** By request id. */
+  private readonly running = new Map<string, Running>();
   private ready = false;
   private readonly starting = Promise.withResolvers<undefined>();
   private ending = false;
+  /** An invocation timed out: the others end as they may, and then the sandbox does. */
+  private retiring = false;
 
   /** @param temporaryDir where the sandbox makes its own folder, emptied when it ends */
   constructor(
@@ -77,9 +79,14 @@ export class Sandbox {
     return this.starting.promise;
   }
 
-  /** Whether it can take another invocation. */
+  /** Whether it takes invocations, now or when others have ended. */
   get alive(): boolean {
-    return !this.ending;
+    return !this.ending && !this.retiring;
+  }
+
+  /** How many invocations it runs. */
+  get load(): number {
+    return this.running.size;
   }
 
   /**
@@ -88,10 +95,12 @@ export class Sandbox {
    */
   invoke(requestId: string, payload: string): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.running = { requestId, unbegun: this.ready, settle: resolve };
-      this.startClock(this.ready ? 0 : initMs);
+      this.running.set(requestId, { unbegun: this.ready, settle: resolve, timer: undefined });
+      this.startClock(requestId, this.ready ? 0 : initMs);
       this.inbox.port1.postMessage({ requestId, payload });
       this.signal(invoke);
+      // It may be awake, running others.
+      if (this.running.size > 1) this.worker.postMessage('look');
     });
   }
 
@@ -99,7 +108,7 @@ export class Sandbox {
   async close(): Promise<void> {
     if (!this.ending) {
       this.ending = true;
-      this.settle({ kind: 'closed' });
+      this.settleAll(() => ({ kind: 'closed' }));
       const impatience = setTimeout(() => void this.worker.terminate(), graceMs);
       this.worker.once('exit', () => clearTimeout(impatience));
       this.worker.postMessage('shut down');
@@ -142,16 +151,21 @@ export class Sandbox {
       case 'ready':
         this.ready = true;
         this.starting.resolve(undefined);
-        if (this.running) this.startClock(0);
+        for (const requestId of this.running.keys()) this.startClock(requestId, 0);
         return;
-      case 'begun':
-        if (this.running) this.running.unbegun = false;
+      case 'begun': {
+        const running = this.running.get(message.requestId);
+        if (running !== undefined) running.unbegun = false;
         return;
+      }
       case 'answered':
-        return this.settle({ kind: 'answered', payload: message.payload });
-      case 'failed':
-        if (message.requestId === undefined) this.ending = true;
-        return this.settle({ kind: 'failed', error: message.error });
+        return this.settle(message.requestId, { kind: 'answered', payload: message.payload });
+      case 'failed': {
+        const outcome: Outcome = { kind: 'failed', error: message.error };
+        if (message.requestId !== undefined) return this.settle(message.requestId, outcome);
+        this.ending = true;
+        return this.settleAll(() => outcome);
+      }
       case 'output':
         return this.lines[message.stream].push(message.text);
       case 'childStarted':
@@ -168,27 +182,29 @@ export class Sandbox {
     Atomics.notify(this.wake, 0);
   }
 
-  private settle(outcome: Outcome): void {
-    clearTimeout(this.timer);
-    const { running } = this;
-    this.running = undefined;
+  private settle(requestId: string, outcome: Outcome): void {
+    const running = this.running.get(requestId);
+    clearTimeout(running?.timer);
+    this.running.delete(requestId);
     running?.settle(outcome);
+    if (this.retiring && this.running.size === 0) void this.close();
   }
 
-  private startClock(allowanceMs: number): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.timeOut(), allowanceMs + this.fn.timeoutSeconds * 1000);
+  private settleAll(outcomeOf: (requestId: string, running: Running) => Outcome): void {
+    for (const [requestId, running] of [...this.running]) this.settle(requestId, outcomeOf(requestId, running));
   }
 
-  private timeOut(): void {
+  private startClock(requestId: string, allowanceMs: number): void {
+    const running = this.running.get(requestId);
+    if (running === undefined) return;
+    clearTimeout(running.timer);
+    running.timer = setTimeout(() => this.timeOut(requestId), allowanceMs + this.fn.timeoutSeconds * 1000);
+  }
+
+  private timeOut(requestId: string): void {
     const seconds = this.fn.timeoutSeconds.toFixed(2);
-    this.fail('Sandbox.Timedout', `Task timed out after ${seconds} seconds`);
-    void this.close();
-  }
-
-  private fail(errorType: string, reason: string): void {
-    const errorMessage = `RequestId: ${this.running?.requestId} Error: ${reason}`;
-    this.settle({ kind: 'failed', error: { errorType, errorMessage } });
+    this.retiring = true;
+    this.settle(requestId, failure(requestId, 'Sandbox.Timedout', `Task timed out after ${seconds} seconds`));
   }
 
   private async cleanUp(exitCode: number): Promise<void> {
@@ -196,9 +212,8 @@ export class Sandbox {
     this.starting.resolve(undefined);
     for (const pid of this.childPids) kill(pid);
     for (const splitter of Object.values(this.lines)) splitter.end();
-    if (this.running?.unbegun === true) this.settle({ kind: 'unbegun' });
     const reason = exitCode === 0 ? 'without providing a reason' : `with error: exit status ${exitCode}`;
-    this.fail('Runtime.ExitError', `Runtime exited ${reason}`);
+    this.settleAll((requestId, { unbegun }) => (unbegun ? { kind: 'unbegun' } : failure(requestId, 'Runtime.ExitError', `Runtime exited ${reason}`)));
     this.inbox.port1.close();
     try {
       await rm(this.temporaryDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
@@ -206,6 +221,10 @@ export class Sandbox {
       this.onLine(`Could not remove the sandbox's folder ${this.temporaryDir}: ${String(error)}`);
     }
   }
+}
+
+function failure(requestId: string, errorType: string, reason: string): Outcome {
+  return { kind: 'failed', error: { errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` } };
 }
 
 /** A function can do without one: where the disk is full, `serve` still answers. */

@@ -34,7 +34,7 @@ describe('cli/policies', () => {
     await buildLambdaPackages();
     registrations = await deploy({
       ...named, regions: FIVE.slice(0, 2), canary: true, alarmEmail: 'ops@example.com', replicationMetrics: true, accessLogsBucket: 'logs',
-      webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
+      botRequestLimit: 2000, monthlyBudgetDollars: 100,
     });
   });
 

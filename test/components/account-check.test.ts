@@ -47,6 +47,20 @@ describe('components/account-check', () => {
     ]);
   });
 
+  it('leaves out the default of renders at once where there is no room for it, but nothing that was chosen', async () => {
+    const unreserved = async (settings: RawSettings, account: AccountOf) => {
+      api.account = account;
+      return checkAccount(checkSettings(settings), lambdaAccount(undefined), OWNER);
+    };
+    assert.deepEqual(await unreserved(least, () => ({ total: 1000 })), []);
+    assert.deepEqual(await unreserved(least, (region) => ({ total: region === 'us-east-1' ? 109 : 110 })), ['us-east-1']);
+    assert.deepEqual(await unreserved({ ...least, canary: true }, () => ({ total: 119 })), ['us-east-1', 'eu-central-1']);
+    assert.deepEqual(await unreserved({ ...least, renderConcurrency: 0 }, () => ({ total: 10 })), []);
+    assert.deepEqual(await unreserved({ ...least, serveConcurrency: 50 }, () => ({ total: 159 })), ['us-east-1', 'eu-central-1']);
+    await assert.rejects(unreserved({ ...least, serveConcurrency: 50 }, () => ({ total: 149 })), SettingsError);
+    await assert.rejects(unreserved({ ...least, renderConcurrency: 9 }, () => ({ total: 10 })), SettingsError);
+  });
+
   it('counts what other functions have reserved, on every page of them, but not what the stack has', async () => {
     const tags = OWNER.tags;
     const own = [{ name: 'site-serve-us-east-1-1234567', tags, reserved: 200 }, { name: 'site-render-us-east-1-1234567', tags, reserved: 20 }];

@@ -38,7 +38,8 @@ describe('components/georender, its settings', () => {
       ...named, regions: ['us-east-1', 'eu-central-1'], renderMemoryMegabytes: 3008, renderStorageMegabytes: 4096, renderTimeout: '40s', renderConcurrency: 7, serveConcurrency: 70,
       serveArchitecture: 'x86_64', freshness: '2h', logRetentionDays: 7, alarmEmail: 'ops@example.com', removalProtection: false,
       excludePaths: ['/account/*'], countryOverrides: { GB: 'us-east-1' }, extraHosts: ['other.example.com'],
-      exemptBots: ['gptbot'], sessionCookies: ['sid'], variants: ['desktop', 'mobile'], drainedRegions: ['us-east-1'],
+      exemptBots: ['gptbot'], sessionCookies: ['sid'], variants: ['desktop', 'mobile'], drainedRegions: ['us-east-1'], newPagesPerHour: 5, overloadAnswers: { other: 'retry' },
+      botRequestLimit: 500, monthlyBudgetDollars: 40,
     };
     const registrations = await deploy(settings);
     const all = ofType(registrations, 'aws:lambda/function:Function');
@@ -53,6 +54,10 @@ describe('components/georender, its settings', () => {
     assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'], false);
     assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['forceDestroy'], true);
     assert.equal(routerCode(registrations), await builtRouter(settings));
+    const { environment } = serves[0] ?? assert.fail();
+    for (const part of ['"GEORENDER_NEW_PAGES_PER_HOUR":"5"', 'GEORENDER_OVERLOAD_ANSWERS', 'GEORENDER_COUNTRY_OVERRIDES']) assert.ok(JSON.stringify(environment).includes(part), part);
+    assert.match(String(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['webAclId']), /:global\/webacl\/site-bots\//);
+    assert.equal(find(registrations, 'aws:budgets/budget:Budget', 'site-budget').inputs['limitAmount'], '40');
     for (const { environment } of functions) assert.match(JSON.stringify(environment), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
     for (const { inputs } of all.filter(({ name }) => name.startsWith('site-health'))) {
       assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_DRAINED_REGIONS":"us-east-1"/);

@@ -27,6 +27,9 @@ describe('components/renderer-policies', () => {
       allow('ReadIndex', ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], [TABLE_ARN]),
       HOLD_LEASES,
       allow('ReadPages', ['s3:GetObject'], [...buckets.map((arn) => `${arn}/pages/*`), 'arn:aws:s3:::pages-eu/left/*']),
+      allow('ReadNotesOfOverload', ['s3:GetObject'], buckets.map((arn) => `${arn}/left/overload/*`)),
+      allow('ReadKnownPages', ['s3:GetObject'], ['arn:aws:s3:::pages-eu/known/*']),
+      allow('WriteNotesOfOverload', ['s3:PutObject'], ['arn:aws:s3:::pages-eu/left/overload/*']),
       allow('SeeThatPagesAreMissing', ['s3:ListBucket'], buckets),
       allow('AskForRenders', ['lambda:InvokeFunction'], [RENDER_ARN]),
     ]);
@@ -40,6 +43,7 @@ describe('components/renderer-policies', () => {
       HOLD_LEASES,
       allow('KeepPages', ['s3:GetObject', 's3:PutObject'], ['arn:aws:s3:::pages-eu/pages/*']),
       allow('LeavePages', ['s3:PutObject'], ['arn:aws:s3:::pages-eu/left/*']),
+      allow('NoteKnownPages', ['s3:GetObject', 's3:PutObject'], ['arn:aws:s3:::pages-eu/known/*']),
       allow('LeaveDeadLetters', ['sqs:SendMessage'], [QUEUE_ARN]),
     ]);
   });
@@ -60,7 +64,7 @@ describe('components/renderer-policies', () => {
     const { registrations } = await runRendererRegion();
     for (const lambda of LAMBDAS) {
       const policy = JSON.stringify(statements(find(registrations, ROLE_POLICY, `site-${lambda}-${REGION}`)));
-      for (const [text] of policy.matchAll(/"[^"]*\*[^"]*"/g)) assert.match(text, /^"arn:aws:(?:s3:::pages-\w+\/(?:pages|left)\/\*|logs:[^*]+:\*)"$/);
+      for (const [text] of policy.matchAll(/"[^"]*\*[^"]*"/g)) assert.match(text, /^"arn:aws:(?:s3:::pages-\w+\/(?:pages|known|left|left\/overload)\/\*|logs:[^*]+:\*)"$/);
     }
   });
 

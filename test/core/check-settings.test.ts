@@ -7,6 +7,7 @@ import { parseDurationSeconds } from '../../core/duration';
 import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { ALL_REGIONS } from '../../core/regions';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
 import type { RawSettings } from '../../core/settings-reader';
 
 const least: RawSettings = { siteOrigin: 'main.d1.amplifyapp.com', regions: ['us-east-1', 'eu-central-1'], homeRegion: 'us-east-1' };
@@ -36,9 +37,10 @@ describe('core/check-settings', () => {
       bots: DEFAULT_BOT_SETTINGS, sessionCookies: [], variants: ['desktop'], countryOverrides: {}, drainedRegions: [], healthChecks: true, canary: false,
       freshness: [DEFAULT_FRESHNESS_RULE], queryPolicy: DEFAULT_QUERY_POLICY,
       pageRules: [], ignoredCookies: [], renderHorizonSeconds: 5,
-      renderMemoryMegabytes: 2048, renderStorageMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: undefined, serveConcurrency: undefined,
+      renderMemoryMegabytes: 2048, renderStorageMegabytes: 2048, renderTimeoutSeconds: 30, renderConcurrency: 10, serveConcurrency: undefined,
+      newPagesPerHour: 1000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
       serveArchitecture: 'arm64', logRetentionDays: 30, alarmEmail: undefined, removalProtection: true,
-      replicationMetrics: false, webAclArn: undefined, accessLogsBucket: undefined, cachePolicyId: undefined,
+      replicationMetrics: false, webAclArn: undefined, botRequestLimit: undefined, monthlyBudgetDollars: undefined, accessLogsBucket: undefined, cachePolicyId: undefined,
       originRequestPolicyId: undefined,
     });
   });
@@ -77,7 +79,7 @@ describe('core/check-settings', () => {
       'homeRegion is missing; set it to one of regions.',
     ]],
     'a typing error in a name': [{ ...least, region: 'x' }, [
-      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, forwardedHeaders, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, healthChecks, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
+      'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, homeRegion, includePaths, excludePaths, passthroughPaths, forwardedHeaders, botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, healthChecks, canary, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, freshnessRules, pageRules, ignoredCookies, renderHorizonSeconds, queryMode, queryParameters, querySort, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, serveConcurrency, newPagesPerHour, overloadAnswers, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
     ]],
     'an origin that is a URL': [{ ...least, siteOrigin: 'https://x.example.com/' }, [`siteOrigin is "https://x.example.com/"; allowed: ${host}, e.g. main.d1a2b3c4.amplifyapp.com.`]],
     'an unknown region': [{ ...least, regions: ['us-east-1', 'eu-central-3'] }, [`regions: ${region}`]],
@@ -171,12 +173,24 @@ describe('core/check-settings', () => {
     'a freshness out of bounds': [{ ...least, freshness: '0s' }, ['freshness is "0s"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
     'a freshness that is no text': [{ ...least, freshness: 60 }, ['freshness is 60; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.']],
     'a time-out that CloudFront would not wait for': [{ ...least, renderTimeout: '5m' }, ['renderTimeout is "5m"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 15s to 100s.']],
-    'numbers out of bounds': [{ ...least, renderMemoryMegabytes: 128, renderStorageMegabytes: 511, renderConcurrency: 0, serveConcurrency: 1.5 }, [
+    'numbers out of bounds': [{ ...least, renderMemoryMegabytes: 128, renderStorageMegabytes: 511, renderConcurrency: -1, serveConcurrency: 1.5, botRequestLimit: 9, monthlyBudgetDollars: 0 }, [
       'renderMemoryMegabytes is 128; allowed: a whole number from 1024 to 10240.',
       'renderStorageMegabytes is 511; allowed: a whole number from 512 to 10240.',
-      'renderConcurrency is 0; allowed: a whole number from 1 to 10000.',
+      'renderConcurrency is -1; allowed: a whole number from 0 to 10000.',
       'serveConcurrency is 1.5; allowed: a whole number from 1 to 10000.',
+      'botRequestLimit is 9; allowed: a whole number from 10 to 2000000000.',
+      'monthlyBudgetDollars is 0; allowed: a whole number from 1 to 1000000.',
     ]],
+    'answers that renders can hold all of': [{ ...least, serveConcurrency: 10 }, [
+      'serveConcurrency is 10; allowed: more than renderConcurrency (10), since each render holds an answer, and kept pages must not wait for renders.',
+    ]],
+    'ceilings that contradict each other, or tell nobody': [
+      { ...least, botRequestLimit: 2000, monthlyBudgetDollars: 50, webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012' },
+      [
+        'botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.',
+        'monthlyBudgetDollars needs somebody to tell; set alarmEmail.',
+      ],
+    ],
     'words that are none of the few': [{ ...least, serveArchitecture: 'arm', logRetentionDays: 31 }, [
       'serveArchitecture is "arm"; allowed: arm64, x86_64.',
       'logRetentionDays is 31; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.',

@@ -2,16 +2,13 @@
 // request's path says which, how, and what was kept of the page before. The browser is a stand-in.
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buildEdgeBundle } from '../../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle } from '../../bundles/edge-bundle';
 import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
 import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/header-names';
 import { routerConfig } from '../../core/router-config';
 import { RENDERER_USER_AGENT } from '../../core/user-agent';
-import { DynamoDbLeases } from '../../handlers/adapters/leases-dynamodb';
-import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
-import { S3PageStore } from '../../handlers/adapters/page-store-s3';
 import { LambdaRenderer } from '../../handlers/adapters/renderer-lambda';
-import { HttpSite } from '../../handlers/adapters/site-http';
+import { HttpSite, SiteUnreachableError } from '../../handlers/adapters/site-http';
 import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/aws-clients';
 import type { RenderedDocument } from '../../handlers/render/rendered-document';
 import { parseRenderRequest } from '../../handlers/render-protocol';
@@ -24,7 +21,6 @@ import type { LocalEdge } from '../../local/edge/local-edge';
 import { reservePort } from '../../local/edge/reserved-port';
 import { readBody } from '../../local/loopback-server';
 import { CacheLab, document, LAB_SITE, labPage, RENDER_WAIT_MS } from '../support/cache-lab';
-import { bucketOf, INDEX_TABLE, LEASE_TABLE, LEASE_TIMES } from '../support/embedded-storage';
 import type { SandboxStorage } from '../support/embedded-storage';
 import { rawRequest } from '../support/raw-request';
 import { answerFaultily, FAULTS, startFaultyServices, startService } from './faulty-service';
@@ -60,7 +56,7 @@ const PATIENT_MS = 60_000;
 
 const HOUR_MS = 3_600_000;
 
-/** Longer than any pause after a failure, and than an answer in need stays at the edge. */
+/** Longer than any pause after a failure, and than an answer in need stays at the edge; shorter than pages are fresh. */
 const AFTERWARDS_MS = 600_000;
 
 /** A cell's path: what fails for it is read from there. */
@@ -122,10 +118,15 @@ export class FaultLab {
     }
   }
 
+  /** Lets so much time pass that nothing remembers a failure. */
+  passTime(): void {
+    this.cache.storage.clock.advance(AFTERWARDS_MS);
+  }
+
   /** From now on nothing fails; what was handed over is rendered. */
   async heal(): Promise<void> {
     this.isHealthy = true;
-    this.cache.storage.clock.advance(AFTERWARDS_MS);
+    this.passTime();
     for (const request of this.events.splice(0)) await this.cache.render(NEAR)(request, RENDER_WAIT_MS);
   }
 
@@ -158,11 +159,13 @@ export class FaultLab {
     const near = await this.service((request, response) => void this.answerAsRegion(request, response));
     const healthy = this.cache.serve(FAR);
     const far = await this.service((request, response) => void answerBy(healthy, request, response));
-    const code = await buildEdgeBundle(routerConfig({ regions: [FAR, NEAR], home: FAR, scheme: LAB_SITE.scheme, hosts: LAB_SITE.hosts }));
+    const router = routerConfig({ regions: [FAR, NEAR], home: FAR, scheme: LAB_SITE.scheme, hosts: LAB_SITE.hosts });
+    const [functionCode, responseFunctionCode] = await Promise.all([buildEdgeBundle(router), buildFilesBundle(router)]);
     const edge = async (originResponseTimeoutMs: number) => {
       const started = await startLocalEdge({
         port: await reservePort(0),
-        functionCode: code,
+        functionCode,
+        responseFunctionCode,
         origins: new Map([[SITE_ORIGIN_ID, site], [rendererOriginId(NEAR), near], [rendererOriginId(FAR), far]]),
         defaultOriginId: SITE_ORIGIN_ID,
         cachePolicy: DEFAULT_CACHE_POLICY,
@@ -186,21 +189,16 @@ export class FaultLab {
 
   /** A sandbox of the near region whose part fails: that one has the production's clients, with all their time-outs. */
   private sandbox(part: Part, fault: Fault, siteUrl: string, renderApiUrl: string, faultyUrl: string) {
-    const { storage: embedded } = this.cache;
-    const usual = embedded.sandbox(NEAR);
     const place = { endpoint: faultyUrl, credentials: CREDENTIALS };
     const index = dynamoDbClient(NEAR, place);
     const bucket = s3Client(part === 'bucket' ? NEAR : FAR, place);
     const renderer = lambdaClient(NEAR, RENDER_WAIT_MS, part === 'render' ? place : { ...place, endpoint: renderApiUrl });
-    const other = s3Client(NEAR, { ...place, endpoint: embedded.s3.endpoint });
-    this.ended.push(async () => [index, bucket, renderer, other].forEach((client) => client.destroy()));
-    const isBucket = part === 'bucket' || part === 'other bucket';
-    const failing = part === 'bucket' ? NEAR : FAR;
-    const storage = {
-      index: part === 'index' ? new DynamoDbPageIndex(index, INDEX_TABLE, embedded.clock) : usual.index,
-      leases: part === 'index' ? new DynamoDbLeases(index, LEASE_TABLE, embedded.clock, LEASE_TIMES) : usual.leases,
-      pages: isBucket ? new S3PageStore({ region: NEAR, bucketOf, clientOf: (region) => (region === failing ? bucket : other) }) : usual.pages,
-    };
+    this.ended.push(async () => [index, bucket, renderer].forEach((client) => client.destroy()));
+    const failing = part === 'bucket' ? NEAR : part === 'other bucket' ? FAR : undefined;
+    const storage = this.cache.storage.sandbox(NEAR, {
+      ...(part === 'index' ? { dynamoDb: index } : {}),
+      s3Of: (region) => (region === failing ? bucket : undefined),
+    });
     const isQuiet = fault === 'slow' || fault === 'stalled';
     const site = new HttpSite(siteUrl, RENDERER_USER_AGENT);
     const serve = this.cache.serve(NEAR, storage, {
@@ -270,7 +268,14 @@ export function renderedFrom(fault: Fault): RenderedDocument {
 
 /** The production's waits longer than a test should; its own time-outs are tested beside it. */
 function hastySite(site: HttpSite): Site {
-  return { fetch: (url) => site.fetch(url, SHORT_MS) };
+  return {
+    fetch: (url, mostMs) => {
+      const answer = site.fetch(url, mostMs);
+      answer.catch(() => undefined);
+      const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new SiteUnreachableError('It keeps quiet.')), SHORT_MS));
+      return Promise.race([answer, late]);
+    },
+  };
 }
 
 /** Answers as a function URL. */

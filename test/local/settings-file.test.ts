@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DEFAULT_BOT_SETTINGS } from '../../core/bots';
 import { checkSettings } from '../../core/check-settings';
 import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import { DEFAULT_REGIONS } from '../../core/regions';
 import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
@@ -47,15 +48,17 @@ describe('local/settings-file', () => {
     assert.deepEqual([settings.includePaths, settings.excludePaths], [['/news/*'], ['/news/private/*']]);
   });
 
-  it('reads what they say of routing and of pages', async () => {
+  it('reads what they say of routing, of pages and of load', async () => {
     const routing = {
       sessionCookies: ['sid'], variants: ['desktop', 'mobile'], countryOverrides: { GB: 'us-east-1', 'US-CA': 'ap-south-1' },
       drainedRegions: ['eu-central-1'], includePaths: [], excludePaths: [],
     };
     const forwarding = { passthroughPaths: ['/graphql'], forwardedHeaders: ['authorization', 'x-csrf-token'] };
     const pages = { pageRules: [{ paths: '/a', waitFor: 'main' }], ignoredCookies: ['locale'], renderHorizonSeconds: 3 };
-    await writeFile(file, JSON.stringify({ ...routing, ...pages, passthroughPaths: ['/graphql'], forwardedHeaders: ['X-CSRF-Token', 'Authorization'], botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
-    const { freshness, queryPolicy, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
+    const load = { newPagesPerHour: 7, overloadAnswers: { ai: 'site' } };
+    await writeFile(file, JSON.stringify({ ...routing, ...pages, ...load, passthroughPaths: ['/graphql'], forwardedHeaders: ['X-CSRF-Token', 'Authorization'], botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
+    const { freshness, queryPolicy, newPagesPerHour, overloadAnswers, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
+    assert.deepEqual([newPagesPerHour, overloadAnswers], [7, { ...DEFAULT_OVERLOAD_ANSWERS, ai: 'site' }]);
     assert.deepEqual(settings, { ...routing, ...forwarding, ...pages, healthChecks: true, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
     assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
     await writeFile(file, '{"healthChecks": false}');

@@ -4,12 +4,15 @@ import { gunzipSync } from 'node:zlib';
 import { DEFAULT_FRESHNESS_RULE, longestLifeSeconds } from '../../core/freshness';
 import type { FreshnessRule } from '../../core/freshness';
 import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
+import { nearerRegions } from '../../core/nearer-regions';
 import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
 import { checkPageUrl } from '../../core/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
 import type { PathRule } from '../../core/render-rules';
-import type { Region } from '../../core/regions';
+import type { Region, Regions } from '../../core/regions';
+import { buildRoutingTable } from '../../core/routing-table';
 import { botHeaderValue } from '../../core/variants';
 import type { Variant } from '../../core/variants';
 import { createPurge } from '../../handlers/purge/create-purge';
@@ -62,6 +65,7 @@ export interface Question {
   readonly variant?: Variant;
   readonly ifNoneMatch?: string;
   readonly country?: string;
+  readonly userAgent?: string;
 }
 
 /** Parts of `serve` that take the place of the lab's stand-ins. */
@@ -142,7 +146,7 @@ export class CacheLab {
   }
 
   /** A new sandbox of a region's `render`. */
-  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region)): Render {
+  render(region: Region, storage: Pick<RenderDependencies, 'index' | 'leases' | 'pages'> & Pick<Partial<RenderDependencies>, 'links' | 'sameContent'> = this.plainStorage(region)): Render {
     return createRender({
       browser: {
         renderDocument: async (url, variant) => {
@@ -162,13 +166,23 @@ export class CacheLab {
     });
   }
 
+  /** What a render can't do without. */
+  private plainStorage(region: Region) {
+    const { index, leases, pages } = this.storage.sandbox(region);
+    return { index, leases, pages };
+  }
+
   /** A new sandbox of a region's `serve`. @param parts in place of the usual ones */
   serve(
     region: Region,
-    storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> = this.storage.sandbox(region),
+    storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> & Partial<Pick<ServeDependencies, 'budget' | 'known' | 'notes'>> = this.storage.sandbox(region),
     { renderWaitMs = RENDER_WAIT_MS, ...parts }: LabParts = {},
   ): Serve {
+    const { budget, known, notes } = this.storage.sandbox(region);
     return createServe({
+      budget,
+      known,
+      notes,
       ...storage,
       renderer: {
         render: (request, waitMs) => this.invoke(async () => parseRenderOutcome(wire(await this.render(region)(parseRenderRequest(wire(request)), RENDER_WAIT_MS))), request, waitMs),
@@ -185,23 +199,30 @@ export class CacheLab {
       },
       clock: this.storage.clock,
       log: this.log,
-      config: { region, publicSite: LAB_SITE, siteHost: LAB_SITE_HOST, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs, answerWithinMs: ANSWER_WITHIN_MS },
+      config: {
+        region, publicSite: LAB_SITE, siteHost: LAB_SITE_HOST, queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs, answerWithinMs: ANSWER_WITHIN_MS, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
+        nearerRegions: (place) => nearerRegions(buildRoutingTable(this.regionsFrom(region), region), region, place),
+      },
       ...parts,
     });
   }
 
   /** Asks a sandbox for a page; a new one of the first region unless told otherwise. */
   async ask(path: string, question: Question = {}, serve: Serve = this.serve(this.regions[0] ?? assert.fail())): Promise<LabAnswer> {
-    const { host = LAB_SITE.hosts[0], variant = 'desktop', ifNoneMatch, country } = question;
+    const { host = LAB_SITE.hosts[0], variant = 'desktop', ifNoneMatch, country, userAgent } = question;
     const { status, headers, body } = await serve({
       headers: {
         [URL_HEADER]: `https://${host}${path}`, [BOT_HEADER]: botHeaderValue(variant, host),
-        'if-none-match': ifNoneMatch, 'cloudfront-viewer-country': country,
+        'if-none-match': ifNoneMatch, 'cloudfront-viewer-country': country, 'user-agent': userAgent,
       },
     });
     const text = (body.encoding === 'gzip' && body.bytes.length > 0 ? gunzipSync(body.bytes) : Buffer.from(body.bytes)).toString();
     const named = Object.fromEntries(headers);
     return { status, text, cache: named['x-georender-cache'], reason: named['x-georender-reason'], headers: named };
+  }
+
+  private regionsFrom(region: Region): Regions {
+    return [region, ...this.regions.filter((other) => other !== region)];
   }
 
   /** Asks in a region. */

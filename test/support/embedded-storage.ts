@@ -5,8 +5,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/index-table';
 import type { Region } from '../../core/regions';
 import { DynamoDbLeases } from '../../handlers/adapters/leases-dynamodb';
+import { DynamoDbNewPageBudget } from '../../handlers/adapters/new-page-budget-dynamodb';
+import { S3KnownPages } from '../../handlers/adapters/known-pages-s3';
+import { S3OverloadNotes } from '../../handlers/adapters/overload-notes-s3';
 import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
+import { DynamoDbSameContent } from '../../handlers/adapters/same-content-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
+import type { PageBuckets } from '../../handlers/adapters/page-store-s3';
 import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import type { EmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import { startGlobalTable } from '../../local/dynamodb/global-table';
@@ -39,6 +44,17 @@ export interface SandboxStorage {
   readonly index: DynamoDbPageIndex;
   readonly leases: DynamoDbLeases;
   readonly pages: S3PageStore;
+  readonly budget: DynamoDbNewPageBudget;
+  readonly notes: S3OverloadNotes;
+  readonly known: S3KnownPages;
+  readonly sameContent: DynamoDbSameContent;
+}
+
+/** What a sandbox asks with. */
+export interface SandboxClients {
+  readonly dynamoDb?: DynamoDBClient;
+  /** By the bucket's region. */
+  readonly s3Of?: (region: Region) => S3Client | undefined;
 }
 
 /** Running storage. */
@@ -48,7 +64,8 @@ export interface EmbeddedStorage {
   readonly clock: SetClock;
   /** What the clients of a region did. */
   meter(region: Region): { readonly dynamoDb: SdkMeter; readonly s3: SdkMeter };
-  sandbox(region: Region): SandboxStorage;
+  /** @param clients in place of the usual ones */
+  sandbox(region: Region, clients?: SandboxClients): SandboxStorage;
   /** Everything written so far arrives in all regions that are up. */
   replicateIndex(): Promise<void>;
   replicateObjects(): void;
@@ -62,13 +79,15 @@ export interface EmbeddedStorageOptions {
   readonly regions?: readonly Region[];
   /** 403: as for a role that may not list buckets. @default 404 */
   readonly missingKeyStatus?: 404 | 403;
+  /** @default 0, without bound */
+  readonly newPagesPerHour?: number;
 }
 
 const LAG_MS = 1_000;
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Starts empty storage; nothing is replicated before a test says so. */
-export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKeyStatus = 404 }: EmbeddedStorageOptions = {}): Promise<EmbeddedStorage> {
+export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKeyStatus = 404, newPagesPerHour = 0 }: EmbeddedStorageOptions = {}): Promise<EmbeddedStorage> {
   const meters: SdkMeter[] = [];
   const clock = new SetClock(START_MS, () => meters.some(({ inFlight }) => inFlight > 0));
   const [s3, dynamoDb] = await Promise.all([
@@ -91,11 +110,22 @@ export async function startEmbeddedStorage({ regions = [TEST_REGION], missingKey
     dynamoDb,
     clock,
     meter: (region) => clientsOf(region).meter,
-    sandbox: (region) => ({
-      index: new DynamoDbPageIndex(clientsOf(region).dynamoDb, INDEX_TABLE, clock),
-      leases: new DynamoDbLeases(clientsOf(region).dynamoDb, LEASE_TABLE, clock, LEASE_TIMES),
-      pages: new S3PageStore({ region, bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined), clientOf: (other) => clientsOf(other).s3 }),
-    }),
+    sandbox(region, { dynamoDb: client = clientsOf(region).dynamoDb, s3Of } = {}) {
+      const buckets: PageBuckets = {
+        region,
+        bucketOf: (other) => (regions.includes(other) ? bucketOf(other) : undefined),
+        clientOf: (other) => s3Of?.(other) ?? clientsOf(other).s3,
+      };
+      return {
+        index: new DynamoDbPageIndex(client, INDEX_TABLE, clock),
+        leases: new DynamoDbLeases(client, LEASE_TABLE, clock, LEASE_TIMES),
+        pages: new S3PageStore(buckets),
+        budget: new DynamoDbNewPageBudget(client, LEASE_TABLE, clock, newPagesPerHour),
+        notes: new S3OverloadNotes(buckets),
+        known: new S3KnownPages(buckets),
+        sameContent: new DynamoDbSameContent(client, LEASE_TABLE, clock, region),
+      };
+    },
     async replicateIndex() {
       schedulers.index.advance(LAG_MS);
       await index.settled();

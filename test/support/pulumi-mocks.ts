@@ -83,6 +83,8 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   'aws:cloudfront/cachePolicy:CachePolicy': nothing,
   'aws:cloudfront/originRequestPolicy:OriginRequestPolicy': nothing,
   'aws:cloudfront/originAccessControl:OriginAccessControl': nothing,
+  'aws:wafv2/webAcl:WebAcl': (name) => ({ arn: `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/webacl/${name}/12345678-1234-1234-1234-123456789012` }),
+  'aws:budgets/budget:Budget': nothing,
 };
 
 /** A provider function that the program may call, by token, e.g. `aws:index/getCallerIdentity:getCallerIdentity`. */

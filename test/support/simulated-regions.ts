@@ -5,6 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { recordState } from '../../core/freshness';
 import type { FreshnessRule, RecordState } from '../../core/freshness';
 import { BOT_HEADER, URL_HEADER } from '../../core/header-names';
+import { KnownPages } from '../../core/known-pages';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
 import { pageIdentity } from '../../core/page-key';
 import type { AnswerHead, PageIdentity } from '../../core/page-key';
 import type { PageObject, PageRecord } from '../../core/page-record';
@@ -149,7 +151,7 @@ export class SimulatedRegion {
     const serve = createServe({
       ...this.ports(),
       site: { fetch: async () => ({ status: 200, headers: [], body: Buffer.from('shell') }) },
-      config: { region: this.name, publicSite: TEST_SITE, siteHost: 'main.test', queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 2_000, answerWithinMs: 10_000 },
+      config: { region: this.name, publicSite: TEST_SITE, siteHost: 'main.test', queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 2_000, answerWithinMs: 10_000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS, nearerRegions: () => [] },
     });
     return seen(await serve({ headers: { [URL_HEADER]: world.page.url, [BOT_HEADER]: 'desktop www.example.com' } }));
   }
@@ -234,6 +236,9 @@ export class SimulatedRegion {
           world.nowMs = Math.max(world.nowMs, endMs);
         },
       },
+      budget: { isBounded: false, isSpent: () => false, take: async () => true, renewedAtMs: () => 0 },
+      known: { read: async () => KnownPages.empty() },
+      notes: { read: async () => [], write: async () => undefined },
       log: new RecordedLog(),
     };
   }
@@ -252,6 +257,7 @@ export class SimulatedRegion {
         this.lease = { owner: token, untilMs: this.world.nowMs + LEASE_MS };
         return { kind: 'acquired' };
       },
+      wasTried: async () => false,
       history: async () => ({ awaited: false, triedAtMs: 0, brokenInARow: 0 }),
       giveUp: (key: string, token: string, reason: string | undefined) => end(key, token, { kind: reason === undefined ? 'kept' : 'failed' }),
       end,

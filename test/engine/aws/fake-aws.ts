@@ -1,5 +1,6 @@
 // What AWS's provider does, upon an account that is a file: names, compares, makes, changes and deletes resources.
 import { type Account, type Operation, type Resource } from './account';
+import { ceilings } from './ceilings';
 import { cloudfront } from './cloudfront';
 import { dns } from './dns';
 import { dynamodb } from './dynamodb';
@@ -11,7 +12,7 @@ import { observability } from './observability';
 import { isProperties, same, stringsIn, text, texts, UNKNOWN, type Json, type Properties } from './properties';
 import { s3 } from './s3';
 
-const MODELS: Models = { ...s3, ...dynamodb, ...iam, ...lambda, ...cloudfront, ...dns, ...observability };
+const MODELS: Models = { ...s3, ...dynamodb, ...iam, ...lambda, ...cloudfront, ...dns, ...observability, ...ceilings };
 
 /** The input that lists those that the provider chose, as the real provider keeps it. */
 const DEFAULTS = '__defaults';

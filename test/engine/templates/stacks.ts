@@ -20,7 +20,6 @@ const COMMON: Configuration = {
   domains: ['www.example.com', 'example.com'],
   homeRegion: 'us-east-1',
   passthroughPaths: ['/api/*', '/socket/*'],
-  forwardedHeaders: ['x-csrf-token'],
   healthChecks: true,
   canary: true,
   freshness: '12h',
@@ -62,7 +61,12 @@ const ONE: Configuration = {
 };
 
 /** With everything made by the program. */
-const TWELVE: Configuration = { ...COMMON, regions: TWELVE_REGIONS, hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+const TWELVE: Configuration = {
+  ...COMMON,
+  regions: TWELVE_REGIONS,
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  forwardedHeaders: ['Authorization', 'X-CSRF-Token'],
+};
 
 const THREE: Configuration = {
   ...TWELVE,

@@ -1,6 +1,6 @@
 // CloudWatch's resources and SNS's, in CloudFormation's words.
-import { isProperties, type Json } from '../aws/properties';
-import { same, TAGS, type Mapping } from './mapping';
+import { isProperties, text, type Json, type Properties } from '../aws/properties';
+import { parsedPolicy, same, TAGS, type Mapping } from './mapping';
 import type { ResourceType } from './resource-types';
 
 function asDimensions(dimensions: Json): Json {
@@ -19,6 +19,11 @@ const METRIC_QUERY: Mapping = {
 const METRIC_TRANSFORMATION: Mapping = {
   namespace: 'MetricNamespace', name: 'MetricName', value: 'MetricValue', defaultValue: { to: 'DefaultValue', as: Number }, unit: 'Unit',
 };
+
+/** A rule's only target, which the provider names. */
+function asTarget({ arn, targetId, ...rest }: Properties): Properties {
+  return { ...rest, targets: [{ arn: arn ?? '', id: targetId ?? text(rest, 'rule') }] };
+}
 
 /** By the provider's type. */
 export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
@@ -72,13 +77,19 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'aws:cloudwatch/eventRule:EventRule': {
     type: 'AWS::Events::Rule',
-    properties: { name: 'Name', ...same('description scheduleExpression'), tags: TAGS },
+    properties: { ...same('name description scheduleExpression'), tags: TAGS },
+    mergedBy: 'name',
   },
-  'aws:cloudwatch/eventTarget:EventTarget': { absent: 'a part of its rule' },
+  'aws:cloudwatch/eventTarget:EventTarget': {
+    type: 'AWS::Events::Rule',
+    properties: { rule: 'Name', targets: { to: 'Targets', each: same('arn id') } },
+    mergedBy: 'rule',
+    prepare: asTarget,
+  },
   'aws:cloudwatch/dashboard:Dashboard': { type: 'AWS::CloudWatch::Dashboard', properties: same('dashboardName dashboardBody') },
   'aws:sns/topic:Topic': { type: 'AWS::SNS::Topic', properties: { name: 'TopicName', tags: TAGS } },
   'aws:sns/topicSubscription:TopicSubscription': {
     type: 'AWS::SNS::Subscription',
-    properties: { topic: 'TopicArn', ...same('protocol endpoint') },
+    properties: { topic: 'TopicArn', ...same('protocol endpoint filterPolicyScope'), filterPolicy: parsedPolicy('FilterPolicy') },
   },
 };

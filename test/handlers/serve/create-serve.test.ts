@@ -146,7 +146,7 @@ describe('handlers/serve/create-serve', () => {
     await keep('/stale-no-leases');
     later(HOUR_MS);
     const away = () => Promise.reject(new Error('away'));
-    const serve = lab.serve(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), leases: { acquire: away, giveUp: away } });
+    const serve = lab.serve(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), leases: { acquire: away, giveUp: away, wasTried: away } });
     assert.equal((await lab.ask('/stale-no-leases', {}, serve)).cache, 'STALE');
     assert.deepEqual([lab.events, lab.rendered], [[], []]);
     assert.deepEqual(lab.log.lines.map(({ message }) => message), ['The leases did not answer.']);

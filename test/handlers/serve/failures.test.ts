@@ -105,7 +105,7 @@ describe('handlers/serve, failures', () => {
       if (looks > 3) throw new Error('throttled');
       return storage.index.find(...asked);
     };
-    const serve = lab.serve(TEST_REGION, { ...storage, index: { find }, leases: { acquire: async () => ({ kind: 'held', owner: undefined, left: undefined }), giveUp: async () => undefined } });
+    const serve = lab.serve(TEST_REGION, { ...storage, index: { find }, leases: { acquire: async () => ({ kind: 'held', owner: undefined, left: undefined }), giveUp: async () => undefined, wasTried: async () => false } });
     const answer = await lab.ask('/waits', {}, serve);
     assert.deepEqual([answer.cache, answer.reason, looks], ['BYPASS', 'cache-away', 4]);
   });

@@ -1,6 +1,7 @@
 // The vectors of page keys through `serve`: which page it looks for in the index, and what it refuses.
 import assert from 'node:assert/strict';
 import { BOT_HEADER, URL_HEADER } from '../../../core/header-names';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/load-settings';
 import type { PageIdentity } from '../../../core/page-key';
 import { botHeaderValue } from '../../../core/variants';
 import { createServe } from '../../../handlers/serve/create-serve';
@@ -27,12 +28,15 @@ async function ask(url: string, { policy, variant, asked }: KeyVector): Promise<
       },
     },
     pages: { read: unused, readRemote: unused, readLeft: unused, latest: unused },
-    leases: { acquire: unused, giveUp: unused },
+    leases: { acquire: unused, giveUp: unused, wasTried: unused },
+    budget: { isBounded: false, isSpent: unused, take: unused, renewedAtMs: unused },
+    known: { read: unused },
+    notes: { read: unused, write: unused },
     renderer: { render: unused, renderLater: unused },
     site: { fetch: unused },
     clock: { nowMs: () => NOW_MS, steadyMs: () => 0, pause: unused },
     log: new RecordedLog(),
-    config: { region: 'eu-central-1', publicSite: KEY_SITE, siteHost: 'main.d1.amplifyapp.com', queryPolicy: policy, renderWaitMs: 1_000, answerWithinMs: 10_000 },
+    config: { region: 'eu-central-1', publicSite: KEY_SITE, siteHost: 'main.d1.amplifyapp.com', queryPolicy: policy, renderWaitMs: 1_000, answerWithinMs: 10_000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS, nearerRegions: unused },
   });
   const { status } = await serve({ headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue(variant, requestParts(asked).host) } });
   return { status, pages };

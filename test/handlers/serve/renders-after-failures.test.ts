@@ -54,7 +54,7 @@ describe('handlers/serve, renders after failures', () => {
       lab.storage.clock.advance(LEASE_TIMES.pauseMs);
       return state;
     };
-    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases) };
+    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases), wasTried: storage.leases.wasTried.bind(storage.leases) };
     const answer = await lab.ask('/ended', {}, lab.serve(TEST_REGION, { ...storage, leases }));
     assert.deepEqual([answer.cache, lab.rendered.length, lab.fetched], ['MISS', 1, []]);
   });

@@ -231,7 +231,7 @@ describe('handlers/serve/shared-renders', () => {
       return state;
     };
     lab.forget();
-    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases) };
+    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases), wasTried: storage.leases.wasTried.bind(storage.leases) };
     const answer = await lab.ask('/broken/purged-late', {}, lab.serve(HOME, { ...storage, leases, index: { find: (page, how) => lab.storage.sandbox(HOME).index.find(page, how) } }));
     assert.deepEqual([answer.cache, answer.text, lab.rendered.length], ['MISS', '<p>half</p>', 1]);
   });

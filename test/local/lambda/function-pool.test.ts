@@ -75,6 +75,46 @@ describe('function pool', () => {
     assert.equal(counted().coldStarts, 1);
   });
 
+  describe('of a function whose sandboxes run several invocations at once', () => {
+    let ids = 0;
+    const actApart = (event: object) => pool.invoke(`r${(ids += 1)}`, JSON.stringify(event));
+    const holdApart = () => actApart({ act: 'hold', url: gate.url });
+
+    it('runs what needs no waiting while others wait, and more sandboxes only when one is full', async () => {
+      use({ maxConcurrency: 2, invocationsAtOnce: 3 });
+      const waiting = [holdApart(), holdApart()];
+      await gate.holding(2);
+      assert.equal((await actApart({ act: 'echo', value: 'quick' })).payload, '"quick"');
+      assert.equal(counted().coldStarts, 1);
+      waiting.push(holdApart(), holdApart());
+      await gate.holding(4);
+      assert.equal(counted().coldStarts, 2);
+      gate.releaseAll();
+      await Promise.all(waiting);
+      assert.deepEqual(counted(), { invocations: 5, errors: 0, throttles: 0, coldStarts: 2, sandboxes: 2 });
+    });
+
+    it('freezes when none is left', async () => {
+      use({ maxConcurrency: 1, invocationsAtOnce: 3 });
+      const holding = holdApart();
+      await gate.holding(1);
+      await actApart({ act: 'leaveChain' });
+      gate.releaseAll();
+      await holding;
+      const seen = Number((await actApart({ act: 'collectChain' })).payload);
+      assert.ok(Number((await actApart({ act: 'collectChain' })).payload) - seen < 1_000);
+    });
+
+    it('lets the others end when one takes too long, and starts another sandbox then', async () => {
+      use({ maxConcurrency: 1, invocationsAtOnce: 3, timeoutSeconds: 0.3 });
+      const hanging = actApart({ act: 'hang' });
+      const failed = await hanging;
+      assert.match(failed.payload, /Sandbox\.Timedout/);
+      assert.equal((await actApart({ act: 'count' })).payload, '1');
+      assert.equal(counted().coldStarts, 2);
+    });
+  });
+
   it('refuses what is beyond its queue, and only that', async () => {
     use({ maxConcurrency: 1, maxQueued: 1 });
     const running = hold();

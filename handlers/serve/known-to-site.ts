@@ -1,0 +1,118 @@
+// Whether the site itself names a page: in its sitemap, or by links of pages that it names.
+import type { KnownPages } from '../../core/known-pages';
+import { pageIdentity } from '../../core/page-key';
+import type { PageIdentity } from '../../core/page-key';
+import { sitemapOf } from '../../core/page-links';
+import { checkPageUrl } from '../../core/page-url';
+import type { PageUrl, PublicSite } from '../../core/page-url';
+import type { QueryPolicy } from '../../core/query-policy';
+import type { Clock } from '../clock';
+import { describeError } from '../log';
+import type { Log } from '../log';
+import type { KnownPagesReader } from './load-ports';
+import type { Site } from './ports';
+
+/** What it works with. */
+export interface KnownToSiteDependencies {
+  readonly known: KnownPagesReader;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly config: { readonly publicSite: PublicSite; readonly queryPolicy: QueryPolicy };
+}
+
+/** How old what a process knows may be. */
+const LINKS_FOR_MS = 60_000;
+const SITEMAP_FOR_MS = 1_800_000;
+
+/** What a bot waits for the sitemap; it is read on for those who come later. */
+const SITEMAP_WAIT_MS = 2_000;
+
+/** What one file may take, robots.txt included. */
+const FILE_MS = 8_000;
+
+/** An index of sitemaps may name thousands. */
+const MOST_SITEMAPS = 20;
+
+/** Something that is remembered for a while. */
+interface Remembered<Value> {
+  readonly value: Promise<Value>;
+  readonly untilMs: number;
+}
+
+/** Asked only once the budget for unknown pages is spent: until then nobody need know. */
+export class KnownToSite {
+  private readonly links = new Map<string, Remembered<KnownPages | undefined>>();
+  private readonly sitemaps = new Map<string, Remembered<ReadonlySet<string>>>();
+
+  constructor(private readonly dependencies: KnownToSiteDependencies) {}
+
+  /** Never throws. */
+  async has(page: PageIdentity, host: string): Promise<boolean> {
+    const links = await this.remembered(this.links, host, LINKS_FOR_MS, () => this.readLinks(host));
+    if (links?.has(page.key) === true) return true;
+    const { clock } = this.dependencies;
+    const sitemap = this.remembered(this.sitemaps, host, SITEMAP_FOR_MS, () => this.readSitemaps(host));
+    const inTime = await Promise.race([sitemap, clock.pause(SITEMAP_WAIT_MS)]);
+    return inTime?.has(page.keyUrl) === true;
+  }
+
+  private remembered<Value>(memory: Map<string, Remembered<Value>>, host: string, forMs: number, read: () => Promise<Value>): Promise<Value> {
+    const nowMs = this.dependencies.clock.nowMs();
+    const there = memory.get(host);
+    if (there !== undefined && nowMs < there.untilMs) return there.value;
+    const value = read();
+    memory.set(host, { value, untilMs: nowMs + forMs });
+    return value;
+  }
+
+  private async readLinks(host: string): Promise<KnownPages | undefined> {
+    const { known, log } = this.dependencies;
+    try {
+      return await known.read(host);
+    } catch (error) {
+      log.warn('The known pages could not be read.', { host, error: describeError(error) });
+      return undefined;
+    }
+  }
+
+  private async readSitemaps(host: string): Promise<ReadonlySet<string>> {
+    const { config } = this.dependencies;
+    const pages = new Set<string>();
+    const left = [...(await this.named(host))];
+    for (let read = 0; left.length > 0 && read < MOST_SITEMAPS; read += 1) {
+      const next = left.shift();
+      const xml = next === undefined ? undefined : await this.text(next);
+      if (xml === undefined) continue;
+      const found = sitemapOf(xml, config.publicSite);
+      left.push(...found.sitemaps);
+      for (const url of found.pages) pages.add(pageIdentity(url, 'desktop', config.queryPolicy).keyUrl);
+    }
+    return pages;
+  }
+
+  /** The sitemaps that robots.txt names (sitemaps.org, "Specifying the Sitemap location"); else the usual one. */
+  private async named(host: string): Promise<readonly PageUrl[]> {
+    const robots = await this.text(this.urlOf(`https://${host}/robots.txt`));
+    const lines = [...(robots ?? '').matchAll(/^\s*sitemap:\s*(\S+)/gim)].flatMap(([, url = '']) => this.urlOf(url) ?? []);
+    return lines.length > 0 ? lines : [this.urlOf(`https://${host}/sitemap.xml`)].filter((url) => url !== undefined);
+  }
+
+  /** A URL on the site, in the site's scheme. */
+  private urlOf(url: string): PageUrl | undefined {
+    const { publicSite } = this.dependencies.config;
+    const checked = checkPageUrl(url.replace(/^https?:/, `${publicSite.scheme}:`), publicSite);
+    return checked.kind === 'page' ? checked.url : undefined;
+  }
+
+  private async text(url: PageUrl | undefined): Promise<string | undefined> {
+    if (url === undefined) return undefined;
+    try {
+      const { status, body } = await this.dependencies.site.fetch(url, FILE_MS);
+      return status === 200 ? Buffer.from(body).toString() : undefined;
+    } catch (error) {
+      this.dependencies.log.warn('A sitemap could not be read.', { url, error: describeError(error) });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// Whether a page that was never seen before may be rendered: strangers can make up URLs without end.
+//
+// Pages that the site itself names have a budget of their own, of the same size, once the one for all is spent. So what
+// strangers make up can't keep them from being rendered.
+import type { PageIdentity } from '../../core/page-key';
+import { describeError } from '../log';
+import type { ServeDependencies } from './dependencies';
+import { KnownToSite } from './known-to-site';
+import type { IndexEntry } from './ports';
+
+/** Bounds the renders of new pages. */
+export class NewPages {
+  private readonly knownToSite: KnownToSite;
+
+  constructor(private readonly dependencies: Pick<ServeDependencies, 'budget' | 'clock' | 'config' | 'known' | 'leases' | 'log' | 'site'>) {
+    this.knownToSite = new KnownToSite(dependencies);
+  }
+
+  /** Whether a render may be asked for at all; costs nothing while there is some budget left. Never throws. */
+  async mayAsk(page: PageIdentity, seen: IndexEntry | undefined): Promise<boolean> {
+    const { budget, leases, log } = this.dependencies;
+    const host = hostOf(page);
+    if (isKnown(seen) || !budget.isSpent(host)) return true;
+    try {
+      return (await leases.wasTried(page.key)) || (!budget.isSpent(ofKnown(host)) && (await this.knownToSite.has(page, host)));
+    } catch (error) {
+      log.error('The leases did not answer.', { url: page.url, error: describeError(error) });
+      return false;
+    }
+  }
+
+  /** Whether a page whose lease was acquired may be rendered: a new one is taken from the budget. Never throws. */
+  async mayRender(page: PageIdentity, seen: IndexEntry | undefined): Promise<boolean> {
+    const { budget, leases, log } = this.dependencies;
+    if (isKnown(seen) || !budget.isBounded) return true;
+    const host = hostOf(page);
+    try {
+      if ((await leases.wasTried(page.key)) || (await budget.take(host))) return true;
+      if ((await this.knownToSite.has(page, host)) && (await budget.take(ofKnown(host)))) return true;
+    } catch (error) {
+      // Nobody can bring that about, and the renders at once are bounded all the same.
+      log.error('The budget for new pages did not answer.', { url: page.url, error: describeError(error) });
+      return true;
+    }
+    // Said once for a process and hour, but for known pages: whoever comes later is refused before.
+    log.warn('The budget for new pages of the hour is spent.', { host, url: page.url });
+    return false;
+  }
+}
+
+/** Without the index every page is new. */
+function isKnown(seen: IndexEntry | undefined): boolean {
+  return seen?.record !== undefined;
+}
+
+/** What the budget for a host's known pages is counted under; no host has a blank. */
+function ofKnown(host: string): string {
+  return `known ${host}`;
+}
+
+/** The host of a page, as the budget counts it. */
+export function hostOf({ url }: PageIdentity): string {
+  return new URL(url).host;
+}
