@@ -2,7 +2,9 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../core/regions';
+import { SINGLE_PROCESS_MESSAGE } from '../core/single-process';
 import { logMetric, type LogMetricName, type MonitoredPair, type PairKind } from './monitored';
+import { TOLERATED_FAILURES } from './pair-alarms';
 import { regionalName } from './regional-name';
 
 /** What {@link countLogLines} is told. */
@@ -17,6 +19,8 @@ interface Filter {
   readonly logGroupName: pulumi.Input<string>;
   readonly pattern: string;
   readonly metricName: LogMetricName;
+  /** What a line counts for. Default: 1. */
+  readonly value?: number;
 }
 
 /**
@@ -31,7 +35,7 @@ export function countLogLines(
   parent: pulumi.Resource,
 ): void {
   const prefix = kind === 'canary' ? 'canary-' : '';
-  for (const { part, logGroupName, pattern, metricName } of filters(pair)) {
+  for (const { part, logGroupName, pattern, metricName, value = 1 } of filters(pair)) {
     const metric = logMetric(namespace, metricName, kind);
     new aws.cloudwatch.LogMetricFilter(
       regionalName(name, `${prefix}${part}`, region),
@@ -39,7 +43,7 @@ export function countLogLines(
         region,
         logGroupName,
         pattern,
-        metricTransformation: { namespace: metric.namespace, name: metric.metricName, value: '1', defaultValue: '0' },
+        metricTransformation: { namespace: metric.namespace, name: metric.metricName, value: String(value), defaultValue: '0' },
       },
       { parent },
     );
@@ -48,10 +52,14 @@ export function countLogLines(
 
 function filters({ serveLogGroupName, renderLogGroupName }: MonitoredPair<pulumi.Input<string>>): readonly Filter[] {
   const errors = '{ $.level = "ERROR" }';
+  const singleProcess = `{ $.message = "${SINGLE_PROCESS_MESSAGE}" }`;
   return [
     { part: 'serve-failures', logGroupName: serveLogGroupName, pattern: errors, metricName: 'Failures' },
     { part: 'render-failures', logGroupName: renderLogGroupName, pattern: errors, metricName: 'Failures' },
     { part: 'bypasses', logGroupName: serveLogGroupName, pattern: '{ $.cache = "BYPASS" }', metricName: 'Bypasses' },
     { part: 'forbidden', logGroupName: serveLogGroupName, pattern: '{ $.status = 403 }', metricName: 'Forbidden' },
+    // Beside its own as an error: one such start makes its period one with too many failures, since it concerns all pages.
+    { part: 'single-process-failures', logGroupName: renderLogGroupName, pattern: singleProcess, metricName: 'Failures', value: TOLERATED_FAILURES },
+    { part: 'single-processes', logGroupName: renderLogGroupName, pattern: singleProcess, metricName: 'SingleProcesses' },
   ];
 }

@@ -89,9 +89,9 @@ export type PairKind = 'live' | 'canary';
 
 /**
  * What log filters count: failures that bots got an answer in spite of, which Lambda does not count; answers that were the
- * site's own HTML; and answers that were 403.
+ * site's own HTML; answers that were 403; and starts of Chromium as a single process.
  */
-export type LogMetricName = 'Failures' | 'Bypasses' | 'Forbidden';
+export type LogMetricName = 'Failures' | 'Bypasses' | 'Forbidden' | 'SingleProcesses';
 
 /** A metric that log filters count for one kind of pair. */
 export function logMetric(namespace: string, metricName: LogMetricName, kind: PairKind): Metric<never> {

@@ -4,7 +4,7 @@ import { lambdaMetric, logMetric, type MonitoredPair, type PairKind } from './mo
 import { renderTimes } from './render-times';
 
 /** Single failures happen; more than these in five minutes are worth a look. */
-const TOLERATED_FAILURES = 5;
+export const TOLERATED_FAILURES = 5;
 
 /** The share of a render's budget that nine renders of ten should stay below. */
 const DURATION_SHARE = 0.8;
@@ -53,8 +53,8 @@ function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Pa
       part: 'failures',
       description:
         `serve or render logs failures in ${where} that bots got an answer in spite of, an older page or the site's own HTML: ` +
-        'a browser that does not start, a bucket or index that is away or refuses, a site that is down. Read their log ' +
-        'groups, which say which.',
+        'a browser that does not start, or only as a single process, a bucket or index that is away or refuses, a site that is ' +
+        'down. Read their log groups, which say which.',
       watched: { kind: 'metric', metric: logMetric(logMetricsNamespace, 'Failures', kind), statistic: 'Sum' },
       threshold: TOLERATED_FAILURES,
       periods: MOSTLY,

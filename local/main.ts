@@ -21,8 +21,18 @@ const say = (text: string): void => {
 // Output that has no place any more, in a file on a full disk or for a reader that has gone, must not end the run.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+/** npm that was killed outright tells nobody: whoever then starts anew would find the port taken. */
+function stopWithoutNpm(stopping: AbortController): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm) stopping.abort();
+  }, 1_000).unref();
+}
+
 async function main(options: LocalOptions): Promise<void> {
   const stopping = new AbortController();
+  stopWithoutNpm(stopping);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
   say('Starting …');

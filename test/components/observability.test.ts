@@ -15,7 +15,7 @@ const FILTER = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 
 const FIVE: readonly Region[] = ['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-east-1', 'af-south-1'];
 
-const FILTERS = ['bypasses', 'forbidden', 'render-failures', 'serve-failures'];
+const FILTERS = ['bypasses', 'forbidden', 'render-failures', 'serve-failures', 'single-process-failures', 'single-processes'];
 
 interface Optional {
   readonly email?: boolean;
@@ -62,7 +62,11 @@ describe('components/observability', () => {
         ['render-failures', 'render-logs', '{ $.level = "ERROR" }', 'Failures'],
         ['bypasses', 'serve-logs', '{ $.cache = "BYPASS" }', 'Bypasses'],
         ['forbidden', 'serve-logs', '{ $.status = 403 }', 'Forbidden'],
+        ['single-processes', 'render-logs', '{ $.message = "Chromium runs as a single process: its pages got none of their own." }', 'SingleProcesses'],
       ] as const;
+      // With its own line's count as an error, each makes the alarm ring.
+      const { inputs: weighed } = find(registrations, FILTER, `site-single-process-failures-${region}`);
+      assert.deepEqual([weighed['pattern'], weighed['metricTransformation']], [expected.at(-1)?.[2], { namespace, name: 'Failures', value: '5', defaultValue: '0' }]);
       for (const [part, logs, pattern, name] of expected) {
         assert.deepEqual(find(registrations, FILTER, `site-${part}-${region}`).inputs, {
           region,

@@ -255,8 +255,8 @@ describe('the program under the Pulumi engine', function () {
     const names = outcome.operations.map(({ operation, urn }) => `${operation} ${nameOf({ urn })}`);
     const forgotten = names.indexOf('update site-distribution');
     const gone = names.flatMap((name, index) => (name.startsWith('delete site-canary') ? [index] : []));
-    // Twelve of the pair, nine alarms and four log filters.
-    assert.equal(gone.length, 25 * THREE_REGIONS.length);
+    // Twelve of the pair, nine alarms and six log filters.
+    assert.equal(gone.length, 27 * THREE_REGIONS.length);
     assert.ok(forgotten >= 0 && gone.every((index) => index > forgotten), names.join('\n'));
     assert.ok(live.every((name) => names.indexOf(`update ${name.slice('Function '.length)}`) < Math.min(...gone)));
   });

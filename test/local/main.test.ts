@@ -134,6 +134,16 @@ describe('local/main', function () {
     await until(async () => (await readdir(temporaryDir)).length === 0 && processesOfTheRun().length === 0);
   });
 
+  it('leaves no process and no file when npm is killed above it', async () => {
+    const script = `require('child_process').spawn(process.execPath, ['local/start.cjs', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+      .stdout.on('data', (text) => String(text).includes('Ctrl-C') && process.kill(process.pid, 'SIGKILL'))`;
+    const npm = spawn(process.execPath, ['-e', script], {
+      cwd: path.join(__dirname, '../..'), env: { ...process.env, TMPDIR: temporaryDir, npm_lifecycle_event: 'start' }, stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    assert.deepEqual(await once(npm, 'exit'), [null, 'SIGKILL']);
+    await until(async () => (await readdir(temporaryDir)).length === 0 && processesOfTheRun().length === 0);
+  });
+
   it('says that the site does not answer, and when it does again, and that --data is impossible', async () => {
     const gone = await startPageServer({});
     await gone.close();

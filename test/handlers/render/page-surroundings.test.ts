@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { appPage, renderedSite, script, text } from '../../support/rendered-site';
 
-/** Settles what must settle, and says what became of it. */
+/**
+ * Settles what must settle, and says what became of it. It sets no time itself: a page's own leaps, while other processes
+ * answer for the services in theirs.
+ */
 const settled = (expressions: Readonly<Record<string, string>>): string => `<!DOCTYPE html><title>A page</title><div id="app">empty</div><script>prerenderReady = false;
-  const outcome = async (name, run) => name + ' ' + await Promise.race([Promise.resolve().then(run).then(() => 'resolved', () => 'rejected'), new Promise((resolve) => setTimeout(resolve, 4000, 'hangs'))]);
-  Promise.all([${Object.entries(expressions).map(([name, expression]) => `outcome('${name}', () => ${expression})`).join(', ')}]).then((all) => {
-    document.getElementById('app').textContent = all.join(', '); prerenderReady = true; });</script>`;
+  const outcomes = {};
+  const settle = (name, run) => {
+    outcomes[name] = 'hangs';
+    const is = (outcome) => () => { outcomes[name] = outcome; };
+    return Promise.resolve().then(run).then(is('resolved'), is('rejected')).then(() => {
+      document.getElementById('app').textContent = Object.entries(outcomes).map((entry) => entry.join(' ')).join(', ');
+    });
+  };
+  Promise.all([${Object.entries(expressions).map(([name, expression]) => `settle('${name}', () => ${expression})`).join(', ')}]).then(() => { prerenderReady = true; });</script>`;
 
 /** What of a browser's services a page may ask for at its start. */
 const SERVICES = {
