@@ -33,9 +33,7 @@ describe('handlers/render: how browsers live and end', function () {
   let renderer: TestRenderer;
   let earlierRequests = 0;
 
-  before(async () => {
-    server = await startPageServer(pages);
-  });
+  before(async () => void (server = await startPageServer(pages)));
 
   after(() => server.close());
 
