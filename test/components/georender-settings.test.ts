@@ -90,8 +90,8 @@ describe('components/georender, its settings', () => {
     const [without, withCanary] = [await deploy({ ...named, regions }), await deploy({ ...named, regions, canary: true })];
     const { added, removed, changed } = changes(without, withCanary);
     assert.deepEqual(removed, []);
-    assert.equal(added.length, 2 * 25);
-    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 25);
+    assert.equal(added.length, 2 * 27);
+    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 27);
     assert.deepEqual([...changed].sort(), [
       'aws:cloudfront/distribution:Distribution site-distribution: origins',
       'aws:cloudfront/function:Function site-router: code',

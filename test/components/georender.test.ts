@@ -39,7 +39,7 @@ const ONCE = [
 /** What there is in each region, with its region argument; names end with the region. */
 const REGIONAL = [
   'aws:cloudwatch/logGroup:LogGroup site-render-logs', 'aws:cloudwatch/logGroup:LogGroup site-serve-logs',
-  ...['bypasses', 'forbidden', 'render-failures', 'serve-failures'].map(
+  ...['bypasses', 'forbidden', 'render-failures', 'serve-failures', 'single-process-failures', 'single-processes'].map(
     (counted) => `aws:cloudwatch/logMetricFilter:LogMetricFilter site-${counted}`,
   ),
   ...[
