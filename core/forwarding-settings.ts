@@ -1,5 +1,5 @@
 // The settings of what reaches the site besides cookies and queries: whole paths, and request headers of its own.
-import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, MAX_POLICY_HEADERS } from './edge-policies';
+import { DEFAULT_CACHE_POLICY, MAX_POLICY_HEADERS } from './edge-policies';
 import { PATH_PATTERN_FORM, PATH_PATTERN_RULE } from './path-patterns';
 import type { SettingsReader } from './settings-reader';
 
@@ -63,8 +63,7 @@ function readForwardedHeaders(reader: SettingsReader): readonly string[] {
 
 /** What is wrong with a header, as the end of a sentence. */
 function headerProblem(name: string): string | undefined {
-  const isForwarded = [...DEFAULT_ORIGIN_REQUEST_POLICY.headers, ...DEFAULT_CACHE_POLICY.headers].includes(name);
-  if (isForwarded) return 'reaches the site anyway; remove it';
+  if (DEFAULT_CACHE_POLICY.headers.includes(name)) return 'is in the key anyway; remove it';
   if (REFUSED.test(name)) return 'is a header that CloudFront does not key by, or that it sets itself; give its paths to passthroughPaths';
   return undefined;
 }

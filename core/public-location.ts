@@ -15,10 +15,16 @@ export function withPublicLocation(headers: HeaderList, siteHost: string, page: 
 }
 
 function publicLocation(location: string, siteHost: string, page: PageUrl): string {
-  const [, scheme = '', host = '', rest = ''] = ABSOLUTE.exec(location) ?? [];
+  const [, scheme = '', host = '', rest = ''] = ABSOLUTE.exec(location) ?? asBrowsersTakeIt(location, page);
   if (withoutDefaultPort(host, scheme) !== withoutDefaultPort(siteHost, scheme)) return location;
   const publicSite = page.slice(0, page.indexOf('/', page.indexOf('//') + 2));
   return publicSite + (rest.startsWith('/') ? rest : `/${rest}`);
+}
+
+/** Forms with backslashes, a missing or further slash, or a password (URL Standard, "URL parsing"). */
+function asBrowsersTakeIt(location: string, page: PageUrl): readonly string[] {
+  const target = URL.parse(location, page);
+  return target === null ? [] : ['', target.protocol.slice(0, -1), target.host, target.pathname + target.search + target.hash];
 }
 
 function withoutDefaultPort(host: string, scheme: string): string {

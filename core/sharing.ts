@@ -32,9 +32,10 @@ export interface Sharing {
 export function sharingOf(config: SharingConfig, request: SharedRequest): Sharing {
   const asset = config.assets.exec(request.uri);
   // Somebody who goes to such a path may be shown a document there; a service worker may not get old, or nothing renews it.
-  const isStatic = asset !== null && asset[STATIC_GROUP] !== undefined && !/doc|frame|service/.test(headerOf(request.headers, 'sec-fetch-dest'));
+  const isShown = /doc|frame|service/.test(headerOf(request.headers, 'sec-fetch-dest')) || headerOf(request.headers, 'service-worker') !== '';
+  const isStatic = asset !== null && asset[STATIC_GROUP] !== undefined && !isShown;
   return {
-    isRenewed: asset === null || (!isStatic && (asset[STATIC_GROUP] || asset[TEXT_GROUP]) !== undefined),
+    isRenewed: asset === null || asset[TEXT_GROUP] !== undefined || isShown,
     isForAll: isStatic && isRead(request) && !isSignedIn(config, request),
   };
 }

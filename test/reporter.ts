@@ -16,6 +16,7 @@ export default class PlainClosingLine extends Mocha.reporters.Spec {
       for (const [reason, tests] of skippedFor) process.stdout.write(`${skippedText(reason, tests)}\n`);
       const skipped = pending > 0 ? `, ${pending} skipped` : '';
       process.stdout.write(`${passes} passed, ${failures} failed${skipped}\n`);
+      if (passes + failures + pending === 0) process.stdout.write('No test was found: the named files, or a pattern of --grep, have none.\n');
     });
   }
 }

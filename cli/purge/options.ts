@@ -99,13 +99,13 @@ function orderOption(raw: RawOptions, urls: readonly string[], problems: string[
   if (host !== undefined) return { kind: 'host', host: host.toLowerCase() };
   const [prefix] = prefixes;
   if (prefix !== undefined) return prefixOrder(prefix, problems);
-  problems.push(...urls.filter((url) => url.endsWith('/*')).map((url) => `"${url}" is one page here; ${wildcardFix(url)}`));
+  problems.push(...urls.filter((url) => /\*(?:\?.*)?$/.test(url)).map((url) => `"${url}" is one page here; ${wildcardFix(url)}`));
   return { kind: 'urls', urls: urls.map(asRequested) };
 }
 
 /** Elsewhere a star means all that begins so; here it would purge nothing, without a word. */
 function wildcardFix(url: string): string {
-  return `for all below a path: --prefix ${url.replace(/\*+$/, '')}`;
+  return `for all below a path: --prefix ${url.replace(/\*+(?:\?.*)?$/, '')}`;
 }
 
 function prefixOrder(prefix: string, problems: string[]): PurgeOrder | undefined {
@@ -119,10 +119,10 @@ function prefixOrder(prefix: string, problems: string[]): PurgeOrder | undefined
   return undefined;
 }
 
-/** As browsers and crawlers send it: scheme and host in small letters, and a path at least (RFC 3986, 6.2). */
+/** As browsers and crawlers send it: scheme and host in small letters, a path at least, and escapes (RFC 3986, 6.2 and 2.1). */
 function asRequested(url: string): string {
   const [origin = ''] = /^https?:\/\/[^/?#]*/i.exec(url) ?? [];
-  const rest = url.slice(origin.length);
+  const rest = url.slice(origin.length).replace(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(text.toWellFormed()));
   return origin.toLowerCase() + (origin !== '' && !rest.startsWith('/') && !rest.startsWith('#') ? `/${rest}` : rest);
 }
 

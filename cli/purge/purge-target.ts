@@ -4,7 +4,7 @@ import { isQueryPolicy } from '../../core/query-policy';
 import type { QueryPolicy } from '../../core/query-policy';
 import type { Regions } from '../../core/regions';
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import { OUTPUTS_FIX, outputsObject, regionsOutput, shown, StackOutputsError } from '../smoke/stack-outputs';
+import { isHosts, OUTPUTS_FIX, outputsObject, regionsOutput, shown, StackOutputsError } from '../smoke/stack-outputs';
 
 /** Where a stack keeps what is purged. */
 export interface PurgeTarget {
@@ -67,10 +67,6 @@ export function inKeptTerms(order: PurgeOrder, { viewerHost, publicSite: { hosts
       return { ...order, urls: order.urls.map((url) => (url.startsWith(viewed) ? `https://${keptHost}/${url.slice(viewed.length)}` : url)) };
     }
   }
-}
-
-function isHosts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((host) => typeof host === 'string' && HOST.test(host));
 }
 
 function hostOf(url: unknown): string | undefined {

@@ -9,7 +9,7 @@ export interface RedirectCheck {
   readonly edge: WebHost;
   readonly site: WebHost;
   readonly page: string;
-  readonly outputs: Pick<StackOutputs, 'url' | 'siteOrigin'>;
+  readonly outputs: Pick<StackOutputs, 'url' | 'hosts' | 'siteOrigin'>;
 }
 
 /** Browsers give up after 20 ("HTTP-redirect fetch", Fetch Standard §4.4). */
@@ -34,14 +34,16 @@ export function redirectCheck(check: RedirectCheck): Check {
 }
 
 async function follow(check: RedirectCheck, start: string): Promise<CheckOutcome> {
-  const publicHost = new URL(check.outputs.url).host;
+  // The site is asked by its own name whichever of them a visitor goes to, so that it answers all alike.
+  const publicHosts = [new URL(check.outputs.url).host, ...check.outputs.hosts];
   const seen = new Set<string>();
   let target = start;
   for (;;) {
     const answer = await check.edge.ask(target, BROWSER_HEADERS);
     const next = redirectOf(answer, check.outputs.url + target);
     if (next === undefined) return { kind: 'ok', detail: `${answer.status}${seen.size === 0 ? '' : ` after ${seen.size}`}` };
-    if (next.host === check.outputs.siteOrigin && next.host !== publicHost) {
+    const host = next.host.replace(/\.$/, '');
+    if (host === check.outputs.siteOrigin && !publicHosts.includes(host)) {
       return {
         kind: 'failed',
         expected: 'redirects that stay on the public site',
@@ -49,7 +51,7 @@ async function follow(check: RedirectCheck, start: string): Promise<CheckOutcome
         lookAt: `the site, which makes redirects of the host that it is asked by: people leave the public site there. Have it send paths alone (${WHERE})`,
       };
     }
-    if (next.host !== publicHost) return { kind: 'ok', detail: `${answer.status}, to ${next.host}` };
+    if (!publicHosts.includes(host)) return { kind: 'ok', detail: `${answer.status}, to ${next.host}` };
     seen.add(target);
     target = next.pathname + next.search;
     if (seen.has(target) || seen.size > MOST_HOPS) return endless(check, target, answer, next);

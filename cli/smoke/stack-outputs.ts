@@ -9,6 +9,8 @@ import type { Region, Regions } from '../../core/regions';
 export interface StackOutputs {
   /** The public address, e.g. `https://www.example.com`. */
   readonly url: string;
+  /** All hosts whose pages are rendered; the one of `url` alone if the stack does not say. */
+  readonly hosts: readonly string[];
   /** The host of the site behind it. */
   readonly siteOrigin: string;
   readonly homeRegion: Region;
@@ -69,7 +71,13 @@ export function parseStackOutputs(source: string, value: unknown): StackOutputs 
   if (regions === undefined || !isRegion(homeRegion) || !isQueryPolicy(queryPolicy) || problems.length > 0) {
     throw new StackOutputsError([...problems, OUTPUTS_FIX].join('\n'));
   }
-  return { ...parsed, regions, homeRegion, queryPolicy };
+  const { hosts } = outputs;
+  return { ...parsed, hosts: isHosts(hosts) ? hosts : [new URL(parsed.url).host], regions, homeRegion, queryPolicy };
+}
+
+/** Whether an output is a list of hosts. */
+export function isHosts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((host) => typeof host === 'string' && HOST.test(host));
 }
 
 /** The output "regions"; undefined, with problems, if it is wrong. */

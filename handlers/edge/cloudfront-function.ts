@@ -5,6 +5,7 @@ import { FAILOVER_STATUS_CODES } from '../../core/edge-policies';
 import { BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER } from '../../core/header-names';
 import { createRouter } from '../../core/router';
 import type { RouterConfig, ViewerRequest } from '../../core/router';
+import { headerOf } from '../../core/sharing';
 import { NO_ROUTER_STATE, readRouterState, ROUTER_STATE_KEY } from '../../core/router-state';
 import type { RouterState } from '../../core/router-state';
 import { botHeaderValue } from '../../core/variants';
@@ -35,7 +36,9 @@ export function createHandler(config: RouterConfig): RouterHandler {
     try {
       const sharing = router.sharing(request);
       const nowMs = Date.now();
-      if (sharing.isRenewed) headers[MINUTE_HEADER] = { value: String(headers[PRERENDER_HEADER] ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
+      // What the renderer gets it keeps, data and documents of frames too: they name it by its user agent alone.
+      const isRenderer = headers[PRERENDER_HEADER] || /Georender/.test(headerOf(headers, 'user-agent'));
+      if (sharing.isRenewed) headers[MINUTE_HEADER] = { value: String(isRenderer ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
       if (sharing.isForAll) request.cookies = {};
       const page = router.page(request, cf.edgeLocation && cf.edgeLocation.region);
       if (page !== undefined) {

@@ -58,10 +58,11 @@ export class LinkNotes {
     const { clock, publicSite, queryPolicy, store } = this.dependencies;
     const host = new URL(page.url).host;
     const known = await this.pagesOf(host);
-    if (pathAndQuery(page.url) !== '/' && !known.pages.has(page.key)) return;
+    if (pathAndQuery(page.url) !== '/' && !known.pages.has(pageIdentity(page.url, 'desktop', queryPolicy).key)) return;
     for (const link of linksOf(html, page.url, publicSite)) {
       if (new URL(link).host !== host) continue;
-      const { key } = pageIdentity(link, page.variant, queryPolicy);
+      // Of all variants: a page that one of them links to is named for all.
+      const { key } = pageIdentity(link, 'desktop', queryPolicy);
       if (known.pages.has(key)) continue;
       known.pages.add(key);
       known.hasNews = true;

@@ -1,9 +1,9 @@
-// Whether the site itself names a page: in its sitemap, or by links of pages that it names.
+// Whether the site itself names a page: its home page, those of its sitemap, and what pages that it names link to.
 import type { KnownPages } from '../../core/known-pages';
 import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
 import { sitemapOf } from '../../core/page-links';
-import { checkPageUrl } from '../../core/page-url';
+import { checkPageUrl, pathAndQuery } from '../../core/page-url';
 import type { PageUrl, PublicSite } from '../../core/page-url';
 import type { QueryPolicy } from '../../core/query-policy';
 import type { Clock } from '../clock';
@@ -49,9 +49,11 @@ export class KnownToSite {
 
   /** Never throws. */
   async has(page: PageIdentity, host: string): Promise<boolean> {
+    // All other links begin there: refused, it would never be rendered, and none would be known.
+    if (pathAndQuery(page.url) === '/') return true;
     const links = await this.remembered(this.links, host, LINKS_FOR_MS, () => this.readLinks(host));
-    if (links?.has(page.key) === true) return true;
-    const { clock } = this.dependencies;
+    const { clock, config } = this.dependencies;
+    if (links?.has(pageIdentity(page.url, 'desktop', config.queryPolicy).key) === true) return true;
     const sitemap = this.remembered(this.sitemaps, host, SITEMAP_FOR_MS, () => this.readSitemaps(host));
     const inTime = await Promise.race([sitemap, clock.pause(SITEMAP_WAIT_MS)]);
     return inTime?.has(page.keyUrl) === true;

@@ -61,7 +61,7 @@ describe('cli/smoke, its checks against the local run', function () {
     stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, edgeClock, onLog: () => undefined });
     siteUrl = stack.demo?.url ?? assert.fail('the demo site does not run');
     outputs = {
-      url: stack.url, siteOrigin: new URL(siteUrl).host, homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
+      url: stack.url, hosts: [new URL(stack.url).host], siteOrigin: new URL(siteUrl).host, homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
       indexTable: INDEX_TABLE, pagesBuckets: new Map(DEFAULT_REGIONS.map((region) => [region, pagesBucket(region)])),
       routerFunction: 'router-1', distributionId: 'LOCAL', countryOverrides: {}, queryPolicy: DEFAULT_QUERY_POLICY,
     };

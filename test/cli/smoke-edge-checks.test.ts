@@ -11,7 +11,7 @@ import { sleepingTime } from '../support/smoke-ports';
 
 const PUBLIC = 'https://www.example.com';
 const ORIGIN = 'main.d1.amplifyapp.com';
-const outputs = { url: PUBLIC, siteOrigin: ORIGIN, queryPolicy: DEFAULT_QUERY_POLICY };
+const outputs = { url: PUBLIC, hosts: ['www.example.com', 'example.com'], siteOrigin: ORIGIN, queryPolicy: DEFAULT_QUERY_POLICY };
 
 type Reply = Partial<Omit<WebAnswer, 'body'>> & { readonly body?: string };
 
@@ -54,11 +54,12 @@ describe('cli/smoke, redirects', () => {
     }
   });
 
-  it('are found to be endless between two paths, schemes, or with ever longer paths', async () => {
+  it('are found to be endless between two paths, schemes, or hosts of the stack, or with ever longer paths', async () => {
     const faults: readonly ((target: string) => Reply)[] = [
       (target) => redirect(target.endsWith('/') ? '/a' : '/a/', 302),
       (target) => redirect(`http://www.example.com${target}`),
       (target) => redirect(`${target}x`, 307),
+      (target) => redirect(`https://example.com${target}`),
     ];
     for (const fault of faults) {
       const { expected, lookAt } = await failureOf(check(host(fault), host(() => ({}))));
@@ -67,10 +68,10 @@ describe('cli/smoke, redirects', () => {
   });
 
   it('are found to lead to the host behind the edge', async () => {
-    for (const location of [`https://${ORIGIN}/b`, `//${ORIGIN}/b`, `http://${ORIGIN}/b`]) {
+    for (const location of [`https://${ORIGIN}/b`, `//${ORIGIN}/b`, `http://${ORIGIN}/b`, `https://${ORIGIN}./b`]) {
       const { expected, came } = await failureOf(check(host((target) => (target === '/a/' ? redirect(location) : {})), undefined, '/a'));
       assert.equal(expected, 'redirects that stay on the public site');
-      assert.match(came, /^status 301 at \/a\/, to https?:\/\/main\.d1\.amplifyapp\.com\/b$/);
+      assert.match(came, /^status 301 at \/a\/, to https?:\/\/main\.d1\.amplifyapp\.com\.?\/b$/);
     }
   });
 });

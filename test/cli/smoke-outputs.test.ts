@@ -28,8 +28,9 @@ describe('cli/smoke/stack-outputs', () => {
   it('reads a stack’s outputs', () => {
     const { pagesBuckets, ...others } = OUTPUTS;
     assert.deepEqual(parseStackOutputs('stack prod', { ...OUTPUTS, more: 'is fine' }), {
-      ...others, pagesBuckets: new Map(Object.entries(pagesBuckets)), countryOverrides: {},
+      ...others, hosts: ['www.example.com'], pagesBuckets: new Map(Object.entries(pagesBuckets)), countryOverrides: {},
     });
+    assert.deepEqual(parseStackOutputs('x', { ...OUTPUTS, hosts: ['www.example.com', 'example.com'] }).hosts, ['www.example.com', 'example.com']);
     const countryOverrides = { GB: 'us-east-1', 'US-CA': 'us-east-1' };
     assert.deepEqual(parseStackOutputs('x', { ...OUTPUTS, countryOverrides }).countryOverrides, countryOverrides);
   });

@@ -13,7 +13,7 @@ import { routerConfig } from '../../core/router-config';
 import { startCloudFrontApi } from '../support/cloudfront-api';
 
 const OUTPUTS: StackOutputs = {
-  url: 'https://www.example.com', siteOrigin: 'origin.example.com', homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
+  url: 'https://www.example.com', hosts: ['www.example.com'], siteOrigin: 'origin.example.com', homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
   indexTable: 'index', pagesBuckets: new Map(), routerFunction: 'router-1', distributionId: 'E1', countryOverrides: {}, queryPolicy: DEFAULT_QUERY_POLICY,
 };
 

@@ -116,8 +116,7 @@ describe('core/check-settings', () => {
       'forwardedHeaders[0] is "X Y"; allowed: names of request headers, e.g. Authorization or X-CSRF-Token.',
       'forwardedHeaders[4] is 7; allowed: names of request headers, e.g. Authorization or X-CSRF-Token.',
       'forwardedHeaders: "Host" is a header that CloudFront does not key by, or that it sets itself; give its paths to passthroughPaths.',
-      'forwardedHeaders: "User-Agent" reaches the site anyway; remove it.',
-      'forwardedHeaders: "X-Georender-Bot" reaches the site anyway; remove it.',
+      'forwardedHeaders: "X-Georender-Bot" is in the key anyway; remove it.',
     ]],
     'too many forwarded headers, and another stack’s policy': [{ ...least, cachePolicyId: POLICY_ID, forwardedHeaders: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }, [
       'forwardedHeaders has 7 entries; allowed: at most 6, since CloudFront keys by 10 headers and 4 are Georender\'s. Paths in passthroughPaths get every header.',

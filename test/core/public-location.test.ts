@@ -25,13 +25,17 @@ describe('core/public-location', () => {
     ['https://main.d1.amplifyapp.com', 'https://www.example.com/'],
     ['https://main.d1.amplifyapp.com?c', 'https://www.example.com/?c'],
     [' https://main.d1.amplifyapp.com/b', 'https://www.example.com/b'],
+    ['https://user:secret@main.d1.amplifyapp.com/b', 'https://www.example.com/b'],
+    ...['https:\\\\main.d1.amplifyapp.com\\b', 'https:////main.d1.amplifyapp.com/b', '\\/main.d1.amplifyapp.com/b', '///main.d1.amplifyapp.com/b'].map(
+      (form) => [form, 'https://www.example.com/b'] as const,
+    ),
   ] as const) {
     it(`leads to the public site: ${location}`, () => assert.equal(locationOf(location), expected));
   }
 
   for (const location of [
     '/b', 'b', '?b', '#b', '', 'https://www.example.com/b', 'https://other.example.com/b', 'https://main.d1.amplifyapp.com.evil.example/b',
-    'https://main.d1.amplifyapp.com:8443/b', 'https://user@main.d1.amplifyapp.com/b', 'https://x.main.d1.amplifyapp.com/b',
+    'https://main.d1.amplifyapp.com:8443/b', 'https://x.main.d1.amplifyapp.com/b',
     '/https://main.d1.amplifyapp.com/b', 'mailto:a@main.d1.amplifyapp.com', 'https://', '//',
   ]) {
     it(`stays as it is: ${location}`, () => assert.equal(locationOf(location), location));

@@ -11,6 +11,10 @@ export type Victim = 'browser' | 'pages';
 
 type RawSend = (this: unknown, callbacks: unknown, method: string, ...rest: unknown[]) => Promise<unknown>;
 
+/** A shell starts in milliseconds; what has not started after half a minute never will. */
+const TURN_MS = 5;
+const MOST_TURNS = 6_000;
+
 /** Follows the commands of this process to its browsers, and ends the first browser, or its pages, with one of them. */
 export class KilledBrowser {
   /** The commands so far, e.g. `Page.navigate 2` for the second of its kind; of those sent in one turn, the first. */
@@ -73,11 +77,12 @@ export class KilledBrowser {
 
   /** Nothing else may happen meanwhile, so that the browser ends at this very step. */
   private pid(): number {
-    for (;;) {
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       const pid = Number(readIfThere(path.join(this.folder, 'pid')));
       if (pid > 0) return pid;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
     }
+    throw new Error(`The step ${this.step} was sent to a browser that is not followed, or does not start.`);
   }
 }
 

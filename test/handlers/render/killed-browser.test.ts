@@ -16,7 +16,7 @@ const PAGE = `<!DOCTYPE html><title>Page</title><p></p><div style="height: 3000p
 const REPEATED = /^(?:Emulation\.setVirtualTimePolicy|Runtime\.evaluate|HeadlessExperimental\.beginFrame) (?!(?:[1-5]|8|13|21)$)/;
 
 describe('handlers/render: a browser that ends at any step', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let server: PageServer;
   const unhandled = unhandledRejections();
 

@@ -62,6 +62,17 @@ describe('handlers/serve, pages that the site names', () => {
     assert.deepEqual([await statusOf('/article?a=1&b=2'), await statusOf('/linked-by-made-up')], [200, 503]);
   });
 
+  it('renders the home page after a flood of a site that it has never seen, and then what that links to', async () => {
+    await spendTheBudget();
+    assert.equal(await statusOf('/later'), 503);
+    assert.equal(await statusOf('/'), 200);
+    const render = lab.render(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), links: notes() });
+    lab.browse = async () => document('<p>some text</p><a href="/later">there</a>');
+    await render({ url: `${ROOT}/`, variant: 'mobile', lease: '00000000-test' }, 20_000);
+    lab.storage.clock.advance(60_000);
+    assert.deepEqual([await statusOf('/later'), await statusOf('/made-up-again')], [200, 503]);
+  });
+
   it('keeps what several sandboxes note, and writes once a minute', async () => {
     const [one, other] = [notes(), notes()];
     await one.note(labPage('/'), '<a href="/one">');
