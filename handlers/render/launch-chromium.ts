@@ -1,4 +1,6 @@
 // Launches Chromium with our flags and an environment of its own, spoken to over a pipe.
+import type { ChildProcess } from 'node:child_process';
+import { channel } from 'node:diagnostics_channel';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,11 +39,37 @@ export async function launchChromium(chromium: RunnableChromium, flags: readonly
   // the protocol's time. Aborted, it is killed.
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), LAUNCH_TIMEOUT_MS);
+  const options = launchOptions(chromium, flags, variables, late.signal);
+  const spawned = hearPipesOf(options);
+  SPAWNS.subscribe(spawned);
   try {
-    return await puppeteer.launch(launchOptions(chromium, flags, variables, late.signal));
+    return await puppeteer.launch(options);
   } finally {
+    SPAWNS.unsubscribe(spawned);
     clearTimeout(timer);
   }
+}
+
+/** Tells of every process as it is made (Node.js, "Diagnostics Channel", `child_process`). */
+const SPAWNS = channel('child_process');
+
+/**
+ * A browser that is killed resets its pipes. puppeteer listens to none of them once it has closed its own end, and reads the
+ * output by lines: readers of lines throw what their input tells. An error that nobody hears would end this process.
+ */
+function hearPipesOf({ args = [] }: LaunchOptions): (message: unknown) => void {
+  return (message) => {
+    const child = isSpawn(message) ? message.process : undefined;
+    child?.once('spawn', () => {
+      if (!args.every((each) => child.spawnargs.includes(each))) return;
+      for (const output of [child.stdout, child.stderr]) output?.removeAllListeners('error');
+      for (const pipe of child.stdio) pipe?.on('error', () => undefined);
+    });
+  };
+}
+
+function isSpawn(message: unknown): message is { readonly process: ChildProcess } {
+  return typeof message === 'object' && message !== null && 'process' in message && typeof message.process === 'object';
 }
 
 function launchOptions(chromium: RunnableChromium, flags: readonly string[], variables: Variables, signal: AbortSignal): LaunchOptions {

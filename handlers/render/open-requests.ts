@@ -104,6 +104,11 @@ export class OpenRequests {
     this.asked = 0;
   }
 
+  /** Whether anything is open, waited for or not. */
+  get areOpen(): boolean {
+    return this.open.size > 0;
+  }
+
   /** The page has been shown more than a person's window: what that makes it load goes on for ever in some. */
   showsMore(): void {
     this.seesMore = true;

@@ -166,10 +166,11 @@ export class Readiness {
     const startedMs = this.timers.nowMs();
     if (!isPaced) this.pace = undefined;
     else if (this.look !== undefined) this.pace ??= { oursMs: startedMs, pageMs: this.look.nowMs };
-    const stepMs = this.stepMs(isPaced);
-    // What a timer asks for must not be given up by the next one in the same step.
-    const isHeld = !isPaced && this.look !== undefined && this.news.dueMs(this.look, this.flag) + 1 < stepMs;
-    await this.page.run(stepMs, { isHeld, hasWork: this.work.isUnderWay });
+    const leapMs = this.stepMs(isPaced);
+    const dueMs = isPaced || this.look === undefined ? Infinity : this.news.dueMs(this.look, this.flag) + 1;
+    // What a timer asks for must not be given up by the next one in the same step. A request that never ends would hold all.
+    const isHeld = dueMs < leapMs && !this.requests.areOpen;
+    await this.page.run(isHeld ? leapMs : Math.min(leapMs, dueMs), { isHeld, hasWork: this.work.isUnderWay });
     if (isOver()) return;
     this.steps += 1;
     const look = await this.page.look();

@@ -22,6 +22,9 @@ const FREELY: RunMode = { isHeld: false, hasWork: false };
 /** A request that hangs holds a span up for no longer. */
 const HELD_UP_MS = 40;
 
+/** A page that is held up so often in a row is held by something that does not end. */
+const MOST_HELD_UPS = 3;
+
 /** Leaving a page takes a task and a timer of its own (page-leave.ts). */
 const LEAVING_MS = 100;
 
@@ -33,6 +36,7 @@ export class VirtualClock {
   private onOver: () => void = () => undefined;
   /** A span that was given up, since its document is gone, must not push the one that came after it. */
   private spans = 0;
+  private heldUps = 0;
   private leaving: Promise<void> = Promise.resolve();
 
   /** @param isVirtual whether this browser's pages get their frames on order */
@@ -47,12 +51,16 @@ export class VirtualClock {
   /** Has so much of the page's time pass. */
   async run(forMs: number, mode: RunMode = FREELY): Promise<void> {
     if (!this.isVirtual) return new Promise((resolve) => this.timers.after(forMs, resolve));
-    if (!mode.isHeld) return this.give(forMs, mode);
+    if (!mode.isHeld || this.heldUps >= MOST_HELD_UPS) return this.give(forMs, { ...mode, isHeld: false });
     const given = this.give(forMs, mode);
     const span = this.spans;
     // It may fail while something else is waited for, which fails with it.
     given.catch(() => undefined);
-    if (await this.within(HELD_UP_MS, given)) return;
+    if (await this.within(HELD_UP_MS, given)) {
+      this.heldUps = 0;
+      return;
+    }
+    this.heldUps += 1;
     if (span !== this.spans) return;
     // A thread that is busy answers late, but needs no push.
     await this.session.send('Runtime.evaluate', { expression: '0' });
@@ -61,6 +69,7 @@ export class VirtualClock {
 
   /** Gives the page the time that it takes to leave it. Does not wait for that. */
   async leave(): Promise<void> {
+    this.heldUps = 0;
     this.leaving = this.isVirtual ? this.give(LEAVING_MS) : Promise.resolve();
     this.leaving.catch(() => undefined);
   }

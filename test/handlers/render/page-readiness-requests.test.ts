@@ -17,7 +17,7 @@ describe('handlers/render: what a page asks for', () => {
     '/quick': text('quick', 120),
     '/slow': text('slow', 700),
     '/at-once': text('complete'),
-    ...Object.fromEntries(['', '-poll', '-only', '-added', '-async'].map((which) => [`/never${which}`, never])),
+    ...Object.fromEntries(['', '-poll', '-only', '-added', '-async', '-beats'].map((which) => [`/never${which}`, never])),
     '/begun': endless('text/plain', 'begun'),
     '/chain': appPage(`${get('/a')}.then(() => ${get('/b')}).then(() => ${get('/c')}).then(say);`),
     '/chain-xhr': appPage(xhr('/a', xhr('/b', xhr('/c', 'say(t);')))),
@@ -45,6 +45,8 @@ describe('handlers/render: what a page asks for', () => {
     '/script-never': appPage(`const s = document.createElement('script'); s.src = '/never-added'; document.body.append(s); say('complete');`),
     '/script-blocks': appPage(`say('complete')`) + '<script src="/never"></script><p>not parsed</p>',
     '/script-async': appPage(`say('complete')`, '<script async src="/never-async"></script>'),
+    '/beats': appPage(`setInterval(() => undefined, 100); fetch('/never-beats'); say('complete');`),
+    '/beats-beside-a-prefetch': appPage(`setInterval(() => undefined, 100); say('complete')`, '<link rel="prefetch" href="/never">'),
     '/prefetch': appPage(`say('complete')`, '<link rel="prefetch" href="/never"><link rel="preload" as="image" href="/never">'),
     '/failing': appPage(`fetch('/missing').then((r) => { if (!r.ok) throw new Error(r.status); })
       .catch(() => fetch('http://127.0.0.2:9/')).catch(() => ${get('/at-once')}.then(say));`),
@@ -82,6 +84,13 @@ describe('handlers/render: what a page asks for', () => {
       assert.deepEqual(rounds, [{ ...complete, partial: true }, complete]);
     }).timeout(300_000);
   }
+
+  it('has a page’s time go on while a request never ends, whatever timers it has', async () => {
+    const rounds = [];
+    for (let round = 0; round < 4; round += 1) rounds.push((await site.said('/beats', { budgetMs: 6_000 })).partial);
+    assert.deepEqual(rounds, [true, false, false, false]);
+    assert.deepEqual(await site.said('/beats-beside-a-prefetch', { budgetMs: 6_000 }), complete);
+  }).timeout(300_000);
 
   it('does not wait for frames that never load', async () => {
     for (const target of ['/frame', '/frame-added']) assert.deepEqual(await site.said(target, { budgetMs: 4_000 }), complete, target);

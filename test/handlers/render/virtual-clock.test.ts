@@ -103,6 +103,28 @@ describe('handlers/render/virtual-clock', () => {
     assert.equal(scheduler.pendingCount, 0);
   });
 
+  it('is held no more once something holds it that does not end, until the page is left', async () => {
+    const heldUp = async () => {
+      const run = clock.run(100, { isHeld: true, hasWork: false });
+      await promisesRun();
+      scheduler.advance(40);
+      await promisesRun();
+      scheduler.advance(0);
+      await promisesRun();
+      page.expire();
+      await run;
+    };
+    for (let turn = 0; turn < 3; turn += 1) await heldUp();
+    const free = clock.run(100, { isHeld: true, hasWork: false });
+    page.expire();
+    await free;
+    assert.deepEqual(page.policies.slice(-2), ['advance 1', 'advance 100']);
+    await clock.leave();
+    void clock.run(100, { isHeld: true, hasWork: false });
+    await promisesRun();
+    assert.equal(page.policies.at(-1), 'pauseIfNetworkFetchesPending 100');
+  });
+
   it('pushes nothing on behalf of a document that was left meanwhile', async () => {
     // Nobody waits for the run of a document that is gone.
     void clock.run(100, { isHeld: true, hasWork: false });
