@@ -52,6 +52,15 @@ const CLOCK_SKEW_MS = 60_000;
  * cut off itself.
  */
 export function decideDrains(question: DrainQuestion): HealthDrains {
+  let drains = decideOnce(question);
+  // What the floor gives back changes what another region is measured by: the next check must not find it different.
+  for (let turn = 0; turn < question.regions.length; turn += 1) {
+    drains = decideOnce({ ...question, state: { ...question.state, byHealth: drains } });
+  }
+  return drains;
+}
+
+function decideOnce(question: DrainQuestion): HealthDrains {
   const { regions, configDrained, state } = question;
   const current = state.byHealth;
   if (!state.automatic) return current;

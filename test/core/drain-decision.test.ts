@@ -116,6 +116,11 @@ describe('core/drain-decision', () => {
       assert.deepEqual(drained({ own: note(US, { ...all(times(FULL, 9)), [EU]: times(GONE, 3) }) }), [EU]);
     });
 
+    it('decides at once with the region that it gives back', () => {
+      const own = note(US, { [US]: times(FULL, 5), [EU]: times(FULL, 1) });
+      assert.deepEqual(drained({ own, state: { ...byHealth(EU), byHand: [AP] } }), [US], 'the other is not so ill that it would be drained by itself');
+    });
+
     it('brings a region back at its first good look when all others are gone', () => {
       const own = note(US, { [US]: [...times(GONE, 3), WELL], [EU]: times(GONE, 3), [AP]: times(GONE, 3) });
       assert.deepEqual(drained({ own, state: byHealth(US, EU) }), [AP, EU]);
