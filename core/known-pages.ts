@@ -1,5 +1,9 @@
 // The pages of a host that its own pages link to, as a Bloom filter: small, and wrong about few others.
+import { pageIdentity } from './page-key';
 import type { PageKey } from './page-key';
+import { pathAndQuery } from './page-url';
+import type { PageUrl } from './page-url';
+import type { QueryPolicy } from './query-policy';
 
 /** 2^20 bits: of 50,000 known pages one in a thousand others looks known. */
 const FILTER_BYTES = 131_072;
@@ -10,6 +14,16 @@ const BITS_OF_KEY = 4;
 
 /** A filter that is fuller than this says of too many pages that they are known, and begins anew. */
 const MOST_FULL = 0.5;
+
+/** The key by which a page is known, whatever its variant: one that any of them links to is known for all. */
+export function knownPageKey(url: PageUrl, queryPolicy: QueryPolicy): PageKey {
+  return pageIdentity(url, 'desktop', queryPolicy).key;
+}
+
+/** Whether it is the page with which all links begin: it is known in any case. */
+export function isHomePage(url: PageUrl): boolean {
+  return pathAndQuery(url) === '/';
+}
 
 /** Pages by their keys, which are hashes already. */
 export class KnownPages {

@@ -2,11 +2,10 @@
 //
 // The home page is known, and what known pages link to. What a stranger made up is not, so neither are its links, which
 // may repeat what he made up.
+import { isHomePage, knownPageKey } from '../../core/known-pages';
 import type { KnownPages } from '../../core/known-pages';
 import { linksOf } from '../../core/page-links';
-import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
-import { pathAndQuery } from '../../core/page-url';
 import type { PublicSite } from '../../core/page-url';
 import type { QueryPolicy } from '../../core/query-policy';
 import type { Clock } from '../clock';
@@ -58,11 +57,10 @@ export class LinkNotes {
     const { clock, publicSite, queryPolicy, store } = this.dependencies;
     const host = new URL(page.url).host;
     const known = await this.pagesOf(host);
-    if (pathAndQuery(page.url) !== '/' && !known.pages.has(pageIdentity(page.url, 'desktop', queryPolicy).key)) return;
+    if (!isHomePage(page.url) && !known.pages.has(knownPageKey(page.url, queryPolicy))) return;
     for (const link of linksOf(html, page.url, publicSite)) {
       if (new URL(link).host !== host) continue;
-      // Of all variants: a page that one of them links to is named for all.
-      const { key } = pageIdentity(link, 'desktop', queryPolicy);
+      const key = knownPageKey(link, queryPolicy);
       if (known.pages.has(key)) continue;
       known.pages.add(key);
       known.hasNews = true;

@@ -1,9 +1,10 @@
 // Whether the site itself names a page: its home page, those of its sitemap, and what pages that it names link to.
+import { isHomePage, knownPageKey } from '../../core/known-pages';
 import type { KnownPages } from '../../core/known-pages';
 import { pageIdentity } from '../../core/page-key';
 import type { PageIdentity } from '../../core/page-key';
 import { sitemapOf } from '../../core/page-links';
-import { checkPageUrl, pathAndQuery } from '../../core/page-url';
+import { checkPageUrl } from '../../core/page-url';
 import type { PageUrl, PublicSite } from '../../core/page-url';
 import type { QueryPolicy } from '../../core/query-policy';
 import type { Clock } from '../clock';
@@ -49,11 +50,11 @@ export class KnownToSite {
 
   /** Never throws. */
   async has(page: PageIdentity, host: string): Promise<boolean> {
-    // All other links begin there: refused, it would never be rendered, and none would be known.
-    if (pathAndQuery(page.url) === '/') return true;
+    // Refused, it would never be rendered, and no link would be known.
+    if (isHomePage(page.url)) return true;
     const links = await this.remembered(this.links, host, LINKS_FOR_MS, () => this.readLinks(host));
     const { clock, config } = this.dependencies;
-    if (links?.has(pageIdentity(page.url, 'desktop', config.queryPolicy).key) === true) return true;
+    if (links?.has(knownPageKey(page.url, config.queryPolicy)) === true) return true;
     const sitemap = this.remembered(this.sitemaps, host, SITEMAP_FOR_MS, () => this.readSitemaps(host));
     const inTime = await Promise.race([sitemap, clock.pause(SITEMAP_WAIT_MS)]);
     return inTime?.has(page.keyUrl) === true;

@@ -16,6 +16,8 @@ export interface InstrumentKit {
   whenAsked(look: () => Partial<PageWaits>): void;
   /** Something works; call what it returns once that has ended. @param soon whether it takes a moment, no more */
   work(name: string, soon: boolean): () => void;
+  /** Has each call's promise be work until it is settled, if it gives one. */
+  untilSettled(owner: object, names: readonly string[]): void;
   /** Calls a function in a task of its own, whatever the page made of `setTimeout`. */
   later(task: () => void): void;
   /** Puts a Proxy in place of a function. */
@@ -36,7 +38,9 @@ export function instrumentPageSource(events: WorldEvents, blankName: string): st
 }
 
 function instrumentKit(events: WorldEvents): InstrumentKit {
-  const { get, set } = Reflect;
+  const { apply, get, set } = Reflect;
+  const NativePromise = Promise;
+  const { then } = Promise.prototype;
   const dispatch = performance.dispatchEvent.bind(performance);
   const stringify = JSON.stringify.bind(JSON);
   const NativeEvent = CustomEvent;
@@ -52,9 +56,7 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
   const { port1, port2 } = new MessageChannel();
   const post = port2.postMessage.bind(port2, 0);
   let awaited = 0;
-  port1.onmessage = () => {
-    if (awaited > 0) post();
-  };
+  port1.onmessage = () => (awaited > 0 ? post() : undefined);
   performance.addEventListener(events.ask, () => {
     let answer: Partial<PageWaits> = { works };
     for (let index = 0; index < looks.length; index += 1) answer = { ...answer, ...looks[index]?.() };
@@ -68,27 +70,40 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
     const prototype: unknown = handler.construct === undefined ? undefined : get(original, 'prototype');
     if (typeof prototype === 'object' && prototype !== null) set(prototype, 'constructor', proxy);
   };
+  const work = (name: string, soon: boolean) => {
+    works[works.length] = name;
+    if (soon && awaited === 0) post();
+    if (soon) awaited += 1;
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      splice(indexOf(name), 1);
+      if (soon) awaited -= 1;
+    };
+  };
+  const later = (task: () => void) => void timer(task);
+  const wrap: InstrumentKit['wrap'] = (owner, name, call) => wrapWith(owner, name, { apply: call });
   return {
     tellReady: (value) => tell(events.ready, value ? 'true' : 'false'),
     whenAsked: (look) => {
       looks[looks.length] = look;
     },
-    work: (name, soon) => {
-      works[works.length] = name;
-      if (soon && awaited === 0) post();
-      if (soon) awaited += 1;
-      let ended = false;
-      return () => {
-        if (ended) return;
-        ended = true;
-        splice(indexOf(name), 1);
-        if (soon) awaited -= 1;
-      };
+    work,
+    untilSettled: (owner, names) => {
+      for (const name of names) {
+        wrap(owner, name, (target, self: unknown, args: unknown[]) => {
+          const result: unknown = apply(target, self, args);
+          if (result instanceof NativePromise) {
+            const release = work(name, true);
+            void apply(then, result, [() => later(release), release]);
+          }
+          return result;
+        });
+      }
     },
-    later: (task) => {
-      timer(task);
-    },
-    wrap: (owner, name, call) => wrapWith(owner, name, { apply: call }),
+    later,
+    wrap,
     wrapClass: (name, made) => wrapWith(window, name, { construct: made }),
   };
 }

@@ -61,11 +61,9 @@ export function followWorkers({ whenAsked, wrap, wrapClass }: InstrumentKit): vo
 }
 
 /** Databases, caches, compilers, ciphers, and what else the browser is asked for: it takes a moment, in other threads. */
-export function followWork({ work, later, wrap }: InstrumentKit): void {
+export function followWork({ work, untilSettled, later, wrap }: InstrumentKit): void {
   const { apply, get } = Reflect;
   const listen = EventTarget.prototype.addEventListener;
-  const NativePromise = Promise;
-  const { then } = Promise.prototype;
   /** The prototype of a class of the window, if this context has the class: some need a secure one. */
   const prototypeOf = (name: string): object => {
     const made: unknown = get(window, name);
@@ -82,18 +80,6 @@ export function followWork({ work, later, wrap }: InstrumentKit): void {
   };
   untilEvent(prototypeOf('IDBFactory'), 'open', ['success', 'error', 'blocked']);
   untilEvent(prototypeOf('IDBDatabase'), 'transaction', ['complete', 'error', 'abort']);
-  const untilSettled = (owner: object, names: readonly string[]) => {
-    for (const name of names) {
-      wrap(owner, name, (target, self: unknown, args: unknown[]) => {
-        const result: unknown = apply(target, self, args);
-        if (result instanceof NativePromise) {
-          const release = work(name, true);
-          void apply(then, result, [() => later(release), release]);
-        }
-        return result;
-      });
-    }
-  };
   untilSettled(typeof WebAssembly === 'object' ? WebAssembly : {}, ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']);
   untilSettled(prototypeOf('CacheStorage'), ['open', 'match', 'keys']);
   untilSettled(prototypeOf('Cache'), ['add', 'addAll', 'match', 'matchAll', 'put', 'keys']);
@@ -146,10 +132,8 @@ export function followCanvases({ wrap }: InstrumentKit): void {
 }
 
 /** What a folder of the origin's own files has comes entry by entry, each from another process. */
-export function followFolders({ work, later, wrap }: InstrumentKit): void {
+export function followFolders({ untilSettled, wrap }: InstrumentKit): void {
   const { apply, get, set, getPrototypeOf } = Reflect;
-  const { then } = Promise.prototype;
-  const NativePromise = Promise;
   const handle: unknown = get(window, 'FileSystemDirectoryHandle');
   const folder: unknown = typeof handle === 'function' ? get(handle, 'prototype') : undefined;
   if (typeof folder !== 'object' || folder === null) return;
@@ -158,13 +142,7 @@ export function followFolders({ work, later, wrap }: InstrumentKit): void {
   const keep = known.add.bind(known);
   const follow = (steps: object) => {
     keep(steps);
-    wrap(steps, 'next', (target, self, args: unknown[]) => {
-      const result: unknown = apply(target, self, args);
-      if (!(result instanceof NativePromise)) return result;
-      const release = work('next', true);
-      void apply(then, result, [() => later(release), release]);
-      return result;
-    });
+    untilSettled(steps, ['next']);
   };
   for (const name of ['keys', 'values', 'entries']) {
     wrap(folder, name, (target, self, args: unknown[]) => {
