@@ -1,6 +1,7 @@
 // The script that runs in the page's own world before the page's scripts: it follows what tells of content to come and
 // can't be seen from outside, and answers watch-page.ts. Every function it stands in for is a Proxy of the original: it
 // looks like it, and works like it.
+import { animationTime } from './animation-time';
 import { bringIdleMoments, followAnimations, followFlag, followFrames, followTimers } from './page-instruments';
 import { followMeasures, followVisibility } from './page-visibility';
 import { followCanvases, followFolders, followWork, followWorkers } from './page-work';
@@ -20,6 +21,8 @@ export interface InstrumentKit {
   untilSettled(owner: object, names: readonly string[]): void;
   /** Calls a function in a task of its own, whatever the page made of `setTimeout`. */
   later(task: () => void): void;
+  /** How many milliseconds an animation has left. */
+  readonly leftMs: (animation: Animation) => number;
   /** Puts a Proxy in place of a function. */
   wrap(owner: object, name: string, call: NonNullable<ProxyHandler<CallableFunction>['apply']>): void;
   /** Puts a Proxy in place of a class of the window. */
@@ -32,12 +35,12 @@ export function instrumentPageSource(events: WorldEvents, blankName: string): st
     followFlag, bringIdleMoments, followTimers, followFrames, followAnimations, followWorkers, followWork, followFolders, followCanvases,
     followVisibility, followMeasures,
   ];
-  return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)});${instruments
+  return `if(${inPage(blankName)}){const kit=(${instrumentKit.toString()})(${JSON.stringify(events)},(${animationTime.toString()})());${instruments
     .map((instrument) => `(${instrument.toString()})(kit);`)
     .join('')}${settlingSource()}}`;
 }
 
-function instrumentKit(events: WorldEvents): InstrumentKit {
+function instrumentKit(events: WorldEvents, leftMs: InstrumentKit['leftMs']): InstrumentKit {
   const { apply, get, set } = Reflect;
   const NativePromise = Promise;
   const { then } = Promise.prototype;
@@ -103,6 +106,7 @@ function instrumentKit(events: WorldEvents): InstrumentKit {
       }
     },
     later,
+    leftMs,
     wrap,
     wrapClass: (name, made) => wrapWith(window, name, { construct: made }),
   };

@@ -191,11 +191,9 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
  * What the document does not tell: animations in shadow roots, of elements out of the document, of nothing at all; and that
  * something changed in a shadow root.
  */
-export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
+export function followAnimations({ whenAsked, wrap, leftMs }: InstrumentKit): void {
   const { apply } = Reflect;
   const { max } = Math;
-  const number = Number;
-  const { isFinite } = Number;
   const { getAnimations } = ShadowRoot.prototype;
   const played = new Set<unknown>();
   const play = played.add.bind(played);
@@ -225,13 +223,6 @@ export function followAnimations({ whenAsked, wrap }: InstrumentKit): void {
       return apply(target, self, args);
     });
   }
-  const leftMs = ({ playState, effect, currentTime, playbackRate, pending }: Animation): number => {
-    const { endTime } = effect?.getComputedTiming() ?? {};
-    if (playState !== 'running' || !isFinite(endTime)) return 0;
-    // Its direction is not known before its first frame.
-    if (pending) return number(endTime);
-    return playbackRate < 0 ? number(currentTime ?? 0) : number(endTime) - number(currentTime ?? 0);
-  };
   whenAsked(() => {
     let longest = 0;
     eachPlayed((animation) => {

@@ -1,5 +1,6 @@
 // The script that looks at the page from a world of its own, where the page can neither see it nor have replaced what it
 // uses; what only the page's own world can tell comes from instrument-page.ts.
+import { animationTime } from './animation-time';
 
 /** What the script tells at once, through its binding. */
 export type PageSignal = 'ready:true' | 'ready:false';
@@ -79,7 +80,7 @@ const LOOK = 'georenderLook';
 
 /** The script for `Page.addScriptToEvaluateOnNewDocument`. */
 export function watchPageSource(events: WorldEvents, blankName: string, binding: string): string {
-  return `if(${inPage(blankName)})globalThis.${LOOK}=(${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify({ binding, loading: LOADING })})`;
+  return `if(${inPage(blankName)})globalThis.${LOOK}=(${watchPage.toString()})(${JSON.stringify(events)},${JSON.stringify({ binding, loading: LOADING })},(${animationTime.toString()})())`;
 }
 
 /** The expression, in the script's world, whose value is a {@link PageLook}. @param wanted a selector */
@@ -90,7 +91,11 @@ export function lookExpression(wanted: string | undefined): string {
 /** TypeScript's DOM does not have it yet (WICG, "Prioritized Task Scheduling"). */
 declare const scheduler: { postTask(task: () => void, options: { readonly priority: 'background' }): Promise<void> };
 
-function watchPage(events: WorldEvents, names: { readonly binding: string; readonly loading: string }): (wanted?: string) => PageLook {
+function watchPage(
+  events: WorldEvents,
+  names: { readonly binding: string; readonly loading: string },
+  leftMs: (animation: Animation) => number,
+): (wanted?: string) => PageLook {
   /** A page of more tasks that change it is not followed style by style. */
   const MOST_STYLES = 200;
   let styles = 0;
@@ -121,14 +126,7 @@ function watchPage(events: WorldEvents, names: { readonly binding: string; reado
    * adds to a style sheet, may have begun it, so it is asked for whether anything is known to have changed or not.
    */
   const animationMs = (): number => {
-    const left = document.getAnimations().map(({ playState, effect, currentTime, playbackRate, pending }) => {
-      const { endTime } = effect?.getComputedTiming() ?? {};
-      if (playState !== 'running' || !Number.isFinite(endTime)) return 0;
-      // Its direction is not known before its first frame.
-      if (pending) return Number(endTime);
-      return playbackRate < 0 ? Number(currentTime ?? 0) : Number(endTime) - Number(currentTime ?? 0);
-    });
-    return Math.max(0, ...left);
+    return Math.max(0, ...document.getAnimations().map(leftMs));
   };
   const isThere = (selector: string): boolean => {
     try {
