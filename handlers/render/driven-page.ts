@@ -30,7 +30,7 @@ const OFTEN_MS = 1_000;
 export class PageDriver implements DrivenPage {
   private readonly frames: PageFrames;
   private readonly window: TallWindow;
-  private clock: VirtualClock;
+  private readonly clock: VirtualClock;
   /** The page's clock when its time was last stopped; undefined if it has real time. */
   private stoppedAtMs: number | undefined;
   private clockScript: string | undefined;
@@ -52,13 +52,12 @@ export class PageDriver implements DrivenPage {
   ) {
     this.frames = new PageFrames(session, turns, systemTimers, onHung);
     this.window = new TallWindow(session, device, evaluate);
-    this.clock = new VirtualClock(session, systemTimers, false);
+    this.clock = new VirtualClock(session, systemTimers, () => this.stoppedAtMs !== undefined);
   }
 
   /** Takes the page's time in hand, if this browser lets it be. */
   async prepare(): Promise<void> {
     this.stoppedAtMs = await this.frames.begin();
-    this.clock = new VirtualClock(this.session, systemTimers, this.stoppedAtMs !== undefined);
   }
 
   /** A render begins: the next document has the right time, and a person's window. @param wanted a selector that it must have */

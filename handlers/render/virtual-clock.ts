@@ -39,18 +39,18 @@ export class VirtualClock {
   private heldUps = 0;
   private leaving: Promise<void> = Promise.resolve();
 
-  /** @param isVirtual whether this browser's pages get their frames on order */
+  /** @param isVirtual whether the page gets its frames on order, which is known once it has had its first */
   constructor(
     private readonly session: Pick<CDPSession, 'send' | 'on'>,
     private readonly timers: Timers,
-    private readonly isVirtual: boolean,
+    private readonly isVirtual: () => boolean,
   ) {
     session.on('Emulation.virtualTimeBudgetExpired', () => this.onOver());
   }
 
   /** Has so much of the page's time pass. */
   async run(forMs: number, mode: RunMode = FREELY): Promise<void> {
-    if (!this.isVirtual) return new Promise((resolve) => this.timers.after(forMs, resolve));
+    if (!this.isVirtual()) return new Promise((resolve) => this.timers.after(forMs, resolve));
     if (!mode.isHeld || this.heldUps >= MOST_HELD_UPS) return this.give(forMs, { ...mode, isHeld: false });
     const given = this.give(forMs, mode);
     const span = this.spans;
@@ -70,14 +70,14 @@ export class VirtualClock {
   /** Gives the page the time that it takes to leave it. Does not wait for that. */
   async leave(): Promise<void> {
     this.heldUps = 0;
-    this.leaving = this.isVirtual ? this.give(LEAVING_MS) : Promise.resolve();
+    this.leaving = this.isVirtual() ? this.give(LEAVING_MS) : Promise.resolve();
     this.leaving.catch(() => undefined);
   }
 
   /** The page has been left: so much of its time passes beyond that, and then it stands still. */
   async rest(forMs: number): Promise<void> {
     await this.leaving;
-    if (this.isVirtual) await this.give(forMs);
+    if (this.isVirtual()) await this.give(forMs);
   }
 
   private async give(forMs: number, { isHeld, hasWork }: RunMode = FREELY): Promise<void> {

@@ -56,7 +56,7 @@ describe('handlers/render/virtual-clock', () => {
   beforeEach(() => {
     page = new ClockedPage();
     scheduler = new ManualScheduler();
-    clock = new VirtualClock(page.session, manualTimers(scheduler), true);
+    clock = new VirtualClock(page.session, manualTimers(scheduler), () => true);
   });
 
   it('runs until the browser says that the span is over', async () => {
@@ -163,11 +163,11 @@ describe('handlers/render/virtual-clock', () => {
 
   it('ends with the session’s error', async () => {
     const gone: Pick<CDPSession, 'send' | 'on'> = { ...page.session, send: () => Promise.reject(new Error('Target closed')) };
-    await assert.rejects(new VirtualClock(gone, manualTimers(scheduler), true).run(16), /Target closed/);
+    await assert.rejects(new VirtualClock(gone, manualTimers(scheduler), () => true).run(16), /Target closed/);
   });
 
   it('is real where the browser draws by itself: nothing is ordered', async () => {
-    const real = new VirtualClock(page.session, manualTimers(scheduler), false);
+    const real = new VirtualClock(page.session, manualTimers(scheduler), () => false);
     const run = real.run(250);
     scheduler.advance(249);
     assert.equal(await hasEnded(run), false);
