@@ -77,6 +77,16 @@ export function isPageKey(text: unknown): text is PageKey {
 }
 
 /** Tests by policy: making one takes longer than all the rest of a key. */
+/** Where a region's note lies that a host's renders are overloaded, for one reason. */
+export function overloadNoteKey(host: string, reason: string): string {
+  return `${OVERLOAD_PREFIX}${sha256(host)}/${reason}`;
+}
+
+/** Where the known pages of a host lie. */
+export function knownPagesKey(host: string): string {
+  return `${KNOWN_PREFIX}${sha256(host)}`;
+}
+
 const tests = new WeakMap<QueryPolicy, ParameterTest>();
 
 function testOf(policy: QueryPolicy): ParameterTest {

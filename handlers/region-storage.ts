@@ -5,7 +5,7 @@ import type { Region } from '../core/regions';
 import { DynamoDbLeases } from './adapters/leases-dynamodb';
 import { DynamoDbPageIndex } from './adapters/page-index-dynamodb';
 import { S3PageStore } from './adapters/page-store-s3';
-import type { PageBuckets } from './adapters/page-store-s3';
+import type { PageBuckets } from './adapters/page-buckets';
 import { dynamoDbClient, s3Client } from './aws-clients';
 import { systemClock } from './clock';
 import type { StackEnvironment } from './stack-environment';

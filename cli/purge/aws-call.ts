@@ -1,4 +1,5 @@
 // Errors of AWS, sorted by what the operator can do about them.
+import { codeOf } from '../smoke/check';
 
 /** A call of AWS's API, as the operator has to know it. */
 export interface AwsCall {
@@ -93,9 +94,8 @@ function messageOf(trouble: AwsTrouble, { action, region, resource }: AwsCall, s
   }
 }
 
-/** An error in one line; Node's errors of a connection that was tried by several addresses have no message of their own. */
+/** An error in one line. */
 function saidBy(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const text = error.message !== '' ? error.message : 'code' in error ? String(error.code) : 'no message';
-  return `${error.name}: ${text}`.replace(/\s*[\r\n]+\s*/g, ' ');
+  return `${error.name}: ${error.message || codeOf(error)}`.replace(/\s*[\r\n]+\s*/g, ' ');
 }

@@ -4,7 +4,7 @@ import { isQueryPolicy } from '../../core/query-policy';
 import type { QueryPolicy } from '../../core/query-policy';
 import type { Regions } from '../../core/regions';
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import { isHosts, OUTPUTS_FIX, outputsObject, regionsOutput, shown, StackOutputsError } from '../smoke/stack-outputs';
+import { HOST, isHosts, OUTPUTS_FIX, outputsObject, regionsOutput, shown, StackOutputsError } from '../smoke/stack-outputs';
 
 /** Where a stack keeps what is purged. */
 export interface PurgeTarget {
@@ -17,8 +17,6 @@ export interface PurgeTarget {
   readonly viewerHost: string | undefined;
   readonly queryPolicy: QueryPolicy;
 }
-
-const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
 
 /**
  * Checks outputs. `source` names where they came from, e.g. `stack prod`.

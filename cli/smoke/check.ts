@@ -46,7 +46,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Node's errors of a connection that was tried by several addresses have no message of their own. */
-function codeOf(error: Error): string {
+export function codeOf(error: Error): string {
   return 'code' in error ? String(error.code) : 'no message';
 }
 

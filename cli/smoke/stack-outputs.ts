@@ -33,7 +33,8 @@ export class StackOutputsError extends Error {
   override readonly name = 'StackOutputsError';
 }
 
-const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
+/** A host, with or without a port. */
+export const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
 /** What to do about outputs that are missing or wrong. */
 export const OUTPUTS_FIX = 'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
 

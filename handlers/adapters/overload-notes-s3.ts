@@ -1,11 +1,11 @@
 // Notes of overload in each region's own bucket of pages: read by the other regions there, so that they hold at once.
-import { createHash } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import { OVERLOAD_PREFIX } from '../../core/page-key';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { overloadNoteKey } from '../../core/page-key';
 import type { Region } from '../../core/regions';
 import { isOverloadReason, isRenderReason, OVERLOAD_REASONS } from '../render-protocol';
 import type { OverloadNote, OverloadNotes } from '../serve/load-ports';
-import type { PageBuckets } from './page-store-s3';
+import { isAbsent, timeBound } from './page-buckets';
+import type { PageBuckets } from './page-buckets';
 
 /** A bot waits meanwhile; a region that has not answered by then counts as away. */
 const MOST_MS = 1_500;
@@ -17,8 +17,8 @@ export class S3OverloadNotes implements OverloadNotes {
   async write(host: string, note: OverloadNote): Promise<void> {
     const { region, bucketOf, clientOf } = this.buckets;
     await clientOf(region).send(
-      new PutObjectCommand({ Bucket: bucketOf(region), Key: keyOf(host, note.reason), Body: JSON.stringify(note), ContentType: 'application/json' }),
-      timeBound(),
+      new PutObjectCommand({ Bucket: bucketOf(region), Key: overloadNoteKey(host, note.reason), Body: JSON.stringify(note), ContentType: 'application/json' }),
+      timeBound(MOST_MS),
     );
   }
 
@@ -26,28 +26,19 @@ export class S3OverloadNotes implements OverloadNotes {
     const bucket = this.buckets.bucketOf(region);
     // A region that was removed meanwhile has no bucket any more.
     if (bucket === undefined) return [];
-    const notes = await Promise.all(OVERLOAD_REASONS.map((reason) => this.one(region, bucket, keyOf(host, reason))));
+    const notes = await Promise.all(OVERLOAD_REASONS.map((reason) => this.one(region, bucket, overloadNoteKey(host, reason))));
     return notes.filter((note) => note !== undefined);
   }
 
   private async one(region: Region, bucket: string, key: string): Promise<OverloadNote | undefined> {
     try {
-      const { Body: body } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound());
+      const { Body: body } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound(MOST_MS));
       return parseNote(await body?.transformToString());
     } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      if (status === 404 || status === 403) return undefined;
+      if (isAbsent(error)) return undefined;
       throw error;
     }
   }
-}
-
-function timeBound(): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(MOST_MS) };
-}
-
-function keyOf(host: string, reason: string): string {
-  return `${OVERLOAD_PREFIX}${createHash('sha256').update(host).digest('hex')}/${reason}`;
 }
 
 /** What is no note says nothing. */

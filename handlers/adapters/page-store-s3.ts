@@ -1,8 +1,7 @@
 // Page bodies in the buckets of the regions: gzipped, content-addressed, written once and never changed.
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { objectPrefix } from '../../core/page-key';
 import type { AnswerHead, PageKey } from '../../core/page-key';
 import { isHeaderList, isStatus } from '../../core/page-record';
@@ -10,15 +9,8 @@ import type { PageObject } from '../../core/page-record';
 import type { Region } from '../../core/regions';
 import type { PageWriter } from '../render/ports';
 import type { FoundPage, PageReader } from '../serve/ports';
-
-/** The buckets that hold pages. */
-export interface PageBuckets {
-  readonly region: Region;
-  /** The bucket of each region, the own one included. */
-  readonly bucketOf: (region: Region) => string | undefined;
-  /** A client for a region. */
-  readonly clientOf: (region: Region) => S3Client;
-}
+import { isAbsent, timeBound } from './page-buckets';
+import type { PageBuckets } from './page-buckets';
 
 /** Metadata that says what an object is, should the index be away: S3 takes 2 KB ("Working with object metadata"). */
 const ANSWER_METADATA = 'answer';
@@ -55,7 +47,7 @@ export class S3PageStore implements PageReader, PageWriter {
 
   async latest(key: PageKey): Promise<FoundPage | undefined> {
     const { region } = this.buckets;
-    const bound = this.timeBound();
+    const bound = timeBound(this.mostMs);
     const { Contents: contents = [], IsTruncated: truncated } = await this.buckets.clientOf(region).send(
       new ListObjectsV2Command({ Bucket: this.bucket(region), Prefix: objectPrefix(key) }),
       bound,
@@ -93,7 +85,7 @@ export class S3PageStore implements PageReader, PageWriter {
         ContentEncoding: 'gzip',
         ...(metadata.length <= MAX_METADATA_BYTES ? { Metadata: { [ANSWER_METADATA]: metadata } } : {}),
       }),
-      this.timeBound(),
+      timeBound(this.mostMs),
     );
   }
 
@@ -101,7 +93,7 @@ export class S3PageStore implements PageReader, PageWriter {
     const { region } = this.buckets;
     await this.buckets.clientOf(region).send(
       new PutObjectCommand({ Bucket: this.bucket(region), Key: objectKey, Body: gzippedBody, ContentType: 'text/html; charset=utf-8', ContentEncoding: 'gzip' }),
-      this.timeBound(),
+      timeBound(this.mostMs),
     );
   }
 
@@ -110,7 +102,7 @@ export class S3PageStore implements PageReader, PageWriter {
     // A region that was removed meanwhile has no bucket any more.
     if (bucket === undefined) return undefined;
     try {
-      const { Body: body, ETag: etag } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), this.timeBound());
+      const { Body: body, ETag: etag } = await this.buckets.clientOf(region).send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound(this.mostMs));
       return await this.ifSound(key, etag, await body?.transformToByteArray());
     } catch (error) {
       if (isAbsent(error)) return undefined;
@@ -129,11 +121,6 @@ export class S3PageStore implements PageReader, PageWriter {
     return body;
   }
 
-  /** The clients' time-outs end with the answer's headers, this one with its body. */
-  private timeBound(): { readonly abortSignal: AbortSignal } {
-    return { abortSignal: AbortSignal.timeout(this.mostMs) };
-  }
-
   private bucket(region: Region): string {
     const bucket = this.buckets.bucketOf(region);
     if (bucket === undefined) throw new RangeError(`There is no bucket of pages for ${region}.`);
@@ -147,12 +134,6 @@ async function isGzip(body: Uint8Array): Promise<boolean> {
   gunzip.resume();
   gunzip.end(body);
   return finished(gunzip).then(() => true, () => false);
-}
-
-/** Without s3:ListBucket a missing key is a 403, not a 404 ("GetObject", Amazon S3 API Reference): both mean absent. */
-function isAbsent(error: unknown): boolean {
-  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  return status === 404 || status === 403;
 }
 
 function parseAnswer(text: string | undefined): AnswerHead | undefined {

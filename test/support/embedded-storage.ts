@@ -11,7 +11,7 @@ import { S3OverloadNotes } from '../../handlers/adapters/overload-notes-s3';
 import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
 import { DynamoDbSameContent } from '../../handlers/adapters/same-content-dynamodb';
 import { S3PageStore } from '../../handlers/adapters/page-store-s3';
-import type { PageBuckets } from '../../handlers/adapters/page-store-s3';
+import type { PageBuckets } from '../../handlers/adapters/page-buckets';
 import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import type { EmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
 import { startGlobalTable } from '../../local/dynamodb/global-table';
