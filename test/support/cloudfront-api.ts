@@ -1,9 +1,12 @@
 // CloudFront's API at 127.0.0.1, as far as testing a function goes: the SDK speaks to it, and the function really runs.
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { loadEdgeFunction } from '../../local/edge/function-sandbox';
 import type { EdgeFunction } from '../../local/edge/function-sandbox';
+import { closeServer, listenOnLoopback, readBody } from '../../local/loopback-server';
+
+/** No request of the SDK is larger. */
+const MOST_BYTES = 1_048_576;
 
 /** The function that the API knows, and how it reports. */
 export interface CloudFrontApiOptions {
@@ -33,7 +36,7 @@ export async function startCloudFrontApi(options: CloudFrontApiOptions): Promise
   const answerTo = async (request: IncomingMessage): Promise<string | undefined> => {
     if (request.method === 'GET' && request.url === `${path}/describe?Stage=LIVE`) return summary(options.functionName);
     if (request.method !== 'POST' || request.url !== `${path}/test` || request.headers['if-match'] !== ETAG) return undefined;
-    const body = await textOf(request);
+    const body = String(await readBody(request, MOST_BYTES));
     if (!body.includes('<Stage>LIVE</Stage>')) return undefined;
     const event: unknown = JSON.parse(Buffer.from(/<EventObject>(.*)<\/EventObject>/s.exec(body)?.[1] ?? '', 'base64').toString());
     const utilization = options.utilizations[events.length % options.utilizations.length];
@@ -49,17 +52,10 @@ export async function startCloudFrontApi(options: CloudFrontApiOptions): Promise
       (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
   return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    endpoint: await listenOnLoopback(server),
     events,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
 }
 
@@ -109,12 +105,6 @@ function errorXml(): string {
     '<?xml version="1.0"?><ErrorResponse><Error><Type>Sender</Type><Code>NoSuchFunctionExists</Code>' +
     '<Message>The specified function does not exist.</Message></Error><RequestId>test</RequestId></ErrorResponse>'
   );
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString();
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,8 +1,11 @@
 // CloudFront's API at 127.0.0.1, as far as invalidations go ("CreateInvalidation" and "GetInvalidation", Amazon CloudFront API
 // Reference): the SDK speaks to it.
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { closeServer, listenOnLoopback, readBody } from '../../local/loopback-server';
+
+/** No request of the SDK is larger. */
+const MOST_BYTES = 1_048_576;
 
 /** An answer that is an error. */
 export interface InvalidationRefusal {
@@ -40,7 +43,7 @@ export async function startInvalidationsApi(distributionId: string): Promise<Inv
   const answerTo = async (request: IncomingMessage): Promise<{ readonly status: number; readonly xml: string }> => {
     const path = request.url ?? '';
     const operation = request.method === 'POST' ? 'CreateInvalidation' : 'GetInvalidation';
-    const body = await textOf(request);
+    const body = String(await readBody(request, MOST_BYTES));
     const { refusal } = api;
     if (refusal?.operation === operation) return { status: refusal.status, xml: errorXml(refusal.code, refusal.message) };
     if (!path.startsWith(folder)) {
@@ -72,11 +75,8 @@ export async function startInvalidationsApi(distributionId: string): Promise<Inv
       (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
   const api: InvalidationsApi = {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    endpoint: await listenOnLoopback(server),
     created,
     pollsInProgress: 0,
     refusal: undefined,
@@ -86,11 +86,7 @@ export async function startInvalidationsApi(distributionId: string): Promise<Inv
       api.pollsInProgress = 0;
       api.refusal = undefined;
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
   return api;
 }
@@ -109,10 +105,4 @@ function errorXml(code: string, message: string): string {
     '<?xml version="1.0"?><ErrorResponse xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Error><Type>Sender</Type>' +
     `<Code>${code}</Code><Message>${message}</Message></Error><RequestId>test</RequestId></ErrorResponse>`
   );
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString();
 }

@@ -1,8 +1,8 @@
 // One endpoint for DynamoDB in all regions, as `AWS_ENDPOINT_URL_DYNAMODB` gives it to another process: a request goes to the
 // region that it is signed for, unless a test has it refused.
-import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { closeServer, listenOnLoopback } from '../../local/loopback-server';
 
 /** A running endpoint. */
 export interface RegionalDynamoDb {
@@ -23,17 +23,10 @@ export async function startRegionalDynamoDb(endpointOf: (region: string) => stri
     if (forbidden.has(`${region} ${operation}`)) refuse(region, operation, request, response);
     else pass(endpointOf(region), request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
   return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    endpoint: await listenOnLoopback(server),
     forbidden,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
 }
 
