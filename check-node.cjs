@@ -22,7 +22,8 @@ function compare(one, other) {
 function isAllowed(version, range) {
   return range.split('||').some(function (part) {
     var parsed = /^(\^|>=)(\d+\.\d+\.\d+)$/.exec(part.trim());
-    if (parsed === null) throw new Error('engines.node in package.json has "' + part + '", which check-node.cjs can\'t read');
+    if (parsed === null)
+      throw new Error('engines.node in package.json has "' + part + '", which check-node.cjs can\'t read');
     var least = numbers(parsed[2]);
     return compare(numbers(version), least) >= 0 && (parsed[1] === '>=' || numbers(version)[0] === least[0]);
   });
@@ -32,7 +33,13 @@ function isAllowed(version, range) {
 function nodeProblem(version, executable) {
   if (isAllowed(version, RANGE)) return undefined;
   return (
-    'Georender needs Node ' + RANGE + ', but ' + executable + ' is Node ' + version + '; ' +
+    'Georender needs Node ' +
+    RANGE +
+    ', but ' +
+    executable +
+    ' is Node ' +
+    version +
+    '; ' +
     'put a newer one first on the PATH, or run "npm ci" with its install scripts, which brings one for the npm commands.'
   );
 }

@@ -30,7 +30,12 @@ function oneWay(folder) {
               message: `${folder}/ may import only: ${[folder, ...mayImport[folder]].join(', ')}.`,
             },
             ...(folder === 'core'
-              ? [{ regex: '^(?!\\.|node:crypto$)', message: 'core/ is pure: no packages, no I/O (node:crypto for hashes only).' }]
+              ? [
+                  {
+                    regex: '^(?!\\.|node:crypto$)',
+                    message: 'core/ is pure: no packages, no I/O (node:crypto for hashes only).',
+                  },
+                ]
               : []),
             ...(folder === 'handlers' || folder === 'local' || folder === 'cli' || folder === 'bench'
               ? [{ regex: '^@pulumi/', message: `${folder}/ never imports Pulumi.` }]
@@ -69,11 +74,25 @@ export default tseslint.config(
     // The types know Node 24, package.json's `engines` allow 22 too.
     files: ['index.ts', '{core,handlers,bundles,components,local,cli,demo}/**/*.ts'],
     rules: {
-      'no-restricted-globals': ['error', 'AsyncDisposableStack', 'DisposableStack', 'SuppressedError', 'Float16Array', 'URLPattern'],
+      'no-restricted-globals': [
+        'error',
+        'AsyncDisposableStack',
+        'DisposableStack',
+        'SuppressedError',
+        'Float16Array',
+        'URLPattern',
+      ],
       'no-restricted-properties': [
         'error',
-        ...[['Promise', 'try'], ['RegExp', 'escape'], ['Error', 'isError'], ['Math', 'f16round']].map(([object, property]) => ({
-          object, property, message: 'Node 22 does not have it.',
+        ...[
+          ['Promise', 'try'],
+          ['RegExp', 'escape'],
+          ['Error', 'isError'],
+          ['Math', 'f16round'],
+        ].map(([object, property]) => ({
+          object,
+          property,
+          message: 'Node 22 does not have it.',
         })),
       ],
     },

@@ -3,7 +3,7 @@ import './components/supported-node';
 import * as pulumi from '@pulumi/pulumi';
 import { runProgram } from './components/program-error';
 import { readSettings, readSiteHeaders } from './components/read-settings';
-import { assertSettings, checkSettings } from './core/check-settings';
+import { assertSettings, checkSettings } from './core/settings/check-settings';
 
 /** What the names of all resources begin with. */
 const NAME = 'site';
@@ -18,7 +18,10 @@ async function deploy() {
   const { checkAccount, checkRouter, Georender, lambdaAccount } = await import('./components');
   await checkRouter(checked);
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const unreservedRegions = await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), { name: NAME, tags });
+  const unreservedRegions = await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), {
+    name: NAME,
+    tags,
+  });
   const site = new Georender(NAME, {
     ...settings,
     siteHeaders: siteHeaders.headers,

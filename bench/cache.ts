@@ -4,12 +4,12 @@ import os from 'node:os';
 import type { AskerOrder } from './cache/asker-orders';
 import type { CacheFigure } from './cache/figures';
 import { judgeCache } from './cache/goals';
-import { readCacheOptions } from './cache/options';
 import type { CacheBenchOptions } from './cache/options';
+import { readCacheOptions } from './cache/options';
 import { OrderTaker } from './cache/orders';
 import { reportCache } from './cache/report';
-import { runCache } from './cache/run';
 import type { MeasuredIndex } from './cache/run';
+import { runCache } from './cache/run';
 import { ASKED_PAGES, REGION } from './cache/stored-pages';
 import { isEmulator } from './cache/usage';
 import { endAllChildren } from './child';
@@ -29,7 +29,8 @@ async function main(): Promise<void> {
 /** Rejects when the user has had enough. */
 function interruption(): Promise<never> {
   return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
   });
 }
 
@@ -59,15 +60,22 @@ async function startIndex(records: number, renderedAtMs: number, s3Endpoint: str
   const dynamoDb = await OrderTaker.start<'usage'>({
     file: 'cache/dynamodb-process.ts',
     args: [String(records), String(renderedAtMs)],
-    env: { ...process.env, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-old-space-size=${FILLED_HEAP_MIB}` },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-old-space-size=${FILLED_HEAP_MIB}`,
+    },
   });
   progress(`filled in ${Math.round((performance.now() - startMs) / 1000)} s`);
   const asker = await OrderTaker.start<AskerOrder>({
     file: 'cache/asker-process.ts',
     args: [String(renderedAtMs)],
     env: {
-      ...process.env, AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench',
-      AWS_ENDPOINT_URL_S3: s3Endpoint, AWS_ENDPOINT_URL_DYNAMODB: endpointOf(dynamoDb.ready),
+      ...process.env,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      AWS_ENDPOINT_URL_S3: s3Endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: endpointOf(dynamoDb.ready),
     },
   });
   return { records, dynamoDb, asker };

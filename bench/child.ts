@@ -1,6 +1,7 @@
 // Starts the bench's own files as processes that speak over Node's message channel, and end when it is cut.
-import { fork } from 'node:child_process';
+
 import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -47,7 +48,10 @@ export function track<Child extends ChildProcess>(child: Child): Child {
 }
 
 /** The first message that `guard` accepts. @throws ChildEndedError if the process ends before */
-export function firstMessage<Message>(child: ChildProcess, guard: (value: unknown) => value is Message): Promise<Message> {
+export function firstMessage<Message>(
+  child: ChildProcess,
+  guard: (value: unknown) => value is Message,
+): Promise<Message> {
   return new Promise((resolve, reject) => {
     const listen = (value: unknown) => {
       if (!guard(value)) return;
@@ -56,7 +60,11 @@ export function firstMessage<Message>(child: ChildProcess, guard: (value: unknow
     };
     child.on('message', listen);
     child.once('exit', (code, signal) => {
-      reject(new ChildEndedError(`A process of the bench ended (${signal ?? code}) before it was ready; see its output above.`));
+      reject(
+        new ChildEndedError(
+          `A process of the bench ended (${signal ?? code}) before it was ready; see its output above.`,
+        ),
+      );
     });
   });
 }

@@ -18,7 +18,8 @@ async function main(): Promise<void> {
     const subjects = await buildSubjects();
     const figures = await runEdge({ subjects, rounds, count: (script) => counter.count(script), progress });
     process.stdout.write(`${reportEdge(figures)}\n`);
-    if (json !== undefined) await writeFile(json, `${JSON.stringify({ figures, verdicts: judgeEdge(figures) }, undefined, 2)}\n`);
+    if (json !== undefined)
+      await writeFile(json, `${JSON.stringify({ figures, verdicts: judgeEdge(figures) }, undefined, 2)}\n`);
   } finally {
     await counter.close();
   }
@@ -27,7 +28,8 @@ async function main(): Promise<void> {
 /** Aborted when the user has had enough. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort(new Error(`Ended by ${signal}.`)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => controller.abort(new Error(`Ended by ${signal}.`)));
   return controller.signal;
 }
 

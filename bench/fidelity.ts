@@ -8,14 +8,14 @@ import { endAllChildren } from './child';
 import type { CorpusPage } from './fidelity/corpus';
 import type { PageFigure } from './fidelity/figures';
 import { judgeFidelity } from './fidelity/goals';
-import { readFidelityOptions } from './fidelity/options';
 import type { FidelityOptions } from './fidelity/options';
+import { readFidelityOptions } from './fidelity/options';
 import { corpusPages } from './fidelity/pages';
 import { startPerson } from './fidelity/person';
 import { startProduct } from './fidelity/product';
 import { fidelityReport } from './fidelity/report';
-import { comparePage, seeReference } from './fidelity/run';
 import type { Reference } from './fidelity/run';
+import { comparePage, seeReference } from './fidelity/run';
 import { startCorpusSite } from './fidelity/site';
 import { startPrerender } from './peers/prerender';
 
@@ -26,7 +26,8 @@ async function main(): Promise<boolean> {
     const figures = await Promise.race([compareAll(options, folder), interruption()]);
     const verdicts = judgeFidelity(figures);
     process.stdout.write(`${fidelityReport(figures)}\n`);
-    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
+    if (options.json !== undefined)
+      await writeFile(options.json, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
     return verdicts.every(({ passed }) => passed !== false);
   } finally {
     await endAllChildren();
@@ -37,7 +38,8 @@ async function main(): Promise<boolean> {
 /** Rejects when the user has had enough. */
 function interruption(): Promise<never> {
   return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
   });
 }
 
@@ -54,7 +56,9 @@ async function compareAll(options: FidelityOptions, folder: string): Promise<rea
   const log: string[] = [];
   const product = await startProduct(productSite.url, (line) => log.push(line));
   started.defer(() => product.close());
-  const prerender = options.prerender ? await startPrerender('prerender', { hosts: [], chromium, temporaryDir: folder }) : undefined;
+  const prerender = options.prerender
+    ? await startPrerender('prerender', { hosts: [], chromium, temporaryDir: folder })
+    : undefined;
   started.defer(async () => prerender?.close());
   const figures: PageFigure[] = [];
   for (const page of pages) {
@@ -64,7 +68,8 @@ async function compareAll(options: FidelityOptions, folder: string): Promise<rea
     const parts = { person, product, productSite, prerender, outFolder: options.outFolder };
     if (reference !== undefined) figures.push(await comparePage(parts, page, reference));
   }
-  if (options.outFolder !== undefined) await writeFile(path.join(options.outFolder, 'georender.log'), `${log.join('\n')}\n`);
+  if (options.outFolder !== undefined)
+    await writeFile(path.join(options.outFolder, 'georender.log'), `${log.join('\n')}\n`);
   return figures;
 }
 

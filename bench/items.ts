@@ -35,7 +35,8 @@ export function pictureUrl(page: string, number: number): string {
   return `/pictures/${page}/${number}.svg`;
 }
 
-const WORDS = 'region edge render crawler index fresh stale bucket record origin viewer cache router page signal quiet'.split(' ');
+const WORDS =
+  'region edge render crawler index fresh stale bucket record origin viewer cache router page signal quiet'.split(' ');
 
 /** The items of one page; every title holds the page's name, so that no page passes for another. */
 export function itemsOf(page: string): readonly Item[] {
@@ -52,7 +53,9 @@ export function missingFrom(html: string, page: string, kind: string): string | 
   const whole = itemsOf(page).every(({ title, summary }) => html.includes(`>${title}<`) && html.includes(summary));
   if (!whole) return 'The HTML lacks content.';
   if (kind === 'typed' && !html.includes(typedText(page))) return 'The HTML lacks typed text.';
-  const pictures = Array.from({ length: kind === 'gallery' ? PICTURE_COUNT : 0 }, (_, number) => pictureUrl(page, number));
+  const pictures = Array.from({ length: kind === 'gallery' ? PICTURE_COUNT : 0 }, (_, number) =>
+    pictureUrl(page, number),
+  );
   if (!pictures.every((url) => html.includes(` src="${url}"`))) return 'The HTML lacks pictures.';
   return /<\/html>\s*$/.test(html) ? undefined : 'The HTML has no end.';
 }

@@ -1,9 +1,9 @@
 // The command line of `npm run bench:render`.
 import { Command, InvalidArgumentError } from 'commander';
-import { PAGE_KINDS } from './site';
 import type { PageKind } from './site';
-import { SUBJECT_NAMES } from './subjects/registry';
+import { PAGE_KINDS } from './site';
 import type { SubjectName } from './subjects/registry';
+import { SUBJECT_NAMES } from './subjects/registry';
 
 /** Parts of a run. */
 export const PARTS = ['sequential', 'concurrent', 'cold', 'endurance'] as const;

@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { stopBundler } from '../bundles/lambda-bundle';
-import { findChromium, thisMachine } from '../local/chromium';
 import type { LocalChromium } from '../local/chromium';
+import { findChromium, thisMachine } from '../local/chromium';
 import { endAllChildren } from './child';
 import type { Figures } from './measure/figures';
 import { judge } from './measure/goals';
 import { report } from './measure/report';
-import { readOptions } from './options';
 import type { BenchOptions, Part } from './options';
+import { readOptions } from './options';
 import { recipeCold } from './peers/recipe-cold';
 import { runCold } from './runs/cold';
 import { runConcurrent } from './runs/concurrent';
@@ -18,11 +18,11 @@ import { runEndurance } from './runs/endurance';
 import { runSequential } from './runs/sequential';
 import { emptyTally, takeTurn } from './runs/turn';
 import { georenderCold } from './subjects/georender-cold';
-import { startSubject } from './subjects/registry';
 import type { SubjectName } from './subjects/registry';
+import { startSubject } from './subjects/registry';
 import type { Subject } from './subjects/subject';
-import { startWorkPages } from './work-pages';
 import type { WorkPages } from './work-pages';
+import { startWorkPages } from './work-pages';
 
 /** Renders that warm a subject up: enough for the browser to have compiled and cached the application. */
 const WARM_UP_RENDERS = 5;
@@ -37,7 +37,8 @@ interface Bench {
 }
 
 async function main(): Promise<void> {
-  if (process.platform !== 'linux') throw new Error(`The bench reads CPU time and memory from Linux's /proc; this is ${process.platform}.`);
+  if (process.platform !== 'linux')
+    throw new Error(`The bench reads CPU time and memory from Linux's /proc; this is ${process.platform}.`);
   const options = readOptions(process.argv.slice(2));
   const parent = path.join(__dirname, '../dist');
   await mkdir(parent, { recursive: true });
@@ -53,7 +54,8 @@ async function main(): Promise<void> {
 /** Rejects when the user has had enough. */
 function interruption(): Promise<never> {
   return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
   });
 }
 
@@ -69,22 +71,29 @@ async function measureAndReport(options: BenchOptions, folder: string): Promise<
 
 async function measure(bench: Bench): Promise<Figures> {
   const runs = (part: Part) => bench.options.parts.includes(part);
-  const warm = runs('sequential') || runs('concurrent') ? await measureWarm(bench, runs) : { sequential: [], concurrent: [] };
+  const warm =
+    runs('sequential') || runs('concurrent') ? await measureWarm(bench, runs) : { sequential: [], concurrent: [] };
   return {
     ...warm,
     cold: runs('cold') ? await measureCold(bench) : [],
-    endurance: runs('endurance') && bench.options.subjects.includes('georender') ? await measureEndurance(bench) : undefined,
+    endurance:
+      runs('endurance') && bench.options.subjects.includes('georender') ? await measureEndurance(bench) : undefined,
   };
 }
 
-async function measureWarm(bench: Bench, runs: (part: Part) => boolean): Promise<Pick<Figures, 'sequential' | 'concurrent'>> {
+async function measureWarm(
+  bench: Bench,
+  runs: (part: Part) => boolean,
+): Promise<Pick<Figures, 'sequential' | 'concurrent'>> {
   const { options, pages } = bench;
   const subjects = new Map<SubjectName, Subject>();
   try {
     for (const name of options.subjects) subjects.set(name, await startWarm(bench, name));
     const run = { subjects, kinds: options.kinds, pages, progress };
     const sequential = runs('sequential') ? await runSequential({ ...run, ...options.sequential }) : [];
-    const concurrent = runs('concurrent') ? await runConcurrent({ ...run, ...options.concurrent }, options.levels, sequential) : [];
+    const concurrent = runs('concurrent')
+      ? await runConcurrent({ ...run, ...options.concurrent }, options.levels, sequential)
+      : [];
     return { sequential, concurrent };
   } finally {
     for (const subject of subjects.values()) await subject.close();
@@ -142,7 +151,9 @@ function printLoad(): void {
 /** The load before the bench adds its own. */
 function warnOfOthers(): void {
   if ((os.loadavg()[0] ?? 0) < os.cpus().length / 2) return;
-  process.stdout.write('Others are at work on this machine: the shorter a time, the more it suffers, Georender\'s most.\n');
+  process.stdout.write(
+    "Others are at work on this machine: the shorter a time, the more it suffers, Georender's most.\n",
+  );
 }
 
 function progress(text: string): void {

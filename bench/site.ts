@@ -1,17 +1,27 @@
 // The site that is rendered: a process of its own, so that its work is not counted as anybody's.
 // It tells its parent where it listens, and ends with it.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { listenOnLoopback } from '../local/loopback-server';
-import { buildApplication } from './application/build';
+import { listenOnLoopback } from '../emulators/loopback-server';
 import type { Application } from './application/build';
+import { buildApplication } from './application/build';
 import { API_DELAY_MS, itemsOf } from './items';
 
 /** Kinds of pages: the first segment of their path; the second names the page. */
-export const PAGE_KINDS = ['plain', 'flag', 'beacon', 'longpoll', 'spinner', 'typed', 'transition', 'gallery', 'chain'] as const;
+export const PAGE_KINDS = [
+  'plain',
+  'flag',
+  'beacon',
+  'longpoll',
+  'spinner',
+  'typed',
+  'transition',
+  'gallery',
+  'chain',
+] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
 
 /** What the site says once it listens. */
@@ -28,7 +38,9 @@ async function start(): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'georender-bench-site-'));
   const application = await buildApplication(folder).finally(() => rm(folder, { recursive: true, force: true }));
   const beaconUrl = await listenOnLoopback(createServer(neverAnswer));
-  const url = await listenOnLoopback(createServer((request, response) => answer(application, beaconUrl, request, response)));
+  const url = await listenOnLoopback(
+    createServer((request, response) => answer(application, beaconUrl, request, response)),
+  );
   const address: SiteAddress = { kind: 'site', url, beaconUrl, scriptBytes: application.script.bytes.length };
   process.send?.(address);
 }
@@ -36,7 +48,8 @@ async function start(): Promise<void> {
 function answer(application: Application, beaconUrl: string, request: IncomingMessage, response: ServerResponse): void {
   const [, first = '', second = '', third = ''] = (request.url ?? '/').replace(/\?.*$/, '').split('/');
   const kind = PAGE_KINDS.find((name) => name === first);
-  if (kind !== undefined || first === 'cold') sendPage(response, pageHtml(application, kind ?? 'plain', beaconUrl), first === 'cold');
+  if (kind !== undefined || first === 'cold')
+    sendPage(response, pageHtml(application, kind ?? 'plain', beaconUrl), first === 'cold');
   else if (first === 'api' && second === 'items') sendItems(response, third);
   else if (first === 'assets' && second === application.script.name) sendScript(response, application.script.bytes);
   else if (first === 'pictures') sendPicture(response);
@@ -77,7 +90,9 @@ function sendScript(response: ServerResponse, bytes: Buffer): void {
 
 function sendPicture(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' });
-  response.end('<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240" fill="#357"/></svg>');
+  response.end(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240" fill="#357"/></svg>',
+  );
 }
 
 /** Takes the request, and leaves it at that. */

@@ -1,16 +1,17 @@
 // `npm run bench:timing`: pages whose API takes 0.2 to 8 s, alone, beside each other, in chains, in pieces, with and without
 // CPU load. Each must be complete, or not be kept.
-import os from 'node:os';
+
 import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import { endAllChildren, endChild, startChild } from './child';
-import { startProduct } from './fidelity/product';
 import type { Product } from './fidelity/product';
-import { judgeTiming } from './timing/figures';
+import { startProduct } from './fidelity/product';
 import type { TimedFigure } from './timing/figures';
-import { readTimingOptions } from './timing/options';
+import { judgeTiming } from './timing/figures';
 import type { TimingOptions } from './timing/options';
-import { drawPages, isComplete } from './timing/plan';
+import { readTimingOptions } from './timing/options';
 import type { TimedPage } from './timing/plan';
+import { drawPages, isComplete } from './timing/plan';
 import { timingReport } from './timing/report';
 import { startTimedSite } from './timing/site';
 
@@ -19,8 +20,11 @@ async function main(): Promise<boolean> {
   try {
     const figures = await Promise.race([renderAll(options), interruption()]);
     const verdicts = judgeTiming(figures);
-    process.stdout.write(`${options.renders} renders, seed ${options.seed}, ${options.concurrency} at once, ${os.cpus().length} CPUs\n\n${timingReport(figures)}\n`);
-    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${options.renders} renders, seed ${options.seed}, ${options.concurrency} at once, ${os.cpus().length} CPUs\n\n${timingReport(figures)}\n`,
+    );
+    if (options.json !== undefined)
+      await writeFile(options.json, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
     return verdicts.every(({ passed }) => passed !== false);
   } finally {
     await endAllChildren();
@@ -30,7 +34,8 @@ async function main(): Promise<boolean> {
 /** Rejects when the user has had enough. */
 function interruption(): Promise<never> {
   return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
   });
 }
 
@@ -41,16 +46,31 @@ async function renderAll({ renders, seed, concurrency }: TimingOptions): Promise
   started.defer(() => site.close());
   const product = await startProduct(site.url, () => undefined);
   started.defer(() => product.close());
-  const calm = await renderSome(product, pages.filter(({ loaded }) => !loaded), concurrency);
+  const calm = await renderSome(
+    product,
+    pages.filter(({ loaded }) => !loaded),
+    concurrency,
+  );
   const busy = os.cpus().map(() => startChild({ file: 'timing/busy-loop.cjs' }));
   try {
-    return [...calm, ...(await renderSome(product, pages.filter(({ loaded }) => loaded), concurrency))];
+    return [
+      ...calm,
+      ...(await renderSome(
+        product,
+        pages.filter(({ loaded }) => loaded),
+        concurrency,
+      )),
+    ];
   } finally {
     await Promise.all(busy.map(endChild));
   }
 }
 
-async function renderSome(product: Product, pages: readonly TimedPage[], concurrency: number): Promise<readonly TimedFigure[]> {
+async function renderSome(
+  product: Product,
+  pages: readonly TimedPage[],
+  concurrency: number,
+): Promise<readonly TimedFigure[]> {
   const figures: TimedFigure[] = [];
   const left = [...pages];
   const worker = async () => {

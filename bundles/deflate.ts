@@ -1,7 +1,8 @@
 // Deflates to the same bytes on every machine and under every version of Node, as Node's own zlib does not: it is
 // built differently for every processor and patched between versions.
-import { Deflate } from 'pako';
+
 import { createReadStream } from 'node:fs';
+import { Deflate } from 'pako';
 import { dependencies } from '../package.json';
 
 /** zlib's default; 9 takes twice as long and saves a thousandth. */

@@ -1,10 +1,11 @@
 // Builds the router, and the function beside it, into what CloudFront Functions accept: one ES5.1-and-a-little script that
 // ends with a plain `function handler`, at most 10 KB.
+
+import path from 'node:path';
 import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
-import path from 'node:path';
-import type { RouterConfig } from '../core/router';
-import type { SharingConfig } from '../core/sharing';
+import type { RouterConfig } from '../core/routing/router';
+import type { SharingConfig } from '../core/routing/sharing';
 
 /** CloudFront's hard limit on a function's code ("Quotas on CloudFront Functions"); Pulumi does not check it. */
 export const MAX_EDGE_BUNDLE_BYTES = 10_240;
@@ -29,7 +30,9 @@ export class EdgeBundleTooLargeError extends Error {
   ) {
     super(
       `The router's code has ${bundleBytes} bytes; CloudFront Functions accept at most ${MAX_EDGE_BUNDLE_BYTES}. ` +
-        `Of them: ${Object.entries(parts).map(([name, bytes]) => `${name} ${bytes}`).join(', ')}. ` +
+        `Of them: ${Object.entries(parts)
+          .map(([name, bytes]) => `${name} ${bytes}`)
+          .join(', ')}. ` +
         'List fewer hosts, includePaths, excludePaths, sessionCookies, queryParameters, extraBots or exemptBots, or shorter ones. ' +
         'Without "other" among botGroups every name has to be spelled out: add it, or leave a list out.',
     );
@@ -71,7 +74,8 @@ const BABEL_PLUGINS = [
 export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
   const code = await buildFunction('cloudfront-function', config);
   const bundleBytes = Buffer.byteLength(code);
-  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES) throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleParts(config, code));
+  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES)
+    throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleParts(config, code));
   return code;
 }
 
@@ -101,10 +105,14 @@ async function buildFunction(entry: string, config: object): Promise<string> {
 
 /** Tells what makes a built router as large as it is. */
 export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleParts {
-  const bytesOf = (...values: readonly unknown[]) => values.reduce<number>((sum, value) => sum + Buffer.byteLength(literal(value)), 0);
+  const bytesOf = (...values: readonly unknown[]) =>
+    values.reduce<number>((sum, value) => sum + Buffer.byteLength(literal(value)), 0);
   const { table, bots, assets, parameters, hosts, include, exclude, sessionCookies } = config;
   const parts = {
-    regions: bytesOf(table), bots: bytesOf(bots), assets: bytesOf(assets), parameters: bytesOf(parameters.names),
+    regions: bytesOf(table),
+    bots: bytesOf(bots),
+    assets: bytesOf(assets),
+    parameters: bytesOf(parameters.names),
     site: bytesOf(hosts, include, exclude, sessionCookies),
   };
   return { ...parts, code: Buffer.byteLength(code) - Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
@@ -150,7 +158,9 @@ function literal(value: unknown): string {
   if (value instanceof RegExp) return String(value);
   if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  return `{${Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${literal(part)}`).join()}}`;
+  return `{${Object.entries(value)
+    .map(([name, part]) => `${JSON.stringify(name)}:${literal(part)}`)
+    .join()}}`;
 }
 
 /** CloudFront and njs take an import of their own modules but no export: the entry becomes a plain function. */
@@ -161,6 +171,9 @@ function toPlainScript(module: string): string {
     const ends = `${module.slice(0, 80)} … ${module.slice(-80)}`;
     throw new EdgeBundleShapeError(`The router's bundle has an unexpected form: ${ends}`);
   }
-  const body = module.replace(imported?.[0] ?? '', '').replace(exported[0], '').trim();
+  const body = module
+    .replace(imported?.[0] ?? '', '')
+    .replace(exported[0], '')
+    .trim();
   return `${imported === null ? '' : `import ${imported[1]} from 'cloudfront';\n`}${body}\nasync function handler(event){return ${exported[1]}(event)}\n`;
 }

@@ -21,7 +21,11 @@ export interface SizedFile {
 /** A function's code is larger than we let it become. */
 export class FunctionTooLargeError extends Error {
   override readonly name = 'FunctionTooLargeError';
-  constructor(readonly functionName: string, readonly unzippedBytes: number, largest: string) {
+  constructor(
+    readonly functionName: string,
+    readonly unzippedBytes: number,
+    largest: string,
+  ) {
     super(
       `The code of ${functionName} has ${megabytes(unzippedBytes)} MB unzipped (${unzippedBytes} bytes), ${unzippedBytes - MAX_UNZIPPED_BYTES} ` +
         `bytes more than the ${MAX_UNZIPPED_BYTES} that are allowed of the ${QUOTA_MEGABYTES} MB that Lambda accepts. Its largest file is ` +

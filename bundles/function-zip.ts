@@ -8,8 +8,8 @@ import { crc32 } from 'node:zlib';
 import { DEFLATED_BY, deflatedFile } from './deflate';
 import { checkedBytes } from './function-size';
 import { writeOnce } from './whole-file';
-import { zipBytes } from './zip-format';
 import type { ZipFile } from './zip-format';
+import { zipBytes } from './zip-format';
 
 /** A file to pack. */
 export interface FunctionFile {
@@ -58,7 +58,11 @@ interface MeasuredFile extends FunctionFile {
  * Packs files, in the order of their names, unless the same ones are packed there already.
  * @throws FunctionTooLargeError before anything is written; and the errors of the file system
  */
-export async function packFunction(functionName: string, files: readonly FunctionFile[], folders: ZipFolders): Promise<FunctionZip> {
+export async function packFunction(
+  functionName: string,
+  files: readonly FunctionFile[],
+  folders: ZipFolders,
+): Promise<FunctionZip> {
   const sorted = [...files].sort((one, other) => (one.name < other.name ? -1 : 1));
   await checkedBytes(functionName, sorted);
   const measured: MeasuredFile[] = [];

@@ -1,9 +1,10 @@
 // Builds a Lambda function's code: one ESM file with everything in it; Chromium lies unpacked beside that of `render`.
-import { build, stop } from 'esbuild';
+
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/chromium-executable';
+import { build, stop } from 'esbuild';
+import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/browser/chromium-executable';
 import type { FunctionFile } from './function-zip';
 import { unpackedChromium } from './unpacked-chromium';
 import { userCacheFolder } from './user-cache';

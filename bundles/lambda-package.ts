@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { packFunction } from './function-zip';
 import type { FunctionZip } from './function-zip';
-import { buildLambdaBundle, chromiumFiles } from './lambda-bundle';
+import { packFunction } from './function-zip';
 import type { BundleName } from './lambda-bundle';
+import { buildLambdaBundle, chromiumFiles } from './lambda-bundle';
 import { userCacheFolder } from './user-cache';
 
 /** A built function: a zip file, and the hash that the S3 key carries; see `function-zip.ts`. */

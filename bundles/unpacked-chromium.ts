@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { CHROMIUM_EXECUTABLE, CHROMIUM_FONTS } from '../handlers/render/browser/chromium-executable';
 import { makeFolder } from './make-folder';
-import { CHROMIUM_EXECUTABLE, CHROMIUM_FONTS } from '../handlers/render/chromium-executable';
 
 const run = promisify(execFile);
 
@@ -25,7 +25,7 @@ export class ChromiumNotUnpackedError extends Error {
 
 /**
  * The package's archives that are needed: the binary, the libraries that Lambda's Amazon Linux 2023 lacks, and fonts.
- * Not SwiftShader, GL and Vulkan, which WebGL would be drawn with: it is off, see handlers/render/chromium-flags.ts.
+ * Not SwiftShader, GL and Vulkan, which WebGL would be drawn with: it is off, see handlers/render/browser/chromium-flags.ts.
  */
 const ARCHIVES = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'];
 
@@ -51,7 +51,10 @@ const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 `;
 
 /** Tells what was unpacked otherwise, by an earlier or a later version of this file, apart. */
-const MADE_OF = createHash('sha256').update(JSON.stringify([ARCHIVES, FONTS_CONFIGURATION])).digest('hex').slice(0, 8);
+const MADE_OF = createHash('sha256')
+  .update(JSON.stringify([ARCHIVES, FONTS_CONFIGURATION]))
+  .digest('hex')
+  .slice(0, 8);
 
 /**
  * Unpacks Chromium, unless it lies there whole already. Safe when several processes ask at once; what an interrupted
@@ -63,7 +66,9 @@ const MADE_OF = createHash('sha256').update(JSON.stringify([ARCHIVES, FONTS_CONF
  * @throws ChromiumNotUnpackedError
  */
 export async function unpackedChromium(
-  cacheDir: string, signal?: AbortSignal, onUnpacking?: (folder: string) => void,
+  cacheDir: string,
+  signal?: AbortSignal,
+  onUnpacking?: (folder: string) => void,
 ): Promise<UnpackedChromium> {
   const folder = path.join(cacheDir, `unpacked-chromium-${await packagedVersion()}-${MADE_OF}`);
   const known = await wholeChromium(folder);
@@ -77,7 +82,8 @@ export async function unpackedChromium(
     throw new ChromiumNotUnpackedError(`Chromium could not be unpacked into ${folder}: ${reason}`, { cause: error });
   }
   const unpacked = await wholeChromium(folder);
-  if (unpacked === undefined) throw new ChromiumNotUnpackedError(`${folder} was changed while Chromium was unpacked into it.`);
+  if (unpacked === undefined)
+    throw new ChromiumNotUnpackedError(`${folder} was changed while Chromium was unpacked into it.`);
   return unpacked;
 }
 
@@ -88,7 +94,12 @@ function packageFolder(): string {
 /** The version that is installed: not what package.json asks for, which may be newer than the last `npm install`. */
 async function packagedVersion(): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(path.join(packageFolder(), 'package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string') {
+  if (
+    typeof manifest === 'object' &&
+    manifest !== null &&
+    'version' in manifest &&
+    typeof manifest.version === 'string'
+  ) {
     return manifest.version;
   }
   throw new ChromiumNotUnpackedError('@sparticuz/chromium has no version in its package.json. Run npm install.');
@@ -117,9 +128,12 @@ async function unpack(folder: string, signal: AbortSignal | undefined): Promise<
 async function removeInterrupted(cacheDir: string): Promise<void> {
   const names = await readdir(cacheDir).catch(() => []);
   const stagings = names.filter((name) => name.includes(UNPACKING)).map((name) => path.join(cacheDir, name));
-  await Promise.allSettled(stagings.map(async (staging) => {
-    if (Date.now() - (await stat(staging)).mtimeMs > INTERRUPTED_MS) await rm(staging, { recursive: true, force: true });
-  }));
+  await Promise.allSettled(
+    stagings.map(async (staging) => {
+      if (Date.now() - (await stat(staging)).mtimeMs > INTERRUPTED_MS)
+        await rm(staging, { recursive: true, force: true });
+    }),
+  );
 }
 
 async function putInPlace(staging: string, folder: string): Promise<void> {
@@ -140,7 +154,12 @@ async function wholeChromium(folder: string): Promise<UnpackedChromium | undefin
   if (inventory?.[CHROMIUM_EXECUTABLE] === undefined) return undefined;
   const files = Object.keys(inventory).sort();
   const sizes = await Promise.all(
-    files.map((file) => stat(path.join(folder, file)).then(({ size }) => size, () => undefined)),
+    files.map((file) =>
+      stat(path.join(folder, file)).then(
+        ({ size }) => size,
+        () => undefined,
+      ),
+    ),
   );
   return files.every((file, index) => sizes[index] === inventory[file]) ? { folder, files } : undefined;
 }
@@ -149,7 +168,9 @@ async function readInventory(file: string): Promise<Readonly<Record<string, numb
   try {
     const inventory: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof inventory !== 'object' || inventory === null) return undefined;
-    const entries = Object.entries(inventory).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+    const entries = Object.entries(inventory).filter(
+      (entry): entry is [string, number] => typeof entry[1] === 'number',
+    );
     return Object.fromEntries(entries);
   } catch {
     return undefined;

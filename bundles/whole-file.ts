@@ -5,7 +5,10 @@ import path from 'node:path';
 import { makeFolder } from './make-folder';
 
 /** Writes a file and its folder, unless there is a file of this name, which then is whole and of the same content. */
-export async function writeOnce(file: string, chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+export async function writeOnce(
+  file: string,
+  chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
   if (await exists(file)) return;
   makeFolder(path.dirname(file));
   const unfinished = `${file}.${randomUUID()}.tmp`;
@@ -25,5 +28,8 @@ export async function writeOnce(file: string, chunks: () => AsyncIterable<Uint8A
 }
 
 function exists(file: string): Promise<boolean> {
-  return stat(file).then(() => true, () => false);
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -38,7 +38,11 @@ export function* zipBytes(files: readonly ZipFile[]): Generator<Uint8Array> {
     yield file.deflated;
   }
   yield* directory;
-  yield endOfDirectory(files.length, directory.reduce((sum, { length }) => sum + length, 0), offset);
+  yield endOfDirectory(
+    files.length,
+    directory.reduce((sum, { length }) => sum + length, 0),
+    offset,
+  );
 }
 
 function localHeader(file: ZipFile): Buffer {

@@ -1,8 +1,8 @@
 // `npm run bots:report`: how well the router tells bots from people, on published sets of both.
-import { LISTED_BOT_GROUPS } from '../core/bot-groups';
-import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../core/bots';
-import { measureBots, measureHumans, tableLines } from './bots-report/measurement';
+import { LISTED_BOT_GROUPS } from '../core/bots/bot-groups';
+import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../core/bots/bots';
 import type { Measurement } from './bots-report/measurement';
+import { measureBots, measureHumans, tableLines } from './bots-report/measurement';
 import { botSets, DELIBERATE_MISSES, humanSets } from './bots-report/published-sets';
 
 const say = (text: string): void => {
@@ -11,19 +11,24 @@ const say = (text: string): void => {
 
 const source = botPatternSource(DEFAULT_BOT_SETTINGS);
 const pattern = new RegExp(source, 'i');
-const groups = LISTED_BOT_GROUPS.map((group) => new RegExp(botPatternSource({ groups: [group], add: [], remove: [] }), 'i'));
+const groups = LISTED_BOT_GROUPS.map(
+  (group) => new RegExp(botPatternSource({ groups: [group], add: [], remove: [] }), 'i'),
+);
 
 const bots = botSets().map((set) => ({ set, measured: measureBots(pattern, set) }));
 const humans = humanSets().map((set) => measureHumans(pattern, set));
 
-say(`The default pattern has ${Buffer.byteLength(source)} bytes.\n\nBots recognised, by all groups and by each alone (goal: 99 % of each set)`);
+say(
+  `The default pattern has ${Buffer.byteLength(source)} bytes.\n\nBots recognised, by all groups and by each alone (goal: 99 % of each set)`,
+);
 for (const line of tableLines([
   ['set', 'strings', 'recognised', 'share', ...LISTED_BOT_GROUPS],
   ...bots.map(({ set, measured }) => [
     ...row(measured),
     ...groups.map((group) => String(measureBots(group, set).recognised)),
   ]),
-])) say(line);
+]))
+  say(line);
 say('\nPeople taken for bots (goal: none)');
 for (const line of tableLines([['set', 'strings', 'taken', 'share'], ...humans.map(row)])) say(line);
 

@@ -1,13 +1,14 @@
 // `npm run build`: writes what gets deployed: the router, and the code of `serve` and `render`.
-import { Command, InvalidArgumentError } from 'commander';
+
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
 import { buildEdgeBundle, buildFilesBundle, edgeBundleParts, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
 import { checkedBytes, megabytes, QUOTA_MEGABYTES } from '../bundles/function-size';
 import { addChromium, buildLambdaBundle, chromiumFiles } from '../bundles/lambda-bundle';
-import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
-import type { Regions } from '../core/regions';
-import { routerConfig } from '../core/router-config';
+import type { Regions } from '../core/geography/regions';
+import { DEFAULT_REGIONS, parseRegions } from '../core/geography/regions';
+import { routerConfig } from '../core/routing/router-config';
 
 interface BuildOptions {
   readonly regions: Regions;
@@ -39,7 +40,10 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
 }
 
 function regionsArgument(text: string): Regions {
-  const parsed = parseRegions('--regions', text.split(',').map((name) => name.trim()));
+  const parsed = parseRegions(
+    '--regions',
+    text.split(',').map((name) => name.trim()),
+  );
   if (parsed.kind === 'problems') throw new InvalidArgumentError(parsed.problems.join(' '));
   return parsed.regions;
 }

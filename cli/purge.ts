@@ -2,12 +2,12 @@
 import { PurgeOrderError } from '../handlers/purge/purge-order';
 import { HelpRequested, OptionError } from '../local/command-line';
 import { reachAws } from './purge/aws-reach';
-import { parsePurgeOptions } from './purge/options';
 import type { PurgeOptions } from './purge/options';
+import { parsePurgeOptions } from './purge/options';
 import { planPurge, purgeDeployed } from './purge/purge-results';
 import { parsePurgeTarget } from './purge/purge-target';
 import { clockText, orderText, planText, resultText } from './purge/report';
-import { reasonOf } from './smoke/check';
+import { reasonOf } from './smoke/checks/check';
 import { OutputsUnreadableError, readOutputsFile, readPulumiOutputs } from './smoke/read-outputs';
 import { StackOutputsError } from './smoke/stack-outputs';
 
@@ -23,7 +23,10 @@ const say = (text: string): void => {
 async function purge(options: PurgeOptions): Promise<number> {
   const { outputs, dryRun, json, timeoutSeconds } = options;
   const source = outputs.kind === 'stack' ? `stack ${outputs.stack}` : outputs.file;
-  const target = parsePurgeTarget(source, outputs.kind === 'stack' ? await readPulumiOutputs(outputs.stack) : await readOutputsFile(outputs.file));
+  const target = parsePurgeTarget(
+    source,
+    outputs.kind === 'stack' ? await readPulumiOutputs(outputs.stack) : await readOutputsFile(outputs.file),
+  );
   const plan = planPurge(options.order, target);
   const { indexTable, distributionId } = target;
   const subject = { source, dryRun, order: plan.order, scopes: plan.scopes, indexTable, distributionId };
@@ -46,7 +49,9 @@ async function purge(options: PurgeOptions): Promise<number> {
 
 /** Errors whose message says all that the user needs. */
 function isForTheUser(error: unknown): error is Error {
-  return [OptionError, PurgeOrderError, OutputsUnreadableError, StackOutputsError].some((type) => error instanceof type);
+  return [OptionError, PurgeOrderError, OutputsUnreadableError, StackOutputsError].some(
+    (type) => error instanceof type,
+  );
 }
 
 function failed(error: unknown, json: boolean): number {
@@ -64,4 +69,7 @@ const args = process.argv.slice(2);
 Promise.resolve()
   .then(() => purge(parsePurgeOptions(args)))
   .catch((error: unknown) => failed(error, args.includes('--json')))
-  .then((code) => (process.exitCode = code), () => (process.exitCode = FAILED));
+  .then(
+    (code) => (process.exitCode = code),
+    () => (process.exitCode = FAILED),
+  );

@@ -1,13 +1,13 @@
 // `npm run smoke`: checks on a deployed Georender what no test elsewhere can.
 import { HelpRequested, OptionError } from '../local/command-line';
 import { awsPorts } from './smoke/aws-ports';
-import { reasonOf, runChecks } from './smoke/check';
-import { parseSmokeOptions } from './smoke/options';
+import { reasonOf, runChecks } from './smoke/checks/check';
+import { smokeChecks } from './smoke/checks/smoke-checks';
 import type { SmokeOptions } from './smoke/options';
+import { parseSmokeOptions } from './smoke/options';
 import { OutputsUnreadableError, readOutputsFile, readPulumiOutputs } from './smoke/read-outputs';
-import { smokeChecks } from './smoke/smoke-checks';
-import { parseStackOutputs, StackOutputsError } from './smoke/stack-outputs';
 import type { StackOutputs } from './smoke/stack-outputs';
+import { parseStackOutputs, StackOutputsError } from './smoke/stack-outputs';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -42,4 +42,6 @@ function fail(error: unknown): void {
   process.stderr.write(`${isForTheUser(error) ? error.message : reasonOf(error)}\n`);
 }
 
-Promise.resolve().then(() => smoke(parseSmokeOptions(process.argv.slice(2)))).catch(fail);
+Promise.resolve()
+  .then(() => smoke(parseSmokeOptions(process.argv.slice(2))))
+  .catch(fail);

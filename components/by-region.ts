@@ -1,5 +1,5 @@
 // What a component made in each of its regions, looked up by region.
-import type { Region } from '../core/regions';
+import type { Region } from '../core/geography/regions';
 
 /** A region was asked for that a component was not given. */
 export class RegionNotDeployedError extends Error {

@@ -1,37 +1,37 @@
 // The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
-import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-package';
 import type { LambdaPackages } from '../bundles/lambda-package';
-import { checkSettings } from '../core/check-settings';
-import { checkerRegions } from '../core/checker-regions';
-import type { Region } from '../core/regions';
-import type { RawSettings } from '../core/settings-reader';
-import { HEADERS_NEED_DOMAINS } from '../core/site-header-settings';
-import { SETTING_NAMES } from '../core/stack-settings';
-import type { StackSettings, StackSettingsInput } from '../core/stack-settings';
-import { BotRequestLimit } from './bot-request-limit';
-import type { BotRequestLimitArgs } from './bot-request-limit';
-import { EdgeRouter } from './edge-router';
-import type { EdgeRouterArgs } from './edge-router';
-import { HealthChecks } from './health-checks';
-import type { HealthChecksArgs } from './health-checks';
-import { CLOUDFRONT_REGION, type MonitoredPair } from './monitored';
-import { MonthlyBudget } from './monthly-budget';
-import type { MonthlyBudgetArgs } from './monthly-budget';
-import { Observability } from './observability';
-import type { ObservabilityArgs } from './observability';
-import { RenderIndex } from './render-index';
-import type { RenderIndexArgs } from './render-index';
-import { renderTimes } from './render-times';
-import type { RendererPair } from './renderer-pair';
-import { RendererRegion } from './renderer-region';
-import type { RendererRegionArgs } from './renderer-region-args';
-import { ReplicatedCache } from './replicated-cache';
-import type { ReplicatedCacheArgs } from './replicated-cache';
-import { SiteCertificate } from './site-certificate';
-import { SiteRecords } from './site-records';
-import { bypassOrigin, objectDays, routerOf } from './site-routing';
+import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-package';
+import type { Region } from '../core/geography/regions';
+import { checkerRegions } from '../core/health/checker-regions';
+import { checkSettings } from '../core/settings/check-settings';
+import type { RawSettings } from '../core/settings/settings-reader';
+import { HEADERS_NEED_DOMAINS } from '../core/settings/site-header-settings';
+import type { StackSettings, StackSettingsInput } from '../core/settings/stack-settings';
+import { SETTING_NAMES } from '../core/settings/stack-settings';
+import type { BotRequestLimitArgs } from './edge/bot-request-limit';
+import { BotRequestLimit } from './edge/bot-request-limit';
+import type { EdgeRouterArgs } from './edge/edge-router';
+import { EdgeRouter } from './edge/edge-router';
+import { SiteCertificate } from './edge/site-certificate';
+import { SiteRecords } from './edge/site-records';
+import { bypassOrigin, objectDays, routerOf } from './edge/site-routing';
+import type { HealthChecksArgs } from './functions/health-checks';
+import { HealthChecks } from './functions/health-checks';
+import { renderTimes } from './functions/render-times';
+import type { RendererPair } from './functions/renderer-pair';
+import { RendererRegion } from './functions/renderer-region';
+import type { RendererRegionArgs } from './functions/renderer-region-args';
+import { CLOUDFRONT_REGION, type MonitoredPair } from './observability/monitored';
+import type { MonthlyBudgetArgs } from './observability/monthly-budget';
+import { MonthlyBudget } from './observability/monthly-budget';
+import type { ObservabilityArgs } from './observability/observability';
+import { Observability } from './observability/observability';
+import type { RenderIndexArgs } from './storage/render-index';
+import { RenderIndex } from './storage/render-index';
+import type { ReplicatedCacheArgs } from './storage/replicated-cache';
+import { ReplicatedCache } from './storage/replicated-cache';
 
 /** The arguments of {@link Georender}: the stack's settings, and what only a program can give. */
 export interface GeorenderArgs extends StackSettingsInput {
@@ -115,13 +115,24 @@ export class Georender extends pulumi.ComponentResource {
 
   private createIndex({ name, settings, args, tags }: Plan): RenderIndex {
     const { regions, homeRegion: home, removalProtection: protect } = settings;
-    return new RenderIndex(name, { regions, home, protect, tags, ...transformOf(args.transform?.index) }, { parent: this });
+    return new RenderIndex(
+      name,
+      { regions, home, protect, tags, ...transformOf(args.transform?.index) },
+      { parent: this },
+    );
   }
 
   private createCache({ name, settings, args, tags }: Plan): ReplicatedCache {
     const { regions, removalProtection: protect, replicationMetrics, freshness } = settings;
     const objectLifetimeDays = objectDays(freshness);
-    const cacheArgs = { regions, protect, replicationMetrics, objectLifetimeDays, tags, ...transformOf(args.transform?.cache) };
+    const cacheArgs = {
+      regions,
+      protect,
+      replicationMetrics,
+      objectLifetimeDays,
+      tags,
+      ...transformOf(args.transform?.cache),
+    };
     return new ReplicatedCache(name, cacheArgs, { parent: this });
   }
 
@@ -159,7 +170,8 @@ export class Georender extends pulumi.ComponentResource {
           memoryMegabytes: settings.renderMemoryMegabytes,
           storageMegabytes: settings.renderStorageMegabytes,
           timeoutSeconds: settings.renderTimeoutSeconds,
-          reservedConcurrency: args.unreservedRegions?.includes(region) === true ? undefined : settings.renderConcurrency,
+          reservedConcurrency:
+            args.unreservedRegions?.includes(region) === true ? undefined : settings.renderConcurrency,
         },
         canary: settings.canary,
         logRetentionDays: settings.logRetentionDays,
@@ -174,7 +186,8 @@ export class Georender extends pulumi.ComponentResource {
 
   private createEdge(plan: Plan): EdgeRouter {
     const { name, settings, args, tags } = plan;
-    const { domains, passthroughPaths, forwardedHeaders, accessLogsBucket, cachePolicyId, originRequestPolicyId } = settings;
+    const { domains, passthroughPaths, forwardedHeaders, accessLogsBucket, cachePolicyId, originRequestPolicyId } =
+      settings;
     const renderers = this.renderers.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
@@ -203,15 +216,21 @@ export class Georender extends pulumi.ComponentResource {
   }
 
   private certificateFor({ name, settings, tags }: Plan): pulumi.Input<string> | undefined {
-    const { domains: [first, ...others], certificateArn, hostedZoneId } = settings;
+    const {
+      domains: [first, ...others],
+      certificateArn,
+      hostedZoneId,
+    } = settings;
     if (certificateArn !== undefined || first === undefined || hostedZoneId === undefined) return certificateArn;
-    return new SiteCertificate(name, { domains: [first, ...others], hostedZoneId, tags }, { parent: this }).certificateArn;
+    return new SiteCertificate(name, { domains: [first, ...others], hostedZoneId, tags }, { parent: this })
+      .certificateArn;
   }
 
   private webAclFor({ name, settings, args, tags }: Plan): pulumi.Input<string> | undefined {
     const { webAclArn, botRequestLimit: limit, bots } = settings;
     if (limit === undefined) return webAclArn;
-    return new BotRequestLimit(name, { limit, bots, tags, ...transformOf(args.transform?.ceilings) }, { parent: this }).webAclArn;
+    return new BotRequestLimit(name, { limit, bots, tags, ...transformOf(args.transform?.ceilings) }, { parent: this })
+      .webAclArn;
   }
 
   private createBudget({ name, settings, args, tags }: Plan): void {
@@ -239,8 +258,16 @@ export class Georender extends pulumi.ComponentResource {
     return new Observability(
       name,
       {
-        home, regions, indexTableName: this.index.tableName, renderTimeoutSeconds, replicationMetrics, alarmEmail,
-        edge: { distributionId, routerFunctionName }, checksPerMinute: checkersOf(settings), tags, ...transformOf(args.transform?.observability),
+        home,
+        regions,
+        indexTableName: this.index.tableName,
+        renderTimeoutSeconds,
+        replicationMetrics,
+        alarmEmail,
+        edge: { distributionId, routerFunctionName },
+        checksPerMinute: checkersOf(settings),
+        tags,
+        ...transformOf(args.transform?.observability),
       },
       { parent: this },
     );
@@ -257,19 +284,40 @@ export class Georender extends pulumi.ComponentResource {
     new HealthChecks(
       name,
       {
-        regions, home, code: pulumi.output(buildHealthPackage()), indexTableName: this.index.tableName,
-        routerStoreArn: this.edge.keyValueStoreArn, siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
+        regions,
+        home,
+        code: pulumi.output(buildHealthPackage()),
+        indexTableName: this.index.tableName,
+        routerStoreArn: this.edge.keyValueStoreArn,
+        siteOrigin: bypassOrigin(settings, args.siteHeaders !== undefined),
         drainedRegions,
-        topicArns: Object.fromEntries([...settings.regions, CLOUDFRONT_REGION].map((region) => [region, observability.topicArns.apply((arns) => arns[region] ?? '')])),
-        logRetentionDays, tags, ...transformOf(args.transform?.health),
+        topicArns: Object.fromEntries(
+          [...settings.regions, CLOUDFRONT_REGION].map((region) => [
+            region,
+            observability.topicArns.apply((arns) => arns[region] ?? ''),
+          ]),
+        ),
+        logRetentionDays,
+        tags,
+        ...transformOf(args.transform?.health),
       },
       { parent: this },
     );
   }
 }
 
-function monitoredPair({ serveFunction, serveLogGroupName, renderFunction, renderLogGroupName }: RendererPair): MonitoredPair<pulumi.Output<string>> {
-  return { serveFunctionName: serveFunction.name, serveLogGroupName, renderFunctionName: renderFunction.name, renderLogGroupName };
+function monitoredPair({
+  serveFunction,
+  serveLogGroupName,
+  renderFunction,
+  renderLogGroupName,
+}: RendererPair): MonitoredPair<pulumi.Output<string>> {
+  return {
+    serveFunctionName: serveFunction.name,
+    serveLogGroupName,
+    renderFunctionName: renderFunction.name,
+    renderLogGroupName,
+  };
 }
 
 /** Each asks every region once a minute. */

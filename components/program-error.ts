@@ -1,6 +1,6 @@
 // Errors of the program in the form that Pulumi shows as they are: once, in plain text, without inspecting them.
 import * as pulumi from '@pulumi/pulumi';
-import { SettingsError } from '../core/check-settings';
+import { SettingsError } from '../core/settings/check-settings';
 
 /**
  * Runs a program. What it throws is shown as text that is made here: Pulumi would give the error to `util.inspect`, with

@@ -1,7 +1,7 @@
 // Reads a stack's settings from Pulumi configuration, without judging them.
 import * as pulumi from '@pulumi/pulumi';
-import { HEADERS_MUST_BE_SECRET, siteHeaderProblems } from '../core/site-header-settings';
-import type { RawSettings } from '../core/settings-reader';
+import type { RawSettings } from '../core/settings/settings-reader';
+import { HEADERS_MUST_BE_SECRET, siteHeaderProblems } from '../core/settings/site-header-settings';
 
 /** What 0 may stand for "not set" in; elsewhere it is a value, and wrong. */
 const ZERO_IS_UNSET: readonly string[] = ['serveConcurrency', 'botRequestLimit', 'monthlyBudgetDollars'];

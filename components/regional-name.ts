@@ -1,5 +1,5 @@
 // Names of the children of components that belong to one region.
-import type { Region } from '../core/regions';
+import type { Region } from '../core/geography/regions';
 
 /**
  * A child's name: the component's, the child's part, the region. A region that the component's own name ends with is

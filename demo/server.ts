@@ -2,8 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { articles } from './articles';
 import type { ArticleSummary } from './article-shape';
+import { articles } from './articles';
 import { readSiteFiles, type SiteFile } from './site-files';
 
 /** A request as the demo site received it. */

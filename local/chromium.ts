@@ -7,8 +7,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { unpackedChromium } from '../bundles/unpacked-chromium';
 import { userCacheFolder } from '../bundles/user-cache';
-import { chromiumIn } from '../handlers/render/chromium-executable';
-import type { RunnableChromium } from '../handlers/render/chromium-executable';
+import type { RunnableChromium } from '../handlers/render/browser/chromium-executable';
+import { chromiumIn } from '../handlers/render/browser/chromium-executable';
 
 const run = promisify(execFile);
 
@@ -71,13 +71,19 @@ type Packaged =
 
 async function packagedChromium(search: ChromiumSearch): Promise<Packaged> {
   if (search.platform !== 'linux' || search.architecture !== 'x64') {
-    return { kind: 'none', reason: `the packaged Chromium runs on linux x64 only (this is ${search.platform} ${search.architecture})` };
+    return {
+      kind: 'none',
+      reason: `the packaged Chromium runs on linux x64 only (this is ${search.platform} ${search.architecture})`,
+    };
   }
   try {
     const { folder } = await unpackedChromium(userCacheFolder(search.environment), search.signal, search.onUnpacking);
     const chromium = chromiumIn(folder, {});
     // It may lack a library here, or the C library may be another one.
-    await run(chromium.executable, ['--version'], { env: chromium.environment, ...(search.signal && { signal: search.signal }) });
+    await run(chromium.executable, ['--version'], {
+      env: chromium.environment,
+      ...(search.signal && { signal: search.signal }),
+    });
     return { kind: 'chromium', chromium };
   } catch (error) {
     search.signal?.throwIfAborted();
@@ -86,7 +92,10 @@ async function packagedChromium(search: ChromiumSearch): Promise<Packaged> {
   }
 }
 
-function installedChromes(platform: NodeJS.Platform, environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+function installedChromes(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
   if (platform === 'darwin') {
     const names = ['Google Chrome', 'Chromium', 'Google Chrome for Testing'];
     return names.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);

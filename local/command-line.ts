@@ -46,7 +46,8 @@ function parsed(args: readonly string[], name: string, declare: (command: Comman
     return command.parse([...args], { from: 'user' });
   } catch (error) {
     if (help !== '') throw new HelpRequested(help);
-    const message = error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
+    const message =
+      error instanceof Error ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : String(error);
     const allowed = [...command.options.map(({ long }) => long), '--help'].join(', ');
     throw new OptionError(`${message.replace(/\.$/, '')}; allowed: ${allowed}.`, { cause: error });
   }

@@ -1,12 +1,12 @@
 // The local run's own controls below `/_local/`: stop, start and drain regions, purge and recache pages, to see what a bot
 // sees then.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
+import { readBody } from '../emulators/loopback-server';
 import type { Purge } from '../handlers/purge/create-purge';
-import { readBody } from './loopback-server';
+import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
 import { parsePurgeOrder } from './purge-order';
-import { RouterStateError } from './router-store';
 import type { RouterStore } from './router-store';
+import { RouterStateError } from './router-store';
 
 /** What can be switched. */
 export interface RegionSwitch {
@@ -40,7 +40,8 @@ export function createControlApi(controlled: Controlled): (request: IncomingMess
   return (request, response) => {
     respond(controlled, request).then(
       ({ status, body }) => send(response, status, body),
-      (error: unknown) => send(response, statusOf(error), { error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        send(response, statusOf(error), { error: error instanceof Error ? error.message : String(error) }),
     );
   };
 }
@@ -52,7 +53,8 @@ interface Answer {
 
 async function respond({ regions, purge, router }: Controlled, request: IncomingMessage): Promise<Answer> {
   if (isForeign(request)) return { status: 403, body: { error: 'Pages may not switch regions or purge.' } };
-  if (request.url === '/_local/purge' && request.method === 'POST') return { status: 200, body: await purged(purge, request) };
+  if (request.url === '/_local/purge' && request.method === 'POST')
+    return { status: 200, body: await purged(purge, request) };
   if (request.url === '/_local/router' && request.method === 'PUT') await writeState(router, request);
   if (request.url === '/_local/router' && (request.method === 'GET' || request.method === 'PUT')) {
     return { status: 200, body: router.state() };
@@ -65,7 +67,10 @@ async function respond({ regions, purge, router }: Controlled, request: Incoming
     return { status: 404, body: { error: `Nothing is here; there are: ${USAGE}.` } };
   }
   if (!regions.names.includes(region)) {
-    return { status: 404, body: { error: `"${region}" is not a region of this run; allowed: ${regions.names.join(', ')}.` } };
+    return {
+      status: 404,
+      body: { error: `"${region}" is not a region of this run; allowed: ${regions.names.join(', ')}.` },
+    };
   }
   if (action === 'stop') await regions.stop(region);
   else regions.start(region);
@@ -74,14 +79,16 @@ async function respond({ regions, purge, router }: Controlled, request: Incoming
 
 async function purged(purge: Purge, request: IncomingMessage): Promise<object> {
   const body = await readBody(request, MAX_ORDER_BYTES);
-  if (body === undefined) throw new PurgeOrderError(`The order is larger than ${MAX_ORDER_BYTES} bytes; purge a prefix or a host.`);
+  if (body === undefined)
+    throw new PurgeOrderError(`The order is larger than ${MAX_ORDER_BYTES} bytes; purge a prefix or a host.`);
   const order = parsePurgeOrder(body.toString());
   return order.kind === 'recache' ? purge.recache(order.urls) : purge.purge(order);
 }
 
 async function writeState(router: RouterStore, request: IncomingMessage): Promise<void> {
   const body = await readBody(request, MAX_STATE_BYTES);
-  if (body === undefined) throw new RouterStateError(`It is larger than the ${MAX_STATE_BYTES} bytes that a key-value store's key may hold.`);
+  if (body === undefined)
+    throw new RouterStateError(`It is larger than the ${MAX_STATE_BYTES} bytes that a key-value store's key may hold.`);
   router.write(body.toString());
 }
 

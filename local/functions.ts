@@ -1,16 +1,16 @@
 // The two Lambda functions of every region, as the components deploy them: names, environment, limits.
 import path from 'node:path';
-import { VARIABLES } from '../core/environment-variables';
-import type { FreshnessRule } from '../core/freshness';
-import { renderSettingsVariables, serveSettingsVariables } from '../core/function-environment';
-import type { LoadSettings } from '../core/load-settings';
-import type { PageSettings } from '../core/page-rule-settings';
-import type { QueryPolicy } from '../core/query-policy';
-import type { PublicSite } from '../core/page-url';
-import { answerBudgetMs, MAX_QUEUED_SECONDS } from '../core/render-wait';
-import type { Region } from '../core/regions';
+import { VARIABLES } from '../core/contract/environment-variables';
+import { answerBudgetMs, MAX_QUEUED_SECONDS } from '../core/contract/render-wait';
+import type { Region } from '../core/geography/regions';
+import type { FreshnessRule } from '../core/pages/freshness';
+import type { PublicSite } from '../core/pages/page-url';
+import type { QueryPolicy } from '../core/pages/query-policy';
+import { renderSettingsVariables, serveSettingsVariables } from '../core/settings/function-environment';
+import type { LoadSettings } from '../core/settings/load-settings';
+import type { PageSettings } from '../core/settings/page-rule-settings';
+import type { LocalFunction } from '../emulators/lambda/local-lambda';
 import type { LocalChromium } from './chromium';
-import type { LocalFunction } from './lambda/local-lambda';
 
 /** The render index's name, the same in every region as a global table's is. */
 export const INDEX_TABLE = 'georender-index';
@@ -108,7 +108,13 @@ function reachableHosts({ publicSite, siteOrigin }: RegionSetting): readonly str
   return [...publicSite.hosts, `${site.hostname}:${port}`];
 }
 
-function commonEnvironment({ region, regions, endpoints, publicSite, queryPolicy }: RegionSetting): Record<string, string> {
+function commonEnvironment({
+  region,
+  regions,
+  endpoints,
+  publicSite,
+  queryPolicy,
+}: RegionSetting): Record<string, string> {
   return {
     [VARIABLES.indexTable]: INDEX_TABLE,
     [VARIABLES.leaseTable]: leaseTable(region),

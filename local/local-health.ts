@@ -1,15 +1,16 @@
 // The health check, wired to the parts of the local run: the regions' function URLs, the site, and the router's store.
-import { DRAIN_RULES } from '../core/drain-decision';
-import type { Region, Regions } from '../core/regions';
-import { HttpRegionProbe } from '../handlers/adapters/region-probe-http';
-import { HttpSiteProbe } from '../handlers/adapters/site-probe-http';
-import { systemClock } from '../handlers/clock';
+
+import type { Region, Regions } from '../core/geography/regions';
+import { DRAIN_RULES } from '../core/health/drain-decision';
+import type { LocalLambda } from '../emulators/lambda/local-lambda';
+import { realScheduler } from '../emulators/scheduler';
+import { HttpRegionProbe } from '../handlers/adapters/http/region-probe';
+import { HttpSiteProbe } from '../handlers/adapters/http/site-probe';
 import { createHealthCheck } from '../handlers/health/create-health-check';
 import type { CheckNotes, RouterValues } from '../handlers/health/ports';
-import type { Log, LogFields } from '../handlers/log';
+import { systemClock } from '../handlers/runtime/clock';
+import type { Log, LogFields } from '../handlers/runtime/log';
 import { SERVE_FUNCTION } from './functions';
-import type { LocalLambda } from './lambda/local-lambda';
-import { realScheduler } from './scheduler';
 import type { PartsToEnd } from './started-parts';
 
 /** The parts that health checks reach. */
@@ -56,7 +57,15 @@ export function startLocalHealthChecks(parts: LocalHealthParts, started: PartsTo
     clock: systemClock,
     log: changesOnly(onLog),
     // Reading costs nothing here.
-    config: { checker: regions[0], regions, configDrained, rules: RULES, looks: 1, pauseMs: 0, seenLife: { quietMs: 0, busyMs: 0 } },
+    config: {
+      checker: regions[0],
+      regions,
+      configDrained,
+      rules: RULES,
+      looks: 1,
+      pauseMs: 0,
+      seenLife: { quietMs: 0, busyMs: 0 },
+    },
   });
   let latest = Promise.resolve();
   const check = (): Promise<void> => (latest = latest.then(checkOnce));

@@ -1,15 +1,15 @@
 // The purge service, wired to the parts of the local run: the index of every region, the edge, the renderers.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import type { PublicSite } from '../core/page-url';
-import type { QueryPolicy } from '../core/query-policy';
-import type { Region, Regions } from '../core/regions';
-import { DynamoDbPageIndex } from '../handlers/adapters/page-index-dynamodb';
+import type { Region, Regions } from '../core/geography/regions';
+import type { PublicSite } from '../core/pages/page-url';
+import type { QueryPolicy } from '../core/pages/query-policy';
+import { DynamoDbPageIndex } from '../handlers/adapters/dynamodb/page-index';
 import { LambdaRenderer } from '../handlers/adapters/renderer-lambda';
-import { systemClock } from '../handlers/clock';
-import { createPurge } from '../handlers/purge/create-purge';
 import type { Purge } from '../handlers/purge/create-purge';
+import { createPurge } from '../handlers/purge/create-purge';
 import type { EdgeCache, RecacheQueue } from '../handlers/purge/ports';
+import { systemClock } from '../handlers/runtime/clock';
 import { INDEX_TABLE, RENDER_FUNCTION } from './functions';
 import type { PartsToEnd } from './started-parts';
 
@@ -52,7 +52,8 @@ export function createLocalPurge(parts: LocalPurgeParts, started: PartsToEnd): P
     // One region renders; the others get the page by replication.
     async renderLater(request) {
       const up = renderers.find(({ region }) => parts.isRunning(region));
-      if (up === undefined) throw new NoRegionError('No region runs; start one, e.g. POST /_local/regions/<region>/start.');
+      if (up === undefined)
+        throw new NoRegionError('No region runs; start one, e.g. POST /_local/regions/<region>/start.');
       await up.renderer.renderLater(request);
     },
   };

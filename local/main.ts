@@ -1,14 +1,14 @@
 // `npm start`: runs Georender on this machine until it is told to stop, and says what to try.
 import { stopBundler } from '../bundles/lambda-bundle';
+import { PortInUseError } from '../emulators/cloudfront/reserved-port';
 import { NoChromiumError } from './chromium';
 import { HelpRequested, OptionError } from './command-line';
-import { PortInUseError } from './edge/reserved-port';
-import { parseLocalOptions } from './options';
 import type { LocalOptions } from './options';
+import { parseLocalOptions } from './options';
 import { siteTrouble } from './site-probe';
 import { startLocalStack } from './stack';
-import { StateFileError } from './state-file';
-import { TemporaryFolderError } from './temporary-folder';
+import { StateFileError } from './state/state-file';
+import { TemporaryFolderError } from './state/temporary-folder';
 import { welcome } from './welcome';
 
 /** Three looks in a row that find a region gone drain it: within 15 s. */
@@ -42,11 +42,13 @@ async function main(options: LocalOptions): Promise<void> {
   };
   const trouble = options.site === undefined ? undefined : siteTrouble(options.site, stopping.signal);
   const healthCheckMs = options.settings.healthChecks ? HEALTH_CHECK_MS : undefined;
-  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, signal: stopping.signal }).catch((error: unknown) => {
-    // What the terminal's Ctrl-C ended under the start is no failure of it.
-    stopping.signal.throwIfAborted();
-    throw error;
-  });
+  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, signal: stopping.signal }).catch(
+    (error: unknown) => {
+      // What the terminal's Ctrl-C ended under the start is no failure of it.
+      stopping.signal.throwIfAborted();
+      throw error;
+    },
+  );
   // Two hundred megabytes that the run has no more use for.
   await stopBundler();
   say(welcome(stack, options));
@@ -73,8 +75,14 @@ function fail(error: unknown): void {
   // Stopped while it was still starting: nothing is left to say.
   if (error instanceof Error && error.name === 'AbortError') return;
   process.exitCode = 1;
-  const text = isForTheUser(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = isForTheUser(error)
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
   process.stderr.write(`${text}\n`);
 }
 
-Promise.resolve().then(() => main(parseLocalOptions(process.argv.slice(2)))).catch(fail);
+Promise.resolve()
+  .then(() => main(parseLocalOptions(process.argv.slice(2))))
+  .catch(fail);

@@ -1,12 +1,12 @@
 // The options of `npm start`, read and checked before anything starts.
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { DEFAULT_REGIONS, parseRegions } from '../core/regions';
-import type { Regions } from '../core/regions';
+import type { Regions } from '../core/geography/regions';
+import { DEFAULT_REGIONS, parseRegions } from '../core/geography/regions';
 import { OptionError, readArguments } from './command-line';
-import { DEFAULT_REPLICATION_LAG_MS } from './storage';
-import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from './settings-file';
 import type { LocalSettings } from './settings-file';
+import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from './settings-file';
+import { DEFAULT_REPLICATION_LAG_MS } from './state/storage';
 
 /** What the local run is asked to do. */
 export interface LocalOptions {
@@ -44,9 +44,16 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
       .option('--port <number>', 'port of the edge at 127.0.0.1', '8080')
       .option('--site <url>', 'the site to render, http or https (default: the demo site)')
       .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
-      .option('--replication-lag <ms>', 'how long a write takes to the other regions, in milliseconds', String(DEFAULT_REPLICATION_LAG_MS))
+      .option(
+        '--replication-lag <ms>',
+        'how long a write takes to the other regions, in milliseconds',
+        String(DEFAULT_REPLICATION_LAG_MS),
+      )
       .option('--data <folder>', 'keep cache and index in this folder, for the next run (default: nowhere)')
-      .option('--settings <file>', 'settings of a stack for caching and routing, as JSON (default: the defaults of a stack)'),
+      .option(
+        '--settings <file>',
+        'settings of a stack for caching and routing, as JSON (default: the defaults of a stack)',
+      ),
   );
   const problems: string[] = [];
   const collect = <Value>(read: () => Value): Value | undefined => {
@@ -63,8 +70,16 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
   const regions = collect(() => regionsArgument(raw.regions));
   const replicationLagMs = collect(() => replicationLagArgument(raw.replicationLag));
   const dataFolder = collect(() => (raw.data === undefined ? undefined : dataArgument(raw.data)));
-  const settings = collect(() => (raw.settings === undefined ? DEFAULT_LOCAL_SETTINGS : readSettingsFile(raw.settings, regions)));
-  if (port === undefined || regions === undefined || replicationLagMs === undefined || settings === undefined || problems.length > 0) {
+  const settings = collect(() =>
+    raw.settings === undefined ? DEFAULT_LOCAL_SETTINGS : readSettingsFile(raw.settings, regions),
+  );
+  if (
+    port === undefined ||
+    regions === undefined ||
+    replicationLagMs === undefined ||
+    settings === undefined ||
+    problems.length > 0
+  ) {
     throw new OptionError(problems.join('\n'));
   }
   return { port, site, regions, replicationLagMs, dataFolder, settings };
@@ -88,23 +103,33 @@ function siteArgument(text: string, port: string): string {
     throw new InvalidArgumentError(`--site: "${text}" names more than a site; ${allowed}`);
   }
   if (/^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname) && (url.port || '80') === port) {
-    throw new InvalidArgumentError(`--site: "${text}" is this very run, at --port ${port}; name the site behind it, or another --port.`);
+    throw new InvalidArgumentError(
+      `--site: "${text}" is this very run, at --port ${port}; name the site behind it, or another --port.`,
+    );
   }
   return url.origin;
 }
 
 function replicationLagArgument(text: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= MAX_REPLICATION_LAG_MS) return Number(text);
-  throw new InvalidArgumentError(`--replication-lag: "${text}" is not a lag; allowed: 0 to ${MAX_REPLICATION_LAG_MS} milliseconds.`);
+  throw new InvalidArgumentError(
+    `--replication-lag: "${text}" is not a lag; allowed: 0 to ${MAX_REPLICATION_LAG_MS} milliseconds.`,
+  );
 }
 
 function dataArgument(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('--data: "" is no folder; allowed: the path of a folder, which is made if it is missing.');
+  if (text.trim() === '')
+    throw new InvalidArgumentError(
+      '--data: "" is no folder; allowed: the path of a folder, which is made if it is missing.',
+    );
   return path.resolve(text);
 }
 
 function regionsArgument(text: string): Regions {
-  const parsed = parseRegions('--regions', text.split(',').map((name) => name.trim()));
+  const parsed = parseRegions(
+    '--regions',
+    text.split(',').map((name) => name.trim()),
+  );
   if (parsed.kind === 'problems') throw new InvalidArgumentError(parsed.problems.join('\n'));
   return parsed.regions;
 }

@@ -1,13 +1,17 @@
 // What `POST /_local/purge` is told: JSON, checked.
-import { PurgeOrderError } from '../handlers/purge/create-purge';
+
 import type { PurgeOrder } from '../handlers/purge/create-purge';
+import { PurgeOrderError } from '../handlers/purge/create-purge';
 
 /** A purge, or one after which the pages are rendered at once. */
 export type LocalPurgeOrder = PurgeOrder | { readonly kind: 'recache'; readonly urls: readonly string[] };
 
 const FORMS = [
-  '{"kind": "urls", "urls": ["…"]}', '{"kind": "recache", "urls": ["…"]}', '{"kind": "prefix", "host": "…", "path": "/…"}',
-  '{"kind": "host", "host": "…"}', '{"kind": "everything"}',
+  '{"kind": "urls", "urls": ["…"]}',
+  '{"kind": "recache", "urls": ["…"]}',
+  '{"kind": "prefix", "host": "…", "path": "/…"}',
+  '{"kind": "host", "host": "…"}',
+  '{"kind": "everything"}',
 ].join(', ');
 
 /** Reads an order. @throws PurgeOrderError if it is none */

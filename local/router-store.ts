@@ -1,8 +1,9 @@
 // What stands in the key-value store of the local run's router: the regions that are drained, until the run ends.
-import { drainStateText, readDrainState } from '../core/drain-state';
-import type { DrainReason } from '../core/region-health';
-import { ROUTER_STATE_KEY } from '../core/router-state';
-import type { Region } from '../core/regions';
+
+import type { Region } from '../core/geography/regions';
+import { drainStateText, readDrainState } from '../core/health/drain-state';
+import type { DrainReason } from '../core/health/region-health';
+import { ROUTER_STATE_KEY } from '../core/routing/router-state';
 import type { RouterValues } from '../handlers/health/ports';
 
 /** What is answered to whoever asks for the state. */
@@ -52,7 +53,8 @@ export function createRouterStore(regions: readonly Region[]): RouterStore {
     values: {
       read: async () => ({ text, version: String(version) }),
       async write(written, seenVersion) {
-        if (seenVersion !== String(version)) throw new RouterStoreChangedError("The router's store was written in the meantime.");
+        if (seenVersion !== String(version))
+          throw new RouterStoreChangedError("The router's store was written in the meantime.");
         put(written);
       },
     },
@@ -72,10 +74,16 @@ function shown(text: string | undefined): ShownRouterState {
 function readOrder(text: string, regions: readonly Region[]): string {
   const { drained = [], automatic = true, ...others } = parseObject(text);
   for (const name of Object.keys(others)) {
-    if (name === 'canaryPercent') throw new RouterStateError('canaryPercent is for stacks: the local run has no canaries, as it has one code only.');
+    if (name === 'canaryPercent')
+      throw new RouterStateError(
+        'canaryPercent is for stacks: the local run has no canaries, as it has one code only.',
+      );
     throw new RouterStateError(`"${name.slice(0, 100)}" is not known; allowed: ${FORM}.`);
   }
-  if (typeof automatic !== 'boolean') throw new RouterStateError('automatic is neither true nor false; allowed: {"automatic": false}, which stops health checks from draining.');
+  if (typeof automatic !== 'boolean')
+    throw new RouterStateError(
+      'automatic is neither true nor false; allowed: {"automatic": false}, which stops health checks from draining.',
+    );
   return drainStateText({ byHand: readDrained(drained, regions), byHealth: new Map(), automatic, rest: {} });
 }
 
@@ -85,7 +93,9 @@ function readDrained(drained: unknown, regions: readonly Region[]): readonly Reg
   return [...new Set(entries)].map((name) => {
     const region = regions.find((known) => known === name);
     if (region !== undefined) return region;
-    throw new RouterStateError(`${JSON.stringify(name).slice(0, 100)} is not a region of this run; allowed: ${regions.join(', ')}.`);
+    throw new RouterStateError(
+      `${JSON.stringify(name).slice(0, 100)} is not a region of this run; allowed: ${regions.join(', ')}.`,
+    );
   });
 }
 

@@ -1,20 +1,20 @@
 // A stack's settings for caching and routing, from a JSON file, checked as a deployment checks them.
 import { readFileSync } from 'node:fs';
-import { readFreshness, readQueryPolicy } from '../core/cache-settings';
-import { FORWARDING_SETTING_NAMES, readForwarding } from '../core/forwarding-settings';
-import type { ForwardingSettings } from '../core/forwarding-settings';
-import type { FreshnessRule } from '../core/freshness';
-import { LOAD_SETTING_NAMES, readLoad } from '../core/load-settings';
-import type { LoadSettings } from '../core/load-settings';
-import { PAGE_SETTING_NAMES, readPageSettings } from '../core/page-rule-settings';
-import type { PageSettings } from '../core/page-rule-settings';
-import type { QueryPolicy } from '../core/query-policy';
-import type { Regions } from '../core/regions';
-import { readRouting, ROUTING_SETTING_NAMES } from '../core/routing-settings';
-import type { RoutingSettings } from '../core/routing-settings';
-import { SettingsReader } from '../core/settings-reader';
-import type { RawSettings } from '../core/settings-reader';
-import type { StackSettingsInput } from '../core/stack-settings';
+import type { Regions } from '../core/geography/regions';
+import type { FreshnessRule } from '../core/pages/freshness';
+import type { QueryPolicy } from '../core/pages/query-policy';
+import { readFreshness, readQueryPolicy } from '../core/settings/cache-settings';
+import type { ForwardingSettings } from '../core/settings/forwarding-settings';
+import { FORWARDING_SETTING_NAMES, readForwarding } from '../core/settings/forwarding-settings';
+import type { LoadSettings } from '../core/settings/load-settings';
+import { LOAD_SETTING_NAMES, readLoad } from '../core/settings/load-settings';
+import type { PageSettings } from '../core/settings/page-rule-settings';
+import { PAGE_SETTING_NAMES, readPageSettings } from '../core/settings/page-rule-settings';
+import type { RoutingSettings } from '../core/settings/routing-settings';
+import { ROUTING_SETTING_NAMES, readRouting } from '../core/settings/routing-settings';
+import type { RawSettings } from '../core/settings/settings-reader';
+import { SettingsReader } from '../core/settings/settings-reader';
+import type { StackSettingsInput } from '../core/settings/stack-settings';
 
 /** What the local run takes of a stack's settings. */
 export interface LocalSettings extends RoutingSettings, PageSettings, LoadSettings, ForwardingSettings {
@@ -32,9 +32,20 @@ export class SettingsFileError extends Error {
 }
 
 const NAMES: readonly (keyof StackSettingsInput)[] = [
-  'freshness', 'staleWhileRevalidate', 'staleIfError', 'notFoundFreshness', 'redirectFreshness', 'freshnessRules',
-  'queryMode', 'queryParameters', 'querySort', ...PAGE_SETTING_NAMES, ...LOAD_SETTING_NAMES, ...ROUTING_SETTING_NAMES,
-  ...FORWARDING_SETTING_NAMES, 'healthChecks',
+  'freshness',
+  'staleWhileRevalidate',
+  'staleIfError',
+  'notFoundFreshness',
+  'redirectFreshness',
+  'freshnessRules',
+  'queryMode',
+  'queryParameters',
+  'querySort',
+  ...PAGE_SETTING_NAMES,
+  ...LOAD_SETTING_NAMES,
+  ...ROUTING_SETTING_NAMES,
+  ...FORWARDING_SETTING_NAMES,
+  'healthChecks',
 ];
 
 /**
@@ -46,9 +57,11 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
   const raw = readObject(file);
   const reader = new SettingsReader(raw);
   const unknown = Object.keys(raw).filter((name) => !NAMES.some((known) => known === name));
-  for (const name of unknown) reader.complain(`${name} is not a setting of the local run; allowed: ${NAMES.join(', ')}.`);
+  for (const name of unknown)
+    reader.complain(`${name} is not a setting of the local run; allowed: ${NAMES.join(', ')}.`);
   const settings = readSettings(reader, regions);
-  if (reader.found.length > 0) throw new SettingsFileError(reader.found.map((problem) => `--settings: ${file}: ${problem}`).join('\n'));
+  if (reader.found.length > 0)
+    throw new SettingsFileError(reader.found.map((problem) => `--settings: ${file}: ${problem}`).join('\n'));
   return settings;
 }
 
@@ -66,7 +79,10 @@ function readSettings(reader: SettingsReader, regions: Regions | undefined): Loc
 
 function readObject(file: string): RawSettings {
   const complaint = (reason: string, cause?: unknown) =>
-    new SettingsFileError(`--settings: ${file}: ${reason}; allowed: a JSON file with an object, e.g. {"freshness": "1h"}.`, { cause });
+    new SettingsFileError(
+      `--settings: ${file}: ${reason}; allowed: a JSON file with an object, e.g. {"freshness": "1h"}.`,
+      { cause },
+    );
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));

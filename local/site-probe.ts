@@ -1,6 +1,6 @@
 // Asks the site once at the start: a site that does not answer should be told of before the first page is asked for.
 import { Agent } from 'undici';
-import { connectionTrouble } from './edge/origin-fetch';
+import { connectionTrouble } from '../emulators/cloudfront/origin-fetch';
 
 /** A site that needs longer for its home page is worth a word, too. */
 const PATIENCE_MS = 10_000;
@@ -10,11 +10,20 @@ const PATIENCE_MS = 10_000;
  * @param site its origin
  * @param signal ends the question; then nothing is the matter
  */
-export async function siteTrouble(site: string, signal: AbortSignal, patienceMs: number = PATIENCE_MS): Promise<string | undefined> {
+export async function siteTrouble(
+  site: string,
+  signal: AbortSignal,
+  patienceMs: number = PATIENCE_MS,
+): Promise<string | undefined> {
   const agent = new Agent({ connect: { timeout: patienceMs }, maxHeaderSize: 64 * 1024 });
   const late = AbortSignal.timeout(patienceMs);
   try {
-    const { body } = await agent.request({ origin: site, path: '/', method: 'GET', signal: AbortSignal.any([signal, late]) });
+    const { body } = await agent.request({
+      origin: site,
+      path: '/',
+      method: 'GET',
+      signal: AbortSignal.any([signal, late]),
+    });
     // Its end comes early, and is nobody's concern.
     body.on('error', () => undefined);
     return undefined;

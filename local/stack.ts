@@ -4,41 +4,45 @@ import path from 'node:path';
 import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import {
-  DEFAULT_ORIGIN_REQUEST_POLICY, defaultCachePolicy, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID,
-} from '../core/edge-policies';
-import { CACHE_TAG_HEADER } from '../core/header-names';
-import type { Region, Regions } from '../core/regions';
-import { routerConfig } from '../core/router-config';
+  DEFAULT_ORIGIN_REQUEST_POLICY,
+  defaultCachePolicy,
+  PASSTHROUGH_ORIGIN_REQUEST_POLICY,
+  rendererOriginId,
+  SITE_ORIGIN_ID,
+} from '../core/contract/edge-policies';
+import { CACHE_TAG_HEADER } from '../core/contract/header-names';
+import type { Region, Regions } from '../core/geography/regions';
+import { routerConfig } from '../core/routing/router-config';
 import { buildDemoSite } from '../demo/build';
-import { startDemoSite } from '../demo/server';
 import type { DemoSite } from '../demo/server';
-import { maskedText } from '../handlers/query-masking';
+import { startDemoSite } from '../demo/server';
+import type { LocalEdge } from '../emulators/cloudfront/local-edge';
+import { startLocalEdge } from '../emulators/cloudfront/local-edge';
+import type { Origin } from '../emulators/cloudfront/origin-fetch';
+import type { ReservedPort } from '../emulators/cloudfront/reserved-port';
+import { reservePort } from '../emulators/cloudfront/reserved-port';
+import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
+import type { LocalLambda } from '../emulators/lambda/local-lambda';
+import { startLocalLambda } from '../emulators/lambda/local-lambda';
+import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
+import { maskedText } from '../handlers/runtime/query-masking';
 import { findChromium, thisMachine } from './chromium';
-import { createControlApi } from './control-api';
 import type { RegionSwitch } from './control-api';
-import type { EmbeddedDynamoDb } from './dynamodb/embedded-dynamodb';
-import { startLocalEdge } from './edge/local-edge';
-import type { LocalEdge } from './edge/local-edge';
-import type { Origin } from './edge/origin-fetch';
-import { reservePort } from './edge/reserved-port';
-import type { ReservedPort } from './edge/reserved-port';
+import { createControlApi } from './control-api';
 import { REGION_RESPONSE_MS, regionFunctions, SERVE_FUNCTION } from './functions';
-import { startLocalLambda } from './lambda/local-lambda';
-import type { LocalLambda } from './lambda/local-lambda';
 import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
-import { PatientState } from './patient-state';
-import type { EmbeddedS3 } from './s3/embedded-s3';
-import { createRouterStore } from './router-store';
 import type { RouterStore } from './router-store';
-import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
+import { createRouterStore } from './router-store';
 import type { LocalSettings } from './settings-file';
-import { StartedParts } from './started-parts';
+import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
 import type { PartsToEnd } from './started-parts';
-import { StateFile } from './state-file';
-import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './storage';
-import type { Replication } from './storage';
-import { makeTemporaryFolder, orOutOfSpace } from './temporary-folder';
+import { StartedParts } from './started-parts';
+import { PatientState } from './state/patient-state';
+import { StateFile } from './state/state-file';
+import type { Replication } from './state/storage';
+import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './state/storage';
+import { makeTemporaryFolder, orOutOfSpace } from './state/temporary-folder';
 
 /** What to run. */
 export interface LocalStackOptions {
@@ -114,7 +118,9 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
   const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
   const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
-    findChromium(thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`))),
+    findChromium(
+      thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`)),
+    ),
     options.routerCode ?? buildEdgeBundle(router),
     buildFilesBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
@@ -145,24 +151,45 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   started.defer(() => lambda.close());
   const switches = regionSwitch(regions, s3, dynamoDb, lambda);
   const edgeStarted = Promise.withResolvers<LocalEdge>();
-  const purge = createLocalPurge({
-    regions,
-    isRunning: (region) => switches.isRunning(region),
-    dynamoDbEndpoint: (region) => dynamoDb.endpoint(region),
-    lambdaEndpoint: lambda.invokeEndpoint,
-    edge: { invalidateTags: async (tags) => (await edgeStarted.promise).invalidateTags(tags) },
-    publicSite,
-    queryPolicy: settings.queryPolicy,
-  }, started);
+  const purge = createLocalPurge(
+    {
+      regions,
+      isRunning: (region) => switches.isRunning(region),
+      dynamoDbEndpoint: (region) => dynamoDb.endpoint(region),
+      lambdaEndpoint: lambda.invokeEndpoint,
+      edge: { invalidateTags: async (tags) => (await edgeStarted.promise).invalidateTags(tags) },
+      publicSite,
+      queryPolicy: settings.queryPolicy,
+    },
+    started,
+  );
   const routerStore = createRouterStore(regions);
   const control = createControlApi({ regions: switches, purge, router: routerStore });
-  const edge = await startEdge(options, { port: edgePort, routerCode, filesCode, siteOrigin, lambda, control, routerStore });
+  const edge = await startEdge(options, {
+    port: edgePort,
+    routerCode,
+    filesCode,
+    siteOrigin,
+    lambda,
+    control,
+    routerStore,
+  });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
-  const { check: checkHealth } = startLocalHealthChecks({ ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions }, started);
+  const { check: checkHealth } = startLocalHealthChecks(
+    { ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions },
+    started,
+  );
   options.signal?.throwIfAborted();
   return {
-    url: edge.url, demo, s3, dynamoDb, lambda, regions: switches, replication, checkHealth,
+    url: edge.url,
+    demo,
+    s3,
+    dynamoDb,
+    lambda,
+    regions: switches,
+    replication,
+    checkHealth,
     async replicated() {
       await Promise.all([replication.buckets.settled(), replication.index.settled()]);
     },
@@ -188,7 +215,10 @@ interface EdgeParts {
   readonly routerStore: RouterStore;
 }
 
-function startEdge({ regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTINGS }: LocalStackOptions, parts: EdgeParts): Promise<LocalEdge> {
+function startEdge(
+  { regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTINGS }: LocalStackOptions,
+  parts: EdgeParts,
+): Promise<LocalEdge> {
   const { port, routerCode, filesCode, siteOrigin, lambda, control, routerStore } = parts;
   return startLocalEdge({
     port,
@@ -196,7 +226,13 @@ function startEdge({ regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTING
     responseFunctionCode: filesCode,
     origins: new Map<string, Origin>([
       [SITE_ORIGIN_ID, { url: siteOrigin }],
-      ...regions.map((region) => [rendererOriginId(region), { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS }] as const),
+      ...regions.map(
+        (region) =>
+          [
+            rendererOriginId(region),
+            { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS },
+          ] as const,
+      ),
     ]),
     defaultOriginId: SITE_ORIGIN_ID,
     cachePolicy: defaultCachePolicy(settings.forwardedHeaders),
@@ -229,7 +265,12 @@ async function startDemo(distDir: string, started: PartsToEnd): Promise<DemoSite
   return demo;
 }
 
-function regionSwitch(regions: readonly Region[], s3: EmbeddedS3, dynamoDb: EmbeddedDynamoDb, lambda: LocalLambda): RegionSwitch {
+function regionSwitch(
+  regions: readonly Region[],
+  s3: EmbeddedS3,
+  dynamoDb: EmbeddedDynamoDb,
+  lambda: LocalLambda,
+): RegionSwitch {
   const stopped = new Set<string>();
   return {
     names: regions,

@@ -6,12 +6,16 @@ import type { LocalStack } from './stack';
 const COUNTRY_NEAR: Readonly<Record<string, string>> = { 'us-east-1': 'US', 'eu-central-1': 'DE', 'ap-south-1': 'IN' };
 
 /** The text. */
-export function welcome(stack: Pick<LocalStack, 'url'>, options: Pick<LocalOptions, 'site' | 'regions' | 'dataFolder'>): string {
+export function welcome(
+  stack: Pick<LocalStack, 'url'>,
+  options: Pick<LocalOptions, 'site' | 'regions' | 'dataFolder'>,
+): string {
   const { url } = stack;
   const demo = options.site === undefined;
   const page = demo ? '/articles/1' : '/';
   const countries = options.regions.flatMap((region) => COUNTRY_NEAR[region] ?? []);
-  const asBot = (country: string) => `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${country}' ${url}${page}`;
+  const asBot = (country: string) =>
+    `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${country}' ${url}${page}`;
   const [region] = options.regions;
   return [
     '',

@@ -13,7 +13,9 @@ function refusing(version: string, ranges: readonly string[]): readonly string[]
   const script = `const { satisfies } = require('semver');
     const [version, ...ranges] = process.argv.slice(1);
     console.log(JSON.stringify(ranges.filter((range) => !satisfies(version, range))));`;
-  return JSON.parse(execFileSync(process.execPath, ['-e', script, version, ...ranges], { cwd: ROOT, encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, ['-e', script, version, ...ranges], { cwd: ROOT, encoding: 'utf8' }),
+  );
 }
 
 /** What the packages that the product needs declare. */
@@ -57,7 +59,9 @@ describe('check-node', () => {
 
   for (const entry of ['local/start.cjs', 'test/run.cjs']) {
     it(`is asked first by ${entry}`, () => {
-      const [first] = readFileSync(path.join(ROOT, entry), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('//'));
+      const [first] = readFileSync(path.join(ROOT, entry), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('//'));
       assert.equal(first, "require('../check-node.cjs').requireNode();");
     });
   }

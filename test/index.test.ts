@@ -4,24 +4,35 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { buildLambdaPackages } from '../bundles/lambda-package';
-import { SETTING_NAMES } from '../core/stack-settings';
-import { LambdaAccountApi } from './support/lambda-account-api';
-import { PACKAGES_TIMEOUT_MS } from './support/packages-timeout';
-import { runProgram, valueOf } from './support/pulumi-mocks';
+import { SETTING_NAMES } from '../core/settings/stack-settings';
+import { LambdaAccountApi } from './support/pulumi/lambda-account-api';
+import { runProgram, valueOf } from './support/pulumi/pulumi-mocks';
+import { PACKAGES_TIMEOUT_MS } from './support/run/packages-timeout';
 
 type Config = Readonly<Record<string, unknown>>;
 
 const prod: Config = {
-  siteOrigin: 'main.d1.amplifyapp.com', domains: ['www.example.com'], hostedZoneId: 'Z0123456789ABC',
-  homeRegion: 'us-east-1', regions: ['us-east-1', 'eu-central-1', 'ap-south-1'], renderConcurrency: 20, serveConcurrency: 200,
+  siteOrigin: 'main.d1.amplifyapp.com',
+  domains: ['www.example.com'],
+  hostedZoneId: 'Z0123456789ABC',
+  homeRegion: 'us-east-1',
+  regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+  renderConcurrency: 20,
+  serveConcurrency: 200,
 };
 
 let api: LambdaAccountApi;
 
 async function up(config: Config, secretKeys: string[] = []) {
-  const entries = Object.entries(config).map(([key, value]) => [`georender:${key}`, typeof value === 'string' ? value : JSON.stringify(value)]);
+  const entries = Object.entries(config).map(([key, value]) => [
+    `georender:${key}`,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
   return runProgram(async () => {
-    pulumi.runtime.setAllConfig(Object.fromEntries(entries), secretKeys.map((key) => `georender:${key}`));
+    pulumi.runtime.setAllConfig(
+      Object.fromEntries(entries),
+      secretKeys.map((key) => `georender:${key}`),
+    );
     const file = path.join(__dirname, '../index.ts');
     delete require.cache[require.resolve(file)];
     const { default: program } = await import(file);
@@ -44,19 +55,25 @@ describe('index', () => {
   it('exports what a user, smoke and purge need', async () => {
     const { result } = await up(prod);
     const outputs = Object.fromEntries(
-      await Promise.all(Object.entries(result).map(async ([name, value]) => [name, await valueOf(pulumi.output(value))])),
+      await Promise.all(
+        Object.entries(result).map(async ([name, value]) => [name, await valueOf(pulumi.output(value))]),
+      ),
     );
     const { router, ...rest } = outputs;
-    assert.deepEqual(router.origins.map(({ originId }: { originId: string }) => originId), [
-      'renderer-ap-south-1', 'renderer-eu-central-1', 'renderer-us-east-1',
-    ]);
-    assert.deepEqual({ ...router, origins: [] }, {
-      functionArn: 'arn:aws:cloudfront::123456789012:function/site-router',
-      responseFunctionArn: 'arn:aws:cloudfront::123456789012:function/site-files',
-      cachePolicyId: 'site-cache-id',
-      originRequestPolicyId: 'site-origin-request-id',
-      origins: [],
-    });
+    assert.deepEqual(
+      router.origins.map(({ originId }: { originId: string }) => originId),
+      ['renderer-ap-south-1', 'renderer-eu-central-1', 'renderer-us-east-1'],
+    );
+    assert.deepEqual(
+      { ...router, origins: [] },
+      {
+        functionArn: 'arn:aws:cloudfront::123456789012:function/site-router',
+        responseFunctionArn: 'arn:aws:cloudfront::123456789012:function/site-files',
+        cachePolicyId: 'site-cache-id',
+        originRequestPolicyId: 'site-origin-request-id',
+        origins: [],
+      },
+    );
     assert.deepEqual(rest, {
       url: 'https://www.example.com',
       distributionId: 'site-distribution-id',
@@ -71,22 +88,43 @@ describe('index', () => {
       queryPolicy: { mode: 'ignore', names: [], sort: true },
       indexTable: 'site-table',
       pagesBuckets: {
-        'ap-south-1': 'site-pages-ap-south-1', 'eu-central-1': 'site-pages-eu-central-1', 'us-east-1': 'site-pages-us-east-1',
+        'ap-south-1': 'site-pages-ap-south-1',
+        'eu-central-1': 'site-pages-eu-central-1',
+        'us-east-1': 'site-pages-us-east-1',
       },
     });
   });
 
   it('takes the empty texts and zeros of Pulumi.yaml’s defaults for "not set"', async () => {
-    const defaults = { certificateArn: '', alarmEmail: '', webAclArn: '', accessLogsBucket: '', cachePolicyId: '', originRequestPolicyId: '', renderConcurrency: 10, serveConcurrency: 0, botRequestLimit: 0, monthlyBudgetDollars: 0, overloadAnswers: {}, siteHeaders: {} };
+    const defaults = {
+      certificateArn: '',
+      alarmEmail: '',
+      webAclArn: '',
+      accessLogsBucket: '',
+      cachePolicyId: '',
+      originRequestPolicyId: '',
+      renderConcurrency: 10,
+      serveConcurrency: 0,
+      botRequestLimit: 0,
+      monthlyBudgetDollars: 0,
+      overloadAnswers: {},
+      siteHeaders: {},
+    };
     const { registrations } = await up({ ...prod, ...defaults });
     assert.ok(registrations.length > 50);
   });
 
   it('reports all that is wrong at once, secret headers included, and registers nothing', async () => {
-    const wrong = { ...prod, homeRegion: 'eu-west-1', regions: ['us-east-1', 'mars-1'], siteHeaders: { host: 'a', 'x-key': 'very secret\n' } };
+    const wrong = {
+      ...prod,
+      homeRegion: 'eu-west-1',
+      regions: ['us-east-1', 'mars-1'],
+      siteHeaders: { host: 'a', 'x-key': 'very secret\n' },
+    };
     await assert.rejects(up(wrong, ['siteHeaders']), (error) => {
       assert.ok(error instanceof Error);
-      for (const part of ['siteHeaders.host', 'siteHeaders.x-key', '"mars-1"']) assert.ok(error.message.includes(part), part);
+      for (const part of ['siteHeaders.host', 'siteHeaders.x-key', '"mars-1"'])
+        assert.ok(error.message.includes(part), part);
       assert.doesNotMatch(error.message, /very secret/);
       return true;
     });
@@ -103,7 +141,10 @@ describe('index', () => {
 
   it('refuses secret headers that are none', async () => {
     const siteHeaders = { authorization: 'Basic x' };
-    await assert.rejects(up({ ...prod, siteHeaders }), /siteHeaders lie open in the stack's configuration; set them with pulumi config set --secret/);
+    await assert.rejects(
+      up({ ...prod, siteHeaders }),
+      /siteHeaders lie open in the stack's configuration; set them with pulumi config set --secret/,
+    );
     const { registrations } = await up({ ...prod, siteHeaders }, ['siteHeaders']);
     assert.ok(registrations.length > 50);
   });
@@ -112,13 +153,18 @@ describe('index', () => {
     api.account = () => ({ total: 10 });
     await assert.rejects(up(prod), (error) => {
       assert.ok(error instanceof Error);
-      const named = [...error.message.matchAll(/ of the 10 concurrent executions of ([a-z0-9-]+),.* allowed: 0,/g)].map(([, region]) => region);
+      const named = [...error.message.matchAll(/ of the 10 concurrent executions of ([a-z0-9-]+),.* allowed: 0,/g)].map(
+        ([, region]) => region,
+      );
       assert.deepEqual(named, prod['regions']);
       return true;
     });
     api.account = () => ({ total: 320 });
     assert.ok((await up(prod)).registrations.length > 50);
-    await assert.rejects(up({ ...prod, canary: true }), /renderConcurrency and serveConcurrency, doubled by canary, reserve 440 of the 320 .*; allowed: 220/);
+    await assert.rejects(
+      up({ ...prod, canary: true }),
+      /renderConcurrency and serveConcurrency, doubled by canary, reserve 440 of the 320 .*; allowed: 220/,
+    );
     api.account = () => ({ total: 540 });
     assert.ok((await up({ ...prod, canary: true })).registrations.length > 50);
   });
@@ -131,15 +177,23 @@ describe('index', () => {
       .filter(({ type, name }) => type === 'aws:lambda/function:Function' && name.includes('render'))
       .map(({ name, inputs }) => [name, inputs['reservedConcurrentExecutions']]);
     assert.deepEqual(Object.fromEntries(reserves), {
-      'site-render-us-east-1': 10, 'site-render-eu-central-1': undefined, 'site-render-ap-south-1': 10,
+      'site-render-us-east-1': 10,
+      'site-render-eu-central-1': undefined,
+      'site-render-ap-south-1': 10,
     });
   });
 
   it('refuses a router that is too large for CloudFront, before anything is asked or registered', async () => {
-    const excludePaths = Array.from({ length: 40 }, (_, number) => `/a-long-path-without-pages/that-no-pattern-shortens/${number}${'x'.repeat(number)}/*`);
+    const excludePaths = Array.from(
+      { length: 40 },
+      (_, number) => `/a-long-path-without-pages/that-no-pattern-shortens/${number}${'x'.repeat(number)}/*`,
+    );
     await assert.rejects(up({ ...prod, excludePaths }), (error) => {
       assert.ok(pulumi.RunError.isInstance(error));
-      assert.match(error.message, /^The router's code has \d+ bytes; CloudFront Functions accept at most 10240\..*excludePaths/s);
+      assert.match(
+        error.message,
+        /^The router's code has \d+ bytes; CloudFront Functions accept at most 10240\..*excludePaths/s,
+      );
       return true;
     });
     assert.deepEqual(api.requests, []);
@@ -151,7 +205,14 @@ describe('index', () => {
   });
 
   it('reports wrong types, and what is missing, in the same list, without the text of a secret', async () => {
-    const wrong = { siteOrigin: 5, regions: 'us-east-1', homeRegion: '', canary: 'perhaps', freshness: [], siteHeaders: 'very secret' };
+    const wrong = {
+      siteOrigin: 5,
+      regions: 'us-east-1',
+      homeRegion: '',
+      canary: 'perhaps',
+      freshness: [],
+      siteHeaders: 'very secret',
+    };
     await assert.rejects(up(wrong, ['siteHeaders']), (error) => {
       assert.ok(error instanceof Error);
       for (const name of Object.keys(wrong)) assert.match(error.message, new RegExp(`^  - ${name} is `, 'm'));

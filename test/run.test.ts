@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { processesOfGroup, until } from './support/processes';
-import { mochaArguments } from './support/run-mocha.cjs';
-import { skip } from './support/skip';
-import { unitFiles } from './support/unit-files.cjs';
+import { processesOfGroup, until } from './support/machine/processes';
+import { mochaArguments } from './support/run/run-mocha.cjs';
+import { skip } from './support/run/skip';
+import { unitFiles } from './support/run/unit-files.cjs';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -14,7 +14,8 @@ function run(...args: readonly string[]): Promise<{ readonly exitCode: number | 
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['test/run.cjs', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.once('error', reject);
     child.once('close', (exitCode) => resolve({ exitCode, output }));
   });
@@ -27,20 +28,36 @@ describe('the test command', function () {
   const cases: readonly (readonly [args: readonly string[], mocha: readonly string[]])[] = [
     [[], [ALL]],
     [['--forbid-pending'], ['--forbid-pending', ALL]],
-    [['-g', 'a name'], ['-g', 'a name', ALL]],
-    [['--grep', 'test/core'], ['--grep', 'test/core', ALL]],
+    [
+      ['-g', 'a name'],
+      ['-g', 'a name', ALL],
+    ],
+    [
+      ['--grep', 'test/core'],
+      ['--grep', 'test/core', ALL],
+    ],
     [['test/run.test.ts'], ['test/run.test.ts']],
-    [['test/run.test.ts', 'test/core'], ['test/run.test.ts', 'test/core/**/*.test.ts']],
-    [['--timeout', '5000', 'test/run.test.ts'], ['--timeout', '5000', 'test/run.test.ts']],
-    [['--spec', 'test/run.test.ts'], ['--spec', 'test/run.test.ts']],
+    [
+      ['test/run.test.ts', 'test/core'],
+      ['test/run.test.ts', 'test/core/**/*.test.ts'],
+    ],
+    [
+      ['--timeout', '5000', 'test/run.test.ts'],
+      ['--timeout', '5000', 'test/run.test.ts'],
+    ],
+    [
+      ['--spec', 'test/run.test.ts'],
+      ['--spec', 'test/run.test.ts'],
+    ],
     [['test/missing.test.ts'], ['test/missing.test.ts']],
   ];
   for (const [args, expected] of cases) {
-    it(`makes [${args.join(' ')}] mocha's [${expected.join(' ')}]`, () => assert.deepEqual(mochaArguments(args), expected));
+    it(`makes [${args.join(' ')}] mocha's [${expected.join(' ')}]`, () =>
+      assert.deepEqual(mochaArguments(args), expected));
   }
 
   it('runs a file that is named, and no other', async () => {
-    const { exitCode, output } = await run('test/core/regions.test.ts');
+    const { exitCode, output } = await run('test/core/geography/regions.test.ts');
     assert.equal(exitCode, 0, output);
     assert.match(output, /\n[1-9] passed, 0 failed\n$/);
   });
@@ -82,9 +99,18 @@ describe('the unit tests', () => {
   const files = unitFiles('test');
 
   it('are those that need no browser, no process, no storage and no Pulumi', () => {
-    assert.ok(files.includes('test/core/regions.test.ts'));
-    for (const folder of ['test/engine', 'test/components/georender', 'test/handlers/render/chromium', 'test/local/main', 'test/run']) {
-      assert.deepEqual(files.filter((file) => file.startsWith(folder)), []);
+    assert.ok(files.includes('test/core/geography/regions.test.ts'));
+    for (const folder of [
+      'test/engine',
+      'test/components/georender',
+      'test/handlers/render/chromium',
+      'test/local/main',
+      'test/run',
+    ]) {
+      assert.deepEqual(
+        files.filter((file) => file.startsWith(folder)),
+        [],
+      );
     }
   });
 });

@@ -1,9 +1,10 @@
 // The application of the work pages: React, calls of an API, then a list, and for some kinds something that takes time.
-import { useEffect, useState } from 'react';
+
 import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { CHAIN_CALLS, PICTURE_COUNT, pictureUrl, typedText } from '../items';
 import type { Item } from '../items';
+import { CHAIN_CALLS, PICTURE_COUNT, pictureUrl, typedText } from '../items';
 
 declare global {
   interface Window {
@@ -93,16 +94,29 @@ function Gate({ open, children }: { readonly open: boolean; readonly children: R
   const [isGone, setGone] = useState(false);
   if (isGone) return children;
   return (
-    <p role="status" style={{ transition: 'opacity 400ms', opacity: open ? 0 : 1 }} onTransitionEnd={() => setGone(true)}>
+    <p
+      role="status"
+      style={{ transition: 'opacity 400ms', opacity: open ? 0 : 1 }}
+      onTransitionEnd={() => setGone(true)}
+    >
       Loading
     </p>
   );
 }
 
-function Content({ kind, page, items }: { readonly kind: string; readonly page: string; readonly items: readonly Item[] }) {
+function Content({
+  kind,
+  page,
+  items,
+}: {
+  readonly kind: string;
+  readonly page: string;
+  readonly items: readonly Item[];
+}) {
   const [done, setDone] = useState<ReadonlySet<string>>(new Set());
   const report = (part: string) => setDone((before) => (before.has(part) ? before : new Set([...before, part])));
-  const pictures = kind === 'gallery' ? Array.from({ length: PICTURE_COUNT }, (_, number) => pictureUrl(page, number)) : [];
+  const pictures =
+    kind === 'gallery' ? Array.from({ length: PICTURE_COUNT }, (_, number) => pictureUrl(page, number)) : [];
   const awaited = [...pictures, ...(kind === 'typed' ? ['text'] : [])];
   const complete = awaited.every((part) => done.has(part));
   useEffect(() => {

@@ -1,6 +1,7 @@
 // What the process that asks can be told, and what it answers.
-import { CACHE_SUBJECTS } from './subjects';
+
 import type { CacheSubjectName } from './subjects';
+import { CACHE_SUBJECTS } from './subjects';
 
 /** One subject's turn: `count` pages with `concurrency` always under way. */
 export interface TurnOrder {

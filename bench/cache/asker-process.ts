@@ -1,15 +1,15 @@
 // The process that asks: all subjects in one, so that they share one JIT and one heap. The SDK's variables say where
 // storage is. Argument: when the pages were rendered, in milliseconds since 1970.
-import { s3Client } from '../../handlers/aws-clients';
-import { S3PageStore } from '../../handlers/adapters/page-store-s3';
+import { s3Client } from '../../handlers/adapters/aws-clients';
+import { S3PageStore } from '../../handlers/adapters/s3/page-store';
 import { keepRendered } from '../peers/recipe-cache';
-import { isAskerOrder } from './asker-orders';
 import type { Turn, TurnOrder } from './asker-orders';
+import { isAskerOrder } from './asker-orders';
 import { takeOrders } from './orders';
-import { ASKED_PAGES, PAGES_BUCKET, RECIPE_BUCKET, REGION, storedPage } from './stored-pages';
 import type { StoredPage } from './stored-pages';
-import { openSubjects } from './subjects';
+import { ASKED_PAGES, PAGES_BUCKET, RECIPE_BUCKET, REGION, storedPage } from './stored-pages';
 import type { Asking, CacheSubjectName } from './subjects';
+import { openSubjects } from './subjects';
 
 /** The pages' askings of a subject, one after the other, over and over. */
 class Round {

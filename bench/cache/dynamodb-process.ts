@@ -1,9 +1,9 @@
 // An embedded DynamoDB in a process of its own, with an index of as many records as its arguments say.
 // Arguments: how many, and when they were rendered in milliseconds since 1970.
-import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/index-table';
-import { toItem } from '../../handlers/adapters/page-item';
-import { startEmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
-import type { EmbeddedDynamoDb } from '../../local/dynamodb/embedded-dynamodb';
+import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/index-table';
+import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
+import { startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
+import { toItem } from '../../handlers/adapters/dynamodb/page-item';
 import { takeOrders } from './orders';
 import { INDEX_TABLE, LEASE_TABLE, REGION, storedRecord } from './stored-pages';
 import type { Emulator, Usage } from './usage';
@@ -31,7 +31,9 @@ function fill(dynamoDb: EmbeddedDynamoDb, records: number, renderedAtMs: number)
       while (next < records) {
         const first = next;
         next = Math.min(records, first + ITEMS_PER_BATCH);
-        const puts = Array.from({ length: next - first }, (_, offset) => ({ PutRequest: { Item: toItem(storedRecord(first + offset, renderedAtMs)) } }));
+        const puts = Array.from({ length: next - first }, (_, offset) => ({
+          PutRequest: { Item: toItem(storedRecord(first + offset, renderedAtMs)) },
+        }));
         await call('BatchWriteItem', { RequestItems: { [INDEX_TABLE]: puts } });
         if (first % 100_000 === 0 && first > 0) process.stderr.write(`· ${first} records\n`);
       }

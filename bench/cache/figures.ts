@@ -23,7 +23,8 @@ export type CacheFigureName = Pick<CacheFigure, 'subject' | 'concurrency' | 'rec
 /** Finds a figure; undefined if it was not measured. */
 export function figureOf(figures: readonly CacheFigure[], name: CacheFigureName): CacheFigure | undefined {
   return figures.find(
-    ({ subject, concurrency, records }) => subject === name.subject && concurrency === name.concurrency && records === name.records,
+    ({ subject, concurrency, records }) =>
+      subject === name.subject && concurrency === name.concurrency && records === name.records,
   );
 }
 
@@ -34,7 +35,8 @@ export function medianMs(figure: CacheFigure | undefined): number | undefined {
 
 /** A figure's time as a multiple of another's: the median of the rounds' ratios, since a round's turns share its weather. */
 export function timeRatio(figure: CacheFigure | undefined, of: CacheFigure | undefined): number | undefined {
-  const ratios = (figure?.turns ?? []).flatMap((turn, round) => ratio(median(turn), median(of?.turns[round] ?? [])) ?? []);
+  const ratios = (figure?.turns ?? []).flatMap(
+    (turn, round) => ratio(median(turn), median(of?.turns[round] ?? [])) ?? [],
+  );
   return median(ratios);
 }
-

@@ -27,11 +27,18 @@ const QUICK = { records: 10_000, rounds: 4 } as const;
 /** Reads the arguments; prints help or what is wrong, and ends the process, as commander does. */
 export function readCacheOptions(argv: readonly string[]): CacheBenchOptions {
   const { quick, json, concurrency, ...raw } = new Command('npm run bench:cache --')
-    .description('Measures a HIT against the same SDK calls made bare and against the recipe, and judges it by its goals.')
+    .description(
+      'Measures a HIT against the same SDK calls made bare and against the recipe, and judges it by its goals.',
+    )
     .option('--quick', `few rounds, and ${QUICK.records} records unless told otherwise`, false)
     .option('--records <count>', `of the larger index (${FULL.records}); the smaller has ${ASKED_PAGES}`, recordCount)
     .option('--rounds <count>', `turns of each subject at each concurrency (${FULL.rounds})`, positiveInteger)
-    .option('--concurrency <levels>', 'how many at once', (text: string) => text.split(',').map(positiveInteger), [1, 8, 64])
+    .option(
+      '--concurrency <levels>',
+      'how many at once',
+      (text: string) => text.split(',').map(positiveInteger),
+      [1, 8, 64],
+    )
     .option('--json <file>', 'also write the figures and verdicts there')
     .allowExcessArguments(false)
     .parse([...argv], { from: 'user' })
@@ -42,7 +49,8 @@ export function readCacheOptions(argv: readonly string[]): CacheBenchOptions {
 
 function recordCount(text: string): number {
   const count = positiveInteger(text);
-  if (count <= ASKED_PAGES) throw new InvalidArgumentError(`"${text}" is not more than the ${ASKED_PAGES} records of the smaller index.`);
+  if (count <= ASKED_PAGES)
+    throw new InvalidArgumentError(`"${text}" is not more than the ${ASKED_PAGES} records of the smaller index.`);
   return count;
 }
 

@@ -1,16 +1,14 @@
 // Orders to a process of the bench, one answer each, over Node's message channel.
 import type { ChildProcess } from 'node:child_process';
-import { ChildEndedError, endChild, firstMessage, startChild } from '../child';
 import type { ChildStart } from '../child';
+import { ChildEndedError, endChild, firstMessage, startChild } from '../child';
 
 interface Order {
   readonly id: number;
   readonly order: unknown;
 }
 
-type Answer =
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: string };
+type Answer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
 
 /** What a process says when it can take orders. */
 interface Ready {
@@ -29,7 +27,8 @@ export function takeOrders(ready: unknown, carryOut: (order: unknown) => Promise
     const { id, order } = message;
     carryOut(order).then(
       (result) => process.send?.({ id, result }),
-      (error: unknown) => process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });
   const message: Ready = { ready };
@@ -55,7 +54,9 @@ export class OrderTaker<Order> {
       if (isAnswer(message)) this.waiting.get(message.id)?.resolve(message);
     });
     child.once('exit', (code, signal) => {
-      const error = new ChildEndedError(`A process of the bench ended (${signal ?? code}) before its order was carried out; see its output above.`);
+      const error = new ChildEndedError(
+        `A process of the bench ended (${signal ?? code}) before its order was carried out; see its output above.`,
+      );
       for (const { reject } of this.waiting.values()) reject(error);
     });
   }
@@ -75,7 +76,8 @@ export class OrderTaker<Order> {
       this.child.send({ id, order }, (error) => error && reject(error));
     }).finally(() => this.waiting.delete(id));
     if ('error' in answer) throw new OrderError(answer.error);
-    if (!isResult(answer.result)) throw new OrderError(`A process answered an order with ${JSON.stringify(answer.result)?.slice(0, 200)}.`);
+    if (!isResult(answer.result))
+      throw new OrderError(`A process answered an order with ${JSON.stringify(answer.result)?.slice(0, 200)}.`);
     return answer.result;
   }
 

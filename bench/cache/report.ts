@@ -1,22 +1,45 @@
 // Prints the figures of `bench:cache`, then the goals.
 import { quantile } from '../measure/statistics';
 import { table } from '../measure/table';
-import { figureOf, medianMs, timeRatio } from './figures';
 import type { CacheFigure } from './figures';
+import { figureOf, medianMs, timeRatio } from './figures';
 import { judgeCache } from './goals';
 
 /** The whole report as text. */
 export function reportCache(figures: readonly CacheFigure[]): string {
-  const head = ['records', 'at once', 'subject', 'median ms', '90 % ms', "of the floor's", "of the recipe's", 'CPU ms', 'calls', 'items', 'answers'];
+  const head = [
+    'records',
+    'at once',
+    'subject',
+    'median ms',
+    '90 % ms',
+    "of the floor's",
+    "of the recipe's",
+    'CPU ms',
+    'calls',
+    'items',
+    'answers',
+  ];
   const rows = figures.map((figure) => {
-    const ofTime = (subject: CacheFigure['subject']) => number(timeRatio(figure, figureOf(figures, { ...figure, subject })), 2);
+    const ofTime = (subject: CacheFigure['subject']) =>
+      number(timeRatio(figure, figureOf(figures, { ...figure, subject })), 2);
     return [
-      String(figure.records), String(figure.concurrency), figure.subject, number(medianMs(figure), 2), number(quantile(figure.turns.flat(), 0.9), 2),
-      ofTime('floor'), ofTime('recipe'), number(figure.cpuMsPerRequest, 2), number(figure.callsPerRequest, 2), number(figure.itemsPerRequest, 2),
+      String(figure.records),
+      String(figure.concurrency),
+      figure.subject,
+      number(medianMs(figure), 2),
+      number(quantile(figure.turns.flat(), 0.9), 2),
+      ofTime('floor'),
+      ofTime('recipe'),
+      number(figure.cpuMsPerRequest, 2),
+      number(figure.callsPerRequest, 2),
+      number(figure.itemsPerRequest, 2),
       `${figure.turns.flat().length}${figure.lost.length === 0 ? '' : ` (${figure.lost.length} lost)`}`,
     ];
   });
-  return ['\nKept pages', ...table(head, rows), ...losses(figures), ...growthOfFloor(figures), ...goals(figures)].join('\n');
+  return ['\nKept pages', ...table(head, rows), ...losses(figures), ...growthOfFloor(figures), ...goals(figures)].join(
+    '\n',
+  );
 }
 
 /** One line for each reason of each figure. */
@@ -29,15 +52,20 @@ function losses(figures: readonly CacheFigure[]): readonly string[] {
 /** What grows with the emulator is not the handler's. */
 function growthOfFloor(figures: readonly CacheFigure[]): readonly string[] {
   const fewest = Math.min(...figures.map(({ records }) => records));
-  return figures.filter(({ subject, records }) => subject === 'floor' && records > fewest).map((figure) => {
-    const grown = timeRatio(figure, figureOf(figures, { ...figure, records: fewest }));
-    return `The floor itself, ${figure.concurrency} at once: ${number(grown, 2)} × at ${figure.records} records`;
-  });
+  return figures
+    .filter(({ subject, records }) => subject === 'floor' && records > fewest)
+    .map((figure) => {
+      const grown = timeRatio(figure, figureOf(figures, { ...figure, records: fewest }));
+      return `The floor itself, ${figure.concurrency} at once: ${number(grown, 2)} × at ${figure.records} records`;
+    });
 }
 
 function goals(figures: readonly CacheFigure[]): readonly string[] {
   const rows = judgeCache(figures).map(({ goal, value, limit, direction, passed }) => [
-    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL', goal, number(value, 3), `${direction} ${limit}`,
+    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL',
+    goal,
+    number(value, 3),
+    `${direction} ${limit}`,
   ]);
   return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
 }

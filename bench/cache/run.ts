@@ -1,14 +1,14 @@
 // The turns: every subject over every index at every concurrency, one after the other, round by round.
 import { rotated } from '../measure/statistics';
-import { isTurn } from './asker-orders';
 import type { AskerOrder, Turn } from './asker-orders';
+import { isTurn } from './asker-orders';
 import type { CacheFigure } from './figures';
 import type { OrderTaker } from './orders';
 import { ASKED_PAGES } from './stored-pages';
-import { CACHE_SUBJECTS } from './subjects';
 import type { CacheSubjectName } from './subjects';
-import { isUsage } from './usage';
+import { CACHE_SUBJECTS } from './subjects';
 import type { Usage } from './usage';
+import { isUsage } from './usage';
 
 /** An index of one size, with a process of its own that asks for its pages. */
 export interface MeasuredIndex {
@@ -58,7 +58,11 @@ export async function runCache(run: CacheRun): Promise<readonly CacheFigure[]> {
   for (let round = 0; round < rounds; round += 1) {
     progress(`round ${round + 1} of ${rounds}`);
     for (const level of levels) {
-      for (const figure of rotated(growing.filter(({ concurrency }) => concurrency === level), round)) await addTurn(figure, run);
+      for (const figure of rotated(
+        growing.filter(({ concurrency }) => concurrency === level),
+        round,
+      ))
+        await addTurn(figure, run);
     }
   }
   return growing.map(finished);
@@ -67,14 +71,18 @@ export async function runCache(run: CacheRun): Promise<readonly CacheFigure[]> {
 async function addTurn({ index, subject, concurrency, turns }: Growing, { s3 }: CacheRun): Promise<void> {
   const emulators = [index.dynamoDb, s3];
   for (const emulator of emulators) await emulator.order('usage', isUsage);
-  const turn = await index.asker.order({ kind: 'turn', subject, concurrency, count: requestsPerTurn(concurrency) }, isTurn);
+  const turn = await index.asker.order(
+    { kind: 'turn', subject, concurrency, count: requestsPerTurn(concurrency) },
+    isTurn,
+  );
   const usages: Usage[] = [];
   for (const emulator of emulators) usages.push(await emulator.order('usage', isUsage));
   turns.push({ turn, calls: usages.reduce((sum, { requests }) => sum + requests, 0), items: usages[0]?.items ?? 0 });
 }
 
 function finished({ index, subject, concurrency, turns }: Growing): CacheFigure {
-  const sum = (amount: (turn: Growing['turns'][number]) => number) => turns.reduce((total, turn) => total + amount(turn), 0);
+  const sum = (amount: (turn: Growing['turns'][number]) => number) =>
+    turns.reduce((total, turn) => total + amount(turn), 0);
   const requests = sum(({ turn }) => turn.elapsedMs.length + turn.lost.length);
   return {
     records: index.records,

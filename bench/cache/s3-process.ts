@@ -1,6 +1,7 @@
 // An embedded S3 in a process of its own, with the buckets of Georender and of the recipe.
-import { startEmbeddedS3 } from '../../local/s3/embedded-s3';
-import type { EmbeddedS3 } from '../../local/s3/embedded-s3';
+
+import type { EmbeddedS3 } from '../../emulators/s3/embedded-s3';
+import { startEmbeddedS3 } from '../../emulators/s3/embedded-s3';
 import { takeOrders } from './orders';
 import { PAGES_BUCKET, RECIPE_BUCKET, REGION } from './stored-pages';
 import type { Emulator, Usage } from './usage';

@@ -1,14 +1,14 @@
 // The pages that the index is full of: all numbered, and the same in every process that makes them.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { DEFAULT_FRESHNESS_RULE, lifetimeOf } from '../../core/freshness';
-import { objectKey, pageIdentity } from '../../core/page-key';
-import type { AnswerHead } from '../../core/page-key';
-import type { PageRecord } from '../../core/page-record';
-import { checkPageUrl } from '../../core/page-url';
-import type { PublicSite } from '../../core/page-url';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import type { Region } from '../../core/regions';
+import type { Region } from '../../core/geography/regions';
+import { DEFAULT_FRESHNESS_RULE, lifetimeOf } from '../../core/pages/freshness';
+import type { AnswerHead } from '../../core/pages/page-key';
+import { objectKey, pageIdentity } from '../../core/pages/page-key';
+import type { PageRecord } from '../../core/pages/page-record';
+import type { PublicSite } from '../../core/pages/page-url';
+import { checkPageUrl } from '../../core/pages/page-url';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
 import { itemsOf } from '../items';
 
 /** Where everything lies. */
@@ -42,7 +42,9 @@ export function storedPage(number: number, renderedAtMs: number): StoredPage {
 
 /** The record of any page; that of one which is not asked for names an object that nobody wrote. */
 export function storedRecord(number: number, renderedAtMs: number): PageRecord {
-  return number < ASKED_PAGES ? storedPage(number, renderedAtMs).record : record(number, renderedAtMs, Buffer.from(String(number)));
+  return number < ASKED_PAGES
+    ? storedPage(number, renderedAtMs).record
+    : record(number, renderedAtMs, Buffer.from(String(number)));
 }
 
 function record(number: number, renderedAtMs: number, gzippedBody: Uint8Array): PageRecord {

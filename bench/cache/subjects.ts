@@ -1,21 +1,22 @@
 // Who is asked for kept pages: Georender's handler, the same SDK calls made bare, and the recipe's cache.
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+
 import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { BOT_HEADER, CACHE_HEADER, URL_HEADER } from '../../core/header-names';
-import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/index-table';
-import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
-import { scopesOf } from '../../core/purge-scopes';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { botHeaderValue } from '../../core/variants';
-import { dynamoDbClient, s3Client } from '../../handlers/aws-clients';
-import { systemClock } from '../../handlers/clock';
-import { regionStorage } from '../../handlers/region-storage';
+import { BOT_HEADER, CACHE_HEADER, URL_HEADER } from '../../core/contract/header-names';
+import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/contract/index-table';
+import { scopesOf } from '../../core/pages/purge-scopes';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { botHeaderValue } from '../../core/pages/variants';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/settings/load-settings';
+import { dynamoDbClient, s3Client } from '../../handlers/adapters/aws-clients';
+import { regionStorage } from '../../handlers/adapters/region-storage';
+import { systemClock } from '../../handlers/runtime/clock';
 import { createServe } from '../../handlers/serve/create-serve';
 import { functionUrlAnswer, serveRequest } from '../../handlers/serve/function-url';
 import { createRecipeCache } from '../peers/recipe-cache';
-import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE } from './stored-pages';
 import type { StoredPage } from './stored-pages';
+import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE } from './stored-pages';
 
 /** Their names. */
 export const CACHE_SUBJECTS = ['floor', 'georender', 'recipe'] as const;
@@ -40,25 +41,47 @@ export function openSubjects(): Readonly<Record<CacheSubjectName, CacheSubject>>
 function openGeorender(): CacheSubject {
   const complain = (message: string, fields: object) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
   const environment = {
-    region: REGION, indexTable: INDEX_TABLE, leaseTable: LEASE_TABLE, pagesBuckets: { [REGION]: PAGES_BUCKET },
-    publicSite: SITE, queryPolicy: DEFAULT_QUERY_POLICY, renderBudgetMs: 20_000,
+    region: REGION,
+    indexTable: INDEX_TABLE,
+    leaseTable: LEASE_TABLE,
+    pagesBuckets: { [REGION]: PAGES_BUCKET },
+    publicSite: SITE,
+    queryPolicy: DEFAULT_QUERY_POLICY,
+    renderBudgetMs: 20_000,
   };
   const serve = createServe({
     ...regionStorage(REGION, environment),
-    budget: { isBounded: true, isSpent: () => false, take: () => refuse('take from the budget for'), renewedAtMs: () => 0 },
+    budget: {
+      isBounded: true,
+      isSpent: () => false,
+      take: () => refuse('take from the budget for'),
+      renewedAtMs: () => 0,
+    },
     known: { read: () => refuse('look for') },
     notes: { read: () => refuse('read a note of'), write: () => refuse('write a note of') },
     renderer: { render: () => refuse('render'), renderLater: () => refuse('render') },
     site: { fetch: () => refuse('ask the site for') },
     clock: systemClock,
     log: { warn: complain, error: complain },
-    config: { region: REGION, publicSite: SITE, siteHost: 'origin.example.net', queryPolicy: DEFAULT_QUERY_POLICY, renderWaitMs: 24_000, answerWithinMs: 40_000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS, nearerRegions: () => [] },
+    config: {
+      region: REGION,
+      publicSite: SITE,
+      siteHost: 'origin.example.net',
+      queryPolicy: DEFAULT_QUERY_POLICY,
+      renderWaitMs: 24_000,
+      answerWithinMs: 40_000,
+      overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
+      nearerRegions: () => [],
+    },
   });
   return ({ url, gzippedBody }) => {
     const event = { headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue('desktop', SITE.hosts[0] ?? '') } };
     return {
       ask: async () => functionUrlAnswer(await serve(serveRequest(event)), 'gzip'),
-      fault: (answer) => (isResult(answer) && answer.headers[CACHE_HEADER] === 'HIT' && isBytes(answer.body, gzippedBody) ? undefined : `The answer is no HIT: ${shortly(answer)}`),
+      fault: (answer) =>
+        isResult(answer) && answer.headers[CACHE_HEADER] === 'HIT' && isBytes(answer.body, gzippedBody)
+          ? undefined
+          : `The answer is no HIT: ${shortly(answer)}`,
     };
   };
 }
@@ -75,20 +98,38 @@ function openFloor(): CacheSubject {
   };
   return ({ record: { key, keyUrl }, gzippedBody }) => {
     // Everything, the host and the catalogue are remembered most of the time.
-    const keys = [key, ...scopesOf(keyUrl).slice(-2).map((scope) => EPOCH_PREFIX + scope)];
-    const input = { RequestItems: { [INDEX_TABLE]: { Keys: keys.map((name) => ({ [INDEX_PARTITION_KEY]: { S: name } })), ConsistentRead: false } } };
+    const keys = [
+      key,
+      ...scopesOf(keyUrl)
+        .slice(-2)
+        .map((scope) => EPOCH_PREFIX + scope),
+    ];
+    const input = {
+      RequestItems: {
+        [INDEX_TABLE]: { Keys: keys.map((name) => ({ [INDEX_PARTITION_KEY]: { S: name } })), ConsistentRead: false },
+      },
+    };
     return {
       ask: () => ask(key, input),
-      fault: (answer) => (answer instanceof Uint8Array && Buffer.from(gzippedBody).equals(answer) ? undefined : 'The answer is not the page.'),
+      fault: (answer) =>
+        answer instanceof Uint8Array && Buffer.from(gzippedBody).equals(answer)
+          ? undefined
+          : 'The answer is not the page.',
     };
   };
 }
 
 function openRecipe(): CacheSubject {
-  const answerTo = createRecipeCache({ s3: s3Client(REGION), bucket: RECIPE_BUCKET, render: () => refuse('render'), nowMs: Date.now });
+  const answerTo = createRecipeCache({
+    s3: s3Client(REGION),
+    bucket: RECIPE_BUCKET,
+    render: () => refuse('render'),
+    nowMs: Date.now,
+  });
   return ({ url, html }) => ({
     ask: () => answerTo(url),
-    fault: (answer) => (isResult(answer) && answer.body === html ? undefined : `The answer is not the page: ${shortly(answer)}`),
+    fault: (answer) =>
+      isResult(answer) && answer.body === html ? undefined : `The answer is not the page: ${shortly(answer)}`,
   });
 }
 
@@ -103,7 +144,13 @@ interface Result {
 }
 
 function isResult(value: unknown): value is Result {
-  return typeof value === 'object' && value !== null && 'body' in value && 'headers' in value && typeof value.headers === 'object';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'body' in value &&
+    'headers' in value &&
+    typeof value.headers === 'object'
+  );
 }
 
 function isBytes(value: unknown, expected: Uint8Array): boolean {

@@ -37,13 +37,21 @@ export interface EdgeFigures {
 
 /** Instructions of a request above the floor's; undefined if either was not measured. */
 export function aboveFloor({ requests }: EdgeFigures, subject: EdgeSubjectName, kind: KindName): number | undefined {
-  const of = (name: EdgeSubjectName) => requests.find((figure) => figure.subject === name && figure.kind === kind)?.instructions;
+  const of = (name: EdgeSubjectName) =>
+    requests.find((figure) => figure.subject === name && figure.kind === kind)?.instructions;
   return difference(of(subject), of('floor'));
 }
 
 /** The same of a request whose script is evaluated for it alone. */
-export function aboveFloorEvaluated(figures: EdgeFigures, subject: EdgeSubjectName, kind: KindName): number | undefined {
-  return sum(aboveFloor(figures, subject, kind), figures.loads.find((load) => load.subject === subject)?.evaluateInstructions);
+export function aboveFloorEvaluated(
+  figures: EdgeFigures,
+  subject: EdgeSubjectName,
+  kind: KindName,
+): number | undefined {
+  return sum(
+    aboveFloor(figures, subject, kind),
+    figures.loads.find((load) => load.subject === subject)?.evaluateInstructions,
+  );
 }
 
 /** How a subject's instructions relate to those of others, added up. */

@@ -1,8 +1,8 @@
 // The goals that the router is held to, judged by the figures of one run.
 import { MAX_EDGE_BUNDLE_BYTES } from '../../bundles/edge-bundle';
 import type { Verdict } from '../measure/goals';
-import { aboveFloor, aboveFloorEvaluated, costRatio } from './figures';
 import type { EdgeFigures } from './figures';
+import { aboveFloor, aboveFloorEvaluated, costRatio } from './figures';
 import type { KindName } from './requests';
 import type { EdgeSubjectName } from './subjects';
 
@@ -24,7 +24,11 @@ function ofKinds(figures: EdgeFigures, condition: string, costOf: typeof aboveFl
   const cost = (subject: EdgeSubjectName, kind: KindName) => costOf(figures, subject, kind);
   return [
     ...HUMANS.map((kind) =>
-      atMost(`${kind}${condition}: instructions, of the recipe's`, costRatio(cost('georender', kind), cost('recipe', kind)), 1),
+      atMost(
+        `${kind}${condition}: instructions, of the recipe's`,
+        costRatio(cost('georender', kind), cost('recipe', kind)),
+        1,
+      ),
     ),
     ...BOTS_PAGES.map((kind) =>
       atMost(

@@ -62,7 +62,10 @@ export class InstructionCounter {
     const valgrind = ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null'];
     try {
       const njs = [this.njs, '-p', this.folder, file];
-      const { stdout, stderr } = await run('valgrind', [...valgrind, ...njs], { env: ENVIRONMENT, signal: this.signal });
+      const { stdout, stderr } = await run('valgrind', [...valgrind, ...njs], {
+        env: ENVIRONMENT,
+        signal: this.signal,
+      });
       return { instructions: instructionsOf(stderr), output: stdout.trim() };
     } catch (cause) {
       if (cause instanceof CountError) throw cause;

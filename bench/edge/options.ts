@@ -15,7 +15,9 @@ const ROUNDS = 40;
 /** Reads the arguments; prints help or what is wrong, and ends the process, as commander does. */
 export function readEdgeOptions(argv: readonly string[]): EdgeBenchOptions {
   const { rounds, json } = new Command('npm run bench:edge --')
-    .description('Counts the instructions of the edge router per request, against its peers, and judges it by its goals.')
+    .description(
+      'Counts the instructions of the edge router per request, against its peers, and judges it by its goals.',
+    )
     .option('--rounds <count>', 'how often each of a dozen user agents asks', positiveInteger, ROUNDS)
     .option('--json <file>', 'also write the figures and verdicts there')
     .allowExcessArguments(false)
@@ -25,6 +27,7 @@ export function readEdgeOptions(argv: readonly string[]): EdgeBenchOptions {
 }
 
 function positiveInteger(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text.trim())) throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 9999.`);
+  if (!/^[1-9]\d{0,3}$/.test(text.trim()))
+    throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 9999.`);
   return Number(text);
 }

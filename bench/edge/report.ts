@@ -1,8 +1,8 @@
 // Prints the figures of `bench:edge`, then the goals.
 import { ratio } from '../measure/statistics';
 import { table } from '../measure/table';
-import { aboveFloor, aboveFloorEvaluated } from './figures';
 import type { EdgeFigures } from './figures';
+import { aboveFloor, aboveFloorEvaluated } from './figures';
 import { judgeEdge } from './goals';
 import { KIND_NAMES } from './requests';
 import type { EdgeSubjectName } from './subjects';
@@ -16,7 +16,10 @@ function requestsPart(figures: EdgeFigures): readonly string[] {
   const rows = figures.requests.map(({ kind, subject, instructions }) => {
     const above = aboveFloor(figures, subject, kind);
     return [
-      kind, subject, whole(instructions), subject === 'floor' ? '' : whole(above),
+      kind,
+      subject,
+      whole(instructions),
+      subject === 'floor' ? '' : whole(above),
       subject === 'floor' ? '' : asRatio(ratio(above, aboveFloor(figures, 'georender', kind))),
     ];
   });
@@ -25,7 +28,11 @@ function requestsPart(figures: EdgeFigures): readonly string[] {
 }
 
 function loadPart(figures: EdgeFigures): readonly string[] {
-  const rows = figures.loads.map((load) => [load.subject, whole(load.readInstructions), whole(load.evaluateInstructions)]);
+  const rows = figures.loads.map((load) => [
+    load.subject,
+    whole(load.readInstructions),
+    whole(load.evaluateInstructions),
+  ]);
   const subjects = figures.loads.map(({ subject }) => subject).filter((subject) => subject !== 'floor');
   const evaluated = KIND_NAMES.map((kind) => {
     const own = aboveFloorEvaluated(figures, 'georender', kind);
@@ -36,21 +43,30 @@ function loadPart(figures: EdgeFigures): readonly string[] {
     return [kind, ...subjects.map(cell)];
   });
   return [
-    '\nInstructions of the script itself', ...table(['subject', 'read', 'evaluated'], rows),
-    "\nInstructions per request above the floor, the script evaluated for each (of Georender's)", ...table(['request', ...subjects], evaluated),
+    '\nInstructions of the script itself',
+    ...table(['subject', 'read', 'evaluated'], rows),
+    "\nInstructions per request above the floor, the script evaluated for each (of Georender's)",
+    ...table(['request', ...subjects], evaluated),
   ];
 }
 
 function sizesPart({ sizes }: EdgeFigures): readonly string[] {
   const parts = Object.keys(sizes[0]?.parts ?? {});
-  const rows = sizes.map((size) => [String(size.regions), String(size.bytes), ...parts.map((part) => String(size.parts[part] ?? '–'))]);
+  const rows = sizes.map((size) => [
+    String(size.regions),
+    String(size.bytes),
+    ...parts.map((part) => String(size.parts[part] ?? '–')),
+  ]);
   const head = ['regions', 'all', ...parts.map((part) => (part === 'regions' ? 'routing table' : part))];
   return ['\nBytes of the bundle', ...table(head, rows)];
 }
 
 function goalsPart(figures: EdgeFigures): readonly string[] {
   const rows = judgeEdge(figures).map(({ goal, value, limit, direction, passed }) => [
-    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL', goal, value?.toFixed(limit > 1 ? 0 : 3) ?? '–', `${direction} ${limit}`,
+    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL',
+    goal,
+    value?.toFixed(limit > 1 ? 0 : 3) ?? '–',
+    `${direction} ${limit}`,
   ]);
   return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
 }

@@ -1,7 +1,7 @@
 // The requests that `bench:edge` measures: kinds of them, each asked by a dozen user agents in turn.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/header-names';
+import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/contract/header-names';
 
 /** What is asked for, and by whom. */
 export interface RequestKind {
@@ -34,7 +34,14 @@ const COMMON_BROWSERS = [
 ];
 
 /** Names in the fixture of awkward browsers: apps whose user agents are long. */
-const IN_APP_BROWSERS = ['Alipay', 'TikTok webview', 'Instagram on Android', 'Facebook on iOS', 'Snapchat', 'Line on Android'];
+const IN_APP_BROWSERS = [
+  'Alipay',
+  'TikTok webview',
+  'Instagram on Android',
+  'Facebook on iOS',
+  'Snapchat',
+  'Line on Android',
+];
 
 /** As many bots as browsers; each is in every router's list. */
 const BOTS = [
@@ -52,23 +59,40 @@ const BOTS = [
   'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ClaudeBot/1.0; +claudebot@anthropic.com)',
 ];
 
-const GERMANY = { [VIEWER_COUNTRY_HEADER]: 'DE', 'cloudfront-viewer-latitude': '52.52', 'cloudfront-viewer-longitude': '13.40' };
+const GERMANY = {
+  [VIEWER_COUNTRY_HEADER]: 'DE',
+  'cloudfront-viewer-latitude': '52.52',
+  'cloudfront-viewer-longitude': '13.40',
+};
 const CALIFORNIA = {
-  [VIEWER_COUNTRY_HEADER]: 'US', [VIEWER_SUBDIVISION_HEADER]: 'CA',
-  'cloudfront-viewer-latitude': '37.77', 'cloudfront-viewer-longitude': '-122.42',
+  [VIEWER_COUNTRY_HEADER]: 'US',
+  [VIEWER_SUBDIVISION_HEADER]: 'CA',
+  'cloudfront-viewer-latitude': '37.77',
+  'cloudfront-viewer-longitude': '-122.42',
 };
 const PAGE = '/articles/how-to-choose-a-region';
 const ASSET = '/assets/index-D4fN2x7c.js';
 const BROWSERS_DOCUMENT = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
-  'accept-language': 'de-DE,de;q=0.9,en;q=0.8', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate',
+  'accept-language': 'de-DE,de;q=0.9,en;q=0.8',
+  'sec-fetch-dest': 'document',
+  'sec-fetch-mode': 'navigate',
 };
-const BROWSERS_SCRIPT = { accept: '*/*', 'accept-language': 'de-DE,de;q=0.9,en;q=0.8', 'sec-fetch-dest': 'script', 'sec-fetch-mode': 'cors' };
+const BROWSERS_SCRIPT = {
+  accept: '*/*',
+  'accept-language': 'de-DE,de;q=0.9,en;q=0.8',
+  'sec-fetch-dest': 'script',
+  'sec-fetch-mode': 'cors',
+};
 const BOTS_HEADERS = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 
 /** The kinds' names, as goals and reports use them. */
 export const KIND_NAMES = [
-  "a human's page", "a human's asset", "a bot's page, by country", "a bot's page, by subdivision", "a bot's asset",
+  "a human's page",
+  "a human's asset",
+  "a bot's page, by country",
+  "a bot's page, by subdivision",
+  "a bot's asset",
 ] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
@@ -88,7 +112,10 @@ export function requestKinds(): readonly RequestKind[] {
 
 /** One request for each of its user agents. */
 export function requestsOf(kind: RequestKind): readonly BenchRequest[] {
-  return kind.userAgents.map((userAgent) => ({ uri: kind.uri, headers: { host: BENCH_HOST, 'user-agent': userAgent, ...kind.headers } }));
+  return kind.userAgents.map((userAgent) => ({
+    uri: kind.uri,
+    headers: { host: BENCH_HOST, 'user-agent': userAgent, ...kind.headers },
+  }));
 }
 
 interface Browser {
@@ -102,11 +129,18 @@ function inAppBrowsers(): readonly string[] {
   const known = Array.isArray(browsers) ? browsers.filter(isBrowser) : [];
   return IN_APP_BROWSERS.map((wanted) => {
     const found = known.find(({ name }) => name === wanted);
-    if (found === undefined) throw new TypeError(`test/fixtures/browsers.json has no browser "${wanted}"; name another one of it.`);
+    if (found === undefined)
+      throw new TypeError(`test/fixtures/browsers.json has no browser "${wanted}"; name another one of it.`);
     return found.userAgent;
   });
 }
 
 function isBrowser(value: unknown): value is Browser {
-  return typeof value === 'object' && value !== null && 'name' in value && 'userAgent' in value && typeof value.userAgent === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    'userAgent' in value &&
+    typeof value.userAgent === 'string'
+  );
 }

@@ -3,11 +3,11 @@ import { buildEdgeBundle, edgeBundleParts } from '../../bundles/edge-bundle';
 import type { EdgeFigures, LoadFigure, RequestFigure, SizeFigure } from './figures';
 import type { CountedRun } from './instructions';
 import { REGION_SETS } from './regions';
-import { requestKinds, requestsOf } from './requests';
 import type { RequestKind } from './requests';
+import { requestKinds, requestsOf } from './requests';
 import { drivenScript, evaluatedScript } from './scripts';
-import { benchConfig } from './subjects';
 import type { EdgeSubject } from './subjects';
+import { benchConfig } from './subjects';
 
 /** A subject did something else with a kind of request than it should: its instructions would mean nothing. */
 export class WrongDecisionError extends Error {
@@ -64,7 +64,8 @@ async function perRequest({ count, rounds }: EdgeRun, subject: EdgeSubject, kind
 async function loadOf({ count }: EdgeRun, { name, script }: EdgeSubject): Promise<LoadFigure> {
   const evaluate = async (times: number) => {
     const { instructions, output } = await count(evaluatedScript(script, times));
-    if (output !== 'evaluated function') throw new WrongDecisionError(`${name} could not be evaluated; njs printed: ${output}`);
+    if (output !== 'evaluated function')
+      throw new WrongDecisionError(`${name} could not be evaluated; njs printed: ${output}`);
     return instructions;
   };
   const first = await evaluate(EVALUATIONS);

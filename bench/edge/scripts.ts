@@ -34,7 +34,11 @@ export interface DriveCounts {
  * A script that makes events of the requests in turn, has some of them handled, one after the other, and prints for how
  * many an origin was chosen. Scripts that make equally many differ by nothing but the handling.
  */
-export function drivenScript(router: string, requests: readonly BenchRequest[], { made, handled }: DriveCounts): string {
+export function drivenScript(
+  router: string,
+  requests: readonly BenchRequest[],
+  { made, handled }: DriveCounts,
+): string {
   return `${router}
 import benchCloudFront from 'cloudfront';
 var benchRequests = ${JSON.stringify(requests)};
@@ -72,7 +76,7 @@ function splitImport(router: string): { readonly imports: string; readonly body:
   const imports = /^\s*import [\w$]+ from ?['"]cloudfront['"];?/.exec(router)?.[0] ?? '';
   const body = router.slice(imports.length);
   if (/^\s*import\b/m.test(body)) {
-    throw new ScriptShapeError('A router imports more than CloudFront\'s module: it can\'t be evaluated more than once.');
+    throw new ScriptShapeError("A router imports more than CloudFront's module: it can't be evaluated more than once.");
   }
   return { imports, body };
 }
@@ -80,6 +84,7 @@ function splitImport(router: string): { readonly imports: string; readonly body:
 /** Turns a module that exports its `handler` into a script with a plain function of that name, which adds no promise. */
 export function plainScript(module: string): string {
   const exported = /export ?\{ ?([\w$]+) as handler ?\};?\s*$/.exec(module);
-  if (exported?.[1] === undefined) throw new ScriptShapeError(`A peer's bundle has an unexpected end: ${module.slice(-80)}`);
+  if (exported?.[1] === undefined)
+    throw new ScriptShapeError(`A peer's bundle has an unexpected end: ${module.slice(-80)}`);
   return `${module.slice(0, exported.index).trim()}\nfunction handler(event){return ${exported[1]}(event)}\n`;
 }

@@ -1,11 +1,12 @@
 // Who is measured: Georender's router, the peers, and the floor, each built into one script.
-import { build } from 'esbuild';
+
 import path from 'node:path';
+import { build } from 'esbuild';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import { regionCoordinates } from '../../core/regions';
-import type { Regions } from '../../core/regions';
-import type { RouterConfig } from '../../core/router';
-import { routerConfig } from '../../core/router-config';
+import type { Regions } from '../../core/geography/regions';
+import { regionCoordinates } from '../../core/geography/regions';
+import type { RouterConfig } from '../../core/routing/router';
+import { routerConfig } from '../../core/routing/router-config';
 import type { Server } from '../peers/nearest-server';
 import { MEASURED_REGIONS } from './regions';
 import { BENCH_HOST } from './requests';
@@ -32,10 +33,17 @@ export async function buildSubjects(): Promise<readonly EdgeSubject[]> {
   return [
     { name: 'georender', script: await buildEdgeBundle(benchConfig(MEASURED_REGIONS)), chooses: "bots' pages" },
     { name: 'recipe', script: await buildPeer('recipe-router', 'createRecipeRouter(cf)'), chooses: "bots' pages" },
-    { name: 'files-first', script: await buildPeer('recipe-router', 'createFilesFirstRouter(cf)'), chooses: "bots' pages" },
+    {
+      name: 'files-first',
+      script: await buildPeer('recipe-router', 'createFilesFirstRouter(cf)'),
+      chooses: "bots' pages",
+    },
     {
       name: 'nearest',
-      script: await buildPeer('nearest-server', `createNearestServerRouter(cf, ${JSON.stringify(MEASURED_REGIONS.map(serverIn))})`),
+      script: await buildPeer(
+        'nearest-server',
+        `createNearestServerRouter(cf, ${JSON.stringify(MEASURED_REGIONS.map(serverIn))})`,
+      ),
       chooses: 'all',
     },
     { name: 'floor', script: FLOOR_SCRIPT, chooses: 'none' },
@@ -60,7 +68,13 @@ async function buildPeer(file: string, make: string): Promise<string> {
       contents: `import cf from 'cloudfront';\nimport { ${factory} } from './${file}';\nexport const handler = ${make};`,
       resolveDir: path.join(__dirname, '../peers'),
     },
-    bundle: true, write: false, minify: true, format: 'esm', target: 'es2019', external: ['cloudfront'], logLevel: 'silent',
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    target: 'es2019',
+    external: ['cloudfront'],
+    logLevel: 'silent',
   });
   return plainScript(outputFiles[0]?.text ?? '');
 }

@@ -37,11 +37,16 @@ function isComplete({ shares }: OwnLikeness): boolean {
 /** Judges every goal. Pages that need a backend's socket count for what is kept, not for what is complete. */
 export function judgeFidelity(figures: readonly PageFigure[]): readonly Verdict[] {
   const judged = figures.filter(({ georender, needsSocket }) => georender !== undefined && !needsSocket);
-  const count = (outcome: Outcome, among: readonly PageFigure[]) => among.filter((figure) => outcomeOf(figure) === outcome).length;
+  const count = (outcome: Outcome, among: readonly PageFigure[]) =>
+    among.filter((figure) => outcomeOf(figure) === outcome).length;
   const measured = figures.some(({ georender }) => georender !== undefined);
   const least = THINGS.map((thing) => {
     const shares = judged.map(({ georender }) => georender?.shares[thing].share ?? 1);
-    return atLeast(`${thing}: smallest share of a person's on any page`, shares.length === 0 ? undefined : Math.min(...shares), ENOUGH);
+    return atLeast(
+      `${thing}: smallest share of a person's on any page`,
+      shares.length === 0 ? undefined : Math.min(...shares),
+      ENOUGH,
+    );
   });
   return [
     ...least,

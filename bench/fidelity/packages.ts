@@ -57,7 +57,10 @@ async function madeOnce(folder: string, what: string, make: (staging: string) =>
   } catch (error) {
     if (error instanceof PackageNotFetchedError) throw error;
     const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new PackageNotFetchedError(`${what} could not be fetched: ${reason}. The bench needs npm, tar, python3 with pip, and the registries.`, { cause: error });
+    throw new PackageNotFetchedError(
+      `${what} could not be fetched: ${reason}. The bench needs npm, tar, python3 with pip, and the registries.`,
+      { cause: error },
+    );
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
@@ -66,9 +69,13 @@ async function madeOnce(folder: string, what: string, make: (staging: string) =>
 async function unpackFromNpm(pin: Pin, staging: string): Promise<void> {
   await run('npm', ['pack', `${pin.name}@${pin.version}`, '--pack-destination', staging, '--ignore-scripts']);
   const archive = path.join(staging, await onlyFileOf(staging));
-  const integrity = `sha512-${createHash('sha512').update(await readFile(archive)).digest('base64')}`;
+  const integrity = `sha512-${createHash('sha512')
+    .update(await readFile(archive))
+    .digest('base64')}`;
   if (integrity !== pin.integrity) {
-    throw new PackageNotFetchedError(`${pin.name} ${pin.version} has the integrity ${integrity}; pinned: ${pin.integrity}.`);
+    throw new PackageNotFetchedError(
+      `${pin.name} ${pin.version} has the integrity ${integrity}; pinned: ${pin.integrity}.`,
+    );
   }
   await run('tar', ['-xzf', archive, '-C', staging, '--strip-components=1', '--no-same-owner']);
   await rm(archive);
@@ -78,7 +85,17 @@ async function unpackFromPypi(pin: Pin, staging: string): Promise<void> {
   const requirements = path.join(staging, 'requirements.txt');
   // With --require-hashes pip refuses whatever is not the pinned wheel.
   await writeFile(requirements, `${pin.name}==${pin.version} --hash=${pin.integrity}\n`);
-  const arguments_ = ['download', '--no-deps', '--only-binary=:all:', '--require-hashes', '-q', '-r', requirements, '-d', staging];
+  const arguments_ = [
+    'download',
+    '--no-deps',
+    '--only-binary=:all:',
+    '--require-hashes',
+    '-q',
+    '-r',
+    requirements,
+    '-d',
+    staging,
+  ];
   await run('python3', ['-m', 'pip', ...arguments_]);
   await rm(requirements);
   const wheel = path.join(staging, await onlyFileOf(staging));
@@ -93,5 +110,8 @@ async function onlyFileOf(folder: string): Promise<string> {
 }
 
 function isThere(folder: string): Promise<boolean> {
-  return stat(folder).then(() => true, () => false);
+  return stat(folder).then(
+    () => true,
+    () => false,
+  );
 }

@@ -48,7 +48,8 @@ export function readPageView(onlyLoaded: boolean): PageView {
   };
   const lookAt = (element: Element) => {
     if (element instanceof HTMLAnchorElement && element.hasAttribute('href')) links.add(element.href);
-    if (element instanceof HTMLImageElement && (!onlyLoaded || element.naturalWidth > 0)) addImage(element.currentSrc || element.src);
+    if (element instanceof HTMLImageElement && (!onlyLoaded || element.naturalWidth > 0))
+      addImage(element.currentSrc || element.src);
     if (element instanceof HTMLVideoElement && element.poster !== '') addImage(element.poster);
   };
   const visit = (element: Element) => {
@@ -73,7 +74,8 @@ export function readPageView(onlyLoaded: boolean): PageView {
   const metas = named
     .filter((element) => !/^(?:prerender-|fragment$)/.test(element.getAttribute('name') ?? ''))
     .map((element) => {
-      const name = element.getAttribute('name') ?? element.getAttribute('property') ?? element.getAttribute('rel') ?? '';
+      const name =
+        element.getAttribute('name') ?? element.getAttribute('property') ?? element.getAttribute('rel') ?? '';
       return `${name}=${element instanceof HTMLLinkElement ? element.href : (element.getAttribute('content') ?? '')}`;
     });
   const data = [...document.querySelectorAll('script[type="application/ld+json"]')].map((script) => {
@@ -93,6 +95,7 @@ export function readPageView(onlyLoaded: boolean): PageView {
 
 /** The view without its site's origin: people and renderers see the same page at different ports. */
 export function withoutOrigin(view: PageView, origin: string): PageView {
-  const strip = (texts: readonly string[]) => texts.map((text) => text.replaceAll(origin, '').replaceAll(encodeURIComponent(origin), ''));
+  const strip = (texts: readonly string[]) =>
+    texts.map((text) => text.replaceAll(origin, '').replaceAll(encodeURIComponent(origin), ''));
   return { words: strip(view.words), links: strip(view.links), metas: strip(view.metas), images: strip(view.images) };
 }

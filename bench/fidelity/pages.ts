@@ -3,14 +3,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { APPLICATIONS } from './applications';
 import type { ApplicationSource, CorpusPage } from './corpus';
-import { bundleLibraries } from './libraries/bundle';
 import type { LibraryBundles } from './libraries/bundle';
-import { LIBRARY_PAGES } from './libraries/library-pages';
+import { bundleLibraries } from './libraries/bundle';
 import type { LibraryPage } from './libraries/library-pages';
+import { LIBRARY_PAGES } from './libraries/library-pages';
 import { unpackedPackage } from './packages';
 
 /** Makes the pages whose name matches. @param folder for what is built, removed by the caller */
-export async function corpusPages(only: RegExp, folder: string, progress: (text: string) => void): Promise<readonly CorpusPage[]> {
+export async function corpusPages(
+  only: RegExp,
+  folder: string,
+  progress: (text: string) => void,
+): Promise<readonly CorpusPage[]> {
   const pages: CorpusPage[] = [];
   for (const application of APPLICATIONS.filter(({ name }) => only.test(name))) {
     progress(`fetching ${application.name}`);
@@ -19,14 +23,19 @@ export async function corpusPages(only: RegExp, folder: string, progress: (text:
   const libraries = LIBRARY_PAGES.filter(({ name }) => only.test(name));
   if (libraries.length === 0) return pages;
   progress('fetching and bundling the libraries');
-  const bundles = await bundleLibraries(libraries.map(({ name }) => name), path.join(folder, 'libraries'));
+  const bundles = await bundleLibraries(
+    libraries.map(({ name }) => name),
+    path.join(folder, 'libraries'),
+  );
   return [...pages, ...libraries.map((library) => libraryPage(library, bundles))];
 }
 
 /** The page's path carries its name: no page is taken for another in a cache. */
 async function applicationPage(source: ApplicationSource): Promise<CorpusPage> {
   const root = await unpackedPackage(source.pin);
-  const files = Object.fromEntries(Object.entries(source.files).map(([prefix, below]) => [prefix, path.join(root, below)]));
+  const files = Object.fromEntries(
+    Object.entries(source.files).map(([prefix, below]) => [prefix, path.join(root, below)]),
+  );
   return {
     name: source.name,
     group: 'application',

@@ -1,11 +1,11 @@
 // A person at a plain Chromium, in real time: opens a page, reads down to its end and back, and looks. The same Chromium
 // shows an answer's HTML with scripts off.
 import { setTimeout as delay } from 'node:timers/promises';
-import puppeteer from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
+import puppeteer from 'puppeteer-core';
 import type { LocalChromium } from '../../local/chromium';
-import { readPageView, withoutOrigin, wordsOf } from './page-view';
 import type { PageView } from './page-view';
+import { readPageView, withoutOrigin, wordsOf } from './page-view';
 
 /** A look at a page. */
 export interface Look {
@@ -57,7 +57,8 @@ export async function startPerson({ executable, environment }: LocalChromium): P
   return {
     see: (url) => withPage(browser, (page) => see(page, url)),
     seeWithoutScripts: (url, html) => withPage(browser, (page) => seeWithoutScripts(page, url, html)),
-    samePixels: (picture, other) => withPage(browser, (page) => page.evaluate(compare, picture, other, UNSEEN_DIFFERENCE)),
+    samePixels: (picture, other) =>
+      withPage(browser, (page) => page.evaluate(compare, picture, other, UNSEEN_DIFFERENCE)),
     close: () => browser.close(),
   };
 }
@@ -84,9 +85,10 @@ async function seeWithoutScripts(page: Page, url: string, html: string): Promise
   await page.setJavaScriptEnabled(false);
   await page.setRequestInterception(true);
   page.on('request', (request) => {
-    const answered = request.isNavigationRequest() && request.frame() === page.mainFrame()
-      ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
-      : request.continue();
+    const answered =
+      request.isNavigationRequest() && request.frame() === page.mainFrame()
+        ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
+        : request.continue();
     // A page that was closed meanwhile needs no answer.
     answered.catch(() => undefined);
   });
@@ -101,17 +103,23 @@ async function look(page: Page, onlyLoaded: boolean): Promise<Look> {
   const seen = withoutOrigin(await page.evaluate(readPageView, onlyLoaded), new URL(page.url()).origin);
   const view = { ...seen, words: seen.words.flatMap(wordsOf) };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  const clip = { x: 0, y: 0, width: VIEWPORT.width, height: Math.min(PICTURE_HEIGHT, Math.max(VIEWPORT.height, height)) };
+  const clip = {
+    x: 0,
+    y: 0,
+    width: VIEWPORT.width,
+    height: Math.min(PICTURE_HEIGHT, Math.max(VIEWPORT.height, height)),
+  };
   const picture = await page.screenshot({ encoding: 'base64', clip, captureBeyondViewport: true });
   return { view, picture };
 }
 
 /** Half a screen at a time, as a reader does. Timed from outside: with scripts off no timer runs in the page. */
 async function readDownAndBack(page: Page): Promise<void> {
-  const scroll = (top: number) => page.evaluate((to) => {
-    scrollTo({ top: to, behavior: 'instant' });
-    return document.documentElement.scrollHeight;
-  }, top);
+  const scroll = (top: number) =>
+    page.evaluate((to) => {
+      scrollTo({ top: to, behavior: 'instant' });
+      return document.documentElement.scrollHeight;
+    }, top);
   for (let top = 0, height = 1; top < height && top < SCREENS * VIEWPORT.height; top += VIEWPORT.height / 2) {
     height = await scroll(top);
     await delay(100);
@@ -137,7 +145,8 @@ async function compare(picture: string, other: string, unseenDifference: number)
   let same = 0;
   for (let pixel = 0; pixel < wanted.width * Math.min(wanted.height, found.height); pixel++) {
     const differs = [0, 1, 2].some(
-      (channel) => Math.abs((wanted.data[4 * pixel + channel] ?? 0) - (found.data[4 * pixel + channel] ?? 0)) > unseenDifference,
+      (channel) =>
+        Math.abs((wanted.data[4 * pixel + channel] ?? 0) - (found.data[4 * pixel + channel] ?? 0)) > unseenDifference,
     );
     if (!differs) same += 1;
   }

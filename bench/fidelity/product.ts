@@ -1,6 +1,6 @@
 // Georender as a whole, as `npm start` runs it, asked as Googlebot asks: it also tells what is kept.
 import { get } from 'node:http';
-import { parseRegions } from '../../core/regions';
+import { parseRegions } from '../../core/geography/regions';
 import { startLocalStack } from '../../local/stack';
 
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';

@@ -3,8 +3,8 @@ import type { Verdict } from '../measure/goals';
 import { table } from '../measure/table';
 import type { Likeness, PageFigure } from './figures';
 import { judgeFidelity, outcomeOf } from './goals';
-import { THINGS } from './page-view';
 import type { Thing } from './page-view';
+import { THINGS } from './page-view';
 import { leastShare } from './shares';
 
 /** How many missing things of a kind are named. */
@@ -12,7 +12,12 @@ const NAMED = 12;
 
 /** The whole report as text. */
 export function fidelityReport(figures: readonly PageFigure[]): string {
-  return [...pagesPart(figures), ...totalsPart(figures), ...missingPart(figures), ...goalLines(judgeFidelity(figures))].join('\n');
+  return [
+    ...pagesPart(figures),
+    ...totalsPart(figures),
+    ...missingPart(figures),
+    ...goalLines(judgeFidelity(figures)),
+  ].join('\n');
 }
 
 /** Verdicts as a table. */
@@ -30,17 +35,25 @@ function pagesPart(figures: readonly PageFigure[]): readonly string[] {
   const head = ['page', 'outcome', 'answer', ...THINGS, 'pixels', 'ms', '| prerender:', ...THINGS, 'pixels', 'ms'];
   const rows = figures.map((figure) => {
     const { georender, prerender } = figure;
-    const answer = georender === undefined ? '' : [georender.status, georender.cache, georender.reason ?? ''].join(' ').trim();
+    const answer =
+      georender === undefined ? '' : [georender.status, georender.cache, georender.reason ?? ''].join(' ').trim();
     const name = `${figure.page}${figure.needsSocket ? ' (socket)' : ''}`;
     return [name, outcomeOf(figure), answer, ...likenessCells(georender), '|', ...likenessCells(prerender)];
   });
-  return ['\nShares of what a person sees (words, links, metas, images; pixels with scripts off)', ...table(head, rows)];
+  return [
+    '\nShares of what a person sees (words, links, metas, images; pixels with scripts off)',
+    ...table(head, rows),
+  ];
 }
 
 function likenessCells(likeness: Likeness | string | undefined): readonly string[] {
   if (likeness === undefined) return ['', '', '', '', '', ''];
   if (typeof likeness === 'string') return ['none', '', '', '', '', ''];
-  return [...THINGS.map((thing) => shareCell(likeness, thing)), percent(likeness.pixels), likeness.elapsedMs.toFixed(0)];
+  return [
+    ...THINGS.map((thing) => shareCell(likeness, thing)),
+    percent(likeness.pixels),
+    likeness.elapsedMs.toFixed(0),
+  ];
 }
 
 function shareCell({ shares }: Likeness, thing: Thing): string {
@@ -55,7 +68,9 @@ function percent(share: number): string {
 function totalsPart(figures: readonly PageFigure[]): readonly string[] {
   const outcomes = [...Map.groupBy(figures, outcomeOf)].map(([outcome, pages]) => `${pages.length} ${outcome}`);
   const likenesses = (of: 'georender' | 'prerender') =>
-    figures.filter(({ needsSocket }) => !needsSocket).flatMap((figure) => (typeof figure[of] === 'object' ? [figure[of]] : []));
+    figures
+      .filter(({ needsSocket }) => !needsSocket)
+      .flatMap((figure) => (typeof figure[of] === 'object' ? [figure[of]] : []));
   const rows = (['georender', 'prerender'] as const).flatMap((name) => {
     const all = likenesses(name);
     if (all.length === 0) return [];
@@ -68,7 +83,10 @@ function totalsPart(figures: readonly PageFigure[]): readonly string[] {
     const whole = all.filter(({ shares }) => leastShare(shares) >= 0.99).length;
     return [[name, `${whole} of ${all.length}`, ...THINGS.map(total), percent(pixels)]];
   });
-  return [`\n${figures.length} pages: ${outcomes.join(', ')}`, ...table(['all pages', 'at least 99 %', ...THINGS, 'pixels (mean)'], rows)];
+  return [
+    `\n${figures.length} pages: ${outcomes.join(', ')}`,
+    ...table(['all pages', 'at least 99 %', ...THINGS, 'pixels (mean)'], rows),
+  ];
 }
 
 function missingPart(figures: readonly PageFigure[]): readonly string[] {
@@ -79,7 +97,9 @@ function missingPart(figures: readonly PageFigure[]): readonly string[] {
       ...(unusable === undefined ? [] : [`${figure.page}: unusable, ${unusable}`]),
       ...own.map((line) => `${figure.page}: ${line}`),
       ...(typeof prerender === 'string' ? [`${figure.page}: prerender gives nothing: ${prerender}`] : []),
-      ...(unusable === undefined || unanswered.length === 0 ? [] : [`${figure.page}: asked in vain for ${unanswered.slice(0, NAMED).join(', ')}`]),
+      ...(unusable === undefined || unanswered.length === 0
+        ? []
+        : [`${figure.page}: asked in vain for ${unanswered.slice(0, NAMED).join(', ')}`]),
     ];
   });
   return lines.length === 0 ? [] : ['\nMissing', ...lines.map((line) => `  ${line}`)];
@@ -89,5 +109,7 @@ function missingLine(thing: Thing, { shares }: Likeness): readonly string[] {
   const { missing, of } = shares[thing];
   if (missing.length === 0) return [];
   const named = missing.slice(0, NAMED).map((member) => (member.length > 90 ? `${member.slice(0, 90)}…` : member));
-  return [`${missing.length} of ${of} ${thing}: ${named.join(thing === 'words' ? ' ' : ', ')}${missing.length > NAMED ? ' …' : ''}`];
+  return [
+    `${missing.length} of ${of} ${thing}: ${named.join(thing === 'words' ? ' ' : ', ')}${missing.length > NAMED ? ' …' : ''}`,
+  ];
 }

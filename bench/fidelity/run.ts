@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { Subject } from '../subjects/subject';
 import type { CorpusPage } from './corpus';
 import type { Likeness, OwnLikeness, PageFigure } from './figures';
-import type { Look, Person } from './person';
 import { wordsOf } from './page-view';
+import type { Look, Person } from './person';
 import type { Product } from './product';
 import { commonView, sharesOf } from './shares';
-import { startCorpusSite } from './site';
 import type { CorpusSite } from './site';
+import { startCorpusSite } from './site';
 
 /** Who takes part. */
 export interface Participants {
@@ -42,7 +42,10 @@ export async function seeReference(person: Person, page: CorpusPage): Promise<Re
   };
 }
 
-async function lookAlone(person: Person, page: CorpusPage): Promise<{ readonly look: Look; readonly unanswered: readonly string[] }> {
+async function lookAlone(
+  person: Person,
+  page: CorpusPage,
+): Promise<{ readonly look: Look; readonly unanswered: readonly string[] }> {
   const site = await startCorpusSite();
   try {
     site.show(page);
@@ -54,7 +57,12 @@ async function lookAlone(person: Person, page: CorpusPage): Promise<{ readonly l
 
 /** Compares both answers with what a person sees. */
 export async function comparePage(parts: Participants, page: CorpusPage, reference: Reference): Promise<PageFigure> {
-  const common = { page: page.name, group: page.group, needsSocket: page.needsSocket, unanswered: reference.unanswered };
+  const common = {
+    page: page.name,
+    group: page.group,
+    needsSocket: page.needsSocket,
+    unanswered: reference.unanswered,
+  };
   await keepForLooking(parts.outFolder, `${page.name}.person`, reference.look);
   if (reference.missing.length > 0) {
     const unusable = `a person does not see "${reference.missing.join('", "')}"`;
@@ -73,11 +81,20 @@ async function georenderLikeness(parts: Participants, page: CorpusPage, referenc
   productSite.show(page);
   const { answer, kept } = await product.ask(page.path);
   const { status, cache, reason, elapsedMs, html } = answer;
-  const likeness = await compare(parts, `${page.name}.georender`, { url: product.url + page.path, html, elapsedMs }, reference);
+  const likeness = await compare(
+    parts,
+    `${page.name}.georender`,
+    { url: product.url + page.path, html, elapsedMs },
+    reference,
+  );
   return { ...likeness, status, cache, reason, kept };
 }
 
-async function prerenderLikeness(parts: Participants, page: CorpusPage, reference: Look): Promise<Likeness | string | undefined> {
+async function prerenderLikeness(
+  parts: Participants,
+  page: CorpusPage,
+  reference: Look,
+): Promise<Likeness | string | undefined> {
   if (parts.prerender === undefined) return undefined;
   const site = await startCorpusSite();
   try {
@@ -98,7 +115,12 @@ interface Answer {
   readonly elapsedMs: number;
 }
 
-async function compare(parts: Participants, name: string, { url, html, elapsedMs }: Answer, reference: Look): Promise<Likeness> {
+async function compare(
+  parts: Participants,
+  name: string,
+  { url, html, elapsedMs }: Answer,
+  reference: Look,
+): Promise<Likeness> {
   const look = await parts.person.seeWithoutScripts(url, html);
   await keepForLooking(parts.outFolder, name, look, html);
   const pixels = await parts.person.samePixels(reference.picture, look.picture);

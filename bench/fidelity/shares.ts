@@ -1,9 +1,12 @@
 // How much of one view is found in another.
-import { THINGS } from './page-view';
+
 import type { PageView, Thing } from './page-view';
+import { THINGS } from './page-view';
 
 /** A share from 0 to 1 for each kind of things, and what is missing. */
-export type Shares = Readonly<Record<Thing, { readonly share: number; readonly of: number; readonly missing: readonly string[] }>>;
+export type Shares = Readonly<
+  Record<Thing, { readonly share: number; readonly of: number; readonly missing: readonly string[] }>
+>;
 
 /** What of `reference` is in `view`. A word that is seen three times must be there three times. Nothing to find is all found. */
 export function sharesOf(reference: PageView, view: PageView): Shares {
@@ -27,7 +30,10 @@ export function leastShare(shares: Shares): number {
 }
 
 /** Members of `all` that `others` has as often, and those that it has not, both in their order. */
-function parted(all: readonly string[], others: readonly string[]): { readonly found: readonly string[]; readonly missing: readonly string[] } {
+function parted(
+  all: readonly string[],
+  others: readonly string[],
+): { readonly found: readonly string[]; readonly missing: readonly string[] } {
   const left = new Map<string, number>();
   for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);
   const found: string[] = [];

@@ -1,10 +1,10 @@
 // The site of the corpus: shows one page at a time, its package's files and its stand-ins for an API.
 import { readFile, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeServer, listenOnLoopback } from '../../local/loopback-server';
+import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
 import type { CorpusPage, FixtureAnswer } from './corpus';
 
 /** A running site. */
@@ -19,10 +19,23 @@ export interface CorpusSite {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css',
-  '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.ico': 'image/x-icon',
-  '.woff': 'font/woff', '.woff2': 'font/woff2', '.ttf': 'font/ttf', '.md': 'text/markdown', '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json', '.gif': 'image/gif', '.webp': 'image/webp',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.ico': 'image/x-icon',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
+  '.md': 'text/markdown',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
 };
 
 /** Starts a site that shows nothing yet. */
@@ -81,12 +94,23 @@ async function answer(page: CorpusPage, { request, response, count, miss }: Exch
 }
 
 /** No cache may keep what another page of the corpus has at the same path. */
-function send(response: ServerResponse, { type, body, status = 200 }: Omit<FixtureAnswer, 'body'> & { readonly body: string | Buffer }): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-cache', 'content-length': Buffer.byteLength(body) });
+function send(
+  response: ServerResponse,
+  { type, body, status = 200 }: Omit<FixtureAnswer, 'body'> & { readonly body: string | Buffer },
+): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-cache',
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }
 
-function fixtureFor({ fixtures }: CorpusPage, method: string, pathname: string): CorpusPage['fixtures'][string] | undefined {
+function fixtureFor(
+  { fixtures }: CorpusPage,
+  method: string,
+  pathname: string,
+): CorpusPage['fixtures'][string] | undefined {
   const exact = fixtures[`${method} ${pathname}`];
   if (exact !== undefined) return exact;
   const wild = Object.keys(fixtures)
@@ -96,12 +120,20 @@ function fixtureFor({ fixtures }: CorpusPage, method: string, pathname: string):
 }
 
 async function fileFor({ files }: CorpusPage, pathname: string): Promise<string | undefined> {
-  const prefixes = Object.keys(files).filter((prefix) => pathname.startsWith(prefix)).sort((a, b) => b.length - a.length);
+  const prefixes = Object.keys(files)
+    .filter((prefix) => pathname.startsWith(prefix))
+    .sort((a, b) => b.length - a.length);
   for (const prefix of prefixes) {
     const folder = files[prefix] ?? '';
     const file = path.join(folder, decodeURIComponent(pathname.slice(prefix.length)));
     if (file !== folder && !file.startsWith(folder + path.sep)) continue;
-    if (await stat(file).then((found) => found.isFile(), () => false)) return file;
+    if (
+      await stat(file).then(
+        (found) => found.isFile(),
+        () => false,
+      )
+    )
+      return file;
   }
   return undefined;
 }

@@ -25,14 +25,28 @@ export function judge(figures: Figures): readonly Verdict[] {
   const peers = (name: SubjectName, kind: PageKind) => ratio(own(kind), overhead(figures, name, kind));
   const plainMs = medianMs(figures, 'georender', 'plain');
   return [
-    atMost('plain page: overhead above the API delay, of the recipe\'s', peers('recipe', 'plain'), 1 / 8),
-    atMost('plain page: overhead above the API delay, of prerender\'s', peers('prerender', 'plain'), 1 / 12),
-    atMost('ready flag: overhead above the API delay, of the recipe\'s', peers('recipe', 'flag'), 1 / 12),
-    atMost('beacon page: time, of the plain page\'s', ratio(medianMs(figures, 'georender', 'beacon'), plainMs), 2),
-    atMost('long-poll page: time, of the plain page\'s', ratio(medianMs(figures, 'georender', 'longpoll'), plainMs), 2),
-    atLeast('4 at once, plain page: renders a second, of the recipe\'s', ratio(throughput(figures, 'georender'), throughput(figures, 'recipe')), 3.5),
-    ...PATIENT_KINDS.map((kind) => atMost(`${kind} page: overhead above the API delay, of the quickest complete peer's`, ratio(own(kind), quickestPeer(figures, kind)), 1 / 4)),
-    atMost('cold start (local): time, of the recipe\'s', ratio(coldMs(figures, 'georender'), coldMs(figures, 'recipe')), 1 / 3),
+    atMost("plain page: overhead above the API delay, of the recipe's", peers('recipe', 'plain'), 1 / 8),
+    atMost("plain page: overhead above the API delay, of prerender's", peers('prerender', 'plain'), 1 / 12),
+    atMost("ready flag: overhead above the API delay, of the recipe's", peers('recipe', 'flag'), 1 / 12),
+    atMost("beacon page: time, of the plain page's", ratio(medianMs(figures, 'georender', 'beacon'), plainMs), 2),
+    atMost("long-poll page: time, of the plain page's", ratio(medianMs(figures, 'georender', 'longpoll'), plainMs), 2),
+    atLeast(
+      "4 at once, plain page: renders a second, of the recipe's",
+      ratio(throughput(figures, 'georender'), throughput(figures, 'recipe')),
+      3.5,
+    ),
+    ...PATIENT_KINDS.map((kind) =>
+      atMost(
+        `${kind} page: overhead above the API delay, of the quickest complete peer's`,
+        ratio(own(kind), quickestPeer(figures, kind)),
+        1 / 4,
+      ),
+    ),
+    atMost(
+      "cold start (local): time, of the recipe's",
+      ratio(coldMs(figures, 'georender'), coldMs(figures, 'recipe')),
+      1 / 3,
+    ),
     atMost('endurance: memory of the whole browser, MiB', endurance && endurance.peakMemoryBytes / MEBIBYTE, 400),
     atMost('endurance: renders lost', endurance?.lost.length, 0),
     atMost('all parts: renders lost by Georender', lostByGeorender(figures), 0),

@@ -17,9 +17,13 @@ export function parseStat(text: string): ProcessStat | undefined {
   // The name stands in parentheses and may hold anything, parentheses and spaces too.
   const nameEnd = text.lastIndexOf(')');
   const fields = text.slice(nameEnd + 2).split(' ');
-  const [pid, parentPid, ...ticks] = [Number.parseInt(text, 10), ...[1, 11, 12, 13, 14].map((field) => Number(fields[field]))];
+  const [pid, parentPid, ...ticks] = [
+    Number.parseInt(text, 10),
+    ...[1, 11, 12, 13, 14].map((field) => Number(fields[field])),
+  ];
   const cpuTicks = ticks.reduce((sum, value) => sum + value, 0);
-  if (nameEnd < 0 || pid === undefined || parentPid === undefined || !Number.isFinite(pid + parentPid + cpuTicks)) return undefined;
+  if (nameEnd < 0 || pid === undefined || parentPid === undefined || !Number.isFinite(pid + parentPid + cpuTicks))
+    return undefined;
   return { pid, parentPid, cpuMs: cpuTicks * MS_PER_TICK };
 }
 
@@ -51,7 +55,9 @@ export function descendantsMemoryBytes(rootPid: number): number {
 
 /** All that descends from a process, without itself. */
 export function descendantPids(rootPid: number): readonly number[] {
-  return treeOf(rootPid, allProcesses()).map(({ pid }) => pid).filter((pid) => pid !== rootPid);
+  return treeOf(rootPid, allProcesses())
+    .map(({ pid }) => pid)
+    .filter((pid) => pid !== rootPid);
 }
 
 /** Whether there is such a process, be it one that has ended and that nobody has waited for yet. */
@@ -60,7 +66,11 @@ export function exists(pid: number): boolean {
 }
 
 function memoryBytes(pid: number): number {
-  return kibibytes(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB$/m) ?? kibibytes(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB$/m) ?? 0;
+  return (
+    kibibytes(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB$/m) ??
+    kibibytes(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB$/m) ??
+    0
+  );
 }
 
 function kibibytes(file: string, pattern: RegExp): number | undefined {

@@ -1,13 +1,19 @@
 // Prints the figures: a table for each part, then the goals.
 import type { Figures, Renders } from './figures';
-import { judge, overhead } from './goals';
 import type { Verdict } from './goals';
+import { judge, overhead } from './goals';
 import { median, quantile, ratio } from './statistics';
 import { table } from './table';
 
 /** The whole report as text. */
 export function report(figures: Figures): string {
-  return [...sequentialPart(figures), ...concurrentPart(figures), ...coldPart(figures), ...endurancePart(figures), ...goalsPart(figures)].join('\n');
+  return [
+    ...sequentialPart(figures),
+    ...concurrentPart(figures),
+    ...coldPart(figures),
+    ...endurancePart(figures),
+    ...goalsPart(figures),
+  ].join('\n');
 }
 
 function sequentialPart(figures: Figures): readonly string[] {
@@ -26,14 +32,19 @@ function sequentialPart(figures: Figures): readonly string[] {
     ];
   });
   const head = ['page', 'subject', 'median ms', '90 % ms', 'overhead ms', 'CPU ms', "Georender's overhead", 'renders'];
-  return [`\nOne after the other, warm (overhead: above the API's own time)`, ...table(head, rows), ...losses(figures.sequential)];
+  return [
+    `\nOne after the other, warm (overhead: above the API's own time)`,
+    ...table(head, rows),
+    ...losses(figures.sequential),
+  ];
 }
 
 function concurrentPart({ concurrent }: Figures): readonly string[] {
   if (concurrent.length === 0) return [];
   const rows = concurrent.map((figure) => {
     const recipe = concurrent.find(
-      ({ subject, kind, concurrency }) => subject === 'recipe' && kind === figure.kind && concurrency === figure.concurrency,
+      ({ subject, kind, concurrency }) =>
+        subject === 'recipe' && kind === figure.kind && concurrency === figure.concurrency,
     );
     return [
       figure.kind,
@@ -47,14 +58,36 @@ function concurrentPart({ concurrent }: Figures): readonly string[] {
       renderCount(figure),
     ];
   });
-  const head = ['page', 'at once', 'subject', 'renders/s', "of the recipe's", 'median ms', 'CPU ms', 'peak MiB', 'renders'];
-  return ['\nSeveral at once, warm (who waited for a cap alone is left out)', ...table(head, rows), ...losses(concurrent)];
+  const head = [
+    'page',
+    'at once',
+    'subject',
+    'renders/s',
+    "of the recipe's",
+    'median ms',
+    'CPU ms',
+    'peak MiB',
+    'renders',
+  ];
+  return [
+    '\nSeveral at once, warm (who waited for a cap alone is left out)',
+    ...table(head, rows),
+    ...losses(concurrent),
+  ];
 }
 
 function coldPart({ cold }: Figures): readonly string[] {
   if (cold.length === 0) return [];
-  const rows = cold.map(({ subject, elapsedMs, lost }) => [subject, number(median(elapsedMs)), `${elapsedMs.length}`, lost[0] ?? '']);
-  return ['\nCold, local: start of the process to the first HTML', ...table(['subject', 'median ms', 'starts', 'lost'], rows)];
+  const rows = cold.map(({ subject, elapsedMs, lost }) => [
+    subject,
+    number(median(elapsedMs)),
+    `${elapsedMs.length}`,
+    lost[0] ?? '',
+  ]);
+  return [
+    '\nCold, local: start of the process to the first HTML',
+    ...table(['subject', 'median ms', 'starts', 'lost'], rows),
+  ];
 }
 
 function endurancePart({ endurance }: Figures): readonly string[] {
@@ -86,7 +119,9 @@ function renderCount({ elapsedMs, lost }: Pick<Renders, 'elapsedMs' | 'lost'>): 
 }
 
 /** One line for each reason of each figure. */
-function losses(figures: readonly (Renders & { readonly subject: string; readonly kind: string })[]): readonly string[] {
+function losses(
+  figures: readonly (Renders & { readonly subject: string; readonly kind: string })[],
+): readonly string[] {
   return figures.flatMap(({ subject, kind, lost }) =>
     [...Map.groupBy(lost, ({ reason }) => reason)].map(([reason, renders]) => {
       const seconds = Math.round((median(renders.map(({ elapsedMs }) => elapsedMs)) ?? 0) / 1000);

@@ -22,7 +22,9 @@ export function createNearestServerRouter(cf: OriginUpdater, servers: readonly S
     const longitude = request.headers['cloudfront-viewer-longitude'];
     if (host !== undefined) request.headers['x-forwarded-host'] = { value: host.value };
     const nearest =
-      latitude === undefined || longitude === undefined ? servers[0] : nearestTo(servers, Number(latitude.value), Number(longitude.value));
+      latitude === undefined || longitude === undefined
+        ? servers[0]
+        : nearestTo(servers, Number(latitude.value), Number(longitude.value));
     if (nearest === undefined) return request;
     cf.updateRequestOrigin({
       domainName: nearest[0],

@@ -2,10 +2,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { createServer, get } from 'node:http';
 import { createInterface } from 'node:readline';
-import { closeServer, listenOnLoopback } from '../../local/loopback-server';
+import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
 import { ChildEndedError, endChild, startChild } from '../child';
-import { timed } from '../subjects/subject';
 import type { Subject, SubjectSetup } from '../subjects/subject';
+import { timed } from '../subjects/subject';
 
 /** prerender's own environment variables (its README, "Options"). */
 export type PrerenderTuning = Readonly<Record<'WAIT_AFTER_LAST_REQUEST' | 'PAGE_DONE_CHECK_INTERVAL', string>>;
@@ -22,7 +22,13 @@ export async function startPrerender(name: string, setup: SubjectSetup, tuning?:
   const child = startChild({
     file: 'peers/prerender-server.cjs',
     args: [String(port), String(await freePort()), setup.chromium.executable],
-    env: { ...process.env, ...setup.chromium.environment, ...tuning, TMPDIR: setup.temporaryDir, HOME: setup.temporaryDir },
+    env: {
+      ...process.env,
+      ...setup.chromium.environment,
+      ...tuning,
+      TMPDIR: setup.temporaryDir,
+      HOME: setup.temporaryDir,
+    },
     stdout: 'pipe',
   });
   await browserStarted(child);
@@ -48,7 +54,9 @@ function browserStarted(child: ChildProcess): Promise<void> {
     createInterface(child.stdout).on('line', (line) => {
       if (/Started Chrome/.test(line)) resolve();
     });
-    child.once('exit', (code) => reject(new ChildEndedError(`prerender ended (${code}) before its browser was there.`)));
+    child.once('exit', (code) =>
+      reject(new ChildEndedError(`prerender ended (${code}) before its browser was there.`)),
+    );
   });
 }
 

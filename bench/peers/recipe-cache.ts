@@ -1,6 +1,7 @@
 // The cache of the single-region recipe, as it is found in tutorials: one object a page, and its age in its metadata.
-import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
+
 import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 
 const TTL_MS = 24 * 60 * 60 * 1000;
 
@@ -20,7 +21,12 @@ export interface RecipeAnswer {
 }
 
 /** Makes the recipe's handler: a page's URL in, its HTML out, rendered when there is none or it is older than 24 hours. */
-export function createRecipeCache({ s3, bucket, render, nowMs }: RecipeCacheSetup): (url: string) => Promise<RecipeAnswer> {
+export function createRecipeCache({
+  s3,
+  bucket,
+  render,
+  nowMs,
+}: RecipeCacheSetup): (url: string) => Promise<RecipeAnswer> {
   return async (url) => {
     const kept = await read(s3, bucket, url);
     // Without a date nothing is fresh: a comparison with NaN is false.
@@ -32,7 +38,13 @@ export function createRecipeCache({ s3, bucket, render, nowMs }: RecipeCacheSetu
 }
 
 /** Writes a page as the recipe does after a render. */
-export async function keepRendered(s3: S3Client, bucket: string, url: string, html: string, renderedAtMs: number): Promise<void> {
+export async function keepRendered(
+  s3: S3Client,
+  bucket: string,
+  url: string,
+  html: string,
+  renderedAtMs: number,
+): Promise<void> {
   await s3.send(
     new PutObjectCommand({
       Bucket: bucket,
@@ -44,7 +56,11 @@ export async function keepRendered(s3: S3Client, bucket: string, url: string, ht
   );
 }
 
-async function read(s3: S3Client, bucket: string, url: string): Promise<{ readonly html: string; readonly renderedAtMs: number } | undefined> {
+async function read(
+  s3: S3Client,
+  bucket: string,
+  url: string,
+): Promise<{ readonly html: string; readonly renderedAtMs: number } | undefined> {
   try {
     const { Body: body, Metadata: metadata } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(url) }));
     const renderedAtMs = Date.parse(metadata?.['rendered-at'] ?? '');

@@ -1,7 +1,8 @@
 // The recipe's cold start: unbundled packages, and Chromium unpacked from its archives into an empty temporary folder.
-import { build } from 'esbuild';
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { build } from 'esbuild';
 import type { ColdSubject } from '../runs/cold';
 import { sandboxEnvironment } from '../subjects/registry';
 

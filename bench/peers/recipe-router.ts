@@ -44,7 +44,10 @@ export function createFilesFirstRouter(cf: OriginSelector): PeerHandler {
 
 function isByCrawler(request: PeerRequest): boolean {
   const userAgent = request.headers['user-agent'];
-  return (userAgent !== undefined && CRAWLERS.test(userAgent.value)) || request.querystring['_escaped_fragment_'] !== undefined;
+  return (
+    (userAgent !== undefined && CRAWLERS.test(userAgent.value)) ||
+    request.querystring['_escaped_fragment_'] !== undefined
+  );
 }
 
 /** With the headers that these recipes set for the function behind the cache. */

@@ -1,7 +1,8 @@
 // The recipe with what its users add where it loses content: it is told what the complete page looks like, and scrolls for
 // it. No renderer that lives in real time gets these pages earlier.
-import { openRecipe } from './recipe';
+
 import type { PageRenderer } from '../subjects/subject';
+import { openRecipe } from './recipe';
 
 /** The work pages mark themselves when they are complete. */
 const COMPLETE = 'html[data-complete]';
@@ -20,7 +21,11 @@ export function openRenderer(): Promise<PageRenderer> {
 
 /** Runs in the page. */
 async function scrollDown(complete: string, screenMs: number): Promise<void> {
-  for (let top = 0; top < document.documentElement.scrollHeight && document.querySelector(complete) === null; top += innerHeight) {
+  for (
+    let top = 0;
+    top < document.documentElement.scrollHeight && document.querySelector(complete) === null;
+    top += innerHeight
+  ) {
     scrollTo(0, top);
     await new Promise((resolve) => setTimeout(resolve, screenMs));
   }

@@ -1,10 +1,10 @@
 // The single-region recipe, as it is found in tutorials: one browser kept; per render a new page, request interception,
 // a silent network, the page's content.
 import chromium from '@sparticuz/chromium';
-import puppeteer from 'puppeteer-core';
 import type { Page } from 'puppeteer-core';
-import { timed } from '../subjects/subject';
+import puppeteer from 'puppeteer-core';
 import type { PageRenderer } from '../subjects/subject';
+import { timed } from '../subjects/subject';
 
 const ABORTED_TYPES = new Set(['image', 'font', 'media']);
 

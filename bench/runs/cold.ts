@@ -32,7 +32,9 @@ export async function runCold(
   rounds: number,
   progress: (text: string) => void,
 ): Promise<readonly ColdFigure[]> {
-  const figures = new Map(subjects.map(({ name }) => [name, { elapsedMs: new Array<number>(), lost: new Array<string>() }]));
+  const figures = new Map(
+    subjects.map(({ name }) => [name, { elapsedMs: new Array<number>(), lost: new Array<string>() }]),
+  );
   for (let round = 0; round < rounds; round++) {
     progress(`cold, round ${round + 1} of ${rounds}`);
     for (const subject of rotated(subjects, round)) {
@@ -49,7 +51,9 @@ export async function runCold(
 /** The time to the first HTML in milliseconds, or why it is lost. */
 async function startOnce({ args, env }: ColdStart, page: WorkPage): Promise<number | { readonly lost: string }> {
   const startMs = performance.now();
-  const child = track(spawn(process.execPath, [...args], { env: { ...env }, stdio: ['ignore', 'pipe', 'inherit'], timeout: PATIENCE_MS }));
+  const child = track(
+    spawn(process.execPath, [...args], { env: { ...env }, stdio: ['ignore', 'pipe', 'inherit'], timeout: PATIENCE_MS }),
+  );
   const chunks: Buffer[] = [];
   let firstMs: number | undefined;
   child.stdout.on('data', (chunk: Buffer) => {
@@ -57,7 +61,8 @@ async function startOnce({ args, env }: ColdStart, page: WorkPage): Promise<numb
     chunks.push(chunk);
   });
   await once(child, 'close');
-  if (firstMs === undefined) return { lost: `The process ended (${child.signalCode ?? child.exitCode}) without HTML; see its output.` };
+  if (firstMs === undefined)
+    return { lost: `The process ended (${child.signalCode ?? child.exitCode}) without HTML; see its output.` };
   const missing = page.missingFrom(Buffer.concat(chunks).toString('utf8'));
   return missing === undefined ? firstMs : { lost: missing };
 }

@@ -4,10 +4,10 @@ import { watchMemory } from '../measure/memory-watch';
 import { rotated } from '../measure/statistics';
 import type { PageKind } from '../site';
 import type { Subject } from '../subjects/subject';
-import { waitsForCap } from './sequential';
 import type { WarmRun } from './sequential';
-import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
+import { waitsForCap } from './sequential';
 import type { Tally } from './turn';
+import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
 
 /** With several renders at once. */
 export interface ConcurrentRun extends WarmRun {
@@ -33,7 +33,9 @@ export async function runConcurrent(
 ): Promise<readonly ConcurrentFigure[]> {
   const figures: ConcurrentFigure[] = [];
   for (const kind of run.kinds.filter((name) => CONCURRENT_KINDS.has(name))) {
-    const capped = new Set(alone.filter((figure) => figure.kind === kind && waitsForCap(figure)).map(({ subject }) => subject));
+    const capped = new Set(
+      alone.filter((figure) => figure.kind === kind && waitsForCap(figure)).map(({ subject }) => subject),
+    );
     const subjects = [...run.subjects].filter(([name]) => !capped.has(name));
     for (const concurrency of levels) {
       const tallies = new Map(subjects.map(([name]) => [name, emptyConcurrentTally()]));
@@ -46,7 +48,16 @@ export async function runConcurrent(
       for (const [subject, tally] of tallies) {
         const { elapsedMs, lost, rendersPerSecond, peakMemoryBytes } = tally;
         const cpu = cpuMsPerRender(tally);
-        figures.push({ subject, kind, concurrency, elapsedMs, lost, rendersPerSecond, peakMemoryBytes, cpuMsPerRender: cpu });
+        figures.push({
+          subject,
+          kind,
+          concurrency,
+          elapsedMs,
+          lost,
+          rendersPerSecond,
+          peakMemoryBytes,
+          cpuMsPerRender: cpu,
+        });
       }
     }
   }

@@ -15,7 +15,7 @@ export async function runEndurance(
   count: number,
   progress: (text: string) => void,
 ): Promise<EnduranceFigure> {
-  // What never answers makes the first page partial (docs/decisions/0018-long-polls-by-history.md): that is no loss.
+  // What never answers makes the first page partial (docs/decisions/0010-long-polls-by-history.md): that is no loss.
   for (const kind of kinds) await renderOne(subject, emptyTally(), pages.next(kind));
   const tally = emptyTally();
   const peakMemory = watchMemory(subject.pid);

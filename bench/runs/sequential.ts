@@ -5,8 +5,8 @@ import type { PageKind } from '../site';
 import type { SubjectName } from '../subjects/registry';
 import type { Subject } from '../subjects/subject';
 import type { WorkPages } from '../work-pages';
-import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
 import type { Tally } from './turn';
+import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
 
 /** Who runs what. */
 export interface WarmRun {
@@ -42,7 +42,13 @@ export async function runSequential(run: SequentialRun): Promise<readonly Sequen
       }
     }
     for (const [subject, tally] of tallies) {
-      figures.push({ subject, kind, elapsedMs: tally.elapsedMs, lost: tally.lost, cpuMsPerRender: cpuMsPerRender(tally) });
+      figures.push({
+        subject,
+        kind,
+        elapsedMs: tally.elapsedMs,
+        lost: tally.lost,
+        cpuMsPerRender: cpuMsPerRender(tally),
+      });
     }
   }
   return figures;
@@ -53,7 +59,8 @@ async function sequentialTurn(run: SequentialRun, kind: PageKind, subject: Subje
   // The first of all is taken alone: it tells whether there may be more.
   if (tally.elapsedMs.length + tally.lost.length === 0) {
     await takeTurn(subject, tally, nextPage, { count: 1, concurrency: 1 });
-    if (!waitsForCap(tally)) await takeTurn(subject, tally, nextPage, { count: run.rendersPerTurn - 1, concurrency: 1 });
+    if (!waitsForCap(tally))
+      await takeTurn(subject, tally, nextPage, { count: run.rendersPerTurn - 1, concurrency: 1 });
     return;
   }
   const capped = waitsForCap(tally);

@@ -1,8 +1,9 @@
 // The bare floor: a warm page, used again and again, navigates; done when the page itself says that its content is in.
 // Nothing is waited for that a renderer would have to wait for; nothing is cleaned up; the HTML is read off the clock.
-import puppeteer from 'puppeteer-core';
+
 import type { Browser, CDPSession } from 'puppeteer-core';
-import { CHROMIUM_FLAGS } from '../../handlers/render/chromium-flags';
+import puppeteer from 'puppeteer-core';
+import { CHROMIUM_FLAGS } from '../../handlers/render/browser/chromium-flags';
 import type { PageRenderer, Rendered, SubjectSetup } from './subject';
 
 /** What the work pages call once their content is in. */
@@ -29,7 +30,10 @@ export async function openRenderer({ chromium, temporaryDir }: SubjectSetup): Pr
   return {
     async render(url) {
       const session = idle.pop() ?? (await openPage(browser));
-      await session.send('Emulation.setDeviceMetricsOverride', { ...WINDOW, height: url.includes('/gallery/') ? TALL : WINDOW.height });
+      await session.send('Emulation.setDeviceMetricsOverride', {
+        ...WINDOW,
+        height: url.includes('/gallery/') ? TALL : WINDOW.height,
+      });
       const rendered = await navigate(session, url);
       idle.push(session);
       return rendered;

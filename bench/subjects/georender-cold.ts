@@ -2,9 +2,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { addChromium, buildLambdaBundle } from '../../bundles/lambda-bundle';
-import { VARIABLES } from '../../core/environment-variables';
-import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/pages/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
 import type { ColdSubject } from '../runs/cold';
 
 /**

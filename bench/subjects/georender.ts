@@ -1,9 +1,10 @@
 // Georender's renderer as the entry of `render` runs it, egress wall included, driven directly: no Lambda, no storage.
-import { DEFAULT_RENDER_RULE } from '../../core/render-rules';
-import { checkPageUrl } from '../../core/page-url';
+
+import { checkPageUrl } from '../../core/pages/page-url';
+import { DEFAULT_RENDER_RULE } from '../../core/pages/render-rules';
 import { startRenderer } from '../../handlers/render/start-renderer';
-import { timed } from './subject';
 import type { PageRenderer, SubjectSetup } from './subject';
+import { timed } from './subject';
 
 /** As the local run has it. */
 const BUDGET_MS = 15_000;
@@ -28,7 +29,8 @@ export async function openRenderer(setup: SubjectSetup): Promise<PageRenderer> {
         const document = await renderer.renderDocument(checked.url, 'desktop', BUDGET_MS, DEFAULT_RENDER_RULE);
         if (document.kind !== 'page') throw new Error(`No page came of it: ${JSON.stringify(document)}`);
         // Answered, but never kept: not what a render is for.
-        if (document.partial || document.broken !== undefined) throw new Error(`The page is ${document.broken ?? 'partial'}.`);
+        if (document.partial || document.broken !== undefined)
+          throw new Error(`The page is ${document.broken ?? 'partial'}.`);
         return document.snapshot.html;
       });
       // In the entry, the cleaning up goes on while the page is written to bucket and index.

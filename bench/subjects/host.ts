@@ -25,7 +25,10 @@ async function start([file = '', setup = '']: readonly string[]): Promise<void> 
   process.once('disconnect', () => void close().finally(() => process.exit()));
   const module: RendererModule = await import(path.join(__dirname, '..', file));
   const renderer = await module.openRenderer(JSON.parse(setup));
-  process.on('message', (order: RenderOrder) => void carryOut(renderer, order).then((message) => process.send?.(message)));
+  process.on(
+    'message',
+    (order: RenderOrder) => void carryOut(renderer, order).then((message) => process.send?.(message)),
+  );
   close = () => renderer.close();
   const ready: HostMessage = { kind: 'ready' };
   process.send?.(ready);

@@ -1,5 +1,5 @@
 // All subjects by name, and how each is started.
-import { TUNED, startPrerender } from '../peers/prerender';
+import { startPrerender, TUNED } from '../peers/prerender';
 import { startHostedSubject } from './hosted-subject';
 import type { Subject, SubjectSetup } from './subject';
 
@@ -25,7 +25,12 @@ export function startSubject(name: SubjectName, setup: SubjectSetup): Promise<Su
     case 'recipe':
       return startHostedSubject({ name, file: 'peers/recipe.ts', setup, env: sandboxEnvironment(setup.temporaryDir) });
     case 'recipe-told':
-      return startHostedSubject({ name, file: 'peers/recipe-told.ts', setup, env: sandboxEnvironment(setup.temporaryDir) });
+      return startHostedSubject({
+        name,
+        file: 'peers/recipe-told.ts',
+        setup,
+        env: sandboxEnvironment(setup.temporaryDir),
+      });
     case 'prerender':
       return startPrerender(name, setup);
     case 'prerender-tuned':

@@ -1,7 +1,7 @@
 // What became of the timed pages, and the goals that they are held to.
 import type { Verdict } from '../measure/goals';
-import { apiTimeMs } from './plan';
 import type { TimedPage } from './plan';
+import { apiTimeMs } from './plan';
 
 /** One render. */
 export interface TimedFigure {
@@ -25,9 +25,21 @@ export function isInTime({ page }: TimedFigure): boolean {
 export function judgeTiming(figures: readonly TimedFigure[]): readonly Verdict[] {
   const inTime = figures.filter(isInTime);
   return [
-    none('incomplete pages that are kept', figures, figures.filter(({ complete, kept }) => !complete && kept)),
-    none('pages in time (API up to 10 s, no load) that are incomplete', inTime, inTime.filter(({ complete }) => !complete)),
-    none('pages in time that are complete, but refused (false alarms)', inTime, inTime.filter(({ complete, kept }) => complete && !kept)),
+    none(
+      'incomplete pages that are kept',
+      figures,
+      figures.filter(({ complete, kept }) => !complete && kept),
+    ),
+    none(
+      'pages in time (API up to 10 s, no load) that are incomplete',
+      inTime,
+      inTime.filter(({ complete }) => !complete),
+    ),
+    none(
+      'pages in time that are complete, but refused (false alarms)',
+      inTime,
+      inTime.filter(({ complete, kept }) => complete && !kept),
+    ),
   ];
 }
 

@@ -2,8 +2,8 @@
 import { goalLines } from '../fidelity/report';
 import { median } from '../measure/statistics';
 import { table } from '../measure/table';
-import { judgeTiming } from './figures';
 import type { TimedFigure } from './figures';
+import { judgeTiming } from './figures';
 import { apiTimeMs, SHAPES } from './plan';
 
 /** How many renders that went wrong are named. */
@@ -14,17 +14,40 @@ export function timingReport(figures: readonly TimedFigure[]): string {
   const rows = [false, true].flatMap((loaded) =>
     SHAPES.map((shape) => {
       const renders = figures.filter(({ page }) => page.shape === shape && page.loaded === loaded);
-      const count = (complete: boolean, kept: boolean) => String(renders.filter((render) => render.complete === complete && render.kept === kept).length);
-      const aboveMs = median(renders.filter(({ complete }) => complete).map(({ page, elapsedMs }) => elapsedMs - apiTimeMs(page)));
-      return [shape, loaded ? 'yes' : 'no', String(renders.length), count(true, true), count(true, false), count(false, false), count(false, true), aboveMs?.toFixed(0) ?? '–'];
+      const count = (complete: boolean, kept: boolean) =>
+        String(renders.filter((render) => render.complete === complete && render.kept === kept).length);
+      const aboveMs = median(
+        renders.filter(({ complete }) => complete).map(({ page, elapsedMs }) => elapsedMs - apiTimeMs(page)),
+      );
+      return [
+        shape,
+        loaded ? 'yes' : 'no',
+        String(renders.length),
+        count(true, true),
+        count(true, false),
+        count(false, false),
+        count(false, true),
+        aboveMs?.toFixed(0) ?? '–',
+      ];
     }),
   );
-  const head = ['API', 'CPU load', 'renders', 'complete, kept', 'complete, refused', 'incomplete, refused', 'INCOMPLETE, KEPT', "ms above the API's time"];
+  const head = [
+    'API',
+    'CPU load',
+    'renders',
+    'complete, kept',
+    'complete, refused',
+    'incomplete, refused',
+    'INCOMPLETE, KEPT',
+    "ms above the API's time",
+  ];
   return [...table(head, rows), ...wrongLines(figures), ...goalLines(judgeTiming(figures))].join('\n');
 }
 
 function wrongLines(figures: readonly TimedFigure[]): readonly string[] {
-  const wrong = figures.filter(({ complete, kept }) => !(complete && kept)).sort((a, b) => Number(b.kept) - Number(a.kept));
+  const wrong = figures
+    .filter(({ complete, kept }) => !(complete && kept))
+    .sort((a, b) => Number(b.kept) - Number(a.kept));
   if (wrong.length === 0) return [];
   const lines = wrong.slice(0, NAMED).map(({ page, complete, kept, status, reason, elapsedMs }) => {
     const what = `${complete ? 'complete' : 'incomplete'}, ${kept ? 'KEPT' : 'refused'}`;

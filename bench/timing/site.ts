@@ -1,10 +1,11 @@
 // The site of the timing bench: a page that shows what its API answers, and an API that takes its time.
-import { createServer } from 'node:http';
+
 import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeServer, listenOnLoopback } from '../../local/loopback-server';
-import { partText } from './plan';
+import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
 import type { TimedPage } from './plan';
+import { partText } from './plan';
 
 /** A running site. */
 export interface TimedSite {
@@ -23,7 +24,8 @@ export async function startTimedSite(pages: readonly TimedPage[]): Promise<Timed
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
     const page = byId.get(searchParams.get('page') ?? pathname.replace('/pages/', ''));
     if (page !== undefined && pathname.startsWith('/pages/')) sendPage(response, page);
-    else if (page !== undefined && pathname === '/data/part') void sendPart(response, page, Number(searchParams.get('part')));
+    else if (page !== undefined && pathname === '/data/part')
+      void sendPart(response, page, Number(searchParams.get('part')));
     else response.writeHead(404).end();
   });
   const url = await listenOnLoopback(server);
@@ -66,7 +68,8 @@ async function sendPart(response: ServerResponse, page: TimedPage, part: number)
   for (let piece = 0; piece < pieces && !response.destroyed; piece++) {
     // Uneven: the last pause is the longest.
     await delay((delayMs * 2 * (piece + 1)) / (pieces * (pieces + 1)));
-    if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    if (!response.headersSent)
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     response.write(body.slice(piece * pieceLength, (piece + 1) * pieceLength));
   }
   response.end();

@@ -18,13 +18,25 @@ export const LEAST_RECOGNISED = 0.99;
 export function measureBots(pattern: RegExp, { name, userAgents }: UserAgentSet): Measurement {
   const wrong = userAgents.filter((userAgent) => !pattern.test(userAgent));
   const recognised = userAgents.length - wrong.length;
-  return { name, total: userAgents.length, recognised, wrong, reached: recognised >= LEAST_RECOGNISED * userAgents.length && recognised > 0 };
+  return {
+    name,
+    total: userAgents.length,
+    recognised,
+    wrong,
+    reached: recognised >= LEAST_RECOGNISED * userAgents.length && recognised > 0,
+  };
 }
 
 /** A set whose every user agent is a person's. */
 export function measureHumans(pattern: RegExp, { name, userAgents }: UserAgentSet): Measurement {
   const wrong = userAgents.filter((userAgent) => pattern.test(userAgent));
-  return { name, total: userAgents.length, recognised: wrong.length, wrong, reached: wrong.length === 0 && userAgents.length > 0 };
+  return {
+    name,
+    total: userAgents.length,
+    recognised: wrong.length,
+    wrong,
+    reached: wrong.length === 0 && userAgents.length > 0,
+  };
 }
 
 /** Lines of an aligned table: texts to the left, all columns but the first to the right. */

@@ -1,7 +1,8 @@
 // The published sets of user agents that the router's idea of a bot is measured against.
-import crawlers from 'crawler-user-agents';
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import crawlers from 'crawler-user-agents';
 
 /** User agents of one kind. */
 export interface UserAgentSet {
@@ -14,7 +15,10 @@ const CLAIMED_TAGS = ['search-engine', 'social-preview', 'ai-crawler'];
 
 /** Strings that are tagged as bots of our groups and deliberately not recognised, each with the reason. */
 export const DELIBERATE_MISSES: readonly { readonly part: string; readonly reason: string }[] = [
-  { part: 'MetaIAB Facebook', reason: "Facebook's own browser within its application: people use it, and nothing else in it tells a crawler" },
+  {
+    part: 'MetaIAB Facebook',
+    reason: "Facebook's own browser within its application: people use it, and nothing else in it tells a crawler",
+  },
 ];
 
 /** A Chrome's user agent with a crawler's name in it, as most operators of AI write theirs. */
@@ -38,7 +42,10 @@ export function botSets(): readonly UserAgentSet[] {
 /** Sets of which none must be. */
 export function humanSets(): readonly UserAgentSet[] {
   return [
-    { name: 'user-agents: real traffic', userAgents: readUserAgents(path.join(packageFolder('user-agents'), 'user-agents.json')) },
+    {
+      name: 'user-agents: real traffic',
+      userAgents: readUserAgents(path.join(packageFolder('user-agents'), 'user-agents.json')),
+    },
     { name: 'in-app and awkward browsers', userAgents: readUserAgents(path.join(ROOT, 'test/fixtures/browsers.json')) },
   ];
 }
@@ -51,7 +58,8 @@ function packageFolder(name: string): string {
 function readAiAgents(): { readonly names: readonly string[]; readonly userAgents: readonly string[] } {
   const file = path.join(ROOT, 'test/fixtures/ai-agents.json');
   const agents = readJson(file);
-  if (!isRecord(agents) || !isRecord(agents['names']) || !Array.isArray(agents['names']['names'])) throw unreadable(file);
+  if (!isRecord(agents) || !isRecord(agents['names']) || !Array.isArray(agents['names']['names']))
+    throw unreadable(file);
   const names: readonly unknown[] = agents['names']['names'];
   return { names: names.filter((name) => typeof name === 'string'), userAgents: userAgentsOf(agents['strings'], file) };
 }
@@ -77,5 +85,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function unreadable(file: string): TypeError {
-  return new TypeError(`${path.relative(ROOT, file)} is no list of objects that have a userAgent each; has its package's form changed?`);
+  return new TypeError(
+    `${path.relative(ROOT, file)} is no list of objects that have a userAgent each; has its package's form changed?`,
+  );
 }

@@ -14,7 +14,7 @@ export const STACK = {
 export const PAGE = {
   /** As it is stored and sent, compressed. */
   kilobytes: 12,
-  /** Records that a read of `/articles/1` asks for: the page's, and those of the purges that concern it (core/purge-scopes.ts). */
+  /** Records that a read of `/articles/1` asks for: the page's, and those of the purges that concern it (core/pages/purge-scopes.ts). */
   indexItems: 6,
   /** How long the lifecycle keeps an object with the default freshness: twice a record's life of 31 days. */
   keptMonths: 2,
@@ -28,7 +28,7 @@ export const SECONDS = {
   render: 3,
 } as const;
 
-/** Health checks (core/checker-regions.ts, components/health-checks.ts). */
+/** Health checks (core/health/checker-regions.ts, components/functions/health-checks.ts). */
 export const HEALTH = {
   checkers: 3,
   gigabytes: 0.25,

@@ -10,12 +10,15 @@ const NOTES_READ = HEALTH.checkers * 0.5;
 
 /** A check: its function, its note in every region, the others' notes, and a look at each region. */
 const CHECK: Usage = together(
-  [1, {
-    lambdaRequests: 1,
-    armGigabyteSeconds: HEALTH.seconds * HEALTH.gigabytes,
-    indexWrites: STACK.regions * HEALTH.noteKilobytes,
-    indexReads: NOTES_READ,
-  }],
+  [
+    1,
+    {
+      lambdaRequests: 1,
+      armGigabyteSeconds: HEALTH.seconds * HEALTH.gigabytes,
+      indexWrites: STACK.regions * HEALTH.noteKilobytes,
+      indexReads: NOTES_READ,
+    },
+  ],
   [STACK.regions, serve(HEALTH.lookSeconds)],
 );
 

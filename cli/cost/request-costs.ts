@@ -20,20 +20,33 @@ export const PERSON: Usage = { cloudFrontRequests: 1, edgeFunctionRuns: 2 };
 export const EDGE_HIT: Usage = together([1, PERSON], [1, { storeReads: 1, cloudFrontGigabytes: PAGE_GIGABYTES }]);
 
 /** `serve` finds the page in its region. */
-export const REGION_HIT: Usage = together([1, EDGE_HIT], [1, {
-  ...serve(SECONDS.regionHit),
-  indexReads: PAGE.indexItems * UNITS_A_READ,
-  bucketReads: 1,
-}]);
+export const REGION_HIT: Usage = together(
+  [1, EDGE_HIT],
+  [
+    1,
+    {
+      ...serve(SECONDS.regionHit),
+      indexReads: PAGE.indexItems * UNITS_A_READ,
+      bucketReads: 1,
+    },
+  ],
+);
 
 /** A render and what keeps its page, whoever asked for it. */
 export const RENDER: Usage = renderOf(SECONDS.render);
 
 /** Nobody has the page: `serve` waits for a render, and looks into the index before, under the lease, and after it. */
-export const MISS: Usage = together([1, EDGE_HIT], [1, RENDER], [1, {
-  ...serve(SECONDS.regionHit + SECONDS.render),
-  indexReads: 2 * PAGE.indexItems * UNITS_A_READ + 1,
-}]);
+export const MISS: Usage = together(
+  [1, EDGE_HIT],
+  [1, RENDER],
+  [
+    1,
+    {
+      ...serve(SECONDS.regionHit + SECONDS.render),
+      indexReads: 2 * PAGE.indexItems * UNITS_A_READ + 1,
+    },
+  ],
+);
 
 /** A kept page that is stale is shown at once, and rendered in the background. */
 export const STALE: Usage = together([1, REGION_HIT], [1, RENDER]);

@@ -7,7 +7,9 @@ const END = '<!-- Until here. -->';
 export class SectionMissingError extends Error {
   override readonly name = 'SectionMissingError';
   constructor() {
-    super(`docs/deploy.md lacks the lines "${BEGIN}" and "${END}", between which the tables of costs stand; put them below its heading "Cost".`);
+    super(
+      `docs/deploy.md lacks the lines "${BEGIN}" and "${END}", between which the tables of costs stand; put them below its heading "Cost".`,
+    );
   }
 }
 

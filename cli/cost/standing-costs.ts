@@ -24,7 +24,9 @@ export interface Standing {
 export class UnpricedResourceError extends Error {
   override readonly name = 'UnpricedResourceError';
   constructor(readonly type: string) {
-    super(`The program makes a ${type}, which cli/cost/standing-costs.ts does not know: say there what it costs while it stands.`);
+    super(
+      `The program makes a ${type}, which cli/cost/standing-costs.ts does not know: say there what it costs while it stands.`,
+    );
   }
 }
 
@@ -42,7 +44,14 @@ const FREE_TYPES: readonly RegExp[] = [
   /^aws:(?:budgets\/budget|scheduler\/schedule|wafv2\/webAclAssociation)/,
 ];
 
-const NOTHING: Standing = { alarmMetrics: 0, compositeAlarms: 0, dashboardMetrics: [], webAcls: 0, webAclRules: 0, codeBuckets: 0 };
+const NOTHING: Standing = {
+  alarmMetrics: 0,
+  compositeAlarms: 0,
+  dashboardMetrics: [],
+  webAcls: 0,
+  webAclRules: 0,
+  codeBuckets: 0,
+};
 
 /** @throws UnpricedResourceError */
 export function standingOf(resources: readonly ProgramResource[]): Standing {
@@ -77,10 +86,12 @@ export interface StandingCost {
 export function standingCost(standing: Standing, isOnlyStack: boolean): StandingCost {
   const { alarmMetrics, compositeAlarms, dashboardMetrics, webAcls, webAclRules, codeBuckets } = standing;
   const billedAlarms = Math.max(0, alarmMetrics - (isOnlyStack ? FREE.alarmMetrics : 0));
-  const isFree = (metrics: number, place: number) => isOnlyStack && place < FREE.dashboards.count && metrics <= FREE.dashboards.metrics;
+  const isFree = (metrics: number, place: number) =>
+    isOnlyStack && place < FREE.dashboards.count && metrics <= FREE.dashboards.metrics;
   return {
     alarms: billedAlarms * STANDING_PRICES.alarmMetrics.usd + compositeAlarms * STANDING_PRICES.compositeAlarms.usd,
-    dashboards: dashboardMetrics.filter((metrics, place) => !isFree(metrics, place)).length * STANDING_PRICES.largeDashboards.usd,
+    dashboards:
+      dashboardMetrics.filter((metrics, place) => !isFree(metrics, place)).length * STANDING_PRICES.largeDashboards.usd,
     code: codeBuckets * CODE_GIGABYTES * PRICES.bucketGigabyteMonths.usd,
     webAcls: webAcls * STANDING_PRICES.webAcls.usd + webAclRules * STANDING_PRICES.webAclRules.usd,
   };
@@ -89,16 +100,23 @@ export function standingCost(standing: Standing, isOnlyStack: boolean): Standing
 /** An alarm by metric math is billed for each metric that it reads ("Amazon CloudWatch Pricing"). */
 function metricsOfAlarm(inputs: ProgramResource['inputs']): number {
   const queries = listed(inputs['metricQueries']);
-  return queries.length === 0 ? 1 : queries.filter((query) => typeof query === 'object' && query !== null && 'metric' in query).length;
+  return queries.length === 0
+    ? 1
+    : queries.filter((query) => typeof query === 'object' && query !== null && 'metric' in query).length;
 }
 
 function metricsOfDashboard({ dashboardBody }: ProgramResource['inputs']): number {
   const body: unknown = typeof dashboardBody === 'string' ? JSON.parse(dashboardBody) : undefined;
-  return listed(field(body, 'widgets')).reduce<number>((sum, widget) => sum + listed(field(field(widget, 'properties'), 'metrics')).length, 0);
+  return listed(field(body, 'widgets')).reduce<number>(
+    (sum, widget) => sum + listed(field(field(widget, 'properties'), 'metrics')).length,
+    0,
+  );
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([own]) => own === name)?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([own]) => own === name)?.[1]
+    : undefined;
 }
 
 function listed(value: unknown): readonly unknown[] {

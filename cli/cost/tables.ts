@@ -4,8 +4,8 @@ import { EXAMPLE_STANDING } from './example-standing';
 import { HEALTH_MONTH } from './health-costs';
 import { FREE, PRERENDER_PLAN, PRICES, PRICES_LOOKED_UP, RECIPE_USD_A_MONTH } from './prices';
 import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from './request-costs';
-import { standingCost, type StandingCost } from './standing-costs';
-import { beyondFree, costOf, together, type Kind, type Usage } from './usage';
+import { type StandingCost, standingCost } from './standing-costs';
+import { beyondFree, costOf, type Kind, together, type Usage } from './usage';
 import { worstCase, worstDayOfStack } from './worst-case';
 
 /** What is billed for, in columns. */
@@ -46,18 +46,30 @@ function idleTable(): string {
   const shared = standingCost(EXAMPLE_STANDING, false);
   const rows = [
     [`alarms, on ${EXAMPLE_STANDING.alarmMetrics} metrics`, money(alarms), money(shared.alarms)],
-    [`dashboard of ${EXAMPLE_STANDING.dashboardMetrics.join(' and ')} metrics`, money(dashboards), money(shared.dashboards)],
+    [
+      `dashboard of ${EXAMPLE_STANDING.dashboardMetrics.join(' and ')} metrics`,
+      money(dashboards),
+      money(shared.dashboards),
+    ],
     ['the functions’ code in buckets', money(code), money(shared.code)],
     ['health checks', money(costOf(beyondFree(HEALTH_MONTH))), money(costOf(HEALTH_MONTH))],
     ...(webAcls === 0 ? [] : [['web ACL', money(webAcls), money(shared.webAcls)]]),
   ];
-  const sums = [sumOf(standingCost(EXAMPLE_STANDING, true)) + costOf(beyondFree(HEALTH_MONTH)), sumOf(shared) + costOf(HEALTH_MONTH)].map((sum) => money(sum));
+  const sums = [
+    sumOf(standingCost(EXAMPLE_STANDING, true)) + costOf(beyondFree(HEALTH_MONTH)),
+    sumOf(shared) + costOf(HEALTH_MONTH),
+  ].map((sum) => money(sum));
   return [
     '**Idle, a month.** Nothing runs by the hour; health checks run by the minute. An account’s first ' +
       `${FREE.alarmMetrics} alarms and ${FREE.dashboards.count} dashboards are free, and so are its first Lambda requests and seconds; the last ` +
       'column is for accounts that use them up otherwise.',
-    table(['', 'free ones are this stack’s', 'are others’'], [...rows, ['**together**', ...sums.map((sum) => `**${sum}**`)]]),
-  ].map((text, place) => (place === 0 ? wrapped(text) : text)).join('\n\n');
+    table(
+      ['', 'free ones are this stack’s', 'are others’'],
+      [...rows, ['**together**', ...sums.map((sum) => `**${sum}**`)]],
+    ),
+  ]
+    .map((text, place) => (place === 0 ? wrapped(text) : text))
+    .join('\n\n');
 }
 
 function requestTable(): string {
@@ -81,7 +93,11 @@ function sumOf(cost: StandingCost): number {
 
 /** A month of the example's mix, with what stands. */
 function monthOf(requests: number): Usage {
-  return together([requests * MIX.edgeHits, EDGE_HIT], [requests * MIX.regionHits, REGION_HIT], [requests * MIX.misses, MISS]);
+  return together(
+    [requests * MIX.edgeHits, EDGE_HIT],
+    [requests * MIX.regionHits, REGION_HIT],
+    [requests * MIX.misses, MISS],
+  );
 }
 
 function prerenderMonth(renders: number): number {
@@ -94,7 +110,11 @@ function comparison(): string {
   const rows = [...RECIPE_USD_A_MONTH].map(([requests, recipe]) => {
     const used = together([1, monthOf(requests)], [1, HEALTH_MONTH]);
     return [
-      `${requests / MILLION} million`, money(idle + costOf(used)), money(idle + costOf(beyondFree(used))), money(recipe), money(prerenderMonth(requests * MIX.misses)),
+      `${requests / MILLION} million`,
+      money(idle + costOf(used)),
+      money(idle + costOf(beyondFree(used))),
+      money(recipe),
+      money(prerenderMonth(requests * MIX.misses)),
     ];
   });
   return [
@@ -106,7 +126,10 @@ function comparison(): string {
         `${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand, as listed on 2026-10-01; larger plans cost less a render), which bills renders alone: here those ` +
         'that Georender makes, once for each page.',
     ),
-    table(['bots’ requests', 'Georender', 'after AWS’s free tiers', 'plain recipe', `prerender.io, ${PRERENDER_PLAN.name}`], rows),
+    table(
+      ['bots’ requests', 'Georender', 'after AWS’s free tiers', 'plain recipe', `prerender.io, ${PRERENDER_PLAN.name}`],
+      rows,
+    ),
   ].join('\n\n');
 }
 
@@ -118,16 +141,26 @@ function worstTable(): string {
       '**The worst day**, if a stranger tries to make you pay. Beyond it grows only what no ceiling bounds: requests for kept pages ' +
         `(${money(worst.millionHits)} a million), which a rate-based web ACL limits.`,
     ),
-    table(['a day', 'one region', `${STACK.regions} regions`], [
-      row(`${CEILINGS.rendersAtOnce} renders at once, all day (\`renderConcurrency\`)`, worst.rendersAtCeiling),
-      row(
-        `of these: ${CEILINGS.newPagesPerHour.toLocaleString('en')} new URLs an hour, each for ${CEILINGS.renderSeconds} s (\`newPagesPerHour\`)`,
-        worst.newPages,
-      ),
-      row(`${CEILINGS.servesAtOnce} \`serve\` at once, all day (\`serveConcurrency\`)`, worst.serves),
-      ['**at the ceilings**', `**${money(worst.rendersAtCeiling + worst.serves)}**`, `**${money(worstDayOfStack(worst))}**`],
-      row(`without ceilings: ${CEILINGS.withoutAny.toLocaleString('en')} renders at once, Lambda’s default quota`, worst.withoutCeilings),
-    ]),
+    table(
+      ['a day', 'one region', `${STACK.regions} regions`],
+      [
+        row(`${CEILINGS.rendersAtOnce} renders at once, all day (\`renderConcurrency\`)`, worst.rendersAtCeiling),
+        row(
+          `of these: ${CEILINGS.newPagesPerHour.toLocaleString('en')} new URLs an hour, each for ${CEILINGS.renderSeconds} s (\`newPagesPerHour\`)`,
+          worst.newPages,
+        ),
+        row(`${CEILINGS.servesAtOnce} \`serve\` at once, all day (\`serveConcurrency\`)`, worst.serves),
+        [
+          '**at the ceilings**',
+          `**${money(worst.rendersAtCeiling + worst.serves)}**`,
+          `**${money(worstDayOfStack(worst))}**`,
+        ],
+        row(
+          `without ceilings: ${CEILINGS.withoutAny.toLocaleString('en')} renders at once, Lambda’s default quota`,
+          worst.withoutCeilings,
+        ),
+      ],
+    ),
   ].join('\n\n');
 }
 
@@ -141,7 +174,9 @@ function money(usd: number, digits = 2): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), `|${head.map((_, place) => (place === 0 ? '---' : '--:')).join('|')}|`, ...rows.map(line)].join('\n');
+  return [line(head), `|${head.map((_, place) => (place === 0 ? '---' : '--:')).join('|')}|`, ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 /** Lines of at most 125 characters. */

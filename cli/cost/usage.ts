@@ -9,19 +9,31 @@ export type Usage = Readonly<Partial<Record<Kind, number>>>;
 
 /** Prices of these are for a million. */
 const BY_THE_MILLION: readonly Kind[] = [
-  'cloudFrontRequests', 'edgeFunctionRuns', 'storeReads', 'lambdaRequests', 'indexReads', 'indexWrites', 'bucketWrites', 'bucketReads',
+  'cloudFrontRequests',
+  'edgeFunctionRuns',
+  'storeReads',
+  'lambdaRequests',
+  'indexReads',
+  'indexWrites',
+  'bucketWrites',
+  'bucketReads',
 ];
 
 const KINDS = Object.keys(PRICES).filter(isKind);
 
 /** Several usages, each so many times. */
 export function together(...parts: readonly (readonly [times: number, used: Usage])[]): Usage {
-  return Object.fromEntries(KINDS.map((kind) => [kind, parts.reduce((sum, [times, used]) => sum + times * (used[kind] ?? 0), 0)]));
+  return Object.fromEntries(
+    KINDS.map((kind) => [kind, parts.reduce((sum, [times, used]) => sum + times * (used[kind] ?? 0), 0)]),
+  );
 }
 
 /** US dollars at list prices, of some kinds or all. */
 export function costOf(used: Usage, kinds: readonly Kind[] = KINDS): number {
-  return kinds.reduce((sum, kind) => sum + ((used[kind] ?? 0) * PRICES[kind].usd) / (BY_THE_MILLION.includes(kind) ? 1e6 : 1), 0);
+  return kinds.reduce(
+    (sum, kind) => sum + ((used[kind] ?? 0) * PRICES[kind].usd) / (BY_THE_MILLION.includes(kind) ? 1e6 : 1),
+    0,
+  );
 }
 
 /** What is left to pay of a month's usage in an account that uses nothing else. */

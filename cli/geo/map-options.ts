@@ -1,7 +1,7 @@
 // The options of `npm run geo:map`.
 import path from 'node:path';
-import { DEFAULT_REGIONS, parseRegions } from '../../core/regions';
-import type { Regions } from '../../core/regions';
+import type { Regions } from '../../core/geography/regions';
+import { DEFAULT_REGIONS, parseRegions } from '../../core/geography/regions';
 import { OptionError, readArguments } from '../../local/command-line';
 
 /** What the command is asked to draw. */
@@ -17,15 +17,22 @@ export interface MapOptions {
  * @throws HelpRequested
  */
 export function parseMapOptions(args: readonly string[]): MapOptions {
-  const raw = readArguments<{ readonly regions: string; readonly output: string }>(args, 'npm run geo:map --', (command) =>
-    command
-      .description('Draws the world coloured by the region that each country is sent to, as SVG.')
-      .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
-      .option('--output <file>', 'the file to write', 'geography.svg'),
+  const raw = readArguments<{ readonly regions: string; readonly output: string }>(
+    args,
+    'npm run geo:map --',
+    (command) =>
+      command
+        .description('Draws the world coloured by the region that each country is sent to, as SVG.')
+        .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
+        .option('--output <file>', 'the file to write', 'geography.svg'),
   );
-  const parsed = parseRegions('--regions', raw.regions.split(',').map((name) => name.trim()));
+  const parsed = parseRegions(
+    '--regions',
+    raw.regions.split(',').map((name) => name.trim()),
+  );
   const problems = parsed.kind === 'problems' ? [...parsed.problems] : [];
-  if (raw.output.trim() === '') problems.push('--output: "" is no file; allowed: the path of a file, e.g. geography.svg.');
+  if (raw.output.trim() === '')
+    problems.push('--output: "" is no file; allowed: the path of a file, e.g. geography.svg.');
   if (parsed.kind === 'problems' || problems.length > 0) throw new OptionError(problems.join('\n'));
   return { regions: parsed.regions, output: path.resolve(raw.output) };
 }

@@ -1,15 +1,16 @@
 // Draws the world coloured by the region that each country's bots are sent to, as SVG.
-import { geoNaturalEarth1, geoPath } from 'd3-geo';
-import type { GeoPermissibleObjects } from 'd3-geo';
+
 import { readFileSync } from 'node:fs';
+import type { GeoPermissibleObjects } from 'd3-geo';
+import { geoNaturalEarth1, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { PLACE_CODES, placeOf } from '../../core/places';
-import { regionOfLetter, regionOrder } from '../../core/region-order';
-import { regionCoordinates } from '../../core/regions';
-import type { Region, Regions } from '../../core/regions';
-import { buildRoutingTable } from '../../core/routing-table';
-import type { RoutingTable } from '../../core/routing-table';
+import { PLACE_CODES, placeOf } from '../../core/geography/places';
+import { regionOfLetter, regionOrder } from '../../core/geography/region-order';
+import type { Region, Regions } from '../../core/geography/regions';
+import { regionCoordinates } from '../../core/geography/regions';
+import type { RoutingTable } from '../../core/geography/routing-table';
+import { buildRoutingTable } from '../../core/geography/routing-table';
 
 const WIDTH = 960;
 const MAP_HEIGHT = 470;
@@ -29,7 +30,13 @@ type World = Topology<{ readonly countries: GeometryCollection<{ readonly name: 
  */
 export function worldMap(regions: Regions): string {
   const table = buildRoutingTable(regions, regions[0]);
-  const projection = geoNaturalEarth1().fitExtent([[4, 4], [WIDTH - 4, MAP_HEIGHT - 4]], { type: 'Sphere' });
+  const projection = geoNaturalEarth1().fitExtent(
+    [
+      [4, 4],
+      [WIDTH - 4, MAP_HEIGHT - 4],
+    ],
+    { type: 'Sphere' },
+  );
   const outline = geoPath(projection).digits(1);
   const at = (latitude: number, longitude: number): readonly [string, string] => {
     const [x, y] = projection([longitude, latitude]) ?? [0, 0];
@@ -40,7 +47,11 @@ export function worldMap(regions: Regions): string {
     `<path ${attributes} d="${outline(object) ?? ''}">${title}</path>`;
   const countries = worldCountries().map(({ code, name, border }) => {
     const region = code === undefined ? undefined : nearestRegion(table, code);
-    return shape(border, `fill="${colourOf(region)}"`, `<title>${escape(`${name}: ${region ?? 'by the edge location'}`)}</title>`);
+    return shape(
+      border,
+      `fill="${colourOf(region)}"`,
+      `<title>${escape(`${name}: ${region ?? 'by the edge location'}`)}</title>`,
+    );
   });
   const subdivisions = refinedPoints(table).map(({ code, region, latitude, longitude }) => {
     const [x, y] = at(latitude, longitude);
@@ -62,8 +73,12 @@ export function worldMap(regions: Regions): string {
     `<desc id="description">${escape(description(table))}</desc>`,
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
     shape({ type: 'Sphere' }, 'fill="#eef4f8"'),
-    '<g stroke="#fff" stroke-width="0.5">', ...countries, '</g>',
-    '<g stroke="#fff" stroke-width="0.6">', ...subdivisions, '</g>',
+    '<g stroke="#fff" stroke-width="0.5">',
+    ...countries,
+    '</g>',
+    '<g stroke="#fff" stroke-width="0.6">',
+    ...subdivisions,
+    '</g>',
     ...sites,
     ...legend(table),
     '</svg>',
@@ -93,7 +108,10 @@ function legend(table: RoutingTable): readonly string[] {
 
 function countriesByRegion(table: RoutingTable): readonly (readonly [Region, number])[] {
   const countries = PLACE_CODES.filter((code) => code.length === 2 && code !== 'EU');
-  return table.regions.map((region) => [region, countries.filter((code) => nearestRegion(table, code) === region).length]);
+  return table.regions.map((region) => [
+    region,
+    countries.filter((code) => nearestRegion(table, code) === region).length,
+  ]);
 }
 
 function nearestRegion(table: RoutingTable, code: string): Region | undefined {
@@ -107,11 +125,13 @@ function refinedPoints(table: RoutingTable) {
     const region = nearestRegion(table, code);
     if (region === nearestRegion(table, code.slice(0, 2))) return [];
     const [largest] = [...(placeOf(code) ?? [])].sort((left, right) => right.weight - left.weight);
-    return largest === undefined || region === undefined ? [] : [{ code, region, latitude: largest.latitude, longitude: largest.longitude }];
+    return largest === undefined || region === undefined
+      ? []
+      : [{ code, region, latitude: largest.latitude, longitude: largest.longitude }];
   });
-  return [...Map.groupBy(points, ({ code, latitude, longitude }) => `${code.slice(0, 2)} ${latitude} ${longitude}`).values()].flatMap(
-    ([first]) => first ?? [],
-  );
+  return [
+    ...Map.groupBy(points, ({ code, latitude, longitude }) => `${code.slice(0, 2)} ${latitude} ${longitude}`).values(),
+  ].flatMap(([first]) => first ?? []);
 }
 
 function worldCountries() {

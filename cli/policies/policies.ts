@@ -1,8 +1,8 @@
 // The IAM policies of the people who deal with a deployment: who deploys it, who runs `smoke`, who operates it.
-import { EPOCH_PREFIX } from '../../core/index-table';
+import { EPOCH_PREFIX } from '../../core/contract/index-table';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from './resource-actions';
-import { actions, SCOPES } from './scopes';
 import type { Grants, Scope } from './scopes';
+import { actions, SCOPES } from './scopes';
 
 /** A statement of a policy ("IAM JSON policy reference", IAM User Guide). */
 export interface Statement {
@@ -107,7 +107,14 @@ function document(grants: readonly Grants[], further: readonly Statement[]): Pol
   const statements = scopes.flatMap((scope): readonly Statement[] => {
     const allowed = shortest(grants.flatMap((one) => one[scope] ?? []));
     if (allowed.length === 0) return [];
-    return [{ Sid: scope.slice(0, 1).toUpperCase() + scope.slice(1), Effect: 'Allow', Action: allowed, Resource: SCOPES[scope] }];
+    return [
+      {
+        Sid: scope.slice(0, 1).toUpperCase() + scope.slice(1),
+        Effect: 'Allow',
+        Action: allowed,
+        Resource: SCOPES[scope],
+      },
+    ];
   });
   return { Version: '2012-10-17', Statement: [...statements, ...further] };
 }
@@ -121,6 +128,8 @@ function isScope(name: string): name is Scope {
 /** Sorted, each once, without those that a pattern among them allows as well. */
 function shortest(allowed: readonly string[]): readonly string[] {
   const patterns = allowed.filter((action) => action.endsWith('*')).map((action) => action.slice(0, -1));
-  const needed = allowed.filter((action) => action.endsWith('*') || !patterns.some((start) => action.startsWith(start)));
+  const needed = allowed.filter(
+    (action) => action.endsWith('*') || !patterns.some((start) => action.startsWith(start)),
+  );
   return [...new Set(needed)].sort();
 }

@@ -5,11 +5,15 @@
 // (github.com/hashicorp/terraform-provider-aws, internal/service/…, which Pulumi's bridges), and the permissions of the type's
 // handlers in CloudFormation's registry. A `*` before a kind stands for making, reading, changing and removing it: a policy
 // may have 6,144 characters ("IAM and AWS STS quotas", IAM User Guide).
-import { actions } from './scopes';
+
 import type { Grants } from './scopes';
+import { actions } from './scopes';
 
 /** The ways in which the provider reads and writes parts of a bucket, all of which are actions on it. */
-const BUCKET_PARTS = actions('s3', 'GetBucket* PutBucket* GetEncryptionConfiguration PutEncryptionConfiguration GetLifecycleConfiguration PutLifecycleConfiguration GetReplicationConfiguration PutReplicationConfiguration GetAccelerateConfiguration');
+const BUCKET_PARTS = actions(
+  's3',
+  'GetBucket* PutBucket* GetEncryptionConfiguration PutEncryptionConfiguration GetLifecycleConfiguration PutLifecycleConfiguration GetReplicationConfiguration PutReplicationConfiguration GetAccelerateConfiguration',
+);
 
 /** Parts of a bucket that are resources of their own. */
 const BUCKET_PART: Grants = { buckets: [...BUCKET_PARTS, ...actions('s3', 'ListBucket DeleteBucketPolicy')] };
@@ -22,7 +26,10 @@ function cloudFront(names: string): Grants {
 /** By type: actions to make, read, change, tag and remove it. */
 export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:acm/certificate:Certificate': {
-    all: actions('acm', 'RequestCertificate DescribeCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate ListTagsForCertificate'),
+    all: actions(
+      'acm',
+      'RequestCertificate DescribeCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate ListTagsForCertificate',
+    ),
   },
   'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
   'aws:budgets/budget:Budget': { all: actions('budgets', '*Budget *Resource') },
@@ -30,21 +37,33 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   // The web ACL is AWS WAF's, which asks for a permission of its own ("Managing your protection", AWS WAF Developer Guide).
   'aws:cloudfront/distribution:Distribution': {
     all: [
-      ...actions('cloudfront', 'CreateDistribution GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution TagResource UntagResource ListTagsForResource'),
+      ...actions(
+        'cloudfront',
+        'CreateDistribution GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution TagResource UntagResource ListTagsForResource',
+      ),
       'wafv2:GetWebACL',
     ],
   },
-  'aws:cloudfront/function:Function': cloudFront('CreateFunction DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction TagResource UntagResource ListTagsForResource'),
-  'aws:cloudfront/keyValueStore:KeyValueStore': cloudFront('*KeyValueStore TagResource UntagResource ListTagsForResource'),
+  'aws:cloudfront/function:Function': cloudFront(
+    'CreateFunction DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction TagResource UntagResource ListTagsForResource',
+  ),
+  'aws:cloudfront/keyValueStore:KeyValueStore': cloudFront(
+    '*KeyValueStore TagResource UntagResource ListTagsForResource',
+  ),
   'aws:cloudfront/originAccessControl:OriginAccessControl': cloudFront('*OriginAccessControl'),
   'aws:cloudfront/originRequestPolicy:OriginRequestPolicy': cloudFront('*OriginRequestPolicy'),
-  'aws:cloudwatch/dashboard:Dashboard': { dashboards: actions('cloudwatch', 'PutDashboard GetDashboard DeleteDashboards') },
+  'aws:cloudwatch/dashboard:Dashboard': {
+    dashboards: actions('cloudwatch', 'PutDashboard GetDashboard DeleteDashboards'),
+  },
   // With its tags, and the targets by rule.
   'aws:cloudwatch/eventRule:EventRule': { rules: actions('events', '*Rule *Resource') },
   'aws:cloudwatch/eventTarget:EventTarget': { rules: actions('events', '*Rule *Targets') },
   // Log delivery: "Logging that requires additional permissions [V2]", Amazon CloudWatch Logs User Guide.
   'aws:cloudwatch/logDelivery:LogDelivery': {
-    logDeliveries: actions('logs', 'CreateDelivery GetDelivery DeleteDelivery UpdateDeliveryConfiguration TagResource UntagResource ListTagsForResource'),
+    logDeliveries: actions(
+      'logs',
+      'CreateDelivery GetDelivery DeleteDelivery UpdateDeliveryConfiguration TagResource UntagResource ListTagsForResource',
+    ),
     all: actions('logs', 'DescribeDeliveries DescribeConfigurationTemplates'),
   },
   'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': {
@@ -55,10 +74,15 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     all: actions('cloudfront', 'AllowVendedLogDeliveryForResource'),
   },
   'aws:cloudwatch/logGroup:LogGroup': {
-    logGroups: actions('logs', 'CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy TagResource UntagResource ListTagsForResource'),
+    logGroups: actions(
+      'logs',
+      'CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy TagResource UntagResource ListTagsForResource',
+    ),
     all: actions('logs', 'DescribeLogGroups'),
   },
-  'aws:cloudwatch/logMetricFilter:LogMetricFilter': { logGroups: actions('logs', 'PutMetricFilter DescribeMetricFilters DeleteMetricFilter') },
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter': {
+    logGroups: actions('logs', 'PutMetricFilter DescribeMetricFilters DeleteMetricFilter'),
+  },
   'aws:cloudwatch/metricAlarm:MetricAlarm': {
     alarms: actions('cloudwatch', 'PutMetricAlarm DeleteAlarms TagResource UntagResource ListTagsForResource'),
     // Lists are asked for, which are on all alarms.
@@ -66,14 +90,23 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   },
   // A replica asks for the right to read and write items ("Using IAM with global tables", Amazon DynamoDB Developer Guide).
   'aws:dynamodb/table:Table': {
-    tables: actions('dynamodb', 'CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups UpdateContinuousBackups DescribeTimeToLive UpdateTimeToLive TagResource UntagResource ListTagsOfResource CreateTableReplica DeleteTableReplica Query Scan GetItem PutItem UpdateItem DeleteItem BatchWriteItem'),
+    tables: actions(
+      'dynamodb',
+      'CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups UpdateContinuousBackups DescribeTimeToLive UpdateTimeToLive TagResource UntagResource ListTagsOfResource CreateTableReplica DeleteTableReplica Query Scan GetItem PutItem UpdateItem DeleteItem BatchWriteItem',
+    ),
   },
   'aws:iam/role:Role': {
-    roles: actions('iam', 'CreateRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole TagRole UntagRole'),
+    roles: actions(
+      'iam',
+      'CreateRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole TagRole UntagRole',
+    ),
   },
   'aws:iam/rolePolicy:RolePolicy': { roles: actions('iam', 'PutRolePolicy GetRolePolicy DeleteRolePolicy') },
   'aws:lambda/function:Function': {
-    functions: actions('lambda', 'CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction *FunctionConcurrency TagResource UntagResource ListTags'),
+    functions: actions(
+      'lambda',
+      'CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction *FunctionConcurrency TagResource UntagResource ListTags',
+    ),
     objects: actions('s3', 'GetObject'),
   },
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
@@ -83,10 +116,18 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     functions: actions('lambda', '*FunctionUrlConfig'),
   },
   'aws:lambda/permission:Permission': { functions: actions('lambda', 'AddPermission GetPolicy RemovePermission') },
-  'aws:route53/record:Record': { records: actions('route53', 'GetHostedZone ListResourceRecordSets ChangeResourceRecordSets GetChange') },
+  'aws:route53/record:Record': {
+    records: actions('route53', 'GetHostedZone ListResourceRecordSets ChangeResourceRecordSets GetChange'),
+  },
   // Removed with all that is in it. Tags are S3's own and, newer, those of S3 Control.
   'aws:s3/bucket:Bucket': {
-    buckets: [...BUCKET_PARTS, ...actions('s3', 'CreateBucket DeleteBucket ListBucket ListBucketVersions TagResource UntagResource ListTagsForResource')],
+    buckets: [
+      ...BUCKET_PARTS,
+      ...actions(
+        's3',
+        'CreateBucket DeleteBucket ListBucket ListBucketVersions TagResource UntagResource ListTagsForResource',
+      ),
+    ],
     objects: actions('s3', 'DeleteObject DeleteObjectVersion'),
   },
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': BUCKET_PART,
@@ -101,17 +142,25 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': BUCKET_PART,
   'aws:s3/bucketVersioning:BucketVersioning': BUCKET_PART,
   'aws:sns/topic:Topic': {
-    topics: actions('sns', 'CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic TagResource UntagResource ListTagsForResource'),
+    topics: actions(
+      'sns',
+      'CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic TagResource UntagResource ListTagsForResource',
+    ),
   },
   'aws:sns/topicSubscription:TopicSubscription': {
     topics: actions('sns', 'Subscribe ListSubscriptionsByTopic'),
     all: actions('sns', 'GetSubscriptionAttributes Unsubscribe'),
   },
-  'aws:sqs/queue:Queue': { queues: actions('sqs', 'CreateQueue GetQueueAttributes SetQueueAttributes DeleteQueue TagQueue UntagQueue ListQueueTags') },
+  'aws:sqs/queue:Queue': {
+    queues: actions(
+      'sqs',
+      'CreateQueue GetQueueAttributes SetQueueAttributes DeleteQueue TagQueue UntagQueue ListQueueTags',
+    ),
+  },
   'aws:wafv2/webAcl:WebAcl': { all: actions('wafv2', '*WebACL *Resource') },
 };
 
-/** What the program itself asks before it makes anything (`components/lambda-account.ts`). */
+/** What the program itself asks before it makes anything (`components/functions/lambda-account.ts`). */
 export const PROGRAM_ACTIONS: Grants = {
   all: actions('lambda', 'GetAccountSettings ListFunctions'),
   functions: actions('lambda', 'ListTags *FunctionConcurrency'),

@@ -1,5 +1,5 @@
 // Errors of AWS, sorted by what the operator can do about them.
-import { codeOf } from '../smoke/check';
+import { codeOf } from '../smoke/checks/check';
 
 /** A call of AWS's API, as the operator has to know it. */
 export interface AwsCall {
@@ -11,7 +11,14 @@ export interface AwsCall {
 }
 
 /** What kind of trouble it is. */
-export type AwsTrouble = 'not-allowed' | 'no-credentials' | 'bad-credentials' | 'not-found' | 'throttled' | 'unreachable' | 'other';
+export type AwsTrouble =
+  | 'not-allowed'
+  | 'no-credentials'
+  | 'bad-credentials'
+  | 'not-found'
+  | 'throttled'
+  | 'unreachable'
+  | 'other';
 
 /** The policy that allows all that the command does. */
 const POLICY = 'docs/policies/operator.json';

@@ -1,10 +1,10 @@
 // What a purge reaches on AWS, with the credentials that the SDK finds.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
-import type { Clock } from '../../handlers/clock';
-import { systemClock } from '../../handlers/clock';
+import { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';
 import type { PurgeReach } from '../../handlers/purge/attempt-purge';
+import type { Clock } from '../../handlers/runtime/clock';
+import { systemClock } from '../../handlers/runtime/clock';
 import { aheadClock, awsAheadMs } from './aws-time';
 import { CLOUDFRONT_REGION, CloudFrontEdge } from './cloudfront-edge';
 import { ConfirmedEpochs } from './confirmed-epochs';
@@ -29,12 +29,22 @@ export async function reachAws(target: PurgeTarget, timeoutMs: number, clock: Cl
   const clients = regions.map((region) => {
     return [region, new DynamoDBClient({ region, maxAttempts: ATTEMPTS, requestHandler: INDEX_REQUEST })] as const;
   });
-  const cloudFront = new CloudFrontClient({ region: CLOUDFRONT_REGION, maxAttempts: ATTEMPTS, requestHandler: CLOUDFRONT_REQUEST });
-  const aheadMs = await awsAheadMs(clients.map(([, client]) => client), indexTable, clock);
+  const cloudFront = new CloudFrontClient({
+    region: CLOUDFRONT_REGION,
+    maxAttempts: ATTEMPTS,
+    requestHandler: CLOUDFRONT_REQUEST,
+  });
+  const aheadMs = await awsAheadMs(
+    clients.map(([, client]) => client),
+    indexTable,
+    clock,
+  );
   return {
-    epochs: new Map(clients.map(([region, client]) => {
-      return [region, new ConfirmedEpochs(new DynamoDbPageIndex(client, indexTable, clock), region, indexTable)];
-    })),
+    epochs: new Map(
+      clients.map(([region, client]) => {
+        return [region, new ConfirmedEpochs(new DynamoDbPageIndex(client, indexTable, clock), region, indexTable)];
+      }),
+    ),
     edge: new CloudFrontEdge(cloudFront, { distributionId, timeoutMs, clock }),
     clock: aheadClock(clock, aheadMs),
     aheadMs,

@@ -1,9 +1,10 @@
 // AWS's time: purges are compared with the times of renders there, and an operator's clock may be minutes off.
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/index-table';
-import { EVERYTHING } from '../../core/purge-scopes';
-import type { Clock } from '../../handlers/clock';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/contract/index-table';
+import { EVERYTHING } from '../../core/pages/purge-scopes';
+import type { Clock } from '../../handlers/runtime/clock';
 
 /** `Date` names a second, at any time within it (RFC 9110, 6.6.1). */
 const DATE_STEP_MS = 1_000;
@@ -22,13 +23,20 @@ export async function awsAheadMs(clients: readonly DynamoDBClient[], tableName: 
 
 /** A clock that is ahead of another one. */
 export function aheadClock(clock: Clock, aheadMs: number): Clock {
-  return { nowMs: () => clock.nowMs() + aheadMs, steadyMs: () => clock.steadyMs(), pause: (durationMs) => clock.pause(durationMs) };
+  return {
+    nowMs: () => clock.nowMs() + aheadMs,
+    steadyMs: () => clock.steadyMs(),
+    pause: (durationMs) => clock.pause(durationMs),
+  };
 }
 
 /** Any answer has the time, a refusal too. */
 async function askedAheadMs(client: DynamoDBClient, tableName: string, clock: Clock): Promise<number | undefined> {
   let aheadMs: number | undefined;
-  const command = new GetItemCommand({ TableName: tableName, Key: { [INDEX_PARTITION_KEY]: { S: EPOCH_PREFIX + EVERYTHING } } });
+  const command = new GetItemCommand({
+    TableName: tableName,
+    Key: { [INDEX_PARTITION_KEY]: { S: EPOCH_PREFIX + EVERYTHING } },
+  });
   command.middlewareStack.add(
     (next) => async (args) => {
       const startMs = clock.nowMs();

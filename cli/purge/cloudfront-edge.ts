@@ -1,9 +1,10 @@
 // The edges of a distribution: asked to drop what carries a tag, and watched until they have.
-import { CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
-import type { CloudFrontClient, Invalidation } from '@aws-sdk/client-cloudfront';
+
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../handlers/clock';
+import type { CloudFrontClient, Invalidation } from '@aws-sdk/client-cloudfront';
+import { CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import type { EdgeCache } from '../../handlers/purge/ports';
+import type { Clock } from '../../handlers/runtime/clock';
 import { called } from './aws-call';
 
 /** CloudFront's API has this region only ("Amazon CloudFront endpoints and quotas"). */
@@ -60,7 +61,10 @@ export class CloudFrontEdge implements EdgeCache {
     // What begins with # is a tag ("What you need to know when invalidating tags", Amazon CloudFront Developer Guide).
     const items = tags.map((tag) => `#${tag}`);
     // The reference makes a retry of the SDK the same request; another run of the command is another one.
-    const batch = { Paths: { Quantity: items.length, Items: items }, CallerReference: `georender-purge-${randomUUID()}` };
+    const batch = {
+      Paths: { Quantity: items.length, Items: items },
+      CallerReference: `georender-purge-${randomUUID()}`,
+    };
     const { Invalidation: created } = await called(this.call('CreateInvalidation'), () =>
       this.client.send(new CreateInvalidationCommand({ DistributionId: distributionId, InvalidationBatch: batch })),
     );
@@ -93,11 +97,19 @@ export class CloudFrontEdge implements EdgeCache {
       return found?.Status;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new InvalidationPendingError(id, `CloudFront has taken the invalidation ${id}, but its status can't be read. ${reason}`, { cause });
+      throw new InvalidationPendingError(
+        id,
+        `CloudFront has taken the invalidation ${id}, but its status can't be read. ${reason}`,
+        { cause },
+      );
     }
   }
 
   private call(operation: string) {
-    return { action: `cloudfront:${operation}`, region: CLOUDFRONT_REGION, resource: `distribution ${this.options.distributionId}` };
+    return {
+      action: `cloudfront:${operation}`,
+      region: CLOUDFRONT_REGION,
+      resource: `distribution ${this.options.distributionId}`,
+    };
   }
 }

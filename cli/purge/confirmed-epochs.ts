@@ -1,7 +1,8 @@
 // Purge times of one region, each read back: an operator is told what the region has, not what was sent to it.
-import type { PurgeScope } from '../../core/purge-scopes';
-import type { Region } from '../../core/regions';
-import type { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
+
+import type { Region } from '../../core/geography/regions';
+import type { PurgeScope } from '../../core/pages/purge-scopes';
+import type { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';
 import type { EpochWriter } from '../../handlers/purge/ports';
 import { called } from './aws-call';
 
@@ -25,6 +26,8 @@ export class ConfirmedEpochs implements EpochWriter {
     const foundMs = await called({ action: 'dynamodb:GetItem', ...on }, () => this.index.lastPurgeMs(scope));
     if (foundMs >= purgedAtMs) return;
     // Another purge that began earlier may win in a global table, by the time of its write.
-    throw new PurgeNotConfirmedError(`${this.region}: an earlier purge of "${scope}" took this one's place; run the command again.`);
+    throw new PurgeNotConfirmedError(
+      `${this.region}: an earlier purge of "${scope}" took this one's place; run the command again.`,
+    );
   }
 }

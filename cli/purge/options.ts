@@ -1,8 +1,8 @@
 // The options of `npm run purge`, read and checked before anything is asked.
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
 import { OptionError, readOptionsAndOperands } from '../../local/command-line';
-import { outputsOption } from '../smoke/options';
 import type { OutputsSource } from '../smoke/options';
+import { outputsOption } from '../smoke/options';
 
 /** What to purge, and how. */
 export interface PurgeOptions {
@@ -91,7 +91,9 @@ function orderOption(raw: RawOptions, urls: readonly string[], problems: string[
     return undefined;
   }
   if (prefixes.length > 1 || hosts.length > 1) {
-    problems.push(`${hosts.length > 1 ? '--host' : '--prefix'} is given more than once; run the command once for each.`);
+    problems.push(
+      `${hosts.length > 1 ? '--host' : '--prefix'} is given more than once; run the command once for each.`,
+    );
     return undefined;
   }
   if (everything) return { kind: 'everything' };
@@ -99,7 +101,9 @@ function orderOption(raw: RawOptions, urls: readonly string[], problems: string[
   if (host !== undefined) return { kind: 'host', host: host.toLowerCase() };
   const [prefix] = prefixes;
   if (prefix !== undefined) return prefixOrder(prefix, problems);
-  problems.push(...urls.filter((url) => /\*(?:\?.*)?$/.test(url)).map((url) => `"${url}" is one page here; ${wildcardFix(url)}`));
+  problems.push(
+    ...urls.filter((url) => /\*(?:\?.*)?$/.test(url)).map((url) => `"${url}" is one page here; ${wildcardFix(url)}`),
+  );
   return { kind: 'urls', urls: urls.map(asRequested) };
 }
 
@@ -115,7 +119,9 @@ function prefixOrder(prefix: string, problems: string[]): PurgeOrder | undefined
   }
   const [, host, path = '/'] = PREFIX.exec(prefix) ?? [];
   if (host !== undefined) return { kind: 'prefix', host: host.toLowerCase(), path };
-  problems.push(`--prefix: "${prefix}" is not the beginning of pages' URLs; allowed: https://, a host and a path, without ? and #, e.g. https://www.example.com/news.`);
+  problems.push(
+    `--prefix: "${prefix}" is not the beginning of pages' URLs; allowed: https://, a host and a path, without ? and #, e.g. https://www.example.com/news.`,
+  );
   return undefined;
 }
 
@@ -129,7 +135,9 @@ function asRequested(url: string): string {
 function unconfirmed(order: PurgeOrder): readonly string[] {
   const option = optionOfLarge(order);
   if (option === undefined) return [];
-  return [`${option}: every one of these pages is rendered anew when it is asked for next; add --yes, or see by --dry-run what it means.`];
+  return [
+    `${option}: every one of these pages is rendered anew when it is asked for next; add --yes, or see by --dry-run what it means.`,
+  ];
 }
 
 function optionOfLarge(order: PurgeOrder): string | undefined {

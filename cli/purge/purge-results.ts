@@ -1,15 +1,16 @@
 // A purge of a deployed stack: an order in, results of every region and of the edges out. Whoever asks prints them.
-import type { PurgeScope } from '../../core/purge-scopes';
-import type { Region } from '../../core/regions';
-import { attemptPurge } from '../../handlers/purge/attempt-purge';
+
+import type { Region } from '../../core/geography/regions';
+import type { PurgeScope } from '../../core/pages/purge-scopes';
 import type { EdgeAttempt } from '../../handlers/purge/attempt-purge';
-import { scopesOfOrder } from '../../handlers/purge/purge-order';
+import { attemptPurge } from '../../handlers/purge/attempt-purge';
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
+import { scopesOfOrder } from '../../handlers/purge/purge-order';
 import { AwsCallError } from './aws-call';
 import type { AwsReach } from './aws-reach';
 import { InvalidationPendingError } from './cloudfront-edge';
-import { inKeptTerms } from './purge-target';
 import type { PurgeTarget } from './purge-target';
+import { inKeptTerms } from './purge-target';
 
 /** What would be purged. */
 export interface PurgePlan {
@@ -53,7 +54,10 @@ export function planPurge(asked: PurgeOrder, target: PurgeTarget): PurgePlan {
 }
 
 /** Carries a plan out. Failures are results. */
-export async function purgeDeployed({ scopes }: PurgePlan, reach: Pick<AwsReach, 'epochs' | 'edge' | 'clock'>): Promise<PurgeResults> {
+export async function purgeDeployed(
+  { scopes }: PurgePlan,
+  reach: Pick<AwsReach, 'epochs' | 'edge' | 'clock'>,
+): Promise<PurgeResults> {
   const attempt = await attemptPurge(reach, scopes);
   const regions = attempt.regions.map((one): RegionResult => {
     const { region } = one;
@@ -79,5 +83,7 @@ function edgeResult(attempt: EdgeAttempt, id: string | undefined): EdgeResult {
 function problemOf(error: unknown): PurgeProblem {
   if (error instanceof AwsCallError) return { kind: error.trouble, message: error.message };
   if (error instanceof InvalidationPendingError) return { kind: 'pending', message: error.message };
-  return error instanceof Error ? { kind: error.name, message: error.message } : { kind: 'Error', message: String(error) };
+  return error instanceof Error
+    ? { kind: error.name, message: error.message }
+    : { kind: 'Error', message: String(error) };
 }

@@ -1,10 +1,19 @@
 // What a purge needs to know of a deployment, from the stack's outputs.
-import type { PublicSite } from '../../core/page-url';
-import { isQueryPolicy } from '../../core/query-policy';
-import type { QueryPolicy } from '../../core/query-policy';
-import type { Regions } from '../../core/regions';
+
+import type { Regions } from '../../core/geography/regions';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import { isQueryPolicy } from '../../core/pages/query-policy';
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import { HOST, isHosts, OUTPUTS_FIX, outputsObject, regionsOutput, shown, StackOutputsError } from '../smoke/stack-outputs';
+import {
+  HOST,
+  isHosts,
+  OUTPUTS_FIX,
+  outputsObject,
+  regionsOutput,
+  StackOutputsError,
+  shown,
+} from '../smoke/stack-outputs';
 
 /** Where a stack keeps what is purged. */
 export interface PurgeTarget {
@@ -36,23 +45,39 @@ export function parsePurgeTarget(source: string, value: unknown): PurgeTarget {
   const indexTable = filled('indexTable', 'the name of a table');
   const distributionId = filled('distributionId', 'the id of a distribution');
   const { hosts, queryPolicy } = outputs;
-  if (!isHosts(hosts)) problems.push(`${source}: output "hosts" is ${shown(hosts)}; expected a list of the hosts whose pages are rendered.`);
+  if (!isHosts(hosts))
+    problems.push(
+      `${source}: output "hosts" is ${shown(hosts)}; expected a list of the hosts whose pages are rendered.`,
+    );
   if (!isQueryPolicy(queryPolicy)) {
-    problems.push(`${source}: output "queryPolicy" is ${shown(queryPolicy)}; expected an object with "mode", "names" and "sort".`);
+    problems.push(
+      `${source}: output "queryPolicy" is ${shown(queryPolicy)}; expected an object with "mode", "names" and "sort".`,
+    );
   }
   if (regions === undefined || !isHosts(hosts) || !isQueryPolicy(queryPolicy) || problems.length > 0) {
     throw new StackOutputsError([...problems, OUTPUTS_FIX].join('\n'));
   }
   const viewerHost = hostOf(outputs['url']);
   return {
-    regions, indexTable, distributionId, queryPolicy,
+    regions,
+    indexTable,
+    distributionId,
+    queryPolicy,
     publicSite: { scheme: 'https', hosts },
     viewerHost: viewerHost === undefined || hosts.includes(viewerHost) ? undefined : viewerHost,
   };
 }
 
 /** The order with the host that pages are kept under in place of the one that viewers know. */
-export function inKeptTerms(order: PurgeOrder, { viewerHost, publicSite: { hosts: [keptHost] } }: PurgeTarget): PurgeOrder {
+export function inKeptTerms(
+  order: PurgeOrder,
+  {
+    viewerHost,
+    publicSite: {
+      hosts: [keptHost],
+    },
+  }: PurgeTarget,
+): PurgeOrder {
   if (viewerHost === undefined || keptHost === undefined) return order;
   switch (order.kind) {
     case 'everything':
@@ -62,7 +87,12 @@ export function inKeptTerms(order: PurgeOrder, { viewerHost, publicSite: { hosts
       return order.host === viewerHost ? { ...order, host: keptHost } : order;
     case 'urls': {
       const viewed = `https://${viewerHost}/`;
-      return { ...order, urls: order.urls.map((url) => (url.startsWith(viewed) ? `https://${keptHost}/${url.slice(viewed.length)}` : url)) };
+      return {
+        ...order,
+        urls: order.urls.map((url) =>
+          url.startsWith(viewed) ? `https://${keptHost}/${url.slice(viewed.length)}` : url,
+        ),
+      };
     }
   }
 }

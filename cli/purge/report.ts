@@ -26,7 +26,9 @@ export function planText({ order, scopes }: PurgePlan, target: PurgeTarget, sour
   return [
     `Would purge ${orderText(order)} of ${source}:`,
     ...pages,
-    ...target.regions.map((region) => `  ${region.padEnd(16)}${count(scopes.length, 'item')} in table ${target.indexTable}`),
+    ...target.regions.map(
+      (region) => `  ${region.padEnd(16)}${count(scopes.length, 'item')} in table ${target.indexTable}`,
+    ),
     `  ${'CloudFront'.padEnd(16)}${count(scopes.length, 'cache tag')} invalidated in distribution ${target.distributionId}`,
     'Nothing was changed.',
   ].join('\n');
@@ -34,13 +36,21 @@ export function planText({ order, scopes }: PurgePlan, target: PurgeTarget, sour
 
 /** What came of it. */
 export function resultText({ regions, edge, complete }: PurgeResults, target: PurgeTarget): string {
-  const edgeNote = edge.invalidationId === undefined ? `distribution ${target.distributionId}` : `invalidation ${edge.invalidationId}`;
-  const edgeState = edge.purged ? `purged   ${edgeNote}` : edge.problem === undefined ? 'not told, since no region has it' : `FAILED   ${edge.problem.message}`;
+  const edgeNote =
+    edge.invalidationId === undefined ? `distribution ${target.distributionId}` : `invalidation ${edge.invalidationId}`;
+  const edgeState = edge.purged
+    ? `purged   ${edgeNote}`
+    : edge.problem === undefined
+      ? 'not told, since no region has it'
+      : `FAILED   ${edge.problem.message}`;
   const rows = [
     ...regions.map((one) => [one.region, one.purged ? 'purged' : `FAILED   ${one.problem.message}`] as const),
     ['CloudFront', edgeState] as const,
   ];
-  return [...rows.map(([where, state]) => `  ${where.padEnd(16)}${state}`), complete ? 'Purged in all regions and at all edges.' : incompleteText(regions)].join('\n');
+  return [
+    ...rows.map(([where, state]) => `  ${where.padEnd(16)}${state}`),
+    complete ? 'Purged in all regions and at all edges.' : incompleteText(regions),
+  ].join('\n');
 }
 
 /** A line about this machine's clock, if it is notably off. */
@@ -50,10 +60,17 @@ export function clockText(aheadMs: number): string | undefined {
 }
 
 function incompleteText(regions: PurgeResults['regions']): string {
-  const named = (purged: boolean) => regions.filter((one) => one.purged === purged).map(({ region }) => region).join(', ');
+  const named = (purged: boolean) =>
+    regions
+      .filter((one) => one.purged === purged)
+      .map(({ region }) => region)
+      .join(', ');
   const [have, lack] = [named(true), named(false)];
   if (have === '') return 'Nothing was purged.';
-  const where = lack === '' ? `All regions have the purge (${have}); the edges may show older pages` : `${have} have the purge, ${lack} not: there, older pages may be shown`;
+  const where =
+    lack === ''
+      ? `All regions have the purge (${have}); the edges may show older pages`
+      : `${have} have the purge, ${lack} not: there, older pages may be shown`;
   return `${where} until they are no longer fresh. Mend what failed, and run the command again, which does no harm where it worked.`;
 }
 

@@ -1,7 +1,8 @@
 // The ports of a deployment on AWS, with the credentials that the SDK finds.
-import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dynamoDbClient, s3Client } from '../../handlers/aws-clients';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { dynamoDbClient, s3Client } from '../../handlers/adapters/aws-clients';
 import type { SmokePorts } from './ports';
 import { AwsRegionReplica } from './region-replica';
 import { CloudFrontRouterTester } from './router-tester';
@@ -15,13 +16,23 @@ const CLOUDFRONT_REQUEST = { connectionTimeout: 5_000, requestTimeout: 30_000, t
 
 /** Connects to what the outputs name; nothing is asked yet. */
 export function awsPorts(outputs: StackOutputs): SmokePorts {
-  const cloudFront = new CloudFrontClient({ region: CLOUDFRONT_REGION, maxAttempts: 3, requestHandler: CLOUDFRONT_REQUEST });
+  const cloudFront = new CloudFrontClient({
+    region: CLOUDFRONT_REGION,
+    maxAttempts: 3,
+    requestHandler: CLOUDFRONT_REQUEST,
+  });
   return {
     edge: webHost(outputs.url),
     site: webHost(`https://${outputs.siteOrigin}`),
     replicas: [...outputs.pagesBuckets].map(([region, bucket]) => {
       const { indexTable } = outputs;
-      return new AwsRegionReplica({ region, dynamoDb: dynamoDbClient(region), indexTable, s3: s3Client(region), bucket });
+      return new AwsRegionReplica({
+        region,
+        dynamoDb: dynamoDbClient(region),
+        indexTable,
+        s3: s3Client(region),
+        bucket,
+      });
     }),
     router: new CloudFrontRouterTester(cloudFront, outputs.routerFunction),
     waiting: {

@@ -2,7 +2,9 @@
 import { OptionError, readArguments } from '../../local/command-line';
 
 /** Where a stack's outputs come from. */
-export type OutputsSource = { readonly kind: 'stack'; readonly stack: string } | { readonly kind: 'file'; readonly file: string };
+export type OutputsSource =
+  | { readonly kind: 'stack'; readonly stack: string }
+  | { readonly kind: 'file'; readonly file: string };
 
 /** What to check. */
 export interface SmokeOptions {
@@ -45,7 +47,9 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
   const problems: string[] = [];
   const outputs = outputsOption(raw, 'to check', problems);
   if (!PAGE.test(raw.page)) {
-    problems.push(`--page: "${raw.page}" is not the path of a page; allowed: what begins with / and is encoded as in a URL, without #.`);
+    problems.push(
+      `--page: "${raw.page}" is not the path of a page; allowed: what begins with / and is encoded as in a URL, without #.`,
+    );
   }
   const timeoutSeconds = Number(raw.timeout);
   if (!/^\d{1,4}$/.test(raw.timeout) || timeoutSeconds < 1 || timeoutSeconds > MAX_TIMEOUT_SECONDS) {
@@ -61,7 +65,9 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
  * @param problems gets what is wrong with them; then the result is undefined, or not to be used
  */
 export function outputsOption(
-  { stack, outputs }: { readonly stack?: string; readonly outputs?: string }, purpose: string, problems: string[],
+  { stack, outputs }: { readonly stack?: string; readonly outputs?: string },
+  purpose: string,
+  problems: string[],
 ): OutputsSource | undefined {
   if (stack !== undefined && outputs !== undefined) {
     problems.push('--stack and --outputs are both given; name one of them.');

@@ -1,7 +1,8 @@
 // What the checks need from outside, so that they run against AWS and against the local run alike.
-import type { PageIdentity } from '../../core/page-key';
-import type { PageRecord } from '../../core/page-record';
-import type { Region } from '../../core/regions';
+
+import type { Region } from '../../core/geography/regions';
+import type { PageIdentity } from '../../core/pages/page-key';
+import type { PageRecord } from '../../core/pages/page-record';
 
 /** An HTTP answer, its body as it came. */
 export interface WebAnswer {

@@ -28,7 +28,11 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
 export async function readPulumiOutputs(stack: string, command = 'pulumi'): Promise<unknown> {
   const args = ['stack', 'output', '--json', '--show-secrets=false', '--stack', stack];
   try {
-    const { stdout } = await run(command, args, { timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES, windowsHide: true });
+    const { stdout } = await run(command, args, {
+      timeout: TIMEOUT_MS,
+      maxBuffer: MAX_OUTPUT_BYTES,
+      windowsHide: true,
+    });
     return parseJson(`\`pulumi ${args.join(' ')}\``, stdout);
   } catch (error) {
     if (error instanceof OutputsUnreadableError) throw error;
@@ -43,9 +47,12 @@ export async function readOutputsFile(file: string): Promise<unknown> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new OutputsUnreadableError(`--outputs: ${file} can't be read; name a file with what \`pulumi stack output --json\` prints.`, {
-      cause: error,
-    });
+    throw new OutputsUnreadableError(
+      `--outputs: ${file} can't be read; name a file with what \`pulumi stack output --json\` prints.`,
+      {
+        cause: error,
+      },
+    );
   }
   return parseJson(`--outputs: ${file}`, text);
 }

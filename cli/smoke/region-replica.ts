@@ -1,12 +1,12 @@
 // One region's index and bucket, read with the caller's own credentials.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { PageIdentity } from '../../core/page-key';
-import type { PageRecord } from '../../core/page-record';
-import type { Region } from '../../core/regions';
-import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
-import { systemClock } from '../../handlers/clock';
+import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import type { Region } from '../../core/geography/regions';
+import type { PageIdentity } from '../../core/pages/page-key';
+import type { PageRecord } from '../../core/pages/page-record';
+import { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';
+import { systemClock } from '../../handlers/runtime/clock';
 import type { RegionReplica } from './ports';
 
 /** Where the region keeps its pages, and how to read it. */

@@ -1,6 +1,7 @@
 // The deployed router behind CloudFront's TestFunction API.
-import { DescribeFunctionCommand, TestFunctionCommand } from '@aws-sdk/client-cloudfront';
+
 import type { CloudFrontClient, TestResult } from '@aws-sdk/client-cloudfront';
+import { DescribeFunctionCommand, TestFunctionCommand } from '@aws-sdk/client-cloudfront';
 import type { RouterTest, RouterTester } from './ports';
 
 /** CloudFront's answer lacks what its API reference promises. */
@@ -21,7 +22,8 @@ export class CloudFrontRouterTester implements RouterTester {
     const { TestResult: result } = await this.client.send(
       new TestFunctionCommand({ ...live, IfMatch: version, EventObject: Buffer.from(JSON.stringify(event)) }),
     );
-    if (result === undefined) throw new UnexpectedAnswerError(`CloudFront told no result of testing ${this.functionName}.`);
+    if (result === undefined)
+      throw new UnexpectedAnswerError(`CloudFront told no result of testing ${this.functionName}.`);
     return readResult(result);
   }
 }
@@ -30,7 +32,8 @@ export class CloudFrontRouterTester implements RouterTester {
 function readResult(result: TestResult): RouterTest {
   const { ComputeUtilization: utilization, FunctionErrorMessage: error, FunctionExecutionLogs: logs } = result;
   return {
-    utilizationPercent: utilization !== undefined && /^\d+(?:\.\d+)?$/.test(utilization) ? Number(utilization) : undefined,
+    utilizationPercent:
+      utilization !== undefined && /^\d+(?:\.\d+)?$/.test(utilization) ? Number(utilization) : undefined,
     error: error === '' ? undefined : error,
     logs: logs ?? [],
     requestHeaders: requestHeaders(result.FunctionOutput),
@@ -50,7 +53,9 @@ function requestHeaders(output: string | undefined): Record<string, string> | un
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([own]) => own === name)?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([own]) => own === name)?.[1]
+    : undefined;
 }
 
 function parsed(text: string | undefined): unknown {

@@ -1,9 +1,9 @@
 // A stack's outputs, as `pulumi stack output --json` prints them, checked.
-import { PLACE_CODE_FORM } from '../../core/country-codes';
-import { isQueryPolicy } from '../../core/query-policy';
-import type { QueryPolicy } from '../../core/query-policy';
-import { isRegion, parseRegions } from '../../core/regions';
-import type { Region, Regions } from '../../core/regions';
+import { PLACE_CODE_FORM } from '../../core/geography/country-codes';
+import type { Region, Regions } from '../../core/geography/regions';
+import { isRegion, parseRegions } from '../../core/geography/regions';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import { isQueryPolicy } from '../../core/pages/query-policy';
 
 /** What the checks need to know of a deployment. */
 export interface StackOutputs {
@@ -36,7 +36,8 @@ export class StackOutputsError extends Error {
 /** A host, with or without a port. */
 export const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
 /** What to do about outputs that are missing or wrong. */
-export const OUTPUTS_FIX = 'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
+export const OUTPUTS_FIX =
+  'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
 
 /**
  * Checks outputs. `source` names where they came from, e.g. `stack prod`.
@@ -64,10 +65,16 @@ export function parseStackOutputs(source: string, value: unknown): StackOutputs 
     pagesBuckets: bucketsOutput(source, outputs['pagesBuckets'], regions ?? [], problems),
     countryOverrides: overridesOutput(source, outputs['countryOverrides'], regions ?? [], problems),
   };
-  const homeRegion = text('homeRegion', 'one of "regions"', (name) => regions?.some((region) => region === name) ?? true);
+  const homeRegion = text(
+    'homeRegion',
+    'one of "regions"',
+    (name) => regions?.some((region) => region === name) ?? true,
+  );
   const { queryPolicy } = outputs;
   if (!isQueryPolicy(queryPolicy)) {
-    problems.push(`${source}: output "queryPolicy" is ${shown(queryPolicy)}; expected an object with "mode", "names" and "sort".`);
+    problems.push(
+      `${source}: output "queryPolicy" is ${shown(queryPolicy)}; expected an object with "mode", "names" and "sort".`,
+    );
   }
   if (regions === undefined || !isRegion(homeRegion) || !isQueryPolicy(queryPolicy) || problems.length > 0) {
     throw new StackOutputsError([...problems, OUTPUTS_FIX].join('\n'));
@@ -95,33 +102,47 @@ export function regionsOutput(source: string, value: unknown, problems: string[]
 }
 
 function bucketsOutput(
-  source: string, value: unknown, regions: readonly Region[], problems: string[],
+  source: string,
+  value: unknown,
+  regions: readonly Region[],
+  problems: string[],
 ): ReadonlyMap<Region, string> {
   const names = outputsObject(value) ?? {};
   const buckets = new Map<Region, string>();
   for (const region of regions) {
     const name = names[region];
     if (typeof name === 'string' && isFilled(name)) buckets.set(region, name);
-    else problems.push(`${source}: output "pagesBuckets" for ${region} is ${shown(name)}; expected the name of a bucket.`);
+    else
+      problems.push(`${source}: output "pagesBuckets" for ${region} is ${shown(name)}; expected the name of a bucket.`);
   }
   return buckets;
 }
 
 function overridesOutput(
-  source: string, value: unknown, regions: readonly Region[], problems: string[],
+  source: string,
+  value: unknown,
+  regions: readonly Region[],
+  problems: string[],
 ): Readonly<Record<string, Region>> {
   const overrides: Record<string, Region> = {};
-  for (const [country, name] of Object.entries(value === undefined ? {} : (outputsObject(value) ?? { [shown(value)]: value }))) {
+  for (const [country, name] of Object.entries(
+    value === undefined ? {} : (outputsObject(value) ?? { [shown(value)]: value }),
+  )) {
     const region = regions.find((known) => known === name);
     if (PLACE_CODE_FORM.test(country) && region !== undefined) overrides[country] = region;
-    else problems.push(`${source}: output "countryOverrides" maps ${country} to ${shown(name)}; expected a country or subdivision and one of "regions".`);
+    else
+      problems.push(
+        `${source}: output "countryOverrides" maps ${country} to ${shown(name)}; expected a country or subdivision and one of "regions".`,
+      );
   }
   return overrides;
 }
 
 /** A JSON object; undefined if it is none. */
 export function outputsObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : undefined;
 }
 
 function isFilled(text: string): boolean {

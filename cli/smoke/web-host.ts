@@ -1,6 +1,6 @@
 // Asks a host over HTTP, byte for byte: nothing is decoded, followed or asked twice.
 import { Agent } from 'undici';
-import { boundedBody } from '../../handlers/bounded-body';
+import { boundedBody } from '../../handlers/adapters/http/bounded-body';
 import type { WebAnswer, WebHost } from './ports';
 
 /** The host gave no whole answer. */
@@ -20,9 +20,18 @@ export function webHost(origin: string): WebHost {
       try {
         const answer = await agent.request({
           // Given apart from the origin, the target stays as it is. A connection is not kept: nothing is left to close.
-          origin, path: target, method: 'GET', headers, reset: true, signal: AbortSignal.timeout(TIMEOUT_MS),
+          origin,
+          path: target,
+          method: 'GET',
+          headers,
+          reset: true,
+          signal: AbortSignal.timeout(TIMEOUT_MS),
         });
-        return { status: answer.statusCode, headers: joined(answer.headers), body: await boundedBody(answer.body, MAX_BODY_BYTES) };
+        return {
+          status: answer.statusCode,
+          headers: joined(answer.headers),
+          body: await boundedBody(answer.body, MAX_BODY_BYTES),
+        };
       } catch (error) {
         throw new NoAnswerError(`${origin}${target} gave no answer`, { cause: error });
       }
@@ -33,7 +42,9 @@ export function webHost(origin: string): WebHost {
 function joined(headers: Readonly<Record<string, string | string[] | undefined>>): WebAnswer['headers'] {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => {
-      return value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const];
+      return value === undefined
+        ? []
+        : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const];
     }),
   );
 }

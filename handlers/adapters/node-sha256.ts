@@ -1,6 +1,7 @@
 // SHA-256 and its HMAC in the form that the SDK's signers want.
-import { createHash, createHmac } from 'node:crypto';
+
 import type { Hash, Hmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Checksum, SourceData } from '@smithy/types';
 
 /** Node's own SHA-256; with a secret, its HMAC. */
@@ -30,5 +31,7 @@ export class NodeSha256 implements Checksum {
 
 function bytesOf(data: SourceData): Uint8Array | string {
   if (typeof data === 'string') return data;
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
 }

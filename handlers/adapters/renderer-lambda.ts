@@ -1,10 +1,11 @@
 // Asks the region's `render` function for a page, through Lambda's invoke API.
-import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda';
+
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { parseRenderOutcome } from '../render-protocol';
-import type { RenderOutcome, RenderRequest } from '../render-protocol';
-import { RendererBrokeDownError, RendererThrottledError } from '../serve/ports';
+import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import type { RenderOutcome, RenderRequest } from '../render-protocol/render-protocol';
+import { parseRenderOutcome } from '../render-protocol/render-protocol';
 import type { Renderer } from '../serve/ports';
+import { RendererBrokeDownError, RendererThrottledError } from '../serve/ports';
 
 /** Handing an event over takes milliseconds; a bot waits meanwhile. */
 const HAND_OVER_MS = 1_500;
@@ -27,7 +28,8 @@ export class LambdaRenderer implements Renderer {
       if (functionError !== undefined) throw new RendererBrokeDownError(`${functionError}: ${text.slice(0, 500)}`);
       return parseRenderOutcome(JSON.parse(text));
     } catch (error) {
-      if (error instanceof TooManyRequestsException) throw new RendererThrottledError('All renders that may be are under way.', { cause: error });
+      if (error instanceof TooManyRequestsException)
+        throw new RendererThrottledError('All renders that may be are under way.', { cause: error });
       if (!waited.aborted) throw error;
       // Lambda goes on with an invocation whose caller has gone.
       return { kind: 'failed', reason: 'busy', detail: `The render takes longer than ${Math.floor(waitMs)} ms.` };

@@ -1,10 +1,13 @@
 // The router's value in CloudFront's key-value store. Its API wants signatures of version 4A.
 import '@aws-sdk/signature-v4a';
-import {
-  DescribeKeyValueStoreCommand, GetKeyCommand, PutKeyCommand, ResourceNotFoundException,
-} from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
-import { ROUTER_STATE_KEY } from '../../core/router-state';
+import {
+  DescribeKeyValueStoreCommand,
+  GetKeyCommand,
+  PutKeyCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { ROUTER_STATE_KEY } from '../../core/routing/router-state';
 import type { RouterValue, RouterValues } from '../health/ports';
 
 /** The store did not say in which version it is. */
@@ -27,12 +30,16 @@ export class KeyValueStoreRouterValues implements RouterValues {
   }
 
   async write(text: string, version: string): Promise<void> {
-    await this.client.send(new PutKeyCommand({ KvsARN: this.storeArn, Key: ROUTER_STATE_KEY, Value: text, IfMatch: version }));
+    await this.client.send(
+      new PutKeyCommand({ KvsARN: this.storeArn, Key: ROUTER_STATE_KEY, Value: text, IfMatch: version }),
+    );
   }
 
   private async value(): Promise<string | undefined> {
     try {
-      const { Value: value } = await this.client.send(new GetKeyCommand({ KvsARN: this.storeArn, Key: ROUTER_STATE_KEY }));
+      const { Value: value } = await this.client.send(
+        new GetKeyCommand({ KvsARN: this.storeArn, Key: ROUTER_STATE_KEY }),
+      );
       return value;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;

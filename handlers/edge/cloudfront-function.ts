@@ -1,14 +1,14 @@
 // The router: a CloudFront Function (cloudfront-js-2.0) at viewer-request. A thin shell around core's decision; the build
 // gives it its configuration.
 import cf from 'cloudfront';
-import { FAILOVER_STATUS_CODES } from '../../core/edge-policies';
-import { BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER } from '../../core/header-names';
-import { createRouter } from '../../core/router';
-import type { RouterConfig, ViewerRequest } from '../../core/router';
-import { headerOf } from '../../core/sharing';
-import { NO_ROUTER_STATE, readRouterState, ROUTER_STATE_KEY } from '../../core/router-state';
-import type { RouterState } from '../../core/router-state';
-import { botHeaderValue } from '../../core/variants';
+import { FAILOVER_STATUS_CODES } from '../../core/contract/edge-policies';
+import { BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER } from '../../core/contract/header-names';
+import { botHeaderValue } from '../../core/pages/variants';
+import type { RouterConfig, ViewerRequest } from '../../core/routing/router';
+import { createRouter } from '../../core/routing/router';
+import type { RouterState } from '../../core/routing/router-state';
+import { NO_ROUTER_STATE, ROUTER_STATE_KEY, readRouterState } from '../../core/routing/router-state';
+import { headerOf } from '../../core/routing/sharing';
 
 /** The event's request, which the function changes. */
 interface EdgeRequest extends ViewerRequest {
@@ -38,7 +38,8 @@ export function createHandler(config: RouterConfig): RouterHandler {
       const nowMs = Date.now();
       // What the renderer gets it keeps, data and documents of frames too: they name it by its user agent alone.
       const isRenderer = headers[PRERENDER_HEADER] || /Georender/.test(headerOf(headers, 'user-agent'));
-      if (sharing.isRenewed) headers[MINUTE_HEADER] = { value: String(isRenderer ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
+      if (sharing.isRenewed)
+        headers[MINUTE_HEADER] = { value: String(isRenderer ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
       if (sharing.isForAll) request.cookies = {};
       const page = router.page(request, cf.edgeLocation && cf.edgeLocation.region);
       if (page !== undefined) {

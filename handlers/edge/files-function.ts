@@ -1,7 +1,8 @@
 // The CloudFront Function (cloudfront-js-2.0) at viewer-response: takes cookies off answers that everybody shares. The site was
 // asked without any, so it may take whoever asked for a new visitor; and a copy would give its cookie to all who come after.
-import { sharingOf } from '../../core/sharing';
-import type { SharedRequest, SharingConfig } from '../../core/sharing';
+
+import type { SharedRequest, SharingConfig } from '../../core/routing/sharing';
+import { sharingOf } from '../../core/routing/sharing';
 
 /** The event's response, whose cookies the function changes. */
 interface EdgeResponse {
@@ -9,7 +10,10 @@ interface EdgeResponse {
 }
 
 /** CloudFront's entry point. The request is the viewer's, or what the router made of it: the decision is the same. */
-export type FilesHandler = (event: { readonly request: SharedRequest; readonly response: EdgeResponse }) => EdgeResponse;
+export type FilesHandler = (event: {
+  readonly request: SharedRequest;
+  readonly response: EdgeResponse;
+}) => EdgeResponse;
 
 /** Makes the entry point. */
 export function createHandler(config: SharingConfig): FilesHandler {

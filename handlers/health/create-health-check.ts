@@ -1,16 +1,17 @@
 // A health check: looks at every region, and drains or returns those that changed, in the router's key-value store.
-import { KEPT_CHANGES } from '../../core/check-note';
-import type { CheckNote, DrainChange, SeenValue } from '../../core/check-note';
-import { decideDrains } from '../../core/drain-decision';
-import type { DrainRules } from '../../core/drain-decision';
-import { drainStateText, readDrainState, sameDrains } from '../../core/drain-state';
-import type { DrainState, HealthDrains } from '../../core/drain-state';
-import { lookedAt } from '../../core/region-health';
-import type { Streak } from '../../core/region-health';
-import type { Region } from '../../core/regions';
-import type { Clock } from '../clock';
-import { describeError } from '../log';
-import type { Log } from '../log';
+
+import type { Region } from '../../core/geography/regions';
+import type { CheckNote, DrainChange, SeenValue } from '../../core/health/check-note';
+import { KEPT_CHANGES } from '../../core/health/check-note';
+import type { DrainRules } from '../../core/health/drain-decision';
+import { decideDrains } from '../../core/health/drain-decision';
+import type { DrainState, HealthDrains } from '../../core/health/drain-state';
+import { drainStateText, readDrainState, sameDrains } from '../../core/health/drain-state';
+import type { Streak } from '../../core/health/region-health';
+import { lookedAt } from '../../core/health/region-health';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { describeError } from '../runtime/log';
 import type { CheckNotes, RegionProbe, RouterValues, SiteProbe } from './ports';
 
 /** What a health check works with. */
@@ -136,7 +137,8 @@ class Check {
         return;
       } catch (error) {
         const fields = { attempt, error: describeError(error) };
-        if (attempt < WRITE_ATTEMPTS) log.warn("The router's store could not be changed; it is tried once more.", fields);
+        if (attempt < WRITE_ATTEMPTS)
+          log.warn("The router's store could not be changed; it is tried once more.", fields);
         else log.error("The router's store could not be read or written; the next check tries again.", fields);
       }
     }
@@ -166,7 +168,8 @@ class Check {
     const text = drainStateText({ ...state, byHealth: drains });
     await router.write(text, version);
     const changes = changesBetween(state.byHealth, drains, clock.nowMs());
-    for (const { region, action, reason } of changes) log.warn(SENTENCES[action], { drainedRegion: region, reason, checker: config.checker });
+    for (const { region, action, reason } of changes)
+      log.warn(SENTENCES[action], { drainedRegion: region, reason, checker: config.checker });
     this.own = {
       ...this.own,
       seen: { text, readAtMs: clock.nowMs() },

@@ -1,17 +1,17 @@
 // The Lambda entry of health checks: reads the environment once, wires the adapters, checks once an invocation.
 import { Logger } from '@aws-lambda-powertools/logger';
-import { DRAIN_RULES } from '../../core/drain-decision';
-import { VARIABLES } from '../../core/environment-variables';
-import { ALL_REGIONS, isRegion } from '../../core/regions';
-import type { Region } from '../../core/regions';
-import { DynamoDbCheckNotes } from '../adapters/check-notes-dynamodb';
-import { HttpRegionProbe } from '../adapters/region-probe-http';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import type { Region } from '../../core/geography/regions';
+import { ALL_REGIONS, isRegion } from '../../core/geography/regions';
+import { DRAIN_RULES } from '../../core/health/drain-decision';
+import { dynamoDbClient } from '../adapters/aws-clients';
+import { DynamoDbCheckNotes } from '../adapters/dynamodb/check-notes';
+import { HttpRegionProbe } from '../adapters/http/region-probe';
+import { HttpSiteProbe } from '../adapters/http/site-probe';
 import { KeyValueStoreRouterValues } from '../adapters/router-values-kvs';
-import { HttpSiteProbe } from '../adapters/site-probe-http';
-import { dynamoDbClient } from '../aws-clients';
-import { systemClock } from '../clock';
-import { readEnvironment } from '../environment';
-import { maskedLog } from '../log';
+import { systemClock } from '../runtime/clock';
+import { readEnvironment } from '../runtime/environment';
+import { maskedLog } from '../runtime/log';
 import { createHealthCheck } from './create-health-check';
 import { keyValueStoreClient } from './store-client';
 
@@ -66,5 +66,7 @@ export const handler = async (): Promise<void> => check();
 
 function isUrls(value: unknown): value is Partial<Record<Region, string>> {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return false;
-  return Object.entries(value).every(([region, url]) => isRegion(region) && typeof url === 'string' && URL.canParse(url));
+  return Object.entries(value).every(
+    ([region, url]) => isRegion(region) && typeof url === 'string' && URL.canParse(url),
+  );
 }

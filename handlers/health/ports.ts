@@ -1,8 +1,9 @@
 // What health checks need from outside; each interface has an implementation in handlers/adapters, and the store one in the
 // local run as well.
-import type { CheckNote } from '../../core/check-note';
-import type { Look } from '../../core/region-health';
-import type { Region } from '../../core/regions';
+
+import type { Region } from '../../core/geography/regions';
+import type { CheckNote } from '../../core/health/check-note';
+import type { Look } from '../../core/health/region-health';
 
 /** Asks regions how they are. */
 export interface RegionProbe {

@@ -1,9 +1,10 @@
 // Carries a purge out, and tells of every region and of the edges what came of it: no part's failure ends the others'.
-import { MAX_RECORD_LIFE_SECONDS } from '../../core/freshness';
-import { cacheTag, EPOCH_MEMORY_MS } from '../../core/purge-scopes';
-import type { PurgeScope } from '../../core/purge-scopes';
-import type { Region } from '../../core/regions';
-import type { Clock } from '../clock';
+
+import type { Region } from '../../core/geography/regions';
+import { MAX_RECORD_LIFE_SECONDS } from '../../core/pages/freshness';
+import type { PurgeScope } from '../../core/pages/purge-scopes';
+import { cacheTag, EPOCH_MEMORY_MS } from '../../core/pages/purge-scopes';
+import type { Clock } from '../runtime/clock';
 import type { EdgeCache, EpochWriter } from './ports';
 
 /** What a purge reaches. */
@@ -20,7 +21,10 @@ export type RegionAttempt =
   | { readonly kind: 'failed'; readonly region: Region; readonly error: unknown };
 
 /** What came of it at the edges; these are not told if no region has the purge. */
-export type EdgeAttempt = { readonly kind: 'dropped' } | { readonly kind: 'failed'; readonly error: unknown } | { readonly kind: 'not-told' };
+export type EdgeAttempt =
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'not-told' };
 
 /** What came of a purge. */
 export interface PurgeAttempt {
@@ -37,7 +41,10 @@ const HEEDED_AFTER_MS = EPOCH_MEMORY_MS + 1_000;
  * First every region, then the edges, and not before all have heard of it: an edge that asks again must not get, and keep,
  * what is purged. The same again does no harm.
  */
-export async function attemptPurge({ epochs, edge, clock }: PurgeReach, scopes: readonly PurgeScope[]): Promise<PurgeAttempt> {
+export async function attemptPurge(
+  { epochs, edge, clock }: PurgeReach,
+  scopes: readonly PurgeScope[],
+): Promise<PurgeAttempt> {
   const purgedAtMs = clock.nowMs();
   const expiresAtMs = purgedAtMs + MAX_RECORD_LIFE_SECONDS * 1000;
   const regions = await Promise.all(

@@ -1,15 +1,15 @@
 // Purging and recaching, for whoever asks for it: one service behind API, command line and console.
 import { randomUUID } from 'node:crypto';
-import type { Region } from '../../core/regions';
-import type { Variant } from '../../core/variants';
-import { attemptPurge } from './attempt-purge';
+import type { Region } from '../../core/geography/regions';
+import type { Variant } from '../../core/pages/variants';
 import type { PurgeReach } from './attempt-purge';
+import { attemptPurge } from './attempt-purge';
 import type { RecacheQueue } from './ports';
-import { checkedUrls, scopesOfOrder } from './purge-order';
 import type { OrderedSite, PurgeOrder } from './purge-order';
+import { checkedUrls, scopesOfOrder } from './purge-order';
 
-export { PurgeOrderError } from './purge-order';
 export type { PurgeOrder } from './purge-order';
+export { PurgeOrderError } from './purge-order';
 
 /** What came of a purge. */
 export interface PurgeReport {

@@ -1,6 +1,6 @@
 // What purging needs from outside.
-import type { PurgeScope } from '../../core/purge-scopes';
-import type { Variant } from '../../core/variants';
+import type { PurgeScope } from '../../core/pages/purge-scopes';
+import type { Variant } from '../../core/pages/variants';
 
 /** One region's replica of the render index. */
 export interface EpochWriter {

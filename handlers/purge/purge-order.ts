@@ -1,10 +1,10 @@
 // What can be ordered to be purged, and the scopes that an order means: the same for API, command line and console.
-import { pageIdentity } from '../../core/page-key';
-import { checkPageUrl } from '../../core/page-url';
-import type { PageUrl, PublicSite } from '../../core/page-url';
-import { EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/purge-scopes';
-import type { PurgeScope } from '../../core/purge-scopes';
-import type { QueryPolicy } from '../../core/query-policy';
+import { pageIdentity } from '../../core/pages/page-key';
+import type { PageUrl, PublicSite } from '../../core/pages/page-url';
+import { checkPageUrl } from '../../core/pages/page-url';
+import type { PurgeScope } from '../../core/pages/purge-scopes';
+import { EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/pages/purge-scopes';
+import type { QueryPolicy } from '../../core/pages/query-policy';
 
 /** What is to be purged. */
 export type PurgeOrder =
@@ -45,7 +45,9 @@ export function scopesOfOrder(order: PurgeOrder, site: OrderedSite): readonly Pu
       }
     case 'urls': {
       // The variant is no part of a page's URL; and two URLs may mean one page.
-      const keyUrls = checkedUrls(order.urls, publicSite).map((url) => pageIdentity(url, 'desktop', queryPolicy).keyUrl);
+      const keyUrls = checkedUrls(order.urls, publicSite).map(
+        (url) => pageIdentity(url, 'desktop', queryPolicy).keyUrl,
+      );
       return [...new Set(keyUrls)].map(pageScope);
     }
   }
@@ -54,7 +56,8 @@ export function scopesOfOrder(order: PurgeOrder, site: OrderedSite): readonly Pu
 /** The URLs of an order, checked. @throws PurgeOrderError with every problem at once */
 export function checkedUrls(urls: readonly string[], publicSite: PublicSite): readonly PageUrl[] {
   const problems: string[] = [];
-  if (urls.length === 0 || urls.length > MAX_URLS) problems.push(`${urls.length} URLs were given; allowed: 1 to ${MAX_URLS}, or a prefix.`);
+  if (urls.length === 0 || urls.length > MAX_URLS)
+    problems.push(`${urls.length} URLs were given; allowed: 1 to ${MAX_URLS}, or a prefix.`);
   const pages = urls.slice(0, MAX_URLS).flatMap((url) => {
     const checked = checkPageUrl(url, publicSite);
     if (checked.kind === 'page') return [checked.url];
@@ -72,5 +75,7 @@ function checkedHost(host: string, { hosts }: PublicSite): string {
 
 function checkedPath(path: string): string {
   if (/^\/[!"$-[\]-~]{0,2000}$/.test(path) && !path.includes('?')) return path;
-  throw new PurgeOrderError(`${JSON.stringify(path.slice(0, 200))} is no path; allowed: a path that begins with /, encoded as in URLs, without a query.`);
+  throw new PurgeOrderError(
+    `${JSON.stringify(path.slice(0, 200))} is no path; allowed: a path that begins with /, encoded as in URLs, without a query.`,
+  );
 }

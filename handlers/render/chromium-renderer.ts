@@ -1,31 +1,31 @@
 // Renders documents in a warm Chromium: asks the site for the document, shows it, waits until the page is ready, and
 // takes its HTML, each in its share of the time.
-import type { PageUrl, PublicSite } from '../../core/page-url';
-import { navigationUrl } from '../../core/page-url';
-import { metaStatus } from '../../core/site-headers';
-import type { RenderRule } from '../../core/render-rules';
-import type { Variant } from '../../core/variants';
-import { describeError } from '../log';
-import { DEVICES, documentHeaders } from './device';
-import { EndlessRequests } from './endless-requests';
-import { MainDocument } from './main-document';
-import { NETWORK_LIMITS, OpenRequests } from './open-requests';
-import type { PageEvents } from './page-events';
-import { PageCrashedError } from './page-slot';
-import type { PageSlot } from './page-slot';
-import { STAY } from './page/watch-leaving';
-import { snapshotExpression } from './page/take-snapshot';
+import type { PageUrl, PublicSite } from '../../core/pages/page-url';
+import { navigationUrl } from '../../core/pages/page-url';
+import type { RenderRule } from '../../core/pages/render-rules';
+import { metaStatus } from '../../core/pages/site-headers';
+import type { Variant } from '../../core/pages/variants';
+import { describeError } from '../runtime/log';
+import { systemTimers as timers } from '../runtime/timers';
+import type { WarmBrowser } from './browser/warm-browser';
+import { snapshotExpression } from './injected/take-snapshot';
+import { STAY } from './injected/watch-leaving';
 import type { DocumentRenderer } from './ports';
-import { Readiness } from './readiness';
-import { READINESS_LIMITS } from './readiness-limits';
-import type { ReadinessLimits } from './readiness-limits';
-import { renderStages } from './render-stages';
 import type { RenderStages } from './render-stages';
-import type { PageSnapshot, RenderedDocument } from './rendered-document';
-import type { SiteDocument, SiteDocuments } from './site-document';
+import { renderStages } from './render-stages';
 import { siteTextLength } from './site-text';
-import { systemTimers as timers } from './timers';
-import type { WarmBrowser } from './warm-browser';
+import { DEVICES, documentHeaders } from './tab/device';
+import { MainDocument } from './tab/documents/main-document';
+import type { PageSnapshot, RenderedDocument } from './tab/documents/rendered-document';
+import type { SiteDocument, SiteDocuments } from './tab/documents/site-document';
+import type { PageEvents } from './tab/page-events';
+import type { PageSlot } from './tab/page-slot';
+import { PageCrashedError } from './tab/page-slot';
+import { EndlessRequests } from './tab/readiness/endless-requests';
+import { NETWORK_LIMITS, OpenRequests } from './tab/readiness/open-requests';
+import { Readiness } from './tab/readiness/readiness';
+import type { ReadinessLimits } from './tab/readiness/readiness-limits';
+import { READINESS_LIMITS } from './tab/readiness/readiness-limits';
 
 /** What a renderer works with. */
 export interface ChromiumRendererDependencies {
@@ -121,7 +121,13 @@ class PageRender {
     const begun = Promise.withResolvers<undefined>();
     // The page is on its way while it is made clean; its document waits for that.
     const clean = Promise.all([first, begun.promise]).then(([document]) => document);
-    const main = new MainDocument(slot.session, slot.frameId, this.site, clean, () => void slot.evaluate(STAY).catch(() => undefined));
+    const main = new MainDocument(
+      slot.session,
+      slot.frameId,
+      this.site,
+      clean,
+      () => void slot.evaluate(STAY).catch(() => undefined),
+    );
     slot.begin(this.events(main, crash.reject), this.order.rule).then(() => begun.resolve(undefined), crash.reject);
     const cap = expiry(this.leftMs(this.order.stages.readyMs));
     try {
@@ -228,17 +234,35 @@ class PageRender {
     try {
       if (late) await Promise.race([main.halt(), end.expired]);
       const snapshot = await Promise.race([this.slot.evaluate(snapshotExpression(url)), end.expired]);
-      if (snapshot === undefined) return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
+      if (snapshot === undefined)
+        return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
       if (!isSnapshot(snapshot)) throw new PageCrashedError('The page gave no HTML.');
       const { body } = await first;
       const textLengths = { textLength: snapshot.textLength, siteTextLength: siteTextLength(body) };
-      const found = await Promise.race([this.slot.problems.found({
-        ...textLengths, url, status: response.status, statusMeta: metaStatus(snapshot.statusMeta), isFlagged: readiness.isFlagged, mayBeShort: this.order.rule.mayBeShort,
-      }, (expression) => this.slot.evaluate(expression)), end.expired]);
+      const found = await Promise.race([
+        this.slot.problems.found(
+          {
+            ...textLengths,
+            url,
+            status: response.status,
+            statusMeta: metaStatus(snapshot.statusMeta),
+            isFlagged: readiness.isFlagged,
+            mayBeShort: this.order.rule.mayBeShort,
+          },
+          (expression) => this.slot.evaluate(expression),
+        ),
+        end.expired,
+      ]);
       return {
-        kind: 'page', status: response.status, siteHeaders: response.headers, snapshot, siteTextLength: textLengths.siteTextLength,
+        kind: 'page',
+        status: response.status,
+        siteHeaders: response.headers,
+        snapshot,
+        siteTextLength: textLengths.siteTextLength,
         partial: late || (this.wasStopped && !readiness.hasStopped),
-        broken: main.broken ?? found?.broken, saysError: found?.saysError ?? false, problems: found?.problems ?? [],
+        broken: main.broken ?? found?.broken,
+        saysError: found?.saysError ?? false,
+        problems: found?.problems ?? [],
       };
     } finally {
       end.cancel();
@@ -267,5 +291,11 @@ function expiry(afterMs: number): { readonly expired: Promise<undefined>; readon
 }
 
 function isSnapshot(value: unknown): value is PageSnapshot {
-  return typeof value === 'object' && value !== null && 'html' in value && typeof value.html === 'string' && 'headerMetas' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'html' in value &&
+    typeof value.html === 'string' &&
+    'headerMetas' in value
+  );
 }

@@ -1,28 +1,29 @@
 // `render`: turns a URL into a kept page: Chromium, then the object to S3, then the record to the index.
-import { freshnessRuleFor, lifetimeOf } from '../../core/freshness';
-import type { FreshnessRule } from '../../core/freshness';
-import { personalCookieTest } from '../../core/infrastructure-cookies';
-import type { PersonalCookieTest } from '../../core/infrastructure-cookies';
-import { pageIdentity } from '../../core/page-key';
-import type { PageIdentity } from '../../core/page-key';
-import type { PageRecord } from '../../core/page-record';
-import { checkPageUrl, pathOf } from '../../core/page-url';
-import type { PublicSite } from '../../core/page-url';
-import type { QueryPolicy } from '../../core/query-policy';
-import { renderRuleFor } from '../../core/render-rules';
-import type { PathRule, RenderRule } from '../../core/render-rules';
-import type { Region } from '../../core/regions';
-import { suspicionOf } from '../../core/suspicion';
-import type { Clock } from '../clock';
-import { describeError } from '../log';
-import type { Log } from '../log';
-import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
+
+import type { Region } from '../../core/geography/regions';
+import type { FreshnessRule } from '../../core/pages/freshness';
+import { freshnessRuleFor, lifetimeOf } from '../../core/pages/freshness';
+import type { PersonalCookieTest } from '../../core/pages/infrastructure-cookies';
+import { personalCookieTest } from '../../core/pages/infrastructure-cookies';
+import type { PageIdentity } from '../../core/pages/page-key';
+import { pageIdentity } from '../../core/pages/page-key';
+import type { PageRecord } from '../../core/pages/page-record';
+import type { PublicSite } from '../../core/pages/page-url';
+import { checkPageUrl, pathOf } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { PathRule, RenderRule } from '../../core/pages/render-rules';
+import { renderRuleFor } from '../../core/pages/render-rules';
+import { suspicionOf } from '../../core/pages/suspicion';
+import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { describeError } from '../runtime/log';
 import { keptObject } from './kept-object';
-import { leavePage } from './leave-page';
 import type { UnkeptPage } from './leave-page';
-import { pageAnswer } from './page-answer';
-import type { Objection, PageAnswer } from './page-answer';
+import { leavePage } from './leave-page';
 import type { LinkNotes } from './link-notes';
+import type { Objection, PageAnswer } from './page-answer';
+import { pageAnswer } from './page-answer';
 import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter, SameContent } from './ports';
 
 /** What `render` works with. */
@@ -91,7 +92,8 @@ export function createRender(dependencies: RenderDependencies): Render {
     const budgetMs = Math.min(config.renderBudgetMs, remainingMs - KEEP_MS);
     const rendered = await renderPage(dependencies, setsPersonalCookie, page, budgetMs);
     // Where nobody waits for the outcome, nobody else says so.
-    if (rendered.kind === 'failed' && rendered.reason === 'browser-failed') log.error('The browser failed.', { url: page.url, detail: rendered.detail });
+    if (rendered.kind === 'failed' && rendered.reason === 'browser-failed')
+      log.error('The browser failed.', { url: page.url, detail: rendered.detail });
     const outcome = await endLease(dependencies, page, request.lease, rendered);
     return dependencies.browser.isSingleProcess === true ? { ...outcome, singleProcess: true } : outcome;
   };
@@ -109,7 +111,10 @@ async function renderPage(
   const document = await browser.renderDocument(page.url, page.variant, budgetMs, rule);
   if (document.kind === 'failed') return document;
   if (document.kind === 'page' && document.problems.length > 0) {
-    dependencies.log.warn('Something went wrong in the page.', { url: page.url, problems: document.problems.join('\n') });
+    dependencies.log.warn('Something went wrong in the page.', {
+      url: page.url,
+      problems: document.problems.join('\n'),
+    });
   }
   const answer = pageAnswer(document, page.url, rule, setsPersonalCookie);
   const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
@@ -155,7 +160,12 @@ async function keep(
 }
 
 /** Ends the lease, and says what became of the render. */
-async function endLease(dependencies: RenderDependencies, page: PageIdentity, token: string, rendered: Rendered): Promise<RenderOutcome> {
+async function endLease(
+  dependencies: RenderDependencies,
+  page: PageIdentity,
+  token: string,
+  rendered: Rendered,
+): Promise<RenderOutcome> {
   const { leases, log } = dependencies;
   const unended = (error: unknown) => {
     // It ends by itself.
@@ -163,22 +173,45 @@ async function endLease(dependencies: RenderDependencies, page: PageIdentity, to
     return undefined;
   };
   if (rendered.kind === 'failed') {
-    await leases.end(page.key, token, { kind: 'failed', reason: rendered.reason, mayRepeat: MAY_REPEAT.includes(rendered.reason) }).catch(unended);
+    await leases
+      .end(page.key, token, {
+        kind: 'failed',
+        reason: rendered.reason,
+        mayRepeat: MAY_REPEAT.includes(rendered.reason),
+      })
+      .catch(unended);
     return rendered;
   }
   if (rendered.kind === 'kept') {
     await leases.end(page.key, token, { kind: 'kept' }).catch(unended);
     return { kind: 'stored', record: rendered.record, gzippedBodyBase64: attached(rendered.gzippedBody) };
   }
-  if (rendered.objection.retry === 'later') log.warn('The page is broken and is not kept.', { url: page.url, reason: rendered.objection.reason });
-  const { answer: { status, headers, gzippedBody = new Uint8Array() }, objection: { reason } } = rendered;
+  if (rendered.objection.retry === 'later')
+    log.warn('The page is broken and is not kept.', { url: page.url, reason: rendered.objection.reason });
+  const {
+    answer: { status, headers, gzippedBody = new Uint8Array() },
+    objection: { reason },
+  } = rendered;
   const isLarge = gzippedBody.length > MAX_PASSED_BYTES;
   const objectKey = await leavePage(dependencies, page, token, rendered, isLarge).catch(unended);
-  if (!isLarge) return { kind: 'unstored', reason, status, headers, body: { kind: 'attached', gzippedBase64: Buffer.from(gzippedBody).toString('base64') } };
+  if (!isLarge)
+    return {
+      kind: 'unstored',
+      reason,
+      status,
+      headers,
+      body: { kind: 'attached', gzippedBase64: Buffer.from(gzippedBody).toString('base64') },
+    };
   if (objectKey !== undefined) return { kind: 'unstored', reason, status, headers, body: { kind: 'left', objectKey } };
-  return { kind: 'failed', reason: 'too-large', detail: `The page has ${gzippedBody.length} bytes compressed, and could not be written to the bucket.` };
+  return {
+    kind: 'failed',
+    reason: 'too-large',
+    detail: `The page has ${gzippedBody.length} bytes compressed, and could not be written to the bucket.`,
+  };
 }
 
 function attached(gzippedBody: Uint8Array | undefined): string | undefined {
-  return gzippedBody === undefined || gzippedBody.length > MAX_ATTACHED_BYTES ? undefined : Buffer.from(gzippedBody).toString('base64');
+  return gzippedBody === undefined || gzippedBody.length > MAX_ATTACHED_BYTES
+    ? undefined
+    : Buffer.from(gzippedBody).toString('base64');
 }

@@ -2,23 +2,23 @@
 import { tmpdir } from 'node:os';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { isFreshnessRules, longestLifeSeconds } from '../../core/freshness';
-import { VARIABLES } from '../../core/environment-variables';
-import { S3KnownPages } from '../adapters/known-pages-s3';
-import { DynamoDbSameContent } from '../adapters/same-content-dynamodb';
-import { systemClock } from '../clock';
-import { readEnvironment } from '../environment';
-import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/render-rules';
-import { SINGLE_PROCESS_MESSAGE } from '../../core/single-process';
-import { describeError, maskedLog } from '../log';
-import { parseRenderRequest } from '../render-protocol';
-import type { RenderOutcome } from '../render-protocol';
-import { regionStorage, storageClients } from '../region-storage';
-import { readStackEnvironment } from '../stack-environment';
-import { chromiumExecutable } from './chromium-executable';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import { SINGLE_PROCESS_MESSAGE } from '../../core/contract/single-process';
+import { isFreshnessRules, longestLifeSeconds } from '../../core/pages/freshness';
+import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/pages/render-rules';
+import { DynamoDbSameContent } from '../adapters/dynamodb/same-content';
+import { regionStorage, storageClients } from '../adapters/region-storage';
+import { S3KnownPages } from '../adapters/s3/known-pages';
+import type { RenderOutcome } from '../render-protocol/render-protocol';
+import { parseRenderRequest } from '../render-protocol/render-protocol';
+import { systemClock } from '../runtime/clock';
+import { readEnvironment } from '../runtime/environment';
+import { describeError, maskedLog } from '../runtime/log';
+import { readStackEnvironment } from '../runtime/stack-environment';
+import { chromiumExecutable } from './browser/chromium-executable';
 import { createRender } from './create-render';
-import { LinkNotes } from './link-notes';
 import { removeLeftovers } from './leftovers';
+import { LinkNotes } from './link-notes';
 import { startRenderer } from './start-renderer';
 
 const environment = readEnvironment(process.env, (reader) => {
@@ -36,22 +36,32 @@ const clients = storageClients(region, environment);
 const log = maskedLog(new Logger({ serviceName: 'georender-render' }));
 
 // A sandbox's temporary folder is its own.
-const renderer = removeLeftovers(tmpdir()).then(() => startRenderer({
-  chromium: () => chromiumExecutable(environment.chromePath, process.env),
-  variables: process.env,
-  publicSite,
-  reachableHosts: environment.reachableHosts,
-  renderBudgetMs: environment.renderBudgetMs,
-  horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1000,
-  onSingleProcess: (cause) => log.error(SINGLE_PROCESS_MESSAGE, { detail: describeError(cause) }),
-})).then((started) => started.renderer);
+const renderer = removeLeftovers(tmpdir())
+  .then(() =>
+    startRenderer({
+      chromium: () => chromiumExecutable(environment.chromePath, process.env),
+      variables: process.env,
+      publicSite,
+      reachableHosts: environment.reachableHosts,
+      renderBudgetMs: environment.renderBudgetMs,
+      horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1000,
+      onSingleProcess: (cause) => log.error(SINGLE_PROCESS_MESSAGE, { detail: describeError(cause) }),
+    }),
+  )
+  .then((started) => started.renderer);
 
 const render = renderer.then((browser) =>
   createRender({
     browser,
     ...regionStorage(region, environment, clients),
     sameContent: new DynamoDbSameContent(clients.dynamoDb, environment.leaseTable, systemClock, region),
-    links: new LinkNotes({ store: new S3KnownPages(clients.buckets), clock: systemClock, log, publicSite, queryPolicy: environment.queryPolicy }),
+    links: new LinkNotes({
+      store: new S3KnownPages(clients.buckets),
+      clock: systemClock,
+      log,
+      publicSite,
+      queryPolicy: environment.queryPolicy,
+    }),
     clock: systemClock,
     log,
     config: {
@@ -68,7 +78,10 @@ const render = renderer.then((browser) =>
 );
 
 /** The function's handler. */
-export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<RenderOutcome> {
+export async function handler(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<RenderOutcome> {
   const outcome = await (await render)(parseRenderRequest(event), context.getRemainingTimeInMillis());
   // A page that is cleaned up later would be cleaned up when the sandbox thaws: in the next render's time.
   await (await renderer).settled();

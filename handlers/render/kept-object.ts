@@ -1,11 +1,12 @@
 // The object of a page that is kept: one that is there already, or a new one.
-import { contentOf, objectKey } from '../../core/page-key';
-import type { PageIdentity } from '../../core/page-key';
-import type { PageObject } from '../../core/page-record';
-import type { Region } from '../../core/regions';
-import type { Clock } from '../clock';
-import { describeError } from '../log';
-import type { Log } from '../log';
+
+import type { Region } from '../../core/geography/regions';
+import type { PageIdentity } from '../../core/pages/page-key';
+import { contentOf, objectKey } from '../../core/pages/page-key';
+import type { PageObject } from '../../core/pages/page-record';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { describeError } from '../runtime/log';
 import type { PageAnswer } from './page-answer';
 import type { PageWriter, SameContent } from './ports';
 
@@ -34,7 +35,10 @@ export async function keptObject(
   const nowMs = clock.nowMs();
   const key = objectKey(page.key, { status, headers }, gzippedBody);
   const candidate = earlier ?? (await sharedObject(dependencies, page, contentOf(key)));
-  const mayStay = candidate !== undefined && contentOf(candidate.key) === contentOf(key) && nowMs - candidate.writtenAtMs < config.rewriteObjectAfterMs;
+  const mayStay =
+    candidate !== undefined &&
+    contentOf(candidate.key) === contentOf(key) &&
+    nowMs - candidate.writtenAtMs < config.rewriteObjectAfterMs;
   if (mayStay && (await pages.has(candidate.key))) return candidate;
   await pages.write(key, gzippedBody, { status, headers });
   const written = { key, region: config.region, writtenAtMs: nowMs };
@@ -44,7 +48,11 @@ export async function keptObject(
 }
 
 /** Another page's object of the same content; undefined too if that can't be known: an object more does no harm. */
-async function sharedObject({ sameContent, log }: KeptObjectDependencies, page: PageIdentity, content: string): Promise<PageObject | undefined> {
+async function sharedObject(
+  { sameContent, log }: KeptObjectDependencies,
+  page: PageIdentity,
+  content: string,
+): Promise<PageObject | undefined> {
   try {
     return await sameContent?.find(hostOf(page), content);
   } catch (error) {
@@ -53,7 +61,11 @@ async function sharedObject({ sameContent, log }: KeptObjectDependencies, page: 
   }
 }
 
-async function noteObject({ sameContent, log }: KeptObjectDependencies, page: PageIdentity, object: PageObject): Promise<void> {
+async function noteObject(
+  { sameContent, log }: KeptObjectDependencies,
+  page: PageIdentity,
+  object: PageObject,
+): Promise<void> {
   try {
     await sameContent?.note(hostOf(page), contentOf(object.key), object);
   } catch (error) {

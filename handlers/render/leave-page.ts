@@ -1,11 +1,12 @@
 // Leaves a page that is not kept for others: for the requests that waited for it, and for those that come while it is
 // not tried again.
-import { leftObjectKey } from '../../core/page-key';
-import type { PageIdentity } from '../../core/page-key';
-import { PAUSE_AFTER_FAILURE_MS, pauseAfterBrokenMs } from '../../core/render-wait';
-import type { Clock } from '../clock';
-import { describeError } from '../log';
-import type { Log } from '../log';
+
+import { PAUSE_AFTER_FAILURE_MS, pauseAfterBrokenMs } from '../../core/contract/render-wait';
+import type { PageIdentity } from '../../core/pages/page-key';
+import { leftObjectKey } from '../../core/pages/page-key';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { describeError } from '../runtime/log';
 import type { Objection, PageAnswer } from './page-answer';
 import type { LeaseHistory, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
 
@@ -56,20 +57,32 @@ export async function leavePage(
     renderStartedAtMs,
     left: isLeft ? { lease: token, renderStartedAtMs, reason, status, headers, objectKey, forLater } : undefined,
     // Without the page, a pause would leave bots the site's own HTML alone.
-    pauseMs: !isLeft || retry === 'at-once' ? 0 : retry === 'soon' ? PAUSE_AFTER_FAILURE_MS : pauseAfterBrokenMs(brokenInARow),
+    pauseMs:
+      !isLeft || retry === 'at-once' ? 0 : retry === 'soon' ? PAUSE_AFTER_FAILURE_MS : pauseAfterBrokenMs(brokenInARow),
     brokenInARow,
   });
   return objectKey;
 }
 
 /** How often in a row the page was found broken before; a purge says that it was mended. */
-async function brokenBefore({ index }: LeavingDependencies, page: PageIdentity, history: LeaseHistory): Promise<number> {
+async function brokenBefore(
+  { index }: LeavingDependencies,
+  page: PageIdentity,
+  history: LeaseHistory,
+): Promise<number> {
   if (history.brokenInARow === 0) return 0;
-  const purgedAtMs = await index.find(page).then((entry) => entry.purgedAtMs, () => 0);
+  const purgedAtMs = await index.find(page).then(
+    (entry) => entry.purgedAtMs,
+    () => 0,
+  );
   return history.triedAtMs > purgedAtMs ? history.brokenInARow : 0;
 }
 
-async function writeBody({ pages, log }: LeavingDependencies, page: PageIdentity, answer: PageAnswer): Promise<string | undefined> {
+async function writeBody(
+  { pages, log }: LeavingDependencies,
+  page: PageIdentity,
+  answer: PageAnswer,
+): Promise<string | undefined> {
   if (answer.gzippedBody === undefined) return undefined;
   const objectKey = leftObjectKey(page.key, answer, answer.gzippedBody);
   try {

@@ -2,15 +2,16 @@
 //
 // The home page is known, and what known pages link to. What a stranger made up is not, so neither are its links, which
 // may repeat what he made up.
-import { isHomePage, knownPageKey } from '../../core/known-pages';
-import type { KnownPages } from '../../core/known-pages';
-import { linksOf } from '../../core/page-links';
-import type { PageIdentity } from '../../core/page-key';
-import type { PublicSite } from '../../core/page-url';
-import type { QueryPolicy } from '../../core/query-policy';
-import type { Clock } from '../clock';
-import { describeError } from '../log';
-import type { Log } from '../log';
+
+import type { KnownPages } from '../../core/pages/known-pages';
+import { isHomePage, knownPageKey } from '../../core/pages/known-pages';
+import type { PageIdentity } from '../../core/pages/page-key';
+import { linksOf } from '../../core/pages/page-links';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { describeError } from '../runtime/log';
 
 /** Where known pages are kept. */
 export interface KnownPagesStore {

@@ -1,13 +1,20 @@
 // What a rendered document is answered with, and what speaks against keeping that.
 import { gzipSync } from 'node:zlib';
-import type { PersonalCookieTest } from '../../core/infrastructure-cookies';
-import type { HeaderList } from '../../core/page-record';
-import type { RenderRule } from '../../core/render-rules';
-import { isRedirect, mergeHeaders, metaHeaders, metaStatus, passedHeaders, whyNotKept } from '../../core/site-headers';
-import type { ResponseHeaders } from '../../core/site-headers';
-import type { RenderReason } from '../render-protocol';
-import { leadsElsewhere } from './leaving-document';
-import type { RenderedDocument } from './rendered-document';
+import type { PersonalCookieTest } from '../../core/pages/infrastructure-cookies';
+import type { HeaderList } from '../../core/pages/page-record';
+import type { RenderRule } from '../../core/pages/render-rules';
+import type { ResponseHeaders } from '../../core/pages/site-headers';
+import {
+  isRedirect,
+  mergeHeaders,
+  metaHeaders,
+  metaStatus,
+  passedHeaders,
+  whyNotKept,
+} from '../../core/pages/site-headers';
+import type { RenderReason } from '../render-protocol/render-protocol';
+import { leadsElsewhere } from './tab/documents/leaving-document';
+import type { RenderedDocument } from './tab/documents/rendered-document';
 
 /** Why a page is not kept, and what that means for whoever else asks for it. */
 export interface Objection {
@@ -54,7 +61,11 @@ export function pageAnswer(
   // A page that redirects by its meta tags has no body, like any redirect.
   if (isRedirect(status) && headers.some(([name]) => name === 'location')) {
     const unfinished = document.partial ? ({ reason: 'partial', retry: 'later' } as const) : undefined;
-    return redirectTo(status, headers.filter(([name]) => name !== 'content-type'), forbidden ?? unfinished);
+    return redirectTo(
+      status,
+      headers.filter(([name]) => name !== 'content-type'),
+      forbidden ?? unfinished,
+    );
   }
   return {
     // A redirect to nowhere is none: the page is shown, though its author meant something else.
@@ -69,8 +80,14 @@ export function pageAnswer(
 }
 
 /** What is somebody's own is not shown to later requests, broken or not. */
-function objectionTo({ broken, partial }: RenderedPage, rule: RenderRule, forbidden: Objection | undefined, leadsNowhere: boolean): Objection | undefined {
-  const lacks = broken === undefined || (broken === 'empty' && rule.mayBeShort) ? (partial ? 'partial' : undefined) : broken;
+function objectionTo(
+  { broken, partial }: RenderedPage,
+  rule: RenderRule,
+  forbidden: Objection | undefined,
+  leadsNowhere: boolean,
+): Objection | undefined {
+  const lacks =
+    broken === undefined || (broken === 'empty' && rule.mayBeShort) ? (partial ? 'partial' : undefined) : broken;
   if (forbidden !== undefined) return { ...forbidden, reason: lacks ?? forbidden.reason };
   if (lacks !== undefined) return { reason: lacks, retry: 'later' };
   return leadsNowhere ? { reason: 'status', retry: 'soon' } : undefined;

@@ -1,14 +1,14 @@
 // What `render` needs from outside.
-import type { AnswerHead, PageIdentity, PageKey } from '../../core/page-key';
-import type { PageObject, PageRecord } from '../../core/page-record';
-import type { PageUrl } from '../../core/page-url';
-import type { RenderRule } from '../../core/render-rules';
-import type { Variant } from '../../core/variants';
-import type { LeftPage } from '../left-page';
-import type { RenderReason } from '../render-protocol';
-import type { RenderedDocument } from './rendered-document';
-import type { PageLook } from './page/watch-page';
-import type { RunMode } from './virtual-clock';
+import type { AnswerHead, PageIdentity, PageKey } from '../../core/pages/page-key';
+import type { PageObject, PageRecord } from '../../core/pages/page-record';
+import type { PageUrl } from '../../core/pages/page-url';
+import type { RenderRule } from '../../core/pages/render-rules';
+import type { Variant } from '../../core/pages/variants';
+import type { LeftPage } from '../render-protocol/left-page';
+import type { RenderReason } from '../render-protocol/render-protocol';
+import type { PageLook } from './injected/watch-page';
+import type { RenderedDocument } from './tab/documents/rendered-document';
+import type { RunMode } from './tab/virtual-clock';
 
 /** A browser that turns URLs into documents. */
 export interface DocumentRenderer {

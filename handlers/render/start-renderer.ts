@@ -1,21 +1,21 @@
 // Puts the renderer of documents together: the egress wall, the way to the site through it, and Chromium behind it.
 import type { Browser } from 'puppeteer-core';
-import type { PublicSite } from '../../core/page-url';
-import { DEFAULT_RENDER_HORIZON_SECONDS } from '../../core/render-rules';
-import { HttpSiteDocuments } from '../adapters/site-documents-http';
-import type { RunnableChromium } from './chromium-executable';
-import { PROCESS_FLAGS } from './chromium-flags';
-import type { ProcessModel } from './chromium-flags';
+import type { PublicSite } from '../../core/pages/page-url';
+import { DEFAULT_RENDER_HORIZON_SECONDS } from '../../core/pages/render-rules';
+import { HttpSiteDocuments } from '../adapters/http/site-documents';
+import type { RunnableChromium } from './browser/chromium-executable';
+import type { ProcessModel } from './browser/chromium-flags';
+import { PROCESS_FLAGS } from './browser/chromium-flags';
+import { launchChromium } from './browser/launch-chromium';
+import type { RecycleLimits } from './browser/running-browser';
+import { WarmBrowser } from './browser/warm-browser';
 import { ChromiumRenderer } from './chromium-renderer';
-import { launchChromium } from './launch-chromium';
-import { FrameTurns } from './page-frames';
+import { startEgressWall } from './egress-proxy/egress-wall';
+import type { Resolve } from './egress-proxy/resolve-host';
+import { undiciConnector } from './egress-proxy/undici-connector';
+import { wallFlags } from './egress-proxy/wall-flags';
 import { CONNECT_SHARE } from './render-stages';
-import type { RecycleLimits } from './running-browser';
-import { WarmBrowser } from './warm-browser';
-import { startEgressWall } from './wall/egress-wall';
-import type { Resolve } from './wall/resolve-host';
-import { undiciConnector } from './wall/undici-connector';
-import { wallFlags } from './wall/wall-flags';
+import { FrameTurns } from './tab/page-frames';
 
 /** What a renderer is started with. */
 export interface RendererOptions {
@@ -53,17 +53,29 @@ export async function startRenderer(options: RendererOptions): Promise<StartedRe
   const { publicSite, reachableHosts, renderBudgetMs, recycle, framesOnOrder, resolve } = options;
   const connectTimeoutMs = renderBudgetMs * CONNECT_SHARE;
   const wall = await startEgressWall({
-    allowed: reachableHosts, connectTimeoutMs, resolveTimeoutMs: connectTimeoutMs, ...(resolve && { resolve }),
+    allowed: reachableHosts,
+    connectTimeoutMs,
+    resolveTimeoutMs: connectTimeoutMs,
+    ...(resolve && { resolve }),
   });
   const documents = new HttpSiteDocuments(undiciConnector(wall, { timeout: connectTimeoutMs }));
   const launch = async (processes: ProcessModel) => {
-    const launched = await launchChromium(await options.chromium(), [...wallFlags(wall.port), ...PROCESS_FLAGS[processes]], options.variables);
+    const launched = await launchChromium(
+      await options.chromium(),
+      [...wallFlags(wall.port), ...PROCESS_FLAGS[processes]],
+      options.variables,
+    );
     options.onLaunched?.(launched);
     return launched;
   };
   const browser = new WarmBrowser(launch, recycle, () => new FrameTurns(framesOnOrder), options.onSingleProcess);
   return {
-    renderer: new ChromiumRenderer({ browser, documents, publicSite, horizonMs: options.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000 }),
+    renderer: new ChromiumRenderer({
+      browser,
+      documents,
+      publicSite,
+      horizonMs: options.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000,
+    }),
     async close() {
       await browser.close();
       await documents.close();

@@ -1,16 +1,22 @@
 // `serve`: answers a bot with the kept page, a new render, the last good copy, or the site's own HTML, in that order.
-import { BOT_HEADER, HEALTH_HEADER, URL_HEADER, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/header-names';
-import { pageIdentity } from '../../core/page-key';
-import { checkPageUrl } from '../../core/page-url';
-import { withPublicLocation } from '../../core/public-location';
-import { variantOf } from '../../core/variants';
+import {
+  BOT_HEADER,
+  HEALTH_HEADER,
+  URL_HEADER,
+  VIEWER_COUNTRY_HEADER,
+  VIEWER_SUBDIVISION_HEADER,
+} from '../../core/contract/header-names';
+import { pageIdentity } from '../../core/pages/page-key';
+import { checkPageUrl } from '../../core/pages/page-url';
+import { withPublicLocation } from '../../core/pages/public-location';
+import { variantOf } from '../../core/pages/variants';
 import type { ServeDependencies } from './dependencies';
 import { healthAnswers } from './health-answer';
 import { Overload } from './overload';
-import { PageRequest } from './page-request';
 import type { Asker } from './page-request';
-import { MISSING_URL_MESSAGE, refusal } from './serve-answer';
+import { PageRequest } from './page-request';
 import type { ServeAnswer } from './serve-answer';
+import { MISSING_URL_MESSAGE, refusal } from './serve-answer';
 import { SharedRenders } from './shared-renders';
 
 /** A request, by its lower-case header names. */

@@ -1,11 +1,12 @@
 // What `serve` works with.
-import type { OverloadAnswers } from '../../core/load-settings';
-import type { PublicSite } from '../../core/page-url';
-import type { QueryPolicy } from '../../core/query-policy';
-import type { ViewerPlace } from '../../core/region-order';
-import type { Region } from '../../core/regions';
-import type { Clock } from '../clock';
-import type { Log } from '../log';
+
+import type { ViewerPlace } from '../../core/geography/region-order';
+import type { Region } from '../../core/geography/regions';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { OverloadAnswers } from '../../core/settings/load-settings';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
 import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './load-ports';
 import type { LeaseTaker, PageIndexReader, PageReader, Renderer, Site } from './ports';
 

@@ -1,26 +1,30 @@
 // The Lambda entry of `serve`: reads the environment once, wires the adapters, answers function URL events.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { VARIABLES } from '../../core/environment-variables';
-import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS, isOverloadAnswers } from '../../core/load-settings';
-import { nearerRegions } from '../../core/nearer-regions';
-import { isRegion } from '../../core/regions';
-import type { Region, Regions } from '../../core/regions';
-import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/render-wait';
-import { buildRoutingTable } from '../../core/routing-table';
-import type { RoutingTable } from '../../core/routing-table';
-import { RENDERER_USER_AGENT } from '../../core/user-agent';
-import { DynamoDbNewPageBudget } from '../adapters/new-page-budget-dynamodb';
-import { S3KnownPages } from '../adapters/known-pages-s3';
-import { S3OverloadNotes } from '../adapters/overload-notes-s3';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/contract/render-wait';
+import { RENDERER_USER_AGENT } from '../../core/contract/user-agent';
+import { nearerRegions } from '../../core/geography/nearer-regions';
+import type { Region, Regions } from '../../core/geography/regions';
+import { isRegion } from '../../core/geography/regions';
+import type { RoutingTable } from '../../core/geography/routing-table';
+import { buildRoutingTable } from '../../core/geography/routing-table';
+import {
+  DEFAULT_NEW_PAGES_PER_HOUR,
+  DEFAULT_OVERLOAD_ANSWERS,
+  isOverloadAnswers,
+} from '../../core/settings/load-settings';
+import { lambdaClient } from '../adapters/aws-clients';
+import { DynamoDbNewPageBudget } from '../adapters/dynamodb/new-page-budget';
+import { HttpSite } from '../adapters/http/site';
+import { regionStorage, storageClients } from '../adapters/region-storage';
 import { LambdaRenderer } from '../adapters/renderer-lambda';
-import { HttpSite } from '../adapters/site-http';
-import { lambdaClient } from '../aws-clients';
-import { systemClock } from '../clock';
-import { readEnvironment } from '../environment';
-import { maskedLog } from '../log';
-import { regionStorage, storageClients } from '../region-storage';
-import { readStackEnvironment } from '../stack-environment';
+import { S3KnownPages } from '../adapters/s3/known-pages';
+import { S3OverloadNotes } from '../adapters/s3/overload-notes';
+import { systemClock } from '../runtime/clock';
+import { readEnvironment } from '../runtime/environment';
+import { maskedLog } from '../runtime/log';
+import { readStackEnvironment } from '../runtime/stack-environment';
 import { createServe } from './create-serve';
 import { functionUrlAnswer, serveRequest } from './function-url';
 import { logAnswer } from './log-answer';
@@ -31,10 +35,24 @@ const environment = readEnvironment(process.env, (reader) => {
   const renderFunction = reader.text(VARIABLES.renderFunction);
   const siteOrigin = reader.origin(VARIABLES.siteOrigin);
   const newPagesPerHour = reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR;
-  const overloadAnswers = reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ?? DEFAULT_OVERLOAD_ANSWERS;
-  const countryOverrides = reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {};
+  const overloadAnswers =
+    reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ??
+    DEFAULT_OVERLOAD_ANSWERS;
+  const countryOverrides =
+    reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {};
   const siteHost = reader.optionalText(VARIABLES.siteHost);
-  return region && { region, ...stack, renderFunction, siteOrigin, siteHost, newPagesPerHour, overloadAnswers, countryOverrides };
+  return (
+    region && {
+      region,
+      ...stack,
+      renderFunction,
+      siteOrigin,
+      siteHost,
+      newPagesPerHour,
+      overloadAnswers,
+      countryOverrides,
+    }
+  );
 });
 const { region, renderBudgetMs, siteHost = new URL(environment.siteOrigin).host } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
@@ -65,7 +83,12 @@ const serve = createServe({
     renderWaitMs: renderTimeoutMs,
     answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
     overloadAnswers: environment.overloadAnswers,
-    nearerRegions: (place) => nearerRegions((routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides)), region, place),
+    nearerRegions: (place) =>
+      nearerRegions(
+        (routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides)),
+        region,
+        place,
+      ),
   },
 });
 
@@ -79,9 +102,18 @@ export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) =>
 
 /** All regions of the stack: each has a bucket of pages. */
 function stackRegions(): Regions {
-  return [region, ...Object.keys(environment.pagesBuckets).filter(isRegion).filter((other) => other !== region)];
+  return [
+    region,
+    ...Object.keys(environment.pagesBuckets)
+      .filter(isRegion)
+      .filter((other) => other !== region),
+  ];
 }
 
 function isOverrides(value: unknown): value is Readonly<Record<string, Region>> {
-  return typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string' && isRegion(name));
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((name) => typeof name === 'string' && isRegion(name))
+  );
 }

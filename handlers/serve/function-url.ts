@@ -1,8 +1,9 @@
 // Between `serve` and a Lambda function URL: payload format 2.0 in, a streamed answer out.
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { AnswerBody, ServeAnswer } from './serve-answer';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ServeRequest } from './create-serve';
+import type { AnswerBody, ServeAnswer } from './serve-answer';
 
 /** Lambda's limit on a streamed answer ("Response streaming for Lambda functions": 200 MB); buffered, it is 6 MB. */
 export const MAX_ANSWER_BYTES = 200 * 1024 * 1024;
@@ -29,7 +30,10 @@ const NO_BYTES = new Uint8Array();
  */
 export function functionUrlAnswer(answer: ServeAnswer, acceptEncoding: string | undefined): FunctionUrlAnswer {
   // Lambda calls a body JSON that has no type of its own, an empty one too.
-  const headers: Record<string, string> = { 'content-type': 'text/html; charset=utf-8', ...Object.fromEntries(answer.headers) };
+  const headers: Record<string, string> = {
+    'content-type': 'text/html; charset=utf-8',
+    ...Object.fromEntries(answer.headers),
+  };
   if (answer.body.bytes.length === 0) {
     // What a 200 would have (RFC 9110 §15.4.5).
     if (answer.status === 304) headers['vary'] = 'accept-encoding';

@@ -1,9 +1,9 @@
 // What `serve` tells a health check: which of the region's parts are unavailable. It renders nothing and asks no site.
-import { HEALTH_HEADER, REGION_HEADER } from '../../core/header-names';
-import { pageIdentity } from '../../core/page-key';
-import { checkPageUrl } from '../../core/page-url';
-import type { Region } from '../../core/regions';
-import { describeError } from '../log';
+import { HEALTH_HEADER, REGION_HEADER } from '../../core/contract/header-names';
+import type { Region } from '../../core/geography/regions';
+import { pageIdentity } from '../../core/pages/page-key';
+import { checkPageUrl } from '../../core/pages/page-url';
+import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import type { ServeAnswer } from './serve-answer';
 
@@ -31,10 +31,17 @@ export function healthAnswers(dependencies: ServeDependencies): () => Promise<Se
 /** Asks the region's index and bucket as a page's request does. */
 async function unavailableParts(dependencies: ServeDependencies): Promise<readonly string[]> {
   const { index, pages, config } = dependencies;
-  const { scheme, hosts: [host = ''] } = config.publicSite;
+  const {
+    scheme,
+    hosts: [host = ''],
+  } = config.publicSite;
   const home = checkPageUrl(`${scheme}://${host}/`, config.publicSite);
   const [indexAnswers, bucketAnswers] = await Promise.all([
-    answers(dependencies, 'index', async () => home.kind === 'page' && index.find(pageIdentity(home.url, 'desktop', config.queryPolicy))),
+    answers(
+      dependencies,
+      'index',
+      async () => home.kind === 'page' && index.find(pageIdentity(home.url, 'desktop', config.queryPolicy)),
+    ),
     answers(dependencies, 'bucket', () => pages.readLeft(MISSING_KEY)),
   ]);
   return [...(indexAnswers ? [] : ['index']), ...(bucketAnswers ? [] : ['bucket'])];

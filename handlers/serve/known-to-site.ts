@@ -1,15 +1,16 @@
 // Whether the site itself names a page: its home page, those of its sitemap, and what pages that it names link to.
-import { isHomePage, knownPageKey } from '../../core/known-pages';
-import type { KnownPages } from '../../core/known-pages';
-import { pageIdentity } from '../../core/page-key';
-import type { PageIdentity } from '../../core/page-key';
-import { sitemapOf } from '../../core/page-links';
-import { checkPageUrl } from '../../core/page-url';
-import type { PageUrl, PublicSite } from '../../core/page-url';
-import type { QueryPolicy } from '../../core/query-policy';
-import type { Clock } from '../clock';
-import { describeError } from '../log';
-import type { Log } from '../log';
+
+import type { KnownPages } from '../../core/pages/known-pages';
+import { isHomePage, knownPageKey } from '../../core/pages/known-pages';
+import type { PageIdentity } from '../../core/pages/page-key';
+import { pageIdentity } from '../../core/pages/page-key';
+import { sitemapOf } from '../../core/pages/page-links';
+import type { PageUrl, PublicSite } from '../../core/pages/page-url';
+import { checkPageUrl } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { describeError } from '../runtime/log';
 import type { KnownPagesReader } from './load-ports';
 import type { Site } from './ports';
 
@@ -60,7 +61,12 @@ export class KnownToSite {
     return inTime?.has(page.keyUrl) === true;
   }
 
-  private remembered<Value>(memory: Map<string, Remembered<Value>>, host: string, forMs: number, read: () => Promise<Value>): Promise<Value> {
+  private remembered<Value>(
+    memory: Map<string, Remembered<Value>>,
+    host: string,
+    forMs: number,
+    read: () => Promise<Value>,
+  ): Promise<Value> {
     const nowMs = this.dependencies.clock.nowMs();
     const there = memory.get(host);
     if (there !== undefined && nowMs < there.untilMs) return there.value;
@@ -97,7 +103,9 @@ export class KnownToSite {
   /** The sitemaps that robots.txt names (sitemaps.org, "Specifying the Sitemap location"); else the usual one. */
   private async named(host: string): Promise<readonly PageUrl[]> {
     const robots = await this.text(this.urlOf(`https://${host}/robots.txt`));
-    const lines = [...(robots ?? '').matchAll(/^\s*sitemap:\s*(\S+)/gim)].flatMap(([, url = '']) => this.urlOf(url) ?? []);
+    const lines = [...(robots ?? '').matchAll(/^\s*sitemap:\s*(\S+)/gim)].flatMap(
+      ([, url = '']) => this.urlOf(url) ?? [],
+    );
     return lines.length > 0 ? lines : [this.urlOf(`https://${host}/sitemap.xml`)].filter((url) => url !== undefined);
   }
 

@@ -1,7 +1,8 @@
 // What `serve` needs to bound the renders that strangers cause: a budget for new pages, and notes between regions.
-import type { KnownPages } from '../../core/known-pages';
-import type { Region } from '../../core/regions';
-import type { OverloadReason } from '../render-protocol';
+
+import type { Region } from '../../core/geography/regions';
+import type { KnownPages } from '../../core/pages/known-pages';
+import type { OverloadReason } from '../render-protocol/render-protocol';
 
 /** How many pages that were never seen before a region may still render. */
 export interface NewPageBudget {

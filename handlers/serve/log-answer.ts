@@ -1,8 +1,8 @@
 // Logs the answers that are not what a bot came for. Log filters count the lines by their fields, for alarms
-// (`components/log-metrics.ts`); answers as they should be are not logged, since lines cost money.
-import { CACHE_HEADER, REASON_HEADER, URL_HEADER } from '../../core/header-names';
-import type { Log } from '../log';
-import type { RenderReason } from '../render-protocol';
+// (`components/observability/log-metrics.ts`); answers as they should be are not logged, since lines cost money.
+import { CACHE_HEADER, REASON_HEADER, URL_HEADER } from '../../core/contract/header-names';
+import type { RenderReason } from '../render-protocol/render-protocol';
+import type { Log } from '../runtime/log';
 import type { ServeRequest } from './create-serve';
 import type { ServeAnswer } from './serve-answer';
 

@@ -2,8 +2,8 @@
 //
 // Pages that the site itself names have a budget of their own, of the same size, once the one for all is spent. So what
 // strangers make up can't keep them from being rendered.
-import type { PageIdentity } from '../../core/page-key';
-import { describeError } from '../log';
+import type { PageIdentity } from '../../core/pages/page-key';
+import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import { KnownToSite } from './known-to-site';
 import type { IndexEntry } from './ports';
@@ -12,7 +12,12 @@ import type { IndexEntry } from './ports';
 export class NewPages {
   private readonly knownToSite: KnownToSite;
 
-  constructor(private readonly dependencies: Pick<ServeDependencies, 'budget' | 'clock' | 'config' | 'known' | 'leases' | 'log' | 'site'>) {
+  constructor(
+    private readonly dependencies: Pick<
+      ServeDependencies,
+      'budget' | 'clock' | 'config' | 'known' | 'leases' | 'log' | 'site'
+    >,
+  ) {
     this.knownToSite = new KnownToSite(dependencies);
   }
 
@@ -22,7 +27,10 @@ export class NewPages {
     const host = hostOf(page);
     if (isKnown(seen) || !budget.isSpent(host)) return true;
     try {
-      return (await leases.wasTried(page.key)) || (!budget.isSpent(ofKnown(host)) && (await this.knownToSite.has(page, host)));
+      return (
+        (await leases.wasTried(page.key)) ||
+        (!budget.isSpent(ofKnown(host)) && (await this.knownToSite.has(page, host)))
+      );
     } catch (error) {
       log.error('The leases did not answer.', { url: page.url, error: describeError(error) });
       return false;

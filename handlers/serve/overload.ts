@@ -2,12 +2,12 @@
 //
 // A 503 makes CloudFront ask the next region. CloudFront does not say so, but the viewer's country tells which region the
 // router asks first: that one says in a note whether it answers so because it has no time.
-import type { ViewerPlace } from '../../core/region-order';
-import type { Region } from '../../core/regions';
-import type { Clock } from '../clock';
-import { describeError } from '../log';
-import type { Log } from '../log';
-import type { OverloadReason } from '../render-protocol';
+import type { ViewerPlace } from '../../core/geography/region-order';
+import type { Region } from '../../core/geography/regions';
+import type { OverloadReason } from '../render-protocol/render-protocol';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { describeError } from '../runtime/log';
 import type { NewPageBudget, OverloadNote, OverloadNotes } from './load-ports';
 
 /** What it works with. */

@@ -1,22 +1,22 @@
 // One bot's request on its way through index, buckets, renderer and site.
-import { botGroupOf } from '../../core/bot-group-of';
-import { recordState } from '../../core/freshness';
-import type { RecordState } from '../../core/freshness';
-import { SINGLE_PROCESS_NOTE } from '../../core/single-process';
-import type { CacheStatus } from '../../core/header-names';
-import type { AnswerHead, PageIdentity } from '../../core/page-key';
-import { entityTag } from '../../core/page-record';
-import type { PageRecord } from '../../core/page-record';
-import { describeError } from '../log';
-import { BROKEN_REASONS, isOverloadReason } from '../render-protocol';
-import type { OverloadReason, RenderOutcome, RenderReason } from '../render-protocol';
+import { botGroupOf } from '../../core/bots/bot-group-of';
+import type { CacheStatus } from '../../core/contract/header-names';
+import { SINGLE_PROCESS_NOTE } from '../../core/contract/single-process';
+import type { RecordState } from '../../core/pages/freshness';
+import { recordState } from '../../core/pages/freshness';
+import type { AnswerHead, PageIdentity } from '../../core/pages/page-key';
+import type { PageRecord } from '../../core/pages/page-record';
+import { entityTag } from '../../core/pages/page-record';
+import type { OverloadReason, RenderOutcome, RenderReason } from '../render-protocol/render-protocol';
+import { BROKEN_REASONS, isOverloadReason } from '../render-protocol/render-protocol';
+import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import { hostOf } from './new-pages';
 import type { Overload } from './overload';
-import { SiteAnswerTooLargeError } from './ports';
 import type { FoundPage, IndexEntry } from './ports';
-import { comeAgain, keptPage, notModified, passingPage, siteAnswerTooLarge, siteUnreachable } from './serve-answer';
+import { SiteAnswerTooLargeError } from './ports';
 import type { AnswerBody, Provenance, ServeAnswer } from './serve-answer';
+import { comeAgain, keptPage, notModified, passingPage, siteAnswerTooLarge, siteUnreachable } from './serve-answer';
 import { ServerTiming } from './server-timing';
 import type { SharedOutcome, SharedRenders } from './shared-renders';
 
@@ -96,7 +96,11 @@ export class PageRequest {
     return record === undefined ? 'dead' : recordState(record, purgedAtMs, this.dependencies.clock.nowMs());
   }
 
-  private async fromCache(seen: IndexEntry, record: PageRecord, state: 'fresh' | 'stale'): Promise<ServeAnswer | undefined> {
+  private async fromCache(
+    seen: IndexEntry,
+    record: PageRecord,
+    state: 'fresh' | 'stale',
+  ): Promise<ServeAnswer | undefined> {
     const tag = entityTag(record);
     // Only what would be a success otherwise (RFC 9110 §13.2.1).
     const known = tag !== undefined && record.status < 300 && matches(this.asker.ifNoneMatch, tag);
@@ -112,7 +116,11 @@ export class PageRequest {
 
   private async fromRenderer(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
     const { country, subdivision } = this.asker;
-    const reason = await this.shared.overload.ofNearer(hostOf(this.page), { country, subdivision, edgeRegion: undefined });
+    const reason = await this.shared.overload.ofNearer(hostOf(this.page), {
+      country,
+      subdivision,
+      edgeRegion: undefined,
+    });
     // CloudFront asks here because a nearer region refused: whoever causes renders must not get two regions' worth.
     if (reason !== undefined) return (await this.staleInNeed(reason, lastGood)) ?? this.overloadAnswer(reason);
     const outcome = await this.timing.measure('render', () => this.shared.renders.render(this.page, seen));
@@ -124,7 +132,13 @@ export class PageRequest {
     const body = attached === undefined ? (await this.bodyOf(outcome.record))?.body : gzipped(attached);
     if (body === undefined) return this.lastResort('store-failed', lastGood);
     const purged = outcome.kind === 'stored' && (await this.purgedMeanwhile(outcome.record));
-    return keptPage(outcome.record, purged ? 'dead' : 'fresh', body, this.dependencies.clock.nowMs(), this.from('MISS'));
+    return keptPage(
+      outcome.record,
+      purged ? 'dead' : 'fresh',
+      body,
+      this.dependencies.clock.nowMs(),
+      this.from('MISS'),
+    );
   }
 
   /** What was purged while it was rendered is shown to whoever waited for it, but no edge may keep it. */
@@ -133,7 +147,10 @@ export class PageRequest {
     return found.kind === 'away' || record.renderStartedAtMs <= found.value.purgedAtMs;
   }
 
-  private failed(outcome: Extract<RenderOutcome, { kind: 'failed' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+  private failed(
+    outcome: Extract<RenderOutcome, { kind: 'failed' }>,
+    lastGood: PageRecord | undefined,
+  ): Promise<ServeAnswer> {
     const { log } = this.dependencies;
     const fields = { url: this.page.url, reason: outcome.reason, detail: outcome.detail };
     if (OUR_FAULTS.includes(outcome.reason)) log.error('The page was not rendered.', fields);
@@ -142,17 +159,26 @@ export class PageRequest {
     return this.lastResort(outcome.reason, lastGood);
   }
 
-  private unstored({ reason, status, headers, body }: Extract<RenderOutcome, { kind: 'unstored' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
-    if (OUR_FAULTS.includes(reason)) this.dependencies.log.error('The page was rendered but could not be kept.', { url: this.page.url, reason });
+  private unstored(
+    { reason, status, headers, body }: Extract<RenderOutcome, { kind: 'unstored' }>,
+    lastGood: PageRecord | undefined,
+  ): Promise<ServeAnswer> {
+    if (OUR_FAULTS.includes(reason))
+      this.dependencies.log.error('The page was rendered but could not be kept.', { url: this.page.url, reason });
     const read = async () => (body.kind === 'attached' ? gzipped(body.gzippedBase64) : this.leftBody(body.objectKey));
     return this.passed('MISS', reason, { status, headers }, read, lastGood);
   }
 
   /** A page that another request had rendered. */
-  private async left({ reason, waited, page }: Extract<SharedOutcome, { kind: 'left' }>, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+  private async left(
+    { reason, waited, page }: Extract<SharedOutcome, { kind: 'left' }>,
+    lastGood: PageRecord | undefined,
+  ): Promise<ServeAnswer> {
     // A render that failed since says nothing of the page that an earlier one left.
     const stale = isWorseThanOld(page.reason, page.status) ? this.staleInNeed(reason, lastGood) : undefined;
-    return (await stale) ?? this.passed(waited ? 'MISS' : 'HIT', reason, page, () => this.leftBody(page.objectKey), lastGood);
+    return (
+      (await stale) ?? this.passed(waited ? 'MISS' : 'HIT', reason, page, () => this.leftBody(page.objectKey), lastGood)
+    );
   }
 
   /** A page that was not kept is shown all the same, unless it is broken and there is a good copy. */
@@ -166,7 +192,9 @@ export class PageRequest {
     const stale = isWorseThanOld(reason, status) ? await this.staleInNeed(reason, lastGood) : undefined;
     if (stale !== undefined) return stale;
     const body = await read();
-    return body === undefined ? this.lastResort(reason, lastGood) : passingPage(status, headers, body, this.from(cache, reason));
+    return body === undefined
+      ? this.lastResort(reason, lastGood)
+      : passingPage(status, headers, body, this.from(cache, reason));
   }
 
   private async leftBody(objectKey: string | undefined): Promise<AnswerBody | undefined> {
@@ -205,7 +233,12 @@ export class PageRequest {
     if (latest.kind === 'away') return this.bypass('cache-away');
     if (latest.value === undefined) return this.fromRenderer(undefined, undefined);
     const { status, headers, gzippedBody } = latest.value;
-    return passingPage(status, headers, { encoding: 'gzip', bytes: gzippedBody }, this.from('STALE-ERROR', 'cache-away'));
+    return passingPage(
+      status,
+      headers,
+      { encoding: 'gzip', bytes: gzippedBody },
+      this.from('STALE-ERROR', 'cache-away'),
+    );
   }
 
   private async bypass(reason: RenderReason): Promise<ServeAnswer> {
@@ -213,10 +246,18 @@ export class PageRequest {
     const leftMs = Math.max(0, this.startedMs + config.answerWithinMs - clock.steadyMs());
     try {
       const answer = await this.timing.measure('site', () => site.fetch(this.page.url, leftMs));
-      return passingPage(answer.status, answer.headers, { encoding: 'identity', bytes: answer.body }, this.from('BYPASS', reason));
+      return passingPage(
+        answer.status,
+        answer.headers,
+        { encoding: 'identity', bytes: answer.body },
+        this.from('BYPASS', reason),
+      );
     } catch (error) {
       if (error instanceof SiteAnswerTooLargeError) {
-        log.warn('The site’s answer is too large to be passed on.', { url: this.page.url, error: describeError(error) });
+        log.warn('The site’s answer is too large to be passed on.', {
+          url: this.page.url,
+          error: describeError(error),
+        });
         return siteAnswerTooLarge(this.from('BYPASS', reason));
       }
       log.error('The site did not answer.', { url: this.page.url, error: describeError(error) });
@@ -229,7 +270,8 @@ export class PageRequest {
     if (object === undefined) return { body: EMPTY_BODY, remote: false };
     const { pages } = this.dependencies;
     const own = await this.stage('bucket', () => pages.read(object));
-    if (own.kind === 'there' && own.value !== undefined) return { body: { encoding: 'gzip', bytes: own.value }, remote: false };
+    if (own.kind === 'there' && own.value !== undefined)
+      return { body: { encoding: 'gzip', bytes: own.value }, remote: false };
     const remote = await this.stage('remote bucket', () => pages.readRemote(object));
     if (remote.kind === 'away' || remote.value === undefined) return undefined;
     return { body: { encoding: 'gzip', bytes: remote.value }, remote: true };
@@ -237,7 +279,13 @@ export class PageRequest {
 
   private from(cache: CacheStatus, reason?: RenderReason): Provenance {
     const { region } = this.dependencies.config;
-    return { region, country: this.asker.country, cache, ...(reason && { reason }), serverTiming: this.timing.header() };
+    return {
+      region,
+      country: this.asker.country,
+      cache,
+      ...(reason && { reason }),
+      serverTiming: this.timing.header(),
+    };
   }
 
   /** A part that is away must not cost the bot its page: that is logged, and counts as absence. */
@@ -261,7 +309,9 @@ function isWorseThanOld(reason: RenderReason, status: number): boolean {
 /** Whether an If-None-Match names a tag (RFC 9110 §13.1.2: weakly compared). */
 function matches(ifNoneMatch: string | undefined, tag: string): boolean {
   const opaque = (text: string) => text.trim().replace(/^W\//, '');
-  return (ifNoneMatch ?? '').split(',').some((candidate) => candidate.trim() === '*' || opaque(candidate) === opaque(tag));
+  return (ifNoneMatch ?? '')
+    .split(',')
+    .some((candidate) => candidate.trim() === '*' || opaque(candidate) === opaque(tag));
 }
 
 function gzipped(base64: string): AnswerBody {

@@ -1,9 +1,10 @@
 // What `serve` needs from outside; each interface has one implementation in handlers/adapters.
-import type { HeaderList, PageObject, PageRecord } from '../../core/page-record';
-import type { PageIdentity, PageKey } from '../../core/page-key';
-import type { PageUrl } from '../../core/page-url';
-import type { LeftPage } from '../left-page';
-import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol';
+
+import type { PageIdentity, PageKey } from '../../core/pages/page-key';
+import type { HeaderList, PageObject, PageRecord } from '../../core/pages/page-record';
+import type { PageUrl } from '../../core/pages/page-url';
+import type { LeftPage } from '../render-protocol/left-page';
+import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
 
 /** What the index knows of a page. */
 export interface IndexEntry {

@@ -1,15 +1,22 @@
 // The answers of `serve`: status, headers and body, before they are put into a function URL's form.
-import { cacheControl } from '../../core/freshness';
-import type { RecordState } from '../../core/freshness';
+
+import type { CacheStatus } from '../../core/contract/header-names';
 import {
-  CACHE_HEADER, CACHE_TAG_HEADER, COUNTRY_HEADER, ORIGIN_STATUS_HEADER, REASON_HEADER, REGION_HEADER, URL_HEADER,
-} from '../../core/header-names';
-import type { CacheStatus } from '../../core/header-names';
-import { entityTag } from '../../core/page-record';
-import type { HeaderList, PageRecord } from '../../core/page-record';
-import { cacheTag, scopesOf } from '../../core/purge-scopes';
-import type { Region } from '../../core/regions';
-import { shownStatus } from '../../core/site-headers';
+  CACHE_HEADER,
+  CACHE_TAG_HEADER,
+  COUNTRY_HEADER,
+  ORIGIN_STATUS_HEADER,
+  REASON_HEADER,
+  REGION_HEADER,
+  URL_HEADER,
+} from '../../core/contract/header-names';
+import type { Region } from '../../core/geography/regions';
+import type { RecordState } from '../../core/pages/freshness';
+import { cacheControl } from '../../core/pages/freshness';
+import type { HeaderList, PageRecord } from '../../core/pages/page-record';
+import { entityTag } from '../../core/pages/page-record';
+import { cacheTag, scopesOf } from '../../core/pages/purge-scopes';
+import { shownStatus } from '../../core/pages/site-headers';
 
 /** An answer's body; `gzip` bodies lie in the bucket that way and are sent so to whoever accepts it. */
 export type AnswerBody =
@@ -37,13 +44,23 @@ export interface Provenance {
 const RETRY_AFTER_SECONDS = 60;
 
 /** A kept page, fresh from the renderer or from the cache. */
-export function keptPage(record: PageRecord, state: RecordState, body: AnswerBody, nowMs: number, from: Provenance): ServeAnswer {
+export function keptPage(
+  record: PageRecord,
+  state: RecordState,
+  body: AnswerBody,
+  nowMs: number,
+  from: Provenance,
+): ServeAnswer {
   return { status: record.status, headers: [...record.headers, ...keptHeaders(record, state, nowMs, from)], body };
 }
 
 /** The asker has the page already (RFC 9110 §15.4.5); what it is told holds for its copy. */
 export function notModified(record: PageRecord, state: RecordState, nowMs: number, from: Provenance): ServeAnswer {
-  return { status: 304, headers: keptHeaders(record, state, nowMs, from), body: { encoding: 'identity', bytes: new Uint8Array() } };
+  return {
+    status: 304,
+    headers: keptHeaders(record, state, nowMs, from),
+    body: { encoding: 'identity', bytes: new Uint8Array() },
+  };
 }
 
 function keptHeaders(record: PageRecord, state: RecordState, nowMs: number, from: Provenance): HeaderList {
@@ -62,7 +79,9 @@ export function passingPage(status: number, siteHeaders: HeaderList, body: Answe
   const isTemporary = status === 503 || shown !== status;
   const failure: HeaderList = [
     ...(shown === status ? [] : [[ORIGIN_STATUS_HEADER, String(status)] as const]),
-    ...(!isTemporary || siteHeaders.some(([name]) => name === 'retry-after') ? [] : [['retry-after', String(RETRY_AFTER_SECONDS)] as const]),
+    ...(!isTemporary || siteHeaders.some(([name]) => name === 'retry-after')
+      ? []
+      : [['retry-after', String(RETRY_AFTER_SECONDS)] as const]),
   ];
   const headers = [...siteHeaders, ...failure, ...provenanceHeaders(from), ['cache-control', 'no-store'] as const];
   return { status: shown, headers, body };
@@ -70,7 +89,10 @@ export function passingPage(status: number, siteHeaders: HeaderList, body: Answe
 
 /** A request that `serve` refuses; only someone who is not the router can cause it. */
 export function refusal(status: number, message: string, region: Region): ServeAnswer {
-  return plainText(status, `${message}\n`, [[REGION_HEADER, region], ['cache-control', 'no-store']]);
+  return plainText(status, `${message}\n`, [
+    [REGION_HEADER, region],
+    ['cache-control', 'no-store'],
+  ]);
 }
 
 /** The site itself gave no answer. Not 502 or 504, which would set off the failover to a region that fares no better. */
@@ -95,7 +117,10 @@ export function comeAgain(retryAfterSeconds: number, from: Provenance): ServeAns
 
 /** The site's answer exists, but not for bots: what this gateway can't do (RFC 9110 §15.6.2), and no other region can. */
 export function siteAnswerTooLarge(from: Provenance): ServeAnswer {
-  return plainText(501, 'The answer is too large to be passed on to bots.\n', [...provenanceHeaders(from), ['cache-control', 'no-store']]);
+  return plainText(501, 'The answer is too large to be passed on to bots.\n', [
+    ...provenanceHeaders(from),
+    ['cache-control', 'no-store'],
+  ]);
 }
 
 /** What a caller without the router's header is told. */

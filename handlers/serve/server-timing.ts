@@ -1,5 +1,5 @@
 // Measures the stages of one request for its Server-Timing header (W3C Server Timing).
-import type { Clock } from '../clock';
+import type { Clock } from '../runtime/clock';
 
 /** The stages that an answer may go through. */
 export type Stage = 'index' | 'page' | 'render' | 'site';

@@ -1,15 +1,15 @@
 // One render of a page at a time: whoever has the page's lease renders it, the others wait for what comes of it.
 import { randomUUID } from 'node:crypto';
-import { recordState } from '../../core/freshness';
-import type { PageIdentity } from '../../core/page-key';
-import type { PageRecord } from '../../core/page-record';
-import { describeError } from '../log';
-import type { LeftPage } from '../left-page';
-import type { RenderOutcome, RenderReason } from '../render-protocol';
+import { recordState } from '../../core/pages/freshness';
+import type { PageIdentity } from '../../core/pages/page-key';
+import type { PageRecord } from '../../core/pages/page-record';
+import type { LeftPage } from '../render-protocol/left-page';
+import type { RenderOutcome, RenderReason } from '../render-protocol/render-protocol';
+import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import { NewPages } from './new-pages';
-import { RendererBrokeDownError, RendererThrottledError } from './ports';
 import type { IndexEntry, LeaseQuestion, LeaseState } from './ports';
+import { RendererBrokeDownError, RendererThrottledError } from './ports';
 
 /** What a page's request gets of a render. */
 export type SharedOutcome =
@@ -109,7 +109,8 @@ export class SharedRenders {
         return look;
       }
       if (lease.kind === 'acquired') {
-        if (await this.newPages.mayRender(page, seen)) return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
+        if (await this.newPages.mayRender(page, seen))
+          return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
         // Without a pause, whose item would take the page for one that was tried.
         await this.giveUp(page, token, undefined);
         return OVER_BUDGET;
@@ -122,15 +123,22 @@ export class SharedRenders {
       }
       const ofOthers = withoutRender(lease, awaited, purgedAtMs);
       if (ofOthers !== undefined) return ofOthers;
-      if (look.kind === 'away') return failed('cache-away', 'Another renders the page, and the index does not tell what comes of it.');
-      if (clock.steadyMs() + LOOK_EVERY_MS > deadlineMs) return failed('busy', 'Another render of the page took too long.');
+      if (look.kind === 'away')
+        return failed('cache-away', 'Another renders the page, and the index does not tell what comes of it.');
+      if (clock.steadyMs() + LOOK_EVERY_MS > deadlineMs)
+        return failed('busy', 'Another render of the page took too long.');
       // A lease that ended while it was asked for is free.
       if (looks === 0 && lease.kind === 'held' && lease.owner === undefined) looks = -1;
       await clock.pause(LOOK_EVERY_MS);
     }
   }
 
-  private async renderNow(page: PageIdentity, token: string, waitMs: number, purgedAtMs: number): Promise<SharedOutcome> {
+  private async renderNow(
+    page: PageIdentity,
+    token: string,
+    waitMs: number,
+    purgedAtMs: number,
+  ): Promise<SharedOutcome> {
     let outcome: RenderOutcome;
     try {
       outcome = await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
@@ -143,7 +151,11 @@ export class SharedRenders {
   }
 
   /** In place of a render that failed: the page that an earlier one left for later requests, if it did. */
-  private async orLeft(page: PageIdentity, outcome: Extract<RenderOutcome, { kind: 'failed' }>, purgedAtMs: number): Promise<SharedOutcome> {
+  private async orLeft(
+    page: PageIdentity,
+    outcome: Extract<RenderOutcome, { kind: 'failed' }>,
+    purgedAtMs: number,
+  ): Promise<SharedOutcome> {
     const token = randomUUID();
     // Asked like that, it does not say that somebody waits.
     const lease = await this.acquire(page, token, { queued: true });
@@ -164,7 +176,12 @@ export class SharedRenders {
     }
   }
 
-  private async giveUp(page: PageIdentity, token: string, reason: RenderReason | undefined, mayRepeat = false): Promise<void> {
+  private async giveUp(
+    page: PageIdentity,
+    token: string,
+    reason: RenderReason | undefined,
+    mayRepeat = false,
+  ): Promise<void> {
     try {
       await this.dependencies.leases.giveUp(page.key, token, reason, mayRepeat);
     } catch (error) {
@@ -201,7 +218,11 @@ export class SharedRenders {
  * What a request that did not get the lease can do with what others left; undefined if it has to wait.
  * @param awaited the leases that it waits for; one more, if somebody renders now
  */
-function withoutRender(lease: Exclude<LeaseState, { kind: 'acquired' }>, awaited: Set<string>, purgedAtMs: number): SharedOutcome | undefined {
+function withoutRender(
+  lease: Exclude<LeaseState, { kind: 'acquired' }>,
+  awaited: Set<string>,
+  purgedAtMs: number,
+): SharedOutcome | undefined {
   const { left } = lease;
   // A render that began before a purge must not answer a request that knows of the purge.
   const isCurrent = left !== undefined && left.renderStartedAtMs > purgedAtMs;

@@ -6,7 +6,9 @@ import type { FunctionUrlAnswer } from './function-url';
  * Makes a handler that streams its answers ("Writing response streaming-enabled Lambda functions", AWS Lambda Developer
  * Guide). Outside of a Lambda runtime it can be made, but does nothing.
  */
-export function streamingHandler<Event>(answer: (event: Event) => Promise<FunctionUrlAnswer>): StreamifyHandler<Event, void> {
+export function streamingHandler<Event>(
+  answer: (event: Event) => Promise<FunctionUrlAnswer>,
+): StreamifyHandler<Event, void> {
   const handler: StreamifyHandler<Event, void> = async (event, responseStream) => {
     const { statusCode, headers, body } = await answer(event);
     const stream = awslambda.HttpResponseStream.from(responseStream, { statusCode, headers });

@@ -21,7 +21,9 @@ async function deflate(chunks: readonly Uint8Array[]): Promise<Buffer> {
 }
 
 function divided(content: Buffer, bytes: number): readonly Uint8Array[] {
-  return Array.from({ length: Math.ceil(content.length / bytes) }, (_, at) => content.subarray(at * bytes, (at + 1) * bytes));
+  return Array.from({ length: Math.ceil(content.length / bytes) }, (_, at) =>
+    content.subarray(at * bytes, (at + 1) * bytes),
+  );
 }
 
 describe('bundles/deflate', () => {
@@ -35,7 +37,9 @@ describe('bundles/deflate', () => {
   });
 
   it('gives the same bytes under every version of Node, on every machine', async () => {
-    const hash = createHash('sha256').update(await deflate([content])).digest('hex');
+    const hash = createHash('sha256')
+      .update(await deflate([content]))
+      .digest('hex');
     assert.equal(hash, '24d992df0ddba5d7651b761ed64ff9334fa85175cfa293ddab6f3e4d67f4b4b6');
   });
 

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { FunctionTooLargeError, MAX_UNZIPPED_BYTES } from '../../bundles/function-size';
-import { packFunction } from '../../bundles/function-zip';
 import type { FunctionFile } from '../../bundles/function-zip';
-import { readZip } from '../support/read-zip';
-import { skip } from '../support/skip';
+import { packFunction } from '../../bundles/function-zip';
+import { readZip } from '../support/machine/read-zip';
+import { skip } from '../support/run/skip';
 
 describe('bundles/function-zip', () => {
   let folder: string;
@@ -58,7 +58,8 @@ describe('bundles/function-zip', () => {
     try {
       await promisify(execFile)('unzip', ['-tq', zipPath]);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return skip(this, 'unzip is not installed');
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+        return skip(this, 'unzip is not installed');
       throw error;
     }
   });
@@ -90,7 +91,9 @@ describe('bundles/function-zip', () => {
 
   it('keeps what became of a large file, and of no small one, also when two pack at once', async () => {
     const files = [await sparse('large', 17 * 1024 * 1024), await file('small', 'small')];
-    const [one, other] = await Promise.all(['one', 'other'].map((name) => packFunction('render', files, folders(name))));
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((name) => packFunction('render', files, folders(name))),
+    );
     assert.ok(one !== undefined && other !== undefined);
     assert.ok((await readFile(one.zipPath)).equals(await readFile(other.zipPath)));
     const [kept, ...more] = await readdir(path.join(folder, 'deflated'));
@@ -107,7 +110,10 @@ describe('bundles/function-zip', () => {
     await assert.rejects(packFunction('render', tooLarge, folders()), (error) => {
       assert.ok(error instanceof FunctionTooLargeError);
       assert.equal(error.unzippedBytes, 251_658_240);
-      assert.match(error.message, /^The code of render has 240\.0 MB unzipped \(251658240 bytes\), 1 bytes more than the 251658239 .* 250 MB that Lambda/);
+      assert.match(
+        error.message,
+        /^The code of render has 240\.0 MB unzipped \(251658240 bytes\), 1 bytes more than the 251658239 .* 250 MB that Lambda/,
+      );
       assert.match(error.message, /largest file is chromium\/chromium \(251658235 bytes\)/);
       return true;
     });

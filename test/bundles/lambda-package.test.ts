@@ -6,13 +6,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { MAX_UNZIPPED_BYTES } from '../../bundles/function-size';
-import { buildLambdaPackages } from '../../bundles/lambda-package';
 import type { LambdaPackages } from '../../bundles/lambda-package';
-import { VARIABLES } from '../../core/environment-variables';
-import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
-import { readZip } from '../support/read-zip';
+import { buildLambdaPackages } from '../../bundles/lambda-package';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/pages/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { readZip } from '../support/machine/read-zip';
+import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 const run = promisify(execFile);
 const ROOT = path.join(__dirname, '../..');
@@ -68,7 +68,8 @@ describe('bundles/lambda-package', function () {
     assert.equal(binary, 0o100755);
     assert.ok(Object.values(others).every((mode) => mode === 0o100644));
     const names = Object.keys(others);
-    for (const file of ['index.mjs', 'chromium/al2023/lib/libnss3.so', 'chromium/fonts/fonts.conf']) assert.ok(names.includes(file), file);
+    for (const file of ['index.mjs', 'chromium/al2023/lib/libnss3.so', 'chromium/fonts/fonts.conf'])
+      assert.ok(names.includes(file), file);
     assert.doesNotMatch(names.join(' '), /swiftshader|vulkan|libGL|libEGL|\.br\b|inventory/i);
   });
 
@@ -91,21 +92,30 @@ describe('bundles/lambda-package', function () {
     await run(process.execPath, ['-r', require.resolve('ts-node/register/transpile-only'), '-e', program], {
       cwd: folder,
       env: {
-        PATH: process.env['PATH'], TS_NODE_PROJECT: path.join(ROOT, 'tsconfig.json'), TMPDIR: other.tmp, TZ: 'Pacific/Kiritimati',
+        PATH: process.env['PATH'],
+        TS_NODE_PROJECT: path.join(ROOT, 'tsconfig.json'),
+        TMPDIR: other.tmp,
+        TZ: 'Pacific/Kiritimati',
         // What is kept there is not made anew.
-        HOME: process.env['HOME'], XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
+        HOME: process.env['HOME'],
+        XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
       },
     });
     const files = NAMES.map((name) => `${name}-${packages[name].sha256}.zip`);
     assert.deepEqual((await readdir(other.cacheDir)).sort(), files);
     for (const name of NAMES) {
       const [one, same] = await Promise.all(
-        ['packages', 'other'].map((cache) => readFile(path.join(folder, cache, `${name}-${packages[name].sha256}.zip`))),
+        ['packages', 'other'].map((cache) =>
+          readFile(path.join(folder, cache, `${name}-${packages[name].sha256}.zip`)),
+        ),
       );
       assert.ok(one !== undefined && same !== undefined && one.equals(same));
     }
     const left = await readdir(other.tmp);
-    assert.deepEqual(left.filter((file) => file.startsWith('georender')), []);
+    assert.deepEqual(
+      left.filter((file) => file.startsWith('georender')),
+      [],
+    );
   });
 
   it('builds once a process', async () => {

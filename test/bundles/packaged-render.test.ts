@@ -1,8 +1,9 @@
 // The render package as Lambda has it: extracted from its zip, in a folder that nobody may write to, with Lambda's
 // environment and nothing of this machine's.
-import { randomUUID } from 'node:crypto';
+
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,14 +11,14 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
-import { VARIABLES } from '../../core/environment-variables';
-import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { parseRenderOutcome } from '../../handlers/render-protocol';
-import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
-import { startPageServer } from '../support/page-server';
-import { extractZip } from '../support/read-zip';
-import { skip } from '../support/skip';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/pages/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { parseRenderOutcome } from '../../handlers/render-protocol/render-protocol';
+import { startPageServer } from '../support/browser/page-server';
+import { extractZip } from '../support/machine/read-zip';
+import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
+import { skip } from '../support/run/skip';
 
 const run = promisify(execFile);
 
@@ -33,7 +34,10 @@ const PAGE = `<!doctype html><html><head><title>Packaged</title></head><body><p>
 
 async function folders(below: string): Promise<readonly string[]> {
   const entries = await readdir(below, { recursive: true, withFileTypes: true });
-  return [below, ...entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(entry.parentPath, entry.name))];
+  return [
+    below,
+    ...entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(entry.parentPath, entry.name)),
+  ];
 }
 
 describe('the render package', function () {
@@ -43,7 +47,8 @@ describe('the render package', function () {
 
   before(async function () {
     this.timeout(PACKAGES_TIMEOUT_MS);
-    if (process.platform !== 'linux' || process.arch !== 'x64') return skip(this, 'the packaged Chromium runs on linux x64 only');
+    if (process.platform !== 'linux' || process.arch !== 'x64')
+      return skip(this, 'the packaged Chromium runs on linux x64 only');
     folder = await mkdtemp(path.join(tmpdir(), 'georender-packaged-test-'));
     [code, temporaryDir] = [path.join(folder, 'task'), path.join(folder, 'tmp')];
     await mkdir(temporaryDir);

@@ -7,7 +7,9 @@ import { ChromiumNotUnpackedError, unpackedChromium } from '../../bundles/unpack
 import { dependencies } from '../../package.json';
 
 /** The folder's name. */
-const NAME = new RegExp(`^unpacked-chromium-${dependencies['@sparticuz/chromium'].replaceAll('.', '[.]')}-[0-9a-f]{8}$`);
+const NAME = new RegExp(
+  `^unpacked-chromium-${dependencies['@sparticuz/chromium'].replaceAll('.', '[.]')}-[0-9a-f]{8}$`,
+);
 
 describe('bundles/unpacked-chromium', function () {
   this.timeout(300_000);
@@ -19,11 +21,16 @@ describe('bundles/unpacked-chromium', function () {
 
   it('unpacks binary, libraries and fonts, without SwiftShader, once when two ask at the same time', async () => {
     // Left by a process that was killed long ago, and of one that may still be at it.
-    const [old, young] = ['old', 'young'].map((end) => path.join(cacheDir, `unpacked-chromium-1.0.0-00000000.unpacking-${end}`));
+    const [old, young] = ['old', 'young'].map((end) =>
+      path.join(cacheDir, `unpacked-chromium-1.0.0-00000000.unpacking-${end}`),
+    );
     for (const staging of [old, young]) await mkdir(staging ?? assert.fail());
     await utimes(old ?? assert.fail(), 0, 0);
     const told: string[] = [];
-    const [first, second] = await Promise.all([unpackedChromium(cacheDir, undefined, (folder) => told.push(folder)), unpackedChromium(cacheDir)]);
+    const [first, second] = await Promise.all([
+      unpackedChromium(cacheDir, undefined, (folder) => told.push(folder)),
+      unpackedChromium(cacheDir),
+    ]);
     assert.deepEqual(first, second);
     assert.deepEqual(told, [first.folder]);
     await rm(young ?? assert.fail(), { recursive: true });
@@ -83,7 +90,9 @@ describe('bundles/unpacked-chromium', function () {
     const noFolder = path.join(folder, 'chromium');
     await assert.rejects(unpackedChromium(noFolder), (error) => {
       assert.ok(error instanceof ChromiumNotUnpackedError && error.cause instanceof Error);
-      assert.ok(error.message.startsWith(`Chromium could not be unpacked into ${path.join(noFolder, path.basename(folder))}: `));
+      assert.ok(
+        error.message.startsWith(`Chromium could not be unpacked into ${path.join(noFolder, path.basename(folder))}: `),
+      );
       return true;
     });
   });

@@ -27,7 +27,13 @@ describe('cli/build', function () {
       const { stdout } = await build('--regions', 'eu-west-1,sa-east-1', '--out', out);
       assert.match(stdout, /^Code of render, unzipped: 2\d\d\.\d of 250 MB$/m);
     }
-    const files = ['edge/cloudfront-function.js', 'edge/files-function.js', 'serve/index.mjs', 'render/index.mjs', 'render/chromium/fonts/fonts.conf'];
+    const files = [
+      'edge/cloudfront-function.js',
+      'edge/files-function.js',
+      'serve/index.mjs',
+      'render/index.mjs',
+      'render/chromium/fonts/fonts.conf',
+    ];
     for (const file of files) {
       const [one, two] = await Promise.all(outs.map((out) => readFile(path.join(out, file))));
       assert.ok(one !== undefined && two !== undefined && one.equals(two), file);

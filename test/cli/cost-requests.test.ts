@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { STACK } from '../../cli/cost/assumptions';
 import { MISS, REGION_HIT, RENDER } from '../../cli/cost/request-costs';
 import { costOf, together } from '../../cli/cost/usage';
-import { scopesOf } from '../../core/purge-scopes';
-import { CacheLab } from '../support/cache-lab';
+import { scopesOf } from '../../core/pages/purge-scopes';
+import { CacheLab } from '../support/storage/cache-lab';
 
 const [REGION] = ['eu-central-1'] as const;
 
@@ -40,7 +40,10 @@ describe('cli/cost, what requests use', () => {
     lab.forget();
     assert.equal((await lab.ask('/articles/1')).cache, 'HIT');
     const hit = counted();
-    assert.deepEqual([hit.indexWrites, hit.bucketWrites, hit.bucketReads, hit.indexReads], [0, 0, REGION_HIT.bucketReads, 1]);
+    assert.deepEqual(
+      [hit.indexWrites, hit.bucketWrites, hit.bucketReads, hit.indexReads],
+      [0, 0, REGION_HIT.bucketReads, 1],
+    );
     // Each record is half a unit: the page's own, and one for each purge that may concern it.
     assert.equal(2 * (REGION_HIT.indexReads ?? 0), 1 + scopesOf('https://www.example.com/articles/1').length);
   });

@@ -7,12 +7,12 @@ import * as pulumi from '@pulumi/pulumi';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
 import { EXAMPLE_STANDING } from '../../cli/cost/example-standing';
 import { HEALTH_MONTH } from '../../cli/cost/health-costs';
-import { beyondFree, costOf } from '../../cli/cost/usage';
 import { standingCost, standingOf, UnpricedResourceError } from '../../cli/cost/standing-costs';
-import { LambdaAccountApi } from '../support/lambda-account-api';
-import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
-import { runProgram } from '../support/pulumi-mocks';
-import type { Registration } from '../support/pulumi-mocks';
+import { beyondFree, costOf } from '../../cli/cost/usage';
+import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
+import type { Registration } from '../support/pulumi/pulumi-mocks';
+import { runProgram } from '../support/pulumi/pulumi-mocks';
+import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 const ROOT = path.join(__dirname, '../..');
 
@@ -25,8 +25,12 @@ const MOST_USD_A_MONTH = 5;
 function exampleConfiguration(): Record<string, string> {
   // Pulumi's own reader of these files.
   const { load } = createRequire(require.resolve('@pulumi/pulumi'))('js-yaml');
-  const entries: [string, unknown][] = Object.entries(load(readFileSync(path.join(ROOT, 'Pulumi.prod.yaml'), 'utf8')).config);
-  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]));
+  const entries: [string, unknown][] = Object.entries(
+    load(readFileSync(path.join(ROOT, 'Pulumi.prod.yaml'), 'utf8')).config,
+  );
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 }
 
 async function up(configuration: Record<string, string>): Promise<readonly Registration[]> {
@@ -51,7 +55,11 @@ describe('cli/cost, what stands', () => {
 
   it('costs at most $5 a month in three regions, and is what the tables say', async () => {
     const standing = standingOf(await up(exampleConfiguration()));
-    assert.deepEqual(standing, EXAMPLE_STANDING, 'write the former into cli/cost/example-standing.ts, and run npm run cost');
+    assert.deepEqual(
+      standing,
+      EXAMPLE_STANDING,
+      'write the former into cli/cost/example-standing.ts, and run npm run cost',
+    );
     assert.equal(standing.codeBuckets, 3);
     const { alarms, dashboards, code } = standingCost(standing, true);
     assert.equal(dashboards, 0, 'more than 50 metrics on the dashboard');
@@ -61,8 +69,24 @@ describe('cli/cost, what stands', () => {
 
   it('counts each metric of an alarm, and a dashboard’s', () => {
     const metric = { namespace: 'N', metricName: 'M' };
-    const metricQueries = [{ id: 'e', expression: 'a / b' }, { id: 'a', metric }, { id: 'b', metric }];
-    const body = { widgets: [{ properties: { metrics: [['N', 'M', {}], ['N', 'O', {}]] } }, { properties: { metrics: [['N', 'P', {}]] } }] };
+    const metricQueries = [
+      { id: 'e', expression: 'a / b' },
+      { id: 'a', metric },
+      { id: 'b', metric },
+    ];
+    const body = {
+      widgets: [
+        {
+          properties: {
+            metrics: [
+              ['N', 'M', {}],
+              ['N', 'O', {}],
+            ],
+          },
+        },
+        { properties: { metrics: [['N', 'P', {}]] } },
+      ],
+    };
     const { alarmMetrics, dashboardMetrics, webAcls, webAclRules } = standingOf([
       { type: ALARM, inputs: { ...metric } },
       { type: ALARM, inputs: { metricQueries } },
@@ -70,21 +94,35 @@ describe('cli/cost, what stands', () => {
       { type: 'aws:wafv2/webAcl:WebAcl', inputs: { rules: [{}, {}] } },
       { type: 'aws:s3/bucket:Bucket', inputs: {} },
     ]);
-    assert.deepEqual({ alarmMetrics, dashboardMetrics, webAcls, webAclRules }, { alarmMetrics: 3, dashboardMetrics: [3], webAcls: 1, webAclRules: 2 });
+    assert.deepEqual(
+      { alarmMetrics, dashboardMetrics, webAcls, webAclRules },
+      { alarmMetrics: 3, dashboardMetrics: [3], webAcls: 1, webAclRules: 2 },
+    );
   });
 
   it('refuses what it does not know the price of', () => {
-    for (const type of ['aws:ec2/natGateway:NatGateway', 'aws:cloudfront/monitoringSubscription:MonitoringSubscription']) {
+    for (const type of [
+      'aws:ec2/natGateway:NatGateway',
+      'aws:cloudfront/monitoringSubscription:MonitoringSubscription',
+    ]) {
       assert.throws(() => standingOf([{ type, inputs: {} }]), UnpricedResourceError);
     }
   });
 
   it('costs more where free alarms and dashboards are used up, or a dashboard is large', () => {
-    const cost = (standing: Partial<typeof EXAMPLE_STANDING>, isOnlyStack = true) => standingCost({ ...EXAMPLE_STANDING, ...standing }, isOnlyStack);
+    const cost = (standing: Partial<typeof EXAMPLE_STANDING>, isOnlyStack = true) =>
+      standingCost({ ...EXAMPLE_STANDING, ...standing }, isOnlyStack);
     assert.equal(cost({ alarmMetrics: 7 }).alarms, 0);
     assert.equal(cost({ alarmMetrics: 20 }).alarms, 1);
     assert.equal(cost({ alarmMetrics: 20 }, false).alarms, 2);
-    assert.deepEqual([cost({ dashboardMetrics: [50] }).dashboards, cost({ dashboardMetrics: [51] }).dashboards, cost({ dashboardMetrics: [1] }, false).dashboards], [0, 3, 3]);
+    assert.deepEqual(
+      [
+        cost({ dashboardMetrics: [50] }).dashboards,
+        cost({ dashboardMetrics: [51] }).dashboards,
+        cost({ dashboardMetrics: [1] }, false).dashboards,
+      ],
+      [0, 3, 3],
+    );
     assert.equal(cost({ webAcls: 1, webAclRules: 1 }).webAcls, 6);
   });
 });

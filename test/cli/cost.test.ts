@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CEILINGS, MIX, SECONDS, STACK } from '../../cli/cost/assumptions';
-import { FREE, PRICES, PRICES_LOOKED_UP, STANDING_PRICES } from '../../cli/cost/prices';
 import type { Price } from '../../cli/cost/prices';
+import { FREE, PRICES, PRICES_LOOKED_UP, STANDING_PRICES } from '../../cli/cost/prices';
 import { SectionMissingError, withTables } from '../../cli/cost/section';
 import { costTables } from '../../cli/cost/tables';
 import { beyondFree, costOf, together } from '../../cli/cost/usage';
 import { worstCase } from '../../cli/cost/worst-case';
-import { checkSettings } from '../../core/check-settings';
+import { checkSettings } from '../../core/settings/check-settings';
 
 function about(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) < 0.005 * expected, `${actual} is not about ${expected}`);
@@ -22,7 +22,10 @@ describe('cli/cost', () => {
   });
 
   it('keeps the rest of the page, and says where the tables belong', () => {
-    const [before, after] = ['# A\n<!-- Written by `npm run cost`; change nothing here. -->', '<!-- Until here. -->\n# B\n'];
+    const [before, after] = [
+      '# A\n<!-- Written by `npm run cost`; change nothing here. -->',
+      '<!-- Until here. -->\n# B\n',
+    ];
     assert.equal(withTables(`${before}\nold\n${after}`, 'new'), `${before}\n\nnew\n\n${after}`);
     assert.throws(() => withTables('# A', 'new'), SectionMissingError);
     assert.throws(() => withTables(`${after}${before}`, 'new'), SectionMissingError);
@@ -64,7 +67,11 @@ describe('cli/cost', () => {
   });
 
   it('assumes the settings’ defaults', () => {
-    const settings = checkSettings({ siteOrigin: 'main.d1.amplifyapp.com', regions: ['us-east-1'], homeRegion: 'us-east-1' });
+    const settings = checkSettings({
+      siteOrigin: 'main.d1.amplifyapp.com',
+      regions: ['us-east-1'],
+      homeRegion: 'us-east-1',
+    });
     assert.equal(settings.renderMemoryMegabytes, STACK.renderGigabytes * 1024);
     assert.equal(settings.renderStorageMegabytes, STACK.renderDiskGigabytes * 1024 + 512);
     assert.equal(settings.renderTimeoutSeconds, CEILINGS.renderSeconds);

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseMapOptions } from '../../cli/geo/map-options';
 import { worldMap } from '../../cli/geo/world-map';
-import { DEFAULT_REGIONS } from '../../core/regions';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { HelpRequested, OptionError } from '../../local/command-line';
-import { goldenRegions, goldenTable } from '../support/geography-golden';
+import { goldenRegions, goldenTable } from '../support/edge/geography-golden';
 
 /** What a title of the picture says of a place. */
 function titleOf(svg: string, place: string): string | undefined {
@@ -34,16 +34,25 @@ describe('cli/geo-map', () => {
     assert.match(svg, /^<svg [^>]*role="img" aria-labelledby="title description"/);
     assert.match(svg, /<title id="title">.+<\/title>\n<desc id="description">.*Natural Earth.*CC BY 4\.0/);
     const counts = DEFAULT_REGIONS.map((region) => Number(new RegExp(`>${region} \\((\\d+)\\)</text>`).exec(svg)?.[1]));
-    assert.equal(counts.reduce((sum, count) => sum + count, 0), 250);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      250,
+    );
   });
 
   it('reads regions and file, by default the local run’s', () => {
     assert.deepEqual(parseMapOptions([]), { regions: DEFAULT_REGIONS, output: path.resolve('geography.svg') });
     assert.deepEqual(parseMapOptions(['--regions', 'eu-west-1, sa-east-1', '--output', 'a/b.svg']), {
-      regions: ['eu-west-1', 'sa-east-1'], output: path.resolve('a/b.svg'),
+      regions: ['eu-west-1', 'sa-east-1'],
+      output: path.resolve('a/b.svg'),
     });
     assert.throws(() => parseMapOptions(['--help']), HelpRequested);
-    for (const args of [['--regions', ''], ['--regions', 'mars-1'], ['--output', ''], ['--colour', 'red']]) {
+    for (const args of [
+      ['--regions', ''],
+      ['--regions', 'mars-1'],
+      ['--output', ''],
+      ['--colour', 'red'],
+    ]) {
       assert.throws(() => parseMapOptions(args), OptionError, args.join(' '));
     }
   });

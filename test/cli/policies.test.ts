@@ -6,9 +6,9 @@ import { buildLambdaPackages } from '../../bundles/lambda-package';
 import { POLICY_NAMES, policy, policyText } from '../../cli/policies/policies';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from '../../cli/policies/resource-actions';
 import { SCOPES } from '../../cli/policies/scopes';
-import { deploy, FIVE, named } from '../support/georender-program';
-import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
-import type { Registration } from '../support/pulumi-mocks';
+import { deploy, FIVE, named } from '../support/pulumi/georender-program';
+import type { Registration } from '../support/pulumi/pulumi-mocks';
+import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 /** "IAM and AWS STS quotas", IAM User Guide: a managed policy, without white space. */
 const MAX_POLICY_CHARACTERS = 6144;
@@ -16,11 +16,17 @@ const MAX_POLICY_CHARACTERS = 6144;
 const ROOT = path.join(__dirname, '../..');
 
 /** Types whose names AWS has no ARN of, or ids of its own choice for. */
-const UNNAMED = /^aws:(?:acm|cloudfront|route53)\/|cloudwatch\/(?:dashboard|logDelivery|logMetricFilter)|RolePolicy|lambda\/(?:permission|function[A-Z])|s3\/bucket[A-Z]|topicSubscription/;
+const UNNAMED =
+  /^aws:(?:acm|cloudfront|route53)\/|cloudwatch\/(?:dashboard|logDelivery|logMetricFilter)|RolePolicy|lambda\/(?:permission|function[A-Z])|s3\/bucket[A-Z]|topicSubscription/;
 
 /** Whether a pattern of IAM's, with `*` at any place, covers a text. */
 function covers(pattern: string, text: string): boolean {
-  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text);
+  return new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(text);
 }
 
 function allowedBy(name: (typeof POLICY_NAMES)[number]): readonly string[] {
@@ -33,8 +39,14 @@ describe('cli/policies', () => {
     this.timeout(PACKAGES_TIMEOUT_MS);
     await buildLambdaPackages();
     registrations = await deploy({
-      ...named, regions: FIVE.slice(0, 2), canary: true, alarmEmail: 'ops@example.com', replicationMetrics: true, accessLogsBucket: 'logs',
-      botRequestLimit: 2000, monthlyBudgetDollars: 100,
+      ...named,
+      regions: FIVE.slice(0, 2),
+      canary: true,
+      alarmEmail: 'ops@example.com',
+      replicationMetrics: true,
+      accessLogsBucket: 'logs',
+      botRequestLimit: 2000,
+      monthlyBudgetDollars: 100,
     });
   });
 
@@ -44,7 +56,9 @@ describe('cli/policies', () => {
   });
 
   it('name resources as the program does', () => {
-    const prefixes = registrations.filter(({ type, isCustom }) => isCustom && !UNNAMED.test(type)).map(({ name }) => name);
+    const prefixes = registrations
+      .filter(({ type, isCustom }) => isCustom && !UNNAMED.test(type))
+      .map(({ name }) => name);
     for (const name of prefixes) assert.match(`${name}-0123456`, /^site-/, name);
     const [dashboard] = registrations.filter(({ type }) => type === 'aws:cloudwatch/dashboard:Dashboard');
     assert.match(String(dashboard?.inputs['dashboardName']), /^georender-/);
@@ -59,7 +73,11 @@ describe('cli/policies', () => {
         const arns = Object.entries(SCOPES).find(([name]) => name === scope)?.[1] ?? [];
         const there = statements.filter(({ Resource: resource }) => arns.every((arn) => resource.includes(arn)));
         const allowed = there.flatMap(({ Action: action }) => action);
-        for (const action of wanted) assert.ok(allowed.some((pattern) => covers(pattern, action)), `${action} on ${scope}, for ${type}`);
+        for (const action of wanted)
+          assert.ok(
+            allowed.some((pattern) => covers(pattern, action)),
+            `${action} on ${scope}, for ${type}`,
+          );
       }
     }
   });
@@ -69,12 +87,19 @@ describe('cli/policies', () => {
       const iam = action.filter((one) => one.startsWith('iam:'));
       if (iam.length === 0) continue;
       assert.ok(!iam.some((one) => one.includes('*')));
-      for (const arn of resource) assert.match(arn, /^arn:aws:iam::\*:role\/(?:site-\*|aws-service-role\/replication\.dynamodb\.amazonaws\.com\/\*)$/);
+      for (const arn of resource)
+        assert.match(
+          arn,
+          /^arn:aws:iam::\*:role\/(?:site-\*|aws-service-role\/replication\.dynamodb\.amazonaws\.com\/\*)$/,
+        );
       if (iam.includes('iam:PassRole')) {
-        assert.deepEqual(condition, { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 's3.amazonaws.com'] } });
+        assert.deepEqual(condition, {
+          StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 's3.amazonaws.com'] },
+        });
       }
     }
-    for (const name of ['smoke', 'operator'] as const) assert.ok(!allowedBy(name).some((one) => one.startsWith('iam:')));
+    for (const name of ['smoke', 'operator'] as const)
+      assert.ok(!allowedBy(name).some((one) => one.startsWith('iam:')));
   });
 
   it('let smoke change nothing', () => {
@@ -83,29 +108,51 @@ describe('cli/policies', () => {
 
   it('allow smoke and operators every command that docs and code give to the AWS CLI and SDK', () => {
     const docs = readFileSync(path.join(ROOT, 'docs/deploy.md'), 'utf8');
-    const store = [...docs.matchAll(/aws cloudfront-keyvaluestore ([a-z-]+)/g)].map(([, command = '']) =>
-      `cloudfront-keyvaluestore:${command.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')}`);
+    const store = [...docs.matchAll(/aws cloudfront-keyvaluestore ([a-z-]+)/g)].map(
+      ([, command = '']) =>
+        `cloudfront-keyvaluestore:${command
+          .split('-')
+          .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+          .join('')}`,
+    );
     assert.ok(store.length >= 4);
     for (const action of store) assert.ok(allowedBy('operator').includes(action), action);
     const tester = readFileSync(path.join(ROOT, 'cli/smoke/router-tester.ts'), 'utf8');
-    for (const [, command] of tester.matchAll(/new (\w+)Command\(/g)) assert.ok(allowedBy('smoke').includes(`cloudfront:${command}`), command);
+    for (const [, command] of tester.matchAll(/new (\w+)Command\(/g))
+      assert.ok(allowedBy('smoke').includes(`cloudfront:${command}`), command);
   });
 
   it('allow operators to purge: to write purges, but no page’s record, and to have edges drop them', () => {
-    const granted = policy('operator').Statement.filter(({ Action: action }) => action.some((one) => /^(?:dynamodb|cloudfront):/.test(one)));
-    assert.deepEqual(granted.map(({ Sid: _, Effect: __, ...rest }) => rest), [
-      { Action: ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'], Resource: ['arn:aws:cloudfront::*:distribution/*'] },
-      { Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: ['arn:aws:dynamodb:*:*:table/site-*'] },
-      {
-        Action: ['dynamodb:PutItem'], Resource: ['arn:aws:dynamodb:*:*:table/site-*'],
-        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['purge:*'] } },
-      },
-    ]);
+    const granted = policy('operator').Statement.filter(({ Action: action }) =>
+      action.some((one) => /^(?:dynamodb|cloudfront):/.test(one)),
+    );
+    assert.deepEqual(
+      granted.map(({ Sid: _, Effect: __, ...rest }) => rest),
+      [
+        {
+          Action: ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'],
+          Resource: ['arn:aws:cloudfront::*:distribution/*'],
+        },
+        { Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: ['arn:aws:dynamodb:*:*:table/site-*'] },
+        {
+          Action: ['dynamodb:PutItem'],
+          Resource: ['arn:aws:dynamodb:*:*:table/site-*'],
+          Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['purge:*'] } },
+        },
+      ],
+    );
     const used = ['cloudfront-edge', 'confirmed-epochs'].flatMap((file) => {
       const code = readFileSync(path.join(ROOT, `cli/purge/${file}.ts`), 'utf8');
-      return [...code.matchAll(/action: '(\w+:\w+)'|this\.call\('(\w+)'\)/g)].map(([, action, operation]) => action ?? `cloudfront:${operation}`);
+      return [...code.matchAll(/action: '(\w+:\w+)'|this\.call\('(\w+)'\)/g)].map(
+        ([, action, operation]) => action ?? `cloudfront:${operation}`,
+      );
     });
-    assert.deepEqual([...new Set(used)].sort(), ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation', 'dynamodb:GetItem', 'dynamodb:PutItem']);
+    assert.deepEqual([...new Set(used)].sort(), [
+      'cloudfront:CreateInvalidation',
+      'cloudfront:GetInvalidation',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+    ]);
     for (const action of used) assert.ok(allowedBy('operator').includes(action), action);
   });
 
@@ -123,6 +170,9 @@ describe('cli/policies', () => {
   }
 
   it('are all that is there', () => {
-    assert.deepEqual(readdirSync(path.join(ROOT, 'docs/policies')).sort(), POLICY_NAMES.map((name) => `${name}.json`).sort());
+    assert.deepEqual(
+      readdirSync(path.join(ROOT, 'docs/policies')).sort(),
+      POLICY_NAMES.map((name) => `${name}.json`).sort(),
+    );
   });
 });

@@ -1,12 +1,12 @@
 // What `npm run purge` makes of AWS's clock and of its errors.
 import assert from 'node:assert/strict';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AwsCallError, called } from '../../cli/purge/aws-call';
 import { aheadClock, awsAheadMs } from '../../cli/purge/aws-time';
 import { clockText } from '../../cli/purge/report';
-import { SetClock } from '../support/recorded-log';
+import { SetClock } from '../support/machine/recorded-log';
 
 const NOW_MS = Date.UTC(2026, 0, 1, 12);
 const CALL = { action: 'dynamodb:PutItem', region: 'eu-central-1', resource: 'table site-table' };
@@ -25,7 +25,10 @@ async function timeServer(date: string | undefined) {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const client = new DynamoDBClient({
-    region: 'eu-central-1', endpoint: `http://127.0.0.1:${port}`, maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    region: 'eu-central-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   return {
     client,
@@ -42,7 +45,11 @@ describe('cli/purge/aws-time', () => {
   async function aheadOf(...dates: (string | undefined)[]): Promise<number> {
     const servers = await Promise.all(dates.map(timeServer));
     try {
-      return await awsAheadMs(servers.map(({ client }) => client), 'index', new SetClock(NOW_MS));
+      return await awsAheadMs(
+        servers.map(({ client }) => client),
+        'index',
+        new SetClock(NOW_MS),
+      );
     } finally {
       for (const server of servers) server.close();
     }
@@ -74,26 +81,49 @@ describe('cli/purge/aws-time', () => {
 describe('cli/purge/aws-call', () => {
   const named = (name: string, message = 'said'): Error => Object.assign(new Error(message), { name });
   const cases: Readonly<Record<string, readonly [unknown, AwsCallError['trouble'], RegExp]>> = {
-    'a missing permission': [named('AccessDeniedException'), 'not-allowed', /^eu-central-1: dynamodb:PutItem on table site-table is not allowed .*; docs\/policies\/operator\.json allows it\. AWS says: AccessDeniedException: said$/],
-    'no credentials': [named('CredentialsProviderError'), 'no-credentials', /^There are no AWS credentials; set AWS_PROFILE/],
+    'a missing permission': [
+      named('AccessDeniedException'),
+      'not-allowed',
+      /^eu-central-1: dynamodb:PutItem on table site-table is not allowed .*; docs\/policies\/operator\.json allows it\. AWS says: AccessDeniedException: said$/,
+    ],
+    'no credentials': [
+      named('CredentialsProviderError'),
+      'no-credentials',
+      /^There are no AWS credentials; set AWS_PROFILE/,
+    ],
     'expired credentials': [named('ExpiredTokenException'), 'bad-credentials', /sign in anew/],
-    'a region that is not enabled': [named('UnrecognizedClientException'), 'bad-credentials', /check that the region is enabled/],
+    'a region that is not enabled': [
+      named('UnrecognizedClientException'),
+      'bad-credentials',
+      /check that the region is enabled/,
+    ],
     'another account': [named('ResourceNotFoundException'), 'not-found', /credentials of the stack's account/],
     'too much at once': [named('ThrottlingException'), 'throttled', /again in a minute/],
-    'a closed port': [Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }), 'unreachable', /no answer; .*ECONNREFUSED/],
+    'a closed port': [
+      Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }),
+      'unreachable',
+      /no answer; .*ECONNREFUSED/,
+    ],
     'a time-out': [named('TimeoutError'), 'unreachable', /no answer/],
-    'something else': [named('InternalServerError', 'two\nlines'), 'other', /^eu-central-1: dynamodb:PutItem on table site-table failed: InternalServerError: two lines$/],
+    'something else': [
+      named('InternalServerError', 'two\nlines'),
+      'other',
+      /^eu-central-1: dynamodb:PutItem on table site-table failed: InternalServerError: two lines$/,
+    ],
     'no error at all': ['text', 'other', /failed: text$/],
     'a name of Object’s': [named('constructor'), 'other', /failed/],
   };
   for (const [what, [cause, trouble, message]] of Object.entries(cases)) {
     it(`names region, action and remedy: ${what}`, async () => {
-      await assert.rejects(called(CALL, () => Promise.reject(cause)), (error) => {
-        assert.ok(error instanceof AwsCallError);
-        assert.deepEqual([error.trouble, error.call, error.cause], [trouble, CALL, cause]);
-        assert.match(error.message, message);
-        return true;
-      });
+      await assert.rejects(
+        called(CALL, () => Promise.reject(cause)),
+        (error) => {
+          assert.ok(error instanceof AwsCallError);
+          assert.deepEqual([error.trouble, error.call, error.cause], [trouble, CALL, cause]);
+          assert.match(error.message, message);
+          return true;
+        },
+      );
     });
   }
 });

@@ -21,28 +21,62 @@ describe('cli/purge/options', () => {
     assert.deepEqual(parsePurgeOptions([...STACK, 'https://www.example.com/a?b=1', 'https://www.example.com/%C3%A4']), {
       outputs: { kind: 'stack', stack: 'prod' },
       order: { kind: 'urls', urls: ['https://www.example.com/a?b=1', 'https://www.example.com/%C3%A4'] },
-      dryRun: false, json: false, timeoutSeconds: 180,
+      dryRun: false,
+      json: false,
+      timeoutSeconds: 180,
     });
-    const { outputs, json, timeoutSeconds } = parsePurgeOptions(['--outputs', 'out.json', '--json', '--timeout', '9', 'https://www.example.com/']);
+    const { outputs, json, timeoutSeconds } = parsePurgeOptions([
+      '--outputs',
+      'out.json',
+      '--json',
+      '--timeout',
+      '9',
+      'https://www.example.com/',
+    ]);
     assert.deepEqual([outputs, json, timeoutSeconds], [{ kind: 'file', file: 'out.json' }, true, 9]);
   });
 
   it('writes scheme and host as browsers do, and leaves path and query as they are', () => {
-    assert.deepEqual(orderOf('HTTPS://WWW.Example.com', 'https://www.example.com?A=B', 'https://www.example.com/A%2fB?C', 'nonsense'), {
-      kind: 'urls', urls: ['https://www.example.com/', 'https://www.example.com/?A=B', 'https://www.example.com/A%2fB?C', 'nonsense'],
-    });
+    assert.deepEqual(
+      orderOf('HTTPS://WWW.Example.com', 'https://www.example.com?A=B', 'https://www.example.com/A%2fB?C', 'nonsense'),
+      {
+        kind: 'urls',
+        urls: [
+          'https://www.example.com/',
+          'https://www.example.com/?A=B',
+          'https://www.example.com/A%2fB?C',
+          'nonsense',
+        ],
+      },
+    );
   });
 
   it('reads the other scopes', () => {
-    assert.deepEqual(orderOf('--prefix', 'https://WWW.example.com/News/'), { kind: 'prefix', host: 'www.example.com', path: '/News/' });
+    assert.deepEqual(orderOf('--prefix', 'https://WWW.example.com/News/'), {
+      kind: 'prefix',
+      host: 'www.example.com',
+      path: '/News/',
+    });
     assert.deepEqual(orderOf('--host', 'WWW.example.com', '--yes'), { kind: 'host', host: 'www.example.com' });
     assert.deepEqual(orderOf('--everything', '--yes'), { kind: 'everything' });
-    assert.deepEqual(orderOf('--prefix', 'https://www.example.com', '--yes'), { kind: 'prefix', host: 'www.example.com', path: '/' });
+    assert.deepEqual(orderOf('--prefix', 'https://www.example.com', '--yes'), {
+      kind: 'prefix',
+      host: 'www.example.com',
+      path: '/',
+    });
   });
 
   it('wants --yes for what is large, but not to see what it means', () => {
-    for (const large of [['--everything'], ['--host', 'www.example.com'], ['--prefix', 'https://www.example.com'], ['--prefix', 'https://www.example.com//']]) {
-      assert.match(problemsOf(...STACK, ...large)[0] ?? '', new RegExp(`^${large[0]}.*; add --yes, or see by --dry-run`));
+    for (const large of [
+      ['--everything'],
+      ['--host', 'www.example.com'],
+      ['--prefix', 'https://www.example.com'],
+      ['--prefix', 'https://www.example.com//'],
+    ]) {
+      assert.match(
+        problemsOf(...STACK, ...large)[0] ?? '',
+        new RegExp(`^${large[0]}.*; add --yes, or see by --dry-run`),
+      );
       assert.equal(parsePurgeOptions([...STACK, ...large, '--dry-run']).dryRun, true);
     }
   });
@@ -56,21 +90,43 @@ describe('cli/purge/options', () => {
   });
 
   const wrong: Readonly<Record<string, readonly [readonly string[], RegExp]>> = {
-    'two kinds of scope': [['--everything', '--yes', 'https://www.example.com/'], /^More than one kind of scope is named; /],
-    'two prefixes': [['--prefix', 'https://a.example/x', '--prefix', 'https://a.example/y'], /^--prefix is given more than once; run the command once for each\.$/],
+    'two kinds of scope': [
+      ['--everything', '--yes', 'https://www.example.com/'],
+      /^More than one kind of scope is named; /,
+    ],
+    'two prefixes': [
+      ['--prefix', 'https://a.example/x', '--prefix', 'https://a.example/y'],
+      /^--prefix is given more than once; run the command once for each\.$/,
+    ],
     'two hosts': [['--yes', '--host', 'a.example', '--host', 'b.example'], /^--host is given more than once; /],
-    'a prefix that is a path': [['--prefix', '/news'], /^--prefix: "\/news" is not the beginning of pages' URLs; allowed: https:/],
+    'a prefix that is a path': [
+      ['--prefix', '/news'],
+      /^--prefix: "\/news" is not the beginning of pages' URLs; allowed: https:/,
+    ],
     'a prefix with a query': [['--prefix', 'https://www.example.com/a?b'], /without \? and #/],
     'a prefix without TLS': [['--prefix', 'http://www.example.com/a'], /allowed: https:/],
-    'a star behind a prefix': [['--prefix', 'https://www.example.com/news/*'], /ends with a star, which would be part of the path; for all below a path: --prefix https:\/\/www\.example\.com\/news\/$/],
-    'a star for all pages below': [['https://www.example.com/news/*'], /^"https:\/\/www\.example\.com\/news\/\*" is one page here; for all below a path: --prefix https:\/\/www\.example\.com\/news\/$/],
-    'a misspelt option': [['--evrything'], /^unknown option '--evrything'.*; allowed: --stack, --outputs, --prefix, --host, --everything, --dry-run, --yes, --json, --timeout, --help\.$/],
+    'a star behind a prefix': [
+      ['--prefix', 'https://www.example.com/news/*'],
+      /ends with a star, which would be part of the path; for all below a path: --prefix https:\/\/www\.example\.com\/news\/$/,
+    ],
+    'a star for all pages below': [
+      ['https://www.example.com/news/*'],
+      /^"https:\/\/www\.example\.com\/news\/\*" is one page here; for all below a path: --prefix https:\/\/www\.example\.com\/news\/$/,
+    ],
+    'a misspelt option': [
+      ['--evrything'],
+      /^unknown option '--evrything'.*; allowed: --stack, --outputs, --prefix, --host, --everything, --dry-run, --yes, --json, --timeout, --help\.$/,
+    ],
   };
   for (const [what, [args, message]] of Object.entries(wrong)) {
     it(`refuses ${what}`, () => assert.match(problemsOf(...STACK, ...args).join('\n'), message));
   }
 
   it('helps', () => {
-    assert.throws(() => parsePurgeOptions(['--help']), (error) => error instanceof HelpRequested && /^Usage: npm run purge -- [^]*Examples:[^]*Ends with 0/.test(error.message));
+    assert.throws(
+      () => parsePurgeOptions(['--help']),
+      (error) =>
+        error instanceof HelpRequested && /^Usage: npm run purge -- [^]*Examples:[^]*Ends with 0/.test(error.message),
+    );
   });
 });

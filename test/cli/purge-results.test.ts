@@ -4,28 +4,33 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CloudFrontEdge } from '../../cli/purge/cloudfront-edge';
 import { ConfirmedEpochs } from '../../cli/purge/confirmed-epochs';
-import { planPurge, purgeDeployed } from '../../cli/purge/purge-results';
 import type { PurgeResults } from '../../cli/purge/purge-results';
+import { planPurge, purgeDeployed } from '../../cli/purge/purge-results';
 import type { PurgeTarget } from '../../cli/purge/purge-target';
 import { resultText } from '../../cli/purge/report';
-import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/purge-scopes';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import type { Region, Regions } from '../../core/regions';
-import { DynamoDbPageIndex } from '../../handlers/adapters/page-index-dynamodb';
-import { PurgeOrderError } from '../../handlers/purge/purge-order';
+import type { Region, Regions } from '../../core/geography/regions';
+import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/pages/purge-scopes';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import { CacheLab, document, LAB_SITE } from '../support/cache-lab';
-import { startInvalidationsApi } from '../support/cloudfront-invalidations';
-import type { InvalidationsApi } from '../support/cloudfront-invalidations';
-import { INDEX_TABLE } from '../support/embedded-storage';
-import { startRegionalDynamoDb } from '../support/regional-dynamodb';
-import type { RegionalDynamoDb } from '../support/regional-dynamodb';
+import { PurgeOrderError } from '../../handlers/purge/purge-order';
+import type { InvalidationsApi } from '../support/edge/cloudfront-invalidations';
+import { startInvalidationsApi } from '../support/edge/cloudfront-invalidations';
+import { CacheLab, document, LAB_SITE } from '../support/storage/cache-lab';
+import { INDEX_TABLE } from '../support/storage/embedded-storage';
+import type { RegionalDynamoDb } from '../support/storage/regional-dynamodb';
+import { startRegionalDynamoDb } from '../support/storage/regional-dynamodb';
 
 const REGIONS: Regions = ['eu-central-1', 'us-east-1', 'ap-southeast-2'];
 const [EU, US, AP] = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const WWW = 'www.example.com';
 const TARGET: PurgeTarget = {
-  regions: REGIONS, indexTable: INDEX_TABLE, distributionId: 'E1', publicSite: LAB_SITE, viewerHost: undefined, queryPolicy: DEFAULT_QUERY_POLICY,
+  regions: REGIONS,
+  indexTable: INDEX_TABLE,
+  distributionId: 'E1',
+  publicSite: LAB_SITE,
+  viewerHost: undefined,
+  queryPolicy: DEFAULT_QUERY_POLICY,
 };
 const ACCESS = { maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
@@ -65,7 +70,11 @@ describe('cli/purge/purge-results', () => {
     const client = kept(new CloudFrontClient({ ...ACCESS, region: 'us-east-1', endpoint: api.endpoint }));
     const { clock } = lab.storage;
     const edge = new CloudFrontEdge(client, { distributionId, timeoutMs: 60_000, clock });
-    return purgeDeployed(planPurge(order, TARGET), { epochs: new Map(REGIONS.map((region) => [region, epochsOf(region, tableName)])), edge, clock });
+    return purgeDeployed(planPurge(order, TARGET), {
+      epochs: new Map(REGIONS.map((region) => [region, epochsOf(region, tableName)])),
+      edge,
+      clock,
+    });
   }
 
   /** Has pages kept, and known in every region. */
@@ -78,8 +87,14 @@ describe('cli/purge/purge-results', () => {
 
   const cachesOf = (path: string) => Promise.all(REGIONS.map(async (region) => (await lab.askIn(region, path)).cache));
 
-  const orders: Readonly<Record<string, { readonly order: PurgeOrder; readonly tag: string; readonly left: string | undefined }>> = {
-    page: { order: { kind: 'urls', urls: [`https://${WWW}/a/page`] }, tag: cacheTag(pageScope(`https://${WWW}/a/page`)), left: '/a/other' },
+  const orders: Readonly<
+    Record<string, { readonly order: PurgeOrder; readonly tag: string; readonly left: string | undefined }>
+  > = {
+    page: {
+      order: { kind: 'urls', urls: [`https://${WWW}/a/page`] },
+      tag: cacheTag(pageScope(`https://${WWW}/a/page`)),
+      left: '/a/other',
+    },
     prefix: { order: { kind: 'prefix', host: WWW, path: '/a' }, tag: cacheTag(prefixScope(WWW, '/a')), left: '/other' },
     host: { order: { kind: 'host', host: WWW }, tag: cacheTag(hostScope(WWW)), left: undefined },
     everything: { order: { kind: 'everything' }, tag: cacheTag(EVERYTHING), left: undefined },
@@ -90,11 +105,15 @@ describe('cli/purge/purge-results', () => {
       assert.deepEqual(await cachesOf('/a/page'), ['HIT', 'HIT', 'HIT']);
       const purgedAtMs = lab.storage.clock.nowMs();
       assert.deepEqual(await purge(order), {
-        complete: true, purgedAtMs,
+        complete: true,
+        purgedAtMs,
         regions: REGIONS.map((region) => ({ region, purged: true })),
         edge: { purged: true, invalidationId: 'I1' },
       });
-      assert.deepEqual(api.created.map(({ items }) => items), [[`#${tag}`]]);
+      assert.deepEqual(
+        api.created.map(({ items }) => items),
+        [[`#${tag}`]],
+      );
       // Where a page can't be rendered, a purged one is still better than none: what each region would show says its state.
       lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
       assert.deepEqual(await cachesOf('/a/page'), ['STALE-ERROR', 'STALE-ERROR', 'STALE-ERROR']);
@@ -121,7 +140,10 @@ describe('cli/purge/purge-results', () => {
     assert.deepEqual([complete, edge.purged, edge.invalidationId], [false, false, 'I2']);
     const problem = edge.purged ? undefined : edge.problem;
     assert.equal(problem?.kind, 'pending');
-    assert.match(problem?.message ?? '', /not completed it within 60 s; it goes on by itself\. .* get-invalidation --distribution-id E1 --id I2$/);
+    assert.match(
+      problem?.message ?? '',
+      /not completed it within 60 s; it goes on by itself\. .* get-invalidation --distribution-id E1 --id I2$/,
+    );
   });
 
   it('says which regions have it when one refuses, and what would allow it; again is no harm', async () => {
@@ -129,10 +151,20 @@ describe('cli/purge/purge-results', () => {
     dynamoDb.forbidden.add(`${US} PutItem`);
     const results = await purge({ kind: 'prefix', host: WWW, path: '/partly' });
     assert.equal(results.complete, false);
-    assert.deepEqual(results.regions.map(({ region, purged }) => [region, purged]), [[EU, true], [US, false], [AP, true]]);
+    assert.deepEqual(
+      results.regions.map(({ region, purged }) => [region, purged]),
+      [
+        [EU, true],
+        [US, false],
+        [AP, true],
+      ],
+    );
     assert.equal(results.edge.purged, true, 'where the regions have it, edges must not show it');
     const text = resultText(results, TARGET);
-    assert.match(text, /^ {2}us-east-1 +FAILED {3}us-east-1: dynamodb:PutItem on table index is not allowed to these credentials; docs\/policies\/operator\.json allows it\. AWS says: .*$/m);
+    assert.match(
+      text,
+      /^ {2}us-east-1 +FAILED {3}us-east-1: dynamodb:PutItem on table index is not allowed to these credentials; docs\/policies\/operator\.json allows it\. AWS says: .*$/m,
+    );
     assert.match(text, /^eu-central-1, ap-southeast-2 have the purge, us-east-1 not: .* run the command again/m);
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
     assert.deepEqual(await cachesOf('/partly'), ['STALE-ERROR', 'HIT', 'STALE-ERROR']);
@@ -143,7 +175,8 @@ describe('cli/purge/purge-results', () => {
   });
 
   /** What kind of problem each part has. */
-  const kindsOf = ({ regions, edge }: PurgeResults) => [...regions, edge].map((one) => (one.purged ? 'purged' : one.problem?.kind));
+  const kindsOf = ({ regions, edge }: PurgeResults) =>
+    [...regions, edge].map((one) => (one.purged ? 'purged' : one.problem?.kind));
 
   it('does not believe a region that can’t be read', async () => {
     dynamoDb.forbidden.add(`${AP} GetItem`);
@@ -164,26 +197,48 @@ describe('cli/purge/purge-results', () => {
     lab.storage.dynamoDb.setFault(EU, 'throttled');
     assert.deepEqual(kindsOf(await purge({ kind: 'everything' })), ['throttled', 'purged', 'purged', 'purged']);
     lab.storage.heal();
-    assert.deepEqual(kindsOf(await purge({ kind: 'everything' }, { tableName: 'none' })), ['not-found', 'not-found', 'not-found', undefined]);
+    assert.deepEqual(kindsOf(await purge({ kind: 'everything' }, { tableName: 'none' })), [
+      'not-found',
+      'not-found',
+      'not-found',
+      undefined,
+    ]);
     const results = await purge({ kind: 'everything' }, { distributionId: 'E2' });
     assert.deepEqual(kindsOf(results), ['purged', 'purged', 'purged', 'not-found']);
-    assert.match(resultText(results, TARGET), /us-east-1: cloudfront:CreateInvalidation on distribution E2: it is not there; .*\nAll regions have the purge \(.*\); the edges may show older pages until/);
+    assert.match(
+      resultText(results, TARGET),
+      /us-east-1: cloudfront:CreateInvalidation on distribution E2: it is not there; .*\nAll regions have the purge \(.*\); the edges may show older pages until/,
+    );
   });
 
   it('says which permission CloudFront misses', async () => {
-    api.refusal = { operation: 'CreateInvalidation', status: 403, code: 'AccessDenied', message: 'User: op is not authorized to perform: cloudfront:CreateInvalidation' };
+    api.refusal = {
+      operation: 'CreateInvalidation',
+      status: 403,
+      code: 'AccessDenied',
+      message: 'User: op is not authorized to perform: cloudfront:CreateInvalidation',
+    };
     const refused = await purge({ kind: 'everything' });
     assert.deepEqual(kindsOf(refused), ['purged', 'purged', 'purged', 'not-allowed']);
-    assert.match(resultText(refused, TARGET), /cloudfront:CreateInvalidation on distribution E1 is not allowed to these credentials; docs\/policies\/operator\.json/);
+    assert.match(
+      resultText(refused, TARGET),
+      /cloudfront:CreateInvalidation on distribution E1 is not allowed to these credentials; docs\/policies\/operator\.json/,
+    );
     api.pollsInProgress = 1;
     api.refusal = { operation: 'GetInvalidation', status: 403, code: 'AccessDenied', message: 'no' };
     const unseen = await purge({ kind: 'everything' });
     assert.deepEqual([kindsOf(unseen).at(-1), unseen.edge.invalidationId], ['pending', 'I1']);
-    assert.match(resultText(unseen, TARGET), /has taken the invalidation I1, but its status can't be read\. .*cloudfront:GetInvalidation/);
+    assert.match(
+      resultText(unseen, TARGET),
+      /has taken the invalidation I1, but its status can't be read\. .*cloudfront:GetInvalidation/,
+    );
   });
 
   it('refuses orders that are none of the stack’s before anything is written', () => {
-    assert.throws(() => planPurge({ kind: 'urls', urls: ['https://evil.example/', 'nonsense'] }, TARGET), PurgeOrderError);
+    assert.throws(
+      () => planPurge({ kind: 'urls', urls: ['https://evil.example/', 'nonsense'] }, TARGET),
+      PurgeOrderError,
+    );
     assert.deepEqual([lab.storage.dynamoDb.requests(), api.created], [[], []]);
   });
 });

@@ -4,17 +4,21 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { CacheLab, document, LAB_SITE } from '../support/cache-lab';
-import { startInvalidationsApi } from '../support/cloudfront-invalidations';
-import type { InvalidationsApi } from '../support/cloudfront-invalidations';
-import { INDEX_TABLE } from '../support/embedded-storage';
-import { startRegionalDynamoDb } from '../support/regional-dynamodb';
-import type { RegionalDynamoDb } from '../support/regional-dynamodb';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import type { InvalidationsApi } from '../support/edge/cloudfront-invalidations';
+import { startInvalidationsApi } from '../support/edge/cloudfront-invalidations';
+import { CacheLab, document, LAB_SITE } from '../support/storage/cache-lab';
+import { INDEX_TABLE } from '../support/storage/embedded-storage';
+import type { RegionalDynamoDb } from '../support/storage/regional-dynamodb';
+import { startRegionalDynamoDb } from '../support/storage/regional-dynamodb';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-south-1'] as const;
 const OUTPUTS = {
-  url: `https://${LAB_SITE.hosts[0]}`, hosts: LAB_SITE.hosts, regions: REGIONS, indexTable: INDEX_TABLE, distributionId: 'E1',
+  url: `https://${LAB_SITE.hosts[0]}`,
+  hosts: LAB_SITE.hosts,
+  regions: REGIONS,
+  indexTable: INDEX_TABLE,
+  distributionId: 'E1',
   queryPolicy: DEFAULT_QUERY_POLICY,
 };
 
@@ -52,9 +56,14 @@ describe('cli/purge', function () {
 
   function purge(...args: string[]): Promise<Ended> {
     const env = {
-      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint, AWS_ENDPOINT_URL_CLOUDFRONT: api.endpoint, AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: os.devNull,
-      AWS_SHARED_CREDENTIALS_FILE: os.devNull, PATH: `${folder}${path.delimiter}/usr/bin${path.delimiter}/bin`,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_CLOUDFRONT: api.endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: os.devNull,
+      AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+      PATH: `${folder}${path.delimiter}/usr/bin${path.delimiter}/bin`,
     };
     const node = ['-r', 'ts-node/register/transpile-only', 'cli/purge.ts', ...args];
     return new Promise((resolve) => {
@@ -72,30 +81,51 @@ describe('cli/purge', function () {
     api.pollsInProgress = 2;
     const { code, out, err } = await purge('--stack', 'prod', '--prefix', 'https://www.example.com/news');
     assert.deepEqual([code, err], [0, '']);
-    assert.equal(out, [
-      'Purging https://www.example.com/news and all below it of stack prod …',
-      '  eu-central-1    purged',
-      '  us-east-1       purged',
-      '  ap-south-1      purged',
-      '  CloudFront      purged   invalidation I1',
-      'Purged in all regions and at all edges.',
-      '',
-    ].join('\n'));
+    assert.equal(
+      out,
+      [
+        'Purging https://www.example.com/news and all below it of stack prod …',
+        '  eu-central-1    purged',
+        '  us-east-1       purged',
+        '  ap-south-1      purged',
+        '  CloudFront      purged   invalidation I1',
+        'Purged in all regions and at all edges.',
+        '',
+      ].join('\n'),
+    );
     lab.browse = async () => document('<p>new</p>');
     for (const region of REGIONS) assert.equal((await lab.askIn(region, '/news/1')).text, '<p>new</p>', region);
   });
 
   it('ends with 1 and names who has it where a region refuses; for machines as one JSON object', async () => {
     dynamoDb.forbidden.add('us-east-1 PutItem');
-    const { code, out, err } = await purge('--outputs', path.join(folder, 'outputs.json'), '--everything', '--yes', '--json');
+    const { code, out, err } = await purge(
+      '--outputs',
+      path.join(folder, 'outputs.json'),
+      '--everything',
+      '--yes',
+      '--json',
+    );
     dynamoDb.forbidden.clear();
     assert.deepEqual([code, err], [1, '']);
     const { complete, dryRun, scopes, regions, edge, purgedAtMs } = JSON.parse(out);
-    assert.deepEqual({ complete, dryRun, scopes, edge }, { complete: false, dryRun: false, scopes: ['*'], edge: { purged: true, invalidationId: 'I2' } });
+    assert.deepEqual(
+      { complete, dryRun, scopes, edge },
+      { complete: false, dryRun: false, scopes: ['*'], edge: { purged: true, invalidationId: 'I2' } },
+    );
     assert.equal(typeof purgedAtMs, 'number');
-    assert.deepEqual(regions.map(({ region, purged, problem }: { region: string; purged: boolean; problem?: { kind: string } }) => [region, purged, problem?.kind]), [
-      ['eu-central-1', true, undefined], ['us-east-1', false, 'not-allowed'], ['ap-south-1', true, undefined],
-    ]);
+    assert.deepEqual(
+      regions.map(({ region, purged, problem }: { region: string; purged: boolean; problem?: { kind: string } }) => [
+        region,
+        purged,
+        problem?.kind,
+      ]),
+      [
+        ['eu-central-1', true, undefined],
+        ['us-east-1', false, 'not-allowed'],
+        ['ap-south-1', true, undefined],
+      ],
+    );
   });
 
   it('changes nothing by --dry-run', async () => {
@@ -110,14 +140,17 @@ describe('cli/purge', function () {
     const usage: [string[], RegExp][] = [
       [[], /^--stack or --outputs is missing; .*\nNothing to purge is named; /],
       [['--stack', 'prod', '--everything'], /^--everything: .*; add --yes/],
-      [['--stack', 'prod', 'https://evil.example/'], /^"https:\/\/evil\.example\/" is not on this site; allowed: https:\/\/www\.example\.com, https:\/\/shop\.example\.com\.\n$/],
+      [
+        ['--stack', 'prod', 'https://evil.example/'],
+        /^"https:\/\/evil\.example\/" is not on this site; allowed: https:\/\/www\.example\.com, https:\/\/shop\.example\.com\.\n$/,
+      ],
     ];
     for (const [args, message] of usage) {
       const { code, out, err } = await purge(...args);
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, message);
     }
-    await pulumiSays("echo \"error: no stack named 'prod' found\" >&2; exit 255");
+    await pulumiSays('echo "error: no stack named \'prod\' found" >&2; exit 255');
     const missing = await purge('--stack', 'prod', '--json', 'https://www.example.com/');
     assert.equal(missing.code, 1);
     const message = "pulumi could not give the outputs of stack prod: error: no stack named 'prod' found";

@@ -1,31 +1,31 @@
 // The checks of `npm run smoke` against the whole local run, by the code that runs against AWS; each is seen to fail too.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import { botCheck } from '../../cli/smoke/bot-check';
-import { runChecks } from '../../cli/smoke/check';
-import type { Check, CheckOutcome } from '../../cli/smoke/check';
-import { countryCheck } from '../../cli/smoke/country-check';
-import { documentCheck } from '../../cli/smoke/document-check';
-import { humanCheck } from '../../cli/smoke/human-check';
+import { botCheck } from '../../cli/smoke/checks/bot-check';
+import type { Check, CheckOutcome } from '../../cli/smoke/checks/check';
+import { runChecks } from '../../cli/smoke/checks/check';
+import { countryCheck } from '../../cli/smoke/checks/country-check';
+import { documentCheck } from '../../cli/smoke/checks/document-check';
+import { humanCheck } from '../../cli/smoke/checks/human-check';
+import type { ReplicaCheck } from '../../cli/smoke/checks/replica-check';
+import { replicaCheck } from '../../cli/smoke/checks/replica-check';
+import { smokeChecks } from '../../cli/smoke/checks/smoke-checks';
 import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
-import { replicaCheck } from '../../cli/smoke/replica-check';
-import type { ReplicaCheck } from '../../cli/smoke/replica-check';
-import { smokeChecks } from '../../cli/smoke/smoke-checks';
 import type { StackOutputs } from '../../cli/smoke/stack-outputs';
 import { webHost } from '../../cli/smoke/web-host';
-import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { DEFAULT_REGIONS } from '../../core/regions';
-import type { Region, Regions } from '../../core/regions';
-import { routerConfig } from '../../core/router-config';
+import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
+import type { Region, Regions } from '../../core/geography/regions';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { routerConfig } from '../../core/routing/router-config';
 import { INDEX_TABLE, pagesBucket, SERVE_FUNCTION } from '../../local/functions';
-import { startLocalStack } from '../../local/stack';
 import type { LocalStack } from '../../local/stack';
-import { startCloudFrontApi } from '../support/cloudfront-api';
-import type { CloudFrontApi } from '../support/cloudfront-api';
-import { fromCountry, localPorts, sleepingTime } from '../support/smoke-ports';
-import type { LocalPorts } from '../support/smoke-ports';
-import { startPageServer } from '../support/page-server';
+import { startLocalStack } from '../../local/stack';
+import { startPageServer } from '../support/browser/page-server';
+import type { CloudFrontApi } from '../support/edge/cloudfront-api';
+import { startCloudFrontApi } from '../support/edge/cloudfront-api';
+import type { LocalPorts } from '../support/edge/smoke-ports';
+import { fromCountry, localPorts, sleepingTime } from '../support/edge/smoke-ports';
 
 type Failure = CheckOutcome & { readonly kind: 'failed' };
 
@@ -58,12 +58,26 @@ describe('cli/smoke, its checks against the local run', function () {
   before(async () => {
     const startMs = Date.now();
     const edgeClock = () => startMs + aheadMs;
-    stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, edgeClock, onLog: () => undefined });
+    stack = await startLocalStack({
+      port: 0,
+      site: undefined,
+      regions: DEFAULT_REGIONS,
+      edgeClock,
+      onLog: () => undefined,
+    });
     siteUrl = stack.demo?.url ?? assert.fail('the demo site does not run');
     outputs = {
-      url: stack.url, hosts: [new URL(stack.url).host], siteOrigin: new URL(siteUrl).host, homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
-      indexTable: INDEX_TABLE, pagesBuckets: new Map(DEFAULT_REGIONS.map((region) => [region, pagesBucket(region)])),
-      routerFunction: 'router-1', distributionId: 'LOCAL', countryOverrides: {}, queryPolicy: DEFAULT_QUERY_POLICY,
+      url: stack.url,
+      hosts: [new URL(stack.url).host],
+      siteOrigin: new URL(siteUrl).host,
+      homeRegion: 'us-east-1',
+      regions: DEFAULT_REGIONS,
+      indexTable: INDEX_TABLE,
+      pagesBuckets: new Map(DEFAULT_REGIONS.map((region) => [region, pagesBucket(region)])),
+      routerFunction: 'router-1',
+      distributionId: 'LOCAL',
+      countryOverrides: {},
+      queryPolicy: DEFAULT_QUERY_POLICY,
     };
     const hosts = [new URL(stack.url).host];
     api = await startCloudFrontApi({
@@ -118,9 +132,14 @@ describe('cli/smoke, its checks against the local run', function () {
   describe('a human gets the site’s bytes', () => {
     it('fails when a human gets a rendered page', async () => {
       const { edge, site } = local.ports;
-      const asBot: WebHost = { ask: (target, headers) => edge.ask(target, { ...headers, 'user-agent': 'Googlebot/2.1' }) };
+      const asBot: WebHost = {
+        ask: (target, headers) => edge.ask(target, { ...headers, 'user-agent': 'Googlebot/2.1' }),
+      };
       const { came, lookAt } = await failureOf(humanCheck({ edge: asBot, site, page }));
-      assert.match(came, /^x-georender-region: eu-central-1, x-georender-country: DE, x-georender-cache: MISS, x-georender-tags: [\da-f,]+$/);
+      assert.match(
+        came,
+        /^x-georender-region: eu-central-1, x-georender-country: DE, x-georender-cache: MISS, x-georender-tags: [\da-f,]+$/,
+      );
       assert.match(lookAt, /cache policy/);
     });
 
@@ -142,7 +161,10 @@ describe('cli/smoke, its checks against the local run', function () {
       try {
         const site = webHost(closed.url);
         const outcome = await humanCheck({ edge: local.ports.edge, site, page }).run();
-        assert.deepEqual(outcome, { kind: 'skipped', reason: 'the site’s origin lets only CloudFront in (it answers 403 here)' });
+        assert.deepEqual(outcome, {
+          kind: 'skipped',
+          reason: 'the site’s origin lets only CloudFront in (it answers 403 here)',
+        });
         assert.equal((await humanCheck({ edge: site, site, page }).run()).kind, 'ok');
       } finally {
         await closed.close();
@@ -167,20 +189,30 @@ describe('cli/smoke, its checks against the local run', function () {
     });
 
     it('fails when the page is not rendered', async () => {
-      const bypass = answering(local.ports.edge, ({ headers }) => ({ headers: { ...headers, 'x-georender-cache': 'BYPASS' } }));
+      const bypass = answering(local.ports.edge, ({ headers }) => ({
+        headers: { ...headers, 'x-georender-cache': 'BYPASS' },
+      }));
       assert.equal((await failureOf(bot(bypass))).expected, 'x-georender-cache: MISS, a page rendered just now');
     });
 
     it('says that no browser starts, if that is why', async () => {
       const headers = { 'x-georender-cache': 'BYPASS', 'x-georender-reason': 'browser-failed' };
       const bypass = answering(local.ports.edge, (answer) => ({ headers: { ...answer.headers, ...headers } }));
-      assert.match((await failureOf(bot(bypass))).lookAt, /logged in eu-central-1: Chromium does not start there, .*prctl/);
+      assert.match(
+        (await failureOf(bot(bypass))).lookAt,
+        /logged in eu-central-1: Chromium does not start there, .*prctl/,
+      );
     });
 
     it('says that Chromium runs as a single process', async () => {
-      const single = answering(local.ports.edge, ({ headers }) => ({ headers: { ...headers, 'server-timing': 'index;dur=1, render;dur=2, single-process' } }));
+      const single = answering(local.ports.edge, ({ headers }) => ({
+        headers: { ...headers, 'server-timing': 'index;dur=1, render;dur=2, single-process' },
+      }));
       const outcome = await bot(single).run();
-      assert.match(outcome.kind === 'ok' ? outcome.detail : '', /^status 200 from eu-central-1, by a Chromium that runs as a single process: .*prctl\); the second time/);
+      assert.match(
+        outcome.kind === 'ok' ? outcome.detail : '',
+        /^status 200 from eu-central-1, by a Chromium that runs as a single process: .*prctl\); the second time/,
+      );
     });
 
     it('fails when the page has another status than a human sees', async () => {
@@ -199,7 +231,9 @@ describe('cli/smoke, its checks against the local run', function () {
 
     it('fails when nobody kept the page', async () => {
       let asked = 0;
-      const forgetful: WebHost = { ask: (target, headers) => local.ports.edge.ask(`${target}${(asked += 1)}`, headers) };
+      const forgetful: WebHost = {
+        ask: (target, headers) => local.ports.edge.ask(`${target}${(asked += 1)}`, headers),
+      };
       const { expected, came } = await failureOf(bot(forgetful));
       assert.match(expected, /^the second time a hit/);
       assert.match(came, /x-georender-cache: MISS, x-cache: Miss from cloudfront$/);
@@ -215,7 +249,10 @@ describe('cli/smoke, its checks against the local run', function () {
         },
       };
       const outcome = await bot(elsewhere).run();
-      assert.deepEqual(outcome, { kind: 'ok', detail: 'status 200 from eu-central-1; the second time from the region’s cache' });
+      assert.deepEqual(outcome, {
+        kind: 'ok',
+        detail: 'status 200 from eu-central-1; the second time from the region’s cache',
+      });
     });
   });
 
@@ -223,11 +260,15 @@ describe('cli/smoke, its checks against the local run', function () {
     /** A region's serve, asked as by an edge whose policy lists these headers. */
     function served(region: Region, headers: Readonly<Record<string, string>>): WebHost {
       const serve = webHost(stack.lambda.functionUrl(SERVE_FUNCTION, region));
-      return { ask: (target, own) => serve.ask(target, { ...own, ...headers, 'x-georender-url': `${stack.url}${target}` }) };
+      return {
+        ask: (target, own) => serve.ask(target, { ...own, ...headers, 'x-georender-url': `${stack.url}${target}` }),
+      };
     }
 
     it('fails when the policy does not list the country', async () => {
-      const { expected, came, lookAt } = await failureOf(countryCheck({ edge: served('eu-central-1', {}), page, outputs }));
+      const { expected, came, lookAt } = await failureOf(
+        countryCheck({ edge: served('eu-central-1', {}), page, outputs }),
+      );
       assert.equal(expected, 'x-georender-country with two capital letters');
       assert.match(came, /x-georender-region: eu-central-1/);
       assert.match(lookAt, /origin request policy .*CloudFront-Viewer-Country/);
@@ -251,7 +292,10 @@ describe('cli/smoke, its checks against the local run', function () {
       const outcome = await countryCheck({ edge: us('DE'), page, outputs: overridden }).run();
       assert.deepEqual(outcome, { kind: 'ok', detail: 'DE, answered by us-east-1, one of us-east-1, eu-central-1' });
       const unknown = await countryCheck({ edge: us('XX'), page, outputs }).run();
-      assert.deepEqual(unknown, { kind: 'ok', detail: 'XX, answered by us-east-1 (no region is chosen by that country)' });
+      assert.deepEqual(unknown, {
+        kind: 'ok',
+        detail: 'XX, answered by us-east-1 (no region is chosen by that country)',
+      });
     });
   });
 
@@ -303,7 +347,10 @@ describe('cli/smoke, its checks against the local run', function () {
     it('says so when the page is looked for under the wrong URL', async () => {
       const elsewhere = { ...outputs, url: 'http://d111111abcdef8.cloudfront.net', siteOrigin: 'other.example.com' };
       const { lookAt } = await failureOf(check({ outputs: elsewhere, timeoutMs: 0 }));
-      assert.match(lookAt, /^whether the page is kept at all, under the URL http:\/\/other\.example\.com\/articles\/1\?georender-smoke=\d+,/);
+      assert.match(
+        lookAt,
+        /^whether the page is kept at all, under the URL http:\/\/other\.example\.com\/articles\/1\?georender-smoke=\d+,/,
+      );
     });
   });
 });

@@ -1,22 +1,29 @@
 // The smoke checks of documents, redirects, origins and encodings: against hosts that have the faults they are there for.
 import assert from 'node:assert/strict';
-import type { Check, CheckOutcome } from '../../cli/smoke/check';
-import { documentCheck } from '../../cli/smoke/document-check';
-import { encodingCheck } from '../../cli/smoke/encoding-check';
-import { duplicateCheck, secondCloudFrontCheck } from '../../cli/smoke/origin-check';
+import type { Check, CheckOutcome } from '../../cli/smoke/checks/check';
+import { documentCheck } from '../../cli/smoke/checks/document-check';
+import { encodingCheck } from '../../cli/smoke/checks/encoding-check';
+import { duplicateCheck, secondCloudFrontCheck } from '../../cli/smoke/checks/origin-check';
+import { redirectCheck } from '../../cli/smoke/checks/redirect-check';
 import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
-import { redirectCheck } from '../../cli/smoke/redirect-check';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { sleepingTime } from '../support/smoke-ports';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { sleepingTime } from '../support/edge/smoke-ports';
 
 const PUBLIC = 'https://www.example.com';
 const ORIGIN = 'main.d1.amplifyapp.com';
-const outputs = { url: PUBLIC, hosts: ['www.example.com', 'example.com'], siteOrigin: ORIGIN, queryPolicy: DEFAULT_QUERY_POLICY };
+const outputs = {
+  url: PUBLIC,
+  hosts: ['www.example.com', 'example.com'],
+  siteOrigin: ORIGIN,
+  queryPolicy: DEFAULT_QUERY_POLICY,
+};
 
 type Reply = Partial<Omit<WebAnswer, 'body'>> & { readonly body?: string };
 
 /** A host that answers by a function, and remembers what it was asked for. */
-function host(reply: (target: string, headers: Readonly<Record<string, string>>) => Reply): WebHost & { readonly asked: string[] } {
+function host(
+  reply: (target: string, headers: Readonly<Record<string, string>>) => Reply,
+): WebHost & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
@@ -62,14 +69,28 @@ describe('cli/smoke, redirects', () => {
       (target) => redirect(`https://example.com${target}`),
     ];
     for (const fault of faults) {
-      const { expected, lookAt } = await failureOf(check(host(fault), host(() => ({}))));
-      assert.deepEqual([expected, lookAt], ['redirects that end', 'the redirects of the site (docs/deploy.md, "The site")']);
+      const { expected, lookAt } = await failureOf(
+        check(
+          host(fault),
+          host(() => ({})),
+        ),
+      );
+      assert.deepEqual(
+        [expected, lookAt],
+        ['redirects that end', 'the redirects of the site (docs/deploy.md, "The site")'],
+      );
     }
   });
 
   it('are found to lead to the host behind the edge', async () => {
     for (const location of [`https://${ORIGIN}/b`, `//${ORIGIN}/b`, `http://${ORIGIN}/b`, `https://${ORIGIN}./b`]) {
-      const { expected, came } = await failureOf(check(host((target) => (target === '/a/' ? redirect(location) : {})), undefined, '/a'));
+      const { expected, came } = await failureOf(
+        check(
+          host((target) => (target === '/a/' ? redirect(location) : {})),
+          undefined,
+          '/a',
+        ),
+      );
       assert.equal(expected, 'redirects that stay on the public site');
       assert.match(came, /^status 301 at \/a\/, to https?:\/\/main\.d1\.amplifyapp\.com\.?\/b$/);
     }
@@ -82,7 +103,10 @@ describe('cli/smoke, documents', () => {
 
   it('pass where the edge asks anew, and gives what the origin has', async () => {
     const edge = host(() => ({ body: 'new', headers: { 'x-cache': 'Miss from cloudfront' } }));
-    assert.deepEqual(await check(edge, site).run(), { kind: 'ok', detail: 'an edge asks anew after a minute, and gives what the origin has now' });
+    assert.deepEqual(await check(edge, site).run(), {
+      kind: 'ok',
+      detail: 'an edge asks anew after a minute, and gives what the origin has now',
+    });
     assert.equal(edge.asked[0], edge.asked[1]);
   });
 
@@ -94,7 +118,10 @@ describe('cli/smoke, documents', () => {
   });
 
   it('fail where the origin’s own cache has an old one', async () => {
-    const behindCache = (target: string): Reply => (target.includes('?') ? { body: 'new' } : { body: 'old', headers: { age: '86400', 'x-cache': 'Hit from cloudfront' } });
+    const behindCache = (target: string): Reply =>
+      target.includes('?')
+        ? { body: 'new' }
+        : { body: 'old', headers: { age: '86400', 'x-cache': 'Hit from cloudfront' } };
     const { came, lookAt } = await failureOf(check(host(behindCache), host(behindCache)));
     assert.match(came, /the origin itself answers \/ with .*age: 86400$/);
     assert.match(lookAt, /^the cache that the origin has of its own \(a second CloudFront\?\)/);
@@ -110,7 +137,10 @@ describe('cli/smoke, documents', () => {
   });
 
   it('can’t be compared with an origin that lets only CloudFront in', async () => {
-    const outcome = await check(host(() => ({})), host(() => ({ status: 401 }))).run();
+    const outcome = await check(
+      host(() => ({})),
+      host(() => ({ status: 401 })),
+    ).run();
     assert.match(outcome.kind === 'ok' ? outcome.detail : '', /the origin lets only CloudFront in/);
   });
 });
@@ -132,12 +162,17 @@ describe('cli/smoke, the origin', () => {
   });
 
   it('is found to be a duplicate of the site', async () => {
-    const duplicate = (reply: Reply, url = PUBLIC) => duplicateCheck({ site: host(() => reply), page: '/', outputs: { url, siteOrigin: ORIGIN } }).run();
+    const duplicate = (reply: Reply, url = PUBLIC) =>
+      duplicateCheck({ site: host(() => reply), page: '/', outputs: { url, siteOrigin: ORIGIN } }).run();
     const elsewhere = { body: `<link rel="canonical" href="https://${ORIGIN}/">` };
     for (const reply of [{}, elsewhere]) assert.equal((await duplicate(reply)).kind, 'warned');
     const fine: readonly Reply[] = [
-      { status: 401 }, { status: 404 }, { headers: { 'x-robots-tag': 'noindex, nofollow' } }, { headers: { 'x-robots-tag': 'none' } },
-      { body: `<link rel="canonical" href="${PUBLIC}/a">` }, { body: `<LINK href='${PUBLIC}/a' rel=canonical />` },
+      { status: 401 },
+      { status: 404 },
+      { headers: { 'x-robots-tag': 'noindex, nofollow' } },
+      { headers: { 'x-robots-tag': 'none' } },
+      { body: `<link rel="canonical" href="${PUBLIC}/a">` },
+      { body: `<LINK href='${PUBLIC}/a' rel=canonical />` },
     ];
     for (const reply of fine) assert.equal((await duplicate(reply)).kind, 'ok', JSON.stringify(reply));
     assert.equal((await duplicate({}, 'https://d1.cloudfront.net')).kind, 'skipped');
@@ -151,21 +186,35 @@ describe('cli/smoke, encodings', () => {
   it('pass where every one is answered by a region, and asks for each', async () => {
     const edge = host(() => rendered);
     assert.equal((await check(edge).run()).kind, 'ok');
-    assert.deepEqual(edge.asked.map((target) => target.replace(/\d{6,}/, 'N')), [
-      '/a?georender-smoke=N&q=a+b', '/a?georender-smoke=N&q=a%2Fb', "/a?georender-smoke=N&q=a'b", '/a?georender-smoke=N&q=a%C3%BCb',
-      "/a/georender-smoke/a+b/a%2Fb/a'b/a%C3%BCb?georender-smoke=N",
-    ]);
+    assert.deepEqual(
+      edge.asked.map((target) => target.replace(/\d{6,}/, 'N')),
+      [
+        '/a?georender-smoke=N&q=a+b',
+        '/a?georender-smoke=N&q=a%2Fb',
+        "/a?georender-smoke=N&q=a'b",
+        '/a?georender-smoke=N&q=a%C3%BCb',
+        "/a/georender-smoke/a+b/a%2Fb/a'b/a%C3%BCb?georender-smoke=N",
+      ],
+    );
     // A path that is excluded from rendering is the site's.
-    assert.equal((await check(host((target) => (target.startsWith('/a/') ? { status: 404 } : rendered))).run()).kind, 'ok');
+    assert.equal(
+      (await check(host((target) => (target.startsWith('/a/') ? { status: 404 } : rendered))).run()).kind,
+      'ok',
+    );
   });
 
   it('fail where Lambda refuses the signature', async () => {
     const refusal: Reply = { status: 403, headers: { 'x-amzn-errortype': 'InvalidSignatureException' } };
     for (const part of ['+', '%2F', "'", '%C3%BC']) {
-      const { expected, came } = await failureOf(check(host((target) => (target.includes(`q=a${part}b`) ? refusal : rendered))));
+      const { expected, came } = await failureOf(
+        check(host((target) => (target.includes(`q=a${part}b`) ? refusal : rendered))),
+      );
       assert.ok(expected.endsWith(`&q=a${part}b`));
       assert.match(came, /^status 403, .*InvalidSignatureException$/);
     }
-    assert.equal((await failureOf(check(host((target) => (target.startsWith('/a/') ? refusal : rendered))))).came.slice(0, 10), 'status 403');
+    assert.equal(
+      (await failureOf(check(host((target) => (target.startsWith('/a/') ? refusal : rendered))))).came.slice(0, 10),
+      'status 403',
+    );
   });
 });

@@ -14,13 +14,24 @@ function problemsOf(args: readonly string[]): string[] {
 
 describe('cli/smoke/options', () => {
   it('has defaults', () => {
-    assert.deepEqual(parseSmokeOptions(['--stack', 'prod']), { outputs: { kind: 'stack', stack: 'prod' }, page: '/', timeoutSeconds: 60 });
+    assert.deepEqual(parseSmokeOptions(['--stack', 'prod']), {
+      outputs: { kind: 'stack', stack: 'prod' },
+      page: '/',
+      timeoutSeconds: 60,
+    });
   });
 
   it('reads what is given', () => {
     const args = ['--outputs', 'outputs.json', '--page', '/a%2Fb?c=d+e', '--timeout', '900'];
-    assert.deepEqual(parseSmokeOptions(args), { outputs: { kind: 'file', file: 'outputs.json' }, page: '/a%2Fb?c=d+e', timeoutSeconds: 900 });
-    assert.deepEqual(parseSmokeOptions(['--stack', 'acme/georender/prod']).outputs, { kind: 'stack', stack: 'acme/georender/prod' });
+    assert.deepEqual(parseSmokeOptions(args), {
+      outputs: { kind: 'file', file: 'outputs.json' },
+      page: '/a%2Fb?c=d+e',
+      timeoutSeconds: 900,
+    });
+    assert.deepEqual(parseSmokeOptions(['--stack', 'acme/georender/prod']).outputs, {
+      kind: 'stack',
+      stack: 'acme/georender/prod',
+    });
   });
 
   it('reports every problem at once', () => {
@@ -33,11 +44,14 @@ describe('cli/smoke/options', () => {
 
   it('wants either a stack or a file', () => {
     assert.deepEqual(problemsOf([]), ['--stack or --outputs is missing; name the stack to check, e.g. --stack prod.']);
-    assert.deepEqual(problemsOf(['--stack', 'prod', '--outputs', 'x']), ['--stack and --outputs are both given; name one of them.']);
+    assert.deepEqual(problemsOf(['--stack', 'prod', '--outputs', 'x']), [
+      '--stack and --outputs are both given; name one of them.',
+    ]);
   });
 
   for (const page of ['', '//é', '/a b', '/#top', '/a\\b']) {
-    it(`refuses --page ${JSON.stringify(page)}`, () => assert.match(problemsOf(['--stack', 'prod', `--page=${page}`])[0] ?? '', /^--page: /));
+    it(`refuses --page ${JSON.stringify(page)}`, () =>
+      assert.match(problemsOf(['--stack', 'prod', `--page=${page}`])[0] ?? '', /^--page: /));
   }
 
   for (const timeout of ['', '-1', '1.5', '3601', '1e3', 'soon']) {
@@ -47,15 +61,21 @@ describe('cli/smoke/options', () => {
   }
 
   it('refuses options and arguments it does not know', () => {
-    assert.match(problemsOf(['--stacks', 'x'])[0] ?? '', /unknown option '--stacks'.*allowed: --stack, --outputs, --page, --timeout, --help\.$/);
+    assert.match(
+      problemsOf(['--stacks', 'x'])[0] ?? '',
+      /unknown option '--stacks'.*allowed: --stack, --outputs, --page, --timeout, --help\.$/,
+    );
     assert.match(problemsOf(['prod'])[0] ?? '', /too many arguments/);
   });
 
   it('helps', () => {
-    assert.throws(() => parseSmokeOptions(['--help']), (error) => {
-      assert.ok(error instanceof HelpRequested);
-      for (const option of ['--stack', '--outputs', '--page', '--timeout']) assert.ok(error.message.includes(option));
-      return true;
-    });
+    assert.throws(
+      () => parseSmokeOptions(['--help']),
+      (error) => {
+        assert.ok(error instanceof HelpRequested);
+        for (const option of ['--stack', '--outputs', '--page', '--timeout']) assert.ok(error.message.includes(option));
+        return true;
+      },
+    );
   });
 });

@@ -6,9 +6,14 @@ import { OutputsUnreadableError, readOutputsFile, readPulumiOutputs } from '../.
 import { parseStackOutputs, StackOutputsError } from '../../cli/smoke/stack-outputs';
 
 const OUTPUTS = {
-  url: 'https://www.example.com', siteOrigin: 'main.d1a2b3c4.amplifyapp.com', homeRegion: 'us-east-1',
-  regions: ['us-east-1', 'eu-central-1'], indexTable: 'georender-index-1a2b',
-  pagesBuckets: { 'us-east-1': 'pages-us', 'eu-central-1': 'pages-eu' }, routerFunction: 'router-1a2b', distributionId: 'E2QWRUHEXAMPLE',
+  url: 'https://www.example.com',
+  siteOrigin: 'main.d1a2b3c4.amplifyapp.com',
+  homeRegion: 'us-east-1',
+  regions: ['us-east-1', 'eu-central-1'],
+  indexTable: 'georender-index-1a2b',
+  pagesBuckets: { 'us-east-1': 'pages-us', 'eu-central-1': 'pages-eu' },
+  routerFunction: 'router-1a2b',
+  distributionId: 'E2QWRUHEXAMPLE',
   queryPolicy: { mode: 'allow', names: ['page'], sort: true },
 };
 
@@ -28,9 +33,15 @@ describe('cli/smoke/stack-outputs', () => {
   it('reads a stack’s outputs', () => {
     const { pagesBuckets, ...others } = OUTPUTS;
     assert.deepEqual(parseStackOutputs('stack prod', { ...OUTPUTS, more: 'is fine' }), {
-      ...others, hosts: ['www.example.com'], pagesBuckets: new Map(Object.entries(pagesBuckets)), countryOverrides: {},
+      ...others,
+      hosts: ['www.example.com'],
+      pagesBuckets: new Map(Object.entries(pagesBuckets)),
+      countryOverrides: {},
     });
-    assert.deepEqual(parseStackOutputs('x', { ...OUTPUTS, hosts: ['www.example.com', 'example.com'] }).hosts, ['www.example.com', 'example.com']);
+    assert.deepEqual(parseStackOutputs('x', { ...OUTPUTS, hosts: ['www.example.com', 'example.com'] }).hosts, [
+      'www.example.com',
+      'example.com',
+    ]);
     const countryOverrides = { GB: 'us-east-1', 'US-CA': 'us-east-1' };
     assert.deepEqual(parseStackOutputs('x', { ...OUTPUTS, countryOverrides }).countryOverrides, countryOverrides);
   });
@@ -51,8 +62,14 @@ describe('cli/smoke/stack-outputs', () => {
 
   it('reports every wrong one at once', () => {
     const wrong = {
-      ...OUTPUTS, url: 'https://www.example.com/', siteOrigin: 'https://x', homeRegion: 'eu-west-1', indexTable: '', distributionId: 7,
-      pagesBuckets: { 'us-east-1': 'pages-us' }, countryOverrides: { GB: 'eu-west-1', gb: 'us-east-1' },
+      ...OUTPUTS,
+      url: 'https://www.example.com/',
+      siteOrigin: 'https://x',
+      homeRegion: 'eu-west-1',
+      indexTable: '',
+      distributionId: 7,
+      pagesBuckets: { 'us-east-1': 'pages-us' },
+      countryOverrides: { GB: 'eu-west-1', gb: 'us-east-1' },
       queryPolicy: { mode: 'deny', names: [], sort: true },
     };
     assert.deepEqual(problemsOf(wrong), [
@@ -70,10 +87,14 @@ describe('cli/smoke/stack-outputs', () => {
   });
 
   it('refuses regions that are none, and what is no object', () => {
-    assert.match(problemsOf({ ...OUTPUTS, regions: ['mars-1'] })[0] ?? '', /^stack prod: output "regions": "mars-1" is not a region/);
+    assert.match(
+      problemsOf({ ...OUTPUTS, regions: ['mars-1'] })[0] ?? '',
+      /^stack prod: output "regions": "mars-1" is not a region/,
+    );
     assert.match(problemsOf({ ...OUTPUTS, regions: 'us-east-1' })[0] ?? '', /is "us-east-1"; expected a list/);
     assert.match(problemsOf({ ...OUTPUTS, countryOverrides: 'GB' })[0] ?? '', /"countryOverrides"/);
-    for (const value of [undefined, null, [], 'x']) assert.deepEqual(problemsOf(value), [`stack prod: its outputs are no JSON object. ${FIX}`]);
+    for (const value of [undefined, null, [], 'x'])
+      assert.deepEqual(problemsOf(value), [`stack prod: its outputs are no JSON object. ${FIX}`]);
   });
 });
 
@@ -93,24 +114,32 @@ describe('cli/smoke/read-outputs', () => {
   }
 
   async function messageOf(promise: Promise<unknown>): Promise<string> {
-    const error: unknown = await promise.then(() => assert.fail('it was read'), (reason: unknown) => reason);
+    const error: unknown = await promise.then(
+      () => assert.fail('it was read'),
+      (reason: unknown) => reason,
+    );
     assert.ok(error instanceof OutputsUnreadableError, String(error));
     return error.message;
   }
 
   it('asks Pulumi for the outputs without its secrets', async () => {
     const command = await program('echoing', 'printf \'["%s"]\' "$*"');
-    assert.deepEqual(await readPulumiOutputs('prod', command), ['stack output --json --show-secrets=false --stack prod']);
+    assert.deepEqual(await readPulumiOutputs('prod', command), [
+      'stack output --json --show-secrets=false --stack prod',
+    ]);
   });
 
   it('passes on what Pulumi says', async () => {
     const command = await program('refusing', 'echo "error: no stack named \'prod\' found" >&2; exit 255');
     assert.equal(
       await messageOf(readPulumiOutputs('prod', command)),
-      'pulumi could not give the outputs of stack prod: error: no stack named \'prod\' found',
+      "pulumi could not give the outputs of stack prod: error: no stack named 'prod' found",
     );
     const silent = await program('silent', 'exit 3');
-    assert.match(await messageOf(readPulumiOutputs('prod', silent)), /^pulumi could not give the outputs of stack prod: Command failed/);
+    assert.match(
+      await messageOf(readPulumiOutputs('prod', silent)),
+      /^pulumi could not give the outputs of stack prod: Command failed/,
+    );
   });
 
   it('says how to do without Pulumi', async () => {
@@ -122,7 +151,10 @@ describe('cli/smoke/read-outputs', () => {
 
   it('refuses what is no JSON', async () => {
     const command = await program('chatty', 'echo Welcome');
-    assert.match(await messageOf(readPulumiOutputs('prod', command)), /^`pulumi stack output .*`: what it holds is no JSON\.$/);
+    assert.match(
+      await messageOf(readPulumiOutputs('prod', command)),
+      /^`pulumi stack output .*`: what it holds is no JSON\.$/,
+    );
     const file = path.join(folder, 'broken.json');
     await writeFile(file, '{');
     assert.equal(await messageOf(readOutputsFile(file)), `--outputs: ${file}: what it holds is no JSON.`);
@@ -132,6 +164,9 @@ describe('cli/smoke/read-outputs', () => {
     const file = path.join(folder, 'outputs.json');
     await writeFile(file, JSON.stringify(OUTPUTS));
     assert.deepEqual(await readOutputsFile(file), OUTPUTS);
-    assert.match(await messageOf(readOutputsFile(path.join(folder, 'none.json'))), /none\.json can't be read; name a file/);
+    assert.match(
+      await messageOf(readOutputsFile(path.join(folder, 'none.json'))),
+      /none\.json can't be read; name a file/,
+    );
   });
 });

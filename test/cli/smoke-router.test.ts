@@ -1,20 +1,30 @@
 // The check of the deployed router: the real SDK against CloudFront's API at 127.0.0.1, which runs the built router.
-import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+
 import assert from 'node:assert/strict';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import type { CheckOutcome } from '../../cli/smoke/check';
-import { routerCheck } from '../../cli/smoke/router-check';
+import type { CheckOutcome } from '../../cli/smoke/checks/check';
+import { routerCheck } from '../../cli/smoke/checks/router-check';
 import { CloudFrontRouterTester } from '../../cli/smoke/router-tester';
 import type { StackOutputs } from '../../cli/smoke/stack-outputs';
-import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { DEFAULT_REGIONS } from '../../core/regions';
-import { routerConfig } from '../../core/router-config';
-import { startCloudFrontApi } from '../support/cloudfront-api';
+import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { routerConfig } from '../../core/routing/router-config';
+import { startCloudFrontApi } from '../support/edge/cloudfront-api';
 
 const OUTPUTS: StackOutputs = {
-  url: 'https://www.example.com', hosts: ['www.example.com'], siteOrigin: 'origin.example.com', homeRegion: 'us-east-1', regions: DEFAULT_REGIONS,
-  indexTable: 'index', pagesBuckets: new Map(), routerFunction: 'router-1', distributionId: 'E1', countryOverrides: {}, queryPolicy: DEFAULT_QUERY_POLICY,
+  url: 'https://www.example.com',
+  hosts: ['www.example.com'],
+  siteOrigin: 'origin.example.com',
+  homeRegion: 'us-east-1',
+  regions: DEFAULT_REGIONS,
+  indexTable: 'index',
+  pagesBuckets: new Map(),
+  routerFunction: 'router-1',
+  distributionId: 'E1',
+  countryOverrides: {},
+  queryPolicy: DEFAULT_QUERY_POLICY,
 };
 
 interface Given {
@@ -30,18 +40,33 @@ describe('cli/smoke, the router’s check', () => {
   let router: string;
   before(async () => {
     const hosts = ['www.example.com'];
-    router = await buildEdgeBundle(routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts }));
+    router = await buildEdgeBundle(
+      routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts }),
+    );
   });
 
-  async function outcomeOf({ code = router, utilizations = ['20'], outputs, page = '/articles/1', events }: Given): Promise<CheckOutcome> {
+  async function outcomeOf({
+    code = router,
+    utilizations = ['20'],
+    outputs,
+    page = '/articles/1',
+    events,
+  }: Given): Promise<CheckOutcome> {
     const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(rendererOriginId)];
     const api = await startCloudFrontApi({ functionName: 'router-1', code, originIds, utilizations });
     const client = new CloudFrontClient({
-      region: 'us-east-1', endpoint: api.endpoint, maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      region: 'us-east-1',
+      endpoint: api.endpoint,
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
     const all = { ...OUTPUTS, ...outputs };
     try {
-      const outcome = await routerCheck({ router: new CloudFrontRouterTester(client, all.routerFunction), page, outputs: all }).run();
+      const outcome = await routerCheck({
+        router: new CloudFrontRouterTester(client, all.routerFunction),
+        page,
+        outputs: all,
+      }).run();
       events?.(api.events);
       return outcome;
     } finally {
@@ -59,14 +84,20 @@ describe('cli/smoke, the router’s check', () => {
   it('passes, and asks with a bot’s and a browser’s request from Germany', async () => {
     let events: readonly unknown[] = [];
     const outcome = await outcomeOf({ page: '/articles/1?a=b', events: (all) => (events = all) });
-    assert.deepEqual(outcome, { kind: 'ok', detail: 'a bot’s request took 20 %, a browser’s 20 % of the time that CloudFront allows' });
+    assert.deepEqual(outcome, {
+      kind: 'ok',
+      detail: 'a bot’s request took 20 %, a browser’s 20 % of the time that CloudFront allows',
+    });
     assert.equal(events.length, 6);
     assert.deepEqual(events[0], {
       version: '1.0',
       context: { eventType: 'viewer-request' },
       viewer: { ip: '192.0.2.1' },
       request: {
-        method: 'GET', uri: '/articles/1', querystring: {}, cookies: {},
+        method: 'GET',
+        uri: '/articles/1',
+        querystring: {},
+        cookies: {},
         headers: {
           accept: { value: 'text/html,*/*;q=0.8' },
           'accept-encoding': { value: 'identity' },
@@ -82,7 +113,10 @@ describe('cli/smoke, the router’s check', () => {
   it('fails from 70 % on, by the middle one of three runs', async () => {
     const { expected, came } = await failureOf({ utilizations: ['95', '20', '95', '10', '10', '10'] });
     assert.deepEqual([expected, came], ['a compute utilization below 70 % for a bot’s request', '95 %']);
-    assert.match((await failureOf({ utilizations: ['10', '10', '10', '70', '70', '70'] })).expected, /for a browser’s request$/);
+    assert.match(
+      (await failureOf({ utilizations: ['10', '10', '10', '70', '70', '70'] })).expected,
+      /for a browser’s request$/,
+    );
     assert.equal((await outcomeOf({ utilizations: ['69.9', '100', '20'] })).kind, 'ok');
   });
 
@@ -115,7 +149,10 @@ describe('cli/smoke, the router’s check', () => {
   return event.request;
 }`;
     const { expected, came } = await failureOf({ code });
-    assert.deepEqual([expected, came], ['no x-georender-url for a browser’s request', 'https://www.example.com/articles/1']);
+    assert.deepEqual(
+      [expected, came],
+      ['no x-georender-url for a browser’s request', 'https://www.example.com/articles/1'],
+    );
   });
 
   it('fails when the function answers by itself', async () => {
@@ -124,7 +161,13 @@ describe('cli/smoke, the router’s check', () => {
   });
 
   it('expects the site’s own host where the stack has no name but CloudFront’s', async () => {
-    const config = { regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any', renderHost: 'origin.example.com' } as const;
+    const config = {
+      regions: DEFAULT_REGIONS,
+      home: 'us-east-1',
+      scheme: 'https',
+      hosts: 'any',
+      renderHost: 'origin.example.com',
+    } as const;
     const code = await buildEdgeBundle(routerConfig(config));
     assert.equal((await outcomeOf({ code, outputs: { url: 'https://d111111abcdef8.cloudfront.net' } })).kind, 'ok');
   });

@@ -13,8 +13,12 @@ interface Ended {
 
 const CLOSED = 'http://127.0.0.1:1';
 const ENVIRONMENT = {
-  AWS_ENDPOINT_URL: CLOSED, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_CONFIG_FILE: os.devNull, AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+  AWS_ENDPOINT_URL: CLOSED,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: os.devNull,
+  AWS_SHARED_CREDENTIALS_FILE: os.devNull,
 };
 
 describe('cli/smoke', function () {
@@ -47,7 +51,10 @@ describe('cli/smoke', function () {
     const messages: [string[], RegExp][] = [
       [[], /^--stack or --outputs is missing; .*\n$/],
       [['--stack', 'prod'], /^pulumi is not installed, .*\n$/],
-      [['--outputs', file], /^\S+empty\.json: output "regions" is missing; .*\n(?:.*\n)*These are no outputs of a deployed Georender; .*\n$/],
+      [
+        ['--outputs', file],
+        /^\S+empty\.json: output "regions" is missing; .*\n(?:.*\n)*These are no outputs of a deployed Georender; .*\n$/,
+      ],
     ];
     for (const [args, message] of messages) {
       const { code, out, err } = await smoke(...args);
@@ -58,11 +65,20 @@ describe('cli/smoke', function () {
 
   it('runs every check, and ends with 1 when one fails', async () => {
     const file = path.join(folder, 'outputs.json');
-    await writeFile(file, JSON.stringify({
-      url: 'https://127.0.0.1:1', siteOrigin: '127.0.0.1:1', homeRegion: 'eu-central-1', regions: ['eu-central-1'],
-      indexTable: 'index', pagesBuckets: { 'eu-central-1': 'pages' }, routerFunction: 'router', distributionId: 'E1',
-      queryPolicy: { mode: 'ignore', names: [], sort: true },
-    }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        url: 'https://127.0.0.1:1',
+        siteOrigin: '127.0.0.1:1',
+        homeRegion: 'eu-central-1',
+        regions: ['eu-central-1'],
+        indexTable: 'index',
+        pagesBuckets: { 'eu-central-1': 'pages' },
+        routerFunction: 'router',
+        distributionId: 'E1',
+        queryPolicy: { mode: 'ignore', names: [], sort: true },
+      }),
+    );
     const { code, out, err } = await smoke('--outputs', file);
     assert.deepEqual([code, err], [1, '']);
     const lines = out.trimEnd().split('\n');

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
+import { routerOf } from '../../components/edge/site-routing';
 import type { GeorenderArgs } from '../../components/georender';
-import { routerOf } from '../../components/site-routing';
-import { checkSettings } from '../../core/check-settings';
-import type { StackSettingsInput } from '../../core/stack-settings';
-import { changes } from '../support/changed-inputs';
-import { deploy, FIVE, least, named, ofType } from '../support/georender-program';
-import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
-import { find } from '../support/pulumi-mocks';
-import type { Registration } from '../support/pulumi-mocks';
+import { checkSettings } from '../../core/settings/check-settings';
+import type { StackSettingsInput } from '../../core/settings/stack-settings';
+import { changes } from '../support/pulumi/changed-inputs';
+import { deploy, FIVE, least, named, ofType } from '../support/pulumi/georender-program';
+import type { Registration } from '../support/pulumi/pulumi-mocks';
+import { find } from '../support/pulumi/pulumi-mocks';
+import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 function routerCode(registrations: readonly Registration[]): unknown {
   return find(registrations, 'aws:cloudfront/function:Function', 'site-router').inputs['code'];
@@ -28,37 +28,82 @@ describe('components/georender, its settings', () => {
 
   it('deploys without a domain: no certificate, no records, pages rendered from the site’s origin', async () => {
     const registrations = await deploy(least);
-    for (const type of ['aws:acm/certificate:Certificate', 'aws:route53/record:Record']) assert.deepEqual(ofType(registrations, type), []);
-    assert.deepEqual(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['aliases'], []);
+    for (const type of ['aws:acm/certificate:Certificate', 'aws:route53/record:Record'])
+      assert.deepEqual(ofType(registrations, type), []);
+    assert.deepEqual(
+      find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['aliases'],
+      [],
+    );
     assert.equal(routerCode(registrations), await builtRouter(least));
   });
 
   it('hands the settings on to where they count', async () => {
     const settings: GeorenderArgs = {
-      ...named, regions: ['us-east-1', 'eu-central-1'], renderMemoryMegabytes: 3008, renderStorageMegabytes: 4096, renderTimeout: '40s', renderConcurrency: 7, serveConcurrency: 70,
-      serveArchitecture: 'x86_64', freshness: '2h', logRetentionDays: 7, alarmEmail: 'ops@example.com', removalProtection: false,
-      excludePaths: ['/account/*'], countryOverrides: { GB: 'us-east-1' }, extraHosts: ['other.example.com'],
-      exemptBots: ['gptbot'], sessionCookies: ['sid'], variants: ['desktop', 'mobile'], drainedRegions: ['us-east-1'], newPagesPerHour: 5, overloadAnswers: { other: 'retry' },
-      botRequestLimit: 500, monthlyBudgetDollars: 40,
+      ...named,
+      regions: ['us-east-1', 'eu-central-1'],
+      renderMemoryMegabytes: 3008,
+      renderStorageMegabytes: 4096,
+      renderTimeout: '40s',
+      renderConcurrency: 7,
+      serveConcurrency: 70,
+      serveArchitecture: 'x86_64',
+      freshness: '2h',
+      logRetentionDays: 7,
+      alarmEmail: 'ops@example.com',
+      removalProtection: false,
+      excludePaths: ['/account/*'],
+      countryOverrides: { GB: 'us-east-1' },
+      extraHosts: ['other.example.com'],
+      exemptBots: ['gptbot'],
+      sessionCookies: ['sid'],
+      variants: ['desktop', 'mobile'],
+      drainedRegions: ['us-east-1'],
+      newPagesPerHour: 5,
+      overloadAnswers: { other: 'retry' },
+      botRequestLimit: 500,
+      monthlyBudgetDollars: 40,
     };
     const registrations = await deploy(settings);
     const all = ofType(registrations, 'aws:lambda/function:Function');
     const functions = all.filter(({ name }) => !name.startsWith('site-health')).map(({ inputs }) => inputs);
     const renders = functions.filter(({ memorySize }) => memorySize === 3008);
     for (const { ephemeralStorage } of renders) assert.deepEqual(ephemeralStorage, { size: 4096 });
-    assert.deepEqual(renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [timeout, reservedConcurrentExecutions, architectures]), Array(2).fill([40, 7, ['x86_64']]));
+    assert.deepEqual(
+      renders.map(({ timeout, reservedConcurrentExecutions, architectures }) => [
+        timeout,
+        reservedConcurrentExecutions,
+        architectures,
+      ]),
+      Array(2).fill([40, 7, ['x86_64']]),
+    );
     const serves = functions.filter(({ memorySize }) => memorySize !== 3008);
-    assert.deepEqual(serves.map(({ reservedConcurrentExecutions, architectures }) => [reservedConcurrentExecutions, architectures]), Array(2).fill([70, ['x86_64']]));
-    for (const { inputs } of ofType(registrations, 'aws:cloudwatch/logGroup:LogGroup')) assert.equal(inputs['retentionInDays'], 7);
+    assert.deepEqual(
+      serves.map(({ reservedConcurrentExecutions, architectures }) => [reservedConcurrentExecutions, architectures]),
+      Array(2).fill([70, ['x86_64']]),
+    );
+    for (const { inputs } of ofType(registrations, 'aws:cloudwatch/logGroup:LogGroup'))
+      assert.equal(inputs['retentionInDays'], 7);
     assert.equal(ofType(registrations, 'aws:sns/topicSubscription:TopicSubscription').length, 2);
-    assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'], false);
+    assert.equal(
+      find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['deletionProtectionEnabled'],
+      false,
+    );
     assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['forceDestroy'], true);
     assert.equal(routerCode(registrations), await builtRouter(settings));
     const { environment } = serves[0] ?? assert.fail();
-    for (const part of ['"GEORENDER_NEW_PAGES_PER_HOUR":"5"', 'GEORENDER_OVERLOAD_ANSWERS', 'GEORENDER_COUNTRY_OVERRIDES']) assert.ok(JSON.stringify(environment).includes(part), part);
-    assert.match(String(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['webAclId']), /:global\/webacl\/site-bots\//);
+    for (const part of [
+      '"GEORENDER_NEW_PAGES_PER_HOUR":"5"',
+      'GEORENDER_OVERLOAD_ANSWERS',
+      'GEORENDER_COUNTRY_OVERRIDES',
+    ])
+      assert.ok(JSON.stringify(environment).includes(part), part);
+    assert.match(
+      String(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['webAclId']),
+      /:global\/webacl\/site-bots\//,
+    );
     assert.equal(find(registrations, 'aws:budgets/budget:Budget', 'site-budget').inputs['limitAmount'], '40');
-    for (const { environment } of functions) assert.match(JSON.stringify(environment), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
+    for (const { environment } of functions)
+      assert.match(JSON.stringify(environment), /"GEORENDER_HOSTS":"www\.example\.com,other\.example\.com"/);
     for (const { inputs } of all.filter(({ name }) => name.startsWith('site-health'))) {
       assert.match(JSON.stringify(inputs['environment']), /"GEORENDER_DRAINED_REGIONS":"us-east-1"/);
     }
@@ -72,26 +117,40 @@ describe('components/georender, its settings', () => {
       if (environment.includes('SITE_ORIGIN')) {
         assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
         // No redirect may lead bots there; health checks send nobody anywhere.
-        if (!name.startsWith('site-health')) assert.match(environment, /"GEORENDER_SITE_HOST":"[^"]+\.amplifyapp\.com"/);
+        if (!name.startsWith('site-health'))
+          assert.match(environment, /"GEORENDER_SITE_HOST":"[^"]+\.amplifyapp\.com"/);
       }
     }
   });
 
   it('checks no region’s health when it is told not to, which changes what alarms count, and nothing else', async () => {
     const regions = FIVE.slice(0, 2);
-    const { added, removed, changed } = changes(await deploy({ ...named, regions }), await deploy({ ...named, regions, healthChecks: false }));
+    const { added, removed, changed } = changes(
+      await deploy({ ...named, regions }),
+      await deploy({ ...named, regions, healthChecks: false }),
+    );
     assert.deepEqual(added, []);
-    assert.ok(changed.every((entry) => /-share-[a-z0-9-]+: metricQueries$/.test(entry)), changed.join('\n'));
-    assert.ok(removed.length > 0 && removed.every((entry) => /site-health|HealthChecks/.test(entry)), removed.join('\n'));
+    assert.ok(
+      changed.every((entry) => /-share-[a-z0-9-]+: metricQueries$/.test(entry)),
+      changed.join('\n'),
+    );
+    assert.ok(
+      removed.length > 0 && removed.every((entry) => /site-health|HealthChecks/.test(entry)),
+      removed.join('\n'),
+    );
   });
 
   it('has a canary in every region when it is told to, which is the only change but for edge and router', async () => {
     const regions = FIVE.slice(0, 2);
-    const [without, withCanary] = [await deploy({ ...named, regions }), await deploy({ ...named, regions, canary: true })];
+    const [without, withCanary] = [
+      await deploy({ ...named, regions }),
+      await deploy({ ...named, regions, canary: true }),
+    ];
     const { added, removed, changed } = changes(without, withCanary);
     assert.deepEqual(removed, []);
     assert.equal(added.length, 2 * 27);
-    for (const region of regions) assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 27);
+    for (const region of regions)
+      assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 27);
     assert.deepEqual([...changed].sort(), [
       'aws:cloudfront/distribution:Distribution site-distribution: origins',
       'aws:cloudfront/function:Function site-router: code',

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import type * as aws from '@pulumi/aws';
 import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-package';
 import { Georender } from '../../components/georender';
-import { checkerRegions } from '../../core/checker-regions';
-import { isRegion } from '../../core/regions';
-import { changes } from '../support/changed-inputs';
-import { deploy, FIVE, least, named, ofType } from '../support/georender-program';
-import { PACKAGES_TIMEOUT_MS } from '../support/packages-timeout';
-import { find, listed, runProgram } from '../support/pulumi-mocks';
-import type { Registration } from '../support/pulumi-mocks';
-import { OptionsRecorder } from '../support/registered-options';
+import { isRegion } from '../../core/geography/regions';
+import { checkerRegions } from '../../core/health/checker-regions';
+import { changes } from '../support/pulumi/changed-inputs';
+import { deploy, FIVE, least, named, ofType } from '../support/pulumi/georender-program';
+import type { Registration } from '../support/pulumi/pulumi-mocks';
+import { find, listed, runProgram } from '../support/pulumi/pulumi-mocks';
+import { OptionsRecorder } from '../support/pulumi/registered-options';
+import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 /** What there is once, whatever the regions. */
 const ONCE = [
@@ -31,32 +31,53 @@ const ONCE = [
   ...['errors-5xx', 'nothing-rendered', 'router-errors', 'router-throttles', 'router-utilization'].map(
     (alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}-us-east-1 us-east-1`,
   ),
-  ...['EdgeRouter', 'Georender', 'HealthChecks', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords'].map(
-    (component) => `georender:index:${component} site`,
-  ),
+  ...[
+    'EdgeRouter',
+    'Georender',
+    'HealthChecks',
+    'Observability',
+    'RenderIndex',
+    'ReplicatedCache',
+    'SiteCertificate',
+    'SiteRecords',
+  ].map((component) => `georender:index:${component} site`),
 ];
 
 /** What there is in each region, with its region argument; names end with the region. */
 const REGIONAL = [
-  'aws:cloudwatch/logGroup:LogGroup site-render-logs', 'aws:cloudwatch/logGroup:LogGroup site-serve-logs',
+  'aws:cloudwatch/logGroup:LogGroup site-render-logs',
+  'aws:cloudwatch/logGroup:LogGroup site-serve-logs',
   ...['bypasses', 'forbidden', 'render-failures', 'serve-failures', 'single-process-failures', 'single-processes'].map(
     (counted) => `aws:cloudwatch/logMetricFilter:LogMetricFilter site-${counted}`,
   ),
   ...[
-    'bypass-share', 'dead-letters', 'failures', 'forbidden-share', 'refused-share', 'render-duration', 'render-errors', 'render-throttles',
-    'serve-errors', 'serve-throttles',
+    'bypass-share',
+    'dead-letters',
+    'failures',
+    'forbidden-share',
+    'refused-share',
+    'render-duration',
+    'render-errors',
+    'render-throttles',
+    'serve-errors',
+    'serve-throttles',
   ].map((alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}`),
   'aws:dynamodb/table:Table site-leases',
-  'aws:lambda/function:Function site-render', 'aws:lambda/function:Function site-serve',
+  'aws:lambda/function:Function site-render',
+  'aws:lambda/function:Function site-serve',
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig site-asynchronous-renders',
   'aws:lambda/functionUrl:FunctionUrl site-url',
-  'aws:lambda/permission:Permission site-function-access', 'aws:lambda/permission:Permission site-url-access',
-  'aws:s3/bucket:Bucket site-code-bucket', 'aws:s3/bucket:Bucket site-pages',
+  'aws:lambda/permission:Permission site-function-access',
+  'aws:lambda/permission:Permission site-url-access',
+  'aws:s3/bucket:Bucket site-code-bucket',
+  'aws:s3/bucket:Bucket site-pages',
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration site-lifecycle',
-  'aws:s3/bucketObject:BucketObject site-code-render', 'aws:s3/bucketObject:BucketObject site-code-serve',
+  'aws:s3/bucketObject:BucketObject site-code-render',
+  'aws:s3/bucketObject:BucketObject site-code-serve',
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls site-code-ownership',
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls site-ownership',
-  'aws:s3/bucketPolicy:BucketPolicy site-code-policy', 'aws:s3/bucketPolicy:BucketPolicy site-policy',
+  'aws:s3/bucketPolicy:BucketPolicy site-code-policy',
+  'aws:s3/bucketPolicy:BucketPolicy site-policy',
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site-code-public-access',
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site-public-access',
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site-encryption',
@@ -67,16 +88,22 @@ const REGIONAL = [
 
 /** What belongs to a region but takes no region argument. */
 const REGIONAL_BY_NAME = [
-  'aws:iam/role:Role site-render', 'aws:iam/role:Role site-serve',
-  'aws:iam/rolePolicy:RolePolicy site-render', 'aws:iam/rolePolicy:RolePolicy site-serve',
-  'georender:index:CodeBucket site-code', 'georender:index:RendererRegion site',
+  'aws:iam/role:Role site-render',
+  'aws:iam/role:Role site-serve',
+  'aws:iam/rolePolicy:RolePolicy site-render',
+  'aws:iam/rolePolicy:RolePolicy site-serve',
+  'georender:index:CodeBucket site-code',
+  'georender:index:RendererRegion site',
 ];
 
 /** What there is in each region that health checks run in. */
 const CHECKING = [
-  'aws:cloudwatch/eventRule:EventRule site-health-schedule', 'aws:cloudwatch/eventTarget:EventTarget site-health-schedule',
-  'aws:cloudwatch/logGroup:LogGroup site-health-logs', 'aws:cloudwatch/logMetricFilter:LogMetricFilter site-health',
-  'aws:cloudwatch/metricAlarm:MetricAlarm site-health', 'aws:lambda/function:Function site-health',
+  'aws:cloudwatch/eventRule:EventRule site-health-schedule',
+  'aws:cloudwatch/eventTarget:EventTarget site-health-schedule',
+  'aws:cloudwatch/logGroup:LogGroup site-health-logs',
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter site-health',
+  'aws:cloudwatch/metricAlarm:MetricAlarm site-health',
+  'aws:lambda/function:Function site-health',
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig site-health-events',
   'aws:lambda/permission:Permission site-health-schedule',
 ];
@@ -85,16 +112,27 @@ const CHECKING_BY_NAME = ['aws:iam/role:Role site-health', 'aws:iam/rolePolicy:R
 /** The exact list for a set of regions; home is us-east-1. */
 function expectedList(regions: readonly string[]): readonly string[] {
   const pairs = regions.flatMap((from) => regions.filter((to) => to !== from).map((to) => [from, to] as const));
-  const mesh = regions.length < 2 ? [] : [
-    'aws:iam/role:Role site-replication', 'aws:iam/rolePolicy:RolePolicy site-replication',
-    ...regions.map((region) => `aws:s3/bucketReplicationConfig:BucketReplicationConfig site-replication-${region} ${region}`),
-    ...pairs.map(([from, to]) => `aws:cloudwatch/metricAlarm:MetricAlarm site-index-lag-to-${to}-${from} ${from}`),
-  ];
+  const mesh =
+    regions.length < 2
+      ? []
+      : [
+          'aws:iam/role:Role site-replication',
+          'aws:iam/rolePolicy:RolePolicy site-replication',
+          ...regions.map(
+            (region) => `aws:s3/bucketReplicationConfig:BucketReplicationConfig site-replication-${region} ${region}`,
+          ),
+          ...pairs.map(
+            ([from, to]) => `aws:cloudwatch/metricAlarm:MetricAlarm site-index-lag-to-${to}-${from} ${from}`,
+          ),
+        ];
   const inRegion = (region: string) => [
     ...REGIONAL.map((resource) => `${resource}-${region} ${region}`),
     ...REGIONAL_BY_NAME.map((resource) => `${resource}-${region}`),
   ];
-  const checking = checkerRegions(FIVE.filter(isRegion).filter((region) => regions.includes(region)), 'us-east-1').flatMap((region) => [
+  const checking = checkerRegions(
+    FIVE.filter(isRegion).filter((region) => regions.includes(region)),
+    'us-east-1',
+  ).flatMap((region) => [
     ...CHECKING.map((resource) => `${resource}-${region} ${region}`),
     ...CHECKING_BY_NAME.map((resource) => `${resource}-${region}`),
   ]);
@@ -118,14 +156,18 @@ describe('components/georender', () => {
       it('is exactly this list of resources', () => assert.deepEqual(listed(registrations), expectedList(regions)));
 
       it('replicates every bucket to every other, and the index to every region but home', () => {
-        const rules = ofType(registrations, 'aws:s3/bucketReplicationConfig:BucketReplicationConfig').flatMap(({ inputs }) => inputs['rules']);
+        const rules = ofType(registrations, 'aws:s3/bucketReplicationConfig:BucketReplicationConfig').flatMap(
+          ({ inputs }) => inputs['rules'],
+        );
         assert.equal(rules.length, regions.length * (regions.length - 1));
         const { replicas } = find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs;
         assert.equal(Array.isArray(replicas) ? replicas.length : 0, regions.length - 1);
       });
 
       it('lets nobody but the distribution call the function URLs', () => {
-        const permissions = ofType(registrations, 'aws:lambda/permission:Permission').filter(({ name }) => !name.startsWith('site-health'));
+        const permissions = ofType(registrations, 'aws:lambda/permission:Permission').filter(
+          ({ name }) => !name.startsWith('site-health'),
+        );
         assert.equal(permissions.length, 2 * regions.length);
         for (const { inputs } of permissions) {
           assert.deepEqual(
@@ -133,7 +175,8 @@ describe('components/georender', () => {
             ['cloudfront.amazonaws.com', 'arn:aws:cloudfront::123456789012:distribution/site-distribution'],
           );
         }
-        for (const { inputs } of ofType(registrations, 'aws:lambda/functionUrl:FunctionUrl')) assert.equal(inputs['authorizationType'], 'AWS_IAM');
+        for (const { inputs } of ofType(registrations, 'aws:lambda/functionUrl:FunctionUrl'))
+          assert.equal(inputs['authorizationType'], 'AWS_IAM');
       });
 
       it('opens no bucket', () => {
@@ -141,7 +184,10 @@ describe('components/georender', () => {
         assert.equal(blocks.length, ofType(registrations, 'aws:s3/bucket:Bucket').length);
         for (const { inputs } of blocks) {
           const { blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets } = inputs;
-          assert.deepEqual([blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets], [true, true, true, true]);
+          assert.deepEqual(
+            [blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets],
+            [true, true, true, true],
+          );
         }
       });
 
@@ -149,16 +195,24 @@ describe('components/georender', () => {
         for (const { name, inputs } of ofType(registrations, 'aws:iam/rolePolicy:RolePolicy')) {
           const policy = typeof inputs['policy'] === 'string' ? JSON.parse(inputs['policy']) : inputs['policy'];
           for (const statement of policy.Statement) {
-            const [actions, resources] = [statement.Action, statement.Resource].map((value) => [value].flat().map(String));
+            const [actions, resources] = [statement.Action, statement.Resource].map((value) =>
+              [value].flat().map(String),
+            );
             for (const action of actions ?? []) assert.doesNotMatch(action, /\*/, name);
-            for (const resource of resources ?? []) assert.match(resource, /^arn:aws:[a-z0-9]+:[^*]+(?:\/\*|:\*)?$/, name);
+            for (const resource of resources ?? [])
+              assert.match(resource, /^arn:aws:[a-z0-9]+:[^*]+(?:\/\*|:\*)?$/, name);
           }
         }
       });
 
       it('tags everything that takes tags', () => {
-        const untagged = registrations.filter(({ type, inputs, isCustom }) => isCustom && TAGGABLE.test(type) && !hasTag(inputs['tags']));
-        assert.deepEqual(untagged.map(({ name }) => name), []);
+        const untagged = registrations.filter(
+          ({ type, inputs, isCustom }) => isCustom && TAGGABLE.test(type) && !hasTag(inputs['tags']),
+        );
+        assert.deepEqual(
+          untagged.map(({ name }) => name),
+          [],
+        );
       });
 
       it('is the same list in a preview, where nothing is known yet', async () => {
@@ -168,7 +222,10 @@ describe('components/georender', () => {
   }
 
   it('replaces and renames nothing of the others when a region is added, nor when it is removed', async () => {
-    const [two, three] = [await deploy({ ...named, regions: FIVE.slice(0, 2) }), await deploy({ ...named, regions: FIVE.slice(0, 3) })];
+    const [two, three] = [
+      await deploy({ ...named, regions: FIVE.slice(0, 2) }),
+      await deploy({ ...named, regions: FIVE.slice(0, 3) }),
+    ];
     const { added, removed, changed } = changes(two, three);
     assert.deepEqual(removed, []);
     assert.ok(added.length > 20 && added.every((entry) => entry.includes('ap-south-1')), added.join('\n'));
@@ -189,7 +246,9 @@ describe('components/georender', () => {
         `aws:iam/rolePolicy:RolePolicy site-health-${region}: policy`,
         `aws:lambda/function:Function site-health-${region}: environment`,
         // One more checker asks here.
-        ...['bypass', 'forbidden', 'refused'].map((share) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${share}-share-${region}: metricQueries`),
+        ...['bypass', 'forbidden', 'refused'].map(
+          (share) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${share}-share-${region}: metricQueries`,
+        ),
       ]),
     ];
     assert.deepEqual([...changed].sort(), inPlace.sort());
@@ -198,7 +257,10 @@ describe('components/georender', () => {
 
   it('changes nothing when regions are listed in another order', async () => {
     const regions = FIVE.slice(0, 3);
-    const [one, other] = [await deploy({ ...named, regions }), await deploy({ ...named, regions: [...regions].reverse() })];
+    const [one, other] = [
+      await deploy({ ...named, regions }),
+      await deploy({ ...named, regions: [...regions].reverse() }),
+    ];
     assert.deepEqual(changes(one, other), { added: [], removed: [], changed: [] });
   });
 
@@ -230,7 +292,15 @@ describe('components/georender', () => {
       const { dependsOn } = recorder.of('georender:index:RendererRegion', `site-${region}`);
       assert.deepEqual(dependsOn, ['georender:index:ReplicatedCache site']);
     }
-    for (const component of ['EdgeRouter', 'HealthChecks', 'Observability', 'RenderIndex', 'ReplicatedCache', 'SiteCertificate', 'SiteRecords']) {
+    for (const component of [
+      'EdgeRouter',
+      'HealthChecks',
+      'Observability',
+      'RenderIndex',
+      'ReplicatedCache',
+      'SiteCertificate',
+      'SiteRecords',
+    ]) {
       assert.equal(recorder.of(`georender:index:${component}`, 'site').parent, 'georender:index:Georender site');
     }
   });
@@ -238,12 +308,18 @@ describe('components/georender', () => {
   it('protects the index and the pages, and nothing else, when it is told to', async () => {
     for (const removalProtection of [true, false]) {
       const recorder = new OptionsRecorder();
-      await runProgram(() => new Georender('site', { ...named, regions: FIVE.slice(0, 2), removalProtection }, recorder.options));
+      await runProgram(
+        () => new Georender('site', { ...named, regions: FIVE.slice(0, 2), removalProtection }, recorder.options),
+      );
       const kept = recorder.resources().filter((label) => {
         const [type = '', name = ''] = label.split(' ');
         return recorder.of(type, name).protect;
       });
-      const expected = ['aws:dynamodb/table:Table site-table', 'aws:s3/bucket:Bucket site-pages-eu-central-1', 'aws:s3/bucket:Bucket site-pages-us-east-1'];
+      const expected = [
+        'aws:dynamodb/table:Table site-table',
+        'aws:s3/bucket:Bucket site-pages-eu-central-1',
+        'aws:s3/bucket:Bucket site-pages-us-east-1',
+      ];
       assert.deepEqual(kept.sort(), removalProtection ? expected : []);
     }
   });
@@ -253,19 +329,32 @@ describe('components/georender', () => {
       ...least,
       transform: {
         index: { table: { tableClass: 'STANDARD_INFREQUENT_ACCESS' } },
-        cache: { bucket: (args: aws.s3.BucketArgs) => { args.bucketPrefix = 'acme-'; } },
+        cache: {
+          bucket: (args: aws.s3.BucketArgs) => {
+            args.bucketPrefix = 'acme-';
+          },
+        },
         renderer: { render: { memorySize: 4096 } },
         edge: { distribution: { priceClass: 'PriceClass_100' } },
       },
     });
-    assert.equal(find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['tableClass'], 'STANDARD_INFREQUENT_ACCESS');
+    assert.equal(
+      find(registrations, 'aws:dynamodb/table:Table', 'site-table').inputs['tableClass'],
+      'STANDARD_INFREQUENT_ACCESS',
+    );
     assert.equal(find(registrations, 'aws:s3/bucket:Bucket', 'site-pages-us-east-1').inputs['bucketPrefix'], 'acme-');
-    assert.ok(ofType(registrations, 'aws:lambda/function:Function').some(({ inputs }) => inputs['memorySize'] === 4096));
-    assert.equal(find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['priceClass'], 'PriceClass_100');
+    assert.ok(
+      ofType(registrations, 'aws:lambda/function:Function').some(({ inputs }) => inputs['memorySize'] === 4096),
+    );
+    assert.equal(
+      find(registrations, 'aws:cloudfront/distribution:Distribution', 'site-distribution').inputs['priceClass'],
+      'PriceClass_100',
+    );
   });
 });
 
-const TAGGABLE = /^aws:(?:s3\/bucket:|dynamodb\/table:|iam\/role:|lambda\/function:|cloudwatch\/logGroup:|cloudwatch\/metricAlarm:|sqs\/queue:|sns\/topic:|acm\/certificate:|cloudfront\/distribution:)/;
+const TAGGABLE =
+  /^aws:(?:s3\/bucket:|dynamodb\/table:|iam\/role:|lambda\/function:|cloudwatch\/logGroup:|cloudwatch\/metricAlarm:|sqs\/queue:|sns\/topic:|acm\/certificate:|cloudfront\/distribution:)/;
 
 function hasTag(tags: unknown): boolean {
   return typeof tags === 'object' && tags !== null && 'georender' in tags && tags.georender === 'site';

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { find, runProgram, UNKNOWN, valueOf } from '../support/pulumi-mocks';
+import { find, runProgram, UNKNOWN, valueOf } from '../support/pulumi/pulumi-mocks';
 
 describe('the Pulumi mocks', () => {
   it('compute arns and names, and record inputs', async () => {
-    const { result, registrations } = await runProgram(() => new aws.dynamodb.Table('t', { region: 'eu-west-1', attributes: [] }));
+    const { result, registrations } = await runProgram(
+      () => new aws.dynamodb.Table('t', { region: 'eu-west-1', attributes: [] }),
+    );
     assert.equal(await valueOf(result.arn), 'arn:aws:dynamodb:eu-west-1:123456789012:table/t');
     assert.deepEqual(find(registrations, 'aws:dynamodb/table:Table', 't').inputs['region'], 'eu-west-1');
   });
@@ -27,11 +29,17 @@ describe('the Pulumi mocks', () => {
       () => new aws.sns.Topic('t', { displayName: 'plain', tags: { key: pulumi.secret('value') } }),
     );
     const { inputs, secretInputs } = find(registrations, 'aws:sns/topic:Topic', 't');
-    assert.deepEqual({ inputs, secretInputs }, { inputs: { displayName: 'plain', tags: { key: 'value' } }, secretInputs: ['tags'] });
+    assert.deepEqual(
+      { inputs, secretInputs },
+      { inputs: { displayName: 'plain', tags: { key: 'value' } }, secretInputs: ['tags'] },
+    );
   });
 
   it('fail on a resource type they do not know', async () => {
-    await assert.rejects(runProgram(() => new aws.ec2.Eip('e', {})), /the mocks don't know aws:ec2\/eip:Eip/);
+    await assert.rejects(
+      runProgram(() => new aws.ec2.Eip('e', {})),
+      /the mocks don't know aws:ec2\/eip:Eip/,
+    );
   });
 
   it('fail on a resource that is registered twice', async () => {

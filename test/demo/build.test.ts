@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildDemoSite } from '../../demo/build';
 import { startDemoSite } from '../../demo/server';
-import { rawRequest } from '../support/raw-request';
+import { rawRequest } from '../support/machine/raw-request';
 
 const demoDir = path.join(__dirname, '../../demo');
 

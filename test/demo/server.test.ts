@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { startDemoSite, type DemoSite } from '../../demo/server';
-import { SiteNotBuiltError } from '../../demo/site-files';
 import { isArticle, isArticleList } from '../../demo/article-shape';
-import { rawRequest } from '../support/raw-request';
+import { type DemoSite, startDemoSite } from '../../demo/server';
+import { SiteNotBuiltError } from '../../demo/site-files';
+import { rawRequest } from '../support/machine/raw-request';
 
 const indexHtml = '<!doctype html><title>The application</title>';
 
@@ -57,8 +57,16 @@ describe('demo site server', () => {
   }
 
   const pages = [
-    '/', '/?a=1.js', '/articles/1', '/no-such-page', '/v1.2/page', '/assets', '/50%-off', '/%E0%A4%A',
-    '//double', `/${'long'.repeat(100)}`,
+    '/',
+    '/?a=1.js',
+    '/articles/1',
+    '/no-such-page',
+    '/v1.2/page',
+    '/assets',
+    '/50%-off',
+    '/%E0%A4%A',
+    '//double',
+    `/${'long'.repeat(100)}`,
   ];
   for (const page of pages) {
     it(`answers ${page.slice(0, 20)} with the application`, async () => {
@@ -104,14 +112,20 @@ describe('demo site server', () => {
       const sameHeaders = ['content-type', 'cache-control', 'content-length', 'location'];
       for (const name of sameHeaders) assert.equal(head.headers[name], got.headers[name], name);
       assert.equal(head.headers['content-length'], String(Buffer.byteLength(got.body)));
-      assert.deepEqual(site.requests().map(({ method }) => method), ['GET', 'HEAD']);
+      assert.deepEqual(
+        site.requests().map(({ method }) => method),
+        ['GET', 'HEAD'],
+      );
     });
   }
 
   it('lists articles, each of which the API has, with real paragraphs', async () => {
     const listed: unknown = JSON.parse((await rawRequest(site.url, '/api/articles')).body);
     assert.ok(isArticleList(listed));
-    assert.deepEqual(listed.map(({ id }) => id), ['1', '2', '3', '4', '5', '6', '7', '8']);
+    assert.deepEqual(
+      listed.map(({ id }) => id),
+      ['1', '2', '3', '4', '5', '6', '7', '8'],
+    );
     assert.ok(listed.every((summary) => !('paragraphs' in summary)));
     for (const summary of listed) {
       const answer = await rawRequest(site.url, `/api/articles/${summary.id}`);
@@ -132,13 +146,14 @@ describe('demo site server', () => {
     });
   }
 
-  const exact = [
-    '/a%2Fb?x=%26+1', '/a/../b', '//a//b?', '/%zz', '/%e4%C3', '/legacy?%20=+', '/x?utm_source=a&a=%25#f',
-  ];
+  const exact = ['/a%2Fb?x=%26+1', '/a/../b', '//a//b?', '/%zz', '/%e4%C3', '/legacy?%20=+', '/x?utm_source=a&a=%25#f'];
   for (const target of exact) {
     it(`records ${target} byte for byte`, async () => {
       await rawRequest(site.url, target);
-      assert.deepEqual(site.requests().map((request) => request.path), [target]);
+      assert.deepEqual(
+        site.requests().map((request) => request.path),
+        [target],
+      );
     });
   }
 
@@ -159,7 +174,10 @@ describe('demo site server', () => {
     const before = site.requests();
     await rawRequest(site.url, '/two');
     site.resetRequests();
-    assert.deepEqual(before.map((request) => request.path), ['/one']);
+    assert.deepEqual(
+      before.map((request) => request.path),
+      ['/one'],
+    );
     assert.deepEqual(site.requests(), []);
   });
 
@@ -209,9 +227,7 @@ describe('demo site server', () => {
       await assert.rejects(
         startDemoSite({ distDir: dir }),
         (error: unknown) =>
-          error instanceof SiteNotBuiltError &&
-          error.message.includes(dir) &&
-          error.message.includes('buildDemoSite'),
+          error instanceof SiteNotBuiltError && error.message.includes(dir) && error.message.includes('buildDemoSite'),
       );
     }
   });

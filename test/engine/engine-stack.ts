@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Account, type Operation } from './aws/account';
-import { asProperties, record, records, type Properties } from './aws/properties';
+import { asProperties, type Properties, record, records } from './aws/properties';
 
 const STACK = 'test';
 
@@ -139,10 +139,15 @@ export class EngineStack {
     const doneBefore = this.account.operations().length;
     const { exitCode, output } = await new Promise<{ exitCode: number; output: string }>((resolve, reject) => {
       const options = { cwd: this.projectFolder, env: this.environment, maxBuffer: Infinity };
-      const child = execFile('pulumi', ['--non-interactive', '--color=never', ...args], options, (error, stdout, stderr) => {
-        if (error !== null && child.exitCode === null) reject(error);
-        else resolve({ exitCode: child.exitCode ?? 0, output: stdout + stderr });
-      });
+      const child = execFile(
+        'pulumi',
+        ['--non-interactive', '--color=never', ...args],
+        options,
+        (error, stdout, stderr) => {
+          if (error !== null && child.exitCode === null) reject(error);
+          else resolve({ exitCode: child.exitCode ?? 0, output: stdout + stderr });
+        },
+      );
     });
     return { exitCode, output, operations: this.account.operations().slice(doneBefore) };
   }
@@ -159,7 +164,12 @@ function linkProject(source: string, target: string): void {
 function writePlugins(folder: string): void {
   mkdirSync(folder);
   for (const [name, source] of Object.entries(PLUGINS)) {
-    const command = [process.execPath, '-r', require.resolve('ts-node/register/transpile-only'), path.join(__dirname, source)];
+    const command = [
+      process.execPath,
+      '-r',
+      require.resolve('ts-node/register/transpile-only'),
+      path.join(__dirname, source),
+    ];
     const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
     writeFileSync(path.join(folder, name), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
   }

@@ -3,13 +3,13 @@
 // the CLI, see .ci/pulumi-engine. The steps follow one another, as in a stack's life.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { RUN_TIME_OBJECT } from './aws/s3';
-import { asProperties, records, text, texts } from './aws/properties';
+import { stopAtFirstFailure } from '../support/machine/steps';
+import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
+import { skip } from '../support/run/skip';
 import type { Operation, Resource } from './aws/account';
-import { LambdaAccountApi } from '../support/lambda-account-api';
+import { asProperties, records, text, texts } from './aws/properties';
+import { RUN_TIME_OBJECT } from './aws/s3';
 import { EngineStack, type Outcome } from './engine-stack';
-import { skip } from '../support/skip';
-import { stopAtFirstFailure } from '../support/steps';
 
 const STEP_TIMEOUT_MS = 180_000;
 
@@ -64,11 +64,18 @@ function listed(operations: readonly Operation[], operation: Operation['operatio
 
 function assertSucceeded({ exitCode, output, operations }: Outcome): void {
   assert.equal(exitCode, 0, output);
-  assert.deepEqual(operations.filter(({ operation }) => operation === 'refused').map(({ reason }) => reason), []);
+  assert.deepEqual(
+    operations.filter(({ operation }) => operation === 'refused').map(({ reason }) => reason),
+    [],
+  );
 }
 
 /** Those of {@link listed} that have nothing to do with a region, by their names. */
-function elsewhere(operations: readonly Operation[], operation: Operation['operation'], region: string): readonly string[] {
+function elsewhere(
+  operations: readonly Operation[],
+  operation: Operation['operation'],
+  region: string,
+): readonly string[] {
   return listed(operations, operation).filter((each) => !each.includes(region));
 }
 
@@ -96,7 +103,10 @@ describe('the program under the Pulumi engine', function () {
   before(async function () {
     const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
     if (binaries === undefined) {
-      return skip(this, 'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI; .ci/run sets it (.ci/pulumi-engine builds it, with Go)');
+      return skip(
+        this,
+        'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI; .ci/run sets it (.ci/pulumi-engine builds it, with Go)',
+      );
     }
     lambdaApi = await LambdaAccountApi.start();
     const projectFolder = path.join(__dirname, '../..');
@@ -128,14 +138,23 @@ describe('the program under the Pulumi engine', function () {
   function writePages(): void {
     for (const bucket of all(BUCKET).filter((each) => nameOf(each).includes('pages'))) {
       existing().account.record({
-        operation: 'create', type: RUN_TIME_OBJECT, urn: '', id: `${bucket.id}/page`, region: bucket.region,
-        inputs: { bucket: bucket.id }, outputs: {},
+        operation: 'create',
+        type: RUN_TIME_OBJECT,
+        urn: '',
+        id: `${bucket.id}/page`,
+        region: bucket.region,
+        inputs: { bucket: bucket.id },
+        outputs: {},
       });
     }
   }
 
   it('says what is wrong with the configuration before anything is made', async () => {
-    const { exitCode, output, operations } = await configured({ regions: ['us-east-9'], freshness: 'soon', freshnessRules: [{ paths: 'news' }] }).up();
+    const { exitCode, output, operations } = await configured({
+      regions: ['us-east-9'],
+      freshness: 'soon',
+      freshnessRules: [{ paths: 'news' }],
+    }).up();
     assert.notEqual(exitCode, 0);
     assert.match(output, /us-east-9/);
     assert.match(output, /freshness is "soon"/);
@@ -144,13 +163,24 @@ describe('the program under the Pulumi engine', function () {
   });
 
   it('reports wrong types and missing settings in the same list, once, without a stack or colours', async () => {
-    const wrong = { regions: 'us-east-9', homeRegion: undefined, domains: 5, canary: 'perhaps', siteHeaders: 'open', freshness: 'soon' };
+    const wrong = {
+      regions: 'us-east-9',
+      homeRegion: undefined,
+      domains: 5,
+      canary: 'perhaps',
+      siteHeaders: 'open',
+      freshness: 'soon',
+    };
     const stack = configured(wrong);
     for (const run of [() => stack.up(), () => stack.previewAndUp()]) {
       const { exitCode, output, operations } = await run();
       assert.notEqual(exitCode, 0);
       const told = [...output.matchAll(/^ +- (\w+) (?:is|lie) /gm)].map(([, name]) => name);
-      assert.deepEqual(told.sort(), ['canary', 'domains', 'freshness', 'homeRegion', 'regions', 'siteHeaders', 'siteHeaders'], output);
+      assert.deepEqual(
+        told.sort(),
+        ['canary', 'domains', 'freshness', 'homeRegion', 'regions', 'siteHeaders', 'siteHeaders'],
+        output,
+      );
       assert.doesNotMatch(output, /^\s+at |\u001b|node_modules/m);
       assert.deepEqual(operations, []);
     }
@@ -176,10 +206,14 @@ describe('the program under the Pulumi engine', function () {
   it('lets the engine know everything that a resource relies on, so that the order is no luck', async () => {
     const resources = await existing().resources();
     const dependencies = new Map(resources.map((each) => [text(each, 'urn'), texts(each, 'dependencies')]));
-    const unknown = existing().account.operations().flatMap(({ urn, reliedOn = [] }) => {
-      const known = reachable(urn, dependencies);
-      return reliedOn.filter((each) => !known.has(each)).map((each) => `${nameOf({ urn })} -> ${nameOf({ urn: each })}`);
-    });
+    const unknown = existing()
+      .account.operations()
+      .flatMap(({ urn, reliedOn = [] }) => {
+        const known = reachable(urn, dependencies);
+        return reliedOn
+          .filter((each) => !known.has(each))
+          .map((each) => `${nameOf({ urn })} -> ${nameOf({ urn: each })}`);
+      });
     assert.deepEqual(unknown, []);
   });
 
@@ -199,7 +233,9 @@ describe('the program under the Pulumi engine', function () {
   });
 
   it('changes nothing when regions are listed in another order', async () => {
-    const outcome = await configured({ regions: ['ap-south-1', 'us-east-1', 'eu-central-1'] }).up('--expect-no-changes');
+    const outcome = await configured({ regions: ['ap-south-1', 'us-east-1', 'eu-central-1'] }).up(
+      '--expect-no-changes',
+    );
     assertSucceeded(outcome);
     assert.deepEqual(outcome.operations, []);
   });
@@ -222,12 +258,17 @@ describe('the program under the Pulumi engine', function () {
     assertSucceeded(outcome);
     assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
     assert.deepEqual(elsewhere(outcome.operations, 'delete', ADDED_REGION), [ROUTER]);
-    assert.deepEqual(all(BUCKET).filter(({ region }) => region === ADDED_REGION), []);
+    assert.deepEqual(
+      all(BUCKET).filter(({ region }) => region === ADDED_REGION),
+      [],
+    );
   });
 
   const isFunction = ({ type }: Operation): boolean => type === FUNCTION;
   const liveFunctions = (): readonly unknown[] =>
-    all(FUNCTION).filter((each) => !nameOf(each).includes('canary')).map(({ id, inputs }) => [id, inputs['environment'], inputs['memorySize']]);
+    all(FUNCTION)
+      .filter((each) => !nameOf(each).includes('canary'))
+      .map(({ id, inputs }) => [id, inputs['environment'], inputs['memorySize']]);
 
   it('sets canaries beside what is live, which stays as it is, whatever changes with them', async () => {
     const before = liveFunctions();
@@ -235,7 +276,9 @@ describe('the program under the Pulumi engine', function () {
     assertSucceeded(outcome);
     assert.deepEqual(listed(outcome.operations.filter(isFunction), 'update'), []);
     assert.deepEqual(liveFunctions(), before);
-    const canaries = THREE_REGIONS.flatMap((region) => ['render', 'serve'].map((lambda) => `Function site-canary-${lambda}-${region}`));
+    const canaries = THREE_REGIONS.flatMap((region) =>
+      ['render', 'serve'].map((lambda) => `Function site-canary-${lambda}-${region}`),
+    );
     assert.deepEqual(listed(outcome.operations.filter(isFunction), 'create'), canaries.sort());
     for (const canary of all(FUNCTION).filter((each) => nameOf(each).includes('canary-render'))) {
       assert.equal(canary.inputs['memorySize'], 3008);
@@ -251,7 +294,10 @@ describe('the program under the Pulumi engine', function () {
     assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
     const live = THREE_REGIONS.map((region) => `Function site-render-${region}`);
     assert.deepEqual(listed(outcome.operations.filter(isFunction), 'update'), live.sort());
-    assert.deepEqual(listed(outcome.operations, 'delete').filter((each) => !each.includes('canary')), [ROUTER]);
+    assert.deepEqual(
+      listed(outcome.operations, 'delete').filter((each) => !each.includes('canary')),
+      [ROUTER],
+    );
     const names = outcome.operations.map(({ operation, urn }) => `${operation} ${nameOf({ urn })}`);
     const forgotten = names.indexOf('update site-distribution');
     const gone = names.flatMap((name, index) => (name.startsWith('delete site-canary') ? [index] : []));
@@ -268,10 +314,12 @@ describe('the program under the Pulumi engine', function () {
     assert.deepEqual(listed(outcome.operations, 'delete'), []);
     // The engine refuses in the preview; what AWS alone refuses comes after half of the stack is gone.
     const isKept = (await existing().resources()).filter((each) => each['protect'] === true);
-    assert.deepEqual(
-      isKept.map((each) => nameOf({ urn: text(each, 'urn') })).sort(),
-      ['site-pages-ap-south-1', 'site-pages-eu-central-1', 'site-pages-us-east-1', 'site-table'],
-    );
+    assert.deepEqual(isKept.map((each) => nameOf({ urn: text(each, 'urn') })).sort(), [
+      'site-pages-ap-south-1',
+      'site-pages-eu-central-1',
+      'site-pages-us-east-1',
+      'site-table',
+    ]);
   });
 
   it('refuses to destroy what is protected before it destroys anything', async () => {
@@ -289,17 +337,26 @@ describe('the program under the Pulumi engine', function () {
 
   it('shrinks to one region, which replicates nothing, and keeps its tables, once protection is off', async () => {
     assertSucceeded(await configured().up());
-    const tables = all(TABLE).filter(({ region }) => region === 'us-east-1').map(({ id }) => id);
+    const tables = all(TABLE)
+      .filter(({ region }) => region === 'us-east-1')
+      .map(({ id }) => id);
     const outcome = await configured({ regions: ['us-east-1'] }).up();
     assertSucceeded(outcome);
     assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
     assert.deepEqual(all(REPLICATION), []);
-    assert.deepEqual(all(TABLE).map(({ id }) => id), tables);
+    assert.deepEqual(
+      all(TABLE).map(({ id }) => id),
+      tables,
+    );
   });
 
   it('destroys everything, in an order that AWS accepts', async () => {
     assertSucceeded(await existing().destroy());
-    const types = new Set(existing().account.operations().map(({ type }) => type));
+    const types = new Set(
+      existing()
+        .account.operations()
+        .map(({ type }) => type),
+    );
     types.delete(RUN_TIME_OBJECT);
     const left = [...types].flatMap(all).map(({ type, id }) => `${type} ${id}`);
     assert.deepEqual(left, []);

@@ -14,7 +14,10 @@ describe('the program with a wrong setting', function () {
     assert.equal(shown.length, 1);
     const lines = shown[0]?.split('\n') ?? [];
     assert.equal(lines[0], "The settings can't be deployed:");
-    assert.deepEqual(lines.slice(1).map((line) => /^ {2}- (\w+) is /.exec(line)?.[1]), ['siteOrigin', 'regions', 'homeRegion', 'freshness']);
+    assert.deepEqual(
+      lines.slice(1).map((line) => /^ {2}- (\w+) is /.exec(line)?.[1]),
+      ['siteOrigin', 'regions', 'homeRegion', 'freshness'],
+    );
     assert.ok(!shown[0]?.includes('\u001b'));
   });
 });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
-import { LogSeverity, type LogRequest } from '@pulumi/pulumi/proto/engine_pb';
+import { type LogRequest, LogSeverity } from '@pulumi/pulumi/proto/engine_pb';
 import { ResourceMonitorService } from '@pulumi/pulumi/proto/resource_grpc_pb';
 import * as resource from '@pulumi/pulumi/proto/resource_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
@@ -49,11 +49,28 @@ function boundPort(server: grpc.Server): Promise<number> {
   });
 }
 
-function exitCodeOf(address: string, configuration: Readonly<Record<string, string>>, print: (text: string) => void): Promise<number | null> {
+function exitCodeOf(
+  address: string,
+  configuration: Readonly<Record<string, string>>,
+  print: (text: string) => void,
+): Promise<number | null> {
   const folder = path.join(__dirname, '../..');
   const args = [
     require.resolve('@pulumi/pulumi/cmd/run'),
-    ...['--monitor', address, '--engine', address, '--project', 'georender', '--stack', 'test', '--pwd', folder, '--dry-run', '.'],
+    ...[
+      '--monitor',
+      address,
+      '--engine',
+      address,
+      '--project',
+      'georender',
+      '--stack',
+      'test',
+      '--pwd',
+      folder,
+      '--dry-run',
+      '.',
+    ],
   ];
   const env = { ...process.env, PULUMI_CONFIG: JSON.stringify(configuration), PULUMI_NODEJS_TYPESCRIPT: 'true' };
   return new Promise((resolve, reject) => {

@@ -4,15 +4,15 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { RenderedDocument } from '../../handlers/render/rendered-document';
-import { CacheLab, document, labPage, LAB_SITE } from '../support/cache-lab';
-import { startPageServer } from '../support/page-server';
-import type { PageServer } from '../support/page-server';
-import { startTestRenderer } from '../support/test-renderer';
-import type { TestRenderer, TestRendererOptions } from '../support/test-renderer';
+import type { RenderedDocument } from '../../handlers/render/tab/documents/rendered-document';
+import type { PageServer } from '../support/browser/page-server';
+import { startPageServer } from '../support/browser/page-server';
+import type { TestRenderer, TestRendererOptions } from '../support/browser/test-renderer';
+import { startTestRenderer } from '../support/browser/test-renderer';
+import { CacheLab, document, LAB_SITE, labPage } from '../support/storage/cache-lab';
 import { renderedFrom } from './fault-lab';
-import { answerFaultily, FAULTS } from './faulty-service';
 import type { Fault } from './faulty-service';
+import { answerFaultily, FAULTS } from './faulty-service';
 
 /** What a render may take where something keeps quiet, and costs all of it. */
 const SHORT_MS = 2_000;
@@ -40,10 +40,19 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   'no browser': { program: 'exit 1', reason: 'browser-failed' },
   'a browser that ends in the middle': { killed: true, reason: 'browser-failed' },
   'a program that is no browser': { program: "printf 'strange\\0' >&4; exec sleep 600", reason: 'deadline' },
-  'a wall whose resolver says nothing': { options: { resolve: () => new Promise(() => undefined) }, reason: 'deadline' },
-  'a wall whose resolver fails': { options: { resolve: () => Promise.reject(new Error('SERVFAIL')) }, reason: 'site-unreachable' },
+  'a wall whose resolver says nothing': {
+    options: { resolve: () => new Promise(() => undefined) },
+    reason: 'deadline',
+  },
+  'a wall whose resolver fails': {
+    options: { resolve: () => Promise.reject(new Error('SERVFAIL')) },
+    reason: 'site-unreachable',
+  },
   'a wall whose resolver knows no address': { options: { resolve: async () => [] }, reason: 'site-unreachable' },
-  'a wall whose resolver gives what is no address': { options: { resolve: async () => ['strange'] }, reason: 'site-unreachable' },
+  'a wall whose resolver gives what is no address': {
+    options: { resolve: async () => ['strange'] },
+    reason: 'site-unreachable',
+  },
 };
 
 describe('a failing browser or egress wall', function () {
@@ -63,7 +72,12 @@ describe('a failing browser or egress wall', function () {
           onData();
           response.end('{}');
         },
-        ...Object.fromEntries(FAULTS.map((fault) => [`/site/${encodeURIComponent(fault)}`, (request, response) => answerFaultily(fault, request, response)])),
+        ...Object.fromEntries(
+          FAULTS.map((fault) => [
+            `/site/${encodeURIComponent(fault)}`,
+            (request, response) => answerFaultily(fault, request, response),
+          ]),
+        ),
       },
       { otherwise: (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE) },
     );
@@ -129,7 +143,10 @@ describe('a failing browser or egress wall', function () {
       await keep(name);
       await startFailing(failure);
       assert.deepEqual(await askAll(name), [
-        `200 shell BYPASS ${failure.reason}`, '200 kept HIT', '200 kept STALE', `200 kept STALE-ERROR ${failure.reason}`,
+        `200 shell BYPASS ${failure.reason}`,
+        '200 kept HIT',
+        '200 kept STALE',
+        `200 kept STALE-ERROR ${failure.reason}`,
       ]);
       await lab.runEvents();
       assert.equal(await ask(`/${name}/stale`), '200 kept STALE');
@@ -150,8 +167,14 @@ describe('a failing browser or egress wall', function () {
     };
     const render = async (fault: Fault): Promise<readonly [Fault, unknown]> => {
       const budgetMs = fault === 'slow' || fault === 'stalled' ? SHORT_MS : LONG_MS;
-      return [fault, told(await started.render(`http://${NAME}:${port()}/site/${encodeURIComponent(fault)}`, budgetMs))];
+      return [
+        fault,
+        told(await started.render(`http://${NAME}:${port()}/site/${encodeURIComponent(fault)}`, budgetMs)),
+      ];
     };
-    assert.deepEqual(Object.fromEntries(await Promise.all(FAULTS.map(render))), Object.fromEntries(FAULTS.map((fault) => [fault, told(renderedFrom(fault))])));
+    assert.deepEqual(
+      Object.fromEntries(await Promise.all(FAULTS.map(render))),
+      Object.fromEntries(FAULTS.map((fault) => [fault, told(renderedFrom(fault))])),
+    );
   });
 });

@@ -3,28 +3,34 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buildEdgeBundle, buildFilesBundle } from '../../bundles/edge-bundle';
-import { DEFAULT_CACHE_POLICY, DEFAULT_ORIGIN_REQUEST_POLICY, PASSTHROUGH_ORIGIN_REQUEST_POLICY, rendererOriginId, SITE_ORIGIN_ID } from '../../core/edge-policies';
-import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/header-names';
-import { routerConfig } from '../../core/router-config';
-import { RENDERER_USER_AGENT } from '../../core/user-agent';
+import {
+  DEFAULT_CACHE_POLICY,
+  DEFAULT_ORIGIN_REQUEST_POLICY,
+  PASSTHROUGH_ORIGIN_REQUEST_POLICY,
+  rendererOriginId,
+  SITE_ORIGIN_ID,
+} from '../../core/contract/edge-policies';
+import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/contract/header-names';
+import { RENDERER_USER_AGENT } from '../../core/contract/user-agent';
+import { routerConfig } from '../../core/routing/router-config';
+import type { LocalEdge } from '../../emulators/cloudfront/local-edge';
+import { startLocalEdge } from '../../emulators/cloudfront/local-edge';
+import { reservePort } from '../../emulators/cloudfront/reserved-port';
+import { readBody } from '../../emulators/loopback-server';
+import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/adapters/aws-clients';
+import { HttpSite, SiteUnreachableError } from '../../handlers/adapters/http/site';
 import { LambdaRenderer } from '../../handlers/adapters/renderer-lambda';
-import { HttpSite, SiteUnreachableError } from '../../handlers/adapters/site-http';
-import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/aws-clients';
-import type { RenderedDocument } from '../../handlers/render/rendered-document';
-import { parseRenderRequest } from '../../handlers/render-protocol';
-import type { RenderRequest } from '../../handlers/render-protocol';
+import type { RenderedDocument } from '../../handlers/render/tab/documents/rendered-document';
+import type { RenderRequest } from '../../handlers/render-protocol/render-protocol';
+import { parseRenderRequest } from '../../handlers/render-protocol/render-protocol';
 import type { Serve } from '../../handlers/serve/create-serve';
 import { functionUrlAnswer } from '../../handlers/serve/function-url';
 import type { Site } from '../../handlers/serve/ports';
-import { startLocalEdge } from '../../local/edge/local-edge';
-import type { LocalEdge } from '../../local/edge/local-edge';
-import { reservePort } from '../../local/edge/reserved-port';
-import { readBody } from '../../local/loopback-server';
-import { CacheLab, document, LAB_SITE, labPage, RENDER_WAIT_MS } from '../support/cache-lab';
-import type { SandboxStorage } from '../support/embedded-storage';
-import { rawRequest } from '../support/raw-request';
-import { answerFaultily, FAULTS, startFaultyServices, startService } from './faulty-service';
+import { rawRequest } from '../support/machine/raw-request';
+import { CacheLab, document, LAB_SITE, labPage, RENDER_WAIT_MS } from '../support/storage/cache-lab';
+import type { SandboxStorage } from '../support/storage/embedded-storage';
 import type { Fault, Service } from './faulty-service';
+import { answerFaultily, FAULTS, startFaultyServices, startService } from './faulty-service';
 
 /** What may fail. `other bucket` is that of the region that rendered the page; `region` is `serve` as the edge sees it. */
 export const PARTS = ['site', 'index', 'bucket', 'other bucket', 'render', 'region'] as const;
@@ -45,7 +51,8 @@ const [NEAR, FAR] = ['eu-central-1', 'us-east-1'] as const;
 const HOST = LAB_SITE.hosts[0];
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
-const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+const BROWSER =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
 
 /** How long parts that keep quiet are waited for where production waits longer; what is healthy has no such bound. */
 const SHORT_MS = 1_500;
@@ -66,7 +73,10 @@ function pathOf({ part, fault, state }: Cell): string {
 
 /** The cell of a path or URL. */
 function cellAt(url: string): Cell {
-  const [part, fault, state] = new URL(url, 'https://any.example').pathname.slice(1).split('/').map((word) => word.replace('-', ' '));
+  const [part, fault, state] = new URL(url, 'https://any.example').pathname
+    .slice(1)
+    .split('/')
+    .map((word) => word.replace('-', ' '));
   return {
     part: PARTS.find((each) => each === part) ?? assert.fail(url),
     fault: FAULTS.find((each) => each === fault) ?? assert.fail(url),
@@ -105,7 +115,11 @@ export class FaultLab {
     const { patient, hasty } = this.edges ?? assert.fail('not started');
     const isQuiet = cell.fault === 'slow' || cell.fault === 'stalled';
     const waitsForEdge = cell.part === 'region' || (cell.part === 'site' && cell.state === 'person');
-    const headers = { host: HOST, 'user-agent': cell.state === 'person' ? BROWSER : CRAWLER, 'cloudfront-viewer-country': 'DE' };
+    const headers = {
+      host: HOST,
+      'user-agent': cell.state === 'person' ? BROWSER : CRAWLER,
+      'cloudfront-viewer-country': 'DE',
+    };
     try {
       const edge = isQuiet && waitsForEdge ? hasty : patient;
       const { status, headers: named, body } = await rawRequest(edge.url, pathOf(cell), { headers });
@@ -144,7 +158,8 @@ export class FaultLab {
     await keep(cells('fresh', 'purged'));
     await storage.replicateIndex();
     storage.clock.advance(1_000);
-    for (const cell of cells('purged')) await this.cache.purge().purge({ kind: 'urls', urls: [labPage(pathOf(cell)).keyUrl] });
+    for (const cell of cells('purged'))
+      await this.cache.purge().purge({ kind: 'urls', urls: [labPage(pathOf(cell)).keyUrl] });
     storage.clock.advance(1_000);
   }
 
@@ -154,7 +169,8 @@ export class FaultLab {
     const site = await this.service((request, response) => this.answerAsSite(request, response));
     const renderApi = await this.service((request, response) => void this.answerAsLambda(request, response));
     for (const part of PARTS) {
-      for (const fault of FAULTS) this.sandboxes.set(`${part} ${fault}`, this.sandbox(part, fault, site.url, renderApi.url, faulty.urlOf(fault)));
+      for (const fault of FAULTS)
+        this.sandboxes.set(`${part} ${fault}`, this.sandbox(part, fault, site.url, renderApi.url, faulty.urlOf(fault)));
     }
     const near = await this.service((request, response) => void this.answerAsRegion(request, response));
     const healthy = this.cache.serve(FAR);
@@ -166,7 +182,11 @@ export class FaultLab {
         port: await reservePort(0),
         functionCode,
         responseFunctionCode,
-        origins: new Map([[SITE_ORIGIN_ID, site], [rendererOriginId(NEAR), near], [rendererOriginId(FAR), far]]),
+        origins: new Map([
+          [SITE_ORIGIN_ID, site],
+          [rendererOriginId(NEAR), near],
+          [rendererOriginId(FAR), far],
+        ]),
         defaultOriginId: SITE_ORIGIN_ID,
         cachePolicy: DEFAULT_CACHE_POLICY,
         originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
@@ -192,7 +212,11 @@ export class FaultLab {
     const place = { endpoint: faultyUrl, credentials: CREDENTIALS };
     const index = dynamoDbClient(NEAR, place);
     const bucket = s3Client(part === 'bucket' ? NEAR : FAR, place);
-    const renderer = lambdaClient(NEAR, RENDER_WAIT_MS, part === 'render' ? place : { ...place, endpoint: renderApiUrl });
+    const renderer = lambdaClient(
+      NEAR,
+      RENDER_WAIT_MS,
+      part === 'render' ? place : { ...place, endpoint: renderApiUrl },
+    );
     this.ended.push(async () => [index, bucket, renderer].forEach((client) => client.destroy()));
     const failing = part === 'bucket' ? NEAR : part === 'other bucket' ? FAR : undefined;
     const storage = this.cache.storage.sandbox(NEAR, {
@@ -272,7 +296,9 @@ function hastySite(site: HttpSite): Site {
     fetch: (url, mostMs) => {
       const answer = site.fetch(url, mostMs);
       answer.catch(() => undefined);
-      const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new SiteUnreachableError('It keeps quiet.')), SHORT_MS));
+      const late = new Promise<never>((_resolve, reject) =>
+        setTimeout(() => reject(new SiteUnreachableError('It keeps quiet.')), SHORT_MS),
+      );
       return Promise.race([answer, late]);
     },
   };
@@ -280,7 +306,13 @@ function hastySite(site: HttpSite): Site {
 
 /** Answers as a function URL. */
 async function answerBy(serve: Serve, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const headers = Object.fromEntries(Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')]));
-  const { statusCode, headers: answered, body } = functionUrlAnswer(await serve({ headers }), headers['accept-encoding']);
+  const headers = Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')]),
+  );
+  const {
+    statusCode,
+    headers: answered,
+    body,
+  } = functionUrlAnswer(await serve({ headers }), headers['accept-encoding']);
   response.writeHead(statusCode, answered).end(body);
 }

@@ -1,8 +1,9 @@
 // HTTP services at 127.0.0.1 that fail, each in a way of its own, whoever asks for whatever.
-import { createServer } from 'node:http';
+
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { closeServer, listenOnLoopback } from '../../local/loopback-server';
-import { freePort } from '../support/raw-tcp';
+import { createServer } from 'node:http';
+import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
+import { freePort } from '../support/machine/raw-tcp';
 
 /** The ways in which a part fails. */
 export const FAULTS = [
@@ -63,13 +64,17 @@ export function answerFaultily(fault: Fault, request: IncomingMessage, response:
 function answerWithError({ headers, url = '' }: IncomingMessage, response: ServerResponse): void {
   if (headers['x-amz-target'] !== undefined) {
     const type = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
-    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: type, message: '' }));
+    response
+      .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(JSON.stringify({ __type: type, message: '' }));
   } else if (url.startsWith('/2015-03-31/functions/')) {
     response.writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' }).end('{}');
   } else if (headers.authorization === undefined) {
     response.writeHead(503, { 'content-type': 'text/html; charset=utf-8' }).end(STRANGE_PAGE);
   } else {
-    response.writeHead(503, { 'content-type': 'application/xml' }).end('<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>');
+    response
+      .writeHead(503, { 'content-type': 'application/xml' })
+      .end('<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>');
   }
 }
 
@@ -80,17 +85,23 @@ export interface Service {
 }
 
 /** Starts a service that answers by a function. */
-export async function startService(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Service> {
+export async function startService(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Service> {
   const server: Server = createServer(answer);
   const url = await listenOnLoopback(server);
   return { url, close: () => closeServer(server) };
 }
 
 /** One service for each fault. */
-export async function startFaultyServices(): Promise<{ readonly urlOf: (fault: Fault) => string; close(): Promise<void> }> {
+export async function startFaultyServices(): Promise<{
+  readonly urlOf: (fault: Fault) => string;
+  close(): Promise<void>;
+}> {
   const services = new Map<Fault, Service>();
   for (const fault of FAULTS) {
-    if (fault !== 'refused') services.set(fault, await startService((request, response) => answerFaultily(fault, request, response)));
+    if (fault !== 'refused')
+      services.set(fault, await startService((request, response) => answerFaultily(fault, request, response)));
   }
   const refusing = `http://127.0.0.1:${await freePort()}`;
   return {

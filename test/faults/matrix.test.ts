@@ -2,10 +2,10 @@
 // fresh, stale, purged copy, a person}. Each answer is `status content cache reason`, with the region where it is the farther one. The
 // requests are under way together, since what keeps quiet costs its time-outs.
 import assert from 'node:assert/strict';
-import { FaultLab, PARTS, STATES } from './fault-lab';
 import type { Cell, Part, State } from './fault-lab';
-import { FAULTS } from './faulty-service';
+import { FaultLab, PARTS, STATES } from './fault-lab';
 import type { Fault } from './faulty-service';
+import { FAULTS } from './faulty-service';
 
 /** Answers by state; what holds for all faults of a part, and what is otherwise for one. */
 type Row = Readonly<Record<State, string>>;
@@ -20,7 +20,10 @@ const EXPECTED: Readonly<Record<Part, Expected>> = {
   // Kept pages don't need it. Without one, a failure of the site is passed on, but not as one of ours.
   site: {
     usually: {
-      none: '500 - BYPASS site-unreachable', fresh: '200 kept HIT', stale: '200 kept STALE', purged: '200 kept STALE-ERROR site-unreachable',
+      none: '500 - BYPASS site-unreachable',
+      fresh: '200 kept HIT',
+      stale: '200 kept STALE',
+      purged: '200 kept STALE-ERROR site-unreachable',
       person: 'broken off',
     },
     but: {
@@ -30,34 +33,56 @@ const EXPECTED: Readonly<Record<Part, Expected>> = {
       // Nobody can tell that a site means something else.
       wrong: { none: '200 strange MISS', purged: '200 strange MISS', person: '200 strange' },
       empty: { none: '200 - MISS empty', purged: '200 kept STALE-ERROR empty', person: '200 -' },
-      erring: { none: '503 strange MISS status in us-east-1', purged: '200 kept STALE-ERROR status', person: '503 strange' },
+      erring: {
+        none: '503 strange MISS status in us-east-1',
+        purged: '200 kept STALE-ERROR status',
+        person: '503 strange',
+      },
     },
   },
   // The bucket alone tells of pages, and never whether they are fresh or purged.
   index: {
     usually: {
-      none: '200 new MISS store-failed', fresh: '200 kept STALE-ERROR cache-away', stale: '200 kept STALE-ERROR cache-away',
-      purged: '200 kept STALE-ERROR cache-away', person: UNHARMED,
+      none: '200 new MISS store-failed',
+      fresh: '200 kept STALE-ERROR cache-away',
+      stale: '200 kept STALE-ERROR cache-away',
+      purged: '200 kept STALE-ERROR cache-away',
+      person: UNHARMED,
     },
   },
   // What can't be read is rendered anew.
   bucket: {
     usually: {
-      none: '200 new MISS store-failed', fresh: '200 new MISS store-failed', stale: '200 new MISS store-failed',
-      purged: '200 new MISS store-failed', person: UNHARMED,
+      none: '200 new MISS store-failed',
+      fresh: '200 new MISS store-failed',
+      stale: '200 new MISS store-failed',
+      purged: '200 new MISS store-failed',
+      person: UNHARMED,
     },
     // It says that it keeps what it is given.
-    but: Object.fromEntries((['wrong', 'empty'] as const).map((fault) => [
-      fault, { none: '200 new MISS', fresh: '200 new MISS', stale: '200 new MISS', purged: '200 new MISS' },
-    ])),
+    but: Object.fromEntries(
+      (['wrong', 'empty'] as const).map((fault) => [
+        fault,
+        { none: '200 new MISS', fresh: '200 new MISS', stale: '200 new MISS', purged: '200 new MISS' },
+      ]),
+    ),
   },
   'other bucket': {
-    usually: { none: '200 new MISS', fresh: '200 new MISS', stale: '200 new MISS', purged: '200 new MISS', person: UNHARMED },
+    usually: {
+      none: '200 new MISS',
+      fresh: '200 new MISS',
+      stale: '200 new MISS',
+      purged: '200 new MISS',
+      person: UNHARMED,
+    },
   },
   // Where it takes too long a search engine is to come again, and no other region renders in its place.
   render: {
     usually: {
-      none: '200 shell BYPASS renderer-failed', fresh: '200 kept HIT', stale: '200 kept STALE', purged: '200 kept STALE-ERROR renderer-failed',
+      none: '200 shell BYPASS renderer-failed',
+      fresh: '200 kept HIT',
+      stale: '200 kept STALE',
+      purged: '200 kept STALE-ERROR renderer-failed',
       person: UNHARMED,
     },
     but: {
@@ -69,7 +94,10 @@ const EXPECTED: Readonly<Record<Part, Expected>> = {
   // The next region answers; an answer that has begun can't be taken back.
   region: {
     usually: {
-      none: '200 new MISS in us-east-1', fresh: '200 kept HIT-REMOTE in us-east-1', stale: '200 kept STALE in us-east-1', purged: '200 new MISS in us-east-1',
+      none: '200 new MISS in us-east-1',
+      fresh: '200 kept HIT-REMOTE in us-east-1',
+      stale: '200 kept STALE in us-east-1',
+      purged: '200 new MISS in us-east-1',
       person: UNHARMED,
     },
     but: {
@@ -97,7 +125,9 @@ describe('a failing part', function () {
   const afterwards = new Map<string, string>();
 
   const nameOf = ({ part, fault, state }: Cell): string => `${part}, ${fault}, ${state}`;
-  const cells: readonly Cell[] = PARTS.flatMap((part) => FAULTS.flatMap((fault) => STATES.map((state) => ({ part, fault, state }))));
+  const cells: readonly Cell[] = PARTS.flatMap((part) =>
+    FAULTS.flatMap((fault) => STATES.map((state) => ({ part, fault, state }))),
+  );
 
   before(async () => {
     lab = await FaultLab.start();
@@ -117,7 +147,9 @@ describe('a failing part', function () {
     for (const fault of FAULTS) {
       it(`${part} ${fault}: everyone gets the best that there is`, async () => {
         const { usually, but } = EXPECTED[part];
-        const got = await Promise.all(STATES.map(async (state) => [state, await answers.get(nameOf({ part, fault, state }))]));
+        const got = await Promise.all(
+          STATES.map(async (state) => [state, await answers.get(nameOf({ part, fault, state }))]),
+        );
         assert.deepEqual(Object.fromEntries(got), { ...usually, ...but?.[fault] });
       });
     }
@@ -127,6 +159,9 @@ describe('a failing part', function () {
     // What the site shows with success is the page.
     const told = cells.filter(({ part, fault }) => part !== 'site' || fault !== 'wrong');
     const wrong = told.filter((cell) => !AFTERWARDS[cell.state].test(afterwards.get(nameOf(cell)) ?? ''));
-    assert.deepEqual(wrong.map((cell) => `${nameOf(cell)}: ${afterwards.get(nameOf(cell))}`), []);
+    assert.deepEqual(
+      wrong.map((cell) => `${nameOf(cell)}: ${afterwards.get(nameOf(cell))}`),
+      [],
+    );
   });
 });

@@ -1,9 +1,9 @@
-// Two or three regions that render one page at once, whatever crosses whatever: docs/decisions/0010 has the argument.
+// Two or three regions that render one page at once, whatever crosses whatever: docs/decisions/0002 has the argument.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { SimulatedRegions } from '../support/simulated-regions';
-import type { SeenAnswer } from '../support/simulated-regions';
+import type { SeenAnswer } from '../support/storage/simulated-regions';
+import { SimulatedRegions } from '../support/storage/simulated-regions';
 
 const NAMES = ['ap-southeast-2', 'eu-central-1', 'us-east-1'] as const;
 
@@ -13,7 +13,10 @@ const command = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('turns'), times: fc.integer({ min: 1, max: 12 }) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('index'), pick: fc.nat({ max: 99 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('object'), pick: fc.nat({ max: 99 }) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('advance'), ms: fc.constantFrom(1, 20, 1_000, 61_000, 125_000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('advance'), ms: fc.constantFrom(1, 20, 1_000, 61_000, 125_000) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('change') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('purge') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('crash', 'start'), region }) },
@@ -28,8 +31,13 @@ class Run {
   private purgedBelow = 0;
   private purging = false;
 
-  constructor(private readonly scheduler: fc.Scheduler, regionCount: number) {
-    this.world = new SimulatedRegions(NAMES.slice(0, regionCount), (what) => scheduler.schedule(Promise.resolve(), what));
+  constructor(
+    private readonly scheduler: fc.Scheduler,
+    regionCount: number,
+  ) {
+    this.world = new SimulatedRegions(NAMES.slice(0, regionCount), (what) =>
+      scheduler.schedule(Promise.resolve(), what),
+    );
   }
 
   async take(step: Command): Promise<void> {
@@ -87,14 +95,18 @@ class Run {
     const asked = this.regionAt(index);
     if (!asked.up) return;
     const { purgedBelow } = this;
-    asked.ask().then((answer) => this.check(answer, purgedBelow)).catch((error: unknown) => this.failures.push(error));
+    asked
+      .ask()
+      .then((answer) => this.check(answer, purgedBelow))
+      .catch((error: unknown) => this.failures.push(error));
   }
 
   /** No torn page; and nothing that was purged before it was asked for, but in need. */
   check({ cache, versions }: SeenAnswer, purgedBelow: number): void {
     assert.deepEqual(versions, { body: versions.body, header: versions.body, status: versions.body });
     assert.ok(versions.body <= this.world.siteVersion);
-    if (cache !== 'BYPASS' && cache !== 'STALE-ERROR') assert.ok(versions.body >= purgedBelow, `${cache} of version ${versions.body}, purged below ${purgedBelow}`);
+    if (cache !== 'BYPASS' && cache !== 'STALE-ERROR')
+      assert.ok(versions.body >= purgedBelow, `${cache} of version ${versions.body}, purged below ${purgedBelow}`);
   }
 
   /** One at a time, as the service is used: from its writes to all regions to the last of them. */
@@ -119,7 +131,9 @@ class Run {
   async askAlone(index: number): Promise<SeenAnswer> {
     const { purgedBelow } = this;
     let answer: SeenAnswer | undefined;
-    const answered = this.regionAt(index).ask().then((got) => (answer = got));
+    const answered = this.regionAt(index)
+      .ask()
+      .then((got) => (answer = got));
     while (await this.isWaiting()) await this.scheduler.waitNext(1);
     await answered;
     assert.ok(answer !== undefined);
@@ -131,22 +145,33 @@ class Run {
 describe('regions that render at once', () => {
   it('lose no page, tear none, agree in the end, and never show again what was purged', async () => {
     const schedules = fc.record({
-      scheduler: fc.scheduler(), regionCount: fc.constantFrom(2, 3), commands: fc.array(command, { maxLength: 60, size: 'max' }), picks: fc.array(fc.nat({ max: 99 }), { maxLength: 20 }),
+      scheduler: fc.scheduler(),
+      regionCount: fc.constantFrom(2, 3),
+      commands: fc.array(command, { maxLength: 60, size: 'max' }),
+      picks: fc.array(fc.nat({ max: 99 }), { maxLength: 20 }),
     });
-    await fc.assert(fc.asyncProperty(schedules, async ({ scheduler, regionCount, commands, picks }) => {
-      const run = new Run(scheduler, regionCount);
-      for (const step of commands) await run.take(step);
-      await run.settle(picks);
-      const [first, ...others] = run.world.regions;
-      for (const other of others) assert.deepEqual([other.record, other.purgedAtMs], [first?.record, first?.purgedAtMs]);
-      if (first?.state !== 'fresh') return;
-      // Objects may still be on their way; the bucket of the region that wrote them is there.
-      const late = [];
-      for (const index of run.world.regions.keys()) late.push(await run.askAlone(index));
-      while (run.world.deliver('object', 0));
-      for (const index of run.world.regions.keys()) late.push(await run.askAlone(index));
-      for (const answer of late) assert.deepEqual([answer.cache.startsWith('HIT'), answer.versions, answer.etag], [true, late[0]?.versions, late[0]?.etag]);
-      assert.ok(late.slice(regionCount).every(({ cache }) => cache === 'HIT'));
-    }), { numRuns: 300, interruptAfterTimeLimit: 20_000 });
+    await fc.assert(
+      fc.asyncProperty(schedules, async ({ scheduler, regionCount, commands, picks }) => {
+        const run = new Run(scheduler, regionCount);
+        for (const step of commands) await run.take(step);
+        await run.settle(picks);
+        const [first, ...others] = run.world.regions;
+        for (const other of others)
+          assert.deepEqual([other.record, other.purgedAtMs], [first?.record, first?.purgedAtMs]);
+        if (first?.state !== 'fresh') return;
+        // Objects may still be on their way; the bucket of the region that wrote them is there.
+        const late = [];
+        for (const index of run.world.regions.keys()) late.push(await run.askAlone(index));
+        while (run.world.deliver('object', 0));
+        for (const index of run.world.regions.keys()) late.push(await run.askAlone(index));
+        for (const answer of late)
+          assert.deepEqual(
+            [answer.cache.startsWith('HIT'), answer.versions, answer.etag],
+            [true, late[0]?.versions, late[0]?.etag],
+          );
+        assert.ok(late.slice(regionCount).every(({ cache }) => cache === 'HIT'));
+      }),
+      { numRuns: 300, interruptAfterTimeLimit: 20_000 },
+    );
   }).timeout(300_000);
 });

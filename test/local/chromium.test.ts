@@ -4,9 +4,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { userCacheFolder } from '../../bundles/user-cache';
-import { findChromium, NoChromiumError } from '../../local/chromium';
 import type { ChromiumSearch } from '../../local/chromium';
-import { skip } from '../support/skip';
+import { findChromium, NoChromiumError } from '../../local/chromium';
+import { skip } from '../support/run/skip';
 
 describe('local/chromium', () => {
   let folder: string;
@@ -26,7 +26,12 @@ describe('local/chromium', () => {
 
   it('takes CHROME_PATH before all else', async () => {
     const file = await executable('named');
-    const search = { environment: { CHROME_PATH: file }, platform: 'linux', architecture: 'x64', installed: [] } as const;
+    const search = {
+      environment: { CHROME_PATH: file },
+      platform: 'linux',
+      architecture: 'x64',
+      installed: [],
+    } as const;
     assert.deepEqual(await findChromium(search), { executable: file, environment: {} });
   });
 
@@ -56,10 +61,16 @@ describe('local/chromium', () => {
   });
 
   it('takes the packaged one, unpacked in the user’s cache folder, without anything of the machine’s', async function () {
-    if (process.platform !== 'linux' || process.arch !== 'x64') return skip(this, 'the packaged Chromium runs on linux x64 only');
+    if (process.platform !== 'linux' || process.arch !== 'x64')
+      return skip(this, 'the packaged Chromium runs on linux x64 only');
     this.timeout(300_000);
     const environment = { ...process.env, CHROME_PATH: undefined };
-    const { executable: file, ...found } = await findChromium({ environment, platform: 'linux', architecture: 'x64', installed: [] });
+    const { executable: file, ...found } = await findChromium({
+      environment,
+      platform: 'linux',
+      architecture: 'x64',
+      installed: [],
+    });
     assert.ok(file.startsWith(`${userCacheFolder(environment)}/unpacked-chromium-`));
     assert.match(execFileSync(file, ['--version'], { env: found.environment, encoding: 'utf8' }), /Chrom/);
   });

@@ -1,15 +1,15 @@
 // `npm start` as a process: what it prints, and that nothing is left when it is stopped.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { startPageServer } from '../support/page-server';
-import { until } from '../support/processes';
-import { rawRequest } from '../support/raw-request';
-import { skip } from '../support/skip';
+import { startPageServer } from '../support/browser/page-server';
+import { until } from '../support/machine/processes';
+import { rawRequest } from '../support/machine/raw-request';
+import { skip } from '../support/run/skip';
 
 describe('local/main', function () {
   this.timeout(300_000);
@@ -90,7 +90,11 @@ describe('local/main', function () {
     const run = start(['--port', '0'], {}, true);
     await once(run.child.stdout, 'data');
     const { pid = 0 } = run.child;
-    while (!execFileSync('ps', ['-eo', 'pgid,args'], { encoding: 'utf8' }).split('\n').some((line) => line.trim().startsWith(`${pid} `) && line.includes('esbuild'))) {
+    while (
+      !execFileSync('ps', ['-eo', 'pgid,args'], { encoding: 'utf8' })
+        .split('\n')
+        .some((line) => line.trim().startsWith(`${pid} `) && line.includes('esbuild'))
+    ) {
       await new Promise(setImmediate);
     }
     process.kill(-pid, 'SIGINT');
@@ -109,7 +113,10 @@ describe('local/main', function () {
     assert.equal((await rawRequest(url, '/page', { headers })).headers['x-georender-cache'], 'MISS');
     const second = start(args('0'));
     assert.equal(await second.exited, 1);
-    assert.match(second.output(), /^Starting …\n--data: ".*kept" is in use by another run; stop that one, or name another folder\.\n$/);
+    assert.match(
+      second.output(),
+      /^Starting …\n--data: ".*kept" is in use by another run; stop that one, or name another folder\.\n$/,
+    );
     first.child.kill('SIGKILL');
     await first.exited;
     const asked = () => site.requests.filter(({ target }) => target === '/page').length;
@@ -138,7 +145,9 @@ describe('local/main', function () {
     const script = `require('child_process').spawn(process.execPath, ['local/start.cjs', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
       .stdout.on('data', (text) => String(text).includes('Ctrl-C') && process.kill(process.pid, 'SIGKILL'))`;
     const npm = spawn(process.execPath, ['-e', script], {
-      cwd: path.join(__dirname, '../..'), env: { ...process.env, TMPDIR: temporaryDir, npm_lifecycle_event: 'start' }, stdio: ['ignore', 'ignore', 'inherit'],
+      cwd: path.join(__dirname, '../..'),
+      env: { ...process.env, TMPDIR: temporaryDir, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'ignore', 'inherit'],
     });
     assert.deepEqual(await once(npm, 'exit'), [null, 'SIGKILL']);
     await until(async () => (await readdir(temporaryDir)).length === 0 && processesOfTheRun().length === 0);
@@ -150,7 +159,12 @@ describe('local/main', function () {
     const run = start(['--port', '0', '--site', gone.url]);
     const url = await run.ready;
     await until(async () => run.output().includes('by --site'));
-    assert.match(run.output(), new RegExp(`\nThe site ${gone.url} does not answer \\(connect ECONNREFUSED .*\\)\\. Start it, or name another by --site; until`));
+    assert.match(
+      run.output(),
+      new RegExp(
+        `\nThe site ${gone.url} does not answer \\(connect ECONNREFUSED .*\\)\\. Start it, or name another by --site; until`,
+      ),
+    );
     assert.equal((await rawRequest(url, '/')).status, 502);
     await until(async () => run.output().includes(`[edge] The site ${gone.url} does not answer: connect ECONNREFUSED`));
     run.child.kill('SIGTERM');
@@ -158,7 +172,10 @@ describe('local/main', function () {
     await writeFile(path.join(temporaryDir, 'file'), '');
     const refused = start(['--port', '0', '--data', path.join(temporaryDir, 'file/below')]);
     assert.equal(await refused.exited, 1);
-    assert.match(refused.output(), /^Starting …\n--data: ".*file\/below" can't be made \(ENOTDIR.*\); name a folder that can\.\n$/);
+    assert.match(
+      refused.output(),
+      /^Starting …\n--data: ".*file\/below" can't be made \(ENOTDIR.*\); name a folder that can\.\n$/,
+    );
   });
 
   it('goes on when nobody can take what it prints any more', async function () {
@@ -168,7 +185,9 @@ describe('local/main', function () {
     // It can't say which one it took.
     const { url } = await startPageServer({}).then(async (gone) => (await gone.close(), gone));
     const child = spawn(process.execPath, ['local/start.cjs', '--port', new URL(url).port, '--site', site.url], {
-      cwd: path.join(__dirname, '../..'), env: { ...process.env, TMPDIR: temporaryDir }, stdio: ['ignore', full.fd, full.fd],
+      cwd: path.join(__dirname, '../..'),
+      env: { ...process.env, TMPDIR: temporaryDir },
+      stdio: ['ignore', full.fd, full.fd],
     });
     running = child;
     const exited = once(child, 'close');

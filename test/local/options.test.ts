@@ -17,16 +17,35 @@ function problemsOf(args: readonly string[]): string[] {
 describe('local/options', () => {
   it('has defaults', () => {
     assert.deepEqual(parseLocalOptions([]), {
-      port: 8080, site: undefined, regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
-      replicationLagMs: 500, dataFolder: undefined, settings: DEFAULT_LOCAL_SETTINGS,
+      port: 8080,
+      site: undefined,
+      regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+      replicationLagMs: 500,
+      dataFolder: undefined,
+      settings: DEFAULT_LOCAL_SETTINGS,
     });
   });
 
   it('reads what is given', () => {
-    const args = ['--port', '0', '--site', 'HTTPS://Www.Example.com:8443/', '--regions', 'eu-west-1, sa-east-1', '--replication-lag', '600000', '--data', 'some/folder'];
+    const args = [
+      '--port',
+      '0',
+      '--site',
+      'HTTPS://Www.Example.com:8443/',
+      '--regions',
+      'eu-west-1, sa-east-1',
+      '--replication-lag',
+      '600000',
+      '--data',
+      'some/folder',
+    ];
     assert.deepEqual(parseLocalOptions(args), {
-      port: 0, site: 'https://www.example.com:8443', regions: ['eu-west-1', 'sa-east-1'],
-      replicationLagMs: 600_000, dataFolder: path.resolve('some/folder'), settings: DEFAULT_LOCAL_SETTINGS,
+      port: 0,
+      site: 'https://www.example.com:8443',
+      regions: ['eu-west-1', 'sa-east-1'],
+      replicationLagMs: 600_000,
+      dataFolder: path.resolve('some/folder'),
+      settings: DEFAULT_LOCAL_SETTINGS,
     });
   });
 
@@ -34,20 +53,27 @@ describe('local/options', () => {
     const problems = problemsOf(['--port', '70000', '--site', 'ftp://x', '--regions', 'mars-1,us-east-1,us-east-1']);
     assert.equal(problems.length, 4);
     assert.equal(problems[0], '--port: "70000" is not a port; allowed: 0 (any free one) to 65535.');
-    assert.match(problems[1] ?? '', /^--site: "ftp:\/\/x" is not an http or https URL; allowed: .*https:\/\/www\.example\.com\.$/);
+    assert.match(
+      problems[1] ?? '',
+      /^--site: "ftp:\/\/x" is not an http or https URL; allowed: .*https:\/\/www\.example\.com\.$/,
+    );
     assert.match(problems[2] ?? '', /^--regions: "mars-1" .*allowed: .*us-east-1/);
     assert.match(problems[3] ?? '', /^--regions: "us-east-1" is listed twice/);
   });
 
   for (const port of ['-1', '1.5', '0x50', '', 'http', '65536']) {
     it(`refuses --port ${JSON.stringify(port)}`, () => {
-      assert.deepEqual(problemsOf([`--port=${port}`]), [`--port: "${port}" is not a port; allowed: 0 (any free one) to 65535.`]);
+      assert.deepEqual(problemsOf([`--port=${port}`]), [
+        `--port: "${port}" is not a port; allowed: 0 (any free one) to 65535.`,
+      ]);
     });
   }
 
   for (const lag of ['-1', '0.5', '600001', '1e3', '']) {
     it(`refuses --replication-lag ${JSON.stringify(lag)}`, () => {
-      assert.deepEqual(problemsOf([`--replication-lag=${lag}`]), [`--replication-lag: "${lag}" is not a lag; allowed: 0 to 600000 milliseconds.`]);
+      assert.deepEqual(problemsOf([`--replication-lag=${lag}`]), [
+        `--replication-lag: "${lag}" is not a lag; allowed: 0 to 600000 milliseconds.`,
+      ]);
     });
   }
 
@@ -58,12 +84,21 @@ describe('local/options', () => {
     assert.match(problems[2] ?? '', /^--settings: \/no\/such\.json: ENOENT.*; allowed: a JSON file with an object/);
   });
 
-  for (const site of ['example.com', 'file:///etc', 'https://user:secret@example.com', 'https://example.com/app/', 'https://example.com/?q']) {
+  for (const site of [
+    'example.com',
+    'file:///etc',
+    'https://user:secret@example.com',
+    'https://example.com/app/',
+    'https://example.com/?q',
+  ]) {
     it(`refuses --site ${site}`, () => assert.match(problemsOf(['--site', site])[0] ?? '', /^--site: ".*allowed: /));
   }
 
   it('refuses options and arguments it does not know', () => {
-    assert.match(problemsOf(['--sites', 'x'])[0] ?? '', /unknown option '--sites'.*allowed: --port, --site, --regions, --replication-lag, --data, --settings, --help\.$/);
+    assert.match(
+      problemsOf(['--sites', 'x'])[0] ?? '',
+      /unknown option '--sites'.*allowed: --port, --site, --regions, --replication-lag, --data, --settings, --help\.$/,
+    );
     assert.match(problemsOf(['x'])[0] ?? '', /too many arguments.*got 1; allowed: --port/);
     assert.match(problemsOf(['--port'])[0] ?? '', /--port <number>' argument missing/);
   });
@@ -75,10 +110,14 @@ describe('local/options', () => {
   });
 
   it('helps', () => {
-    assert.throws(() => parseLocalOptions(['--help']), (error) => {
-      assert.ok(error instanceof HelpRequested);
-      for (const option of ['--port', '--site', '--regions', '--replication-lag', '--data', '--settings', '--help']) assert.ok(error.message.includes(option));
-      return true;
-    });
+    assert.throws(
+      () => parseLocalOptions(['--help']),
+      (error) => {
+        assert.ok(error instanceof HelpRequested);
+        for (const option of ['--port', '--site', '--regions', '--replication-lag', '--data', '--settings', '--help'])
+          assert.ok(error.message.includes(option));
+        return true;
+      },
+    );
   });
 });

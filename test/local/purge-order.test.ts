@@ -15,8 +15,18 @@ describe('local/purge-order', () => {
   }
 
   for (const text of [
-    '', 'x', 'null', '[]', '"everything"', '{}', '{"kind":"all"}', '{"kind":"urls"}', '{"kind":"urls","urls":"http://x/"}',
-    '{"kind":"recache","urls":[1]}', '{"kind":"prefix","host":"x"}', '{"kind":"host","host":1}',
+    '',
+    'x',
+    'null',
+    '[]',
+    '"everything"',
+    '{}',
+    '{"kind":"all"}',
+    '{"kind":"urls"}',
+    '{"kind":"urls","urls":"http://x/"}',
+    '{"kind":"recache","urls":[1]}',
+    '{"kind":"prefix","host":"x"}',
+    '{"kind":"host","host":1}',
   ]) {
     it(`refuses ${text}`, () => assert.throws(() => parsePurgeOrder(text), PurgeOrderError));
   }

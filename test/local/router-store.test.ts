@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_REGIONS } from '../../core/regions';
-import { ROUTER_STATE_KEY, readRouterState } from '../../core/router-state';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { ROUTER_STATE_KEY, readRouterState } from '../../core/routing/router-state';
 import { createRouterStore, RouterStateError } from '../../local/router-store';
 
 describe('local/router-store', () => {
@@ -21,7 +21,8 @@ describe('local/router-store', () => {
   });
 
   const refused = {
-    '{"drained": ["ap-south-1", "eu-west-1"]}': '"eu-west-1" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1.',
+    '{"drained": ["ap-south-1", "eu-west-1"]}':
+      '"eu-west-1" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1.',
     '{"drained": [null]}': 'null is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1.',
     '{"drained": "ap-south-1"}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
     '{"drained": null}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
@@ -34,7 +35,11 @@ describe('local/router-store', () => {
     it(`refuses ${text || 'nothing'}, and keeps what it has`, () => {
       const store = createRouterStore(DEFAULT_REGIONS);
       store.write('{"drained": ["us-east-1"]}');
-      assert.throws(() => store.write(text), (error) => error instanceof RouterStateError && error.message === message, message);
+      assert.throws(
+        () => store.write(text),
+        (error) => error instanceof RouterStateError && error.message === message,
+        message,
+      );
       assert.deepEqual(store.state(), { drained: ['us-east-1'] });
     });
   }

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { DEFAULT_BOT_SETTINGS } from '../../core/bots';
-import { checkSettings } from '../../core/check-settings';
-import { DEFAULT_FRESHNESS_RULE } from '../../core/freshness';
-import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/load-settings';
-import { DEFAULT_QUERY_POLICY } from '../../core/query-policy';
-import { DEFAULT_REGIONS } from '../../core/regions';
+import { DEFAULT_BOT_SETTINGS } from '../../core/bots/bots';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { DEFAULT_FRESHNESS_RULE } from '../../core/pages/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { checkSettings } from '../../core/settings/check-settings';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/settings/load-settings';
 import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
 
 describe('local/settings-file', () => {
@@ -33,15 +33,26 @@ describe('local/settings-file', () => {
   }
 
   it('reads what a stack’s settings say of the cache', async () => {
-    await writeFile(file, JSON.stringify({
-      freshness: '1h', staleWhileRevalidate: '2h', notFoundFreshness: '0s',
-      freshnessRules: [{ paths: '/news/*', fresh: '5m' }],
-      queryMode: 'allow', queryParameters: ['page'], querySort: false,
-      includePaths: ['/news/*'], excludePaths: ['/news/private/*'],
-    }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        freshness: '1h',
+        staleWhileRevalidate: '2h',
+        notFoundFreshness: '0s',
+        freshnessRules: [{ paths: '/news/*', fresh: '5m' }],
+        queryMode: 'allow',
+        queryParameters: ['page'],
+        querySort: false,
+        includePaths: ['/news/*'],
+        excludePaths: ['/news/private/*'],
+      }),
+    );
     const settings = readSettingsFile(file, DEFAULT_REGIONS);
     const [news, others] = settings.freshness;
-    assert.deepEqual([news?.paths, news?.pages.freshSeconds, news?.pages.staleWhileRevalidateSeconds], ['/news/*', 300, 7_200]);
+    assert.deepEqual(
+      [news?.paths, news?.pages.freshSeconds, news?.pages.staleWhileRevalidateSeconds],
+      ['/news/*', 300, 7_200],
+    );
     assert.deepEqual([others?.pages.freshSeconds, others?.notFoundSeconds], [3_600, 0]);
     assert.equal(others?.pages.staleIfErrorSeconds, DEFAULT_FRESHNESS_RULE.pages.staleIfErrorSeconds);
     assert.deepEqual(settings.queryPolicy, { mode: 'allow', names: ['page'], sort: false });
@@ -50,16 +61,45 @@ describe('local/settings-file', () => {
 
   it('reads what they say of routing, of pages and of load', async () => {
     const routing = {
-      sessionCookies: ['sid'], variants: ['desktop', 'mobile'], countryOverrides: { GB: 'us-east-1', 'US-CA': 'ap-south-1' },
-      drainedRegions: ['eu-central-1'], includePaths: [], excludePaths: [],
+      sessionCookies: ['sid'],
+      variants: ['desktop', 'mobile'],
+      countryOverrides: { GB: 'us-east-1', 'US-CA': 'ap-south-1' },
+      drainedRegions: ['eu-central-1'],
+      includePaths: [],
+      excludePaths: [],
     };
     const forwarding = { passthroughPaths: ['/graphql'], forwardedHeaders: ['authorization', 'x-csrf-token'] };
-    const pages = { pageRules: [{ paths: '/a', waitFor: 'main' }], ignoredCookies: ['locale'], renderHorizonSeconds: 3 };
+    const pages = {
+      pageRules: [{ paths: '/a', waitFor: 'main' }],
+      ignoredCookies: ['locale'],
+      renderHorizonSeconds: 3,
+    };
     const load = { newPagesPerHour: 7, overloadAnswers: { ai: 'site' } };
-    await writeFile(file, JSON.stringify({ ...routing, ...pages, ...load, passthroughPaths: ['/graphql'], forwardedHeaders: ['X-CSRF-Token', 'Authorization'], botGroups: ['ai'], extraBots: ['AcmeAuditor'], exemptBots: ['gptbot'] }));
-    const { freshness, queryPolicy, newPagesPerHour, overloadAnswers, ...settings } = readSettingsFile(file, DEFAULT_REGIONS);
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...routing,
+        ...pages,
+        ...load,
+        passthroughPaths: ['/graphql'],
+        forwardedHeaders: ['X-CSRF-Token', 'Authorization'],
+        botGroups: ['ai'],
+        extraBots: ['AcmeAuditor'],
+        exemptBots: ['gptbot'],
+      }),
+    );
+    const { freshness, queryPolicy, newPagesPerHour, overloadAnswers, ...settings } = readSettingsFile(
+      file,
+      DEFAULT_REGIONS,
+    );
     assert.deepEqual([newPagesPerHour, overloadAnswers], [7, { ...DEFAULT_OVERLOAD_ANSWERS, ai: 'site' }]);
-    assert.deepEqual(settings, { ...routing, ...forwarding, ...pages, healthChecks: true, bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] } });
+    assert.deepEqual(settings, {
+      ...routing,
+      ...forwarding,
+      ...pages,
+      healthChecks: true,
+      bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] },
+    });
     assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
     await writeFile(file, '{"healthChecks": false}');
     assert.equal(readSettingsFile(file, DEFAULT_REGIONS).healthChecks, false);
@@ -69,7 +109,8 @@ describe('local/settings-file', () => {
     const text = '{"drainedRegions": ["eu-west-1"], "countryOverrides": {"GB": "eu-west-1"}}';
     const allowed = 'allowed: one of regions: us-east-1, eu-central-1, ap-south-1.';
     assert.deepEqual(await problemsOf(text), [
-      `countryOverrides.GB is "eu-west-1"; ${allowed}`, `drainedRegions lists "eu-west-1"; ${allowed}`,
+      `countryOverrides.GB is "eu-west-1"; ${allowed}`,
+      `drainedRegions lists "eu-west-1"; ${allowed}`,
     ]);
     assert.deepEqual(readSettingsFile(file, undefined).drainedRegions, ['eu-west-1']);
   });
@@ -84,7 +125,9 @@ describe('local/settings-file', () => {
   });
 
   it('names the file and every problem at once', async () => {
-    const problems = await problemsOf('{"freshness": "1 hour", "queryMode": "some", "siteOrigin": "x", "includePaths": ["news"]}');
+    const problems = await problemsOf(
+      '{"freshness": "1 hour", "queryMode": "some", "siteOrigin": "x", "includePaths": ["news"]}',
+    );
     assert.equal(problems.length, 4);
     assert.match(problems[0] ?? '', /^siteOrigin is not a setting of the local run; allowed: freshness, /);
     assert.match(problems[1] ?? '', /^freshness is "1 hour"; allowed: a whole number followed by/);
@@ -93,6 +136,10 @@ describe('local/settings-file', () => {
   });
 
   for (const text of ['', '{', '[]', '"x"', 'null']) {
-    it(`refuses ${JSON.stringify(text)}`, async () => assert.match((await problemsOf(text))[0] ?? '', /; allowed: a JSON file with an object, e\.g\. \{"freshness": "1h"\}\.$/));
+    it(`refuses ${JSON.stringify(text)}`, async () =>
+      assert.match(
+        (await problemsOf(text))[0] ?? '',
+        /; allowed: a JSON file with an object, e\.g\. \{"freshness": "1h"\}\.$/,
+      ));
   }
 });

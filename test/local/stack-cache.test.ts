@@ -1,15 +1,15 @@
 // The cache end to end, over HTTP: freshness, staleness, lag and purges, at the edge and behind it.
 import assert from 'node:assert/strict';
-import { DEFAULT_REGIONS } from '../../core/regions';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { pagesBucket, RENDER_FUNCTION } from '../../local/functions';
-import { startLocalStack } from '../../local/stack';
 import type { LocalStack } from '../../local/stack';
-import { agePage } from '../support/aged-page';
-import { browse, cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS, until } from '../support/crawler';
-import { startPageServer } from '../support/page-server';
-import type { PageServer } from '../support/page-server';
-import { rawRequest } from '../support/raw-request';
-import type { RawAnswer } from '../support/raw-request';
+import { startLocalStack } from '../../local/stack';
+import type { PageServer } from '../support/browser/page-server';
+import { startPageServer } from '../support/browser/page-server';
+import { browse, cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS, until } from '../support/edge/crawler';
+import type { RawAnswer } from '../support/machine/raw-request';
+import { rawRequest } from '../support/machine/raw-request';
+import { agePage } from '../support/storage/aged-page';
 
 const HOUR_MS = 3_600_000;
 const EU = 'eu-central-1';
@@ -26,20 +26,30 @@ describe('local/stack, the cache', function () {
   const log: string[] = [];
 
   before(async () => {
-    site = await startPageServer({}, { otherwise: (request, response) => {
-      if (!isUp) {
-        request.socket.destroy();
-        return;
-      }
-      const { cookie = 'no cookie', authorization = 'no authorization' } = request.headers;
-      const kept = request.url?.endsWith('/mine') === true ? 'max-age=600' : 'public, max-age=0, s-maxage=31536000';
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': kept });
-      response.end(`<!doctype html><title>x</title><p>${news}</p><p>For ${cookie} and ${authorization}.</p>
+    site = await startPageServer(
+      {},
+      {
+        otherwise: (request, response) => {
+          if (!isUp) {
+            request.socket.destroy();
+            return;
+          }
+          const { cookie = 'no cookie', authorization = 'no authorization' } = request.headers;
+          const kept = request.url?.endsWith('/mine') === true ? 'max-age=600' : 'public, max-age=0, s-maxage=31536000';
+          response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': kept });
+          response.end(`<!doctype html><title>x</title><p>${news}</p><p>For ${cookie} and ${authorization}.</p>
         <script>document.body.append('Rendered at ' + location.host + location.pathname)</script>`);
-    } });
+        },
+      },
+    );
     stack = await startLocalStack({
-      port: 0, site: site.url, regions: DEFAULT_REGIONS, replicationLagMs: 20, settings: PROBED_SETTINGS,
-      edgeClock: () => Date.now() + edgeAheadMs, onLog: (line) => log.push(line),
+      port: 0,
+      site: site.url,
+      regions: DEFAULT_REGIONS,
+      replicationLagMs: 20,
+      settings: PROBED_SETTINGS,
+      edgeClock: () => Date.now() + edgeAheadMs,
+      onLog: (line) => log.push(line),
     });
   });
   after(async () => {
@@ -59,7 +69,10 @@ describe('local/stack, the cache', function () {
   const documents = (target: string) =>
     site.requests.filter((request) => request.target === target && request.headers['x-prerender'] === '1').length;
   const renders = () =>
-    stack.lambda.invocations().filter(({ functionName }) => functionName === RENDER_FUNCTION).reduce((sum, { invocations }) => sum + invocations, 0);
+    stack.lambda
+      .invocations()
+      .filter(({ functionName }) => functionName === RENDER_FUNCTION)
+      .reduce((sum, { invocations }) => sum + invocations, 0);
   const hostOf = (name: string) => `${name}:${new URL(stack.url).port}`;
 
   async function rendered(target: string, country = 'DE', headers: Record<string, string> = {}): Promise<RawAnswer> {
@@ -76,8 +89,14 @@ describe('local/stack, the cache', function () {
     const stale = await crawlBehindEdge(stack.url, '/life');
     assert.deepEqual(shown(stale), [200, 'STALE', 'Miss from cloudfront']);
     assert.match(stale.body, /first/);
-    assert.match(stale.headers['cache-control'] ?? '', /^public, max-age=10, stale-while-revalidate=\d+, stale-if-error=\d+$/);
-    const again = await until(() => crawlBehindEdge(stack.url, '/life'), (answer) => cacheOf(answer) === 'HIT');
+    assert.match(
+      stale.headers['cache-control'] ?? '',
+      /^public, max-age=10, stale-while-revalidate=\d+, stale-if-error=\d+$/,
+    );
+    const again = await until(
+      () => crawlBehindEdge(stack.url, '/life'),
+      (answer) => cacheOf(answer) === 'HIT',
+    );
     assert.match(again.body, /second/);
     assert.match(again.headers['cache-control'] ?? '', /^public, max-age=86\d\d\d, /);
     assert.equal(documents('/life'), 2);
@@ -91,9 +110,15 @@ describe('local/stack, the cache', function () {
     const stale = await crawl(stack.url, '/edge');
     assert.deepEqual([stale.headers['x-cache'], /first/.test(stale.body)], ['RefreshHit from cloudfront', true]);
     // The edge keeps what the region shows stale for 10 s.
-    await until(() => crawlBehindEdge(stack.url, '/edge'), ({ body }) => body.includes('second'));
+    await until(
+      () => crawlBehindEdge(stack.url, '/edge'),
+      ({ body }) => body.includes('second'),
+    );
     edgeAheadMs += 11_000;
-    const fresh = await until(() => crawl(stack.url, '/edge'), ({ headers }) => headers['x-cache'] === 'Hit from cloudfront');
+    const fresh = await until(
+      () => crawl(stack.url, '/edge'),
+      ({ headers }) => headers['x-cache'] === 'Hit from cloudfront',
+    );
     assert.match(fresh.body, /second/);
     assert.equal(documents('/edge'), 2);
   });
@@ -103,7 +128,10 @@ describe('local/stack, the cache', function () {
     await agePage(stack, EU, '/in-need', 72 * HOUR_MS);
     isUp = false;
     const kept = await crawlBehindEdge(stack.url, '/in-need');
-    assert.deepEqual([kept.status, cacheOf(kept), /first/.test(kept.body)], [200, 'STALE-ERROR site-unreachable', true]);
+    assert.deepEqual(
+      [kept.status, cacheOf(kept), /first/.test(kept.body)],
+      [200, 'STALE-ERROR site-unreachable', true],
+    );
     assert.match(kept.headers['cache-control'] ?? '', /^public, max-age=10, stale-if-error=\d+$/);
     await agePage(stack, EU, '/in-need', 31 * 24 * HOUR_MS);
     const none = await crawlBehindEdge(stack.url, '/in-need');
@@ -116,7 +144,10 @@ describe('local/stack, the cache', function () {
     for (const region of DEFAULT_REGIONS) await stack.regions.stop(region);
     try {
       const kept = await crawl(stack.url, '/gone');
-      assert.deepEqual([kept.status, kept.headers['x-cache'], /first/.test(kept.body)], [200, 'RefreshHit from cloudfront', true]);
+      assert.deepEqual(
+        [kept.status, kept.headers['x-cache'], /first/.test(kept.body)],
+        [200, 'RefreshHit from cloudfront', true],
+      );
     } finally {
       for (const region of DEFAULT_REGIONS) stack.regions.start(region);
     }
@@ -130,11 +161,17 @@ describe('local/stack, the cache', function () {
       await stack.replication.index.settled();
       stack.s3.resetRequests();
       const remote = await crawl(stack.url, '/remote', 'IN');
-      assert.deepEqual([...shown(remote), remote.headers['x-georender-region']], [200, 'HIT-REMOTE', 'Miss from cloudfront', 'ap-south-1']);
+      assert.deepEqual(
+        [...shown(remote), remote.headers['x-georender-region']],
+        [200, 'HIT-REMOTE', 'Miss from cloudfront', 'ap-south-1'],
+      );
       assert.match(remote.body, /first/);
       const [here, there, ...others] = stack.s3.requests();
       assert.deepEqual([here?.operation, here?.bucket, here?.status], ['GetObject', own, 404]);
-      assert.deepEqual([there?.operation, there?.bucket, there?.status, there?.key], ['GetObject', pagesBucket(EU), 200, here?.key]);
+      assert.deepEqual(
+        [there?.operation, there?.bucket, there?.status, there?.key],
+        ['GetObject', pagesBucket(EU), 200, here?.key],
+      );
       assert.deepEqual(others, []);
       assert.ok(here?.key !== undefined && !stack.s3.objectKeys(own).includes(here.key));
     } finally {
@@ -149,7 +186,10 @@ describe('local/stack, the cache', function () {
   async function warmUp(...countries: readonly string[]): Promise<void> {
     for (const country of countries) {
       const target = `/warm/${country}`;
-      await until(() => crawlBehindEdge(stack.url, target, country), (answer) => cacheOf(answer) === 'HIT');
+      await until(
+        () => crawlBehindEdge(stack.url, target, country),
+        (answer) => cacheOf(answer) === 'HIT',
+      );
       await Promise.all(Array.from({ length: 20 }, () => crawlBehindEdge(stack.url, target, country)));
     }
   }
@@ -158,15 +198,20 @@ describe('local/stack, the cache', function () {
    * Has 201 crawlers ask for an unseen page at once. An attempt in which index or browser were slower than the handlers wait
    * for them, since the machine is busy with other work, says nothing and is made again.
    */
-  async function crowd(...countries: readonly string[]): Promise<{ readonly renders: number; readonly documents: number }> {
+  async function crowd(
+    ...countries: readonly string[]
+  ): Promise<{ readonly renders: number; readonly documents: number }> {
     await warmUp(...countries);
     for (let attempt = 1; ; attempt += 1) {
       const target = `/crowd/${countries.join('-')}/${attempt}`;
       const [rendersBefore, logBefore] = [renders(), log.length];
-      const answers = await Promise.all(Array.from({ length: 201 }, (_, index) => crawl(stack.url, target, countries[index % countries.length])));
+      const answers = await Promise.all(
+        Array.from({ length: 201 }, (_, index) => crawl(stack.url, target, countries[index % countries.length])),
+      );
       const delays = log.slice(logBefore).filter((line) => /did not answer|took too long/.test(line));
       if (delays.length > 0 && attempt < 4) continue;
-      for (const answer of answers) assert.deepEqual([answer.status, /first/.test(answer.body)], [200, true], `${cacheOf(answer)} ${answer.body}`);
+      for (const answer of answers)
+        assert.deepEqual([answer.status, /first/.test(answer.body)], [200, true], `${cacheOf(answer)} ${answer.body}`);
       return { renders: renders() - rendersBefore, documents: documents(target) };
     }
   }
@@ -183,11 +228,17 @@ describe('local/stack, the cache', function () {
   it('answers whoever has the page with 304, from the edge and, by the index alone, from behind it', async () => {
     const { etag = '' } = (await rendered('/tag')).headers;
     const known = await crawl(stack.url, '/tag', 'DE', { 'if-none-match': etag });
-    assert.deepEqual([known.status, known.body, known.headers['x-cache'], known.headers.etag], [304, '', 'Hit from cloudfront', etag]);
+    assert.deepEqual(
+      [known.status, known.body, known.headers['x-cache'], known.headers.etag],
+      [304, '', 'Hit from cloudfront', etag],
+    );
     edgeAheadMs += 25 * HOUR_MS;
     stack.s3.resetRequests();
     assert.equal((await crawl(stack.url, '/tag')).headers['x-cache'], 'RefreshHit from cloudfront');
-    const confirmed = await until(() => crawl(stack.url, '/tag'), ({ headers }) => headers['x-cache'] === 'Hit from cloudfront');
+    const confirmed = await until(
+      () => crawl(stack.url, '/tag'),
+      ({ headers }) => headers['x-cache'] === 'Hit from cloudfront',
+    );
     assert.deepEqual([cacheOf(confirmed), /first/.test(confirmed.body)], ['HIT', true]);
     assert.deepEqual(stack.s3.requests(), []);
     assert.equal(documents('/tag'), 1);
@@ -197,7 +248,11 @@ describe('local/stack, the cache', function () {
     const purge = (order: object) =>
       rawRequest(stack.url, '/_local/purge', { method: 'POST', headers: {}, body: JSON.stringify(order) });
     const hit = async (target: string, country: string, headers: Record<string, string> = {}) =>
-      assert.equal((await crawl(stack.url, target, country, headers)).headers['x-cache'], 'Hit from cloudfront', target);
+      assert.equal(
+        (await crawl(stack.url, target, country, headers)).headers['x-cache'],
+        'Hit from cloudfront',
+        target,
+      );
 
     it('reaches edge and regions by URL, prefix and host, and nothing else', async () => {
       const other = { host: hostOf('localhost') };
@@ -224,7 +279,11 @@ describe('local/stack, the cache', function () {
       await stack.replicated();
       for (const target of targets.slice(0, 3)) {
         const elsewhere = await crawl(stack.url, target, 'IN');
-        assert.deepEqual([elsewhere.headers['x-cache'], /second/.test(elsewhere.body)], ['Miss from cloudfront', true], target);
+        assert.deepEqual(
+          [elsewhere.headers['x-cache'], /second/.test(elsewhere.body)],
+          ['Miss from cloudfront', true],
+          target,
+        );
       }
     });
 
@@ -245,7 +304,10 @@ describe('local/stack, the cache', function () {
       news = 'second';
       const told = await purge({ kind: 'recache', urls: [`${stack.url}/recached`] });
       assert.equal(told.status, 200, told.body);
-      const fresh = await until(() => crawlBehindEdge(stack.url, '/recached', 'US'), ({ body }) => body.includes('second'));
+      const fresh = await until(
+        () => crawlBehindEdge(stack.url, '/recached', 'US'),
+        ({ body }) => body.includes('second'),
+      );
       assert.equal(fresh.status, 200);
     });
 
@@ -261,7 +323,11 @@ describe('local/stack, the cache', function () {
         assert.deepEqual([refused.status, reason.test(refused.body)], [400, true], refused.body);
       }
       const headers = { origin: 'https://evil.example' };
-      const foreign = await rawRequest(stack.url, '/_local/purge', { method: 'POST', headers, body: '{"kind":"everything"}' });
+      const foreign = await rawRequest(stack.url, '/_local/purge', {
+        method: 'POST',
+        headers,
+        body: '{"kind":"everything"}',
+      });
       assert.equal(foreign.status, 403);
     });
   });
@@ -277,8 +343,14 @@ describe('local/stack, the cache', function () {
   it('shows no visitor another’s page, nor a crawler what a visitor sees', async () => {
     const personal = { cookie: 'user=ann', authorization: 'Basic YW5u' };
     for (let visits = 0; visits < 2; visits++) {
-      assert.match((await browse(stack.url, '/mine', { cookie: 'user=ann' })).body, /For user=ann and no authorization/);
-      assert.match((await browse(stack.url, '/mine', { cookie: 'user=bob' })).body, /For user=bob and no authorization/);
+      assert.match(
+        (await browse(stack.url, '/mine', { cookie: 'user=ann' })).body,
+        /For user=ann and no authorization/,
+      );
+      assert.match(
+        (await browse(stack.url, '/mine', { cookie: 'user=bob' })).body,
+        /For user=bob and no authorization/,
+      );
       assert.match((await browse(stack.url, '/mine')).body, /For no cookie and no authorization/);
       assert.match((await browse(stack.url, '/api/mine', personal)).body, /For user=ann and Basic YW5u/);
       assert.match((await browse(stack.url, '/api/mine')).body, /For no cookie and no authorization/);

@@ -1,11 +1,11 @@
 // The drill: regions of the local run go and come back, and drain themselves; one tick a check.
 import assert from 'node:assert/strict';
-import { DEFAULT_REGIONS } from '../../core/regions';
-import type { Region } from '../../core/regions';
-import { startLocalStack } from '../../local/stack';
+import type { Region } from '../../core/geography/regions';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import type { LocalStack } from '../../local/stack';
-import { rawRequest } from '../support/raw-request';
-import type { RawAnswer } from '../support/raw-request';
+import { startLocalStack } from '../../local/stack';
+import type { RawAnswer } from '../support/machine/raw-request';
+import { rawRequest } from '../support/machine/raw-request';
 
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 
@@ -13,7 +13,11 @@ const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/
 const CHECKS_UNTIL_DRAINED = 3;
 const CHECKS_UNTIL_RETURNED = 2;
 
-const COUNTRY_NEAR: Readonly<Partial<Record<Region, string>>> = { 'us-east-1': 'US', 'eu-central-1': 'DE', 'ap-south-1': 'IN' };
+const COUNTRY_NEAR: Readonly<Partial<Record<Region, string>>> = {
+  'us-east-1': 'US',
+  'eu-central-1': 'DE',
+  'ap-south-1': 'IN',
+};
 
 describe('local/stack, regions that drain themselves', function () {
   this.timeout(60_000);
@@ -22,7 +26,12 @@ describe('local/stack, regions that drain themselves', function () {
   let asked = 0;
 
   before(async () => {
-    stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: (line) => log.push(line) });
+    stack = await startLocalStack({
+      port: 0,
+      site: undefined,
+      regions: DEFAULT_REGIONS,
+      onLog: (line) => log.push(line),
+    });
   });
   after(() => stack.close());
   beforeEach(() => log.splice(0));
@@ -39,7 +48,9 @@ describe('local/stack, regions that drain themselves', function () {
   /** A page that no edge has a copy of. */
   function crawl(country: string | undefined): Promise<RawAnswer> {
     asked += 1;
-    return rawRequest(stack.url, `/articles/1?asked=${asked}`, { headers: { 'user-agent': CRAWLER, 'cloudfront-viewer-country': country ?? '' } });
+    return rawRequest(stack.url, `/articles/1?asked=${asked}`, {
+      headers: { 'user-agent': CRAWLER, 'cloudfront-viewer-country': country ?? '' },
+    });
   }
 
   const state = async (): Promise<unknown> => JSON.parse((await rawRequest(stack.url, '/_local/router')).body);
@@ -49,7 +60,9 @@ describe('local/stack, regions that drain themselves', function () {
     assert.deepEqual([await state(), log.filter((line) => line.startsWith('[health]'))], [{ drained: [] }, []]);
   });
 
-  for (const [first, second] of DEFAULT_REGIONS.flatMap((one) => DEFAULT_REGIONS.filter((other) => other !== one).map((other) => [one, other] as const))) {
+  for (const [first, second] of DEFAULT_REGIONS.flatMap((one) =>
+    DEFAULT_REGIONS.filter((other) => other !== one).map((other) => [one, other] as const),
+  )) {
     it(`${first} goes, then ${second}: no later than three checks after that, its bots get the third region’s page`, async () => {
       const [third] = DEFAULT_REGIONS.filter((region) => region !== first && region !== second);
       await stack.regions.stop(first);
@@ -58,7 +71,10 @@ describe('local/stack, regions that drain themselves', function () {
       await checks(CHECKS_UNTIL_DRAINED);
       const answer = await crawl(COUNTRY_NEAR[first]);
       assert.deepEqual([answer.status, answer.headers['x-georender-region']], [200, third]);
-      assert.deepEqual(await state(), { drained: [first, second].sort(), byHealth: { [first]: 'refused', [second]: 'refused' } });
+      assert.deepEqual(await state(), {
+        drained: [first, second].sort(),
+        byHealth: { [first]: 'refused', [second]: 'refused' },
+      });
       stack.regions.start(second);
       await checks(CHECKS_UNTIL_RETURNED);
       stack.regions.start(first);
@@ -84,7 +100,10 @@ describe('local/stack, regions that drain themselves', function () {
     await checks(CHECKS_UNTIL_DRAINED + 3);
     const said = log.filter((line) => line.startsWith('[health]'));
     assert.equal(said.length, 2, said.join('\n'));
-    assert.match(said[0] ?? '', /A region is drained: bots are sent to the others\. \{"drainedRegion":"eu-central-1","reason":"refused"/);
+    assert.match(
+      said[0] ?? '',
+      /A region is drained: bots are sent to the others\. \{"drainedRegion":"eu-central-1","reason":"refused"/,
+    );
   });
 
   it('leaves what a person drained, and does nothing while a person says so', async () => {

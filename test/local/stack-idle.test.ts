@@ -1,12 +1,12 @@
 // What a sandbox finds when it thaws: a Chromium that has died or hangs since must cost no page.
 import assert from 'node:assert/strict';
-import { startLocalStack } from '../../local/stack';
 import type { LocalStack } from '../../local/stack';
-import { startPageServer } from '../support/page-server';
-import type { PageServer } from '../support/page-server';
-import { ownBrowsers, processesOfGroup, until } from '../support/processes';
-import { rawRequest } from '../support/raw-request';
-import { skip } from '../support/skip';
+import { startLocalStack } from '../../local/stack';
+import type { PageServer } from '../support/browser/page-server';
+import { startPageServer } from '../support/browser/page-server';
+import { ownBrowsers, processesOfGroup, until } from '../support/machine/processes';
+import { rawRequest } from '../support/machine/raw-request';
+import { skip } from '../support/run/skip';
 
 describe('local/stack, a Chromium that is gone when its sandbox thaws', function () {
   this.timeout(300_000);

@@ -1,10 +1,10 @@
 // The local run under load: a stranger's made-up URLs, and renders that take long.
 import assert from 'node:assert/strict';
-import { startLocalStack } from '../../local/stack';
 import type { LocalStack } from '../../local/stack';
-import { cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS } from '../support/crawler';
-import { startPageServer } from '../support/page-server';
-import type { PageServer } from '../support/page-server';
+import { startLocalStack } from '../../local/stack';
+import type { PageServer } from '../support/browser/page-server';
+import { startPageServer } from '../support/browser/page-server';
+import { cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS } from '../support/edge/crawler';
 
 const SLACKBOT = 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)';
 
@@ -20,18 +20,27 @@ describe('local/stack, load', function () {
   let site: PageServer;
   let stack: LocalStack;
   before(async () => {
-    site = await startPageServer({}, {
-      otherwise: (request, response) => {
-        const target = request.url ?? '/';
-        const ready = target.startsWith('/slow') ? released.promise : Promise.resolve(undefined);
-        void ready.then(() => {
-          response.setHeader('content-type', 'text/html');
-          response.end(`<!DOCTYPE html><title>x</title><p>The page at ${target} has some text.`);
-        });
+    site = await startPageServer(
+      {},
+      {
+        otherwise: (request, response) => {
+          const target = request.url ?? '/';
+          const ready = target.startsWith('/slow') ? released.promise : Promise.resolve(undefined);
+          void ready.then(() => {
+            response.setHeader('content-type', 'text/html');
+            response.end(`<!DOCTYPE html><title>x</title><p>The page at ${target} has some text.`);
+          });
+        },
       },
-    });
+    );
     const settings = { ...PROBED_SETTINGS, newPagesPerHour: BUDGET };
-    stack = await startLocalStack({ port: 0, site: site.url, regions: ['us-east-1', 'eu-central-1'], onLog: () => undefined, settings });
+    stack = await startLocalStack({
+      port: 0,
+      site: site.url,
+      regions: ['us-east-1', 'eu-central-1'],
+      onLog: () => undefined,
+      settings,
+    });
   });
   after(async () => {
     released.resolve(undefined);
@@ -40,7 +49,10 @@ describe('local/stack, load', function () {
   });
 
   const renders = () =>
-    stack.lambda.invocations().filter(({ functionName }) => functionName === 'georender-render').reduce((sum, { invocations }) => sum + invocations, 0);
+    stack.lambda
+      .invocations()
+      .filter(({ functionName }) => functionName === 'georender-render')
+      .reduce((sum, { invocations }) => sum + invocations, 0);
 
   it('renders as many made-up pages as the budget allows, in all regions together, and has crawlers come again', async () => {
     for (let page = 0; page < BUDGET + 5; page += 1) {

@@ -1,13 +1,13 @@
 // Local runs that differ from the usual one: another router, one region, a site that is down.
 import assert from 'node:assert/strict';
-import { rendererOriginId } from '../../core/edge-policies';
-import { DEFAULT_REGIONS } from '../../core/regions';
-import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
+import { rendererOriginId } from '../../core/contract/edge-policies';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import type { LocalSettings } from '../../local/settings-file';
-import { startLocalStack } from '../../local/stack';
+import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
 import type { LocalStackOptions } from '../../local/stack';
-import { startPageServer } from '../support/page-server';
-import { rawRequest } from '../support/raw-request';
+import { startLocalStack } from '../../local/stack';
+import { startPageServer } from '../support/browser/page-server';
+import { rawRequest } from '../support/machine/raw-request';
 
 const usual: LocalStackOptions = { port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: () => undefined };
 
@@ -35,24 +35,32 @@ function handler(event) {
 
   it('runs in one region, by the settings it is given', async () => {
     const settings: LocalSettings = {
-      ...DEFAULT_LOCAL_SETTINGS, sessionCookies: ['sid'], variants: ['desktop', 'mobile'], excludePaths: ['/about'],
+      ...DEFAULT_LOCAL_SETTINGS,
+      sessionCookies: ['sid'],
+      variants: ['desktop', 'mobile'],
+      excludePaths: ['/about'],
       bots: { groups: ['search'], add: ['AcmeAuditor'], remove: [] },
     };
     await using stack = disposable(await startLocalStack({ ...usual, regions: ['sa-east-1'], settings }));
     const regionFor = async (target: string, headers: Record<string, string>) =>
-      (await rawRequest(stack.url, target, { headers: { 'user-agent': 'Googlebot/2.1', ...headers } })).headers['x-georender-region'];
+      (await rawRequest(stack.url, target, { headers: { 'user-agent': 'Googlebot/2.1', ...headers } })).headers[
+        'x-georender-region'
+      ];
     assert.equal(await regionFor('/articles/1', {}), 'sa-east-1');
     assert.equal(await regionFor('/articles/1', { 'user-agent': 'AcmeAuditor/1' }), 'sa-east-1');
     assert.equal(await regionFor('/articles/1', { 'user-agent': 'GPTBot/1' }), undefined);
     assert.equal(await regionFor('/articles/1', { cookie: 'sid=1' }), undefined);
     assert.equal(await regionFor('/about', {}), undefined);
-    const phone = await rawRequest(stack.url, '/articles/1', { headers: { 'user-agent': 'Googlebot/2.1 (Android) Mobile' } });
+    const phone = await rawRequest(stack.url, '/articles/1', {
+      headers: { 'user-agent': 'Googlebot/2.1 (Android) Mobile' },
+    });
     assert.equal(phone.headers['x-georender-cache'], 'MISS', 'a telephone’s page is not the desktop’s');
   });
 
   it('renders another site, and bypasses to what that site says itself', async () => {
     const site = await startPageServer({
-      '/page': '<!DOCTYPE html><title>x</title><div id="a"></div><script>a.textContent = "Made by " + "script"</script>',
+      '/page':
+        '<!DOCTYPE html><title>x</title><div id="a"></div><script>a.textContent = "Made by " + "script"</script>',
       '/feed': (_request, response) => {
         response.writeHead(200, { 'content-type': 'application/rss+xml', 'set-cookie': 'a=b' });
         response.end('<rss/>');
@@ -66,12 +74,21 @@ function handler(event) {
     assert.match((await crawl(stack.url, '/page', 'DE')).body, /Made by script/);
     const feed = await crawl(stack.url, '/feed', 'DE');
     assert.deepEqual(
-      [feed.status, feed.body, feed.headers['content-type'], feed.headers['x-georender-cache'], feed.headers['x-georender-reason']],
+      [
+        feed.status,
+        feed.body,
+        feed.headers['content-type'],
+        feed.headers['x-georender-cache'],
+        feed.headers['x-georender-reason'],
+      ],
       [200, '<rss/>', 'application/rss+xml', 'BYPASS', 'not-html'],
     );
     assert.deepEqual([feed.headers['set-cookie'], feed.headers['cache-control']], [undefined, 'no-store']);
     const overloaded = await crawl(stack.url, '/overloaded', 'DE');
-    assert.deepEqual([overloaded.status, overloaded.body, overloaded.headers['x-georender-origin-status']], [500, 'busy', '504']);
+    assert.deepEqual(
+      [overloaded.status, overloaded.body, overloaded.headers['x-georender-origin-status']],
+      [500, 'busy', '504'],
+    );
     const asked = site.requests.filter(({ target }) => target === '/overloaded').length;
     assert.ok(asked <= 2, `the second region was asked too: ${asked} requests at the site`);
     await site.close();

@@ -1,15 +1,16 @@
 // The whole on one machine, end to end: edge, regions, caches, Chromium and the demo site.
 import assert from 'node:assert/strict';
-import { RENDERER_TOKEN } from '../../core/header-names';
-import { DEFAULT_REGIONS } from '../../core/regions';
+import { RENDERER_TOKEN } from '../../core/contract/header-names';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { INDEX_TABLE, leaseTable, pagesBucket } from '../../local/functions';
-import { startLocalStack } from '../../local/stack';
 import type { LocalStack } from '../../local/stack';
-import { rawRequest } from '../support/raw-request';
-import type { RawAnswer } from '../support/raw-request';
+import { startLocalStack } from '../../local/stack';
+import type { RawAnswer } from '../support/machine/raw-request';
+import { rawRequest } from '../support/machine/raw-request';
 
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
-const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+const BROWSER =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
 
 describe('local/stack', function () {
   this.timeout(300_000);
@@ -17,7 +18,12 @@ describe('local/stack', function () {
   const log: string[] = [];
 
   before(async () => {
-    stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: (line) => log.push(line) });
+    stack = await startLocalStack({
+      port: 0,
+      site: undefined,
+      regions: DEFAULT_REGIONS,
+      onLog: (line) => log.push(line),
+    });
   });
   after(() => stack.close());
   beforeEach(() => log.splice(0));
@@ -25,7 +31,12 @@ describe('local/stack', function () {
     if (this.currentTest?.isFailed() === true) process.stderr.write(`The stack's log:\n${log.join('\n')}\n`);
   });
 
-  function ask(target: string, userAgent: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawAnswer> {
+  function ask(
+    target: string,
+    userAgent: string,
+    headers: Record<string, string> = {},
+    method = 'GET',
+  ): Promise<RawAnswer> {
     return rawRequest(stack.url, target, { method, headers: { 'user-agent': userAgent, ...headers } });
   }
 
@@ -48,7 +59,10 @@ describe('local/stack', function () {
       assert.equal(answer.headers['x-georender-region'], region);
       assert.equal(answer.headers['x-georender-cache'], 'MISS', answer.headers['x-georender-reason']?.toString());
       assert.equal(answer.headers['x-cache'], 'Miss from cloudfront');
-      assert.match(answer.headers['server-timing']?.toString() ?? '', /^index;dur=[\d.]+, render;dur=[\d.]+, index;dur=[\d.]+$/);
+      assert.match(
+        answer.headers['server-timing']?.toString() ?? '',
+        /^index;dur=[\d.]+, render;dur=[\d.]+, index;dur=[\d.]+$/,
+      );
     }
     const { body } = await crawl('/articles/1', 'DE');
     assert.match(body, /<title>What a crawler gets from an empty page[^<]*<\/title>/);
@@ -100,7 +114,11 @@ describe('local/stack', function () {
       const [through, direct] = await Promise.all([ask(target, BROWSER), rawRequest(demo().url, target)]);
       assert.deepEqual([through.status, through.body], [direct.status, direct.body], target);
       assert.equal(through.headers['content-type'], direct.headers['content-type'], target);
-      assert.deepEqual(Object.keys(through.headers).filter((name) => name.startsWith('x-georender')), [], target);
+      assert.deepEqual(
+        Object.keys(through.headers).filter((name) => name.startsWith('x-georender')),
+        [],
+        target,
+      );
     }
   });
 
@@ -156,25 +174,40 @@ describe('local/stack', function () {
   it('loads neither images nor fonts nor media for a crawler', async () => {
     demo().resetRequests();
     await crawl('/?images', 'DE');
-    const asked = demo().requests().map(({ path }) => path);
+    const asked = demo()
+      .requests()
+      .map(({ path }) => path);
     assert.ok(asked.includes('/?images') && asked.includes('/api/articles'));
-    assert.deepEqual(asked.filter((path) => /\.(?:svg|png|jpe?g|webp|woff2?)$/.test(path)), []);
+    assert.deepEqual(
+      asked.filter((path) => /\.(?:svg|png|jpe?g|webp|woff2?)$/.test(path)),
+      [],
+    );
   });
 
   it('asks the site for exactly the URL that the crawler asked for, less what only tracks', async () => {
     demo().resetRequests();
     const target = '/a%2Fb//c%25+d?x=%C3%A4&q=%26+1';
     await crawl(`${target}&utm_source=mail`, 'DE');
-    assert.deepEqual(demo().requests().filter(({ headers }) => headers['x-prerender'] === '1').map(({ path }) => path), [target]);
+    assert.deepEqual(
+      demo()
+        .requests()
+        .filter(({ headers }) => headers['x-prerender'] === '1')
+        .map(({ path }) => path),
+      [target],
+    );
   });
 
   it('marks only the document towards the site, and names itself in every request', async () => {
     demo().resetRequests();
     await crawl('/articles/8', 'DE');
     const requests = demo().requests();
-    assert.deepEqual(requests.filter(({ headers }) => headers['x-prerender'] !== undefined).map(({ path }) => path), ['/articles/8']);
+    assert.deepEqual(
+      requests.filter(({ headers }) => headers['x-prerender'] !== undefined).map(({ path }) => path),
+      ['/articles/8'],
+    );
     assert.ok(requests.some(({ path }) => path === '/api/articles/8'));
-    for (const { headers, path } of requests) assert.match(headers['user-agent'] ?? '', / Georender\/1\.0 \(renderingbot, like Prerender\)$/, path);
+    for (const { headers, path } of requests)
+      assert.match(headers['user-agent'] ?? '', / Georender\/1\.0 \(renderingbot, like Prerender\)$/, path);
   });
 
   it('answers HEAD like GET, without a body', async () => {
@@ -199,9 +232,13 @@ describe('local/stack', function () {
   });
 
   it('answers a crawler from the next nearest region while its own is stopped, also in mid-request', async () => {
-    const post = (region: string, action: string) => rawRequest(stack.url, `/_local/regions/${region}/${action}`, { method: 'POST' });
+    const post = (region: string, action: string) =>
+      rawRequest(stack.url, `/_local/regions/${region}/${action}`, { method: 'POST' });
     const inFlight = crawl('/ready?in-flight', 'DE');
-    const asked = () => demo().requests().some(({ path }) => path === '/ready?in-flight');
+    const asked = () =>
+      demo()
+        .requests()
+        .some(({ path }) => path === '/ready?in-flight');
     while (!asked()) await new Promise(setImmediate);
     assert.equal((await post('eu-central-1', 'stop')).status, 200);
     for (const answer of [await inFlight, await crawl('/articles/3?stopped', 'DE')]) {
@@ -210,14 +247,17 @@ describe('local/stack', function () {
       assert.equal(answer.headers['x-georender-cache'], 'MISS');
     }
     assert.deepEqual(JSON.parse((await rawRequest(stack.url, '/_local/regions')).body), {
-      'us-east-1': 'running', 'eu-central-1': 'stopped', 'ap-south-1': 'running',
+      'us-east-1': 'running',
+      'eu-central-1': 'stopped',
+      'ap-south-1': 'running',
     });
     assert.equal((await post('eu-central-1', 'start')).status, 200);
     assert.equal((await crawl('/articles/3?started', 'DE')).headers['x-georender-region'], 'eu-central-1');
   });
 
   describe('draining', () => {
-    const put = (body: string, headers: Record<string, string> = {}) => rawRequest(stack.url, '/_local/router', { method: 'PUT', headers, body });
+    const put = (body: string, headers: Record<string, string> = {}) =>
+      rawRequest(stack.url, '/_local/router', { method: 'PUT', headers, body });
     const state = async (): Promise<unknown> => JSON.parse((await rawRequest(stack.url, '/_local/router')).body);
     afterEach(() => put('{"drained": []}'));
 
@@ -230,7 +270,10 @@ describe('local/stack', function () {
       assert.equal((await crawl('/articles/1?drain=1', 'US')).headers['x-georender-region'], 'us-east-1');
       await put(JSON.stringify({ drained: DEFAULT_REGIONS }));
       const bySite = await crawl('/articles/1?drain=2', 'DE');
-      assert.deepEqual([bySite.status, bySite.headers['x-georender-region'], bySite.headers['x-georender-cache']], [200, undefined, undefined]);
+      assert.deepEqual(
+        [bySite.status, bySite.headers['x-georender-region'], bySite.headers['x-georender-cache']],
+        [200, undefined, undefined],
+      );
       assert.match(bySite.body, /<script type="module"/);
       await put('{}');
       assert.equal((await crawl('/articles/1?drain=3', 'DE')).headers['x-georender-region'], 'eu-central-1');
@@ -240,7 +283,10 @@ describe('local/stack', function () {
       await put('{"drained": ["us-east-1"]}');
       const unknown = await put('{"drained": ["eu-west-1"]}');
       assert.equal(unknown.status, 400);
-      assert.match(unknown.body, /eu-west-1\\" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1\./);
+      assert.match(
+        unknown.body,
+        /eu-west-1\\" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1\./,
+      );
       const large = await put(JSON.stringify({ drained: Array.from({ length: 100 }, () => 'eu-central-1') }));
       assert.deepEqual([large.status, /larger than the 1024 bytes/.test(large.body)], [400, true], large.body);
       assert.equal((await put('{}', { origin: 'https://evil.example' })).status, 403);

@@ -1,6 +1,7 @@
 // Viewers of API descriptions: the description is fetched, then a long page is built from it.
-import { json } from '../corpus';
+
 import type { ApplicationSource, Fixtures } from '../corpus';
+import { json } from '../corpus';
 import { PINS } from '../pins';
 import { SHOP_ASYNCAPI } from './shop-asyncapi';
 import { SHOP_TEXTS, shopOpenApi } from './shop-openapi';
@@ -20,7 +21,10 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
     pin: PINS.swaggerUiDist,
     document: async (read) => {
       const script = (await read('swagger-initializer.js')).replace(/url: "[^"]*"/, 'url: "/shop-api.json"');
-      return (await read('index.html')).replace(/<script src="\.\/swagger-initializer\.js"[^>]*>/, () => `<script>${script}`);
+      return (await read('index.html')).replace(
+        /<script src="\.\/swagger-initializer\.js"[^>]*>/,
+        () => `<script>${script}`,
+      );
     },
     files: { '/': '.' },
     fixtures: DESCRIPTION,
@@ -29,7 +33,8 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'swagger-editor',
     pin: PINS.swaggerEditorDist,
-    document: async (read) => (await read('index.html')).replace(/SwaggerEditorBundle\(\{/, 'SwaggerEditorBundle({ url: "/shop-api.json",'),
+    document: async (read) =>
+      (await read('index.html')).replace(/SwaggerEditorBundle\(\{/, 'SwaggerEditorBundle({ url: "/shop-api.json",'),
     files: { '/': '.' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -37,8 +42,11 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'redoc',
     pin: PINS.redoc,
-    document: () => page('The shop in Redoc',
-      '<redoc spec-url="/shop-api.json"></redoc><script src="/redoc/redoc.standalone.js"></script>'),
+    document: () =>
+      page(
+        'The shop in Redoc',
+        '<redoc spec-url="/shop-api.json"></redoc><script src="/redoc/redoc.standalone.js"></script>',
+      ),
     files: { '/redoc/': 'bundles' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -47,8 +55,10 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
     name: 'scalar',
     pin: PINS.scalarApiReference,
     document: () =>
-      page('The shop in Scalar',
-        '<div id="app"></div><script src="/scalar/standalone.js"></script><script>Scalar.createApiReference("#app", { url: "/shop-api.json" })</script>'),
+      page(
+        'The shop in Scalar',
+        '<div id="app"></div><script src="/scalar/standalone.js"></script><script>Scalar.createApiReference("#app", { url: "/shop-api.json" })</script>',
+      ),
     files: { '/scalar/': 'dist/browser' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -56,8 +66,12 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'rapidoc',
     pin: PINS.rapidoc,
-    document: () => page('The shop in RapiDoc', '<rapi-doc spec-url="/shop-api.json" render-style="read"></rapi-doc>',
-      '<script type="module" src="/rapidoc/rapidoc-min.js"></script>'),
+    document: () =>
+      page(
+        'The shop in RapiDoc',
+        '<rapi-doc spec-url="/shop-api.json" render-style="read"></rapi-doc>',
+        '<script type="module" src="/rapidoc/rapidoc-min.js"></script>',
+      ),
     files: { '/rapidoc/': 'dist' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -66,8 +80,11 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
     name: 'stoplight-elements',
     pin: PINS.stoplightElements,
     document: () =>
-      page('The shop in Elements', '<elements-api apiDescriptionUrl="/shop-api.json" router="hash" layout="sidebar"></elements-api>',
-        '<script src="/elements/web-components.min.js"></script><link rel="stylesheet" href="/elements/styles.min.css">'),
+      page(
+        'The shop in Elements',
+        '<elements-api apiDescriptionUrl="/shop-api.json" router="hash" layout="sidebar"></elements-api>',
+        '<script src="/elements/web-components.min.js"></script><link rel="stylesheet" href="/elements/styles.min.css">',
+      ),
     files: { '/elements/': '.' },
     fixtures: DESCRIPTION,
     expects: ['Lighthouse Bookshop API', 'The shop itself'],
@@ -75,8 +92,12 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'openapi-explorer',
     pin: PINS.openapiExplorer,
-    document: () => page('The shop in OpenAPI Explorer', '<openapi-explorer spec-url="/shop-api.json"></openapi-explorer>',
-      '<script type="module" src="/explorer/openapi-explorer.min.js"></script>'),
+    document: () =>
+      page(
+        'The shop in OpenAPI Explorer',
+        '<openapi-explorer spec-url="/shop-api.json"></openapi-explorer>',
+        '<script type="module" src="/explorer/openapi-explorer.min.js"></script>',
+      ),
     files: { '/explorer/': 'dist/browser' },
     fixtures: DESCRIPTION,
     expects: ['Lighthouse Bookshop API'],
@@ -85,9 +106,12 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
     name: 'asyncapi',
     pin: PINS.asyncapiReactComponent,
     document: () =>
-      page('The shop in AsyncAPI', `<div id="asyncapi"></div><script src="/asyncapi/browser/standalone/index.js"></script>
+      page(
+        'The shop in AsyncAPI',
+        `<div id="asyncapi"></div><script src="/asyncapi/browser/standalone/index.js"></script>
 <script>AsyncApiStandalone.render({ schema: { url: '/shop-events.json', options: { method: 'GET' } }, config: { show: { sidebar: true } } }, document.getElementById('asyncapi'))</script>`,
-        '<link rel="stylesheet" href="/asyncapi/styles/default.min.css">'),
+        '<link rel="stylesheet" href="/asyncapi/styles/default.min.css">',
+      ),
     files: { '/asyncapi/': '.' },
     fixtures: { 'GET /shop-events.json': json(SHOP_ASYNCAPI) },
     expects: ['Lighthouse Bookshop events', 'A book was ordered'],

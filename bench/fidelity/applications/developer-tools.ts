@@ -1,6 +1,7 @@
 // Tools that developers look at: documentation, reports, editors.
-import { json, text } from '../corpus';
+
 import type { ApplicationSource } from '../corpus';
+import { json, text } from '../corpus';
 import { PINS } from '../pins';
 import { MOCHA_REPORT } from './mocha-report';
 
@@ -25,8 +26,10 @@ Clean the lens, wind the clockwork and *write the weather* into the [log](log.md
 2. Count the ships
 `;
 
-const TOWER = text('image/svg+xml',
-  '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="200"><rect width="120" height="200" fill="#c33"/></svg>');
+const TOWER = text(
+  'image/svg+xml',
+  '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="200"><rect width="120" height="200" fill="#c33"/></svg>',
+);
 
 export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
@@ -46,7 +49,8 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
     name: 'reveal',
     pin: PINS.revealJs,
-    document: () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Talk</title><link rel="stylesheet" href="/reveal/reveal.css">
+    document:
+      () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Talk</title><link rel="stylesheet" href="/reveal/reveal.css">
 <link rel="stylesheet" href="/reveal/theme/black.css"></head><body><div class="reveal"><div class="slides">
 <section><h1>A talk about light</h1><p>Held in the harbour</p><img src="/tower.svg" alt="The tower"></section>
 <section><h2>Why towers are tall</h2></section></div></div><script src="/reveal/reveal.js"></script>
@@ -68,8 +72,11 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
     name: 'altair',
     pin: PINS.altairStatic,
-    document: async (read) => (await read('build/dist/index.html')).replace('</body>',
-      '<script>addEventListener("load", () => AltairGraphQL.init({ endpointURL: "/graphql" }))</script></body>'),
+    document: async (read) =>
+      (await read('build/dist/index.html')).replace(
+        '</body>',
+        '<script>addEventListener("load", () => AltairGraphQL.init({ endpointURL: "/graphql" }))</script></body>',
+      ),
     files: { '/': 'build/dist' },
     expects: ['Welcome to Altair GraphQL Client'],
   },
@@ -78,8 +85,19 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
     pin: PINS.mochawesomeReportGenerator,
     document: () => {
       const attribute = (value: unknown) => JSON.stringify(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-      const config = { reportTitle: 'Tests of the lamp', inline: false, charts: false, code: true, dev: false, showPassed: true,
-        showFailed: true, showPending: true, showSkipped: false, showHooks: 'failed', enableTestCode: true };
+      const config = {
+        reportTitle: 'Tests of the lamp',
+        inline: false,
+        charts: false,
+        code: true,
+        dev: false,
+        showPassed: true,
+        showFailed: true,
+        showPending: true,
+        showSkipped: false,
+        showHooks: 'failed',
+        enableTestCode: true,
+      };
       return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tests of the lamp</title><link rel="stylesheet" href="/report/app.css"></head>
 <body data-raw="${attribute(MOCHA_REPORT)}" data-config="${attribute(config)}"><div id="report"></div><script src="/report/app.js"></script></body></html>`;
     },
@@ -92,30 +110,45 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
     path: '/swagger-stats/ui',
     document: async (read) => (await read('ux/index.html')).replace('<head>', '<head><base href="/swagger-stats/ux/">'),
     files: { '/swagger-stats/ux/': 'ux' },
-    fixtures: { 'GET /swagger-stats/ux/stats': json({ name: 'lamp', version: '1.0.0', hostname: 'tower', ip: '127.0.0.1',
-      startts: 1_767_323_045_000, all: { requests: 7, responses: 7, errors: 0 }, sys: {} }) },
+    fixtures: {
+      'GET /swagger-stats/ux/stats': json({
+        name: 'lamp',
+        version: '1.0.0',
+        hostname: 'tower',
+        ip: '127.0.0.1',
+        startts: 1_767_323_045_000,
+        all: { requests: 7, responses: 7, errors: 0 },
+        sys: {},
+      }),
+    },
     expects: ['Longest Requests'],
   },
   {
     name: 'jsoneditor',
     pin: PINS.jsoneditor,
-    document: () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lamp settings</title><link rel="stylesheet" href="/editor/jsoneditor.min.css">
+    document:
+      () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lamp settings</title><link rel="stylesheet" href="/editor/jsoneditor.min.css">
 <script src="/editor/jsoneditor.min.js"></script></head><body><div id="editor" style="height: 600px"></div><script>
 fetch('/settings.json').then((answer) => answer.json()).then((settings) => new JSONEditor(document.getElementById('editor'), { mode: 'tree' }, settings).expandAll())
 </script></body></html>`,
     files: { '/editor/': 'dist' },
-    fixtures: { 'GET /settings.json': json({ lamp: { power: 1000, colour: 'white' }, keeper: 'Ada', hours: [18, 19, 20] }) },
+    fixtures: {
+      'GET /settings.json': json({ lamp: { power: 1000, colour: 'white' }, keeper: 'Ada', hours: [18, 19, 20] }),
+    },
     expects: ['keeper', 'colour'],
   },
   {
     name: 'decap-cms',
     pin: PINS.decapCms,
-    document: () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Content Manager</title><link href="/config.yml" type="text/yaml" rel="cms-config-url"></head>
+    document:
+      () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Content Manager</title><link href="/config.yml" type="text/yaml" rel="cms-config-url"></head>
 <body><script src="/cms/decap-cms.js"></script></body></html>`,
     files: { '/cms/': 'dist' },
     fixtures: {
-      'GET /config.yml': text('text/yaml',
-        'backend:\n  name: test-repo\nmedia_folder: media\ncollections:\n  - name: posts\n    label: Posts\n    folder: posts\n    fields:\n      - { name: title, label: Title, widget: string }\n'),
+      'GET /config.yml': text(
+        'text/yaml',
+        'backend:\n  name: test-repo\nmedia_folder: media\ncollections:\n  - name: posts\n    label: Posts\n    folder: posts\n    fields:\n      - { name: title, label: Title, widget: string }\n',
+      ),
     },
     expects: ['Login'],
   },

@@ -39,7 +39,8 @@ export function shopOpenApi(): object {
     info: {
       title: 'Lighthouse Bookshop API',
       version: '2.4.1',
-      description: 'Everything that the **bookshop by the lighthouse** offers to other programs.\n\n- books and their prices\n- orders and where they are\n',
+      description:
+        'Everything that the **bookshop by the lighthouse** offers to other programs.\n\n- books and their prices\n- orders and where they are\n',
       contact: { name: 'The keeper', email: 'keeper@lighthouse.example' },
       license: { name: 'MIT', url: 'https://lighthouse.example/licence' },
     },
@@ -61,10 +62,17 @@ function describe({ tag, method, path, summary }: Operation): object {
     summary,
     operationId: `${method}${path.replace(/\W+/g, '-')}`,
     description: `${summary}, as often as it is needed.`,
-    parameters: hasId ? [{ name: 'id', in: 'path', required: true, description: 'The number', schema: { type: 'integer' } }] : [],
-    ...(method === 'post' && { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Book' } } } } }),
+    parameters: hasId
+      ? [{ name: 'id', in: 'path', required: true, description: 'The number', schema: { type: 'integer' } }]
+      : [],
+    ...(method === 'post' && {
+      requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Book' } } } },
+    }),
     responses: {
-      200: { description: 'All went well', content: { 'application/json': { schema: { $ref: '#/components/schemas/Book' } } } },
+      200: {
+        description: 'All went well',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Book' } } },
+      },
       404: { description: 'There is no such thing in the shop' },
     },
   };

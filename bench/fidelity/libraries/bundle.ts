@@ -26,12 +26,21 @@ export async function bundleLibraries(names: readonly string[], folder: string):
     format: 'esm',
     target: 'es2022',
     nodePaths: [path.join(packages, 'node_modules')],
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', process: '{"env":{}}', __VUE_OPTIONS_API__: 'true',
-      __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env': '{}',
+      process: '{"env":{}}',
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     loader: { '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl', '.eot': 'empty', '.svg': 'dataurl' },
     logLevel: 'silent',
   });
   const built = path.join(folder, 'built');
   const files = await readdir(built);
-  return { folder: built, styled: new Set(files.filter((file) => file.endsWith('.css')).map((file) => path.basename(file, '.css'))) };
+  return {
+    folder: built,
+    styled: new Set(files.filter((file) => file.endsWith('.css')).map((file) => path.basename(file, '.css'))),
+  };
 }

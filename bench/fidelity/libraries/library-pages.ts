@@ -1,6 +1,7 @@
 // Pages of ours, each around one library, with what is known to be on them in the end.
-import { json, text } from '../corpus';
+
 import type { Fixtures } from '../corpus';
+import { json, text } from '../corpus';
 
 /** One page. */
 export interface LibraryPage {
@@ -11,13 +12,17 @@ export interface LibraryPage {
 }
 
 const SHIPS = ['The Albatross', 'The Dawn', 'The Patience'];
-const ITEMS: Fixtures = { 'GET /items.json': { ...json(SHIPS.map((title, index) => ({ id: index + 1, title }))), delayMs: 150 } };
+const ITEMS: Fixtures = {
+  'GET /items.json': { ...json(SHIPS.map((title, index) => ({ id: index + 1, title }))), delayMs: 150 },
+};
 const DETAIL = { ...json({ text: 'Three masts and a figurehead' }), delayMs: 150 };
 const PICTURES: Fixtures = Object.fromEntries(
   Array.from({ length: 12 }, (_, number) => [
     `GET /picture-${number + 1}.svg`,
-    text('image/svg+xml',
-      `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="hsl(${30 * number} 60% 50%)"/></svg>`),
+    text(
+      'image/svg+xml',
+      `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="hsl(${30 * number} 60% 50%)"/></svg>`,
+    ),
   ]),
 );
 
@@ -29,19 +34,35 @@ export const LIBRARY_PAGES: readonly LibraryPage[] = [
   { name: 'typed', expects: ['Twelve ships came home before the storm'] },
   { name: 'countup', expects: ['48,213 ships'], fixtures: ITEMS },
   { name: 'swiper', expects: ['Bay 1', 'Bay 3'], fixtures: PICTURES },
-  { name: 'react-query', expects: ['Three masts and a figurehead', ...SHIPS], fixtures: { ...ITEMS, 'GET /detail.json': (_body, _path,
-    asked) => (asked === 1 ? json({ error: 'busy' }, 503) : DETAIL) } },
-  { name: 'swr', expects: ['Three masts and a figurehead', ...SHIPS], fixtures: { ...ITEMS, 'GET /detail.json': DETAIL } },
+  {
+    name: 'react-query',
+    expects: ['Three masts and a figurehead', ...SHIPS],
+    fixtures: {
+      ...ITEMS,
+      'GET /detail.json': (_body, _path, asked) => (asked === 1 ? json({ error: 'busy' }, 503) : DETAIL),
+    },
+  },
+  {
+    name: 'swr',
+    expects: ['Three masts and a figurehead', ...SHIPS],
+    fixtures: { ...ITEMS, 'GET /detail.json': DETAIL },
+  },
   {
     name: 'apollo',
     expects: SHIPS,
-    fixtures: { 'POST /graphql': { ...json({ data: { ships: SHIPS.map((name, index) => ({ __typename: 'Ship', id: String(index),
-      name })) } }), delayMs: 200 } },
+    fixtures: {
+      'POST /graphql': {
+        ...json({ data: { ships: SHIPS.map((name, index) => ({ __typename: 'Ship', id: String(index), name })) } }),
+        delayMs: 200,
+      },
+    },
   },
   {
     name: 'i18next',
     expects: ['The lighthouse', 'Seen by 12 ships'],
-    fixtures: { 'GET /locales/en.json': { ...json({ title: 'The lighthouse', text: 'Seen by {{count}} ships' }), delayMs: 150 } },
+    fixtures: {
+      'GET /locales/en.json': { ...json({ title: 'The lighthouse', text: 'Seen by {{count}} ships' }), delayMs: 150 },
+    },
   },
   { name: 'mui', expects: ['Ships in the bay', ...SHIPS], fixtures: ITEMS },
   { name: 'vuetify', expects: ['Lighthouse', 'Log of the night', ...SHIPS], fixtures: ITEMS },

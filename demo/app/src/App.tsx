@@ -1,5 +1,5 @@
 // The frame around every page, and the routes of the application.
-import { lazy, Suspense, type ReactElement } from 'react';
+import { lazy, type ReactElement, Suspense } from 'react';
 import { Link, Navigate, Route, Routes } from 'react-router';
 import { HomePage } from './pages/HomePage';
 import { MovedPage } from './pages/MovedPage';

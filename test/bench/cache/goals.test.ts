@@ -7,18 +7,34 @@ const FEW = 1_000;
 const MANY = 1_000_000;
 
 function figure(subject: CacheFigure['subject'], overrides: Partial<CacheFigure>): CacheFigure {
-  return { subject, records: FEW, concurrency: 8, turns: [[1]], lost: [], cpuMsPerRequest: 1, callsPerRequest: 2, itemsPerRequest: 3, ...overrides };
+  return {
+    subject,
+    records: FEW,
+    concurrency: 8,
+    turns: [[1]],
+    lost: [],
+    cpuMsPerRequest: 1,
+    callsPerRequest: 2,
+    itemsPerRequest: 3,
+    ...overrides,
+  };
 }
 
 /** Whether the goals with this in their name were met. */
 function passed(figures: readonly CacheFigure[], part: string): (boolean | undefined)[] {
-  return judgeCache(figures).filter(({ goal }) => goal.includes(part)).map((verdict) => verdict.passed);
+  return judgeCache(figures)
+    .filter(({ goal }) => goal.includes(part))
+    .map((verdict) => verdict.passed);
 }
 
 describe('The goals of the cache', () => {
   it('hold a HIT to a quarter above the floor, at each concurrency and size', () => {
     const floors = [figure('floor', {}), figure('floor', { concurrency: 64 }), figure('floor', { records: MANY })];
-    const own = [figure('georender', { turns: [[1.25]] }), figure('georender', { concurrency: 64, turns: [[1.26]] }), figure('georender', { records: MANY })];
+    const own = [
+      figure('georender', { turns: [[1.25]] }),
+      figure('georender', { concurrency: 64, turns: [[1.26]] }),
+      figure('georender', { records: MANY }),
+    ];
     assert.deepEqual(passed([...floors, ...own], "of the floor's"), [true, false, true, undefined]);
   });
 
@@ -31,8 +47,12 @@ describe('The goals of the cache', () => {
 
   it('hold many records to a fifth above few', () => {
     const few = figure('georender', {});
-    assert.deepEqual(passed([few, figure('georender', { records: MANY, turns: [[1.2]] })], `at ${MANY} records`), [true]);
-    assert.deepEqual(passed([few, figure('georender', { records: MANY, turns: [[1.21]] })], `at ${MANY} records`), [false]);
+    assert.deepEqual(passed([few, figure('georender', { records: MANY, turns: [[1.2]] })], `at ${MANY} records`), [
+      true,
+    ]);
+    assert.deepEqual(passed([few, figure('georender', { records: MANY, turns: [[1.21]] })], `at ${MANY} records`), [
+      false,
+    ]);
     assert.deepEqual(passed([few], `at ${MANY} records`), []);
   });
 

@@ -3,45 +3,71 @@ import type { EdgeFigures } from '../../../bench/edge/figures';
 import { judgeEdge } from '../../../bench/edge/goals';
 import { reportEdge } from '../../../bench/edge/report';
 import { KIND_NAMES } from '../../../bench/edge/requests';
-import { EDGE_SUBJECTS } from '../../../bench/edge/subjects';
 import type { EdgeSubjectName } from '../../../bench/edge/subjects';
+import { EDGE_SUBJECTS } from '../../../bench/edge/subjects';
 
 type Costs = Readonly<Record<EdgeSubjectName, number>>;
 
 /** The same costs for all kinds; evaluations cost what is given. */
 function figures(costs: Costs, evaluated: Partial<Costs> = {}, bytes = 10_240): EdgeFigures {
   return {
-    requests: KIND_NAMES.flatMap((kind) => EDGE_SUBJECTS.map((subject) => ({ kind, subject, instructions: costs[subject] }))),
-    loads: EDGE_SUBJECTS.map((subject) => ({ subject, readInstructions: 5, evaluateInstructions: evaluated[subject] ?? 0 })),
-    sizes: [{ regions: 1, bytes: 100, parts: { regions: 40, code: 60 } }, { regions: 12, bytes, parts: { regions: 50, code: 60 } }],
+    requests: KIND_NAMES.flatMap((kind) =>
+      EDGE_SUBJECTS.map((subject) => ({ kind, subject, instructions: costs[subject] })),
+    ),
+    loads: EDGE_SUBJECTS.map((subject) => ({
+      subject,
+      readInstructions: 5,
+      evaluateInstructions: evaluated[subject] ?? 0,
+    })),
+    sizes: [
+      { regions: 1, bytes: 100, parts: { regions: 40, code: 60 } },
+      { regions: 12, bytes, parts: { regions: 50, code: 60 } },
+    ],
   };
 }
 
 /** Whether the goals with this in their name were met. */
 function passed(of: EdgeFigures, part: string): (boolean | undefined)[] {
-  return judgeEdge(of).filter(({ goal }) => goal.includes(part)).map((verdict) => verdict.passed);
+  return judgeEdge(of)
+    .filter(({ goal }) => goal.includes(part))
+    .map((verdict) => verdict.passed);
 }
 
 const COSTS: Costs = { georender: 300, recipe: 300, 'files-first': 100, nearest: 100, floor: 100 };
 
 describe('The goals of the edge', () => {
-  it('hold a human\'s requests to the recipe\'s, above the floor', () => {
+  it("hold a human's requests to the recipe's, above the floor", () => {
     assert.deepEqual(passed(figures(COSTS), "human's"), [true, true, true, true]);
     assert.deepEqual(passed(figures({ ...COSTS, georender: 301 }), "human's"), [false, false, false, false]);
   });
 
-  it('hold a bot\'s page to recipe and nearest server together, and take the floor from each', () => {
-    assert.deepEqual(passed(figures({ ...COSTS, nearest: 150, georender: 350 }), "bot's page"), [true, true, true, true]);
-    assert.deepEqual(passed(figures({ ...COSTS, nearest: 150, georender: 351 }), "bot's page"), [false, false, false, false]);
+  it("hold a bot's page to recipe and nearest server together, and take the floor from each", () => {
+    assert.deepEqual(passed(figures({ ...COSTS, nearest: 150, georender: 350 }), "bot's page"), [
+      true,
+      true,
+      true,
+      true,
+    ]);
+    assert.deepEqual(passed(figures({ ...COSTS, nearest: 150, georender: 351 }), "bot's page"), [
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('count the evaluation of the script where it is named', () => {
     const evaluated = figures(COSTS, { georender: 50, recipe: 49 });
     assert.deepEqual(passed(evaluated, "human's"), [true, true, false, false]);
-    assert.deepEqual(passed(figures(COSTS, { georender: 50, recipe: 40, nearest: 10 }), "bot's page"), [true, true, true, true]);
+    assert.deepEqual(passed(figures(COSTS, { georender: 50, recipe: 40, nearest: 10 }), "bot's page"), [
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
-  it('hold the largest bundle to CloudFront\'s limit', () => {
+  it("hold the largest bundle to CloudFront's limit", () => {
     assert.deepEqual(passed(figures(COSTS), 'bundle'), [true]);
     assert.deepEqual(passed(figures(COSTS, {}, 10_241), 'bundle'), [false]);
   });
@@ -49,7 +75,10 @@ describe('The goals of the edge', () => {
   it('are not judged by what was not measured', () => {
     const verdicts = judgeEdge({ requests: [], loads: [], sizes: [] });
     assert.equal(verdicts.length, 9);
-    assert.deepEqual(verdicts.filter((verdict) => verdict.passed !== undefined), []);
+    assert.deepEqual(
+      verdicts.filter((verdict) => verdict.passed !== undefined),
+      [],
+    );
   });
 
   it('are printed with the figures', () => {
@@ -58,7 +87,10 @@ describe('The goals of the edge', () => {
     assert.match(text, /a human's page +floor +100\n/);
     assert.match(text, /a human's page +1,100 +200 \(0\.18 ×\) +0 \(0\.00 ×\) +0 \(0\.00 ×\)\n/);
     assert.match(text, /regions +all +routing table +code\n1 +100 +40 +60\n/);
-    assert.match(text, /FAIL {2}a human's page, its script evaluated for it: instructions, of the recipe's +5\.500 +at most 1\n/);
+    assert.match(
+      text,
+      /FAIL {2}a human's page, its script evaluated for it: instructions, of the recipe's +5\.500 +at most 1\n/,
+    );
     assert.match(text, /PASS {2}a human's page: instructions, of the recipe's +0\.500 +at most 1\n/);
   });
 });

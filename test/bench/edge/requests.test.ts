@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { MEASURED_REGIONS, REGION_SETS } from '../../../bench/edge/regions';
 import { KIND_NAMES, requestKinds, requestsOf } from '../../../bench/edge/requests';
 import { benchConfig } from '../../../bench/edge/subjects';
-import { MEASURED_REGIONS, REGION_SETS } from '../../../bench/edge/regions';
-import { createRouter } from '../../../core/router';
+import { createRouter } from '../../../core/routing/router';
 
-describe('The requests of the edge\'s bench', () => {
+describe("The requests of the edge's bench", () => {
   const router = createRouter(benchConfig(MEASURED_REGIONS));
 
   it('are what their kinds say, each asked by as many different user agents', () => {
-    assert.deepEqual(requestKinds().map(({ name }) => name), [...KIND_NAMES]);
+    assert.deepEqual(
+      requestKinds().map(({ name }) => name),
+      [...KIND_NAMES],
+    );
     for (const kind of requestKinds()) {
       assert.equal(new Set(kind.userAgents).size, 12, kind.name);
       for (const { uri, headers } of requestsOf(kind)) {
@@ -26,7 +29,10 @@ describe('The requests of the edge\'s bench', () => {
   });
 
   it('are measured with twelve regions, and bundles are weighed from one on', () => {
-    assert.deepEqual(REGION_SETS.map((regions) => new Set(regions).size), [1, 3, 6, 12]);
+    assert.deepEqual(
+      REGION_SETS.map((regions) => new Set(regions).size),
+      [1, 3, 6, 12],
+    );
     assert.equal(MEASURED_REGIONS, REGION_SETS.at(-1));
   });
 });

@@ -13,7 +13,7 @@ async function printed(script: string): Promise<readonly string[]> {
   return lines;
 }
 
-describe('The scripts of the edge\'s bench', () => {
+describe("The scripts of the edge's bench", () => {
   const requests = [
     { uri: '/a', headers: { host: 'h', 'user-agent': 'bot' } },
     { uri: '/b', headers: { host: 'h', 'user-agent': 'human' } },
@@ -32,7 +32,10 @@ async function handler(e) {
 
   it('evaluate a router as often as they are told, and read it once', async () => {
     const counting = "import c from 'cloudfront';\nc.choose();\nfunction handler(){}\n";
-    assert.deepEqual(await printed(`${evaluatedScript(counting, 4)}console.log(c.chosen());`), ['evaluated function', 5]);
+    assert.deepEqual(await printed(`${evaluatedScript(counting, 4)}console.log(c.chosen());`), [
+      'evaluated function',
+      5,
+    ]);
     assert.deepEqual(await printed(evaluatedScript('function handler(){}', 0)), ['evaluated function']);
   });
 
@@ -40,9 +43,12 @@ async function handler(e) {
     assert.throws(() => evaluatedScript(`${router}import x from 'crypto';`, 1), ScriptShapeError);
   });
 
-  it('make a plain function of a module\'s export', () => {
+  it("make a plain function of a module's export", () => {
     const module = 'import a from"cloudfront";var f=1;';
-    assert.equal(plainScript(`${module}export{f as handler};\n`), `${module}\nfunction handler(event){return f(event)}\n`);
+    assert.equal(
+      plainScript(`${module}export{f as handler};\n`),
+      `${module}\nfunction handler(event){return f(event)}\n`,
+    );
     assert.throws(() => plainScript('var f=1;'), ScriptShapeError);
   });
 });

@@ -11,18 +11,34 @@ function shares(parts: Partial<Shares> = {}): Shares {
 }
 
 const HALF = { share: 0.5, of: 2, missing: ['lost'] };
-const OWN: OwnLikeness = { shares: shares(), pixels: 1, elapsedMs: 300, status: 200, cache: 'MISS', reason: undefined, kept: true };
+const OWN: OwnLikeness = {
+  shares: shares(),
+  pixels: 1,
+  elapsedMs: 300,
+  status: 200,
+  cache: 'MISS',
+  reason: undefined,
+  kept: true,
+};
 
 function figure(own: Partial<OwnLikeness> | undefined, parts: Partial<PageFigure> = {}): PageFigure {
   return {
-    page: 'page', group: 'application', needsSocket: false, unusable: own === undefined ? 'a person does not see "it"' : undefined,
-    georender: own && { ...OWN, ...own }, prerender: undefined, unanswered: [], ...parts,
+    page: 'page',
+    group: 'application',
+    needsSocket: false,
+    unusable: own === undefined ? 'a person does not see "it"' : undefined,
+    georender: own && { ...OWN, ...own },
+    prerender: undefined,
+    unanswered: [],
+    ...parts,
   };
 }
 
 /** Whether the goals with this in their name were met. */
 function passed(figures: readonly PageFigure[], part: string): (boolean | undefined)[] {
-  return judgeFidelity(figures).filter(({ goal }) => goal.includes(part)).map((verdict) => verdict.passed);
+  return judgeFidelity(figures)
+    .filter(({ goal }) => goal.includes(part))
+    .map((verdict) => verdict.passed);
 }
 
 describe('The goals of fidelity', () => {
@@ -40,8 +56,20 @@ describe('The goals of fidelity', () => {
 
   it('count what is kept incomplete, and what is complete and refused', () => {
     const incomplete = shares({ images: HALF });
-    const figures = [figure({ shares: incomplete }), figure({ shares: incomplete, kept: false }), figure({ kept: false }), figure({ status: 503 }), figure({})];
-    assert.deepEqual(figures.map(outcomeOf), ['kept incomplete', 'incomplete', 'false alarm', 'false alarm', 'complete']);
+    const figures = [
+      figure({ shares: incomplete }),
+      figure({ shares: incomplete, kept: false }),
+      figure({ kept: false }),
+      figure({ status: 503 }),
+      figure({}),
+    ];
+    assert.deepEqual(figures.map(outcomeOf), [
+      'kept incomplete',
+      'incomplete',
+      'false alarm',
+      'false alarm',
+      'complete',
+    ]);
     const value = (part: string) => judgeFidelity(figures).find(({ goal }) => goal.includes(part))?.value;
     assert.equal(value('are kept'), 1);
     assert.equal(value('false alarms'), 2);
@@ -49,7 +77,9 @@ describe('The goals of fidelity', () => {
 
   it('do not want content of a page whose socket is missing, but that it is not kept without', () => {
     const socket = { needsSocket: true };
-    assert.deepEqual(passed([figure({ shares: shares({ words: HALF }), kept: false }, socket), figure({})], 'words'), [true]);
+    assert.deepEqual(passed([figure({ shares: shares({ words: HALF }), kept: false }, socket), figure({})], 'words'), [
+      true,
+    ]);
     assert.deepEqual(passed([figure({ shares: shares({ words: HALF }) }, socket)], 'are kept'), [false]);
     assert.deepEqual(passed([figure({ kept: false }, socket), figure({})], 'false alarms'), [true]);
   });
@@ -60,7 +90,10 @@ describe('The goals of fidelity', () => {
   });
 
   it('are printed with what is missing', () => {
-    const text = fidelityReport([figure({ shares: shares({ words: HALF }) }), figure({}, { page: 'other', prerender: 'prerender answered 504.' })]);
+    const text = fidelityReport([
+      figure({ shares: shares({ words: HALF }) }),
+      figure({}, { page: 'other', prerender: 'prerender answered 504.' }),
+    ]);
     assert.match(text, /page +kept incomplete +200 MISS +50\.0 +100/);
     assert.match(text, /page: 1 of 2 words: lost/);
     assert.match(text, /other: prerender gives nothing: prerender answered 504\./);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { withoutOrigin, wordsOf } from '../../../bench/fidelity/page-view';
 import type { PageView } from '../../../bench/fidelity/page-view';
+import { withoutOrigin, wordsOf } from '../../../bench/fidelity/page-view';
 import { commonView, leastShare, sharesOf } from '../../../bench/fidelity/shares';
 
 const NOTHING: PageView = { words: [], links: [], metas: [], images: [] };
@@ -16,7 +16,10 @@ describe('The shares of a view', () => {
   });
 
   it('do not mind what is there besides', () => {
-    const shares = sharesOf(view({ links: ['/a'], images: ['/b.png'] }), view({ links: ['/x', '/a'], images: ['/b.png', '/c.png'], words: ['more'] }));
+    const shares = sharesOf(
+      view({ links: ['/a'], images: ['/b.png'] }),
+      view({ links: ['/x', '/a'], images: ['/b.png', '/c.png'], words: ['more'] }),
+    );
     assert.equal(leastShare(shares), 1);
   });
 
@@ -34,7 +37,10 @@ describe('The shares of a view', () => {
 describe('The words of a text', () => {
   it('are the same wherever an editor wraps its lines', () => {
     assert.deepEqual(wordsOf('{"id":"get-books","Größe":12.5}'), ['id', 'get', 'books', 'Größe', '12', '5']);
-    assert.deepEqual([...wordsOf('{"id":"get'), ...wordsOf('-books","Größe":12.5}')], wordsOf('{"id":"get-books","Größe":12.5}'));
+    assert.deepEqual(
+      [...wordsOf('{"id":"get'), ...wordsOf('-books","Größe":12.5}')],
+      wordsOf('{"id":"get-books","Größe":12.5}'),
+    );
   });
 
   it('are none where there are signs alone', () => {
@@ -51,7 +57,13 @@ describe('What two people see', () => {
 
   it('is the same at any port', () => {
     const at = (origin: string) =>
-      withoutOrigin(view({ words: [`${origin}/shop`], links: [`${origin}/a`, `https://x.example/?u=${encodeURIComponent(`${origin}/b`)}`] }), origin);
+      withoutOrigin(
+        view({
+          words: [`${origin}/shop`],
+          links: [`${origin}/a`, `https://x.example/?u=${encodeURIComponent(`${origin}/b`)}`],
+        }),
+        origin,
+      );
     assert.deepEqual(at('http://127.0.0.1:4001'), at('http://127.0.0.1:4002'));
     assert.deepEqual(at('http://127.0.0.1:4001').links, ['/a', 'https://x.example/?u=%2Fb']);
   });

@@ -4,7 +4,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { descendantPids, descendantsMemoryBytes, parseStat, treeCpuMs, treeOf } from '../../../bench/measure/process-tree';
+import {
+  descendantPids,
+  descendantsMemoryBytes,
+  parseStat,
+  treeCpuMs,
+  treeOf,
+} from '../../../bench/measure/process-tree';
 
 const stat = (pid: number, parentPid: number, cpuMs = 0) => ({ pid, parentPid, cpuMs });
 
@@ -21,7 +27,12 @@ describe('The process tree of a subject', () => {
 
   it('holds the root and all below it, in whatever order they are listed, and no one else', () => {
     const all = [stat(5, 4), stat(4, 2), stat(1, 0), stat(2, 1), stat(3, 1), stat(6, 3)];
-    assert.deepEqual(treeOf(2, all).map(({ pid }) => pid).sort(), [2, 4, 5]);
+    assert.deepEqual(
+      treeOf(2, all)
+        .map(({ pid }) => pid)
+        .sort(),
+      [2, 4, 5],
+    );
     assert.deepEqual(treeOf(9, all), []);
   });
 

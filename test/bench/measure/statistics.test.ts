@@ -48,7 +48,10 @@ describe('Statistics of the bench', () => {
   });
 
   it('let everyone come first in turn', () => {
-    assert.deepEqual([0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join('')), ['abc', 'bca', 'cab', 'abc']);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join('')),
+      ['abc', 'bca', 'cab', 'abc'],
+    );
     assert.deepEqual(rotated([], 5), []);
   });
 });

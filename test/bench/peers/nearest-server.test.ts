@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createNearestServerRouter } from '../../../bench/peers/nearest-server';
 import type { Server } from '../../../bench/peers/nearest-server';
+import { createNearestServerRouter } from '../../../bench/peers/nearest-server';
 
 const SERVERS: readonly Server[] = [
   ['virginia.example', 38.95, -77.45],
@@ -9,9 +9,15 @@ const SERVERS: readonly Server[] = [
 ];
 
 /** The hosts of the origins that were chosen for a viewer at a place. */
-async function originsAt(place: readonly [latitude: string, longitude: string] | undefined, servers = SERVERS): Promise<readonly unknown[]> {
+async function originsAt(
+  place: readonly [latitude: string, longitude: string] | undefined,
+  servers = SERVERS,
+): Promise<readonly unknown[]> {
   const origins: unknown[] = [];
-  const handler = createNearestServerRouter({ updateRequestOrigin: (origin) => origins.push('domainName' in origin && origin.domainName) }, servers);
+  const handler = createNearestServerRouter(
+    { updateRequestOrigin: (origin) => origins.push('domainName' in origin && origin.domainName) },
+    servers,
+  );
   const headers: Record<string, { value: string }> = { host: { value: 'www.example.com' } };
   if (place !== undefined) {
     headers['cloudfront-viewer-latitude'] = { value: place[0] };
@@ -22,7 +28,7 @@ async function originsAt(place: readonly [latitude: string, longitude: string] |
   return origins;
 }
 
-describe('The nearest server\'s router', () => {
+describe("The nearest server's router", () => {
   it('sends a request to the nearest server, also across the date line', async () => {
     assert.deepEqual(await originsAt(['52.52', '13.40']), ['frankfurt.example']);
     assert.deepEqual(await originsAt(['-23.55', '-46.63']), ['virginia.example']);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createRecipeCache, keepRendered } from '../../../bench/peers/recipe-cache';
-import { startEmbeddedS3 } from '../../../local/s3/embedded-s3';
-import type { EmbeddedS3 } from '../../../local/s3/embedded-s3';
+import type { EmbeddedS3 } from '../../../emulators/s3/embedded-s3';
+import { startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
 
 const BUCKET = 'recipe';
 const REGION = 'eu-central-1';
 const START_MS = Date.parse('2024-01-01T00:00:00Z');
 const TTL_MS = 24 * 3_600_000;
 
-describe('The recipe\'s cache', () => {
+describe("The recipe's cache", () => {
   let storage: EmbeddedS3;
   let s3: S3Client;
   let nowMs = START_MS;
@@ -18,7 +18,11 @@ describe('The recipe\'s cache', () => {
   before(async () => {
     storage = await startEmbeddedS3();
     storage.createBucket({ name: BUCKET, region: REGION });
-    s3 = new S3Client({ region: REGION, endpoint: storage.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+    s3 = new S3Client({
+      region: REGION,
+      endpoint: storage.endpoint,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
   });
   after(async () => {
     s3.destroy();
@@ -50,7 +54,10 @@ describe('The recipe\'s cache', () => {
     await keepRendered(s3, BUCKET, url, '<p>kept</p>', START_MS);
     storage.resetRequests();
     assert.equal(await answer(url), '<p>kept</p>');
-    assert.deepEqual(storage.requests().map(({ operation }) => operation), ['GetObject']);
+    assert.deepEqual(
+      storage.requests().map(({ operation }) => operation),
+      ['GetObject'],
+    );
   });
 
   it('takes an object without a date for none', async () => {

@@ -22,11 +22,14 @@ async function routed(create: typeof createRecipeRouter, userAgent: string, uri:
 function routes(create: typeof createRecipeRouter): void {
   const route = routed.bind(undefined, create);
 
-  it('sends crawlers\' pages to the prerender service', async () => {
+  it("sends crawlers' pages to the prerender service", async () => {
     for (const crawler of ['Mozilla/5.0 (compatible; GOOGLEBOT/2.1)', 'LinkedInBot/1.0', 'Slackbot 1.0']) {
       assert.deepEqual(await route(crawler, '/articles/1'), { chosen: ['prerender'], host: HOST });
     }
-    assert.deepEqual(await route('Safari', '/articles/1', { query: '_escaped_fragment_' }), { chosen: ['prerender'], host: HOST });
+    assert.deepEqual(await route('Safari', '/articles/1', { query: '_escaped_fragment_' }), {
+      chosen: ['prerender'],
+      host: HOST,
+    });
   });
 
   it('leaves humans, files and its own service alone', async () => {
@@ -37,5 +40,5 @@ function routes(create: typeof createRecipeRouter): void {
   });
 }
 
-describe('The recipe\'s router', () => routes(createRecipeRouter));
-describe('The recipe\'s router that lets files through first', () => routes(createFilesFirstRouter));
+describe("The recipe's router", () => routes(createRecipeRouter));
+describe("The recipe's router that lets files through first", () => routes(createFilesFirstRouter));

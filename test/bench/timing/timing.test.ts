@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
-import { judgeTiming } from '../../../bench/timing/figures';
 import type { TimedFigure } from '../../../bench/timing/figures';
-import { apiTimeMs, drawPages, isComplete, partText, SHAPES } from '../../../bench/timing/plan';
+import { judgeTiming } from '../../../bench/timing/figures';
 import type { TimedPage } from '../../../bench/timing/plan';
+import { apiTimeMs, drawPages, isComplete, partText, SHAPES } from '../../../bench/timing/plan';
 import { timingReport } from '../../../bench/timing/report';
 
 const PAGE: TimedPage = { id: '1-0', shape: 'chained', delaysMs: [300, 400], loaded: false };
 
 function figure(parts: Partial<TimedFigure>, page: Partial<TimedPage> = {}): TimedFigure {
-  return { page: { ...PAGE, ...page }, complete: true, kept: true, status: 200, reason: undefined, elapsedMs: 800, ...parts };
+  return {
+    page: { ...PAGE, ...page },
+    complete: true,
+    kept: true,
+    status: 200,
+    reason: undefined,
+    elapsedMs: 800,
+    ...parts,
+  };
 }
 
 /** What each goal counted. */
@@ -19,13 +27,19 @@ function counts(figures: readonly TimedFigure[]): (number | undefined)[] {
 describe('The plan of the timing bench', () => {
   it('is the same for the same seed, and another one for another', () => {
     assert.deepEqual(drawPages(40, 7), drawPages(40, 7));
-    assert.notDeepEqual(drawPages(40, 7).map(({ delaysMs }) => delaysMs), drawPages(40, 8).map(({ delaysMs }) => delaysMs));
+    assert.notDeepEqual(
+      drawPages(40, 7).map(({ delaysMs }) => delaysMs),
+      drawPages(40, 8).map(({ delaysMs }) => delaysMs),
+    );
   });
 
   it('has all shapes with and without load, and delays of 0.2 to 8 s', () => {
     const pages = drawPages(300, 1);
     for (const loaded of [true, false]) {
-      assert.deepEqual(new Set(pages.filter((page) => page.loaded === loaded).map(({ shape }) => shape)), new Set(SHAPES));
+      assert.deepEqual(
+        new Set(pages.filter((page) => page.loaded === loaded).map(({ shape }) => shape)),
+        new Set(SHAPES),
+      );
     }
     const delays = pages.flatMap(({ delaysMs }) => delaysMs);
     assert.ok(delays.every((delayMs) => delayMs >= 200 && delayMs <= 8_000));
@@ -46,11 +60,18 @@ describe('The plan of the timing bench', () => {
 
 describe('The goals of the timing bench', () => {
   it('count what is kept incomplete, however long the API took', () => {
-    assert.deepEqual(counts([figure({ complete: false }, { loaded: true, delaysMs: [9_000, 9_000] })]), [1, undefined, undefined]);
+    assert.deepEqual(counts([figure({ complete: false }, { loaded: true, delaysMs: [9_000, 9_000] })]), [
+      1,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('want pages in time complete and kept', () => {
-    assert.deepEqual(counts([figure({}), figure({ complete: false, kept: false }), figure({ kept: false })]), [0, 1, 1]);
+    assert.deepEqual(
+      counts([figure({}), figure({ complete: false, kept: false }), figure({ kept: false })]),
+      [0, 1, 1],
+    );
     assert.deepEqual(counts([figure({ complete: false, kept: false }, { loaded: true }), figure({})]), [0, 0, 0]);
   });
 

@@ -1,6 +1,6 @@
 // An AWS account in one file: the journal of what was done to it. What exists is the journal, folded.
 import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { asProperties, text, texts, type Properties } from './properties';
+import { asProperties, type Properties, text, texts } from './properties';
 
 /** The account's number. */
 export const ACCOUNT_ID = '123456789012';

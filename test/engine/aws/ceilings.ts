@@ -1,6 +1,6 @@
 // What bounds costs: AWS WAF's web ACLs, and AWS Budgets.
 import { ACCOUNT_ID } from './account';
-import { refuseUnless, regionalArn, type Models } from './model';
+import { type Models, refuseUnless, regionalArn } from './model';
 import { text } from './properties';
 
 /** "CreateWebACL", AWS WAFV2 API Reference: for CloudFront in us-east-1 alone. */
@@ -10,11 +10,20 @@ export const ceilings: Models = {
     naming: { property: 'name', maxLength: 128, pattern: /^[\w-]+$/ },
     identify: ({ inputs, region }, unique) => {
       const id = `${unique.slice(0, 8)}-0000-4000-8000-${unique.slice(0, 12).padEnd(12, '0')}`;
-      return { id, outputs: { arn: regionalArn('wafv2', String(region), `global/webacl/${text(inputs, 'name')}/${id}`, ACCOUNT_ID) } };
+      return {
+        id,
+        outputs: {
+          arn: regionalArn('wafv2', String(region), `global/webacl/${text(inputs, 'name')}/${id}`, ACCOUNT_ID),
+        },
+      };
     },
     checkWrite: ({ inputs, region }) => {
       const isHere = text(inputs, 'scope') !== 'CLOUDFRONT' || region === 'us-east-1';
-      refuseUnless(isHere, 'WAFInvalidParameterException', 'The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT');
+      refuseUnless(
+        isHere,
+        'WAFInvalidParameterException',
+        'The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT',
+      );
     },
   },
   'aws:budgets/budget:Budget': {

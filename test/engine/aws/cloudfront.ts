@@ -1,7 +1,7 @@
 // CloudFront: distributions, and what they use and thereby keep from removal.
 import { ACCOUNT_ID, type Account, type Resource } from './account';
 import { certificateIsIssued } from './dns';
-import { refuseUnless, type Draft, type Model, type Models } from './model';
+import { type Draft, type Model, type Models, refuseUnless } from './model';
 import { record, records, stringsIn, text, texts } from './properties';
 
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
@@ -17,7 +17,9 @@ const MAX_ORIGINS = 100;
 
 /** AWS's own policies ("Use managed cache policies", "Use managed origin request policies"). */
 const MANAGED_POLICIES: readonly string[] = [
-  '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', '658327ea-f89d-4fab-a63d-7e88639e58f6', 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+  '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  '658327ea-f89d-4fab-a63d-7e88639e58f6',
+  'b689b0a8-53d0-40ab-baf2-68738e2966ac',
   '216adef6-5c7f-47e4-b989-5492eafa07d3',
 ];
 
@@ -39,7 +41,9 @@ function policy(type: string, code: string): Model {
     naming: { property: 'name', maxLength: 128, pattern: /^[\w-]+$/ },
     identify: (_draft, unique) => ({ id: unique.slice(0, 36), outputs: { etag: 'E1' } }),
     checkWrite: ({ inputs }, account, before) => {
-      const isTaken = account.all(type).some((other) => other.id !== before?.id && other.inputs['name'] === inputs['name']);
+      const isTaken = account
+        .all(type)
+        .some((other) => other.id !== before?.id && other.inputs['name'] === inputs['name']);
       refuseUnless(!isTaken, `${code}AlreadyExists`, text(inputs, 'name'));
     },
     checkDelete: notWhileUsedBy(DISTRIBUTION, `${code}InUse`),
@@ -74,7 +78,9 @@ function checkDistribution({ inputs }: Draft, account: Account): void {
     }
     for (const association of records(behaviour, 'functionAssociations')) {
       const arn = text(association, 'functionArn');
-      const router = account.all(FUNCTION).find(({ outputs }) => outputs['arn'] === arn && outputs['publish'] !== false);
+      const router = account
+        .all(FUNCTION)
+        .find(({ outputs }) => outputs['arn'] === arn && outputs['publish'] !== false);
       refuseUnless(account.relyOn(router), 'InvalidFunctionAssociation', `no published function ${arn}`);
     }
   }

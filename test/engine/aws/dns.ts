@@ -1,7 +1,7 @@
 // Route 53 records, and the certificates that are validated by them.
 import { ACCOUNT_ID, type Account, type Resource } from './account';
-import { digest, refuseUnless, regionalArn, type Models } from './model';
-import { stringsIn, text, texts, type Json } from './properties';
+import { digest, type Models, refuseUnless, regionalArn } from './model';
+import { type Json, stringsIn, text, texts } from './properties';
 
 const CERTIFICATE = 'aws:acm/certificate:Certificate';
 const VALIDATION = 'aws:acm/certificateValidation:CertificateValidation';
@@ -27,7 +27,9 @@ function validationOption(domainName: string): Json {
 
 function checkUnused({ outputs }: Resource, account: Account): void {
   const arn = text(outputs, 'arn');
-  const user = account.all('aws:cloudfront/distribution:Distribution').find(({ inputs }) => stringsIn(inputs).includes(arn));
+  const user = account
+    .all('aws:cloudfront/distribution:Distribution')
+    .find(({ inputs }) => stringsIn(inputs).includes(arn));
   refuseUnless(user === undefined, 'ResourceInUseException', `Certificate ${arn} is in use by ${user?.id ?? ''}`);
 }
 

@@ -1,18 +1,23 @@
 // DynamoDB: tables, and the replicas of global ones.
 import { ACCOUNT_ID, type Account, type Resource } from './account';
-import { refuseUnless, regionalArn, type Draft, type Models } from './model';
-import { records, text, type Properties } from './properties';
+import { type Draft, type Models, refuseUnless, regionalArn } from './model';
+import { type Properties, records, text } from './properties';
 
 const TABLE = 'aws:dynamodb/table:Table';
 
-const PROTECTED = 'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.';
+const PROTECTED =
+  'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.';
 
 /** "How DynamoDB global tables work" and "Tutorials: Creating global tables", Amazon DynamoDB Developer Guide. */
 function checkTable({ inputs, region }: Draft, _account: Account, before: Resource | undefined): void {
   checkKeys(inputs);
   const replicas = records(inputs, 'replicas');
   const hasStream = inputs['streamEnabled'] === true && text(inputs, 'streamViewType') === 'NEW_AND_OLD_IMAGES';
-  refuseUnless(replicas.length === 0 || hasStream, 'ValidationException', 'replicas need a stream of new and old images');
+  refuseUnless(
+    replicas.length === 0 || hasStream,
+    'ValidationException',
+    'replicas need a stream of new and old images',
+  );
   const replicaRegions = replicas.map((replica) => text(replica, 'regionName'));
   refuseUnless(!replicaRegions.includes(region), 'ValidationException', `the table itself is in ${region}`);
   const isTwice = new Set(replicaRegions).size !== replicaRegions.length;
@@ -28,7 +33,9 @@ function checkKeys(inputs: Properties): void {
   const indexes = [...records(inputs, 'globalSecondaryIndexes'), ...records(inputs, 'localSecondaryIndexes')];
   const keys = [inputs, ...indexes].flatMap((holder) => [text(holder, 'hashKey'), text(holder, 'rangeKey')]);
   const wanted = [...new Set(keys)].filter((key) => key !== '').sort();
-  const attributes = records(inputs, 'attributes').map((attribute) => text(attribute, 'name')).sort();
+  const attributes = records(inputs, 'attributes')
+    .map((attribute) => text(attribute, 'name'))
+    .sort();
   refuseUnless(
     wanted.join() === attributes.join(),
     'ValidationException',

@@ -7,9 +7,9 @@ import { dynamodb } from './dynamodb';
 import { iam } from './iam';
 import { invoke } from './invoke';
 import { lambda } from './lambda';
-import { AwsRefusal, digest, refuseUnless, type Draft, type Model, type Models } from './model';
+import { AwsRefusal, type Draft, digest, type Model, type Models, refuseUnless } from './model';
 import { observability } from './observability';
-import { isProperties, same, stringsIn, text, texts, UNKNOWN, type Json, type Properties } from './properties';
+import { isProperties, type Json, type Properties, same, stringsIn, text, texts, UNKNOWN } from './properties';
 import { s3 } from './s3';
 
 const MODELS: Models = { ...s3, ...dynamodb, ...iam, ...lambda, ...cloudfront, ...dns, ...observability, ...ceilings };
@@ -50,7 +50,12 @@ export class FakeAws {
   ) {}
 
   /** The inputs with names and region, and what is wrong with them. */
-  check(target: Target, olds: Properties, news: Properties, seed: string): { inputs: Properties; failures: readonly Failure[] } {
+  check(
+    target: Target,
+    olds: Properties,
+    news: Properties,
+    seed: string,
+  ): { inputs: Properties; failures: readonly Failure[] } {
     const model = modelOf(target.type);
     const failures: Failure[] = Object.entries(news)
       .filter(([, value]) => stringsIn(value).some((each) => ACCIDENTAL_STRING.test(each)))
@@ -95,7 +100,11 @@ export class FakeAws {
     const model = modelOf(target.type);
     const draft = this.draft(target, model, inputs);
     const before = this.account.find(target.type, id, draft.region);
-    const resource: Resource = { ...draft, id, outputs: updatedOutputs(before?.inputs ?? {}, before?.outputs ?? {}, inputs) };
+    const resource: Resource = {
+      ...draft,
+      id,
+      outputs: updatedOutputs(before?.inputs ?? {}, before?.outputs ?? {}, inputs),
+    };
     const reliedOn = this.attempt(resource, () => {
       refuseUnless(before !== undefined, 'NotFound', `${target.type} ${id}`);
       model.checkWrite?.(draft, this.account, before);
@@ -150,7 +159,8 @@ export class FakeAws {
 
   private withRegion(model: Model, news: Properties, failures: Failure[]): Properties {
     if (model.isGlobal === true || news['region'] !== undefined) return news;
-    if (this.defaultRegion === '') failures.push({ property: 'region', reason: 'is missing, and aws:region is not set' });
+    if (this.defaultRegion === '')
+      failures.push({ property: 'region', reason: 'is missing, and aws:region is not set' });
     return { ...news, region: this.defaultRegion };
   }
 

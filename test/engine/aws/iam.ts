@@ -1,6 +1,6 @@
 // IAM: roles, and what they are allowed.
 import { ACCOUNT_ID, type Account } from './account';
-import { refuseUnless, type Models } from './model';
+import { type Models, refuseUnless } from './model';
 import { asProperties, records, text, texts } from './properties';
 
 const ROLE = 'aws:iam/role:Role';
@@ -31,7 +31,10 @@ export const iam: Models = {
     naming: { property: 'name', maxLength: 64, pattern: /^[\w+=,.@-]+$/ },
     identify: ({ inputs }, unique) => ({
       id: text(inputs, 'name'),
-      outputs: { arn: `arn:aws:iam::${ACCOUNT_ID}:role/${text(inputs, 'name')}`, uniqueId: `AROA${unique.slice(0, 16)}` },
+      outputs: {
+        arn: `arn:aws:iam::${ACCOUNT_ID}:role/${text(inputs, 'name')}`,
+        uniqueId: `AROA${unique.slice(0, 16)}`,
+      },
     }),
     checkWrite: ({ inputs }) => void JSON.parse(text(inputs, 'assumeRolePolicy')),
     checkDelete: ({ id }, account) => {

@@ -6,7 +6,12 @@ import type { Properties } from './properties';
 export function invoke(token: string): Properties {
   switch (token) {
     case 'aws:index/getCallerIdentity:getCallerIdentity':
-      return { accountId: ACCOUNT_ID, arn: `arn:aws:iam::${ACCOUNT_ID}:user/deployer`, userId: 'AIDAEXAMPLE', id: ACCOUNT_ID };
+      return {
+        accountId: ACCOUNT_ID,
+        arn: `arn:aws:iam::${ACCOUNT_ID}:user/deployer`,
+        userId: 'AIDAEXAMPLE',
+        id: ACCOUNT_ID,
+      };
     default:
       throw new Error(`the fake provider has no function ${token}; add it to test/engine/aws/invoke.ts`);
   }

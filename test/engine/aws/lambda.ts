@@ -1,15 +1,17 @@
 // Lambda: functions, their URLs, permissions and settings for asynchronous calls.
 import { ACCOUNT_ID, type Account, type Resource } from './account';
 import { hasRole, isAllowed } from './iam';
-import { digest, refuseUnless, regionalArn, type Draft, type Models } from './model';
-import { record, text, type Properties } from './properties';
+import { type Draft, digest, type Models, refuseUnless, regionalArn } from './model';
+import { type Properties, record, text } from './properties';
 import { hasObject } from './s3';
 
 const FUNCTION = 'aws:lambda/function:Function';
 
 /** The action that a function's role needs for a destination, by the service in the destination's ARN. */
 const DESTINATION_ACTIONS: Readonly<Record<string, string>> = {
-  sqs: 'sqs:SendMessage', sns: 'sns:Publish', lambda: 'lambda:InvokeFunction',
+  sqs: 'sqs:SendMessage',
+  sns: 'sns:Publish',
+  lambda: 'lambda:InvokeFunction',
 };
 
 /** "Lambda quotas", AWS Lambda Developer Guide. */
@@ -89,14 +91,25 @@ export const lambda: Models = {
     replacedBy: ['functionName', 'qualifier'],
     identify: ({ inputs, region }) => {
       const urlId = digest(`${region} ${functionOf(inputs)}`, 32);
-      return { id: functionOf(inputs), outputs: { functionUrl: `https://${urlId}.lambda-url.${region}.on.aws/`, urlId } };
+      return {
+        id: functionOf(inputs),
+        outputs: { functionUrl: `https://${urlId}.lambda-url.${region}.on.aws/`, urlId },
+      };
     },
     checkWrite: ({ inputs, region }, account) => void existingFunction(account, functionOf(inputs), region),
   },
   'aws:lambda/permission:Permission': {
     replacedBy: [
-      'action', 'function', 'functionUrlAuthType', 'invokedViaFunctionUrl', 'principal', 'principalOrgId', 'qualifier',
-      'sourceAccount', 'sourceArn', 'statementId',
+      'action',
+      'function',
+      'functionUrlAuthType',
+      'invokedViaFunctionUrl',
+      'principal',
+      'principalOrgId',
+      'qualifier',
+      'sourceAccount',
+      'sourceArn',
+      'statementId',
     ],
     naming: { property: 'statementId', maxLength: 100, pattern: /^[a-zA-Z0-9-_]+$/ },
     identify: ({ inputs }) => ({ id: text(inputs, 'statementId') }),

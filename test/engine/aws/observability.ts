@@ -1,6 +1,6 @@
 // What watches: CloudWatch logs, alarms, dashboards and schedules; and what carries the news: SNS topics and SQS queues.
 import { ACCOUNT_ID, type Account } from './account';
-import { refuseUnless, regionalArn, type Draft, type Models } from './model';
+import { type Draft, type Models, refuseUnless, regionalArn } from './model';
 import { text, texts } from './properties';
 
 const TOPIC = 'aws:sns/topic:Topic';
@@ -30,7 +30,9 @@ const deliveries: Models = {
     checkWrite: ({ inputs, region }, account) => {
       refuseUnless(region === 'us-east-1', 'ValidationException', `CloudFront's logs are not delivered from ${region}`);
       const arn = text(inputs, 'resourceArn');
-      const exists = account.relyOn(account.all('aws:cloudfront/distribution:Distribution').find(({ outputs }) => outputs['arn'] === arn));
+      const exists = account.relyOn(
+        account.all('aws:cloudfront/distribution:Distribution').find(({ outputs }) => outputs['arn'] === arn),
+      );
       refuseUnless(exists, 'ResourceNotFoundException', `logs of what is not there: ${arn}`);
     },
   },
@@ -47,7 +49,11 @@ const deliveries: Models = {
     identify: (_draft, unique) => ({ id: unique.slice(0, 16) }),
     checkWrite: ({ inputs, region }, account) => {
       const source = account.relyOn(account.find(LOG_SOURCE, text(inputs, 'deliverySourceName'), region));
-      refuseUnless(source, 'ResourceNotFoundException', `no delivery source ${text(inputs, 'deliverySourceName')} in ${region}`);
+      refuseUnless(
+        source,
+        'ResourceNotFoundException',
+        `no delivery source ${text(inputs, 'deliverySourceName')} in ${region}`,
+      );
       const arn = text(inputs, 'deliveryDestinationArn');
       const exists = account.relyOn(account.all(LOG_DESTINATION).find(({ outputs }) => outputs['arn'] === arn));
       refuseUnless(exists, 'ResourceNotFoundException', `no delivery destination ${arn}`);
@@ -68,7 +74,11 @@ const schedules: Models = {
     }),
     checkWrite: ({ inputs }) => {
       const schedule = text(inputs, 'scheduleExpression');
-      refuseUnless(/^rate\((?:1 (?:minute|hour|day)|(?!1 )[1-9]\d* (?:minutes|hours|days))\)$/.test(schedule), 'ValidationException', `ScheduleExpression "${schedule}"`);
+      refuseUnless(
+        /^rate\((?:1 (?:minute|hour|day)|(?!1 )[1-9]\d* (?:minutes|hours|days))\)$/.test(schedule),
+        'ValidationException',
+        `ScheduleExpression "${schedule}"`,
+      );
     },
   },
   'aws:cloudwatch/eventTarget:EventTarget': {
@@ -78,7 +88,9 @@ const schedules: Models = {
       const rule = account.relyOn(account.find(RULE, text(inputs, 'rule'), region));
       refuseUnless(rule, 'ResourceNotFoundException', `Rule ${text(inputs, 'rule')} does not exist in ${region}`);
       const arn = text(inputs, 'arn');
-      const isThere = account.relyOn(account.all('aws:lambda/function:Function').find(({ outputs }) => outputs['arn'] === arn));
+      const isThere = account.relyOn(
+        account.all('aws:lambda/function:Function').find(({ outputs }) => outputs['arn'] === arn),
+      );
       refuseUnless(isThere, 'ResourceNotFoundException', `a schedule runs what is not there: ${arn}`);
     },
   },
@@ -96,7 +108,11 @@ export const observability: Models = {
     checkWrite: ({ inputs }, account) => {
       const group = text(inputs, 'logGroupName');
       const exists = account.relyOn(account.all(LOG_GROUP).find(({ id }) => id === group));
-      refuseUnless(exists, 'ResourceNotFoundException', `a metric filter reads a log group that is not there: ${group}`);
+      refuseUnless(
+        exists,
+        'ResourceNotFoundException',
+        `a metric filter reads a log group that is not there: ${group}`,
+      );
     },
   },
   [LOG_GROUP]: {

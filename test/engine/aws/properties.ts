@@ -17,7 +17,8 @@ const ASSET_SIGNATURE = 'c44067f5952c0a294b673a41bacd8c17';
 
 /** @throws TypeError for what is no JSON */
 export function asJson(value: unknown): Json {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value;
   if (Array.isArray(value)) return value.map(asJson);
   if (typeof value === 'object') return asProperties(value);
   throw new TypeError(`a property may not be a ${typeof value}`);
@@ -81,6 +82,8 @@ function canonical(value: Json | undefined): string {
   if (isList(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
   if (value[SIGNATURE_KEY] === ASSET_SIGNATURE) return `asset ${text(value, 'hash')}`;
-  const names = Object.keys(value).filter((name) => value[name] !== null).sort();
+  const names = Object.keys(value)
+    .filter((name) => value[name] !== null)
+    .sort();
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
 }

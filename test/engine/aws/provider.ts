@@ -1,14 +1,15 @@
 // Pulumi's provider protocol for the fake AWS: the process that the engine starts as `pulumi-resource-aws`.
 // GEORENDER_ENGINE_JOURNAL names the account's file.
+
+import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as provider from '@pulumi/pulumi/proto/provider_pb';
-import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { servePlugin, unary } from '../grpc-plugin';
 import { Account } from './account';
-import { FakeAws, updatedOutputs, type Target } from './fake-aws';
-import { asProperties, text, type Properties } from './properties';
+import { FakeAws, type Target, updatedOutputs } from './fake-aws';
+import { asProperties, type Properties, text } from './properties';
 
 const journal = process.env['GEORENDER_ENGINE_JOURNAL'];
 if (journal === undefined) throw new Error('GEORENDER_ENGINE_JOURNAL must name the file of the fake account');
@@ -35,7 +36,10 @@ function structOf(properties: Properties): Struct {
 
 function configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
   const variables = request.getVariablesMap();
-  aws = new FakeAws(account, text(propertiesOf(request.getArgs()), 'region') || (variables.get('aws:config:region') ?? ''));
+  aws = new FakeAws(
+    account,
+    text(propertiesOf(request.getArgs()), 'region') || (variables.get('aws:config:region') ?? ''),
+  );
   const response = new provider.ConfigureResponse();
   // The engine hides secrets from a provider that does not accept them, and marks them again in its answers.
   response.setAcceptsecrets(false);

@@ -1,6 +1,6 @@
 // S3: buckets, what is configured of them, and objects.
 import type { Account, Resource } from './account';
-import { refuseUnless, type Draft, type Model, type Models } from './model';
+import { type Draft, type Model, type Models, refuseUnless } from './model';
 import { record, records, text } from './properties';
 
 const BUCKET = 'aws:s3/bucket:Bucket';
@@ -68,7 +68,11 @@ function checkUnversioning({ id }: Resource, account: Account): void {
     const destinations = records(inputs, 'rules').map((rule) => text(record(rule, 'destination'), 'bucket'));
     return source === id || destinations.includes(`arn:aws:s3:::${id}`);
   });
-  refuseUnless(user === undefined, 'InvalidBucketState', `the replication of ${user?.id ?? ''} needs versions in ${id}`);
+  refuseUnless(
+    user === undefined,
+    'InvalidBucketState',
+    `the replication of ${user?.id ?? ''} needs versions in ${id}`,
+  );
 }
 
 /** "PutBucketLifecycleConfiguration", Amazon S3 API Reference: a marker's expiry excludes days. */

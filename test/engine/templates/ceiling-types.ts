@@ -1,12 +1,18 @@
 // What bounds cost, in CloudFormation's words: budgets, and AWS WAF's web ACLs.
 import type { Json } from '../aws/properties';
-import { asTags, same, TAGS, type Mapping } from './mapping';
+import { asTags, type Mapping, same, TAGS } from './mapping';
 import type { ResourceType } from './resource-types';
 
-const VISIBILITY: Mapping = { cloudwatchMetricsEnabled: 'CloudWatchMetricsEnabled', ...same('sampledRequestsEnabled metricName') };
+const VISIBILITY: Mapping = {
+  cloudwatchMetricsEnabled: 'CloudWatchMetricsEnabled',
+  ...same('sampledRequestsEnabled metricName'),
+};
 
 const MATCHED: Mapping = {
-  fieldToMatch: { to: 'FieldToMatch', each: { singleHeader: { to: 'SingleHeader', each: same('name') }, queryString: { to: 'QueryString', each: {} } } },
+  fieldToMatch: {
+    to: 'FieldToMatch',
+    each: { singleHeader: { to: 'SingleHeader', each: same('name') }, queryString: { to: 'QueryString', each: {} } },
+  },
   textTransformations: { to: 'TextTransformations', each: same('priority type') },
 };
 
@@ -21,7 +27,10 @@ const STATEMENT: Mapping = {
 };
 
 const BLOCK: Mapping = {
-  customResponse: { to: 'CustomResponse', each: { ...same('responseCode'), responseHeaders: { to: 'ResponseHeaders', each: same('name value') } } },
+  customResponse: {
+    to: 'CustomResponse',
+    each: { ...same('responseCode'), responseHeaders: { to: 'ResponseHeaders', each: same('name value') } },
+  },
 };
 
 const RULE: Mapping = {
@@ -32,7 +41,10 @@ const RULE: Mapping = {
     each: {
       rateBasedStatement: {
         to: 'RateBasedStatement',
-        each: { ...same('limit aggregateKeyType evaluationWindowSec'), scopeDownStatement: { to: 'ScopeDownStatement', each: STATEMENT } },
+        each: {
+          ...same('limit aggregateKeyType evaluationWindowSec'),
+          scopeDownStatement: { to: 'ScopeDownStatement', each: STATEMENT },
+        },
       },
     },
   },
@@ -40,7 +52,9 @@ const RULE: Mapping = {
 };
 
 function asSubscribers(addresses: Json): Json {
-  return Array.isArray(addresses) ? addresses.map((Address: Json) => ({ SubscriptionType: 'EMAIL', Address })) : addresses;
+  return Array.isArray(addresses)
+    ? addresses.map((Address: Json) => ({ SubscriptionType: 'EMAIL', Address }))
+    : addresses;
 }
 
 /** By the provider's type. */

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { asProperties, record, text, type Properties } from '../aws/properties';
+import { asProperties, type Properties, record, text } from '../aws/properties';
 import type { Templates } from './state-templates';
 
 /** What a checker says against something. */
@@ -38,8 +38,15 @@ export class TemplateCheckers {
   /** Policies by a name that is told in findings. */
   async policyFindings(policies: ReadonlyMap<string, Properties>): Promise<readonly Finding[]> {
     return inFolder(async (folder) => {
-      for (const [name, policy] of policies) writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(withResources(policy)));
-      const output = await this.output('parliament', ['--directory', folder, '--include_policy_extension', '.json', '--json']);
+      for (const [name, policy] of policies)
+        writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(withResources(policy)));
+      const output = await this.output('parliament', [
+        '--directory',
+        folder,
+        '--include_policy_extension',
+        '.json',
+        '--json',
+      ]);
       const lines = output.split('\n').filter((line) => line !== '');
       return lines.map((line) => policyFinding(asProperties(JSON.parse(line))));
     });

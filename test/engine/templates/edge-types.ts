@@ -1,6 +1,6 @@
 // CloudFront's resources, and the names and certificates of the site, in CloudFormation's words.
 import type { Json } from '../aws/properties';
-import { same, TAGS, type Mapping } from './mapping';
+import { type Mapping, same, TAGS } from './mapping';
 import type { ResourceType } from './resource-types';
 
 /** `{ items: [...] }` of the provider is a plain list. */
@@ -25,14 +25,18 @@ const ORIGIN: Mapping = {
   customOriginConfig: {
     to: 'CustomOriginConfig',
     each: {
-      httpPort: 'HTTPPort', httpsPort: 'HTTPSPort', originSslProtocols: 'OriginSSLProtocols',
+      httpPort: 'HTTPPort',
+      httpsPort: 'HTTPSPort',
+      originSslProtocols: 'OriginSSLProtocols',
       ...same('originProtocolPolicy originReadTimeout originKeepaliveTimeout'),
     },
   },
 };
 
 const BEHAVIOUR: Mapping = {
-  ...same('pathPattern targetOriginId viewerProtocolPolicy allowedMethods cachedMethods compress cachePolicyId originRequestPolicyId'),
+  ...same(
+    'pathPattern targetOriginId viewerProtocolPolicy allowedMethods cachedMethods compress cachePolicyId originRequestPolicyId',
+  ),
   functionAssociations: { to: 'FunctionAssociations', each: { ...same('eventType'), functionArn: 'FunctionARN' } },
 };
 
@@ -50,9 +54,15 @@ const DISTRIBUTION: Mapping = {
   origins: { to: 'Origins', each: ORIGIN },
   defaultCacheBehavior: { to: 'DefaultCacheBehavior', each: BEHAVIOUR },
   orderedCacheBehaviors: { to: 'CacheBehaviors', each: BEHAVIOUR },
-  customErrorResponses: { to: 'CustomErrorResponses', each: { ...same('errorCode'), errorCachingMinTtl: 'ErrorCachingMinTTL' } },
+  customErrorResponses: {
+    to: 'CustomErrorResponses',
+    each: { ...same('errorCode'), errorCachingMinTtl: 'ErrorCachingMinTTL' },
+  },
   cacheTagConfig: { to: 'CacheTagConfig', each: same('headerName') },
-  restrictions: { to: 'Restrictions', each: { geoRestriction: { to: 'GeoRestriction', each: same('restrictionType') } } },
+  restrictions: {
+    to: 'Restrictions',
+    each: { geoRestriction: { to: 'GeoRestriction', each: same('restrictionType') } },
+  },
 };
 
 /** CloudFormation keeps most of a CloudFront resource in an object within it. */
@@ -78,7 +88,10 @@ export const EDGE_TYPES: Readonly<Record<string, ResourceType>> = {
   'aws:cloudfront/cachePolicy:CachePolicy': {
     type: 'AWS::CloudFront::CachePolicy',
     properties: within('CachePolicyConfig', {
-      ...same('name comment'), minTtl: 'MinTTL', defaultTtl: 'DefaultTTL', maxTtl: 'MaxTTL',
+      ...same('name comment'),
+      minTtl: 'MinTTL',
+      defaultTtl: 'DefaultTTL',
+      maxTtl: 'MaxTTL',
       parametersInCacheKeyAndForwardedToOrigin: {
         to: 'ParametersInCacheKeyAndForwardedToOrigin',
         each: { ...KEYED_AND_FORWARDED, ...same('enableAcceptEncodingGzip enableAcceptEncodingBrotli') },
@@ -91,7 +104,10 @@ export const EDGE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'aws:cloudfront/originAccessControl:OriginAccessControl': {
     type: 'AWS::CloudFront::OriginAccessControl',
-    properties: within('OriginAccessControlConfig', same('name description originAccessControlOriginType signingBehavior signingProtocol')),
+    properties: within(
+      'OriginAccessControlConfig',
+      same('name description originAccessControlOriginType signingBehavior signingProtocol'),
+    ),
   },
   'aws:cloudfront/keyValueStore:KeyValueStore': {
     type: 'AWS::CloudFront::KeyValueStore',
@@ -112,7 +128,9 @@ export const EDGE_TYPES: Readonly<Record<string, ResourceType>> = {
     type: 'AWS::CertificateManager::Certificate',
     properties: { ...same('domainName subjectAlternativeNames validationMethod'), tags: TAGS },
   },
-  'aws:acm/certificateValidation:CertificateValidation': { absent: 'CloudFormation\'s certificate waits for its validation itself' },
+  'aws:acm/certificateValidation:CertificateValidation': {
+    absent: "CloudFormation's certificate waits for its validation itself",
+  },
   'aws:route53/record:Record': {
     type: 'AWS::Route53::RecordSet',
     properties: {
@@ -120,7 +138,11 @@ export const EDGE_TYPES: Readonly<Record<string, ResourceType>> = {
       ...same('name type'),
       ttl: { to: 'TTL', as: String },
       records: 'ResourceRecords',
-      aliases: { to: 'AliasTarget', each: { name: 'DNSName', zoneId: 'HostedZoneId', ...same('evaluateTargetHealth') }, shape: 'single' },
+      aliases: {
+        to: 'AliasTarget',
+        each: { name: 'DNSName', zoneId: 'HostedZoneId', ...same('evaluateTargetHealth') },
+        shape: 'single',
+      },
       allowOverwrite: { absent: 'CloudFormation never overwrites a record' },
     },
   },

@@ -23,7 +23,10 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
     type: 'AWS::Lambda::EventInvokeConfig',
     properties: {
       ...same('functionName maximumRetryAttempts maximumEventAgeInSeconds'),
-      destinationConfig: { to: 'DestinationConfig', each: { onFailure: { to: 'OnFailure', each: same('destination') } } },
+      destinationConfig: {
+        to: 'DestinationConfig',
+        each: { onFailure: { to: 'OnFailure', each: same('destination') } },
+      },
     },
     // What the provider leaves out, CloudFormation wants said.
     defaults: { Qualifier: '$LATEST' },
@@ -42,7 +45,12 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'aws:iam/role:Role': {
     type: 'AWS::IAM::Role',
-    properties: { name: 'RoleName', ...same('description'), assumeRolePolicy: parsedPolicy('AssumeRolePolicyDocument'), tags: TAGS },
+    properties: {
+      name: 'RoleName',
+      ...same('description'),
+      assumeRolePolicy: parsedPolicy('AssumeRolePolicyDocument'),
+      tags: TAGS,
+    },
   },
   'aws:iam/rolePolicy:RolePolicy': {
     type: 'AWS::IAM::RolePolicy',
@@ -50,6 +58,11 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'aws:sqs/queue:Queue': {
     type: 'AWS::SQS::Queue',
-    properties: { name: 'QueueName', messageRetentionSeconds: 'MessageRetentionPeriod', ...same('sqsManagedSseEnabled'), tags: TAGS },
+    properties: {
+      name: 'QueueName',
+      messageRetentionSeconds: 'MessageRetentionPeriod',
+      ...same('sqsManagedSseEnabled'),
+      tags: TAGS,
+    },
   },
 };

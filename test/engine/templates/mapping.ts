@@ -20,7 +20,9 @@ export interface Mapping {
 /** Rules for properties that differ by their first letter alone: `timeout` is `Timeout`. */
 export function same(names: string, inside = ''): Mapping {
   const prefix = inside === '' ? '' : `${inside}.`;
-  return Object.fromEntries(names.split(' ').map((name) => [name, `${prefix}${name.slice(0, 1).toUpperCase()}${name.slice(1)}`]));
+  return Object.fromEntries(
+    names.split(' ').map((name) => [name, `${prefix}${name.slice(0, 1).toUpperCase()}${name.slice(1)}`]),
+  );
 }
 
 /** A map of tags, as CloudFormation lists them. */

@@ -8,7 +8,10 @@ import { DYNAMODB_TYPES, S3_TYPES } from './storage-types';
 import { WATCHING_TYPES } from './watching-types';
 
 /** A type of the provider's, as CloudFormation has it. */
-export type ResourceType = MappedType | { readonly choose: (inputs: Properties) => MappedType } | { readonly absent: string };
+export type ResourceType =
+  | MappedType
+  | { readonly choose: (inputs: Properties) => MappedType }
+  | { readonly absent: string };
 
 /** A type with a counterpart. */
 export interface MappedType {
@@ -24,7 +27,12 @@ export interface MappedType {
 }
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
-  ...S3_TYPES, ...DYNAMODB_TYPES, ...FUNCTION_TYPES, ...EDGE_TYPES, ...WATCHING_TYPES, ...CEILING_TYPES,
+  ...S3_TYPES,
+  ...DYNAMODB_TYPES,
+  ...FUNCTION_TYPES,
+  ...EDGE_TYPES,
+  ...WATCHING_TYPES,
+  ...CEILING_TYPES,
 };
 
 /**

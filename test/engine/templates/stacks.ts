@@ -5,8 +5,18 @@
 export type Configuration = Readonly<Record<string, unknown>>;
 
 const TWELVE_REGIONS = [
-  'us-east-1', 'eu-central-1', 'ap-south-1', 'us-west-2', 'ca-central-1', 'sa-east-1', 'eu-west-2', 'eu-north-1', 'ap-northeast-1',
-  'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-3',
+  'us-east-1',
+  'eu-central-1',
+  'ap-south-1',
+  'us-west-2',
+  'ca-central-1',
+  'sa-east-1',
+  'eu-west-2',
+  'eu-north-1',
+  'ap-northeast-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-3',
 ];
 
 /** Ids of policies of another stack: they must be in the account. */

@@ -1,5 +1,5 @@
 // A stack's exported state as CloudFormation templates, one a region, so that checkers of templates can judge it.
-import { asJson, asProperties, isProperties, text, type Json, type Properties } from '../aws/properties';
+import { asJson, asProperties, isProperties, type Json, type Properties, text } from '../aws/properties';
 import { mapped, merged } from './mapping';
 import { cloudFormationType } from './resource-types';
 
@@ -39,7 +39,9 @@ export function templatesOf(resources: readonly Properties[]): Templates {
     const properties = merged(found.defaults ?? {}, mapped(prepared, found.properties, pulumiType, problems));
     const home = typeof region === 'string' ? region : GLOBAL_REGION;
     const template = byRegion.get(home) ?? new Map<string, Properties>();
-    const id = logicalId(found.mergedBy === undefined ? [pulumiType, text(resource, 'urn')] : [found.type, text(inputs, found.mergedBy)]);
+    const id = logicalId(
+      found.mergedBy === undefined ? [pulumiType, text(resource, 'urn')] : [found.type, text(inputs, found.mergedBy)],
+    );
     const before = template.get(id)?.['Properties'] ?? {};
     template.set(id, { Type: found.type, Properties: isProperties(before) ? merged(before, properties) : properties });
     byRegion.set(home, template);
@@ -95,4 +97,3 @@ function logicalId(parts: readonly string[]): string {
 export function resourceCount(templates: Templates): number {
   return [...templates.values()].reduce((sum, template) => sum + Object.keys(template['Resources'] ?? {}).length, 0);
 }
-

@@ -1,6 +1,6 @@
 // S3 and DynamoDB in CloudFormation's words. There a bucket is one resource with everything that is configured of it.
-import { record, records, text, type Properties } from '../aws/properties';
-import { asTags, parsedPolicy, same, TAGS, type Mapping } from './mapping';
+import { type Properties, record, records, text } from '../aws/properties';
+import { asTags, type Mapping, parsedPolicy, same, TAGS } from './mapping';
 import type { ResourceType } from './resource-types';
 
 const BUCKET = 'AWS::S3::Bucket';
@@ -27,7 +27,7 @@ const REPLICATION_RULE: Mapping = {
 
 /** S3's types. */
 export const S3_TYPES: Readonly<Record<string, ResourceType>> = {
-  'aws:s3/bucket:Bucket': ofBucket({ forceDestroy: { absent: 'removal is the provider\'s work' }, tags: TAGS }),
+  'aws:s3/bucket:Bucket': ofBucket({ forceDestroy: { absent: "removal is the provider's work" }, tags: TAGS }),
   'aws:s3/bucketVersioning:BucketVersioning': ofBucket({
     versioningConfiguration: { to: 'VersioningConfiguration', each: same('status') },
   }),
@@ -40,7 +40,12 @@ export const S3_TYPES: Readonly<Record<string, ResourceType>> = {
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': ofBucket({
     rules: {
       to: 'BucketEncryption.ServerSideEncryptionConfiguration',
-      each: { applyServerSideEncryptionByDefault: { to: 'ServerSideEncryptionByDefault', each: { sseAlgorithm: 'SSEAlgorithm' } } },
+      each: {
+        applyServerSideEncryptionByDefault: {
+          to: 'ServerSideEncryptionByDefault',
+          each: { sseAlgorithm: 'SSEAlgorithm' },
+        },
+      },
     },
   }),
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': ofBucket({
@@ -50,7 +55,10 @@ export const S3_TYPES: Readonly<Record<string, ResourceType>> = {
     role: 'ReplicationConfiguration.Role',
     rules: { to: 'ReplicationConfiguration.Rules', each: REPLICATION_RULE },
   }),
-  'aws:s3/bucketPolicy:BucketPolicy': { type: 'AWS::S3::BucketPolicy', properties: { ...same('bucket'), policy: parsedPolicy('PolicyDocument') } },
+  'aws:s3/bucketPolicy:BucketPolicy': {
+    type: 'AWS::S3::BucketPolicy',
+    properties: { ...same('bucket'), policy: parsedPolicy('PolicyDocument') },
+  },
   'aws:s3/bucketObject:BucketObject': { absent: 'CloudFormation makes no objects' },
 };
 
@@ -81,7 +89,10 @@ function withOwnReplica(inputs: Properties): Properties {
     deletionProtectionEnabled: inputs['deletionProtectionEnabled'] ?? false,
     ...common,
   };
-  const others = records(inputs, 'replicas').map(({ propagateTags, ...replica }) => ({ ...replica, ...(propagateTags === true ? common : {}) }));
+  const others = records(inputs, 'replicas').map(({ propagateTags, ...replica }) => ({
+    ...replica,
+    ...(propagateTags === true ? common : {}),
+  }));
   const ofReplicas = ['replicas', 'pointInTimeRecovery', 'deletionProtectionEnabled', 'tags'];
   const table = Object.fromEntries(Object.entries(inputs).filter(([name]) => !ofReplicas.includes(name)));
   return { ...table, replicas: [own, ...others] };
@@ -106,5 +117,7 @@ const GLOBAL_TABLE: ResourceType = {
 
 /** DynamoDB's. */
 export const DYNAMODB_TYPES: Readonly<Record<string, ResourceType>> = {
-  'aws:dynamodb/table:Table': { choose: (inputs) => (records(inputs, 'replicas').length > 0 ? GLOBAL_TABLE : PLAIN_TABLE) },
+  'aws:dynamodb/table:Table': {
+    choose: (inputs) => (records(inputs, 'replicas').length > 0 ? GLOBAL_TABLE : PLAIN_TABLE),
+  },
 };

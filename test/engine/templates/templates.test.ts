@@ -2,13 +2,13 @@
 // a property, value, action or resource that AWS would refuse is found without an account.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { SETTING_NAMES } from '../../../core/stack-settings';
-import { LambdaAccountApi } from '../../support/lambda-account-api';
-import { skip } from '../../support/skip';
-import { stopAtFirstFailure } from '../../support/steps';
+import { SETTING_NAMES } from '../../../core/settings/stack-settings';
+import { stopAtFirstFailure } from '../../support/machine/steps';
+import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
+import { skip } from '../../support/run/skip';
 import { EngineStack } from '../engine-stack';
 import { TemplateCheckers } from './checkers';
-import { POLICIES_OF_ANOTHER_STACK, STACKS, type Configuration } from './stacks';
+import { type Configuration, POLICIES_OF_ANOTHER_STACK, STACKS } from './stacks';
 import { policiesOf, templatesOf } from './state-templates';
 
 const STEP_TIMEOUT_MS = 900_000;
@@ -27,12 +27,20 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
   before(async function () {
     const { GEORENDER_PULUMI_ENGINE: engine, GEORENDER_TEMPLATE_CHECKERS: installed } = process.env;
     if (engine === undefined || installed === undefined) {
-      return skip(this, 'GEORENDER_PULUMI_ENGINE or GEORENDER_TEMPLATE_CHECKERS is not set; .ci/run sets both (.ci/pulumi-engine, with Go; .ci/template-checkers, with Python)');
+      return skip(
+        this,
+        'GEORENDER_PULUMI_ENGINE or GEORENDER_TEMPLATE_CHECKERS is not set; .ci/run sets both (.ci/pulumi-engine, with Go; .ci/template-checkers, with Python)',
+      );
     }
     lambdaApi = await LambdaAccountApi.start();
     checkers = new TemplateCheckers(installed);
     const projectFolder = path.join(__dirname, '../../..');
-    stack = await EngineStack.create({ projectFolder, binaries: engine, lambdaEndpoint: lambdaApi.endpoint, storesStateAtEnd: true });
+    stack = await EngineStack.create({
+      projectFolder,
+      binaries: engine,
+      lambdaEndpoint: lambdaApi.endpoint,
+      storesStateAtEnd: true,
+    });
     siteHeaders = { 'x-origin-secret': await stack.encrypted('open sesame') };
     recordOtherStacksPolicies(stack);
   });
@@ -50,7 +58,10 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
 
   it('have every setting on', () => {
     const set = new Set(STACKS.flatMap((configuration) => Object.keys(configuration)));
-    assert.deepEqual(SETTING_NAMES.filter((name) => !set.has(name)), []);
+    assert.deepEqual(
+      SETTING_NAMES.filter((name) => !set.has(name)),
+      [],
+    );
   });
 
   for (const configuration of STACKS) {
@@ -85,6 +96,14 @@ function recordOtherStacksPolicies({ account }: EngineStack): void {
     ['aws:cloudfront/originRequestPolicy:OriginRequestPolicy', originRequestPolicyId],
   ] as const;
   for (const [type, id] of policies) {
-    account.record({ operation: 'create', type, urn: '', id, region: '', inputs: { name: `of-another-stack-${id}` }, outputs: {} });
+    account.record({
+      operation: 'create',
+      type,
+      urn: '',
+      id,
+      region: '',
+      inputs: { name: `of-another-stack-${id}` },
+      outputs: {},
+    });
   }
 }

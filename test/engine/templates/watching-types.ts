@@ -1,6 +1,6 @@
 // CloudWatch's resources and SNS's, in CloudFormation's words.
-import { isProperties, text, type Json, type Properties } from '../aws/properties';
-import { parsedPolicy, same, TAGS, type Mapping } from './mapping';
+import { isProperties, type Json, type Properties, text } from '../aws/properties';
+import { type Mapping, parsedPolicy, same, TAGS } from './mapping';
 import type { ResourceType } from './resource-types';
 
 function asDimensions(dimensions: Json): Json {
@@ -12,12 +12,20 @@ const METRIC_QUERY: Mapping = {
   ...same('id expression label returnData'),
   metric: {
     to: 'MetricStat',
-    each: { ...same('namespace metricName', 'Metric'), dimensions: { to: 'Metric.Dimensions', as: asDimensions }, ...same('period stat unit') },
+    each: {
+      ...same('namespace metricName', 'Metric'),
+      dimensions: { to: 'Metric.Dimensions', as: asDimensions },
+      ...same('period stat unit'),
+    },
   },
 };
 
 const METRIC_TRANSFORMATION: Mapping = {
-  namespace: 'MetricNamespace', name: 'MetricName', value: 'MetricValue', defaultValue: { to: 'DefaultValue', as: Number }, unit: 'Unit',
+  namespace: 'MetricNamespace',
+  name: 'MetricName',
+  value: 'MetricValue',
+  defaultValue: { to: 'DefaultValue', as: Number },
+  unit: 'Unit',
 };
 
 /** A rule's only target, which the provider names. */
@@ -29,12 +37,19 @@ function asTarget({ arn, targetId, ...rest }: Properties): Properties {
 export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
   'aws:cloudwatch/logGroup:LogGroup': {
     type: 'AWS::Logs::LogGroup',
-    properties: { name: 'LogGroupName', ...same('retentionInDays'), skipDestroy: { absent: 'removal is the provider\'s work' }, tags: TAGS },
+    properties: {
+      name: 'LogGroupName',
+      ...same('retentionInDays'),
+      skipDestroy: { absent: "removal is the provider's work" },
+      tags: TAGS,
+    },
   },
   'aws:cloudwatch/logMetricFilter:LogMetricFilter': {
     type: 'AWS::Logs::MetricFilter',
     properties: {
-      name: 'FilterName', pattern: 'FilterPattern', ...same('logGroupName'),
+      name: 'FilterName',
+      pattern: 'FilterPattern',
+      ...same('logGroupName'),
       metricTransformation: { to: 'MetricTransformations', each: METRIC_TRANSFORMATION, shape: 'list' },
     },
   },
@@ -55,7 +70,9 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
     properties: {
       ...same('deliverySourceName deliveryDestinationArn recordFields fieldDelimiter'),
       s3DeliveryConfigurations: {
-        to: '', each: { suffixPath: 'S3SuffixPath', enableHiveCompatiblePath: 'S3EnableHiveCompatiblePath' }, shape: 'single',
+        to: '',
+        each: { suffixPath: 'S3SuffixPath', enableHiveCompatiblePath: 'S3EnableHiveCompatiblePath' },
+        shape: 'single',
       },
       tags: TAGS,
     },
@@ -71,7 +88,10 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
       okActions: 'OKActions',
       dimensions: { to: 'Dimensions', as: asDimensions },
       metricQueries: { to: 'Metrics', each: METRIC_QUERY },
-      warmUpConfiguration: { to: 'WarmUpConfiguration', each: same('warmUpPeriodDurationInMinutes onlyStartEvaluatingAfterWarmUpPeriodEnds') },
+      warmUpConfiguration: {
+        to: 'WarmUpConfiguration',
+        each: same('warmUpPeriodDurationInMinutes onlyStartEvaluatingAfterWarmUpPeriodEnds'),
+      },
       tags: TAGS,
     },
   },
@@ -86,10 +106,17 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
     mergedBy: 'rule',
     prepare: asTarget,
   },
-  'aws:cloudwatch/dashboard:Dashboard': { type: 'AWS::CloudWatch::Dashboard', properties: same('dashboardName dashboardBody') },
+  'aws:cloudwatch/dashboard:Dashboard': {
+    type: 'AWS::CloudWatch::Dashboard',
+    properties: same('dashboardName dashboardBody'),
+  },
   'aws:sns/topic:Topic': { type: 'AWS::SNS::Topic', properties: { name: 'TopicName', tags: TAGS } },
   'aws:sns/topicSubscription:TopicSubscription': {
     type: 'AWS::SNS::Subscription',
-    properties: { topic: 'TopicArn', ...same('protocol endpoint filterPolicyScope'), filterPolicy: parsedPolicy('FilterPolicy') },
+    properties: {
+      topic: 'TopicArn',
+      ...same('protocol endpoint filterPolicyScope'),
+      filterPolicy: parsedPolicy('FilterPolicy'),
+    },
   },
 };

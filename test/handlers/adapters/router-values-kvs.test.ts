@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { Agent, createServer } from 'node:http';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { listenOnLoopback, readBody } from '../../../emulators/loopback-server';
 import { KeyValueStoreRouterValues } from '../../../handlers/adapters/router-values-kvs';
 import { keyValueStoreClient } from '../../../handlers/health/store-client';
-import { listenOnLoopback, readBody } from '../../../local/loopback-server';
 
 const ARN = 'arn:aws:cloudfront::123456789012:key-value-store/01234567-89ab-cdef-0123-456789abcdef';
 
@@ -22,13 +22,16 @@ describe('handlers/adapters/router-values-kvs', () => {
     const send = (status: number, body: object, headers: Record<string, string> = {}): void => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     };
-    if (call === 'GET ') send(200, { ItemCount: 1, TotalSizeInBytes: 1, KvsARN: ARN, Created: 1 }, { ETag: `v${version}` });
+    if (call === 'GET ')
+      send(200, { ItemCount: 1, TotalSizeInBytes: 1, KvsARN: ARN, Created: 1 }, { ETag: `v${version}` });
     else if (call === 'GET /keys/router') {
-      if (value === undefined) send(404, { Message: 'no such key' }, { 'x-amzn-errortype': 'ResourceNotFoundException' });
+      if (value === undefined)
+        send(404, { Message: 'no such key' }, { 'x-amzn-errortype': 'ResourceNotFoundException' });
       else send(200, { Key: 'router', Value: value, ItemCount: 1, TotalSizeInBytes: 1 });
     } else if (call === 'PUT /keys/router') {
       void readBody(request, 10_000).then((body) => {
-        if (request.headers['if-match'] !== `v${version}`) return send(409, { Message: 'no' }, { 'x-amzn-errortype': 'ConflictException' });
+        if (request.headers['if-match'] !== `v${version}`)
+          return send(409, { Message: 'no' }, { 'x-amzn-errortype': 'ConflictException' });
         const sent: unknown = JSON.parse(String(body));
         value = typeof sent === 'object' && sent !== null && 'Value' in sent ? String(sent.Value) : '';
         version += 1;
@@ -39,9 +42,17 @@ describe('handlers/adapters/router-values-kvs', () => {
   before(async () => {
     // The client puts the account before the endpoint's name, which then is one that nobody knows.
     const endpoint = (await listenOnLoopback(server)).replace('127.0.0.1', 'kvs.test');
-    const httpAgent = new Agent({ lookup: (_name, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }]) });
+    const httpAgent = new Agent({
+      lookup: (_name, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }]),
+    });
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-    client = new CloudFrontKeyValueStoreClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 1, requestHandler: { httpAgent } });
+    client = new CloudFrontKeyValueStoreClient({
+      region: 'us-east-1',
+      endpoint,
+      credentials,
+      maxAttempts: 1,
+      requestHandler: { httpAgent },
+    });
     values = new KeyValueStoreRouterValues(client, ARN);
   });
   after(async () => {
@@ -72,7 +83,8 @@ describe('handlers/adapters/router-values-kvs', () => {
 
   it('signs by version 4A, which the service wants', async () => {
     await values.read();
-    for (const signature of signatures) assert.match(signature, /^AWS4-ECDSA-P256-SHA256 Credential=a\/\d{8}\/cloudfront-keyvaluestore\/aws4_request, /);
+    for (const signature of signatures)
+      assert.match(signature, /^AWS4-ECDSA-P256-SHA256 Credential=a\/\d{8}\/cloudfront-keyvaluestore\/aws4_request, /);
   });
 
   it('asks once, with a bound', async () => {

@@ -1,10 +1,10 @@
 // The built function at viewer-response: in the local edge's sandbox, and under njs.
 import assert from 'node:assert/strict';
 import { buildFilesBundle } from '../../../bundles/edge-bundle';
-import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
-import { NJS, NJS_MISSING, runUnderNjs } from '../../support/njs';
-import { casesConfig } from '../../support/router-cases';
-import { skip } from '../../support/skip';
+import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import { NJS, NJS_MISSING, runUnderNjs } from '../../support/edge/njs';
+import { casesConfig } from '../../support/edge/router-cases';
+import { skip } from '../../support/run/skip';
 
 interface FileCase {
   readonly name: string;
@@ -54,29 +54,57 @@ describe('the built function at viewer-response', () => {
     assert.doesNotMatch(code, /\b(?:import|export)\b/);
   });
 
-  const setCookies = [['set-cookie', 'sid=new; HttpOnly'], ['set-cookie', 'lb=1']] as const;
+  const setCookies = [
+    ['set-cookie', 'sid=new; HttpOnly'],
+    ['set-cookie', 'lb=1'],
+  ] as const;
   for (const { name, uri, method = 'GET', cookies = {}, destination, keepsCookies } of CASES) {
     it(`${keepsCookies ? 'leaves' : 'takes'} the cookies of ${name}`, () => {
-      const cookie = Object.entries(cookies).map(([one, value]) => `${one}=${value}`).join('; ');
+      const cookie = Object.entries(cookies)
+        .map(([one, value]) => `${one}=${value}`)
+        .join('; ');
       const headers = [
-        ...(cookie === '' ? [] : [['cookie', cookie] as const]), ...(destination === undefined ? [] : [['sec-fetch-dest', destination] as const]),
+        ...(cookie === '' ? [] : [['cookie', cookie] as const]),
+        ...(destination === undefined ? [] : [['sec-fetch-dest', destination] as const]),
       ];
       const call = {
         request: { method, path: uri, rawQuery: undefined, headers },
-        viewerIp: '127.0.0.1', requestId: 'request', nowMs: 0, edgeLocation: { name: 'XDE', serverIp: '127.0.0.1' },
+        viewerIp: '127.0.0.1',
+        requestId: 'request',
+        nowMs: 0,
+        edgeLocation: { name: 'XDE', serverIp: '127.0.0.1' },
       };
       const answer = { status: 200, headers: [['content-type', 'text/plain'], ...setCookies, ['x-a', 'b']] as const };
-      const shown = loadEdgeFunction(code, { originIds: [], onLog: (line) => assert.fail(line) }).runResponse(call, answer);
-      assert.deepEqual(shown, keepsCookies ? answer.headers : [['content-type', 'text/plain'], ['x-a', 'b']]);
+      const shown = loadEdgeFunction(code, { originIds: [], onLog: (line) => assert.fail(line) }).runResponse(
+        call,
+        answer,
+      );
+      assert.deepEqual(
+        shown,
+        keepsCookies
+          ? answer.headers
+          : [
+              ['content-type', 'text/plain'],
+              ['x-a', 'b'],
+            ],
+      );
     });
   }
 
   it('does the same under njs', async function () {
     if (NJS === undefined) return skip(this, NJS_MISSING);
-    const printed = runUnderNjs(NJS, code, DRIVER.replace('CASES', () => JSON.stringify(CASES))).map((line) => JSON.parse(line));
+    const printed = runUnderNjs(
+      NJS,
+      code,
+      DRIVER.replace('CASES', () => JSON.stringify(CASES)),
+    ).map((line) => JSON.parse(line));
     assert.deepEqual(
       printed,
-      CASES.map(({ keepsCookies }) => ({ cookies: keepsCookies ? ['sid'] : [], headers: ['content-type'], statusCode: 200 })),
+      CASES.map(({ keepsCookies }) => ({
+        cookies: keepsCookies ? ['sid'] : [],
+        headers: ['content-type'],
+        statusCode: 200,
+      })),
     );
   });
 });

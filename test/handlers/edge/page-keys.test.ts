@@ -1,15 +1,15 @@
 // The vectors of page keys through the built routers: in the sandbox that the local edge runs them in, and under njs.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { rendererOriginId, SITE_ORIGIN_ID } from '../../../core/edge-policies';
-import { BOT_HEADER, URL_HEADER } from '../../../core/header-names';
-import { DEFAULT_REGIONS } from '../../../core/regions';
-import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
-import type { EdgeFunction } from '../../../local/edge/function-sandbox';
-import { NJS, NJS_MISSING, runUnderNjs } from '../../support/njs';
-import { keyRouterConfig, requestParts, routerKeyVectors } from '../../support/page-keys';
-import type { KeyVector } from '../../support/page-keys';
-import { skip } from '../../support/skip';
+import { rendererOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
+import { DEFAULT_REGIONS } from '../../../core/geography/regions';
+import type { EdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import { NJS, NJS_MISSING, runUnderNjs } from '../../support/edge/njs';
+import type { KeyVector } from '../../support/edge/page-keys';
+import { keyRouterConfig, requestParts, routerKeyVectors } from '../../support/edge/page-keys';
+import { skip } from '../../support/run/skip';
 
 const vectors = routerKeyVectors();
 const policies = new Map(vectors.map(({ policyName, policy }) => [policyName, policy]));
@@ -30,7 +30,13 @@ describe('the vectors of page keys, in the local edge’s sandbox', () => {
   before(async () => {
     const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(rendererOriginId)];
     for (const [name, policy] of policies) {
-      routers.set(name, loadEdgeFunction(await buildEdgeBundle(keyRouterConfig(policy)), { originIds, onLog: (line) => assert.fail(line) }));
+      routers.set(
+        name,
+        loadEdgeFunction(await buildEdgeBundle(keyRouterConfig(policy)), {
+          originIds,
+          onLog: (line) => assert.fail(line),
+        }),
+      );
     }
   });
 
@@ -38,7 +44,15 @@ describe('the vectors of page keys, in the local edge’s sandbox', () => {
     it(vector.name, () => {
       const { host, path, query } = requestParts(vector.asked);
       const outcome = routers.get(vector.policyName)?.run({
-        request: { method: 'GET', path, rawQuery: query, headers: [['host', host], ['user-agent', 'Googlebot/2.1']] },
+        request: {
+          method: 'GET',
+          path,
+          rawQuery: query,
+          headers: [
+            ['host', host],
+            ['user-agent', 'Googlebot/2.1'],
+          ],
+        },
         viewerIp: '127.0.0.1',
         requestId: 'request',
         nowMs: 0,
@@ -79,7 +93,9 @@ describe('the vectors of page keys, under njs', () => {
       const own = vectors.filter(({ policyName }) => policyName === name);
       const driver = DRIVER.replace('REQUESTS', () => JSON.stringify(own.map(({ asked }) => requestParts(asked))));
       const lines = runUnderNjs(NJS, await buildEdgeBundle(keyRouterConfig(policy)), driver);
-      own.forEach((vector, index) => results.set(vector.name, { url: undefined, bot: undefined, ...JSON.parse(lines[index] ?? '') }));
+      own.forEach((vector, index) =>
+        results.set(vector.name, { url: undefined, bot: undefined, ...JSON.parse(lines[index] ?? '') }),
+      );
     }
   });
 

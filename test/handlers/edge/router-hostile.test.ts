@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/edge-policies';
-import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../../core/header-names';
-import { ALL_REGIONS } from '../../../core/regions';
-import { ROUTER_STATE_KEY } from '../../../core/router-state';
-import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
-import type { EdgeFunction, FunctionCall } from '../../../local/edge/function-sandbox';
-import type { EdgeRequest } from '../../../local/edge/edge-request';
-import { casesConfig } from '../../support/router-cases';
+import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../../core/contract/header-names';
+import { ALL_REGIONS } from '../../../core/geography/regions';
+import { ROUTER_STATE_KEY } from '../../../core/routing/router-state';
+import type { EdgeRequest } from '../../../emulators/cloudfront/edge-request';
+import type { EdgeFunction, FunctionCall } from '../../../emulators/cloudfront/function-sandbox';
+import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import { casesConfig } from '../../support/edge/router-cases';
 
 const ORIGIN_IDS = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(rendererOriginId), ...ALL_REGIONS.map(canaryOriginId)];
 const OWN = [URL_HEADER, BOT_HEADER, MINUTE_HEADER];
@@ -18,17 +18,32 @@ const BOT_REQUEST: EdgeRequest = {
   method: 'GET',
   path: '/articles/1',
   rawQuery: undefined,
-  headers: [['host', 'www.example.com'], ['user-agent', 'Googlebot/2.1'], [URL_HEADER, 'https://evil.example/']],
+  headers: [
+    ['host', 'www.example.com'],
+    ['user-agent', 'Googlebot/2.1'],
+    [URL_HEADER, 'https://evil.example/'],
+  ],
 };
 
 function callOf(request: EdgeRequest, keyValues: FunctionCall['keyValues'] = {}): FunctionCall {
-  return { request, viewerIp: '127.0.0.1', requestId: 'request', nowMs: 0, edgeLocation: { name: 'FRA', serverIp: '127.0.0.1' }, keyValues };
+  return {
+    request,
+    viewerIp: '127.0.0.1',
+    requestId: 'request',
+    nowMs: 0,
+    edgeLocation: { name: 'FRA', serverIp: '127.0.0.1' },
+    keyValues,
+  };
 }
 
 describe('the built router, whatever comes', () => {
   let code: string;
   before(async () => {
-    code = await buildEdgeBundle({ ...casesConfig('canary'), mobile: true, sessionCookies: casesConfig('sessions').sessionCookies });
+    code = await buildEdgeBundle({
+      ...casesConfig('canary'),
+      mobile: true,
+      sessionCookies: casesConfig('sessions').sessionCookies,
+    });
   });
 
   it('returns every request, changed in nothing but our own headers and cookies for the site, and without its target for the renderers', () => {
@@ -36,34 +51,91 @@ describe('the built router, whatever comes', () => {
     const token = fc.stringMatching(/^[!#$%&'*+.^_`|~a-z0-9-]{1,20}$/);
     const value = fc.oneof(
       fc.stringMatching(/^[\x21-\x7e\x80-\xff]{0,40}$/),
-      fc.constantFrom('Googlebot/2.1', 'GPTBot', 'www.example.com', 'DE', 'US', 'CA', 'text/html', '*/*', 'document', '__proto__', 'constructor', 'a=b; connect.sid=x'),
+      fc.constantFrom(
+        'Googlebot/2.1',
+        'GPTBot',
+        'www.example.com',
+        'DE',
+        'US',
+        'CA',
+        'text/html',
+        '*/*',
+        'document',
+        '__proto__',
+        'constructor',
+        'a=b; connect.sid=x',
+      ),
     );
     const known = fc.constantFrom(
-      'host', 'user-agent', 'accept', 'cookie', 'cloudfront-viewer-country', 'cloudfront-viewer-country-region', 'sec-fetch-dest', 'authorization', ...OWN,
+      'host',
+      'user-agent',
+      'accept',
+      'cookie',
+      'cloudfront-viewer-country',
+      'cloudfront-viewer-country-region',
+      'sec-fetch-dest',
+      'authorization',
+      ...OWN,
     );
     const headers = fc.uniqueArray(fc.tuple(fc.oneof(known, token), value), { selector: ([name]) => name });
-    const part = fc.constantFrom('a', 'a=1', 'a=1&a=2', '__proto__=1', '_escaped_fragment_=x', '%', '=', 'token=t', 'utm_source=x', 'constructor=a&constructor=b', '%zz=%');
-    const query = fc.option(fc.array(part).map((parts) => parts.join('&')), { nil: undefined });
-    const path = fc.oneof(fc.stringMatching(/^\/[\x21-\x3e\x40-\x7e]{0,60}$/), fc.constantFrom('/', '/a%2Fb', '/%zz', '//evil.example/', '/' + 'a'.repeat(8_000)));
-    const state = fc.oneof(fc.json(), fc.string(), fc.constantFrom('{"drained":["eu-central-1"],"canaryPercent":50}', '{"drained":null}'));
+    const part = fc.constantFrom(
+      'a',
+      'a=1',
+      'a=1&a=2',
+      '__proto__=1',
+      '_escaped_fragment_=x',
+      '%',
+      '=',
+      'token=t',
+      'utm_source=x',
+      'constructor=a&constructor=b',
+      '%zz=%',
+    );
+    const query = fc.option(
+      fc.array(part).map((parts) => parts.join('&')),
+      { nil: undefined },
+    );
+    const path = fc.oneof(
+      fc.stringMatching(/^\/[\x21-\x3e\x40-\x7e]{0,60}$/),
+      fc.constantFrom('/', '/a%2Fb', '/%zz', '//evil.example/', '/' + 'a'.repeat(8_000)),
+    );
+    const state = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.constantFrom('{"drained":["eu-central-1"],"canaryPercent":50}', '{"drained":null}'),
+    );
     fc.assert(
-      fc.property(fc.constantFrom('GET', 'HEAD', 'POST', 'OPTIONS'), path, query, headers, state, fc.boolean(), (method, uri, rawQuery, given, stored, isBot) => {
-        const named = isBot ? [['user-agent', 'Googlebot/2.1'] as const, ['host', 'www.example.com'] as const] : [];
-        const sent = [...named, ...given.filter(([name]) => !named.some(([own]) => own === name))];
-        const outcome = router.run(callOf({ method, path: uri, rawQuery, headers: sent }, { [ROUTER_STATE_KEY]: stored }));
-        if ('response' in outcome) assert.fail('it answered by itself');
-        const others = (all: EdgeRequest['headers']) => all.filter(([name]) => !OWN.includes(name) && name !== 'cookie').sort();
-        assert.deepEqual(others(outcome.request.headers), others(sent));
-        const isSite = outcome.origin.kind === 'default';
-        const { path: target, method: returned } = outcome.request;
-        assert.deepEqual([returned, target, outcome.request.rawQuery || undefined], [method, ...(isSite ? [uri, rawQuery || undefined] : ['/', undefined])]);
-        const set = outcome.request.headers.flatMap(([name]) => (OWN.includes(name) ? [name] : [])).sort();
-        if (isSite) assert.ok(set.length === 0 || set.join() === MINUTE_HEADER, set.join());
-        else assert.deepEqual(set, [BOT_HEADER, URL_HEADER]);
-        const cookies = (all: EdgeRequest['headers']) => all.filter(([name]) => name === 'cookie');
-        const left = cookies(outcome.request.headers);
-        if (left.length > 0) assert.deepEqual(left, cookies(sent));
-      }),
+      fc.property(
+        fc.constantFrom('GET', 'HEAD', 'POST', 'OPTIONS'),
+        path,
+        query,
+        headers,
+        state,
+        fc.boolean(),
+        (method, uri, rawQuery, given, stored, isBot) => {
+          const named = isBot ? [['user-agent', 'Googlebot/2.1'] as const, ['host', 'www.example.com'] as const] : [];
+          const sent = [...named, ...given.filter(([name]) => !named.some(([own]) => own === name))];
+          const outcome = router.run(
+            callOf({ method, path: uri, rawQuery, headers: sent }, { [ROUTER_STATE_KEY]: stored }),
+          );
+          if ('response' in outcome) assert.fail('it answered by itself');
+          const others = (all: EdgeRequest['headers']) =>
+            all.filter(([name]) => !OWN.includes(name) && name !== 'cookie').sort();
+          assert.deepEqual(others(outcome.request.headers), others(sent));
+          const isSite = outcome.origin.kind === 'default';
+          const { path: target, method: returned } = outcome.request;
+          assert.deepEqual(
+            [returned, target, outcome.request.rawQuery || undefined],
+            [method, ...(isSite ? [uri, rawQuery || undefined] : ['/', undefined])],
+          );
+          const set = outcome.request.headers.flatMap(([name]) => (OWN.includes(name) ? [name] : [])).sort();
+          if (isSite) assert.ok(set.length === 0 || set.join() === MINUTE_HEADER, set.join());
+          else assert.deepEqual(set, [BOT_HEADER, URL_HEADER]);
+          const cookies = (all: EdgeRequest['headers']) => all.filter(([name]) => name === 'cookie');
+          const left = cookies(outcome.request.headers);
+          if (left.length > 0) assert.deepEqual(left, cookies(sent));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -83,7 +155,10 @@ describe('the built router, whatever comes', () => {
   });
 
   it('does without its store where that fails', () => {
-    const router = loadEdgeFunction(code.replaceAll('.kvs()', '.kvs("none")'), { originIds: ORIGIN_IDS, onLog: (line) => assert.fail(line) });
+    const router = loadEdgeFunction(code.replaceAll('.kvs()', '.kvs("none")'), {
+      originIds: ORIGIN_IDS,
+      onLog: (line) => assert.fail(line),
+    });
     const outcome = router.run(callOf(BOT_REQUEST));
     assert.equal('origin' in outcome && outcome.origin.kind, 'group');
   });

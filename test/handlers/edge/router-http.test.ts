@@ -1,12 +1,12 @@
 // The router's cases over HTTP: the built router decides in the local edge, and the origins tell what reaches them.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { BOT_HEADER, URL_HEADER } from '../../../core/header-names';
-import type { LocalEdge } from '../../../local/edge/local-edge';
-import { EdgeBench } from '../../local/edge/edge-bench';
-import { send } from '../../local/edge/fixture-origin';
-import type { FixtureOrigin } from '../../local/edge/fixture-origin';
-import { CASES_CONFIGS, routerCases } from '../../support/router-cases';
+import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
+import type { LocalEdge } from '../../../emulators/cloudfront/local-edge';
+import { EdgeBench } from '../../emulators/cloudfront/edge-bench';
+import type { FixtureOrigin } from '../../emulators/cloudfront/fixture-origin';
+import { send } from '../../emulators/cloudfront/fixture-origin';
+import { CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
 
 /** The local edge knows a country for every viewer, and HTTP a host for every request. */
 const cases = routerCases().filter(({ edgeRegion, headers }) => edgeRegion === undefined && headers['host'] !== '');
@@ -23,7 +23,10 @@ describe('the built router in the local edge, over HTTP', () => {
 
   before(async () => {
     for (const id of originIds) {
-      origins.set(id, await bench.origin((_req, res) => res.writeHead(id === unwell ? 503 : 200, { 'x-origin': id }).end()));
+      origins.set(
+        id,
+        await bench.origin((_req, res) => res.writeHead(id === unwell ? 503 : 200, { 'x-origin': id }).end()),
+      );
     }
     const urls = Object.fromEntries([...origins].map(([id, { url }]) => [id, url]));
     for (const [name, config] of CASES_CONFIGS) {

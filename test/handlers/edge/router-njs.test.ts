@@ -1,10 +1,10 @@
 // The built router's cases under njs.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { NJS, NJS_MISSING, runUnderNjs } from '../../support/njs';
-import { skip } from '../../support/skip';
-import { assertResult, CASES_CONFIGS, routerCases } from '../../support/router-cases';
-import type { FunctionResult, RouterCase } from '../../support/router-cases';
+import { NJS, NJS_MISSING, runUnderNjs } from '../../support/edge/njs';
+import type { FunctionResult, RouterCase } from '../../support/edge/router-cases';
+import { assertResult, CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
+import { skip } from '../../support/run/skip';
 
 /** Runs every case through `handler`, one after the other, and prints what came of each. */
 const DRIVER = `

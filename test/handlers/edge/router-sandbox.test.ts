@@ -1,18 +1,21 @@
 // The built router in the sandbox that the local edge runs it in.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/edge-policies';
-import { ALL_REGIONS } from '../../../core/regions';
-import { loadEdgeFunction } from '../../../local/edge/function-sandbox';
-import type { EdgeFunction } from '../../../local/edge/function-sandbox';
-import { assertResult, CASES_CONFIGS, routerCases } from '../../support/router-cases';
+import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { ALL_REGIONS } from '../../../core/geography/regions';
+import type { EdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import { assertResult, CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
 
 describe('the built router in the local edge’s sandbox', () => {
   const routers = new Map<string, EdgeFunction>();
   before(async () => {
     const originIds = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(rendererOriginId), ...ALL_REGIONS.map(canaryOriginId)];
     for (const [name, config] of CASES_CONFIGS) {
-      routers.set(name, loadEdgeFunction(await buildEdgeBundle(config), { originIds, onLog: (line) => assert.fail(line) }));
+      routers.set(
+        name,
+        loadEdgeFunction(await buildEdgeBundle(config), { originIds, onLog: (line) => assert.fail(line) }),
+      );
     }
   });
 
@@ -25,7 +28,10 @@ describe('the built router in the local edge’s sandbox', () => {
           method: given.method,
           path: given.uri,
           rawQuery: given.query,
-          headers: [...Object.entries(given.headers), ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const])],
+          headers: [
+            ...Object.entries(given.headers),
+            ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const]),
+          ],
         },
         viewerIp: '127.0.0.1',
         requestId: 'request',
@@ -40,7 +46,10 @@ describe('the built router in the local edge’s sandbox', () => {
       // What becomes of a bare question mark is CloudFront's affair.
       assert.equal(request.rawQuery || undefined, (given.expect === 'site' && given.query) || undefined);
       const sent = cookie === undefined ? [] : cookie.split('; ');
-      assert.ok(sent.every((one) => cookies.includes(one)), cookie);
+      assert.ok(
+        sent.every((one) => cookies.includes(one)),
+        cookie,
+      );
       assertResult(given, { uri: request.path, headers, origins, cookies: sent.map((one) => one.replace(/=.*/, '')) });
     });
   }

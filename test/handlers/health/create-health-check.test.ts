@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Look } from '../../../core/region-health';
+import type { Look } from '../../../core/health/region-health';
 import type { HealthCheck } from '../../../handlers/health/create-health-check';
-import { HealthLab } from '../../support/health-lab';
+import { HealthLab } from '../../support/storage/health-lab';
 
 const REGIONS = ['us-east-1', 'eu-central-1', 'ap-south-1'] as const;
 const [US, EU, AP] = REGIONS;
@@ -47,12 +47,19 @@ describe('handlers/health/create-health-check', () => {
       { atMs: startMs + 7 * MINUTE_MS, region: EU, action: 'returned', reason: 'silent' },
     ]);
     const fields = { drainedRegion: EU, reason: 'silent', checker: US };
-    assert.deepEqual(lab.log.lines.filter(({ level }) => level === 'warn'), [
-      { level: 'warn', message: 'A region is drained: bots are sent to the others.', fields },
-      { level: 'warn', message: 'A region is well again: bots are sent to it.', fields },
-    ]);
+    assert.deepEqual(
+      lab.log.lines.filter(({ level }) => level === 'warn'),
+      [
+        { level: 'warn', message: 'A region is drained: bots are sent to the others.', fields },
+        { level: 'warn', message: 'A region is well again: bots are sent to it.', fields },
+      ],
+    );
     const reminders = lab.log.lines.filter(({ level }) => level === 'error');
-    assert.deepEqual([reminders.length, reminders[0]?.fields], [5, { regions: 'eu-central-1 (silent)' }], 'one a check, for an alarm');
+    assert.deepEqual(
+      [reminders.length, reminders[0]?.fields],
+      [5, { regions: 'eu-central-1 (silent)' }],
+      'one a check, for an alarm',
+    );
   });
 
   it('looks again at what gives no answer within one check, and only at that', async () => {
@@ -60,7 +67,10 @@ describe('handlers/health/create-health-check', () => {
     lab.looks.set(EU, GONE).set(AP, { kind: 'ailing', reason: 'index' });
     const startMs = lab.clock.nowMs();
     await lab.checker(US)();
-    assert.deepEqual(lab.looked.map(({ region }) => region), [US, EU, AP, EU, EU]);
+    assert.deepEqual(
+      lab.looked.map(({ region }) => region),
+      [US, EU, AP, EU, EU],
+    );
     assert.equal(lab.clock.nowMs() - startMs, 6_000);
     assert.deepEqual(lab.drained(), [EU]);
   });
@@ -108,7 +118,12 @@ describe('handlers/health/create-health-check', () => {
     const check = lab.checker(US);
     lab.looks.set(EU, GONE);
     await checks(check, 3);
-    assert.deepEqual(JSON.parse(lab.text ?? ''), { drained: [AP, EU], byHealth: { [EU]: 'silent' }, canaryPercent: 5, note: 'disk full, Ann' });
+    assert.deepEqual(JSON.parse(lab.text ?? ''), {
+      drained: [AP, EU],
+      byHealth: { [EU]: 'silent' },
+      canaryPercent: 5,
+      note: 'disk full, Ann',
+    });
     lab.looks.delete(EU);
     await checks(check, 8);
     assert.deepEqual(JSON.parse(lab.text ?? ''), { drained: [AP], canaryPercent: 5, note: 'disk full, Ann' });
@@ -150,7 +165,10 @@ describe('handlers/health/create-health-check', () => {
     lab.looks.set(EU, GONE);
     lab.storeAnswers = false;
     await checks(check, 3);
-    assert.equal(lab.log.lines.at(-1)?.message, "The router's store could not be read or written; the next check tries again.");
+    assert.equal(
+      lab.log.lines.at(-1)?.message,
+      "The router's store could not be read or written; the next check tries again.",
+    );
     lab.storeAnswers = true;
     await checks(check, 1);
     assert.deepEqual(lab.drained(), [EU]);

@@ -1,14 +1,14 @@
 // Outages in any order: what bots get while regions go and come back, by the production check, decision and router.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkerRegions } from '../../../core/checker-regions';
-import { rendererOriginId } from '../../../core/edge-policies';
-import type { Region } from '../../../core/regions';
-import { chooseRenderers } from '../../../core/renderer-choice';
-import { readRouterState } from '../../../core/router-state';
-import { buildRoutingTable } from '../../../core/routing-table';
-import type { RoutingTable } from '../../../core/routing-table';
-import { HealthLab } from '../../support/health-lab';
+import { rendererOriginId } from '../../../core/contract/edge-policies';
+import type { Region } from '../../../core/geography/regions';
+import type { RoutingTable } from '../../../core/geography/routing-table';
+import { buildRoutingTable } from '../../../core/geography/routing-table';
+import { checkerRegions } from '../../../core/health/checker-regions';
+import { chooseRenderers } from '../../../core/routing/renderer-choice';
+import { readRouterState } from '../../../core/routing/router-state';
+import { HealthLab } from '../../support/storage/health-lab';
 
 const THREE = ['us-east-1', 'eu-central-1', 'ap-south-1'] as const;
 const FIVE = ['eu-west-1', ...THREE, 'sa-east-1'] as const;
@@ -29,8 +29,10 @@ interface Phase {
 
 /** Has been a hole: a change by one checker, which the others had not seen, was thought of as still to come. */
 const UNSEEN_CHANGE: readonly Phase[] = [
-  { gone: [], broken: ['sa-east-1'], checks: 3 }, { gone: ['us-east-1'], broken: ['ap-south-1'], checks: 3 },
-  { gone: [], broken: [], checks: 5 }, { gone: ['ap-south-1'], broken: ['us-east-1'], checks: 3 },
+  { gone: [], broken: ['sa-east-1'], checks: 3 },
+  { gone: ['us-east-1'], broken: ['ap-south-1'], checks: 3 },
+  { gone: [], broken: [], checks: 5 },
+  { gone: ['ap-south-1'], broken: ['us-east-1'], checks: 3 },
 ];
 
 const tables = new Map<string, RoutingTable>();
@@ -52,7 +54,10 @@ class Stack {
     const [home] = regions;
     this.lab = new HealthLab(regions);
     this.table = tableOf(regions);
-    this.checks = checkerRegions(regions, home).map((region, index) => ({ region, check: this.lab.checker(region, SKEWS_MS[index]) }));
+    this.checks = checkerRegions(regions, home).map((region, index) => ({
+      region,
+      check: this.lab.checker(region, SKEWS_MS[index]),
+    }));
   }
 
   /** One check of every checker that is there. */
@@ -80,7 +85,9 @@ class Stack {
 }
 
 describe('handlers/health, drill', () => {
-  for (const [first, second] of THREE.flatMap((one) => THREE.filter((other) => other !== one).map((other) => [one, other] as const))) {
+  for (const [first, second] of THREE.flatMap((one) =>
+    THREE.filter((other) => other !== one).map((other) => [one, other] as const),
+  )) {
     it(`${first} goes, then ${second}: three checks later no bot sees an error, and all returns when they do`, async () => {
       const stack = new Stack(THREE);
       await stack.tick([], []);
@@ -127,8 +134,14 @@ describe('handlers/health, drill', () => {
     it(`${regions.length} regions, at most two of them gone, functions broken at will: three checks after the last change no bot sees an error`, async () => {
       const some = fc.subarray([...regions]);
       const atMostTwo = fc.subarray([...regions], { maxLength: 2 });
-      const phases = fc.array(fc.record({ gone: atMostTwo, broken: some, checks: fc.integer({ min: 1, max: 7 }) }), { minLength: 1, maxLength: 8 });
-      await fc.assert(fc.asyncProperty(phases, (all) => live(regions, all)), { numRuns: 150 });
+      const phases = fc.array(fc.record({ gone: atMostTwo, broken: some, checks: fc.integer({ min: 1, max: 7 }) }), {
+        minLength: 1,
+        maxLength: 8,
+      });
+      await fc.assert(
+        fc.asyncProperty(phases, (all) => live(regions, all)),
+        { numRuns: 150 },
+      );
     });
   }
 
@@ -137,6 +150,9 @@ describe('handlers/health, drill', () => {
   it('a region that flickers changes nothing after its first drain', async () => {
     const stack = new Stack(THREE);
     for (let check = 0; check < 60; check += 1) await stack.tick([], check % 4 === 3 ? [] : ['eu-central-1']);
-    assert.deepEqual([stack.lab.drained(), stack.lab.requests.filter((one) => one === 'write').length], [['eu-central-1'], 1]);
+    assert.deepEqual(
+      [stack.lab.drained(), stack.lab.requests.filter((one) => one === 'write').length],
+      [['eu-central-1'], 1],
+    );
   });
 });

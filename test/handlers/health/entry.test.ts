@@ -7,12 +7,12 @@ import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { buildLambdaBundle } from '../../../bundles/lambda-bundle';
-import { DynamoDbCheckNotes } from '../../../handlers/adapters/check-notes-dynamodb';
-import { startLocalLambda } from '../../../local/lambda/local-lambda';
-import type { LocalLambda } from '../../../local/lambda/local-lambda';
-import { listenOnLoopback } from '../../../local/loopback-server';
-import { INDEX_TABLE, startEmbeddedStorage, TEST_REGION } from '../../support/embedded-storage';
-import type { EmbeddedStorage } from '../../support/embedded-storage';
+import type { LocalLambda } from '../../../emulators/lambda/local-lambda';
+import { startLocalLambda } from '../../../emulators/lambda/local-lambda';
+import { listenOnLoopback } from '../../../emulators/loopback-server';
+import { DynamoDbCheckNotes } from '../../../handlers/adapters/dynamodb/check-notes';
+import type { EmbeddedStorage } from '../../support/storage/embedded-storage';
+import { INDEX_TABLE, startEmbeddedStorage, TEST_REGION } from '../../support/storage/embedded-storage';
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
@@ -36,27 +36,51 @@ describe('handlers/health/entry', function () {
   afterEach(() => Promise.all(running.splice(0).map((lambda) => lambda.close())));
   after(async () => {
     serve.closeAllConnections();
-    await Promise.all([storage.close(), new Promise((resolve) => serve.close(resolve)), rm(folder, { recursive: true })]);
+    await Promise.all([
+      storage.close(),
+      new Promise((resolve) => serve.close(resolve)),
+      rm(folder, { recursive: true }),
+    ]);
   });
 
   /** One check in a new sandbox; gives what Lambda says of its failure. */
   async function check(environment: Record<string, string>): Promise<string | undefined> {
     const lambda = await startLocalLambda({
-      functions: [{
-        name: 'health', region: TEST_REGION, bundleDir: folder, environment, timeoutSeconds: 60, memoryMegabytes: 256, maxConcurrency: 1, url: false,
-      }],
+      functions: [
+        {
+          name: 'health',
+          region: TEST_REGION,
+          bundleDir: folder,
+          environment,
+          timeoutSeconds: 60,
+          memoryMegabytes: 256,
+          maxConcurrency: 1,
+          url: false,
+        },
+      ],
       temporaryDir: path.join(folder, 'sandboxes'),
       onLog: ({ line }) => log.push(line),
     });
     running.push(lambda);
-    const client = new LambdaClient({ region: TEST_REGION, endpoint: lambda.invokeEndpoint, credentials: CREDENTIALS, maxAttempts: 1 });
-    const { FunctionError: failure, Payload: payload } = await client.send(new InvokeCommand({ FunctionName: 'health', Payload: '{}' }));
+    const client = new LambdaClient({
+      region: TEST_REGION,
+      endpoint: lambda.invokeEndpoint,
+      credentials: CREDENTIALS,
+      maxAttempts: 1,
+    });
+    const { FunctionError: failure, Payload: payload } = await client.send(
+      new InvokeCommand({ FunctionName: 'health', Payload: '{}' }),
+    );
     client.destroy();
     return failure && payload?.transformToString();
   }
 
   it('looks at the regions, with signatures, and leaves its note; a store that it has just seen is not read', async () => {
-    const dynamoDb = new DynamoDBClient({ region: TEST_REGION, endpoint: storage.dynamoDb.endpoint(TEST_REGION), credentials: CREDENTIALS });
+    const dynamoDb = new DynamoDBClient({
+      region: TEST_REGION,
+      endpoint: storage.dynamoDb.endpoint(TEST_REGION),
+      credentials: CREDENTIALS,
+    });
     const notes = new DynamoDbCheckNotes(dynamoDb, INDEX_TABLE, [TEST_REGION]);
     const seen = { text: '{"drained":["us-east-1"]}', readAtMs: Date.now() };
     await notes.put({ checker: TEST_REGION, atMs: Date.now(), streaks: new Map(), seen, changes: [] });
@@ -73,13 +97,22 @@ describe('handlers/health/entry', function () {
     assert.equal(asked.length, 1);
     assert.match(asked[0] ?? '', /^AWS4-HMAC-SHA256 .*\/eu-central-1\/lambda\/aws4_request/);
     const [note] = await notes.read();
-    assert.deepEqual([note?.streaks.get(TEST_REGION), note?.seen], [{ well: 1, unwell: 0, gone: 0, last: { kind: 'well' } }, seen]);
+    assert.deepEqual(
+      [note?.streaks.get(TEST_REGION), note?.seen],
+      [{ well: 1, unwell: 0, gone: 0, last: { kind: 'well' } }, seen],
+    );
     dynamoDb.destroy();
   });
 
   it('names all that is wrong with its environment', async () => {
     const said = (await check({ GEORENDER_SERVE_URLS: '{"mars":"x"}', GEORENDER_SITE_ORIGIN: 'x' })) ?? '';
-    for (const part of ['GEORENDER_NOTES_REGION is missing', 'GEORENDER_SERVE_URLS is', 'GEORENDER_INDEX_TABLE is missing', 'GEORENDER_ROUTER_STORE is missing', 'GEORENDER_SITE_ORIGIN is']) {
+    for (const part of [
+      'GEORENDER_NOTES_REGION is missing',
+      'GEORENDER_SERVE_URLS is',
+      'GEORENDER_INDEX_TABLE is missing',
+      'GEORENDER_ROUTER_STORE is missing',
+      'GEORENDER_SITE_ORIGIN is',
+    ]) {
       assert.ok(said.includes(part), `${part} in:\n${said}`);
     }
   });

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import { cacheTag, EPOCH_MEMORY_MS, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/purge-scopes';
-import { PurgeFailedError, PurgeOrderError } from '../../../handlers/purge/create-purge';
+import {
+  cacheTag,
+  EPOCH_MEMORY_MS,
+  EVERYTHING,
+  hostScope,
+  pageScope,
+  prefixScope,
+} from '../../../core/pages/purge-scopes';
 import type { PurgeOrder } from '../../../handlers/purge/create-purge';
-import { CacheLab, document } from '../../support/cache-lab';
-import { INDEX_TABLE } from '../../support/embedded-storage';
+import { PurgeFailedError, PurgeOrderError } from '../../../handlers/purge/create-purge';
+import { CacheLab, document } from '../../support/storage/cache-lab';
+import { INDEX_TABLE } from '../../support/storage/embedded-storage';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const [EU, US, AP] = REGIONS;
@@ -30,7 +37,10 @@ describe('handlers/purge/create-purge', () => {
     lab.storage.clock.advance(1_000);
   }
 
-  const epochWrites = () => lab.storage.dynamoDb.requests().filter(({ operation, targets }) => operation === 'PutItem' && targets[0]?.table === INDEX_TABLE);
+  const epochWrites = () =>
+    lab.storage.dynamoDb
+      .requests()
+      .filter(({ operation, targets }) => operation === 'PutItem' && targets[0]?.table === INDEX_TABLE);
 
   interface Case {
     readonly order: PurgeOrder;
@@ -41,21 +51,59 @@ describe('handlers/purge/create-purge', () => {
   const cases: Readonly<Record<string, Case>> = {
     'one URL, in all variants': {
       order: { kind: 'urls', urls: ['https://www.example.com/news/a?b=2&a=1&utm_source=x'] },
-      purged: [[WWW, '/news/a?a=1&b=2']], left: [[WWW, '/news/a'], [SHOP, '/news/a?a=1&b=2']],
+      purged: [[WWW, '/news/a?a=1&b=2']],
+      left: [
+        [WWW, '/news/a'],
+        [SHOP, '/news/a?a=1&b=2'],
+      ],
       tags: [cacheTag(pageScope('https://www.example.com/news/a?a=1&b=2'))],
     },
     'a list': {
       order: { kind: 'urls', urls: ['https://www.example.com/', 'https://shop.example.com/'] },
-      purged: [[WWW, '/'], [SHOP, '/']], left: [[WWW, '/a'], [WWW, '/?x=1']],
+      purged: [
+        [WWW, '/'],
+        [SHOP, '/'],
+      ],
+      left: [
+        [WWW, '/a'],
+        [WWW, '/?x=1'],
+      ],
       tags: [cacheTag(pageScope('https://www.example.com/')), cacheTag(pageScope('https://shop.example.com/'))],
     },
     'a prefix': {
       order: { kind: 'prefix', host: WWW, path: '/news/' },
-      purged: [[WWW, '/news'], [WWW, '/news/'], [WWW, '/news/a/b/c?x'], [WWW, '/news?x']], left: [[WWW, '/newsletter'], [WWW, '/'], [WWW, '/a/news'], [SHOP, '/news']],
+      purged: [
+        [WWW, '/news'],
+        [WWW, '/news/'],
+        [WWW, '/news/a/b/c?x'],
+        [WWW, '/news?x'],
+      ],
+      left: [
+        [WWW, '/newsletter'],
+        [WWW, '/'],
+        [WWW, '/a/news'],
+        [SHOP, '/news'],
+      ],
       tags: [cacheTag(prefixScope(WWW, '/news'))],
     },
-    'a host': { order: { kind: 'host', host: WWW }, purged: [[WWW, '/'], [WWW, '/a/b']], left: [[SHOP, '/']], tags: [cacheTag(hostScope(WWW))] },
-    everything: { order: { kind: 'everything' }, purged: [[WWW, '/'], [SHOP, '/a']], left: [], tags: [cacheTag(EVERYTHING)] },
+    'a host': {
+      order: { kind: 'host', host: WWW },
+      purged: [
+        [WWW, '/'],
+        [WWW, '/a/b'],
+      ],
+      left: [[SHOP, '/']],
+      tags: [cacheTag(hostScope(WWW))],
+    },
+    everything: {
+      order: { kind: 'everything' },
+      purged: [
+        [WWW, '/'],
+        [SHOP, '/a'],
+      ],
+      left: [],
+      tags: [cacheTag(EVERYTHING)],
+    },
   };
   for (const [what, { order, purged, left, tags }] of Object.entries(cases)) {
     it(`purges ${what} in every region, by one write a scope and region, then at the edges`, async () => {
@@ -68,10 +116,13 @@ describe('handlers/purge/create-purge', () => {
       assert.deepEqual(lab.invalidated, tags);
       lab.browse = async () => document('<p>new</p>');
       for (const region of REGIONS) {
-        for (const [host, path] of left) assert.equal((await lab.askIn(region, path, { host })).cache, 'HIT', `${host}${path}`);
-        for (const [host, path] of purged) assert.deepEqual((await lab.askIn(region, path, { host })).text, '<p>new</p>', `${host}${path}`);
+        for (const [host, path] of left)
+          assert.equal((await lab.askIn(region, path, { host })).cache, 'HIT', `${host}${path}`);
+        for (const [host, path] of purged)
+          assert.deepEqual((await lab.askIn(region, path, { host })).text, '<p>new</p>', `${host}${path}`);
       }
-      for (const [host, path] of purged) assert.match((await lab.ask(path, { host })).cache ?? '', /^HIT/, 'the next render takes its place');
+      for (const [host, path] of purged)
+        assert.match((await lab.ask(path, { host })).cache ?? '', /^HIT/, 'the next render takes its place');
     });
   }
 
@@ -79,7 +130,8 @@ describe('handlers/purge/create-purge', () => {
     await lab.ask('/both', { variant: 'mobile' });
     await keep(WWW, '/both');
     await lab.purge().purge({ kind: 'urls', urls: [`https://${WWW}/both`] });
-    for (const variant of ['desktop', 'mobile'] as const) assert.equal((await lab.ask('/both', { variant })).cache, 'MISS');
+    for (const variant of ['desktop', 'mobile'] as const)
+      assert.equal((await lab.ask('/both', { variant })).cache, 'MISS');
   });
 
   it('is heeded at once by a sandbox that knows nothing, after 4 s by one that remembers, and by the edges after both', async () => {
@@ -88,14 +140,16 @@ describe('handlers/purge/create-purge', () => {
     for (const serve of remembering.values()) assert.equal((await lab.ask('/heeded', {}, serve)).cache, 'HIT');
     const purgedAtMs = lab.storage.clock.nowMs();
     lab.storage.clock.advance(EPOCH_MEMORY_MS - 1);
-    for (const region of REGIONS) await lab.storage.sandbox(region).index.purge(prefixScope(WWW, '/heeded'), purgedAtMs, purgedAtMs + 1e9);
+    for (const region of REGIONS)
+      await lab.storage.sandbox(region).index.purge(prefixScope(WWW, '/heeded'), purgedAtMs, purgedAtMs + 1e9);
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
     for (const [region, serve] of remembering) {
       assert.equal((await lab.ask('/heeded', {}, serve)).cache, 'HIT', region);
       assert.equal((await lab.askIn(region, '/heeded')).cache, 'STALE-ERROR', region);
     }
     lab.storage.clock.advance(1);
-    for (const [region, serve] of remembering) assert.equal((await lab.ask('/heeded', {}, serve)).cache, 'STALE-ERROR', region);
+    for (const [region, serve] of remembering)
+      assert.equal((await lab.ask('/heeded', {}, serve)).cache, 'STALE-ERROR', region);
     const startMs = lab.storage.clock.nowMs();
     await lab.purge().purge({ kind: 'everything' });
     assert.ok(lab.storage.clock.nowMs() - startMs > EPOCH_MEMORY_MS, 'the edges are told last');
@@ -190,19 +244,35 @@ describe('handlers/purge/create-purge', () => {
 
   it('fails where no region, or no edge, could be told', async () => {
     for (const region of REGIONS) lab.storage.dynamoDb.stopRegion(region);
-    await assert.rejects(lab.purge().purge({ kind: 'everything' }), (error) => error instanceof PurgeFailedError && /nothing was purged/.test(error.message) && error.cause instanceof Error);
+    await assert.rejects(
+      lab.purge().purge({ kind: 'everything' }),
+      (error) =>
+        error instanceof PurgeFailedError && /nothing was purged/.test(error.message) && error.cause instanceof Error,
+    );
     assert.deepEqual(lab.invalidated, []);
     lab.storage.heal();
     lab.invalidate = () => Promise.reject(new Error('throttled'));
-    await assert.rejects(lab.purge().purge({ kind: 'everything' }), (error) => error instanceof PurgeFailedError && /CloudFront was not told/.test(error.message));
+    await assert.rejects(
+      lab.purge().purge({ kind: 'everything' }),
+      (error) => error instanceof PurgeFailedError && /CloudFront was not told/.test(error.message),
+    );
   });
 
   it('recaches: purges, then has every variant rendered', async () => {
     await keep(WWW, '/recached');
     lab.browse = async () => document('<p>new</p>');
     await lab.purge().recache([`https://${WWW}/recached`]);
-    assert.deepEqual(lab.events.map(({ request }) => [request.url, request.variant]), [[`https://${WWW}/recached`, 'desktop'], [`https://${WWW}/recached`, 'mobile']]);
-    assert.deepEqual((await lab.runEvents()).map(({ kind }) => kind), ['stored', 'stored']);
+    assert.deepEqual(
+      lab.events.map(({ request }) => [request.url, request.variant]),
+      [
+        [`https://${WWW}/recached`, 'desktop'],
+        [`https://${WWW}/recached`, 'mobile'],
+      ],
+    );
+    assert.deepEqual(
+      (await lab.runEvents()).map(({ kind }) => kind),
+      ['stored', 'stored'],
+    );
     assert.deepEqual([(await lab.ask('/recached')).cache, (await lab.ask('/recached')).text], ['HIT', '<p>new</p>']);
   });
 
@@ -218,7 +288,10 @@ describe('handlers/purge/create-purge', () => {
   };
   for (const [what, [order, message]] of Object.entries(badOrders)) {
     it(`refuses ${what}, and writes nothing`, async () => {
-      await assert.rejects(lab.purge().purge(order), (error) => error instanceof PurgeOrderError && message.test(error.message));
+      await assert.rejects(
+        lab.purge().purge(order),
+        (error) => error instanceof PurgeOrderError && message.test(error.message),
+      );
       assert.deepEqual([epochWrites(), lab.invalidated], [[], []]);
     });
   }

@@ -1,11 +1,11 @@
 // Frameworks' real builds arrive complete: what the crawler gets is what a person sees.
 import assert from 'node:assert/strict';
-import { startApplicationServer } from '../../support/application-server';
-import type { ApplicationServer } from '../../support/application-server';
-import { startPerson } from '../../support/person-view';
-import type { Person } from '../../support/person-view';
-import { htmlOf, startTestRenderer } from '../../support/test-renderer';
-import type { TestRenderer } from '../../support/test-renderer';
+import type { ApplicationServer } from '../../support/browser/application-server';
+import { startApplicationServer } from '../../support/browser/application-server';
+import type { Person } from '../../support/browser/person-view';
+import { startPerson } from '../../support/browser/person-view';
+import type { TestRenderer } from '../../support/browser/test-renderer';
+import { htmlOf, startTestRenderer } from '../../support/browser/test-renderer';
 
 interface ApplicationCase {
   readonly name: string;
@@ -26,7 +26,10 @@ const SUMMARIES = [
 ];
 const STORY = "Robert Stevenson's masons worked between the tides for four summers.";
 const KEEPERS = ['First principal keeper at Bell Rock', 'Théodore Malgorn'];
-const NOTICES = ['Fog signal at Bell Rock out of service until Friday.', 'Buoy 7 is off station, 0.4 nautical miles to the east.'];
+const NOTICES = [
+  'Fog signal at Bell Rock out of service until Friday.',
+  'Buoy 7 is off station, 0.4 nautical miles to the east.',
+];
 const REID = 'Kept by John Reid, 1811–1821';
 
 /** What the applications show until they know better. */
@@ -192,7 +195,10 @@ describe('handlers/render: applications built by their frameworks', function () 
 
       assert.deepEqual(read.lines, seen.lines);
       // The meta that had a crawler ask by `_escaped_fragment_` would have it ask again.
-      assert.deepEqual(read.head, seen.head.filter((fact) => fact !== 'name=fragment content=!'));
+      assert.deepEqual(
+        read.head,
+        seen.head.filter((fact) => fact !== 'name=fragment content=!'),
+      );
       assert.equal(read.head[0], title);
       for (const expected of html) assert.match(rendered, expected);
       assert.doesNotMatch(read.lines.join('\n'), PLACEHOLDERS);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { PRERENDER_HEADER } from '../../../core/header-names';
-import { RENDERER_USER_AGENT } from '../../../core/user-agent';
-import type { RenderedDocument } from '../../../handlers/render/rendered-document';
-import { startPageServer } from '../../support/page-server';
-import type { PageServer, TestPage } from '../../support/page-server';
-import { startTestRenderer } from '../../support/test-renderer';
-import type { TestRenderer } from '../../support/test-renderer';
+import { PRERENDER_HEADER } from '../../../core/contract/header-names';
+import { RENDERER_USER_AGENT } from '../../../core/contract/user-agent';
+import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
+import type { PageServer, TestPage } from '../../support/browser/page-server';
+import { startPageServer } from '../../support/browser/page-server';
+import type { TestRenderer } from '../../support/browser/test-renderer';
+import { startTestRenderer } from '../../support/browser/test-renderer';
 
 const app = (script: string, head = '') =>
   `<!DOCTYPE html><html lang="en"><head><title>Empty shell</title>${head}</head><body><div id="app"></div><script>${script}</script></body></html>`;
@@ -15,10 +15,12 @@ const neverEnds: TestPage = (_request, response) => {
   response.write(': open\n\n');
 };
 
-const answers = (status: number, headers: Record<string, string>, body = ''): TestPage => (_request, response) => {
-  response.writeHead(status, headers);
-  response.end(body);
-};
+const answers =
+  (status: number, headers: Record<string, string>, body = ''): TestPage =>
+  (_request, response) => {
+    response.writeHead(status, headers);
+    response.end(body);
+  };
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 
@@ -53,17 +55,24 @@ const pages: Record<string, TestPage> = {
   '/moved': answers(302, { location: '/app' }, 'ignored'),
   '/script-redirect': app(`location.replace('/target');`),
   '/target': '<!DOCTYPE html><title>Target</title><p>Target text</p>',
-  '/gone': answers(410, { ...html, 'x-robots-tag': 'noindex' }, '<!DOCTYPE html><title>Gone</title><p>Gone for good</p>'),
+  '/gone': answers(
+    410,
+    { ...html, 'x-robots-tag': 'noindex' },
+    '<!DOCTYPE html><title>Gone</title><p>Gone for good</p>',
+  ),
   '/metas': app(
     `document.head.insertAdjacentHTML('beforeend', '<meta content="X-Robots-Tag: noindex" name="prerender-header">');
      document.body.insertAdjacentHTML('beforeend', '<meta name="prerender-header" content="X-Body: 1">');`,
     `<meta content="404" name="prerender-status-code"><meta name="prerender-status-code" content="500">
      <meta name="prerender-header" content="Link: &lt;/a&gt;; rel=canonical">`,
   ),
-  '/heavy': app(`document.querySelector('#app').textContent = 'text'`,
+  '/heavy': app(
+    `document.querySelector('#app').textContent = 'text'`,
     `<style>@font-face{font-family:F;src:url(/f.woff2)} body{font-family:F;background:url(/bg.png)}</style>
-     <img src="/i.png"><video src="/v.mp4" autoplay></video><audio src="/a.mp3" preload="auto"></audio>`),
-  '/storage': app(`document.querySelector('#app').textContent = 'seen before: ' + (localStorage.getItem('k') || document.cookie || 'no');
+     <img src="/i.png"><video src="/v.mp4" autoplay></video><audio src="/a.mp3" preload="auto"></audio>`,
+  ),
+  '/storage':
+    app(`document.querySelector('#app').textContent = 'seen before: ' + (localStorage.getItem('k') || document.cookie || 'no');
     localStorage.setItem('k', '1'); document.cookie = 'k=1';`),
   '/dialogs': app(`alert('a'); document.querySelector('#app').textContent = 'answered ' + confirm('b');`),
   '/streams': app(`new EventSource('/stream'); navigator.sendBeacon('/beacon', 'x');
@@ -185,7 +194,8 @@ describe('handlers/render/chromium-renderer', () => {
   it('loads neither images nor fonts nor media', async () => {
     const page = await renderPage('/heavy');
     assert.match(page.snapshot.html, /<img src="\/i.png">/);
-    for (const target of ['/i.png', '/bg.png', '/f.woff2', '/v.mp4', '/a.mp3']) assert.deepEqual(requestsFor(target), [], target);
+    for (const target of ['/i.png', '/bg.png', '/f.woff2', '/v.mp4', '/a.mp3'])
+      assert.deepEqual(requestsFor(target), [], target);
   });
 
   it('names itself in every request, and marks the document’s only', async () => {
@@ -199,7 +209,8 @@ describe('handlers/render/chromium-renderer', () => {
   });
 
   it('starts every render with clean storage', async () => {
-    for (let round = 0; round < 2; round += 1) assert.match((await renderPage('/storage')).snapshot.html, /seen before: no/);
+    for (let round = 0; round < 2; round += 1)
+      assert.match((await renderPage('/storage')).snapshot.html, /seen before: no/);
   });
 
   it('tells of cookies that a document sets, so that nobody keeps it', async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { objectKey } from '../../../core/page-key';
-import type { RenderedDocument } from '../../../handlers/render/rendered-document';
-import type { RenderOutcome, RenderReason } from '../../../handlers/render-protocol';
-import { CacheLab, document, labPage } from '../../support/cache-lab';
-import { bucketOf, TEST_REGION } from '../../support/embedded-storage';
+import { objectKey } from '../../../core/pages/page-key';
+import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
+import type { RenderOutcome, RenderReason } from '../../../handlers/render-protocol/render-protocol';
+import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
+import { bucketOf, TEST_REGION } from '../../support/storage/embedded-storage';
 
 const DAY_MS = 86_400_000;
 const LEASE = '00000000-aaaa';
@@ -16,7 +16,12 @@ type Page = Parameters<typeof document>[1];
 describe('handlers/render/create-render', () => {
   let lab: CacheLab;
   before(async () => {
-    lab = await CacheLab.start({ pageRules: [{ paths: '/obeyed/*', keepNoStore: false }, { paths: '/short/*', mayBeShort: true }] });
+    lab = await CacheLab.start({
+      pageRules: [
+        { paths: '/obeyed/*', keepNoStore: false },
+        { paths: '/short/*', mayBeShort: true },
+      ],
+    });
   });
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
@@ -33,35 +38,65 @@ describe('handlers/render/create-render', () => {
 
   it('writes the object, then the record that names it, then ends the lease', async () => {
     const nowMs = lab.storage.clock.nowMs();
-    const outcome = await render(document(HTML, { siteHeaders: { 'x-robots-tag': 'noindex', server: 'x' } }), '/page?utm_source=x&b=2&a=1');
+    const outcome = await render(
+      document(HTML, { siteHeaders: { 'x-robots-tag': 'noindex', server: 'x' } }),
+      '/page?utm_source=x&b=2&a=1',
+    );
     if (outcome.kind !== 'stored') assert.fail(outcome.kind);
     const body = Buffer.from(outcome.gzippedBodyBase64 ?? '', 'base64');
-    const head = { status: 200, headers: [['content-type', 'text/html; charset=utf-8'], ['x-robots-tag', 'noindex']] } as const;
+    const head = {
+      status: 200,
+      headers: [
+        ['content-type', 'text/html; charset=utf-8'],
+        ['x-robots-tag', 'noindex'],
+      ],
+    } as const;
     const { key } = labPage('/page?a=1&b=2');
     assert.deepEqual(outcome.record, {
-      key, keyUrl: 'https://www.example.com/page?a=1&b=2', ...head,
+      key,
+      keyUrl: 'https://www.example.com/page?a=1&b=2',
+      ...head,
       object: { key: objectKey(key, head, body), region: TEST_REGION, writtenAtMs: nowMs },
-      textLength: 5, renderStartedAtMs: nowMs,
-      freshUntilMs: nowMs + DAY_MS, staleUntilMs: nowMs + 2 * DAY_MS, errorUntilMs: nowMs + 31 * DAY_MS,
+      textLength: 5,
+      renderStartedAtMs: nowMs,
+      freshUntilMs: nowMs + DAY_MS,
+      staleUntilMs: nowMs + 2 * DAY_MS,
+      errorUntilMs: nowMs + 31 * DAY_MS,
     });
     assert.deepEqual((await lab.find('/page?b=2&a=1')).record, outcome.record);
     const { object } = outcome.record;
-    assert.equal(gunzipSync((object && (await lab.storage.sandbox(TEST_REGION).pages.read(object))) ?? '').toString(), HTML);
-    assert.equal(lab.rendered[0]?.url, 'https://www.example.com/page?b=2&a=1', 'without what only tracks, in the order asked');
+    assert.equal(
+      gunzipSync((object && (await lab.storage.sandbox(TEST_REGION).pages.read(object))) ?? '').toString(),
+      HTML,
+    );
+    assert.equal(
+      lab.rendered[0]?.url,
+      'https://www.example.com/page?b=2&a=1',
+      'without what only tracks, in the order asked',
+    );
     assert.deepEqual(await leaseOf('/page?b=2&a=1'), { kind: 'acquired' });
   });
 
   it('keeps not-found pages briefly, redirects without body or object', async () => {
-    const missing = await render(document(HTML, { snapshot: { html: HTML, statusMeta: '404', headerMetas: [], textLength: 5 } }), '/not-found');
+    const missing = await render(
+      document(HTML, { snapshot: { html: HTML, statusMeta: '404', headerMetas: [], textLength: 5 } }),
+      '/not-found',
+    );
     if (missing.kind !== 'stored') assert.fail(missing.kind);
     const { status, renderStartedAtMs, freshUntilMs } = missing.record;
     assert.deepEqual([status, freshUntilMs - renderStartedAtMs], [404, 300_000]);
     lab.forget();
     const moved = await render({ kind: 'redirect', status: 301, siteHeaders: { location: '/new' } }, '/old');
-    const byMeta = await render(document(HTML, { snapshot: { html: HTML, statusMeta: '301', headerMetas: ['Location: /new'], textLength: 5 } }), '/meta-old');
+    const byMeta = await render(
+      document(HTML, { snapshot: { html: HTML, statusMeta: '301', headerMetas: ['Location: /new'], textLength: 5 } }),
+      '/meta-old',
+    );
     for (const outcome of [moved, byMeta]) {
       if (outcome.kind !== 'stored') assert.fail(outcome.kind);
-      assert.deepEqual([outcome.record.status, outcome.record.headers, outcome.record.object, outcome.gzippedBodyBase64], [301, [['location', '/new']], undefined, undefined]);
+      assert.deepEqual(
+        [outcome.record.status, outcome.record.headers, outcome.record.object, outcome.gzippedBodyBase64],
+        [301, [['location', '/new']], undefined, undefined],
+      );
     }
     assert.deepEqual(lab.storage.s3.requests(), []);
   });
@@ -74,9 +109,21 @@ describe('handlers/render/create-render', () => {
     'a page for members': [document(HTML, { status: 401 }), 'status', true],
     'a private page': [document(HTML, { siteHeaders: { 'cache-control': 'max-age=1, private' } }), 'private', false],
     'a page that sets cookies': [document(HTML, { siteHeaders: { 'set-cookie': 'a=b' } }), 'private', false],
-    'a page that sets a cookie beside a load balancer’s': [document(HTML, { siteHeaders: { 'set-cookie': 'AWSALB=x\na=b' } }), 'private', false],
-    'a private page that is broken': [document(HTML, { broken: 'empty', siteHeaders: { 'set-cookie': 'a=b' } }), 'empty', false],
-    'a redirect that sets cookies': [{ kind: 'redirect', status: 302, siteHeaders: { location: '/', 'set-cookie': 'a=b' } }, 'private', false],
+    'a page that sets a cookie beside a load balancer’s': [
+      document(HTML, { siteHeaders: { 'set-cookie': 'AWSALB=x\na=b' } }),
+      'private',
+      false,
+    ],
+    'a private page that is broken': [
+      document(HTML, { broken: 'empty', siteHeaders: { 'set-cookie': 'a=b' } }),
+      'empty',
+      false,
+    ],
+    'a redirect that sets cookies': [
+      { kind: 'redirect', status: 302, siteHeaders: { location: '/', 'set-cookie': 'a=b' } },
+      'private',
+      false,
+    ],
   };
   for (const [what, [rendered, reason, paused]] of Object.entries(passedOn)) {
     it(`passes ${what} on without keeping it${paused ? ', and has nobody try again for a while' : ''}`, async () => {
@@ -84,37 +131,75 @@ describe('handlers/render/create-render', () => {
       const outcome = await render(rendered, path);
       assert.equal(outcome.kind === 'unstored' && outcome.reason, reason);
       assert.equal((await lab.find(path)).record, undefined);
-      assert.deepEqual(puts().map(({ key }) => key?.startsWith(`left/${labPage(path).key}/`)), paused ? [true] : []);
+      assert.deepEqual(
+        puts().map(({ key }) => key?.startsWith(`left/${labPage(path).key}/`)),
+        paused ? [true] : [],
+      );
       const lease = await leaseOf(path);
       if (!paused) assert.deepEqual(lease, { kind: 'acquired' });
-      else assert.deepEqual(lease.kind === 'over' && [lease.reason, lease.left?.reason, lease.left?.forLater, lease.left?.objectKey], [reason, reason, true, puts()[0]?.key]);
+      else
+        assert.deepEqual(
+          lease.kind === 'over' && [lease.reason, lease.left?.reason, lease.left?.forLater, lease.left?.objectKey],
+          [reason, reason, true, puts()[0]?.key],
+        );
     });
   }
 
   const kept: Record<string, RenderedDocument> = {
-    'a page whose site forbids storing': document(HTML, { siteHeaders: { 'cache-control': 'no-cache, no-store, must-revalidate' } }),
-    'a page that comes with a load balancer’s and a firewall’s cookies': document(HTML, { siteHeaders: { 'set-cookie': 'AWSALB=x; Path=/\nAWSALBCORS=x; SameSite=None\nvisid_incap_123=y' } }),
+    'a page whose site forbids storing': document(HTML, {
+      siteHeaders: { 'cache-control': 'no-cache, no-store, must-revalidate' },
+    }),
+    'a page that comes with a load balancer’s and a firewall’s cookies': document(HTML, {
+      siteHeaders: { 'set-cookie': 'AWSALB=x; Path=/\nAWSALBCORS=x; SameSite=None\nvisid_incap_123=y' },
+    }),
     'a page with a cookie that the settings ignore': document(HTML, { siteHeaders: { 'set-cookie': 'locale_v2=de' } }),
   };
   for (const [what, rendered] of Object.entries(kept)) {
     it(`keeps ${what}, without the cookies`, async () => {
       const outcome = await render(rendered, `/kept/${encodeURIComponent(what)}`);
-      assert.deepEqual(outcome.kind === 'stored' && outcome.record.headers, [['content-type', 'text/html; charset=utf-8']]);
+      assert.deepEqual(outcome.kind === 'stored' && outcome.record.headers, [
+        ['content-type', 'text/html; charset=utf-8'],
+      ]);
     });
   }
 
   it('takes no redirect by meta tags to itself, to a script, or with a password', async () => {
-    for (const [index, location] of ['/strange/0', 'https://www.example.com/strange/1', 'javascript:alert(1)', 'data:text/html,x', 'https://me:secret@www.example.com/', `/${'x'.repeat(2_050)}`].entries()) {
-      const outcome = await render(document(HTML, { snapshot: { html: HTML, statusMeta: '301', headerMetas: [`Location: ${location}`], textLength: 5 } }), `/strange/${index}`);
+    for (const [index, location] of [
+      '/strange/0',
+      'https://www.example.com/strange/1',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'https://me:secret@www.example.com/',
+      `/${'x'.repeat(2_050)}`,
+    ].entries()) {
+      const outcome = await render(
+        document(HTML, {
+          snapshot: { html: HTML, statusMeta: '301', headerMetas: [`Location: ${location}`], textLength: 5 },
+        }),
+        `/strange/${index}`,
+      );
       if (outcome.kind !== 'unstored') assert.fail(location);
-      assert.deepEqual([outcome.status, outcome.reason, outcome.headers], [200, 'status', [['content-type', 'text/html; charset=utf-8']]], location);
+      assert.deepEqual(
+        [outcome.status, outcome.reason, outcome.headers],
+        [200, 'status', [['content-type', 'text/html; charset=utf-8']]],
+        location,
+      );
     }
   });
 
   it('takes an error in place of a good page for none, though most of the page is still there', async () => {
-    await render(document(HTML, { snapshot: { html: HTML, statusMeta: undefined, headerMetas: [], textLength: 100 } }), '/error/a');
+    await render(
+      document(HTML, { snapshot: { html: HTML, statusMeta: undefined, headerMetas: [], textLength: 100 } }),
+      '/error/a',
+    );
     lab.storage.clock.advance(1);
-    const outcome = await render(document(HTML, { saysError: true, snapshot: { html: HTML, statusMeta: undefined, headerMetas: [], textLength: 90 } }), '/error/a');
+    const outcome = await render(
+      document(HTML, {
+        saysError: true,
+        snapshot: { html: HTML, statusMeta: undefined, headerMetas: [], textLength: 90 },
+      }),
+      '/error/a',
+    );
     assert.equal(outcome.kind === 'unstored' && outcome.reason, 'error-page');
   });
 
@@ -132,18 +217,31 @@ describe('handlers/render/create-render', () => {
     const snapshot = { html: HTML, statusMeta: '301', headerMetas: [], textLength: 5 };
     for (const status of [200, 301, 404]) {
       const outcome = await render(document(HTML, { status, snapshot }), `/nowhere/${status}`);
-      assert.deepEqual(outcome.kind === 'unstored' && [outcome.status, outcome.reason, outcome.body.kind], [status === 301 ? 200 : status, 'status', 'attached']);
+      assert.deepEqual(outcome.kind === 'unstored' && [outcome.status, outcome.reason, outcome.body.kind], [
+        status === 301 ? 200 : status,
+        'status',
+        'attached',
+      ]);
     }
   });
 
-  for (const [what, fault] of [['S3', () => lab.storage.s3.setFault(TEST_REGION, 'unavailable')], ['DynamoDB', () => lab.storage.dynamoDb.setFault(TEST_REGION, 'throttled')]] as const) {
+  for (const [what, fault] of [
+    ['S3', () => lab.storage.s3.setFault(TEST_REGION, 'unavailable')],
+    ['DynamoDB', () => lab.storage.dynamoDb.setFault(TEST_REGION, 'throttled')],
+  ] as const) {
     it(`passes a page on when ${what} is away, and leaves no record of it`, async () => {
       fault();
       lab.browse = async () => document(HTML);
-      const outcome = await lab.render(TEST_REGION)({ url: labPage(`/away/${what}`).url, variant: 'desktop', lease: LEASE }, 30_000);
+      const outcome = await lab.render(TEST_REGION)(
+        { url: labPage(`/away/${what}`).url, variant: 'desktop', lease: LEASE },
+        30_000,
+      );
       lab.storage.heal();
       if (outcome.kind !== 'unstored' || outcome.body.kind !== 'attached') assert.fail(outcome.kind);
-      assert.deepEqual([outcome.reason, gunzipSync(Buffer.from(outcome.body.gzippedBase64, 'base64')).toString()], ['store-failed', HTML]);
+      assert.deepEqual(
+        [outcome.reason, gunzipSync(Buffer.from(outcome.body.gzippedBase64, 'base64')).toString()],
+        ['store-failed', HTML],
+      );
       assert.equal((await lab.find(`/away/${what}`)).record, undefined);
       assert.equal(lab.renderLog.lines[0]?.level, 'error');
     });
@@ -151,7 +249,15 @@ describe('handlers/render/create-render', () => {
 
   it('leaves no record where the object could be written, but the record could not', async () => {
     const { index, ...storage } = lab.storage.sandbox(TEST_REGION);
-    assert.equal((await lab.render(TEST_REGION, { ...storage, index: { find: index.find.bind(index), put: () => Promise.reject(new Error('throttled')) } })({ url: labPage('/half').url, variant: 'desktop', lease: LEASE }, 30_000)).kind, 'unstored');
+    assert.equal(
+      (
+        await lab.render(TEST_REGION, {
+          ...storage,
+          index: { find: index.find.bind(index), put: () => Promise.reject(new Error('throttled')) },
+        })({ url: labPage('/half').url, variant: 'desktop', lease: LEASE }, 30_000)
+      ).kind,
+      'unstored',
+    );
     assert.deepEqual([puts().length, (await lab.find('/half')).record], [1, undefined]);
   });
 
@@ -160,7 +266,8 @@ describe('handlers/render/create-render', () => {
     assert.equal(large.kind === 'stored' && large.gzippedBodyBase64, undefined);
     lab.storage.clock.advance(1);
     assert.equal((await lab.ask('/large')).text.length, 2 * 1024 * 1024);
-    lab.browse = async () => document(randomBytes(5 * 1024 * 1024).toString('hex'), { siteHeaders: { 'cache-control': 'private' } });
+    lab.browse = async () =>
+      document(randomBytes(5 * 1024 * 1024).toString('hex'), { siteHeaders: { 'cache-control': 'private' } });
     const unkept = await lab.ask('/larger');
     assert.deepEqual([unkept.cache, unkept.reason, unkept.text.length], ['MISS', 'private', 10 * 1024 * 1024]);
     assert.match(puts().at(-1)?.key ?? '', /^left\//);
@@ -169,19 +276,31 @@ describe('handlers/render/create-render', () => {
   it('fails with a large page that it can neither keep nor leave', async () => {
     lab.browse = async () => document(randomBytes(5 * 1024 * 1024).toString('hex'));
     lab.storage.s3.setFault(TEST_REGION, 'unavailable');
-    const outcome = await lab.render(TEST_REGION)({ url: labPage('/largest').url, variant: 'desktop', lease: LEASE }, 30_000);
+    const outcome = await lab.render(TEST_REGION)(
+      { url: labPage('/largest').url, variant: 'desktop', lease: LEASE },
+      30_000,
+    );
     assert.equal(outcome.kind === 'failed' && outcome.reason, 'too-large');
   });
 
   it('renders no URL that is not on the site, and reports what the browser says', async () => {
-    const refused = await lab.render(TEST_REGION)({ url: 'http://169.254.169.254/latest/meta-data', variant: 'desktop', lease: LEASE }, 30_000);
+    const refused = await lab.render(TEST_REGION)(
+      { url: 'http://169.254.169.254/latest/meta-data', variant: 'desktop', lease: LEASE },
+      30_000,
+    );
     assert.deepEqual([refused.kind === 'failed' && refused.reason, lab.rendered], ['refused-url', []]);
     const failure = { kind: 'failed', reason: 'deadline', detail: 'late' } as const;
     assert.deepEqual(await render(failure, '/slow'), failure);
   });
 
   it('writes no object for a page that did not change, and one for each that did', async () => {
-    const changes: readonly Page[] = [{}, {}, { siteHeaders: { 'x-robots-tag': 'noindex' } }, { siteHeaders: { 'x-robots-tag': 'noindex' } }, {}];
+    const changes: readonly Page[] = [
+      {},
+      {},
+      { siteHeaders: { 'x-robots-tag': 'noindex' } },
+      { siteHeaders: { 'x-robots-tag': 'noindex' } },
+      {},
+    ];
     const written: number[] = [];
     for (const change of changes) {
       lab.forget();
@@ -202,7 +321,10 @@ describe('handlers/render/create-render', () => {
     assert.deepEqual([puts().length, (await lab.find('/aged')).record?.object], [0, record?.object]);
     lab.storage.clock.advance(1);
     await render(document(HTML), '/aged');
-    assert.deepEqual([puts().length, (await lab.find('/aged')).record?.object?.writtenAtMs], [1, lab.storage.clock.nowMs()]);
+    assert.deepEqual(
+      [puts().length, (await lab.find('/aged')).record?.object?.writtenAtMs],
+      [1, lab.storage.clock.nowMs()],
+    );
     lab.storage.s3.store.delete(bucketOf(TEST_REGION), record?.object?.key ?? '');
     await render(document(HTML), '/aged');
     assert.equal(puts().length, 2);
@@ -210,7 +332,11 @@ describe('handlers/render/create-render', () => {
 
   it('keeps items small: below 1 KB for ordinary URLs', async () => {
     const path = `/category/subcategory/${'a-rather-long-name-of-an-article-'.repeat(4)}?page=2&sort=price&filter_colour=red`;
-    const siteHeaders = { 'x-robots-tag': 'noindex, nofollow', 'content-language': 'de-DE', link: '<https://www.example.com/some/other/article>; rel="canonical"' };
+    const siteHeaders = {
+      'x-robots-tag': 'noindex, nofollow',
+      'content-language': 'de-DE',
+      link: '<https://www.example.com/some/other/article>; rel="canonical"',
+    };
     await render(document(HTML, { siteHeaders }), path);
     const meter = lab.storage.meter(TEST_REGION).dynamoDb;
     meter.reset();

@@ -14,7 +14,8 @@ describe('handlers/render: what an earlier process left', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('is removed: cores and profiles, and nothing else', async () => {
-    for (const name of ['core', 'core.1234', 'core.chromium.77', 'core-chromium-5', 'corellia', 'encore.1', 'other']) await writeFile(path.join(folder, name), 'x');
+    for (const name of ['core', 'core.1234', 'core.chromium.77', 'core-chromium-5', 'corellia', 'encore.1', 'other'])
+      await writeFile(path.join(folder, name), 'x');
     for (const name of ['puppeteer_dev_chrome_profile-aB3', 'fontconfig']) {
       await mkdir(path.join(folder, name));
       await writeFile(path.join(folder, name, 'file'), 'x');

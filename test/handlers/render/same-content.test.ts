@@ -1,8 +1,8 @@
 // Many made-up paths with one content, a site's "not found" page with status 200, share one object.
 import assert from 'node:assert/strict';
-import type { RenderRequest } from '../../../handlers/render-protocol';
-import { CacheLab, document } from '../../support/cache-lab';
-import { bucketOf, TEST_REGION } from '../../support/embedded-storage';
+import type { RenderRequest } from '../../../handlers/render-protocol/render-protocol';
+import { CacheLab, document } from '../../support/storage/cache-lab';
+import { bucketOf, TEST_REGION } from '../../support/storage/embedded-storage';
 
 const ROOT = 'https://www.example.com';
 const DAY_MS = 86_400_000;
@@ -15,7 +15,11 @@ describe('handlers/render, pages of one content', () => {
   beforeEach(() => lab.reset());
   after(() => lab.storage.close());
 
-  const request = (path: string): RenderRequest => ({ url: `${ROOT}${path}`, variant: 'desktop', lease: '00000000-test' });
+  const request = (path: string): RenderRequest => ({
+    url: `${ROOT}${path}`,
+    variant: 'desktop',
+    lease: '00000000-test',
+  });
   const keep = (path: string) => lab.render(TEST_REGION, lab.storage.sandbox(TEST_REGION))(request(path), 20_000);
   const objects = () => lab.storage.s3.objectKeys(bucketOf(TEST_REGION)).filter((key) => key.startsWith('pages/'));
 
@@ -36,13 +40,18 @@ describe('handlers/render, pages of one content', () => {
     lab.browse = async () => document('<h1>Mended</h1>');
     lab.storage.clock.advance(1_000);
     await keep('/one');
-    assert.deepEqual([(await lab.ask('/one')).text, (await lab.ask('/other')).text], ['<h1>Mended</h1>', '<h1>The same</h1>']);
+    assert.deepEqual(
+      [(await lab.ask('/one')).text, (await lab.ask('/other')).text],
+      ['<h1>Mended</h1>', '<h1>The same</h1>'],
+    );
   });
 
   it('share no object that may be gone before they are', async () => {
     lab.browse = async () => document('<h1>Old</h1>');
     await keep('/first');
-    const [key = ''] = objects().filter((name) => name.includes('/')).slice(-1);
+    const [key = ''] = objects()
+      .filter((name) => name.includes('/'))
+      .slice(-1);
     assert.notEqual(key, '');
     const before = objects().length;
     lab.storage.clock.advance(2 * DAY_MS);
@@ -53,7 +62,10 @@ describe('handlers/render, pages of one content', () => {
   it('are kept though contents can be neither looked for nor noted', async () => {
     const away = () => Promise.reject(new Error('away'));
     lab.browse = async () => document('<h1>Kept</h1>');
-    const render = lab.render(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), sameContent: { find: away, note: away } });
+    const render = lab.render(TEST_REGION, {
+      ...lab.storage.sandbox(TEST_REGION),
+      sameContent: { find: away, note: away },
+    });
     assert.equal((await render(request('/kept'), 20_000)).kind, 'stored');
     assert.equal((await lab.ask('/kept')).cache, 'HIT');
   });

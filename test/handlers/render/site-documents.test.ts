@@ -3,14 +3,15 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { startPageServer } from '../../support/page-server';
-import { answer, appPage, endless, html, never, renderedSite, text } from '../../support/rendered-site';
-import { freePort } from '../../support/raw-tcp';
-import { SITE_TEST_CERTIFICATE } from '../../support/test-certificate';
-import { htmlOf, startTestRenderer } from '../../support/test-renderer';
+import { startPageServer } from '../../support/browser/page-server';
+import { answer, appPage, endless, html, never, renderedSite, text } from '../../support/browser/rendered-site';
+import { htmlOf, startTestRenderer } from '../../support/browser/test-renderer';
+import { freePort } from '../../support/machine/raw-tcp';
+import { SITE_TEST_CERTIFICATE } from '../../support/machine/test-certificate';
 
 const MEGABYTE = 1024 * 1024;
-const page = (body: string, head = '') => `<!DOCTYPE html><html><head>${head}<title>t</title></head><body>${body}</body></html>`;
+const page = (body: string, head = '') =>
+  `<!DOCTYPE html><html><head>${head}<title>t</title></head><body>${body}</body></html>`;
 const typed = (type: string, body: string | Buffer, status = 200) => answer(status, { 'content-type': type }, body);
 const redirects = [301, 302, 303, 307, 308];
 const errors = [400, 401, 403, 404, 410, 418, 429, 451, 500, 502, 503, 504];
@@ -18,26 +19,58 @@ const errors = [400, 401, 403, 404, 410, 418, 429, 451, 500, 502, 503, 504];
 /** `Привет` in windows-1251, `日本` in Shift_JIS. */
 const CYRILLIC = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]);
 const JAPANESE = Buffer.from([0x93, 0xfa, 0x96, 0x7b]);
-const around = (bytes: Buffer, head = '') => Buffer.concat([Buffer.from(`<!DOCTYPE html><html><head>${head}</head><body><p>`), bytes, Buffer.from('</p>')]);
+const around = (bytes: Buffer, head = '') =>
+  Buffer.concat([Buffer.from(`<!DOCTYPE html><html><head>${head}</head><body><p>`), bytes, Buffer.from('</p>')]);
 
 describe('handlers/render: documents of the site', () => {
   const site = renderedSite({
-    ...Object.fromEntries(redirects.map((status) => [`/${status}`, answer(status, { location: '/moved?next', 'set-cookie': 'a=b', 'content-type': 'text/html' }, 'moved')])),
-    ...Object.fromEntries(errors.map((status) => [`/${status}`, html(page(`status ${status}`), { 'x-robots-tag': 'noindex' }, status)])),
+    ...Object.fromEntries(
+      redirects.map((status) => [
+        `/${status}`,
+        answer(status, { location: '/moved?next', 'set-cookie': 'a=b', 'content-type': 'text/html' }, 'moved'),
+      ]),
+    ),
+    ...Object.fromEntries(
+      errors.map((status) => [`/${status}`, html(page(`status ${status}`), { 'x-robots-tag': 'noindex' }, status)]),
+    ),
     '/302-nowhere': html(page('no location'), {}, 302),
     '/300': html(page('choices'), { location: '/302' }, 300),
     '/299': html(page('odd success'), {}, 299),
     '/999': html(page('odd'), {}, 999),
     '/304': answer(304, { etag: '"a"' }),
-    '/gzip': answer(200, { 'content-type': 'text/html', 'content-encoding': 'gzip', vary: 'accept-encoding' }, gzipSync(page('packed'))),
+    '/gzip': answer(
+      200,
+      { 'content-type': 'text/html', 'content-encoding': 'gzip', vary: 'accept-encoding' },
+      gzipSync(page('packed')),
+    ),
     '/br': answer(200, { 'content-type': 'text/html', 'content-encoding': 'br' }, brotliCompressSync(page('packed'))),
-    '/broken-gzip': answer(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }, gzipSync(page('packed')).subarray(0, 30)),
-    '/bomb': answer(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(64 * MEGABYTE, ' '))),
+    '/broken-gzip': answer(
+      200,
+      { 'content-type': 'text/html', 'content-encoding': 'gzip' },
+      gzipSync(page('packed')).subarray(0, 30),
+    ),
+    '/bomb': answer(
+      200,
+      { 'content-type': 'text/html', 'content-encoding': 'gzip' },
+      gzipSync(Buffer.alloc(64 * MEGABYTE, ' ')),
+    ),
     '/charset-header': typed('text/html; charset=windows-1251', around(CYRILLIC)),
     '/charset-meta': typed('text/html', around(JAPANESE, '<meta charset="shift_jis">')),
     '/charset-mark': typed('text/html', Buffer.from('\ufeff' + page('<p>Grüße 日本</p>'), 'utf16le')),
-    '/charset-xml': typed('application/xhtml+xml', Buffer.concat([Buffer.from('<?xml version="1.0" encoding="windows-1251"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>'), CYRILLIC, Buffer.from('</p></body></html>')])),
-    '/xhtml': typed('application/xhtml+xml; charset=utf-8', '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><p id="x"/><script>document.getElementById("x").textContent = "well formed"</script></body></html>'),
+    '/charset-xml': typed(
+      'application/xhtml+xml',
+      Buffer.concat([
+        Buffer.from(
+          '<?xml version="1.0" encoding="windows-1251"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>',
+        ),
+        CYRILLIC,
+        Buffer.from('</p></body></html>'),
+      ]),
+    ),
+    '/xhtml': typed(
+      'application/xhtml+xml; charset=utf-8',
+      '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><p id="x"/><script>document.getElementById("x").textContent = "well formed"</script></body></html>',
+    ),
     '/empty': typed('text/html', ''),
     '/untyped': (_request, response) => void response.end(page('<p>untyped</p>')),
     '/untyped-text': (_request, response) => void response.end('Just words.'),
@@ -50,30 +83,60 @@ describe('handlers/render: documents of the site', () => {
     '/xml': typed('text/xml', '<a/>'),
     '/pdf': typed('application/pdf', '%PDF-1.4'),
     '/csv': typed('text/csv', 'a,b'),
-    '/attachment': answer(200, { 'content-type': 'text/html', 'content-disposition': 'Attachment; filename="a.html"' }, page('file')),
+    '/attachment': answer(
+      200,
+      { 'content-type': 'text/html', 'content-disposition': 'Attachment; filename="a.html"' },
+      page('file'),
+    ),
     '/inline': answer(200, { 'content-type': 'text/html', 'content-disposition': 'inline' }, page('inline')),
     '/204': answer(204, {}),
     '/206': html(page('part'), { 'content-range': 'bytes 0-9/99' }, 206),
-    '/10-megabytes': html(page(`<main>${`<p>${'A word of a long, long page. '.repeat(35)}</p>`.repeat(10 * 1024)}</main><p id="end">the end</p>`)),
+    '/10-megabytes': html(
+      page(
+        `<main>${`<p>${'A word of a long, long page. '.repeat(35)}</p>`.repeat(10 * 1024)}</main><p id="end">the end</p>`,
+      ),
+    ),
     '/17-megabytes': html(`<!doctype html>${'x'.repeat(17 * MEGABYTE)}`),
     '/slow': html(page('slow'), {}, 200),
     '/never': never,
     '/half': endless('text/html', '<!doctype html><p>half of'),
     '/cut': (request) => void request.socket.destroy(),
     '/odd-headers': (_request, response) => {
-      response.socket?.end(Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Title: Gr\xfc\xdfe \xff\r\nX-Empty:\r\nX-Twice: a\r\nX-Twice: b\r\nConnection: close\r\n\r\n<p id="app">odd</p>', 'latin1'));
+      response.socket?.end(
+        Buffer.from(
+          'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Title: Gr\xfc\xdfe \xff\r\nX-Empty:\r\nX-Twice: a\r\nX-Twice: b\r\nConnection: close\r\n\r\n<p id="app">odd</p>',
+          'latin1',
+        ),
+      );
     },
     '/cookies': (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': ['seen=yes; Path=/', 'hidden=1; HttpOnly', 'late=1; Max-Age=100'] });
-      response.end(appPage(`fetch('/echo').then((r) => r.text()).then((sent) => say(document.cookie + ' / ' + sent));`));
+      response.writeHead(200, {
+        'content-type': 'text/html',
+        'set-cookie': ['seen=yes; Path=/', 'hidden=1; HttpOnly', 'late=1; Max-Age=100'],
+      });
+      response.end(
+        appPage(`fetch('/echo').then((r) => r.text()).then((sent) => say(document.cookie + ' / ' + sent));`),
+      );
     },
     '/echo': (request, response) => void response.end(request.headers.cookie ?? 'none'),
-    '/policy': html(appPage(`document.body.insertAdjacentHTML('beforeend', '<script src="http://127.0.0.2:9/x.js"></scr' + 'ipt>'); say('kept');`),
-      { 'content-security-policy': "default-src 'self'; script-src 'nonce-a'" }),
-    '/policy-nonce': html(page(`<div id="app">empty</div><script nonce="a">document.getElementById('app').textContent = 'ran'; setTimeout(() => { document.getElementById('app').textContent = 'complete'; }, 200);</script>`),
-      { 'content-security-policy': "default-src 'none'; script-src 'nonce-a'; require-trusted-types-for 'script'" }),
+    '/policy': html(
+      appPage(
+        `document.body.insertAdjacentHTML('beforeend', '<script src="http://127.0.0.2:9/x.js"></scr' + 'ipt>'); say('kept');`,
+      ),
+      { 'content-security-policy': "default-src 'self'; script-src 'nonce-a'" },
+    ),
+    '/policy-nonce': html(
+      page(
+        `<div id="app">empty</div><script nonce="a">document.getElementById('app').textContent = 'ran'; setTimeout(() => { document.getElementById('app').textContent = 'complete'; }, 200);</script>`,
+      ),
+      { 'content-security-policy': "default-src 'none'; script-src 'nonce-a'; require-trusted-types-for 'script'" },
+    ),
     '/sandboxed': html(page('<div id="app">as it is</div>'), { 'content-security-policy': 'sandbox' }),
-    '/frame-denied': html(page('<div id="app">as it is</div>'), { 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }),
+    '/frame-denied': html(page('<div id="app">as it is</div>'), {
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+    }),
     '/data': text('x'),
   });
   const reasonOf = async (target: string, budgetMs?: number) => {
@@ -86,7 +149,10 @@ describe('handlers/render: documents of the site', () => {
       const before = site.requestsFor('/moved?next').length;
       const document = await site.render(`/${status}`);
       assert.ok(document.kind === 'redirect');
-      assert.deepEqual([document.status, document.siteHeaders['location'], document.siteHeaders['set-cookie']], [status, '/moved?next', 'a=b']);
+      assert.deepEqual(
+        [document.status, document.siteHeaders['location'], document.siteHeaders['set-cookie']],
+        [status, '/moved?next', 'a=b'],
+      );
       assert.equal(site.requestsFor('/moved?next').length, before);
     });
   }
@@ -100,7 +166,12 @@ describe('handlers/render: documents of the site', () => {
   });
 
   it('takes odd statuses for what they are', async () => {
-    for (const [target, status] of [['/302-nowhere', 302], ['/300', 300], ['/299', 299], ['/999', 999]] as const) {
+    for (const [target, status] of [
+      ['/302-nowhere', 302],
+      ['/300', 300],
+      ['/299', 299],
+      ['/999', 999],
+    ] as const) {
       assert.equal((await site.page(target)).status, status, target);
     }
   });
@@ -110,7 +181,10 @@ describe('handlers/render: documents of the site', () => {
   });
 
   for (const [target, words] of [
-    ['/charset-header', 'Привет'], ['/charset-meta', '日本'], ['/charset-mark', 'Grüße 日本'], ['/charset-xml', 'Привет'],
+    ['/charset-header', 'Привет'],
+    ['/charset-meta', '日本'],
+    ['/charset-mark', 'Grüße 日本'],
+    ['/charset-xml', 'Привет'],
   ] as const) {
     it(`reads what is not UTF-8: ${target.slice(1)}`, async () => {
       assert.match((await site.page(target)).snapshot.html, new RegExp(words));
@@ -130,7 +204,19 @@ describe('handlers/render: documents of the site', () => {
     for (const target of ['/untyped-text', '/untyped-bytes']) assert.equal(await reasonOf(target), 'not-html', target);
   });
 
-  for (const target of ['/json', '/image', '/svg', '/text', '/xml', '/pdf', '/csv', '/attachment', '/204', '/206', '/304']) {
+  for (const target of [
+    '/json',
+    '/image',
+    '/svg',
+    '/text',
+    '/xml',
+    '/pdf',
+    '/csv',
+    '/attachment',
+    '/204',
+    '/206',
+    '/304',
+  ]) {
     it(`refuses what is no page: ${target.slice(1)}`, async () => {
       assert.equal(await reasonOf(target), 'not-html');
     });
@@ -218,7 +304,10 @@ describe('handlers/render: sites that can’t be reached', () => {
     const [reason] = await reasonOf(`https://${host}/`, { scheme: 'https', resolve: async () => ['127.0.0.1'] });
     assert.equal(reason, 'site-unreachable');
     const plain = await startPageServer({ '/': `<title>wary</title><script src="https://${host}/x.js"></script>` });
-    const renderer = await startTestRenderer([plain.host], { reachableHosts: [host], resolve: async () => ['127.0.0.1'] });
+    const renderer = await startTestRenderer([plain.host], {
+      reachableHosts: [host],
+      resolve: async () => ['127.0.0.1'],
+    });
     assert.match(htmlOf(await renderer.render(`${plain.url}/`)), /<title>wary/);
     await renderer.close();
     await plain.close();

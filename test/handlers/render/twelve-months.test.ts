@@ -2,17 +2,22 @@
 // buckets: it is never lost.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { longestLifeSeconds } from '../../../core/freshness';
-import type { FreshnessRule } from '../../../core/freshness';
-import { CacheLab, document } from '../../support/cache-lab';
-import { bucketOf } from '../../support/embedded-storage';
+import type { FreshnessRule } from '../../../core/pages/freshness';
+import { longestLifeSeconds } from '../../../core/pages/freshness';
+import { CacheLab, document } from '../../support/storage/cache-lab';
+import { bucketOf } from '../../support/storage/embedded-storage';
 
 const REGIONS = ['eu-central-1', 'us-east-1'] as const;
 const DAY_MS = 86_400_000;
 
 /** Five days fresh, ten more stale, twenty in need. */
 const RULES: readonly FreshnessRule[] = [
-  { paths: '/*', pages: { freshSeconds: 5 * 86_400, staleWhileRevalidateSeconds: 10 * 86_400, staleIfErrorSeconds: 20 * 86_400 }, notFoundSeconds: 60, redirectSeconds: 60 },
+  {
+    paths: '/*',
+    pages: { freshSeconds: 5 * 86_400, staleWhileRevalidateSeconds: 10 * 86_400, staleIfErrorSeconds: 20 * 86_400 },
+    notFoundSeconds: 60,
+    redirectSeconds: 60,
+  },
 ];
 const LIFECYCLE_MS = (2 * longestLifeSeconds([]) + 86_400) * 1000;
 
@@ -45,28 +50,37 @@ describe('twelve months of an unchanged page', () => {
     await lab.storage.replicateIndex();
     lab.storage.replicateObjects();
     const { record } = await lab.find(path, region);
-    assert.ok((record?.object?.writtenAtMs ?? 0) + LIFECYCLE_MS > (record?.errorUntilMs ?? Infinity), 'the object outlives its record');
+    assert.ok(
+      (record?.object?.writtenAtMs ?? 0) + LIFECYCLE_MS > (record?.errorUntilMs ?? Infinity),
+      'the object outlives its record',
+    );
   }
 
   it('is answered from the cache all the time, and to the end of its life when the site is down', async () => {
-    const visits = fc.array(fc.record({ hours: fc.integer({ min: 24, max: 239 }), region: fc.constantFrom(...REGIONS) }), { minLength: 80, maxLength: 80 });
-    await fc.assert(fc.asyncProperty(visits, async (plan) => {
-      const path = `/unchanged-${(pages += 1)}`;
-      lab.browse = async () => document('<p>same</p>');
-      await lab.ask(path);
-      const startMs = lab.storage.clock.nowMs();
-      await lab.storage.replicateIndex();
-      for (const { hours, region } of plan) {
-        if (lab.storage.clock.nowMs() - startMs > 365 * DAY_MS) break;
-        lab.storage.clock.advance(hours * 3_600_000);
-        await visit(path, region);
-      }
-      lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
-      const { record } = await lab.find(path);
-      lab.storage.clock.advance((record?.errorUntilMs ?? 0) - 1_000 - lab.storage.clock.nowMs());
-      expireObjects();
-      const last = await lab.ask(path);
-      assert.deepEqual([last.cache, last.text], ['STALE-ERROR', '<p>same</p>']);
-    }), { numRuns: 3, endOnFailure: true });
+    const visits = fc.array(
+      fc.record({ hours: fc.integer({ min: 24, max: 239 }), region: fc.constantFrom(...REGIONS) }),
+      { minLength: 80, maxLength: 80 },
+    );
+    await fc.assert(
+      fc.asyncProperty(visits, async (plan) => {
+        const path = `/unchanged-${(pages += 1)}`;
+        lab.browse = async () => document('<p>same</p>');
+        await lab.ask(path);
+        const startMs = lab.storage.clock.nowMs();
+        await lab.storage.replicateIndex();
+        for (const { hours, region } of plan) {
+          if (lab.storage.clock.nowMs() - startMs > 365 * DAY_MS) break;
+          lab.storage.clock.advance(hours * 3_600_000);
+          await visit(path, region);
+        }
+        lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
+        const { record } = await lab.find(path);
+        lab.storage.clock.advance((record?.errorUntilMs ?? 0) - 1_000 - lab.storage.clock.nowMs());
+        expireObjects();
+        const last = await lab.ask(path);
+        assert.deepEqual([last.cache, last.text], ['STALE-ERROR', '<p>same</p>']);
+      }),
+      { numRuns: 3, endOnFailure: true },
+    );
   }).timeout(300_000);
 });

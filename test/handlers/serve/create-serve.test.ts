@@ -1,15 +1,25 @@
 // `serve` with what it is asked for and what it finds, over embedded storage: the cases of one request at a time.
 import assert from 'node:assert/strict';
-import type { FreshnessRule } from '../../../core/freshness';
-import { bucketOf, INDEX_TABLE, LEASE_TABLE, TEST_REGION } from '../../support/embedded-storage';
-import { CacheLab, document, LAB_SITE, LAB_SITE_HOST, labPage } from '../../support/cache-lab';
+import type { FreshnessRule } from '../../../core/pages/freshness';
+import { CacheLab, document, LAB_SITE, LAB_SITE_HOST, labPage } from '../../support/storage/cache-lab';
+import { bucketOf, INDEX_TABLE, LEASE_TABLE, TEST_REGION } from '../../support/storage/embedded-storage';
 
 const HOUR_MS = 3_600_000;
 
 /** An hour fresh, another stale, a day in need. */
 const RULES: readonly FreshnessRule[] = [
-  { paths: '/always-stale/*', pages: { freshSeconds: 0, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 3_600 }, notFoundSeconds: 0, redirectSeconds: 0 },
-  { paths: '/*', pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 86_400 }, notFoundSeconds: 60, redirectSeconds: 60 },
+  {
+    paths: '/always-stale/*',
+    pages: { freshSeconds: 0, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 3_600 },
+    notFoundSeconds: 0,
+    redirectSeconds: 0,
+  },
+  {
+    paths: '/*',
+    pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 86_400 },
+    notFoundSeconds: 60,
+    redirectSeconds: 60,
+  },
 ];
 
 describe('handlers/serve/create-serve', () => {
@@ -35,22 +45,38 @@ describe('handlers/serve/create-serve', () => {
     later(15_500);
     const answer = await lab.ask('/hit', {}, serve);
     const { etag, 'x-georender-tags': tags, ...headers } = answer.headers;
-    assert.deepEqual([answer.status, answer.text, headers], [200, '<p>kept</p>', {
-      'content-type': 'text/html; charset=utf-8',
-      'x-georender-region': TEST_REGION,
-      'x-georender-cache': 'HIT',
-      'server-timing': 'index;dur=0.0, page;dur=0.0',
-      'cache-control': 'public, max-age=3584, stale-while-revalidate=3600, stale-if-error=86400',
-    }]);
+    assert.deepEqual(
+      [answer.status, answer.text, headers],
+      [
+        200,
+        '<p>kept</p>',
+        {
+          'content-type': 'text/html; charset=utf-8',
+          'x-georender-region': TEST_REGION,
+          'x-georender-cache': 'HIT',
+          'server-timing': 'index;dur=0.0, page;dur=0.0',
+          'cache-control': 'public, max-age=3584, stale-while-revalidate=3600, stale-if-error=86400',
+        },
+      ],
+    );
     assert.match(etag ?? '', /^W\/"[0-9a-f]{32}"$/);
     assert.match(tags ?? '', /^([0-9a-f]{16},){3}[0-9a-f]{16}$/);
     const { dynamoDb, s3 } = lab.storage.meter(TEST_REGION);
-    assert.deepEqual([dynamoDb.calls, dynamoDb.attempts, s3.calls, s3.attempts], [['BatchGetItem'], 1, ['GetObject'], 1]);
+    assert.deepEqual(
+      [dynamoDb.calls, dynamoDb.attempts, s3.calls, s3.attempts],
+      [['BatchGetItem'], 1, ['GetObject'], 1],
+    );
     assert.ok(dynamoDb.answerBytes < 1_024 && s3.answerBytes < 100, `${dynamoDb.answerBytes}, ${s3.answerBytes}`);
     assert.deepEqual([lab.rendered, lab.fetched, lab.log.lines], [[], [], []]);
     // The same sandbox remembers the purges: one item the next time.
     await lab.ask('/hit', {}, serve);
-    assert.deepEqual([dynamoDb.calls, s3.calls], [['BatchGetItem', 'GetItem'], ['GetObject', 'GetObject']]);
+    assert.deepEqual(
+      [dynamoDb.calls, s3.calls],
+      [
+        ['BatchGetItem', 'GetItem'],
+        ['GetObject', 'GetObject'],
+      ],
+    );
   });
 
   it('answers a kept redirect from the index alone', async () => {
@@ -58,7 +84,10 @@ describe('handlers/serve/create-serve', () => {
     await lab.ask('/kept-redirect');
     lab.reset();
     const answer = await lab.ask('/kept-redirect');
-    assert.deepEqual([answer.status, answer.headers['location'], answer.text, answer.cache, answer.headers['etag']], [301, '/b', '', 'HIT', undefined]);
+    assert.deepEqual(
+      [answer.status, answer.headers['location'], answer.text, answer.cache, answer.headers['etag']],
+      [301, '/b', '', 'HIT', undefined],
+    );
     assert.deepEqual([lab.storage.s3.requests(), lab.rendered], [[], []]);
   });
 
@@ -94,7 +123,11 @@ describe('handlers/serve/create-serve', () => {
   it('sends the page to whoever has another one: of other content, status or headers', async () => {
     await keep('/changed');
     const { etag } = (await lab.ask('/changed')).headers;
-    for (const changed of [document('<p>kept</p>', { siteHeaders: { 'x-robots-tag': 'noindex' } }), document('<p>keep</p>'), document('<p>kept</p>', { status: 203 })]) {
+    for (const changed of [
+      document('<p>kept</p>', { siteHeaders: { 'x-robots-tag': 'noindex' } }),
+      document('<p>keep</p>'),
+      document('<p>kept</p>', { status: 203 }),
+    ]) {
       later(3 * HOUR_MS);
       lab.browse = async () => changed;
       await lab.ask('/changed');
@@ -115,12 +148,18 @@ describe('handlers/serve/create-serve', () => {
     later(HOUR_MS);
     for (let times = 0; times < 3; times += 1) {
       const answer = await lab.ask('/stale');
-      assert.deepEqual([answer.cache, answer.text, answer.headers['cache-control']], ['STALE', '<p>old</p>', 'public, max-age=10, stale-while-revalidate=3590, stale-if-error=86390']);
+      assert.deepEqual(
+        [answer.cache, answer.text, answer.headers['cache-control']],
+        ['STALE', '<p>old</p>', 'public, max-age=10, stale-while-revalidate=3590, stale-if-error=86390'],
+      );
     }
     assert.deepEqual([lab.events.length, lab.rendered], [1, []]);
     lab.browse = async () => document('<p>new</p>');
     later(1);
-    assert.deepEqual((await lab.runEvents()).map(({ kind }) => kind), ['stored']);
+    assert.deepEqual(
+      (await lab.runEvents()).map(({ kind }) => kind),
+      ['stored'],
+    );
     const fresh = await lab.ask('/stale');
     assert.deepEqual([fresh.cache, fresh.text], ['HIT', '<p>new</p>']);
     later(HOUR_MS);
@@ -133,7 +172,10 @@ describe('handlers/serve/create-serve', () => {
     later(HOUR_MS);
     lab.handOver = () => Promise.reject(new Error('throttled'));
     assert.equal((await lab.ask('/hand-over')).cache, 'STALE');
-    assert.deepEqual(lab.log.lines.map(({ level, message }) => [level, message]), [['error', 'The stale page could not be sent to the renderer.']]);
+    assert.deepEqual(
+      lab.log.lines.map(({ level, message }) => [level, message]),
+      [['error', 'The stale page could not be sent to the renderer.']],
+    );
     lab.reset();
     assert.equal((await lab.ask('/hand-over')).cache, 'STALE');
     assert.equal(lab.events.length, 0, 'not within the pause');
@@ -146,10 +188,16 @@ describe('handlers/serve/create-serve', () => {
     await keep('/stale-no-leases');
     later(HOUR_MS);
     const away = () => Promise.reject(new Error('away'));
-    const serve = lab.serve(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), leases: { acquire: away, giveUp: away, wasTried: away } });
+    const serve = lab.serve(TEST_REGION, {
+      ...lab.storage.sandbox(TEST_REGION),
+      leases: { acquire: away, giveUp: away, wasTried: away },
+    });
     assert.equal((await lab.ask('/stale-no-leases', {}, serve)).cache, 'STALE');
     assert.deepEqual([lab.events, lab.rendered], [[], []]);
-    assert.deepEqual(lab.log.lines.map(({ message }) => message), ['The leases did not answer.']);
+    assert.deepEqual(
+      lab.log.lines.map(({ message }) => message),
+      ['The leases did not answer.'],
+    );
   });
 
   it('renders what is older than its windows, or was never kept', async () => {
@@ -158,17 +206,27 @@ describe('handlers/serve/create-serve', () => {
     lab.browse = async () => document('<p>new</p>');
     for (const path of ['/expired', '/unseen']) {
       const answer = await lab.ask(path);
-      assert.deepEqual([answer.cache, answer.text, answer.headers['cache-control']], ['MISS', '<p>new</p>', 'public, max-age=3600, stale-while-revalidate=3600, stale-if-error=86400']);
+      assert.deepEqual(
+        [answer.cache, answer.text, answer.headers['cache-control']],
+        ['MISS', '<p>new</p>', 'public, max-age=3600, stale-while-revalidate=3600, stale-if-error=86400'],
+      );
       assert.match(answer.headers['server-timing'] ?? '', /^index;dur=[\d.]+, render;dur=[\d.]+, index;dur=[\d.]+$/);
     }
     assert.equal(lab.rendered.length, 2);
-    assert.equal(lab.storage.s3.requests().filter(({ operation }) => operation === 'GetObject').length, 0, 'the body came along');
+    assert.equal(
+      lab.storage.s3.requests().filter(({ operation }) => operation === 'GetObject').length,
+      0,
+      'the body came along',
+    );
   });
 
   it('says so where Chromium had to be started as a single process', async () => {
     lab.isSingleProcess = true;
     const answer = await lab.ask('/single');
-    assert.match(answer.headers['server-timing'] ?? '', /^index;dur=[\d.]+, render;dur=[\d.]+, single-process, index;dur=[\d.]+$/);
+    assert.match(
+      answer.headers['server-timing'] ?? '',
+      /^index;dur=[\d.]+, render;dur=[\d.]+, single-process, index;dur=[\d.]+$/,
+    );
   });
 
   it('shows the last good copy when a render fails, and tells the edge how long', async () => {
@@ -178,7 +236,11 @@ describe('handlers/serve/create-serve', () => {
     const answer = await lab.ask('/fails');
     assert.deepEqual([answer.cache, answer.reason, answer.text], ['STALE-ERROR', 'deadline', '<p>good</p>']);
     assert.equal(answer.headers['cache-control'], 'public, max-age=10, stale-if-error=82790');
-    assert.deepEqual(lab.log.lines.map(({ level }) => level), ['warn'], 'the page’s own fault rings no alarm');
+    assert.deepEqual(
+      lab.log.lines.map(({ level }) => level),
+      ['warn'],
+      'the page’s own fault rings no alarm',
+    );
     later(24 * HOUR_MS);
     const dead = await lab.ask('/fails');
     assert.deepEqual([dead.cache, dead.text], ['BYPASS', '<p>shell</p>']);
@@ -190,7 +252,10 @@ describe('handlers/serve/create-serve', () => {
       later(2 * HOUR_MS);
       lab.browse = async () => document('<p>sorry</p>', { status });
       const answer = await lab.ask('/site-fails');
-      assert.deepEqual([answer.status, answer.cache, answer.reason, answer.text], [200, 'STALE-ERROR', 'status', '<p>good</p>']);
+      assert.deepEqual(
+        [answer.status, answer.cache, answer.reason, answer.text],
+        [200, 'STALE-ERROR', 'status', '<p>good</p>'],
+      );
     }
   });
 
@@ -203,7 +268,10 @@ describe('handlers/serve/create-serve', () => {
     for (const [reason, page] of Object.entries(unkept)) {
       lab.browse = async () => page;
       const answer = await lab.ask(`/unkept/${reason}`);
-      assert.deepEqual([answer.cache, answer.reason, answer.text, answer.headers['cache-control']], ['MISS', reason, '<p>half</p>', 'no-store']);
+      assert.deepEqual(
+        [answer.cache, answer.reason, answer.text, answer.headers['cache-control']],
+        ['MISS', reason, '<p>half</p>', 'no-store'],
+      );
       assert.equal(answer.headers['x-georender-tags'], undefined);
       assert.equal((await lab.find(`/unkept/${reason}`)).record, undefined);
     }
@@ -217,7 +285,10 @@ describe('handlers/serve/create-serve', () => {
     later(2 * HOUR_MS);
     lab.browse = async () => document('<p>Loading</p>');
     const answer = await lab.ask('/suspicious');
-    assert.deepEqual([answer.cache, answer.reason, answer.text, answer.headers['cache-control']], ['STALE-ERROR', 'suspicious', good, `public, max-age=10, stale-if-error=${24 * 3_600 - 3_600 - 10}`]);
+    assert.deepEqual(
+      [answer.cache, answer.reason, answer.text, answer.headers['cache-control']],
+      ['STALE-ERROR', 'suspicious', good, `public, max-age=10, stale-if-error=${24 * 3_600 - 3_600 - 10}`],
+    );
     const again = await lab.ask('/suspicious');
     assert.deepEqual([again.cache, again.reason, again.text], ['STALE-ERROR', 'suspicious', good]);
     assert.equal(lab.rendered.length, 1, 'not twice within the pause');
@@ -226,18 +297,26 @@ describe('handlers/serve/create-serve', () => {
   it('gives whoever waited a page that its rule says is never fresh', async () => {
     lab.browse = async () => document('<p>live</p>');
     const first = await lab.ask('/always-stale/a');
-    assert.deepEqual([first.cache, first.headers['cache-control']], ['MISS', 'public, max-age=0, stale-while-revalidate=3600, stale-if-error=3600']);
+    assert.deepEqual(
+      [first.cache, first.headers['cache-control']],
+      ['MISS', 'public, max-age=0, stale-while-revalidate=3600, stale-if-error=3600'],
+    );
     assert.equal((await lab.ask('/always-stale/a')).cache, 'STALE');
   });
 
   it('never shows one host’s or variant’s page as another’s', async () => {
     lab.browse = async (url, variant) => document(`<p>${variant} ${url}</p>`);
-    const questions = (['www.example.com', 'shop.example.com'] as const).flatMap((host) => (['desktop', 'mobile'] as const).map((variant) => ({ host, variant })));
+    const questions = (['www.example.com', 'shop.example.com'] as const).flatMap((host) =>
+      (['desktop', 'mobile'] as const).map((variant) => ({ host, variant })),
+    );
     for (const cache of ['MISS', 'HIT']) {
       const serve = lab.serve(TEST_REGION);
       for (const question of questions) {
         const answer = await lab.ask('/shared?a=1', question, serve);
-        assert.deepEqual([answer.cache, answer.text], [cache, `<p>${question.variant} https://${question.host}/shared?a=1</p>`]);
+        assert.deepEqual(
+          [answer.cache, answer.text],
+          [cache, `<p>${question.variant} https://${question.host}/shared?a=1</p>`],
+        );
       }
     }
     const keys = new Set(questions.map(({ host, variant }) => labPage('/shared?a=1', variant, host).key));
@@ -249,7 +328,10 @@ describe('handlers/serve/create-serve', () => {
     const { record } = await lab.find('/one');
     await lab.storage.sandbox(TEST_REGION).index.put({ ...(record ?? assert.fail()), key: labPage('/two').key });
     lab.browse = async () => document('<p>two</p>');
-    assert.deepEqual([(await lab.ask('/two')).text, (await lab.find('/two')).record?.keyUrl], ['<p>two</p>', 'https://www.example.com/two']);
+    assert.deepEqual(
+      [(await lab.ask('/two')).text, (await lab.find('/two')).record?.keyUrl],
+      ['<p>two</p>', 'https://www.example.com/two'],
+    );
   });
 
   it('refuses what does not come from the router, or is not on the site', async () => {
@@ -276,6 +358,10 @@ describe('handlers/serve/create-serve', () => {
     const tables = new Set(lab.storage.dynamoDb.requests().flatMap(({ targets }) => targets.map(({ table }) => table)));
     assert.deepEqual([...tables].sort(), [INDEX_TABLE, LEASE_TABLE]);
     assert.ok(lab.storage.dynamoDb.requests().every(({ operation }) => !/Scan|Query/.test(operation)));
-    assert.ok(lab.storage.s3.requests().every(({ bucket, operation }) => bucket === bucketOf(TEST_REGION) && operation !== 'ListObjectsV2'));
+    assert.ok(
+      lab.storage.s3
+        .requests()
+        .every(({ bucket, operation }) => bucket === bucketOf(TEST_REGION) && operation !== 'ListObjectsV2'),
+    );
   });
 });

@@ -1,8 +1,8 @@
 // Index, bucket, site or all of them away: what a bot gets, how often who is asked, and what is logged.
 import assert from 'node:assert/strict';
 import { SiteAnswerTooLargeError } from '../../../handlers/serve/ports';
-import { ANSWER_WITHIN_MS, CacheLab, document } from '../../support/cache-lab';
-import { TEST_REGION } from '../../support/embedded-storage';
+import { ANSWER_WITHIN_MS, CacheLab, document } from '../../support/storage/cache-lab';
+import { TEST_REGION } from '../../support/storage/embedded-storage';
 
 describe('handlers/serve, failures', () => {
   let lab: CacheLab;
@@ -29,22 +29,47 @@ describe('handlers/serve, failures', () => {
       await keep(`/bucket-alone/${encodeURIComponent(what)}`);
       fault();
       const answer = await lab.ask(`/bucket-alone/${encodeURIComponent(what)}`);
-      assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason], [404, '<p>kept</p>', 'STALE-ERROR', 'cache-away']);
+      assert.deepEqual(
+        [answer.status, answer.text, answer.cache, answer.reason],
+        [404, '<p>kept</p>', 'STALE-ERROR', 'cache-away'],
+      );
       assert.deepEqual([answer.headers['x-robots-tag'], answer.headers['cache-control']], ['noindex', 'no-store']);
       const { dynamoDb, s3 } = lab.storage.meter(TEST_REGION);
       assert.deepEqual([dynamoDb.calls, s3.calls], [['BatchGetItem'], ['ListObjectsV2', 'GetObject']]);
-      assert.deepEqual([lab.log.lines.map(({ level, message }) => [level, message]), lab.rendered], [[['error', 'The index did not answer.']], []]);
+      assert.deepEqual(
+        [lab.log.lines.map(({ level, message }) => [level, message]), lab.rendered],
+        [[['error', 'The index did not answer.']], []],
+      );
     });
 
     it(`renders a page that the bucket has not when DynamoDB ${what}`, async () => {
       fault();
       lab.browse = async () => document('<p>new</p>');
       const answer = await lab.ask(`/not-there/${encodeURIComponent(what)}`);
-      assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']], [200, '<p>new</p>', 'MISS', 'store-failed', 'no-store']);
-      assert.deepEqual(lab.log.lines.map(({ message }) => message), ['The index did not answer.', 'The leases did not answer.', 'The page was rendered but could not be kept.']);
-      assert.deepEqual(lab.renderLog.lines.map(({ message }) => message), ['The page was rendered but could not be kept.', 'The lease did not tell who waits.', 'The lease could not be ended.']);
+      assert.deepEqual(
+        [answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']],
+        [200, '<p>new</p>', 'MISS', 'store-failed', 'no-store'],
+      );
+      assert.deepEqual(
+        lab.log.lines.map(({ message }) => message),
+        ['The index did not answer.', 'The leases did not answer.', 'The page was rendered but could not be kept.'],
+      );
+      assert.deepEqual(
+        lab.renderLog.lines.map(({ message }) => message),
+        [
+          'The page was rendered but could not be kept.',
+          'The lease did not tell who waits.',
+          'The lease could not be ended.',
+        ],
+      );
       // The look, the lease; the renderer's look, what its lease says, and its end.
-      assert.deepEqual(lab.storage.meter(TEST_REGION).dynamoDb.calls, ['BatchGetItem', 'UpdateItem', 'BatchGetItem', 'GetItem', 'UpdateItem']);
+      assert.deepEqual(lab.storage.meter(TEST_REGION).dynamoDb.calls, [
+        'BatchGetItem',
+        'UpdateItem',
+        'BatchGetItem',
+        'GetItem',
+        'UpdateItem',
+      ]);
     });
   }
 
@@ -67,7 +92,10 @@ describe('handlers/serve, failures', () => {
       for (const path of [`/s3-away/${fault}`, `/s3-away/unseen/${fault}`]) {
         lab.forget();
         const answer = await lab.ask(path);
-        assert.deepEqual([answer.text, answer.cache, answer.reason, answer.headers['cache-control']], ['<p>new</p>', 'MISS', 'store-failed', 'no-store']);
+        assert.deepEqual(
+          [answer.text, answer.cache, answer.reason, answer.headers['cache-control']],
+          ['<p>new</p>', 'MISS', 'store-failed', 'no-store'],
+        );
         const messages = lab.log.lines.map(({ message }) => message);
         assert.deepEqual(messages, [...new Set(messages)]);
         assert.ok(lab.storage.meter(TEST_REGION).s3.calls.length <= 2, lab.storage.meter(TEST_REGION).s3.calls.join());
@@ -91,8 +119,17 @@ describe('handlers/serve, failures', () => {
     for (const path of ['/both-away', '/both-away/unseen']) {
       lab.forget();
       const answer = await lab.ask(path);
-      assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']], [200, '<p>shell</p>', 'BYPASS', 'cache-away', 'no-store']);
-      assert.deepEqual(lab.log.lines.map(({ level, message }) => [level, message]), [['error', 'The index did not answer.'], ['error', 'The bucket did not answer.']]);
+      assert.deepEqual(
+        [answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']],
+        [200, '<p>shell</p>', 'BYPASS', 'cache-away', 'no-store'],
+      );
+      assert.deepEqual(
+        lab.log.lines.map(({ level, message }) => [level, message]),
+        [
+          ['error', 'The index did not answer.'],
+          ['error', 'The bucket did not answer.'],
+        ],
+      );
       assert.deepEqual([lab.rendered, lab.fetched.length], [[], 1]);
     }
   });
@@ -105,7 +142,15 @@ describe('handlers/serve, failures', () => {
       if (looks > 3) throw new Error('throttled');
       return storage.index.find(...asked);
     };
-    const serve = lab.serve(TEST_REGION, { ...storage, index: { find }, leases: { acquire: async () => ({ kind: 'held', owner: undefined, left: undefined }), giveUp: async () => undefined, wasTried: async () => false } });
+    const serve = lab.serve(TEST_REGION, {
+      ...storage,
+      index: { find },
+      leases: {
+        acquire: async () => ({ kind: 'held', owner: undefined, left: undefined }),
+        giveUp: async () => undefined,
+        wasTried: async () => false,
+      },
+    });
     const answer = await lab.ask('/waits', {}, serve);
     assert.deepEqual([answer.cache, answer.reason, looks], ['BYPASS', 'cache-away', 4]);
   });
@@ -113,16 +158,26 @@ describe('handlers/serve, failures', () => {
   it('logs what is not the page’s fault as an error, which an alarm counts', async () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'x' });
     await lab.ask('/no-browser');
-    assert.deepEqual(lab.log.lines.map(({ level, fields }) => [level, fields['reason']]), [['error', 'browser-failed']]);
+    assert.deepEqual(
+      lab.log.lines.map(({ level, fields }) => [level, fields['reason']]),
+      [['error', 'browser-failed']],
+    );
   });
 
   it('does not show failures of the site as failures of the region, but for a 503', async () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
     for (const status of [429, 502, 503, 504]) {
-      lab.fetch = async () => ({ status, headers: status === 503 ? [['retry-after', '7']] : [], body: Buffer.from('busy') });
+      lab.fetch = async () => ({
+        status,
+        headers: status === 503 ? [['retry-after', '7']] : [],
+        body: Buffer.from('busy'),
+      });
       const { headers, ...answer } = await lab.ask(`/failing-${status}`);
       const expected = status === 503 ? [503, 'busy', undefined, '7'] : [500, 'busy', String(status), '60'];
-      assert.deepEqual([answer.status, answer.text, headers['x-georender-origin-status'], headers['retry-after']], expected);
+      assert.deepEqual(
+        [answer.status, answer.text, headers['x-georender-origin-status'], headers['retry-after']],
+        expected,
+      );
     }
   });
 
@@ -130,7 +185,10 @@ describe('handlers/serve, failures', () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'not-html', detail: '' });
     lab.fetch = () => Promise.reject(new SiteAnswerTooLargeError('large'));
     const answer = await lab.ask('/download');
-    assert.deepEqual([answer.status, answer.cache, answer.reason, answer.headers['cache-control']], [501, 'BYPASS', 'not-html', 'no-store']);
+    assert.deepEqual(
+      [answer.status, answer.cache, answer.reason, answer.headers['cache-control']],
+      [501, 'BYPASS', 'not-html', 'no-store'],
+    );
   });
 
   it('waits for a slow site as long as there is time, which a render without a document leaves', async () => {
@@ -145,7 +203,10 @@ describe('handlers/serve, failures', () => {
       return fetch(url, mostMs);
     };
     const answer = await lab.ask('/slow');
-    assert.deepEqual([answer.status, answer.text, answer.cache, answer.reason], [200, '<p>shell</p>', 'BYPASS', 'site-unreachable']);
+    assert.deepEqual(
+      [answer.status, answer.text, answer.cache, answer.reason],
+      [200, '<p>shell</p>', 'BYPASS', 'site-unreachable'],
+    );
     assert.equal(waitedMs, ANSWER_WITHIN_MS - 14_400);
   });
 
@@ -153,6 +214,9 @@ describe('handlers/serve, failures', () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
     lab.fetch = () => Promise.reject(new Error('refused'));
     const answer = await lab.ask('/down');
-    assert.deepEqual([answer.status, answer.headers['x-georender-origin-status'], answer.headers['cache-control']], [500, 'unreachable', 'no-store']);
+    assert.deepEqual(
+      [answer.status, answer.headers['x-georender-origin-status'], answer.headers['cache-control']],
+      [500, 'unreachable', 'no-store'],
+    );
   });
 });

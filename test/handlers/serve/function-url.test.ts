@@ -5,7 +5,11 @@ import { functionUrlAnswer } from '../../../handlers/serve/function-url';
 import type { ServeAnswer } from '../../../handlers/serve/serve-answer';
 
 const html = '<!DOCTYPE html><p>Grüße</p>';
-const answer: ServeAnswer = { status: 200, headers: [['content-type', 'text/html; charset=utf-8']], body: { encoding: 'gzip', bytes: gzipSync(html) } };
+const answer: ServeAnswer = {
+  status: 200,
+  headers: [['content-type', 'text/html; charset=utf-8']],
+  body: { encoding: 'gzip', bytes: gzipSync(html) },
+};
 
 describe('handlers/serve/function-url', () => {
   it('sends the kept bytes as they are to whoever accepts gzip', () => {
@@ -25,15 +29,35 @@ describe('handlers/serve/function-url', () => {
   });
 
   it('gives an empty body no encoding', () => {
-    const result = functionUrlAnswer({ status: 301, headers: [['location', '/b']], body: { encoding: 'identity', bytes: Buffer.alloc(0) } }, 'gzip');
-    assert.deepEqual(result, { statusCode: 301, headers: { 'content-type': 'text/html; charset=utf-8', location: '/b' }, body: new Uint8Array() });
+    const result = functionUrlAnswer(
+      { status: 301, headers: [['location', '/b']], body: { encoding: 'identity', bytes: Buffer.alloc(0) } },
+      'gzip',
+    );
+    assert.deepEqual(result, {
+      statusCode: 301,
+      headers: { 'content-type': 'text/html; charset=utf-8', location: '/b' },
+      body: new Uint8Array(),
+    });
   });
 
   it('answers a 304 without body or encoding, and says what it would vary by', () => {
-    const notModified: ServeAnswer = { status: 304, headers: [['etag', 'W/"a"'], ['cache-control', 'public, max-age=1']], body: { encoding: 'identity', bytes: new Uint8Array() } };
+    const notModified: ServeAnswer = {
+      status: 304,
+      headers: [
+        ['etag', 'W/"a"'],
+        ['cache-control', 'public, max-age=1'],
+      ],
+      body: { encoding: 'identity', bytes: new Uint8Array() },
+    };
     assert.deepEqual(functionUrlAnswer(notModified, 'gzip'), {
-      statusCode: 304, body: new Uint8Array(),
-      headers: { 'content-type': 'text/html; charset=utf-8', etag: 'W/"a"', 'cache-control': 'public, max-age=1', vary: 'accept-encoding' },
+      statusCode: 304,
+      body: new Uint8Array(),
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        etag: 'W/"a"',
+        'cache-control': 'public, max-age=1',
+        vary: 'accept-encoding',
+      },
     });
   });
 
@@ -41,6 +65,9 @@ describe('handlers/serve/function-url', () => {
     const bytes = randomBytes(8 * 1024 * 1024);
     const headers = [['content-type', 'application/pdf']] as const;
     const result = functionUrlAnswer({ status: 200, headers, body: { encoding: 'identity', bytes } }, undefined);
-    assert.deepEqual([result.statusCode, result.headers, Buffer.from(result.body).equals(bytes)], [200, { 'content-type': 'application/pdf', vary: 'accept-encoding' }, true]);
+    assert.deepEqual(
+      [result.statusCode, result.headers, Buffer.from(result.body).equals(bytes)],
+      [200, { 'content-type': 'application/pdf', vary: 'accept-encoding' }, true],
+    );
   });
 });

@@ -1,8 +1,8 @@
 // What `serve` tells a health check, over embedded storage.
 import assert from 'node:assert/strict';
-import { HEALTH_HEADER, REGION_HEADER } from '../../../core/header-names';
-import { CacheLab } from '../../support/cache-lab';
-import { TEST_REGION } from '../../support/embedded-storage';
+import { HEALTH_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
+import { CacheLab } from '../../support/storage/cache-lab';
+import { TEST_REGION } from '../../support/storage/embedded-storage';
 
 describe('handlers/serve, health', () => {
   let lab: CacheLab;
@@ -21,12 +21,16 @@ describe('handlers/serve, health', () => {
   it('says that all is well, by two requests and without a render', async () => {
     assert.deepEqual(await health(), [200, TEST_REGION, 'well', 'no-store']);
     assert.deepEqual([lab.rendered, lab.fetched, lab.log.lines], [[], [], []]);
-    assert.deepEqual(lab.storage.s3.requests().map(({ operation }) => operation), ['GetObject']);
+    assert.deepEqual(
+      lab.storage.s3.requests().map(({ operation }) => operation),
+      ['GetObject'],
+    );
   });
 
   it('believes good health for 45 s, and no other', async () => {
     const serve = lab.serve(TEST_REGION);
-    const ask = async () => Object.fromEntries((await serve({ headers: { [HEALTH_HEADER]: 'how' } })).headers)[HEALTH_HEADER];
+    const ask = async () =>
+      Object.fromEntries((await serve({ headers: { [HEALTH_HEADER]: 'how' } })).headers)[HEALTH_HEADER];
     assert.equal(await ask(), 'well');
     lab.storage.s3.stopRegion(TEST_REGION);
     lab.storage.clock.advance(44_999);
@@ -42,13 +46,22 @@ describe('handlers/serve, health', () => {
     assert.deepEqual(await health(), [200, TEST_REGION, 'index', 'no-store']);
     lab.storage.s3.stopRegion(TEST_REGION);
     assert.deepEqual(await health(), [200, TEST_REGION, 'index,bucket', 'no-store']);
-    assert.deepEqual(lab.log.lines.map(({ level, fields }) => [level, fields['part']]), [['warn', 'index'], ['warn', 'index'], ['warn', 'bucket']]);
+    assert.deepEqual(
+      lab.log.lines.map(({ level, fields }) => [level, fields['part']]),
+      [
+        ['warn', 'index'],
+        ['warn', 'index'],
+        ['warn', 'bucket'],
+      ],
+    );
   });
 
   it('waits three seconds for a part', async () => {
     const { index, ...storage } = lab.storage.sandbox(TEST_REGION);
     const never = { ...index, find: () => new Promise<never>(() => undefined) };
-    const { headers } = await lab.serve(TEST_REGION, { ...storage, index: never })({ headers: { [HEALTH_HEADER]: 'how' } });
+    const { headers } = await lab.serve(TEST_REGION, { ...storage, index: never })({
+      headers: { [HEALTH_HEADER]: 'how' },
+    });
     assert.equal(Object.fromEntries(headers)[HEALTH_HEADER], 'index');
   });
 });

@@ -1,8 +1,8 @@
 // Pages that cost the renderer's sandbox, its browser or all of its time at every try.
 import assert from 'node:assert/strict';
-import type { RenderReason } from '../../../handlers/render-protocol';
+import type { RenderReason } from '../../../handlers/render-protocol/render-protocol';
 import { RendererBrokeDownError } from '../../../handlers/serve/ports';
-import { CacheLab, document, labPage } from '../../support/cache-lab';
+import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
 
 const HOME = 'eu-central-1';
 
@@ -31,9 +31,18 @@ describe('handlers/serve: pages that kill their renderer', () => {
   }
 
   const killers: Readonly<Record<string, readonly [RenderReason, () => void]>> = {
-    'kills the renderer': ['renderer-failed', () => (lab.invoke = () => Promise.reject(new RendererBrokeDownError('Runtime exited')))],
-    'crashes its browser': ['browser-failed', () => (lab.browse = async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'The page crashed.' }))],
-    hangs: ['deadline', () => (lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: 'The page is busy.' }))],
+    'kills the renderer': [
+      'renderer-failed',
+      () => (lab.invoke = () => Promise.reject(new RendererBrokeDownError('Runtime exited'))),
+    ],
+    'crashes its browser': [
+      'browser-failed',
+      () => (lab.browse = async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'The page crashed.' })),
+    ],
+    hangs: [
+      'deadline',
+      () => (lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: 'The page is busy.' })),
+    ],
   };
   for (const [what, [reason, begin]] of Object.entries(killers)) {
     it(`tries a page less and less often that ${what}`, async () => {

@@ -1,11 +1,11 @@
 // Pages that the site itself names come first: a stranger's made-up URLs can't keep them from being rendered.
 import assert from 'node:assert/strict';
-import { KnownPages } from '../../../core/known-pages';
-import { linksOf, sitemapOf } from '../../../core/page-links';
-import { DEFAULT_QUERY_POLICY } from '../../../core/query-policy';
+import { KnownPages } from '../../../core/pages/known-pages';
+import { linksOf, sitemapOf } from '../../../core/pages/page-links';
+import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { LinkNotes } from '../../../handlers/render/link-notes';
-import { CacheLab, document, LAB_SITE, labPage } from '../../support/cache-lab';
-import { TEST_REGION } from '../../support/embedded-storage';
+import { CacheLab, document, LAB_SITE, labPage } from '../../support/storage/cache-lab';
+import { TEST_REGION } from '../../support/storage/embedded-storage';
 
 const GOOGLEBOT = { userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' };
 const HOUR_MS = 3_600_000;
@@ -33,7 +33,13 @@ describe('handlers/serve, pages that the site names', () => {
   /** A sandbox of `render` that notes links. */
   function notes(): LinkNotes {
     const { known } = lab.storage.sandbox(TEST_REGION);
-    return new LinkNotes({ store: known, clock: lab.storage.clock, log: lab.renderLog, publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY });
+    return new LinkNotes({
+      store: known,
+      clock: lab.storage.clock,
+      log: lab.renderLog,
+      publicSite: LAB_SITE,
+      queryPolicy: DEFAULT_QUERY_POLICY,
+    });
   }
 
   it('renders pages of the sitemap, of one behind an index too, though the budget is spent, and as many as that again', async () => {
@@ -42,17 +48,27 @@ describe('handlers/serve, pages that the site names', () => {
       [`${ROOT}/maps.xml`]: `<sitemapindex><sitemap><loc>${ROOT}/map-1.xml</loc></sitemap></sitemapindex>`,
       [`${ROOT}/map-1.xml`]: `<urlset>${['a', 'b', 'c'].map((name) => `<url><loc>${ROOT}/named-${name}?x=1&amp;y=2</loc></url>`).join('')}</urlset>`,
     };
-    lab.fetch = async (url) => ({ status: files[url] === undefined ? 404 : 200, headers: [], body: Buffer.from(files[url] ?? '') });
+    lab.fetch = async (url) => ({
+      status: files[url] === undefined ? 404 : 200,
+      headers: [],
+      body: Buffer.from(files[url] ?? ''),
+    });
     await spendTheBudget();
     assert.equal(await statusOf('/not-named'), 503);
-    assert.deepEqual([await statusOf('/named-a?x=1&y=2'), await statusOf('/named-b?y=2&x=1'), await statusOf('/named-c?x=1&y=2')], [200, 200, 503]);
+    assert.deepEqual(
+      [await statusOf('/named-a?x=1&y=2'), await statusOf('/named-b?y=2&x=1'), await statusOf('/named-c?x=1&y=2')],
+      [200, 200, 503],
+    );
     assert.equal(lab.rendered.length, 2);
   });
 
   it('renders what the home page links to, and what that links to, but not what a made-up page links to', async () => {
     const render = lab.render(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), links: notes() });
     const linking = (to: string) => document(`<p>some text</p><a class="x" href="${to}">there</a>`);
-    lab.browse = async (url) => linking(({ [`${ROOT}/`]: '/news', [`${ROOT}/news`]: `${ROOT}/article?a=1&amp;b=2#top` })[url] ?? '/linked-by-made-up');
+    lab.browse = async (url) =>
+      linking(
+        { [`${ROOT}/`]: '/news', [`${ROOT}/news`]: `${ROOT}/article?a=1&amp;b=2#top` }[url] ?? '/linked-by-made-up',
+      );
     for (const path of ['/', '/news', '/made-up']) {
       await render({ url: `${ROOT}${path}`, variant: 'desktop', lease: '00000000-test' }, 20_000);
       lab.storage.clock.advance(60_000);
@@ -81,7 +97,10 @@ describe('handlers/serve, pages that the site names', () => {
     await one.note(labPage('/'), '<a href="/too-soon">');
     assert.equal(lab.storage.s3.requests().length, 0);
     const known = await lab.storage.sandbox(TEST_REGION).known.read('www.example.com');
-    assert.deepEqual(['/one', '/other', '/too-soon'].map((path) => known.has(labPage(path).key)), [true, true, false]);
+    assert.deepEqual(
+      ['/one', '/other', '/too-soon'].map((path) => known.has(labPage(path).key)),
+      [true, true, false],
+    );
   });
 
   it('refuses as before where neither sitemap nor bucket answers', async () => {
@@ -96,16 +115,30 @@ describe('core/page-links', () => {
   const { url } = labPage('/folder/page');
 
   it('finds the links of the site’s own pages, with their entities and base', () => {
-    const html = '<a href="b?x=1&amp;y=2#part">1</a><a title="a > b" href="/c">2</a><a href="https://elsewhere.example/">3</a><a href="mailto:x@y.z">4</a><a name="d">5</a><A HREF="/c">6</A>';
+    const html =
+      '<a href="b?x=1&amp;y=2#part">1</a><a title="a > b" href="/c">2</a><a href="https://elsewhere.example/">3</a><a href="mailto:x@y.z">4</a><a name="d">5</a><A HREF="/c">6</A>';
     assert.deepEqual(linksOf(html, url, LAB_SITE), [`${ROOT}/folder/b?x=1&y=2`, `${ROOT}/c`]);
     assert.deepEqual(linksOf(`<base href="/other/">${html}`, url, LAB_SITE)[0], `${ROOT}/other/b?x=1&y=2`);
   });
 
   it('reads sitemaps and their indexes, and of anything else nothing', () => {
-    assert.deepEqual(sitemapOf(`<urlset><url><loc> ${ROOT}/a </loc></url><url><loc><![CDATA[${ROOT}/b]]></loc></url><url><loc>https://elsewhere.example/</loc></url></urlset>`, LAB_SITE), {
-      pages: [`${ROOT}/a`, `${ROOT}/b`], sitemaps: [],
-    });
-    assert.deepEqual(sitemapOf(`<?xml version="1.0"?><sitemapindex xmlns="x"><sitemap><loc>${ROOT}/1.xml</loc></sitemap></sitemapindex>`, LAB_SITE), { pages: [], sitemaps: [`${ROOT}/1.xml`] });
+    assert.deepEqual(
+      sitemapOf(
+        `<urlset><url><loc> ${ROOT}/a </loc></url><url><loc><![CDATA[${ROOT}/b]]></loc></url><url><loc>https://elsewhere.example/</loc></url></urlset>`,
+        LAB_SITE,
+      ),
+      {
+        pages: [`${ROOT}/a`, `${ROOT}/b`],
+        sitemaps: [],
+      },
+    );
+    assert.deepEqual(
+      sitemapOf(
+        `<?xml version="1.0"?><sitemapindex xmlns="x"><sitemap><loc>${ROOT}/1.xml</loc></sitemap></sitemapindex>`,
+        LAB_SITE,
+      ),
+      { pages: [], sitemaps: [`${ROOT}/1.xml`] },
+    );
     assert.deepEqual(sitemapOf('<!doctype html><p>not found', LAB_SITE), { pages: [], sitemaps: [] });
   });
 });

@@ -1,10 +1,10 @@
 // What bots get when a region has no time to render a page of which there is no copy, and what the next region does then.
 import assert from 'node:assert/strict';
-import type { Region } from '../../../core/regions';
-import { RendererThrottledError } from '../../../handlers/serve/ports';
+import type { Region } from '../../../core/geography/regions';
 import type { Serve } from '../../../handlers/serve/create-serve';
-import { CacheLab } from '../../support/cache-lab';
-import type { LabAnswer, Question } from '../../support/cache-lab';
+import { RendererThrottledError } from '../../../handlers/serve/ports';
+import type { LabAnswer, Question } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 
 const NEAR: Region = 'eu-central-1';
 const NEXT: Region = 'us-east-1';
@@ -27,7 +27,11 @@ describe('handlers/serve, overload', () => {
   after(() => lab.storage.close());
 
   /** As CloudFront asks: the next region too, after a 503. */
-  async function throughEdge(path: string, question: Question = FROM_GERMANY, serves?: readonly Serve[]): Promise<LabAnswer> {
+  async function throughEdge(
+    path: string,
+    question: Question = FROM_GERMANY,
+    serves?: readonly Serve[],
+  ): Promise<LabAnswer> {
     const [near, next] = serves ?? [lab.serve(NEAR), lab.serve(NEXT)];
     const answer = await lab.ask(path, question, near);
     return answer.status === 503 ? lab.ask(path, question, next) : answer;
@@ -46,7 +50,13 @@ describe('handlers/serve, overload', () => {
       return [status, cache, reason, headers['retry-after'], headers['cache-control']];
     };
     assert.deepEqual(await kindOf('/google', GOOGLEBOT), [503, 'OVERLOAD', 'throttled', '30', 'no-store']);
-    assert.deepEqual(await kindOf('/gpt', 'Mozilla/5.0; compatible; GPTBot/1.2; +https://openai.com/gptbot'), [503, 'OVERLOAD', 'throttled', '30', 'no-store']);
+    assert.deepEqual(await kindOf('/gpt', 'Mozilla/5.0; compatible; GPTBot/1.2; +https://openai.com/gptbot'), [
+      503,
+      'OVERLOAD',
+      'throttled',
+      '30',
+      'no-store',
+    ]);
     assert.deepEqual(await kindOf('/slack', SLACKBOT), [200, 'BYPASS', 'throttled', undefined, 'no-store']);
     lab.storage.clock.advance(HOUR_MS);
     assert.deepEqual(await kindOf('/some', 'somebot'), [200, 'BYPASS', 'throttled', undefined, 'no-store']);
@@ -66,9 +76,14 @@ describe('handlers/serve, overload', () => {
     lab.forget();
     const answers: LabAnswer[] = [];
     for (let page = 0; page < 10; page += 1) answers.push(await throughEdge(`/new-${page}?random=${page}`));
-    assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, ...Array.from({ length: 7 }, () => 503)]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200, ...Array.from({ length: 7 }, () => 503)],
+    );
     assert.equal(lab.rendered.length, 3, 'the next region renders none of them');
-    assert.ok(answers.slice(3).every(({ reason, headers }) => reason === 'over-budget' && Number(headers['retry-after']) > 60));
+    assert.ok(
+      answers.slice(3).every(({ reason, headers }) => reason === 'over-budget' && Number(headers['retry-after']) > 60),
+    );
     lab.storage.clock.advance(24 * HOUR_MS);
     assert.equal((await lab.ask('/known', FROM_GERMANY)).status, 200);
   });
@@ -79,7 +94,10 @@ describe('handlers/serve, overload', () => {
     lab.forget();
     assert.equal((await throughEdge('/spent', FROM_GERMANY, serves)).status, 503);
     const operations = lab.storage.dynamoDb.requests().map(({ operation }) => operation);
-    assert.ok(operations.every((name) => name === 'GetItem' || name === 'BatchGetItem'), operations.join());
+    assert.ok(
+      operations.every((name) => name === 'GetItem' || name === 'BatchGetItem'),
+      operations.join(),
+    );
     assert.equal(lab.storage.s3.requests().filter(({ operation }) => operation === 'PutObject').length, 0);
     assert.equal(lab.log.lines.length, 0, 'a line for each would cost more than its answer');
   });
@@ -138,7 +156,10 @@ describe('handlers/serve, overload', () => {
     lab.reset();
     const storage = lab.storage.sandbox(NEAR);
     const away = () => Promise.reject(new Error('away'));
-    const serve = lab.serve(NEAR, { ...storage, budget: { isBounded: true, isSpent: () => false, take: away, renewedAtMs: () => 0 } });
+    const serve = lab.serve(NEAR, {
+      ...storage,
+      budget: { isBounded: true, isSpent: () => false, take: away, renewedAtMs: () => 0 },
+    });
     assert.equal((await lab.ask('/no-counter', FROM_GERMANY, serve)).cache, 'MISS');
   });
 });

@@ -1,13 +1,13 @@
 // The vectors of page keys through `serve`: which page it looks for in the index, and what it refuses.
 import assert from 'node:assert/strict';
-import { BOT_HEADER, URL_HEADER } from '../../../core/header-names';
-import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/load-settings';
-import type { PageIdentity } from '../../../core/page-key';
-import { botHeaderValue } from '../../../core/variants';
+import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
+import type { PageIdentity } from '../../../core/pages/page-key';
+import { botHeaderValue } from '../../../core/pages/variants';
+import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
 import { createServe } from '../../../handlers/serve/create-serve';
-import { RecordedLog } from '../../support/recorded-log';
-import { KEY_SITE, keyVectors, requestParts } from '../../support/page-keys';
-import type { KeyVector } from '../../support/page-keys';
+import type { KeyVector } from '../../support/edge/page-keys';
+import { KEY_SITE, keyVectors, requestParts } from '../../support/edge/page-keys';
+import { RecordedLog } from '../../support/machine/recorded-log';
 
 const NOW_MS = 1_000_000;
 
@@ -16,7 +16,10 @@ function unused(): never {
 }
 
 /** Asks for a URL; the index has each page as a redirect, which needs no bucket. */
-async function ask(url: string, { policy, variant, asked }: KeyVector): Promise<{ readonly status: number; readonly pages: readonly PageIdentity[] }> {
+async function ask(
+  url: string,
+  { policy, variant, asked }: KeyVector,
+): Promise<{ readonly status: number; readonly pages: readonly PageIdentity[] }> {
   const pages: PageIdentity[] = [];
   const lifetime = { freshUntilMs: NOW_MS + 1, staleUntilMs: NOW_MS + 1, errorUntilMs: NOW_MS + 1 };
   const serve = createServe({
@@ -24,7 +27,19 @@ async function ask(url: string, { policy, variant, asked }: KeyVector): Promise<
       find: async (page) => {
         pages.push(page);
         const { key, keyUrl } = page;
-        return { record: { key, keyUrl, status: 308, headers: [], object: undefined, textLength: 0, renderStartedAtMs: 1, ...lifetime }, purgedAtMs: 0 };
+        return {
+          record: {
+            key,
+            keyUrl,
+            status: 308,
+            headers: [],
+            object: undefined,
+            textLength: 0,
+            renderStartedAtMs: 1,
+            ...lifetime,
+          },
+          purgedAtMs: 0,
+        };
       },
     },
     pages: { read: unused, readRemote: unused, readLeft: unused, latest: unused },
@@ -36,9 +51,20 @@ async function ask(url: string, { policy, variant, asked }: KeyVector): Promise<
     site: { fetch: unused },
     clock: { nowMs: () => NOW_MS, steadyMs: () => 0, pause: unused },
     log: new RecordedLog(),
-    config: { region: 'eu-central-1', publicSite: KEY_SITE, siteHost: 'main.d1.amplifyapp.com', queryPolicy: policy, renderWaitMs: 1_000, answerWithinMs: 10_000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS, nearerRegions: unused },
+    config: {
+      region: 'eu-central-1',
+      publicSite: KEY_SITE,
+      siteHost: 'main.d1.amplifyapp.com',
+      queryPolicy: policy,
+      renderWaitMs: 1_000,
+      answerWithinMs: 10_000,
+      overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
+      nearerRegions: unused,
+    },
   });
-  const { status } = await serve({ headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue(variant, requestParts(asked).host) } });
+  const { status } = await serve({
+    headers: { [URL_HEADER]: url, [BOT_HEADER]: botHeaderValue(variant, requestParts(asked).host) },
+  });
   return { status, pages };
 }
 

@@ -1,8 +1,8 @@
 // Several regions, with replication that lags or stands still.
 import assert from 'node:assert/strict';
-import { recordState } from '../../../core/freshness';
-import { CacheLab, document, labPage } from '../../support/cache-lab';
-import { bucketOf } from '../../support/embedded-storage';
+import { recordState } from '../../../core/pages/freshness';
+import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
+import { bucketOf } from '../../support/storage/embedded-storage';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const [EU, US, AP] = REGIONS;
@@ -30,9 +30,17 @@ for (const missingKeyStatus of [404, 403] as const) {
     it('reads a page that has not arrived here from the bucket of the region that rendered it', async () => {
       const key = await keepInEurope('/remote');
       const answer = await lab.askIn(US, '/remote');
-      assert.deepEqual([answer.cache, answer.text, answer.headers['x-georender-region']], ['HIT-REMOTE', '<p>https://www.example.com/remote</p>', US]);
-      const gets = lab.storage.s3.requests().map(({ operation, bucket, key: asked, status }) => [operation, bucket, asked, status]);
-      assert.deepEqual(gets, [['GetObject', bucketOf(US), key, missingKeyStatus], ['GetObject', bucketOf(EU), key, 200]]);
+      assert.deepEqual(
+        [answer.cache, answer.text, answer.headers['x-georender-region']],
+        ['HIT-REMOTE', '<p>https://www.example.com/remote</p>', US],
+      );
+      const gets = lab.storage.s3
+        .requests()
+        .map(({ operation, bucket, key: asked, status }) => [operation, bucket, asked, status]);
+      assert.deepEqual(gets, [
+        ['GetObject', bucketOf(US), key, missingKeyStatus],
+        ['GetObject', bucketOf(EU), key, 200],
+      ]);
       assert.ok(!lab.storage.s3.objectKeys(bucketOf(US)).includes(key));
       assert.deepEqual([lab.rendered, lab.log.lines], [[], []]);
       lab.storage.replicateObjects();
@@ -43,9 +51,18 @@ for (const missingKeyStatus of [404, 403] as const) {
       await keepInEurope('/writer-away');
       lab.storage.s3.stopRegion(EU);
       const answers = await Promise.all([1, 2, 3].map(() => lab.askIn(US, '/writer-away')));
-      assert.ok(answers.every(({ cache, text }) => cache === 'MISS' && text === '<p>https://www.example.com/writer-away</p>'));
-      assert.deepEqual(lab.rendered.map(({ region }) => region), [US]);
-      assert.ok(lab.log.lines.every(({ message }) => message === 'The bucket of the region that rendered the page did not answer.') && lab.log.lines.length === 3);
+      assert.ok(
+        answers.every(({ cache, text }) => cache === 'MISS' && text === '<p>https://www.example.com/writer-away</p>'),
+      );
+      assert.deepEqual(
+        lab.rendered.map(({ region }) => region),
+        [US],
+      );
+      assert.ok(
+        lab.log.lines.every(
+          ({ message }) => message === 'The bucket of the region that rendered the page did not answer.',
+        ) && lab.log.lines.length === 3,
+      );
       lab.forget();
       assert.equal((await lab.askIn(US, '/writer-away')).cache, 'HIT');
       assert.deepEqual([lab.rendered, lab.log.lines], [[], []]);
@@ -56,10 +73,18 @@ for (const missingKeyStatus of [404, 403] as const) {
     it('renders anew what the bucket of a region held that is no more', async () => {
       await keepInEurope('/removed');
       const { pages, ...storage } = lab.storage.sandbox(US);
-      const left = { read: pages.read.bind(pages), latest: pages.latest.bind(pages), readLeft: pages.readLeft.bind(pages), readRemote: async () => undefined };
+      const left = {
+        read: pages.read.bind(pages),
+        latest: pages.latest.bind(pages),
+        readLeft: pages.readLeft.bind(pages),
+        readRemote: async () => undefined,
+      };
       const answer = await lab.ask('/removed', {}, lab.serve(US, { ...storage, pages: left }));
       assert.deepEqual([answer.cache, lab.rendered.length], ['MISS', 1]);
-      assert.equal((await lab.ask('/removed', {}, lab.serve(US, { ...lab.storage.sandbox(US), pages: left }))).cache, 'HIT');
+      assert.equal(
+        (await lab.ask('/removed', {}, lab.serve(US, { ...lab.storage.sandbox(US), pages: left }))).cache,
+        'HIT',
+      );
     });
 
     it('writes no object for a page that is as another region wrote it', async () => {
@@ -67,20 +92,30 @@ for (const missingKeyStatus of [404, 403] as const) {
       lab.storage.replicateObjects();
       lab.storage.clock.advance(1.5 * DAY_MS);
       assert.equal((await lab.askIn(US, '/same')).cache, 'STALE');
-      assert.deepEqual((await lab.runEvents()).map(({ kind }) => kind), ['stored']);
+      assert.deepEqual(
+        (await lab.runEvents()).map(({ kind }) => kind),
+        ['stored'],
+      );
       const { record } = await lab.find('/same', US);
       assert.deepEqual([record?.object?.key, record?.object?.region], [key, EU]);
-      assert.deepEqual(lab.storage.s3.requests().filter(({ operation }) => operation === 'PutObject'), []);
+      assert.deepEqual(
+        lab.storage.s3.requests().filter(({ operation }) => operation === 'PutObject'),
+        [],
+      );
     });
 
     it('comes to one answer everywhere when two regions rendered at once', async () => {
       lab.browse = async (_url, _variant, region) => document(`<p>of ${region}</p>`);
       const first = await Promise.all([lab.askIn(EU, '/at-once'), lab.askIn(US, '/at-once')]);
-      assert.deepEqual(first.map(({ text }) => text), [`<p>of ${EU}</p>`, `<p>of ${US}</p>`]);
+      assert.deepEqual(
+        first.map(({ text }) => text),
+        [`<p>of ${EU}</p>`, `<p>of ${US}</p>`],
+      );
       await lab.storage.replicateIndex();
       const [one, ...others] = await Promise.all(REGIONS.map((region) => lab.askIn(region, '/at-once')));
       assert.match(one?.cache ?? '', /^HIT/);
-      for (const other of others) assert.deepEqual([other.text, other.headers['etag']], [one?.text, one?.headers['etag']]);
+      for (const other of others)
+        assert.deepEqual([other.text, other.headers['etag']], [one?.text, one?.headers['etag']]);
       lab.storage.replicateObjects();
       for (const region of REGIONS) assert.equal((await lab.askIn(region, '/at-once')).cache, 'HIT');
     });
@@ -89,7 +124,9 @@ for (const missingKeyStatus of [404, 403] as const) {
       await keepInEurope('/order');
       const { record } = await lab.find('/order', US);
       assert.ok(record !== undefined);
-      await lab.storage.sandbox(US).index.put({ ...record, renderStartedAtMs: record.renderStartedAtMs - 1, status: 203 });
+      await lab.storage
+        .sandbox(US)
+        .index.put({ ...record, renderStartedAtMs: record.renderStartedAtMs - 1, status: 203 });
       assert.deepEqual(await lab.find('/order', US), { record, purgedAtMs: 0 });
       assert.equal(recordState(record, 0, lab.storage.clock.nowMs()), 'fresh');
       assert.equal(record.key, labPage('/order').key);

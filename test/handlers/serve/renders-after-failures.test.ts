@@ -1,15 +1,20 @@
 // What a bot gets while renders of a page fail that rendered before, well or broken.
 import assert from 'node:assert/strict';
-import type { FreshnessRule } from '../../../core/freshness';
-import { CacheLab, document, labPage } from '../../support/cache-lab';
-import { LEASE_TIMES, TEST_REGION } from '../../support/embedded-storage';
+import type { FreshnessRule } from '../../../core/pages/freshness';
+import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
+import { LEASE_TIMES, TEST_REGION } from '../../support/storage/embedded-storage';
 
 const RULES: readonly FreshnessRule[] = [
-  { paths: '/*', pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 86_400 }, notFoundSeconds: 60, redirectSeconds: 60 },
+  {
+    paths: '/*',
+    pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 86_400 },
+    notFoundSeconds: 60,
+    redirectSeconds: 60,
+  },
 ];
 
 const empty = async () => document('<p>half</p>', { broken: 'empty' });
-const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' } as const);
+const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' }) as const;
 
 describe('handlers/serve, renders after failures', () => {
   let lab: CacheLab;
@@ -26,7 +31,11 @@ describe('handlers/serve, renders after failures', () => {
     lab.browse = failed;
     for (const when of ['itself', 'after it']) {
       const answer = await lab.ask('/broken/fails');
-      assert.deepEqual([answer.text, answer.cache, answer.reason, lab.rendered.length], ['<p>half</p>', 'HIT', 'deadline', 2], when);
+      assert.deepEqual(
+        [answer.text, answer.cache, answer.reason, lab.rendered.length],
+        ['<p>half</p>', 'HIT', 'deadline', 2],
+        when,
+      );
     }
     assert.deepEqual(lab.fetched, []);
   });
@@ -48,13 +57,21 @@ describe('handlers/serve, renders after failures', () => {
   it('tries for a lease anew that ended while it was asked for', async () => {
     const storage = lab.storage.sandbox(TEST_REGION);
     await storage.leases.acquire(labPage('/ended').key, '00000000-else');
-    await storage.leases.end(labPage('/ended').key, '00000000-else', { kind: 'failed', reason: 'deadline', mayRepeat: false });
+    await storage.leases.end(labPage('/ended').key, '00000000-else', {
+      kind: 'failed',
+      reason: 'deadline',
+      mayRepeat: false,
+    });
     const acquire: typeof storage.leases.acquire = (...asked) => {
       const state = storage.leases.acquire(...asked);
       lab.storage.clock.advance(LEASE_TIMES.pauseMs);
       return state;
     };
-    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases), wasTried: storage.leases.wasTried.bind(storage.leases) };
+    const leases = {
+      acquire,
+      giveUp: storage.leases.giveUp.bind(storage.leases),
+      wasTried: storage.leases.wasTried.bind(storage.leases),
+    };
     const answer = await lab.ask('/ended', {}, lab.serve(TEST_REGION, { ...storage, leases }));
     assert.deepEqual([answer.cache, lab.rendered.length, lab.fetched], ['MISS', 1, []]);
   });

@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
-import { entityTag } from '../../../core/page-record';
-import type { HeaderList, PageRecord } from '../../../core/page-record';
-import { cacheTag, scopesOf } from '../../../core/purge-scopes';
+import type { HeaderList, PageRecord } from '../../../core/pages/page-record';
+import { entityTag } from '../../../core/pages/page-record';
+import { cacheTag, scopesOf } from '../../../core/pages/purge-scopes';
 import { keptPage, notModified, passingPage, refusal, siteUnreachable } from '../../../handlers/serve/serve-answer';
-import { labPage } from '../../support/cache-lab';
+import { labPage } from '../../support/storage/cache-lab';
 
 const NOW_MS = 1_000_000;
 const FROM = { region: 'eu-central-1', country: 'DE', cache: 'HIT', serverTiming: 'index;dur=1.0' } as const;
 const { key, keyUrl } = labPage('/a/b?c');
 const record: PageRecord = {
-  key, keyUrl, status: 200, headers: [['content-type', 'text/html; charset=utf-8']], object: { key: `pages/${key}/${'ab'.repeat(32)}`, region: 'us-east-1', writtenAtMs: 1 },
-  textLength: 1, renderStartedAtMs: NOW_MS, freshUntilMs: NOW_MS + 60_000, staleUntilMs: NOW_MS + 120_000, errorUntilMs: NOW_MS + 180_000,
+  key,
+  keyUrl,
+  status: 200,
+  headers: [['content-type', 'text/html; charset=utf-8']],
+  object: { key: `pages/${key}/${'ab'.repeat(32)}`, region: 'us-east-1', writtenAtMs: 1 },
+  textLength: 1,
+  renderStartedAtMs: NOW_MS,
+  freshUntilMs: NOW_MS + 60_000,
+  staleUntilMs: NOW_MS + 120_000,
+  errorUntilMs: NOW_MS + 180_000,
 };
 const body = { encoding: 'gzip', bytes: Buffer.from('x') } as const;
 
@@ -19,9 +27,14 @@ describe('handlers/serve/serve-answer', () => {
     assert.deepEqual(keptPage(record, 'fresh', body, NOW_MS, FROM), {
       status: 200,
       headers: [
-        ['content-type', 'text/html; charset=utf-8'], ['x-georender-region', 'eu-central-1'], ['x-georender-country', 'DE'], ['x-georender-cache', 'HIT'],
-        ['server-timing', 'index;dur=1.0'], ['cache-control', 'public, max-age=60, stale-while-revalidate=60, stale-if-error=120'],
-        ['x-georender-tags', scopesOf(keyUrl).map(cacheTag).join(',')], ['etag', `W/"${'ab'.repeat(16)}"`],
+        ['content-type', 'text/html; charset=utf-8'],
+        ['x-georender-region', 'eu-central-1'],
+        ['x-georender-country', 'DE'],
+        ['x-georender-cache', 'HIT'],
+        ['server-timing', 'index;dur=1.0'],
+        ['cache-control', 'public, max-age=60, stale-while-revalidate=60, stale-if-error=120'],
+        ['x-georender-tags', scopesOf(keyUrl).map(cacheTag).join(',')],
+        ['etag', `W/"${'ab'.repeat(16)}"`],
       ],
       body,
     });
@@ -30,22 +43,36 @@ describe('handlers/serve/serve-answer', () => {
   it('tells whoever has the page all that may have changed for it, and no body', () => {
     const { status, headers, body: sent } = notModified(record, 'stale', NOW_MS + 61_000, { ...FROM, cache: 'STALE' });
     const named = Object.fromEntries(headers);
-    assert.deepEqual([status, sent.bytes.length, named['etag'], named['cache-control'], named['content-type']], [304, 0, entityTag(record), 'public, max-age=10, stale-while-revalidate=49, stale-if-error=109', undefined]);
+    assert.deepEqual(
+      [status, sent.bytes.length, named['etag'], named['cache-control'], named['content-type']],
+      [304, 0, entityTag(record), 'public, max-age=10, stale-while-revalidate=49, stale-if-error=109', undefined],
+    );
   });
 
   it('gives no tag to an answer without a body of its own', () => {
     const { headers } = keptPage({ ...record, status: 301, object: undefined }, 'fresh', body, NOW_MS, FROM);
-    assert.equal(headers.some(([name]) => name === 'etag'), false);
+    assert.equal(
+      headers.some(([name]) => name === 'etag'),
+      false,
+    );
   });
 
   it('lets nobody keep what is passed on, refused, or not there', () => {
-    for (const answer of [passingPage(200, [['etag', 'x']], body, FROM), refusal(414, 'long', 'eu-central-1'), siteUnreachable(FROM), keptPage(record, 'dead', body, NOW_MS, FROM)]) {
+    for (const answer of [
+      passingPage(200, [['etag', 'x']], body, FROM),
+      refusal(414, 'long', 'eu-central-1'),
+      siteUnreachable(FROM),
+      keptPage(record, 'dead', body, NOW_MS, FROM),
+    ]) {
       assert.equal(Object.fromEntries(answer.headers)['cache-control'], 'no-store');
     }
   });
 
   it('shows failures that would set off the failover as 500, but a 503 as what it is', () => {
-    assert.deepEqual([429, 500, 502, 503, 504, 404, 403].map((status) => passingPage(status, [], body, FROM).status), [500, 500, 500, 503, 500, 404, 403]);
+    assert.deepEqual(
+      [429, 500, 502, 503, 504, 404, 403].map((status) => passingPage(status, [], body, FROM).status),
+      [500, 500, 500, 503, 500, 404, 403],
+    );
   });
 
   it('says when to come back where the site does not', () => {
@@ -53,8 +80,20 @@ describe('handlers/serve/serve-answer', () => {
       const headers = Object.fromEntries(passingPage(status, siteHeaders, body, FROM).headers);
       return [headers['retry-after'], headers['x-georender-origin-status']];
     };
-    assert.deepEqual([told(503), told(503, [['retry-after', '3600']])], [['60', undefined], ['3600', undefined]]);
-    assert.deepEqual([told(429), told(429, [['retry-after', '5']])], [['60', '429'], ['5', '429']]);
+    assert.deepEqual(
+      [told(503), told(503, [['retry-after', '3600']])],
+      [
+        ['60', undefined],
+        ['3600', undefined],
+      ],
+    );
+    assert.deepEqual(
+      [told(429), told(429, [['retry-after', '5']])],
+      [
+        ['60', '429'],
+        ['5', '429'],
+      ],
+    );
     assert.deepEqual([told(500), told(200), told(404)], Array(3).fill([undefined, undefined]));
   });
 });

@@ -1,30 +1,51 @@
 // Many requests for one page at once, each in a sandbox of its own as Lambda has it: one render a region.
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import type { FreshnessRule } from '../../../core/freshness';
-import { CacheLab, document, labPage, RENDER_WAIT_MS } from '../../support/cache-lab';
-import type { LabAnswer } from '../../support/cache-lab';
-import { LEASE_TABLE, LEASE_TIMES } from '../../support/embedded-storage';
+import type { FreshnessRule } from '../../../core/pages/freshness';
+import type { LabAnswer } from '../../support/storage/cache-lab';
+import { CacheLab, document, labPage, RENDER_WAIT_MS } from '../../support/storage/cache-lab';
+import { LEASE_TABLE, LEASE_TIMES } from '../../support/storage/embedded-storage';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const [HOME] = REGIONS;
 
 const RULES: readonly FreshnessRule[] = [
-  { paths: '/stale/*', pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 3_600 }, notFoundSeconds: 0, redirectSeconds: 0 },
-  { paths: '/live/*', pages: { freshSeconds: 0, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 0 }, notFoundSeconds: 0, redirectSeconds: 0 },
-  { paths: '/*', pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 86_400 }, notFoundSeconds: 60, redirectSeconds: 60 },
+  {
+    paths: '/stale/*',
+    pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 3_600, staleIfErrorSeconds: 3_600 },
+    notFoundSeconds: 0,
+    redirectSeconds: 0,
+  },
+  {
+    paths: '/live/*',
+    pages: { freshSeconds: 0, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 0 },
+    notFoundSeconds: 0,
+    redirectSeconds: 0,
+  },
+  {
+    paths: '/*',
+    pages: { freshSeconds: 3_600, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 86_400 },
+    notFoundSeconds: 60,
+    redirectSeconds: 60,
+  },
 ];
 
 describe('handlers/serve/shared-renders', () => {
   let lab: CacheLab;
   before(async () => {
-    lab = await CacheLab.start({ regions: REGIONS, freshness: RULES, pageRules: [{ paths: '/obeyed/*', keepNoStore: false }] });
+    lab = await CacheLab.start({
+      regions: REGIONS,
+      freshness: RULES,
+      pageRules: [{ paths: '/obeyed/*', keepNoStore: false }],
+    });
   });
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
   function leaseTries(): number {
-    const updates = lab.storage.dynamoDb.requests().filter(({ operation, targets }) => operation === 'UpdateItem' && targets[0]?.table === LEASE_TABLE).length;
+    const updates = lab.storage.dynamoDb
+      .requests()
+      .filter(({ operation, targets }) => operation === 'UpdateItem' && targets[0]?.table === LEASE_TABLE).length;
     // One that is not given the lease says that it waits.
     return Math.ceil(updates / 2);
   }
@@ -38,7 +59,12 @@ describe('handlers/serve/shared-renders', () => {
   }
 
   /** Asks so many times at once, by sandboxes that each answer a part. */
-  function askAtOnce(times: number, sandboxes: number, path: string, regions: readonly (typeof REGIONS)[number][] = [HOME]): Promise<readonly LabAnswer[]> {
+  function askAtOnce(
+    times: number,
+    sandboxes: number,
+    path: string,
+    regions: readonly (typeof REGIONS)[number][] = [HOME],
+  ): Promise<readonly LabAnswer[]> {
     const serves = Array.from({ length: sandboxes }, (_, index) => lab.serve(regions[index % regions.length] ?? HOME));
     return Promise.all(Array.from({ length: times }, (_, index) => lab.ask(path, {}, serves[index % sandboxes])));
   }
@@ -47,7 +73,10 @@ describe('handlers/serve/shared-renders', () => {
     renderOnceTried(50);
     const answers = await askAtOnce(200, 50, '/rush');
     assert.equal(lab.rendered.length, 1);
-    assert.deepEqual([...new Set(answers.map(({ status, text, cache }) => `${status} ${cache} ${text}`))], ['200 MISS <p>https://www.example.com/rush</p>']);
+    assert.deepEqual(
+      [...new Set(answers.map(({ status, text, cache }) => `${status} ${cache} ${text}`))],
+      ['200 MISS <p>https://www.example.com/rush</p>'],
+    );
     assert.deepEqual([lab.fetched, lab.log.lines], [[], []]);
   }).timeout(300_000);
 
@@ -71,7 +100,10 @@ describe('handlers/serve/shared-renders', () => {
     assert.deepEqual(await dead.acquire(labPage('/orphan').key, '00000000-dead'), { kind: 'acquired' });
     const startMs = lab.storage.clock.nowMs();
     const waited = await lab.ask('/orphan');
-    assert.deepEqual([waited.cache, waited.reason, waited.text, lab.rendered.length], ['BYPASS', 'busy', '<p>shell</p>', 0]);
+    assert.deepEqual(
+      [waited.cache, waited.reason, waited.text, lab.rendered.length],
+      ['BYPASS', 'busy', '<p>shell</p>', 0],
+    );
     assert.ok(lab.storage.clock.nowMs() - startMs <= RENDER_WAIT_MS);
     const taken = await lab.ask('/orphan');
     assert.deepEqual([taken.cache, lab.rendered.length], ['MISS', 1]);
@@ -99,13 +131,18 @@ describe('handlers/serve/shared-renders', () => {
     return lab.serve(HOME);
   }
 
-  const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' } as const);
+  const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' }) as const;
 
   it('gives those who wait the site’s own HTML when the render fails, and tries again after a pause only', async () => {
     renderOnceTried(10, failed);
     const answers = await askAtOnce(10, 10, '/fails');
     assert.equal(lab.rendered.length, 1);
-    assert.ok(answers.every(({ text, cache, reason, status }) => text === '<p>shell</p>' && cache === 'BYPASS' && reason === 'deadline' && status === 200));
+    assert.ok(
+      answers.every(
+        ({ text, cache, reason, status }) =>
+          text === '<p>shell</p>' && cache === 'BYPASS' && reason === 'deadline' && status === 200,
+      ),
+    );
     assert.equal((await lab.ask('/fails')).reason, 'deadline');
     assert.equal(lab.rendered.length, 1, 'within the pause');
     lab.storage.clock.advance(LEASE_TIMES.pauseMs);
@@ -117,7 +154,8 @@ describe('handlers/serve/shared-renders', () => {
     private: async () => document('<p>yours</p>', { siteHeaders: { 'cache-control': 'private, no-store' } }),
     'no-store': async () => document('<p>yours</p>', { siteHeaders: { 'cache-control': 'no-store' } }),
     'a cookie': async () => document('<p>yours</p>', { siteHeaders: { 'set-cookie': 'session=1' } }),
-    'a private redirect': async () => ({ kind: 'redirect', status: 302, siteHeaders: { location: '/login', 'set-cookie': 'session=1' } } as const),
+    'a private redirect': async () =>
+      ({ kind: 'redirect', status: 302, siteHeaders: { location: '/login', 'set-cookie': 'session=1' } }) as const,
   };
   for (const [what, browse] of Object.entries(own)) {
     const reason = what === 'no-store' ? 'no-store' : 'private';
@@ -127,12 +165,18 @@ describe('handlers/serve/shared-renders', () => {
       const answers = await askAtOnce(10, 10, path);
       const [first] = answers;
       assert.equal(lab.rendered.length, 1);
-      assert.deepEqual([...new Set(answers.map(({ status, text, cache, reason: said }) => `${status} ${cache} ${said} ${text}`))], [`${first?.status} MISS ${reason} ${first?.text}`]);
+      assert.deepEqual(
+        [...new Set(answers.map(({ status, text, cache, reason: said }) => `${status} ${cache} ${said} ${text}`))],
+        [`${first?.status} MISS ${reason} ${first?.text}`],
+      );
       assert.equal(first?.text, what === 'a private redirect' ? '' : '<p>yours</p>');
       lab.browse = browse;
       for (const rendered of [2, 3]) {
         const later = await lab.ask(path);
-        assert.deepEqual([later.cache, later.reason, later.text, lab.rendered.length], ['MISS', reason, first.text, rendered]);
+        assert.deepEqual(
+          [later.cache, later.reason, later.text, lab.rendered.length],
+          ['MISS', reason, first.text, rendered],
+        );
       }
       assert.deepEqual([lab.fetched, (await lab.find(path)).record], [[], undefined]);
     });
@@ -151,8 +195,23 @@ describe('handlers/serve/shared-renders', () => {
     const waiting = lab.ask('/obeyed/overtaken');
     while (!(await leases.history(key, '00000000-first')).awaited) await lab.storage.clock.pause(1);
     await pages.leave('left/x/y', gzipSync('<p>first</p>'));
-    const left = { lease: '00000000-first', renderStartedAtMs: lab.storage.clock.nowMs(), reason: 'private', status: 200, headers: [], objectKey: 'left/x/y', forLater: false } as const;
-    await leases.end(key, '00000000-first', { kind: 'unkept', reason: 'private', renderStartedAtMs: left.renderStartedAtMs, left, pauseMs: 0, brokenInARow: 0 });
+    const left = {
+      lease: '00000000-first',
+      renderStartedAtMs: lab.storage.clock.nowMs(),
+      reason: 'private',
+      status: 200,
+      headers: [],
+      objectKey: 'left/x/y',
+      forLater: false,
+    } as const;
+    await leases.end(key, '00000000-first', {
+      kind: 'unkept',
+      reason: 'private',
+      renderStartedAtMs: left.renderStartedAtMs,
+      left,
+      pauseMs: 0,
+      brokenInARow: 0,
+    });
     await leases.acquire(key, '00000000-second');
     const answer = await waiting;
     assert.deepEqual([answer.text, answer.reason, lab.rendered], ['<p>first</p>', 'private', []]);
@@ -169,7 +228,12 @@ describe('handlers/serve/shared-renders', () => {
       const path = `/broken/${reason}`;
       renderOnceTried(10, browse);
       const answers = await askAtOnce(10, 10, path);
-      assert.ok(answers.every(({ text, cache, reason: said, headers }) => text === '<p>half</p>' && cache === 'MISS' && said === reason && headers['cache-control'] === 'no-store'));
+      assert.ok(
+        answers.every(
+          ({ text, cache, reason: said, headers }) =>
+            text === '<p>half</p>' && cache === 'MISS' && said === reason && headers['cache-control'] === 'no-store',
+        ),
+      );
       assert.deepEqual([lab.rendered.length, lab.fetched, (await lab.find(path)).record], [1, [], undefined]);
     });
 
@@ -195,7 +259,12 @@ describe('handlers/serve/shared-renders', () => {
       lab.forget();
       renderOnceTried(10, browse);
       const answers = [...(await askAtOnce(10, 10, path)), await lab.ask(path)];
-      assert.ok(answers.every(({ text, cache, reason: said }) => text === '<p>good</p>' && cache === 'STALE-ERROR' && said === reason), JSON.stringify(answers));
+      assert.ok(
+        answers.every(
+          ({ text, cache, reason: said }) => text === '<p>good</p>' && cache === 'STALE-ERROR' && said === reason,
+        ),
+        JSON.stringify(answers),
+      );
       assert.deepEqual([lab.rendered.length, lab.fetched], [1, []]);
     });
   }
@@ -217,7 +286,10 @@ describe('handlers/serve/shared-renders', () => {
     assert.equal((await lab.ask('/broken/purged')).cache, 'MISS');
     lab.browse = async () => document('<p>mended</p>');
     lab.storage.clock.advance(10_000);
-    assert.deepEqual([(await lab.ask('/broken/purged')).text, (await lab.ask('/broken/purged')).cache], ['<p>mended</p>', 'HIT']);
+    assert.deepEqual(
+      [(await lab.ask('/broken/purged')).text, (await lab.ask('/broken/purged')).cache],
+      ['<p>mended</p>', 'HIT'],
+    );
   });
 
   it('learns of a purge while it asks for the lease, and renders the page then', async () => {
@@ -227,23 +299,43 @@ describe('handlers/serve/shared-renders', () => {
     const storage = lab.storage.sandbox(HOME);
     const acquire: typeof storage.leases.acquire = async (...asked) => {
       const state = await storage.leases.acquire(...asked);
-      if (state.kind === 'over') await lab.purge().purge({ kind: 'urls', urls: ['https://www.example.com/broken/purged-late'] });
+      if (state.kind === 'over')
+        await lab.purge().purge({ kind: 'urls', urls: ['https://www.example.com/broken/purged-late'] });
       return state;
     };
     lab.forget();
-    const leases = { acquire, giveUp: storage.leases.giveUp.bind(storage.leases), wasTried: storage.leases.wasTried.bind(storage.leases) };
-    const answer = await lab.ask('/broken/purged-late', {}, lab.serve(HOME, { ...storage, leases, index: { find: (page, how) => lab.storage.sandbox(HOME).index.find(page, how) } }));
+    const leases = {
+      acquire,
+      giveUp: storage.leases.giveUp.bind(storage.leases),
+      wasTried: storage.leases.wasTried.bind(storage.leases),
+    };
+    const answer = await lab.ask(
+      '/broken/purged-late',
+      {},
+      lab.serve(HOME, {
+        ...storage,
+        leases,
+        index: { find: (page, how) => lab.storage.sandbox(HOME).index.find(page, how) },
+      }),
+    );
     assert.deepEqual([answer.cache, answer.text, lab.rendered.length], ['MISS', '<p>half</p>', 1]);
   });
 
   it('keeps a broken page’s pauses apart by region', async () => {
     lab.browse = broken.empty;
     await lab.askIn('eu-central-1', '/broken/regions');
-    assert.deepEqual([(await lab.askIn('us-east-1', '/broken/regions')).cache, (await lab.askIn('us-east-1', '/broken/regions')).cache], ['MISS', 'HIT']);
+    assert.deepEqual(
+      [
+        (await lab.askIn('us-east-1', '/broken/regions')).cache,
+        (await lab.askIn('us-east-1', '/broken/regions')).cache,
+      ],
+      ['MISS', 'HIT'],
+    );
   });
 
   it('shares no page that is both broken and somebody’s own with later requests', async () => {
-    lab.browse = async () => document('<p>half</p>', { broken: 'exception', siteHeaders: { 'cache-control': 'private' } });
+    lab.browse = async () =>
+      document('<p>half</p>', { broken: 'exception', siteHeaders: { 'cache-control': 'private' } });
     for (const rendered of [1, 2]) {
       const answer = await lab.ask('/broken/own');
       assert.deepEqual([answer.text, answer.reason, lab.rendered.length], ['<p>half</p>', 'exception', rendered]);
@@ -255,7 +347,10 @@ describe('handlers/serve/shared-renders', () => {
     lab.browse = async () => document('<p>no</p>', { status: 500 });
     for (const expected of ['MISS', 'HIT']) {
       const answer = await lab.ask('/site-fails');
-      assert.deepEqual([answer.status, answer.cache, answer.reason, answer.text, lab.rendered.length], [500, expected, 'status', '<p>no</p>', 1]);
+      assert.deepEqual(
+        [answer.status, answer.cache, answer.reason, answer.text, lab.rendered.length],
+        [500, expected, 'status', '<p>no</p>', 1],
+      );
     }
     for (const renders of [2, 3, 4]) {
       lab.storage.clock.advance(LEASE_TIMES.pauseMs);
@@ -268,7 +363,10 @@ describe('handlers/serve/shared-renders', () => {
     lab.invoke = () => Promise.reject(new Error('Lambda said no'));
     const answer = await lab.ask('/breaks');
     assert.deepEqual([answer.cache, answer.reason, answer.text], ['BYPASS', 'renderer-failed', '<p>shell</p>']);
-    assert.deepEqual(lab.log.lines.map(({ level, message, fields }) => [level, message, fields['detail']]), [['error', 'The page was not rendered.', 'Error: Lambda said no']]);
+    assert.deepEqual(
+      lab.log.lines.map(({ level, message, fields }) => [level, message, fields['detail']]),
+      [['error', 'The page was not rendered.', 'Error: Lambda said no']],
+    );
     lab.reset();
     assert.equal((await lab.ask('/breaks')).reason, 'renderer-failed');
     lab.storage.clock.advance(LEASE_TIMES.pauseMs);
@@ -284,12 +382,20 @@ describe('handlers/serve/shared-renders', () => {
     const find: typeof storage.index.find = async (...asked) => {
       const seen = await storage.index.find(...asked);
       looks += 1;
-      if (looks === 1) await lab.render(HOME)({ url: labPage('/stale/overtaken').url, variant: 'desktop', lease: '00000000-else' }, 25_000);
+      if (looks === 1)
+        await lab.render(HOME)(
+          { url: labPage('/stale/overtaken').url, variant: 'desktop', lease: '00000000-else' },
+          25_000,
+        );
       return seen;
     };
     const answer = await lab.ask('/stale/overtaken', {}, lab.serve(HOME, { ...storage, index: { find } }));
     assert.deepEqual([answer.cache, answer.text, lab.events], ['STALE', '<p>old</p>', []]);
-    assert.deepEqual(await storage.leases.acquire(labPage('/stale/overtaken').key, '00000000-next'), { kind: 'acquired' }, 'the lease was given up');
+    assert.deepEqual(
+      await storage.leases.acquire(labPage('/stale/overtaken').key, '00000000-next'),
+      { kind: 'acquired' },
+      'the lease was given up',
+    );
   });
 
   it('takes what another kept between the look and the lease', async () => {
@@ -299,14 +405,24 @@ describe('handlers/serve/shared-renders', () => {
     lab.storage.clock.advance(1);
     const find = storage.index.find.bind(storage.index);
     let looks = 0;
-    const overtaken = lab.serve(HOME, { ...storage, index: { find: async (...asked) => {
-      const seen = await find(...asked);
-      looks += 1;
-      if (looks === 1) await lab.render(HOME)({ url: page.url, variant: 'desktop', lease: '00000000-else' }, 25_000);
-      return seen;
-    } } });
+    const overtaken = lab.serve(HOME, {
+      ...storage,
+      index: {
+        find: async (...asked) => {
+          const seen = await find(...asked);
+          looks += 1;
+          if (looks === 1)
+            await lab.render(HOME)({ url: page.url, variant: 'desktop', lease: '00000000-else' }, 25_000);
+          return seen;
+        },
+      },
+    });
     const answer = await lab.ask('/overtaken', {}, overtaken);
     assert.deepEqual([answer.cache, answer.text, lab.rendered.length], ['MISS', '<p>theirs</p>', 1]);
-    assert.deepEqual(await storage.leases.acquire(page.key, '00000000-next'), { kind: 'acquired' }, 'the lease was given up');
+    assert.deepEqual(
+      await storage.leases.acquire(page.key, '00000000-next'),
+      { kind: 'acquired' },
+      'the lease was given up',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import type { Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { streamingHandler } from '../../../handlers/serve/streaming-handler';
 
@@ -20,7 +20,11 @@ describe('handlers/serve/streaming-handler', () => {
         HttpResponseStream: { from: (writable: Writable, metadata: unknown) => (made.push(metadata), writable) },
       });
       try {
-        const handler = streamingHandler<string>(async (event) => ({ statusCode: 201, headers: { a: event }, body: Buffer.from(body) }));
+        const handler = streamingHandler<string>(async (event) => ({
+          statusCode: 201,
+          headers: { a: event },
+          body: Buffer.from(body),
+        }));
         const read = buffer(stream);
         await Reflect.apply(handler, undefined, ['b', stream]);
         assert.equal((await read).toString(), body);
@@ -31,5 +35,6 @@ describe('handlers/serve/streaming-handler', () => {
     });
   }
 
-  it('can be made where there is no Lambda', () => assert.equal(typeof streamingHandler(() => assert.fail()), 'function'));
+  it('can be made where there is no Lambda', () =>
+    assert.equal(typeof streamingHandler(() => assert.fail()), 'function'));
 });

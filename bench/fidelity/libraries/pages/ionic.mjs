@@ -11,7 +11,21 @@ import { defineCustomElement as defineTitle } from '@ionic/core/components/ion-t
 import { defineCustomElement as defineToolbar } from '@ionic/core/components/ion-toolbar.js';
 
 initialize();
-for (const define of [defineApp, defineButton, defineCard, defineCardTitle, defineContent, defineHeader, defineTitle, defineToolbar]) define();
+for (const define of [
+  defineApp,
+  defineButton,
+  defineCard,
+  defineCardTitle,
+  defineContent,
+  defineHeader,
+  defineTitle,
+  defineToolbar,
+])
+  define();
 const items = await (await fetch('/items.json')).json();
-const cards = items.map(({ id, title }) => `<ion-card><ion-card-title>${title}</ion-card-title><ion-button href="/items/${id}">Go aboard</ion-button></ion-card>`);
-document.getElementById('app').innerHTML = `<ion-app><ion-header><ion-toolbar><ion-title>Harbour</ion-title></ion-toolbar></ion-header><ion-content>${cards.join('')}</ion-content></ion-app>`;
+const cards = items.map(
+  ({ id, title }) =>
+    `<ion-card><ion-card-title>${title}</ion-card-title><ion-button href="/items/${id}">Go aboard</ion-button></ion-card>`,
+);
+document.getElementById('app').innerHTML =
+  `<ion-app><ion-header><ion-toolbar><ion-title>Harbour</ion-title></ion-toolbar></ion-header><ion-content>${cards.join('')}</ion-content></ion-app>`;

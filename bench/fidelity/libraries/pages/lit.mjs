@@ -7,7 +7,9 @@ class ShipList extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    fetch('/items.json').then((answer) => answer.json()).then((items) => (this.items = items));
+    fetch('/items.json')
+      .then((answer) => answer.json())
+      .then((items) => (this.items = items));
   }
 
   render() {

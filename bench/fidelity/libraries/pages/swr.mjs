@@ -9,7 +9,16 @@ function App() {
   const { data: items } = useSWR('/items.json', load, { refreshInterval: 5000 });
   const { data: detail } = useSWR('/detail.json', load);
   if (items === undefined || detail === undefined) return h('p', null, 'Loading');
-  return h('main', null, h('h1', null, detail.text), h('ol', null, items.map((item) => h('li', { key: item.id }, item.title))));
+  return h(
+    'main',
+    null,
+    h('h1', null, detail.text),
+    h(
+      'ol',
+      null,
+      items.map((item) => h('li', { key: item.id }, item.title)),
+    ),
+  );
 }
 
 createRoot(document.getElementById('app')).render(h(App));

@@ -2,4 +2,9 @@
 import Typed from 'typed.js';
 
 document.getElementById('app').innerHTML = '<h1><span id="typed"></span></h1>';
-new Typed('#typed', { strings: ['Twelve ships came home before the storm'], typeSpeed: 40, startDelay: 300, showCursor: false });
+new Typed('#typed', {
+  strings: ['Twelve ships came home before the storm'],
+  typeSpeed: 40,
+  startDelay: 300,
+  showCursor: false,
+});

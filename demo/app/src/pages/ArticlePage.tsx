@@ -1,7 +1,7 @@
 // One article, fetched from the API. Loaded only when an article is opened.
 import type { ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
-import { isArticle, type Article } from '../../../article-shape';
+import { type Article, isArticle } from '../../../article-shape';
 import { usePageHead } from '../page-head';
 import { useApi } from '../use-api';
 import { FailedPage } from './FailedPage';

@@ -1,10 +1,10 @@
 // The home page: what the demo is, the list of articles, and addresses worth trying.
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { isArticleList, type ArticleSummary } from '../../../article-shape';
-import wayOfARequest from '../way-of-a-request.svg';
+import { type ArticleSummary, isArticleList } from '../../../article-shape';
 import { usePageHead } from '../page-head';
 import { useApi } from '../use-api';
+import wayOfARequest from '../way-of-a-request.svg';
 import { FailedPage } from './FailedPage';
 
 export function HomePage(): ReactElement {
@@ -31,8 +31,8 @@ function HomeText({ articles }: { readonly articles: readonly ArticleSummary[] |
         <div>
           <h1>How crawlers see single-page applications</h1>
           <p className="lead">
-            This site is one: its server sends an empty page, and a script fetches the rest. People see all of
-            it. What a crawler sees depends on who answers.
+            This site is one: its server sends an empty page, and a script fetches the rest. People see all of it. What
+            a crawler sees depends on who answers.
           </p>
         </div>
         <img

@@ -10,8 +10,8 @@ export function NotFoundPage(): ReactElement {
       <h1>Not found</h1>
       <p className="lead">There is no page at this address.</p>
       <p>
-        The server answered 200 all the same, since it does not know the routes of this application. The page
-        tells a renderer to answer 404 by a meta element in its head.
+        The server answered 200 all the same, since it does not know the routes of this application. The page tells a
+        renderer to answer 404 by a meta element in its head.
       </p>
       <p>
         <Link to="/">All articles</Link>

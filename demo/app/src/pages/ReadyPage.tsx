@@ -1,5 +1,5 @@
 // A page whose last content comes from a timer, after all requests; it tells a renderer when it is ready.
-import { useEffect, useState, type ReactElement } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { isArticle } from '../../../article-shape';
 import { usePageHead } from '../page-head';
 import { useApi } from '../use-api';
@@ -37,8 +37,8 @@ function ReadyText({ lead, complete }: { readonly lead: string; readonly complet
       <p className="lead">{lead}</p>
       {complete ? (
         <p id="late-content">
-          This paragraph came by a timer, {lateByMs} milliseconds after the last request. Until it was here,
-          the page held window.prerenderReady at false; now it is true.
+          This paragraph came by a timer, {lateByMs} milliseconds after the last request. Until it was here, the page
+          held window.prerenderReady at false; now it is true.
         </p>
       ) : (
         <p className="waiting">Still working …</p>

@@ -1,0 +1,51 @@
+// Check: the viewer's country gets through, and decides.
+import { COUNTRY_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
+import type { Region } from '../../../core/geography/regions';
+import { buildRoutingTable, regionsOfCountry } from '../../../core/geography/routing-table';
+import type { WebHost } from '../ports';
+import type { StackOutputs } from '../stack-outputs';
+import type { Check } from './check';
+import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
+
+/** What the check looks at. */
+export interface CountryCheck {
+  readonly edge: WebHost;
+  readonly page: string;
+  readonly outputs: Pick<StackOutputs, 'regions' | 'homeRegion' | 'countryOverrides' | 'queryPolicy'>;
+}
+
+/**
+ * `serve` was told the country, so the origin request policy lists the header, and the router, which CloudFront shows it by
+ * that same policy, chose by it.
+ */
+export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
+  return {
+    name: 'the viewer’s country reaches the router',
+    async run() {
+      const answer = await edge.ask(freshTarget(page, outputs.queryPolicy), BOT_HEADERS);
+      const country = answer.headers[COUNTRY_HEADER];
+      const region = answer.headers[REGION_HEADER];
+      const came = describeAnswer(answer);
+      if (country === undefined || !/^[A-Z]{2}$/.test(country)) {
+        const lookAt =
+          region === undefined
+            ? 'the check before: no region answered'
+            : 'the origin request policy of the default behaviour: it must list CloudFront-Viewer-Country';
+        return { kind: 'failed', expected: `${COUNTRY_HEADER} with two capital letters`, came, lookAt };
+      }
+      const choice = choiceFor(country, outputs);
+      if (choice.length === 0) {
+        return { kind: 'ok', detail: `${country}, answered by ${region} (no region is chosen by that country)` };
+      }
+      if (choice.some((chosen) => chosen === region)) {
+        return { kind: 'ok', detail: `${country}, answered by ${region}, one of ${choice.join(', ')}` };
+      }
+      const lookAt = 'whether the live router was built for these regions, and whether they are well and not drained';
+      return { kind: 'failed', expected: `for ${country} a region among ${choice.join(', ')}`, came, lookAt };
+    },
+  };
+}
+
+function choiceFor(country: string, outputs: CountryCheck['outputs']): readonly Region[] {
+  return regionsOfCountry(buildRoutingTable(outputs.regions, outputs.homeRegion, outputs.countryOverrides), country);
+}

@@ -1,0 +1,50 @@
+// Check: no URL is refused for its encoding. OAC's signature covers path and query; where signer and Lambda encode them in
+// different ways, the answer is 403 for good. The router sends `/` alone, and the URL in a header.
+import { REGION_HEADER } from '../../../core/contract/header-names';
+import type { WebHost } from '../ports';
+import type { StackOutputs } from '../stack-outputs';
+import type { Check } from './check';
+import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
+
+/** What the check looks at. */
+export interface EncodingCheck {
+  readonly edge: WebHost;
+  readonly page: string;
+  readonly outputs: Pick<StackOutputs, 'queryPolicy'>;
+}
+
+/** What signers and servers are known to differ about: a plus, an encoded slash, a quotation mark, an umlaut. */
+const PARTS = ['+', '%2F', "'", '%C3%BC'] as const;
+
+/** A bot gets an answer of a region whatever stands in the query, and no refusal whatever stands in the path. */
+export function encodingCheck({ edge, page, outputs }: EncodingCheck): Check {
+  return {
+    name: 'no URL is refused for its encoding',
+    async run() {
+      const inQuery = PARTS.map((part) => ({
+        target: `${freshTarget(page, outputs.queryPolicy)}&q=a${part}b`,
+        isPage: true,
+      }));
+      const path = `${page.replace(/\/?(?:\?.*)?$/s, '')}/georender-smoke/${PARTS.map((part) => `a${part}b`).join('/')}`;
+      // Such a path may be excluded from rendering, or be the site's for other reasons.
+      for (const { target, isPage } of [
+        ...inQuery,
+        { target: freshTarget(path, outputs.queryPolicy), isPage: false },
+      ]) {
+        const answer = await edge.ask(target, BOT_HEADERS);
+        const isOfARegion = answer.headers[REGION_HEADER] !== undefined;
+        const isRefused = answer.status === 403 && !isOfARegion && answer.headers['x-amzn-errortype'] !== undefined;
+        if (isRefused || (isPage && !isOfARegion)) {
+          return {
+            kind: 'failed',
+            expected: `an answer with ${REGION_HEADER} for ${target}`,
+            came: describeAnswer(answer),
+            lookAt:
+              'with status 403 the signature of requests to the function URLs; whether the live router is the one of this version',
+          };
+        }
+      }
+      return { kind: 'ok', detail: `${PARTS.join(' ')} in the query, and all of them in a path` };
+    },
+  };
+}

@@ -1,0 +1,159 @@
+// The parts of the router's distribution: origins, behaviours, certificate, error caching. Plain values; no resources.
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import {
+  CONFIGURABLE_ERROR_STATUSES,
+  ERROR_CACHING_MIN_TTL_SECONDS,
+  SITE_ORIGIN_ID,
+} from '../../core/contract/edge-policies';
+import { CACHE_TAG_HEADER } from '../../core/contract/header-names';
+import { MANAGED_POLICIES } from './edge-policies-aws';
+
+/** An origin of a distribution, as Pulumi takes it. */
+export type DistributionOrigin = aws.types.input.cloudfront.DistributionOrigin;
+
+/**
+ * Seconds for one attempt to connect to a renderer, of which there is one: the function URL's front is always there, so
+ * whoever does not get through soon asks the next region. (CloudFront's default is 10 s, three times.)
+ */
+const RENDERER_CONNECTION_TIMEOUT_SECONDS = 3;
+
+const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
+const CACHED_METHODS = ['GET', 'HEAD'];
+
+/** Where the site is, and what CloudFront says to it on every request. */
+export interface SiteOrigin {
+  /**
+   * The site's host name: no scheme, port or path.
+   * @example 'main.d1a2b3c4.amplifyapp.com'
+   */
+  readonly originDomain: string;
+  /**
+   * Request headers that only CloudFront sends to the site, for one behind a firewall or basic auth. Pulumi secrets stay
+   * secrets.
+   * @default none
+   * @example { 'x-origin-secret': config.requireSecret('originSecret') }
+   */
+  readonly headers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** The origin that humans, assets and whatever is not rendered go to. */
+export function siteOrigin(site: SiteOrigin): DistributionOrigin {
+  return {
+    originId: SITE_ORIGIN_ID,
+    domainName: site.originDomain,
+    customOriginConfig: httpsOnly(),
+    ...(site.headers === undefined ? {} : { customHeaders: customHeaders(site.headers) }),
+  };
+}
+
+/** What the origin of a renderer is made from. */
+export interface RendererOrigin {
+  /** `rendererOriginId` or `canaryOriginId` of a region: what the router chooses by. */
+  readonly originId: string;
+  /** The function URL's host, e.g. `abc123.lambda-url.eu-central-1.on.aws`. */
+  readonly functionUrlHost: pulumi.Input<string>;
+  readonly originAccessControlId: pulumi.Input<string>;
+  /** CloudFront's response timeout, 1 to 120. */
+  readonly responseTimeoutSeconds: number;
+}
+
+/**
+ * The origin of a region's renderer, or of its canary. One attempt only, since attempts also repeat after a response timeout: a slow page
+ * would be rendered three times. It forwards no Host of the viewer and sets none, as the signature covers Host.
+ */
+export function rendererOrigin(renderer: RendererOrigin): DistributionOrigin {
+  return {
+    originId: renderer.originId,
+    domainName: renderer.functionUrlHost,
+    originAccessControlId: renderer.originAccessControlId,
+    connectionAttempts: 1,
+    connectionTimeout: RENDERER_CONNECTION_TIMEOUT_SECONDS,
+    customOriginConfig: { ...httpsOnly(), originReadTimeout: renderer.responseTimeoutSeconds },
+  };
+}
+
+/** What the default behaviour refers to. */
+export interface RoutedBehaviour {
+  readonly cachePolicyId: pulumi.Input<string>;
+  readonly originRequestPolicyId: pulumi.Input<string>;
+  readonly functionArn: pulumi.Input<string>;
+  readonly responseFunctionArn: pulumi.Input<string>;
+}
+
+/** The behaviour of all paths that the router decides about. The site is its origin; the router may choose others. */
+export function routedBehaviour(routed: RoutedBehaviour): aws.types.input.cloudfront.DistributionDefaultCacheBehavior {
+  return {
+    ...siteBehaviour(),
+    compress: true,
+    cachePolicyId: routed.cachePolicyId,
+    originRequestPolicyId: routed.originRequestPolicyId,
+    functionAssociations: [
+      { eventType: 'viewer-request', functionArn: routed.functionArn },
+      { eventType: 'viewer-response', functionArn: routed.responseFunctionArn },
+    ],
+  };
+}
+
+/** The behaviour of paths that go to the site as they are: no router, nothing kept, every header but Host forwarded. */
+export function passthroughBehaviour(pathPattern: string): aws.types.input.cloudfront.DistributionOrderedCacheBehavior {
+  return {
+    pathPattern,
+    ...siteBehaviour(),
+    cachePolicyId: MANAGED_POLICIES.cachingDisabled,
+    originRequestPolicyId: MANAGED_POLICIES.allViewerExceptHostHeader,
+  };
+}
+
+/** The certificate shown to viewers: CloudFront's own where there is none. */
+export function viewerCertificate(
+  certificateArn: pulumi.Input<string> | undefined,
+): aws.types.input.cloudfront.DistributionViewerCertificate {
+  if (certificateArn === undefined) return { cloudfrontDefaultCertificate: true };
+  return { acmCertificateArn: certificateArn, sslSupportMethod: 'sni-only', minimumProtocolVersion: 'TLSv1.2_2021' };
+}
+
+/**
+ * The header by which a renderer's answer names its cache tags, so that a purge finds what edges keep ("Invalidating content
+ * by cache tags", Amazon CloudFront Developer Guide).
+ */
+export function cacheTagConfig(): aws.types.input.cloudfront.DistributionCacheTagConfig {
+  return { headerName: CACHE_TAG_HEADER };
+}
+
+/** How long errors are kept. They pass as they are: neither a page nor a status of CloudFront's takes their place. */
+export function errorCaching(): aws.types.input.cloudfront.DistributionCustomErrorResponse[] {
+  return CONFIGURABLE_ERROR_STATUSES.map((errorCode) => ({
+    errorCode,
+    errorCachingMinTtl: ERROR_CACHING_MIN_TTL_SECONDS,
+  }));
+}
+
+function siteBehaviour(): {
+  targetOriginId: string;
+  viewerProtocolPolicy: string;
+  allowedMethods: string[];
+  cachedMethods: string[];
+} {
+  return {
+    targetOriginId: SITE_ORIGIN_ID,
+    viewerProtocolPolicy: 'redirect-to-https',
+    allowedMethods: ALL_METHODS,
+    cachedMethods: CACHED_METHODS,
+  };
+}
+
+function httpsOnly(): aws.types.input.cloudfront.DistributionOriginCustomOriginConfig {
+  return { httpPort: 80, httpsPort: 443, originProtocolPolicy: 'https-only', originSslProtocols: ['TLSv1.2'] };
+}
+
+/** Sorted, so that the order in which a program lists them is no change. */
+function customHeaders(
+  headers: pulumi.Input<Record<string, pulumi.Input<string>>>,
+): pulumi.Output<aws.types.input.cloudfront.DistributionOriginCustomHeader[]> {
+  return pulumi.output(headers).apply((given) =>
+    Object.keys(given)
+      .sort()
+      .map((name) => ({ name, value: given[name] ?? '' })),
+  );
+}

@@ -1,0 +1,256 @@
+// The edge: a CloudFront distribution in front of the site and of every region's renderer, and the router that chooses.
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import {
+  canaryOriginId,
+  DEFAULT_ORIGIN_REQUEST_POLICY,
+  defaultCachePolicy,
+  rendererOriginId,
+} from '../../core/contract/edge-policies';
+import { transformed } from '../transform';
+import { deliverAccessLogs } from './access-logs';
+import type { DistributionOrigin, RoutedBehaviour } from './edge-distribution';
+import {
+  cacheTagConfig,
+  errorCaching,
+  passthroughBehaviour,
+  rendererOrigin,
+  routedBehaviour,
+  siteOrigin,
+  viewerCertificate,
+} from './edge-distribution';
+import { cachePolicyArgs, originRequestPolicyArgs } from './edge-policies-aws';
+import type { EdgeRouterArgs } from './edge-router-args';
+import { checkArguments, EdgeRouterArgumentError } from './edge-router-args';
+
+export type { EdgeRouterArgs };
+export { EdgeRouterArgumentError };
+
+const DEFAULT_PASSTHROUGH_PATHS: readonly string[] = ['/api/*'];
+
+/**
+ * The distribution and its router.
+ *
+ * A distribution of your own uses the router by the outputs: add {@link EdgeRouter.origins} to its origins, give the
+ * behaviour of the pages both policies and both functions, and let the distribution call the function URLs
+ * (`lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` for its ARN). Both policies are needed: without the one the
+ * router does not see the country, without the other bots and humans share cache entries. Without the second function
+ * people may share a cookie that the site sends with a script or an image. Set its error caching minimum
+ * to 0 for the same reasons as here.
+ *
+ * @example
+ * const edge = new EdgeRouter('edge', { site, domains, certificateArn, renderers, routerCode, filesCode, responseTimeoutSeconds: 60, tags });
+ * new aws.cloudfront.Distribution('own', {
+ *   enabled: true,
+ *   origins: [ownSite, ...edge.origins],
+ *   defaultCacheBehavior: {
+ *     targetOriginId: ownSite.originId,
+ *     viewerProtocolPolicy: 'redirect-to-https',
+ *     allowedMethods: ['GET', 'HEAD'],
+ *     cachedMethods: ['GET', 'HEAD'],
+ *     compress: true,
+ *     cachePolicyId: edge.cachePolicyId,
+ *     originRequestPolicyId: edge.originRequestPolicyId,
+ *     functionAssociations: [
+ *       { eventType: 'viewer-request', functionArn: edge.functionArn },
+ *       { eventType: 'viewer-response', functionArn: edge.responseFunctionArn },
+ *     ],
+ *   },
+ *   restrictions: { geoRestriction: { restrictionType: 'none' } },
+ *   viewerCertificate: { acmCertificateArn, sslSupportMethod: 'sni-only', minimumProtocolVersion: 'TLSv1.2_2021' },
+ * });
+ */
+export class EdgeRouter extends pulumi.ComponentResource {
+  readonly distributionId: pulumi.Output<string>;
+  /** What the renderers' permissions name. */
+  readonly distributionArn: pulumi.Output<string>;
+  /** CloudFront's own name, e.g. `d111111abcdef8.cloudfront.net`: what the domains point at. */
+  readonly domainName: pulumi.Output<string>;
+  /** The zone of {@link domainName}, for Route 53 alias records. */
+  readonly hostedZoneId: pulumi.Output<string>;
+  /** The router's name, by which its run time is tested. */
+  readonly functionName: pulumi.Output<string>;
+  /** The router's ARN; a new one whenever its code changes. */
+  readonly functionArn: pulumi.Output<string>;
+  /** The ARN of the function that takes cookies off answers that everybody shares. */
+  readonly responseFunctionArn: pulumi.Output<string>;
+  /**
+   * The store of what changes without a deployment: under the key `router`, drained regions and the canaries' share of the
+   * bots' URLs, as JSON. The router reads it for every bot. Health checks and operators write it (docs/deploy.md, "Health
+   * checks", "Draining a region"); the program never does, or every `pulumi up` would undo what they wrote.
+   */
+  readonly keyValueStoreArn: pulumi.Output<string>;
+  readonly cachePolicyId: pulumi.Output<string>;
+  readonly originRequestPolicyId: pulumi.Output<string>;
+  /** The renderers' origins, by the ids that the router chooses from: for a distribution of your own. */
+  readonly origins: readonly DistributionOrigin[];
+
+  /** @throws EdgeRouterArgumentError if domains lack their certificate, or the response timeout is out of bounds. */
+  constructor(name: string, args: EdgeRouterArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments(name, args);
+    super('georender:index:EdgeRouter', name, {}, opts);
+
+    const store = new aws.cloudfront.KeyValueStore(
+      `${name}-state`,
+      { comment: 'Georender: what the router must know without a deployment', tags: args.tags },
+      { parent: this },
+    );
+    const router = this.createRouter(name, args, store.arn);
+    const files = this.createFilesFunction(name, args);
+    const policies = this.createPolicies(name, args);
+    this.origins = this.createRendererOrigins(name, args);
+    const distribution = this.createDistribution(name, args, {
+      ...policies,
+      functionArn: router.arn,
+      responseFunctionArn: files.arn,
+    });
+    if (args.accessLogs !== undefined) {
+      const { bucketArn, prefix = '' } = args.accessLogs;
+      deliverAccessLogs(name, { distributionArn: distribution.arn, bucketArn, prefix, tags: args.tags }, this);
+    }
+
+    this.distributionId = distribution.id;
+    this.distributionArn = distribution.arn;
+    this.domainName = distribution.domainName;
+    this.hostedZoneId = distribution.hostedZoneId;
+    this.functionName = router.name;
+    this.functionArn = router.arn;
+    this.responseFunctionArn = files.arn;
+    this.keyValueStoreArn = store.arn;
+    this.cachePolicyId = policies.cachePolicyId;
+    this.originRequestPolicyId = policies.originRequestPolicyId;
+    this.registerOutputs({
+      distributionId: this.distributionId,
+      distributionArn: this.distributionArn,
+      domainName: this.domainName,
+      hostedZoneId: this.hostedZoneId,
+      functionName: this.functionName,
+      functionArn: this.functionArn,
+      responseFunctionArn: this.responseFunctionArn,
+      keyValueStoreArn: this.keyValueStoreArn,
+      cachePolicyId: this.cachePolicyId,
+      originRequestPolicyId: this.originRequestPolicyId,
+      origins: this.origins,
+    });
+  }
+
+  /**
+   * New code makes a new function, under a name of Pulumi's choice. Changed in place, it would be live at once, and fail
+   * for every bot whose new region the distribution does not have as an origin yet; so both change with the
+   * distribution, in one step, and the old function goes last.
+   */
+  private createRouter(name: string, args: EdgeRouterArgs, storeArn: pulumi.Input<string>): aws.cloudfront.Function {
+    const functionArgs: aws.cloudfront.FunctionArgs = {
+      runtime: 'cloudfront-js-2.0',
+      comment: 'Georender: sends bots to the nearest renderer, everyone else to the site',
+      code: args.routerCode,
+      publish: true,
+      keyValueStoreAssociations: [storeArn],
+      tags: args.tags,
+    };
+    return new aws.cloudfront.Function(
+      ...transformed(args.transform?.function, `${name}-router`, functionArgs, {
+        parent: this,
+        replaceOnChanges: ['code'],
+      }),
+    );
+  }
+
+  /** Changed in place: it asks for nothing that the distribution has to have. */
+  private createFilesFunction(name: string, { filesCode, tags }: EdgeRouterArgs): aws.cloudfront.Function {
+    const comment = 'Georender: takes cookies off answers that everybody shares';
+    const args: aws.cloudfront.FunctionArgs = {
+      runtime: 'cloudfront-js-2.0',
+      comment,
+      code: filesCode,
+      publish: true,
+      tags,
+    };
+    return new aws.cloudfront.Function(`${name}-files`, args, { parent: this });
+  }
+
+  private createPolicies(
+    name: string,
+    args: EdgeRouterArgs,
+  ): Pick<EdgeRouter, 'cachePolicyId' | 'originRequestPolicyId'> {
+    const { cachePolicyId, originRequestPolicyId } = args.existingPolicies ?? {};
+    return {
+      cachePolicyId: cachePolicyId === undefined ? this.createCachePolicy(name, args) : pulumi.output(cachePolicyId),
+      originRequestPolicyId:
+        originRequestPolicyId === undefined
+          ? this.createOriginRequestPolicy(name, args)
+          : pulumi.output(originRequestPolicyId),
+    };
+  }
+
+  private createCachePolicy(name: string, { transform, forwardedHeaders = [] }: EdgeRouterArgs): pulumi.Output<string> {
+    const policyArgs = cachePolicyArgs(defaultCachePolicy(forwardedHeaders));
+    return new aws.cloudfront.CachePolicy(
+      ...transformed(transform?.cachePolicy, `${name}-cache`, policyArgs, { parent: this }),
+    ).id;
+  }
+
+  private createOriginRequestPolicy(name: string, { transform }: EdgeRouterArgs): pulumi.Output<string> {
+    const policyArgs = originRequestPolicyArgs(DEFAULT_ORIGIN_REQUEST_POLICY);
+    return new aws.cloudfront.OriginRequestPolicy(
+      ...transformed(transform?.originRequestPolicy, `${name}-origin-request`, policyArgs, { parent: this }),
+    ).id;
+  }
+
+  /** Sorted by region, so that the order in which a program lists them is no change. */
+  private createRendererOrigins(name: string, args: EdgeRouterArgs): readonly DistributionOrigin[] {
+    const byRegion = [...args.renderers].sort((one, other) => (one.region < other.region ? -1 : 1));
+    if (byRegion.length === 0) return [];
+    const common = {
+      responseTimeoutSeconds: args.responseTimeoutSeconds,
+      originAccessControlId: this.createAccess(name),
+    };
+    return byRegion.flatMap(({ region, functionUrlHost, canaryUrlHost }) => {
+      const renderer = rendererOrigin({ ...common, originId: rendererOriginId(region), functionUrlHost });
+      if (canaryUrlHost === undefined) return [renderer];
+      return [
+        renderer,
+        rendererOrigin({ ...common, originId: canaryOriginId(region), functionUrlHost: canaryUrlHost }),
+      ];
+    });
+  }
+
+  /** Has CloudFront sign its requests to all renderers alike; gives the id that their origins refer to. */
+  private createAccess(name: string): pulumi.Output<string> {
+    const access = new aws.cloudfront.OriginAccessControl(
+      `${name}-renderers`,
+      {
+        description: 'Georender: signs requests to the renderers',
+        originAccessControlOriginType: 'lambda',
+        signingBehavior: 'always',
+        signingProtocol: 'sigv4',
+      },
+      { parent: this },
+    );
+    return access.id;
+  }
+
+  private createDistribution(name: string, args: EdgeRouterArgs, routed: RoutedBehaviour): aws.cloudfront.Distribution {
+    const { domains, passthroughPaths = DEFAULT_PASSTHROUGH_PATHS } = args;
+    const distributionArgs: aws.cloudfront.DistributionArgs = {
+      enabled: true,
+      comment: `Georender: ${name}`,
+      httpVersion: 'http2and3',
+      isIpv6Enabled: true,
+      priceClass: args.priceClass ?? 'PriceClass_All',
+      aliases: [...domains],
+      viewerCertificate: viewerCertificate(args.certificateArn),
+      origins: [siteOrigin(args.site), ...this.origins],
+      defaultCacheBehavior: routedBehaviour(routed),
+      orderedCacheBehaviors: passthroughPaths.map(passthroughBehaviour),
+      customErrorResponses: errorCaching(),
+      cacheTagConfig: cacheTagConfig(),
+      restrictions: { geoRestriction: { restrictionType: 'none' } },
+      webAclId: args.webAclArn,
+      tags: args.tags,
+    };
+    return new aws.cloudfront.Distribution(
+      ...transformed(args.transform?.distribution, `${name}-distribution`, distributionArgs, { parent: this }),
+    );
+  }
+}

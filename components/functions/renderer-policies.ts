@@ -1,0 +1,149 @@
+// What the functions of a region may do, each with a role of its own.
+import type * as aws from '@pulumi/aws';
+import { KEPT_PREFIX, KNOWN_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../../core/pages/page-key';
+
+const VERSION = '2012-10-17';
+
+/** Lambda assumes the roles. */
+export const LAMBDA_TRUST_POLICY: aws.iam.PolicyDocument = {
+  Version: VERSION,
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
+/** The ARNs that the policy of `serve` names. */
+export interface ServeResources {
+  readonly logGroupArn: string;
+  /** The index table's replica of the region. */
+  readonly indexTableArn: string;
+  /** The region's table of leases. */
+  readonly leaseTableArn: string;
+  /** The buckets of pages of all regions, in any order. */
+  readonly pagesBucketArns: readonly string[];
+  /** The region's own among them. */
+  readonly ownBucketArn: string;
+  readonly renderFunctionArn: string;
+}
+
+/**
+ * `serve` reads the index and every region's pages, tells and reads which regions are overloaded, and asks for renders. It may list the buckets only because S3
+ * answers 403 for a missing key to whoever may not ("GetObject", Amazon S3 API Reference).
+ */
+export function servePermissions(resources: ServeResources): aws.iam.PolicyDocument {
+  const buckets = [...resources.pagesBucketArns].sort();
+  return {
+    Version: VERSION,
+    Statement: [
+      writeLogs(resources.logGroupArn),
+      {
+        Sid: 'ReadIndex',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+        Resource: [resources.indexTableArn],
+      },
+      holdLeases(resources.leaseTableArn),
+      {
+        Sid: 'ReadPages',
+        Effect: 'Allow',
+        Action: ['s3:GetObject'],
+        Resource: [...buckets.map(pagesOf), leftOf(resources.ownBucketArn)],
+      },
+      { Sid: 'ReadNotesOfOverload', Effect: 'Allow', Action: ['s3:GetObject'], Resource: buckets.map(overloadOf) },
+      { Sid: 'ReadKnownPages', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [knownOf(resources.ownBucketArn)] },
+      {
+        Sid: 'WriteNotesOfOverload',
+        Effect: 'Allow',
+        Action: ['s3:PutObject'],
+        Resource: [overloadOf(resources.ownBucketArn)],
+      },
+      { Sid: 'SeeThatPagesAreMissing', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: buckets },
+      {
+        Sid: 'AskForRenders',
+        Effect: 'Allow',
+        Action: ['lambda:InvokeFunction'],
+        Resource: [resources.renderFunctionArn],
+      },
+    ],
+  };
+}
+
+/** The ARNs that the policy of `render` names. */
+export interface RenderResources {
+  readonly logGroupArn: string;
+  /** The index table's replica of the region. */
+  readonly indexTableArn: string;
+  /** The region's table of leases. */
+  readonly leaseTableArn: string;
+  /** The region's own bucket of pages. */
+  readonly pagesBucketArn: string;
+  readonly deadLettersArn: string;
+}
+
+/** `render` looks for, and writes, pages and records in its own region (a missing page may be a 403); Lambda leaves its failed events under the same role. */
+export function renderPermissions(resources: RenderResources): aws.iam.PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      writeLogs(resources.logGroupArn),
+      {
+        Sid: 'KeepRecords',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        Resource: [resources.indexTableArn],
+      },
+      holdLeases(resources.leaseTableArn),
+      {
+        Sid: 'KeepPages',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: [pagesOf(resources.pagesBucketArn)],
+      },
+      { Sid: 'LeavePages', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [leftOf(resources.pagesBucketArn)] },
+      {
+        Sid: 'NoteKnownPages',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: [knownOf(resources.pagesBucketArn)],
+      },
+      { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
+    ],
+  };
+}
+
+function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {
+  return {
+    Sid: 'HoldLeases',
+    Effect: 'Allow',
+    // Code of before, which a canary keeps live beside it, puts whole items.
+    Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    Resource: [leaseTableArn],
+  };
+}
+
+/** The log streams of a group; the group itself is made beforehand. */
+function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
+  return {
+    Sid: 'WriteLogs',
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: [`${logGroupArn}:*`],
+  };
+}
+
+function pagesOf(bucketArn: string): string {
+  return `${bucketArn}/${KEPT_PREFIX}*`;
+}
+
+/** Pages that are not kept, as their render leaves them for others. */
+function leftOf(bucketArn: string): string {
+  return `${bucketArn}/${LEFT_PREFIX}*`;
+}
+
+/** Notes that a region has no time for renders, which its `serve` writes and all read. */
+function overloadOf(bucketArn: string): string {
+  return `${bucketArn}/${OVERLOAD_PREFIX}*`;
+}
+
+/** Lists of the pages that the site's own pages link to. */
+function knownOf(bucketArn: string): string {
+  return `${bucketArn}/${KNOWN_PREFIX}*`;
+}

@@ -1,0 +1,108 @@
+// One region's renderer: its functions, their code, and a canary of them where there is one.
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Region } from '../../core/geography/regions';
+import { regionalName } from '../regional-name';
+import { CodeBucket } from '../storage/code-bucket';
+import { renderTimes } from './render-times';
+import { RendererPair } from './renderer-pair';
+import type { RendererRegionArgs } from './renderer-region-args';
+
+export type { RendererRegionArgs };
+
+/** SQS keeps no message longer ("Amazon SQS message quotas"). */
+const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
+
+/**
+ * One region's renderer: the functions `serve` and `render` with logs and roles of their own, the function URL of
+ * `serve` (IAM alone; see {@link RendererRegion.allowDistribution}), the same again for a canary, a queue for renders that failed without anyone
+ * waiting for them, and a bucket for the code.
+ *
+ * Children are named after the component and the region, which is not repeated if the component's name ends with it:
+ * `site-eu-central-1` has a `site-serve-eu-central-1`.
+ *
+ * @example
+ * const renderer = new RendererRegion('site-eu-central-1', {
+ *   region: 'eu-central-1',
+ *   packages: buildLambdaPackages(),
+ *   index: { tableName: index.tableName, tableArn: index.tableArn('eu-central-1') },
+ *   leases: index.leaseTable('eu-central-1'),
+ *   pages: { own: cache.bucket('eu-central-1'), others: [{ region: 'us-east-1', name: bucket.bucket, arn: bucket.arn }] },
+ *   publicSite: { scheme: 'https', hosts: ['www.example.com'] },
+ *   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com',
+ *   freshness: [DEFAULT_FRESHNESS_RULE],
+ *   queryPolicy: DEFAULT_QUERY_POLICY,
+ *   protect: true,
+ *   tags: {},
+ * });
+ * renderer.allowDistribution(distribution.arn);
+ */
+export class RendererRegion extends pulumi.ComponentResource {
+  readonly region: Region;
+  /** What answers the region's bots. */
+  readonly live: RendererPair;
+  /** What answers a part of them instead, with the newest code; undefined without `canary`. */
+  readonly canary: RendererPair | undefined;
+  /** Where the events of failed asynchronous renders end. */
+  readonly deadLetters: aws.sqs.Queue;
+
+  /** @throws {RenderTimeoutError} if `render.timeoutSeconds` can't work */
+  constructor(
+    private readonly name: string,
+    private readonly args: RendererRegionArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super('georender:index:RendererRegion', name, {}, opts);
+    const { region, packages, tags, transform, canary = false } = args;
+    const renderTimeoutSeconds = args.render?.timeoutSeconds ?? 30;
+    const times = renderTimes(renderTimeoutSeconds);
+    this.region = region;
+    this.deadLetters = this.makeDeadLetters();
+    const common = {
+      args,
+      times,
+      renderTimeoutSeconds,
+      code: new CodeBucket(
+        this.childName('code'),
+        { region, packages, tags, transform: transform?.codeBucket },
+        { parent: this },
+      ),
+      deadLetters: this.deadLetters,
+      parent: this,
+    };
+    this.live = new RendererPair({
+      ...common,
+      kind: canary ? 'proven' : 'alone',
+      childName: (part) => this.childName(part),
+    });
+    this.canary = canary
+      ? new RendererPair({ ...common, kind: 'canary', childName: (part) => this.childName(`canary-${part}`) })
+      : undefined;
+    const { functionUrl, functionUrlHost } = this.live;
+    this.registerOutputs({ functionUrl, functionUrlHost });
+  }
+
+  /**
+   * Lets one distribution call the function URLs, and nobody else ("Restrict access to an AWS Lambda function URL
+   * origin", Amazon CloudFront Developer Guide). The distribution names this region's URLs, so it is there only after the
+   * component: until the returned permissions are there too, it gets 403.
+   *
+   * @param label tells further distributions, such as one of your own, apart
+   */
+  allowDistribution(distributionArn: pulumi.Input<string>, label?: string): readonly aws.lambda.Permission[] {
+    return [this.live, this.canary].flatMap((pair) => pair?.allowDistribution(distributionArn, label) ?? []);
+  }
+
+  private makeDeadLetters(): aws.sqs.Queue {
+    const { region, tags } = this.args;
+    return new aws.sqs.Queue(
+      this.childName('dead-letters'),
+      { region, messageRetentionSeconds: DEAD_LETTERS_KEPT_SECONDS, sqsManagedSseEnabled: true, tags },
+      { parent: this },
+    );
+  }
+
+  private childName(part: string): string {
+    return regionalName(this.name, part, this.region);
+  }
+}

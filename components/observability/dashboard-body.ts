@@ -1,0 +1,161 @@
+// The dashboard over all regions, as CloudWatch takes it ("Dashboard body structure and syntax", Amazon CloudWatch
+// API Reference).
+import type { Region } from '../../core/geography/regions';
+import {
+  CLOUDFRONT_REGION,
+  distributionMetric,
+  indexReplicationLatency,
+  type LambdaMetricName,
+  type LogMetricName,
+  lambdaMetric,
+  logMetric,
+  type Metric,
+  type Monitored,
+  type MonitoredEdge,
+  type MonitoredRegion,
+  messagesSent,
+  pageReplicationLatency,
+  routerMetric,
+} from './monitored';
+
+/**
+ * What the dashboard shows, its names known. With three regions it has 50 lines at most: up to 50 metrics, CloudWatch bills
+ * nothing for an account's first three dashboards ("Amazon CloudWatch Pricing").
+ */
+export type DashboardContent = Monitored<string>;
+
+/** One line: namespace, name, and each dimension's name and value, then how it is drawn. */
+type Line = readonly [...names: string[], options: LineOptions];
+
+interface LineOptions {
+  readonly region: string;
+  readonly label: string;
+}
+
+interface Graph {
+  readonly title: string;
+  readonly stat: string;
+  readonly lines: readonly Line[];
+}
+
+/** The grid has 24 columns: two graphs in a row. */
+const WIDTH = 12;
+const HEIGHT = 6;
+
+const PERIOD_SECONDS = 300;
+
+/** The dashboard's body, as JSON. It does not depend on the order of the regions. */
+export function dashboardBody(content: DashboardContent): string {
+  const regions = [...content.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
+  const graphs = [
+    ...(content.edge === undefined ? [] : edgeGraphs(content.edge)),
+    ...functionGraphs(regions, content.logMetricsNamespace),
+    ...replicationGraphs({ ...content, regions }),
+  ];
+  return JSON.stringify({ widgets: graphs.map((graph, place) => widget(graph, place, content.home)) });
+}
+
+function functionGraphs(regions: readonly MonitoredRegion<string>[], namespace: string): readonly Graph[] {
+  const serve = (name: LambdaMetricName): readonly Line[] =>
+    regions.map(({ region, serveFunctionName }) =>
+      line(lambdaMetric(name, serveFunctionName), region, `serve ${region}`),
+    );
+  const render = (name: LambdaMetricName): readonly Line[] =>
+    regions.map(({ region, renderFunctionName }) =>
+      line(lambdaMetric(name, renderFunctionName), region, `render ${region}`),
+    );
+  const logged = (name: LogMetricName): readonly Line[] =>
+    regions.map(({ region }) => line(logMetric(namespace, name, 'live'), region, region));
+  const both = (name: LambdaMetricName): readonly Line[] => [...serve(name), ...render(name)];
+  return [
+    { title: 'Requests of bots', stat: 'Sum', lines: serve('Invocations') },
+    { title: 'Renders', stat: 'Sum', lines: render('Invocations') },
+    { title: 'Errors', stat: 'Sum', lines: both('Errors') },
+    { title: 'Failures, answered all the same', stat: 'Sum', lines: logged('Failures') },
+    { title: 'Answers that are the site’s own HTML', stat: 'Sum', lines: logged('Bypasses') },
+    { title: 'Answers that are 403', stat: 'Sum', lines: logged('Forbidden') },
+    { title: 'Throttles', stat: 'Sum', lines: both('Throttles') },
+    {
+      title: 'Failed background renders',
+      stat: 'Sum',
+      lines: regions.map((one) => line(messagesSent(one.deadLetterQueueName), one.region, one.region)),
+    },
+    { title: 'Answers, the slow tenth (ms)', stat: 'p90', lines: serve('Duration') },
+    { title: 'Renders, the slow tenth (ms)', stat: 'p90', lines: render('Duration') },
+  ];
+}
+
+/** A graph for each region, so that none has more lines than regions; none at all with one region. */
+function replicationGraphs({ regions, indexTableName, replicationMetrics }: DashboardContent): readonly Graph[] {
+  if (regions.length < 2) return [];
+  const index = regions.map((source) => ({
+    title: `Index from ${source.region} (ms)`,
+    stat: 'Average',
+    lines: othersOf(source, regions).map(({ region }) =>
+      line(indexReplicationLatency(indexTableName, region), source.region, `to ${region}`),
+    ),
+  }));
+  const pages = regions.map((destination) => ({
+    title: `Pages to ${destination.region} (s)`,
+    stat: 'Maximum',
+    lines: othersOf(destination, regions).map((source) =>
+      line(pageReplicationLatency(source, destination), destination.region, `from ${source.region}`),
+    ),
+  }));
+  return replicationMetrics ? [...index, ...pages] : index;
+}
+
+function edgeGraphs({ distributionId, routerFunctionName }: MonitoredEdge<string>): readonly Graph[] {
+  const ofDistribution = (name: Parameters<typeof distributionMetric>[0], label: string): Line =>
+    line(distributionMetric(name, distributionId), CLOUDFRONT_REGION, label);
+  const ofRouter = (name: Parameters<typeof routerMetric>[0], label: string): Line =>
+    line(routerMetric(name, routerFunctionName), CLOUDFRONT_REGION, label);
+  return [
+    { title: 'CloudFront: all requests', stat: 'Sum', lines: [ofDistribution('Requests', 'requests')] },
+    {
+      title: 'CloudFront: errors (%)',
+      stat: 'Average',
+      lines: [ofDistribution('4xxErrorRate', '4xx'), ofDistribution('5xxErrorRate', '5xx')],
+    },
+    {
+      title: 'Router: errors and throttles',
+      stat: 'Sum',
+      lines: [ofRouter('FunctionExecutionErrors', 'errors'), ofRouter('FunctionThrottles', 'throttles')],
+    },
+    {
+      title: 'Router: compute utilization (%)',
+      stat: 'Average',
+      lines: [ofRouter('FunctionComputeUtilization', 'of the time that CloudFront allows')],
+    },
+  ];
+}
+
+function othersOf(
+  one: MonitoredRegion<string>,
+  regions: readonly MonitoredRegion<string>[],
+): readonly MonitoredRegion<string>[] {
+  return regions.filter(({ region }) => region !== one.region);
+}
+
+function line(metric: Metric<string>, region: string, label: string): Line {
+  return [metric.namespace, metric.metricName, ...Object.entries(metric.dimensions).flat(), { region, label }];
+}
+
+function widget({ title, stat, lines }: Graph, place: number, home: Region) {
+  return {
+    type: 'metric',
+    x: (place % 2) * WIDTH,
+    y: Math.floor(place / 2) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+    properties: {
+      title,
+      view: 'timeSeries',
+      region: home,
+      stat,
+      period: PERIOD_SECONDS,
+      yAxis: { left: { min: 0 } },
+      metrics: lines,
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// Counts lines of the functions' logs, for alarms on what Lambda does not count.
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { SINGLE_PROCESS_MESSAGE } from '../../core/contract/single-process';
+import type { Region } from '../../core/geography/regions';
+import { regionalName } from '../regional-name';
+import { type LogMetricName, logMetric, type MonitoredPair, type PairKind } from './monitored';
+import { TOLERATED_FAILURES } from './pair-alarms';
+
+/** What {@link countLogLines} is told. */
+export interface CountedLogs {
+  readonly region: Region;
+  readonly kind: PairKind;
+  readonly namespace: string;
+}
+
+interface Filter {
+  readonly part: string;
+  readonly logGroupName: pulumi.Input<string>;
+  readonly pattern: string;
+  readonly metricName: LogMetricName;
+  /** What a line counts for. Default: 1. */
+  readonly value?: number;
+}
+
+/**
+ * Makes a pair's log filters. Neither function throws: what they log as errors is all that tells of most failures, and
+ * `render` alone tells of those of pages that it renders for nobody who waits. `serve` logs a line with cache and status for
+ * answers that are not what bots came for (`handlers/serve/log-answer.ts`).
+ */
+export function countLogLines(
+  name: string,
+  pair: MonitoredPair<pulumi.Input<string>>,
+  { region, kind, namespace }: CountedLogs,
+  parent: pulumi.Resource,
+): void {
+  const prefix = kind === 'canary' ? 'canary-' : '';
+  for (const { part, logGroupName, pattern, metricName, value = 1 } of filters(pair)) {
+    const metric = logMetric(namespace, metricName, kind);
+    new aws.cloudwatch.LogMetricFilter(
+      regionalName(name, `${prefix}${part}`, region),
+      {
+        region,
+        logGroupName,
+        pattern,
+        metricTransformation: {
+          namespace: metric.namespace,
+          name: metric.metricName,
+          value: String(value),
+          defaultValue: '0',
+        },
+      },
+      { parent },
+    );
+  }
+}
+
+function filters({ serveLogGroupName, renderLogGroupName }: MonitoredPair<pulumi.Input<string>>): readonly Filter[] {
+  const errors = '{ $.level = "ERROR" }';
+  const singleProcess = `{ $.message = "${SINGLE_PROCESS_MESSAGE}" }`;
+  return [
+    { part: 'serve-failures', logGroupName: serveLogGroupName, pattern: errors, metricName: 'Failures' },
+    { part: 'render-failures', logGroupName: renderLogGroupName, pattern: errors, metricName: 'Failures' },
+    { part: 'bypasses', logGroupName: serveLogGroupName, pattern: '{ $.cache = "BYPASS" }', metricName: 'Bypasses' },
+    { part: 'forbidden', logGroupName: serveLogGroupName, pattern: '{ $.status = 403 }', metricName: 'Forbidden' },
+    // Beside its own as an error: one such start makes its period one with too many failures, since it concerns all pages.
+    {
+      part: 'single-process-failures',
+      logGroupName: renderLogGroupName,
+      pattern: singleProcess,
+      metricName: 'Failures',
+      value: TOLERATED_FAILURES,
+    },
+    {
+      part: 'single-processes',
+      logGroupName: renderLogGroupName,
+      pattern: singleProcess,
+      metricName: 'SingleProcesses',
+    },
+  ];
+}

@@ -1,0 +1,179 @@
+// Eyes on all regions: alarms and their topics in each, and in front of them; one dashboard at home.
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Region } from '../../core/geography/regions';
+import { regionalName } from '../regional-name';
+import { type Transform, transformed } from '../transform';
+import type { Alarm } from './alarm';
+import { alarmsOf } from './alarms';
+import { dashboardBody } from './dashboard-body';
+import { edgeAlarms } from './edge-alarms';
+import { countLogLines } from './log-metrics';
+import { metricAlarmArgs } from './metric-alarm-args';
+import { CLOUDFRONT_REGION, type Monitored, type MonitoredRegion } from './monitored';
+
+/** The arguments of {@link Observability}. */
+export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>, 'logMetricsNamespace'> {
+  /**
+   * The time-out of `render`: the alarm on durations is relative to it.
+   * @example 30
+   */
+  readonly renderTimeoutSeconds: number;
+  /**
+   * Who is told of alarms, and of their end. AWS asks the address for its consent once in every region.
+   * @default nobody; the topics are there
+   * @example 'web-team@example.com'
+   */
+  readonly alarmEmail?: string;
+  /**
+   * Put on every topic and alarm.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Changes what the component would give its resources, in every region.
+   * @default nothing is changed
+   * @example { alarm: (args, options, name) => { if (name.includes('throttles')) args.threshold = 10; } }
+   */
+  readonly transform?: {
+    readonly topic?: Transform<aws.sns.TopicArgs>;
+    readonly alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
+    readonly dashboard?: Transform<aws.cloudwatch.DashboardArgs>;
+  };
+}
+
+/**
+ * An alarm's message tells its states ("Amazon SNS event schema", Amazon CloudWatch User Guide). A new alarm's first state
+ * is INSUFFICIENT_DATA, from which all of them become OK soon after a deployment: no mails of that.
+ */
+const RINGS_OR_RANG = JSON.stringify({ $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] });
+
+/**
+ * In each region a topic and alarms on errors, durations, throttles, shares of answers, dead letters and replication (an
+ * alarm sees the metrics, and tells the topics, of its own region only), those of distribution and router in us-east-1, and
+ * one dashboard over all of them.
+ *
+ * @example
+ * const eyes = new Observability('site', {
+ *   home: 'us-east-1', regions, indexTableName: index.tableName, renderTimeoutSeconds: 30, replicationMetrics: false,
+ *   edge: { distributionId: edge.distributionId, routerFunctionName: edge.functionName },
+ *   alarmEmail: 'web-team@example.com', tags: {},
+ * });
+ */
+export class Observability extends pulumi.ComponentResource {
+  /** The topics of the alarms, by region: of all regions, and of us-east-1 if there is an edge. */
+  readonly topicArns: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly dashboardName: pulumi.Output<string>;
+
+  constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('georender:index:Observability', name, {}, opts);
+    const { edge, regions } = args;
+    const topics = new Map<Region, aws.sns.Topic>();
+    for (const one of regions) this.watch(name, one, this.topicIn(topics, one.region, name, args), args);
+    if (edge !== undefined) {
+      const topic = this.topicIn(topics, CLOUDFRONT_REGION, name, args);
+      for (const alarm of edgeAlarms(edge)) this.makeAlarm(name, CLOUDFRONT_REGION, alarm, topic, args);
+    }
+    this.topicArns = pulumi.output(Object.fromEntries([...topics].map(([region, topic]) => [region, topic.arn])));
+    this.dashboardName = this.makeDashboard(name, args).dashboardName;
+    this.registerOutputs({ topicArns: this.topicArns, dashboardName: this.dashboardName });
+  }
+
+  private topicIn(
+    topics: Map<Region, aws.sns.Topic>,
+    region: Region,
+    name: string,
+    args: ObservabilityArgs,
+  ): aws.sns.Topic {
+    const topic = topics.get(region) ?? this.makeTopic(name, region, args);
+    topics.set(region, topic);
+    return topic;
+  }
+
+  private watch(
+    name: string,
+    one: MonitoredRegion<pulumi.Input<string>>,
+    topic: aws.sns.Topic,
+    args: ObservabilityArgs,
+  ): void {
+    const { region, canary } = one;
+    const namespace = logMetricsNamespace(name);
+    countLogLines(name, one, { region, kind: 'live', namespace }, this);
+    if (canary !== undefined) countLogLines(name, canary, { region, kind: 'canary', namespace }, this);
+    for (const alarm of alarmsOf(one, { ...args, logMetricsNamespace: namespace }, args.renderTimeoutSeconds)) {
+      this.makeAlarm(name, region, alarm, topic, args);
+    }
+  }
+
+  private makeTopic(name: string, region: Region, { alarmEmail, tags, transform }: ObservabilityArgs): aws.sns.Topic {
+    // Not encrypted: alarms can't publish to a topic under SNS's own key ("Encrypting ... with AWS services", SNS).
+    const topic = new aws.sns.Topic(
+      ...transformed(transform?.topic, regionalName(name, 'alarms', region), { region, tags }, { parent: this }),
+    );
+    if (alarmEmail !== undefined) {
+      new aws.sns.TopicSubscription(
+        regionalName(name, 'alarm-email', region),
+        {
+          region,
+          topic: topic.arn,
+          protocol: 'email',
+          endpoint: alarmEmail,
+          filterPolicyScope: 'MessageBody',
+          filterPolicy: RINGS_OR_RANG,
+        },
+        { parent: this },
+      );
+    }
+    return topic;
+  }
+
+  private makeAlarm(
+    name: string,
+    region: Region,
+    alarm: Alarm<pulumi.Input<string>>,
+    topic: aws.sns.Topic,
+    { tags, transform }: ObservabilityArgs,
+  ): void {
+    const args: aws.cloudwatch.MetricAlarmArgs = {
+      region,
+      ...metricAlarmArgs(alarm),
+      alarmActions: [topic.arn],
+      okActions: [topic.arn],
+      tags,
+    };
+    new aws.cloudwatch.MetricAlarm(
+      ...transformed(transform?.alarm, regionalName(name, alarm.part, region), args, { parent: this }),
+    );
+  }
+
+  private makeDashboard(name: string, args: ObservabilityArgs): aws.cloudwatch.Dashboard {
+    const { home, regions, edge, indexTableName, replicationMetrics } = args;
+    const body = pulumi
+      .output({
+        home,
+        regions: [...regions],
+        edge,
+        indexTableName,
+        replicationMetrics,
+        logMetricsNamespace: logMetricsNamespace(name),
+      })
+      .apply((content) => dashboardBody(content));
+    const dashboard: aws.cloudwatch.DashboardArgs = {
+      region: home,
+      dashboardName: uniqueName(name),
+      dashboardBody: body,
+    };
+    return new aws.cloudwatch.Dashboard(
+      ...transformed(args.transform?.dashboard, `${name}-dashboard-${home}`, dashboard, { parent: this }),
+    );
+  }
+}
+
+function logMetricsNamespace(name: string): string {
+  return `Georender/${uniqueName(name)}`;
+}
+
+/** An account has one dashboard, and one metric, of a name: without project and stack, stacks would share them. */
+function uniqueName(name: string): string {
+  return [pulumi.getProject(), pulumi.getStack(), name].join('-').replace(/[^\w-]/g, '-');
+}

@@ -1,0 +1,31 @@
+// The groups of bots that config can switch.
+import { AI_BOTS } from './groups/ai';
+import { PREVIEW_BOTS } from './groups/preview';
+import { SEARCH_BOTS } from './groups/search';
+import { SEO_BOTS } from './groups/seo';
+import type { BotSource } from './groups/sources';
+
+/** The groups that are lists of tokens: search engines, link previews, AI crawlers and agents, SEO auditors. */
+export type ListedBotGroup = 'search' | 'preview' | 'ai' | 'seo';
+
+/** A group's name in config. `other` is a rule instead of a list: whoever else calls itself a bot (see `core/bots/bots.ts`). */
+export type BotGroup = ListedBotGroup | 'other';
+
+/** The names of the groups that are lists. */
+export const LISTED_BOT_GROUPS: readonly ListedBotGroup[] = ['search', 'preview', 'ai', 'seo'];
+
+/** All groups' names. */
+export const BOT_GROUP_NAMES: readonly BotGroup[] = [...LISTED_BOT_GROUPS, 'other'];
+
+/** Each list's tokens, with where they come from. A token is in one group only. */
+export const BOT_GROUPS: Readonly<Record<ListedBotGroup, readonly BotSource[]>> = {
+  search: SEARCH_BOTS,
+  preview: PREVIEW_BOTS,
+  ai: AI_BOTS,
+  seo: SEO_BOTS,
+};
+
+/** A group's tokens without their sources; `other` has none. */
+export function groupTokens(group: BotGroup): readonly string[] {
+  return group === 'other' ? [] : BOT_GROUPS[group].flatMap(({ tokens }) => tokens);
+}

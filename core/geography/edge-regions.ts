@@ -1,0 +1,39 @@
+// The regions that edge locations belong to, as `cf.edgeLocation.region` names them, and where they are.
+import type { Coordinates } from './regions';
+import { ALL_REGIONS, regionCoordinates } from './regions';
+
+/**
+ * CloudFront's regional edge caches: the regions of "Use Amazon CloudFront Origin Shield" ("the AWS Regions where
+ * CloudFront has a regional edge cache"), and us-west-1, which CloudFront's features page lists as California.
+ */
+const REGIONAL_EDGE_CACHES: readonly string[] = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'eu-central-1',
+  'eu-west-1',
+  'eu-west-2',
+  'me-central-1',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
+
+/** Those that can't host Georender, by the area AWS names them after: the United Arab Emirates. */
+const ELSEWHERE: Readonly<Record<string, Coordinates>> = { 'me-central-1': { latitude: 24.45, longitude: 54.38 } };
+
+/** The regions that edge locations may belong to: all regional edge caches, and `regions`, should one become such. */
+export function edgeRegions(
+  regions: readonly string[],
+): readonly { readonly name: string; readonly coordinates: Coordinates }[] {
+  const names = [...new Set([...REGIONAL_EDGE_CACHES, ...regions])].sort();
+  return names.flatMap((name) => {
+    const region = ALL_REGIONS.find((known) => known === name);
+    const coordinates = region === undefined ? ELSEWHERE[name] : regionCoordinates(region);
+    return coordinates === undefined ? [] : [{ name, coordinates }];
+  });
+}

@@ -1,0 +1,90 @@
+// The page record: what the index keeps of one rendered page.
+
+import type { Region } from '../geography/regions';
+import { isRegion } from '../geography/regions';
+import type { Lifetime } from './freshness';
+import type { PageKey } from './page-key';
+import { isPageKey } from './page-key';
+
+/** Header names and values in the order they are answered. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** Where a page's body lies. */
+export interface PageObject {
+  /** The S3 key; it carries the hash of status, headers and body. */
+  readonly key: string;
+  /** The region whose bucket it was written to; the others get it later. */
+  readonly region: Region;
+  /** When it was written there, for the lifecycle counts from then. */
+  readonly writtenAtMs: number;
+}
+
+/** One rendered page. Written whole, after its object: a record never points at an object that was not written. */
+export interface PageRecord extends Lifetime {
+  readonly key: PageKey;
+  /** The URL as it is part of the key. */
+  readonly keyUrl: string;
+  readonly status: number;
+  readonly headers: HeaderList;
+  /** Undefined for an answer without a body (a redirect). */
+  readonly object: PageObject | undefined;
+  /** How much text the page has, to tell by it whether a later render lacks some. */
+  readonly textLength: number;
+  /** When the render began, the time that a purge compares with. */
+  readonly renderStartedAtMs: number;
+}
+
+/** Whether a value that came over a boundary is a page record. */
+export function isPageRecord(value: unknown): value is PageRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const record: Partial<Record<keyof PageRecord, unknown>> = value;
+  return (
+    isPageKey(record.key) &&
+    typeof record.keyUrl === 'string' &&
+    isStatus(record.status) &&
+    isHeaderList(record.headers) &&
+    (record.object === undefined || isPageObject(record.object)) &&
+    isAmount(record.textLength) &&
+    isAmount(record.renderStartedAtMs) &&
+    isAmount(record.freshUntilMs) &&
+    isAmount(record.staleUntilMs) &&
+    isAmount(record.errorUntilMs)
+  );
+}
+
+/**
+ * The entity tag of a record's answer (RFC 9110 §8.8.3): weak, since the body is sent compressed or not. Another status or
+ * header makes another tag, or whoever has the body would never hear of it.
+ */
+export function entityTag(record: PageRecord): string | undefined {
+  const hash = record.object?.key.split('/').at(-1);
+  return hash === undefined ? undefined : `W/"${hash.slice(0, 32)}"`;
+}
+
+/** Whether a value is a list of header names and values. */
+export function isHeaderList(value: unknown): value is HeaderList {
+  return (
+    Array.isArray(value) &&
+    value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string'))
+  );
+}
+
+/** Whether a value is an HTTP status of a final answer. */
+export function isStatus(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= 599;
+}
+
+function isPageObject(value: unknown): value is PageObject {
+  if (typeof value !== 'object' || value === null) return false;
+  const object: Partial<Record<keyof PageObject, unknown>> = value;
+  return (
+    typeof object.key === 'string' &&
+    typeof object.region === 'string' &&
+    isRegion(object.region) &&
+    isAmount(object.writtenAtMs)
+  );
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

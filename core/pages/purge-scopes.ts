@@ -1,0 +1,67 @@
+// What a purge can name, and which purges concern a page: one epoch a scope, so that purging much costs no more than
+// purging little.
+import { createHash } from 'node:crypto';
+
+/** The scope of everything. */
+export type PurgeScope = string & { readonly __brand: 'PurgeScope' };
+
+/** How long a function may remember when scopes were purged: a purge takes effect within 5 s (docs/local-run.md, "Controls"). */
+export const EPOCH_MEMORY_MS = 4_000;
+
+/** Deeper paths share the scope of their ancestor at this depth: a page's record is read together with its epochs. */
+export const MAX_SCOPE_DEPTH = 8;
+
+/** Everything that the stack keeps. */
+export const EVERYTHING = scope('*');
+
+/** One host. */
+export function hostScope(host: string): PurgeScope {
+  return scope(host);
+}
+
+/**
+ * All below a path, and the path itself: `/news` and `/news/` both mean `/news`, `/news/` and `/news/…`, with any query.
+ * The root means the host.
+ * @throws RangeError if the path is deeper than {@link MAX_SCOPE_DEPTH}
+ */
+export function prefixScope(host: string, path: string): PurgeScope {
+  const segments = segmentsOf(path);
+  if (segments.length > MAX_SCOPE_DEPTH) {
+    throw new RangeError(
+      `"${path}" is ${segments.length} levels deep; a prefix can be purged down to ${MAX_SCOPE_DEPTH} levels.`,
+    );
+  }
+  return segments.length === 0 ? hostScope(host) : scope(`${host}/${segments.join('/')}`);
+}
+
+/** One page in all its variants. @param keyUrl its URL as it is part of the key */
+export function pageScope(keyUrl: string): PurgeScope {
+  return scope(`=${keyUrl}`);
+}
+
+/** Every scope that a page lies in, the page's own last. */
+export function scopesOf(keyUrl: string): readonly PurgeScope[] {
+  const [, host = '', path = ''] = /^https?:\/\/([^/]+)([^?]*)/.exec(keyUrl) ?? [];
+  const segments = segmentsOf(path).slice(0, MAX_SCOPE_DEPTH);
+  return [
+    EVERYTHING,
+    hostScope(host),
+    ...segments.map((_, index) => scope(`${host}/${segments.slice(0, index + 1).join('/')}`)),
+    pageScope(keyUrl),
+  ];
+}
+
+/** The cache tag of a scope: short, and of letters and digits alone. */
+export function cacheTag(purgeScope: PurgeScope): string {
+  return createHash('sha256').update(purgeScope).digest('hex').slice(0, 16);
+}
+
+/** Path segments, encoded as they are; what follows a trailing slash is none. */
+function segmentsOf(path: string): readonly string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+function scope(text: string): PurgeScope {
+  // The one place where a text becomes a scope: a brand exists for the type checker only.
+  return text as PurgeScope;
+}

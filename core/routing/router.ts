@@ -1,0 +1,191 @@
+// The router's decision: does a bot ask for a page here, which one, and which regions may render it?
+// Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
+import {
+  PRERENDER_HEADER,
+  RENDERER_TOKEN,
+  VIEWER_COUNTRY_HEADER,
+  VIEWER_SUBDIVISION_HEADER,
+} from '../contract/header-names';
+import { regionOrder } from '../geography/region-order';
+import type { ParameterTest } from '../pages/query-policy';
+import { countingQuery } from '../pages/query-policy';
+import type { Variant } from '../pages/variants';
+import { ONE_TIME_TOKEN } from './one-time-tokens';
+import type { ChoiceRules } from './renderer-choice';
+import { chooseRenderers } from './renderer-choice';
+import type { RouterState } from './router-state';
+import type { SharedRequest, Sharing, SharingConfig } from './sharing';
+import { headerOf, isRead, isSignedIn, sharingOf } from './sharing';
+
+/** Inlined into the router at build time. */
+export interface RouterConfig extends ChoiceRules, SharingConfig {
+  /** The scheme of the site's public URLs; CloudFront redirects viewers to https, the local run speaks http. */
+  readonly scheme: 'https' | 'http';
+  /** The public hosts (lower-case, with a port that is not the scheme's own); `any` leaves it to the handlers. */
+  readonly hosts: readonly string[] | 'any';
+  /** The host that pages are rendered from in place of the viewer's, for a stack without a name of its own. */
+  readonly renderHost?: string;
+  /** Paths that may be rendered. */
+  readonly include: RegExp;
+  /** Paths that are never rendered. */
+  readonly exclude: RegExp;
+  /** The user agents of bots. */
+  readonly bots: RegExp;
+  /** Which parameters of a query are handed on. */
+  readonly parameters: ParameterTest;
+  /** Whether bots with a telephone's user agent get a telephone's page. */
+  readonly mobile: boolean;
+}
+
+/** A request as a CloudFront Function sees it ("CloudFront Functions event structure"); any text may stand in any of it. */
+export interface ViewerRequest extends SharedRequest {
+  /**
+   * The query unaltered, without `?`; undefined if there is none ("General helper methods"). An event made by hand, for
+   * a test of the function, may lack it, and then has no query.
+   */
+  rawQueryString?(): string | undefined;
+}
+
+/** A page that a bot asks for. */
+export interface AskedPage {
+  /** The exact URL asked for, without the parameters that do not count. */
+  readonly url: string;
+  readonly host: string;
+  readonly variant: Variant;
+  /** The regions by nearness, as letters of the routing table. */
+  readonly order: string;
+}
+
+/** The decisions; only that about renderers needs what is read from the key-value store. */
+export interface Router {
+  /** How far a copy of the site's answer may go, if the site answers. */
+  sharing(request: ViewerRequest): Sharing;
+  /**
+   * The page that a request asks for; undefined: it is the site's.
+   * @param edgeRegion the region that the edge location belongs to, where CloudFront tells
+   */
+  page(request: ViewerRequest, edgeRegion: string | undefined): AskedPage | undefined;
+  /** The ids of the origins that may render it, one or two; none: the site answers after all. */
+  renderers(page: AskedPage, state: RouterState): readonly string[];
+}
+
+/** Longer URLs are left to the site: they are hardly pages, and DynamoDB and CloudFront have limits of their own. */
+export const MAX_URL_BYTES = 2048;
+
+/** Makes the decisions for one configuration. */
+export function createRouter(config: RouterConfig): Router {
+  return {
+    sharing: (request) => sharingOf(config, request),
+    page: (request, edgeRegion) => {
+      const { headers } = request;
+      // What most requests are for, and what most of the others are from, come first, and cost one search.
+      if (config.assets.exec(request.uri) !== null) return undefined;
+      const userAgent = headerOf(headers, 'user-agent');
+      const sent = request.rawQueryString && request.rawQueryString();
+      if (!config.bots.test(userAgent) && !(sent && isEscapedFragment(sent, headers))) return undefined;
+      const path = percentEncoded(request.uri);
+      const query = sent && percentEncoded(sent);
+      if (!mayRender(config, request, path, query, userAgent)) return undefined;
+      const asked = headerOf(headers, 'host').toLowerCase();
+      if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return undefined;
+      const host = config.renderHost === undefined ? asked : config.renderHost;
+      const base = config.scheme + '://' + host + path;
+      const whole = withQuery(base, query);
+      // What is no request target of RFC 9112 is no page either; the site may make of it what it likes.
+      if (whole.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(whole)) return undefined;
+      return {
+        url: withQuery(base, countingQuery(query, config.parameters)),
+        host,
+        variant: config.mobile && /mobi|android/i.test(userAgent) ? 'mobile' : 'desktop',
+        order: regionOrder(config.table, {
+          country: headerOf(headers, VIEWER_COUNTRY_HEADER),
+          subdivision: headerOf(headers, VIEWER_SUBDIVISION_HEADER),
+          edgeRegion,
+        }),
+      };
+    },
+    renderers: (page, state) => chooseRenderers(config, page.order, page.url, state),
+  };
+}
+
+/** Whether a page is asked for that anybody may see, and not by our own renderer. */
+function mayRender(
+  config: RouterConfig,
+  request: ViewerRequest,
+  path: string,
+  query: string | undefined,
+  userAgent: string,
+): boolean {
+  const { headers } = request;
+  return (
+    isRead(request) &&
+    // Our own renderer navigates to the public URL: without this guard it would ask itself for ever.
+    userAgent.indexOf(RENDERER_TOKEN + '/') < 0 &&
+    headers[PRERENDER_HEADER] === undefined &&
+    headers['authorization'] === undefined &&
+    config.include.test(path) &&
+    !config.exclude.test(path) &&
+    (query === undefined || !ONE_TIME_TOKEN.test(query)) &&
+    !isSignedIn(config, request) &&
+    wantsDocument(headers)
+  );
+}
+
+/** Whether a document is wanted and not what a page's script asks for (Fetch Metadata Request Headers §2.1). */
+function wantsDocument(headers: ViewerRequest['headers']): boolean {
+  return (
+    /^(document|i?frame)?$/.test(headerOf(headers, 'sec-fetch-dest')) && prefersDocument(headerOf(headers, 'accept'))
+  );
+}
+
+/**
+ * Whether an Accept ranks a document highest (RFC 9110 §12.4.2, §12.5.1). Of two types with equal weights the first wins, as
+ * in most sites' own negotiation: scripts' libraries name theirs before a wildcard. But XHTML wins against the XML that old
+ * browsers name before it, and plain text does not count: agents ask for it before Markdown and HTML, and sites have none.
+ */
+function prefersDocument(accept: string): boolean {
+  let best = 0;
+  let isDocument = !/\S/.test(accept);
+  // A quoted parameter may hold commas and semicolons.
+  accept
+    .replace(/"[^"]*"/g, '')
+    .replace(/([^\s;,]+)(?:[^,]*?;\s*q=([\d.]+))?[^,]*/gi, (_range: string, type: string, q?: string) => {
+      const weight = q ? +q : 1;
+      if (!/plain/.test(type) && (weight > best || (weight === best && /xht/.test(type)))) {
+        best = weight;
+        isDocument = /^(text\/)?\*|html|markdown/i.test(type);
+      }
+      return '';
+    });
+  return isDocument;
+}
+
+/**
+ * Raw UTF-8 of a request target, percent-encoded as RFC 3986 §2.5 wants it; the rest as it is. CloudFront hands UTF-8 to the
+ * function undecoded, and ISO-8859-1 as UTF-8 ("Restrictions on all edge functions", URI and query string encoding).
+ */
+function percentEncoded(text: string): string {
+  try {
+    return text.replace(/[^\x00-\x7f]+/g, encodeURIComponent);
+  } catch {
+    // Half of a surrogate pair is no character: such a target is no page.
+    return text;
+  }
+}
+
+/**
+ * Whether a query has the parameter by which a bot says what it is (Google's "AJAX crawling" specification). A person who
+ * follows such a link is no bot: browsers send Fetch Metadata with every request for a page.
+ */
+function isEscapedFragment(query: string, headers: ViewerRequest['headers']): boolean {
+  // Of the two searches only the first is made for people.
+  return (
+    query.indexOf('_escaped_fragment_') >= 0 &&
+    /(^|&)_escaped_fragment_\b/.test(query) &&
+    headers['sec-fetch-dest'] === undefined
+  );
+}
+
+function withQuery(base: string, query: string | undefined): string {
+  return query === undefined ? base : base + '?' + query;
+}

@@ -1,0 +1,151 @@
+// What a stack's settings tell its functions by their environment, and whether that fits into it.
+import { VARIABLES } from '../contract/environment-variables';
+import type { Region } from '../geography/regions';
+import type { FreshnessRule } from '../pages/freshness';
+import type { PublicSite } from '../pages/page-url';
+import type { QueryPolicy } from '../pages/query-policy';
+import { DEFAULT_RENDER_HORIZON_SECONDS } from '../pages/render-rules';
+import type { LoadSettings } from './load-settings';
+import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS } from './load-settings';
+import type { PageSettings } from './page-rule-settings';
+import type { StackSettings } from './stack-settings';
+
+/** What both functions are told of the settings. */
+export interface CommonSettings {
+  readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
+  readonly renderBudgetMs: number;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The variables of both functions that settings alone decide. */
+export function commonVariables({ publicSite, queryPolicy, renderBudgetMs }: CommonSettings): Variables {
+  return {
+    [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
+    [VARIABLES.scheme]: publicSite.scheme,
+    [VARIABLES.hosts]: publicSite.hosts.join(','),
+    [VARIABLES.renderBudgetMs]: String(renderBudgetMs),
+  };
+}
+
+/** What `serve` alone is told of the settings; what is left out is as by default. */
+export interface ServeSettings extends Partial<LoadSettings> {
+  readonly countryOverrides?: Readonly<Record<string, Region>>;
+}
+
+/** The variables of `serve` alone; what is as by default takes no room. */
+export function serveSettingsVariables(settings: ServeSettings): Variables {
+  const {
+    newPagesPerHour = DEFAULT_NEW_PAGES_PER_HOUR,
+    overloadAnswers = DEFAULT_OVERLOAD_ANSWERS,
+    countryOverrides = {},
+  } = settings;
+  const answers = sortedText(overloadAnswers);
+  return {
+    ...(newPagesPerHour === DEFAULT_NEW_PAGES_PER_HOUR ? {} : { [VARIABLES.newPagesPerHour]: String(newPagesPerHour) }),
+    ...(answers === sortedText(DEFAULT_OVERLOAD_ANSWERS) ? {} : { [VARIABLES.overloadAnswers]: answers }),
+    ...(Object.keys(countryOverrides).length === 0
+      ? {}
+      : { [VARIABLES.countryOverrides]: sortedText(countryOverrides) }),
+  };
+}
+
+/** What `render` alone is told of the settings. */
+export interface RenderSettings extends Partial<PageSettings> {
+  readonly freshness: readonly FreshnessRule[];
+}
+
+/** The variables of `render` alone; what is as by default takes no room. */
+export function renderSettingsVariables(settings: RenderSettings): Variables {
+  const {
+    freshness,
+    pageRules = [],
+    ignoredCookies = [],
+    renderHorizonSeconds = DEFAULT_RENDER_HORIZON_SECONDS,
+  } = settings;
+  return {
+    [VARIABLES.freshness]: JSON.stringify(freshness),
+    ...(pageRules.length > 0 ? { [VARIABLES.pageRules]: JSON.stringify(pageRules) } : {}),
+    ...(ignoredCookies.length > 0 ? { [VARIABLES.ignoredCookies]: ignoredCookies.join(',') } : {}),
+    ...(renderHorizonSeconds === DEFAULT_RENDER_HORIZON_SECONDS
+      ? {}
+      : { [VARIABLES.renderHorizonMs]: String(renderHorizonSeconds * 1000) }),
+  };
+}
+
+/** The buckets by region as one text, always the same for the same buckets, so that their order makes no diff. */
+export function bucketsText(buckets: Readonly<Record<string, string>>): string {
+  return sortedText(buckets);
+}
+
+function sortedText(texts: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(texts).sort(([one], [other]) => (one < other ? -1 : 1))));
+}
+
+/** A function's variables take no more in total ("Lambda quotas", AWS Lambda Developer Guide). */
+export const MAX_ENVIRONMENT_BYTES = 4096;
+
+/** What Lambda measures: all variables as one JSON object, as its error message shows it. */
+export function environmentBytes(variables: Variables): number {
+  return Buffer.byteLength(JSON.stringify(variables));
+}
+
+/** Names that AWS chooses from the component's name, as long as they may be: S3's 63 characters bound them all. */
+const LONGEST_NAME = 'n'.repeat(63);
+
+/** As many digits as a render's budget may have. */
+const LONGEST_BUDGET_MS = 99_999;
+
+/** The settings that functions are told of. */
+export type SizedSettings = Pick<
+  StackSettings,
+  'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin' | 'countryOverrides'
+> &
+  PageSettings &
+  LoadSettings;
+
+/** What is wrong with settings that do not fit into an environment, as a sentence; undefined if they do. */
+export function environmentProblem(settings: SizedSettings): string | undefined {
+  const excess =
+    Math.max(environmentBytes(largestServe(settings)), environmentBytes(largestRender(settings))) -
+    MAX_ENVIRONMENT_BYTES;
+  if (excess <= 0) return undefined;
+  return (
+    `freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
+    `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a pattern or name stands for many.`
+  );
+}
+
+/** `serve` is told of the buckets of all regions. */
+function largestServe(settings: SizedSettings): Variables {
+  const {
+    regions,
+    siteOrigin,
+    publicSite: {
+      hosts: [firstHost = ''],
+    },
+  } = settings;
+  return {
+    ...largestCommon(settings, regions),
+    ...serveSettingsVariables(settings),
+    [VARIABLES.renderFunction]: LONGEST_NAME,
+    [VARIABLES.siteOrigin]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
+    [VARIABLES.siteHost]: siteOrigin,
+  };
+}
+
+/** `render` is told of its own bucket alone, and of the rules. */
+function largestRender(settings: SizedSettings): Variables {
+  const longestRegion = settings.regions.reduce((one, other) => (other.length > one.length ? other : one));
+  return { ...largestCommon(settings, [longestRegion]), ...renderSettingsVariables(settings) };
+}
+
+function largestCommon(settings: SizedSettings, bucketsOf: readonly string[]): Variables {
+  return {
+    ...commonVariables({ ...settings, renderBudgetMs: LONGEST_BUDGET_MS }),
+    [VARIABLES.indexTable]: LONGEST_NAME,
+    [VARIABLES.leaseTable]: LONGEST_NAME,
+    [VARIABLES.pagesBuckets]: bucketsText(Object.fromEntries(bucketsOf.map((region) => [region, LONGEST_NAME]))),
+  };
+}

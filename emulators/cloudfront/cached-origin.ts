@@ -1,0 +1,154 @@
+// The default behaviour's way to an origin: through the location's cache, with what CloudFront makes of expired copies.
+//
+// A copy within `stale-while-revalidate` is answered at once, and the origin is asked in the background, once at a time;
+// any other expired copy is asked about first, by its entity tag, and shown within `stale-if-error` if the origin fails
+// ("Manage how long content stays in the cache (expiration)").
+import type { Readable } from 'node:stream';
+import type { EdgeCache, KeptAnswer } from './edge-cache';
+import { confirmed } from './edge-cache';
+import type { ChosenOrigin, EdgeAnswer, EdgeRequest } from './edge-request';
+import { headerValue } from './edge-request';
+import type { BehaviourPolicies } from './forwarded-headers';
+import type { OriginAnswer, OriginFetcher } from './origin-fetch';
+import { MAX_OBJECT_BYTES, sendKept, streamAnswer } from './viewer-answer';
+import type { Visit } from './viewer-visit';
+import { hasBody } from './viewer-visit';
+
+export interface CachedOriginOptions {
+  readonly cache: EdgeCache;
+  readonly fetcher: Pick<OriginFetcher, 'fetch'>;
+  readonly policies: BehaviourPolicies;
+  /** Gets why a revalidation in the background failed. */
+  readonly onLog?: ((line: string) => void) | undefined;
+}
+
+/** What a viewer asks for, after the function has run. */
+export interface Wish {
+  readonly request: EdgeRequest;
+  readonly origin: ChosenOrigin;
+}
+
+/** Answers from the cache and the origins. */
+export class CachedOrigin {
+  readonly #options: CachedOriginOptions;
+  readonly #closing = new AbortController();
+  readonly #underWay = new Map<string, Promise<void>>();
+
+  constructor(options: CachedOriginOptions) {
+    this.#options = options;
+  }
+
+  /** @throws when the viewer goes, or the origin breaks off an answer that was begun */
+  async answer(visit: Visit, wish: Wish, signal: AbortSignal): Promise<void> {
+    const kept = this.#options.cache.lookup(visit.location, wish.request);
+    if (kept === undefined || kept.state === 'expired') {
+      await this.#ask(visit, wish, kept, signal);
+      return;
+    }
+    this.#show(visit, wish, kept.answer, kept.state === 'fresh' ? 'Hit' : 'RefreshHit');
+    if (kept.state === 'stale') this.#revalidateLater(visit, wish, kept);
+  }
+
+  /** Resolves when no copy is being revalidated. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  /** Ends what goes on in the background. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.settled();
+  }
+
+  async #ask(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<void> {
+    const { cache } = this.#options;
+    const askedAt = cache.moment();
+    const request = kept?.request ?? wish.request;
+    const fetched = await this.#fetch(visit, { ...wish, request }, kept, signal);
+    if (kept !== undefined && isConfirmation(kept, fetched)) {
+      const answer = this.#confirm(visit, kept, fetched, askedAt);
+      this.#show(visit, wish, answer, 'RefreshHit');
+      return;
+    }
+    if (kept?.isShownOnError === true && fetched.status >= 500) {
+      await discard(fetched.body);
+      this.#show(visit, wish, kept.answer, 'RefreshHit');
+      return;
+    }
+    const { status, headers } = fetched;
+    const store = cache.isStorable(request, status, headers)
+      ? (body: Buffer): void => cache.store(visit.location, request, { status, headers, body }, askedAt)
+      : undefined;
+    await streamAnswer(visit.res, fetched, visit, store);
+  }
+
+  #revalidateLater(visit: Visit, wish: Wish, kept: KeptAnswer): void {
+    if (this.#underWay.has(kept.id) || this.#closing.signal.aborted) return;
+    const task = this.#revalidate(visit, wish, kept)
+      .catch((error: unknown) => {
+        if (this.#closing.signal.aborted) return;
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.onLog?.(`Revalidating ${kept.request.path}: ${reason}`);
+      })
+      .finally(() => this.#underWay.delete(kept.id));
+    this.#underWay.set(kept.id, task);
+  }
+
+  /** What is not to be stored, an error above all, leaves the copy in its place. */
+  async #revalidate(visit: Visit, wish: Wish, kept: KeptAnswer): Promise<void> {
+    const { cache } = this.#options;
+    const { request } = kept;
+    const askedAt = cache.moment();
+    const fetched = await this.#fetch(visit, { ...wish, request }, kept, this.#closing.signal);
+    const { status, headers } = fetched;
+    if (isConfirmation(kept, fetched)) {
+      this.#confirm(visit, kept, fetched, askedAt);
+    } else if (status < 500 && cache.isStorable(request, status, headers)) {
+      const body = await wholeBody(fetched.body);
+      if (body !== undefined) cache.store(visit.location, request, { status, headers, body }, askedAt);
+      return;
+    }
+    await discard(fetched.body);
+  }
+
+  #confirm({ location }: Visit, kept: KeptAnswer, { headers }: OriginAnswer, askedAt: number): EdgeAnswer {
+    const answer = confirmed(kept.answer, headers);
+    this.#options.cache.store(location, kept.request, answer, askedAt);
+    return answer;
+  }
+
+  #show(visit: Visit, { request }: Wish, answer: EdgeAnswer, result: 'Hit' | 'RefreshHit'): void {
+    sendKept(visit.res, answer, result, headerValue(request.headers, 'if-none-match'), visit);
+  }
+
+  #fetch(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<OriginAnswer> {
+    const { fetcher, policies } = this.#options;
+    const { viewerIp, requestId, req } = visit;
+    const body = hasBody(req) ? req : undefined;
+    return fetcher.fetch({ ...wish, policies, viewerIp, requestId, ifNoneMatch: kept?.etag, body, signal });
+  }
+}
+
+function isConfirmation(kept: KeptAnswer, fetched: OriginAnswer): boolean {
+  return kept.etag !== undefined && fetched.status === 304;
+}
+
+async function discard(body: Readable): Promise<void> {
+  try {
+    for await (const chunk of body) void chunk;
+  } catch {
+    // Nobody wants it.
+  }
+}
+
+/** Undefined if it is too large to keep. */
+async function wholeBody(body: Readable): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes <= MAX_OBJECT_BYTES) chunks.push(chunk);
+  }
+  return bytes <= MAX_OBJECT_BYTES ? Buffer.concat(chunks) : undefined;
+}

@@ -1,0 +1,226 @@
+// One CloudFront distribution on this machine: the built function decides, its origins answer, a cache for
+// every edge location keeps what they allow.
+//
+// Not emulated: TLS and HTTP/2 to the viewer, WebSockets (the request goes on without its `upgrade`),
+// compression at the edge, field trimming of `Vary`, and what the head of edge-cache.ts lists.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CachePolicy, OriginRequestPolicy } from '../../core/contract/edge-policies';
+import { CachedOrigin } from './cached-origin';
+import { EdgeCache } from './edge-cache';
+import type { EdgeRequest, HeaderPairs } from './edge-request';
+import { FunctionValidationError } from './function-event';
+import type { EdgeFunction, FunctionCall, FunctionOutcome } from './function-sandbox';
+import { FunctionExecutionError, loadEdgeFunction } from './function-sandbox';
+import type { Origin } from './origin-fetch';
+import { OriginFetcher } from './origin-fetch';
+import { matchesPathPattern } from './path-pattern';
+import type { ReservedPort } from './reserved-port';
+import { Turns } from './turns';
+import { sendAnswer, sendRefusal, streamAnswer } from './viewer-answer';
+import type { Visit } from './viewer-visit';
+import { arrive, hasBody, refusalOf, requestOf } from './viewer-visit';
+
+export interface LocalEdgeOptions {
+  /** Where it listens; `close` releases it. */
+  readonly port: ReservedPort;
+  /** The built CloudFront Function, as it would be deployed. */
+  readonly functionCode: string;
+  /** The built function at viewer-response; without it, none runs there. */
+  readonly responseFunctionCode?: string | undefined;
+  /** Origin id → base URL, and how long it may take to answer, if not as long as all. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** The origin of both behaviours, unless the function chooses another. */
+  readonly defaultOriginId: string;
+  readonly cachePolicy: CachePolicy;
+  readonly originRequestPolicy: OriginRequestPolicy;
+  /** The header that the origins name cache tags in, lower-case; it goes on to viewers. Default: none. */
+  readonly cacheTagHeader?: string;
+  /** Paths that go to the default origin without function and cache, as CloudFront path patterns. */
+  readonly passthrough: {
+    readonly pathPatterns: readonly string[];
+    readonly originRequestPolicy: OriginRequestPolicy;
+  };
+  /** Milliseconds since 1970. Default: real time. */
+  readonly clock?: () => number;
+  /** Gets the function's `console.log` lines, and why a request failed. */
+  readonly onLog?: (line: string) => void;
+  /** `cf.edgeLocation.region` at the location of a country (ISO 3166-1 alpha-2); without it, undefined. */
+  readonly edgeRegionOf?: (country: string) => string | undefined;
+  /** What the function's key-value store holds at the moment. Default: nothing. */
+  readonly keyValues?: () => Readonly<Record<string, string>>;
+  /** How long an origin may take to answer. Default 30,000, CloudFront's default. */
+  readonly originResponseTimeoutMs?: number;
+  /** Is asked first about targets below `/_local/`; true: it has answered or will. */
+  readonly control?: (req: IncomingMessage, res: ServerResponse) => boolean;
+}
+
+export interface LocalEdge {
+  /** `http://127.0.0.1:<port>`, no slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Drops, at every location, what carries one of these cache tags. */
+  invalidateTags(tags: readonly string[]): void;
+  /** Resolves when no copy is being revalidated in the background. */
+  settled(): Promise<void>;
+  /** Stops at once: open connections are destroyed. May be called again. */
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly options: LocalEdgeOptions;
+  readonly clock: () => number;
+  readonly edgeFunction: EdgeFunction;
+  readonly responseFunction: EdgeFunction | undefined;
+  readonly cached: CachedOrigin;
+  readonly turns: Turns;
+  readonly fetcher: OriginFetcher;
+}
+
+/**
+ * Starts the edge.
+ *
+ * @throws FunctionLoadError when the function's code can't be loaded.
+ * @throws OriginConfigError when an origin's URL or the default origin's id is wrong.
+ */
+export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEdge> {
+  const clock = options.clock ?? Date.now;
+  const { cachePolicy, originRequestPolicy, onLog } = options;
+  const cache = new EdgeCache({ policy: cachePolicy, clock, tagHeader: options.cacheTagHeader });
+  const fetcher = new OriginFetcher({ ...options, responseTimeoutMs: options.originResponseTimeoutMs });
+  const cached = new CachedOrigin({ cache, fetcher, policies: { cachePolicy, originRequestPolicy }, onLog });
+  const sandbox = { originIds: [...options.origins.keys()], onLog };
+  const { responseFunctionCode } = options;
+  const parts: Parts = {
+    options,
+    clock,
+    edgeFunction: loadEdgeFunction(options.functionCode, sandbox),
+    responseFunction: responseFunctionCode === undefined ? undefined : loadEdgeFunction(responseFunctionCode, sandbox),
+    cached,
+    fetcher,
+    turns: new Turns(),
+  };
+  const { port } = options;
+  port.serve((req, res) => {
+    if (req.url?.startsWith('/_local/') !== true || options.control?.(req, res) !== true) {
+      void answer(parts, req, res);
+    }
+  });
+  port.server.on('connect', (_req, socket) => {
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n', () => {
+      socket.destroy();
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port.port}`,
+    port: port.port,
+    invalidateTags: (tags) => cache.invalidateTags(tags),
+    settled: () => cached.settled(),
+    async close() {
+      await port.release();
+      await cached.close();
+      await fetcher.close();
+    },
+  };
+}
+
+/** Never rejects: what goes wrong is answered, or ends the viewer's connection, and is logged. */
+async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const visit = arrive(req, res);
+  const refusal = refusalOf(req);
+  if (refusal !== undefined) {
+    sendRefusal(res, refusal.status, refusal.text, visit);
+    return;
+  }
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  try {
+    const isPassthrough = parts.options.passthrough.pathPatterns.some((it) => matchesPathPattern(it, visit.path));
+    await (isPassthrough ? passThrough(parts, visit, gone.signal) : decide(parts, visit, gone.signal));
+  } catch (error) {
+    if (isViewerGone(error)) {
+      return;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    parts.options.onLog?.(`${req.method ?? ''} ${req.url ?? ''}: ${reason}`);
+    if (res.headersSent) {
+      res.destroy();
+    } else {
+      sendRefusal(res, 500, 'The local edge failed; its log says why.', visit);
+    }
+  }
+}
+
+function isViewerGone(error: unknown): boolean {
+  const isCutOff = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return isCutOff || (error instanceof Error && error.name === 'AbortError');
+}
+
+async function passThrough(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
+  const policies = { originRequestPolicy: parts.options.passthrough.originRequestPolicy };
+  const { viewerIp, requestId, req } = visit;
+  const fetched = await parts.fetcher.fetch({
+    request: requestOf(visit, policies),
+    origin: { kind: 'default' },
+    policies,
+    viewerIp,
+    requestId,
+    body: hasBody(req) ? req : undefined,
+    signal,
+  });
+  await streamAnswer(visit.res, fetched, visit);
+}
+
+/** The default behaviour: function, cache, origin. */
+async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
+  await parts.turns.next();
+  const outcome = runFunction(parts, visit, requestOf(visit, parts.options));
+  if (outcome === undefined) {
+    return;
+  }
+  if ('response' in outcome) {
+    sendAnswer(visit.res, outcome.response, 'FunctionGeneratedResponse', visit);
+    return;
+  }
+  await parts.cached.answer(withResponseFunction(parts, visit), outcome, signal);
+}
+
+/** At viewer-response the event has the viewer's own request. A function that fails there is a mistake of the build's, and shows as one. */
+function withResponseFunction(parts: Parts, visit: Visit): Visit {
+  const { responseFunction } = parts;
+  if (responseFunction === undefined) return visit;
+  const call = callOf(parts, visit, requestOf(visit, parts.options));
+  // It can change nothing but cookies here, and a sandbox costs a millisecond.
+  const isChangeable = (headers: HeaderPairs): boolean => headers.some(([name]) => name === 'set-cookie');
+  return {
+    ...visit,
+    viewerHeaders: (status, headers) =>
+      isChangeable(headers) ? responseFunction.runResponse(call, { status, headers }) : headers,
+  };
+}
+
+function callOf(parts: Parts, visit: Visit, request: EdgeRequest): FunctionCall {
+  const { location, viewerIp, requestId, country } = visit;
+  const edgeLocation = { name: location, serverIp: '127.0.0.1', region: parts.options.edgeRegionOf?.(country) };
+  return { request, viewerIp, requestId, nowMs: parts.clock(), edgeLocation, keyValues: parts.options.keyValues?.() };
+}
+
+/** Undefined: the function failed, and the viewer has been told as CloudFront tells it. */
+function runFunction(parts: Parts, visit: Visit, request: EdgeRequest): FunctionOutcome | undefined {
+  try {
+    return parts.edgeFunction.run(callOf(parts, visit, request));
+  } catch (error) {
+    if (!(error instanceof FunctionExecutionError || error instanceof FunctionValidationError)) {
+      throw error;
+    }
+    parts.options.onLog?.(error.message);
+    const status = error instanceof FunctionExecutionError ? 503 : 502;
+    const body = Buffer.from(`${status}: ${error.message}\n`);
+    sendAnswer(
+      visit.res,
+      { status, headers: [['content-type', 'text/plain; charset=utf-8']], body },
+      error.name,
+      visit,
+    );
+    return undefined;
+  }
+}

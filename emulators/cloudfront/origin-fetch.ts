@@ -1,0 +1,195 @@
+// Sends requests to the distribution's origins, with the failover of an origin group.
+import { Readable } from 'node:stream';
+import { Agent, errors } from 'undici';
+import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
+import { requestTarget } from './edge-request';
+import type { BehaviourPolicies } from './forwarded-headers';
+import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
+
+/** An origin of the distribution. */
+export interface Origin {
+  /** Base URL, http or https; a path in it goes before the request's (CloudFront's origin path). */
+  readonly url: string;
+  /** How long to wait for the headers, and between two pieces of the body. Default: the fetcher's. */
+  readonly responseTimeoutMs?: number;
+}
+
+export interface OriginFetcherOptions {
+  /** By origin id. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly defaultOriginId: string;
+  /** How long origins are waited for that do not say it themselves. Default 30,000, as CloudFront's. */
+  readonly responseTimeoutMs?: number | undefined;
+  /** Gets a line when the default origin begins to give no answer, and when it answers again. */
+  readonly onLog?: ((line: string) => void) | undefined;
+}
+
+/** One request on its way to the origin. */
+export interface OriginCall {
+  readonly request: EdgeRequest;
+  readonly origin: ChosenOrigin;
+  readonly policies: BehaviourPolicies;
+  readonly viewerIp: string;
+  readonly requestId: string;
+  /** The entity tag of a copy that is there already: the answer may then be a 304. */
+  readonly ifNoneMatch?: string | undefined;
+  /** Sent while it arrives, so to one origin only. */
+  readonly body?: Readable | undefined;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An origin's answer, its headers without hop-by-hop ones; or the edge's own 502 or 504 when none answered.
+ */
+export interface OriginAnswer {
+  readonly status: number;
+  readonly headers: HeaderPairs;
+  /** To be consumed or destroyed. Breaks off with an error when the origin does. */
+  readonly body: Readable;
+}
+
+/**
+ * Something in the options can't work: an origin id that is not there, a base URL that is not http or https.
+ */
+export class OriginConfigError extends Error {
+  override readonly name = 'OriginConfigError';
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
+export class OriginFetcher {
+  readonly #origins: ReadonlyMap<string, { readonly base: URL; readonly responseTimeoutMs: number }>;
+  readonly #defaultOriginId: string;
+  readonly #onLog: (line: string) => void;
+  readonly #agent: Agent;
+  #isDefaultSilent = false;
+  #isClosing = false;
+
+  /** @throws OriginConfigError */
+  constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000, onLog = () => undefined }: OriginFetcherOptions) {
+    this.#origins = new Map(
+      [...origins].map(([id, origin]) => [id, { base: parseBase(id, origin.url), responseTimeoutMs, ...origin }]),
+    );
+    this.#defaultOriginId = defaultOriginId;
+    this.#onLog = onLog;
+    this.#origin(defaultOriginId);
+    this.#agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+  }
+
+  /**
+   * The answer of the chosen origin. In a group, when the first member fails to answer or answers with a
+   * status of the list, the second's answer is used as it is; for GET, HEAD and OPTIONS without a body only
+   * ("Optimize high availability with CloudFront origin failover").
+   *
+   * @throws the abort reason when the signal aborts.
+   */
+  async fetch(call: OriginCall): Promise<OriginAnswer> {
+    const { origin } = call;
+    if (origin.kind !== 'group') {
+      return this.#ask(origin.kind === 'default' ? this.#defaultOriginId : origin.id, call);
+    }
+    const [first, second] = origin.ids;
+    const mayFailOver = FAILOVER_METHODS.includes(call.request.method) && call.body === undefined;
+    const answer = await this.#ask(first, call);
+    if (!mayFailOver || !(answer.isOwn || origin.statusCodes.includes(answer.status))) {
+      return answer;
+    }
+    answer.discard();
+    return this.#ask(second, call);
+  }
+
+  /** Breaks off every connection. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#agent.destroy();
+  }
+
+  async #ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
+    const { base, responseTimeoutMs } = this.#origin(id);
+    const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
+    const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
+    const headers = originRequestHeaders(request.headers, policies, wire);
+    try {
+      const answer = await this.#agent.request({
+        origin: base.origin,
+        path: `${base.pathname.replace(/\/$/, '')}${requestTarget(request)}`,
+        method: request.method,
+        headers: headers.flat(),
+        body: body ?? null,
+        headersTimeout: responseTimeoutMs,
+        bodyTimeout: responseTimeoutMs,
+        signal,
+      });
+      this.#heard(id, base);
+      return {
+        status: answer.statusCode,
+        headers: viewerResponseHeaders(toPairs(answer.headers)),
+        body: answer.body,
+        isOwn: false,
+        discard: () => void answer.body.dump().catch(() => undefined),
+      };
+    } catch (cause) {
+      signal.throwIfAborted();
+      this.#heard(id, base, cause);
+      return { ...gatewayError(id, cause), isOwn: true, discard: () => undefined };
+    }
+  }
+
+  /** Says it once, whoever asks: else a site that is away would fill the log. @param trouble undefined if it answered */
+  #heard(id: string, { origin }: URL, trouble?: unknown): void {
+    const isSilent = trouble !== undefined;
+    if (this.#isClosing || id !== this.#defaultOriginId || isSilent === this.#isDefaultSilent) return;
+    this.#isDefaultSilent = isSilent;
+    this.#onLog(
+      isSilent
+        ? `The site ${origin} does not answer: ${connectionTrouble(trouble)}`
+        : `The site ${origin} answers again.`,
+    );
+  }
+
+  #origin(id: string): { readonly base: URL; readonly responseTimeoutMs: number } {
+    const origin = this.#origins.get(id);
+    if (origin === undefined) {
+      const known = [...this.#origins.keys()].join(', ');
+      throw new OriginConfigError(`No origin '${id}' in this distribution; it has: ${known}.`);
+    }
+    return origin;
+  }
+}
+
+function parseBase(id: string, url: string): URL {
+  const base = URL.canParse(url) ? new URL(url) : undefined;
+  if (base === undefined || !['http:', 'https:'].includes(base.protocol) || base.search !== '') {
+    throw new OriginConfigError(`Origin '${id}' has the url '${url}'; give an http or https URL without a query.`);
+  }
+  return base;
+}
+
+function toPairs(headers: Readonly<Record<string, string | string[] | undefined>>): HeaderPairs {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((one) => [name, one] as const),
+  );
+}
+
+/** Why a connection failed. Node's error for a host that was tried by several addresses has no message, but a code. */
+export function connectionTrouble(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+}
+
+function gatewayError(id: string, cause: unknown): OriginAnswer {
+  const isTimeout = cause instanceof errors.HeadersTimeoutError || cause instanceof errors.ConnectTimeoutError;
+  const reason = connectionTrouble(cause);
+  const text = `${isTimeout ? '504 Gateway Timeout' : '502 Bad Gateway'}: origin ${id}: ${reason}\n`;
+  return {
+    status: isTimeout ? 504 : 502,
+    headers: [
+      ['content-type', 'text/plain; charset=utf-8'],
+      ['content-length', String(Buffer.byteLength(text))],
+    ],
+    body: Readable.from([Buffer.from(text)]),
+  };
+}

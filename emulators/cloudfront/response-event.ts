@@ -1,0 +1,65 @@
+// The shapes at a CloudFront Function's border at viewer-response, as far as cookies go: what else a function may change there
+// is refused ("CloudFront Functions event structure").
+import type { HeaderPairs } from './edge-request';
+import type { EventField } from './function-event';
+import { FunctionValidationError } from './function-event';
+
+/** An answer without its body, which a function does not see. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: HeaderPairs;
+}
+
+/** `event.response`. */
+export interface EventResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, EventField>>;
+  readonly cookies: Readonly<Record<string, EventField>>;
+}
+
+/** The event's response for an answer: its cookies apart from its headers, the first of a name for all. */
+export function eventResponse({ status, headers }: AnswerHead): EventResponse {
+  const cookies = headers.flatMap(([name, value]) => (name === 'set-cookie' ? [cookieField(value)] : []));
+  const others = headers.filter(([name]) => name !== 'set-cookie').map(([name, value]) => [name, { value }] as const);
+  return {
+    statusCode: status,
+    headers: Object.fromEntries(others.toReversed()),
+    cookies: Object.fromEntries(cookies.toReversed()),
+  };
+}
+
+/**
+ * The headers of an answer after the function: all of them, or without those cookies that it took away.
+ *
+ * @throws FunctionValidationError when it changed anything else, which is not emulated.
+ */
+export function readReturnedResponse(returned: unknown, answer: AnswerHead): HeaderPairs {
+  const before = eventResponse(answer);
+  const { statusCode, headers, cookies = {} } = record(returned);
+  const left = Object.entries(record(cookies));
+  const isChanged =
+    statusCode !== before.statusCode ||
+    !isSame(headers, before.headers) ||
+    left.some(([name, field]) => !isSame(field, before.cookies[name]));
+  if (isChanged)
+    throw new FunctionValidationError(
+      'The CloudFront function changed an answer in more than its cookies, which the local edge does not emulate.',
+    );
+  const names = new Set(left.map(([name]) => name));
+  return answer.headers.filter(([name, value]) => name !== 'set-cookie' || names.has(cookieField(value)[0]));
+}
+
+function cookieField(setCookie: string): readonly [name: string, field: EventField] {
+  const [, name = '', value = '', attributes = ''] = /^([^=;]*)=?([^;]*)(?:;\s*(.*))?$/s.exec(setCookie) ?? [];
+  return [name.trim(), { value, attributes }];
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null)
+    throw new FunctionValidationError('The CloudFront function returned no response.');
+  return Object.fromEntries(Object.entries(value));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,143 @@
+// The local Lambda: runs built bundles for several regions on one machine, with what Lambda promises and
+// denies them: sandboxes that freeze, time-outs, concurrency, payload limits, asynchronous events, the Invoke
+// API, function URLs. What it isn't is said where it isn't: sandbox.ts, function-pool.ts, event-queue.ts,
+// invoke-api.ts, function-url.ts.
+import { existsSync, mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import path from 'node:path';
+import { closeServer, listenOnLoopback } from '../loopback-server';
+import { type DeadLetter, EventQueue } from './event-queue';
+import { type FunctionCounters, FunctionPool } from './function-pool';
+import { createFunctionUrl } from './function-url';
+import { createInvokeApi } from './invoke-api';
+import type { LocalFunction } from './local-function';
+import { LocalRegion, type RunningFunction } from './local-region';
+
+export type { DeadLetter } from './event-queue';
+export type { FunctionCounters } from './function-pool';
+export type { LocalFunction } from './local-function';
+
+/** One line of what a function wrote to its standard streams, without the newline. */
+export interface FunctionLogLine {
+  functionName: string;
+  region: string;
+  line: string;
+}
+
+export interface LocalLambdaSetting {
+  /** Unique by name and region. */
+  functions: readonly LocalFunction[];
+  /** Made if absent. Each sandbox gets a folder of its own in it, as its TMPDIR. */
+  temporaryDir: string;
+  onLog(line: FunctionLogLine): void;
+  /** Gets the asynchronous events that were given up. */
+  onDeadLetter?(event: DeadLetter): void;
+  /** Before the n-th retry of an event passes n times this. Default 1000; Lambda's is a minute. */
+  asyncRetryDelayMs?: number;
+}
+
+export interface LocalLambda {
+  /** Endpoint for an SDK's LambdaClient, whatever its region; with any credentials. */
+  invokeEndpoint: string;
+  /**
+   * Where a function's URL answers, without a slash at the end.
+   * @throws Error if there is no such function or it has no URL
+   */
+  functionUrl(name: string, region: string): string;
+  /** Cuts the region's connections, in flight or new, and ends its sandboxes; resolves when they are gone. */
+  stopRegion(region: string): Promise<void>;
+  /** Makes a stopped region answer again, on the same ports. */
+  startRegion(region: string): void;
+  /** What happened so far, for each function. */
+  invocations(): FunctionCounters[];
+  /** Ends everything; no connection, thread, timer or child process is left when it resolves. */
+  close(): Promise<void>;
+}
+
+/** @throws Error for a function that is there twice or has no built bundle */
+export async function startLocalLambda(setting: LocalLambdaSetting): Promise<LocalLambda> {
+  mkdirSync(setting.temporaryDir, { recursive: true });
+  checkFunctions(setting.functions);
+  const regions = new Map<string, LocalRegion>();
+  const servers: Server[] = [];
+  const listen = async (server: Server): Promise<string> => {
+    servers.push(server);
+    return listenOnLoopback(server);
+  };
+  const invokeEndpoint = await listen(createInvokeApi(regions));
+  for (const fn of setting.functions) {
+    // Functions reach each other as they do on AWS, through the SDK's endpoint of Lambda.
+    const environment = { AWS_ENDPOINT_URL_LAMBDA: invokeEndpoint, ...fn.environment };
+    addFunction(regions, { ...fn, environment }, setting);
+  }
+  const urls = new Map<string, string>();
+  for (const { name, region, url } of setting.functions) {
+    const at = regionOf(regions, region);
+    const fn = url ? at.functions.get(name) : undefined;
+    if (fn) urls.set(`${region}/${name}`, await listen(createFunctionUrl(fn.pool, at)));
+  }
+
+  return {
+    invokeEndpoint,
+    functionUrl(name, region) {
+      const url = urls.get(`${region}/${name}`);
+      if (url === undefined) throw new Error(`${name} in ${region} has no function URL; there are ${listed(urls)}.`);
+      return url;
+    },
+    stopRegion: (region) => regionOf(regions, region).stop(),
+    startRegion: (region) => regionOf(regions, region).start(),
+    invocations: () => running(regions).map(({ pool }) => pool.counters()),
+    async close() {
+      for (const { events } of running(regions)) events.close();
+      await Promise.all([...regions.values()].map((region) => region.stop()).concat(servers.map(closeServer)));
+    },
+  };
+}
+
+function checkFunctions(functions: readonly LocalFunction[]): void {
+  const known = new Set<string>();
+  for (const { name, region, bundleDir } of functions) {
+    const bundle = path.join(bundleDir, 'index.mjs');
+    if (!existsSync(bundle)) throw new Error(`${name} in ${region} has no bundle at ${bundle}; build it first.`);
+    const identity = `${region}/${name}`;
+    if (known.has(identity)) {
+      throw new Error(`There are two functions ${name} in ${region}; a name is unique in its region.`);
+    }
+    known.add(identity);
+  }
+}
+
+function addFunction(regions: Map<string, LocalRegion>, fn: LocalFunction, setting: LocalLambdaSetting): void {
+  const region = regions.get(fn.region) ?? new LocalRegion();
+  regions.set(fn.region, region);
+  const { name: functionName } = fn;
+  const pool = new FunctionPool(fn, setting.temporaryDir, (line) =>
+    setting.onLog({ functionName, region: fn.region, line }),
+  );
+  const events = new EventQueue({
+    functionName,
+    region: fn.region,
+    maxConcurrency: fn.maxConcurrency,
+    retries: fn.asyncRetries ?? 2,
+    maxAgeMs: (fn.maxEventAgeSeconds ?? 21_600) * 1000,
+    retryDelayMs: setting.asyncRetryDelayMs ?? 1000,
+    invoke: (requestId, payload) => pool.invoke(requestId, payload),
+    onDeadLetter: (event) => setting.onDeadLetter?.(event),
+    now: Date.now,
+  });
+  region.functions.set(fn.name, { pool, events });
+}
+
+function regionOf(regions: ReadonlyMap<string, LocalRegion>, name: string): LocalRegion {
+  const region = regions.get(name);
+  if (!region) throw new Error(`No function runs in the region ${name}; there are ${listed(regions)}.`);
+  return region;
+}
+
+function running(regions: ReadonlyMap<string, LocalRegion>): RunningFunction[] {
+  return [...regions.values()].flatMap((region) => [...region.functions.values()]);
+}
+
+function listed(map: ReadonlyMap<string, unknown>): string {
+  return [...map.keys()].join(', ') || 'none';
+}

@@ -1,0 +1,165 @@
+// PutObject, GetObject, HeadObject and DeleteObject over the store. Source: their pages in the Amazon S3 API
+// Reference, and "Conditional writes" in the User Guide.
+
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Bucket, ObjectStore, StoredObject, WrittenObject } from './object-store';
+import { notImplemented, preconditionFailed, S3Error } from './s3-error';
+import type { Upload } from './upload-body';
+
+/** An answer; without a body it is empty. The server adds the body's length. */
+export interface S3Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+/** Which object a request is about. */
+export interface ObjectAddress {
+  readonly bucket: Bucket;
+  readonly key: string;
+}
+
+/** System metadata that S3 keeps and gives back unread. */
+const keptHeaders = [
+  'content-type',
+  'content-encoding',
+  'cache-control',
+  'content-disposition',
+  'content-language',
+  'expires',
+];
+
+/** Amazon S3 User Guide, "Working with object metadata": user-defined metadata, names and values together. */
+const maxMetadataBytes = 2048;
+const metadataPrefix = 'x-amz-meta-';
+
+function isEtagListed(list: string, etag: string): boolean {
+  const bare = etag.replaceAll('"', '');
+  return list.split(',').some((entry) => entry.trim() === '*' || entry.replaceAll('"', '').trim() === bare);
+}
+
+function missingKey({ bucket, key }: ObjectAddress): S3Error {
+  return bucket.missingKeyStatus === 403
+    ? new S3Error(403, 'AccessDenied', 'Access Denied')
+    : new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
+}
+
+/** aws-chunked is a transfer's encoding, not the object's: S3 takes it off. */
+function contentEncoding(sent: string): string {
+  const codings = sent.split(',').map((coding) => coding.trim());
+  return codings.filter((coding) => coding !== '' && coding !== 'aws-chunked').join(',');
+}
+
+function storedHeaders(headers: IncomingHttpHeaders): ReadonlyMap<string, string> {
+  const stored = new Map<string, string>([['content-type', 'binary/octet-stream']]);
+  let metadataBytes = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value !== 'string') {
+      continue;
+    }
+    if (name.startsWith(metadataPrefix)) {
+      metadataBytes += Buffer.byteLength(name) - metadataPrefix.length + Buffer.byteLength(value);
+      stored.set(name, value);
+    } else if (keptHeaders.includes(name)) {
+      const kept = name === 'content-encoding' ? contentEncoding(value) : value;
+      if (kept !== '') {
+        stored.set(name, kept);
+      }
+    }
+  }
+  if (metadataBytes > maxMetadataBytes) {
+    const details = { Size: String(metadataBytes), MaxSizeAllowed: String(maxMetadataBytes) };
+    throw new S3Error(400, 'MetadataTooLarge', 'Your metadata headers exceed the maximum allowed size', details);
+  }
+  return stored;
+}
+
+function requireWritable(address: ObjectAddress, headers: IncomingHttpHeaders): void {
+  const present = address.bucket.objects.get(address.key);
+  const ifNoneMatch = headers['if-none-match'];
+  if (ifNoneMatch !== undefined) {
+    if (ifNoneMatch !== '*') {
+      throw notImplemented('If-None-Match on PutObject with anything but * (nor does S3)');
+    }
+    if (present !== undefined) {
+      throw preconditionFailed('If-None-Match');
+    }
+  }
+  const ifMatch = headers['if-match'];
+  if (ifMatch !== undefined) {
+    if (present === undefined) {
+      throw missingKey(address);
+    }
+    if (!isEtagListed(ifMatch, present.etag)) {
+      throw preconditionFailed('If-Match');
+    }
+  }
+}
+
+function checksumHeaders({ checksum }: Pick<StoredObject, 'checksum'>): Readonly<Record<string, string>> {
+  return checksum === undefined ? {} : { [checksum.header]: checksum.value, 'x-amz-checksum-type': 'FULL_OBJECT' };
+}
+
+/** Conditions are held against the moment of writing: between two conditional puts of one key one wins. */
+export function putObject(
+  store: ObjectStore,
+  address: ObjectAddress,
+  headers: IncomingHttpHeaders,
+  upload: Upload,
+  nowMs: number,
+): S3Response {
+  requireWritable(address, headers);
+  const object: WrittenObject = {
+    body: upload.payload,
+    etag: `"${createHash('md5').update(upload.payload).digest('hex')}"`,
+    lastModifiedMs: nowMs,
+    headers: storedHeaders(headers),
+    checksum: upload.checksum,
+  };
+  store.write(address.bucket.name, address.key, object);
+  return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
+}
+
+function objectHeaders(object: StoredObject, withChecksum: boolean): Record<string, string> {
+  return {
+    ...Object.fromEntries(object.headers),
+    etag: object.etag,
+    'last-modified': new Date(object.lastModifiedMs).toUTCString(),
+    ...(object.replicationStatus === undefined ? {} : { 'x-amz-replication-status': object.replicationStatus }),
+    ...(withChecksum ? checksumHeaders(object) : {}),
+  };
+}
+
+/** Without a checksum, which a client would hold against the body that a 304 does not have. */
+function notModifiedHeaders(object: StoredObject): Record<string, string> {
+  const cacheControl = object.headers.get('cache-control');
+  return {
+    etag: object.etag,
+    'last-modified': new Date(object.lastModifiedMs).toUTCString(),
+    ...(cacheControl === undefined ? {} : { 'cache-control': cacheControl }),
+  };
+}
+
+/** GetObject; HeadObject is the same without its body, which the server leaves out. */
+export function readObject(address: ObjectAddress, headers: IncomingHttpHeaders): S3Response {
+  const object = address.bucket.objects.get(address.key);
+  if (object === undefined) {
+    throw missingKey(address);
+  }
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
+  if (ifMatch !== undefined && !isEtagListed(ifMatch, object.etag)) {
+    throw preconditionFailed('If-Match');
+  }
+  if (ifNoneMatch !== undefined && isEtagListed(ifNoneMatch, object.etag)) {
+    return { status: 304, headers: notModifiedHeaders(object) };
+  }
+  const withChecksum = headers['x-amz-checksum-mode'] === 'ENABLED';
+  return { status: 200, headers: objectHeaders(object, withChecksum), body: object.body };
+}
+
+/** 204, whether or not the key was there. */
+export function deleteObject(store: ObjectStore, address: ObjectAddress): S3Response {
+  store.delete(address.bucket.name, address.key);
+  return { status: 204, headers: {} };
+}

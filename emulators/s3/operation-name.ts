@@ -1,0 +1,103 @@
+// Which S3 operation a request asks for, by S3's own names, so that a refusal can say what is missing.
+
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestTarget } from './request-target';
+
+/** The operations that the embedded S3 implements. */
+export type ImplementedOperation = 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'ListObjectsV2';
+
+/** A request's operation: one implemented here, or the name of one that is not. */
+export type RequestedOperation =
+  | { readonly implemented: true; readonly name: ImplementedOperation }
+  | { readonly implemented: false; readonly name: string };
+
+/** Requests whose name does not follow from method and subresource: `METHOD level?subresource`. */
+const irregularNames: ReadonlyMap<string, string> = new Map([
+  ['POST Object?uploads', 'CreateMultipartUpload'],
+  ['PUT Object?uploadId', 'UploadPart'],
+  ['POST Object?uploadId', 'CompleteMultipartUpload'],
+  ['DELETE Object?uploadId', 'AbortMultipartUpload'],
+  ['GET Object?uploadId', 'ListParts'],
+  ['POST Object?select', 'SelectObjectContent'],
+  ['POST Object?restore', 'RestoreObject'],
+  ['GET Bucket?uploads', 'ListMultipartUploads'],
+  ['GET Bucket?versions', 'ListObjectVersions'],
+  ['GET Bucket', 'ListObjects'],
+  ['POST Bucket?delete', 'DeleteObjects'],
+  ['PUT Bucket', 'CreateBucket'],
+  ['GET Service', 'ListBuckets'],
+]);
+
+const verbs: ReadonlyMap<string, string> = new Map([
+  ['GET', 'Get'],
+  ['HEAD', 'Head'],
+  ['PUT', 'Put'],
+  ['DELETE', 'Delete'],
+  ['POST', 'Post'],
+]);
+
+/** A parameter without a value (`?acl`) or one of these names another operation on the same address. */
+const subresourcesWithValue: ReadonlySet<string> = new Set(['uploadId', 'select', 'versioning']);
+
+function subresource(query: ReadonlyMap<string, string>): string | undefined {
+  for (const [name, value] of query) {
+    if ((value === '' && !listParameters.has(name)) || subresourcesWithValue.has(name)) {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+/** Parameters of ListObjectsV2 that may be empty. */
+const listParameters: ReadonlySet<string> = new Set(['prefix', 'start-after', 'delimiter', 'continuation-token']);
+
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function implementedOperation(
+  method: string,
+  level: string,
+  query: ReadonlyMap<string, string>,
+  headers: IncomingHttpHeaders,
+): ImplementedOperation | undefined {
+  if (level === 'Bucket') {
+    return method === 'GET' && query.get('list-type') === '2' ? 'ListObjectsV2' : undefined;
+  }
+  switch (method) {
+    case 'PUT':
+      return headers['x-amz-copy-source'] === undefined ? 'PutObject' : undefined;
+    case 'GET':
+      return 'GetObject';
+    case 'HEAD':
+      return 'HeadObject';
+    case 'DELETE':
+      return 'DeleteObject';
+    default:
+      return undefined;
+  }
+}
+
+/** Names the operation of a request; unknown ones get a name built the way S3 builds its own. */
+export function requestedOperation(
+  method: string,
+  target: RequestTarget,
+  headers: IncomingHttpHeaders,
+): RequestedOperation {
+  const level = target.bucket === undefined ? 'Service' : target.key === undefined ? 'Bucket' : 'Object';
+  const sub = subresource(target.query);
+  if (level !== 'Service' && sub === undefined) {
+    const name = implementedOperation(method, level, target.query, headers);
+    if (name !== undefined) {
+      return { implemented: true, name };
+    }
+  }
+  const irregular = irregularNames.get(`${method} ${level}${sub === undefined ? '' : `?${sub}`}`);
+  if (irregular !== undefined) {
+    return { implemented: false, name: irregular };
+  }
+  if (method === 'PUT' && level === 'Object' && sub === undefined) {
+    return { implemented: false, name: 'CopyObject' };
+  }
+  return { implemented: false, name: `${verbs.get(method) ?? method}${level}${pascalCase(sub ?? '')}` };
+}

@@ -1,0 +1,160 @@
+// One HTTP request to the embedded S3: who it is for, whether that region is up, the operation, the answer.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requireRegion, signedRegion } from './authorization';
+import { listObjectsV2 } from './list-objects';
+import type { ObjectAddress, S3Response } from './object-operations';
+import { deleteObject, putObject, readObject } from './object-operations';
+import type { Bucket, ObjectStore } from './object-store';
+import type { ImplementedOperation, RequestedOperation } from './operation-name';
+import { requestedOperation } from './operation-name';
+import type { RegionStates } from './region-states';
+import type { RequestLog } from './request-log';
+import type { RequestTarget } from './request-target';
+import { parseRequestTarget } from './request-target';
+import { notImplemented, S3Error } from './s3-error';
+import { requireUnderstood } from './understood-requests';
+import { receiveUpload } from './upload-body';
+import { errorXml } from './xml';
+
+interface HandlerParts {
+  readonly store: ObjectStore;
+  readonly regions: RegionStates;
+  readonly log: RequestLog;
+  readonly clock: () => number;
+  readonly newRequestId: () => string;
+  readonly maxObjectBytes: number;
+}
+
+/** What is learnt about a request on its way, for the log. */
+interface Progress {
+  operation: string;
+  target: RequestTarget | undefined;
+  bytesIn: number;
+}
+
+/** Thrown where a region is stopped: the connection is cut and nothing is answered. */
+class RegionStopped extends Error {
+  override readonly name = 'RegionStopped';
+}
+
+/** Nobody is there to answer: the region is stopped, or the client has gone. */
+function isUnanswerable(error: unknown, request: IncomingMessage): boolean {
+  return error instanceof RegionStopped || request.socket.destroyed || request.errored !== null;
+}
+
+/** Answers requests; rejects only by a mistake of its own. */
+export class RequestHandler {
+  constructor(private readonly parts: HandlerParts) {}
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const progress: Progress = { operation: 'unknown', target: undefined, bytesIn: 0 };
+    const requestId = this.parts.newRequestId();
+    try {
+      const answer = await this.#answer(request, progress, requestId);
+      this.#send(request, response, answer, progress, requestId);
+    } catch (error) {
+      if (!isUnanswerable(error, request)) {
+        throw error;
+      }
+      request.socket.destroy();
+      this.#log(progress, undefined, 0);
+    }
+  }
+
+  async #answer(request: IncomingMessage, progress: Progress, requestId: string): Promise<S3Response> {
+    try {
+      return await this.#operate(request, progress);
+    } catch (error) {
+      if (isUnanswerable(error, request)) {
+        throw error;
+      }
+      const s3Error =
+        error instanceof S3Error
+          ? error
+          : new S3Error(500, 'InternalError', `The embedded S3 failed: ${String(error)}`);
+      return {
+        status: s3Error.status,
+        headers: { 'content-type': 'application/xml', ...s3Error.headers },
+        body: Buffer.from(errorXml(s3Error, requestId)),
+      };
+    }
+  }
+
+  async #operate(request: IncomingMessage, progress: Progress): Promise<S3Response> {
+    const target = parseRequestTarget(request.url ?? '');
+    const operation = requestedOperation(request.method ?? '', target, request.headers);
+    progress.target = target;
+    progress.operation = operation.name;
+    const region = signedRegion(request.headers, target.query);
+    const bucket = target.bucket === undefined ? undefined : this.#reach(target.bucket);
+    const name = this.#requireImplemented(operation);
+    if (bucket === undefined) {
+      throw notImplemented(name);
+    }
+    requireRegion(region, bucket);
+    requireUnderstood(name, request.headers, target.query);
+    if (target.key === undefined) {
+      return listObjectsV2(bucket, target.query);
+    }
+    return this.#operateOnObject(name, request, { bucket, key: target.key }, progress);
+  }
+
+  #requireImplemented(operation: RequestedOperation): ImplementedOperation {
+    if (!operation.implemented) {
+      throw notImplemented(operation.name);
+    }
+    return operation.name;
+  }
+
+  /** The bucket, if its region is up and well. */
+  #reach(name: string): Bucket {
+    const bucket = this.parts.store.bucket(name);
+    if (this.parts.regions.isStopped(bucket.region)) {
+      throw new RegionStopped(`Region ${bucket.region} is stopped.`);
+    }
+    this.parts.regions.requireHealthy(bucket.region);
+    return bucket;
+  }
+
+  async #operateOnObject(
+    operation: ImplementedOperation,
+    request: IncomingMessage,
+    address: ObjectAddress,
+    progress: Progress,
+  ): Promise<S3Response> {
+    if (operation === 'PutObject') {
+      const upload = await receiveUpload(request, this.parts.maxObjectBytes);
+      progress.bytesIn = upload.payload.length;
+      this.#reach(address.bucket.name);
+      return putObject(this.parts.store, address, request.headers, upload, this.parts.clock());
+    }
+    return operation === 'DeleteObject'
+      ? deleteObject(this.parts.store, address)
+      : readObject(address, request.headers);
+  }
+
+  #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: S3Response,
+    progress: Progress,
+    requestId: string,
+  ): void {
+    const body = request.method === 'HEAD' ? undefined : answer.body;
+    const length = answer.body === undefined ? {} : { 'content-length': String(answer.body.length) };
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      ...length,
+      'x-amz-request-id': requestId,
+      'x-amz-id-2': 'embedded-s3',
+      server: 'AmazonS3 (embedded)',
+    });
+    response.end(body);
+    this.#log(progress, answer.status, body?.length ?? 0);
+  }
+
+  #log({ operation, target, bytesIn }: Progress, status: number | undefined, bytesOut: number): void {
+    this.parts.log.add({ operation, bucket: target?.bucket, key: target?.key, status, bytesIn, bytesOut });
+  }
+}

@@ -1,0 +1,47 @@
+// The notes of health checkers: one item each in the index table, whose replicas bring it to the other checkers' regions.
+
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { HEALTH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
+import type { Region } from '../../../core/geography/regions';
+import type { CheckNote } from '../../../core/health/check-note';
+import { noteText, readNote } from '../../../core/health/check-note';
+import type { CheckNotes } from '../../health/ports';
+
+/** A checker that is no more leaves its record of drains for so long. */
+const NOTE_LIFE_SECONDS = 90 * 86_400;
+
+/** Reads and writes one region's replica of the index table. */
+export class DynamoDbCheckNotes implements CheckNotes {
+  /** @param checkers the regions that health checks run in */
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly checkers: readonly Region[],
+  ) {}
+
+  async read(): Promise<readonly CheckNote[]> {
+    const keys = this.checkers.map((region) => ({ [INDEX_PARTITION_KEY]: { S: HEALTH_PREFIX + region } }));
+    const { Responses: responses } = await this.client.send(
+      new BatchGetItemCommand({ RequestItems: { [this.tableName]: { Keys: keys } } }),
+    );
+    return (responses?.[this.tableName] ?? []).flatMap((item) => {
+      const note = readNote(item['note']?.S ?? '');
+      // A checker speaks for itself alone.
+      return note !== undefined && item[INDEX_PARTITION_KEY]?.S === HEALTH_PREFIX + note.checker ? [note] : [];
+    });
+  }
+
+  async put(note: CheckNote): Promise<void> {
+    await this.client.send(
+      new PutItemCommand({
+        TableName: this.tableName,
+        Item: {
+          [INDEX_PARTITION_KEY]: { S: HEALTH_PREFIX + note.checker },
+          note: { S: noteText(note) },
+          [INDEX_TTL_ATTRIBUTE]: { N: String(Math.ceil(note.atMs / 1000) + NOTE_LIFE_SECONDS) },
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,29 @@
+// Whether the site's origin answers at all: before all regions are drained, and bots sent there.
+import { Agent } from 'undici';
+import { RENDERER_USER_AGENT } from '../../../core/contract/user-agent';
+import type { SiteProbe } from '../../health/ports';
+
+const TIMEOUT_MS = 5_000;
+
+/** A site behind its origin's base URL. */
+export class HttpSiteProbe implements SiteProbe {
+  private readonly agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+
+  constructor(private readonly origin: string) {}
+
+  async answers(): Promise<boolean> {
+    try {
+      const { statusCode, body } = await this.agent.request({
+        origin: this.origin,
+        path: '/',
+        method: 'GET',
+        headers: { 'user-agent': RENDERER_USER_AGENT },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      body.on('error', () => undefined).destroy();
+      return statusCode < 500;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// The storage of a region as both functions use it: index, leases, buckets.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LEASE_MARGIN_MS, MAX_QUEUED_SECONDS, PAUSE_AFTER_FAILURE_MS } from '../../core/contract/render-wait';
+import type { Region } from '../../core/geography/regions';
+import { systemClock } from '../runtime/clock';
+import type { StackEnvironment } from '../runtime/stack-environment';
+import { dynamoDbClient, s3Client } from './aws-clients';
+import { DynamoDbLeases } from './dynamodb/leases';
+import { DynamoDbPageIndex } from './dynamodb/page-index';
+import type { PageBuckets } from './s3/page-buckets';
+import { S3PageStore } from './s3/page-store';
+
+/** What the adapters of a region's storage speak through. */
+export interface StorageClients {
+  readonly dynamoDb: DynamoDBClient;
+  readonly buckets: PageBuckets;
+}
+
+/** The clients of a region's storage; nothing is connected to before it is used. */
+export function storageClients(region: Region, environment: Pick<StackEnvironment, 'pagesBuckets'>): StorageClients {
+  const clients = new Map([[region, s3Client(region)]]);
+  const clientOf = (other: Region) => {
+    const client = clients.get(other) ?? s3Client(other);
+    clients.set(other, client);
+    return client;
+  };
+  return {
+    dynamoDb: dynamoDbClient(region),
+    buckets: { region, bucketOf: (other) => environment.pagesBuckets[other], clientOf },
+  };
+}
+
+/** Opens a region's storage. */
+export function regionStorage(
+  region: Region,
+  environment: StackEnvironment,
+  { dynamoDb, buckets } = storageClients(region, environment),
+) {
+  const leaseMs = environment.renderBudgetMs + LEASE_MARGIN_MS;
+  return {
+    index: new DynamoDbPageIndex(dynamoDb, environment.indexTable, systemClock),
+    leases: new DynamoDbLeases(dynamoDb, environment.leaseTable, systemClock, {
+      leaseMs,
+      queuedLeaseMs: leaseMs + MAX_QUEUED_SECONDS * 1000,
+      pauseMs: PAUSE_AFTER_FAILURE_MS,
+    }),
+    pages: new S3PageStore(buckets),
+  };
+}

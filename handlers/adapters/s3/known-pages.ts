@@ -1,0 +1,44 @@
+// The known pages of each host in the region's own bucket: an object that renders write, and `serve` reads.
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { KnownPages } from '../../../core/pages/known-pages';
+import { knownPagesKey } from '../../../core/pages/page-key';
+import type { PageBuckets } from './page-buckets';
+import { isAbsent, timeBound } from './page-buckets';
+
+/** Nobody should wait long for what only decides who comes first. */
+const MOST_MS = 1_500;
+
+/** Larger than any filter. */
+const MOST_BYTES = 1_048_576;
+
+/** Reads and writes the known pages of one region. */
+export class S3KnownPages {
+  constructor(private readonly buckets: PageBuckets) {}
+
+  /** Throws if the bucket does not answer. */
+  async read(host: string): Promise<KnownPages> {
+    const { region, bucketOf, clientOf } = this.buckets;
+    try {
+      const { Body: body } = await clientOf(region).send(
+        new GetObjectCommand({ Bucket: bucketOf(region), Key: knownPagesKey(host) }),
+        timeBound(MOST_MS),
+      );
+      const gzipped = await body?.transformToByteArray();
+      return gzipped === undefined
+        ? KnownPages.empty()
+        : KnownPages.from(gunzipSync(gzipped, { maxOutputLength: MOST_BYTES }));
+    } catch (error) {
+      if (isAbsent(error)) return KnownPages.empty();
+      throw error;
+    }
+  }
+
+  async write(host: string, pages: KnownPages): Promise<void> {
+    const { region, bucketOf, clientOf } = this.buckets;
+    await clientOf(region).send(
+      new PutObjectCommand({ Bucket: bucketOf(region), Key: knownPagesKey(host), Body: gzipSync(pages.bytes) }),
+      timeBound(MOST_MS),
+    );
+  }
+}

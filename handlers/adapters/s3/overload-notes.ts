@@ -1,0 +1,65 @@
+// Notes of overload in each region's own bucket of pages: read by the other regions there, so that they hold at once.
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Region } from '../../../core/geography/regions';
+import { overloadNoteKey } from '../../../core/pages/page-key';
+import { isOverloadReason, isRenderReason, OVERLOAD_REASONS } from '../../render-protocol/render-protocol';
+import type { OverloadNote, OverloadNotes } from '../../serve/load-ports';
+import type { PageBuckets } from './page-buckets';
+import { isAbsent, timeBound } from './page-buckets';
+
+/** A bot waits meanwhile; a region that has not answered by then counts as away. */
+const MOST_MS = 1_500;
+
+/** An object for each host and reason: a note of seconds must not take the place of one of an hour. */
+export class S3OverloadNotes implements OverloadNotes {
+  constructor(private readonly buckets: PageBuckets) {}
+
+  async write(host: string, note: OverloadNote): Promise<void> {
+    const { region, bucketOf, clientOf } = this.buckets;
+    await clientOf(region).send(
+      new PutObjectCommand({
+        Bucket: bucketOf(region),
+        Key: overloadNoteKey(host, note.reason),
+        Body: JSON.stringify(note),
+        ContentType: 'application/json',
+      }),
+      timeBound(MOST_MS),
+    );
+  }
+
+  async read(region: Region, host: string): Promise<readonly OverloadNote[]> {
+    const bucket = this.buckets.bucketOf(region);
+    // A region that was removed meanwhile has no bucket any more.
+    if (bucket === undefined) return [];
+    const notes = await Promise.all(
+      OVERLOAD_REASONS.map((reason) => this.one(region, bucket, overloadNoteKey(host, reason))),
+    );
+    return notes.filter((note) => note !== undefined);
+  }
+
+  private async one(region: Region, bucket: string, key: string): Promise<OverloadNote | undefined> {
+    try {
+      const { Body: body } = await this.buckets
+        .clientOf(region)
+        .send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound(MOST_MS));
+      return parseNote(await body?.transformToString());
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** What is no note says nothing. */
+function parseNote(text: string | undefined): OverloadNote | undefined {
+  try {
+    const value: unknown = text === undefined ? undefined : JSON.parse(text);
+    const { reason, untilMs }: Partial<Record<keyof OverloadNote, unknown>> =
+      typeof value === 'object' && value !== null ? value : {};
+    return isRenderReason(reason) && isOverloadReason(reason) && typeof untilMs === 'number'
+      ? { reason, untilMs }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

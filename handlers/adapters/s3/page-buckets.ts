@@ -1,0 +1,28 @@
+// The buckets of the regions, and how their objects are asked for.
+
+import type { S3Client } from '@aws-sdk/client-s3';
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import type { Region } from '../../../core/geography/regions';
+
+/** The buckets that hold pages. */
+export interface PageBuckets {
+  readonly region: Region;
+  /** The bucket of each region, the own one included. */
+  readonly bucketOf: (region: Region) => string | undefined;
+  /** A client for a region. */
+  readonly clientOf: (region: Region) => S3Client;
+}
+
+/**
+ * Whether an object is not there. Without s3:ListBucket a missing key is a 403, not a 404 ("GetObject", Amazon S3 API Reference):
+ * both mean absent.
+ */
+export function isAbsent(error: unknown): boolean {
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  return status === 404 || status === 403;
+}
+
+/** The clients' time-outs end with the answer's headers, this one with its body. */
+export function timeBound(mostMs: number): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(mostMs) };
+}

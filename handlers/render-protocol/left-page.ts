@@ -1,0 +1,45 @@
+// A page that was rendered and not kept, as its render leaves it for others in the region's table of leases.
+
+import type { HeaderList } from '../../core/pages/page-record';
+import { isHeaderList, isStatus } from '../../core/pages/page-record';
+import type { RenderReason } from './render-protocol';
+import { isRenderReason } from './render-protocol';
+
+/** A page that was rendered and not kept. */
+export interface LeftPage {
+  /** The token of the lease under which it was rendered: only a request that waited for that lease may be sure to get it. */
+  readonly lease: string;
+  readonly renderStartedAtMs: number;
+  readonly reason: RenderReason;
+  readonly status: number;
+  readonly headers: HeaderList;
+  /** Where its body lies in the region's own bucket; undefined if it has none. */
+  readonly objectKey: string | undefined;
+  /** Whether requests that come during the pause get it too, and not only those that waited for it. */
+  readonly forLater: boolean;
+}
+
+/** Reads what was left; undefined if it is of no form that this version knows. */
+export function parseLeftPage(json: string | undefined): LeftPage | undefined {
+  if (json === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(json);
+    return isLeftPage(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isLeftPage(value: unknown): value is LeftPage {
+  if (typeof value !== 'object' || value === null) return false;
+  const page: Partial<Record<keyof LeftPage, unknown>> = value;
+  return (
+    typeof page.lease === 'string' &&
+    typeof page.renderStartedAtMs === 'number' &&
+    isRenderReason(page.reason) &&
+    isStatus(page.status) &&
+    isHeaderList(page.headers) &&
+    (page.objectKey === undefined || typeof page.objectKey === 'string') &&
+    typeof page.forLater === 'boolean'
+  );
+}

@@ -1,0 +1,147 @@
+// What `serve` asks of `render` and what comes back: JSON over Lambda's invoke API, checked on both sides.
+import type { HeaderList, PageRecord } from '../../core/pages/page-record';
+import { isHeaderList, isPageRecord, isStatus } from '../../core/pages/page-record';
+import type { Variant } from '../../core/pages/variants';
+import { isVariant, VARIANTS } from '../../core/pages/variants';
+
+/** One page to render. The renderer checks the URL against its own hosts again. */
+export interface RenderRequest {
+  readonly url: string;
+  readonly variant: Variant;
+  /** Names the owner of the page's lease, which the renderer ends. */
+  readonly lease: string;
+}
+
+/** What may go wrong inside of a page and cost it content. */
+export const BROKEN_REASONS = ['script-failed', 'api-failed', 'exception', 'empty', 'error-page', 'reloads'] as const;
+
+/** Why a region has no time for a render now: another try, a while later, may well succeed. */
+export const OVERLOAD_REASONS = ['busy', 'throttled', 'over-budget'] as const;
+
+/** One of {@link OVERLOAD_REASONS}. */
+export type OverloadReason = (typeof OVERLOAD_REASONS)[number];
+
+/** What went wrong inside of a page that was rendered. */
+export type BrokenReason = (typeof BROKEN_REASONS)[number];
+
+const REASONS = [
+  ...BROKEN_REASONS,
+  ...OVERLOAD_REASONS,
+  'browser-failed',
+  'deadline',
+  'not-html',
+  'partial',
+  'refused-url',
+  'status',
+  'store-failed',
+  'private',
+  'no-store',
+  'site-unreachable',
+  'too-large',
+  'renderer-failed',
+  'suspicious',
+  'cache-away',
+] as const;
+
+/** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
+export type RenderReason = (typeof REASONS)[number];
+
+/** The body of a page that is not kept: with the answer, or, if it is large, as an object of the region's bucket. */
+export type UnstoredBody =
+  | { readonly kind: 'attached'; readonly gzippedBase64: string }
+  | { readonly kind: 'left'; readonly objectKey: string };
+
+/**
+ * What became of a render. `stored`: the body lies in the bucket of the region, and comes along if it is small;
+ * `unstored`: the page is not kept.
+ */
+export type RenderOutcome = RenderResult & {
+  /** Whether Chromium had to be started as a single process. Left out: no. */
+  readonly singleProcess?: true;
+};
+
+type RenderResult =
+  | { readonly kind: 'stored'; readonly record: PageRecord; readonly gzippedBodyBase64: string | undefined }
+  | {
+      readonly kind: 'unstored';
+      readonly reason: RenderReason;
+      readonly status: number;
+      readonly headers: HeaderList;
+      readonly body: UnstoredBody;
+    }
+  | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };
+
+/** Something came over a boundary in a form that the protocol does not have. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+}
+
+/** Reads a request. @throws ProtocolError if it is none. */
+export function parseRenderRequest(value: unknown): RenderRequest {
+  const request: Partial<Record<keyof RenderRequest, unknown>> = isObject(value) ? value : {};
+  const { url, variant, lease } = request;
+  if (typeof url !== 'string') throw new ProtocolError('A render request needs a "url" that is a string.');
+  if (!isVariant(variant))
+    throw new ProtocolError(`A render request needs a "variant"; allowed: ${VARIANTS.join(', ')}.`);
+  if (typeof lease !== 'string' || !/^[0-9a-f-]{8,64}$/.test(lease))
+    throw new ProtocolError('A render request needs a "lease" that is a token.');
+  return { url, variant, lease };
+}
+
+/** Reads an outcome. @throws ProtocolError if it is none. */
+export function parseRenderOutcome(value: unknown): RenderOutcome {
+  if (isObject(value)) {
+    const {
+      kind,
+      reason,
+      detail,
+      record,
+      status,
+      headers,
+      body,
+      gzippedBodyBase64,
+      singleProcess,
+    }: Record<string, unknown> = { ...value };
+    const how = singleProcess === true ? ({ singleProcess: true } as const) : {};
+    if (
+      kind === 'stored' &&
+      isPageRecord(record) &&
+      (gzippedBodyBase64 === undefined || typeof gzippedBodyBase64 === 'string')
+    ) {
+      return { kind, record, gzippedBodyBase64, ...how };
+    }
+    if (kind === 'failed' && isRenderReason(reason) && typeof detail === 'string')
+      return { kind, reason, detail, ...how };
+    if (
+      kind === 'unstored' &&
+      isRenderReason(reason) &&
+      isStatus(status) &&
+      isHeaderList(headers) &&
+      isUnstoredBody(body)
+    ) {
+      return { kind, reason, status, headers, body, ...how };
+    }
+  }
+  throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
+}
+
+/** Whether a reason is the region's, which has no time for a render. */
+export function isOverloadReason(reason: RenderReason): reason is OverloadReason {
+  return OVERLOAD_REASONS.some((known) => known === reason);
+}
+
+/** Whether a value names a reason. */
+export function isRenderReason(value: unknown): value is RenderReason {
+  return REASONS.some((reason) => reason === value);
+}
+
+function isUnstoredBody(value: unknown): value is UnstoredBody {
+  const { kind, gzippedBase64, objectKey }: Record<string, unknown> = isObject(value) ? { ...value } : {};
+  return (
+    (kind === 'attached' && typeof gzippedBase64 === 'string') || (kind === 'left' && typeof objectKey === 'string')
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

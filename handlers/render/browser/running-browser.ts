@@ -1,0 +1,276 @@
+// One running Chromium: hands out its pages and takes them back, and comes to its end whatever state it is in.
+import type { Browser, CDPSession } from 'puppeteer-core';
+import { TookTooLongError, within } from '../../runtime/bounded-wait';
+import type { FrameTurns } from '../tab/page-frames';
+import type { PagePurpose } from '../tab/page-slot';
+import { PageSlot } from '../tab/page-slot';
+import { WORKER_TARGETS } from '../tab/page-traces';
+import { browserMemoryBytes } from './browser-memory';
+import type { ProcessModel } from './chromium-flags';
+
+/** When a browser is given up for a new one. */
+export interface RecycleLimits {
+  readonly maxRenders: number;
+  /** What it may take with one page open. */
+  readonly maxMemoryBytes: number;
+  /** What it may take besides for each further page. */
+  readonly furtherPageBytes: number;
+  /** The memory is looked at after every so many renders, and after each page that was large. */
+  readonly measureEvery: number;
+}
+
+/** More pages than that are not kept when they are idle. */
+const MAX_IDLE_PAGES = 8;
+
+/** A page opens in 0.1 s; a browser that takes so much longer hangs. */
+const OPENING_MS = 4_000;
+
+/** A page that takes longer to be cleaned, or to close, hangs; likewise a browser that takes longer to end. */
+const CLEANING_MS = 1_500;
+
+/** So long is a page that is being cleaned waited for, rather than another opened. */
+const WORTH_WAITING_MS = 250;
+
+/** With so many pages in use another that is opened pays, at once or soon. */
+const SEVERAL = 2;
+
+/** A new browser opened no page at all: its pages' processes may not be allowed to start. */
+export class FirstPageError extends Error {
+  override readonly name = 'FirstPageError';
+
+  constructor(cause: unknown) {
+    super('The new browser opened no page.', { cause });
+  }
+}
+
+/** Who keeps a browser hears of its end. */
+export interface BrowserKeeper {
+  /** It gives no more pages, and ends by itself when the last has come back. */
+  retired(): void;
+  /** It is about to end. @param ended resolves when its processes and its profile are gone; never rejects */
+  ending(ended: Promise<void>): void;
+}
+
+/** A page that nobody uses. */
+interface RestingPage {
+  readonly slot: PageSlot;
+  /** Whether it could be cleaned. Never rejects. */
+  readonly clean: Promise<boolean>;
+  /** It could, and is. */
+  isClean: boolean;
+}
+
+/** A browser with its pages, until it is retired. */
+export class RunningBrowser {
+  private readonly resting: RestingPage[] = [];
+  private readonly inUse = new Set<PageSlot>();
+  private hasOpened = false;
+  private renders = 0;
+  private unmeasured = 0;
+  private busy = 0;
+  private retired = false;
+  private ending: Promise<void> | undefined;
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly root: CDPSession,
+    private readonly limits: RecycleLimits,
+    private readonly keeper: BrowserKeeper,
+    private readonly frameTurns: FrameTurns,
+    readonly processes: ProcessModel,
+  ) {}
+
+  /**
+   * Takes charge of a browser that was launched. If that fails, the browser ends.
+   * @param turns of its pages' frames
+   * @param processes as it was launched
+   */
+  static async from(
+    browser: Browser,
+    limits: RecycleLimits,
+    keeper: BrowserKeeper,
+    turns: FrameTurns,
+    processes: ProcessModel,
+  ): Promise<RunningBrowser> {
+    try {
+      const root = await within(OPENING_MS, 'Talking to Chromium', discoveringSession(browser));
+      const running = new RunningBrowser(browser, root, limits, keeper, turns, processes);
+      browser.once('disconnected', () => running.lost());
+      return running;
+    } catch (error) {
+      await endBrowser(browser, true);
+      throw error;
+    }
+  }
+
+  /**
+   * Whether it may be asked for another page. A single process has one page at a time, for one purpose: whatever closes a
+   * page there may end all.
+   */
+  suits(purpose: PagePurpose): boolean {
+    if (this.processes === 'several') return true;
+    return this.busy === 0 && this.resting.every(({ slot }) => isFor(slot, purpose));
+  }
+
+  /** Gives no more pages, and ends when none is used. */
+  dismiss(): void {
+    this.retire();
+    if (this.busy === 0) void this.end();
+  }
+
+  /**
+   * A clean page for that purpose. If none is to be had, the browser retires.
+   * @throws FirstPageError if it has not opened any yet
+   */
+  async take(purpose: PagePurpose): Promise<PageSlot> {
+    this.busy += 1;
+    this.renders += 1;
+    try {
+      const slot = (await this.takeResting(purpose)) ?? (await this.open(purpose));
+      this.inUse.add(slot);
+      return slot;
+    } catch (error) {
+      this.busy -= 1;
+      this.retire();
+      if (this.busy === 0 || error instanceof TookTooLongError) await this.end(true);
+      throw this.hasOpened ? error : new FirstPageError(error);
+    }
+  }
+
+  private async open(purpose: PagePurpose): Promise<PageSlot> {
+    const slot = await within(OPENING_MS, 'Opening a page', PageSlot.open(this.root, purpose, this.frameTurns));
+    this.hasOpened = true;
+    return slot;
+  }
+
+  /**
+   * Takes a page back after a render; resolves when it is clean or closed, and the browser has ended if it is spent.
+   * @param hangs the page is known to be busy: it is not even tried to clean it
+   */
+  async giveBack(slot: PageSlot, hangs: boolean): Promise<void> {
+    this.busy -= 1;
+    this.inUse.delete(slot);
+    const clean = hangs ? Promise.resolve(false) : cleaned(slot);
+    const page: RestingPage = { slot, clean, isClean: false };
+    this.resting.push(page);
+    page.isClean = await clean;
+    if (!page.isClean && this.leaves(page)) await this.discard(slot);
+    const [oldest] = this.resting;
+    if (this.resting.length > MAX_IDLE_PAGES && oldest !== undefined && this.leaves(oldest))
+      await this.discard(oldest.slot);
+    if (!this.retired && (await this.isSpent(slot.wasLarge))) this.retire();
+    if (this.retired && this.busy === 0) await this.end();
+  }
+
+  /** Ends it, with all its pages. Never rejects. @param hangs it is not asked to end, but made to */
+  end(hangs = false): Promise<void> {
+    this.retire();
+    if (this.ending === undefined) {
+      this.ending = endBrowser(this.browser, hangs);
+      this.keeper.ending(this.ending);
+    }
+    return this.ending;
+  }
+
+  /** It is gone. No command will be answered, and no page tells of it by itself. */
+  private lost(): void {
+    for (const slot of this.inUse) slot.lost();
+    void this.end();
+  }
+
+  private retire(): void {
+    if (this.retired) return;
+    this.retired = true;
+    this.keeper.retired();
+  }
+
+  private async takeResting(purpose: PagePurpose): Promise<PageSlot | undefined> {
+    const fitting = this.resting.filter(({ slot }) => isFor(slot, purpose));
+    if (this.wantsSpare(fitting)) return undefined;
+    // The latest has most in its cache.
+    for (const page of fitting.reverse().sort((one, other) => Number(other.isClean) - Number(one.isClean))) {
+      const clean = await within(WORTH_WAITING_MS, 'Cleaning a page', page.clean).catch(() => false);
+      if (!clean || !this.leaves(page)) continue;
+      // It, or the page's process, may be gone since the last render: a frozen sandbox hears of that only now.
+      await within(OPENING_MS, 'Asking Chromium', this.root.send('Browser.getVersion'));
+      if (!page.slot.isSpoilt) return page.slot;
+      // It crashed while nobody used it.
+      await this.discard(page.slot);
+    }
+    return undefined;
+  }
+
+  /** Where several render at once, one page more than they need is kept, so that nobody waits for one to be cleaned. */
+  private wantsSpare(fitting: readonly RestingPage[]): boolean {
+    return (
+      this.inUse.size >= SEVERAL &&
+      !fitting.some(({ isClean }) => isClean) &&
+      fitting.length + this.inUse.size <= this.busy
+    );
+  }
+
+  /** @returns whether the page was still resting */
+  private leaves(page: RestingPage): boolean {
+    const at = this.resting.indexOf(page);
+    if (at !== -1) this.resting.splice(at, 1);
+    return at !== -1;
+  }
+
+  /** Closes a page that can't be used again; a browser that can't even do that hangs, and ends. */
+  private async discard(slot: PageSlot): Promise<void> {
+    if (this.processes === 'single') return this.end(true);
+    try {
+      await within(CLEANING_MS, 'Closing a page', slot.close());
+    } catch (error) {
+      if (error instanceof TookTooLongError) await this.end(true);
+    }
+  }
+
+  /** @param wasLarge the last page took much memory, some of which may have stayed */
+  private async isSpent(wasLarge: boolean): Promise<boolean> {
+    if (this.renders >= this.limits.maxRenders) return true;
+    this.unmeasured += 1;
+    if (!wasLarge && this.unmeasured < this.limits.measureEvery) return false;
+    this.unmeasured = 0;
+    const bytes = await within(CLEANING_MS, 'Measuring Chromium', browserMemoryBytes(this.root)).catch(() => Infinity);
+    const furtherPages = Math.max(0, this.resting.length + this.inUse.size - 1);
+    return (bytes ?? 0) > this.limits.maxMemoryBytes + furtherPages * this.limits.furtherPageBytes;
+  }
+}
+
+function isFor(slot: PageSlot, { device, origin }: PagePurpose): boolean {
+  return slot.purpose.device === device && slot.purpose.origin === origin;
+}
+
+async function discoveringSession(browser: Browser): Promise<CDPSession> {
+  const root = await browser.target().createCDPSession();
+  await root.send('Target.setDiscoverTargets', { discover: true, filter: WORKER_TARGETS });
+  return root;
+}
+
+async function cleaned(slot: PageSlot): Promise<boolean> {
+  return within(CLEANING_MS, 'Cleaning a page', slot.reset()).catch(() => false);
+}
+
+/** Ends a browser and everything it has started, by force if it does not go by itself. Never rejects. */
+async function endBrowser(browser: Browser, hangs: boolean): Promise<void> {
+  if (hangs) killGroup(browser.process()?.pid);
+  // Resolves when the processes are gone, and the profile's folder too.
+  const closed = browser.close();
+  try {
+    await within(CLEANING_MS, 'Closing Chromium', closed);
+  } catch {
+    killGroup(browser.process()?.pid);
+    await within(CLEANING_MS, 'Killing Chromium', closed).catch(() => undefined);
+  }
+}
+
+/** puppeteer starts Chromium as the leader of a process group, where its renderers are too. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}

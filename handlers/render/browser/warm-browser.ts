@@ -1,0 +1,183 @@
+// Keeps one Chromium warm: launched at first use, again when it went away, hangs, or has grown.
+import type { Browser } from 'puppeteer-core';
+import { within } from '../../runtime/bounded-wait';
+import { FrameTurns } from '../tab/page-frames';
+import type { PagePurpose, PageSlot } from '../tab/page-slot';
+import type { ProcessModel } from './chromium-flags';
+import type { RecycleLimits } from './running-browser';
+import { FirstPageError, RunningBrowser } from './running-browser';
+
+const MIB = 1024 * 1024;
+
+/**
+ * A browser that is well stays below 300 MiB with one page, as in Lambda, and does not grow with its renders: more than
+ * 400 MiB is a leak, and fits beside Node and one page's largest heap into Lambda's 1,536 MB. Where several pages
+ * render at once each of them takes its part. The number of renders bounds what memory does not show (bench/README.md,
+ * "Recycling").
+ */
+export const RECYCLE_LIMITS: RecycleLimits = {
+  maxRenders: 2_000,
+  maxMemoryBytes: 400 * MIB,
+  furtherPageBytes: 100 * MIB,
+  measureEvery: 20,
+};
+
+/** A page that may go on being opened, when nobody waits for it any more, is waited for so long before a freeze. */
+const ABANDONED_MS = 1_000;
+
+/** There is no page any more: the browser was closed for good. */
+export class BrowserClosedError extends Error {
+  override readonly name = 'BrowserClosedError';
+}
+
+/** A page in use. */
+interface TakenPage {
+  readonly running: RunningBrowser;
+  readonly slot: PageSlot;
+}
+
+/** Hands out clean pages of one running Chromium. */
+export class WarmBrowser {
+  private current: Promise<RunningBrowser> | undefined;
+  /** Every browser that has not ended, the current one among them. */
+  private readonly alive = new Set<Promise<RunningBrowser>>();
+  private readonly chores = new Set<Promise<unknown>>();
+  private closed = false;
+  private latest: ProcessModel = 'several';
+
+  /** @param onSingleProcess told of each browser that had to be started as a single process, and why */
+  constructor(
+    private readonly launch: (processes: ProcessModel) => Promise<Browser>,
+    private readonly limits: RecycleLimits = RECYCLE_LIMITS,
+    private readonly frameTurns: () => FrameTurns = () => new FrameTurns(),
+    private readonly onSingleProcess: (cause: unknown) => void = () => undefined,
+  ) {}
+
+  /** Whether the latest page was of a browser that is a single process. */
+  get isSingleProcess(): boolean {
+    return this.latest === 'single';
+  }
+
+  /**
+   * Runs `use` in a page of its own: no cookies, storage or workers of an earlier render. Throws BrowserClosedError, and
+   * what the launch or `use` throws.
+   * @param late resolves when nobody waits any more: `use` should have ended by then, or its page is taken to hang
+   * @returns undefined if it was late before there was a page
+   */
+  async withPage<Result>(
+    purpose: PagePurpose,
+    use: (slot: PageSlot) => Promise<Result>,
+    late: Promise<unknown>,
+  ): Promise<Result | undefined> {
+    const taking = this.take(purpose);
+    const taken = await Promise.race([taking, late.then(() => undefined)]);
+    if (taken === undefined) {
+      const back = taking.then(({ running, slot }) => running.giveBack(slot, false));
+      this.later(within(ABANDONED_MS, 'Opening a page', back));
+      return undefined;
+    }
+    let hangs = false;
+    late.then(
+      () => (hangs = true),
+      () => undefined,
+    );
+    try {
+      return await use(taken.slot);
+    } finally {
+      this.later(taken.running.giveBack(taken.slot, hangs));
+    }
+  }
+
+  /** Ends the browser; one that starts meanwhile is ended too. From then on there are no pages. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(
+      [...this.alive].map((starting) =>
+        starting.then(
+          (running) => running.end(),
+          () => undefined,
+        ),
+      ),
+    );
+    await this.settled();
+  }
+
+  /** Resolves when everything is cleaned up after the renders that have ended: a frozen sandbox has nothing left to do. */
+  async settled(): Promise<void> {
+    await Promise.all(this.chores);
+  }
+
+  private later(task: Promise<unknown>): void {
+    const chore: Promise<unknown> = task.catch(() => undefined).finally(() => this.chores.delete(chore));
+    this.chores.add(chore);
+  }
+
+  private async take(purpose: PagePurpose): Promise<TakenPage> {
+    try {
+      return await this.takeOnce(purpose, 'several');
+    } catch (error) {
+      if (error instanceof FirstPageError) return this.takeOfSingle(purpose, error);
+    }
+    // A browser may be gone without our knowing it yet, as after a freeze: that costs no render.
+    try {
+      return await this.takeOnce(purpose, 'several');
+    } catch (error) {
+      if (error instanceof FirstPageError) return this.takeOfSingle(purpose, error);
+      throw error;
+    }
+  }
+
+  /**
+   * Starts Chromium once more, as a single process: which processes may be started is the kernel's choice, and Lambda's
+   * says nowhere what it allows. The next browser tries several again.
+   */
+  private async takeOfSingle(purpose: PagePurpose, { cause }: FirstPageError): Promise<TakenPage> {
+    const taken = await this.takeOnce(purpose, 'single');
+    this.onSingleProcess(cause);
+    return taken;
+  }
+
+  /** @param processes how a browser is started, if none runs */
+  private async takeOnce(purpose: PagePurpose, processes: ProcessModel): Promise<TakenPage> {
+    if (this.closed) throw new BrowserClosedError('The renderer is closed: it has no browser any more.');
+    let running = await this.running(processes);
+    if (!running.suits(purpose)) {
+      running.dismiss();
+      running = await this.running(processes);
+    }
+    const slot = await running.take(purpose);
+    this.latest = running.processes;
+    return { running, slot };
+  }
+
+  private running(processes: ProcessModel): Promise<RunningBrowser> {
+    if (this.current !== undefined) return this.current;
+    const forget = (): void => {
+      if (this.current === starting) this.current = undefined;
+    };
+    const starting = this.start(processes, forget, () => this.alive.delete(starting));
+    this.current = starting;
+    this.alive.add(starting);
+    return starting;
+  }
+
+  private async start(processes: ProcessModel, forget: () => void, gone: () => void): Promise<RunningBrowser> {
+    try {
+      return await RunningBrowser.from(
+        await this.launch(processes),
+        this.limits,
+        {
+          retired: forget,
+          ending: (ended) => this.later(ended.then(gone)),
+        },
+        this.frameTurns(),
+        processes,
+      );
+    } catch (error) {
+      // The next render tries again: one failed start must not spoil the sandbox.
+      forget();
+      gone();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// A page as readiness drives it: its time, its frames, its window, and the looks at it.
+import type { CDPSession } from 'puppeteer-core';
+import { systemTimers } from '../../runtime/timers';
+import { pageClockSource } from '../injected/page-clock';
+import type { PageLook } from '../injected/watch-page';
+import { inPage, lookExpression } from '../injected/watch-page';
+import type { DrivenPage } from '../ports';
+import type { Device } from './device';
+import type { FrameTurns } from './page-frames';
+import { PageFrames } from './page-frames';
+import type { Evaluate } from './tall-window';
+import { SCROLLED, TallWindow } from './tall-window';
+import type { RunMode } from './virtual-clock';
+import { VirtualClock } from './virtual-clock';
+
+/** The page's own time that a new window takes to be heard of. */
+const RESIZE_MS = 16;
+
+/** A worker that does not end by itself is ended by its page's process so much later, in the page's time (2 s in Chromium). */
+const WORKERS_END_MS = 2_500;
+
+/** Of the page's own time: until its new window is taken in, and for each screen that it is scrolled by. */
+const RESETTLED_MS = 250;
+const SCREEN_MS = 32;
+
+/** A page that measures so often what is in view need not listen to scrolling. */
+const OFTEN_MS = 1_000;
+
+/** One page, from render to render. */
+export class PageDriver implements DrivenPage {
+  private readonly frames: PageFrames;
+  private readonly window: TallWindow;
+  private readonly clock: VirtualClock;
+  /** The page's clock when its time was last stopped; undefined if it has real time. */
+  private stoppedAtMs: number | undefined;
+  private clockScript: string | undefined;
+  private wanted: string | undefined;
+  private looksInView = false;
+  private measuredLast = false;
+
+  /**
+   * @param blankName what the window is called between two renders (page-leave.ts)
+   * @param onHung told when the page gets no frame
+   */
+  constructor(
+    private readonly session: CDPSession,
+    device: Device,
+    private readonly blankName: string,
+    turns: FrameTurns,
+    private readonly evaluate: Evaluate,
+    onHung: () => void,
+  ) {
+    this.frames = new PageFrames(session, turns, systemTimers, onHung);
+    this.window = new TallWindow(session, device, evaluate);
+    this.clock = new VirtualClock(session, systemTimers, () => this.stoppedAtMs !== undefined);
+  }
+
+  /** Takes the page's time in hand, if this browser lets it be. */
+  async prepare(): Promise<void> {
+    this.stoppedAtMs = await this.frames.begin();
+  }
+
+  /** A render begins: the next document has the right time, and a person's window. @param wanted a selector that it must have */
+  async begin(wanted: string | undefined): Promise<void> {
+    this.wanted = wanted;
+    this.looksInView = false;
+    this.measuredLast = false;
+    const aheadMs = this.stoppedAtMs === undefined ? 0 : this.stoppedAtMs - Date.now();
+    const before = this.clockScript;
+    const [{ identifier }] = await Promise.all([
+      this.session.send('Page.addScriptToEvaluateOnNewDocument', {
+        source: `if(${inPage(this.blankName)})${pageClockSource(aheadMs)}`,
+      }),
+      ...(before === undefined
+        ? []
+        : [this.session.send('Page.removeScriptToEvaluateOnNewDocument', { identifier: before })]),
+      this.window.reset(),
+    ]);
+    this.clockScript = identifier;
+  }
+
+  run(forMs: number, mode: RunMode): Promise<void> {
+    return this.clock.run(forMs, mode);
+  }
+
+  async look(): Promise<PageLook> {
+    const look: unknown = await this.evaluate(lookExpression(this.wanted));
+    if (!isLook(look)) throw new TypeError('The page gave no look at itself.');
+    // What changes is often measured once: that is no looking out.
+    this.looksInView ||= look.measures && (!look.changed || this.measuredLast);
+    this.measuredLast = look.measures;
+    return look;
+  }
+
+  draw(pageMs: number): Promise<void> {
+    return this.frames.draw(pageMs);
+  }
+
+  async showMore(look: PageLook): Promise<boolean> {
+    const isOften = look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS;
+    if (!(await this.window.grow(this.looksInView && isOften))) return false;
+    // Its size is told with a frame; after that it has been scrolled to its end.
+    await this.clock.run(RESIZE_MS);
+    await this.frames.draw(look.nowMs + RESIZE_MS);
+    await this.evaluate(SCROLLED);
+    // Some measure the window by what is 100vh tall.
+    if (await this.window.seemsTallOnly()) await this.scrollThrough(look.nowMs + RESIZE_MS);
+    return true;
+  }
+
+  private async scrollThrough(fromMs: number): Promise<void> {
+    let pageMs = fromMs;
+    // What is put off until a window has its new size is put off for so long.
+    await this.clock.run(RESETTLED_MS);
+    pageMs += RESETTLED_MS;
+    for (const top of await this.window.screens()) {
+      await this.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' }), 0`);
+      await this.clock.run(SCREEN_MS);
+      pageMs += SCREEN_MS;
+      await this.frames.draw(pageMs);
+    }
+  }
+
+  /** Gives the page the time that it takes to leave it. */
+  leave(): Promise<void> {
+    return this.clock.leave();
+  }
+
+  /** The render is over: the page's time stands still. */
+  async rest(): Promise<void> {
+    if (this.stoppedAtMs === undefined) return;
+    await this.clock.rest(WORKERS_END_MS);
+    const { result } = await this.session.send('Runtime.evaluate', { expression: 'Date.now()' });
+    this.stoppedAtMs = Number(result.value);
+  }
+}
+
+function isLook(value: unknown): value is PageLook {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'nowMs' in value &&
+    typeof value.nowMs === 'number' &&
+    'works' in value &&
+    Array.isArray(value.works) &&
+    'workers' in value &&
+    Array.isArray(value.workers)
+  );
+}

@@ -1,0 +1,106 @@
+// A page's frames. The browser draws none by itself: a page that waits for one gets it, any other is spared the layout and
+// the painting of what nobody looks at.
+import type { CDPSession } from 'puppeteer-core';
+import { describeError } from '../../runtime/log';
+import type { Timers } from '../../runtime/timers';
+
+/** The pace of a screen, as the page sees it. */
+const SCREEN_MS = 16;
+
+/** A frame takes 1 ms, or as long as the page is busy; one that has not come so much later, with the page at rest, never will. */
+const HUNG_MS = 1_000;
+
+/** Frames must go forward: one of the same time as the last ends the browser (seen with Chromium 153). */
+const LEAST_TICK_MS = 0.1;
+
+/** An installed Chrome knows no such command, or refuses it for its pages: it draws by itself. */
+const DRAWS_BY_ITSELF = /wasn't found|only supported/;
+
+/** Whether pages can leave their frames to us; Chromium for macOS can't ("enableBeginFrameControl" in the protocol). */
+const FRAMES_ON_ORDER = process.platform !== 'darwin';
+
+/**
+ * The turns of a browser's pages: one frame at a time. Chromium 153 breaks down over a second one that is begun while
+ * another page's is on its way.
+ */
+export class FrameTurns {
+  private last: Promise<void> = Promise.resolve();
+
+  /** @param areOnOrder whether pages are opened such that they leave their frames to us */
+  constructor(readonly areOnOrder = FRAMES_ON_ORDER) {}
+
+  /** Runs a frame once those before it are done, however they ended. */
+  next(frame: () => Promise<void>): Promise<void> {
+    this.last = this.last.then(frame, frame);
+    return this.last;
+  }
+}
+
+/** Draws one page's frames. */
+export class PageFrames {
+  /** The browser's ticks and the page's clock at one moment, in milliseconds. */
+  private origin: { readonly ticksMs: number; readonly pageMs: number } | undefined;
+  private lastTicksMs = 0;
+
+  /** @param onHung told of a frame that does not come: only the page's end gives the others their turn again */
+  constructor(
+    private readonly session: Pick<CDPSession, 'send'>,
+    private readonly turns: FrameTurns,
+    private readonly timers: Timers,
+    private readonly onHung: () => void,
+  ) {}
+
+  /** Stops the page's time for the first time, if its frames can be ordered. @returns its clock then; undefined if they can't */
+  async begin(): Promise<number | undefined> {
+    try {
+      await this.turns.next(() => this.session.send('HeadlessExperimental.beginFrame').then(() => undefined));
+    } catch (error) {
+      if (DRAWS_BY_ITSELF.test(describeError(error))) return undefined;
+      throw error;
+    }
+    const { virtualTimeTicksBase } = await this.session.send('Emulation.setVirtualTimePolicy', { policy: 'pause' });
+    const { result } = await this.session.send('Runtime.evaluate', { expression: 'Date.now()' });
+    const pageMs = Number(result.value);
+    this.origin = { ticksMs: virtualTimeTicksBase, pageMs };
+    return pageMs;
+  }
+
+  /** Draws a frame; resolves once it has come. Never rejects. @param pageMs the page's clock, as it was not corrected */
+  async draw(pageMs: number): Promise<void> {
+    const { origin } = this;
+    if (origin === undefined) return;
+    await this.turns.next(async () => {
+      const come = this.expect();
+      try {
+        await this.order(origin.ticksMs + pageMs - origin.pageMs);
+      } catch {
+        // The page is gone, which is told elsewhere.
+      } finally {
+        come();
+      }
+    });
+  }
+
+  private async order(ticksMs: number): Promise<void> {
+    this.lastTicksMs = Math.max(ticksMs, this.lastTicksMs + LEAST_TICK_MS);
+    await this.session.send('HeadlessExperimental.beginFrame', {
+      frameTimeTicks: this.lastTicksMs,
+      interval: SCREEN_MS,
+    });
+  }
+
+  /** Waits for a frame in doubt. @returns to be called when it has come */
+  private expect(): () => void {
+    let hasCome = false;
+    const doubt = async (): Promise<void> => {
+      await this.session.send('Runtime.evaluate', { expression: '0' });
+      if (!hasCome) cancel = this.timers.after(HUNG_MS, this.onHung);
+    };
+    // A page that is gone is told of elsewhere.
+    let cancel = this.timers.after(HUNG_MS, () => void doubt().catch(() => undefined));
+    return () => {
+      hasCome = true;
+      cancel();
+    };
+  }
+}

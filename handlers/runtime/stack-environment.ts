@@ -1,0 +1,44 @@
+// The variables that both functions read: region, tables, buckets, the site's public face, and what makes a page one.
+import { VARIABLES } from '../../core/contract/environment-variables';
+import type { Region } from '../../core/geography/regions';
+import { ALL_REGIONS, isRegion } from '../../core/geography/regions';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../../core/pages/query-policy';
+import type { EnvironmentReader } from './environment';
+
+/** What both functions know of their stack. */
+export interface StackEnvironment {
+  readonly region: Region | undefined;
+  readonly indexTable: string;
+  readonly leaseTable: string;
+  /** The bucket of pages of each region. */
+  readonly pagesBuckets: Readonly<Record<string, string>>;
+  readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
+  readonly renderBudgetMs: number;
+}
+
+/** Reads the common variables; problems stay with the reader. */
+export function readStackEnvironment(reader: EnvironmentReader): StackEnvironment {
+  return {
+    region: reader.guarded(VARIABLES.region, isRegion, ALL_REGIONS.join(', ')),
+    indexTable: reader.text(VARIABLES.indexTable),
+    leaseTable: reader.text(VARIABLES.leaseTable),
+    pagesBuckets: reader.json(VARIABLES.pagesBuckets, isBuckets, 'JSON of regions and their buckets') ?? {},
+    publicSite: {
+      scheme: reader.oneOf(VARIABLES.scheme, ['https', 'http']),
+      hosts: reader.list(VARIABLES.hosts).map((host) => host.toLowerCase()),
+    },
+    queryPolicy: reader.json(VARIABLES.queryPolicy, isQueryPolicy, 'JSON of a query policy') ?? DEFAULT_QUERY_POLICY,
+    renderBudgetMs: reader.positiveInteger(VARIABLES.renderBudgetMs),
+  };
+}
+
+function isBuckets(value: unknown): value is Readonly<Record<string, string>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([region, bucket]) => isRegion(region) && typeof bucket === 'string')
+  );
+}

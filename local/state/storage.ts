@@ -1,0 +1,62 @@
+// The storage of all regions on one machine: buckets and tables with their replication.
+import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/index-table';
+import type { Regions } from '../../core/geography/regions';
+import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
+import { startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
+import type { GlobalTable } from '../../emulators/dynamodb/global-table';
+import { startGlobalTable } from '../../emulators/dynamodb/global-table';
+import type { EmbeddedS3 } from '../../emulators/s3/embedded-s3';
+import { startEmbeddedS3 } from '../../emulators/s3/embedded-s3';
+import type { BucketReplication } from '../../emulators/s3/replication';
+import { startBucketReplication } from '../../emulators/s3/replication';
+import { realScheduler } from '../../emulators/scheduler';
+import { INDEX_TABLE, leaseTable, pagesBucket } from '../functions';
+import type { PartsToEnd } from '../started-parts';
+import type { StateKeeper } from './patient-state';
+
+/** Across continents, the real ones take about as long. */
+export const DEFAULT_REPLICATION_LAG_MS = 500;
+
+/** What to start. */
+export interface StorageOptions {
+  readonly regions: Regions;
+  /** How long a write takes to the other regions. */
+  readonly replicationLagMs: number;
+  /** Has it all outlive the run. */
+  readonly keeper: StateKeeper | undefined;
+}
+
+/** The copying between the regions: what is held stays away until it is released. */
+export interface Replication {
+  readonly buckets: BucketReplication;
+  readonly index: GlobalTable;
+}
+
+/** Running storage. */
+export interface Storage {
+  readonly s3: EmbeddedS3;
+  readonly dynamoDb: EmbeddedDynamoDb;
+  readonly replication: Replication;
+}
+
+/** Starts it; what started is stopped with `started`. */
+export async function startStorage(options: StorageOptions, started: PartsToEnd): Promise<Storage> {
+  const { regions, replicationLagMs, keeper } = options;
+  const [s3, dynamoDb] = await Promise.all([startEmbeddedS3({ keeper }), startEmbeddedDynamoDb({ regions, keeper })]);
+  started.defer(() => s3.close());
+  started.defer(() => dynamoDb.close());
+  for (const region of regions) s3.createBucket({ name: pagesBucket(region), region });
+  const table = { name: INDEX_TABLE, partitionKey: INDEX_PARTITION_KEY };
+  await Promise.all(
+    regions.flatMap((region) => [
+      dynamoDb.createTable(region, table),
+      dynamoDb.createTable(region, { name: leaseTable(region), partitionKey: LEASE_PARTITION_KEY }),
+    ]),
+  );
+  const lag = { lagMs: replicationLagMs, scheduler: realScheduler };
+  const buckets = startBucketReplication(s3, regions.map(pagesBucket), lag);
+  started.defer(() => buckets.close());
+  const index = startGlobalTable(dynamoDb, { tableName: INDEX_TABLE, regions, ...lag });
+  started.defer(() => index.close());
+  return { s3, dynamoDb, replication: { buckets, index } };
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { RenderTimeoutError, renderTimes } from '../../../components/functions/render-times';
+import {
+  DOCUMENT_SHARE,
+  RENDER_TIMEOUT_SECONDS,
+  RENDER_WAIT_MARGIN_MS,
+  SITE_RESPONSE_MS,
+} from '../../../core/contract/render-wait';
+
+const CLOUDFRONT_MOST_SECONDS = 120;
+
+describe('components/render-times', () => {
+  it('derives all time-outs from the one of render', () => {
+    assert.deepEqual(renderTimes(30), { renderBudgetMs: 24_000, serveTimeoutSeconds: 55, responseTimeoutSeconds: 60 });
+  });
+
+  it('lets each wait longer than whom it waits for, within CloudFront’s limit, at every allowed time-out', () => {
+    for (let seconds = RENDER_TIMEOUT_SECONDS.least; seconds <= RENDER_TIMEOUT_SECONDS.most; seconds += 1) {
+      const { renderBudgetMs, serveTimeoutSeconds, responseTimeoutSeconds } = renderTimes(seconds);
+      assert.ok(renderBudgetMs >= 9_000);
+      assert.ok(renderBudgetMs + RENDER_WAIT_MARGIN_MS < seconds * 1000);
+      assert.ok(seconds < serveTimeoutSeconds);
+      assert.ok(serveTimeoutSeconds < responseTimeoutSeconds);
+      assert.ok(responseTimeoutSeconds <= CLOUDFRONT_MOST_SECONDS);
+    }
+  });
+
+  it('leaves serve time for the index before and the site’s own HTML after a render that did not answer', () => {
+    const { renderBudgetMs, serveTimeoutSeconds } = renderTimes(30);
+    const remainsMs = serveTimeoutSeconds * 1000 - (renderBudgetMs + RENDER_WAIT_MARGIN_MS);
+    assert.ok(remainsMs >= 2 * 4_000 + 8_000);
+  });
+
+  it('leaves serve time for a site as slow as people may find it, after a render that got no document', () => {
+    for (const seconds of [15, 30, 60]) {
+      const { renderBudgetMs, serveTimeoutSeconds } = renderTimes(seconds);
+      assert.ok(serveTimeoutSeconds * 1000 - renderBudgetMs * DOCUMENT_SHARE >= SITE_RESPONSE_MS);
+    }
+  });
+
+  for (const seconds of [14, 101, 20.5, Number.NaN]) {
+    it(`refuses ${seconds} seconds`, () => {
+      assert.throws(
+        () => renderTimes(seconds),
+        (error) => {
+          assert.ok(error instanceof RenderTimeoutError);
+          assert.equal(
+            error.message,
+            `The render timeout is ${seconds} seconds; allowed: whole seconds from 15 to 100. 30 is enough for most sites.`,
+          );
+          return true;
+        },
+      );
+    });
+  }
+});

@@ -1,0 +1,81 @@
+// The contract between the components and the handlers: the environment exactly as it is registered.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { VARIABLES } from '../../../core/contract/environment-variables';
+import { isFreshnessRules } from '../../../core/pages/freshness';
+import { readEnvironment } from '../../../handlers/runtime/environment';
+import { readStackEnvironment } from '../../../handlers/runtime/stack-environment';
+import { BASE, LAMBDAS, REGION, runRendererRegion, variablesOf } from '../../support/pulumi/renderer-region';
+
+describe('components/renderer-environment', () => {
+  it('is what both functions read', async () => {
+    const { registrations } = await runRendererRegion();
+    for (const lambda of LAMBDAS) {
+      const variables = { ...variablesOf(registrations, lambda), [VARIABLES.region]: REGION };
+      assert.deepEqual(readEnvironment(variables, readStackEnvironment), {
+        region: REGION,
+        indexTable: 'index',
+        leaseTable: 'leases-eu',
+        pagesBuckets: {
+          'eu-central-1': 'pages-eu',
+          ...(lambda === 'serve' ? { 'ap-south-1': 'pages-ap', 'us-east-1': 'pages-us' } : {}),
+        },
+        publicSite: BASE.publicSite,
+        queryPolicy: BASE.queryPolicy,
+        renderBudgetMs: 24_000,
+      });
+    }
+  });
+
+  it('hands render the freshness rules', async () => {
+    const { registrations } = await runRendererRegion();
+    const rules = readEnvironment(variablesOf(registrations, 'render'), (reader) =>
+      reader.json(VARIABLES.freshness, isFreshnessRules, 'rules'),
+    );
+    assert.deepEqual(rules, BASE.freshness);
+  });
+
+  it('is the same in whatever order the regions are', async () => {
+    const others = [...BASE.pages.others].reverse();
+    const [one, other] = [await runRendererRegion(), await runRendererRegion({ pages: { ...BASE.pages, others } })];
+    for (const lambda of LAMBDAS)
+      assert.deepEqual(variablesOf(one.registrations, lambda), variablesOf(other.registrations, lambda));
+  });
+
+  for (const lambda of LAMBDAS) {
+    it(`lets ${lambda} start, and has no variable that it could start without`, async () => {
+      const { registrations } = await runRendererRegion();
+      const variables = variablesOf(registrations, lambda);
+      assert.deepEqual(await startProblems(lambda, variables), []);
+      assert.deepEqual(await startProblems(lambda, {}), Object.keys(variables).sort());
+    });
+  }
+
+  it('leaves to Lambda what Lambda reserves', async () => {
+    const { registrations } = await runRendererRegion();
+    for (const lambda of LAMBDAS) {
+      assert.ok(!Object.keys(variablesOf(registrations, lambda)).some((name) => name.startsWith('AWS_')));
+    }
+  });
+});
+
+/** Starts a function's entry in a process with this environment; the variables that it finds missing, sorted. */
+async function startProblems(lambda: string, variables: Record<string, string>): Promise<readonly string[]> {
+  const root = path.join(__dirname, '../../..');
+  const entry = path.join(root, 'handlers', lambda, 'entry.ts');
+  try {
+    await promisify(execFile)(
+      process.execPath,
+      // What has started would go on for ever: a renderer listens for its browser.
+      ['-r', 'ts-node/register/transpile-only', '-e', `require(${JSON.stringify(entry)}); process.exit()`],
+      { cwd: root, env: { PATH: process.env['PATH'], [VARIABLES.region]: REGION, ...variables } },
+    );
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    assert.match(error.message, /EnvironmentError/);
+    return [...new Set(Array.from(error.message.matchAll(/- (\w+) is missing/g), ([, name = '']) => name))].sort();
+  }
+}

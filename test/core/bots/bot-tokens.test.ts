@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { groupTokens, LISTED_BOT_GROUPS } from '../../../core/bots/bot-groups';
+import { botRemovalProblem, botTokenProblem, MAX_TOKEN_LENGTH } from '../../../core/bots/bot-tokens';
+
+describe('core/bot-tokens', () => {
+  it('accepts every token of our own, to add as to remove', () => {
+    for (const token of LISTED_BOT_GROUPS.flatMap(groupTokens)) {
+      assert.equal(botTokenProblem(token), undefined, token);
+      assert.equal(botRemovalProblem(token), undefined, token);
+    }
+  });
+
+  it('refuses what no user agent can have, or what tells nobody', () => {
+    assert.match(String(botTokenProblem('')), /too short/);
+    assert.match(String(botTokenProblem('^ab')), /too short/);
+    assert.match(String(botTokenProblem('ab')), /too short/);
+    assert.match(String(botTokenProblem('x'.repeat(MAX_TOKEN_LENGTH + 1))), /too long/);
+    assert.equal(botTokenProblem('x'.repeat(MAX_TOKEN_LENGTH)), undefined);
+    assert.equal(botTokenProblem(`^${'x'.repeat(MAX_TOKEN_LENGTH)}`), undefined);
+    assert.match(String(botTokenProblem('acmé-reader')), /printable ASCII/);
+    assert.match(String(botTokenProblem('acme\treader')), /printable ASCII/);
+    assert.match(String(botTokenProblem(' acme')), /white space/);
+  });
+
+  it('refuses what is found in browsers', () => {
+    const words = [
+      'mozilla',
+      '^Mozilla/5.0',
+      'Chrome',
+      'Safari/537',
+      'AppleWebKit',
+      'gecko',
+      'KHTML, like',
+      'Windows NT',
+      'Android',
+      'iPhone',
+      'Linux',
+      'Mobile',
+      'CUBOT',
+      'Instagram',
+      'FBAN/',
+      'Edg/',
+      'Firefox/',
+      '; wv)',
+      '; K)',
+      'compatible; MSIE',
+      'Version',
+      'Electron',
+    ];
+    for (const word of words) assert.match(String(botTokenProblem(word)), /person's browser/, word);
+    for (const name of ['acme', 'chromebot', 'mozillacrawler', '^acme/', 'compatible; acme'])
+      assert.equal(botTokenProblem(name), undefined, name);
+  });
+
+  it('knows what can be removed, and names what is near', () => {
+    for (const token of ['GPTBot', 'GPTBot/1.2', 'GeedoShopProductFinder', 'google-site-verification'])
+      assert.equal(botRemovalProblem(token), undefined, token);
+    assert.match(String(botRemovalProblem('gptbott')), /near it: gptbot\b/);
+    assert.match(String(botRemovalProblem('googelbot')), /near it: googlebot\b/);
+    assert.match(String(botRemovalProblem('whatsapp')), /near it: \^whatsapp/);
+    assert.match(String(botRemovalProblem('perplexity')), /perplexitybot, perplexity-user/);
+    assert.doesNotMatch(String(botRemovalProblem('somebody else')), /near/);
+    assert.match(String(botRemovalProblem('')), /in no group/);
+    for (const token of ['UptimeRobot', 'acme/1.0 (+https://'])
+      assert.equal(botRemovalProblem(token), undefined, 'the group other has it');
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { PageRecord } from '../../../core/pages/page-record';
+import { suspicionOf } from '../../../core/pages/suspicion';
+import { labPage } from '../../support/storage/cache-lab';
+
+const NOW_MS = 1_000_000;
+const { key, keyUrl } = labPage('/');
+const good: PageRecord = {
+  key,
+  keyUrl,
+  status: 200,
+  headers: [],
+  object: undefined,
+  textLength: 1_000,
+  renderStartedAtMs: NOW_MS - 1_000,
+  freshUntilMs: NOW_MS,
+  staleUntilMs: NOW_MS,
+  errorUntilMs: NOW_MS + 1_000,
+};
+const suspicious = (
+  textLength: number,
+  siteTextLength = 0,
+  over: Partial<PageRecord> = {},
+  purgedAtMs = 0,
+  status = 200,
+) =>
+  suspicionOf({ status, textLength, siteTextLength, saysError: false }, { ...good, ...over }, purgedAtMs, NOW_MS) !==
+  undefined;
+
+describe('core/suspicion', () => {
+  it('suspects less than half of the good page’s text', () => {
+    assert.deepEqual(
+      [0, 499, 500, 1_000, 5_000].map((length) => suspicious(length)),
+      [true, true, false, false, false],
+    );
+  });
+
+  it('suspects a shell that lacks a tenth of it: no more text than the site’s own HTML has', () => {
+    assert.deepEqual([suspicious(899, 899), suspicious(899, 898), suspicious(900, 900)], [true, false, false]);
+  });
+
+  it('suspects nothing where there is no good page', () => {
+    assert.equal(
+      suspicionOf({ status: 200, textLength: 0, siteTextLength: 0, saysError: true }, undefined, 0, NOW_MS),
+      undefined,
+    );
+    assert.equal(suspicious(0, 0, { status: 404 }), false);
+    assert.equal(suspicious(0, 0, { textLength: 0 }), false);
+    assert.equal(suspicious(0, 0, { errorUntilMs: NOW_MS }), false, 'of no use any more');
+    assert.equal(suspicious(0, 0, {}, NOW_MS - 1_000), false, 'purged');
+    assert.equal(suspicious(0, 0, {}, NOW_MS - 1_001), true, 'rendered after the purge');
+  });
+
+  it('tells an error message that took the good page’s place from a page that only says such a thing', () => {
+    const said = (textLength: number) =>
+      suspicionOf({ status: 200, textLength, siteTextLength: 0, saysError: true }, good, 0, NOW_MS);
+    assert.deepEqual([30, 969, 970].map(said), ['error-page', 'error-page', undefined]);
+    assert.equal(
+      suspicionOf({ status: 200, textLength: 30, siteTextLength: 0, saysError: false }, good, 0, NOW_MS),
+      'suspicious',
+    );
+  });
+
+  it('takes the site’s word that a page is gone or moved', () => {
+    for (const status of [404, 410, 301]) assert.equal(suspicious(0, 0, {}, 0, status), false);
+  });
+});

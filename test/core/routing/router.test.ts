@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { DEFAULT_REGIONS } from '../../../core/geography/regions';
+import type { AskedPage, Router, ViewerRequest } from '../../../core/routing/router';
+import { createRouter, MAX_URL_BYTES } from '../../../core/routing/router';
+import { routerConfig } from '../../../core/routing/router-config';
+import type { RouterState } from '../../../core/routing/router-state';
+import { NO_ROUTER_STATE, ROUTER_STATE_KEY, readRouterState } from '../../../core/routing/router-state';
+import type { RouterCase } from '../../support/edge/router-cases';
+import { CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
+
+const router = createRouter(
+  routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.Example.com'] }),
+);
+
+interface Overrides {
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly edgeRegion?: string;
+  readonly headers?: Record<string, string>;
+}
+
+function request({ method = 'GET', path = '/articles/1', query, headers }: Overrides = {}): ViewerRequest {
+  return {
+    method,
+    uri: path,
+    headers: headersOf({
+      host: 'www.example.com',
+      'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)',
+      ...headers,
+    }),
+    rawQueryString: () => query,
+  };
+}
+
+function headersOf(values: Readonly<Record<string, string>>): ViewerRequest['headers'] {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+
+function pageOf(overrides: Overrides, of: Router = router): AskedPage | undefined {
+  return of.page(request(overrides), overrides.edgeRegion);
+}
+
+function urlOf(overrides: Overrides, of: Router = router): string {
+  return pageOf(overrides, of)?.url ?? 'site';
+}
+
+const BROWSER =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
+describe('core/router, the table of cases', () => {
+  const routers = new Map([...CASES_CONFIGS].map(([name, config]) => [name, createRouter(config)]));
+  for (const given of routerCases()) {
+    it(given.name, () => {
+      const decider = routers.get(given.config) ?? assert.fail(`no configuration ${given.config}`);
+      const { method, uri, query, edgeRegion, headers, cookies } = given;
+      const page = decider.page(
+        { method, uri, cookies, headers: headersOf(headers), rawQueryString: () => query },
+        edgeRegion,
+      );
+      const origins = page === undefined ? [] : decider.renderers(page, stateOf(given));
+      if (given.expect === 'site') return assert.deepEqual(origins, []);
+      assert.deepEqual(
+        { url: page?.url, host: page?.host, variant: page?.variant, origins },
+        { host: 'www.example.com', variant: 'desktop', ...given.expect },
+      );
+    });
+  }
+});
+
+/** As the function reads it. */
+function stateOf({ keyValues }: RouterCase): RouterState {
+  const stored = keyValues[ROUTER_STATE_KEY];
+  try {
+    return stored === undefined ? NO_ROUTER_STATE : readRouterState(JSON.parse(stored));
+  } catch {
+    return NO_ROUTER_STATE;
+  }
+}
+
+describe('core/router', () => {
+  it('falls back to the edge location, then to the home region', () => {
+    const nearest = (overrides: Overrides) => {
+      const page = pageOf(overrides);
+      return page === undefined ? 'site' : router.renderers(page, NO_ROUTER_STATE)[0];
+    };
+    assert.equal(nearest({}), 'renderer-us-east-1');
+    assert.equal(nearest({ edgeRegion: 'ap-south-1' }), 'renderer-ap-south-1');
+    assert.equal(
+      nearest({ edgeRegion: 'ap-south-1', headers: { 'cloudfront-viewer-country': 'XX' } }),
+      'renderer-ap-south-1',
+    );
+    for (const country of ['', 'constructor', '__PROTO__', 'toString']) {
+      assert.equal(nearest({ headers: { 'cloudfront-viewer-country': country } }), 'renderer-us-east-1', country);
+    }
+  });
+
+  const toTheSite: Record<string, Overrides> = {
+    'a browser': { headers: { 'user-agent': BROWSER } },
+    'no user agent': { headers: { 'user-agent': '' } },
+    'a POST': { method: 'POST' },
+    'our own renderer': { headers: { 'user-agent': `${BROWSER} Georender/1.0 Googlebot/2.1` } },
+    'a request marked as a renderer’s': { headers: { 'x-prerender': '1' } },
+    'a signed-in visitor': { headers: { authorization: 'Basic eA==' } },
+    'an asset': { path: '/assets/app.JS' },
+    'an app-association file': { path: '/.well-known/apple-app-site-association' },
+    'another host': { headers: { host: 'evil.example' } },
+    'no host': { headers: { host: '' } },
+    'a path with a fragment': { path: '/a#b' },
+    'a path with a backslash': { path: '/\\evil.example' },
+    'a path with a space': { path: '/a b' },
+    'half of a character': { path: '/\ud83d' },
+    'a URL that is too long': { path: '/' + 'a'.repeat(MAX_URL_BYTES) },
+  };
+  for (const [what, overrides] of Object.entries(toTheSite)) {
+    it(`leaves ${what} to the site`, () => assert.equal(pageOf(overrides), undefined));
+  }
+
+  it('renders raw UTF-8 as what it stands for', () => {
+    const raw = pageOf({ path: '/café/日本-🙂%2F', query: 'q=ü&r=1' });
+    const [path, query] = ['/caf%C3%A9/%E6%97%A5%E6%9C%AC-%F0%9F%99%82%2F', 'q=%C3%BC&r=1'];
+    assert.equal(raw?.url, `https://www.example.com${path}?${query}`);
+    assert.equal(pageOf({ path, query })?.url, raw?.url);
+    assert.equal(pageOf({ path: '/' + 'é'.repeat(MAX_URL_BYTES / 6) }), undefined);
+  });
+
+  it('judges a raw path by the patterns of its encoded form', () => {
+    const decide = createRouter(
+      routerConfig({
+        regions: DEFAULT_REGIONS,
+        home: 'us-east-1',
+        scheme: 'https',
+        hosts: 'any',
+        excludePaths: ['/priv%C3%A9*'],
+      }),
+    );
+    assert.deepEqual([urlOf({ path: '/privé/1' }, decide), urlOf({ path: '/priv%C3%A9/1' }, decide)], ['site', 'site']);
+  });
+
+  it('renders pages whose path merely contains an extension', () => {
+    for (const path of ['/node.js-tips', '/v1.0/intro'])
+      assert.equal(urlOf({ path }), `https://www.example.com${path}`);
+  });
+
+  it('renders included paths only, and no excluded ones', () => {
+    const decide = createRouter(
+      routerConfig({
+        regions: DEFAULT_REGIONS,
+        home: 'us-east-1',
+        scheme: 'https',
+        hosts: 'any',
+        includePaths: ['/', '/articles/*', '/p?.html'],
+        excludePaths: ['/articles/private*'],
+      }),
+    );
+    const kinds = (...paths: string[]) => paths.map((path) => (urlOf({ path }, decide) === 'site' ? 'site' : 'render'));
+    assert.deepEqual(kinds('/', '/articles/1', '/articles/a/b', '/p1.html'), ['render', 'render', 'render', 'render']);
+    assert.deepEqual(
+      kinds('/other', '/articles', '/x/articles/1', '/articles/private/1', '/p12.html', '/pXhtml'),
+      Array(6).fill('site'),
+    );
+  });
+
+  it('takes path patterns literally but for * and ?', () => {
+    const decide = createRouter(
+      routerConfig({
+        regions: DEFAULT_REGIONS,
+        home: 'us-east-1',
+        scheme: 'https',
+        hosts: 'any',
+        includePaths: ['/a.b+c$*'],
+      }),
+    );
+    assert.notEqual(urlOf({ path: '/a.b+c$d' }, decide), 'site');
+    for (const path of ['/aXb+c$', '/a.bbc$', '/a.b+c']) assert.equal(urlOf({ path }, decide), 'site', path);
+  });
+
+  it('renders from the given host where the stack has no name of its own', () => {
+    const decide = createRouter(
+      routerConfig({
+        regions: DEFAULT_REGIONS,
+        home: 'us-east-1',
+        scheme: 'https',
+        hosts: 'any',
+        renderHost: 'main.example.net',
+      }),
+    );
+    assert.equal(
+      urlOf({ headers: { host: 'd111111abcdef8.cloudfront.net' } }, decide),
+      'https://main.example.net/articles/1',
+    );
+  });
+
+  it('looks at a human’s user agent once, and at nothing else of theirs but the query', () => {
+    const looked = [
+      [
+        'a page',
+        { headers: { 'user-agent': BROWSER }, query: 'utm_source=x&a=1' },
+        { asked: ['user-agent'], tests: 1 },
+      ],
+      ['an asset', { headers: { 'user-agent': BROWSER }, path: '/assets/app.js' }, { asked: [], tests: 0 }],
+    ] as const;
+    for (const [what, overrides, expected] of looked) assert.deepEqual(costOf(request(overrides)), expected, what);
+  });
+
+  /** What the decision looks at of a human's request. */
+  function costOf(human: ViewerRequest): { readonly asked: readonly string[]; readonly tests: number } {
+    const asked: string[] = [];
+    let tests = 0;
+    const { test } = RegExp.prototype;
+    RegExp.prototype.test = function (text) {
+      tests += 1;
+      return test.call(this, text);
+    };
+    const headers = new Proxy(human.headers, {
+      get: (target, name) => {
+        asked.push(String(name));
+        return target[String(name)];
+      },
+    });
+    try {
+      const { method, uri } = human;
+      const cookies = new Proxy({}, { ownKeys: () => assert.fail('it looked at the cookies') });
+      assert.equal(
+        router.page({ method, uri, headers, cookies, rawQueryString: () => human.rawQueryString?.() }, undefined),
+        undefined,
+      );
+      return { asked, tests };
+    } finally {
+      RegExp.prototype.test = test;
+    }
+  }
+
+  it('never throws, whatever a client sends', () => {
+    const every = [...CASES_CONFIGS.values()].map(createRouter);
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        'Googlebot',
+        'GPTBot/1.0 Mobile',
+        'DE',
+        'CA',
+        'www.example.com',
+        '/',
+        '__proto__',
+        'constructor',
+        '*/*',
+        'text/html',
+        '%',
+        '%zz',
+      ),
+    );
+    const headers = fc.dictionary(
+      fc.oneof(
+        text,
+        fc.constantFrom(
+          'host',
+          'user-agent',
+          'cloudfront-viewer-country',
+          'cloudfront-viewer-country-region',
+          'x-prerender',
+          'authorization',
+          'accept',
+          'sec-fetch-dest',
+        ),
+      ),
+      text,
+    );
+    const query = fc.option(
+      fc.array(fc.tuple(text, text)).map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&')),
+      { nil: undefined },
+    );
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        query,
+        headers,
+        fc.option(text, { nil: undefined }),
+        fc.array(text),
+        fc.jsonValue(),
+        (method, path, asked, values, edgeRegion, cookieNames, state) => {
+          for (const decider of every) {
+            for (const way of [method, 'GET']) {
+              const cookies = Object.fromEntries(cookieNames.map((name) => [name, {}]));
+              const page = decider.page(
+                { method: way, uri: path, cookies, headers: headersOf(values), rawQueryString: () => asked },
+                edgeRegion,
+              );
+              const origins = page === undefined ? [] : decider.renderers(page, readRouterState(state));
+              assert.ok(
+                origins.length <= 2 && origins.every((id) => /^(?:renderer|canary)-[a-z]+-[a-z]+-\d$/.test(id)),
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { pauseAfterBrokenMs } from '../../../../core/contract/render-wait';
+import type { LeftPage } from '../../../../handlers/render-protocol/left-page';
+import { labPage } from '../../../support/storage/cache-lab';
+import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
+import { LEASE_TABLE, LEASE_TIMES, startEmbeddedStorage, TEST_REGION } from '../../../support/storage/embedded-storage';
+
+const ACQUIRED = { kind: 'acquired' };
+const [ONE, TWO, THREE] = ['00000000-0001', '00000000-0002', '00000000-0003'];
+const KEPT = { kind: 'kept' } as const;
+const heldBy = (owner: string, left?: LeftPage) => ({ kind: 'held', owner, left });
+
+/** What of the pause after so many deaths in a row is left when the lease has ended by itself. */
+const pauseBeyondLease = (deaths: number): number => Math.max(0, pauseAfterBrokenMs(deaths) - LEASE_TIMES.leaseMs);
+
+describe('handlers/adapters/leases-dynamodb', () => {
+  let storage: EmbeddedStorage;
+  before(async () => {
+    storage = await startEmbeddedStorage({ regions: [TEST_REGION, 'us-east-1'] });
+  });
+  after(() => storage.close());
+  beforeEach(() => storage.heal());
+
+  const leases = () => storage.sandbox(TEST_REGION).leases;
+
+  it('gives a page’s lease to one owner, of many that ask at once', async () => {
+    const { key } = labPage('/many');
+    const states = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => leases().acquire(key, `00000000-${1000 + index}`)),
+    );
+    assert.equal(states.filter(({ kind }) => kind === 'acquired').length, 1);
+    assert.equal(states.filter(({ kind }) => kind === 'held').length, 49);
+  });
+
+  it('gives pages’ and regions’ leases apart from each other, and replicates none', async () => {
+    assert.deepEqual(await leases().acquire(labPage('/apart').key, ONE), ACQUIRED);
+    assert.deepEqual(await leases().acquire(labPage('/apart', 'mobile').key, TWO), ACQUIRED);
+    await storage.replicateIndex();
+    assert.deepEqual(await storage.sandbox('us-east-1').leases.acquire(labPage('/apart').key, TWO), ACQUIRED);
+  });
+
+  it('gives its owner the lease that it has: the answer to its first try may have been lost', async () => {
+    const { key } = labPage('/again');
+    assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+    assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+    assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
+  });
+
+  for (const [what, how, lastsMs] of [
+    ['a lease', { queued: false }, LEASE_TIMES.leaseMs],
+    ['that of a queued render', { queued: true }, LEASE_TIMES.queuedLeaseMs],
+  ] as const) {
+    it(`ends ${what} by itself, and not before its time`, async () => {
+      const { key } = labPage(`/ends/${lastsMs}`);
+      await leases().acquire(key, ONE, how);
+      storage.clock.advance(lastsMs - 1);
+      assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
+      storage.clock.advance(1);
+      assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
+      await leases().end(key, ONE, KEPT);
+      assert.deepEqual(await leases().acquire(key, THREE), heldBy(TWO), 'a late owner ends nobody else’s');
+      await leases().giveUp(key, ONE, 'renderer-failed');
+      assert.deepEqual(await leases().acquire(key, THREE), heldBy(TWO));
+    });
+  }
+
+  it('is free at once when something was kept, and after a pause when the render failed', async () => {
+    const { key } = labPage('/free');
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, KEPT);
+    assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
+    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
+    storage.clock.advance(LEASE_TIMES.pauseMs - 1);
+    assert.deepEqual(await leases().acquire(key, ONE), { kind: 'over', reason: 'deadline', left: undefined });
+    storage.clock.advance(1);
+    assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+  });
+
+  for (const [what, mayRepeat, pauses] of [
+    ['longer from try to try what may well fail again', true, [5, 10, 20, 40, 80, 160, 300, 300]],
+    ['always as long what may not', false, [5, 5, 5]],
+  ] as const) {
+    it(`pauses ${what}`, async () => {
+      const { key } = labPage(`/repeats/${mayRepeat}`);
+      for (const seconds of pauses) {
+        assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+        await leases().giveUp(key, ONE, 'renderer-failed', mayRepeat);
+        storage.clock.advance(seconds * 1_000 - 1);
+        assert.deepEqual(await leases().acquire(key, TWO), {
+          kind: 'over',
+          reason: 'renderer-failed',
+          left: undefined,
+        });
+        storage.clock.advance(1);
+      }
+    });
+  }
+
+  it('begins anew with short pauses after a page that was kept, and after an hour', async () => {
+    const { key } = labPage('/repeats/anew');
+    const pauseMs = async () => {
+      await leases().acquire(key, ONE);
+      await leases().end(key, ONE, { kind: 'failed', reason: 'browser-failed', mayRepeat: true });
+      let waitedMs = 0;
+      for (; (await leases().acquire(key, TWO)).kind !== 'acquired'; waitedMs += 5_000) storage.clock.advance(5_000);
+      await leases().giveUp(key, TWO, 'site-unreachable');
+      storage.clock.advance(LEASE_TIMES.pauseMs);
+      return waitedMs;
+    };
+    assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, KEPT);
+    assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
+    storage.clock.advance(3_600_000);
+    assert.equal(await pauseMs(), 5_000);
+  });
+
+  it('pauses a page whose renders die with their leases, longer and longer, until it is purged', async () => {
+    const { key } = labPage('/dies');
+    // The lease itself is the first pauses.
+    for (const [round, extraMs] of [0, 0, 0, pauseBeyondLease(4), pauseBeyondLease(5)].entries()) {
+      assert.deepEqual(await leases().acquire(key, `00000000-100${round}`), ACQUIRED);
+      storage.clock.advance(LEASE_TIMES.leaseMs);
+      if (extraMs === 0) continue;
+      for (const waitMs of [extraMs - 1, 1]) {
+        assert.deepEqual(await leases().acquire(key, TWO), {
+          kind: 'over',
+          reason: 'renderer-failed',
+          left: undefined,
+        });
+        storage.clock.advance(waitMs);
+      }
+    }
+    assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
+    storage.clock.advance(LEASE_TIMES.leaseMs);
+    const purgedAtMs = storage.clock.nowMs();
+    assert.deepEqual(await leases().acquire(key, TWO, { purgedAtMs }), ACQUIRED);
+  });
+
+  /** A page that a render under a lease left. */
+  const leftBy = (lease: string, forLater = true): LeftPage => ({
+    lease,
+    renderStartedAtMs: storage.clock.nowMs(),
+    reason: 'api-failed',
+    status: 200,
+    headers: [['x-robots-tag', 'noindex']],
+    objectKey: 'left/a/b',
+    forLater,
+  });
+  const unkept = (left: LeftPage | undefined, pauseMs: number, brokenInARow = 1) =>
+    ({
+      kind: 'unkept',
+      reason: 'api-failed',
+      renderStartedAtMs: storage.clock.nowMs(),
+      left,
+      pauseMs,
+      brokenInARow,
+    }) as const;
+
+  it('hands what a render left to those who waited for it, though the lease is free, and to others in its pause', async () => {
+    const { key } = labPage('/left');
+    await leases().acquire(key, ONE);
+    assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
+    const left = leftBy(ONE);
+    await leases().end(key, ONE, unkept(left, 10_000));
+    const over = { kind: 'over', reason: 'api-failed', left };
+    assert.deepEqual(await leases().acquire(key, THREE), over, 'in the pause');
+    storage.clock.advance(10_000);
+    assert.deepEqual(await leases().acquire(key, TWO, { awaited: [ONE, 'x'] }), over, 'after it, for whoever waited');
+    assert.deepEqual(await leases().acquire(key, TWO, { awaited: ['x'] }), ACQUIRED);
+    assert.deepEqual(
+      await leases().acquire(key, THREE, { awaited: [ONE] }),
+      heldBy(TWO, left),
+      'while the next render is under way',
+    );
+    await leases().end(key, TWO, unkept(undefined, 0));
+    assert.deepEqual(
+      await leases().acquire(key, THREE, { awaited: [ONE, TWO] }),
+      ACQUIRED,
+      'nothing was left the second time',
+    );
+  });
+
+  it('keeps what was left through a render that failed', async () => {
+    const { key } = labPage('/left/failed');
+    await leases().acquire(key, ONE);
+    const left = leftBy(ONE);
+    await leases().end(key, ONE, unkept(left, 0));
+    await leases().acquire(key, TWO);
+    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
+    assert.deepEqual(await leases().acquire(key, THREE), { kind: 'over', reason: 'deadline', left });
+  });
+
+  it('says of a lease that ended while it was asked for that nobody has it', async () => {
+    const { key } = labPage('/ended');
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, unkept(undefined, 1_000));
+    const asked = leases().acquire(key, TWO);
+    storage.clock.advance(1_000);
+    assert.deepEqual(await asked, { kind: 'held', owner: undefined, left: undefined });
+    assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
+  });
+
+  it('ends a pause by a purge that came after the render began, and by none before', async () => {
+    const { key } = labPage('/purged');
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, unkept(leftBy(ONE), 300_000));
+    const startedMs = storage.clock.nowMs();
+    assert.equal((await leases().acquire(key, TWO, { purgedAtMs: startedMs - 1 })).kind, 'over');
+    assert.deepEqual(await leases().acquire(key, TWO, { purgedAtMs: startedMs }), ACQUIRED);
+    assert.equal(
+      (await leases().acquire(key, THREE, { purgedAtMs: startedMs })).kind,
+      'held',
+      'a purge ends no render',
+    );
+  });
+
+  it('tells a render whether somebody waits for it, and how often in a row the page was broken, for an hour', async () => {
+    const { key } = labPage('/history');
+    await leases().acquire(key, ONE);
+    assert.deepEqual(await leases().history(key, ONE), { awaited: false, triedAtMs: 0, brokenInARow: 0 });
+    await leases().acquire(key, TWO, { queued: true });
+    assert.equal((await leases().history(key, ONE)).awaited, false, 'a background render waits for nothing');
+    await leases().acquire(key, TWO);
+    assert.equal((await leases().history(key, ONE)).awaited, true);
+    assert.equal((await leases().history(key, TWO)).awaited, false, 'the lease is not theirs');
+    const triedAtMs = storage.clock.nowMs();
+    await leases().end(key, ONE, unkept(undefined, 0, 3));
+    await leases().acquire(key, TWO);
+    assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs, brokenInARow: 3 });
+    storage.clock.advance(3_600_000);
+    assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs, brokenInARow: 0 });
+    await leases().end(key, TWO, KEPT);
+    assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs: 0, brokenInARow: 0 });
+  });
+
+  it('takes what it can’t read for nothing left', async () => {
+    const { key } = labPage('/unreadable');
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, unkept({ ...leftBy(ONE), status: 7 }, 1_000));
+    assert.deepEqual(await leases().acquire(key, TWO), { kind: 'over', reason: 'api-failed', left: undefined });
+  });
+
+  it('costs one write to take and one to end, of the leases alone', async () => {
+    const { key } = labPage('/cost');
+    storage.dynamoDb.resetRequests();
+    await leases().acquire(key, ONE);
+    await leases().end(key, ONE, KEPT);
+    assert.deepEqual(
+      storage.dynamoDb.requests().map(({ operation, targets }) => [operation, targets[0]?.table]),
+      [
+        ['UpdateItem', LEASE_TABLE],
+        ['DeleteItem', LEASE_TABLE],
+      ],
+    );
+  });
+
+  it('throws when the table is away', async () => {
+    storage.dynamoDb.setFault(TEST_REGION, 'throttled');
+    await assert.rejects(leases().acquire(labPage('/away').key, ONE), {
+      name: 'ProvisionedThroughputExceededException',
+    });
+    await assert.rejects(leases().end(labPage('/away').key, ONE, KEPT), {
+      name: 'ProvisionedThroughputExceededException',
+    });
+  });
+});

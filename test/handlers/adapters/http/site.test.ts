@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { checkPageUrl } from '../../../../core/pages/page-url';
+import { HttpSite, SiteUnreachableError } from '../../../../handlers/adapters/http/site';
+import { SiteAnswerTooLargeError } from '../../../../handlers/serve/ports';
+import type { PageServer, TestPage } from '../../../support/browser/page-server';
+import { startPageServer } from '../../../support/browser/page-server';
+
+function answer(body: Buffer | string, headers: Record<string, string> = {}, status = 200): TestPage {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'text/html', ...headers });
+    response.end(body);
+  };
+}
+
+const text = '<p>Grüße</p>';
+
+describe('handlers/adapters/site-http', () => {
+  let server: PageServer;
+  let site: HttpSite;
+  before(async () => {
+    server = await startPageServer({
+      '/plain': answer(text, { 'set-cookie': 'a=b', 'x-robots-tag': 'noindex', server: 'x' }, 404),
+      '/gzip': answer(gzipSync(text), { 'content-encoding': 'gzip' }),
+      '/br': answer(brotliCompressSync(text), { 'content-encoding': 'br' }),
+      '/deflate': answer(deflateSync(text), { 'content-encoding': 'deflate' }),
+      '/raw-deflate': answer(deflateRawSync(text), { 'content-encoding': 'deflate' }),
+      '/raw-bomb': answer(deflateRawSync(Buffer.alloc(65 * 1024 * 1024)), { 'content-encoding': 'deflate' }),
+      '/odd': answer(text, { 'content-encoding': 'odd' }),
+      '/bomb': answer(gzipSync(Buffer.alloc(65 * 1024 * 1024)), { 'content-encoding': 'gzip' }),
+      '/large': answer(Buffer.alloc(65 * 1024 * 1024)),
+      '/fits': answer(Buffer.alloc(40 * 1024 * 1024)),
+      '/moved': answer('', { location: '/plain' }, 302),
+      '/never': () => undefined,
+      '/cut': (request) => request.socket.destroy(),
+    });
+    site = new HttpSite(server.url, 'Agent/1 Georender/1.0');
+  });
+  after(() => server.close());
+
+  function fetch(target: string, mostMs = 20_000) {
+    const checked = checkPageUrl(`https://www.example.com${target}`, { scheme: 'https', hosts: ['www.example.com'] });
+    if (checked.kind === 'refused') throw new Error(checked.message);
+    return site.fetch(checked.url, mostMs);
+  }
+
+  it('gives status, body, and only the headers that a crawler may see', async () => {
+    const { status, headers, body } = await fetch('/plain');
+    assert.deepEqual(
+      [status, body.toString(), headers],
+      [
+        404,
+        text,
+        [
+          ['content-type', 'text/html'],
+          ['x-robots-tag', 'noindex'],
+        ],
+      ],
+    );
+  });
+
+  for (const coding of ['gzip', 'br', 'deflate', 'raw-deflate']) {
+    it(`undoes ${coding}`, async () => {
+      const { headers, body } = await fetch(`/${coding}`);
+      assert.deepEqual([headers, body.toString()], [[['content-type', 'text/html']], text]);
+    });
+  }
+
+  it('asks for exactly the path and query, from the origin, marked', async () => {
+    await fetch('/a%2Fb//../c?q=%26+1');
+    const { target, headers } = server.requests.at(-1) ?? assert.fail('nothing was asked');
+    assert.equal(target, '/a%2Fb//../c?q=%26+1');
+    assert.deepEqual(
+      [headers.host, headers['user-agent'], headers['x-prerender']],
+      [server.host, 'Agent/1 Georender/1.0', '1'],
+    );
+  });
+
+  it('follows no redirect', async () => {
+    const { status, headers } = await fetch('/moved');
+    assert.deepEqual([status, headers.find(([name]) => name === 'location')], [302, ['location', '/plain']]);
+  });
+
+  it('gives what is larger than a buffered answer of Lambda’s', async () => {
+    assert.equal((await fetch('/fits')).body.length, 40 * 1024 * 1024);
+  });
+
+  for (const target of ['/bomb', '/raw-bomb', '/large']) {
+    it(`says that ${target} is too large`, async () => {
+      await assert.rejects(
+        fetch(target),
+        (error) => error instanceof SiteAnswerTooLargeError && error.message.includes(`${server.url}${target}`),
+      );
+    });
+  }
+
+  it('waits as long as it is told', async () => {
+    const startedMs = performance.now();
+    await assert.rejects(fetch('/never', 100), SiteUnreachableError);
+    assert.ok(performance.now() - startedMs >= 99);
+  });
+
+  for (const target of ['/cut', '/odd']) {
+    it(`says that the site is unreachable for ${target}`, async () => {
+      await assert.rejects(fetch(target), (error) => {
+        assert.ok(error instanceof SiteUnreachableError && error.cause instanceof Error);
+        assert.ok(error.message.includes(`${server.url}${target}`));
+        return true;
+      });
+    });
+  }
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createHttp } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { Agent, request } from 'undici';
+import type { EgressWall } from '../../../../handlers/render/egress-proxy/egress-wall';
+import { startEgressWall } from '../../../../handlers/render/egress-proxy/egress-wall';
+import { undiciConnector } from '../../../../handlers/render/egress-proxy/undici-connector';
+import { SITE_TEST_CERTIFICATE } from '../../../support/machine/test-certificate';
+
+describe('our own requests through the wall', () => {
+  let plain: Server;
+  let secure: Server;
+  let wall: EgressWall;
+  let agent: Agent;
+  let plainPort: number;
+  let securePort: number;
+
+  before(async () => {
+    const answer: RequestListener = (incoming, response) =>
+      void response.end(`${incoming.headers.host} ${incoming.url}`);
+    plain = createHttp(answer);
+    secure = createHttps({ ...SITE_TEST_CERTIFICATE }, answer);
+    [plainPort, securePort] = await Promise.all([listen(plain), listen(secure)]);
+    wall = await startEgressWall({
+      allowed: [
+        `site.test:${plainPort}`,
+        `site.test:${securePort}`,
+        `other.test:${securePort}`,
+        `127.0.0.1:${plainPort}`,
+      ],
+      resolve: async () => ['127.0.0.1'],
+    });
+    agent = new Agent({ connect: undiciConnector(wall, { ca: SITE_TEST_CERTIFICATE.cert }) });
+  });
+
+  after(async () => {
+    await agent.destroy();
+    await wall.close();
+    for (const server of [plain, secure]) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  async function text(url: string, dispatcher = agent): Promise<string> {
+    return (await request(url, { dispatcher })).body.text();
+  }
+
+  it('fetch http by name and by address, more than once on a connection', async () => {
+    for (const host of ['site.test', '127.0.0.1']) {
+      const hosts = await Promise.all(['/1', '/2', '/3'].map((path) => text(`http://${host}:${plainPort}${path}`)));
+      assert.deepEqual(
+        hosts,
+        ['/1', '/2', '/3'].map((path) => `${host}:${plainPort} ${path}`),
+      );
+    }
+  });
+
+  it('fetch https with the name checked against the certificate', async () => {
+    assert.equal(await text(`https://site.test:${securePort}/`), `site.test:${securePort} /`);
+    await assert.rejects(text(`https://other.test:${securePort}/`), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    const untrusting = new Agent({ connect: undiciConnector(wall) });
+    await assert.rejects(text(`https://site.test:${securePort}/`, untrusting), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    await untrusting.destroy();
+  });
+
+  it('fail with the errors of the wall', async () => {
+    await assert.rejects(text(`http://elsewhere.test:${plainPort}/`), {
+      name: 'EgressRefusedError',
+      host: 'elsewhere.test',
+      address: '127.0.0.1',
+    });
+    await assert.rejects(text('http://[::1]/'), { name: 'EgressRefusedError', host: '::1', port: 80 });
+    await assert.rejects(text('https://169.254.169.254/'), {
+      name: 'EgressRefusedError',
+      host: '169.254.169.254',
+      port: 443,
+    });
+  });
+});
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has no TCP address.');
+  return address.port;
+}

@@ -1,0 +1,125 @@
+// What a page and its site can tell of the device, in both variants.
+import assert from 'node:assert/strict';
+import { MOBILE_RENDERER_USER_AGENT, RENDERER_USER_AGENT } from '../../../../core/contract/user-agent';
+import type { Variant } from '../../../../core/pages/variants';
+import { appPage, renderedSite, script } from '../../../support/browser/rendered-site';
+
+/** Writes what the page sees into its body, as JSON. */
+const LOOK = `<!DOCTYPE html><meta name="viewport" content="width=device-width, initial-scale=1"><body><script>(async () => {
+  const data = navigator.userAgentData;
+  const high = data && await data.getHighEntropyValues(['platformVersion', 'model', 'uaFullVersion']);
+  const agent = (await (await fetch('/agent')).text());
+  const query = (q) => matchMedia(q).matches;
+  document.body.textContent = JSON.stringify({
+    agent: navigator.userAgent, sent: agent, languages: navigator.languages, language: navigator.language, platform: navigator.platform,
+    size: [innerWidth, innerHeight, screen.width, screen.height, document.documentElement.clientWidth],
+    ratio: devicePixelRatio, touch: [navigator.maxTouchPoints, 'ontouchstart' in window],
+    media: { hover: query('(hover: hover)'), coarse: query('(pointer: coarse)'), fine: query('(any-pointer: fine)'), narrow: query('(max-width: 500px)'), dense: query('(min-resolution: 2dppx)'), reduced: query('(prefers-color-scheme: dark)'), screen: query('screen') },
+    hints: data && { mobile: data.mobile, platform: data.platform, brands: data.brands.map((b) => b.brand),
+      model: high.model, platformVersion: high.platformVersion, version: high.uaFullVersion },
+    visible: document.visibilityState, focus: document.hasFocus(), online: navigator.onLine, driven: navigator.webdriver,
+  });
+})();</script>`;
+
+describe('handlers/render/device', () => {
+  const site = renderedSite({
+    '/look': LOOK,
+    '/go': `<script>location.href = '/look'</script>`,
+    '/agent': (request, response) => void response.end(request.headers['user-agent']),
+    '/work': appPage(`const w = new Worker('/work.js'); w.onmessage = (e) => say(e.data); w.postMessage('');`),
+    '/work.js': script(
+      `onmessage = async () => postMessage(await (await fetch('/agent?worker')).text() + '|' + navigator.userAgent);`,
+    ),
+  });
+
+  async function seen(variant: Variant): Promise<Record<string, unknown>> {
+    const { snapshot } = await site.page('/look', { variant });
+    const [, json = ''] = /<body>(.*)<\/body>/s.exec(snapshot.html) ?? [];
+    return JSON.parse(json.replaceAll('&amp;', '&').replaceAll('&quot;', '"')) as Record<string, unknown>;
+  }
+
+  /** The header of the document's request, then of the same document when a page goes there, then of a subresource. */
+  async function sent(variant: Variant, header: string): Promise<readonly unknown[]> {
+    await site.page('/look', { variant });
+    const first = site.requestsFor('/look').at(-1);
+    await site.page('/go', { variant });
+    return [first, site.requestsFor('/look').at(-1), site.requestsFor('/agent').at(-1)].map(
+      (request) => request?.headers[header],
+    );
+  }
+
+  const three = (value: string) => [value, value, value];
+  const BRANDS = '"Chromium";v="153", "Not)A;Brand";v="24"';
+
+  it('answers scripts that ask for hints as its headers do', async () => {
+    for (const [variant, hints] of [
+      ['desktop', { mobile: false, platform: 'Linux', model: '', platformVersion: '' }],
+      ['mobile', { mobile: true, platform: 'Android', model: 'K', platformVersion: '10' }],
+    ] as const) {
+      const page = await seen(variant);
+      assert.deepEqual(page['hints'], { ...hints, brands: ['Chromium', 'Not)A;Brand'], version: '153.0.0.0' });
+    }
+  });
+
+  it('is a desktop, as new and ever after', async () => {
+    const page = await seen('desktop');
+    assert.deepEqual(await seen('desktop'), page);
+    assert.deepEqual([page['agent'], page['sent']], [RENDERER_USER_AGENT, RENDERER_USER_AGENT]);
+    assert.deepEqual(page['size'], [1280, 1024, 1280, 1024, 1280]);
+    assert.deepEqual([page['ratio'], page['touch']], [1, [0, false]]);
+    assert.deepEqual(page['media'], {
+      hover: true,
+      coarse: false,
+      fine: true,
+      narrow: false,
+      dense: false,
+      reduced: false,
+      screen: true,
+    });
+  });
+
+  it('is a phone, as new and ever after', async () => {
+    const page = await seen('mobile');
+    assert.deepEqual(await seen('mobile'), page);
+    assert.deepEqual([page['agent'], page['sent']], [MOBILE_RENDERER_USER_AGENT, MOBILE_RENDERER_USER_AGENT]);
+    assert.deepEqual(page['size'], [412, 732, 412, 732, 412]);
+    assert.deepEqual([page['ratio'], page['touch']], [2.625, [5, true]]);
+    assert.deepEqual(page['media'], {
+      hover: false,
+      coarse: true,
+      fine: false,
+      narrow: true,
+      dense: true,
+      reduced: false,
+      screen: true,
+    });
+  });
+
+  for (const [variant, mobile, platform, agent] of [
+    ['desktop', '?0', '"Linux"', RENDERER_USER_AGENT],
+    ['mobile', '?1', '"Android"', MOBILE_RENDERER_USER_AGENT],
+  ] as const) {
+    it(`says the same in every request: ${variant}`, async () => {
+      assert.deepEqual(await sent(variant, 'user-agent'), three(agent));
+      assert.deepEqual(await sent(variant, 'sec-ch-ua'), three(BRANDS));
+      assert.deepEqual(await sent(variant, 'sec-ch-ua-mobile'), three(mobile));
+      assert.deepEqual(await sent(variant, 'sec-ch-ua-platform'), three(platform));
+    });
+  }
+
+  it('is the same device in workers', async () => {
+    for (const [variant, agent] of [
+      ['desktop', RENDERER_USER_AGENT],
+      ['mobile', MOBILE_RENDERER_USER_AGENT],
+    ] as const) {
+      assert.equal((await site.said('/work', { variant })).text, `${agent}|${agent}`);
+    }
+  });
+
+  it('is awake, in view, and at home in one language', async () => {
+    const page = await seen('desktop');
+    assert.deepEqual([page['languages'], page['language']], [['en-US', 'en'], 'en-US']);
+    assert.deepEqual(await sent('desktop', 'accept-language'), three('en-US,en;q=0.9'));
+    assert.deepEqual([page['visible'], page['focus'], page['online'], page['driven']], ['visible', true, true, false]);
+  });
+});

@@ -1,0 +1,100 @@
+// A person at a plain Chromium: opens a page, scrolls through it with patience, and says what it showed. The same
+// Chromium shows HTML without running scripts, so that the two can be compared.
+
+import type { Browser, Page } from 'puppeteer-core';
+import puppeteer from 'puppeteer-core';
+import { findChromium, thisMachine } from '../../../local/chromium';
+import type { VisibleContent } from './visible-content';
+import { readVisibleContent } from './visible-content';
+
+/** How long a page may take to show what is expected of it. */
+const PATIENCE_MS = 20_000;
+
+/** A page that asked for nothing during this time has all it wants. */
+const SETTLED_MS = 600;
+
+/** The window of the renderer's desktop variant, so that both see the same page. */
+const VIEWPORT = { width: 1280, height: 1024 } as const;
+
+/** A browser with nothing of ours in it. */
+export interface Person {
+  /**
+   * What the page at a URL shows once it is complete.
+   * @param completeWith texts that all must have appeared
+   * @throws if one of them does not within 20 s
+   */
+  see(url: string, completeWith: readonly string[]): Promise<VisibleContent>;
+  /** What HTML shows at that URL with scripts off: style sheets and images still come from there. */
+  seeWithoutScripts(url: string, html: string): Promise<VisibleContent>;
+  close(): Promise<void>;
+}
+
+/** Starts the browser. */
+export async function startPerson(): Promise<Person> {
+  const { executable, environment } = await findChromium(thisMachine());
+  const browser = await puppeteer.launch({
+    executablePath: executable,
+    args: ['--no-sandbox', '--disable-gpu', '--lang=en-US'],
+    env: { ...process.env, ...environment },
+    pipe: true,
+    defaultViewport: VIEWPORT,
+  });
+  return {
+    see: (url, completeWith) => withPage(browser, (page) => see(page, url, completeWith)),
+    seeWithoutScripts: (url, html) => withPage(browser, (page) => seeWithoutScripts(page, url, html)),
+    close: () => browser.close(),
+  };
+}
+
+async function withPage<Result>(browser: Browser, use: (page: Page) => Promise<Result>): Promise<Result> {
+  const context = await browser.createBrowserContext();
+  try {
+    return await use(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+async function see(page: Page, url: string, completeWith: readonly string[]): Promise<VisibleContent> {
+  await page.goto(url, { waitUntil: 'load' });
+  const deadlineMs = performance.now() + PATIENCE_MS;
+  for (;;) {
+    await page.evaluate(scrollThrough);
+    const { lines } = await page.evaluate(readVisibleContent);
+    const missing = completeWith.filter((text) => !lines.some((line) => line.includes(text)));
+    if (missing.length === 0) break;
+    if (performance.now() > deadlineMs) {
+      throw new Error(`Even a person does not see "${missing.join('", "')}" at ${url}, but:\n${lines.join('\n')}`);
+    }
+  }
+  await page.waitForNetworkIdle({ idleTime: SETTLED_MS });
+  await page.evaluate(scrollThrough);
+  await page.waitForNetworkIdle({ idleTime: SETTLED_MS });
+  return page.evaluate(readVisibleContent);
+}
+
+async function seeWithoutScripts(page: Page, url: string, html: string): Promise<VisibleContent> {
+  await page.setJavaScriptEnabled(false);
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const answered = request.isNavigationRequest()
+      ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
+      : request.continue();
+    // A page that was closed meanwhile needs no answer.
+    answered.catch(() => undefined);
+  });
+  await page.goto(url, { waitUntil: 'load' });
+  return page.evaluate(readVisibleContent);
+}
+
+/** Runs in the page: stops at every screenful for two frames, as a reader would for longer. */
+async function scrollThrough(): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
+    scrollTo(0, top);
+    await frame();
+    await frame();
+  }
+  scrollTo(0, 0);
+  await frame();
+}

@@ -1,0 +1,59 @@
+// A Scheduler whose time moves only when a test says so.
+
+import type { Scheduler } from '../../../emulators/scheduler';
+
+interface PlannedTask {
+  readonly dueMs: number;
+  readonly task: () => void;
+}
+
+/** Time starts at 0 and stands still between calls of `advance`. */
+export class ManualScheduler implements Scheduler {
+  #nowMs = 0;
+  #planned: readonly PlannedTask[] = [];
+
+  /** Milliseconds advanced so far. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Tasks planned and neither run nor cancelled: 0 shows that nothing leaks. */
+  get pendingCount(): number {
+    return this.#planned.length;
+  }
+
+  after(delayMs: number, task: () => void): () => void {
+    const planned = { dueMs: this.#nowMs + delayMs, task };
+    this.#planned = [...this.#planned, planned];
+    return () => this.#remove(planned);
+  }
+
+  /**
+   * Moves time on by `stepMs` milliseconds and runs what falls due, earliest first and in the order planned,
+   * each at its own time, including tasks that those tasks plan within the step. It does not wait for
+   * promises that a task starts.
+   */
+  advance(stepMs: number): void {
+    const endMs = this.#nowMs + stepMs;
+    for (let next = this.#nextDue(endMs); next !== undefined; next = this.#nextDue(endMs)) {
+      this.#remove(next);
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      next.task();
+    }
+    this.#nowMs = endMs;
+  }
+
+  #nextDue(endMs: number): PlannedTask | undefined {
+    let earliest: PlannedTask | undefined;
+    for (const planned of this.#planned) {
+      if (planned.dueMs <= endMs && (earliest === undefined || planned.dueMs < earliest.dueMs)) {
+        earliest = planned;
+      }
+    }
+    return earliest;
+  }
+
+  #remove(planned: PlannedTask): void {
+    this.#planned = this.#planned.filter((other) => other !== planned);
+  }
+}

@@ -1,0 +1,14 @@
+// For suites whose tests are steps that follow one another. Mocha's own `bail` also drops them, without a word, when a
+// test of any other suite has failed before.
+import { skip } from '../run/skip';
+
+/** Skips the tests of the suite that is being described from its first failure on, and says so. */
+export function stopAtFirstFailure(): void {
+  let failed: string | undefined;
+  beforeEach('the steps before', function () {
+    if (failed !== undefined) skip(this, `the step before it failed: ${failed}`);
+  });
+  afterEach('whether the step failed', function () {
+    if (this.currentTest?.state === 'failed') failed ??= this.currentTest.title;
+  });
+}

@@ -1,0 +1,79 @@
+// Runs an EdgeRouter under mocks, and what its origins must be.
+import * as pulumi from '@pulumi/pulumi';
+import type { EdgeRouterArgs } from '../../../components/edge/edge-router';
+import { EdgeRouter } from '../../../components/edge/edge-router';
+import type { Region } from '../../../core/geography/regions';
+import type { Registration } from './pulumi-mocks';
+import { find, runProgram } from './pulumi-mocks';
+
+export const ONE: readonly Region[] = ['eu-central-1'];
+export const TWO: readonly Region[] = ['us-east-1', 'eu-central-1'];
+export const FIVE: readonly Region[] = ['us-east-1', 'eu-central-1', 'ap-south-1', 'sa-east-1', 'ap-southeast-2'];
+export const TAGS = { project: 'georender' };
+const HTTPS = { httpPort: 80, httpsPort: 443, originProtocolPolicy: 'https-only', originSslProtocols: ['TLSv1.2'] };
+
+/** Renderers of these regions that have canaries beside them. */
+export function withCanaries(regions: readonly Region[]): EdgeRouterArgs['renderers'] {
+  return argsFor(regions).renderers.map((renderer) => ({
+    ...renderer,
+    canaryUrlHost: `canary.lambda-url.${renderer.region}.on.aws`,
+  }));
+}
+
+/** Arguments for these regions. */
+export function argsFor(regions: readonly Region[], over: Partial<EdgeRouterArgs> = {}): EdgeRouterArgs {
+  return {
+    site: { originDomain: 'main.d123.amplifyapp.com' },
+    domains: [],
+    renderers: regions.map((region) => ({ region, functionUrlHost: pulumi.output(`f.lambda-url.${region}.on.aws`) })),
+    routerCode: 'function handler(event) { return event.request; }',
+    filesCode: 'function handler(event) { return event.response; }',
+    responseTimeoutSeconds: 45,
+    tags: TAGS,
+    ...over,
+  };
+}
+
+/** A router and what it registered. */
+export interface Run {
+  readonly edge: EdgeRouter;
+  readonly registrations: readonly Registration[];
+}
+
+/** Makes the router `edge`. */
+export async function run(
+  args: EdgeRouterArgs,
+  { preview = false, opts }: { preview?: boolean; opts?: pulumi.ComponentResourceOptions } = {},
+): Promise<Run> {
+  const { result, registrations } = await runProgram(() => new EdgeRouter('edge', args, opts), { preview });
+  return { edge: result, registrations };
+}
+
+/** The registered distribution. */
+export function distributionOf(registrations: readonly Registration[]): Registration {
+  return find(registrations, 'aws:cloudfront/distribution:Distribution', 'edge-distribution');
+}
+
+/** The site's origin, as it must be registered. */
+export const EXPECTED_SITE = { originId: 'site', domainName: 'main.d123.amplifyapp.com', customOriginConfig: HTTPS };
+
+/** A canary's origin, as it must be registered. */
+export function expectedCanary(region: Region): Record<string, unknown> {
+  return {
+    ...expectedRenderer(region),
+    originId: `canary-${region}`,
+    domainName: `canary.lambda-url.${region}.on.aws`,
+  };
+}
+
+/** A renderer's origin, as it must be registered. */
+export function expectedRenderer(region: Region): Record<string, unknown> {
+  return {
+    originId: `renderer-${region}`,
+    domainName: `f.lambda-url.${region}.on.aws`,
+    originAccessControlId: 'edge-renderers-id',
+    connectionAttempts: 1,
+    connectionTimeout: 3,
+    customOriginConfig: { ...HTTPS, originReadTimeout: 45 },
+  };
+}
