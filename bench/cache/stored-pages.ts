@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Region } from '../../core/geography/regions';
+import type { AnswerHead } from '../../core/pages/answer-head';
 import { DEFAULT_FRESHNESS_RULE, lifetimeOf } from '../../core/pages/freshness';
-import type { AnswerHead } from '../../core/pages/page-key';
-import { objectKey, pageIdentity } from '../../core/pages/page-key';
+import { objectKey } from '../../core/pages/object-key';
+import { pageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
 import type { PublicSite } from '../../core/pages/page-url';
 import { checkPageUrl } from '../../core/pages/page-url';

@@ -1,6 +1,6 @@
 // What the functions of a region may do, each with a role of its own.
 import type * as aws from '@pulumi/aws';
-import { KEPT_PREFIX, KNOWN_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../../core/pages/page-key';
+import { KEPT_PREFIX, KNOWN_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../../core/pages/object-key';
 
 const VERSION = '2012-10-17';
 

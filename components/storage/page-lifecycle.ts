@@ -1,6 +1,6 @@
 // When the page buckets drop what they hold.
 import type * as aws from '@pulumi/aws';
-import { LEFT_PREFIX } from '../../core/pages/page-key';
+import { LEFT_PREFIX } from '../../core/pages/object-key';
 
 /**
  * A bucket's lifecycle rules: objects expire after their lifetime (whole days, at least 1), those that hold pages which

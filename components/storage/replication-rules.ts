@@ -2,7 +2,7 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { ALL_REGIONS, type Region } from '../../core/geography/regions';
-import { KEPT_PREFIX } from '../../core/pages/page-key';
+import { KEPT_PREFIX } from '../../core/pages/object-key';
 
 /** A bucket that takes part in replication. */
 export interface ReplicatedBucket {

@@ -1,7 +1,7 @@
 // How long a page is fresh, how long a stale one may still be shown, and what CloudFront is told of it.
 
 import { pathPatternsSource } from '../patterns/path-patterns';
-import type { PageRecord } from './page-record';
+import type { Lifetime, PageRecord } from './page-record';
 
 /** The numbers of a rule, in seconds. */
 export interface Freshness {
@@ -41,13 +41,6 @@ export const MAX_RECORD_LIFE_SECONDS = 365 * DAY_SECONDS;
 
 /** How long a STALE answer may stay at an edge: its fresh successor is being rendered. */
 export const STALE_EDGE_SECONDS = 10;
-
-/** Until when a record may be shown, in milliseconds since 1970. */
-export interface Lifetime {
-  readonly freshUntilMs: number;
-  readonly staleUntilMs: number;
-  readonly errorUntilMs: number;
-}
 
 /** The lifetime of an answer; undefined if one of this status is not kept at all. */
 export function lifetimeOf(status: number, rule: FreshnessRule, renderStartedAtMs: number): Lifetime | undefined {

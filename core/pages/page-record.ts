@@ -2,12 +2,10 @@
 
 import type { Region } from '../geography/regions';
 import { isRegion } from '../geography/regions';
-import type { Lifetime } from './freshness';
+import type { HeaderList } from './answer-head';
+import { isHeaderList } from './answer-head';
 import type { PageKey } from './page-key';
 import { isPageKey } from './page-key';
-
-/** Header names and values in the order they are answered. */
-export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** Where a page's body lies. */
 export interface PageObject {
@@ -17,6 +15,13 @@ export interface PageObject {
   readonly region: Region;
   /** When it was written there, for the lifecycle counts from then. */
   readonly writtenAtMs: number;
+}
+
+/** Until when a record may be shown, in milliseconds since 1970. */
+export interface Lifetime {
+  readonly freshUntilMs: number;
+  readonly staleUntilMs: number;
+  readonly errorUntilMs: number;
 }
 
 /** One rendered page. Written whole, after its object: a record never points at an object that was not written. */
@@ -59,14 +64,6 @@ export function isPageRecord(value: unknown): value is PageRecord {
 export function entityTag(record: PageRecord): string | undefined {
   const hash = record.object?.key.split('/').at(-1);
   return hash === undefined ? undefined : `W/"${hash.slice(0, 32)}"`;
-}
-
-/** Whether a value is a list of header names and values. */
-export function isHeaderList(value: unknown): value is HeaderList {
-  return (
-    Array.isArray(value) &&
-    value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string'))
-  );
 }
 
 /** Whether a value is an HTTP status of a final answer. */

@@ -1,6 +1,6 @@
-// The URL of a page: checked where it crosses a boundary, never decoded and re-encoded.
-import { MAX_URL_BYTES } from '../routing/router';
+import { MAX_URL_BYTES } from '../contract/url-limit';
 
+// The URL of a page: checked where it crosses a boundary, never decoded and re-encoded.
 /** A URL that was checked against the stack's hosts; its path and query are byte for byte the viewer's. */
 export type PageUrl = string & { readonly __brand: 'PageUrl' };
 

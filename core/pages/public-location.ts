@@ -1,5 +1,6 @@
 // Redirects that name the host behind the edge: a bot that follows one leaves the public site, and indexes its duplicate.
-import type { HeaderList } from './page-record';
+
+import type { HeaderList } from './answer-head';
 import type { PageUrl } from './page-url';
 
 /** Scheme (or none), host with or without a port, and the rest of an absolute URL, or of one that leaves out its scheme. */

@@ -1,6 +1,7 @@
 // Which headers of the site and of the page reach the bot, and which documents may be kept.
+
+import type { HeaderList } from './answer-head';
 import type { PersonalCookieTest } from './infrastructure-cookies';
-import type { HeaderList } from './page-record';
 
 /** The document's own headers that a crawler needs. */
 const PASSED_HEADERS = ['content-disposition', 'content-language', 'link', 'location', 'retry-after', 'x-robots-tag'];

@@ -2,8 +2,8 @@
 
 import type { BotSettings } from '../bots/bots';
 import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../bots/bots';
+import { buildRoutingTable } from '../geography/build-routing-table';
 import type { Region, Regions } from '../geography/regions';
-import { buildRoutingTable } from '../geography/routing-table';
 import type { QueryPolicy } from '../pages/query-policy';
 import { DEFAULT_QUERY_POLICY, parameterTest } from '../pages/query-policy';
 import type { Variant } from '../pages/variants';

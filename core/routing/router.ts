@@ -1,11 +1,13 @@
 // The router's decision: does a bot ask for a page here, which one, and which regions may render it?
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
+
 import {
   PRERENDER_HEADER,
   RENDERER_TOKEN,
   VIEWER_COUNTRY_HEADER,
   VIEWER_SUBDIVISION_HEADER,
 } from '../contract/header-names';
+import { MAX_URL_BYTES } from '../contract/url-limit';
 import { regionOrder } from '../geography/region-order';
 import type { ParameterTest } from '../pages/query-policy';
 import { countingQuery } from '../pages/query-policy';
@@ -68,9 +70,6 @@ export interface Router {
   /** The ids of the origins that may render it, one or two; none: the site answers after all. */
   renderers(page: AskedPage, state: RouterState): readonly string[];
 }
-
-/** Longer URLs are left to the site: they are hardly pages, and DynamoDB and CloudFront have limits of their own. */
-export const MAX_URL_BYTES = 2048;
 
 /** Makes the decisions for one configuration. */
 export function createRouter(config: RouterConfig): Router {

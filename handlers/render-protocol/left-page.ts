@@ -1,7 +1,8 @@
 // A page that was rendered and not kept, as its render leaves it for others in the region's table of leases.
 
-import type { HeaderList } from '../../core/pages/page-record';
-import { isHeaderList, isStatus } from '../../core/pages/page-record';
+import type { HeaderList } from '../../core/pages/answer-head';
+import { isHeaderList } from '../../core/pages/answer-head';
+import { isStatus } from '../../core/pages/page-record';
 import type { RenderReason } from './render-protocol';
 import { isRenderReason } from './render-protocol';
 

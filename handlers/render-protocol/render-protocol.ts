@@ -1,6 +1,9 @@
 // What `serve` asks of `render` and what comes back: JSON over Lambda's invoke API, checked on both sides.
-import type { HeaderList, PageRecord } from '../../core/pages/page-record';
-import { isHeaderList, isPageRecord, isStatus } from '../../core/pages/page-record';
+
+import type { HeaderList } from '../../core/pages/answer-head';
+import { isHeaderList } from '../../core/pages/answer-head';
+import type { PageRecord } from '../../core/pages/page-record';
+import { isPageRecord, isStatus } from '../../core/pages/page-record';
 import type { Variant } from '../../core/pages/variants';
 import { isVariant, VARIANTS } from '../../core/pages/variants';
 

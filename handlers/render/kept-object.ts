@@ -1,8 +1,8 @@
 // The object of a page that is kept: one that is there already, or a new one.
 
 import type { Region } from '../../core/geography/regions';
+import { contentOf, objectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
-import { contentOf, objectKey } from '../../core/pages/page-key';
 import type { PageObject } from '../../core/pages/page-record';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';

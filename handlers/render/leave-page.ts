@@ -2,8 +2,8 @@
 // not tried again.
 
 import { PAUSE_AFTER_FAILURE_MS, pauseAfterBrokenMs } from '../../core/contract/render-wait';
+import { leftObjectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
-import { leftObjectKey } from '../../core/pages/page-key';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import { describeError } from '../runtime/log';

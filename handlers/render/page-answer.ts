@@ -1,7 +1,7 @@
 // What a rendered document is answered with, and what speaks against keeping that.
 import { gzipSync } from 'node:zlib';
+import type { HeaderList } from '../../core/pages/answer-head';
 import type { PersonalCookieTest } from '../../core/pages/infrastructure-cookies';
-import type { HeaderList } from '../../core/pages/page-record';
 import type { RenderRule } from '../../core/pages/render-rules';
 import type { ResponseHeaders } from '../../core/pages/site-headers';
 import {

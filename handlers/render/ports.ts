@@ -1,14 +1,14 @@
 // What `render` needs from outside.
-import type { AnswerHead, PageIdentity, PageKey } from '../../core/pages/page-key';
+
+import type { AnswerHead } from '../../core/pages/answer-head';
+import type { PageIdentity, PageKey } from '../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../core/pages/page-record';
 import type { PageUrl } from '../../core/pages/page-url';
 import type { RenderRule } from '../../core/pages/render-rules';
 import type { Variant } from '../../core/pages/variants';
 import type { LeftPage } from '../render-protocol/left-page';
 import type { RenderReason } from '../render-protocol/render-protocol';
-import type { PageLook } from './injected/watch-page';
 import type { RenderedDocument } from './tab/documents/rendered-document';
-import type { RunMode } from './tab/virtual-clock';
 
 /** A browser that turns URLs into documents. */
 export interface DocumentRenderer {
@@ -80,15 +80,4 @@ export interface PageWriter {
   leave(objectKey: string, gzippedBody: Uint8Array): Promise<void>;
   /** Whether an object is there: written here, or come from the region that wrote it. */
   has(objectKey: string): Promise<boolean>;
-}
-
-/** The page, as far as the decision drives it. */
-export interface DrivenPage {
-  /** Has so much of the page's time pass. Rejects if its document is gone. */
-  run(forMs: number, mode: RunMode): Promise<void>;
-  look(): Promise<PageLook>;
-  /** Draws a frame. @param pageMs the page's clock */
-  draw(pageMs: number): Promise<void>;
-  /** Shows more of the page than a person's window, if that may bring content. @returns whether it does now */
-  showMore(look: PageLook): Promise<boolean>;
 }

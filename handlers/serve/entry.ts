@@ -4,11 +4,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/contract/render-wait';
 import { RENDERER_USER_AGENT } from '../../core/contract/user-agent';
+import { buildRoutingTable } from '../../core/geography/build-routing-table';
 import { nearerRegions } from '../../core/geography/nearer-regions';
 import type { Region, Regions } from '../../core/geography/regions';
 import { isRegion } from '../../core/geography/regions';
 import type { RoutingTable } from '../../core/geography/routing-table';
-import { buildRoutingTable } from '../../core/geography/routing-table';
 import {
   DEFAULT_NEW_PAGES_PER_HOUR,
   DEFAULT_OVERLOAD_ANSWERS,

@@ -2,9 +2,10 @@
 import { botGroupOf } from '../../core/bots/bot-group-of';
 import type { CacheStatus } from '../../core/contract/header-names';
 import { SINGLE_PROCESS_NOTE } from '../../core/contract/single-process';
+import type { AnswerHead } from '../../core/pages/answer-head';
 import type { RecordState } from '../../core/pages/freshness';
 import { recordState } from '../../core/pages/freshness';
-import type { AnswerHead, PageIdentity } from '../../core/pages/page-key';
+import type { PageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
 import { entityTag } from '../../core/pages/page-record';
 import type { OverloadReason, RenderOutcome, RenderReason } from '../render-protocol/render-protocol';

@@ -1,7 +1,8 @@
 // What `serve` needs from outside; each interface has one implementation in handlers/adapters.
 
+import type { HeaderList } from '../../core/pages/answer-head';
 import type { PageIdentity, PageKey } from '../../core/pages/page-key';
-import type { HeaderList, PageObject, PageRecord } from '../../core/pages/page-record';
+import type { PageObject, PageRecord } from '../../core/pages/page-record';
 import type { PageUrl } from '../../core/pages/page-url';
 import type { LeftPage } from '../render-protocol/left-page';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';

@@ -11,9 +11,10 @@ import {
   URL_HEADER,
 } from '../../core/contract/header-names';
 import type { Region } from '../../core/geography/regions';
+import type { HeaderList } from '../../core/pages/answer-head';
 import type { RecordState } from '../../core/pages/freshness';
 import { cacheControl } from '../../core/pages/freshness';
-import type { HeaderList, PageRecord } from '../../core/pages/page-record';
+import type { PageRecord } from '../../core/pages/page-record';
 import { entityTag } from '../../core/pages/page-record';
 import { cacheTag, scopesOf } from '../../core/pages/purge-scopes';
 import { shownStatus } from '../../core/pages/site-headers';

@@ -1,7 +1,7 @@
 // Check: the viewer's country gets through, and decides.
 import { COUNTRY_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
+import { buildRoutingTable, regionsOfCountry } from '../../../core/geography/build-routing-table';
 import type { Region } from '../../../core/geography/regions';
-import { buildRoutingTable, regionsOfCountry } from '../../../core/geography/routing-table';
 import type { WebHost } from '../ports';
 import type { StackOutputs } from '../stack-outputs';
 import type { Check } from './check';

@@ -2,7 +2,7 @@
 import { Agent } from 'undici';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
 import { SITE_RESPONSE_MS } from '../../../core/contract/render-wait';
-import type { HeaderList } from '../../../core/pages/page-record';
+import type { HeaderList } from '../../../core/pages/answer-head';
 import type { PageUrl } from '../../../core/pages/page-url';
 import { pathAndQuery } from '../../../core/pages/page-url';
 import { passedHeaders } from '../../../core/pages/site-headers';

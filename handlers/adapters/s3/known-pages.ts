@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { KnownPages } from '../../../core/pages/known-pages';
-import { knownPagesKey } from '../../../core/pages/page-key';
+import { knownPagesKey } from '../../../core/pages/object-key';
 import type { PageBuckets } from './page-buckets';
 import { isAbsent, timeBound } from './page-buckets';
 

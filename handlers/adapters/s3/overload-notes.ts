@@ -1,7 +1,7 @@
 // Notes of overload in each region's own bucket of pages: read by the other regions there, so that they hold at once.
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Region } from '../../../core/geography/regions';
-import { overloadNoteKey } from '../../../core/pages/page-key';
+import { overloadNoteKey } from '../../../core/pages/object-key';
 import { isOverloadReason, isRenderReason, OVERLOAD_REASONS } from '../../render-protocol/render-protocol';
 import type { OverloadNote, OverloadNotes } from '../../serve/load-ports';
 import type { PageBuckets } from './page-buckets';

@@ -1,6 +1,5 @@
 // The script that turns the page into the HTML that a crawler gets. It is sent as text into a world of its own, where
 // the page can't have replaced a prototype; so are its parts, which therefore know of each other by parameters only.
-import type { PageSnapshot } from '../tab/documents/rendered-document';
 import { AttributeRules } from './attribute-rules';
 import { DomReader } from './dom-reader';
 import { EditRules } from './edit-rules';
@@ -11,6 +10,20 @@ import { InertText } from './inert-text';
 import { MarkupWriter } from './markup-writer';
 import { SnapshotEdits } from './snapshot-edits';
 import { StyleText } from './style-text';
+
+/** What a page says of itself once it is ready. */
+export interface PageSnapshot {
+  readonly html: string;
+  /** The first `meta[name=prerender-status-code]` of the head. */
+  readonly statusMeta: string | undefined;
+  /** All `meta[name=prerender-header]` of the head, in order. */
+  readonly headerMetas: readonly string[];
+  /**
+   * How many characters of text the body and its shadow roots have, but for white space and the text of elements that show
+   * none (scripts, styles, `<noscript>` …). Counted up to about 100,000.
+   */
+  readonly textLength: number;
+}
 
 const PARTS = {
   AttributeRules,

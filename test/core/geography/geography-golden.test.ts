@@ -1,7 +1,7 @@
 // The golden table: places and regions whose coordinates were typed from published sources.
 import assert from 'node:assert/strict';
+import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import { regionOfLetter, regionOrder } from '../../../core/geography/region-order';
-import { buildRoutingTable } from '../../../core/geography/routing-table';
 import type { GoldenRow } from '../../support/edge/geography-golden';
 import { angleKm, goldenRegions, goldenTable } from '../../support/edge/geography-golden';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isPageKey, objectKey, objectPrefix, pageIdentity } from '../../../core/pages/page-key';
+import { objectKey, objectPrefix } from '../../../core/pages/object-key';
+import { isPageKey, pageIdentity } from '../../../core/pages/page-key';
 import type { PageUrl } from '../../../core/pages/page-url';
 import { checkPageUrl } from '../../../core/pages/page-url';
 import type { QueryPolicy } from '../../../core/pages/query-policy';

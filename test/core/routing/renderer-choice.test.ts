@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { canaryOriginId, rendererOriginId } from '../../../core/contract/edge-policies';
+import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import type { Regions } from '../../../core/geography/regions';
-import { buildRoutingTable } from '../../../core/geography/routing-table';
 import type { ChoiceRules } from '../../../core/routing/renderer-choice';
 import { chooseRenderers } from '../../../core/routing/renderer-choice';
 import { NO_ROUTER_STATE, readRouterState } from '../../../core/routing/router-state';

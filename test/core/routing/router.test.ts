@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { MAX_URL_BYTES } from '../../../core/contract/url-limit';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import type { AskedPage, Router, ViewerRequest } from '../../../core/routing/router';
-import { createRouter, MAX_URL_BYTES } from '../../../core/routing/router';
+import { createRouter } from '../../../core/routing/router';
 import { routerConfig } from '../../../core/routing/router-config';
 import type { RouterState } from '../../../core/routing/router-state';
 import { NO_ROUTER_STATE, ROUTER_STATE_KEY, readRouterState } from '../../../core/routing/router-state';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { botGroupOf } from '../../../core/bots/bot-group-of';
 import { BOT_GROUPS, LISTED_BOT_GROUPS } from '../../../core/bots/bot-groups';
+import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import { nearerRegions } from '../../../core/geography/nearer-regions';
-import { buildRoutingTable } from '../../../core/geography/routing-table';
 import { serveSettingsVariables } from '../../../core/settings/function-environment';
 import { DEFAULT_OVERLOAD_ANSWERS, isOverloadAnswers, readLoad } from '../../../core/settings/load-settings';
 import { SettingsReader } from '../../../core/settings/settings-reader';

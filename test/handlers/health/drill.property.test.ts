@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { rendererOriginId } from '../../../core/contract/edge-policies';
+import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import type { Region } from '../../../core/geography/regions';
 import type { RoutingTable } from '../../../core/geography/routing-table';
-import { buildRoutingTable } from '../../../core/geography/routing-table';
 import { checkerRegions } from '../../../core/health/checker-regions';
 import { chooseRenderers } from '../../../core/routing/renderer-choice';
 import { readRouterState } from '../../../core/routing/router-state';

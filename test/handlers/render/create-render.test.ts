@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { objectKey } from '../../../core/pages/page-key';
+import { objectKey } from '../../../core/pages/object-key';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
 import type { RenderOutcome, RenderReason } from '../../../handlers/render-protocol/render-protocol';
 import { CacheLab, document, labPage } from '../../support/storage/cache-lab';

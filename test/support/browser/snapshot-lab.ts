@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { PageSnapshot } from '../../../handlers/render/tab/documents/rendered-document';
+import type { PageSnapshot } from '../../../handlers/render/injected/take-snapshot';
 import type { TreeNode } from '../pulumi/describe-tree';
 import { describeTree } from '../pulumi/describe-tree';
 import { startTestRenderer } from './test-renderer';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
+import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import { nearerRegions } from '../../../core/geography/nearer-regions';
 import type { Region, Regions } from '../../../core/geography/regions';
-import { buildRoutingTable } from '../../../core/geography/routing-table';
 import type { FreshnessRule } from '../../../core/pages/freshness';
 import { DEFAULT_FRESHNESS_RULE, longestLifeSeconds } from '../../../core/pages/freshness';
 import type { PageIdentity } from '../../../core/pages/page-key';

@@ -1,20 +1,7 @@
 // What a browser made of a URL.
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
 import type { BrokenReason, RenderReason } from '../../../render-protocol/render-protocol';
-
-/** What a page says of itself once it is ready. */
-export interface PageSnapshot {
-  readonly html: string;
-  /** The first `meta[name=prerender-status-code]` of the head. */
-  readonly statusMeta: string | undefined;
-  /** All `meta[name=prerender-header]` of the head, in order. */
-  readonly headerMetas: readonly string[];
-  /**
-   * How many characters of text the body and its shadow roots have, but for white space and the text of elements that show
-   * none (scripts, styles, `<noscript>` …). Counted up to about 100,000.
-   */
-  readonly textLength: number;
-}
+import type { PageSnapshot } from '../../injected/take-snapshot';
 
 /** The result of rendering one URL. */
 export type RenderedDocument =

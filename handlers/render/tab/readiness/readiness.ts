@@ -3,10 +3,10 @@
 
 import type { Timers } from '../../../runtime/timers';
 import type { PageLook, PageSignal } from '../../injected/watch-page';
-import type { DrivenPage } from '../../ports';
 import type { OpenRequests } from './open-requests';
 import { PageNews } from './page-news';
 import { FIRST_STEP_MS, freeStepMs } from './page-steps';
+import type { DrivenPage } from './ports';
 import type { ReadinessLimits } from './readiness-limits';
 import { WorkApart } from './work-apart';
 
