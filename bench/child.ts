@@ -5,10 +5,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { InternalError } from '../core/contract/georender-error';
 import { descendantPids, exists } from './measure/process-tree';
 
 /** A process ended that was needed. */
-export class ChildEndedError extends Error {
+export class ChildEndedError extends InternalError {
   override readonly name = 'ChildEndedError';
 }
 

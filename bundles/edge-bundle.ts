@@ -4,6 +4,7 @@
 import path from 'node:path';
 import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
+import { InternalError, UserError } from '../core/contract/georender-error';
 import type { RouterConfig } from '../core/routing/router';
 import type { SharingConfig } from '../core/routing/sharing';
 
@@ -22,7 +23,7 @@ export interface EdgeBundleParts {
 }
 
 /** The built router is larger than CloudFront accepts. */
-export class EdgeBundleTooLargeError extends Error {
+export class EdgeBundleTooLargeError extends UserError {
   override readonly name = 'EdgeBundleTooLargeError';
   constructor(
     readonly bundleBytes: number,
@@ -40,7 +41,7 @@ export class EdgeBundleTooLargeError extends Error {
 }
 
 /** The bundler's output no longer has the form that this build expects. */
-export class EdgeBundleShapeError extends Error {
+export class EdgeBundleShapeError extends InternalError {
   override readonly name = 'EdgeBundleShapeError';
 }
 

@@ -1,5 +1,7 @@
 // How large a function's code may be: the build fails before Lambda would, and says the number.
+
 import { stat } from 'node:fs/promises';
+import { UserError } from '../core/contract/georender-error';
 
 const MEGABYTE = 1_048_576;
 
@@ -19,7 +21,7 @@ export interface SizedFile {
 }
 
 /** A function's code is larger than we let it become. */
-export class FunctionTooLargeError extends Error {
+export class FunctionTooLargeError extends UserError {
   override readonly name = 'FunctionTooLargeError';
   constructor(
     readonly functionName: string,

@@ -1,10 +1,12 @@
 // The packaged Chromium, unpacked once into the user's cache folder: what `render` is deployed with, and what the
 // local run starts. Any machine can unpack it; only Linux on x64 can run it.
+
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { InternalError } from '../core/contract/georender-error';
 import { CHROMIUM_EXECUTABLE, CHROMIUM_FONTS } from '../handlers/render/browser/chromium-executable';
 import { makeFolder } from './make-folder';
 
@@ -19,7 +21,7 @@ export interface UnpackedChromium {
 }
 
 /** The packaged Chromium could not be unpacked; the message says what failed. */
-export class ChromiumNotUnpackedError extends Error {
+export class ChromiumNotUnpackedError extends InternalError {
   override readonly name = 'ChromiumNotUnpackedError';
 }
 

@@ -1,8 +1,9 @@
 // What a component made in each of its regions, looked up by region.
+import { UserError } from '../core/contract/georender-error';
 import type { Region } from '../core/geography/regions';
 
 /** A region was asked for that a component was not given. */
-export class RegionNotDeployedError extends Error {
+export class RegionNotDeployedError extends UserError {
   override readonly name = 'RegionNotDeployedError';
 
   constructor(

@@ -1,5 +1,6 @@
 // Finds a Chromium for the local run: CHROME_PATH, the packaged one (unpacked once into the user's cache folder, as it
 // is deployed), or an installed Chrome.
+
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { unpackedChromium } from '../bundles/unpacked-chromium';
 import { userCacheFolder } from '../bundles/user-cache';
+import { UserError } from '../core/contract/georender-error';
 import type { RunnableChromium } from '../handlers/render/browser/chromium-executable';
 import { chromiumIn } from '../handlers/render/browser/chromium-executable';
 
@@ -16,7 +18,7 @@ const run = promisify(execFile);
 export type LocalChromium = RunnableChromium;
 
 /** No Chromium can be started on this machine; the message says what to do. */
-export class NoChromiumError extends Error {
+export class NoChromiumError extends UserError {
   override readonly name = 'NoChromiumError';
 }
 

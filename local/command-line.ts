@@ -1,13 +1,15 @@
 // Reads a command's arguments, so that `npm start` and the commands refuse and help in the same way.
+
 import { Command } from 'commander';
+import { UserError } from '../core/contract/georender-error';
 
 /** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
-export class OptionError extends Error {
+export class OptionError extends UserError {
   override readonly name = 'OptionError';
 }
 
 /** `--help` was asked for; the message is the text. */
-export class HelpRequested extends Error {
+export class HelpRequested extends UserError {
   override readonly name = 'HelpRequested';
 }
 

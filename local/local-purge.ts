@@ -1,6 +1,8 @@
 // The purge service, wired to the parts of the local run: the index of every region, the edge, the renderers.
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { UserError } from '../core/contract/georender-error';
 import type { Region, Regions } from '../core/geography/regions';
 import type { PublicSite } from '../core/pages/page-url';
 import type { QueryPolicy } from '../core/pages/query-policy';
@@ -25,7 +27,7 @@ export interface LocalPurgeParts {
 }
 
 /** All regions are down: none can render. */
-export class NoRegionError extends Error {
+export class NoRegionError extends UserError {
   override readonly name = 'NoRegionError';
 }
 

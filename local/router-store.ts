@@ -1,5 +1,6 @@
 // What stands in the key-value store of the local run's router: the regions that are drained, until the run ends.
 
+import { UserError } from '../core/contract/georender-error';
 import type { Region } from '../core/geography/regions';
 import { drainStateText, readDrainState } from '../core/health/drain-state';
 import type { DrainReason } from '../core/health/region-health';
@@ -27,12 +28,12 @@ export interface RouterStore {
 }
 
 /** What was to be written is no state of this run's router; the message says what is allowed. */
-export class RouterStateError extends Error {
+export class RouterStateError extends UserError {
   override readonly name = 'RouterStateError';
 }
 
 /** The store was written since its version was read. */
-export class RouterStoreChangedError extends Error {
+export class RouterStoreChangedError extends UserError {
   override readonly name = 'RouterStoreChangedError';
 }
 

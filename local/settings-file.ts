@@ -1,5 +1,7 @@
 // A stack's settings for caching and routing, from a JSON file, checked as a deployment checks them.
+
 import { readFileSync } from 'node:fs';
+import { UserError } from '../core/contract/georender-error';
 import type { Regions } from '../core/geography/regions';
 import type { FreshnessRule } from '../core/pages/freshness';
 import type { QueryPolicy } from '../core/pages/query-policy';
@@ -27,7 +29,7 @@ export interface LocalSettings extends RoutingSettings, PageSettings, LoadSettin
 export const DEFAULT_LOCAL_SETTINGS: LocalSettings = readSettings(new SettingsReader({}), undefined);
 
 /** Settings could not be read; the message lists every problem, a line each. */
-export class SettingsFileError extends Error {
+export class SettingsFileError extends UserError {
   override readonly name = 'SettingsFileError';
 }
 

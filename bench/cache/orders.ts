@@ -1,5 +1,7 @@
 // Orders to a process of the bench, one answer each, over Node's message channel.
+
 import type { ChildProcess } from 'node:child_process';
+import { InternalError } from '../../core/contract/georender-error';
 import type { ChildStart } from '../child';
 import { ChildEndedError, endChild, firstMessage, startChild } from '../child';
 
@@ -16,7 +18,7 @@ interface Ready {
 }
 
 /** A process did not carry an order out, or answered what nobody understands. */
-export class OrderError extends Error {
+export class OrderError extends InternalError {
   override readonly name = 'OrderError';
 }
 

@@ -1,10 +1,12 @@
 // Counts the instructions that njs takes for a script, by valgrind's cachegrind with its caches left out: the cheapest
 // of valgrind's counters, and the same to the instruction in every run.
+
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { InternalError, UserError } from '../../core/contract/georender-error';
 import { CLOUDFRONT_MODULE } from './scripts';
 
 /** What came of a script. */
@@ -15,7 +17,7 @@ export interface CountedRun {
 }
 
 /** njs or valgrind is not installed. */
-export class MissingToolError extends Error {
+export class MissingToolError extends UserError {
   override readonly name = 'MissingToolError';
   constructor(tool: string, cause: unknown) {
     super(
@@ -27,7 +29,7 @@ export class MissingToolError extends Error {
 }
 
 /** A counted run failed, or said nothing that can be read. */
-export class CountError extends Error {
+export class CountError extends InternalError {
   override readonly name = 'CountError';
 }
 

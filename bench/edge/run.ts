@@ -1,5 +1,7 @@
 // The measurements of `bench:edge`. Each is the difference of two runs that differ by one thing.
+
 import { buildEdgeBundle, edgeBundleParts } from '../../bundles/edge-bundle';
+import { InternalError } from '../../core/contract/georender-error';
 import type { EdgeFigures, LoadFigure, RequestFigure, SizeFigure } from './figures';
 import type { CountedRun } from './instructions';
 import { REGION_SETS } from './regions';
@@ -10,7 +12,7 @@ import type { EdgeSubject } from './subjects';
 import { benchConfig } from './subjects';
 
 /** A subject did something else with a kind of request than it should: its instructions would mean nothing. */
-export class WrongDecisionError extends Error {
+export class WrongDecisionError extends InternalError {
   override readonly name = 'WrongDecisionError';
 }
 

@@ -1,8 +1,9 @@
 // The scripts that njs runs: a router, followed by what drives it.
+import { InternalError } from '../../core/contract/georender-error';
 import type { BenchRequest } from './requests';
 
 /** A script does not have the form of a CloudFront Function. */
-export class ScriptShapeError extends Error {
+export class ScriptShapeError extends InternalError {
   override readonly name = 'ScriptShapeError';
 }
 

@@ -1,16 +1,18 @@
 // Fetches the corpus' packages by their registries' own clients into the user's cache folder, each once.
+
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { userCacheFolder } from '../../bundles/user-cache';
+import { UserError } from '../../core/contract/georender-error';
 import type { Pin } from './corpus';
 
 const run = promisify(execFile);
 
 /** A package could not be fetched, or is not the one that was pinned. */
-export class PackageNotFetchedError extends Error {
+export class PackageNotFetchedError extends UserError {
   override readonly name = 'PackageNotFetchedError';
 }
 

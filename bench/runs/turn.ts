@@ -1,5 +1,7 @@
 // One subject's turn: some renders in a row or at once, each checked, with the CPU time that they took.
+
 import { setTimeout as delay } from 'node:timers/promises';
+import { InternalError } from '../../core/contract/georender-error';
 import { treeCpuMs } from '../measure/process-tree';
 import type { Subject } from '../subjects/subject';
 import type { WorkPage } from '../work-pages';
@@ -25,7 +27,7 @@ export function cpuMsPerRender({ elapsedMs, lost, cpuMs }: Tally): number {
 }
 
 /** A render whose HTML is not whole. */
-class IncompleteError extends Error {
+class IncompleteError extends InternalError {
   override readonly name = 'IncompleteError';
 }
 

@@ -1,10 +1,11 @@
 // The part of docs/deploy.md that `npm run cost` writes.
+import { InternalError } from '../../core/contract/georender-error';
 
 const BEGIN = '<!-- Written by `npm run cost`; change nothing here. -->';
 const END = '<!-- Until here. -->';
 
 /** The page has no place for the tables. */
-export class SectionMissingError extends Error {
+export class SectionMissingError extends InternalError {
   override readonly name = 'SectionMissingError';
   constructor() {
     super(

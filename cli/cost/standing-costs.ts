@@ -1,4 +1,5 @@
 // What a stack costs in a month in which nobody asks for anything, by the resources that the program makes.
+import { UserError } from '../../core/contract/georender-error';
 import { FREE, PRICES, STANDING_PRICES } from './prices';
 
 /** A resource of a program: its type, and what it was given. */
@@ -21,7 +22,7 @@ export interface Standing {
 }
 
 /** A type of resource that nobody has said the price of. */
-export class UnpricedResourceError extends Error {
+export class UnpricedResourceError extends UserError {
   override readonly name = 'UnpricedResourceError';
   constructor(readonly type: string) {
     super(

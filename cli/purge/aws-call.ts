@@ -1,4 +1,5 @@
 // Errors of AWS, sorted by what the operator can do about them.
+import { UserError } from '../../core/contract/georender-error';
 import { codeOf } from '../smoke/checks/check';
 
 /** A call of AWS's API, as the operator has to know it. */
@@ -24,7 +25,7 @@ export type AwsTrouble =
 const POLICY = 'docs/policies/operator.json';
 
 /** A call failed; the message names region, action and resource, and says what to do. */
-export class AwsCallError extends Error {
+export class AwsCallError extends UserError {
   override readonly name = 'AwsCallError';
 
   constructor(

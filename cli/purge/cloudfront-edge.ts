@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CloudFrontClient, Invalidation } from '@aws-sdk/client-cloudfront';
 import { CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import { UserError } from '../../core/contract/georender-error';
 import type { EdgeCache } from '../../handlers/purge/ports';
 import type { Clock } from '../../handlers/runtime/clock';
 import { called } from './aws-call';
@@ -18,7 +19,7 @@ export interface CloudFrontEdgeOptions {
 }
 
 /** CloudFront has taken an invalidation, and is not known to have completed it. */
-export class InvalidationPendingError extends Error {
+export class InvalidationPendingError extends UserError {
   override readonly name = 'InvalidationPendingError';
 
   constructor(

@@ -1,5 +1,6 @@
 // Purge times of one region, each read back: an operator is told what the region has, not what was sent to it.
 
+import { UserError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
 import type { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';
@@ -7,7 +8,7 @@ import type { EpochWriter } from '../../handlers/purge/ports';
 import { called } from './aws-call';
 
 /** A region took a purge and does not show it. */
-export class PurgeNotConfirmedError extends Error {
+export class PurgeNotConfirmedError extends UserError {
   override readonly name = 'PurgeNotConfirmedError';
 }
 

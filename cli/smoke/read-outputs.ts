@@ -1,12 +1,14 @@
 // Gets a stack's outputs: from Pulumi, or from a file that holds the same JSON.
+
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { UserError } from '../../core/contract/georender-error';
 
 const run = promisify(execFile);
 
 /** The outputs could not be read; the message says why, and what to do. */
-export class OutputsUnreadableError extends Error {
+export class OutputsUnreadableError extends UserError {
   override readonly name: string = 'OutputsUnreadableError';
 }
 

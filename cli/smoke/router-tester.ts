@@ -2,10 +2,11 @@
 
 import type { CloudFrontClient, TestResult } from '@aws-sdk/client-cloudfront';
 import { DescribeFunctionCommand, TestFunctionCommand } from '@aws-sdk/client-cloudfront';
+import { InternalError } from '../../core/contract/georender-error';
 import type { RouterTest, RouterTester } from './ports';
 
 /** CloudFront's answer lacks what its API reference promises. */
-export class UnexpectedAnswerError extends Error {
+export class UnexpectedAnswerError extends InternalError {
   override readonly name = 'UnexpectedAnswerError';
 }
 

@@ -1,4 +1,5 @@
 // A stack's outputs, as `pulumi stack output --json` prints them, checked.
+import { UserError } from '../../core/contract/georender-error';
 import { PLACE_CODE_FORM } from '../../core/geography/country-codes';
 import type { Region, Regions } from '../../core/geography/regions';
 import { isRegion, parseRegions } from '../../core/geography/regions';
@@ -29,7 +30,7 @@ export interface StackOutputs {
 }
 
 /** The outputs are not those of a Georender stack; the message lists every problem. */
-export class StackOutputsError extends Error {
+export class StackOutputsError extends UserError {
   override readonly name = 'StackOutputsError';
 }
 

@@ -1,10 +1,12 @@
 // Asks a host over HTTP, byte for byte: nothing is decoded, followed or asked twice.
+
 import { Agent } from 'undici';
+import { UserError } from '../../core/contract/georender-error';
 import { boundedBody } from '../../handlers/adapters/http/bounded-body';
 import type { WebAnswer, WebHost } from './ports';
 
 /** The host gave no whole answer. */
-export class NoAnswerError extends Error {
+export class NoAnswerError extends UserError {
   override readonly name = 'NoAnswerError';
 }
 

@@ -1,6 +1,8 @@
 // What an EdgeRouter is made from, checked.
+
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import { UserError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 import type { Transform } from '../transform';
 import type { SiteOrigin } from './edge-distribution';
@@ -9,7 +11,7 @@ import type { SiteOrigin } from './edge-distribution';
 const RESPONSE_TIMEOUT_LIMITS_SECONDS = { least: 1, most: 120 };
 
 /** Arguments of an {@link EdgeRouter} that CloudFront would refuse. */
-export class EdgeRouterArgumentError extends Error {
+export class EdgeRouterArgumentError extends UserError {
   override readonly name = 'EdgeRouterArgumentError';
 }
 

@@ -1,6 +1,8 @@
 // The certificate of the site's domains, validated through their Route 53 zone.
+
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { UserError } from '../../core/contract/georender-error';
 
 /** CloudFront takes certificates of this region only ("Requirements for using SSL/TLS certificates with CloudFront"). */
 const CERTIFICATE_REGION = 'us-east-1';
@@ -8,7 +10,7 @@ const CERTIFICATE_REGION = 'us-east-1';
 const VALIDATION_RECORD_TTL_SECONDS = 60;
 
 /** ACM asks for no validation record of a domain that the certificate is for. */
-export class ValidationRecordMissingError extends Error {
+export class ValidationRecordMissingError extends UserError {
   override readonly name = 'ValidationRecordMissingError';
 }
 

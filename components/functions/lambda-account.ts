@@ -1,4 +1,5 @@
 // What Lambda says of the account in a region, asked by the AWS SDK: the provider has no function for it.
+
 import {
   GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
@@ -6,6 +7,7 @@ import {
   ListTagsCommand,
   paginateListFunctions,
 } from '@aws-sdk/client-lambda';
+import { UserError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 
 /** Concurrent executions of a region ("GetAccountSettings", AWS Lambda API Reference). */
@@ -32,7 +34,7 @@ export interface LambdaAccount {
 }
 
 /** An answer of Lambda's that lacks what it is asked for. */
-export class LambdaAnswerError extends Error {
+export class LambdaAnswerError extends UserError {
   override readonly name = 'LambdaAnswerError';
 }
 

@@ -1,6 +1,7 @@
 // Who waits how long for a render: each waits longer than whom it waits for, so that the one nearest to the trouble
 // is the one that answers for it.
 
+import { UserError } from '../../core/contract/georender-error';
 import { answerBudgetMs, RENDER_TIMEOUT_SECONDS } from '../../core/contract/render-wait';
 
 /**
@@ -24,7 +25,7 @@ export interface RenderTimes {
 }
 
 /** A time-out of `render` that can't work. */
-export class RenderTimeoutError extends Error {
+export class RenderTimeoutError extends UserError {
   override readonly name = 'RenderTimeoutError';
 
   constructor(readonly renderTimeoutSeconds: number) {

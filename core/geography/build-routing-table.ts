@@ -1,5 +1,6 @@
 // Computes, at build time, the table by which the router finds the regions nearest to a request: small enough to be
 // inlined into the CloudFront Function. `region-order.ts` reads it.
+import { UserError } from '../contract/georender-error';
 import { PLACE_CODE_FORM } from './country-codes';
 import { edgeRegions } from './edge-regions';
 import type { Place } from './geography';
@@ -13,7 +14,7 @@ import { regionCoordinates } from './regions';
 import type { RoutingTable } from './routing-table';
 
 /** What was asked for can't be made into a table; the message names the value and what is allowed. */
-export class RoutingTableError extends Error {
+export class RoutingTableError extends UserError {
   override readonly name = 'RoutingTableError';
 }
 

@@ -1,6 +1,7 @@
 // The router's value in the key-value store, as health checks read and write it: which drains are theirs, and which are a
 // person's. The router itself reads less of it (`router-state.ts`).
 
+import { UserError } from '../contract/georender-error';
 import type { Region } from '../geography/regions';
 import { isRegion } from '../geography/regions';
 import type { DrainReason } from './region-health';
@@ -25,7 +26,7 @@ export interface DrainState {
 export const MAX_ROUTER_VALUE_BYTES = 1024;
 
 /** The state would not fit into the store. */
-export class RouterValueTooLargeError extends Error {
+export class RouterValueTooLargeError extends UserError {
   override readonly name = 'RouterValueTooLargeError';
 }
 

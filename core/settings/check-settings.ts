@@ -1,5 +1,6 @@
 // Checks a stack's settings before anything is deployed, and reports all that is wrong with them at once.
 
+import { UserError } from '../contract/georender-error';
 import { RENDER_TIMEOUT_SECONDS } from '../contract/render-wait';
 import type { Region, Regions } from '../geography/regions';
 import { parseRegions } from '../geography/regions';
@@ -17,7 +18,7 @@ import type { StackSettings, StackSettingsInput } from './stack-settings';
 import { SETTING_NAMES } from './stack-settings';
 
 /** Settings were wrong; the message lists every problem. */
-export class SettingsError extends Error {
+export class SettingsError extends UserError {
   override readonly name = 'SettingsError';
   constructor(readonly problems: readonly string[]) {
     super(`The settings can't be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);

@@ -30,49 +30,49 @@ export interface Wish {
 
 /** Answers from the cache and the origins. */
 export class CachedOrigin {
-  readonly #options: CachedOriginOptions;
-  readonly #closing = new AbortController();
-  readonly #underWay = new Map<string, Promise<void>>();
+  private readonly options: CachedOriginOptions;
+  private readonly closing = new AbortController();
+  private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(options: CachedOriginOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** @throws when the viewer goes, or the origin breaks off an answer that was begun */
   async answer(visit: Visit, wish: Wish, signal: AbortSignal): Promise<void> {
-    const kept = this.#options.cache.lookup(visit.location, wish.request);
+    const kept = this.options.cache.lookup(visit.location, wish.request);
     if (kept === undefined || kept.state === 'expired') {
-      await this.#ask(visit, wish, kept, signal);
+      await this.ask(visit, wish, kept, signal);
       return;
     }
-    this.#show(visit, wish, kept.answer, kept.state === 'fresh' ? 'Hit' : 'RefreshHit');
-    if (kept.state === 'stale') this.#revalidateLater(visit, wish, kept);
+    this.show(visit, wish, kept.answer, kept.state === 'fresh' ? 'Hit' : 'RefreshHit');
+    if (kept.state === 'stale') this.revalidateLater(visit, wish, kept);
   }
 
   /** Resolves when no copy is being revalidated. */
   async settled(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+    while (this.underWay.size > 0) await Promise.all(this.underWay.values());
   }
 
   /** Ends what goes on in the background. */
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.closing.abort();
     await this.settled();
   }
 
-  async #ask(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<void> {
-    const { cache } = this.#options;
+  private async ask(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<void> {
+    const { cache } = this.options;
     const askedAt = cache.moment();
     const request = kept?.request ?? wish.request;
-    const fetched = await this.#fetch(visit, { ...wish, request }, kept, signal);
+    const fetched = await this.fetch(visit, { ...wish, request }, kept, signal);
     if (kept !== undefined && isConfirmation(kept, fetched)) {
-      const answer = this.#confirm(visit, kept, fetched, askedAt);
-      this.#show(visit, wish, answer, 'RefreshHit');
+      const answer = this.confirm(visit, kept, fetched, askedAt);
+      this.show(visit, wish, answer, 'RefreshHit');
       return;
     }
     if (kept?.isShownOnError === true && fetched.status >= 500) {
       await discard(fetched.body);
-      this.#show(visit, wish, kept.answer, 'RefreshHit');
+      this.show(visit, wish, kept.answer, 'RefreshHit');
       return;
     }
     const { status, headers } = fetched;
@@ -82,27 +82,27 @@ export class CachedOrigin {
     await streamAnswer(visit.res, fetched, visit, store);
   }
 
-  #revalidateLater(visit: Visit, wish: Wish, kept: KeptAnswer): void {
-    if (this.#underWay.has(kept.id) || this.#closing.signal.aborted) return;
-    const task = this.#revalidate(visit, wish, kept)
+  private revalidateLater(visit: Visit, wish: Wish, kept: KeptAnswer): void {
+    if (this.underWay.has(kept.id) || this.closing.signal.aborted) return;
+    const task = this.revalidate(visit, wish, kept)
       .catch((error: unknown) => {
-        if (this.#closing.signal.aborted) return;
+        if (this.closing.signal.aborted) return;
         const reason = error instanceof Error ? error.message : String(error);
-        this.#options.onLog?.(`Revalidating ${kept.request.path}: ${reason}`);
+        this.options.onLog?.(`Revalidating ${kept.request.path}: ${reason}`);
       })
-      .finally(() => this.#underWay.delete(kept.id));
-    this.#underWay.set(kept.id, task);
+      .finally(() => this.underWay.delete(kept.id));
+    this.underWay.set(kept.id, task);
   }
 
   /** What is not to be stored, an error above all, leaves the copy in its place. */
-  async #revalidate(visit: Visit, wish: Wish, kept: KeptAnswer): Promise<void> {
-    const { cache } = this.#options;
+  private async revalidate(visit: Visit, wish: Wish, kept: KeptAnswer): Promise<void> {
+    const { cache } = this.options;
     const { request } = kept;
     const askedAt = cache.moment();
-    const fetched = await this.#fetch(visit, { ...wish, request }, kept, this.#closing.signal);
+    const fetched = await this.fetch(visit, { ...wish, request }, kept, this.closing.signal);
     const { status, headers } = fetched;
     if (isConfirmation(kept, fetched)) {
-      this.#confirm(visit, kept, fetched, askedAt);
+      this.confirm(visit, kept, fetched, askedAt);
     } else if (status < 500 && cache.isStorable(request, status, headers)) {
       const body = await wholeBody(fetched.body);
       if (body !== undefined) cache.store(visit.location, request, { status, headers, body }, askedAt);
@@ -111,18 +111,18 @@ export class CachedOrigin {
     await discard(fetched.body);
   }
 
-  #confirm({ location }: Visit, kept: KeptAnswer, { headers }: OriginAnswer, askedAt: number): EdgeAnswer {
+  private confirm({ location }: Visit, kept: KeptAnswer, { headers }: OriginAnswer, askedAt: number): EdgeAnswer {
     const answer = confirmed(kept.answer, headers);
-    this.#options.cache.store(location, kept.request, answer, askedAt);
+    this.options.cache.store(location, kept.request, answer, askedAt);
     return answer;
   }
 
-  #show(visit: Visit, { request }: Wish, answer: EdgeAnswer, result: 'Hit' | 'RefreshHit'): void {
+  private show(visit: Visit, { request }: Wish, answer: EdgeAnswer, result: 'Hit' | 'RefreshHit'): void {
     sendKept(visit.res, answer, result, headerValue(request.headers, 'if-none-match'), visit);
   }
 
-  #fetch(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<OriginAnswer> {
-    const { fetcher, policies } = this.#options;
+  private fetch(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<OriginAnswer> {
+    const { fetcher, policies } = this.options;
     const { viewerIp, requestId, req } = visit;
     const body = hasBody(req) ? req : undefined;
     return fetcher.fetch({ ...wish, policies, viewerIp, requestId, ifNoneMatch: kept?.etag, body, signal });

@@ -50,39 +50,39 @@ export interface KeptAnswer {
 
 /** Answers to GET and HEAD by location and cache key. */
 export class EdgeCache {
-  readonly #options: EdgeCacheOptions;
-  readonly #maxEntries: number;
-  readonly #maxBytes: number;
-  readonly #invalidations = new TagInvalidations();
+  private readonly options: EdgeCacheOptions;
+  private readonly maxEntries: number;
+  private readonly maxBytes: number;
+  private readonly invalidations = new TagInvalidations();
   /** In order of use, the least recent first. */
-  readonly #entries = new Map<string, Entry>();
-  #bytes = 0;
+  private readonly entries = new Map<string, Entry>();
+  private bytes = 0;
 
   constructor(options: EdgeCacheOptions) {
-    this.#options = options;
-    this.#maxEntries = options.maxEntries ?? 2_000;
-    this.#maxBytes = options.maxBytes ?? 128 * 1024 * 1024;
+    this.options = options;
+    this.maxEntries = options.maxEntries ?? 2_000;
+    this.maxBytes = options.maxBytes ?? 128 * 1024 * 1024;
   }
 
   /** What this location has for a request; a HEAD is also answered by a GET's copy. */
   lookup(location: string, request: EdgeRequest): KeptAnswer | undefined {
     const methods = request.method === 'GET' ? ['GET'] : request.method === 'HEAD' ? ['GET', 'HEAD'] : [];
-    const found = methods.flatMap((method) => this.#find(this.#key(location, request, method), request) ?? []);
+    const found = methods.flatMap((method) => this.find(this.key(location, request, method), request) ?? []);
     const best = found.find(({ state }) => state === 'fresh') ?? found[0];
-    if (best !== undefined) this.#use(best.id);
+    if (best !== undefined) this.use(best.id);
     return best;
   }
 
   /** Whether an answer with these headers would be stored, and so has to be collected. */
   isStorable(request: EdgeRequest, status: number, headers: HeaderPairs): boolean {
-    const { policy, clock } = this.#options;
+    const { policy, clock } = this.options;
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     return isRead && lifetimeSeconds(policy, status, headers, clock()) > 0;
   }
 
   /** The moment, for {@link store}: to be taken before the origin is asked. */
   moment(): number {
-    return this.#invalidations.count;
+    return this.invalidations.count;
   }
 
   /**
@@ -92,16 +92,16 @@ export class EdgeCache {
    */
   store(location: string, request: EdgeRequest, answer: EdgeAnswer, askedAt: number): void {
     if (!this.isStorable(request, answer.status, answer.headers)) return;
-    const { policy, clock, tagHeader } = this.#options;
+    const { policy, clock, tagHeader } = this.options;
     const tags = tagHeader === undefined ? [] : tagsOf(headerValue(answer.headers, tagHeader));
-    if (this.#invalidations.concernsAny(tags, askedAt)) return;
+    if (this.invalidations.concernsAny(tags, askedAt)) return;
     const nowMs = clock();
-    const key = this.#key(location, request, request.method);
+    const key = this.key(location, request, request.method);
     const freshUntilMs = nowMs + lifetimeSeconds(policy, answer.status, answer.headers, nowMs) * 1000;
     const windows = staleWindows(policy, answer.headers);
     const headerBytes = answer.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-    this.#drop(key);
-    this.#add(key, {
+    this.drop(key);
+    this.add(key, {
       method: request.method,
       answer,
       tags,
@@ -111,21 +111,21 @@ export class EdgeCache {
       errorUntilMs: freshUntilMs + windows.ifErrorSeconds * 1000,
       bytes: answer.body.length + headerBytes + key.length,
     });
-    this.#makeRoom();
+    this.makeRoom();
   }
 
   /** Drops, at every location, what carries one of these tags. */
   invalidateTags(tags: readonly string[]): void {
-    const wanted = new Set(this.#invalidations.add(tags));
-    for (const [key, entry] of this.#entries) {
-      if (entry.tags.some((tag) => wanted.has(tag))) this.#drop(key);
+    const wanted = new Set(this.invalidations.add(tags));
+    for (const [key, entry] of this.entries) {
+      if (entry.tags.some((tag) => wanted.has(tag))) this.drop(key);
     }
   }
 
-  #find(id: string, request: EdgeRequest): KeptAnswer | undefined {
-    const entry = this.#entries.get(id);
+  private find(id: string, request: EdgeRequest): KeptAnswer | undefined {
+    const entry = this.entries.get(id);
     if (entry === undefined) return undefined;
-    const nowMs = this.#options.clock();
+    const nowMs = this.options.clock();
     const age = String(Math.max(0, Math.floor((nowMs - entry.storedAtMs) / 1000)));
     const others = entry.answer.headers.filter(([name]) => name !== 'age');
     return {
@@ -138,32 +138,32 @@ export class EdgeCache {
     };
   }
 
-  #use(key: string): void {
-    const entry = this.#entries.get(key);
+  private use(key: string): void {
+    const entry = this.entries.get(key);
     if (entry === undefined) return;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    this.entries.delete(key);
+    this.entries.set(key, entry);
   }
 
-  #makeRoom(): void {
-    for (const [oldest] of this.#entries) {
-      if (this.#entries.size <= this.#maxEntries && this.#bytes <= this.#maxBytes) break;
-      this.#drop(oldest);
+  private makeRoom(): void {
+    for (const [oldest] of this.entries) {
+      if (this.entries.size <= this.maxEntries && this.bytes <= this.maxBytes) break;
+      this.drop(oldest);
     }
   }
 
-  #add(key: string, entry: Entry): void {
-    this.#entries.set(key, entry);
-    this.#bytes += entry.bytes;
+  private add(key: string, entry: Entry): void {
+    this.entries.set(key, entry);
+    this.bytes += entry.bytes;
   }
 
-  #drop(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
-    this.#entries.delete(key);
+  private drop(key: string): void {
+    this.bytes -= this.entries.get(key)?.bytes ?? 0;
+    this.entries.delete(key);
   }
 
-  #key(location: string, request: EdgeRequest, method: string): string {
-    const { headers, cookies, queryStrings, gzip } = this.#options.policy;
+  private key(location: string, request: EdgeRequest, method: string): string {
+    const { headers, cookies, queryStrings, gzip } = this.options.policy;
     return JSON.stringify([
       location,
       method,

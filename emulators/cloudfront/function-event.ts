@@ -1,6 +1,7 @@
 // The two shapes at a CloudFront Function's border: the event made from a request, and the request or answer
 // read back from what it returned (AWS: "CloudFront Functions event structure", "Restrictions on all edge
 // functions").
+import { InternalError } from '../../core/contract/georender-error';
 import type { EdgeAnswer, EdgeRequest, HeaderPairs } from './edge-request';
 
 /** A query parameter, header or cookie; `multiValue` is there when the name came more than once. */
@@ -26,7 +27,7 @@ export interface EventRequest {
  * The function ran, and returned what CloudFront refuses. CloudFront answers 502 with
  * `x-cache: FunctionValidationError from cloudfront`.
  */
-export class FunctionValidationError extends Error {
+export class FunctionValidationError extends InternalError {
   override readonly name = 'FunctionValidationError';
 }
 

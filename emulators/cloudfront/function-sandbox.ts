@@ -4,8 +4,10 @@
 // The context is for honesty, not a wall against an attacker: the code is the project's own. V8 is more
 // lenient in syntax than CloudFront's engine, so the build checks the syntax. A promise that the code rejects
 // and drops ends the process, as any other in Node.
+
 import { types } from 'node:util';
 import vm from 'node:vm';
+import { InternalError, UserError } from '../../core/contract/georender-error';
 import type { ChosenOrigin, EdgeAnswer, EdgeRequest, HeaderPairs } from './edge-request';
 import { eventRequest, readReturned } from './function-event';
 import type { AnswerHead } from './response-event';
@@ -56,12 +58,12 @@ export interface EdgeFunction {
 }
 
 /** The code can't be a CloudFront Function: too large, a syntax error, or imports that aren't emulated. */
-export class FunctionLoadError extends Error {
+export class FunctionLoadError extends UserError {
   override readonly name = 'FunctionLoadError';
 }
 
 /** The function failed. CloudFront answers 503 with `x-cache: FunctionExecutionError from cloudfront`. */
-export class FunctionExecutionError extends Error {
+export class FunctionExecutionError extends InternalError {
   override readonly name = 'FunctionExecutionError';
 }
 

@@ -1,6 +1,8 @@
 // Sends requests to the distribution's origins, with the failover of an origin group.
+
 import { Readable } from 'node:stream';
 import { Agent, errors } from 'undici';
+import { UserError } from '../../core/contract/georender-error';
 import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
 import { requestTarget } from './edge-request';
 import type { BehaviourPolicies } from './forwarded-headers';
@@ -52,7 +54,7 @@ export interface OriginAnswer {
 /**
  * Something in the options can't work: an origin id that is not there, a base URL that is not http or https.
  */
-export class OriginConfigError extends Error {
+export class OriginConfigError extends UserError {
   override readonly name = 'OriginConfigError';
 }
 
@@ -61,22 +63,22 @@ const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
 export class OriginFetcher {
-  readonly #origins: ReadonlyMap<string, { readonly base: URL; readonly responseTimeoutMs: number }>;
-  readonly #defaultOriginId: string;
-  readonly #onLog: (line: string) => void;
-  readonly #agent: Agent;
-  #isDefaultSilent = false;
-  #isClosing = false;
+  private readonly origins: ReadonlyMap<string, { readonly base: URL; readonly responseTimeoutMs: number }>;
+  private readonly defaultOriginId: string;
+  private readonly onLog: (line: string) => void;
+  private readonly agent: Agent;
+  private isDefaultSilent = false;
+  private isClosing = false;
 
   /** @throws OriginConfigError */
   constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000, onLog = () => undefined }: OriginFetcherOptions) {
-    this.#origins = new Map(
+    this.origins = new Map(
       [...origins].map(([id, origin]) => [id, { base: parseBase(id, origin.url), responseTimeoutMs, ...origin }]),
     );
-    this.#defaultOriginId = defaultOriginId;
-    this.#onLog = onLog;
-    this.#origin(defaultOriginId);
-    this.#agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+    this.defaultOriginId = defaultOriginId;
+    this.onLog = onLog;
+    this.origin(defaultOriginId);
+    this.agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
   }
 
   /**
@@ -89,31 +91,31 @@ export class OriginFetcher {
   async fetch(call: OriginCall): Promise<OriginAnswer> {
     const { origin } = call;
     if (origin.kind !== 'group') {
-      return this.#ask(origin.kind === 'default' ? this.#defaultOriginId : origin.id, call);
+      return this.ask(origin.kind === 'default' ? this.defaultOriginId : origin.id, call);
     }
     const [first, second] = origin.ids;
     const mayFailOver = FAILOVER_METHODS.includes(call.request.method) && call.body === undefined;
-    const answer = await this.#ask(first, call);
+    const answer = await this.ask(first, call);
     if (!mayFailOver || !(answer.isOwn || origin.statusCodes.includes(answer.status))) {
       return answer;
     }
     answer.discard();
-    return this.#ask(second, call);
+    return this.ask(second, call);
   }
 
   /** Breaks off every connection. */
   async close(): Promise<void> {
-    this.#isClosing = true;
-    await this.#agent.destroy();
+    this.isClosing = true;
+    await this.agent.destroy();
   }
 
-  async #ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
-    const { base, responseTimeoutMs } = this.#origin(id);
+  private async ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
+    const { base, responseTimeoutMs } = this.origin(id);
     const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
     const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
     const headers = originRequestHeaders(request.headers, policies, wire);
     try {
-      const answer = await this.#agent.request({
+      const answer = await this.agent.request({
         origin: base.origin,
         path: `${base.pathname.replace(/\/$/, '')}${requestTarget(request)}`,
         method: request.method,
@@ -123,7 +125,7 @@ export class OriginFetcher {
         bodyTimeout: responseTimeoutMs,
         signal,
       });
-      this.#heard(id, base);
+      this.heard(id, base);
       return {
         status: answer.statusCode,
         headers: viewerResponseHeaders(toPairs(answer.headers)),
@@ -133,27 +135,27 @@ export class OriginFetcher {
       };
     } catch (cause) {
       signal.throwIfAborted();
-      this.#heard(id, base, cause);
+      this.heard(id, base, cause);
       return { ...gatewayError(id, cause), isOwn: true, discard: () => undefined };
     }
   }
 
   /** Says it once, whoever asks: else a site that is away would fill the log. @param trouble undefined if it answered */
-  #heard(id: string, { origin }: URL, trouble?: unknown): void {
+  private heard(id: string, { origin }: URL, trouble?: unknown): void {
     const isSilent = trouble !== undefined;
-    if (this.#isClosing || id !== this.#defaultOriginId || isSilent === this.#isDefaultSilent) return;
-    this.#isDefaultSilent = isSilent;
-    this.#onLog(
+    if (this.isClosing || id !== this.defaultOriginId || isSilent === this.isDefaultSilent) return;
+    this.isDefaultSilent = isSilent;
+    this.onLog(
       isSilent
         ? `The site ${origin} does not answer: ${connectionTrouble(trouble)}`
         : `The site ${origin} answers again.`,
     );
   }
 
-  #origin(id: string): { readonly base: URL; readonly responseTimeoutMs: number } {
-    const origin = this.#origins.get(id);
+  private origin(id: string): { readonly base: URL; readonly responseTimeoutMs: number } {
+    const origin = this.origins.get(id);
     if (origin === undefined) {
-      const known = [...this.#origins.keys()].join(', ');
+      const known = [...this.origins.keys()].join(', ');
       throw new OriginConfigError(`No origin '${id}' in this distribution; it has: ${known}.`);
     }
     return origin;

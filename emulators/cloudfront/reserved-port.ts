@@ -1,13 +1,15 @@
 // The edge's port, taken before the edge itself can start: the router is built for the address that it is
 // part of.
+
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { UserError } from '../../core/contract/georender-error';
 import { closeServer } from '../loopback-server';
 import { takeRawTargets } from './raw-target';
 
 /** Another program listens at the port. */
-export class PortInUseError extends Error {
+export class PortInUseError extends UserError {
   override readonly name = 'PortInUseError';
 }
 

@@ -5,31 +5,31 @@ const MOST_TAGS = 10_000;
 
 /** The invalidations so far, by tag. Tags are compared whatever their case, as CloudFront does. */
 export class TagInvalidations {
-  readonly #latest = new Map<string, number>();
-  #count = 0;
+  private readonly latest = new Map<string, number>();
+  private invalidations = 0;
 
   /** How many there were. */
   get count(): number {
-    return this.#count;
+    return this.invalidations;
   }
 
   /** @returns the tags as they are compared */
   add(tags: readonly string[]): readonly string[] {
-    this.#count += 1;
+    this.invalidations += 1;
     const compared = tags.map((tag) => tag.toLowerCase());
     for (const tag of compared) {
-      this.#latest.delete(tag);
-      this.#latest.set(tag, this.#count);
+      this.latest.delete(tag);
+      this.latest.set(tag, this.invalidations);
     }
-    for (const [oldest] of this.#latest) {
-      if (this.#latest.size <= MOST_TAGS) break;
-      this.#latest.delete(oldest);
+    for (const [oldest] of this.latest) {
+      if (this.latest.size <= MOST_TAGS) break;
+      this.latest.delete(oldest);
     }
     return compared;
   }
 
   /** Whether one of these tags was invalidated after the first `count` invalidations. */
   concernsAny(tags: readonly string[], count: number): boolean {
-    return tags.some((tag) => (this.#latest.get(tag) ?? 0) > count);
+    return tags.some((tag) => (this.latest.get(tag) ?? 0) > count);
   }
 }

@@ -6,11 +6,11 @@ import { setImmediate } from 'node:timers/promises';
  * keep the local index and buckets from answering, which share the process.
  */
 export class Turns {
-  #last: Promise<unknown> = Promise.resolve();
+  private last: Promise<unknown> = Promise.resolve();
 
   /** Resolves when it is the asker's turn, in the order of asking. */
   async next(): Promise<void> {
-    this.#last = this.#last.then(() => setImmediate());
-    await this.#last;
+    this.last = this.last.then(() => setImmediate());
+    await this.last;
   }
 }

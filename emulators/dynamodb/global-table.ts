@@ -52,25 +52,25 @@ interface Outgoing {
 }
 
 class Replicator implements GlobalTable {
-  readonly #access: ReplicationAccess;
-  readonly #table: string;
+  private readonly access: ReplicationAccess;
+  private readonly table: string;
   /** Region → key → its latest write there; a deleted item's stays, so that an older put can't revive it. */
-  readonly #versions = new Map<string, Map<string, WriteVersion>>();
-  readonly #queues: readonly ReplicationQueue[];
-  readonly #unsubscribe: (() => void)[] = [];
-  #isHeld = false;
-  #waiting: (() => void)[] = [];
+  private readonly versions = new Map<string, Map<string, WriteVersion>>();
+  private readonly queues: readonly ReplicationQueue[];
+  private readonly unsubscribe: (() => void)[] = [];
+  private isHeld = false;
+  private waiting: (() => void)[] = [];
 
   constructor(access: ReplicationAccess, { tableName, regions, lagMs, scheduler }: GlobalTableOptions) {
-    this.#access = access;
-    this.#table = tableName;
+    this.access = access;
+    this.table = tableName;
     const queueBetween = (from: string, to: string): Outgoing => {
       const queue = new ReplicationQueue({
         lagMs,
         scheduler,
-        isBlocked: () => this.#isHeld || !access.isRunning(from) || !access.isRunning(to),
-        deliver: (write) => this.#deliver(to, write),
-        onPause: () => this.#wakeIfSettled(),
+        isBlocked: () => this.isHeld || !access.isRunning(from) || !access.isRunning(to),
+        deliver: (write) => this.deliver(to, write),
+        onPause: () => this.wakeIfSettled(),
       });
       return { to, queue };
     };
@@ -78,96 +78,96 @@ class Replicator implements GlobalTable {
       from,
       queues: regions.filter((to) => to !== from).map((to) => queueBetween(from, to)),
     }));
-    this.#queues = outgoing.flatMap(({ queues }) => queues.map(({ queue }) => queue));
+    this.queues = outgoing.flatMap(({ queues }) => queues.map(({ queue }) => queue));
     try {
-      for (const { from, queues } of outgoing) this.#replicateFrom(from, queues);
+      for (const { from, queues } of outgoing) this.replicateFrom(from, queues);
     } catch (error) {
-      this.#stopListening();
+      this.stopListening();
       throw error;
     }
-    this.#unsubscribe.push(access.onRunningChange(() => this.#resume()));
-    for (const { from, queues } of outgoing) this.#sendKept(from, queues);
+    this.unsubscribe.push(access.onRunningChange(() => this.resume()));
+    for (const { from, queues } of outgoing) this.sendKept(from, queues);
   }
 
   hold(): void {
-    this.#isHeld = true;
-    this.#wakeIfSettled();
+    this.isHeld = true;
+    this.wakeIfSettled();
   }
 
   release(): void {
-    this.#isHeld = false;
-    this.#resume();
+    this.isHeld = false;
+    this.resume();
   }
 
   async settled(): Promise<void> {
-    while (!this.#isSettled()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    const failure = this.#queues.find((queue) => queue.failure !== undefined)?.failure;
+    while (!this.isSettled()) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const failure = this.queues.find((queue) => queue.failure !== undefined)?.failure;
     if (failure !== undefined) {
       const message =
-        `Table ${this.#table}: a write is lost, as it could not be made in another region (see cause). ` +
+        `Table ${this.table}: a write is lost, as it could not be made in another region (see cause). ` +
         'Start replication anew, over empty tables that exist in every region.';
       throw new EmbeddedDynamoDbError(message, failure);
     }
   }
 
   async close(): Promise<void> {
-    this.#stopListening();
-    await Promise.all(this.#queues.map((queue) => queue.close()));
-    this.#wakeIfSettled();
+    this.stopListening();
+    await Promise.all(this.queues.map((queue) => queue.close()));
+    this.wakeIfSettled();
   }
 
-  #replicateFrom(from: string, queues: readonly Outgoing[]): void {
-    const kept = this.#access.kept(from, this.#table);
+  private replicateFrom(from: string, queues: readonly Outgoing[]): void {
+    const kept = this.access.kept(from, this.table);
     const versions = new Map(kept.map((write) => [itemId(write), write.version]));
-    this.#versions.set(from, versions);
-    const unsubscribe = this.#access.onWrite(from, this.#table, (write) => {
+    this.versions.set(from, versions);
+    const unsubscribe = this.access.onWrite(from, this.table, (write) => {
       versions.set(itemId(write), write.version);
       for (const { queue } of queues) queue.add(write);
     });
-    this.#unsubscribe.push(unsubscribe);
+    this.unsubscribe.push(unsubscribe);
   }
 
   /** Sends on what an earlier run had not sent: as a region does that was offline. */
-  #sendKept(from: string, queues: readonly Outgoing[]): void {
-    for (const write of this.#access.kept(from, this.#table)) {
+  private sendKept(from: string, queues: readonly Outgoing[]): void {
+    for (const write of this.access.kept(from, this.table)) {
       if (write.version.region !== from) continue;
       for (const { to, queue } of queues) {
-        const present = this.#versions.get(to)?.get(itemId(write));
+        const present = this.versions.get(to)?.get(itemId(write));
         if (present === undefined || isLater(write.version, present)) queue.add(write);
       }
     }
   }
 
-  async #deliver(to: string, write: RegionalWrite): Promise<void> {
-    await this.#access.exclusively(to, async (call) => {
-      const versions = this.#versions.get(to);
+  private async deliver(to: string, write: RegionalWrite): Promise<void> {
+    await this.access.exclusively(to, async (call) => {
+      const versions = this.versions.get(to);
       const present = versions?.get(itemId(write));
       if (present !== undefined && !isLater(write.version, present)) return;
-      if (write.item === undefined) await call('DeleteItem', { TableName: this.#table, Key: write.key });
-      else await call('PutItem', { TableName: this.#table, Item: write.item });
-      this.#access.keep(to, write);
+      if (write.item === undefined) await call('DeleteItem', { TableName: this.table, Key: write.key });
+      else await call('PutItem', { TableName: this.table, Item: write.item });
+      this.access.keep(to, write);
       versions?.set(itemId(write), write.version);
     });
   }
 
-  #resume(): void {
-    for (const queue of this.#queues) queue.pump();
-    this.#wakeIfSettled();
+  private resume(): void {
+    for (const queue of this.queues) queue.pump();
+    this.wakeIfSettled();
   }
 
-  #isSettled(): boolean {
-    return this.#queues.every((queue) => queue.isAtRest);
+  private isSettled(): boolean {
+    return this.queues.every((queue) => queue.isAtRest);
   }
 
-  #wakeIfSettled(): void {
-    if (!this.#isSettled()) return;
-    const woken = this.#waiting;
-    this.#waiting = [];
+  private wakeIfSettled(): void {
+    if (!this.isSettled()) return;
+    const woken = this.waiting;
+    this.waiting = [];
     for (const wake of woken) wake();
   }
 
-  #stopListening(): void {
-    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+  private stopListening(): void {
+    for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
   }
 }
 

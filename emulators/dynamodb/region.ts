@@ -62,120 +62,120 @@ export interface RegionOptions {
 export class Region {
   /** While set, every request is answered with it. */
   fault: DynamoDbFault | undefined;
-  readonly #options: RegionOptions;
-  readonly #engine: Engine;
-  readonly #keyNames = new Map<string, string>();
-  readonly #listeners = new Map<string, WriteListener>();
-  #lastTurn: Promise<unknown> = Promise.resolve();
+  private readonly options: RegionOptions;
+  private readonly engine: Engine;
+  private readonly keyNames = new Map<string, string>();
+  private readonly listeners = new Map<string, WriteListener>();
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RegionOptions) {
-    this.#options = options;
-    this.#engine = options.engine;
+    this.options = options;
+    this.engine = options.engine;
   }
 
   /** Makes a table with a string partition key, billed on demand, and the items kept of it; resolves when it can be used. */
   async createTable(name: string, partitionKey: string): Promise<void> {
-    await this.#engine.call('CreateTable', {
+    await this.engine.call('CreateTable', {
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: 'S' }],
     });
     // The engine has no event for it, and is quick: asking again is waiting enough.
-    while (!(await this.#isActive(name)));
-    this.#keyNames.set(name, partitionKey);
+    while (!(await this.isActive(name)));
+    this.keyNames.set(name, partitionKey);
     const items = this.kept(name).flatMap(({ item }) => item ?? []);
     for (let start = 0; start < items.length; start += MAX_BATCH_ITEMS) {
       const puts = items.slice(start, start + MAX_BATCH_ITEMS).map((item) => ({ PutRequest: { Item: item } }));
-      await this.#engine.call('BatchWriteItem', { RequestItems: { [name]: puts } });
+      await this.engine.call('BatchWriteItem', { RequestItems: { [name]: puts } });
     }
   }
 
   /** The latest write of every item of a table, as it was kept; none without a keeper. */
   kept(table: string): readonly RegionalWrite[] {
-    const { keeper, region } = this.#options;
+    const { keeper, region } = this.options;
     return [...(keeper?.items(region, table) ?? [])].map((item) => ({ ...item, table }));
   }
 
   /** Keeps a write that came from another region. */
   keep({ table, ...item }: RegionalWrite): void {
-    this.#options.keeper?.keepItem(this.#options.region, table, item);
+    this.options.keeper?.keepItem(this.options.region, table, item);
   }
 
   /** Has the listener, one a table, hear of every client's write to it; the returned function ends that. */
   onWrite(table: string, listener: WriteListener): () => void {
-    const { region } = this.#options;
-    if (!this.#keyNames.has(table)) {
+    const { region } = this.options;
+    if (!this.keyNames.has(table)) {
       throw new EmbeddedDynamoDbError(`Table ${table} does not exist in ${region}: createTable it first.`);
     }
-    if (this.#listeners.has(table)) {
+    if (this.listeners.has(table)) {
       throw new EmbeddedDynamoDbError(`Table ${table} of ${region} is replicated already: close that first.`);
     }
-    this.#listeners.set(table, listener);
+    this.listeners.set(table, listener);
     return () => {
-      this.#listeners.delete(table);
+      this.listeners.delete(table);
     };
   }
 
   /** Runs `task` while no write to a table with a listener, or a keeper, is under way; `call` reaches the engine. */
   exclusively<T>(task: (call: Engine['call']) => Promise<T>): Promise<T> {
-    const turn = this.#lastTurn.then(() => task(this.#engine.call));
-    this.#lastTurn = turn.catch(() => undefined);
+    const turn = this.lastTurn.then(() => task(this.engine.call));
+    this.lastTurn = turn.catch(() => undefined);
     return turn;
   }
 
   /** Answers a client; undefined: its connection was gone before its write's turn, so that none was made. */
   async respond(request: WireRequest, isAbandoned: () => boolean): Promise<WireAnswer | undefined> {
-    const { region, record } = this.#options;
+    const { region, record } = this.options;
     const operation = operationOf(request.headers);
     const uses = itemUses(operation, parseBody(request.body));
     const refused = refuseCredentials(request.headers.authorization, region) ?? (this.fault && faultAnswer(this.fault));
-    const answer = refused ?? (await this.#serve(request, uses, isAbandoned));
-    const targets = uses.map((use) => ({ table: use.table, ...this.#keyPart(use) }));
+    const answer = refused ?? (await this.serve(request, uses, isAbandoned));
+    const targets = uses.map((use) => ({ table: use.table, ...this.keyPart(use) }));
     record({ region, operation, targets, status: isAbandoned() ? undefined : answer?.status });
     return answer;
   }
 
-  async #isActive(table: string): Promise<boolean> {
-    const { Table: description } = await this.#engine.call('DescribeTable', { TableName: table });
+  private async isActive(table: string): Promise<boolean> {
+    const { Table: description } = await this.engine.call('DescribeTable', { TableName: table });
     return isItem(description) && description['TableStatus'] === 'ACTIVE';
   }
 
-  async #serve(
+  private async serve(
     request: WireRequest,
     uses: readonly ItemUse[],
     isAbandoned: () => boolean,
   ): Promise<WireAnswer | undefined> {
-    const heardOf = uses.filter(isWrite).filter(({ table }) => this.#isWatched(table));
-    if (heardOf.length === 0) return this.#engine.forward(request);
+    const heardOf = uses.filter(isWrite).filter(({ table }) => this.isWatched(table));
+    if (heardOf.length === 0) return this.engine.forward(request);
     return this.exclusively(async () => {
       if (isAbandoned()) return undefined;
-      const answer = await this.#engine.forward(request);
-      if (answer.status === 200) for (const write of heardOf) await this.#tell(write);
+      const answer = await this.engine.forward(request);
+      if (answer.status === 200) for (const write of heardOf) await this.tell(write);
       return answer;
     });
   }
 
-  #isWatched(table: string): boolean {
-    return this.#listeners.has(table) || this.#options.keeper !== undefined;
+  private isWatched(table: string): boolean {
+    return this.listeners.has(table) || this.options.keeper !== undefined;
   }
 
-  async #tell(write: ItemWrite): Promise<void> {
-    const { region, nextWriteMicros } = this.#options;
+  private async tell(write: ItemWrite): Promise<void> {
+    const { region, nextWriteMicros } = this.options;
     const version = { micros: nextWriteMicros(), region };
-    const { key = {} } = this.#keyPart(write);
-    const item = await this.#asWritten(write);
+    const { key = {} } = this.keyPart(write);
+    const item = await this.asWritten(write);
     const made = { table: write.table, key, item, version };
-    const listener = this.#listeners.get(write.table);
-    if (item === undefined && listener === undefined) this.#options.keeper?.dropItem(region, write.table, key);
+    const listener = this.listeners.get(write.table);
+    if (item === undefined && listener === undefined) this.options.keeper?.dropItem(region, write.table, key);
     else this.keep(made);
     listener?.(made);
   }
 
-  async #asWritten(write: ItemWrite): Promise<Item | undefined> {
+  private async asWritten(write: ItemWrite): Promise<Item | undefined> {
     if (write.kind === 'delete') return undefined;
     if (write.kind === 'put') return write.item;
-    const { Item: item } = await this.#engine.call('GetItem', {
+    const { Item: item } = await this.engine.call('GetItem', {
       TableName: write.table,
       Key: write.key,
       ConsistentRead: true,
@@ -183,10 +183,10 @@ export class Region {
     return isItem(item) ? item : undefined;
   }
 
-  #keyPart(use: ItemUse): { readonly key?: Item } {
+  private keyPart(use: ItemUse): { readonly key?: Item } {
     if (use.kind === 'table') return {};
     if (use.kind !== 'put') return { key: use.key };
-    const name = this.#keyNames.get(use.table);
+    const name = this.keyNames.get(use.table);
     return name === undefined ? {} : { key: { [name]: use.item[name] } };
   }
 }

@@ -22,29 +22,29 @@ interface Entry {
 
 /** The queue of one ordered pair of regions. */
 export class ReplicationQueue {
-  readonly #options: ReplicationQueueOptions;
-  readonly #entries: Entry[] = [];
-  #delivering: Promise<void> | undefined;
-  #failure: { readonly cause: unknown } | undefined;
+  private readonly options: ReplicationQueueOptions;
+  private readonly entries: Entry[] = [];
+  private delivering: Promise<void> | undefined;
+  private lostWrite: { readonly cause: unknown } | undefined;
 
   constructor(options: ReplicationQueueOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** Set once a delivery failed: its write is lost, later ones go on. */
   get failure(): { readonly cause: unknown } | undefined {
-    return this.#failure;
+    return this.lostWrite;
   }
 
   /** Whether nothing is being delivered, nor will be before a block is lifted or a write is added. */
   get isAtRest(): boolean {
-    return this.#delivering === undefined && (this.#entries.length === 0 || this.#options.isBlocked());
+    return this.delivering === undefined && (this.entries.length === 0 || this.options.isBlocked());
   }
 
   add(write: RegionalWrite): void {
     const entry: Entry = { write, isDue: false, cancel: () => undefined };
-    this.#entries.push(entry);
-    entry.cancel = this.#options.scheduler.after(this.#options.lagMs, () => {
+    this.entries.push(entry);
+    entry.cancel = this.options.scheduler.after(this.options.lagMs, () => {
       entry.isDue = true;
       this.pump();
     });
@@ -52,34 +52,34 @@ export class ReplicationQueue {
 
   /** Delivers what may be delivered now. */
   pump(): void {
-    if (this.#delivering !== undefined || !this.#canDeliver()) return;
-    this.#delivering = this.#deliverDue().finally(() => {
-      this.#delivering = undefined;
+    if (this.delivering !== undefined || !this.canDeliver()) return;
+    this.delivering = this.deliverDue().finally(() => {
+      this.delivering = undefined;
       // Something may have fallen due since the last look.
       this.pump();
-      this.#options.onPause();
+      this.options.onPause();
     });
   }
 
   /** Drops what was not delivered, with its timers; resolves when a delivery under way is through. */
   async close(): Promise<void> {
-    for (const { cancel } of this.#entries) cancel();
-    this.#entries.length = 0;
-    await this.#delivering;
+    for (const { cancel } of this.entries) cancel();
+    this.entries.length = 0;
+    await this.delivering;
   }
 
-  #canDeliver(): boolean {
-    return this.#entries[0]?.isDue === true && !this.#options.isBlocked();
+  private canDeliver(): boolean {
+    return this.entries[0]?.isDue === true && !this.options.isBlocked();
   }
 
-  async #deliverDue(): Promise<void> {
-    while (this.#canDeliver()) {
-      const entry = this.#entries.shift();
+  private async deliverDue(): Promise<void> {
+    while (this.canDeliver()) {
+      const entry = this.entries.shift();
       if (entry === undefined) return;
       try {
-        await this.#options.deliver(entry.write);
+        await this.options.deliver(entry.write);
       } catch (cause) {
-        this.#failure ??= { cause };
+        this.lostWrite ??= { cause };
       }
     }
   }

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { crc32 } from 'node:zlib';
+import { InternalError } from '../../core/contract/georender-error';
 
 /** An item or a key in DynamoDB JSON: attribute name to typed value, as in `{ "pk": { "S": "a" } }`. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ export interface WireAnswer {
 }
 
 /** Something of the embedded DynamoDB was used or answered in a way it can't be. */
-export class EmbeddedDynamoDbError extends Error {
+export class EmbeddedDynamoDbError extends InternalError {
   override readonly name = 'EmbeddedDynamoDbError';
 }
 

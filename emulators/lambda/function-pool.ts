@@ -3,6 +3,7 @@
 // Lambda answers 429 as soon as the concurrency is used up. Here invocations wait in a bounded queue, because
 // one laptop has few cores; 429 comes when the queue is full, or when one has waited too long. An invocation whose
 // client went away while it waited is dropped, since on Lambda it would long have been over.
+import { InternalError } from '../../core/contract/georender-error';
 import { type LocalFunction, maxResponseBytes, maxStreamedBytes } from './local-function';
 import { type Outcome, Sandbox } from './sandbox';
 import type { FunctionError } from './sandbox-message';
@@ -28,29 +29,29 @@ export interface FunctionCounters {
 }
 
 /** Sandboxes all busy, and the queue full or the wait too long: Lambda's TooManyRequestsException. */
-export class TooManyInvocationsError extends Error {
+export class TooManyInvocationsError extends InternalError {
+  override readonly name = 'TooManyInvocationsError';
   constructor(fn: LocalFunction, maxQueued: number) {
     super(
       `${fn.name} in ${fn.region} has ${fn.maxConcurrency} invocations running and ${maxQueued} waiting, ` +
         'which is all it may have; send fewer at a time or raise maxConcurrency.',
     );
-    this.name = 'TooManyInvocationsError';
   }
 }
 
 /** The region was stopped, or the local Lambda closed, before the invocation ended. */
-export class RegionStoppedError extends Error {
+export class RegionStoppedError extends InternalError {
+  override readonly name = 'RegionStoppedError';
   constructor(fn: LocalFunction) {
     super(`${fn.region} is stopped and the invocation of ${fn.name} is lost; call startRegion('${fn.region}').`);
-    this.name = 'RegionStoppedError';
   }
 }
 
 /** The client went away while the invocation waited for a sandbox. */
-export class AbandonedInvocationError extends Error {
+export class AbandonedInvocationError extends InternalError {
+  override readonly name = 'AbandonedInvocationError';
   constructor(fn: LocalFunction) {
     super(`Nobody waits for the invocation of ${fn.name} in ${fn.region} any more; it was not run.`);
-    this.name = 'AbandonedInvocationError';
   }
 }
 

@@ -1,15 +1,17 @@
 // Lambda's Invoke over HTTP, as the SDK speaks it (AWS Lambda API Reference, "Invoke"), for all regions on
 // one port. The region is read from the request's SigV4 credential scope; signatures, permissions,
 // qualifiers, client contexts and log tails are not looked at.
+
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { InternalError } from '../../core/contract/georender-error';
 import { readBody } from '../loopback-server';
 import { RegionStoppedError, TooManyInvocationsError } from './function-pool';
 import { functionArn, maxEventBytes, maxRequestBytes } from './local-function';
 import type { LocalRegion, RunningFunction } from './local-region';
 
 /** An answer that the SDK maps to its error class of this name. */
-class ServiceError extends Error {
+class ServiceError extends InternalError {
   constructor(
     readonly status: number,
     override readonly name: string,

@@ -19,31 +19,31 @@ function incomplete(): S3Error {
 }
 
 class LineReader {
-  #offset = 0;
+  private offset = 0;
 
   constructor(readonly body: Buffer) {}
 
   get atEnd(): boolean {
-    return this.#offset >= this.body.length;
+    return this.offset >= this.body.length;
   }
 
   line(): string {
-    const end = this.body.indexOf('\r\n', this.#offset);
+    const end = this.body.indexOf('\r\n', this.offset);
     if (end === -1) {
       throw incomplete();
     }
-    const line = this.body.toString('latin1', this.#offset, end);
-    this.#offset = end + 2;
+    const line = this.body.toString('latin1', this.offset, end);
+    this.offset = end + 2;
     return line;
   }
 
   bytes(count: number): Buffer {
-    const end = this.#offset + count;
+    const end = this.offset + count;
     if (end > this.body.length) {
       throw incomplete();
     }
-    const bytes = this.body.subarray(this.#offset, end);
-    this.#offset = end;
+    const bytes = this.body.subarray(this.offset, end);
+    this.offset = end;
     return bytes;
   }
 }

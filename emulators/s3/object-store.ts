@@ -67,9 +67,9 @@ const bucketNameForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** Holds every bucket of every region: bucket names are global. */
 export class ObjectStore {
-  readonly #buckets = new Map<string, Bucket & { readonly objects: Map<string, StoredObject> }>();
-  readonly #listeners = new Set<(event: ObjectWritten) => void>();
-  #writeCount = 0;
+  private readonly buckets = new Map<string, Bucket & { readonly objects: Map<string, StoredObject> }>();
+  private readonly listeners = new Set<(event: ObjectWritten) => void>();
+  private writeCount = 0;
 
   constructor(private readonly keeper?: ObjectKeeper) {}
 
@@ -78,27 +78,27 @@ export class ObjectStore {
     if (!bucketNameForm.test(name)) {
       throw new RangeError(`Bucket name "${name}": use 3 to 63 of a–z, 0–9, hyphen and dot.`);
     }
-    if (this.#buckets.has(name)) {
+    if (this.buckets.has(name)) {
       throw new RangeError(`Bucket "${name}" exists already; bucket names are global, choose another.`);
     }
     const objects = new Map(this.keeper?.objects(name));
-    for (const { writeNumber } of objects.values()) this.#writeCount = Math.max(this.#writeCount, writeNumber);
-    this.#buckets.set(name, { name, region, missingKeyStatus, objects });
+    for (const { writeNumber } of objects.values()) this.writeCount = Math.max(this.writeCount, writeNumber);
+    this.buckets.set(name, { name, region, missingKeyStatus, objects });
   }
 
   /** Throws S3Error NoSuchBucket. */
   bucket(name: string): Bucket {
-    return this.#require(name);
+    return this.require(name);
   }
 
   /** A client's write; listeners hear of it before this returns. */
   write(bucketName: string, key: string, written: WrittenObject): void {
-    this.#writeCount += 1;
-    const object: StoredObject = { ...written, writeNumber: this.#writeCount, replicationStatus: undefined };
-    const { objects } = this.#require(bucketName);
+    this.writeCount += 1;
+    const object: StoredObject = { ...written, writeNumber: this.writeCount, replicationStatus: undefined };
+    const { objects } = this.require(bucketName);
     this.keeper?.keepObject(bucketName, key, object);
     objects.set(key, object);
-    for (const listener of this.#listeners) {
+    for (const listener of this.listeners) {
       listener({ bucket: bucketName, key, object });
     }
   }
@@ -108,7 +108,7 @@ export class ObjectStore {
    * everywhere; S3 keeps both as versions.
    */
   writeReplica(bucketName: string, key: string, source: StoredObject): void {
-    const { objects } = this.#require(bucketName);
+    const { objects } = this.require(bucketName);
     const present = objects.get(key);
     if (present === undefined || source.writeNumber > present.writeNumber) {
       const replica: StoredObject = { ...source, replicationStatus: 'REPLICA' };
@@ -119,19 +119,19 @@ export class ObjectStore {
 
   /** Deleting what is not there is no error, as in S3. */
   delete(bucketName: string, key: string): void {
-    const { objects } = this.#require(bucketName);
+    const { objects } = this.require(bucketName);
     this.keeper?.dropObject(bucketName, key);
     objects.delete(key);
   }
 
   /** Calls back on every client's write, synchronously; the returned function ends that. */
   onObjectWritten(listener: (event: ObjectWritten) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
-  #require(name: string): Bucket & { readonly objects: Map<string, StoredObject> } {
-    const bucket = this.#buckets.get(name);
+  private require(name: string): Bucket & { readonly objects: Map<string, StoredObject> } {
+    const bucket = this.buckets.get(name);
     if (bucket === undefined) {
       throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
     }

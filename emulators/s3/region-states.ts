@@ -7,43 +7,43 @@ export type RegionFault = 'unavailable' | 'slow-down';
 
 /** The switches that fault tests throw. Every region is up until told otherwise. */
 export class RegionStates {
-  readonly #stopped = new Set<string>();
-  readonly #faults = new Map<string, RegionFault>();
-  readonly #listeners = new Set<() => void>();
+  private readonly stopped = new Set<string>();
+  private readonly faults = new Map<string, RegionFault>();
+  private readonly listeners = new Set<() => void>();
 
   /** From now on connections with requests to the region's buckets are cut, uploads under way at their end. */
   stop(region: string): void {
-    this.#stopped.add(region);
+    this.stopped.add(region);
   }
 
   /** Undoes `stop`; a fault that was set stays. */
   start(region: string): void {
-    this.#stopped.delete(region);
-    this.#announce();
+    this.stopped.delete(region);
+    this.announce();
   }
 
   /** Undefined heals. */
   setFault(region: string, fault: RegionFault | undefined): void {
     if (fault === undefined) {
-      this.#faults.delete(region);
+      this.faults.delete(region);
     } else {
-      this.#faults.set(region, fault);
+      this.faults.set(region, fault);
     }
-    this.#announce();
+    this.announce();
   }
 
   isStopped(region: string): boolean {
-    return this.#stopped.has(region);
+    return this.stopped.has(region);
   }
 
   /** Whether replication gets through: a region that merely says SlowDown still replicates. */
   canReplicate(region: string): boolean {
-    return !this.isStopped(region) && this.#faults.get(region) !== 'unavailable';
+    return !this.isStopped(region) && this.faults.get(region) !== 'unavailable';
   }
 
   /** Throws the S3Error that a failing region answers with. */
   requireHealthy(region: string): void {
-    switch (this.#faults.get(region)) {
+    switch (this.faults.get(region)) {
       case 'unavailable':
         throw new S3Error(503, 'ServiceUnavailable', 'Service is unable to handle request.');
       case 'slow-down':
@@ -55,12 +55,12 @@ export class RegionStates {
 
   /** Calls back when a region may have recovered; the returned function ends that. */
   onRecovery(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
-  #announce(): void {
-    for (const listener of this.#listeners) {
+  private announce(): void {
+    for (const listener of this.listeners) {
       listener();
     }
   }

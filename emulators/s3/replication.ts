@@ -46,7 +46,7 @@ interface PendingCopy {
 
 /** The queue of one ordered pair of buckets. */
 class PairQueue {
-  #pending: PendingCopy[] = [];
+  private pending: PendingCopy[] = [];
 
   constructor(
     readonly source: Bucket,
@@ -55,7 +55,7 @@ class PairQueue {
   ) {}
 
   get length(): number {
-    return this.#pending.length;
+    return this.pending.length;
   }
 
   add(copy: Pick<PendingCopy, 'key' | 'object' | 'copied'>, schedule: (due: () => void) => () => void): void {
@@ -63,7 +63,7 @@ class PairQueue {
       pending.isDue = true;
     });
     const pending: PendingCopy = { ...copy, isDue: false, cancelTimer };
-    this.#pending.push(pending);
+    this.pending.push(pending);
   }
 
   /** Whether the target has no copy of an object, nor a later one. */
@@ -77,26 +77,26 @@ class PairQueue {
     if (!regions.canReplicate(this.source.region) || !regions.canReplicate(this.target.region)) {
       return;
     }
-    for (let next = this.#pending[0]; next?.isDue === true; next = this.#pending[0]) {
-      this.#pending.shift();
+    for (let next = this.pending[0]; next?.isDue === true; next = this.pending[0]) {
+      this.pending.shift();
       store.writeReplica(this.target.name, next.key, next.object);
       next.copied();
     }
   }
 
   clear(): void {
-    for (const { cancelTimer } of this.#pending) {
+    for (const { cancelTimer } of this.pending) {
       cancelTimer();
     }
-    this.#pending = [];
+    this.pending = [];
   }
 }
 
 class PairwiseReplication implements BucketReplication {
-  readonly #queues: readonly PairQueue[];
-  readonly #subscriptions: readonly (() => void)[];
-  #settledWaiters: (() => void)[] = [];
-  #isHeld = false;
+  private readonly queues: readonly PairQueue[];
+  private readonly subscriptions: readonly (() => void)[];
+  private settledWaiters: (() => void)[] = [];
+  private isHeld = false;
 
   constructor(
     s3: Pick<EmbeddedS3, 'store' | 'regions'>,
@@ -104,62 +104,62 @@ class PairwiseReplication implements BucketReplication {
     private readonly options: ReplicationOptions,
   ) {
     const buckets = bucketNames.map((name) => s3.store.bucket(name));
-    this.#queues = buckets.flatMap((source) =>
+    this.queues = buckets.flatMap((source) =>
       buckets.filter((target) => target !== source).map((target) => new PairQueue(source, target, s3)),
     );
-    this.#subscriptions = [
+    this.subscriptions = [
       s3.store.onObjectWritten(({ bucket, key, object }) => {
-        this.#enqueue(
-          this.#queues.filter(({ source }) => source.name === bucket),
+        this.enqueue(
+          this.queues.filter(({ source }) => source.name === bucket),
           key,
           object,
         );
       }),
       s3.regions.onRecovery(() => {
-        this.#drain();
+        this.drain();
       }),
     ];
-    this.#catchUp();
+    this.catchUp();
   }
 
   hold(): void {
-    this.#isHeld = true;
+    this.isHeld = true;
   }
 
   release(): void {
-    this.#isHeld = false;
-    this.#drain();
+    this.isHeld = false;
+    this.drain();
   }
 
   pendingCount(): number {
-    return this.#queues.reduce((total, queue) => total + queue.length, 0);
+    return this.queues.reduce((total, queue) => total + queue.length, 0);
   }
 
   settled(): Promise<void> {
     return new Promise((resolve) => {
-      this.#settledWaiters.push(resolve);
-      this.#announceSettled();
+      this.settledWaiters.push(resolve);
+      this.announceSettled();
     });
   }
 
   close(): void {
-    for (const unsubscribe of this.#subscriptions) {
+    for (const unsubscribe of this.subscriptions) {
       unsubscribe();
     }
-    for (const queue of this.#queues) {
+    for (const queue of this.queues) {
       queue.clear();
     }
-    this.#announceSettled();
+    this.announceSettled();
   }
 
-  #catchUp(): void {
-    const sources = new Set(this.#queues.map(({ source }) => source));
+  private catchUp(): void {
+    const sources = new Set(this.queues.map(({ source }) => source));
     for (const source of sources) {
-      const queues = this.#queues.filter((queue) => queue.source === source);
+      const queues = this.queues.filter((queue) => queue.source === source);
       for (const [key, object] of source.objects) {
         if (object.replicationStatus === 'REPLICA') continue;
         object.replicationStatus = 'COMPLETED';
-        this.#enqueue(
+        this.enqueue(
           queues.filter((queue) => queue.lacks(key, object)),
           key,
           object,
@@ -168,7 +168,7 @@ class PairwiseReplication implements BucketReplication {
     }
   }
 
-  #enqueue(queues: readonly PairQueue[], key: string, object: StoredObject): void {
+  private enqueue(queues: readonly PairQueue[], key: string, object: StoredObject): void {
     let copiesLeft = queues.length;
     if (copiesLeft === 0) {
       return;
@@ -184,27 +184,27 @@ class PairwiseReplication implements BucketReplication {
       queue.add({ key, object, copied }, (due) =>
         this.options.scheduler.after(this.options.lagMs, () => {
           due();
-          this.#drain();
+          this.drain();
         }),
       );
     }
   }
 
-  #drain(): void {
-    if (!this.#isHeld) {
-      for (const queue of this.#queues) {
+  private drain(): void {
+    if (!this.isHeld) {
+      for (const queue of this.queues) {
         queue.drain();
       }
     }
-    this.#announceSettled();
+    this.announceSettled();
   }
 
-  #announceSettled(): void {
+  private announceSettled(): void {
     if (this.pendingCount() > 0) {
       return;
     }
-    const waiters = this.#settledWaiters;
-    this.#settledWaiters = [];
+    const waiters = this.settledWaiters;
+    this.settledWaiters = [];
     for (const resolve of waiters) {
       resolve();
     }

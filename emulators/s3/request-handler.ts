@@ -1,6 +1,7 @@
 // One HTTP request to the embedded S3: who it is for, whether that region is up, the operation, the answer.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { InternalError } from '../../core/contract/georender-error';
 import { requireRegion, signedRegion } from './authorization';
 import { listObjectsV2 } from './list-objects';
 import type { ObjectAddress, S3Response } from './object-operations';
@@ -34,7 +35,7 @@ interface Progress {
 }
 
 /** Thrown where a region is stopped: the connection is cut and nothing is answered. */
-class RegionStopped extends Error {
+class RegionStopped extends InternalError {
   override readonly name = 'RegionStopped';
 }
 
@@ -51,20 +52,20 @@ export class RequestHandler {
     const progress: Progress = { operation: 'unknown', target: undefined, bytesIn: 0 };
     const requestId = this.parts.newRequestId();
     try {
-      const answer = await this.#answer(request, progress, requestId);
-      this.#send(request, response, answer, progress, requestId);
+      const answer = await this.answer(request, progress, requestId);
+      this.send(request, response, answer, progress, requestId);
     } catch (error) {
       if (!isUnanswerable(error, request)) {
         throw error;
       }
       request.socket.destroy();
-      this.#log(progress, undefined, 0);
+      this.log(progress, undefined, 0);
     }
   }
 
-  async #answer(request: IncomingMessage, progress: Progress, requestId: string): Promise<S3Response> {
+  private async answer(request: IncomingMessage, progress: Progress, requestId: string): Promise<S3Response> {
     try {
-      return await this.#operate(request, progress);
+      return await this.operate(request, progress);
     } catch (error) {
       if (isUnanswerable(error, request)) {
         throw error;
@@ -81,14 +82,14 @@ export class RequestHandler {
     }
   }
 
-  async #operate(request: IncomingMessage, progress: Progress): Promise<S3Response> {
+  private async operate(request: IncomingMessage, progress: Progress): Promise<S3Response> {
     const target = parseRequestTarget(request.url ?? '');
     const operation = requestedOperation(request.method ?? '', target, request.headers);
     progress.target = target;
     progress.operation = operation.name;
     const region = signedRegion(request.headers, target.query);
-    const bucket = target.bucket === undefined ? undefined : this.#reach(target.bucket);
-    const name = this.#requireImplemented(operation);
+    const bucket = target.bucket === undefined ? undefined : this.reach(target.bucket);
+    const name = this.requireImplemented(operation);
     if (bucket === undefined) {
       throw notImplemented(name);
     }
@@ -97,10 +98,10 @@ export class RequestHandler {
     if (target.key === undefined) {
       return listObjectsV2(bucket, target.query);
     }
-    return this.#operateOnObject(name, request, { bucket, key: target.key }, progress);
+    return this.operateOnObject(name, request, { bucket, key: target.key }, progress);
   }
 
-  #requireImplemented(operation: RequestedOperation): ImplementedOperation {
+  private requireImplemented(operation: RequestedOperation): ImplementedOperation {
     if (!operation.implemented) {
       throw notImplemented(operation.name);
     }
@@ -108,7 +109,7 @@ export class RequestHandler {
   }
 
   /** The bucket, if its region is up and well. */
-  #reach(name: string): Bucket {
+  private reach(name: string): Bucket {
     const bucket = this.parts.store.bucket(name);
     if (this.parts.regions.isStopped(bucket.region)) {
       throw new RegionStopped(`Region ${bucket.region} is stopped.`);
@@ -117,7 +118,7 @@ export class RequestHandler {
     return bucket;
   }
 
-  async #operateOnObject(
+  private async operateOnObject(
     operation: ImplementedOperation,
     request: IncomingMessage,
     address: ObjectAddress,
@@ -126,7 +127,7 @@ export class RequestHandler {
     if (operation === 'PutObject') {
       const upload = await receiveUpload(request, this.parts.maxObjectBytes);
       progress.bytesIn = upload.payload.length;
-      this.#reach(address.bucket.name);
+      this.reach(address.bucket.name);
       return putObject(this.parts.store, address, request.headers, upload, this.parts.clock());
     }
     return operation === 'DeleteObject'
@@ -134,7 +135,7 @@ export class RequestHandler {
       : readObject(address, request.headers);
   }
 
-  #send(
+  private send(
     request: IncomingMessage,
     response: ServerResponse,
     answer: S3Response,
@@ -151,10 +152,10 @@ export class RequestHandler {
       server: 'AmazonS3 (embedded)',
     });
     response.end(body);
-    this.#log(progress, answer.status, body?.length ?? 0);
+    this.log(progress, answer.status, body?.length ?? 0);
   }
 
-  #log({ operation, target, bytesIn }: Progress, status: number | undefined, bytesOut: number): void {
+  private log({ operation, target, bytesIn }: Progress, status: number | undefined, bytesOut: number): void {
     this.parts.log.add({ operation, bucket: target?.bucket, key: target?.key, status, bytesIn, bytesOut });
   }
 }

@@ -16,23 +16,23 @@ export interface S3Request {
 
 /** Keeps the newest requests, so that a local run of days does not fill its memory. */
 export class RequestLog {
-  #requests: S3Request[] = [];
+  private requests: S3Request[] = [];
 
   constructor(private readonly maxRequests: number) {}
 
   add(request: S3Request): void {
-    this.#requests.push(request);
-    if (this.#requests.length > 2 * this.maxRequests) {
-      this.#requests = this.#requests.slice(-this.maxRequests);
+    this.requests.push(request);
+    if (this.requests.length > 2 * this.maxRequests) {
+      this.requests = this.requests.slice(-this.maxRequests);
     }
   }
 
   /** Oldest first. */
   all(): readonly S3Request[] {
-    return this.#requests.slice(-this.maxRequests);
+    return this.requests.slice(-this.maxRequests);
   }
 
   clear(): void {
-    this.#requests = [];
+    this.requests = [];
   }
 }

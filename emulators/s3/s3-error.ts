@@ -1,11 +1,12 @@
 // The errors that the embedded S3 answers with: one class, and S3's own codes, statuses and messages.
 // Source of codes and statuses: Amazon S3 API Reference, "Error responses".
+import { InternalError } from '../../core/contract/georender-error';
 
 /** Names inside the error's XML besides Code and Message, e.g. { BucketName: 'pages' }. */
 export type ErrorDetails = Readonly<Record<string, string>>;
 
 /** What an operation throws to be answered as S3's error XML. */
-export class S3Error extends Error {
+export class S3Error extends InternalError {
   override readonly name = 'S3Error';
 
   constructor(

@@ -1,4 +1,5 @@
 // The router's value in CloudFront's key-value store. Its API wants signatures of version 4A.
+import { InternalError } from '../../core/contract/georender-error';
 import '@aws-sdk/signature-v4a';
 import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import {
@@ -11,7 +12,7 @@ import { ROUTER_STATE_KEY } from '../../core/routing/router-state';
 import type { RouterValue, RouterValues } from '../health/ports';
 
 /** The store did not say in which version it is. */
-export class StoreWithoutVersionError extends Error {
+export class StoreWithoutVersionError extends InternalError {
   override readonly name = 'StoreWithoutVersionError';
 }
 

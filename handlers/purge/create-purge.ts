@@ -1,5 +1,7 @@
 // Purging and recaching, for whoever asks for it: one service behind API, command line and console.
+
 import { randomUUID } from 'node:crypto';
+import { InternalError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 import type { Variant } from '../../core/pages/variants';
 import type { PurgeReach } from './attempt-purge';
@@ -19,7 +21,7 @@ export interface PurgeReport {
 }
 
 /** A purge that reached no region, or not the edges. */
-export class PurgeFailedError extends Error {
+export class PurgeFailedError extends InternalError {
   override readonly name = 'PurgeFailedError';
 }
 

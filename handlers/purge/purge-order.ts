@@ -1,4 +1,5 @@
 // What can be ordered to be purged, and the scopes that an order means: the same for API, command line and console.
+import { UserError } from '../../core/contract/georender-error';
 import { pageIdentity } from '../../core/pages/page-key';
 import type { PageUrl, PublicSite } from '../../core/pages/page-url';
 import { checkPageUrl } from '../../core/pages/page-url';
@@ -16,7 +17,7 @@ export type PurgeOrder =
   | { readonly kind: 'everything' };
 
 /** An order that can't be carried out; the message lists every problem. */
-export class PurgeOrderError extends Error {
+export class PurgeOrderError extends UserError {
   override readonly name = 'PurgeOrderError';
 }
 

@@ -1,5 +1,6 @@
 // What `serve` asks of `render` and what comes back: JSON over Lambda's invoke API, checked on both sides.
 
+import { InternalError } from '../../core/contract/georender-error';
 import type { HeaderList } from '../../core/pages/answer-head';
 import { isHeaderList } from '../../core/pages/answer-head';
 import type { PageRecord } from '../../core/pages/page-record';
@@ -75,7 +76,7 @@ type RenderResult =
   | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };
 
 /** Something came over a boundary in a form that the protocol does not have. */
-export class ProtocolError extends Error {
+export class ProtocolError extends InternalError {
   override readonly name = 'ProtocolError';
 }
 

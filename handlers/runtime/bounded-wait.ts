@@ -1,7 +1,8 @@
 // Waits for what may hang, but not for ever.
+import { InternalError } from '../../core/contract/georender-error';
 
 /** Something took longer than it may. */
-export class TookTooLongError extends Error {
+export class TookTooLongError extends InternalError {
   override readonly name = 'TookTooLongError';
 
   constructor(what: string, mostMs: number) {

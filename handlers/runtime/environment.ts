@@ -1,7 +1,8 @@
 // Reads a Lambda's environment once, and reports all that is wrong with it at once.
+import { UserError } from '../../core/contract/georender-error';
 
 /** A Lambda's environment has problems; the message lists them all. */
-export class EnvironmentError extends Error {
+export class EnvironmentError extends UserError {
   override readonly name = 'EnvironmentError';
   constructor(readonly problems: readonly string[]) {
     super(`The function's environment is not usable:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);

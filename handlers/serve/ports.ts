@@ -1,5 +1,6 @@
 // What `serve` needs from outside; each interface has one implementation in handlers/adapters.
 
+import { InternalError } from '../../core/contract/georender-error';
 import type { HeaderList } from '../../core/pages/answer-head';
 import type { PageIdentity, PageKey } from '../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../core/pages/page-record';
@@ -83,12 +84,12 @@ export interface LeaseTaker {
 }
 
 /** The renderer's sandbox went down with the page: it ran out of memory or time, or crashed. */
-export class RendererBrokeDownError extends Error {
+export class RendererBrokeDownError extends InternalError {
   override readonly name = 'RendererBrokeDownError';
 }
 
 /** As many renders are under way as may be. Named as Lambda names it, for those who search logs for that. */
-export class RendererThrottledError extends Error {
+export class RendererThrottledError extends InternalError {
   override readonly name = 'TooManyRequestsException';
 }
 
@@ -113,7 +114,7 @@ export interface SiteAnswer {
 }
 
 /** The site's answer is larger than a sandbox can hold. */
-export class SiteAnswerTooLargeError extends Error {
+export class SiteAnswerTooLargeError extends InternalError {
   override readonly name = 'SiteAnswerTooLargeError';
 }
 

@@ -2,10 +2,12 @@
 //
 // Every write is in the file before its client has the answer, and none is there in part: SQLite's journal sees to that,
 // also when the process is killed (a machine that loses power may lose the last writes).
+
 import path from 'node:path';
 import type { StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../bundles/make-folder';
+import { UserError } from '../../core/contract/georender-error';
 import type { ItemKeeper, KeptItem } from '../../emulators/dynamodb/region';
 import type { Item } from '../../emulators/dynamodb/wire';
 import { isItem } from '../../emulators/dynamodb/wire';
@@ -14,7 +16,7 @@ import { isChecksumHeader } from '../../emulators/s3/integrity';
 import type { ObjectKeeper, StoredObject } from '../../emulators/s3/object-store';
 
 /** The folder can't be used; the message says why and what to do. */
-export class StateFileError extends Error {
+export class StateFileError extends UserError {
   override readonly name = 'StateFileError';
 }
 
@@ -37,10 +39,10 @@ const SQLITE_UNWRITABLE: readonly number[] = [3, 8, 10, 14];
 
 /** An open state file. */
 export class StateFile implements ObjectKeeper, ItemKeeper {
-  readonly #database: DatabaseSync;
-  readonly #file: string;
-  readonly #putObject: StatementSync;
-  readonly #putItem: StatementSync;
+  private readonly database: DatabaseSync;
+  private readonly file: string;
+  private readonly putObject: StatementSync;
+  private readonly putItem: StatementSync;
 
   /**
    * Opens the file of a folder, which is made if it is missing.
@@ -58,23 +60,23 @@ export class StateFile implements ObjectKeeper, ItemKeeper {
   }
 
   private constructor(file: string) {
-    this.#file = file;
-    this.#database = new DatabaseSync(file);
+    this.file = file;
+    this.database = new DatabaseSync(file);
     try {
-      prepareTables(this.#database, file);
-      this.#putObject = this.#database.prepare('INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)');
-      this.#putItem = this.#database.prepare('INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)');
+      prepareTables(this.database, file);
+      this.putObject = this.database.prepare('INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)');
+      this.putItem = this.database.prepare('INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)');
     } catch (error) {
-      this.#database.close();
+      this.database.close();
       throw error;
     }
   }
 
   *objects(bucket: string): Iterable<readonly [key: string, object: StoredObject]> {
-    const rows = this.#database.prepare('SELECT key, body, info FROM objects WHERE bucket = ?');
+    const rows = this.database.prepare('SELECT key, body, info FROM objects WHERE bucket = ?');
     for (const { key, body, info } of rows.iterate(bucket)) {
       const object = typeof key === 'string' && body instanceof Uint8Array ? readObject(body, parsed(info)) : undefined;
-      if (typeof key !== 'string' || object === undefined) throw this.#unreadable(`object ${String(key)} of ${bucket}`);
+      if (typeof key !== 'string' || object === undefined) throw this.unreadable(`object ${String(key)} of ${bucket}`);
       yield [key, object];
     }
   }
@@ -83,40 +85,40 @@ export class StateFile implements ObjectKeeper, ItemKeeper {
     const { body, etag, lastModifiedMs, headers, checksum, writeNumber, replicationStatus } = object;
     const isReplica = replicationStatus === 'REPLICA';
     const info = { etag, lastModifiedMs, headers: [...headers], checksum, writeNumber, isReplica };
-    this.#putObject.run(bucket, key, body, JSON.stringify(info));
+    this.putObject.run(bucket, key, body, JSON.stringify(info));
   }
 
   dropObject(bucket: string, key: string): void {
-    this.#database.prepare('DELETE FROM objects WHERE bucket = ? AND key = ?').run(bucket, key);
+    this.database.prepare('DELETE FROM objects WHERE bucket = ? AND key = ?').run(bucket, key);
   }
 
   *items(region: string, table: string): Iterable<KeptItem> {
-    const rows = this.#database.prepare('SELECT id, written FROM items WHERE region = ? AND name = ?');
+    const rows = this.database.prepare('SELECT id, written FROM items WHERE region = ? AND name = ?');
     for (const { id, written } of rows.iterate(region, table)) {
       const item = readItem(parsed(written));
-      if (item === undefined) throw this.#unreadable(`item ${String(id)} of ${table} in ${region}`);
+      if (item === undefined) throw this.unreadable(`item ${String(id)} of ${table} in ${region}`);
       yield item;
     }
   }
 
   keepItem(region: string, table: string, item: KeptItem): void {
-    this.#putItem.run(region, table, JSON.stringify(item.key), JSON.stringify(item));
+    this.putItem.run(region, table, JSON.stringify(item.key), JSON.stringify(item));
   }
 
   dropItem(region: string, table: string, key: Item): void {
-    this.#database
+    this.database
       .prepare('DELETE FROM items WHERE region = ? AND name = ? AND id = ?')
       .run(region, table, JSON.stringify(key));
   }
 
   /** Gives the file free for the next run. */
   close(): void {
-    this.#database.close();
+    this.database.close();
   }
 
-  #unreadable(what: string): StateFileError {
+  private unreadable(what: string): StateFileError {
     return new StateFileError(
-      `--data: "${this.#file}" has something unreadable in it (${what}); remove it to start with an empty cache.`,
+      `--data: "${this.file}" has something unreadable in it (${what}); remove it to start with an empty cache.`,
     );
   }
 }

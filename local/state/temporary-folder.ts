@@ -1,4 +1,5 @@
 // The run's folder for temporary files: removed at its end, and also if it is killed: by a guard, or by the next run.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { UserError } from '../../core/contract/georender-error';
 
 /** A run's folder. */
 export interface TemporaryFolder {
@@ -15,7 +17,7 @@ export interface TemporaryFolder {
 }
 
 /** Temporary files can't be written; the message says where, why and what to do. */
-export class TemporaryFolderError extends Error {
+export class TemporaryFolderError extends UserError {
   override readonly name = 'TemporaryFolderError';
 }
 

@@ -1,5 +1,7 @@
 // Who asks, for what, and what to say of the answer.
+
 import { randomInt } from 'node:crypto';
+import { UserError } from '../../../core/contract/georender-error';
 import {
   CACHE_HEADER,
   COUNTRY_HEADER,
@@ -47,7 +49,7 @@ export function freshTarget(page: string, policy = DEFAULT_QUERY_POLICY): string
 }
 
 /** The page could not be named. */
-export class PageUrlError extends Error {
+export class PageUrlError extends UserError {
   override readonly name = 'PageUrlError';
 }
 

@@ -8,6 +8,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { InternalError } from '../../../core/contract/georender-error';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { PageIdentity } from '../../../core/pages/page-key';
 import type { PageRecord } from '../../../core/pages/page-record';
@@ -21,12 +22,12 @@ import { EpochMemory } from './epoch-memory';
 import { fromItem, toItem } from './page-item';
 
 /** DynamoDB gave back some keys of a batch unread: it is short of capacity. */
-export class IndexThrottledError extends Error {
+export class IndexThrottledError extends InternalError {
   override readonly name = 'IndexThrottledError';
 }
 
 /** Something else than DynamoDB answered, which always says what it did not read ("BatchGetItem", DynamoDB API Reference). */
-export class NoIndexAnswerError extends Error {
+export class NoIndexAnswerError extends InternalError {
   override readonly name = 'NoIndexAnswerError';
 }
 

@@ -1,5 +1,7 @@
 // Fetches the site's own HTML from its origin, past the edge: what a bot gets when a page can't be rendered.
+
 import { Agent } from 'undici';
+import { InternalError } from '../../../core/contract/georender-error';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
 import { SITE_RESPONSE_MS } from '../../../core/contract/render-wait';
 import type { HeaderList } from '../../../core/pages/answer-head';
@@ -12,7 +14,7 @@ import { boundedBody } from './bounded-body';
 import { withoutContentCoding } from './content-coding';
 
 /** The site gave no answer. */
-export class SiteUnreachableError extends Error {
+export class SiteUnreachableError extends InternalError {
   override readonly name = 'SiteUnreachableError';
 }
 

@@ -1,7 +1,9 @@
 // Finds the Chromium to run: `CHROME_PATH`, or the one that lies unpacked beside the function's code.
+
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { UserError } from '../../../core/contract/georender-error';
 
 /** The folder beside the function's code that holds Chromium. */
 export const CHROMIUM_FOLDER = 'chromium';
@@ -21,7 +23,7 @@ export interface RunnableChromium {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** There is no Chromium to run. */
-export class ChromiumUnavailableError extends Error {
+export class ChromiumUnavailableError extends UserError {
   override readonly name = 'ChromiumUnavailableError';
 }
 

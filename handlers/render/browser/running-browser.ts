@@ -1,5 +1,7 @@
 // One running Chromium: hands out its pages and takes them back, and comes to its end whatever state it is in.
+
 import type { Browser, CDPSession } from 'puppeteer-core';
+import { InternalError } from '../../../core/contract/georender-error';
 import { TookTooLongError, within } from '../../runtime/bounded-wait';
 import type { FrameTurns } from '../tab/page-frames';
 import type { PagePurpose } from '../tab/page-slot';
@@ -35,7 +37,7 @@ const WORTH_WAITING_MS = 250;
 const SEVERAL = 2;
 
 /** A new browser opened no page at all: its pages' processes may not be allowed to start. */
-export class FirstPageError extends Error {
+export class FirstPageError extends InternalError {
   override readonly name = 'FirstPageError';
 
   constructor(cause: unknown) {

@@ -1,5 +1,7 @@
 // Keeps one Chromium warm: launched at first use, again when it went away, hangs, or has grown.
+
 import type { Browser } from 'puppeteer-core';
+import { InternalError } from '../../../core/contract/georender-error';
 import { within } from '../../runtime/bounded-wait';
 import { FrameTurns } from '../tab/page-frames';
 import type { PagePurpose, PageSlot } from '../tab/page-slot';
@@ -26,7 +28,7 @@ export const RECYCLE_LIMITS: RecycleLimits = {
 const ABANDONED_MS = 1_000;
 
 /** There is no page any more: the browser was closed for good. */
-export class BrowserClosedError extends Error {
+export class BrowserClosedError extends InternalError {
   override readonly name = 'BrowserClosedError';
 }
 

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
+import { InternalError } from '../../../core/contract/georender-error';
 
 /** How long to try. */
 export interface ConnectLimits {
@@ -17,7 +18,7 @@ export type Dial = (address: string, port: number) => Socket;
 export const dialTcp: Dial = (host, port) => connect({ host, port, allowHalfOpen: true, noDelay: true });
 
 /** No address took the connection within the time. */
-export class ConnectTimeoutError extends Error {
+export class ConnectTimeoutError extends InternalError {
   override readonly name = 'ConnectTimeoutError';
 }
 

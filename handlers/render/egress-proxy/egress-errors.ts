@@ -1,7 +1,8 @@
 // What the egress wall's connections fail with.
+import { InternalError } from '../../../core/contract/georender-error';
 
 /** The wall does not let this connection out. */
-export class EgressRefusedError extends Error {
+export class EgressRefusedError extends InternalError {
   override readonly name = 'EgressRefusedError';
 
   /**
@@ -24,7 +25,7 @@ export class EgressRefusedError extends Error {
 }
 
 /** The host's name did not resolve. */
-export class EgressResolveError extends Error {
+export class EgressResolveError extends InternalError {
   override readonly name = 'EgressResolveError';
 
   constructor(
@@ -37,7 +38,7 @@ export class EgressResolveError extends Error {
 }
 
 /** None of the host's addresses took the connection. */
-export class EgressConnectError extends Error {
+export class EgressConnectError extends InternalError {
   override readonly name = 'EgressConnectError';
 
   constructor(

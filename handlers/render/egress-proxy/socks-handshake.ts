@@ -3,6 +3,7 @@
 
 import type { Socket } from 'node:net';
 import { SocketAddress } from 'node:net';
+import { InternalError } from '../../../core/contract/georender-error';
 
 /** Where a client wants to go. */
 export interface SocksTarget {
@@ -26,7 +27,7 @@ export const SOCKS_REPLY = {
 export type SocksReply = (typeof SOCKS_REPLY)[keyof typeof SOCKS_REPLY];
 
 /** The client does not speak this protocol, or not all of it. */
-export class SocksProtocolError extends Error {
+export class SocksProtocolError extends InternalError {
   override readonly name = 'SocksProtocolError';
 
   /** @param answer the bytes that tell the client; none if it would not understand them */

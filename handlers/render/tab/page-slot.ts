@@ -1,8 +1,10 @@
 // One page of the browser, kept from render to render: opening a page costs more than rendering it. Spoken to over the
 // DevTools protocol alone; between two renders it is blank, and cleaned.
+
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
+import { InternalError } from '../../../core/contract/georender-error';
 import type { RenderRule } from '../../../core/pages/render-rules';
 import { instrumentPageSource } from '../injected/instrument-page';
 import { OPEN_SHADOW_ROOTS } from '../injected/open-shadow-roots';
@@ -23,7 +25,7 @@ import { PageTraces } from './page-traces';
 import { PageProblems } from './problems/page-problems';
 
 /** The page broke down under the render. */
-export class PageCrashedError extends Error {
+export class PageCrashedError extends InternalError {
   override readonly name = 'PageCrashedError';
 }
 

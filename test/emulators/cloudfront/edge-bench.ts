@@ -18,11 +18,11 @@ export class EdgeBench {
   /** The edges' clock: milliseconds since 1970. */
   nowMs = Date.UTC(2026, 0, 1);
   readonly log: string[] = [];
-  readonly #opened: { close(): Promise<void> }[] = [];
+  private readonly opened: { close(): Promise<void> }[] = [];
 
   async origin(...args: Parameters<typeof startOrigin>): Promise<FixtureOrigin> {
     const started = await startOrigin(...args);
-    this.#opened.push(started);
+    this.opened.push(started);
     return started;
   }
 
@@ -35,7 +35,7 @@ export class EdgeBench {
     over: Partial<LocalEdgeOptions> = {},
   ): Promise<LocalEdge> {
     const port = over.port ?? (await reservePort(0));
-    this.#opened.push({ close: () => port.release() });
+    this.opened.push({ close: () => port.release() });
     const started = await startLocalEdge({
       functionCode,
       origins: new Map(Object.entries(urls).map(([id, url]) => [id, { url }])),
@@ -48,11 +48,11 @@ export class EdgeBench {
       ...over,
       port,
     });
-    this.#opened.push(started);
+    this.opened.push(started);
     return started;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#opened.splice(0).map((it) => it.close()));
+    await Promise.all(this.opened.splice(0).map((it) => it.close()));
   }
 }

@@ -10,18 +10,18 @@ const KEYS = ['a', 'b'];
 
 /** Runs planned tasks in whatever order the test picks, as networks do. */
 class PickingScheduler implements Scheduler {
-  readonly #tasks: (() => void)[] = [];
+  private readonly tasks: (() => void)[] = [];
 
   after(_delayMs: number, task: () => void): () => void {
-    this.#tasks.push(task);
+    this.tasks.push(task);
     return () => {
-      if (this.#tasks.includes(task)) this.#tasks.splice(this.#tasks.indexOf(task), 1);
+      if (this.tasks.includes(task)) this.tasks.splice(this.tasks.indexOf(task), 1);
     };
   }
 
   /** Runs one of the tasks, the one that `choice` (any natural number) falls on; false if there was none. */
   pick(choice: number): boolean {
-    const [task] = this.#tasks.splice(choice % Math.max(1, this.#tasks.length), 1);
+    const [task] = this.tasks.splice(choice % Math.max(1, this.tasks.length), 1);
     task?.();
     return task !== undefined;
   }

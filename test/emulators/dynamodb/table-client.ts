@@ -24,23 +24,23 @@ export function createClient(endpoint: string, region: string): DynamoDBClient {
 /** Items by key and value, through the SDK. */
 export class TableClient {
   readonly sdk: DynamoDBClient;
-  readonly #table: string;
+  private readonly table: string;
 
   constructor(dynamo: EmbeddedDynamoDb, region: string, table: string) {
     this.sdk = createClient(dynamo.endpoint(region), region);
-    this.#table = table;
+    this.table = table;
   }
 
   async put(pk: string, value: string, condition?: string): Promise<void> {
     const Item = { pk: { S: pk }, value: { S: value } };
-    await this.sdk.send(new PutItemCommand({ TableName: this.#table, Item, ConditionExpression: condition }));
+    await this.sdk.send(new PutItemCommand({ TableName: this.table, Item, ConditionExpression: condition }));
   }
 
   /** Sets `value` and leaves other attributes of the item alone. */
   async update(pk: string, value: string): Promise<void> {
     await this.sdk.send(
       new UpdateItemCommand({
-        TableName: this.#table,
+        TableName: this.table,
         Key: { pk: { S: pk } },
         UpdateExpression: 'SET #value = :value ADD updates :one',
         ExpressionAttributeNames: { '#value': 'value' },
@@ -50,7 +50,7 @@ export class TableClient {
   }
 
   async delete(pk: string): Promise<void> {
-    await this.sdk.send(new DeleteItemCommand({ TableName: this.#table, Key: { pk: { S: pk } } }));
+    await this.sdk.send(new DeleteItemCommand({ TableName: this.table, Key: { pk: { S: pk } } }));
   }
 
   /** The item's `value`; undefined: there is no such item. */
@@ -59,7 +59,7 @@ export class TableClient {
   }
 
   async item(pk: string) {
-    const command = new GetItemCommand({ TableName: this.#table, Key: { pk: { S: pk } }, ConsistentRead: true });
+    const command = new GetItemCommand({ TableName: this.table, Key: { pk: { S: pk } }, ConsistentRead: true });
     return (await this.sdk.send(command)).Item;
   }
 }

@@ -45,35 +45,35 @@ export function newS3Client({ endpoint, region }: Pick<S3Connection, 'endpoint' 
 
 /** Opened before the first test, closed after the last. */
 export class S3Session {
-  #open: { readonly connection: S3Connection; readonly client: S3Client } | undefined;
-  #prefixCount = 0;
+  private opened: { readonly connection: S3Connection; readonly client: S3Client } | undefined;
+  private prefixCount = 0;
 
   open(connection: S3Connection): void {
-    this.#open = { connection, client: newS3Client(connection) };
+    this.opened = { connection, client: newS3Client(connection) };
   }
 
   async close(): Promise<void> {
-    this.#open?.client.destroy();
-    await this.#open?.connection.disconnect?.();
+    this.opened?.client.destroy();
+    await this.opened?.connection.disconnect?.();
   }
 
   get client(): S3Client {
-    return this.#required().client;
+    return this.required().client;
   }
 
   get bucket(): string {
-    return this.#required().connection.bucket;
+    return this.required().connection.bucket;
   }
 
   /** Another client of the same endpoint, for the caller to destroy. */
   newClient(): S3Client {
-    return newS3Client(this.#required().connection);
+    return newS3Client(this.required().connection);
   }
 
   /** A prefix that no other test of the suite uses. */
   ownPrefix(): string {
-    this.#prefixCount += 1;
-    return `test-${String(this.#prefixCount)}/`;
+    this.prefixCount += 1;
+    return `test-${String(this.prefixCount)}/`;
   }
 
   put(key: string, body: PutObjectCommandInput['Body'], more: Partial<PutObjectCommandInput> = {}) {
@@ -103,8 +103,8 @@ export class S3Session {
     return { ...page, keys: (page.Contents ?? []).map(({ Key }) => Key) };
   }
 
-  #required(): { readonly connection: S3Connection; readonly client: S3Client } {
-    assert.ok(this.#open, 'The S3 session is not open yet.');
-    return this.#open;
+  private required(): { readonly connection: S3Connection; readonly client: S3Client } {
+    assert.ok(this.opened, 'The S3 session is not open yet.');
+    return this.opened;
   }
 }

@@ -9,23 +9,23 @@ interface PlannedTask {
 
 /** Time starts at 0 and stands still between calls of `advance`. */
 export class ManualScheduler implements Scheduler {
-  #nowMs = 0;
-  #planned: readonly PlannedTask[] = [];
+  private timeMs = 0;
+  private planned: readonly PlannedTask[] = [];
 
   /** Milliseconds advanced so far. */
   get nowMs(): number {
-    return this.#nowMs;
+    return this.timeMs;
   }
 
   /** Tasks planned and neither run nor cancelled: 0 shows that nothing leaks. */
   get pendingCount(): number {
-    return this.#planned.length;
+    return this.planned.length;
   }
 
   after(delayMs: number, task: () => void): () => void {
-    const planned = { dueMs: this.#nowMs + delayMs, task };
-    this.#planned = [...this.#planned, planned];
-    return () => this.#remove(planned);
+    const planned = { dueMs: this.timeMs + delayMs, task };
+    this.planned = [...this.planned, planned];
+    return () => this.remove(planned);
   }
 
   /**
@@ -34,18 +34,18 @@ export class ManualScheduler implements Scheduler {
    * promises that a task starts.
    */
   advance(stepMs: number): void {
-    const endMs = this.#nowMs + stepMs;
-    for (let next = this.#nextDue(endMs); next !== undefined; next = this.#nextDue(endMs)) {
-      this.#remove(next);
-      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+    const endMs = this.timeMs + stepMs;
+    for (let next = this.nextDue(endMs); next !== undefined; next = this.nextDue(endMs)) {
+      this.remove(next);
+      this.timeMs = Math.max(this.timeMs, next.dueMs);
       next.task();
     }
-    this.#nowMs = endMs;
+    this.timeMs = endMs;
   }
 
-  #nextDue(endMs: number): PlannedTask | undefined {
+  private nextDue(endMs: number): PlannedTask | undefined {
     let earliest: PlannedTask | undefined;
-    for (const planned of this.#planned) {
+    for (const planned of this.planned) {
       if (planned.dueMs <= endMs && (earliest === undefined || planned.dueMs < earliest.dueMs)) {
         earliest = planned;
       }
@@ -53,7 +53,7 @@ export class ManualScheduler implements Scheduler {
     return earliest;
   }
 
-  #remove(planned: PlannedTask): void {
-    this.#planned = this.#planned.filter((other) => other !== planned);
+  private remove(planned: PlannedTask): void {
+    this.planned = this.planned.filter((other) => other !== planned);
   }
 }

@@ -1,4 +1,5 @@
 // The site's document, as the renderer asks for it itself: what the browser shows is answered from it.
+import { InternalError } from '../../../../core/contract/georender-error';
 import type { PageUrl } from '../../../../core/pages/page-url';
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
 
@@ -24,11 +25,11 @@ export interface SiteDocuments {
 }
 
 /** The site gave no document: it could not be reached, or what it sent can't be read. */
-export class DocumentUnreachableError extends Error {
+export class DocumentUnreachableError extends InternalError {
   override readonly name = 'DocumentUnreachableError';
 }
 
 /** The document is larger than any that is rendered. */
-export class DocumentTooLargeError extends Error {
+export class DocumentTooLargeError extends InternalError {
   override readonly name = 'DocumentTooLargeError';
 }
