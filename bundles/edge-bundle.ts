@@ -125,7 +125,7 @@ export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleP
  */
 const OWN_PROPERTIES = new RegExp(
   '^(?:table|regions|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
-    'parameters|mode|names|sessionCookies|mobile|canary|page|renderers|edgeRegion|' +
+    'parameters|mode|names|sessionCookies|mobile|canary|page|origins|edgeRegion|' +
     'subdivision|country|url|host|variant|order|sharing|isRenewed|isForAll)$',
 );
 

@@ -7,7 +7,7 @@ import {
   DEFAULT_ORIGIN_REQUEST_POLICY,
   defaultCachePolicy,
   PASSTHROUGH_ORIGIN_REQUEST_POLICY,
-  rendererOriginId,
+  serveOriginId,
   SITE_ORIGIN_ID,
 } from '../core/contract/edge-policies';
 import { CACHE_TAG_HEADER } from '../core/contract/header-names';
@@ -229,7 +229,7 @@ function startEdge(
       ...regions.map(
         (region) =>
           [
-            rendererOriginId(region),
+            serveOriginId(region),
             { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS },
           ] as const,
       ),

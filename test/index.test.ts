@@ -62,7 +62,7 @@ describe('index', () => {
     const { router, ...rest } = outputs;
     assert.deepEqual(
       router.origins.map(({ originId }: { originId: string }) => originId),
-      ['renderer-ap-south-1', 'renderer-eu-central-1', 'renderer-us-east-1'],
+      ['serve-ap-south-1', 'serve-eu-central-1', 'serve-us-east-1'],
     );
     assert.deepEqual(
       { ...router, origins: [] },

@@ -49,7 +49,7 @@ export function siteOrigin(site: SiteOrigin): DistributionOrigin {
 
 /** What the origin of a renderer is made from. */
 export interface RendererOrigin {
-  /** `rendererOriginId` or `canaryOriginId` of a region: what the router chooses by. */
+  /** `serveOriginId` or `serveCanaryOriginId` of a region: what the router chooses by. */
   readonly originId: string;
   /** The function URL's host, e.g. `abc123.lambda-url.eu-central-1.on.aws`. */
   readonly functionUrlHost: pulumi.Input<string>;

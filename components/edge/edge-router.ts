@@ -2,10 +2,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
-  canaryOriginId,
+  serveCanaryOriginId,
   DEFAULT_ORIGIN_REQUEST_POLICY,
   defaultCachePolicy,
-  rendererOriginId,
+  serveOriginId,
 } from '../../core/contract/edge-policies';
 import { transformed } from '../transform';
 import { deliverAccessLogs } from './access-logs';
@@ -206,11 +206,11 @@ export class EdgeRouter extends pulumi.ComponentResource {
       originAccessControlId: this.createAccess(name),
     };
     return byRegion.flatMap(({ region, functionUrlHost, canaryUrlHost }) => {
-      const renderer = rendererOrigin({ ...common, originId: rendererOriginId(region), functionUrlHost });
+      const renderer = rendererOrigin({ ...common, originId: serveOriginId(region), functionUrlHost });
       if (canaryUrlHost === undefined) return [renderer];
       return [
         renderer,
-        rendererOrigin({ ...common, originId: canaryOriginId(region), functionUrlHost: canaryUrlHost }),
+        rendererOrigin({ ...common, originId: serveCanaryOriginId(region), functionUrlHost: canaryUrlHost }),
       ];
     });
   }

@@ -110,12 +110,12 @@ export const TOO_MUCH_ROUTER_UTILIZATION_PERCENT = 70;
 /** The distribution's origin ids. */
 export const SITE_ORIGIN_ID = 'site';
 
-/** The origin id of one region's renderer: `renderer-<region>`. */
-export function rendererOriginId(region: string): string {
-  return `renderer-${region}`;
+/** The origin id of a region's `serve`. */
+export function serveOriginId(region: string): string {
+  return `serve-${region}`;
 }
 
-/** The origin id of one region's canary, where a stack has canaries: `canary-<region>`. */
-export function canaryOriginId(region: string): string {
-  return `canary-${region}`;
+/** The origin id of a region's canary of `serve`, where a stack has canaries. */
+export function serveCanaryOriginId(region: string): string {
+  return `serve-${region}-canary`;
 }

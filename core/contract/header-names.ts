@@ -50,7 +50,7 @@ export const VIEWER_COUNTRY_HEADER = 'cloudfront-viewer-country';
 export const VIEWER_SUBDIVISION_HEADER = `${VIEWER_COUNTRY_HEADER}-region`;
 
 /** Every user agent of the renderer has this token, a slash and a version; the router lets such requests pass to the site. */
-export const RENDERER_TOKEN = 'Georender';
+export const USER_AGENT_TOKEN = 'Georender';
 
 /** Values of {@link CACHE_HEADER}; `OVERLOAD` comes with no page, but with a request to come again. */
 export type CacheStatus = 'HIT' | 'HIT-REMOTE' | 'MISS' | 'STALE' | 'STALE-ERROR' | 'BYPASS' | 'OVERLOAD';

@@ -1,5 +1,5 @@
 // How the renderer introduces itself.
-import { RENDERER_TOKEN } from './header-names';
+import { USER_AGENT_TOKEN } from './header-names';
 
 /** The Chrome that @sparticuz/chromium and puppeteer-core are pinned to. */
 export const CHROME_MAJOR_VERSION = 153;
@@ -10,14 +10,14 @@ export const CHROME_MAJOR_VERSION = 153;
  * `/bot/i`, which AOS recommends, show everything at once. `Prerender` is what Prerender's own applications and nginx rules
  * look for. No crawler's name stands here: sites keep stubs for the names of social networks, and check Googlebot's address.
  */
-const SUFFIX = `${RENDERER_TOKEN}/1.0 (renderingbot, like Prerender)`;
+const SUFFIX = `${USER_AGENT_TOKEN}/1.0 (renderingbot, like Prerender)`;
 
 /** A browser's user agent, as applications expect it, with our suffix. */
-export const RENDERER_USER_AGENT =
+export const DESKTOP_USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) ' +
   `Chrome/${CHROME_MAJOR_VERSION}.0.0.0 Safari/537.36 ${SUFFIX}`;
 
 /** The same on a phone, in the form that Chrome on Android has (User-Agent Reduction). */
-export const MOBILE_RENDERER_USER_AGENT =
+export const MOBILE_USER_AGENT =
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) ' +
   `Chrome/${CHROME_MAJOR_VERSION}.0.0.0 Mobile Safari/537.36 ${SUFFIX}`;

@@ -3,7 +3,7 @@
 
 import {
   PRERENDER_HEADER,
-  RENDERER_TOKEN,
+  USER_AGENT_TOKEN,
   VIEWER_COUNTRY_HEADER,
   VIEWER_SUBDIVISION_HEADER,
 } from '../contract/header-names';
@@ -13,9 +13,9 @@ import type { ParameterTest } from '../pages/query-policy';
 import { countingQuery } from '../pages/query-policy';
 import type { Variant } from '../pages/variants';
 import { ONE_TIME_TOKEN } from './one-time-tokens';
-import type { ChoiceRules } from './renderer-choice';
-import { chooseRenderers } from './renderer-choice';
 import type { RouterState } from './router-state';
+import type { ChoiceRules } from './serve-choice';
+import { chooseServeOrigins } from './serve-choice';
 import type { SharedRequest, Sharing, SharingConfig } from './sharing';
 import { headerOf, isRead, isSignedIn, sharingOf } from './sharing';
 
@@ -68,7 +68,7 @@ export interface Router {
    */
   page(request: ViewerRequest, edgeRegion: string | undefined): AskedPage | undefined;
   /** The ids of the origins that may render it, one or two; none: the site answers after all. */
-  renderers(page: AskedPage, state: RouterState): readonly string[];
+  origins(page: AskedPage, state: RouterState): readonly string[];
 }
 
 /** Makes the decisions for one configuration. */
@@ -103,7 +103,7 @@ export function createRouter(config: RouterConfig): Router {
         }),
       };
     },
-    renderers: (page, state) => chooseRenderers(config, page.order, page.url, state),
+    origins: (page, state) => chooseServeOrigins(config, page.order, page.url, state),
   };
 }
 
@@ -119,7 +119,7 @@ function mayRender(
   return (
     isRead(request) &&
     // Our own renderer navigates to the public URL: without this guard it would ask itself for ever.
-    userAgent.indexOf(RENDERER_TOKEN + '/') < 0 &&
+    userAgent.indexOf(USER_AGENT_TOKEN + '/') < 0 &&
     headers[PRERENDER_HEADER] === undefined &&
     headers['authorization'] === undefined &&
     config.include.test(path) &&

@@ -37,15 +37,14 @@ export function createHandler(config: RouterConfig): RouterHandler {
       const sharing = router.sharing(request);
       const nowMs = Date.now();
       // What the renderer gets it keeps, data and documents of frames too: they name it by its user agent alone.
-      const isRenderer = headers[PRERENDER_HEADER] || /Georender/.test(headerOf(headers, 'user-agent'));
-      if (sharing.isRenewed)
-        headers[MINUTE_HEADER] = { value: String(isRenderer ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
+      const isOwn = headers[PRERENDER_HEADER] || /Georender/.test(headerOf(headers, 'user-agent'));
+      if (sharing.isRenewed) headers[MINUTE_HEADER] = { value: String(isOwn ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
       if (sharing.isForAll) request.cookies = {};
       const page = router.page(request, cf.edgeLocation && cf.edgeLocation.region);
       if (page !== undefined) {
         const state = await routerState();
         // Once an origin is chosen, nothing fails any more: the request is changed for the renderers or not at all.
-        if (chooseOrigin(router.renderers(page, state))) {
+        if (chooseOrigin(router.origins(page, state))) {
           headers[URL_HEADER] = { value: page.url };
           headers[BOT_HEADER] = { value: botHeaderValue(page.variant, page.host) };
           delete headers[MINUTE_HEADER];

@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/contract/render-wait';
-import { RENDERER_USER_AGENT } from '../../core/contract/user-agent';
+import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { buildRoutingTable } from '../../core/geography/build-routing-table';
 import { nearerRegions } from '../../core/geography/nearer-regions';
 import type { Region, Regions } from '../../core/geography/regions';
@@ -72,7 +72,7 @@ const serve = createServe({
   known: new S3KnownPages(clients.buckets),
   notes: new S3OverloadNotes(clients.buckets),
   renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
-  site: new HttpSite(environment.siteOrigin, RENDERER_USER_AGENT),
+  site: new HttpSite(environment.siteOrigin, DESKTOP_USER_AGENT),
   clock: systemClock,
   log,
   config: {

@@ -13,7 +13,7 @@ import { smokeChecks } from '../../cli/smoke/checks/smoke-checks';
 import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
 import type { StackOutputs } from '../../cli/smoke/stack-outputs';
 import { webHost } from '../../cli/smoke/web-host';
-import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
+import { serveOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
 import type { Region, Regions } from '../../core/geography/regions';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
@@ -83,7 +83,7 @@ describe('cli/smoke, its checks against the local run', function () {
     api = await startCloudFrontApi({
       functionName: 'router-1',
       code: await buildEdgeBundle(routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'http', hosts })),
-      originIds: [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(rendererOriginId)],
+      originIds: [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(serveOriginId)],
       utilizations: ['20'],
     });
     local = localPorts(stack, outputs, siteUrl, api.endpoint);

@@ -7,7 +7,7 @@ import type { CheckOutcome } from '../../cli/smoke/checks/check';
 import { routerCheck } from '../../cli/smoke/checks/router-check';
 import { CloudFrontRouterTester } from '../../cli/smoke/router-tester';
 import type { StackOutputs } from '../../cli/smoke/stack-outputs';
-import { rendererOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
+import { serveOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
 import { routerConfig } from '../../core/routing/router-config';
@@ -52,7 +52,7 @@ describe('cli/smoke, the router’s check', () => {
     page = '/articles/1',
     events,
   }: Given): Promise<CheckOutcome> {
-    const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(rendererOriginId)];
+    const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(serveOriginId)];
     const api = await startCloudFrontApi({ functionName: 'router-1', code, originIds, utilizations });
     const client = new CloudFrontClient({
       region: 'us-east-1',

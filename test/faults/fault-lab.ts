@@ -7,11 +7,11 @@ import {
   DEFAULT_CACHE_POLICY,
   DEFAULT_ORIGIN_REQUEST_POLICY,
   PASSTHROUGH_ORIGIN_REQUEST_POLICY,
-  rendererOriginId,
+  serveOriginId,
   SITE_ORIGIN_ID,
 } from '../../core/contract/edge-policies';
 import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/contract/header-names';
-import { RENDERER_USER_AGENT } from '../../core/contract/user-agent';
+import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { routerConfig } from '../../core/routing/router-config';
 import type { LocalEdge } from '../../emulators/cloudfront/local-edge';
 import { startLocalEdge } from '../../emulators/cloudfront/local-edge';
@@ -184,8 +184,8 @@ export class FaultLab {
         responseFunctionCode,
         origins: new Map([
           [SITE_ORIGIN_ID, site],
-          [rendererOriginId(NEAR), near],
-          [rendererOriginId(FAR), far],
+          [serveOriginId(NEAR), near],
+          [serveOriginId(FAR), far],
         ]),
         defaultOriginId: SITE_ORIGIN_ID,
         cachePolicy: DEFAULT_CACHE_POLICY,
@@ -224,7 +224,7 @@ export class FaultLab {
       s3Of: (region) => (region === failing ? bucket : undefined),
     });
     const isQuiet = fault === 'slow' || fault === 'stalled';
-    const site = new HttpSite(siteUrl, RENDERER_USER_AGENT);
+    const site = new HttpSite(siteUrl, DESKTOP_USER_AGENT);
     const serve = this.cache.serve(NEAR, storage, {
       renderer: new LambdaRenderer(renderer, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
       site: part === 'site' && isQuiet ? hastySite(site) : site,

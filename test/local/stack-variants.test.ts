@@ -1,6 +1,6 @@
 // Local runs that differ from the usual one: another router, one region, a site that is down.
 import assert from 'node:assert/strict';
-import { rendererOriginId } from '../../core/contract/edge-policies';
+import { serveOriginId } from '../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import type { LocalSettings } from '../../local/settings-file';
 import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
@@ -24,7 +24,7 @@ function handler(event) {
   var request = event.request;
   if (request.headers['user-agent'].value.indexOf('Googlebot') !== 0) return request;
   request.headers['x-georender-url'] = { value: 'http://' + request.headers.host.value + request.uri };
-  cf.selectRequestOriginById('${rendererOriginId('us-east-1')}');
+  cf.selectRequestOriginById('${serveOriginId('us-east-1')}');
   return request;
 }`;
     await using stack = disposable(await startLocalStack({ ...usual, routerCode }));

@@ -1,6 +1,6 @@
 // The whole on one machine, end to end: edge, regions, caches, Chromium and the demo site.
 import assert from 'node:assert/strict';
-import { RENDERER_TOKEN } from '../../core/contract/header-names';
+import { USER_AGENT_TOKEN } from '../../core/contract/header-names';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { INDEX_TABLE, leaseTable, pagesBucket } from '../../local/functions';
 import type { LocalStack } from '../../local/stack';
@@ -136,7 +136,7 @@ describe('local/stack', function () {
   });
 
   it('leaves the renderer’s own requests to the site', async () => {
-    const answer = await ask('/articles/1', `${CRAWLER} ${RENDERER_TOKEN}/1.0`);
+    const answer = await ask('/articles/1', `${CRAWLER} ${USER_AGENT_TOKEN}/1.0`);
     assert.equal(answer.headers['x-georender-region'], undefined);
     assert.equal(answer.body, (await rawRequest(demo().url, '/articles/1')).body);
   });

@@ -1,6 +1,6 @@
 // Whether the site's origin answers at all: before all regions are drained, and bots sent there.
 import { Agent } from 'undici';
-import { RENDERER_USER_AGENT } from '../../../core/contract/user-agent';
+import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';
 import type { SiteProbe } from '../../health/ports';
 
 const TIMEOUT_MS = 5_000;
@@ -17,7 +17,7 @@ export class HttpSiteProbe implements SiteProbe {
         origin: this.origin,
         path: '/',
         method: 'GET',
-        headers: { 'user-agent': RENDERER_USER_AGENT },
+        headers: { 'user-agent': DESKTOP_USER_AGENT },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       body.on('error', () => undefined).destroy();

@@ -2,8 +2,8 @@
 import type { Protocol } from 'devtools-protocol';
 import {
   CHROME_MAJOR_VERSION,
-  MOBILE_RENDERER_USER_AGENT,
-  RENDERER_USER_AGENT,
+  MOBILE_USER_AGENT,
+  DESKTOP_USER_AGENT,
 } from '../../../core/contract/user-agent';
 import type { Variant } from '../../../core/pages/variants';
 
@@ -29,7 +29,7 @@ const FULL_VERSION = `${CHROME_MAJOR_VERSION}.0.0.0`;
 /** The devices. The mobile one has the viewport of Googlebot Smartphone. */
 export const DEVICES: Readonly<Record<Variant, Device>> = {
   desktop: {
-    userAgent: RENDERER_USER_AGENT,
+    userAgent: DESKTOP_USER_AGENT,
     width: 1280,
     height: 1024,
     pixelRatio: 1,
@@ -45,7 +45,7 @@ export const DEVICES: Readonly<Record<Variant, Device>> = {
     },
   },
   mobile: {
-    userAgent: MOBILE_RENDERER_USER_AGENT,
+    userAgent: MOBILE_USER_AGENT,
     width: 412,
     height: 732,
     pixelRatio: 2.625,

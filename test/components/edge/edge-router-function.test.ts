@@ -5,7 +5,7 @@ import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import type { EdgeRouterArgs } from '../../../components/edge/edge-router';
-import { canaryOriginId, rendererOriginId } from '../../../core/contract/edge-policies';
+import { serveCanaryOriginId, serveOriginId } from '../../../core/contract/edge-policies';
 import { COUNTRY_CODES } from '../../../core/geography/country-codes';
 import type { Regions } from '../../../core/geography/regions';
 import { ALL_REGIONS } from '../../../core/geography/regions';
@@ -37,7 +37,7 @@ const VISITS: readonly BotVisit[] = [
 
 /** The origins that the router names, of all that there could be, while this share of the URLs is the canaries'. */
 function namedOrigins(code: string, canaryPercent = 0): ReadonlySet<string> {
-  const originIds = ALL_REGIONS.flatMap((region) => [rendererOriginId(region), canaryOriginId(region)]);
+  const originIds = ALL_REGIONS.flatMap((region) => [serveOriginId(region), serveCanaryOriginId(region)]);
   const edgeFunction = loadEdgeFunction(code, { originIds, onLog: assert.fail });
   const keyValues = { [ROUTER_STATE_KEY]: JSON.stringify({ canaryPercent }) };
   return new Set(VISITS.flatMap((visit) => originsOf(edgeFunction.run({ ...callOf(visit), keyValues }))));

@@ -60,7 +60,7 @@ describe('core/router, the table of cases', () => {
         { method, uri, cookies, headers: headersOf(headers), rawQueryString: () => query },
         edgeRegion,
       );
-      const origins = page === undefined ? [] : decider.renderers(page, stateOf(given));
+      const origins = page === undefined ? [] : decider.origins(page, stateOf(given));
       if (given.expect === 'site') return assert.deepEqual(origins, []);
       assert.deepEqual(
         { url: page?.url, host: page?.host, variant: page?.variant, origins },
@@ -84,16 +84,16 @@ describe('core/router', () => {
   it('falls back to the edge location, then to the home region', () => {
     const nearest = (overrides: Overrides) => {
       const page = pageOf(overrides);
-      return page === undefined ? 'site' : router.renderers(page, NO_ROUTER_STATE)[0];
+      return page === undefined ? 'site' : router.origins(page, NO_ROUTER_STATE)[0];
     };
-    assert.equal(nearest({}), 'renderer-us-east-1');
-    assert.equal(nearest({ edgeRegion: 'ap-south-1' }), 'renderer-ap-south-1');
+    assert.equal(nearest({}), 'serve-us-east-1');
+    assert.equal(nearest({ edgeRegion: 'ap-south-1' }), 'serve-ap-south-1');
     assert.equal(
       nearest({ edgeRegion: 'ap-south-1', headers: { 'cloudfront-viewer-country': 'XX' } }),
-      'renderer-ap-south-1',
+      'serve-ap-south-1',
     );
     for (const country of ['', 'constructor', '__PROTO__', 'toString']) {
-      assert.equal(nearest({ headers: { 'cloudfront-viewer-country': country } }), 'renderer-us-east-1', country);
+      assert.equal(nearest({ headers: { 'cloudfront-viewer-country': country } }), 'serve-us-east-1', country);
     }
   });
 
@@ -289,7 +289,7 @@ describe('core/router', () => {
                 { method: way, uri: path, cookies, headers: headersOf(values), rawQueryString: () => asked },
                 edgeRegion,
               );
-              const origins = page === undefined ? [] : decider.renderers(page, readRouterState(state));
+              const origins = page === undefined ? [] : decider.origins(page, readRouterState(state));
               assert.ok(
                 origins.length <= 2 && origins.every((id) => /^(?:renderer|canary)-[a-z]+-[a-z]+-\d$/.test(id)),
               );

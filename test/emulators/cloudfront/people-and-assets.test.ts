@@ -2,7 +2,7 @@
 // nothing of somebody else's.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle, buildFilesBundle } from '../../../bundles/edge-bundle';
-import { defaultCachePolicy, rendererOriginId } from '../../../core/contract/edge-policies';
+import { defaultCachePolicy, serveOriginId } from '../../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import { routerConfig } from '../../../core/routing/router-config';
 import type { LocalEdge } from '../../../emulators/cloudfront/local-edge';
@@ -41,7 +41,7 @@ describe('local/edge, people and files', () => {
       hosts: ['www.example.com'],
       sessionCookies: ['sid'],
     });
-    const renderers = Object.fromEntries(DEFAULT_REGIONS.map((region) => [rendererOriginId(region), renderer.url]));
+    const renderers = Object.fromEntries(DEFAULT_REGIONS.map((region) => [serveOriginId(region), renderer.url]));
     edge = await bench.edge(
       await buildEdgeBundle(config),
       { site: site.url, ...renderers },

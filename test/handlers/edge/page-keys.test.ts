@@ -1,7 +1,7 @@
 // The vectors of page keys through the built routers: in the sandbox that the local edge runs them in, and under njs.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { rendererOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { serveOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import type { EdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
@@ -28,7 +28,7 @@ function assertHanded({ routed, asked }: KeyVector, handed: Handed | undefined):
 describe('the vectors of page keys, in the local edge’s sandbox', () => {
   const routers = new Map<string, EdgeFunction>();
   before(async () => {
-    const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(rendererOriginId)];
+    const originIds = [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(serveOriginId)];
     for (const [name, policy] of policies) {
       routers.set(
         name,

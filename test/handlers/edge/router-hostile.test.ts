@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { serveCanaryOriginId, serveOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
 import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import { ALL_REGIONS } from '../../../core/geography/regions';
 import { ROUTER_STATE_KEY } from '../../../core/routing/router-state';
@@ -11,7 +11,7 @@ import type { EdgeFunction, FunctionCall } from '../../../emulators/cloudfront/f
 import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
 import { casesConfig } from '../../support/edge/router-cases';
 
-const ORIGIN_IDS = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(rendererOriginId), ...ALL_REGIONS.map(canaryOriginId)];
+const ORIGIN_IDS = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(serveOriginId), ...ALL_REGIONS.map(serveCanaryOriginId)];
 const OWN = [URL_HEADER, BOT_HEADER, MINUTE_HEADER];
 
 const BOT_REQUEST: EdgeRequest = {
@@ -151,7 +151,7 @@ describe('the built router, whatever comes', () => {
     assert.deepEqual(outcome.request.headers.map(([name]) => name).sort(), ['host', 'user-agent', MINUTE_HEADER]);
     assert.equal(outcome.request.path, BOT_REQUEST.path);
     assert.equal(lines.length, 1);
-    assert.match(lines[0] ?? '', /^georender: Error: No origin "renderer-/);
+    assert.match(lines[0] ?? '', /^georender: Error: No origin "serve-/);
   });
 
   it('does without its store where that fails', () => {

@@ -1,7 +1,7 @@
 // The built router in the sandbox that the local edge runs it in.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { canaryOriginId, rendererOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { serveCanaryOriginId, serveOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
 import { ALL_REGIONS } from '../../../core/geography/regions';
 import type { EdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
 import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
@@ -10,7 +10,7 @@ import { assertResult, CASES_CONFIGS, routerCases } from '../../support/edge/rou
 describe('the built router in the local edge’s sandbox', () => {
   const routers = new Map<string, EdgeFunction>();
   before(async () => {
-    const originIds = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(rendererOriginId), ...ALL_REGIONS.map(canaryOriginId)];
+    const originIds = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(serveOriginId), ...ALL_REGIONS.map(serveCanaryOriginId)];
     for (const [name, config] of CASES_CONFIGS) {
       routers.set(
         name,

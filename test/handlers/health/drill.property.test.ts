@@ -1,12 +1,12 @@
 // Outages in any order: what bots get while regions go and come back, by the production check, decision and router.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rendererOriginId } from '../../../core/contract/edge-policies';
+import { serveOriginId } from '../../../core/contract/edge-policies';
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import type { Region } from '../../../core/geography/regions';
 import type { RoutingTable } from '../../../core/geography/routing-table';
 import { checkerRegions } from '../../../core/health/checker-regions';
-import { chooseRenderers } from '../../../core/routing/renderer-choice';
+import { chooseServeOrigins } from '../../../core/routing/serve-choice';
 import { readRouterState } from '../../../core/routing/router-state';
 import { HealthLab } from '../../support/storage/health-lab';
 
@@ -77,9 +77,9 @@ class Stack {
     const value: unknown = JSON.parse(this.lab.text ?? '{}');
     return this.regions.map((_, index) => {
       const order = table.home.slice(index) + table.home.slice(0, index);
-      const origins = chooseRenderers({ table, drained: [], canary: false }, order, '/', readRouterState(value));
+      const origins = chooseServeOrigins({ table, drained: [], canary: false }, order, '/', readRouterState(value));
       if (origins.length === 0) return 'site';
-      return origins.every((origin) => gone.some((region) => rendererOriginId(region) === origin)) ? 'error' : 'page';
+      return origins.every((origin) => gone.some((region) => serveOriginId(region) === origin)) ? 'error' : 'page';
     });
   }
 }

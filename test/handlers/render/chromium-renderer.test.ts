@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
-import { RENDERER_USER_AGENT } from '../../../core/contract/user-agent';
+import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
 import type { PageServer, TestPage } from '../../support/browser/page-server';
 import { startPageServer } from '../../support/browser/page-server';
@@ -202,10 +202,10 @@ describe('handlers/render/chromium-renderer', () => {
     await renderPage('/app?marked');
     const [document] = requestsFor('/app?marked');
     assert.equal(document?.headers[PRERENDER_HEADER], '1');
-    assert.equal(document?.headers['user-agent'], RENDERER_USER_AGENT);
+    assert.equal(document?.headers['user-agent'], DESKTOP_USER_AGENT);
     const data = requestsFor('/data').at(-1);
     assert.equal(data?.headers[PRERENDER_HEADER], undefined);
-    assert.equal(data?.headers['user-agent'], RENDERER_USER_AGENT);
+    assert.equal(data?.headers['user-agent'], DESKTOP_USER_AGENT);
   });
 
   it('starts every render with clean storage', async () => {

@@ -61,7 +61,7 @@ export const EXPECTED_SITE = { originId: 'site', domainName: 'main.d123.amplifya
 export function expectedCanary(region: Region): Record<string, unknown> {
   return {
     ...expectedRenderer(region),
-    originId: `canary-${region}`,
+    originId: `serve-${region}-canary`,
     domainName: `canary.lambda-url.${region}.on.aws`,
   };
 }
@@ -69,7 +69,7 @@ export function expectedCanary(region: Region): Record<string, unknown> {
 /** A renderer's origin, as it must be registered. */
 export function expectedRenderer(region: Region): Record<string, unknown> {
   return {
-    originId: `renderer-${region}`,
+    originId: `serve-${region}`,
     domainName: `f.lambda-url.${region}.on.aws`,
     originAccessControlId: 'edge-renderers-id',
     connectionAttempts: 1,

@@ -1,6 +1,6 @@
 // What a page and its site can tell of the device, in both variants.
 import assert from 'node:assert/strict';
-import { MOBILE_RENDERER_USER_AGENT, RENDERER_USER_AGENT } from '../../../../core/contract/user-agent';
+import { MOBILE_USER_AGENT, DESKTOP_USER_AGENT } from '../../../../core/contract/user-agent';
 import type { Variant } from '../../../../core/pages/variants';
 import { appPage, renderedSite, script } from '../../../support/browser/rendered-site';
 
@@ -64,7 +64,7 @@ describe('handlers/render/device', () => {
   it('is a desktop, as new and ever after', async () => {
     const page = await seen('desktop');
     assert.deepEqual(await seen('desktop'), page);
-    assert.deepEqual([page['agent'], page['sent']], [RENDERER_USER_AGENT, RENDERER_USER_AGENT]);
+    assert.deepEqual([page['agent'], page['sent']], [DESKTOP_USER_AGENT, DESKTOP_USER_AGENT]);
     assert.deepEqual(page['size'], [1280, 1024, 1280, 1024, 1280]);
     assert.deepEqual([page['ratio'], page['touch']], [1, [0, false]]);
     assert.deepEqual(page['media'], {
@@ -81,7 +81,7 @@ describe('handlers/render/device', () => {
   it('is a phone, as new and ever after', async () => {
     const page = await seen('mobile');
     assert.deepEqual(await seen('mobile'), page);
-    assert.deepEqual([page['agent'], page['sent']], [MOBILE_RENDERER_USER_AGENT, MOBILE_RENDERER_USER_AGENT]);
+    assert.deepEqual([page['agent'], page['sent']], [MOBILE_USER_AGENT, MOBILE_USER_AGENT]);
     assert.deepEqual(page['size'], [412, 732, 412, 732, 412]);
     assert.deepEqual([page['ratio'], page['touch']], [2.625, [5, true]]);
     assert.deepEqual(page['media'], {
@@ -96,8 +96,8 @@ describe('handlers/render/device', () => {
   });
 
   for (const [variant, mobile, platform, agent] of [
-    ['desktop', '?0', '"Linux"', RENDERER_USER_AGENT],
-    ['mobile', '?1', '"Android"', MOBILE_RENDERER_USER_AGENT],
+    ['desktop', '?0', '"Linux"', DESKTOP_USER_AGENT],
+    ['mobile', '?1', '"Android"', MOBILE_USER_AGENT],
   ] as const) {
     it(`says the same in every request: ${variant}`, async () => {
       assert.deepEqual(await sent(variant, 'user-agent'), three(agent));
@@ -109,8 +109,8 @@ describe('handlers/render/device', () => {
 
   it('is the same device in workers', async () => {
     for (const [variant, agent] of [
-      ['desktop', RENDERER_USER_AGENT],
-      ['mobile', MOBILE_RENDERER_USER_AGENT],
+      ['desktop', DESKTOP_USER_AGENT],
+      ['mobile', MOBILE_USER_AGENT],
     ] as const) {
       assert.equal((await site.said('/work', { variant })).text, `${agent}|${agent}`);
     }

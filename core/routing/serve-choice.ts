@@ -1,6 +1,6 @@
 // Which origins may answer a page: the nearest region's renderer and the next one's, without drained regions; or the
 // nearest one's canary. Runs in the router: plain loops and strings (ES5.1 and a little more).
-import { canaryOriginId, rendererOriginId } from '../contract/edge-policies';
+import { serveCanaryOriginId, serveOriginId } from '../contract/edge-policies';
 import { regionOfLetter } from '../geography/region-order';
 import type { RoutingTable } from '../geography/routing-table';
 import type { RouterState } from './router-state';
@@ -18,7 +18,12 @@ export interface ChoiceRules {
  * The ids of the origins for a page: the one to ask, and the one to ask if that is unwell; none: the site answers.
  * @param order regions by nearness, as letters; behind it stand all, by nearness to home
  */
-export function chooseRenderers(rules: ChoiceRules, order: string, url: string, state: RouterState): readonly string[] {
+export function chooseServeOrigins(
+  rules: ChoiceRules,
+  order: string,
+  url: string,
+  state: RouterState,
+): readonly string[] {
   const letters = order + rules.table.home;
   const origins: string[] = [];
   let nearest = '';
@@ -32,11 +37,11 @@ export function chooseRenderers(rules: ChoiceRules, order: string, url: string, 
     )
       continue;
     if (origins.length === 0) nearest = region;
-    origins.push(rendererOriginId(region));
+    origins.push(serveOriginId(region));
   }
   if (nearest === '' || !rules.canary || shareOf(url) >= state.canaryPercent) return origins;
   // Canaries fail together, if they do: behind one stands code that has proved itself.
-  return [canaryOriginId(nearest), origins[origins.length - 1] || ''];
+  return [serveCanaryOriginId(nearest), origins[origins.length - 1] || ''];
 }
 
 /** A number from 0 to 100 that a URL always has, so that its page is always rendered by the same code. */

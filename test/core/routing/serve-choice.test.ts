@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { canaryOriginId, rendererOriginId } from '../../../core/contract/edge-policies';
+import { serveCanaryOriginId, serveOriginId } from '../../../core/contract/edge-policies';
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import type { Regions } from '../../../core/geography/regions';
-import type { ChoiceRules } from '../../../core/routing/renderer-choice';
-import { chooseRenderers } from '../../../core/routing/renderer-choice';
 import { NO_ROUTER_STATE, readRouterState } from '../../../core/routing/router-state';
+import type { ChoiceRules } from '../../../core/routing/serve-choice';
+import { chooseServeOrigins } from '../../../core/routing/serve-choice';
 
 const REGIONS: Regions = ['ap-south-1', 'eu-central-1', 'sa-east-1', 'us-east-1', 'us-west-2'];
 const table = buildRoutingTable(REGIONS, 'us-east-1');
@@ -15,12 +15,12 @@ function rules(over: Partial<ChoiceRules> = {}): ChoiceRules {
   return { table, drained: [], canary: false, ...over };
 }
 
-describe('core/renderer-choice', () => {
+describe('core/serve-choice', () => {
   it('walks the order, then home’s, without drained regions and without repeating one', () => {
     const order = fc.shuffledSubarray([...REGIONS]);
     fc.assert(
       fc.property(order, fc.subarray([...REGIONS]), fc.subarray([...REGIONS]), (near, byConfig, byStore) => {
-        const chosen = chooseRenderers(rules({ drained: byConfig }), near.map(letterOf).join(''), '/', {
+        const chosen = chooseServeOrigins(rules({ drained: byConfig }), near.map(letterOf).join(''), '/', {
           drained: byStore,
           canaryPercent: 0,
         });
@@ -28,7 +28,7 @@ describe('core/renderer-choice', () => {
         const left = [...new Set([...near, ...home])].filter(
           (region) => region !== undefined && !byConfig.includes(region) && !byStore.includes(region),
         );
-        assert.deepEqual(chosen, left.slice(0, 2).map(String).map(rendererOriginId));
+        assert.deepEqual(chosen, left.slice(0, 2).map(String).map(serveOriginId));
       }),
     );
   });
@@ -37,8 +37,8 @@ describe('core/renderer-choice', () => {
     const order = letterOf('eu-central-1') + letterOf('us-east-1');
     const urls = Array.from({ length: 20_000 }, (_, index) => `https://www.example.com/articles/${index}`);
     const isCanary = (url: string, canaryPercent: number) =>
-      chooseRenderers(rules({ canary: true }), order, url, { drained: [], canaryPercent })[0] ===
-      canaryOriginId('eu-central-1');
+      chooseServeOrigins(rules({ canary: true }), order, url, { drained: [], canaryPercent })[0] ===
+      serveCanaryOriginId('eu-central-1');
 
     it('get about their share of the URLs', () => {
       for (const percent of [0.5, 5, 33, 90]) {
@@ -69,17 +69,17 @@ describe('core/renderer-choice', () => {
 
     it('have the next region’s proven code behind them, or their own region’s', () => {
       const all = { drained: [], canaryPercent: 100 };
-      assert.deepEqual(chooseRenderers(rules({ canary: true }), order, '/', all), [
-        'canary-eu-central-1',
-        'renderer-us-east-1',
+      assert.deepEqual(chooseServeOrigins(rules({ canary: true }), order, '/', all), [
+        'serve-eu-central-1-canary',
+        'serve-us-east-1',
       ]);
       const alone = { drained: REGIONS.filter((region) => region !== 'sa-east-1'), canaryPercent: 100 };
-      assert.deepEqual(chooseRenderers(rules({ canary: true }), order, '/', alone), [
-        'canary-sa-east-1',
-        'renderer-sa-east-1',
+      assert.deepEqual(chooseServeOrigins(rules({ canary: true }), order, '/', alone), [
+        'serve-sa-east-1-canary',
+        'serve-sa-east-1',
       ]);
       assert.deepEqual(
-        chooseRenderers(rules({ canary: true }), order, '/', { drained: [...REGIONS], canaryPercent: 100 }),
+        chooseServeOrigins(rules({ canary: true }), order, '/', { drained: [...REGIONS], canaryPercent: 100 }),
         [],
       );
     });
