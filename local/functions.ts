@@ -64,7 +64,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
         ...commonEnvironment(setting),
         ...serveSettingsVariables(setting),
         [VARIABLES.renderFunction]: RENDER_FUNCTION,
-        [VARIABLES.siteOrigin]: setting.siteOrigin,
+        [VARIABLES.siteUrl]: setting.siteOrigin,
       },
       timeoutSeconds: SERVE_TIMEOUT_SECONDS,
       memoryMegabytes: 256,

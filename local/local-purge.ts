@@ -7,7 +7,7 @@ import type { Region, Regions } from '../core/geography/regions';
 import type { PublicSite } from '../core/pages/page-url';
 import type { QueryPolicy } from '../core/pages/query-policy';
 import { DynamoDbPageIndex } from '../handlers/adapters/dynamodb/page-index';
-import { LambdaRenderer } from '../handlers/adapters/renderer-lambda';
+import { LambdaRenderFunction } from '../handlers/adapters/render-function';
 import type { Purge } from '../handlers/purge/create-purge';
 import { createPurge } from '../handlers/purge/create-purge';
 import type { EdgeCache, RecacheQueue } from '../handlers/purge/ports';
@@ -48,7 +48,7 @@ export function createLocalPurge(parts: LocalPurgeParts, started: PartsToEnd): P
   const renderers = regions.map((region) => {
     const client = new LambdaClient({ ...common, maxAttempts: 1, region, endpoint: parts.lambdaEndpoint });
     started.defer(() => client.destroy());
-    return { region, renderer: new LambdaRenderer(client, RENDER_FUNCTION) };
+    return { region, renderer: new LambdaRenderFunction(client, RENDER_FUNCTION) };
   });
   const recache: RecacheQueue = {
     // One region renders; the others get the page by replication.

@@ -59,7 +59,7 @@ function openGeorender(): CacheSubject {
     },
     known: { read: () => refuse('look for') },
     notes: { read: () => refuse('read a note of'), write: () => refuse('write a note of') },
-    renderer: { render: () => refuse('render'), renderLater: () => refuse('render') },
+    renderFunction: { render: () => refuse('render'), renderLater: () => refuse('render') },
     site: { fetch: () => refuse('ask the site for') },
     clock: systemClock,
     log: { warn: complain, error: complain },

@@ -193,7 +193,7 @@ export class HealthChecks extends pulumi.ComponentResource {
       [VARIABLES.notesRegion]: this.notesOf(region).region,
       [VARIABLES.checkerRegions]: this.checkers.join(','),
       [VARIABLES.routerStore]: routerStoreArn,
-      [VARIABLES.siteOrigin]: siteOrigin,
+      [VARIABLES.siteUrl]: siteOrigin,
       ...(drainedRegions.length > 0 ? { [VARIABLES.drainedRegions]: drainedRegions.join(',') } : {}),
     };
   }

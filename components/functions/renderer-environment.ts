@@ -31,7 +31,7 @@ export function serveVariables(
     ...stackVariables(stack),
     ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: renderFunction,
-    [VARIABLES.siteOrigin]: siteOrigin,
+    [VARIABLES.siteUrl]: siteOrigin,
     ...(siteHost === undefined ? {} : { [VARIABLES.siteHost]: siteHost }),
   };
 }

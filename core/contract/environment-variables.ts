@@ -7,7 +7,7 @@ export const VARIABLES = {
   scheme: 'GEORENDER_SCHEME',
   hosts: 'GEORENDER_HOSTS',
   renderFunction: 'GEORENDER_RENDER_FUNCTION',
-  siteOrigin: 'GEORENDER_SITE_ORIGIN',
+  siteUrl: 'GEORENDER_SITE_URL',
   /** The site's own host, where the origin leads through the public name. */
   siteHost: 'GEORENDER_SITE_HOST',
   /** Hosts, with their ports, that a page may reach although they are not public. */

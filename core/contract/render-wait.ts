@@ -43,10 +43,10 @@ export const LEASE_MARGIN_MS = 16_000;
 export const MAX_QUEUED_SECONDS = 60;
 
 /** How long a page is not tried again that could not be rendered: others would wait as vainly. */
-export const PAUSE_AFTER_FAILURE_MS = 5_000;
+export const FAILURE_COOLDOWN_MS = 5_000;
 
 /** The longest pause of a page that is broken again and again: it is mended within this, and costs little meanwhile. */
-const LONGEST_PAUSE_MS = 300_000;
+const LONGEST_COOLDOWN_MS = 300_000;
 
 /** How long a region remembers that a page was broken, from the last try on; then its pauses begin anew. */
 export const BROKEN_MEMORY_MS = 3_600_000;
@@ -55,8 +55,8 @@ export const BROKEN_MEMORY_MS = 3_600_000;
  * How long a broken page is not tried again.
  * @param brokenInARow how many renders have found it broken, the latest included
  */
-export function pauseAfterBrokenMs(brokenInARow: number): number {
-  return Math.min(LONGEST_PAUSE_MS, PAUSE_AFTER_FAILURE_MS * 2 ** Math.max(0, brokenInARow - 1));
+export function brokenPageCooldownMs(brokenInARow: number): number {
+  return Math.min(LONGEST_COOLDOWN_MS, FAILURE_COOLDOWN_MS * 2 ** Math.max(0, brokenInARow - 1));
 }
 
 /**

@@ -130,7 +130,7 @@ function largestServe(settings: SizedSettings): Variables {
     ...largestCommon(settings, regions),
     ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: LONGEST_NAME,
-    [VARIABLES.siteOrigin]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
+    [VARIABLES.siteUrl]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
     [VARIABLES.siteHost]: siteOrigin,
   };
 }

@@ -1,6 +1,6 @@
 // The storage of a region as both functions use it: index, leases, buckets.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LEASE_MARGIN_MS, MAX_QUEUED_SECONDS, PAUSE_AFTER_FAILURE_MS } from '../../core/contract/render-wait';
+import { FAILURE_COOLDOWN_MS, LEASE_MARGIN_MS, MAX_QUEUED_SECONDS } from '../../core/contract/render-wait';
 import type { Region } from '../../core/geography/regions';
 import { systemClock } from '../runtime/clock';
 import type { StackEnvironment } from '../runtime/stack-environment';
@@ -42,7 +42,7 @@ export function regionStorage(
     leases: new DynamoDbLeases(dynamoDb, environment.leaseTable, systemClock, {
       leaseMs,
       queuedLeaseMs: leaseMs + MAX_QUEUED_SECONDS * 1000,
-      pauseMs: PAUSE_AFTER_FAILURE_MS,
+      cooldownMs: FAILURE_COOLDOWN_MS,
     }),
     pages: new S3PageStore(buckets),
   };

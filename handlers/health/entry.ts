@@ -8,12 +8,12 @@ import { dynamoDbClient } from '../adapters/aws-clients';
 import { DynamoDbCheckNotes } from '../adapters/dynamodb/check-notes';
 import { HttpRegionProbe } from '../adapters/http/region-probe';
 import { HttpSiteProbe } from '../adapters/http/site-probe';
+import { keyValueStoreClient } from '../adapters/router-store-client';
 import { KeyValueStoreRouterValues } from '../adapters/router-values-kvs';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { maskedLog } from '../runtime/log';
 import { createHealthCheck } from './create-health-check';
-import { keyValueStoreClient } from './store-client';
 
 /** A look is longer than `serve` looks at its own parts. */
 const LOOK_MS = 5_000;
@@ -34,7 +34,7 @@ const environment = readEnvironment(process.env, (reader) => {
   const rest = {
     indexTable: reader.text(VARIABLES.indexTable),
     routerStore: reader.text(VARIABLES.routerStore),
-    siteOrigin: reader.origin(VARIABLES.siteOrigin),
+    siteUrl: reader.origin(VARIABLES.siteUrl),
     checkers: reader.list(VARIABLES.checkerRegions).filter(isRegion),
     configDrained: reader.optionalList(VARIABLES.drainedRegions).filter(isRegion),
   };
@@ -45,7 +45,7 @@ const dynamoDb = dynamoDbClient(notesRegion);
 
 const check = createHealthCheck({
   probe: new HttpRegionProbe({ urls, credentials: () => dynamoDb.config.credentials(), timeoutMs: LOOK_MS }),
-  site: new HttpSiteProbe(environment.siteOrigin),
+  site: new HttpSiteProbe(environment.siteUrl),
   router: new KeyValueStoreRouterValues(keyValueStoreClient(checker), environment.routerStore),
   notes: new DynamoDbCheckNotes(dynamoDb, environment.indexTable, environment.checkers),
   clock: systemClock,

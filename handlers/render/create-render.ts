@@ -58,7 +58,7 @@ export interface RenderConfig {
 }
 
 /**
- * Renders one page, and ends its lease. Never throws: what failed is one of the outcomes.
+ * Renders one page, and releases its lease. Never throws: what failed is one of the outcomes.
  * @param remainingMs until the caller stops waiting, or Lambda ends the function
  */
 export type Render = (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
@@ -94,7 +94,7 @@ export function createRender(dependencies: RenderDependencies): Render {
     // Where nobody waits for the outcome, nobody else says so.
     if (rendered.kind === 'failed' && rendered.reason === 'browser-failed')
       log.error('The browser failed.', { url: page.url, detail: rendered.detail });
-    const outcome = await endLease(dependencies, page, request.lease, rendered);
+    const outcome = await releaseLease(dependencies, page, request.lease, rendered);
     return dependencies.browser.isSingleProcess === true ? { ...outcome, singleProcess: true } : outcome;
   };
 }
@@ -159,31 +159,31 @@ async function keep(
   }
 }
 
-/** Ends the lease, and says what became of the render. */
-async function endLease(
+/** Releases the lease, and says what became of the render. */
+async function releaseLease(
   dependencies: RenderDependencies,
   page: PageIdentity,
   token: string,
   rendered: Rendered,
 ): Promise<RenderOutcome> {
   const { leases, log } = dependencies;
-  const unended = (error: unknown) => {
-    // It ends by itself.
-    log.error('The lease could not be ended.', { url: page.url, error: describeError(error) });
+  const unreleased = (error: unknown) => {
+    // It expires by itself.
+    log.error('The lease could not be released.', { url: page.url, error: describeError(error) });
     return undefined;
   };
   if (rendered.kind === 'failed') {
     await leases
-      .end(page.key, token, {
+      .release(page.key, token, {
         kind: 'failed',
         reason: rendered.reason,
         mayRepeat: MAY_REPEAT.includes(rendered.reason),
       })
-      .catch(unended);
+      .catch(unreleased);
     return rendered;
   }
   if (rendered.kind === 'kept') {
-    await leases.end(page.key, token, { kind: 'kept' }).catch(unended);
+    await leases.release(page.key, token, { kind: 'done' }).catch(unreleased);
     return { kind: 'stored', record: rendered.record, gzippedBodyBase64: attached(rendered.gzippedBody) };
   }
   if (rendered.objection.retry === 'later')
@@ -193,7 +193,7 @@ async function endLease(
     objection: { reason },
   } = rendered;
   const isLarge = gzippedBody.length > MAX_PASSED_BYTES;
-  const objectKey = await leavePage(dependencies, page, token, rendered, isLarge).catch(unended);
+  const objectKey = await leavePage(dependencies, page, token, rendered, isLarge).catch(unreleased);
   if (!isLarge)
     return {
       kind: 'unstored',

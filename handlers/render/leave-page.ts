@@ -1,7 +1,7 @@
 // Leaves a page that is not kept for others: for the requests that waited for it, and for those that come while it is
 // not tried again.
 
-import { PAUSE_AFTER_FAILURE_MS, pauseAfterBrokenMs } from '../../core/contract/render-wait';
+import { brokenPageCooldownMs, FAILURE_COOLDOWN_MS } from '../../core/contract/render-wait';
 import { leftObjectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { Clock } from '../runtime/clock';
@@ -27,7 +27,7 @@ export interface UnkeptPage {
 }
 
 /**
- * Ends the page's lease, and leaves the page. What somebody may call their own is written only if a request waits for it.
+ * Releases the page's lease, and leaves the page. What somebody may call their own is written only if a request waits for it.
  * @param mustWrite whether the body is too large to be handed on otherwise
  * @returns where the body was written; undefined if it was not
  * @throws if the table of leases does not answer
@@ -51,14 +51,14 @@ export async function leavePage(
   const isLeft = isShared && (answer.gzippedBody === undefined || objectKey !== undefined);
   const { status, headers } = answer;
   const brokenInARow = retry === 'later' ? 1 + (await brokenBefore(dependencies, page, history)) : 0;
-  await leases.end(page.key, token, {
+  await leases.release(page.key, token, {
     kind: 'unkept',
     reason,
     renderStartedAtMs,
     left: isLeft ? { lease: token, renderStartedAtMs, reason, status, headers, objectKey, forLater } : undefined,
-    // Without the page, a pause would leave bots the site's own HTML alone.
-    pauseMs:
-      !isLeft || retry === 'at-once' ? 0 : retry === 'soon' ? PAUSE_AFTER_FAILURE_MS : pauseAfterBrokenMs(brokenInARow),
+    // Without the page, bots would get nothing but the site's own HTML in the cooldown.
+    cooldownMs:
+      !isLeft || retry === 'at-once' ? 0 : retry === 'soon' ? FAILURE_COOLDOWN_MS : brokenPageCooldownMs(brokenInARow),
     brokenInARow,
   });
   return objectKey;

@@ -6,8 +6,7 @@ import type { PageObject, PageRecord } from '../../core/pages/page-record';
 import type { PageUrl } from '../../core/pages/page-url';
 import type { RenderRule } from '../../core/pages/render-rules';
 import type { Variant } from '../../core/pages/variants';
-import type { LeftPage } from '../render-protocol/left-page';
-import type { RenderReason } from '../render-protocol/render-protocol';
+import type { LeaseOutcome } from '../render-protocol/lease-outcome';
 import type { RenderedDocument } from './tab/documents/rendered-document';
 
 /** A browser that turns URLs into documents. */
@@ -28,24 +27,6 @@ export interface PageIndexWriter {
   put(record: PageRecord): Promise<void>;
 }
 
-/** What became of a lease's render. */
-export type LeaseEnd =
-  | { readonly kind: 'kept' }
-  /** There is no page; nobody tries again for a few seconds, or for longer from try to try if it may well fail again. */
-  | { readonly kind: 'failed'; readonly reason: RenderReason; readonly mayRepeat: boolean }
-  /** There is a page, which was not kept. */
-  | {
-      readonly kind: 'unkept';
-      readonly reason: RenderReason;
-      readonly renderStartedAtMs: number;
-      /** The page, for others; undefined if nobody else gets it. */
-      readonly left: LeftPage | undefined;
-      /** How long nobody tries again. */
-      readonly pauseMs: number;
-      /** How many renders in a row found the page broken. */
-      readonly brokenInARow: number;
-    };
-
 /** What a render can learn from its lease before it ends it. */
 export interface LeaseHistory {
   /** Whether anybody waits for what comes of the render. */
@@ -60,8 +41,8 @@ export interface LeaseHistory {
 export interface LeaseReleaser {
   /** What a lease that this render owns has behind it. */
   history(key: PageKey, token: string): Promise<LeaseHistory>;
-  /** Ends a lease that this render owns. */
-  end(key: PageKey, token: string, end: LeaseEnd): Promise<void>;
+  /** Releases a lease that this render owns. */
+  release(key: PageKey, token: string, outcome: LeaseOutcome): Promise<void>;
 }
 
 /** Objects by their content, so that pages of one content can share one. */

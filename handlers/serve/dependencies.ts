@@ -8,7 +8,7 @@ import type { OverloadAnswers } from '../../core/settings/load-settings';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './load-ports';
-import type { LeaseTaker, PageIndexReader, PageReader, Renderer, Site } from './ports';
+import type { LeaseTaker, PageIndexReader, PageReader, RenderFunction, Site } from './ports';
 
 /** The parts that `serve` is made of. */
 export interface ServeDependencies {
@@ -18,7 +18,7 @@ export interface ServeDependencies {
   readonly budget: NewPageBudget;
   readonly known: KnownPagesReader;
   readonly notes: OverloadNotes;
-  readonly renderer: Renderer;
+  readonly renderFunction: RenderFunction;
   readonly site: Site;
   readonly clock: Clock;
   readonly log: Log;

@@ -18,7 +18,7 @@ import { lambdaClient } from '../adapters/aws-clients';
 import { DynamoDbNewPageBudget } from '../adapters/dynamodb/new-page-budget';
 import { HttpSite } from '../adapters/http/site';
 import { regionStorage, storageClients } from '../adapters/region-storage';
-import { LambdaRenderer } from '../adapters/renderer-lambda';
+import { LambdaRenderFunction } from '../adapters/render-function';
 import { S3KnownPages } from '../adapters/s3/known-pages';
 import { S3OverloadNotes } from '../adapters/s3/overload-notes';
 import { systemClock } from '../runtime/clock';
@@ -33,7 +33,7 @@ import { streamingHandler } from './streaming-handler';
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
   const renderFunction = reader.text(VARIABLES.renderFunction);
-  const siteOrigin = reader.origin(VARIABLES.siteOrigin);
+  const siteUrl = reader.origin(VARIABLES.siteUrl);
   const newPagesPerHour = reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR;
   const overloadAnswers =
     reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ??
@@ -46,7 +46,7 @@ const environment = readEnvironment(process.env, (reader) => {
       region,
       ...stack,
       renderFunction,
-      siteOrigin,
+      siteUrl,
       siteHost,
       newPagesPerHour,
       overloadAnswers,
@@ -54,7 +54,7 @@ const environment = readEnvironment(process.env, (reader) => {
     }
   );
 });
-const { region, renderBudgetMs, siteHost = new URL(environment.siteOrigin).host } = environment;
+const { region, renderBudgetMs, siteHost = new URL(environment.siteUrl).host } = environment;
 const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
 
 /** What is left of the function's time for the answer itself. */
@@ -71,8 +71,8 @@ const serve = createServe({
   budget: new DynamoDbNewPageBudget(clients.dynamoDb, environment.leaseTable, systemClock, environment.newPagesPerHour),
   known: new S3KnownPages(clients.buckets),
   notes: new S3OverloadNotes(clients.buckets),
-  renderer: new LambdaRenderer(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
-  site: new HttpSite(environment.siteOrigin, DESKTOP_USER_AGENT),
+  renderFunction: new LambdaRenderFunction(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
+  site: new HttpSite(environment.siteUrl, DESKTOP_USER_AGENT),
   clock: systemClock,
   log,
   config: {

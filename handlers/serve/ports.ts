@@ -5,7 +5,7 @@ import type { HeaderList } from '../../core/pages/answer-head';
 import type { PageIdentity, PageKey } from '../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../core/pages/page-record';
 import type { PageUrl } from '../../core/pages/page-url';
-import type { LeftPage } from '../render-protocol/left-page';
+import type { LeaseOutcome, LeftPage } from '../render-protocol/lease-outcome';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
 
 /** What the index knows of a page. */
@@ -66,6 +66,9 @@ export interface LeaseQuestion {
   readonly awaited?: readonly string[];
 }
 
+/** What becomes of a lease that no render took over. */
+export type UnrenderedOutcome = Exclude<LeaseOutcome, { kind: 'unkept' }>;
+
 /** The region's leases: one render per page at a time. */
 export interface LeaseTaker {
   /**
@@ -75,28 +78,24 @@ export interface LeaseTaker {
   acquire(key: PageKey, token: string, question?: LeaseQuestion): Promise<LeaseState>;
   /** Whether a page was to be rendered lately, and was not kept; a render under way does not count. */
   wasTried(key: PageKey): Promise<boolean>;
-  /**
-   * Ends a lease that no render took over.
-   * @param reason why nothing came of it; undefined if nothing had to
-   * @param mayRepeat whether the next try may well end the same way: the pause grows from try to try
-   */
-  giveUp(key: PageKey, token: string, reason: RenderReason | undefined, mayRepeat?: boolean): Promise<void>;
+  /** Releases a lease that no render took over. */
+  release(key: PageKey, token: string, outcome: UnrenderedOutcome): Promise<void>;
 }
 
 /** The renderer's sandbox went down with the page: it ran out of memory or time, or crashed. */
-export class RendererBrokeDownError extends InternalError {
-  override readonly name = 'RendererBrokeDownError';
+export class RenderBrokeDownError extends InternalError {
+  override readonly name = 'RenderBrokeDownError';
 }
 
 /** As many renders are under way as may be. Named as Lambda names it, for those who search logs for that. */
-export class RendererThrottledError extends InternalError {
+export class RenderThrottledError extends InternalError {
   override readonly name = 'TooManyRequestsException';
 }
 
 /** The region's renderer. */
-export interface Renderer {
+export interface RenderFunction {
   /**
-   * Renders a page and waits for it. Throws RendererBrokeDownError if its sandbox broke down, RendererThrottledError if
+   * Renders a page and waits for it. Throws RenderBrokeDownError if its sandbox broke down, RenderThrottledError if
    * there is none for it, and other errors if it could not be asked.
    * @param waitMs when it is no longer waited for, and the outcome is `busy`: the render goes on, and ends its lease
    */

@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { recordState } from '../../core/pages/freshness';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
-import type { LeftPage } from '../render-protocol/left-page';
+import type { LeftPage } from '../render-protocol/lease-outcome';
 import type { RenderOutcome, RenderReason } from '../render-protocol/render-protocol';
 import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import { NewPages } from './new-pages';
-import type { IndexEntry, LeaseQuestion, LeaseState } from './ports';
-import { RendererBrokeDownError, RendererThrottledError } from './ports';
+import type { IndexEntry, LeaseQuestion, LeaseState, UnrenderedOutcome } from './ports';
+import { RenderBrokeDownError, RenderThrottledError } from './ports';
 
 /** What a page's request gets of a render. */
 export type SharedOutcome =
@@ -34,6 +34,8 @@ const LOOKS_PER_LEASE = 4;
 
 /** What is taken to hold between two tries. */
 const STILL_HELD: LeaseState = { kind: 'held', owner: undefined, left: undefined };
+
+const DONE = { kind: 'done' } as const;
 
 const OVER_BUDGET = failed('over-budget', 'The region has rendered as many new pages in this hour as it may.');
 
@@ -69,7 +71,7 @@ export class SharedRenders {
 
   /** Has a stale page rendered in the background, unless somebody does so already. Never throws. */
   async renderLater(page: PageIdentity, seen: IndexEntry): Promise<void> {
-    const { renderer, log } = this.dependencies;
+    const { renderFunction, log } = this.dependencies;
     const token = randomUUID();
     const lease = await this.acquire(page, token, { queued: true, purgedAtMs: seen.purgedAtMs });
     // Without leases every request for the page would ask for a render; the page can wait for them.
@@ -77,14 +79,14 @@ export class SharedRenders {
     // Whoever had the lease before may have rendered it since it was seen stale.
     const look = await this.look(page, seen, true);
     if (look.kind === 'kept') {
-      await this.giveUp(page, token, undefined);
+      await this.release(page, token, DONE);
       return;
     }
     try {
-      await renderer.renderLater({ url: page.url, variant: page.variant, lease: token });
+      await renderFunction.renderLater({ url: page.url, variant: page.variant, lease: token });
     } catch (error) {
       log.error('The stale page could not be sent to the renderer.', { url: page.url, error: describeError(error) });
-      await this.giveUp(page, token, 'renderer-failed');
+      await this.release(page, token, { kind: 'failed', reason: 'renderer-failed', mayRepeat: false });
     }
   }
 
@@ -105,14 +107,14 @@ export class SharedRenders {
       // Whoever had the lease before may have kept the page since it was looked for.
       const look = await this.look(page, seen, isAcquired);
       if (look.kind === 'kept') {
-        if (isAcquired) await this.giveUp(page, token, undefined);
+        if (isAcquired) await this.release(page, token, DONE);
         return look;
       }
       if (lease.kind === 'acquired') {
         if (await this.newPages.mayRender(page, seen))
           return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
         // Without a pause, whose item would take the page for one that was tried.
-        await this.giveUp(page, token, undefined);
+        await this.release(page, token, DONE);
         return OVER_BUDGET;
       }
       if (look.kind === 'nothing' && look.purgedAtMs > purgedAtMs) {
@@ -141,10 +143,13 @@ export class SharedRenders {
   ): Promise<SharedOutcome> {
     let outcome: RenderOutcome;
     try {
-      outcome = await this.dependencies.renderer.render({ url: page.url, variant: page.variant, lease: token }, waitMs);
+      outcome = await this.dependencies.renderFunction.render(
+        { url: page.url, variant: page.variant, lease: token },
+        waitMs,
+      );
     } catch (error) {
-      const reason = error instanceof RendererThrottledError ? 'throttled' : 'renderer-failed';
-      await this.giveUp(page, token, reason, error instanceof RendererBrokeDownError);
+      const reason = error instanceof RenderThrottledError ? 'throttled' : 'renderer-failed';
+      await this.release(page, token, { kind: 'failed', reason, mayRepeat: error instanceof RenderBrokeDownError });
       outcome = failed(reason, describeError(error));
     }
     return outcome.kind === 'failed' ? this.orLeft(page, outcome, purgedAtMs) : outcome;
@@ -159,7 +164,8 @@ export class SharedRenders {
     const token = randomUUID();
     // Asked like that, it does not say that somebody waits.
     const lease = await this.acquire(page, token, { queued: true });
-    if (lease?.kind === 'acquired') await this.giveUp(page, token, outcome.reason);
+    if (lease?.kind === 'acquired')
+      await this.release(page, token, { kind: 'failed', reason: outcome.reason, mayRepeat: false });
     if (lease === undefined || lease.kind === 'acquired' || lease.left === undefined) return outcome;
     const { left } = lease;
     const isForAll = left.forLater && left.renderStartedAtMs > purgedAtMs;
@@ -176,17 +182,12 @@ export class SharedRenders {
     }
   }
 
-  private async giveUp(
-    page: PageIdentity,
-    token: string,
-    reason: RenderReason | undefined,
-    mayRepeat = false,
-  ): Promise<void> {
+  private async release(page: PageIdentity, token: string, outcome: UnrenderedOutcome): Promise<void> {
     try {
-      await this.dependencies.leases.giveUp(page.key, token, reason, mayRepeat);
+      await this.dependencies.leases.release(page.key, token, outcome);
     } catch (error) {
-      // It ends by itself.
-      this.dependencies.log.error('The lease could not be given up.', { url: page.url, error: describeError(error) });
+      // It expires by itself.
+      this.dependencies.log.error('The lease could not be released.', { url: page.url, error: describeError(error) });
     }
   }
 

@@ -29,7 +29,7 @@ const ENVIRONMENT = {
   [VARIABLES.scheme]: 'https',
   [VARIABLES.hosts]: 'www.example.com',
   [VARIABLES.renderFunction]: 'render',
-  [VARIABLES.siteOrigin]: 'https://origin.example.com',
+  [VARIABLES.siteUrl]: 'https://origin.example.com',
   [VARIABLES.renderBudgetMs]: '20000',
   [VARIABLES.freshness]: JSON.stringify([DEFAULT_FRESHNESS_RULE]),
 };

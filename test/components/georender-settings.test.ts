@@ -115,7 +115,7 @@ describe('components/georender, its settings', () => {
       const environment = JSON.stringify(inputs['environment']);
       assert.doesNotMatch(environment, /c2VjcmV0/);
       if (environment.includes('SITE_ORIGIN')) {
-        assert.match(environment, /"GEORENDER_SITE_ORIGIN":"https:\/\/www\.example\.com"/);
+        assert.match(environment, /"GEORENDER_SITE_URL":"https:\/\/www\.example\.com"/);
         // No redirect may lead bots there; health checks send nobody anywhere.
         if (!name.startsWith('site-health'))
           assert.match(environment, /"GEORENDER_SITE_HOST":"[^"]+\.amplifyapp\.com"/);

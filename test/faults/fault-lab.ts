@@ -19,7 +19,7 @@ import { reservePort } from '../../emulators/cloudfront/reserved-port';
 import { readBody } from '../../emulators/loopback-server';
 import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/adapters/aws-clients';
 import { HttpSite, SiteUnreachableError } from '../../handlers/adapters/http/site';
-import { LambdaRenderer } from '../../handlers/adapters/renderer-lambda';
+import { LambdaRenderFunction } from '../../handlers/adapters/render-function';
 import type { RenderedDocument } from '../../handlers/render/tab/documents/rendered-document';
 import type { RenderRequest } from '../../handlers/render-protocol/render-protocol';
 import { parseRenderRequest } from '../../handlers/render-protocol/render-protocol';
@@ -226,7 +226,7 @@ export class FaultLab {
     const isQuiet = fault === 'slow' || fault === 'stalled';
     const site = new HttpSite(siteUrl, DESKTOP_USER_AGENT);
     const serve = this.cache.serve(NEAR, storage, {
-      renderer: new LambdaRenderer(renderer, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
+      renderer: new LambdaRenderFunction(renderer, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
       site: part === 'site' && isQuiet ? hastySite(site) : site,
       ...(part === 'render' && isQuiet ? { renderWaitMs: SHORT_MS } : {}),
     });

@@ -1,56 +1,68 @@
 // Leases in a plain table of the region, never replicated: a lease must not revert another region's record.
 //
-// A page's item says who renders the page, or until when nobody tries again. It also keeps what the last render left,
-// so that requests which waited for that render get its page although it may not be kept. A lease that ended by itself
-// had an owner who died: a page that does that again and again is paused for longer and longer.
-
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+// A page's item names the owner who renders the page, or the cooldown in which nobody tries. It also keeps what the last
+// render left: the requests that waited for that render get its page, even one that may not be kept. A lease that expires
+// had an owner that died. If that happens again and again, the page's cooldown grows.
+import type { DynamoDBClient, ReturnValue } from '@aws-sdk/client-dynamodb';
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
-import { BROKEN_MEMORY_MS, pauseAfterBrokenMs } from '../../../core/contract/render-wait';
+import { BROKEN_MEMORY_MS, brokenPageCooldownMs } from '../../../core/contract/render-wait';
 import type { PageKey } from '../../../core/pages/page-key';
-import type { LeaseEnd, LeaseHistory, LeaseReleaser } from '../../render/ports';
-import type { LeftPage } from '../../render-protocol/left-page';
-import { parseLeftPage } from '../../render-protocol/left-page';
+import type { LeaseHistory, LeaseReleaser } from '../../render/ports';
+import type { LeaseOutcome, LeftPage } from '../../render-protocol/lease-outcome';
+import { parseLeftPage } from '../../render-protocol/lease-outcome';
 import type { RenderReason } from '../../render-protocol/render-protocol';
 import { isRenderReason } from '../../render-protocol/render-protocol';
 import type { Clock } from '../../runtime/clock';
 import type { LeaseQuestion, LeaseState, LeaseTaker } from '../../serve/ports';
 
-/** How long leases last. */
+/** How long leases and cooldowns last. */
 export interface LeaseTimes {
-  /** A lease whose owner died ends by itself: later than any render does. */
+  /** When a lease expires whose owner died: later than any render ends. */
   readonly leaseMs: number;
-  /** The same where the render may wait in a queue before it begins. */
+  /** The same for a render that may wait in a queue first. */
   readonly queuedLeaseMs: number;
-  /** How long nobody tries again what failed. */
-  readonly pauseMs: number;
+  /** The cooldown after a failure. */
+  readonly cooldownMs: number;
 }
 
-type Item = Record<string, AttributeValue>;
+type Item = Readonly<Record<string, unknown>>;
 
-/** How long nobody tries again, and why. */
-interface Pause {
+/** An update of a page's item; all of them name its owner. */
+interface LeaseUpdate {
+  readonly set: readonly string[];
+  readonly remove?: readonly string[];
+  readonly condition: string;
+  readonly names?: Readonly<Record<string, string>>;
+  /** Undefined ones are left out. */
+  readonly values: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly returns?: ReturnValue;
+}
+
+interface Cooldown {
   readonly reason: RenderReason;
-  readonly pauseMs: number;
+  readonly cooldownMs: number;
   readonly triedAtMs: number;
   /** Undefined leaves the count as it is. */
   readonly brokenInARow?: number;
-  /** Absent leaves what is there; undefined removes it. */
+  /** Absent leaves the earlier page; undefined removes it. */
   readonly left?: LeftPage | undefined;
 }
 
 const ACQUIRED: LeaseState = { kind: 'acquired' };
 
-/** `owner` is a reserved word of DynamoDB's. */
+/** `owner` is a reserved word in DynamoDB. */
 const OWNER = { '#owner': 'owner' };
+const TTL = { '#ttl': LEASE_TTL_ATTRIBUTE };
+const IS_OWNER = '#owner = :owner';
 
-/** Takes and ends the leases of one region. */
+/** The leases of one region. */
 export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
   constructor(
     private readonly client: DynamoDBClient,
@@ -63,105 +75,180 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     const { queued = false, purgedAtMs = 0, awaited = [] } = question;
     const nowMs = this.clock.nowMs();
     const untilMs = nowMs + (queued ? this.times.queuedLeaseMs : this.times.leaseMs);
-    const waitedFor = Object.fromEntries(awaited.map((lease, index) => [`:awaited${index}`, { S: lease }]));
+    const waitedFor = Object.fromEntries(awaited.map((lease, index) => [`:awaited${index}`, lease]));
     const notLeft =
       awaited.length === 0
         ? ''
         : ` AND (attribute_not_exists(leftBy) OR NOT (leftBy IN (${Object.keys(waitedFor).join(', ')})))`;
-    let before: Item | undefined;
+    let before: Item;
     try {
       before = await this.update(key, {
-        // What the last render left stays: others may still be on their way to it.
-        UpdateExpression: 'SET #owner = :owner, sinceMs = :now, untilMs = :until, #ttl = :ttl REMOVE awaited',
-        // The asker's own is there where the SDK asks again because an answer was lost. A purge ends a pause.
-        ConditionExpression:
-          '(attribute_not_exists(#key) OR untilMs <= :now OR #owner = :owner' +
+        // The page that the last render left stays: others may still be on their way to it.
+        set: [IS_OWNER, 'sinceMs = :now', 'untilMs = :until', '#ttl = :ttl'],
+        remove: ['awaited'],
+        // The SDK asks again if an answer was lost: then the owner is the asker already. A purge ends a cooldown.
+        condition:
+          `(attribute_not_exists(#key) OR untilMs <= :now OR ${IS_OWNER}` +
           ` OR (attribute_not_exists(#owner) AND triedAtMs <= :purged))${notLeft}`,
-        ExpressionAttributeNames: { ...OWNER, '#key': LEASE_PARTITION_KEY, '#ttl': LEASE_TTL_ATTRIBUTE },
-        ExpressionAttributeValues: {
+        names: { ...TTL, '#key': LEASE_PARTITION_KEY },
+        values: {
           ...waitedFor,
-          ':owner': { S: token },
-          ':until': millis(untilMs),
-          ':now': millis(nowMs),
-          ':purged': millis(purgedAtMs),
-          ':ttl': seconds(untilMs + BROKEN_MEMORY_MS),
+          ':owner': token,
+          ':until': untilMs,
+          ':now': nowMs,
+          ':purged': purgedAtMs,
+          ':ttl': secondsOf(untilMs + BROKEN_MEMORY_MS),
         },
-        ReturnValues: 'ALL_OLD',
+        returns: 'ALL_OLD',
       });
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return queued ? this.stateOf(key, awaited) : this.waitFor(key, awaited);
+      ignoreFailedCondition(error);
+      return queued ? this.stateIn(await this.item(key), awaited) : this.waitFor(key, awaited);
     }
-    const died = before?.['owner']?.S;
+    const died = before['owner'];
     const isPurged = purgedAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));
     // A purge says that the page was mended.
     if (isPurged && numberIn(before, 'brokenInARow') > 0) await this.count(key, token, 0, nowMs);
-    return before === undefined || died === undefined || died === token || isPurged
-      ? ACQUIRED
-      : this.acquireAfterDeath(key, token, before);
-  }
-
-  /** The lease is the asker's, whose predecessor died with it: the page gets the pause that it would have got else. */
-  private async acquireAfterDeath(key: PageKey, token: string, before: Item): Promise<LeaseState> {
-    const sinceMs = numberIn(before, 'sinceMs');
-    const brokenInARow = 1 + this.brokenInARow(before);
-    const pauseMs = sinceMs + pauseAfterBrokenMs(brokenInARow) - this.clock.nowMs();
-    if (pauseMs > 0) {
-      await this.leave(key, token, { reason: 'renderer-failed', pauseMs, triedAtMs: sinceMs, brokenInARow });
-      return { kind: 'over', reason: 'renderer-failed', left: parseLeftPage(before['leftPage']?.S) };
-    }
-    await this.count(key, token, brokenInARow, sinceMs);
-    return ACQUIRED;
-  }
-
-  private async count(key: PageKey, token: string, brokenInARow: number, triedAtMs: number): Promise<void> {
-    await this.update(key, {
-      UpdateExpression: 'SET triedAtMs = :tried, brokenInARow = :broken',
-      ConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: OWNER,
-      ExpressionAttributeValues: {
-        ':owner': { S: token },
-        ':tried': millis(triedAtMs),
-        ':broken': millis(brokenInARow),
-      },
-    });
+    return died === undefined || died === token || isPurged ? ACQUIRED : this.acquireAfterDeath(key, token, before);
   }
 
   async wasTried(key: PageKey): Promise<boolean> {
-    return (await this.item(key))?.['triedAtMs'] !== undefined;
-  }
-
-  async giveUp(key: PageKey, token: string, reason: RenderReason | undefined, mayRepeat = false): Promise<void> {
-    await this.end(key, token, reason === undefined ? { kind: 'kept' } : { kind: 'failed', reason, mayRepeat });
+    return (await this.item(key))['triedAtMs'] !== undefined;
   }
 
   async history(key: PageKey, token: string): Promise<LeaseHistory> {
     const item = await this.item(key);
     return {
-      awaited: item?.['owner']?.S === token && item['awaited'] !== undefined,
+      awaited: item['owner'] === token && item['awaited'] !== undefined,
       triedAtMs: numberIn(item, 'triedAtMs'),
       brokenInARow: this.brokenInARow(item),
     };
   }
 
-  private brokenInARow(item: Item | undefined): number {
+  async release(key: PageKey, token: string, outcome: LeaseOutcome): Promise<void> {
+    try {
+      if (outcome.kind === 'done') await this.remove(key, token);
+      else if (outcome.kind === 'failed') await this.coolDown(key, token, await this.cooldownAfter(key, outcome));
+      else await this.coolDown(key, token, { ...outcome, triedAtMs: outcome.renderStartedAtMs });
+    } catch (error) {
+      // The lease has expired, and may have another owner by now.
+      ignoreFailedCondition(error);
+    }
+  }
+
+  /** The previous owner died with the lease, so the page gets the cooldown of a failed render. */
+  private async acquireAfterDeath(key: PageKey, token: string, before: Item): Promise<LeaseState> {
+    const triedAtMs = numberIn(before, 'sinceMs');
+    const brokenInARow = 1 + this.brokenInARow(before);
+    const cooldownMs = triedAtMs + brokenPageCooldownMs(brokenInARow) - this.clock.nowMs();
+    if (cooldownMs > 0) {
+      await this.coolDown(key, token, { reason: 'renderer-failed', cooldownMs, triedAtMs, brokenInARow });
+      return { kind: 'over', reason: 'renderer-failed', left: leftIn(before) };
+    }
+    await this.count(key, token, brokenInARow, triedAtMs);
+    return ACQUIRED;
+  }
+
+  private async count(key: PageKey, token: string, brokenInARow: number, triedAtMs: number): Promise<void> {
+    await this.update(key, {
+      set: ['triedAtMs = :tried', 'brokenInARow = :broken'],
+      condition: IS_OWNER,
+      values: { ':owner': token, ':tried': triedAtMs, ':broken': brokenInARow },
+    });
+  }
+
+  private brokenInARow(item: Item): number {
     const isRecent = this.clock.nowMs() - numberIn(item, 'triedAtMs') < BROKEN_MEMORY_MS;
     return isRecent ? numberIn(item, 'brokenInARow') : 0;
   }
 
-  async end(key: PageKey, token: string, end: LeaseEnd): Promise<void> {
+  private async cooldownAfter(
+    key: PageKey,
+    { reason, mayRepeat }: Extract<LeaseOutcome, { kind: 'failed' }>,
+  ): Promise<Cooldown> {
+    const triedAtMs = this.clock.nowMs();
+    const { cooldownMs } = this.times;
+    if (!mayRepeat) return { reason, cooldownMs, triedAtMs };
+    const brokenInARow = 1 + this.brokenInARow(await this.item(key));
+    return { reason, cooldownMs: Math.max(cooldownMs, brokenPageCooldownMs(brokenInARow)), triedAtMs, brokenInARow };
+  }
+
+  /** A failed render keeps the page that an earlier one left; a page that was not kept replaces it. */
+  private async coolDown(key: PageKey, token: string, cooldown: Cooldown): Promise<void> {
+    const { reason, cooldownMs, triedAtMs, brokenInARow, left } = cooldown;
+    const untilMs = this.clock.nowMs() + cooldownMs;
+    const isNothingLeft = 'left' in cooldown && left === undefined;
+    await this.update(key, {
+      set: [
+        'untilMs = :until',
+        '#ttl = :ttl',
+        'reason = :reason',
+        'triedAtMs = :tried',
+        ...(brokenInARow === undefined ? [] : ['brokenInARow = :broken']),
+        ...(left === undefined ? [] : ['leftBy = :owner', 'leftPage = :left']),
+      ],
+      remove: ['#owner', 'sinceMs', 'awaited', ...(isNothingLeft ? ['leftBy', 'leftPage'] : [])],
+      condition: IS_OWNER,
+      names: TTL,
+      values: {
+        ':owner': token,
+        ':until': untilMs,
+        ':ttl': secondsOf(untilMs + BROKEN_MEMORY_MS),
+        ':reason': reason,
+        ':tried': triedAtMs,
+        ':broken': brokenInARow,
+        ':left': left && JSON.stringify(left),
+      },
+    });
+  }
+
+  /** Notes that a request waits: only then does the render leave a page that may not be kept. */
+  private async waitFor(key: PageKey, awaited: readonly string[]): Promise<LeaseState> {
     try {
-      if (end.kind === 'kept') await this.remove(key, token);
-      else
-        await this.leave(
-          key,
-          token,
-          end.kind === 'failed' ? await this.pauseAfter(key, end) : { ...end, triedAtMs: end.renderStartedAtMs },
-        );
+      const item = await this.update(key, {
+        set: ['awaited = :yes'],
+        condition: 'attribute_exists(#owner) AND untilMs > :now',
+        values: { ':yes': true, ':now': this.clock.nowMs() },
+        returns: 'ALL_NEW',
+      });
+      return this.stateIn(item, awaited);
     } catch (error) {
-      // It ended by itself, and may be another's by now.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      ignoreFailedCondition(error);
+      return this.stateIn(await this.item(key), awaited);
     }
+  }
+
+  /** The state for a request that did not get the lease: it may have been released since, and be free. */
+  private stateIn(item: Item, awaited: readonly string[]): LeaseState {
+    const left = leftIn(item);
+    const { owner, reason } = item;
+    const isCooldown = numberIn(item, 'untilMs') > this.clock.nowMs();
+    const isOver = owner === undefined && (isCooldown || (left !== undefined && awaited.includes(left.lease)));
+    if (isOver && isRenderReason(reason)) return { kind: 'over', reason, left };
+    return { kind: 'held', owner: typeof owner === 'string' ? owner : undefined, left };
+  }
+
+  /** A page's item; an empty one if there is none. */
+  private async item(key: PageKey): Promise<Item> {
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true }),
+    );
+    return unmarshall(item ?? {});
+  }
+
+  private async update(key: PageKey, { set, remove = [], condition, names, values, returns }: LeaseUpdate) {
+    const { Attributes: item } = await this.client.send(
+      new UpdateItemCommand({
+        TableName: this.tableName,
+        Key: keyOf(key),
+        UpdateExpression: `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: { ...OWNER, ...names },
+        ExpressionAttributeValues: marshall(values, { removeUndefinedValues: true }),
+        ReturnValues: returns,
+      }),
+    );
+    return unmarshall(item ?? {});
   }
 
   private async remove(key: PageKey, token: string): Promise<void> {
@@ -169,115 +256,30 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
       new DeleteItemCommand({
         TableName: this.tableName,
         Key: keyOf(key),
-        ConditionExpression: '#owner = :owner',
+        ConditionExpression: IS_OWNER,
         ExpressionAttributeNames: OWNER,
-        ExpressionAttributeValues: { ':owner': { S: token } },
+        ExpressionAttributeValues: marshall({ ':owner': token }),
       }),
     );
   }
-
-  private async pauseAfter(key: PageKey, { reason, mayRepeat }: Extract<LeaseEnd, { kind: 'failed' }>): Promise<Pause> {
-    const triedAtMs = this.clock.nowMs();
-    if (!mayRepeat) return { reason, pauseMs: this.times.pauseMs, triedAtMs };
-    const brokenInARow = 1 + this.brokenInARow(await this.item(key));
-    return { reason, pauseMs: Math.max(this.times.pauseMs, pauseAfterBrokenMs(brokenInARow)), triedAtMs, brokenInARow };
-  }
-
-  /** A failure leaves what an earlier render left; a page that was not kept takes its place, though it be nothing. */
-  private async leave(key: PageKey, token: string, pause: Pause): Promise<void> {
-    const { reason, pauseMs, triedAtMs, brokenInARow, left } = pause;
-    const untilMs = this.clock.nowMs() + pauseMs;
-    const removed = [
-      '#owner',
-      'sinceMs',
-      'awaited',
-      ...('left' in pause && left === undefined ? ['leftBy', 'leftPage'] : []),
-    ];
-    const set = [
-      'untilMs = :until',
-      '#ttl = :ttl',
-      'reason = :reason',
-      'triedAtMs = :tried',
-      ...(brokenInARow === undefined ? [] : ['brokenInARow = :broken']),
-      ...(left === undefined ? [] : ['leftBy = :owner', 'leftPage = :left']),
-    ];
-    await this.update(key, {
-      UpdateExpression: `SET ${set.join(', ')} REMOVE ${removed.join(', ')}`,
-      ConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: { ...OWNER, '#ttl': LEASE_TTL_ATTRIBUTE },
-      ExpressionAttributeValues: {
-        ':owner': { S: token },
-        ':until': millis(untilMs),
-        ':ttl': seconds(untilMs + BROKEN_MEMORY_MS),
-        ':reason': { S: reason },
-        ':tried': millis(triedAtMs),
-        ...(brokenInARow === undefined ? {} : { ':broken': millis(brokenInARow) }),
-        ...(left === undefined ? {} : { ':left': { S: JSON.stringify(left) } }),
-      },
-    });
-  }
-
-  /** Notes that somebody waits: a render leaves a page that may not be kept for those alone. */
-  private async waitFor(key: PageKey, awaited: readonly string[]): Promise<LeaseState> {
-    try {
-      const item = await this.update(key, {
-        UpdateExpression: 'SET awaited = :yes',
-        ConditionExpression: 'attribute_exists(#owner) AND untilMs > :now',
-        ExpressionAttributeNames: OWNER,
-        ExpressionAttributeValues: { ':yes': { BOOL: true }, ':now': millis(this.clock.nowMs()) },
-        ReturnValues: 'ALL_NEW',
-      });
-      return this.stateIn(item, awaited);
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return this.stateOf(key, awaited);
-    }
-  }
-
-  private async stateOf(key: PageKey, awaited: readonly string[]): Promise<LeaseState> {
-    return this.stateIn(await this.item(key), awaited);
-  }
-
-  /** What an item says to somebody who did not get the lease: it may have ended since, and be free. */
-  private stateIn(item: Item | undefined, awaited: readonly string[]): LeaseState {
-    const left = parseLeftPage(item?.['leftPage']?.S);
-    const owner = item?.['owner']?.S;
-    const reason = item?.['reason']?.S;
-    const isPaused = Number(item?.['untilMs']?.N ?? 0) > this.clock.nowMs();
-    const isOver = owner === undefined && (isPaused || (left !== undefined && awaited.includes(left.lease)));
-    return isOver && isRenderReason(reason) ? { kind: 'over', reason, left } : { kind: 'held', owner, left };
-  }
-
-  private async item(key: PageKey): Promise<Item | undefined> {
-    const { Item: item } = await this.client.send(
-      new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true }),
-    );
-    return item;
-  }
-
-  private async update(
-    key: PageKey,
-    input: Omit<UpdateItemCommand['input'], 'TableName' | 'Key'>,
-  ): Promise<Item | undefined> {
-    const { Attributes: item } = await this.client.send(
-      new UpdateItemCommand({ TableName: this.tableName, Key: keyOf(key), ...input }),
-    );
-    return item;
-  }
 }
 
-function keyOf(key: PageKey): Item {
-  return { [LEASE_PARTITION_KEY]: { S: key } };
+function keyOf(key: PageKey) {
+  return marshall({ [LEASE_PARTITION_KEY]: key });
 }
 
-function numberIn(item: Item | undefined, name: string): number {
-  return Number(item?.[name]?.N ?? 0);
+function numberIn(item: Item, name: string): number {
+  return Number(item[name] ?? 0);
 }
 
-function millis(amount: number): AttributeValue {
-  return { N: String(amount) };
+function leftIn({ leftPage }: Item): LeftPage | undefined {
+  return typeof leftPage === 'string' ? parseLeftPage(leftPage) : undefined;
 }
 
-function seconds(atMs: number): AttributeValue {
-  return { N: String(Math.ceil(atMs / 1000)) };
+function secondsOf(ms: number): number {
+  return Math.ceil(ms / 1000);
+}
+
+function ignoreFailedCondition(error: unknown): void {
+  if (!(error instanceof ConditionalCheckFailedException)) throw error;
 }

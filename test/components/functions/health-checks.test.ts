@@ -124,7 +124,7 @@ describe('components/health-checks', () => {
       GEORENDER_NOTES_REGION: EU,
       GEORENDER_CHECKER_REGIONS: 'us-east-1,eu-central-1',
       GEORENDER_ROUTER_STORE: STORE,
-      GEORENDER_SITE_ORIGIN: 'https://main.d1.amplifyapp.com',
+      GEORENDER_SITE_URL: 'https://main.d1.amplifyapp.com',
       GEORENDER_DRAINED_REGIONS: EU,
     });
   });

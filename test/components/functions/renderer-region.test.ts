@@ -74,7 +74,7 @@ const SERVE_INPUTS = {
       ...COMMON_VARIABLES,
       GEORENDER_PAGES_BUCKETS: '{"ap-south-1":"pages-ap","eu-central-1":"pages-eu","us-east-1":"pages-us"}',
       GEORENDER_RENDER_FUNCTION: 'site-render-eu-central-1',
-      GEORENDER_SITE_ORIGIN: 'https://main.d1a2b3c4.amplifyapp.com',
+      GEORENDER_SITE_URL: 'https://main.d1a2b3c4.amplifyapp.com',
     },
   },
   tags: TAGS,

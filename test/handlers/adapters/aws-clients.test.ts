@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { listenOnLoopback } from '../../../emulators/loopback-server';
 import { dynamoDbClient, lambdaClient, s3Client } from '../../../handlers/adapters/aws-clients';
-import { LambdaRenderer } from '../../../handlers/adapters/renderer-lambda';
+import { LambdaRenderFunction } from '../../../handlers/adapters/render-function';
 import { S3PageStore } from '../../../handlers/adapters/s3/page-store';
-import { RendererBrokeDownError } from '../../../handlers/serve/ports';
+import { RenderBrokeDownError } from '../../../handlers/serve/ports';
 
 const REGION = 'eu-central-1';
 const VARIABLES = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
@@ -98,7 +98,7 @@ describe('handlers/aws-clients', () => {
   }
 
   it('ask for a render once, and stop waiting for it when told', async () => {
-    const renderer = new LambdaRenderer(closing(lambdaClient(REGION, 60_000)), 'render');
+    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
     const silent = answer;
     answer = (_request, response) => void response.writeHead(500).end('{}');
     await assert.rejects(renderer.render(REQUEST, 60_000));
@@ -111,13 +111,13 @@ describe('handlers/aws-clients', () => {
   });
 
   it('tell a renderer that broke down from one that could not be asked', async () => {
-    const renderer = new LambdaRenderer(closing(lambdaClient(REGION, 60_000)), 'render');
+    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
     answer = (_request, response) => {
       response
         .writeHead(200, { 'x-amz-function-error': 'Unhandled' })
         .end(JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited' }));
     };
-    await assert.rejects(renderer.render(REQUEST, 10_000), RendererBrokeDownError);
+    await assert.rejects(renderer.render(REQUEST, 10_000), RenderBrokeDownError);
     answer = (_request, response) =>
       void response.writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' }).end('{}');
     await assert.rejects(renderer.render(REQUEST, 10_000), { name: 'TooManyRequestsException' });
@@ -129,13 +129,13 @@ describe('handlers/aws-clients', () => {
       sockets.add(request.socket);
       response.writeHead(202).end();
     };
-    const renderer = new LambdaRenderer(closing(lambdaClient(REGION, 60_000)), 'render');
+    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
     for (let turn = 0; turn < 2; turn += 1) await renderer.renderLater(REQUEST);
     assert.equal(sockets.size, 2);
   });
 
   it('hand a render over once', async () => {
-    const renderer = new LambdaRenderer(closing(lambdaClient(REGION, 60_000)), 'render');
+    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
     answer = (_request, response) => void response.writeHead(500).end('{}');
     await assert.rejects(renderer.renderLater(REQUEST));
     assert.equal(requests.length, 1);

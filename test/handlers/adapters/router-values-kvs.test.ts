@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { Agent, createServer } from 'node:http';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { listenOnLoopback, readBody } from '../../../emulators/loopback-server';
+import { keyValueStoreClient } from '../../../handlers/adapters/router-store-client';
 import { KeyValueStoreRouterValues } from '../../../handlers/adapters/router-values-kvs';
-import { keyValueStoreClient } from '../../../handlers/health/store-client';
 
 const ARN = 'arn:aws:cloudfront::123456789012:key-value-store/01234567-89ab-cdef-0123-456789abcdef';
 

@@ -89,7 +89,7 @@ describe('handlers/health/entry', function () {
       GEORENDER_SERVE_URLS: JSON.stringify({ [TEST_REGION]: url }),
       GEORENDER_INDEX_TABLE: INDEX_TABLE,
       GEORENDER_ROUTER_STORE: 'arn:aws:cloudfront::123456789012:key-value-store/none',
-      GEORENDER_SITE_ORIGIN: url,
+      GEORENDER_SITE_URL: url,
       GEORENDER_CHECKER_REGIONS: `${TEST_REGION},us-east-1`,
       AWS_ENDPOINT_URL_DYNAMODB: storage.dynamoDb.endpoint(TEST_REGION),
     });
@@ -105,13 +105,13 @@ describe('handlers/health/entry', function () {
   });
 
   it('names all that is wrong with its environment', async () => {
-    const said = (await check({ GEORENDER_SERVE_URLS: '{"mars":"x"}', GEORENDER_SITE_ORIGIN: 'x' })) ?? '';
+    const said = (await check({ GEORENDER_SERVE_URLS: '{"mars":"x"}', GEORENDER_SITE_URL: 'x' })) ?? '';
     for (const part of [
       'GEORENDER_NOTES_REGION is missing',
       'GEORENDER_SERVE_URLS is',
       'GEORENDER_INDEX_TABLE is missing',
       'GEORENDER_ROUTER_STORE is missing',
-      'GEORENDER_SITE_ORIGIN is',
+      'GEORENDER_SITE_URL is',
     ]) {
       assert.ok(said.includes(part), `${part} in:\n${said}`);
     }

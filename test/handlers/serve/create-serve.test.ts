@@ -190,7 +190,7 @@ describe('handlers/serve/create-serve', () => {
     const away = () => Promise.reject(new Error('away'));
     const serve = lab.serve(TEST_REGION, {
       ...lab.storage.sandbox(TEST_REGION),
-      leases: { acquire: away, giveUp: away, wasTried: away },
+      leases: { acquire: away, release: away, wasTried: away },
     });
     assert.equal((await lab.ask('/stale-no-leases', {}, serve)).cache, 'STALE');
     assert.deepEqual([lab.events, lab.rendered], [[], []]);

@@ -59,7 +59,7 @@ describe('handlers/serve, failures', () => {
         [
           'The page was rendered but could not be kept.',
           'The lease did not tell who waits.',
-          'The lease could not be ended.',
+          'The lease could not be released.',
         ],
       );
       // The look, the lease; the renderer's look, what its lease says, and its end.
@@ -147,7 +147,7 @@ describe('handlers/serve, failures', () => {
       index: { find },
       leases: {
         acquire: async () => ({ kind: 'held', owner: undefined, left: undefined }),
-        giveUp: async () => undefined,
+        release: async () => undefined,
         wasTried: async () => false,
       },
     });

@@ -1,7 +1,7 @@
 // Pages that cost the renderer's sandbox, its browser or all of its time at every try.
 import assert from 'node:assert/strict';
 import type { RenderReason } from '../../../handlers/render-protocol/render-protocol';
-import { RendererBrokeDownError } from '../../../handlers/serve/ports';
+import { RenderBrokeDownError } from '../../../handlers/serve/ports';
 import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
 
 const HOME = 'eu-central-1';
@@ -33,7 +33,7 @@ describe('handlers/serve: pages that kill their renderer', () => {
   const killers: Readonly<Record<string, readonly [RenderReason, () => void]>> = {
     'kills the renderer': [
       'renderer-failed',
-      () => (lab.invoke = () => Promise.reject(new RendererBrokeDownError('Runtime exited'))),
+      () => (lab.invoke = () => Promise.reject(new RenderBrokeDownError('Runtime exited'))),
     ],
     'crashes its browser': [
       'browser-failed',
@@ -57,7 +57,7 @@ describe('handlers/serve: pages that kill their renderer', () => {
   });
 
   it('tries one at once that was purged', async () => {
-    lab.invoke = () => Promise.reject(new RendererBrokeDownError('Runtime exited'));
+    lab.invoke = () => Promise.reject(new RenderBrokeDownError('Runtime exited'));
     await triedAt('/mended', 'renderer-failed', 40);
     lab.reset();
     lab.browse = async () => document('<p>mended</p>');
@@ -67,7 +67,7 @@ describe('handlers/serve: pages that kill their renderer', () => {
   });
 
   it('begins anew with short pauses after a purge, if it still kills', async () => {
-    lab.invoke = () => Promise.reject(new RendererBrokeDownError('Runtime exited'));
+    lab.invoke = () => Promise.reject(new RenderBrokeDownError('Runtime exited'));
     await triedAt('/still', 'renderer-failed', 40);
     await lab.purge().purge({ kind: 'urls', urls: [labPage('/still').keyUrl] });
     assert.deepEqual(await triedAt('/still', 'renderer-failed', 40), [0, 5, 15, 35]);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Region } from '../../../core/geography/regions';
 import type { Serve } from '../../../handlers/serve/create-serve';
-import { RendererThrottledError } from '../../../handlers/serve/ports';
+import { RenderThrottledError } from '../../../handlers/serve/ports';
 import type { LabAnswer, Question } from '../../support/storage/cache-lab';
 import { CacheLab } from '../../support/storage/cache-lab';
 
@@ -41,7 +41,7 @@ describe('handlers/serve, overload', () => {
     return lab.rendered.filter((render) => render.region === region).length;
   }
 
-  const throttle = () => Promise.reject(new RendererThrottledError('429'));
+  const throttle = () => Promise.reject(new RenderThrottledError('429'));
 
   it('asks search engines and AI to come again, and gives link previews and unknown bots the site’s HTML', async () => {
     lab.invoke = throttle;

@@ -57,19 +57,19 @@ describe('handlers/serve, renders after failures', () => {
   it('tries for a lease anew that ended while it was asked for', async () => {
     const storage = lab.storage.sandbox(TEST_REGION);
     await storage.leases.acquire(labPage('/ended').key, '00000000-else');
-    await storage.leases.end(labPage('/ended').key, '00000000-else', {
+    await storage.leases.release(labPage('/ended').key, '00000000-else', {
       kind: 'failed',
       reason: 'deadline',
       mayRepeat: false,
     });
     const acquire: typeof storage.leases.acquire = (...asked) => {
       const state = storage.leases.acquire(...asked);
-      lab.storage.clock.advance(LEASE_TIMES.pauseMs);
+      lab.storage.clock.advance(LEASE_TIMES.cooldownMs);
       return state;
     };
     const leases = {
       acquire,
-      giveUp: storage.leases.giveUp.bind(storage.leases),
+      release: storage.leases.release.bind(storage.leases),
       wasTried: storage.leases.wasTried.bind(storage.leases),
     };
     const answer = await lab.ask('/ended', {}, lab.serve(TEST_REGION, { ...storage, leases }));

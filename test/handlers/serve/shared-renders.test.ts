@@ -145,7 +145,7 @@ describe('handlers/serve/shared-renders', () => {
     );
     assert.equal((await lab.ask('/fails')).reason, 'deadline');
     assert.equal(lab.rendered.length, 1, 'within the pause');
-    lab.storage.clock.advance(LEASE_TIMES.pauseMs);
+    lab.storage.clock.advance(LEASE_TIMES.cooldownMs);
     await lab.ask('/fails');
     assert.equal(lab.rendered.length, 2);
   });
@@ -204,12 +204,12 @@ describe('handlers/serve/shared-renders', () => {
       objectKey: 'left/x/y',
       forLater: false,
     } as const;
-    await leases.end(key, '00000000-first', {
+    await leases.release(key, '00000000-first', {
       kind: 'unkept',
       reason: 'private',
       renderStartedAtMs: left.renderStartedAtMs,
       left,
-      pauseMs: 0,
+      cooldownMs: 0,
       brokenInARow: 0,
     });
     await leases.acquire(key, '00000000-second');
@@ -306,7 +306,7 @@ describe('handlers/serve/shared-renders', () => {
     lab.forget();
     const leases = {
       acquire,
-      giveUp: storage.leases.giveUp.bind(storage.leases),
+      release: storage.leases.release.bind(storage.leases),
       wasTried: storage.leases.wasTried.bind(storage.leases),
     };
     const answer = await lab.ask(
@@ -353,7 +353,7 @@ describe('handlers/serve/shared-renders', () => {
       );
     }
     for (const renders of [2, 3, 4]) {
-      lab.storage.clock.advance(LEASE_TIMES.pauseMs);
+      lab.storage.clock.advance(LEASE_TIMES.cooldownMs);
       await lab.ask('/site-fails');
       assert.equal(lab.rendered.length, renders, 'the pause does not grow');
     }
@@ -369,7 +369,7 @@ describe('handlers/serve/shared-renders', () => {
     );
     lab.reset();
     assert.equal((await lab.ask('/breaks')).reason, 'renderer-failed');
-    lab.storage.clock.advance(LEASE_TIMES.pauseMs);
+    lab.storage.clock.advance(LEASE_TIMES.cooldownMs);
     assert.equal((await lab.ask('/breaks')).cache, 'MISS');
   });
 

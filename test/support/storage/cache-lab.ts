@@ -25,7 +25,7 @@ import { parseRenderOutcome, parseRenderRequest } from '../../../handlers/render
 import type { Serve } from '../../../handlers/serve/create-serve';
 import { createServe } from '../../../handlers/serve/create-serve';
 import type { ServeDependencies } from '../../../handlers/serve/dependencies';
-import type { Renderer, Site, SiteAnswer } from '../../../handlers/serve/ports';
+import type { RenderFunction, Site, SiteAnswer } from '../../../handlers/serve/ports';
 import { RecordedLog } from '../machine/recorded-log';
 import type { EmbeddedStorage, EmbeddedStorageOptions } from './embedded-storage';
 import { startEmbeddedStorage } from './embedded-storage';
@@ -70,7 +70,7 @@ export interface Question {
 
 /** Parts of `serve` that take the place of the lab's stand-ins. */
 export interface LabParts {
-  readonly renderer?: Renderer;
+  readonly renderer?: RenderFunction;
   readonly site?: Site;
   /** How long a render is waited for. */
   readonly renderWaitMs?: number;
@@ -228,7 +228,7 @@ export class CacheLab {
       known,
       notes,
       ...storage,
-      renderer: {
+      renderFunction: {
         render: (request, waitMs) =>
           this.invoke(
             async () =>

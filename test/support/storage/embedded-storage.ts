@@ -32,7 +32,7 @@ export const INDEX_TABLE = 'index';
 export const LEASE_TABLE = 'leases';
 
 /** How long the test's leases last. */
-export const LEASE_TIMES = { leaseMs: 36_000, queuedLeaseMs: 96_000, pauseMs: 5_000 } as const;
+export const LEASE_TIMES = { leaseMs: 36_000, queuedLeaseMs: 96_000, cooldownMs: 5_000 } as const;
 
 /** The bucket of pages of a region. */
 export function bucketOf(region: Region): string {

@@ -16,7 +16,7 @@ import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
 import type { WriteVersion } from '../../../emulators/dynamodb/write-version';
 import { isLater } from '../../../emulators/dynamodb/write-version';
 import { createRender } from '../../../handlers/render/create-render';
-import type { LeaseEnd } from '../../../handlers/render/ports';
+import type { LeaseOutcome } from '../../../handlers/render-protocol/lease-outcome';
 import type { RenderRequest } from '../../../handlers/render-protocol/render-protocol';
 import { createServe } from '../../../handlers/serve/create-serve';
 import type { LeaseState } from '../../../handlers/serve/ports';
@@ -69,7 +69,7 @@ const RULES: readonly FreshnessRule[] = [
   },
 ];
 const LEASE_MS = 3_000;
-const PAUSE_MS = 500;
+const COOLDOWN_MS = 500;
 
 /** All regions, one page, and the site. */
 export class SimulatedRegions {
@@ -262,7 +262,7 @@ export class SimulatedRegion {
         },
       },
       leases: this.leases(step),
-      renderer: {
+      renderFunction: {
         render: (request: RenderRequest) => this.render(request),
         renderLater: async (request: RenderRequest) => {
           await step('hand over');
@@ -286,11 +286,6 @@ export class SimulatedRegion {
   }
 
   private leases(step: (what: string) => Promise<void>) {
-    const end = async (_key: string, token: string, { kind }: Pick<LeaseEnd, 'kind'>) => {
-      await step('end lease');
-      if (this.lease?.owner === token)
-        this.lease = kind === 'kept' ? undefined : { reason: kind, untilMs: this.world.nowMs + PAUSE_MS };
-    };
     return {
       acquire: async (_key: string, token: string): Promise<LeaseState> => {
         await step('acquire');
@@ -304,9 +299,11 @@ export class SimulatedRegion {
       },
       wasTried: async () => false,
       history: async () => ({ awaited: false, triedAtMs: 0, brokenInARow: 0 }),
-      giveUp: (key: string, token: string, reason: string | undefined) =>
-        end(key, token, { kind: reason === undefined ? 'kept' : 'failed' }),
-      end,
+      release: async (_key: string, token: string, { kind }: Pick<LeaseOutcome, 'kind'>) => {
+        await step('release the lease');
+        if (this.lease?.owner === token)
+          this.lease = kind === 'done' ? undefined : { reason: kind, untilMs: this.world.nowMs + COOLDOWN_MS };
+      },
     };
   }
 

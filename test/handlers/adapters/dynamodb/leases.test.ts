@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { pauseAfterBrokenMs } from '../../../../core/contract/render-wait';
-import type { LeftPage } from '../../../../handlers/render-protocol/left-page';
+import { brokenPageCooldownMs } from '../../../../core/contract/render-wait';
+import type { LeftPage } from '../../../../handlers/render-protocol/lease-outcome';
 import { labPage } from '../../../support/storage/cache-lab';
 import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
 import { LEASE_TABLE, LEASE_TIMES, startEmbeddedStorage, TEST_REGION } from '../../../support/storage/embedded-storage';
 
 const ACQUIRED = { kind: 'acquired' };
 const [ONE, TWO, THREE] = ['00000000-0001', '00000000-0002', '00000000-0003'];
-const KEPT = { kind: 'kept' } as const;
+const DONE = { kind: 'done' } as const;
 const heldBy = (owner: string, left?: LeftPage) => ({ kind: 'held', owner, left });
 
 /** What of the pause after so many deaths in a row is left when the lease has ended by itself. */
-const pauseBeyondLease = (deaths: number): number => Math.max(0, pauseAfterBrokenMs(deaths) - LEASE_TIMES.leaseMs);
+const cooldownBeyondLease = (deaths: number): number => Math.max(0, brokenPageCooldownMs(deaths) - LEASE_TIMES.leaseMs);
 
 describe('handlers/adapters/leases-dynamodb', () => {
   let storage: EmbeddedStorage;
@@ -57,9 +57,9 @@ describe('handlers/adapters/leases-dynamodb', () => {
       assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
       storage.clock.advance(1);
       assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
-      await leases().end(key, ONE, KEPT);
+      await leases().release(key, ONE, DONE);
       assert.deepEqual(await leases().acquire(key, THREE), heldBy(TWO), 'a late owner ends nobody else’s');
-      await leases().giveUp(key, ONE, 'renderer-failed');
+      await leases().release(key, ONE, { kind: 'failed', reason: 'renderer-failed', mayRepeat: false });
       assert.deepEqual(await leases().acquire(key, THREE), heldBy(TWO));
     });
   }
@@ -67,10 +67,10 @@ describe('handlers/adapters/leases-dynamodb', () => {
   it('is free at once when something was kept, and after a pause when the render failed', async () => {
     const { key } = labPage('/free');
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, KEPT);
+    await leases().release(key, ONE, DONE);
     assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
-    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
-    storage.clock.advance(LEASE_TIMES.pauseMs - 1);
+    await leases().release(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
+    storage.clock.advance(LEASE_TIMES.cooldownMs - 1);
     assert.deepEqual(await leases().acquire(key, ONE), { kind: 'over', reason: 'deadline', left: undefined });
     storage.clock.advance(1);
     assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
@@ -84,7 +84,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
       const { key } = labPage(`/repeats/${mayRepeat}`);
       for (const seconds of pauses) {
         assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
-        await leases().giveUp(key, ONE, 'renderer-failed', mayRepeat);
+        await leases().release(key, ONE, { kind: 'failed', reason: 'renderer-failed', mayRepeat });
         storage.clock.advance(seconds * 1_000 - 1);
         assert.deepEqual(await leases().acquire(key, TWO), {
           kind: 'over',
@@ -100,16 +100,16 @@ describe('handlers/adapters/leases-dynamodb', () => {
     const { key } = labPage('/repeats/anew');
     const pauseMs = async () => {
       await leases().acquire(key, ONE);
-      await leases().end(key, ONE, { kind: 'failed', reason: 'browser-failed', mayRepeat: true });
+      await leases().release(key, ONE, { kind: 'failed', reason: 'browser-failed', mayRepeat: true });
       let waitedMs = 0;
       for (; (await leases().acquire(key, TWO)).kind !== 'acquired'; waitedMs += 5_000) storage.clock.advance(5_000);
-      await leases().giveUp(key, TWO, 'site-unreachable');
-      storage.clock.advance(LEASE_TIMES.pauseMs);
+      await leases().release(key, TWO, { kind: 'failed', reason: 'site-unreachable', mayRepeat: false });
+      storage.clock.advance(LEASE_TIMES.cooldownMs);
       return waitedMs;
     };
     assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, KEPT);
+    await leases().release(key, ONE, DONE);
     assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
     storage.clock.advance(3_600_000);
     assert.equal(await pauseMs(), 5_000);
@@ -118,7 +118,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
   it('pauses a page whose renders die with their leases, longer and longer, until it is purged', async () => {
     const { key } = labPage('/dies');
     // The lease itself is the first pauses.
-    for (const [round, extraMs] of [0, 0, 0, pauseBeyondLease(4), pauseBeyondLease(5)].entries()) {
+    for (const [round, extraMs] of [0, 0, 0, cooldownBeyondLease(4), cooldownBeyondLease(5)].entries()) {
       assert.deepEqual(await leases().acquire(key, `00000000-100${round}`), ACQUIRED);
       storage.clock.advance(LEASE_TIMES.leaseMs);
       if (extraMs === 0) continue;
@@ -147,13 +147,13 @@ describe('handlers/adapters/leases-dynamodb', () => {
     objectKey: 'left/a/b',
     forLater,
   });
-  const unkept = (left: LeftPage | undefined, pauseMs: number, brokenInARow = 1) =>
+  const unkept = (left: LeftPage | undefined, cooldownMs: number, brokenInARow = 1) =>
     ({
       kind: 'unkept',
       reason: 'api-failed',
       renderStartedAtMs: storage.clock.nowMs(),
       left,
-      pauseMs,
+      cooldownMs,
       brokenInARow,
     }) as const;
 
@@ -162,7 +162,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     await leases().acquire(key, ONE);
     assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
     const left = leftBy(ONE);
-    await leases().end(key, ONE, unkept(left, 10_000));
+    await leases().release(key, ONE, unkept(left, 10_000));
     const over = { kind: 'over', reason: 'api-failed', left };
     assert.deepEqual(await leases().acquire(key, THREE), over, 'in the pause');
     storage.clock.advance(10_000);
@@ -173,7 +173,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
       heldBy(TWO, left),
       'while the next render is under way',
     );
-    await leases().end(key, TWO, unkept(undefined, 0));
+    await leases().release(key, TWO, unkept(undefined, 0));
     assert.deepEqual(
       await leases().acquire(key, THREE, { awaited: [ONE, TWO] }),
       ACQUIRED,
@@ -185,16 +185,16 @@ describe('handlers/adapters/leases-dynamodb', () => {
     const { key } = labPage('/left/failed');
     await leases().acquire(key, ONE);
     const left = leftBy(ONE);
-    await leases().end(key, ONE, unkept(left, 0));
+    await leases().release(key, ONE, unkept(left, 0));
     await leases().acquire(key, TWO);
-    await leases().end(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
+    await leases().release(key, TWO, { kind: 'failed', reason: 'deadline', mayRepeat: false });
     assert.deepEqual(await leases().acquire(key, THREE), { kind: 'over', reason: 'deadline', left });
   });
 
   it('says of a lease that ended while it was asked for that nobody has it', async () => {
     const { key } = labPage('/ended');
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, unkept(undefined, 1_000));
+    await leases().release(key, ONE, unkept(undefined, 1_000));
     const asked = leases().acquire(key, TWO);
     storage.clock.advance(1_000);
     assert.deepEqual(await asked, { kind: 'held', owner: undefined, left: undefined });
@@ -204,7 +204,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
   it('ends a pause by a purge that came after the render began, and by none before', async () => {
     const { key } = labPage('/purged');
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, unkept(leftBy(ONE), 300_000));
+    await leases().release(key, ONE, unkept(leftBy(ONE), 300_000));
     const startedMs = storage.clock.nowMs();
     assert.equal((await leases().acquire(key, TWO, { purgedAtMs: startedMs - 1 })).kind, 'over');
     assert.deepEqual(await leases().acquire(key, TWO, { purgedAtMs: startedMs }), ACQUIRED);
@@ -225,19 +225,19 @@ describe('handlers/adapters/leases-dynamodb', () => {
     assert.equal((await leases().history(key, ONE)).awaited, true);
     assert.equal((await leases().history(key, TWO)).awaited, false, 'the lease is not theirs');
     const triedAtMs = storage.clock.nowMs();
-    await leases().end(key, ONE, unkept(undefined, 0, 3));
+    await leases().release(key, ONE, unkept(undefined, 0, 3));
     await leases().acquire(key, TWO);
     assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs, brokenInARow: 3 });
     storage.clock.advance(3_600_000);
     assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs, brokenInARow: 0 });
-    await leases().end(key, TWO, KEPT);
+    await leases().release(key, TWO, DONE);
     assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs: 0, brokenInARow: 0 });
   });
 
   it('takes what it can’t read for nothing left', async () => {
     const { key } = labPage('/unreadable');
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, unkept({ ...leftBy(ONE), status: 7 }, 1_000));
+    await leases().release(key, ONE, unkept({ ...leftBy(ONE), status: 7 }, 1_000));
     assert.deepEqual(await leases().acquire(key, TWO), { kind: 'over', reason: 'api-failed', left: undefined });
   });
 
@@ -245,7 +245,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     const { key } = labPage('/cost');
     storage.dynamoDb.resetRequests();
     await leases().acquire(key, ONE);
-    await leases().end(key, ONE, KEPT);
+    await leases().release(key, ONE, DONE);
     assert.deepEqual(
       storage.dynamoDb.requests().map(({ operation, targets }) => [operation, targets[0]?.table]),
       [
@@ -260,7 +260,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     await assert.rejects(leases().acquire(labPage('/away').key, ONE), {
       name: 'ProvisionedThroughputExceededException',
     });
-    await assert.rejects(leases().end(labPage('/away').key, ONE, KEPT), {
+    await assert.rejects(leases().release(labPage('/away').key, ONE, DONE), {
       name: 'ProvisionedThroughputExceededException',
     });
   });

@@ -1,4 +1,4 @@
-// A page that was rendered and not kept, as its render leaves it for others in the region's table of leases.
+// What a released lease leaves in the region's table of leases, for the requests that waited and those that come later.
 
 import type { HeaderList } from '../../core/pages/answer-head';
 import { isHeaderList } from '../../core/pages/answer-head';
@@ -19,6 +19,24 @@ export interface LeftPage {
   /** Whether requests that come during the pause get it too, and not only those that waited for it. */
   readonly forLater: boolean;
 }
+
+/** What became of a lease. */
+export type LeaseOutcome =
+  /** The page was kept, or nothing had to be rendered. */
+  | { readonly kind: 'done' }
+  /** There is no page. The cooldown grows from try to try if the next one may well fail the same way. */
+  | { readonly kind: 'failed'; readonly reason: RenderReason; readonly mayRepeat: boolean }
+  /** There is a page, which was not kept. */
+  | {
+      readonly kind: 'unkept';
+      readonly reason: RenderReason;
+      readonly renderStartedAtMs: number;
+      /** The page, for others; undefined if nobody else gets it. */
+      readonly left: LeftPage | undefined;
+      readonly cooldownMs: number;
+      /** How many renders in a row found the page broken. */
+      readonly brokenInARow: number;
+    };
 
 /** Reads what was left; undefined if it is of no form that this version knows. */
 export function parseLeftPage(json: string | undefined): LeftPage | undefined {

@@ -4,14 +4,14 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda';
 import type { RenderOutcome, RenderRequest } from '../render-protocol/render-protocol';
 import { parseRenderOutcome } from '../render-protocol/render-protocol';
-import type { Renderer } from '../serve/ports';
-import { RendererBrokeDownError, RendererThrottledError } from '../serve/ports';
+import type { RenderFunction } from '../serve/ports';
+import { RenderBrokeDownError, RenderThrottledError } from '../serve/ports';
 
 /** Handing an event over takes milliseconds; a bot waits meanwhile. */
 const HAND_OVER_MS = 1_500;
 
 /** A renderer behind a Lambda function's name. */
-export class LambdaRenderer implements Renderer {
+export class LambdaRenderFunction implements RenderFunction {
   constructor(
     private readonly client: LambdaClient,
     private readonly functionName: string,
@@ -25,11 +25,11 @@ export class LambdaRenderer implements Renderer {
         { abortSignal: waited },
       );
       const text = Buffer.from(payload ?? []).toString();
-      if (functionError !== undefined) throw new RendererBrokeDownError(`${functionError}: ${text.slice(0, 500)}`);
+      if (functionError !== undefined) throw new RenderBrokeDownError(`${functionError}: ${text.slice(0, 500)}`);
       return parseRenderOutcome(JSON.parse(text));
     } catch (error) {
       if (error instanceof TooManyRequestsException)
-        throw new RendererThrottledError('All renders that may be are under way.', { cause: error });
+        throw new RenderThrottledError('All renders that may be are under way.', { cause: error });
       if (!waited.aborted) throw error;
       // Lambda goes on with an invocation whose caller has gone.
       return { kind: 'failed', reason: 'busy', detail: `The render takes longer than ${Math.floor(waitMs)} ms.` };
