@@ -1,4 +1,4 @@
-// The whole of Georender, composed: index, cache, renderers in every region, the edge in front, and eyes on all of it.
+// The whole of Georender, composed: index, cache, functions in every region, the edge in front, and observability.
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import type { LambdaPackages } from '../bundles/lambda-package';
@@ -17,12 +17,12 @@ import { EdgeRouter } from './edge/edge-router';
 import { SiteCertificate } from './edge/site-certificate';
 import { SiteRecords } from './edge/site-records';
 import { bypassOrigin, objectDays, routerOf } from './edge/site-routing';
+import type { FunctionPair } from './functions/function-pair';
 import type { HealthChecksArgs } from './functions/health-checks';
 import { HealthChecks } from './functions/health-checks';
+import { RegionFunctions } from './functions/region-functions';
+import type { RegionFunctionsArgs } from './functions/region-functions-args';
 import { renderTimes } from './functions/render-times';
-import type { RendererPair } from './functions/renderer-pair';
-import { RendererRegion } from './functions/renderer-region';
-import type { RendererRegionArgs } from './functions/renderer-region-args';
 import { CLOUDFRONT_REGION, type MonitoredPair } from './observability/monitored';
 import type { MonthlyBudgetArgs } from './observability/monthly-budget';
 import { MonthlyBudget } from './observability/monthly-budget';
@@ -55,7 +55,7 @@ export interface GeorenderArgs extends StackSettingsInput {
   readonly transform?: {
     readonly index?: RenderIndexArgs['transform'];
     readonly cache?: ReplicatedCacheArgs['transform'];
-    readonly renderer?: RendererRegionArgs['transform'];
+    readonly functions?: RegionFunctionsArgs['transform'];
     readonly edge?: EdgeRouterArgs['transform'];
     readonly observability?: ObservabilityArgs['transform'];
     readonly ceilings?: BotRequestLimitArgs['transform'] & MonthlyBudgetArgs['transform'];
@@ -90,7 +90,7 @@ export class Georender extends pulumi.ComponentResource {
   readonly distributionDomain: pulumi.Output<string>;
   readonly index: RenderIndex;
   readonly cache: ReplicatedCache;
-  readonly renderers: readonly RendererRegion[];
+  readonly regions: readonly RegionFunctions[];
   readonly edge: EdgeRouter;
 
   /** @throws SettingsError with every problem, before any resource is registered. */
@@ -100,9 +100,9 @@ export class Georender extends pulumi.ComponentResource {
     const plan: Plan = { name, settings, args, tags: { ...args.tags, georender: name } };
     this.index = this.createIndex(plan);
     this.cache = this.createCache(plan);
-    this.renderers = this.createRenderers(plan);
+    this.regions = this.createRegions(plan);
     this.edge = this.createEdge(plan);
-    for (const renderer of this.renderers) renderer.allowDistribution(this.edge.distributionArn);
+    for (const region of this.regions) region.allowDistribution(this.edge.distributionArn);
     this.createRecords(plan);
     const observability = this.createObservability(plan);
     if (settings.healthChecks) this.createHealthChecks(plan, observability);
@@ -136,17 +136,17 @@ export class Georender extends pulumi.ComponentResource {
     return new ReplicatedCache(name, cacheArgs, { parent: this });
   }
 
-  private createRenderers(plan: Plan): readonly RendererRegion[] {
+  private createRegions(plan: Plan): readonly RegionFunctions[] {
     const packages = pulumi.output(buildLambdaPackages());
-    return plan.settings.regions.map((region) => this.createRenderer(region, packages, plan));
+    return plan.settings.regions.map((region) => this.createRegion(region, packages, plan));
   }
 
-  private createRenderer(region: Region, packages: pulumi.Output<LambdaPackages>, plan: Plan): RendererRegion {
+  private createRegion(region: Region, packages: pulumi.Output<LambdaPackages>, plan: Plan): RegionFunctions {
     const { name, settings, args, tags } = plan;
     const others = settings.regions
       .filter((other) => other !== region)
       .map((other) => ({ region: other, ...this.cache.bucket(other) }));
-    return new RendererRegion(
+    return new RegionFunctions(
       `${name}-${region}`,
       {
         region,
@@ -177,7 +177,7 @@ export class Georender extends pulumi.ComponentResource {
         logRetentionDays: settings.logRetentionDays,
         protect: settings.removalProtection,
         tags,
-        ...transformOf(args.transform?.renderer),
+        ...transformOf(args.transform?.functions),
       },
       // What is written before the replication rules are there is never copied.
       { parent: this, dependsOn: [this.cache] },
@@ -188,7 +188,7 @@ export class Georender extends pulumi.ComponentResource {
     const { name, settings, args, tags } = plan;
     const { domains, passthroughPaths, forwardedHeaders, accessLogsBucket, cachePolicyId, originRequestPolicyId } =
       settings;
-    const renderers = this.renderers.map(({ region, live, canary }) => ({
+    const regions = this.regions.map(({ region, live, canary }) => ({
       region,
       functionUrlHost: live.functionUrlHost,
       ...(canary === undefined ? {} : { canaryUrlHost: canary.functionUrlHost }),
@@ -199,7 +199,7 @@ export class Georender extends pulumi.ComponentResource {
         site: { originDomain: settings.siteOrigin, headers: args.siteHeaders },
         domains,
         certificateArn: this.certificateFor(plan),
-        renderers,
+        regions,
         routerCode: pulumi.output(buildEdgeBundle(routerOf(settings))),
         filesCode: pulumi.output(buildFilesBundle(routerOf(settings))),
         passthroughPaths,
@@ -247,7 +247,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createObservability({ name, settings, args, tags }: Plan): Observability {
     const { homeRegion: home, renderTimeoutSeconds, replicationMetrics, alarmEmail } = settings;
-    const regions = this.renderers.map(({ region, live, canary, deadLetters }) => ({
+    const regions = this.regions.map(({ region, live, canary, deadLetters }) => ({
       region,
       ...monitoredPair(live),
       canary: canary && monitoredPair(canary),
@@ -275,7 +275,7 @@ export class Georender extends pulumi.ComponentResource {
 
   private createHealthChecks({ name, settings, args, tags }: Plan, observability: Observability): void {
     const { homeRegion: home, drainedRegions, logRetentionDays } = settings;
-    const regions = this.renderers.map(({ region, live }) => ({
+    const regions = this.regions.map(({ region, live }) => ({
       region,
       functionUrl: live.functionUrl,
       serveFunctionArn: live.serveFunction.arn,
@@ -311,7 +311,7 @@ function monitoredPair({
   serveLogGroupName,
   renderFunction,
   renderLogGroupName,
-}: RendererPair): MonitoredPair<pulumi.Output<string>> {
+}: FunctionPair): MonitoredPair<pulumi.Output<string>> {
   return {
     serveFunctionName: serveFunction.name,
     serveLogGroupName,

@@ -13,10 +13,10 @@ import { MANAGED_POLICIES } from './edge-policies-aws';
 export type DistributionOrigin = aws.types.input.cloudfront.DistributionOrigin;
 
 /**
- * Seconds for one attempt to connect to a renderer, of which there is one: the function URL's front is always there, so
- * whoever does not get through soon asks the next region. (CloudFront's default is 10 s, three times.)
+ * Seconds for the only attempt to connect to a function URL, whose endpoint is always there. After them CloudFront asks
+ * the next region. (Its defaults are 10 s and three attempts.)
  */
-const RENDERER_CONNECTION_TIMEOUT_SECONDS = 3;
+const SERVE_CONNECTION_TIMEOUT_SECONDS = 3;
 
 const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 const CACHED_METHODS = ['GET', 'HEAD'];
@@ -47,9 +47,9 @@ export function siteOrigin(site: SiteOrigin): DistributionOrigin {
   };
 }
 
-/** What the origin of a renderer is made from. */
-export interface RendererOrigin {
-  /** `serveOriginId` or `serveCanaryOriginId` of a region: what the router chooses by. */
+/** The arguments of {@link serveOrigin}. */
+export interface ServeOriginArgs {
+  /** The id by which the router chooses it: a region's own or its canary's. */
   readonly originId: string;
   /** The function URL's host, e.g. `abc123.lambda-url.eu-central-1.on.aws`. */
   readonly functionUrlHost: pulumi.Input<string>;
@@ -59,17 +59,17 @@ export interface RendererOrigin {
 }
 
 /**
- * The origin of a region's renderer, or of its canary. One attempt only, since attempts also repeat after a response timeout: a slow page
- * would be rendered three times. It forwards no Host of the viewer and sets none, as the signature covers Host.
+ * The origin of a region's `serve`, or of its canary's. One attempt only: CloudFront also repeats after a response timeout,
+ * and a slow page would be rendered three times. It forwards no Host of the viewer, since the signature covers Host.
  */
-export function rendererOrigin(renderer: RendererOrigin): DistributionOrigin {
+export function serveOrigin(args: ServeOriginArgs): DistributionOrigin {
   return {
-    originId: renderer.originId,
-    domainName: renderer.functionUrlHost,
-    originAccessControlId: renderer.originAccessControlId,
+    originId: args.originId,
+    domainName: args.functionUrlHost,
+    originAccessControlId: args.originAccessControlId,
     connectionAttempts: 1,
-    connectionTimeout: RENDERER_CONNECTION_TIMEOUT_SECONDS,
-    customOriginConfig: { ...httpsOnly(), originReadTimeout: renderer.responseTimeoutSeconds },
+    connectionTimeout: SERVE_CONNECTION_TIMEOUT_SECONDS,
+    customOriginConfig: { ...httpsOnly(), originReadTimeout: args.responseTimeoutSeconds },
   };
 }
 
@@ -114,8 +114,8 @@ export function viewerCertificate(
 }
 
 /**
- * The header by which a renderer's answer names its cache tags, so that a purge finds what edges keep ("Invalidating content
- * by cache tags", Amazon CloudFront Developer Guide).
+ * The header in which `serve` names an answer's cache tags, so that a purge finds cached copies ("Invalidating content by
+ * cache tags", Amazon CloudFront Developer Guide).
  */
 export function cacheTagConfig(): aws.types.input.cloudfront.DistributionCacheTagConfig {
   return { headerName: CACHE_TAG_HEADER };

@@ -8,7 +8,7 @@ export const MANAGED_POLICIES = {
   allViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
 } as const;
 
-/** A cache policy. Brotli stays off: the renderers compress by gzip, and each coding would be an entry of its own. */
+/** A cache policy. Brotli stays off: `serve` compresses by gzip, and each coding would be an entry of its own. */
 export function cachePolicyArgs(policy: CachePolicy): aws.cloudfront.CachePolicyArgs {
   return {
     comment: 'Georender: pages for bots apart from those for humans, kept as long as the origin says',
@@ -28,7 +28,7 @@ export function cachePolicyArgs(policy: CachePolicy): aws.cloudfront.CachePolicy
 /** An origin request policy with these headers, all cookies and the whole query. */
 export function originRequestPolicyArgs(policy: ListedHeadersPolicy): aws.cloudfront.OriginRequestPolicyArgs {
   return {
-    comment: 'Georender: what the router and the renderers need to know of a viewer, its country above all',
+    comment: 'Georender: what the router and serve need to know of a viewer, its country above all',
     headersConfig: listedHeaders(policy.headers),
     cookiesConfig: { cookieBehavior: 'all' },
     queryStringsConfig: { queryStringBehavior: 'all' },

@@ -15,11 +15,11 @@ export class EdgeRouterArgumentError extends UserError {
   override readonly name = 'EdgeRouterArgumentError';
 }
 
-/** One region's renderer. */
-export interface Renderer {
+/** A region that the router sends bots to. */
+export interface RoutedRegion {
   readonly region: Region;
   /**
-   * The host of its function URL.
+   * The host of the function URL of `serve`.
    * @example 'abc123.lambda-url.eu-central-1.on.aws'
    */
   readonly functionUrlHost: pulumi.Input<string>;
@@ -71,8 +71,8 @@ export interface EdgeRouterArgs {
   readonly domains: readonly string[];
   /** A certificate in us-east-1. Needed with domains; without, it prepares a domain's move from another distribution. */
   readonly certificateArn?: pulumi.Input<string>;
-  /** Every region's renderer, in any order. */
-  readonly renderers: readonly Renderer[];
+  /** The regions, in any order. */
+  readonly regions: readonly RoutedRegion[];
   /** The built router (`bundles/edge-bundle.ts`), for the same regions and hosts. */
   readonly routerCode: pulumi.Input<string>;
   /** The built function at viewer-response (`bundles/edge-bundle.ts`), for the same session cookies. */
@@ -88,7 +88,7 @@ export interface EdgeRouterArgs {
    * @example ['authorization', 'x-csrf-token']
    */
   readonly forwardedHeaders?: readonly string[];
-  /** How long a renderer may take until CloudFront asks the next region, 1 to 120. More than the longest render. */
+  /** How long `serve` may take until CloudFront asks the next region, 1 to 120. More than the longest render. */
   readonly responseTimeoutSeconds: number;
   /**
    * A web ACL (WAFv2, scope CLOUDFRONT).

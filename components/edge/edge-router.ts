@@ -1,10 +1,10 @@
-// The edge: a CloudFront distribution in front of the site and of every region's renderer, and the router that chooses.
+// The edge: a CloudFront distribution in front of the site and of every region's `serve`, and the router that chooses.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
-  serveCanaryOriginId,
   DEFAULT_ORIGIN_REQUEST_POLICY,
   defaultCachePolicy,
+  serveCanaryOriginId,
   serveOriginId,
 } from '../../core/contract/edge-policies';
 import { transformed } from '../transform';
@@ -14,8 +14,8 @@ import {
   cacheTagConfig,
   errorCaching,
   passthroughBehaviour,
-  rendererOrigin,
   routedBehaviour,
+  serveOrigin,
   siteOrigin,
   viewerCertificate,
 } from './edge-distribution';
@@ -39,7 +39,7 @@ const DEFAULT_PASSTHROUGH_PATHS: readonly string[] = ['/api/*'];
  * to 0 for the same reasons as here.
  *
  * @example
- * const edge = new EdgeRouter('edge', { site, domains, certificateArn, renderers, routerCode, filesCode, responseTimeoutSeconds: 60, tags });
+ * const edge = new EdgeRouter('edge', { site, domains, certificateArn, regions, routerCode, filesCode, responseTimeoutSeconds: 60, tags });
  * new aws.cloudfront.Distribution('own', {
  *   enabled: true,
  *   origins: [ownSite, ...edge.origins],
@@ -62,7 +62,7 @@ const DEFAULT_PASSTHROUGH_PATHS: readonly string[] = ['/api/*'];
  */
 export class EdgeRouter extends pulumi.ComponentResource {
   readonly distributionId: pulumi.Output<string>;
-  /** What the renderers' permissions name. */
+  /** Named by the permissions of the function URLs. */
   readonly distributionArn: pulumi.Output<string>;
   /** CloudFront's own name, e.g. `d111111abcdef8.cloudfront.net`: what the domains point at. */
   readonly domainName: pulumi.Output<string>;
@@ -82,7 +82,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
   readonly keyValueStoreArn: pulumi.Output<string>;
   readonly cachePolicyId: pulumi.Output<string>;
   readonly originRequestPolicyId: pulumi.Output<string>;
-  /** The renderers' origins, by the ids that the router chooses from: for a distribution of your own. */
+  /** The origins of every region, by the ids that the router chooses from: for a distribution of your own. */
   readonly origins: readonly DistributionOrigin[];
 
   /** @throws EdgeRouterArgumentError if domains lack their certificate, or the response timeout is out of bounds. */
@@ -98,7 +98,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
     const router = this.createRouter(name, args, store.arn);
     const files = this.createFilesFunction(name, args);
     const policies = this.createPolicies(name, args);
-    this.origins = this.createRendererOrigins(name, args);
+    this.origins = this.createServeOrigins(name, args);
     const distribution = this.createDistribution(name, args, {
       ...policies,
       functionArn: router.arn,
@@ -142,7 +142,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
   private createRouter(name: string, args: EdgeRouterArgs, storeArn: pulumi.Input<string>): aws.cloudfront.Function {
     const functionArgs: aws.cloudfront.FunctionArgs = {
       runtime: 'cloudfront-js-2.0',
-      comment: 'Georender: sends bots to the nearest renderer, everyone else to the site',
+      comment: 'Georender: sends bots to the nearest region, everyone else to the site',
       code: args.routerCode,
       publish: true,
       keyValueStoreAssociations: [storeArn],
@@ -198,34 +198,34 @@ export class EdgeRouter extends pulumi.ComponentResource {
   }
 
   /** Sorted by region, so that the order in which a program lists them is no change. */
-  private createRendererOrigins(name: string, args: EdgeRouterArgs): readonly DistributionOrigin[] {
-    const byRegion = [...args.renderers].sort((one, other) => (one.region < other.region ? -1 : 1));
+  private createServeOrigins(name: string, args: EdgeRouterArgs): readonly DistributionOrigin[] {
+    const byRegion = [...args.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
     if (byRegion.length === 0) return [];
     const common = {
       responseTimeoutSeconds: args.responseTimeoutSeconds,
       originAccessControlId: this.createAccess(name),
     };
     return byRegion.flatMap(({ region, functionUrlHost, canaryUrlHost }) => {
-      const renderer = rendererOrigin({ ...common, originId: serveOriginId(region), functionUrlHost });
-      if (canaryUrlHost === undefined) return [renderer];
+      const origin = serveOrigin({ ...common, originId: serveOriginId(region), functionUrlHost });
+      if (canaryUrlHost === undefined) return [origin];
       return [
-        renderer,
-        rendererOrigin({ ...common, originId: serveCanaryOriginId(region), functionUrlHost: canaryUrlHost }),
+        origin,
+        serveOrigin({ ...common, originId: serveCanaryOriginId(region), functionUrlHost: canaryUrlHost }),
       ];
     });
   }
 
-  /** Has CloudFront sign its requests to all renderers alike; gives the id that their origins refer to. */
+  /** Lets CloudFront sign its requests to all function URLs; returns the id that their origins refer to. */
   private createAccess(name: string): pulumi.Output<string> {
     const access = new aws.cloudfront.OriginAccessControl(
-      `${name}-renderers`,
+      `${name}-serve`,
       {
-        description: 'Georender: signs requests to the renderers',
+        description: 'Georender: signs requests to serve',
         originAccessControlOriginType: 'lambda',
         signingBehavior: 'always',
         signingProtocol: 'sigv4',
       },
-      { parent: this },
+      { parent: this, aliases: [{ name: `${name}-renderers` }] },
     );
     return access.id;
   }

@@ -7,8 +7,8 @@ import type { Region } from '../../core/geography/regions';
 import { checkerRegions } from '../../core/health/checker-regions';
 import { regionalName } from '../regional-name';
 import { type Transform, transformed } from '../transform';
+import { LAMBDA_TRUST_POLICY } from './function-policies';
 import { healthPermissions } from './health-policies';
-import { LAMBDA_TRUST_POLICY } from './renderer-policies';
 
 /** A region's `serve`. */
 export interface CheckedRegion {

@@ -17,7 +17,7 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       part: 'errors-5xx',
       description:
         `More than ${TOLERATED_5XX_PERCENT} % of all answers, people's too, are 5xx. See the dashboard: with the alarms of the router it is the ` +
-        'router, with those of a region its renderer (drain it), else the site itself.',
+        'router, with those of a region that region (drain it), else the site itself.',
       watched: { kind: 'metric', metric: distributionMetric('5xxErrorRate', distributionId), statistic: 'Average' },
       threshold: TOLERATED_5XX_PERCENT,
     },

@@ -78,8 +78,8 @@ function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Pa
     {
       part: 'forbidden-share',
       description:
-        `More than ${TOLERATED_FORBIDDEN_PERCENT} % of the answers of ${where} are 403: the site or its firewall refuses the renderer. Read the ` +
-        'warnings with status 403 in the log group of serve, and let the renderer through by siteHeaders.',
+        `More than ${TOLERATED_FORBIDDEN_PERCENT} % of the answers of ${where} are 403: the site or its firewall refuses render. Read the ` +
+        'warnings with status 403 in the log group of serve, and let render through by siteHeaders.',
       watched: {
         kind: 'share',
         part: logMetric(logMetricsNamespace, 'Forbidden', kind),

@@ -14,7 +14,7 @@ import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 /** What there is once, whatever the regions. */
 const ONCE = [
-  'aws:cloudfront/originAccessControl:OriginAccessControl site-renderers',
+  'aws:cloudfront/originAccessControl:OriginAccessControl site-serve',
   'aws:acm/certificate:Certificate site-certificate us-east-1',
   'aws:acm/certificateValidation:CertificateValidation site-validation us-east-1',
   'aws:cloudfront/cachePolicy:CachePolicy site-cache',
@@ -93,7 +93,7 @@ const REGIONAL_BY_NAME = [
   'aws:iam/rolePolicy:RolePolicy site-render',
   'aws:iam/rolePolicy:RolePolicy site-serve',
   'georender:index:CodeBucket site-code',
-  'georender:index:RendererRegion site',
+  'georender:index:RegionFunctions site',
 ];
 
 /** What there is in each region that health checks run in. */
@@ -285,11 +285,11 @@ describe('components/georender', () => {
     assert.deepEqual(registrations, []);
   });
 
-  it('makes renderers after the replication rules, and all of it as its children', async () => {
+  it('makes functions after the replication rules, and all of it as its children', async () => {
     const recorder = new OptionsRecorder();
     await runProgram(() => new Georender('site', { ...named, regions: FIVE.slice(0, 2) }, recorder.options));
     for (const region of FIVE.slice(0, 2)) {
-      const { dependsOn } = recorder.of('georender:index:RendererRegion', `site-${region}`);
+      const { dependsOn } = recorder.of('georender:index:RegionFunctions', `site-${region}`);
       assert.deepEqual(dependsOn, ['georender:index:ReplicatedCache site']);
     }
     for (const component of [
@@ -334,7 +334,7 @@ describe('components/georender', () => {
             args.bucketPrefix = 'acme-';
           },
         },
-        renderer: { render: { memorySize: 4096 } },
+        functions: { render: { memorySize: 4096 } },
         edge: { distribution: { priceClass: 'PriceClass_100' } },
       },
     });

@@ -15,7 +15,7 @@ import { find } from '../../support/pulumi/pulumi-mocks';
 /** AWS's quota of headers in an origin request policy, and in a cache policy ("Quotas", Amazon CloudFront Developer Guide). */
 const MOST_HEADERS = 10;
 
-/** Headers that CloudFront refuses in a policy's list, or that break the signature of requests to the renderers. */
+/** Headers that CloudFront refuses in a policy's list, or that break the signature of requests to `serve`. */
 const REFUSED_HEADERS = ['Host', 'Accept-Encoding', 'Connection', 'Cookie', 'Authorization'];
 
 async function registeredPolicies(): Promise<{ cache: unknown; originRequest: unknown }> {
@@ -28,7 +28,7 @@ async function registeredPolicies(): Promise<{ cache: unknown; originRequest: un
 }
 
 describe('components/edge-policies-aws', () => {
-  it('keys by what the router sets and renderers say of themselves, all cookies, the whole query and gzip, never by country', async () => {
+  it('keys by what the router sets and serve says of itself, all cookies, the whole query and gzip, never by country', async () => {
     const { cache } = await registeredPolicies();
     assert.deepEqual(cache, {
       comment: 'Georender: pages for bots apart from those for humans, kept as long as the origin says',
@@ -48,7 +48,7 @@ describe('components/edge-policies-aws', () => {
     });
   });
 
-  it('forwards the country, its subdivision and what renderers need, within AWS’s quota, and never Host', async () => {
+  it('forwards the country, its subdivision and what serve needs, within AWS’s quota, and never Host', async () => {
     const { originRequest } = await registeredPolicies();
     const items = [
       'CloudFront-Viewer-Country',
@@ -62,7 +62,7 @@ describe('components/edge-policies-aws', () => {
       'Access-Control-Request-Headers',
     ];
     assert.deepEqual(originRequest, {
-      comment: 'Georender: what the router and the renderers need to know of a viewer, its country above all',
+      comment: 'Georender: what the router and serve need to know of a viewer, its country above all',
       headersConfig: { headerBehavior: 'whitelist', headers: { items } },
       cookiesConfig: { cookieBehavior: 'all' },
       queryStringsConfig: { queryStringBehavior: 'all' },

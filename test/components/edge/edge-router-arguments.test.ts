@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import { EdgeRouterArgumentError } from '../../../components/edge/edge-router';
-import { argsFor, distributionOf, expectedRenderer, ONE, run, TWO } from '../../support/pulumi/edge-router-program';
+import { argsFor, distributionOf, expectedServe, ONE, run, TWO } from '../../support/pulumi/edge-router-program';
 import { find, valueOf } from '../../support/pulumi/pulumi-mocks';
 
 describe('components/edge-router: arguments and outputs', () => {
@@ -46,7 +46,7 @@ describe('components/edge-router: arguments and outputs', () => {
     assert.equal(await valueOf(edge.cachePolicyId), 'edge-cache-id');
     assert.equal(await valueOf(edge.originRequestPolicyId), 'edge-origin-request-id');
     const origins = await valueOf(pulumi.output(edge.origins));
-    assert.deepEqual(origins, [expectedRenderer('eu-central-1'), expectedRenderer('us-east-1')]);
+    assert.deepEqual(origins, [expectedServe('eu-central-1'), expectedServe('us-east-1')]);
   });
 
   it('lets a program change distribution, function and both policies', async () => {

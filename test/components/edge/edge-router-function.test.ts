@@ -63,7 +63,7 @@ function callOf({ country, edgeRegion }: BotVisit): Parameters<ReturnType<typeof
 }
 
 function originsOf(outcome: FunctionOutcome): readonly string[] {
-  if ('response' in outcome || outcome.origin.kind === 'default') assert.fail('a bot was not sent to a renderer');
+  if ('response' in outcome || outcome.origin.kind === 'default') assert.fail('a bot was not sent to a region');
   return outcome.origin.kind === 'origin' ? [outcome.origin.id] : outcome.origin.ids;
 }
 
@@ -81,7 +81,7 @@ describe('components/edge-router: router', () => {
     const { registrations } = await run(argsFor(ONE, { routerCode: pulumi.output('code') }));
     assert.deepEqual(find(registrations, 'aws:cloudfront/function:Function', 'edge-router').inputs, {
       runtime: 'cloudfront-js-2.0',
-      comment: 'Georender: sends bots to the nearest renderer, everyone else to the site',
+      comment: 'Georender: sends bots to the nearest region, everyone else to the site',
       code: 'code',
       publish: true,
       keyValueStoreAssociations: ['arn:aws:cloudfront::123456789012:key-value-store/edge-state'],
@@ -146,7 +146,7 @@ describe('components/edge-router: origins', () => {
         routerConfig({ regions, home: regions[0], scheme: 'https', hosts: ['www.example.com'], canary: true }),
       );
       const registered = await registeredOrigins(
-        argsFor(regions, { routerCode: code, renderers: withCanaries(regions) }),
+        argsFor(regions, { routerCode: code, regions: withCanaries(regions) }),
       );
       assert.deepEqual(
         [...registered].sort(),

@@ -5,7 +5,7 @@ import {
   distributionOf,
   EXPECTED_SITE,
   expectedCanary,
-  expectedRenderer,
+  expectedServe,
   FIVE,
   ONE,
   run,
@@ -28,7 +28,7 @@ function expectedList(): readonly string[] {
     'aws:cloudfront/function:Function edge-router',
     'aws:cloudfront/keyValueStore:KeyValueStore edge-state',
     'aws:cloudfront/originRequestPolicy:OriginRequestPolicy edge-origin-request',
-    'aws:cloudfront/originAccessControl:OriginAccessControl edge-renderers',
+    'aws:cloudfront/originAccessControl:OriginAccessControl edge-serve',
     'georender:index:EdgeRouter edge',
   ].sort();
 }
@@ -70,7 +70,7 @@ describe('components/edge-router', () => {
       priceClass: 'PriceClass_All',
       aliases: [],
       viewerCertificate: { cloudfrontDefaultCertificate: true },
-      origins: [EXPECTED_SITE, expectedRenderer('eu-central-1'), expectedRenderer('us-east-1')],
+      origins: [EXPECTED_SITE, expectedServe('eu-central-1'), expectedServe('us-east-1')],
       defaultCacheBehavior: {
         targetOriginId: 'site',
         viewerProtocolPolicy: 'redirect-to-https',
@@ -96,7 +96,7 @@ describe('components/edge-router', () => {
   });
 
   it('makes an origin of each region, sorted whatever the order of the list', async () => {
-    const sorted = [...FIVE].sort().map(expectedRenderer);
+    const sorted = [...FIVE].sort().map(expectedServe);
     for (const regions of [FIVE, [...FIVE].reverse()]) {
       const { registrations } = await run(argsFor(regions));
       assert.deepEqual(distributionOf(registrations).inputs['origins'], [EXPECTED_SITE, ...sorted]);
@@ -105,27 +105,27 @@ describe('components/edge-router', () => {
 
   for (const preview of [false, true]) {
     it(`makes an origin of each canary, too, and nothing else${preview ? ', preview' : ''}`, async () => {
-      const { registrations, edge } = await run(argsFor(TWO, { renderers: withCanaries(TWO) }), { preview });
+      const { registrations, edge } = await run(argsFor(TWO, { regions: withCanaries(TWO) }), { preview });
       assert.deepEqual(listed(registrations), expectedList());
       if (preview) return;
       const [first, second] = ['eu-central-1', 'us-east-1'] as const;
       assert.deepEqual(distributionOf(registrations).inputs['origins'], [
         EXPECTED_SITE,
-        expectedRenderer(first),
+        expectedServe(first),
         expectedCanary(first),
-        expectedRenderer(second),
+        expectedServe(second),
         expectedCanary(second),
       ]);
       assert.equal(edge.origins.length, 4);
     });
   }
 
-  it('signs every request to every renderer and canary, by one access control', async () => {
-    const { registrations } = await run(argsFor(TWO, { renderers: withCanaries(TWO) }));
+  it('signs every request to every region and canary, by one access control', async () => {
+    const { registrations } = await run(argsFor(TWO, { regions: withCanaries(TWO) }));
     assert.deepEqual(
-      find(registrations, 'aws:cloudfront/originAccessControl:OriginAccessControl', 'edge-renderers').inputs,
+      find(registrations, 'aws:cloudfront/originAccessControl:OriginAccessControl', 'edge-serve').inputs,
       {
-        description: 'Georender: signs requests to the renderers',
+        description: 'Georender: signs requests to serve',
         originAccessControlOriginType: 'lambda',
         signingBehavior: 'always',
         signingProtocol: 'sigv4',
@@ -258,7 +258,7 @@ function asRecord(value: unknown): Record<string, unknown> {
 
 describe('components/edge-router: headers to the site', () => {
   for (const preview of [false, true]) {
-    it(`go with every request to the site and to no renderer; secrets stay secrets${preview ? ', preview' : ''}`, async () => {
+    it(`go with every request to the site and to no region; secrets stay secrets${preview ? ', preview' : ''}`, async () => {
       const headers = { 'x-origin-secret': pulumi.secret('hidden'), authorization: 'Basic eDp5' };
       const site = { originDomain: 'main.d123.amplifyapp.com', headers };
       const { registrations } = await run(argsFor(ONE, { site }), { preview });
@@ -267,8 +267,8 @@ describe('components/edge-router: headers to the site', () => {
         { name: 'authorization', value: 'Basic eDp5' },
         { name: 'x-origin-secret', value: 'hidden' },
       ];
-      const renderer = expectedRenderer('eu-central-1');
-      const expected = preview ? { ...renderer, originAccessControlId: UNKNOWN } : renderer;
+      const origin = expectedServe('eu-central-1');
+      const expected = preview ? { ...origin, originAccessControlId: UNKNOWN } : origin;
       assert.deepEqual(inputs['origins'], [{ ...EXPECTED_SITE, customHeaders }, expected]);
       assert.deepEqual(secretInputs, ['origins']);
       assert.deepEqual(

@@ -1,8 +1,8 @@
-// The bucket of the functions' code, as a region's renderer has it.
+// The bucket of the functions' code, as a region has it.
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import { find } from '../../support/pulumi/pulumi-mocks';
-import { REGION, runRendererRegion, statements, TAGS, ZIP_PATH } from '../../support/pulumi/renderer-region';
+import { REGION, runRegionFunctions, statements, TAGS, ZIP_PATH } from '../../support/pulumi/region-functions';
 
 const BUCKET = 'aws:s3/bucket:Bucket';
 const OBJECT = 'aws:s3/bucketObject:BucketObject';
@@ -11,7 +11,7 @@ const PUBLIC_ACCESS = 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock';
 
 describe('components/code-bucket', () => {
   it('closes the code’s bucket to others, and empties it when it goes', async () => {
-    const { registrations, recorder } = await runRendererRegion();
+    const { registrations, recorder } = await runRegionFunctions();
     const bucket = 'site-code-bucket-eu-central-1';
     assert.deepEqual(find(registrations, BUCKET, bucket).inputs, { region: REGION, forceDestroy: true, tags: TAGS });
     assert.deepEqual(find(registrations, PUBLIC_ACCESS, `site-code-public-access-${REGION}`).inputs, {
@@ -37,7 +37,7 @@ describe('components/code-bucket', () => {
   });
 
   it('uploads each function’s zip under the hash of its content', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     for (const [lambda, sha256] of [
       ['serve', '5e'],
       ['render', '4e'],

@@ -12,11 +12,11 @@ export const FIVE: readonly Region[] = ['us-east-1', 'eu-central-1', 'ap-south-1
 export const TAGS = { project: 'georender' };
 const HTTPS = { httpPort: 80, httpsPort: 443, originProtocolPolicy: 'https-only', originSslProtocols: ['TLSv1.2'] };
 
-/** Renderers of these regions that have canaries beside them. */
-export function withCanaries(regions: readonly Region[]): EdgeRouterArgs['renderers'] {
-  return argsFor(regions).renderers.map((renderer) => ({
-    ...renderer,
-    canaryUrlHost: `canary.lambda-url.${renderer.region}.on.aws`,
+/** These regions with canaries. */
+export function withCanaries(regions: readonly Region[]): EdgeRouterArgs['regions'] {
+  return argsFor(regions).regions.map((region) => ({
+    ...region,
+    canaryUrlHost: `canary.lambda-url.${region.region}.on.aws`,
   }));
 }
 
@@ -25,7 +25,7 @@ export function argsFor(regions: readonly Region[], over: Partial<EdgeRouterArgs
   return {
     site: { originDomain: 'main.d123.amplifyapp.com' },
     domains: [],
-    renderers: regions.map((region) => ({ region, functionUrlHost: pulumi.output(`f.lambda-url.${region}.on.aws`) })),
+    regions: regions.map((region) => ({ region, functionUrlHost: pulumi.output(`f.lambda-url.${region}.on.aws`) })),
     routerCode: 'function handler(event) { return event.request; }',
     filesCode: 'function handler(event) { return event.response; }',
     responseTimeoutSeconds: 45,
@@ -60,18 +60,18 @@ export const EXPECTED_SITE = { originId: 'site', domainName: 'main.d123.amplifya
 /** A canary's origin, as it must be registered. */
 export function expectedCanary(region: Region): Record<string, unknown> {
   return {
-    ...expectedRenderer(region),
+    ...expectedServe(region),
     originId: `serve-${region}-canary`,
     domainName: `canary.lambda-url.${region}.on.aws`,
   };
 }
 
-/** A renderer's origin, as it must be registered. */
-export function expectedRenderer(region: Region): Record<string, unknown> {
+/** A region's origin, as it must be registered. */
+export function expectedServe(region: Region): Record<string, unknown> {
   return {
     originId: `serve-${region}`,
     domainName: `f.lambda-url.${region}.on.aws`,
-    originAccessControlId: 'edge-renderers-id',
+    originAccessControlId: 'edge-serve-id',
     connectionAttempts: 1,
     connectionTimeout: 3,
     customOriginConfig: { ...HTTPS, originReadTimeout: 45 },

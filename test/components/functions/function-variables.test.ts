@@ -7,11 +7,11 @@ import { VARIABLES } from '../../../core/contract/environment-variables';
 import { isFreshnessRules } from '../../../core/pages/freshness';
 import { readEnvironment } from '../../../handlers/runtime/environment';
 import { readStackEnvironment } from '../../../handlers/runtime/stack-environment';
-import { BASE, LAMBDAS, REGION, runRendererRegion, variablesOf } from '../../support/pulumi/renderer-region';
+import { BASE, LAMBDAS, REGION, runRegionFunctions, variablesOf } from '../../support/pulumi/region-functions';
 
-describe('components/renderer-environment', () => {
+describe('components/function-variables', () => {
   it('is what both functions read', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     for (const lambda of LAMBDAS) {
       const variables = { ...variablesOf(registrations, lambda), [VARIABLES.region]: REGION };
       assert.deepEqual(readEnvironment(variables, readStackEnvironment), {
@@ -30,7 +30,7 @@ describe('components/renderer-environment', () => {
   });
 
   it('hands render the freshness rules', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     const rules = readEnvironment(variablesOf(registrations, 'render'), (reader) =>
       reader.json(VARIABLES.freshness, isFreshnessRules, 'rules'),
     );
@@ -39,14 +39,14 @@ describe('components/renderer-environment', () => {
 
   it('is the same in whatever order the regions are', async () => {
     const others = [...BASE.pages.others].reverse();
-    const [one, other] = [await runRendererRegion(), await runRendererRegion({ pages: { ...BASE.pages, others } })];
+    const [one, other] = [await runRegionFunctions(), await runRegionFunctions({ pages: { ...BASE.pages, others } })];
     for (const lambda of LAMBDAS)
       assert.deepEqual(variablesOf(one.registrations, lambda), variablesOf(other.registrations, lambda));
   });
 
   for (const lambda of LAMBDAS) {
     it(`lets ${lambda} start, and has no variable that it could start without`, async () => {
-      const { registrations } = await runRendererRegion();
+      const { registrations } = await runRegionFunctions();
       const variables = variablesOf(registrations, lambda);
       assert.deepEqual(await startProblems(lambda, variables), []);
       assert.deepEqual(await startProblems(lambda, {}), Object.keys(variables).sort());
@@ -54,7 +54,7 @@ describe('components/renderer-environment', () => {
   }
 
   it('leaves to Lambda what Lambda reserves', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     for (const lambda of LAMBDAS) {
       assert.ok(!Object.keys(variablesOf(registrations, lambda)).some((name) => name.startsWith('AWS_')));
     }
@@ -68,7 +68,7 @@ async function startProblems(lambda: string, variables: Record<string, string>):
   try {
     await promisify(execFile)(
       process.execPath,
-      // What has started would go on for ever: a renderer listens for its browser.
+      // What has started would go on without end: render listens for its browser.
       ['-r', 'ts-node/register/transpile-only', '-e', `require(${JSON.stringify(entry)}); process.exit()`],
       { cwd: root, env: { PATH: process.env['PATH'], [VARIABLES.region]: REGION, ...variables } },
     );

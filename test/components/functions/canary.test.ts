@@ -10,9 +10,9 @@ import {
   LAMBDAS,
   REGION,
   ROLE_POLICY,
-  runRendererRegion,
+  runRegionFunctions,
   statements,
-} from '../../support/pulumi/renderer-region';
+} from '../../support/pulumi/region-functions';
 
 const PERMISSION = 'aws:lambda/permission:Permission';
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
@@ -39,12 +39,12 @@ function asBeside(registrations: readonly Registration[], type: string, name: st
   return JSON.parse(text.replaceAll('site-canary-', 'site-').replaceAll(' (canary)', ''));
 }
 
-describe('components/renderer-region, its canary', () => {
+describe('components/region-functions, its canary', () => {
   for (const preview of [false, true]) {
     it(`adds its own and changes nothing that is there${preview ? ', in a preview' : ''}`, async () => {
       const [before, after] = [
-        await runRendererRegion({}, { preview }),
-        await runRendererRegion({ canary: true }, { preview }),
+        await runRegionFunctions({}, { preview }),
+        await runRegionFunctions({ canary: true }, { preview }),
       ];
       const { added, removed, changed } = changes(before.registrations, after.registrations);
       assert.deepEqual([...added].sort(), ADDED);
@@ -55,7 +55,7 @@ describe('components/renderer-region, its canary', () => {
   }
 
   it('is like what it stands beside, with names, roles, logs and renders of its own', async () => {
-    const { registrations, result } = await runRendererRegion({
+    const { registrations, result } = await runRegionFunctions({
       canary: true,
       serve: { reservedConcurrency: 50 },
       render: { reservedConcurrency: 5 },
@@ -80,12 +80,12 @@ describe('components/renderer-region, its canary', () => {
     assert.match(allowed, /:function:site-canary-render-eu-central-1"/);
     const host = result.canary?.functionUrlHost ?? pulumi.output('');
     assert.equal(await valueOf(host), 'site-canary-url-eu-central-1.lambda-url.eu-central-1.on.aws');
-    assert.equal((await runRendererRegion()).result.canary, undefined);
+    assert.equal((await runRegionFunctions()).result.canary, undefined);
   });
 
   it('keeps what it stands beside as it is: the code, and what the code was written for', async () => {
-    const { recorder } = await runRendererRegion({ canary: true });
-    const { recorder: alone } = await runRendererRegion();
+    const { recorder } = await runRegionFunctions({ canary: true });
+    const { recorder: alone } = await runRegionFunctions();
     const kept = [
       's3Bucket',
       's3Key',
@@ -109,7 +109,7 @@ describe('components/renderer-region, its canary', () => {
   });
 
   it('may be called by the distributions alone that the region’s functions may be called by', async () => {
-    const { registrations } = await runRendererRegion({ canary: true });
+    const { registrations } = await runRegionFunctions({ canary: true });
     const permissions = registrations.filter(({ type }) => type === PERMISSION);
     assert.deepEqual(
       permissions.map(({ inputs }) => [inputs['function'], inputs['action'], inputs['sourceArn']]),
@@ -123,7 +123,7 @@ describe('components/renderer-region, its canary', () => {
   });
 
   it('takes its logs with it when it goes, protected or not', async () => {
-    const { registrations } = await runRendererRegion({ canary: true, protect: true });
+    const { registrations } = await runRegionFunctions({ canary: true, protect: true });
     for (const lambda of LAMBDAS) {
       assert.equal(find(registrations, LOG_GROUP, `site-canary-${lambda}-logs-${REGION}`).inputs['skipDestroy'], false);
       assert.equal(find(registrations, LOG_GROUP, `site-${lambda}-logs-${REGION}`).inputs['skipDestroy'], true);

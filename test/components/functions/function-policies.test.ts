@@ -9,10 +9,10 @@ import {
   REGION,
   ROLE,
   ROLE_POLICY,
-  runRendererRegion,
+  runRegionFunctions,
   statements,
   TABLE_ARN,
-} from '../../support/pulumi/renderer-region';
+} from '../../support/pulumi/region-functions';
 
 const RENDER_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:site-render-eu-central-1';
 
@@ -31,9 +31,9 @@ function logsOf(lambda: string) {
   return allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [group]);
 }
 
-describe('components/renderer-policies', () => {
+describe('components/function-policies', () => {
   it('let serve read the index and all regions’ pages, hold leases, and call render', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     const buckets = ['arn:aws:s3:::pages-ap', 'arn:aws:s3:::pages-eu', 'arn:aws:s3:::pages-us'];
     assert.deepEqual(statements(find(registrations, ROLE_POLICY, `site-serve-${REGION}`)), [
       logsOf('serve'),
@@ -53,7 +53,7 @@ describe('components/renderer-policies', () => {
   });
 
   it('let render keep records, write its region’s pages, end leases, and leave dead letters', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     assert.deepEqual(statements(find(registrations, ROLE_POLICY, `site-render-${REGION}`)), [
       logsOf('render'),
       allow('KeepRecords', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], [TABLE_ARN]),
@@ -66,7 +66,7 @@ describe('components/renderer-policies', () => {
   });
 
   it('are each of its own role, which Lambda alone assumes', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     for (const lambda of LAMBDAS) {
       const { inputs } = find(registrations, ROLE, `site-${lambda}-${REGION}`);
       assert.equal(
@@ -81,7 +81,7 @@ describe('components/renderer-policies', () => {
   });
 
   it('name no action and no resource by a wildcard, but for what lies in a bucket or a log group', async () => {
-    const { registrations } = await runRendererRegion();
+    const { registrations } = await runRegionFunctions();
     for (const lambda of LAMBDAS) {
       const policy = JSON.stringify(statements(find(registrations, ROLE_POLICY, `site-${lambda}-${REGION}`)));
       for (const [text] of policy.matchAll(/"[^"]*\*[^"]*"/g))
@@ -90,7 +90,7 @@ describe('components/renderer-policies', () => {
   });
 
   it('need no other region', async () => {
-    const { registrations } = await runRendererRegion({ pages: { ...BASE.pages, others: [] } });
+    const { registrations } = await runRegionFunctions({ pages: { ...BASE.pages, others: [] } });
     const policy = JSON.stringify(statements(find(registrations, ROLE_POLICY, `site-serve-${REGION}`)));
     assert.ok(policy.includes('pages-eu') && !policy.includes('pages-us'));
   });

@@ -1,8 +1,8 @@
-// A RendererRegion in eu-central-1, as the tests make and read it.
+// A RegionFunctions in eu-central-1, as the tests make and read it.
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
-import { RendererRegion } from '../../../components/functions/renderer-region';
-import type { RendererRegionArgs } from '../../../components/functions/renderer-region-args';
+import { RegionFunctions } from '../../../components/functions/region-functions';
+import type { RegionFunctionsArgs } from '../../../components/functions/region-functions-args';
 import { DEFAULT_FRESHNESS_RULE } from '../../../core/pages/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import type { Registration } from './pulumi-mocks';
@@ -26,7 +26,7 @@ export const QUEUE_ARN = 'arn:aws:sqs:eu-central-1:123456789012:site-dead-letter
 export const ZIP_PATH = __filename;
 
 /** Its arguments, unless a test says otherwise. */
-export const BASE: RendererRegionArgs = {
+export const BASE: RegionFunctionsArgs = {
   region: 'eu-central-1',
   packages: Promise.resolve({
     serve: { zipPath: ZIP_PATH, sha256: '5e' },
@@ -50,15 +50,15 @@ export const BASE: RendererRegionArgs = {
 };
 
 /** Runs the component with these arguments, and lets a distribution call it. */
-export async function runRendererRegion(
-  args: Partial<RendererRegionArgs> = {},
+export async function runRegionFunctions(
+  args: Partial<RegionFunctionsArgs> = {},
   options: { readonly preview?: boolean } = {},
 ) {
   const recorder = new OptionsRecorder();
   const program = () => {
-    const renderer = new RendererRegion('site-eu-central-1', { ...BASE, ...args }, recorder.options);
-    renderer.allowDistribution(DISTRIBUTION);
-    return renderer;
+    const functions = new RegionFunctions('site-eu-central-1', { ...BASE, ...args }, recorder.options);
+    functions.allowDistribution(DISTRIBUTION);
+    return functions;
   };
   return { ...(await runProgram(program, options)), recorder };
 }

@@ -1,7 +1,7 @@
-// A region's renderer: which resources, with what inputs, in which order.
+// A region's functions: which resources, with what inputs, in which order.
 import assert from 'node:assert/strict';
+import { RegionFunctions } from '../../../components/functions/region-functions';
 import { RenderTimeoutError } from '../../../components/functions/render-times';
-import { RendererRegion } from '../../../components/functions/renderer-region';
 import { changes } from '../../support/pulumi/changed-inputs';
 import { find, listed, runProgram, UNKNOWN, valueOf } from '../../support/pulumi/pulumi-mocks';
 import {
@@ -13,9 +13,9 @@ import {
   REGION,
   ROLE,
   ROLE_POLICY,
-  runRendererRegion,
+  runRegionFunctions,
   TAGS,
-} from '../../support/pulumi/renderer-region';
+} from '../../support/pulumi/region-functions';
 
 const PERMISSION = 'aws:lambda/permission:Permission';
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
@@ -45,7 +45,7 @@ const ALL_RESOURCES: readonly string[] = [
   `${PUBLIC_ACCESS} site-code-public-access-${REGION} ${REGION}`,
   `${QUEUE} site-dead-letters-${REGION} ${REGION}`,
   `georender:index:CodeBucket site-code-${REGION}`,
-  `georender:index:RendererRegion site-${REGION}`,
+  `georender:index:RegionFunctions site-${REGION}`,
 ].sort();
 
 const COMMON_VARIABLES = {
@@ -103,20 +103,20 @@ const RENDER_INPUTS = {
   tags: TAGS,
 };
 
-describe('components/renderer-region', () => {
+describe('components/region-functions', () => {
   describe('its resources', () => {
     it('are these', async () => {
-      assert.deepEqual(listed((await runRendererRegion()).registrations), ALL_RESOURCES);
+      assert.deepEqual(listed((await runRegionFunctions()).registrations), ALL_RESOURCES);
     });
 
     it('are the same in a preview', async () => {
-      assert.deepEqual(listed((await runRendererRegion({}, { preview: true })).registrations), ALL_RESOURCES);
+      assert.deepEqual(listed((await runRegionFunctions({}, { preview: true })).registrations), ALL_RESOURCES);
     });
 
     it('have names of their own in each region', async () => {
       const { registrations } = await runProgram(() => {
         for (const region of ['eu-central-1', 'us-east-1'] as const) {
-          new RendererRegion(`site-${region}`, { ...BASE, region }).allowDistribution(DISTRIBUTION);
+          new RegionFunctions(`site-${region}`, { ...BASE, region }).allowDistribution(DISTRIBUTION);
         }
       });
       const [german, american] = [REGION, 'us-east-1'].map((region) =>
@@ -131,7 +131,7 @@ describe('components/renderer-region', () => {
     });
 
     it('all carry the tags, where they take any', async () => {
-      const { registrations } = await runRendererRegion();
+      const { registrations } = await runRegionFunctions();
       const untagged = registrations.filter(({ isCustom, inputs }) => isCustom && inputs['tags'] === undefined);
       assert.deepEqual(
         [...new Set(untagged.map(({ type }) => type))].sort(),
@@ -151,17 +151,17 @@ describe('components/renderer-region', () => {
 
   describe('its functions', () => {
     it('serve runs so', async () => {
-      const { registrations } = await runRendererRegion();
+      const { registrations } = await runRegionFunctions();
       assert.deepEqual(find(registrations, FUNCTION, `site-serve-${REGION}`).inputs, SERVE_INPUTS);
     });
 
     it('render runs so', async () => {
-      const { registrations } = await runRendererRegion();
+      const { registrations } = await runRegionFunctions();
       assert.deepEqual(find(registrations, FUNCTION, `site-render-${REGION}`).inputs, RENDER_INPUTS);
     });
 
     it('run as they are told to', async () => {
-      const { registrations } = await runRendererRegion({
+      const { registrations } = await runRegionFunctions({
         serve: { architecture: 'x86_64', memoryMegabytes: 256, reservedConcurrency: 50 },
         render: { memoryMegabytes: 3008, timeoutSeconds: 60, reservedConcurrency: 5 },
       });
@@ -184,7 +184,7 @@ describe('components/renderer-region', () => {
     });
 
     it('know in a preview what can be known', async () => {
-      const { registrations } = await runRendererRegion({}, { preview: true });
+      const { registrations } = await runRegionFunctions({}, { preview: true });
       const unknown = {
         s3Bucket: UNKNOWN,
         role: UNKNOWN,
@@ -194,7 +194,7 @@ describe('components/renderer-region', () => {
     });
 
     it('come after their permissions', async () => {
-      const { recorder } = await runRendererRegion();
+      const { recorder } = await runRegionFunctions();
       for (const lambda of LAMBDAS) {
         const { dependsOn } = recorder.of(FUNCTION, `site-${lambda}-${REGION}`);
         assert.deepEqual(dependsOn, [`${ROLE_POLICY} site-${lambda}-${REGION}`]);
@@ -208,12 +208,12 @@ describe('components/renderer-region', () => {
       };
       // The mocks see assets as objects that are never equal; the key carries what is in them.
       const sources = (entry: string) => !entry.endsWith(': source');
-      const before = await runRendererRegion({
+      const before = await runRegionFunctions({
         packages: { ...packages, render: { zipPath: __filename, sha256: '4e' } },
       });
       const { changed, ...others } = changes(
         before.registrations,
-        (await runRendererRegion({ packages })).registrations,
+        (await runRegionFunctions({ packages })).registrations,
       );
       assert.deepEqual(
         { ...others, changed: changed.filter(sources) },
@@ -226,7 +226,7 @@ describe('components/renderer-region', () => {
     });
 
     it('can be transformed, and so can the code’s bucket', async () => {
-      const { registrations } = await runRendererRegion({
+      const { registrations } = await runRegionFunctions({
         transform: { serve: { memorySize: 1 }, render: { memorySize: 2 }, codeBucket: { bucket: 'mine' } },
       });
       assert.equal(find(registrations, FUNCTION, `site-serve-${REGION}`).inputs['memorySize'], 1);
@@ -235,13 +235,13 @@ describe('components/renderer-region', () => {
     });
 
     it('refuse a time-out that can’t work', async () => {
-      await assert.rejects(runRendererRegion({ render: { timeoutSeconds: 5 } }), RenderTimeoutError);
+      await assert.rejects(runRegionFunctions({ render: { timeoutSeconds: 5 } }), RenderTimeoutError);
     });
   });
 
   describe('its function URL', () => {
     it('answers signed requests only', async () => {
-      const { registrations, result } = await runRendererRegion();
+      const { registrations, result } = await runRegionFunctions();
       assert.deepEqual(find(registrations, URL_TYPE, `site-url-${REGION}`).inputs, {
         region: REGION,
         functionName: 'site-serve-eu-central-1',
@@ -256,7 +256,7 @@ describe('components/renderer-region', () => {
     });
 
     it('may be called by the distribution alone', async () => {
-      const { registrations } = await runRendererRegion();
+      const { registrations } = await runRegionFunctions();
       const caller = {
         region: REGION,
         function: 'site-serve-eu-central-1',
@@ -273,7 +273,7 @@ describe('components/renderer-region', () => {
 
   describe('what else it has', () => {
     it('drops asynchronous renders before their lease can have ended, never retries them, and keeps what failed', async () => {
-      const { registrations, result } = await runRendererRegion();
+      const { registrations, result } = await runRegionFunctions();
       assert.deepEqual(find(registrations, INVOKE_CONFIG, `site-asynchronous-renders-${REGION}`).inputs, {
         region: REGION,
         functionName: 'site-render-eu-central-1',
@@ -292,8 +292,8 @@ describe('components/renderer-region', () => {
 
     it('keeps logs for as long as it is told, and after its removal if protected', async () => {
       const [protectedOne, other] = [
-        await runRendererRegion(),
-        await runRendererRegion({ protect: false, logRetentionDays: 90 }),
+        await runRegionFunctions(),
+        await runRegionFunctions({ protect: false, logRetentionDays: 90 }),
       ];
       const logs = { region: REGION, tags: TAGS };
       for (const lambda of LAMBDAS) {

@@ -6,10 +6,10 @@ import type { LambdaName } from '../../bundles/lambda-bundle';
 import { MAX_QUEUED_SECONDS } from '../../core/contract/render-wait';
 import type { CodeBucket } from '../storage/code-bucket';
 import { transformed } from '../transform';
+import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './function-policies';
+import { renderVariables, type StackVariables, serveVariables } from './function-variables';
+import type { RegionFunctionsArgs } from './region-functions-args';
 import type { RenderTimes } from './render-times';
-import { renderVariables, type StackVariables, serveVariables } from './renderer-environment';
-import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './renderer-policies';
-import type { RendererRegionArgs } from './renderer-region-args';
 
 const RUNTIME = 'nodejs24.x';
 const HANDLER = 'index.handler';
@@ -44,10 +44,10 @@ const PINNED: (keyof aws.lambda.FunctionArgs)[] = [
  */
 const LOGGED = { logFormat: 'JSON', systemLogLevel: 'WARN' };
 
-/** What a pair is made from. */
-export interface RendererPairPlan {
+/** The arguments of {@link FunctionPair}. */
+export interface FunctionPairArgs {
   /** The region's. */
-  readonly args: RendererRegionArgs;
+  readonly args: RegionFunctionsArgs;
   readonly code: CodeBucket;
   /** Where the events of failed asynchronous renders end. */
   readonly deadLetters: aws.sqs.Queue;
@@ -67,7 +67,7 @@ interface Groundwork {
 }
 
 /** `serve` and `render` with logs and roles of their own, and the function URL of `serve`. */
-export class RendererPair {
+export class FunctionPair {
   /** The function URL of `serve`, with a slash at its end. */
   readonly functionUrl: pulumi.Output<string>;
   /** Its host, as an origin's domain name. */
@@ -77,7 +77,7 @@ export class RendererPair {
   readonly serveLogGroupName: pulumi.Output<string>;
   readonly renderLogGroupName: pulumi.Output<string>;
 
-  constructor(private readonly plan: RendererPairPlan) {
+  constructor(private readonly plan: FunctionPairArgs) {
     const [render, serve] = [this.groundwork('render'), this.groundwork('serve')];
     this.renderFunction = this.makeRender(render);
     this.collectFailedRenders();
@@ -88,7 +88,7 @@ export class RendererPair {
     this.renderLogGroupName = render.logGroup.name;
   }
 
-  /** Lets one distribution call the function URL; see `RendererRegion.allowDistribution`. */
+  /** Lets one distribution call the function URL; see `RegionFunctions.allowDistribution`. */
   allowDistribution(
     distributionArn: pulumi.Input<string>,
     label: string | undefined,
@@ -259,7 +259,7 @@ export class RendererPair {
   }
 
   /** `render` writes to its own bucket, and need not change with the regions; `serve` reads the others' too. */
-  private stackVariables(others: RendererRegionArgs['pages']['others']): StackVariables {
+  private stackVariables(others: RegionFunctionsArgs['pages']['others']): StackVariables {
     const { index, leases, pages, publicSite, queryPolicy } = this.plan.args;
     const buckets = [{ region: this.plan.args.region, name: pages.own.name }, ...others];
     return {

@@ -1,4 +1,4 @@
-// What a RendererRegion is made from.
+// The arguments of RegionFunctions.
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { LambdaPackages } from '../../bundles/lambda-package';
@@ -50,8 +50,8 @@ export interface RenderSettings {
   readonly reservedConcurrency?: number;
 }
 
-/** The arguments of a `RendererRegion`. */
-export interface RendererRegionArgs {
+/** The arguments of a `RegionFunctions`. */
+export interface RegionFunctionsArgs {
   /** @example 'eu-central-1' */
   readonly region: Region;
   /**

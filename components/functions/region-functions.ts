@@ -1,28 +1,28 @@
-// One region's renderer: its functions, their code, and a canary of them where there is one.
+// One region's functions `serve` and `render`, their code, and a canary of both where there is one.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/geography/regions';
 import { regionalName } from '../regional-name';
 import { CodeBucket } from '../storage/code-bucket';
+import { FunctionPair } from './function-pair';
+import type { RegionFunctionsArgs } from './region-functions-args';
 import { renderTimes } from './render-times';
-import { RendererPair } from './renderer-pair';
-import type { RendererRegionArgs } from './renderer-region-args';
 
-export type { RendererRegionArgs };
+export type { RegionFunctionsArgs };
 
 /** SQS keeps no message longer ("Amazon SQS message quotas"). */
 const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
 
 /**
- * One region's renderer: the functions `serve` and `render` with logs and roles of their own, the function URL of
- * `serve` (IAM alone; see {@link RendererRegion.allowDistribution}), the same again for a canary, a queue for renders that failed without anyone
+ * One region's functions `serve` and `render` with logs and roles of their own, the function URL of
+ * `serve` (IAM alone; see {@link RegionFunctions.allowDistribution}), the same again for a canary, a queue for renders that failed without anyone
  * waiting for them, and a bucket for the code.
  *
  * Children are named after the component and the region, which is not repeated if the component's name ends with it:
  * `site-eu-central-1` has a `site-serve-eu-central-1`.
  *
  * @example
- * const renderer = new RendererRegion('site-eu-central-1', {
+ * const functions = new RegionFunctions('site-eu-central-1', {
  *   region: 'eu-central-1',
  *   packages: buildLambdaPackages(),
  *   index: { tableName: index.tableName, tableArn: index.tableArn('eu-central-1') },
@@ -35,24 +35,29 @@ const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
  *   protect: true,
  *   tags: {},
  * });
- * renderer.allowDistribution(distribution.arn);
+ * functions.allowDistribution(distribution.arn);
  */
-export class RendererRegion extends pulumi.ComponentResource {
+export class RegionFunctions extends pulumi.ComponentResource {
   readonly region: Region;
   /** What answers the region's bots. */
-  readonly live: RendererPair;
+  readonly live: FunctionPair;
   /** What answers a part of them instead, with the newest code; undefined without `canary`. */
-  readonly canary: RendererPair | undefined;
+  readonly canary: FunctionPair | undefined;
   /** Where the events of failed asynchronous renders end. */
   readonly deadLetters: aws.sqs.Queue;
 
   /** @throws {RenderTimeoutError} if `render.timeoutSeconds` can't work */
   constructor(
     private readonly name: string,
-    private readonly args: RendererRegionArgs,
+    private readonly args: RegionFunctionsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super('georender:index:RendererRegion', name, {}, opts);
+    super(
+      'georender:index:RegionFunctions',
+      name,
+      {},
+      pulumi.mergeOptions(opts, { aliases: [{ type: 'georender:index:RendererRegion' }] }),
+    );
     const { region, packages, tags, transform, canary = false } = args;
     const renderTimeoutSeconds = args.render?.timeoutSeconds ?? 30;
     const times = renderTimes(renderTimeoutSeconds);
@@ -70,13 +75,13 @@ export class RendererRegion extends pulumi.ComponentResource {
       deadLetters: this.deadLetters,
       parent: this,
     };
-    this.live = new RendererPair({
+    this.live = new FunctionPair({
       ...common,
       kind: canary ? 'proven' : 'alone',
       childName: (part) => this.childName(part),
     });
     this.canary = canary
-      ? new RendererPair({ ...common, kind: 'canary', childName: (part) => this.childName(`canary-${part}`) })
+      ? new FunctionPair({ ...common, kind: 'canary', childName: (part) => this.childName(`canary-${part}`) })
       : undefined;
     const { functionUrl, functionUrlHost } = this.live;
     this.registerOutputs({ functionUrl, functionUrlHost });
