@@ -1,12 +1,12 @@
 // Builds the router, and the function beside it, into what CloudFront Functions accept: one ES5.1-and-a-little script that
 // ends with a plain `function handler`, at most 10 KB.
 
-import path from 'node:path';
 import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
 import { InternalError, UserError } from '../core/contract/georender-error';
 import type { RouterConfig } from '../core/routing/router';
 import type { SharingConfig } from '../core/routing/sharing';
+import { edgeModules } from './built-code';
 
 /** CloudFront's hard limit on a function's code ("Quotas on CloudFront Functions"); Pulumi does not check it. */
 export const MAX_EDGE_BUNDLE_BYTES = 10_240;
@@ -133,7 +133,7 @@ async function bundleToModule(entry: string, config: object): Promise<string> {
   const result = await build({
     stdin: {
       contents: `import { createHandler } from './${entry}';\nexport const handler = createHandler(${literal(config)});`,
-      resolveDir: path.join(__dirname, '../handlers/edge'),
+      resolveDir: edgeModules(),
     },
     bundle: true,
     write: false,

@@ -3,8 +3,9 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { build, stop } from 'esbuild';
+import { build, type Metafile, stop } from 'esbuild';
 import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/browser/chromium-executable';
+import { builtFunction } from './built-code';
 import type { FunctionFile } from './function-zip';
 import { unpackedChromium } from './unpacked-chromium';
 import { userCacheFolder } from './user-cache';
@@ -20,9 +21,16 @@ const BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
 
-/** Builds a function's `index.mjs` into a folder; the same sources give the same bytes, wherever it is called from. */
+/** Puts a function's `index.mjs` into a folder; the same sources give the same bytes, wherever it is called from. */
 export async function buildLambdaBundle(name: BundleName, outDir: string): Promise<void> {
-  await build({
+  const built = builtFunction(name);
+  if (built === undefined) await bundleSources(name, outDir);
+  else await copyFile(built, path.join(outDir, 'index.mjs'));
+}
+
+/** Builds a function's `index.mjs` from its sources, and returns what went into it. */
+export async function bundleSources(name: BundleName, outDir: string): Promise<Metafile> {
+  const { metafile } = await build({
     entryPoints: [path.join(__dirname, '../handlers', name, 'entry.ts')],
     // Paths relative to it become part of the bundle.
     absWorkingDir: path.join(__dirname, '..'),
@@ -37,10 +45,12 @@ export async function buildLambdaBundle(name: BundleName, outDir: string): Promi
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'silent',
+    metafile: true,
   });
+  return metafile;
 }
 
-/** Ends the bundler's process, which waits for more; the next build starts it anew. */
+/** Ends the bundler's process, which waits for more; the next build starts another. */
 export async function stopBundler(): Promise<void> {
   await stop();
 }
@@ -56,7 +66,10 @@ export async function chromiumFiles(): Promise<readonly FunctionFile[]> {
   }));
 }
 
-/** Puts the unpacked Chromium beside a built `render`. Throws ChromiumNotUnpackedError, and the file system's errors. */
+/**
+ * Puts the unpacked Chromium beside a built `render`.
+ * @throws ChromiumNotUnpackedError, and the file system's errors
+ */
 export async function addChromium(outDir: string): Promise<void> {
   for (const { name, path: file, executable } of await chromiumFiles()) {
     const target = path.join(outDir, name);

@@ -19,11 +19,11 @@ export interface LambdaPackages {
 
 /** Where the packages are written. */
 export interface LambdaPackageOptions {
-  /** @default node_modules/.cache/georender/packages below the project's folder */
+  /** @default node_modules/.cache/georender/packages below the working directory, which is the Pulumi project's */
   readonly cacheDir?: string;
 }
 
-const DEFAULT_CACHE_DIR = path.join(__dirname, '../node_modules/.cache/georender/packages');
+const DEFAULT_CACHE_DIR = 'node_modules/.cache/georender/packages';
 
 const built = new Map<string, Promise<LambdaPackages>>();
 

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { nodeProblem } from '../check-node.cjs';
-import { dependencies, engines } from '../package.json';
+import { dependencies, devDependencies, engines, peerDependencies } from '../package.json';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -18,12 +18,16 @@ function refusing(version: string, ranges: readonly string[]): readonly string[]
   );
 }
 
+/** Of devDependencies, those that are bundled into the functions, or load the program. */
+const BUNDLED = /^(?:@aws-lambda-powertools|@aws-sdk|@smithy)\/|^(?:puppeteer-core|undici|ts-node|typescript)$/;
+
 /** What the packages that the product needs declare. */
 function declaredRanges(): readonly string[] {
-  const ranges = Object.keys(dependencies).map((name) => {
-    const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
-    return packages[`node_modules/${name}`].engines?.node;
-  });
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+  const bundled = Object.keys(devDependencies).filter((name) => BUNDLED.test(name));
+  const ranges = [...Object.keys({ ...dependencies, ...peerDependencies }), ...bundled].map(
+    (name) => packages[`node_modules/${name}`].engines?.node,
+  );
   return [...new Set(ranges.filter((range) => typeof range === 'string'))];
 }
 
