@@ -1,8 +1,8 @@
-// Georender's renderer as the entry of `render` runs it, egress wall included, driven directly: no Lambda, no storage.
+// Renders with the production parts, egress proxy included, but without Lambda and storage.
 
 import { checkPageUrl } from '../../core/pages/page-url';
 import { DEFAULT_RENDER_RULE } from '../../core/pages/render-rules';
-import { startRenderer } from '../../handlers/render/start-renderer';
+import { startDocumentRenderer } from '../../handlers/render/start-document-renderer';
 import type { PageRenderer, SubjectSetup } from './subject';
 import { timed } from './subject';
 
@@ -12,7 +12,7 @@ const BUDGET_MS = 15_000;
 /** Opens the renderer; its Chromium starts with the first render and ends with the process. */
 export async function openRenderer(setup: SubjectSetup): Promise<PageRenderer> {
   const publicSite = { scheme: 'http', hosts: setup.hosts } as const;
-  const { renderer, close } = await startRenderer({
+  const { renderer, close } = await startDocumentRenderer({
     chromium: async () => setup.chromium,
     variables: { PATH: process.env['PATH'], TMPDIR: setup.temporaryDir },
     publicSite,

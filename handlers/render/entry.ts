@@ -19,7 +19,7 @@ import { chromiumExecutable } from './browser/chromium-executable';
 import { createRender } from './create-render';
 import { removeLeftovers } from './leftovers';
 import { LinkNotes } from './link-notes';
-import { startRenderer } from './start-renderer';
+import { startDocumentRenderer } from './start-document-renderer';
 
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
@@ -38,7 +38,7 @@ const log = maskedLog(new Logger({ serviceName: 'georender-render' }));
 // A sandbox's temporary folder is its own.
 const renderer = removeLeftovers(tmpdir())
   .then(() =>
-    startRenderer({
+    startDocumentRenderer({
       chromium: () => chromiumExecutable(environment.chromePath, process.env),
       variables: process.env,
       publicSite,

@@ -9,7 +9,7 @@ import type { Variant } from '../../core/pages/variants';
 import type { LeaseOutcome } from '../render-protocol/lease-outcome';
 import type { RenderedDocument } from './tab/documents/rendered-document';
 
-/** A browser that turns URLs into documents. */
+/** Turns the URLs of pages into documents, in a browser. */
 export interface DocumentRenderer {
   /** Renders one page within its time budget; never throws: what failed is one of the results. */
   renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument>;

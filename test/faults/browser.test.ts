@@ -20,7 +20,7 @@ const SHORT_MS = 2_000;
 /** What it may take elsewhere, however busy the machine is. */
 const LONG_MS = 20_000;
 
-/** The site's name behind the wall, which the wall has to resolve. */
+/** The site's name behind the proxy, which the proxy has to resolve. */
 const NAME = 'site.test';
 
 const PAGE = '<!doctype html><html lang="en"><title>A page</title><p>the new page</p><script>fetch("/data")</script>';
@@ -40,22 +40,22 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   'no browser': { program: 'exit 1', reason: 'browser-failed' },
   'a browser that ends in the middle': { killed: true, reason: 'browser-failed' },
   'a program that is no browser': { program: "printf 'strange\\0' >&4; exec sleep 600", reason: 'deadline' },
-  'a wall whose resolver says nothing': {
+  'a proxy whose resolver says nothing': {
     options: { resolve: () => new Promise(() => undefined) },
     reason: 'deadline',
   },
-  'a wall whose resolver fails': {
+  'a proxy whose resolver fails': {
     options: { resolve: () => Promise.reject(new Error('SERVFAIL')) },
     reason: 'site-unreachable',
   },
-  'a wall whose resolver knows no address': { options: { resolve: async () => [] }, reason: 'site-unreachable' },
-  'a wall whose resolver gives what is no address': {
+  'a proxy whose resolver knows no address': { options: { resolve: async () => [] }, reason: 'site-unreachable' },
+  'a proxy whose resolver gives what is no address': {
     options: { resolve: async () => ['strange'] },
     reason: 'site-unreachable',
   },
 };
 
-describe('a failing browser or egress wall', function () {
+describe('a failing browser or egress proxy', function () {
   this.timeout(60_000);
   let lab: CacheLab;
   let server: PageServer;
@@ -95,7 +95,7 @@ describe('a failing browser or egress wall', function () {
   });
 
   const port = () => new URL(server.url).port;
-  const urlBehindWall = (url: string) => url.replace(`https://${LAB_SITE.hosts[0]}`, `http://${NAME}:${port()}`);
+  const urlBehindProxy = (url: string) => url.replace(`https://${LAB_SITE.hosts[0]}`, `http://${NAME}:${port()}`);
 
   /** Renders the lab's URLs in Chromium, from the test's site. */
   async function startFailing({ options, program, killed, reason }: Failure): Promise<TestRenderer> {
@@ -112,7 +112,7 @@ describe('a failing browser or egress wall', function () {
     renderer = started;
     if (killed === true) onData = () => started.launched.at(-1)?.process()?.kill('SIGKILL');
     const budgetMs = reason === 'deadline' ? SHORT_MS : LONG_MS;
-    lab.browse = (url) => started.render(urlBehindWall(url), budgetMs);
+    lab.browse = (url) => started.render(urlBehindProxy(url), budgetMs);
     return started;
   }
 

@@ -1,4 +1,4 @@
-// Fetches the site's documents over HTTP, for the renderer: through its egress wall, as a browser would ask for them.
+// Fetches the site's documents over HTTP, for the renderer: through its egress proxy, as a browser would ask for them.
 
 import type { buildConnector, Dispatcher } from 'undici';
 import { Agent } from 'undici';
@@ -22,7 +22,7 @@ const HANG_UP_CODES: readonly unknown[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIP
 export class HttpSiteDocuments implements SiteDocuments {
   private agent: Agent;
 
-  /** @param connect how connections are made: the way out through the egress wall */
+  /** @param connect how connections are made: the way out through the egress proxy */
   constructor(private readonly connect: buildConnector.connector) {
     this.agent = newAgent(connect);
   }

@@ -1,7 +1,7 @@
-// What the egress wall's connections fail with.
+// What the egress proxy's connections fail with.
 import { InternalError } from '../../../core/contract/georender-error';
 
-/** The wall does not let this connection out. */
+/** The proxy does not let this connection out. */
 export class EgressRefusedError extends InternalError {
   override readonly name = 'EgressRefusedError';
 

@@ -5,7 +5,7 @@ import { specialRangeOf } from './public-address';
 
 /**
  * The Fetch Standard's blocked ports ("Port blocking"): mail, shells, databases and the like. Chromium refuses them
- * by itself; the wall also has clients that don't. Every other port may serve a site's subresources.
+ * by itself; the proxy also has clients that don't. Every other port may serve a site's subresources.
  */
 const BLOCKED_PORTS: ReadonlySet<number> = new Set([
   0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,

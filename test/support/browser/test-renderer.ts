@@ -10,7 +10,7 @@ import type { Variant } from '../../../core/pages/variants';
 import type { RunnableChromium } from '../../../handlers/render/browser/chromium-executable';
 import type { RecycleLimits } from '../../../handlers/render/browser/running-browser';
 import type { Resolve } from '../../../handlers/render/egress-proxy/resolve-host';
-import { startRenderer } from '../../../handlers/render/start-renderer';
+import { startDocumentRenderer } from '../../../handlers/render/start-document-renderer';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
 import { findChromium, thisMachine } from '../../../local/chromium';
 
@@ -69,7 +69,7 @@ export async function startTestRenderer(
   const publicSite = { scheme, hosts };
   const launched: Browser[] = [];
   const singleProcesses: unknown[] = [];
-  const { renderer, close } = await startRenderer({
+  const { renderer, close } = await startDocumentRenderer({
     chromium: async () => chromium(await findChromium(thisMachine())),
     variables: { ...variables, PATH: process.env['PATH'], TMPDIR: temporaryDir },
     publicSite,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { EgressWall } from '../../../../handlers/render/egress-proxy/egress-wall';
-import { startEgressWall } from '../../../../handlers/render/egress-proxy/egress-wall';
+import type { EgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
+import { startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
 import type { RawServer } from '../../../support/machine/raw-tcp';
 import {
   connectRequest,
@@ -23,21 +23,21 @@ function answer(code: number): Buffer {
 
 describe('the SOCKS handshake', () => {
   let site: RawServer;
-  let wall: EgressWall;
-  let hurried: EgressWall;
+  let proxy: EgressProxy;
+  let hurried: EgressProxy;
 
   before(async () => {
     site = await startRawServer((socket) => void socket.pipe(socket));
     const allowed = [`127.0.0.1:${site.port}`, `[::1]:${site.port}`];
-    wall = await startEgressWall({ allowed });
-    hurried = await startEgressWall({ allowed, handshakeTimeoutMs: 30 });
+    proxy = await startEgressProxy({ allowed });
+    hurried = await startEgressProxy({ allowed, handshakeTimeoutMs: 30 });
   });
 
-  after(() => Promise.all([wall.close(), hurried.close(), site.close()]));
+  after(() => Promise.all([proxy.close(), hurried.close(), site.close()]));
 
   /** What the proxy says to these bytes, sent at once with the client's end after them. */
   async function said(...sent: readonly Uint8Array[]): Promise<Buffer> {
-    const socket = await rawClient(wall.port);
+    const socket = await rawClient(proxy.port);
     socket.on('error', () => undefined);
     socket.end(Buffer.concat(sent));
     const { bytes } = await readAll(socket);
@@ -121,7 +121,7 @@ describe('the SOCKS handshake', () => {
       await said(GREETING, ipv4, Buffer.from('hi')),
       Buffer.concat([GREETED, answer(0), Buffer.from('hi')]),
     );
-    // Nobody listens at ::1, but the exception lets the wall try; ::ffff:127.0.0.1 is not what the exception names.
+    // Nobody listens at ::1, but the exception lets the proxy try; ::ffff:127.0.0.1 is not what the exception names.
     const loopback = Buffer.concat([Buffer.of(5, 1, 0, 4), Buffer.alloc(15), Buffer.of(1), portBytes(site.port)]);
     assert.ok([3, 4, 5].includes((await said(GREETING, loopback)).readUInt8(3)));
     const mapped = Buffer.concat([
@@ -140,7 +140,7 @@ describe('the SOCKS handshake', () => {
         fc.uniqueArray(fc.integer({ min: 1, max: whole.length - 1 }), { maxLength: whole.length }),
         async (cuts) => {
           const edges = [0, ...cuts.toSorted((a, b) => a - b), whole.length];
-          const socket = await rawClient(wall.port);
+          const socket = await rawClient(proxy.port);
           socket.setNoDelay(true);
           for (const [index, start] of edges.slice(0, -1).entries()) {
             socket.write(whole.subarray(start, edges[index + 1]));

@@ -4,15 +4,15 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { Agent, request } from 'undici';
-import type { EgressWall } from '../../../../handlers/render/egress-proxy/egress-wall';
-import { startEgressWall } from '../../../../handlers/render/egress-proxy/egress-wall';
+import type { EgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
+import { startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
 import { undiciConnector } from '../../../../handlers/render/egress-proxy/undici-connector';
 import { SITE_TEST_CERTIFICATE } from '../../../support/machine/test-certificate';
 
-describe('our own requests through the wall', () => {
+describe('our own requests through the proxy', () => {
   let plain: Server;
   let secure: Server;
-  let wall: EgressWall;
+  let proxy: EgressProxy;
   let agent: Agent;
   let plainPort: number;
   let securePort: number;
@@ -23,7 +23,7 @@ describe('our own requests through the wall', () => {
     plain = createHttp(answer);
     secure = createHttps({ ...SITE_TEST_CERTIFICATE }, answer);
     [plainPort, securePort] = await Promise.all([listen(plain), listen(secure)]);
-    wall = await startEgressWall({
+    proxy = await startEgressProxy({
       allowed: [
         `site.test:${plainPort}`,
         `site.test:${securePort}`,
@@ -32,12 +32,12 @@ describe('our own requests through the wall', () => {
       ],
       resolve: async () => ['127.0.0.1'],
     });
-    agent = new Agent({ connect: undiciConnector(wall, { ca: SITE_TEST_CERTIFICATE.cert }) });
+    agent = new Agent({ connect: undiciConnector(proxy, { ca: SITE_TEST_CERTIFICATE.cert }) });
   });
 
   after(async () => {
     await agent.destroy();
-    await wall.close();
+    await proxy.close();
     for (const server of [plain, secure]) {
       server.closeAllConnections();
       server.close();
@@ -61,12 +61,12 @@ describe('our own requests through the wall', () => {
   it('fetch https with the name checked against the certificate', async () => {
     assert.equal(await text(`https://site.test:${securePort}/`), `site.test:${securePort} /`);
     await assert.rejects(text(`https://other.test:${securePort}/`), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
-    const untrusting = new Agent({ connect: undiciConnector(wall) });
+    const untrusting = new Agent({ connect: undiciConnector(proxy) });
     await assert.rejects(text(`https://site.test:${securePort}/`, untrusting), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     await untrusting.destroy();
   });
 
-  it('fail with the errors of the wall', async () => {
+  it('fail with the errors of the proxy', async () => {
     await assert.rejects(text(`http://elsewhere.test:${plainPort}/`), {
       name: 'EgressRefusedError',
       host: 'elsewhere.test',

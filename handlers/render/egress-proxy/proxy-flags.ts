@@ -1,10 +1,10 @@
-// What makes Chromium go through the egress wall, and nowhere else.
+// What makes Chromium go through the egress proxy, and nowhere else.
 
 /**
- * Flags for a browser behind the wall whose proxy listens at 127.0.0.1 on this port. None of them is a list that
+ * Flags for a browser behind the proxy whose proxy listens at 127.0.0.1 on this port. None of them is a list that
  * another flag of the same name would replace (`--disable-features` is one).
  */
-export function wallFlags(port: number): readonly string[] {
+export function proxyFlags(port: number): readonly string[] {
   return [
     // SOCKS 5 carries web sockets and plain http as well as TLS, and has host names resolved by the proxy.
     `--proxy-server=socks5://127.0.0.1:${port}`,

@@ -1,4 +1,4 @@
-// The wall between a page and the network around us: a SOCKS 5 proxy for Chromium at 127.0.0.1, and the same way out
+// The proxy between a page and the network around us: a SOCKS 5 proxy for Chromium at 127.0.0.1, and the same way out
 // for our own requests. A name is resolved once, all its addresses are checked, and the connection goes to one of them.
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
@@ -13,7 +13,7 @@ import type { SocksReply } from './socks-handshake';
 import { acceptHandshake, replyBytes, SOCKS_REPLY, SocksProtocolError } from './socks-handshake';
 import { spliceSockets } from './splice-sockets';
 
-/** Bounds of the wall. */
+/** Bounds of the proxy. */
 export interface EgressLimits {
   /** Connections of Chromium at a time; further ones are closed at once. */
   readonly maxConnections: number;
@@ -42,20 +42,20 @@ export const EGRESS_LIMITS: EgressLimits = {
   idleTimeoutMs: 60_000,
 };
 
-/** What a wall is made of. */
-export interface EgressWallOptions extends Partial<EgressLimits> {
+/** What a proxy is made of. */
+export interface EgressProxyOptions extends Partial<EgressLimits> {
   /** Exceptions, each `host:port` with the host as a URL writes it; see {@link EgressPolicy}. */
   readonly allowed: readonly string[];
   /** The system's resolver by default. */
   readonly resolve?: Resolve;
   /** TCP by default. */
   readonly dial?: Dial;
-  /** Told of each connection that the wall refuses; must not throw. */
+  /** Told of each connection that the proxy refuses; must not throw. */
   readonly onRefused?: (error: EgressRefusedError) => void;
 }
 
-/** A standing wall. */
-export interface EgressWall {
+/** A running proxy. */
+export interface EgressProxy {
   /** Of the SOCKS 5 proxy at 127.0.0.1. */
   readonly port: number;
   /**
@@ -64,18 +64,18 @@ export interface EgressWall {
    * @throws EgressRefusedError, EgressResolveError, EgressConnectError; the signal's reason, if it is aborted
    */
   connect(hostname: string, port: number, signal?: AbortSignal): Promise<Socket>;
-  /** Ends the proxy and every connection that went through the wall; resolves when all are gone. */
+  /** Ends the proxy and every connection that went through the proxy; resolves when all are gone. */
   close(): Promise<void>;
 }
 
-/** Puts up a wall. @throws TypeError if an exception is not `host:port` */
-export async function startEgressWall(options: EgressWallOptions): Promise<EgressWall> {
-  const wall = new Wall(options);
-  await wall.listen();
-  return wall;
+/** Starts the proxy. @throws TypeError if an exception is not `host:port` */
+export async function startEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
+  const proxy = new SocksProxy(options);
+  await proxy.listen();
+  return proxy;
 }
 
-class Wall implements EgressWall {
+class SocksProxy implements EgressProxy {
   private readonly limits: EgressLimits;
   private readonly policy: EgressPolicy;
   private readonly resolve: Resolve;
@@ -88,7 +88,7 @@ class Wall implements EgressWall {
   private readonly pending = new Set<() => void>();
   private closing: Promise<unknown> | undefined;
 
-  constructor({ allowed, resolve, dial, onRefused, ...limits }: EgressWallOptions) {
+  constructor({ allowed, resolve, dial, onRefused, ...limits }: EgressProxyOptions) {
     this.limits = { ...EGRESS_LIMITS, ...limits };
     this.policy = new EgressPolicy(allowed);
     this.resolve = resolve ?? systemResolve;
@@ -105,7 +105,7 @@ class Wall implements EgressWall {
 
   get port(): number {
     const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error('The egress wall is closed: it has no port.');
+    if (address === null || typeof address === 'string') throw new Error('The egress proxy is closed: it has no port.');
     return address.port;
   }
 
@@ -118,7 +118,7 @@ class Wall implements EgressWall {
 
   async connect(hostname: string, port: number, signal?: AbortSignal): Promise<Socket> {
     signal?.throwIfAborted();
-    const closed = new EgressConnectError(hostname, port, 'the egress wall is closed');
+    const closed = new EgressConnectError(hostname, port, 'the egress proxy is closed');
     if (this.closing !== undefined) throw closed;
     const ended = new AbortController();
     const abort = (): void => ended.abort(signal?.reason);

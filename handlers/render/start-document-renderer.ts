@@ -1,4 +1,4 @@
-// Puts the renderer of documents together: the egress wall, the way to the site through it, and Chromium behind it.
+// Puts the renderer of documents together: the egress proxy, the way to the site through it, and Chromium behind it.
 import type { Browser } from 'puppeteer-core';
 import type { PublicSite } from '../../core/pages/page-url';
 import { DEFAULT_RENDER_HORIZON_SECONDS } from '../../core/pages/render-rules';
@@ -10,15 +10,15 @@ import { launchChromium } from './browser/launch-chromium';
 import type { RecycleLimits } from './browser/running-browser';
 import { WarmBrowser } from './browser/warm-browser';
 import { ChromiumRenderer } from './chromium-renderer';
-import { startEgressWall } from './egress-proxy/egress-wall';
+import { startEgressProxy } from './egress-proxy/egress-proxy';
+import { proxyFlags } from './egress-proxy/proxy-flags';
 import type { Resolve } from './egress-proxy/resolve-host';
 import { undiciConnector } from './egress-proxy/undici-connector';
-import { wallFlags } from './egress-proxy/wall-flags';
 import { CONNECT_SHARE } from './render-stages';
 import { FrameTurns } from './tab/page-frames';
 
 /** What a renderer is started with. */
-export interface RendererOptions {
+export interface DocumentRendererOptions {
   /** Finds the Chromium to run. */
   readonly chromium: () => Promise<RunnableChromium>;
   /** The environment of this process, e.g. `process.env`; Chromium gets little of it. */
@@ -42,27 +42,27 @@ export interface RendererOptions {
 }
 
 /** A renderer, and what it runs on. */
-export interface StartedRenderer {
+export interface StartedDocumentRenderer {
   readonly renderer: ChromiumRenderer;
   /** Ends Chromium, and every connection. */
   close(): Promise<void>;
 }
 
 /** Starts a renderer; its Chromium starts with the first render. */
-export async function startRenderer(options: RendererOptions): Promise<StartedRenderer> {
+export async function startDocumentRenderer(options: DocumentRendererOptions): Promise<StartedDocumentRenderer> {
   const { publicSite, reachableHosts, renderBudgetMs, recycle, framesOnOrder, resolve } = options;
   const connectTimeoutMs = renderBudgetMs * CONNECT_SHARE;
-  const wall = await startEgressWall({
+  const proxy = await startEgressProxy({
     allowed: reachableHosts,
     connectTimeoutMs,
     resolveTimeoutMs: connectTimeoutMs,
     ...(resolve && { resolve }),
   });
-  const documents = new HttpSiteDocuments(undiciConnector(wall, { timeout: connectTimeoutMs }));
+  const documents = new HttpSiteDocuments(undiciConnector(proxy, { timeout: connectTimeoutMs }));
   const launch = async (processes: ProcessModel) => {
     const launched = await launchChromium(
       await options.chromium(),
-      [...wallFlags(wall.port), ...PROCESS_FLAGS[processes]],
+      [...proxyFlags(proxy.port), ...PROCESS_FLAGS[processes]],
       options.variables,
     );
     options.onLaunched?.(launched);
@@ -79,7 +79,7 @@ export async function startRenderer(options: RendererOptions): Promise<StartedRe
     async close() {
       await browser.close();
       await documents.close();
-      await wall.close();
+      await proxy.close();
     },
   };
 }

@@ -7,8 +7,8 @@ import {
   EgressRefusedError,
   EgressResolveError,
 } from '../../../../handlers/render/egress-proxy/egress-errors';
-import type { EgressWall, EgressWallOptions } from '../../../../handlers/render/egress-proxy/egress-wall';
-import { startEgressWall } from '../../../../handlers/render/egress-proxy/egress-wall';
+import type { EgressProxy, EgressProxyOptions } from '../../../../handlers/render/egress-proxy/egress-proxy';
+import { startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
 import type { RawServer } from '../../../support/machine/raw-tcp';
 import {
   freePort,
@@ -21,17 +21,17 @@ import {
 
 const REPLY = { succeeded: 0, notAllowed: 2, hostUnreachable: 4, connectionRefused: 5 };
 
-describe('the egress wall', () => {
+describe('the egress proxy', () => {
   const cleanup: (() => Promise<void>)[] = [];
 
   afterEach(async () => {
     for (const clean of cleanup.splice(0).reverse()) await clean();
   });
 
-  async function wallWith(options: EgressWallOptions): Promise<EgressWall> {
-    const wall = await startEgressWall(options);
-    cleanup.push(() => wall.close());
-    return wall;
+  async function proxyWith(options: EgressProxyOptions): Promise<EgressProxy> {
+    const proxy = await startEgressProxy(options);
+    cleanup.push(() => proxy.close());
+    return proxy;
   }
 
   async function serverWith(onConnection: (socket: Socket) => void): Promise<RawServer> {
@@ -47,8 +47,8 @@ describe('the egress wall', () => {
       const site = await serverWith(echo);
       const secret = await serverWith(echo);
       const resolve = async (): Promise<readonly string[]> => ['127.0.0.1'];
-      const wall = await wallWith({ allowed: [`site.test:${site.port}`], resolve });
-      const { socket, reply } = await socksConnect(wall.port, 'site.test', site.port);
+      const proxy = await proxyWith({ allowed: [`site.test:${site.port}`], resolve });
+      const { socket, reply } = await socksConnect(proxy.port, 'site.test', site.port);
       assert.equal(reply, REPLY.succeeded);
       socket.end('hello');
       assert.equal((await readAll(socket)).bytes.toString(), 'hello');
@@ -58,7 +58,7 @@ describe('the egress wall', () => {
         ['other.test', site.port],
         ['127.0.0.1', secret.port],
       ] as const) {
-        const refused = await socksConnect(wall.port, host, port);
+        const refused = await socksConnect(proxy.port, host, port);
         assert.deepEqual([refused.reply, (await readAll(refused.socket)).bytes.length], [REPLY.notAllowed, 0]);
         refused.socket.destroy();
       }
@@ -71,7 +71,7 @@ describe('the egress wall', () => {
       const dialled: string[] = [];
       // Public when it is checked, loopback when anyone asks again.
       const answers = [['93.184.216.34'], ['127.0.0.1']];
-      const wall = await wallWith({
+      const proxy = await proxyWith({
         allowed: [],
         resolve: async (name) => {
           asked.push(name);
@@ -82,21 +82,21 @@ describe('the egress wall', () => {
           return dialTcp('127.0.0.1', site.port);
         },
       });
-      const { socket, reply } = await socksConnect(wall.port, 'rebind.test', 80);
+      const { socket, reply } = await socksConnect(proxy.port, 'rebind.test', 80);
       socket.destroy();
       assert.deepEqual([reply, asked, dialled], [REPLY.succeeded, ['rebind.test'], ['93.184.216.34']]);
-      await assert.rejects(wall.connect('rebind.test', 80), EgressRefusedError);
+      await assert.rejects(proxy.connect('rebind.test', 80), EgressRefusedError);
       assert.deepEqual([asked.length, dialled.length], [2, 1]);
     });
 
     it('tells of refusals, with what was asked for, its address and the rule', async () => {
       const refused: EgressRefusedError[] = [];
-      const wall = await wallWith({
+      const proxy = await proxyWith({
         allowed: [],
         resolve: async () => ['93.184.216.34', '169.254.169.254'],
         onRefused: (error) => refused.push(error),
       });
-      const { reply, socket } = await socksConnect(wall.port, 'metadata.test', 80);
+      const { reply, socket } = await socksConnect(proxy.port, 'metadata.test', 80);
       socket.destroy();
       assert.equal(reply, REPLY.notAllowed);
       assert.deepEqual(
@@ -107,7 +107,7 @@ describe('the egress wall', () => {
 
     it('never asks the resolver for an address or for what is no name', async () => {
       const asked: string[] = [];
-      const wall = await wallWith({
+      const proxy = await proxyWith({
         allowed: [],
         resolve: async (name) => {
           asked.push(name);
@@ -115,7 +115,7 @@ describe('the egress wall', () => {
         },
       });
       for (const host of ['127.0.0.1', '::1', '::ffff:127.0.0.1', 'fe80::1%lo', 'a\0.example', 'a b', '[::1]']) {
-        const { reply, socket } = await socksConnect(wall.port, host, 8080);
+        const { reply, socket } = await socksConnect(proxy.port, host, 8080);
         socket.destroy();
         assert.equal(reply, REPLY.notAllowed, host);
       }
@@ -124,7 +124,7 @@ describe('the egress wall', () => {
 
     it('says which failure it was: refused connection, unknown name, no answer', async () => {
       const port = await freePort();
-      const wall = await wallWith({
+      const proxy = await proxyWith({
         allowed: [`127.0.0.1:${port}`],
         resolveTimeoutMs: 20,
         resolve: (name) => {
@@ -133,7 +133,7 @@ describe('the egress wall', () => {
         },
       });
       const replies = ['127.0.0.1', 'unknown.test', 'empty.test', 'slow.test'].map(async (host) => {
-        const { reply, socket } = await socksConnect(wall.port, host, port);
+        const { reply, socket } = await socksConnect(proxy.port, host, port);
         socket.destroy();
         return reply;
       });
@@ -143,46 +143,46 @@ describe('the egress wall', () => {
         REPLY.hostUnreachable,
         REPLY.hostUnreachable,
       ]);
-      const refused = await wall.connect('127.0.0.1', port).catch((error: unknown) => error);
+      const refused = await proxy.connect('127.0.0.1', port).catch((error: unknown) => error);
       assert.ok(
         refused instanceof EgressConnectError &&
           refused.cause instanceof AggregateError &&
           /ECONNREFUSED/.test(refused.message),
       );
       await assert.rejects(
-        wall.connect('unknown.test', port),
+        proxy.connect('unknown.test', port),
         (error) => error instanceof EgressResolveError && error.cause instanceof Error,
       );
-      await assert.rejects(wall.connect('slow.test', port), /slow\.test did not resolve: no answer within 20 ms/);
+      await assert.rejects(proxy.connect('slow.test', port), /slow\.test did not resolve: no answer within 20 ms/);
     });
 
     it('goes on to the next address if one fails', async () => {
       const site = await serverWith(echo);
       // Nobody listens at 127.0.0.2: the second address is only reached by going on.
-      const wall = await wallWith({
+      const proxy = await proxyWith({
         allowed: [`site.test:${site.port}`],
         resolve: async () => ['127.0.0.2', '127.0.0.1'],
         nextAddressAfterMs: 10_000,
       });
-      const socket = await wall.connect('site.test', site.port);
+      const socket = await proxy.connect('site.test', site.port);
       assert.equal(socket.remoteAddress, '127.0.0.1');
       assert.equal(site.connections.length, 1);
     });
 
     it('does not let a resolver smuggle in a name', async () => {
       const site = await serverWith(echo);
-      const wall = await wallWith({ allowed: [`site.test:${site.port}`], resolve: async () => ['localhost'] });
-      await assert.rejects(wall.connect('site.test', site.port), EgressResolveError);
+      const proxy = await proxyWith({ allowed: [`site.test:${site.port}`], resolve: async () => ['localhost'] });
+      await assert.rejects(proxy.connect('site.test', site.port), EgressResolveError);
       assert.equal(site.connections.length, 0);
     });
 
     it('gives up when the caller does', async () => {
-      const wall = await wallWith({ allowed: [], resolve: () => new Promise(() => undefined) });
+      const proxy = await proxyWith({ allowed: [], resolve: () => new Promise(() => undefined) });
       const stop = new AbortController();
-      const attempt = wall.connect('slow.test', 80, stop.signal);
+      const attempt = proxy.connect('slow.test', 80, stop.signal);
       stop.abort(new Error('enough'));
       await assert.rejects(attempt, /enough/);
-      await assert.rejects(wall.connect('slow.test', 80, stop.signal), /enough/);
+      await assert.rejects(proxy.connect('slow.test', 80, stop.signal), /enough/);
     });
   });
 
@@ -192,8 +192,8 @@ describe('the egress wall', () => {
 
     it('carries much both ways at once, whole', async () => {
       const site = await serverWith(echo);
-      const wall = await wallWith({ allowed: [`127.0.0.1:${site.port}`] });
-      const { socket } = await socksConnect(wall.port, '127.0.0.1', site.port);
+      const proxy = await proxyWith({ allowed: [`127.0.0.1:${site.port}`] });
+      const { socket } = await socksConnect(proxy.port, '127.0.0.1', site.port);
       socket.end(LARGE);
       const { bytes, error } = await readAll(socket);
       assert.equal(error, undefined);
@@ -202,10 +202,10 @@ describe('the egress wall', () => {
 
     it('holds back a sender whose receiver does not read', async () => {
       const site = await serverWith((socket) => void socket.write(LARGE));
-      const wall = await wallWith({ allowed: [`127.0.0.1:${site.port}`] });
-      const { socket } = await socksConnect(wall.port, '127.0.0.1', site.port);
+      const proxy = await proxyWith({ allowed: [`127.0.0.1:${site.port}`] });
+      const { socket } = await socksConnect(proxy.port, '127.0.0.1', site.port);
       await readBytes(socket, 1000);
-      // The client reads no more: what is not sent yet must not pile up in the wall.
+      // The client reads no more: what is not sent yet must not pile up in the proxy.
       const sender = site.connections[0];
       assert.ok(sender);
       let unsent = -1;
@@ -220,8 +220,8 @@ describe('the egress wall', () => {
 
     it('ends each direction on its own', async () => {
       const site = await serverWith(() => undefined);
-      const wall = await wallWith({ allowed: [`127.0.0.1:${site.port}`] });
-      const { socket } = await socksConnect(wall.port, '127.0.0.1', site.port);
+      const proxy = await proxyWith({ allowed: [`127.0.0.1:${site.port}`] });
+      const { socket } = await socksConnect(proxy.port, '127.0.0.1', site.port);
       const [remote] = site.connections;
       assert.ok(remote);
       remote.end('from the site');
@@ -232,8 +232,8 @@ describe('the egress wall', () => {
 
     it('passes a broken connection on as a broken one, not as an end', async () => {
       const site = await serverWith((socket) => void socket.write('part of an answer'));
-      const wall = await wallWith({ allowed: [`127.0.0.1:${site.port}`] });
-      const { socket } = await socksConnect(wall.port, '127.0.0.1', site.port);
+      const proxy = await proxyWith({ allowed: [`127.0.0.1:${site.port}`] });
+      const { socket } = await socksConnect(proxy.port, '127.0.0.1', site.port);
       await readBytes(socket, 4);
       site.connections[0]?.resetAndDestroy();
       const { error } = await readAll(socket);
@@ -242,8 +242,8 @@ describe('the egress wall', () => {
 
     it('ends both sides when one breaks that had ended its own direction, with bytes still under way', async () => {
       const site = await serverWith((socket) => void socket.end(LARGE));
-      const wall = await wallWith({ allowed: [`127.0.0.1:${site.port}`] });
-      const { socket } = await socksConnect(wall.port, '127.0.0.1', site.port);
+      const proxy = await proxyWith({ allowed: [`127.0.0.1:${site.port}`] });
+      const { socket } = await socksConnect(proxy.port, '127.0.0.1', site.port);
       const [remote] = site.connections;
       assert.ok(remote);
       const gone = new Promise((resolve) => remote.once('close', resolve));
@@ -254,8 +254,8 @@ describe('the egress wall', () => {
 
     it('ends the far side when the client breaks', async () => {
       const site = await serverWith((socket) => void socket.resume());
-      const wall = await wallWith({ allowed: [`127.0.0.1:${site.port}`] });
-      const { socket } = await socksConnect(wall.port, '127.0.0.1', site.port);
+      const proxy = await proxyWith({ allowed: [`127.0.0.1:${site.port}`] });
+      const { socket } = await socksConnect(proxy.port, '127.0.0.1', site.port);
       const [remote] = site.connections;
       assert.ok(remote);
       const gone = once(remote, 'close').catch((error: unknown) => error);
@@ -265,26 +265,26 @@ describe('the egress wall', () => {
 
     it('ends what is idle', async () => {
       const site = await serverWith(() => undefined);
-      const wall = await wallWith({ allowed: [`127.0.0.1:${site.port}`], idleTimeoutMs: 30 });
-      const { socket } = await socksConnect(wall.port, '127.0.0.1', site.port);
+      const proxy = await proxyWith({ allowed: [`127.0.0.1:${site.port}`], idleTimeoutMs: 30 });
+      const { socket } = await socksConnect(proxy.port, '127.0.0.1', site.port);
       assert.ok((await readAll(socket)).error instanceof Error);
     });
   });
 
   describe('its life', () => {
     it('closes clients beyond the number that it serves', async () => {
-      const wall = await wallWith({ allowed: [], maxConnections: 2 });
-      const served = await Promise.all([rawClient(wall.port), rawClient(wall.port)]);
-      const third = await rawClient(wall.port);
+      const proxy = await proxyWith({ allowed: [], maxConnections: 2 });
+      const served = await Promise.all([rawClient(proxy.port), rawClient(proxy.port)]);
+      const third = await rawClient(proxy.port);
       await readAll(third);
       for (const socket of [...served, third]) socket.destroy();
     });
 
     it('serves the next client once a refused one has left', async () => {
-      const wall = await wallWith({ allowed: [], maxConnections: 1, handshakeTimeoutMs: 60_000 });
+      const proxy = await proxyWith({ allowed: [], maxConnections: 1, handshakeTimeoutMs: 60_000 });
       for (let round = 0; round < 3; round += 1) {
-        // Until the wall has heard that the client left, it may close the next one at once.
-        const served = await untilServed(() => socksConnect(wall.port, '127.0.0.1', 1));
+        // Until the proxy has heard that the client left, it may close the next one at once.
+        const served = await untilServed(() => socksConnect(proxy.port, '127.0.0.1', 1));
         assert.equal(served.reply, REPLY.notAllowed);
         served.socket.write('too late', () => served.socket.destroy());
       }
@@ -296,23 +296,23 @@ describe('the egress wall', () => {
       const resolving = new Promise<void>((resolve) => {
         asked = resolve;
       });
-      const wall = await wallWith({
+      const proxy = await proxyWith({
         allowed: [`127.0.0.1:${site.port}`],
         resolve: () => {
           asked();
           return new Promise(() => undefined);
         },
       });
-      const busy = await socksConnect(wall.port, '127.0.0.1', site.port);
-      const silent = await rawClient(wall.port);
-      const waiting = assert.rejects(wall.connect('slow.test', 80), /wall is closed/);
-      const own = await wall.connect('127.0.0.1', site.port);
+      const busy = await socksConnect(proxy.port, '127.0.0.1', site.port);
+      const silent = await rawClient(proxy.port);
+      const waiting = assert.rejects(proxy.connect('slow.test', 80), /proxy is closed/);
+      const own = await proxy.connect('127.0.0.1', site.port);
       await resolving;
-      const { port } = wall;
-      await Promise.all([wall.close(), wall.close()]);
+      const { port } = proxy;
+      await Promise.all([proxy.close(), proxy.close()]);
       await Promise.all([readAll(busy.socket), readAll(silent), waiting]);
       assert.equal(own.destroyed, true);
-      await assert.rejects(wall.connect('127.0.0.1', site.port), EgressConnectError);
+      await assert.rejects(proxy.connect('127.0.0.1', site.port), EgressConnectError);
       await assert.rejects(rawClient(port), { code: 'ECONNREFUSED' });
       busy.socket.destroy();
       silent.destroy();

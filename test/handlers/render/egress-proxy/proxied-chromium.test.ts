@@ -4,11 +4,11 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Page } from 'puppeteer-core';
 import { dialTcp } from '../../../../handlers/render/egress-proxy/connect-to-first';
-import { wallFlags } from '../../../../handlers/render/egress-proxy/wall-flags';
+import { proxyFlags } from '../../../../handlers/render/egress-proxy/proxy-flags';
 import type { PageServer, TestPage } from '../../../support/browser/page-server';
 import { startPageServer } from '../../../support/browser/page-server';
-import type { NetworkUse, WalledBrowser } from '../../../support/browser/walled-browser';
-import { startWalledBrowser } from '../../../support/browser/walled-browser';
+import type { NetworkUse, ProxiedBrowser } from '../../../support/browser/proxied-browser';
+import { startProxiedBrowser } from '../../../support/browser/proxied-browser';
 import { listeningSockets } from '../../../support/machine/listening-sockets';
 import type { RawServer } from '../../../support/machine/raw-tcp';
 import { startRawServer } from '../../../support/machine/raw-tcp';
@@ -31,14 +31,14 @@ const PAGES = {
   '/service-worker.js': serviceWorker,
 };
 
-describe('a page behind the wall', () => {
+describe('a page behind the proxy', () => {
   let site: PageServer;
   let other: PageServer;
   /** Where the public address leads to here. */
   let rebound: PageServer;
   let secret: RawServer;
   let datagrams: { readonly socket: Socket; readonly port: number; count: number };
-  let walled: WalledBrowser;
+  let proxied: ProxiedBrowser;
   let page: Page;
   const resolved: string[] = [];
   const dialled: string[] = [];
@@ -57,7 +57,7 @@ describe('a page behind the wall', () => {
     await once(socket, 'listening');
     datagrams = { socket, port: socket.address().port, count: 0 };
     socket.on('message', () => (datagrams.count += 1));
-    walled = await startWalledBrowser({
+    proxied = await startProxiedBrowser({
       allowed: [site.host, `named.test:${portOf(other)}`],
       resolve: async (name) => {
         resolved.push(name);
@@ -73,17 +73,17 @@ describe('a page behind the wall', () => {
 
   after(async () => {
     datagrams.socket.close();
-    await Promise.all([walled.close(), site.close(), other.close(), rebound.close()]);
+    await Promise.all([proxied.close(), site.close(), other.close(), rebound.close()]);
   });
 
   beforeEach(async () => {
     secret = await startRawServer((socket) => socket.destroy());
-    page = await walled.browser.newPage();
+    page = await proxied.browser.newPage();
     await page.goto(`${site.url}/`);
   });
 
   afterEach(async () => {
-    for (const open of await walled.browser.pages()) await open.close();
+    for (const open of await proxied.browser.pages()) await open.close();
     await secret.close();
     assert.equal(secret.connections.length, 0);
     assert.equal(datagrams.count, 0);
@@ -102,14 +102,14 @@ describe('a page behind the wall', () => {
   for (const { written, asked } of HOST_FORMS) {
     it(`is refused http://${written}/`, async () => {
       await page.evaluate(`void fetch('http://${written}:${secret.port}/', { mode: 'no-cors' }).catch(() => 0)`);
-      await walled.refused(asked, secret.port);
+      await proxied.refused(asked, secret.port);
     });
   }
 
   for (const { name, script } of [...TRICKS, ...NAVIGATION_TRICKS]) {
     it(`is refused by ${name}`, async () => {
       await page.evaluate(`${script(`http://127.0.0.1:${secret.port}`)}; 0`);
-      await walled.refused('127.0.0.1', secret.port);
+      await proxied.refused('127.0.0.1', secret.port);
     });
   }
 
@@ -125,16 +125,16 @@ describe('a page behind the wall', () => {
     const attempt = `fetch('http://rebind.test:${portOf(rebound)}/', { mode: 'no-cors' }).then(({ type }) => type, () => 'failed')`;
     // The server ends every connection after its answer, so the second attempt needs another one.
     assert.deepEqual([await page.evaluate(attempt), await page.evaluate(attempt)], ['opaque', 'failed']);
-    const refusal = await walled.refused('rebind.test', portOf(rebound));
+    const refusal = await proxied.refused('rebind.test', portOf(rebound));
     assert.equal(refusal.address, '127.0.0.1');
     const asked = resolved.filter((name) => name === 'rebind.test').length;
-    assert.equal(asked, 1 + walled.refusals.filter(({ host }) => host === 'rebind.test').length);
+    assert.equal(asked, 1 + proxied.refusals.filter(({ host }) => host === 'rebind.test').length);
     assert.deepEqual([dialled.filter((address) => address === PUBLIC_ADDRESS).length, rebound.requests.length], [1, 1]);
   });
 
-  it('is refused the wall itself', async () => {
-    await page.evaluate(`void fetch('http://127.0.0.1:${walled.wall.port}/', { mode: 'no-cors' }).catch(() => 0)`);
-    await walled.refused('127.0.0.1', walled.wall.port);
+  it('is refused the proxy itself', async () => {
+    await page.evaluate(`void fetch('http://127.0.0.1:${proxied.proxy.port}/', { mode: 'no-cors' }).catch(() => 0)`);
+    await proxied.refused('127.0.0.1', proxied.proxy.port);
   });
 
   it('is refused the other ports of the site, and the site by another name', async () => {
@@ -142,7 +142,7 @@ describe('a page behind the wall', () => {
     for (const host of names) {
       await page.evaluate(`void fetch('http://${host}/', { mode: 'no-cors' }).catch(() => 0)`);
       const [name = '', port] = host.split(':');
-      await walled.refused(name, Number(port));
+      await proxied.refused(name, Number(port));
     }
   });
 
@@ -172,42 +172,42 @@ describe('a page behind the wall', () => {
   }
 
   it('finds no debugging port', async () => {
-    const pid = walled.browser.process()?.pid;
+    const pid = proxied.browser.process()?.pid;
     assert.ok(pid !== undefined);
     assert.deepEqual(
-      walled.browser.process()?.spawnargs.filter((flag) => flag.startsWith('--remote-debugging')),
+      proxied.browser.process()?.spawnargs.filter((flag) => flag.startsWith('--remote-debugging')),
       ['--remote-debugging-pipe'],
     );
     if (process.platform === 'linux') assert.deepEqual(await listeningSockets(pid), []);
   });
 });
 
-describe('Chromium behind the wall', () => {
-  it('uses the network for nothing but the wall, whatever a page tries', async () => {
+describe('Chromium behind the proxy', () => {
+  it('uses the network for nothing but the proxy, whatever a page tries', async () => {
     const site = await startPageServer(PAGES);
     const secret = await startRawServer((socket) => socket.destroy());
-    const walled = await startWalledBrowser({ allowed: [site.host], resolve: async () => ['127.0.0.1'] });
-    const { port: wallPort } = walled.wall;
+    const proxied = await startProxiedBrowser({ allowed: [site.host], resolve: async () => ['127.0.0.1'] });
+    const { port: proxyPort } = proxied.proxy;
     const targets = ['127.0.0.1', 'localhost', 'loopback.test'];
-    const page = await walled.browser.newPage();
+    const page = await proxied.browser.newPage();
     await page.goto(`${site.url}/`);
     for (const { script } of [...DATAGRAM_TRICKS, ...IDLE_TRICKS, ...TRICKS]) {
       for (const host of targets) await page.evaluate(`${script(`http://${host}:${secret.port}`)}; 0`);
     }
-    for (const host of targets) await walled.refused(host, secret.port);
-    const uses = await walled.closeAndTell();
+    for (const host of targets) await proxied.refused(host, secret.port);
+    const uses = await proxied.closeAndTell();
     await Promise.all([site.close(), secret.close()]);
-    assert.deepEqual(beyondTheWall(uses, wallPort), []);
+    assert.deepEqual(pastTheProxy(uses, proxyPort), []);
   });
 });
 
 /** Connections that go elsewhere, datagrams, and names that are looked up. */
-function beyondTheWall(uses: readonly NetworkUse[], wallPort: number): readonly string[] {
+function pastTheProxy(uses: readonly NetworkUse[], proxyPort: number): readonly string[] {
   const connections = told(uses, 'TCP_CONNECT_ATTEMPT', 'address');
   const lookups = told(uses, 'HOST_RESOLVER_MANAGER_REQUEST', 'host');
   assert.ok(connections.length > 0 && lookups.length > 0, 'The net log tells of no connection or of no lookup.');
   return [
-    ...connections.filter((address) => address !== `127.0.0.1:${wallPort}`),
+    ...connections.filter((address) => address !== `127.0.0.1:${proxyPort}`),
     ...lookups.filter((host) => !/^https?:\/\/(?:127\.0\.0\.1|~notfound)(?::\d+)?$/.test(host)),
     ...uses.map(({ type }) => type).filter((type) => type === 'UDP_BYTES_SENT' || type === 'HOST_RESOLVER_DNS_TASK'),
   ];
@@ -220,25 +220,25 @@ function told(uses: readonly NetworkUse[], type: string, parameter: string): rea
     .map((use) => String(use.parameters[parameter]));
 }
 
-describe('a page without the wall', () => {
+describe('a page without the proxy', () => {
   let site: PageServer;
-  let walled: WalledBrowser;
+  let proxied: ProxiedBrowser;
   let page: Page;
   let secret: RawServer;
   let datagrams: Socket;
 
   before(async () => {
     site = await startPageServer(PAGES);
-    walled = await startWalledBrowser({ allowed: [] }, () => []);
+    proxied = await startProxiedBrowser({ allowed: [] }, () => []);
   });
 
-  after(() => Promise.all([walled.close(), site.close()]));
+  after(() => Promise.all([proxied.close(), site.close()]));
 
   beforeEach(async () => {
     secret = await startRawServer((socket) => socket.destroy());
     datagrams = createSocket('udp4').bind(0, '127.0.0.1');
     await once(datagrams, 'listening');
-    page = await walled.browser.newPage();
+    page = await proxied.browser.newPage();
     await page.goto(`${site.url}/`);
   });
 
@@ -273,10 +273,10 @@ describe('a page without the wall', () => {
   }
 });
 
-describe('the flags of the wall', () => {
+describe('the flags of the proxy', () => {
   it('are none that the browser has another list for', () => {
     assert.deepEqual(
-      wallFlags(1).filter((flag) => /^--(?:enable|disable)-(?:blink-)?features/.test(flag)),
+      proxyFlags(1).filter((flag) => /^--(?:enable|disable)-(?:blink-)?features/.test(flag)),
       [],
     );
   });

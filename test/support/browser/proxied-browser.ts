@@ -1,4 +1,4 @@
-// A Chromium behind an egress wall, for tests of the wall: it also writes down every use it makes of the network.
+// A Chromium behind an egress proxy, for tests of the proxy: it also writes down every use it makes of the network.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,9 +7,9 @@ import puppeteer from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../../../handlers/render/browser/chromium-flags';
 import { chromiumEnvironment } from '../../../handlers/render/browser/launch-chromium';
 import type { EgressRefusedError } from '../../../handlers/render/egress-proxy/egress-errors';
-import type { EgressWall, EgressWallOptions } from '../../../handlers/render/egress-proxy/egress-wall';
-import { startEgressWall } from '../../../handlers/render/egress-proxy/egress-wall';
-import { wallFlags } from '../../../handlers/render/egress-proxy/wall-flags';
+import type { EgressProxy, EgressProxyOptions } from '../../../handlers/render/egress-proxy/egress-proxy';
+import { startEgressProxy } from '../../../handlers/render/egress-proxy/egress-proxy';
+import { proxyFlags } from '../../../handlers/render/egress-proxy/proxy-flags';
 import { findChromium, thisMachine } from '../../../local/chromium';
 
 /** A use of the network, as Chromium's net log tells it. */
@@ -19,10 +19,10 @@ export interface NetworkUse {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** A browser, its wall, and what the wall refused. */
-export interface WalledBrowser {
+/** A browser, its proxy, and what the proxy refused. */
+export interface ProxiedBrowser {
   readonly browser: Browser;
-  readonly wall: EgressWall;
+  readonly proxy: EgressProxy;
   readonly refusals: readonly EgressRefusedError[];
   /** The first refusal for that host and port, also if it is yet to come. */
   refused(host: string, port: number): Promise<EgressRefusedError>;
@@ -31,31 +31,31 @@ export interface WalledBrowser {
   closeAndTell(): Promise<readonly NetworkUse[]>;
 }
 
-/** Starts one. `flagsOf` makes the flags of the wall, should a test want others. */
-export async function startWalledBrowser(
-  options: EgressWallOptions,
-  flagsOf: (port: number) => readonly string[] = wallFlags,
-): Promise<WalledBrowser> {
+/** Starts one. `flagsOf` makes the flags of the proxy, should a test want others. */
+export async function startProxiedBrowser(
+  options: EgressProxyOptions,
+  flagsOf: (port: number) => readonly string[] = proxyFlags,
+): Promise<ProxiedBrowser> {
   const refusals: EgressRefusedError[] = [];
   const waiting = new Set<() => void>();
-  const wall = await startEgressWall({
+  const proxy = await startEgressProxy({
     ...options,
     onRefused: (error) => {
       refusals.push(error);
       for (const look of waiting) look();
     },
   });
-  const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-wall-'));
+  const temporaryDir = await mkdtemp(path.join(os.tmpdir(), 'georender-proxy-'));
   const netLog = path.join(temporaryDir, 'net-log.json');
-  const browser = await launch(temporaryDir, [...flagsOf(wall.port), `--log-net-log=${netLog}`]);
+  const browser = await launch(temporaryDir, [...flagsOf(proxy.port), `--log-net-log=${netLog}`]);
   const clean = async (): Promise<void> => {
     await browser.close();
-    await wall.close();
+    await proxy.close();
     await rm(temporaryDir, { recursive: true, force: true, maxRetries: 5 });
   };
   return {
     browser,
-    wall,
+    proxy,
     refusals,
     refused: (host, port) =>
       new Promise((resolve) => {
@@ -94,7 +94,7 @@ async function launch(temporaryDir: string, flags: readonly string[]): Promise<B
   return puppeteer.launch({
     executablePath: executable,
     ignoreDefaultArgs: true,
-    // Images are loaded here: the wall must hold without the flags that are there for speed.
+    // Images are loaded here: the proxy must hold without the flags that are there for speed.
     args: [...CHROMIUM_FLAGS.filter((flag) => !flag.startsWith('--blink-settings=')), ...flags],
     waitForInitialPage: false,
     pipe: true,
