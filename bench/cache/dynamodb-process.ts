@@ -3,7 +3,7 @@
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/index-table';
 import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
 import { startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
-import { toItem } from '../../handlers/adapters/dynamodb/page-item';
+import { toItem } from '../../handlers/adapters/dynamodb/page-index';
 import { takeOrders } from './orders';
 import { INDEX_TABLE, LEASE_TABLE, REGION, storedRecord } from './stored-pages';
 import type { Emulator, Usage } from './usage';

@@ -137,6 +137,7 @@ async function keep(
   const lifetime = lifetimeOf(answer.status, freshnessRuleFor(pathOf(page.url), config.freshness), renderStartedAtMs);
   if (lifetime === undefined) return { reason: 'status', retry: 'soon' };
   try {
+    // Not handed over by `serve`: another region's record or a purge may have arrived during the render.
     const { record: earlier, purgedAtMs } = await index.find(page);
     const suspicion = rule.mayBeShort ? undefined : suspicionOf(answer, earlier, purgedAtMs, clock.nowMs());
     if (suspicion !== undefined) return { reason: suspicion, retry: 'later' };

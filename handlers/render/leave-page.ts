@@ -12,7 +12,7 @@ import type { LeaseHistory, LeaseReleaser, PageIndexWriter, PageWriter } from '.
 
 /** What it takes. */
 export interface LeavingDependencies {
-  readonly index: Pick<PageIndexWriter, 'find'>;
+  readonly index: Pick<PageIndexWriter, 'purgedAtMs'>;
   readonly pages: Pick<PageWriter, 'leave'>;
   readonly leases: LeaseReleaser;
   readonly clock: Clock;
@@ -71,10 +71,7 @@ async function brokenBefore(
   history: LeaseHistory,
 ): Promise<number> {
   if (history.brokenInARow === 0) return 0;
-  const purgedAtMs = await index.find(page).then(
-    (entry) => entry.purgedAtMs,
-    () => 0,
-  );
+  const purgedAtMs = await index.purgedAtMs(page).catch(() => 0);
   return history.triedAtMs > purgedAtMs ? history.brokenInARow : 0;
 }
 

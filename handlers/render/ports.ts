@@ -23,6 +23,8 @@ export interface DocumentRenderer {
 export interface PageIndexWriter {
   /** A page's record and the latest purge that concerns it. */
   find(page: PageIdentity): Promise<{ readonly record: PageRecord | undefined; readonly purgedAtMs: number }>;
+  /** The latest purge that concerns a page; costs no request while it is remembered. */
+  purgedAtMs(page: PageIdentity): Promise<number>;
   /** Puts a record whole, in place of the page's earlier one; one of a later render stays. */
   put(record: PageRecord): Promise<void>;
 }

@@ -142,10 +142,14 @@ export class PageRequest {
     );
   }
 
-  /** What was purged while it was rendered is shown to whoever waited for it, but no edge may keep it. */
+  /**
+   * Whether a page was purged during its render: it is shown to the request that waited, but no edge may keep it.
+   * Read right before the answer: an answer that arrives after the edges were told of the purge would stay there. It
+   * costs no request unless the render took longer than purges are remembered.
+   */
   private async purgedMeanwhile(record: PageRecord): Promise<boolean> {
-    const found = await this.stage('index', () => this.dependencies.index.find(this.page));
-    return found.kind === 'away' || record.renderStartedAtMs <= found.value.purgedAtMs;
+    const found = await this.stage('index', () => this.dependencies.index.purgedAtMs(this.page));
+    return found.kind === 'away' || record.renderStartedAtMs <= found.value;
   }
 
   private failed(

@@ -20,6 +20,8 @@ export interface IndexEntry {
 export interface PageIndexReader {
   /** A page's record and purges, in one request. @param how `consistent` sees every write that ended before */
   find(page: PageIdentity, how?: { readonly consistent: boolean }): Promise<IndexEntry>;
+  /** The latest purge that concerns a page, as in {@link IndexEntry}; costs no request while it is remembered. */
+  purgedAtMs(page: PageIdentity): Promise<number>;
 }
 
 /** A page as a bucket alone tells of it, without the index. */

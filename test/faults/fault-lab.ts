@@ -7,8 +7,8 @@ import {
   DEFAULT_CACHE_POLICY,
   DEFAULT_ORIGIN_REQUEST_POLICY,
   PASSTHROUGH_ORIGIN_REQUEST_POLICY,
-  serveOriginId,
   SITE_ORIGIN_ID,
+  serveOriginId,
 } from '../../core/contract/edge-policies';
 import { CACHE_TAG_HEADER, URL_HEADER } from '../../core/contract/header-names';
 import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
@@ -226,7 +226,7 @@ export class FaultLab {
     const isQuiet = fault === 'slow' || fault === 'stalled';
     const site = new HttpSite(siteUrl, DESKTOP_USER_AGENT);
     const serve = this.cache.serve(NEAR, storage, {
-      renderer: new LambdaRenderFunction(renderer, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
+      renderFunction: new LambdaRenderFunction(renderer, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
       site: part === 'site' && isQuiet ? hastySite(site) : site,
       ...(part === 'render' && isQuiet ? { renderWaitMs: SHORT_MS } : {}),
     });

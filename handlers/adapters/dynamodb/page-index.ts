@@ -1,6 +1,5 @@
-// The render index in DynamoDB: one item a page, put whole, so that a global table's "last writer wins" per item
-// can never mix two records; and one item for each scope that was purged.
-
+// The render index in DynamoDB: one item for each page and one for each purged scope. A page's item is always put whole:
+// a global table's "last writer wins" can then never mix two records.
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetItemCommand,
@@ -8,10 +7,12 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { InternalError } from '../../../core/contract/georender-error';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { PageIdentity } from '../../../core/pages/page-key';
 import type { PageRecord } from '../../../core/pages/page-record';
+import { isPageRecord } from '../../../core/pages/page-record';
 import type { PurgeScope } from '../../../core/pages/purge-scopes';
 import { scopesOf } from '../../../core/pages/purge-scopes';
 import type { EpochWriter } from '../../purge/ports';
@@ -19,17 +20,18 @@ import type { PageIndexWriter } from '../../render/ports';
 import type { Clock } from '../../runtime/clock';
 import type { IndexEntry, PageIndexReader } from '../../serve/ports';
 import { EpochMemory } from './epoch-memory';
-import { fromItem, toItem } from './page-item';
 
-/** DynamoDB gave back some keys of a batch unread: it is short of capacity. */
+/** DynamoDB returned some keys of a batch unread: the table is short of capacity. */
 export class IndexThrottledError extends InternalError {
   override readonly name = 'IndexThrottledError';
 }
 
-/** Something else than DynamoDB answered, which always says what it did not read ("BatchGetItem", DynamoDB API Reference). */
+/** The answer is not DynamoDB's, which always names what it did not read ("BatchGetItem", DynamoDB API Reference). */
 export class NoIndexAnswerError extends InternalError {
   override readonly name = 'NoIndexAnswerError';
 }
+
+type Item = Record<string, AttributeValue>;
 
 /** Reads and writes one region's replica of the index table. */
 export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, EpochWriter {
@@ -43,98 +45,130 @@ export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, Epoc
     this.epochs = new EpochMemory(clock);
   }
 
-  async find(page: PageIdentity, { consistent } = { consistent: false }): Promise<IndexEntry> {
-    const scopes = scopesOf(page.keyUrl);
-    const unknown = scopes.filter((scope) => !this.epochs.has(scope));
-    // Before the request: by its end the memory may have dropped what it knows now.
-    const knownMs = this.epochs.latest(scopes);
-    const pageItem =
-      unknown.length === 0
-        ? await this.one(page.key, consistent)
-        : await this.withEpochs(page.key, unknown, consistent);
-    const purgedAtMs = Math.max(knownMs, this.epochs.latest(unknown));
-    const record = pageItem && fromItem(pageItem);
-    // A key is a hash: the URL is compared too, so that no collision or stray write can show another page.
-    return { record: record?.keyUrl === page.keyUrl ? record : undefined, purgedAtMs };
+  async find({ key, keyUrl }: PageIdentity, { consistent } = { consistent: false }): Promise<IndexEntry> {
+    const { items, purgedAtMs } = await this.withPurges(keyUrl, [key], consistent);
+    const record = fromItem(items.get(key));
+    // A key is a hash: comparing the URL too, no collision or stray write can show another page.
+    return { record: record?.keyUrl === keyUrl ? record : undefined, purgedAtMs };
   }
 
-  /** Puts a record in place of the page's earlier one, unless a later render has been there already. */
+  async purgedAtMs({ keyUrl }: PageIdentity): Promise<number> {
+    return (await this.withPurges(keyUrl, [], false)).purgedAtMs;
+  }
+
+  /** Puts a record in place of the page's earlier one, unless that is of a later render. */
   async put(record: PageRecord): Promise<void> {
-    try {
-      await this.client.send(
-        new PutItemCommand({
-          TableName: this.tableName,
-          Item: toItem(record),
-          ConditionExpression: 'attribute_not_exists(#key) OR renderStartedAtMs <= :started',
-          ExpressionAttributeNames: { '#key': INDEX_PARTITION_KEY },
-          ExpressionAttributeValues: { ':started': { N: String(record.renderStartedAtMs) } },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    await this.putIf('renderStartedAtMs <= :atMs', record.renderStartedAtMs, toItem(record));
   }
 
-  /** Notes a purge, unless a later one of the scope is there. @param expiresAtMs when no record is left that it concerns */
+  /** Notes a purge, unless the scope has a later one. @param expiresAtMs when no record is left that it concerns */
   async purge(scope: PurgeScope, purgedAtMs: number, expiresAtMs: number): Promise<void> {
-    try {
-      await this.client.send(
-        new PutItemCommand({
-          TableName: this.tableName,
-          Item: {
-            [INDEX_PARTITION_KEY]: { S: EPOCH_PREFIX + scope },
-            purgedAtMs: { N: String(purgedAtMs) },
-            [INDEX_TTL_ATTRIBUTE]: { N: String(Math.ceil(expiresAtMs / 1000)) },
-          },
-          ConditionExpression: 'attribute_not_exists(#key) OR purgedAtMs < :purged',
-          ExpressionAttributeNames: { '#key': INDEX_PARTITION_KEY },
-          ExpressionAttributeValues: { ':purged': { N: String(purgedAtMs) } },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const item = {
+      [INDEX_PARTITION_KEY]: EPOCH_PREFIX + scope,
+      purgedAtMs,
+      [INDEX_TTL_ATTRIBUTE]: Math.ceil(expiresAtMs / 1000),
+    };
+    await this.putIf('purgedAtMs < :atMs', purgedAtMs, marshall(item));
   }
 
   /** When a scope was purged last, by a strongly consistent read; 0 if never. */
   async lastPurgeMs(scope: PurgeScope): Promise<number> {
-    return purgeTimeMs(await this.one(EPOCH_PREFIX + scope, true));
+    const key = EPOCH_PREFIX + scope;
+    return purgeTimeMs((await this.items([key], true)).get(key));
   }
 
-  private async one(key: string, consistent: boolean): Promise<Record<string, AttributeValue> | undefined> {
-    const { Item: item } = await this.client.send(
-      new GetItemCommand({
-        TableName: this.tableName,
-        Key: { [INDEX_PARTITION_KEY]: { S: key } },
-        ConsistentRead: consistent,
-      }),
-    );
-    return item;
+  private async putIf(isEarlier: string, atMs: number, item: Item): Promise<void> {
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: item,
+          ConditionExpression: `attribute_not_exists(#key) OR ${isEarlier}`,
+          ExpressionAttributeNames: { '#key': INDEX_PARTITION_KEY },
+          ExpressionAttributeValues: marshall({ ':atMs': atMs }),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   }
 
-  /** One request for the page and for the purges that are not remembered. */
-  private async withEpochs(
-    key: string,
-    scopes: readonly PurgeScope[],
-    consistent: boolean,
-  ): Promise<Record<string, AttributeValue> | undefined> {
-    const keys = [key, ...scopes.map((scope) => EPOCH_PREFIX + scope)];
-    const request = { Keys: keys.map((name) => ({ [INDEX_PARTITION_KEY]: { S: name } })), ConsistentRead: consistent };
+  /** Reads items and, in the same request, those of a page's purges that are not remembered. */
+  private async withPurges(keyUrl: string, keys: readonly string[], consistent: boolean) {
+    const scopes = scopesOf(keyUrl);
+    const unknown = scopes.filter((scope) => !this.epochs.has(scope));
+    // Before the request: when it ends, the memory may have dropped what it knows now.
+    const knownMs = this.epochs.latest(scopes);
+    const items = await this.items([...keys, ...unknown.map((scope) => EPOCH_PREFIX + scope)], consistent);
+    for (const scope of unknown) this.epochs.remember(scope, purgeTimeMs(items.get(EPOCH_PREFIX + scope)));
+    return { items, purgedAtMs: Math.max(knownMs, this.epochs.latest(unknown)) };
+  }
+
+  /** Reads items in one request, by their keys; without keys, in none. */
+  private async items(keys: readonly string[], consistent: boolean): Promise<ReadonlyMap<string, Item>> {
+    const [first, ...others] = keys;
+    if (first === undefined) return new Map();
+    if (others.length === 0) {
+      const { Item: item } = await this.client.send(
+        new GetItemCommand({ TableName: this.tableName, Key: keyOf(first), ConsistentRead: consistent }),
+      );
+      return new Map(item && [[first, item]]);
+    }
     const { Responses: responses, UnprocessedKeys: unprocessed } = await this.client.send(
-      new BatchGetItemCommand({ RequestItems: { [this.tableName]: request } }),
+      new BatchGetItemCommand({
+        RequestItems: { [this.tableName]: { Keys: keys.map(keyOf), ConsistentRead: consistent } },
+      }),
     );
     // Taken for an answer, it would say that nothing was purged.
     if (responses === undefined && unprocessed === undefined)
-      throw new NoIndexAnswerError('The index gave an answer without items.');
+      throw new NoIndexAnswerError('The index answered without items.');
     if (Object.keys(unprocessed ?? {}).length > 0)
       throw new IndexThrottledError('The index did not read all of a page’s items.');
-    const items = new Map((responses?.[this.tableName] ?? []).map((item) => [item[INDEX_PARTITION_KEY]?.S, item]));
-    for (const scope of scopes) this.epochs.remember(scope, purgeTimeMs(items.get(EPOCH_PREFIX + scope)));
-    return items.get(key);
+    return new Map((responses?.[this.tableName] ?? []).map((item) => [item[INDEX_PARTITION_KEY]?.S ?? '', item]));
   }
 }
 
+function keyOf(key: string): Item {
+  return marshall({ [INDEX_PARTITION_KEY]: key });
+}
+
 /** The time in a purge's item; 0 if there is none. */
-function purgeTimeMs(item: Record<string, AttributeValue> | undefined): number {
-  return Number(item?.['purgedAtMs']?.N ?? 0);
+function purgeTimeMs(item: Item = {}): number {
+  return Number(unmarshall(item)['purgedAtMs'] ?? 0);
+}
+
+/** A record's item. Attribute names are short: an item is paid by its size. */
+export function toItem({ key, keyUrl, headers, object, ...record }: PageRecord): Item {
+  const { status, textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs } = record;
+  const item = {
+    [INDEX_PARTITION_KEY]: key,
+    url: keyUrl,
+    headers: JSON.stringify(headers),
+    object: object?.key,
+    region: object?.region,
+    objectAtMs: object?.writtenAtMs,
+    ...{ status, textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
+    [INDEX_TTL_ATTRIBUTE]: Math.ceil(Math.max(staleUntilMs, errorUntilMs) / 1000),
+  };
+  return marshall(item, { removeUndefinedValues: true });
+}
+
+/** An item's record. Any other item, such as one of a later version, counts as absent. */
+export function fromItem(item: Item = {}): PageRecord | undefined {
+  const { [INDEX_PARTITION_KEY]: key, url: keyUrl, headers, object, region, objectAtMs, ...rest } = unmarshall(item);
+  const { status, textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs } = rest;
+  const record: unknown = {
+    ...{ key, keyUrl, status, headers: parseJson(headers) },
+    object: object === undefined ? undefined : { key: object, region, writtenAtMs: objectAtMs },
+    ...{ textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
+  };
+  return isPageRecord(record) ? record : undefined;
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }

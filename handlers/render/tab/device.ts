@@ -1,10 +1,6 @@
 // The devices that pages are rendered for: viewport, touch, user agent and client hints.
 import type { Protocol } from 'devtools-protocol';
-import {
-  CHROME_MAJOR_VERSION,
-  MOBILE_USER_AGENT,
-  DESKTOP_USER_AGENT,
-} from '../../../core/contract/user-agent';
+import { CHROME_MAJOR_VERSION, DESKTOP_USER_AGENT, MOBILE_USER_AGENT } from '../../../core/contract/user-agent';
 import type { Variant } from '../../../core/pages/variants';
 
 /** One device, in the terms of Chromium's emulation. */

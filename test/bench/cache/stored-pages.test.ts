@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { ASKED_PAGES, storedPage, storedRecord } from '../../../bench/cache/stored-pages';
 import { isPageRecord } from '../../../core/pages/page-record';
-import { fromItem, toItem } from '../../../handlers/adapters/dynamodb/page-item';
+import { fromItem, toItem } from '../../../handlers/adapters/dynamodb/page-index';
 
 const NOW_MS = 1_700_000_000_000;
 

@@ -1,7 +1,7 @@
 // The vectors of page keys through the built routers: in the sandbox that the local edge runs them in, and under njs.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { serveOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { SITE_ORIGIN_ID, serveOriginId } from '../../../core/contract/edge-policies';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import type { EdgeFunction } from '../../../emulators/cloudfront/function-sandbox';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { serveCanaryOriginId, serveOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { SITE_ORIGIN_ID, serveCanaryOriginId, serveOriginId } from '../../../core/contract/edge-policies';
 import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import { ALL_REGIONS } from '../../../core/geography/regions';
 import { ROUTER_STATE_KEY } from '../../../core/routing/router-state';

@@ -1,7 +1,7 @@
 // The built router in the sandbox that the local edge runs it in.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
-import { serveCanaryOriginId, serveOriginId, SITE_ORIGIN_ID } from '../../../core/contract/edge-policies';
+import { SITE_ORIGIN_ID, serveCanaryOriginId, serveOriginId } from '../../../core/contract/edge-policies';
 import { ALL_REGIONS } from '../../../core/geography/regions';
 import type { EdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
 import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';

@@ -6,8 +6,8 @@ import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import type { Region } from '../../../core/geography/regions';
 import type { RoutingTable } from '../../../core/geography/routing-table';
 import { checkerRegions } from '../../../core/health/checker-regions';
-import { chooseServeOrigins } from '../../../core/routing/serve-choice';
 import { readRouterState } from '../../../core/routing/router-state';
+import { chooseServeOrigins } from '../../../core/routing/serve-choice';
 import { HealthLab } from '../../support/storage/health-lab';
 
 const THREE = ['us-east-1', 'eu-central-1', 'ap-south-1'] as const;

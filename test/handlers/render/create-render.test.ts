@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { objectKey } from '../../../core/pages/object-key';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
 import type { RenderOutcome, RenderReason } from '../../../handlers/render-protocol/render-protocol';
+import { overridden } from '../../support/machine/overridden';
 import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
 import { bucketOf, TEST_REGION } from '../../support/storage/embedded-storage';
 
@@ -253,7 +254,7 @@ describe('handlers/render/create-render', () => {
       (
         await lab.render(TEST_REGION, {
           ...storage,
-          index: { find: index.find.bind(index), put: () => Promise.reject(new Error('throttled')) },
+          index: overridden(index, { put: () => Promise.reject(new Error('throttled')) }),
         })({ url: labPage('/half').url, variant: 'desktop', lease: LEASE }, 30_000)
       ).kind,
       'unstored',

@@ -1,6 +1,7 @@
 // Index, bucket, site or all of them away: what a bot gets, how often who is asked, and what is logged.
 import assert from 'node:assert/strict';
 import { SiteAnswerTooLargeError } from '../../../handlers/serve/ports';
+import { overridden } from '../../support/machine/overridden';
 import { ANSWER_WITHIN_MS, CacheLab, document } from '../../support/storage/cache-lab';
 import { TEST_REGION } from '../../support/storage/embedded-storage';
 
@@ -144,12 +145,10 @@ describe('handlers/serve, failures', () => {
     };
     const serve = lab.serve(TEST_REGION, {
       ...storage,
-      index: { find },
-      leases: {
+      index: overridden(storage.index, { find }),
+      leases: overridden(storage.leases, {
         acquire: async () => ({ kind: 'held', owner: undefined, left: undefined }),
-        release: async () => undefined,
-        wasTried: async () => false,
-      },
+      }),
     });
     const answer = await lab.ask('/waits', {}, serve);
     assert.deepEqual([answer.cache, answer.reason, looks], ['BYPASS', 'cache-away', 4]);

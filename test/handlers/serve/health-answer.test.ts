@@ -1,6 +1,7 @@
 // What `serve` tells a health check, over embedded storage.
 import assert from 'node:assert/strict';
 import { HEALTH_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
+import { overridden } from '../../support/machine/overridden';
 import { CacheLab } from '../../support/storage/cache-lab';
 import { TEST_REGION } from '../../support/storage/embedded-storage';
 
@@ -58,7 +59,7 @@ describe('handlers/serve, health', () => {
 
   it('waits three seconds for a part', async () => {
     const { index, ...storage } = lab.storage.sandbox(TEST_REGION);
-    const never = { ...index, find: () => new Promise<never>(() => undefined) };
+    const never = overridden(index, { find: () => new Promise<never>(() => undefined) });
     const { headers } = await lab.serve(TEST_REGION, { ...storage, index: never })({
       headers: { [HEALTH_HEADER]: 'how' },
     });

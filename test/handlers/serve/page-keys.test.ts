@@ -41,6 +41,7 @@ async function ask(
           purgedAtMs: 0,
         };
       },
+      purgedAtMs: unused,
     },
     pages: { read: unused, readRemote: unused, readLeft: unused, latest: unused },
     leases: { acquire: unused, release: unused, wasTried: unused },

@@ -1,6 +1,7 @@
 // Several regions, with replication that lags or stands still.
 import assert from 'node:assert/strict';
 import { recordState } from '../../../core/pages/freshness';
+import { overridden } from '../../support/machine/overridden';
 import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
 import { bucketOf } from '../../support/storage/embedded-storage';
 
@@ -73,12 +74,7 @@ for (const missingKeyStatus of [404, 403] as const) {
     it('renders anew what the bucket of a region held that is no more', async () => {
       await keepInEurope('/removed');
       const { pages, ...storage } = lab.storage.sandbox(US);
-      const left = {
-        read: pages.read.bind(pages),
-        latest: pages.latest.bind(pages),
-        readLeft: pages.readLeft.bind(pages),
-        readRemote: async () => undefined,
-      };
+      const left = overridden(pages, { readRemote: async () => undefined });
       const answer = await lab.ask('/removed', {}, lab.serve(US, { ...storage, pages: left }));
       assert.deepEqual([answer.cache, lab.rendered.length], ['MISS', 1]);
       assert.equal(

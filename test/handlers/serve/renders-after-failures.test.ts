@@ -1,6 +1,7 @@
 // What a bot gets while renders of a page fail that rendered before, well or broken.
 import assert from 'node:assert/strict';
 import type { FreshnessRule } from '../../../core/pages/freshness';
+import { overridden } from '../../support/machine/overridden';
 import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
 import { LEASE_TIMES, TEST_REGION } from '../../support/storage/embedded-storage';
 
@@ -67,11 +68,7 @@ describe('handlers/serve, renders after failures', () => {
       lab.storage.clock.advance(LEASE_TIMES.cooldownMs);
       return state;
     };
-    const leases = {
-      acquire,
-      release: storage.leases.release.bind(storage.leases),
-      wasTried: storage.leases.wasTried.bind(storage.leases),
-    };
+    const leases = overridden(storage.leases, { acquire });
     const answer = await lab.ask('/ended', {}, lab.serve(TEST_REGION, { ...storage, leases }));
     assert.deepEqual([answer.cache, lab.rendered.length, lab.fetched], ['MISS', 1, []]);
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { FreshnessRule } from '../../../core/pages/freshness';
+import { overridden } from '../../support/machine/overridden';
 import type { LabAnswer } from '../../support/storage/cache-lab';
 import { CacheLab, document, labPage, RENDER_WAIT_MS } from '../../support/storage/cache-lab';
 import { LEASE_TABLE, LEASE_TIMES } from '../../support/storage/embedded-storage';
@@ -304,18 +305,16 @@ describe('handlers/serve/shared-renders', () => {
       return state;
     };
     lab.forget();
-    const leases = {
-      acquire,
-      release: storage.leases.release.bind(storage.leases),
-      wasTried: storage.leases.wasTried.bind(storage.leases),
-    };
     const answer = await lab.ask(
       '/broken/purged-late',
       {},
       lab.serve(HOME, {
         ...storage,
-        leases,
-        index: { find: (page, how) => lab.storage.sandbox(HOME).index.find(page, how) },
+        leases: overridden(storage.leases, { acquire }),
+        // Remembers no purge.
+        index: overridden(storage.index, {
+          find: (page, how) => lab.storage.sandbox(HOME).index.find(page, how),
+        }),
       }),
     );
     assert.deepEqual([answer.cache, answer.text, lab.rendered.length], ['MISS', '<p>half</p>', 1]);
@@ -389,7 +388,11 @@ describe('handlers/serve/shared-renders', () => {
         );
       return seen;
     };
-    const answer = await lab.ask('/stale/overtaken', {}, lab.serve(HOME, { ...storage, index: { find } }));
+    const answer = await lab.ask(
+      '/stale/overtaken',
+      {},
+      lab.serve(HOME, { ...storage, index: overridden(storage.index, { find }) }),
+    );
     assert.deepEqual([answer.cache, answer.text, lab.events], ['STALE', '<p>old</p>', []]);
     assert.deepEqual(
       await storage.leases.acquire(labPage('/stale/overtaken').key, '00000000-next'),
@@ -407,7 +410,7 @@ describe('handlers/serve/shared-renders', () => {
     let looks = 0;
     const overtaken = lab.serve(HOME, {
       ...storage,
-      index: {
+      index: overridden(storage.index, {
         find: async (...asked) => {
           const seen = await find(...asked);
           looks += 1;
@@ -415,7 +418,7 @@ describe('handlers/serve/shared-renders', () => {
             await lab.render(HOME)({ url: page.url, variant: 'desktop', lease: '00000000-else' }, 25_000);
           return seen;
         },
-      },
+      }),
     });
     const answer = await lab.ask('/overtaken', {}, overtaken);
     assert.deepEqual([answer.cache, answer.text, lab.rendered.length], ['MISS', '<p>theirs</p>', 1]);

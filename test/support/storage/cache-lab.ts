@@ -68,9 +68,9 @@ export interface Question {
   readonly userAgent?: string;
 }
 
-/** Parts of `serve` that take the place of the lab's stand-ins. */
-export interface LabParts {
-  readonly renderer?: RenderFunction;
+/** What takes the place of the lab's stand-ins in a sandbox of `serve`. */
+export interface ServeOverrides {
+  readonly renderFunction?: RenderFunction;
   readonly site?: Site;
   /** How long a render is waited for. */
   readonly renderWaitMs?: number;
@@ -215,12 +215,12 @@ export class CacheLab {
     return { index, leases, pages };
   }
 
-  /** A new sandbox of a region's `serve`. @param parts in place of the usual ones */
+  /** A new sandbox of a region's `serve`. @param overrides in place of the lab's own */
   serve(
     region: Region,
     storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> &
       Partial<Pick<ServeDependencies, 'budget' | 'known' | 'notes'>> = this.storage.sandbox(region),
-    { renderWaitMs = RENDER_WAIT_MS, ...parts }: LabParts = {},
+    { renderWaitMs = RENDER_WAIT_MS, ...overrides }: ServeOverrides = {},
   ): Serve {
     const { budget, known, notes } = this.storage.sandbox(region);
     return createServe({
@@ -259,7 +259,7 @@ export class CacheLab {
         overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
         nearerRegions: (place) => nearerRegions(buildRoutingTable(this.regionsFrom(region), region), region, place),
       },
-      ...parts,
+      ...overrides,
     });
   }
 

@@ -230,6 +230,10 @@ export class SimulatedRegion {
           await step('find');
           return { record: this.record, purgedAtMs: this.purgedAtMs };
         },
+        purgedAtMs: async () => {
+          await step('read the purge');
+          return this.purgedAtMs;
+        },
         put: async (record: PageRecord) => {
           await step('put');
           if ((this.record?.renderStartedAtMs ?? 0) <= record.renderStartedAtMs)

@@ -11,8 +11,7 @@ import {
   prefixScope,
 } from '../../../../core/pages/purge-scopes';
 import { EpochMemory } from '../../../../handlers/adapters/dynamodb/epoch-memory';
-import { DynamoDbPageIndex, IndexThrottledError } from '../../../../handlers/adapters/dynamodb/page-index';
-import { toItem } from '../../../../handlers/adapters/dynamodb/page-item';
+import { DynamoDbPageIndex, IndexThrottledError, toItem } from '../../../../handlers/adapters/dynamodb/page-index';
 import { SetClock } from '../../../support/machine/recorded-log';
 import { labPage } from '../../../support/storage/cache-lab';
 import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';

@@ -1,6 +1,6 @@
 // What a page and its site can tell of the device, in both variants.
 import assert from 'node:assert/strict';
-import { MOBILE_USER_AGENT, DESKTOP_USER_AGENT } from '../../../../core/contract/user-agent';
+import { DESKTOP_USER_AGENT, MOBILE_USER_AGENT } from '../../../../core/contract/user-agent';
 import type { Variant } from '../../../../core/pages/variants';
 import { appPage, renderedSite, script } from '../../../support/browser/rendered-site';
 
