@@ -42,8 +42,12 @@ function checkMarkdown(file, text) {
 
 /** Files that a text names: by their path from the root, or by a bare name. */
 function checkNamedFiles(file, text) {
-  for (const [, named] of text.matchAll(/(?<![\w./@*<>-])((?:[a-z][\w-]*\/)+[\w.-]+\.(?:md|ts|mjs|cjs|json|yaml))\b/g)) {
-    const own = /^(?:core|handlers|emulators|bundles|components|local|cli|demo|bench|test|docs|examples|\.ci)\//.test(named);
+  for (const [, named] of text.matchAll(
+    /(?<![\w./@*<>-])((?:[a-z][\w-]*\/)+[\w.-]+\.(?:md|ts|mjs|cjs|json|yaml))\b/g,
+  )) {
+    const own = /^(?:core|handlers|emulators|bundles|components|local|cli|demo|bench|test|docs|examples|\.ci)\//.test(
+      named,
+    );
     if (own && !existsSync(named)) problems.push(`${file}: names ${named}, which does not exist.`);
   }
   for (const [, named] of text.matchAll(/(?<![\w./@*<>-])([a-z][a-z0-9]*(?:-[a-z0-9]+)+\.(?:ts|md))\b/g)) {
@@ -68,7 +72,8 @@ function checkDecisions() {
   decisions.forEach((file, at) => {
     const number = at + 1;
     if (Number(path.basename(file).slice(0, 4)) !== number) problems.push(`${file}: its number should be ${number}.`);
-    if (!readFileSync(file, 'utf8').startsWith(`# ${number}. `)) problems.push(`${file}: its title should begin with "# ${number}. ".`);
+    if (!readFileSync(file, 'utf8').startsWith(`# ${number}. `))
+      problems.push(`${file}: its title should begin with "# ${number}. ".`);
   });
   return decisions.length;
 }
@@ -81,7 +86,8 @@ for (const file of tracked) {
   const said = file.endsWith('.md') || /\.ya?ml$/.test(file) ? text : commentsOf(text);
   if (file !== 'CHANGELOG.md') checkNamedFiles(file, said);
   for (const [, number] of said.matchAll(/\b[Dd]ecision (\d+)\b/g)) {
-    if (Number(number) < 1 || Number(number) > decisionCount) problems.push(`${file}: decision ${number} does not exist.`);
+    if (Number(number) < 1 || Number(number) > decisionCount)
+      problems.push(`${file}: decision ${number} does not exist.`);
   }
 }
 if (problems.length > 0) {

@@ -2,13 +2,14 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
 import { buildEdgeBundle, buildFilesBundle, edgeBundleParts, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
 import { checkedBytes, megabytes, QUOTA_MEGABYTES } from '../bundles/function-size';
 import { addChromium, buildLambdaBundle, chromiumFiles } from '../bundles/lambda-bundle';
 import type { Regions } from '../core/geography/regions';
-import { DEFAULT_REGIONS, parseRegions } from '../core/geography/regions';
+import { DEFAULT_REGIONS } from '../core/geography/regions';
 import { routerConfig } from '../core/routing/router-config';
+import { OptionError, readArguments, regionsOption } from './command-line';
+import { runCommand, say } from './run-command';
 
 interface BuildOptions {
   readonly regions: Regions;
@@ -32,29 +33,22 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
   const code = { name: 'index.mjs', path: folder('render/index.mjs') };
   const renderBytes = await checkedBytes('render', [code, ...(await chromiumFiles())]);
   const parts = Object.entries(edgeBundleParts(config, router)).map(([name, bytes]) => `${name} ${bytes}`);
-  process.stdout.write(
-    `Built for ${regions.join(', ')} into ${outDir}: edge, serve, render\n` +
-      `Router: ${Buffer.byteLength(router)} of ${MAX_EDGE_BUNDLE_BYTES} bytes (${parts.join(', ')})\n` +
-      `Code of render, unzipped: ${megabytes(renderBytes)} of ${QUOTA_MEGABYTES} MB\n`,
-  );
+  say(`Built for ${regions.join(', ')} into ${outDir}: edge, serve, render`);
+  say(`Router: ${Buffer.byteLength(router)} of ${MAX_EDGE_BUNDLE_BYTES} bytes (${parts.join(', ')})`);
+  say(`Code of render, unzipped: ${megabytes(renderBytes)} of ${QUOTA_MEGABYTES} MB`);
 }
 
-function regionsArgument(text: string): Regions {
-  const parsed = parseRegions(
-    '--regions',
-    text.split(',').map((name) => name.trim()),
+runCommand((args) => {
+  const { regions, out } = readArguments<{ readonly regions: string; readonly out: string }>(
+    args,
+    'npm run build --',
+    (command) =>
+      command
+        .description('Builds the router and the Lambda functions, as they are deployed.')
+        .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
+        .option('--out <dir>', 'where to write', 'dist'),
   );
-  if (parsed.kind === 'problems') throw new InvalidArgumentError(parsed.problems.join(' '));
-  return parsed.regions;
-}
-
-const program = new Command('npm run build --')
-  .description('Builds the router and the Lambda functions, as they are deployed.')
-  .option('--regions <list>', 'AWS regions, separated by commas', regionsArgument, DEFAULT_REGIONS)
-  .option('--out <dir>', 'where to write', 'dist')
-  .action(build);
-
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  const parsed = regionsOption(regions);
+  if (parsed.kind === 'problems') throw new OptionError(parsed.problems.join('\n'));
+  return build({ regions: parsed.regions, out });
 });

@@ -3,9 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withTables } from './cost/section';
 import { costTables } from './cost/tables';
+import { runCommand, say } from './run-command';
 
 const PAGE = path.join(__dirname, '../docs/deploy.md');
 
-const tables = costTables();
-writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), tables));
-process.stdout.write(`${tables}\n\nwritten to ${path.relative(process.cwd(), PAGE)}\n`);
+runCommand(() => {
+  const tables = costTables();
+  writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), tables));
+  say(`${tables}\n\nwritten to ${path.relative(process.cwd(), PAGE)}`);
+});

@@ -2,8 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { placePointsFile } from './geo/place-points';
+import { runCommand, say } from './run-command';
 
-const file = path.join(__dirname, '../core/geography/place-points.json');
-const text = placePointsFile();
-writeFileSync(file, text);
-process.stdout.write(`core/geography/place-points.json: ${Buffer.byteLength(text)} bytes\n`);
+runCommand(() => {
+  const text = placePointsFile();
+  writeFileSync(path.join(__dirname, '../core/geography/place-points.json'), text);
+  say(`core/geography/place-points.json: ${Buffer.byteLength(text)} bytes`);
+});

@@ -2,11 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { POLICY_NAMES, policyText } from './policies/policies';
+import { runCommand, say } from './run-command';
 
-const folder = path.join(__dirname, '../docs/policies');
-mkdirSync(folder, { recursive: true });
-for (const name of POLICY_NAMES) {
-  const file = path.join(folder, `${name}.json`);
-  writeFileSync(file, policyText(name));
-  process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
-}
+const FOLDER = path.join(__dirname, '../docs/policies');
+
+runCommand(() => {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const name of POLICY_NAMES) {
+    const file = path.join(FOLDER, `${name}.json`);
+    writeFileSync(file, policyText(name));
+    say(path.relative(process.cwd(), file));
+  }
+});

@@ -1,33 +1,20 @@
 // `npm run purge`: takes pages of a deployed stack back, in every region and at the edges.
 import { PurgeOrderError } from '../handlers/purge/purge-order';
-import { HelpRequested, OptionError } from '../local/command-line';
+import { OptionError } from './command-line';
+import { errorText } from './error-text';
 import { reachAws } from './purge/aws-reach';
 import type { PurgeOptions } from './purge/options';
 import { parsePurgeOptions } from './purge/options';
 import { planPurge, purgeDeployed } from './purge/purge-results';
 import { parsePurgeTarget } from './purge/purge-target';
 import { clockText, orderText, planText, resultText } from './purge/report';
-import { reasonOf } from './smoke/checks/check';
-import { OutputsUnreadableError, readOutputsFile, readPulumiOutputs } from './smoke/read-outputs';
-import { StackOutputsError } from './smoke/stack-outputs';
+import { DONE, FAILED, runCommand, say, WRONG_USAGE } from './run-command';
+import { readOutputs } from './stack/outputs-source';
 
-/** How the command ends. */
-const DONE = 0;
-const FAILED = 1;
-const WRONG_USAGE = 2;
-
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
-
-async function purge(options: PurgeOptions): Promise<number> {
-  const { outputs, dryRun, json, timeoutSeconds } = options;
-  const source = outputs.kind === 'stack' ? `stack ${outputs.stack}` : outputs.file;
-  const target = parsePurgeTarget(
-    source,
-    outputs.kind === 'stack' ? await readPulumiOutputs(outputs.stack) : await readOutputsFile(outputs.file),
-  );
-  const plan = planPurge(options.order, target);
+async function purge({ outputs: from, order, dryRun, json, timeoutSeconds }: PurgeOptions): Promise<number> {
+  const { source, outputs } = await readOutputs(from);
+  const target = parsePurgeTarget(source, outputs);
+  const plan = planPurge(order, target);
   const { indexTable, distributionId } = target;
   const subject = { source, dryRun, order: plan.order, scopes: plan.scopes, indexTable, distributionId };
   if (dryRun) {
@@ -47,29 +34,13 @@ async function purge(options: PurgeOptions): Promise<number> {
   }
 }
 
-/** Errors whose message says all that the user needs. */
-function isForTheUser(error: unknown): error is Error {
-  return [OptionError, PurgeOrderError, OutputsUnreadableError, StackOutputsError].some(
-    (type) => error instanceof type,
-  );
-}
-
-function failed(error: unknown, json: boolean): number {
-  if (error instanceof HelpRequested) {
-    say(error.message.trimEnd());
-    return DONE;
-  }
-  const message = isForTheUser(error) ? error.message : reasonOf(error);
-  if (json) say(JSON.stringify({ error: { name: error instanceof Error ? error.name : 'Error', message } }));
-  process.stderr.write(`${message}\n`);
-  return error instanceof OptionError || error instanceof PurgeOrderError ? WRONG_USAGE : FAILED;
-}
-
-const args = process.argv.slice(2);
-Promise.resolve()
-  .then(() => purge(parsePurgeOptions(args)))
-  .catch((error: unknown) => failed(error, args.includes('--json')))
-  .then(
-    (code) => (process.exitCode = code),
-    () => (process.exitCode = FAILED),
-  );
+runCommand(
+  (args) => purge(parsePurgeOptions(args)),
+  (error) => {
+    if (process.argv.includes('--json')) {
+      const name = error instanceof Error ? error.name : 'Error';
+      say(JSON.stringify({ error: { name, message: errorText(error) } }));
+    }
+    return error instanceof OptionError || error instanceof PurgeOrderError ? WRONG_USAGE : FAILED;
+  },
+);

@@ -61,7 +61,7 @@ describe('check-node', () => {
     assert.doesNotMatch(text, /=>|\b(?:const|let|class|import|async)\s|`[^`]*\$\{|\?\.|\?\?|\.\.\./);
   });
 
-  for (const entry of ['local/start.cjs', 'test/run.cjs']) {
+  for (const entry of ['cli/start.cjs', 'test/run.cjs']) {
     it(`is asked first by ${entry}`, () => {
       const [first] = readFileSync(path.join(ROOT, entry), 'utf8')
         .split('\n')

@@ -104,7 +104,7 @@ describe('the unit tests', () => {
       'test/engine',
       'test/components/georender',
       'test/handlers/render/chromium',
-      'test/local/main',
+      'test/cli/start',
       'test/run',
     ]) {
       assert.deepEqual(

@@ -1,8 +1,8 @@
 // The options of `npm run geo:map`.
 import path from 'node:path';
 import type { Regions } from '../../core/geography/regions';
-import { DEFAULT_REGIONS, parseRegions } from '../../core/geography/regions';
-import { OptionError, readArguments } from '../../local/command-line';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { OptionError, readArguments, regionsOption } from '../command-line';
 
 /** What the command is asked to draw. */
 export interface MapOptions {
@@ -26,10 +26,7 @@ export function parseMapOptions(args: readonly string[]): MapOptions {
         .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
         .option('--output <file>', 'the file to write', 'geography.svg'),
   );
-  const parsed = parseRegions(
-    '--regions',
-    raw.regions.split(',').map((name) => name.trim()),
-  );
+  const parsed = regionsOption(raw.regions);
   const problems = parsed.kind === 'problems' ? [...parsed.problems] : [];
   if (raw.output.trim() === '')
     problems.push('--output: "" is no file; allowed: the path of a file, e.g. geography.svg.');

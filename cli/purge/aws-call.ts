@@ -1,6 +1,6 @@
 // Errors of AWS, sorted by what the operator can do about them.
 import { UserError } from '../../core/contract/georender-error';
-import { codeOf } from '../smoke/checks/check';
+import { codeOf } from '../error-text';
 
 /** A call of AWS's API, as the operator has to know it. */
 export interface AwsCall {

@@ -1,8 +1,8 @@
 // The options of `npm run purge`, read and checked before anything is asked.
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import { OptionError, readOptionsAndOperands } from '../../local/command-line';
-import type { OutputsSource } from '../smoke/options';
-import { outputsOption } from '../smoke/options';
+import { OptionError, readOptionsAndOperands } from '../command-line';
+import type { OutputsSource } from '../stack/outputs-source';
+import { outputsOption } from '../stack/outputs-source';
 
 /** What to purge, and how. */
 export interface PurgeOptions {

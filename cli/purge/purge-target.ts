@@ -13,7 +13,7 @@ import {
   regionsOutput,
   StackOutputsError,
   shown,
-} from '../smoke/stack-outputs';
+} from '../stack/stack-outputs';
 
 /** Where a stack keeps what is purged. */
 export interface PurgeTarget {

@@ -3,10 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { dynamoDbClient, s3Client } from '../../handlers/adapters/aws-clients';
+import type { StackOutputs } from '../stack/stack-outputs';
 import type { SmokePorts } from './ports';
 import { AwsRegionReplica } from './region-replica';
 import { CloudFrontRouterTester } from './router-tester';
-import type { StackOutputs } from './stack-outputs';
 import { webHost } from './web-host';
 
 /** CloudFront's API has this region only ("Amazon CloudFront endpoints and quotas"). */

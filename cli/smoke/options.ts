@@ -1,10 +1,7 @@
 // The options of `npm run smoke`, read and checked before anything is asked.
-import { OptionError, readArguments } from '../../local/command-line';
-
-/** Where a stack's outputs come from. */
-export type OutputsSource =
-  | { readonly kind: 'stack'; readonly stack: string }
-  | { readonly kind: 'file'; readonly file: string };
+import { OptionError, readArguments } from '../command-line';
+import type { OutputsSource } from '../stack/outputs-source';
+import { outputsOption } from '../stack/outputs-source';
 
 /** What to check. */
 export interface SmokeOptions {
@@ -21,9 +18,6 @@ interface RawOptions {
   readonly page: string;
   readonly timeout: string;
 }
-
-/** Pulumi's stack names, with organisation and project where given; never anything that it would take for an option. */
-const STACK = /^[A-Za-z0-9_][A-Za-z0-9._/-]*$/;
 
 /** Visible ASCII without fragment: what `checkPageUrl` accepts behind the host. */
 const PAGE = /^\/[!"$-[\]-~]*$/;
@@ -57,27 +51,4 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
   }
   if (outputs === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
   return { outputs, page: raw.page, timeoutSeconds };
-}
-
-/**
- * The one of `--stack` and `--outputs` that is given.
- * @param purpose what the stack is named for, e.g. `to check`
- * @param problems gets what is wrong with them; then the result is undefined, or not to be used
- */
-export function outputsOption(
-  { stack, outputs }: { readonly stack?: string; readonly outputs?: string },
-  purpose: string,
-  problems: string[],
-): OutputsSource | undefined {
-  if (stack !== undefined && outputs !== undefined) {
-    problems.push('--stack and --outputs are both given; name one of them.');
-  } else if (stack === undefined && outputs === undefined) {
-    problems.push(`--stack or --outputs is missing; name the stack ${purpose}, e.g. --stack prod.`);
-  } else if (outputs !== undefined) {
-    return { kind: 'file', file: outputs };
-  }
-  if (stack !== undefined && !STACK.test(stack)) {
-    problems.push(`--stack: "${stack}" is not the name of a stack; allowed: letters, digits, . _ - and /, e.g. prod.`);
-  }
-  return stack === undefined ? undefined : { kind: 'stack', stack };
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { HelpRequested, OptionError } from '../../cli/command-line';
 import { parseMapOptions } from '../../cli/geo/map-options';
 import { worldMap } from '../../cli/geo/world-map';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import { HelpRequested, OptionError } from '../../local/command-line';
 import { goldenRegions, goldenTable } from '../support/edge/geography-golden';
 
 /** What a title of the picture says of a place. */

@@ -1,8 +1,8 @@
 // Check: a crawler gets rendered HTML, and the second time a kept copy.
 import { CACHE_HEADER, REASON_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
 import { SINGLE_PROCESS_NOTE } from '../../../core/contract/single-process';
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer, WebHost } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import type { Check, CheckOutcome } from './check';
 import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget, isEdgeHit } from './visitors';
 

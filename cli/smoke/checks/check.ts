@@ -1,4 +1,5 @@
 // Runs checks one after the other and says of each, in one line, what came of it.
+import { reasonOf } from '../../error-text';
 
 /** What a check found. */
 export type CheckOutcome =
@@ -39,19 +40,6 @@ export async function runChecks(checks: readonly Check[], print: (line: string) 
   );
   print(`${counts.ok} passed, ${counts.failed} failed${further.join('')}`);
   return { passed: counts.ok, warned: counts.warned, failed: counts.failed, skipped: counts.skipped };
-}
-
-/** An error and what caused it, as one line. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const name = error.name === 'Error' || error.message.startsWith(error.name) ? '' : `${error.name}: `;
-  const own = `${name}${error.message || codeOf(error)}`;
-  return error.cause === undefined ? own : `${own} (${reasonOf(error.cause)})`;
-}
-
-/** Node's errors of a connection that was tried by several addresses have no message of their own. */
-export function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : 'no message';
 }
 
 function lineOf(name: string, outcome: CheckOutcome): string {

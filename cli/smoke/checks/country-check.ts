@@ -2,8 +2,8 @@
 import { COUNTRY_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
 import { buildRoutingTable, regionsOfCountry } from '../../../core/geography/build-routing-table';
 import type { Region } from '../../../core/geography/regions';
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebHost } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
 

@@ -1,8 +1,8 @@
 // Check: no URL is refused for its encoding. OAC's signature covers path and query; where signer and Lambda encode them in
 // different ways, the answer is 403 for good. The router sends `/` alone, and the URL in a header.
 import { REGION_HEADER } from '../../../core/contract/header-names';
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebHost } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
 

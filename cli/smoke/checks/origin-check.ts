@@ -1,7 +1,7 @@
 // Check: what the site's origin is besides the origin of this distribution: another CloudFront, a second site for crawlers.
 
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer, WebHost } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS, CLOSED_STATUSES, freshTarget, isEdgeHit } from './visitors';
 

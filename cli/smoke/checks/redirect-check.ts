@@ -1,7 +1,7 @@
 // Check: redirects that people get end, and end on the public site.
 
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer, WebHost } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS } from './visitors';
 

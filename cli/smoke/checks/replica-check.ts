@@ -2,10 +2,10 @@
 import { CACHE_HEADER, REASON_HEADER } from '../../../core/contract/header-names';
 import { pageIdentity } from '../../../core/pages/page-key';
 import type { PageUrl } from '../../../core/pages/page-url';
+import { reasonOf } from '../../error-text';
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { RegionReplica, Waiting, WebHost } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import type { Check } from './check';
-import { reasonOf } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget, renderedUrl } from './visitors';
 
 /** What the check looks at. */

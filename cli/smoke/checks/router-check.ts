@@ -1,8 +1,8 @@
 // Check: the live router's code works, well within the time that CloudFront allows it.
 import { TOO_MUCH_ROUTER_UTILIZATION_PERCENT } from '../../../core/contract/edge-policies';
 import { URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../../core/contract/header-names';
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { RouterEvent, RouterTest, RouterTester } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import type { Check, CheckOutcome } from './check';
 import { BOT_HEADERS, BROWSER_HEADERS, renderedUrl } from './visitors';
 

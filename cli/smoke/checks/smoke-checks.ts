@@ -1,7 +1,7 @@
 // The list of checks, in the order in which they are run.
 
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { SmokePorts } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 import { botCheck } from './bot-check';
 import type { Check } from './check';
 import { countryCheck } from './country-check';

@@ -12,8 +12,8 @@ import {
 import type { PageUrl } from '../../../core/pages/page-url';
 import { checkPageUrl } from '../../../core/pages/page-url';
 import { countingQuery, DEFAULT_QUERY_POLICY, parameterTest } from '../../../core/pages/query-policy';
+import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer } from '../ports';
-import type { StackOutputs } from '../stack-outputs';
 
 const BOT_USER_AGENT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const BROWSER_USER_AGENT =

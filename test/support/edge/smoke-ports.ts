@@ -5,7 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { SmokePorts, WebHost } from '../../../cli/smoke/ports';
 import { AwsRegionReplica } from '../../../cli/smoke/region-replica';
 import { CloudFrontRouterTester } from '../../../cli/smoke/router-tester';
-import type { StackOutputs } from '../../../cli/smoke/stack-outputs';
+import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import { webHost } from '../../../cli/smoke/web-host';
 import type { LocalStack } from '../../../local/stack';
 

@@ -1,6 +1,6 @@
 // Asks the site once at the start: a site that does not answer should be told of before the first page is asked for.
 import { Agent } from 'undici';
-import { connectionTrouble } from '../emulators/cloudfront/origin-fetch';
+import { connectionTrouble } from '../../emulators/cloudfront/origin-fetch';
 
 /** A site that needs longer for its home page is worth a word, too. */
 const PATIENCE_MS = 10_000;

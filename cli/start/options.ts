@@ -1,12 +1,12 @@
 // The options of `npm start`, read and checked before anything starts.
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { Regions } from '../core/geography/regions';
-import { DEFAULT_REGIONS, parseRegions } from '../core/geography/regions';
-import { OptionError, readArguments } from './command-line';
-import type { LocalSettings } from './settings-file';
-import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from './settings-file';
-import { DEFAULT_REPLICATION_LAG_MS } from './state/storage';
+import type { Regions } from '../../core/geography/regions';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import type { LocalSettings } from '../../local/settings-file';
+import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
+import { DEFAULT_REPLICATION_LAG_MS } from '../../local/state/storage';
+import { OptionError, readArguments, regionsOption } from '../command-line';
 
 /** What the local run is asked to do. */
 export interface LocalOptions {
@@ -126,10 +126,7 @@ function dataArgument(text: string): string {
 }
 
 function regionsArgument(text: string): Regions {
-  const parsed = parseRegions(
-    '--regions',
-    text.split(',').map((name) => name.trim()),
-  );
+  const parsed = regionsOption(text);
   if (parsed.kind === 'problems') throw new InvalidArgumentError(parsed.problems.join('\n'));
   return parsed.regions;
 }

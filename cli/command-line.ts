@@ -1,7 +1,8 @@
-// Reads a command's arguments, so that `npm start` and the commands refuse and help in the same way.
+// Reads a command's arguments: all commands refuse them, and help, in the same way.
 
 import { Command } from 'commander';
 import { UserError } from '../core/contract/georender-error';
+import { parseRegions } from '../core/geography/regions';
 
 /** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
 export class OptionError extends UserError {
@@ -53,4 +54,12 @@ function parsed(args: readonly string[], name: string, declare: (command: Comman
     const allowed = [...command.options.map(({ long }) => long), '--help'].join(', ');
     throw new OptionError(`${message.replace(/\.$/, '')}; allowed: ${allowed}.`, { cause: error });
   }
+}
+
+/** The regions of `--regions`, separated by commas. */
+export function regionsOption(text: string): ReturnType<typeof parseRegions> {
+  return parseRegions(
+    '--regions',
+    text.split(',').map((name) => name.trim()),
+  );
 }

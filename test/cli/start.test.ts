@@ -11,7 +11,7 @@ import { until } from '../support/machine/processes';
 import { rawRequest } from '../support/machine/raw-request';
 import { skip } from '../support/run/skip';
 
-describe('local/main', function () {
+describe('cli/start', function () {
   this.timeout(300_000);
   let temporaryDir: string;
   let running: ChildProcess | undefined;
@@ -24,7 +24,7 @@ describe('local/main', function () {
   });
 
   function start(args: readonly string[], environment: Record<string, string> = {}, detached = false) {
-    const child = spawn(process.execPath, ['local/start.cjs', ...args], {
+    const child = spawn(process.execPath, ['cli/start.cjs', ...args], {
       cwd: path.join(__dirname, '../..'),
       env: { ...process.env, TMPDIR: temporaryDir, ...environment },
       // A process group of its own, as a terminal gives to what it runs.
@@ -142,7 +142,7 @@ describe('local/main', function () {
   });
 
   it('leaves no process and no file when npm is killed above it', async () => {
-    const script = `require('child_process').spawn(process.execPath, ['local/start.cjs', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const script = `require('child_process').spawn(process.execPath, ['cli/start.cjs', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
       .stdout.on('data', (text) => String(text).includes('Ctrl-C') && process.kill(process.pid, 'SIGKILL'))`;
     const npm = spawn(process.execPath, ['-e', script], {
       cwd: path.join(__dirname, '../..'),
@@ -184,7 +184,7 @@ describe('local/main', function () {
     const site = await startPageServer({ '/page': '<!doctype html><title>x</title><p>Text</p>' });
     // It can't say which one it took.
     const { url } = await startPageServer({}).then(async (gone) => (await gone.close(), gone));
-    const child = spawn(process.execPath, ['local/start.cjs', '--port', new URL(url).port, '--site', site.url], {
+    const child = spawn(process.execPath, ['cli/start.cjs', '--port', new URL(url).port, '--site', site.url], {
       cwd: path.join(__dirname, '../..'),
       env: { ...process.env, TMPDIR: temporaryDir },
       stdio: ['ignore', full.fd, full.fd],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { HelpRequested, OptionError } from '../../local/command-line';
-import { parseLocalOptions } from '../../local/options';
-import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
+import { HelpRequested, OptionError } from '../../../cli/command-line';
+import { parseLocalOptions } from '../../../cli/start/options';
+import { DEFAULT_LOCAL_SETTINGS } from '../../../local/settings-file';
 
 function problemsOf(args: readonly string[]): string[] {
   try {

@@ -1,6 +1,7 @@
 // What `npm start` says when it is ready: what runs, and what to try next.
+
+import type { LocalStack } from '../../local/stack';
 import type { LocalOptions } from './options';
-import type { LocalStack } from './stack';
 
 /** One viewer country near each of the regions that the local run has by default. */
 const COUNTRY_NEAR: Readonly<Record<string, string>> = { 'us-east-1': 'US', 'eu-central-1': 'DE', 'ap-south-1': 'IN' };
