@@ -7,8 +7,8 @@ import {
   DEFAULT_ORIGIN_REQUEST_POLICY,
   defaultCachePolicy,
   PASSTHROUGH_ORIGIN_REQUEST_POLICY,
-  serveOriginId,
   SITE_ORIGIN_ID,
+  serveOriginId,
 } from '../core/contract/edge-policies';
 import { CACHE_TAG_HEADER } from '../core/contract/header-names';
 import type { Region, Regions } from '../core/geography/regions';

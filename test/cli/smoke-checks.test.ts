@@ -13,7 +13,7 @@ import { smokeChecks } from '../../cli/smoke/checks/smoke-checks';
 import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
 import { webHost } from '../../cli/smoke/web-host';
 import type { StackOutputs } from '../../cli/stack/stack-outputs';
-import { serveOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
+import { SITE_ORIGIN_ID, serveOriginId } from '../../core/contract/edge-policies';
 import type { Region, Regions } from '../../core/geography/regions';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';

@@ -7,7 +7,7 @@ import type { CheckOutcome } from '../../cli/smoke/checks/check';
 import { routerCheck } from '../../cli/smoke/checks/router-check';
 import { CloudFrontRouterTester } from '../../cli/smoke/router-tester';
 import type { StackOutputs } from '../../cli/stack/stack-outputs';
-import { serveOriginId, SITE_ORIGIN_ID } from '../../core/contract/edge-policies';
+import { SITE_ORIGIN_ID, serveOriginId } from '../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
 import { routerConfig } from '../../core/routing/router-config';
