@@ -1,7 +1,7 @@
 // The two Lambda functions of every region, as the components deploy them: names, environment, limits.
 import path from 'node:path';
 import { VARIABLES } from '../core/contract/environment-variables';
-import { answerBudgetMs, MAX_QUEUED_SECONDS } from '../core/contract/render-wait';
+import { MAX_QUEUED_SECONDS, responseTimeoutSeconds, serveTimeoutSeconds } from '../core/contract/time-outs';
 import type { Region } from '../core/geography/regions';
 import type { FreshnessRule } from '../core/pages/freshness';
 import type { PublicSite } from '../core/pages/page-url';
@@ -47,10 +47,8 @@ export interface RegionSetting extends PageSettings, LoadSettings {
 
 const RENDER_BUDGET_MS = 15_000;
 
-const SERVE_TIMEOUT_SECONDS = Math.ceil(answerBudgetMs(RENDER_BUDGET_MS) / 1000);
-
 /** How long the edge waits for a region: longer than `serve` may take, as on AWS. */
-export const REGION_RESPONSE_MS = (SERVE_TIMEOUT_SECONDS + 5) * 1000;
+export const REGION_RESPONSE_MS = responseTimeoutSeconds(RENDER_BUDGET_MS) * 1000;
 
 /** `serve` and `render` of one region. */
 export function regionFunctions(setting: RegionSetting): readonly LocalFunction[] {
@@ -66,7 +64,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
         [VARIABLES.renderFunction]: RENDER_FUNCTION,
         [VARIABLES.siteUrl]: setting.siteOrigin,
       },
-      timeoutSeconds: SERVE_TIMEOUT_SECONDS,
+      timeoutSeconds: serveTimeoutSeconds(RENDER_BUDGET_MS),
       memoryMegabytes: 256,
       // On Lambda a request that waits for a render has a sandbox of its own, and kept pages have others. One machine has
       // room for few: they share them, and nobody waits for whoever waits.

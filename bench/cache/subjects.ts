@@ -5,6 +5,7 @@ import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { BOT_HEADER, CACHE_HEADER, URL_HEADER } from '../../core/contract/header-names';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/contract/index-table';
+import { answerBudgetMs, renderWaitMs } from '../../core/contract/time-outs';
 import { scopesOf } from '../../core/pages/purge-scopes';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
 import { botHeaderValue } from '../../core/pages/variants';
@@ -17,6 +18,8 @@ import { functionUrlAnswer, serveRequest } from '../../handlers/serve/function-u
 import { createRecipeCache } from '../peers/recipe-cache';
 import type { StoredPage } from './stored-pages';
 import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE } from './stored-pages';
+
+const RENDER_BUDGET_MS = 20_000;
 
 /** Their names. */
 export const CACHE_SUBJECTS = ['floor', 'georender', 'recipe'] as const;
@@ -47,7 +50,7 @@ function openGeorender(): CacheSubject {
     pagesBuckets: { [REGION]: PAGES_BUCKET },
     publicSite: SITE,
     queryPolicy: DEFAULT_QUERY_POLICY,
-    renderBudgetMs: 20_000,
+    renderBudgetMs: RENDER_BUDGET_MS,
   };
   const serve = createServe({
     ...regionStorage(REGION, environment),
@@ -68,8 +71,8 @@ function openGeorender(): CacheSubject {
       publicSite: SITE,
       siteHost: 'origin.example.net',
       queryPolicy: DEFAULT_QUERY_POLICY,
-      renderWaitMs: 24_000,
-      answerWithinMs: 40_000,
+      renderWaitMs: renderWaitMs(RENDER_BUDGET_MS),
+      answerWithinMs: answerBudgetMs(RENDER_BUDGET_MS),
       overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
       nearerRegions: () => [],
     },

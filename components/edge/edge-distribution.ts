@@ -1,4 +1,5 @@
 // The parts of the router's distribution: origins, behaviours, certificate, error caching. Plain values; no resources.
+
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
@@ -7,16 +8,11 @@ import {
   SITE_ORIGIN_ID,
 } from '../../core/contract/edge-policies';
 import { CACHE_TAG_HEADER } from '../../core/contract/header-names';
+import { SERVE_CONNECT_SECONDS } from '../../core/contract/time-outs';
 import { MANAGED_POLICIES } from './edge-policies-aws';
 
 /** An origin of a distribution, as Pulumi takes it. */
 export type DistributionOrigin = aws.types.input.cloudfront.DistributionOrigin;
-
-/**
- * Seconds for the only attempt to connect to a function URL, whose endpoint is always there. After them CloudFront asks
- * the next region. (Its defaults are 10 s and three attempts.)
- */
-const SERVE_CONNECTION_TIMEOUT_SECONDS = 3;
 
 const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 const CACHED_METHODS = ['GET', 'HEAD'];
@@ -68,7 +64,7 @@ export function serveOrigin(args: ServeOriginArgs): DistributionOrigin {
     domainName: args.functionUrlHost,
     originAccessControlId: args.originAccessControlId,
     connectionAttempts: 1,
-    connectionTimeout: SERVE_CONNECTION_TIMEOUT_SECONDS,
+    connectionTimeout: SERVE_CONNECT_SECONDS,
     customOriginConfig: { ...httpsOnly(), originReadTimeout: args.responseTimeoutSeconds },
   };
 }

@@ -3,12 +3,10 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { UserError } from '../../core/contract/georender-error';
+import { RESPONSE_TIMEOUT_LIMITS_SECONDS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import type { Transform } from '../transform';
 import type { SiteOrigin } from './edge-distribution';
-
-/** CloudFront's limits for the response timeout of an origin ("Quotas", Amazon CloudFront Developer Guide). */
-const RESPONSE_TIMEOUT_LIMITS_SECONDS = { least: 1, most: 120 };
 
 /** Arguments of an {@link EdgeRouter} that CloudFront would refuse. */
 export class EdgeRouterArgumentError extends UserError {

@@ -3,7 +3,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../../bundles/lambda-bundle';
-import { MAX_QUEUED_SECONDS } from '../../core/contract/render-wait';
+import { MAX_QUEUED_SECONDS } from '../../core/contract/time-outs';
 import type { CodeBucket } from '../storage/code-bucket';
 import { transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './function-policies';

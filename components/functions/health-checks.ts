@@ -1,8 +1,10 @@
 // Health checks: a small function in up to three regions, once a minute, that drains regions in the router's store.
+
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaPackage } from '../../bundles/lambda-package';
 import { VARIABLES } from '../../core/contract/environment-variables';
+import { HEALTH_CHECK_SECONDS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { checkerRegions } from '../../core/health/checker-regions';
 import { regionalName } from '../regional-name';
@@ -72,11 +74,8 @@ export interface HealthChecksArgs {
   };
 }
 
-/** As long as it is until the next check: what takes longer would meet it. */
-const TIMEOUT_SECONDS = 60;
-
 /** A check that came late is worth nothing; Lambda allows no less ("PutFunctionEventInvokeConfig", AWS Lambda API Reference). */
-const NEVER_LATE = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 };
+const NEVER_LATE = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: HEALTH_CHECK_SECONDS };
 
 /** Counts, by log group, the checks that found a region drained or could not do their work. */
 const METRIC_NAMESPACE = 'Georender/Health';
@@ -136,7 +135,7 @@ export class HealthChecks extends pulumi.ComponentResource {
       handler: 'index.handler',
       architectures: ['arm64'],
       memorySize: 256,
-      timeout: TIMEOUT_SECONDS,
+      timeout: HEALTH_CHECK_SECONDS,
       // Small enough to be given without a bucket.
       code: pulumi.output(code).apply(({ zipPath }): pulumi.asset.Archive => new pulumi.asset.FileArchive(zipPath)),
       loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: logGroup.name },

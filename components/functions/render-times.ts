@@ -2,17 +2,12 @@
 // is the one that answers for it.
 
 import { UserError } from '../../core/contract/georender-error';
-import { answerBudgetMs, RENDER_TIMEOUT_SECONDS } from '../../core/contract/render-wait';
-
-/**
- * What `render` needs besides its budget: Chromium is started before the budget begins, and the page is
- * written to S3 and the index after it. More than `serve` waits beyond the budget, so that a page that comes too late
- * for one bot is kept for the next.
- */
-const START_AND_WRITES_MS = 6_000;
-
-/** The start of a new `serve`, which its time-out does not count, and the way from and to the edge. */
-const START_AND_WAY_SECONDS = 5;
+import {
+  RENDER_TIMEOUT_SECONDS,
+  renderBudgetMs,
+  responseTimeoutSeconds,
+  serveTimeoutSeconds,
+} from '../../core/contract/time-outs';
 
 /** The time-outs that follow from the one of `render`. */
 export interface RenderTimes {
@@ -47,7 +42,10 @@ export function renderTimes(renderTimeoutSeconds: number): RenderTimes {
   if (!Number.isInteger(renderTimeoutSeconds) || renderTimeoutSeconds < least || renderTimeoutSeconds > most) {
     throw new RenderTimeoutError(renderTimeoutSeconds);
   }
-  const renderBudgetMs = renderTimeoutSeconds * 1000 - START_AND_WRITES_MS;
-  const serveTimeoutSeconds = Math.ceil(answerBudgetMs(renderBudgetMs) / 1000);
-  return { renderBudgetMs, serveTimeoutSeconds, responseTimeoutSeconds: serveTimeoutSeconds + START_AND_WAY_SECONDS };
+  const budgetMs = renderBudgetMs(renderTimeoutSeconds);
+  return {
+    renderBudgetMs: budgetMs,
+    serveTimeoutSeconds: serveTimeoutSeconds(budgetMs),
+    responseTimeoutSeconds: responseTimeoutSeconds(budgetMs),
+  };
 }

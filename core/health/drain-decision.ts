@@ -3,6 +3,7 @@
 // A region is drained when all checkers that count agree that it is ill, and comes back when all agree that it is well. What
 // lies between changes nothing, so a region that flickers, or that one checker alone can't reach, stays as it is.
 
+import { HEALTH_NOTE_LIFE_MS } from '../contract/time-outs';
 import type { Region } from '../geography/regions';
 import type { CheckNote } from './check-note';
 import type { DrainState, HealthDrains } from './drain-state';
@@ -21,7 +22,7 @@ export interface DrainRules {
 }
 
 /** With a check a minute, and three looks within a check at what gives no answer. */
-export const DRAIN_RULES: DrainRules = { goneLooks: 3, unwellLooks: 5, wellLooks: 5, noteLifeMs: 150_000 };
+export const DRAIN_RULES: DrainRules = { goneLooks: 3, unwellLooks: 5, wellLooks: 5, noteLifeMs: HEALTH_NOTE_LIFE_MS };
 
 /** What a decision is made from. */
 export interface DrainQuestion {

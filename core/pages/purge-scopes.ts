@@ -5,9 +5,6 @@ import { createHash } from 'node:crypto';
 /** The scope of everything. */
 export type PurgeScope = string & { readonly __brand: 'PurgeScope' };
 
-/** How long a function may remember when scopes were purged: a purge takes effect within 5 s (docs/local-run.md, "Controls"). */
-export const EPOCH_MEMORY_MS = 4_000;
-
 /** Deeper paths share the scope of their ancestor at this depth: a page's record is read together with its epochs. */
 export const MAX_SCOPE_DEPTH = 8;
 

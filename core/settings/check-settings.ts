@@ -1,7 +1,7 @@
 // Checks a stack's settings before anything is deployed, and reports all that is wrong with them at once.
 
 import { UserError } from '../contract/georender-error';
-import { RENDER_TIMEOUT_SECONDS } from '../contract/render-wait';
+import { RENDER_TIMEOUT_SECONDS } from '../contract/time-outs';
 import type { Region, Regions } from '../geography/regions';
 import { parseRegions } from '../geography/regions';
 import type { PublicSite } from '../pages/page-url';

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import { Agent, errors } from 'undici';
 import { UserError } from '../../core/contract/georender-error';
+import { SITE_CONNECT_MS, SITE_RESPONSE_MS } from '../../core/contract/time-outs';
 import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
 import { requestTarget } from './edge-request';
 import type { BehaviourPolicies } from './forwarded-headers';
@@ -58,7 +59,6 @@ export class OriginConfigError extends UserError {
   override readonly name = 'OriginConfigError';
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
 const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
@@ -71,14 +71,19 @@ export class OriginFetcher {
   private isClosing = false;
 
   /** @throws OriginConfigError */
-  constructor({ origins, defaultOriginId, responseTimeoutMs = 30_000, onLog = () => undefined }: OriginFetcherOptions) {
+  constructor({
+    origins,
+    defaultOriginId,
+    responseTimeoutMs = SITE_RESPONSE_MS,
+    onLog = () => undefined,
+  }: OriginFetcherOptions) {
     this.origins = new Map(
       [...origins].map(([id, origin]) => [id, { base: parseBase(id, origin.url), responseTimeoutMs, ...origin }]),
     );
     this.defaultOriginId = defaultOriginId;
     this.onLog = onLog;
     this.origin(defaultOriginId);
-    this.agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+    this.agent = new Agent({ connect: { timeout: SITE_CONNECT_MS } });
   }
 
   /**

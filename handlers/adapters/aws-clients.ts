@@ -1,23 +1,20 @@
 // The SDK clients of a region, with time-outs and retries set on purpose: a bot waits at the other end, and a
 // struggling service must not be hit by a storm of retries.
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { AWS_CONNECT_MS, CACHE_TRIES, INDEX_TRY_MS, OBJECT_TRY_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
-
-/**
- * One retry bridges a dropped connection; a service that fails twice is given up for this request. Retries of a client are
- * rationed over all its requests too ("Retry behavior", AWS SDKs and Tools Reference Guide, standard mode).
- */
-const CACHE_ATTEMPTS = 2;
-
-/** What one attempt may take: an index or bucket that has not answered by then is slower than the site itself. */
-const INDEX_REQUEST_MS = 1_000;
-const PAGE_REQUEST_MS = 2_000;
 
 /** The time-outs of an attempt, from the connection to the answer's headers, and between the pieces of its body. */
 function timeouts(requestTimeout: number) {
-  return { connectionTimeout: 1_000, requestTimeout, socketTimeout: requestTimeout, throwOnRequestTimeout: true };
+  return {
+    connectionTimeout: AWS_CONNECT_MS,
+    requestTimeout,
+    socketTimeout: requestTimeout,
+    throwOnRequestTimeout: true,
+  };
 }
 
 /** Where and as whom a client asks. */
@@ -32,15 +29,15 @@ export interface ClientPlace {
 export function dynamoDbClient(region: Region, place: ClientPlace = {}): DynamoDBClient {
   return new DynamoDBClient({
     region,
-    maxAttempts: CACHE_ATTEMPTS,
-    requestHandler: timeouts(INDEX_REQUEST_MS),
+    maxAttempts: CACHE_TRIES,
+    requestHandler: timeouts(INDEX_TRY_MS),
     ...place,
   });
 }
 
 /** The client for a region's bucket. */
 export function s3Client(region: Region, place: ClientPlace = {}): S3Client {
-  return new S3Client({ region, maxAttempts: CACHE_ATTEMPTS, requestHandler: timeouts(PAGE_REQUEST_MS), ...place });
+  return new S3Client({ region, maxAttempts: CACHE_TRIES, requestHandler: timeouts(OBJECT_TRY_MS), ...place });
 }
 
 /** Each request has a connection of its own: one kept over a sandbox's freeze may be closed, and nothing is retried. */
@@ -56,7 +53,7 @@ export function lambdaClient(region: Region, requestTimeoutMs: number, place: Cl
     region,
     maxAttempts: 1,
     requestHandler: {
-      connectionTimeout: 1_000,
+      connectionTimeout: AWS_CONNECT_MS,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
       httpAgent: NO_KEPT_CONNECTION,

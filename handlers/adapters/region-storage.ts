@@ -1,6 +1,7 @@
 // The storage of a region as both functions use it: index, leases, buckets.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { FAILURE_COOLDOWN_MS, LEASE_MARGIN_MS, MAX_QUEUED_SECONDS } from '../../core/contract/render-wait';
+import { FAILURE_COOLDOWN_MS } from '../../core/contract/cooldown';
+import { leaseMs, queuedLeaseMs } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { systemClock } from '../runtime/clock';
 import type { StackEnvironment } from '../runtime/stack-environment';
@@ -36,12 +37,11 @@ export function regionStorage(
   environment: StackEnvironment,
   { dynamoDb, buckets } = storageClients(region, environment),
 ) {
-  const leaseMs = environment.renderBudgetMs + LEASE_MARGIN_MS;
   return {
     index: new DynamoDbPageIndex(dynamoDb, environment.indexTable, systemClock),
     leases: new DynamoDbLeases(dynamoDb, environment.leaseTable, systemClock, {
-      leaseMs,
-      queuedLeaseMs: leaseMs + MAX_QUEUED_SECONDS * 1000,
+      leaseMs: leaseMs(environment.renderBudgetMs),
+      queuedLeaseMs: queuedLeaseMs(environment.renderBudgetMs),
       cooldownMs: FAILURE_COOLDOWN_MS,
     }),
     pages: new S3PageStore(buckets),

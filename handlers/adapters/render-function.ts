@@ -2,13 +2,11 @@
 
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import { HAND_OVER_MS } from '../../core/contract/time-outs';
 import type { RenderOutcome, RenderRequest } from '../render-protocol/render-protocol';
 import { parseRenderOutcome } from '../render-protocol/render-protocol';
 import type { RenderFunction } from '../serve/ports';
 import { RenderBrokeDownError, RenderThrottledError } from '../serve/ports';
-
-/** Handing an event over takes milliseconds; a bot waits meanwhile. */
-const HAND_OVER_MS = 1_500;
 
 /** A renderer behind a Lambda function's name. */
 export class LambdaRenderFunction implements RenderFunction {

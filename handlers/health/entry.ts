@@ -1,6 +1,7 @@
 // The Lambda entry of health checks: reads the environment once, wires the adapters, checks once an invocation.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { VARIABLES } from '../../core/contract/environment-variables';
+import { HEALTH_LOOK_MS, HEALTH_LOOKS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { ALL_REGIONS, isRegion } from '../../core/geography/regions';
 import { DRAIN_RULES } from '../../core/health/drain-decision';
@@ -14,13 +15,6 @@ import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { maskedLog } from '../runtime/log';
 import { createHealthCheck } from './create-health-check';
-
-/** A look is longer than `serve` looks at its own parts. */
-const LOOK_MS = 5_000;
-
-/** A region is sure to be gone after three looks: at most 21 s, of the 60 s until the next check. */
-const LOOKS = 3;
-const PAUSE_MS = 3_000;
 
 /** A request to the store's API costs a tenth of a cent ("Amazon CloudFront pricing", key-value store API). */
 const SEEN_LIFE = { quietMs: 24 * 3_600_000, busyMs: 3_600_000 };
@@ -44,7 +38,7 @@ const { checker, notesRegion, urls } = environment;
 const dynamoDb = dynamoDbClient(notesRegion);
 
 const check = createHealthCheck({
-  probe: new HttpRegionProbe({ urls, credentials: () => dynamoDb.config.credentials(), timeoutMs: LOOK_MS }),
+  probe: new HttpRegionProbe({ urls, credentials: () => dynamoDb.config.credentials(), timeoutMs: HEALTH_LOOK_MS }),
   site: new HttpSiteProbe(environment.siteUrl),
   router: new KeyValueStoreRouterValues(keyValueStoreClient(checker), environment.routerStore),
   notes: new DynamoDbCheckNotes(dynamoDb, environment.indexTable, environment.checkers),
@@ -55,8 +49,8 @@ const check = createHealthCheck({
     regions: Object.keys(urls).filter(isRegion),
     configDrained: environment.configDrained,
     rules: DRAIN_RULES,
-    looks: LOOKS,
-    pauseMs: PAUSE_MS,
+    looks: HEALTH_LOOKS.most,
+    pauseMs: HEALTH_LOOKS.pauseMs,
     seenLife: SEEN_LIFE,
   },
 });

@@ -1,9 +1,10 @@
 // Carries a purge out, and tells of every region and of the edges what came of it: no part's failure ends the others'.
 
+import { PURGE_HEEDED_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { MAX_RECORD_LIFE_SECONDS } from '../../core/pages/freshness';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
-import { cacheTag, EPOCH_MEMORY_MS } from '../../core/pages/purge-scopes';
+import { cacheTag } from '../../core/pages/purge-scopes';
 import type { Clock } from '../runtime/clock';
 import type { EdgeCache, EpochWriter } from './ports';
 
@@ -34,9 +35,6 @@ export interface PurgeAttempt {
   readonly edge: EdgeAttempt;
 }
 
-/** When every function has heard of a purge: what it remembers is over, and a request that it was answering too. */
-const HEEDED_AFTER_MS = EPOCH_MEMORY_MS + 1_000;
-
 /**
  * First every region, then the edges, and not before all have heard of it: an edge that asks again must not get, and keep,
  * what is purged. The same again does no harm.
@@ -58,7 +56,7 @@ export async function attemptPurge(
     }),
   );
   if (regions.every(({ kind }) => kind === 'failed')) return { purgedAtMs, regions, edge: { kind: 'not-told' } };
-  await clock.pause(HEEDED_AFTER_MS);
+  await clock.pause(PURGE_HEEDED_MS);
   try {
     await edge.invalidateTags(scopes.map(cacheTag));
     return { purgedAtMs, regions, edge: { kind: 'dropped' } };

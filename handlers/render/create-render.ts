@@ -1,5 +1,6 @@
 // `render`: turns a URL into a kept page: Chromium, then the object to S3, then the record to the index.
 
+import { KEEP_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import type { FreshnessRule } from '../../core/pages/freshness';
 import { freshnessRuleFor, lifetimeOf } from '../../core/pages/freshness';
@@ -71,9 +72,6 @@ const MAX_ATTACHED_BYTES = 1024 * 1024;
 
 /** A page that crashes its browser or hangs may do so each time, and takes a sandbox's time with it. */
 const MAY_REPEAT: readonly RenderReason[] = ['browser-failed', 'deadline'];
-
-/** What the writes to bucket and index may take after a render. */
-const KEEP_MS = 1_500;
 
 /** What a render came to. */
 type Rendered =

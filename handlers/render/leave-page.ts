@@ -1,7 +1,7 @@
 // Leaves a page that is not kept for others: for the requests that waited for it, and for those that come while it is
 // not tried again.
 
-import { brokenPageCooldownMs, FAILURE_COOLDOWN_MS } from '../../core/contract/render-wait';
+import { brokenPageCooldownMs, FAILURE_COOLDOWN_MS } from '../../core/contract/cooldown';
 import { leftObjectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { Clock } from '../runtime/clock';

@@ -1,6 +1,6 @@
-// How a render's time is shared out among its stages, so that the last one still has some.
+import { DOCUMENT_SHARE } from '../../core/contract/time-outs';
 
-import { DOCUMENT_SHARE } from '../../core/contract/render-wait';
+// How a render's time is shared out among its stages, so that the last one still has some.
 
 /** Until when each stage must have ended, in milliseconds from the render's start. */
 export interface RenderStages {

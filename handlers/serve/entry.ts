@@ -2,7 +2,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/contract/environment-variables';
-import { answerBudgetMs, RENDER_WAIT_MARGIN_MS } from '../../core/contract/render-wait';
+import { answerBudgetMs, INVOKE_MARGIN_MS, renderWaitMs, SENDING_MS } from '../../core/contract/time-outs';
 import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { buildRoutingTable } from '../../core/geography/build-routing-table';
 import { nearerRegions } from '../../core/geography/nearer-regions';
@@ -55,10 +55,7 @@ const environment = readEnvironment(process.env, (reader) => {
   );
 });
 const { region, renderBudgetMs, siteHost = new URL(environment.siteUrl).host } = environment;
-const renderTimeoutMs = renderBudgetMs + RENDER_WAIT_MARGIN_MS;
-
-/** What is left of the function's time for the answer itself. */
-const SENDING_MS = 500;
+const waitMs = renderWaitMs(renderBudgetMs);
 
 const log = maskedLog(new Logger({ serviceName: 'georender-serve' }));
 const clients = storageClients(region, environment);
@@ -71,7 +68,7 @@ const serve = createServe({
   budget: new DynamoDbNewPageBudget(clients.dynamoDb, environment.leaseTable, systemClock, environment.newPagesPerHour),
   known: new S3KnownPages(clients.buckets),
   notes: new S3OverloadNotes(clients.buckets),
-  renderFunction: new LambdaRenderFunction(lambdaClient(region, renderTimeoutMs + 1_000), environment.renderFunction),
+  renderFunction: new LambdaRenderFunction(lambdaClient(region, waitMs + INVOKE_MARGIN_MS), environment.renderFunction),
   site: new HttpSite(environment.siteUrl, DESKTOP_USER_AGENT),
   clock: systemClock,
   log,
@@ -80,7 +77,7 @@ const serve = createServe({
     publicSite: environment.publicSite,
     siteHost,
     queryPolicy: environment.queryPolicy,
-    renderWaitMs: renderTimeoutMs,
+    renderWaitMs: waitMs,
     answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
     overloadAnswers: environment.overloadAnswers,
     nearerRegions: (place) =>

@@ -1,5 +1,7 @@
 // What `serve` tells a health check: which of the region's parts are unavailable. It renders nothing and asks no site.
+
 import { HEALTH_HEADER, REGION_HEADER } from '../../core/contract/header-names';
+import { HEALTH_MEMORY_MS, HEALTH_PART_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { pageIdentity } from '../../core/pages/page-key';
 import { checkPageUrl } from '../../core/pages/page-url';
@@ -7,23 +9,17 @@ import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import type { ServeAnswer } from './serve-answer';
 
-/** A part that takes longer is unavailable; the health check waits longer than that for its answer. */
-const PART_MS = 3_000;
-
 /** No render leaves a page under this key: a bucket that says so is well. */
 const MISSING_KEY = 'left/health';
 
-/** Good health is believed for so long: several checkers ask every minute, and each look at index and bucket costs money. */
-const MEMORY_MS = 45_000;
-
-/** Makes the answer to health checks. */
+/** Makes the answer to health checks. It remembers good health: several checkers ask, and each look at index and bucket is paid. */
 export function healthAnswers(dependencies: ServeDependencies): () => Promise<ServeAnswer> {
   const { clock, config } = dependencies;
-  let wellAtMs = -MEMORY_MS;
+  let wellAtMs = -HEALTH_MEMORY_MS;
   return async () => {
     const askedAtMs = clock.steadyMs();
-    const unavailable = askedAtMs - wellAtMs < MEMORY_MS ? [] : await unavailableParts(dependencies);
-    if (unavailable.length === 0 && askedAtMs - wellAtMs >= MEMORY_MS) wellAtMs = askedAtMs;
+    const unavailable = askedAtMs - wellAtMs < HEALTH_MEMORY_MS ? [] : await unavailableParts(dependencies);
+    if (unavailable.length === 0 && askedAtMs - wellAtMs >= HEALTH_MEMORY_MS) wellAtMs = askedAtMs;
     return answer(config.region, unavailable);
   };
 }
@@ -61,8 +57,8 @@ function answer(region: Region, unavailable: readonly string[]): ServeAnswer {
 }
 
 async function answers({ clock, log }: ServeDependencies, part: string, ask: () => Promise<unknown>): Promise<boolean> {
-  const late = clock.pause(PART_MS).then(() => {
-    throw new Error(`It has not answered within ${PART_MS} ms.`);
+  const late = clock.pause(HEALTH_PART_MS).then(() => {
+    throw new Error(`It has not answered within ${HEALTH_PART_MS} ms.`);
   });
   const asked = ask();
   // The one that comes second fails unheard.

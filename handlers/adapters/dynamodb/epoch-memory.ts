@@ -1,7 +1,7 @@
 // Remembers for a few seconds when scopes were purged, so that most pages cost one item to look up.
 
+import { EPOCH_MEMORY_MS } from '../../../core/contract/time-outs';
 import type { PurgeScope } from '../../../core/pages/purge-scopes';
-import { EPOCH_MEMORY_MS } from '../../../core/pages/purge-scopes';
 import type { Clock } from '../../runtime/clock';
 
 /** Scopes of few pages are many: the oldest go first. */

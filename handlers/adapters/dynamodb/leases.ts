@@ -11,8 +11,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { BROKEN_MEMORY_MS, brokenPageCooldownMs } from '../../../core/contract/cooldown';
 import { LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
-import { BROKEN_MEMORY_MS, brokenPageCooldownMs } from '../../../core/contract/render-wait';
 import type { PageKey } from '../../../core/pages/page-key';
 import type { LeaseHistory, LeaseReleaser } from '../../render/ports';
 import type { LeaseOutcome, LeftPage } from '../../render-protocol/lease-outcome';

@@ -1,13 +1,13 @@
 // Whether the site's origin answers at all: before all regions are drained, and bots sent there.
+
 import { Agent } from 'undici';
+import { SITE_PROBE_MS } from '../../../core/contract/time-outs';
 import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';
 import type { SiteProbe } from '../../health/ports';
 
-const TIMEOUT_MS = 5_000;
-
 /** A site behind its origin's base URL. */
 export class HttpSiteProbe implements SiteProbe {
-  private readonly agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  private readonly agent = new Agent({ connect: { timeout: SITE_PROBE_MS } });
 
   constructor(private readonly origin: string) {}
 
@@ -18,7 +18,7 @@ export class HttpSiteProbe implements SiteProbe {
         path: '/',
         method: 'GET',
         headers: { 'user-agent': DESKTOP_USER_AGENT },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(SITE_PROBE_MS),
       });
       body.on('error', () => undefined).destroy();
       return statusCode < 500;

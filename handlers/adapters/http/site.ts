@@ -3,7 +3,7 @@
 import { Agent } from 'undici';
 import { InternalError } from '../../../core/contract/georender-error';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
-import { SITE_RESPONSE_MS } from '../../../core/contract/render-wait';
+import { SITE_CONNECT_MS, SITE_RESPONSE_MS } from '../../../core/contract/time-outs';
 import type { HeaderList } from '../../../core/pages/answer-head';
 import type { PageUrl } from '../../../core/pages/page-url';
 import { pathAndQuery } from '../../../core/pages/page-url';
@@ -21,13 +21,10 @@ export class SiteUnreachableError extends InternalError {
 /** Memory's bound: a sandbox holds the body twice while it is put together. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** CloudFront's default, which people's requests have ("Connection timeout"). */
-const CONNECT_MS = 10_000;
-
 /** A site behind its origin's base URL, e.g. `https://main.d123.amplifyapp.com`. */
 export class HttpSite implements Site {
   private readonly agent = new Agent({
-    connect: { timeout: CONNECT_MS },
+    connect: { timeout: SITE_CONNECT_MS },
     headersTimeout: SITE_RESPONSE_MS,
     bodyTimeout: SITE_RESPONSE_MS,
   });

@@ -1,13 +1,12 @@
 // The known pages of each host in the region's own bucket: an object that renders write, and `serve` reads.
+
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { NOTE_REQUEST_MS } from '../../../core/contract/time-outs';
 import { KnownPages } from '../../../core/pages/known-pages';
 import { knownPagesKey } from '../../../core/pages/object-key';
 import type { PageBuckets } from './page-buckets';
 import { isAbsent, timeBound } from './page-buckets';
-
-/** Nobody should wait long for what only decides who comes first. */
-const MOST_MS = 1_500;
 
 /** Larger than any filter. */
 const MOST_BYTES = 1_048_576;
@@ -22,7 +21,7 @@ export class S3KnownPages {
     try {
       const { Body: body } = await clientOf(region).send(
         new GetObjectCommand({ Bucket: bucketOf(region), Key: knownPagesKey(host) }),
-        timeBound(MOST_MS),
+        timeBound(NOTE_REQUEST_MS),
       );
       const gzipped = await body?.transformToByteArray();
       return gzipped === undefined
@@ -38,7 +37,7 @@ export class S3KnownPages {
     const { region, bucketOf, clientOf } = this.buckets;
     await clientOf(region).send(
       new PutObjectCommand({ Bucket: bucketOf(region), Key: knownPagesKey(host), Body: gzipSync(pages.bytes) }),
-      timeBound(MOST_MS),
+      timeBound(NOTE_REQUEST_MS),
     );
   }
 }

@@ -1,14 +1,13 @@
 // Notes of overload in each region's own bucket of pages: read by the other regions there, so that they hold at once.
+
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { NOTE_REQUEST_MS } from '../../../core/contract/time-outs';
 import type { Region } from '../../../core/geography/regions';
 import { overloadNoteKey } from '../../../core/pages/object-key';
 import { isOverloadReason, isRenderReason, OVERLOAD_REASONS } from '../../render-protocol/render-protocol';
 import type { OverloadNote, OverloadNotes } from '../../serve/load-ports';
 import type { PageBuckets } from './page-buckets';
 import { isAbsent, timeBound } from './page-buckets';
-
-/** A bot waits meanwhile; a region that has not answered by then counts as away. */
-const MOST_MS = 1_500;
 
 /** An object for each host and reason: a note of seconds must not take the place of one of an hour. */
 export class S3OverloadNotes implements OverloadNotes {
@@ -23,7 +22,7 @@ export class S3OverloadNotes implements OverloadNotes {
         Body: JSON.stringify(note),
         ContentType: 'application/json',
       }),
-      timeBound(MOST_MS),
+      timeBound(NOTE_REQUEST_MS),
     );
   }
 
@@ -41,7 +40,7 @@ export class S3OverloadNotes implements OverloadNotes {
     try {
       const { Body: body } = await this.buckets
         .clientOf(region)
-        .send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound(MOST_MS));
+        .send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeBound(NOTE_REQUEST_MS));
       return parseNote(await body?.transformToString());
     } catch (error) {
       if (isAbsent(error)) return undefined;

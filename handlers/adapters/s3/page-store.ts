@@ -1,7 +1,9 @@
 // Page bodies in the buckets of the regions: gzipped, content-addressed, written once and never changed.
+
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { OBJECT_REQUEST_MS } from '../../../core/contract/time-outs';
 import type { Region } from '../../../core/geography/regions';
 import type { AnswerHead } from '../../../core/pages/answer-head';
 import { isHeaderList } from '../../../core/pages/answer-head';
@@ -18,9 +20,6 @@ import { isAbsent, timeBound } from './page-buckets';
 const ANSWER_METADATA = 'answer';
 const MAX_METADATA_BYTES = 1_900;
 
-/** Both attempts of a client, and the body. */
-const MOST_MS = 5_000;
-
 /** So many objects are remembered that were looked through once. */
 const MOST_SOUND = 5_000;
 
@@ -32,7 +31,7 @@ export class S3PageStore implements PageReader, PageWriter {
   /** @param mostMs what one reading or writing may take as a whole */
   constructor(
     private readonly buckets: PageBuckets,
-    private readonly mostMs = MOST_MS,
+    private readonly mostMs = OBJECT_REQUEST_MS,
   ) {}
 
   read(object: PageObject): Promise<Uint8Array | undefined> {

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  cacheTag,
-  EPOCH_MEMORY_MS,
-  EVERYTHING,
-  hostScope,
-  pageScope,
-  prefixScope,
-} from '../../../core/pages/purge-scopes';
+import { EPOCH_MEMORY_MS } from '../../../core/contract/time-outs';
+import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/pages/purge-scopes';
 import type { PurgeOrder } from '../../../handlers/purge/create-purge';
 import { PurgeFailedError, PurgeOrderError } from '../../../handlers/purge/create-purge';
 import { CacheLab, document } from '../../support/storage/cache-lab';

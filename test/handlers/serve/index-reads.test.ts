@@ -1,7 +1,7 @@
 // How often one request reads the index: each read of a MISS has its reason in the code.
 import assert from 'node:assert/strict';
 import { EPOCH_PREFIX } from '../../../core/contract/index-table';
-import { EPOCH_MEMORY_MS } from '../../../core/pages/purge-scopes';
+import { EPOCH_MEMORY_MS } from '../../../core/contract/time-outs';
 import { CacheLab, document } from '../../support/storage/cache-lab';
 import { INDEX_TABLE } from '../../support/storage/embedded-storage';
 

@@ -1,7 +1,9 @@
 // The production `serve`, `render` and purge over embedded storage of several regions; site and browser are stand-ins.
+
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
+import { answerBudgetMs, renderWaitMs, SENDING_MS } from '../../../core/contract/time-outs';
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import { nearerRegions } from '../../../core/geography/nearer-regions';
 import type { Region, Regions } from '../../../core/geography/regions';
@@ -39,10 +41,10 @@ export const LAB_SITE_HOST = 'main.d1.amplifyapp.com';
 const RENDER_BUDGET_MS = 20_000;
 
 /** How long `serve` waits for a render. */
-export const RENDER_WAIT_MS = 24_000;
+export const RENDER_WAIT_MS = renderWaitMs(RENDER_BUDGET_MS);
 
 /** What an answer may take in all. */
-export const ANSWER_WITHIN_MS = 50_000;
+export const ANSWER_WITHIN_MS = answerBudgetMs(RENDER_BUDGET_MS) - SENDING_MS;
 
 /** What the lab starts with. */
 export interface CacheLabOptions extends EmbeddedStorageOptions {

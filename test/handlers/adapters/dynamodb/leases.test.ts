@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { brokenPageCooldownMs } from '../../../../core/contract/render-wait';
+import { brokenPageCooldownMs } from '../../../../core/contract/cooldown';
 import type { LeftPage } from '../../../../handlers/render-protocol/lease-outcome';
 import { labPage } from '../../../support/storage/cache-lab';
 import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';

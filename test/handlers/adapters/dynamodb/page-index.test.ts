@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EPOCH_MEMORY_MS } from '../../../../core/contract/time-outs';
 import type { PageRecord } from '../../../../core/pages/page-record';
 import type { PurgeScope } from '../../../../core/pages/purge-scopes';
-import {
-  EPOCH_MEMORY_MS,
-  EVERYTHING,
-  hostScope,
-  MAX_SCOPE_DEPTH,
-  pageScope,
-  prefixScope,
-} from '../../../../core/pages/purge-scopes';
+import { EVERYTHING, hostScope, MAX_SCOPE_DEPTH, pageScope, prefixScope } from '../../../../core/pages/purge-scopes';
 import { EpochMemory } from '../../../../handlers/adapters/dynamodb/epoch-memory';
 import { DynamoDbPageIndex, IndexThrottledError, toItem } from '../../../../handlers/adapters/dynamodb/page-index';
 import { SetClock } from '../../../support/machine/recorded-log';
