@@ -82,7 +82,7 @@ export class PageLeave {
    * URL: else the next would see that, and where, another was before it.
    * @returns whether that, or another way to an empty history, worked
    */
-  async away(url: string): Promise<boolean> {
+  async prepareFor(url: string): Promise<boolean> {
     if (!this.leftInPlace) return true;
     // To another part of itself a document goes without being loaded.
     if (!url.includes('#') && (await this.takesOn(url))) return true;

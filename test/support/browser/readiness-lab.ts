@@ -1,8 +1,8 @@
 // A decision of readiness with a page and a network that a test plays, by time that stands still.
 import { EndlessRequests } from '../../../handlers/render/tab/readiness/endless-requests';
-import { NETWORK_LIMITS, OpenRequests } from '../../../handlers/render/tab/readiness/open-requests';
+import { OpenRequests } from '../../../handlers/render/tab/readiness/open-requests';
 import { Readiness } from '../../../handlers/render/tab/readiness/readiness';
-import { READINESS_LIMITS } from '../../../handlers/render/tab/readiness/readiness-limits';
+import { NETWORK_LIMITS, READINESS_LIMITS } from '../../../handlers/render/tab/readiness/readiness-limits';
 import { ManualScheduler } from '../machine/manual-scheduler';
 import { manualTimers, promisesRun } from '../machine/manual-timers';
 import { ManualPage } from './manual-page';

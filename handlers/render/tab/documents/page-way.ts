@@ -1,7 +1,12 @@
 // Where a page goes by itself during a render, from document to document, and how far it is followed.
+
+import type { Protocol } from 'devtools-protocol';
 import type { PublicSite } from '../../../../core/pages/page-url';
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
 import type { LeavingDocument } from '../../injected/watch-leaving';
+import { LEAVES } from '../../injected/watch-leaving';
+import type { ProtocolListeners } from '../listen';
+import { BINDING } from '../prepare-page';
 import type { RenderedRedirect } from './leaving-document';
 import { parseLeaving, redirectAway, redirectWithin, statusHandedOn } from './leaving-document';
 
@@ -45,6 +50,21 @@ export class PageWay {
   private underWay = false;
 
   constructor(private readonly site: PublicSite) {}
+
+  /** Hears how the main frame's document leaves. */
+  listeners(mainFrameId: string): ProtocolListeners {
+    return {
+      'Runtime.bindingCalled': ({ name, payload }) => {
+        if (name === BINDING && payload.startsWith(LEAVES)) this.leaving(payload.slice(LEAVES.length));
+      },
+      'Page.frameScheduledNavigation': ({ frameId, reason, delay }) => {
+        if (frameId === mainFrameId && isRefresh(reason)) this.refreshScheduled(delay * 1_000);
+      },
+      'Page.frameRequestedNavigation': ({ frameId, reason }) => {
+        if (frameId === mainFrameId) this.navigationAnnounced(isRefresh(reason));
+      },
+    };
+  }
 
   /** The document is about to leave. @param json a {@link LeavingDocument} */
   leaving(json: string): void {
@@ -118,4 +138,9 @@ export class PageWay {
     this.asked = url;
     this.visits.set(url, (this.visits.get(url) ?? 0) + 1);
   }
+}
+
+/** Whether a navigation is a refresh that the document has set itself. */
+export function isRefresh(reason: Protocol.Page.ClientNavigationReason): boolean {
+  return reason === 'metaTagRefresh' || reason === 'httpHeaderRefresh';
 }

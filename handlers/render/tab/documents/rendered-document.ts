@@ -1,4 +1,4 @@
-// What a browser made of a URL.
+// The result of rendering one URL.
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
 import type { BrokenReason, RenderReason } from '../../../render-protocol/render-protocol';
 import type { PageSnapshot } from '../../injected/take-snapshot';
@@ -10,16 +10,28 @@ export type RenderedDocument =
       readonly status: number;
       readonly siteHeaders: ResponseHeaders;
       readonly snapshot: PageSnapshot;
-      /** How much text the site's own HTML has, counted like {@link PageSnapshot.textLength}. */
+      /** The length of the text in the site's own HTML, counted like {@link PageSnapshot.textLength}. */
       readonly siteTextLength: number;
       /** The page was not ready when its time was up. */
       readonly partial: boolean;
       /** Content that the page depends on is missing (page-verdict.ts). */
       readonly broken: BrokenReason | undefined;
-      /** A line of it is what error pages say; alone it proves nothing. */
+      /** The page has a line that error pages have; alone it proves nothing. */
       readonly saysError: boolean;
-      /** What went wrong in the page, be it broken by it or not: a line each, for the log. */
+      /** For the log, a line each: problems of the page, which need not have broken it. */
       readonly problems: readonly string[];
     }
   | { readonly kind: 'redirect'; readonly status: number; readonly siteHeaders: ResponseHeaders }
-  | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };
+  | RenderFailure;
+
+/** There is no document. */
+export interface RenderFailure {
+  readonly kind: 'failed';
+  readonly reason: RenderReason;
+  readonly detail: string;
+}
+
+/** The site gave no document. */
+export function unreachable(detail: string): RenderFailure {
+  return { kind: 'failed', reason: 'site-unreachable', detail };
+}

@@ -75,9 +75,8 @@ export class PageProblems {
   /** The contexts of the main frame's own scripts. */
   private readonly contexts = new Set<number>();
 
-  /** The scripts for every document: of the world of our own, and of the page's. */
-  readonly ownSource = watchProblemsSource(this.thrown);
-  readonly pageSource = tellProblemsSource(this.thrown);
+  /** The scripts for every document. */
+  readonly scripts = { ours: watchProblemsSource(this.thrown), pages: tellProblemsSource(this.thrown) };
 
   /** @param session of the page, with the domains Network, Page and Runtime enabled */
   constructor(

@@ -1,68 +1,34 @@
-// What a page has asked the network for, and how much longer each of it is waited for: all that may bring content, in
-// real time, until the render's time is up.
-
+// Keeps a page's open requests, and says how much longer they are awaited: those that may bring content, in real time,
+// until the render's time is up.
 import type { EndlessRequests, RequestName } from './endless-requests';
 import { requestAddress, requestName, sourceName } from './endless-requests';
+import type { MessageStream } from './message-stream';
+import { StreamPatience, silentStream } from './message-stream';
+import type { NetworkLimits } from './readiness-limits';
 
-/** How patient a render is with what the network brings. */
-export interface NetworkLimits {
-  /** The first message of a socket, an event stream or a worker has come by then, or is not waited for. */
-  readonly firstMessageMs: number;
-  /** Whatever streams has told what it has to tell once it is silent for so long. */
-  readonly streamSilenceMs: number;
-  /** Or has spoken for so long. */
-  readonly streamMs: number;
-  /** Frames inside of the page show in themselves only; but pages wait for their `load`. */
-  readonly frameMs: number;
-  /** So many rounds of requests to one address are waited for if what is in view asks for them. */
-  readonly roundsInView: number;
-  /** So many are waited for in any case. */
-  readonly rounds: number;
-}
-
-/** A person waits for content of a few seconds; lists that go on for ever end after as much as a person would scroll. */
-export const NETWORK_LIMITS: NetworkLimits = {
-  firstMessageMs: 3_200,
-  streamSilenceMs: 1_000,
-  streamMs: 2_500,
-  frameMs: 1_500,
-  roundsInView: 10,
-  rounds: 30,
-};
-
-/** Kinds of requests that never mean content to come (CDP Network.ResourceType). */
+/** Kinds of requests that never bring content (CDP Network.ResourceType). */
+// biome-ignore format: a list of words
 const IGNORED_TYPES = new Set([
-  'Ping',
-  'Image',
-  'Media',
-  'Font',
-  'CSPViolationReport',
-  'Prefetch',
-  'Manifest',
-  'Preflight',
-  'SignedExchange',
+  'Ping', 'Image', 'Media', 'Font', 'CSPViolationReport', 'Prefetch', 'Manifest', 'Preflight', 'SignedExchange',
   'WebSocket',
 ]);
 
-/** Types of answers that are read while they arrive, and may go on for ever. */
+/** Types of answers that are read while they arrive, and may have no end. */
 const STREAM_TYPES =
   /^(?:text\/event-stream|multipart\/.*|application\/(?:grpc-web.*|stream\+json|json-seq|(?:x-)?(?:ndjson|jsonlines|json-stream)|jsonl))$/i;
 
 /**
- * Polls that wait for news as sockets do: of Engine.IO (https://socket.io/docs/v4/engine-io-protocol, "HTTP long-polling"),
- * of SockJS (its protocol's "xhr" transports), and of Google's WebChannel, by which Firestore listens.
+ * Polls that wait for news like sockets: of Engine.IO (https://socket.io/docs/v4/engine-io-protocol, "HTTP long-polling"),
+ * of SockJS (its protocol's "xhr" transports), and of Google's WebChannel, which Firestore uses.
  */
 const LONG_POLLS =
   /[?&]transport=(?:polling|longPolling)\b|\/\d{3}\/[^/]+\/xhr(?:_streaming)?(?:\?|$)|\/channel\?(?:.*&)?TYPE=xmlhttp\b/;
 
-/** The first rounds of requests to an address always count as news; later ones if the page has grown. */
+/** So many rounds of requests to an address always count as news; later ones count if the page has grown. */
 const NEWS_ROUNDS = 3;
 
-/** A page that goes on asking a socket is a page that goes on. */
+/** A page that asks its sockets more often goes on without end. */
 const MOST_MESSAGES_ASKED = 20;
-
-/** And so is one that is told more and more. */
-const MOST_MESSAGES_HEARD = 40;
 
 /** A request as it begins. */
 export interface BegunRequest {
@@ -80,18 +46,9 @@ interface OpenRequest {
   readonly address: string;
   readonly sentMs: number;
   readonly isScript: boolean;
-  /** Whether it is answered when there are news, as a socket speaks. */
+  /** Whether it is answered when there are news, like a socket. */
   readonly isPoll?: boolean;
-  /** If it streams: what it has said. */
-  stream?: Stream;
-}
-
-interface Stream {
-  /** When it began to listen, or to answer. */
-  readonly beganMs: number;
-  messages: number;
-  firstMs: number;
-  lastMs: number;
+  stream?: MessageStream;
 }
 
 interface Rounds {
@@ -106,27 +63,30 @@ export class OpenRequests {
   private readonly rounds = new Map<string, Rounds>();
   private asked = 0;
   private seesMore = false;
+  private readonly streams: StreamPatience;
 
-  /** @param wholeMs what a render has for everything that it waits for */
+  /** @param wholeMs the time that a render has for all its waiting */
   constructor(
     private readonly limits: NetworkLimits,
     private readonly endless: EndlessRequests,
     private readonly wholeMs: number,
-  ) {}
+  ) {
+    this.streams = new StreamPatience(limits, endless);
+  }
 
-  /** Another document is there: what the one before it asked for no longer counts. */
+  /** Another document is there: requests of the one before it no longer count. */
   clear(): void {
     this.open.clear();
     this.rounds.clear();
     this.asked = 0;
   }
 
-  /** Whether anything is open, waited for or not. */
+  /** Whether any request is open, awaited or not. */
   get areOpen(): boolean {
     return this.open.size > 0;
   }
 
-  /** The page has been shown more than a person's window: what that makes it load goes on for ever in some. */
+  /** The page has been shown more than a user's window: some pages then load without end. */
   showsMore(): void {
     this.seesMore = true;
   }
@@ -154,15 +114,13 @@ export class OpenRequests {
   /** An answer begins. @param mimeType without parameters */
   responded(id: string, mimeType: string, nowMs: number): void {
     const request = this.open.get(id);
-    if (request?.kind === 'content' && STREAM_TYPES.test(mimeType)) request.stream = silent(nowMs);
+    if (request?.kind === 'content' && STREAM_TYPES.test(mimeType)) request.stream = silentStream(nowMs);
   }
 
   /** A part of an answer has arrived. @returns whether that is news */
   continued(id: string, nowMs: number): boolean {
     const request = this.open.get(id);
-    return (
-      request?.kind === 'content' && request.stream !== undefined && this.heard(id, request, request.stream, nowMs)
-    );
+    return request?.kind === 'content' && this.heard(id, request, nowMs);
   }
 
   /** Whether a request is for a script, which runs a moment after it has come. */
@@ -189,15 +147,15 @@ export class OpenRequests {
     this.open.set(id, source(sourceName(kind, url), url, nowMs));
   }
 
-  /** It said something. @returns whether somebody waited for that */
+  /** A stream said something. @returns whether that was awaited */
   spoke(id: string, nowMs: number): boolean {
     const request = this.open.get(id);
     if (request?.stream === undefined) return false;
     this.endless.answered(request.name);
-    return this.heard(id, request, request.stream, nowMs);
+    return this.heard(id, request, nowMs);
   }
 
-  /** It is gone. @returns whether somebody waited for that */
+  /** It is gone. @returns whether it was awaited */
   hungUp(id: string): boolean {
     const request = this.open.get(id);
     if (request === undefined) return false;
@@ -205,7 +163,7 @@ export class OpenRequests {
     return this.open.delete(id);
   }
 
-  /** How much longer the most important of what is open is waited for; 0 if nothing is, Infinity: as long as there is time. */
+  /** How much longer the most important request is awaited: 0 if none is, Infinity until the time is up. */
   patienceMs(nowMs: number): number {
     return Math.max(0, ...[...this.open.values()].map((request) => this.patienceWith(request, nowMs)));
   }
@@ -215,12 +173,12 @@ export class OpenRequests {
     return this.patienceMs(nowMs) > 0;
   }
 
-  /** What is open when the waiting ends was waited for in vain. @param timeIsUp there was no more time */
+  /** Ends the waiting: it was in vain for requests that are still open. @param timeIsUp there was no more time */
   close(timeIsUp: boolean, nowMs: number): void {
     for (const request of this.open.values()) {
       const { kind, name, sentMs, stream, isPoll } = request;
       if (stream !== undefined && stream.messages > 0) {
-        this.heardOut(name, stream, nowMs);
+        this.streams.close(name, stream, nowMs);
         continue;
       }
       const tried =
@@ -238,37 +196,16 @@ export class OpenRequests {
     const { kind, name, sentMs, stream, address, isPoll } = request;
     if (kind === 'frame') return until(sentMs + frameMs);
     if (kind === 'content' && this.isBeyond(address)) return 0;
-    if (stream !== undefined && stream.messages > 0) return until(this.heardOutAtMs(name, stream));
-    if (stream !== undefined) return until(stream.beganMs + this.endless.patienceMs(name, firstMessageMs));
+    if (stream !== undefined) return until(this.streams.endMs(name, stream));
     if (isPoll === true) return until(sentMs + this.endless.patienceMs(name, firstMessageMs));
     return this.endless.isEndless(name) ? until(sentMs + this.endless.patienceMs(name, this.wholeMs)) : Infinity;
   }
 
-  /** A stream said something: it may have more to say. @returns whether that was waited for */
-  private heard(id: string, request: OpenRequest, stream: Stream, nowMs: number): boolean {
-    if (stream.messages === 0) stream.firstMs = nowMs;
-    else if (nowMs < this.heardOutAtMs(request.name, stream)) this.endless.answered(moreOf(request.name));
-    stream.lastMs = nowMs;
-    stream.messages += 1;
-    if (stream.messages <= MOST_MESSAGES_HEARD) return true;
-    this.endless.waitedInVain(endOf(request.name));
-    return !this.open.delete(id);
-  }
-
-  private heardOutAtMs(name: RequestName, { firstMs, lastMs }: Stream): number {
-    const { streamSilenceMs, streamMs } = this.limits;
-    return Math.min(
-      lastMs + this.endless.patienceMs(moreOf(name), streamSilenceMs),
-      firstMs + this.endless.patienceMs(endOf(name), streamMs),
-    );
-  }
-
-  /** Learns from a stream for how long the next one is worth listening to. */
-  private heardOut(name: RequestName, stream: Stream, nowMs: number): void {
-    if (nowMs < this.heardOutAtMs(name, stream)) return;
-    const isSilent = nowMs - stream.lastMs >= this.endless.patienceMs(moreOf(name), this.limits.streamSilenceMs);
-    if (isSilent && stream.messages === 1) this.endless.waitedInVain(moreOf(name));
-    if (!isSilent) this.endless.waitedInVain(endOf(name));
+  private heard(id: string, { name, stream }: OpenRequest, nowMs: number): boolean {
+    if (stream === undefined) return false;
+    if (this.streams.heard(name, stream, nowMs)) return true;
+    this.open.delete(id);
+    return false;
   }
 
   private beginRound(id: string, address: string): number {
@@ -294,19 +231,5 @@ export class OpenRequests {
 }
 
 function source(name: RequestName, address: string, nowMs: number): OpenRequest {
-  return { kind: 'source', name, address, sentMs: nowMs, isScript: false, stream: silent(nowMs) };
-}
-
-function silent(nowMs: number): Stream {
-  return { beganMs: nowMs, messages: 0, firstMs: nowMs, lastMs: nowMs };
-}
-
-/** What is known of a stream's further messages. */
-function moreOf(name: RequestName): RequestName {
-  return `more of ${name}`;
-}
-
-/** What is known of a stream's end. */
-function endOf(name: RequestName): RequestName {
-  return `end of ${name}`;
+  return { kind: 'source', name, address, sentMs: nowMs, isScript: false, stream: silentStream(nowMs) };
 }

@@ -1,37 +1,32 @@
-// How much of a page's time passes between two looks at it, while nothing real is waited for.
-
+// Says how much of a page's time passes between two looks at it, while it runs ahead of real time.
 import type { PageLook } from '../../injected/watch-page';
+import type { PageCalm } from './page-calm';
 import type { PageNews } from './page-news';
 import { MOST_LEAP_MS } from './page-news';
 
-/** The page's time between two looks: a screen's pace at first, then less and less often. */
+/** The first step is a screen's frame; later ones grow. */
 export const FIRST_STEP_MS = 16;
 
-/** Animations that count their frames get so much of a screen's pace: 60 frames are the longest that people wait for. */
+/** For so long, animations that count their frames get a screen's pace: 60 frames. */
 const SCREEN_PACE_MS = 1_000;
 const STEP_GROWTH = 1 / 12;
 const MOST_STEP_MS = 250;
 
-/** How the page has been lately. */
-export interface PageCalm {
-  /** It waits for frames. */
-  readonly isDrawn: boolean;
-  /** How many looks in a row found nothing new. */
-  readonly quietLooks: number;
-  /** Its own flag, if it has one. */
-  readonly flag: boolean | undefined;
-}
-
-/** The next step of a page that runs ahead of real time, in milliseconds of its own time. */
-export function freeStepMs(look: PageLook, news: PageNews, { isDrawn, quietLooks, flag }: PageCalm): number {
+/**
+ * The next step of a page that runs ahead of real time, in milliseconds of its own time.
+ * @param flag the page's own, if it has one
+ */
+export function freeStepMs(look: PageLook, news: PageNews, calm: PageCalm, flag: boolean | undefined): number {
+  const { quietLooks } = calm;
+  const isDrawn = calm.isRestless(look);
   const aliveMs = Math.max(0, news.aliveMs(look));
   const grownMs = Math.min(
     MOST_STEP_MS,
     FIRST_STEP_MS + Math.max(0, aliveMs - (isDrawn ? SCREEN_PACE_MS : 0)) * STEP_GROWTH,
   );
   if (look.changed || isDrawn || look.innerFrames > 0) return grownMs;
-  // The longer nothing changes, the further it leaps; but to a timer at least, and to no more than the horizon's end. A timer
-  // is due a little after its time: all that is due with it comes with it.
+  // The longer nothing changes, the further it leaps: at least to the next timer, at most to the horizon's end. One
+  // millisecond more takes in all timers that are due together.
   const leapMs = Math.max(
     FIRST_STEP_MS * 2 ** quietLooks,
     news.isNothingDue(look, flag) ? 0 : news.dueMs(look, flag) + 1,

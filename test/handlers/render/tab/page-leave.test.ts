@@ -72,7 +72,7 @@ describe('handlers/render/page-leave', () => {
     for (const next of [`${PAGE}?next`, PAGE, PAGE]) {
       assert.deepEqual(await leaving(), IN_PLACE);
       assert.equal(await page.leave.enter(), true);
-      assert.equal(await page.leave.away(next), true);
+      assert.equal(await page.leave.prepareFor(next), true);
       assert.deepEqual(page.commands(), [`Runtime.evaluate history.replaceState(null,'',${JSON.stringify(next)})`]);
       page.show(next);
     }
@@ -115,7 +115,7 @@ describe('handlers/render/page-leave', () => {
     page.replaceable = false;
     await leaving();
     await page.leave.enter();
-    await page.leave.away(PAGE);
+    await page.leave.prepareFor(PAGE);
     assert.deepEqual(page.commands(), ['Page.addScriptToEvaluateOnNewDocument', 'Page.resetNavigationHistory']);
     page.show(`${PAGE}?next`);
     page.show(`${PAGE}?went-on`);
@@ -125,15 +125,15 @@ describe('handlers/render/page-leave', () => {
   it('leads a page to about:blank after all that does not take on the next one’s URL', async () => {
     page.takesOn = false;
     await leaving();
-    await page.leave.away(PAGE);
+    await page.leave.prepareFor(PAGE);
     assert.deepEqual(page.commands().slice(1), [...TO_BLANK, 'Page.resetNavigationHistory']);
   });
 
   it('leads a page to about:blank after all if the next may be a part of the same document', async () => {
     await leaving();
-    assert.equal(await page.leave.away(`${PAGE}#!/b`), true);
+    assert.equal(await page.leave.prepareFor(`${PAGE}#!/b`), true);
     assert.deepEqual(page.commands(), [...TO_BLANK, 'Page.resetNavigationHistory']);
     page.keepsHistory = true;
-    assert.equal(await page.leave.away(`${PAGE}#!/b`), false);
+    assert.equal(await page.leave.prepareFor(`${PAGE}#!/b`), false);
   });
 });

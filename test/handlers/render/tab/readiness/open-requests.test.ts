@@ -1,8 +1,9 @@
 // What is waited for, and how long, told by time that stands still.
 import assert from 'node:assert/strict';
 import { EndlessRequests } from '../../../../../handlers/render/tab/readiness/endless-requests';
-import type { BegunRequest, NetworkLimits } from '../../../../../handlers/render/tab/readiness/open-requests';
+import type { BegunRequest } from '../../../../../handlers/render/tab/readiness/open-requests';
 import { OpenRequests } from '../../../../../handlers/render/tab/readiness/open-requests';
+import type { NetworkLimits } from '../../../../../handlers/render/tab/readiness/readiness-limits';
 
 const LIMITS: NetworkLimits = {
   firstMessageMs: 3_000,

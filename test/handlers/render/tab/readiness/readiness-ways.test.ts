@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { EndlessRequests } from '../../../../../handlers/render/tab/readiness/endless-requests';
 import type { OpenRequests } from '../../../../../handlers/render/tab/readiness/open-requests';
-import { NETWORK_LIMITS } from '../../../../../handlers/render/tab/readiness/open-requests';
+import { NETWORK_LIMITS } from '../../../../../handlers/render/tab/readiness/readiness-limits';
 import { HORIZON_MS, ReadinessLab } from '../../../../support/browser/readiness-lab';
 
 describe('handlers/render/readiness: what overrules a page’s own life', () => {
