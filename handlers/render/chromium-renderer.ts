@@ -6,13 +6,13 @@ import type { Variant } from '../../core/pages/variants';
 import { describeError } from '../runtime/log';
 import { systemTimers } from '../runtime/timers';
 import type { WarmBrowser } from './browser/warm-browser';
+import type { RenderOrder } from './page-render';
+import { expiry, PageRender } from './page-render';
 import type { DocumentRenderer } from './ports';
 import { renderStages } from './render-stages';
 import { DEVICES, documentHeaders } from './tab/device';
 import type { RenderedDocument, RenderFailure } from './tab/documents/rendered-document';
 import type { SiteDocuments } from './tab/documents/site-document';
-import type { RenderOrder } from './tab/page-render';
-import { expiry, PageRender } from './tab/page-render';
 import { EndlessRequests } from './tab/readiness/endless-requests';
 import { READINESS_LIMITS } from './tab/readiness/readiness-limits';
 

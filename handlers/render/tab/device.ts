@@ -1,4 +1,4 @@
-// The devices that pages are rendered for: viewport, touch, user agent and client hints.
+// The devices for which pages are rendered: viewport, touch, user agent and client hints.
 import type { Protocol } from 'devtools-protocol';
 import { CHROME_MAJOR_VERSION, DESKTOP_USER_AGENT, MOBILE_USER_AGENT } from '../../../core/contract/user-agent';
 import type { Variant } from '../../../core/pages/variants';
@@ -58,10 +58,10 @@ export const DEVICES: Readonly<Record<Variant, Device>> = {
   },
 };
 
-/** The bot's language is not forwarded: a page is the same for everyone. In order of preference. */
+/** In order of preference. The bot's language is not forwarded: everyone gets the same page. */
 export const LANGUAGE = 'en-US,en';
 
-/** What a browser says of itself when it asks for a document (RFC 9110 §12.5, User-Agent Client Hints). */
+/** A browser's headers when it asks for a document (RFC 9110 §12.5, User-Agent Client Hints). */
 export function documentHeaders(device: Device): Readonly<Record<string, string>> {
   return {
     'user-agent': device.userAgent,
@@ -88,7 +88,7 @@ export function emulationOf(device: Device): Protocol.Emulation.SetDeviceMetrics
     deviceScaleFactor: pixelRatio,
     mobile,
     screenOrientation: mobile ? { type: 'portraitPrimary', angle: 0 } : { type: 'landscapePrimary', angle: 0 },
-    // Nobody looks at the picture: at this scale painting it costs next to nothing, while layout and frames stay real.
+    // The picture is not used: at this scale, painting costs almost nothing, while layout and frames stay real.
     scale: 0.02,
   };
 }

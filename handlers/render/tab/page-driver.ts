@@ -1,4 +1,4 @@
-// A page as readiness drives it: its time, its frames, its window, and the looks at it.
+// Drives a page for readiness: its time, its frames, its window, and the looks at it.
 import type { CDPSession } from 'puppeteer-core';
 import { systemTimers } from '../../runtime/timers';
 import { pageClockSource } from '../injected/page-clock';
@@ -13,17 +13,17 @@ import { SCROLLED, TallWindow } from './tall-window';
 import type { RunMode } from './virtual-clock';
 import { VirtualClock } from './virtual-clock';
 
-/** The page's own time that a new window takes to be heard of. */
+/** The page's own time until it hears of its new window. */
 const RESIZE_MS = 16;
 
-/** A worker that does not end by itself is ended by its page's process so much later, in the page's time (2 s in Chromium). */
+/** A page's process ends its workers so much later, in the page's time (2 s in Chromium). */
 const WORKERS_END_MS = 2_500;
 
-/** Of the page's own time: until its new window is taken in, and for each screen that it is scrolled by. */
+/** The page's own time until it has settled in its new window, and for each screen that it is scrolled by. */
 const RESETTLED_MS = 250;
 const SCREEN_MS = 32;
 
-/** A page that measures so often what is in view need not listen to scrolling. */
+/** A page that measures so often what is in view has no need to listen to scrolling. */
 const OFTEN_MS = 1_000;
 
 /** One page, from render to render. */
@@ -39,8 +39,8 @@ export class PageDriver implements DrivenPage {
   private measuredLast = false;
 
   /**
-   * @param blankName what the window is called between two renders (page-leave.ts)
-   * @param onHung told when the page gets no frame
+   * @param blankName the window's name between two renders (page-leave.ts)
+   * @param onHung called when the page gets no frame
    */
   constructor(
     private readonly session: CDPSession,
@@ -55,12 +55,12 @@ export class PageDriver implements DrivenPage {
     this.clock = new VirtualClock(session, systemTimers, () => this.stoppedAtMs !== undefined);
   }
 
-  /** Takes the page's time in hand, if this browser lets it be. */
+  /** Takes control of the page's time, if this browser allows it. */
   async prepare(): Promise<void> {
     this.stoppedAtMs = await this.frames.begin();
   }
 
-  /** A render begins: the next document has the right time, and a person's window. @param wanted a selector that it must have */
+  /** A render begins: its document has the right time and a user's window. @param wanted a selector that it must match */
   async begin(wanted: string | undefined): Promise<void> {
     this.wanted = wanted;
     this.looksInView = false;
@@ -85,8 +85,8 @@ export class PageDriver implements DrivenPage {
 
   async look(): Promise<PageLook> {
     const look: unknown = await this.evaluate(lookExpression(this.wanted));
-    if (!isLook(look)) throw new TypeError('The page gave no look at itself.');
-    // What changes is often measured once: that is no looking out.
+    if (!isLook(look)) throw new TypeError('The page did not answer a look as expected.');
+    // Content that changes is often measured once: only a second time says that the page looks by itself.
     this.looksInView ||= look.measures && (!look.changed || this.measuredLast);
     this.measuredLast = look.measures;
     return look;
@@ -99,18 +99,18 @@ export class PageDriver implements DrivenPage {
   async showMore(look: PageLook): Promise<boolean> {
     const isOften = look.wantsFrame || (look.timerMs ?? Infinity) < OFTEN_MS;
     if (!(await this.window.grow(this.looksInView && isOften))) return false;
-    // Its size is told with a frame; after that it has been scrolled to its end.
+    // A frame tells the page its size; after that it has been scrolled to its end.
     await this.clock.run(RESIZE_MS);
     await this.frames.draw(look.nowMs + RESIZE_MS);
     await this.evaluate(SCROLLED);
-    // Some measure the window by what is 100vh tall.
+    // Elements of 100vh grow with the window.
     if (await this.window.seemsTallOnly()) await this.scrollThrough(look.nowMs + RESIZE_MS);
     return true;
   }
 
   private async scrollThrough(fromMs: number): Promise<void> {
     let pageMs = fromMs;
-    // What is put off until a window has its new size is put off for so long.
+    // Pages put work off until a window's size has settled.
     await this.clock.run(RESETTLED_MS);
     pageMs += RESETTLED_MS;
     for (const top of await this.window.screens()) {
@@ -121,7 +121,7 @@ export class PageDriver implements DrivenPage {
     }
   }
 
-  /** Gives the page the time that it takes to leave it. */
+  /** Gives the page the time that leaving it takes. */
   leave(): Promise<void> {
     return this.clock.leave();
   }

@@ -1,5 +1,5 @@
-// A page's frames. The browser draws none by itself: a page that waits for one gets it, any other is spared the layout and
-// the painting of what nobody looks at.
+// Draws a page's frames. The browser draws none by itself: only pages that wait for a frame get one, which saves the
+// layout and painting of all others.
 import type { CDPSession } from 'puppeteer-core';
 import { describeError } from '../../runtime/log';
 import type { Timers } from '../../runtime/timers';
@@ -7,29 +7,29 @@ import type { Timers } from '../../runtime/timers';
 /** The pace of a screen, as the page sees it. */
 const SCREEN_MS = 16;
 
-/** A frame takes 1 ms, or as long as the page is busy; one that has not come so much later, with the page at rest, never will. */
+/** A frame takes 1 ms, or as long as the page is busy. After so long in a page at rest, it will never come. */
 const HUNG_MS = 1_000;
 
 /** Frames must go forward: one of the same time as the last ends the browser (seen with Chromium 153). */
 const LEAST_TICK_MS = 0.1;
 
-/** An installed Chrome knows no such command, or refuses it for its pages: it draws by itself. */
+/** Errors of an installed Chrome, which lacks the command or refuses it for its pages: it draws by itself. */
 const DRAWS_BY_ITSELF = /wasn't found|only supported/;
 
-/** Whether pages can leave their frames to us; Chromium for macOS can't ("enableBeginFrameControl" in the protocol). */
+/** Whether frames can be drawn on order: not in Chromium for macOS ("enableBeginFrameControl" in the protocol). */
 const FRAMES_ON_ORDER = process.platform !== 'darwin';
 
 /**
- * The turns of a browser's pages: one frame at a time. Chromium 153 breaks down over a second one that is begun while
- * another page's is on its way.
+ * The turns of a browser's pages: one frame at a time. Chromium 153 crashes if a second one begins while another page's
+ * is being drawn.
  */
 export class FrameTurns {
   private last: Promise<void> = Promise.resolve();
 
-  /** @param areOnOrder whether pages are opened such that they leave their frames to us */
+  /** @param areOnOrder whether pages are opened such that their frames are drawn on order */
   constructor(readonly areOnOrder = FRAMES_ON_ORDER) {}
 
-  /** Runs a frame once those before it are done, however they ended. */
+  /** Runs a frame once those before it have come or failed. */
   next(frame: () => Promise<void>): Promise<void> {
     this.last = this.last.then(frame, frame);
     return this.last;
@@ -42,7 +42,7 @@ export class PageFrames {
   private origin: { readonly ticksMs: number; readonly pageMs: number } | undefined;
   private lastTicksMs = 0;
 
-  /** @param onHung told of a frame that does not come: only the page's end gives the others their turn again */
+  /** @param onHung called when a frame does not come: only the page's end gives the others their turn again */
   constructor(
     private readonly session: Pick<CDPSession, 'send'>,
     private readonly turns: FrameTurns,
@@ -50,7 +50,7 @@ export class PageFrames {
     private readonly onHung: () => void,
   ) {}
 
-  /** Stops the page's time for the first time, if its frames can be ordered. @returns its clock then; undefined if they can't */
+  /** Stops the page's time for the first time. @returns its clock then; undefined if its frames can't be ordered */
   async begin(): Promise<number | undefined> {
     try {
       await this.turns.next(() => this.session.send('HeadlessExperimental.beginFrame').then(() => undefined));
@@ -65,7 +65,7 @@ export class PageFrames {
     return pageMs;
   }
 
-  /** Draws a frame; resolves once it has come. Never rejects. @param pageMs the page's clock, as it was not corrected */
+  /** Draws a frame; resolves once it has come. Never rejects. @param pageMs the page's uncorrected clock */
   async draw(pageMs: number): Promise<void> {
     const { origin } = this;
     if (origin === undefined) return;
@@ -74,7 +74,7 @@ export class PageFrames {
       try {
         await this.order(origin.ticksMs + pageMs - origin.pageMs);
       } catch {
-        // The page is gone, which is told elsewhere.
+        // The page is gone, which its slot reports.
       } finally {
         come();
       }
@@ -89,14 +89,14 @@ export class PageFrames {
     });
   }
 
-  /** Waits for a frame in doubt. @returns to be called when it has come */
+  /** Watches for a frame that hangs. @returns to be called when it has come */
   private expect(): () => void {
     let hasCome = false;
     const doubt = async (): Promise<void> => {
       await this.session.send('Runtime.evaluate', { expression: '0' });
       if (!hasCome) cancel = this.timers.after(HUNG_MS, this.onHung);
     };
-    // A page that is gone is told of elsewhere.
+    // If the page is gone, its slot reports that.
     let cancel = this.timers.after(HUNG_MS, () => void doubt().catch(() => undefined));
     return () => {
       hasCome = true;

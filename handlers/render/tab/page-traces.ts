@@ -1,39 +1,49 @@
-// What a page leaves behind in its browser context during a render, and how it is removed. What can't be removed bit by
-// bit spoils the context: it has to go.
+// Removes the traces that a page leaves in its browser context during a render. Traces that can't be removed spoil the
+// context, which is then closed.
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
+import { listen } from './listen';
 import { mayOutliveRender } from './response-reuse';
 
-/** The targets that the browser's session has to be told of, for the workers here: `Target.setDiscoverTargets`. */
+/** Workers, of which the browser's session must hear: `Target.setDiscoverTargets`. */
 export const WORKER_TARGETS: Protocol.Target.TargetFilter = [
   { type: 'worker' },
   { type: 'shared_worker' },
   { type: 'service_worker' },
 ];
 
-/** Keeps account of one page's traces. */
+/** The traces of one page. */
 export class PageTraces {
+  /** Stops listening to the browser. */
+  readonly close: () => void;
   private spoilt = false;
   private cacheSpoilt = false;
-  /** The render's first document has come: it was fetched by us, and lies in no cache. */
+  /** The render's first document has come: we fetched it, so it is in no cache. */
   private begun = false;
 
   /**
-   * @param root the browser's session, which has to be told of {@link WORKER_TARGETS}
+   * @param root the browser's session, which must hear of {@link WORKER_TARGETS}
    * @param origin the only origin whose documents may come into this context
    */
   constructor(
-    private readonly root: CDPSession,
+    root: CDPSession,
     private readonly session: CDPSession,
-    private readonly contextId: string,
+    contextId: string,
     private readonly origin: string,
   ) {
-    root.on('Target.targetCreated', this.created);
-    session.on('Network.requestWillBeSent', ({ type, redirectResponse }) => {
-      if (redirectResponse) this.responded(type ?? 'Other', redirectResponse);
+    // A worker's responses are reported to its own session only.
+    this.close = listen(root, {
+      'Target.targetCreated': ({ targetInfo }) => {
+        if (targetInfo.browserContextId === contextId) this.cacheSpoilt = true;
+      },
     });
-    session.on('Network.responseReceived', ({ type, response }) => this.responded(type, response));
-    session.on('Page.frameNavigated', ({ frame }) => this.navigated(frame));
+    listen(session, {
+      'Network.requestWillBeSent': ({ type, redirectResponse }) => {
+        if (redirectResponse) this.responded(type ?? 'Other', redirectResponse);
+      },
+      'Network.responseReceived': ({ type, response }) => this.responded(type, response),
+      'Page.frameNavigated': ({ frame }) => this.navigated(frame),
+    });
   }
 
   /** Whether the context must not be used again. */
@@ -41,12 +51,12 @@ export class PageTraces {
     return this.spoilt;
   }
 
-  /** The page broke down, and with it what could clean it. */
+  /** The page can't be cleaned any more. */
   spoil(): void {
     this.spoilt = true;
   }
 
-  /** Removes everything. Done when the next render begins: what comes late, like a cookie of an answer, is among it. */
+  /** Removes everything. Done when the next render begins, to include late traces, such as the cookie of an answer. */
   async remove(): Promise<void> {
     const { session, origin } = this;
     await Promise.all([
@@ -58,23 +68,13 @@ export class PageTraces {
     this.begun = false;
   }
 
-  /** Takes from the page's process what it holds of earlier answers: switched off, its cache is emptied. */
+  /** Empties the cache in the page's process, by switching it off and on. */
   private async forgetResources(): Promise<void> {
     const { session } = this;
     await Promise.all(
       [true, false].map((cacheDisabled) => session.send('Network.setCacheDisabled', { cacheDisabled })),
     );
   }
-
-  /** Ends the account. */
-  close(): void {
-    this.root.off('Target.targetCreated', this.created);
-  }
-
-  private readonly created = ({ targetInfo }: Protocol.Target.TargetCreatedEvent): void => {
-    // What a worker gets is told to the worker's session only.
-    if (targetInfo.browserContextId === this.contextId) this.cacheSpoilt = true;
-  };
 
   private responded(type: Protocol.Network.ResourceType, response: Protocol.Network.Response): void {
     const isFirst = type === 'Document' && !this.begun;
@@ -83,7 +83,7 @@ export class PageTraces {
   }
 
   private navigated(frame: Protocol.Page.Frame): void {
-    // What another origin stores in a frame of this page is kept under both names: only the context's end removes it.
+    // Storage of another origin in a frame of this page is kept under both names: only the context's end removes it.
     if (/^https?:/.test(frame.url) && frame.securityOrigin !== this.origin) this.spoilt = true;
   }
 }

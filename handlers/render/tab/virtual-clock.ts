@@ -1,45 +1,45 @@
-// A page's time: run ahead as fast as the page's thread allows, stopped between two runs. Where frames are not drawn on
-// order, the page keeps real time, and a run is a wait (docs/decisions/0008-virtual-time.md).
+// Drives a page's time: as fast as the page's thread allows, and stopped between two runs. Where frames are not drawn
+// on order, the page keeps real time, and a run is a wait (docs/decisions/0008-virtual-time.md).
 import type { CDPSession } from 'puppeteer-core';
 import type { Timers } from '../../runtime/timers';
 
 /**
- * A page that is never idle gets on after so many tasks: as many as run until the next timer would be due; more where its
- * thread is kept from being idle on purpose, until other threads have done their work (page/instrument-page.ts).
+ * After so many tasks, the time of a page that is never idle goes on: as many as run until the next timer is due. More
+ * if instrument-page.ts keeps the thread busy on purpose, until other threads have done their work.
  */
 const TASKS_AT_ONCE = { alone: 250, withWork: 10_000 };
 
 /** How a span of a page's time passes. */
 export interface RunMode {
-  /** A request that the page makes meanwhile stops its time for a moment, so that no time-out of its own comes before the answer. */
+  /** A request of the page stops its time for a moment, so that the answer comes before a time-out of the page. */
   readonly isHeld: boolean;
-  /** Other threads work for the page. */
+  /** Whether other threads work for the page. */
   readonly hasWork: boolean;
 }
 
 const FREELY: RunMode = { isHeld: false, hasWork: false };
 
-/** A request that hangs holds a span up for no longer. */
+/** A request holds a span up for no longer. */
 const HELD_UP_MS = 40;
 
-/** A page that is held up so often in a row is held by something that does not end. */
+/** A page that is held up so often in a row waits for a request that does not end. */
 const MOST_HELD_UPS = 3;
 
 /** Leaving a page takes a task and a timer of its own (page-leave.ts). */
 const LEAVING_MS = 100;
 
 /**
- * Drives one page's time by spans that are given to it. Chromium forgets none: where a page was left in the midst of one,
- * its end ends a later run, too, which is then the shorter.
+ * Drives one page's time by spans. Chromium forgets none: if a page was left within a span, the end of that span ends a
+ * later run early.
  */
 export class VirtualClock {
   private onOver: () => void = () => undefined;
-  /** A span that was given up, since its document is gone, must not push the one that came after it. */
+  /** A span whose document is gone must not push the one after it. */
   private spans = 0;
   private heldUps = 0;
   private leaving: Promise<void> = Promise.resolve();
 
-  /** @param isVirtual whether the page gets its frames on order, which is known once it has had its first */
+  /** @param isVirtual whether the page gets its frames on order, which is known after the first */
   constructor(
     private readonly session: Pick<CDPSession, 'send' | 'on'>,
     private readonly timers: Timers,
@@ -54,7 +54,7 @@ export class VirtualClock {
     if (!mode.isHeld || this.heldUps >= MOST_HELD_UPS) return this.give(forMs, { ...mode, isHeld: false });
     const given = this.give(forMs, mode);
     const span = this.spans;
-    // It may fail while something else is waited for, which fails with it.
+    // It may fail while another promise is awaited, which then fails, too.
     given.catch(() => undefined);
     if (await this.within(HELD_UP_MS, given)) {
       this.heldUps = 0;
@@ -67,14 +67,14 @@ export class VirtualClock {
     if (!(await this.within(0, given)) && span === this.spans) await this.give(1);
   }
 
-  /** Gives the page the time that it takes to leave it. Does not wait for that. */
+  /** Gives the page the time that leaving it takes. Does not wait for its end. */
   async leave(): Promise<void> {
     this.heldUps = 0;
     this.leaving = this.isVirtual() ? this.give(LEAVING_MS) : Promise.resolve();
     this.leaving.catch(() => undefined);
   }
 
-  /** The page has been left: so much of its time passes beyond that, and then it stands still. */
+  /** The page has been left: so much more of its time passes, and then it stands still. */
   async rest(forMs: number): Promise<void> {
     await this.leaving;
     if (this.isVirtual()) await this.give(forMs);

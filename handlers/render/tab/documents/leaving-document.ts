@@ -1,4 +1,4 @@
-// What comes of a document that leaves for another by itself: a redirect, or a status that holds where the page arrives.
+// Reads the meta tags of a document that leaves for another: they make a redirect, or a status for the next document.
 
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
 import { isRedirect, metaHeaders, metaStatus } from '../../../../core/pages/site-headers';
@@ -8,13 +8,13 @@ import type { RenderedDocument } from './rendered-document';
 /** A redirect, as a render ends with it. */
 export type RenderedRedirect = Extract<RenderedDocument, { kind: 'redirect' }>;
 
-/** Crawlers give up on longer ones, and caches don't take them. */
+/** Crawlers give up on longer URLs, and caches don't take them. */
 const MAX_LOCATION_BYTES = 2_048;
 
-/** A document of which nothing is known. */
+/** A document without such tags. */
 const SILENT: LeavingDocument = { statusMeta: undefined, headerMetas: [] };
 
-/** Reads what the page's script told; a document that told nothing well-formed says nothing. */
+/** Reads the report of our script in the page; a malformed one counts as none. */
 export function parseLeaving(json: string): LeavingDocument {
   const told: unknown = JSON.parse(json);
   if (typeof told !== 'object' || told === null || !('headerMetas' in told) || !Array.isArray(told.headerMetas))
@@ -24,13 +24,13 @@ export function parseLeaving(json: string): LeavingDocument {
 }
 
 /**
- * The redirect that a document is which leaves for another site: with the `Location` and the status of its meta tags, else
- * to where it goes, 302 (RFC 9110 §15.4.3: for a while, since nothing says for ever).
+ * The redirect of a document that leaves for another site. The `Location` and the status of its meta tags come first;
+ * else it leads to the target with 302 (RFC 9110 §15.4.3): without a statement, it is temporary.
  * @param from the document's own URL
- * @param target where it goes
- * @returns undefined if that is nowhere to send a crawler
+ * @param target the URL to which it goes
+ * @returns undefined if no crawler can be sent there
  */
-export function redirectAway(
+export function redirectOffSite(
   left: LeavingDocument = SILENT,
   from: string,
   target: string,
@@ -44,10 +44,10 @@ export function redirectAway(
 }
 
 /**
- * The redirect that a document is which leaves for another one of the same site: only if its meta tags say so; else the
+ * The redirect of a document that leaves for another one of the same site, if its meta tags ask for it. Otherwise the
  * page is followed.
  */
-export function redirectWithin(
+export function redirectOnSite(
   left: LeavingDocument = SILENT,
   from: string,
   target: string,
@@ -62,7 +62,7 @@ export function redirectWithin(
   return redirect(status, left, siteHeaders, target);
 }
 
-/** The status, of those that mean a failure, that a document gives to the one that takes its place. */
+/** The error status that a document gives to the one that takes its place. */
 export function statusHandedOn(left: LeavingDocument = SILENT): number | undefined {
   const status = metaStatus(left.statusMeta);
   return status !== undefined && status >= 400 ? status : undefined;
@@ -81,18 +81,18 @@ function redirect(
   };
 }
 
-/** The `Location` among the meta tags; the last one counts, as it does for a page that stays. */
+/** The `Location` of the meta tags; the last one counts, as for a page that stays. */
 function metaLocation(left: LeavingDocument, from: string): string | undefined {
   const location = metaHeaders(left.headerMetas).findLast(([name]) => name === 'location')?.[1];
   return location !== undefined && leadsElsewhere(location, from) ? location : undefined;
 }
 
-/** Whether a page may name a URL as its `Location`: to itself it would be a redirect without end. */
+/** Whether a page may name a URL as its `Location`: its own would be a redirect without end. */
 export function leadsElsewhere(location: string, from: string): boolean {
   return isLocation(location, from) && URL.parse(location, from)?.href !== URL.parse(from)?.href;
 }
 
-/** Whether a crawler may be sent to a URL: to a page, with nobody's password. */
+/** Whether a crawler may be sent to a URL: a page's, without a password. */
 function isLocation(location: string, from: string): boolean {
   const url = URL.parse(location, from);
   return (

@@ -1,4 +1,4 @@
-// Where a page goes by itself during a render, from document to document, and how far it is followed.
+// Follows a page that goes from document to document by itself, and decides how far.
 
 import type { Protocol } from 'devtools-protocol';
 import type { PublicSite } from '../../../../core/pages/page-url';
@@ -8,7 +8,7 @@ import { LEAVES } from '../../injected/watch-leaving';
 import type { ProtocolListeners } from '../listen';
 import { BINDING } from '../prepare-page';
 import type { RenderedRedirect } from './leaving-document';
-import { parseLeaving, redirectAway, redirectWithin, statusHandedOn } from './leaving-document';
+import { parseLeaving, redirectOffSite, redirectOnSite, statusHandedOn } from './leaving-document';
 
 /** A document that the page asks for. */
 export interface AskedDocument {
@@ -20,8 +20,8 @@ export interface AskedDocument {
 }
 
 /**
- * What comes of asking: the page is followed, or it stays where it is (`stays`: for good), or it is a redirect to where it
- * goes.
+ * The answer to a page that asks for a document: it is followed, refused, or refused for good (`stays`), or it is a
+ * redirect.
  */
 export type NextStep =
   | { readonly kind: 'follow' }
@@ -29,7 +29,7 @@ export type NextStep =
   | { readonly kind: 'stays' }
   | RenderedRedirect;
 
-/** A page that goes from document to document, or to the same one so often, is not getting anywhere. */
+/** A page that goes to more documents, or more often to the same one, goes on without end. */
 const MAX_DOCUMENTS = 10;
 const MAX_VISITS = 5;
 
@@ -37,14 +37,14 @@ const MAX_VISITS = 5;
 export class PageWay {
   private documents = 0;
   private readonly visits = new Map<string, number>();
-  /** The URL of the document that is there, and the one that was last asked for. */
+  /** The URL of the document that is there, and of the one that was last asked for. */
   private url = '';
   private asked = '';
-  /** What the document that is there said when it last set out for another. */
+  /** The last report of the document that is there, from when it set out for another. */
   private left: LeavingDocument | undefined;
-  /** The status that earlier documents gave to the one that takes their place. */
+  /** The status that earlier documents gave to the next one. */
   private handedOn: number | undefined;
-  /** The delay of the refresh that the document has set itself; whether it is that by which it goes. */
+  /** The delay of the refresh that the document has set itself; whether the page leaves by that. */
   private refreshDelayMs = 0;
   private refreshes = false;
   private underWay = false;
@@ -86,14 +86,14 @@ export class PageWay {
     return this.underWay;
   }
 
-  /** Another document is there: it has said nothing yet. */
+  /** Another document is there: it has reported nothing yet. */
   arrived(): void {
     this.url = this.asked;
     this.left = undefined;
     this.underWay = false;
   }
 
-  /** What was asked for is no document: the one that is there stays. */
+  /** No document came: the one that is there stays. */
   stayed(): void {
     this.underWay = false;
   }
@@ -104,30 +104,30 @@ export class PageWay {
     this.url = url;
   }
 
-  /** The page asks for a document, or the site sent it on to one. @param siteHeaders those of the document that is there */
+  /** The page asks for a document, or a redirect leads to it. @param siteHeaders of the document that is there */
   next({ url, urlFragment = '', method }: AskedDocument, siteHeaders: ResponseHeaders): NextStep {
     const isWithin = this.isWithin(url);
-    const redirect = isWithin ? redirectWithin : redirectAway;
+    const redirect = isWithin ? redirectOnSite : redirectOffSite;
     const redirected = method === 'GET' ? redirect(this.left, this.url, url + urlFragment, siteHeaders) : undefined;
     if (redirected !== undefined) return redirected;
     if (!isWithin) return { kind: 'refuse' };
     const visits = this.visits.get(url) ?? 0;
-    // One that is kept up to date by its refresh is complete each time; the second may be what the first waited for.
+    // A document that updates itself by its refresh is complete each time; only the first may wait for the second.
     if (visits > 1 && this.refreshes && this.refreshDelayMs > 0) return { kind: 'refuse' };
     if (this.documents >= MAX_DOCUMENTS || visits >= MAX_VISITS) return { kind: 'stays' };
-    // A document that is loaded anew has its own say.
+    // A document that is loaded again gives its own status.
     if (url !== this.url) this.handedOn = statusHandedOn(this.left) ?? this.handedOn;
     this.visited(url);
     this.underWay = true;
     return { kind: 'follow' };
   }
 
-  /** The status of a document that takes the place of others: 200 says less than what they said. */
+  /** The status of a document that takes the place of others: a 200 yields to the status that they gave. */
   statusOf(status: number): number {
     return status === 200 ? (this.handedOn ?? status) : status;
   }
 
-  /** Whether a URL is on the site of the document that is there: another host of the stack is a site of its own. */
+  /** Whether a URL is on the site of the document that is there: each host of the stack is a site of its own. */
   private isWithin(url: string): boolean {
     const target = URL.parse(url);
     return target !== null && this.site.hosts.includes(target.host) && target.origin === URL.parse(this.url)?.origin;

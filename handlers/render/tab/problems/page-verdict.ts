@@ -1,4 +1,4 @@
-// Decides from what was seen of a page whether it is broken: whether content that it depends on is missing
+// Decides whether a page is broken: whether content that it depends on is missing
 // (docs/decisions/0009-what-is-broken.md).
 import type { BrokenReason } from '../../../render-protocol/render-protocol';
 import type { PageInspection } from '../../injected/watch-problems';
@@ -10,11 +10,11 @@ export type RequestOutcome =
   | 'answered'
   /** 5xx, 429, or the connection failed: the same request may work a moment later. */
   | 'failed'
-  /** The page gave it up before an answer came: it may not have needed it any more, or have waited too long. */
+  /** The page gave it up before an answer came: not needed any more, or too late. */
   | 'given-up'
-  /** A script that is not there (404), or that the browser did not take for one. */
+  /** A script that is not there (404), or that the browser refused. */
   | 'gone'
-  /** What came is not called a script, but HTML or text: no module, but maybe a script of the old kind. */
+  /** HTML or text, by its type, came for a script: classic scripts run even so, modules do not. */
   | 'mistyped';
 
 /** A script, or a request by script, that has ended. */
@@ -22,23 +22,23 @@ export interface ObservedRequest {
   readonly kind: 'script' | 'api';
   readonly url: string;
   readonly method: string;
-  /** What was sent with it. */
+  /** The request's own. */
   readonly body: string;
   /** The innermost script that asked for it; undefined if the document did. */
   readonly askedBy: string | undefined;
   /** A static import, or one by `import()`. */
   readonly isImport: boolean;
-  /** Why it is to be mentioned: a status, or Chromium's name of the error. */
+  /** For the log: a status, or Chromium's name of the error. */
   readonly detail: string;
   readonly outcome: RequestOutcome;
 }
 
-/** An exception of the page's scripts, or a rejection that nobody handled. */
+/** An exception of the page's scripts, or an unhandled rejection. */
 export interface ObservedException {
   /** The script that threw it; empty if that is not known. */
   readonly url: string;
   readonly text: string;
-  /** The page caught it, and wrote it to the console: what libraries do before they show an error boundary. */
+  /** The page caught it and wrote it to the console, as libraries do before they show an error boundary. */
   readonly isCaught: boolean;
 }
 
@@ -47,9 +47,9 @@ export interface PageObservations {
   readonly url: string;
   /** The site's status. */
   readonly status: number;
-  /** What the page says that its status is; undefined if it says nothing. */
+  /** The status that the page gives itself, if it does. */
   readonly statusMeta: number | undefined;
-  /** The page said itself that it is ready. */
+  /** The page's own flag said that it is ready. */
   readonly isFlagged: boolean;
   /** A rule says that the page may have little text. */
   readonly mayBeShort: boolean;
@@ -63,7 +63,7 @@ export interface PageObservations {
   readonly look: PageInspection | undefined;
 }
 
-/** HTML with more text is no empty shell. */
+/** HTML with more text is more than a shell. */
 const MOST_SHELL_TEXT = 200;
 
 /** An error page, with a header and a footer, has no more. */
@@ -73,22 +73,22 @@ const MOST_LOOKED_AT = 500;
 const LESS_TEXT = 0.8;
 const MUCH_LESS_TEXT = 0.5;
 
-/** File names that say nothing of what is in the file. */
+/** File names that do not identify a file's content. */
 const COMMON_FILE = /^(?:index|main|app|bundle|runtime|vendors?|polyfills?|common|client|entry|start|chunk|\d+)[.-]/i;
 
-/** What is thrown on healthy pages too: observers that are late, requests and media that are given up. */
+/** Errors of healthy pages, too: observers that are late, requests and media that are given up. */
 const HARMLESS =
   /ResizeObserver loop|^(?:Uncaught )?(?:\(in promise\) )?(?:AbortError|NotAllowedError|NotSupportedError)\b|The play\(\) request was interrupted|^Script error\.?$/;
 
-/** What bundlers throw where a part of the application did not come, its style sheet for one (webpack, Vite). */
+/** Bundlers throw these if a part of the application did not come, such as its style sheet (webpack, Vite). */
 const LOST_CHUNK = /Loading (?:CSS )?chunk \S+ failed|Unable to preload CSS for/;
 
-/** What comes of an answer that is cut off, or HTML, where JSON was expected. */
+/** Thrown where JSON was expected, and HTML or an answer that is cut off came. */
 const NO_JSON = /SyntaxError: (?:Unexpected token '?<|Unexpected end of JSON input)/;
 
-/** Why a page must not be taken for a good one; undefined if it is complete as far as can be seen. */
+/** Why a page is broken; undefined if it seems to be complete. */
 export function brokenReason(seen: PageObservations): BrokenReason | undefined {
-  // A page that says itself that something is not there, or moved, is what it says.
+  // A page that gives itself another status is complete as an error page or a redirect.
   if (seen.statusMeta !== undefined && seen.statusMeta !== 200) return undefined;
   const { requests } = seen;
   const failed = requests.filter((request, at) => request.outcome !== 'answered' && counts(request, at, seen));
@@ -99,16 +99,16 @@ export function brokenReason(seen: PageObservations): BrokenReason | undefined {
   if (lostByException(seen)) return 'exception';
   if (seen.mayBeShort) return undefined;
   if (isEmpty(seen)) return 'empty';
-  // What the site itself sends as a page is one.
+  // With no text added to the site's HTML, it is a page that the site means.
   return seen.look?.isErrorPage === true && seen.textLength !== seen.siteTextLength ? 'error-page' : undefined;
 }
 
-/** Whether anybody may have caused it who brings content: then it needs a look at the page. */
+/** Whether a request went wrong that may have brought content: then the page needs a look. */
 export function isSuspectRequest(request: ObservedRequest): boolean {
   return request.outcome !== 'answered' && !onlyWatches(request);
 }
 
-/** Whether a page has so little text, absolutely or beside the site's own HTML, that it needs a look. */
+/** Whether a page needs a look for its lack of text, absolutely or compared with the site's own HTML. */
 export function isShort({
   textLength,
   siteTextLength,
@@ -122,7 +122,7 @@ function counts(request: ObservedRequest, at: number, seen: PageObservations): b
   const same = seen.requests.filter((other) => other.outcome === 'answered' && isSame(request, other));
   if (same.some((other) => seen.requests.indexOf(other) > at)) return false;
   const missing = isMissing(seen);
-  // What had come before is still shown, unless an error took its place.
+  // Content of an earlier answer is still shown, unless an error took its place.
   if (same.length > 0 || outcome === 'given-up' || mayBeBeside(url)) return missing;
   if (kind === 'script') {
     if (!isOwnScript(url, seen)) return missing;
@@ -137,7 +137,7 @@ function isModule({ isImport, url }: ObservedRequest, { look }: PageObservations
   return isImport || look?.modules.includes(url) === true;
 }
 
-/** What came for a script, as HTML or text, is known by what the browser made of it. */
+/** Whether an answer of type HTML or text is really no script, by the browser's reaction. */
 function isNoScript(request: ObservedRequest, seen: PageObservations): boolean {
   return (
     isModule(request, seen) ||
@@ -145,7 +145,7 @@ function isNoScript(request: ObservedRequest, seen: PageObservations): boolean {
   );
 }
 
-/** Whether two requests ask for the same: retries may add a number, and go to another host. */
+/** Whether two requests ask for the same: a retry may add a number, or go to another host. */
 function isSame(one: ObservedRequest, other: ObservedRequest): boolean {
   if (one.kind !== other.kind || one.method !== other.method || one.body !== other.body) return false;
   const [first, second] = [URL.parse(one.url), URL.parse(other.url)];
@@ -155,7 +155,7 @@ function isSame(one: ObservedRequest, other: ObservedRequest): boolean {
   return first.pathname === second.pathname || (name === otherName && name !== '' && !COMMON_FILE.test(name ?? ''));
 }
 
-/** A query without what only keeps caches from answering. */
+/** A query without parameters that only bypass caches. */
 function lastingQuery({ searchParams }: URL): string {
   return [...searchParams]
     .filter(
@@ -164,19 +164,19 @@ function lastingQuery({ searchParams }: URL): string {
     .join('&');
 }
 
-/** Scripts of the site's owner, and of hosts from which the document itself loads scripts that it waits for. */
+/** Scripts of the site's owner, and of hosts whose scripts the document itself waits for. */
 function isOwnScript(url: string, { url: pageUrl, look }: PageObservations): boolean {
   const owner = ownerOf(url);
   const waited = [...(look?.modules ?? []), ...(look?.waitedScripts ?? [])].filter((script) => !isWatcher(script));
   return owner === ownerOf(pageUrl) || waited.some((script) => script !== url && ownerOf(script) === owner);
 }
 
-/** A part of the application that another of its scripts loads; a snippet of the document loads somebody's widget. */
+/** A part of the application, loaded by another of its scripts; snippets in the document load others' widgets. */
 function isChunk({ askedBy }: ObservedRequest, seen: PageObservations): boolean {
   return askedBy !== undefined && !isDocument(askedBy, seen) && isOwnScript(askedBy, seen);
 }
 
-/** The site's own, or of a host that the application had other data from. */
+/** The site's own API, or one of a host that gave the application other data. */
 function isOwnApi(url: string, seen: PageObservations): boolean {
   const owner = ownerOf(url);
   if (owner === ownerOf(seen.url)) return true;
@@ -194,7 +194,7 @@ function isAskedByApplication({ askedBy }: ObservedRequest, seen: PageObservatio
   return askedBy === undefined || isDocument(askedBy, seen) || isOwnScript(askedBy, seen);
 }
 
-/** Whether code stands in the document itself, whose address scripts may have changed since. */
+/** Whether code stands in the document itself, whose URL scripts may have changed since. */
 function isDocument(scriptUrl: string, { url, requests }: PageObservations): boolean {
   if (!/^https?:/.test(scriptUrl)) return true;
   return (
@@ -203,7 +203,7 @@ function isDocument(scriptUrl: string, { url, requests }: PageObservations): boo
   );
 }
 
-/** Whether it can be seen that something is missing; a page that may be short is not missed the rest. */
+/** Whether content is visibly missing; a page that may be short may be empty, too. */
 function isMissing(seen: PageObservations): boolean {
   const { look } = seen;
   return (
@@ -217,7 +217,7 @@ function isMissing(seen: PageObservations): boolean {
 function isEmpty({ textLength, siteTextLength, look }: PageObservations): boolean {
   if (look === undefined) return false;
   const isShell = textLength <= siteTextLength && siteTextLength < MOST_SHELL_TEXT && look.mountIsEmpty;
-  // Where scripts wrote it, it is no message for whoever has none.
+  // A message that scripts wrote is not for browsers without scripts.
   const asksForScripts = look.asksForScripts && textLength <= siteTextLength;
   return look.onlyWaits || asksForScripts || ((textLength === 0 || isShell) && !look.showsMore);
 }
@@ -244,7 +244,7 @@ function lostByException(seen: PageObservations): boolean {
   if (look === undefined || seen.isFlagged || own.every(({ isCaught }) => isCaught)) return false;
   const isLessThanBefore = look.textLength < LESS_TEXT * look.thrownTextLength;
   const nothingCame = look.textLength <= look.thrownTextLength;
-  // When that was, the page does not hear: it is thrown by no script.
+  // No script throws it, so the page has no event that says when.
   const lacksData = own.some(({ text, isCaught }) => !isCaught && NO_JSON.test(text));
   // Most pages have some element without content.
   const isShortOfText = seen.textLength < MOST_SHELL_TEXT && seen.siteTextLength < MOST_SHELL_TEXT;

@@ -1,7 +1,7 @@
-// Remembers what of a site was waited for in vain (long polls, scripts that hang, silent sockets), so that not every
-// render waits it out anew (docs/decisions/0010-long-polls-by-history.md).
+// Remembers requests that were awaited in vain (long polls, scripts that hang, silent sockets): later renders are less
+// patient with them (docs/decisions/0010-long-polls-by-history.md).
 
-/** What a request is remembered by; made by {@link requestName} and {@link sourceName}. */
+/** Identifies a request across renders; made by {@link requestName} and {@link sourceName}. */
 export type RequestName = string;
 
 interface Experience {
@@ -9,13 +9,12 @@ interface Experience {
   readonly answered: number;
 }
 
-/** How many requests are remembered. */
 const MOST_NAMES = 500;
 
-/** What is known not to answer is waited for no less than this: it may have recovered. */
+/** The least patience with a request that has never answered: it may have recovered. */
 const LEAST_PATIENCE_MS = 250;
 
-/** What answers now and then is given up only if it was silent so much more often. */
+/** A request that answers now and then is given up only if it was silent so many times more often. */
 const VAIN_FOR_EACH_ANSWER = 3;
 
 /** One sandbox's memory. */
@@ -23,15 +22,15 @@ export class EndlessRequests {
   private readonly experiences = new Map<RequestName, Experience>();
 
   /**
-   * How long something is waited for, of the time that a render has for it: half of that after the first time that it gave
-   * no answer, then half of that half. What has ever answered is slow, and waited for as long as there is time.
+   * How long a request is awaited: half of the whole time after its first failure to answer, then half of that half.
+   * A request that has ever answered is slow, and gets the whole time.
    */
   patienceMs(name: RequestName, wholeMs: number): number {
     const vain = this.vainBeyondDoubt(name);
     return vain === 0 ? wholeMs : Math.max(LEAST_PATIENCE_MS, wholeMs / 2 ** vain);
   }
 
-  /** Whether it never answers, as far as is known: a page without it is complete. */
+  /** Whether it seems never to answer: a page without it is complete. */
   isEndless(name: RequestName): boolean {
     return this.vainBeyondDoubt(name) > 0;
   }
@@ -61,19 +60,19 @@ export class EndlessRequests {
   }
 }
 
-/** From this round on, requests to one address are not told apart. */
+/** From this round on, requests to one address have the same name. */
 const LAST_ROUND = 3;
 
 /**
- * Names a request by method, scheme, host, path and round: a query may differ from render to render, and of a protocol that
- * polls (Socket.IO) the first request answers, the later ones hang.
+ * Names a request by method, scheme, host, path and round. A query may differ from render to render. In protocols that
+ * poll (Socket.IO), the first request is answered, and later ones hang.
  * @param round how many requests to the address ended in this page before
  */
 export function requestName(method: string, url: string, round: number): RequestName {
   return `${Math.min(round, LAST_ROUND)} ${requestAddress(method, url)}`;
 }
 
-/** Names what speaks to a page by itself: a socket, an event stream, a worker. */
+/** Names a source of messages: a socket, an event stream, a worker. */
 export function sourceName(kind: 'socket' | 'events' | 'worker', url: string): RequestName {
   return requestAddress(kind, url.replace(/^blob:.*/s, 'blob:'));
 }

@@ -40,12 +40,12 @@ export class PageCalm {
     return this.isRestless(look) || !look.changed;
   }
 
-  /** Whether the page has had its frames: its observers need one since the last change, and another without a change. */
+  /** Whether observers have had a frame since the last change, and another one without a change. */
   hasFrames({ observes }: PageLook): boolean {
     return this.quietLooks >= (observes ? 2 : 1);
   }
 
-  /** Whether a frame is to be drawn; frames inside of the page do not tell, and get every other one. */
+  /** Whether a frame is drawn. Pages with inner frames, which can't be looked into, get one at every other look. */
   wantsFrame(look: PageLook): boolean {
     return (
       this.isRestless(look) ||

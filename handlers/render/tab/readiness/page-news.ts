@@ -1,8 +1,8 @@
-// When the last news came to a page, and how far beyond it the page is looked at: all by the page's own clock.
+// Knows when the last news came to a page, and how far beyond it the page is looked at, by the page's own clock.
 import type { PageLook } from '../../injected/watch-page';
 import type { ReadinessLimits } from './readiness-limits';
 
-/** Nothing that is not seen to be due is missed for longer. */
+/** The longest step: events that can't be foreseen wait for no longer. */
 export const MOST_LEAP_MS = 1_000;
 
 /** The news of one page. */
@@ -30,12 +30,12 @@ export class PageNews {
     this.refreshAtMs = Infinity;
   }
 
-  /** Something came that may bring content. */
+  /** News came. */
   came(): void {
     this.atMs = undefined;
   }
 
-  /** Something came that is news if the page grows. */
+  /** An event came that is news if the page grows. */
   mayHaveCome(): void {
     this.mayBe = true;
   }
@@ -50,7 +50,7 @@ export class PageNews {
     this.refreshDelayMs = delayMs;
   }
 
-  /** Takes in what a look tells. */
+  /** Takes in a look. */
   take({ nowMs, elements, changed }: PageLook): void {
     this.atMs ??= nowMs;
     if (this.refreshDelayMs !== undefined) this.refreshAtMs = nowMs + this.refreshDelayMs;
@@ -70,10 +70,10 @@ export class PageNews {
     return this.aliveMs(look) + this.dueMs(look, flag) > this.horizonMs;
   }
 
-  /** How long it is until something is due. @param flag the page's own, if it has one */
+  /** How long it is until a timer or a refresh is due. @param flag the page's own, if it has one */
   dueMs({ nowMs, timerMs, innerFrames }: PageLook, flag: boolean | undefined): number {
     const refreshMs = this.refreshAtMs - nowMs;
-    // The timers of frames are their own: nobody knows when they are due.
+    // The timers of frames inside of the page can't be read.
     const innerMs = innerFrames > 0 && flag !== false ? MOST_LEAP_MS : Infinity;
     return Math.min(timerMs ?? Infinity, innerMs, refreshMs < 0 ? Infinity : refreshMs);
   }

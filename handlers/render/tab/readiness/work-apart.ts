@@ -1,4 +1,5 @@
-// What works for a page apart from its own thread: workers, compilers, databases, and the rest of its loading. All in real time.
+// Follows work for a page outside of its own thread, in real time: workers, compilers, databases, and the rest of its
+// loading.
 
 import type { PageLook, WorkerLook } from '../../injected/watch-page';
 import { LOADING } from '../../injected/watch-page';
@@ -8,7 +9,7 @@ import type { ReadinessLimits } from './readiness-limits';
 /** A script of any size is compiled by then. */
 const MOST_COMPILE_MS = 1_000;
 
-/** What works for one page. */
+/** The work for one page. */
 export class WorkApart {
   private readonly since = new Map<string, number>();
   private workers: readonly WorkerLook[] = [];
@@ -41,7 +42,7 @@ export class WorkApart {
     );
   }
 
-  /** Takes in what a look tells. @returns whether there are news from a worker */
+  /** Takes in a look. @returns whether there are news from a worker */
   take(look: PageLook, nowMs: number): boolean {
     for (const name of this.since.keys()) if (!look.works.includes(name)) this.since.delete(name);
     for (const name of look.works) if (!this.since.has(name)) this.since.set(name, nowMs);
@@ -50,17 +51,17 @@ export class WorkApart {
     return news.includes(true);
   }
 
-  /** Whether anything works. */
+  /** Whether any work is under way. */
   get isUnderWay(): boolean {
     return this.since.size > 0;
   }
 
-  /** Whether a script is still compiled. */
+  /** Whether a script is still being compiled. */
   compiles(nowMs: number): boolean {
     return nowMs < this.compiledAtMs;
   }
 
-  /** Whether something works that is waited for. */
+  /** Whether any of the work is awaited. */
   isAwaited(nowMs: number): boolean {
     return [...this.since].some(([name, sinceMs]) =>
       name === LOADING
