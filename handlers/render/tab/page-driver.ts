@@ -60,7 +60,7 @@ export class PageDriver implements DrivenPage {
     this.stoppedAtMs = await this.frames.begin();
   }
 
-  /** A render begins: its document has the right time and a user's window. @param wanted a selector that it must match */
+  /** A render begins: its document has the right time and window. @param wanted a selector that it must match */
   async begin(wanted: string | undefined): Promise<void> {
     this.wanted = wanted;
     this.looksInView = false;

@@ -1,5 +1,5 @@
-// Gives a page that listens to scrolling a window as tall as its content, as Googlebot does: then content that depends on
-// the scroll position comes, too.
+// Gives a page that listens to scrolling a window as tall as its content, as Googlebot does. Then content that depends
+// on the scroll position comes, too.
 import type { CDPSession } from 'puppeteer-core';
 import type { Device } from './device';
 import { emulationOf } from './device';
