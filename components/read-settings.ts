@@ -1,23 +1,22 @@
-// Reads a stack's settings from Pulumi configuration, without judging them.
+// Reads a stack's settings from Pulumi configuration. Only the secret ones are checked here.
 import * as pulumi from '@pulumi/pulumi';
+import { HEADERS_MUST_BE_SECRET, SECRETS } from '../core/settings/rooms/site-headers';
+import { isUnsetByZero } from '../core/settings/settings';
 import type { RawSettings } from '../core/settings/settings-reader';
-import { HEADERS_MUST_BE_SECRET, siteHeaderProblems } from '../core/settings/site-header-settings';
-
-/** What 0 may stand for "not set" in; elsewhere it is a value, and wrong. */
-const ZERO_IS_UNSET: readonly string[] = ['serveConcurrency', 'botRequestLimit', 'monthlyBudgetDollars'];
+import { SettingsReader } from '../core/settings/settings-reader';
 
 /**
- * Everything that is configured, as it was written, typing errors in names included. An empty text, and 0 for a
- * ceiling, stand for "not set", since Pulumi.yaml must give each key a default.
+ * The whole configuration as it was written, typing errors in names included. An empty text stands for "not set", and
+ * so does 0 for a number without a default, since Pulumi.yaml must give each key a default.
  */
 export function readSettings(config: pulumi.Config): RawSettings {
   const prefix = `${config.name}:`;
   const settings: Record<string, unknown> = {};
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
     const name = key.slice(prefix.length);
-    if (!key.startsWith(prefix) || name === 'siteHeaders') continue;
+    if (!key.startsWith(prefix) || Object.hasOwn(SECRETS, name)) continue;
     const value = parsed(text);
-    if (value !== '' && !(value === 0 && ZERO_IS_UNSET.includes(name))) settings[name] = value;
+    if (value !== '' && !(value === 0 && isUnsetByZero(name))) settings[name] = value;
   }
   return settings;
 }
@@ -33,11 +32,11 @@ function parsed(text: string): unknown {
 }
 
 /**
- * The secret headers for the site: the secret itself, if there are any, and what is wrong with them. Not read by
- * `config.getSecretObject`, which throws on what is no JSON, and shows it.
+ * The secret headers for the site, and every problem with them. Not read by `config.getSecretObject`, whose error shows
+ * a value that is not JSON.
  */
 export function readSiteHeaders(config: pulumi.Config): {
-  readonly headers: pulumi.Output<Record<string, string>> | undefined;
+  readonly headers: pulumi.Output<Readonly<Record<string, string>>> | undefined;
   readonly problems: readonly string[];
 } {
   const key = `${config.name}:siteHeaders`;
@@ -45,17 +44,14 @@ export function readSiteHeaders(config: pulumi.Config): {
   const value = text === undefined ? undefined : parsed(text);
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   if (value === undefined || value === null || value === '' || isEmpty) return { headers: undefined, problems: [] };
-  const unkept = isKeptSecret(key) ? [] : [HEADERS_MUST_BE_SECRET];
-  const problems = [...unkept, ...siteHeaderProblems(value)];
-  return { headers: problems.length > 0 ? undefined : pulumi.secret(textsByName(value)), problems };
+  const reader = new SettingsReader({}, undefined);
+  if (!isKeptSecret(key)) reader.complain(HEADERS_MUST_BE_SECRET);
+  const headers = SECRETS.siteHeaders.form.read(value, 'siteHeaders', reader);
+  const isUsable = headers !== undefined && reader.found.length === 0;
+  return { headers: isUsable ? pulumi.secret(headers) : undefined, problems: reader.found };
 }
 
-/** Of what has passed {@link siteHeaderProblems}. */
-function textsByName(value: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, String(content)]));
-}
-
-/** Pulumi's runtime knows which keys are encrypted, though its types don't say so; a runtime that doesn't is trusted. */
+/** Pulumi's runtime knows which keys are encrypted, though its types don't say so. Older ones are trusted. */
 function isKeptSecret(key: string): boolean {
   const isConfigSecret: unknown = Reflect.get(pulumi.runtime, 'isConfigSecret');
   return typeof isConfigSecret !== 'function' || isConfigSecret(key) === true;

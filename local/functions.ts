@@ -7,8 +7,7 @@ import type { FreshnessRule } from '../core/pages/freshness';
 import type { PublicSite } from '../core/pages/page-url';
 import type { QueryPolicy } from '../core/pages/query-policy';
 import { renderSettingsVariables, serveSettingsVariables } from '../core/settings/function-environment';
-import type { LoadSettings } from '../core/settings/load-settings';
-import type { PageSettings } from '../core/settings/page-rule-settings';
+import type { LoadSettings, PageSettings } from '../core/settings/stack-settings';
 import type { LocalFunction } from '../emulators/lambda/local-lambda';
 import type { LocalChromium } from './chromium';
 

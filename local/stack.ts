@@ -34,7 +34,7 @@ import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
 import type { RouterStore } from './router-store';
 import { createRouterStore } from './router-store';
-import type { LocalSettings } from './settings-file';
+import type { LocalSettings } from '../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
 import type { PartsToEnd } from './started-parts';
 import { StartedParts } from './started-parts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { buildLambdaPackages } from '../bundles/lambda-package';
-import { SETTING_NAMES } from '../core/settings/stack-settings';
+import { SETTING_NAMES } from '../core/settings/settings';
 import { LambdaAccountApi } from './support/pulumi/lambda-account-api';
 import { runProgram, valueOf } from './support/pulumi/pulumi-mocks';
 import { PACKAGES_TIMEOUT_MS } from './support/run/packages-timeout';

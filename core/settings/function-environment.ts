@@ -5,10 +5,8 @@ import type { FreshnessRule } from '../pages/freshness';
 import type { PublicSite } from '../pages/page-url';
 import type { QueryPolicy } from '../pages/query-policy';
 import { DEFAULT_RENDER_HORIZON_SECONDS } from '../pages/render-rules';
-import type { LoadSettings } from './load-settings';
 import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS } from './load-settings';
-import type { PageSettings } from './page-rule-settings';
-import type { StackSettings } from './stack-settings';
+import type { LoadSettings, PageSettings, StackSettings } from './stack-settings';
 
 /** What both functions are told of the settings. */
 export interface CommonSettings {
@@ -112,8 +110,10 @@ export function environmentProblem(settings: SizedSettings): string | undefined 
     MAX_ENVIRONMENT_BYTES;
   if (excess <= 0) return undefined;
   return (
-    `freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
-    `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a pattern or name stands for many.`
+    'freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, domains and extraHosts are ' +
+    `${excess} bytes too long for a function's environment; allowed: ` +
+    `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a ` +
+    'pattern or name stands for many.'
   );
 }
 

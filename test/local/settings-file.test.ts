@@ -110,7 +110,7 @@ describe('local/settings-file', () => {
     const allowed = 'allowed: one of regions: us-east-1, eu-central-1, ap-south-1.';
     assert.deepEqual(await problemsOf(text), [
       `countryOverrides.GB is "eu-west-1"; ${allowed}`,
-      `drainedRegions lists "eu-west-1"; ${allowed}`,
+      `drainedRegions[0] is "eu-west-1"; ${allowed}`,
     ]);
     assert.deepEqual(readSettingsFile(file, undefined).drainedRegions, ['eu-west-1']);
   });

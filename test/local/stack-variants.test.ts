@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { serveOriginId } from '../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import type { LocalSettings } from '../../local/settings-file';
+import type { LocalSettings } from '../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
 import type { LocalStackOptions } from '../../local/stack';
 import { startLocalStack } from '../../local/stack';

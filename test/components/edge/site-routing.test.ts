@@ -3,7 +3,7 @@ import { bypassOrigin, objectDays, routerOf } from '../../../components/edge/sit
 import { checkPageUrl } from '../../../core/pages/page-url';
 import { createRouter } from '../../../core/routing/router';
 import { routerConfig } from '../../../core/routing/router-config';
-import type { FreshnessRuleInput } from '../../../core/settings/cache-settings';
+import type { FreshnessRuleInput } from '../../../core/settings/inputs/caching';
 import { checkSettings } from '../../../core/settings/check-settings';
 
 const least = { siteOrigin: 'origin.example.net', regions: ['us-east-1'], homeRegion: 'us-east-1' };

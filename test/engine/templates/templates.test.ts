@@ -2,7 +2,7 @@
 // a property, value, action or resource that AWS would refuse is found without an account.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { SETTING_NAMES } from '../../../core/settings/stack-settings';
+import { SETTING_NAMES } from '../../../core/settings/settings';
 import { stopAtFirstFailure } from '../../support/machine/steps';
 import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
 import { skip } from '../../support/run/skip';

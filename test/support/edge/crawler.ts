@@ -1,6 +1,6 @@
 // A crawler, and a browser, in front of a local run.
 
-import type { LocalSettings } from '../../../local/settings-file';
+import type { LocalSettings } from '../../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from '../../../local/settings-file';
 import type { RawAnswer } from '../machine/raw-request';
 import { rawRequest } from '../machine/raw-request';

@@ -1,0 +1,41 @@
+// Notes settings that contradict each other, or need another.
+import type { SettingValues } from './settings';
+import type { SettingsReader } from './settings-reader';
+
+/** Notes every contradiction; settings with problems of their own are left out, or without the wrong entries. */
+export function noteContradictions(values: Partial<SettingValues>, reader: SettingsReader): void {
+  for (const problem of [...ofSite(values, reader), ...ofRouting(values), ...ofCeilings(values, reader)])
+    reader.complain(problem);
+  if (values.forwardedHeaders !== undefined && values.forwardedHeaders.length > 0 && reader.has('cachePolicyId'))
+    reader.complain(
+      'forwardedHeaders are part of the cache policy, and cachePolicyId names the one of another stack; set them ' +
+        'there, or leave out cachePolicyId.',
+    );
+}
+
+function* ofSite(values: Partial<SettingValues>, reader: SettingsReader): Generator<string> {
+  const { siteOrigin, domains = [], extraHosts = [] } = values;
+  if (siteOrigin !== undefined && [...domains, ...extraHosts].includes(siteOrigin))
+    yield `siteOrigin "${siteOrigin}" is one of the public hosts; name the host behind it, or requests would go in circles.`;
+  for (const host of extraHosts.filter((name) => domains.includes(name)))
+    yield `extraHosts lists "${host}", which is one of domains already; remove it from extraHosts.`;
+  if (domains.length > 0 && !reader.has('certificateArn') && !reader.has('hostedZoneId'))
+    yield 'domains need a certificate; set certificateArn, or hostedZoneId to have one made.';
+}
+
+function* ofRouting({ extraBots = [], exemptBots = [] }: Partial<SettingValues>): Generator<string> {
+  const exempt = new Set(exemptBots.map((token) => token.toLowerCase()));
+  for (const token of extraBots.filter((added) => exempt.has(added.toLowerCase())))
+    yield `extraBots and exemptBots both list "${token}"; remove it from one of them.`;
+}
+
+function* ofCeilings(values: Partial<SettingValues>, reader: SettingsReader): Generator<string> {
+  const { renderConcurrency = 0, serveConcurrency, botRequestLimit, monthlyBudgetDollars } = values;
+  if (serveConcurrency !== undefined && serveConcurrency <= renderConcurrency)
+    yield `serveConcurrency is ${serveConcurrency}; allowed: more than renderConcurrency (${renderConcurrency}), since each render ` +
+      'holds an answer, and kept pages must not wait for renders.';
+  if (botRequestLimit !== undefined && reader.has('webAclArn'))
+    yield 'botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.';
+  if (monthlyBudgetDollars !== undefined && !reader.has('alarmEmail'))
+    yield 'monthlyBudgetDollars needs an address to tell; set alarmEmail.';
+}

@@ -1,0 +1,58 @@
+// Written by `npm run settings`; change the descriptors in core/settings/rooms instead.
+
+/** The settings of core/settings/rooms, operations, as a user writes them. */
+export interface OperationsInput {
+  /**
+   * Days that logs are kept. One of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,
+   * 2557, 2922, 3288, 3653.
+   * @default 30
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * The address that is told of alarms. Unset: the topics exist, but nobody is told.
+   * @example 'ops@example.com'
+   */
+  readonly alarmEmail?: string;
+  /**
+   * Whether the removal of tables and buckets that hold pages is refused, and that of a region.
+   * @default true
+   */
+  readonly removalProtection?: boolean;
+  /**
+   * Whether S3 measures its replication (at a cost), with alarms on it.
+   * @default false
+   */
+  readonly replicationMetrics?: boolean;
+  /**
+   * A web ACL for the distribution, of scope CLOUDFRONT.
+   * @example 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012'
+   */
+  readonly webAclArn?: string;
+  /**
+   * How many requests one address may make as a bot in five minutes; further ones get 429. Makes a web ACL, which costs
+   * $6 a month, and $0.60 a million requests of all visitors. Unset: no bound. From 10 to 2000000000.
+   * @example 2000
+   */
+  readonly botRequestLimit?: number;
+  /**
+   * US dollars a month: `alarmEmail` is told when the account costs 80 % and all of it, or is about to. Unset: nobody
+   * is told. From 1 to 1000000.
+   * @example 100
+   */
+  readonly monthlyBudgetDollars?: number;
+  /**
+   * An S3 bucket for the distribution’s access logs. It needs no ACLs.
+   * @example 'my-logs'
+   */
+  readonly accessLogsBucket?: string;
+  /**
+   * The cache policy of another stack of the same version, instead of a new one: an account has 20.
+   * @example '0123abcd-4567-89ab-cdef-0123456789ab'
+   */
+  readonly cachePolicyId?: string;
+  /**
+   * The origin request policy of another stack of the same version, instead of a new one: an account has 20.
+   * @example '0123abcd-4567-89ab-cdef-0123456789ab'
+   */
+  readonly originRequestPolicyId?: string;
+}

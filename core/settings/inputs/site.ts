@@ -1,0 +1,39 @@
+// Written by `npm run settings`; change the descriptors in core/settings/rooms instead.
+
+/** The settings of core/settings/rooms, site, as a user writes them. */
+export interface SiteInput {
+  /**
+   * The host that serves the site today, without scheme or path.
+   * @example 'main.d1a2b3c4.amplifyapp.com'
+   */
+  readonly siteOrigin: string;
+  /**
+   * The public names of the site; the distribution answers to them. Empty: CloudFront’s own name, and bots get pages
+   * rendered from `siteOrigin` itself.
+   * @default []
+   * @example ['www.example.com', 'example.com']
+   */
+  readonly domains?: readonly string[];
+  /**
+   * An ACM certificate for `domains`, in us-east-1. Not needed with `hostedZoneId`.
+   * @example 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012'
+   */
+  readonly certificateArn?: string;
+  /**
+   * The Route 53 zone of `domains`. Their DNS records are made there, and a certificate unless one is given.
+   * @example 'Z0123456789ABCDEFGHIJ'
+   */
+  readonly hostedZoneId?: string;
+  /**
+   * Further hosts whose pages may be rendered, for a distribution of your own that uses the router.
+   * @default []
+   */
+  readonly extraHosts?: readonly string[];
+  /**
+   * The AWS regions that render and keep pages.
+   * @example ['us-east-1', 'eu-central-1', 'ap-south-1']
+   */
+  readonly regions: readonly string[];
+  /** The region that owns the index table, one of `regions`. Changing it replaces the table. */
+  readonly homeRegion: 'af-south-1' | 'ap-east-1' | 'ap-northeast-1' | 'ap-northeast-2' | 'ap-northeast-3' | 'ap-south-1' | 'ap-southeast-1' | 'ap-southeast-2' | 'ap-southeast-3' | 'ca-central-1' | 'eu-central-1' | 'eu-north-1' | 'eu-south-1' | 'eu-west-1' | 'eu-west-2' | 'eu-west-3' | 'me-south-1' | 'mx-central-1' | 'sa-east-1' | 'us-east-1' | 'us-east-2' | 'us-west-1' | 'us-west-2';
+}

@@ -1,0 +1,46 @@
+// The settings of the Lambda functions `serve` and `render`.
+import { RENDER_TIMEOUT_SECONDS } from '../../contract/time-outs';
+import { duration, FLAG, integer, oneOf, refined } from '../forms';
+import { DEFAULT_RENDER_CONCURRENCY } from '../load-settings';
+import { defaulted, optional } from '../setting';
+
+export const FUNCTIONS = {
+  canary: defaulted({
+    description:
+      'Whether new code goes to canaries of the functions first, for a part of the URLs (docs/deploy.md, "Canaries").',
+    form: FLAG,
+    default: false,
+  }),
+  renderMemoryMegabytes: defaulted({
+    description: 'Memory of `render`; its CPU grows with it.',
+    form: integer(1024, 10_240),
+    default: 2048,
+  }),
+  renderStorageMegabytes: defaulted({
+    description: 'Room for temporary files of `render`: Chromium’s profile, and the storage of its pages.',
+    form: integer(512, 10_240),
+    default: 2048,
+  }),
+  renderTimeout: defaulted({
+    description: 'How long one render may take, Chromium’s start included.',
+    form: duration(RENDER_TIMEOUT_SECONDS.least, RENDER_TIMEOUT_SECONDS.most),
+    default: '30s',
+  }),
+  renderConcurrency: defaulted({
+    description:
+      'Renders at once in a region, reserved of the account’s concurrency: the ceiling of cost. 0: no ceiling. ' +
+      'The default is left out, with a notice, where the account has no room for it.',
+    form: refined(integer(0, 10_000), (renders) => (renders === 0 ? undefined : renders)),
+    default: DEFAULT_RENDER_CONCURRENCY,
+  }),
+  serveConcurrency: optional({
+    description:
+      'Answers at once in a region, reserved of the account’s concurrency; more than `renderConcurrency`. Unset: no ceiling.',
+    form: integer(1, 10_000),
+  }),
+  serveArchitecture: defaulted({
+    description: 'Processor of `serve`. `render` is always x86_64, as its Chromium is.',
+    form: oneOf(['arm64', 'x86_64']),
+    default: 'arm64',
+  }),
+};

@@ -1,0 +1,85 @@
+// The settings of operations: logs, alarms, protection, ceilings of cost, and resources that exist already.
+import { FLAG, integer, oneOf, text } from '../forms';
+import { defaulted, optional } from '../setting';
+
+/** The periods that CloudWatch Logs offers ("PutRetentionPolicy", CloudWatch Logs API Reference). */
+// biome-ignore format: a list of numbers
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const EMAIL = /^[^@\s,]{1,64}@[^@\s,]{1,253}\.[a-z]{2,}$/i;
+
+/** A web ACL that a distribution can have. */
+const WEB_ACL = /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]{36}$/;
+
+/** "Bucket naming rules", Amazon S3 User Guide; a name with the end of a domain name is one by mistake. */
+const BUCKET = /^(?!.*\.amazonaws\.com$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+const POLICY_ID = '0123abcd-4567-89ab-cdef-0123456789ab';
+const POLICY = text(
+  `the id of a CloudFront policy, e.g. ${POLICY_ID}: another stack's output router has it`,
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+);
+
+export const OPERATIONS = {
+  logRetentionDays: defaulted({
+    description: 'Days that logs are kept.',
+    form: oneOf(LOG_RETENTION_DAYS),
+    default: 30,
+  }),
+  alarmEmail: optional({
+    description: 'The address that is told of alarms. Unset: the topics exist, but nobody is told.',
+    form: text('an e-mail address', EMAIL),
+    example: 'ops@example.com',
+  }),
+  removalProtection: defaulted({
+    description: 'Whether the removal of tables and buckets that hold pages is refused, and that of a region.',
+    form: FLAG,
+    default: true,
+  }),
+  replicationMetrics: defaulted({
+    description: 'Whether S3 measures its replication (at a cost), with alarms on it.',
+    form: FLAG,
+    default: false,
+  }),
+  webAclArn: optional({
+    description: 'A web ACL for the distribution, of scope CLOUDFRONT.',
+    form: text(
+      'the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1 and has "global/webacl" in it',
+      WEB_ACL,
+    ),
+    example: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
+  }),
+  botRequestLimit: optional({
+    description:
+      'How many requests one address may make as a bot in five minutes; further ones get 429. ' +
+      'Makes a web ACL, which costs $6 a month, and $0.60 a million requests of all visitors. Unset: no bound.',
+    // "Rate-based rule statement", AWS WAF Developer Guide.
+    form: integer(10, 2_000_000_000),
+    example: 2000,
+  }),
+  monthlyBudgetDollars: optional({
+    description:
+      'US dollars a month: `alarmEmail` is told when the account costs 80 % and all of it, or is about to. ' +
+      'Unset: nobody is told.',
+    form: integer(1, 1_000_000),
+    example: 100,
+  }),
+  accessLogsBucket: optional({
+    description: 'An S3 bucket for the distribution’s access logs. It needs no ACLs.',
+    form: text('the name of an S3 bucket, e.g. my-logs, not its domain name', BUCKET),
+    example: 'my-logs',
+  }),
+  cachePolicyId: optional({
+    description: 'The cache policy of another stack of the same version, instead of a new one: an account has 20.',
+    form: POLICY,
+    example: POLICY_ID,
+  }),
+  originRequestPolicyId: optional({
+    description:
+      'The origin request policy of another stack of the same version, instead of a new one: an account has 20.',
+    form: POLICY,
+    example: POLICY_ID,
+  }),
+};

@@ -1,0 +1,89 @@
+// The settings of the site, its public names and the regions.
+import type { Region, Regions } from '../../geography/regions';
+import { ALL_REGIONS, parseRegions } from '../../geography/regions';
+import { list, text } from '../forms';
+import type { Form } from '../setting';
+import { defaulted, optional, required } from '../setting';
+
+const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
+const ORIGIN = 'main.d1a2b3c4.amplifyapp.com';
+
+function host(example: string): Form<string> {
+  return text(`a lower-case host name without scheme, port or path, e.g. ${example}`, HOST);
+}
+
+const NAMES = list(text('AWS regions, e.g. eu-central-1', /^[a-z0-9-]+$/));
+
+/** The regions of a value without problems. */
+export function regionsAmong(value: unknown): Regions | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const parsed = parseRegions('regions', [...new Set(value.filter((name) => typeof name === 'string'))]);
+  return parsed.kind === 'regions' ? parsed.regions : undefined;
+}
+
+const REGIONS: Form<Regions> = {
+  schema: { type: 'array', items: { type: 'string', enum: ALL_REGIONS }, uniqueItems: true, minItems: 1 },
+  allowed: 'a list of AWS regions, e.g. [us-east-1, eu-central-1]',
+  read(value, name, reader) {
+    const names = NAMES.read(value, name, reader);
+    const parsed = names && parseRegions(name, [...new Set(names)]);
+    if (parsed?.kind === 'regions') return parsed.regions;
+    for (const problem of parsed?.problems ?? []) reader.complain(problem);
+    return undefined;
+  },
+};
+
+const HOME_REGION: Form<Region> = {
+  schema: { type: 'string', enum: ALL_REGIONS },
+  allowed: 'one of regions',
+  read(value, name, reader) {
+    const { regions } = reader;
+    const home = regions?.find((region) => region === value);
+    if (typeof value !== 'string') reader.problem(name, value, 'one of regions');
+    else if (home === undefined && regions !== undefined)
+      reader.problem(name, value, `one of regions: ${regions.join(', ')}`);
+    return home;
+  },
+};
+
+export const SITE = {
+  siteOrigin: required({
+    description: 'The host that serves the site today, without scheme or path.',
+    form: host(ORIGIN),
+    example: ORIGIN,
+  }),
+  domains: defaulted({
+    description:
+      'The public names of the site; the distribution answers to them. ' +
+      'Empty: CloudFront’s own name, and bots get pages rendered from `siteOrigin` itself.',
+    form: list(host('www.example.com')),
+    default: [],
+    example: ['www.example.com', 'example.com'],
+  }),
+  certificateArn: optional({
+    description: 'An ACM certificate for `domains`, in us-east-1. Not needed with `hostedZoneId`.',
+    form: text('the ARN of an ACM certificate in us-east-1, where CloudFront looks for it', CERTIFICATE),
+    example: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+  }),
+  hostedZoneId: optional({
+    description:
+      'The Route 53 zone of `domains`. Their DNS records are made there, and a certificate unless one is given.',
+    form: text('the id of a Route 53 hosted zone, e.g. Z0123456789ABCDEFGHIJ', /^Z[A-Z0-9]{1,31}$/),
+    example: 'Z0123456789ABCDEFGHIJ',
+  }),
+  extraHosts: defaulted({
+    description: 'Further hosts whose pages may be rendered, for a distribution of your own that uses the router.',
+    form: list(host('www.example.com')),
+    default: [],
+  }),
+  regions: required({
+    description: 'The AWS regions that render and keep pages.',
+    form: REGIONS,
+    example: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+  }),
+  homeRegion: required({
+    description: 'The region that owns the index table, one of `regions`. Changing it replaces the table.',
+    form: HOME_REGION,
+  }),
+};

@@ -1,0 +1,49 @@
+// Every setting of a stack, by room. Types, names, defaults, checks, Pulumi.yaml and docs/settings.md come from here.
+import { CACHING } from './rooms/caching';
+import { FORWARDING } from './rooms/forwarding';
+import { FUNCTIONS } from './rooms/functions';
+import { LOAD } from './rooms/load';
+import { OPERATIONS } from './rooms/operations';
+import { PAGES } from './rooms/pages';
+import { ROUTING } from './rooms/routing';
+import { SITE } from './rooms/site';
+import { SECRETS } from './rooms/site-headers';
+import type { ValuesOf } from './setting';
+
+/** The settings that the local run takes as well, by `--settings`. */
+export const LOCAL_SETTINGS = { ...CACHING, ...PAGES, ...LOAD, ...FORWARDING, ...ROUTING };
+
+/** All settings that a stack's configuration may show. */
+export const SETTINGS = { ...SITE, ...LOCAL_SETTINGS, ...FUNCTIONS, ...OPERATIONS };
+
+/** The rooms in the order of the documentation; the secret settings among them. */
+export const ROOMS = {
+  site: SITE,
+  secrets: SECRETS,
+  routing: ROUTING,
+  forwarding: FORWARDING,
+  caching: CACHING,
+  pages: PAGES,
+  load: LOAD,
+  functions: FUNCTIONS,
+  operations: OPERATIONS,
+};
+
+/** The checked values of {@link SETTINGS}. */
+export type SettingValues = ValuesOf<typeof SETTINGS>;
+
+/** The checked values of {@link LOCAL_SETTINGS}. */
+export type LocalSettingValues = ValuesOf<typeof LOCAL_SETTINGS>;
+
+/** The names of all settings that a stack's configuration may show. */
+export const SETTING_NAMES = Object.keys(SETTINGS).filter(isSettingName);
+
+function isSettingName(name: string): name is keyof SettingValues {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+/** Whether 0 in a configuration stands for "not set": Pulumi.yaml gives it to numbers without a default. */
+export function isUnsetByZero(name: string): boolean {
+  const setting = isSettingName(name) ? SETTINGS[name] : undefined;
+  return setting?.form.schema.type === 'integer' && setting.default === undefined;
+}
