@@ -6,10 +6,11 @@ import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-packa
 import type { Region } from '../core/geography/regions';
 import { checkerRegions } from '../core/health/checker-regions';
 import { checkSettings } from '../core/settings/check-settings';
-import type { RawSettings } from '../core/settings/settings-reader';
+import type { SecretsInput } from '../core/settings/inputs/secrets';
 import { HEADERS_NEED_DOMAINS } from '../core/settings/rooms/site-headers';
-import type { StackSettings, StackSettingsInput } from '../core/settings/stack-settings';
 import { SETTING_NAMES } from '../core/settings/settings';
+import type { RawSettings } from '../core/settings/settings-reader';
+import type { StackSettings, StackSettingsInput } from '../core/settings/stack-settings';
 import type { BotRequestLimitArgs } from './edge/bot-request-limit';
 import { BotRequestLimit } from './edge/bot-request-limit';
 import type { EdgeRouterArgs } from './edge/edge-router';
@@ -33,13 +34,11 @@ import { RenderIndex } from './storage/render-index';
 import type { ReplicatedCacheArgs } from './storage/replicated-cache';
 import { ReplicatedCache } from './storage/replicated-cache';
 
+/** Secret settings, whose values may be outputs. */
+type SecretArgs = { readonly [Name in keyof SecretsInput]: pulumi.Input<Record<string, pulumi.Input<string>>> };
+
 /** The arguments of {@link Georender}: the stack's settings, and what only a program can give. */
-export interface GeorenderArgs extends StackSettingsInput {
-  /**
-   * Request headers for the site only, e.g. for basic auth. Secrets stay secret.
-   * @default {}
-   */
-  readonly siteHeaders?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+export interface GeorenderArgs extends StackSettingsInput, SecretArgs {
   /**
    * Tags for every resource that takes them, besides `georender: <name>`.
    * @default {}

@@ -13,6 +13,7 @@ import {
 import { CACHE_TAG_HEADER } from '../core/contract/header-names';
 import type { Region, Regions } from '../core/geography/regions';
 import { routerConfig } from '../core/routing/router-config';
+import type { LocalSettings } from '../core/settings/stack-settings';
 import { buildDemoSite } from '../demo/build';
 import type { DemoSite } from '../demo/server';
 import { startDemoSite } from '../demo/server';
@@ -34,7 +35,6 @@ import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
 import type { RouterStore } from './router-store';
 import { createRouterStore } from './router-store';
-import type { LocalSettings } from '../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
 import type { PartsToEnd } from './started-parts';
 import { StartedParts } from './started-parts';

@@ -77,7 +77,7 @@ export interface EdgeRouterArgs {
   readonly filesCode: pulumi.Input<string>;
   /**
    * Paths that go to the site without router and cache, as CloudFront path patterns; the first that matches counts.
-   * @default ['/api/*']
+   * @default as the setting of a stack
    */
   readonly passthroughPaths?: readonly string[];
   /**

@@ -7,6 +7,7 @@ import {
   serveCanaryOriginId,
   serveOriginId,
 } from '../../core/contract/edge-policies';
+import { DEFAULT_PASSTHROUGH_PATHS } from '../../core/settings/rooms/forwarding';
 import { transformed } from '../transform';
 import { deliverAccessLogs } from './access-logs';
 import type { DistributionOrigin, RoutedBehaviour } from './edge-distribution';
@@ -25,8 +26,6 @@ import { checkArguments, EdgeRouterArgumentError } from './edge-router-args';
 
 export type { EdgeRouterArgs };
 export { EdgeRouterArgumentError };
-
-const DEFAULT_PASSTHROUGH_PATHS: readonly string[] = ['/api/*'];
 
 /**
  * The distribution and its router.
