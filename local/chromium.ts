@@ -1,5 +1,5 @@
-// Finds a Chromium for the local run: CHROME_PATH, the packaged one (unpacked once into the user's cache folder, as it
-// is deployed), or an installed Chrome.
+// Finds a Chromium for the local run: CHROME_PATH, the packaged one (unpacked once into the user's cache folder), or an
+// installed Chrome.
 
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
@@ -22,7 +22,7 @@ export class NoChromiumError extends UserError {
   override readonly name = 'NoChromiumError';
 }
 
-/** What the search depends on; tests bring their own. */
+/** What the search depends on. */
 export interface ChromiumSearch {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -31,7 +31,7 @@ export interface ChromiumSearch {
   readonly installed: readonly string[];
   /** Ends the unpacking early. */
   readonly signal?: AbortSignal;
-  /** Told before the packaged Chromium is unpacked, which takes seconds. @param folder where it will lie */
+  /** Called before the packaged Chromium is unpacked, which takes seconds. @param folder the target */
   readonly onUnpacking?: (folder: string) => void;
 }
 
@@ -81,7 +81,7 @@ async function packagedChromium(search: ChromiumSearch): Promise<Packaged> {
   try {
     const { folder } = await unpackedChromium(userCacheFolder(search.environment), search.signal, search.onUnpacking);
     const chromium = chromiumIn(folder, {});
-    // It may lack a library here, or the C library may be another one.
+    // A library may be missing, or the C library may be musl.
     await run(chromium.executable, ['--version'], {
       env: chromium.environment,
       ...(search.signal && { signal: search.signal }),

@@ -1,5 +1,4 @@
-// The local run's own controls below `/_local/`: stop, start and drain regions, purge and recache pages, to see what a bot
-// sees then.
+// The local run's controls below `/_local/`: stop, start and drain regions, purge and recache pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../emulators/loopback-server';
 import type { Purge } from '../handlers/purge/create-purge';
@@ -8,7 +7,7 @@ import { parsePurgeOrder } from './purge-order';
 import type { RouterStore } from './router-store';
 import { RouterStateError } from './router-store';
 
-/** What can be switched. */
+/** Stops and starts regions. */
 export interface RegionSwitch {
   readonly names: readonly string[];
   isRunning(region: string): boolean;
@@ -17,7 +16,7 @@ export interface RegionSwitch {
 }
 
 /** What the controls work on. */
-export interface Controlled {
+export interface ControlDependencies {
   readonly regions: RegionSwitch;
   readonly purge: Purge;
   readonly router: RouterStore;
@@ -29,16 +28,18 @@ const USAGE =
   'GET /_local/regions, POST /_local/regions/<region>/stop, POST /_local/regions/<region>/start, GET /_local/router, ' +
   'PUT /_local/router, POST /_local/purge';
 
-/** What a key of CloudFront's key-value stores may hold ("Quotas", Amazon CloudFront Developer Guide). */
+/** The most that a value of CloudFront's key-value store may have ("Quotas", Amazon CloudFront Developer Guide). */
 const MAX_STATE_BYTES = 1024;
 
-/** A list of the longest URLs, and more. */
+/** Room for 100 of the longest URLs. */
 const MAX_ORDER_BYTES = 512 * 1024;
 
 /** Makes the handler of `/_local/`; it answers every request it is given. */
-export function createControlApi(controlled: Controlled): (request: IncomingMessage, response: ServerResponse) => void {
+export function createControlApi(
+  dependencies: ControlDependencies,
+): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    respond(controlled, request).then(
+    respond(dependencies, request).then(
       ({ status, body }) => send(response, status, body),
       (error: unknown) =>
         send(response, statusOf(error), { error: error instanceof Error ? error.message : String(error) }),
@@ -51,8 +52,8 @@ interface Answer {
   readonly body: object;
 }
 
-async function respond({ regions, purge, router }: Controlled, request: IncomingMessage): Promise<Answer> {
-  if (isForeign(request)) return { status: 403, body: { error: 'Pages may not switch regions or purge.' } };
+async function respond({ regions, purge, router }: ControlDependencies, request: IncomingMessage): Promise<Answer> {
+  if (isForeign(request)) return { status: 403, body: { error: 'Web pages may not use these controls.' } };
   if (request.url === '/_local/purge' && request.method === 'POST')
     return { status: 200, body: await purged(purge, request) };
   if (request.url === '/_local/router' && request.method === 'PUT') await writeState(router, request);
@@ -64,7 +65,7 @@ async function respond({ regions, purge, router }: Controlled, request: Incoming
     return { status: 200, body: statuses(regions) };
   }
   if (region === undefined || request.method !== 'POST') {
-    return { status: 404, body: { error: `Nothing is here; there are: ${USAGE}.` } };
+    return { status: 404, body: { error: `No such control; allowed: ${USAGE}.` } };
   }
   if (!regions.names.includes(region)) {
     return {
@@ -80,7 +81,7 @@ async function respond({ regions, purge, router }: Controlled, request: Incoming
 async function purged(purge: Purge, request: IncomingMessage): Promise<object> {
   const body = await readBody(request, MAX_ORDER_BYTES);
   if (body === undefined)
-    throw new PurgeOrderError(`The order is larger than ${MAX_ORDER_BYTES} bytes; purge a prefix or a host.`);
+    throw new PurgeOrderError(`The order has more than ${MAX_ORDER_BYTES} bytes; purge a prefix or a host.`);
   const order = parsePurgeOrder(body.toString());
   return order.kind === 'recache' ? purge.recache(order.urls) : purge.purge(order);
 }
@@ -88,7 +89,9 @@ async function purged(purge: Purge, request: IncomingMessage): Promise<object> {
 async function writeState(router: RouterStore, request: IncomingMessage): Promise<void> {
   const body = await readBody(request, MAX_STATE_BYTES);
   if (body === undefined)
-    throw new RouterStateError(`It is larger than the ${MAX_STATE_BYTES} bytes that a key-value store's key may hold.`);
+    throw new RouterStateError(
+      `The state has more than ${MAX_STATE_BYTES} bytes, the most that a key-value store takes.`,
+    );
   router.write(body.toString());
 }
 
@@ -102,8 +105,8 @@ function statuses(regions: RegionSwitch): Record<string, 'running' | 'stopped'> 
 }
 
 /**
- * A page in the user's browser, or in ours, could send a POST here, and the site's own pages share this origin:
- * browsers tell by these headers that it was a page and not the user.
+ * Whether a web page sent the request, in the user's browser or in ours: the site's pages share this origin. Browsers
+ * tell by these headers.
  */
 function isForeign({ headers }: IncomingMessage): boolean {
   const local = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(headers.host ?? '');

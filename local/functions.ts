@@ -1,4 +1,4 @@
-// The two Lambda functions of every region, as the components deploy them: names, environment, limits.
+// The two functions of every region, as the components deploy them: names, environment, limits.
 import path from 'node:path';
 import { VARIABLES } from '../core/contract/environment-variables';
 import { MAX_QUEUED_SECONDS, responseTimeoutSeconds, serveTimeoutSeconds } from '../core/contract/time-outs';
@@ -11,7 +11,7 @@ import type { LoadSettings, PageSettings } from '../core/settings/stack-settings
 import type { LocalFunction } from '../emulators/lambda/local-lambda';
 import type { LocalChromium } from './chromium';
 
-/** The render index's name, the same in every region as a global table's is. */
+/** The render index's name, the same in every region. */
 export const INDEX_TABLE = 'georender-index';
 
 /** Function names; the same in every region. */
@@ -28,8 +28,8 @@ export function leaseTable(region: Region): string {
   return `georender-leases-${region}`;
 }
 
-/** What the functions of one region are told. */
-export interface RegionSetting extends PageSettings, LoadSettings {
+/** The configuration of one region's functions. */
+export interface RegionConfig extends PageSettings, LoadSettings {
   readonly region: Region;
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
@@ -46,31 +46,31 @@ export interface RegionSetting extends PageSettings, LoadSettings {
 
 const RENDER_BUDGET_MS = 15_000;
 
-/** How long the edge waits for a region: longer than `serve` may take, as on AWS. */
+/** How long the edge waits for a region: longer than `serve` may take. */
 export const REGION_RESPONSE_MS = responseTimeoutSeconds(RENDER_BUDGET_MS) * 1000;
 
 /** `serve` and `render` of one region. */
-export function regionFunctions(setting: RegionSetting): readonly LocalFunction[] {
-  const { region, bundlesDir, chromium } = setting;
+export function regionFunctions(config: RegionConfig): readonly LocalFunction[] {
+  const { region, bundlesDir, chromium } = config;
   return [
     {
       name: SERVE_FUNCTION,
       region,
       bundleDir: path.join(bundlesDir, 'serve'),
       environment: {
-        ...commonEnvironment(setting),
-        ...serveSettingsVariables(setting),
+        ...commonEnvironment(config),
+        ...serveSettingsVariables(config),
         [VARIABLES.renderFunction]: RENDER_FUNCTION,
-        [VARIABLES.siteUrl]: setting.siteOrigin,
+        [VARIABLES.siteUrl]: config.siteOrigin,
       },
       timeoutSeconds: serveTimeoutSeconds(RENDER_BUDGET_MS),
       memoryMegabytes: 256,
-      // On Lambda a request that waits for a render has a sandbox of its own, and kept pages have others. One machine has
-      // room for few: they share them, and nobody waits for whoever waits.
+      // Lambda gives each request a sandbox. One machine has room for few, so requests share them: kept pages must not
+      // wait for renders.
       maxConcurrency: 2,
       invocationsAtOnce: 64,
       maxColdStarts: 1,
-      // Lambda would run them all at once.
+      // Lambda would run all of them at once.
       maxQueued: 1_000,
       url: true,
       streams: true,
@@ -80,16 +80,16 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
       region,
       bundleDir: path.join(bundlesDir, 'render'),
       environment: {
-        ...commonEnvironment(setting),
+        ...commonEnvironment(config),
         ...chromium.environment,
         [VARIABLES.chromePath]: chromium.executable,
-        [VARIABLES.reachableHosts]: reachableHosts(setting).join(','),
-        ...renderSettingsVariables(setting),
+        [VARIABLES.reachableHosts]: reachableHosts(config).join(','),
+        ...renderSettingsVariables(config),
       },
       timeoutSeconds: 30,
       memoryMegabytes: 1536,
       maxConcurrency: 2,
-      // Lambda refuses whatever exceeds the reserve, at once; one machine is slower.
+      // Lambda refuses at once what exceeds the reserve; one machine is slower.
       maxQueueWaitMs: 6_000,
       asyncRetries: 0,
       maxEventAgeSeconds: MAX_QUEUED_SECONDS,
@@ -99,7 +99,7 @@ export function regionFunctions(setting: RegionSetting): readonly LocalFunction[
 }
 
 /** What pages may reach on this machine: the edge and the site. */
-function reachableHosts({ publicSite, siteOrigin }: RegionSetting): readonly string[] {
+function reachableHosts({ publicSite, siteOrigin }: RegionConfig): readonly string[] {
   const site = new URL(siteOrigin);
   const port = site.port || (site.protocol === 'https:' ? '443' : '80');
   return [...publicSite.hosts, `${site.hostname}:${port}`];
@@ -111,7 +111,7 @@ function commonEnvironment({
   endpoints,
   publicSite,
   queryPolicy,
-}: RegionSetting): Record<string, string> {
+}: RegionConfig): Record<string, string> {
   return {
     [VARIABLES.indexTable]: INDEX_TABLE,
     [VARIABLES.leaseTable]: leaseTable(region),

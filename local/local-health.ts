@@ -1,4 +1,4 @@
-// The health check, wired to the parts of the local run: the regions' function URLs, the site, and the router's store.
+// The health check, wired to the local run: the regions' function URLs, the site, and the router's store.
 
 import type { Region, Regions } from '../core/geography/regions';
 import { DRAIN_RULES } from '../core/health/drain-decision';
@@ -13,8 +13,8 @@ import type { Log, LogFields } from '../handlers/runtime/log';
 import { SERVE_FUNCTION } from './functions';
 import type { PartsToEnd } from './started-parts';
 
-/** The parts that health checks reach. */
-export interface LocalHealthParts {
+/** What health checks reach. */
+export interface LocalHealthDependencies {
   readonly regions: Regions;
   readonly configDrained: readonly Region[];
   readonly lambda: LocalLambda;
@@ -27,27 +27,27 @@ export interface LocalHealthParts {
 
 /** Running health checks. */
 export interface LocalHealth {
-  /** One check, after the one that is under way. */
+  /** Runs one check, after the running one. */
   check(): Promise<void>;
 }
 
-/** Drains as quickly as a stack, and returns sooner: nobody wants to wait for minutes here. */
+/** Drains as fast as a stack and returns faster: minutes are too long for a trial. */
 const RULES = { ...DRAIN_RULES, wellLooks: 2 };
 
 /**
- * Busy functions queue requests here, where Lambda would refuse them or start more: a region that is only busy must not count as
- * gone. One that was stopped cuts its connections at once.
+ * Busy functions queue requests here; Lambda would start more or refuse. A busy region must not count as unavailable,
+ * so it gets time. A stopped region cuts its connections at once.
  */
 const LOOK_MS = 25_000;
 
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** One checker alone, outside of all regions: it is there when they are all gone. */
+/** One checker outside of all regions: it needs no notes of others. */
 const NO_NOTES: CheckNotes = { read: async () => [], put: async () => undefined };
 
-/** Starts the checks, if they have a time; they end with `started`. */
-export function startLocalHealthChecks(parts: LocalHealthParts, started: PartsToEnd): LocalHealth {
-  const { regions, configDrained, lambda, siteOrigin, router, onLog, healthCheckMs } = parts;
+/** Starts the checks if `healthCheckMs` is set; they end with `started`. */
+export function startLocalHealthChecks(dependencies: LocalHealthDependencies, started: PartsToEnd): LocalHealth {
+  const { regions, configDrained, lambda, siteOrigin, router, onLog, healthCheckMs } = dependencies;
   const urls = Object.fromEntries(regions.map((region) => [region, lambda.functionUrl(SERVE_FUNCTION, region)]));
   const checkOnce = createHealthCheck({
     probe: new HttpRegionProbe({ urls, credentials: async () => CREDENTIALS, timeoutMs: LOOK_MS }),
@@ -85,7 +85,7 @@ function repeat(check: () => Promise<void>, everyMs: number, started: PartsToEnd
   });
 }
 
-/** A log that repeats no line: what lasts would be said every few seconds. */
+/** Drops repeated lines: a lasting trouble would fill the output. */
 function changesOnly(onLog: (line: string) => void): Log {
   let said = '';
   const say = (message: string, fields: LogFields): void => {

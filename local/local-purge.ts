@@ -1,4 +1,4 @@
-// The purge service, wired to the parts of the local run: the index of every region, the edge, the renderers.
+// The purge service, wired to the local run: the index of every region, the edge, and `render`.
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -15,8 +15,8 @@ import { systemClock } from '../handlers/runtime/clock';
 import { INDEX_TABLE, RENDER_FUNCTION } from './functions';
 import type { PartsToEnd } from './started-parts';
 
-/** The parts that purging reaches. */
-export interface LocalPurgeParts {
+/** What a purge reaches. */
+export interface LocalPurgeDependencies {
   readonly regions: Regions;
   readonly isRunning: (region: Region) => boolean;
   readonly dynamoDbEndpoint: (region: Region) => string;
@@ -33,27 +33,27 @@ export class NoRegionError extends UserError {
 
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** A region that was stopped cuts its connections at once: longer waits are none's. */
+/** A stopped region cuts its connections at once. */
 const REQUEST = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
 /** Makes the service; its clients are closed with `started`. */
-export function createLocalPurge(parts: LocalPurgeParts, started: PartsToEnd): Purge {
-  const { regions, publicSite, queryPolicy } = parts;
+export function createLocalPurge(dependencies: LocalPurgeDependencies, started: PartsToEnd): Purge {
+  const { regions, publicSite, queryPolicy } = dependencies;
   const common = { credentials: CREDENTIALS, maxAttempts: 2, requestHandler: REQUEST };
   const epochs = regions.map((region) => {
-    const client = new DynamoDBClient({ ...common, region, endpoint: parts.dynamoDbEndpoint(region) });
+    const client = new DynamoDBClient({ ...common, region, endpoint: dependencies.dynamoDbEndpoint(region) });
     started.defer(() => client.destroy());
     return [region, new DynamoDbPageIndex(client, INDEX_TABLE, systemClock)] as const;
   });
   const renderers = regions.map((region) => {
-    const client = new LambdaClient({ ...common, maxAttempts: 1, region, endpoint: parts.lambdaEndpoint });
+    const client = new LambdaClient({ ...common, maxAttempts: 1, region, endpoint: dependencies.lambdaEndpoint });
     started.defer(() => client.destroy());
     return { region, renderer: new LambdaRenderFunction(client, RENDER_FUNCTION) };
   });
   const recache: RecacheQueue = {
     // One region renders; the others get the page by replication.
     async renderLater(request) {
-      const up = renderers.find(({ region }) => parts.isRunning(region));
+      const up = renderers.find(({ region }) => dependencies.isRunning(region));
       if (up === undefined)
         throw new NoRegionError('No region runs; start one, e.g. POST /_local/regions/<region>/start.');
       await up.renderer.renderLater(request);
@@ -61,7 +61,7 @@ export function createLocalPurge(parts: LocalPurgeParts, started: PartsToEnd): P
   };
   return createPurge({
     epochs: new Map(epochs),
-    edge: parts.edge,
+    edge: dependencies.edge,
     recache,
     clock: systemClock,
     config: { publicSite, queryPolicy, variants: ['desktop'] },

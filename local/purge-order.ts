@@ -1,9 +1,9 @@
-// What `POST /_local/purge` is told: JSON, checked.
+// Reads the JSON order of `POST /_local/purge`.
 
 import type { PurgeOrder } from '../handlers/purge/create-purge';
 import { PurgeOrderError } from '../handlers/purge/create-purge';
 
-/** A purge, or one after which the pages are rendered at once. */
+/** A purge, or a recache: a purge whose pages are rendered at once. */
 export type LocalPurgeOrder = PurgeOrder | { readonly kind: 'recache'; readonly urls: readonly string[] };
 
 const FORMS = [
@@ -21,7 +21,7 @@ export function parsePurgeOrder(text: string): LocalPurgeOrder {
   if (kind === 'prefix' && typeof host === 'string' && typeof path === 'string') return { kind, host, path };
   if (kind === 'host' && typeof host === 'string') return { kind, host };
   if (kind === 'everything') return { kind };
-  throw new PurgeOrderError(`${JSON.stringify(text.slice(0, 200))} is no order; allowed: ${FORMS}.`);
+  throw new PurgeOrderError(`${JSON.stringify(text.slice(0, 200))} is not an order; allowed: ${FORMS}.`);
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-// What stands in the key-value store of the local run's router: the regions that are drained, until the run ends.
+// The key-value store of the local run's router: it holds the drained regions until the run ends.
 
 import { UserError } from '../core/contract/georender-error';
 import type { Region } from '../core/geography/regions';
@@ -7,10 +7,10 @@ import type { DrainReason } from '../core/health/region-health';
 import { ROUTER_STATE_KEY } from '../core/routing/router-state';
 import type { RouterValues } from '../handlers/health/ports';
 
-/** What is answered to whoever asks for the state. */
+/** The state as `GET /_local/router` shows it. */
 export interface ShownRouterState {
   readonly drained: readonly Region[];
-  /** Those among them that health checks drained, and why; left out where there are none. */
+  /** The regions that health checks drained, with reasons; left out if there are none. */
   readonly byHealth?: Readonly<Partial<Record<Region, DrainReason>>>;
   /** Left out while health checks may drain. */
   readonly automatic?: false;
@@ -27,12 +27,12 @@ export interface RouterStore {
   readonly values: RouterValues;
 }
 
-/** What was to be written is no state of this run's router; the message says what is allowed. */
+/** A written state is invalid; the message says what is allowed. */
 export class RouterStateError extends UserError {
   override readonly name = 'RouterStateError';
 }
 
-/** The store was written since its version was read. */
+/** The store was written after its version was read. */
 export class RouterStoreChangedError extends UserError {
   override readonly name = 'RouterStoreChangedError';
 }
@@ -71,19 +71,17 @@ function shown(text: string | undefined): ShownRouterState {
   };
 }
 
-/** What a person writes takes the place of all that stood there, the drains of health checks too: whom they drain anew, they find. */
+/** A person's write replaces everything, drains of health checks too: they drain again what is still unavailable. */
 function readOrder(text: string, regions: readonly Region[]): string {
   const { drained = [], automatic = true, ...others } = parseObject(text);
   for (const name of Object.keys(others)) {
     if (name === 'canaryPercent')
-      throw new RouterStateError(
-        'canaryPercent is for stacks: the local run has no canaries, as it has one code only.',
-      );
+      throw new RouterStateError('canaryPercent is for stacks; the local run has no canaries.');
     throw new RouterStateError(`"${name.slice(0, 100)}" is not known; allowed: ${FORM}.`);
   }
   if (typeof automatic !== 'boolean')
     throw new RouterStateError(
-      'automatic is neither true nor false; allowed: {"automatic": false}, which stops health checks from draining.',
+      'automatic is neither true nor false; allowed: {"automatic": false}, which keeps health checks from draining.',
     );
   return drainStateText({ byHand: readDrained(drained, regions), byHealth: new Map(), automatic, rest: {} });
 }

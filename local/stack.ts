@@ -1,5 +1,4 @@
-// The whole of Georender on one machine: S3 and DynamoDB with their replication, the functions of every region, the
-// edge with the built router, and a site.
+// The whole of Georender on one machine: storage with replication, the functions of every region, the edge, and a site.
 import path from 'node:path';
 import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
@@ -11,7 +10,8 @@ import {
   serveOriginId,
 } from '../core/contract/edge-policies';
 import { CACHE_TAG_HEADER } from '../core/contract/header-names';
-import type { Region, Regions } from '../core/geography/regions';
+import type { Regions } from '../core/geography/regions';
+import type { PublicSite } from '../core/pages/page-url';
 import { routerConfig } from '../core/routing/router-config';
 import type { LocalSettings } from '../core/settings/stack-settings';
 import { buildDemoSite } from '../demo/build';
@@ -27,12 +27,14 @@ import type { LocalLambda } from '../emulators/lambda/local-lambda';
 import { startLocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
 import { maskedText } from '../handlers/runtime/query-masking';
+import type { LocalChromium } from './chromium';
 import { findChromium, thisMachine } from './chromium';
 import type { RegionSwitch } from './control-api';
 import { createControlApi } from './control-api';
 import { REGION_RESPONSE_MS, regionFunctions, SERVE_FUNCTION } from './functions';
 import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
+import { createRegionSwitch } from './region-switch';
 import type { RouterStore } from './router-store';
 import { createRouterStore } from './router-store';
 import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
@@ -40,7 +42,7 @@ import type { PartsToEnd } from './started-parts';
 import { StartedParts } from './started-parts';
 import { PatientState } from './state/patient-state';
 import { StateFile } from './state/state-file';
-import type { Replication } from './state/storage';
+import type { Replication, Storage } from './state/storage';
 import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './state/storage';
 import { makeTemporaryFolder, orOutOfSpace } from './state/temporary-folder';
 
@@ -51,21 +53,21 @@ export interface LocalStackOptions {
   /** The origin of the site; undefined runs the demo site. */
   readonly site: string | undefined;
   readonly regions: Regions;
-  /** Gets what the functions and the edge log, a line at a time. */
+  /** Gets the log of functions and edge, line by line. */
   readonly onLog: (line: string) => void;
   /** How long a write takes to the other regions. Default: half a second. */
   readonly replicationLagMs?: number;
-  /** The folder where cache and index outlive the run. Default: nowhere. */
+  /** The folder that keeps cache and index beyond the run. Default: none. */
   readonly dataFolder?: string | undefined;
-  /** Default: a stack's own defaults. */
+  /** Default: a stack's defaults. */
   readonly settings?: LocalSettings;
   /** The edge's time, in milliseconds since 1970. Default: real time. */
   readonly edgeClock?: () => number;
-  /** How often health checks look at the regions. Default: whenever {@link LocalStack.checkHealth} is called, and no more. */
+  /** How often health checks run. Default: only when {@link LocalStack.checkHealth} is called. */
   readonly healthCheckMs?: number | undefined;
-  /** Ends a start that is under way; what had started is stopped. */
+  /** Stops the start; started parts are ended. */
   readonly signal?: AbortSignal;
-  /** Takes the place of the built router, for tests that show that nothing else decides. */
+  /** Replaces the built router, to show that nothing else decides. */
   readonly routerCode?: string;
 }
 
@@ -81,9 +83,9 @@ export interface LocalStack {
   /** Stops and starts whole regions: functions, bucket and index replica. */
   readonly regions: RegionSwitch;
   readonly replication: Replication;
-  /** One health check: looks at every region, and drains or returns some. */
+  /** One health check: looks at every region, and drains or returns some of them. */
   checkHealth(): Promise<void>;
-  /** Resolves when everything written so far has arrived in every region; not while one is stopped. */
+  /** Resolves when every region has everything written so far; never while one is stopped. */
   replicated(): Promise<void>;
   /** Stops everything, Chromium included, and removes its temporary files. */
   close(): Promise<void>;
@@ -102,54 +104,21 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     return await startParts(options, started);
   } catch (error) {
     await started.disposeAsync();
-    // What fails once the start was called off fails because of that.
+    // After an abort, failures follow from it.
     options.signal?.throwIfAborted();
     throw orOutOfSpace(error);
   }
 }
 
 async function startParts(options: LocalStackOptions, started: StartedParts): Promise<LocalStack> {
-  const { regions, settings = DEFAULT_LOCAL_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
+  const { regions, settings = DEFAULT_LOCAL_SETTINGS } = options;
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
-  const keeper = options.dataFolder === undefined ? undefined : openState(options.dataFolder, options.onLog, started);
-  const { path: temporaryDir, remove } = await makeTemporaryFolder();
-  started.defer(remove);
-  const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${edgePort.port}`);
-  const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
-  const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
-    findChromium(
-      thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`)),
-    ),
-    options.routerCode ?? buildEdgeBundle(router),
-    buildFilesBundle(router),
-    options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
-    startStorage({ regions, replicationLagMs, keeper }, started),
-    buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
-    buildLambdaBundle('render', path.join(temporaryDir, 'render')),
-  ]);
-  options.signal?.throwIfAborted();
-  const siteOrigin = options.site ?? demo?.url ?? '';
+  const ground = await layGround(options, edgePort.port, started);
+  const { publicSite, siteOrigin, storage } = ground;
   const { s3, dynamoDb, replication } = storage;
-  const publicSite = { scheme: 'http', hosts } as const;
-  const lambda = await startLocalLambda({
-    functions: regions.flatMap((region) =>
-      regionFunctions({
-        region,
-        bundlesDir: temporaryDir,
-        endpoints: { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) },
-        regions,
-        publicSite,
-        ...settings,
-        siteOrigin,
-        chromium,
-      }),
-    ),
-    temporaryDir: path.join(temporaryDir, 'sandboxes'),
-    onLog: ({ functionName, region, line }) => options.onLog(`[${region} ${functionName}] ${line}`),
-  });
-  started.defer(() => lambda.close());
-  const switches = regionSwitch(regions, s3, dynamoDb, lambda);
+  const lambda = await startFunctions(options, ground, started);
+  const switches = createRegionSwitch(regions, s3, dynamoDb, lambda);
   const edgeStarted = Promise.withResolvers<LocalEdge>();
   const purge = createLocalPurge(
     {
@@ -165,15 +134,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   );
   const routerStore = createRouterStore(regions);
   const control = createControlApi({ regions: switches, purge, router: routerStore });
-  const edge = await startEdge(options, {
-    port: edgePort,
-    routerCode,
-    filesCode,
-    siteOrigin,
-    lambda,
-    control,
-    routerStore,
-  });
+  const edge = await startEdge(options, { ...ground, port: edgePort, lambda, control, routerStore });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
   const { check: checkHealth } = startLocalHealthChecks(
@@ -183,7 +144,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   options.signal?.throwIfAborted();
   return {
     url: edge.url,
-    demo,
+    demo: ground.demo,
     s3,
     dynamoDb,
     lambda,
@@ -197,6 +158,76 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   };
 }
 
+/** What the functions and the edge stand on. */
+interface Ground {
+  readonly temporaryDir: string;
+  readonly chromium: LocalChromium;
+  readonly routerCode: string;
+  readonly filesCode: string;
+  readonly demo: DemoSite | undefined;
+  readonly siteOrigin: string;
+  readonly publicSite: PublicSite;
+  readonly storage: Storage;
+}
+
+/** Builds the bundles and starts storage and site, all at once. */
+async function layGround(options: LocalStackOptions, port: number, started: StartedParts): Promise<Ground> {
+  const { regions, settings = DEFAULT_LOCAL_SETTINGS, replicationLagMs = DEFAULT_REPLICATION_LAG_MS } = options;
+  const keeper = options.dataFolder === undefined ? undefined : openState(options.dataFolder, options.onLog, started);
+  const { path: temporaryDir, remove } = await makeTemporaryFolder();
+  started.defer(remove);
+  const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
+  const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
+  const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
+    findChromium(
+      thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`)),
+    ),
+    options.routerCode ?? buildEdgeBundle(router),
+    buildFilesBundle(router),
+    options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
+    startStorage({ regions, replicationLagMs, keeper }, started),
+    buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
+    buildLambdaBundle('render', path.join(temporaryDir, 'render')),
+  ]);
+  options.signal?.throwIfAborted();
+  const siteOrigin = options.site ?? demo?.url ?? '';
+  return {
+    temporaryDir,
+    chromium,
+    routerCode,
+    filesCode,
+    demo,
+    siteOrigin,
+    publicSite: { scheme: 'http', hosts },
+    storage,
+  };
+}
+
+async function startFunctions(
+  { regions, settings = DEFAULT_LOCAL_SETTINGS, onLog }: LocalStackOptions,
+  { temporaryDir, chromium, siteOrigin, publicSite, storage: { s3, dynamoDb } }: Ground,
+  started: StartedParts,
+): Promise<LocalLambda> {
+  const lambda = await startLocalLambda({
+    functions: regions.flatMap((region) =>
+      regionFunctions({
+        region,
+        bundlesDir: temporaryDir,
+        endpoints: { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) },
+        regions,
+        publicSite,
+        ...settings,
+        siteOrigin,
+        chromium,
+      }),
+    ),
+    temporaryDir: path.join(temporaryDir, 'sandboxes'),
+    onLog: ({ functionName, region, line }) => onLog(`[${region} ${functionName}] ${line}`),
+  });
+  started.defer(() => lambda.close());
+  return lambda;
+}
+
 function openState(folder: string, onLog: LocalStackOptions['onLog'], started: PartsToEnd): PatientState {
   const file = StateFile.open(folder);
   started.defer(() => file.close());
@@ -205,11 +236,8 @@ function openState(folder: string, onLog: LocalStackOptions['onLog'], started: P
   return state;
 }
 
-interface EdgeParts {
+interface EdgeDependencies extends Ground {
   readonly port: ReservedPort;
-  readonly routerCode: string;
-  readonly filesCode: string;
-  readonly siteOrigin: string;
   readonly lambda: LocalLambda;
   readonly control: ReturnType<typeof createControlApi>;
   readonly routerStore: RouterStore;
@@ -217,9 +245,8 @@ interface EdgeParts {
 
 function startEdge(
   { regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTINGS }: LocalStackOptions,
-  parts: EdgeParts,
+  { port, routerCode, filesCode, siteOrigin, lambda, control, routerStore }: EdgeDependencies,
 ): Promise<LocalEdge> {
-  const { port, routerCode, filesCode, siteOrigin, lambda, control, routerStore } = parts;
   return startLocalEdge({
     port,
     functionCode: routerCode,
@@ -250,7 +277,7 @@ function startEdge(
   });
 }
 
-/** Like Promise.all, but waits for all before it fails: what still starts must be there to be stopped. */
+/** Like Promise.all, but waits for all before it fails, so that every started part can be ended. */
 async function allOrFirstFailure<Parts extends readonly unknown[]>(
   parts: readonly [...Parts],
 ): Promise<{ [Index in keyof Parts]: Awaited<Parts[Index]> }> {
@@ -263,29 +290,4 @@ async function startDemo(distDir: string, started: PartsToEnd): Promise<DemoSite
   const demo = await startDemoSite({ distDir });
   started.defer(() => demo.close());
   return demo;
-}
-
-function regionSwitch(
-  regions: readonly Region[],
-  s3: EmbeddedS3,
-  dynamoDb: EmbeddedDynamoDb,
-  lambda: LocalLambda,
-): RegionSwitch {
-  const stopped = new Set<string>();
-  return {
-    names: regions,
-    isRunning: (region) => !stopped.has(region),
-    async stop(region) {
-      stopped.add(region);
-      s3.stopRegion(region);
-      dynamoDb.stopRegion(region);
-      await lambda.stopRegion(region);
-    },
-    start(region) {
-      stopped.delete(region);
-      s3.startRegion(region);
-      dynamoDb.startRegion(region);
-      lambda.startRegion(region);
-    },
-  };
 }

@@ -1,13 +1,14 @@
-// Ends what has been started, the last first: an AsyncDisposableStack for the versions of Node that have none (below 24).
+// Ends started parts, the last first: an AsyncDisposableStack for Node 22, which has none.
 
-/** What ends a part; it may fail. */
+/** Ends a part; may fail. */
 export type EndPart = () => Promise<void> | void;
 
-/** Where a part that has been started leaves what ends it. */
+/** Collects what ends the started parts. */
 export interface PartsToEnd {
   defer(end: EndPart): void;
 }
 
+/** Parts that have been started. */
 export class StartedParts implements PartsToEnd {
   private readonly ends: EndPart[] = [];
 
@@ -16,8 +17,8 @@ export class StartedParts implements PartsToEnd {
   }
 
   /**
-   * Ends every part, once. A part that fails to end keeps none of the others from it.
-   * @throws what the first of them failed with
+   * Ends every part once, also after a failure.
+   * @throws the first failure
    */
   async disposeAsync(): Promise<void> {
     const failures: unknown[] = [];

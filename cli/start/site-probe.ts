@@ -1,14 +1,14 @@
-// Asks the site once at the start: a site that does not answer should be told of before the first page is asked for.
+// Asks the site once at the start, so that a site that does not answer is named before the first request.
 import { Agent } from 'undici';
 import { connectionTrouble } from '../../emulators/cloudfront/origin-fetch';
 
-/** A site that needs longer for its home page is worth a word, too. */
+/** A slower home page is worth a warning, too. */
 const PATIENCE_MS = 10_000;
 
 /**
- * What keeps a site from answering, in words for the user; undefined if it answers, whatever it says. Never rejects.
+ * Says why a site does not answer; undefined for any answer. Never rejects.
  * @param site its origin
- * @param signal ends the question; then nothing is the matter
+ * @param signal ends the question; the result is then undefined
  */
 export async function siteTrouble(
   site: string,
@@ -24,7 +24,7 @@ export async function siteTrouble(
       method: 'GET',
       signal: AbortSignal.any([signal, late]),
     });
-    // Its end comes early, and is nobody's concern.
+    // The body is cut off on purpose.
     body.on('error', () => undefined);
     return undefined;
   } catch (error) {
@@ -32,7 +32,7 @@ export async function siteTrouble(
     const reason = late.aborted ? `no answer within ${patienceMs / 1000} s` : connectionTrouble(error);
     return (
       `The site ${site} does not answer (${reason}). Start it, or name another by --site; ` +
-      'until it answers, people get an error, and crawlers what is kept of it.'
+      'until then, people get an error and crawlers get kept pages.'
     );
   } finally {
     await agent.destroy();

@@ -1,19 +1,18 @@
-// Has buckets and index outlive the run as well as the disk allows: what can't be written, on a full disk above all, stays
-// in memory, is shown as ever, and is written when that is possible again.
+// Keeps buckets and index beyond the run, as far as the disk allows: failed writes stay in memory and are repeated.
 import type { ItemKeeper, KeptItem } from '../../emulators/dynamodb/region';
 import type { Item } from '../../emulators/dynamodb/wire';
 import type { ObjectKeeper, StoredObject } from '../../emulators/s3/object-store';
 
-/** Where everything outlives the run; its writes throw if they fail. */
+/** Keeps objects and items beyond the run; its writes throw if they fail. */
 export type StateKeeper = ObjectKeeper & ItemKeeper;
 
-/** A keeper that never fails to keep. */
+/** A keeper whose writes never throw. */
 export class PatientState implements StateKeeper {
-  /** The latest write of each object and item that could not be made, in the order of the writes. */
+  /** The latest failed write of each object and item, in order. */
   private readonly unwritten = new Map<string, () => void>();
   private isFailing = false;
 
-  /** @param onLine told when writes begin to fail, and when they have all been made up for */
+  /** @param onLine told when writes begin to fail, and when all have been made */
   constructor(
     private readonly keeper: StateKeeper,
     private readonly onLine: (line: string) => void,
@@ -43,7 +42,7 @@ export class PatientState implements StateKeeper {
     this.write(['item', region, table, key], () => this.keeper.dropItem(region, table, key));
   }
 
-  /** Tries once more to write what is missing. */
+  /** Repeats failed writes. */
   flush(): void {
     for (const [name, write] of this.unwritten) {
       try {
@@ -60,7 +59,7 @@ export class PatientState implements StateKeeper {
 
   private write(id: readonly unknown[], write: () => void): void {
     const name = JSON.stringify(id);
-    // A later write comes after all before it: a record must not be there before the object that it names.
+    // Writes keep their order: a record must not be there before its object.
     this.unwritten.delete(name);
     this.unwritten.set(name, write);
     this.flush();
@@ -71,8 +70,8 @@ export class PatientState implements StateKeeper {
     this.isFailing = true;
     const reason = error instanceof Error ? error.message : String(error);
     this.onLine(
-      `The folder of --data can't be written (${reason}): the run goes on in memory, and the next run will not have what is ` +
-        'kept from now on. If the disk is full, free some space: then it is written after all.',
+      `The folder of --data can't be written (${reason}). The run goes on in memory; the next run will lack what is kept ` +
+        'from now on. If the disk is full, free some space: the writes are repeated.',
     );
   }
 }

@@ -1,7 +1,7 @@
-// What outlives a run: the objects and items of the local S3 and DynamoDB, in one SQLite file that one run has at a time.
+// Keeps the objects and items of the local S3 and DynamoDB in one SQLite file, which one run has at a time.
 //
-// Every write is in the file before its client has the answer, and none is there in part: SQLite's journal sees to that,
-// also when the process is killed (a machine that loses power may lose the last writes).
+// A write is in the file, whole, before its client has the answer, also if the process is killed. A power failure may
+// lose the last writes.
 
 import path from 'node:path';
 import type { StatementSync } from 'node:sqlite';
@@ -15,7 +15,7 @@ import type { Checksum } from '../../emulators/s3/integrity';
 import { isChecksumHeader } from '../../emulators/s3/integrity';
 import type { ObjectKeeper, StoredObject } from '../../emulators/s3/object-store';
 
-/** The folder can't be used; the message says why and what to do. */
+/** The folder can't be used. */
 export class StateFileError extends UserError {
   override readonly name = 'StateFileError';
 }
@@ -34,7 +34,7 @@ const TABLES = `
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 
-/** The folder, or the disk below it, does not let the file be written: no permission, read-only, an error, no such place. */
+/** SQLITE_PERM, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN. */
 const SQLITE_UNWRITABLE: readonly number[] = [3, 8, 10, 14];
 
 /** An open state file. */
@@ -111,7 +111,7 @@ export class StateFile implements ObjectKeeper, ItemKeeper {
       .run(region, table, JSON.stringify(key));
   }
 
-  /** Gives the file free for the next run. */
+  /** Releases the file for the next run. */
   close(): void {
     this.database.close();
   }
@@ -124,7 +124,7 @@ export class StateFile implements ObjectKeeper, ItemKeeper {
 }
 
 function prepareTables(database: DatabaseSync, file: string): void {
-  // The lock that goes with a transaction is kept until the file is closed, or the process dies.
+  // With EXCLUSIVE, the transaction's lock stays until the file is closed or the process dies.
   database.exec(
     'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN EXCLUSIVE',
   );
@@ -143,7 +143,7 @@ function prepareTables(database: DatabaseSync, file: string): void {
 }
 
 function explain(cause: unknown, folder: string, file: string): string {
-  // The bits above tell more than is needed here.
+  // The low byte is the primary result code.
   const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : undefined;
   if (code === SQLITE_BUSY) return `"${folder}" is in use by another run; stop that one, or name another folder.`;
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,4 +1,4 @@
-// The storage of all regions on one machine: buckets and tables with their replication.
+// Starts the storage of all regions: buckets and tables with their replication.
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/index-table';
 import type { Regions } from '../../core/geography/regions';
 import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
@@ -14,7 +14,7 @@ import { INDEX_TABLE, leaseTable, pagesBucket } from '../functions';
 import type { PartsToEnd } from '../started-parts';
 import type { StateKeeper } from './patient-state';
 
-/** Across continents, the real ones take about as long. */
+/** About as long as AWS takes across continents. */
 export const DEFAULT_REPLICATION_LAG_MS = 500;
 
 /** What to start. */
@@ -22,11 +22,11 @@ export interface StorageOptions {
   readonly regions: Regions;
   /** How long a write takes to the other regions. */
   readonly replicationLagMs: number;
-  /** Has it all outlive the run. */
+  /** Keeps everything beyond the run. */
   readonly keeper: StateKeeper | undefined;
 }
 
-/** The copying between the regions: what is held stays away until it is released. */
+/** The replication between the regions. */
 export interface Replication {
   readonly buckets: BucketReplication;
   readonly index: GlobalTable;

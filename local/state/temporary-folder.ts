@@ -1,4 +1,4 @@
-// The run's folder for temporary files: removed at its end, and also if it is killed: by a guard, or by the next run.
+// The run's folder for temporary files. A guard or the next run removes it if the run is killed.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,11 +12,11 @@ import { UserError } from '../../core/contract/georender-error';
 /** A run's folder. */
 export interface TemporaryFolder {
   readonly path: string;
-  /** Removes it, once nobody uses it any more. */
+  /** Removes it. */
   remove(): Promise<void>;
 }
 
-/** Temporary files can't be written; the message says where, why and what to do. */
+/** Temporary files can't be written. */
 export class TemporaryFolderError extends UserError {
   override readonly name = 'TemporaryFolderError';
 }
@@ -24,17 +24,17 @@ export class TemporaryFolderError extends UserError {
 const PREFIX = 'georender-run-';
 
 /**
- * An empty database that is locked for as long as its run lives: the system gives it free however that ends. Numbers of
- * processes would not do, since containers that share a folder each have their own.
+ * An empty database that is locked while its run lives; the system releases the lock when the process ends. Process ids
+ * would not do: containers that share a folder number them separately.
  */
 const LOCK = 'run.lock';
 
-/** A folder that has had no lock for so long is of a run that was killed before it made one. */
+/** A folder without a lock for so long belongs to a run that was killed at its start. */
 const STARTING_MS = 600_000;
 
 /**
- * Runs beside the run, apart from its terminal. Its input ends with the run, which holds the other end of it. Chromium,
- * which ends with the run too, may still write for a moment.
+ * Runs beside the run, apart from its terminal. Its input ends with the run. It tries several times, since Chromium may
+ * still write for a moment.
  */
 const GUARD = 'cat > /dev/null; for round in 1 2 3 4 5; do rm -rf "$0"; [ -e "$0" ] || exit 0; sleep 1; done';
 
@@ -68,7 +68,7 @@ export async function makeTemporaryFolder(parent: string = os.tmpdir()): Promise
   };
 }
 
-/** What a start failed with, in words of its own if the disk was full. @param folder where temporary files are */
+/** The error of a failed start; a {@link TemporaryFolderError} if the disk was full. @param folder where they are */
 export function orOutOfSpace(error: unknown, folder: string = os.tmpdir()): unknown {
   const chain: string[] = [];
   for (let each: unknown = error; each instanceof Error; each = each.cause) chain.push(each.message);
@@ -82,7 +82,7 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** @throws SQLite's error if somebody has it */
+/** @throws SQLite's error if another run has it */
 function takeLock(file: string): DatabaseSync {
   const lock = new DatabaseSync(file);
   try {
@@ -94,7 +94,7 @@ function takeLock(file: string): DatabaseSync {
   }
 }
 
-/** @returns what ends the guard */
+/** @returns a function that ends the guard */
 function startGuard(folder: string): () => Promise<void> {
   if (process.platform === 'win32') return async () => undefined;
   const guard = spawn('/bin/sh', ['-c', GUARD, folder], {
@@ -102,7 +102,7 @@ function startGuard(folder: string): () => Promise<void> {
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
   });
-  // Where there is no shell, the next run does it.
+  // Without a shell, the next run removes the folder.
   const ended = once(guard, 'close').catch(() => undefined);
   guard.stdin.on('error', () => undefined);
   guard.unref();
@@ -113,7 +113,7 @@ function startGuard(folder: string): () => Promise<void> {
   };
 }
 
-/** Never rejects: what can't be removed is another's, or stays for another run. */
+/** Never rejects: what can't be removed stays for another run. */
 async function removeStale(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   const folders = names.filter((name) => name.startsWith(PREFIX)).map((name) => path.join(parent, name));

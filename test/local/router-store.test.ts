@@ -27,7 +27,7 @@ describe('local/router-store', () => {
     '{"drained": "ap-south-1"}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
     '{"drained": null}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
     '{"drain": []}': '"drain" is not known; allowed: {"drained": ["eu-central-1"]}.',
-    '{"canaryPercent": 5}': 'canaryPercent is for stacks: the local run has no canaries, as it has one code only.',
+    '{"canaryPercent": 5}': 'canaryPercent is for stacks; the local run has no canaries.',
     '["ap-south-1"]': '["ap-south-1"] is no object; allowed: {"drained": ["eu-central-1"]}.',
     '': '"" is no JSON; allowed: {"drained": ["eu-central-1"]}.',
   };

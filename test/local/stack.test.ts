@@ -288,7 +288,8 @@ describe('local/stack', function () {
         /eu-west-1\\" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1\./,
       );
       const large = await put(JSON.stringify({ drained: Array.from({ length: 100 }, () => 'eu-central-1') }));
-      assert.deepEqual([large.status, /larger than the 1024 bytes/.test(large.body)], [400, true], large.body);
+      assert.equal(large.status, 400);
+      assert.match(large.body, /has more than 1024 bytes/);
       assert.equal((await put('{}', { origin: 'https://evil.example' })).status, 403);
       assert.equal((await rawRequest(stack.url, '/_local/router', { method: 'POST' })).status, 404);
       assert.deepEqual(await state(), { drained: ['us-east-1'] });

@@ -86,7 +86,7 @@ describe('local/patient-state', () => {
     assert.equal(lines.length, 1, 'said once');
     assert.match(
       lines[0] ?? '',
-      /^The folder of --data can't be written \(database or disk is full\): the run goes on in memory/,
+      /^The folder of --data can't be written \(database or disk is full\)\. The run goes on in memory/,
     );
     disk.isFull = false;
     disk.writes.length = 0;
