@@ -31,12 +31,21 @@ function tableText(room: string): string {
   const table = Object.entries(ROOMS).find(([name]) => name === room)?.[1] ?? {};
   const { properties = {}, required = [] } = tableSchema(table);
   const rows = Object.entries(properties).flatMap(([name, { description, default: byDefault, examples, items }]) => [
-    `| \`${name}\` | ${defaultText(byDefault, required.includes(name))} | ${description}${exampleText(examples)} |`,
+    `| \`${name}\` | ${defaultText(byDefault, required.includes(name))} | ${linked(description)}${exampleText(examples)} |`,
     ...Object.entries(items?.properties ?? {}).map(
-      ([part, schema]) => `| \`${name}[].${part}\` | | ${schema.description}${exampleText(schema.examples)} |`,
+      ([part, schema]) => `| \`${name}[].${part}\` | | ${linked(schema.description)}${exampleText(schema.examples)} |`,
     ),
   ]);
   return ['| setting | default | |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** Turns the names of documents, and of their sections, into links. */
+function linked(text = ''): string {
+  return text.replace(/docs\/([a-z-]+\.md)(?:, "([^"]+)")?/g, (_, file: string, section?: string) =>
+    section === undefined
+      ? `[${file}](${file})`
+      : `[${section}](${file}#${section.toLowerCase().replaceAll(' ', '-')})`,
+  );
 }
 
 function defaultText(byDefault: unknown, isRequired: boolean): string {

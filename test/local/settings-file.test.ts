@@ -105,6 +105,11 @@ describe('local/settings-file', () => {
     assert.equal(readSettingsFile(file, DEFAULT_REGIONS).healthChecks, false);
   });
 
+  it('leaves the schema’s name to editors', async () => {
+    await writeFile(file, '{"$schema": "./docs/settings.schema.json", "freshness": "1h"}');
+    assert.equal(readSettingsFile(file, DEFAULT_REGIONS).freshness.at(-1)?.pages.freshSeconds, 3_600);
+  });
+
   it('takes only the run’s regions, and any if those are wrong themselves', async () => {
     const text = '{"drainedRegions": ["eu-west-1"], "countryOverrides": {"GB": "eu-west-1"}}';
     const allowed = 'allowed: one of regions: us-east-1, eu-central-1, ap-south-1.';
