@@ -1,6 +1,5 @@
-// The SDK clients of a region, with time-outs and retries set on purpose: a bot waits at the other end, and a
-// struggling service must not be hit by a storm of retries.
-
+// The SDK clients of a region. Their time-outs and retries are short: a bot waits, and a struggling service must not
+// get a storm of retries.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -17,7 +16,7 @@ function timeouts(requestTimeout: number) {
   };
 }
 
-/** Where and as whom a client asks. */
+/** The endpoint and the credentials of a client. */
 export interface ClientPlace {
   /** A base URL; AWS's own unless given. */
   readonly endpoint?: string;
@@ -40,12 +39,12 @@ export function s3Client(region: Region, place: ClientPlace = {}): S3Client {
   return new S3Client({ region, maxAttempts: CACHE_TRIES, requestHandler: timeouts(OBJECT_TRY_MS), ...place });
 }
 
-/** Each request has a connection of its own: one kept over a sandbox's freeze may be closed, and nothing is retried. */
+/** Each request has its own connection: a sandbox's freeze may close a kept one, and no request is tried again. */
 const NO_KEPT_CONNECTION = { keepAlive: false };
 
 /**
- * The client that asks for renders: never twice, since a second try would render a slow page again.
- * @param requestTimeoutMs longer than a render is waited for, which the renderer's adapter sees to
+ * The client that asks for renders. It never tries twice: that would render a slow page again.
+ * @param requestTimeoutMs longer than the wait for a render, which {@link LambdaRenderFunction} ends
  */
 export function lambdaClient(region: Region, requestTimeoutMs: number, place: ClientPlace = {}): LambdaClient {
   return new LambdaClient({

@@ -1,5 +1,4 @@
 // SHA-256 and its HMAC in the form that the SDK's signers want.
-
 import type { Hash, Hmac } from 'node:crypto';
 import { createHash, createHmac } from 'node:crypto';
 import type { Checksum, SourceData } from '@smithy/types';

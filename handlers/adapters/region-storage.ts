@@ -1,4 +1,4 @@
-// The storage of a region as both functions use it: index, leases, buckets.
+// A region's storage, as `serve` and `render` use it: index, leases, buckets.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FAILURE_COOLDOWN_MS } from '../../core/contract/cooldown';
 import { leaseMs, queuedLeaseMs } from '../../core/contract/time-outs';
@@ -11,13 +11,13 @@ import { DynamoDbPageIndex } from './dynamodb/page-index';
 import type { PageBuckets } from './s3/page-buckets';
 import { S3PageStore } from './s3/page-store';
 
-/** What the adapters of a region's storage speak through. */
+/** The clients of a region's storage. */
 export interface StorageClients {
   readonly dynamoDb: DynamoDBClient;
   readonly buckets: PageBuckets;
 }
 
-/** The clients of a region's storage; nothing is connected to before it is used. */
+/** Makes the clients of a region's storage. None connects before its first request. */
 export function storageClients(region: Region, environment: Pick<StackEnvironment, 'pagesBuckets'>): StorageClients {
   const clients = new Map([[region, s3Client(region)]]);
   const clientOf = (other: Region) => {
@@ -31,12 +31,19 @@ export function storageClients(region: Region, environment: Pick<StackEnvironmen
   };
 }
 
-/** Opens a region's storage. */
+/** The adapters of a region's storage. */
+export interface RegionStorage {
+  readonly index: DynamoDbPageIndex;
+  readonly leases: DynamoDbLeases;
+  readonly pages: S3PageStore;
+}
+
+/** Makes the adapters of a region's storage. */
 export function regionStorage(
   region: Region,
   environment: StackEnvironment,
-  { dynamoDb, buckets } = storageClients(region, environment),
-) {
+  { dynamoDb, buckets }: StorageClients = storageClients(region, environment),
+): RegionStorage {
   return {
     index: new DynamoDbPageIndex(dynamoDb, environment.indexTable, systemClock),
     leases: new DynamoDbLeases(dynamoDb, environment.leaseTable, systemClock, {

@@ -1,5 +1,4 @@
-// Asks the region's `render` function for a page, through Lambda's invoke API.
-
+// Asks the region's `render` for a page, through Lambda's invoke API.
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda';
 import { HAND_OVER_MS } from '../../core/contract/time-outs';
@@ -8,7 +7,7 @@ import { parseRenderOutcome } from '../render-protocol/render-protocol';
 import type { RenderFunction } from '../serve/ports';
 import { RenderBrokeDownError, RenderThrottledError } from '../serve/ports';
 
-/** A renderer behind a Lambda function's name. */
+/** `render`, by its Lambda function's name. */
 export class LambdaRenderFunction implements RenderFunction {
   constructor(
     private readonly client: LambdaClient,
@@ -27,9 +26,9 @@ export class LambdaRenderFunction implements RenderFunction {
       return parseRenderOutcome(JSON.parse(text));
     } catch (error) {
       if (error instanceof TooManyRequestsException)
-        throw new RenderThrottledError('All renders that may be are under way.', { cause: error });
+        throw new RenderThrottledError('As many renders are under way as Lambda allows.', { cause: error });
       if (!waited.aborted) throw error;
-      // Lambda goes on with an invocation whose caller has gone.
+      // Lambda goes on with the invocation.
       return { kind: 'failed', reason: 'busy', detail: `The render takes longer than ${Math.floor(waitMs)} ms.` };
     }
   }

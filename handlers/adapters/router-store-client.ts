@@ -1,10 +1,9 @@
-// The SDK client of the router's key-value store; apart from the others', so that no other function carries it.
-
+// The SDK client of the router's key-value store. It has its own file, so that no other function's bundle holds it.
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { AWS_CONNECT_MS, STORE_REQUEST_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 
-/** The client; its endpoint is the account's own and belongs to no region, which is for the credentials alone. */
+/** Makes the client. Its endpoint is the account's own; the region serves the credentials alone. */
 export function keyValueStoreClient(region: Region): CloudFrontKeyValueStoreClient {
   return new CloudFrontKeyValueStoreClient({
     region,

@@ -1,4 +1,4 @@
-// The router's value in CloudFront's key-value store. Its API wants signatures of version 4A.
+// The router's value in CloudFront's key-value store, whose API wants signatures of version 4A.
 import { InternalError } from '../../core/contract/georender-error';
 import '@aws-sdk/signature-v4a';
 import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
@@ -11,19 +11,19 @@ import {
 import { ROUTER_STATE_KEY } from '../../core/routing/router-state';
 import type { RouterValue, RouterValues } from '../health/ports';
 
-/** The store did not say in which version it is. */
+/** The store did not name its version. */
 export class StoreWithoutVersionError extends InternalError {
   override readonly name = 'StoreWithoutVersionError';
 }
 
-/** Reads and writes the key of the router. */
+/** Reads and writes the router's key. */
 export class KeyValueStoreRouterValues implements RouterValues {
   constructor(
     private readonly client: CloudFrontKeyValueStoreClient,
     private readonly storeArn: string,
   ) {}
 
-  /** The version first: a value that is written between the two requests then fails our own write, instead of being lost. */
+  /** Reads the version first: our write then fails if another value was written between the two requests. */
   async read(): Promise<RouterValue> {
     const { ETag: version } = await this.client.send(new DescribeKeyValueStoreCommand({ KvsARN: this.storeArn }));
     if (version === undefined) throw new StoreWithoutVersionError(`${this.storeArn} has no ETag.`);

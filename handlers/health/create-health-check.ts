@@ -1,5 +1,4 @@
-// A health check: looks at every region, and drains or returns those that changed, in the router's key-value store.
-
+// A health check: looks at every region, and drains or returns regions in the router's key-value store.
 import type { Region } from '../../core/geography/regions';
 import type { CheckNote, DrainChange, SeenValue } from '../../core/health/check-note';
 import { KEPT_CHANGES } from '../../core/health/check-note';
@@ -14,7 +13,7 @@ import type { Log } from '../runtime/log';
 import { describeError } from '../runtime/log';
 import type { CheckNotes, RegionProbe, RouterValues, SiteProbe } from './ports';
 
-/** What a health check works with. */
+/** The dependencies of a health check. */
 export interface HealthDependencies {
   readonly probe: RegionProbe;
   readonly site: SiteProbe;
@@ -25,16 +24,16 @@ export interface HealthDependencies {
   readonly config: HealthConfig;
 }
 
-/** What a health check is told. */
+/** Its configuration. */
 export interface HealthConfig {
   /** The region that it runs in. */
   readonly checker: Region;
-  /** The stack's. */
+  /** All regions of the stack. */
   readonly regions: readonly Region[];
   /** Regions that the stack's settings drain. */
   readonly configDrained: readonly Region[];
   readonly rules: DrainRules;
-  /** A region that gives no answer is looked at again within the check, up to so many looks in all. At least 1. */
+  /** The most looks at a region that does not answer, within one check. At least 1. */
   readonly looks: number;
   /** Between these looks. */
   readonly pauseMs: number;
@@ -42,25 +41,25 @@ export interface HealthConfig {
 }
 
 /**
- * How long, in milliseconds, a checker takes what it saw of the router's value for what stands there, if it has nothing to change:
- * people change it too, but every read is paid.
+ * How long a checker trusts its last reading of the router's value when it has nothing to change. People change the
+ * value, too, but every read costs.
  */
 export interface SeenLife {
   readonly quietMs: number;
-  /** While health checks have drained a region, or are told to do nothing. */
+  /** While health checks have drained a region, or people have told them to change nothing. */
   readonly busyMs: number;
 }
 
 /** One check; never throws. */
 export type HealthCheck = () => Promise<void>;
 
-/** What checkers' clocks differ by at most. */
+/** The most by which checkers' clocks differ. */
 const CLOCK_SKEW_MS = 30_000;
 
-/** A write that met another's is tried once more, upon what stands there then. */
+/** A write that met another checker's is tried once more, with the new value. */
 const WRITE_ATTEMPTS = 2;
 
-/** Makes the check; it remembers its streaks as long as its process lives, and finds them in its note after that. */
+/** Makes the check. It remembers its streaks while its process lives, and finds them in its note after that. */
 export function createHealthCheck(dependencies: HealthDependencies): HealthCheck {
   let remembered: CheckNote | undefined;
   return async () => {
@@ -73,7 +72,7 @@ export function createHealthCheck(dependencies: HealthDependencies): HealthCheck
   };
 }
 
-/** What this checker noted before its process began. */
+/** This checker's note from before its process began. */
 async function earlierNote({ notes, log, config }: HealthDependencies): Promise<CheckNote> {
   const none: CheckNote = { checker: config.checker, atMs: 0, streaks: new Map(), seen: undefined, changes: [] };
   try {
@@ -84,7 +83,7 @@ async function earlierNote({ notes, log, config }: HealthDependencies): Promise<
   }
 }
 
-/** Looks of long ago are in no row with those of now. */
+/** Old looks are in no streak with those of now. */
 function recent(note: CheckNote, { clock, config }: HealthDependencies): CheckNote {
   return clock.nowMs() - note.atMs < config.rules.noteLifeMs ? note : { ...note, streaks: new Map() };
 }
@@ -96,11 +95,11 @@ class Check {
     private own: CheckNote,
   ) {}
 
-  /** @returns what this checker knows by now */
+  /** @returns this checker's note */
   async run(): Promise<CheckNote> {
     const { clock, config } = this.dependencies;
     const streaks = await this.look();
-    // Only now, and for the others before this checker decides: a check may last half a minute.
+    // Dated after the looks, which may last half a minute, and put for the others before this checker decides.
     this.own = { ...this.own, atMs: clock.nowMs(), streaks };
     await this.putNote();
     const others = (await this.readNotes()).filter(({ checker }) => checker !== config.checker);
@@ -109,7 +108,7 @@ class Check {
     return this.own;
   }
 
-  /** Looks at every region, and again at those that give no answer: a check comes once a minute. */
+  /** Looks at every region, and again at those that do not answer: the next check is a minute away. */
   private async look(): Promise<ReadonlyMap<Region, Streak>> {
     const { probe, clock, config } = this.dependencies;
     const streaks = new Map([...this.own.streaks].filter(([region]) => config.regions.includes(region)));
@@ -122,7 +121,7 @@ class Check {
     return streaks;
   }
 
-  /** Changes the router's value if it has to be changed. What this checker saw last says whether it has to be read. */
+  /** Changes the router's value where necessary. It is read only if the last reading no longer tells enough. */
   private async settle(others: readonly CheckNote[]): Promise<void> {
     const { router, clock, log } = this.dependencies;
     if (!(await this.mustRead(others))) return;
@@ -137,8 +136,7 @@ class Check {
         return;
       } catch (error) {
         const fields = { attempt, error: describeError(error) };
-        if (attempt < WRITE_ATTEMPTS)
-          log.warn("The router's store could not be changed; it is tried once more.", fields);
+        if (attempt < WRITE_ATTEMPTS) log.warn("The router's store could not be changed; trying once more.", fields);
         else log.error("The router's store could not be read or written; the next check tries again.", fields);
       }
     }
@@ -158,7 +156,7 @@ class Check {
     const { rules, regions, configDrained } = config;
     const question = { rules, regions, configDrained, state, own: this.own, others, nowMs: clock.nowMs() };
     const drains = decideDrains({ ...question, siteAnswers: true });
-    // The site is asked only where it matters.
+    // The site is asked only where its answer matters.
     if (sameDrains(drains, decideDrains({ ...question, siteAnswers: false }))) return drains;
     return decideDrains({ ...question, siteAnswers: await site.answers() });
   }
@@ -177,7 +175,7 @@ class Check {
     };
   }
 
-  /** An error line a check for as long as something is drained: an alarm counts them, and ends with the drain. */
+  /** Logs an error in each check while a region is drained: an alarm counts these, and ends with the drain. */
   private remind(): void {
     const drains = readDrainState(this.own.seen?.text).byHealth;
     if (drains.size === 0) return;
@@ -205,7 +203,7 @@ class Check {
   }
 }
 
-/** Whether another checker saw something else since, or at nearly the same time, by a clock that may differ. */
+/** Whether another checker read another value later, or at nearly the same time by a clock that may differ. */
 function isOutdated(seen: SeenValue, other: SeenValue | undefined): boolean {
   return other !== undefined && other.text !== seen.text && other.readAtMs > seen.readAtMs - CLOCK_SKEW_MS;
 }
@@ -215,7 +213,7 @@ const SENTENCES = {
   returned: 'A region is well again: bots are sent to it.',
 } as const;
 
-/** No answer at the last look, and not yet often enough to be sure. */
+/** Whether the last look got no answer, but too few looks in a row to be sure. */
 function isSuspect(streak: Streak | undefined, { goneLooks }: DrainRules): boolean {
   return streak !== undefined && streak.gone > 0 && streak.gone < goneLooks;
 }

@@ -1,4 +1,4 @@
-// The Lambda entry of health checks: reads the environment once, wires the adapters, checks once an invocation.
+// The Lambda entry of health checks: reads the environment once, wires the adapters, checks once per invocation.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import { HEALTH_LOOK_MS, HEALTH_LOOKS } from '../../core/contract/time-outs';
@@ -19,11 +19,9 @@ import { createHealthCheck } from './create-health-check';
 /** A request to the store's API costs a tenth of a cent ("Amazon CloudFront pricing", key-value store API). */
 const SEEN_LIFE = { quietMs: 24 * 3_600_000, busyMs: 3_600_000 };
 
-const REGION_NAMES = ALL_REGIONS.join(', ');
-
 const environment = readEnvironment(process.env, (reader) => {
-  const checker = reader.guarded(VARIABLES.region, isRegion, REGION_NAMES);
-  const notesRegion = reader.guarded(VARIABLES.notesRegion, isRegion, REGION_NAMES);
+  const checker = reader.guarded(VARIABLES.region, isRegion, ALL_REGIONS.join(', '));
+  const notesRegion = reader.guarded(VARIABLES.notesRegion, isRegion, ALL_REGIONS.join(', '));
   const urls = reader.json(VARIABLES.serveUrls, isUrls, 'JSON of regions and their function URLs');
   const rest = {
     indexTable: reader.text(VARIABLES.indexTable),
@@ -34,19 +32,22 @@ const environment = readEnvironment(process.env, (reader) => {
   };
   return checker && notesRegion && urls && { checker, notesRegion, urls, ...rest };
 });
-const { checker, notesRegion, urls } = environment;
-const dynamoDb = dynamoDbClient(notesRegion);
+const dynamoDb = dynamoDbClient(environment.notesRegion);
 
 const check = createHealthCheck({
-  probe: new HttpRegionProbe({ urls, credentials: () => dynamoDb.config.credentials(), timeoutMs: HEALTH_LOOK_MS }),
+  probe: new HttpRegionProbe({
+    urls: environment.urls,
+    credentials: () => dynamoDb.config.credentials(),
+    timeoutMs: HEALTH_LOOK_MS,
+  }),
   site: new HttpSiteProbe(environment.siteUrl),
-  router: new KeyValueStoreRouterValues(keyValueStoreClient(checker), environment.routerStore),
+  router: new KeyValueStoreRouterValues(keyValueStoreClient(environment.checker), environment.routerStore),
   notes: new DynamoDbCheckNotes(dynamoDb, environment.indexTable, environment.checkers),
   clock: systemClock,
   log: maskedLog(new Logger({ serviceName: 'georender-health' })),
   config: {
-    checker,
-    regions: Object.keys(urls).filter(isRegion),
+    checker: environment.checker,
+    regions: Object.keys(environment.urls).filter(isRegion),
     configDrained: environment.configDrained,
     rules: DRAIN_RULES,
     looks: HEALTH_LOOKS.most,
@@ -55,7 +56,7 @@ const check = createHealthCheck({
   },
 });
 
-/** The function's handler; a schedule invokes it, and nothing of the event is read. */
+/** The function's handler. A schedule invokes it; the event is not read. */
 export const handler = async (): Promise<void> => check();
 
 function isUrls(value: unknown): value is Partial<Record<Region, string>> {

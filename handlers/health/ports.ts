@@ -1,41 +1,39 @@
-// What health checks need from outside; each interface has an implementation in handlers/adapters, and the store one in the
-// local run as well.
-
+// The ports of health checks. Each has an implementation in handlers/adapters; the local run has its own store.
 import type { Region } from '../../core/geography/regions';
 import type { CheckNote } from '../../core/health/check-note';
 import type { Look } from '../../core/health/region-health';
 
-/** Asks regions how they are. */
+/** Looks at regions. */
 export interface RegionProbe {
-  /** One cheap request that renders nothing, bounded in time. Never throws: whatever goes wrong is what was seen. */
+  /** One cheap request that renders nothing, bounded in time. Never throws: a failure is what was seen. */
   look(region: Region): Promise<Look>;
 }
 
-/** Asks the site's origin. */
+/** Asks the site. */
 export interface SiteProbe {
-  /** Whether it gives any answer below 500. Never throws. */
+  /** Whether it answers with a status below 500. Never throws. */
   answers(): Promise<boolean>;
 }
 
 /** The router's value at one moment. */
 export interface RouterValue {
-  /** Undefined if nothing stands there. */
+  /** Undefined if there is none. */
   readonly text: string | undefined;
-  /** Names this state of the store, for a write that must not overwrite another's. */
+  /** The store's version, for a write that must not overwrite another one. */
   readonly version: string;
 }
 
-/** Where the router reads its state. */
+/** The store that the router reads. */
 export interface RouterValues {
-  /** Reads it. Throws if the store does not answer. */
+  /** Throws if the store does not answer. */
   read(): Promise<RouterValue>;
-  /** Writes it, unless the store has changed since `version`. Throws then, and if the store does not answer. */
+  /** Throws if the store has changed since `version`, or does not answer. */
   write(text: string, version: string): Promise<void>;
 }
 
 /** The checkers' notes. */
 export interface CheckNotes {
-  /** All that there are, in any order. Throws if the table does not answer. */
+  /** All notes, in any order. Throws if the table does not answer. */
   read(): Promise<readonly CheckNote[]>;
   /** Puts a checker's note in place of its earlier one. Throws if the table does not answer. */
   put(note: CheckNote): Promise<void>;

@@ -1,5 +1,4 @@
-// Carries a purge out, and tells of every region and of the edges what came of it: no part's failure ends the others'.
-
+// Carries a purge out, and reports the outcome in every region and at the edges. A failure in one stops no other.
 import { PURGE_HEEDED_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { MAX_RECORD_LIFE_SECONDS } from '../../core/pages/freshness';
@@ -16,18 +15,18 @@ export interface PurgeReach {
   readonly clock: Clock;
 }
 
-/** What came of a purge in one region. */
+/** The outcome of a purge in one region. */
 export type RegionAttempt =
   | { readonly kind: 'purged'; readonly region: Region }
   | { readonly kind: 'failed'; readonly region: Region; readonly error: unknown };
 
-/** What came of it at the edges; these are not told if no region has the purge. */
+/** Its outcome at the edges, which are not told if no region has the purge. */
 export type EdgeAttempt =
   | { readonly kind: 'dropped' }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'not-told' };
 
-/** What came of a purge. */
+/** The outcome of a purge. */
 export interface PurgeAttempt {
   readonly purgedAtMs: number;
   /** In the order of the regions. */
@@ -36,8 +35,8 @@ export interface PurgeAttempt {
 }
 
 /**
- * First every region, then the edges, and not before all have heard of it: an edge that asks again must not get, and keep,
- * what is purged. The same again does no harm.
+ * Purges every region, and tells the edges once all functions heed that: an edge that asks again must not get, and
+ * keep, a purged page. Purging twice does no harm.
  */
 export async function attemptPurge(
   { epochs, edge, clock }: PurgeReach,

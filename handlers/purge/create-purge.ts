@@ -1,5 +1,4 @@
-// Purging and recaching, for whoever asks for it: one service behind API, command line and console.
-
+// Purging and recaching: one service behind the purge command, the API and the local console.
 import { randomUUID } from 'node:crypto';
 import { InternalError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
@@ -13,10 +12,10 @@ import { checkedUrls, scopesOfOrder } from './purge-order';
 export type { PurgeOrder } from './purge-order';
 export { PurgeOrderError } from './purge-order';
 
-/** What came of a purge. */
+/** The outcome of a purge. */
 export interface PurgeReport {
   readonly purgedAtMs: number;
-  /** Regions that could not be told; the index brings the purge there when they are well again. */
+  /** Regions that could not be told. The index brings the purge there when they are available again. */
   readonly unreached: readonly Region[];
 }
 
@@ -25,7 +24,7 @@ export class PurgeFailedError extends InternalError {
   override readonly name = 'PurgeFailedError';
 }
 
-/** What purging works with. */
+/** The dependencies of {@link createPurge}. */
 export interface PurgeDependencies extends PurgeReach {
   readonly recache: RecacheQueue;
   readonly config: OrderedSite & {
@@ -37,7 +36,7 @@ export interface PurgeDependencies extends PurgeReach {
 /** Purges and recaches. */
 export interface Purge {
   /**
-   * Makes pages stale in every region, then, 5 s later, at the edges: they are rendered anew before they are shown again.
+   * Purges pages in every region, and 5 s later at the edges. They are rendered again before they are shown.
    * @throws PurgeOrderError, PurgeFailedError
    */
   purge(order: PurgeOrder): Promise<PurgeReport>;

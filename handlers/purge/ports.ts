@@ -1,21 +1,21 @@
-// What purging needs from outside.
+// The ports of purging.
 import type { PurgeScope } from '../../core/pages/purge-scopes';
 import type { Variant } from '../../core/pages/variants';
 
 /** One region's replica of the render index. */
 export interface EpochWriter {
-  /** Notes when a scope was purged; a later purge of it stays. @param expiresAtMs when no page is left that it concerns */
+  /** Notes a purge, unless the scope has a later one. @param expiresAtMs when no record is left that it concerns */
   purge(scope: PurgeScope, purgedAtMs: number, expiresAtMs: number): Promise<void>;
 }
 
-/** What the edges keep. */
+/** The edges' cache. */
 export interface EdgeCache {
-  /** Has everything dropped that carries one of these cache tags. Throws if that could not be asked for. */
+  /** Drops every answer with one of these cache tags. Throws if CloudFront could not be told. */
   invalidateTags(tags: readonly string[]): Promise<void>;
 }
 
-/** The renderer of one region. */
+/** `render` of one region. */
 export interface RecacheQueue {
-  /** Has a page rendered, without waiting for it. Throws if that could not be asked for. */
+  /** Has a page rendered without waiting. Throws if the function could not be asked. */
   renderLater(request: { readonly url: string; readonly variant: Variant; readonly lease: string }): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// What can be ordered to be purged, and the scopes that an order means: the same for API, command line and console.
+// Purge orders, and the scopes that they mean: the same for the purge command, the API and the local console.
 import { UserError } from '../../core/contract/georender-error';
 import { pageIdentity } from '../../core/pages/page-key';
 import type { PageUrl, PublicSite } from '../../core/pages/page-url';
@@ -7,27 +7,27 @@ import type { PurgeScope } from '../../core/pages/purge-scopes';
 import { EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/pages/purge-scopes';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 
-/** What is to be purged. */
+/** The pages to purge. */
 export type PurgeOrder =
   /** Pages, each in all its variants. */
   | { readonly kind: 'urls'; readonly urls: readonly string[] }
-  /** All below a path of a host, and the path itself. */
+  /** A path of a host, and everything below it. */
   | { readonly kind: 'prefix'; readonly host: string; readonly path: string }
   | { readonly kind: 'host'; readonly host: string }
   | { readonly kind: 'everything' };
 
-/** An order that can't be carried out; the message lists every problem. */
+/** The order can't be carried out; the message lists every problem. */
 export class PurgeOrderError extends UserError {
   override readonly name = 'PurgeOrderError';
 }
 
-/** What an order is checked against: the hosts of the stack, and what makes its pages one page. */
+/** The site of an order: the stack's hosts, and which of its URLs mean one page. */
 export interface OrderedSite {
   readonly publicSite: PublicSite;
   readonly queryPolicy: QueryPolicy;
 }
 
-/** One order's URLs; more make a list that is better purged by prefix or host. */
+/** The most URLs of one order: more are better purged by prefix or host. */
 export const MAX_URLS = 100;
 
 /** The scopes that an order means. @throws PurgeOrderError */
@@ -45,7 +45,7 @@ export function scopesOfOrder(order: PurgeOrder, site: OrderedSite): readonly Pu
         throw cause instanceof RangeError ? new PurgeOrderError(cause.message, { cause }) : cause;
       }
     case 'urls': {
-      // The variant is no part of a page's URL; and two URLs may mean one page.
+      // Two URLs may mean one page.
       const keyUrls = checkedUrls(order.urls, publicSite).map(
         (url) => pageIdentity(url, 'desktop', queryPolicy).keyUrl,
       );

@@ -1,5 +1,4 @@
-// What a released lease leaves in the region's table of leases, for the requests that waited and those that come later.
-
+// What a released lease leaves in the region's table of leases, for requests that waited and for later ones.
 import type { HeaderList } from '../../core/pages/answer-head';
 import { isHeaderList } from '../../core/pages/answer-head';
 import { isStatus } from '../../core/pages/page-record';
@@ -8,15 +7,15 @@ import { isRenderReason } from './render-protocol';
 
 /** A page that was rendered and not kept. */
 export interface LeftPage {
-  /** The token of the lease under which it was rendered: only a request that waited for that lease may be sure to get it. */
+  /** The token of its render's lease: requests that waited for that lease get the page. */
   readonly lease: string;
   readonly renderStartedAtMs: number;
   readonly reason: RenderReason;
   readonly status: number;
   readonly headers: HeaderList;
-  /** Where its body lies in the region's own bucket; undefined if it has none. */
+  /** Its body in the region's own bucket; undefined if it has none. */
   readonly objectKey: string | undefined;
-  /** Whether requests that come during the pause get it too, and not only those that waited for it. */
+  /** Whether requests during the cooldown get it, too. */
   readonly forLater: boolean;
 }
 
@@ -38,9 +37,8 @@ export type LeaseOutcome =
       readonly brokenInARow: number;
     };
 
-/** Reads what was left; undefined if it is of no form that this version knows. */
-export function parseLeftPage(json: string | undefined): LeftPage | undefined {
-  if (json === undefined) return undefined;
+/** Reads a left page; undefined if this version does not know its form. */
+export function parseLeftPage(json: string): LeftPage | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return isLeftPage(value) ? value : undefined;

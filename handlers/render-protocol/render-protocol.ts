@@ -1,5 +1,4 @@
-// What `serve` asks of `render` and what comes back: JSON over Lambda's invoke API, checked on both sides.
-
+// What `serve` asks of `render`, and the outcome: JSON over Lambda's invoke API, checked on both sides.
 import { InternalError } from '../../core/contract/georender-error';
 import type { HeaderList } from '../../core/pages/answer-head';
 import { isHeaderList } from '../../core/pages/answer-head';
@@ -8,24 +7,24 @@ import { isPageRecord, isStatus } from '../../core/pages/page-record';
 import type { Variant } from '../../core/pages/variants';
 import { isVariant, VARIANTS } from '../../core/pages/variants';
 
-/** One page to render. The renderer checks the URL against its own hosts again. */
+/** One page to render. `render` checks the URL against its own hosts again. */
 export interface RenderRequest {
   readonly url: string;
   readonly variant: Variant;
-  /** Names the owner of the page's lease, which the renderer ends. */
+  /** The token of the page's lease, which `render` releases. */
   readonly lease: string;
 }
 
-/** What may go wrong inside of a page and cost it content. */
+/** Problems inside a page that cost it content. */
 export const BROKEN_REASONS = ['script-failed', 'api-failed', 'exception', 'empty', 'error-page', 'reloads'] as const;
 
-/** Why a region has no time for a render now: another try, a while later, may well succeed. */
+/** Why a region has no time for a render now; a later try may well succeed. */
 export const OVERLOAD_REASONS = ['busy', 'throttled', 'over-budget'] as const;
 
 /** One of {@link OVERLOAD_REASONS}. */
 export type OverloadReason = (typeof OVERLOAD_REASONS)[number];
 
-/** What went wrong inside of a page that was rendered. */
+/** One of {@link BROKEN_REASONS}. */
 export type BrokenReason = (typeof BROKEN_REASONS)[number];
 
 const REASONS = [
@@ -50,14 +49,14 @@ const REASONS = [
 /** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
 export type RenderReason = (typeof REASONS)[number];
 
-/** The body of a page that is not kept: with the answer, or, if it is large, as an object of the region's bucket. */
+/** The body of a page that is not kept: with the outcome or, if it is large, as an object in the region's bucket. */
 export type UnstoredBody =
   | { readonly kind: 'attached'; readonly gzippedBase64: string }
   | { readonly kind: 'left'; readonly objectKey: string };
 
 /**
- * What became of a render. `stored`: the body lies in the bucket of the region, and comes along if it is small;
- * `unstored`: the page is not kept.
+ * The outcome of a render. `stored`: the body is in the region's bucket, and comes along if it is small; `unstored`:
+ * the page is not kept.
  */
 export type RenderOutcome = RenderResult & {
   /** Whether Chromium had to be started as a single process. Left out: no. */
@@ -75,7 +74,7 @@ type RenderResult =
     }
   | { readonly kind: 'failed'; readonly reason: RenderReason; readonly detail: string };
 
-/** Something came over a boundary in a form that the protocol does not have. */
+/** A request or an outcome does not have the protocol's form. */
 export class ProtocolError extends InternalError {
   override readonly name = 'ProtocolError';
 }
@@ -95,17 +94,8 @@ export function parseRenderRequest(value: unknown): RenderRequest {
 /** Reads an outcome. @throws ProtocolError if it is none. */
 export function parseRenderOutcome(value: unknown): RenderOutcome {
   if (isObject(value)) {
-    const {
-      kind,
-      reason,
-      detail,
-      record,
-      status,
-      headers,
-      body,
-      gzippedBodyBase64,
-      singleProcess,
-    }: Record<string, unknown> = { ...value };
+    const fields: Record<string, unknown> = { ...value };
+    const { kind, reason, detail, record, status, headers, body, gzippedBodyBase64, singleProcess } = fields;
     const how = singleProcess === true ? ({ singleProcess: true } as const) : {};
     if (
       kind === 'stored' &&
@@ -126,10 +116,10 @@ export function parseRenderOutcome(value: unknown): RenderOutcome {
       return { kind, reason, status, headers, body, ...how };
     }
   }
-  throw new ProtocolError(`The renderer's answer is no render outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
+  throw new ProtocolError(`The answer of render is no outcome: ${JSON.stringify(value)?.slice(0, 300)}`);
 }
 
-/** Whether a reason is the region's, which has no time for a render. */
+/** Whether a reason is that the region has no time for a render. */
 export function isOverloadReason(reason: RenderReason): reason is OverloadReason {
   return OVERLOAD_REASONS.some((known) => known === reason);
 }

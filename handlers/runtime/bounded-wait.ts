@@ -1,7 +1,7 @@
-// Waits for what may hang, but not for ever.
+// Waits for a task up to a bound.
 import { InternalError } from '../../core/contract/georender-error';
 
-/** Something took longer than it may. */
+/** A task took longer than its bound. */
 export class TookTooLongError extends InternalError {
   override readonly name = 'TookTooLongError';
 
@@ -11,12 +11,12 @@ export class TookTooLongError extends InternalError {
 }
 
 /**
- * What a task brings, if it does so in time. The task itself goes on; how it ends then is nobody's concern.
+ * A task's result, if it comes in time. Otherwise the task goes on, and its result or failure is dropped.
  * @param what names the task in the message, e.g. `Opening a page`
  * @throws TookTooLongError, and what the task throws
  */
 export async function within<Result>(mostMs: number, what: string, task: Promise<Result>): Promise<Result> {
-  // The task has begun: if it fails when nobody waits for it any more, or before, that must not end the process.
+  // The task has begun: a failure before or after the wait must not end the process.
   task.catch(() => undefined);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new TookTooLongError(what, mostMs)), mostMs);

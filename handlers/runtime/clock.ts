@@ -1,7 +1,7 @@
 // Time, as the handlers see it; tests bring their own.
 import { setTimeout } from 'node:timers/promises';
 
-/** Milliseconds since 1970 (wall clock), for records; and a steady clock for durations. */
+/** A wall clock (milliseconds since 1970) for records, and a steady clock for durations. */
 export interface Clock {
   nowMs(): number;
   steadyMs(): number;

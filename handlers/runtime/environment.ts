@@ -1,7 +1,7 @@
-// Reads a Lambda's environment once, and reports all that is wrong with it at once.
+// Reads a function's environment once, and reports all its problems at once.
 import { UserError } from '../../core/contract/georender-error';
 
-/** A Lambda's environment has problems; the message lists them all. */
+/** The function's environment has problems; the message lists them all. */
 export class EnvironmentError extends UserError {
   override readonly name = 'EnvironmentError';
   constructor(readonly problems: readonly string[]) {
@@ -9,13 +9,13 @@ export class EnvironmentError extends UserError {
   }
 }
 
-/** Reads variables and remembers what is wrong with them. */
+/** Reads variables and remembers their problems. */
 export class EnvironmentReader {
   private readonly problems: string[] = [];
 
   constructor(private readonly variables: Readonly<Record<string, string | undefined>>) {}
 
-  /** A variable that must be there and not be empty. */
+  /** A variable that must not be missing or empty. */
   text(name: string): string {
     const value = this.variables[name];
     if (value === undefined || value === '')
@@ -23,7 +23,7 @@ export class EnvironmentReader {
     return value ?? '';
   }
 
-  /** A variable that may be absent. */
+  /** A variable, or undefined if it is absent. */
   optionalText(name: string): string | undefined {
     return this.variables[name] || undefined;
   }
@@ -76,7 +76,7 @@ export class EnvironmentReader {
     return (this.optionalText(name) ?? '').split(',').filter((entry) => entry !== '');
   }
 
-  /** JSON of a form; undefined if it is none. */
+  /** A JSON value of a form; undefined, with a problem, if it has another. */
   json<Value>(name: string, guard: (value: unknown) => value is Value, allowed: string): Value | undefined {
     const text = this.text(name);
     const value = parseJson(text);
@@ -112,8 +112,9 @@ export class EnvironmentReader {
 }
 
 /**
- * Reads an environment with `read` and returns what it made of it.
- * @throws EnvironmentError listing every problem, if there was any or `read` found its input unusable (undefined).
+ * Reads an environment.
+ * @param read returns undefined if the environment is not usable
+ * @throws EnvironmentError listing every problem
  */
 export function readEnvironment<Config>(
   variables: Readonly<Record<string, string | undefined>>,

@@ -1,16 +1,16 @@
 // The handlers' view of a log; Powertools' Logger is one, and gets nothing but masked lines.
 import { maskedText, maskedUrl } from './query-masking';
 
-/** What a line is about, beside its sentence. */
+/** The fields of a line, beside its sentence. */
 export type LogFields = Record<string, string | number>;
 
-/** Structured logging: a sentence, and what it is about. Never give it secrets or page bodies. */
+/** Structured logging: a sentence and fields. Never give it secrets or page bodies. */
 export interface Log {
   warn(message: string, fields: LogFields): void;
   error(message: string, fields: LogFields): void;
 }
 
-/** A log whose lines hold no value of any query, wherever a URL stands in them. The field `url` is a URL as a whole. */
+/** A log that masks the values of queries in all URLs of its lines. The field `url` is a URL as a whole. */
 export function maskedLog(log: Log): Log {
   return {
     warn: (message, fields) => log.warn(message, maskedFields(fields)),
@@ -27,7 +27,7 @@ function masked(name: string, value: string | number): string | number {
   return name === 'url' ? maskedUrl(value) : maskedText(value);
 }
 
-/** An unknown error and what it was caused by, as one line. */
+/** An unknown error and its causes, as one line. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : ` (${describeError(error.cause)})`;

@@ -1,9 +1,9 @@
-// Takes the values of queries out of texts for the log: they hold tokens, addresses and names of people.
+// Masks the values of queries in texts for the log: they hold tokens, addresses and names of people.
 
-/** Stands where a value was. */
+/** Replaces a value. */
 export const MASK = '***';
 
-/** A question mark that may begin a query, percent-encoded any number of times too, as in a URL within a URL. */
+/** A question mark that may begin a query; percent-encoded any number of times, as in a URL within a URL. */
 const QUERY_MARK = /\?|%(?:25)*3f/i;
 const QUERY_OR_FRAGMENT_MARK = /[?#]|%(?:25)*3f/i;
 
@@ -21,8 +21,8 @@ const SEPARATOR = /(&|%(?:25)*26)/i;
 const EQUALS = /=|%(?:25)*3d/i;
 
 /**
- * A URL without the values of its query, its fragment and its credentials: names of parameters stay. What has no name, such
- * as `?token`, counts as a value. Masking twice is masking once, here and below.
+ * A URL without the values of its query, its fragment and its credentials; names of parameters stay. A parameter
+ * without a name, such as `?token`, counts as a value. Masking twice equals masking once, here and below.
  */
 export function maskedUrl(url: string): string {
   const mark = QUERY_OR_FRAGMENT_MARK.exec(url);
@@ -31,11 +31,11 @@ export function maskedUrl(url: string): string {
   return withoutUserInfo(url.slice(0, index)) + found + maskedParameters(url.slice(index + found.length));
 }
 
-/** A text with the URLs in it masked like {@link maskedUrl}; other words stay, unless they look like a query. */
+/** A text with its URLs masked like {@link maskedUrl}. Other words stay, unless they look like a query. */
 export function maskedText(text: string): string {
   return withoutUserInfo(
     text.replace(QUERY_IN_TEXT, (all: string, mark: string, rest: string) => {
-      // `#section` and private fields of scripts (`#state`) are no secrets; `#access_token=…` and `#/reset?token` are.
+      // `#section` and scripts' private fields (`#state`) are no secrets; `#access_token=…` and `#/reset?token` are.
       const isHarmless = mark === '#' && !EQUALS.test(rest) && !QUERY_MARK.test(rest);
       return isHarmless ? all : mark + maskedParameters(rest);
     }),
@@ -47,7 +47,7 @@ function withoutUserInfo(text: string): string {
 }
 
 function maskedParameters(query: string): string {
-  // Split by a pattern with a group, the separators stand at the odd places.
+  // The pattern has a group: separators are at the odd places.
   return query
     .split(SEPARATOR)
     .map((part, place) => (place % 2 === 1 ? part : maskedParameter(part)))

@@ -1,4 +1,5 @@
-// The variables that both functions read: region, tables, buckets, the site's public face, and what makes a page one.
+// The variables that `serve` and `render` both read: region, tables, buckets, public hosts, query policy, render
+// budget.
 import { VARIABLES } from '../../core/contract/environment-variables';
 import type { Region } from '../../core/geography/regions';
 import { ALL_REGIONS, isRegion } from '../../core/geography/regions';
@@ -7,12 +8,12 @@ import type { QueryPolicy } from '../../core/pages/query-policy';
 import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../../core/pages/query-policy';
 import type { EnvironmentReader } from './environment';
 
-/** What both functions know of their stack. */
+/** What `serve` and `render` know of their stack. */
 export interface StackEnvironment {
   readonly region: Region | undefined;
   readonly indexTable: string;
   readonly leaseTable: string;
-  /** The bucket of pages of each region. */
+  /** The bucket of pages, by region. */
   readonly pagesBuckets: Readonly<Record<string, string>>;
   readonly publicSite: PublicSite;
   readonly queryPolicy: QueryPolicy;

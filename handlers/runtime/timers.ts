@@ -1,13 +1,13 @@
-// Time as the renderer has it: of one clock that never goes back.
+// One steady clock and its timers, for `render`.
 
-/** Timers, so that tests can bring their own. */
+/** A steady clock with timers; tests bring their own. */
 export interface Timers {
   nowMs(): number;
-  /** Runs a task after a delay; what it returns calls that off. */
+  /** Runs a task after a delay. @returns a function that cancels it */
   after(delayMs: number, task: () => void): () => void;
 }
 
-/** This process's own. */
+/** The process's own. */
 export const systemTimers: Timers = {
   nowMs: () => performance.now(),
   after: (delayMs, task) => {

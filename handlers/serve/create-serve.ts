@@ -1,4 +1,4 @@
-// `serve`: answers a bot with the kept page, a new render, the last good copy, or the site's own HTML, in that order.
+// `serve`: checks a request and its URL, then answers it as a health check or as a page's request.
 import {
   BOT_HEADER,
   HEALTH_HEADER,
@@ -12,7 +12,7 @@ import { withPublicLocation } from '../../core/pages/public-location';
 import { variantOf } from '../../core/pages/variants';
 import type { ServeDependencies } from './dependencies';
 import { healthAnswers } from './health-answer';
-import { Overload } from './overload';
+import { Overload } from './overload/overload';
 import type { Asker } from './page-request';
 import { PageRequest } from './page-request';
 import type { ServeAnswer } from './serve-answer';
@@ -56,7 +56,7 @@ function askerOf(headers: ServeRequest['headers']): Asker {
   };
 }
 
-/** The country that CloudFront named; anything but an ISO 3166-1 alpha-2 code is not repeated. */
+/** The country that CloudFront named, if it is an ISO 3166-1 alpha-2 code. */
 function viewerCountry(headers: ServeRequest['headers']): string | undefined {
   const named = headers[VIEWER_COUNTRY_HEADER];
   return named !== undefined && /^[A-Z]{2}$/.test(named) ? named : undefined;

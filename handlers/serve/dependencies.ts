@@ -1,5 +1,4 @@
-// What `serve` works with.
-
+// The dependencies and the configuration of `serve`.
 import type { ViewerPlace } from '../../core/geography/region-order';
 import type { Region } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
@@ -7,10 +6,10 @@ import type { QueryPolicy } from '../../core/pages/query-policy';
 import type { OverloadAnswers } from '../../core/settings/load-settings';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
-import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './load-ports';
+import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './overload/ports';
 import type { LeaseTaker, PageIndexReader, PageReader, RenderFunction, Site } from './ports';
 
-/** The parts that `serve` is made of. */
+/** What `serve` is made of. */
 export interface ServeDependencies {
   readonly index: PageIndexReader;
   readonly pages: PageReader;
@@ -25,18 +24,18 @@ export interface ServeDependencies {
   readonly config: ServeConfig;
 }
 
-/** What `serve` is told. */
+/** Its configuration. */
 export interface ServeConfig {
   readonly region: Region;
   readonly publicSite: PublicSite;
-  /** The host behind the edge, with a port that is not its scheme's own: no redirect may lead a bot there. */
+  /** The host behind the edge, with its port unless that is the scheme's default. No redirect leads bots there. */
   readonly siteHost: string;
   readonly queryPolicy: QueryPolicy;
-  /** How long a render is waited for, one's own or another's. */
+  /** How long a request waits for a render, its own or another's. */
   readonly renderWaitMs: number;
-  /** How long an answer may take in all; the site is waited for until then. */
+  /** How long an answer may take in all; the site has until then. */
   readonly answerWithinMs: number;
-  /** What each group of bots gets when there is no time for a render, and no copy. */
+  /** The answer to each group of bots when there is no time for a render, and no copy. */
   readonly overloadAnswers: OverloadAnswers;
   /** The regions that the router asks before this one for a place, nearest first. */
   readonly nearerRegions: (place: ViewerPlace) => readonly Region[];

@@ -26,70 +26,67 @@ import { readEnvironment } from '../runtime/environment';
 import { maskedLog } from '../runtime/log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { createServe } from './create-serve';
+import type { ServeDependencies } from './dependencies';
 import { functionUrlAnswer, serveRequest } from './function-url';
 import { logAnswer } from './log-answer';
 import { streamingHandler } from './streaming-handler';
 
 const environment = readEnvironment(process.env, (reader) => {
   const { region, ...stack } = readStackEnvironment(reader);
-  const renderFunction = reader.text(VARIABLES.renderFunction);
   const siteUrl = reader.origin(VARIABLES.siteUrl);
-  const newPagesPerHour = reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR;
-  const overloadAnswers =
-    reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ??
-    DEFAULT_OVERLOAD_ANSWERS;
-  const countryOverrides =
-    reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {};
-  const siteHost = reader.optionalText(VARIABLES.siteHost);
-  return (
-    region && {
-      region,
-      ...stack,
-      renderFunction,
-      siteUrl,
-      siteHost,
-      newPagesPerHour,
-      overloadAnswers,
-      countryOverrides,
-    }
-  );
+  const rest = {
+    renderFunction: reader.text(VARIABLES.renderFunction),
+    siteHost: reader.optionalText(VARIABLES.siteHost) ?? URL.parse(siteUrl)?.host ?? '',
+    newPagesPerHour: reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR,
+    overloadAnswers:
+      reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ??
+      DEFAULT_OVERLOAD_ANSWERS,
+    countryOverrides: reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {},
+  };
+  return region && { region, ...stack, siteUrl, ...rest };
 });
-const { region, renderBudgetMs, siteHost = new URL(environment.siteUrl).host } = environment;
-const waitMs = renderWaitMs(renderBudgetMs);
 
 const log = maskedLog(new Logger({ serviceName: 'georender-serve' }));
-const clients = storageClients(region, environment);
+const serve = createServe(dependencies());
 
-/** Computed for the first page that may have to be rendered: kept pages must not wait for it. */
-let routing: RoutingTable | undefined;
+function dependencies(): ServeDependencies {
+  const { region, renderBudgetMs, publicSite, queryPolicy, siteUrl, siteHost, overloadAnswers } = environment;
+  const clients = storageClients(region, environment);
+  const waitMs = renderWaitMs(renderBudgetMs);
+  const renderClient = lambdaClient(region, waitMs + INVOKE_MARGIN_MS);
+  /** Computed for the first page that may have to be rendered: kept pages must not wait for it. */
+  let routing: RoutingTable | undefined;
+  return {
+    ...regionStorage(region, environment, clients),
+    budget: new DynamoDbNewPageBudget(
+      clients.dynamoDb,
+      environment.leaseTable,
+      systemClock,
+      environment.newPagesPerHour,
+    ),
+    known: new S3KnownPages(clients.buckets),
+    notes: new S3OverloadNotes(clients.buckets),
+    renderFunction: new LambdaRenderFunction(renderClient, environment.renderFunction),
+    site: new HttpSite(siteUrl, DESKTOP_USER_AGENT),
+    clock: systemClock,
+    log,
+    config: {
+      region,
+      publicSite,
+      siteHost,
+      queryPolicy,
+      renderWaitMs: waitMs,
+      answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
+      overloadAnswers,
+      nearerRegions(place) {
+        routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides);
+        return nearerRegions(routing, region, place);
+      },
+    },
+  };
+}
 
-const serve = createServe({
-  ...regionStorage(region, environment, clients),
-  budget: new DynamoDbNewPageBudget(clients.dynamoDb, environment.leaseTable, systemClock, environment.newPagesPerHour),
-  known: new S3KnownPages(clients.buckets),
-  notes: new S3OverloadNotes(clients.buckets),
-  renderFunction: new LambdaRenderFunction(lambdaClient(region, waitMs + INVOKE_MARGIN_MS), environment.renderFunction),
-  site: new HttpSite(environment.siteUrl, DESKTOP_USER_AGENT),
-  clock: systemClock,
-  log,
-  config: {
-    region,
-    publicSite: environment.publicSite,
-    siteHost,
-    queryPolicy: environment.queryPolicy,
-    renderWaitMs: waitMs,
-    answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
-    overloadAnswers: environment.overloadAnswers,
-    nearerRegions: (place) =>
-      nearerRegions(
-        (routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides)),
-        region,
-        place,
-      ),
-  },
-});
-
-/** The function's handler: it streams, since a buffered answer ends at 6 MB. */
+/** The function's handler. It streams: a buffered answer ends at 6 MB. */
 export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) => {
   const request = serveRequest(event);
   const answer = await serve(request);
@@ -99,12 +96,9 @@ export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) =>
 
 /** All regions of the stack: each has a bucket of pages. */
 function stackRegions(): Regions {
-  return [
-    region,
-    ...Object.keys(environment.pagesBuckets)
-      .filter(isRegion)
-      .filter((other) => other !== region),
-  ];
+  const { region, pagesBuckets } = environment;
+  const others = Object.keys(pagesBuckets).filter(isRegion);
+  return [region, ...others.filter((other) => other !== region)];
 }
 
 function isOverrides(value: unknown): value is Readonly<Record<string, Region>> {

@@ -1,5 +1,4 @@
 // Between `serve` and a Lambda function URL: payload format 2.0 in, a streamed answer out.
-
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ServeRequest } from './create-serve';
@@ -15,29 +14,27 @@ export interface FunctionUrlAnswer {
   readonly body: Uint8Array;
 }
 
-/** The request as `serve` sees it; the event's own path and query are never used, since AWS decodes them. */
+/** The request as `serve` sees it. The event's own path and query are never used: AWS decodes them. */
 export function serveRequest(event: Pick<APIGatewayProxyEventV2, 'headers'>): ServeRequest {
   return { headers: event.headers };
 }
 
-const NO_BYTES = new Uint8Array();
-
 /**
  * The answer in the function URL's form, compressed where the client accepts it.
  *
- * A HEAD gets the same: the function URL sets the length by the body, replaces one that we set
- * (`x-amzn-remapped-content-length`), and, as any server, sends no body to HEAD (RFC 9110 §9.3.2).
+ * HEAD gets the same. The function URL sets the length by the body, renames a length of ours
+ * (`x-amzn-remapped-content-length`), and sends no body to HEAD (RFC 9110 §9.3.2).
  */
 export function functionUrlAnswer(answer: ServeAnswer, acceptEncoding: string | undefined): FunctionUrlAnswer {
-  // Lambda calls a body JSON that has no type of its own, an empty one too.
+  // Without a type, Lambda calls even an empty body JSON.
   const headers: Record<string, string> = {
     'content-type': 'text/html; charset=utf-8',
     ...Object.fromEntries(answer.headers),
   };
   if (answer.body.bytes.length === 0) {
-    // What a 200 would have (RFC 9110 §15.4.5).
+    // As a 200 would have it (RFC 9110 §15.4.5).
     if (answer.status === 304) headers['vary'] = 'accept-encoding';
-    return { statusCode: answer.status, headers, body: NO_BYTES };
+    return { statusCode: answer.status, headers, body: new Uint8Array() };
   }
   const encoding = acceptsGzip(acceptEncoding) ? 'gzip' : 'identity';
   if (encoding === 'gzip') headers['content-encoding'] = 'gzip';

@@ -1,25 +1,27 @@
-// What `serve` tells a health check: which of the region's parts are unavailable. It renders nothing and asks no site.
-
+// The answer to health checks: which of the region's parts are unavailable. It renders nothing and asks no site.
 import { HEALTH_HEADER, REGION_HEADER } from '../../core/contract/header-names';
 import { HEALTH_MEMORY_MS, HEALTH_PART_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { pageIdentity } from '../../core/pages/page-key';
 import { checkPageUrl } from '../../core/pages/page-url';
+import { TookTooLongError } from '../runtime/bounded-wait';
 import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import type { ServeAnswer } from './serve-answer';
+import { EMPTY_BODY } from './serve-answer';
 
-/** No render leaves a page under this key: a bucket that says so is well. */
+/** No render leaves a page under this key: a bucket that says so is healthy. */
 const MISSING_KEY = 'left/health';
 
-/** Makes the answer to health checks. It remembers good health: several checkers ask, and each look at index and bucket is paid. */
+/** Makes the answer to health checks. It remembers good health: several checkers ask, and each read costs. */
 export function healthAnswers(dependencies: ServeDependencies): () => Promise<ServeAnswer> {
   const { clock, config } = dependencies;
   let wellAtMs = -HEALTH_MEMORY_MS;
   return async () => {
     const askedAtMs = clock.steadyMs();
-    const unavailable = askedAtMs - wellAtMs < HEALTH_MEMORY_MS ? [] : await unavailableParts(dependencies);
-    if (unavailable.length === 0 && askedAtMs - wellAtMs >= HEALTH_MEMORY_MS) wellAtMs = askedAtMs;
+    if (askedAtMs - wellAtMs < HEALTH_MEMORY_MS) return answer(config.region, []);
+    const unavailable = await unavailableParts(dependencies);
+    if (unavailable.length === 0) wellAtMs = askedAtMs;
     return answer(config.region, unavailable);
   };
 }
@@ -27,17 +29,11 @@ export function healthAnswers(dependencies: ServeDependencies): () => Promise<Se
 /** Asks the region's index and bucket as a page's request does. */
 async function unavailableParts(dependencies: ServeDependencies): Promise<readonly string[]> {
   const { index, pages, config } = dependencies;
-  const {
-    scheme,
-    hosts: [host = ''],
-  } = config.publicSite;
-  const home = checkPageUrl(`${scheme}://${host}/`, config.publicSite);
+  const { publicSite, queryPolicy } = config;
+  const home = checkPageUrl(`${publicSite.scheme}://${publicSite.hosts[0] ?? ''}/`, publicSite);
+  const readIndex = async () => home.kind === 'page' && index.find(pageIdentity(home.url, 'desktop', queryPolicy));
   const [indexAnswers, bucketAnswers] = await Promise.all([
-    answers(
-      dependencies,
-      'index',
-      async () => home.kind === 'page' && index.find(pageIdentity(home.url, 'desktop', config.queryPolicy)),
-    ),
+    answers(dependencies, 'index', readIndex),
     answers(dependencies, 'bucket', () => pages.readLeft(MISSING_KEY)),
   ]);
   return [...(indexAnswers ? [] : ['index']), ...(bucketAnswers ? [] : ['bucket'])];
@@ -52,16 +48,16 @@ function answer(region: Region, unavailable: readonly string[]): ServeAnswer {
       [HEALTH_HEADER, unavailable.join(',') || 'well'],
       ['cache-control', 'no-store'],
     ],
-    body: { encoding: 'identity', bytes: new Uint8Array() },
+    body: EMPTY_BODY,
   };
 }
 
 async function answers({ clock, log }: ServeDependencies, part: string, ask: () => Promise<unknown>): Promise<boolean> {
   const late = clock.pause(HEALTH_PART_MS).then(() => {
-    throw new Error(`It has not answered within ${HEALTH_PART_MS} ms.`);
+    throw new TookTooLongError(`Reading the ${part}`, HEALTH_PART_MS);
   });
   const asked = ask();
-  // The one that comes second fails unheard.
+  // The slower one may fail when nobody waits for it any more.
   for (const promise of [late, asked]) promise.catch(() => undefined);
   try {
     await Promise.race([asked, late]);

@@ -4,13 +4,13 @@ import type { Clock } from '../runtime/clock';
 /** The stages that an answer may go through. */
 export type Stage = 'index' | 'page' | 'render' | 'site';
 
-/** A stopwatch of one request. */
+/** The stopwatch of one request. */
 export class ServerTiming {
   private readonly entries: string[] = [];
 
   constructor(private readonly clock: Clock) {}
 
-  /** Runs a stage and notes how long it took, also when it fails. */
+  /** Runs a stage and notes how long it took, even if it fails. */
   async measure<Result>(stage: Stage, run: () => Promise<Result>): Promise<Result> {
     const startedMs = this.clock.steadyMs();
     try {
@@ -20,7 +20,7 @@ export class ServerTiming {
     }
   }
 
-  /** Notes what is not a stage. @param name a token, e.g. `single-process` */
+  /** Adds an entry without a time. @param name a token, e.g. `single-process` */
   note(name: string): void {
     this.entries.push(name);
   }

@@ -1,4 +1,4 @@
-// One render of a page at a time: whoever has the page's lease renders it, the others wait for what comes of it.
+// One render of a page at a time: the request with the page's lease has it rendered, the others wait for the outcome.
 import { randomUUID } from 'node:crypto';
 import { recordState } from '../../core/pages/freshness';
 import type { PageIdentity } from '../../core/pages/page-key';
@@ -7,45 +7,45 @@ import type { LeftPage } from '../render-protocol/lease-outcome';
 import type { RenderOutcome, RenderReason } from '../render-protocol/render-protocol';
 import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
-import { NewPages } from './new-pages';
+import { NewPages } from './overload/new-pages';
 import type { IndexEntry, LeaseQuestion, LeaseState, UnrenderedOutcome } from './ports';
 import { RenderBrokeDownError, RenderThrottledError } from './ports';
 
-/** What a page's request gets of a render. */
+/** The outcome of a render, for any request of its page. */
 export type SharedOutcome =
   | RenderOutcome
-  /** Another's render, which is kept by now. */
+  /** Another request's render, which is kept by now. */
   | { readonly kind: 'kept'; readonly record: PageRecord }
-  /** Another's render, which is not kept. */
+  /** Another request's render, which is not kept. */
   | {
       readonly kind: 'left';
-      /** Why nobody renders the page now. */
+      /** Why the page is not rendered now. */
       readonly reason: RenderReason;
       readonly page: LeftPage;
-      /** Whether this request waited for it; otherwise it asks in the pause. */
+      /** Whether this request waited for it; otherwise it asks during the cooldown. */
       readonly waited: boolean;
     };
 
-/** How often a page that another renders is looked for. */
+/** How often a waiting request looks for the page. */
 const LOOK_EVERY_MS = 150;
 
 /** How many looks lie between two tries for the lease, which cost a write. */
 const LOOKS_PER_LEASE = 4;
 
-/** What is taken to hold between two tries. */
+/** The lease's assumed state between two tries. */
 const STILL_HELD: LeaseState = { kind: 'held', owner: undefined, left: undefined };
 
 const DONE = { kind: 'done' } as const;
 
 const OVER_BUDGET = failed('over-budget', 'The region has rendered as many new pages in this hour as it may.');
 
-/** What a look into the index came to. */
+/** What a look into the index found. */
 type Look =
   | { readonly kind: 'kept'; readonly record: PageRecord }
   | { readonly kind: 'nothing'; readonly purgedAtMs: number }
-  | { readonly kind: 'away' };
+  | { readonly kind: 'unavailable' };
 
-/** Renders pages, or waits for those who do. */
+/** Has pages rendered, or waits for renders that other requests began. */
 export class SharedRenders {
   /** Renders that this process waits for, by page and by the purge that they are known to come after. */
   private readonly running = new Map<string, Promise<SharedOutcome>>();
@@ -56,11 +56,11 @@ export class SharedRenders {
   }
 
   /**
-   * Has a page rendered by somebody, once. Never throws.
-   * @param seen what the index said of the page, which did not do; undefined if it did not answer
+   * Has a page rendered once, for all requests that ask meanwhile. Never throws.
+   * @param seen the page's index entry, which could not be shown; undefined if the index did not answer
    */
   render(page: PageIdentity, seen: IndexEntry | undefined): Promise<SharedOutcome> {
-    // A render that began before a purge must not answer whoever knows of the purge.
+    // A render that began before a purge must not answer a request that knows of the purge.
     const id = `${page.key} ${seen?.purgedAtMs ?? 0}`;
     const running = this.running.get(id);
     if (running !== undefined) return running;
@@ -69,23 +69,23 @@ export class SharedRenders {
     return started;
   }
 
-  /** Has a stale page rendered in the background, unless somebody does so already. Never throws. */
+  /** Has a stale page rendered in the background, unless that is under way already. Never throws. */
   async renderLater(page: PageIdentity, seen: IndexEntry): Promise<void> {
     const { renderFunction, log } = this.dependencies;
     const token = randomUUID();
     const lease = await this.acquire(page, token, { queued: true, purgedAtMs: seen.purgedAtMs });
     // Without leases every request for the page would ask for a render; the page can wait for them.
     if (lease?.kind !== 'acquired') return;
-    // Whoever had the lease before may have rendered it since it was seen stale.
+    // Read again: the lease's previous owner may have kept the page since this request saw it stale.
     const look = await this.look(page, seen, true);
-    if (look.kind === 'kept') {
-      await this.release(page, token, DONE);
-      return;
-    }
+    if (look.kind === 'kept') return this.release(page, token, DONE);
     try {
       await renderFunction.renderLater({ url: page.url, variant: page.variant, lease: token });
     } catch (error) {
-      log.error('The stale page could not be sent to the renderer.', { url: page.url, error: describeError(error) });
+      log.error('The stale page could not be handed to the render function.', {
+        url: page.url,
+        error: describeError(error),
+      });
       await this.release(page, token, { kind: 'failed', reason: 'renderer-failed', mayRepeat: false });
     }
   }
@@ -101,19 +101,20 @@ export class SharedRenders {
       const token = randomUUID();
       const question = { purgedAtMs, awaited: [...awaited] };
       const lease: LeaseState | undefined = looks === 0 ? await this.acquire(page, token, question) : STILL_HELD;
-      // Without leases everybody renders: dearer, but right.
+      // Without leases every request has the page rendered: dearer, but right.
       if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
       const isAcquired = lease.kind === 'acquired';
-      // Whoever had the lease before may have kept the page since it was looked for.
+      // Read again with the lease in hand: its previous owner may have kept the page since this request's first read,
+      // and a second render would be for nothing. Without the lease, this is how a request learns of the outcome.
       const look = await this.look(page, seen, isAcquired);
       if (look.kind === 'kept') {
         if (isAcquired) await this.release(page, token, DONE);
         return look;
       }
-      if (lease.kind === 'acquired') {
+      if (isAcquired) {
         if (await this.newPages.mayRender(page, seen))
           return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
-        // Without a pause, whose item would take the page for one that was tried.
+        // No cooldown: its item would say that the page was tried.
         await this.release(page, token, DONE);
         return OVER_BUDGET;
       }
@@ -123,13 +124,13 @@ export class SharedRenders {
         looks = -1;
         continue;
       }
-      const ofOthers = withoutRender(lease, awaited, purgedAtMs);
-      if (ofOthers !== undefined) return ofOthers;
-      if (look.kind === 'away')
-        return failed('cache-away', 'Another renders the page, and the index does not tell what comes of it.');
+      const withoutRender = outcomeWithoutRender(lease, awaited, purgedAtMs);
+      if (withoutRender !== undefined) return withoutRender;
+      if (look.kind === 'unavailable')
+        return failed('cache-away', 'Another request has the page rendered, and the index does not tell the outcome.');
       if (clock.steadyMs() + LOOK_EVERY_MS > deadlineMs)
         return failed('busy', 'Another render of the page took too long.');
-      // A lease that ended while it was asked for is free.
+      // A lease that was released while it was asked for is free.
       if (looks === 0 && lease.kind === 'held' && lease.owner === undefined) looks = -1;
       await clock.pause(LOOK_EVERY_MS);
     }
@@ -149,27 +150,28 @@ export class SharedRenders {
       );
     } catch (error) {
       const reason = error instanceof RenderThrottledError ? 'throttled' : 'renderer-failed';
-      await this.release(page, token, { kind: 'failed', reason, mayRepeat: error instanceof RenderBrokeDownError });
+      const mayRepeat = error instanceof RenderBrokeDownError;
+      await this.release(page, token, { kind: 'failed', reason, mayRepeat });
       outcome = failed(reason, describeError(error));
     }
     return outcome.kind === 'failed' ? this.orLeft(page, outcome, purgedAtMs) : outcome;
   }
 
-  /** In place of a render that failed: the page that an earlier one left for later requests, if it did. */
+  /** Instead of a failed render: the page that an earlier one left for later requests, if there is one. */
   private async orLeft(
     page: PageIdentity,
     outcome: Extract<RenderOutcome, { kind: 'failed' }>,
     purgedAtMs: number,
   ): Promise<SharedOutcome> {
+    const { reason } = outcome;
     const token = randomUUID();
-    // Asked like that, it does not say that somebody waits.
+    // `queued`: then the lease does not note that a request waits.
     const lease = await this.acquire(page, token, { queued: true });
-    if (lease?.kind === 'acquired')
-      await this.release(page, token, { kind: 'failed', reason: outcome.reason, mayRepeat: false });
+    if (lease?.kind === 'acquired') await this.release(page, token, { kind: 'failed', reason, mayRepeat: false });
     if (lease === undefined || lease.kind === 'acquired' || lease.left === undefined) return outcome;
     const { left } = lease;
     const isForAll = left.forLater && left.renderStartedAtMs > purgedAtMs;
-    return isForAll ? { kind: 'left', reason: outcome.reason, page: left, waited: false } : outcome;
+    return isForAll ? { kind: 'left', reason, page: left, waited: false } : outcome;
   }
 
   /** Undefined if the leases did not answer. */
@@ -198,14 +200,14 @@ export class SharedRenders {
       const isNew = record !== undefined && this.isNew(record, purgedAtMs, seen);
       return isNew ? { kind: 'kept', record } : { kind: 'nothing', purgedAtMs };
     } catch {
-      // Said already by whoever asked first.
-      return { kind: 'away' };
+      // Logged by the request that asked first.
+      return { kind: 'unavailable' };
     }
   }
 
   /**
-   * A later render does even if its rule says that it is never fresh: it is what was waited for. The record that was seen
-   * does not, fresh or not: its object can't be read.
+   * Accepts any record newer than the one that was seen, even with zero freshness: the request waited for it. The
+   * record that was seen does not count, fresh or not: its object can't be read.
    */
   private isNew(record: PageRecord, purgedAtMs: number, seen: IndexEntry | undefined): boolean {
     const { renderStartedAtMs } = record;
@@ -216,10 +218,10 @@ export class SharedRenders {
 }
 
 /**
- * What a request that did not get the lease can do with what others left; undefined if it has to wait.
- * @param awaited the leases that it waits for; one more, if somebody renders now
+ * The outcome for a request that did not get the lease, from what others left; undefined if it has to wait.
+ * @param awaited the leases that it waits for; a lease under way is added
  */
-function withoutRender(
+function outcomeWithoutRender(
   lease: Exclude<LeaseState, { kind: 'acquired' }>,
   awaited: Set<string>,
   purgedAtMs: number,
@@ -232,8 +234,8 @@ function withoutRender(
   if (waited) awaited.delete(left.lease);
   if (lease.kind === 'over') {
     if (isCurrent && left.forLater) return { kind: 'left', reason: lease.reason, page: left, waited };
-    // The render that this request waited for began before the purge: it may try for the lease now.
-    return waited ? undefined : failed(lease.reason, 'It was tried a moment ago.');
+    // The awaited render began before the purge: this request may try for the lease now.
+    return waited ? undefined : failed(lease.reason, 'In cooldown: a render of this page has just failed.');
   }
   if (lease.owner !== undefined) awaited.add(lease.owner);
   return undefined;

@@ -1,5 +1,4 @@
-// The notes of health checkers: one item each in the index table, whose replicas bring it to the other checkers' regions.
-
+// The notes of health checkers: one item each in the index table, which its replicas bring to the other regions.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { HEALTH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
@@ -8,7 +7,7 @@ import type { CheckNote } from '../../../core/health/check-note';
 import { noteText, readNote } from '../../../core/health/check-note';
 import type { CheckNotes } from '../../health/ports';
 
-/** A checker that is no more leaves its record of drains for so long. */
+/** How long a checker's record of drains outlives it. */
 const NOTE_LIFE_SECONDS = 90 * 86_400;
 
 /** Reads and writes one region's replica of the index table. */
@@ -27,7 +26,7 @@ export class DynamoDbCheckNotes implements CheckNotes {
     );
     return (responses?.[this.tableName] ?? []).flatMap((item) => {
       const note = readNote(item['note']?.S ?? '');
-      // A checker speaks for itself alone.
+      // A checker notes only what it saw itself.
       return note !== undefined && item[INDEX_PARTITION_KEY]?.S === HEALTH_PREFIX + note.checker ? [note] : [];
     });
   }

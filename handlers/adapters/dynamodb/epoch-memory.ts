@@ -1,25 +1,24 @@
-// Remembers for a few seconds when scopes were purged, so that most pages cost one item to look up.
-
+// Remembers for a few seconds when scopes were purged, so that most pages cost one item to read.
 import { EPOCH_MEMORY_MS } from '../../../core/contract/time-outs';
 import type { PurgeScope } from '../../../core/pages/purge-scopes';
 import type { Clock } from '../../runtime/clock';
 
-/** Scopes of few pages are many: the oldest go first. */
+/** A site may have many scopes of few pages: the oldest are forgotten first. */
 const MOST_SCOPES = 5_000;
 
-/** The purges that one sandbox has read lately. */
+/** The purges that a sandbox has read lately. */
 export class EpochMemory {
   private readonly epochs = new Map<PurgeScope, { readonly purgedAtMs: number; readonly readAtMs: number }>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Whether a scope's purge was read so lately that it need not be read again. */
+  /** Whether a scope need not be read again. */
   has(scope: PurgeScope): boolean {
     const epoch = this.epochs.get(scope);
     return epoch !== undefined && this.clock.nowMs() - epoch.readAtMs < EPOCH_MEMORY_MS;
   }
 
-  /** @param purgedAtMs 0 if the scope was not purged; an eventually consistent read may know less than an earlier one */
+  /** @param purgedAtMs 0: never purged. The later time counts: an eventually consistent read may lag behind. */
   remember(scope: PurgeScope, purgedAtMs: number): void {
     const earlierMs = this.epochs.get(scope)?.purgedAtMs ?? 0;
     this.epochs.delete(scope);
@@ -28,7 +27,7 @@ export class EpochMemory {
     if (this.epochs.size > MOST_SCOPES && oldest !== undefined) this.epochs.delete(oldest);
   }
 
-  /** The latest purge of these scopes, as far as it was read. */
+  /** The latest purge of these scopes that was read. */
   latest(scopes: readonly PurgeScope[]): number {
     return Math.max(0, ...scopes.map((scope) => this.epochs.get(scope)?.purgedAtMs ?? 0));
   }

@@ -1,8 +1,8 @@
 // Leases in a plain table of the region, never replicated: a lease must not revert another region's record.
 //
-// A page's item names the owner who renders the page, or the cooldown in which nobody tries. It also keeps what the last
-// render left: the requests that waited for that render get its page, even one that may not be kept. A lease that expires
-// had an owner that died. If that happens again and again, the page's cooldown grows.
+// A page's item names the owner who renders the page, or the cooldown in which nobody tries. It also keeps what the
+// last render left: the requests that waited for that render get its page, even one that may not be kept. A lease that
+// expires had an owner that died. If that happens again and again, the page's cooldown grows.
 import type { DynamoDBClient, ReturnValue } from '@aws-sdk/client-dynamodb';
 import {
   ConditionalCheckFailedException,

@@ -1,26 +1,25 @@
-// The budget for new pages of a region: one counter for each host and hour in the region's table of leases.
+// A region's budget for new pages: one counter for each host and hour in the region's table of leases.
 //
-// A process takes pages from the counter in blocks, a quarter of what it has used in the hour. So it makes some twenty
-// writes for a thousand pages, and what sandboxes hold and never use is a fifth of the budget at most.
-
+// A process takes pages from the counter in blocks of a quarter of those that it used in the hour. So a thousand pages
+// cost it some twenty writes, and sandboxes hold at most a fifth of the budget without using it.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { BUDGET_PREFIX, LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { Clock } from '../../runtime/clock';
-import type { NewPageBudget } from '../../serve/load-ports';
+import type { NewPageBudget } from '../../serve/overload/ports';
 
 const HOUR_MS = 3_600_000;
 
-/** What part of what it has used a process takes at a time. */
+/** A block is this part of the pages that the process used. */
 const BLOCK_SHARE = 4;
 
-/** What a process has of a host's budget. */
+/** A process's part of a host's budget. */
 interface Holding {
   readonly hourStartMs: number;
   used: number;
   left: number;
   spent: boolean;
-  /** How many ask at once, and what they wait for. */
+  /** How many requests wait for the next block. */
   asking: number;
   block: Promise<void> | undefined;
 }
@@ -69,7 +68,7 @@ export class DynamoDbNewPageBudget implements NewPageBudget {
     return this.hourStartMs() + HOUR_MS;
   }
 
-  /** Whoever finds the counter at its end adds to it all the same: one write, without a condition, tells what was granted. */
+  /** Adds to the counter even at its end: one write without a condition tells how much was granted. */
   private async takeBlock(host: string, holding: Holding): Promise<void> {
     const wanted = Math.max(holding.asking, Math.ceil((holding.used + 1) / BLOCK_SHARE));
     const { Attributes: counter } = await this.client.send(

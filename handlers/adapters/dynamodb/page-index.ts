@@ -1,5 +1,5 @@
-// The render index in DynamoDB: one item for each page and one for each purged scope. A page's item is always put whole:
-// a global table's "last writer wins" can then never mix two records.
+// The render index in DynamoDB: an item for each page and each purged scope. A page's item is always put whole: then a
+// global table's "last writer wins" can't mix two records.
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetItemCommand,

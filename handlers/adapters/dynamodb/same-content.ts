@@ -1,6 +1,5 @@
-// Which object has a content already, by host, in the region's table of leases: so that many URLs of one content, such as a
-// site's "not found" page under made-up paths, share one object.
-
+// The objects of contents, by host, in the region's table of leases. Many URLs with one content then share one object,
+// such as a site's "not found" page under made-up paths.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CONTENT_PREFIX, LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
@@ -9,10 +8,10 @@ import type { PageObject } from '../../../core/pages/page-record';
 import type { SameContent } from '../../render/ports';
 import type { Clock } from '../../runtime/clock';
 
-/** A flood of URLs comes within hours; pages that have a content in common by chance may be apart. */
+/** Long enough for a flood of URLs, which comes within hours. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
-/** The contents that pages of one region have. */
+/** The contents of one region's pages. */
 export class DynamoDbSameContent implements SameContent {
   constructor(
     private readonly client: DynamoDBClient,
@@ -30,7 +29,7 @@ export class DynamoDbSameContent implements SameContent {
       Number(item?.['objectAtMs']?.N),
       Number(item?.[LEASE_TTL_ATTRIBUTE]?.N),
     ];
-    // DynamoDB removes items some time after they have expired.
+    // DynamoDB removes expired items late.
     if (key === undefined || !(writtenAtMs > 0) || expiresAtSeconds * 1000 <= this.clock.nowMs()) return undefined;
     return { key, region: this.region, writtenAtMs };
   }

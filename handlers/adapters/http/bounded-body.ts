@@ -1,5 +1,4 @@
-// Reads a response's body, but no more of it than fits.
-
+// Reads a response's body up to a bound.
 /** The whole body. @throws RangeError if it has more than `maxBytes` */
 export async function boundedBody(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -1,8 +1,8 @@
-// Takes the content coding off a body, but never more of it than fits.
+// Decodes a body's content coding up to a bound.
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 
 /**
- * The body without its content coding (RFC 9110 §8.4.1), whether that was asked for or not.
+ * The body without its content coding (RFC 9110 §8.4.1), even one that was not asked for.
  * @throws RangeError if the coding is unknown, or more than `maxBytes` come out; zlib's errors if it is broken
  */
 export function withoutContentCoding(body: Buffer, coding: string | string[] | undefined, maxBytes: number): Buffer {
@@ -36,9 +36,9 @@ function decoded(body: Buffer, coding: string, maxBytes: number): Buffer {
 }
 
 /**
- * Whether a body begins as zlib's format does (RFC 1950 §2.2: method 8, a window of at most 32 KB, no dictionary, a checksum).
- * Some servers leave that wrapper out (RFC 9110 §8.4.1.2). A raw stream can't begin so: its first block would be a stored one
- * with bits set in its padding, which no encoder leaves but zero.
+ * Whether a body begins as zlib's format does (RFC 1950 §2.2: method 8, a window of at most 32 KB, no dictionary, a
+ * checksum). Some servers leave that wrapper out (RFC 9110 §8.4.1.2). No raw stream begins like that: its first block
+ * would be a stored one with bits set in its padding, which encoders leave zero.
  */
 function isZlib(body: Buffer): boolean {
   const [first = 0, second = 0] = body;

@@ -1,4 +1,4 @@
-// Looks at a region through the function URL of its `serve`, with a signature of the checker's own, as CloudFront does with its.
+// Looks at a region through the function URL of its `serve`, signed with the checker's credentials.
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
@@ -15,19 +15,19 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** How regions are asked. */
+/** Options of {@link HttpRegionProbe}. */
 export interface HttpProbeOptions {
   /** By region: an http or https URL without a path. */
   readonly urls: Readonly<Partial<Record<Region, string>>>;
   readonly credentials: () => Promise<Credentials>;
-  /** What a look may take. */
+  /** The time of a look. */
   readonly timeoutMs: number;
 }
 
-/** What statuses say that no `serve` gives: throttled, and refused for lack of permission ("Troubleshooting", AWS Lambda Developer Guide). */
+/** Lambda's own statuses: no permission, and throttled ("Troubleshooting", AWS Lambda Developer Guide). */
 const AILING_STATUSES: Readonly<Record<number, AilingReason>> = { 403: 'denied', 429: 'full' };
 
-/** Asks over HTTP; each look has a connection of its own, which a sandbox's freeze between checks can't break. */
+/** Asks over HTTP. Each look has its own connection: a sandbox's freeze between checks would break a kept one. */
 export class HttpRegionProbe implements RegionProbe {
   private readonly agent: Agent;
 
@@ -39,7 +39,7 @@ export class HttpRegionProbe implements RegionProbe {
     const signal = AbortSignal.timeout(this.options.timeoutMs);
     try {
       const { statusCode, headers, body } = await this.ask(region, signal);
-      // Status and headers say all; whatever else comes is not read.
+      // Status and headers say all; the body is not read.
       body.on('error', () => undefined).destroy();
       return lookOf(region, statusCode, headers);
     } catch {
@@ -68,12 +68,12 @@ export class HttpRegionProbe implements RegionProbe {
 }
 
 function noUrl(region: Region): never {
-  throw new RangeError(`${region} has no function URL here.`);
+  throw new RangeError(`The health check has no function URL for ${region}.`);
 }
 
 /**
- * Any answer of `serve` itself is one of a region that serves bots, also that of an earlier version, which knows no health checks
- * (400): it names its region.
+ * Any answer of `serve` itself, which names its region, comes from a region that serves bots: also the 400 of an
+ * earlier version, which knows no health checks.
  */
 function lookOf(
   region: Region,

@@ -1,20 +1,19 @@
 // The cookies of one site, as a browser keeps them from one document to the next (RFC 6265 §5).
-
 import type { Cookie } from 'undici';
 import { parseCookie } from 'undici';
 
-/** A site that sets more is making fun of us. */
+/** More than any site needs. */
 const MAX_COOKIES = 50;
 
 /**
- * Cookies for a single host, for as long as it takes to ask it for one document. `Secure` is not asked about: the site is
- * at one origin only, and that is encrypted or this machine.
+ * Cookies for a single host, during the requests for one document. `Secure` is ignored: all requests go to one URL,
+ * which is encrypted or on this machine.
  */
 export class SiteCookies {
   private readonly kept = new Map<string, Cookie>();
   private readonly taken: string[] = [];
 
-  /** The lines that were taken, in order: they mean the same in an answer of any path. */
+  /** The lines that were taken, in order. Each names its path, so it means the same in any answer. */
   get lines(): readonly string[] {
     return this.taken;
   }
@@ -28,11 +27,11 @@ export class SiteCookies {
       this.taken.push(cookie.path === undefined ? `${line}; Path=${path}` : line);
       const key = `${cookie.name}\n${path}`;
       this.kept.delete(key);
-      if (!isOver(cookie) && this.kept.size < MAX_COOKIES) this.kept.set(key, { ...cookie, path });
+      if (!isExpired(cookie) && this.kept.size < MAX_COOKIES) this.kept.set(key, { ...cookie, path });
     }
   }
 
-  /** The value of the `Cookie` header for a URL; undefined if none is to be sent. */
+  /** The value of the `Cookie` header for a URL; undefined if it has no cookies. */
   header(url: URL): string | undefined {
     const sent = [...this.kept.values()]
       .filter(({ path = '/' }) => isUnder(url.pathname, path))
@@ -43,7 +42,7 @@ export class SiteCookies {
   }
 }
 
-/** Whether a cookie's domain is that of a host, or one that the host is in (§5.1.3). */
+/** Whether a host is in a cookie's domain (§5.1.3). */
 function isOfHost(domain: string | undefined, host: string): boolean {
   return domain === undefined || domain === '' || host === domain || host.endsWith(`.${domain}`);
 }
@@ -58,8 +57,8 @@ function isUnder(pathname: string, path: string): boolean {
   return pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`);
 }
 
-/** Whether a cookie only takes an earlier one away. */
-function isOver({ expires, maxAge }: Cookie): boolean {
+/** Whether a cookie only removes an earlier one. */
+function isExpired({ expires, maxAge }: Cookie): boolean {
   if (maxAge !== undefined) return maxAge <= 0;
   return expires !== undefined && Number(expires) <= Date.now();
 }

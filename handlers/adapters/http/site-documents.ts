@@ -12,13 +12,13 @@ import { boundedBody } from './bounded-body';
 import { withoutContentCoding } from './content-coding';
 import { behindCookieWall } from './cookie-wall';
 
-/** Larger than any page that a crawler reads (Googlebot takes 15 MB), and small enough to hand to the browser. */
+/** More than crawlers read (Googlebot: 15 MB), and little enough to hand to the browser. */
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
-/** What a request fails with if its connection was hung up (undici's errors, Node's). */
+/** The errors of a request whose connection was closed (undici's and Node's). */
 const HANG_UP_CODES: readonly unknown[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
-/** An HTTP client for one site; it keeps its connections for the next render. */
+/** An HTTP client for one site. It keeps its connections for the next render. */
 export class HttpSiteDocuments implements SiteDocuments {
   private agent: Agent;
 
@@ -28,7 +28,7 @@ export class HttpSiteDocuments implements SiteDocuments {
   }
 
   async fetch(url: PageUrl, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<SiteDocument> {
-    // As a browser would: `_escaped_fragment_` stands for a fragment, and no fragment is sent.
+    // As a browser does: `_escaped_fragment_` stands for a fragment, and no fragment is sent.
     const [asked = ''] = navigationUrl(url).split('#', 1);
     const answered = await this.ask(asked, headers, signal);
     return behindCookieWall(asked, answered, (next, cookie) =>
@@ -68,8 +68,8 @@ export class HttpSiteDocuments implements SiteDocuments {
   }
 
   /**
-   * Asks once more, on a new connection, if the site hung up instead of answering: it may have given up a connection
-   * that was kept, while the request was on its way or this process was frozen (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
+   * Asks once more, on a new connection, if the site closed the connection instead of answering: it may have closed a
+   * kept one during the request or this process's freeze (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
    */
   private async request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
     try {
@@ -86,7 +86,7 @@ export class HttpSiteDocuments implements SiteDocuments {
 }
 
 function newAgent(connect: buildConnector.connector): Agent {
-  // Each fetch has a time bound of its own.
+  // Each fetch has its own time bound.
   return new Agent({ connect, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 64 * 1024 });
 }
 

@@ -1,11 +1,11 @@
-// Whether the site's origin answers at all: before all regions are drained, and bots sent there.
+// Whether the site answers at all, before all regions are drained and bots are sent to it.
 
 import { Agent } from 'undici';
 import { SITE_PROBE_MS } from '../../../core/contract/time-outs';
 import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';
 import type { SiteProbe } from '../../health/ports';
 
-/** A site behind its origin's base URL. */
+/** The site behind a base URL. */
 export class HttpSiteProbe implements SiteProbe {
   private readonly agent = new Agent({ connect: { timeout: SITE_PROBE_MS } });
 

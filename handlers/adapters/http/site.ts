@@ -1,5 +1,4 @@
-// Fetches the site's own HTML from its origin, past the edge: what a bot gets when a page can't be rendered.
-
+// Fetches the site's own HTML past the edge: the answer to a bot when a page can't be rendered.
 import { Agent } from 'undici';
 import { InternalError } from '../../../core/contract/georender-error';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
@@ -18,10 +17,10 @@ export class SiteUnreachableError extends InternalError {
   override readonly name = 'SiteUnreachableError';
 }
 
-/** Memory's bound: a sandbox holds the body twice while it is put together. */
+/** Bounded by memory: a sandbox holds the body twice while its pieces are joined. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** A site behind its origin's base URL, e.g. `https://main.d123.amplifyapp.com`. */
+/** The site behind a base URL, e.g. `https://main.d123.amplifyapp.com`. */
 export class HttpSite implements Site {
   private readonly agent = new Agent({
     connect: { timeout: SITE_CONNECT_MS },
@@ -40,7 +39,7 @@ export class HttpSite implements Site {
       const answer = await this.agent.request({
         origin: this.origin,
         method: 'GET',
-        // Given apart from the origin, the path stays byte for byte as it is.
+        // As an option of its own, the path stays byte for byte as it is.
         path: pathAndQuery(url),
         signal: AbortSignal.timeout(Math.ceil(mostMs)),
         headers: {
@@ -62,7 +61,7 @@ export class HttpSite implements Site {
           cause: error,
         });
       }
-      throw new SiteUnreachableError(`The site did not give an answer for ${asked}.`, { cause: error });
+      throw new SiteUnreachableError(`The site did not answer for ${asked}.`, { cause: error });
     }
   }
 }

@@ -1,4 +1,4 @@
-// The known pages of each host in the region's own bucket: an object that renders write, and `serve` reads.
+// The known pages of each host: an object in the region's own bucket that `render` writes and `serve` reads.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';

@@ -1,15 +1,15 @@
-// Notes of overload in each region's own bucket of pages: read by the other regions there, so that they hold at once.
+// Notes of overload in each region's own bucket of pages. The other regions read them there, so that they hold at once.
 
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { NOTE_REQUEST_MS } from '../../../core/contract/time-outs';
 import type { Region } from '../../../core/geography/regions';
 import { overloadNoteKey } from '../../../core/pages/object-key';
 import { isOverloadReason, isRenderReason, OVERLOAD_REASONS } from '../../render-protocol/render-protocol';
-import type { OverloadNote, OverloadNotes } from '../../serve/load-ports';
+import type { OverloadNote, OverloadNotes } from '../../serve/overload/ports';
 import type { PageBuckets } from './page-buckets';
 import { isAbsent, timeBound } from './page-buckets';
 
-/** An object for each host and reason: a note of seconds must not take the place of one of an hour. */
+/** One object for each host and reason: a note for seconds must not replace one for an hour. */
 export class S3OverloadNotes implements OverloadNotes {
   constructor(private readonly buckets: PageBuckets) {}
 
@@ -28,7 +28,7 @@ export class S3OverloadNotes implements OverloadNotes {
 
   async read(region: Region, host: string): Promise<readonly OverloadNote[]> {
     const bucket = this.buckets.bucketOf(region);
-    // A region that was removed meanwhile has no bucket any more.
+    // A region that was removed meanwhile has no bucket.
     if (bucket === undefined) return [];
     const notes = await Promise.all(
       OVERLOAD_REASONS.map((reason) => this.one(region, bucket, overloadNoteKey(host, reason))),
@@ -49,7 +49,7 @@ export class S3OverloadNotes implements OverloadNotes {
   }
 }
 
-/** What is no note says nothing. */
+/** Anything else than a note counts as absent. */
 function parseNote(text: string | undefined): OverloadNote | undefined {
   try {
     const value: unknown = text === undefined ? undefined : JSON.parse(text);

@@ -1,10 +1,9 @@
-// The buckets of the regions, and how their objects are asked for.
-
+// The buckets of all regions, and how requests for their objects end.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { Region } from '../../../core/geography/regions';
 
-/** The buckets that hold pages. */
+/** The buckets of pages. */
 export interface PageBuckets {
   readonly region: Region;
   /** The bucket of each region, the own one included. */
@@ -14,15 +13,15 @@ export interface PageBuckets {
 }
 
 /**
- * Whether an object is not there. Without s3:ListBucket a missing key is a 403, not a 404 ("GetObject", Amazon S3 API Reference):
- * both mean absent.
+ * Whether an object is absent. Without s3:ListBucket a missing key is a 403, not a 404 ("GetObject", Amazon S3 API
+ * Reference).
  */
 export function isAbsent(error: unknown): boolean {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
   return status === 404 || status === 403;
 }
 
-/** The clients' time-outs end with the answer's headers, this one with its body. */
+/** A bound up to the end of the body; the clients' own time-outs end with the headers. */
 export function timeBound(mostMs: number): { readonly abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(mostMs) };
 }

@@ -16,16 +16,16 @@ import type { FoundPage, PageReader } from '../../serve/ports';
 import type { PageBuckets } from './page-buckets';
 import { isAbsent, timeBound } from './page-buckets';
 
-/** Metadata that says what an object is, should the index be away: S3 takes 2 KB ("Working with object metadata"). */
+/** Metadata for times without the index. S3 takes 2 KB ("Working with object metadata"). */
 const ANSWER_METADATA = 'answer';
 const MAX_METADATA_BYTES = 1_900;
 
-/** So many objects are remembered that were looked through once. */
+/** How many checked objects are remembered. */
 const MOST_SOUND = 5_000;
 
-/** Reads pages from all regions' buckets, and writes to the own one. */
+/** Reads pages from all regions' buckets, and writes to the region's own. */
 export class S3PageStore implements PageReader, PageWriter {
-  /** Objects, with their ETags, that are what they say. */
+  /** Objects that are gzip to their end, with their ETags. */
   private readonly sound = new Set<string>();
 
   /** @param mostMs what one reading or writing may take as a whole */
@@ -52,7 +52,7 @@ export class S3PageStore implements PageReader, PageWriter {
     const { Contents: contents = [], IsTruncated: truncated } = await this.buckets
       .clientOf(region)
       .send(new ListObjectsV2Command({ Bucket: this.bucket(region), Prefix: objectPrefix(key) }), bound);
-    // They come in the order of their hashes: the newest may be among the rest.
+    // They are listed by hash: the newest may be among the rest.
     if (truncated === true) return undefined;
     const newest = contents.reduce<(typeof contents)[number] | undefined>(
       (best, object) => ((object.LastModified?.getTime() ?? 0) > (best?.LastModified?.getTime() ?? -1) ? object : best),
@@ -71,7 +71,7 @@ export class S3PageStore implements PageReader, PageWriter {
     return answer && gzippedBody && { ...answer, gzippedBody };
   }
 
-  /** Reads it: one that is not what it says would be kept for ever, and read by nobody. */
+  /** Reads the whole object: a broken one would be kept without end, and no request could show it. */
   async has(objectKey: string): Promise<boolean> {
     return (await this.body(this.buckets.region, objectKey)) !== undefined;
   }
@@ -108,7 +108,7 @@ export class S3PageStore implements PageReader, PageWriter {
 
   private async body(region: Region, key: string): Promise<Uint8Array | undefined> {
     const bucket = this.buckets.bucketOf(region);
-    // A region that was removed meanwhile has no bucket any more.
+    // A region that was removed meanwhile has no bucket.
     if (bucket === undefined) return undefined;
     try {
       const { Body: body, ETag: etag } = await this.buckets
@@ -121,7 +121,7 @@ export class S3PageStore implements PageReader, PageWriter {
     }
   }
 
-  /** A body that is no gzip counts as absent: nobody could read it. Each is looked through once. */
+  /** A body that is no gzip counts as absent: no client could read it. Each object is checked once. */
   private async ifSound(
     key: string,
     etag: string | undefined,
@@ -138,12 +138,12 @@ export class S3PageStore implements PageReader, PageWriter {
 
   private bucket(region: Region): string {
     const bucket = this.buckets.bucketOf(region);
-    if (bucket === undefined) throw new RangeError(`There is no bucket of pages for ${region}.`);
+    if (bucket === undefined) throw new RangeError(`The function knows no bucket of pages for ${region}.`);
     return bucket;
   }
 }
 
-/** Whether a body is gzip to its end, checksum included (RFC 1952). What comes out is not held: it may be large. */
+/** Whether a body is gzip to its end, checksum included (RFC 1952). The output is dropped: it may be large. */
 async function isGzip(body: Uint8Array): Promise<boolean> {
   const gunzip = createGunzip();
   gunzip.resume();

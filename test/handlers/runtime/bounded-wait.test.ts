@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TookTooLongError, within } from '../../../handlers/runtime/bounded-wait';
 import { unhandledRejections } from '../../support/run/unhandled-rejections';
 
-describe('handlers/render: waiting for what may hang', () => {
+describe('handlers/runtime/bounded-wait', () => {
   const unhandled = unhandledRejections();
 
   it('brings what the task brings, and throws what it throws', async () => {

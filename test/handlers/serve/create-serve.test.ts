@@ -174,7 +174,7 @@ describe('handlers/serve/create-serve', () => {
     assert.equal((await lab.ask('/hand-over')).cache, 'STALE');
     assert.deepEqual(
       lab.log.lines.map(({ level, message }) => [level, message]),
-      [['error', 'The stale page could not be sent to the renderer.']],
+      [['error', 'The stale page could not be handed to the render function.']],
     );
     lab.reset();
     assert.equal((await lab.ask('/hand-over')).cache, 'STALE');

@@ -1,16 +1,16 @@
-// What regions know of each other's overload, and what a bot gets because of it.
+// Tells other regions of this one's overload, and learns of theirs.
 //
-// A 503 makes CloudFront ask the next region. CloudFront does not say so, but the viewer's country tells which region the
-// router asks first: that one says in a note whether it answers so because it has no time.
-import type { ViewerPlace } from '../../core/geography/region-order';
-import type { Region } from '../../core/geography/regions';
-import type { OverloadReason } from '../render-protocol/render-protocol';
-import type { Clock } from '../runtime/clock';
-import type { Log } from '../runtime/log';
-import { describeError } from '../runtime/log';
-import type { NewPageBudget, OverloadNote, OverloadNotes } from './load-ports';
+// After a 503 CloudFront asks the next region, without saying so. The viewer's country tells which region the router
+// asks first, and that region's note tells whether it refused for lack of time.
+import type { ViewerPlace } from '../../../core/geography/region-order';
+import type { Region } from '../../../core/geography/regions';
+import type { OverloadReason } from '../../render-protocol/render-protocol';
+import type { Clock } from '../../runtime/clock';
+import type { Log } from '../../runtime/log';
+import { describeError } from '../../runtime/log';
+import type { NewPageBudget, OverloadNote, OverloadNotes } from './ports';
 
-/** What it works with. */
+/** The dependencies of {@link Overload}. */
 export interface OverloadDependencies {
   readonly notes: OverloadNotes;
   readonly budget: NewPageBudget;
@@ -20,25 +20,25 @@ export interface OverloadDependencies {
   readonly nearerRegions: (place: ViewerPlace) => readonly Region[];
 }
 
-/** How long a region that is short of sandboxes calls itself overloaded, and a crawler is asked to stay away. */
+/** How long a region without a free sandbox calls itself overloaded, and when a crawler may come again. */
 const MOMENT_MS = 10_000;
 const MOMENT_RETRY_SECONDS = 30;
 
-/** A note is written again when it has less left than this. */
+/** A note is written again when less than this is left of it. */
 const LEAST_LEFT_MS = 5_000;
 
-/** How long a region that does not answer is not asked again: it does not answer bots either. */
-const AWAY_MS = 10_000;
+/** How long an unavailable region is not asked again: it answers no bots either. */
+const UNAVAILABLE_MS = 10_000;
 
-/** A sandbox's memory of overload, its own region's and others'. */
+/** A sandbox's view of overload, in its own region and in nearer ones. */
 export class Overload {
-  /** Until when notes hold that this process wrote, by host and reason. */
+  /** The notes of this process, by host and reason: until when they hold. */
   private readonly written = new Map<string, number>();
-  private readonly awayUntilMs = new Map<Region, number>();
+  private readonly unavailableUntilMs = new Map<Region, number>();
 
   constructor(private readonly dependencies: OverloadDependencies) {}
 
-  /** Why a nearer region, which has been asked before this one, has no time; undefined if none says so. */
+  /** Why a nearer region, which was asked before this one, has no time; undefined if none says so. */
   async ofNearer(host: string, place: ViewerPlace): Promise<OverloadReason | undefined> {
     const { clock, nearerRegions } = this.dependencies;
     const notes = await Promise.all(nearerRegions(place).map((region) => this.notesOf(region, host)));
@@ -61,7 +61,7 @@ export class Overload {
     }
   }
 
-  /** After how many seconds a crawler may come again. */
+  /** The seconds after which a crawler may come again. */
   retryAfterSeconds(reason: OverloadReason): number {
     if (reason !== 'over-budget') return MOMENT_RETRY_SECONDS;
     return Math.max(1, Math.ceil((this.untilMs(reason) - this.dependencies.clock.nowMs()) / 1000));
@@ -74,11 +74,11 @@ export class Overload {
 
   private async notesOf(region: Region, host: string): Promise<readonly OverloadNote[]> {
     const { clock, log, notes } = this.dependencies;
-    if ((this.awayUntilMs.get(region) ?? 0) > clock.nowMs()) return [];
+    if ((this.unavailableUntilMs.get(region) ?? 0) > clock.nowMs()) return [];
     try {
       return await notes.read(region, host);
     } catch (error) {
-      this.awayUntilMs.set(region, clock.nowMs() + AWAY_MS);
+      this.unavailableUntilMs.set(region, clock.nowMs() + UNAVAILABLE_MS);
       log.warn('A nearer region did not say whether it is overloaded.', { region, error: describeError(error) });
       return [];
     }

@@ -1,10 +1,10 @@
 // What bots get when a region has no time to render a page of which there is no copy, and what the next region does then.
 import assert from 'node:assert/strict';
-import type { Region } from '../../../core/geography/regions';
-import type { Serve } from '../../../handlers/serve/create-serve';
-import { RenderThrottledError } from '../../../handlers/serve/ports';
-import type { LabAnswer, Question } from '../../support/storage/cache-lab';
-import { CacheLab } from '../../support/storage/cache-lab';
+import type { Region } from '../../../../core/geography/regions';
+import type { Serve } from '../../../../handlers/serve/create-serve';
+import { RenderThrottledError } from '../../../../handlers/serve/ports';
+import type { LabAnswer, Question } from '../../../support/storage/cache-lab';
+import { CacheLab } from '../../../support/storage/cache-lab';
 
 const NEAR: Region = 'eu-central-1';
 const NEXT: Region = 'us-east-1';

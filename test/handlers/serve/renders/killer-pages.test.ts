@@ -1,8 +1,8 @@
 // Pages that cost the renderer's sandbox, its browser or all of its time at every try.
 import assert from 'node:assert/strict';
-import type { RenderReason } from '../../../handlers/render-protocol/render-protocol';
-import { RenderBrokeDownError } from '../../../handlers/serve/ports';
-import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
+import type { RenderReason } from '../../../../handlers/render-protocol/render-protocol';
+import { RenderBrokeDownError } from '../../../../handlers/serve/ports';
+import { CacheLab, document, labPage } from '../../../support/storage/cache-lab';
 
 const HOME = 'eu-central-1';
 

@@ -1,9 +1,9 @@
 // What a bot gets while renders of a page fail that rendered before, well or broken.
 import assert from 'node:assert/strict';
-import type { FreshnessRule } from '../../../core/pages/freshness';
-import { overridden } from '../../support/machine/overridden';
-import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
-import { LEASE_TIMES, TEST_REGION } from '../../support/storage/embedded-storage';
+import type { FreshnessRule } from '../../../../core/pages/freshness';
+import { overridden } from '../../../support/machine/overridden';
+import { CacheLab, document, labPage } from '../../../support/storage/cache-lab';
+import { LEASE_TIMES, TEST_REGION } from '../../../support/storage/embedded-storage';
 
 const RULES: readonly FreshnessRule[] = [
   {

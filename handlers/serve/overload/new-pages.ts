@@ -1,12 +1,12 @@
 // Whether a page that was never seen before may be rendered: strangers can make up URLs without end.
 //
-// Pages that the site itself names have a budget of their own, of the same size, once the one for all is spent. So what
-// strangers make up can't keep them from being rendered.
-import type { PageIdentity } from '../../core/pages/page-key';
-import { describeError } from '../runtime/log';
-import type { ServeDependencies } from './dependencies';
+// Once the budget for all pages is spent, pages that the site itself names have a second budget of the same size. So
+// made-up URLs can't keep them from being rendered.
+import type { PageIdentity } from '../../../core/pages/page-key';
+import { describeError } from '../../runtime/log';
+import type { ServeDependencies } from '../dependencies';
+import type { IndexEntry } from '../ports';
 import { KnownToSite } from './known-to-site';
-import type { IndexEntry } from './ports';
 
 /** Bounds the renders of new pages. */
 export class NewPages {
@@ -21,7 +21,7 @@ export class NewPages {
     this.knownToSite = new KnownToSite(dependencies);
   }
 
-  /** Whether a render may be asked for at all; costs nothing while there is some budget left. Never throws. */
+  /** Whether a render may be asked for at all; costs no request while some budget is left. Never throws. */
   async mayAsk(page: PageIdentity, seen: IndexEntry | undefined): Promise<boolean> {
     const { budget, leases, log } = this.dependencies;
     const host = hostOf(page);
@@ -37,7 +37,7 @@ export class NewPages {
     }
   }
 
-  /** Whether a page whose lease was acquired may be rendered: a new one is taken from the budget. Never throws. */
+  /** Whether a page whose lease was acquired may be rendered: a new page is taken from the budget. Never throws. */
   async mayRender(page: PageIdentity, seen: IndexEntry | undefined): Promise<boolean> {
     const { budget, leases, log } = this.dependencies;
     if (isKnown(seen) || !budget.isBounded) return true;
@@ -46,11 +46,11 @@ export class NewPages {
       if ((await leases.wasTried(page.key)) || (await budget.take(host))) return true;
       if ((await this.knownToSite.has(page, host)) && (await budget.take(ofKnown(host)))) return true;
     } catch (error) {
-      // Nobody can bring that about, and the renders at once are bounded all the same.
+      // No stranger can cause this, and renders at the same time are bounded anyway.
       log.error('The budget for new pages did not answer.', { url: page.url, error: describeError(error) });
       return true;
     }
-    // Said once for a process and hour, but for known pages: whoever comes later is refused before.
+    // Logged once per process and hour, except for known pages: later requests are refused by `mayAsk`.
     log.warn('The budget for new pages of the hour is spent.', { host, url: page.url });
     return false;
   }
@@ -61,7 +61,7 @@ function isKnown(seen: IndexEntry | undefined): boolean {
   return seen?.record !== undefined;
 }
 
-/** What the budget for a host's known pages is counted under; no host has a blank. */
+/** The name of the budget for a host's known pages; no host has a blank. */
 function ofKnown(host: string): string {
   return `known ${host}`;
 }

@@ -1,11 +1,11 @@
 // Many requests for one page at once, each in a sandbox of its own as Lambda has it: one render a region.
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import type { FreshnessRule } from '../../../core/pages/freshness';
-import { overridden } from '../../support/machine/overridden';
-import type { LabAnswer } from '../../support/storage/cache-lab';
-import { CacheLab, document, labPage, RENDER_WAIT_MS } from '../../support/storage/cache-lab';
-import { LEASE_TABLE, LEASE_TIMES } from '../../support/storage/embedded-storage';
+import type { FreshnessRule } from '../../../../core/pages/freshness';
+import { overridden } from '../../../support/machine/overridden';
+import type { LabAnswer } from '../../../support/storage/cache-lab';
+import { CacheLab, document, labPage, RENDER_WAIT_MS } from '../../../support/storage/cache-lab';
+import { LEASE_TABLE, LEASE_TIMES } from '../../../support/storage/embedded-storage';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const [HOME] = REGIONS;

@@ -1,20 +1,19 @@
-// Whether the site itself names a page: its home page, those of its sitemap, and what pages that it names link to.
+// Whether the site itself names a page: its home page, the pages of its sitemap, and pages that kept pages link to.
+import type { KnownPages } from '../../../core/pages/known-pages';
+import { isHomePage, knownPageKey } from '../../../core/pages/known-pages';
+import type { PageIdentity } from '../../../core/pages/page-key';
+import { pageIdentity } from '../../../core/pages/page-key';
+import { sitemapOf } from '../../../core/pages/page-links';
+import type { PageUrl, PublicSite } from '../../../core/pages/page-url';
+import { checkPageUrl } from '../../../core/pages/page-url';
+import type { QueryPolicy } from '../../../core/pages/query-policy';
+import type { Clock } from '../../runtime/clock';
+import type { Log } from '../../runtime/log';
+import { describeError } from '../../runtime/log';
+import type { Site } from '../ports';
+import type { KnownPagesReader } from './ports';
 
-import type { KnownPages } from '../../core/pages/known-pages';
-import { isHomePage, knownPageKey } from '../../core/pages/known-pages';
-import type { PageIdentity } from '../../core/pages/page-key';
-import { pageIdentity } from '../../core/pages/page-key';
-import { sitemapOf } from '../../core/pages/page-links';
-import type { PageUrl, PublicSite } from '../../core/pages/page-url';
-import { checkPageUrl } from '../../core/pages/page-url';
-import type { QueryPolicy } from '../../core/pages/query-policy';
-import type { Clock } from '../runtime/clock';
-import type { Log } from '../runtime/log';
-import { describeError } from '../runtime/log';
-import type { KnownPagesReader } from './load-ports';
-import type { Site } from './ports';
-
-/** What it works with. */
+/** The dependencies of {@link KnownToSite}. */
 export interface KnownToSiteDependencies {
   readonly known: KnownPagesReader;
   readonly site: Site;
@@ -23,26 +22,26 @@ export interface KnownToSiteDependencies {
   readonly config: { readonly publicSite: PublicSite; readonly queryPolicy: QueryPolicy };
 }
 
-/** How old what a process knows may be. */
+/** How long a process remembers them. */
 const LINKS_FOR_MS = 60_000;
 const SITEMAP_FOR_MS = 1_800_000;
 
-/** What a bot waits for the sitemap; it is read on for those who come later. */
+/** How long a bot waits for the sitemap; reading goes on for later requests. */
 const SITEMAP_WAIT_MS = 2_000;
 
-/** What one file may take, robots.txt included. */
+/** How long one file may take, robots.txt included. */
 const FILE_MS = 8_000;
 
 /** An index of sitemaps may name thousands. */
 const MOST_SITEMAPS = 20;
 
-/** Something that is remembered for a while. */
+/** A value that is remembered for a while. */
 interface Remembered<Value> {
   readonly value: Promise<Value>;
   readonly untilMs: number;
 }
 
-/** Asked only once the budget for unknown pages is spent: until then nobody need know. */
+/** The pages that the site names. Asked only once the budget for unknown pages is spent. */
 export class KnownToSite {
   private readonly links = new Map<string, Remembered<KnownPages | undefined>>();
   private readonly sitemaps = new Map<string, Remembered<ReadonlySet<string>>>();
@@ -51,7 +50,7 @@ export class KnownToSite {
 
   /** Never throws. */
   async has(page: PageIdentity, host: string): Promise<boolean> {
-    // Refused, it would never be rendered, and no link would be known.
+    // If it were refused, no link would ever be known.
     if (isHomePage(page.url)) return true;
     const links = await this.remembered(this.links, host, LINKS_FOR_MS, () => this.readLinks(host));
     const { clock, config } = this.dependencies;
