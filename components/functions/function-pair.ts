@@ -4,6 +4,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../../bundles/lambda-bundle';
 import { MAX_QUEUED_SECONDS } from '../../core/contract/time-outs';
+import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
 import type { CodeBucket } from '../storage/code-bucket';
 import { transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './function-policies';
@@ -115,7 +116,7 @@ export class FunctionPair {
   }
 
   private groundwork(lambda: LambdaName): Groundwork {
-    const { region, protect, tags, logRetentionDays = 30 } = this.plan.args;
+    const { region, protect, tags, logRetentionDays = FUNCTION_DEFAULTS.logRetentionDays } = this.plan.args;
     const logGroup = new aws.cloudwatch.LogGroup(
       this.plan.childName(`${lambda}-logs`),
       // Protected logs stay when the region goes; they still expire. Canaries come and go.
@@ -149,8 +150,8 @@ export class FunctionPair {
       description: `Renders pages in Chromium and keeps them${this.note}`,
       // The packaged Chromium is built for x64 alone.
       architectures: ['x86_64'],
-      memorySize: render.memoryMegabytes ?? 2048,
-      ephemeralStorage: { size: render.storageMegabytes ?? 2048 },
+      memorySize: render.memoryMegabytes ?? FUNCTION_DEFAULTS.renderMemoryMegabytes,
+      ephemeralStorage: { size: render.storageMegabytes ?? FUNCTION_DEFAULTS.renderStorageMegabytes },
       timeout: this.plan.renderTimeoutSeconds,
       environment: { variables: renderVariables(this.stackVariables([]), this.plan.args) },
     };
@@ -176,7 +177,7 @@ export class FunctionPair {
     const args: aws.lambda.FunctionArgs = {
       ...this.commonArgs('serve', groundwork, serve.reservedConcurrency),
       description: `Answers bots with kept pages, and has new ones rendered${this.note}`,
-      architectures: [serve.architecture ?? 'arm64'],
+      architectures: [serve.architecture ?? FUNCTION_DEFAULTS.serveArchitecture],
       memorySize: serve.memoryMegabytes ?? 512,
       timeout: this.plan.times.serveTimeoutSeconds,
       environment: {

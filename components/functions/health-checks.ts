@@ -7,6 +7,7 @@ import { VARIABLES } from '../../core/contract/environment-variables';
 import { HEALTH_CHECK_SECONDS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { checkerRegions } from '../../core/health/checker-regions';
+import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
 import { regionalName } from '../regional-name';
 import { type Transform, transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY } from './function-policies';
@@ -59,7 +60,7 @@ export interface HealthChecksArgs {
   readonly topicArns?: Readonly<Partial<Record<Region, pulumi.Input<string>>>>;
   /**
    * Days that logs are kept; one of the numbers that CloudWatch Logs offers.
-   * @default 30
+   * @default as the setting of a stack
    */
   readonly logRetentionDays?: number;
   /** Put on everything that takes tags. */
@@ -113,7 +114,7 @@ export class HealthChecks extends pulumi.ComponentResource {
   }
 
   private makeChecker(region: Region): void {
-    const { tags, logRetentionDays = 30 } = this.args;
+    const { tags, logRetentionDays = FUNCTION_DEFAULTS.logRetentionDays } = this.args;
     const logGroup = new aws.cloudwatch.LogGroup(
       this.childName('health-logs', region),
       { region, retentionInDays: logRetentionDays, tags },

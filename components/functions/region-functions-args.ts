@@ -12,7 +12,7 @@ import type { Transform } from '../transform';
 
 /** How `serve` runs. */
 export interface ServeSettings {
-  /** @default 'arm64' */
+  /** @default as the setting of a stack */
   readonly architecture?: 'arm64' | 'x86_64';
   /**
    * Memory; Lambda's CPU grows with it.
@@ -30,17 +30,17 @@ export interface ServeSettings {
 export interface RenderSettings {
   /**
    * Memory; Lambda's CPU grows with it.
-   * @default 2048
+   * @default as the setting of a stack
    */
   readonly memoryMegabytes?: number;
   /**
    * Room for temporary files, where Chromium has its profile; beyond Lambda's 512 MB it is paid by the second.
-   * @default 2048
+   * @default as the setting of a stack
    */
   readonly storageMegabytes?: number;
   /**
    * The function's time-out, from which `render-times.ts` derives all others: 15 to 100.
-   * @default 30
+   * @default as the setting of a stack
    */
   readonly timeoutSeconds?: number;
   /**
@@ -121,7 +121,7 @@ export interface RegionFunctionsArgs {
   readonly ignoredCookies?: readonly string[];
   /**
    * How far ahead a render looks, in the page's own time.
-   * @default 5
+   * @default as the setting of a stack
    */
   readonly renderHorizonSeconds?: number;
   /**
@@ -131,12 +131,12 @@ export interface RegionFunctionsArgs {
   readonly queryPolicy: QueryPolicy;
   /**
    * How many pages that were never seen before are rendered in an hour, of each host; 0: without bound.
-   * @default 1000
+   * @default as the setting of a stack
    */
   readonly newPagesPerHour?: number;
   /**
    * What each group of bots gets in place of a page that can't be rendered now: 503 with Retry-After, or the site's HTML.
-   * @default { search: 'retry', ai: 'retry', seo: 'retry', preview: 'site', other: 'site' }
+   * @default as the setting of a stack
    */
   readonly overloadAnswers?: OverloadAnswers;
   /**
@@ -157,7 +157,7 @@ export interface RegionFunctionsArgs {
   readonly canary?: boolean;
   /**
    * Days that logs are kept; one of the numbers that CloudWatch Logs offers.
-   * @default 30
+   * @default as the setting of a stack
    * @example 90
    */
   readonly logRetentionDays?: number;

@@ -2,6 +2,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/geography/regions';
+import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
 import { regionalName } from '../regional-name';
 import { CodeBucket } from '../storage/code-bucket';
 import { FunctionPair } from './function-pair';
@@ -59,7 +60,7 @@ export class RegionFunctions extends pulumi.ComponentResource {
       pulumi.mergeOptions(opts, { aliases: [{ type: 'georender:index:RendererRegion' }] }),
     );
     const { region, packages, tags, transform, canary = false } = args;
-    const renderTimeoutSeconds = args.render?.timeoutSeconds ?? 30;
+    const renderTimeoutSeconds = args.render?.timeoutSeconds ?? FUNCTION_DEFAULTS.renderTimeoutSeconds;
     const times = renderTimes(renderTimeoutSeconds);
     this.region = region;
     this.deadLetters = this.makeDeadLetters();

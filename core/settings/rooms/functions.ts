@@ -1,8 +1,18 @@
 // The settings of the Lambda functions `serve` and `render`.
 import { RENDER_TIMEOUT_SECONDS } from '../../contract/time-outs';
+import { durationText } from '../duration';
 import { duration, FLAG, integer, oneOf, refined } from '../forms';
 import { DEFAULT_RENDER_CONCURRENCY } from '../load-settings';
 import { defaulted, optional } from '../setting';
+
+/** The defaults that the components share. */
+export const FUNCTION_DEFAULTS = {
+  renderMemoryMegabytes: 2048,
+  renderStorageMegabytes: 2048,
+  renderTimeoutSeconds: 30,
+  serveArchitecture: 'arm64',
+  logRetentionDays: 30,
+} as const;
 
 export const FUNCTIONS = {
   canary: defaulted({
@@ -14,17 +24,17 @@ export const FUNCTIONS = {
   renderMemoryMegabytes: defaulted({
     description: 'Memory of `render`; its CPU grows with it.',
     form: integer(1024, 10_240),
-    default: 2048,
+    default: FUNCTION_DEFAULTS.renderMemoryMegabytes,
   }),
   renderStorageMegabytes: defaulted({
     description: 'Room for temporary files of `render`: Chromium’s profile, and the storage of its pages.',
     form: integer(512, 10_240),
-    default: 2048,
+    default: FUNCTION_DEFAULTS.renderStorageMegabytes,
   }),
   renderTimeout: defaulted({
     description: 'How long one render may take, Chromium’s start included.',
     form: duration(RENDER_TIMEOUT_SECONDS.least, RENDER_TIMEOUT_SECONDS.most),
-    default: '30s',
+    default: durationText(FUNCTION_DEFAULTS.renderTimeoutSeconds),
   }),
   renderConcurrency: defaulted({
     description:
@@ -41,6 +51,6 @@ export const FUNCTIONS = {
   serveArchitecture: defaulted({
     description: 'Processor of `serve`. `render` is always x86_64, as its Chromium is.',
     form: oneOf(['arm64', 'x86_64']),
-    default: 'arm64',
+    default: FUNCTION_DEFAULTS.serveArchitecture,
   }),
 };

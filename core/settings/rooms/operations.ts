@@ -1,6 +1,7 @@
 // The settings of operations: logs, alarms, protection, ceilings of cost, and resources that exist already.
 import { FLAG, integer, oneOf, text } from '../forms';
 import { defaulted, optional } from '../setting';
+import { FUNCTION_DEFAULTS } from './functions';
 
 /** The periods that CloudWatch Logs offers ("PutRetentionPolicy", CloudWatch Logs API Reference). */
 // biome-ignore format: a list of numbers
@@ -26,7 +27,7 @@ export const OPERATIONS = {
   logRetentionDays: defaulted({
     description: 'Days that logs are kept.',
     form: oneOf(LOG_RETENTION_DAYS),
-    default: 30,
+    default: FUNCTION_DEFAULTS.logRetentionDays,
   }),
   alarmEmail: optional({
     description: 'The address that is told of alarms. Unset: the topics exist, but nobody is told.',

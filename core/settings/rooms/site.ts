@@ -1,6 +1,6 @@
 // The settings of the site, its public names and the regions.
 import type { Region, Regions } from '../../geography/regions';
-import { ALL_REGIONS, parseRegions } from '../../geography/regions';
+import { parseRegions } from '../../geography/regions';
 import { list, text } from '../forms';
 import type { Form } from '../setting';
 import { defaulted, optional, required } from '../setting';
@@ -23,7 +23,7 @@ export function regionsAmong(value: unknown): Regions | undefined {
 }
 
 const REGIONS: Form<Regions> = {
-  schema: { type: 'array', items: { type: 'string', enum: ALL_REGIONS }, uniqueItems: true, minItems: 1 },
+  schema: { type: 'array', items: { type: 'string' }, uniqueItems: true, minItems: 1 },
   allowed: 'a list of AWS regions, e.g. [us-east-1, eu-central-1]',
   read(value, name, reader) {
     const names = NAMES.read(value, name, reader);
@@ -35,7 +35,7 @@ const REGIONS: Form<Regions> = {
 };
 
 const HOME_REGION: Form<Region> = {
-  schema: { type: 'string', enum: ALL_REGIONS },
+  schema: { type: 'string' },
   allowed: 'one of regions',
   read(value, name, reader) {
     const { regions } = reader;
