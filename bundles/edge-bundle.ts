@@ -57,14 +57,10 @@ const RUNTIME_SUPPORTS = {
 };
 
 /** esbuild can't lower these to ES5 by itself. */
+// biome-ignore format: a list of words
 const BABEL_PLUGINS = [
-  'transform-destructuring',
-  'transform-for-of',
-  'transform-parameters',
-  'transform-spread',
-  'transform-object-rest-spread',
-  'transform-optional-chaining',
-  'transform-nullish-coalescing-operator',
+  'transform-destructuring', 'transform-for-of', 'transform-parameters', 'transform-spread',
+  'transform-object-rest-spread', 'transform-optional-chaining', 'transform-nullish-coalescing-operator',
   'transform-optional-catch-binding',
 ];
 

@@ -6,21 +6,10 @@ import { ALL_REGIONS, regionCoordinates } from './regions';
  * CloudFront's regional edge caches: the regions of "Use Amazon CloudFront Origin Shield" ("the AWS Regions where
  * CloudFront has a regional edge cache"), and us-west-1, which CloudFront's features page lists as California.
  */
+// biome-ignore format: a list of words
 const REGIONAL_EDGE_CACHES: readonly string[] = [
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'eu-central-1',
-  'eu-west-1',
-  'eu-west-2',
-  'me-central-1',
-  'sa-east-1',
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
+  'ap-northeast-1', 'ap-northeast-2', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'eu-central-1', 'eu-west-1',
+  'eu-west-2', 'me-central-1', 'sa-east-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2',
 ];
 
 /** Those that can't host Georender, by the area AWS names them after: the United Arab Emirates. */

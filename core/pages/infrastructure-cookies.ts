@@ -35,17 +35,10 @@ const INFRASTRUCTURE_COOKIES: readonly (readonly [source: string, names: readonl
   // Firewalls and bot protection: whether a client was seen before.
   [
     'https://developers.cloudflare.com/fundamentals/reference/policies-compliances/cloudflare-cookies/',
+    // biome-ignore format: a list of words
     [
-      '__cf_bm',
-      '__cflb',
-      '__cfruid',
-      '__cfseq',
-      '__cfwaitingroom',
-      '_cfuvid',
-      'cf_clearance',
-      'cf_ob_info',
-      'cf_use_ob',
-      'cf_chl_*',
+      '__cf_bm', '__cflb', '__cfruid', '__cfseq', '__cfwaitingroom', '_cfuvid', 'cf_clearance', 'cf_ob_info',
+      'cf_use_ob', 'cf_chl_*',
     ],
   ],
   ['https://docs.aws.amazon.com/waf/latest/developerguide/waf-tokens-details.html', ['aws-waf-token']],
@@ -56,18 +49,9 @@ const INFRASTRUCTURE_COOKIES: readonly (readonly [source: string, names: readonl
   ['https://my.f5.com/manage/s/article/K6850', ['TS01*', 'TSPD_101*']],
   [
     'https://techdocs.akamai.com/property-mgr/docs/akamai-cookies',
+    // biome-ignore format: a list of words
     [
-      'ak_bmsc',
-      'bm_sz',
-      'bm_sv',
-      'bm_mi',
-      'bm_s',
-      'bm_so',
-      'bm_ss',
-      'bm_lso',
-      '_abck',
-      'akavpau_*',
-      'akaalb_*',
+      'ak_bmsc', 'bm_sz', 'bm_sv', 'bm_mi', 'bm_s', 'bm_so', 'bm_ss', 'bm_lso', '_abck', 'akavpau_*', 'akaalb_*',
       'AKA_A2',
     ],
   ],

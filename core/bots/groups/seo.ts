@@ -35,17 +35,10 @@ export const SEO_BOTS: readonly BotSource[] = [
   { source: 'https://raventools.com/seo-website-auditor/', tokens: ['ravencrawl'] },
   {
     source: CRAWLER_USER_AGENTS,
+    // biome-ignore format: a list of words
     tokens: [
-      'claritybot',
-      'linkdexbot',
-      'oncrawl',
-      'seo-audit-check-bot',
-      'seositec',
-      'sitecheck-sitecrawl',
-      'sitescorebot',
-      'spbot',
-      'xenu li',
-      'xovibot',
+      'claritybot', 'linkdexbot', 'oncrawl', 'seo-audit-check-bot', 'seositec', 'sitecheck-sitecrawl', 'sitescorebot',
+      'spbot', 'xenu li', 'xovibot',
     ],
   },
 ];

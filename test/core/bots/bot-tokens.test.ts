@@ -23,29 +23,11 @@ describe('core/bot-tokens', () => {
   });
 
   it('refuses what is found in browsers', () => {
+    // biome-ignore format: a list of words
     const words = [
-      'mozilla',
-      '^Mozilla/5.0',
-      'Chrome',
-      'Safari/537',
-      'AppleWebKit',
-      'gecko',
-      'KHTML, like',
-      'Windows NT',
-      'Android',
-      'iPhone',
-      'Linux',
-      'Mobile',
-      'CUBOT',
-      'Instagram',
-      'FBAN/',
-      'Edg/',
-      'Firefox/',
-      '; wv)',
-      '; K)',
-      'compatible; MSIE',
-      'Version',
-      'Electron',
+      'mozilla', '^Mozilla/5.0', 'Chrome', 'Safari/537', 'AppleWebKit', 'gecko', 'KHTML, like', 'Windows NT',
+      'Android', 'iPhone', 'Linux', 'Mobile', 'CUBOT', 'Instagram', 'FBAN/', 'Edg/', 'Firefox/', '; wv)', '; K)',
+      'compatible; MSIE', 'Version', 'Electron',
     ];
     for (const word of words) assert.match(String(botTokenProblem(word)), /person's browser/, word);
     for (const name of ['acme', 'chromebot', 'mozillacrawler', '^acme/', 'compatible; acme'])

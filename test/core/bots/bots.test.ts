@@ -126,23 +126,10 @@ describe('core/bots', () => {
 
   it('never takes a phone, a word or a library for a bot because of its letters', () => {
     const isBot = recogniser();
+    // biome-ignore format: a list of words
     const models = [
-      'CUBOT X18',
-      'CUBOT_X18_Plus',
-      'Cubot',
-      'CUBOT/1.0',
-      'M bot 54',
-      'M_bot_tab_71',
-      'POWER BOT',
-      'VR BOT 552',
-      'IDbot553',
-      'XBot_Senior',
-      'Spider 8',
-      'RYTE U55',
-      'Robot 3',
-      'HTC-runnymede-user-4.0.3',
-      'Bottle',
-      'Robotics',
+      'CUBOT X18', 'CUBOT_X18_Plus', 'Cubot', 'CUBOT/1.0', 'M bot 54', 'M_bot_tab_71', 'POWER BOT', 'VR BOT 552',
+      'IDbot553', 'XBot_Senior', 'Spider 8', 'RYTE U55', 'Robot 3', 'HTC-runnymede-user-4.0.3', 'Bottle', 'Robotics',
       'Spiderman',
     ];
     for (const model of models)
@@ -305,15 +292,10 @@ describe('core/bots', () => {
   });
 
   it('removes a bot by its whole name where its beginning is listed', () => {
+    // biome-ignore format: a list of words
     const names = [
-      'GeedoShopProductFinder',
-      'StartpagePrivateImageProxy',
-      'Sogou inst spider',
-      'Google-Site-Verification/1.0',
-      'Google Page Speed Insights',
-      'Schema-Markup-Validator',
-      'GPTBot/1.2',
-      'Screaming Frog SEO Spider',
+      'GeedoShopProductFinder', 'StartpagePrivateImageProxy', 'Sogou inst spider', 'Google-Site-Verification/1.0',
+      'Google Page Speed Insights', 'Schema-Markup-Validator', 'GPTBot/1.2', 'Screaming Frog SEO Spider',
     ];
     for (const name of names) {
       const userAgent = `${CHROME} (compatible; ${name}; +https://acme.example/)`;

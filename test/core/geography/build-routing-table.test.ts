@@ -5,19 +5,10 @@ import type { Region, Regions } from '../../../core/geography/regions';
 import { ALL_REGIONS, DEFAULT_REGIONS } from '../../../core/geography/regions';
 import type { RoutingTable } from '../../../core/geography/routing-table';
 
+// biome-ignore format: a list of words
 const TWELVE: Regions = [
-  'us-east-1',
-  'us-west-2',
-  'ca-central-1',
-  'sa-east-1',
-  'eu-west-1',
-  'eu-central-1',
-  'af-south-1',
-  'me-south-1',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ap-northeast-1',
+  'us-east-1', 'us-west-2', 'ca-central-1', 'sa-east-1', 'eu-west-1', 'eu-central-1', 'af-south-1', 'me-south-1',
+  'ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1',
 ];
 
 function orderAt(

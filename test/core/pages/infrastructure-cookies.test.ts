@@ -5,68 +5,24 @@ describe('core/infrastructure-cookies', () => {
   const isPersonal = personalCookieTest(['locale', 'ab_*']);
 
   it('knows those of load balancers, firewalls and forms by their names', () => {
+    // biome-ignore format: a list of words
     const names = [
-      'AWSALB',
-      'AWSALBCORS',
-      'AWSALBTG',
-      'AWSALBTGCORS',
-      'AWSALBAPP-0',
-      'AWSELB',
-      'AWSELBCORS',
-      'GCLB',
-      'ARRAffinity',
-      'ARRAffinitySameSite',
-      'ApplicationGatewayAffinity',
-      'ApplicationGatewayAffinityCORS',
-      'BIGipServerpool_www',
-      'TS01a2b3c4',
-      'SERVERID',
-      'route',
-      '__cf_bm',
-      '__cflb',
-      '_cfuvid',
-      'cf_clearance',
-      'visid_incap_123',
-      'incap_ses_456_123',
-      'nlbi_123',
-      'ak_bmsc',
-      'bm_sz',
-      'bm_sv',
-      '_abck',
-      'datadome',
-      '__ddg1_',
-      'XSRF-TOKEN',
-      'CSRF-TOKEN',
-      'csrftoken',
-      '_csrf',
-      '__RequestVerificationToken_L2E',
-      '.AspNetCore.Antiforgery.x-1',
-      'acw_tc',
-      'citrix_ns_id',
-      'BNES_x',
-      '_xsrf',
-      'csrfToken',
-      '__Host-csrf_',
-      'NEXT_LOCALE',
-      'i18n_redirected',
+      'AWSALB', 'AWSALBCORS', 'AWSALBTG', 'AWSALBTGCORS', 'AWSALBAPP-0', 'AWSELB', 'AWSELBCORS', 'GCLB',
+      'ARRAffinity', 'ARRAffinitySameSite', 'ApplicationGatewayAffinity', 'ApplicationGatewayAffinityCORS',
+      'BIGipServerpool_www', 'TS01a2b3c4', 'SERVERID', 'route', '__cf_bm', '__cflb', '_cfuvid', 'cf_clearance',
+      'visid_incap_123', 'incap_ses_456_123', 'nlbi_123', 'ak_bmsc', 'bm_sz', 'bm_sv', '_abck', 'datadome', '__ddg1_',
+      'XSRF-TOKEN', 'CSRF-TOKEN', 'csrftoken', '_csrf', '__RequestVerificationToken_L2E',
+      '.AspNetCore.Antiforgery.x-1', 'acw_tc', 'citrix_ns_id', 'BNES_x', '_xsrf', 'csrfToken', '__Host-csrf_',
+      'NEXT_LOCALE', 'i18n_redirected',
     ];
     for (const name of names) assert.equal(isPersonal(`${name}=abc=; Path=/; HttpOnly`), false, name);
   });
 
   it('takes any other for somebody’s own', () => {
+    // biome-ignore format: a list of words
     for (const name of [
-      'session',
-      'JSESSIONID',
-      'PHPSESSID',
-      'connect.sid',
-      'laravel_session',
-      'AWSALBX',
-      'xAWSALB',
-      'awsalb',
-      'routes',
-      'SERVERID2',
-      '_csrfx',
-      'TS1',
+      'session', 'JSESSIONID', 'PHPSESSID', 'connect.sid', 'laravel_session', 'AWSALBX', 'xAWSALB', 'awsalb',
+      'routes', 'SERVERID2', '_csrfx', 'TS1',
     ]) {
       assert.equal(isPersonal(`${name}=1`), true, name);
     }

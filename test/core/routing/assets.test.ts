@@ -52,27 +52,10 @@ describe('core/assets', () => {
   });
 
   it('takes pages for pages', () => {
+    // biome-ignore format: a list of words
     for (const path of [
-      '/',
-      '/index.html',
-      '/a.htm',
-      '/a.php',
-      '/a.aspx',
-      '/company/example.com',
-      '/users/jane.doe',
-      '/v1.2',
-      '/2.0.0',
-      '/a.png/b',
-      '/a.jsx',
-      '/ajs',
-      '/a.xmlish',
-      '/file.',
-      '',
-      'js',
-      '/a.css,js',
-      '/a.,',
-      '.',
-      '/a.js/',
+      '/', '/index.html', '/a.htm', '/a.php', '/a.aspx', '/company/example.com', '/users/jane.doe', '/v1.2', '/2.0.0',
+      '/a.png/b', '/a.jsx', '/ajs', '/a.xmlish', '/file.', '', 'js', '/a.css,js', '/a.,', '.', '/a.js/',
     ])
       assert.equal(isAsset(path), false, path);
   });
