@@ -18,7 +18,10 @@ function compare(one, other) {
   return 0;
 }
 
-/** Whether a version lies in a range of the two forms that package.json uses: `^22.17.0` and `>=24.0.0`, joined by `||`. */
+/**
+ * Whether a version lies in a range of the two forms that package.json uses: `^22.17.0` and `>=24.0.0`, joined by
+ * `||`.
+ */
 function isAllowed(version, range) {
   return range.split('||').some(function (part) {
     var parsed = /^(\^|>=)(\d+\.\d+\.\d+)$/.exec(part.trim());

@@ -1,5 +1,5 @@
-// Builds the router, and the function beside it, into what CloudFront Functions accept: one ES5.1-and-a-little script that
-// ends with a plain `function handler`, at most 10 KB.
+// Builds the router, and the function beside it, into what CloudFront Functions accept: one ES5.1-and-a-little script
+// that ends with a plain `function handler`, at most 10 KB.
 
 import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
@@ -148,8 +148,8 @@ async function bundleToModule(entry: string, config: object): Promise<string> {
 }
 
 /**
- * A value as JavaScript. Regular expressions become literals: an engine compiles those when it reads the script, and others
- * whenever it runs it, which may be for each request.
+ * A value as JavaScript. Regular expressions become literals: an engine compiles those when it reads the script, and
+ * others whenever it runs it, which may be for each request.
  */
 function literal(value: unknown): string {
   if (value instanceof RegExp) return String(value);

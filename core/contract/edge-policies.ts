@@ -1,5 +1,4 @@
-// What CloudFront keys, forwards and keeps: the one definition that both the deployed policies and the
-// local edge are made from.
+// The cache keys, forwarded headers and lifetimes of CloudFront, for the deployed policies and the local edge alike.
 import {
   BOT_HEADER,
   MINUTE_HEADER,
@@ -26,18 +25,20 @@ export interface ListedHeadersPolicy {
   readonly headers: readonly string[];
 }
 
-/** A CloudFront origin request policy: which viewer headers reach the origin besides those of the cache key. */
+/** A CloudFront origin request policy: the viewer headers that reach the origin besides those of the cache key. */
 export type OriginRequestPolicy = { readonly headers: 'all-viewer-except-host' } | ListedHeadersPolicy;
 
 /**
- * The default behaviour's cache policy. The bot header is set by the router alone and keeps humans, hosts and
- * variants apart. The URL header follows from it and the URL; it is listed here, since headers of the key reach the
- * origin without a place among the ten of the origin request policy. The renderer's mark keeps what a site answers to
- * renderers, or to anybody who sends that mark, from humans. The minute's header gives people's documents a new key with every
- * minute: the site's `s-maxage` may be a year (docs/decisions/0011-documents-of-a-minute.md). All cookies are part of the
- * key, as in AWS's own managed policies for origins that decide by Cache-Control: a site's answer to one visitor must not
- * reach another; the router takes them away where they make no difference (0012). Country is not: pages don't differ by it.
- * A default TTL of 0 leaves caching to the origin's Cache-Control.
+ * The default behaviour's cache policy.
+ *
+ * - The router alone sets the bot header. It keeps humans, hosts and variants apart.
+ * - The URL header is here because headers of the key need no place among the ten of the origin request policy.
+ * - `x-prerender` keeps a site's answers to prerenderers from humans.
+ * - The minute header gives documents a new key every minute, since the site's `s-maxage` may be a year (decision
+ *   0011).
+ * - Cookies are part of the key, as in AWS's managed policies: an answer to one visitor must not reach another. The
+ *   router removes them where they make no difference (decision 0012).
+ * - A default TTL of 0 leaves caching to the origin's Cache-Control.
  */
 export const DEFAULT_CACHE_POLICY: CachePolicy = {
   headers: [BOT_HEADER, URL_HEADER, PRERENDER_HEADER, MINUTE_HEADER],
@@ -53,16 +54,16 @@ export const DEFAULT_CACHE_POLICY: CachePolicy = {
 export const MAX_POLICY_HEADERS = 10;
 
 /**
- * The default behaviour's cache policy with headers of the site's own, which so reach it. In the key, since what is answered to
- * one visitor's `Authorization` must not reach another; an origin request policy may not even name that one.
+ * The default behaviour's cache policy with headers that the site wants. They are part of the key: the answer to one
+ * visitor's `Authorization` must not reach another, and an origin request policy may not name that header.
  */
 export function defaultCachePolicy(forwardedHeaders: readonly string[]): CachePolicy {
   return { ...DEFAULT_CACHE_POLICY, headers: [...DEFAULT_CACHE_POLICY.headers, ...forwardedHeaders] };
 }
 
 /**
- * The default behaviour's origin request policy: a list of headers, since `allExcept` can't name CloudFront's
- * own and would lose the country (CloudFront quotas: ten headers a policy by default).
+ * The default behaviour's origin request policy: a list, since `allExcept` can't name CloudFront's own headers and
+ * would lose the country.
  */
 export const DEFAULT_ORIGIN_REQUEST_POLICY: ListedHeadersPolicy = {
   headers: [
@@ -82,7 +83,7 @@ export const DEFAULT_ORIGIN_REQUEST_POLICY: ListedHeadersPolicy = {
 /** Passthrough behaviours (`/api/*`): AWS's managed AllViewerExceptHostHeader, no function, no caching. */
 export const PASSTHROUGH_ORIGIN_REQUEST_POLICY: OriginRequestPolicy = { headers: 'all-viewer-except-host' };
 
-/** Status codes of a renderer that mean "this region is unwell": the origin group then asks the next one. */
+/** Status codes of `serve` after which the origin group asks the next region. */
 export const FAILOVER_STATUS_CODES = [429, 502, 503, 504] as const;
 
 /**
@@ -92,9 +93,8 @@ export const FAILOVER_STATUS_CODES = [429, 502, 503, 504] as const;
 export const CONFIGURABLE_ERROR_STATUSES: readonly number[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 /**
- * How long CloudFront keeps an error answer of {@link CONFIGURABLE_ERROR_STATUSES} at least. 0, since an error must not
- * outlive its cause at the edge: a page that exists again, a region that is well again or a render that succeeds is
- * shown at once. An error that may be kept says so itself, by max-age.
+ * The least time that CloudFront keeps an error answer of {@link CONFIGURABLE_ERROR_STATUSES}. 0, since an error must
+ * not outlive its cause at the edge. An error that may be kept has a max-age.
  */
 export const ERROR_CACHING_MIN_TTL_SECONDS = 0;
 
@@ -102,12 +102,12 @@ export const ERROR_CACHING_MIN_TTL_SECONDS = 0;
 export const AWS_ERROR_CACHING_MIN_TTL_SECONDS = 10;
 
 /**
- * How much of its time the router must not take, in percent. From 71 on CloudFront is likely to throttle a function that
- * takes so long continuously ("Test functions", Understand compute utilization, Amazon CloudFront Developer Guide).
+ * The router must use less than this share of its time, in percent. CloudFront is likely to throttle a function that is
+ * continuously at 71 or more ("Test functions", Understand compute utilization, Amazon CloudFront Developer Guide).
  */
 export const TOO_MUCH_ROUTER_UTILIZATION_PERCENT = 70;
 
-/** The distribution's origin ids. */
+/** The site's origin id. */
 export const SITE_ORIGIN_ID = 'site';
 
 /** The origin id of a region's `serve`. */

@@ -1,6 +1,6 @@
-// Names of the environment variables that the functions read; set by the components and by the local run.
+// The environment variables that components and the local run set, and the functions read.
 
-/** The variables. */
+/** Their names. */
 export const VARIABLES = {
   region: 'AWS_REGION',
   indexTable: 'GEORENDER_INDEX_TABLE',
@@ -8,9 +8,9 @@ export const VARIABLES = {
   hosts: 'GEORENDER_HOSTS',
   renderFunction: 'GEORENDER_RENDER_FUNCTION',
   siteUrl: 'GEORENDER_SITE_URL',
-  /** The site's own host, where the origin leads through the public name. */
+  /** The site's own host, where its URL has the public name. */
   siteHost: 'GEORENDER_SITE_HOST',
-  /** Hosts, with their ports, that a page may reach although they are not public. */
+  /** Hosts with ports that a page may reach although they are not public. */
   reachableHosts: 'GEORENDER_REACHABLE_HOSTS',
   renderBudgetMs: 'GEORENDER_RENDER_BUDGET_MS',
   leaseTable: 'GEORENDER_LEASE_TABLE',
@@ -20,13 +20,13 @@ export const VARIABLES = {
   freshness: 'GEORENDER_FRESHNESS',
   /** JSON: the page rules. */
   pageRules: 'GEORENDER_PAGE_RULES',
-  /** Names of cookies, besides infrastructure's, that make no page somebody's own. */
+  /** Names of cookies, besides infrastructure's, that do not make a page personal. */
   ignoredCookies: 'GEORENDER_IGNORED_COOKIES',
-  /** How far ahead, in the page's own time, a render looks after the last answer of the network. */
+  /** How far a render runs the page's own time after the last answer of the network. */
   renderHorizonMs: 'GEORENDER_RENDER_HORIZON_MS',
-  /** How many new pages a region renders in an hour, of each host; 0: without bound. */
+  /** New pages that a region renders in an hour, for each host; 0: no limit. */
   newPagesPerHour: 'GEORENDER_NEW_PAGES_PER_HOUR',
-  /** JSON: what each group of bots gets when there is no time for a render. */
+  /** JSON: the answer to each group of bots when there is no capacity for a render. */
   overloadAnswers: 'GEORENDER_OVERLOAD_ANSWERS',
   /** JSON: places whose bots are sent to another region than the nearest. */
   countryOverrides: 'GEORENDER_COUNTRY_OVERRIDES',

@@ -1,6 +1,6 @@
 // The base of all errors that Georender throws itself.
 
-/** An error of Georender's own: either a {@link UserError} or an {@link InternalError}. */
+/** Either a {@link UserError} or an {@link InternalError}. */
 export abstract class GeorenderError extends Error {
   abstract override readonly name: string;
   /** Whether the user can mend it: by a setting, an option, a request or something on the machine. */

@@ -1,5 +1,4 @@
-// The names of Georender's own headers, and of those it reads; written once, since the router, the
-// handlers, the cache policy and the local edge must agree on them to the letter.
+// The names of Georender's own headers, and of those that it reads.
 
 /**
  * Router → serve: the exact URL asked for. Never rebuilt from the event, whose path and query may be decoded
@@ -11,8 +10,8 @@ export const URL_HEADER = 'x-georender-url';
 export const BOT_HEADER = 'x-georender-bot';
 
 /**
- * Router → cache key: when a document may have been fetched, in whole minutes since 1970, so that no copy outlives its minute;
- * in milliseconds for the renderer, which gets no copy at all. Absent for files that keep their long life, and for pages.
+ * Router → cache key: the time in whole minutes since 1970, so that no copy of a document outlives its minute. For
+ * requests of `render` in milliseconds, so that it gets no copy. Absent for pages, and for files that live long.
  */
 export const MINUTE_HEADER = 'x-georender-minute';
 
@@ -22,25 +21,25 @@ export const REGION_HEADER = 'x-georender-region';
 /** Answer: where the page came from, one of {@link CacheStatus}. */
 export const CACHE_HEADER = 'x-georender-cache';
 
-/** Answer: the country of the bot that `serve` was asked for, as CloudFront named it; absent where it did not. */
+/** Answer: the bot's country as CloudFront named it; absent if it did not. */
 export const COUNTRY_HEADER = 'x-georender-country';
 
-/** Answer: why a page was not rendered or not stored; a word, never a secret. */
+/** Answer: why a page was not rendered or not stored, in one word. */
 export const REASON_HEADER = 'x-georender-reason';
 
-/** Answer: the site's own 429, 502 or 504, shown as 500 so that it does not set off the origin failover; or `unreachable`. */
+/** Answer: the site's 429, 502 or 504, which is shown as 500 to avoid an origin failover; or `unreachable`. */
 export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
 
-/** Answer, for CloudFront alone: the cache tags by which a purge finds what edges keep. */
+/** Answer, for CloudFront alone: the cache tags by which a purge finds copies at edges. */
 export const CACHE_TAG_HEADER = 'x-georender-tags';
 
 /**
- * Health check → serve: asks how the region is; and the answer, `well` or which parts are unavailable. No viewer's copy gets
- * that far: no policy lists the header.
+ * Health check → serve: asks for the region's health. Answer: `well`, or the unavailable parts. No policy lists the
+ * header, so a viewer's never reaches `serve`.
  */
 export const HEALTH_HEADER = 'x-georender-health';
 
-/** Marks the renderer's own document requests towards the site, as Prerender's middlewares expect. */
+/** Marks the document requests of `render` to the site, as Prerender's middlewares expect. */
 export const PRERENDER_HEADER = 'x-prerender';
 
 /** Set by CloudFront where a policy lists it: the viewer's country, ISO 3166-1 alpha-2. */
@@ -49,8 +48,8 @@ export const VIEWER_COUNTRY_HEADER = 'cloudfront-viewer-country';
 /** Set by CloudFront where a policy lists it: the viewer's subdivision, the part of ISO 3166-2 behind the country. */
 export const VIEWER_SUBDIVISION_HEADER = `${VIEWER_COUNTRY_HEADER}-region`;
 
-/** Every user agent of the renderer has this token, a slash and a version; the router lets such requests pass to the site. */
+/** Every user agent of `render` has this token, a slash and a version; the router sends such requests to the site. */
 export const USER_AGENT_TOKEN = 'Georender';
 
-/** Values of {@link CACHE_HEADER}; `OVERLOAD` comes with no page, but with a request to come again. */
+/** Values of {@link CACHE_HEADER}; `OVERLOAD` comes without a page, with a `Retry-After`. */
 export type CacheStatus = 'HIT' | 'HIT-REMOTE' | 'MISS' | 'STALE' | 'STALE-ERROR' | 'BYPASS' | 'OVERLOAD';

@@ -1,4 +1,4 @@
-// The shapes of the tables that everyone must agree on.
+// Names in the index table and the lease tables that components, handlers and the local run share.
 
 /** The index table's partition key, a string: a page key, or a purge scope with {@link EPOCH_PREFIX}. */
 export const INDEX_PARTITION_KEY = 'key';
@@ -6,19 +6,22 @@ export const INDEX_PARTITION_KEY = 'key';
 /** The index table's time-to-live attribute, in seconds since 1970. */
 export const INDEX_TTL_ATTRIBUTE = 'expiresAt';
 
-/** What the keys of purges begin with. */
+/** The prefix of the keys of purges. */
 export const EPOCH_PREFIX = 'purge:';
 
-/** What the keys of health checkers' notes begin with; the checker's region follows. */
+/** The prefix of the keys of health checkers' notes; the checker's region follows. */
 export const HEALTH_PREFIX = 'health:';
 
-/** The lease tables' partition key, a string: a page key, or what begins with {@link BUDGET_PREFIX} or {@link CONTENT_PREFIX}. */
+/**
+ * The lease tables' partition key, a string: a page key, or a key with {@link BUDGET_PREFIX} or {@link
+ * CONTENT_PREFIX}.
+ */
 export const LEASE_PARTITION_KEY = 'key';
 
-/** What the keys of counters of new pages begin with. */
+/** The prefix of the keys of counters of new pages. */
 export const BUDGET_PREFIX = 'new-pages:';
 
-/** What the keys of contents begin with that pages have. */
+/** The prefix of the keys of pages' contents. */
 export const CONTENT_PREFIX = 'content:';
 
 /** The lease tables' time-to-live attribute, in seconds since 1970. */

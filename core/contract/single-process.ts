@@ -1,7 +1,7 @@
-// How a Chromium that had to be started as a single process is told of: in the log, which an alarm counts, and to bots.
+// How the log and the answers report a Chromium that had to start as a single process.
 
-/** The message of `render`'s line, an error, for each such start; a log filter counts it, so quotes have no place in it. */
+/** The error line of `render` for each such start. An alarm's log filter counts it, so it must hold no quotes. */
 export const SINGLE_PROCESS_MESSAGE = 'Chromium runs as a single process: its pages got none of their own.';
 
-/** What the `server-timing` of an answer says whose page was rendered so. */
+/** The note in the `server-timing` of an answer with such a page. */
 export const SINGLE_PROCESS_NOTE = 'single-process';

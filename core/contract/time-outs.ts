@@ -1,4 +1,4 @@
-// All time-outs that depend on each other, each derived from those that it must outlast (test/core/contract/time-outs.test.ts).
+// All time-outs that depend on each other, each derived from those that it must outlast.
 
 /** Tries of a request to the index, the leases or a bucket: one retry bridges a dropped connection. */
 export const CACHE_TRIES = 2;
@@ -6,7 +6,7 @@ export const CACHE_TRIES = 2;
 /** The time for a connection to one of AWS's services; it counts as part of the try. */
 export const AWS_CONNECT_MS = 1_000;
 
-/** One try at DynamoDB: so long for the headers, and as long between two pieces of the body. A slower index is no help. */
+/** One try at DynamoDB: the most time until the headers, and between two pieces of the body. */
 export const INDEX_TRY_MS = 1_000;
 
 /** A request to the index or the leases, with all its tries: headers and a body that stalls in each. */
@@ -27,7 +27,10 @@ export const HAND_OVER_MS = 1_500;
 /** The client's own time-out is later than the wait for a render, so the wait alone decides. */
 export const INVOKE_MARGIN_MS = 1_000;
 
-/** The site's time for a connection, and to begin its answer, for people and bots alike: CloudFront's defaults ("Origin settings"). */
+/**
+ * The site's time for a connection, and to begin its answer: CloudFront's defaults ("Origin settings"), so bots wait
+ * as long as people.
+ */
 export const SITE_CONNECT_MS = 10_000;
 export const SITE_RESPONSE_MS = 30_000;
 
@@ -49,7 +52,7 @@ export const KEEP_MS = 1_500;
 /** The wait of `serve` beyond a render's budget: Chromium's start, and the writes. */
 const RENDER_WAIT_MARGIN_MS = 4_000;
 
-/** The time of `render` beyond its budget. More than `serve` waits: a page too late for one bot is kept for the next. */
+/** The time of `render` beyond its budget: a page that is too late for `serve` is kept for the next bot. */
 const START_AND_WRITES_MS = RENDER_WAIT_MARGIN_MS + 2_000;
 
 /** The start of a sandbox, before its time-out begins ("Understanding the Lambda execution environment lifecycle"). */
@@ -129,7 +132,7 @@ export const HEALTH_PART_MS = 3_000;
 /** A checker's look at a region: longer than `serve` looks at its parts. */
 export const HEALTH_LOOK_MS = HEALTH_PART_MS + 2_000;
 
-/** Looks of one check at a region that does not answer, and the pause between two. */
+/** The most looks of one check at a region that does not answer, and the pause between two. */
 export const HEALTH_LOOKS = { most: 3, pauseMs: 3_000 } as const;
 
 /** A checker's look at the site, and its request to the router's store. */

@@ -1,14 +1,15 @@
-// How the renderer introduces itself.
+// The user agents of `render`.
 import { USER_AGENT_TOKEN } from './header-names';
 
 /** The Chrome that @sparticuz/chromium and puppeteer-core are pinned to. */
 export const CHROME_MAJOR_VERSION = 153;
 
 /**
- * What stands behind the browser's own part. The router lets the token pass (the loop guard). Sites look for the comment:
- * `ingbot` makes lazysizes (`/(gle|ing)bot/`), vanilla-lazyload (`/(gle|ing|ro)bot|crawl|spider/i`), isbot and
- * `/bot/i`, which AOS recommends, show everything at once. `Prerender` is what Prerender's own applications and nginx rules
- * look for. No crawler's name stands here: sites keep stubs for the names of social networks, and check Googlebot's address.
+ * Follows the browser's own part. The router sends requests with the token to the site (the loop guard).
+ *
+ * `ingbot` makes lazysizes (`/(gle|ing)bot/`), vanilla-lazyload (`/(gle|ing|ro)bot|crawl|spider/i`), isbot and AOS
+ * (`/bot/i`) show everything at once. Applications and nginx rules for Prerender look for `Prerender`. A crawler's name
+ * would not do: sites keep stubs for social networks, and check Googlebot's address.
  */
 const SUFFIX = `${USER_AGENT_TOKEN}/1.0 (renderingbot, like Prerender)`;
 

@@ -1,10 +1,9 @@
-// Computes, at build time, the table by which the router finds the regions nearest to a request: small enough to be
-// inlined into the CloudFront Function. `region-order.ts` reads it.
+// Computes the routing table at build time, small enough for the CloudFront Function. `region-order.ts` reads it.
 import { UserError } from '../contract/georender-error';
 import { PLACE_CODE_FORM } from './country-codes';
+import type { Place } from './distance';
+import { nearestFirst } from './distance';
 import { edgeRegions } from './edge-regions';
-import type { Place } from './geography';
-import { nearestFirst } from './geography';
 import type { OrderNames } from './order-names';
 import { nameOrders } from './order-names';
 import { PLACE_CODES, placeOf } from './places';
@@ -13,12 +12,12 @@ import type { Region, Regions } from './regions';
 import { regionCoordinates } from './regions';
 import type { RoutingTable } from './routing-table';
 
-/** What was asked for can't be made into a table; the message names the value and what is allowed. */
+/** Home or an override can't be part of a table; the message names the value and the allowed ones. */
 export class RoutingTableError extends UserError {
   override readonly name = 'RoutingTableError';
 }
 
-/** In `RoutingTable.countries`: nothing is known of that pair of letters. */
+/** In `RoutingTable.countries`: an unknown pair of letters. */
 const UNKNOWN_COUNTRY = ' ';
 
 /** A code and the order of all regions from there. */
@@ -28,10 +27,10 @@ interface Route {
 }
 
 /**
- * Computes the table for the regions a stack has.
+ * Computes the table for a stack's regions.
  *
- * `overrides` maps countries (`GB`) and subdivisions (`US-CA`) to the region that comes first; those nearest to the
- * place follow. A country's override holds for its subdivisions too, but for those with an override of their own.
+ * `overrides` maps countries (`GB`) and subdivisions (`US-CA`) to the region that comes first; the nearest ones
+ * follow. A country's override holds for its subdivisions, except those with their own.
  * @throws RoutingTableError if `home` or an override's region is not among `regions`, or an override's key is no code
  */
 export function buildRoutingTable(
@@ -77,8 +76,8 @@ export function buildRoutingTable(
 }
 
 /**
- * The regions that a country's viewers may be sent to while all are well: the nearest and the next of the country and of
- * its subdivisions; none for a country that decides nothing.
+ * The regions that a country's viewers may be sent to while all are well: the two nearest of the country and of each
+ * of its subdivisions. Empty for an unknown country.
  */
 export function regionsOfCountry(table: RoutingTable, country: string): readonly Region[] {
   if (!(countryCode(table, country) > BLANK_CODE)) return [];
@@ -104,7 +103,7 @@ function checkArguments(regions: Regions, home: Region, overrides: Readonly<Reco
   }
 }
 
-/** The people of a place; of one that is unknown, those of its country; else those at a region. */
+/** The people of a place, else of its country, else at a region. */
 function placeOr(code: string, region: Region): Place {
   return placeOf(code) ?? placeOf(code.slice(0, 2)) ?? pointOf(region);
 }
@@ -117,7 +116,7 @@ function countryCodes(overrides: Readonly<Record<string, Region>>): readonly str
   return [...new Set([...PLACE_CODES, ...Object.keys(overrides)].map((code) => code.slice(0, 2)))].sort();
 }
 
-/** The subdivisions whose order is their own: of an overridden country, only the overridden ones. */
+/** The subdivisions with an order of their own: of an overridden country, only overridden ones. */
 function subdivisionCodes(country: string, overrides: Readonly<Record<string, Region>>): readonly string[] {
   const own = Object.keys(overrides);
   const codes = Object.hasOwn(overrides, country) ? own : [...PLACE_CODES, ...own];
@@ -127,7 +126,7 @@ function subdivisionCodes(country: string, overrides: Readonly<Record<string, Re
 function countriesText(countries: readonly Route[], orders: OrderNames): string {
   const characters: string[] = Array.from({ length: countryIndex('ZZ') + 1 }, () => UNKNOWN_COUNTRY);
   for (const { code, order } of countries) characters[countryIndex(code)] = orders.nameOf(order);
-  // A run is cut where the character for its length would be the backslash or one beyond ASCII.
+  // A longer run is split: the character for its length would be the backslash or beyond ASCII.
   return characters.join('').replace(/ {3,59}/g, (blanks) => `!${String.fromCharCode(BLANK_CODE + blanks.length)}`);
 }
 

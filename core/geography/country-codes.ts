@@ -1,4 +1,4 @@
-// The country codes of ISO 3166-1 alpha-2, with XK, which CloudFront uses for Kosovo.
+// The country codes of ISO 3166-1 alpha-2, and XK, CloudFront's code for Kosovo.
 
 /** All 249 codes of the standard, and XK. */
 export const COUNTRY_CODES: ReadonlySet<string> = new Set(

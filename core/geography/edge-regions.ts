@@ -1,4 +1,4 @@
-// The regions that edge locations belong to, as `cf.edgeLocation.region` names them, and where they are.
+// The regions of edge locations, as `cf.edgeLocation.region` names them, and their coordinates.
 import type { Coordinates } from './regions';
 import { ALL_REGIONS, regionCoordinates } from './regions';
 
@@ -12,10 +12,10 @@ const REGIONAL_EDGE_CACHES: readonly string[] = [
   'eu-west-2', 'me-central-1', 'sa-east-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2',
 ];
 
-/** Those that can't host Georender, by the area AWS names them after: the United Arab Emirates. */
+/** Regional edge caches that can't host Georender, by the area that AWS names them after: the United Arab Emirates. */
 const ELSEWHERE: Readonly<Record<string, Coordinates>> = { 'me-central-1': { latitude: 24.45, longitude: 54.38 } };
 
-/** The regions that edge locations may belong to: all regional edge caches, and `regions`, should one become such. */
+/** All regional edge caches, and `regions`, in case one becomes such. */
 export function edgeRegions(
   regions: readonly string[],
 ): readonly { readonly name: string; readonly coordinates: Coordinates }[] {

@@ -1,4 +1,4 @@
-// Which regions a request was meant for before the one that it came to.
+// Which regions the router asks before a given one.
 
 import type { ViewerPlace } from './region-order';
 import { regionOfLetter, regionOrder } from './region-order';
@@ -6,8 +6,8 @@ import type { Region } from './regions';
 import type { RoutingTable } from './routing-table';
 
 /**
- * The regions that the router asks before a region for a place, nearest first. For a place that the table does not know
- * they are those before the region in the order of the table's home.
+ * The regions that the router asks before `region` for a place, nearest first. For an unknown place they are those
+ * before it in home's order.
  */
 export function nearerRegions(table: RoutingTable, region: Region, place: ViewerPlace): readonly Region[] {
   const order = [...regionOrder(table, place), ...table.home].map((letter) => regionOfLetter(table, letter));

@@ -1,33 +1,35 @@
-// Gives each distinct order of regions a character, so that the routing table names it in one byte.
+// Gives each distinct order of regions a character, so that the routing table names it by one byte.
 
-/** The code of the character that stands for the first order: `#`, behind the quotation mark. */
+/** The code of the first order's character: `#`, after the quotation mark. */
 export const FIRST_ORDER_CODE = 35;
 
 /** The last printable ASCII character: `~`. */
 const LAST_ORDER_CODE = 126;
 
-/** JSON and JavaScript would double it: it names no order. */
+/** JSON and JavaScript would double it, so it names no order. */
 const BACKSLASH_CODE = 92;
 
 const MAX_ORDERS = LAST_ORDER_CODE - FIRST_ORDER_CODE;
 
-/** How many regions an order names where the characters suffice; two at least, the nearest and the next. */
+/** The widths of orders, the first that has enough characters; at least the nearest region and the next. */
 const WIDTHS = [4, 3, 2] as const;
 
-/** What {@link nameOrders} makes of orders. */
+/** The orders with their names. */
 export interface OrderNames {
-  /** How many regions each order was cut to. */
+  /** Regions in each order, after cutting. */
   readonly width: number;
-  /** The distinct cut orders, `width` letters each, from the one that `#` stands for on. */
+  /** The distinct cut orders, `width` letters each, beginning with that of `#`. */
   readonly orders: string;
-  /** The character of an order that was among those given. */
+  /** The character of one of the given orders. */
   readonly nameOf: (order: string) => string;
 }
 
 /**
- * Names orders (of the same regions, a letter each; one entry a place, so that frequent orders are repeated). If the
- * distinct ones are more than the characters, all are cut from four regions to three, then to two; of pairs that are
- * still too many, the rarest become the most frequent pair with the same first region: the nearest always stays.
+ * Names orders of the same regions, a letter for each region. The list has one entry for each place, so frequent
+ * orders repeat.
+ *
+ * Too many distinct orders for the characters are cut from four regions to three, then to two. Of pairs that are still
+ * too many, the rarest are replaced by the most frequent pair with the same nearest region.
  */
 export function nameOrders(orders: readonly string[]): OrderNames {
   const regionCount = orders[0]?.length ?? 0;
@@ -37,7 +39,7 @@ export function nameOrders(orders: readonly string[]): OrderNames {
   const substitutes = substituteRarest(counts);
   const kept = [...counts.keys()].filter((order) => !substitutes.has(order)).sort();
   const backslash = BACKSLASH_CODE - FIRST_ORDER_CODE;
-  // A filler that nothing refers to stands where the backslash would.
+  // A filler in the backslash's place, which nothing refers to.
   const slots = kept.length > backslash ? kept.toSpliced(backslash, 0, '?'.repeat(width)) : kept;
   const codes = new Map(slots.map((order, at) => [order, FIRST_ORDER_CODE + at]));
   const nameOf = (order: string): string => {
@@ -58,7 +60,7 @@ function countOrders(orders: readonly string[], width: number): ReadonlyMap<stri
   return counts;
 }
 
-/** The orders that get no character, and which stands in for each. */
+/** Orders without a character → the orders that replace them. */
 function substituteRarest(counts: ReadonlyMap<string, number>): ReadonlyMap<string, string> {
   const byFrequency = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1)).map(([order]) => order);
   const substitutes = new Map<string, string>();

@@ -1,16 +1,16 @@
-// Where the people of a country or a subdivision are: the facts that `cli/geo-centres.ts` computed from GeoNames.
-import type { Place, WeightedPoint } from './geography';
+// Where the people of countries and subdivisions live, as `cli/geo-centres.ts` computed it from GeoNames.
+import type { Place, WeightedPoint } from './distance';
 import points from './place-points.json';
 
 const PLACE_POINTS: Readonly<Record<string, readonly number[]>> = points.places;
 
 /**
- * The codes of all places: ISO 3166-1 alpha-2 codes, `XK`, `EU`, and ISO 3166-2 codes such as `US-CA` of the countries
- * that are refined by subdivision.
+ * All codes: ISO 3166-1 alpha-2, `XK`, `EU`, and ISO 3166-2 (`US-CA`) of the countries that are refined by
+ * subdivision.
  */
 export const PLACE_CODES: readonly string[] = Object.keys(PLACE_POINTS).sort();
 
-/** Where a place's people are; undefined for a code that is not among {@link PLACE_CODES}. */
+/** A place's people; undefined for an unknown code. */
 export function placeOf(code: string): Place | undefined {
   const numbers = Object.hasOwn(PLACE_POINTS, code) ? PLACE_POINTS[code] : undefined;
   if (numbers === undefined) return undefined;

@@ -1,4 +1,4 @@
-// The AWS regions that can host Georender, and where they are.
+// The AWS regions that can host Georender, and their coordinates.
 
 /** A point on the globe, in degrees. */
 export interface Coordinates {
@@ -7,8 +7,9 @@ export interface Coordinates {
 }
 
 /**
- * Region → the city or area AWS names it after ("AWS Regions", docs.aws.amazon.com/global-infrastructure),
- * by that place's centre. Distances of hundreds of kilometres decide, so a data centre's exact site does not matter.
+ * Region → the centre of the city or area that AWS names it after ("AWS Regions",
+ * docs.aws.amazon.com/global-infrastructure). Distances of hundreds of kilometres decide, so the exact site of a data
+ * centre does not matter.
  */
 const REGION_COORDINATES = {
   'us-east-1': { latitude: 38.95, longitude: -77.45 },
@@ -39,7 +40,7 @@ const REGION_COORDINATES = {
 /** An AWS region that can host Georender. */
 export type Region = keyof typeof REGION_COORDINATES;
 
-/** One region at least; the order is the user's and carries no meaning but for the first as default home. */
+/** At least one region; the first is the default home. */
 export type Regions = readonly [Region, ...Region[]];
 
 /** All regions that can host Georender, sorted by name. */
@@ -50,7 +51,7 @@ export function isRegion(text: string): text is Region {
   return Object.hasOwn(REGION_COORDINATES, text);
 }
 
-/** Where a region is. */
+/** A region's coordinates. */
 export function regionCoordinates(region: Region): Coordinates {
   return REGION_COORDINATES[region];
 }
@@ -59,7 +60,7 @@ const OTHER_PARTITION = 'it belongs to another partition, whose functions CloudF
 const NO_FUNCTION_URLS =
   'AWS documents Lambda function URLs as not available there ("Creating and managing Lambda function URLs")';
 
-/** Regions that exist and can't host it, and why. */
+/** Regions that exist but can't host Georender, and why. */
 const UNAVAILABLE_REGIONS: Readonly<Record<string, string>> = {
   'ap-east-2': NO_FUNCTION_URLS,
   'ap-south-2': NO_FUNCTION_URLS,
@@ -83,14 +84,14 @@ export function unavailableRegionReason(name: string): string | undefined {
   return Object.hasOwn(UNAVAILABLE_REGIONS, name) ? UNAVAILABLE_REGIONS[name] : undefined;
 }
 
-/** What {@link parseRegions} found: the regions, or every problem with the list, each a full sentence. */
+/** The regions, or all problems with the list, each a full sentence. */
 export type ParsedRegions =
   | { readonly kind: 'regions'; readonly regions: Regions }
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
 /**
- * Reads a list of region names. `setting` names where the list came from and opens every problem's sentence,
- * e.g. `--regions`.
+ * Reads a list of region names.
+ * @param setting the list's source, which begins every problem's sentence, e.g. `--regions`
  */
 export function parseRegions(setting: string, names: readonly string[]): ParsedRegions {
   const problems: string[] = [];
@@ -117,5 +118,5 @@ export function parseRegions(setting: string, names: readonly string[]): ParsedR
   return { kind: 'regions', regions: [first, ...rest] };
 }
 
-/** Three continents: what the local run and a build use where nothing else is said. */
+/** The default of the local run and of a build: one region on each of three continents. */
 export const DEFAULT_REGIONS: Regions = ['us-east-1', 'eu-central-1', 'ap-south-1'];

@@ -1,24 +1,24 @@
-// What one health checker leaves for the others, and for people: what it saw, what it knows of the router's value, and what
-// it changed and why.
+// A health checker's note for the other checkers and for people: its looks, the router's value as it read it, and its
+// changes.
 
 import type { Region } from '../geography/regions';
 import { isRegion } from '../geography/regions';
 import type { DrainReason, Streak } from './region-health';
 import { isDrainReason, isStreak } from './region-health';
 
-/** One change of the router's value: the record of why. */
+/** One change of the router's value. */
 export interface DrainChange {
   /** Milliseconds since 1970. */
   readonly atMs: number;
   readonly region: Region;
   readonly action: 'drained' | 'returned';
-  /** Of a drain; of a return, that of the drain which it ends. */
+  /** The drain's reason; for a return, that of the drain that it ends. */
   readonly reason: DrainReason;
 }
 
-/** The router's value as a checker saw it last: reading it costs more than all else that a checker does. */
+/** The router's value at the checker's last read: reading is its most expensive operation. */
 export interface SeenValue {
-  /** Undefined if there was none. */
+  /** Undefined if there was no value. */
   readonly text: string | undefined;
   /** Milliseconds since 1970. */
   readonly readAtMs: number;
@@ -37,7 +37,7 @@ export interface CheckNote {
   readonly changes: readonly DrainChange[];
 }
 
-/** What of a checker's changes is kept. */
+/** The number of a checker's changes in its note. */
 export const KEPT_CHANGES = 50;
 
 /** The note as text. */
@@ -45,7 +45,7 @@ export function noteText({ checker, atMs, streaks, seen, changes }: CheckNote): 
   return JSON.stringify({ checker, atMs, streaks: Object.fromEntries([...streaks].sort()), seen, changes });
 }
 
-/** Reads a note; undefined if the text is none, as one of a later version may be. */
+/** Reads a note; undefined for anything else, such as a later version's. */
 export function readNote(text: string): CheckNote | undefined {
   const { checker, atMs, streaks, seen, changes } = parsedObject(text);
   if (typeof checker !== 'string' || !isRegion(checker) || !isTime(atMs) || !isRecord(streaks)) return undefined;

@@ -1,7 +1,7 @@
-// Which regions health checks drain: pure, so that every checker comes to the same from the same notes.
+// Which regions health checks drain: a pure function, so that all checkers decide the same from the same notes.
 //
-// A region is drained when all checkers that count agree that it is ill, and comes back when all agree that it is well. What
-// lies between changes nothing, so a region that flickers, or that one checker alone can't reach, stays as it is.
+// A region is drained when all counting checkers agree that it is ill, and returns when all agree that it is well.
+// Otherwise nothing changes: a region that flickers, or that one checker can't reach, stays as it is.
 
 import { HEALTH_NOTE_LIFE_MS } from '../contract/time-outs';
 import type { Region } from '../geography/regions';
@@ -9,22 +9,22 @@ import type { CheckNote } from './check-note';
 import type { DrainState, HealthDrains } from './drain-state';
 import type { DrainReason, Look, Streak } from './region-health';
 
-/** How long it takes to change one's mind. */
+/** The evidence that a change needs. */
 export interface DrainRules {
-  /** So many looks in a row without an answer drain a region. */
+  /** Looks in a row without an answer that drain a region. */
   readonly goneLooks: number;
-  /** So many looks in a row at a region that answers, but is not well, drain it while another one is better. */
+  /** Unwell looks in a row at a region that answers; they drain it while another one is better. */
   readonly unwellLooks: number;
-  /** So many good looks in a row bring it back. */
+  /** Good looks in a row that return it. */
   readonly wellLooks: number;
-  /** A checker's note counts for so long, in milliseconds. */
+  /** A checker's note counts this long, in milliseconds. */
   readonly noteLifeMs: number;
 }
 
-/** With a check a minute, and three looks within a check at what gives no answer. */
+/** For a check every minute, with three looks at a region that does not answer. */
 export const DRAIN_RULES: DrainRules = { goneLooks: 3, unwellLooks: 5, wellLooks: 5, noteLifeMs: HEALTH_NOTE_LIFE_MS };
 
-/** What a decision is made from. */
+/** The facts for a decision. */
 export interface DrainQuestion {
   readonly rules: DrainRules;
   /** The stack's. */
@@ -32,30 +32,29 @@ export interface DrainQuestion {
   /** Regions that the stack's settings drain. */
   readonly configDrained: readonly Region[];
   readonly state: DrainState;
-  /** The note of the checker that decides. */
+  /** The deciding checker's note. */
   readonly own: CheckNote;
-  /** All other checkers' notes, old ones as well. */
+  /** All other checkers' notes, also old ones. */
   readonly others: readonly CheckNote[];
-  /** Whether the site answers: without any region, bots get it. */
+  /** Whether the site answers, which bots get without any region. */
   readonly siteAnswers: boolean;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
 }
 
-/** A note of the near future is as good: clocks differ. */
+/** Notes from the near future count, too: clocks differ. */
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * The regions that health checks should have drained, each with its reason.
+ * The regions that health checks should have drained, with the reasons.
  *
- * The floor: what answers is never drained together with all others. If none of the regions that a person left would remain,
- * those that answered best at the last look stay, well or not. If none answers, all are drained, and bots get the site: but only if
- * the site answers, and no checker has just found a region well. A checker that reaches nothing at all is more likely to be
- * cut off itself.
+ * The floor: regions that answer are never all drained. If all available regions would be drained, those with the best
+ * last look stay, well or not. If none answers, all are drained, and bots get the site: but only if the site answers,
+ * and no checker has just found a region well. A checker that reaches nothing is more likely cut off itself.
  */
 export function decideDrains(question: DrainQuestion): HealthDrains {
   let drains = decideOnce(question);
-  // What the floor gives back changes what another region is measured by: the next check must not find it different.
+  // A region that the floor returns changes the measure for others: the next check must not decide differently.
   for (let turn = 0; turn < question.regions.length; turn += 1) {
     drains = decideOnce({ ...question, state: { ...question.state, byHealth: drains } });
   }
@@ -76,7 +75,7 @@ function decideOnce(question: DrainQuestion): HealthDrains {
   return new Map(drained.map((region) => [region, current.get(region) ?? reasonOf(opinions(region))]));
 }
 
-/** A checker in a region that fails is not listened to by others: it may be cut off with the region. */
+/** Others ignore a checker in a failing region: it may be cut off with the region. */
 function countingNotes({ own, others, regions, rules, nowMs }: DrainQuestion): readonly CheckNote[] {
   const isTrusted = ({ checker, atMs }: CheckNote): boolean =>
     isFresh(atMs, nowMs, rules) && (!regions.includes(checker) || (own.streaks.get(checker)?.gone ?? 0) === 0);
@@ -95,7 +94,7 @@ function isWell(opinions: readonly Streak[], { wellLooks }: DrainRules): boolean
   return opinions.length > 0 && opinions.every(({ well }) => well >= wellLooks);
 }
 
-/** What of all available regions may be drained, where all would be. */
+/** The regions to drain where all available ones would be. */
 function aboveFloor(
   wanted: readonly Region[],
   opinions: (region: Region) => readonly Streak[],

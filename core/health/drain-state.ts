@@ -1,5 +1,5 @@
-// The router's value in the key-value store, as health checks read and write it: which drains are theirs, and which are a
-// person's. The router itself reads less of it (`router-state.ts`).
+// The router's value in the key-value store for health checks: which drains are theirs, and which are a person's. The
+// router reads a part of it (`router-state.ts`).
 
 import { UserError } from '../contract/georender-error';
 import type { Region } from '../geography/regions';
@@ -7,32 +7,32 @@ import { isRegion } from '../geography/regions';
 import type { DrainReason } from './region-health';
 import { isDrainReason } from './region-health';
 
-/** A drained region's name and why health checks drained it. */
+/** Regions that health checks drained, with the reasons. */
 export type HealthDrains = ReadonlyMap<Region, DrainReason>;
 
-/** The value, taken apart. */
+/** The value's parts. */
 export interface DrainState {
-  /** Drained by a person: health checks never end these. */
+  /** Drained by a person: health checks never return these. */
   readonly byHand: readonly Region[];
-  /** Drained by health checks. A `put-key` without this mark makes a drain a person's. */
+  /** Drained by health checks. A `put-key` without this mark makes the drain a person's. */
   readonly byHealth: HealthDrains;
-  /** False: a person has told health checks to change nothing. */
+  /** False: a person has switched changes by health checks off. */
   readonly automatic: boolean;
-  /** Whatever else stands there (`canaryPercent`, a note), which is kept as it is. */
+  /** All other parts (`canaryPercent`, a note), which stay unchanged. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-/** A value of a key-value store has at most so many bytes ("Quotas", Amazon CloudFront Developer Guide). */
+/** The most bytes of a value ("Quotas", Amazon CloudFront Developer Guide). */
 export const MAX_ROUTER_VALUE_BYTES = 1024;
 
-/** The state would not fit into the store. */
+/** The state does not fit into the store. */
 export class RouterValueTooLargeError extends UserError {
   override readonly name = 'RouterValueTooLargeError';
 }
 
 /**
- * Reads the value, undefined if nothing stands there. Whatever is not as it should be counts for nothing, as for the router:
- * a slip of a hand must not end the checks.
+ * Reads the value and ignores every invalid part, as the router does: a person's typing error must not end the checks.
+ * @param text undefined if there is no value
  */
 export function readDrainState(text: string | undefined): DrainState {
   const { drained, byHealth, automatic, ...rest } = parsedObject(text);
@@ -49,8 +49,8 @@ export function readDrainState(text: string | undefined): DrainState {
 }
 
 /**
- * The value that holds a state; regions sorted, so that the same state is the same text.
- * @throws RouterValueTooLargeError, which only what a person wrote beside it can cause
+ * The value of a state; regions sorted, so that equal states are equal texts.
+ * @throws RouterValueTooLargeError, which only a person's other parts can cause
  */
 export function drainStateText({ byHand, byHealth, automatic, rest }: DrainState): string {
   const drained = [...new Set([...byHand, ...byHealth.keys()])].sort();
@@ -67,7 +67,7 @@ export function drainStateText({ byHand, byHealth, automatic, rest }: DrainState
   );
 }
 
-/** Whether two sets of drains are the same, whatever their reasons. */
+/** Whether two sets have the same regions, for any reasons. */
 export function sameDrains(one: HealthDrains, other: HealthDrains): boolean {
   return one.size === other.size && [...one.keys()].every((region) => other.has(region));
 }

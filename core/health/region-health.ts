@@ -1,35 +1,35 @@
-// What health checks have seen of a region: the last looks at it, and how many in a row came to the same.
+// A region's health: the results of the last looks, and how many in a row were the same.
 
-/** Why a region answers no bot: no answer in time, no connection, or an error of Lambda's own. */
+/** Why a region does not answer bots: no answer in time, no connection, or an error of Lambda's own. */
 export type GoneReason = 'silent' | 'refused' | 'error';
 
-/** Why a region answers, but worse than the next would: throttled, no permission, or its index or bucket is unavailable. */
+/** Why a region answers worse than the next: throttled, no permission, or its index or bucket is unavailable. */
 export type AilingReason = 'full' | 'denied' | 'index' | 'bucket';
 
-/** What one look at a region came to. */
+/** The result of one look at a region. */
 export type Look =
   | { readonly kind: 'well' }
   | { readonly kind: 'ailing'; readonly reason: AilingReason }
   | { readonly kind: 'gone'; readonly reason: GoneReason };
 
-/** The reasons of {@link Look}: short, since they stand in a value of 1 KB for every region. */
+/** Reasons are short: a value of 1 KB holds them for all regions. */
 export type DrainReason = GoneReason | AilingReason;
 
 const GONE_REASONS: readonly GoneReason[] = ['silent', 'refused', 'error'];
 const AILING_REASONS: readonly AilingReason[] = ['full', 'denied', 'index', 'bucket'];
 
-/** The last looks at a region. */
+/** The last looks at a region, in a row. */
 export interface Streak {
-  /** Looks in a row that came to `well`. */
+  /** Looks in a row with `well`. */
   readonly well: number;
-  /** Looks in a row that did not. */
+  /** Looks in a row without `well`. */
   readonly unwell: number;
-  /** Looks in a row that came to `gone`. */
+  /** Looks in a row with `gone`. */
   readonly gone: number;
   readonly last: Look;
 }
 
-/** Streaks count no further: what is more makes no difference, and a note that does not change needs no reading. */
+/** The limit of streaks: higher counts make no difference, and an unchanged note needs no reading. */
 const MOST = 1_000;
 
 /** A region's streak after one more look. */

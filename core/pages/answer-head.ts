@@ -1,9 +1,9 @@
-// What a page's answer has before its body.
+// The status and headers of a page's answer.
 
-/** Header names and values in the order they are answered. */
+/** Header names and values, in the order of the answer. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
-/** A page's answer but for its body. */
+/** A page's answer without its body. */
 export interface AnswerHead {
   readonly status: number;
   readonly headers: HeaderList;

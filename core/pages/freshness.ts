@@ -1,34 +1,34 @@
-// How long a page is fresh, how long a stale one may still be shown, and what CloudFront is told of it.
+// How long a page is fresh, how long bots get a stale one, and the Cache-Control for CloudFront.
 
 import { pathPatternsSource } from '../patterns/path-patterns';
 import type { Lifetime, PageRecord } from './page-record';
 
-/** The numbers of a rule, in seconds. */
+/** A rule's lifetimes, in seconds. */
 export interface Freshness {
   /** Shown as it is. */
   readonly freshSeconds: number;
-  /** After that: shown, while it is rendered anew. */
+  /** After the freshness: shown, while a render replaces it. */
   readonly staleWhileRevalidateSeconds: number;
-  /** After the freshness: shown if it can't be rendered. */
+  /** After the freshness: shown if a render fails. */
   readonly staleIfErrorSeconds: number;
 }
 
-/** What holds for the paths that a pattern matches. */
+/** The rule of the paths that a pattern matches. */
 export interface FreshnessRule {
   /** A CloudFront path pattern, e.g. `/news/*`. */
   readonly paths: string;
-  /** Pages, and redirects that call themselves permanent. */
+  /** Pages, and permanent redirects. */
   readonly pages: Freshness;
   /** 404 and 410. */
   readonly notFoundSeconds: number;
-  /** Redirects that do not call themselves permanent. */
+  /** Temporary redirects. */
   readonly redirectSeconds: number;
 }
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-/** A day fresh, another day stale, a month in need; five minutes for what may soon be otherwise. */
+/** A day fresh, another day stale, a month on error; five minutes for negative answers and temporary redirects. */
 export const DEFAULT_FRESHNESS_RULE: FreshnessRule = {
   paths: '/*',
   pages: { freshSeconds: DAY_SECONDS, staleWhileRevalidateSeconds: DAY_SECONDS, staleIfErrorSeconds: 30 * DAY_SECONDS },
@@ -36,13 +36,13 @@ export const DEFAULT_FRESHNESS_RULE: FreshnessRule = {
   redirectSeconds: 300,
 };
 
-/** No record is of use for longer than this after its render; the lifecycle of objects and epochs derives from it. */
+/** The longest use of a record after its render. The lifecycle of objects and purges derives from it. */
 export const MAX_RECORD_LIFE_SECONDS = 365 * DAY_SECONDS;
 
-/** How long a STALE answer may stay at an edge: its fresh successor is being rendered. */
+/** How long an edge keeps a STALE answer: its fresh successor is being rendered. */
 export const STALE_EDGE_SECONDS = 10;
 
-/** The lifetime of an answer; undefined if one of this status is not kept at all. */
+/** An answer's lifetime; undefined if its status is never kept. */
 export function lifetimeOf(status: number, rule: FreshnessRule, renderStartedAtMs: number): Lifetime | undefined {
   switch (status) {
     case 200:
@@ -62,7 +62,7 @@ export function lifetimeOf(status: number, rule: FreshnessRule, renderStartedAtM
   }
 }
 
-/** What may soon be otherwise is not shown stale, except in need. */
+/** Negative answers and temporary redirects are served stale only on error. */
 function negative(startMs: number, freshSeconds: number, { pages }: FreshnessRule): Lifetime {
   return lifetime(startMs, {
     freshSeconds,
@@ -81,20 +81,20 @@ function lifetime(startMs: number, freshness: Freshness): Lifetime {
   };
 }
 
-/** What a record is good for. */
+/** The use of a record. */
 export type RecordState =
   /** Shown as it is. */
   | 'fresh'
-  /** Shown, and rendered anew. */
+  /** Shown, while a render replaces it. */
   | 'stale'
-  /** Rendered anew; shown only if that fails. */
-  | 'in-need'
+  /** Rendered again; shown only if that fails. */
+  | 'error-only'
   /** Of no use. */
   | 'dead';
 
 /**
- * What a record is good for at a time.
- * @param purgedAtMs the latest purge that concerns the page; one that was rendered before it is shown in need only
+ * The use of a record at a time.
+ * @param purgedAtMs the latest purge of the page; a page rendered before it is shown on error only
  */
 export function recordState(
   record: Lifetime & { readonly renderStartedAtMs: number },
@@ -104,12 +104,12 @@ export function recordState(
   const purged = record.renderStartedAtMs <= purgedAtMs;
   if (!purged && nowMs < record.freshUntilMs) return 'fresh';
   if (!purged && nowMs < record.staleUntilMs) return 'stale';
-  return nowMs < record.errorUntilMs ? 'in-need' : 'dead';
+  return nowMs < record.errorUntilMs ? 'error-only' : 'dead';
 }
 
 /**
- * The Cache-Control of a kept page (RFC 9111 §5.2.2, RFC 5861). An edge keeps it for what remains of each window, so
- * that the windows of edge and index never add up.
+ * The Cache-Control of a kept page (RFC 9111 §5.2.2, RFC 5861). An edge keeps it for the rest of each window, so the
+ * windows of edge and index never add up.
  */
 export function cacheControl(record: PageRecord, state: RecordState, nowMs: number): string {
   const secondsUntil = (untilMs: number) => Math.max(0, Math.floor((untilMs - nowMs) / 1000));
@@ -119,13 +119,13 @@ export function cacheControl(record: PageRecord, state: RecordState, nowMs: numb
     secondsUntil(state === 'stale' ? record.staleUntilMs : record.errorUntilMs),
   );
   const maxAge = state === 'fresh' ? secondsUntil(record.freshUntilMs) : staleSeconds;
-  const revalidate = state === 'in-need' ? 0 : secondsUntil(record.staleUntilMs) - maxAge;
-  // Said even where nothing remains: without it CloudFront shows an expired copy for as long as the origin fails
-  // ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin", Origin unavailable).
-  const inNeed = Math.max(0, secondsUntil(record.errorUntilMs) - maxAge);
+  const revalidate = state === 'error-only' ? 0 : secondsUntil(record.staleUntilMs) - maxAge;
+  // Even if it is 0: without it CloudFront shows an expired copy as long as the origin fails ("How CloudFront processes
+  // HTTP 4xx and 5xx status codes from your origin", Origin unavailable).
+  const onErrorSeconds = Math.max(0, secondsUntil(record.errorUntilMs) - maxAge);
   const directives = ['public', `max-age=${maxAge}`];
   if (revalidate > 0) directives.push(`stale-while-revalidate=${revalidate}`);
-  return [...directives, `stale-if-error=${inNeed}`].join(', ');
+  return [...directives, `stale-if-error=${onErrorSeconds}`].join(', ');
 }
 
 /** The first rule whose pattern matches a path. */
@@ -133,7 +133,7 @@ export function freshnessRuleFor(path: string, rules: readonly FreshnessRule[]):
   return rules.find((rule) => new RegExp(pathPatternsSource([rule.paths])).test(path)) ?? DEFAULT_FRESHNESS_RULE;
 }
 
-/** How long the longest-lived record of these rules is of use, in seconds. */
+/** The longest use of any record under these rules, in seconds. */
 export function longestLifeSeconds(rules: readonly FreshnessRule[]): number {
   const lives = [...rules, DEFAULT_FRESHNESS_RULE].map(({ pages, notFoundSeconds, redirectSeconds }) => {
     const stale = Math.max(pages.staleWhileRevalidateSeconds, pages.staleIfErrorSeconds);

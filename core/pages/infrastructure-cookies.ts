@@ -1,9 +1,9 @@
-// Cookies that the infrastructure in front of a site sets on everybody's answers: they make no page somebody's own.
+// Cookies that the infrastructure in front of a site sets on all answers: they do not make a page personal.
 import { namesSource } from '../patterns/name-patterns';
 
-/** Names of cookies as `cookie-patterns.ts` has them, by who sets them, each with where that is documented. */
+/** Names of cookies in the form of `cookie-patterns.ts`, each with its documentation. */
 const INFRASTRUCTURE_COOKIES: readonly (readonly [source: string, names: readonly string[]])[] = [
-  // Load balancers: which server answered, so that the next request finds it again.
+  // Load balancers: the answering server, for the next request.
   [
     'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html',
     ['AWSALB', 'AWSALBCORS', 'AWSALBTG', 'AWSALBTGCORS', 'AWSALBAPP-*'],
@@ -32,7 +32,7 @@ const INFRASTRUCTURE_COOKIES: readonly (readonly [source: string, names: readonl
     'https://docs.netscaler.com/en-us/citrix-adc/current-release/load-balancing/load-balancing-persistence/http-cookie-persistence.html',
     ['NSC_*', 'citrix_ns_id*'],
   ],
-  // Firewalls and bot protection: whether a client was seen before.
+  // Firewalls and bot protection: whether they know the client.
   [
     'https://developers.cloudflare.com/fundamentals/reference/policies-compliances/cloudflare-cookies/',
     // biome-ignore format: a list of words
@@ -63,7 +63,7 @@ const INFRASTRUCTURE_COOKIES: readonly (readonly [source: string, names: readonl
   ['https://campus.barracuda.com/product/webapplicationfirewall/', ['BNI_*', 'BNIS_*', 'BNES_*']],
   ['https://docs.fortinet.com/product/fortiweb', ['cookiesession1']],
   ['https://docs.link11.com/', ['rbzid', 'rbzsessionid']],
-  // Tokens against forged requests: they differ from visitor to visitor, and what they protect is not on a page for all.
+  // Tokens against forged requests: they differ by visitor, but protect nothing on a page for all.
   ['https://angular.dev/best-practices/security#httpclient-xsrf-csrf-security', ['XSRF-TOKEN']],
   ['https://docs.djangoproject.com/en/stable/ref/settings/#csrf-cookie-name', ['csrftoken']],
   [
@@ -86,7 +86,7 @@ const INFRASTRUCTURE_COOKIES: readonly (readonly [source: string, names: readonl
     'https://next-auth.js.org/configuration/options#cookies',
     ['next-auth.csrf-token', '__Host-next-auth.csrf-token', 'authjs.csrf-token', '__Host-authjs.csrf-token'],
   ],
-  // The language that a visitor was given: a render asks for none, so that it is the same for everybody.
+  // A visitor's language: a render asks for none, so it is the same for everybody.
   ['https://next-intl.dev/docs/routing/configuration#locale-cookie', ['NEXT_LOCALE']],
   ['https://i18n.nuxtjs.org/docs/guide/browser-language-detection', ['i18n_redirected']],
   ['https://github.com/i18next/i18next-http-middleware#detector-options', ['i18next']],
@@ -94,25 +94,26 @@ const INFRASTRUCTURE_COOKIES: readonly (readonly [source: string, names: readonl
   ['https://polylang.pro/doc/is-polylang-compatible-with-the-eu-cookie-law/', ['pll_language']],
 ];
 
-/** Tests a `Set-Cookie` header for cookies that make a document somebody's own. */
+/** Tests a `Set-Cookie` header for cookies that make a document personal. */
 export type PersonalCookieTest = (setCookie: string) => boolean;
 
 /**
  * Makes the test.
- * @param ignored further cookies that do not, as settings name them
+ * @param ignored further names that do not, from settings
  */
 export function personalCookieTest(ignored: readonly string[]): PersonalCookieTest {
   const impersonal = new RegExp(
     namesSource([...new Set([...INFRASTRUCTURE_COOKIES.flatMap(([, names]) => names), ...ignored])]),
   );
-  // Repeated headers are joined by a line break: a comma may be part of a value. The name ends at the first "=" (RFC 6265 §5.2).
+  // Repeated headers are joined by line breaks, since values may hold commas. The name ends at the first "=" (RFC 6265
+  // §5.2).
   return (setCookie) =>
     setCookie
       .split('\n')
       .some((cookie) => !impersonal.test((cookie.split('=', 1)[0] ?? '').trim()) && !isRemoval(cookie));
 }
 
-/** Whether a cookie is taken away, not given (RFC 6265 §3.1, §5.2.2): that is nobody's own. Frameworks date it to 1970. */
+/** Whether it removes a cookie (RFC 6265 §3.1, §5.2.2), which is never personal. Frameworks date it to 1970. */
 function isRemoval(cookie: string): boolean {
   return /;\s*(?:max-age\s*=\s*(?:-\d+|0+)\s*(?:;|$)|expires\s*=[^;]*\b(?:19)?70\b[^;]*(?:;|$))/i.test(cookie);
 }

@@ -1,4 +1,4 @@
-// The pages of a host that its own pages link to, as a Bloom filter: small, and wrong about few others.
+// The pages of a host that its own pages link to, as a Bloom filter: small, and seldom wrong about others.
 
 import type { PageKey } from './page-key';
 import { pageIdentity } from './page-key';
@@ -6,27 +6,27 @@ import type { PageUrl } from './page-url';
 import { pathAndQuery } from './page-url';
 import type { QueryPolicy } from './query-policy';
 
-/** 2^20 bits: of 50,000 known pages one in a thousand others looks known. */
+/** 2^20 bits: with 50,000 known pages, one of a thousand others looks known. */
 const FILTER_BYTES = 131_072;
 
-/** A key's digits that make one bit's number, and how many bits a key has. */
+/** The digits of a key that make one bit's number, and the bits of a key. */
 const DIGITS = 5;
 const BITS_OF_KEY = 4;
 
-/** A filter that is fuller than this says of too many pages that they are known, and begins anew. */
+/** A fuller filter takes too many pages for known, and starts again. */
 const MOST_FULL = 0.5;
 
-/** The key by which a page is known, whatever its variant: one that any of them links to is known for all. */
+/** The key that stands for all variants of a page: a link from any of them makes all known. */
 export function knownPageKey(url: PageUrl, queryPolicy: QueryPolicy): PageKey {
   return pageIdentity(url, 'desktop', queryPolicy).key;
 }
 
-/** Whether it is the page with which all links begin: it is known in any case. */
+/** Whether it is the home page, where all links begin: it is always known. */
 export function isHomePage(url: PageUrl): boolean {
   return pathAndQuery(url) === '/';
 }
 
-/** Pages by their keys, which are hashes already. */
+/** A set of page keys, which are hashes already. */
 export class KnownPages {
   private constructor(private bits: Uint8Array) {}
 
@@ -34,7 +34,7 @@ export class KnownPages {
     return new KnownPages(new Uint8Array(FILTER_BYTES));
   }
 
-  /** From what {@link bytes} gave; empty if it is anything else. */
+  /** From {@link bytes}; empty if `bytes` is anything else. */
   static from(bytes: Uint8Array): KnownPages {
     return bytes.length === FILTER_BYTES ? new KnownPages(Uint8Array.from(bytes)) : KnownPages.empty();
   }
@@ -43,7 +43,7 @@ export class KnownPages {
     return this.bits;
   }
 
-  /** Whether a page was added; seldom true of one that was not. */
+  /** Whether a page was added; seldom true of others. */
   has(key: PageKey): boolean {
     return placesOf(key).every((place) => ((this.bits[place >> 3] ?? 0) & (1 << (place & 7))) !== 0);
   }
@@ -52,7 +52,7 @@ export class KnownPages {
     for (const place of placesOf(key)) this.bits[place >> 3] = (this.bits[place >> 3] ?? 0) | (1 << (place & 7));
   }
 
-  /** Adds all pages of another. */
+  /** Adds all pages of the other set. */
   merge(other: KnownPages): void {
     this.bits = this.bits.map((byte, index) => byte | (other.bits[index] ?? 0));
     if (this.share() > MOST_FULL) this.bits = new Uint8Array(FILTER_BYTES);

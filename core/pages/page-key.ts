@@ -1,18 +1,18 @@
-// What makes a page one page, and the key that it is kept under. docs/keys.md states the definition.
+// Which page a URL means, and the key of that page. docs/keys.md has the definition.
 import { createHash } from 'node:crypto';
 import type { PageUrl } from './page-url';
 import type { ParameterTest, QueryPolicy } from './query-policy';
 import { countingQuery, keyQuery, parameterTest } from './query-policy';
 import type { Variant } from './variants';
 
-/** SHA-256, in lower-case hex, of what makes a page one page. */
+/** SHA-256, in lower-case hex, of variant and key URL. */
 export type PageKey = string & { readonly __brand: 'PageKey' };
 
 /** A page, in one variant. */
 export interface PageIdentity {
-  /** What is rendered: the URL as asked for, without the parameters that do not count. */
+  /** The URL to render: as asked for, without parameters that do not count. */
   readonly url: PageUrl;
-  /** The same with its parameters in order: what is part of the key. */
+  /** The same with its parameters in order: the URL of the key. */
   readonly keyUrl: string;
   readonly variant: Variant;
   readonly key: PageKey;
@@ -24,7 +24,7 @@ export function pageIdentity(asked: PageUrl, variant: Variant, policy: QueryPoli
   const base = questionMark < 0 ? asked : asked.slice(0, questionMark);
   const counting = countingQuery(questionMark < 0 ? undefined : asked.slice(questionMark + 1), testOf(policy));
   const keyUrl = withQuery(base, keyQuery(counting, policy));
-  // Still the checked URL: parameters were left out, and nothing was put in.
+  // Still the checked URL, with fewer parameters.
   const url = withQuery(base, counting) as PageUrl;
   return { url, keyUrl, variant, key: sha256(`${variant} ${keyUrl}`) as PageKey };
 }
@@ -34,7 +34,7 @@ export function isPageKey(text: unknown): text is PageKey {
   return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
 }
 
-/** Tests by policy: making one takes longer than all the rest of a key. */
+/** Tests by policy: making one takes longer than the rest of a key. */
 const tests = new WeakMap<QueryPolicy, ParameterTest>();
 
 function testOf(policy: QueryPolicy): ParameterTest {

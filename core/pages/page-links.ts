@@ -1,15 +1,15 @@
-// The pages that a page, or a sitemap, names.
+// Finds the pages that a page or a sitemap links to.
 
 import type { PageUrl, PublicSite } from './page-url';
 import { checkPageUrl } from './page-url';
 
-/** A page that links to more than this is a list without end. */
+/** A page with more links is a list without end. */
 const MOST_LINKS = 1_000;
 
-/** "Sitemaps XML format" (sitemaps.org): at most so many in a file. */
+/** The most entries of a file ("Sitemaps XML format", sitemaps.org). */
 const MOST_LOCATIONS = 50_000;
 
-/** The pages of the site that a page's HTML links to; its own serialisation has attributes in double quotes. */
+/** The site's pages that a page's HTML links to. Our HTML has attributes in double quotes. */
 export function linksOf(html: string, pageUrl: PageUrl, site: PublicSite): readonly PageUrl[] {
   const base = /<base\s[^>]*?href="([^"]*)"/i.exec(html)?.[1];
   const baseUrl = (base === undefined ? undefined : URL.parse(unescaped(base), pageUrl)?.href) ?? pageUrl;
@@ -22,7 +22,7 @@ export function linksOf(html: string, pageUrl: PageUrl, site: PublicSite): reado
   return [...found];
 }
 
-/** What a sitemap names: pages of the site, or, if it is an index, further sitemaps. */
+/** The site's pages in a sitemap, or the sitemaps in a sitemap index. */
 export function sitemapOf(
   xml: string,
   site: PublicSite,

@@ -1,4 +1,4 @@
-// The page record: what the index keeps of one rendered page.
+// The page record: the index's entry for a rendered page.
 
 import type { Region } from '../geography/regions';
 import { isRegion } from '../geography/regions';
@@ -7,24 +7,24 @@ import { isHeaderList } from './answer-head';
 import type { PageKey } from './page-key';
 import { isPageKey } from './page-key';
 
-/** Where a page's body lies. */
+/** A page's body in a bucket. */
 export interface PageObject {
   /** The S3 key; it carries the hash of status, headers and body. */
   readonly key: string;
-  /** The region whose bucket it was written to; the others get it later. */
+  /** The region that wrote it; the others' buckets get it later. */
   readonly region: Region;
-  /** When it was written there, for the lifecycle counts from then. */
+  /** When it was written; the bucket's lifecycle counts from then. */
   readonly writtenAtMs: number;
 }
 
-/** Until when a record may be shown, in milliseconds since 1970. */
+/** The ends of a record's windows, in milliseconds since 1970. */
 export interface Lifetime {
   readonly freshUntilMs: number;
   readonly staleUntilMs: number;
   readonly errorUntilMs: number;
 }
 
-/** One rendered page. Written whole, after its object: a record never points at an object that was not written. */
+/** One rendered page. Written after its object: a record never points at a missing object. */
 export interface PageRecord extends Lifetime {
   readonly key: PageKey;
   /** The URL as it is part of the key. */
@@ -33,9 +33,9 @@ export interface PageRecord extends Lifetime {
   readonly headers: HeaderList;
   /** Undefined for an answer without a body (a redirect). */
   readonly object: PageObject | undefined;
-  /** How much text the page has, to tell by it whether a later render lacks some. */
+  /** The amount of text, to recognise a later render that lacks some. */
   readonly textLength: number;
-  /** When the render began, the time that a purge compares with. */
+  /** When the render began; purges compare with it. */
   readonly renderStartedAtMs: number;
 }
 
@@ -58,8 +58,8 @@ export function isPageRecord(value: unknown): value is PageRecord {
 }
 
 /**
- * The entity tag of a record's answer (RFC 9110 §8.8.3): weak, since the body is sent compressed or not. Another status or
- * header makes another tag, or whoever has the body would never hear of it.
+ * The entity tag of a record's answer (RFC 9110 §8.8.3): weak, since the body is sent compressed or not. It changes
+ * with status and headers, too: otherwise a client with the same body would miss their change.
  */
 export function entityTag(record: PageRecord): string | undefined {
   const hash = record.object?.key.split('/').at(-1);

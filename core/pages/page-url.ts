@@ -1,22 +1,22 @@
 import { MAX_URL_BYTES } from '../contract/url-limit';
 
-// The URL of a page: checked where it crosses a boundary, never decoded and re-encoded.
-/** A URL that was checked against the stack's hosts; its path and query are byte for byte the viewer's. */
+// The URL of a page: checked at boundaries, never decoded and encoded again.
+/** A URL on one of the stack's hosts; its path and query are the viewer's, byte for byte. */
 export type PageUrl = string & { readonly __brand: 'PageUrl' };
 
-/** The hosts and the scheme that a stack renders; anything else is refused. */
+/** The scheme and hosts of a stack's pages. */
 export interface PublicSite {
   readonly scheme: 'https' | 'http';
   /** Lower-case hosts, with a port that is not the scheme's own. */
   readonly hosts: readonly string[];
 }
 
-/** What {@link checkPageUrl} says: the URL, or why it is refused, with the HTTP status for it. */
+/** The URL, or the reason for refusing it with its HTTP status. */
 export type CheckedPageUrl =
   | { readonly kind: 'page'; readonly url: PageUrl }
   | { readonly kind: 'refused'; readonly status: 400 | 414 | 421; readonly message: string };
 
-/** Visible ASCII without fragment and backslash: what an HTTP request target may hold (RFC 9112 §3.2, RFC 3986 §2). */
+/** Visible ASCII without fragment and backslash: an HTTP request target (RFC 9112 §3.2, RFC 3986 §2). */
 const URL_PATTERN = /^(https?):\/\/([a-z0-9.\-[\]:]+)(\/[!"$-[\]-~]*)$/;
 
 /** Checks a URL that came from outside against the public site. */
@@ -46,8 +46,8 @@ export function pathAndQuery(url: PageUrl): string {
 }
 
 /**
- * What the browser navigates to: `_escaped_fragment_=x` becomes `#!x` (Google's "AJAX crawling" specification:
- * the value is percent-decoded); every other byte stays. A value that is not valid percent-encoding is taken as it is.
+ * The URL for the browser: `_escaped_fragment_=x` becomes `#!x`, percent-decoded (Google's "AJAX crawling"
+ * specification). All other bytes stay; so does a value with invalid percent-encoding.
  */
 export function navigationUrl(url: PageUrl): string {
   const parts = /^([^?]*)\?(.*)$/.exec(url);
@@ -69,7 +69,7 @@ function decodeOrKeep(text: string): string {
 }
 
 function brand(text: string): PageUrl {
-  // The one place where a text becomes a PageUrl: a brand exists for the type checker only.
+  // The only conversion to PageUrl: a brand exists for the type checker only.
   return text as PageUrl;
 }
 

@@ -1,14 +1,15 @@
-// Redirects that name the host behind the edge: a bot that follows one leaves the public site, and indexes its duplicate.
+// Rewrites redirects to the host behind the edge: a bot that followed one would leave the public site, and index its
+// duplicate.
 
 import type { HeaderList } from './answer-head';
 import type { PageUrl } from './page-url';
 
-/** Scheme (or none), host with or without a port, and the rest of an absolute URL, or of one that leaves out its scheme. */
+/** Scheme (or none), host with an optional port, and the rest of an absolute URL. */
 const ABSOLUTE = /^\s*(?:(https?):)?\/\/([^/?#\\@]+)([/?#].*)?$/is;
 
 /**
- * The same headers, with a `Location` on the public site where it was one on the site's own host (RFC 9110 §10.2.2). Others,
- * relative ones and those to other hosts, stay byte for byte.
+ * The same headers, with a `Location` on the site's own host moved to the public site (RFC 9110 §10.2.2). Relative
+ * ones, and those to other hosts, stay byte for byte.
  * @param siteHost with a port that is not its scheme's own
  */
 export function withPublicLocation(headers: HeaderList, siteHost: string, page: PageUrl): HeaderList {
@@ -24,7 +25,10 @@ function publicLocation(location: string, siteHost: string, page: PageUrl): stri
   return publicSite + (rest.startsWith('/') ? rest : `/${rest}`);
 }
 
-/** Forms with backslashes, a missing or further slash, or a password (URL Standard, "URL parsing"). */
+/**
+ * Forms with backslashes, missing or extra slashes, or a password, as browsers read them (URL Standard, "URL
+ * parsing").
+ */
 function asBrowsersTakeIt(location: string, page: PageUrl): readonly string[] {
   const target = URL.parse(location, page);
   return target === null

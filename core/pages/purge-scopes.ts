@@ -1,11 +1,11 @@
-// What a purge can name, and which purges concern a page: one epoch a scope, so that purging much costs no more than
-// purging little.
+// The scopes of purges, and the scopes that a page lies in. A purge writes one epoch for its scope, so purging much
+// costs no more than purging little.
 import { createHash } from 'node:crypto';
 
-/** The scope of everything. */
+/** What one purge covers. */
 export type PurgeScope = string & { readonly __brand: 'PurgeScope' };
 
-/** Deeper paths share the scope of their ancestor at this depth: a page's record is read together with its epochs. */
+/** Deeper paths share the scope of their ancestor at this depth: a record is read together with its epochs. */
 export const MAX_SCOPE_DEPTH = 8;
 
 /** Everything that the stack keeps. */
@@ -17,8 +17,8 @@ export function hostScope(host: string): PurgeScope {
 }
 
 /**
- * All below a path, and the path itself: `/news` and `/news/` both mean `/news`, `/news/` and `/news/…`, with any query.
- * The root means the host.
+ * A path and everything below it: `/news` and `/news/` both cover `/news`, `/news/` and `/news/…`, with any query. The
+ * root means the host.
  * @throws RangeError if the path is deeper than {@link MAX_SCOPE_DEPTH}
  */
 export function prefixScope(host: string, path: string): PurgeScope {
@@ -31,7 +31,7 @@ export function prefixScope(host: string, path: string): PurgeScope {
   return segments.length === 0 ? hostScope(host) : scope(`${host}/${segments.join('/')}`);
 }
 
-/** One page in all its variants. @param keyUrl its URL as it is part of the key */
+/** One page in all its variants. @param keyUrl the URL of its key */
 export function pageScope(keyUrl: string): PurgeScope {
   return scope(`=${keyUrl}`);
 }
@@ -48,17 +48,17 @@ export function scopesOf(keyUrl: string): readonly PurgeScope[] {
   ];
 }
 
-/** The cache tag of a scope: short, and of letters and digits alone. */
+/** The cache tag of a scope: short, letters and digits only. */
 export function cacheTag(purgeScope: PurgeScope): string {
   return createHash('sha256').update(purgeScope).digest('hex').slice(0, 16);
 }
 
-/** Path segments, encoded as they are; what follows a trailing slash is none. */
+/** Path segments, still encoded; a trailing slash adds none. */
 function segmentsOf(path: string): readonly string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
 
 function scope(text: string): PurgeScope {
-  // The one place where a text becomes a scope: a brand exists for the type checker only.
+  // The only conversion to PurgeScope: a brand exists for the type checker only.
   return text as PurgeScope;
 }

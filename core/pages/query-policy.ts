@@ -1,111 +1,58 @@
-// Which query parameters make a page another page. Runs in the router too: plain loops and strings (ES5.1 and a
-// little more), and nothing is ever decoded. docs/keys.md states the rules.
+// Which query parameters tell pages apart; docs/keys.md has the rules. Runs in the router, too: plain loops and strings
+// (ES5.1 and a little more), and nothing is ever decoded.
 import { namesSource } from '../patterns/name-patterns';
 
 /** How a query becomes part of a page's key. */
 export interface QueryPolicy {
-  /** `ignore`: all parameters count but those of `names` and {@link TRACKING_PARAMETERS}; `allow`: only those of `names`. */
+  /** `ignore`: all parameters count except `names` and {@link TRACKING_PARAMETERS}; `allow`: only `names`. */
   readonly mode: 'ignore' | 'allow';
-  /** Names as they stand in URLs, case and encoding included; one that ends in `*` stands for all that begin so. */
+  /** Names as in URLs, case and encoding included; a `*` at the end stands for any rest. */
   readonly names: readonly string[];
-  /** Whether the order of parameters of different names makes no difference. */
+  /** Whether the order of parameters with different names is ignored. */
   readonly sort: boolean;
 }
 
-/** All parameters count, in any order, but those that only track. */
+/** All parameters count, in any order, except those that only track. */
 export const DEFAULT_QUERY_POLICY: QueryPolicy = { mode: 'ignore', names: [], sort: true };
 
 /**
- * Parameters that say where a visitor came from, and that no page depends on: of campaigns, of click ids of advertisers,
- * of mailings. After the lists of the Brave browser, Firefox' query stripping and the ClearURLs project, and the click
- * ids that advertising networks document; kept to names that nobody uses for content.
+ * Parameters about a visitor's origin, which pages do not depend on: campaigns, advertisers' click ids, mailings. From
+ * the lists of the Brave browser, Firefox' query stripping and the ClearURLs project, and the documentation of
+ * advertising networks; only names that nobody uses for content.
  */
+// biome-ignore format: a list of words
 export const TRACKING_PARAMETERS: readonly string[] = [
   // Campaigns: Google Analytics, Matomo, HubSpot, Adobe, Openstat.
-  'utm_*',
-  'mtm_*',
-  'pk_campaign',
-  'pk_kwd',
-  'pk_keyword',
-  'pk_source',
-  'pk_medium',
-  'pk_content',
-  'pk_cid',
-  'hsa_*',
-  's_cid',
-  '_openstat',
-  '_ga',
-  '_gl',
-  // Click ids: Google, Meta, Microsoft, X, TikTok, LinkedIn, Yandex, Pinterest, Snapchat, Reddit, Impact, Branch and others.
-  'gclid',
-  'gclsrc',
-  'gbraid',
-  'wbraid',
-  'dclid',
-  'gad_source',
-  'gad_campaignid',
-  'srsltid',
-  'fbclid',
-  'msclkid',
-  'twclid',
-  'ttclid',
-  'igsh*',
-  'li_fat_id',
-  'yclid',
-  'ysclid',
-  'ymclid',
-  'epik',
-  'ScCid',
-  'rdt_cid',
-  'irclickid',
-  'rb_clickid',
-  'wickedid',
-  '_branch_match_id',
-  '_branch_referrer',
+  'utm_*', 'mtm_*', 'pk_campaign', 'pk_kwd', 'pk_keyword', 'pk_source', 'pk_medium', 'pk_content', 'pk_cid', 'hsa_*',
+  's_cid', '_openstat', '_ga', '_gl',
+  // Click ids: Google, Meta, Microsoft, X, TikTok, LinkedIn, Yandex, Pinterest, Snapchat, Reddit, Impact, Branch and
+  // others.
+  'gclid', 'gclsrc', 'gbraid', 'wbraid', 'dclid', 'gad_source', 'gad_campaignid', 'srsltid', 'fbclid', 'msclkid',
+  'twclid', 'ttclid', 'igsh*', 'li_fat_id', 'yclid', 'ysclid', 'ymclid', 'epik', 'ScCid', 'rdt_cid', 'irclickid',
+  'rb_clickid', 'wickedid', '_branch_match_id', '_branch_referrer',
   // Mailings: Mailchimp, HubSpot, Marketo, Drip, Klaviyo, Vero, Omeda, MailerLite, Bronto, Listrak, beehiiv.
-  'mc_cid',
-  'mc_eid',
-  '_hsenc',
-  '_hsmi',
-  '__hstc',
-  '__hssc',
-  '__hsfp',
-  'hsCtaTracking',
-  'mkt_tok',
-  '__s',
-  '_kx',
-  'vero_id',
-  'vero_conv',
-  'oly_anon_id',
-  'oly_enc_id',
-  'ml_subscriber',
-  'ml_subscriber_hash',
-  '_bta_c',
-  '_bta_tid',
-  'trk_contact',
-  'trk_msg',
-  'trk_module',
-  'trk_sid',
-  '_bhlid',
+  'mc_cid', 'mc_eid', '_hsenc', '_hsmi', '__hstc', '__hssc', '__hsfp', 'hsCtaTracking', 'mkt_tok', '__s', '_kx',
+  'vero_id', 'vero_conv', 'oly_anon_id', 'oly_enc_id', 'ml_subscriber', 'ml_subscriber_hash', '_bta_c', '_bta_tid',
+  'trk_contact', 'trk_msg', 'trk_module', 'trk_sid', '_bhlid',
 ];
 
-/** A policy as it is applied: one test for all names. */
+/** A policy with one test for all names. */
 export interface ParameterTest {
   readonly mode: QueryPolicy['mode'];
-  /** Matches the names that the mode speaks of. */
+  /** Matches the names that the mode is about. */
   readonly names: RegExp;
 }
 
-/** A policy, ready to be applied. */
+/** Makes a policy's test. */
 export function parameterTest(policy: QueryPolicy): ParameterTest {
   const names = policy.mode === 'allow' ? policy.names : [...TRACKING_PARAMETERS, ...policy.names];
-  // Of no name at all, one that matches nothing.
+  // Matches nothing if there are no names.
   return { mode: policy.mode, names: new RegExp(namesSource(names) || '(?!)') };
 }
 
 /**
- * The parameters that count, in the order they were asked for: what is rendered. One without name and value, as in
- * `a&&b`, counts never, and Google's `_escaped_fragment_` always: it is part of the page's address.
+ * The parameters that count, in their original order: the query to render. A part without name and value, as in
+ * `a&&b`, never counts; Google's `_escaped_fragment_` always does, since it is part of the page's address.
  * @param query without `?`; undefined if there was none
  * @returns undefined if nothing counts
  */
@@ -119,8 +66,8 @@ export function countingQuery(query: string | undefined, test: ParameterTest): s
 }
 
 /**
- * The same, sorted if order makes no difference: what is part of the key. Parameters of one name keep their order.
- * @param counting what {@link countingQuery} returns
+ * The same, sorted if the order is ignored: the query of the key. Parameters of one name keep their order.
+ * @param counting the result of {@link countingQuery}
  */
 export function keyQuery(counting: string | undefined, policy: QueryPolicy): string | undefined {
   if (counting === undefined || !policy.sort) return counting;

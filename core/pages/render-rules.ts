@@ -1,28 +1,27 @@
-// What settings say of how the pages of some paths are rendered and kept.
+// The settings for rendering and keeping the pages of some paths.
 import { pathPatternsSource } from '../patterns/path-patterns';
 
-/** What holds for one page. */
+/** The rule of one page. */
 export interface RenderRule {
-  /** Whether the page is kept although the site's document says `no-store`. */
+  /** Whether the page is kept although its document has `no-store`. */
   readonly keepNoStore: boolean;
-  /** Whether the page may have no more text than the site's own HTML, and may lose most of what it had. */
+  /** Whether the page may have no more text than the site's own HTML, and lose most of its text. */
   readonly mayBeShort: boolean;
-  /** A CSS selector: the page is not complete before an element matches it. */
+  /** A CSS selector: the page is not complete before an element matches. */
   readonly waitFor: string | undefined;
-  /** Requests that the page's render never makes: URL patterns, in which a `*` stands for any run of characters. */
+  /** Requests that a render blocks: URL patterns, in which a `*` stands for any run of characters. */
   readonly neverLoad: readonly string[];
 }
 
-/** An entry of the settings: a path pattern of CloudFront's, and what it says of the paths that match. */
+/** An entry of the settings: a CloudFront path pattern, and parts of the rule for its paths. */
 export interface PathRule extends Partial<RenderRule> {
   /** @example '/news/*' */
   readonly paths: string;
 }
 
 /**
- * What holds where no rule says otherwise. Pages are kept despite `no-store`: hosts of single-page applications send it
- * with every `index.html`, so that people get new bundles, and a render is nobody's own
- * (docs/decisions/0006-no-store-is-kept.md).
+ * The rule without settings. Pages are kept despite `no-store`: hosts of single-page applications send it with every
+ * `index.html` for new bundles, and a render is not personal (docs/decisions/0006-no-store-is-kept.md).
  */
 export const DEFAULT_RENDER_RULE: RenderRule = {
   keepNoStore: true,
@@ -31,10 +30,10 @@ export const DEFAULT_RENDER_RULE: RenderRule = {
   neverLoad: [],
 };
 
-/** How far ahead, in a page's own time, a render looks after the last answer of the network, unless settings say otherwise. */
+/** How far a render runs a page's own time after the last answer of the network, by default. */
 export const DEFAULT_RENDER_HORIZON_SECONDS = 5;
 
-/** The rule of a path: each part is that of the first entry that matches the path and names the part. */
+/** A path's rule: each part comes from the first entry that matches the path and has the part. */
 export function renderRuleFor(path: string, rules: readonly PathRule[]): RenderRule {
   const matching = rules.filter(({ paths }) => new RegExp(pathPatternsSource([paths])).test(path));
   return matching.reduceRight<RenderRule>(

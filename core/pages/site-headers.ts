@@ -1,79 +1,34 @@
-// Which headers of the site and of the page reach the bot, and which documents may be kept.
+// Which headers of the site and the page reach the bot, and which documents may be kept.
 
 import type { HeaderList } from './answer-head';
 import type { PersonalCookieTest } from './infrastructure-cookies';
 
-/** The document's own headers that a crawler needs. */
+/** Headers of the document that a crawler needs. */
 const PASSED_HEADERS = ['content-disposition', 'content-language', 'link', 'location', 'retry-after', 'x-robots-tag'];
 
 /**
- * What a page may not set by `meta[name=prerender-header]`, by its lower-case name; `*` stands for any rest. A stranger's
- * markup may have come into a page, and many answers pass through one connection, one edge and one origin's storage.
+ * Headers that a page may not set by `meta[name=prerender-header]`, by lower-case name; `*` stands for any rest.
+ * Markup of strangers may be in a page, and many answers share one connection, one edge and one origin's storage.
  */
+// biome-ignore format: a list of words
 const FORBIDDEN_META_HEADERS = matcher([
-  // Of the connection and of the message, which are not the page's (RFC 9110 §7.6.1, §8, RFC 9111 §5).
-  'connection',
-  'keep-alive',
-  'proxy-*',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'content-*',
-  'age',
-  'cache-control',
-  'expires',
-  'pragma',
-  'date',
-  'host',
-  'etag',
-  'last-modified',
-  'accept-ranges',
-  'vary',
-  'via',
-  'warning',
-  'server-timing',
-  // What a visitor is signed in or out with (RFC 6265, RFC 9110 §11.6.1, Clear Site Data §3.1, FedCM's Login Status API).
-  'set-cookie',
-  'set-cookie2',
-  'clear-site-data',
-  'www-authenticate',
-  'authentication-info',
-  'set-login',
-  // What holds for the whole host, longer than for one answer (RFC 6797, RFC 7469, RFC 7838, Network Error Logging, Reporting API,
-  // Service Workers, Origin Isolation, Client Hints Infrastructure).
-  'strict-transport-security',
-  'public-key-pins',
-  'public-key-pins-report-only',
-  'expect-ct',
-  'alt-svc',
-  'nel',
-  'report-to',
-  'reporting-endpoints',
-  'service-worker-allowed',
-  'origin-agent-cluster',
-  'accept-ch',
-  'critical-ch',
-  // Another page in this one's place, after a while: a redirect is a status and `Location`.
+  // Of the connection and the message, not the page (RFC 9110 §7.6.1, §8, RFC 9111 §5).
+  'connection', 'keep-alive', 'proxy-*', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'content-*', 'age',
+  'cache-control', 'expires', 'pragma', 'date', 'host', 'etag', 'last-modified', 'accept-ranges', 'vary', 'via',
+  'warning', 'server-timing',
+  // Signing in and out (RFC 6265, RFC 9110 §11.6.1, Clear Site Data §3.1, FedCM's Login Status API).
+  'set-cookie', 'set-cookie2', 'clear-site-data', 'www-authenticate', 'authentication-info', 'set-login',
+  // In force for the whole host and longer than one answer (RFC 6797, RFC 7469, RFC 7838, Network Error Logging,
+  // Reporting API, Service Workers, Origin Isolation, Client Hints Infrastructure).
+  'strict-transport-security', 'public-key-pins', 'public-key-pins-report-only', 'expect-ct', 'alt-svc', 'nel',
+  'report-to', 'reporting-endpoints', 'service-worker-allowed', 'origin-agent-cluster', 'accept-ch', 'critical-ch',
+  // A later redirect: a redirect is a status and `Location`.
   'refresh',
-  // Who may read the answer (Fetch, "CORS protocol"; Private Network Access).
-  'access-control-*',
-  'timing-allow-origin',
-  'cross-origin-*',
-  // Orders to a proxy in between (nginx, Apache, lighttpd, Varnish, Fastly, AWS), and to caches (RFC 9213).
-  'x-accel-*',
-  'x-sendfile',
-  'x-lighttpd-*',
-  'x-litespeed-*',
-  'surrogate-*',
-  'cdn-cache-control',
-  '*-cdn-cache-control',
-  'x-amz-*',
-  'x-amzn-*',
-  'x-cache',
-  'x-forwarded-*',
-  'forwarded',
-  'x-georender-*',
+  // Access to the answer (Fetch, "CORS protocol"; Private Network Access).
+  'access-control-*', 'timing-allow-origin', 'cross-origin-*',
+  // Commands to proxies (nginx, Apache, lighttpd, Varnish, Fastly, AWS) and caches (RFC 9213).
+  'x-accel-*', 'x-sendfile', 'x-lighttpd-*', 'x-litespeed-*', 'surrogate-*', 'cdn-cache-control',
+  '*-cdn-cache-control', 'x-amz-*', 'x-amzn-*', 'x-cache', 'x-forwarded-*', 'forwarded', 'x-georender-*',
 ]);
 
 /** RFC 9110 §5.6.2 (token) and §5.5 (field value, ASCII only). */
@@ -90,7 +45,7 @@ function matcher(names: readonly string[]): RegExp {
   return new RegExp(`^(?:${names.map((name) => name.replaceAll('*', '.*')).join('|')})$`, 'i');
 }
 
-/** The headers of the site's document that are passed on to the bot. */
+/** The headers of the site's document that reach the bot. */
 export function passedHeaders(headers: ResponseHeaders): HeaderList {
   return PASSED_HEADERS.flatMap((name) => {
     const value = headers[name];
@@ -99,7 +54,7 @@ export function passedHeaders(headers: ResponseHeaders): HeaderList {
   });
 }
 
-/** The headers that a page sets by its meta tags (`Name: value`); what is malformed or forbidden is left out. */
+/** The headers that a page sets by meta tags (`Name: value`), without malformed and forbidden ones. */
 export function metaHeaders(contents: readonly string[]): HeaderList {
   return contents.slice(0, MAX_META_HEADERS).flatMap((content) => {
     const parts = content.length > MAX_META_HEADER_BYTES ? null : HEADER_FORM.exec(content);
@@ -115,10 +70,10 @@ export function mergeHeaders(earlier: HeaderList, later: HeaderList): HeaderList
   return [...earlier.filter(([name]) => !replaced.has(name)), ...later];
 }
 
-/** Answers of these statuses have no content, or only a part (RFC 9110 §15.3, §15.4.5): no page can be one. */
+/** Statuses without content, or with a part of it (RFC 9110 §15.3, §15.4.5), which no page can have. */
 const STATUSES_WITHOUT_PAGE = [204, 205, 206, 304];
 
-/** The status a page asks for by `meta[name=prerender-status-code]`; undefined if it is none that a page can have. */
+/** The status that a page sets by `meta[name=prerender-status-code]`; undefined if no page can have it. */
 export function metaStatus(content: string | undefined): number | undefined {
   const status = content !== undefined && /^\s*[2-5]\d\d\s*$/.test(content) ? Number(content) : undefined;
   return status === undefined || STATUSES_WITHOUT_PAGE.includes(status) ? undefined : status;
@@ -136,7 +91,7 @@ export function isPage(status: number, headers: ResponseHeaders): boolean {
 /** Why a document may not be kept. */
 export type NotKept = 'private' | 'no-store';
 
-/** What decides whether documents may be kept. */
+/** The settings for keeping a document. */
 export interface KeepingRule {
   /** Whether `no-store` is no reason. */
   readonly keepNoStore: boolean;
@@ -144,8 +99,8 @@ export interface KeepingRule {
 }
 
 /**
- * Why a document may not be kept; undefined if it may. `private` and cookies say that it is somebody's own (RFC 9111
- * §5.2.2.7, §7.3), `no-store` that no cache may have it (§5.2.2.5).
+ * Why a document may not be kept; undefined if it may. `private` and cookies mark it as personal (RFC 9111 §5.2.2.7,
+ * §7.3); `no-store` forbids all caches (§5.2.2.5).
  */
 export function whyNotKept(headers: ResponseHeaders, rule: KeepingRule): NotKept | undefined {
   const cookies = headers['set-cookie'];
@@ -161,9 +116,9 @@ export function isRedirect(status: number): boolean {
 }
 
 /**
- * The status a bot is shown for the site's: 429, 502 and 504 become 500, since from a renderer they mean that the region is
- * unwell and would make CloudFront ask the next region about a struggling site once more. A 503 stays what it is, though
- * it does that, too: with `Retry-After` it is how a site tells crawlers of planned downtime (docs/decisions/0007-site-503.md).
+ * The status that a bot gets for the site's. 429, 502 and 504 become 500: from `serve` they mean an unwell region, and
+ * CloudFront would ask the next one about a struggling site. A 503 stays, although it does that, too: with
+ * `Retry-After` it tells crawlers of planned downtime (docs/decisions/0007-site-503.md).
  */
 export function shownStatus(status: number): number {
   return status === 429 || status === 502 || status === 504 ? 500 : status;

@@ -1,32 +1,32 @@
-// Tells a render that lacks what the page had: it is shown, but must not take a good page's place.
+// Recognises a render that lacks content of the last good page: bots get it, but it does not replace that page.
 import { recordState } from './freshness';
 import type { PageRecord } from './page-record';
 
-/** A render, by how much text it has. */
+/** A render, by its amount of text. */
 export interface RenderedText {
   readonly status: number;
   readonly textLength: number;
   /** The text of the site's own HTML, before any script ran. */
   readonly siteTextLength: number;
-  /** A line of it is what error pages say. */
+  /** A line of it reads like an error page's. */
   readonly saysError: boolean;
 }
 
 /** Less than this share of the good page's text is suspicious. */
 const MUCH_SMALLER = 0.5;
 
-/** A page that shows no more than its shell is suspicious if it lacks this much of the good page's text. */
+/** A page with no more text than its shell is suspicious below this share. */
 const SOMEWHAT_SMALLER = 0.9;
 
-/** An error in place of the content, between a header and a footer that stay, makes this much of a difference. */
+/** An error message in place of the content, between an unchanged header and footer, leaves less than this share. */
 const SMALLER = 0.97;
 
-/** Why a render must not take a good page's place. */
+/** Why a render must not replace a good page. */
 export type Suspicion = 'error-page' | 'suspicious';
 
 /**
- * Why a render is suspicious beside the last good page: an error message with less text than that had, much less text, or
- * an empty shell. A page that was purged, or is of no use any more, protects nothing: its owner, or time, has settled it.
+ * Why a render is suspicious beside the last good page: an error message with less text, much less text, or an empty
+ * shell. A purged or dead page protects nothing: its owner, or time, has settled it.
  * @returns undefined if it is not
  */
 export function suspicionOf(

@@ -1,9 +1,9 @@
-// The forms that a page is rendered in.
+// The variants of a page.
 
-/** The variants; `desktop` is what a stack renders unless it is told otherwise. */
+/** All variants; `desktop` is the default. */
 export const VARIANTS = ['desktop', 'mobile'] as const;
 
-/** What kind of device a page is rendered for. */
+/** The kind of device that a page is rendered for. */
 export type Variant = (typeof VARIANTS)[number];
 
 /** Whether a value names a variant. */
@@ -11,9 +11,9 @@ export function isVariant(value: unknown): value is Variant {
   return VARIANTS.some((variant) => variant === value);
 }
 
-/** The bot header's value: what of a request makes its page another, the URL aside. */
+/** The bot header's value: with the URL it makes a page's cache key at the edge. */
 export function botHeaderValue(variant: Variant, host: string): string {
-  return variant + ' ' + host;
+  return `${variant} ${host}`;
 }
 
 /** The variant that a bot header names. */

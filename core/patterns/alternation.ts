@@ -1,16 +1,15 @@
-// The shortest source we know how to make of a regular expression that matches any of a list of texts, each literally.
+// Makes a short regular expression source that matches any of a list of literal texts.
 
 /** As a text's last character: a letter must not follow. */
 export const WORD_END = '\n';
 
 /**
- * A regular expression's source that matches exactly the given texts, in no group of its own. Common beginnings are
- * shared, so that a text that can't match is refused at its first letter; common ends are shared where that saves
- * bytes. The same whatever the order of the texts. At least one text is needed.
+ * A regular expression's source that matches exactly the given texts, without a group around it. Common beginnings
+ * are shared, so that a text is refused at its first letter; common ends where that saves bytes. The order of the
+ * texts makes no difference. Needs at least one text.
  */
 export function alternationSource(texts: readonly string[]): string {
-  const branches = alternativeBranches([...new Set(texts)].sort());
-  return branches.join('|');
+  return alternativeBranches([...new Set(texts)].sort()).join('|');
 }
 
 /** A text as a part of a regular expression's source; `/` needs no escape, because sources go through `RegExp`. */
@@ -38,7 +37,7 @@ function alternativeBranches(sorted: readonly string[]): readonly string[] {
   return [...branches, ...suffixedBranches(lonely)].sort();
 }
 
-/** Texts that begin alike: what they share, then what they don't. */
+/** Texts with one beginning: the beginning, then the rests. */
 function branchSource(texts: readonly string[]): string {
   const shared = commonPrefix(texts);
   const tails = texts.map((text) => text.slice(shared.length));
@@ -50,7 +49,7 @@ function branchSource(texts: readonly string[]): string {
   return sourceOf(shared) + grouped(branches, optional);
 }
 
-/** Texts whose most shared end is set apart before anything else. */
+/** Takes the most shared end apart first. */
 function branchesByEnd(texts: readonly string[]): readonly string[] {
   const suffix = bestSuffix(texts);
   if (suffix === '') return alternativeBranches(texts);
@@ -72,7 +71,7 @@ function grouped(branches: readonly string[], optional: boolean): string {
   return `(?:${branches.join('|')})${mark}`;
 }
 
-/** Texts of which no two begin alike: those that end alike share their end. */
+/** Texts with different beginnings: those with one end share it. */
 function suffixedBranches(texts: readonly string[]): readonly string[] {
   const suffix = bestSuffix(texts);
   if (suffix === '') return texts.map(sourceOf);
@@ -97,7 +96,7 @@ function bestSuffix(texts: readonly string[]): string {
   let bestSaving = 0;
   for (const [suffix, count] of counts) {
     const bytes = sourceOf(suffix).length;
-    // One character's sharing saves little, and keeps what is before it from sharing more.
+    // Sharing one character saves little, and prevents longer sharing before it.
     if (bytes === 1) continue;
     const saving = (count - 1) * bytes - bracketBytes;
     if (saving > bestSaving || (saving === bestSaving && saving > 0 && suffix < best))

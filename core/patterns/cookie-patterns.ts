@@ -1,4 +1,4 @@
-// Names of cookies as settings write them.
+// The form of cookie names in settings.
 
 /** A cookie's name (RFC 6265 §4.1.1: a token of RFC 9110 §5.6.2), with a star at its end for any rest. */
 export const COOKIE_NAME_FORM = /^[!#$%&'+\-.^_`|~0-9A-Za-z]{1,100}\*?$/;

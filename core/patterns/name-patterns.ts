@@ -1,4 +1,4 @@
-// Lists of names, as settings write them and the router tests them: a `*` at a name's end stands for any rest.
+// Lists of names in settings, as the router tests them: a `*` at a name's end stands for any rest.
 import { alternationSource } from './alternation';
 
 /** One regular expression's source for a list of names, each whole; empty for an empty list. */

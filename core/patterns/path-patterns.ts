@@ -1,4 +1,4 @@
-// CloudFront's path patterns (`*` any run of characters, `?` any one), as the router tests them.
+// CloudFront's path patterns, as the router tests them: `*` is any run of characters, `?` any one.
 
 /** Characters that a pattern may have ("Cache behavior settings, Path pattern", CloudFront Developer Guide). */
 export const PATH_PATTERN_FORM = /^\/[A-Za-z0-9_\-.*$/~"'@:+&?%]{0,254}$/;

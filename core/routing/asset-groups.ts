@@ -1,6 +1,6 @@
-// What the pattern of files captures, by the numbers of its groups. Apart from the lists, which the router's code has no room for.
+// The capture groups of the pattern of files. Apart from `assets.ts`, whose lists would not fit into the router.
 
-/** The extension of a file that a page is made of, the same for everybody. */
+/** The extension of a file that a page consists of, the same for everybody. */
 export const STATIC_GROUP = 1;
 
 /** The extension of a text that keeps its name when a deployment changes it. */

@@ -1,16 +1,16 @@
-// Which paths are files rather than pages: by the extension at the path's end. A page whose path ends like a file
-// (`/learn/node.js`, `/tools/copy.ai`) can't be told from one, and is left to the site.
+// Which paths are files rather than pages, by their extensions. A page whose path ends like a file (`/learn/node.js`)
+// looks like one, and goes to the site.
 import { alternationSource } from '../patterns/alternation';
 
-/** Where an extension is from: the lists that those who stand in front of a site keep. */
+/** Extensions that one product in front of sites treats as files. */
 interface AssetSource {
   readonly source: string;
   readonly extensions: readonly string[];
 }
 
 /**
- * The known lists, in lower case. What they name that is a page (`html`, `php`), or an end of names and hosts as often
- * as a file's (`com`, `pl`, `run`, `tk`), is left out.
+ * The known lists, in lower case, without extensions of pages (`html`, `php`), and without those that names and hosts
+ * end in as often as files (`com`, `pl`, `run`, `tk`).
  */
 export const ASSET_SOURCES: readonly AssetSource[] = [
   {
@@ -54,14 +54,14 @@ export const ASSET_SOURCES: readonly AssetSource[] = [
   },
 ];
 
-/** The union of the lists; lower case, sorted. */
+/** All of them, sorted. */
 export const ASSET_EXTENSIONS: readonly string[] = [
   ...new Set(ASSET_SOURCES.flatMap(({ extensions }) => extensions)),
 ].sort();
 
 /**
- * Scripts, styles, fonts and images: what a page is made of, the same for everybody. Source maps and drawings' sources are
- * not among them: those a site may give to few.
+ * Scripts, styles, fonts and images: a page consists of them, and they are the same for everybody. Without source
+ * maps and sources of drawings, which a site may restrict.
  */
 // biome-ignore format: a list of words
 export const STATIC_EXTENSIONS: readonly string[] = [
@@ -69,7 +69,7 @@ export const STATIC_EXTENSIONS: readonly string[] = [
   'webp', 'avif', 'svg', 'svgz', 'ico', 'bmp', 'cur', 'jxr', 'tif', 'tiff', 'wbmp',
 ];
 
-/** Texts whose names stay while their content changes with a deployment: feeds, sitemaps, manifests, data of applications. */
+/** Texts that keep their names when a deployment changes them: feeds, sitemaps, manifests, data of applications. */
 // biome-ignore format: a list of words
 export const TEXT_EXTENSIONS: readonly string[] = [
   'appcache', 'atom', 'json', 'jsonld', 'md', 'rdf', 'rss', 'txt', 'webmanifest', 'xml',

@@ -1,4 +1,4 @@
-// Makes the router's configuration from what a stack, a build or the local run says.
+// Makes the router's configuration from the settings of a stack, a build or the local run.
 
 import type { BotSettings } from '../bots/bots';
 import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../bots/bots';
@@ -12,14 +12,14 @@ import { pathPatternsSource } from '../patterns/path-patterns';
 import { ASSET_PATTERN } from './assets';
 import type { RouterConfig } from './router';
 
-/** What decides the router's behaviour. */
+/** The settings that the router's behaviour follows from. */
 export interface RouterSettings {
   readonly regions: Regions;
-  /** Where requests of unknown origin go; one of `regions`. */
+  /** The region for requests from an unknown place; one of `regions`. */
   readonly home: Region;
   readonly scheme: 'https' | 'http';
   readonly hosts: readonly string[] | 'any';
-  /** The host that pages are rendered from in place of the viewer's. */
+  /** The host to render pages from, instead of the viewer's. */
   readonly renderHost?: string;
   /** Path patterns that may be rendered; empty: all. */
   readonly includePaths?: readonly string[];
@@ -27,21 +27,21 @@ export interface RouterSettings {
   readonly excludePaths?: readonly string[];
   /** Countries (`GB`) and subdivisions (`US-CA`) whose bots go to another region than the nearest. */
   readonly countryOverrides?: Readonly<Record<string, Region>>;
-  /** Which query parameters make a page another one, the same that the handlers are told; default: the default policy. */
+  /** The query parameters that tell pages apart, the same as for the handlers; default: the default policy. */
   readonly queryPolicy?: QueryPolicy;
-  /** Who is a bot; default: all groups. */
+  /** Which user agents are bots; default: all groups. */
   readonly bots?: BotSettings;
-  /** Cookies whose owner is signed in, and never gets a bot's page; a `*` at a name's end stands for any rest. */
+  /** Cookies of signed-in visitors, who never get a bot's page; a `*` at a name's end stands for any rest. */
   readonly sessionCookies?: readonly string[];
-  /** The forms that pages are rendered in; default: the desktop's. */
+  /** The variants of pages; default: desktop. */
   readonly variants?: readonly Variant[];
   /** Regions that get no requests until the next deployment. */
   readonly drainedRegions?: readonly Region[];
-  /** Whether the distribution has canaries among its origins; default: it has none. */
+  /** Whether the distribution has canaries among its origins; default: no. */
   readonly canary?: boolean;
 }
 
-/** Computes all that can be computed before a request comes. */
+/** Computes everything that does not depend on a request. */
 export function routerConfig(settings: RouterSettings): RouterConfig {
   return {
     table: buildRoutingTable(settings.regions, settings.home, settings.countryOverrides),
@@ -60,13 +60,13 @@ export function routerConfig(settings: RouterSettings): RouterConfig {
   };
 }
 
-/** The given paths, and those that are never pages (RFC 8615). */
+/** The given paths, and well-known ones, which are never pages (RFC 8615). */
 function excludedPaths(patterns: readonly string[]): RegExp {
   const given = pathPatternsSource(patterns);
   return new RegExp(`^/\\.well-known/${given === '' ? '' : `|${given}`}`);
 }
 
-/** Of no names at all, one that matches nothing. */
+/** Matches nothing if there are no names. */
 function patternOf(source: string): RegExp {
   return new RegExp(source || '(?!)');
 }

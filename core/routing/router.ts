@@ -14,18 +14,18 @@ import { countingQuery } from '../pages/query-policy';
 import type { Variant } from '../pages/variants';
 import { ONE_TIME_TOKEN } from './one-time-tokens';
 import type { RouterState } from './router-state';
-import type { ChoiceRules } from './serve-choice';
+import type { ServeChoiceRules } from './serve-choice';
 import { chooseServeOrigins } from './serve-choice';
 import type { SharedRequest, Sharing, SharingConfig } from './sharing';
 import { headerOf, isRead, isSignedIn, sharingOf } from './sharing';
 
 /** Inlined into the router at build time. */
-export interface RouterConfig extends ChoiceRules, SharingConfig {
+export interface RouterConfig extends ServeChoiceRules, SharingConfig {
   /** The scheme of the site's public URLs; CloudFront redirects viewers to https, the local run speaks http. */
   readonly scheme: 'https' | 'http';
   /** The public hosts (lower-case, with a port that is not the scheme's own); `any` leaves it to the handlers. */
   readonly hosts: readonly string[] | 'any';
-  /** The host that pages are rendered from in place of the viewer's, for a stack without a name of its own. */
+  /** The host to render pages from, instead of the viewer's, for a stack without a name of its own. */
   readonly renderHost?: string;
   /** Paths that may be rendered. */
   readonly include: RegExp;
@@ -33,24 +33,27 @@ export interface RouterConfig extends ChoiceRules, SharingConfig {
   readonly exclude: RegExp;
   /** The user agents of bots. */
   readonly bots: RegExp;
-  /** Which parameters of a query are handed on. */
+  /** Which parameters of a query count. */
   readonly parameters: ParameterTest;
-  /** Whether bots with a telephone's user agent get a telephone's page. */
+  /** Whether bots with a phone's user agent get the mobile page. */
   readonly mobile: boolean;
 }
 
-/** A request as a CloudFront Function sees it ("CloudFront Functions event structure"); any text may stand in any of it. */
+/**
+ * A request as a CloudFront Function sees it ("CloudFront Functions event structure"); all of its texts may be
+ * hostile.
+ */
 export interface ViewerRequest extends SharedRequest {
   /**
-   * The query unaltered, without `?`; undefined if there is none ("General helper methods"). An event made by hand, for
-   * a test of the function, may lack it, and then has no query.
+   * The query unaltered, without `?`; undefined if there is none ("General helper methods"). Test events made by hand
+   * may lack this method, and then have no query.
    */
   rawQueryString?(): string | undefined;
 }
 
 /** A page that a bot asks for. */
 export interface AskedPage {
-  /** The exact URL asked for, without the parameters that do not count. */
+  /** The exact URL of the request, without the parameters that do not count. */
   readonly url: string;
   readonly host: string;
   readonly variant: Variant;
@@ -58,16 +61,16 @@ export interface AskedPage {
   readonly order: string;
 }
 
-/** The decisions; only that about renderers needs what is read from the key-value store. */
+/** The decisions; only `origins` needs the value of the key-value store. */
 export interface Router {
-  /** How far a copy of the site's answer may go, if the site answers. */
+  /** How old and how widely shared a copy of the site's answer may be, if the site answers. */
   sharing(request: ViewerRequest): Sharing;
   /**
-   * The page that a request asks for; undefined: it is the site's.
-   * @param edgeRegion the region that the edge location belongs to, where CloudFront tells
+   * The page for a bot's request; undefined: the site answers.
+   * @param edgeRegion the edge location's region, where CloudFront names it
    */
   page(request: ViewerRequest, edgeRegion: string | undefined): AskedPage | undefined;
-  /** The ids of the origins that may render it, one or two; none: the site answers after all. */
+  /** The ids of the origins for it, one or two; none: the site answers after all. */
   origins(page: AskedPage, state: RouterState): readonly string[];
 }
 
@@ -77,7 +80,7 @@ export function createRouter(config: RouterConfig): Router {
     sharing: (request) => sharingOf(config, request),
     page: (request, edgeRegion) => {
       const { headers } = request;
-      // What most requests are for, and what most of the others are from, come first, and cost one search.
+      // Assets first, then humans: the two most common cases, one search each.
       if (config.assets.exec(request.uri) !== null) return undefined;
       const userAgent = headerOf(headers, 'user-agent');
       const sent = request.rawQueryString && request.rawQueryString();
@@ -88,9 +91,9 @@ export function createRouter(config: RouterConfig): Router {
       const asked = headerOf(headers, 'host').toLowerCase();
       if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return undefined;
       const host = config.renderHost === undefined ? asked : config.renderHost;
-      const base = config.scheme + '://' + host + path;
+      const base = `${config.scheme}://${host}${path}`;
       const whole = withQuery(base, query);
-      // What is no request target of RFC 9112 is no page either; the site may make of it what it likes.
+      // A text that is no request target of RFC 9112 is no page; the site answers it.
       if (whole.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(whole)) return undefined;
       return {
         url: withQuery(base, countingQuery(query, config.parameters)),
@@ -107,7 +110,7 @@ export function createRouter(config: RouterConfig): Router {
   };
 }
 
-/** Whether a page is asked for that anybody may see, and not by our own renderer. */
+/** Whether the request may be for a public page, and is not from `render`. */
 function mayRender(
   config: RouterConfig,
   request: ViewerRequest,
@@ -118,8 +121,8 @@ function mayRender(
   const { headers } = request;
   return (
     isRead(request) &&
-    // Our own renderer navigates to the public URL: without this guard it would ask itself for ever.
-    userAgent.indexOf(USER_AGENT_TOKEN + '/') < 0 &&
+    // `render` navigates to the public URL: without this guard it would ask itself without end.
+    userAgent.indexOf(`${USER_AGENT_TOKEN}/`) < 0 &&
     headers[PRERENDER_HEADER] === undefined &&
     headers['authorization'] === undefined &&
     config.include.test(path) &&
@@ -130,7 +133,7 @@ function mayRender(
   );
 }
 
-/** Whether a document is wanted and not what a page's script asks for (Fetch Metadata Request Headers §2.1). */
+/** Whether the request is for a document, and not from a page's script (Fetch Metadata Request Headers §2.1). */
 function wantsDocument(headers: ViewerRequest['headers']): boolean {
   return (
     /^(document|i?frame)?$/.test(headerOf(headers, 'sec-fetch-dest')) && prefersDocument(headerOf(headers, 'accept'))
@@ -138,14 +141,14 @@ function wantsDocument(headers: ViewerRequest['headers']): boolean {
 }
 
 /**
- * Whether an Accept ranks a document highest (RFC 9110 §12.4.2, §12.5.1). Of two types with equal weights the first wins, as
- * in most sites' own negotiation: scripts' libraries name theirs before a wildcard. But XHTML wins against the XML that old
- * browsers name before it, and plain text does not count: agents ask for it before Markdown and HTML, and sites have none.
+ * Whether an Accept ranks a document highest (RFC 9110 §12.4.2, §12.5.1). Of equal weights the first type wins, as in
+ * most sites' negotiation: libraries name theirs before a wildcard. But XHTML wins against the XML that old browsers
+ * name before it. Plain text does not count: agents name it before Markdown and HTML, and sites have none.
  */
 function prefersDocument(accept: string): boolean {
   let best = 0;
   let isDocument = !/\S/.test(accept);
-  // A quoted parameter may hold commas and semicolons.
+  // Quoted parameters may hold commas and semicolons.
   accept
     .replace(/"[^"]*"/g, '')
     .replace(/([^\s;,]+)(?:[^,]*?;\s*q=([\d.]+))?[^,]*/gi, (_range: string, type: string, q?: string) => {
@@ -160,24 +163,24 @@ function prefersDocument(accept: string): boolean {
 }
 
 /**
- * Raw UTF-8 of a request target, percent-encoded as RFC 3986 §2.5 wants it; the rest as it is. CloudFront hands UTF-8 to the
- * function undecoded, and ISO-8859-1 as UTF-8 ("Restrictions on all edge functions", URI and query string encoding).
+ * Raw UTF-8 of a request target, percent-encoded (RFC 3986 §2.5); the rest stays. CloudFront gives the function UTF-8
+ * undecoded, and ISO-8859-1 as UTF-8 ("Restrictions on all edge functions", URI and query string encoding).
  */
 function percentEncoded(text: string): string {
   try {
     return text.replace(/[^\x00-\x7f]+/g, encodeURIComponent);
   } catch {
-    // Half of a surrogate pair is no character: such a target is no page.
+    // It has half of a surrogate pair: no page.
     return text;
   }
 }
 
 /**
- * Whether a query has the parameter by which a bot says what it is (Google's "AJAX crawling" specification). A person who
- * follows such a link is no bot: browsers send Fetch Metadata with every request for a page.
+ * Whether a bot identifies itself by this parameter (Google's "AJAX crawling" specification). Browsers, which people
+ * use to follow such links, send Fetch Metadata with every request for a page.
  */
 function isEscapedFragment(query: string, headers: ViewerRequest['headers']): boolean {
-  // Of the two searches only the first is made for people.
+  // People's queries cost the first search only.
   return (
     query.indexOf('_escaped_fragment_') >= 0 &&
     /(^|&)_escaped_fragment_\b/.test(query) &&
@@ -186,5 +189,5 @@ function isEscapedFragment(query: string, headers: ViewerRequest['headers']): bo
 }
 
 function withQuery(base: string, query: string | undefined): string {
-  return query === undefined ? base : base + '?' + query;
+  return query === undefined ? base : `${base}?${query}`;
 }

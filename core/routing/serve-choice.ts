@@ -1,25 +1,25 @@
-// Which origins may answer a page: the nearest region's renderer and the next one's, without drained regions; or the
-// nearest one's canary. Runs in the router: plain loops and strings (ES5.1 and a little more).
+// Which origins may answer a page: `serve` of the nearest region, or its canary, and `serve` of the next one, without
+// drained regions. Runs in the router: plain loops and strings (ES5.1 and a little more).
 import { serveCanaryOriginId, serveOriginId } from '../contract/edge-policies';
 import { regionOfLetter } from '../geography/region-order';
 import type { RoutingTable } from '../geography/routing-table';
 import type { RouterState } from './router-state';
 
-/** What decides besides the page. */
-export interface ChoiceRules {
+/** The router's configuration for the choice. */
+export interface ServeChoiceRules {
   readonly table: RoutingTable;
-  /** Regions that config drains. */
+  /** Regions that settings drain. */
   readonly drained: readonly string[];
-  /** Whether the regions have canaries: the same renderers with the newest code, asked for a part of the URLs only. */
+  /** Whether the regions have canaries: `serve` and `render` with the newest code, for a part of the URLs. */
   readonly canary: boolean;
 }
 
 /**
- * The ids of the origins for a page: the one to ask, and the one to ask if that is unwell; none: the site answers.
- * @param order regions by nearness, as letters; behind it stand all, by nearness to home
+ * The ids of the origins for a page: the first, and the one for when that fails. None: the site answers.
+ * @param order the nearest regions, as letters; after them come all regions in home's order
  */
 export function chooseServeOrigins(
-  rules: ChoiceRules,
+  rules: ServeChoiceRules,
   order: string,
   url: string,
   state: RouterState,
@@ -40,11 +40,11 @@ export function chooseServeOrigins(
     origins.push(serveOriginId(region));
   }
   if (nearest === '' || !rules.canary || shareOf(url) >= state.canaryPercent) return origins;
-  // Canaries fail together, if they do: behind one stands code that has proved itself.
+  // Canaries may fail together: the second origin runs code that has proved itself.
   return [serveCanaryOriginId(nearest), origins[origins.length - 1] || ''];
 }
 
-/** A number from 0 to 100 that a URL always has, so that its page is always rendered by the same code. */
+/** A URL's number from 0 to 100, always the same, so that the same code always renders its page. */
 function shareOf(url: string): number {
   let hash = 7;
   // Products stay below 2^53, where numbers are whole.

@@ -1,5 +1,5 @@
-// The router: a CloudFront Function (cloudfront-js-2.0) at viewer-request. A thin shell around core's decision; the build
-// gives it its configuration.
+// The router: a CloudFront Function (cloudfront-js-2.0) at viewer-request, around the decision of
+// `core/routing/router.ts`. The build gives it its configuration.
 import cf from 'cloudfront';
 import { FAILOVER_STATUS_CODES } from '../../core/contract/edge-policies';
 import { BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER } from '../../core/contract/header-names';
@@ -23,32 +23,32 @@ export type RouterHandler = (event: { readonly request: EdgeRequest }) => Promis
 
 const MINUTE_MS = 60_000;
 
-/** Makes the entry point. Whatever fails, the viewer gets the site. */
+/** Makes the entry point. After any failure the viewer gets the site. */
 export function createHandler(config: RouterConfig): RouterHandler {
   const router = createRouter(config);
   return async (event) => {
     const request = event.request;
     const headers = request.headers;
-    // A viewer who sends our headers must not reach another's cache entry or choose what is rendered.
+    // A viewer who sends our headers must not reach another's cache entry, nor choose the rendered URL.
     delete headers[BOT_HEADER];
     delete headers[URL_HEADER];
     delete headers[MINUTE_HEADER];
     try {
       const sharing = router.sharing(request);
       const nowMs = Date.now();
-      // What the renderer gets it keeps, data and documents of frames too: they name it by its user agent alone.
+      // `render` keeps its answers, also data and documents of frames, whose requests have our user agent alone.
       const isOwn = headers[PRERENDER_HEADER] || /Georender/.test(headerOf(headers, 'user-agent'));
       if (sharing.isRenewed) headers[MINUTE_HEADER] = { value: String(isOwn ? nowMs : Math.floor(nowMs / MINUTE_MS)) };
       if (sharing.isForAll) request.cookies = {};
       const page = router.page(request, cf.edgeLocation && cf.edgeLocation.region);
       if (page !== undefined) {
         const state = await routerState();
-        // Once an origin is chosen, nothing fails any more: the request is changed for the renderers or not at all.
+        // Nothing after the choice can fail: the request is changed for `serve` completely, or not at all.
         if (chooseOrigin(router.origins(page, state))) {
           headers[URL_HEADER] = { value: page.url };
           headers[BOT_HEADER] = { value: botHeaderValue(page.variant, page.host) };
           delete headers[MINUTE_HEADER];
-          // The signature then covers nothing that could be encoded in two ways, and the URL's header alone makes the key.
+          // Then the signature covers no ambiguous encoding, and the URL header alone makes the key.
           request.uri = '/';
           request.querystring = {};
           request.cookies = {};
@@ -56,13 +56,13 @@ export function createHandler(config: RouterConfig): RouterHandler {
       }
     } catch (error) {
       // eslint-disable-next-line no-console -- a CloudFront Function's only log
-      console.log('georender: ' + String(error));
+      console.log(`georender: ${error}`);
     }
     return request;
   };
 }
 
-/** What was changed without a deployment; nothing, if nobody has written the key yet or the store does not answer. */
+/** The store's value; the default if the key is missing or the store does not answer. */
 async function routerState(): Promise<RouterState> {
   try {
     const value = await cf.kvs().get(ROUTER_STATE_KEY, { format: 'json' });
@@ -72,7 +72,7 @@ async function routerState(): Promise<RouterState> {
   }
 }
 
-/** Has one or two origins asked; false if there are none. */
+/** Selects one or two origins; false if there are none. */
 function chooseOrigin(origins: readonly string[]): boolean {
   const nearest = origins[0];
   const next = origins[1];

@@ -1,5 +1,5 @@
 // The part of CloudFront's own module that the router uses ("Helper methods for origin modification" and
-// "General helper methods", Amazon CloudFront Developer Guide). Origins are objects there, whatever older types say.
+// "General helper methods", Amazon CloudFront Developer Guide). Origins are objects there; older types are wrong.
 declare module 'cloudfront' {
   interface CloudFrontModule {
     readonly edgeLocation?: { readonly name?: string; readonly serverIp?: string; readonly region?: string };

@@ -1,5 +1,5 @@
-// The CloudFront Function (cloudfront-js-2.0) at viewer-response: takes cookies off answers that everybody shares. The site was
-// asked without any, so it may take whoever asked for a new visitor; and a copy would give its cookie to all who come after.
+// The CloudFront Function (cloudfront-js-2.0) at viewer-response: removes cookies from answers that everybody shares.
+// The site saw no cookies and may greet a new visitor; a copy would give that visitor's cookie to everybody.
 
 import type { SharedRequest, SharingConfig } from '../../core/routing/sharing';
 import { sharingOf } from '../../core/routing/sharing';
@@ -9,7 +9,7 @@ interface EdgeResponse {
   cookies?: Record<string, unknown>;
 }
 
-/** CloudFront's entry point. The request is the viewer's, or what the router made of it: the decision is the same. */
+/** CloudFront's entry point. The viewer's request and the router's version of it lead to the same decision. */
 export type FilesHandler = (event: {
   readonly request: SharedRequest;
   readonly response: EdgeResponse;

@@ -199,7 +199,7 @@ export class PageRequest {
   private async staleOnError(reason: RenderReason, lastGood: PageRecord | undefined): Promise<ServeAnswer | undefined> {
     const found = lastGood && (await this.reads.body(lastGood));
     if (lastGood === undefined || found === undefined) return undefined;
-    return keptPage(lastGood, 'in-need', found.body, this.nowMs(), this.from('STALE-ERROR', reason));
+    return keptPage(lastGood, 'error-only', found.body, this.nowMs(), this.from('STALE-ERROR', reason));
   }
 
   /** Without the index a bucket may still have the page. Without both, the site is asked: nothing could be kept. */

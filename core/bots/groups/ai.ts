@@ -1,11 +1,11 @@
-// AI: crawlers that collect for models or for answers, and agents that fetch or browse because someone asked a model.
+// AI: crawlers that collect for models or answers, and agents that fetch or browse on a person's request.
 
 import type { BotSource } from './sources';
 import { AI_ROBOTS_TXT, CRAWLER_USER_AGENTS } from './sources';
 
 /**
- * Crawlers and agents of AI. Coding agents whose name is an editor's as well (its windows browse, too, for people) are
- * listed as they stand in a crawler's comment: `compatible; cursor`.
+ * Coding agents that share their name with an editor, in whose windows people browse, are listed as in a crawler's
+ * comment: `compatible; cursor`.
  */
 export const AI_BOTS: readonly BotSource[] = [
   {

@@ -1,11 +1,11 @@
-// Link previews: programs that fetch a page because someone shared its address, and show its title and picture.
+// Link previews: programs that fetch a shared address, and show its title and picture.
 
 import type { BotSource } from './sources';
 import { CRAWLER_USER_AGENTS } from './sources';
 
 /**
- * Programs that make link previews. A name that the same maker's application has in its own browser is listed with
- * what sets the preview apart: Slack's application says `Slack/`, WhatsApp's fetcher begins with `WhatsApp`.
+ * A name that the maker's application also has in its own browser is listed with the preview's distinction: Slack's
+ * application says `Slack/`; WhatsApp's fetcher begins with `WhatsApp`.
  */
 export const PREVIEW_BOTS: readonly BotSource[] = [
   {

@@ -1,4 +1,4 @@
-// Search engines: crawlers that build an index which people search, and the tools that look on an index's behalf.
+// Search engines: crawlers that build an index for people, and the tools that fetch for an index.
 
 import type { BotSource } from './sources';
 import { CRAWLER_USER_AGENTS } from './sources';

@@ -1,4 +1,4 @@
-// SEO auditors: programs that judge a site for those who keep it, as a search engine would see it.
+// SEO auditors: programs that judge a site for its owner, as a search engine would see it.
 
 import type { BotSource } from './sources';
 import { CRAWLER_USER_AGENTS } from './sources';

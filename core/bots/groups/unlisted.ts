@@ -1,5 +1,5 @@
-// What bots of no list call themselves, and what the addresses in bots' user agents have, where it begins as a listed
-// token does. Beginnings of tokens are kept clear of these (`core/bots/bot-veto.ts`); a test finds what is missing here.
+// Names of unlisted bots, and parts of addresses in bots' user agents, that begin like listed tokens.
+// `core/bots/bot-veto.ts` keeps shortened tokens clear of these; a test finds missing ones.
 
 /** Words and beginnings of words, lower-case. */
 // biome-ignore format: a list of words

@@ -37,9 +37,9 @@ describe('core/bot-tokens', () => {
   it('knows what can be removed, and names what is near', () => {
     for (const token of ['GPTBot', 'GPTBot/1.2', 'GeedoShopProductFinder', 'google-site-verification'])
       assert.equal(botRemovalProblem(token), undefined, token);
-    assert.match(String(botRemovalProblem('gptbott')), /near it: gptbot\b/);
-    assert.match(String(botRemovalProblem('googelbot')), /near it: googlebot\b/);
-    assert.match(String(botRemovalProblem('whatsapp')), /near it: \^whatsapp/);
+    assert.match(String(botRemovalProblem('gptbott')), /similar: gptbot\b/);
+    assert.match(String(botRemovalProblem('googelbot')), /similar: googlebot\b/);
+    assert.match(String(botRemovalProblem('whatsapp')), /similar: \^whatsapp/);
     assert.match(String(botRemovalProblem('perplexity')), /perplexitybot, perplexity-user/);
     assert.doesNotMatch(String(botRemovalProblem('somebody else')), /near/);
     assert.match(String(botRemovalProblem('')), /in no group/);

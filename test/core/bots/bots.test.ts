@@ -19,7 +19,9 @@ function recogniser(change: Partial<BotSettings> = {}): (userAgent: string) => b
   return (userAgent) => pattern.test(userAgent);
 }
 
-/** User agents that have the token: alone, and as a Chrome's comment or last product where the token may stand there. */
+/**
+ * User agents that have the token: alone, and as a Chrome's comment or last product where the token may stand there.
+ */
 function carriers(token: string): readonly string[] {
   if (token.startsWith('^')) return [token.slice(1), `${token.slice(1)}/2.0 N`];
   return [
@@ -282,7 +284,8 @@ describe('core/bots', () => {
     fc.assert(
       fc.property(fc.subarray([...ALL_TOKENS], { minLength: 1, maxLength: 20 }), (remove) => {
         const isBot = recogniser({ remove });
-        // `compatible; spider` is found in one form of `spider/`: what counts is the user agent, not the token it was made of.
+        // `compatible; spider` is found in one form of `spider/`: what counts is the user agent, not the token it was
+        // made of.
         const isRemoved = new RegExp(tokensSource(remove), 'i');
         for (const userAgent of ALL_TOKENS.flatMap(carriers))
           assert.equal(isBot(userAgent), !isRemoved.test(userAgent), `without ${remove.join()}: ${userAgent}`);

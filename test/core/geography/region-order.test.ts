@@ -20,7 +20,9 @@ const stacks = fc
     home,
   }));
 
-/** Region by region, how far a place's people are on average, straight from the cities: sums of people times distance. */
+/**
+ * Region by region, how far a place's people are on average, straight from the cities: sums of people times distance.
+ */
 function meanDistances(): ReadonlyMap<string, ReadonlyMap<Region, number>> {
   const sums = new Map<string, { people: number; readonly km: Map<Region, number> }>();
   for (const { country, adminCode, population, loc } of cities) {
@@ -210,7 +212,8 @@ describe('core/region-order', function () {
           const order = regionsAt(table, undefined, undefined, name);
           const nearestIsHome = order[0] === home;
           if (nearestIsHome) assert.deepEqual(order, regionsAt(table), name);
-          // With very many regions the next may be another than the second nearest; behind the width, home's order goes on.
+          // With very many regions the next may be another than the second nearest; behind the width, home's order
+          // goes on.
           const checked = nearestIsHome || regions.length > 12 ? 1 : table.width;
           order
             .slice(0, checked)

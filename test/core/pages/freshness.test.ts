@@ -73,14 +73,14 @@ describe('core/freshness', () => {
     const stateAt = (nowMs: number, purgedAtMs = 0) => recordState(record(), purgedAtMs, nowMs);
     assert.deepEqual(
       [after(60) - 1, after(60), after(90) - 1, after(90), after(660) - 1, after(660)].map((nowMs) => stateAt(nowMs)),
-      ['fresh', 'stale', 'stale', 'in-need', 'in-need', 'dead'],
+      ['fresh', 'stale', 'stale', 'error-only', 'error-only', 'dead'],
     );
   });
 
   it('shows what was rendered before a purge, or at the same moment, in need only', () => {
     assert.equal(recordState(record(), START_MS - 1, after(1)), 'fresh');
-    assert.equal(recordState(record(), START_MS, after(1)), 'in-need');
-    assert.equal(recordState(record(), START_MS, after(61)), 'in-need');
+    assert.equal(recordState(record(), START_MS, after(1)), 'error-only');
+    assert.equal(recordState(record(), START_MS, after(61)), 'error-only');
     assert.equal(recordState(record(), START_MS, after(660)), 'dead');
   });
 
@@ -98,8 +98,8 @@ describe('core/freshness', () => {
       'public, max-age=10, stale-while-revalidate=10, stale-if-error=580',
     );
     assert.equal(cacheControl(record(), 'stale', after(85)), 'public, max-age=5, stale-if-error=570');
-    assert.equal(cacheControl(record(), 'in-need', after(100)), 'public, max-age=10, stale-if-error=550');
-    assert.equal(cacheControl(record(), 'in-need', after(655)), 'public, max-age=5, stale-if-error=0');
+    assert.equal(cacheControl(record(), 'error-only', after(100)), 'public, max-age=10, stale-if-error=550');
+    assert.equal(cacheControl(record(), 'error-only', after(655)), 'public, max-age=5, stale-if-error=0');
     assert.equal(cacheControl(record(), 'dead', after(700)), 'no-store');
   });
 
@@ -119,7 +119,7 @@ describe('core/freshness', () => {
         if (state === 'stale') assert.ok(age <= 10 && nowMs + age * 1000 <= aged.staleUntilMs);
         const shownUntilMs = nowMs + (age + said('stale-while-revalidate')) * 1000;
         assert.ok(shownUntilMs <= Math.max(aged.staleUntilMs, aged.errorUntilMs));
-        if (state === 'in-need') assert.ok(age <= 10 && nowMs + age * 1000 <= aged.errorUntilMs);
+        if (state === 'error-only') assert.ok(age <= 10 && nowMs + age * 1000 <= aged.errorUntilMs);
         if (said('stale-while-revalidate') > 0) assert.ok(shownUntilMs <= aged.staleUntilMs);
         // Left unsaid, it would have no end.
         assert.match(cacheControl(aged, state, nowMs), /stale-if-error=\d/);

@@ -46,8 +46,8 @@ function print(value) {
 `;
 
 /**
- * Runs a router and, behind it in the same script, a driver that calls its `handler`, may import `cloudfront`, and tells
- * by `print`.
+ * Runs a router and, behind it in the same script, a driver that calls its `handler`, may import `cloudfront`, and
+ * tells by `print`.
  * @returns the printed values, as JSON
  */
 export function runUnderNjs(njs: string, router: string, driver: string): readonly string[] {

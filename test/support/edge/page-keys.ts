@@ -1,6 +1,6 @@
-// The vectors of page keys, in test/fixtures/page-keys.json: run against core, against the built router in the sandbox and
-// under njs, and against `serve`, since all of them must make the same page of a URL. `npm test` never writes the file;
-// its keys were computed by another implementation of SHA-256.
+// The vectors of page keys, in test/fixtures/page-keys.json: run against core, against the built router in the
+// sandbox and under njs, and against `serve`, since all of them must make the same page of a URL. `npm test` never
+// writes the file; its keys were computed by another implementation of SHA-256.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,7 +31,10 @@ export interface KeyVector {
   readonly expect:
     | { readonly url: string; readonly keyUrl: string; readonly key: string }
     | { readonly refused: number };
-  /** The URL that the router hands on: the page's, or of one with raw UTF-8, which handlers refuse; undefined: the site's. */
+  /**
+   * The URL that the router hands on: the page's, or of one with raw UTF-8, which handlers refuse; undefined: the
+   * site's.
+   */
   readonly routed: string | undefined;
 }
 

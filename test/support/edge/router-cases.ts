@@ -15,8 +15,8 @@ export type Expectation =
   | { readonly url: string; readonly variant?: string; readonly origins: readonly string[] };
 
 /**
- * What becomes of a request that the site answers: its cookies and the minute, or neither, or its cookies alone, since nobody
- * else's answer may be shown to it, but a copy may get old.
+ * What becomes of a request that the site answers: its cookies and the minute, or neither, or its cookies alone,
+ * since nobody else's answer may be shown to it, but a copy may get old.
  */
 export type Keeps = 'documents' | 'files' | 'downloads';
 

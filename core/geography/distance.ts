@@ -1,15 +1,15 @@
-// Which regions are near: great-circle distances, from a point and from a place's people.
+// Which regions are near: great-circle distances, from a point and from the people of a place.
 import type { Coordinates, Region, Regions } from './regions';
 import { regionCoordinates } from './regions';
 
 const EARTH_RADIUS_KM = 6371;
 
-/** A point where people of a place live, and how many: any unit, as long as a place's points share it. */
+/** A point where people of a place live, and how many, in any unit that a place's points share. */
 export interface WeightedPoint extends Coordinates {
   readonly weight: number;
 }
 
-/** A place as its people: one point for a small country, a point for every few hundred kilometres of a large one. */
+/** A place by its people: one point for a small country, a point for every few hundred kilometres of a large one. */
 export type Place = readonly WeightedPoint[];
 
 /** The great-circle distance between two points, in kilometres (haversine formula). */
@@ -24,8 +24,8 @@ export function distanceKm(from: Coordinates, to: Coordinates): number {
 }
 
 /**
- * How far a place's people are from a point on average, in kilometres. Not the distance of their centre: that of
- * Australia, Canada or Russia is empty land, and may be nearest to a region that hardly anyone is near to.
+ * The mean distance of a place's people from a point, in kilometres. Not the distance of their centre: that of
+ * Australia, Canada or Russia is empty land, and may be nearest to a region that few people are near to.
  */
 export function meanDistanceKm(place: Place, to: Coordinates): number {
   let sum = 0;
@@ -37,7 +37,7 @@ export function meanDistanceKm(place: Place, to: Coordinates): number {
   return sum / weights;
 }
 
-/** The regions, nearest first; equal distances in the order of their names, so that a reordered config changes nothing. */
+/** The regions, nearest first; equal distances by name, so that the order in settings changes nothing. */
 export function nearestFirst(place: Place, regions: Regions): readonly Region[] {
   return regions
     .map((region) => ({ region, km: meanDistanceKm(place, regionCoordinates(region)) }))

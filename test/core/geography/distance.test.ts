@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { distanceKm, meanDistanceKm, nearestFirst } from '../../../core/geography/geography';
+import { distanceKm, meanDistanceKm, nearestFirst } from '../../../core/geography/distance';
 import { ALL_REGIONS, regionCoordinates } from '../../../core/geography/regions';
 
 const point = fc.record({
@@ -8,7 +8,7 @@ const point = fc.record({
   longitude: fc.double({ min: -180, max: 180, noNaN: true }),
 });
 
-describe('core/geography', () => {
+describe('core/distance', () => {
   it('measures known distances within half a percent', () => {
     const london = { latitude: 51.5074, longitude: -0.1278 };
     const newYork = { latitude: 40.7128, longitude: -74.006 };
