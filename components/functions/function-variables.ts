@@ -3,10 +3,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import type { CommonSettings, RenderSettings, ServeSettings } from '../../core/settings/function-environment';
 import {
-  bucketsText,
   commonVariables,
   renderSettingsVariables,
   serveSettingsVariables,
+  sortedText,
 } from '../../core/settings/function-environment';
 
 /** What both functions are told. */
@@ -45,7 +45,7 @@ function stackVariables(stack: StackVariables): Variables {
   return {
     [VARIABLES.indexTable]: stack.indexTable,
     [VARIABLES.leaseTable]: stack.leaseTable,
-    [VARIABLES.pagesBuckets]: pulumi.output(stack.pagesBuckets).apply(bucketsText),
+    [VARIABLES.pagesBuckets]: pulumi.output(stack.pagesBuckets).apply(sortedText),
     ...commonVariables(stack),
   };
 }

@@ -1,79 +1,76 @@
 // The forms that values of settings have: each checks a value, notes problems, and describes itself as a schema.
 import { DURATION_FORM, DURATION_PATTERN, durationText, parseDurationSeconds } from './duration';
+import type { JsonSchema } from './json-schema';
 import type { Form } from './setting';
 import type { SettingsReader } from './settings-reader';
 
-/** A text. @param allowed names what it is, for messages */
-export function text(allowed: string, test: RegExp | ((text: string) => boolean) = () => true): Form<string> {
-  const passes = (value: string) => (test instanceof RegExp ? test.test(value) : test(value));
+/** A form of values that are right or wrong as a whole. @param parse returns undefined for wrong ones */
+export function whole<Value>(
+  allowed: string,
+  schema: JsonSchema,
+  parse: (value: unknown) => Value | undefined,
+  bounds?: string,
+): Form<Value> {
   return {
-    schema: { type: 'string', ...(test instanceof RegExp ? { pattern: test.source } : {}) },
+    schema,
     allowed,
+    ...(bounds === undefined ? {} : { bounds }),
     read(value, name, reader) {
-      if (typeof value === 'string' && passes(value)) return value;
-      reader.problem(name, value, allowed);
-      return undefined;
+      const parsed = parse(value);
+      if (parsed === undefined) reader.problem(name, value, allowed);
+      return parsed;
     },
   };
+}
+
+/** A text. @param allowed says what it is, for messages */
+export function text(allowed: string, test: RegExp | ((text: string) => boolean) = () => true): Form<string> {
+  const passes = (value: string) => (test instanceof RegExp ? test.test(value) : test(value));
+  const schema: JsonSchema = { type: 'string', ...(test instanceof RegExp ? { pattern: test.source } : {}) };
+  return whole(allowed, schema, (value) => (typeof value === 'string' && passes(value) ? value : undefined));
 }
 
 /** A whole number within bounds. */
 export function integer(least: number, most: number): Form<number> {
-  const allowed = `a whole number from ${least} to ${most}`;
-  return {
-    schema: { type: 'integer', minimum: least, maximum: most },
-    allowed,
-    bounds: `From ${least} to ${most}.`,
-    read(value, name, reader) {
-      if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-      reader.problem(name, value, allowed);
-      return undefined;
-    },
-  };
+  const isWithin = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+  return whole(
+    `a whole number from ${least} to ${most}`,
+    { type: 'integer', minimum: least, maximum: most },
+    (value) => (isWithin(value) ? value : undefined),
+    `From ${least} to ${most}.`,
+  );
 }
 
 /** A duration within bounds, in seconds. */
 export function duration(least: number, most: number): Form<number> {
-  const allowed = `${DURATION_FORM}, from ${least}s to ${durationText(most)}`;
-  return {
-    schema: { type: 'string', pattern: DURATION_PATTERN.source },
-    allowed,
-    bounds: `From ${durationText(least)} to ${durationText(most)}.`,
-    read(value, name, reader) {
+  return whole(
+    `${DURATION_FORM}, from ${least}s to ${durationText(most)}`,
+    { type: 'string', pattern: DURATION_PATTERN.source },
+    (value) => {
       const seconds = typeof value === 'string' ? parseDurationSeconds(value) : undefined;
-      if (seconds !== undefined && seconds >= least && seconds <= most) return seconds;
-      reader.problem(name, value, allowed);
-      return undefined;
+      return seconds !== undefined && seconds >= least && seconds <= most ? seconds : undefined;
     },
-  };
+    `From ${durationText(least)} to ${durationText(most)}.`,
+  );
 }
 
 /** True or false. */
-export const FLAG: Form<boolean> = {
-  schema: { type: 'boolean' },
-  allowed: 'true or false',
-  read(value, name, reader) {
-    if (typeof value === 'boolean') return value;
-    reader.problem(name, value, FLAG.allowed);
-    return undefined;
-  },
-};
+export const FLAG = whole('true or false', { type: 'boolean' }, (value) =>
+  typeof value === 'boolean' ? value : undefined,
+);
 
 /** One of a few values. */
 export function oneOf<const Values extends readonly (string | number)[]>(
   values: Values,
   allowed: string = values.join(', '),
 ): Form<Values[number]> {
-  return {
-    schema: { type: typeof values[0] === 'number' ? 'integer' : 'string', enum: values },
+  return whole(
     allowed,
-    bounds: `One of ${values.join(', ')}.`,
-    read(value, name, reader) {
-      const known = values.find((candidate) => candidate === value);
-      if (known === undefined) reader.problem(name, value, allowed);
-      return known;
-    },
-  };
+    { type: typeof values[0] === 'number' ? 'integer' : 'string', enum: values },
+    (value) => values.find((candidate) => candidate === value),
+    `One of ${values.join(', ')}.`,
+  );
 }
 
 /** Bounds of a list. */

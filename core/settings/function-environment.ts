@@ -1,4 +1,4 @@
-// What a stack's settings tell its functions by their environment, and whether that fits into it.
+// The environment variables by which functions learn the settings, and whether they fit.
 import { VARIABLES } from '../contract/environment-variables';
 import type { Region } from '../geography/regions';
 import type { FreshnessRule } from '../pages/freshness';
@@ -8,16 +8,26 @@ import { DEFAULT_RENDER_HORIZON_SECONDS } from '../pages/render-rules';
 import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS } from './load-settings';
 import type { LoadSettings, PageSettings, StackSettings } from './stack-settings';
 
-/** What both functions are told of the settings. */
+/** The settings that both functions need. */
 export interface CommonSettings {
   readonly publicSite: PublicSite;
   readonly queryPolicy: QueryPolicy;
   readonly renderBudgetMs: number;
 }
 
+/** The settings that `serve` alone needs; the others have their default. */
+export interface ServeSettings extends Partial<LoadSettings> {
+  readonly countryOverrides?: Readonly<Record<string, Region>>;
+}
+
+/** The settings that `render` alone needs; the others have their default. */
+export interface RenderSettings extends Partial<PageSettings> {
+  readonly freshness: readonly FreshnessRule[];
+}
+
 type Variables = Readonly<Record<string, string>>;
 
-/** The variables of both functions that settings alone decide. */
+/** The variables of both functions. */
 export function commonVariables({ publicSite, queryPolicy, renderBudgetMs }: CommonSettings): Variables {
   return {
     [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
@@ -27,75 +37,56 @@ export function commonVariables({ publicSite, queryPolicy, renderBudgetMs }: Com
   };
 }
 
-/** What `serve` alone is told of the settings; what is left out is as by default. */
-export interface ServeSettings extends Partial<LoadSettings> {
-  readonly countryOverrides?: Readonly<Record<string, Region>>;
-}
-
-/** The variables of `serve` alone; what is as by default takes no room. */
+/** The variables of `serve` alone. */
 export function serveSettingsVariables(settings: ServeSettings): Variables {
-  const {
-    newPagesPerHour = DEFAULT_NEW_PAGES_PER_HOUR,
-    overloadAnswers = DEFAULT_OVERLOAD_ANSWERS,
-    countryOverrides = {},
-  } = settings;
-  const answers = sortedText(overloadAnswers);
+  const { newPagesPerHour = DEFAULT_NEW_PAGES_PER_HOUR, overloadAnswers = DEFAULT_OVERLOAD_ANSWERS } = settings;
   return {
-    ...(newPagesPerHour === DEFAULT_NEW_PAGES_PER_HOUR ? {} : { [VARIABLES.newPagesPerHour]: String(newPagesPerHour) }),
-    ...(answers === sortedText(DEFAULT_OVERLOAD_ANSWERS) ? {} : { [VARIABLES.overloadAnswers]: answers }),
-    ...(Object.keys(countryOverrides).length === 0
-      ? {}
-      : { [VARIABLES.countryOverrides]: sortedText(countryOverrides) }),
+    ...unlessDefault(VARIABLES.newPagesPerHour, String(newPagesPerHour), String(DEFAULT_NEW_PAGES_PER_HOUR)),
+    ...unlessDefault(VARIABLES.overloadAnswers, sortedText(overloadAnswers), sortedText(DEFAULT_OVERLOAD_ANSWERS)),
+    ...unlessDefault(VARIABLES.countryOverrides, sortedText(settings.countryOverrides ?? {}), '{}'),
   };
 }
 
-/** What `render` alone is told of the settings. */
-export interface RenderSettings extends Partial<PageSettings> {
-  readonly freshness: readonly FreshnessRule[];
-}
-
-/** The variables of `render` alone; what is as by default takes no room. */
+/** The variables of `render` alone. */
 export function renderSettingsVariables(settings: RenderSettings): Variables {
-  const {
-    freshness,
-    pageRules = [],
-    ignoredCookies = [],
-    renderHorizonSeconds = DEFAULT_RENDER_HORIZON_SECONDS,
-  } = settings;
+  const { pageRules = [], ignoredCookies = [], renderHorizonSeconds = DEFAULT_RENDER_HORIZON_SECONDS } = settings;
   return {
-    [VARIABLES.freshness]: JSON.stringify(freshness),
-    ...(pageRules.length > 0 ? { [VARIABLES.pageRules]: JSON.stringify(pageRules) } : {}),
-    ...(ignoredCookies.length > 0 ? { [VARIABLES.ignoredCookies]: ignoredCookies.join(',') } : {}),
-    ...(renderHorizonSeconds === DEFAULT_RENDER_HORIZON_SECONDS
-      ? {}
-      : { [VARIABLES.renderHorizonMs]: String(renderHorizonSeconds * 1000) }),
+    [VARIABLES.freshness]: JSON.stringify(settings.freshness),
+    ...unlessDefault(VARIABLES.pageRules, JSON.stringify(pageRules), '[]'),
+    ...unlessDefault(VARIABLES.ignoredCookies, ignoredCookies.join(','), ''),
+    ...unlessDefault(
+      VARIABLES.renderHorizonMs,
+      String(renderHorizonSeconds * 1000),
+      String(DEFAULT_RENDER_HORIZON_SECONDS * 1000),
+    ),
   };
 }
 
-/** The buckets by region as one text, always the same for the same buckets, so that their order makes no diff. */
-export function bucketsText(buckets: Readonly<Record<string, string>>): string {
-  return sortedText(buckets);
+/** A default takes no room. */
+function unlessDefault(variable: string, text: string, byDefault: string): Variables {
+  return text === byDefault ? {} : { [variable]: text };
 }
 
-function sortedText(texts: Readonly<Record<string, string>>): string {
+/** Texts by name as one text, always the same for the same texts, so that their order makes no diff. */
+export function sortedText(texts: Readonly<Record<string, string>>): string {
   return JSON.stringify(Object.fromEntries(Object.entries(texts).sort(([one], [other]) => (one < other ? -1 : 1))));
 }
 
 /** A function's variables take no more in total ("Lambda quotas", AWS Lambda Developer Guide). */
 export const MAX_ENVIRONMENT_BYTES = 4096;
 
-/** What Lambda measures: all variables as one JSON object, as its error message shows it. */
+/** The size that Lambda measures: all variables as one JSON object, as its error message shows it. */
 export function environmentBytes(variables: Variables): number {
   return Buffer.byteLength(JSON.stringify(variables));
 }
 
-/** Names that AWS chooses from the component's name, as long as they may be: S3's 63 characters bound them all. */
+/** AWS chooses names from the component's name; S3's 63 characters bound them all. */
 const LONGEST_NAME = 'n'.repeat(63);
 
 /** As many digits as a render's budget may have. */
 const LONGEST_BUDGET_MS = 99_999;
 
-/** The settings that functions are told of. */
+/** The settings that functions need. */
 export type SizedSettings = Pick<
   StackSettings,
   'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin' | 'countryOverrides'
@@ -103,7 +94,7 @@ export type SizedSettings = Pick<
   PageSettings &
   LoadSettings;
 
-/** What is wrong with settings that do not fit into an environment, as a sentence; undefined if they do. */
+/** The problem with settings that do not fit into an environment, as a sentence; undefined if they do. */
 export function environmentProblem(settings: SizedSettings): string | undefined {
   const excess =
     Math.max(environmentBytes(largestServe(settings)), environmentBytes(largestRender(settings))) -
@@ -117,7 +108,7 @@ export function environmentProblem(settings: SizedSettings): string | undefined 
   );
 }
 
-/** `serve` is told of the buckets of all regions. */
+/** `serve` knows the buckets of all regions. */
 function largestServe(settings: SizedSettings): Variables {
   const {
     regions,
@@ -135,7 +126,7 @@ function largestServe(settings: SizedSettings): Variables {
   };
 }
 
-/** `render` is told of its own bucket alone, and of the rules. */
+/** `render` knows its own bucket alone, and the rules. */
 function largestRender(settings: SizedSettings): Variables {
   const longestRegion = settings.regions.reduce((one, other) => (other.length > one.length ? other : one));
   return { ...largestCommon(settings, [longestRegion]), ...renderSettingsVariables(settings) };
@@ -146,6 +137,6 @@ function largestCommon(settings: SizedSettings, bucketsOf: readonly string[]): V
     ...commonVariables({ ...settings, renderBudgetMs: LONGEST_BUDGET_MS }),
     [VARIABLES.indexTable]: LONGEST_NAME,
     [VARIABLES.leaseTable]: LONGEST_NAME,
-    [VARIABLES.pagesBuckets]: bucketsText(Object.fromEntries(bucketsOf.map((region) => [region, LONGEST_NAME]))),
+    [VARIABLES.pagesBuckets]: sortedText(Object.fromEntries(bucketsOf.map((region) => [region, LONGEST_NAME]))),
   };
 }
