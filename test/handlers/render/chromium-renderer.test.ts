@@ -8,7 +8,8 @@ import type { TestRenderer } from '../../support/browser/test-renderer';
 import { startTestRenderer } from '../../support/browser/test-renderer';
 
 const app = (script: string, head = '') =>
-  `<!DOCTYPE html><html lang="en"><head><title>Empty shell</title>${head}</head><body><div id="app"></div><script>${script}</script></body></html>`;
+  `<!DOCTYPE html><html lang="en"><head><title>Empty shell</title>${head}</head><body><div id="app"></div>
+    <script>${script}</script></body></html>`;
 
 const neverEnds: TestPage = (_request, response) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' });

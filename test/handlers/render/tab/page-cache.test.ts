@@ -19,7 +19,8 @@ const page = (body: string): string => `<!DOCTYPE html><title>Page</title><pre><
 /** A page that fetches one thing, and is ready when it has it. */
 const fetches = (target: string): string =>
   page(
-    `<script>window.prerenderReady = false; fetch('${target}').then((r) => r.text()).then((t) => { document.querySelector('pre').textContent = t; window.prerenderReady = true; });</script>`,
+    `<script>window.prerenderReady = false; fetch('${target}').then((r) => r.text())
+      .then((t) => { document.querySelector('pre').textContent = t; window.prerenderReady = true; });</script>`,
   );
 
 const javascript = (cacheControl: string, body = ''): TestPage =>
@@ -72,7 +73,8 @@ describe('handlers/render: what the HTTP cache carries over', function () {
         response.end(page(`<script src="${library.url}/library.js"></script>`));
       },
       '/with-frame': page(
-        `<script>window.prerenderReady = false; onmessage = () => { window.prerenderReady = true; };</script><iframe src="/frame"></iframe>`,
+        `<script>window.prerenderReady = false; onmessage = () => { window.prerenderReady = true; };
+          </script><iframe src="/frame"></iframe>`,
       ),
       '/frame': answer(
         200,
@@ -87,10 +89,12 @@ describe('handlers/render: what the HTTP cache carries over', function () {
         page(`<script src="/hashed.js"></script>`),
       ),
       '/with-worker': page(`<script>window.prerenderReady = false;
-        new Worker('/worker.js').onmessage = ({ data }) => { document.querySelector('pre').textContent = data; window.prerenderReady = true; };</script>`),
+        new Worker('/worker.js').onmessage = ({ data }) => { document.querySelector('pre').textContent = data;
+          window.prerenderReady = true; };</script>`),
       '/worker.js': javascript('max-age=600', `fetch('/minute').then((r) => r.text()).then((t) => postMessage(t));`),
       '/with-shared-worker': page(`<script>window.prerenderReady = false;
-        new SharedWorker('/shared-worker.js').port.onmessage = ({ data }) => { document.querySelector('pre').textContent = data; window.prerenderReady = true; };</script>`),
+        new SharedWorker('/shared-worker.js').port.onmessage = ({ data }) => {
+          document.querySelector('pre').textContent = data; window.prerenderReady = true; };</script>`),
       '/shared-worker.js': javascript(
         'max-age=600',
         `onconnect = ({ ports: [port] }) => fetch('/minute').then((r) => r.text()).then((t) => port.postMessage(t));`,

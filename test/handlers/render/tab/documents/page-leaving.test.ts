@@ -21,7 +21,8 @@ describe('handlers/render: pages that leave', () => {
   const location = (url: string) => meta('prerender-header', `Location: ${url}`);
   const add = (metas: string) => `document.head.insertAdjacentHTML('beforeend', '${metas}');`;
   const form = (action: string, method: string) =>
-    `document.body.insertAdjacentHTML('beforeend', '<form action="${action}" method="${method}"><input name="q" value="a b"></form>'); document.forms[0].submit();`;
+    `document.body.insertAdjacentHTML('beforeend',
+        '<form action="${action}" method="${method}"><input name="q" value="a b"></form>'); document.forms[0].submit();`;
   const site = renderedSite({
     '/href': go(`location.href = '${ELSEWHERE}';`),
     '/replace': go(`location.replace('${ELSEWHERE}');`),
@@ -85,7 +86,8 @@ describe('handlers/render: pages that leave', () => {
     '/within-503-own': go(`location.replace('/own-status');`, status(503)),
     '/within-nothing': go(`location.replace('/target');`),
     '/within-301-reload': appPage(
-      `if (document.cookie) { document.querySelector('[name=prerender-status-code]').remove(); say('arrived'); } else { document.cookie = 'a=b'; location.reload(); }`,
+      `if (document.cookie) { document.querySelector('[name=prerender-status-code]').remove(); say('arrived');
+        } else { document.cookie = 'a=b'; location.reload(); }`,
       status(301),
     ),
     '/within-hash': appPage(`location.hash = 'part'; say('stayed');`, status(404)),

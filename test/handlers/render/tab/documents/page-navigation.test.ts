@@ -13,7 +13,8 @@ describe('handlers/render: pages that navigate', () => {
   const stay = (url: string) => appPage(`say('stayed'); location.href = '${url}';`);
   const form = (action: string, method: string) =>
     go(
-      `document.body.insertAdjacentHTML('beforeend', '<form action="${action}" method="${method}"><input name="q" value="a b"></form>'); document.forms[0].submit();`,
+      `document.body.insertAdjacentHTML('beforeend',
+        '<form action="${action}" method="${method}"><input name="q" value="a b"></form>'); document.forms[0].submit();`,
     );
   const site = renderedSite({
     '/target': target(),
@@ -65,7 +66,8 @@ describe('handlers/render: pages that navigate', () => {
     '/to-script': stay('javascript:void 0'),
     '/stopped': appPage(`say('stayed'); location.href = '/never'; setTimeout(() => window.stop(), 200);`),
     '/popup': appPage(
-      `say('stayed'); window.open('/target'); const a = document.createElement('a'); a.href = '/target'; a.target = '_blank'; document.body.append(a); a.click();`,
+      `say('stayed'); window.open('/target'); const a = document.createElement('a'); a.href = '/target';
+        a.target = '_blank'; document.body.append(a); a.click();`,
     ),
     '/to-blank': stay('about:blank'),
     '/to-blob': appPage(
@@ -79,7 +81,8 @@ describe('handlers/render: pages that navigate', () => {
       `navigation.onnavigate = (event) => event.intercept({ handler: async () => say('arrived') }); location.href = '/target';`,
     ),
     '/write': go(
-      `document.open(); document.write('<!doctype html><div id="app">written</div><script>location.replace("/target")<' + '/script>'); document.close();`,
+      `document.open();
+        document.write('<!doctype html><div id="app">written</div><script>location.replace("/target")<' + '/script>'); document.close();`,
     ),
     '/framed': go(`document.body.insertAdjacentHTML('beforeend', '<iframe src="/breaks-out"></iframe>');`),
     '/breaks-out': '<script>top.location.href = "/target";</script>',

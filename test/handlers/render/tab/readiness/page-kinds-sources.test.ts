@@ -51,7 +51,8 @@ describe('handlers/render: kinds of sources', () => {
         `(function poll(n) { fetch('/poll?transport=polling&n=' + n).then((r) => r.text()).then((t) => { say(t); poll(n + 1); }); })(1);`,
       ),
       '/progress.js': script(
-        `postMessage('ready'); onmessage = () => { postMessage('10 %'); setTimeout(postMessage, 400, '50 %'); setTimeout(postMessage, 900, 'complete'); };`,
+        `postMessage('ready'); onmessage = () => { postMessage('10 %'); setTimeout(postMessage, 400, '50 %');
+          setTimeout(postMessage, 900, 'complete'); };`,
       ),
       '/worker-progress': appPage(
         `const w = new Worker('/progress.js'); w.onmessage = (e) => e.data === 'ready' ? w.postMessage('go') : say(e.data);`,
@@ -72,15 +73,18 @@ describe('handlers/render: kinds of sources', () => {
       ),
       '/picture':
         appPage(`(async () => { const canvas = new OffscreenCanvas(40, 40); canvas.getContext('2d').fillRect(0, 0, 9, 9);
-        const picture = document.createElement('canvas'); picture.getContext('2d').drawImage(await createImageBitmap(await canvas.convertToBlob()), 0, 0);
+        const picture = document.createElement('canvas');
+          picture.getContext('2d').drawImage(await createImageBitmap(await canvas.convertToBlob()), 0, 0);
         const blob = await new Promise((resolve) => picture.toBlob(resolve)); const reader = new FileReader();
         reader.onload = () => say(reader.result.startsWith('data:image/png') ? 'complete' : 'odd'); reader.readAsDataURL(blob); })();`),
       '/files':
         appPage(`(async () => { const file = await (await navigator.storage.getDirectory()).getFileHandle('f', { create: true });
-        const writable = await file.createWritable(); await writable.write('complete'); await writable.close(); say(await (await file.getFile()).text()); })();`),
+        const writable = await file.createWritable(); await writable.write('complete'); await writable.close();
+          say(await (await file.getFile()).text()); })();`),
       '/keys': appPage(`(async () => { for (let n = 0; n < 3; n += 1) {
         const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt']);
-        await crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, new Uint8Array(2e6)); await crypto.subtle.exportKey('jwk', key); }
+        await crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, new Uint8Array(2e6));
+          await crypto.subtle.exportKey('jwk', key); }
         say('complete'); })();`),
     },
     {

@@ -10,7 +10,8 @@ const PACES = [61, 66, 71, 76, 81, 86];
 const typed = (pace: number): string =>
   appPage(`const all = 'We build great things'; let seed = ${pace};
   const pause = () => { seed = seed * 16807 % 2147483647; return ${pace - 10} + seed % 26; };
-  (function type(n) { setTimeout(() => setTimeout(() => { say(n < all.length ? all.slice(0, n) : 'complete'); if (n < all.length) type(n + 1); }, 0), pause()); })(0);`);
+  (function type(n) { setTimeout(() => setTimeout(() => { say(n < all.length ? all.slice(0, n) : 'complete');
+    if (n < all.length) type(n + 1); }, 0), pause()); })(0);`);
 
 /** Types words and deletes them, for ever. */
 const typedForEver = (pace: number): string =>
@@ -27,7 +28,8 @@ describe('handlers/render: kinds of timers', () => {
     ...Object.fromEntries(PACES.map((pace) => [`/loop-${pace}`, typedForEver(pace)])),
     '/signal': appPage(`AbortSignal.timeout(2500).addEventListener('abort', () => say('complete'));`),
     '/this': appPage(
-      `setTimeout(function (a) { setTimeout((b) => say(this === window && arguments.length === 1 ? a + b : 'other'), 30, 'plete'); }, 30, 'com');`,
+      `setTimeout(function (a) {
+        setTimeout((b) => say(this === window && arguments.length === 1 ? a + b : 'other'), 30, 'plete'); }, 30, 'com');`,
     ),
   });
 

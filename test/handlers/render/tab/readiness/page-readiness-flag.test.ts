@@ -50,27 +50,34 @@ describe('handlers/render: what a page says of its readiness', () => {
     '/unlike': appPage(`say([typeof window.prerenderReady, Object.keys(window).includes('prerenderReady')].join());`),
     '/replaced':
       appPage(`window.setTimeout = window.setInterval = window.requestAnimationFrame = window.queueMicrotask = () => 0;
-      window.MutationObserver = window.CustomEvent = window.Event = window.URL = window.Request = function () { throw new Error('replaced'); };
-      Promise.prototype.then = () => { throw new Error('replaced'); }; Reflect.apply = Reflect.construct = Function.prototype.call = Function.prototype.apply = () => 0;
-      EventTarget.prototype.addEventListener = EventTarget.prototype.dispatchEvent = document.dispatchEvent = () => { throw new Error('replaced'); };
+      window.MutationObserver = window.CustomEvent = window.Event = window.URL = window.Request = function () {
+        throw new Error('replaced'); };
+      Promise.prototype.then = () => { throw new Error('replaced'); };
+        Reflect.apply = Reflect.construct = Function.prototype.call = Function.prototype.apply = () => 0;
+      EventTarget.prototype.addEventListener = EventTarget.prototype.dispatchEvent = document.dispatchEvent = () => {
+        throw new Error('replaced'); };
       Array.prototype.push = Map.prototype.get = Map.prototype.set = Set.prototype.add = () => { throw new Error('replaced'); };
       window.JSON = undefined; performance.now = Date.now = () => NaN; say('complete');`),
     '/replaced-promise':
       appPage(`window.Promise = class { constructor(run) { run(() => 0, () => 0); } then() { return this; } catch() { return this; } };
       const x = new XMLHttpRequest(); x.open('GET', '/never?not'); x.abort(); setTimeout(() => say('complete'), 300);`),
     '/own-timers':
-      appPage(`const native = window.setTimeout; window.setTimeout = (task, ms) => native(() => task(), ms); window.setTimeout(() => say('complete'), 300);
-      if (!/native code/.test(Function.prototype.toString.call(native)) || native.name !== 'setTimeout' || native.length !== 1) say('detected');`),
-    '/noisy':
-      appPage(`say('complete'); const dispatch = () => { for (const type of ['georender', 'ready', 'stir', 'hold', 'work', 'message', 'DOMContentLoaded', 'load'])
-      for (const target of [document, window, performance]) target.dispatchEvent(new CustomEvent(type, { detail: 'false' })); setTimeout(dispatch, 200); }; dispatch();`),
+      appPage(`const native = window.setTimeout; window.setTimeout = (task, ms) => native(() => task(), ms);
+        window.setTimeout(() => say('complete'), 300);
+      if (!/native code/.test(Function.prototype.toString.call(native)) ||
+        native.name !== 'setTimeout' || native.length !== 1) say('detected');`),
+    '/noisy': appPage(`say('complete'); const dispatch = () => {
+        for (const type of ['georender', 'ready', 'stir', 'hold', 'work', 'message', 'DOMContentLoaded', 'load'])
+      for (const target of [document, window, performance]) target.dispatchEvent(new CustomEvent(type, {
+        detail: 'false' })); setTimeout(dispatch, 200); }; dispatch();`),
     '/closed': appPage(`say('complete'); window.stop(); window.close();`),
-    '/swallows':
-      appPage(`for (const target of [window, document, performance]) { const add = target.addEventListener; target.addEventListener = () => 0; }
+    '/swallows': appPage(`for (const target of [window, document, performance]) { const add = target.addEventListener;
+        target.addEventListener = () => 0; }
       addEventListener('unhandledrejection', () => 0, true); window.onerror = () => true; window.prerenderReady = false;
       setTimeout(() => { say('complete'); window.prerenderReady = true; }, 900);`),
     '/polluted':
-      appPage(`Object.prototype.detail = 'false'; Object.prototype.cancelable = true; Object.prototype.get = () => 1; Object.prototype.value = 7;
+      appPage(`Object.prototype.detail = 'false'; Object.prototype.cancelable = true; Object.prototype.get = () => 1;
+        Object.prototype.value = 7;
       Object.prototype.keepalive = true; Object.prototype.then = undefined; setTimeout(() => say('complete'), 300);`),
   });
 

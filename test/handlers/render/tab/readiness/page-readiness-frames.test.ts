@@ -14,16 +14,19 @@ const observer = 'new IntersectionObserver(() => {}).observe(document.body);';
 describe('handlers/render: frames on order', () => {
   const site = renderedSite({
     '/not-asked': counted(
-      `if (frames === 0) setTimeout(() => { const ms = performance.now(); say(frames <= 2 + ms / 250 ? 'complete' : frames + ' frames in ' + ms); }, 300)`,
+      `if (frames === 0) setTimeout(() => { const ms = performance.now();
+        say(frames <= 2 + ms / 250 ? 'complete' : frames + ' frames in ' + ms); }, 300)`,
     ),
     '/asked': counted(`if (frames === 0) { prerenderReady = false; ${observer} }
-      if (frames === 20) { const ms = performance.now(); say(ms < frames * 250 ? 'complete' : frames + ' frames in ' + ms); prerenderReady = true; }`),
+      if (frames === 20) { const ms = performance.now();
+        say(ms < frames * 250 ? 'complete' : frames + ' frames in ' + ms); prerenderReady = true; }`),
     '/resized': appPage(`const box = document.createElement('div'); document.body.append(box);
       new ResizeObserver(() => { if (box.offsetHeight === 300) say('complete'); }).observe(box);
       setTimeout(() => { box.style.height = '300px'; }, 200);`),
     '/seen-in-turn':
       appPage(`const next = (left) => { const mark = document.createElement('p'); document.body.append(mark);
-        new IntersectionObserver((_, self) => { self.disconnect(); left === 0 ? say('complete') : fetch('/part').then(() => next(left - 1)); }).observe(mark); };
+        new IntersectionObserver((_, self) => { self.disconnect();
+          left === 0 ? say('complete') : fetch('/part').then(() => next(left - 1)); }).observe(mark); };
       next(3);`),
     '/part': text('part', 20),
     '/scrolled': appPage(
@@ -33,7 +36,8 @@ describe('handlers/render: frames on order', () => {
       appPage(`document.body.insertAdjacentHTML('beforeend', '<div style="height:9000px"></div><p id="end">end</p>');
       addEventListener('scroll', () => say('complete')); document.getElementById('end').scrollIntoView();`),
     '/animation-begins': appPage(
-      `document.addEventListener('animationstart', () => say('complete')); fetch('/part').then(() => { document.body.className = 'new'; document.title = 'new'; });`,
+      `document.addEventListener('animationstart', () => say('complete')); fetch('/part').then(() => {
+        document.body.className = 'new'; document.title = 'new'; });`,
       '<style>@keyframes inserted { from { outline-color: #fff } } .new { animation: inserted 1ms }</style>',
     ),
     '/view-transition': appPage(`document.startViewTransition(() => say('complete'));`),
@@ -41,18 +45,23 @@ describe('handlers/render: frames on order', () => {
       `document.startViewTransition(async () => { await fetch('/part'); say('complete'); });`,
     ),
     '/inner-frames':
-      appPage(`prerenderReady = false; const inner = document.createElement('iframe'); document.body.append(inner); const w = inner.contentWindow;
+      appPage(`prerenderReady = false; const inner = document.createElement('iframe'); document.body.append(inner);
+        const w = inner.contentWindow;
       w.requestAnimationFrame(() => w.requestAnimationFrame(() => { say('complete'); prerenderReady = true; }));`),
     '/loop':
-      appPage(`let n = 0; (function draw() { n += 1; if (n === 30) say('complete'); requestAnimationFrame(draw); })(); prerenderReady = false;
+      appPage(`let n = 0; (function draw() { n += 1; if (n === 30) say('complete'); requestAnimationFrame(draw); })();
+        prerenderReady = false;
       setTimeout(() => { prerenderReady = true; }, 1200);`),
     '/dialogs':
-      appPage(`alert(1); const asked = [confirm('?'), prompt('?')]; const inner = document.createElement('iframe'); document.body.append(inner);
-      inner.contentWindow.alert(2); requestAnimationFrame(() => { alert(3); say(asked.join() === 'false,' && alert.name === 'alert' ? 'complete' : asked.join()); });`),
+      appPage(`alert(1); const asked = [confirm('?'), prompt('?')]; const inner = document.createElement('iframe');
+        document.body.append(inner);
+      inner.contentWindow.alert(2); requestAnimationFrame(() => { alert(3);
+        say(asked.join() === 'false,' && alert.name === 'alert' ? 'complete' : asked.join()); });`),
     '/timer-after-frame': appPage(`requestAnimationFrame(() => setTimeout(() => say('complete'), 400));`),
     // A second's layout and more.
     '/laid-out': appPage(
-      `say('complete'); ${observer} document.body.insertAdjacentHTML('beforeend', '<p style="float:left">word <b>word</b> word</p>'.repeat(60000));`,
+      `say('complete'); ${observer}
+        document.body.insertAdjacentHTML('beforeend', '<p style="float:left">word <b>word</b> word</p>'.repeat(60000));`,
     ),
   });
 

@@ -43,21 +43,22 @@ describe('handlers/render: what a page asks for', () => {
     '/m4.mjs': script(`export const what = 'complete'`, 200),
     '/beacons':
       appPage(`navigator.sendBeacon('/never', 'x'); fetch('/never', { method: 'POST', keepalive: true, body: 'x' });
-      fetch('/never', { method: 'POST', mode: 'no-cors' }); fetch(new Request('/never', { method: 'POST', keepalive: true })); say('complete');`),
+      fetch('/never', { method: 'POST', mode: 'no-cors' }); fetch(new Request('/never', {
+        method: 'POST', keepalive: true })); say('complete');`),
     '/beacon-then-content': appPage(
       `fetch('/slow', { keepalive: true }); ${get('/slow')}.then(() => say('complete'));`,
     ),
     '/poll': appPage(`fetch('/never-poll'); ${get('/at-once')}.then(say);`),
     '/poll-begun': appPage(`fetch('/begun'); ${get('/at-once')}.then(say);`),
     '/poll-only': appPage(`fetch('/never-only'); say('complete');`),
-    '/frame': appPage(`say('complete')`) + '<iframe src="/never"></iframe><iframe src="/a" loading="lazy"></iframe>',
+    '/frame': `${appPage(`say('complete')`)}<iframe src="/never"></iframe><iframe src="/a" loading="lazy"></iframe>`,
     '/frame-added': appPage(
       `const f = document.createElement('iframe'); f.src = '/never'; document.body.append(f); say('complete');`,
     ),
     '/script-never': appPage(
       `const s = document.createElement('script'); s.src = '/never-added'; document.body.append(s); say('complete');`,
     ),
-    '/script-blocks': appPage(`say('complete')`) + '<script src="/never"></script><p>not parsed</p>',
+    '/script-blocks': `${appPage(`say('complete')`)}<script src="/never"></script><p>not parsed</p>`,
     '/script-async': appPage(`say('complete')`, '<script async src="/never-async"></script>'),
     '/beats': appPage(`setInterval(() => undefined, 100); fetch('/never-beats'); say('complete');`),
     '/beats-beside-a-prefetch': appPage(

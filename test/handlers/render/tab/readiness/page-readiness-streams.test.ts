@@ -28,16 +28,19 @@ describe('handlers/render: what streams into a page', () => {
       '/event-source': appPage(`new EventSource('/events').onmessage = (e) => say(e.data);`),
       '/event-source-silent': appPage(`new EventSource('/silent'); new EventSource('/never'); say('complete');`),
       '/event-source-type': appPage(`class Own extends EventSource {} const e = new Own('/silent');
-        say(e instanceof EventSource && e instanceof Own && EventSource.OPEN === 1 && EventSource.prototype.constructor === EventSource ? 'complete' : 'odd');`),
+        say(e instanceof EventSource && e instanceof Own && EventSource.OPEN === 1 &&
+          EventSource.prototype.constructor === EventSource ? 'complete' : 'odd');`),
       '/fetch-lines': appPage(`fetch('/lines').then(async (r) => { const reader = r.body.getReader();
         for (;;) { const { value, done } = await reader.read(); if (done) break; say(new TextDecoder().decode(value).trim()); } });`),
       '/fetch-events': appPage(`fetch('/fetched-events').then(async (r) => { const reader = r.body.getReader();
-        for (;;) { const { value, done } = await reader.read(); if (done) break; say(new TextDecoder().decode(value).slice(6).trim()); } });`),
+        for (;;) { const { value, done } = await reader.read(); if (done) break;
+          say(new TextDecoder().decode(value).slice(6).trim()); } });`),
       '/socket': appPage(`new WebSocket('ws://' + location.host + '/greets').onmessage = (e) => say(e.data);`),
       '/socket-asks': appPage(`const s = new WebSocket('ws://' + location.host + '/echoes'); let n = 0;
         s.onopen = () => s.send('1'); s.onmessage = (e) => { (n += 1) === 4 ? say('complete') : s.send(e.data); };`),
       '/socket-silent': appPage(
-        `new WebSocket('ws://' + location.host + '/silent-socket'); new WebSocket('ws://' + location.host + '/no-socket'); say('complete');`,
+        `new WebSocket('ws://' + location.host + '/silent-socket');
+          new WebSocket('ws://' + location.host + '/no-socket'); say('complete');`,
       ),
       '/socket-chatters': appPage(
         `new WebSocket('ws://' + location.host + '/chatters').onmessage = (e) => { document.body.style.left = e.data; }; say('complete');`,

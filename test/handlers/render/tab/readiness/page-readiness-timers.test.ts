@@ -36,13 +36,15 @@ describe('handlers/render: what a page puts off', () => {
       `let n = 0; const i = setInterval(() => { say('part ' + n); if ((n += 1) === 4) { clearInterval(i); say('complete'); } }, 100);`,
     ),
     '/cleared': appPage(
-      `clearTimeout(setTimeout(() => say('wrong'), 200)); cancelAnimationFrame(requestAnimationFrame(() => say('wrong'))); say('complete');`,
+      `clearTimeout(setTimeout(() => say('wrong'), 200));
+        cancelAnimationFrame(requestAnimationFrame(() => say('wrong'))); say('complete');`,
     ),
     '/message-channel': appPage(`const c = new MessageChannel(); let n = 0;
       c.port1.onmessage = () => (n += 1) < 50 ? c.port2.postMessage(0) : say('complete'); c.port2.postMessage(0);`),
     // As frameworks cut up the rendering of a large tree: nothing shows before all of it is done.
     '/sliced': appPage(`${BUSY}
-      const c = new MessageChannel(); let n = 0; c.port1.onmessage = () => { busy(5); (n += 1) < 40 ? c.port2.postMessage(0) : say('complete'); };
+      const c = new MessageChannel(); let n = 0; c.port1.onmessage = () => { busy(5);
+        (n += 1) < 40 ? c.port2.postMessage(0) : say('complete'); };
       setTimeout(() => c.port2.postMessage(0), 30);`),
     '/sliced-tasks': appPage(`${BUSY}
       (async () => { for (let n = 0; n < 40; n += 1) await scheduler.postTask(() => busy(5)); say('complete'); })();`),
@@ -50,7 +52,8 @@ describe('handlers/render: what a page puts off', () => {
       `say('complete'); const c = new MessageChannel(); c.port1.onmessage = () => c.port2.postMessage(0); c.port2.postMessage(0);`,
     ),
     '/animated': appPage(`say('complete'); let n = 0;
-      (function frame() { document.body.style.opacity = String((n += 1) % 2); document.body.className = 'c' + n; requestAnimationFrame(frame); })();
+      (function frame() { document.body.style.opacity = String((n += 1) % 2); document.body.className = 'c' + n;
+        requestAnimationFrame(frame); })();
       (function tick() { document.body.style.left = (n += 1) + 'px'; setTimeout(tick, 20); })();
       setInterval(() => { document.body.style.top = (n += 1) + 'px'; }, 20);`),
     '/clock': appPage(`say('complete'); const clock = document.createElement('time'); document.body.append(clock);
@@ -60,12 +63,13 @@ describe('handlers/render: what a page puts off', () => {
       (async () => { for (;;) { await sleep(100); clock.textContent = String(Date.now()); } })();`),
     '/churning': appPage(`say('complete'); setInterval(() => { document.title = String(Math.random()); }, 5);`),
     '/written': "<!DOCTYPE html><title>w</title><script>document.write('<div id=\"app\">comp' + 'lete</div>')</script>",
-    '/rewritten':
-      appPage(`setTimeout(() => { document.open(); document.write('<!DOCTYPE html><title>new</title><div id="app">early</div>'); document.close();
+    '/rewritten': appPage(`setTimeout(() => { document.open();
+        document.write('<!DOCTYPE html><title>new</title><div id="app">early</div>'); document.close();
       setTimeout(() => { document.getElementById('app').textContent = 'complete'; }, 450); }, 100);`),
-    '/rewritten-flag':
-      appPage(`setTimeout(() => { document.open(); document.write('<!DOCTYPE html><title>new</title><div id="app">early</div>'); document.close();
-      window.prerenderReady = false; setTimeout(() => { document.getElementById('app').textContent = 'complete'; window.prerenderReady = true; }, 1200); }, 100);`),
+    '/rewritten-flag': appPage(`setTimeout(() => { document.open();
+        document.write('<!DOCTYPE html><title>new</title><div id="app">early</div>'); document.close();
+      window.prerenderReady = false; setTimeout(() => { document.getElementById('app').textContent = 'complete';
+        window.prerenderReady = true; }, 1200); }, 100);`),
   });
 
   for (const target of [

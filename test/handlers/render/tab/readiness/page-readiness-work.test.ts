@@ -9,7 +9,8 @@ const WASM = '0061736d010000000105016000017f030201000707010372756e00000a06010400
 
 describe('handlers/render: what a page has done elsewhere', () => {
   const item = (fill: string) =>
-    `const item = document.createElement('p'); item.style.height = '300px'; item.textContent = ${fill}; document.getElementById('list').append(item);`;
+    `const item = document.createElement('p'); item.style.height = '300px'; item.textContent = ${fill};
+      document.getElementById('list').append(item);`;
   const site = renderedSite({
     '/at-once': text('complete'),
     '/slow': text('complete', 300),
@@ -30,23 +31,27 @@ describe('handlers/render: what a page has done elsewhere', () => {
       o.onsuccess = () => { const t = o.result.transaction('s', 'readwrite'); t.objectStore('s').put('complete', 'k');
         t.oncomplete = () => { o.result.transaction('s').objectStore('s').get('k').onsuccess = (e) => say(e.target.result); }; };`),
     '/database-compute':
-      appPage(`const o = indexedDB.open('e', 1); o.onupgradeneeded = () => { const s = o.result.createObjectStore('s'); for (let n = 0; n < 3000; n += 1) s.put({ n }, n); };
+      appPage(`const o = indexedDB.open('e', 1); o.onupgradeneeded = () => { const s = o.result.createObjectStore('s');
+        for (let n = 0; n < 3000; n += 1) s.put({ n }, n); };
       o.onsuccess = () => { const all = o.result.transaction('s').objectStore('s').openCursor(); let sum = 0;
-        all.onsuccess = () => { const c = all.result; if (c) { sum += c.value.n; c.continue(); } else say(sum === 4498500 ? 'complete' : 'wrong'); }; };`),
+        all.onsuccess = () => { const c = all.result; if (c) { sum += c.value.n; c.continue();
+          } else say(sum === 4498500 ? 'complete' : 'wrong'); }; };`),
     '/cache': appPage(
       `caches.open('c').then((c) => c.add('/at-once').then(() => c.match('/at-once'))).then((r) => r.text()).then(say);`,
     ),
     '/wasm': appPage(
-      `WebAssembly.instantiateStreaming(fetch('/module.wasm')).then(({ instance }) => say(instance.exports.run() === 42 ? 'complete' : 'wrong'));`,
+      `WebAssembly.instantiateStreaming(fetch('/module.wasm'))
+        .then(({ instance }) => say(instance.exports.run() === 42 ? 'complete' : 'wrong'));`,
     ),
-    '/wasm-bytes':
-      appPage(`fetch('/module.wasm').then((r) => r.arrayBuffer()).then((b) => WebAssembly.compile(b)).then((m) => WebAssembly.instantiate(m))
+    '/wasm-bytes': appPage(`fetch('/module.wasm').then((r) => r.arrayBuffer()).then((b) => WebAssembly.compile(b))
+      .then((m) => WebAssembly.instantiate(m))
       .then((i) => say(i.exports.run() === 42 ? 'complete' : 'wrong'));`),
     '/digest': appPage(
       `crypto.subtle.digest('SHA-256', new Uint8Array(50_000_000)).then((d) => say(d.byteLength === 32 ? 'complete' : 'wrong'));`,
     ),
     '/streams': appPage(
-      `new Response(new Blob(['complete']).stream().pipeThrough(new CompressionStream('gzip')).pipeThrough(new DecompressionStream('gzip'))).text().then(say);`,
+      `const zipped = new Blob(['complete']).stream().pipeThrough(new CompressionStream('gzip'));
+        new Response(zipped.pipeThrough(new DecompressionStream('gzip'))).text().then(say);`,
     ),
     '/asked-browser': appPage(`(async () => {
       for (let n = 0; n < 3; n += 1) {
@@ -55,7 +60,8 @@ describe('handlers/render: what a page has done elsewhere', () => {
       }
       say(await new Blob(['complete']).text()); })();`),
     '/lock-kept': appPage(
-      `say('complete'); navigator.locks.request('leader', () => new Promise(() => {})); navigator.locks.request('leader', { ifAvailable: true }, () => {});`,
+      `say('complete'); navigator.locks.request('leader', () => new Promise(() => {}));
+        navigator.locks.request('leader', { ifAvailable: true }, () => {});`,
     ),
     '/file-reader': appPage(
       `const r = new FileReader(); r.onload = () => say(r.result); r.readAsText(new Blob(['complete']));`,
@@ -67,17 +73,21 @@ describe('handlers/render: what a page has done elsewhere', () => {
           this.shadowRoot.firstChild.textContent = done ? 'shadow complete' : 'step ' + n;
           if (!done) c.port2.postMessage(0); }; c.port2.postMessage(0); } });
       document.body.append(document.createElement('x-late'));`),
-    '/visible':
-      appPage(`const o = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) { o.disconnect(); fetch('/slow').then((r) => r.text()).then(say); } });
+    '/visible': appPage(`const o = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) {
+        o.disconnect(); fetch('/slow').then((r) => r.text()).then(say); } });
       document.body.insertAdjacentHTML('afterbegin', '<div style="height:6000px"></div>'); o.observe(document.getElementById('app'));`),
     '/feed':
       appPage(`say('complete'); document.body.insertAdjacentHTML('beforeend', '<div id="list"></div><hr>'); let n = 0;
-      new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) fetch('/at-once').then(() => { for (let i = 0; i < 10; i += 1) { n += 1; ${item("'item ' + n")} }
+      new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) fetch('/at-once').then(() => {
+        for (let i = 0; i < 10; i += 1) { n += 1; ${item("'item ' + n")} }
         o.unobserve(document.querySelector('hr')); o.observe(document.querySelector('hr')); }); }).observe(document.querySelector('hr'));
-      const o = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) fetch('/at-once').then(() => { for (let i = 0; i < 10; i += 1) { n += 1; ${item("'item ' + n")} }
+      const o = new IntersectionObserver((entries) => {
+        if (entries.some((e) => e.isIntersecting)) fetch('/at-once').then(() => {
+          for (let i = 0; i < 10; i += 1) { n += 1; ${item("'item ' + n")} }
         o.unobserve(document.querySelector('hr')); o.observe(document.querySelector('hr')); }); });`),
     '/resize': appPage(
-      `new ResizeObserver(() => { document.getElementById('app').style.width = '77px'; say('complete'); }).observe(document.getElementById('app'));`,
+      `new ResizeObserver(() => { document.getElementById('app').style.width = '77px'; say('complete');
+        }).observe(document.getElementById('app'));`,
     ),
     '/scroll': appPage(`say('complete'); addEventListener('scroll', () => say('scrolled'));`),
   });
