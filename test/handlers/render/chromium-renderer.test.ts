@@ -120,7 +120,7 @@ describe('handlers/render/chromium-renderer', () => {
     return server.requests.filter((request) => request.target === target);
   }
 
-  it('waits for what scripts fetch, and gives title, metas and text', async () => {
+  it('waits for fetches of scripts, and gives title, metas and text', async () => {
     const page = await renderPage('/app');
     assert.equal(page.status, 200);
     assert.equal(page.partial, false);
@@ -140,23 +140,23 @@ describe('handlers/render/chromium-renderer', () => {
     assert.doesNotMatch(snapshot.html, /georender/i);
   });
 
-  it('waits out the pauses that frameworks make', async () => {
+  it('waits for the pauses of frameworks', async () => {
     assert.match((await renderPage('/pause')).snapshot.html, /Real title/);
   });
 
-  it('waits for prerenderReady, however quiet the page is', async () => {
+  it('waits for prerenderReady in a quiet page', async () => {
     const page = await renderPage('/flag');
     assert.equal(page.partial, false);
     assert.match(page.snapshot.html, /<div id="app">late<\/div>/);
   });
 
-  it('takes a page whose prerenderReady stays false as it is, and marks it partial', async () => {
+  it('marks a page as partial whose prerenderReady stays false', async () => {
     const page = await renderPage('/flag-never', 1_500);
     assert.equal(page.partial, true);
     assert.match(page.snapshot.html, /so far/);
   });
 
-  it('heeds only a boolean prerenderReady', async () => {
+  it('ignores a prerenderReady that is no boolean', async () => {
     const page = await renderPage('/flag-no-boolean');
     assert.equal(page.partial, false);
     assert.match(page.snapshot.html, /soon/);
@@ -199,7 +199,7 @@ describe('handlers/render/chromium-renderer', () => {
       assert.deepEqual(requestsFor(target), [], target);
   });
 
-  it('names itself in every request, and marks the document’s only', async () => {
+  it('has its user agent in every request, and its mark in the document’s only', async () => {
     await renderPage('/app?marked');
     const [document] = requestsFor('/app?marked');
     assert.equal(document?.headers[PRERENDER_HEADER], '1');
@@ -214,7 +214,7 @@ describe('handlers/render/chromium-renderer', () => {
       assert.match((await renderPage('/storage')).snapshot.html, /seen before: no/);
   });
 
-  it('tells of cookies that a document sets, so that nobody keeps it', async () => {
+  it('reports cookies of a document, which must not be kept', async () => {
     assert.notEqual((await renderPage('/cookie')).siteHeaders['set-cookie'], undefined);
     const moved = await render('/cookie-moved');
     assert.notEqual(moved.kind === 'redirect' && moved.siteHeaders['set-cookie'], undefined);
@@ -231,7 +231,7 @@ describe('handlers/render/chromium-renderer', () => {
     assert.match(page.snapshot.html, /streaming/);
   });
 
-  it('says why there is no page', async () => {
+  it('gives the reason why there is no page', async () => {
     const reason = async (target: string) => {
       const document = await render(target);
       return document.kind === 'failed' ? document.reason : document.kind;
@@ -243,16 +243,16 @@ describe('handlers/render/chromium-renderer', () => {
     assert.equal(await reason('/elsewhere'), 'redirect');
   });
 
-  it('ends a page that never ends, and renders the next', async () => {
+  it('ends an endless page, and renders the next', async () => {
     const document = await render('/loop', 1_500);
     assert.equal(document.kind === 'failed' && document.reason, 'deadline');
     assert.equal((await renderPage('/target')).status, 200);
   });
 
-  it('fails alone when Chromium is killed under it, and starts a new one for the next', async () => {
+  it('fails if Chromium is killed, and starts a new one for the next render', async () => {
     await renderPage('/target');
     const running = renderer.launched.at(-1);
-    // More time than the test has: nothing but the browser's end can end it.
+    // More time than the test has: only the browser's end can end it.
     const stuck = render('/waits-for-ever', 3_600_000);
     while (requestsFor('/never-answered').length === 0) await new Promise(setImmediate);
     const disconnected = new Promise<void>((resolve) => running?.once('disconnected', () => resolve()));

@@ -1,10 +1,10 @@
-// What a page and its site can tell of the device, in both variants.
+// The device, as a page and its site see it, in both variants.
 import assert from 'node:assert/strict';
 import { DESKTOP_USER_AGENT, MOBILE_USER_AGENT } from '../../../../core/contract/user-agent';
 import type { Variant } from '../../../../core/pages/variants';
 import { appPage, renderedSite, script } from '../../../support/browser/rendered-site';
 
-/** Writes what the page sees into its body, as JSON. */
+/** Writes the device's features into the page, as JSON. */
 const LOOK = `<!DOCTYPE html><meta name="viewport" content="width=device-width, initial-scale=1"><body><script>(async () => {
   const data = navigator.userAgentData;
   const high = data && await data.getHighEntropyValues(['platformVersion', 'model', 'uaFullVersion']);
@@ -24,7 +24,7 @@ const LOOK = `<!DOCTYPE html><meta name="viewport" content="width=device-width, 
   });
 })();</script>`;
 
-describe('handlers/render/device', () => {
+describe('handlers/render/tab/device', () => {
   const site = renderedSite({
     '/look': LOOK,
     '/go': `<script>location.href = '/look'</script>`,
@@ -41,7 +41,7 @@ describe('handlers/render/device', () => {
     return JSON.parse(json.replaceAll('&amp;', '&').replaceAll('&quot;', '"')) as Record<string, unknown>;
   }
 
-  /** The header of the document's request, then of the same document when a page goes there, then of a subresource. */
+  /** A header of the document's request, of the same document's when a page goes there, and of a subresource's. */
   async function sent(variant: Variant, header: string): Promise<readonly unknown[]> {
     await site.page('/look', { variant });
     const first = site.requestsFor('/look').at(-1);
@@ -64,12 +64,15 @@ describe('handlers/render/device', () => {
     }
   });
 
-  it('is a desktop, as new and ever after', async () => {
+  it('is a desktop, in each render', async () => {
     const page = await seen('desktop');
     assert.deepEqual(await seen('desktop'), page);
-    assert.deepEqual([page['agent'], page['sent']], [DESKTOP_USER_AGENT, DESKTOP_USER_AGENT]);
+    assert.deepEqual(
+      { agent: page['agent'], sent: page['sent'] },
+      { agent: DESKTOP_USER_AGENT, sent: DESKTOP_USER_AGENT },
+    );
     assert.deepEqual(page['size'], [1280, 1024, 1280, 1024, 1280]);
-    assert.deepEqual([page['ratio'], page['touch']], [1, [0, false]]);
+    assert.deepEqual({ ratio: page['ratio'], touch: page['touch'] }, { ratio: 1, touch: [0, false] });
     assert.deepEqual(page['media'], {
       hover: true,
       coarse: false,
@@ -81,12 +84,15 @@ describe('handlers/render/device', () => {
     });
   });
 
-  it('is a phone, as new and ever after', async () => {
+  it('is a phone, in each render', async () => {
     const page = await seen('mobile');
     assert.deepEqual(await seen('mobile'), page);
-    assert.deepEqual([page['agent'], page['sent']], [MOBILE_USER_AGENT, MOBILE_USER_AGENT]);
+    assert.deepEqual(
+      { agent: page['agent'], sent: page['sent'] },
+      { agent: MOBILE_USER_AGENT, sent: MOBILE_USER_AGENT },
+    );
     assert.deepEqual(page['size'], [412, 732, 412, 732, 412]);
-    assert.deepEqual([page['ratio'], page['touch']], [2.625, [5, true]]);
+    assert.deepEqual({ ratio: page['ratio'], touch: page['touch'] }, { ratio: 2.625, touch: [5, true] });
     assert.deepEqual(page['media'], {
       hover: false,
       coarse: true,
@@ -102,7 +108,7 @@ describe('handlers/render/device', () => {
     ['desktop', '?0', '"Linux"', DESKTOP_USER_AGENT],
     ['mobile', '?1', '"Android"', MOBILE_USER_AGENT],
   ] as const) {
-    it(`says the same in every request: ${variant}`, async () => {
+    it(`sends the same headers with every request: ${variant}`, async () => {
       assert.deepEqual(await sent(variant, 'user-agent'), three(agent));
       assert.deepEqual(await sent(variant, 'sec-ch-ua'), three(BRANDS));
       assert.deepEqual(await sent(variant, 'sec-ch-ua-mobile'), three(mobile));
@@ -119,10 +125,16 @@ describe('handlers/render/device', () => {
     }
   });
 
-  it('is awake, in view, and at home in one language', async () => {
+  it('is visible, focused and online, with one language', async () => {
     const page = await seen('desktop');
-    assert.deepEqual([page['languages'], page['language']], [['en-US', 'en'], 'en-US']);
+    assert.deepEqual(
+      { languages: page['languages'], language: page['language'] },
+      { languages: ['en-US', 'en'], language: 'en-US' },
+    );
     assert.deepEqual(await sent('desktop', 'accept-language'), three('en-US,en;q=0.9'));
-    assert.deepEqual([page['visible'], page['focus'], page['online'], page['driven']], ['visible', true, true, false]);
+    assert.deepEqual(
+      { visible: page['visible'], focus: page['focus'], online: page['online'], driven: page['driven'] },
+      { visible: 'visible', focus: true, online: true, driven: false },
+    );
   });
 });

@@ -1,4 +1,4 @@
-// Which cookies a site sets with the document that a page goes to by itself: their names, never their values.
+// The cookies of a document that a page goes to by itself: their names, never their values.
 import assert from 'node:assert/strict';
 import { answer, appPage, renderedSite } from '../../../support/browser/rendered-site';
 
@@ -24,11 +24,11 @@ describe('handlers/render: cookies of documents', () => {
     assert.equal(await cookiesOf('/to-balanced'), 'AWSALB=\nAWSALBCORS=');
   });
 
-  it('are those of redirects on the way, too', async () => {
+  it('include those of redirects on the way', async () => {
     assert.equal(await cookiesOf('/to-moved'), 'session=\nAWSALB=\nAWSALBCORS=');
   });
 
-  it('are none where none are set', async () => {
+  it('are absent where none are set', async () => {
     assert.equal(await cookiesOf('/to-plain'), undefined);
   });
 });

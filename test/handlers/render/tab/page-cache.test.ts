@@ -16,7 +16,7 @@ const answer =
 
 const page = (body: string): string => `<!DOCTYPE html><title>Page</title><pre></pre>${body}`;
 
-/** A page that fetches one thing, and is ready when it has it. */
+/** A page that fetches one resource, and is ready when it has come. */
 const fetches = (target: string): string =>
   page(
     `<script>window.prerenderReady = false; fetch('${target}').then((r) => r.text())
@@ -28,7 +28,7 @@ const javascript = (cacheControl: string, body = ''): TestPage =>
 
 const immutable = 'public, max-age=31536000, immutable';
 
-/** What a page may use, and the headers and status with which it comes. */
+/** Resources, with their headers and status. */
 const answers: Readonly<Record<string, TestPage>> = {
   '/minute': answer(200, { 'cache-control': 'max-age=60' }, 'minute'),
   '/month': answer(200, { 'cache-control': 'max-age=2592000' }, 'month'),
@@ -49,7 +49,7 @@ const answers: Readonly<Record<string, TestPage>> = {
   '/tagged': answer(200, { 'cache-control': 'no-cache', etag: '"1"' }, 'tagged'),
 };
 
-describe('handlers/render: what the HTTP cache carries over', function () {
+describe('handlers/render: the HTTP cache between renders', function () {
   this.timeout(300_000);
   let server: PageServer;
   let library: PageServer;
@@ -109,7 +109,7 @@ describe('handlers/render: what the HTTP cache carries over', function () {
     await library.close();
   });
 
-  /** How often each target was asked for while a path was rendered twice, one after the other, in the same page. */
+  /** The number of requests for each target while a path was rendered twice in the same page. */
   async function askedInTwo(target: string, what: readonly string[]): Promise<readonly number[]> {
     const count = () => what.map((wanted) => server.requests.filter((request) => request.target === wanted).length);
     const before = count();
@@ -121,11 +121,11 @@ describe('handlers/render: what the HTTP cache carries over', function () {
     return count().map((after, at) => after - (before[at] ?? 0));
   }
 
-  it('asks only once for scripts and styles that are said to be immutable', async () => {
+  it('asks only once for immutable scripts and styles', async () => {
     assert.deepEqual(await askedInTwo('/with-assets', ['/with-assets', '/hashed.js', '/hashed.css']), [2, 1, 1]);
   });
 
-  it('keeps them after a document with a lifetime, which no cache has seen', async () => {
+  it('keeps them after a document with a lifetime, which is in no cache', async () => {
     assert.deepEqual(await askedInTwo('/first', ['/first', '/hashed.js']), [2, 0]);
   });
 
@@ -134,22 +134,22 @@ describe('handlers/render: what the HTTP cache carries over', function () {
   });
 
   for (const target of Object.keys(answers)) {
-    it(`asks again for what a script fetches: ${target}`, async () => {
+    it(`asks again for a script’s fetches: ${target}`, async () => {
       assert.deepEqual(await askedInTwo(`/fetches${target}`, [target]), [2]);
     });
   }
 
-  it('asks again for a frame’s document, and for one that the page went on to', async () => {
+  it('asks again for an inner frame’s document, and for one to which the page went', async () => {
     assert.deepEqual(await askedInTwo('/with-frame', ['/frame']), [2]);
     assert.deepEqual(await askedInTwo('/goes-on', ['/second']), [2]);
   });
 
-  it('asks again for workers, and for what they fetch', async () => {
+  it('asks again for workers, and for their fetches', async () => {
     assert.deepEqual(await askedInTwo('/with-worker', ['/worker.js', '/minute']), [2, 2]);
     assert.deepEqual(await askedInTwo('/with-shared-worker', ['/shared-worker.js', '/minute']), [2, 2]);
   });
 
-  it('shows no host what another has fetched from the same place', async () => {
+  it('shares no response between two hosts', async () => {
     const other = await startPageServer({
       '/with-library': page(`<script src="${library.url}/library.js"></script>`),
     });

@@ -1,9 +1,9 @@
-// Frames inside of a page: their `load` comes as in a browser, whatever becomes of them. They are no content themselves.
+// Frames inside of a page: their `load` comes as in a browser, but they are no content themselves.
 import assert from 'node:assert/strict';
 import { answer, appPage, html, never, renderedSite } from '../../../support/browser/rendered-site';
 
 describe('handlers/render: frames inside of a page', () => {
-  /** Says what happened to its frames, and that it is ready, once all of them have loaded. */
+  /** Says which frames have loaded, and is ready after the last. */
   const framed = (frames: string, more = '') =>
     appPage(
       `window.prerenderReady = false; const frames = [...document.querySelectorAll('iframe')]; const told = [];
@@ -44,7 +44,7 @@ describe('handlers/render: frames inside of a page', () => {
   });
 
   for (const page of ['/same', '/slow', '/srcdoc', '/error', '/cut', '/refused', '/denied', '/moves', '/window']) {
-    it(`tells that a frame has loaded: ${page.slice(1)}`, async () => {
+    it(`hears that a frame has loaded: ${page.slice(1)}`, async () => {
       assert.deepEqual(await site.said(page), { text: 'load', partial: false });
     });
   }
@@ -60,7 +60,7 @@ describe('handlers/render: frames inside of a page', () => {
     });
   }
 
-  it('has nothing of what is inside of them', async () => {
+  it('does not contain their content', async () => {
     assert.doesNotMatch((await site.page('/same')).snapshot.html, /inner/);
   });
 });

@@ -1,4 +1,4 @@
-// Frames go forward, never two at once in one browser, and one that never comes is told of.
+// Frames go forward, never two at once in one browser. A frame that never comes is reported.
 import assert from 'node:assert/strict';
 import { FrameTurns, PageFrames } from '../../../../handlers/render/tab/page-frames';
 import { ManualScheduler } from '../../../support/machine/manual-scheduler';
@@ -11,7 +11,7 @@ interface Order {
   readonly fail: (error: Error) => void;
 }
 
-/** A page that answers when a test says so. */
+/** A page that answers when the test has it answer. */
 class OrderedPage {
   readonly open: Order[] = [];
   readonly ticks: number[] = [];
@@ -29,7 +29,7 @@ class OrderedPage {
       if (this.atOnce) return Promise.resolve(answer);
       return new Promise((come, fail) => this.open.push({ method, ticks, come, fail }));
     };
-    // What the session of the DevTools protocol is asked, without its hundreds of overloads.
+    // The session's `send`, without its hundreds of overloads.
     const session: Pick<ConstructorParameters<typeof PageFrames>[0], 'send'> = {
       send: send as ConstructorParameters<typeof PageFrames>[0]['send'],
     };
@@ -37,7 +37,7 @@ class OrderedPage {
   }
 }
 
-describe('handlers/render/page-frames', () => {
+describe('handlers/render/tab/page-frames', () => {
   let scheduler: ManualScheduler;
   let turns: FrameTurns;
 
@@ -56,7 +56,7 @@ describe('handlers/render/page-frames', () => {
     );
   });
 
-  it('leaves a browser alone that draws by itself', async () => {
+  it('orders nothing in a browser that draws by itself', async () => {
     const page = new OrderedPage(turns, scheduler);
     page.atOnce = false;
     const begun = page.frames.begin();
@@ -73,13 +73,13 @@ describe('handlers/render/page-frames', () => {
     one.atOnce = false;
     const drawn = [one.frames.draw(50_016), other.frames.draw(50_016)];
     await promisesRun();
-    assert.deepEqual([one.ticks.length, other.ticks.length], [1, 0]);
+    assert.deepEqual({ one: one.ticks.length, other: other.ticks.length }, { one: 1, other: 0 });
     one.open[0]?.come({});
     await Promise.all(drawn);
     assert.equal(other.ticks.length, 1);
   });
 
-  it('tells of a frame that does not come, though the page is at rest', async () => {
+  it('reports a frame that does not come although the page rests', async () => {
     const page = new OrderedPage(turns, scheduler);
     await page.frames.begin();
     page.atOnce = false;
@@ -98,7 +98,7 @@ describe('handlers/render/page-frames', () => {
     assert.equal(scheduler.pendingCount, 0);
   });
 
-  it('waits on for a page that is busy', async () => {
+  it('goes on waiting for a busy page', async () => {
     const page = new OrderedPage(turns, scheduler);
     await page.frames.begin();
     page.atOnce = false;

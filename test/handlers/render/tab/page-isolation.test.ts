@@ -7,7 +7,7 @@ import type { TestRenderer } from '../../../support/browser/test-renderer';
 import { htmlOf, startTestRenderer } from '../../../support/browser/test-renderer';
 import { LOOK, TRACE_PAGES } from './trace-pages';
 
-describe('handlers/render: what a render leaves to the next', function () {
+describe('handlers/render: isolation of renders', function () {
   this.timeout(300_000);
   let server: PageServer;
   let other: PageServer;
@@ -38,14 +38,14 @@ describe('handlers/render: what a render leaves to the next', function () {
     await server.close();
   });
 
-  /** What the page at that path said. The next render gets the same page, if it may. */
+  /** The words of the page at that path. The next render gets the same tab, if it is clean. */
   async function said(target: string, variant?: Variant, site = server): Promise<string> {
     const html = htmlOf(await renderer.render(site.url + target, undefined, variant));
     await renderer.settled();
     return /<pre>([^<]*)<\/pre>/.exec(html)?.[1] ?? assert.fail(`The page said nothing: ${html}`);
   }
 
-  /** The pages that are open: what they are, or where. */
+  /** The ids or the URLs of the open pages. */
   async function openPages(told: 'targetId' | 'url' = 'targetId'): Promise<readonly string[]> {
     const root = await renderer.launched.at(-1)?.target().createCDPSession();
     const { targetInfos } = (await root?.send('Target.getTargets')) ?? assert.fail('no browser');
@@ -56,7 +56,7 @@ describe('handlers/render: what a render leaves to the next', function () {
       .sort();
   }
 
-  /** Renders that path, and asserts that the page was the same before and after. */
+  /** Asserts that renders did not replace the page. */
   async function inTheSamePage(run: () => Promise<void>): Promise<void> {
     await renderer.settled();
     const before = await openPages();
@@ -65,7 +65,7 @@ describe('handlers/render: what a render leaves to the next', function () {
     assert.deepEqual(await openPages(), before);
   }
 
-  it('lets a page see nothing of those before, whatever they stored, also when they were left', async () => {
+  it('hides from a page all that earlier ones stored, also while they were left', async () => {
     const fresh = await said('/look');
     assert.match(
       fresh,
@@ -85,14 +85,14 @@ describe('handlers/render: what a render leaves to the next', function () {
     );
   });
 
-  it('shows a page anew that it has just shown, or another part of it', async () => {
+  it('loads a page again that was just shown, or another part of it', async () => {
     for (const hash of ['a', 'a', 'b', '', '']) {
       const query = hash === '' ? '' : `?_escaped_fragment_=${hash}`;
       assert.equal(await said(`/same${query}`), `${hash === '' ? '' : `#!${hash}`},2,,,,1\n`);
     }
   });
 
-  it('takes beacons from a page and sends none, since their answers would come into the next render', async () => {
+  it('accepts beacons and sends none, since their answers would come into the next render', async () => {
     assert.equal(await said('/sends-beacon'), 'taken: true\n');
     await renderer.settled();
     assert.deepEqual(
@@ -101,12 +101,12 @@ describe('handlers/render: what a render leaves to the next', function () {
     );
   });
 
-  it('ends requests that would outlive their page, with the cookies of their answers', async () => {
+  it('ends requests that would outlive their page, and takes no cookies from their answers', async () => {
     assert.equal(await said('/keeps-alive'), 'sent\nand answered: kept alive\n');
     assert.equal(await said('/asks-cookies-late'), 'none\n');
   });
 
-  it('lets no worker live on, and none write after its page', async () => {
+  it('ends workers with their page', async () => {
     for (let round = 0; round < 2; round += 1) assert.equal(await said('/workers'), 'shared: 1\nown: 1\n');
     const fresh = await said('/look');
     for (let round = 0; round < 5; round += 1) {
@@ -115,12 +115,12 @@ describe('handlers/render: what a render leaves to the next', function () {
     }
   });
 
-  it('lets pages that are rendered at once not hear of each other', async () => {
+  it('separates pages that are rendered at the same time', async () => {
     const heard = await Promise.all(['/talks?1', '/talks?2', '/talks?3'].map((target) => said(target)));
     assert.deepEqual(heard, ['heard: \n', 'heard: \n', 'heard: \n']);
   });
 
-  it('keeps what a page stored when it goes on to another by itself', async () => {
+  it('keeps the storage of a page that goes on to another by itself', async () => {
     await inTheSamePage(async () => {
       for (let round = 0; round < 10; round += 1) {
         assert.equal(await said('/two-steps'), 'one one one /two-steps\n');
@@ -130,7 +130,7 @@ describe('handlers/render: what a render leaves to the next', function () {
     });
   });
 
-  it('gives every device its own, in whatever order they come', async () => {
+  it('gives every render its own device, in any order', async () => {
     const expected = { desktop: '1280 1 0 false false\n', mobile: '412 2.625 5 true true\n' };
     for (const variant of ['desktop', 'mobile', 'desktop', 'mobile', 'mobile', 'desktop'] as const) {
       assert.equal(await said('/device', variant), expected[variant]);
@@ -144,7 +144,7 @@ describe('handlers/render: what a render leaves to the next', function () {
     }
   });
 
-  it('throws a context away into which a frame of another origin came', async () => {
+  it('closes a context with a frame of another origin', async () => {
     for (let round = 0; round < 3; round += 1) assert.equal(await said('/framing'), 'seen before: no\n');
     assert.match(await said('/look', 'desktop', other), /local: \{\}\nsession: \{\}\n/);
   });
@@ -160,16 +160,16 @@ describe('handlers/render: what a render leaves to the next', function () {
     });
   });
 
-  it('lets no page send anything once it is left', async () => {
+  it('has no fetchLater, which would send after the page', async () => {
     assert.equal(await said('/sends-later'), 'false\n');
   });
 
-  it('leaves a page where it is', async () => {
+  it('leaves a page in place', async () => {
     await said('/look');
     assert.ok((await openPages('url')).includes(`${server.url}/look`));
   });
 
-  it('lets a page see nothing of one that is on its way elsewhere, or has used up its changes of the history', async () => {
+  it('hides a page that was navigating, or had used up its changes of the history', async () => {
     const fresh = await said('/look');
     for (let round = 0; round < 3; round += 1) {
       await renderer.render(`${server.url}/restless`);
@@ -180,7 +180,7 @@ describe('handlers/render: what a render leaves to the next', function () {
     }
   });
 
-  it('lets a page see nothing of one that can’t be replaced by a blank one', async () => {
+  it('hides a page that can’t be left in place', async () => {
     const fresh = await said('/look');
     for (let round = 0; round < 3; round += 1) {
       assert.equal(await said('/strict'), 'popup: null\nleft\n');

@@ -1,4 +1,4 @@
-// In which way a page is left after a render: what is asked of the browser, command by command.
+// How a page is left after a render, command by command.
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import type { CDPSession } from 'puppeteer-core';
@@ -6,7 +6,7 @@ import { PageLeave } from '../../../../handlers/render/tab/page-leave';
 
 const PAGE = 'https://www.example.com/a';
 
-/** A page that lets its document be replaced, or not. */
+/** A page whose document can be replaced, or can't. */
 class Page extends EventEmitter {
   readonly asked: string[] = [];
   world: string | undefined;
@@ -23,7 +23,7 @@ class Page extends EventEmitter {
     this.emit('Page.frameNavigated', { frame: { id: 'frame', url } });
   }
 
-  /** What was asked since this was asked last. */
+  /** The commands since the last call. */
   commands(): readonly string[] {
     return this.asked.splice(0);
   }
@@ -54,7 +54,7 @@ class Page extends EventEmitter {
 const TO_BLANK = ['Page.navigate about:blank', 'Runtime.evaluate'];
 const IN_PLACE = ['replace', 'Runtime.evaluate history.length'];
 
-describe('handlers/render/page-leave', () => {
+describe('handlers/render/tab/page-leave', () => {
   let page: Page;
 
   beforeEach(() => {
@@ -62,13 +62,13 @@ describe('handlers/render/page-leave', () => {
     page.show(PAGE);
   });
 
-  /** What leaving takes. */
+  /** The commands of leaving. */
   async function leaving(): Promise<readonly string[]> {
     await page.leave.leave();
     return page.commands();
   }
 
-  it('has a document replaced where it is, and the next take its place in the history', async () => {
+  it('replaces a document in place, and gives its place in the history to the next', async () => {
     for (const next of [`${PAGE}?next`, PAGE, PAGE]) {
       assert.deepEqual(await leaving(), IN_PLACE);
       assert.equal(await page.leave.enter(), true);
@@ -78,14 +78,14 @@ describe('handlers/render/page-leave', () => {
     }
   });
 
-  it('leads a page to about:blank whose document stays, and tries that once only', async () => {
+  it('leads a page to about:blank if its document stays, after one attempt only', async () => {
     page.replaceable = false;
     assert.deepEqual(await leaving(), [...IN_PLACE, 'evaluate', ...TO_BLANK]);
     page.show(PAGE);
     assert.deepEqual(await leaving(), ['evaluate', ...TO_BLANK]);
   });
 
-  it('leads a page to about:blank that goes elsewhere by itself, however late', async () => {
+  it('leads a page to about:blank if it goes elsewhere by itself, even late', async () => {
     const setOut = (frameId = 'frame') => void page.emit('Page.frameRequestedNavigation', { frameId });
     setOut();
     assert.deepEqual(await leaving(), ['evaluate', ...TO_BLANK]);
@@ -97,7 +97,7 @@ describe('handlers/render/page-leave', () => {
     assert.deepEqual(await leaving(), IN_PLACE);
   });
 
-  it('leads a page to about:blank that has a history, and removes that', async () => {
+  it('leads a page with a history to about:blank, and removes the history', async () => {
     page.historyLength = 3;
     assert.deepEqual(await leaving(), [...IN_PLACE, 'evaluate', ...TO_BLANK]);
     assert.equal(await page.leave.enter(), true);
@@ -106,12 +106,12 @@ describe('handlers/render/page-leave', () => {
     assert.equal(await page.leave.enter(), false);
   });
 
-  it('leads no page anywhere that has no document', async () => {
+  it('does nothing in place without a document', async () => {
     page.world = undefined;
     assert.deepEqual(await leaving(), TO_BLANK);
   });
 
-  it('has the next document clear the session storage that about:blank can’t, and no document after that', async () => {
+  it('lets the next document alone clear the session storage, which about:blank can’t', async () => {
     page.replaceable = false;
     await leaving();
     await page.leave.enter();
@@ -122,14 +122,14 @@ describe('handlers/render/page-leave', () => {
     assert.deepEqual(page.commands(), ['Page.removeScriptToEvaluateOnNewDocument script']);
   });
 
-  it('leads a page to about:blank after all that does not take on the next one’s URL', async () => {
+  it('leads a page to about:blank if it can’t take on the next URL', async () => {
     page.takesOn = false;
     await leaving();
     await page.leave.prepareFor(PAGE);
     assert.deepEqual(page.commands().slice(1), [...TO_BLANK, 'Page.resetNavigationHistory']);
   });
 
-  it('leads a page to about:blank after all if the next may be a part of the same document', async () => {
+  it('leads a page to about:blank if the next URL may be a part of the same document', async () => {
     await leaving();
     assert.equal(await page.leave.prepareFor(`${PAGE}#!/b`), true);
     assert.deepEqual(page.commands(), [...TO_BLANK, 'Page.resetNavigationHistory']);

@@ -1,4 +1,4 @@
-// Pages that load themselves anew: followed a few times, then shown as they are.
+// Pages that reload themselves: followed a few times, then shown as they are.
 import assert from 'node:assert/strict';
 import { answer, appPage, html, renderedSite } from '../../../support/browser/rendered-site';
 
@@ -72,7 +72,7 @@ describe('handlers/render: pages that reload', () => {
     });
   }
 
-  it('says that what came of a cookie is not for everybody', async () => {
+  it('marks a page as personal that depends on a cookie', async () => {
     assert.notEqual((await site.page('/site-cookie')).siteHeaders['set-cookie'], undefined);
   });
 
@@ -91,7 +91,7 @@ describe('handlers/render: pages that reload', () => {
     ['/count', 'seen 10'],
     ['/to-circle', 'seen'],
   ] as const) {
-    it(`ends a page that does not with its last document: ${page.slice(1)}`, async () => {
+    it(`ends an endless page with its last document: ${page.slice(1)}`, async () => {
       const { broken, partial } = await site.page(page);
       assert.deepEqual({ broken, partial }, { broken: 'reloads', partial: false });
       assert.equal((await site.said(page)).text, text);
@@ -99,7 +99,7 @@ describe('handlers/render: pages that reload', () => {
   }
 
   for (const page of ['/auto', '/auto-header', '/auto-quick']) {
-    it(`leaves a page as it is that is kept up to date by a refresh: ${page.slice(1)}`, async () => {
+    it(`does not follow a refresh that only updates the page: ${page.slice(1)}`, async () => {
       const { broken, partial } = await site.page(page);
       assert.deepEqual({ broken, partial }, { broken: undefined, partial: false });
       assert.equal((await site.said(page)).text, 'up to date');
@@ -110,7 +110,7 @@ describe('handlers/render: pages that reload', () => {
     assert.deepEqual(await site.said('/waiting-room'), { text: 'served', partial: false });
   });
 
-  it('renders the next page as if nothing had been', async () => {
+  it('does not affect the next page', async () => {
     await site.page('/often');
     assert.deepEqual(await site.said('/once'), { text: 'seen 2', partial: false });
   });

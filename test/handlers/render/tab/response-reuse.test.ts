@@ -3,19 +3,19 @@ import { mayOutliveRender } from '../../../../handlers/render/tab/response-reuse
 
 type Headers = Readonly<Record<string, string>>;
 
-describe('handlers/render/response-reuse', () => {
+describe('handlers/render/tab/response-reuse', () => {
   const asked: readonly (readonly [string, Headers])[] = [
     ['that may not be stored', { 'cache-control': 'no-store' }],
     ['that has to be revalidated', { 'cache-control': 'no-cache', etag: '"1"' }],
     [
-      'that has to be, whatever its lifetime',
+      'that has to be revalidated, with any lifetime',
       { 'Cache-Control': 'public, No-Cache, max-age=600', expires: 'Fri, 01 Jan 2100 00:00:00 GMT' },
     ],
     [
       'that is stale at once',
       { 'cache-control': 'max-age=0, must-revalidate', 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT' },
     ],
-    ['of which nothing is said', {}],
+    ['without such headers', {}],
     ['that only shared caches keep', { 'cache-control': 's-maxage=600' }],
     ['that is never shown stale', { 'cache-control': 'max-age=0, stale-while-revalidate=0' }],
   ];
@@ -46,7 +46,7 @@ describe('handlers/render/response-reuse', () => {
     });
   }
 
-  it('lets scripts and styles outlive a render if they are said to be immutable, or kept for a month', () => {
+  it('lets scripts and styles outlive a render if they are immutable, or live for a month', () => {
     for (const cacheControl of ['max-age=600, immutable', 'public, max-age=31536000', 'max-age=2592000']) {
       const headers = { 'cache-control': cacheControl };
       for (const type of ['Script', 'Stylesheet'] as const)

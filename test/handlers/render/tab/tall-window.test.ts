@@ -1,16 +1,16 @@
-// A window grows with its page's content, so often and so far, and is a person's again for the next render.
+// A window grows with its page's content within bounds, and is a user's again for the next render.
 import assert from 'node:assert/strict';
 import type { CDPSession } from 'puppeteer-core';
 import { DEVICES } from '../../../../handlers/render/tab/device';
 import { TallWindow } from '../../../../handlers/render/tab/tall-window';
 
-/** A page that says what a test has it say. */
+/** A page that gives the test's answers. */
 class SaidPage {
   says: unknown = [true, 3_000, 1024];
   /** The windows that were set. */
   readonly windows: { readonly width?: number; readonly height?: number; readonly mobile?: boolean }[] = [];
   asked = 0;
-  /** How tall the content is laid out in the window that it has. */
+  /** The height of the content in its current window. */
   layoutHeight = 0;
   readonly session: Pick<CDPSession, 'send'>;
 
@@ -23,7 +23,7 @@ class SaidPage {
       else this.asked += 1;
       return Promise.resolve({ result: { value: this.says } });
     };
-    // What the session of the DevTools protocol is asked, without its hundreds of overloads.
+    // The session's `send`, without its hundreds of overloads.
     this.session = { send: send as CDPSession['send'] };
   }
 
@@ -32,7 +32,7 @@ class SaidPage {
   }
 }
 
-describe('handlers/render/tall-window', () => {
+describe('handlers/render/tab/tall-window', () => {
   let page: SaidPage;
   let window: TallWindow;
 
@@ -41,7 +41,7 @@ describe('handlers/render/tall-window', () => {
     window = new TallWindow(page.session, DEVICES.desktop, () => Promise.resolve(page.layoutHeight));
   });
 
-  it('is taller than the content, so that the last of it comes well into view', async () => {
+  it('is taller than the content, so that its end comes well into view', async () => {
     assert.equal(await window.grow(false), true);
     assert.equal(page.windows.length, 1);
     const [{ width, height = 0 } = {}] = page.windows;
@@ -51,22 +51,22 @@ describe('handlers/render/tall-window', () => {
 
   it('stays as it is for a page that does not listen', async () => {
     page.says = [false, 9_000, 1024];
-    assert.deepEqual([await window.grow(false), page.windows], [false, []]);
+    assert.deepEqual({ grows: await window.grow(false), windows: page.windows }, { grows: false, windows: [] });
   });
 
-  it('stays as it is for content that a person sees at once', async () => {
+  it('stays as it is for content that a user sees at once', async () => {
     page.says = [true, DEVICES.desktop.height, 1024];
-    assert.deepEqual([await window.grow(false), page.windows], [false, []]);
+    assert.deepEqual({ grows: await window.grow(false), windows: page.windows }, { grows: false, windows: [] });
   });
 
   for (const says of [undefined, null, 'tall', [], [true], [true, '9000'], [1, 9_000]]) {
     it(`stays as it is for a page that says ${JSON.stringify(says)}`, async () => {
       page.says = says;
-      assert.deepEqual([await window.grow(false), page.windows], [false, []]);
+      assert.deepEqual({ grows: await window.grow(false), windows: page.windows }, { grows: false, windows: [] });
     });
   }
 
-  it('grows once more with content that has come, but not with what is in view', async () => {
+  it('grows again with new content, but not with content in view', async () => {
     await window.grow(false);
     page.says = [true, 6_000, 6_200];
     assert.equal(await window.grow(false), false, 'it is as tall already');
@@ -75,7 +75,7 @@ describe('handlers/render/tall-window', () => {
     assert.deepEqual(page.heights, [6_200, 14_200]);
   });
 
-  it('grows no more than three times, however the content grows', async () => {
+  it('grows at most three times', async () => {
     const grown = [];
     for (const height of [2_000, 5_000, 11_000, 25_000, 28_000]) {
       page.says = [true, height, 1024];
@@ -91,9 +91,9 @@ describe('handlers/render/tall-window', () => {
     assert.deepEqual(page.heights, [30_000]);
   });
 
-  it('is a person’s again for the next render, and may grow anew', async () => {
+  it('is a user’s again for the next render, and may grow again', async () => {
     await window.reset();
-    assert.deepEqual(page.heights, [], 'it has been a person’s all the time');
+    assert.deepEqual(page.heights, [], 'it has been a user’s all the time');
     await window.grow(false);
     await window.reset();
     assert.deepEqual(page.heights, [6_200, DEVICES.desktop.height]);
@@ -105,7 +105,7 @@ describe('handlers/render/tall-window', () => {
     }
   });
 
-  it('is taller for a page that looks by itself, without listening', async () => {
+  it('is taller for a page that measures instead of listening', async () => {
     page.says = [false, 3_000];
     assert.equal(await window.grow(true), true);
   });
@@ -126,6 +126,6 @@ describe('handlers/render/tall-window', () => {
     window = new TallWindow(page.session, DEVICES.mobile, () => Promise.resolve(page.layoutHeight));
     await window.grow(false);
     const [{ width, mobile } = {}] = page.windows;
-    assert.deepEqual([width, mobile], [DEVICES.mobile.width, true]);
+    assert.deepEqual({ width, mobile }, { width: DEVICES.mobile.width, mobile: true });
   });
 });

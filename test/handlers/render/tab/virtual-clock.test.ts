@@ -1,4 +1,4 @@
-// A page's time runs in spans that end when the browser says so.
+// A page's time runs in spans, which the browser ends.
 import assert from 'node:assert/strict';
 import type { CDPSession } from 'puppeteer-core';
 import { VirtualClock } from '../../../../handlers/render/tab/virtual-clock';
@@ -11,7 +11,7 @@ interface Order {
   readonly budget?: number;
 }
 
-/** A page's session that tells of a span's end when a test says so. */
+/** A page's session, in which the test ends the spans. */
 class ClockedPage {
   readonly orders: Order[] = [];
   private readonly heard: (() => void)[] = [];
@@ -30,7 +30,7 @@ class ClockedPage {
       if (type === 'Emulation.virtualTimeBudgetExpired') this.heard.push(hear);
       return this.session;
     };
-    // What the session of the DevTools protocol is asked, without its hundreds of overloads.
+    // The session's `send`, without its hundreds of overloads.
     this.session = { send: send as CDPSession['send'], on: on as CDPSession['on'] };
   }
 
@@ -41,7 +41,7 @@ class ClockedPage {
     );
   }
 
-  /** A span of its time is over. */
+  /** Ends a span. */
   expire(): void {
     for (const hear of this.heard) hear();
   }
@@ -53,7 +53,7 @@ async function hasEnded(task: Promise<unknown>): Promise<boolean> {
   return Promise.race([task.then(() => true), Promise.resolve().then(() => false)]);
 }
 
-describe('handlers/render/virtual-clock', () => {
+describe('handlers/render/tab/virtual-clock', () => {
   let page: ClockedPage;
   let scheduler: ManualScheduler;
   let clock: VirtualClock;
@@ -64,7 +64,7 @@ describe('handlers/render/virtual-clock', () => {
     clock = new VirtualClock(page.session, manualTimers(scheduler), () => true);
   });
 
-  it('runs until the browser says that the span is over', async () => {
+  it('runs until the browser ends the span', async () => {
     const run = clock.run(16);
     assert.equal(await hasEnded(run), false);
     scheduler.advance(10_000);
@@ -74,7 +74,7 @@ describe('handlers/render/virtual-clock', () => {
     assert.deepEqual(page.policies, ['advance 16']);
   });
 
-  it('gives whole milliseconds, and never none', async () => {
+  it('gives whole milliseconds, at least one', async () => {
     for (const forMs of [0, 0.2, 16.4]) {
       const run = clock.run(forMs);
       page.expire();
@@ -83,8 +83,8 @@ describe('handlers/render/virtual-clock', () => {
     assert.deepEqual(page.policies, ['advance 1', 'advance 1', 'advance 16']);
   });
 
-  it('is shorter where a span of a document that was left ends in it', async () => {
-    // The document of this run is left in its midst: nobody waits for it, but the browser still ends it.
+  it('is shorter if the span of an earlier document ends in it', async () => {
+    // This run's document is left before its end; the browser still ends the span.
     void clock.run(250);
     await promisesRun();
     const run = clock.run(16);
@@ -94,7 +94,7 @@ describe('handlers/render/virtual-clock', () => {
     assert.deepEqual(page.policies, ['advance 250', 'advance 16']);
   });
 
-  it('is held by a request that the page makes, for a moment', async () => {
+  it('is held for a moment by a request of the page', async () => {
     const run = clock.run(100, { isHeld: true, hasWork: false });
     await promisesRun();
     assert.deepEqual(page.policies, ['pauseIfNetworkFetchesPending 100']);
@@ -108,7 +108,7 @@ describe('handlers/render/virtual-clock', () => {
     assert.equal(scheduler.pendingCount, 0);
   });
 
-  it('is held no more once something holds it that does not end, until the page is left', async () => {
+  it('is not held again by a request that never ends, until the page is left', async () => {
     const heldUp = async () => {
       const run = clock.run(100, { isHeld: true, hasWork: false });
       await promisesRun();
@@ -130,8 +130,8 @@ describe('handlers/render/virtual-clock', () => {
     assert.equal(page.policies.at(-1), 'pauseIfNetworkFetchesPending 100');
   });
 
-  it('pushes nothing on behalf of a document that was left meanwhile', async () => {
-    // Nobody waits for the run of a document that is gone.
+  it('does not push for a document that was left meanwhile', async () => {
+    // The run of a document that is gone is not awaited.
     void clock.run(100, { isHeld: true, hasWork: false });
     await promisesRun();
     const run = clock.run(16);
@@ -143,13 +143,13 @@ describe('handlers/render/virtual-clock', () => {
     assert.deepEqual(
       page.policies,
       ['pauseIfNetworkFetchesPending 100', 'advance 16'],
-      'a push would take the end of this run for its own',
+      'a push would take the end of this run as its own',
     );
     page.expire();
     await run;
   });
 
-  it('counts no end that it was not waiting for', async () => {
+  it('ignores an end that it does not expect', async () => {
     page.expire();
     const run = clock.run(16);
     assert.equal(await hasEnded(run), false);
@@ -157,7 +157,7 @@ describe('handlers/render/virtual-clock', () => {
     await run;
   });
 
-  it('has time to leave a page, and then to rest', async () => {
+  it('gives a page the time to be left, and then to rest', async () => {
     await clock.leave();
     assert.deepEqual(page.policies, ['advance 100']);
     const rest = clock.rest(2_500);
@@ -170,7 +170,7 @@ describe('handlers/render/virtual-clock', () => {
     await rest;
   });
 
-  it('ends with the session’s error', async () => {
+  it('fails with the session’s error', async () => {
     const gone: Pick<CDPSession, 'send' | 'on'> = {
       ...page.session,
       send: () => Promise.reject(new Error('Target closed')),
@@ -178,7 +178,7 @@ describe('handlers/render/virtual-clock', () => {
     await assert.rejects(new VirtualClock(gone, manualTimers(scheduler), () => true).run(16), /Target closed/);
   });
 
-  it('is real where the browser draws by itself: nothing is ordered', async () => {
+  it('is real where the browser draws by itself', async () => {
     const real = new VirtualClock(page.session, manualTimers(scheduler), () => false);
     const run = real.run(250);
     scheduler.advance(249);

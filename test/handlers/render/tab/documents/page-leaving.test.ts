@@ -1,9 +1,9 @@
-// Pages that leave for another site are redirects to it; what a leaving document says of itself counts.
+// Pages that leave for another site are redirects to it; the meta tags of a leaving document count.
 import assert from 'node:assert/strict';
 import type { RenderedDocument } from '../../../../../handlers/render/tab/documents/rendered-document';
 import { answer, appPage, html, renderedSite } from '../../../../support/browser/rendered-site';
 
-/** No page is ever asked for there: nothing listens. */
+/** Nothing listens there: no page may be requested from it. */
 const ELSEWHERE = 'http://127.0.0.2:9/there?a=1';
 
 function redirect(
@@ -120,7 +120,7 @@ describe('handlers/render: pages that leave', () => {
     });
   }
 
-  it('keeps what a form asks for, and the fragment', async () => {
+  it('keeps the query of a form, and the fragment', async () => {
     assert.deepEqual(redirect(await site.render('/form-get')), {
       status: 302,
       location: 'http://127.0.0.2:9/there?q=a+b',
@@ -133,13 +133,11 @@ describe('handlers/render: pages that leave', () => {
     assert.deepEqual(redirect(await site.render('/other-scheme')), { status: 302, location: there });
   });
 
-  it('tells what the site said of keeping the document', async () => {
+  it('keeps the document’s cache-control and cookies', async () => {
     const document = await site.render('/private');
-    assert.equal(document.kind, 'redirect');
-    assert.deepEqual(
-      document.kind === 'redirect' && [document.siteHeaders['cache-control'], document.siteHeaders['set-cookie']],
-      ['private', 'a=b'],
-    );
+    assert.ok(document.kind === 'redirect', document.kind);
+    const { 'cache-control': cacheControl, 'set-cookie': setCookie } = document.siteHeaders;
+    assert.deepEqual({ cacheControl, setCookie }, { cacheControl: 'private', setCookie: 'a=b' });
   });
 
   for (const [page, code, to] of [
@@ -152,7 +150,7 @@ describe('handlers/render: pages that leave', () => {
     ['/within-by-script', 308, '/new'],
     ['/within-location-alone', 302, '/new'],
   ] as const) {
-    it(`counts what the meta tags of the leaving document say: ${page.slice(1)}`, async () => {
+    it(`uses the meta tags of the leaving document: ${page.slice(1)}`, async () => {
       assert.deepEqual(redirect(await site.render(page)), { status: code, location: to });
     });
   }
@@ -162,7 +160,7 @@ describe('handlers/render: pages that leave', () => {
     assert.equal(document.kind === 'redirect' && document.siteHeaders['x-robots-tag'], 'noindex');
   });
 
-  it('sends on to where a document goes that says it is a redirect', async () => {
+  it('redirects to the target of a document with a redirect status', async () => {
     assert.deepEqual(redirect(await site.render('/within-301-alone')), {
       status: 301,
       location: `${site.server.url}/target`,
@@ -176,18 +174,18 @@ describe('handlers/render: pages that leave', () => {
     ['/within-nothing', 200],
     ['/within-301-reload', 200],
   ] as const) {
-    it(`gives the document that is arrived at the status of the one that left: ${page.slice(1)}`, async () => {
+    it(`gives the next document the error status of the one that left: ${page.slice(1)}`, async () => {
       assert.equal((await site.page(page)).status, code);
       assert.equal((await site.said(page)).text, 'arrived');
     });
   }
 
-  it('lets the document that is arrived at have the last word', async () => {
+  it('prefers the status of the next document', async () => {
     assert.equal((await site.page('/within-503-own')).snapshot.statusMeta, '404');
   });
 
   for (const page of ['/post', '/long', '/password', '/within-hash']) {
-    it(`stays with a page that goes where nobody can be sent: ${page.slice(1)}`, async () => {
+    it(`stays with a page whose target no crawler can be sent to: ${page.slice(1)}`, async () => {
       assert.deepEqual(await site.said(page), { text: 'stayed', partial: false });
     });
   }

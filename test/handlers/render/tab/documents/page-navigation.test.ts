@@ -118,9 +118,9 @@ describe('handlers/render: pages that navigate', () => {
     '/write',
     '/framed',
   ]) {
-    it(`shows where a page has gone: ${page.slice(1)}`, async () => {
+    it(`shows the document to which a page has gone: ${page.slice(1)}`, async () => {
       const answered = await site.page(page);
-      assert.deepEqual([answered.status, answered.partial], [200, false]);
+      assert.deepEqual({ status: answered.status, partial: answered.partial }, { status: 200, partial: false });
       assert.deepEqual(await site.said(page), arrived);
     });
   }
@@ -132,13 +132,13 @@ describe('handlers/render: pages that navigate', () => {
     assert.equal(asked?.headers['sec-fetch-dest'], 'document');
   });
 
-  it('keeps the status and headers of the document that was arrived at', async () => {
+  it('keeps the status and headers of the last document', async () => {
     const { status, siteHeaders, snapshot } = await site.page('/to-gone');
-    assert.deepEqual([status, siteHeaders['x-robots-tag']], [410, 'noindex']);
+    assert.deepEqual({ status, xRobotsTag: siteHeaders['x-robots-tag'] }, { status: 410, xRobotsTag: 'noindex' });
     assert.match(snapshot.html, />gone</);
   });
 
-  it('gives an error without a body as it is, not as the browser shows it', async () => {
+  it('keeps an error without a body, instead of the browser’s error page', async () => {
     for (const page of ['/empty-error', '/to-empty-error']) {
       const { status, snapshot } = await site.page(page);
       assert.equal(status, 404);
@@ -146,7 +146,7 @@ describe('handlers/render: pages that navigate', () => {
     }
   });
 
-  it('tells of cookies that came on the way', async () => {
+  it('reports cookies that came on the way', async () => {
     assert.equal((await site.said('/to-cookies')).text, 'a=b');
     for (const page of ['/to-cookies', '/to-moved-cookies']) {
       assert.notEqual((await site.page(page)).siteHeaders['set-cookie'], undefined, page);
@@ -167,17 +167,17 @@ describe('handlers/render: pages that navigate', () => {
     '/stopped',
     '/popup',
   ]) {
-    it(`stays with a page that stays where it is: ${page.slice(1)}`, async () => {
+    it(`stays with a page that does not get elsewhere: ${page.slice(1)}`, async () => {
       assert.deepEqual(await site.said(page, { budgetMs: 6_000 }), stayed);
     });
   }
 
-  it('takes a page whose way does not end as it is, partial', async () => {
+  it('takes a page as it is, partial, if its navigation does not end', async () => {
     assert.deepEqual(await site.said('/to-never', { budgetMs: 2_500 }), { text: 'left', partial: true });
     assert.deepEqual(await site.said('/to-endless', { budgetMs: 2_500 }), { text: 'so far', partial: true });
   });
 
-  it('answers dialogs as nobody would', async () => {
+  it('dismisses dialogs', async () => {
     assert.equal((await site.said('/dialogs')).text, 'false,');
   });
 
@@ -188,7 +188,8 @@ describe('handlers/render: pages that navigate', () => {
   ] as const) {
     it(`says why a page led nowhere: ${page.slice(1)}`, async () => {
       const document = await site.render(page);
-      assert.deepEqual([document.kind, document.kind === 'failed' && document.reason], ['failed', reason]);
+      assert.ok(document.kind === 'failed', document.kind);
+      assert.equal(document.reason, reason);
     });
   }
 });

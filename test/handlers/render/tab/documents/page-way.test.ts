@@ -1,4 +1,4 @@
-// Where a page goes by itself: what is followed, what is a redirect, and what is neither. Without a browser.
+// Which navigations of a page are followed, are redirects, or neither. Without a browser.
 import assert from 'node:assert/strict';
 import type { NextStep } from '../../../../../handlers/render/tab/documents/page-way';
 import { PageWay } from '../../../../../handlers/render/tab/documents/page-way';
@@ -6,7 +6,7 @@ import { PageWay } from '../../../../../handlers/render/tab/documents/page-way';
 const SITE = { scheme: 'https', hosts: ['www.example.com', 'example.com'] } as const;
 const PAGE = 'https://www.example.com/page';
 
-describe('handlers/render/page-way', () => {
+describe('handlers/render/tab/documents/page-way', () => {
   const setOut = () => {
     const way = new PageWay(SITE);
     way.begin(PAGE);
@@ -22,7 +22,7 @@ describe('handlers/render/page-way', () => {
   });
   const told = (step: NextStep) =>
     step.kind === 'redirect' ? `${step.status} ${step.siteHeaders['location'] ?? ''}` : step.kind;
-  /** What comes of leaving the page for a URL, having said something. */
+  /** The step of a page that leaves for a URL, after it has said something. */
   const leave = (said: string | undefined, url: string) => {
     const way = setOut();
     if (said !== undefined) way.leaving(said);
@@ -40,7 +40,7 @@ describe('handlers/render/page-way', () => {
     );
   });
 
-  it('sends nobody to what is no page, or needs a password, or is too long', () => {
+  it('refuses URLs that are no page, have a password, or are too long', () => {
     for (const url of [
       'ftp://other.example/',
       'file:///etc/passwd',
@@ -52,7 +52,7 @@ describe('handlers/render/page-way', () => {
     }
   });
 
-  it('takes a Location of the meta tags only if a page may be there', () => {
+  it('takes a Location of the meta tags only if it may be a page’s', () => {
     const elsewhere = 'https://other.example/';
     for (const [location, result] of [
       ['/new', '/new'],
@@ -68,7 +68,7 @@ describe('handlers/render/page-way', () => {
     }
   });
 
-  it('takes the status of the meta tags only if an answer without a page can have it', () => {
+  it('takes the status of the meta tags only if it fits an answer without a page', () => {
     for (const [status, result] of [
       [301, 301],
       [308, 308],
@@ -88,13 +88,16 @@ describe('handlers/render/page-way', () => {
     assert.equal(leave(says(301, 'Location: /page'), PAGE), 'follow');
   });
 
-  it('forgets what a document said once another is there', () => {
+  it('forgets a document’s tags once another is there', () => {
     const way = setOut();
     way.leaving(says(404));
     assert.equal(told(way.next(get('https://www.example.com/other'), {})), 'follow');
     assert.equal(way.isUnderWay, true);
     way.arrived();
-    assert.deepEqual([way.isUnderWay, way.statusOf(200), way.statusOf(500)], [false, 404, 500]);
+    assert.deepEqual(
+      { isUnderWay: way.isUnderWay, statusOf200: way.statusOf(200), statusOf500: way.statusOf(500) },
+      { isUnderWay: false, statusOf200: 404, statusOf500: 500 },
+    );
     way.leaving(says(undefined));
     assert.equal(
       told(way.next(get('https://other.example/', '#a'), { 'x-robots-tag': 'none' })),
@@ -121,7 +124,7 @@ describe('handlers/render/page-way', () => {
     assert.equal(told(way.next(get(PAGE), {})), 'follow');
   });
 
-  it('makes nothing of what is malformed', () => {
+  it('ignores malformed reports', () => {
     for (const json of ['null', '[]', '{}', '{"headerMetas":[1,null,{}]}', '{"statusMeta":301,"headerMetas":[]}']) {
       assert.equal(leave(json, 'https://other.example/'), '302 https://other.example/', json);
     }

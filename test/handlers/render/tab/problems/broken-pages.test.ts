@@ -109,14 +109,14 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a shell that says it loads': inline('', '<div id="root"><p>Loading...</p></div>'),
     'a shell that asks for scripts': inline('', '<div id="root">You need to enable JavaScript to run this app.</div>'),
     'a header around nothing': inline('', '<header>Shop</header><div id="root"></div>'),
-    'a page that waits for ever': inline(`root.innerHTML='<span>Please wait…</span>'`),
-    'a page that updates for ever': inline(`show('Updating...')`),
-    'a page that connects for ever': inline(`show('Connecting to the server…')`),
+    'a page that waits without end': inline(`root.innerHTML='<span>Please wait…</span>'`),
+    'a page that updates without end': inline(`show('Updating...')`),
+    'a page that connects without end': inline(`show('Connecting to the server…')`),
     'only a spinner': inline(`root.innerHTML='<svg class="spinner" width="200" height="200"></svg>'`),
     'content that is taken away': inline(`root.innerHTML=''`, `<div id="root">${LONG}</div>`),
   },
   'error-page': {
-    'an error that the application shows without a word to anybody': inline(
+    'an error that the application shows without an exception': inline(
       `root.innerHTML='<h1>500</h1><h2>Internal Server Error</h2><a href="/">Home</a>'`,
     ),
     'an API whose answer says that it failed': inline(

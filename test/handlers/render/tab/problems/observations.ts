@@ -1,4 +1,4 @@
-// What may be seen of a page, for the tests of the verdict.
+// Observations of a page, for the tests of the verdict.
 import type { PageInspection } from '../../../../../handlers/render/injected/watch-problems';
 import type {
   ObservedException,

@@ -122,22 +122,22 @@ describe('handlers/render: pages that are complete', () => {
   );
   itFinds(site, COMPLETE);
 
-  it('tells what went wrong in a page that is complete', async () => {
+  it('logs what went wrong in a complete page', async () => {
     const { broken, problems } = await site.page('/said');
-    assert.deepEqual([broken, problems.length], [undefined, 1]);
+    assert.deepEqual({ broken, problems: problems.length }, { broken: undefined, problems: 1 });
     assert.match(
       problems.join(),
       /^ReferenceError: undefinedThing is not defined \(http:\/\/127\.0\.0\.1:\d+\/said\)$/,
     );
   });
 
-  it('tells of an error text that nothing explains', async () => {
+  it('reports an error text without a cause', async () => {
     const { broken, saysError } = await site.page('/error-text');
-    assert.deepEqual([broken, saysError], [undefined, true]);
+    assert.deepEqual({ broken, saysError }, { broken: undefined, saysError: true });
     assert.equal((await site.page('/said')).saysError, false);
   });
 
-  it('does not hold a page responsible for the one before', async () => {
+  it('does not blame a page for the one before', async () => {
     assert.equal((await site.page(pathOf('script-failed', 'a script that fails'))).broken, 'script-failed');
     assert.equal((await site.page(pathOf('complete', 'a page of one word'))).broken, undefined);
   });

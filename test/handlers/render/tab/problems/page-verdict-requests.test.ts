@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { EMPTY, exception, look, PAGE, reason, request, scriptOf } from './observations';
 
-describe('handlers/render/page-verdict: requests', () => {
+describe('handlers/render/tab/problems/page-verdict: requests', () => {
   describe('scripts', () => {
     const own = 'https://www.example.com/main.js';
-    it("counts the site's own that fail, be the content there or not", () => {
+    it("counts failures of the site's own, with or without content", () => {
       assert.equal(reason({ requests: [scriptOf(own)] }), 'script-failed');
       assert.equal(reason({ requests: [scriptOf('https://static.example.com/main.js')] }), 'script-failed');
     });
 
-    it('counts those that are gone where they are missed', () => {
+    it('counts missing ones where content is missing', () => {
       const gone = scriptOf(own, { outcome: 'gone' });
       assert.equal(reason({ requests: [gone] }), undefined);
       assert.equal(reason({ requests: [gone], ...EMPTY }), 'script-failed');
@@ -20,7 +20,7 @@ describe('handlers/render/page-verdict: requests', () => {
       }
     });
 
-    it('counts modules, imports and chunks that are gone', () => {
+    it('counts missing modules, imports and chunks', () => {
       const gone = scriptOf(own, { outcome: 'gone' });
       const chunk = { ...gone, url: 'https://www.example.com/chunk.js', askedBy: own };
       assert.equal(reason({ requests: [{ ...gone, isImport: true }] }), 'script-failed');
@@ -29,7 +29,7 @@ describe('handlers/render/page-verdict: requests', () => {
       assert.equal(reason({ requests: [{ ...gone, askedBy: PAGE }] }), undefined, 'a snippet of the document');
     });
 
-    it('takes HTML for what the browser took it for', () => {
+    it('judges HTML by the browser’s reaction', () => {
       const called = scriptOf(own, { outcome: 'mistyped' });
       assert.equal(reason({ requests: [called], ...EMPTY }), 'empty');
       const failed = exception({ url: own, text: "SyntaxError: Unexpected token '<'" });
@@ -37,7 +37,7 @@ describe('handlers/render/page-verdict: requests', () => {
       assert.equal(reason({ requests: [called], look: look({ modules: [own] }) }), 'script-failed');
     });
 
-    it("does not count third parties' unless the page lacks something", () => {
+    it("counts third parties' only if the page lacks content", () => {
       const widget = scriptOf('https://widgets.test/widget.js');
       assert.equal(reason({ requests: [widget] }), undefined);
       assert.equal(reason({ requests: [widget], ...EMPTY }), 'script-failed');
@@ -47,7 +47,7 @@ describe('handlers/render/page-verdict: requests', () => {
       );
     });
 
-    it("takes a host for the application's if the document waits for scripts from there", () => {
+    it("counts a host as the application's if the document waits for its scripts", () => {
       const chunk = scriptOf('https://shop-assets.test/chunk-7.js', { askedBy: 'https://shop-assets.test/main.js' });
       assert.equal(
         reason({ requests: [chunk], look: look({ waitedScripts: ['https://shop-assets.test/main.js'] }) }),
@@ -59,7 +59,7 @@ describe('handlers/render/page-verdict: requests', () => {
       );
     });
 
-    it('forgives what came after all, from wherever', () => {
+    it('forgives scripts that came later, from any host', () => {
       const lost = scriptOf('https://cdn.test/vue-3.js');
       for (const url of ['https://cdn.test/vue-3.js?again=1', 'https://www.example.com/libraries/vue-3.js']) {
         assert.equal(reason({ requests: [lost, scriptOf(url, { outcome: 'answered' })], ...EMPTY }), 'empty', url);
@@ -82,7 +82,7 @@ describe('handlers/render/page-verdict: requests', () => {
       );
     });
 
-    it('does not count what is written, or reported', () => {
+    it('does not count requests that write or report', () => {
       assert.equal(reason({ requests: [request({ method: 'PUT' })] }), undefined);
       assert.equal(
         reason({ requests: [request({ method: 'POST', url: 'https://www.example.com/api/events' })] }),
@@ -123,7 +123,7 @@ describe('handlers/render/page-verdict: requests', () => {
       assert.equal(reason({ requests, look: look({ saysError: true }) }), 'api-failed');
     });
 
-    it("counts another host's if other data came from there, or something is missing", () => {
+    it("counts another host's if it gave other data, or if content is missing", () => {
       const failed = request({ url: 'https://backend.test/products' });
       assert.equal(reason({ requests: [failed] }), undefined);
       assert.equal(reason({ requests: [failed], look: look({ waits: true }) }), 'api-failed');
@@ -133,7 +133,7 @@ describe('handlers/render/page-verdict: requests', () => {
       );
     });
 
-    it("does not count what a third party's script asked for", () => {
+    it("does not count requests of a third party's script", () => {
       const chat = { url: 'https://chat.test/messages', askedBy: 'https://chat.test/widget.js' };
       const requests = [
         scriptOf('https://chat.test/widget.js', { outcome: 'answered' }),

@@ -4,7 +4,7 @@ import type { PageObservations } from '../../../../../handlers/render/tab/proble
 import { isShort } from '../../../../../handlers/render/tab/problems/page-verdict';
 import { EMPTY, exception, look, reason, request, scriptOf } from './observations';
 
-describe('handlers/render/page-verdict', () => {
+describe('handlers/render/tab/problems/page-verdict', () => {
   it('finds nothing wrong with a complete page', () => {
     assert.equal(reason({}), undefined);
     assert.equal(reason({ look: undefined }), undefined);
@@ -50,7 +50,7 @@ describe('handlers/render/page-verdict', () => {
       );
     });
 
-    it('needs an error text for those that were caught', () => {
+    it('counts caught ones only with an error text', () => {
       const caught = [exception({ isCaught: true })];
       assert.equal(reason({ exceptions: caught, look: look({ waits: true }) }), undefined);
       assert.equal(reason({ exceptions: caught, look: look({ saysError: true }) }), 'exception');
@@ -61,7 +61,7 @@ describe('handlers/render/page-verdict', () => {
       assert.equal(reason({ exceptions, isFlagged: true, look: look({ saysError: true }) }), 'exception');
     });
 
-    it("does not count third parties', nor harmless ones", () => {
+    it("counts neither third parties' nor harmless ones", () => {
       const saysError = { look: look({ saysError: true }) };
       assert.equal(reason({ exceptions: [exception({ url: 'https://ads.test/ad.js' })], ...saysError }), undefined);
       for (const text of [
@@ -96,7 +96,7 @@ describe('handlers/render/page-verdict', () => {
       );
     });
 
-    it('are kept by a rule, but for what failed', () => {
+    it('are accepted by a rule, except after failures', () => {
       assert.equal(reason({ ...EMPTY, mayBeShort: true }), undefined);
       assert.equal(reason({ ...EMPTY, mayBeShort: true, requests: [request()] }), 'api-failed');
       assert.equal(reason({ ...EMPTY, mayBeShort: true, exceptions: [exception()] }), 'exception');
@@ -111,14 +111,14 @@ describe('handlers/render/page-verdict', () => {
       );
     });
 
-    it('may say what they are', () => {
+    it('are accepted with an error status', () => {
       assert.equal(reason({ ...EMPTY, statusMeta: 404 }), undefined);
       assert.equal(reason({ ...EMPTY, status: 404 }), undefined);
       assert.equal(reason({ ...EMPTY, statusMeta: 200 }), 'empty');
     });
   });
 
-  it('looks at pages with little text only', () => {
+  it('looks only at pages with little text', () => {
     assert.equal(isShort({ textLength: 10, siteTextLength: 0 }), true);
     assert.equal(isShort({ textLength: 1_000, siteTextLength: 0 }), false);
     assert.equal(isShort({ textLength: 1_000, siteTextLength: 5_000 }), true);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isWatcher, onlyWatches, ownerOf } from '../../../../../handlers/render/tab/problems/third-parties';
 
-describe('handlers/render/third-parties', () => {
-  it("knows what is one owner's", () => {
+describe('handlers/render/tab/problems/third-parties', () => {
+  it('names the owner of a URL', () => {
     const owners = {
       'https://www.example.com/a': 'example.com',
       'https://api.eu.example.com:8443/': 'example.com',
@@ -22,7 +22,7 @@ describe('handlers/render/third-parties', () => {
     for (const [url, owner] of Object.entries(owners)) assert.equal(ownerOf(url), owner, url);
   });
 
-  it('knows scripts that only watch', () => {
+  it('recognises scripts that only watch', () => {
     const watchers = [
       'https://www.googletagmanager.com/gtag/js?id=G-1',
       'https://www.google-analytics.com/analytics.js',
@@ -47,7 +47,7 @@ describe('handlers/render/third-parties', () => {
     for (const url of others) assert.equal(isWatcher(url), false, url);
   });
 
-  it('tells what is reported from what is asked for', () => {
+  it('distinguishes reports from questions', () => {
     const rows: readonly (readonly [string, string, boolean])[] = [
       ['POST', 'https://example.com/api/events', true],
       ['GET', 'https://example.com/api/events', false],

@@ -7,7 +7,7 @@ import type { TestRenderer } from '../../../../support/browser/test-renderer';
 import { startTestRenderer } from '../../../../support/browser/test-renderer';
 import { ANSWERS, get, inline, pathOf, shell } from './problem-pages';
 
-describe('handlers/render: what goes wrong at third parties', () => {
+describe('handlers/render: failures of third parties', () => {
   let other: PageServer;
   let server: PageServer;
   let renderer: TestRenderer;

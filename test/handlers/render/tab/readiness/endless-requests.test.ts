@@ -6,10 +6,10 @@ import {
   sourceName,
 } from '../../../../../handlers/render/tab/readiness/endless-requests';
 
-describe('handlers/render/endless-requests', () => {
+describe('handlers/render/tab/readiness/endless-requests', () => {
   const poll = requestName('GET', 'https://site.example/poll?since=1', 0);
 
-  it('knows a request by method, host, path and round', () => {
+  it('names a request by method, host, path and round', () => {
     assert.equal(requestAddress('POST', 'https://site.example/poll#x'), 'POST https://site.example/poll');
     assert.equal(poll, requestName('GET', 'https://site.example/poll?since=2', 0));
     assert.notEqual(poll, requestName('GET', 'https://site.example/poll', 1));
@@ -19,29 +19,41 @@ describe('handlers/render/endless-requests', () => {
     );
   });
 
-  it('knows workers of generated code by their kind alone', () => {
+  it('names workers of generated code by their kind alone', () => {
     assert.equal(
       sourceName('worker', 'blob:https://site.example/1'),
       sourceName('worker', 'blob:https://site.example/2'),
     );
   });
 
-  it('waits half as long each time for what has never answered', () => {
+  it('halves the patience with each request that has never answered', () => {
     const endless = new EndlessRequests();
-    assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [false, 8_000]);
+    assert.deepEqual(
+      { isEndless: endless.isEndless(poll), patienceMs: endless.patienceMs(poll, 8_000) },
+      { isEndless: false, patienceMs: 8_000 },
+    );
     for (const expected of [4_000, 2_000, 1_000, 500, 250, 250]) {
       endless.waitedInVain(poll);
-      assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [true, expected]);
+      assert.deepEqual(
+        { isEndless: endless.isEndless(poll), patienceMs: endless.patienceMs(poll, 8_000) },
+        { isEndless: true, patienceMs: expected },
+      );
     }
   });
 
-  it('waits as long as there is time for what has ever answered, however often it was slow', () => {
+  it('keeps full patience with a slow request that has ever answered', () => {
     const endless = new EndlessRequests();
     endless.answered(poll);
     for (let vain = 0; vain < 3; vain += 1) endless.waitedInVain(poll);
-    assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [false, 8_000]);
+    assert.deepEqual(
+      { isEndless: endless.isEndless(poll), patienceMs: endless.patienceMs(poll, 8_000) },
+      { isEndless: false, patienceMs: 8_000 },
+    );
     endless.waitedInVain(poll);
-    assert.deepEqual([endless.isEndless(poll), endless.patienceMs(poll, 8_000)], [true, 4_000]);
+    assert.deepEqual(
+      { isEndless: endless.isEndless(poll), patienceMs: endless.patienceMs(poll, 8_000) },
+      { isEndless: true, patienceMs: 4_000 },
+    );
   });
 
   it('believes in an answer at once', () => {
@@ -51,10 +63,13 @@ describe('handlers/render/endless-requests', () => {
     assert.equal(endless.isEndless(poll), false);
   });
 
-  it('remembers no more than it may', () => {
+  it('forgets the oldest beyond a bound', () => {
     const endless = new EndlessRequests();
     endless.waitedInVain('first');
     for (let n = 0; n < 500; n += 1) endless.waitedInVain(String(n));
-    assert.deepEqual([endless.isEndless('first'), endless.isEndless('0')], [false, true]);
+    assert.deepEqual(
+      { oldest: endless.isEndless('first'), next: endless.isEndless('0') },
+      { oldest: false, next: true },
+    );
   });
 });

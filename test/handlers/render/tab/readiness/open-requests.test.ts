@@ -1,4 +1,4 @@
-// What is waited for, and how long, told by time that stands still.
+// Which requests are awaited, and for how long. Time stands still.
 import assert from 'node:assert/strict';
 import { EndlessRequests } from '../../../../../handlers/render/tab/readiness/endless-requests';
 import type { BegunRequest } from '../../../../../handlers/render/tab/readiness/open-requests';
@@ -24,7 +24,7 @@ const begun = (more: Partial<BegunRequest> = {}): BegunRequest => ({
   ...more,
 });
 
-describe('handlers/render/open-requests', () => {
+describe('handlers/render/tab/readiness/open-requests', () => {
   let endless: EndlessRequests;
   let requests: OpenRequests;
 
@@ -36,8 +36,11 @@ describe('handlers/render/open-requests', () => {
     nextRender();
   });
 
-  it('waits for nothing where nothing is open', () => {
-    assert.deepEqual([requests.patienceMs(0), requests.hasContent(0)], [0, false]);
+  it('does not wait without requests', () => {
+    assert.deepEqual(
+      { at0: requests.patienceMs(0), hasContent: requests.hasContent(0) },
+      { at0: 0, hasContent: false },
+    );
     assert.equal(requests.ended('unknown'), 'nothing');
     assert.equal(requests.spoke('unknown', 0), false);
     assert.equal(requests.continued('unknown', 0), false);
@@ -72,21 +75,30 @@ describe('handlers/render/open-requests', () => {
 
   it('waits for frames inside of the page for a while', () => {
     requests.started('1', begun({ type: 'Document', inFrame: true }), 100);
-    assert.deepEqual([requests.patienceMs(100), requests.patienceMs(1_599), requests.patienceMs(1_600)], [1_500, 1, 0]);
+    assert.deepEqual(
+      { at100: requests.patienceMs(100), at1599: requests.patienceMs(1_599), at1600: requests.patienceMs(1_600) },
+      { at100: 1_500, at1599: 1, at1600: 0 },
+    );
     assert.equal(requests.ended('1'), 'maybe');
   });
 
   it('waits for a stream until its first message, and then until it is silent', () => {
     requests.started('1', begun(), 0);
     requests.responded('1', 'application/x-ndjson', 1_000);
-    assert.deepEqual([requests.patienceMs(1_000), requests.patienceMs(4_000)], [3_000, 0]);
+    assert.deepEqual(
+      { at1000: requests.patienceMs(1_000), at4000: requests.patienceMs(4_000) },
+      { at1000: 3_000, at4000: 0 },
+    );
     assert.equal(requests.continued('1', 3_900), true);
-    assert.deepEqual([requests.patienceMs(3_900), requests.patienceMs(4_400)], [500, 0]);
+    assert.deepEqual(
+      { at3900: requests.patienceMs(3_900), at4400: requests.patienceMs(4_400) },
+      { at3900: 500, at4400: 0 },
+    );
     assert.equal(requests.continued('1', 4_300), true);
     assert.equal(requests.patienceMs(4_300), 500);
   });
 
-  it('waits for the end of what is no stream, however long it goes on arriving', () => {
+  it('waits for the end of other answers, even if they take long to arrive', () => {
     requests.started('1', begun(), 0);
     requests.responded('1', 'application/json', 10);
     assert.equal(requests.continued('1', 20), false);
@@ -101,7 +113,7 @@ describe('handlers/render/open-requests', () => {
     'application/ndjson',
     'application/stream+json',
   ]) {
-    it(`knows ${type} for a stream`, () => {
+    it(`recognises ${type} as a stream`, () => {
       requests.started('1', begun(), 0);
       requests.responded('1', type, 0);
       assert.equal(requests.patienceMs(0), LIMITS.firstMessageMs);
@@ -112,22 +124,28 @@ describe('handlers/render/open-requests', () => {
     requests.started('events', begun({ type: 'EventSource' }), 0);
     requests.listens('socket', 'socket', 'wss://site.example/live', 500);
     assert.deepEqual(
-      [requests.patienceMs(500), requests.patienceMs(3_000), requests.patienceMs(3_500)],
-      [3_000, 500, 0],
+      { at500: requests.patienceMs(500), at3000: requests.patienceMs(3_000), at3500: requests.patienceMs(3_500) },
+      { at500: 3_000, at3000: 500, at3500: 0 },
     );
     assert.equal(requests.spoke('events', 500), true);
     assert.equal(requests.hungUp('socket'), true);
     assert.equal(requests.hungUp('socket'), false, 'it is gone');
-    assert.deepEqual([requests.patienceMs(500), requests.patienceMs(999), requests.patienceMs(1_000)], [500, 1, 0]);
+    assert.deepEqual(
+      { at500: requests.patienceMs(500), at999: requests.patienceMs(999), at1000: requests.patienceMs(1_000) },
+      { at500: 500, at999: 1, at1000: 0 },
+    );
   });
 
-  it('hears a source out that goes on and on for so long, no more', () => {
+  it('stops hearing a source that goes on and on', () => {
     requests.listens('socket', 'socket', 'wss://site.example/live', 0);
     for (const atMs of [100, 500, 900, 1_300, 1_700, 2_050]) requests.spoke('socket', atMs);
-    assert.deepEqual([requests.patienceMs(2_050), requests.patienceMs(2_100)], [50, 0]);
+    assert.deepEqual(
+      { at2050: requests.patienceMs(2_050), at2100: requests.patienceMs(2_100) },
+      { at2050: 50, at2100: 0 },
+    );
   });
 
-  it('waits for a socket each time that it is asked, but not for ever', () => {
+  it('waits for a socket each time that it is asked, up to a bound', () => {
     for (let n = 0; n < 20; n += 1) {
       requests.listens('socket', 'socket', 'wss://site.example/live', n);
       assert.equal(requests.spoke('socket', n), true, `message ${n}`);
@@ -137,7 +155,7 @@ describe('handlers/render/open-requests', () => {
     assert.equal(requests.spoke('socket', 20), false);
   });
 
-  it('takes a redirect for the same request, as old as its first', () => {
+  it('counts a redirect as the same request, with the age of its first', () => {
     requests.started('1', begun({ type: 'Document', inFrame: true }), 0);
     requests.started('1', begun({ type: 'Document', inFrame: true, url: 'https://site.example/other' }), 1_000);
     assert.equal(requests.patienceMs(1_000), 500);
@@ -153,12 +171,12 @@ describe('handlers/render/open-requests', () => {
       return ids.map((each) => requests.ended(each));
     };
 
-    it('are news three times, and then if the page grows', () => {
+    it('are news three times, and later only if the page grows', () => {
       const heard = ['1', '2', '3', '4', '5'].flatMap((id) => round(id));
       assert.deepEqual(heard, ['news', 'news', 'news', 'maybe', 'maybe']);
     });
 
-    it('end at a bound, and are open then without being waited for', () => {
+    it('are not awaited beyond a bound', () => {
       for (let n = 0; n < LIMITS.rounds; n += 1) round(String(n));
       requests.started('more', begun(), 0);
       assert.equal(requests.hasContent(0), false);
@@ -167,7 +185,7 @@ describe('handlers/render/open-requests', () => {
       assert.equal(requests.hasContent(0), true, 'another address has rounds of its own');
     });
 
-    it('end sooner if what is in view asks', () => {
+    it('have a lower bound if content in view asks', () => {
       for (let n = 0; n < LIMITS.roundsInView; n += 1) round(String(n));
       requests.started('more', begun(), 0);
       assert.equal(requests.hasContent(0), true);
@@ -175,7 +193,7 @@ describe('handlers/render/open-requests', () => {
       assert.equal(requests.hasContent(0), false);
     });
 
-    it('are of requests that are open at the same time one', () => {
+    it('take simultaneous requests together', () => {
       const many = Array.from({ length: 20 }, (_, n) => `many ${n}`);
       assert.deepEqual(
         round('', many),
@@ -185,7 +203,7 @@ describe('handlers/render/open-requests', () => {
       assert.equal(requests.hasContent(0), true);
     });
 
-    it('begin anew with another document', () => {
+    it('start again with another document', () => {
       for (let n = 0; n < LIMITS.rounds; n += 1) round(String(n));
       requests.clear();
       requests.started('more', begun(), 0);
@@ -193,7 +211,7 @@ describe('handlers/render/open-requests', () => {
     });
   });
 
-  describe('what was waited for in vain', () => {
+  describe('requests that were awaited in vain', () => {
     /** A render that ends while a request is open. */
     const inVain = (more?: Partial<BegunRequest>, timeIsUp = true, atMs = 9_000) => {
       requests.started('1', begun(more), 0);
@@ -201,17 +219,17 @@ describe('handlers/render/open-requests', () => {
       nextRender();
     };
 
-    it('is waited for half as long the next time', () => {
+    it('get half the time in the next render', () => {
       inVain();
       requests.started('1', begun(), 0);
-      assert.deepEqual([requests.patienceMs(0), requests.patienceMs(6_000)], [6_000, 0]);
+      assert.deepEqual({ at0: requests.patienceMs(0), at6000: requests.patienceMs(6_000) }, { at0: 6_000, at6000: 0 });
       requests.close(false, 6_000);
       nextRender();
       requests.started('1', begun(), 0);
       assert.equal(requests.patienceMs(0), 3_000);
     });
 
-    it('is believed to answer again once it has', () => {
+    it('get the whole time again after an answer', () => {
       inVain();
       requests.started('1', begun(), 0);
       assert.equal(requests.ended('1'), 'news');
@@ -220,7 +238,7 @@ describe('handlers/render/open-requests', () => {
       assert.equal(requests.patienceMs(0), Infinity);
     });
 
-    it('is waited for as before if it has ever answered', () => {
+    it('keep the whole time if they have ever answered', () => {
       requests.started('1', begun(), 0);
       requests.ended('1');
       for (let round = 0; round < 3; round += 1) {
@@ -231,13 +249,13 @@ describe('handlers/render/open-requests', () => {
       }
     });
 
-    it('is not what ended the render of its own accord, as with a flag', () => {
+    it('do not include those that were open when a flag ended the render', () => {
       inVain({}, false, 1_000);
       requests.started('1', begun(), 0);
       assert.equal(requests.patienceMs(0), Infinity);
     });
 
-    it('is of a protocol that polls the second request alone', () => {
+    it('include only the second request of a polling protocol', () => {
       requests.started('open', begun(), 0);
       requests.ended('open');
       inVain();
@@ -248,7 +266,7 @@ describe('handlers/render/open-requests', () => {
       assert.equal(requests.patienceMs(0), 6_000);
     });
 
-    it('is of a source its first message', () => {
+    it('include sources without a first message', () => {
       requests.listens('socket', 'socket', 'wss://site.example/live', 0);
       requests.close(false, 3_000);
       nextRender();
@@ -256,7 +274,7 @@ describe('handlers/render/open-requests', () => {
       assert.equal(requests.patienceMs(0), 1_500);
     });
 
-    it('is never a frame inside of the page', () => {
+    it('never include frames inside of the page', () => {
       inVain({ type: 'Document', inFrame: true });
       inVain();
       requests.started('1', begun({ type: 'Document', inFrame: true, url: 'https://site.example/frame' }), 0);

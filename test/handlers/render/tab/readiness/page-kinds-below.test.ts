@@ -1,10 +1,10 @@
-// Kinds of pages found in the wild: what lies below a person's window.
+// Kinds of real pages: content below a user's window.
 import assert from 'node:assert/strict';
 import { appPage, renderedSite } from '../../../../support/browser/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 
-/** Says `complete` once every element of a class has come into view by scroll position. */
+/** Says `complete` once every hidden element has come into view by its scroll position. */
 const revealed = `const look = () => {
   for (const e of document.querySelectorAll('.hidden')) if (e.getBoundingClientRect().top < innerHeight * 0.9) e.className = '';
     if (document.querySelector('.hidden') === null) say('complete'); };`;
@@ -14,7 +14,7 @@ const make = (count: number, style: string): string =>
   `for (let n = 0; n < ${count}; n += 1)
     document.body.insertAdjacentHTML('beforeend', '<section class="hidden" style="${style}">' + n + '</section>');`;
 
-/** Says whether the window is tall, without listening to its size: it is told by the end of an animation. */
+/** Says at the end of an animation whether the window is tall, without listening to its size. */
 const saysTall = (script: string): string =>
   appPage(
     `${make(3, 'height: 800px')} say('a screen'); addEventListener('animationend', () => say('tall')); ${script}`,
@@ -22,7 +22,7 @@ const saysTall = (script: string): string =>
   );
 const heartbeat = 'setInterval(() => undefined, 100);';
 
-describe('handlers/render: kinds of what lies below', () => {
+describe('handlers/render: content below the window', () => {
   const site = renderedSite({
     '/screens': appPage(`${make(5, 'height: 100vh')}${onScroll}`),
     '/hero': appPage(`${make(1, 'min-height: 100vh')}${make(6, 'height: 600px')}${onScroll}`),
@@ -72,7 +72,7 @@ describe('handlers/render: kinds of what lies below', () => {
   });
 
   for (const target of ['/bounds', '/looks-by-timer', '/looks-by-frame', '/frame-timer']) {
-    it(`is seen by other means: ${target.slice(1)}`, async () => {
+    it(`is shown to pages that look by other means: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
@@ -87,7 +87,7 @@ describe('handlers/render: kinds of what lies below', () => {
     ['/polls-and-changes', 'tall'],
     ['/polls-by-promise', 'tall'],
   ] as const) {
-    it(`is shown to whoever measures again and again: ${target.slice(1)}`, async () => {
+    it(`is shown to pages that measure again and again: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), { text, partial: false });
     });
   }

@@ -1,4 +1,4 @@
-// Kinds of pages found in the wild: sources that go on speaking, and what other threads and processes answer.
+// Kinds of real pages: sources that go on speaking, and answers of other threads and processes.
 import assert from 'node:assert/strict';
 import type { TestPage } from '../../../../support/browser/page-server';
 import { appPage, renderedSite, script } from '../../../../support/browser/rendered-site';
@@ -6,7 +6,7 @@ import { webSocket } from '../../../../support/browser/web-socket';
 
 const complete = { text: 'complete', partial: false };
 
-/** A stream that says each of these after its time, and stays open. */
+/** A stream that sends each message after its delay, and stays open. */
 const streams =
   (type: string, says: readonly (readonly [afterMs: number, message: string])[]): TestPage =>
   (_request, response) => {
@@ -14,7 +14,7 @@ const streams =
     for (const [afterMs, message] of says) setTimeout(() => response.write(message), afterMs);
   };
 
-/** A stream that never stops speaking. */
+/** A stream without end. */
 const chatters =
   (type: string): TestPage =>
   (_request, response) => {
@@ -95,24 +95,24 @@ describe('handlers/render: kinds of sources', () => {
     },
   );
 
-  it('takes a poll that waits for news for a socket that is silent', async () => {
+  it('treats a long poll like a silent socket', async () => {
     for (let n = 0; n < 2; n += 1) assert.deepEqual(await site.said('/polls', { budgetMs: 6_000 }), complete);
   });
 
   for (const target of ['/event-rows', '/event-greeting', '/socket-rows', '/worker-progress', '/worker-shared']) {
-    it(`hears out what goes on speaking: ${target.slice(1)}`, async () => {
+    it(`hears a source out that goes on speaking: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
 
   for (const target of ['/event-chatter', '/fetched-chatter', '/worker-ticks', '/worker-gone']) {
-    it(`does not wait for the end of what has none: ${target.slice(1)}`, async () => {
+    it(`does not wait for the end of an endless source: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target, { budgetMs: 6_000 }), complete);
     });
   }
 
   for (const target of ['/picture', '/files', '/keys']) {
-    it(`waits for what the browser does elsewhere: ${target.slice(1)}`, async () => {
+    it(`waits for work in other threads and processes: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }

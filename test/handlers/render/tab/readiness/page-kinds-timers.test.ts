@@ -1,4 +1,4 @@
-// Kinds of pages found in the wild: text that is typed, and timers that end what the page asked for.
+// Kinds of real pages: text that is typed, and timers that abort requests.
 import assert from 'node:assert/strict';
 import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
 
@@ -13,7 +13,7 @@ const typed = (pace: number): string =>
   (function type(n) { setTimeout(() => setTimeout(() => { say(n < all.length ? all.slice(0, n) : 'complete');
     if (n < all.length) type(n + 1); }, 0), pause()); })(0);`);
 
-/** Types words and deletes them, for ever. */
+/** Types words and deletes them, without end. */
 const typedForEver = (pace: number): string =>
   appPage(`const words = ['for designers', 'for developers', 'for everybody']; let word = 0;
   const step = (n, by) => { say(words[word].slice(0, n));
@@ -33,11 +33,11 @@ describe('handlers/render: kinds of timers', () => {
     ),
   });
 
-  it('waits for text that is typed, whatever the pace of its letters', async () => {
+  it('waits for text that is typed, at any pace', async () => {
     for (const pace of PACES) assert.deepEqual(await site.said(`/typed-${pace}`), complete, String(pace));
   });
 
-  it('ends with a whole word where words are typed and deleted for ever', async () => {
+  it('ends with a whole word where words are typed and deleted without end', async () => {
     for (const pace of PACES)
       assert.match((await site.said(`/loop-${pace}`)).text, /^for (?:designers|developers|everybody)$/);
   });

@@ -1,11 +1,11 @@
-// `window.prerenderReady`, in every way that pages set it, and pages that work against the one who waits.
+// `window.prerenderReady`, in every way that pages set it, and pages that interfere with our scripts.
 import assert from 'node:assert/strict';
 import { appPage, never, renderedSite } from '../../../../support/browser/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 const soFar = { text: 'so far', partial: true };
 
-describe('handlers/render: what a page says of its readiness', () => {
+describe('handlers/render: the flag of a page', () => {
   const later = (what: string) => `setTimeout(() => { say('complete'); ${what} }, 1500);`;
   const site = renderedSite({
     '/never': never,
@@ -82,24 +82,24 @@ describe('handlers/render: what a page says of its readiness', () => {
   });
 
   for (const target of ['/later', '/var', '/module', '/open-requests', '/from-promise', '/getter', '/fixed-value']) {
-    it(`waits until the page says so: ${target.slice(1)}`, async () => {
+    it(`waits for the flag: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
 
   for (const target of ['/same-task', '/microtasks']) {
-    it(`takes it as it stands once the script that says so has run: ${target.slice(1)}`, async () => {
+    it(`takes the page as it is once the script that sets the flag has run: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
 
-  it('keeps links right that a page has which it went to before it said so', async () => {
+  it('keeps the links right of a page that navigated before it set its flag', async () => {
     const { snapshot } = await site.page('/goes');
     assert.match(snapshot.html, /<base href="http:\/\/[^/]+\/there\/ready">/);
     assert.match(snapshot.html, /complete/);
   });
 
-  it('believes a page that is ready before anything else', async () => {
+  it('believes the flag before anything else', async () => {
     const { snapshot, partial } = await site.page('/from-head', { budgetMs: 3_000 });
     assert.equal(partial, false);
     assert.doesNotMatch(snapshot.html, /too late/);
@@ -116,7 +116,7 @@ describe('handlers/render: what a page says of its readiness', () => {
       assert.deepEqual(await site.said(target, { budgetMs: 4_000 }), complete, target);
   });
 
-  it('leaves no trace of a flag where the page has none', async () => {
+  it('leaves no trace of the flag in a page without one', async () => {
     assert.equal((await site.said('/unlike')).text, 'undefined,false');
   });
 
@@ -129,7 +129,7 @@ describe('handlers/render: what a page says of its readiness', () => {
     '/swallows',
     '/polluted',
   ]) {
-    it(`works whatever the page makes of the window: ${target.slice(1)}`, async () => {
+    it(`works in a page that replaces what we use: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target, { budgetMs: 6_000 }), complete);
     });
   }

@@ -1,10 +1,10 @@
-// What comes with a frame comes, although frames are drawn on order only.
+// Content that needs frames comes, although frames are drawn on order only.
 import assert from 'node:assert/strict';
 import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 
-/** Counts the frames of a frame inside of the page, which is not seen to ask for any. @param then runs after each */
+/** Counts frames from an inner frame, whose requests for frames we can't see. @param then runs after each */
 const counted = (then: string): string =>
   appPage(`const inner = document.createElement('iframe'); document.body.append(inner); let frames = 0;
     (function count() { inner.contentWindow.requestAnimationFrame(count); ${then}; frames += 1; })();`);
@@ -65,7 +65,7 @@ describe('handlers/render: frames on order', () => {
     ),
   });
 
-  it('draws for a page that asks for it, and hardly for one that does not', async () => {
+  it('draws for a page that asks for frames, and hardly for another', async () => {
     for (const target of ['/asked', '/not-asked']) assert.deepEqual(await site.said(target), complete, target);
   });
 
@@ -78,16 +78,16 @@ describe('handlers/render: frames on order', () => {
     '/view-transition',
     '/view-transition-waits',
   ]) {
-    it(`waits for what a frame brings: ${target.slice(1)}`, async () => {
+    it(`waits for content that needs a frame: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
 
-  it('draws now and then for what is not seen to ask', async () => {
+  it('draws now and then for inner frames', async () => {
     assert.deepEqual(await site.said('/inner-frames'), complete);
   });
 
-  it('draws on for a page that draws for ever', async () => {
+  it('goes on drawing for a page that draws without end', async () => {
     assert.deepEqual(await site.said('/loop'), complete);
   });
 
@@ -108,7 +108,7 @@ describe('handlers/render: frames on order', () => {
     );
   });
 
-  it('keeps no page from what its frames bring while another is laid out', async () => {
+  it('gives a page its frames while another is laid out', async () => {
     const said = await Promise.all(
       ['/laid-out', '/seen-in-turn', '/laid-out', '/resized', '/timer-after-frame'].map((target) =>
         site.said(target, { budgetMs: 30_000 }),

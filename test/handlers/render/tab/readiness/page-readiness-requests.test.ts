@@ -1,4 +1,4 @@
-// What a page asks for is waited for if it can be content, and not if it never ends.
+// Requests are awaited if they can bring content, and not if they never end.
 import assert from 'node:assert/strict';
 import { appPage, endless, never, renderedSite, script, text } from '../../../../support/browser/rendered-site';
 
@@ -9,7 +9,7 @@ const xhr = (url: string, then: string) =>
 
 const complete = { text: 'complete', partial: false };
 
-describe('handlers/render: what a page asks for', () => {
+describe('handlers/render: requests of a page', () => {
   const site = renderedSite({
     '/a': text('a', 700),
     '/b': text('b', 300),
@@ -91,23 +91,23 @@ describe('handlers/render: what a page asks for', () => {
   });
 
   it('does not wait for beacons', async () => {
-    // With less than a long poll's patience, waiting for one of them would make the page partial.
+    // In less time than a long poll gets: if one of them were awaited, the page would be partial.
     assert.deepEqual(await site.said('/beacons', { budgetMs: 4_000 }), complete);
   });
 
-  it('waits for content from where a beacon went too', async () => {
+  it('waits for content from a URL that also gets a beacon', async () => {
     assert.deepEqual(await site.said('/beacon-then-content'), complete);
   });
 
   for (const target of ['/poll', '/poll-begun', '/poll-only', '/script-never', '/script-async']) {
-    it(`takes what never answers for missing content once, and knows it from then on: ${target.slice(1)}`, async () => {
+    it(`counts a request that never ends as missing content only the first time: ${target.slice(1)}`, async () => {
       const rounds = [];
       for (let round = 0; round < 2; round += 1) rounds.push(await site.said(target, { budgetMs: 6_000 }));
       assert.deepEqual(rounds, [{ ...complete, partial: true }, complete]);
     }).timeout(300_000);
   }
 
-  it('has a page’s time go on while a request never ends, whatever timers it has', async () => {
+  it('lets a page’s time go on while a request never ends, with any timers', async () => {
     const rounds = [];
     for (let round = 0; round < 4; round += 1) rounds.push((await site.said('/beats', { budgetMs: 6_000 })).partial);
     assert.deepEqual(rounds, [true, false, false, false]);
@@ -119,18 +119,18 @@ describe('handlers/render: what a page asks for', () => {
       assert.deepEqual(await site.said(target, { budgetMs: 4_000 }), complete, target);
   });
 
-  it('takes a page that a script keeps from being parsed as it is, partial', async () => {
+  it('takes a page as it is, partial, if a script blocks its parser', async () => {
     const { partial, snapshot } = await site.page('/script-blocks', { budgetMs: 3_000 });
     assert.equal(partial, true);
     assert.match(snapshot.html, /complete/);
     assert.doesNotMatch(snapshot.html, /not parsed/);
   });
 
-  it('does not wait for what is fetched for later', async () => {
+  it('does not wait for prefetches', async () => {
     assert.deepEqual(await site.said('/prefetch', { budgetMs: 4_000 }), complete);
   });
 
-  it('waits for what a page does about requests that fail or are given up', async () => {
+  it('waits for the reaction to requests that fail or are aborted', async () => {
     for (const target of ['/failing', '/aborted']) assert.deepEqual(await site.said(target), complete, target);
   });
 });

@@ -1,4 +1,4 @@
-// Streams bring content and never end: their first messages are waited for, their ends are not.
+// Streams bring content and never end: their first messages are awaited, their ends are not.
 import assert from 'node:assert/strict';
 import type { TestPage } from '../../../../support/browser/page-server';
 import { appPage, endless, never, renderedSite } from '../../../../support/browser/rendered-site';
@@ -8,7 +8,7 @@ const complete = { text: 'complete', partial: false };
 
 const budgetMs = 10_000;
 
-/** Begins a stream, and says something after a while. */
+/** Begins a stream, and sends a message after a while. */
 const speaks =
   (type: string, message: string, afterMs: number): TestPage =>
   (_request, response) => {
@@ -17,7 +17,7 @@ const speaks =
     setTimeout(() => response.write(message), afterMs);
   };
 
-describe('handlers/render: what streams into a page', () => {
+describe('handlers/render: streams of a page', () => {
   const site = renderedSite(
     {
       '/events': speaks('text/event-stream', 'data: complete\n\n', 200),
@@ -68,7 +68,7 @@ describe('handlers/render: what streams into a page', () => {
       assert.deepEqual(await site.said(target, { budgetMs }), complete, target);
   });
 
-  it('waits for what a fetched stream begins with', async () => {
+  it('waits for the beginning of a fetched stream', async () => {
     for (const target of ['/fetch-events', '/fetch-lines'])
       assert.deepEqual(await site.said(target, { budgetMs }), complete, target);
   });

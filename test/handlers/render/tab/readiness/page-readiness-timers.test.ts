@@ -1,4 +1,4 @@
-// What a page puts off is waited for; what goes on for ever is not, or makes the page partial.
+// Deferred work is awaited; endless work is not, or makes the page partial.
 import assert from 'node:assert/strict';
 import { appPage, never, renderedSite, text } from '../../../../support/browser/rendered-site';
 
@@ -7,7 +7,7 @@ const complete = { text: 'complete', partial: false };
 /** For a page's script: keeps its thread busy. */
 const BUSY = 'const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); };';
 
-describe('handlers/render: what a page puts off', () => {
+describe('handlers/render: deferred work of a page', () => {
   const site = renderedSite({
     '/never': never,
     '/at-once': text('x'),
@@ -29,7 +29,7 @@ describe('handlers/render: what a page puts off', () => {
     '/frame-idle-timer': appPage(
       `requestAnimationFrame(() => requestIdleCallback(() => setTimeout(() => say('complete'), 200)));`,
     ),
-    // Longer than timers are waited for, but at no time is the page at rest.
+    // Longer than timers are awaited, but the page never rests.
     '/busy-between': appPage(`${BUSY}
       requestAnimationFrame(() => { busy(700); requestIdleCallback(() => { busy(700); setTimeout(() => say('complete'), 200); }); });`),
     '/interval': appPage(
@@ -41,7 +41,7 @@ describe('handlers/render: what a page puts off', () => {
     ),
     '/message-channel': appPage(`const c = new MessageChannel(); let n = 0;
       c.port1.onmessage = () => (n += 1) < 50 ? c.port2.postMessage(0) : say('complete'); c.port2.postMessage(0);`),
-    // As frameworks cut up the rendering of a large tree: nothing shows before all of it is done.
+    // Like frameworks that render a large tree in slices: nothing shows before the last one.
     '/sliced': appPage(`${BUSY}
       const c = new MessageChannel(); let n = 0; c.port1.onmessage = () => { busy(5);
         (n += 1) < 40 ? c.port2.postMessage(0) : say('complete'); };
@@ -100,7 +100,7 @@ describe('handlers/render: what a page puts off', () => {
   }
 
   it('is not held up by a page whose thread never rests', async () => {
-    // Now and then its half second would end just where an unasked frame comes.
+    // Its half second might end just when a frame comes that was not asked for.
     for (let n = 0; n < 6; n += 1) assert.deepEqual(await site.said('/restless', { budgetMs: 5_000 }), complete);
   });
 
@@ -108,7 +108,7 @@ describe('handlers/render: what a page puts off', () => {
     assert.deepEqual(await site.said('/cleared'), complete);
   });
 
-  it('takes a page for ready whose style alone goes on changing', async () => {
+  it('is not held up by a page of which only the style changes', async () => {
     assert.deepEqual(await site.said('/animated'), complete);
   });
 
@@ -116,7 +116,7 @@ describe('handlers/render: what a page puts off', () => {
     for (const target of ['/clock', '/countdown']) assert.deepEqual(await site.said(target), complete, target);
   });
 
-  it('is not held up by a page that changes for ever', async () => {
+  it('is not held up by a page that changes without end', async () => {
     assert.deepEqual(await site.said('/churning'), complete);
   });
 

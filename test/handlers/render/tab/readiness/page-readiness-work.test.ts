@@ -1,4 +1,4 @@
-// Work beside the page's own thread, and what is out of its sight: all of it can bring content.
+// Work outside of the page's thread, and content outside of its view, is awaited.
 import assert from 'node:assert/strict';
 import { answer, appPage, renderedSite, script, text } from '../../../../support/browser/rendered-site';
 
@@ -7,7 +7,7 @@ const complete = { text: 'complete', partial: false };
 /** A module with one exported function `run` that gives 42. */
 const WASM = '0061736d010000000105016000017f030201000707010372756e00000a06010400412a0b';
 
-describe('handlers/render: what a page has done elsewhere', () => {
+describe('handlers/render: work outside of the page', () => {
   const item = (fill: string) =>
     `const item = document.createElement('p'); item.style.height = '300px'; item.textContent = ${fill};
       document.getElementById('list').append(item);`;
@@ -117,22 +117,22 @@ describe('handlers/render: what a page has done elsewhere', () => {
     '/file-reader',
     '/asked-browser',
   ]) {
-    it(`waits for what the browser does for a page: ${target.slice(1)}`, async () => {
+    it(`waits for work of the browser: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target), complete);
     });
   }
 
-  it('sees what changes inside of shadow roots', async () => {
+  it('sees changes inside of shadow roots', async () => {
     const { snapshot, partial } = await site.page('/shadow');
     assert.equal(partial, false);
     assert.match(snapshot.html, /shadow complete/);
   });
 
-  it('brings what is far below the window into view', async () => {
+  it('brings content far below the window into view', async () => {
     assert.deepEqual(await site.said('/visible'), complete);
   });
 
-  it('loads an endless feed for as far as a person scrolls, and no further', async () => {
+  it('loads an endless feed only as far as a user scrolls', async () => {
     const { snapshot, partial } = await site.page('/feed');
     assert.equal(partial, false);
     const items = snapshot.html.match(/<p [^>]*>item \d+/g)?.length ?? 0;

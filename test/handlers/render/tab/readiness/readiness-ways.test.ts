@@ -1,11 +1,11 @@
-// What overrules a page's own life: its flag, another document, an element that it must have, and the end of a render's time.
+// A page's flag, another document, a wanted element and the end of the time overrule its own life.
 import assert from 'node:assert/strict';
 import { EndlessRequests } from '../../../../../handlers/render/tab/readiness/endless-requests';
 import type { OpenRequests } from '../../../../../handlers/render/tab/readiness/open-requests';
 import { NETWORK_LIMITS } from '../../../../../handlers/render/tab/readiness/readiness-limits';
 import { HORIZON_MS, ReadinessLab } from '../../../../support/browser/readiness-lab';
 
-describe('handlers/render/readiness: what overrules a page’s own life', () => {
+describe('handlers/render/tab/readiness/readiness: flag, documents, elements, time', () => {
   let lab: ReadinessLab;
 
   beforeEach(() => (lab = new ReadinessLab()));
@@ -14,7 +14,7 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     assert.equal(await lab.end(), 0, 'nothing goes on after the decision');
   });
 
-  it('believes the flag at once, whatever is open', async () => {
+  it('believes the flag at once, with anything open', async () => {
     lab.follow();
     lab.request('api');
     lab.page.every(50, () => lab.page.change(1));
@@ -22,14 +22,17 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     assert.equal(lab.isReady, false);
     lab.readiness.signal('ready:true');
     assert.ok((await lab.passes(1_000)) <= 1);
-    assert.deepEqual([lab.isReady, lab.readiness.isFlagged], [true, true]);
+    assert.deepEqual({ isReady: lab.isReady, isFlagged: lab.readiness.isFlagged }, { isReady: true, isFlagged: true });
   });
 
-  it('waits for the flag as long as there is time, at a person’s pace', async () => {
+  it('waits for the flag as long as there is time, in real time', async () => {
     lab.follow();
     lab.readiness.signal('ready:false');
     await lab.passes(12_000);
-    assert.deepEqual([lab.isReady, lab.readiness.isFlagged], [false, false]);
+    assert.deepEqual(
+      { isReady: lab.isReady, isFlagged: lab.readiness.isFlagged },
+      { isReady: false, isFlagged: false },
+    );
     const pageMs = lab.page.time.nowMs;
     assert.ok(
       pageMs >= 12_000 && pageMs < 12_000 + HORIZON_MS + 1_000,
@@ -38,7 +41,7 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     assert.ok(lab.page.spans.length < 600, `${lab.page.spans.length} steps`);
   });
 
-  it('has a page that waits with its flag for a timer ready at once', async () => {
+  it('is at once when a timer sets the flag', async () => {
     lab.page.after(3_000, () => lab.readiness.signal('ready:true'));
     lab.follow();
     lab.readiness.signal('ready:false');
@@ -53,23 +56,26 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     lab.readiness.documentStarted();
     lab.readiness.documentParsed();
     await lab.passes(1_000);
-    assert.deepEqual([lab.isReady, lab.readiness.isFlagged], [true, false]);
+    assert.deepEqual({ isReady: lab.isReady, isFlagged: lab.readiness.isFlagged }, { isReady: true, isFlagged: false });
   });
 
-  it('hears nothing of a page that goes elsewhere until it stays', async () => {
+  it('does not drive a page that goes elsewhere until it stays', async () => {
     lab.follow();
     lab.readiness.navigationBegan();
     await lab.passes(1_000);
     const steps = lab.page.spans.length;
     lab.readiness.signal('ready:true');
     await lab.passes(1_000);
-    assert.deepEqual([lab.isReady, lab.page.spans.length], [false, steps]);
+    assert.deepEqual(
+      { isReady: lab.isReady, spansCount: lab.page.spans.length },
+      { isReady: false, spansCount: steps },
+    );
     lab.readiness.navigationEnded();
     assert.ok((await lab.passes(1_000)) <= 1);
     assert.equal(lab.isReady, true);
   });
 
-  it('goes on as before if a page stays that has no flag', async () => {
+  it('goes on as before if a page without a flag stays', async () => {
     lab.follow();
     await lab.passes(5);
     lab.readiness.navigationBegan();
@@ -77,10 +83,10 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     lab.page.after(4_500, () => lab.page.change(1));
     lab.readiness.navigationEnded();
     await lab.passes(1_000);
-    assert.deepEqual([lab.isReady, lab.page.elements], [true, 11]);
+    assert.deepEqual({ isReady: lab.isReady, elements: lab.page.elements }, { isReady: true, elements: 11 });
   });
 
-  it('is not held up by what was asked of a document that is gone', async () => {
+  it('is not held up by a document that is gone', async () => {
     lab.page.before = new Promise(() => undefined);
     lab.follow();
     await lab.passes(500);
@@ -92,17 +98,17 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     assert.equal(lab.isReady, true);
   });
 
-  it('takes the failure of a document that is gone for no breakdown', async () => {
+  it('does not count the failure of a document that is gone as a crash', async () => {
     lab.page.before = Promise.reject(new Error('Cannot find context with specified id'));
     lab.page.before.catch(() => undefined);
     lab.follow();
     await lab.passes(500);
     lab.page.before = undefined;
     await lab.passes(1_000);
-    assert.deepEqual([lab.isReady, lab.brokeDown], [true, undefined]);
+    assert.deepEqual({ isReady: lab.isReady, brokeDown: lab.brokeDown }, { isReady: true, brokeDown: undefined });
   });
 
-  it('counts only what the document of the moment asks for', async () => {
+  it('counts only requests of the current document', async () => {
     lab.follow();
     assert.equal(lab.readiness.isFirstOnItsWay, false);
     lab.request('old');
@@ -125,7 +131,7 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     assert.equal(lab.isReady, true);
   });
 
-  it('ends undecided when a render’s time is up, and remembers what was open', async () => {
+  it('ends undecided when the time is up, and remembers open requests', async () => {
     lab.follow();
     lab.request('api');
     await lab.passes(3_000);
@@ -138,7 +144,7 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     assert.equal(lab.isReady, false, 'it is too late');
   });
 
-  it('has a page without what never answered complete the next time, and later sooner', async () => {
+  it('is without a request that never answered the next time, and each time sooner', async () => {
     const took: number[] = [];
     const endless = new EndlessRequests();
     for (let render = 0; render < 3; render += 1) {
@@ -163,7 +169,7 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     assert.equal(lab.readiness.hasStopped, true);
   });
 
-  it('waits for more rounds of requests before it has shown more than after', async () => {
+  it('waits for fewer rounds of requests after it has shown more', async () => {
     const asks = (requests: OpenRequests) => {
       for (let round = 0; round < NETWORK_LIMITS.roundsInView; round += 1) {
         requests.started(
@@ -180,10 +186,10 @@ describe('handlers/render/readiness: what overrules a page’s own life', () => 
     lab.follow();
     asks(lab.requests);
     await lab.passes(2_000);
-    assert.deepEqual([lab.isReady, shown], [false, 0]);
+    assert.deepEqual({ isReady: lab.isReady, shown }, { isReady: false, shown: 0 });
     lab.answered('more');
     await lab.passes(2_000);
-    assert.deepEqual([lab.isReady, shown], [true, 2]);
+    assert.deepEqual({ isReady: lab.isReady, shown }, { isReady: true, shown: 2 });
     lab.requests.started(
       'again',
       { type: 'Fetch', method: 'GET', url: 'https://site.example/items', inFrame: false },

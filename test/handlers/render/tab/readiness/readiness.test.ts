@@ -1,9 +1,9 @@
-// When a page is ready, told by a page and a network that a test plays, and by time that stands still.
+// When a page is ready. The test plays the page and the network, and time stands still.
 import assert from 'node:assert/strict';
 import { READINESS_LIMITS } from '../../../../../handlers/render/tab/readiness/readiness-limits';
 import { HORIZON_MS, ReadinessLab } from '../../../../support/browser/readiness-lab';
 
-describe('handlers/render/readiness', () => {
+describe('handlers/render/tab/readiness/readiness', () => {
   let lab: ReadinessLab;
 
   beforeEach(() => (lab = new ReadinessLab()));
@@ -12,7 +12,7 @@ describe('handlers/render/readiness', () => {
     assert.equal(await lab.end(), 0, 'nothing goes on after the decision');
   });
 
-  it('is soon where nothing goes on: after a quiet moment', async () => {
+  it('is after a quiet moment in a page without activity', async () => {
     lab.follow();
     const tookMs = await lab.passes(1_000);
     assert.ok(lab.isReady && tookMs >= READINESS_LIMITS.quietMs && tookMs < 100, `${tookMs} ms`);
@@ -30,7 +30,7 @@ describe('handlers/render/readiness', () => {
     assert.equal(lab.isReady, true);
   });
 
-  it('is after what timers bring, without waiting for them in real time', async () => {
+  it('is after the page’s timers, without real waiting', async () => {
     lab.page.after(4_500, () => lab.page.change(1));
     lab.follow();
     const tookMs = await lab.passes(5_000);
@@ -42,11 +42,11 @@ describe('handlers/render/readiness', () => {
     lab.page.after(6_000, () => lab.page.change(1));
     lab.follow();
     const tookMs = await lab.passes(1_000);
-    assert.deepEqual([lab.isReady, lab.page.elements], [true, 10]);
+    assert.deepEqual({ isReady: lab.isReady, elements: lab.page.elements }, { isReady: true, elements: 10 });
     assert.ok(tookMs < 100 && lab.page.time.nowMs < HORIZON_MS, `${tookMs} ms, ${lab.page.time.nowMs} ms of the page`);
   });
 
-  it('is at the horizon of a page that never rests', async () => {
+  it('is at the horizon in a page that never rests', async () => {
     lab.page.every(50, () => lab.page.change(1));
     lab.follow();
     await lab.passes(1_000);
@@ -57,7 +57,7 @@ describe('handlers/render/readiness', () => {
     );
   });
 
-  it('leaps to timers, and looks at what changes ever less often', async () => {
+  it('leaps to timers, and looks at changes less and less often', async () => {
     lab.page.after(4_900, () => lab.page.change());
     lab.follow();
     await lab.passes(1_000);
@@ -78,7 +78,7 @@ describe('handlers/render/readiness', () => {
     lab.page.after(4_500, () => lab.page.change(1));
     lab.answered('api');
     await lab.passes(1_000);
-    assert.deepEqual([lab.isReady, lab.page.elements], [true, 11]);
+    assert.deepEqual({ isReady: lab.isReady, elements: lab.page.elements }, { isReady: true, elements: 11 });
   });
 
   for (const grows of [true, false]) {
@@ -101,7 +101,7 @@ describe('handlers/render/readiness', () => {
     });
   }
 
-  it('draws while something moves, and waits for its end', async () => {
+  it('draws during an animation, and waits for its end', async () => {
     let leftMs = 1_200;
     lab.page.told = { animationMs: leftMs };
     lab.page.onFrame = () => {
@@ -110,11 +110,11 @@ describe('handlers/render/readiness', () => {
     };
     lab.follow();
     await lab.passes(1_000);
-    assert.deepEqual([lab.isReady, leftMs], [true, 0]);
+    assert.deepEqual({ isReady: lab.isReady, leftMs }, { isReady: true, leftMs: 0 });
     assert.ok(lab.page.frames >= 60, `${lab.page.frames} frames`);
   });
 
-  it('cuts off what moves for ever', async () => {
+  it('cuts off an animation without end', async () => {
     lab.page.told = { animationMs: 900 };
     lab.follow();
     await lab.passes(1_000);
@@ -123,7 +123,7 @@ describe('handlers/render/readiness', () => {
     assert.ok(lab.page.time.nowMs >= mostMs && lab.page.time.nowMs < mostMs + 300, `${lab.page.time.nowMs} ms`);
   });
 
-  it('shows more once the page is complete, and gives that a shorter horizon', async () => {
+  it('shows more once the page is complete, with a shorter horizon', async () => {
     let shownAtMs = 0;
     lab.page.onShowMore = () => {
       if (shownAtMs > 0) return false;
@@ -149,7 +149,7 @@ describe('handlers/render/readiness', () => {
     assert.ok(lab.isReady && tookMs >= 600 && tookMs < 1_000, `${tookMs} ms`);
   });
 
-  it('gives work apart from the page’s thread its time', async () => {
+  it('gives time to work outside of the page’s thread', async () => {
     lab.page.told = { works: ['digest'] };
     lab.follow();
     const tookMs = await lab.passes(10_000);
@@ -159,7 +159,7 @@ describe('handlers/render/readiness', () => {
     );
   });
 
-  it('gives a worker the time of a first message, and remembers one that says nothing', async () => {
+  it('waits for a worker’s first message, and remembers a silent worker', async () => {
     lab.page.told = {
       workers: [{ url: 'https://site.example/w.js', asked: 1, heard: 0, awaits: true, isGone: false }],
     };
@@ -178,7 +178,7 @@ describe('handlers/render/readiness', () => {
     lab.page.told = { workers: [{ ...worker, heard: 1 }] };
     lab.page.after(4_500, () => lab.page.change(1));
     await lab.passes(4_000);
-    assert.deepEqual([lab.isReady, lab.page.elements], [true, 11]);
+    assert.deepEqual({ isReady: lab.isReady, elements: lab.page.elements }, { isReady: true, elements: 11 });
   });
 
   it('is not before a refresh that is due soon', async () => {
@@ -189,7 +189,7 @@ describe('handlers/render/readiness', () => {
     assert.ok(lab.page.time.nowMs >= 3_000, 'then the page went elsewhere, were it real');
   });
 
-  it('has the page’s time go on whatever is open that is not waited for', async () => {
+  it('lets the page’s time go on while requests are open that are not awaited', async () => {
     for (let round = 0; round < 6; round += 1) lab.endless.waitedInVain('0 GET https://site.example/poll');
     lab.follow();
     lab.request('poll', 'https://site.example/poll');
@@ -197,7 +197,7 @@ describe('handlers/render/readiness', () => {
     assert.equal(lab.isReady, true);
   });
 
-  it('breaks down with its page', async () => {
+  it('fails with its page', async () => {
     lab.follow();
     lab.page.before = Promise.reject(new Error('The page crashed.'));
     lab.page.before.catch(() => undefined);
