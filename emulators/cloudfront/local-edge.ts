@@ -66,7 +66,7 @@ export interface LocalEdge {
   close(): Promise<void>;
 }
 
-interface Parts {
+interface EdgeDependencies {
   readonly options: LocalEdgeOptions;
   readonly clock: () => number;
   readonly edgeFunction: EdgeFunction;
@@ -90,7 +90,7 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
   const cached = new CachedOrigin({ cache, fetcher, policies: { cachePolicy, originRequestPolicy }, onLog });
   const sandbox = { originIds: [...options.origins.keys()], onLog };
   const { responseFunctionCode } = options;
-  const parts: Parts = {
+  const parts: EdgeDependencies = {
     options,
     clock,
     edgeFunction: loadEdgeFunction(options.functionCode, sandbox),
@@ -124,7 +124,7 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
 }
 
 /** Never rejects: what goes wrong is answered, or ends the viewer's connection, and is logged. */
-async function answer(parts: Parts, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function answer(parts: EdgeDependencies, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const visit = arrive(req, res);
   const refusal = refusalOf(req);
   if (refusal !== undefined) {
@@ -155,7 +155,7 @@ function isViewerGone(error: unknown): boolean {
   return isCutOff || (error instanceof Error && error.name === 'AbortError');
 }
 
-async function passThrough(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
+async function passThrough(parts: EdgeDependencies, visit: Visit, signal: AbortSignal): Promise<void> {
   const policies = { originRequestPolicy: parts.options.passthrough.originRequestPolicy };
   const { viewerIp, requestId, req } = visit;
   const fetched = await parts.fetcher.fetch({
@@ -171,7 +171,7 @@ async function passThrough(parts: Parts, visit: Visit, signal: AbortSignal): Pro
 }
 
 /** The default behaviour: function, cache, origin. */
-async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<void> {
+async function decide(parts: EdgeDependencies, visit: Visit, signal: AbortSignal): Promise<void> {
   await parts.turns.next();
   const outcome = runFunction(parts, visit, requestOf(visit, parts.options));
   if (outcome === undefined) {
@@ -185,7 +185,7 @@ async function decide(parts: Parts, visit: Visit, signal: AbortSignal): Promise<
 }
 
 /** At viewer-response the event has the viewer's own request. A function that fails there is a mistake of the build's, and shows as one. */
-function withResponseFunction(parts: Parts, visit: Visit): Visit {
+function withResponseFunction(parts: EdgeDependencies, visit: Visit): Visit {
   const { responseFunction } = parts;
   if (responseFunction === undefined) return visit;
   const call = callOf(parts, visit, requestOf(visit, parts.options));
@@ -198,14 +198,14 @@ function withResponseFunction(parts: Parts, visit: Visit): Visit {
   };
 }
 
-function callOf(parts: Parts, visit: Visit, request: EdgeRequest): FunctionCall {
+function callOf(parts: EdgeDependencies, visit: Visit, request: EdgeRequest): FunctionCall {
   const { location, viewerIp, requestId, country } = visit;
   const edgeLocation = { name: location, serverIp: '127.0.0.1', region: parts.options.edgeRegionOf?.(country) };
   return { request, viewerIp, requestId, nowMs: parts.clock(), edgeLocation, keyValues: parts.options.keyValues?.() };
 }
 
 /** Undefined: the function failed, and the viewer has been told as CloudFront tells it. */
-function runFunction(parts: Parts, visit: Visit, request: EdgeRequest): FunctionOutcome | undefined {
+function runFunction(parts: EdgeDependencies, visit: Visit, request: EdgeRequest): FunctionOutcome | undefined {
   try {
     return parts.edgeFunction.run(callOf(parts, visit, request));
   } catch (error) {

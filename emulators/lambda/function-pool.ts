@@ -4,7 +4,7 @@
 // one laptop has few cores; 429 comes when the queue is full, or when one has waited too long. An invocation whose
 // client went away while it waited is dropped, since on Lambda it would long have been over.
 import { InternalError } from '../../core/contract/georender-error';
-import { type LocalFunction, maxResponseBytes, maxStreamedBytes } from './local-function';
+import { type LocalFunction, MAX_RESPONSE_BYTES, MAX_STREAMED_BYTES } from './local-function';
 import { type Outcome, Sandbox } from './sandbox';
 import type { FunctionError } from './sandbox-message';
 
@@ -194,7 +194,7 @@ export class FunctionPool {
       case 'failed':
         return this.failure(outcome.error);
       case 'answered': {
-        const maxBytes = this.fn.streams === true ? maxStreamedBytes : maxResponseBytes;
+        const maxBytes = this.fn.streams === true ? MAX_STREAMED_BYTES : MAX_RESPONSE_BYTES;
         if (Buffer.byteLength(outcome.payload) <= maxBytes) {
           return { payload: outcome.payload, unhandled: false };
         }

@@ -6,7 +6,7 @@
 // not documented; here those are text that say so. No authorizer, no x-forwarded-* headers are added.
 import type { IncomingMessage } from 'node:http';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
-import { accountId } from './local-function';
+import { ACCOUNT_ID } from './local-function';
 
 /** @param urlId what stands for the first label of the function URL's host */
 export function functionUrlEvent(
@@ -29,7 +29,7 @@ export function functionUrlEvent(
     headers,
     ...(rawQueryString === '' ? {} : { queryStringParameters: queryParameters(rawQueryString) }),
     requestContext: {
-      accountId,
+      accountId: ACCOUNT_ID,
       apiId: urlId,
       domainName,
       domainPrefix: urlId,

@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readBody } from '../loopback-server';
 import { type FunctionPool, RegionStoppedError, TooManyInvocationsError } from './function-pool';
 import { functionUrlEvent, type UrlResponse, urlResponse } from './function-url-event';
-import { maxRequestBytes } from './local-function';
+import { MAX_REQUEST_BYTES } from './local-function';
 import type { LocalRegion } from './local-region';
 
 /** The server is not listening yet. Its connections share the region's fate. */
@@ -34,10 +34,10 @@ async function answer(
   gone: AbortSignal,
 ): Promise<UrlResponse> {
   const requestId = randomUUID();
-  const body = await readBody(request, maxRequestBytes);
+  const body = await readBody(request, MAX_REQUEST_BYTES);
   if (!body) return message(413, 'Request Entity Too Large');
   const payload = JSON.stringify(functionUrlEvent(request, body, { urlId, requestId, now: new Date() }));
-  if (Buffer.byteLength(payload) > maxRequestBytes) return message(413, 'Request Entity Too Large');
+  if (Buffer.byteLength(payload) > MAX_REQUEST_BYTES) return message(413, 'Request Entity Too Large');
   const result = await pool.invoke(requestId, payload, gone);
   const answered = result.unhandled ? undefined : urlResponse(result.payload);
   const response = answered ?? message(502, 'Internal Server Error', 'text/plain');

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { InternalError } from '../../core/contract/georender-error';
 import { readBody } from '../loopback-server';
 import { RegionStoppedError, TooManyInvocationsError } from './function-pool';
-import { functionArn, maxEventBytes, maxRequestBytes } from './local-function';
+import { functionArn, MAX_EVENT_BYTES, MAX_REQUEST_BYTES } from './local-function';
 import type { LocalRegion, RunningFunction } from './local-region';
 
 /** An answer that the SDK maps to its error class of this name. */
@@ -44,7 +44,7 @@ async function answer(
   region?.hold(request.socket);
   response.once('close', () => region?.release(request.socket));
   const type = invocationType(request);
-  const body = await readBody(request, type === 'Event' ? maxEventBytes : maxRequestBytes);
+  const body = await readBody(request, type === 'Event' ? MAX_EVENT_BYTES : MAX_REQUEST_BYTES);
   // A region that stopped meanwhile must not run what its client saw fail.
   if (request.socket.destroyed) return;
   const target = findFunction(region, regionName, request.url ?? '');
@@ -94,7 +94,7 @@ function findFunction(region: LocalRegion | undefined, regionName: string, url: 
 
 function jsonPayload(body: Buffer | undefined, type: InvocationType): string {
   if (!body) {
-    const limit = type === 'Event' ? maxEventBytes : maxRequestBytes;
+    const limit = type === 'Event' ? MAX_EVENT_BYTES : MAX_REQUEST_BYTES;
     const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation (${type})`;
     throw new ServiceError(413, 'RequestTooLargeException', message);
   }

@@ -35,23 +35,23 @@ export interface LocalFunction {
 }
 
 /** The documentation's example account. */
-export const accountId = '123456789012';
+export const ACCOUNT_ID = '123456789012';
 
 export function functionArn(fn: Pick<LocalFunction, 'name' | 'region'>): string {
-  return `arn:aws:lambda:${fn.region}:${accountId}:function:${fn.name}`;
+  return `arn:aws:lambda:${fn.region}:${ACCOUNT_ID}:function:${fn.name}`;
 }
 
 /**
  * Largest payload of a synchronous request ("Lambda quotas": 6 MB). The service's message says
  * "Request must be smaller than 6291456 bytes for the InvokeFunction operation".
  */
-export const maxRequestBytes = 6_291_456;
+export const MAX_REQUEST_BYTES = 6_291_456;
 
 /** Largest answer; a hundred bytes more, says Lambda's message (Function.ResponseSizeTooLarge). */
-export const maxResponseBytes = 6_291_556;
+export const MAX_RESPONSE_BYTES = 6_291_556;
 
 /** Largest streamed answer ("Lambda quotas": 200 MB), as base64 within JSON. */
-export const maxStreamedBytes = 280_000_000;
+export const MAX_STREAMED_BYTES = 280_000_000;
 
 /** Largest asynchronous event ("Lambda quotas": 1 MB). */
-export const maxEventBytes = 1_048_576;
+export const MAX_EVENT_BYTES = 1_048_576;

@@ -21,10 +21,10 @@ import { sandboxEnvironment } from './sandbox-environment';
 import { type FunctionError, type SandboxMessage, sandboxMessage } from './sandbox-message';
 
 /** Lambda gives the init phase 10 s, then starts it anew within the function's own time; here in one go. */
-const initMs = 10_000;
-const graceMs = 500;
-const invoke = 1;
-const shutDown = 2;
+const INIT_MS = 10_000;
+const GRACE_MS = 500;
+const INVOKE = 1;
+const SHUT_DOWN = 2;
 
 /**
  * `closed`: the sandbox was ended from outside while it ran. `unbegun`: it was idle, and found dead: the handler has not
@@ -96,9 +96,9 @@ export class Sandbox {
   invoke(requestId: string, payload: string): Promise<Outcome> {
     return new Promise((resolve) => {
       this.running.set(requestId, { unbegun: this.ready, settle: resolve, timer: undefined });
-      this.startClock(requestId, this.ready ? 0 : initMs);
+      this.startClock(requestId, this.ready ? 0 : INIT_MS);
       this.inbox.port1.postMessage({ requestId, payload });
-      this.signal(invoke);
+      this.signal(INVOKE);
       // It may be awake, running others.
       if (this.running.size > 1) this.worker.postMessage('look');
     });
@@ -109,10 +109,10 @@ export class Sandbox {
     if (!this.ending) {
       this.ending = true;
       this.settleAll(() => ({ kind: 'closed' }));
-      const impatience = setTimeout(() => void this.worker.terminate(), graceMs);
+      const impatience = setTimeout(() => void this.worker.terminate(), GRACE_MS);
       this.worker.once('exit', () => clearTimeout(impatience));
       this.worker.postMessage('shut down');
-      this.signal(shutDown);
+      this.signal(SHUT_DOWN);
     }
     await this.exited;
   }

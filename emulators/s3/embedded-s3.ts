@@ -19,10 +19,10 @@ import { RequestHandler } from './request-handler';
 import type { S3Request } from './request-log';
 import { RequestLog } from './request-log';
 
-const loggedRequests = 10_000;
+const LOGGED_REQUESTS = 10_000;
 
 /** S3 takes 5 GiB in one PutObject; the memory of one machine is less. */
-const defaultMaxObjectBytes = 64 * 1024 * 1024;
+const DEFAULT_MAX_OBJECT_BYTES = 64 * 1024 * 1024;
 
 /** How an embedded S3 is started. */
 export interface EmbeddedS3Options {
@@ -64,10 +64,10 @@ export interface EmbeddedS3 {
 
 /** Starts on a free port of 127.0.0.1. */
 export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<EmbeddedS3> {
-  const { clock = Date.now, maxObjectBytes = defaultMaxObjectBytes, keeper } = options;
+  const { clock = Date.now, maxObjectBytes = DEFAULT_MAX_OBJECT_BYTES, keeper } = options;
   const store = new ObjectStore(keeper);
   const regions = new RegionStates();
-  const log = new RequestLog(loggedRequests);
+  const log = new RequestLog(LOGGED_REQUESTS);
   const handler = new RequestHandler({
     store,
     regions,

@@ -7,10 +7,10 @@ import type { Bucket, StoredObject } from './object-store';
 import { invalidArgument, S3Error } from './s3-error';
 import { textElement, xmlDocument } from './xml';
 
-const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /** S3's cap and default for one page. */
-const maxPageKeys = 1000;
+const MAX_PAGE_KEYS = 1000;
 
 interface ListRequest {
   readonly prefix: string;
@@ -37,12 +37,12 @@ function decodeToken(token: string): string {
 
 function parseMaxKeys(value: string | undefined): number {
   if (value === undefined) {
-    return maxPageKeys;
+    return MAX_PAGE_KEYS;
   }
   if (!/^\d{1,10}$/.test(value)) {
     throw invalidArgument('Provided max-keys not an integer or within integer range', 'max-keys', value);
   }
-  return Math.min(Number(value), maxPageKeys);
+  return Math.min(Number(value), MAX_PAGE_KEYS);
 }
 
 function parseListRequest(query: ReadonlyMap<string, string>): ListRequest {
@@ -131,6 +131,6 @@ export function listObjectsV2(bucket: Bucket, query: ReadonlyMap<string, string>
     textElement('IsTruncated', String(nextToken !== undefined)),
     ...contents,
   ];
-  const body = Buffer.from(xmlDocument('ListBucketResult', content.join(''), namespace));
+  const body = Buffer.from(xmlDocument('ListBucketResult', content.join(''), NAMESPACE));
   return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }

@@ -21,7 +21,7 @@ export interface ObjectAddress {
 }
 
 /** System metadata that S3 keeps and gives back unread. */
-const keptHeaders = [
+const KEPT_HEADERS = [
   'content-type',
   'content-encoding',
   'cache-control',
@@ -31,8 +31,8 @@ const keptHeaders = [
 ];
 
 /** Amazon S3 User Guide, "Working with object metadata": user-defined metadata, names and values together. */
-const maxMetadataBytes = 2048;
-const metadataPrefix = 'x-amz-meta-';
+const MAX_METADATA_BYTES = 2048;
+const METADATA_PREFIX = 'x-amz-meta-';
 
 function isEtagListed(list: string, etag: string): boolean {
   const bare = etag.replaceAll('"', '');
@@ -58,18 +58,18 @@ function storedHeaders(headers: IncomingHttpHeaders): ReadonlyMap<string, string
     if (typeof value !== 'string') {
       continue;
     }
-    if (name.startsWith(metadataPrefix)) {
-      metadataBytes += Buffer.byteLength(name) - metadataPrefix.length + Buffer.byteLength(value);
+    if (name.startsWith(METADATA_PREFIX)) {
+      metadataBytes += Buffer.byteLength(name) - METADATA_PREFIX.length + Buffer.byteLength(value);
       stored.set(name, value);
-    } else if (keptHeaders.includes(name)) {
+    } else if (KEPT_HEADERS.includes(name)) {
       const kept = name === 'content-encoding' ? contentEncoding(value) : value;
       if (kept !== '') {
         stored.set(name, kept);
       }
     }
   }
-  if (metadataBytes > maxMetadataBytes) {
-    const details = { Size: String(metadataBytes), MaxSizeAllowed: String(maxMetadataBytes) };
+  if (metadataBytes > MAX_METADATA_BYTES) {
+    const details = { Size: String(metadataBytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) };
     throw new S3Error(400, 'MetadataTooLarge', 'Your metadata headers exceed the maximum allowed size', details);
   }
   return stored;

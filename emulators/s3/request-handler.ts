@@ -18,7 +18,7 @@ import { requireUnderstood } from './understood-requests';
 import { receiveUpload } from './upload-body';
 import { errorXml } from './xml';
 
-interface HandlerParts {
+interface HandlerDependencies {
   readonly store: ObjectStore;
   readonly regions: RegionStates;
   readonly log: RequestLog;
@@ -46,7 +46,7 @@ function isUnanswerable(error: unknown, request: IncomingMessage): boolean {
 
 /** Answers requests; rejects only by a mistake of its own. */
 export class RequestHandler {
-  constructor(private readonly parts: HandlerParts) {}
+  constructor(private readonly parts: HandlerDependencies) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const progress: Progress = { operation: 'unknown', target: undefined, bytesIn: 0 };

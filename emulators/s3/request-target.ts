@@ -4,7 +4,7 @@
 import { invalidArgument, S3Error } from './s3-error';
 
 /** Longest key in bytes of UTF-8 (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
-const maxKeyBytes = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /** What a path-style target (`/bucket/key?query`) addresses. */
 export interface RequestTarget {
@@ -55,8 +55,8 @@ export function parseRequestTarget(rawTarget: string): RequestTarget {
   const bucket = decode(slash === -1 ? path.slice(1) : path.slice(1, slash), rawTarget);
   const key = slash === -1 ? '' : decode(path.slice(slash + 1), rawTarget);
   const keyBytes = Buffer.byteLength(key);
-  if (keyBytes > maxKeyBytes) {
-    const details = { Size: String(keyBytes), MaxSizeAllowed: String(maxKeyBytes) };
+  if (keyBytes > MAX_KEY_BYTES) {
+    const details = { Size: String(keyBytes), MaxSizeAllowed: String(MAX_KEY_BYTES) };
     throw new S3Error(400, 'KeyTooLongError', 'Your key is too long', details);
   }
   return { bucket: bucket === '' ? undefined : bucket, key: key === '' ? undefined : key, query };

@@ -6,9 +6,9 @@ import type { ImplementedOperation } from './operation-name';
 import { notImplemented } from './s3-error';
 
 /** Sent by the SDK with every request. */
-const commonHeaders = ['x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token', 'x-amz-user-agent'];
+const COMMON_HEADERS = ['x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token', 'x-amz-user-agent'];
 
-const uploadHeaders = [
+const UPLOAD_HEADERS = [
   'if-match',
   'if-none-match',
   'x-amz-decoded-content-length',
@@ -18,14 +18,14 @@ const uploadHeaders = [
   'x-amz-checksum-sha256',
 ];
 
-const readHeaders = ['if-match', 'if-none-match', 'x-amz-checksum-mode'];
+const READ_HEADERS = ['if-match', 'if-none-match', 'x-amz-checksum-mode'];
 
 const headersOf: Readonly<Record<ImplementedOperation, ReadonlySet<string>>> = {
-  PutObject: new Set([...commonHeaders, ...uploadHeaders]),
-  GetObject: new Set([...commonHeaders, ...readHeaders]),
-  HeadObject: new Set([...commonHeaders, ...readHeaders]),
-  DeleteObject: new Set(commonHeaders),
-  ListObjectsV2: new Set(commonHeaders),
+  PutObject: new Set([...COMMON_HEADERS, ...UPLOAD_HEADERS]),
+  GetObject: new Set([...COMMON_HEADERS, ...READ_HEADERS]),
+  HeadObject: new Set([...COMMON_HEADERS, ...READ_HEADERS]),
+  DeleteObject: new Set(COMMON_HEADERS),
+  ListObjectsV2: new Set(COMMON_HEADERS),
 };
 
 const objectParameters: ReadonlySet<string> = new Set(['x-id']);

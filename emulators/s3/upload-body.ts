@@ -16,9 +16,9 @@ export interface Upload {
 }
 
 /** Room for chunk framing beyond the object's own size, whatever that is. */
-const trailerRoomBytes = 4096;
+const TRAILER_ROOM_BYTES = 4096;
 
-const chunkedMarker = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
+const CHUNKED_MARKER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
 function tooLarge(bytes: number, maxObjectBytes: number): S3Error {
   const details = { ProposedSize: String(bytes), MaxSizeAllowed: String(maxObjectBytes) };
@@ -98,7 +98,7 @@ function checksumFields(request: IncomingMessage, trailers: ReadonlyMap<string, 
  */
 export async function receiveUpload(request: IncomingMessage, maxObjectBytes: number): Promise<Upload> {
   const contentSha256 = single(request.headers['x-amz-content-sha256']) ?? '';
-  const chunked = contentSha256 === chunkedMarker;
+  const chunked = contentSha256 === CHUNKED_MARKER;
   if (contentSha256.startsWith('STREAMING-') && !chunked) {
     throw notImplemented(`the x-amz-content-sha256 value ${contentSha256}`);
   }
@@ -106,7 +106,7 @@ export async function receiveUpload(request: IncomingMessage, maxObjectBytes: nu
   if (declared > maxObjectBytes) {
     throw tooLarge(declared, maxObjectBytes);
   }
-  const body = await readBounded(request, chunked ? 2 * maxObjectBytes + trailerRoomBytes : maxObjectBytes);
+  const body = await readBounded(request, chunked ? 2 * maxObjectBytes + TRAILER_ROOM_BYTES : maxObjectBytes);
   const received: ChunkedPayload = chunked ? decodeAwsChunked(body) : { payload: body, trailers: new Map() };
   if (received.payload.length !== declared) {
     const message = 'You did not provide the number of bytes specified by the Content-Length HTTP header.';

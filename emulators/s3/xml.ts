@@ -2,7 +2,7 @@
 
 import type { S3Error } from './s3-error';
 
-const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /**
  * Text made safe inside an element. White space that an XML parser would normalise, and control characters,
@@ -34,7 +34,7 @@ export function textElement(name: string, text: string | undefined): string {
 /** A whole document around elements made by the functions above. */
 export function xmlDocument(rootName: string, content: string, namespace?: string): string {
   const attribute = namespace === undefined ? '' : ` xmlns="${namespace}"`;
-  return `${declaration}<${rootName}${attribute}>${content}</${rootName}>`;
+  return `${DECLARATION}<${rootName}${attribute}>${content}</${rootName}>`;
 }
 
 /** S3's error document. */

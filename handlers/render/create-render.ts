@@ -1,5 +1,4 @@
-// `render`: turns a URL into a kept page: Chromium, then the object to S3, then the record to the index.
-
+// `render`: turns a URL into a kept page. Chromium renders it, S3 gets the object, then the index gets the record.
 import { KEEP_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import type { FreshnessRule } from '../../core/pages/freshness';
@@ -27,53 +26,53 @@ import type { Objection, PageAnswer } from './page-answer';
 import { pageAnswer } from './page-answer';
 import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter, SameContent } from './ports';
 
-/** What `render` works with. */
+/** The dependencies of `render`. */
 export interface RenderDependencies {
   readonly browser: DocumentRenderer;
   readonly index: PageIndexWriter;
   readonly pages: PageWriter;
   readonly leases: LeaseReleaser;
-  /** Notes what kept pages link to; undefined: nobody wants to know. */
+  /** Notes the links of kept pages; undefined: links are not noted. */
   readonly links?: Pick<LinkNotes, 'note'>;
-  /** Has new pages of one content share one object; undefined: each has its own. */
+  /** Lets new pages of the same content share an object; undefined: each has its own. */
   readonly sameContent?: SameContent;
   readonly clock: Clock;
   readonly log: Log;
   readonly config: RenderConfig;
 }
 
-/** What `render` is told. */
+/** The configuration of `render`. */
 export interface RenderConfig {
   readonly region: Region;
   readonly publicSite: PublicSite;
   readonly freshness: readonly FreshnessRule[];
-  /** What the settings say of single paths. */
+  /** The settings' rules for single paths. */
   readonly pageRules: readonly PathRule[];
-  /** Cookies, besides infrastructure's, that make no page somebody's own. */
+  /** Cookies, besides infrastructure's, that make no page personal. */
   readonly ignoredCookies: readonly string[];
   readonly queryPolicy: QueryPolicy;
-  /** What one render may take, from the navigation to the page's HTML. */
+  /** The time for one render, from the navigation to the page's HTML. */
   readonly renderBudgetMs: number;
-  /** An object that is older than this is written anew, so that the lifecycle takes none that a record names. */
+  /** Older objects are written again, so that the bucket's lifecycle removes none that a record names. */
   readonly rewriteObjectAfterMs: number;
 }
 
 /**
- * Renders one page, and releases its lease. Never throws: what failed is one of the outcomes.
+ * Renders one page, and releases its lease. Never throws: failures are outcomes.
  * @param remainingMs until the caller stops waiting, or Lambda ends the function
  */
 export type Render = (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
 
-/** A body of at most this size comes with an answer that is not kept: base64 of more would not fit into 6 MB ("Lambda quotas"). */
+/** Larger bodies of unkept answers go by S3: their base64 would not fit into 6 MB ("Lambda quotas"). */
 const MAX_PASSED_BYTES = 4 * 1024 * 1024;
 
-/** A stored body of at most this size comes with the answer, which saves its reader a request to S3. */
+/** A stored body up to this size comes with the answer, which saves a request to S3. */
 const MAX_ATTACHED_BYTES = 1024 * 1024;
 
-/** A page that crashes its browser or hangs may do so each time, and takes a sandbox's time with it. */
+/** A page that crashes the browser or hangs may do so each time, and takes a sandbox's time. */
 const MAY_REPEAT: readonly RenderReason[] = ['browser-failed', 'deadline'];
 
-/** What a render came to. */
+/** The result of a render, before the lease is released. */
 type Rendered =
   | { readonly kind: 'kept'; readonly record: PageRecord; readonly gzippedBody: Uint8Array | undefined }
   | ({ readonly kind: 'unkept' } & UnkeptPage)
@@ -89,7 +88,7 @@ export function createRender(dependencies: RenderDependencies): Render {
     const page = pageIdentity(checked.url, request.variant, config.queryPolicy);
     const budgetMs = Math.min(config.renderBudgetMs, remainingMs - KEEP_MS);
     const rendered = await renderPage(dependencies, setsPersonalCookie, page, budgetMs);
-    // Where nobody waits for the outcome, nobody else says so.
+    // The caller logs outcomes, too, but may no longer wait.
     if (rendered.kind === 'failed' && rendered.reason === 'browser-failed')
       log.error('The browser failed.', { url: page.url, detail: rendered.detail });
     const outcome = await releaseLease(dependencies, page, request.lease, rendered);
@@ -122,7 +121,7 @@ async function renderPage(
     : { kind: 'kept', record: kept, gzippedBody: answer.gzippedBody };
 }
 
-/** Keeps an answer, unless something speaks against it. */
+/** Keeps an answer, unless there is an objection. */
 async function keep(
   dependencies: RenderDependencies,
   page: PageIdentity,
@@ -149,7 +148,7 @@ async function keep(
       renderStartedAtMs,
       ...lifetime,
     };
-    // The object first: a record must never point at one that was not written.
+    // The object first: a record must never name one that was not written.
     await index.put(record);
     return record;
   } catch (error) {
@@ -158,7 +157,7 @@ async function keep(
   }
 }
 
-/** Releases the lease, and says what became of the render. */
+/** Releases the lease. @returns the outcome for the caller */
 async function releaseLease(
   dependencies: RenderDependencies,
   page: PageIdentity,

@@ -1,4 +1,4 @@
-// The Lambda entry of `render`: reads the environment once, wires browser and adapters, renders what it is asked for.
+// The Lambda entry of `render`: reads the environment once, wires browser and adapters, renders the requested pages.
 import { tmpdir } from 'node:os';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
@@ -31,20 +31,19 @@ const environment = readEnvironment(process.env, (reader) => {
   const chromePath = reader.optionalText(VARIABLES.chromePath);
   return region && { region, ...stack, freshness, pageRules, ignoredCookies, horizonMs, chromePath, reachableHosts };
 });
-const { region, publicSite } = environment;
-const clients = storageClients(region, environment);
+const clients = storageClients(environment.region, environment);
 const log = maskedLog(new Logger({ serviceName: 'georender-render' }));
 
-// A sandbox's temporary folder is its own.
+// No other sandbox shares the temporary folder.
 const renderer = removeLeftovers(tmpdir())
   .then(() =>
     startDocumentRenderer({
       chromium: () => chromiumExecutable(environment.chromePath, process.env),
       variables: process.env,
-      publicSite,
+      publicSite: environment.publicSite,
       reachableHosts: environment.reachableHosts,
       renderBudgetMs: environment.renderBudgetMs,
-      horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1000,
+      horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000,
       onSingleProcess: (cause) => log.error(SINGLE_PROCESS_MESSAGE, { detail: describeError(cause) }),
     }),
   )
@@ -53,20 +52,20 @@ const renderer = removeLeftovers(tmpdir())
 const render = renderer.then((browser) =>
   createRender({
     browser,
-    ...regionStorage(region, environment, clients),
-    sameContent: new DynamoDbSameContent(clients.dynamoDb, environment.leaseTable, systemClock, region),
+    ...regionStorage(environment.region, environment, clients),
+    sameContent: new DynamoDbSameContent(clients.dynamoDb, environment.leaseTable, systemClock, environment.region),
     links: new LinkNotes({
       store: new S3KnownPages(clients.buckets),
       clock: systemClock,
       log,
-      publicSite,
+      publicSite: environment.publicSite,
       queryPolicy: environment.queryPolicy,
     }),
     clock: systemClock,
     log,
     config: {
-      region,
-      publicSite,
+      region: environment.region,
+      publicSite: environment.publicSite,
       freshness: environment.freshness,
       pageRules: environment.pageRules,
       ignoredCookies: environment.ignoredCookies,
@@ -83,7 +82,7 @@ export async function handler(
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<RenderOutcome> {
   const outcome = await (await render)(parseRenderRequest(event), context.getRemainingTimeInMillis());
-  // A page that is cleaned up later would be cleaned up when the sandbox thaws: in the next render's time.
+  // Lambda freezes the sandbox after the answer: unfinished cleaning would take the next render's time.
   await (await renderer).settled();
   return outcome;
 }

@@ -1,5 +1,4 @@
-// The object of a page that is kept: one that is there already, or a new one.
-
+// Finds or writes the object of a kept page.
 import type { Region } from '../../core/geography/regions';
 import { contentOf, objectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
@@ -10,7 +9,7 @@ import { describeError } from '../runtime/log';
 import type { PageAnswer } from './page-answer';
 import type { PageWriter, SameContent } from './ports';
 
-/** What it works with. */
+/** The dependencies of {@link keptObject}. */
 export interface KeptObjectDependencies {
   readonly pages: PageWriter;
   readonly sameContent?: SameContent;
@@ -20,9 +19,9 @@ export interface KeptObjectDependencies {
 }
 
 /**
- * The object of an answer: the one that is there already, unless the lifecycle might take it before the record ends. One
- * that is not in this region's bucket is written here: it may be on its way, but its region may also be gone.
- * @param earlier the page's own; a new page may share the object of another one
+ * The object of an answer: an existing one, unless the bucket's lifecycle might remove it before the record ends. An
+ * object that is missing in this region's bucket is written here: its region may fail before it is replicated.
+ * @param earlier the page's own object; without one, the page may share another page's
  */
 export async function keptObject(
   dependencies: KeptObjectDependencies,
@@ -42,12 +41,12 @@ export async function keptObject(
   if (mayStay && (await pages.has(candidate.key))) return candidate;
   await pages.write(key, gzippedBody, { status, headers });
   const written = { key, region: config.region, writtenAtMs: nowMs };
-  // Only now: nobody may share an object that was not written.
+  // Only now: pages must not share an object that was not written.
   if (earlier === undefined) await noteObject(dependencies, page, written);
   return written;
 }
 
-/** Another page's object of the same content; undefined too if that can't be known: an object more does no harm. */
+/** Another page's object of the same content. Undefined on errors, too: one more object does no harm. */
 async function sharedObject(
   { sameContent, log }: KeptObjectDependencies,
   page: PageIdentity,

@@ -1,6 +1,4 @@
-// Leaves a page that is not kept for others: for the requests that waited for it, and for those that come while it is
-// not tried again.
-
+// Leaves an unkept page for other requests: those that waited for its render, and those within the cooldown.
 import { brokenPageCooldownMs, FAILURE_COOLDOWN_MS } from '../../core/contract/cooldown';
 import { leftObjectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
@@ -10,7 +8,7 @@ import { describeError } from '../runtime/log';
 import type { Objection, PageAnswer } from './page-answer';
 import type { LeaseHistory, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
 
-/** What it takes. */
+/** The dependencies of {@link leavePage}. */
 export interface LeavingDependencies {
   readonly index: Pick<PageIndexWriter, 'purgedAtMs'>;
   readonly pages: Pick<PageWriter, 'leave'>;
@@ -27,9 +25,9 @@ export interface UnkeptPage {
 }
 
 /**
- * Releases the page's lease, and leaves the page. What somebody may call their own is written only if a request waits for it.
- * @param mustWrite whether the body is too large to be handed on otherwise
- * @returns where the body was written; undefined if it was not
+ * Releases the page's lease, and leaves the page. A personal page is written only if a request waits for it.
+ * @param mustWrite the body is too large for the answer
+ * @returns the key of the written body; undefined if it was not written
  * @throws if the table of leases does not answer
  */
 export async function leavePage(
@@ -56,7 +54,7 @@ export async function leavePage(
     reason,
     renderStartedAtMs,
     left: isLeft ? { lease: token, renderStartedAtMs, reason, status, headers, objectKey, forLater } : undefined,
-    // Without the page, bots would get nothing but the site's own HTML in the cooldown.
+    // Without the page, bots would get only the site's own HTML within the cooldown.
     cooldownMs:
       !isLeft || retry === 'at-once' ? 0 : retry === 'soon' ? FAILURE_COOLDOWN_MS : brokenPageCooldownMs(brokenInARow),
     brokenInARow,
@@ -64,7 +62,7 @@ export async function leavePage(
   return objectKey;
 }
 
-/** How often in a row the page was found broken before; a purge says that it was mended. */
+/** How often in a row earlier renders found the page broken. A purge starts the count again. */
 async function brokenBefore(
   { index }: LeavingDependencies,
   page: PageIdentity,

@@ -1,14 +1,14 @@
-// Removes what an earlier process of the sandbox left in its temporary folder: Lambda starts a function that crashed or
-// timed out anew, in the same sandbox with the same folder ("Understanding the Lambda execution environment lifecycle").
+// Removes the files of earlier processes from the sandbox's temporary folder. Lambda restarts a function that crashed
+// or timed out in the same sandbox ("Understanding the Lambda execution environment lifecycle").
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Cores (core(5): the name is the kernel's choice), and the profiles of browsers whose puppeteer could not remove them. */
+/** Core dumps (core(5): the kernel chooses the name), and browser profiles that puppeteer could not remove. */
 const LEFTOVERS = /^(?:core(?:[.-].*)?|puppeteer_dev_\w+_profile-.*)$/;
 
 /**
- * Removes them. Never rejects: what can't be removed may still leave room enough.
- * @param folder must be this sandbox's alone
+ * Never rejects: there may be room enough with files that can't be removed.
+ * @param folder must not be shared with other processes
  */
 export async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);

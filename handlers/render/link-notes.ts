@@ -1,8 +1,6 @@
-// Notes the pages that known pages link to, so that they come first when many new pages are asked for.
-//
-// The home page is known, and what known pages link to. What a stranger made up is not, so neither are its links, which
-// may repeat what he made up.
-
+// Notes the pages that known pages link to, so that they come first when bots ask for many new pages. The home page is
+// known, and every page that a known page links to. A made-up URL is not known, nor are its page's links, which may
+// repeat the invention.
 import type { KnownPages } from '../../core/pages/known-pages';
 import { isHomePage, knownPageKey } from '../../core/pages/known-pages';
 import type { PageIdentity } from '../../core/pages/page-key';
@@ -13,13 +11,13 @@ import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import { describeError } from '../runtime/log';
 
-/** Where known pages are kept. */
+/** The store of known pages. */
 export interface KnownPagesStore {
   read(host: string): Promise<KnownPages>;
   write(host: string, pages: KnownPages): Promise<void>;
 }
 
-/** What it works with. */
+/** The dependencies of {@link LinkNotes}. */
 export interface LinkNotesDependencies {
   readonly store: KnownPagesStore;
   readonly clock: Clock;
@@ -28,10 +26,10 @@ export interface LinkNotesDependencies {
   readonly queryPolicy: QueryPolicy;
 }
 
-/** A sandbox writes a host's pages no more often: others write, too, and a page waits for it. */
+/** The least time between a sandbox's writes for a host: a page waits for each, and other sandboxes write, too. */
 const WRITE_EVERY_MS = 60_000;
 
-/** What a sandbox knows of a host. */
+/** A host's known pages, as one sandbox knows them. */
 interface HostPages {
   readonly pages: KnownPages;
   hasNews: boolean;
@@ -44,7 +42,7 @@ export class LinkNotes {
 
   constructor(private readonly dependencies: LinkNotesDependencies) {}
 
-  /** Notes the links of a page that was kept; never throws. */
+  /** Notes the links of a kept page; never throws. */
   async note(page: PageIdentity, html: string): Promise<void> {
     const { log } = this.dependencies;
     try {
@@ -68,7 +66,7 @@ export class LinkNotes {
     }
     if (!known.hasNews || clock.nowMs() < known.nextWriteMs) return;
     known.nextWriteMs = clock.nowMs() + WRITE_EVERY_MS;
-    // Other sandboxes have written since.
+    // Other sandboxes may have written since.
     known.pages.merge(await store.read(host));
     await store.write(host, known.pages);
     known.hasNews = false;

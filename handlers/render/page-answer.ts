@@ -1,4 +1,4 @@
-// What a rendered document is answered with, and what speaks against keeping that.
+// Turns a rendered document into an answer, with the objection to keeping it, if there is one.
 import { gzipSync } from 'node:zlib';
 import type { HeaderList } from '../../core/pages/answer-head';
 import type { PersonalCookieTest } from '../../core/pages/infrastructure-cookies';
@@ -16,31 +16,31 @@ import type { RenderReason } from '../render-protocol/render-protocol';
 import { leadsElsewhere } from './tab/documents/leaving-document';
 import type { RenderedDocument } from './tab/documents/rendered-document';
 
-/** Why a page is not kept, and what that means for whoever else asks for it. */
+/** Why a page is not kept, and when it is rendered again. */
 export interface Objection {
   readonly reason: RenderReason;
-  /** When it is rendered again: for the next request, after a few seconds, or later each time. */
+  /** For the next request, after a few seconds, or later each time. */
   readonly retry: 'at-once' | 'soon' | 'later';
 }
 
-/** An answer as the bot will see it, before it is kept or passed on. */
+/** An answer as the bot gets it. */
 export interface PageAnswer {
   readonly status: number;
   readonly headers: HeaderList;
   /** Undefined for an answer without a body. */
   readonly gzippedBody: Uint8Array | undefined;
   readonly textLength: number;
-  /** How much text the site's own HTML has. */
+  /** The length of the text in the site's own HTML. */
   readonly siteTextLength: number;
-  /** A line of it is what error pages say. */
+  /** One of its lines is a phrase of error pages. */
   readonly saysError: boolean;
-  /** Undefined if nothing is known against keeping it. */
+  /** Undefined if the answer may be kept. */
   readonly objection: Objection | undefined;
 }
 
 type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;
 
-/** The answer that a document makes. @param url the page's */
+/** Makes the answer from a document. @param url the page's */
 export function pageAnswer(
   document: Exclude<RenderedDocument, { kind: 'failed' }>,
   url: string,
@@ -58,7 +58,7 @@ export function pageAnswer(
     [['content-type', 'text/html; charset=utf-8'], ...passedHeaders(siteHeaders)],
     metaHeaders(snapshot.headerMetas).filter(([name, value]) => name !== 'location' || leadsElsewhere(value, url)),
   );
-  // A page that redirects by its meta tags has no body, like any redirect.
+  // A page that redirects by its meta tags has no body, like all redirects.
   if (isRedirect(status) && headers.some(([name]) => name === 'location')) {
     const unfinished = document.partial ? ({ reason: 'partial', retry: 'later' } as const) : undefined;
     return redirectTo(
@@ -68,7 +68,7 @@ export function pageAnswer(
     );
   }
   return {
-    // A redirect to nowhere is none: the page is shown, though its author meant something else.
+    // A redirect without a target is none: the page is shown.
     status: isRedirect(status) ? (isRedirect(document.status) ? 200 : document.status) : status,
     headers,
     gzippedBody: gzipSync(snapshot.html),
@@ -79,7 +79,7 @@ export function pageAnswer(
   };
 }
 
-/** What is somebody's own is not shown to later requests, broken or not. */
+/** A broken page that is also personal keeps the personal one's `retry`: later requests must not get it. */
 function objectionTo(
   { broken, partial }: RenderedPage,
   rule: RenderRule,

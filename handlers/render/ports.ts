@@ -1,5 +1,4 @@
-// What `render` needs from outside.
-
+// The ports of `render`.
 import type { AnswerHead } from '../../core/pages/answer-head';
 import type { PageIdentity, PageKey } from '../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../core/pages/page-record';
@@ -11,56 +10,56 @@ import type { RenderedDocument } from './tab/documents/rendered-document';
 
 /** Turns the URLs of pages into documents, in a browser. */
 export interface DocumentRenderer {
-  /** Renders one page within its time budget; never throws: what failed is one of the results. */
+  /** Renders one page within its time budget. Never throws: failures are results. */
   renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument>;
-  /** Whether the browser had to be started as a single process: a page that crashes takes it along. Default: no. */
+  /** Whether the browser had to be started as a single process, which ends with a page that crashes. @default false */
   readonly isSingleProcess?: boolean;
-  /** Resolves when nothing is left to be cleaned up after the renders so far. */
+  /** Resolves when all is cleaned up after the renders so far. */
   settled(): Promise<void>;
 }
 
 /** The region's replica of the render index. */
 export interface PageIndexWriter {
-  /** A page's record and the latest purge that concerns it. */
+  /** A page's record, and the time of the latest purge that covers the page. */
   find(page: PageIdentity): Promise<{ readonly record: PageRecord | undefined; readonly purgedAtMs: number }>;
-  /** The latest purge that concerns a page; costs no request while it is remembered. */
+  /** The time of the latest purge that covers a page; costs no request while it is remembered. */
   purgedAtMs(page: PageIdentity): Promise<number>;
-  /** Puts a record whole, in place of the page's earlier one; one of a later render stays. */
+  /** Replaces the page's record, unless that is of a later render. */
   put(record: PageRecord): Promise<void>;
 }
 
-/** What a render can learn from its lease before it ends it. */
+/** Facts about a lease that its render needs before it releases it. */
 export interface LeaseHistory {
-  /** Whether anybody waits for what comes of the render. */
+  /** Whether requests wait for the render's outcome. */
   readonly awaited: boolean;
-  /** When the last render began that kept nothing; 0 if there was none. */
+  /** The start of the last render that kept nothing; 0 if there was none. */
   readonly triedAtMs: number;
-  /** How many renders before this one found the page broken, in a row. */
+  /** How many renders in a row before this one found the page broken. */
   readonly brokenInARow: number;
 }
 
 /** The region's leases. */
 export interface LeaseReleaser {
-  /** What a lease that this render owns has behind it. */
+  /** The history of a lease that this render owns. */
   history(key: PageKey, token: string): Promise<LeaseHistory>;
   /** Releases a lease that this render owns. */
   release(key: PageKey, token: string, outcome: LeaseOutcome): Promise<void>;
 }
 
-/** Objects by their content, so that pages of one content can share one. */
+/** Finds objects by their content, so that pages of the same content can share one. */
 export interface SameContent {
-  /** An object of the region's own bucket that had this content. Throws if that can't be known. */
+  /** An object of the region's own bucket that had this content. Throws if the store does not answer. */
   find(host: string, content: string): Promise<PageObject | undefined>;
-  /** Notes an object that was written. */
+  /** Notes a written object. */
   note(host: string, content: string, object: PageObject): Promise<void>;
 }
 
 /** The region's own bucket. */
 export interface PageWriter {
-  /** Writes a gzipped body under its content-addressed key, with what it is the body of. */
+  /** Writes a gzipped body under its content-addressed key, with its answer's head. */
   write(objectKey: string, gzippedBody: Uint8Array, head: AnswerHead): Promise<void>;
-  /** Writes a gzipped body that is not kept. */
+  /** Writes a gzipped body for a short time. */
   leave(objectKey: string, gzippedBody: Uint8Array): Promise<void>;
-  /** Whether an object is there: written here, or come from the region that wrote it. */
+  /** Whether an object is there: written here, or replicated. */
   has(objectKey: string): Promise<boolean>;
 }

@@ -1,16 +1,15 @@
-// Counts the text of the site's own HTML: what a crawler would have without us.
-
-/** More is not told apart: no empty shell has it. */
+// Counts the text of the site's own HTML, which a crawler would get without us.
+/** The count stops here: no empty shell has more. */
 const MOST_CHARACTERS = 100_000;
 
-/** No shell is larger; the rest of a larger document is not looked at. */
+/** Only so much of a document is read: no shell is larger. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** What is no text of the page, with all that is in it. */
+/** Elements and comments without text of the page. */
 const NO_TEXT =
   /<(script|style|noscript|template|textarea|title)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)|<!--[\s\S]*?(?:-->|$)/gi;
 
-/** How many characters of text a document's body has, white space aside. A rough count: the HTML is not parsed. */
+/** The number of characters in a document's body, without white space. A rough count: the HTML is not parsed. */
 export function siteTextLength(html: Buffer): number {
   const text = html.subarray(0, MOST_BYTES).toString('utf8');
   const body = text.slice(Math.max(0, text.search(/<body\b/i)));

@@ -1,4 +1,4 @@
-// Puts the renderer of documents together: the egress proxy, the way to the site through it, and Chromium behind it.
+// Wires Chromium, the egress proxy before it, and the requests for the site's documents into a document renderer.
 import type { Browser } from 'puppeteer-core';
 import type { PublicSite } from '../../core/pages/page-url';
 import { DEFAULT_RENDER_HORIZON_SECONDS } from '../../core/pages/render-rules';
@@ -17,38 +17,38 @@ import { undiciConnector } from './egress-proxy/undici-connector';
 import { CONNECT_SHARE } from './render-stages';
 import { FrameTurns } from './tab/page-frames';
 
-/** What a renderer is started with. */
+/** Options of {@link startDocumentRenderer}. */
 export interface DocumentRendererOptions {
   /** Finds the Chromium to run. */
   readonly chromium: () => Promise<RunnableChromium>;
-  /** The environment of this process, e.g. `process.env`; Chromium gets little of it. */
+  /** The environment of this process, e.g. `process.env`; Chromium gets a few variables of it. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly publicSite: PublicSite;
-  /** Hosts with ports that a page may reach although they are not public, e.g. `127.0.0.1:8080`. */
+  /** Hosts with ports that pages may reach although they are not public, e.g. `127.0.0.1:8080`. */
   readonly reachableHosts: readonly string[];
-  /** What a render may take at most. */
+  /** The most time for a render. */
   readonly renderBudgetMs: number;
-  /** How far ahead, in the page's own time, a render looks after the last answer of the network. */
+  /** How far a render looks ahead, in the page's own time, after the last answer of the network. */
   readonly horizonMs?: number;
   readonly recycle?: RecycleLimits;
-  /** Whether pages leave their frames to us, which gives them a time of their own; where Chromium can unless given. */
+  /** Whether we draw the frames of pages, which gives them a time of their own. @default where Chromium supports it */
   readonly framesOnOrder?: boolean;
-  /** Finds the addresses of names; the system's resolver unless given. */
+  /** Finds the addresses of names. @default the system's resolver */
   readonly resolve?: Resolve;
-  /** Told of every Chromium that was launched. */
+  /** Called for every Chromium that was launched. */
   readonly onLaunched?: (browser: Browser) => void;
-  /** Told of every Chromium that had to be started as a single process, and why. */
+  /** Called with the cause when a Chromium had to be started as a single process. */
   readonly onSingleProcess?: (cause: unknown) => void;
 }
 
-/** A renderer, and what it runs on. */
+/** A document renderer, with its Chromium and egress proxy. */
 export interface StartedDocumentRenderer {
   readonly renderer: ChromiumRenderer;
-  /** Ends Chromium, and every connection. */
+  /** Ends Chromium and all connections. */
   close(): Promise<void>;
 }
 
-/** Starts a renderer; its Chromium starts with the first render. */
+/** Starts a document renderer; its Chromium starts with the first render. */
 export async function startDocumentRenderer(options: DocumentRendererOptions): Promise<StartedDocumentRenderer> {
   const { publicSite, reachableHosts, renderBudgetMs, recycle, framesOnOrder, resolve } = options;
   const connectTimeoutMs = renderBudgetMs * CONNECT_SHARE;

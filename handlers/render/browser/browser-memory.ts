@@ -1,10 +1,10 @@
-// How much memory a browser takes, as the kernel counts it.
+// Measures how much memory a browser takes, as the kernel counts it.
 import { readFile } from 'node:fs/promises';
 import type { CDPSession } from 'puppeteer-core';
 
 /**
- * The browser's own and its pages' memory in bytes, shared pages counted once (PSS); undefined where the kernel does
- * not tell (macOS, Windows).
+ * The memory in bytes of the browser and its pages, with shared memory counted once (PSS). Undefined where the kernel
+ * does not tell (macOS, Windows).
  * @param root the browser's session
  */
 export async function browserMemoryBytes(root: CDPSession): Promise<number | undefined> {
@@ -19,7 +19,7 @@ async function pssBytes(pid: number): Promise<number> {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
     return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return 0;
   }
 }

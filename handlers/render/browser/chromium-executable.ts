@@ -1,5 +1,4 @@
-// Finds the Chromium to run: `CHROME_PATH`, or the one that lies unpacked beside the function's code.
-
+// Finds the Chromium to run: `CHROME_PATH`, or the unpacked one beside the function's code.
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,12 +7,12 @@ import { UserError } from '../../../core/contract/georender-error';
 /** The folder beside the function's code that holds Chromium. */
 export const CHROMIUM_FOLDER = 'chromium';
 
-/** What lies in it: the binary, the folder of its libraries, and that of its fonts with their fonts.conf. */
+/** Paths in that folder: the binary, its libraries, and its fonts with fonts.conf. */
 export const CHROMIUM_EXECUTABLE = 'chromium';
 const CHROMIUM_LIBRARIES = 'al2023/lib';
 export const CHROMIUM_FONTS = 'fonts';
 
-/** An executable, and the variables that it needs besides the usual. */
+/** An executable, and the environment variables that it needs. */
 export interface RunnableChromium {
   readonly executable: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -22,15 +21,15 @@ export interface RunnableChromium {
 /** Environment variables, as in `process.env`. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** There is no Chromium to run. */
+/** No Chromium can be run. */
 export class ChromiumUnavailableError extends UserError {
   override readonly name = 'ChromiumUnavailableError';
 }
 
 /**
- * The Chromium of this function.
- * @param chromePath an executable that needs nothing; undefined takes the one beside the code
- * @throws ChromiumUnavailableError if that one is not there
+ * Finds this function's Chromium.
+ * @param chromePath an executable that needs no variables; undefined: the one beside the code
+ * @throws ChromiumUnavailableError if there is none beside the code
  */
 export async function chromiumExecutable(
   chromePath: string | undefined,
@@ -50,8 +49,8 @@ export async function chromiumExecutable(
 }
 
 /**
- * The unpacked Chromium in a folder, which is not looked at.
- * @param inherited the environment of who starts it: its libraries stay within reach, after Chromium's own
+ * The unpacked Chromium in a folder, without a check that it is there.
+ * @param inherited the environment of the process that starts it; its libraries come after Chromium's own
  */
 export function chromiumIn(folder: string, inherited: Variables): RunnableChromium {
   const libraries = [path.join(folder, CHROMIUM_LIBRARIES), inherited['LD_LIBRARY_PATH']];

@@ -1,19 +1,38 @@
-// Chromium's command line: our own list, each flag with its reason. Nothing here weakens what a page may do to
-// another: no --disable-web-security, no --allow-running-insecure-content.
+// Chromium's command line: our own list, each flag with its reason. No flag here weakens the isolation of pages, as
+// --disable-web-security and --allow-running-insecure-content do.
 
 /**
- * How Chromium is divided: a process for each page, beside the browser's; or one for all, where the kernel lets no process
- * of pages start. Then a page that crashes or hangs takes the browser with it.
+ * A process for each page beside the browser's own, or one for all. One is for kernels that let no page's process
+ * start: a page that crashes or hangs then takes the browser with it.
  */
 export type ProcessModel = 'several' | 'single';
 
-/** The flags that make the difference. */
 export const PROCESS_FLAGS: Readonly<Record<ProcessModel, readonly string[]>> = {
   several: [],
   single: ['--single-process'],
 };
 
-/** The flags for one browser; the DevTools pipe and the profile's folder are added by puppeteer. */
+// biome-ignore format: a list of words
+const DISABLED_FEATURES = [
+  // One site per browser: out-of-process frames would cost a process each.
+  'IsolateOrigins', 'site-per-process',
+  // A page that was left is not kept, and sends nothing afterwards.
+  'BackForwardCache', 'FetchLaterAPI',
+  // One page's frame shows the next: a new frame for each document takes a tenth of a render's CPU time.
+  'RenderDocument',
+  // Services without use here.
+  'AudioServiceOutOfProcess', 'Translate', 'MediaRouter', 'OptimizationHints',
+];
+
+const BLINK_SETTINGS = [
+  // A crawler reads text: images are not worth their bytes.
+  'imagesEnabled=false',
+  // A desktop has a mouse, this machine has none. Hover type 2 is hover, pointer type 4 is fine (Chromium's
+  // pointer_properties).
+  ...['primaryHoverType=2', 'availableHoverTypes=2', 'primaryPointerType=4', 'availablePointerTypes=4'],
+];
+
+/** The flags for one browser. puppeteer adds the DevTools pipe and the profile's folder. */
 export const CHROMIUM_FLAGS: readonly string[] = [
   '--headless',
   // Lambda's kernel and most containers offer neither user namespaces nor a setuid helper.
@@ -21,29 +40,25 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--no-zygote',
   // Lambda's /dev/shm is missing, Docker's has 64 MB.
   '--disable-dev-shm-usage',
-  // No GPU in Lambda; without it no SwiftShader process either.
+  // Lambda has no GPU, and SwiftShader in its place would take a process.
   '--disable-gpu',
   '--disable-webgl',
   '--in-process-gpu',
-  // Without SwiftShader in the package, Chromium would look for it in place of the missing GPU, and break down.
+  // The package has no SwiftShader: Chromium would look for it in place of the GPU, and crash.
   '--disable-software-rasterizer',
-  // A page that devours memory loses its own process, before the kernel ends one that others need.
+  // A page that takes too much memory loses its own process before the kernel ends one that others need.
   '--js-flags=--max-old-space-size=512',
-  // One site per browser: out-of-process frames would cost a process each.
   '--disable-site-isolation-trials',
-  // A page that was left is not kept (BackForwardCache), and sends nothing afterwards (FetchLaterAPI). One page's frame
-  // shows the next (RenderDocument): a new one for each document is a tenth of a render's CPU time.
-  '--disable-features=IsolateOrigins,site-per-process,AudioServiceOutOfProcess,BackForwardCache,Translate,MediaRouter,OptimizationHints,FetchLaterAPI,RenderDocument',
-  // A crawler reads text: neither images nor fonts are worth their bytes. A desktop has a mouse (HoverType 2 is hover,
-  // PointerType 4 is fine in Chromium's pointer_properties); the machine has none.
-  '--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
+  `--disable-features=${DISABLED_FEATURES.join(',')}`,
+  `--blink-settings=${BLINK_SETTINGS.join(',')}`,
+  // A crawler reads text: fonts are not worth their bytes.
   '--disable-remote-fonts',
   '--mute-audio',
-  // A page in the background would get its timers throttled; every page here is in the background.
+  // Every page here is in the background, where Chromium would throttle its timers.
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
-  // Nothing but the page's own requests goes out.
+  // Only the page's own requests go out.
   '--disable-background-networking',
   '--disable-client-side-phishing-detection',
   '--disable-component-update',
@@ -59,14 +74,14 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--use-mock-keychain',
   // The bot's language is not forwarded: the same page for everyone.
   '--lang=en-US',
-  // The page sees the device's viewport (device.ts); what is painted of it is this small.
+  // The page sees the device's viewport (device.ts); only this much of it is painted.
   '--window-size=64,64',
-  // A page must not show a crawler something else because navigator.webdriver says that nobody drives.
+  // navigator.webdriver must not make a page show other content.
   '--disable-blink-features=AutomationControlled',
-  // Frames are drawn on order (page-frames.ts), and an order is done when the whole frame is.
+  // Frames are drawn on order (page-frames.ts), and an order must end with the whole frame.
   '--run-all-compositor-stages-before-draw',
-  // A popup would be a page that nobody watches.
+  // Popups would be pages that we do not watch.
   '--block-new-web-contents',
-  // One process less; its memory and its start are saved.
+  // Saves a process: its memory and its start.
   '--enable-features=NetworkServiceInProcess2',
 ];

@@ -1,4 +1,4 @@
-// Launches Chromium with our flags and an environment of its own, spoken to over a pipe.
+// Launches Chromium with our flags and its own environment, and talks to it over a pipe.
 import type { ChildProcess } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
 import { constants } from 'node:fs';
@@ -13,23 +13,22 @@ import { CHROMIUM_FLAGS } from './chromium-flags';
 /** A start takes 0.1 s once the executable is in the page cache. */
 const LAUNCH_TIMEOUT_MS = 10_000;
 
-/** A browser that has not answered a command by then hangs. */
+/** A browser without an answer to a command by then hangs. */
 const PROTOCOL_TIMEOUT_MS = 30_000;
 
 /** The environment variables of the process that launches, as in `process.env`. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Takes the place of the shell that runs it, once no process of it may write a core: one has 500 MB, and fills the
- * temporary folder for good. The limit holds for all children, and can't be raised again (setrlimit(2)). Shells add
- * variables of their own to the environment.
+ * Forbids core dumps for Chromium and all its processes (setrlimit(2)), then becomes Chromium: a core of 500 MB would
+ * fill the temporary folder for good. `unset` drops the variables that shells add.
  */
 const WITHOUT_CORES = 'ulimit -c 0; unset PWD OLDPWD SHLVL; exec "$0" "$@"';
 
 /**
- * Starts a browser with our flags and those given. Throws ChromiumUnavailableError if there is none, and puppeteer's
- * errors if it does not come up.
+ * Starts a browser with our flags and those given.
  * @param variables the environment of this process
+ * @throws ChromiumUnavailableError if there is none; puppeteer's errors if it does not start
  */
 export async function launchChromium(
   chromium: RunnableChromium,
@@ -39,8 +38,8 @@ export async function launchChromium(
   await access(chromium.executable, constants.X_OK).catch((cause: unknown) => {
     throw new ChromiumUnavailableError(`${chromium.executable} is not there, or no executable file.`, { cause });
   });
-  // puppeteer's own `timeout` does not count over a pipe: a Chromium that hangs at its start would be waited for twice
-  // the protocol's time. Aborted, it is killed.
+  // puppeteer ignores its own `timeout` over a pipe: it would wait twice the protocol timeout for a Chromium that hangs
+  // at its start. The signal kills it.
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), LAUNCH_TIMEOUT_MS);
   const options = launchOptions(chromium, flags, variables, late.signal);
@@ -54,12 +53,12 @@ export async function launchChromium(
   }
 }
 
-/** Tells of every process as it is made (Node.js, "Diagnostics Channel", `child_process`). */
+/** Node publishes every process here as it is made ("Diagnostics Channel", `child_process`). */
 const SPAWNS = channel('child_process');
 
 /**
- * A browser that is killed resets its pipes. puppeteer listens to none of them once it has closed its own end, and reads the
- * output by lines: readers of lines throw what their input tells. An error that nobody hears would end this process.
+ * A killed browser resets its pipes. puppeteer stops listening to them once it has closed its end, and its line readers
+ * throw their input's errors. An error without a listener would end this process.
  */
 function hearPipesOf({ args = [] }: LaunchOptions): (message: unknown) => void {
   return (message) => {
@@ -86,13 +85,13 @@ function launchOptions(
     ...commandOf(chromium.executable, [...CHROMIUM_FLAGS, ...flags]),
     ignoreDefaultArgs: true,
     defaultViewport: null,
-    // Pages are spoken to by us alone (page-slot.ts): puppeteer's own view of each would double the work.
+    // We talk to pages ourselves (page-slot.ts): puppeteer's own view of each would double the work.
     targetFilter: () => false,
-    // Every render opens a page of its own; none is there at the start.
+    // Renders open their own pages; there is none at the start.
     waitForInitialPage: false,
     signal,
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
-    // A pipe ends with the process that holds it: Chromium never outlives its sandbox.
+    // The pipe ends with this process: Chromium never outlives its sandbox.
     pipe: true,
     env: chromiumEnvironment({ ...variables, ...chromium.environment }),
     handleSIGINT: false,
@@ -101,18 +100,18 @@ function launchOptions(
   };
 }
 
-/** The shell's process becomes Chromium's: pipes and process group are the same. Windows has no cores. */
+/** The shell becomes Chromium, with its pipes and its process group. Windows has no core dumps. */
 function commandOf(executable: string, flags: readonly string[]): Pick<LaunchOptions, 'executablePath' | 'args'> {
   if (process.platform === 'win32') return { executablePath: executable, args: [...flags] };
   return { executablePath: '/bin/sh', args: ['-c', WITHOUT_CORES, executable, ...flags] };
 }
 
-/** What Chromium's environment holds: where its libraries, fonts and temporary files are, and nothing of AWS. */
+/** Chromium's environment: the places of its libraries, fonts and temporary files, and no credentials of AWS. */
 export function chromiumEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept = ['PATH', 'TMPDIR', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH'].flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  // Lambda's home is read-only; what a browser leaves at home is temporary here anyway.
+  // Lambda's home is read-only, and the browser's files there are temporary for us.
   return { ...Object.fromEntries(kept), HOME: tmpdir() };
 }

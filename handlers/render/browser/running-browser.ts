@@ -1,5 +1,4 @@
-// One running Chromium: hands out its pages and takes them back, and comes to its end whatever state it is in.
-
+// One running Chromium: hands out its pages, takes them back, and ends in any state.
 import type { Browser, CDPSession } from 'puppeteer-core';
 import { InternalError } from '../../../core/contract/georender-error';
 import { TookTooLongError, within } from '../../runtime/bounded-wait';
@@ -10,33 +9,33 @@ import { WORKER_TARGETS } from '../tab/page-traces';
 import { browserMemoryBytes } from './browser-memory';
 import type { ProcessModel } from './chromium-flags';
 
-/** When a browser is given up for a new one. */
+/** When a browser is replaced by a new one. */
 export interface RecycleLimits {
   readonly maxRenders: number;
-  /** What it may take with one page open. */
+  /** Allowed with one page open. */
   readonly maxMemoryBytes: number;
-  /** What it may take besides for each further page. */
+  /** Allowed in addition for each further page. */
   readonly furtherPageBytes: number;
-  /** The memory is looked at after every so many renders, and after each page that was large. */
+  /** Memory is measured after this many renders, and after each large page. */
   readonly measureEvery: number;
 }
 
-/** More pages than that are not kept when they are idle. */
+/** Further idle pages are closed. */
 const MAX_IDLE_PAGES = 8;
 
-/** A page opens in 0.1 s; a browser that takes so much longer hangs. */
+/** A page opens in 0.1 s; a browser that takes this long hangs. */
 const OPENING_MS = 4_000;
 
-/** A page that takes longer to be cleaned, or to close, hangs; likewise a browser that takes longer to end. */
+/** A page hangs that takes longer to clean or close; so does a browser that takes longer to end. */
 const CLEANING_MS = 1_500;
 
-/** So long is a page that is being cleaned waited for, rather than another opened. */
+/** Waiting this long for a page that is being cleaned beats opening another one. */
 const WORTH_WAITING_MS = 250;
 
-/** With so many pages in use another that is opened pays, at once or soon. */
+/** With this many pages in use, opening one more pays. */
 const SEVERAL = 2;
 
-/** A new browser opened no page at all: its pages' processes may not be allowed to start. */
+/** A new browser opened no page at all: the kernel may not let its pages' processes start. */
 export class FirstPageError extends InternalError {
   override readonly name = 'FirstPageError';
 
@@ -45,20 +44,20 @@ export class FirstPageError extends InternalError {
   }
 }
 
-/** Who keeps a browser hears of its end. */
+/** Hears of a browser's end. */
 export interface BrowserKeeper {
-  /** It gives no more pages, and ends by itself when the last has come back. */
+  /** The browser gives no more pages, and ends by itself after the last one's return. */
   retired(): void;
-  /** It is about to end. @param ended resolves when its processes and its profile are gone; never rejects */
+  /** The browser is about to end. @param ended resolves when its processes and profile are gone; never rejects */
   ending(ended: Promise<void>): void;
 }
 
-/** A page that nobody uses. */
+/** An idle page. */
 interface RestingPage {
   readonly slot: PageSlot;
-  /** Whether it could be cleaned. Never rejects. */
+  /** Resolves to whether the page could be cleaned; never rejects. */
   readonly clean: Promise<boolean>;
-  /** It could, and is. */
+  /** Cleaning has succeeded. */
   isClean: boolean;
 }
 
@@ -83,9 +82,8 @@ export class RunningBrowser {
   ) {}
 
   /**
-   * Takes charge of a browser that was launched. If that fails, the browser ends.
-   * @param turns of its pages' frames
-   * @param processes as it was launched
+   * Takes charge of a launched browser. If that fails, the browser ends.
+   * @param processes as the browser was launched
    */
   static async from(
     browser: Browser,
@@ -106,23 +104,23 @@ export class RunningBrowser {
   }
 
   /**
-   * Whether it may be asked for another page. A single process has one page at a time, for one purpose: whatever closes a
-   * page there may end all.
+   * Whether it can give a page for that purpose. A single process has one page at a time, for one purpose: closing a
+   * page there may end the browser.
    */
   suits(purpose: PagePurpose): boolean {
     if (this.processes === 'several') return true;
     return this.busy === 0 && this.resting.every(({ slot }) => isFor(slot, purpose));
   }
 
-  /** Gives no more pages, and ends when none is used. */
+  /** Gives no more pages, and ends when none is in use. */
   dismiss(): void {
     this.retire();
     if (this.busy === 0) void this.end();
   }
 
   /**
-   * A clean page for that purpose. If none is to be had, the browser retires.
-   * @throws FirstPageError if it has not opened any yet
+   * A clean page for that purpose. If there is none, the browser retires.
+   * @throws FirstPageError if the browser has not opened any page yet
    */
   async take(purpose: PagePurpose): Promise<PageSlot> {
     this.busy += 1;
@@ -146,8 +144,8 @@ export class RunningBrowser {
   }
 
   /**
-   * Takes a page back after a render; resolves when it is clean or closed, and the browser has ended if it is spent.
-   * @param hangs the page is known to be busy: it is not even tried to clean it
+   * Takes a page back after a render. Resolves when it is clean or closed, and when a spent browser has ended.
+   * @param hangs the page is busy, so cleaning it is not tried
    */
   async giveBack(slot: PageSlot, hangs: boolean): Promise<void> {
     this.busy -= 1;
@@ -164,7 +162,7 @@ export class RunningBrowser {
     if (this.retired && this.busy === 0) await this.end();
   }
 
-  /** Ends it, with all its pages. Never rejects. @param hangs it is not asked to end, but made to */
+  /** Ends the browser with all its pages; never rejects. @param hangs kill it at once */
   end(hangs = false): Promise<void> {
     this.retire();
     if (this.ending === undefined) {
@@ -174,7 +172,7 @@ export class RunningBrowser {
     return this.ending;
   }
 
-  /** It is gone. No command will be answered, and no page tells of it by itself. */
+  /** The browser is gone. Its pages do not notice by themselves, and no command will be answered. */
   private lost(): void {
     for (const slot of this.inUse) slot.lost();
     void this.end();
@@ -189,20 +187,20 @@ export class RunningBrowser {
   private async takeResting(purpose: PagePurpose): Promise<PageSlot | undefined> {
     const fitting = this.resting.filter(({ slot }) => isFor(slot, purpose));
     if (this.wantsSpare(fitting)) return undefined;
-    // The latest has most in its cache.
+    // The latest one has the fullest cache.
     for (const page of fitting.reverse().sort((one, other) => Number(other.isClean) - Number(one.isClean))) {
       const clean = await within(WORTH_WAITING_MS, 'Cleaning a page', page.clean).catch(() => false);
       if (!clean || !this.leaves(page)) continue;
-      // It, or the page's process, may be gone since the last render: a frozen sandbox hears of that only now.
+      // The browser or the page's process may be gone since the last render: a frozen sandbox notices only now.
       await within(OPENING_MS, 'Asking Chromium', this.root.send('Browser.getVersion'));
       if (!page.slot.isSpoilt) return page.slot;
-      // It crashed while nobody used it.
+      // The page crashed while it was idle.
       await this.discard(page.slot);
     }
     return undefined;
   }
 
-  /** Where several render at once, one page more than they need is kept, so that nobody waits for one to be cleaned. */
+  /** With several renders at once, one page more than they need is kept: no render waits for a page to be cleaned. */
   private wantsSpare(fitting: readonly RestingPage[]): boolean {
     return (
       this.inUse.size >= SEVERAL &&
@@ -211,14 +209,14 @@ export class RunningBrowser {
     );
   }
 
-  /** @returns whether the page was still resting */
+  /** Takes a page out of the idle ones. @returns whether it was still there */
   private leaves(page: RestingPage): boolean {
     const at = this.resting.indexOf(page);
     if (at !== -1) this.resting.splice(at, 1);
     return at !== -1;
   }
 
-  /** Closes a page that can't be used again; a browser that can't even do that hangs, and ends. */
+  /** Closes a page that can't be used again. A browser that can't even do that hangs, and ends. */
   private async discard(slot: PageSlot): Promise<void> {
     if (this.processes === 'single') return this.end(true);
     try {
@@ -228,7 +226,7 @@ export class RunningBrowser {
     }
   }
 
-  /** @param wasLarge the last page took much memory, some of which may have stayed */
+  /** @param wasLarge the last page took much memory, and some of it may remain */
   private async isSpent(wasLarge: boolean): Promise<boolean> {
     if (this.renders >= this.limits.maxRenders) return true;
     this.unmeasured += 1;
@@ -254,10 +252,10 @@ async function cleaned(slot: PageSlot): Promise<boolean> {
   return within(CLEANING_MS, 'Cleaning a page', slot.reset()).catch(() => false);
 }
 
-/** Ends a browser and everything it has started, by force if it does not go by itself. Never rejects. */
+/** Ends a browser and all its processes, by force if needed; never rejects. */
 async function endBrowser(browser: Browser, hangs: boolean): Promise<void> {
   if (hangs) killGroup(browser.process()?.pid);
-  // Resolves when the processes are gone, and the profile's folder too.
+  // Resolves when the processes and the profile's folder are gone.
   const closed = browser.close();
   try {
     await within(CLEANING_MS, 'Closing Chromium', closed);
@@ -267,12 +265,12 @@ async function endBrowser(browser: Browser, hangs: boolean): Promise<void> {
   }
 }
 
-/** puppeteer starts Chromium as the leader of a process group, where its renderers are too. */
+/** puppeteer starts Chromium as the leader of a process group, which includes the processes of its pages. */
 function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
   }
 }

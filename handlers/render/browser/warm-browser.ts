@@ -1,5 +1,4 @@
-// Keeps one Chromium warm: launched at first use, again when it went away, hangs, or has grown.
-
+// Keeps one Chromium warm: launches it at first use, and again when it ended, hangs, or has grown.
 import type { Browser } from 'puppeteer-core';
 import { InternalError } from '../../../core/contract/georender-error';
 import { within } from '../../runtime/bounded-wait';
@@ -12,10 +11,9 @@ import { FirstPageError, RunningBrowser } from './running-browser';
 const MIB = 1024 * 1024;
 
 /**
- * A browser that is well stays below 300 MiB with one page, as in Lambda, and does not grow with its renders: more than
- * 400 MiB is a leak, and fits beside Node and one page's largest heap into Lambda's 1,536 MB. Where several pages
- * render at once each of them takes its part. The number of renders bounds what memory does not show (bench/README.md,
- * "Recycling").
+ * A healthy browser stays below 300 MiB with one page, as in Lambda, and does not grow with its renders. More than
+ * 400 MiB is a leak, which still fits into Lambda's 1,536 MB beside Node and one page's largest heap. The number of
+ * renders bounds leaks that memory does not show (bench/README.md, "Recycling").
  */
 export const RECYCLE_LIMITS: RecycleLimits = {
   maxRenders: 2_000,
@@ -24,10 +22,10 @@ export const RECYCLE_LIMITS: RecycleLimits = {
   measureEvery: 20,
 };
 
-/** A page that may go on being opened, when nobody waits for it any more, is waited for so long before a freeze. */
+/** A render's end waits this long for a page that is still being opened after its render gave up. */
 const ABANDONED_MS = 1_000;
 
-/** There is no page any more: the browser was closed for good. */
+/** The browser was closed for good. */
 export class BrowserClosedError extends InternalError {
   override readonly name = 'BrowserClosedError';
 }
@@ -38,16 +36,16 @@ interface TakenPage {
   readonly slot: PageSlot;
 }
 
-/** Hands out clean pages of one running Chromium. */
+/** Gives clean pages of one running Chromium. */
 export class WarmBrowser {
   private current: Promise<RunningBrowser> | undefined;
-  /** Every browser that has not ended, the current one among them. */
+  /** Every browser that has not ended, including the current one. */
   private readonly alive = new Set<Promise<RunningBrowser>>();
   private readonly chores = new Set<Promise<unknown>>();
   private closed = false;
   private latest: ProcessModel = 'several';
 
-  /** @param onSingleProcess told of each browser that had to be started as a single process, and why */
+  /** @param onSingleProcess called with the cause when a browser had to be started as a single process */
   constructor(
     private readonly launch: (processes: ProcessModel) => Promise<Browser>,
     private readonly limits: RecycleLimits = RECYCLE_LIMITS,
@@ -55,16 +53,16 @@ export class WarmBrowser {
     private readonly onSingleProcess: (cause: unknown) => void = () => undefined,
   ) {}
 
-  /** Whether the latest page was of a browser that is a single process. */
+  /** Whether the latest page's browser is a single process. */
   get isSingleProcess(): boolean {
     return this.latest === 'single';
   }
 
   /**
-   * Runs `use` in a page of its own: no cookies, storage or workers of an earlier render. Throws BrowserClosedError, and
-   * what the launch or `use` throws.
-   * @param late resolves when nobody waits any more: `use` should have ended by then, or its page is taken to hang
-   * @returns undefined if it was late before there was a page
+   * Runs `use` in a page of its own, without cookies, storage or workers of an earlier render.
+   * @param late resolves when the render's time is over: a page that is still in use then counts as hanging
+   * @returns undefined if the time was over before there was a page
+   * @throws BrowserClosedError; the errors of the launch and of `use`
    */
   async withPage<Result>(
     purpose: PagePurpose,
@@ -90,7 +88,7 @@ export class WarmBrowser {
     }
   }
 
-  /** Ends the browser; one that starts meanwhile is ended too. From then on there are no pages. */
+  /** Ends the browser, also one that is starting. From then on there are no pages. */
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all(
@@ -104,7 +102,7 @@ export class WarmBrowser {
     await this.settled();
   }
 
-  /** Resolves when everything is cleaned up after the renders that have ended: a frozen sandbox has nothing left to do. */
+  /** Resolves when all is cleaned up after the ended renders, so that the sandbox may be frozen. */
   async settled(): Promise<void> {
     await Promise.all(this.chores);
   }
@@ -120,7 +118,7 @@ export class WarmBrowser {
     } catch (error) {
       if (error instanceof FirstPageError) return this.takeOfSingle(purpose, error);
     }
-    // A browser may be gone without our knowing it yet, as after a freeze: that costs no render.
+    // The browser may have ended unnoticed, as during a freeze: no render fails for that.
     try {
       return await this.takeOnce(purpose, 'several');
     } catch (error) {
@@ -130,8 +128,8 @@ export class WarmBrowser {
   }
 
   /**
-   * Starts Chromium once more, as a single process: which processes may be started is the kernel's choice, and Lambda's
-   * says nowhere what it allows. The next browser tries several again.
+   * Starts Chromium once more, as a single process: AWS documents nowhere which processes Lambda's kernel lets start.
+   * The next browser tries several again.
    */
   private async takeOfSingle(purpose: PagePurpose, { cause }: FirstPageError): Promise<TakenPage> {
     const taken = await this.takeOnce(purpose, 'single');
@@ -139,9 +137,9 @@ export class WarmBrowser {
     return taken;
   }
 
-  /** @param processes how a browser is started, if none runs */
+  /** @param processes how to start a browser, if none runs */
   private async takeOnce(purpose: PagePurpose, processes: ProcessModel): Promise<TakenPage> {
-    if (this.closed) throw new BrowserClosedError('The renderer is closed: it has no browser any more.');
+    if (this.closed) throw new BrowserClosedError('The browser was closed, and is not started again.');
     let running = await this.running(processes);
     if (!running.suits(purpose)) {
       running.dismiss();

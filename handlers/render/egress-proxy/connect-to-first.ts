@@ -4,28 +4,28 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { InternalError } from '../../../core/contract/georender-error';
 
-/** How long to try. */
+/** How long connecting may take. */
 export interface ConnectLimits {
   /** For all the addresses together. */
   readonly connectTimeoutMs: number;
-  /** The next address is tried, beside the earlier ones, after so long without an answer. */
+  /** After so long without an answer the next address is tried, beside the earlier ones. */
   readonly nextAddressAfterMs: number;
 }
 
-/** Starts a connection, with `allowHalfOpen` and without delays in sending. */
+/** Starts a connection with `allowHalfOpen` and `noDelay`. */
 export type Dial = (address: string, port: number) => Socket;
 
 export const dialTcp: Dial = (host, port) => connect({ host, port, allowHalfOpen: true, noDelay: true });
 
-/** No address took the connection within the time. */
+/** No address accepted the connection in time. */
 export class ConnectTimeoutError extends InternalError {
   override readonly name = 'ConnectTimeoutError';
 }
 
 /**
- * The first connection that comes up; the other attempts are ended.
+ * Gives the first connection that comes up, and ends the other attempts.
  * @param addresses IP addresses, at least one, in the order of preference
- * @throws AggregateError of what each attempt failed with; ConnectTimeoutError; the signal's reason, if it is aborted
+ * @throws AggregateError of every attempt's error; ConnectTimeoutError; the signal's reason, if it is aborted
  */
 export function connectToFirst(
   addresses: readonly string[],

@@ -1,14 +1,14 @@
-// What the egress proxy's connections fail with.
+// The errors of connections through the egress proxy.
 import { InternalError } from '../../../core/contract/georender-error';
 
-/** The proxy does not let this connection out. */
+/** The policy refuses this connection. */
 export class EgressRefusedError extends InternalError {
   override readonly name = 'EgressRefusedError';
 
   /**
-   * @param host what was asked for, as it was written
-   * @param address the address that it stands for, if it got that far
-   * @param rule why, in words
+   * @param host as the client wrote it
+   * @param address the host's address, if it was resolved before the refusal
+   * @param rule the rule that refuses it, in words
    */
   constructor(
     readonly host: string,
@@ -19,7 +19,7 @@ export class EgressRefusedError extends InternalError {
     const at = address === undefined || address === host ? '' : ` at ${address}`;
     super(
       `A page may not reach ${JSON.stringify(host)}${at} on port ${port}: ${rule}. ` +
-        'Allowed are public addresses, and the hosts and ports that are named as exceptions.',
+        'Pages may reach public addresses, and the hosts and ports that are named as exceptions.',
     );
   }
 }
@@ -37,7 +37,7 @@ export class EgressResolveError extends InternalError {
   }
 }
 
-/** None of the host's addresses took the connection. */
+/** None of the host's addresses accepted the connection. */
 export class EgressConnectError extends InternalError {
   override readonly name = 'EgressConnectError';
 

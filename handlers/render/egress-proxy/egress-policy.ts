@@ -1,11 +1,11 @@
-// Where connections may go: public addresses, and exceptions that are named host by host.
+// Decides where connections may go: to public addresses, and to exceptions that are named host by host.
 import { isIP } from 'node:net';
 import { EgressRefusedError } from './egress-errors';
 import { specialRangeOf } from './public-address';
 
 /**
  * The Fetch Standard's blocked ports ("Port blocking"): mail, shells, databases and the like. Chromium refuses them
- * by itself; the proxy also has clients that don't. Every other port may serve a site's subresources.
+ * by itself; our own requests do not.
  */
 const BLOCKED_PORTS: ReadonlySet<number> = new Set([
   0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
@@ -14,23 +14,23 @@ const BLOCKED_PORTS: ReadonlySet<number> = new Set([
   6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
-/** A DNS name as URLs write it (WHATWG URL: ASCII, Punycode), without anything that a resolver could misread. */
+/** A DNS name as URLs write it (WHATWG URL: ASCII, Punycode), without characters that a resolver could misread. */
 const HOST_NAME = /^(?=.{1,254}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?$/i;
 
-/** Decides on connections. */
+/** The rules for one proxy's connections. */
 export class EgressPolicy {
   private readonly exceptions: ReadonlySet<string>;
 
   /**
    * @param allowed exceptions, each `host:port` with the host as a URL writes it (`localhost:8080`, `[::1]:8080`).
-   *   One names exactly that host and that port: another name for the same address is not allowed by it.
-   * @throws TypeError if an exception is written otherwise
+   *   It allows no other name of the same address.
+   * @throws TypeError if an exception has another form
    */
   constructor(allowed: readonly string[]) {
     this.exceptions = new Set(allowed.map(checkedException));
   }
 
-  /** Before anything is resolved. @throws EgressRefusedError */
+  /** Checks a target before its name is resolved. @throws EgressRefusedError */
   checkTarget(host: string, port: number): void {
     if (isIP(host) === 0 && !HOST_NAME.test(host))
       throw new EgressRefusedError(host, port, undefined, 'this is no host name');
@@ -39,7 +39,7 @@ export class EgressPolicy {
     }
   }
 
-  /** Once the host is resolved: one special address among many refuses them all. @throws EgressRefusedError */
+  /** Checks the resolved addresses: a single special one refuses the host. @throws EgressRefusedError */
   checkAddresses(host: string, port: number, addresses: readonly string[]): void {
     if (this.isException(host, port)) return;
     for (const address of addresses) {

@@ -1,5 +1,5 @@
-// The proxy between a page and the network around us: a SOCKS 5 proxy for Chromium at 127.0.0.1, and the same way out
-// for our own requests. A name is resolved once, all its addresses are checked, and the connection goes to one of them.
+// The egress proxy: SOCKS 5 at 127.0.0.1 for Chromium, and a function for our own requests. It keeps pages from the
+// network around us. It resolves a name once, checks all the addresses, and connects to one of them.
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
@@ -13,25 +13,25 @@ import type { SocksReply } from './socks-handshake';
 import { acceptHandshake, replyBytes, SOCKS_REPLY, SocksProtocolError } from './socks-handshake';
 import { spliceSockets } from './splice-sockets';
 
-/** Bounds of the proxy. */
+/** Limits of the proxy. */
 export interface EgressLimits {
-  /** Connections of Chromium at a time; further ones are closed at once. */
+  /** Connections of Chromium at one time; further ones are closed at once. */
   readonly maxConnections: number;
-  /** From a client's connection to its complete request, and again from a refusal to the client's leaving. */
+  /** From a client's connection to its complete request, and again from a refusal to the client's disconnect. */
   readonly handshakeTimeoutMs: number;
   readonly resolveTimeoutMs: number;
   /** For all the addresses of a host together. */
   readonly connectTimeoutMs: number;
-  /** The next address of a host is tried beside the earlier ones after so long (RFC 8305 §5). */
+  /** After so long, the host's next address is tried beside the earlier ones (RFC 8305 §5). */
   readonly nextAddressAfterMs: number;
-  /** A proxied connection without a byte for so long ends. */
+  /** A proxied connection ends after so long without a byte. */
   readonly idleTimeoutMs: number;
 }
 
 /**
- * Lambda allows 1,024 file descriptors ("Lambda quotas"); a connection takes two here and one in Chromium, which by
- * itself opens at most 32 through a proxy for each browser context. No render lasts as long as the idle time, and
- * servers keep idle connections about that long.
+ * Lambda allows 1,024 file descriptors ("Lambda quotas"). A connection takes two here and one in Chromium, which opens
+ * at most 32 through a proxy for each browser context. Servers keep idle connections for about a minute, and no render
+ * lasts as long.
  */
 export const EGRESS_LIMITS: EgressLimits = {
   maxConnections: 256,
@@ -42,33 +42,33 @@ export const EGRESS_LIMITS: EgressLimits = {
   idleTimeoutMs: 60_000,
 };
 
-/** What a proxy is made of. */
+/** Options of {@link startEgressProxy}. */
 export interface EgressProxyOptions extends Partial<EgressLimits> {
   /** Exceptions, each `host:port` with the host as a URL writes it; see {@link EgressPolicy}. */
   readonly allowed: readonly string[];
-  /** The system's resolver by default. */
+  /** @default the system's resolver */
   readonly resolve?: Resolve;
-  /** TCP by default. */
+  /** @default TCP */
   readonly dial?: Dial;
-  /** Told of each connection that the proxy refuses; must not throw. */
+  /** Called for each connection that the proxy refuses; must not throw. */
   readonly onRefused?: (error: EgressRefusedError) => void;
 }
 
-/** A running proxy. */
+/** A running egress proxy. */
 export interface EgressProxy {
-  /** Of the SOCKS 5 proxy at 127.0.0.1. */
+  /** Where SOCKS 5 is spoken, at 127.0.0.1. */
   readonly port: number;
   /**
-   * Connects as a page would, for requests of our own; the caller owns the socket, which keeps half-open connections.
+   * Connects as a page would, for requests of our own. The caller owns the socket, which has `allowHalfOpen`.
    * @param hostname a name or an address, without brackets
    * @throws EgressRefusedError, EgressResolveError, EgressConnectError; the signal's reason, if it is aborted
    */
   connect(hostname: string, port: number, signal?: AbortSignal): Promise<Socket>;
-  /** Ends the proxy and every connection that went through the proxy; resolves when all are gone. */
+  /** Ends the proxy and all its connections; resolves when they are closed. */
   close(): Promise<void>;
 }
 
-/** Starts the proxy. @throws TypeError if an exception is not `host:port` */
+/** Starts an egress proxy. @throws TypeError if an exception is not `host:port` */
 export async function startEgressProxy(options: EgressProxyOptions): Promise<EgressProxy> {
   const proxy = new SocksProxy(options);
   await proxy.listen();
@@ -82,9 +82,9 @@ class SocksProxy implements EgressProxy {
   private readonly dial: Dial;
   private readonly onRefused: (error: EgressRefusedError) => void;
   private readonly server: Server;
-  /** Every socket that is open, of either side. */
+  /** Every open socket, of either side. */
   private readonly sockets = new Set<Socket>();
-  /** Ends each connection that is being made. */
+  /** Each ends a connection that is being made. */
   private readonly pending = new Set<() => void>();
   private closing: Promise<unknown> | undefined;
 
@@ -96,7 +96,7 @@ class SocksProxy implements EgressProxy {
     this.onRefused = onRefused ?? (() => undefined);
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       this.keep(client);
-      // An error ends the connection: its close event says all that matters.
+      // The close event follows, and suffices.
       client.on('error', () => undefined);
       this.serve(client).catch(() => client.destroy());
     });
@@ -112,7 +112,7 @@ class SocksProxy implements EgressProxy {
   async listen(): Promise<void> {
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
-    // From here on an error is one connection that could not be accepted, for want of a file descriptor.
+    // From now on an error means that one connection could not be accepted, for lack of a file descriptor.
     this.server.on('error', () => undefined);
   }
 
@@ -176,7 +176,7 @@ class SocksProxy implements EgressProxy {
     }
   }
 
-  /** Tells the client, lets it read that, and does not wait for ever. */
+  /** Answers the client, and gives it the handshake's time to read that. */
   private dismiss(client: Socket, answer: Uint8Array | undefined): void {
     if (answer === undefined) {
       client.destroy();
@@ -184,11 +184,11 @@ class SocksProxy implements EgressProxy {
     }
     this.deadlineFor(client);
     client.end(answer);
-    // What else it sends is thrown away.
+    // Unread bytes would keep the socket open.
     client.resume();
   }
 
-  /** Ends the client when the handshake's time is over, unless what it returns is called before. */
+  /** Ends the client when the handshake's time is over. @returns a function that cancels this */
   private deadlineFor(client: Socket): () => void {
     const late = setTimeout(() => client.destroy(), this.limits.handshakeTimeoutMs);
     const inTime = (): void => clearTimeout(late);

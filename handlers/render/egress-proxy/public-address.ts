@@ -6,8 +6,8 @@ type Family = 'ipv4' | 'ipv6';
 type Range = readonly [family: Family, network: string, prefix: number, name: string];
 
 /**
- * What is not public. Some /24 and the whole of 2001::/23 hold a few globally reachable anycast addresses of
- * protocols; no website is there, so they are refused with their surroundings.
+ * Ranges that are not public. Some of them hold a few globally reachable anycast addresses of protocols (in some /24,
+ * in 2001::/23). No website is there, so they are refused as well.
  */
 const SPECIAL_RANGES: readonly Range[] = [
   ['ipv4', '0.0.0.0', 8, 'this network (0.0.0.0/8)'],
@@ -42,13 +42,13 @@ const SPECIAL_RANGES: readonly Range[] = [
   ['ipv6', 'ff00::', 8, 'multicast (ff00::/8)'],
 ];
 
-/** All that IANA has given out for global unicast. */
+/** The only IPv6 range that IANA has assigned to global unicast. */
 const GLOBAL_UNICAST = blockListOf('ipv6', '2000::', 3);
 
 /** NAT64's well-known prefix (RFC 6052 §2.1): the last 32 bits are the IPv4 address that is meant. */
 const NAT64 = blockListOf('ipv6', '64:ff9b::', 96);
 
-/** Apart by family: a list with IPv4 rules would answer for IPv4-mapped addresses too. */
+/** One list a family: a list with IPv4 rules would also match IPv4-mapped addresses. */
 const LISTS = SPECIAL_RANGES.map(([family, network, prefix, name]) => ({
   family,
   name,
@@ -56,8 +56,8 @@ const LISTS = SPECIAL_RANGES.map(([family, network, prefix, name]) => ({
 }));
 
 /**
- * The range of special addresses that a text falls in, in words, or undefined if it is a public address. What is not
- * an address in its usual notation (`127.1`, `[::1]`, a name) or has a zone is not public either.
+ * Describes the special range that a text falls in; undefined if it is a public address. Unusual notations (`127.1`,
+ * `[::1]`), names and addresses with a zone are not public either.
  */
 export function specialRangeOf(address: string): string | undefined {
   if (isIPv4(address)) return listedRange('ipv4', address);
@@ -74,16 +74,11 @@ export function specialRangeOf(address: string): string | undefined {
   );
 }
 
-/** Whether a text is an IP address of the public internet. */
-export function isPublicAddress(address: string): boolean {
-  return specialRangeOf(address) === undefined;
-}
-
 function listedRange(family: Family, address: string): string | undefined {
   return LISTS.find((entry) => entry.family === family && entry.list.check(address, family))?.name;
 }
 
-/** The last 32 bits of an IPv6 address, as an IPv4 address; a URL's parser writes every notation in one way. */
+/** The last 32 bits of an IPv6 address, as an IPv4 address. The URL parser normalizes the notation. */
 function embeddedIPv4(address: string): string {
   const groups = new URL(`http://[${address}]`).hostname.slice(1, -1).split(':');
   const [high, low] = groups.slice(-2).map((group) => Number.parseInt(group || '0', 16));

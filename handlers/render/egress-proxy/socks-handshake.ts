@@ -1,11 +1,10 @@
-// The server's side of SOCKS 5 (RFC 1928): no authentication, CONNECT only. Strict, and reads no byte too many: what
-// follows the handshake stays in the socket.
-
+// The server's side of SOCKS 5 (RFC 1928): no authentication, CONNECT only. It reads no byte too many: those that
+// follow the handshake stay in the socket.
 import type { Socket } from 'node:net';
 import { SocketAddress } from 'node:net';
 import { InternalError } from '../../../core/contract/georender-error';
 
-/** Where a client wants to go. */
+/** The target of a client's request. */
 export interface SocksTarget {
   /** A name or an address, as the client wrote it; unchecked. */
   readonly host: string;
@@ -26,11 +25,11 @@ export const SOCKS_REPLY = {
 
 export type SocksReply = (typeof SOCKS_REPLY)[keyof typeof SOCKS_REPLY];
 
-/** The client does not speak this protocol, or not all of it. */
+/** The client does not speak SOCKS 5, or asks for an unsupported part of it. */
 export class SocksProtocolError extends InternalError {
   override readonly name = 'SocksProtocolError';
 
-  /** @param answer the bytes that tell the client; none if it would not understand them */
+  /** @param answer bytes for the client; undefined if it would not understand them */
   constructor(
     message: string,
     readonly answer: Uint8Array | undefined,
@@ -46,7 +45,7 @@ const CONNECT = 1;
 const ADDRESS_TYPE = { ipv4: 1, domain: 3, ipv6: 4 } as const;
 
 /**
- * Takes the client's greeting and its request. The socket must not be flowing.
+ * Reads the client's greeting and its request. The socket must not be flowing.
  * @throws SocksProtocolError
  */
 export async function acceptHandshake(socket: Socket): Promise<SocksTarget> {
@@ -65,7 +64,7 @@ export async function acceptHandshake(socket: Socket): Promise<SocksTarget> {
   return { host, port };
 }
 
-/** The answer to a request. The bound address is left out, as it is nobody's business. */
+/** The answer to a request. The bound address stays zero: clients need none for CONNECT. */
 export function replyBytes(reply: SocksReply): Uint8Array {
   return Uint8Array.of(VERSION, reply, 0, ADDRESS_TYPE.ipv4, 0, 0, 0, 0, 0, 0);
 }
@@ -95,7 +94,7 @@ function requestError(message: string, reply: SocksReply): SocksProtocolError {
   return new SocksProtocolError(message, replyBytes(reply));
 }
 
-/** The next bytes; what the client sends beyond them waits in the socket, bounded by its high-water mark. */
+/** Reads the next bytes. Later ones wait in the socket, bounded by its high-water mark. */
 function readExactly(socket: Socket, length: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const attempt = (): boolean => {

@@ -1,10 +1,10 @@
-// Our own requests through the egress proxy: what undici's `Agent({ connect })` takes.
+// Sends our own requests through the egress proxy: a connector for undici's `Agent({ connect })`.
 import { buildConnector } from 'undici';
 import type { EgressProxy } from './egress-proxy';
 
 /**
- * A connector whose sockets the proxy makes; TLS on top of them is undici's own (server name, verification, sessions).
- * Requests fail with the proxy's errors as they are. `timeout` bounds the TLS handshake; the proxy bounds the rest.
+ * A connector whose sockets the proxy opens. TLS on top of them is undici's own (server name, verification, sessions).
+ * Requests fail with the proxy's errors, unchanged. `timeout` bounds the TLS handshake; the proxy bounds the rest.
  */
 export function undiciConnector(
   proxy: Pick<EgressProxy, 'connect'>,

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { objectKey } from '../../../core/pages/object-key';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
-import type { RenderOutcome, RenderReason } from '../../../handlers/render-protocol/render-protocol';
+import type { RenderReason } from '../../../handlers/render-protocol/render-protocol';
 import { overridden } from '../../support/machine/overridden';
 import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
-import { bucketOf, TEST_REGION } from '../../support/storage/embedded-storage';
+import { TEST_REGION } from '../../support/storage/embedded-storage';
+import { HTML, LEASE, putsIn, renderAs, renderUrl } from './render-lab';
 
 const DAY_MS = 86_400_000;
-const LEASE = '00000000-aaaa';
-const HTML = '<!DOCTYPE html><p>Hello</p>';
-
-type Page = Parameters<typeof document>[1];
 
 describe('handlers/render/create-render', () => {
   let lab: CacheLab;
@@ -27,17 +23,10 @@ describe('handlers/render/create-render', () => {
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
-  /** Renders what the browser makes of a URL, holding the page's lease. */
-  async function render(rendered: RenderedDocument, path: string): Promise<RenderOutcome> {
-    lab.browse = async () => rendered;
-    await lab.storage.sandbox(TEST_REGION).leases.acquire(labPage(path).key, LEASE);
-    return lab.render(TEST_REGION)({ url: labPage(path).url, variant: 'desktop', lease: LEASE }, 30_000);
-  }
-
+  const render = (rendered: RenderedDocument, path: string) => renderAs(lab, rendered, path);
   const leaseOf = (path: string) => lab.storage.sandbox(TEST_REGION).leases.acquire(labPage(path).key, '00000000-next');
-  const puts = () => lab.storage.s3.requests().filter(({ operation }) => operation === 'PutObject');
 
-  it('writes the object, then the record that names it, then ends the lease', async () => {
+  it('writes the object, then the record that names it, then releases the lease', async () => {
     const nowMs = lab.storage.clock.nowMs();
     const outcome = await render(
       document(HTML, { siteHeaders: { 'x-robots-tag': 'noindex', server: 'x' } }),
@@ -127,13 +116,13 @@ describe('handlers/render/create-render', () => {
     ],
   };
   for (const [what, [rendered, reason, paused]] of Object.entries(passedOn)) {
-    it(`passes ${what} on without keeping it${paused ? ', and has nobody try again for a while' : ''}`, async () => {
+    it(`passes ${what} on without keeping it${paused ? ', and starts a cooldown' : ''}`, async () => {
       const path = `/passed/${encodeURIComponent(what)}`;
       const outcome = await render(rendered, path);
       assert.equal(outcome.kind === 'unstored' && outcome.reason, reason);
       assert.equal((await lab.find(path)).record, undefined);
       assert.deepEqual(
-        puts().map(({ key }) => key?.startsWith(`left/${labPage(path).key}/`)),
+        putsIn(lab).map(({ key }) => key?.startsWith(`left/${labPage(path).key}/`)),
         paused ? [true] : [],
       );
       const lease = await leaseOf(path);
@@ -141,7 +130,7 @@ describe('handlers/render/create-render', () => {
       else
         assert.deepEqual(
           lease.kind === 'over' && [lease.reason, lease.left?.reason, lease.left?.forLater, lease.left?.objectKey],
-          [reason, reason, true, puts()[0]?.key],
+          [reason, reason, true, putsIn(lab)[0]?.key],
         );
     });
   }
@@ -230,13 +219,10 @@ describe('handlers/render/create-render', () => {
     ['S3', () => lab.storage.s3.setFault(TEST_REGION, 'unavailable')],
     ['DynamoDB', () => lab.storage.dynamoDb.setFault(TEST_REGION, 'throttled')],
   ] as const) {
-    it(`passes a page on when ${what} is away, and leaves no record of it`, async () => {
+    it(`passes a page on when ${what} is unavailable, and leaves no record of it`, async () => {
       fault();
       lab.browse = async () => document(HTML);
-      const outcome = await lab.render(TEST_REGION)(
-        { url: labPage(`/away/${what}`).url, variant: 'desktop', lease: LEASE },
-        30_000,
-      );
+      const outcome = await renderUrl(lab, labPage(`/away/${what}`).url);
       lab.storage.heal();
       if (outcome.kind !== 'unstored' || outcome.body.kind !== 'attached') assert.fail(outcome.kind);
       assert.deepEqual(
@@ -259,90 +245,13 @@ describe('handlers/render/create-render', () => {
       ).kind,
       'unstored',
     );
-    assert.deepEqual([puts().length, (await lab.find('/half')).record], [1, undefined]);
-  });
-
-  it('sends none along that is large, kept or not', async () => {
-    const large = await render(document(randomBytes(1024 * 1024).toString('hex')), '/large');
-    assert.equal(large.kind === 'stored' && large.gzippedBodyBase64, undefined);
-    lab.storage.clock.advance(1);
-    assert.equal((await lab.ask('/large')).text.length, 2 * 1024 * 1024);
-    lab.browse = async () =>
-      document(randomBytes(5 * 1024 * 1024).toString('hex'), { siteHeaders: { 'cache-control': 'private' } });
-    const unkept = await lab.ask('/larger');
-    assert.deepEqual([unkept.cache, unkept.reason, unkept.text.length], ['MISS', 'private', 10 * 1024 * 1024]);
-    assert.match(puts().at(-1)?.key ?? '', /^left\//);
-  });
-
-  it('fails with a large page that it can neither keep nor leave', async () => {
-    lab.browse = async () => document(randomBytes(5 * 1024 * 1024).toString('hex'));
-    lab.storage.s3.setFault(TEST_REGION, 'unavailable');
-    const outcome = await lab.render(TEST_REGION)(
-      { url: labPage('/largest').url, variant: 'desktop', lease: LEASE },
-      30_000,
-    );
-    assert.equal(outcome.kind === 'failed' && outcome.reason, 'too-large');
+    assert.deepEqual([putsIn(lab).length, (await lab.find('/half')).record], [1, undefined]);
   });
 
   it('renders no URL that is not on the site, and reports what the browser says', async () => {
-    const refused = await lab.render(TEST_REGION)(
-      { url: 'http://169.254.169.254/latest/meta-data', variant: 'desktop', lease: LEASE },
-      30_000,
-    );
+    const refused = await renderUrl(lab, 'http://169.254.169.254/latest/meta-data');
     assert.deepEqual([refused.kind === 'failed' && refused.reason, lab.rendered], ['refused-url', []]);
     const failure = { kind: 'failed', reason: 'deadline', detail: 'late' } as const;
     assert.deepEqual(await render(failure, '/slow'), failure);
-  });
-
-  it('writes no object for a page that did not change, and one for each that did', async () => {
-    const changes: readonly Page[] = [
-      {},
-      {},
-      { siteHeaders: { 'x-robots-tag': 'noindex' } },
-      { siteHeaders: { 'x-robots-tag': 'noindex' } },
-      {},
-    ];
-    const written: number[] = [];
-    for (const change of changes) {
-      lab.forget();
-      lab.storage.clock.advance(DAY_MS);
-      assert.equal((await render(document(HTML, change), '/unchanged')).kind, 'stored');
-      written.push(puts().length);
-      assert.equal((await lab.find('/unchanged')).record?.renderStartedAtMs, lab.storage.clock.nowMs());
-    }
-    assert.deepEqual(written, [1, 0, 1, 0, 1]);
-  });
-
-  it('writes an unchanged object anew when it is older than the longest life of a record, or gone', async () => {
-    await render(document(HTML), '/aged');
-    const { record } = await lab.find('/aged');
-    lab.storage.clock.advance(31 * DAY_MS - 1);
-    lab.forget();
-    await render(document(HTML), '/aged');
-    assert.deepEqual([puts().length, (await lab.find('/aged')).record?.object], [0, record?.object]);
-    lab.storage.clock.advance(1);
-    await render(document(HTML), '/aged');
-    assert.deepEqual(
-      [puts().length, (await lab.find('/aged')).record?.object?.writtenAtMs],
-      [1, lab.storage.clock.nowMs()],
-    );
-    lab.storage.s3.store.delete(bucketOf(TEST_REGION), record?.object?.key ?? '');
-    await render(document(HTML), '/aged');
-    assert.equal(puts().length, 2);
-  });
-
-  it('keeps items small: below 1 KB for ordinary URLs', async () => {
-    const path = `/category/subcategory/${'a-rather-long-name-of-an-article-'.repeat(4)}?page=2&sort=price&filter_colour=red`;
-    const siteHeaders = {
-      'x-robots-tag': 'noindex, nofollow',
-      'content-language': 'de-DE',
-      link: '<https://www.example.com/some/other/article>; rel="canonical"',
-    };
-    await render(document(HTML, { siteHeaders }), path);
-    const meter = lab.storage.meter(TEST_REGION).dynamoDb;
-    meter.reset();
-    assert.ok((await lab.find(path)).record !== undefined);
-    // The answer in JSON, with its types, is larger than the item.
-    assert.ok(meter.answerBytes > 300 && meter.answerBytes < 1_024 + 200, String(meter.answerBytes));
   });
 });

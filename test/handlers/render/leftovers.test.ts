@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { removeLeftovers } from '../../../handlers/render/leftovers';
 
-describe('handlers/render: what an earlier process left', () => {
+describe('handlers/render: leftovers of an earlier process', () => {
   let folder: string;
 
   beforeEach(async () => {
@@ -13,7 +13,7 @@ describe('handlers/render: what an earlier process left', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('is removed: cores and profiles, and nothing else', async () => {
+  it('are removed: cores and profiles, and nothing else', async () => {
     for (const name of ['core', 'core.1234', 'core.chromium.77', 'core-chromium-5', 'corellia', 'encore.1', 'other'])
       await writeFile(path.join(folder, name), 'x');
     for (const name of ['puppeteer_dev_chrome_profile-aB3', 'fontconfig']) {
@@ -24,7 +24,7 @@ describe('handlers/render: what an earlier process left', () => {
     assert.deepEqual((await readdir(folder)).sort(), ['corellia', 'encore.1', 'fontconfig', 'other']);
   });
 
-  it('may be nothing', async () => {
+  it('may be none', async () => {
     await removeLeftovers(path.join(folder, 'absent'));
     await removeLeftovers(folder);
     assert.deepEqual(await readdir(folder), []);

@@ -1,4 +1,4 @@
-// Many made-up paths with one content, a site's "not found" page with status 200, share one object.
+// Many invented paths with the same content, such as a "not found" page with status 200, share one object.
 import assert from 'node:assert/strict';
 import type { RenderRequest } from '../../../handlers/render-protocol/render-protocol';
 import { CacheLab, document } from '../../support/storage/cache-lab';
@@ -23,7 +23,7 @@ describe('handlers/render, pages of one content', () => {
   const keep = (path: string) => lab.render(TEST_REGION, lab.storage.sandbox(TEST_REGION))(request(path), 20_000);
   const objects = () => lab.storage.s3.objectKeys(bucketOf(TEST_REGION)).filter((key) => key.startsWith('pages/'));
 
-  it('keep it once, whichever sandbox renders them, and are shown each', async () => {
+  it('keep it once, and are each served', async () => {
     lab.browse = async () => document('<h1>Nothing here</h1>');
     const before = objects().length;
     for (let page = 0; page < 30; page += 1) assert.equal((await keep(`/made-up-${page}`)).kind, 'stored');
@@ -60,11 +60,11 @@ describe('handlers/render, pages of one content', () => {
   });
 
   it('are kept though contents can be neither looked for nor noted', async () => {
-    const away = () => Promise.reject(new Error('away'));
+    const unavailable = () => Promise.reject(new Error('unavailable'));
     lab.browse = async () => document('<h1>Kept</h1>');
     const render = lab.render(TEST_REGION, {
       ...lab.storage.sandbox(TEST_REGION),
-      sameContent: { find: away, note: away },
+      sameContent: { find: unavailable, note: unavailable },
     });
     assert.equal((await render(request('/kept'), 20_000)).kind, 'stored');
     assert.equal((await lab.ask('/kept')).cache, 'HIT');

@@ -1,13 +1,7 @@
-// The site's documents in all their forms, on their way through the browser.
+// The site's documents in all their forms.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:https';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { startPageServer } from '../../support/browser/page-server';
 import { answer, appPage, endless, html, never, renderedSite, text } from '../../support/browser/rendered-site';
-import { htmlOf, startTestRenderer } from '../../support/browser/test-renderer';
-import { freePort } from '../../support/machine/raw-tcp';
-import { SITE_TEST_CERTIFICATE } from '../../support/machine/test-certificate';
 
 const MEGABYTE = 1024 * 1024;
 const page = (body: string, head = '') =>
@@ -56,7 +50,7 @@ describe('handlers/render: documents of the site', () => {
     ),
     '/charset-header': typed('text/html; charset=windows-1251', around(CYRILLIC)),
     '/charset-meta': typed('text/html', around(JAPANESE, '<meta charset="shift_jis">')),
-    '/charset-mark': typed('text/html', Buffer.from('\ufeff' + page('<p>Grüße 日本</p>'), 'utf16le')),
+    '/charset-mark': typed('text/html', Buffer.from(`\ufeff${page('<p>Grüße 日本</p>')}`, 'utf16le')),
     '/charset-xml': typed(
       'application/xhtml+xml',
       Buffer.concat([
@@ -69,7 +63,8 @@ describe('handlers/render: documents of the site', () => {
     ),
     '/xhtml': typed(
       'application/xhtml+xml; charset=utf-8',
-      '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><p id="x"/><script>document.getElementById("x").textContent = "well formed"</script></body></html>',
+      `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>
+        <body><p id="x"/><script>document.getElementById("x").textContent = "well formed"</script></body></html>`,
     ),
     '/empty': typed('text/html', ''),
     '/untyped': (_request, response) => void response.end(page('<p>untyped</p>')),
@@ -104,7 +99,17 @@ describe('handlers/render: documents of the site', () => {
     '/odd-headers': (_request, response) => {
       response.socket?.end(
         Buffer.from(
-          'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Title: Gr\xfc\xdfe \xff\r\nX-Empty:\r\nX-Twice: a\r\nX-Twice: b\r\nConnection: close\r\n\r\n<p id="app">odd</p>',
+          [
+            'HTTP/1.1 200 OK',
+            'Content-Type: text/html',
+            'X-Title: Gr\xfc\xdfe \xff',
+            'X-Empty:',
+            'X-Twice: a',
+            'X-Twice: b',
+            'Connection: close',
+            '',
+            '<p id="app">odd</p>',
+          ].join('\r\n'),
           'latin1',
         ),
       );
@@ -127,7 +132,11 @@ describe('handlers/render: documents of the site', () => {
     ),
     '/policy-nonce': html(
       page(
-        `<div id="app">empty</div><script nonce="a">document.getElementById('app').textContent = 'ran'; setTimeout(() => { document.getElementById('app').textContent = 'complete'; }, 200);</script>`,
+        `<div id="app">empty</div><script nonce="a">
+          const app = document.getElementById('app');
+          app.textContent = 'ran';
+          setTimeout(() => { app.textContent = 'complete'; }, 200);
+        </script>`,
       ),
       { 'content-security-policy': "default-src 'none'; script-src 'nonce-a'; require-trusted-types-for 'script'" },
     ),
@@ -204,19 +213,8 @@ describe('handlers/render: documents of the site', () => {
     for (const target of ['/untyped-text', '/untyped-bytes']) assert.equal(await reasonOf(target), 'not-html', target);
   });
 
-  for (const target of [
-    '/json',
-    '/image',
-    '/svg',
-    '/text',
-    '/xml',
-    '/pdf',
-    '/csv',
-    '/attachment',
-    '/204',
-    '/206',
-    '/304',
-  ]) {
+  // biome-ignore format: a list of words
+  for (const target of ['/json', '/image', '/svg', '/text', '/xml', '/pdf', '/csv', '/attachment', '/204', '/206', '/304']) {
     it(`refuses what is no page: ${target.slice(1)}`, async () => {
       assert.equal(await reasonOf(target), 'not-html');
     });
@@ -271,46 +269,5 @@ describe('handlers/render: documents of the site', () => {
     const asked = site.requestsFor(target).at(-1) ?? assert.fail('it was asked for something else');
     const { cookie, authorization, 'accept-language': language } = asked.headers;
     assert.deepEqual([cookie, authorization, language], [undefined, undefined, 'en-US,en;q=0.9']);
-  });
-});
-
-describe('handlers/render: sites that can’t be reached', () => {
-  const reasonOf = async (url: string, options: Parameters<typeof startTestRenderer>[1] = {}) => {
-    const renderer = await startTestRenderer([new URL(url).host], options);
-    const document = await renderer.render(url, 10_000);
-    await renderer.close();
-    return document.kind === 'failed' ? [document.reason, document.detail] : document.kind;
-  };
-  const nowhere = () => Promise.reject(new Error('no such name'));
-
-  it('says so when nobody listens, or nobody knows the name', async () => {
-    const [refused] = await reasonOf(`http://127.0.0.1:${await freePort()}/`);
-    assert.equal(refused, 'site-unreachable');
-    const [unknown, detail] = await reasonOf('http://site.test:8080/', { resolve: nowhere });
-    assert.equal(unknown, 'site-unreachable');
-    assert.match(detail ?? '', /did not resolve/);
-  });
-
-  it('refuses a certificate that nobody vouches for, and does not ignore it in the page either', async () => {
-    const server = createServer(SITE_TEST_CERTIFICATE, (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' });
-      response.end(`document.title = 'trusted'`);
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    assert.ok(typeof address === 'object' && address !== null);
-    const host = `site.test:${address.port}`;
-    const [reason] = await reasonOf(`https://${host}/`, { scheme: 'https', resolve: async () => ['127.0.0.1'] });
-    assert.equal(reason, 'site-unreachable');
-    const plain = await startPageServer({ '/': `<title>wary</title><script src="https://${host}/x.js"></script>` });
-    const renderer = await startTestRenderer([plain.host], {
-      reachableHosts: [host],
-      resolve: async () => ['127.0.0.1'],
-    });
-    assert.match(htmlOf(await renderer.render(`${plain.url}/`)), /<title>wary/);
-    await renderer.close();
-    await plain.close();
-    server.close();
   });
 });

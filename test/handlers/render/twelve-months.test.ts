@@ -1,5 +1,4 @@
-// A page that does not change for twelve months, refreshed in whichever region it is asked for, under the lifecycle of the
-// buckets: it is never lost.
+// An unchanged page is never lost within twelve months of refreshes in any region, under the lifecycle of the buckets.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { FreshnessRule } from '../../../core/pages/freshness';
@@ -10,7 +9,7 @@ import { bucketOf } from '../../support/storage/embedded-storage';
 const REGIONS = ['eu-central-1', 'us-east-1'] as const;
 const DAY_MS = 86_400_000;
 
-/** Five days fresh, ten more stale, twenty in need. */
+/** Five days fresh, ten more stale, twenty error-only. */
 const RULES: readonly FreshnessRule[] = [
   {
     paths: '/*',
@@ -30,7 +29,7 @@ describe('twelve months of an unchanged page', () => {
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
-  /** S3's lifecycle: by the object's date, which replicas have from their source. */
+  /** S3's lifecycle goes by the object's date, which replicas take from their source. */
   function expireObjects(): void {
     for (const bucket of REGIONS.map(bucketOf)) {
       for (const [key, { lastModifiedMs }] of [...lab.storage.s3.store.bucket(bucket).objects]) {
@@ -39,7 +38,7 @@ describe('twelve months of an unchanged page', () => {
     }
   }
 
-  /** After at most five days fresh and ten more: a visit never finds it older than stale. */
+  /** Visits are at most ten days apart, so the page is fresh or stale. */
   async function visit(path: string, region: (typeof REGIONS)[number]): Promise<void> {
     expireObjects();
     const answer = await lab.askIn(region, path);

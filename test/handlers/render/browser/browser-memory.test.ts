@@ -1,4 +1,4 @@
-// Memory that a page leaves behind outside of the heap does not stay for long.
+// Memory outside of the heap, which a page leaves behind, does not stay for long.
 import assert from 'node:assert/strict';
 import type { PageServer } from '../../../support/browser/page-server';
 import { startPageServer } from '../../../support/browser/page-server';
@@ -13,10 +13,11 @@ describe("handlers/render: a browser's memory", () => {
     server = await startPageServer({
       '/page': '<!DOCTYPE html><p>Text</p>',
       // 160 MB of buffers.
-      '/large':
-        '<!DOCTYPE html><p>Large</p><script>globalThis.held = Array.from({ length: 20 }, () => new Uint8Array(8_000_000).fill(1))</script>',
+      '/large': `<!DOCTYPE html><p>Large</p><script>
+        globalThis.held = Array.from({ length: 20 }, () => new Uint8Array(8_000_000).fill(1));
+      </script>`,
     });
-    // Whoever looks at the memory finds too much of it.
+    // Every measurement finds too much memory.
     renderer = await startTestRenderer([server.host], {
       recycle: { maxRenders: 1_000, maxMemoryBytes: 1, furtherPageBytes: 0, measureEvery: 1_000 },
     });
@@ -32,7 +33,7 @@ describe("handlers/render: a browser's memory", () => {
     await renderer.settled();
   }
 
-  it('is looked at after a page that was large, however few came before', async () => {
+  it('is measured after a large page, even if it is among the first', async () => {
     await render('/page');
     await render('/page');
     assert.equal(renderer.launched.length, 1);

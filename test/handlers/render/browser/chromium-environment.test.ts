@@ -11,7 +11,11 @@ import { listeningSockets } from '../../../support/machine/listening-sockets';
 import { environmentOf, processesOfGroup } from '../../../support/machine/processes';
 
 const goes = (target: string): string =>
-  `<!DOCTYPE html><p>stays</p><script>prerenderReady = false; try { location.href = '${target}'; } catch {} setTimeout(() => { prerenderReady = true; }, 300);</script>`;
+  `<!DOCTYPE html><p>stays</p><script>
+    prerenderReady = false;
+    try { location.href = '${target}'; } catch {}
+    setTimeout(() => { prerenderReady = true; }, 300);
+  </script>`;
 
 const FORBIDDEN = [
   'file:///etc/passwd',
@@ -35,7 +39,8 @@ describe('handlers/render: the world around Chromium', function () {
         Promise.all(${JSON.stringify(FORBIDDEN)}.map((target) => fetch(target).then((r) => r.text(), () => ''))).then((texts) => {
           document.querySelector('p').textContent = 'read: ' + texts.join(''); prerenderReady = true; });</script>`,
       '/balanced': `<!DOCTYPE html><p style="text-wrap: balance; width: 100px; letter-spacing: 1px">
-        Words <span style="display: inline-block; width: 10px">set</span> in lines <img width="20" height="20"> of nearly the same length.</p>`,
+        Words <span style="display: inline-block; width: 10px">set</span> in lines <img width="20" height="20">
+        of nearly the same length.</p>`,
       ...Object.fromEntries(FORBIDDEN.map((target, index) => [`/goes/${index}`, goes(target)])),
     });
   });
@@ -72,10 +77,10 @@ describe('handlers/render: the world around Chromium', function () {
     });
     htmlOf(await renderer.render(`${server.url}/page`));
     const processes = await processesOfGroup(pid());
-    assert.ok(processes.length >= 2, 'a browser and a renderer');
+    assert.ok(processes.length >= 2, 'a process of the browser and one of the page');
     const { HOME, ...environment } = await environmentOf(pid());
     assert.equal(HOME, os.tmpdir());
-    // The first two are set by Chromium for its children.
+    // Chromium sets the first two for its children.
     const known = ['CHROME_HEADLESS', 'CHROME_WRAPPER', 'PATH', 'TMPDIR', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH'];
     assert.deepEqual(
       Object.keys(environment).filter((name) => !known.includes(name)),
@@ -103,7 +108,7 @@ describe('handlers/render: the world around Chromium', function () {
     assert.equal(renderer.launched.length, 1);
   });
 
-  it('loses one render when Chromium breaks down for want of a font', async () => {
+  it('loses one render when Chromium crashes for lack of a font', async () => {
     const noFonts = await mkdtemp(path.join(os.tmpdir(), 'georender-no-fonts-'));
     try {
       await writeFile(path.join(noFonts, 'fonts.conf'), '<?xml version="1.0"?><fontconfig></fontconfig>');

@@ -28,7 +28,7 @@ describe('handlers/render: a Chromium that crashes where cores are unlimited', f
     });
     limitBefore = coreLimits(await limitsOf(process.pid)).join(':');
     setCoreLimits('unlimited');
-    // Where the kernel is not told otherwise, it writes the core where its process is (core(5)).
+    // By default, the kernel writes a core into the working directory of its process (core(5)).
     folder = await mkdtemp(path.join(os.tmpdir(), 'georender-cores-'));
     folderBefore = process.cwd();
     process.chdir(folder);
@@ -49,7 +49,7 @@ describe('handlers/render: a Chromium that crashes where cores are unlimited', f
     const browser = renderer.launched.at(-1) ?? assert.fail('no browser was launched');
     assert.deepEqual(coreLimits(await limitsOf(process.pid)), ['unlimited', 'unlimited']);
     const processes = await processesOfGroup(pidOf(browser));
-    assert.ok(processes.length >= 2, 'a browser and a renderer');
+    assert.ok(processes.length >= 2, 'a process of the browser and one of the page');
     for (const { pid } of processes) assert.deepEqual(coreLimits(await limitsOf(pid)), ['0', '0']);
   });
 

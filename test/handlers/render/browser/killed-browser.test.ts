@@ -6,13 +6,15 @@ import { startPageServer } from '../../../support/browser/page-server';
 import { startTestRenderer } from '../../../support/browser/test-renderer';
 import { unhandledRejections } from '../../../support/run/unhandled-rejections';
 
-/** A page with a bit of everything that a render does: it listens to scrolling, asks for data and sets a cookie. */
+/** A page that makes a render take all its steps: it listens to scrolling, asks for data and sets a cookie. */
 const PAGE = `<!DOCTYPE html><title>Page</title><p></p><div style="height: 3000px"></div><script>
   addEventListener('scroll', () => undefined);
   document.cookie = 'seen=1';
-  requestAnimationFrame(() => fetch('/data').then((r) => r.text()).then((t) => { document.querySelector('p').textContent = t; }));</script>`;
+  const show = (text) => { document.querySelector('p').textContent = text; };
+  requestAnimationFrame(() => fetch('/data').then((r) => r.text()).then(show));
+</script>`;
 
-/** The runs of the clock, the looks and the frames differ in nothing but the page's age: some of them are enough. */
+/** The repeated steps (clock, evaluation, frames) differ only in the page's age: some of them are enough. */
 const REPEATED =
   /^(?:Emulation\.setVirtualTimePolicy|Runtime\.evaluate|HeadlessExperimental\.beginFrame) (?!(?:[1-5]|8|13|21)$)/;
 
@@ -27,7 +29,7 @@ describe('handlers/render: a browser that ends at any step', function () {
 
   after(() => server.close());
 
-  /** A sandbox's life: two renders in one page, a look at the memory after each, the end. */
+  /** A sandbox's life: two renders in one page, a measurement of memory after each, the end. */
   async function live(step: string | undefined, victim: Victim): Promise<KilledBrowser> {
     const watched = await KilledBrowser.at(step, victim);
     const renderer = await startTestRenderer([server.host], {

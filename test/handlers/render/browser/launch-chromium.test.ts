@@ -1,4 +1,4 @@
-// What a launched Chromium may do to the process that launched it.
+// A launched Chromium must not end the process that launched it.
 import assert from 'node:assert/strict';
 import { launchChromium } from '../../../../handlers/render/browser/launch-chromium';
 import { findChromium, thisMachine } from '../../../../local/chromium';
@@ -9,7 +9,7 @@ describe('handlers/render/launch-chromium', () => {
     try {
       const pipes = browser.process()?.stdio ?? [];
       assert.equal(pipes.length, 5);
-      // As when a browser is killed while it writes; unheard, it would be thrown here.
+      // As when a browser is killed while it writes. Without a listener, emit() would throw here.
       for (const pipe of pipes) assert.equal(pipe?.emit('error', new Error('read ECONNRESET')), true);
     } finally {
       await browser.close();

@@ -1,4 +1,4 @@
-// Whether Chromium may have several processes in Lambda hangs on one errno, which AWS documents nowhere.
+// Whether Chromium can have several processes in Lambda depends on one errno, which AWS documents nowhere.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -12,7 +12,7 @@ import { htmlOf, startTestRenderer } from '../../../support/browser/test-rendere
 import { processesOfGroup } from '../../../support/machine/processes';
 import { skip } from '../../../support/run/skip';
 
-/** Its text is of a timer, an animation frame and an answer; it counts the visits that its storage and cookies tell of. */
+/** Its text needs a timer, an animation frame and an answer, and counts earlier visits in storage and cookies. */
 const PAGE = `<!DOCTYPE html><title>Page</title><p></p><script>
   const visits = Number(localStorage.visits ?? 0) + document.cookie.length;
   localStorage.visits = 1;
@@ -55,7 +55,7 @@ describe('handlers/render: a kernel that refuses prctl', function () {
     return renderer;
   }
 
-  /** Renders the page, and says how many processes Chromium has. */
+  /** Renders the page. @returns the number of Chromium's processes */
   async function processesFor({ render, launched }: TestRenderer): Promise<number> {
     assert.match(htmlOf(await render(`${server.url}/page`)), /<p>Visits before: 0<\/p>/);
     const processes = await processesOfGroup(pidOf(launched.at(-1) ?? assert.fail('no browser was launched')));

@@ -1,17 +1,17 @@
-// Ways in which a page may try to reach a server that it should not, as scripts that run in it.
+// Tricks by which a page may try to reach a forbidden server, as scripts that run in it.
 
-/** One way. */
+/** One trick. */
 export interface PageTrick {
   readonly name: string;
-  /** The script, given the origin that it should try: `http://<host>:<port>`. */
+  /** The script for a target, `http://<host>:<port>`. */
   readonly script: (target: string) => string;
 }
 
-/** How a host may be written, and how it then arrives at the proxy. */
+/** A notation of a host, and the host that arrives at the proxy. */
 export interface HostForm {
   readonly written: string;
   readonly asked: string;
-  /** Whether an unguarded browser gets through to a server at 127.0.0.1 by it. */
+  /** Whether a browser without the proxy reaches a server at 127.0.0.1 by it. */
   readonly isLoopback: boolean;
 }
 
@@ -53,7 +53,7 @@ function worker(kind: 'Worker' | 'SharedWorker', body: (target: string) => strin
   return (target) => `new ${kind}(URL.createObjectURL(new Blob([${JSON.stringify(body(target))}])))`;
 }
 
-/** They use the target at the moment they run, each in its own way, and let the page stay. */
+/** Tricks that use the target at once, and do not leave the page. */
 export const TRICKS: readonly PageTrick[] = [
   { name: 'fetch', script: (target) => `void fetch('${target}/', { mode: 'no-cors' }).catch(() => 0)` },
   {
@@ -78,7 +78,11 @@ export const TRICKS: readonly PageTrick[] = [
   {
     name: 'a frame in a frame',
     script: (target) =>
-      `{ const frame = document.createElement('iframe'); frame.srcdoc = '<iframe src="${target}/"></iframe>'; document.body.append(frame); }`,
+      `{
+        const frame = document.createElement('iframe');
+        frame.srcdoc = '<iframe src="${target}/"></iframe>';
+        document.body.append(frame);
+      }`,
   },
   { name: 'a sandboxed frame', script: element('iframe', 'src', '/', "element.sandbox = 'allow-scripts';") },
   { name: 'an object', script: element('object', 'data') },
@@ -109,7 +113,8 @@ export const TRICKS: readonly PageTrick[] = [
   {
     name: 'a form in a frame',
     script: (target) => `{
-    document.body.insertAdjacentHTML('beforeend', '<iframe name=into></iframe><form method=post target=into action="${target}/"></form>');
+    document.body.insertAdjacentHTML('beforeend',
+      '<iframe name=into></iframe><form method=post target=into action="${target}/"></form>');
     document.body.lastElementChild.submit();
   }`,
   },
@@ -133,15 +138,15 @@ export const TRICKS: readonly PageTrick[] = [
   { name: 'a beacon', script: (target) => `navigator.sendBeacon('${target}/', 'x')` },
   {
     name: 'WebRTC with TURN over TCP',
-    script: (target) => peer(target.replace('http://', 'turn:') + '?transport=tcp'),
+    script: (target) => peer(`${target.replace('http://', 'turn:')}?transport=tcp`),
   },
   {
     name: 'WebRTC with TURN over TLS',
-    script: (target) => peer(target.replace('http://', 'turns:') + '?transport=tcp'),
+    script: (target) => peer(`${target.replace('http://', 'turns:')}?transport=tcp`),
   },
 ];
 
-/** These leave the page. */
+/** Tricks that leave the page. */
 export const NAVIGATION_TRICKS: readonly PageTrick[] = [
   { name: 'a navigation', script: (target) => `location.href = '${target}/'` },
   { name: 'a navigation that is redirected', script: (target) => `location.href = '/to?${target}/'` },
@@ -152,19 +157,19 @@ export const NAVIGATION_TRICKS: readonly PageTrick[] = [
   },
 ];
 
-/** Chromium makes nothing of these by itself: headless, and without a user's gesture. */
+/** Tricks without effect in a headless Chromium without a user's gesture. */
 export const IDLE_TRICKS: readonly PageTrick[] = [
   { name: 'a preconnect', script: link('preconnect') },
   { name: 'a DNS prefetch', script: link('dns-prefetch') },
   { name: 'a window', script: (target) => `void open('${target}/')` },
 ];
 
-/** These speak UDP. */
+/** Tricks that use UDP. */
 export const DATAGRAM_TRICKS: readonly PageTrick[] = [
   { name: 'WebRTC with STUN', script: (target) => peer(target.replace('http://', 'stun:')) },
   {
     name: 'WebRTC with TURN over UDP',
-    script: (target) => peer(target.replace('http://', 'turn:') + '?transport=udp'),
+    script: (target) => peer(`${target.replace('http://', 'turn:')}?transport=udp`),
   },
   {
     name: 'WebTransport',
@@ -174,7 +179,7 @@ export const DATAGRAM_TRICKS: readonly PageTrick[] = [
   },
 ];
 
-/** Gathers candidates with this server. Resolves to all that the page learns about addresses. */
+/** Gathers WebRTC candidates with this server. Resolves to all addresses that the page learns. */
 function peer(server: string): string {
   return `(async () => {
     const peer = new RTCPeerConnection({ iceServers: [{ urls: '${server}', username: 'a', credential: 'b' }] });

@@ -34,7 +34,7 @@ const PAGES = {
 describe('a page behind the proxy', () => {
   let site: PageServer;
   let other: PageServer;
-  /** Where the public address leads to here. */
+  /** The server behind the public address. */
   let rebound: PageServer;
   let secret: RawServer;
   let datagrams: { readonly socket: Socket; readonly port: number; count: number };
@@ -42,7 +42,7 @@ describe('a page behind the proxy', () => {
   let page: Page;
   const resolved: string[] = [];
   const dialled: string[] = [];
-  /** What a name resolves to, one answer after the other; the last one stays. */
+  /** The resolver's answers for a name, in order; the last one stays. */
   const names = new Map<string, string[]>();
 
   before(async () => {
@@ -183,7 +183,7 @@ describe('a page behind the proxy', () => {
 });
 
 describe('Chromium behind the proxy', () => {
-  it('uses the network for nothing but the proxy, whatever a page tries', async () => {
+  it('uses the network only to reach the proxy, by all tricks of a page', async () => {
     const site = await startPageServer(PAGES);
     const secret = await startRawServer((socket) => socket.destroy());
     const proxied = await startProxiedBrowser({ allowed: [site.host], resolve: async () => ['127.0.0.1'] });
@@ -201,7 +201,7 @@ describe('Chromium behind the proxy', () => {
   });
 });
 
-/** Connections that go elsewhere, datagrams, and names that are looked up. */
+/** Connections that bypass the proxy, datagrams, and names that are looked up. */
 function pastTheProxy(uses: readonly NetworkUse[], proxyPort: number): readonly string[] {
   const connections = told(uses, 'TCP_CONNECT_ATTEMPT', 'address');
   const lookups = told(uses, 'HOST_RESOLVER_MANAGER_REQUEST', 'host');
@@ -274,7 +274,7 @@ describe('a page without the proxy', () => {
 });
 
 describe('the flags of the proxy', () => {
-  it('are none that the browser has another list for', () => {
+  it('do not replace a list of the browser’s own flags', () => {
     assert.deepEqual(
       proxyFlags(1).filter((flag) => /^--(?:enable|disable)-(?:blink-)?features/.test(flag)),
       [],

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isPublicAddress, specialRangeOf } from '../../../../handlers/render/egress-proxy/public-address';
+import { specialRangeOf } from '../../../../handlers/render/egress-proxy/public-address';
 
-/** First and last address of each range that IANA's registries keep for special purposes, and its neighbours outside. */
+const isPublicAddress = (text: string): boolean => specialRangeOf(text) === undefined;
+
+/** First and last address of each special range in IANA's registries, and its neighbours outside. */
 const IPV4_RANGES: readonly { first: string; last: string; below?: string; above?: string }[] = [
   { first: '0.0.0.0', last: '0.255.255.255', above: '1.0.0.0' },
   { first: '10.0.0.0', last: '10.255.255.255', below: '9.255.255.255', above: '11.0.0.0' },
