@@ -5,20 +5,20 @@
 // compression at the edge, field trimming of `Vary`, and what the head of edge-cache.ts lists.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CachePolicy, OriginRequestPolicy } from '../../core/contract/edge-policies';
-import { CachedOrigin } from './cached-origin';
-import { EdgeCache } from './edge-cache';
+import { CachedOrigin } from './cache/cached-origin';
+import { EdgeCache } from './cache/edge-cache';
 import type { EdgeRequest, HeaderPairs } from './edge-request';
-import { FunctionValidationError } from './function-event';
-import type { EdgeFunction, FunctionCall, FunctionOutcome } from './function-sandbox';
-import { FunctionExecutionError, loadEdgeFunction } from './function-sandbox';
-import type { Origin } from './origin-fetch';
-import { OriginFetcher } from './origin-fetch';
+import { FunctionValidationError } from './function/function-event';
+import type { EdgeFunction, FunctionCall, FunctionOutcome } from './function/function-sandbox';
+import { FunctionExecutionError, loadEdgeFunction } from './function/function-sandbox';
+import { Turns } from './function/turns';
+import type { Origin } from './origin/origin-fetch';
+import { OriginFetcher } from './origin/origin-fetch';
 import { matchesPathPattern } from './path-pattern';
-import type { ReservedPort } from './reserved-port';
-import { Turns } from './turns';
-import { sendAnswer, sendRefusal, streamAnswer } from './viewer-answer';
-import type { Visit } from './viewer-visit';
-import { arrive, hasBody, refusalOf, requestOf } from './viewer-visit';
+import type { ReservedPort } from './viewer/reserved-port';
+import { sendAnswer, sendRefusal, streamAnswer } from './viewer/viewer-answer';
+import type { Visit } from './viewer/viewer-visit';
+import { arrive, hasBody, refusalOf, requestOf } from './viewer/viewer-visit';
 
 export interface LocalEdgeOptions {
   /** Where it listens; `close` releases it. */

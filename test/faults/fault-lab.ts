@@ -15,7 +15,7 @@ import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { routerConfig } from '../../core/routing/router-config';
 import type { LocalEdge } from '../../emulators/cloudfront/local-edge';
 import { startLocalEdge } from '../../emulators/cloudfront/local-edge';
-import { reservePort } from '../../emulators/cloudfront/reserved-port';
+import { reservePort } from '../../emulators/cloudfront/viewer/reserved-port';
 import { readBody } from '../../emulators/loopback-server';
 import { dynamoDbClient, lambdaClient, s3Client } from '../../handlers/adapters/aws-clients';
 import { HttpSite, SiteUnreachableError } from '../../handlers/adapters/http/site';

@@ -6,7 +6,7 @@ import {
 } from '../../../core/contract/edge-policies';
 import type { LocalEdge, LocalEdgeOptions } from '../../../emulators/cloudfront/local-edge';
 import { startLocalEdge } from '../../../emulators/cloudfront/local-edge';
-import { reservePort } from '../../../emulators/cloudfront/reserved-port';
+import { reservePort } from '../../../emulators/cloudfront/viewer/reserved-port';
 import type { FixtureOrigin } from './fixture-origin';
 import { startOrigin } from './fixture-origin';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { CachePolicy } from '../../../core/contract/edge-policies';
 import { DEFAULT_CACHE_POLICY } from '../../../core/contract/edge-policies';
 import { BOT_HEADER } from '../../../core/contract/header-names';
-import { lifetimeSeconds } from '../../../emulators/cloudfront/cache-lifetime';
-import { EdgeCache } from '../../../emulators/cloudfront/edge-cache';
+import { lifetimeSeconds } from '../../../emulators/cloudfront/cache/cache-lifetime';
+import { EdgeCache } from '../../../emulators/cloudfront/cache/edge-cache';
 import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../../../emulators/cloudfront/edge-request';
 import { headerValue } from '../../../emulators/cloudfront/edge-request';
 

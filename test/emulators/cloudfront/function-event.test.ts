@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FunctionValidationError } from '../../../emulators/cloudfront/function-event';
+import { FunctionValidationError } from '../../../emulators/cloudfront/function/function-event';
 import { changing, IMPORT, REQUEST, run, sentOn, valueOf } from './sandbox-bench';
 
 describe('function event', () => {

@@ -4,7 +4,7 @@ import {
   FunctionLoadError,
   loadEdgeFunction,
   MAX_FUNCTION_CODE_BYTES,
-} from '../../../emulators/cloudfront/function-sandbox';
+} from '../../../emulators/cloudfront/function/function-sandbox';
 import { IMPORT, REQUEST, run, sentOn, valueOf } from './sandbox-bench';
 
 describe('function sandbox', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { PortInUseError, reservePort } from '../../../emulators/cloudfront/reserved-port';
+import { PortInUseError, reservePort } from '../../../emulators/cloudfront/viewer/reserved-port';
 import { EdgeBench, PASS } from './edge-bench';
 import { replying, send } from './fixture-origin';
 

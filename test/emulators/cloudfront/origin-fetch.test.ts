@@ -7,9 +7,9 @@ import {
   FAILOVER_STATUS_CODES,
 } from '../../../core/contract/edge-policies';
 import type { ChosenOrigin, HeaderPairs } from '../../../emulators/cloudfront/edge-request';
-import { originRequestHeaders, viewerResponseHeaders } from '../../../emulators/cloudfront/forwarded-headers';
-import type { OriginAnswer } from '../../../emulators/cloudfront/origin-fetch';
-import { OriginConfigError, OriginFetcher } from '../../../emulators/cloudfront/origin-fetch';
+import { originRequestHeaders, viewerResponseHeaders } from '../../../emulators/cloudfront/origin/forwarded-headers';
+import type { OriginAnswer } from '../../../emulators/cloudfront/origin/origin-fetch';
+import { OriginConfigError, OriginFetcher } from '../../../emulators/cloudfront/origin/origin-fetch';
 import type { FixtureOrigin } from './fixture-origin';
 import { deadUrl, replying, startOrigin } from './fixture-origin';
 

@@ -11,7 +11,7 @@ import { S3Session } from './session';
 
 /**
  * Where a stand-in is known to do otherwise than AWS documents. For each one named here, the tests that it
- * concerns are held to fail (`known-deviation.ts`).
+ * concerns assert the deviation instead (`known-deviation.ts`).
  */
 export interface KnownDeviations {
   /**

@@ -1,7 +1,7 @@
 // The built function at viewer-response: in the local edge's sandbox, and under njs.
 import assert from 'node:assert/strict';
 import { buildFilesBundle } from '../../../bundles/edge-bundle';
-import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import { loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
 import { NJS, NJS_MISSING, runUnderNjs } from '../../support/edge/njs';
 import { casesConfig } from '../../support/edge/router-cases';
 import { skip } from '../../support/run/skip';

@@ -2,8 +2,8 @@
 
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
-import type { EdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
-import { loadEdgeFunction } from '../../../emulators/cloudfront/function-sandbox';
+import type { EdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
+import { loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
 import { closeServer, listenOnLoopback, readBody } from '../../../emulators/loopback-server';
 
 /** No request of the SDK is larger. */

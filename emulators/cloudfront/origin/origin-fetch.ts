@@ -2,10 +2,10 @@
 
 import { Readable } from 'node:stream';
 import { Agent, errors } from 'undici';
-import { UserError } from '../../core/contract/georender-error';
-import { SITE_CONNECT_MS, SITE_RESPONSE_MS } from '../../core/contract/time-outs';
-import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
-import { requestTarget } from './edge-request';
+import { UserError } from '../../../core/contract/georender-error';
+import { SITE_CONNECT_MS, SITE_RESPONSE_MS } from '../../../core/contract/time-outs';
+import type { ChosenOrigin, EdgeRequest, HeaderPairs } from '../edge-request';
+import { requestTarget } from '../edge-request';
 import type { BehaviourPolicies } from './forwarded-headers';
 import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
 

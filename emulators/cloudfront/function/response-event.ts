@@ -1,6 +1,6 @@
 // The shapes at a CloudFront Function's border at viewer-response, as far as cookies go: what else a function may change there
 // is refused ("CloudFront Functions event structure").
-import type { HeaderPairs } from './edge-request';
+import type { HeaderPairs } from '../edge-request';
 import type { EventField } from './function-event';
 import { FunctionValidationError } from './function-event';
 

@@ -4,15 +4,15 @@
 // any other expired copy is asked about first, by its entity tag, and shown within `stale-if-error` if the origin fails
 // ("Manage how long content stays in the cache (expiration)").
 import type { Readable } from 'node:stream';
+import type { ChosenOrigin, EdgeAnswer, EdgeRequest } from '../edge-request';
+import { headerValue } from '../edge-request';
+import type { BehaviourPolicies } from '../origin/forwarded-headers';
+import type { OriginAnswer, OriginFetcher } from '../origin/origin-fetch';
+import { MAX_OBJECT_BYTES, sendKept, streamAnswer } from '../viewer/viewer-answer';
+import type { Visit } from '../viewer/viewer-visit';
+import { hasBody } from '../viewer/viewer-visit';
 import type { EdgeCache, KeptAnswer } from './edge-cache';
 import { confirmed } from './edge-cache';
-import type { ChosenOrigin, EdgeAnswer, EdgeRequest } from './edge-request';
-import { headerValue } from './edge-request';
-import type { BehaviourPolicies } from './forwarded-headers';
-import type { OriginAnswer, OriginFetcher } from './origin-fetch';
-import { MAX_OBJECT_BYTES, sendKept, streamAnswer } from './viewer-answer';
-import type { Visit } from './viewer-visit';
-import { hasBody } from './viewer-visit';
 
 export interface CachedOriginOptions {
   readonly cache: EdgeCache;
@@ -23,7 +23,7 @@ export interface CachedOriginOptions {
 }
 
 /** What a viewer asks for, after the function has run. */
-export interface Wish {
+export interface RoutedRequest {
   readonly request: EdgeRequest;
   readonly origin: ChosenOrigin;
 }
@@ -39,7 +39,7 @@ export class CachedOrigin {
   }
 
   /** @throws when the viewer goes, or the origin breaks off an answer that was begun */
-  async answer(visit: Visit, wish: Wish, signal: AbortSignal): Promise<void> {
+  async answer(visit: Visit, wish: RoutedRequest, signal: AbortSignal): Promise<void> {
     const kept = this.options.cache.lookup(visit.location, wish.request);
     if (kept === undefined || kept.state === 'expired') {
       await this.ask(visit, wish, kept, signal);
@@ -60,7 +60,12 @@ export class CachedOrigin {
     await this.settled();
   }
 
-  private async ask(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<void> {
+  private async ask(
+    visit: Visit,
+    wish: RoutedRequest,
+    kept: KeptAnswer | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { cache } = this.options;
     const askedAt = cache.moment();
     const request = kept?.request ?? wish.request;
@@ -82,7 +87,7 @@ export class CachedOrigin {
     await streamAnswer(visit.res, fetched, visit, store);
   }
 
-  private revalidateLater(visit: Visit, wish: Wish, kept: KeptAnswer): void {
+  private revalidateLater(visit: Visit, wish: RoutedRequest, kept: KeptAnswer): void {
     if (this.underWay.has(kept.id) || this.closing.signal.aborted) return;
     const task = this.revalidate(visit, wish, kept)
       .catch((error: unknown) => {
@@ -95,7 +100,7 @@ export class CachedOrigin {
   }
 
   /** What is not to be stored, an error above all, leaves the copy in its place. */
-  private async revalidate(visit: Visit, wish: Wish, kept: KeptAnswer): Promise<void> {
+  private async revalidate(visit: Visit, wish: RoutedRequest, kept: KeptAnswer): Promise<void> {
     const { cache } = this.options;
     const { request } = kept;
     const askedAt = cache.moment();
@@ -117,11 +122,16 @@ export class CachedOrigin {
     return answer;
   }
 
-  private show(visit: Visit, { request }: Wish, answer: EdgeAnswer, result: 'Hit' | 'RefreshHit'): void {
+  private show(visit: Visit, { request }: RoutedRequest, answer: EdgeAnswer, result: 'Hit' | 'RefreshHit'): void {
     sendKept(visit.res, answer, result, headerValue(request.headers, 'if-none-match'), visit);
   }
 
-  private fetch(visit: Visit, wish: Wish, kept: KeptAnswer | undefined, signal: AbortSignal): Promise<OriginAnswer> {
+  private fetch(
+    visit: Visit,
+    wish: RoutedRequest,
+    kept: KeptAnswer | undefined,
+    signal: AbortSignal,
+  ): Promise<OriginAnswer> {
     const { fetcher, policies } = this.options;
     const { viewerIp, requestId, req } = visit;
     const body = hasBody(req) ? req : undefined;

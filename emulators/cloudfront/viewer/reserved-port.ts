@@ -4,8 +4,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { UserError } from '../../core/contract/georender-error';
-import { closeServer } from '../loopback-server';
+import { UserError } from '../../../core/contract/georender-error';
+import { closeServer } from '../../loopback-server';
 import { takeRawTargets } from './raw-target';
 
 /** Another program listens at the port. */

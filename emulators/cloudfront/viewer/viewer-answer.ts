@@ -1,10 +1,10 @@
 // Writes answers to the viewer, with the headers that CloudFront adds to each.
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { EdgeAnswer, HeaderPairs } from './edge-request';
-import { headerValue } from './edge-request';
-import { VIA } from './forwarded-headers';
-import type { OriginAnswer } from './origin-fetch';
+import type { EdgeAnswer, HeaderPairs } from '../edge-request';
+import { headerValue } from '../edge-request';
+import { VIA } from '../origin/forwarded-headers';
+import type { OriginAnswer } from '../origin/origin-fetch';
 
 /**
  * What the edge says of an answer in `x-cache`, before ` from cloudfront`. `RefreshHit`: an expired copy, which the origin

@@ -1,8 +1,8 @@
 // The two shapes at a CloudFront Function's border: the event made from a request, and the request or answer
 // read back from what it returned (AWS: "CloudFront Functions event structure", "Restrictions on all edge
 // functions").
-import { InternalError } from '../../core/contract/georender-error';
-import type { EdgeAnswer, EdgeRequest, HeaderPairs } from './edge-request';
+import { InternalError } from '../../../core/contract/georender-error';
+import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
 
 /** A query parameter, header or cookie; `multiValue` is there when the name came more than once. */
 export interface EventField {

@@ -2,11 +2,11 @@
 //
 // Simpler than CloudFront: simultaneous misses each go to the origin, ranges and `If-Modified-Since` of a viewer are not
 // looked at, `Vary` is ignored but for `*` (CloudFront keys by its policy too), and regional edge caches don't exist.
-import type { CachePolicy } from '../../core/contract/edge-policies';
+import type { CachePolicy } from '../../../core/contract/edge-policies';
+import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
+import { headerValue, sortedCookies } from '../edge-request';
+import { normalisedAcceptEncoding } from '../origin/forwarded-headers';
 import { lifetimeSeconds, staleWindows } from './cache-lifetime';
-import type { EdgeAnswer, EdgeRequest, HeaderPairs } from './edge-request';
-import { headerValue, sortedCookies } from './edge-request';
-import { normalisedAcceptEncoding } from './forwarded-headers';
 import { TagInvalidations } from './tag-invalidations';
 
 export interface EdgeCacheOptions {

@@ -3,10 +3,10 @@
 //
 // Sources: "Request and response behavior for custom origins", "Understand origin request policies". Left
 // out: CloudFront trims `Vary` in answers, here it passes as it is.
-import type { CachePolicy, OriginRequestPolicy } from '../../core/contract/edge-policies';
-import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/contract/header-names';
-import type { HeaderPairs } from './edge-request';
-import { headerValue, sortedCookies } from './edge-request';
+import type { CachePolicy, OriginRequestPolicy } from '../../../core/contract/edge-policies';
+import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
+import type { HeaderPairs } from '../edge-request';
+import { headerValue, sortedCookies } from '../edge-request';
 
 /** The policies of one cache behaviour; no cache policy stands for AWS's managed CachingDisabled. */
 export interface BehaviourPolicies {

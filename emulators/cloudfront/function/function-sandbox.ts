@@ -7,8 +7,8 @@
 
 import { types } from 'node:util';
 import vm from 'node:vm';
-import { InternalError, UserError } from '../../core/contract/georender-error';
-import type { ChosenOrigin, EdgeAnswer, EdgeRequest, HeaderPairs } from './edge-request';
+import { InternalError, UserError } from '../../../core/contract/georender-error';
+import type { ChosenOrigin, EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
 import { eventRequest, readReturned } from './function-event';
 import type { AnswerHead } from './response-event';
 import { eventResponse, readReturnedResponse } from './response-event';

@@ -1,13 +1,13 @@
 // How long CloudFront keeps an answer: Cache-Control and Expires within the cache policy's bounds, and the
 // rules for errors.
-import type { CachePolicy } from '../../core/contract/edge-policies';
+import type { CachePolicy } from '../../../core/contract/edge-policies';
 import {
   AWS_ERROR_CACHING_MIN_TTL_SECONDS,
   CONFIGURABLE_ERROR_STATUSES,
   ERROR_CACHING_MIN_TTL_SECONDS,
-} from '../../core/contract/edge-policies';
-import type { HeaderPairs } from './edge-request';
-import { headerValue } from './edge-request';
+} from '../../../core/contract/edge-policies';
+import type { HeaderPairs } from '../edge-request';
+import { headerValue } from '../edge-request';
 
 const KEPT_STATUSES = new Set([200, 203, 204, 300, 301, 302, 303, 307, 308]);
 

@@ -2,10 +2,10 @@
 // sees of it.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/contract/header-names';
-import type { EdgeRequest, HeaderPairs } from './edge-request';
-import type { BehaviourPolicies, ViewerLocation } from './forwarded-headers';
-import { viewerHeaders } from './forwarded-headers';
+import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
+import type { EdgeRequest, HeaderPairs } from '../edge-request';
+import type { BehaviourPolicies, ViewerLocation } from '../origin/forwarded-headers';
+import { viewerHeaders } from '../origin/forwarded-headers';
 import type { AnswerOrigin } from './viewer-answer';
 
 /** A request and where it arrived. */
