@@ -1,4 +1,4 @@
-// `npm run geo:centres`: writes where the people of each country and subdivision are, as core/geography/place-points.json.
+// `npm run geo:centres`: computes where the people of each country live, for core/geography/place-points.json.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { placePointsFile } from './geo/place-points';

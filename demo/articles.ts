@@ -2,7 +2,7 @@
 import type { Article } from './article-shape';
 
 /** All articles, in the order in which the home page lists them. Their ids are "1" to "8". */
-export const articles: readonly Article[] = [
+export const ARTICLES: readonly Article[] = [
   article(
     '1',
     'What a crawler gets from an empty page',

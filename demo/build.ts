@@ -1,7 +1,7 @@
 // Builds the demo's single-page application with Vite.
 import path from 'node:path';
 
-const appDir = path.join(__dirname, 'app');
+const APP_DIR = path.join(__dirname, 'app');
 
 /**
  * Builds the demo application into `outDir`, which is emptied first and made if it is missing. Writes nowhere
@@ -14,7 +14,7 @@ export async function buildDemoSite(outDir: string): Promise<void> {
   await build({
     configFile: false,
     envDir: false,
-    root: appDir,
+    root: APP_DIR,
     cacheDir: path.join(outDir, '.vite'),
     logLevel: 'silent',
     // A test runner may have set NODE_ENV to something else; the site is always the production build.

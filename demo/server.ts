@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ArticleSummary } from './article-shape';
-import { articles } from './articles';
+import { ARTICLES } from './articles';
 import { readSiteFiles, type SiteFile } from './site-files';
 
 /** A request as the demo site received it. */
@@ -68,7 +68,7 @@ export async function startDemoSite(options: DemoSiteOptions): Promise<DemoSite>
 }
 
 function addApi(app: FastifyInstance, delayMs: number): void {
-  const summaries = articles.map(
+  const summaries = ARTICLES.map(
     ({ id, title, summary, publishedOn }): ArticleSummary => ({ id, title, summary, publishedOn }),
   );
   // An answer that is still due must not keep a closed site's process alive.
@@ -81,7 +81,7 @@ function addApi(app: FastifyInstance, delayMs: number): void {
   app.get<{ Params: { id: string } }>('/api/articles/:id', async (request, reply) => {
     await wait();
     reply.header('cache-control', 'no-cache');
-    const found = articles.find(({ id }) => id === request.params.id);
+    const found = ARTICLES.find(({ id }) => id === request.params.id);
     if (found !== undefined) return reply.send(found);
     return reply.code(404).send({ error: `There is no article ${JSON.stringify(request.params.id)}.` });
   });

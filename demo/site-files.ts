@@ -30,7 +30,7 @@ export async function readSiteFiles(
 ): Promise<{ readonly index: SiteFile; readonly files: ReadonlyMap<string, SiteFile> }> {
   const files = new Map<string, SiteFile>();
   for (const file of await filesUnder(distDir)) {
-    const urlPath = '/' + path.relative(distDir, file).split(path.sep).join('/');
+    const urlPath = `/${path.relative(distDir, file).split(path.sep).join('/')}`;
     const contentType = contentTypes.get(path.extname(file)) ?? 'application/octet-stream';
     files.set(urlPath, { bytes: await readFile(file), contentType });
   }

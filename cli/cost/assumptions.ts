@@ -1,5 +1,4 @@
-// What the figures assume of a site and of AWS. Nothing of it was measured on AWS; put in your own numbers and run
-// `npm run cost`.
+// The assumptions behind the costs. Nothing was measured on AWS: put in your own numbers and run `npm run cost`.
 
 /** The example stack, as in Pulumi.prod.yaml. */
 export const STACK = {
@@ -14,7 +13,7 @@ export const STACK = {
 export const PAGE = {
   /** As it is stored and sent, compressed. */
   kilobytes: 12,
-  /** Records that a read of `/articles/1` asks for: the page's, and those of the purges that concern it (core/pages/purge-scopes.ts). */
+  /** Items of one read of `/articles/1`: the record, and the purges of its scopes (core/pages/purge-scopes.ts). */
   indexItems: 6,
   /** How long the lifecycle keeps an object with the default freshness: twice a record's life of 31 days. */
   keptMonths: 2,

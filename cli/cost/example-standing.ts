@@ -1,4 +1,5 @@
-// What stands in the example stack, Pulumi.prod.yaml. A test holds it to the program's resources and prints what to write here.
+// What is billed while the example stack (Pulumi.prod.yaml) stands. A test compares it with the program's resources and
+// prints what to write here.
 import type { Standing } from './standing-costs';
 
 /** Of three regions, without canaries. */

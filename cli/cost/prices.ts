@@ -1,5 +1,5 @@
-// What is paid for, and how much: the one place of all prices, dated. US dollars, US East (N. Virginia), without taxes,
-// free allowances aside. Other regions differ by some tens of percents. `npm run cost` computes every figure from these.
+// All prices, dated: US dollars, US East (N. Virginia), without taxes and free allowances. Other regions differ by some
+// tens of percents. `npm run cost` computes every figure from these.
 
 /** When the prices were looked up, in copies of the pages that may be some months older. */
 export const PRICES_LOOKED_UP = '2026-11-28';
@@ -82,7 +82,7 @@ export const STANDING_PRICES = {
   webAclRules: { usd: 1, per: 'rule of a web ACL, month', source: WAF },
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** What costs nothing, each month and for ever. */
+/** The monthly allowances that never end. */
 export const FREE = {
   usage: {
     cloudFrontRequests: 10_000_000,

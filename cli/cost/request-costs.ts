@@ -10,10 +10,7 @@ const PAGE_GIGABYTES = PAGE.kilobytes / KILOBYTES_A_GIGABYTE;
 /** An eventually consistent read of up to 4 KB is half a unit, of nothing too ("DynamoDB read consistency"). */
 const UNITS_A_READ = 0.5;
 
-/**
- * What the edge does for everybody: the router runs before, another function after. Without the transfer, which depends on the
- * file alone.
- */
+/** What the edge does for each request: the router runs before, another function after. Without the transfer. */
 export const PERSON: Usage = { cloudFrontRequests: 1, edgeFunctionRuns: 2 };
 
 /** A bot's request that the edge has a copy for: the router reads its store. */
@@ -32,7 +29,7 @@ export const REGION_HIT: Usage = together(
   ],
 );
 
-/** A render and what keeps its page, whoever asked for it. */
+/** A render, and keeping its page. */
 export const RENDER: Usage = renderOf(SECONDS.render);
 
 /** Nobody has the page: `serve` waits for a render, and looks into the index before, under the lease, and after it. */
@@ -57,8 +54,8 @@ export function serve(seconds: number): Usage {
 }
 
 /**
- * A render of so many seconds: the function; two writes of its lease; the look at the page's earlier record; the page to the
- * bucket and its record to the index, in each region; and the copies' way there.
+ * A render of so many seconds: the function, two writes of its lease, a read of the earlier record, the writes of page
+ * and record in each region, and the transfer to the regions.
  */
 export function renderOf(seconds: number): Usage {
   return {

@@ -34,10 +34,11 @@ export function costTables(): string {
 
 function introduction(): string {
   return wrapped(
-    `US dollars at AWS’s list prices in us-east-1, looked up on ${PRICES_LOOKED_UP} (\`cli/cost/prices.ts\` has each with its source; what is ` +
-      `marked \`remembered\` there could not be), for Pulumi.prod.yaml: ${STACK.regions} regions, ${STACK.renderGigabytes} GB for \`render\`, pages of ` +
-      `${PAGE.kilobytes} KB compressed, ${SECONDS.render} s a render. These are assumptions (\`cli/cost/assumptions.ts\`), not measurements on AWS: put in ` +
-      'your own, and `npm run cost` writes this section anew.',
+    `US dollars at AWS’s list prices in us-east-1, looked up on ${PRICES_LOOKED_UP}. \`cli/cost/prices.ts\` has each with its ` +
+      'source; those marked `remembered` could not be looked up. The figures are for Pulumi.prod.yaml: ' +
+      `${STACK.regions} regions, ${STACK.renderGigabytes} GB for \`render\`, pages of ${PAGE.kilobytes} KB compressed, ` +
+      `${SECONDS.render} s a render. These are assumptions (\`cli/cost/assumptions.ts\`), not measurements on AWS: put in your ` +
+      'own numbers, and `npm run cost` writes this section again.',
   );
 }
 
@@ -61,8 +62,8 @@ function idleTable(): string {
   ].map((sum) => money(sum));
   return [
     '**Idle, a month.** Nothing runs by the hour; health checks run by the minute. An account’s first ' +
-      `${FREE.alarmMetrics} alarms and ${FREE.dashboards.count} dashboards are free, and so are its first Lambda requests and seconds; the last ` +
-      'column is for accounts that use them up otherwise.',
+      `${FREE.alarmMetrics} alarms and ${FREE.dashboards.count} dashboards are free, and so are its first Lambda requests ` +
+      'and seconds. The last column is for accounts that use these up elsewhere.',
     table(
       ['', 'free ones are this stack’s', 'are others’'],
       [...rows, ['**together**', ...sums.map((sum) => `**${sum}**`)]],
@@ -79,9 +80,9 @@ function requestTable(): string {
   });
   return [
     wrapped(
-      '**Per million requests.** People’s are without the transfer of what they get ' +
-        `(${money(PRICES.cloudFrontGigabytes.usd, 3)} a GB); bots’ with that of the page. CloudFront’s part is what any distribution in front of the ` +
-        `site costs. Kept pages: their storage for ${PAGE.keptMonths} months, in every region, is in the render’s row.`,
+      '**Per million requests.** People’s requests are without the transfer ' +
+        `(${money(PRICES.cloudFrontGigabytes.usd, 3)} a GB), bots’ with that of the page. Any distribution in front of the site ` +
+        `costs CloudFront’s part. The render’s row has the page’s storage for ${PAGE.keptMonths} months in every region.`,
     ),
     table(['a million', ...COLUMNS.map(([title]) => title), 'together'], rows),
   ].join('\n\n');
@@ -119,12 +120,13 @@ function comparison(): string {
   });
   return [
     wrapped(
-      `**A month of bots’ requests**, of which the edge answers ${percent(MIX.edgeHits)}, a region ${percent(MIX.regionHits)}, and ${percent(MIX.misses)} ` +
-        'are rendered; idle costs included. Beside it what the author of a plain recipe states (one region, one Lambda function, one bucket, one ' +
-        'cache; its shares are not known), and prerender.io’s plan ' +
-        `${PRERENDER_PLAN.name} (${money(PRERENDER_PLAN.usdAMonth, 0)} with ${PRERENDER_PLAN.rendersIncluded.toLocaleString('en')} renders, then ` +
-        `${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand, as listed on 2026-10-01; larger plans cost less a render), which bills renders alone: here those ` +
-        'that Georender makes, once for each page.',
+      `**A month of bots’ requests.** The edge answers ${percent(MIX.edgeHits)}, a region ${percent(MIX.regionHits)}, and ` +
+        `${percent(MIX.misses)} are rendered; idle costs are included. For comparison: the figures of the author of a plain ` +
+        'recipe (one region, one Lambda function, one bucket, one cache; its shares are not known), and prerender.io’s plan ' +
+        `${PRERENDER_PLAN.name} (${money(PRERENDER_PLAN.usdAMonth, 0)} with ` +
+        `${PRERENDER_PLAN.rendersIncluded.toLocaleString('en')} renders, then ${money(PRERENDER_PLAN.usdAThousandFurther)} a ` +
+        'thousand, as listed on 2026-10-01; larger plans cost less a render). It bills renders alone: here those that ' +
+        'Georender makes, once for each page.',
     ),
     table(
       ['bots’ requests', 'Georender', 'after AWS’s free tiers', 'plain recipe', `prerender.io, ${PRERENDER_PLAN.name}`],
@@ -138,15 +140,16 @@ function worstTable(): string {
   const row = (what: string, usd: number): readonly string[] => [what, money(usd), money(STACK.regions * usd)];
   return [
     wrapped(
-      '**The worst day**, if a stranger tries to make you pay. Beyond it grows only what no ceiling bounds: requests for kept pages ' +
-        `(${money(worst.millionHits)} a million), which a rate-based web ACL limits.`,
+      '**The worst day**, if a stranger tries to make you pay. No ceiling bounds requests for kept pages ' +
+        `(${money(worst.millionHits)} a million); a rate-based web ACL limits them.`,
     ),
     table(
       ['a day', 'one region', `${STACK.regions} regions`],
       [
         row(`${CEILINGS.rendersAtOnce} renders at once, all day (\`renderConcurrency\`)`, worst.rendersAtCeiling),
         row(
-          `of these: ${CEILINGS.newPagesPerHour.toLocaleString('en')} new URLs an hour, each for ${CEILINGS.renderSeconds} s (\`newPagesPerHour\`)`,
+          `of these: ${CEILINGS.newPagesPerHour.toLocaleString('en')} new URLs an hour, ` +
+            `each for ${CEILINGS.renderSeconds} s (\`newPagesPerHour\`)`,
           worst.newPages,
         ),
         row(`${CEILINGS.servesAtOnce} \`serve\` at once, all day (\`serveConcurrency\`)`, worst.serves),

@@ -19,7 +19,7 @@ const LEGEND_COLUMN = WIDTH / LEGEND_COLUMNS;
 const LEGEND_ROW = 20;
 const NOBODYS = '#dddddd';
 
-/** Countries that Natural Earth draws without an ISO code, by its name: who answers for their networks in GeoIP data. */
+/** Countries without an ISO code in Natural Earth, by its name: the code of their networks in GeoIP data. */
 const CODES_BY_NAME: Readonly<Record<string, string>> = { Kosovo: 'XK', 'N. Cyprus': 'CY', Somaliland: 'SO' };
 
 type World = Topology<{ readonly countries: GeometryCollection<{ readonly name: string }> }>;

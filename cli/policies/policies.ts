@@ -1,4 +1,4 @@
-// The IAM policies of the people who deal with a deployment: who deploys it, who runs `smoke`, who operates it.
+// The IAM policies for deploying, for running `smoke`, and for operating.
 import { EPOCH_PREFIX } from '../../core/contract/index-table';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from './resource-actions';
 import type { Grants, Scope } from './scopes';
@@ -30,7 +30,7 @@ export type PolicyName = (typeof POLICY_NAMES)[number];
 const SMOKE: Grants = {
   all: actions('cloudfront', 'DescribeFunction TestFunction'),
   tables: actions('dynamodb', 'BatchGetItem GetItem'),
-  // A missing object is a 404 only to whoever may list the bucket ("HeadObject", Amazon S3 API Reference).
+  // Without ListBucket, a missing object is a 403 instead of a 404 ("HeadObject", Amazon S3 API Reference).
   buckets: actions('s3', 'ListBucket'),
   objects: actions('s3', 'GetObject'),
 };
@@ -43,17 +43,20 @@ const OPERATOR: Grants = {
     ...actions('logs', 'DescribeLogGroups GetQueryResults'),
   ],
   dashboards: actions('cloudwatch', 'GetDashboard'),
-  // What edges keep of purged pages is dropped.
+  // Edges drop their copies of purged pages.
   distributions: actions('cloudfront', 'CreateInvalidation GetInvalidation'),
   logGroups: actions('logs', 'DescribeLogStreams GetLogEvents FilterLogEvents StartQuery'),
   queues: actions('sqs', 'GetQueueAttributes ReceiveMessage DeleteMessage'),
-  // A purge is read back where it was written.
+  // A purge is read back.
   tables: actions('dynamodb', 'BatchGetItem GetItem'),
-  // Pages are rendered anew by asking the renderers.
+  // Recaching calls `render`.
   functions: actions('lambda', 'InvokeFunction'),
 };
 
-/** Purges are items of the index; records of pages are none of the operators' ("Using IAM policy conditions", Amazon DynamoDB Developer Guide). */
+/**
+ * Operators may write purges, which are items of the index, and no records of pages ("Using IAM policy conditions",
+ * Amazon DynamoDB Developer Guide).
+ */
 const PURGE_STATEMENTS: readonly Statement[] = [
   {
     Sid: 'WritePurges',
@@ -64,10 +67,10 @@ const PURGE_STATEMENTS: readonly Statement[] = [
   },
 ];
 
-/** The services that get the roles: nobody else may be given one. */
+/** The services that may be given a role. */
 const ROLE_USERS = ['lambda.amazonaws.com', 's3.amazonaws.com'];
 
-/** What IAM needs for roles beside actions on them: handing them over, and the role that DynamoDB makes for replicas itself. */
+/** Passing roles to services, and the role that DynamoDB creates for replicas. */
 const ROLE_STATEMENTS: readonly Statement[] = [
   {
     Sid: 'HandOverRoles',

@@ -1,24 +1,25 @@
 // What Pulumi's AWS provider must be allowed for each type of resource that the program makes.
 //
-// Names, and what can be restricted to resources, were checked with parliament 1.6.4, which has a copy of the Service
-// Authorization Reference. That the actions suffice was not: compare the API calls of the resource in the provider
-// (github.com/hashicorp/terraform-provider-aws, internal/service/…, which Pulumi's bridges), and the permissions of the type's
-// handlers in CloudFormation's registry. A `*` before a kind stands for making, reading, changing and removing it: a policy
-// may have 6,144 characters ("IAM and AWS STS quotas", IAM User Guide).
+// parliament 1.6.4 checked the names, and what can be restricted to resources. Nothing checked that the actions
+// suffice: compare the API calls of the resource in the provider (github.com/hashicorp/terraform-provider-aws,
+// internal/service/…) and the permissions of the type's handlers in CloudFormation's registry. A `*` before a kind
+// stands for create, read, update and delete: a policy may have 6,144 characters ("IAM and AWS STS quotas", IAM User
+// Guide).
 
 import type { Grants } from './scopes';
 import { actions } from './scopes';
 
-/** The ways in which the provider reads and writes parts of a bucket, all of which are actions on it. */
+/** How the provider reads and writes parts of a bucket. */
 const BUCKET_PARTS = actions(
   's3',
-  'GetBucket* PutBucket* GetEncryptionConfiguration PutEncryptionConfiguration GetLifecycleConfiguration PutLifecycleConfiguration GetReplicationConfiguration PutReplicationConfiguration GetAccelerateConfiguration',
+  `GetBucket* PutBucket* GetEncryptionConfiguration PutEncryptionConfiguration GetLifecycleConfiguration
+  PutLifecycleConfiguration GetReplicationConfiguration PutReplicationConfiguration GetAccelerateConfiguration`,
 );
 
-/** Parts of a bucket that are resources of their own. */
+/** Parts of a bucket that Pulumi has as resources. */
 const BUCKET_PART: Grants = { buckets: [...BUCKET_PARTS, ...actions('s3', 'ListBucket DeleteBucketPolicy')] };
 
-/** ids are AWS's. */
+/** AWS chooses the ids, so no resource can be named. */
 function cloudFront(names: string): Grants {
   return { all: actions('cloudfront', names) };
 }
@@ -28,24 +29,27 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:acm/certificate:Certificate': {
     all: actions(
       'acm',
-      'RequestCertificate DescribeCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate RemoveTagsFromCertificate ListTagsForCertificate',
+      `RequestCertificate DescribeCertificate DeleteCertificate UpdateCertificateOptions AddTagsToCertificate
+      RemoveTagsFromCertificate ListTagsForCertificate`,
     ),
   },
   'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
   'aws:budgets/budget:Budget': { all: actions('budgets', '*Budget *Resource') },
   'aws:cloudfront/cachePolicy:CachePolicy': cloudFront('*CachePolicy'),
-  // The web ACL is AWS WAF's, which asks for a permission of its own ("Managing your protection", AWS WAF Developer Guide).
+  // A web ACL needs a permission of AWS WAF ("Managing your protection", AWS WAF Developer Guide).
   'aws:cloudfront/distribution:Distribution': {
     all: [
       ...actions(
         'cloudfront',
-        'CreateDistribution GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution TagResource UntagResource ListTagsForResource',
+        `CreateDistribution GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution
+        TagResource UntagResource ListTagsForResource`,
       ),
       'wafv2:GetWebACL',
     ],
   },
   'aws:cloudfront/function:Function': cloudFront(
-    'CreateFunction DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction TagResource UntagResource ListTagsForResource',
+    `CreateFunction DescribeFunction GetFunction UpdateFunction PublishFunction DeleteFunction TagResource
+    UntagResource ListTagsForResource`,
   ),
   'aws:cloudfront/keyValueStore:KeyValueStore': cloudFront(
     '*KeyValueStore TagResource UntagResource ListTagsForResource',
@@ -62,7 +66,8 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:cloudwatch/logDelivery:LogDelivery': {
     logDeliveries: actions(
       'logs',
-      'CreateDelivery GetDelivery DeleteDelivery UpdateDeliveryConfiguration TagResource UntagResource ListTagsForResource',
+      `CreateDelivery GetDelivery DeleteDelivery UpdateDeliveryConfiguration TagResource UntagResource
+      ListTagsForResource`,
     ),
     all: actions('logs', 'DescribeDeliveries DescribeConfigurationTemplates'),
   },
@@ -76,7 +81,8 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:cloudwatch/logGroup:LogGroup': {
     logGroups: actions(
       'logs',
-      'CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy TagResource UntagResource ListTagsForResource',
+      `CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy TagResource UntagResource
+      ListTagsForResource`,
     ),
     all: actions('logs', 'DescribeLogGroups'),
   },
@@ -85,27 +91,32 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   },
   'aws:cloudwatch/metricAlarm:MetricAlarm': {
     alarms: actions('cloudwatch', 'PutMetricAlarm DeleteAlarms TagResource UntagResource ListTagsForResource'),
-    // Lists are asked for, which are on all alarms.
+    // Lists can't be restricted to alarms.
     all: actions('cloudwatch', 'DescribeAlarms'),
   },
-  // A replica asks for the right to read and write items ("Using IAM with global tables", Amazon DynamoDB Developer Guide).
+  // A replica needs to read and write items ("Using IAM with global tables", Amazon DynamoDB Developer Guide).
   'aws:dynamodb/table:Table': {
     tables: actions(
       'dynamodb',
-      'CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups UpdateContinuousBackups DescribeTimeToLive UpdateTimeToLive TagResource UntagResource ListTagsOfResource CreateTableReplica DeleteTableReplica Query Scan GetItem PutItem UpdateItem DeleteItem BatchWriteItem',
+      `CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups UpdateContinuousBackups
+      DescribeTimeToLive UpdateTimeToLive TagResource UntagResource ListTagsOfResource CreateTableReplica
+      DeleteTableReplica Query Scan GetItem PutItem UpdateItem DeleteItem BatchWriteItem`,
     ),
   },
   'aws:iam/role:Role': {
     roles: actions(
       'iam',
-      'CreateRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole ListRolePolicies ListAttachedRolePolicies ListInstanceProfilesForRole TagRole UntagRole',
+      `CreateRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole ListRolePolicies
+      ListAttachedRolePolicies ListInstanceProfilesForRole TagRole UntagRole`,
     ),
   },
   'aws:iam/rolePolicy:RolePolicy': { roles: actions('iam', 'PutRolePolicy GetRolePolicy DeleteRolePolicy') },
   'aws:lambda/function:Function': {
     functions: actions(
       'lambda',
-      'CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction *FunctionConcurrency TagResource UntagResource ListTags',
+      `CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction
+      UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction *FunctionConcurrency TagResource
+      UntagResource ListTags`,
     ),
     objects: actions('s3', 'GetObject'),
   },
@@ -119,13 +130,13 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:route53/record:Record': {
     records: actions('route53', 'GetHostedZone ListResourceRecordSets ChangeResourceRecordSets GetChange'),
   },
-  // Removed with all that is in it. Tags are S3's own and, newer, those of S3 Control.
+  // A bucket is deleted with its objects. Tags are those of S3 and of S3 Control.
   'aws:s3/bucket:Bucket': {
     buckets: [
       ...BUCKET_PARTS,
       ...actions(
         's3',
-        'CreateBucket DeleteBucket ListBucket ListBucketVersions TagResource UntagResource ListTagsForResource',
+        `CreateBucket DeleteBucket ListBucket ListBucketVersions TagResource UntagResource ListTagsForResource`,
       ),
     ],
     objects: actions('s3', 'DeleteObject DeleteObjectVersion'),
@@ -144,7 +155,8 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:sns/topic:Topic': {
     topics: actions(
       'sns',
-      'CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic TagResource UntagResource ListTagsForResource',
+      `CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic TagResource UntagResource
+      ListTagsForResource`,
     ),
   },
   'aws:sns/topicSubscription:TopicSubscription': {

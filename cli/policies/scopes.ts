@@ -1,11 +1,11 @@
-// On what the policies allow something: resources by the names that Pulumi gives them, or all where AWS knows no ARN.
+// The resources of the policies: by the names that Pulumi gives them, or all where AWS knows no ARN.
 
 /** The name with which `index.ts` begins all others, and the project's, which dashboards begin with. */
 const [NAME, PROJECT] = ['site', 'georender'];
 
 /**
- * ARNs, by a word. Actions that AWS can't restrict to resources, and those on what has an id of AWS's choice, are allowed
- * on all ("Actions, resources, and condition keys", Service Authorization Reference).
+ * ARNs, by a word. Actions that AWS can't restrict, and those on resources with ids of AWS's choice, are allowed on all
+ * ("Actions, resources, and condition keys", Service Authorization Reference).
  */
 export const SCOPES = {
   all: ['*'],
@@ -33,5 +33,5 @@ export type Grants = Readonly<Partial<Record<Scope, readonly string[]>>>;
 
 /** Some actions of one service: `actions('sqs', 'CreateQueue DeleteQueue')`. */
 export function actions(service: string, names: string): readonly string[] {
-  return names.split(' ').map((name) => `${service}:${name}`);
+  return names.split(/\s+/).map((name) => `${service}:${name}`);
 }

@@ -1,8 +1,8 @@
-// Errors of AWS, sorted by what the operator can do about them.
+// AWS's errors, sorted by what the operator can do about them.
 import { UserError } from '../../core/contract/georender-error';
 import { codeOf } from '../error-text';
 
-/** A call of AWS's API, as the operator has to know it. */
+/** A call of AWS's API, as the operator sees it. */
 export interface AwsCall {
   /** The IAM action, e.g. `dynamodb:PutItem`. */
   readonly action: string;
@@ -21,7 +21,7 @@ export type AwsTrouble =
   | 'unreachable'
   | 'other';
 
-/** The policy that allows all that the command does. */
+/** Allows everything that the command does. */
 const POLICY = 'docs/policies/operator.json';
 
 /** A call failed; the message names region, action and resource, and says what to do. */
@@ -47,8 +47,8 @@ export async function called<Result>(call: AwsCall, run: () => Promise<Result>):
 }
 
 /**
- * Names of errors ("Common Errors" in the API references of DynamoDB and CloudFront, "Error handling" in the Amazon DynamoDB
- * Developer Guide, CreateInvalidation in the Amazon CloudFront API Reference; providers: those of the SDK for JavaScript).
+ * Names of errors ("Common Errors" in the API references of DynamoDB and CloudFront; "Error handling", Amazon DynamoDB
+ * Developer Guide; CreateInvalidation, Amazon CloudFront API Reference; the SDK's credential providers).
  */
 const TROUBLES: Readonly<Record<string, AwsTrouble>> = {
   AccessDenied: 'not-allowed',
@@ -90,7 +90,10 @@ function messageOf(trouble: AwsTrouble, { action, region, resource }: AwsCall, s
     case 'no-credentials':
       return `There are no AWS credentials; set AWS_PROFILE, or sign in (aws sso login). The SDK says: ${said}`;
     case 'bad-credentials':
-      return `${where}: AWS does not accept these credentials; sign in anew, and check that the region is enabled in the account. AWS says: ${said}`;
+      return (
+        `${where}: AWS does not accept these credentials; sign in again, and check that the account has enabled the region. ` +
+        `AWS says: ${said}`
+      );
     case 'not-found':
       return `${where}: it is not there; use credentials of the stack's account, or run \`pulumi up\` if it was removed. AWS says: ${said}`;
     case 'throttled':

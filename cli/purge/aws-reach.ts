@@ -10,7 +10,7 @@ import { CLOUDFRONT_REGION, CloudFrontEdge } from './cloudfront-edge';
 import { ConfirmedEpochs } from './confirmed-epochs';
 import type { PurgeTarget } from './purge-target';
 
-/** A purge can wait, so that a region is given up after half a minute only. */
+/** A purge can wait: a region is given up after half a minute. */
 const ATTEMPTS = 5;
 const INDEX_REQUEST = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 const CLOUDFRONT_REQUEST = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
@@ -23,7 +23,7 @@ export interface AwsReach extends PurgeReach {
   close(): void;
 }
 
-/** Connects to what the target names, and asks what time it is there. */
+/** Connects to the target's regions and distribution, and asks AWS for the time. */
 export async function reachAws(target: PurgeTarget, timeoutMs: number, clock: Clock = systemClock): Promise<AwsReach> {
   const { regions, indexTable, distributionId } = target;
   const clients = regions.map((region) => {

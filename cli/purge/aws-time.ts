@@ -1,4 +1,4 @@
-// AWS's time: purges are compared with the times of renders there, and an operator's clock may be minutes off.
+// AWS's time: a purge is compared with the times of renders there, and an operator's clock may be minutes off.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -10,8 +10,8 @@ import type { Clock } from '../../handlers/runtime/clock';
 const DATE_STEP_MS = 1_000;
 
 /**
- * How far AWS's clock is ahead of this machine's, at most a second too much: a purge must not begin before a render that
- * it concerns. The region that answers first tells it; 0 if none does.
+ * How far AWS's clock is ahead of this machine's, at most a second too much: a purge must not be older than the renders
+ * that it concerns. The first region to answer decides; 0 if none does.
  */
 export async function awsAheadMs(clients: readonly DynamoDBClient[], tableName: string, clock: Clock): Promise<number> {
   const asked = clients.map(async (client) => {
@@ -30,7 +30,7 @@ export function aheadClock(clock: Clock, aheadMs: number): Clock {
   };
 }
 
-/** Any answer has the time, a refusal too. */
+/** Every answer has the time, even a refusal. */
 async function askedAheadMs(client: DynamoDBClient, tableName: string, clock: Clock): Promise<number | undefined> {
   let aheadMs: number | undefined;
   const command = new GetItemCommand({
@@ -45,7 +45,7 @@ async function askedAheadMs(client: DynamoDBClient, tableName: string, clock: Cl
       if (!Number.isNaN(toldMs)) aheadMs = toldMs + DATE_STEP_MS - startMs;
       return result;
     },
-    // Below retries and the reading of answers: each attempt is seen, with any status.
+    // Below retries and deserialisation: it sees each attempt, with any status.
     { step: 'deserialize', priority: 'low', name: 'readDate' },
   );
   await client.send(command).catch(() => undefined);

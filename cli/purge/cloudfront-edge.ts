@@ -1,4 +1,4 @@
-// The edges of a distribution: asked to drop what carries a tag, and watched until they have.
+// Invalidates tags at the edges of a distribution, and waits until the edges have dropped them.
 
 import { randomUUID } from 'node:crypto';
 import type { CloudFrontClient, Invalidation } from '@aws-sdk/client-cloudfront';
@@ -18,7 +18,7 @@ export interface CloudFrontEdgeOptions {
   readonly clock: Clock;
 }
 
-/** CloudFront has taken an invalidation, and is not known to have completed it. */
+/** CloudFront has accepted an invalidation and not completed it yet, as far as is known. */
 export class InvalidationPendingError extends UserError {
   override readonly name = 'InvalidationPendingError';
 
@@ -34,7 +34,7 @@ export class InvalidationPendingError extends UserError {
 /** The status of an invalidation that is finished (GetInvalidation, Amazon CloudFront API Reference). */
 const COMPLETED = 'Completed';
 
-/** Most invalidations by tag take less than 5 s; the rest are not asked about more often than needed. */
+/** Most invalidations by tag take less than 5 s; slower ones are polled less often. */
 const POLL_MS = [1_000, 1_000, 2_000];
 const LATER_POLL_MS = 5_000;
 
@@ -61,7 +61,7 @@ export class CloudFrontEdge implements EdgeCache {
     const { distributionId } = this.options;
     // What begins with # is a tag ("What you need to know when invalidating tags", Amazon CloudFront Developer Guide).
     const items = tags.map((tag) => `#${tag}`);
-    // The reference makes a retry of the SDK the same request; another run of the command is another one.
+    // The reference makes a retry of the SDK the same request, and another run another one.
     const batch = {
       Paths: { Quantity: items.length, Items: items },
       CallerReference: `georender-purge-${randomUUID()}`,

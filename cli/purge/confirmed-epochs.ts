@@ -1,4 +1,4 @@
-// Purge times of one region, each read back: an operator is told what the region has, not what was sent to it.
+// Writes purge times to one region and reads each back: the operator learns what the region has.
 
 import { UserError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
@@ -7,7 +7,7 @@ import type { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-in
 import type { EpochWriter } from '../../handlers/purge/ports';
 import { called } from './aws-call';
 
-/** A region took a purge and does not show it. */
+/** A region accepted a purge and does not show it. */
 export class PurgeNotConfirmedError extends UserError {
   override readonly name = 'PurgeNotConfirmedError';
 }
@@ -26,7 +26,7 @@ export class ConfirmedEpochs implements EpochWriter {
     await called({ action: 'dynamodb:PutItem', ...on }, () => this.index.purge(scope, purgedAtMs, expiresAtMs));
     const foundMs = await called({ action: 'dynamodb:GetItem', ...on }, () => this.index.lastPurgeMs(scope));
     if (foundMs >= purgedAtMs) return;
-    // Another purge that began earlier may win in a global table, by the time of its write.
+    // In a global table an earlier purge may win by a later write.
     throw new PurgeNotConfirmedError(
       `${this.region}: an earlier purge of "${scope}" took this one's place; run the command again.`,
     );

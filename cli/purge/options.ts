@@ -4,7 +4,7 @@ import { OptionError, readOptionsAndOperands } from '../command-line';
 import type { OutputsSource } from '../stack/outputs-source';
 import { outputsOption } from '../stack/outputs-source';
 
-/** What to purge, and how. */
+/** The options, checked. */
 export interface PurgeOptions {
   readonly outputs: OutputsSource;
   /** Not yet checked against the stack's hosts. */
@@ -41,7 +41,7 @@ Examples:
   npm run purge -- --stack prod --prefix https://www.example.com/news
   npm run purge -- --stack prod --everything --yes
 
-Ends with 0 if all regions and edges have purged it, 1 if not, 2 if it was called wrongly.
+Exit codes: 0 if all regions and edges have purged, 1 if not, 2 for wrong usage.
 `;
 
 /**
@@ -52,15 +52,15 @@ Ends with 0 if all regions and edges have purged it, 1 if not, 2 if it was calle
 export function parsePurgeOptions(args: readonly string[]): PurgeOptions {
   const { options: raw, operands } = readOptionsAndOperands<RawOptions>(args, 'npm run purge --', (command) =>
     command
-      .description('Has pages rendered anew before they are shown again: in every region, and at the edges.')
+      .description('Takes pages back, in every region and at the edges: each is rendered before it is shown again.')
       .argument('[urls...]', 'pages, each in all its variants')
       .option('--stack <name>', 'the stack to purge')
-      .option('--outputs <file>', 'a file with what `pulumi stack output --json` prints, in place of --stack')
+      .option('--outputs <file>', 'a file with the output of `pulumi stack output --json`, instead of --stack')
       .option('--prefix <url>', 'a path of a host, and all below it', collected)
       .option('--host <host>', 'all pages of a host', collected)
       .option('--everything', 'all pages of the stack')
       .option('--dry-run', 'say what would be purged, and where; nothing is changed')
-      .option('--yes', 'needed with --everything, --host and a --prefix without a path')
+      .option('--yes', 'required with --everything, --host and a --prefix without a path')
       .option('--json', 'print one JSON object')
       .option('--timeout <seconds>', 'how long CloudFront may take', '180')
       .addHelpText('after', EXAMPLES),
@@ -78,7 +78,7 @@ export function parsePurgeOptions(args: readonly string[]): PurgeOptions {
   return { outputs, order, dryRun, json: raw.json ?? false, timeoutSeconds };
 }
 
-/** Commander keeps the last of several values: too little would be purged, without a word. */
+/** Commander keeps only the last of several values. */
 function collected(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }
@@ -107,7 +107,7 @@ function orderOption(raw: RawOptions, urls: readonly string[], problems: string[
   return { kind: 'urls', urls: urls.map(asRequested) };
 }
 
-/** Elsewhere a star means all that begins so; here it would purge nothing, without a word. */
+/** In other products a star means a prefix; here it would silently purge nothing. */
 function wildcardFix(url: string): string {
   return `for all below a path: --prefix ${url.replace(/\*+(?:\?.*)?$/, '')}`;
 }
@@ -125,7 +125,7 @@ function prefixOrder(prefix: string, problems: string[]): PurgeOrder | undefined
   return undefined;
 }
 
-/** As browsers and crawlers send it: scheme and host in small letters, a path at least, and escapes (RFC 3986, 6.2 and 2.1). */
+/** As browsers send it: scheme and host in lower case, a path, and escapes (RFC 3986, 6.2 and 2.1). */
 function asRequested(url: string): string {
   const [origin = ''] = /^https?:\/\/[^/?#]*/i.exec(url) ?? [];
   const rest = url.slice(origin.length).replace(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(text.toWellFormed()));
@@ -135,9 +135,7 @@ function asRequested(url: string): string {
 function unconfirmed(order: PurgeOrder): readonly string[] {
   const option = optionOfLarge(order);
   if (option === undefined) return [];
-  return [
-    `${option}: every one of these pages is rendered anew when it is asked for next; add --yes, or see by --dry-run what it means.`,
-  ];
+  return [`${option}: each of these pages is rendered again at its next request; add --yes, or try --dry-run first.`];
 }
 
 function optionOfLarge(order: PurgeOrder): string | undefined {

@@ -1,4 +1,4 @@
-// A purge of a deployed stack: an order in, results of every region and of the edges out. Whoever asks prints them.
+// Purges a deployed stack: an order in, the results of every region and of the edges out.
 
 import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
@@ -53,7 +53,7 @@ export function planPurge(asked: PurgeOrder, target: PurgeTarget): PurgePlan {
   return { order, scopes: scopesOfOrder(order, target) };
 }
 
-/** Carries a plan out. Failures are results. */
+/** Executes a plan. Failures are results. */
 export async function purgeDeployed(
   { scopes }: PurgePlan,
   reach: Pick<AwsReach, 'epochs' | 'edge' | 'clock'>,

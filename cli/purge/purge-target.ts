@@ -1,4 +1,4 @@
-// What a purge needs to know of a deployment, from the stack's outputs.
+// Reads what a purge needs from the stack's outputs.
 
 import type { Regions } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
@@ -22,7 +22,7 @@ export interface PurgeTarget {
   readonly indexTable: string;
   readonly distributionId: string;
   readonly publicSite: PublicSite;
-  /** The host by which viewers reach a stack that has no domain: its pages are kept under the site's own. */
+  /** CloudFront's name of a stack without domains, whose pages are kept under the site's host. */
   readonly viewerHost: string | undefined;
   readonly queryPolicy: QueryPolicy;
 }
@@ -68,7 +68,7 @@ export function parsePurgeTarget(source: string, value: unknown): PurgeTarget {
   };
 }
 
-/** The order with the host that pages are kept under in place of the one that viewers know. */
+/** The order with the host under which pages are kept. */
 export function inKeptTerms(
   order: PurgeOrder,
   {

@@ -3,7 +3,7 @@ import type { PurgeOrder } from '../../handlers/purge/purge-order';
 import type { PurgePlan, PurgeResults } from './purge-results';
 import type { PurgeTarget } from './purge-target';
 
-/** A clock that is off by more is worth a line. */
+/** A clock that is off by more is reported. */
 const NOTABLE_MS = 10_000;
 
 /** What an order concerns, in words. */
@@ -56,7 +56,8 @@ export function resultText({ regions, edge, complete }: PurgeResults, target: Pu
 /** A line about this machine's clock, if it is notably off. */
 export function clockText(aheadMs: number): string | undefined {
   if (Math.abs(aheadMs) < NOTABLE_MS) return undefined;
-  return `This machine's clock is about ${Math.round(Math.abs(aheadMs) / 1000)} s ${aheadMs > 0 ? 'behind' : 'ahead of'} AWS's, whose time was taken.`;
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  return `This machine's clock is about ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} AWS's, whose time was taken.`;
 }
 
 function incompleteText(regions: PurgeResults['regions']): string {
@@ -71,7 +72,7 @@ function incompleteText(regions: PurgeResults['regions']): string {
     lack === ''
       ? `All regions have the purge (${have}); the edges may show older pages`
       : `${have} have the purge, ${lack} not: there, older pages may be shown`;
-  return `${where} until they are no longer fresh. Mend what failed, and run the command again, which does no harm where it worked.`;
+  return `${where} until they are no longer fresh. Mend what failed and run the command again; repeating a purge does no harm.`;
 }
 
 function count(number: number, what: string): string {

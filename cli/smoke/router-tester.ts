@@ -29,7 +29,7 @@ export class CloudFrontRouterTester implements RouterTester {
   }
 }
 
-/** The utilization is a number as text, the output JSON as text; an error message is empty or left out without an error. */
+/** The utilization is a number as text, the output JSON as text; without an error, its message is empty or missing. */
 function readResult(result: TestResult): RouterTest {
   const { ComputeUtilization: utilization, FunctionErrorMessage: error, FunctionExecutionLogs: logs } = result;
   return {

@@ -15,8 +15,8 @@ export function welcome(
   const demo = options.site === undefined;
   const page = demo ? '/articles/1' : '/';
   const countries = options.regions.flatMap((region) => COUNTRY_NEAR[region] ?? []);
-  const asBot = (country: string) =>
-    `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${country}' ${url}${page}`;
+  const asBot = (country: string, path = page) =>
+    `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${country}' ${url}${path}`;
   const [region] = options.regions;
   return [
     '',
@@ -26,15 +26,15 @@ export function welcome(
     ...(options.dataFolder === undefined ? [] : [`  cache    kept in ${options.dataFolder}`]),
     '',
     'Open it in your browser: you get the site as it is. Then ask as a crawler does:',
-    ...(countries.length > 0 ? countries : ['US']).map(asBot),
+    ...(countries.length > 0 ? countries : ['US']).map((country) => asBot(country)),
     '  (look at x-georender-region and x-georender-cache; ask twice, and x-cache says Hit from cloudfront)',
     '',
-    'Stop a region and ask for a page that the edge has no copy of; the next nearest region answers:',
+    'Stop a region, and ask for a page that the edge has no copy of; the next nearest region answers:',
     `  curl -X POST ${url}/_local/regions/${region}/stop`,
-    `  curl -sD- -A 'Googlebot/2.1' -H 'CloudFront-Viewer-Country: ${COUNTRY_NEAR[region] ?? 'US'}' ${url}${demo ? '/articles/2' : '/?again'}`,
+    asBot(COUNTRY_NEAR[region] ?? 'US', demo ? '/articles/2' : '/?again'),
     `  curl -X POST ${url}/_local/regions/${region}/start`,
     '',
-    'Purge pages everywhere (also a prefix, a host, everything), and have them rendered anew:',
+    'Purge pages everywhere (also a prefix, a host, everything), and render them again:',
     `  curl -X POST ${url}/_local/purge -d '{"kind":"recache","urls":["${url}${page}"]}'`,
     '',
     'Your own site:  npm start -- --site https://www.example.com',

@@ -91,11 +91,11 @@ describe('cli/purge/aws-call', () => {
       'no-credentials',
       /^There are no AWS credentials; set AWS_PROFILE/,
     ],
-    'expired credentials': [named('ExpiredTokenException'), 'bad-credentials', /sign in anew/],
+    'expired credentials': [named('ExpiredTokenException'), 'bad-credentials', /sign in again/],
     'a region that is not enabled': [
       named('UnrecognizedClientException'),
       'bad-credentials',
-      /check that the region is enabled/,
+      /check that the account has enabled the region/,
     ],
     'another account': [named('ResourceNotFoundException'), 'not-found', /credentials of the stack's account/],
     'too much at once': [named('ThrottlingException'), 'throttled', /again in a minute/],

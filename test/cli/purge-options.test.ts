@@ -75,7 +75,7 @@ describe('cli/purge/options', () => {
     ]) {
       assert.match(
         problemsOf(...STACK, ...large)[0] ?? '',
-        new RegExp(`^${large[0]}.*; add --yes, or see by --dry-run`),
+        new RegExp(`^${large[0]}.*; add --yes, or try --dry-run`),
       );
       assert.equal(parsePurgeOptions([...STACK, ...large, '--dry-run']).dryRun, true);
     }
@@ -126,7 +126,7 @@ describe('cli/purge/options', () => {
     assert.throws(
       () => parsePurgeOptions(['--help']),
       (error) =>
-        error instanceof HelpRequested && /^Usage: npm run purge -- [^]*Examples:[^]*Ends with 0/.test(error.message),
+        error instanceof HelpRequested && /^Usage: npm run purge -- [^]*Examples:[^]*Exit codes: 0/.test(error.message),
     );
   });
 });

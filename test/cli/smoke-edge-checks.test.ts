@@ -124,7 +124,7 @@ describe('cli/smoke, documents', () => {
         : { body: 'old', headers: { age: '86400', 'x-cache': 'Hit from cloudfront' } };
     const { came, lookAt } = await failureOf(check(host(behindCache), host(behindCache)));
     assert.match(came, /the origin itself answers \/ with .*age: 86400$/);
-    assert.match(lookAt, /^the cache that the origin has of its own \(a second CloudFront\?\)/);
+    assert.match(lookAt, /^the cache of the origin \(a second CloudFront\?\)/);
   });
 
   it('pass a deployment that comes in between, and skip a page that is never the same', async () => {

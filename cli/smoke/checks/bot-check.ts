@@ -43,7 +43,7 @@ export function botCheck({ edge, page, outputs }: BotCheck): Check {
   };
 }
 
-/** Pages are rendered all the same, but one that crashes ends the browser: nobody should have to look for that in a log. */
+/** Pages are rendered in a single process, too, but one that crashes ends the browser. */
 function processesOf({ headers }: WebAnswer): string {
   const isSingle = (headers['server-timing'] ?? '').split(',').some((entry) => entry.trim() === SINGLE_PROCESS_NOTE);
   return isSingle
@@ -51,7 +51,7 @@ function processesOf({ headers }: WebAnswer): string {
     : '';
 }
 
-/** A browser that fails for a page that was asked for just now fails for all. */
+/** A browser that fails for a fresh page fails for all. */
 const BROWSER_FAILED =
   ': Chromium does not start there, or opens no page, as several processes nor as a single one (docs/assumptions.md, prctl and /bin/sh)';
 

@@ -25,7 +25,7 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** Runs every check, whatever became of the ones before; `print` gets a line for each and a last one with the counts. */
+/** Runs every check, also after failures; `print` gets a line for each, and a last one with the counts. */
 export async function runChecks(checks: readonly Check[], print: (line: string) => void): Promise<Tally> {
   const counts = { ok: 0, warned: 0, failed: 0, skipped: 0 };
   for (const check of checks) {

@@ -14,10 +14,7 @@ export interface CountryCheck {
   readonly outputs: Pick<StackOutputs, 'regions' | 'homeRegion' | 'countryOverrides' | 'queryPolicy'>;
 }
 
-/**
- * `serve` was told the country, so the origin request policy lists the header, and the router, which CloudFront shows it by
- * that same policy, chose by it.
- */
+/** `serve` got the country, so the origin request policy lists the header; the router sees it by the same policy. */
 export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
   return {
     name: 'the viewer’s country reaches the router',

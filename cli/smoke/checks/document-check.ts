@@ -1,4 +1,4 @@
-// Check: people get no old document, whatever the site says of caching.
+// Check: people get no old document, even if the site's `s-maxage` is a year.
 
 import type { Waiting, WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
@@ -39,7 +39,7 @@ export function documentCheck({ edge, site, page, waiting }: DocumentCheck): Che
   };
 }
 
-/** What people get, against a document that no cache can have. Undefined if they differ, which a deployment may just have caused. */
+/** Compares what people get with a document that no cache can have; undefined if they differ. */
 async function oldAtItsOrigin(edge: WebHost, site: WebHost, page: string): Promise<CheckOutcome | undefined> {
   const [shown, current] = [await edge.ask(page, BROWSER_HEADERS), await site.ask(freshTarget(page), BROWSER_HEADERS)];
   if (CLOSED_STATUSES.includes(current.status) && current.status !== shown.status) {
@@ -65,10 +65,12 @@ async function ofToday(site: WebHost, page: string): Promise<CheckOutcome> {
   return {
     kind: 'failed',
     expected: `the document that the origin has now (${one.body.length} bytes)`,
-    came: `another one, though the edge asked for it; the origin itself answers ${page} with ${describeAnswer(kept)}, age: ${kept.headers['age'] ?? 'none'}`,
+    came:
+      `another one, though the edge asked for it; the origin itself answers ${page} with ${describeAnswer(kept)}, ` +
+      `age: ${kept.headers['age'] ?? 'none'}`,
     lookAt:
-      'the cache that the origin has of its own (a second CloudFront?): every deployment must clear it, or the site say s-maxage=60 of its documents; ' +
-      'if a deployment was under way, try again',
+      'the cache of the origin (a second CloudFront?): every deployment must clear it, or the site must send s-maxage=60 ' +
+      'with its documents; if a deployment was under way, try again',
   };
 }
 

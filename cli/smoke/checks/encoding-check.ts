@@ -1,5 +1,5 @@
-// Check: no URL is refused for its encoding. OAC's signature covers path and query; where signer and Lambda encode them in
-// different ways, the answer is 403 for good. The router sends `/` alone, and the URL in a header.
+// Check: no URL is refused for its encoding. OAC signs path and query; Lambda answers 403 if it encodes them in another
+// way. Therefore the router sends `/`, and the URL in a header.
 import { REGION_HEADER } from '../../../core/contract/header-names';
 import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebHost } from '../ports';
@@ -16,7 +16,7 @@ export interface EncodingCheck {
 /** What signers and servers are known to differ about: a plus, an encoded slash, a quotation mark, an umlaut. */
 const PARTS = ['+', '%2F', "'", '%C3%BC'] as const;
 
-/** A bot gets an answer of a region whatever stands in the query, and no refusal whatever stands in the path. */
+/** A region answers a bot for every query, and no path is refused. */
 export function encodingCheck({ edge, page, outputs }: EncodingCheck): Check {
   return {
     name: 'no URL is refused for its encoding',

@@ -1,4 +1,4 @@
-// Check: what the site's origin is besides the origin of this distribution: another CloudFront, a second site for crawlers.
+// Check: the site's origin is no second CloudFront, and no second site for crawlers.
 
 import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer, WebHost } from '../ports';
@@ -14,7 +14,7 @@ export interface OriginCheck {
 
 const WHERE = 'docs/deploy.md, "The site"';
 
-/** CloudFront is not asked by CloudFront. Amplify's own is none that anybody could leave out. */
+/** CloudFront does not ask CloudFront. Amplify's own can't be avoided. */
 export function secondCloudFrontCheck({ site, page, outputs }: OriginCheck): Check {
   return {
     name: 'no second CloudFront is behind the first',
@@ -28,13 +28,13 @@ export function secondCloudFrontCheck({ site, page, outputs }: OriginCheck): Che
       return {
         kind: 'warned',
         found: `${outputs.siteOrigin} is a CloudFront of its own${isKept ? ', which keeps documents' : ''}`,
-        advice: `name what is behind it as siteOrigin, or have every deployment clear it: else people and bots get what it keeps (${WHERE})`,
+        advice: `name the origin behind it as siteOrigin, or clear it with every deployment: else it serves old copies (${WHERE})`,
       };
     },
   };
 }
 
-/** Whoever asks the origin by its own name is not given a second copy of the site to index. */
+/** The origin's own name shows crawlers no second copy of the site. */
 export function duplicateCheck({ site, page, outputs }: OriginCheck): Check {
   return {
     name: 'crawlers find the site once',

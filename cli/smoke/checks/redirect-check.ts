@@ -18,7 +18,7 @@ const MOST_HOPS = 20;
 
 const WHERE = 'docs/deploy.md, "The site"';
 
-/** Neither the page nor its form with or without a slash at the end leads in circles, or to the host behind the edge. */
+/** The page, with and without a slash at its end, leads neither in circles nor to the host behind the edge. */
 export function redirectCheck(check: RedirectCheck): Check {
   return {
     name: 'redirects end, and on the public site',
@@ -35,7 +35,7 @@ export function redirectCheck(check: RedirectCheck): Check {
 }
 
 async function follow(check: RedirectCheck, start: string): Promise<CheckOutcome> {
-  // The site is asked by its own name whichever of them a visitor goes to, so that it answers all alike.
+  // The site is always asked by its own name, so it answers all public hosts alike.
   const publicHosts = [new URL(check.outputs.url).host, ...check.outputs.hosts];
   const seen = new Set<string>();
   let target = start;
@@ -50,7 +50,7 @@ async function follow(check: RedirectCheck, start: string): Promise<CheckOutcome
         kind: 'failed',
         expected: 'redirects that stay on the public site',
         came: `status ${answer.status} at ${target}, to ${next.href}`,
-        lookAt: `the site, which makes redirects of the host that it is asked by: people leave the public site there. Have it send paths alone (${WHERE})`,
+        lookAt: `the site, whose redirects name the host that it is asked by. Have it send paths alone (${WHERE})`,
       };
     }
     if (!publicHosts.includes(host)) return { kind: 'ok', detail: `${answer.status}, to ${next.host}` };

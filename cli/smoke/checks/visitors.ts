@@ -1,4 +1,4 @@
-// Who asks, for what, and what to say of the answer.
+// The visitors of the checks: their headers, fresh targets, and how answers are described.
 
 import { randomInt } from 'node:crypto';
 import { UserError } from '../../../core/contract/georender-error';
@@ -39,8 +39,8 @@ export function isEdgeHit({ headers }: WebAnswer): boolean {
 const OWN_PARAMETER = 'georender-smoke';
 
 /**
- * The page with a query that nobody asked for before: no cache has it. Where the stack's policy would leave our own
- * parameter out, it is Google's `_escaped_fragment_`, which counts always, and makes a bot of whoever asks.
+ * The page with a new query, which no cache has. Where the stack's policy drops our parameter, it is Google's
+ * `_escaped_fragment_`, which always counts and makes the visitor a bot.
  * @param policy a bot's page depends on it; a person's never does
  */
 export function freshTarget(page: string, policy = DEFAULT_QUERY_POLICY): string {

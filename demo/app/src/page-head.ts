@@ -2,7 +2,7 @@
 import { useLayoutEffect } from 'react';
 
 /** The picture of every link preview: link-preview programs want a bitmap of 1200 × 630. */
-const shareImagePath = '/share.png';
+const SHARE_IMAGE_PATH = '/share.png';
 
 /** What the head says about a page. */
 export interface PageHead {
@@ -19,7 +19,7 @@ export interface PageHead {
 
 /** Shows `head` in the document, until another page shows its own. */
 export function usePageHead(head: PageHead): void {
-  // Compared by content: an equal head, made anew by the next rendering, is not written again.
+  // Compared by content: an equal head is not written again.
   useLayoutEffect(() => writeHead(head), [JSON.stringify(head), location.href]);
 }
 
@@ -36,7 +36,7 @@ function tagsFor(head: PageHead): readonly Element[] {
   // A page that answers with another status is not to be found or shared.
   if (head.status !== undefined) return tags;
   const canonical = location.origin + location.pathname;
-  const image = location.origin + shareImagePath;
+  const image = location.origin + SHARE_IMAGE_PATH;
   return [
     ...tags,
     tag('link', { rel: 'canonical', href: canonical }),

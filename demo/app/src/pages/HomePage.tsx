@@ -90,7 +90,7 @@ function Address({ path, children }: { readonly path: string; readonly children:
   return (
     <div>
       <dt>
-        {/* A plain link loads the document anew, as a crawler would: some are the server's to answer. */}
+        {/* A plain link loads the document again, as a crawler would: the server answers some of them. */}
         <a href={path}>{path}</a>
       </dt>
       <dd>{children}</dd>

@@ -6,7 +6,7 @@ import { useApi } from '../use-api';
 import { FailedPage } from './FailedPage';
 
 /** Longer than a renderer that watches for a quiet document would wait. */
-const lateByMs = 900;
+const LATE_BY_MS = 900;
 
 export function ReadyPage(): ReactElement {
   const article = useApi('/api/articles/4', isArticle);
@@ -15,7 +15,7 @@ export function ReadyPage(): ReactElement {
   const failed = article.kind === 'missing' || article.kind === 'failed';
   useEffect(() => {
     if (!loaded) return undefined;
-    const timer = setTimeout(() => setComplete(true), lateByMs);
+    const timer = setTimeout(() => setComplete(true), LATE_BY_MS);
     return () => clearTimeout(timer);
   }, [loaded]);
   useEffect(() => {
@@ -37,7 +37,7 @@ function ReadyText({ lead, complete }: { readonly lead: string; readonly complet
       <p className="lead">{lead}</p>
       {complete ? (
         <p id="late-content">
-          This paragraph came by a timer, {lateByMs} milliseconds after the last request. Until it was here, the page
+          This paragraph came by a timer, {LATE_BY_MS} milliseconds after the last request. Until it was here, the page
           held window.prerenderReady at false; now it is true.
         </p>
       ) : (
