@@ -1,35 +1,18 @@
 // The tables of docs/settings.md, one for each room of settings.
-import { InternalError } from '../../core/contract/georender-error';
+import type { JsonSchema } from '../../core/settings/json-schema';
 import { tableSchema } from '../../core/settings/setting';
 import { ROOMS } from '../../core/settings/settings';
+import { withSection } from '../written-section';
 
-/** The page has no place for a room's table. */
-export class TableMissingError extends InternalError {
-  override readonly name = 'TableMissingError';
-  constructor(begin: string) {
-    super(`docs/settings.md lacks the line "${begin}", with "${END}" after it; put them where the table is to stand.`);
-  }
-}
-
-const END = '<!-- Until here. -->';
-
-/**
- * The page with the tables of all rooms as they are now.
- * @throws TableMissingError
- */
+/** The page with the tables of all rooms as they are now. @throws SectionMissingError */
 export function withTables(page: string): string {
-  return Object.keys(ROOMS).reduce((text, room) => {
+  return Object.entries(ROOMS).reduce((text, [room, table]) => {
     const begin = `<!-- ${room}: written by \`npm run settings\`; change nothing here. -->`;
-    const from = text.indexOf(begin);
-    const to = text.indexOf(END, from);
-    if (from < 0 || to < 0) throw new TableMissingError(begin);
-    return `${text.slice(0, from + begin.length)}\n\n${tableText(room)}\n\n${text.slice(to)}`;
+    return withSection(text, begin, tableText(tableSchema(table)));
   }, page);
 }
 
-function tableText(room: string): string {
-  const table = Object.entries(ROOMS).find(([name]) => name === room)?.[1] ?? {};
-  const { properties = {}, required = [] } = tableSchema(table);
+function tableText({ properties = {}, required = [] }: JsonSchema): string {
   const rows = Object.entries(properties).flatMap(([name, { description, default: byDefault, examples, items }]) => [
     `| \`${name}\` | ${defaultText(byDefault, required.includes(name))} | ${linked(description)}${exampleText(examples)} |`,
     ...Object.entries(items?.properties ?? {}).map(

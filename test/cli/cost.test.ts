@@ -5,10 +5,11 @@ import path from 'node:path';
 import { CEILINGS, MIX, SECONDS, STACK } from '../../cli/cost/assumptions';
 import type { Price } from '../../cli/cost/prices';
 import { FREE, PRICES, PRICES_LOOKED_UP, STANDING_PRICES } from '../../cli/cost/prices';
-import { SectionMissingError, withTables } from '../../cli/cost/section';
+import { withTables } from '../../cli/cost/section';
 import { costTables } from '../../cli/cost/tables';
 import { beyondFree, costOf, together } from '../../cli/cost/usage';
 import { worstCase } from '../../cli/cost/worst-case';
+import { SectionMissingError } from '../../cli/written-section';
 import { checkSettings } from '../../core/settings/check-settings';
 
 function about(actual: number, expected: number): void {

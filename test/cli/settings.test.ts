@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ConfigMissingError, withConfig } from '../../cli/settings/pulumi-yaml';
-import { TableMissingError, withTables } from '../../cli/settings/reference';
+import { withConfig } from '../../cli/settings/pulumi-yaml';
+import { withTables } from '../../cli/settings/reference';
 import { localSchema, settingsFiles } from '../../cli/settings/settings-files';
+import { SectionMissingError } from '../../cli/written-section';
 import { checkLocalSettings, SettingsError } from '../../core/settings/check-settings';
 import { tableSchema } from '../../core/settings/setting';
 import { LOCAL_SETTINGS } from '../../core/settings/settings';
@@ -19,8 +20,8 @@ describe('cli/settings', () => {
   }
 
   it('needs the lines between which it writes', () => {
-    assert.throws(() => withConfig('name: georender\n'), ConfigMissingError);
-    assert.throws(() => withTables('# Settings\n'), TableMissingError);
+    assert.throws(() => withConfig('name: georender\n'), SectionMissingError);
+    assert.throws(() => withTables('# Settings\n'), SectionMissingError);
   });
 });
 
