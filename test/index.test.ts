@@ -62,7 +62,7 @@ describe('index', () => {
     api.requests.length = 0;
   });
 
-  it('exports what a user, smoke and purge need', async () => {
+  it('exports the outputs that users, smoke and purge need', async () => {
     const { result } = await up(prod);
     const outputs = Object.fromEntries(
       await Promise.all(
@@ -115,7 +115,7 @@ describe('index', () => {
     assert.ok(registrations.length > 50);
   });
 
-  it('reports all that is wrong at once, secret headers included, and registers nothing', async () => {
+  it('reports all problems at once, those of secret headers too, and registers nothing', async () => {
     const wrong = {
       ...prod,
       homeRegion: 'eu-west-1',
@@ -131,7 +131,7 @@ describe('index', () => {
     });
   });
 
-  it('refuses keys that are no settings, and zeros that are no ceilings', async () => {
+  it('refuses unknown keys, and zeros for numbers with a default', async () => {
     await assert.rejects(up({ ...prod, exludePaths: ['/account/*'], logRetentionDays: 0 }), (error) => {
       assert.ok(error instanceof Error);
       assert.match(error.message, /exludePaths is not a setting; allowed: .*excludePaths/);
@@ -140,7 +140,7 @@ describe('index', () => {
     });
   });
 
-  it('refuses secret headers that are none', async () => {
+  it('refuses siteHeaders that are not encrypted', async () => {
     const siteHeaders = { authorization: 'Basic x' };
     await assert.rejects(
       up({ ...prod, siteHeaders }),
@@ -150,7 +150,7 @@ describe('index', () => {
     assert.ok(registrations.length > 50);
   });
 
-  it('refuses to reserve what the account does not have, region by region, before anything is registered', async () => {
+  it('refuses to reserve more than each region of the account has, before anything is registered', async () => {
     api.account = () => ({ total: 10 });
     await assert.rejects(up(prod), (error) => {
       assert.ok(error instanceof Error);
@@ -184,7 +184,7 @@ describe('index', () => {
     });
   });
 
-  it('refuses a router that is too large for CloudFront, before anything is asked or registered', async () => {
+  it('refuses a router that is too large for CloudFront, before it asks or registers anything', async () => {
     const excludePaths = Array.from(
       { length: 40 },
       (_, number) => `/a-long-path-without-pages/that-no-pattern-shortens/${number}${'x'.repeat(number)}/*`,
@@ -205,7 +205,7 @@ describe('index', () => {
     assert.deepEqual(api.requests, []);
   });
 
-  it('reports wrong types, and what is missing, in the same list, without the text of a secret', async () => {
+  it('reports wrong types and missing settings in one list, without the text of a secret', async () => {
     const wrong = {
       siteOrigin: 5,
       regions: 'us-east-1',
@@ -222,7 +222,7 @@ describe('index', () => {
     });
   });
 
-  it('throws what Pulumi shows as it is: a RunError without a stack', async () => {
+  it('throws a RunError without a stack, whose message Pulumi shows unchanged', async () => {
     await assert.rejects(up({}), (error) => {
       assert.ok(pulumi.RunError.isInstance(error));
       assert.equal(error.stack, '');

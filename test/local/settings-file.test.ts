@@ -32,7 +32,7 @@ describe('local/settings-file', () => {
     return assert.fail('no problem was found');
   }
 
-  it('reads what a stack’s settings say of the cache', async () => {
+  it('reads settings of caching', async () => {
     await writeFile(
       file,
       JSON.stringify({
@@ -49,17 +49,17 @@ describe('local/settings-file', () => {
     );
     const settings = readSettingsFile(file, DEFAULT_REGIONS);
     const [news, others] = settings.freshness;
-    assert.deepEqual(
-      [news?.paths, news?.pages.freshSeconds, news?.pages.staleWhileRevalidateSeconds],
-      ['/news/*', 300, 7_200],
-    );
-    assert.deepEqual([others?.pages.freshSeconds, others?.notFoundSeconds], [3_600, 0]);
-    assert.equal(others?.pages.staleIfErrorSeconds, DEFAULT_FRESHNESS_RULE.pages.staleIfErrorSeconds);
+    const { staleIfErrorSeconds } = DEFAULT_FRESHNESS_RULE.pages;
+    assert.equal(news?.paths, '/news/*');
+    assert.deepEqual(news.pages, { freshSeconds: 300, staleWhileRevalidateSeconds: 7_200, staleIfErrorSeconds });
+    assert.deepEqual(others?.pages, { freshSeconds: 3_600, staleWhileRevalidateSeconds: 7_200, staleIfErrorSeconds });
+    assert.equal(others.notFoundSeconds, 0);
     assert.deepEqual(settings.queryPolicy, { mode: 'allow', names: ['page'], sort: false });
-    assert.deepEqual([settings.includePaths, settings.excludePaths], [['/news/*'], ['/news/private/*']]);
+    assert.deepEqual(settings.includePaths, ['/news/*']);
+    assert.deepEqual(settings.excludePaths, ['/news/private/*']);
   });
 
-  it('reads what they say of routing, of pages and of load', async () => {
+  it('reads settings of routing, forwarding, pages and load', async () => {
     const routing = {
       sessionCookies: ['sid'],
       variants: ['desktop', 'mobile'],
@@ -92,7 +92,8 @@ describe('local/settings-file', () => {
       file,
       DEFAULT_REGIONS,
     );
-    assert.deepEqual([newPagesPerHour, overloadAnswers], [7, { ...DEFAULT_OVERLOAD_ANSWERS, ai: 'site' }]);
+    assert.equal(newPagesPerHour, 7);
+    assert.deepEqual(overloadAnswers, { ...DEFAULT_OVERLOAD_ANSWERS, ai: 'site' });
     assert.deepEqual(settings, {
       ...routing,
       ...forwarding,
@@ -100,7 +101,8 @@ describe('local/settings-file', () => {
       healthChecks: true,
       bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] },
     });
-    assert.deepEqual([freshness, queryPolicy], [[DEFAULT_FRESHNESS_RULE], DEFAULT_QUERY_POLICY]);
+    assert.deepEqual(freshness, [DEFAULT_FRESHNESS_RULE]);
+    assert.deepEqual(queryPolicy, DEFAULT_QUERY_POLICY);
     await writeFile(file, '{"healthChecks": false}');
     assert.equal(readSettingsFile(file, DEFAULT_REGIONS).healthChecks, false);
   });
@@ -110,7 +112,7 @@ describe('local/settings-file', () => {
     assert.equal(readSettingsFile(file, DEFAULT_REGIONS).freshness.at(-1)?.pages.freshSeconds, 3_600);
   });
 
-  it('takes only the run’s regions, and any if those are wrong themselves', async () => {
+  it('takes only the run’s regions, or any if those are wrong', async () => {
     const text = '{"drainedRegions": ["eu-west-1"], "countryOverrides": {"GB": "eu-west-1"}}';
     const allowed = 'allowed: one of regions: us-east-1, eu-central-1, ap-south-1.';
     assert.deepEqual(await problemsOf(text), [
@@ -120,7 +122,7 @@ describe('local/settings-file', () => {
     assert.deepEqual(readSettingsFile(file, undefined).drainedRegions, ['eu-west-1']);
   });
 
-  it('has a stack’s defaults for what is left out', async () => {
+  it('has a stack’s defaults', async () => {
     await writeFile(file, '{}');
     assert.deepEqual(readSettingsFile(file, DEFAULT_REGIONS), DEFAULT_LOCAL_SETTINGS);
     const { siteOrigin, homeRegion } = { siteOrigin: 'main.d1.amplifyapp.com', homeRegion: 'us-east-1' };
@@ -129,7 +131,7 @@ describe('local/settings-file', () => {
     assert.deepEqual(DEFAULT_LOCAL_SETTINGS.bots, DEFAULT_BOT_SETTINGS);
   });
 
-  it('names the file and every problem at once', async () => {
+  it('names the file and all problems at once', async () => {
     const problems = await problemsOf(
       '{"freshness": "1 hour", "queryMode": "some", "siteOrigin": "x", "includePaths": ["news"]}',
     );

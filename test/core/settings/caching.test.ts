@@ -18,7 +18,7 @@ describe('core/settings, freshness', () => {
     });
   });
 
-  it('takes numbers for all paths', () => {
+  it('takes durations for all paths', () => {
     const given = {
       freshness: '2h',
       staleWhileRevalidate: '10m',
@@ -36,7 +36,7 @@ describe('core/settings, freshness', () => {
     ]);
   });
 
-  it('takes rules in their order, which leave to the rest what they do not say', () => {
+  it('takes rules in their order, and completes each from the settings for all paths', () => {
     const freshnessRules = [
       { paths: '/news/*', fresh: '0s', staleWhileRevalidate: '1h' },
       { paths: '/archive/*', fresh: '365d', staleIfError: '365d', notFound: '1d', redirects: '2d' },
@@ -70,7 +70,7 @@ describe('core/settings, freshness', () => {
   const duration = 'a whole number followed by s, m, h or d, e.g. 24h, from';
   const pattern = 'path patterns that begin with / and may hold * and ?, at most 255 characters, e.g. /articles/*';
   refuses(
-    'durations that are none',
+    'wrong durations',
     {
       freshness: '59s',
       staleWhileRevalidate: 'soon',
@@ -87,7 +87,7 @@ describe('core/settings, freshness', () => {
     ],
   );
 
-  refuses('a freshness that is no duration', { freshness: '1 day' }, [
+  refuses('a freshness that is not a duration', { freshness: '1 day' }, [
     'freshness is "1 day"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.',
   ]);
 
@@ -95,15 +95,15 @@ describe('core/settings, freshness', () => {
     'freshness is "0s"; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.',
   ]);
 
-  refuses('a freshness that is no text', { freshness: 60 }, [
+  refuses('a freshness that is not a text', { freshness: 60 }, [
     'freshness is 60; allowed: a whole number followed by s, m, h or d, e.g. 24h, from 60s to 365d.',
   ]);
 
-  refuses('rules that are no list', { freshnessRules: { paths: '/a' } }, [
+  refuses('rules that are not a list', { freshnessRules: { paths: '/a' } }, [
     'freshnessRules is {"paths":"/a"}; allowed: a list of objects.',
   ]);
 
-  refuses('a rule that is none', { freshnessRules: ['/a', ['/b'], null] }, [
+  refuses('a rule that is not an object', { freshnessRules: ['/a', ['/b'], null] }, [
     'freshnessRules[0] is "/a"; allowed: an object with paths, fresh, staleWhileRevalidate, staleIfError, notFound, redirects.',
     'freshnessRules[1] is ["/b"]; allowed: an object with paths, fresh, staleWhileRevalidate, staleIfError, notFound, redirects.',
     'freshnessRules[2] is null; allowed: an object with paths, fresh, staleWhileRevalidate, staleIfError, notFound, redirects.',
@@ -114,7 +114,7 @@ describe('core/settings, freshness', () => {
   ]);
 
   refuses(
-    'a rule without paths, or with none',
+    'a rule without paths, or with wrong ones',
     { freshnessRules: [{ fresh: '1h' }, { paths: 'news' }, { paths: ['/a'] }] },
     [
       `freshnessRules[0].paths is missing; set it to ${pattern}.`,
@@ -124,7 +124,7 @@ describe('core/settings, freshness', () => {
   );
 
   refuses(
-    'durations of a rule that are none',
+    'wrong durations in a rule',
     {
       freshnessRules: [
         { paths: '/', fresh: '1y', staleWhileRevalidate: 1, staleIfError: '', notFound: '366d', redirects: 'x' },
@@ -156,7 +156,7 @@ describe('core/settings, freshness', () => {
 });
 
 describe('core/settings, queries', () => {
-  it('has defaults, and takes all that can be said', () => {
+  it('has defaults, and takes every setting', () => {
     assert.deepEqual(checkSettings(LEAST).queryPolicy, DEFAULT_QUERY_POLICY);
     const given = { queryMode: 'allow', queryParameters: ['page', 'q%5B*', '*', 'a.b'], querySort: false };
     assert.deepEqual(checkSettings({ ...LEAST, ...given }).queryPolicy, {
@@ -167,13 +167,13 @@ describe('core/settings, queries', () => {
   });
 
   const name = 'a parameter’s name as it stands in URLs, with a * at its end for any rest, at most 100 characters';
-  refuses('a mode that is none', { queryMode: 'deny' }, ['queryMode is "deny"; allowed: ignore, allow.']);
+  refuses('an unknown mode', { queryMode: 'deny' }, ['queryMode is "deny"; allowed: ignore, allow.']);
 
-  refuses('names that are no list', { queryParameters: 'page' }, [
+  refuses('names that are not a list', { queryParameters: 'page' }, [
     `queryParameters is "page"; allowed: a list of ${name}.`,
   ]);
 
-  refuses('names that can be none', { queryParameters: ['a=b', 'a&b', '', 'ä', 'a b', 7, 'x'.repeat(101)] }, [
+  refuses('wrong names', { queryParameters: ['a=b', 'a&b', '', 'ä', 'a b', 7, 'x'.repeat(101)] }, [
     `queryParameters[0] is "a=b"; allowed: ${name}.`,
     `queryParameters[1] is "a&b"; allowed: ${name}.`,
     `queryParameters[2] is ""; allowed: ${name}.`,
@@ -189,5 +189,5 @@ describe('core/settings, queries', () => {
     'queryParameters has 51 entries; allowed: at most 50.',
   ]);
 
-  refuses('a flag that is none', { querySort: 'yes' }, ['querySort is "yes"; allowed: true or false.']);
+  refuses('a wrong flag', { querySort: 'yes' }, ['querySort is "yes"; allowed: true or false.']);
 });

@@ -5,7 +5,7 @@ const POLICY_ID = '0123abcd-4567-89ab-cdef-0123456789ab';
 
 describe('core/settings, forwarding', () => {
   refuses(
-    'headers that can’t be forwarded',
+    'headers that CloudFront can’t forward',
     { forwardedHeaders: ['X Y', 'Host', 'User-Agent', 'X-Georender-Bot', 7] },
     [
       'forwardedHeaders[0] is "X Y"; allowed: names of request headers, e.g. Authorization or X-CSRF-Token.',

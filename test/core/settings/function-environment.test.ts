@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { ALL_REGIONS } from '../../../core/geography/regions';
 import { checkSettings, SettingsError } from '../../../core/settings/check-settings';
 import {
-  sortedText,
   environmentBytes,
   environmentProblem,
   MAX_ENVIRONMENT_BYTES,
+  sortedText,
 } from '../../../core/settings/function-environment';
 import type { RawSettings } from '../../../core/settings/settings-reader';
 
@@ -52,7 +52,7 @@ describe('core/function-environment', () => {
     );
   });
 
-  it('refuses to the byte what does not fit', () => {
+  it('refuses one byte too many', () => {
     const settings = checkSettings({ ...least, ...rules(12) });
     const [rule] = settings.freshness;
     assert.ok(rule !== undefined);
@@ -64,7 +64,7 @@ describe('core/function-environment', () => {
     assert.match(withPath(MAX_ENVIRONMENT_BYTES - Number(excess) + 1) ?? '', /are 1 bytes too long/);
   });
 
-  it('says which settings make it too large, whichever function it is', () => {
+  it('names the settings that make either environment too large', () => {
     const excess = (raw: RawSettings) => {
       const [, bytes, rest] =
         /^(?:freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, domains and extraHosts) are (\d+) bytes too long for (.*)$/.exec(

@@ -13,7 +13,7 @@ describe('core/settings, load', () => {
     assert.deepEqual(read({}), { newPagesPerHour: 1000, overloadAnswers: DEFAULT_OVERLOAD_ANSWERS });
   });
 
-  it('takes what is set, and leaves the other groups as they are', () => {
+  it('takes answers for some groups, and leaves the others as they are', () => {
     const { newPagesPerHour, overloadAnswers } = read({
       newPagesPerHour: 0,
       overloadAnswers: { preview: 'retry', seo: 'site' },
@@ -37,7 +37,7 @@ describe('core/settings, load', () => {
     assert.throws(() => read(wrong), new SettingsError(problems));
   });
 
-  it('tells functions only what is not as by default', () => {
+  it('leaves defaults out of the environment', () => {
     assert.deepEqual(serveSettingsVariables({ ...read({}), countryOverrides: {} }), {});
     assert.deepEqual(
       serveSettingsVariables({

@@ -8,10 +8,13 @@ const withRule = (rule: object) => problemsOf({ pageRules: [{ paths: '/a', ...ru
 describe('core/settings, pages', () => {
   it('has no rules, ignores no cookies and looks five seconds ahead by default', () => {
     const { pageRules, ignoredCookies, renderHorizonSeconds } = checkSettings(LEAST);
-    assert.deepEqual([pageRules, ignoredCookies, renderHorizonSeconds], [[], [], 5]);
+    assert.deepEqual(
+      { pageRules, ignoredCookies, renderHorizonSeconds },
+      { pageRules: [], ignoredCookies: [], renderHorizonSeconds: 5 },
+    );
   });
 
-  it('reads what is given, and leaves out what is not', () => {
+  it('reads the given parts of rules, and no others', () => {
     const raw = {
       pageRules: [
         { paths: '/live/*', keepNoStore: false, mayBeShort: true },
@@ -79,7 +82,7 @@ describe('core/settings, pages', () => {
     });
   }
 
-  refuses('rules that are no list', { pageRules: {} }, [/^pageRules is \{\}; allowed: a list of objects\.$/]);
+  refuses('rules that are not a list', { pageRules: {} }, [/^pageRules is \{\}; allowed: a list of objects\.$/]);
 
   refuses('a typing error', { pageRules: [{ paths: '/a', keepNostore: true }] }, [
     /^pageRules\[0\]\.keepNostore is not known; allowed: paths, keepNoStore, mayBeShort, waitFor, neverLoad\.$/,
@@ -104,16 +107,16 @@ describe('core/settings, pages', () => {
     [/^pageRules\[1\]\.paths "\/a" repeats pageRules\[0\]; name it once\.$/],
   );
 
-  refuses('a rule that says nothing', { pageRules: [{ paths: '/a' }] }, [
+  refuses('a rule with paths alone', { pageRules: [{ paths: '/a' }] }, [
     /^pageRules\[0\] says nothing of its paths; set one of keepNoStore, mayBeShort, waitFor, neverLoad\.$/,
   ]);
 
-  refuses('flags that are none', { pageRules: [{ paths: '/a', keepNoStore: 'yes', mayBeShort: 1 }] }, [
+  refuses('wrong flags', { pageRules: [{ paths: '/a', keepNoStore: 'yes', mayBeShort: 1 }] }, [
     /^pageRules\[0\]\.keepNoStore is "yes"; allowed: true or false\.$/,
     /^pageRules\[0\]\.mayBeShort is 1; allowed: true or false\.$/,
   ]);
 
-  refuses('patterns that are no list', { pageRules: [{ paths: '/a', neverLoad: '*x' }] }, [
+  refuses('patterns that are not a list', { pageRules: [{ paths: '/a', neverLoad: '*x' }] }, [
     /^pageRules\[0\]\.neverLoad is "\*x"; allowed: a list of URL patterns/,
   ]);
 
@@ -132,7 +135,7 @@ describe('core/settings, pages', () => {
     [/^pageRules\[0\]\.neverLoad has 21 entries; allowed: at most 20\.$/],
   );
 
-  refuses('cookies that are none', { ignoredCookies: ['a b'] }, [
+  refuses('wrong names of cookies', { ignoredCookies: ['a b'] }, [
     /^ignoredCookies\[0\] is "a b"; allowed: a cookie’s name/,
   ]);
 
@@ -140,5 +143,5 @@ describe('core/settings, pages', () => {
     /^renderHorizonSeconds is 31; allowed: a whole number from 0 to 30\.$/,
   ]);
 
-  refuses('a horizon that is no whole number', { renderHorizonSeconds: 1.5 }, [/^renderHorizonSeconds is 1\.5;/]);
+  refuses('a horizon that is not a whole number', { renderHorizonSeconds: 1.5 }, [/^renderHorizonSeconds is 1\.5;/]);
 });

@@ -8,14 +8,14 @@ const noPlace =
   'no country or subdivision; allowed: an ISO 3166-1 alpha-2 code such as GB, or an ISO 3166-2 code such as US-CA.';
 
 describe('core/settings, routing', () => {
-  refuses('paths that are none', { includePaths: ['articles'], excludePaths: ['/a b'], passthroughPaths: [7] }, [
+  refuses('wrong path patterns', { includePaths: ['articles'], excludePaths: ['/a b'], passthroughPaths: [7] }, [
     `passthroughPaths[0] is 7; allowed: ${pattern}.`,
     `includePaths[0] is "articles"; allowed: ${pattern}.`,
     `excludePaths[0] is "/a b"; allowed: ${pattern}.`,
   ]);
 
   refuses(
-    'overrides that are none',
+    'wrong overrides',
     {
       countryOverrides: {
         UK: 'us-east-1',
@@ -38,7 +38,7 @@ describe('core/settings, routing', () => {
   );
 
   refuses(
-    'bots that are none',
+    'wrong bots',
     {
       botGroups: ['search', 'social', 'search'],
       extraBots: ['x', 'mozilla', 'Acme'],
@@ -55,14 +55,14 @@ describe('core/settings, routing', () => {
     ],
   );
 
-  refuses('bots that are no list', { botGroups: 'search', extraBots: 7, exemptBots: {} }, [
+  refuses('bots that are not a list', { botGroups: 'search', extraBots: 7, exemptBots: {} }, [
     'botGroups is "search"; allowed: a list of search, preview, ai, seo, other.',
     'extraBots is 7; allowed: a list of parts of user agents.',
     'exemptBots is {}; allowed: a list of parts of user agents.',
   ]);
 
   refuses(
-    'cookies that are none',
+    'wrong names of cookies',
     { sessionCookies: ['a b', '*', 'a*b', 7] },
     [0, 1, 2, 3].map(
       (index) =>
@@ -78,7 +78,7 @@ describe('core/settings, routing', () => {
     'variants is ["mobile"]; allowed: [desktop] or [desktop, mobile]; desktop is always rendered.',
   ]);
 
-  refuses('variants that are none', { variants: ['desktop', 'tablet', 'desktop'] }, [
+  refuses('unknown variants', { variants: ['desktop', 'tablet', 'desktop'] }, [
     'variants[1] is "tablet"; allowed: desktop, mobile.',
     'variants lists "desktop" twice; name it once.',
   ]);
@@ -93,9 +93,11 @@ describe('core/settings, routing', () => {
     ],
   );
 
-  refuses('health checks that are no flag', { healthChecks: 'on' }, ['healthChecks is "on"; allowed: true or false.']);
+  refuses('health checks that are not a flag', { healthChecks: 'on' }, [
+    'healthChecks is "on"; allowed: true or false.',
+  ]);
 
-  refuses('overrides that are no object', { countryOverrides: ['GB'] }, [
+  refuses('overrides that are not an object', { countryOverrides: ['GB'] }, [
     'countryOverrides is ["GB"]; allowed: an object.',
   ]);
 });

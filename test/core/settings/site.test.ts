@@ -29,7 +29,7 @@ describe('core/settings, site', () => {
 
   refuses('no region', { regions: [] }, ['regions: the list is empty; name at least one region, e.g. us-east-1.']);
 
-  refuses('regions that are no list', { regions: 'us-east-1' }, [
+  refuses('regions that are not a list', { regions: 'us-east-1' }, [
     'regions is "us-east-1"; allowed: a list of AWS regions, e.g. eu-central-1.',
   ]);
 
@@ -54,11 +54,11 @@ describe('core/settings, site', () => {
     ],
   );
 
-  refuses('a zone that is none', { hostedZoneId: 'example.com' }, [
+  refuses('a wrong zone', { hostedZoneId: 'example.com' }, [
     'hostedZoneId is "example.com"; allowed: the id of a Route 53 hosted zone, e.g. Z0123456789ABCDEFGHIJ.',
   ]);
 
-  refuses('an origin that is public', { certificateArn, domains: ['main.d1.amplifyapp.com'] }, [
+  refuses('an origin that is a public host', { certificateArn, domains: ['main.d1.amplifyapp.com'] }, [
     'siteOrigin "main.d1.amplifyapp.com" is one of the public hosts; name the host behind it, or requests would go in circles.',
   ]);
 
