@@ -3,7 +3,7 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile, stop } from 'esbuild';
+import { build, type Metafile, type Plugin, stop } from 'esbuild';
 import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/browser/chromium-executable';
 import { builtFunction } from './built-code';
 import type { FunctionFile } from './function-zip';
@@ -20,6 +20,18 @@ export type BundleName = LambdaName | 'health';
 const BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
+
+/** Puts the texts of the scripts for the page in place of the module that bundles them. */
+const SCRIPT_TEXTS: Plugin = {
+  name: 'script-texts',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]injected[\\/]script-texts\.ts$/ }, async ({ path: module }) => {
+      const texts: object = await import(module);
+      const exports = Object.entries(texts).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+      return { contents: exports.join('\n') };
+    });
+  },
+};
 
 /** Puts a function's `index.mjs` into a folder; the same sources give the same bytes, wherever it is called from. */
 export async function buildLambdaBundle(name: BundleName, outDir: string): Promise<void> {
@@ -46,6 +58,7 @@ export async function bundleSources(name: BundleName, outDir: string): Promise<M
     legalComments: 'none',
     logLevel: 'silent',
     metafile: true,
+    plugins: [SCRIPT_TEXTS],
   });
   return metafile;
 }

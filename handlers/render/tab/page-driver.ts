@@ -1,9 +1,9 @@
 // Drives a page for readiness: its time, its frames, its window, and the looks at it.
 import type { CDPSession } from 'puppeteer-core';
 import { systemTimers } from '../../runtime/timers';
-import { pageClockSource } from '../injected/page-clock';
-import type { PageLook } from '../injected/watch-page';
-import { inPage, lookExpression } from '../injected/watch-page';
+import type { PageLook } from '../injected/page-look';
+import { lookExpression } from '../injected/page-look';
+import { scriptSource } from '../injected/scripts';
 import type { Device } from './device';
 import type { FrameTurns } from './page-frames';
 import { PageFrames } from './page-frames';
@@ -69,7 +69,7 @@ export class PageDriver implements DrivenPage {
     const before = this.clockScript;
     const [{ identifier }] = await Promise.all([
       this.session.send('Page.addScriptToEvaluateOnNewDocument', {
-        source: `if(${inPage(this.blankName)})${pageClockSource(aheadMs)}`,
+        source: scriptSource('pageClock', { aheadMs: Math.round(aheadMs), blankName: this.blankName }),
       }),
       ...(before === undefined
         ? []

@@ -4,14 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { CDPSession } from 'puppeteer-core';
 import { listen } from './listen';
 
-/**
- * Runs in our world, in every document, before the page's scripts: once we leave the page, its handlers don't hear of
- * it. They might ask to stay, or store something too late to be removed. When a page leaves by itself, they run.
- */
-export const LEAVE_UNHEARD = `for (const type of ['beforeunload', 'pagehide', 'visibilitychange', 'unload'])
-  addEventListener(type, (event) => { try { if (top.georenderLeaves) event.stopImmediatePropagation() } catch {} }, true)`;
-
-/** The expression, in that world, that says that we leave the page. */
+/** The expression, in the isolated world, that says that we leave the page (leave-unheard.ts). */
 const LEAVES = 'globalThis.georenderLeaves = true';
 
 /** By then a document has been replaced, or will never be. */

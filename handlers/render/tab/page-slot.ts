@@ -209,8 +209,8 @@ export class PageSlot {
   }
 
   private async prepare(): Promise<void> {
-    const { session, purpose, leave, problems } = this;
-    await preparePage(session, purpose.device, leave.blankName, problems.scripts);
+    const { session, purpose, leave } = this;
+    await preparePage(session, purpose.device, leave.blankName);
     await this.driver.prepare();
   }
 

@@ -3,16 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
-import { instrumentPageSource } from '../injected/instrument-page';
-import { OPEN_SHADOW_ROOTS } from '../injected/open-shadow-roots';
-import { surroundingsSource } from '../injected/surroundings';
-import { snapshotSource } from '../injected/take-snapshot';
-import { NO_WAY_BACK, watchLeavingSource } from '../injected/watch-leaving';
-import type { WorldEvents } from '../injected/watch-page';
-import { watchPageSource } from '../injected/watch-page';
+import type { WorldEvents } from '../injected/scripts';
+import { scriptSource } from '../injected/scripts';
 import type { Device } from './device';
 import { emulationOf, LANGUAGE } from './device';
-import { LEAVE_UNHEARD } from './page-leave';
 
 /** The binding by which scripts in our world tell something. */
 export const BINDING = 'georender';
@@ -29,30 +23,19 @@ const PAUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [
 /** Beacons only report: a crawler has nothing to report, and their answers would arrive in the next render. */
 const REFUSED_REQUESTS: Protocol.Fetch.RequestPattern[] = [{ resourceType: 'Ping', requestStage: 'Request' }];
 
-/** Answers dialogs as a user who dismisses them, without opening one: no frame comes while one is open. */
-const NO_DIALOGS = `for (const [name, answer] of [['alert', undefined], ['confirm', false], ['prompt', null]])
-  window[name] = new Proxy(window[name], { apply: () => answer })`;
-
-/** Scripts that run in every document before its own. */
-export interface DocumentScripts {
-  /** In our world. */
-  readonly ours: string;
-  /** In the page's. */
-  readonly pages: string;
-}
-
 /**
  * Sends the commands that make a session's page one that can be rendered in.
  * @param blankName the window's name between two renders (page-leave.ts)
- * @param problems scripts that watch for problems
  */
-export async function preparePage(
-  session: CDPSession,
-  device: Device,
-  blankName: string,
-  problems: DocumentScripts,
-): Promise<void> {
-  const { ours, pages } = documentScripts(blankName, problems);
+export async function preparePage(session: CDPSession, device: Device, blankName: string): Promise<void> {
+  // No page can guess these names.
+  const events: WorldEvents = {
+    ready: randomUUID(),
+    ask: randomUUID(),
+    answer: randomUUID(),
+    thrown: randomUUID(),
+  };
+  const isolated = scriptSource('isolatedWorld', { events, blankName, binding: BINDING });
   await Promise.all([
     session.send('Page.enable'),
     session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
@@ -71,30 +54,9 @@ export async function preparePage(
       : []),
     session.send('Runtime.enable'),
     session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
-    session.send('Page.addScriptToEvaluateOnNewDocument', { source: ours, worldName: WORLD }),
-    session.send('Page.addScriptToEvaluateOnNewDocument', { source: pages }),
+    session.send('Page.addScriptToEvaluateOnNewDocument', { source: isolated, worldName: WORLD }),
+    session.send('Page.addScriptToEvaluateOnNewDocument', { source: scriptSource('pageWorld', { events, blankName }) }),
     session.send('Fetch.enable', { patterns: [...PAUSED_REQUESTS, ...REFUSED_REQUESTS] }),
     session.send('Inspector.enable'),
   ]);
-}
-
-function documentScripts(blankName: string, problems: DocumentScripts): DocumentScripts {
-  // No page can guess these names.
-  const events: WorldEvents = { ready: randomUUID(), ask: randomUUID(), answer: randomUUID() };
-  const ours = [
-    watchPageSource(events, blankName, BINDING),
-    snapshotSource(),
-    LEAVE_UNHEARD,
-    watchLeavingSource(blankName, BINDING),
-    problems.ours,
-  ];
-  const pages = [
-    instrumentPageSource(events, blankName),
-    surroundingsSource(),
-    NO_DIALOGS,
-    NO_WAY_BACK,
-    OPEN_SHADOW_ROOTS,
-    problems.pages,
-  ];
-  return { ours: ours.join(';\n'), pages: pages.join(';\n') };
 }

@@ -1,4 +1,5 @@
-// Ends a browser, or its pages' processes, at one step of its life: right after a command of the DevTools protocol was sent.
+// Ends a browser, or its pages' processes, at one step of its life: right after a command of the DevTools protocol was
+// sent.
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';

@@ -1,5 +1,5 @@
 // A page as readiness drives it, whose script a test writes: its time passes at once, by as much as it is given.
-import type { PageLook } from '../../../handlers/render/injected/watch-page';
+import type { PageLook } from '../../../handlers/render/injected/page-look';
 import type { DrivenPage } from '../../../handlers/render/tab/readiness/ports';
 import { ManualScheduler } from '../machine/manual-scheduler';
 

@@ -106,7 +106,10 @@ async function launch(temporaryDir: string, flags: readonly string[]): Promise<B
   });
 }
 
-/** The first line holds the constants, and then each event has its own; what comes after the last line break is no event. */
+/**
+ * The first line holds the constants, and then each event has its own; what comes after the last line break is no
+ * event.
+ */
 function readNetLog(text: string): readonly NetworkUse[] {
   const [first = '', ...lines] = text
     .split('\n')

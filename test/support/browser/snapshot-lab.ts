@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { PageSnapshot } from '../../../handlers/render/injected/take-snapshot';
+import type { PageSnapshot } from '../../../handlers/render/injected/page-snapshot';
 import type { TreeNode } from '../pulumi/describe-tree';
 import { describeTree } from '../pulumi/describe-tree';
 import { startTestRenderer } from './test-renderer';
@@ -18,7 +18,9 @@ export interface SnapshotLab {
   snapshot(pages: string | LabPages): Promise<PageSnapshot>;
   /** What a parser without scripting makes of HTML. */
   parse(html: string): Promise<Parsed>;
-  /** What of HTML is active once it is parsed, with scripting and without: scripts, handlers, URLs of scripts, what ran. */
+  /**
+   * What of HTML is active once it is parsed, with scripting and without: scripts, handlers, URLs of scripts, what ran.
+   */
   activity(html: string): Promise<readonly string[]>;
   /** Renders a page that must not build its tree later than `load`: its tree in the browser, and what came of it. */
   roundTrip(markup: string): Promise<{ readonly live: Parsed; readonly parsed: Parsed; readonly html: string }>;

@@ -5,8 +5,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { SmokePorts, WebHost } from '../../../cli/smoke/ports';
 import { AwsRegionReplica } from '../../../cli/smoke/region-replica';
 import { CloudFrontRouterTester } from '../../../cli/smoke/router-tester';
-import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import { webHost } from '../../../cli/smoke/web-host';
+import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import type { LocalStack } from '../../../local/stack';
 
 /** The viewer of the local run's edge: it takes its country from a header. */

@@ -2,7 +2,7 @@
 
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
 import { isRedirect, metaHeaders, metaStatus } from '../../../../core/pages/site-headers';
-import type { LeavingDocument } from '../../injected/watch-leaving';
+import type { LeavingDocument } from '../../injected/page-departure';
 import type { RenderedDocument } from './rendered-document';
 
 /** A redirect, as a render ends with it. */

@@ -3,8 +3,8 @@
 import type { Protocol } from 'devtools-protocol';
 import type { PublicSite } from '../../../../core/pages/page-url';
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
-import type { LeavingDocument } from '../../injected/watch-leaving';
-import { LEAVES } from '../../injected/watch-leaving';
+import type { LeavingDocument } from '../../injected/page-departure';
+import { LEAVES } from '../../injected/page-departure';
 import type { ProtocolListeners } from '../listen';
 import { BINDING } from '../prepare-page';
 import type { RenderedRedirect } from './leaving-document';

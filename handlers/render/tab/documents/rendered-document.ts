@@ -1,7 +1,7 @@
 // The result of rendering one URL.
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
 import type { BrokenReason, RenderReason } from '../../../render-protocol/render-protocol';
-import type { PageSnapshot } from '../../injected/take-snapshot';
+import type { PageSnapshot } from '../../injected/page-snapshot';
 
 /** The result of rendering one URL. */
 export type RenderedDocument =

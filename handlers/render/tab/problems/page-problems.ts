@@ -1,10 +1,9 @@
 // Finds what went wrong in a page during a render: requests and exceptions. page-verdict.ts decides whether it matters.
-import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import type { BrokenReason } from '../../../render-protocol/render-protocol';
-import type { PageInspection } from '../../injected/watch-problems';
-import { INSPECTION_EXPRESSION, tellProblemsSource, watchProblemsSource } from '../../injected/watch-problems';
+import type { PageInspection } from '../../injected/page-inspection';
+import { INSPECTION_EXPRESSION } from '../../injected/page-inspection';
 import { listen } from '../listen';
 import { ObservedRequests } from './observed-requests';
 import type { ObservedException, PageObservations } from './page-verdict';
@@ -27,15 +26,11 @@ const MOST_LOGGED = 5;
 
 /** The problems of one page, render by render. */
 export class PageProblems {
-  private readonly thrown = randomUUID();
   private isListening = false;
   private readonly requests: ObservedRequests;
   private exceptions: ObservedException[] = [];
   /** The contexts of the main frame's own scripts. */
   private readonly contexts = new Set<number>();
-
-  /** The scripts for every document. */
-  readonly scripts = { ours: watchProblemsSource(this.thrown), pages: tellProblemsSource(this.thrown) };
 
   /** @param session of the page, with the domains Network, Page and Runtime enabled */
   constructor(session: Pick<CDPSession, 'on' | 'off'>, frameId: string) {

@@ -1,7 +1,7 @@
 // Decides whether a page is broken: whether content that it depends on is missing
 // (docs/decisions/0009-what-is-broken.md).
 import type { BrokenReason } from '../../../render-protocol/render-protocol';
-import type { PageInspection } from '../../injected/watch-problems';
+import type { PageInspection } from '../../injected/page-inspection';
 import { isWatcher, mayBeBeside, onlyWatches, ownerOf } from './third-parties';
 
 /** What became of a request. */

@@ -1,5 +1,5 @@
 // Says how calm a page is, by its looks: whether it changes, whether it waits for frames, and whether it gets one.
-import type { PageLook } from '../../injected/watch-page';
+import type { PageLook } from '../../injected/page-look';
 
 /** After the last animation the page hears of its end with the second frame. */
 const FRAMES_AFTER_ANIMATION = 2;

@@ -1,6 +1,6 @@
 // Brings the DevTools protocol's events to the decision that a page is ready: its documents, its flag and its requests.
 import type { Timers } from '../../../runtime/timers';
-import type { PageSignal } from '../../injected/watch-page';
+import type { PageSignal } from '../../injected/page-look';
 import { isMainDocument, isPrefetch } from '../documents/own-navigation';
 import { isRefresh } from '../documents/page-way';
 import type { ProtocolListeners } from '../listen';

@@ -1,5 +1,5 @@
 // Knows when the last news came to a page, and how far beyond it the page is looked at, by the page's own clock.
-import type { PageLook } from '../../injected/watch-page';
+import type { PageLook } from '../../injected/page-look';
 import type { ReadinessLimits } from './readiness-limits';
 
 /** The longest step: events that can't be foreseen wait for no longer. */

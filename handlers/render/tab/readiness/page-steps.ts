@@ -1,5 +1,5 @@
 // Says how much of a page's time passes between two looks at it, while it runs ahead of real time.
-import type { PageLook } from '../../injected/watch-page';
+import type { PageLook } from '../../injected/page-look';
 import type { PageCalm } from './page-calm';
 import type { PageNews } from './page-news';
 import { MOST_LEAP_MS } from './page-news';

@@ -1,5 +1,5 @@
 // The port by which readiness drives a page.
-import type { PageLook } from '../../injected/watch-page';
+import type { PageLook } from '../../injected/page-look';
 import type { RunMode } from '../virtual-clock';
 
 /** A page that can be driven and looked at. */

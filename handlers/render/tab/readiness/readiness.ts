@@ -2,7 +2,7 @@
 // the network in real time; the page's own time runs ahead as fast as its thread allows.
 
 import type { Timers } from '../../../runtime/timers';
-import type { PageLook, PageSignal } from '../../injected/watch-page';
+import type { PageLook, PageSignal } from '../../injected/page-look';
 import type { OpenRequests } from './open-requests';
 import { PageCalm } from './page-calm';
 import { PageNews } from './page-news';

@@ -1,7 +1,7 @@
 // The script that sets a page's clock right, with a clock that a test moves.
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
-import { pageClockSource } from '../../../../handlers/render/injected/page-clock';
+import { scriptSource } from '../../../../handlers/render/injected/scripts';
 
 /** When the window's time began by the browser's clock, and how far that is ahead. */
 const ORIGIN_MS = 1_900_000_000_000;
@@ -13,10 +13,10 @@ class ClockedWindow {
 
   constructor(aheadMs = AHEAD_MS) {
     this.context = vm.createContext({});
-    this.run(`var window = globalThis; let atMs = 0;
+    this.run(`var window = globalThis, top = window, location = { href: 'https://a.example/' }; let atMs = 0;
       class Performance { now() { return atMs; } get timeOrigin() { return ${ORIGIN_MS}; } } var performance = new Performance();
       Date.now = new Proxy(Date.now, { apply: () => Math.floor(${ORIGIN_MS} + atMs) });`);
-    this.run(pageClockSource(aheadMs));
+    this.run(scriptSource('pageClock', { aheadMs, blankName: 'blank' }));
   }
 
   /** The native clock moves. */

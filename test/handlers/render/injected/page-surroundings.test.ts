@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { appPage, renderedSite, script, text } from '../../../support/browser/rendered-site';
 
 /**
- * Settles what must settle, and says what became of it. It sets no time itself: a page's own leaps, while other processes
- * answer for the services in theirs.
+ * Settles what must settle, and says what became of it. It sets no time itself: a page's own leaps, while other
+ * processes answer for the services in theirs.
  */
 const settled = (
   expressions: Readonly<Record<string, string>>,

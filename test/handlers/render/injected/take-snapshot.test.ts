@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { build, stop } from 'esbuild';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
 
@@ -205,29 +201,6 @@ describe('handlers/render/page/take-snapshot', () => {
       html,
       '<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head><title>a</title></head><body><br><p></p>b &lt; c</body></html>',
     );
-  });
-
-  it('stands alone as text, also when the bundler has been over it', async () => {
-    const entry = `import { snapshotExpression, snapshotSource } from './handlers/render/injected/take-snapshot'; console.log('(() => {' + snapshotSource() + ';return ' + snapshotExpression('http://a.example/') + '})()')`;
-    const stdin = { contents: entry, resolveDir: path.join(__dirname, '../../../..'), loader: 'ts' } as const;
-    const { outputFiles } = await build({
-      stdin,
-      bundle: true,
-      write: false,
-      target: 'node24',
-      minifySyntax: true,
-      minifyWhitespace: true,
-    });
-    await stop();
-    const printed = (await promisify(execFile)(process.execPath, ['-e', outputFiles[0]?.text ?? ''])).stdout;
-    const { html } = await lab.snapshot({
-      '/': '<!doctype html><body><template>x</template><script src="/script"></script></body>',
-      '/script': {
-        headers: { 'content-type': 'text/javascript' },
-        body: `onload = () => document.body.append((${printed.trim()}).html)`,
-      },
-    });
-    assert.match(html, /&lt;template&gt;x&lt;\/template&gt;/);
   });
 
   describe('relative URLs', () => {

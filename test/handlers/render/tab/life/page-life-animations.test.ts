@@ -21,7 +21,10 @@ const spring = `const spring = (set, done, stiffness = 100, damping = 10) => { l
   const s = Math.min(0.064, (now - (last ?? now - 16)) / 1000); last = now; for (let n = 0; n < 8; n += 1) { v += (stiffness * (1 - x) - damping * v) * s / 8; x += v * s / 8; }
   if (Math.abs(1 - x) < 0.005 && Math.abs(v) < 0.01) { set(1); done?.(); } else { set(x); requestAnimationFrame(frame); } }); };`;
 
-/** Vue's way with a class for each phase of a transition: the end is told by the event, or by the time that the style says. */
+/**
+ * Vue's way with a class for each phase of a transition: the end is told by the event, or by the time that the style
+ * says.
+ */
 const phases = `const next = (task) => requestAnimationFrame(() => requestAnimationFrame(task));
   const phase = (element, name, done) => { element.classList.add(name + '-from', name + '-active'); next(() => { element.classList.remove(name + '-from'); element.classList.add(name + '-to');
     let ended = false; const end = () => { if (ended) return; ended = true; element.classList.remove(name + '-active', name + '-to'); done(); };

@@ -1,4 +1,5 @@
-// A page's clock is right, whatever time its renders and those before it have run ahead; pages that never rest are complete.
+// A page's clock is right, whatever time its renders and those before it have run ahead; pages that never rest are
+// complete.
 import assert from 'node:assert/strict';
 import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
 

@@ -1,4 +1,5 @@
-// What may be content is waited for as long as a render has time, and in real time; what is cut off makes a page partial.
+// What may be content is waited for as long as a render has time, and in real time; what is cut off makes a page
+// partial.
 import assert from 'node:assert/strict';
 import type { TestPage } from '../../../../support/browser/page-server';
 import { answer, appPage, endless, renderedSite, script, text } from '../../../../support/browser/rendered-site';

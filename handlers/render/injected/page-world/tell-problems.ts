@@ -1,0 +1,13 @@
+// Tells the isolated world of each exception, which only the page's own world hears.
+
+/** @param thrown the type of the event that tells it */
+export function tellProblems(thrown: string): void {
+  const dispatch = performance.dispatchEvent.bind(performance);
+  const NativeEvent = Event;
+  const NativeErrorEvent = ErrorEvent;
+  const tell = () => {
+    dispatch(new NativeEvent(thrown));
+  };
+  addEventListener('error', (event) => event instanceof NativeErrorEvent && tell(), true);
+  addEventListener('unhandledrejection', tell, true);
+}
