@@ -41,12 +41,14 @@ export class KilledBrowser {
       victim,
       step,
     );
-    const sent: RawSend = function sent(callbacks, method, ...rest) {
-      const answer = original.call(this, callbacks, method, ...rest);
-      watched.sent(method);
-      return answer;
-    };
-    Reflect.set(Connection.prototype, '_rawSend', sent);
+    const send = new Proxy(original, {
+      apply: (target, connection, args: Parameters<RawSend>) => {
+        const answer = Reflect.apply(target, connection, args);
+        watched.sent(args[1]);
+        return answer;
+      },
+    });
+    Reflect.set(Connection.prototype, '_rawSend', send);
     return watched;
   }
 

@@ -27,7 +27,7 @@ export async function rootSession<Result>(
   }
 }
 
-/** The pages that are open, in whatever context. */
+/** The open pages of all contexts. */
 export async function pageTargets(browser: Browser): Promise<readonly string[]> {
   const { targetInfos } = await rootSession(browser, (root) => root.send('Target.getTargets'));
   return targetInfos

@@ -37,7 +37,7 @@ export class ManualPage implements DrivenPage {
     });
   }
 
-  /** Changes the page for ever. */
+  /** Changes the page without end. */
   every(delayMs: number, task: () => void): void {
     this.after(delayMs, () => {
       task();

@@ -36,10 +36,10 @@ class ClockedWindow {
   }
 }
 
-describe('handlers/render/page/page-clock', () => {
+describe('handlers/render/injected/page-clock', () => {
   const RIGHT_MS = ORIGIN_MS - AHEAD_MS;
 
-  it('takes off what the browser’s clock is ahead, everywhere', () => {
+  it('corrects a browser’s clock that is ahead, everywhere', () => {
     const window = new ClockedWindow().at(1_234.5);
     for (const script of [
       'Date.now()',
@@ -55,11 +55,11 @@ describe('handlers/render/page/page-clock', () => {
     assert.equal(window.run('Date()'), new Date(RIGHT_MS + 1_234).toString());
   });
 
-  it('puts on what it is behind', () => {
+  it('corrects a clock that is behind', () => {
     assert.equal(new ClockedWindow(-5_000).at(10).number('Date.now()'), ORIGIN_MS + 5_010);
   });
 
-  it('leaves dates alone that are given', () => {
+  it('leaves given dates alone', () => {
     const window = new ClockedWindow();
     for (const [script, expected] of [
       ['new Date(0).getTime()', 0],
@@ -73,7 +73,7 @@ describe('handlers/render/page/page-clock', () => {
     assert.equal(window.run('isNaN(new Date(undefined))'), true);
   });
 
-  it('is the same class for whoever asks', () => {
+  it('keeps Date one class', () => {
     const window = new ClockedWindow();
     for (const script of [
       'new Date() instanceof Date',
@@ -99,12 +99,12 @@ describe('handlers/render/page/page-clock', () => {
     });
   }
 
-  it('does not creep for a script that measures itself now and then', () => {
+  it('does not creep for a script that measures itself a few times', () => {
     const window = new ClockedWindow().at(100);
     assert.equal(window.number('let last; for (let n = 0; n < 400; n += 1) last = performance.now(); last'), 100);
   });
 
-  it('gives back what it crept, and never goes back for that', () => {
+  it('gives the crept time back, and never runs backwards', () => {
     const window = new ClockedWindow().at(100);
     let last = window.number('(() => { while (performance.now() < 150); return performance.now(); })()');
     for (const ms of [101, 120, 149, 150, 160, 200]) {
@@ -116,7 +116,7 @@ describe('handlers/render/page/page-clock', () => {
     assert.equal(window.number('Date.now()'), RIGHT_MS + 200);
   });
 
-  it('has each document count for itself', () => {
+  it('counts for each document on its own', () => {
     const [one, other] = [new ClockedWindow().at(100), new ClockedWindow().at(100)];
     one.run('while (performance.now() < 150);');
     assert.equal(other.number('performance.now()'), 100);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { oneLine } from '../../../support/browser/one-line';
 import { answer, appPage, renderedSite } from '../../../support/browser/rendered-site';
 
 /** Says what a film or sound tells, once it has told the last of it. */
 const EVENTS = `const told = []; const tell = (what) => { told.push(what); say(told.join(' ')); };
-  const follow = (element) => { for (const type of ['loadedmetadata', 'loadeddata', 'canplay', 'canplaythrough', 'play', 'playing', 'pause', 'seeked', 'ended', 'waiting', 'error'])
+  const follow = (element) => { for (const type of ['loadedmetadata', 'loadeddata', 'canplay', 'canplaythrough', 'play',
+  'playing', 'pause', 'seeked', 'ended', 'waiting', 'error'])
     element.addEventListener(type, () => tell(type)); };`;
 
 const READY = 'loadedmetadata loadeddata canplay canplaythrough';
@@ -12,17 +14,20 @@ describe('handlers/render: films, sounds and fonts that are not downloaded', fun
   this.timeout(300_000);
   const site = renderedSite({
     '/film': appPage(
-      `${EVENTS} document.body.insertAdjacentHTML('beforeend', '<video id="v" src="/film.mp4" controls></video>'); follow(document.getElementById('v'));`,
+      `${EVENTS} document.body.insertAdjacentHTML('beforeend', '<video id="v" src="/film.mp4" controls></video>');
+        follow(document.getElementById('v'));`,
     ),
-    '/sources':
-      appPage(`${EVENTS} document.body.insertAdjacentHTML('beforeend', '<video id="v"><source src="/a.webm" type="video/webm"><source id="last" src="/a.mp4" type="video/mp4"></video>');
+    '/sources': appPage(`${EVENTS} document.body.insertAdjacentHTML('beforeend',
+      '<video id="v"><source src="/a.webm" type="video/webm"><source id="last" src="/a.mp4" type="video/mp4"></video>');
       follow(document.getElementById('v')); document.getElementById('last').onerror = () => tell('last error');`),
     '/handlers': appPage(`const film = document.createElement('video'); film.muted = true; document.body.append(film);
-      film.oncanplay = () => say('canplay ' + film.readyState + ' ' + film.error + ' ' + (film.duration > 0) + ' ' + film.videoWidth + 'x' + film.videoHeight);
+      film.oncanplay = () =>
+      say('canplay ' + film.readyState + ' ' + film.error + ' ' + (film.duration > 0) + ' ' + film.videoWidth + 'x' + film.videoHeight);
       film.onerror = () => say('error'); film.src = '/film.mp4';`),
     '/detached': appPage(`${EVENTS} const sound = new Audio(); follow(sound); sound.src = '/sound.mp3';`),
     '/audio': appPage(
-      `${EVENTS} const sound = new Audio('/sound.mp3'); sound.onerror = () => tell('error'); sound.oncanplaythrough = () => tell('through');`,
+      `${EVENTS} const sound = new Audio('/sound.mp3'); sound.onerror = () => tell('error');
+        sound.oncanplaythrough = () => tell('through');`,
     ),
     '/late-handler':
       appPage(`const box = document.createElement('div'); box.innerHTML = '<video src="/film.mp4"></video>'; const [film] = box.children;
@@ -30,37 +35,48 @@ describe('handlers/render: films, sounds and fonts that are not downloaded', fun
     '/shadow':
       appPage(`${EVENTS} const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' });
       root.innerHTML = '<video src="/film.mp4"></video>'; follow(root.firstChild);`),
-    '/markup': `<!DOCTYPE html><title>A page</title><div id="app">kept</div><video src="/film.mp4" onerror="document.getElementById('app').textContent = 'Sorry'"></video>`,
-    '/message': `<!DOCTYPE html><title>A page</title><div id="app">kept</div><div id="box"><video id="w" src="/film.mp4" controls></video></div>
+    '/markup': oneLine`<!DOCTYPE html><title>A page</title><div id="app">kept</div>
+      <video src="/film.mp4" onerror="document.getElementById('app').textContent = 'Sorry'"></video>`,
+    '/message': `<!DOCTYPE html><title>A page</title><div id="app">kept</div>
+      <div id="box"><video id="w" src="/film.mp4" controls></video></div>
       <script>w.addEventListener('error', () => { box.innerHTML = '<p>Sorry, this film is unavailable</p>'; });</script>`,
     '/plays':
       appPage(`${EVENTS} const film = document.createElement('video'); film.muted = true; film.src = '/film.mp4'; follow(film);
       film.play().then(() => tell('resolved ' + film.paused), (error) => tell(error.name));`),
     '/plays-loud': appPage(
-      `const film = document.createElement('video'); film.src = '/film.mp4'; film.play().then(() => say('played'), (error) => say(error.name));`,
+      `const film = document.createElement('video'); film.src = '/film.mp4';
+        film.play().then(() => say('played'), (error) => say(error.name));`,
     ),
     '/autoplay': appPage(
-      `${EVENTS} document.body.insertAdjacentHTML('beforeend', '<video id="v" muted autoplay loop playsinline src="/film.mp4"></video>'); const film = document.getElementById('v'); film.muted = true; follow(film);`,
+      `${EVENTS} document.body.insertAdjacentHTML('beforeend',
+        '<video id="v" muted autoplay loop playsinline src="/film.mp4"></video>');
+        const film = document.getElementById('v'); film.muted = true; follow(film);`,
     ),
     '/on-demand':
-      appPage(`${EVENTS} const film = document.createElement('video'); film.preload = 'none'; film.muted = true; document.body.append(film); follow(film); film.src = '/film.mp4';
+      appPage(`${EVENTS} const film = document.createElement('video'); film.preload = 'none'; film.muted = true;
+      document.body.append(film); follow(film); film.src = '/film.mp4';
       setTimeout(() => { tell('asked'); film.play(); }, 100);`),
-    '/seeks':
-      appPage(`${EVENTS} const film = document.createElement('video'); film.src = '/film.mp4'; film.onloadedmetadata = () => { follow(film); film.currentTime = 0.1; };
+    '/seeks': appPage(`${EVENTS} const film = document.createElement('video'); film.src = '/film.mp4';
+      film.onloadedmetadata = () => { follow(film); film.currentTime = 0.1; };
       film.onseeked = () => tell(film.currentTime);`),
     '/pauses':
       appPage(`${EVENTS} const film = document.createElement('video'); film.muted = true; film.src = '/film.mp4';
       film.play().then(() => { follow(film); film.pause(); tell(film.paused); });`),
     '/next': appPage(`${EVENTS} const film = document.createElement('video'); document.body.append(film); let films = 0;
-      film.oncanplay = () => { tell(new URL(film.currentSrc).pathname); films += 1; if (films < 3) film.src = '/' + films + '.mp4'; }; film.src = '/0.mp4';`),
+      film.oncanplay = () => { tell(new URL(film.currentSrc).pathname); films += 1;
+      if (films < 3) film.src = '/' + films + '.mp4'; }; film.src = '/0.mp4';`),
     '/empty': appPage(
-      `const film = document.createElement('video'); document.body.append(film); film.onerror = () => say('error ' + film.error.code); film.src = '';`,
+      `const film = document.createElement('video'); document.body.append(film);
+        film.onerror = () => say('error ' + film.error.code); film.src = '';`,
     ),
     '/blob': appPage(
-      `const film = document.createElement('video'); document.body.append(film); film.onerror = () => say('error ' + film.error.code); film.src = URL.createObjectURL(new Blob(['no film']));`,
+      `const film = document.createElement('video'); document.body.append(film);
+        film.onerror = () => say('error ' + film.error.code); film.src = URL.createObjectURL(new Blob(['no film']));`,
     ),
-    '/subtitles': `<!DOCTYPE html><title>A page</title><div id="app">empty</div><video src="/film.mp4"><track default kind="subtitles" src="/track.vtt"></video><script>prerenderReady = false;
-      const track = document.querySelector('track'); const done = (text) => { document.getElementById('app').textContent = text; prerenderReady = true; };
+    '/subtitles': `<!DOCTYPE html><title>A page</title><div id="app">empty</div>
+      <video src="/film.mp4"><track default kind="subtitles" src="/track.vtt"></video><script>prerenderReady = false;
+      const track = document.querySelector('track');
+      const done = (text) => { document.getElementById('app').textContent = text; prerenderReady = true; };
       track.onload = () => done(track.track.cues[0].text); track.onerror = () => done('error');</script>`,
     '/track.vtt': answer(200, { 'content-type': 'text/vtt' }, 'WEBVTT\n\n00:00.000 --> 00:01.000\nSpoken words\n'),
     '/fonts-ready': appPage(
@@ -68,11 +84,14 @@ describe('handlers/render: films, sounds and fonts that are not downloaded', fun
       `<style>@font-face { font-family: F; src: url(/f.woff2) } body { font-family: F }</style>`,
     ),
     '/fonts-load': appPage(
-      `document.fonts.load('16px F').then((faces) => say(faces.map(({ family, status }) => family + ' ' + status) + ' ' + document.fonts.check('16px F')), (error) => say(error.name));`,
+      `document.fonts.load('16px F').then((faces) => say(faces.map(({ family,
+        status }) => family + ' ' + status) + ' ' + document.fonts.check('16px F')), (error) => say(error.name));`,
       `<style>@font-face { font-family: F; src: url(/f.woff2) }</style>`,
     ),
     '/font-face': appPage(
-      `const face = new FontFace('Own', 'url(/own.woff2)'); Promise.all([face.load(), face.loaded]).then(([loaded]) => { document.fonts.add(loaded); say(loaded.status + ' ' + (loaded === face)); }, (error) => say(error.name));`,
+      `const face = new FontFace('Own', 'url(/own.woff2)');
+        Promise.all([face.load(), face.loaded]).then(([loaded]) => { document.fonts.add(loaded);
+        say(loaded.status + ' ' + (loaded === face)); }, (error) => say(error.name));`,
     ),
   });
 

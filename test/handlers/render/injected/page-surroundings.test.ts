@@ -34,7 +34,8 @@ const SERVICES = {
   access: 'document.requestStorageAccess()',
   password: 'navigator.credentials.get({ password: true })',
   key: 'navigator.credentials.get({ publicKey: { challenge: new Uint8Array(16) } })',
-  payment: `new PaymentRequest([{ supportedMethods: 'https://pay.test/' }], { total: { label: 'x', amount: { currency: 'USD', value: '1' } } }).canMakePayment()`,
+  payment: `new PaymentRequest([{ supportedMethods: 'https://pay.test/' }], { total: { label: 'x', amount: { currency: 'USD',
+    value: '1' } } }).canMakePayment()`,
   wake: `navigator.wakeLock.request('screen')`,
   midi: 'navigator.requestMIDIAccess()',
   protection: `navigator.requestMediaKeySystemAccess('com.widevine.alpha', [{ initDataTypes: ['cenc'] }])`,
@@ -62,32 +63,42 @@ const REFUSED = [
 /** Compiles a program and draws with it, as a library does at its start. */
 const DRAWS = `const canvas = document.createElement('canvas'); const draw = (type, attributes) => {
   const gl = canvas.getContext(type, attributes); if (!gl) throw new Error('Error creating WebGL context.');
-  if (gl.isContextLost() || !/^WebGL/.test(gl.getParameter(gl.VERSION)) || gl.getParameter(gl.MAX_TEXTURE_SIZE) < 2048) throw new Error('no good context');
+  if (gl.isContextLost() || !/^WebGL/.test(gl.getParameter(gl.VERSION)) ||
+  gl.getParameter(gl.MAX_TEXTURE_SIZE) < 2048) throw new Error('no good context');
   if (gl.getShaderPrecisionFormat(gl.VERTEX_SHADER, gl.HIGH_FLOAT).precision <= 0) throw new Error('no precision');
   const program = gl.createProgram();
-  for (const kind of [gl.VERTEX_SHADER, gl.FRAGMENT_SHADER]) { const shader = gl.createShader(kind); gl.shaderSource(shader, 'void main() {}'); gl.compileShader(shader);
-    if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) throw new Error(gl.getShaderInfoLog(shader).trim()); gl.attachShader(program, shader); }
+  for (const kind of [gl.VERTEX_SHADER, gl.FRAGMENT_SHADER]) { const shader = gl.createShader(kind);
+  gl.shaderSource(shader, 'void main() {}'); gl.compileShader(shader);
+    if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) throw new Error(gl.getShaderInfoLog(shader).trim());
+    gl.attachShader(program, shader); }
   gl.linkProgram(program); if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program).trim());
   for (let n = 0; n < gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS); n += 1) gl.getActiveUniform(program, n).name;
   const [, , width] = gl.getParameter(gl.VIEWPORT); gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer());
-  if (gl.checkFramebufferStatus(gl.FRAMEBUFFER) !== gl.FRAMEBUFFER_COMPLETE || gl.getError() !== gl.NO_ERROR) throw new Error('incomplete');
-  gl.getExtension('EXT_texture_filter_anisotropic'); gl.uniform1f(gl.getUniformLocation(program, 'u'), 1); gl.drawArrays(gl.TRIANGLES, 0, 3);
+  if (gl.checkFramebufferStatus(gl.FRAMEBUFFER) !== gl.FRAMEBUFFER_COMPLETE ||
+  gl.getError() !== gl.NO_ERROR) throw new Error('incomplete');
+  gl.getExtension('EXT_texture_filter_anisotropic'); gl.uniform1f(gl.getUniformLocation(program, 'u'), 1);
+  gl.drawArrays(gl.TRIANGLES, 0, 3);
   return gl; };`;
 
-describe('handlers/render: what a page finds around it', function () {
+describe('handlers/render: the surroundings of a page', function () {
   this.timeout(300_000);
   const site = renderedSite({
     '/services': settled(SERVICES),
     '/worker-unguarded': appPage(
-      `navigator.serviceWorker.addEventListener('controllerchange', () => say('changed')); navigator.serviceWorker.onmessage = () => say('message'); say('booted ' + navigator.serviceWorker.controller);`,
+      `navigator.serviceWorker.addEventListener('controllerchange', () => say('changed'));
+        navigator.serviceWorker.onmessage = () => say('message'); say('booted ' + navigator.serviceWorker.controller);`,
     ),
-    '/worker-registers':
-      appPage(`navigator.serviceWorker.register('/worker.js').then((registration) => { registration.addEventListener('updatefound', () => say('update'));
-      registration.onupdatefound = () => say('update'); say([registration instanceof ServiceWorkerRegistration, registration.active, new URL(registration.scope).pathname].join());
+    '/worker-registers': appPage(`navigator.serviceWorker.register('/worker.js').then((registration) => {
+      registration.addEventListener('updatefound', () => say('update'));
+      registration.onupdatefound = () => say('update');
+      say([registration instanceof ServiceWorkerRegistration, registration.active,
+      new URL(registration.scope).pathname].join());
       return registration.update(); }).catch((error) => say(String(error)));`),
     '/worker-ready':
       appPage(`navigator.serviceWorker.ready.then(async (registration) => { registration.active.postMessage('hello');
-      say([registration.active.state, new URL(registration.active.scriptURL).pathname, await registration.pushManager.getSubscription(), (await navigator.serviceWorker.getRegistrations()).length].join()); });
+      say([registration.active.state, new URL(registration.active.scriptURL).pathname,
+      await registration.pushManager.getSubscription(),
+      (await navigator.serviceWorker.getRegistrations()).length].join()); });
       addEventListener('load', () => navigator.serviceWorker.register('/worker.js'));`),
     '/worker-elsewhere': appPage(
       `navigator.serviceWorker.register('https://elsewhere.test/worker.js').then(() => say('registered'), (error) => say(error.name));`,
@@ -96,37 +107,47 @@ describe('handlers/render: what a page finds around it', function () {
       frame.contentWindow.navigator.serviceWorker.register('/worker.js').then(() => say('registered'), (error) => say(error.name));`),
     '/worker.js': script(`self.addEventListener('fetch', () => {});`),
     '/draws': appPage(
-      `${DRAWS} const gl = draw('webgl'); say([gl instanceof WebGLRenderingContext, gl.canvas === canvas, canvas.getContext('webgl') === gl, canvas.getContext('experimental-webgl') === gl, canvas.getContext('2d'), gl.drawingBufferWidth].join());`,
+      `${DRAWS} const gl = draw('webgl');
+        say([gl instanceof WebGLRenderingContext, gl.canvas === canvas, canvas.getContext('webgl') === gl,
+        canvas.getContext('experimental-webgl') === gl, canvas.getContext('2d'), gl.drawingBufferWidth].join());`,
     ),
     '/draws-2':
       appPage(`${DRAWS} const gl = draw('webgl2', { stencil: true }); const array = gl.createVertexArray(); gl.bindVertexArray(array);
-      say([gl instanceof WebGL2RenderingContext, array instanceof WebGLVertexArrayObject, gl.getContextAttributes().stencil, gl.getContextAttributes().antialias].join());`),
+      say([gl instanceof WebGL2RenderingContext, array instanceof WebGLVertexArrayObject,
+      gl.getContextAttributes().stencil, gl.getContextAttributes().antialias].join());`),
     '/draws-apart': appPage(
       `say(String(new OffscreenCanvas(1, 1).getContext('webgl2') instanceof WebGL2RenderingContext));`,
     ),
     '/draws-flat': appPage(
-      `const canvas = document.createElement('canvas'); const context = canvas.getContext('2d'); say([context instanceof CanvasRenderingContext2D, canvas.getContext('2d') === context, canvas.getContext('webgl'), canvas.getContext('nothing')].join());`,
+      `const canvas = document.createElement('canvas'); const context = canvas.getContext('2d');
+        say([context instanceof CanvasRenderingContext2D, canvas.getContext('2d') === context,
+        canvas.getContext('webgl'), canvas.getContext('nothing')].join());`,
     ),
     '/motion': appPage(`say(String(matchMedia('(prefers-reduced-motion: reduce)').matches));`),
-    '/tells':
-      appPage(`const requests = [['/told?keepalive', { method: 'POST', keepalive: true, body: 'x' }], [new Request('/told?request', { method: 'POST', keepalive: true, body: 'x' })],
+    '/tells': appPage(`const requests = [['/told?keepalive', { method: 'POST', keepalive: true, body: 'x' }],
+      [new Request('/told?request', { method: 'POST', keepalive: true, body: 'x' })],
       ['/told?no-cors', { method: 'POST', mode: 'no-cors', body: 'x' }], ['https://collector.test/told', { mode: 'no-cors' }]];
-      Promise.all(requests.map((given) => fetch(...given))).then((answers) => say([navigator.sendBeacon('/told?beacon', 'x'), ...answers.map(({ type, status, ok }) => type + status + ok)].join(' ')), (error) => say(String(error)));
+      Promise.all(requests.map((given) => fetch(...given))).then((answers) => say([navigator.sendBeacon('/told?beacon',
+      'x'), ...answers.map(({ type, status, ok }) => type + status + ok)].join(' ')), (error) => say(String(error)));
       new Image().src = '/told?pixel';`),
     '/told': text(''),
     '/reads': appPage(
-      `fetch('/answers', { method: 'POST', keepalive: true, body: 'the question' }).then((response) => response.ok && response.clone().text()).then(say);`,
+      `fetch('/answers', { method: 'POST', keepalive: true, body: 'the question' }).then((response) => response.ok &&
+        response.clone().text()).then(say);`,
     ),
     '/answers': (request, response) => {
       let body = '';
       request.on('data', (chunk) => (body += String(chunk))).on('end', () => response.end(`answers ${body}`));
     },
     '/asks': appPage(
-      `Promise.all([fetch('/content', { keepalive: true }), fetch('/content', { mode: 'no-cors' })]).then((answers) => Promise.all(answers.map((answer) => answer.text()))).then((texts) => say(texts.join(' ')));`,
+      `Promise.all([fetch('/content', { keepalive: true }), fetch('/content', { mode: 'no-cors' })]).then((answers) =>
+        Promise.all(answers.map((answer) => answer.text()))).then((texts) => say(texts.join(' ')));`,
     ),
     '/content': text('content', 300),
     '/wrong': appPage(`const outcome = (run) => Promise.resolve().then(run).then(() => 'fine', (error) => error.name);
-      Promise.all([outcome(() => fetch('http://', { method: 'POST', keepalive: true })), outcome(() => fetch('/told', { method: 'CONNECT', keepalive: true })), outcome(() => navigator.sendBeacon('data:,x')), outcome(() => fetch())]).then((all) => say(all.join(' ')));`),
+      Promise.all([outcome(() => fetch('http://', { method: 'POST', keepalive: true })), outcome(() => fetch('/told',
+      { method: 'CONNECT', keepalive: true })), outcome(() => navigator.sendBeacon('data:,x')),
+      outcome(() => fetch())]).then((all) => say(all.join(' ')));`),
   });
 
   const says = (target: string, expected: string, what: string) =>
@@ -134,7 +155,7 @@ describe('handlers/render: what a page finds around it', function () {
       assert.deepEqual(await site.said(target), { text: expected, partial: false });
     });
 
-  it('lets every service settle that a page may ask for at its start', async () => {
+  it('settles every service that a page may ask for at its start', async () => {
     const expected = Object.keys(SERVICES).map((name) => `${name} ${REFUSED.includes(name) ? 'rejected' : 'resolved'}`);
     assert.equal((await site.said('/services')).text, expected.join(', '));
   });

@@ -1,32 +1,38 @@
 import assert from 'node:assert/strict';
+import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
 
-/** Breaks whatever a serialiser in the page's own world would use. */
+/** Breaks everything that a serializer in the page's own world would use. */
 const SABOTAGE = `
   const broken = () => { document.body.append('broken'); throw new Error('broken'); };
-  for (const prototype of [Node.prototype, Element.prototype, Document.prototype, ShadowRoot.prototype, TreeWalker.prototype, Attr.prototype, CSSStyleSheet.prototype, HTMLTemplateElement.prototype])
+  for (const prototype of [Node.prototype, Element.prototype, Document.prototype, ShadowRoot.prototype,
+    TreeWalker.prototype, Attr.prototype, CSSStyleSheet.prototype, HTMLTemplateElement.prototype])
     for (const [name, { configurable }] of Object.entries(Object.getOwnPropertyDescriptors(prototype)))
       if (configurable && name !== 'constructor') Object.defineProperty(prototype, name, { get: broken, configurable: true });
-  for (const name of ['JSON', 'MutationObserver', 'Map', 'Set', 'Reflect', 'CSSStyleSheet']) Object.defineProperty(window, name, { value: broken });
-  for (const prototype of [Array.prototype, String.prototype, RegExp.prototype, Map.prototype, Set.prototype, Function.prototype, Object.prototype])
+  for (const name of ['JSON', 'MutationObserver', 'Map', 'Set', 'Reflect', 'CSSStyleSheet'])
+    Object.defineProperty(window, name, { value: broken });
+  for (const prototype of [Array.prototype, String.prototype, RegExp.prototype, Map.prototype, Set.prototype,
+    Function.prototype, Object.prototype])
     for (const name of Object.getOwnPropertyNames(prototype)) if (name !== 'constructor') try { prototype[name] = broken; } catch {}
 `;
 
-describe('handlers/render/page/take-snapshot: hostile pages', () => {
+describe('handlers/render/injected/take-snapshot: hostile pages', () => {
   let lab: SnapshotLab;
   before(async () => {
     lab = await startSnapshotLab();
   });
   after(() => lab.close());
 
-  it('is not reached by what a page patches', async () => {
+  it('is not reached by patches of a page', async () => {
     const { html } = await lab.snapshot(
-      `<!doctype html><head><title>t</title></head><body><pre>\n\nx</pre><div><template shadowrootmode=open>y</template></div><!--z--><script>${SABOTAGE}</script></body>`,
+      oneLine`<!doctype html><head><title>t</title></head><body><pre>\n\nx</pre><div>
+        <template shadowrootmode=open>y</template></div><!--z--><script>${SABOTAGE}</script></body>`,
     );
     assert.equal(
       html,
-      '<!DOCTYPE html><html><head><title>t</title></head><body><pre>\n\nx</pre><div><template shadowrootmode="open">y</template></div><!--z--></body></html>',
+      oneLine`<!DOCTYPE html><html><head><title>t</title></head><body><pre>\n\nx</pre><div>
+        <template shadowrootmode="open">y</template></div><!--z--></body></html>`,
     );
   });
 
@@ -46,9 +52,12 @@ describe('handlers/render/page/take-snapshot: hostile pages', () => {
       'shadowRoot',
     ];
     const form = `<form class="a">${names.map((name) => `<input name="${name}">`).join('')}</form>`;
+    const documentNames = ['head', 'body', 'doctype', 'documentElement', 'querySelector'];
+    const images = documentNames.map((name) => `<img name="${name}">`).join('');
     const touched = form.replace('</form>', '<pre>\n\nx</pre></form>');
     const { html } = await lab.snapshot(
-      `<!doctype html><head></head><body>${['head', 'body', 'doctype', 'documentElement', 'querySelector'].map((name) => `<img name="${name}">`).join('')}${form}${touched.replace('<pre>', '<script>1</script><pre>')}</body>`,
+      oneLine`<!doctype html><head></head>
+        <body>${images}${form}${touched.replace('<pre>', '<script>1</script><pre>')}</body>`,
     );
     assert.ok(html.includes(form + touched), html);
   });
@@ -113,11 +122,12 @@ describe('handlers/render/page/take-snapshot: hostile pages', () => {
     assert.equal(html.match(/<i><\/i>/g)?.length, 1_000_000);
   });
 
-  it('repeats a style sheet that many shadow roots share only up to a bound', async () => {
+  it('repeats a style sheet of many shadow roots up to a bound', async () => {
     const { html } = await lab.snapshot(`<!doctype html><body><script>
       const sheet = new CSSStyleSheet(); sheet.replaceSync('p::after { content: "' + 'x'.repeat(99_000) + '" }');
       for (let count = 0; count < 100; count += 1) {
-        const host = document.createElement('div'); host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet]; document.body.append(host); }</script></body>`);
+        const host = document.createElement('div'); host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet];
+        document.body.append(host); }</script></body>`);
     assert.equal(html.match(/<template shadowrootmode="open">/g)?.length, 100);
     assert.equal(html.match(/x{99000}/g)?.length, 11);
   });

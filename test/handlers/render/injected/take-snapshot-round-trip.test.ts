@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import type { ElementTree, TreeNode } from '../../../support/pulumi/describe-tree';
@@ -7,42 +8,48 @@ import type { ElementTree, TreeNode } from '../../../support/pulumi/describe-tre
 /** Pages that parse again to the tree they had in the browser; each begins to describe itself where the comment is. */
 const FAITHFUL: Readonly<Record<string, string>> = {
   'a page like any other': `<!doctype html><html lang="en"><head><!--DESCRIBE--><meta charset="utf-8"><title>A &amp; b</title>
-    <link rel="canonical" href="/a?b=1&amp;c=2"></head><body class="x"><p title='"&amp;&lt;>&nbsp;'>1 &lt; 2 &amp;amp; 3&nbsp;4<br>5</p><ul><li>a<li>b</ul></body></html>`,
+    <link rel="canonical" href="/a?b=1&amp;c=2"></head><body class="x">
+    <p title='"&amp;&lt;>&nbsp;'>1 &lt; 2 &amp;amp; 3&nbsp;4<br>5</p><ul><li>a<li>b</ul></body></html>`,
   'no doctype': '<html><head><!--DESCRIBE--></head><body><p>quirks<table><tr><td>1</table>',
-  'a doctype of limited quirks':
-    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"><!--DESCRIBE--><p>x',
+  'a doctype of limited quirks': `<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
+    "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"><!--DESCRIBE--><p>x`,
   'a doctype of quirks without system identifier':
     '<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN"><!--DESCRIBE--><p>x',
   'a doctype with quotes': `<!DOCTYPE html PUBLIC '-//W3C//DTD "4.01"' "it's"><!--DESCRIBE--><p>x`,
-  'XHTML served as HTML':
-    '<?xml version="1.0"?><!DOCTYPE html SYSTEM "about:legacy-compat"><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><!--DESCRIBE--></head><body><br/><p/>x</body></html>',
+  'XHTML served as HTML': oneLine`<?xml version="1.0"?><!DOCTYPE html SYSTEM "about:legacy-compat">
+      <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><!--DESCRIBE--></head><body><br/>
+      <p/>x</body></html>`,
   'comments around the root':
     '<!-- first --><!doctype html><!-- second --><html><head><!--DESCRIBE--></head><body>x</body></html><!-- third -->',
   'conditional comments':
     '<!doctype html><!--DESCRIBE--><!--[if IE]><p>old</p><![endif]--><!--[if !IE]><!--><p>new</p><!--<![endif]-->',
-  'leading line breaks':
-    '<!doctype html><!--DESCRIBE--><pre>\n\nx</pre><pre><script></script>\ny</pre><textarea>\n\n\nz</textarea><listing>\n\n</listing><pre>\n</pre>',
-  'carriage returns':
-    '<!doctype html><!--DESCRIBE--><p title="a&#13;b&#13;&#10;c">d&#13;e</p><pre>&#13;f</pre><textarea>&#13;&#10;g</textarea><div><b>&#13;</b><script></script></div>',
+  'leading line breaks': oneLine`<!doctype html><!--DESCRIBE--><pre>\n\nx</pre><pre><script></script>\ny</pre><textarea>\n\n\nz</textarea>
+      <listing>\n\n</listing><pre>\n</pre>`,
+  'carriage returns': oneLine`<!doctype html><!--DESCRIBE--><p title="a&#13;b&#13;&#10;c">d&#13;e</p><pre>&#13;f</pre>
+      <textarea>&#13;&#10;g</textarea><div><b>&#13;</b><script></script></div>`,
   'templates, also nested':
     '<!doctype html><!--DESCRIBE--><template id="a"><tr><td>1</td></tr><template><script>1</script><pre>\n\n2</pre></template></template>',
-  'SVG and MathML':
-    '<!doctype html><!--DESCRIBE--><svg viewBox="0 0 1 1"><title>t</title><style>a > b { fill: red }</style><script>1</script><foreignObject><p>x<math><mi>y</mi></math></p></foreignObject><use xlink:href="#a"/><text xml:space="preserve"><![CDATA[a < b & c]]></text></svg>',
+  'SVG and MathML': oneLine`<!doctype html><!--DESCRIBE--><svg viewBox="0 0 1 1"><title>t</title><style>a > b { fill: red }</style>
+      <script>1</script><foreignObject><p>x<math><mi>y</mi></math></p></foreignObject><use xlink:href="#a"/>
+      <text xml:space="preserve"><![CDATA[a < b & c]]></text></svg>`,
   'raw text':
     '<!doctype html><!--DESCRIBE--><xmp><b>&amp;</b></xmp><iframe><b>&amp;</b></iframe><noembed><i></noembed><style>a > b {}</style>',
-  'data blocks':
-    '<!doctype html><head><!--DESCRIBE--><script type="application/ld+json">{"a":"<b>&amp;"}</script><script type="text/template"><p>{{x}}</p></script></head>',
-  'odd attribute names': `<!doctype html><!--DESCRIBE--><p " ' < @click=1 :a.b=2 [c]=3 (d)=4 #e =f=5 x:y=6>x</p><svg a:b=1 xmlns:xlink="http://www.w3.org/1999/xlink"></svg>`,
+  'data blocks': oneLine`<!doctype html><head><!--DESCRIBE--><script type="application/ld+json">{"a":"<b>&amp;"}</script>
+      <script type="text/template"><p>{{x}}</p></script></head>`,
+  'odd attribute names': oneLine`<!doctype html><!--DESCRIBE--><p " ' < @click=1 :a.b=2 [c]=3 (d)=4 #e =f=5 x:y=6>x</p>
+    <svg a:b=1 xmlns:xlink="http://www.w3.org/1999/xlink"></svg>`,
   'void and customized elements':
     '<!doctype html><!--DESCRIBE--><hr><img alt><input><wbr><x-a b="1">c</x-a><button is="x-b">d</button>',
   'white space between the parts':
     '<!doctype html>\n<html>\n<head>\n<!--DESCRIBE--></head>\n<body>\n <p> x </p>\n\n</body>\n</html>\n',
-  'frame sets':
-    '<html><head><!--DESCRIBE--><title>x</title></head><frameset cols="1,2"><frame name="a"><frame name="b"><noframes><p>y</p></noframes></frameset></html>',
-  'select, tables and lists':
-    '<!doctype html><!--DESCRIBE--><select><optgroup label=a><option selected>1<option>2</select><table><caption>c<colgroup><col><tbody><tr><th>1<td>2</table><dl><dt>a<dd>b</dl>',
-  'declarative shadow roots':
-    '<!doctype html><!--DESCRIBE--><div><template shadowrootmode="open" shadowrootdelegatesfocus shadowrootclonable shadowrootserializable><style>p{}</style><slot></slot><script>1</script><section><template shadowrootmode="open"><pre>\n\nx</pre></template>y</section></template><p>light</p></div>',
+  'frame sets': oneLine`<html><head><!--DESCRIBE--><title>x</title></head><frameset cols="1,2"><frame name="a"><frame name="b"><noframes>
+      <p>y</p></noframes></frameset></html>`,
+  'select, tables and lists': oneLine`<!doctype html><!--DESCRIBE--><select><optgroup label=a><option selected>1<option>2</select><table>
+      <caption>c<colgroup><col><tbody><tr><th>1<td>2</table><dl><dt>a<dd>b</dl>`,
+  'declarative shadow roots': oneLine`<!doctype html><!--DESCRIBE--><div>
+      <template shadowrootmode="open" shadowrootdelegatesfocus shadowrootclonable shadowrootserializable>
+      <style>p{}</style><slot></slot><script>1</script><section><template shadowrootmode="open">
+      <pre>\n\nx</pre></template>y</section></template><p>light</p></div>`,
 };
 
 /** Text and attribute values that an HTML parser gives back as they were. */
@@ -141,7 +148,7 @@ function buildTrees(trees: readonly ElementTree[]): void {
   for (const each of trees) document.body.append(build(each));
 }
 
-describe('handlers/render/page/take-snapshot: parsing again', () => {
+describe('handlers/render/injected/take-snapshot: parsing again', () => {
   let lab: SnapshotLab;
   before(async () => {
     lab = await startSnapshotLab();

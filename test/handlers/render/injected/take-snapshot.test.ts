@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
 
@@ -8,31 +9,48 @@ type Case = readonly [name: string, page: string, expected: string | RegExp | re
 const DROPPED: readonly Case[] = [
   [
     'scripts, wherever they are',
-    '<!doctype html><head><script>1</script><script type=module>import "/x.js"</script><script type=importmap>{}</script><script type="SpeculationRules">{}</script></head><body><script src=/a.js></script><script type=" text/JavaScript; charset=utf-8 ">1</script><script type="text/ecmascript">1</script><svg><script>1</script></svg><template><script>1</script></template></body>',
+    oneLine`<!doctype html><head><script>1</script><script type=module>import "/x.js"</script>
+      <script type=importmap>{}</script><script type="SpeculationRules">{}</script></head><body>
+      <script src=/a.js></script><script type=" text/JavaScript; charset=utf-8 ">1</script>
+      <script type="text/ecmascript">1</script><svg><script>1</script></svg><template>
+      <script>1</script></template></body>`,
     '<!DOCTYPE html><html><head></head><body><svg></svg><template></template></body></html>',
   ],
   [
     'what loads scripts, but not other preloads',
-    '<!doctype html><head><link rel=modulepreload href=/a.js><link rel="preload" as=SCRIPT href=/a.js><link rel=prefetch as=script href=/a.js><link rel=prefetch href="/b.js"><link rel=import href=/c.html><link rel=preload as=image href=/d.png><link rel=prefetch href=/e.html></head><body></body>',
-    '<!DOCTYPE html><html><head><link rel="preload" as="image" href="/d.png"><link rel="prefetch" href="/e.html"></head><body></body></html>',
+    oneLine`<!doctype html><head><link rel=modulepreload href=/a.js><link rel="preload" as=SCRIPT href=/a.js>
+      <link rel=prefetch as=script href=/a.js><link rel=prefetch href="/b.js"><link rel=import href=/c.html>
+      <link rel=preload as=image href=/d.png><link rel=prefetch href=/e.html></head><body></body>`,
+    oneLine`<!DOCTYPE html><html><head><link rel="preload" as="image" href="/d.png">
+      <link rel="prefetch" href="/e.html"></head><body></body></html>`,
   ],
   [
     'what the head may not have inside, so that what follows stays in the head',
-    '<!doctype html><head><script>document.head.append(Object.assign(document.createElement("div"), { textContent: "x" }), "y", document.createElement("iframe"))</script></head><body><script>document.head.insertAdjacentHTML("beforeend", "<link rel=canonical href=/c>")</script></body>',
+    oneLine`<!doctype html><head>
+      <script>document.head.append(Object.assign(document.createElement("div"), { textContent: "x" }), "y",
+      document.createElement("iframe"))</script></head><body>
+      <script>document.head.insertAdjacentHTML("beforeend", "<link rel=canonical href=/c>")</script></body>`,
     '<!DOCTYPE html><html><head><link rel="canonical" href="/c"></head><body></body></html>',
   ],
   [
     'what is for visitors without scripts, but for pictures',
-    '<!doctype html><head><noscript><meta http-equiv=refresh content="0;url=/no"><img src="/pixel.png"></noscript></head><body><noscript>Please enable JavaScript.</noscript><noscript><a href=/x>x <img src="/a.png" alt="a > b"></a><!-- <img> --><picture><source srcset="/b.webp"><img src="/b.png"></picture></noscript></body>',
-    '<!DOCTYPE html><html><head></head><body><noscript><img src="/a.png" alt="a &gt; b"><picture><source srcset="/b.webp"><img src="/b.png"></picture></noscript></body></html>',
+    oneLine`<!doctype html><head><noscript><meta http-equiv=refresh content="0;url=/no">
+      <img src="/pixel.png"></noscript></head><body><noscript>Please enable JavaScript.</noscript><noscript>
+      <a href=/x>x <img src="/a.png" alt="a > b"></a><!-- <img> --><picture><source srcset="/b.webp">
+      <img src="/b.png"></picture></noscript></body>`,
+    oneLine`<!DOCTYPE html><html><head></head><body><noscript><img src="/a.png" alt="a &gt; b"><picture>
+      <source srcset="/b.webp"><img src="/b.png"></picture></noscript></body></html>`,
   ],
 ];
 
 const KEPT: readonly Case[] = [
   [
     'event handlers, javascript: URLs and attributes as they are, not what was typed',
-    '<!doctype html><body onload="a()"><a href="javascript:b()" onclick="c()">d</a><input value="e"><details><summary>f</summary></details><dialog>g</dialog><script>document.querySelector("input").value = "typed"; document.querySelector("details").open = true; document.querySelector("dialog").showModal()</script></body>',
-    '<!DOCTYPE html><html><head></head><body onload="a()"><a href="javascript:b()" onclick="c()">d</a><input value="e"><details open=""><summary>f</summary></details><dialog open="">g</dialog></body></html>',
+    oneLine`<!doctype html><body onload="a()"><a href="javascript:b()" onclick="c()">d</a><input value="e"><details>
+      <summary>f</summary></details><dialog>g</dialog><script>document.querySelector("input").value = "typed";
+      document.querySelector("details").open = true; document.querySelector("dialog").showModal()</script></body>`,
+    oneLine`<!DOCTYPE html><html><head></head><body onload="a()"><a href="javascript:b()" onclick="c()">d</a><input value="e">
+      <details open=""><summary>f</summary></details><dialog open="">g</dialog></body></html>`,
   ],
   [
     'the standards mode of a page that took its doctype away',
@@ -59,12 +77,17 @@ const KEPT: readonly Case[] = [
 const ESCAPED: readonly Case[] = [
   [
     'comments that would end early',
-    '<!doctype html><body><script>for (const text of ["a--><b>c", "d--!><b>", "><b>", "-><b>"]) document.body.append(document.createComment(text))</script></body>',
+    oneLine`<!doctype html><body>
+      <script>for (const text of ["a--><b>c", "d--!><b>", "><b>", "-><b>"]) document.body.append(document.createComment(
+      text))</script></body>`,
     '<!DOCTYPE html><html><head></head><body><!--a-- ><b>c--><!--d-- !><b>--><!-- ><b>--><!--- ><b>--></body></html>',
   ],
   [
     'raw text that would end early',
-    `<!doctype html><body><style></style><xmp></xmp><iframe></iframe><script>document.querySelector('style').textContent = 'p::after { content: "</style><b>" }'; for (const name of ['xmp', 'iframe']) document.querySelector(name).textContent = 'a</' + name + '><b>'</script></body>`,
+    oneLine`<!doctype html><body><style></style><xmp></xmp><iframe></iframe>
+      <script>document.querySelector('style').textContent = 'p::after { content: "</style><b>" }';
+      for (const name of ['xmp',
+      'iframe']) document.querySelector(name).textContent = 'a</' + name + '><b>'</script></body>`,
     [
       /<style>p::after \{ content: "<\\\/style><b>" \}<\/style>/,
       /<xmp>a< \/xmp><b><\/xmp>/,
@@ -75,9 +98,12 @@ const ESCAPED: readonly Case[] = [
     'data blocks that would end early or never',
     `<!doctype html><body><script>
       const end = '<' + '/script>', begin = '<' + '!-- <' + 'script';
-      for (const [type, textContent] of [['application/ld+json', '{"a":"' + end + '"}'], ['application/json; charset=utf-8', '"' + begin + '"'], ['text/plain', end + '\\r\\n' + begin]])
+      for (const [type, textContent] of [['application/ld+json', '{"a":"' + end + '"}'],
+      ['application/json; charset=utf-8', '"' + begin + '"'], ['text/plain', end + '\\r\\n' + begin]])
         document.body.append(Object.assign(document.createElement('script'), { type, textContent }))</script></body>`,
-    '<!DOCTYPE html><html><head></head><body><script type="application/ld+json">{"a":"\\u003C/script>"}</script><script type="application/json; charset=utf-8">"\\u003C!-- \\u003Cscript"</script><script type="text/plain"><\\/script>\n<\\!-- <script</script></body></html>',
+    oneLine`<!DOCTYPE html><html><head></head><body><script type="application/ld+json">{"a":"\\u003C/script>"}</script>
+      <script type="application/json; charset=utf-8">"\\u003C!-- \\u003Cscript"</script><script type="text/plain">
+      <\\/script>\n<\\!-- <script</script></body></html>`,
   ],
   [
     'plaintext, which would swallow the page',
@@ -91,7 +117,8 @@ const ESCAPED: readonly Case[] = [
   ],
   [
     'templates that were never shadow roots',
-    '<!doctype html><body><div></div><script>document.querySelector("div").innerHTML = "<template shadowrootmode=open>a</template>b"</script></body>',
+    oneLine`<!doctype html><body><div></div>
+      <script>document.querySelector("div").innerHTML = "<template shadowrootmode=open>a</template>b"</script></body>`,
     '<!DOCTYPE html><html><head></head><body><div><template>a</template>b</div></body></html>',
   ],
 ];
@@ -99,7 +126,9 @@ const ESCAPED: readonly Case[] = [
 const STYLES: readonly Case[] = [
   [
     'rules that were inserted, deleted and changed, in order and with imports',
-    `<!doctype html><style id=a></style><style id=b media=print>@import "/x.css"; p { color: red } q { color: red }</style><style id=c>i  {  color:red  }</style><script>
+    `<!doctype html><style id=a></style>
+      <style id=b media=print>@import "/x.css"; p { color: red } q { color: red }</style>
+      <style id=c>i  {  color:red  }</style><script>
       const sheet = (id) => document.getElementById(id).sheet;
       sheet('a').insertRule('a { color: red }'); sheet('a').insertRule('@media print { b { color: red } }', 1);
       sheet('b').deleteRule(1); sheet('b').cssRules[1].style.color = 'blue';</script>`,
@@ -129,7 +158,9 @@ const STYLES: readonly Case[] = [
       const make = (css, media) => { const sheet = new CSSStyleSheet(media ? { media } : {}); sheet.replaceSync(css); return sheet; };
       const off = make('u {}'); off.disabled = true;
       document.adoptedStyleSheets = [make('a { color: red }'), off, make('b { content: "</style>" }', 'print')];
-      const shadow = document.getElementById('x').attachShadow({ mode: 'open' }); shadow.innerHTML = '<style>i {}</style><slot></slot>'; shadow.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, 1);</script></body>`,
+      const shadow = document.getElementById('x').attachShadow({ mode: 'open' });
+      shadow.innerHTML = '<style>i {}</style><slot></slot>';
+      shadow.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, 1);</script></body>`,
     [
       /<style>p \{\}<\/style><style>a \{ color: red; \}<\/style><style media="print">b \{ content: "<\\\/style>"; \}<\/style><\/head>/,
       /<div id="x"><template shadowrootmode="open"><style>i \{\}<\/style><slot><\/slot><style>a \{ color: red; \}<\/style><\/template><\/div>/,
@@ -137,12 +168,13 @@ const STYLES: readonly Case[] = [
   ],
   [
     'adopted sheets after those of the body',
-    '<!doctype html><body><style>p {}</style><script>const sheet = new CSSStyleSheet(); sheet.replaceSync("a {}"); document.adoptedStyleSheets.push(sheet)</script><p>x</p></body>',
+    oneLine`<!doctype html><body><style>p {}</style><script>const sheet = new CSSStyleSheet(); sheet.replaceSync("a {}");
+      document.adoptedStyleSheets.push(sheet)</script><p>x</p></body>`,
     /<p>x<\/p>\s*<style>a \{ ?\}<\/style><\/body>/,
   ],
 ];
 
-describe('handlers/render/page/take-snapshot', () => {
+describe('handlers/render/injected/take-snapshot', () => {
   let lab: SnapshotLab;
   before(async () => {
     lab = await startSnapshotLab();
@@ -165,9 +197,10 @@ describe('handlers/render/page/take-snapshot', () => {
   }
 
   it('reads the prerender metas of the head, injected ones too, and leaves them out', async () => {
-    const snapshot =
-      await lab.snapshot(`<!doctype html><head><meta content="404" name="Prerender-Status-Code"><meta name="prerender-status-code" content="410">
-      <meta name="prerender-header" content="Link: &lt;/a&gt;; rel=&quot;x&quot;"></head><body><meta name="prerender-status-code" content="500"><meta name="prerender-header" content="X: body">
+    const snapshot = await lab.snapshot(`<!doctype html><head>
+      <meta content="404" name="Prerender-Status-Code"><meta name="prerender-status-code" content="410">
+      <meta name="prerender-header" content="Link: &lt;/a&gt;; rel=&quot;x&quot;"></head><body>
+      <meta name="prerender-status-code" content="500"><meta name="prerender-header" content="X: body">
       <script>document.head.insertAdjacentHTML('beforeend', '<meta content="X-A: 1" name=prerender-header>')</script></body>`);
     assert.equal(snapshot.statusMeta, '404');
     assert.deepEqual(snapshot.headerMetas, ['Link: </a>; rel="x"', 'X-A: 1']);
@@ -175,9 +208,9 @@ describe('handlers/render/page/take-snapshot', () => {
   });
 
   it('counts the text that people can read', async () => {
-    const { textLength } =
-      await lab.snapshot(`<!doctype html><title>not this</title><body><p>ab c\n d</p><script type="text/x">not this</script><style>not{}</style>
-      <noscript>not this</noscript><template>not this</template><div id=x></div><script>x.attachShadow({ mode: 'open' }).innerHTML = '<style>not{}</style>efg'</script></body>`);
+    const { textLength } = await lab.snapshot(`<!doctype html><title>not this</title><body><p>ab c\n d</p>
+      <script type="text/x">not this</script><style>not{}</style><noscript>not this</noscript><template>not this</template>
+      <div id=x></div><script>x.attachShadow({ mode: 'open' }).innerHTML = '<style>not{}</style>efg'</script></body>`);
     assert.equal(textLength, 7);
   });
 
@@ -194,8 +227,8 @@ describe('handlers/render/page/take-snapshot', () => {
   });
 
   it('writes XHTML as HTML', async () => {
-    const body =
-      '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>a</title></head><body><br/><p/><![CDATA[b < c]]><script>1</script></body></html>';
+    const body = oneLine`<html xmlns="http://www.w3.org/1999/xhtml"><head><title>a</title></head><body><br/><p/><![CDATA[b < c]]>
+        <script>1</script></body></html>`;
     const { html } = await lab.snapshot({ '/': { headers: { 'content-type': 'application/xhtml+xml' }, body } });
     assert.equal(
       html,

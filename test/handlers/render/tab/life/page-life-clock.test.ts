@@ -1,5 +1,4 @@
-// A page's clock is right, whatever time its renders and those before it have run ahead; pages that never rest are
-// complete.
+// A page's clock is right, though its renders and those before it have run ahead; pages that never rest are complete.
 import assert from 'node:assert/strict';
 import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
 
@@ -27,14 +26,16 @@ describe('handlers/render: pages that never rest', () => {
       (function tick() { clock.textContent = left -= 1; setTimeout(tick, 1000); })();`),
     '/carousel':
       appPage(`say('complete'); let at = 0;
-      setInterval(() => { const items = document.querySelectorAll('#slides li'); items[at].className = ''; at = (at + 1) % 3; items[at].className = 'on'; }, 3000);`) +
-      slides,
+      setInterval(() => { const items = document.querySelectorAll('#slides li'); items[at].className = '';
+      at = (at + 1) % 3; items[at].className = 'on'; }, 3000);`) + slides,
     '/carousel-that-moves-nodes':
       appPage(
-        `say('complete'); setInterval(() => { const list = document.getElementById('slides'); list.append(list.firstElementChild); }, 500);`,
+        `say('complete'); setInterval(() => { const list = document.getElementById('slides');
+          list.append(list.firstElementChild); }, 500);`,
       ) + slides,
     '/ticker': appPage(
-      `say('complete'); let n = 0; setInterval(() => { const p = document.createElement('p'); p.textContent = 'news ' + (n += 1); document.body.append(p); }, 100);`,
+      `say('complete'); let n = 0; setInterval(() => { const p = document.createElement('p');
+        p.textContent = 'news ' + (n += 1); document.body.append(p); }, 100);`,
     ),
     '/heartbeat': appPage(`say('complete'); setInterval(() => fetch('/alive'), 1000);`),
     '/chained-heartbeat': appPage(
@@ -42,11 +43,13 @@ describe('handlers/render: pages that never rest', () => {
     ),
     '/alive': text('alive', 50),
     '/never-idle': appPage(
-      `say('complete'); (function spin() { setTimeout(spin, 0); })(); (function task() { Promise.resolve().then(() => scheduler.postTask(task)); })();`,
+      `say('complete'); (function spin() { setTimeout(spin, 0); })();
+        (function task() { Promise.resolve().then(() => scheduler.postTask(task)); })();`,
     ),
     '/marquee':
       appPage(`say('complete'); document.body.insertAdjacentHTML('beforeend', '<p id="m">news</p>'); let left = 0;
-      (function move() { document.getElementById('m').style.transform = 'translateX(' + (left -= 1) + 'px)'; requestAnimationFrame(move); })();`),
+      (function move() { document.getElementById('m').style.transform = 'translateX(' + (left -= 1) + 'px)';
+      requestAnimationFrame(move); })();`),
   });
 
   for (const target of [
@@ -94,16 +97,21 @@ describe('handlers/render: the clock of a page', () => {
         'whole milliseconds': `Number.isInteger(Date.now())`,
         'Reflect.construct': `Reflect.construct(Date, []) instanceof Date`,
         'a class of the page': `(() => { class Own extends Date { twice() { return this.getTime() * 2; } } const own = new Own();
-        return own instanceof Own && own instanceof Date && Math.abs(own.twice() / 2 - Date.now()) < 1000 && new Own(3).twice() === 6; })()`,
-        'a class in the old way': `(() => { function Old() { return Reflect.construct(Date, arguments, Old); } Old.prototype = Object.create(Date.prototype);
+        return own instanceof Own && own instanceof Date && Math.abs(own.twice() / 2 - Date.now()) < 1000 &&
+        new Own(3).twice() === 6; })()`,
+        'a class in the old way': `(() => { function Old() { return Reflect.construct(Date, arguments, Old); }
+        Old.prototype = Object.create(Date.prototype);
         return new Old() instanceof Old && Math.abs(new Old().getTime() - Date.now()) < 1000; })()`,
-        'may be replaced': `(() => { const own = Date; Date = class extends own { static now() { return 7; } }; const seven = Date.now(); Date = own; return seven === 7; })()`,
-        Intl: `new Intl.DateTimeFormat('en', { timeZone: 'UTC', year: 'numeric' }).format(new Date()) === String(new Date().getUTCFullYear())`,
+        'may be replaced': `(() => { const own = Date; Date = class extends own { static now() { return 7; } }; const seven = Date.now();
+          Date = own; return seven === 7; })()`,
+        Intl: `new Intl.DateTimeFormat('en', { timeZone: 'UTC',
+          year: 'numeric' }).format(new Date()) === String(new Date().getUTCFullYear())`,
       }),
     ),
     '/performance': appPage(
       holds({
-        'never goes back': `(() => { let last = performance.now(); for (let n = 0; n < 5000; n += 1) { const now = performance.now(); if (now < last) return false; last = now; } return true; })()`,
+        'never goes back': `(() => { let last = performance.now(); for (let n = 0; n < 5000; n += 1) { const now = performance.now();
+          if (now < last) return false; last = now; } return true; })()`,
         'begins with the page': `performance.now() >= 0 && performance.now() < 15000`,
         'adds up to the date': `Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 50`,
         marks: `(() => { const mark = performance.mark('m'); return Math.abs(mark.startTime - performance.now()) < 1000; })()`,
@@ -113,13 +121,15 @@ describe('handlers/render: the clock of a page', () => {
         'its own': `(() => { try { performance.now.call({}); return false; } catch (error) { return error instanceof TypeError; } })()`,
       }),
     ),
-    '/passes':
-      appPage(`const at = [Date.now(), performance.now()]; setTimeout(() => { const passed = [Date.now() - at[0], performance.now() - at[1]];
+    '/passes': appPage(`const at = [Date.now(), performance.now()];
+      setTimeout(() => { const passed = [Date.now() - at[0], performance.now() - at[1]];
       say(passed.every((ms) => ms >= 2999 && ms < 4000) ? 'complete' : passed.join(' ')); }, 3000);`),
-    '/frame-times':
-      appPage(`const times = []; (function frame(at) { times.push([at, performance.now(), document.timeline.currentTime]); if (times.length < 20) return requestAnimationFrame(frame);
+    '/frame-times': appPage(`const times = [];
+      (function frame(at) { times.push([at, performance.now(), document.timeline.currentTime]);
+      if (times.length < 20) return requestAnimationFrame(frame);
       const framed = times.slice(1); const apart = framed.slice(1).map(([at], n) => at - framed[n][0]);
-      say(apart.every((ms) => ms > 0) && framed.every(([at, now, line]) => Math.abs(at - now) < 1000 && line === at) ? 'complete' : JSON.stringify(framed)); })();`),
+      say(apart.every((ms) => ms > 0) && framed.every(([at, now, line]) => Math.abs(at - now) < 1000 &&
+      line === at) ? 'complete' : JSON.stringify(framed)); })();`),
     '/busy-by-date': appPage(`const until = Date.now() + 500; while (Date.now() < until); say('complete');`),
     '/busy-by-new-date': appPage(`const until = +new Date() + 300; while (+new Date() < until); say('complete');`),
     '/busy-by-performance': appPage(
@@ -130,11 +140,11 @@ describe('handlers/render: the clock of a page', () => {
     ),
   });
 
-  it('has what a date has', async () => {
+  it('gives right dates', async () => {
     assert.deepEqual(await site.said('/date', options), complete);
   });
 
-  it('has what measures performance', async () => {
+  it('gives right times to performance measurements', async () => {
     assert.deepEqual(await site.said('/performance', options), complete);
   });
 

@@ -55,7 +55,7 @@ describe('handlers/render: slow answers', () => {
       '/slow.mjs': script(`export const what = 'complete'`, 4_000),
       '/imports.mjs': script(`import { what } from '/slow.mjs?static'; say(what);`, 500),
       '/slow.css': style('#app { color: red }', 3_500),
-      '/own-script': appPage('') + '<script src="/slow.js"></script>',
+      '/own-script': `${appPage('')}<script src="/slow.js"></script>`,
       '/own-script-deferred': appPage('', '<script defer src="/slow.js"></script>'),
       '/own-script-async': appPage('', '<script async src="/slow.js"></script>'),
       '/own-script-added': appPage(
@@ -64,7 +64,8 @@ describe('handlers/render: slow answers', () => {
       '/own-module': appPage('', '<script type="module" src="/imports.mjs"></script>'),
       '/import': appPage(`import('/slow.mjs').then(({ what }) => say(what));`),
       '/style-sheet': appPage(
-        `addEventListener('load', () => say(getComputedStyle(document.getElementById('app')).color === 'rgb(255, 0, 0)' ? 'complete' : 'unstyled'));`,
+        `addEventListener('load',
+          () => say(getComputedStyle(document.getElementById('app')).color === 'rgb(255, 0, 0)' ? 'complete' : 'unstyled'));`,
         '<link rel="stylesheet" href="/slow.css">',
       ),
       '/style-sheet-added':
@@ -77,7 +78,8 @@ describe('handlers/render: slow answers', () => {
       '/events': appPage(`new EventSource('/stream').onmessage = (event) => say(event.data);`),
       '/stream': speaks('text/event-stream', 'data: complete\n\n', 2_500),
       '/fetched-stream': appPage(
-        `fetch('/lines').then(async (r) => { const { value } = await r.body.getReader().read(); say(new TextDecoder().decode(value).trim()); });`,
+        `fetch('/lines').then(async (r) => { const { value } = await r.body.getReader().read();
+          say(new TextDecoder().decode(value).trim()); });`,
       ),
       '/lines': speaks('application/x-ndjson', 'complete\n', 2_500),
     },
@@ -142,24 +144,25 @@ describe('handlers/render: answers that come too late', () => {
     },
     '/socket-io':
       appPage(`say('early'); let asked = 0; const url = (sid) => '/poll?EIO=4&transport=polling&t=' + (asked += 1) + sid;
-      fetch(url('')).then((r) => r.text()).then((open) => { say('complete'); const { sid } = JSON.parse(open.slice(1)); (function poll() { fetch(url('&sid=' + sid)).then(poll); })(); });`),
+      fetch(url('')).then((r) => r.text()).then((open) => { say('complete'); const { sid } = JSON.parse(open.slice(1));
+      (function poll() { fetch(url('&sid=' + sid)).then(poll); })(); });`),
   });
 
   const said = (target: string, budgetMs = 3_000) => site.said(target, { budgetMs });
 
-  it('make a page partial, whatever is late', async () => {
+  it('make a page partial, in any position', async () => {
     for (const target of ['/script-too-late', '/cut-off'])
       assert.deepEqual(await said(target), { text: 'early', partial: true }, target);
   });
 
-  it('once never spoil an address for later pages', async () => {
+  it('once never count against a URL on later pages', async () => {
     delaysMs['/api'] = 6_000;
     assert.deepEqual(await said('/shows-api'), { text: 'early', partial: true });
     delaysMs['/api'] = 3_000;
     assert.deepEqual(await said('/shows-api', 15_000), complete);
   }).timeout(300_000);
 
-  it('twice never spoil an address that has answered', async () => {
+  it('twice never count against a URL that has answered', async () => {
     delaysMs['/api'] = 0;
     assert.deepEqual(await said('/shows-api'), complete);
     delaysMs['/api'] = 6_000;

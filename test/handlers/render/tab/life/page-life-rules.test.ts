@@ -28,9 +28,11 @@ describe('handlers/render: rules of a page', () => {
     '/never-has-it': appPage(`say('complete');`),
     '/flag': appPage(`say('complete'); prerenderReady = true;`),
     '/loses-it': appPage(`say('early'); document.body.insertAdjacentHTML('beforeend', '<p class="price">0</p>');
-      setTimeout(() => { document.querySelector('.price').remove(); fetch('/quick').then(() => { ${shows('<p class="price">1</p>')} }); }, 500);`),
+      setTimeout(() => { document.querySelector('.price').remove();
+      fetch('/quick').then(() => { ${shows('<p class="price">1</p>')} }); }, 500);`),
     '/tracked': appPage(
-      `say('complete'); fetch('/collect?page=1').catch(() => 0); document.body.append(Object.assign(document.createElement('script'), { src: '/chat/widget.js' }));`,
+      `say('complete'); fetch('/collect?page=1').catch(() => 0);
+        document.body.append(Object.assign(document.createElement('script'), { src: '/chat/widget.js' }));`,
     ),
     '/collect': text('x'),
     '/chat/widget.js': script(`document.body.insertAdjacentHTML('beforeend', '<p>How can we help?</p>');`),
@@ -57,7 +59,7 @@ describe('handlers/render: rules of a page', () => {
     });
   }
 
-  it('wait for an element that goes and comes again', async () => {
+  it('wait for an element that comes back', async () => {
     assert.deepEqual(await site.said('/loses-it', { budgetMs, rule: { waitFor: '.price' } }), complete);
   });
 
@@ -70,11 +72,11 @@ describe('handlers/render: rules of a page', () => {
     assert.deepEqual(await site.said('/never-has-it', little), complete, 'the next render has no rule');
   });
 
-  it('believe a page that says itself that it is ready', async () => {
+  it('trust a page that sets its ready flag', async () => {
     assert.deepEqual(await site.said('/flag', { ...little, rule: { waitFor: '.price' } }), complete);
   });
 
-  it('do not wait for what is no selector', async () => {
+  it('do not wait for an invalid selector', async () => {
     assert.deepEqual(await site.said('/never-has-it', { ...little, rule: { waitFor: '<<' } }), complete);
   });
 
@@ -85,12 +87,12 @@ describe('handlers/render: rules of a page', () => {
     assert.deepEqual(await loaded('/tracked', ['*/collect*', '*/chat/*']), []);
   });
 
-  it('keep banners away', async () => {
+  it('keep banners out', async () => {
     assert.deepEqual(await site.said('/consent', { budgetMs, rule: { neverLoad: ['*/consent.json'] } }), complete);
     assert.deepEqual(await site.said('/consent', { budgetMs }), { text: 'consent wall', partial: false });
   });
 
-  it('save the time that is spent on what hangs', async () => {
+  it('save the time of waiting for hanging requests', async () => {
     assert.deepEqual(await site.said('/hangs', { ...little, rule: { neverLoad: ['*/chat/*'] } }), complete);
     assert.deepEqual(await site.said('/hangs', little), { ...complete, partial: true });
   });

@@ -1,5 +1,6 @@
-// What lies below a person's window comes into view; lists that go on for ever end in good time.
+// Content below a person's window comes into view; endless lists end in good time.
 import assert from 'node:assert/strict';
+import { oneLine } from '../../../../support/browser/one-line';
 import { renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const complete = { text: 'complete', partial: false };
@@ -18,18 +19,21 @@ const below = (body: string, script: string, head = ''): string =>
 const app = '<div id="app">empty</div>';
 
 /** Images by scroll position, as before there was `loading="lazy"`. */
-const lazyImages = `const load = () => { for (const image of document.querySelectorAll('img[data-src]')) if (image.getBoundingClientRect().top < innerHeight + 100) {
+const lazyImages = `const load = () => {
+  for (const image of document.querySelectorAll('img[data-src]')) if (image.getBoundingClientRect().top < innerHeight + 100) {
   image.src = image.dataset.src; image.removeAttribute('data-src'); } if (!document.querySelector('img[data-src]')) say('complete'); };`;
 
 const image = (name: string): string => `<img data-src="/${name}.png" alt="${name}" width="100" height="100">`;
 
 /** Calls a function when a list's end comes near, and adds what an API gives. */
-const loadsMore = `let asked = 0, busy = false; const more = async () => { if (busy) return; busy = true; const items = await (await fetch('/items?from=' + (asked += 1))).json();
-  document.getElementById('list').insertAdjacentHTML('beforeend', items.map((item) => '<p style="height:200px">' + item + ' of ' + asked + '</p>').join('')); busy = false; };`;
+const loadsMore = `let asked = 0, busy = false; const more = async () => { if (busy) return; busy = true;
+  const items = await (await fetch('/items?from=' + (asked += 1))).json();
+  document.getElementById('list').insertAdjacentHTML('beforeend',
+  items.map((item) => '<p style="height:200px">' + item + ' of ' + asked + '</p>').join('')); busy = false; };`;
 
 const list = `<div id="app">complete</div><div id="list">${'<p style="height:200px">first</p>'.repeat(10)}</div>`;
 
-describe('handlers/render: what lies below', () => {
+describe('handlers/render: content below the window', () => {
   const site = renderedSite({
     '/items': text(JSON.stringify(Array.from({ length: 10 }, (_, n) => `item ${n}`)), 250),
     '/part': text('complete', 250),
@@ -44,33 +48,43 @@ describe('handlers/render: what lies below', () => {
     ),
     '/lazy-images-by-offset': below(
       app + tall(4_000) + image('last'),
-      `const load = () => { const last = document.querySelector('img'); if (last.offsetTop < innerHeight + scrollY) { last.src = last.dataset.src; say('complete'); } }; document.addEventListener('scroll', load);`,
+      `const load = () => { const last = document.querySelector('img'); if (last.offsetTop < innerHeight + scrollY) {
+        last.src = last.dataset.src; say('complete'); } }; document.addEventListener('scroll', load);`,
     ),
     '/sections': below(
-      app + tall(2_500) + '<section id="s">later</section>',
-      `addEventListener('scroll', () => { const s = document.getElementById('s'); if (!s.dataset.asked && s.getBoundingClientRect().top <= innerHeight) { s.dataset.asked = 1; fetch('/part').then((r) => r.text()).then(say); } });`,
+      `${app + tall(2_500)}<section id="s">later</section>`,
+      `addEventListener('scroll', () => { const s = document.getElementById('s');
+        if (!s.dataset.asked && s.getBoundingClientRect().top <= innerHeight) { s.dataset.asked = 1;
+        fetch('/part').then((r) => r.text()).then(say); } });`,
     ),
     '/throttled': below(
-      app + tall(2_500) + '<section id="s">later</section>',
-      `let timer; addEventListener('scroll', () => { timer ??= setTimeout(() => { timer = undefined; if (document.getElementById('s').getBoundingClientRect().top <= innerHeight) say('complete'); }, 200); });`,
+      `${app + tall(2_500)}<section id="s">later</section>`,
+      `let timer; addEventListener('scroll', () => { timer ??= setTimeout(() => { timer = undefined;
+        if (document.getElementById('s').getBoundingClientRect().top <= innerHeight) say('complete'); }, 200); });`,
     ),
     '/classes': below(
       app +
         ['fade', 'zoom', 'flip']
           .map((name) => `${tall(1_500)}<p class="effect" data-effect="${name}">${name}</p>`)
           .join(''),
-      `const show = () => { const all = [...document.querySelectorAll('.effect')]; for (const e of all) if (e.getBoundingClientRect().top + 120 < innerHeight) e.classList.add('shown');
-        if (all.every((e) => e.classList.contains('shown'))) say('complete'); }; addEventListener('scroll', show); addEventListener('resize', show); addEventListener('load', show);`,
+      `const show = () => { const all = [...document.querySelectorAll('.effect')];
+        for (const e of all) if (e.getBoundingClientRect().top + 120 < innerHeight) e.classList.add('shown');
+        if (all.every((e) => e.classList.contains('shown'))) say('complete'); }; addEventListener('scroll', show);
+        addEventListener('resize', show); addEventListener('load', show);`,
       '<style>.effect { opacity: 0; transition: opacity 400ms } .shown { opacity: 1 }</style>',
     ),
     '/trigger-at-80-percent': below(
-      app + tall(3_000) + '<p id="last">last</p>',
-      `const check = () => { if (document.getElementById('last').getBoundingClientRect().top < innerHeight * 0.8) say('complete'); }; addEventListener('scroll', () => requestAnimationFrame(check)); addEventListener('resize', check);`,
+      `${app + tall(3_000)}<p id="last">last</p>`,
+      `const check = () => {
+        if (document.getElementById('last').getBoundingClientRect().top < innerHeight * 0.8) say('complete'); };
+        addEventListener('scroll', () => requestAnimationFrame(check)); addEventListener('resize', check);`,
     ),
     '/trigger-measured-once': below(
-      app + tall(3_000) + '<p id="last">last</p>',
-      `let start; const measure = () => { start = document.getElementById('last').getBoundingClientRect().top + scrollY - innerHeight * 0.8; }; measure();
-        const update = () => { if (scrollY >= start) say('complete'); }; addEventListener('resize', () => { measure(); update(); }); addEventListener('scroll', update);`,
+      `${app + tall(3_000)}<p id="last">last</p>`,
+      `let start; const measure = () => {
+        start = document.getElementById('last').getBoundingClientRect().top + scrollY - innerHeight * 0.8; }; measure();
+        const update = () => { if (scrollY >= start) say('complete'); }; addEventListener('resize', () => { measure();
+        update(); }); addEventListener('scroll', update);`,
     ),
     '/resize': below(
       app + tall(3_000),
@@ -78,7 +92,8 @@ describe('handlers/render: what lies below', () => {
     ),
     '/container': below(
       `${app}<main style="position:fixed;inset:0;overflow-y:auto">${tall(5_000)}<p id="last">last</p></main>`,
-      `const main = document.querySelector('main'); main.addEventListener('scroll', () => { if (document.getElementById('last').getBoundingClientRect().top < innerHeight) say('complete'); });
+      `const main = document.querySelector('main'); main.addEventListener('scroll', () => {
+       if (document.getElementById('last').getBoundingClientRect().top < innerHeight) say('complete'); });
        addEventListener('resize', () => main.dispatchEvent(new Event('scroll')));`,
     ),
     ...Object.fromEntries(
@@ -91,8 +106,9 @@ describe('handlers/render: what lies below', () => {
       }).map(([name, given]) => [
         `/observer-${name}`,
         below(
-          app + tall(6_000) + '<p id="last">last</p>',
-          `new IntersectionObserver(([entry], self) => { if (entry.isIntersecting) { self.disconnect(); fetch('/part').then((r) => r.text()).then(say); } }, ${given}).observe(document.getElementById('last'));`,
+          `${app + tall(6_000)}<p id="last">last</p>`,
+          `new IntersectionObserver(([entry], self) => { if (entry.isIntersecting) { self.disconnect();
+            fetch('/part').then((r) => r.text()).then(say); } }, ${given}).observe(document.getElementById('last'));`,
         ),
       ]),
     ),
@@ -101,18 +117,24 @@ describe('handlers/render: what lies below', () => {
         `/observer-in-container-${name}`,
         below(
           `${app}<main style="height:600px;overflow-y:scroll">${tall(6_000)}<p id="last">last</p></main>`,
-          `new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) say('complete'); }, ${given}).observe(document.getElementById('last'));`,
+          `new IntersectionObserver((entries) => {
+            if (entries.some((entry) => entry.isIntersecting)) say('complete'); },
+            ${given}).observe(document.getElementById('last'));`,
         ),
       ]),
     ),
     '/observer-in-nested-containers': below(
-      `${app}<main style="height:700px;overflow:auto">${tall(2_000)}<section style="height:300px;overflow:auto">${tall(2_000)}<p id="last">last</p></section></main>`,
-      `new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) say('complete'); }).observe(document.getElementById('last'));`,
+      oneLine`${app}<main style="height:700px;overflow:auto">${tall(2_000)}<section style="height:300px;overflow:auto">
+        ${tall(2_000)}<p id="last">last</p></section></main>`,
+      `new IntersectionObserver((entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) say('complete'); }).observe(document.getElementById('last'));`,
     ),
     '/observers-in-turn': below(
       app,
       `const next = (left) => { document.body.insertAdjacentHTML('beforeend', '<div style="height:900px"></div><p class="mark">mark</p>');
-      new IntersectionObserver(([entry], self) => { if (!entry.isIntersecting) return; self.disconnect(); left === 0 ? say('complete') : fetch('/part').then(() => next(left - 1)); }).observe([...document.querySelectorAll('.mark')].at(-1)); }; next(4);`,
+      new IntersectionObserver(([entry], self) => { if (!entry.isIntersecting) return; self.disconnect();
+      left === 0 ? say('complete') : fetch('/part').then(() =>
+      next(left - 1)); }).observe([...document.querySelectorAll('.mark')].at(-1)); }; next(4);`,
     ),
     '/visible': below(
       app,
@@ -132,15 +154,21 @@ describe('handlers/render: what lies below', () => {
     ),
     '/more-by-scroll': below(
       list,
-      `${loadsMore} const near = () => { if (scrollY + innerHeight >= document.documentElement.scrollHeight - 300) more(); }; addEventListener('scroll', near); near();`,
+      `${loadsMore} const near = () => {
+        if (scrollY + innerHeight >= document.documentElement.scrollHeight - 300) more(); };
+        addEventListener('scroll', near); near();`,
     ),
     '/more-by-observer': below(
       `${list}<hr>`,
-      `${loadsMore} const o = new IntersectionObserver(async ([entry]) => { if (!entry.isIntersecting) return; await more(); o.unobserve(document.querySelector('hr')); o.observe(document.querySelector('hr')); }); o.observe(document.querySelector('hr'));`,
+      `${loadsMore} const o = new IntersectionObserver(async ([entry]) => { if (!entry.isIntersecting) return;
+        await more(); o.unobserve(document.querySelector('hr')); o.observe(document.querySelector('hr')); });
+        o.observe(document.querySelector('hr'));`,
     ),
     '/more-until-the-end': below(
       `${list}<hr>`,
-      `${loadsMore} const o = new IntersectionObserver(async ([entry]) => { if (!entry.isIntersecting) return; await more(); o.unobserve(document.querySelector('hr')); if (asked < 3) o.observe(document.querySelector('hr')); else say('all'); });
+      `${loadsMore} const o = new IntersectionObserver(async ([entry]) => { if (!entry.isIntersecting) return;
+      await more(); o.unobserve(document.querySelector('hr')); if (asked < 3) o.observe(document.querySelector('hr'));
+      else say('all'); });
       o.observe(document.querySelector('hr'));`,
     ),
   });
@@ -167,7 +195,7 @@ describe('handlers/render: what lies below', () => {
     });
   }
 
-  it('is in sight once effects have shown it', async () => {
+  it('is visible once effects have shown it', async () => {
     const { snapshot } = await site.page('/classes', options);
     assert.equal(snapshot.html.match(/class="effect shown"/g)?.length, 3);
   });
@@ -187,7 +215,7 @@ describe('handlers/render: what lies below', () => {
     });
   }
 
-  it('comes by observers of which each brings the next', async () => {
+  it('comes by observers, each of which brings the next', async () => {
     assert.deepEqual(await site.said('/observers-in-turn', options), complete);
   });
 
@@ -199,7 +227,7 @@ describe('handlers/render: what lies below', () => {
     });
   });
 
-  it('is not shown to the next page either, before that has been seen as a person sees it', async () => {
+  it('is not shown to the next page before that was seen in a person’s window', async () => {
     for (const variant of ['desktop', 'mobile'] as const) {
       const [width, height] = variant === 'desktop' ? [1280, 1024] : [412, 732];
       for (let round = 0; round < 2; round += 1) {
@@ -211,7 +239,7 @@ describe('handlers/render: what lies below', () => {
     }
   }).timeout(300_000);
 
-  it('is a page that is seen', async () => {
+  it('is part of a visible page', async () => {
     assert.deepEqual(await site.said('/visible', options), complete);
   });
 
@@ -222,7 +250,7 @@ describe('handlers/render: what lies below', () => {
   });
 
   for (const target of ['/more-by-scroll', '/more-by-observer']) {
-    it(`ends, though it would go on for ever: ${target.slice(1)}`, async () => {
+    it(`ends, though the page would go on without end: ${target.slice(1)}`, async () => {
       const { snapshot, partial } = await site.page(target, options);
       assert.equal(partial, false);
       const items = snapshot.html.match(/item \d of \d+/g)?.length ?? 0;

@@ -24,22 +24,26 @@ describe('handlers/render: without frames on order', () => {
         `let n = 0; (function frame() { if ((n += 1) === 60) say('complete'); else requestAnimationFrame(frame); })();`,
       ),
       '/transition': appPage(
-        `document.getElementById('app').ontransitionend = () => say('complete'); fetch('/quick').then(() => document.getElementById('app').classList.add('in'));`,
+        `document.getElementById('app').ontransitionend = () => say('complete');
+          fetch('/quick').then(() => document.getElementById('app').classList.add('in'));`,
         fades,
       ),
       '/animation': appPage(
         `document.getElementById('app').animate({ opacity: [0, 1] }, 900).onfinish = () => say('complete');`,
       ),
       '/endless': appPage(
-        `say('complete'); document.body.animate({ opacity: [0.9, 1] }, { duration: 300, iterations: Infinity }); setInterval(() => { document.title = String(Date.now()); }, 50);`,
+        `say('complete'); document.body.animate({ opacity: [0.9, 1] }, { duration: 300, iterations: Infinity });
+          setInterval(() => { document.title = String(Date.now()); }, 50);`,
       ),
       '/lazy':
         appPage(`document.body.insertAdjacentHTML('beforeend', '<div style="height:5000px"></div><img data-src="/last.png" alt="last">');
-        const load = () => { const last = document.querySelector('img'); if (last.getBoundingClientRect().top < innerHeight) { last.src = last.dataset.src; say('complete'); } };
+        const load = () => { const last = document.querySelector('img');
+        if (last.getBoundingClientRect().top < innerHeight) { last.src = last.dataset.src; say('complete'); } };
         addEventListener('scroll', load); addEventListener('resize', load); load();`),
       '/observed':
         appPage(`document.body.insertAdjacentHTML('beforeend', '<div style="height:5000px"></div><p id="last">last</p>');
-        new IntersectionObserver(([entry]) => { if (entry.isIntersecting) fetch('/quick').then((r) => r.text()).then(say); }).observe(document.getElementById('last'));`),
+        new IntersectionObserver(([entry]) => {
+        if (entry.isIntersecting) fetch('/quick').then((r) => r.text()).then(say); }).observe(document.getElementById('last'));`),
       '/real-time': appPage(`const at = Date.now(); setInterval(() => say(String(Date.now() - at)), 100);`),
       '/now': appPage(`say(String(Date.now()));`),
       '/flag': appPage(`prerenderReady = false; setTimeout(() => { say('complete'); prerenderReady = true; }, 1500);`),
@@ -49,19 +53,19 @@ describe('handlers/render: without frames on order', () => {
   );
 
   for (const target of ['/plain', '/api', '/slow-api', '/timer', '/timers', '/spinner', '/idle', '/flag']) {
-    it(`waits for what a page waits for: ${target.slice(1)}`, async () => {
+    it(`waits for a page’s timers and requests: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target, options), complete);
     });
   }
 
   for (const target of ['/frames', '/transition', '/animation', '/endless']) {
-    it(`waits for what moves: ${target.slice(1)}`, async () => {
+    it(`waits for animations: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target, options), complete);
     });
   }
 
   for (const target of ['/lazy', '/observed']) {
-    it(`shows what lies below: ${target.slice(1)}`, async () => {
+    it(`shows content below the window: ${target.slice(1)}`, async () => {
       assert.deepEqual(await site.said(target, options), complete);
     });
   }
