@@ -1,5 +1,5 @@
 // Observations of a page, for the tests of the verdict.
-import type { PageInspection } from '../../../../../handlers/render/injected/watch-problems';
+import type { PageInspection } from '../../../../../handlers/render/injected/page-inspection';
 import type {
   ObservedException,
   ObservedRequest,
