@@ -1,4 +1,4 @@
-// `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what smoke and purge commands need.
+// `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what the commands need.
 import './components/supported-node';
 import * as pulumi from '@pulumi/pulumi';
 import { runProgram } from './components/program-error';
@@ -15,19 +15,11 @@ async function deploy() {
   assertSettings(settings, siteHeaders.problems);
   const checked = checkSettings(settings);
   // Loaded only now: it takes seconds, in which a wrong setting can be reported.
-  const { checkAccount, checkRouter, Georender, lambdaAccount } = await import('./components');
-  await checkRouter(checked);
+  const { checkDeployment, Georender } = await import('./components');
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const unreservedRegions = await checkAccount(checked, lambdaAccount(new pulumi.Config('aws').get('profile')), {
-    name: NAME,
-    tags,
-  });
-  const site = new Georender(NAME, {
-    ...settings,
-    siteHeaders: siteHeaders.headers,
-    tags,
-    unreservedRegions,
-  });
+  const args = { ...settings, siteHeaders: siteHeaders.headers, tags };
+  const unreservedRegions = await checkDeployment(NAME, args);
+  const site = new Georender(NAME, { ...args, unreservedRegions });
   return {
     url: site.url,
     distributionId: site.edge.distributionId,
@@ -35,7 +27,7 @@ async function deploy() {
     routerFunction: site.edge.functionName,
     // For who drains a region or weighs the canaries; docs/deploy.md says how.
     routerStore: site.edge.keyValueStoreArn,
-    // For a distribution of your own that uses the router; EdgeRouter says how.
+    // For a distribution of your own that uses the router: examples/own-distribution.
     router: {
       functionArn: site.edge.functionArn,
       responseFunctionArn: site.edge.responseFunctionArn,
@@ -55,4 +47,4 @@ async function deploy() {
   };
 }
 
-export = () => runProgram(deploy);
+export = (): Promise<object> => runProgram(deploy);

@@ -1,14 +1,13 @@
 // Where deployed code comes from: the npm package carries it built (cli/build-library.ts), a clone builds it.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { BundleName } from './lambda-bundle';
 
 /** Folders of the package beside that of this file; a clone has neither. */
 export const BUILT_FUNCTIONS = 'functions';
 export const BUILT_EDGE = 'edge';
 
 /** A function's `index.mjs` as the package carries it; undefined in a clone. */
-export function builtFunction(name: BundleName): string | undefined {
+export function builtFunction(name: string): string | undefined {
   const file = path.join(__dirname, '..', BUILT_FUNCTIONS, name, 'index.mjs');
   return existsSync(file) ? file : undefined;
 }

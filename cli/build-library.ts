@@ -6,6 +6,7 @@ import { BUILT_EDGE, BUILT_FUNCTIONS } from '../bundles/built-code';
 import { type BundleName, bundleSources, stopBundler } from '../bundles/lambda-bundle';
 import { bundledLicences } from './build-library/bundled-licences';
 import { buildEdgeModules } from './build-library/edge-modules';
+import { runCommand } from './run-command';
 
 const ROOT = path.join(__dirname, '..');
 const LIBRARY = path.join(ROOT, 'dist/library');
@@ -24,7 +25,7 @@ async function buildLibrary(): Promise<void> {
 async function buildFunctions(folder: string): Promise<void> {
   const metafiles = await Promise.all(FUNCTIONS.map((name) => bundleSources(name, path.join(folder, name))));
   const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs)).map((file) => path.resolve(ROOT, file));
-  await writeFile(path.join(folder, 'LICENCES.txt'), await bundledLicences(files));
+  await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await bundledLicences(files));
 }
 
-void buildLibrary();
+runCommand(buildLibrary);

@@ -1,28 +1,4 @@
-// The components as a library.
-export { SettingsError } from '../core/settings/check-settings';
-export type { BotRequestLimitArgs } from './edge/bot-request-limit';
-export { BotRequestLimit } from './edge/bot-request-limit';
-export type { EdgeRouterArgs } from './edge/edge-router';
-export { EdgeRouter } from './edge/edge-router';
-export type { SiteCertificateArgs } from './edge/site-certificate';
-export { SiteCertificate } from './edge/site-certificate';
-export type { SiteRecordsArgs } from './edge/site-records';
-export { SiteRecords } from './edge/site-records';
-export { checkRouter } from './edge/site-routing';
-export { checkAccount } from './functions/account-check';
-export type { HealthChecksArgs } from './functions/health-checks';
-export { HealthChecks } from './functions/health-checks';
-export { lambdaAccount } from './functions/lambda-account';
-export type { RegionFunctionsArgs } from './functions/region-functions';
-export { RegionFunctions } from './functions/region-functions';
+// The library: what the programs in examples/ use.
+export { checkDeployment } from './check-deployment';
 export type { GeorenderArgs } from './georender';
 export { Georender } from './georender';
-export type { MonthlyBudgetArgs } from './observability/monthly-budget';
-export { MonthlyBudget } from './observability/monthly-budget';
-export type { ObservabilityArgs } from './observability/observability';
-export { Observability } from './observability/observability';
-export type { RenderIndexArgs } from './storage/render-index';
-export { RenderIndex } from './storage/render-index';
-export type { ReplicatedCacheArgs } from './storage/replicated-cache';
-export { ReplicatedCache } from './storage/replicated-cache';
-export type { Transform } from './transform';

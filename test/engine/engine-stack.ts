@@ -28,6 +28,11 @@ export interface EngineStackOptions {
   readonly binaries: string;
   /** Where Lambda's API answers what the program asks of the account. */
   readonly lambdaEndpoint: string;
+  /**
+   * The executable that runs the program.
+   * @default that of this process
+   */
+  readonly node?: string;
   /** Stores the state when a command ends, and not after each of its steps: a large stack takes half as long. */
   readonly storesStateAtEnd?: boolean;
 }
@@ -54,6 +59,7 @@ export class EngineStack {
       AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
+      GEORENDER_ENGINE_NODE: options.node ?? process.execPath,
       ...(options.storesStateAtEnd === true ? { PULUMI_EXPERIMENTAL: 'true', PULUMI_SKIP_CHECKPOINTS: 'true' } : {}),
     };
   }
@@ -170,9 +176,17 @@ function writePlugins(folder: string): void {
       require.resolve('ts-node/register/transpile-only'),
       path.join(__dirname, source),
     ];
-    const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-    writeFileSync(path.join(folder, name), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+    // ts-node takes the tsconfig.json of the working directory; the program's is not ours.
+    const [folderOfThis = '', ...words] = [__dirname, ...command].map(quoted);
+    writeFileSync(path.join(folder, name), `#!/bin/sh\ncd ${folderOfThis} && exec ${words.join(' ')} "$@"\n`, {
+      mode: 0o755,
+    });
   }
+}
+
+/** As one word of a shell's command. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The user's own Pulumi and AWS settings must not be found, and nothing outside of this machine asked. */

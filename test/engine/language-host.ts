@@ -67,7 +67,10 @@ function flag(name: string, value: string): readonly string[] {
 
 function exitCodeOf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.env['GEORENDER_ENGINE_NODE'] ?? process.execPath, args, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     // The first line of our own stdout was the port; what follows is shown to the user.
     child.stdout.pipe(process.stdout, { end: false });
     child.stderr.pipe(process.stderr, { end: false });

@@ -34,6 +34,14 @@ function checkUnused({ outputs }: Resource, account: Account): void {
 }
 
 export const dns: Models = {
+  'aws:route53/zone:Zone': {
+    isGlobal: true,
+    replacedBy: ['name'],
+    identify: (_draft, unique) => {
+      const zoneId = `Z${unique.slice(0, 20).toUpperCase()}`;
+      return { id: zoneId, outputs: { zoneId, nameServers: ['ns-1.awsdns-00.com'] } };
+    },
+  },
   [CERTIFICATE]: {
     replacedBy: ['domainName', 'subjectAlternativeNames', 'validationMethod', 'keyAlgorithm'],
     identify: ({ inputs, region }, unique) => {

@@ -1,0 +1,168 @@
+// The library as users install it: files and types, the code that it deploys, and the examples under Pulumi's engine.
+// It runs if GEORENDER_LIBRARY is set, since it installs packages from npm's registry.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { buildEdgeBundle, buildFilesBundle } from '../../bundles/edge-bundle';
+import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-package';
+import { type RouterSettings, routerConfig } from '../../core/routing/router-config';
+import { dependencies, peerDependencies } from '../../package.json';
+import { EngineStack } from '../engine/engine-stack';
+import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
+import { skip } from '../support/run/skip';
+import { EXAMPLE_NAMES, InstalledLibrary, oldestNode } from './installed-library';
+
+const STEP_TIMEOUT_MS = 600_000;
+
+const OLDEST_NODE = `v${oldestNode()}`;
+
+/** Everything that may lie in the package. */
+const PACKED = [
+  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^dist\/library\/(?:components|core|bundles|handlers\/render)\/[a-z0-9/-]+(?:\.js|\.d\.ts)$/,
+  /^dist\/library\/bundles\/inflate-chromium\.mjs$/,
+  /^dist\/library\/core\/geography\/place-points\.json$/,
+  /^dist\/library\/edge\/(?:core|handlers\/edge)\/[a-z/-]+\.js$/,
+  /^dist\/library\/functions\/(?:THIRD-PARTY-LICENSES\.txt|(?:serve|render|health)\/index\.mjs)$/,
+];
+
+/** Prints what the package builds for the settings in the second argument; the third is a folder for zips. */
+const BUILD = `
+  const [folder, settings, cacheDir] = process.argv.slice(1);
+  const load = (file) => require(folder + '/dist/library/' + file);
+  const config = load('core/routing/router-config.js').routerConfig(JSON.parse(settings));
+  const edge = load('bundles/edge-bundle.js');
+  const packages = load('bundles/lambda-package.js');
+  (async () => {
+    const { serve, render } = await packages.buildLambdaPackages({ cacheDir });
+    const health = await packages.buildHealthPackage({ cacheDir });
+    console.log(JSON.stringify({
+      node: process.version,
+      router: await edge.buildEdgeBundle(config),
+      files: await edge.buildFilesBundle(config),
+      serve: serve.sha256, render: render.sha256, health: health.sha256,
+    }));
+  })();`;
+
+const SETTINGS: RouterSettings = {
+  regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+  home: 'us-east-1',
+  scheme: 'https',
+  hosts: ['www.example.com'],
+};
+
+describe('the packed library', function () {
+  this.timeout(STEP_TIMEOUT_MS);
+  let installed: InstalledLibrary | undefined;
+
+  before(async function () {
+    if (process.env['GEORENDER_LIBRARY'] === undefined)
+      return skip(this, 'GEORENDER_LIBRARY is not set; .ci/run sets it, and packages are installed from the registry');
+    installed = await InstalledLibrary.create();
+  });
+
+  after(() => installed?.remove());
+
+  function library(): InstalledLibrary {
+    assert.ok(installed);
+    return installed;
+  }
+
+  it('holds built JavaScript, declarations and what a deployment needs, and nothing else', () => {
+    const entries = readdirSync(library().packageFolder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(library().packageFolder, path.join(entry.parentPath, entry.name)));
+    assert.deepEqual(
+      files.filter((file) => !PACKED.some((pattern) => pattern.test(file))),
+      [],
+    );
+    for (const pattern of PACKED)
+      assert.ok(
+        files.some((file) => pattern.test(file)),
+        String(pattern),
+      );
+  });
+
+  it('loads no package that it does not ask for', () => {
+    const folder = path.join(library().packageFolder, 'dist/library');
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^(?!functions|edge).*(?:\.m?js|\.d\.ts)$/.test(file),
+    );
+    // CloudFront has the module `cloudfront`: the router imports it.
+    const known = [...Object.keys({ ...dependencies, ...peerDependencies }), ...builtinModules, 'cloudfront'];
+    const unknown = sources.flatMap((source) => {
+      const text = readFileSync(path.join(folder, source), 'utf8');
+      return [...text.matchAll(/(?:\bfrom |\b(?:require|import)\()["']([^.'"][^'"]*)["']/g)]
+        .map(([, specifier = '']) => specifier)
+        .filter((specifier) => !specifier.startsWith('node:'))
+        .filter((specifier) => !known.some((name) => specifier === name || specifier.startsWith(`${name}/`)))
+        .map((specifier) => ({ source, specifier }));
+    });
+    assert.deepEqual(unknown, []);
+  });
+
+  it('brings no Node, and is loaded by the oldest one that it allows, from CommonJS and from modules', async () => {
+    const script = (load: string) =>
+      `(async () => { const { checkDeployment, Georender, ...others } = ${load};
+        console.log(process.version, typeof checkDeployment, typeof Georender, Object.keys(others).join()) })()`;
+    const required = await library().run(['-e', script("require('georender')")]);
+    const imported = await library().run(['-e', script("await import('georender')")]);
+
+    assert.equal(existsSync(path.join(library().packageFolder, '../node')), false);
+    assert.equal(required, `${OLDEST_NODE} function function \n`);
+    assert.match(imported, new RegExp(`^${OLDEST_NODE} function function [a-z.,]*\n$`));
+  });
+
+  it('deploys the very bytes of the clone', async () => {
+    const { packageFolder } = library();
+    const cacheDir = path.join(packageFolder, '../.cache');
+    const printed = await library().run(['-e', BUILD, packageFolder, JSON.stringify(SETTINGS), cacheDir]);
+
+    const { serve, render } = await buildLambdaPackages();
+    assert.deepEqual(JSON.parse(printed), {
+      node: OLDEST_NODE,
+      router: await buildEdgeBundle(routerConfig(SETTINGS)),
+      files: await buildFilesBundle(routerConfig(SETTINGS)),
+      serve: serve.sha256,
+      render: render.sha256,
+      health: (await buildHealthPackage()).sha256,
+    });
+  });
+
+  for (const example of EXAMPLE_NAMES) {
+    describe(`examples/${example}`, () => {
+      it('compiles as a module project and as a CommonJS one, libraries checked', async () => {
+        for (const [module, moduleResolution] of [
+          ['nodenext', 'nodenext'],
+          ['commonjs', 'node10'],
+        ]) {
+          const options = { module, moduleResolution, skipLibCheck: 'false' };
+          const errors = await library().typeErrors(
+            example,
+            Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
+          );
+          assert.equal(errors, '', module);
+        }
+      });
+
+      it('previews under Pulumi’s engine and the oldest Node', async function () {
+        const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
+        if (binaries === undefined) return skip(this, 'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI');
+        const lambdaApi = await LambdaAccountApi.start();
+        const projectFolder = library().exampleFolder(example);
+        const { node } = library();
+        const stack = await EngineStack.create({ projectFolder, binaries, lambdaEndpoint: lambdaApi.endpoint, node });
+        try {
+          const { exitCode, output } = await stack.preview();
+          assert.equal(exitCode, 0, output);
+          assert.match(output, /aws:cloudfront\/distribution:Distribution/);
+        } finally {
+          stack.remove();
+          await lambdaApi.close();
+        }
+      });
+    });
+  }
+});
