@@ -16,8 +16,9 @@ import type { PurgeOrder } from '../../handlers/purge/purge-order';
 import { PurgeOrderError } from '../../handlers/purge/purge-order';
 import type { InvalidationsApi } from '../support/edge/cloudfront-invalidations';
 import { startInvalidationsApi } from '../support/edge/cloudfront-invalidations';
-import { CacheLab, document, LAB_SITE } from '../support/storage/cache-lab';
+import { CacheLab } from '../support/storage/cache-lab';
 import { INDEX_TABLE } from '../support/storage/embedded-storage';
+import { document, LAB_SITE } from '../support/storage/lab-site';
 import type { RegionalDynamoDb } from '../support/storage/regional-dynamodb';
 import { startRegionalDynamoDb } from '../support/storage/regional-dynamodb';
 

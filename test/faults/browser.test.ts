@@ -9,8 +9,9 @@ import type { PageServer } from '../support/browser/page-server';
 import { startPageServer } from '../support/browser/page-server';
 import type { TestRenderer, TestRendererOptions } from '../support/browser/test-renderer';
 import { startTestRenderer } from '../support/browser/test-renderer';
-import { CacheLab, document, LAB_SITE, labPage } from '../support/storage/cache-lab';
-import { renderedFrom } from './fault-lab';
+import { CacheLab } from '../support/storage/cache-lab';
+import { document, LAB_SITE, labPage } from '../support/storage/lab-site';
+import { renderedFrom } from './cells';
 import type { Fault } from './faulty-service';
 import { answerFaultily, FAULTS } from './faulty-service';
 

@@ -27,25 +27,13 @@ import type { Serve } from '../../handlers/serve/create-serve';
 import { functionUrlAnswer } from '../../handlers/serve/function-url';
 import type { Site } from '../../handlers/serve/ports';
 import { rawRequest } from '../support/machine/raw-request';
-import { CacheLab, document, LAB_SITE, labPage, RENDER_WAIT_MS } from '../support/storage/cache-lab';
+import { CacheLab, RENDER_WAIT_MS } from '../support/storage/cache-lab';
 import type { SandboxStorage } from '../support/storage/embedded-storage';
+import { document, LAB_SITE, labPage } from '../support/storage/lab-site';
+import type { Cell, Part, State } from './cells';
+import { cellAt, PARTS, pathOf, renderedFrom } from './cells';
 import type { Fault, Service } from './faulty-service';
 import { answerFaultily, FAULTS, startFaultyServices, startService } from './faulty-service';
-
-/** What may fail. `other bucket` is that of the region that rendered the page; `region` is `serve` as the edge sees it. */
-export const PARTS = ['site', 'index', 'bucket', 'other bucket', 'render', 'region'] as const;
-export type Part = (typeof PARTS)[number];
-
-/** What is kept of a page; `person`: nothing, and a person asks. */
-export const STATES = ['none', 'fresh', 'stale', 'purged', 'person'] as const;
-export type State = (typeof STATES)[number];
-
-/** One request. */
-export interface Cell {
-  readonly part: Part;
-  readonly fault: Fault;
-  readonly state: State;
-}
 
 const [NEAR, FAR] = ['eu-central-1', 'us-east-1'] as const;
 const HOST = LAB_SITE.hosts[0];
@@ -65,24 +53,6 @@ const HOUR_MS = 3_600_000;
 
 /** Longer than any pause after a failure, and than an answer in need stays at the edge; shorter than pages are fresh. */
 const AFTERWARDS_MS = 600_000;
-
-/** A cell's path: what fails for it is read from there. */
-function pathOf({ part, fault, state }: Cell): string {
-  return `/${[part, fault, state].map((word) => word.replace(' ', '-')).join('/')}`;
-}
-
-/** The cell of a path or URL. */
-function cellAt(url: string): Cell {
-  const [part, fault, state] = new URL(url, 'https://any.example').pathname
-    .slice(1)
-    .split('/')
-    .map((word) => word.replace('-', ' '));
-  return {
-    part: PARTS.find((each) => each === part) ?? assert.fail(url),
-    fault: FAULTS.find((each) => each === fault) ?? assert.fail(url),
-    state: STATES.find((each) => each === state) ?? assert.fail(url),
-  };
-}
 
 /** All that runs. */
 export class FaultLab {
@@ -269,24 +239,6 @@ export class FaultLab {
   private async browse(url: string): Promise<RenderedDocument> {
     const { part, fault } = cellAt(url);
     return part !== 'site' || this.isHealthy ? document('<p>the new page</p>') : renderedFrom(fault);
-  }
-}
-
-/** What a browser makes of a site that fails; browser.test.ts compares it with what Chromium does. */
-export function renderedFrom(fault: Fault): RenderedDocument {
-  switch (fault) {
-    case 'slow':
-    case 'stalled':
-      return { kind: 'failed', reason: 'deadline', detail: '' };
-    case 'refused':
-    case 'cut off':
-      return { kind: 'failed', reason: 'site-unreachable', detail: '' };
-    case 'wrong':
-      return document('<p>strange</p>');
-    case 'empty':
-      return document('', { broken: 'empty' });
-    case 'erring':
-      return document('<p>strange</p>', { status: 503 });
   }
 }
 

@@ -2,8 +2,9 @@
 // fresh, stale, purged copy, a person}. Each answer is `status content cache reason`, with the region where it is the farther one. The
 // requests are under way together, since what keeps quiet costs its time-outs.
 import assert from 'node:assert/strict';
-import type { Cell, Part, State } from './fault-lab';
-import { FaultLab, PARTS, STATES } from './fault-lab';
+import type { Cell, Part, State } from './cells';
+import { PARTS, STATES } from './cells';
+import { FaultLab } from './fault-lab';
 import type { Fault } from './faulty-service';
 import { FAULTS } from './faulty-service';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { SeenAnswer } from '../support/storage/simulated-regions';
 import { SimulatedRegions } from '../support/storage/simulated-regions';
+import type { SeenAnswer } from '../support/storage/simulated-site';
 
 const NAMES = ['ap-southeast-2', 'eu-central-1', 'us-east-1'] as const;
 
@@ -157,7 +157,10 @@ describe('regions that render at once', () => {
         await run.settle(picks);
         const [first, ...others] = run.world.regions;
         for (const other of others)
-          assert.deepEqual([other.record, other.purgedAtMs], [first?.record, first?.purgedAtMs]);
+          assert.deepEqual(
+            { record: other.record, purgedAtMs: other.purgedAtMs },
+            { record: first?.record, purgedAtMs: first?.purgedAtMs },
+          );
         if (first?.state !== 'fresh') return;
         // Objects may still be on their way; the bucket of the region that wrote them is there.
         const late = [];

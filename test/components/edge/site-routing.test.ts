@@ -3,8 +3,8 @@ import { bypassOrigin, objectDays, routerOf } from '../../../components/edge/sit
 import { checkPageUrl } from '../../../core/pages/page-url';
 import { createRouter } from '../../../core/routing/router';
 import { routerConfig } from '../../../core/routing/router-config';
-import type { FreshnessRuleInput } from '../../../core/settings/inputs/caching';
 import { checkSettings } from '../../../core/settings/check-settings';
+import type { FreshnessRuleInput } from '../../../core/settings/inputs/caching';
 
 const least = { siteOrigin: 'origin.example.net', regions: ['us-east-1'], homeRegion: 'us-east-1' };
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PageRecord } from '../../../core/pages/page-record';
 import { suspicionOf } from '../../../core/pages/suspicion';
-import { labPage } from '../../support/storage/cache-lab';
+import { labPage } from '../../support/storage/lab-site';
 
 const NOW_MS = 1_000_000;
 const { key, keyUrl } = labPage('/');

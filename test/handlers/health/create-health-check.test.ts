@@ -56,8 +56,8 @@ describe('handlers/health/create-health-check', () => {
     );
     const reminders = lab.log.lines.filter(({ level }) => level === 'error');
     assert.deepEqual(
-      [reminders.length, reminders[0]?.fields],
-      [5, { regions: 'eu-central-1 (silent)' }],
+      { reminders: reminders.length, fields: reminders[0]?.fields },
+      { reminders: 5, fields: { regions: 'eu-central-1 (silent)' } },
       'one a check, for an alarm',
     );
   });
@@ -143,7 +143,7 @@ describe('handlers/health/create-health-check', () => {
     lab.put('{"automatic":false}');
     lab.looks.set(EU, GONE);
     await checks(lab.checker(US), 10);
-    assert.deepEqual([lab.text, lab.requests], ['{"automatic":false}', ['read']]);
+    assert.deepEqual({ text: lab.text, requests: lab.requests }, { text: '{"automatic":false}', requests: ['read'] });
   });
 
   it('overwrites nothing that was written between its reading and its writing', async () => {

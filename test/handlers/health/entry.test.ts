@@ -93,7 +93,7 @@ describe('handlers/health/entry', function () {
       GEORENDER_CHECKER_REGIONS: `${TEST_REGION},us-east-1`,
       AWS_ENDPOINT_URL_DYNAMODB: storage.dynamoDb.endpoint(TEST_REGION),
     });
-    assert.deepEqual([failure, log], [undefined, []]);
+    assert.deepEqual({ failure, log }, { failure: undefined, log: [] });
     assert.equal(asked.length, 1);
     assert.match(asked[0] ?? '', /^AWS4-HMAC-SHA256 .*\/eu-central-1\/lambda\/aws4_request/);
     const [note] = await notes.read();

@@ -3,8 +3,9 @@ import { EPOCH_MEMORY_MS } from '../../../core/contract/time-outs';
 import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/pages/purge-scopes';
 import type { PurgeOrder } from '../../../handlers/purge/create-purge';
 import { PurgeFailedError, PurgeOrderError } from '../../../handlers/purge/create-purge';
-import { CacheLab, document } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 import { INDEX_TABLE } from '../../support/storage/embedded-storage';
+import { document } from '../../support/storage/lab-site';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const [EU, US, AP] = REGIONS;
@@ -154,7 +155,7 @@ describe('handlers/purge/create-purge', () => {
     await lab.purge().purge({ kind: 'host', host: WWW });
     lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
     const answer = await lab.ask('/in-need');
-    assert.deepEqual([answer.cache, answer.text], ['STALE-ERROR', `<p>https://${WWW}/in-need</p>`]);
+    assert.partialDeepStrictEqual(answer, { cache: 'STALE-ERROR', text: `<p>https://${WWW}/in-need</p>` });
   });
 
   it('lets a smaller page take the place of a purged one: its owner has settled it', async () => {
@@ -162,7 +163,10 @@ describe('handlers/purge/create-purge', () => {
     await keep(WWW, '/shrinks');
     await lab.purge().purge({ kind: 'host', host: WWW });
     lab.browse = async () => document('<p>short</p>');
-    assert.deepEqual([(await lab.ask('/shrinks')).reason, (await lab.ask('/shrinks')).cache], [undefined, 'HIT']);
+    assert.deepEqual(
+      { reason: (await lab.ask('/shrinks')).reason, cache: (await lab.ask('/shrinks')).cache },
+      { reason: undefined, cache: 'HIT' },
+    );
   });
 
   it('is not undone by a render that began before it: no edge may keep that, and the page is rendered again', async () => {
@@ -183,7 +187,7 @@ describe('handlers/purge/create-purge', () => {
     await lab.purge().purge({ kind: 'urls', urls: [`https://${WWW}/revived`] });
     finish();
     const old = await asked;
-    assert.deepEqual([old.text, old.cache, old.headers['cache-control']], ['<p>old</p>', 'MISS', 'no-store']);
+    assert.partialDeepStrictEqual(old, { text: '<p>old</p>', cache: 'MISS', headers: { 'cache-control': 'no-store' } });
     await lab.storage.replicateIndex();
     lab.browse = async () => document('<p>new</p>');
     for (const region of REGIONS) assert.equal((await lab.askIn(region, '/revived')).text, '<p>new</p>');
@@ -267,7 +271,10 @@ describe('handlers/purge/create-purge', () => {
       (await lab.runEvents()).map(({ kind }) => kind),
       ['stored', 'stored'],
     );
-    assert.deepEqual([(await lab.ask('/recached')).cache, (await lab.ask('/recached')).text], ['HIT', '<p>new</p>']);
+    assert.deepEqual(
+      { cache: (await lab.ask('/recached')).cache, text: (await lab.ask('/recached')).text },
+      { cache: 'HIT', text: '<p>new</p>' },
+    );
   });
 
   const badOrders: Readonly<Record<string, readonly [PurgeOrder, RegExp]>> = {

@@ -4,8 +4,9 @@ import { objectKey } from '../../../core/pages/object-key';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
 import type { RenderReason } from '../../../handlers/render-protocol/render-protocol';
 import { overridden } from '../../support/machine/overridden';
-import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 import { TEST_REGION } from '../../support/storage/embedded-storage';
+import { document, labPage } from '../../support/storage/lab-site';
 import { HTML, LEASE, putsIn, renderAs, renderUrl } from './render-lab';
 
 const DAY_MS = 86_400_000;

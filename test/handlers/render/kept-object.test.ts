@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
-import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 import { bucketOf, TEST_REGION } from '../../support/storage/embedded-storage';
+import { document, labPage } from '../../support/storage/lab-site';
 import { HTML, putsIn, renderAs, renderUrl } from './render-lab';
 
 const DAY_MS = 86_400_000;

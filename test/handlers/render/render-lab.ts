@@ -2,8 +2,8 @@
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
 import type { RenderOutcome } from '../../../handlers/render-protocol/render-protocol';
 import type { CacheLab } from '../../support/storage/cache-lab';
-import { labPage } from '../../support/storage/cache-lab';
 import { TEST_REGION } from '../../support/storage/embedded-storage';
+import { labPage } from '../../support/storage/lab-site';
 
 /** The token of the lease that every render holds. */
 export const LEASE = '00000000-aaaa';

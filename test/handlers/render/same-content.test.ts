@@ -1,8 +1,9 @@
 // Many invented paths with the same content, such as a "not found" page with status 200, share one object.
 import assert from 'node:assert/strict';
 import type { RenderRequest } from '../../../handlers/render-protocol/render-protocol';
-import { CacheLab, document } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 import { bucketOf, TEST_REGION } from '../../support/storage/embedded-storage';
+import { document } from '../../support/storage/lab-site';
 
 const ROOT = 'https://www.example.com';
 const DAY_MS = 86_400_000;

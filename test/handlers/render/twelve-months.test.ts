@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { FreshnessRule } from '../../../core/pages/freshness';
 import { longestLifeSeconds } from '../../../core/pages/freshness';
-import { CacheLab, document } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 import { bucketOf } from '../../support/storage/embedded-storage';
+import { document } from '../../support/storage/lab-site';
 
 const REGIONS = ['eu-central-1', 'us-east-1'] as const;
 const DAY_MS = 86_400_000;

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { SiteAnswerTooLargeError } from '../../../handlers/serve/ports';
 import { overridden } from '../../support/machine/overridden';
-import { ANSWER_WITHIN_MS, CacheLab, document } from '../../support/storage/cache-lab';
+import { ANSWER_WITHIN_MS, CacheLab } from '../../support/storage/cache-lab';
 import { TEST_REGION } from '../../support/storage/embedded-storage';
+import { document } from '../../support/storage/lab-site';
 
 describe('handlers/serve, failures', () => {
   let lab: CacheLab;
@@ -30,16 +31,18 @@ describe('handlers/serve, failures', () => {
       await keep(`/bucket-alone/${encodeURIComponent(what)}`);
       fault();
       const answer = await lab.ask(`/bucket-alone/${encodeURIComponent(what)}`);
-      assert.deepEqual(
-        [answer.status, answer.text, answer.cache, answer.reason],
-        [404, '<p>kept</p>', 'STALE-ERROR', 'cache-away'],
-      );
-      assert.deepEqual([answer.headers['x-robots-tag'], answer.headers['cache-control']], ['noindex', 'no-store']);
+      assert.partialDeepStrictEqual(answer, {
+        status: 404,
+        text: '<p>kept</p>',
+        cache: 'STALE-ERROR',
+        reason: 'cache-away',
+      });
+      assert.partialDeepStrictEqual(answer, { headers: { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' } });
       const { dynamoDb, s3 } = lab.storage.meter(TEST_REGION);
       assert.deepEqual([dynamoDb.calls, s3.calls], [['BatchGetItem'], ['ListObjectsV2', 'GetObject']]);
       assert.deepEqual(
-        [lab.log.lines.map(({ level, message }) => [level, message]), lab.rendered],
-        [[['error', 'The index did not answer.']], []],
+        { lines: lab.log.lines.map(({ level, message }) => ({ level, message })), rendered: lab.rendered },
+        { lines: [{ level: 'error', message: 'The index did not answer.' }], rendered: [] },
       );
     });
 
@@ -47,10 +50,13 @@ describe('handlers/serve, failures', () => {
       fault();
       lab.browse = async () => document('<p>new</p>');
       const answer = await lab.ask(`/not-there/${encodeURIComponent(what)}`);
-      assert.deepEqual(
-        [answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']],
-        [200, '<p>new</p>', 'MISS', 'store-failed', 'no-store'],
-      );
+      assert.partialDeepStrictEqual(answer, {
+        status: 200,
+        text: '<p>new</p>',
+        cache: 'MISS',
+        reason: 'store-failed',
+        headers: { 'cache-control': 'no-store' },
+      });
       assert.deepEqual(
         lab.log.lines.map(({ message }) => message),
         ['The index did not answer.', 'The leases did not answer.', 'The page was rendered but could not be kept.'],
@@ -93,10 +99,12 @@ describe('handlers/serve, failures', () => {
       for (const path of [`/s3-away/${fault}`, `/s3-away/unseen/${fault}`]) {
         lab.forget();
         const answer = await lab.ask(path);
-        assert.deepEqual(
-          [answer.text, answer.cache, answer.reason, answer.headers['cache-control']],
-          ['<p>new</p>', 'MISS', 'store-failed', 'no-store'],
-        );
+        assert.partialDeepStrictEqual(answer, {
+          text: '<p>new</p>',
+          cache: 'MISS',
+          reason: 'store-failed',
+          headers: { 'cache-control': 'no-store' },
+        });
         const messages = lab.log.lines.map(({ message }) => message);
         assert.deepEqual(messages, [...new Set(messages)]);
         assert.ok(lab.storage.meter(TEST_REGION).s3.calls.length <= 2, lab.storage.meter(TEST_REGION).s3.calls.join());
@@ -109,7 +117,7 @@ describe('handlers/serve, failures', () => {
     lab.storage.s3.stopRegion(TEST_REGION);
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
     const answer = await lab.ask('/away-twice');
-    assert.deepEqual([answer.cache, answer.text], ['BYPASS', '<p>shell</p>']);
+    assert.partialDeepStrictEqual(answer, { cache: 'BYPASS', text: '<p>shell</p>' });
     assert.deepEqual(lab.storage.meter(TEST_REGION).s3.calls, ['GetObject']);
   });
 
@@ -120,18 +128,21 @@ describe('handlers/serve, failures', () => {
     for (const path of ['/both-away', '/both-away/unseen']) {
       lab.forget();
       const answer = await lab.ask(path);
+      assert.partialDeepStrictEqual(answer, {
+        status: 200,
+        text: '<p>shell</p>',
+        cache: 'BYPASS',
+        reason: 'cache-away',
+        headers: { 'cache-control': 'no-store' },
+      });
       assert.deepEqual(
-        [answer.status, answer.text, answer.cache, answer.reason, answer.headers['cache-control']],
-        [200, '<p>shell</p>', 'BYPASS', 'cache-away', 'no-store'],
-      );
-      assert.deepEqual(
-        lab.log.lines.map(({ level, message }) => [level, message]),
+        lab.log.lines.map(({ level, message }) => ({ level, message })),
         [
-          ['error', 'The index did not answer.'],
-          ['error', 'The bucket did not answer.'],
+          { level: 'error', message: 'The index did not answer.' },
+          { level: 'error', message: 'The bucket did not answer.' },
         ],
       );
-      assert.deepEqual([lab.rendered, lab.fetched.length], [[], 1]);
+      assert.deepEqual({ rendered: lab.rendered, fetched: lab.fetched.length }, { rendered: [], fetched: 1 });
     }
   });
 
@@ -151,7 +162,10 @@ describe('handlers/serve, failures', () => {
       }),
     });
     const answer = await lab.ask('/waits', {}, serve);
-    assert.deepEqual([answer.cache, answer.reason, looks], ['BYPASS', 'cache-away', 4]);
+    assert.deepEqual(
+      { cache: answer.cache, reason: answer.reason, looks },
+      { cache: 'BYPASS', reason: 'cache-away', looks: 4 },
+    );
   });
 
   it('logs what is not the page’s fault as an error, which an alarm counts', async () => {
@@ -184,10 +198,12 @@ describe('handlers/serve, failures', () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'not-html', detail: '' });
     lab.fetch = () => Promise.reject(new SiteAnswerTooLargeError('large'));
     const answer = await lab.ask('/download');
-    assert.deepEqual(
-      [answer.status, answer.cache, answer.reason, answer.headers['cache-control']],
-      [501, 'BYPASS', 'not-html', 'no-store'],
-    );
+    assert.partialDeepStrictEqual(answer, {
+      status: 501,
+      cache: 'BYPASS',
+      reason: 'not-html',
+      headers: { 'cache-control': 'no-store' },
+    });
   });
 
   it('waits for a slow site as long as there is time, which a render without a document leaves', async () => {
@@ -202,10 +218,12 @@ describe('handlers/serve, failures', () => {
       return fetch(url, mostMs);
     };
     const answer = await lab.ask('/slow');
-    assert.deepEqual(
-      [answer.status, answer.text, answer.cache, answer.reason],
-      [200, '<p>shell</p>', 'BYPASS', 'site-unreachable'],
-    );
+    assert.partialDeepStrictEqual(answer, {
+      status: 200,
+      text: '<p>shell</p>',
+      cache: 'BYPASS',
+      reason: 'site-unreachable',
+    });
     assert.equal(waitedMs, ANSWER_WITHIN_MS - 14_400);
   });
 
@@ -213,9 +231,9 @@ describe('handlers/serve, failures', () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
     lab.fetch = () => Promise.reject(new Error('refused'));
     const answer = await lab.ask('/down');
-    assert.deepEqual(
-      [answer.status, answer.headers['x-georender-origin-status'], answer.headers['cache-control']],
-      [500, 'unreachable', 'no-store'],
-    );
+    assert.partialDeepStrictEqual(answer, {
+      status: 500,
+      headers: { 'x-georender-origin-status': 'unreachable', 'cache-control': 'no-store' },
+    });
   });
 });

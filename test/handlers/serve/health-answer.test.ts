@@ -21,7 +21,10 @@ describe('handlers/serve, health', () => {
 
   it('says that all is well, by two requests and without a render', async () => {
     assert.deepEqual(await health(), [200, TEST_REGION, 'well', 'no-store']);
-    assert.deepEqual([lab.rendered, lab.fetched, lab.log.lines], [[], [], []]);
+    assert.deepEqual(
+      { rendered: lab.rendered, fetched: lab.fetched, lines: lab.log.lines },
+      { rendered: [], fetched: [], lines: [] },
+    );
     assert.deepEqual(
       lab.storage.s3.requests().map(({ operation }) => operation),
       ['GetObject'],

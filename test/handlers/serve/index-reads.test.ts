@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { EPOCH_PREFIX } from '../../../core/contract/index-table';
 import { EPOCH_MEMORY_MS } from '../../../core/contract/time-outs';
-import { CacheLab, document } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 import { INDEX_TABLE } from '../../support/storage/embedded-storage';
+import { document } from '../../support/storage/lab-site';
 
 describe('handlers/serve, reads of the index', () => {
   let lab: CacheLab;

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { recordState } from '../../../core/pages/freshness';
 import { overridden } from '../../support/machine/overridden';
-import { CacheLab, document, labPage } from '../../support/storage/cache-lab';
+import { CacheLab } from '../../support/storage/cache-lab';
 import { bucketOf } from '../../support/storage/embedded-storage';
+import { document, labPage } from '../../support/storage/lab-site';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const [EU, US, AP] = REGIONS;
@@ -31,10 +32,11 @@ for (const missingKeyStatus of [404, 403] as const) {
     it('reads a page that has not arrived here from the bucket of the region that rendered it', async () => {
       const key = await keepInEurope('/remote');
       const answer = await lab.askIn(US, '/remote');
-      assert.deepEqual(
-        [answer.cache, answer.text, answer.headers['x-georender-region']],
-        ['HIT-REMOTE', '<p>https://www.example.com/remote</p>', US],
-      );
+      assert.partialDeepStrictEqual(answer, {
+        cache: 'HIT-REMOTE',
+        text: '<p>https://www.example.com/remote</p>',
+        headers: { 'x-georender-region': US },
+      });
       const gets = lab.storage.s3
         .requests()
         .map(({ operation, bucket, key: asked, status }) => [operation, bucket, asked, status]);
@@ -43,7 +45,7 @@ for (const missingKeyStatus of [404, 403] as const) {
         ['GetObject', bucketOf(EU), key, 200],
       ]);
       assert.ok(!lab.storage.s3.objectKeys(bucketOf(US)).includes(key));
-      assert.deepEqual([lab.rendered, lab.log.lines], [[], []]);
+      assert.deepEqual({ rendered: lab.rendered, lines: lab.log.lines }, { rendered: [], lines: [] });
       lab.storage.replicateObjects();
       assert.equal((await lab.askIn(US, '/remote')).cache, 'HIT');
     });
@@ -66,7 +68,7 @@ for (const missingKeyStatus of [404, 403] as const) {
       );
       lab.forget();
       assert.equal((await lab.askIn(US, '/writer-away')).cache, 'HIT');
-      assert.deepEqual([lab.rendered, lab.log.lines], [[], []]);
+      assert.deepEqual({ rendered: lab.rendered, lines: lab.log.lines }, { rendered: [], lines: [] });
       await lab.storage.replicateIndex();
       assert.equal((await lab.askIn(AP, '/writer-away')).cache, 'HIT-REMOTE', 'the third region reads it there too');
     });
@@ -76,7 +78,7 @@ for (const missingKeyStatus of [404, 403] as const) {
       const { pages, ...storage } = lab.storage.sandbox(US);
       const left = overridden(pages, { readRemote: async () => undefined });
       const answer = await lab.ask('/removed', {}, lab.serve(US, { ...storage, pages: left }));
-      assert.deepEqual([answer.cache, lab.rendered.length], ['MISS', 1]);
+      assert.deepEqual({ cache: answer.cache, rendered: lab.rendered.length }, { cache: 'MISS', rendered: 1 });
       assert.equal(
         (await lab.ask('/removed', {}, lab.serve(US, { ...lab.storage.sandbox(US), pages: left }))).cache,
         'HIT',
@@ -93,7 +95,7 @@ for (const missingKeyStatus of [404, 403] as const) {
         ['stored'],
       );
       const { record } = await lab.find('/same', US);
-      assert.deepEqual([record?.object?.key, record?.object?.region], [key, EU]);
+      assert.deepEqual({ key: record?.object?.key, region: record?.object?.region }, { key, region: EU });
       assert.deepEqual(
         lab.storage.s3.requests().filter(({ operation }) => operation === 'PutObject'),
         [],
@@ -111,7 +113,7 @@ for (const missingKeyStatus of [404, 403] as const) {
       const [one, ...others] = await Promise.all(REGIONS.map((region) => lab.askIn(region, '/at-once')));
       assert.match(one?.cache ?? '', /^HIT/);
       for (const other of others)
-        assert.deepEqual([other.text, other.headers['etag']], [one?.text, one?.headers['etag']]);
+        assert.partialDeepStrictEqual(other, { text: one?.text, headers: { etag: one?.headers['etag'] } });
       lab.storage.replicateObjects();
       for (const region of REGIONS) assert.equal((await lab.askIn(region, '/at-once')).cache, 'HIT');
     });

@@ -4,7 +4,7 @@ import type { PageRecord } from '../../../core/pages/page-record';
 import { entityTag } from '../../../core/pages/page-record';
 import { cacheTag, scopesOf } from '../../../core/pages/purge-scopes';
 import { keptPage, notModified, passingPage, refusal, siteUnreachable } from '../../../handlers/serve/serve-answer';
-import { labPage } from '../../support/storage/cache-lab';
+import { labPage } from '../../support/storage/lab-site';
 
 const NOW_MS = 1_000_000;
 const FROM = { region: 'eu-central-1', country: 'DE', cache: 'HIT', serverTiming: 'index;dur=1.0' } as const;
@@ -45,8 +45,20 @@ describe('handlers/serve/serve-answer', () => {
     const { status, headers, body: sent } = notModified(record, 'stale', NOW_MS + 61_000, { ...FROM, cache: 'STALE' });
     const named = Object.fromEntries(headers);
     assert.deepEqual(
-      [status, sent.bytes.length, named['etag'], named['cache-control'], named['content-type']],
-      [304, 0, entityTag(record), 'public, max-age=10, stale-while-revalidate=49, stale-if-error=109', undefined],
+      {
+        status,
+        bytes: sent.bytes.length,
+        etag: named['etag'],
+        'cache-control': named['cache-control'],
+        'content-type': named['content-type'],
+      },
+      {
+        status: 304,
+        bytes: 0,
+        etag: entityTag(record),
+        'cache-control': 'public, max-age=10, stale-while-revalidate=49, stale-if-error=109',
+        'content-type': undefined,
+      },
     );
   });
 

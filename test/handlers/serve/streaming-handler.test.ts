@@ -31,7 +31,7 @@ describe('handlers/serve/streaming-handler', () => {
       } finally {
         Reflect.deleteProperty(globalThis, 'awslambda');
       }
-      assert.deepEqual([made, writes], [[{ statusCode: 201, headers: { a: 'b' } }], [body]]);
+      assert.deepEqual({ made, writes }, { made: [{ statusCode: 201, headers: { a: 'b' } }], writes: [body] });
     });
   }
 

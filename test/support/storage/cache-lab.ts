@@ -9,9 +9,6 @@ import { nearerRegions } from '../../../core/geography/nearer-regions';
 import type { Region, Regions } from '../../../core/geography/regions';
 import type { FreshnessRule } from '../../../core/pages/freshness';
 import { DEFAULT_FRESHNESS_RULE, longestLifeSeconds } from '../../../core/pages/freshness';
-import type { PageIdentity } from '../../../core/pages/page-key';
-import { pageIdentity } from '../../../core/pages/page-key';
-import { checkPageUrl } from '../../../core/pages/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import type { PathRule } from '../../../core/pages/render-rules';
 import type { Variant } from '../../../core/pages/variants';
@@ -31,12 +28,7 @@ import type { RenderFunction, Site, SiteAnswer } from '../../../handlers/serve/p
 import { RecordedLog } from '../machine/recorded-log';
 import type { EmbeddedStorage, EmbeddedStorageOptions } from './embedded-storage';
 import { startEmbeddedStorage } from './embedded-storage';
-
-/** The site of the lab. */
-export const LAB_SITE = { scheme: 'https', hosts: ['www.example.com', 'shop.example.com'] } as const;
-
-/** The host behind it. */
-export const LAB_SITE_HOST = 'main.d1.amplifyapp.com';
+import { document, LAB_SITE, LAB_SITE_HOST, labPage } from './lab-site';
 
 const RENDER_BUDGET_MS = 20_000;
 
@@ -76,27 +68,6 @@ export interface ServeOverrides {
   readonly site?: Site;
   /** How long a render is waited for. */
   readonly renderWaitMs?: number;
-}
-
-/** A ready page of HTML. */
-export function document(
-  html: string,
-  overrides: Partial<Extract<RenderedDocument, { kind: 'page' }>> = {},
-): RenderedDocument {
-  const textLength = html.replace(/<[^>]*>/g, '').length;
-  const snapshot = { html, statusMeta: undefined, headerMetas: [], textLength };
-  return {
-    kind: 'page',
-    status: 200,
-    siteHeaders: {},
-    snapshot,
-    siteTextLength: 0,
-    partial: false,
-    broken: undefined,
-    saysError: false,
-    problems: [],
-    ...overrides,
-  };
 }
 
 /** Several regions of Georender. */
@@ -163,15 +134,8 @@ export class CacheLab {
 
   /** Forgets what was recorded. */
   forget(): void {
-    for (const list of [
-      this.rendered,
-      this.fetched,
-      this.events,
-      this.invalidated,
-      this.log.lines,
-      this.renderLog.lines,
-    ])
-      list.length = 0;
+    const { rendered, fetched, events, invalidated, log, renderLog } = this;
+    for (const list of [rendered, fetched, events, invalidated, log.lines, renderLog.lines]) list.length = 0;
     for (const region of this.regions) {
       this.storage.meter(region).s3.reset();
       this.storage.meter(region).dynamoDb.reset();
@@ -323,14 +287,6 @@ export class CacheLab {
   find(path: string, region: Region = this.regions[0] ?? assert.fail()) {
     return this.storage.sandbox(region).index.find(labPage(path), { consistent: true });
   }
-}
-
-/** A page of the lab's first host. */
-export function labPage(path: string, variant: Variant = 'desktop', host: string = LAB_SITE.hosts[0]): PageIdentity {
-  const checked = checkPageUrl(`https://${host}${path}`, LAB_SITE);
-  return checked.kind === 'page'
-    ? pageIdentity(checked.url, variant, DEFAULT_QUERY_POLICY)
-    : assert.fail(checked.message);
 }
 
 /** As it comes over Lambda's API. */

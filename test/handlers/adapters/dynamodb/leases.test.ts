@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { brokenPageCooldownMs } from '../../../../core/contract/cooldown';
 import type { LeftPage } from '../../../../handlers/render-protocol/lease-outcome';
-import { labPage } from '../../../support/storage/cache-lab';
 import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
 import { LEASE_TABLE, LEASE_TIMES, startEmbeddedStorage, TEST_REGION } from '../../../support/storage/embedded-storage';
+import { labPage } from '../../../support/storage/lab-site';
 
 const ACQUIRED = { kind: 'acquired' };
 const [ONE, TWO, THREE] = ['00000000-0001', '00000000-0002', '00000000-0003'];

@@ -7,9 +7,9 @@ import { EVERYTHING, hostScope, MAX_SCOPE_DEPTH, pageScope, prefixScope } from '
 import { EpochMemory } from '../../../../handlers/adapters/dynamodb/epoch-memory';
 import { DynamoDbPageIndex, IndexThrottledError, toItem } from '../../../../handlers/adapters/dynamodb/page-index';
 import { SetClock } from '../../../support/machine/recorded-log';
-import { labPage } from '../../../support/storage/cache-lab';
 import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
 import { INDEX_TABLE, START_MS, startEmbeddedStorage, TEST_REGION } from '../../../support/storage/embedded-storage';
+import { labPage } from '../../../support/storage/lab-site';
 
 const HOST = 'www.example.com';
 

@@ -121,7 +121,10 @@ describe('handlers/adapters/region-probe-http', () => {
     await look();
     const [request] = requests;
     assert.ok(request !== undefined);
-    assert.deepEqual([request.method, request.url, request.headers['x-georender-health']], ['GET', '/', 'how']);
+    assert.deepEqual(
+      { method: request.method, url: request.url, 'x-georender-health': request.headers['x-georender-health'] },
+      { method: 'GET', url: '/', 'x-georender-health': 'how' },
+    );
     const date = String(request.headers['x-amz-date']);
     const [, scope = '', names = '', signature] =
       /^AWS4-HMAC-SHA256 Credential=AKIA\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(

@@ -81,7 +81,7 @@ describe('handlers/adapters/site-documents-http', () => {
       ['/moved', 302, 'body'],
     ] as const) {
       const document = await fetch(target);
-      assert.deepEqual([document.status, document.body.toString()], [status, text], target);
+      assert.deepEqual({ status: document.status, body: document.body.toString() }, { status, body: text }, target);
     }
     assert.equal((await fetch('/gone')).headers['x-robots-tag'], 'noindex');
     assert.equal((await fetch('/moved')).headers['location'], '/plain');

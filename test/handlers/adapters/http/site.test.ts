@@ -47,22 +47,22 @@ describe('handlers/adapters/site-http', () => {
   it('gives status, body, and only the headers that a crawler may see', async () => {
     const { status, headers, body } = await fetch('/plain');
     assert.deepEqual(
-      [status, body.toString(), headers],
-      [
-        404,
-        text,
-        [
+      { status, body: body.toString(), headers },
+      {
+        status: 404,
+        body: text,
+        headers: [
           ['content-type', 'text/html'],
           ['x-robots-tag', 'noindex'],
         ],
-      ],
+      },
     );
   });
 
   for (const coding of ['gzip', 'br', 'deflate', 'raw-deflate']) {
     it(`undoes ${coding}`, async () => {
       const { headers, body } = await fetch(`/${coding}`);
-      assert.deepEqual([headers, body.toString()], [[['content-type', 'text/html']], text]);
+      assert.deepEqual({ headers, body: body.toString() }, { headers: [['content-type', 'text/html']], body: text });
     });
   }
 
@@ -71,8 +71,8 @@ describe('handlers/adapters/site-http', () => {
     const { target, headers } = server.requests.at(-1) ?? assert.fail('nothing was asked');
     assert.equal(target, '/a%2Fb//../c?q=%26+1');
     assert.deepEqual(
-      [headers.host, headers['user-agent'], headers['x-prerender']],
-      [server.host, 'Agent/1 Georender/1.0', '1'],
+      { host: headers.host, 'user-agent': headers['user-agent'], 'x-prerender': headers['x-prerender'] },
+      { host: server.host, 'user-agent': 'Agent/1 Georender/1.0', 'x-prerender': '1' },
     );
   });
 

@@ -7,9 +7,9 @@ import type { AnswerHead } from '../../../../core/pages/answer-head';
 import { objectKey } from '../../../../core/pages/object-key';
 import type { PageObject } from '../../../../core/pages/page-record';
 import { S3PageStore } from '../../../../handlers/adapters/s3/page-store';
-import { labPage } from '../../../support/storage/cache-lab';
 import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
 import { bucketOf, startEmbeddedStorage } from '../../../support/storage/embedded-storage';
+import { labPage } from '../../../support/storage/lab-site';
 
 const [EU, US] = ['eu-central-1', 'us-east-1'] as const;
 const HEAD: AnswerHead = {

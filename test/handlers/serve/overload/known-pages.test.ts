@@ -4,8 +4,9 @@ import { KnownPages } from '../../../../core/pages/known-pages';
 import { linksOf, sitemapOf } from '../../../../core/pages/page-links';
 import { DEFAULT_QUERY_POLICY } from '../../../../core/pages/query-policy';
 import { LinkNotes } from '../../../../handlers/render/link-notes';
-import { CacheLab, document, LAB_SITE, labPage } from '../../../support/storage/cache-lab';
+import { CacheLab } from '../../../support/storage/cache-lab';
 import { TEST_REGION } from '../../../support/storage/embedded-storage';
+import { document, LAB_SITE, labPage } from '../../../support/storage/lab-site';
 
 const GOOGLEBOT = { userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' };
 const HOUR_MS = 3_600_000;

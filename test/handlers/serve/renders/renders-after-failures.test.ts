@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import type { FreshnessRule } from '../../../../core/pages/freshness';
 import { overridden } from '../../../support/machine/overridden';
-import { CacheLab, document, labPage } from '../../../support/storage/cache-lab';
+import { CacheLab } from '../../../support/storage/cache-lab';
 import { LEASE_TIMES, TEST_REGION } from '../../../support/storage/embedded-storage';
+import { document, labPage } from '../../../support/storage/lab-site';
 
 const RULES: readonly FreshnessRule[] = [
   {
@@ -33,8 +34,8 @@ describe('handlers/serve, renders after failures', () => {
     for (const when of ['itself', 'after it']) {
       const answer = await lab.ask('/broken/fails');
       assert.deepEqual(
-        [answer.text, answer.cache, answer.reason, lab.rendered.length],
-        ['<p>half</p>', 'HIT', 'deadline', 2],
+        { text: answer.text, cache: answer.cache, reason: answer.reason, rendered: lab.rendered.length },
+        { text: '<p>half</p>', cache: 'HIT', reason: 'deadline', rendered: 2 },
         when,
       );
     }
@@ -49,7 +50,7 @@ describe('handlers/serve, renders after failures', () => {
       lab.browse = browse;
       for (const when of ['itself', 'after it']) {
         const answer = await lab.ask('/broken/good/fails');
-        assert.deepEqual([answer.text, answer.cache], ['<p>good</p>', 'STALE-ERROR'], when);
+        assert.partialDeepStrictEqual(answer, { text: '<p>good</p>', cache: 'STALE-ERROR' }, when);
       }
       lab.storage.clock.advance(5_000);
     }
@@ -70,6 +71,9 @@ describe('handlers/serve, renders after failures', () => {
     };
     const leases = overridden(storage.leases, { acquire });
     const answer = await lab.ask('/ended', {}, lab.serve(TEST_REGION, { ...storage, leases }));
-    assert.deepEqual([answer.cache, lab.rendered.length, lab.fetched], ['MISS', 1, []]);
+    assert.deepEqual(
+      { cache: answer.cache, rendered: lab.rendered.length, fetched: lab.fetched },
+      { cache: 'MISS', rendered: 1, fetched: [] },
+    );
   });
 });
