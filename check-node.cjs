@@ -1,15 +1,14 @@
-// Says in one sentence that this Node is not one of those that package.json allows. Written for old Nodes too, which
-// must be able to parse it: ES5 and CommonJS.
+// Refuses a Node that package.json does not allow, in one sentence. ES5 and CommonJS, since old Nodes must parse it.
 'use strict';
 
 var RANGE = require('./package.json').engines.node;
 
-/** `22.17.0` as numbers; what stands behind a hyphen, as in nightly builds, doesn't count. */
+/** `22.17.0` as numbers, without a part after a hyphen, as in nightly builds. */
 function numbers(version) {
   return version.replace(/^v/, '').split('-')[0].split('.').map(Number);
 }
 
-/** Below zero if the first version is the older one. */
+/** Below zero if the first version is older. */
 function compare(one, other) {
   for (var index = 0; index < 3; index += 1) {
     var difference = (one[index] || 0) - (other[index] || 0);
@@ -18,10 +17,7 @@ function compare(one, other) {
   return 0;
 }
 
-/**
- * Whether a version lies in a range of the two forms that package.json uses: `^22.17.0` and `>=24.0.0`, joined by
- * `||`.
- */
+/** Whether a version is in a range of package.json's two forms: `^22.17.0` and `>=24.0.0`, joined by `||`. */
 function isAllowed(version, range) {
   return range.split('||').some(function (part) {
     var parsed = /^(\^|>=)(\d+\.\d+\.\d+)$/.exec(part.trim());
@@ -32,7 +28,7 @@ function isAllowed(version, range) {
   });
 }
 
-/** Why this version of Node won't do, or undefined. The executable is named, since it is rarely the expected one. */
+/** The problem with a version of Node, or undefined. It names the executable, which is rarely the expected one. */
 function nodeProblem(version, executable) {
   if (isAllowed(version, RANGE)) return undefined;
   return (
@@ -47,7 +43,7 @@ function nodeProblem(version, executable) {
   );
 }
 
-/** Ends the process, with the sentence, where this Node won't do. */
+/** Ends the process with that sentence if its Node is too old. */
 function requireNode() {
   var problem = nodeProblem(process.versions.node, process.execPath);
   if (problem === undefined) return;

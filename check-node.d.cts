@@ -1,4 +1,4 @@
-// Types of check-node.cjs, which has to stay JavaScript.
+// Types of check-node.cjs, which must stay JavaScript.
 
 /**
  * @param version without a `v`, as `process.versions.node` has it
@@ -7,5 +7,5 @@
  */
 export function nodeProblem(version: string, executable: string): string | undefined;
 
-/** Ends the process, with that sentence, where its Node won't do. */
+/** Ends the process with that sentence if its Node is too old. */
 export function requireNode(): void;

@@ -1,5 +1,5 @@
-// Builds the router, and the function beside it, into what CloudFront Functions accept: one ES5.1-and-a-little script
-// that ends with a plain `function handler`, at most 10 KB.
+// Builds the two CloudFront Functions: one script each in ES5.1 and a little more, which ends with a plain `function
+// handler`, at most 10 KB.
 
 import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
@@ -11,8 +11,8 @@ import { edgeModules } from './built-code';
 /** CloudFront's hard limit on a function's code ("Quotas on CloudFront Functions"); Pulumi does not check it. */
 export const MAX_EDGE_BUNDLE_BYTES = 10_240;
 
-/** How many bytes of a built router are whose. */
-export interface EdgeBundleParts {
+/** The bytes of a built router, by part. */
+export interface EdgeBundleSizes {
   readonly regions: number;
   readonly bots: number;
   readonly assets: number;
@@ -27,20 +27,20 @@ export class EdgeBundleTooLargeError extends UserError {
   override readonly name = 'EdgeBundleTooLargeError';
   constructor(
     readonly bundleBytes: number,
-    readonly parts: EdgeBundleParts,
+    readonly parts: EdgeBundleSizes,
   ) {
     super(
       `The router's code has ${bundleBytes} bytes; CloudFront Functions accept at most ${MAX_EDGE_BUNDLE_BYTES}. ` +
-        `Of them: ${Object.entries(parts)
+        `By part: ${Object.entries(parts)
           .map(([name, bytes]) => `${name} ${bytes}`)
           .join(', ')}. ` +
-        'List fewer hosts, includePaths, excludePaths, sessionCookies, queryParameters, extraBots or exemptBots, or shorter ones. ' +
-        'Without "other" among botGroups every name has to be spelled out: add it, or leave a list out.',
+        'List fewer or shorter hosts, includePaths, excludePaths, sessionCookies, queryParameters, extraBots or exemptBots. ' +
+        'Without "other", botGroups need every name in full: add it, or leave a group out.',
     );
   }
 }
 
-/** The bundler's output no longer has the form that this build expects. */
+/** The bundler's output has an unexpected form. */
 export class EdgeBundleShapeError extends InternalError {
   override readonly name = 'EdgeBundleShapeError';
 }
@@ -56,7 +56,7 @@ const RUNTIME_SUPPORTS = {
   'regexp-named-capture-groups': true,
 };
 
-/** esbuild can't lower these to ES5 by itself. */
+/** esbuild can't lower these to ES5. */
 // biome-ignore format: a list of words
 const BABEL_PLUGINS = [
   'transform-destructuring', 'transform-for-of', 'transform-parameters', 'transform-spread',
@@ -72,11 +72,11 @@ export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
   const code = await buildFunction('cloudfront-function', config);
   const bundleBytes = Buffer.byteLength(code);
   if (bundleBytes > MAX_EDGE_BUNDLE_BYTES)
-    throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleParts(config, code));
+    throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleSizes(config, code));
   return code;
 }
 
-/** Builds the function at viewer-response, which is much smaller. */
+/** Builds the function at viewer-response. */
 export function buildFilesBundle({ assets, sessionCookies }: SharingConfig): Promise<string> {
   return buildFunction('files-function', { assets, sessionCookies });
 }
@@ -100,8 +100,8 @@ async function buildFunction(entry: string, config: object): Promise<string> {
   return toPlainScript(minified.code);
 }
 
-/** Tells what makes a built router as large as it is. */
-export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleParts {
+/** Divides a built router's bytes into its parts. */
+export function edgeBundleSizes(config: RouterConfig, code: string): EdgeBundleSizes {
   const bytesOf = (...values: readonly unknown[]) =>
     values.reduce<number>((sum, value) => sum + Buffer.byteLength(literal(value)), 0);
   const { table, bots, assets, parameters, hosts, include, exclude, sessionCookies } = config;
@@ -116,8 +116,8 @@ export function edgeBundleParts(config: RouterConfig, code: string): EdgeBundleP
 }
 
 /**
- * Properties of our own, which get names of a letter or two. Not among them is whatever comes from CloudFront or goes
- * there: the event, its module, and what the key-value store holds.
+ * Our own properties, which get names of a letter or two. Without CloudFront's: the event, its module, and the value
+ * of the key-value store.
  */
 const OWN_PROPERTIES = new RegExp(
   '^(?:table|regions|orders|countries|subdivisions|edgeRegions|home|width|scheme|hosts|renderHost|include|exclude|bots|assets|' +
@@ -134,7 +134,7 @@ async function bundleToModule(entry: string, config: object): Promise<string> {
     bundle: true,
     write: false,
     format: 'esm',
-    // Constants are put into their places by the bundler alone: the minifier behind it leaves those of the top level.
+    // The bundler alone inlines constants: the later minifier leaves those of the top level.
     minifySyntax: true,
     target: 'es2022',
     external: ['cloudfront'],
@@ -148,8 +148,8 @@ async function bundleToModule(entry: string, config: object): Promise<string> {
 }
 
 /**
- * A value as JavaScript. Regular expressions become literals: an engine compiles those when it reads the script, and
- * others whenever it runs it, which may be for each request.
+ * A value as JavaScript. Regular expressions become literals, which engines compile when they read the script, not for
+ * each request.
  */
 function literal(value: unknown): string {
   if (value instanceof RegExp) return String(value);
@@ -160,7 +160,7 @@ function literal(value: unknown): string {
     .join()}}`;
 }
 
-/** CloudFront and njs take an import of their own modules but no export: the entry becomes a plain function. */
+/** CloudFront and njs accept an import of their own modules but no export: the entry becomes a plain function. */
 function toPlainScript(module: string): string {
   const imported = /import ([\w$]+) from ?"cloudfront";/.exec(module);
   const exported = /export ?\{ ?([\w$]+) as handler ?\};?\s*$/.exec(module);
@@ -172,5 +172,6 @@ function toPlainScript(module: string): string {
     .replace(imported?.[0] ?? '', '')
     .replace(exported[0], '')
     .trim();
-  return `${imported === null ? '' : `import ${imported[1]} from 'cloudfront';\n`}${body}\nasync function handler(event){return ${exported[1]}(event)}\n`;
+  const importLine = imported === null ? '' : `import ${imported[1]} from 'cloudfront';\n`;
+  return `${importLine}${body}\nasync function handler(event){return ${exported[1]}(event)}\n`;
 }

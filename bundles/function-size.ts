@@ -1,4 +1,4 @@
-// How large a function's code may be: the build fails before Lambda would, and says the number.
+// Checks the size of a function's code: the build fails before Lambda would, and names the size.
 
 import { stat } from 'node:fs/promises';
 import { UserError } from '../core/contract/georender-error';
@@ -6,13 +6,13 @@ import { UserError } from '../core/contract/georender-error';
 const MEGABYTE = 1_048_576;
 
 /**
- * What Lambda takes, layers included ("Lambda quotas": deployment package, unzipped, 250 MB, which are 262,144,000
- * bytes), and what we let it come to: Chromium grows with each version, and must not end a deployment half-way.
+ * Lambda's limit, layers included ("Lambda quotas": deployment package, unzipped, 250 MB, which are 262,144,000
+ * bytes), and ours: Chromium grows with each version, and must not stop a deployment half-way.
  */
 export const QUOTA_MEGABYTES = 250;
 export const MAX_UNZIPPED_BYTES = 240 * MEGABYTE - 1;
 
-/** A file as far as its size counts. */
+/** A file to measure. */
 export interface SizedFile {
   /** In the zip. */
   readonly name: string;
@@ -20,7 +20,7 @@ export interface SizedFile {
   readonly path: string;
 }
 
-/** A function's code is larger than we let it become. */
+/** A function's code is larger than our limit. */
 export class FunctionTooLargeError extends UserError {
   override readonly name = 'FunctionTooLargeError';
   constructor(
@@ -29,16 +29,17 @@ export class FunctionTooLargeError extends UserError {
     largest: string,
   ) {
     super(
-      `The code of ${functionName} has ${megabytes(unzippedBytes)} MB unzipped (${unzippedBytes} bytes), ${unzippedBytes - MAX_UNZIPPED_BYTES} ` +
-        `bytes more than the ${MAX_UNZIPPED_BYTES} that are allowed of the ${QUOTA_MEGABYTES} MB that Lambda accepts. Its largest file is ` +
-        `${largest}: leave out what is not needed, or go back to a version that is smaller.`,
+      `The code of ${functionName} has ${megabytes(unzippedBytes)} MB unzipped (${unzippedBytes} bytes), ` +
+        `${unzippedBytes - MAX_UNZIPPED_BYTES} bytes more than the ${MAX_UNZIPPED_BYTES} that Georender allows ` +
+        `of the ${QUOTA_MEGABYTES} MB that Lambda accepts. Its largest file is ${largest}: leave out unneeded files, ` +
+        'or return to a smaller version.',
     );
   }
 }
 
 /**
  * The bytes of a function's files.
- * @throws FunctionTooLargeError if they are too many; and the errors of the file system
+ * @throws FunctionTooLargeError, and the file system's errors
  */
 export async function checkedBytes(functionName: string, files: readonly SizedFile[]): Promise<number> {
   const sizes = await Promise.all(files.map(async ({ name, path }) => ({ name, bytes: (await stat(path)).size })));
@@ -48,7 +49,7 @@ export async function checkedBytes(functionName: string, files: readonly SizedFi
   throw new FunctionTooLargeError(functionName, total, `${largest.name} (${largest.bytes} bytes)`);
 }
 
-/** As Lambda counts them, with one decimal. */
+/** In Lambda's megabytes, with one decimal. */
 export function megabytes(bytes: number): string {
   return (bytes / MEGABYTE).toFixed(1);
 }

@@ -1,5 +1,5 @@
-// Packs a function's files into a zip as Lambda takes it: the same files give the same bytes under the same name, on
-// every machine (docs/decisions/0001-chromium-unpacked.md).
+// Packs a function's files into a zip for Lambda: the same files give the same bytes under the same name on every
+// machine (docs/decisions/0001-chromium-unpacked.md).
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ export interface FunctionFile {
   readonly name: string;
   /** Where it lies; absolute. */
   readonly path: string;
-  /** Only what is executable can be run in Lambda. */
+  /** Lambda runs only executable files. */
   readonly executable: boolean;
 }
 
@@ -26,13 +26,13 @@ export interface FunctionZip {
   /** Absolute path. */
   readonly zipPath: string;
   /**
-   * SHA-256 (hex) of the files' names, modes and contents, and of the compressor's name and version: what has the same
-   * has the same bytes, so it can be a key.
+   * SHA-256 (hex) of the files' names, modes and contents, and of the compressor's name and version. It identifies the
+   * zip's bytes, so it can be a key.
    */
   readonly sha256: string;
 }
 
-/** Where packing keeps its results; both folders may be removed at any time. */
+/** Folders for results; both may be removed at any time. */
 export interface ZipFolders {
   /** Gets `<functionName>-<sha256>.zip`. */
   readonly zips: string;
@@ -44,7 +44,7 @@ export interface ZipFolders {
 const PLAIN_MODE = 0o100644;
 const EXECUTABLE_MODE = 0o100755;
 
-/** What is smaller is quicker deflated than looked after. */
+/** Deflating smaller files is quicker than a cache. */
 const KEPT_FROM_BYTES = 16 * 1024 * 1024;
 
 interface MeasuredFile extends FunctionFile {
@@ -55,8 +55,8 @@ interface MeasuredFile extends FunctionFile {
 }
 
 /**
- * Packs files, in the order of their names, unless the same ones are packed there already.
- * @throws FunctionTooLargeError before anything is written; and the errors of the file system
+ * Packs files, in the order of their names, unless the same zip is there already.
+ * @throws FunctionTooLargeError before anything is written; and the file system's errors
  */
 export async function packFunction(
   functionName: string,

@@ -1,5 +1,5 @@
-// Unpacks the archives named on the command line into TMPDIR. A process of its own: the package loads as an ES module
-// only, unpacks into the process's temporary folder only, and can then be stopped half way.
+// Unpacks the archives on the command line into TMPDIR. In a process of its own: the package is an ES module, unpacks
+// only into the temporary folder, and can be stopped half-way only so.
 import { inflate } from '@sparticuz/chromium';
 
 await Promise.all(process.argv.slice(2).map((archive) => inflate(archive)));

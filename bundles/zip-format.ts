@@ -1,16 +1,16 @@
-// Writes a zip of files that are deflated already, which no library takes: so the large ones need deflating once only.
-// APPNOTE.TXT, "4.3 General Format of a .ZIP file"; no file here is near the 4 GiB at which that format ends.
+// Writes a zip of deflated files, which no library accepts, so that large files are deflated only once. APPNOTE.TXT,
+// "4.3 General Format of a .ZIP file"; our files are far below the format's limit of 4 GiB.
 
 /** A file of a zip. */
 export interface ZipFile {
   /** With forward slashes, ASCII. */
   readonly name: string;
-  /** Unix mode with the file's type. */
+  /** Unix mode with the file type. */
   readonly mode: number;
-  /** Of the content. */
+  /** The content's size. */
   readonly bytes: number;
   readonly crc32: number;
-  /** The content, raw deflated (RFC 1951). */
+  /** The raw deflated content (RFC 1951). */
   readonly deflated: Uint8Array;
 }
 
@@ -23,7 +23,7 @@ const VERSION = 20;
 const UNIX = 3;
 const DEFLATED = 8;
 
-/** Times have no zone; this is the earliest, 1980-01-01 00:00. */
+/** Times have no zone; this is the earliest: 1980-01-01 00:00. */
 const DOS_TIME = 0x0021_0000;
 
 /** The bytes of a zip with these files, in this order. */
@@ -62,7 +62,7 @@ function centralHeader(file: ZipFile, offset: number): Buffer {
   return Buffer.concat([header, Buffer.from(file.name, 'ascii')]);
 }
 
-/** What both headers have, in the same order. */
+/** The common part of both headers. */
 function writeCommon(header: Buffer, at: number, file: ZipFile): void {
   header.writeUInt16LE(VERSION, at);
   header.writeUInt16LE(DEFLATED, at + 4);

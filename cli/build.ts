@@ -2,7 +2,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { buildEdgeBundle, buildFilesBundle, edgeBundleParts, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle, edgeBundleSizes, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';
 import { checkedBytes, megabytes, QUOTA_MEGABYTES } from '../bundles/function-size';
 import { addChromium, buildLambdaBundle, chromiumFiles } from '../bundles/lambda-bundle';
 import type { Regions } from '../core/geography/regions';
@@ -32,7 +32,7 @@ async function build({ regions, out }: BuildOptions): Promise<void> {
   ]);
   const code = { name: 'index.mjs', path: folder('render/index.mjs') };
   const renderBytes = await checkedBytes('render', [code, ...(await chromiumFiles())]);
-  const parts = Object.entries(edgeBundleParts(config, router)).map(([name, bytes]) => `${name} ${bytes}`);
+  const parts = Object.entries(edgeBundleSizes(config, router)).map(([name, bytes]) => `${name} ${bytes}`);
   say(`Built for ${regions.join(', ')} into ${outDir}: edge, serve, render`);
   say(`Router: ${Buffer.byteLength(router)} of ${MAX_EDGE_BUNDLE_BYTES} bytes (${parts.join(', ')})`);
   say(`Code of render, unzipped: ${megabytes(renderBytes)} of ${QUOTA_MEGABYTES} MB`);

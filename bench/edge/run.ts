@@ -1,6 +1,6 @@
 // The measurements of `bench:edge`. Each is the difference of two runs that differ by one thing.
 
-import { buildEdgeBundle, edgeBundleParts } from '../../bundles/edge-bundle';
+import { buildEdgeBundle, edgeBundleSizes } from '../../bundles/edge-bundle';
 import { InternalError } from '../../core/contract/georender-error';
 import type { EdgeFigures, LoadFigure, RequestFigure, SizeFigure } from './figures';
 import type { CountedRun } from './instructions';
@@ -81,7 +81,7 @@ async function weigh(): Promise<readonly SizeFigure[]> {
     REGION_SETS.map(async (regions) => {
       const config = benchConfig(regions);
       const code = await buildEdgeBundle(config);
-      return { regions: regions.length, bytes: Buffer.byteLength(code), parts: { ...edgeBundleParts(config, code) } };
+      return { regions: regions.length, bytes: Buffer.byteLength(code), parts: { ...edgeBundleSizes(config, code) } };
     }),
   );
 }
