@@ -52,7 +52,7 @@ describe('bundles/function-zip', () => {
     assert.deepEqual(await readdir(path.join(folder, 'zips')), [path.basename(zipPath)]);
   });
 
-  it('is a zip to a reader of another make', async function () {
+  it('makes a zip that unzip reads', async function () {
     const files = [await file('a', 'one'.repeat(50_000)), await sparse('b/c', 20_000_000)];
     const { zipPath } = await packFunction('render', files, folders());
     try {
@@ -81,7 +81,7 @@ describe('bundles/function-zip', () => {
     assert.equal(new Set([known, ...others]).size, others.length + 1);
   });
 
-  it('leaves a zip that is there as it is', async () => {
+  it('leaves an existing zip unchanged', async () => {
     const files = [await file('one', '1')];
     const { zipPath } = await packFunction('render', files, folders());
     const before = await stat(zipPath, { bigint: true });
@@ -89,7 +89,7 @@ describe('bundles/function-zip', () => {
     assert.equal((await stat(zipPath, { bigint: true })).mtimeNs, before.mtimeNs);
   });
 
-  it('keeps what became of a large file, and of no small one, also when two pack at once', async () => {
+  it('keeps the deflated bytes of large files only, also when two processes pack at once', async () => {
     const files = [await sparse('large', 17 * 1024 * 1024), await file('small', 'small')];
     const [one, other] = await Promise.all(
       ['one', 'other'].map((name) => packFunction('render', files, folders(name))),
@@ -98,13 +98,13 @@ describe('bundles/function-zip', () => {
     assert.ok((await readFile(one.zipPath)).equals(await readFile(other.zipPath)));
     const [kept, ...more] = await readdir(path.join(folder, 'deflated'));
     assert.ok(kept !== undefined && more.length === 0);
-    // What is kept is used: were it made anew, the zip would be right again.
+    // The kept bytes are used: deflating again would repair the zip.
     await writeFile(path.join(folder, 'deflated', kept), 'not deflated');
     const { zipPath } = await packFunction('render', files, folders('third'));
     assert.throws(() => readZip(readFileSync(zipPath)).map((entry) => entry.content()));
   });
 
-  it('refuses 240 of Lambda’s 250 MB, and says by how much', async () => {
+  it('refuses 240 of Lambda’s 250 MB, and names the excess', async () => {
     const code = await file('index.mjs', '12345');
     const tooLarge = [code, await sparse('chromium/chromium', MAX_UNZIPPED_BYTES - 4)];
     await assert.rejects(packFunction('render', tooLarge, folders()), (error) => {

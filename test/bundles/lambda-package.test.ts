@@ -19,7 +19,7 @@ const ROOT = path.join(__dirname, '../..');
 
 const NAMES = ['render', 'serve'] as const;
 
-/** A whole environment for either function. */
+/** A complete environment for either function. */
 const ENVIRONMENT = {
   [VARIABLES.region]: 'eu-central-1',
   [VARIABLES.indexTable]: 'index',
@@ -73,13 +73,13 @@ describe('bundles/lambda-package', function () {
     assert.doesNotMatch(names.join(' '), /swiftshader|vulkan|libGL|libEGL|\.br\b|inventory/i);
   });
 
-  it('leaves room in what Lambda takes unzipped', async () => {
+  it('stays below Lambda’s limit for unzipped code', async () => {
     const entries = readZip(await readFile(packages.render.zipPath));
     const total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
     assert.ok(total > 200_000_000 && total < MAX_UNZIPPED_BYTES, `${total} bytes`);
   });
 
-  it('puts nothing of the machine into the code', async () => {
+  it('puts no path of the machine into the code', async () => {
     for (const name of NAMES) assert.ok(!(await code(name)).includes(ROOT), `${name} holds the path of its sources`);
   });
 
@@ -96,7 +96,7 @@ describe('bundles/lambda-package', function () {
         TS_NODE_PROJECT: path.join(ROOT, 'tsconfig.json'),
         TMPDIR: other.tmp,
         TZ: 'Pacific/Kiritimati',
-        // What is kept there is not made anew.
+        // The cached parts are not built again.
         HOME: process.env['HOME'],
         XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
       },
@@ -123,10 +123,10 @@ describe('bundles/lambda-package', function () {
   });
 
   for (const name of NAMES) {
-    it(`packs a ${name} that starts with a whole environment, and says what lacks without`, async () => {
+    it(`packs a ${name} that starts with a complete environment, and names a missing variable`, async () => {
       const index = path.join(folder, `${name}-index.mjs`);
       await writeFile(index, await code(name));
-      // A renderer listens from the start.
+      // `render` keeps the process alive: its egress proxy listens.
       const program =
         `const { handler } = await import(${JSON.stringify(pathToFileURL(index).href)});` +
         'process.stdout.write(typeof handler, () => process.exit());';

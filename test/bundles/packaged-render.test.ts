@@ -1,5 +1,4 @@
-// The render package as Lambda has it: extracted from its zip, in a folder that nobody may write to, with Lambda's
-// environment and nothing of this machine's.
+// The package of `render` as on Lambda: extracted from its zip into a read-only folder, with Lambda's environment only.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -63,7 +62,7 @@ describe('the render package', function () {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  /** What Lambda sets ("Using Lambda environment variables"); it has no HOME. */
+  /** Lambda's variables ("Using Lambda environment variables"), without HOME. */
   function lambdaEnvironment(): Record<string, string> {
     return {
       PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
@@ -85,7 +84,7 @@ describe('the render package', function () {
     assert.match(stdout, /^Chromium \d+\./);
   });
 
-  it('renders at a cold start, and writes nowhere but into the temporary folder', async () => {
+  it('renders at a cold start, and writes into the temporary folder only', async () => {
     const site = await startPageServer({
       '/': (_request, response) => {
         response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
@@ -96,7 +95,8 @@ describe('the render package', function () {
       const before = await readdir(code, { recursive: true });
       const program =
         `const { handler } = await import(${JSON.stringify(pathToFileURL(path.join(code, 'index.mjs')).href)});` +
-        `const outcome = await handler({ url: ${JSON.stringify(`${site.url}/`)}, variant: 'desktop', lease: '${randomUUID()}' }, { getRemainingTimeInMillis: () => 30_000 });` +
+        `const request = { url: ${JSON.stringify(`${site.url}/`)}, variant: 'desktop', lease: '${randomUUID()}' };` +
+        'const outcome = await handler(request, { getRemainingTimeInMillis: () => 30_000 });' +
         'process.stdout.write(JSON.stringify(outcome), () => process.exit());';
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
         env: {
@@ -116,7 +116,7 @@ describe('the render package', function () {
       assert.ok(outcome.kind === 'unstored' && outcome.body.kind === 'attached', stdout);
       const html = gunzipSync(Buffer.from(outcome.body.gzippedBase64, 'base64')).toString();
       assert.match(html, /painted 255, text as wide as letters/);
-      // Modes don't bind root: as such, Chromium makes this folder.
+      // Modes do not bind root: then Chromium makes this folder.
       const after = (await readdir(code, { recursive: true })).filter((name) => name !== 'chromium/locales');
       assert.deepEqual(after.sort(), before.sort());
       const fontsCache = path.join(temporaryDir, '.cache/fontconfig');

@@ -4,15 +4,19 @@ import { MAX_URL_BYTES } from '../../../core/contract/url-limit';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import type { AskedPage, Router, ViewerRequest } from '../../../core/routing/router';
 import { createRouter } from '../../../core/routing/router';
+import type { RouterSettings } from '../../../core/routing/router-config';
 import { routerConfig } from '../../../core/routing/router-config';
 import type { RouterState } from '../../../core/routing/router-state';
 import { NO_ROUTER_STATE, ROUTER_STATE_KEY, readRouterState } from '../../../core/routing/router-state';
 import type { RouterCase } from '../../support/edge/router-cases';
 import { CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
 
-const router = createRouter(
-  routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: ['www.Example.com'] }),
-);
+const router = routerWith({ hosts: ['www.Example.com'] });
+
+function routerWith(settings: Partial<RouterSettings>): Router {
+  const base = { regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: 'any' } as const;
+  return createRouter(routerConfig({ ...base, ...settings }));
+}
 
 interface Overrides {
   readonly method?: string;
@@ -70,7 +74,7 @@ describe('core/router, the table of cases', () => {
   }
 });
 
-/** As the function reads it. */
+/** The state as the function reads it. */
 function stateOf({ keyValues }: RouterCase): RouterState {
   const stored = keyValues[ROUTER_STATE_KEY];
   try {
@@ -101,8 +105,8 @@ describe('core/router', () => {
     'a browser': { headers: { 'user-agent': BROWSER } },
     'no user agent': { headers: { 'user-agent': '' } },
     'a POST': { method: 'POST' },
-    'our own renderer': { headers: { 'user-agent': `${BROWSER} Georender/1.0 Googlebot/2.1` } },
-    'a request marked as a renderer’s': { headers: { 'x-prerender': '1' } },
+    'a request of render': { headers: { 'user-agent': `${BROWSER} Georender/1.0 Googlebot/2.1` } },
+    'a request marked as a prerenderer’s': { headers: { 'x-prerender': '1' } },
     'a signed-in visitor': { headers: { authorization: 'Basic eA==' } },
     'an asset': { path: '/assets/app.JS' },
     'an app-association file': { path: '/.well-known/apple-app-site-association' },
@@ -111,50 +115,38 @@ describe('core/router', () => {
     'a path with a fragment': { path: '/a#b' },
     'a path with a backslash': { path: '/\\evil.example' },
     'a path with a space': { path: '/a b' },
-    'half of a character': { path: '/\ud83d' },
-    'a URL that is too long': { path: '/' + 'a'.repeat(MAX_URL_BYTES) },
+    'half of a surrogate pair': { path: '/\ud83d' },
+    'a URL that is too long': { path: `/${'a'.repeat(MAX_URL_BYTES)}` },
   };
   for (const [what, overrides] of Object.entries(toTheSite)) {
     it(`leaves ${what} to the site`, () => assert.equal(pageOf(overrides), undefined));
   }
 
-  it('renders raw UTF-8 as what it stands for', () => {
+  it('renders raw UTF-8 as its percent-encoded form', () => {
     const raw = pageOf({ path: '/café/日本-🙂%2F', query: 'q=ü&r=1' });
     const [path, query] = ['/caf%C3%A9/%E6%97%A5%E6%9C%AC-%F0%9F%99%82%2F', 'q=%C3%BC&r=1'];
     assert.equal(raw?.url, `https://www.example.com${path}?${query}`);
     assert.equal(pageOf({ path, query })?.url, raw?.url);
-    assert.equal(pageOf({ path: '/' + 'é'.repeat(MAX_URL_BYTES / 6) }), undefined);
+    assert.equal(pageOf({ path: `/${'é'.repeat(MAX_URL_BYTES / 6)}` }), undefined);
   });
 
-  it('judges a raw path by the patterns of its encoded form', () => {
-    const decide = createRouter(
-      routerConfig({
-        regions: DEFAULT_REGIONS,
-        home: 'us-east-1',
-        scheme: 'https',
-        hosts: 'any',
-        excludePaths: ['/priv%C3%A9*'],
-      }),
-    );
-    assert.deepEqual([urlOf({ path: '/privé/1' }, decide), urlOf({ path: '/priv%C3%A9/1' }, decide)], ['site', 'site']);
+  it('matches a raw path in its encoded form', () => {
+    const decide = routerWith({
+      excludePaths: ['/priv%C3%A9*'],
+    });
+    for (const path of ['/privé/1', '/priv%C3%A9/1']) assert.equal(urlOf({ path }, decide), 'site', path);
   });
 
-  it('renders pages whose path merely contains an extension', () => {
+  it('renders pages with an extension in the middle of the path', () => {
     for (const path of ['/node.js-tips', '/v1.0/intro'])
       assert.equal(urlOf({ path }), `https://www.example.com${path}`);
   });
 
   it('renders included paths only, and no excluded ones', () => {
-    const decide = createRouter(
-      routerConfig({
-        regions: DEFAULT_REGIONS,
-        home: 'us-east-1',
-        scheme: 'https',
-        hosts: 'any',
-        includePaths: ['/', '/articles/*', '/p?.html'],
-        excludePaths: ['/articles/private*'],
-      }),
-    );
+    const decide = routerWith({
+      includePaths: ['/', '/articles/*', '/p?.html'],
+      excludePaths: ['/articles/private*'],
+    });
     const kinds = (...paths: string[]) => paths.map((path) => (urlOf({ path }, decide) === 'site' ? 'site' : 'render'));
     assert.deepEqual(kinds('/', '/articles/1', '/articles/a/b', '/p1.html'), ['render', 'render', 'render', 'render']);
     assert.deepEqual(
@@ -163,49 +155,36 @@ describe('core/router', () => {
     );
   });
 
-  it('takes path patterns literally but for * and ?', () => {
-    const decide = createRouter(
-      routerConfig({
-        regions: DEFAULT_REGIONS,
-        home: 'us-east-1',
-        scheme: 'https',
-        hosts: 'any',
-        includePaths: ['/a.b+c$*'],
-      }),
-    );
+  it('takes path patterns literally, except * and ?', () => {
+    const decide = routerWith({
+      includePaths: ['/a.b+c$*'],
+    });
     assert.notEqual(urlOf({ path: '/a.b+c$d' }, decide), 'site');
     for (const path of ['/aXb+c$', '/a.bbc$', '/a.b+c']) assert.equal(urlOf({ path }, decide), 'site', path);
   });
 
   it('renders from the given host where the stack has no name of its own', () => {
-    const decide = createRouter(
-      routerConfig({
-        regions: DEFAULT_REGIONS,
-        home: 'us-east-1',
-        scheme: 'https',
-        hosts: 'any',
-        renderHost: 'main.example.net',
-      }),
-    );
+    const decide = routerWith({
+      renderHost: 'main.example.net',
+    });
     assert.equal(
       urlOf({ headers: { host: 'd111111abcdef8.cloudfront.net' } }, decide),
       'https://main.example.net/articles/1',
     );
   });
 
-  it('looks at a human’s user agent once, and at nothing else of theirs but the query', () => {
-    const looked = [
-      [
-        'a page',
-        { headers: { 'user-agent': BROWSER }, query: 'utm_source=x&a=1' },
-        { asked: ['user-agent'], tests: 1 },
-      ],
-      ['an asset', { headers: { 'user-agent': BROWSER }, path: '/assets/app.js' }, { asked: [], tests: 0 }],
-    ] as const;
-    for (const [what, overrides, expected] of looked) assert.deepEqual(costOf(request(overrides)), expected, what);
+  it('looks at a person’s user agent once, and otherwise only at the query', () => {
+    const cases = [
+      { what: 'a page', path: '/articles/1', query: 'utm_source=x&a=1', cost: { asked: ['user-agent'], tests: 1 } },
+      { what: 'an asset', path: '/assets/app.js', cost: { asked: [], tests: 0 } },
+    ];
+    for (const { what, path, query, cost } of cases) {
+      const person = { headers: { 'user-agent': BROWSER }, path, ...(query && { query }) };
+      assert.deepEqual(costOf(request(person)), cost, what);
+    }
   });
 
-  /** What the decision looks at of a human's request. */
+  /** The headers and tests that a person's request costs. */
   function costOf(human: ViewerRequest): { readonly asked: readonly string[]; readonly tests: number } {
     const asked: string[] = [];
     let tests = 0;
@@ -233,7 +212,7 @@ describe('core/router', () => {
     }
   }
 
-  it('never throws, whatever a client sends', () => {
+  it('never throws, for any request', () => {
     const every = [...CASES_CONFIGS.values()].map(createRouter);
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -290,9 +269,7 @@ describe('core/router', () => {
                 edgeRegion,
               );
               const origins = page === undefined ? [] : decider.origins(page, readRouterState(state));
-              assert.ok(
-                origins.length <= 2 && origins.every((id) => /^(?:renderer|canary)-[a-z]+-[a-z]+-\d$/.test(id)),
-              );
+              assert.ok(origins.length <= 2 && origins.every((id) => /^serve-[a-z]+-[a-z]+-\d(?:-canary)?$/.test(id)));
             }
           }
         },

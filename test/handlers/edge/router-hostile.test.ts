@@ -1,4 +1,4 @@
-// The built router and whatever may come its way: it must never be the reason for an error.
+// The built router and hostile requests: it must never cause an error.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
@@ -36,7 +36,7 @@ function callOf(request: EdgeRequest, keyValues: FunctionCall['keyValues'] = {})
   };
 }
 
-describe('the built router, whatever comes', () => {
+describe('the built router, with hostile requests', () => {
   let code: string;
   before(async () => {
     code = await buildEdgeBundle({
@@ -46,7 +46,7 @@ describe('the built router, whatever comes', () => {
     });
   });
 
-  it('returns every request, changed in nothing but our own headers and cookies for the site, and without its target for the renderers', () => {
+  it('changes only our own headers and cookies of a request to the site, and removes the target of one to serve', () => {
     const router: EdgeFunction = loadEdgeFunction(code, { originIds: ORIGIN_IDS, onLog: (line) => assert.fail(line) });
     const token = fc.stringMatching(/^[!#$%&'*+.^_`|~a-z0-9-]{1,20}$/);
     const value = fc.oneof(
@@ -97,7 +97,7 @@ describe('the built router, whatever comes', () => {
     );
     const path = fc.oneof(
       fc.stringMatching(/^\/[\x21-\x3e\x40-\x7e]{0,60}$/),
-      fc.constantFrom('/', '/a%2Fb', '/%zz', '//evil.example/', '/' + 'a'.repeat(8_000)),
+      fc.constantFrom('/', '/a%2Fb', '/%zz', '//evil.example/', `/${'a'.repeat(8_000)}`),
     );
     const state = fc.oneof(
       fc.json(),
@@ -140,21 +140,21 @@ describe('the built router, whatever comes', () => {
     );
   });
 
-  it('gives the viewer the site, and logs a line, where something of its own fails', () => {
+  it('gives the viewer the site, and logs a line, after an error of its own', () => {
     const lines: string[] = [];
     // The distribution lacks the origins that the function names.
     const router = loadEdgeFunction(code, { originIds: [SITE_ORIGIN_ID], onLog: (line) => lines.push(line) });
     const outcome = router.run(callOf(BOT_REQUEST));
     if ('response' in outcome) assert.fail('it answered by itself');
     assert.deepEqual(outcome.origin, { kind: 'default' });
-    // A document of the site's, as people get it.
+    // As for a person's request of a document.
     assert.deepEqual(outcome.request.headers.map(([name]) => name).sort(), ['host', 'user-agent', MINUTE_HEADER]);
     assert.equal(outcome.request.path, BOT_REQUEST.path);
     assert.equal(lines.length, 1);
     assert.match(lines[0] ?? '', /^georender: Error: No origin "serve-/);
   });
 
-  it('does without its store where that fails', () => {
+  it('decides without its store if that fails', () => {
     const router = loadEdgeFunction(code.replaceAll('.kvs()', '.kvs("none")'), {
       originIds: ORIGIN_IDS,
       onLog: (line) => assert.fail(line),

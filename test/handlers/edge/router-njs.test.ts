@@ -6,7 +6,7 @@ import type { FunctionResult, RouterCase } from '../../support/edge/router-cases
 import { assertResult, CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
 import { skip } from '../../support/run/skip';
 
-/** Runs every case through `handler`, one after the other, and prints what came of each. */
+/** Runs every case through `handler`, one after the other, and prints the results. */
 const DRIVER = `
 import cloudfront from 'cloudfront';
 async function drive() {
@@ -32,7 +32,8 @@ async function drive() {
     } });
     var values = {};
     Object.keys(request.headers).forEach(function (name) { values[name] = request.headers[name].value; });
-    print({ uri: request.uri, headers: values, cookies: Object.keys(request.cookies), query: request.querystring, origins: cloudfront.chosen(), reads: cloudfront.reads() });
+    print({ uri: request.uri, headers: values, cookies: Object.keys(request.cookies), query: request.querystring,
+      origins: cloudfront.chosen(), reads: cloudfront.reads() });
   }
 }
 drive().catch(function (error) { console.log(String(error) + error.stack); });`;
@@ -53,7 +54,7 @@ describe('the built router under njs', () => {
     }
   });
 
-  it('takes an event without methods for one without a query', () => {
+  it('takes an event without methods as one without a query', () => {
     assert.deepEqual([...urlsWithoutMethods], ['https://www.example.com/articles/1']);
   });
 
@@ -63,7 +64,7 @@ describe('the built router under njs', () => {
       if (result === undefined) throw new Error('njs printed nothing for this case');
       assertResult(given, result);
       assert.deepEqual(Object.keys(result.query ?? {}), given.expect === 'site' ? ['any'] : []);
-      // A human's request costs no read; a bot's one, though all regions may turn out to be drained.
+      // A person's request costs no read, a bot's one, even if all regions are drained.
       if (given.expect !== 'site') assert.equal(result.reads, 1);
       else if (given.keyValues['router'] === undefined) assert.equal(result.reads, 0);
     });

@@ -1,6 +1,6 @@
-// The vectors of page keys, in test/fixtures/page-keys.json: run against core, against the built router in the
-// sandbox and under njs, and against `serve`, since all of them must make the same page of a URL. `npm test` never
-// writes the file; its keys were computed by another implementation of SHA-256.
+// The vectors of page keys, in test/fixtures/page-keys.json, for core, the built router in the sandbox and under njs,
+// and `serve`: all must make the same page of a URL. `npm test` never writes the file; another implementation of
+// SHA-256 computed its keys.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,23 +18,20 @@ export const KEY_SITE = {
   hosts: ['www.example.com', 'example.com', 'www.example.com:8443', 'xn--mnchen-3ya.example'],
 } as const;
 
-/** What becomes of one URL. */
+/** The page of one URL. */
 export interface KeyVector {
   readonly name: string;
-  /** Its name in the file. */
+  /** The policy's name in the file. */
   readonly policyName: string;
   readonly policy: QueryPolicy;
   readonly variant: Variant;
   /** The URL that was asked for. */
   readonly asked: string;
-  /** The page, or the status of a handler that is asked for it directly: the router leaves it to the site. */
+  /** The page, or the status of a handler that gets the URL directly: the router sends it to the site. */
   readonly expect:
     | { readonly url: string; readonly keyUrl: string; readonly key: string }
     | { readonly refused: number };
-  /**
-   * The URL that the router hands on: the page's, or of one with raw UTF-8, which handlers refuse; undefined: the
-   * site's.
-   */
+  /** The router's URL: the page's, or one with raw UTF-8, which handlers refuse; undefined: the site answers. */
   readonly routed: string | undefined;
 }
 
@@ -59,7 +56,7 @@ export function keyVectors(): readonly KeyVector[] {
   });
 }
 
-/** Those that the router decides about, which renders desktop pages only. */
+/** The vectors for the router, which renders desktop pages only. */
 export function routerKeyVectors(): readonly KeyVector[] {
   return keyVectors().filter(({ variant }) => variant === 'desktop');
 }
@@ -76,7 +73,7 @@ export function requestParts(asked: string): { host: string; path: string; query
   return { host, path: pathOnly, query };
 }
 
-/** Long URLs end with as many `a` as they lack. */
+/** Fills long URLs up with `a`. */
 function padded(raw: Readonly<Record<string, unknown>>, name: string): string {
   const bytes = name === 'asked' ? (raw['padTo'] ?? raw['padAsked']) : raw['padTo'];
   return text(raw, name).padEnd(typeof bytes === 'number' ? bytes : 0, 'a');

@@ -9,18 +9,18 @@ import type { RouterSettings } from '../../../core/routing/router-config';
 import { routerConfig } from '../../../core/routing/router-config';
 import { ROUTER_STATE_KEY } from '../../../core/routing/router-state';
 
-/** What a case expects: the site, or a render of a URL by these origins in order. */
+/** The expected decision: the site, or a page by these origins in order. */
 export type Expectation =
   | 'site'
   | { readonly url: string; readonly variant?: string; readonly origins: readonly string[] };
 
 /**
- * What becomes of a request that the site answers: its cookies and the minute, or neither, or its cookies alone,
- * since nobody else's answer may be shown to it, but a copy may get old.
+ * What a request to the site keeps: cookies and the minute, neither, or cookies alone. (A shared copy must not show
+ * one visitor's answer to another, but may be old.)
  */
 export type Keeps = 'documents' | 'files' | 'downloads';
 
-/** One case; what it does not say is a crawler's GET for /articles/1. */
+/** One case; by default a crawler's GET for /articles/1. */
 export interface RouterCase {
   readonly name: string;
   /** Names the configuration. */
@@ -41,7 +41,7 @@ interface RawCase extends Partial<Omit<RouterCase, 'name' | 'expect' | 'headers'
   readonly name: string;
   readonly country?: string;
   readonly subdivision?: string;
-  /** null takes a header away. */
+  /** null removes a header. */
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly state?: string;
   readonly expect: Expectation;
@@ -66,7 +66,7 @@ export const CASES_CONFIGS: ReadonlyMap<string, RouterConfig> = new Map(
   Object.entries(file.configs).map(([name, settings]) => [name, routerConfig({ ...BASE, ...settings })]),
 );
 
-/** The one of most cases. */
+/** The configuration of most cases. */
 export const CASES_CONFIG: RouterConfig = casesConfig('default');
 
 /** A case's configuration. */
@@ -110,22 +110,22 @@ function presentHeaders(headers: Readonly<Record<string, string | null>>): Reado
   );
 }
 
-/** What a run of the built function came to. */
+/** The result of a run of the built function. */
 export interface FunctionResult {
   /** Headers of the returned request, by name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly uri: string;
-  /** Names of the cookies that go on. */
+  /** Names of the cookies that remain. */
   readonly cookies: readonly string[];
   /** The chosen origins in order; empty: the behaviour's own. */
   readonly origins: readonly string[];
-  /** The query's parameters that go on, where a run tells them. */
+  /** The query's parameters that remain, if the run reports them. */
   readonly query?: Readonly<Record<string, unknown>>;
   /** How often the key-value store was read. */
   readonly reads?: number;
 }
 
-/** Compares a run with its case: the decision, and that nothing else of the request was changed. */
+/** Compares a run with its case: the decision, and an otherwise unchanged request. */
 export function assertResult(given: RouterCase, result: FunctionResult): void {
   const own = [URL_HEADER, BOT_HEADER, MINUTE_HEADER];
   const untouched = Object.fromEntries(Object.entries(given.headers).filter(([name]) => !own.includes(name)));

@@ -14,14 +14,14 @@ export function fromCountry(host: WebHost, country: string): WebHost {
   return { ask: (target, headers) => host.ask(target, { ...headers, 'cloudfront-viewer-country': country }) };
 }
 
-/** Time that passes by sleeping alone. */
+/** Time that only sleeping advances. */
 export function sleepingTime(): SmokePorts['waiting'] {
   let nowMs = 0;
   return {
     steadyMs: () => nowMs,
     sleep: async (ms) => {
       nowMs += ms;
-      // Lets whatever else is under way go on, replication above all.
+      // Lets pending work continue, replication above all.
       await new Promise(setImmediate);
     },
   };
