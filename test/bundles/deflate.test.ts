@@ -29,7 +29,7 @@ function divided(content: Buffer, bytes: number): readonly Uint8Array[] {
 describe('bundles/deflate', () => {
   const content = words();
 
-  it('gives what inflates to the same, also if that is nothing', async () => {
+  it('gives bytes that inflate to the content, also of an empty one', async () => {
     const small = await deflate([content]);
     assert.ok(inflateRawSync(small).equals(content));
     assert.ok(small.length < content.length / 2);
@@ -43,7 +43,7 @@ describe('bundles/deflate', () => {
     assert.equal(hash, '24d992df0ddba5d7651b761ed64ff9334fa85175cfa293ddab6f3e4d67f4b4b6');
   });
 
-  it('gives the same bytes however the content comes', async () => {
+  it('gives the same bytes for any chunks', async () => {
     const whole = await deflate([content]);
     for (const bytes of [7, 4_096, 65_536, 100_001]) {
       assert.ok((await deflate(divided(content, bytes))).equals(whole), `in chunks of ${bytes}`);

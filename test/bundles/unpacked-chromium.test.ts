@@ -1,4 +1,4 @@
-// The packaged Chromium's unpacking: whole or not at all, whatever interrupts it.
+// Unpacking the packaged Chromium: complete or not at all, also after interruptions.
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ describe('bundles/unpacked-chromium', function () {
   after(() => rm(cacheDir, { recursive: true, force: true }));
 
   it('unpacks binary, libraries and fonts, without SwiftShader, once when two ask at the same time', async () => {
-    // Left by a process that was killed long ago, and of one that may still be at it.
+    // One folder of a process that was killed long ago, one of a process that may still be unpacking.
     const [old, young] = ['old', 'young'].map((end) =>
       path.join(cacheDir, `unpacked-chromium-1.0.0-00000000.unpacking-${end}`),
     );
@@ -51,7 +51,7 @@ describe('bundles/unpacked-chromium', function () {
     assert.ok(!configuration.includes(cacheDir), 'the fonts’ configuration names the folder that it was made in');
   });
 
-  it('takes what lies there whole, without what Chromium left beside it', async () => {
+  it('uses a complete Chromium, without the files that it wrote', async () => {
     const { folder, files } = await unpackedChromium(cacheDir);
     const before = await stat(path.join(folder, 'chromium'), { bigint: true });
     await cp(path.join(folder, 'fonts/fonts.conf'), path.join(folder, 'locales/left'));
@@ -85,7 +85,7 @@ describe('bundles/unpacked-chromium', function () {
     assert.deepEqual(await readdir(other), []);
   });
 
-  it('says where it could not unpack, and why', async () => {
+  it('names the folder and the reason of a failure', async () => {
     const { folder } = await unpackedChromium(cacheDir);
     const noFolder = path.join(folder, 'chromium');
     await assert.rejects(unpackedChromium(noFolder), (error) => {

@@ -10,7 +10,7 @@ describe('core/bot-tokens', () => {
     }
   });
 
-  it('refuses what no user agent can have, or what tells nobody', () => {
+  it('refuses tokens that no user agent can have, or that fit everybody', () => {
     assert.match(String(botTokenProblem('')), /too short/);
     assert.match(String(botTokenProblem('^ab')), /too short/);
     assert.match(String(botTokenProblem('ab')), /too short/);
@@ -22,7 +22,7 @@ describe('core/bot-tokens', () => {
     assert.match(String(botTokenProblem(' acme')), /white space/);
   });
 
-  it('refuses what is found in browsers', () => {
+  it('refuses tokens of browsers', () => {
     // biome-ignore format: a list of words
     const words = [
       'mozilla', '^Mozilla/5.0', 'Chrome', 'Safari/537', 'AppleWebKit', 'gecko', 'KHTML, like', 'Windows NT',
@@ -34,7 +34,7 @@ describe('core/bot-tokens', () => {
       assert.equal(botTokenProblem(name), undefined, name);
   });
 
-  it('knows what can be removed, and names what is near', () => {
+  it('knows removable tokens, and names similar ones', () => {
     for (const token of ['GPTBot', 'GPTBot/1.2', 'GeedoShopProductFinder', 'google-site-verification'])
       assert.equal(botRemovalProblem(token), undefined, token);
     assert.match(String(botRemovalProblem('gptbott')), /similar: gptbot\b/);

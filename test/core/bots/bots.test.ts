@@ -60,7 +60,7 @@ describe('core/bots', () => {
       assert.ok(!isBot(userAgent), userAgent);
   });
 
-  it('recognises all that call themselves bots, if `other` is on', () => {
+  it('recognises everything that calls itself a bot, if `other` is on', () => {
     const bots = [
       'Mozilla/5.0 (compatible; NewcomerBot/1.0)',
       'newcomer-bot',
@@ -82,7 +82,7 @@ describe('core/bots', () => {
     }
   });
 
-  it('never takes a phone, a word or a library for a bot because of its letters', () => {
+  it('never recognises a phone, a word or a library as a bot by its letters', () => {
     const isBot = recogniser();
     // biome-ignore format: a list of words
     const models = [
@@ -148,7 +148,7 @@ describe('core/bots', () => {
     assert.ok(isBot('A.C*D(E') && isBot('(+http://x') && !isBot('abcd(e') && !isBot('http://x'));
   });
 
-  it('leaves out what another token finds already, and matches nothing without tokens', () => {
+  it('leaves out tokens that another one covers, and matches nothing without tokens', () => {
     const one = botPatternSource({ groups: [], add: ['acme'], remove: [] });
     assert.equal(
       botPatternSource({

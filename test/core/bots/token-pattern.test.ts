@@ -80,7 +80,7 @@ function listOf(firsts: readonly string[]): readonly string[] {
 }
 
 describe('core/token-pattern', () => {
-  it('finds what each token means, by itself, and nothing else', () => {
+  it('matches each token alone, and nothing else', () => {
     const seen = { found: 0, missed: 0, foundInParts: 0, missedInParts: 0 };
     fc.assert(
       fc.property(tokensAndUserAgent, ([tokens, userAgent]) => {
@@ -95,7 +95,7 @@ describe('core/token-pattern', () => {
     for (const [what, times] of Object.entries(seen)) assert.ok(times >= 100, `${what} only ${times} times`);
   });
 
-  it('says of no two tokens that one implies the other where a user agent has the first alone', () => {
+  it('finds no implication between tokens that a user agent refutes', () => {
     fc.assert(
       fc.property(tokensAndUserAgent, ([tokens, userAgent]) => {
         const [one = 'a', other = 'ab'] = tokens;
@@ -126,7 +126,7 @@ describe('core/token-pattern', () => {
     assert.deepEqual(looks(tokensSource(listOf([...'017abdefghkmnopqrxyz_']))), ['[017_abd]', '[e-hkmn]', '[o-rx-z]']);
   });
 
-  it('does not split a short list, nor what stands at the beginning or anywhere', () => {
+  it('splits neither a short list, nor tokens for the beginning or any place', () => {
     assert.deepEqual(looks(tokensSource(listOf(FIRST_CHARACTERS.slice(0, 17)))), []);
     assert.deepEqual(looks(tokensSource(FIRST_CHARACTERS.flatMap((first) => [`^${first}lpha`, `+${first}eta`]))), []);
     assert.equal(

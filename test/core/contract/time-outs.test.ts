@@ -41,8 +41,9 @@ const SANDBOX_START_SECONDS = 10;
 const { least, most } = RENDER_TIMEOUT_SECONDS;
 const RENDER_TIMEOUTS = Array.from({ length: most - least + 1 }, (_, index) => least + index);
 
-describe('core/time-outs: each waits longer than those that it waits for', () => {
-  it('a try: its connection; a request: its tries', () => {
+// Each side waits longer than the one that it waits for.
+describe('core/time-outs', () => {
+  it('lets a try outlast its connection, and a request its tries', () => {
     assert.ok(AWS_CONNECT_MS <= INDEX_TRY_MS);
     assert.ok(AWS_CONNECT_MS <= OBJECT_TRY_MS);
     assert.ok(CACHE_TRIES * INDEX_TRY_MS < INDEX_REQUEST_MS);
@@ -52,7 +53,7 @@ describe('core/time-outs: each waits longer than those that it waits for', () =>
     assert.ok(SITE_CONNECT_MS < SITE_RESPONSE_MS);
   });
 
-  it('a render’s budget, the wait of serve, render, serve, CloudFront', () => {
+  it('orders a render’s budget, the wait of serve, render, serve and CloudFront', () => {
     for (const seconds of RENDER_TIMEOUTS) {
       const budgetMs = renderBudgetMs(seconds);
       assert.ok(budgetMs >= 9_000, `${seconds} s`);
@@ -65,7 +66,7 @@ describe('core/time-outs: each waits longer than those that it waits for', () =>
     }
   });
 
-  it('serve, besides a render: the index, the leases and the site', () => {
+  it('leaves serve time for the index, the leases and the site besides a render', () => {
     for (const seconds of RENDER_TIMEOUTS) {
       const budgetMs = renderBudgetMs(seconds);
       const besidesMs = answerBudgetMs(budgetMs) - SENDING_MS - 2 * INDEX_REQUEST_MS;
@@ -74,7 +75,7 @@ describe('core/time-outs: each waits longer than those that it waits for', () =>
     }
   });
 
-  it('a lease: its owner, with the start of its sandbox, queued or not', () => {
+  it('lets a lease outlast its owner, with the start of its sandbox, queued or not', () => {
     for (const seconds of RENDER_TIMEOUTS) {
       const budgetMs = renderBudgetMs(seconds);
       assert.ok(leaseMs(budgetMs) >= (SANDBOX_START_SECONDS + seconds) * 1000, `${seconds} s`);
@@ -85,12 +86,12 @@ describe('core/time-outs: each waits longer than those that it waits for', () =>
     }
   });
 
-  it('the edges, told of a purge: the memory of every function', () => {
+  it('tells the edges of a purge after the memory of every function has ended', () => {
     assert.ok(EPOCH_MEMORY_MS < PURGE_HEEDED_MS);
     assert.ok(PURGE_HEEDED_MS <= 5_000);
   });
 
-  it('a checker: serve’s look at its parts; the next check: this one, with everything slow', () => {
+  it('lets a checker outlast serve’s look at its parts, and a slow check end before the next', () => {
     const looksMs = HEALTH_LOOKS.most * HEALTH_LOOK_MS + (HEALTH_LOOKS.most - 1) * HEALTH_LOOKS.pauseMs;
     const notesMs = 3 * INDEX_REQUEST_MS;
     const settleMs = 3 * SITE_PROBE_MS + 2 * 2 * STORE_REQUEST_MS;
@@ -99,7 +100,7 @@ describe('core/time-outs: each waits longer than those that it waits for', () =>
     assert.ok(looksMs + notesMs + settleMs <= HEALTH_CHECK_SECONDS * 1000);
   });
 
-  it('the next check: serve’s memory of good health; a note: two checks', () => {
+  it('lets every check find a change, and a note outlast two checks', () => {
     assert.ok(HEALTH_MEMORY_MS < HEALTH_CHECK_SECONDS * 1000);
     assert.ok(HEALTH_NOTE_LIFE_MS > 2 * HEALTH_CHECK_SECONDS * 1000);
   });

@@ -73,7 +73,7 @@ describe('core/routing-table', () => {
     assert.equal(orderAt(table, undefined, undefined, 'xx-none-1')[0], 'eu-central-1');
   });
 
-  it('leaves edge locations whose nearest region is home to home’s order, whatever is second there', () => {
+  it('leaves edge locations nearest to home to home’s order, with any second region', () => {
     const table = buildRoutingTable(TWELVE, 'us-east-1');
     assert.deepEqual(orderAt(table, undefined, undefined, 'us-east-2'), orderAt(table));
     for (const name of ['us-east-1', 'us-east-2']) assert.ok(!table.edgeRegions.includes(`,${name},`), name);
@@ -92,7 +92,7 @@ describe('core/routing-table', () => {
     assert.equal(orderAt(table, 'FR')[0], 'eu-central-1');
   });
 
-  it('lets a country’s override hold for its subdivisions, but for those with their own', () => {
+  it('applies a country’s override to its subdivisions, except those with their own', () => {
     const regions: Regions = ['us-east-1', 'us-west-2', 'eu-west-1'];
     const country = buildRoutingTable(regions, 'us-east-1', { US: 'eu-west-1' });
     assert.deepEqual(orderAt(country, 'US', 'CA'), orderAt(country, 'US'));
@@ -111,7 +111,7 @@ describe('core/routing-table', () => {
     assert.equal(orderAt(back, 'US', 'WA')[0], 'us-west-2');
   });
 
-  it('refuses what can’t be made into a table', () => {
+  it('refuses arguments that no table can have', () => {
     assert.throws(() => buildRoutingTable(['us-east-1'], 'eu-west-1'), RoutingTableError);
     assert.throws(
       () => buildRoutingTable(['us-east-1'], 'us-east-1', { GB: 'eu-west-1' }),

@@ -77,7 +77,7 @@ describe('core/region-order', function () {
   let distances: ReadonlyMap<string, ReadonlyMap<Region, number>> = new Map();
   before(() => (distances = meanDistances()));
 
-  it('begins with a nearest region for every country and refined subdivision, whatever the stack', () => {
+  it('begins with a nearest region for every country and refined subdivision, for any stack', () => {
     fc.assert(
       fc.property(stacks, ({ regions, home }) => {
         const table = buildRoutingTable(regions, home);
@@ -118,7 +118,7 @@ describe('core/region-order', function () {
     );
   });
 
-  it('names each region once, whatever the headers say, and never throws', () => {
+  it('names each region once, for any headers, and never throws', () => {
     const hostile = fc.oneof(
       fc.constant(undefined),
       fc.string({ unit: 'binary' }),
@@ -177,7 +177,7 @@ describe('core/region-order', function () {
     );
   });
 
-  it('takes a text for a subdivision only if it is one', () => {
+  it('accepts only subdivisions as subdivisions', () => {
     const table = buildRoutingTable(['us-east-1', 'us-west-2', 'eu-west-1'], 'us-east-1');
     assert.equal(regionsAt(table, 'us', 'ca')[0], 'us-west-2');
     for (const subdivision of [

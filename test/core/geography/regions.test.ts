@@ -9,7 +9,7 @@ describe('core/regions', () => {
     });
   });
 
-  it('reports every problem of a list at once, with the setting, the value and what is allowed', () => {
+  it('reports all problems of a list at once, with the setting, the value and the allowed ones', () => {
     const parsed = parseRegions('--regions', ['eu-central-3', 'us-east-1', 'us-east-1', '']);
     assert.equal(parsed.kind, 'problems');
     const [unknown, twice, empty, ...more] = parsed.kind === 'problems' ? parsed.problems : [];

@@ -25,7 +25,7 @@ describe('core/check-note', () => {
     assert.deepEqual(readNote(noteText({ ...NOTE, seen: undefined })), { ...NOTE, seen: undefined });
   });
 
-  it('is none if it is of another form, and leaves out what is of another form in it', () => {
+  it('is undefined in another form, and leaves out parts in another form', () => {
     for (const text of [
       '',
       '[]',
@@ -94,7 +94,7 @@ describe('core/checker-regions', () => {
     );
   });
 
-  it('are the same whatever the order of the list', () => {
+  it('are the same for any order of the list', () => {
     assert.deepEqual(
       checkerRegions(['sa-east-1', 'eu-west-1', 'ap-south-1'], 'eu-west-1'),
       checkerRegions(['ap-south-1', 'eu-west-1', 'sa-east-1'], 'eu-west-1'),

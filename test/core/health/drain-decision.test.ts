@@ -81,7 +81,7 @@ describe('core/drain-decision', () => {
     assert.deepEqual(drained({ state, own: note(US, { [EU]: [GONE, ...times(WELL, 5)] }) }), []);
   });
 
-  it('takes longer over a region that answers and is not well', () => {
+  it('needs more looks for a region that answers and is not well', () => {
     assert.deepEqual(drained({ own: note(US, { [EU]: times(FULL, 4) }) }), []);
     assert.deepEqual(drained({ own: note(US, { [EU]: times(FULL, 5) }) }), [EU]);
   });
@@ -112,7 +112,7 @@ describe('core/drain-decision', () => {
     assert.deepEqual(drained({ configDrained: [EU], own: note(US, { [EU]: times(GONE, 9) }) }), []);
   });
 
-  it('changes nothing when a person says so', () => {
+  it('changes nothing when a person has switched it off', () => {
     const own = note(US, { [EU]: times(GONE, 9), [AP]: times(WELL, 9) });
     assert.deepEqual(drained({ state: { ...byHealth(AP), automatic: false }, own }), [AP]);
   });
@@ -209,7 +209,7 @@ describe('core/drain-decision', () => {
       );
     });
 
-    it('leaves a region that answers, if there is one for all who count', () => {
+    it('leaves a region that answers, if all counting checkers have found one', () => {
       fc.assert(
         fc.property(question, (asked) => {
           const available = REGIONS.filter(
@@ -224,7 +224,7 @@ describe('core/drain-decision', () => {
       );
     });
 
-    it('drains all of a dead stack, whatever was drained before', () => {
+    it('drains all of a dead stack, after any earlier drains', () => {
       fc.assert(
         fc.property(some, (before) => {
           const dead = times(GONE, 3);

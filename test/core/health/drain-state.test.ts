@@ -25,12 +25,12 @@ describe('core/drain-state', () => {
     assert.deepEqual(readDrainState(drainStateText(state)), state);
   });
 
-  it('takes a drain for a person’s once a person has put the value anew, and a mark without its drain for nothing', () => {
+  it('takes a drain as a person’s after a person put the value again, and ignores a mark without its drain', () => {
     assert.deepEqual(readDrainState('{"drained":["eu-central-1"]}').byHand, ['eu-central-1']);
     assert.deepEqual(readDrainState('{"byHealth":{"eu-central-1":"silent"}}'), NOTHING);
   });
 
-  it('writes what the router reads, and nothing where nothing is to be said', () => {
+  it('writes the router’s form, and nothing without content', () => {
     const text = drainStateText({
       byHand: ['us-east-1'],
       byHealth: new Map([['ap-south-1', 'error']]),
@@ -60,7 +60,7 @@ describe('core/drain-state', () => {
     });
   }
 
-  it('reads whatever stands there, and keeps what it does not know', () => {
+  it('reads any value, and keeps unknown parts', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const state = readDrainState(text);
@@ -74,7 +74,7 @@ describe('core/drain-state', () => {
     );
   });
 
-  it('takes no property of every object for a mark', () => {
+  it('takes no inherited property of objects as a mark', () => {
     assert.deepEqual(
       readDrainState('{"drained":["constructor","__proto__"],"byHealth":{"__proto__":"silent"}}'),
       NOTHING,
@@ -87,7 +87,7 @@ describe('core/drain-state', () => {
     assert.ok(Buffer.byteLength(text) <= MAX_ROUTER_VALUE_BYTES, String(Buffer.byteLength(text)));
   });
 
-  it('refuses what the store would refuse, and names what is too much', () => {
+  it('refuses a value that is too large for the store, and names the excess', () => {
     const state = { ...NOTHING, rest: { note: 'n'.repeat(MAX_ROUTER_VALUE_BYTES) } };
     assert.throws(
       () => drainStateText(state),

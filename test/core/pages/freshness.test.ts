@@ -42,7 +42,7 @@ function record(times: Partial<PageRecord> = {}): PageRecord {
 const after = (seconds: number) => START_MS + seconds * 1000;
 
 describe('core/freshness', () => {
-  it('gives pages their time, what may soon be otherwise less, and failures none', () => {
+  it('keeps pages long, negative answers and temporary redirects shortly, and failures never', () => {
     const page = { freshUntilMs: after(60), staleUntilMs: after(90), errorUntilMs: after(660) };
     for (const status of [200, 203, 301, 308])
       assert.deepEqual(lifetimeOf(status, RULE, START_MS), page, String(status));
@@ -77,14 +77,14 @@ describe('core/freshness', () => {
     );
   });
 
-  it('shows what was rendered before a purge, or at the same moment, in need only', () => {
+  it('shows a page that was rendered before a purge, or at the same moment, on error only', () => {
     assert.equal(recordState(record(), START_MS - 1, after(1)), 'fresh');
     assert.equal(recordState(record(), START_MS, after(1)), 'error-only');
     assert.equal(recordState(record(), START_MS, after(61)), 'error-only');
     assert.equal(recordState(record(), START_MS, after(660)), 'dead');
   });
 
-  it('tells the edge what remains', () => {
+  it('gives the edge the rest of each window', () => {
     assert.equal(
       cacheControl(record(), 'fresh', START_MS),
       'public, max-age=60, stale-while-revalidate=30, stale-if-error=600',
@@ -103,7 +103,7 @@ describe('core/freshness', () => {
     assert.equal(cacheControl(record(), 'dead', after(700)), 'no-store');
   });
 
-  it('never lets an edge show a page for longer than its rule says', () => {
+  it('never lets an edge show a page longer than its rule allows', () => {
     const seconds = fc.integer({ min: 0, max: 1_000 });
     fc.assert(
       fc.property(seconds, seconds, seconds, fc.integer({ min: 0, max: 3_000_000 }), (fresh, stale, error, ageMs) => {
@@ -128,7 +128,7 @@ describe('core/freshness', () => {
     );
   });
 
-  it('takes the first rule that matches a path', () => {
+  it('uses the first rule that matches a path', () => {
     const rules = ['/news/*', '/news/today', '/a?b', '/*.html'].map((paths) => ({ ...RULE, paths }));
     const ruleOf = (path: string) => freshnessRuleFor(path, rules).paths;
     assert.deepEqual(['/news/today', '/news/', '/axb', '/x/y.html', '/news', '/News/1'].map(ruleOf), [
@@ -156,7 +156,7 @@ describe('core/freshness', () => {
     assert.equal(longestLifeSeconds([{ ...RULE, redirectSeconds: 60 * day }]), 60 * day + 600);
   });
 
-  it('recognises rules that came over a boundary', () => {
+  it('recognises rules from a boundary', () => {
     assert.ok(isFreshnessRules([RULE, DEFAULT_FRESHNESS_RULE]));
     assert.ok(isFreshnessRules([]));
     const broken = [

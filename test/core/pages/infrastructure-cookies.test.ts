@@ -18,7 +18,7 @@ describe('core/infrastructure-cookies', () => {
     for (const name of names) assert.equal(isPersonal(`${name}=abc=; Path=/; HttpOnly`), false, name);
   });
 
-  it('takes any other for somebody’s own', () => {
+  it('takes any other cookie as personal', () => {
     // biome-ignore format: a list of words
     for (const name of [
       'session', 'JSESSIONID', 'PHPSESSID', 'connect.sid', 'laravel_session', 'AWSALBX', 'xAWSALB', 'awsalb',
@@ -30,7 +30,7 @@ describe('core/infrastructure-cookies', () => {
     assert.equal(isPersonal('=AWSALB'), true);
   });
 
-  it('takes a cookie that is taken away for nobody’s', () => {
+  it('takes a removed cookie as not personal', () => {
     for (const end of [
       'Max-Age=0',
       'path=/; max-age=-1; HttpOnly',

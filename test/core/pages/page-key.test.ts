@@ -50,7 +50,7 @@ describe('core/page-key', () => {
   });
   const url = (query: readonly string[]) => page(`https://www.example.com/p?${query.join('&')}`);
 
-  it('makes the same page of what it hands on as of what was asked, so that router and handlers agree', () => {
+  it('makes the same page of its own URL as of the original, so that router and handlers agree', () => {
     fc.assert(
       fc.property(parts, policies, (query, policy) => {
         const asked = pageIdentity(url(query), 'desktop', policy);
@@ -59,7 +59,7 @@ describe('core/page-key', () => {
     );
   });
 
-  it('keys by what counts alone: order of names and parameters that do not count make no difference', () => {
+  it('ignores the order of names, and parameters that do not count, in the key', () => {
     const interleaved = fc.tuple(
       fc.uniqueArray(fc.constantFrom('a=1', 'b=2', 'A', 'x%20y='), { maxLength: 4 }),
       fc.array(fc.constantFrom('utm_x=1', 'gclid', '', 'fbclid=')),

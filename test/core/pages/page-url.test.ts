@@ -39,7 +39,7 @@ describe('core/page-url', () => {
     });
   }
 
-  it('refuses what is too long, and says what is allowed', () => {
+  it('refuses a URL that is too long, and names the limit', () => {
     const checked = checkPageUrl(`https://www.example.com/${'a'.repeat(2048)}`, site);
     assert.deepEqual(checked, {
       kind: 'refused',

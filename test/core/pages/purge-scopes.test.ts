@@ -32,12 +32,12 @@ describe('core/purge-scopes', () => {
     ]);
   });
 
-  it('takes a prefix with or without a slash at its end for the same, and the root for the host', () => {
+  it('takes a prefix with and without a final slash as the same, and the root as the host', () => {
     assert.equal(prefixScope(HOST, '/news/'), prefixScope(HOST, '/news'));
     assert.equal(prefixScope(HOST, '/'), hostScope(HOST));
   });
 
-  it('lets a prefix concern what lies below it, itself, and nothing else', () => {
+  it('applies a prefix to its path and everything below, and to nothing else', () => {
     const concerns = (prefix: string, rest: string, host = HOST) =>
       scopesOf(url(rest, host)).includes(prefixScope(HOST, prefix));
     for (const rest of ['/news', '/news/', '/news?x', '/news/a', '/news//a', '/news/a/b/c/d/e/f/g/h/i/j'])
@@ -47,14 +47,14 @@ describe('core/purge-scopes', () => {
     assert.ok(!concerns('/news', '/news', 'shop.example.com'));
   });
 
-  it('shares the scope of deep paths, and says so where a deeper one is named', () => {
+  it('shares the scope of deep paths, and refuses a deeper prefix with the limit', () => {
     const deep = `/${Array.from({ length: MAX_SCOPE_DEPTH }, (_, index) => index).join('/')}`;
     assert.ok(scopesOf(url(`${deep}/more`)).includes(prefixScope(HOST, deep)));
     assert.equal(scopesOf(url(`${deep}/more/and/more`)).length, 3 + MAX_SCOPE_DEPTH);
     assert.throws(() => prefixScope(HOST, `${deep}/more`), /9 levels deep; a prefix can be purged down to 8/);
   });
 
-  it('never takes one page’s or host’s scope for another kind’s', () => {
+  it('keeps the scopes of pages, hosts and prefixes apart', () => {
     const paths = fc.stringMatching(/^\/[a-z/?=*]{0,8}$/);
     fc.assert(
       fc.property(paths, paths, (one, other) => {
@@ -65,7 +65,7 @@ describe('core/purge-scopes', () => {
     );
   });
 
-  it('has short tags that CloudFront takes', () => {
+  it('has short tags that CloudFront accepts', () => {
     assert.equal(cacheTag(EVERYTHING), '684888c0ebb17f37');
     assert.match(cacheTag(pageScope(url('/ä'))), /^[0-9a-f]{16}$/);
   });

@@ -15,7 +15,7 @@ function counting(query: string | undefined, policy: Partial<QueryPolicy> = {}):
 }
 
 describe('core/query-policy', () => {
-  it('drops what only tracks, and leaves the rest to the byte and in order', () => {
+  it('drops tracking parameters, and keeps the rest to the byte and in order', () => {
     assert.equal(counting('b=%26+1&utm_source=x&a=%2F&gclid&b=2&fbclid=%20'), 'b=%26+1&a=%2F&b=2');
     for (const name of TRACKING_PARAMETERS) assert.equal(counting(`${name.replace('*', 'x')}=1`), undefined, name);
     for (const name of ['utm', 'gclid2', 'xgclid', 'GCLID', 'utm%5Fsource', 'page', 'q', 's', 'id', 'ref'])
@@ -39,7 +39,7 @@ describe('core/query-policy', () => {
     assert.equal(counting('a=1&b', { names: ['*'] }), undefined);
   });
 
-  it('keeps the fragment that marks an address of its own, whatever the policy', () => {
+  it('keeps `_escaped_fragment_` under any policy', () => {
     for (const mode of ['ignore', 'allow'] as const)
       assert.equal(
         counting('_escaped_fragment_=a&b', {
@@ -56,7 +56,7 @@ describe('core/query-policy', () => {
     assert.equal(keyQuery(undefined, DEFAULT_QUERY_POLICY), undefined);
   });
 
-  it('finds nothing more to drop or to sort in what it made', () => {
+  it('changes nothing in its own result', () => {
     const queries = fc
       .array(fc.constantFrom('a=1', 'b', 'utm_x=1', '', 'c=%26', 'a=0', '='))
       .map((parts) => parts.join('&'));

@@ -12,7 +12,7 @@ describe('core/render-rules', () => {
     assert.deepEqual(renderRuleFor('/a', [{ paths: '/b', mayBeShort: true }]), DEFAULT_RENDER_RULE);
   });
 
-  it('takes each part from the first rule that matches and names it', () => {
+  it('takes each part from the first rule that matches and has it', () => {
     const rules = [
       { paths: '/live/now', waitFor: 'main', mayBeShort: false },
       { paths: '/live/*', keepNoStore: false, mayBeShort: true, waitFor: 'article' },

@@ -12,7 +12,7 @@ import {
 } from '../../../core/pages/site-headers';
 
 describe('core/site-headers', () => {
-  it('passes on what a crawler needs and nothing else', () => {
+  it('passes on the headers that a crawler needs, and no others', () => {
     const headers = passedHeaders({
       'content-disposition': 'inline',
       'content-language': 'de',
@@ -85,7 +85,7 @@ describe('core/site-headers', () => {
     it(`leaves out ${JSON.stringify(content.slice(0, 40))}`, () => assert.deepEqual(metaHeaders([content]), []));
   }
 
-  it('takes what concerns the page alone', () => {
+  it('accepts headers of the page alone', () => {
     const allowed = [
       'Location: /b',
       'Link: </a>; rel=canonical',

@@ -51,7 +51,7 @@ describe('core/suspicion', () => {
     assert.equal(suspicious(0, 0, {}, NOW_MS - 1_001), true, 'rendered after the purge');
   });
 
-  it('tells an error message that took the good page’s place from a page that only says such a thing', () => {
+  it('distinguishes an error message in place of the page from a page with such words', () => {
     const said = (textLength: number) =>
       suspicionOf({ status: 200, textLength, siteTextLength: 0, saysError: true }, good, 0, NOW_MS);
     assert.deepEqual([30, 969, 970].map(said), ['error-page', 'error-page', undefined]);
@@ -61,7 +61,7 @@ describe('core/suspicion', () => {
     );
   });
 
-  it('takes the site’s word that a page is gone or moved', () => {
+  it('trusts the site’s status that a page is gone or moved', () => {
     for (const status of [404, 410, 301]) assert.equal(suspicious(0, 0, {}, 0, status), false);
   });
 });

@@ -15,7 +15,7 @@ describe('core/alternation', () => {
     );
   });
 
-  it('is the same whatever the order, and shares beginnings and ends', () => {
+  it('is the same for any order, and shares beginnings and ends', () => {
     assert.equal(alternationSource(['b', 'a', 'b']), alternationSource(['a', 'b']));
     assert.equal(alternationSource(['doc', 'docx']), 'docx?');
     assert.equal(alternationSource(['woff', 'woff2', 'wof']), 'wof(?:f2?)?');

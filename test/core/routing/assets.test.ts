@@ -11,7 +11,7 @@ import {
 const isAsset = (path: string): boolean => ASSET_PATTERN.test(path);
 
 describe('core/assets', () => {
-  it('takes every extension of every list for a file’s', () => {
+  it('recognises every extension of every list as a file’s', () => {
     for (const { source, extensions } of ASSET_SOURCES) {
       assert.match(source, /^https:\/\//);
       for (const extension of extensions) {
@@ -23,7 +23,7 @@ describe('core/assets', () => {
     assert.equal(ASSET_EXTENSIONS.length, new Set(ASSET_EXTENSIONS).size);
   });
 
-  it('tells what a page is made of, and texts, from all others', () => {
+  it('distinguishes static files and texts from all others', () => {
     for (const extension of [...STATIC_EXTENSIONS, ...TEXT_EXTENSIONS])
       assert.ok(ASSET_EXTENSIONS.includes(extension), extension);
     for (const extension of ASSET_EXTENSIONS) {
@@ -38,7 +38,7 @@ describe('core/assets', () => {
       assert.ok(!STATIC_EXTENSIONS.includes(download), download);
   });
 
-  it('takes texts, feeds, sitemaps and JSON for files', () => {
+  it('recognises texts, feeds, sitemaps and JSON as files', () => {
     for (const path of [
       '/robots.txt',
       '/sitemap.xml',
@@ -51,7 +51,7 @@ describe('core/assets', () => {
       assert.equal(isAsset(path), true, path);
   });
 
-  it('takes pages for pages', () => {
+  it('recognises pages as pages', () => {
     // biome-ignore format: a list of words
     for (const path of [
       '/', '/index.html', '/a.htm', '/a.php', '/a.aspx', '/company/example.com', '/users/jane.doe', '/v1.2', '/2.0.0',

@@ -35,7 +35,7 @@ describe('core/one-time-tokens', () => {
     );
   });
 
-  it('is decided soon, whatever the query', () => {
+  it('is decided quickly for any query', () => {
     for (const text of [
       '_'.repeat(2_000),
       'state=&'.repeat(290),

@@ -87,7 +87,7 @@ describe('core/serve-choice', () => {
 });
 
 describe('core/router-state', () => {
-  it('takes what is as it should be', () => {
+  it('reads valid parts', () => {
     assert.deepEqual(readRouterState({ drained: ['eu-central-1'], canaryPercent: 2.5, more: 1 }), {
       drained: ['eu-central-1'],
       canaryPercent: 2.5,
@@ -95,7 +95,7 @@ describe('core/router-state', () => {
     assert.deepEqual(readRouterState({}), NO_ROUTER_STATE);
   });
 
-  it('takes anything else for nothing', () => {
+  it('ignores invalid parts', () => {
     for (const value of [
       undefined,
       null,

@@ -98,13 +98,15 @@ function runEvent(edgeFunction: EdgeFunction, event: unknown): Ran {
 }
 
 function testResult(name: string, ran: Ran, logs: readonly string[], utilization: string | undefined): string {
-  return (
-    `<?xml version="1.0"?><TestResult xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/">${summary(name).replace(/^<\?.*?\?>/, '')}` +
-    (utilization === undefined ? '' : `<ComputeUtilization>${utilization}</ComputeUtilization>`) +
-    `<FunctionExecutionLogs>${logs.map((line) => `<member>${escaped(line)}</member>`).join('')}</FunctionExecutionLogs>` +
-    `<FunctionErrorMessage>${escaped(ran.error)}</FunctionErrorMessage>` +
-    `<FunctionOutput>${escaped(ran.output)}</FunctionOutput></TestResult>`
-  );
+  const members = logs.map((line) => `<member>${escaped(line)}</member>`);
+  return [
+    '<?xml version="1.0"?><TestResult xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/">',
+    summary(name).replace(/^<\?.*?\?>/, ''),
+    utilization === undefined ? '' : `<ComputeUtilization>${utilization}</ComputeUtilization>`,
+    `<FunctionExecutionLogs>${members.join('')}</FunctionExecutionLogs>`,
+    `<FunctionErrorMessage>${escaped(ran.error)}</FunctionErrorMessage>`,
+    `<FunctionOutput>${escaped(ran.output)}</FunctionOutput></TestResult>`,
+  ].join('');
 }
 
 function summary(name: string): string {
