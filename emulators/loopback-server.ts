@@ -2,8 +2,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 
 /**
- * Starts listening. Idle connections stay open: a client that was frozen meanwhile, as Lambda's sandboxes are, would
- * send its next request into one that has just been closed.
+ * Starts listening. Idle connections stay open: a client that was frozen, as Lambda's sandboxes are, would send its
+ * next request into a closed one.
  * @returns the URL, without a slash at its end
  */
 export function listenOnLoopback(server: Server): Promise<string> {
@@ -19,7 +19,7 @@ export function listenOnLoopback(server: Server): Promise<string> {
   });
 }
 
-/** Ends it and every connection it has. */
+/** Closes a server and all its connections. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -28,8 +28,8 @@ export function closeServer(server: Server): Promise<void> {
 }
 
 /**
- * The whole body, or undefined if it is longer than `maxBytes`; then too it is read to its end, so that the
- * client gets to hear the answer.
+ * The whole body; undefined if it is longer than `maxBytes`. Even then it is read to its end, so that the client gets
+ * the answer.
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
-// The timer that the parts of the local run share: run a task after a delay, so that tests can own time.
+// The timer of the emulated replication, so that tests can own time.
 
-/** Runs tasks later. Injected wherever the local run imitates a delay (replication lag). */
+/** Runs tasks after a delay. */
 export interface Scheduler {
   /** Runs `task` once, `delayMs` milliseconds (0 or more) from now; the returned function cancels it. */
   after(delayMs: number, task: () => void): () => void;

@@ -1,4 +1,4 @@
-// What passes between the parts of the local edge: a viewer's request, an answer, the origin chosen for it.
+// The types that the parts of the local edge share: a viewer's request, an answer, a chosen origin.
 
 /** Headers in the order of the wire, names in lower case; a name may come more than once. */
 export type HeaderPairs = readonly (readonly [name: string, value: string])[];
@@ -36,18 +36,15 @@ export function requestTarget(request: EdgeRequest): string {
   return request.rawQuery === undefined ? request.path : `${request.path}?${request.rawQuery}`;
 }
 
-/**
- * Every value of one header joined with `, ` (RFC 9110, 5.3); undefined when it is absent. `name` is
- * lower-case.
- */
+/** All values of one header, joined with `, ` (RFC 9110, 5.3); undefined if it is absent. `name` is in lower case. */
 export function headerValue(headers: HeaderPairs, name: string): string | undefined {
   const values = headers.filter(([other]) => other === name).map(([, value]) => value);
   return values.length === 0 ? undefined : values.join(', ');
 }
 
 /**
- * The cookies as one header value, sorted by name as CloudFront forwards and keys them ("Cache content based
- * on cookies"); the order of cookies with the same name is kept. Undefined when there are none.
+ * The cookies as one header value, sorted by name as CloudFront forwards and keys them ("Cache content based on
+ * cookies"). Cookies of one name keep their order. Undefined when there are none.
  */
 export function sortedCookies(headers: HeaderPairs): string | undefined {
   const cookies = headers

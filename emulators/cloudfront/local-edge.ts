@@ -1,8 +1,8 @@
-// One CloudFront distribution on this machine: the built function decides, its origins answer, a cache for
-// every edge location keeps what they allow.
+// One CloudFront distribution on this machine: the built function decides, origins answer, and every edge location
+// has a cache.
 //
-// Not emulated: TLS and HTTP/2 to the viewer, WebSockets (the request goes on without its `upgrade`),
-// compression at the edge, field trimming of `Vary`, and what the head of edge-cache.ts lists.
+// Not emulated: TLS and HTTP/2 to the viewer, WebSockets (the request goes on without its `upgrade`), compression at
+// the edge, trimming of `Vary`, and the list at the head of edge-cache.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CachePolicy, OriginRequestPolicy } from '../../core/contract/edge-policies';
 import { CachedOrigin } from './cache/cached-origin';
@@ -27,15 +27,15 @@ export interface LocalEdgeOptions {
   readonly functionCode: string;
   /** The built function at viewer-response; without it, none runs there. */
   readonly responseFunctionCode?: string | undefined;
-  /** Origin id → base URL, and how long it may take to answer, if not as long as all. */
+  /** By origin id. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** The origin of both behaviours, unless the function chooses another. */
   readonly defaultOriginId: string;
   readonly cachePolicy: CachePolicy;
   readonly originRequestPolicy: OriginRequestPolicy;
-  /** The header that the origins name cache tags in, lower-case; it goes on to viewers. Default: none. */
+  /** The header for origins' cache tags, in lower case; it goes on to viewers. @default none */
   readonly cacheTagHeader?: string;
-  /** Paths that go to the default origin without function and cache, as CloudFront path patterns. */
+  /** CloudFront path patterns of requests that go to the default origin without function and cache. */
   readonly passthrough: {
     readonly pathPatterns: readonly string[];
     readonly originRequestPolicy: OriginRequestPolicy;
@@ -46,11 +46,11 @@ export interface LocalEdgeOptions {
   readonly onLog?: (line: string) => void;
   /** `cf.edgeLocation.region` at the location of a country (ISO 3166-1 alpha-2); without it, undefined. */
   readonly edgeRegionOf?: (country: string) => string | undefined;
-  /** What the function's key-value store holds at the moment. Default: nothing. */
+  /** The present content of the function's key-value store. @default nothing */
   readonly keyValues?: () => Readonly<Record<string, string>>;
   /** How long an origin may take to answer. Default 30,000, CloudFront's default. */
   readonly originResponseTimeoutMs?: number;
-  /** Is asked first about targets below `/_local/`; true: it has answered or will. */
+  /** Gets requests below `/_local/` first. @returns whether it answers them */
   readonly control?: (req: IncomingMessage, res: ServerResponse) => boolean;
 }
 
@@ -58,7 +58,7 @@ export interface LocalEdge {
   /** `http://127.0.0.1:<port>`, no slash at the end. */
   readonly url: string;
   readonly port: number;
-  /** Drops, at every location, what carries one of these cache tags. */
+  /** Drops all answers with one of these cache tags, at every location. */
   invalidateTags(tags: readonly string[]): void;
   /** Resolves when no copy is being revalidated in the background. */
   settled(): Promise<void>;
@@ -123,7 +123,7 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
   };
 }
 
-/** Never rejects: what goes wrong is answered, or ends the viewer's connection, and is logged. */
+/** Never rejects: failures are logged, and answered or end the viewer's connection. */
 async function answer(parts: EdgeDependencies, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const visit = arrive(req, res);
   const refusal = refusalOf(req);
@@ -184,12 +184,12 @@ async function decide(parts: EdgeDependencies, visit: Visit, signal: AbortSignal
   await parts.cached.answer(withResponseFunction(parts, visit), outcome, signal);
 }
 
-/** At viewer-response the event has the viewer's own request. A function that fails there is a mistake of the build's, and shows as one. */
+/** At viewer-response the event has the viewer's own request. A failure there is a mistake in the build, and a 500. */
 function withResponseFunction(parts: EdgeDependencies, visit: Visit): Visit {
   const { responseFunction } = parts;
   if (responseFunction === undefined) return visit;
   const call = callOf(parts, visit, requestOf(visit, parts.options));
-  // It can change nothing but cookies here, and a sandbox costs a millisecond.
+  // The function can change only cookies here, and a sandbox costs a millisecond.
   const isChangeable = (headers: HeaderPairs): boolean => headers.some(([name]) => name === 'set-cookie');
   return {
     ...visit,
@@ -204,7 +204,7 @@ function callOf(parts: EdgeDependencies, visit: Visit, request: EdgeRequest): Fu
   return { request, viewerIp, requestId, nowMs: parts.clock(), edgeLocation, keyValues: parts.options.keyValues?.() };
 }
 
-/** Undefined: the function failed, and the viewer has been told as CloudFront tells it. */
+/** Undefined if the function failed; the viewer then has CloudFront's answer for that. */
 function runFunction(parts: EdgeDependencies, visit: Visit, request: EdgeRequest): FunctionOutcome | undefined {
   try {
     return parts.edgeFunction.run(callOf(parts, visit, request));

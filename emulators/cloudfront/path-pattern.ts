@@ -1,10 +1,9 @@
-// Which cache behaviour a path belongs to: CloudFront's path patterns.
+// Matches paths with CloudFront's path patterns, which choose the cache behaviour.
 
 /**
- * Whether `path` (as sent, without query) matches a CloudFront path pattern: `*` is any run of characters,
- * `?` any one, letters are case-sensitive, the leading `/` of a pattern is optional ("Cache behavior
- * settings, Path pattern"). Like CloudFront, it compares the path normalised by RFC 3986; what is sent on
- * stays as it was.
+ * Whether `path` (as sent, without query) matches a CloudFront path pattern. `*` is any run of characters, `?` any one;
+ * case matters; a pattern's leading `/` is optional ("Cache behavior settings, Path pattern"). Like CloudFront, it
+ * compares the path normalised by RFC 3986.
  */
 export function matchesPathPattern(pattern: string, path: string): boolean {
   const rooted = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;

@@ -11,19 +11,19 @@ import { createWriteClock } from './write-version';
 /** How many of the latest requests are kept. */
 const RECORDED_REQUESTS = 10_000;
 
-/** What to start. */
+/** Options of {@link startEmbeddedDynamoDb}. */
 export interface EmbeddedDynamoDbOptions {
   /** Names as in AWS (`eu-central-1`); at least one, no name twice. */
   readonly regions: readonly string[];
   /** Milliseconds since 1970, for the time of a write; the system's clock by default. */
   readonly clock?: () => number;
-  /** Has the items outlive the process, with the times of their writes. */
+  /** Keeps the items, with the times of their writes, beyond the process. */
   readonly keeper?: ItemKeeper | undefined;
 }
 
 /**
- * A DynamoDB per region, in memory unless a keeper is given. Every method that takes a region throws EmbeddedDynamoDbError for one that
- * was not started. Not offered: transactions, PartiQL, UpdateTimeToLive, and ARNs that name the region.
+ * A DynamoDB per region, in memory unless a keeper is given. Every method with a region throws EmbeddedDynamoDbError if
+ * that was not started. Missing: transactions, PartiQL, UpdateTimeToLive, and ARNs that name the region.
  */
 export interface EmbeddedDynamoDb {
   /** The URL for `new DynamoDBClient({ endpoint, region })`; requests must be signed for the region. */
@@ -33,30 +33,30 @@ export interface EmbeddedDynamoDb {
   /** The latest requests (at most 10 000), in the order of their answers. */
   requests(): readonly RecordedRequest[];
   resetRequests(): void;
-  /** Takes the endpoint away: connections break, those with a request in flight too. Its tables stay. */
+  /** Stops the endpoint and breaks its connections, also those with a request in flight. Its tables stay. */
   stopRegion(region: string): void;
-  /** Brings it back on the same port. */
+  /** Starts the endpoint again, on the same port. */
   startRegion(region: string): void;
-  /** Makes the region answer every request with a fault, until told `undefined`. */
+  /** Makes the region answer every request with a fault; `undefined` ends that. */
   setFault(region: string, fault: DynamoDbFault | undefined): void;
-  /** What replication needs (see global-table.ts); nothing for clients. */
+  /** For replication only (global-table.ts), not for clients. */
   readonly replication: ReplicationAccess;
   /** Ends every region and frees the ports. Close global tables first. */
   close(): Promise<void>;
 }
 
-/** The way behind the endpoints: it works in stopped and faulty regions too. */
+/** Access behind the endpoints, which also works in stopped and faulty regions. */
 export interface ReplicationAccess {
-  /** Has the listener hear of every client's write to a table; throws unless createTable made it there. */
+  /** Calls the listener for every client's write to a table; throws if the table does not exist there. */
   onWrite(region: string, table: string, listener: WriteListener): () => void;
   /** Runs a task while no client's write to a replicated table is under way in the region. */
   exclusively<T>(region: string, task: (call: Engine['call']) => Promise<T>): Promise<T>;
   isRunning(region: string): boolean;
-  /** The latest write of every item of a table that an earlier run made or received, deletes included. */
+  /** The latest write of every item of a table in earlier runs, deletes included. */
   kept(region: string, table: string): readonly RegionalWrite[];
-  /** Keeps a write that was received from another region; to be called within `exclusively`. */
+  /** Keeps another region's write; to be called within `exclusively`. */
   keep(region: string, write: RegionalWrite): void;
-  /** Tells of any region's stop or start; the returned function ends that. */
+  /** Calls the listener when a region stops or starts; the returned function ends that. */
   onRunningChange(listener: () => void): () => void;
 }
 

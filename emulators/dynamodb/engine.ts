@@ -1,5 +1,4 @@
-// One dynalite in memory, and the plain HTTP that leads to it.
-
+// One dynalite in memory, reached by plain HTTP.
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import dynalite from 'dynalite';
@@ -18,7 +17,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Starts an engine; its region is named only to satisfy the form of a signature, which dynalite wants. */
+/** Starts an engine. dynalite requires signatures of the usual form, which name a region. */
 export async function startEngine(region: string): Promise<Engine> {
   const server = dynalite({ createTableMs: 0 });
   const url = await listenOnLoopback(server);
@@ -59,7 +58,7 @@ async function send(url: string, agent: Agent, request: WireRequest): Promise<Wi
   });
 }
 
-/** Without what concerns one connection only (RFC 9110, 7.6.1). */
+/** The headers without hop-by-hop ones (RFC 9110, 7.6.1). */
 function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
 }

@@ -1,13 +1,11 @@
 // A DynamoDB global table (multi-Region eventual consistency) over the regions of the embedded DynamoDB.
 //
-// As AWS documents it (DynamoDB Developer Guide, "How DynamoDB global tables work" and "Evacuating a Region
-// with DynamoDB global tables"; Prescriptive Guidance, "Overview of global tables", key facts): every region
-// accepts reads and writes; a write is replicated to all others, item by item; two writes of one item are
-// settled by their time of writing, the last writer wins; conditions are checked in the writer's region only;
-// what a region that went offline had not sent is sent when it is back.
-// Where this is stricter: AWS keeps no order between items of different partitions.
-// Where AWS is silent: here a delete counts as a write even if the region didn't hold the item.
-
+// As AWS documents it (DynamoDB Developer Guide, "How DynamoDB global tables work" and "Evacuating a Region with
+// DynamoDB global tables"; Prescriptive Guidance, "Overview of global tables", key facts): every region accepts reads
+// and writes; a write is replicated to all others, item by item; of two writes of one item the later one wins;
+// conditions are checked in the writer's region only; a region that went offline sends its writes when it is back.
+// This is stricter: AWS keeps no order between items of different partitions.
+// AWS does not say this: here a delete counts as a write even if the region has no such item.
 import type { Scheduler } from '../scheduler';
 import type { EmbeddedDynamoDb, ReplicationAccess } from './embedded-dynamodb';
 import type { RegionalWrite } from './region';
@@ -15,9 +13,9 @@ import { ReplicationQueue } from './replication-queue';
 import { EmbeddedDynamoDbError } from './wire';
 import { isLater, type WriteVersion } from './write-version';
 
-/** Which table to replicate, and how. */
+/** Options of {@link startGlobalTable}. */
 export interface GlobalTableOptions {
-  /** Made by `createTable` in each region, empty but for what was kept of an earlier run. */
+  /** Made by `createTable` in each region; holds nothing but items that were kept of earlier runs. */
   readonly tableName: string;
   readonly regions: readonly string[];
   /** From a write's success to its arrival in each other region, in milliseconds. */
@@ -27,13 +25,13 @@ export interface GlobalTableOptions {
 
 /** The replication of one table. */
 export interface GlobalTable {
-  /** Stops deliveries; what is being delivered right now still arrives (`settled` waits for that). */
+  /** Stops deliveries, except one that is under way (`settled` waits for it). */
   hold(): void;
-  /** Ends `hold`; what fell due meanwhile is delivered. */
+  /** Ends `hold`, and delivers the writes that are due. */
   release(): void;
   /**
-   * Resolves when every write made so far has arrived, but for those that `hold` or a stopped region keeps
-   * back. Waits for the lag, on the scheduler's time. Rejects with EmbeddedDynamoDbError if a delivery failed.
+   * Resolves when every write so far has arrived, except those that `hold` or a stopped region keeps back. Waits for
+   * the lag, on the scheduler's time. Rejects with EmbeddedDynamoDbError if a delivery failed.
    */
   settled(): Promise<void>;
   /** Ends the replication: undelivered writes are dropped, no timer is left. */
@@ -54,7 +52,7 @@ interface Outgoing {
 class Replicator implements GlobalTable {
   private readonly access: ReplicationAccess;
   private readonly table: string;
-  /** Region → key → its latest write there; a deleted item's stays, so that an older put can't revive it. */
+  /** Region → key → its latest write there. A delete stays, so that an older put can't revive the item. */
   private readonly versions = new Map<string, Map<string, WriteVersion>>();
   private readonly queues: readonly ReplicationQueue[];
   private readonly unsubscribe: (() => void)[] = [];
@@ -105,7 +103,7 @@ class Replicator implements GlobalTable {
     if (failure !== undefined) {
       const message =
         `Table ${this.table}: a write is lost, as it could not be made in another region (see cause). ` +
-        'Start replication anew, over empty tables that exist in every region.';
+        'Start replication again, over empty tables that exist in every region.';
       throw new EmbeddedDynamoDbError(message, failure);
     }
   }
@@ -127,7 +125,7 @@ class Replicator implements GlobalTable {
     this.unsubscribe.push(unsubscribe);
   }
 
-  /** Sends on what an earlier run had not sent: as a region does that was offline. */
+  /** Sends the unsent writes of earlier runs, like a region that was offline. */
   private sendKept(from: string, queues: readonly Outgoing[]): void {
     for (const write of this.access.kept(from, this.table)) {
       if (write.version.region !== from) continue;

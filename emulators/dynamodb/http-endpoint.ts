@@ -1,13 +1,12 @@
-// The HTTP server that clients of one region talk to, which can go away and come back on the same port.
-
+// The HTTP server for the clients of one region, which can stop and start again on the same port.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { closeServer, listenOnLoopback } from '../loopback-server';
 import { errorAnswer, type WireAnswer, type WireRequest } from './wire';
 
 /**
- * Answers a request; `isAbandoned` tells whether its connection is gone by now. Undefined: nothing was done,
- * because it was abandoned.
+ * Answers a request. `isAbandoned` tells whether its connection is gone. Undefined: it was abandoned, and nothing was
+ * done.
  */
 export type Respond = (request: WireRequest, isAbandoned: () => boolean) => Promise<WireAnswer | undefined>;
 
@@ -15,10 +14,10 @@ export type Respond = (request: WireRequest, isAbandoned: () => boolean) => Prom
 export interface HttpEndpoint {
   readonly url: string;
   isRunning(): boolean;
-  /** Destroys every connection, requests in flight too, and each new one at once. The port stays ours. */
+  /** Destroys every connection, also with requests in flight, and each new one. The port stays taken. */
   stop(): void;
   start(): void;
-  /** Breaks the connections, waits for the work that their requests set off, and frees the port. */
+  /** Breaks the connections, waits for the work of their requests, and frees the port. */
   close(): Promise<void>;
 }
 
@@ -57,7 +56,7 @@ async function answer(respond: Respond, incoming: IncomingMessage, response: Ser
   try {
     body = await buffer(incoming);
   } catch {
-    // The connection broke before the request was complete: there is nobody to answer.
+    // The connection broke before the request was complete.
     return;
   }
   const request = { method, path, headers, body };

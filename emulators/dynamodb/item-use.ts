@@ -1,5 +1,4 @@
-// Which tables and items a DynamoDB request reads or writes, told from its operation and body alone.
-
+// Finds the tables and items that a DynamoDB request reads or writes, from its operation and body.
 import { type Item, isItem } from './wire';
 
 /** One item, or one table as a whole (`kind: 'table'`: Query, Scan, DescribeTable …), that a request uses. */
@@ -18,7 +17,7 @@ export function isWrite(use: ItemUse): use is ItemWrite {
   return use.kind === 'put' || use.kind === 'update' || use.kind === 'delete';
 }
 
-/** What a request uses, in its own order; empty for a body that DynamoDB would refuse. */
+/** A request's uses, in its own order; empty for a body that DynamoDB would refuse. */
 export function itemUses(operation: string, body: Item | undefined): readonly ItemUse[] {
   if (body === undefined) return [];
   if (operation === 'BatchGetItem') return eachTable(body, batchGets);

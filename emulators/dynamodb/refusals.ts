@@ -1,8 +1,7 @@
-// The answers of a region that doesn't pass a request on: wrong credentials, and faults switched on by tests.
-
+// The answers of a region to wrong credentials, and its faults for tests.
 import { errorAnswer, type WireAnswer } from './wire';
 
-/** A way a region can be told to fail: no capacity left, or an internal error. Nothing is read or written. */
+/** A region's failure: no capacity left, or an internal error. Nothing is read or written. */
 export type DynamoDbFault = 'throttled' | 'internal';
 
 const CREDENTIAL_SCOPE = /^AWS4-HMAC-SHA256 .*?Credential=[^/\s,]+\/\d{8}\/([^/\s,]+)\/([^/\s,]+)\/aws4_request/;

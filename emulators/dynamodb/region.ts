@@ -1,5 +1,4 @@
-// What a region's endpoint does in front of the engine: checks, faults, records, and writes told in order.
-
+// One region before its engine: checks, faults, records, and listeners that get all writes in order.
 import type { Engine } from './engine';
 import { type ItemUse, type ItemWrite, isWrite, itemUses } from './item-use';
 import { type DynamoDbFault, faultAnswer, refuseCredentials } from './refusals';
@@ -7,7 +6,7 @@ import type { WireRequest } from './wire';
 import { EmbeddedDynamoDbError, type Item, isItem, operationOf, parseBody, type WireAnswer } from './wire';
 import type { WriteVersion } from './write-version';
 
-/** DynamoDB takes so many in one BatchWriteItem. */
+/** DynamoDB's limit for one BatchWriteItem. */
 const MAX_BATCH_ITEMS = 25;
 
 /** A request that a region answered, or was answering when it was stopped. */
@@ -26,7 +25,7 @@ export interface RegionalWrite {
   readonly table: string;
   /** The key attributes, in DynamoDB JSON. */
   readonly key: Item;
-  /** The whole item as it stands after the write; undefined: it was deleted. */
+  /** The whole item after the write; undefined: it was deleted. */
   readonly item: Item | undefined;
   readonly version: WriteVersion;
 }
@@ -34,27 +33,27 @@ export interface RegionalWrite {
 /** An item as it was last written in a region; `item` is undefined if it was deleted. */
 export type KeptItem = Omit<RegionalWrite, 'table'>;
 
-/** Where items outlive the process. */
+/** Keeps items beyond the process. */
 export interface ItemKeeper {
-  /** What was kept of a table, deleted items included. */
+  /** The kept items of a table, deleted ones included. */
   items(region: string, table: string): Iterable<KeptItem>;
-  /** Keeps an item in place of the key's earlier one; its write is answered after that. */
+  /** Keeps an item in place of the key's earlier one. Its write is answered after that. */
   keepItem(region: string, table: string, item: KeptItem): void;
-  /** Forgets an item that was deleted and that no other region may have. */
+  /** Forgets a deleted item that no other region has. */
   dropItem(region: string, table: string, key: Item): void;
 }
 
-/** Hears of each write in order, before the next one is made and before the client has its answer. */
+/** Gets each write in order, before the next one is made and before the client has its answer. */
 export type WriteListener = (write: RegionalWrite) => void;
 
-/** What a region needs from outside. */
+/** Options of a {@link Region}. */
 export interface RegionOptions {
   readonly region: string;
   readonly engine: Engine;
   /** The time of a write in microseconds; strictly increasing. */
   readonly nextWriteMicros: () => number;
   readonly record: (request: RecordedRequest) => void;
-  /** Has the items outlive the process. */
+  /** Keeps the items beyond the process. */
   readonly keeper?: ItemKeeper | undefined;
 }
 
@@ -73,7 +72,7 @@ export class Region {
     this.engine = options.engine;
   }
 
-  /** Makes a table with a string partition key, billed on demand, and the items kept of it; resolves when it can be used. */
+  /** Makes a table with a string partition key, billed on demand, and its kept items; resolves when it can be used. */
   async createTable(name: string, partitionKey: string): Promise<void> {
     await this.engine.call('CreateTable', {
       TableName: name,
@@ -81,7 +80,7 @@ export class Region {
       KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: 'S' }],
     });
-    // The engine has no event for it, and is quick: asking again is waiting enough.
+    // The engine has no event for this, and is quick.
     while (!(await this.isActive(name)));
     this.keyNames.set(name, partitionKey);
     const items = this.kept(name).flatMap(({ item }) => item ?? []);
@@ -91,18 +90,18 @@ export class Region {
     }
   }
 
-  /** The latest write of every item of a table, as it was kept; none without a keeper. */
+  /** The latest kept write of every item of a table; none without a keeper. */
   kept(table: string): readonly RegionalWrite[] {
     const { keeper, region } = this.options;
     return [...(keeper?.items(region, table) ?? [])].map((item) => ({ ...item, table }));
   }
 
-  /** Keeps a write that came from another region. */
+  /** Keeps another region's write. */
   keep({ table, ...item }: RegionalWrite): void {
     this.options.keeper?.keepItem(this.options.region, table, item);
   }
 
-  /** Has the listener, one a table, hear of every client's write to it; the returned function ends that. */
+  /** Calls the listener, one a table, for every client's write to it; the returned function ends that. */
   onWrite(table: string, listener: WriteListener): () => void {
     const { region } = this.options;
     if (!this.keyNames.has(table)) {
@@ -124,7 +123,7 @@ export class Region {
     return turn;
   }
 
-  /** Answers a client; undefined: its connection was gone before its write's turn, so that none was made. */
+  /** Answers a client; undefined: its connection was gone before its write was made. */
   async respond(request: WireRequest, isAbandoned: () => boolean): Promise<WireAnswer | undefined> {
     const { region, record } = this.options;
     const operation = operationOf(request.headers);

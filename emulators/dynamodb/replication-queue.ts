@@ -1,9 +1,8 @@
-// The writes on their way from one region to one other: delivered one by one, in order, after a lag.
-
+// Delivers the writes of one region to another one: one by one, in order, after a lag.
 import type { Scheduler } from '../scheduler';
 import type { RegionalWrite } from './region';
 
-/** How a queue delivers. */
+/** Options of a {@link ReplicationQueue}. */
 export interface ReplicationQueueOptions {
   readonly lagMs: number;
   readonly scheduler: Scheduler;
@@ -31,12 +30,12 @@ export class ReplicationQueue {
     this.options = options;
   }
 
-  /** Set once a delivery failed: its write is lost, later ones go on. */
+  /** Set when a delivery failed: its write is lost, later ones go on. */
   get failure(): { readonly cause: unknown } | undefined {
     return this.lostWrite;
   }
 
-  /** Whether nothing is being delivered, nor will be before a block is lifted or a write is added. */
+  /** Whether no delivery is under way or due, until a block ends or a write is added. */
   get isAtRest(): boolean {
     return this.delivering === undefined && (this.entries.length === 0 || this.options.isBlocked());
   }
@@ -50,18 +49,18 @@ export class ReplicationQueue {
     });
   }
 
-  /** Delivers what may be delivered now. */
+  /** Delivers the writes that are due. */
   pump(): void {
     if (this.delivering !== undefined || !this.canDeliver()) return;
     this.delivering = this.deliverDue().finally(() => {
       this.delivering = undefined;
-      // Something may have fallen due since the last look.
+      // Another write may be due by now.
       this.pump();
       this.options.onPause();
     });
   }
 
-  /** Drops what was not delivered, with its timers; resolves when a delivery under way is through. */
+  /** Drops undelivered writes and their timers; resolves when a delivery under way has ended. */
   async close(): Promise<void> {
     for (const { cancel } of this.entries) cancel();
     this.entries.length = 0;

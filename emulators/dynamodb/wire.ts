@@ -1,5 +1,4 @@
-// DynamoDB's JSON protocol, as far as the local run reads or speaks it.
-
+// The parts of DynamoDB's JSON protocol that the local run needs.
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { crc32 } from 'node:zlib';
@@ -23,7 +22,7 @@ export interface WireAnswer {
   readonly body: Buffer;
 }
 
-/** Something of the embedded DynamoDB was used or answered in a way it can't be. */
+/** The embedded DynamoDB was used wrongly, or answered unexpectedly. */
 export class EmbeddedDynamoDbError extends InternalError {
   override readonly name = 'EmbeddedDynamoDbError';
 }

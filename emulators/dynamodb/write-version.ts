@@ -1,5 +1,4 @@
-// When and where an item was written: what decides between two writes of the same item.
-
+// When and where an item was written, which decides between two writes of it.
 /** The time of a write at the region that accepted it; `micros` is microseconds since 1970. */
 export interface WriteVersion {
   readonly micros: number;

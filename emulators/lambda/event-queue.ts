@@ -1,14 +1,14 @@
-// Asynchronous invocations of one function: kept, run in order of arrival, retried, given up to a dead-letter
-// callback (AWS Lambda Developer Guide, "How Lambda handles errors and retries with asynchronous
+// Asynchronous invocations of one function: queued, run in order of arrival, retried, and at last given to a
+// dead-letter callback (AWS Lambda Developer Guide, "How Lambda handles errors and retries with asynchronous
 // invocation").
 //
-// Unlike Lambda it holds events in memory only, and waits seconds instead of minutes before a retry; a retry
-// goes behind what arrived meanwhile. Like Lambda it delivers at least once: an event that was running when
-// its region stopped runs again. Throttled events go back and don't count as attempts.
+// Unlike Lambda it holds events in memory only, waits seconds instead of minutes before a retry, and queues a retry
+// behind later events. Like Lambda it delivers at least once: an event that runs when its region stops is run again.
+// Throttled events go back into the queue and do not count as attempts.
 import type { InvocationResult } from './function-pool';
 import { RegionStoppedError, TooManyInvocationsError } from './function-pool';
 
-/** An event given up; fields as in Lambda's records for on-failure destinations. */
+/** An event that was given up, with the fields of Lambda's records for on-failure destinations. */
 export interface DeadLetter {
   functionName: string;
   region: string;
@@ -28,7 +28,7 @@ export interface EventQueueSetting {
   maxConcurrency: number;
   retries: number;
   maxAgeMs: number;
-  /** Before the n-th retry passes n times this (Lambda: one minute, then two). */
+  /** The n-th retry waits n times this (Lambda: one minute, then two). */
   retryDelayMs: number;
   invoke(requestId: string, payload: string): Promise<InvocationResult>;
   onDeadLetter(event: DeadLetter): void;
@@ -129,7 +129,7 @@ export class EventQueue {
   }
 }
 
-/** For a failure of this emulator, not of the function: in the form of an answer, for the dead letter. */
+/** A failure of this emulator, in the form of a function's error, for the dead letter. */
 function serviceError(error: unknown): string {
   return JSON.stringify({ errorType: 'ServiceException', errorMessage: String(error) });
 }

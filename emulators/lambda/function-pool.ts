@@ -1,20 +1,20 @@
-// The sandboxes of one function in one region: grows on demand up to its concurrency, replaces the dead.
+// The sandboxes of one function in one region: grows on demand up to its concurrency, and replaces dead sandboxes.
 //
-// Lambda answers 429 as soon as the concurrency is used up. Here invocations wait in a bounded queue, because
-// one laptop has few cores; 429 comes when the queue is full, or when one has waited too long. An invocation whose
-// client went away while it waited is dropped, since on Lambda it would long have been over.
+// Lambda answers 429 as soon as the concurrency is used up. Here invocations wait in a bounded queue, because a laptop
+// has few cores; 429 comes when the queue is full, or after too long a wait. A waiting invocation is dropped when its
+// client disconnects: on Lambda it would be over by then.
 import { InternalError } from '../../core/contract/georender-error';
 import { type LocalFunction, MAX_RESPONSE_BYTES, MAX_STREAMED_BYTES } from './local-function';
 import { type Outcome, Sandbox } from './sandbox';
 import type { FunctionError } from './sandbox-message';
 
-/** What an invocation answers: the handler's JSON, or a FunctionError's with `unhandled` set. */
+/** An invocation's answer: the handler's JSON, or a FunctionError's with `unhandled` set. */
 export interface InvocationResult {
   payload: string;
   unhandled: boolean;
 }
 
-/** What happened since the start; named like Lambda's CloudWatch metrics where there is one. */
+/** Counts since the start, named like Lambda's CloudWatch metrics where there is one. */
 export interface FunctionCounters {
   functionName: string;
   region: string;
@@ -47,11 +47,11 @@ export class RegionStoppedError extends InternalError {
   }
 }
 
-/** The client went away while the invocation waited for a sandbox. */
+/** The client disconnected while the invocation waited for a sandbox. */
 export class AbandonedInvocationError extends InternalError {
   override readonly name = 'AbandonedInvocationError';
   constructor(fn: LocalFunction) {
-    super(`Nobody waits for the invocation of ${fn.name} in ${fn.region} any more; it was not run.`);
+    super(`The client of the invocation of ${fn.name} in ${fn.region} has disconnected; it was not run.`);
   }
 }
 
@@ -60,7 +60,7 @@ interface Waiting {
   payload: string;
   resolve(outcome: Outcome): void;
   reject(error: Error): void;
-  /** Takes away what might still end the waiting. */
+  /** Removes the timer and the listener that might end the wait. */
   settle(): void;
 }
 
@@ -84,7 +84,7 @@ export class FunctionPool {
 
   /**
    * Runs the function with a JSON payload once a sandbox is free.
-   * @param gone aborts when nobody waits for the answer any more
+   * @param gone aborts when the client disconnects
    * @throws {TooManyInvocationsError} {@link RegionStoppedError}, {@link AbandonedInvocationError}
    */
   async invoke(requestId: string, payload: string, gone?: AbortSignal): Promise<InvocationResult> {
@@ -124,10 +124,7 @@ export class FunctionPool {
     leave(new TooManyInvocationsError(this.fn, this.maxQueued));
   }
 
-  /**
-   * Ends all sandboxes; what runs or waits rejects with RegionStoppedError, and so does every later
-   * invocation.
-   */
+  /** Ends all sandboxes. Running, waiting and later invocations reject with RegionStoppedError. */
   async stop(): Promise<void> {
     this.stopped = true;
     for (const waiting of this.waiting.splice(0)) {
@@ -215,7 +212,7 @@ export class FunctionPool {
     this.counts.invocations++;
     const outcome = await sandbox.invoke(requestId, payload);
     if (outcome.kind === 'unbegun' && !this.stopped) {
-      // On Lambda it would have had another sandbox from the start.
+      // Lambda would have given it another sandbox.
       this.counts.invocations--;
       this.waiting.unshift(waiting);
     } else {
@@ -225,7 +222,7 @@ export class FunctionPool {
     this.dispatch();
   }
 
-  /** The latest that still lives: one may have died while it was idle, or be about to end. */
+  /** The latest living one: others may have died while idle, or be about to end. */
   private takeFree(): Sandbox | undefined {
     for (let sandbox = this.free.pop(); sandbox !== undefined; sandbox = this.free.pop())
       if (sandbox.alive) return sandbox;

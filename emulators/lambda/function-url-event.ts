@@ -1,14 +1,14 @@
 // HTTP request → function URL event, handler's answer → HTTP response
 // (AWS Lambda Developer Guide, "Invoking Lambda function URLs", payload format 2.0).
 //
-// rawPath arrives percent-decoded, as HTTP APIs deliver it, so that no handler relies on it: whether function
-// URLs decode is told both ways. rawQueryString is left as sent. Which bodies are text and which base64 is
-// not documented; here those are text that say so. No authorizer, no x-forwarded-* headers are added.
+// rawPath arrives percent-decoded, as HTTP APIs deliver it, so that no handler relies on it: sources disagree whether
+// function URLs decode. rawQueryString is left as sent. AWS does not document which bodies are text and which base64;
+// here a textual content type decides. No authorizer and no x-forwarded-* headers are added.
 import type { IncomingMessage } from 'node:http';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { ACCOUNT_ID } from './local-function';
 
-/** @param urlId what stands for the first label of the function URL's host */
+/** @param urlId stands for the first label of the function URL's host */
 export function functionUrlEvent(
   request: IncomingMessage,
   body: Buffer,
@@ -60,8 +60,8 @@ export interface UrlResponse {
 const ownHeaders = new Set(['connection', 'content-length', 'keep-alive', 'set-cookie', 'transfer-encoding']);
 
 /**
- * What the handler's JSON means as a response, or undefined where Lambda answers 502 because it means none.
- * A value without statusCode is the body of a 200.
+ * The handler's JSON as a response; undefined if it is none, and Lambda answers 502. A value without statusCode is the
+ * body of a 200.
  */
 export function urlResponse(payload: string): UrlResponse | undefined {
   const answer: unknown = JSON.parse(payload);

@@ -1,9 +1,8 @@
-// The function URL of one function: an HTTP server of its own. A streamed answer is sent when
-// it is whole. Reachable by everyone on
-// this machine: AuthType AWS_IAM's signatures are not checked.
+// The function URL of one function: an HTTP server of its own. A streamed answer is sent when it is whole. Signatures
+// (AuthType AWS_IAM) are not checked: every program on this machine can call it.
 //
-// Errors: the function's (thrown, timed out, crashed, answered over 6 MB or something that is no response)
-// → 502 "Internal Server Error"; too many at once → 429; a request whose event would be over 6 MB → 413.
+// Errors: the function threw, timed out, crashed, or answered over 6 MB or no response → 502 "Internal Server Error";
+// too many requests at once → 429; a request whose event would be over 6 MB → 413.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readBody } from '../loopback-server';
@@ -12,7 +11,7 @@ import { functionUrlEvent, type UrlResponse, urlResponse } from './function-url-
 import { MAX_REQUEST_BYTES } from './local-function';
 import type { LocalRegion } from './local-region';
 
-/** The server is not listening yet. Its connections share the region's fate. */
+/** Creates the server, which does not listen yet. Its connections end when the region stops. */
 export function createFunctionUrl(pool: FunctionPool, region: LocalRegion): Server {
   const urlId = `${pool.fn.name}-${pool.fn.region}`;
   const server = createServer((request, response) => {
@@ -53,7 +52,7 @@ function send(response: ServerResponse, { status, headers, body }: UrlResponse):
   try {
     response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
   } catch {
-    // A header the handler set can't be sent: that is no response either.
+    // The handler set a header that can't be sent.
     response.writeHead(502, { 'content-type': 'text/plain' }).end('Internal Server Error');
   }
 }

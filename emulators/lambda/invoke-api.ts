@@ -1,7 +1,5 @@
-// Lambda's Invoke over HTTP, as the SDK speaks it (AWS Lambda API Reference, "Invoke"), for all regions on
-// one port. The region is read from the request's SigV4 credential scope; signatures, permissions,
-// qualifiers, client contexts and log tails are not looked at.
-
+// Lambda's Invoke API (AWS Lambda API Reference, "Invoke"), for all regions on one port. The request's SigV4 credential
+// scope names the region. Signatures, permissions, qualifiers, client contexts and log tails are ignored.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { InternalError } from '../../core/contract/georender-error';
@@ -45,7 +43,7 @@ async function answer(
   response.once('close', () => region?.release(request.socket));
   const type = invocationType(request);
   const body = await readBody(request, type === 'Event' ? MAX_EVENT_BYTES : MAX_REQUEST_BYTES);
-  // A region that stopped meanwhile must not run what its client saw fail.
+  // A region that stopped meanwhile must not run an invocation that failed for its client.
   if (request.socket.destroyed) return;
   const target = findFunction(region, regionName, request.url ?? '');
   const payload = jsonPayload(body, type);

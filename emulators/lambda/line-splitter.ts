@@ -1,6 +1,6 @@
 // Cuts a stream of text chunks into lines.
 
-/** Feeds whole lines (without their newline) to `onLine`; `end` gives away an unfinished last one. */
+/** Gives whole lines, without their newline, to `onLine`; `end` gives an unfinished last one. */
 export class LineSplitter {
   private rest = '';
 

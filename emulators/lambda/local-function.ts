@@ -1,4 +1,4 @@
-// What a local Lambda function is: its description, its identity, and the sizes Lambda bounds.
+// A local Lambda function: its description, its ARN, and Lambda's size limits.
 
 /** A function in one region. The same name may be used in several regions, as on AWS. */
 export interface LocalFunction {
@@ -7,26 +7,26 @@ export interface LocalFunction {
   /** Folder with the built `index.mjs`, which exports `handler(event, context)`. */
   bundleDir: string;
   environment: Record<string, string>;
-  /** May be a fraction. The clock starts when the bundle is loaded. */
+  /** May be a fraction. The time starts when the bundle is loaded. */
   timeoutSeconds: number;
-  /** Told to the handler, not enforced (sandbox.ts says why). */
+  /** Passed to the handler, not enforced (see sandbox.ts). */
   memoryMegabytes: number;
-  /** Sandboxes at most; what comes beyond waits. */
+  /** The most sandboxes; further invocations wait. */
   maxConcurrency: number;
-  /** Invocations that a sandbox runs at a time. Default: one, as on Lambda. */
+  /** Invocations that a sandbox runs at a time. @default 1, as on Lambda */
   invocationsAtOnce?: number;
   /**
-   * Sandboxes that start at a time; what comes beyond waits for one of them, or for another that is free again. Default:
-   * as many as there are invocations, as on Lambda, whose sandboxes share no processor.
+   * Sandboxes that start at a time; further invocations wait for any free sandbox.
+   * @default no limit, as on Lambda, whose sandboxes share no processor
    */
   maxColdStarts?: number;
-  /** Synchronous invocations that may wait for a sandbox; beyond: 429. Default 100. */
+  /** Synchronous invocations that may wait for a sandbox; further ones get a 429. @default 100 */
   maxQueued?: number;
-  /** How long they may wait; then: 429. Default: as long as their client does. */
+  /** How long they may wait before a 429. @default as long as their client */
   maxQueueWaitMs?: number;
   /** Whether it has a function URL. */
   url: boolean;
-  /** Whether its handler streams its answers, and the function URL with it (invoke mode RESPONSE_STREAM). */
+  /** Whether its handler and its function URL stream answers (invoke mode RESPONSE_STREAM). */
   streams?: boolean;
   /** Attempts after the first for asynchronous invocations. Default 2, Lambda's. */
   asyncRetries?: number;

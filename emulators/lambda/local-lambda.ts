@@ -1,7 +1,6 @@
-// The local Lambda: runs built bundles for several regions on one machine, with what Lambda promises and
-// denies them: sandboxes that freeze, time-outs, concurrency, payload limits, asynchronous events, the Invoke
-// API, function URLs. What it isn't is said where it isn't: sandbox.ts, function-pool.ts, event-queue.ts,
-// invoke-api.ts, function-url.ts.
+// The local Lambda: runs built bundles for several regions on one machine, with Lambda's limits: sandboxes that
+// freeze, time-outs, concurrency, payload limits, asynchronous events, the Invoke API, function URLs. The differences
+// from Lambda stand in sandbox.ts, function-pool.ts, event-queue.ts, invoke-api.ts and function-url.ts.
 import { existsSync, mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import path from 'node:path';
@@ -17,7 +16,7 @@ export type { DeadLetter } from './event-queue';
 export type { FunctionCounters } from './function-pool';
 export type { LocalFunction } from './local-function';
 
-/** One line of what a function wrote to its standard streams, without the newline. */
+/** One line of a function's standard streams, without the newline. */
 export interface FunctionLogLine {
   functionName: string;
   region: string;
@@ -27,20 +26,20 @@ export interface FunctionLogLine {
 export interface LocalLambdaSetting {
   /** Unique by name and region. */
   functions: readonly LocalFunction[];
-  /** Made if absent. Each sandbox gets a folder of its own in it, as its TMPDIR. */
+  /** Made if absent. Each sandbox gets its own folder in it, as TMPDIR. */
   temporaryDir: string;
   onLog(line: FunctionLogLine): void;
-  /** Gets the asynchronous events that were given up. */
+  /** Gets asynchronous events that were given up. */
   onDeadLetter?(event: DeadLetter): void;
-  /** Before the n-th retry of an event passes n times this. Default 1000; Lambda's is a minute. */
+  /** The n-th retry of an event waits n times this; a minute on Lambda. @default 1000 */
   asyncRetryDelayMs?: number;
 }
 
 export interface LocalLambda {
-  /** Endpoint for an SDK's LambdaClient, whatever its region; with any credentials. */
+  /** Endpoint for an SDK's LambdaClient of any region, with any credentials. */
   invokeEndpoint: string;
   /**
-   * Where a function's URL answers, without a slash at the end.
+   * A function's URL, without a slash at the end.
    * @throws Error if there is no such function or it has no URL
    */
   functionUrl(name: string, region: string): string;
@@ -48,7 +47,7 @@ export interface LocalLambda {
   stopRegion(region: string): Promise<void>;
   /** Makes a stopped region answer again, on the same ports. */
   startRegion(region: string): void;
-  /** What happened so far, for each function. */
+  /** The counts so far, for each function. */
   invocations(): FunctionCounters[];
   /** Ends everything; no connection, thread, timer or child process is left when it resolves. */
   close(): Promise<void>;
@@ -66,7 +65,7 @@ export async function startLocalLambda(setting: LocalLambdaSetting): Promise<Loc
   };
   const invokeEndpoint = await listen(createInvokeApi(regions));
   for (const fn of setting.functions) {
-    // Functions reach each other as they do on AWS, through the SDK's endpoint of Lambda.
+    // As on AWS, functions reach each other through the SDK's endpoint of Lambda.
     const environment = { AWS_ENDPOINT_URL_LAMBDA: invokeEndpoint, ...fn.environment };
     addFunction(regions, { ...fn, environment }, setting);
   }

@@ -1,4 +1,4 @@
-// The functions of one region, which share a fate: stopped and started together, with their connections.
+// The functions of one region, which stop and start together, with their connections.
 import type { Socket } from 'node:net';
 import type { EventQueue } from './event-queue';
 import type { FunctionPool } from './function-pool';
@@ -16,7 +16,7 @@ export class LocalRegion {
   private readonly connections = new Map<Socket, () => void>();
   private down = false;
 
-  /** Ties a connection to this region: destroyed when it stops, and at once if it is stopped. */
+  /** Destroys a connection when this region stops, or now if it is stopped. */
   hold(socket: Socket): void {
     if (this.down) socket.destroy();
     else if (!this.connections.has(socket)) {
@@ -26,7 +26,7 @@ export class LocalRegion {
     }
   }
 
-  /** Unties a connection that other regions use too. */
+  /** Releases a connection that other regions use as well. */
   release(socket: Socket): void {
     const forget = this.connections.get(socket);
     if (forget === undefined) return;

@@ -1,11 +1,9 @@
-// The environment variables of a sandbox (AWS Lambda Developer Guide, "Defined runtime environment
-// variables").
+// The environment variables of a sandbox (AWS Lambda Developer Guide, "Defined runtime environment variables").
 import type { LocalFunction } from './local-function';
 
 /**
- * What `process.env` is inside of a sandbox: Lambda's own variables with made-up credentials, then the
- * function's (which may override them, unlike on Lambda, so that a local run can set its credentials).
- * Of the machine's environment only PATH is handed on.
+ * `process.env` inside of a sandbox: Lambda's own variables with invented credentials, then the function's. Unlike on
+ * Lambda these may override the former, so that a local run can set its credentials. Only PATH comes from the machine.
  * @param temporaryDir the sandbox's own folder, its /tmp
  */
 export function sandboxEnvironment(fn: LocalFunction, temporaryDir: string): Record<string, string> {

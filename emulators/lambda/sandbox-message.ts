@@ -1,10 +1,7 @@
-// What the inside of a sandbox (sandbox-bootstrap.mjs) tells its outside (sandbox.ts), and the guard for it:
-// the bundle shares the port, so anything may arrive there.
+// The messages from the inside of a sandbox (sandbox-bootstrap.mjs) to its outside (sandbox.ts), and their guard: the
+// bundle shares the port, so anything may arrive there.
 
-/**
- * The payload of a failed invocation, as Lambda's Invoke answers it (Developer Guide, "Node.js function
- * errors").
- */
+/** The payload of a failed invocation, as in Lambda's Invoke (Developer Guide, "Node.js function errors"). */
 export interface FunctionError {
   errorType: string;
   errorMessage: string;

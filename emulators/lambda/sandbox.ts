@@ -1,15 +1,14 @@
-// One execution environment: a worker thread with its own environment that runs one invocation at a time, or as many as
-// its function allows, and freezes in between (sandbox-bootstrap.mjs says how). This is the outside: start, invoke, end.
+// The outside of one execution environment: a worker thread with its own environment variables. It runs one invocation
+// at a time, or as many as its function allows, and freezes in between (see sandbox-bootstrap.mjs).
 //
-// Honest as far as it goes. Frozen: everything of JavaScript in the sandbox. Not frozen: the child processes
-// it started (Chromium), which on Lambda stand still too. A worker thread shares this process's memory,
-// working directory and user; its file system is the machine's. Memory is not bounded: reaching a worker's
-// heap limit (resourceLimits) often aborts the whole process instead of the thread.
+// All JavaScript in the sandbox freezes. Its child processes (Chromium) do not, unlike on Lambda. A worker thread
+// shares this process's memory, working directory, user and file system. Memory is not limited: a worker at its heap
+// limit (resourceLimits) often aborts the whole process instead of its thread.
 //
-// How it ends: asked first, it kills its children, waits for their exit (so none stays a zombie) and exits; a
-// thread too busy to hear is terminated after a grace. Terminating closes the thread's pipes, so a child that
-// reads one (Chromium with --remote-debugging-pipe) sees their end; whatever was started and is not known to
-// have exited gets SIGKILL besides. Such a child of a terminated thread stays a zombie while we live.
+// At its end it is first asked: it kills its children, waits for their exit (so that none stays a zombie) and exits.
+// A thread that is too busy is terminated after a while. That closes its pipes, so that a child which reads one
+// (Chromium with --remote-debugging-pipe) ends. Children that are not known to have exited get SIGKILL; those of a
+// terminated thread stay zombies until this process ends.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -20,15 +19,15 @@ import { functionArn, type LocalFunction } from './local-function';
 import { sandboxEnvironment } from './sandbox-environment';
 import { type FunctionError, type SandboxMessage, sandboxMessage } from './sandbox-message';
 
-/** Lambda gives the init phase 10 s, then starts it anew within the function's own time; here in one go. */
+/** Lambda gives the init phase 10 s, then repeats it within the function's own time. Here both are one. */
 const INIT_MS = 10_000;
 const GRACE_MS = 500;
 const INVOKE = 1;
 const SHUT_DOWN = 2;
 
 /**
- * `closed`: the sandbox was ended from outside while it ran. `unbegun`: it was idle, and found dead: the handler has not
- * seen the invocation.
+ * `closed`: the sandbox was ended from outside while it ran. `unbegun`: the idle sandbox was dead, and the handler has
+ * not got the invocation.
  */
 export type Outcome =
   | { kind: 'answered'; payload: string }
@@ -57,7 +56,7 @@ export class Sandbox {
   private ready = false;
   private readonly starting = Promise.withResolvers<undefined>();
   private ending = false;
-  /** An invocation timed out: the others end as they may, and then the sandbox does. */
+  /** An invocation timed out: the sandbox ends when the others have. */
   private retiring = false;
 
   /** @param temporaryDir where the sandbox makes its own folder, emptied when it ends */
@@ -90,8 +89,8 @@ export class Sandbox {
   }
 
   /**
-   * Runs the handler with the JSON `payload`. Never rejects: see {@link Outcome}. After a time-out, a crash
-   * or a bundle that does not load the sandbox is no longer alive.
+   * Runs the handler with the JSON `payload`. Never rejects: see {@link Outcome}. After a time-out, a crash or a bundle
+   * that does not load, the sandbox is no longer alive.
    */
   invoke(requestId: string, payload: string): Promise<Outcome> {
     return new Promise((resolve) => {
@@ -99,12 +98,12 @@ export class Sandbox {
       this.startClock(requestId, this.ready ? 0 : INIT_MS);
       this.inbox.port1.postMessage({ requestId, payload });
       this.signal(INVOKE);
-      // It may be awake, running others.
+      // The sandbox may be awake and run others.
       if (this.running.size > 1) this.worker.postMessage('look');
     });
   }
 
-  /** Ends it, whatever it does; resolves like {@link exited}. */
+  /** Ends the sandbox in any state; resolves like {@link exited}. */
   async close(): Promise<void> {
     if (!this.ending) {
       this.ending = true;
@@ -229,7 +228,7 @@ function failure(requestId: string, errorType: string, reason: string): Outcome 
   return { kind: 'failed', error: { errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` } };
 }
 
-/** A function can do without one: where the disk is full, `serve` still answers. */
+/** Functions can run without a folder: `serve` still answers when the disk is full. */
 function ownFolder(parent: string, onLine: (line: string) => void): string {
   try {
     return mkdtempSync(path.join(parent, 'sandbox-'));
@@ -245,7 +244,7 @@ function kill(pid: number): void {
     try {
       process.kill(target, 'SIGKILL');
     } catch {
-      continue; // no such process or group, which is the aim
+      // There is no such process or group any more.
     }
   }
 }

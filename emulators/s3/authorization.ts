@@ -1,7 +1,5 @@
-// Reads the SigV4 Authorization header and holds its region against the bucket's. It does not verify the
-// signature. Source of the header's form: Amazon S3 API Reference, "Authenticating Requests: Using the
-// Authorization Header (AWS Signature Version 4)".
-
+// Reads the SigV4 Authorization header and compares its region with the bucket's. It does not verify the signature.
+// Source: Amazon S3 API Reference, "Authenticating Requests: Using the Authorization Header (AWS Signature Version 4)".
 import type { IncomingHttpHeaders } from 'node:http';
 import { notImplemented, S3Error } from './s3-error';
 
@@ -28,10 +26,9 @@ export function signedRegion(headers: IncomingHttpHeaders, query: ReadonlyMap<st
 }
 
 /**
- * Throws what a client configured for another region gets in AWS. Its SDK calls and signs for the regional
- * endpoint of that region, which answers 301 PermanentRedirect with x-amz-bucket-region and no Location; the
- * SDK does not follow it unless `followRegionRedirects` is set. (400 AuthorizationHeaderMalformed is the
- * global endpoint's answer, whose name leads to the bucket's own region.)
+ * Throws AWS's error for a client of another region. Its SDK calls the endpoint of that region, which answers 301
+ * PermanentRedirect with x-amz-bucket-region and no Location. The SDK does not follow it unless `followRegionRedirects`
+ * is set. (400 AuthorizationHeaderMalformed comes from the global endpoint, whose name leads to the bucket's region.)
  */
 export function requireRegion(signed: string, bucket: { readonly name: string; readonly region: string }): void {
   if (signed === bucket.region) {

@@ -1,7 +1,6 @@
-// Decodes a body in S3's aws-chunked encoding with trailers, unsigned (STREAMING-UNSIGNED-PAYLOAD-TRAILER):
-// the form that the SDKs send streams in. Source: Amazon S3 API Reference, "Signature calculations for
-// trailing headers (chunked uploads)".
-
+// Decodes a body in S3's aws-chunked encoding with trailers, unsigned (STREAMING-UNSIGNED-PAYLOAD-TRAILER), which the
+// SDKs use for streams. Source: Amazon S3 API Reference, "Signature calculations for trailing headers (chunked
+// uploads)".
 import { S3Error } from './s3-error';
 
 /** A decoded body. Trailer names are in lower case. */
@@ -64,7 +63,7 @@ function readTrailers(reader: LineReader): ReadonlyMap<string, string> {
   return trailers;
 }
 
-/** Throws S3Error IncompleteBody or MalformedTrailerError when the body is not of that form. */
+/** Throws S3Error IncompleteBody or MalformedTrailerError for other bodies. */
 export function decodeAwsChunked(body: Buffer): ChunkedPayload {
   const reader = new LineReader(body);
   const chunks: Buffer[] = [];

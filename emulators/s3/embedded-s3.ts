@@ -1,13 +1,11 @@
-// The S3 of the local run: a small in-memory server on 127.0.0.1 that the AWS SDK talks to as it talks to S3.
+// The S3 of the local run: a small in-memory server on 127.0.0.1 for the AWS SDK.
 //
-// It implements PutObject, GetObject, HeadObject, DeleteObject and ListObjectsV2, path style, with S3's
-// errors. It leaves out, and answers 501 for: every other operation (multipart, copy, bucket operations, …),
-// ranges, dates as conditions, conditional deletes, listing by delimiter, tags, ACLs, encryption, presigned
-// URLs, signed chunks, and checksums other than CRC32 and SHA-256. It has no versions: a put replaces, a
-// delete removes. It does not verify signatures, only that a request is signed for its bucket's region. It
-// never answers 409 ConditionalRequestConflict, as it does one thing at a time. Objects are bounded in size;
-// nothing outlives the process unless a keeper is given. test/emulators/s3/contract.ts says what it shares with S3.
-
+// It implements PutObject, GetObject, HeadObject, DeleteObject and ListObjectsV2, path style, with S3's errors. It
+// answers 501 for every other operation (multipart, copy, bucket operations, …), ranges, dates as conditions,
+// conditional deletes, listing by delimiter, tags, ACLs, encryption, presigned URLs, signed chunks, and checksums
+// other than CRC32 and SHA-256. It has no versions. It does not verify signatures, only their region. It never
+// answers 409 ConditionalRequestConflict, as it works on one request at a time. The size of objects is limited.
+// Nothing outlives the process unless a keeper is given. test/emulators/s3/contract.ts tests what it shares with S3.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback } from '../loopback-server';
@@ -21,16 +19,16 @@ import { RequestLog } from './request-log';
 
 const LOGGED_REQUESTS = 10_000;
 
-/** S3 takes 5 GiB in one PutObject; the memory of one machine is less. */
+/** S3 takes 5 GiB in one PutObject; one machine has less memory. */
 const DEFAULT_MAX_OBJECT_BYTES = 64 * 1024 * 1024;
 
-/** How an embedded S3 is started. */
+/** Options of {@link startEmbeddedS3}. */
 export interface EmbeddedS3Options {
-  /** Milliseconds since 1970, which date the objects; the machine's clock by default. */
+  /** Milliseconds since 1970, for the dates of objects. @default the machine's clock */
   readonly clock?: () => number;
-  /** Larger objects are refused with 400 EntityTooLarge; 64 MiB by default. */
+  /** Larger objects are refused with 400 EntityTooLarge. @default 64 MiB */
   readonly maxObjectBytes?: number;
-  /** Has the objects outlive the process. */
+  /** Keeps the objects beyond the process. */
   readonly keeper?: ObjectKeeper | undefined;
 }
 
@@ -38,25 +36,25 @@ export interface EmbeddedS3Options {
 export interface EmbeddedS3 {
   /** `http://127.0.0.1:PORT`, for the SDK's `endpoint` (path style follows from the IP address). */
   readonly endpoint: string;
-  /** What replication works on. */
+  /** For replication. */
   readonly store: ObjectStore;
   readonly regions: RegionStates;
   /** Throws RangeError when the name is taken or malformed. */
   createBucket(bucket: BucketOptions): void;
   /** In the order of writing. Throws S3Error NoSuchBucket. */
   objectKeys(bucket: string): readonly string[];
-  /** The newest 10,000 requests, oldest first; a retry of the SDK is one of its own. */
+  /** The newest 10,000 requests, oldest first; each retry of the SDK counts. */
   requests(): readonly S3Request[];
   resetRequests(): void;
-  /** Calls back on each write by a client, not by replication; the returned function ends that. */
+  /** Calls the listener for each client's write, not for replicas; the returned function ends that. */
   onObjectWritten(listener: (event: { readonly bucket: string; readonly key: string }) => void): () => void;
   /**
-   * Cuts the connections of requests to the region's buckets until `startRegion`. An upload under way is cut
-   * when its body has arrived, and not stored; a download under way is finished.
+   * Cuts the connections of requests to the region's buckets until `startRegion`. An upload under way is cut when its
+   * body has arrived, and is not stored; a download under way is finished.
    */
   stopRegion(region: string): void;
   startRegion(region: string): void;
-  /** Makes the region answer 503 ServiceUnavailable or SlowDown; undefined heals it. */
+  /** Makes the region answer 503 ServiceUnavailable or SlowDown; undefined ends that. */
   setFault(region: string, fault: RegionFault | undefined): void;
   /** Cuts every connection and frees the port. */
   close(): Promise<void>;

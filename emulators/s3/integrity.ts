@@ -1,12 +1,10 @@
-// Holds an upload's body against the digests that its client sent. Source: Amazon S3 User Guide, "Checking
-// object integrity in Amazon S3". CRC32, SHA-256, MD5 and the signed payload hash; other algorithms answer
-// 501.
-
+// Verifies an upload's body by the digests that its client sent: CRC32, SHA-256, MD5 and the signed payload hash; 501
+// for other algorithms. Source: Amazon S3 User Guide, "Checking object integrity in Amazon S3".
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { notImplemented, S3Error } from './s3-error';
 
-/** A checksum as S3 keeps it with the object and gives it back. */
+/** A checksum, which S3 keeps with the object and returns. */
 export interface Checksum {
   /** Header name, in lower case. */
   readonly header: ChecksumHeader;
@@ -46,9 +44,8 @@ function badDigest(algorithm: string): S3Error {
 }
 
 /**
- * Verifies the checksum among `fields` (headers and trailers, names in lower case) and returns it, or
- * undefined when the client sent none. Throws S3Error BadDigest when wrong, 501 for an algorithm that is left
- * out.
+ * Verifies the checksum among `fields` (headers and trailers, names in lower case) and returns it; undefined if the
+ * client sent none. Throws S3Error BadDigest if it is wrong, 501 for other algorithms.
  */
 export function verifyChecksum(fields: ReadonlyMap<string, string>, body: Uint8Array): Checksum | undefined {
   let verified: Checksum | undefined;
@@ -78,9 +75,7 @@ export function verifyContentMd5(contentMd5: string | undefined, body: Uint8Arra
   }
 }
 
-/**
- * Verifies x-amz-content-sha256 when it is a hash of the payload. Throws S3Error XAmzContentSHA256Mismatch.
- */
+/** Verifies x-amz-content-sha256 if it is a hash of the payload. Throws S3Error XAmzContentSHA256Mismatch. */
 export function verifyPayloadHash(contentSha256: string, body: Uint8Array): void {
   if (/^[0-9a-f]{64}$/.test(contentSha256) && createHash('sha256').update(body).digest('hex') !== contentSha256) {
     const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";

@@ -1,6 +1,5 @@
-// ListObjectsV2: prefix, start-after, paging and encoding-type=url; no delimiter. Source: Amazon S3 API
+// ListObjectsV2 with prefix, start-after, paging and encoding-type=url, without delimiter. Source: Amazon S3 API
 // Reference, ListObjectsV2.
-
 import { algorithmName } from './integrity';
 import type { S3Response } from './object-operations';
 import type { Bucket, StoredObject } from './object-store';
@@ -102,9 +101,7 @@ function contentsElement(encodedKey: string, object: StoredObject): string {
   return `<Contents>${content.join('')}</Contents>`;
 }
 
-/**
- * Throws S3Error AccessDenied when the bucket's callers may not list, InvalidArgument for a wrong parameter.
- */
+/** Throws S3Error AccessDenied if the bucket's callers may not list, InvalidArgument for a wrong parameter. */
 export function listObjectsV2(bucket: Bucket, query: ReadonlyMap<string, string>): S3Response {
   if (bucket.missingKeyStatus === 403) {
     throw new S3Error(403, 'AccessDenied', 'Access Denied');

@@ -7,27 +7,23 @@ import type { Bucket, ObjectStore, StoredObject, WrittenObject } from './object-
 import { notImplemented, preconditionFailed, S3Error } from './s3-error';
 import type { Upload } from './upload-body';
 
-/** An answer; without a body it is empty. The server adds the body's length. */
+/** An answer; the server adds the body's length. */
 export interface S3Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
 }
 
-/** Which object a request is about. */
+/** The object of a request. */
 export interface ObjectAddress {
   readonly bucket: Bucket;
   readonly key: string;
 }
 
-/** System metadata that S3 keeps and gives back unread. */
+/** System metadata that S3 keeps and returns as it is. */
+// biome-ignore format: a list of words
 const KEPT_HEADERS = [
-  'content-type',
-  'content-encoding',
-  'cache-control',
-  'content-disposition',
-  'content-language',
-  'expires',
+  'content-type', 'content-encoding', 'cache-control', 'content-disposition', 'content-language', 'expires',
 ];
 
 /** Amazon S3 User Guide, "Working with object metadata": user-defined metadata, names and values together. */
@@ -45,7 +41,7 @@ function missingKey({ bucket, key }: ObjectAddress): S3Error {
     : new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
 }
 
-/** aws-chunked is a transfer's encoding, not the object's: S3 takes it off. */
+/** aws-chunked is an encoding of the transfer, not of the object: S3 removes it. */
 function contentEncoding(sent: string): string {
   const codings = sent.split(',').map((coding) => coding.trim());
   return codings.filter((coding) => coding !== '' && coding !== 'aws-chunked').join(',');
@@ -101,7 +97,7 @@ function checksumHeaders({ checksum }: Pick<StoredObject, 'checksum'>): Readonly
   return checksum === undefined ? {} : { [checksum.header]: checksum.value, 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 
-/** Conditions are held against the moment of writing: between two conditional puts of one key one wins. */
+/** Checks the conditions at the moment of writing: of two conditional puts of one key only one succeeds. */
 export function putObject(
   store: ObjectStore,
   address: ObjectAddress,
@@ -131,7 +127,7 @@ function objectHeaders(object: StoredObject, withChecksum: boolean): Record<stri
   };
 }
 
-/** Without a checksum, which a client would hold against the body that a 304 does not have. */
+/** Without a checksum, as a client would compare it with the missing body of a 304. */
 function notModifiedHeaders(object: StoredObject): Record<string, string> {
   const cacheControl = object.headers.get('cache-control');
   return {
@@ -141,7 +137,7 @@ function notModifiedHeaders(object: StoredObject): Record<string, string> {
   };
 }
 
-/** GetObject; HeadObject is the same without its body, which the server leaves out. */
+/** GetObject, and HeadObject, for which the server leaves the body out. */
 export function readObject(address: ObjectAddress, headers: IncomingHttpHeaders): S3Response {
   const object = address.bucket.objects.get(address.key);
   if (object === undefined) {
@@ -158,7 +154,7 @@ export function readObject(address: ObjectAddress, headers: IncomingHttpHeaders)
   return { status: 200, headers: objectHeaders(object, withChecksum), body: object.body };
 }
 
-/** 204, whether or not the key was there. */
+/** 204, also for a missing key. */
 export function deleteObject(store: ObjectStore, address: ObjectAddress): S3Response {
   store.delete(address.bucket.name, address.key);
   return { status: 204, headers: {} };

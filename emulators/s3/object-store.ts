@@ -1,18 +1,16 @@
-// The buckets and objects of the embedded S3, in memory, without versions; a keeper has them outlive the process.
-
+// The buckets and objects of the embedded S3, in memory, without versions; a keeper keeps them beyond the process.
 import type { Checksum } from './integrity';
 import { S3Error } from './s3-error';
 
-/** How a bucket is created. */
+/** A bucket to create. */
 export interface BucketOptions {
   /** 3 to 63 characters: a–z, 0–9, hyphen, dot. */
   readonly name: string;
   /** AWS region, e.g. eu-west-1. */
   readonly region: string;
   /**
-   * What a missing key answers: 404 NoSuchKey (the default) to a caller that has s3:ListBucket, 403
-   * AccessDenied to one without it, who may not list either (Amazon S3 API Reference, GetObject,
-   * "Permissions").
+   * The status for a missing key: 404 NoSuchKey (the default) for callers with s3:ListBucket; 403 AccessDenied for
+   * others, which may not list either (Amazon S3 API Reference, GetObject, "Permissions").
    */
   readonly missingKeyStatus?: 404 | 403;
 }
@@ -27,16 +25,16 @@ export interface StoredObject {
   readonly etag: string;
   /** Milliseconds since 1970. */
   readonly lastModifiedMs: number;
-  /** Headers given back with the object, lower case: content-type, …, x-amz-meta-*. */
+  /** Headers that are returned with the object, in lower case: content-type, …, x-amz-meta-*. */
   readonly headers: ReadonlyMap<string, string>;
   readonly checksum: Checksum | undefined;
-  /** The order of clients' writes over all buckets: of two writes the later has the greater number. */
+  /** Counts clients' writes over all buckets: of two writes the later has the greater number. */
   readonly writeNumber: number;
-  /** Undefined where no replication is set up. Written by the replication alone. */
+  /** Undefined without replication. Only the replication sets it. */
   replicationStatus: ReplicationStatus | undefined;
 }
 
-/** What a client's write consists of. */
+/** The content of a client's write. */
 export type WrittenObject = Omit<StoredObject, 'writeNumber' | 'replicationStatus'>;
 
 /** A client's write (never a replica's). */
@@ -54,9 +52,9 @@ export interface Bucket {
   readonly objects: ReadonlyMap<string, StoredObject>;
 }
 
-/** Where objects outlive the process. */
+/** Keeps objects beyond the process. */
 export interface ObjectKeeper {
-  /** What was kept of a bucket. */
+  /** The kept objects of a bucket. */
   objects(bucket: string): Iterable<readonly [key: string, object: StoredObject]>;
   /** Keeps an object in place of the key's earlier one; its write is answered after that. */
   keepObject(bucket: string, key: string, object: StoredObject): void;
@@ -73,7 +71,7 @@ export class ObjectStore {
 
   constructor(private readonly keeper?: ObjectKeeper) {}
 
-  /** With the objects that were kept of it. Throws RangeError when the name is taken or is not a bucket name. */
+  /** Creates a bucket with its kept objects. Throws RangeError if the name is taken or malformed. */
   createBucket({ name, region, missingKeyStatus = 404 }: BucketOptions): void {
     if (!bucketNameForm.test(name)) {
       throw new RangeError(`Bucket name "${name}": use 3 to 63 of a–z, 0–9, hyphen and dot.`);
@@ -91,7 +89,7 @@ export class ObjectStore {
     return this.require(name);
   }
 
-  /** A client's write; listeners hear of it before this returns. */
+  /** Writes for a client; calls the listeners before this returns. */
   write(bucketName: string, key: string, written: WrittenObject): void {
     this.writeCount += 1;
     const object: StoredObject = { ...written, writeNumber: this.writeCount, replicationStatus: undefined };
@@ -104,8 +102,8 @@ export class ObjectStore {
   }
 
   /**
-   * A replica's arrival, heard by nobody. Of two writes of one key in two buckets the later one wins
-   * everywhere; S3 keeps both as versions.
+   * Writes a replica, without calling listeners. Of two writes of one key in two buckets the later one wins everywhere;
+   * S3 keeps both as versions.
    */
   writeReplica(bucketName: string, key: string, source: StoredObject): void {
     const { objects } = this.require(bucketName);
@@ -117,14 +115,14 @@ export class ObjectStore {
     }
   }
 
-  /** Deleting what is not there is no error, as in S3. */
+  /** As in S3, a missing key is no error. */
   delete(bucketName: string, key: string): void {
     const { objects } = this.require(bucketName);
     this.keeper?.dropObject(bucketName, key);
     objects.delete(key);
   }
 
-  /** Calls back on every client's write, synchronously; the returned function ends that. */
+  /** Calls the listener for every client's write, synchronously; the returned function ends that. */
   onObjectWritten(listener: (event: ObjectWritten) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -1,5 +1,4 @@
-// Which S3 operation a request asks for, by S3's own names, so that a refusal can say what is missing.
-
+// Names the S3 operation of a request, so that a refusal can name it.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestTarget } from './request-target';
 
@@ -11,7 +10,7 @@ export type RequestedOperation =
   | { readonly implemented: true; readonly name: ImplementedOperation }
   | { readonly implemented: false; readonly name: string };
 
-/** Requests whose name does not follow from method and subresource: `METHOD level?subresource`. */
+/** Names that do not follow from method and subresource, by `METHOD level?subresource`. */
 const irregularNames: ReadonlyMap<string, string> = new Map([
   ['POST Object?uploads', 'CreateMultipartUpload'],
   ['PUT Object?uploadId', 'UploadPart'],
@@ -36,7 +35,7 @@ const verbs: ReadonlyMap<string, string> = new Map([
   ['POST', 'Post'],
 ]);
 
-/** A parameter without a value (`?acl`) or one of these names another operation on the same address. */
+/** These parameters, and those without a value (`?acl`), name another operation on the same address. */
 const subresourcesWithValue: ReadonlySet<string> = new Set(['uploadId', 'select', 'versioning']);
 
 function subresource(query: ReadonlyMap<string, string>): string | undefined {
@@ -78,7 +77,7 @@ function implementedOperation(
   }
 }
 
-/** Names the operation of a request; unknown ones get a name built the way S3 builds its own. */
+/** The operation of a request; unknown ones get a name that is built like S3's. */
 export function requestedOperation(
   method: string,
   target: RequestTarget,

@@ -1,28 +1,27 @@
-// Which regions of the embedded S3 are up, stopped or failing on purpose.
-
+// The state of each region of the embedded S3: running, stopped, or failing for a test.
 import { S3Error } from './s3-error';
 
-/** How a region that is up but unwell answers: 503 ServiceUnavailable or 503 SlowDown. */
+/** The answer of a failing region: 503 ServiceUnavailable or 503 SlowDown. */
 export type RegionFault = 'unavailable' | 'slow-down';
 
-/** The switches that fault tests throw. Every region is up until told otherwise. */
+/** The switches of fault tests. Every region runs at first. */
 export class RegionStates {
   private readonly stopped = new Set<string>();
   private readonly faults = new Map<string, RegionFault>();
   private readonly listeners = new Set<() => void>();
 
-  /** From now on connections with requests to the region's buckets are cut, uploads under way at their end. */
+  /** From now on, connections with requests to the region's buckets are cut; uploads under way at their end. */
   stop(region: string): void {
     this.stopped.add(region);
   }
 
-  /** Undoes `stop`; a fault that was set stays. */
+  /** Undoes `stop`; a fault stays. */
   start(region: string): void {
     this.stopped.delete(region);
     this.announce();
   }
 
-  /** Undefined heals. */
+  /** Sets a fault; undefined ends it. */
   setFault(region: string, fault: RegionFault | undefined): void {
     if (fault === undefined) {
       this.faults.delete(region);
@@ -36,12 +35,12 @@ export class RegionStates {
     return this.stopped.has(region);
   }
 
-  /** Whether replication gets through: a region that merely says SlowDown still replicates. */
+  /** Whether the region replicates, as it does even if it answers SlowDown. */
   canReplicate(region: string): boolean {
     return !this.isStopped(region) && this.faults.get(region) !== 'unavailable';
   }
 
-  /** Throws the S3Error that a failing region answers with. */
+  /** Throws a failing region's S3Error. */
   requireHealthy(region: string): void {
     switch (this.faults.get(region)) {
       case 'unavailable':
@@ -53,7 +52,7 @@ export class RegionStates {
     }
   }
 
-  /** Calls back when a region may have recovered; the returned function ends that. */
+  /** Calls the listener when a region may have recovered; the returned function ends that. */
   onRecovery(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -1,17 +1,15 @@
-// Bucket replication of the local run: what clients write in one bucket appears, after a lag, in the others.
+// Bucket replication of the local run: clients' writes in one bucket appear, after a lag, in the others.
 //
-// As S3's replication: every ordered pair of buckets has its own queue, kept in the order of writing;
-// replicas are not replicated onwards; deletes are not replicated (a rule without deleteMarkerReplication);
-// what was written is copied even if it was deleted or replaced meanwhile (S3 copies that version); while the
-// region of either bucket is down its copies stay PENDING and go on when it is back (Amazon S3 User Guide,
-// "Getting replication status information"). Unlike S3, what clients wrote before the start, in an earlier run, is
-// copied too where it is missing or older. Left out: filters, FAILED, and S3's varying lag.
-
+// As in S3, every ordered pair of buckets has its own queue, in the order of writing. Neither replicas nor deletes are
+// replicated (a rule without deleteMarkerReplication). An object is copied even if it was deleted or replaced meanwhile
+// (S3 copies that version). While the region of either bucket is down, copies stay PENDING (Amazon S3 User Guide,
+// "Getting replication status information"). Unlike in S3, clients' writes of earlier runs are copied where they are
+// missing or older. Missing: filters, FAILED, and S3's varying lag.
 import type { Scheduler } from '../scheduler';
 import type { EmbeddedS3 } from './embedded-s3';
 import type { Bucket, StoredObject } from './object-store';
 
-/** How a replication runs. */
+/** Options of {@link startBucketReplication}. */
 export interface ReplicationOptions {
   /** From a write to its appearance in each other bucket, in milliseconds. */
   readonly lagMs: number;
@@ -20,25 +18,22 @@ export interface ReplicationOptions {
 
 /** A running replication. */
 export interface BucketReplication {
-  /** From now on nothing is copied, though the lag runs on. */
+  /** Stops copying; the lag runs on. */
   hold(): void;
-  /** Undoes `hold`: what fell due meanwhile is copied before this returns. */
+  /** Undoes `hold`; due copies are made before this returns. */
   release(): void;
-  /** Copies that are waiting, over all pairs of buckets. */
+  /** The number of waiting copies, over all pairs of buckets. */
   pendingCount(): number;
-  /**
-   * Resolves when nothing is pending; not before `release` while held, nor while a region in question is
-   * down.
-   */
+  /** Resolves when nothing is pending: not while held, nor while a region with pending copies is down. */
   settled(): Promise<void>;
-  /** Stops for good: cancels the timers and drops what is pending, so that `settled` resolves. */
+  /** Stops for good: cancels the timers and drops pending copies, so that `settled` resolves. */
   close(): void;
 }
 
 interface PendingCopy {
   readonly key: string;
   readonly object: StoredObject;
-  /** Told when the copy has been made. */
+  /** Called when the copy has been made. */
   readonly copied: () => void;
   isDue: boolean;
   readonly cancelTimer: () => void;
@@ -71,7 +66,7 @@ class PairQueue {
     return (this.target.objects.get(key)?.writeNumber ?? -1) < writeNumber;
   }
 
-  /** Copies what is due, in order, if both regions are up. */
+  /** Makes the due copies, in order, if both regions are up. */
   drain(): void {
     const { regions, store } = this.s3;
     if (!regions.canReplicate(this.source.region) || !regions.canReplicate(this.target.region)) {
@@ -212,8 +207,8 @@ class PairwiseReplication implements BucketReplication {
 }
 
 /**
- * Replicates between every ordered pair of the named buckets until closed. Each bucket must
- * exist (S3Error NoSuchBucket) and belong to one replication only. Close it before the S3 that it works on.
+ * Replicates between every ordered pair of the named buckets until closed. Each bucket must exist (S3Error
+ * NoSuchBucket) and belong to one replication only. Close the replication before its S3.
  */
 export function startBucketReplication(
   s3: Pick<EmbeddedS3, 'store' | 'regions'>,

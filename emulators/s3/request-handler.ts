@@ -1,5 +1,4 @@
-// One HTTP request to the embedded S3: who it is for, whether that region is up, the operation, the answer.
-
+// Handles one HTTP request to the embedded S3: finds bucket and operation, checks the region, answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InternalError } from '../../core/contract/georender-error';
 import { requireRegion, signedRegion } from './authorization';
@@ -27,24 +26,24 @@ interface HandlerDependencies {
   readonly maxObjectBytes: number;
 }
 
-/** What is learnt about a request on its way, for the log. */
+/** Facts about a request for the log, collected on its way. */
 interface Progress {
   operation: string;
   target: RequestTarget | undefined;
   bytesIn: number;
 }
 
-/** Thrown where a region is stopped: the connection is cut and nothing is answered. */
+/** The region is stopped: the connection is cut without an answer. */
 class RegionStopped extends InternalError {
   override readonly name = 'RegionStopped';
 }
 
-/** Nobody is there to answer: the region is stopped, or the client has gone. */
+/** Whether there is no answer: the region is stopped, or the client has disconnected. */
 function isUnanswerable(error: unknown, request: IncomingMessage): boolean {
   return error instanceof RegionStopped || request.socket.destroyed || request.errored !== null;
 }
 
-/** Answers requests; rejects only by a mistake of its own. */
+/** Answers requests; rejects only by its own mistake. */
 export class RequestHandler {
   constructor(private readonly parts: HandlerDependencies) {}
 
@@ -108,7 +107,7 @@ export class RequestHandler {
     return operation.name;
   }
 
-  /** The bucket, if its region is up and well. */
+  /** The bucket, if its region is healthy. */
   private reach(name: string): Bucket {
     const bucket = this.parts.store.bucket(name);
     if (this.parts.regions.isStopped(bucket.region)) {

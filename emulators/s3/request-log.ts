@@ -1,20 +1,20 @@
-// What the embedded S3 was asked, for tests and the local run's counters.
+// The log of requests to the embedded S3, for tests and the local run's counters.
 
-/** One request, as answered. */
+/** One request and its answer. */
 export interface S3Request {
-  /** S3's name, e.g. PutObject; also of operations that are not implemented. */
+  /** S3's name, e.g. PutObject, even if it is not implemented. */
   readonly operation: string;
   readonly bucket: string | undefined;
   readonly key: string | undefined;
-  /** Undefined when the connection was cut instead of an answer. */
+  /** Undefined if the connection was cut. */
   readonly status: number | undefined;
-  /** Bytes of the object taken in, without headers and chunk framing; 0 for a body that was refused. */
+  /** Received bytes of the object, without headers and chunk framing; 0 for a refused body. */
   readonly bytesIn: number;
   /** Bytes of the object or XML sent. */
   readonly bytesOut: number;
 }
 
-/** Keeps the newest requests, so that a local run of days does not fill its memory. */
+/** Keeps the newest requests only: a local run may take days. */
 export class RequestLog {
   private requests: S3Request[] = [];
 

@@ -1,12 +1,11 @@
-// Bucket, key and query out of the raw request target. No URL parser: those normalise `//`, `.` and `..`
-// and so turn one key into another.
-
+// Reads bucket, key and query from the raw request target. A URL parser would normalise `//`, `.` and `..`, and so turn
+// one key into another.
 import { invalidArgument, S3Error } from './s3-error';
 
 /** Longest key in bytes of UTF-8 (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
 const MAX_KEY_BYTES = 1024;
 
-/** What a path-style target (`/bucket/key?query`) addresses. */
+/** A path-style target, `/bucket/key?query`. */
 export interface RequestTarget {
   /** Undefined for the service itself (`/`). */
   readonly bucket: string | undefined;
@@ -41,8 +40,8 @@ function parseQuery(raw: string, rawTarget: string): ReadonlyMap<string, string>
 }
 
 /**
- * Parses the target of a request line. Throws S3Error InvalidURI when its percent-encoding is not UTF-8,
- * KeyTooLongError when the key is over 1,024 bytes.
+ * Parses the target of a request line. Throws S3Error InvalidURI if its percent-encoding is not UTF-8,
+ * KeyTooLongError if the key is over 1,024 bytes.
  */
 export function parseRequestTarget(rawTarget: string): RequestTarget {
   const question = rawTarget.indexOf('?');

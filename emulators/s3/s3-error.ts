@@ -1,11 +1,11 @@
-// The errors that the embedded S3 answers with: one class, and S3's own codes, statuses and messages.
-// Source of codes and statuses: Amazon S3 API Reference, "Error responses".
+// The error answers of the embedded S3, with S3's own codes, statuses and messages (Amazon S3 API Reference, "Error
+// responses").
 import { InternalError } from '../../core/contract/georender-error';
 
 /** Names inside the error's XML besides Code and Message, e.g. { BucketName: 'pages' }. */
 export type ErrorDetails = Readonly<Record<string, string>>;
 
-/** What an operation throws to be answered as S3's error XML. */
+/** An error that is answered as S3's error XML. */
 export class S3Error extends InternalError {
   override readonly name = 'S3Error';
 
@@ -14,14 +14,14 @@ export class S3Error extends InternalError {
     readonly code: string,
     message: string,
     readonly details: ErrorDetails = {},
-    /** Response headers that go with the error (S3 adds x-amz-bucket-region to a redirect). */
+    /** Response headers of the error (S3 adds x-amz-bucket-region to a redirect). */
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
 }
 
-/** 501 for an operation, a header or a query parameter that S3 has and this stand-in leaves out. */
+/** 501 for an operation, a header or a query parameter of S3 that is not implemented here. */
 export function notImplemented(what: string): S3Error {
   return new S3Error(501, 'NotImplemented', `The embedded S3 does not implement ${what}.`);
 }

@@ -1,6 +1,5 @@
-// Refuses, by name, what a request asks for beyond what its operation implements: an ignored header or
-// parameter would be a lie that only AWS brings to light.
-
+// Refuses headers and query parameters that an operation does not implement: to ignore one would hide a difference from
+// AWS.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ImplementedOperation } from './operation-name';
 import { notImplemented } from './s3-error';
@@ -38,12 +37,12 @@ const listParameters: ReadonlySet<string> = new Set([
   'encoding-type',
 ]);
 
-/** Headers that would change what S3 does; any other header is none of its business. */
+/** Whether a header would change S3's behaviour. */
 function isInstruction(name: string): boolean {
   return name === 'range' || name.startsWith('if-') || name.startsWith('x-amz-');
 }
 
-/** Throws S3Error NotImplemented, naming the first header or query parameter that is left out. */
+/** Throws S3Error NotImplemented, which names the first header or query parameter that is not implemented. */
 export function requireUnderstood(
   operation: ImplementedOperation,
   headers: IncomingHttpHeaders,

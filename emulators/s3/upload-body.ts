@@ -1,6 +1,4 @@
-// Receives the body of a PutObject: bounded, decoded from aws-chunked where sent so, verified against its
-// digests.
-
+// Receives the body of a PutObject: limits its size, decodes aws-chunked, and verifies its digests.
 import type { IncomingMessage } from 'node:http';
 import type { ChunkedPayload } from './aws-chunked';
 import { decodeAwsChunked } from './aws-chunked';
@@ -11,11 +9,11 @@ import { notImplemented, S3Error } from './s3-error';
 /** A received and verified body. */
 export interface Upload {
   readonly payload: Uint8Array;
-  /** Undefined when the client sent no checksum. (S3 then computes a CRC64NVME of its own; this does not.) */
+  /** Undefined if the client sent none. (S3 then computes its own CRC64NVME.) */
   readonly checksum: Checksum | undefined;
 }
 
-/** Room for chunk framing beyond the object's own size, whatever that is. */
+/** Room for chunk framing beyond the object's size. */
 const TRAILER_ROOM_BYTES = 4096;
 
 const CHUNKED_MARKER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
@@ -33,9 +31,7 @@ function single(value: string | readonly string[] | undefined): string | undefin
   return typeof value === 'string' ? value : undefined;
 }
 
-/**
- * Reads a body to its end and keeps nothing: a request left half-read takes its connection down unanswered.
- */
+/** Reads a body to its end and drops it: the connection of a half-read request would break without an answer. */
 async function discardBody(request: IncomingMessage): Promise<number> {
   let bytes = 0;
   for await (const chunk of request) {

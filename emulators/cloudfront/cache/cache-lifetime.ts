@@ -12,24 +12,20 @@ import { headerValue } from '../edge-request';
 const KEPT_STATUSES = new Set([200, 203, 204, 300, 301, 302, 303, 307, 308]);
 
 /**
- * Errors kept whatever they say ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin").
- * 410 is not on that page's list, but "Control how long CloudFront caches errors" names it among the cached
- * ones.
+ * Errors that are always kept ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin"). 410 is not
+ * on that page's list, but "Control how long CloudFront caches errors" names it among the cached ones.
  */
 const KEPT_ERRORS = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
 
 /** Errors kept only when they carry max-age or s-maxage (same page). */
 const ERRORS_KEPT_BY_HEADER = new Set([400, 403, 405, 412, 415]);
 
-/**
- * The only errors whose no-store, no-cache or private is heeded ("Control how long CloudFront caches
- * errors").
- */
+/** The only errors whose no-store, no-cache or private counts ("Control how long CloudFront caches errors"). */
 const ERRORS_THAT_MAY_FORBID = new Set([404, 410, 414, 501]);
 
 /**
- * Seconds for which an answer to GET or HEAD is fresh at the edge; 0: it is not stored ("Manage how long
- * content stays in the cache (expiration)"). What no directive mentions gets the policy's default.
+ * Seconds for which an answer to GET or HEAD is fresh at the edge; 0: it is not stored ("Manage how long content stays
+ * in the cache (expiration)"). Answers without a directive get the policy's default.
  */
 export function lifetimeSeconds(policy: CachePolicy, status: number, headers: HeaderPairs, nowMs: number): number {
   if (policy.maxTtlSeconds === 0) {
@@ -53,7 +49,7 @@ export function lifetimeSeconds(policy: CachePolicy, status: number, headers: He
   return Math.min(Math.max(wanted, policy.minTtlSeconds), policy.maxTtlSeconds);
 }
 
-/** For how long after its freshness an answer may be shown, in seconds. */
+/** How long after its freshness an answer may be served, in seconds. */
 export interface StaleWindows {
   /** At once, while the origin is asked in the background. */
   readonly whileRevalidateSeconds: number;
@@ -62,9 +58,9 @@ export interface StaleWindows {
 }
 
 /**
- * What `stale-while-revalidate` and `stale-if-error` (RFC 5861) say, the policy's maximum TTL at most ("Manage how long
- * content stays in the cache (expiration)"). Without `stale-if-error` an expired copy is shown for as long as the origin
- * fails ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin", Origin unavailable).
+ * The windows of `stale-while-revalidate` and `stale-if-error` (RFC 5861), up to the policy's maximum TTL ("Manage how
+ * long content stays in the cache (expiration)"). Without `stale-if-error` an expired copy is served as long as the
+ * origin fails ("How CloudFront processes HTTP 4xx and 5xx status codes from your origin", Origin unavailable).
  */
 export function staleWindows(policy: CachePolicy, headers: HeaderPairs): StaleWindows {
   const directives = cacheControl(headers);
@@ -94,10 +90,7 @@ function errorLifetimeSeconds(
   return Math.max(longest, shortest);
 }
 
-/**
- * Directive names in lower case, with their values unquoted ('' when there is none); the first of a name
- * wins.
- */
+/** Directive names in lower case, with their values unquoted ('' for none). The first of a name wins. */
 function cacheControl(headers: HeaderPairs): ReadonlyMap<string, string> {
   const directives = new Map<string, string>();
   const text = headerValue(headers, 'cache-control') ?? '';

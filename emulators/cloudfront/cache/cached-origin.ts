@@ -1,8 +1,7 @@
-// The default behaviour's way to an origin: through the location's cache, with what CloudFront makes of expired copies.
-//
-// A copy within `stale-while-revalidate` is answered at once, and the origin is asked in the background, once at a time;
-// any other expired copy is asked about first, by its entity tag, and shown within `stale-if-error` if the origin fails
-// ("Manage how long content stays in the cache (expiration)").
+// Answers from the location's cache or an origin, with CloudFront's rules for expired copies ("Manage how long
+// content stays in the cache (expiration)"). Within `stale-while-revalidate` it serves the copy and asks the origin
+// in the background. Any other expired copy is revalidated first, by its ETag, and served within `stale-if-error` if
+// that fails.
 import type { Readable } from 'node:stream';
 import type { ChosenOrigin, EdgeAnswer, EdgeRequest } from '../edge-request';
 import { headerValue } from '../edge-request';
@@ -18,11 +17,11 @@ export interface CachedOriginOptions {
   readonly cache: EdgeCache;
   readonly fetcher: Pick<OriginFetcher, 'fetch'>;
   readonly policies: BehaviourPolicies;
-  /** Gets why a revalidation in the background failed. */
+  /** Gets a line when a revalidation in the background fails. */
   readonly onLog?: ((line: string) => void) | undefined;
 }
 
-/** What a viewer asks for, after the function has run. */
+/** A viewer's request after the function has run. */
 export interface RoutedRequest {
   readonly request: EdgeRequest;
   readonly origin: ChosenOrigin;
@@ -38,7 +37,7 @@ export class CachedOrigin {
     this.options = options;
   }
 
-  /** @throws when the viewer goes, or the origin breaks off an answer that was begun */
+  /** @throws when the viewer disconnects, or the origin breaks off its answer */
   async answer(visit: Visit, wish: RoutedRequest, signal: AbortSignal): Promise<void> {
     const kept = this.options.cache.lookup(visit.location, wish.request);
     if (kept === undefined || kept.state === 'expired') {
@@ -54,7 +53,7 @@ export class CachedOrigin {
     while (this.underWay.size > 0) await Promise.all(this.underWay.values());
   }
 
-  /** Ends what goes on in the background. */
+  /** Ends the revalidations. */
   async close(): Promise<void> {
     this.closing.abort();
     await this.settled();
@@ -99,7 +98,7 @@ export class CachedOrigin {
     this.underWay.set(kept.id, task);
   }
 
-  /** What is not to be stored, an error above all, leaves the copy in its place. */
+  /** An answer that may not be stored, such as an error, leaves the copy in its place. */
   private async revalidate(visit: Visit, wish: RoutedRequest, kept: KeptAnswer): Promise<void> {
     const { cache } = this.options;
     const { request } = kept;
@@ -147,11 +146,11 @@ async function discard(body: Readable): Promise<void> {
   try {
     for await (const chunk of body) void chunk;
   } catch {
-    // Nobody wants it.
+    // The answer is not used.
   }
 }
 
-/** Undefined if it is too large to keep. */
+/** The body; undefined if it is too large to keep. */
 async function wholeBody(body: Readable): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

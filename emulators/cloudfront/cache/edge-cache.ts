@@ -1,7 +1,7 @@
-// The caches of the edge locations: each location has its own entries, all share one bound.
+// The caches of the edge locations: each has its own entries, and all share one limit.
 //
-// Simpler than CloudFront: simultaneous misses each go to the origin, ranges and `If-Modified-Since` of a viewer are not
-// looked at, `Vary` is ignored but for `*` (CloudFront keys by its policy too), and regional edge caches don't exist.
+// Simpler than CloudFront: each of several simultaneous misses goes to the origin; a viewer's ranges and
+// `If-Modified-Since` are ignored, and so is `Vary` except `*`; there are no regional edge caches.
 import type { CachePolicy } from '../../../core/contract/edge-policies';
 import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
 import { headerValue, sortedCookies } from '../edge-request';
@@ -13,7 +13,7 @@ export interface EdgeCacheOptions {
   readonly policy: CachePolicy;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** The header that origins name cache tags in, lower-case; without it nothing is tagged. */
+  /** The header for origins' cache tags, in lower case; without it answers have no tags. */
   readonly tagHeader?: string | undefined;
   /** How many answers are kept; the least recently used goes first. Default 2,000. */
   readonly maxEntries?: number;
@@ -36,15 +36,15 @@ interface Entry {
 export interface KeptAnswer {
   /** The same for every request that it is the answer to. */
   readonly id: string;
-  /** `fresh`: shown; `stale`: shown, while the origin is asked; `expired`: the origin is asked first. */
+  /** `fresh`: served; `stale`: served, and the origin is asked as well; `expired`: the origin is asked first. */
   readonly state: 'fresh' | 'stale' | 'expired';
-  /** Whether it is shown if the origin fails. */
+  /** Whether it is served if the origin fails. */
   readonly isShownOnError: boolean;
-  /** With its `age`, whole also for a HEAD. */
+  /** With its `age`, and for a HEAD with its body. */
   readonly answer: EdgeAnswer;
-  /** The request that brings its successor. */
+  /** The request for its successor. */
   readonly request: EdgeRequest;
-  /** What the origin may confirm it by. */
+  /** The ETag by which the origin may confirm it. */
   readonly etag: string | undefined;
 }
 
@@ -64,7 +64,7 @@ export class EdgeCache {
     this.maxBytes = options.maxBytes ?? 128 * 1024 * 1024;
   }
 
-  /** What this location has for a request; a HEAD is also answered by a GET's copy. */
+  /** This location's copy for a request; a HEAD also gets a GET's copy. */
   lookup(location: string, request: EdgeRequest): KeptAnswer | undefined {
     const methods = request.method === 'GET' ? ['GET'] : request.method === 'HEAD' ? ['GET', 'HEAD'] : [];
     const found = methods.flatMap((method) => this.find(this.key(location, request, method), request) ?? []);
@@ -73,7 +73,7 @@ export class EdgeCache {
     return best;
   }
 
-  /** Whether an answer with these headers would be stored, and so has to be collected. */
+  /** Whether an answer with these headers would be stored, so that its body must be collected. */
   isStorable(request: EdgeRequest, status: number, headers: HeaderPairs): boolean {
     const { policy, clock } = this.options;
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -86,8 +86,8 @@ export class EdgeCache {
   }
 
   /**
-   * Stores an answer if {@link isStorable}, with cookies it may set (as CloudFront does where cookies go on); not if one
-   * of its tags was invalidated after `askedAt`, since the origin may have answered before it heard of that.
+   * Stores an answer if {@link isStorable}, including its cookies (as CloudFront does where it forwards cookies). It is
+   * not stored if one of its tags was invalidated after `askedAt`: the origin may have answered before that.
    * @param askedAt the {@link moment} at which the origin was asked
    */
   store(location: string, request: EdgeRequest, answer: EdgeAnswer, askedAt: number): void {
@@ -114,7 +114,7 @@ export class EdgeCache {
     this.makeRoom();
   }
 
-  /** Drops, at every location, what carries one of these tags. */
+  /** Drops all answers with one of these tags, at every location. */
   invalidateTags(tags: readonly string[]): void {
     const wanted = new Set(this.invalidations.add(tags));
     for (const [key, entry] of this.entries) {
@@ -176,14 +176,14 @@ export class EdgeCache {
   }
 }
 
-/** Of a copy with the headers of the 304 that confirmed it (RFC 9111, 3.2): what describes the body stays. */
+/** A copy with the headers of the 304 that confirmed it (RFC 9111, 3.2), except those that describe the body. */
 export function confirmed(kept: EdgeAnswer, headers: HeaderPairs): EdgeAnswer {
   const newer = headers.filter(([name]) => !name.startsWith('content-'));
   const replaced = new Set(['age', ...newer.map(([name]) => name)]);
   return { ...kept, headers: [...kept.headers.filter(([name]) => !replaced.has(name)), ...newer] };
 }
 
-/** CloudFront looks at fifty tags, whatever their case ("What you need to know when invalidating tags"). */
+/** CloudFront reads fifty tags, and ignores their case ("What you need to know when invalidating tags"). */
 function tagsOf(header: string | undefined): readonly string[] {
   const tags = (header ?? '').split(',').map((tag) => tag.trim().toLowerCase());
   return tags.filter((tag) => tag !== '').slice(0, 50);

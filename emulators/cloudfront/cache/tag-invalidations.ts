@@ -1,14 +1,14 @@
-// Remembers which cache tags were invalidated when, for answers that were on their way meanwhile.
+// Remembers the latest invalidation of each cache tag, for answers that were on their way then.
 
 /** More tags than a run invalidates while an origin answers. */
 const MOST_TAGS = 10_000;
 
-/** The invalidations so far, by tag. Tags are compared whatever their case, as CloudFront does. */
+/** The invalidations so far, by tag. As in CloudFront, the case of tags does not matter. */
 export class TagInvalidations {
   private readonly latest = new Map<string, number>();
   private invalidations = 0;
 
-  /** How many there were. */
+  /** The number of invalidations so far. */
   get count(): number {
     return this.invalidations;
   }

@@ -1,6 +1,5 @@
-// The two shapes at a CloudFront Function's border: the event made from a request, and the request or answer
-// read back from what it returned (AWS: "CloudFront Functions event structure", "Restrictions on all edge
-// functions").
+// A CloudFront Function's event, made from a request; and the request or answer read back from the returned value
+// ("CloudFront Functions event structure", "Restrictions on all edge functions").
 import { InternalError } from '../../../core/contract/georender-error';
 import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
 
@@ -24,7 +23,7 @@ export interface EventRequest {
 }
 
 /**
- * The function ran, and returned what CloudFront refuses. CloudFront answers 502 with
+ * The function returned a value that CloudFront refuses: it answers 502 with
  * `x-cache: FunctionValidationError from cloudfront`.
  */
 export class FunctionValidationError extends InternalError {
@@ -170,9 +169,7 @@ function readField(field: unknown, where: string): EventField {
   };
 }
 
-/**
- * A changed `multiValue` counts and `value` is ignored; else a changed `value` replaces the first of them.
- */
+/** A changed `multiValue` wins over `value`; otherwise a changed `value` replaces its first entry. */
 function valuesOf(field: EventField, before: EventField | undefined): readonly string[] {
   const many = field.multiValue?.map(({ value }) => value);
   if (many === undefined || many.length === 0) {

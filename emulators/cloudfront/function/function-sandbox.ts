@@ -1,10 +1,8 @@
-// Runs the code of a CloudFront Function (runtime cloudfront-js-2.0, at either event) with only what
-// CloudFront gives it, each time in a context of its own: nothing a run leaves behind is seen by the next.
+// Runs the code of a CloudFront Function (runtime cloudfront-js-2.0, at either event) with CloudFront's globals only,
+// each time in a context of its own.
 //
-// The context is for honesty, not a wall against an attacker: the code is the project's own. V8 is more
-// lenient in syntax than CloudFront's engine, so the build checks the syntax. A promise that the code rejects
-// and drops ends the process, as any other in Node.
-
+// The context protects against mistakes, not attackers: the code is the project's own. V8 accepts more syntax than
+// CloudFront's engine, so the build checks the syntax. An unhandled rejection in the code ends the process.
 import { types } from 'node:util';
 import vm from 'node:vm';
 import { InternalError, UserError } from '../../../core/contract/georender-error';
@@ -18,7 +16,7 @@ import { isRealm, REALM_SCRIPT } from './sandbox-realm';
 /** CloudFront's limit of a function's code ("Quotas on CloudFront Functions"). */
 export const MAX_FUNCTION_CODE_BYTES = 10_240;
 
-/** What the function sees besides the request. */
+/** The request, and everything else that the function sees. */
 export interface FunctionCall {
   readonly request: EdgeRequest;
   readonly viewerIp: string;
@@ -31,11 +29,11 @@ export interface FunctionCall {
     readonly serverIp: string;
     readonly region?: string | undefined;
   };
-  /** What the function's key-value store holds. Default: nothing. */
+  /** The content of the function's key-value store. @default nothing */
   readonly keyValues?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What the function decided: a request to send on, to an origin of its choice, or an answer of its own. */
+/** The function's decision: a request to send on, and its origin; or an answer. */
 export type FunctionOutcome =
   | { readonly request: EdgeRequest; readonly origin: ChosenOrigin }
   | { readonly response: EdgeAnswer };
@@ -43,16 +41,15 @@ export type FunctionOutcome =
 /** A function ready to run. */
 export interface EdgeFunction {
   /**
-   * Runs the function once; it has no timers and no I/O, so also an async one is done when this returns.
+   * Runs the function once. It has neither timers nor I/O, so even an async one is done when this returns.
    *
-   * @throws FunctionExecutionError when it throws, never settles or takes too long.
-   * @throws FunctionValidationError when it returns what CloudFront refuses.
+   * @throws FunctionExecutionError when it throws, never settles or takes too long
+   * @throws FunctionValidationError when CloudFront would refuse the returned value
    */
   run(call: FunctionCall): FunctionOutcome;
   /**
-   * Runs the function at viewer-response: the headers that the viewer gets. Only cookies can be changed here.
-   *
-   * @throws as `run` does.
+   * Runs the function at viewer-response, where it can change only cookies. Throws as `run` does.
+   * @returns the viewer's headers
    */
   runResponse(call: FunctionCall, answer: AnswerHead): HeaderPairs;
 }
@@ -68,11 +65,11 @@ export class FunctionExecutionError extends InternalError {
 }
 
 export interface SandboxOptions {
-  /** The ids of the distribution's origins: what the function may choose from. */
+  /** The ids of the distribution's origins, for the function's choice. */
   readonly originIds: readonly string[];
   /** Gets each `console.log` of the function. */
   readonly onLog?: ((line: string) => void) | undefined;
-  /** How long one run may take; CloudFront allows about 1 ms, a busy laptop needs patience. Default 2,000. */
+  /** The time limit of one run. CloudFront allows about 1 ms; a busy laptop needs more. @default 2,000 */
   readonly timeLimitMs?: number;
 }
 
@@ -122,8 +119,7 @@ function compile(code: string): { script: vm.Script; cfName: string | undefined 
     return { script: new vm.Script(source, { filename: 'cloudfront-function.js' }), cfName };
   } catch (cause) {
     throw new FunctionLoadError(
-      "The function's code does not compile (the only import that is emulated is `import cf from 'cloudfront'`): " +
-        describeThrown(cause),
+      `The function's code does not compile (the only emulated import is \`import cf from 'cloudfront'\`): ${describeThrown(cause)}`,
       { cause },
     );
   }
@@ -195,7 +191,7 @@ function makeRealm(
   return realm;
 }
 
-/** Loads the code into the context and calls its handler; returns what went wrong outside of the handler. */
+/** Loads the code into the context and calls its handler. @returns an error from outside of the handler */
 function execute(
   script: vm.Script,
   context: vm.Context,
@@ -208,7 +204,7 @@ function execute(
       return new FunctionExecutionError('The code declares no `function handler(event)`.');
     }
     realm.arm(handler);
-    // There only while the handler starts: `start` is called by a script, since only scripts can be timed.
+    // A script calls `start`, since only scripts can be timed. The name exists only while the handler starts.
     Object.defineProperty(context, '__start', { value: realm.start, configurable: true });
     startScript.runInContext(context, { timeout: timeLimitMs });
     return undefined;
@@ -217,7 +213,7 @@ function execute(
   }
 }
 
-/** The message of an error of either side, without running code of the sandbox (a getter, `toString`). */
+/** The message of an error, without running code of the sandbox (a getter, `toString`). */
 function describeThrown(thrown: unknown): string {
   if (!types.isNativeError(thrown)) {
     return typeof thrown === 'string' ? thrown : 'it threw something that is not an Error';

@@ -1,5 +1,5 @@
-// The shapes at a CloudFront Function's border at viewer-response, as far as cookies go: what else a function may change there
-// is refused ("CloudFront Functions event structure").
+// A CloudFront Function's event at viewer-response, and the answer read back from it ("CloudFront Functions event
+// structure"). Only cookies may be changed here; other changes are refused.
 import type { HeaderPairs } from '../edge-request';
 import type { EventField } from './function-event';
 import { FunctionValidationError } from './function-event';
@@ -17,7 +17,7 @@ export interface EventResponse {
   readonly cookies: Readonly<Record<string, EventField>>;
 }
 
-/** The event's response for an answer: its cookies apart from its headers, the first of a name for all. */
+/** The event's response for an answer: headers and cookies apart, the first of each name only. */
 export function eventResponse({ status, headers }: AnswerHead): EventResponse {
   const cookies = headers.flatMap(([name, value]) => (name === 'set-cookie' ? [cookieField(value)] : []));
   const others = headers.filter(([name]) => name !== 'set-cookie').map(([name, value]) => [name, { value }] as const);
@@ -29,9 +29,9 @@ export function eventResponse({ status, headers }: AnswerHead): EventResponse {
 }
 
 /**
- * The headers of an answer after the function: all of them, or without those cookies that it took away.
+ * The headers of an answer after the function, without the cookies that it removed.
  *
- * @throws FunctionValidationError when it changed anything else, which is not emulated.
+ * @throws FunctionValidationError when it changed anything else, which is not emulated
  */
 export function readReturnedResponse(returned: unknown, answer: AnswerHead): HeaderPairs {
   const before = eventResponse(answer);

@@ -1,12 +1,9 @@
-// What a CloudFront Function finds around it: the script that turns a bare V8 context into the runtime
-// cloudfront-js-2.0, and the guard the host reads its doings with.
+// The script that turns a bare V8 context into the runtime cloudfront-js-2.0, and a guard for its result.
 //
-// It is text, since it must be made of the context's own objects: one function of the host would lead, by its
-// `constructor`, to everything the host has. Only strings cross the border.
+// It is text, since it must consist of the context's own objects: a host function would lead, by its `constructor`, to
+// everything in the host. Only strings pass between both.
 
-/**
- * The realm's own functions, as the host calls them. Every argument and result is a string or a realm object.
- */
+/** The realm's functions, as the host calls them. Every argument and result is a string or a realm object. */
 export interface Realm {
   /** The object that `import cf from 'cloudfront'` names. */
   readonly cf: unknown;
@@ -18,7 +15,6 @@ export interface Realm {
   report(): unknown;
 }
 
-/** Narrows what the realm script returned. */
 export function isRealm(value: unknown): value is Realm {
   return (
     typeof value === 'object' &&
@@ -33,12 +29,11 @@ export function isRealm(value: unknown): value is Realm {
 }
 
 /**
- * An expression: a function of the call's JSON (`{ event, rawQuery, nowMs, originIds, edgeLocation, keyValues }`) that
- * strips the context and returns a {@link Realm}.
+ * A function of the call's JSON (`{ event, rawQuery, nowMs, originIds, edgeLocation, keyValues }`) that strips the
+ * context and returns a {@link Realm}.
  *
- * Globals and methods follow AWS's page "JavaScript runtime 2.0 features for CloudFront Functions". Left out,
- * though CloudFront has them: Buffer, atob, btoa, TextEncoder, TextDecoder and the crypto and querystring
- * modules.
+ * Globals and methods follow "JavaScript runtime 2.0 features for CloudFront Functions". Missing here: Buffer, atob,
+ * btoa, TextEncoder, TextDecoder and the modules crypto and querystring.
  */
 export const REALM_SCRIPT = String.raw`(function (callJson) {
   'use strict';

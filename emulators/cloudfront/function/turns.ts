@@ -1,14 +1,14 @@
-// Has a crowd of requests run the function one after another, with everything else of this process in between.
+// Makes requests run the function one by one, so that the rest of this process gets time in between.
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * Turns of the event loop, one for each who asks. A function runs for milliseconds at a stretch: a hundred in a row would
- * keep the local index and buckets from answering, which share the process.
+ * One turn of the event loop for each request. A function runs for milliseconds: a hundred runs in a row would keep the
+ * emulated index and buckets in this process from answering.
  */
 export class Turns {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Resolves when it is the asker's turn, in the order of asking. */
+  /** Resolves at the caller's turn, in the order of the calls. */
   async next(): Promise<void> {
     this.last = this.last.then(() => setImmediate());
     await this.last;

@@ -1,8 +1,6 @@
-// Which headers go on to an origin and back to a viewer, as the cache policy and the origin request policy
-// say.
-//
-// Sources: "Request and response behavior for custom origins", "Understand origin request policies". Left
-// out: CloudFront trims `Vary` in answers, here it passes as it is.
+// Chooses the headers that go on to an origin and back to a viewer, by the cache policy and the origin request policy
+// ("Request and response behavior for custom origins", "Understand origin request policies"). Unlike here, CloudFront
+// trims `Vary` in answers.
 import type { CachePolicy, OriginRequestPolicy } from '../../../core/contract/edge-policies';
 import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
 import type { HeaderPairs } from '../edge-request';
@@ -32,7 +30,7 @@ const NEVER_FORWARDED = /^(expect|x-edge-.*|x-real-ip|x-forwarded-proto|x-amz-cf
 const SET_BY_THE_EDGE = new Set(['host', 'via', 'x-forwarded-for', 'cookie', 'user-agent', 'accept-encoding']);
 const ALWAYS_FORWARDED = ['content-type', 'content-md5'];
 
-/** Where a viewer is, as CloudFront tells it. */
+/** A viewer's location, as CloudFront tells it. */
 export interface ViewerLocation {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
@@ -57,8 +55,8 @@ export function viewerHeaders(sent: HeaderPairs, viewer: ViewerLocation, policie
 }
 
 /**
- * Accept-Encoding as a policy with `gzip` keys and forwards it: `gzip`, or undefined when the viewer wants
- * none.
+ * Accept-Encoding as a policy with `gzip` keys and forwards it: `gzip`, or undefined if the viewer does not accept
+ * it.
  */
 export function normalisedAcceptEncoding(headers: HeaderPairs): 'gzip' | undefined {
   const codings = (headerValue(headers, 'accept-encoding') ?? '').toLowerCase().split(',');
@@ -66,9 +64,7 @@ export function normalisedAcceptEncoding(headers: HeaderPairs): 'gzip' | undefin
   return isWanted ? 'gzip' : undefined;
 }
 
-/**
- * The headers of a request to an origin. Cookies go always: both deployed origin request policies send all.
- */
+/** The headers of a request to an origin. All cookies go on, as both deployed origin request policies say. */
 export function originRequestHeaders(
   headers: HeaderPairs,
   policies: BehaviourPolicies,
@@ -109,8 +105,7 @@ export function originRequestHeaders(
 }
 
 /**
- * An origin's headers as they are stored and passed to viewers: hop-by-hop ones and those the edge sets
- * dropped.
+ * An origin's headers as they are stored and passed to viewers: without hop-by-hop ones and those that the edge sets.
  */
 export function viewerResponseHeaders(headers: HeaderPairs): HeaderPairs {
   return withoutHopByHop(headers).filter(([name]) => name !== 'via' && name !== 'x-cache' && !/^x-amz-cf-/.test(name));

@@ -11,7 +11,7 @@ import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers
 
 /** An origin of the distribution. */
 export interface Origin {
-  /** Base URL, http or https; a path in it goes before the request's (CloudFront's origin path). */
+  /** Base URL, http or https; its path goes before the request's (CloudFront's origin path). */
   readonly url: string;
   /** How long to wait for the headers, and between two pieces of the body. Default: the fetcher's. */
   readonly responseTimeoutMs?: number;
@@ -34,17 +34,15 @@ export interface OriginCall {
   readonly policies: BehaviourPolicies;
   readonly viewerIp: string;
   readonly requestId: string;
-  /** The entity tag of a copy that is there already: the answer may then be a 304. */
+  /** The ETag of an existing copy: the answer may then be a 304. */
   readonly ifNoneMatch?: string | undefined;
   /** Sent while it arrives, so to one origin only. */
   readonly body?: Readable | undefined;
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when the answer is no longer needed. */
   readonly signal: AbortSignal;
 }
 
-/**
- * An origin's answer, its headers without hop-by-hop ones; or the edge's own 502 or 504 when none answered.
- */
+/** An origin's answer without hop-by-hop headers, or the edge's own 502 or 504 if none answered. */
 export interface OriginAnswer {
   readonly status: number;
   readonly headers: HeaderPairs;
@@ -52,9 +50,7 @@ export interface OriginAnswer {
   readonly body: Readable;
 }
 
-/**
- * Something in the options can't work: an origin id that is not there, a base URL that is not http or https.
- */
+/** Wrong options: an unknown origin id, or a base URL that is not http or https. */
 export class OriginConfigError extends UserError {
   override readonly name = 'OriginConfigError';
 }
@@ -87,9 +83,9 @@ export class OriginFetcher {
   }
 
   /**
-   * The answer of the chosen origin. In a group, when the first member fails to answer or answers with a
-   * status of the list, the second's answer is used as it is; for GET, HEAD and OPTIONS without a body only
-   * ("Optimize high availability with CloudFront origin failover").
+   * The answer of the chosen origin. In a group, the second member is asked if the first one does not answer, or
+   * answers with a listed status. Only GET, HEAD and OPTIONS without a body fail over ("Optimize high availability
+   * with CloudFront origin failover").
    *
    * @throws the abort reason when the signal aborts.
    */
@@ -145,7 +141,7 @@ export class OriginFetcher {
     }
   }
 
-  /** Says it once, whoever asks: else a site that is away would fill the log. @param trouble undefined if it answered */
+  /** Logs changes only: an unavailable site would fill the log. @param trouble undefined if the origin answered */
   private heard(id: string, { origin }: URL, trouble?: unknown): void {
     const isSilent = trouble !== undefined;
     if (this.isClosing || id !== this.defaultOriginId || isSilent === this.isDefaultSilent) return;
@@ -181,7 +177,7 @@ function toPairs(headers: Readonly<Record<string, string | string[] | undefined>
   );
 }
 
-/** Why a connection failed. Node's error for a host that was tried by several addresses has no message, but a code. */
+/** Why a connection failed. Node's error for a host with several addresses has no message, but a code. */
 export function connectionTrouble(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return cause.message || ('code' in cause ? String(cause.code) : cause.name);

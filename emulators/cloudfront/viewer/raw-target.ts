@@ -1,20 +1,19 @@
-// Requests whose target has raw bytes beyond ASCII: CloudFront takes them ("Restrictions on all edge functions", URI and query
-// string encoding), Node's HTTP parser refuses them. They are percent-encoded at the door, which CloudFront leaves to whoever
-// reads them: so what reaches the site here is encoded, where CloudFront would hand on the bytes as they came.
-
+// Accepts requests whose target has raw bytes beyond ASCII: CloudFront takes them ("Restrictions on all edge
+// functions", URI and query string encoding), Node's HTTP parser refuses them. They are percent-encoded here, before
+// all else. So the site gets them encoded, while CloudFront would pass the bytes on.
 import type { Server } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** What Node answers by itself where nobody listens for such errors; all others are a 400 ("Event: 'clientError'"). */
+/** Node's own answers to such errors; all others are a 400 ("Event: 'clientError'"). */
 const STATUSES = new Map<unknown, number>([
   ['HPE_HEADER_OVERFLOW', 431],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
 ]);
 
-/** Has a server that listens at `port` of 127.0.0.1 take such requests too. Whatever else it can't parse is refused as before. */
+/** Makes a server at `port` of 127.0.0.1 accept such requests, too. Other malformed requests are refused as before. */
 export function takeRawTargets(server: Server, port: number): void {
   server.on('clientError', (error, socket) => {
     const encoded = withEncodedTarget(error);
@@ -30,7 +29,7 @@ function refuse(viewer: Duplex, status: number): void {
   );
 }
 
-/** The request that the parser refused, in a form that it takes; undefined if it has other faults. */
+/** The refused request in a form that the parser accepts; undefined if it has other faults. */
 function withEncodedTarget(error: Error): Buffer | undefined {
   if (
     !('code' in error) ||
@@ -46,7 +45,7 @@ function withEncodedTarget(error: Error): Buffer | undefined {
   return Buffer.from(encoded + sent.slice(line.length), 'latin1');
 }
 
-/** The parser has given the connection up: the request goes through one of its own. */
+/** Sends the request through another connection: the parser has given up the viewer's. */
 function askAgain(port: number, request: Buffer, viewer: Duplex): void {
   const again = connect(port, '127.0.0.1', () => again.write(request));
   again.on('error', () => viewer.destroy());

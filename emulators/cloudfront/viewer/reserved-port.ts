@@ -1,6 +1,4 @@
-// The edge's port, taken before the edge itself can start: the router is built for the address that it is
-// part of.
-
+// The edge's port, taken before the edge can start: the router is built for this address.
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -13,13 +11,13 @@ export class PortInUseError extends UserError {
   override readonly name = 'PortInUseError';
 }
 
-/** A server that listens at 127.0.0.1 and answers 503 until it is given something to do. */
+/** A server at 127.0.0.1 that answers 503 until `serve` is called. */
 export interface ReservedPort {
   readonly port: number;
   readonly server: Server;
   /** From now on requests go to `handler`. */
   serve(handler: (request: IncomingMessage, response: ServerResponse) => void): void;
-  /** Frees the port, whether it was used or not: open connections are destroyed. May be called again. */
+  /** Frees the port and destroys open connections. May be called again. */
   release(): Promise<void>;
 }
 

@@ -7,9 +7,9 @@ import { VIA } from '../origin/forwarded-headers';
 import type { OriginAnswer } from '../origin/origin-fetch';
 
 /**
- * What the edge says of an answer in `x-cache`, before ` from cloudfront`. `RefreshHit`: an expired copy, which the origin
- * has confirmed, could not replace, or is being asked about (AWS documents the first use only: "Standard logging
- * reference", x-edge-result-type).
+ * The edge's word for an answer in `x-cache`, before ` from cloudfront`. `RefreshHit`: an expired copy that the
+ * origin has confirmed, could not replace, or is being asked about. AWS documents the first use only ("Standard
+ * logging reference", x-edge-result-type).
  */
 export type EdgeResult =
   | 'Hit'
@@ -20,11 +20,11 @@ export type EdgeResult =
   | 'FunctionExecutionError'
   | 'FunctionValidationError';
 
-/** Which location answers which request. */
+/** The location and the request of an answer. */
 export interface AnswerOrigin {
   readonly location: string;
   readonly requestId: string;
-  /** What the function at viewer-response makes of the headers of an origin's answer, kept or not. */
+  /** Runs the function at viewer-response on the headers of an origin's answer, cached or not. */
   readonly viewerHeaders?: (status: number, headers: HeaderPairs) => HeaderPairs;
 }
 
@@ -39,7 +39,7 @@ export function sendAnswer(res: ServerResponse, answer: EdgeAnswer, result: Edge
   res.end(answer.body);
 }
 
-/** Sends a copy that the edge keeps; who has it already, by its entity tag, gets a 304 (RFC 9110, 13.1.2). */
+/** Sends a cached copy; a viewer that has its ETag gets a 304 (RFC 9110, 13.1.2). */
 export function sendKept(
   res: ServerResponse,
   kept: EdgeAnswer,
@@ -69,9 +69,7 @@ function names(ifNoneMatch: string | undefined, etag: string): boolean {
   return listed.includes('*') || listed.includes(opaque(etag));
 }
 
-/**
- * Sends a short text of the edge's own; the connection is closed after it, since a body may be left unread.
- */
+/** Sends a short text of the edge itself, and closes the connection, since a body may be unread. */
 export function sendRefusal(res: ServerResponse, status: number, text: string, from: AnswerOrigin): void {
   const headers: HeaderPairs = [
     ['content-type', 'text/plain; charset=utf-8'],
@@ -83,10 +81,9 @@ export function sendRefusal(res: ServerResponse, status: number, text: string, f
 /**
  * Passes an origin's answer on as it arrives.
  *
- * @param onWhole gets the body, unless it is too large to keep, before the viewer has all of it: so whoever
- * asks
- *   again after this answer finds it stored.
- * @throws when the origin breaks off or the viewer goes; the viewer's connection is then destroyed.
+ * @param onWhole gets the body, unless it is too large to keep, before the viewer has all of it: the viewer's next
+ *   request finds it stored
+ * @throws when the origin breaks off or the viewer disconnects; the viewer's connection is then destroyed
  */
 export async function streamAnswer(
   res: ServerResponse,
@@ -125,7 +122,7 @@ async function* collected(source: AsyncIterable<Buffer>, onWhole: (body: Buffer)
   }
 }
 
-/** Statuses of 400 and more are `Error` whether they come from the cache or the origin, as at CloudFront. */
+/** As at CloudFront, statuses from 400 are `Error`, from the cache and from the origin. */
 function writeHead(
   res: ServerResponse,
   status: number,

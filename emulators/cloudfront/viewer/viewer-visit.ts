@@ -1,5 +1,4 @@
-// A viewer's request at the door: where it came from, whether CloudFront would take it, what the function
-// sees of it.
+// Receives a viewer's request: its location, CloudFront's refusals, and the request as the function sees it.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
@@ -8,7 +7,7 @@ import type { BehaviourPolicies, ViewerLocation } from '../origin/forwarded-head
 import { viewerHeaders } from '../origin/forwarded-headers';
 import type { AnswerOrigin } from './viewer-answer';
 
-/** A request and where it arrived. */
+/** A viewer's request at an edge location. */
 export interface Visit extends AnswerOrigin, ViewerLocation {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
@@ -23,9 +22,8 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
 const DEFAULT_COUNTRY = 'US';
 
 /**
- * Receives a request. Its country and subdivision are those that its own `cloudfront-viewer-country` and
- * `cloudfront-viewer-country-region` headers name, since only CloudFront itself can tell; the country is also its edge
- * location.
+ * Receives a request. Its own headers `cloudfront-viewer-country` and `cloudfront-viewer-country-region` tell its
+ * country and subdivision, as only CloudFront could find these out. The country is also its edge location.
  */
 export function arrive(req: IncomingMessage, res: ServerResponse): Visit {
   const target = req.url ?? '/';
@@ -47,12 +45,12 @@ export function arrive(req: IncomingMessage, res: ServerResponse): Visit {
   };
 }
 
-/** Three letters like an airport's, since that is what CloudFront names a location by. */
+/** Three letters, as CloudFront names locations by airports. */
 function locationOf(country: string): string {
   return `X${country}`;
 }
 
-/** Why CloudFront would not take the request; undefined when it would. */
+/** CloudFront's refusal of a request; undefined if it would accept it. */
 export function refusalOf(req: IncomingMessage): { status: number; text: string } | undefined {
   const target = req.url ?? '';
   const method = req.method ?? '';
@@ -76,7 +74,7 @@ export function hasBody(req: IncomingMessage): boolean {
   return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
 }
 
-/** The request as the function sees it, and as it goes on where there is none. */
+/** The request as the function sees it, or as it goes on without a function. */
 export function requestOf(visit: Visit, policies: BehaviourPolicies): EdgeRequest {
   return {
     method: visit.req.method ?? 'GET',
