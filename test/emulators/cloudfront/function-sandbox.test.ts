@@ -7,6 +7,10 @@ import {
 } from '../../../emulators/cloudfront/function/function-sandbox';
 import { IMPORT, REQUEST, run, sentOn, valueOf } from './sandbox-bench';
 
+/** A call of `createRequestOriginGroup`, as text. */
+const originGroup = (originIds: string, statusCodes: string) =>
+  `cf.createRequestOriginGroup({ originIds: ${originIds}, failoverCriteria: { statusCodes: ${statusCodes} } })`;
+
 describe('function sandbox', () => {
   describe('what the code finds', () => {
     for (const name of [
@@ -116,21 +120,19 @@ describe('function sandbox', () => {
       const one = choose("cf.selectRequestOriginById('near')");
       assert.ok('origin' in one);
       assert.deepEqual(one.origin, { kind: 'origin', id: 'near' });
-      const group = choose(
-        "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }], failoverCriteria: { statusCodes: [503, 504] } })",
-      );
+      const group = choose(originGroup("[{ originId: 'near' }, { originId: 'next' }]", '[503, 504]'));
       assert.ok('origin' in group);
       assert.deepEqual(group.origin, { kind: 'group', ids: ['near', 'next'], statusCodes: [503, 504] });
     });
 
     for (const call of [
       "cf.selectRequestOriginById('far')",
-      "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }], failoverCriteria: { statusCodes: [503] } })",
-      "cf.createRequestOriginGroup({ originIds: ['near', 'next'], failoverCriteria: { statusCodes: [503] } })",
-      "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'far' }], failoverCriteria: { statusCodes: [503] } })",
-      "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }], failoverCriteria: { statusCodes: [] } })",
-      "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }], failoverCriteria: { statusCodes: [200] } })",
-      "cf.createRequestOriginGroup({ originIds: [{ originId: 'near' }, { originId: 'next' }, { originId: 'site' }], failoverCriteria: { statusCodes: [503] } })",
+      originGroup("[{ originId: 'near' }]", '[503]'),
+      originGroup("['near', 'next']", '[503]'),
+      originGroup("[{ originId: 'near' }, { originId: 'far' }]", '[503]'),
+      originGroup("[{ originId: 'near' }, { originId: 'next' }]", '[]'),
+      originGroup("[{ originId: 'near' }, { originId: 'next' }]", '[200]'),
+      originGroup("[{ originId: 'near' }, { originId: 'next' }, { originId: 'site' }]", '[503]'),
       "cf.updateRequestOrigin({ domainName: 'example.com' })",
       "cf.kvs('another')",
     ]) {

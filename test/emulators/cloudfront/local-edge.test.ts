@@ -112,8 +112,10 @@ describe('local edge', () => {
   });
 
   it('answers with what the function generates, stored nowhere', async () => {
-    const code =
-      'function handler(e) { return { statusCode: 301, headers: { location: { value: e.request.uri + "/" }, "cache-control": { value: "max-age=60" } } }; }';
+    const code = `function handler(e) {
+        const headers = { location: { value: e.request.uri + '/' }, 'cache-control': { value: 'max-age=60' } };
+        return { statusCode: 301, headers };
+      }`;
     const at = await bench.edge(code, { site: 'http://127.0.0.1:9' });
     for (let visits = 0; visits < 2; visits++) {
       const got = await send(at.url, '/a%2F');

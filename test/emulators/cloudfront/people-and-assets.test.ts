@@ -1,5 +1,5 @@
-// What people get through the built router and the edge's cache: documents that are never old, files that all share, and
-// nothing of somebody else's.
+// People behind the built router and the edge's cache get fresh documents and shared files, and nothing personal of
+// others.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle, buildFilesBundle } from '../../../bundles/edge-bundle';
 import { defaultCachePolicy, serveOriginId } from '../../../core/contract/edge-policies';
@@ -24,10 +24,10 @@ describe('local/edge, people and files', () => {
   let cacheControl = YEAR;
 
   before(async () => {
-    // As Amplify does: everything may be kept for a year, whoever it is for.
+    // As Amplify does: every answer may be kept for a year, personal or not.
     site = await bench.origin((req, res) => {
       const { cookie = 'nobody', authorization = 'no credentials' } = req.headers;
-      // Whoever comes without a session gets one, even with a file.
+      // A request without a session gets one, even for a file.
       if (!cookie.includes('sid=')) res.setHeader('set-cookie', ['sid=new; HttpOnly', 'lb=1']);
       res.writeHead(200, { 'cache-control': cacheControl }).end(`${deployment} for ${cookie} and ${authorization}`);
     });

@@ -8,7 +8,7 @@ import { TableClient } from './table-client';
 const REGIONS = ['ap-southeast-2', 'eu-central-1', 'us-east-1'];
 const KEYS = ['a', 'b'];
 
-/** Runs planned tasks in whatever order the test picks, as networks do. */
+/** Runs planned tasks in the test's order: networks keep none. */
 class PickingScheduler implements Scheduler {
   private readonly tasks: (() => void)[] = [];
 

@@ -36,7 +36,8 @@ describe('sandbox', () => {
     ['', { statusCode: 201, headers: { a: 'b' }, body: '' }],
     [undefined, { statusCode: 200, body: '' }],
   ] as const) {
-    it(`answers what a streaming handler writes: ${body === undefined ? 'nothing, and then no status either' : JSON.stringify(body)}`, async () => {
+    const written = body === undefined ? 'nothing, and then no status either' : JSON.stringify(body);
+    it(`answers with a streaming handler’s output: ${written}`, async () => {
       const sandbox = start({ bundleDir: streamingDir, streams: true });
       assert.deepEqual(await act(sandbox, { body }), { ...answered, isBase64Encoded: true });
     });

@@ -1,8 +1,8 @@
-// S3 contract: keys are bytes, not paths: whatever is in them comes back exactly.
+// S3 contract: keys are bytes, not paths, and come back exactly.
 
 import assert from 'node:assert/strict';
 import type { S3ServiceException } from '@aws-sdk/client-s3';
-import type { KnownDeviations } from './contract';
+import type { KnownDeviations } from './known-deviation';
 import { itUnless } from './known-deviation';
 import type { S3Session } from './session';
 import { refusal } from './session';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { KnownDeviations } from './contract';
+import type { KnownDeviations } from './known-deviation';
 import { itUnless } from './known-deviation';
 import type { S3Session } from './session';
 import { refusal } from './session';

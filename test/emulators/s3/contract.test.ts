@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
-import type { KnownDeviations } from './contract';
 import { s3Contract } from './contract';
+import type { KnownDeviations } from './known-deviation';
 import { newS3Client } from './session';
 
 const region = 'eu-west-1';

@@ -1,4 +1,4 @@
-// Which TCP ports a process and its descendants listen on, by Linux's /proc (proc(5), "/proc/net/tcp").
+// Finds the TCP ports that a process and its descendants listen on, by Linux's /proc (proc(5), "/proc/net/tcp").
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
 /** TCP_LISTEN in the kernel's include/net/tcp_states.h, as /proc writes it. */

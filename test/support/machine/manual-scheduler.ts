@@ -29,9 +29,8 @@ export class ManualScheduler implements Scheduler {
   }
 
   /**
-   * Moves time on by `stepMs` milliseconds and runs what falls due, earliest first and in the order planned,
-   * each at its own time, including tasks that those tasks plan within the step. It does not wait for
-   * promises that a task starts.
+   * Moves time on by `stepMs` milliseconds and runs the due tasks, earliest first and in the order planned, each at
+   * its own time. Tasks that these plan within the step run as well. Promises of a task are not awaited.
    */
   advance(stepMs: number): void {
     const endMs = this.timeMs + stepMs;

@@ -1,4 +1,4 @@
-// The renderer's timers with time that moves only when a test says so.
+// Timers whose time moves only when a test says so.
 import type { Timers } from '../../../handlers/runtime/timers';
 import type { ManualScheduler } from './manual-scheduler';
 

@@ -1,4 +1,4 @@
-// What the kernel says of processes, by Linux's /proc (proc(5)).
+// Facts about processes, by Linux's /proc (proc(5)).
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -11,13 +11,13 @@ export interface ProcessState {
   readonly state: string;
 }
 
-/** The living processes of a process group, which a browser's are. */
+/** The living processes of a process group, as a browser and its processes form. */
 export async function processesOfGroup(groupId: number): Promise<readonly ProcessState[]> {
-  // Orphans are waited for by the machine's first process, which in some containers doesn't.
+  // The machine's first process should reap orphans; in some containers it does not.
   return (await allProcesses()).filter((process) => process.groupId === groupId && process.state !== 'Z');
 }
 
-/** Processes of our own that have ended, and that nobody has waited for. */
+/** Children of this process that have ended and were not reaped. */
 export async function zombies(): Promise<readonly ProcessState[]> {
   return (await allProcesses()).filter(({ parentPid, state }) => parentPid === process.pid && state === 'Z');
 }
@@ -29,12 +29,12 @@ export async function ownBrowsers(): Promise<readonly number[]> {
   return own.filter((_, index) => commands[index]?.includes('--remote-debugging-pipe')).map(({ pid }) => pid);
 }
 
-/** Waits until something is so; for what no event tells of. Fails with the test's own time. */
+/** Waits until a check succeeds, where no event tells. The test's time-out ends it. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await delay(20);
 }
 
-/** What a process was started with. */
+/** The environment that a process was started with. */
 export async function environmentOf(pid: number): Promise<Readonly<Record<string, string>>> {
   const entries = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter((entry) => entry !== '');
   return Object.fromEntries(
@@ -48,9 +48,9 @@ async function allProcesses(): Promise<readonly ProcessState[]> {
 }
 
 async function stateOf(pid: string): Promise<readonly ProcessState[]> {
-  // It may end while it is looked at.
+  // It may end meanwhile.
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The name, in brackets, may hold anything.
+  // The name, in brackets, may contain any character.
   const [, state, parentPid, groupId] = /^.*\) (\S) (\d+) (\d+) /s.exec(stat) ?? [];
   return state === undefined
     ? []

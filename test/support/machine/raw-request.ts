@@ -1,4 +1,4 @@
-// One HTTP request whose target goes onto the wire as it is.
+// Sends one HTTP request with an unchanged target.
 import http from 'node:http';
 
 export interface RawAnswer {

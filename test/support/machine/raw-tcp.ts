@@ -13,7 +13,7 @@ export interface RawServer {
   close(): Promise<void>;
 }
 
-/** Listens at a loopback address; what a connection does is up to `onConnection`. */
+/** Listens at a loopback address. */
 export async function startRawServer(onConnection: (socket: Socket) => void, host = '127.0.0.1'): Promise<RawServer> {
   const connections: Socket[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -35,7 +35,7 @@ export async function startRawServer(onConnection: (socket: Socket) => void, hos
   };
 }
 
-/** A port at 127.0.0.1 where nobody listens (any more). */
+/** A free port at 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const server = await startRawServer(() => undefined);
   await server.close();
@@ -49,7 +49,7 @@ export async function rawClient(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Everything until the other side ends, and how it ended. */
+/** All bytes until the other side ends, and the error if it broke. */
 export async function readAll(socket: Socket): Promise<{ readonly bytes: Buffer; readonly error: unknown }> {
   const chunks: Buffer[] = [];
   try {

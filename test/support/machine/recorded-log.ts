@@ -1,4 +1,4 @@
-// A log that remembers, and a clock that stands still until it is set.
+// A log that keeps its lines, and a clock that a test sets.
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../../handlers/runtime/clock';
 import type { Log } from '../../../handlers/runtime/log';
@@ -20,7 +20,7 @@ export class RecordedLog implements Log {
   }
 }
 
-/** A clock that tests set. Where somebody pauses it moves on by itself, but only while nothing else is under way. */
+/** A clock that tests set. During a pause it moves on by itself, but only while nothing else is under way. */
 export class SetClock implements Clock {
   private pauses: { readonly endMs: number; readonly resolve: () => void }[] = [];
 
@@ -53,7 +53,7 @@ export class SetClock implements Clock {
     for (let quietTurns = 0; this.pauses.length > 0; ) {
       await setImmediate();
       quietTurns = this.isBusy() ? 0 : quietTurns + 1;
-      // One turn more, for what follows at once from an answer.
+      // One more turn, for the immediate consequences of an answer.
       if (quietTurns < 3) continue;
       quietTurns = 0;
       this.timeMs = Math.max(this.timeMs, Math.min(...this.pauses.map(({ endMs }) => endMs)));

@@ -1,5 +1,5 @@
-// For suites whose tests are steps that follow one another. Mocha's own `bail` also drops them, without a word, when a
-// test of any other suite has failed before.
+// Suites whose tests are consecutive steps. Mocha's `bail` would also drop them silently after a failure in another
+// suite.
 import { skip } from '../run/skip';
 
 /** Skips the tests of the suite that is being described from its first failure on, and says so. */
