@@ -1,4 +1,4 @@
-// What the example stack costs while nobody asks for anything: from the resources that the program makes of Pulumi.prod.yaml.
+// The idle costs of the example stack, from the resources that the program makes of Pulumi.prod.yaml.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

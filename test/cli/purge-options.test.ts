@@ -73,10 +73,7 @@ describe('cli/purge/options', () => {
       ['--prefix', 'https://www.example.com'],
       ['--prefix', 'https://www.example.com//'],
     ]) {
-      assert.match(
-        problemsOf(...STACK, ...large)[0] ?? '',
-        new RegExp(`^${large[0]}.*; add --yes, or try --dry-run`),
-      );
+      assert.match(problemsOf(...STACK, ...large)[0] ?? '', new RegExp(`^${large[0]}.*; add --yes, or try --dry-run`));
       assert.equal(parsePurgeOptions([...STACK, ...large, '--dry-run']).dryRun, true);
     }
   });

@@ -115,7 +115,7 @@ describe('cli/purge/purge-results', () => {
         api.created.map(({ items }) => items),
         [[`#${tag}`]],
       );
-      // Where a page can't be rendered, a purged one is still better than none: what each region would show says its state.
+      // A purged page is still the last resort; its cache status tells that it is purged.
       lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
       assert.deepEqual(await cachesOf('/a/page'), ['STALE-ERROR', 'STALE-ERROR', 'STALE-ERROR']);
       if (left !== undefined) assert.deepEqual(await cachesOf(left), ['HIT', 'HIT', 'HIT']);

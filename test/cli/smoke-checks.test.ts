@@ -1,39 +1,21 @@
-// The checks of `npm run smoke` against the whole local run, by the code that runs against AWS; each is seen to fail too.
+// The checks of `npm run smoke` against the whole local run: each passes, and fails where it must.
 import assert from 'node:assert/strict';
-import { buildEdgeBundle } from '../../bundles/edge-bundle';
 import { botCheck } from '../../cli/smoke/checks/bot-check';
-import type { Check, CheckOutcome } from '../../cli/smoke/checks/check';
 import { runChecks } from '../../cli/smoke/checks/check';
-import { countryCheck } from '../../cli/smoke/checks/country-check';
 import { documentCheck } from '../../cli/smoke/checks/document-check';
 import { humanCheck } from '../../cli/smoke/checks/human-check';
-import type { ReplicaCheck } from '../../cli/smoke/checks/replica-check';
-import { replicaCheck } from '../../cli/smoke/checks/replica-check';
 import { smokeChecks } from '../../cli/smoke/checks/smoke-checks';
 import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
 import { webHost } from '../../cli/smoke/web-host';
 import type { StackOutputs } from '../../cli/stack/stack-outputs';
-import { SITE_ORIGIN_ID, serveOriginId } from '../../core/contract/edge-policies';
-import type { Region, Regions } from '../../core/geography/regions';
+import type { Regions } from '../../core/geography/regions';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
-import { routerConfig } from '../../core/routing/router-config';
-import { INDEX_TABLE, pagesBucket, SERVE_FUNCTION } from '../../local/functions';
 import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
 import { startPageServer } from '../support/browser/page-server';
-import type { CloudFrontApi } from '../support/edge/cloudfront-api';
-import { startCloudFrontApi } from '../support/edge/cloudfront-api';
 import type { LocalPorts } from '../support/edge/smoke-ports';
-import { fromCountry, localPorts, sleepingTime } from '../support/edge/smoke-ports';
-
-type Failure = CheckOutcome & { readonly kind: 'failed' };
-
-async function failureOf(check: Check): Promise<Failure> {
-  const outcome = await check.run();
-  if (outcome.kind !== 'failed') return assert.fail(`passed: ${JSON.stringify(outcome)}`);
-  return outcome;
-}
+import { fromCountry } from '../support/edge/smoke-ports';
+import type { SmokeLab } from './smoke-lab';
+import { failureOf, startSmokeLab } from './smoke-lab';
 
 /** The same host, its answers changed. */
 function answering(host: WebHost, change: (answer: WebAnswer) => Partial<WebAnswer>): WebHost {
@@ -47,56 +29,22 @@ function answering(host: WebHost, change: (answer: WebAnswer) => Partial<WebAnsw
 
 describe('cli/smoke, its checks against the local run', function () {
   this.timeout(300_000);
+  let lab: SmokeLab;
   let stack: LocalStack;
   let outputs: StackOutputs;
-  let api: CloudFrontApi;
   let local: LocalPorts;
-  let siteUrl: string;
-  let aheadMs = 0;
   const page = '/articles/1';
 
   before(async () => {
-    const startMs = Date.now();
-    const edgeClock = () => startMs + aheadMs;
-    stack = await startLocalStack({
-      port: 0,
-      site: undefined,
-      regions: DEFAULT_REGIONS,
-      edgeClock,
-      onLog: () => undefined,
-    });
-    siteUrl = stack.demo?.url ?? assert.fail('the demo site does not run');
-    outputs = {
-      url: stack.url,
-      hosts: [new URL(stack.url).host],
-      siteOrigin: new URL(siteUrl).host,
-      homeRegion: 'us-east-1',
-      regions: DEFAULT_REGIONS,
-      indexTable: INDEX_TABLE,
-      pagesBuckets: new Map(DEFAULT_REGIONS.map((region) => [region, pagesBucket(region)])),
-      routerFunction: 'router-1',
-      distributionId: 'LOCAL',
-      countryOverrides: {},
-      queryPolicy: DEFAULT_QUERY_POLICY,
-    };
-    const hosts = [new URL(stack.url).host];
-    api = await startCloudFrontApi({
-      functionName: 'router-1',
-      code: await buildEdgeBundle(routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'http', hosts })),
-      originIds: [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(serveOriginId)],
-      utilizations: ['20'],
-    });
-    local = localPorts(stack, outputs, siteUrl, api.endpoint);
+    lab = await startSmokeLab();
+    ({ stack, outputs, local } = lab);
   });
-  after(async () => {
-    local.close();
-    await Promise.all([api.close(), stack.close()]);
-  });
+  after(() => lab.close());
 
   it('passes them all', async () => {
     const lines: string[] = [];
     const sleep = async (ms: number) => {
-      aheadMs += ms;
+      lab.advance(ms);
       await stack.replicated();
     };
     const waiting = { steadyMs: () => performance.now(), sleep };
@@ -253,104 +201,6 @@ describe('cli/smoke, its checks against the local run', function () {
         kind: 'ok',
         detail: 'status 200 from eu-central-1; the second time from the region’s cache',
       });
-    });
-  });
-
-  describe('the viewer’s country reaches the router', () => {
-    /** A region's serve, asked as by an edge whose policy lists these headers. */
-    function served(region: Region, headers: Readonly<Record<string, string>>): WebHost {
-      const serve = webHost(stack.lambda.functionUrl(SERVE_FUNCTION, region));
-      return {
-        ask: (target, own) => serve.ask(target, { ...own, ...headers, 'x-georender-url': `${stack.url}${target}` }),
-      };
-    }
-
-    it('fails when the policy does not list the country', async () => {
-      const { expected, came, lookAt } = await failureOf(
-        countryCheck({ edge: served('eu-central-1', {}), page, outputs }),
-      );
-      assert.equal(expected, 'x-georender-country with two capital letters');
-      assert.match(came, /x-georender-region: eu-central-1/);
-      assert.match(lookAt, /origin request policy .*CloudFront-Viewer-Country/);
-    });
-
-    it('fails when no region answers', async () => {
-      const failure = await failureOf(countryCheck({ edge: local.ports.site, page, outputs }));
-      assert.equal(failure.lookAt, 'the check before: no region answered');
-    });
-
-    it('fails when a region answers that was not chosen for the country', async () => {
-      const edge = served('us-east-1', { 'cloudfront-viewer-country': 'DE' });
-      const { expected, came } = await failureOf(countryCheck({ edge, page, outputs }));
-      assert.equal(expected, 'for DE a region among eu-central-1, ap-south-1');
-      assert.match(came, /x-georender-region: us-east-1, x-georender-country: DE/);
-    });
-
-    it('knows the stack’s overrides, and countries that choose no region', async () => {
-      const us = (country: string) => served('us-east-1', { 'cloudfront-viewer-country': country });
-      const overridden = { ...outputs, countryOverrides: { DE: 'us-east-1' } } as const;
-      const outcome = await countryCheck({ edge: us('DE'), page, outputs: overridden }).run();
-      assert.deepEqual(outcome, { kind: 'ok', detail: 'DE, answered by us-east-1, one of us-east-1, eu-central-1' });
-      const unknown = await countryCheck({ edge: us('XX'), page, outputs }).run();
-      assert.deepEqual(unknown, {
-        kind: 'ok',
-        detail: 'XX, answered by us-east-1 (no region is chosen by that country)',
-      });
-    });
-  });
-
-  describe('a replica arrives in every region', () => {
-    const check = (changes: Partial<ReplicaCheck> = {}): Check => {
-      const { edge, replicas } = local.ports;
-      return replicaCheck({ edge, replicas, page, outputs, timeoutMs: 1_000, waiting: sleepingTime(), ...changes });
-    };
-
-    it('fails when a region is down, and names it', async () => {
-      await stack.regions.stop('ap-south-1');
-      try {
-        const replicas = local.ports.replicas.filter(({ region }) => region !== 'us-east-1');
-        const { expected, came, lookAt } = await failureOf(check({ replicas }));
-        assert.equal(expected, 'the page in every region within 1 s');
-        assert.match(came, /^ap-south-1: the index could not be read: [^;]+$/);
-        assert.match(lookAt, /^the replicas of the index table/);
-      } finally {
-        stack.regions.start('ap-south-1');
-      }
-    });
-
-    it('fails when nothing is replicated in time', async () => {
-      const { came } = await failureOf(check({ timeoutMs: 0 }));
-      assert.equal(came, 'us-east-1: no record in the index; ap-south-1: no record in the index');
-    });
-
-    it('fails when the record arrives but the object does not', async () => {
-      const replicas = local.ports.replicas.map((replica) => ({
-        region: replica.region,
-        record: replica.record.bind(replica),
-        hasObject: (key: string) => replica.hasObject(replica.region === 'us-east-1' ? `${key}-lost` : key),
-      }));
-      const time = sleepingTime();
-      const sleep = async (ms: number) => {
-        await stack.replicated();
-        await time.sleep(ms);
-      };
-      const { came } = await failureOf(check({ replicas, waiting: { ...time, sleep } }));
-      assert.equal(came, 'us-east-1: the record is there, its object is not in the bucket');
-    });
-
-    it('fails at once when the page is not kept', async () => {
-      const { expected, came } = await failureOf(check({ page: '/broken' }));
-      assert.equal(expected, 'a page that is rendered and kept');
-      assert.match(came, /x-georender-reason: status/);
-    });
-
-    it('says so when the page is looked for under the wrong URL', async () => {
-      const elsewhere = { ...outputs, url: 'http://d111111abcdef8.cloudfront.net', siteOrigin: 'other.example.com' };
-      const { lookAt } = await failureOf(check({ outputs: elsewhere, timeoutMs: 0 }));
-      assert.match(
-        lookAt,
-        /^whether the page is kept at all, under the URL http:\/\/other\.example\.com\/articles\/1\?georender-smoke=\d+,/,
-      );
     });
   });
 });

@@ -1,4 +1,4 @@
-// The smoke checks of documents, redirects, origins and encodings: against hosts that have the faults they are there for.
+// The smoke checks of documents, redirects, origins and encodings, against hosts with the faults that they find.
 import assert from 'node:assert/strict';
 import type { Check, CheckOutcome } from '../../cli/smoke/checks/check';
 import { documentCheck } from '../../cli/smoke/checks/document-check';

@@ -142,8 +142,10 @@ describe('cli/start', function () {
   });
 
   it('leaves no process and no file when npm is killed above it', async () => {
-    const script = `require('child_process').spawn(process.execPath, ['cli/start.cjs', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-      .stdout.on('data', (text) => String(text).includes('Ctrl-C') && process.kill(process.pid, 'SIGKILL'))`;
+    const script = `
+      const options = { stdio: ['ignore', 'pipe', 'inherit'] };
+      const run = require('child_process').spawn(process.execPath, ['cli/start.cjs', '--port', '0'], options);
+      run.stdout.on('data', (text) => String(text).includes('Ctrl-C') && process.kill(process.pid, 'SIGKILL'));`;
     const npm = spawn(process.execPath, ['-e', script], {
       cwd: path.join(__dirname, '../..'),
       env: { ...process.env, TMPDIR: temporaryDir, npm_lifecycle_event: 'start' },

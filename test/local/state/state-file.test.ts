@@ -194,7 +194,9 @@ describe('local/state-file', () => {
         const store = new ObjectStore(StateFile.open(process.argv[1]));
         store.createBucket({ name: 'pages-eu', region: '${EU}' });
         for (let number = 0; ; number++) {
-          store.write('pages-eu', String(number), { body: Buffer.alloc(50_000, number), etag: '"1"', lastModifiedMs: 0, headers: new Map(), checksum: undefined });
+          store.write('pages-eu', String(number), {
+            body: Buffer.alloc(50_000, number), etag: '"1"', lastModifiedMs: 0, headers: new Map(), checksum: undefined,
+          });
           require('fs').writeSync(1, number + '\\n');
         }`;
       const args = ['-r', 'ts-node/register/transpile-only', '-e', script, folder];

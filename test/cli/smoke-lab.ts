@@ -1,0 +1,82 @@
+// The subject of the smoke checks: a whole local run, its outputs, and a stand-in of CloudFront's API.
+import assert from 'node:assert/strict';
+import { buildEdgeBundle } from '../../bundles/edge-bundle';
+import type { Check, CheckOutcome } from '../../cli/smoke/checks/check';
+import type { StackOutputs } from '../../cli/stack/stack-outputs';
+import { SITE_ORIGIN_ID, serveOriginId } from '../../core/contract/edge-policies';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { routerConfig } from '../../core/routing/router-config';
+import { INDEX_TABLE, pagesBucket } from '../../local/functions';
+import type { LocalStack } from '../../local/stack';
+import { startLocalStack } from '../../local/stack';
+import { startCloudFrontApi } from '../support/edge/cloudfront-api';
+import type { LocalPorts } from '../support/edge/smoke-ports';
+import { localPorts } from '../support/edge/smoke-ports';
+
+/** A failed check. */
+export type Failure = CheckOutcome & { readonly kind: 'failed' };
+
+/** Runs a check that must fail. */
+export async function failureOf(check: Check): Promise<Failure> {
+  const outcome = await check.run();
+  if (outcome.kind !== 'failed') return assert.fail(`passed: ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+/** What the checks look at. */
+export interface SmokeLab {
+  readonly stack: LocalStack;
+  readonly outputs: StackOutputs;
+  readonly local: LocalPorts;
+  /** Moves the edge's clock on. */
+  advance(ms: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts it. */
+export async function startSmokeLab(): Promise<SmokeLab> {
+  const startMs = Date.now();
+  let aheadMs = 0;
+  const stack = await startLocalStack({
+    port: 0,
+    site: undefined,
+    regions: DEFAULT_REGIONS,
+    edgeClock: () => startMs + aheadMs,
+    onLog: () => undefined,
+  });
+  const siteUrl = stack.demo?.url ?? assert.fail('the demo site does not run');
+  const hosts = [new URL(stack.url).host];
+  const outputs: StackOutputs = {
+    url: stack.url,
+    hosts,
+    siteOrigin: new URL(siteUrl).host,
+    homeRegion: 'us-east-1',
+    regions: DEFAULT_REGIONS,
+    indexTable: INDEX_TABLE,
+    pagesBuckets: new Map(DEFAULT_REGIONS.map((region) => [region, pagesBucket(region)])),
+    routerFunction: 'router-1',
+    distributionId: 'LOCAL',
+    countryOverrides: {},
+    queryPolicy: DEFAULT_QUERY_POLICY,
+  };
+  const api = await startCloudFrontApi({
+    functionName: 'router-1',
+    code: await buildEdgeBundle(routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'http', hosts })),
+    originIds: [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(serveOriginId)],
+    utilizations: ['20'],
+  });
+  const local = localPorts(stack, outputs, siteUrl, api.endpoint);
+  return {
+    stack,
+    outputs,
+    local,
+    advance(ms) {
+      aheadMs += ms;
+    },
+    async close() {
+      local.close();
+      await Promise.all([api.close(), stack.close()]);
+    },
+  };
+}

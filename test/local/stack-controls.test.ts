@@ -1,0 +1,93 @@
+// The controls of the local run, end to end: regions that stop, regions that are drained.
+import assert from 'node:assert/strict';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import type { LocalStack } from '../../local/stack';
+import { startLocalStack } from '../../local/stack';
+import { crawl as crawlAt } from '../support/edge/crawler';
+import type { RawAnswer } from '../support/machine/raw-request';
+import { rawRequest } from '../support/machine/raw-request';
+
+describe('local/stack, its controls', function () {
+  this.timeout(300_000);
+  let stack: LocalStack;
+  before(async () => {
+    stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: () => undefined });
+  });
+  after(() => stack.close());
+
+  const crawl = (target: string, country: string): Promise<RawAnswer> => crawlAt(stack.url, target, country);
+
+  it('answers a crawler from the next nearest region while its own is stopped, also in mid-request', async () => {
+    const post = (region: string, action: string) =>
+      rawRequest(stack.url, `/_local/regions/${region}/${action}`, { method: 'POST' });
+    const inFlight = crawl('/ready?in-flight', 'DE');
+    const asked = () => stack.demo?.requests().some(({ path }) => path === '/ready?in-flight');
+    while (!asked()) await new Promise(setImmediate);
+    assert.equal((await post('eu-central-1', 'stop')).status, 200);
+    for (const answer of [await inFlight, await crawl('/articles/3?stopped', 'DE')]) {
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers['x-georender-region'], 'ap-south-1');
+      assert.equal(answer.headers['x-georender-cache'], 'MISS');
+    }
+    assert.deepEqual(JSON.parse((await rawRequest(stack.url, '/_local/regions')).body), {
+      'us-east-1': 'running',
+      'eu-central-1': 'stopped',
+      'ap-south-1': 'running',
+    });
+    assert.equal((await post('eu-central-1', 'start')).status, 200);
+    assert.equal((await crawl('/articles/3?started', 'DE')).headers['x-georender-region'], 'eu-central-1');
+  });
+
+  describe('draining', () => {
+    const put = (body: string, headers: Record<string, string> = {}) =>
+      rawRequest(stack.url, '/_local/router', { method: 'PUT', headers, body });
+    const state = async (): Promise<unknown> => JSON.parse((await rawRequest(stack.url, '/_local/router')).body);
+    afterEach(() => put('{"drained": []}'));
+
+    it('sends crawlers to the next region from the next request on, to the site if none is left, and back', async () => {
+      assert.deepEqual(await state(), { drained: [] });
+      assert.equal((await crawl('/articles/1?drain=0', 'DE')).headers['x-georender-region'], 'eu-central-1');
+      const drained = await put('{"drained": ["eu-central-1"]}');
+      assert.deepEqual([drained.status, JSON.parse(drained.body)], [200, { drained: ['eu-central-1'] }]);
+      assert.equal((await crawl('/articles/1?drain=1', 'DE')).headers['x-georender-region'], 'ap-south-1');
+      assert.equal((await crawl('/articles/1?drain=1', 'US')).headers['x-georender-region'], 'us-east-1');
+      await put(JSON.stringify({ drained: DEFAULT_REGIONS }));
+      const bySite = await crawl('/articles/1?drain=2', 'DE');
+      assert.deepEqual(
+        [bySite.status, bySite.headers['x-georender-region'], bySite.headers['x-georender-cache']],
+        [200, undefined, undefined],
+      );
+      assert.match(bySite.body, /<script type="module"/);
+      await put('{}');
+      assert.equal((await crawl('/articles/1?drain=3', 'DE')).headers['x-georender-region'], 'eu-central-1');
+    });
+
+    it('refuses what it can’t do with the reason, what is too large, and pages that send it', async () => {
+      await put('{"drained": ["us-east-1"]}');
+      const unknown = await put('{"drained": ["eu-west-1"]}');
+      assert.equal(unknown.status, 400);
+      assert.match(
+        unknown.body,
+        /eu-west-1\\" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1\./,
+      );
+      const large = await put(JSON.stringify({ drained: Array.from({ length: 100 }, () => 'eu-central-1') }));
+      assert.equal(large.status, 400);
+      assert.match(large.body, /has more than 1024 bytes/);
+      assert.equal((await put('{}', { origin: 'https://evil.example' })).status, 403);
+      assert.equal((await rawRequest(stack.url, '/_local/router', { method: 'POST' })).status, 404);
+      assert.deepEqual(await state(), { drained: ['us-east-1'] });
+    });
+  });
+
+  it('refuses controls of regions it does not have, and those that other sites send', async () => {
+    const unknown = await rawRequest(stack.url, '/_local/regions/eu-west-1/stop', { method: 'POST' });
+    assert.equal(unknown.status, 404);
+    assert.match(unknown.body, /allowed: us-east-1, eu-central-1, ap-south-1/);
+    const path = '/_local/regions/us-east-1/stop';
+    const foreign = await rawRequest(stack.url, path, { method: 'POST', headers: { origin: 'https://evil.example' } });
+    const rebound = await rawRequest(stack.url, path, { method: 'POST', headers: { host: 'evil.example' } });
+    const bySite = await rawRequest(stack.url, path, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+    assert.deepEqual([foreign.status, rebound.status, bySite.status], [403, 403, 403]);
+    assert.equal((await rawRequest(stack.url, path)).status, 404);
+  });
+});
