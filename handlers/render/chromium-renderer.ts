@@ -44,15 +44,8 @@ export class ChromiumRenderer implements DocumentRenderer {
     const first = documents.fetch(url, documentHeaders(device), inTime);
     // The render that awaits it handles the failure.
     first.catch(() => undefined);
-    const order: RenderOrder = {
-      url,
-      first,
-      site,
-      rule,
-      startedMs,
-      stages,
-      limits: { ...READINESS_LIMITS, horizonMs },
-    };
+    const limits = { ...READINESS_LIMITS, horizonMs };
+    const order: RenderOrder = { url, first, site, rule, startedMs, stages, limits };
     const deadline = expiry(budgetMs);
     const late = deadline.expired.then(() => failedInTime(budgetMs));
     try {

@@ -72,20 +72,16 @@ export class PageFrames {
     await this.turns.next(async () => {
       const come = this.expect();
       try {
-        await this.order(origin.ticksMs + pageMs - origin.pageMs);
+        this.lastTicksMs = Math.max(origin.ticksMs + pageMs - origin.pageMs, this.lastTicksMs + LEAST_TICK_MS);
+        await this.session.send('HeadlessExperimental.beginFrame', {
+          frameTimeTicks: this.lastTicksMs,
+          interval: SCREEN_MS,
+        });
       } catch {
         // The page is gone, which its slot reports.
       } finally {
         come();
       }
-    });
-  }
-
-  private async order(ticksMs: number): Promise<void> {
-    this.lastTicksMs = Math.max(ticksMs, this.lastTicksMs + LEAST_TICK_MS);
-    await this.session.send('HeadlessExperimental.beginFrame', {
-      frameTimeTicks: this.lastTicksMs,
-      interval: SCREEN_MS,
     });
   }
 

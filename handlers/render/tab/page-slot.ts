@@ -34,11 +34,13 @@ const LARGE_BYTES = 100 * 1024 * 1024;
 
 /** A page in a browser context of its own: it shares nothing with the other pages. */
 export class PageSlot {
+  /** The isolated world of the document that is there now. */
+  world: string | undefined;
+  /** Whether the last render's page took much memory. */
+  wasLarge = false;
   private renders = 0;
   private onCrash: ((error: PageCrashedError) => void) | undefined;
   private stopListening: readonly (() => void)[] = [];
-  private worldOfDocument: string | undefined;
-  private isLarge = false;
   private begun: Promise<unknown> | undefined;
   /** URL patterns that the page never loads. */
   private blocked: readonly string[] = [];
@@ -93,19 +95,9 @@ export class PageSlot {
     return slot;
   }
 
-  /** The isolated world of the document that is there now. */
-  get world(): string | undefined {
-    return this.worldOfDocument;
-  }
-
   /** Whether the page must not be used again. */
   get isSpoilt(): boolean {
     return this.traces.isSpoilt;
-  }
-
-  /** Whether the last render's page took much memory. */
-  get wasLarge(): boolean {
-    return this.isLarge;
   }
 
   /** Begins a render by a rule; resolves once the page is clean. @param onCrash called if the page breaks down */
@@ -160,11 +152,11 @@ export class PageSlot {
     this.problems.stop();
     if (this.traces.isSpoilt) return false;
     const { usedSize, embedderHeapUsedSize, backingStorageSize } = await this.session.send('Runtime.getHeapUsage');
-    this.isLarge = usedSize + embedderHeapUsedSize + backingStorageSize > LARGE_BYTES;
+    this.wasLarge = usedSize + embedderHeapUsedSize + backingStorageSize > LARGE_BYTES;
     await this.driver.leave();
     await this.leave.leave();
     await this.driver.rest();
-    if (this.isLarge || this.renders % COLLECT_EVERY === 0) await this.session.send('HeapProfiler.collectGarbage');
+    if (this.wasLarge || this.renders % COLLECT_EVERY === 0) await this.session.send('HeapProfiler.collectGarbage');
     return !this.traces.isSpoilt;
   }
 
@@ -193,7 +185,7 @@ export class PageSlot {
   }
 
   private fail(error: PageCrashedError): void {
-    this.traces.spoil();
+    this.traces.isSpoilt = true;
     this.onCrash?.(error);
   }
 
@@ -205,7 +197,7 @@ export class PageSlot {
 
   /** A page that could go back to the one before is not used again. */
   private historyIs(reset: boolean): void {
-    if (!reset) this.traces.spoil();
+    if (!reset) this.traces.isSpoilt = true;
   }
 
   private async prepare(): Promise<void> {
@@ -219,9 +211,9 @@ export class PageSlot {
     listen(session, {
       'Runtime.executionContextCreated': ({ context }) => {
         const auxiliary: unknown = context.auxData;
-        if (context.name === WORLD && isOfFrame(auxiliary, frameId)) this.worldOfDocument = context.uniqueId;
+        if (context.name === WORLD && isOfFrame(auxiliary, frameId)) this.world = context.uniqueId;
       },
-      'Runtime.executionContextsCleared': () => (this.worldOfDocument = undefined),
+      'Runtime.executionContextsCleared': () => (this.world = undefined),
       'Page.javascriptDialogOpening': ({ type }) => {
         // A dialog would hold the page without end. If the page is gone, so is the dialog.
         session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => undefined);

@@ -14,9 +14,10 @@ export const WORKER_TARGETS: Protocol.Target.TargetFilter = [
 
 /** The traces of one page. */
 export class PageTraces {
+  /** Whether the context must not be used again, since it can't be cleaned. */
+  isSpoilt = false;
   /** Stops listening to the browser. */
   readonly close: () => void;
-  private spoilt = false;
   private cacheSpoilt = false;
   /** The render's first document has come: we fetched it, so it is in no cache. */
   private begun = false;
@@ -46,34 +47,20 @@ export class PageTraces {
     });
   }
 
-  /** Whether the context must not be used again. */
-  get isSpoilt(): boolean {
-    return this.spoilt;
-  }
-
-  /** The page can't be cleaned any more. */
-  spoil(): void {
-    this.spoilt = true;
-  }
-
   /** Removes everything. Done when the next render begins, to include late traces, such as the cookie of an answer. */
   async remove(): Promise<void> {
     const { session, origin } = this;
+    // Switched off and on, the cache in the page's process is emptied, too.
+    const cacheDisabled = (disabled: boolean) => session.send('Network.setCacheDisabled', { cacheDisabled: disabled });
     await Promise.all([
       session.send('Network.clearBrowserCookies'),
       session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' }),
-      ...(this.cacheSpoilt ? [session.send('Network.clearBrowserCache'), this.forgetResources()] : []),
+      ...(this.cacheSpoilt
+        ? [session.send('Network.clearBrowserCache'), cacheDisabled(true), cacheDisabled(false)]
+        : []),
     ]);
     this.cacheSpoilt = false;
     this.begun = false;
-  }
-
-  /** Empties the cache in the page's process, by switching it off and on. */
-  private async forgetResources(): Promise<void> {
-    const { session } = this;
-    await Promise.all(
-      [true, false].map((cacheDisabled) => session.send('Network.setCacheDisabled', { cacheDisabled })),
-    );
   }
 
   private responded(type: Protocol.Network.ResourceType, response: Protocol.Network.Response): void {
@@ -84,6 +71,6 @@ export class PageTraces {
 
   private navigated(frame: Protocol.Page.Frame): void {
     // Storage of another origin in a frame of this page is kept under both names: only the context's end removes it.
-    if (/^https?:/.test(frame.url) && frame.securityOrigin !== this.origin) this.spoilt = true;
+    if (/^https?:/.test(frame.url) && frame.securityOrigin !== this.origin) this.isSpoilt = true;
   }
 }

@@ -11,7 +11,7 @@ import { describeError } from '../../../runtime/log';
 import type { ProtocolListeners } from '../listen';
 import { endOfFailure, endOfFirst, endOfLater, isRedirectResponse, leavesPage } from './document-end';
 import { cookieNames, headersForBrowser, joinHeaders } from './document-headers';
-import { PageWay } from './page-way';
+import { NavigationPolicy } from './navigation-policy';
 import type { RenderedDocument } from './rendered-document';
 import { unreachable } from './rendered-document';
 import type { SiteDocument } from './site-document';
@@ -34,7 +34,7 @@ export class MainDocument {
   /** The one that it will show. */
   private coming: DocumentResponse | undefined;
   private end: (document: RenderedDocument) => void = () => undefined;
-  private readonly way: PageWay;
+  private readonly policy: NavigationPolicy;
   private documents = 0;
   private stays = false;
   /** Names of the cookies that each network request has set; without an entry, that is not known yet. */
@@ -52,7 +52,7 @@ export class MainDocument {
     private readonly first: Promise<SiteDocument>,
     private readonly stay: () => void,
   ) {
-    this.way = new PageWay(site);
+    this.policy = new NavigationPolicy(site);
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
@@ -62,7 +62,7 @@ export class MainDocument {
 
   get listeners(): readonly ProtocolListeners[] {
     return [
-      this.way.listeners(this.mainFrameId),
+      this.policy.listeners(this.mainFrameId),
       {
         'Fetch.requestPaused': (event) => {
           // Beacons are refused elsewhere. An error means that the page is gone, and its request with it.
@@ -86,7 +86,7 @@ export class MainDocument {
    * elsewhere, so it would not answer. This ends its other requests, too.
    */
   async halt(): Promise<void> {
-    if (this.way.isUnderWay) await this.session.send('Page.stopLoading');
+    if (this.policy.isUnderWay) await this.session.send('Page.stopLoading');
   }
 
   private async paused(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
@@ -107,7 +107,7 @@ export class MainDocument {
   }
 
   private navigated(url: string): void {
-    this.way.arrived();
+    this.policy.arrived();
     if (/^https?:/.test(url)) this.response = this.coming;
     else if (url.startsWith('chrome-error:')) this.end(unreachable('The browser shows an error of its own.'));
     else
@@ -119,7 +119,7 @@ export class MainDocument {
   }
 
   private async answerFirst(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
-    this.way.begin(event.request.url);
+    this.policy.begin(event.request.url);
     let document: SiteDocument;
     try {
       document = await this.first;
@@ -151,7 +151,7 @@ export class MainDocument {
   }
 
   private async requested(event: Protocol.Fetch.RequestPausedEvent): Promise<void> {
-    const step = this.way.next(event.request, this.response?.headers ?? {});
+    const step = this.policy.next(event.request, this.response?.headers ?? {});
     if (step.kind === 'redirect') this.end(step);
     if (step.kind === 'stays') this.stays = true;
     if (step.kind !== 'follow') {
@@ -176,7 +176,7 @@ export class MainDocument {
     }
     const headers = await this.withCookies(event.networkId, joinHeaders(event.responseHeaders ?? []));
     if (leavesPage(status, headers)) {
-      this.way.stayed();
+      this.policy.stayed();
       return this.refuse(requestId, 'Aborted');
     }
     const end = endOfLater(status, headers);
@@ -194,7 +194,7 @@ export class MainDocument {
       .filter((line) => line !== undefined)
       .join('\n');
     return {
-      status: this.way.statusOf(status),
+      status: this.policy.statusOf(status),
       headers: cookies === '' ? headers : { ...headers, 'set-cookie': cookies },
     };
   }

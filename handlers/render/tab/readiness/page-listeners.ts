@@ -1,8 +1,10 @@
 // Brings the DevTools protocol's events to the decision that a page is ready: its documents, its flag and its requests.
 import type { Timers } from '../../../runtime/timers';
+
 import type { PageSignal } from '../../injected/page-look';
+import { isRefresh } from '../documents/navigation-policy';
+
 import { isMainDocument, isPrefetch } from '../documents/own-navigation';
-import { isRefresh } from '../documents/page-way';
 import type { ProtocolListeners } from '../listen';
 import { BINDING } from '../prepare-page';
 import type { OpenRequests } from './open-requests';

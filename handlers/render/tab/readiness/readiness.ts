@@ -4,12 +4,12 @@
 import type { Timers } from '../../../runtime/timers';
 import type { PageLook, PageSignal } from '../../injected/page-look';
 import type { OpenRequests } from './open-requests';
+import { OtherThreads } from './other-threads';
 import { PageCalm } from './page-calm';
 import { PageNews } from './page-news';
 import { FIRST_STEP_MS, freeStepMs } from './page-steps';
 import type { DrivenPage } from './ports';
 import type { ReadinessLimits } from './readiness-limits';
-import { WorkApart } from './work-apart';
 
 /** The pauses between two looks while the network or another thread is awaited: they grow. */
 const FIRST_PAUSE_MS = 16;
@@ -35,7 +35,7 @@ export class Readiness {
   private lastActivityMs: number;
   private look: PageLook | undefined;
   private readonly news: PageNews;
-  private readonly work: WorkApart;
+  private readonly work: OtherThreads;
   private readonly calm = new PageCalm();
   private pauseMs = FIRST_PAUSE_MS;
   /** The real time of the last step and look: more on a busy machine. */
@@ -52,7 +52,7 @@ export class Readiness {
     this.ready = this.becomesReady.promise;
     this.lastActivityMs = timers.nowMs();
     this.news = new PageNews(limits);
-    this.work = new WorkApart(limits, requests);
+    this.work = new OtherThreads(limits, requests);
   }
 
   /** Whether the page's own flag says that it is ready. */

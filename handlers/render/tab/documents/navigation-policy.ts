@@ -33,8 +33,8 @@ export type NextStep =
 const MAX_DOCUMENTS = 10;
 const MAX_VISITS = 5;
 
-/** The way of one page. */
-export class PageWay {
+/** The navigations of one page. */
+export class NavigationPolicy {
   private documents = 0;
   private readonly visits = new Map<string, number>();
   /** The URL of the document that is there, and of the one that was last asked for. */

@@ -9,8 +9,8 @@ import type { ReadinessLimits } from './readiness-limits';
 /** A script of any size is compiled by then. */
 const MOST_COMPILE_MS = 1_000;
 
-/** The work for one page. */
-export class WorkApart {
+/** The work of other threads for one page. */
+export class OtherThreads {
   private readonly since = new Map<string, number>();
   private workers: readonly WorkerLook[] = [];
   private compiledAtMs = 0;

@@ -1,14 +1,14 @@
 // Which navigations of a page are followed, are redirects, or neither. Without a browser.
 import assert from 'node:assert/strict';
-import type { NextStep } from '../../../../../handlers/render/tab/documents/page-way';
-import { PageWay } from '../../../../../handlers/render/tab/documents/page-way';
+import type { NextStep } from '../../../../../handlers/render/tab/documents/navigation-policy';
+import { NavigationPolicy } from '../../../../../handlers/render/tab/documents/navigation-policy';
 
 const SITE = { scheme: 'https', hosts: ['www.example.com', 'example.com'] } as const;
 const PAGE = 'https://www.example.com/page';
 
-describe('handlers/render/tab/documents/page-way', () => {
+describe('handlers/render/tab/documents/navigation-policy', () => {
   const setOut = () => {
-    const way = new PageWay(SITE);
+    const way = new NavigationPolicy(SITE);
     way.begin(PAGE);
     way.arrived();
     return way;
