@@ -8,10 +8,10 @@ const PAGE = 'https://www.example.com/page';
 
 describe('handlers/render/tab/documents/navigation-policy', () => {
   const setOut = () => {
-    const way = new NavigationPolicy(SITE);
-    way.begin(PAGE);
-    way.arrived();
-    return way;
+    const policy = new NavigationPolicy(SITE);
+    policy.begin(PAGE);
+    policy.arrived();
+    return policy;
   };
   const says = (status: number | undefined, ...headers: string[]) =>
     JSON.stringify({ statusMeta: status === undefined ? undefined : String(status), headerMetas: headers });
@@ -24,9 +24,9 @@ describe('handlers/render/tab/documents/navigation-policy', () => {
     step.kind === 'redirect' ? `${step.status} ${step.siteHeaders['location'] ?? ''}` : step.kind;
   /** The step of a page that leaves for a URL, after it has said something. */
   const leave = (said: string | undefined, url: string) => {
-    const way = setOut();
-    if (said !== undefined) way.leaving(said);
-    return told(way.next(get(url), {}));
+    const policy = setOut();
+    if (said !== undefined) policy.leaving(said);
+    return told(policy.next(get(url), {}));
   };
 
   it('follows a page on its own host, and on no other one of the stack', () => {
@@ -89,25 +89,25 @@ describe('handlers/render/tab/documents/navigation-policy', () => {
   });
 
   it('forgets a document’s tags once another is there', () => {
-    const way = setOut();
-    way.leaving(says(404));
-    assert.equal(told(way.next(get('https://www.example.com/other'), {})), 'follow');
-    assert.equal(way.isUnderWay, true);
-    way.arrived();
+    const policy = setOut();
+    policy.leaving(says(404));
+    assert.equal(told(policy.next(get('https://www.example.com/other'), {})), 'follow');
+    assert.equal(policy.isUnderWay, true);
+    policy.arrived();
     assert.deepEqual(
-      { isUnderWay: way.isUnderWay, statusOf200: way.statusOf(200), statusOf500: way.statusOf(500) },
+      { isUnderWay: policy.isUnderWay, statusOf200: policy.statusOf(200), statusOf500: policy.statusOf(500) },
       { isUnderWay: false, statusOf200: 404, statusOf500: 500 },
     );
-    way.leaving(says(undefined));
+    policy.leaving(says(undefined));
     assert.equal(
-      told(way.next(get('https://other.example/', '#a'), { 'x-robots-tag': 'none' })),
+      told(policy.next(get('https://other.example/', '#a'), { 'x-robots-tag': 'none' })),
       '302 https://other.example/#a',
     );
   });
 
   it('follows to the same document five times, and to ten in all', () => {
-    const way = setOut();
-    const steps = [1, 2, 3, 4, 5].map(() => told(way.next(get(PAGE), {})));
+    const policy = setOut();
+    const steps = [1, 2, 3, 4, 5].map(() => told(policy.next(get(PAGE), {})));
     assert.deepEqual(steps, ['follow', 'follow', 'follow', 'follow', 'stays']);
     const other = setOut();
     const kinds = Array.from({ length: 10 }, (_, index) => told(other.next(get(`${PAGE}?${index}`), {})));
@@ -115,13 +115,13 @@ describe('handlers/render/tab/documents/navigation-policy', () => {
   });
 
   it('follows a refresh with a delay once', () => {
-    const way = setOut();
-    way.refreshScheduled(5_000);
-    way.navigationAnnounced(true);
-    assert.equal(told(way.next(get(PAGE), {})), 'follow');
-    assert.equal(told(way.next(get(PAGE), {})), 'refuse');
-    way.navigationAnnounced(false);
-    assert.equal(told(way.next(get(PAGE), {})), 'follow');
+    const policy = setOut();
+    policy.refreshScheduled(5_000);
+    policy.navigationAnnounced(true);
+    assert.equal(told(policy.next(get(PAGE), {})), 'follow');
+    assert.equal(told(policy.next(get(PAGE), {})), 'refuse');
+    policy.navigationAnnounced(false);
+    assert.equal(told(policy.next(get(PAGE), {})), 'follow');
   });
 
   it('ignores malformed reports', () => {
