@@ -1,9 +1,7 @@
 // Brings the DevTools protocol's events to the decision that a page is ready: its documents, its flag and its requests.
 import type { Timers } from '../../../runtime/timers';
-
 import type { PageSignal } from '../../injected/page-look';
 import { isRefresh } from '../documents/navigation-policy';
-
 import { isMainDocument, isPrefetch } from '../documents/own-navigation';
 import type { ProtocolListeners } from '../listen';
 import { BINDING } from '../prepare-page';
