@@ -1,5 +1,4 @@
-// Ends a browser, or its pages' processes, at one step of its life: right after a command of the DevTools protocol was
-// sent.
+// Kills a browser, or its pages' processes, right after one command of the DevTools protocol was sent.
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,18 +6,18 @@ import path from 'node:path';
 import { Connection } from 'puppeteer-core';
 import type { RunnableChromium } from '../../../handlers/render/browser/chromium-executable';
 
-/** What ends: the browser's whole process group, or the processes of its pages. */
+/** The browser's whole process group, or the processes of its pages. */
 export type Victim = 'browser' | 'pages';
 
 type RawSend = (this: unknown, callbacks: unknown, method: string, ...rest: unknown[]) => Promise<unknown>;
 
-/** A shell starts in milliseconds; what has not started after half a minute never will. */
+/** A shell starts in milliseconds; half a minute is surely enough. */
 const TURN_MS = 5;
 const MOST_TURNS = 6_000;
 
-/** Follows the commands of this process to its browsers, and ends the first browser, or its pages, with one of them. */
+/** Follows the commands of this process to its browsers, and kills the first browser, or its pages, at one of them. */
 export class KilledBrowser {
-  /** The commands so far, e.g. `Page.navigate 2` for the second of its kind; of those sent in one turn, the first. */
+  /** The commands so far, only the first of each turn; `Page.navigate 2` is the second of its kind. */
   readonly steps: string[] = [];
   private readonly counts = new Map<string, number>();
   private isSameTurn = false;
@@ -31,9 +30,9 @@ export class KilledBrowser {
     private readonly step: string | undefined,
   ) {}
 
-  /** @param step one of {@link steps}; undefined ends nothing */
+  /** @param step one of {@link steps}; undefined kills nothing */
   static async at(step: string | undefined, victim: Victim): Promise<KilledBrowser> {
-    // puppeteer sends every command through this method, its own while it launches among them.
+    // puppeteer sends every command through this method, also its own while it launches.
     const original: RawSend = Reflect.get(Connection.prototype, '_rawSend');
     const watched = new KilledBrowser(
       await mkdtemp(path.join(os.tmpdir(), 'georender-killed-')),
@@ -64,7 +63,7 @@ export class KilledBrowser {
     return { executable: script, environment };
   }
 
-  /** Follows no longer. */
+  /** Stops following. */
   async close(): Promise<void> {
     Reflect.set(Connection.prototype, '_rawSend', this.original);
     await rm(this.folder, { recursive: true, force: true });
@@ -83,7 +82,7 @@ export class KilledBrowser {
     else for (const pid of childrenOf(this.pid())) process.kill(pid, 'SIGKILL');
   }
 
-  /** Nothing else may happen meanwhile, so that the browser ends at this very step. */
+  /** Nothing else may happen meanwhile, so that the browser dies at this very step. */
   private pid(): number {
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       const pid = Number(readIfThere(path.join(this.folder, 'pid')));
@@ -96,7 +95,7 @@ export class KilledBrowser {
 
 function childrenOf(parent: number): readonly number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  // The name, in brackets, may hold anything.
+  // The name, in brackets, may contain any character.
   return pids
     .filter((pid) => Number(/^.*\) \S (\d+) /s.exec(readIfThere(`/proc/${pid}/stat`))?.[1]) === parent)
     .map(Number);

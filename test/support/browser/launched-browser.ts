@@ -1,4 +1,4 @@
-// What a test wants to know of a browser that the renderer launched, and can do to it.
+// Looks into a browser that the renderer launched, and harms it.
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, CDPSession } from 'puppeteer-core';
@@ -42,7 +42,7 @@ export async function rendererPids(browser: Browser): Promise<readonly number[]>
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }
 
-/** How many processors it is using. */
+/** How many processors it uses now. */
 export async function cpuShare(browser: Browser): Promise<number> {
   const before = await cpuSeconds(browser);
   await delay(500);

@@ -1,9 +1,9 @@
-// A page as readiness drives it, whose script a test writes: its time passes at once, by as much as it is given.
+// A page for tests of readiness, scripted by the test: its time passes at once, as far as it is run.
 import type { PageLook } from '../../../handlers/render/injected/page-look';
 import type { DrivenPage } from '../../../handlers/render/tab/readiness/ports';
 import { ManualScheduler } from '../machine/manual-scheduler';
 
-/** What a look tells besides what the page knows itself. */
+/** The parts of a look that a test sets. */
 type Told = Partial<Omit<PageLook, 'nowMs' | 'timerMs' | 'changed' | 'elements'>>;
 
 /** No decision takes so many steps. */
@@ -13,21 +13,21 @@ const MOST_STEPS = 5_000;
 export class ManualPage implements DrivenPage {
   /** The page's own time, with its timers. */
   readonly time = new ManualScheduler();
-  /** How it was run: the spans, in milliseconds. */
+  /** The spans that it was run for, in milliseconds. */
   readonly spans: number[] = [];
   frames = 0;
   told: Told = {};
   elements = 10;
   /** Called with each frame. */
   onFrame: () => void = () => undefined;
-  /** Called when it is to show more; what it returns is whether it does. */
+  /** Called when it should show more. @returns whether it does */
   onShowMore: () => boolean = () => false;
-  /** A run or a look ends as this does. */
+  /** A run or a look ends when this does. */
   before: Promise<unknown> | undefined;
   private readonly due = new Set<{ readonly atMs: number }>();
   private changed = true;
 
-  /** Sets a timer of the page's, of which a look tells. */
+  /** Sets a timer of the page; a look tells of it. */
   after(delayMs: number, task: () => void): void {
     const timer = { atMs: this.time.nowMs + delayMs };
     this.due.add(timer);
@@ -45,7 +45,7 @@ export class ManualPage implements DrivenPage {
     });
   }
 
-  /** Content changes. @param elements how many come with that */
+  /** Content changes. @param elements how many are new */
   change(elements = 0): void {
     this.changed = true;
     this.elements += elements;

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** A page's HTML, or a handler for what is more than a page. */
+/** A page's HTML, or a handler. */
 export type TestPage = string | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /** Takes a connection that asks for another protocol. */
@@ -21,9 +21,9 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** What a site does besides showing its pages. */
+/** The behaviour of a site besides its pages. */
 export interface PageServerOptions {
-  /** What happens on paths where another protocol is asked for. */
+  /** Take connections for other protocols, by path. */
   readonly upgrades?: Readonly<Record<string, Upgrade>>;
   /** Answers paths that it does not have, in place of 404 and a page. */
   readonly otherwise?: TestPage;

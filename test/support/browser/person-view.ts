@@ -1,5 +1,5 @@
-// A person at a plain Chromium: opens a page, scrolls through it with patience, and says what it showed. The same
-// Chromium shows HTML without running scripts, so that the two can be compared.
+// Shows pages as a person sees them: a plain Chromium opens a page, scrolls through it slowly, and tells its content.
+// The same Chromium shows HTML without running scripts, so that the two can be compared.
 
 import type { Browser, Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
@@ -7,10 +7,10 @@ import { findChromium, thisMachine } from '../../../local/chromium';
 import type { VisibleContent } from './visible-content';
 import { readVisibleContent } from './visible-content';
 
-/** How long a page may take to show what is expected of it. */
+/** How long a page may take to show its expected texts. */
 const PATIENCE_MS = 20_000;
 
-/** A page that asked for nothing during this time has all it wants. */
+/** A page without requests for so long is complete. */
 const SETTLED_MS = 600;
 
 /** The window of the renderer's desktop variant, so that both see the same page. */
@@ -19,12 +19,12 @@ const VIEWPORT = { width: 1280, height: 1024 } as const;
 /** A browser with nothing of ours in it. */
 export interface Person {
   /**
-   * What the page at a URL shows once it is complete.
+   * The content of the page at a URL once it is complete.
    * @param completeWith texts that all must have appeared
    * @throws if one of them does not within 20 s
    */
   see(url: string, completeWith: readonly string[]): Promise<VisibleContent>;
-  /** What HTML shows at that URL with scripts off: style sheets and images still come from there. */
+  /** The content of HTML at that URL with scripts off: style sheets and images still come from there. */
   seeWithoutScripts(url: string, html: string): Promise<VisibleContent>;
   close(): Promise<void>;
 }
@@ -80,7 +80,7 @@ async function seeWithoutScripts(page: Page, url: string, html: string): Promise
     const answered = request.isNavigationRequest()
       ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
       : request.continue();
-    // A page that was closed meanwhile needs no answer.
+    // The page may have closed meanwhile.
     answered.catch(() => undefined);
   });
   await page.goto(url, { waitUntil: 'load' });

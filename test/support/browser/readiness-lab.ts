@@ -1,4 +1,4 @@
-// A decision of readiness with a page and a network that a test plays, by time that stands still.
+// Decides on readiness with a page, a network and a clock that the test plays.
 import { EndlessRequests } from '../../../handlers/render/tab/readiness/endless-requests';
 import { OpenRequests } from '../../../handlers/render/tab/readiness/open-requests';
 import { Readiness } from '../../../handlers/render/tab/readiness/readiness';
@@ -7,7 +7,7 @@ import { ManualScheduler } from '../machine/manual-scheduler';
 import { manualTimers, promisesRun } from '../machine/manual-timers';
 import { ManualPage } from './manual-page';
 
-/** How far ahead the lab's pages are looked at. */
+/** The horizon of the lab's pages. */
 export const HORIZON_MS = 5_000;
 
 /** One render's decision. */
@@ -21,7 +21,7 @@ export class ReadinessLab {
   /** Why the page could not be followed to its end. */
   brokeDown: unknown;
 
-  /** @param endless what renders before this one have learnt */
+  /** @param endless knowledge of earlier renders */
   constructor(readonly endless = new EndlessRequests()) {
     this.requests = new OpenRequests(NETWORK_LIMITS, endless, 12_000);
     const limits = { ...READINESS_LIMITS, horizonMs: HORIZON_MS };
@@ -36,7 +36,7 @@ export class ReadinessLab {
     this.readiness.documentParsed();
   }
 
-  /** Real time passes, up to the decision. @returns how much did */
+  /** Real time passes, up to the decision. @returns how much */
   async passes(mostMs: number): Promise<number> {
     const fromMs = this.scheduler.nowMs;
     await promisesRun();
@@ -53,13 +53,13 @@ export class ReadinessLab {
     this.readiness.asked();
   }
 
-  /** It gets it. */
+  /** The page gets its answer. */
   answered(id: string): void {
     const counts = this.requests.ended(id);
     if (counts !== 'nothing') this.readiness.arrived(counts);
   }
 
-  /** The render is over. @returns how many timers go on, which must be none */
+  /** The render is over. @returns how many timers are left; there must be none */
   async end(): Promise<number> {
     this.readiness.stop(false);
     await promisesRun();

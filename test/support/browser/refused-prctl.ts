@@ -1,4 +1,4 @@
-// Chromium on a kernel that refuses prctl(PR_SET_NO_NEW_PRIVS), as Lambda's does, by an errno of the test's choice.
+// Chromium on a kernel that refuses prctl(PR_SET_NO_NEW_PRIVS), as Lambda's does, with an errno of the test's choice.
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import type { RunnableChromium } from '../../../handlers/render/browser/chromium
 
 const LAUNCHER = path.join(__dirname, 'deny-prctl.py');
 
-/** Why that can't be had on this machine; undefined where it can. */
+/** Why this machine can't do that; undefined if it can. */
 export function cannotRefusePrctl(): string | undefined {
   if (process.platform !== 'linux') return 'only Linux has seccomp';
   const { error, status, stderr } = spawnSync('python3', [LAUNCHER, 'EPERM', 'true'], { encoding: 'utf8' });

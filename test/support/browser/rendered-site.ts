@@ -8,10 +8,13 @@ import { startPageServer } from './page-server';
 import type { TestRenderer, TestRendererOptions } from './test-renderer';
 import { startTestRenderer } from './test-renderer';
 
-/** What came of a render that gave a page. */
+/** The result of a render that gave a page. */
 export type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;
 
-/** How a render of a test is made. */
+/** The usual answer of `said`. */
+export const COMPLETE = { text: 'complete', partial: false };
+
+/** The options of a test's render. */
 export interface RenderOptions {
   /** 10 s unless given. */
   readonly budgetMs?: number;
@@ -59,7 +62,7 @@ export class RenderedSite {
     throw new Error(`No page came of ${target}: ${JSON.stringify(document)}`);
   }
 
-  /** What a path's page says: the text of its element `#app`, and whether it is partial. */
+  /** The text of `#app` in a path's page, and whether the page is partial. */
   async said(target: string, options?: RenderOptions): Promise<{ readonly text: string; readonly partial: boolean }> {
     const { snapshot, partial } = await this.page(target, options);
     const [, text] = /<(?:div|p) id="app"[^>]*>([^<]*)</.exec(snapshot.html) ?? [];
@@ -96,7 +99,7 @@ export function appPage(script: string, head = ''): string {
     <script>function say(text) { document.getElementById('app').textContent = text; }${script}</script></body></html>`;
 }
 
-/** An answer, as it is or after a pause. */
+/** An answer, at once or after a delay. */
 export function answer(
   status: number,
   headers: Readonly<Record<string, string>>,
@@ -113,11 +116,11 @@ export function answer(
   };
 }
 
-/** Plain text after a pause, for what scripts fetch. */
+/** Plain text after a delay, for scripts that fetch it. */
 export const text = (body: string, afterMs = 0): TestPage =>
   answer(200, { 'content-type': 'text/plain' }, body, afterMs);
 
-/** A script after a pause. */
+/** A script after a delay. */
 export const script = (body: string, afterMs = 0): TestPage =>
   answer(200, { 'content-type': 'text/javascript' }, body, afterMs);
 

@@ -7,22 +7,22 @@ import type { TreeNode } from '../pulumi/describe-tree';
 import { describeTree } from '../pulumi/describe-tree';
 import { startTestRenderer } from './test-renderer';
 
-/** What the next renders find on the site: HTML by path, or a whole response. */
+/** The site of the next renders: HTML by path, or a whole response. */
 export type LabPages = Readonly<
   Record<string, string | { readonly headers: Readonly<Record<string, string>>; readonly body: string | Buffer }>
 >;
 
 /** A renderer with a site of its own. */
 export interface SnapshotLab {
-  /** Renders a page; where more than one is given, the first. Throws if no page comes of it. */
+  /** Renders the first of the pages. Throws if the render gives none. */
   snapshot(pages: string | LabPages): Promise<PageSnapshot>;
-  /** What a parser without scripting makes of HTML. */
+  /** Parses HTML without scripting. */
   parse(html: string): Promise<Parsed>;
   /**
-   * What of HTML is active once it is parsed, with scripting and without: scripts, handlers, URLs of scripts, what ran.
+   * The active parts of parsed HTML, with scripting and without: scripts, handlers, URLs of scripts, scripts that ran.
    */
   activity(html: string): Promise<readonly string[]>;
-  /** Renders a page that must not build its tree later than `load`: its tree in the browser, and what came of it. */
+  /** Renders a page that builds its tree until `load`: its tree in the browser, and that of its HTML. */
   roundTrip(markup: string): Promise<{ readonly live: Parsed; readonly parsed: Parsed; readonly html: string }>;
   close(): Promise<void>;
 }
@@ -39,11 +39,11 @@ const describe = async (parsed) => {
   await fetch('/-/tree', { method: 'POST', body: JSON.stringify({ mode: parsed.compatMode, nodes: describeTree(parsed) }) });
   window.prerenderReady = true;
 };`;
-/** A sandboxed frame runs no scripts, and parses as a browser that has them switched off. */
+/** A sandboxed frame runs no scripts, and parses like a browser with scripts switched off. */
 const PARSE_PAGE = `<!doctype html><title>parser</title><script>${DESCRIBE}</script>
 <iframe sandbox="allow-same-origin" src="/-/html" onload="describe(this.contentDocument)"></iframe>`;
 
-/** The same document with scripting and without; what runs there tells its parent. */
+/** The same document with scripting and without; scripts that run tell their parent. */
 const ACTIVITY_PAGE = `<!doctype html><title>parser</title><body><script>
 window.prerenderReady = false;
 const found = [];

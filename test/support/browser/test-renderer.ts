@@ -14,38 +14,38 @@ import { startDocumentRenderer } from '../../../handlers/render/start-document-r
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
 import { findChromium, thisMachine } from '../../../local/chromium';
 
-/** What a test may want otherwise. */
+/** The options of a test's renderer. */
 export interface TestRendererOptions {
   /** Further hosts with ports that pages may reach. */
   readonly reachableHosts?: readonly string[];
   readonly recycle?: RecycleLimits;
   /** `http` unless given. */
   readonly scheme?: 'http' | 'https';
-  /** Finds the addresses of names. */
+  /** Resolves host names. */
   readonly resolve?: Resolve;
-  /** What is launched; called before every launch. */
+  /** The Chromium to launch; called before every launch. */
   readonly chromium?: (found: RunnableChromium) => RunnableChromium | Promise<RunnableChromium>;
-  /** `false`: as where Chromium draws by itself, and pages have real time. */
+  /** `false`: Chromium draws by itself, and pages have real time. */
   readonly framesOnOrder?: boolean;
   /** 5 s unless given. */
   readonly horizonMs?: number;
-  /** The environment that Chromium gets some of, besides PATH and TMPDIR. */
+  /** The environment of which Chromium gets a part, besides PATH and TMPDIR. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** A renderer, and a hold on its browser. */
+/** A renderer, and its browser. */
 export interface TestRenderer {
   /** Renders a URL of one of the hosts. @param budgetMs 15 s unless given */
   render(url: string, budgetMs?: number, variant?: Variant, rule?: Partial<RenderRule>): Promise<RenderedDocument>;
   /** Every Chromium that was launched, in order. */
   readonly launched: readonly Browser[];
-  /** Why a Chromium had to be started as a single process, for each. */
+  /** The reason of each start of Chromium as a single process. */
   readonly singleProcesses: readonly unknown[];
-  /** Whether the latest page was rendered by one of them. */
+  /** Whether a single process rendered the latest page. */
   isSingleProcess(): boolean;
   /** Chromium's folder for temporary files. */
   readonly temporaryDir: string;
-  /** Resolves when everything is cleaned up after the renders so far. */
+  /** Resolves when the renders so far are cleaned up. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }

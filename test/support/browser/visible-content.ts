@@ -1,7 +1,7 @@
-// What a page shows to a person, as lines of text: the flat tree of the document and its open shadow roots, with
-// what styles hide left out, and with the styles that tell whether its style sheets are all there.
+// The visible content of a page, as lines of text: the flat tree of the document and its open shadow roots, without
+// hidden elements. Some styles are told, too, so that a missing style sheet shows.
 
-/** What a page shows. */
+/** A page's visible content. */
 export interface VisibleContent {
   /** One line for each run of text between block boundaries: the text, and its colour and size. */
   readonly lines: readonly string[];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import { scriptSource } from '../../../../handlers/render/injected/scripts';
 
-/** When the window's time began by the browser's clock, and how far that is ahead. */
+/** The window's time origin by the browser's clock, and how far that clock is ahead. */
 const ORIGIN_MS = 1_900_000_000_000;
 const AHEAD_MS = 90_000_000;
 
@@ -25,7 +25,7 @@ class ClockedWindow {
     return this;
   }
 
-  /** A number that a script of the page gets. */
+  /** The value of a page's script, a number. */
   number(script: string): number {
     const value: unknown = this.run(script);
     return typeof value === 'number' ? value : assert.fail(`${script} is ${String(value)}`);

@@ -1,3 +1,4 @@
+// Images that are not downloaded: the page sees them settle.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../support/browser/one-line';
 import { appPage, renderedSite } from '../../../support/browser/rendered-site';
@@ -5,7 +6,7 @@ import { appPage, renderedSite } from '../../../support/browser/rendered-site';
 /** Says a text for every event of an image, in order. */
 const follow = `const told = []; const tell = (text) => { told.push(text); say(told.join(', ')); };`;
 
-/** What the document says that is parsed with images. */
+/** A document that is parsed with images. */
 const parsed = (markup: string, script: string): string =>
   `<!DOCTYPE html><html><head><title>Pictures</title></head><body><div id="app">empty</div>
   <script>function say(text) { document.getElementById('app').textContent = text; }

@@ -1,8 +1,9 @@
+// Films, sounds and fonts that are not downloaded: the page sees them ready.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../support/browser/one-line';
 import { answer, appPage, renderedSite } from '../../../support/browser/rendered-site';
 
-/** Says what a film or sound tells, once it has told the last of it. */
+/** Says the events of a film or sound, after the last of them. */
 const EVENTS = `const told = []; const tell = (what) => { told.push(what); say(told.join(' ')); };
   const follow = (element) => { for (const type of ['loadedmetadata', 'loadeddata', 'canplay', 'canplaythrough', 'play',
   'playing', 'pause', 'seeked', 'ended', 'waiting', 'error'])

@@ -1,3 +1,4 @@
+// A page finds the services of a person’s browser, or harmless stand-ins.
 import assert from 'node:assert/strict';
 import { appPage, renderedSite, script, text } from '../../../support/browser/rendered-site';
 
@@ -20,7 +21,7 @@ const settled = (
     .map(([name, expression]) => `settle('${name}', () => ${expression})`)
     .join(', ')}]).then(() => { prerenderReady = true; });</script>`;
 
-/** What of a browser's services a page may ask for at its start. */
+/** The services of a browser that a page may ask for at its start. */
 const SERVICES = {
   devices: 'navigator.mediaDevices.enumerateDevices()',
   camera: 'navigator.mediaDevices.getUserMedia({ video: true })',

@@ -1,3 +1,4 @@
+// The order and content of the head in the HTML.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';

@@ -178,7 +178,7 @@ function buildHostile(trees: readonly Hostile[]): void {
     );
     const isHtml = namespace.endsWith('xhtml');
     element.setAttribute('title', value);
-    // Scripts that the page itself runs are the page's own.
+    // A script that runs in the page itself is the page's own.
     if (name.toLowerCase() === 'script')
       element.setAttribute('type', value.length % 2 === 0 ? 'application/json' : 'text/plain');
     // Nothing works inside of a template.

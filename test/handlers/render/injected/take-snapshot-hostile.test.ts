@@ -1,3 +1,4 @@
+// Hostile pages can neither mislead nor stop the snapshot.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';

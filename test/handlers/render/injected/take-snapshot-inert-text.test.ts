@@ -5,7 +5,7 @@ import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
 
 const IMG = '<img src=x onerror=a()>';
-/** What scripts append to the body, and what the body is in the HTML. `make` takes a namespace's prefix. */
+/** Scripts that append to the body, and the body in the HTML. `make` takes a namespace's prefix. */
 const CASES: Readonly<Record<string, readonly [script: string, body: string]>> = {
   'U+0000 that keeps a comment together': [`show(document.createComment('--\\0>' + img))`, `<!---- >${IMG}-->`],
   'U+0000 that keeps a style sheet together': [

@@ -1,3 +1,4 @@
+// The HTML of a page parses again to the tree that the page had.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { oneLine } from '../../../support/browser/one-line';
@@ -5,7 +6,7 @@ import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import type { ElementTree, TreeNode } from '../../../support/pulumi/describe-tree';
 
-/** Pages that parse again to the tree they had in the browser; each begins to describe itself where the comment is. */
+/** Pages whose HTML parses to the same tree. The script that describes the tree replaces the comment. */
 const FAITHFUL: Readonly<Record<string, string>> = {
   'a page like any other': `<!doctype html><html lang="en"><head><!--DESCRIBE--><meta charset="utf-8"><title>A &amp; b</title>
     <link rel="canonical" href="/a?b=1&amp;c=2"></head><body class="x">

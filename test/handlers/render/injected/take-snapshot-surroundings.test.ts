@@ -1,3 +1,4 @@
+// Blobs, long data and closed shadow roots in the HTML.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';

@@ -29,18 +29,9 @@ interface EditedRoot {
 const EDITED =
   'script, link, meta, noscript, template, style, title, plaintext, pre, textarea, listing, xmp, iframe, noembed, noframes';
 /** The children that a head may have; for a parser, the body begins with any other. */
+// biome-ignore format: a list of words
 const HEAD_NAMES = new Set([
-  'base',
-  'basefont',
-  'bgsound',
-  'link',
-  'meta',
-  'title',
-  'noscript',
-  'script',
-  'style',
-  'template',
-  'noframes',
+  'base', 'basefont', 'bgsound', 'link', 'meta', 'title', 'noscript', 'script', 'style', 'template', 'noframes',
 ]);
 const SCRIPT_TYPES =
   /^(?:module|importmap|speculationrules|(?:(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:javascript1\.[0-5]|jscript|livescript))(?:\s*;.*)?)$/;

@@ -1,19 +1,17 @@
-// What moves has come to its end: no text is left out of sight that a person would see.
+// Animations have come to their end: no text is left invisible that a person would see.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 15_000 };
 
 /** A rule for `.in`, and another before it. */
 const fades = '<style>#app { opacity: 0; transition: opacity 600ms ease 100ms } #app.in { opacity: 1 }</style>';
 
-/** Says `complete` if `#app` is in full sight. */
+/** Says `complete` if `#app` is fully visible. */
 const sayIfSeen = `const seen = () => getComputedStyle(document.getElementById('app')).opacity;
   const sayIfSeen = () => say(seen() === '1' ? 'complete' : 'opacity ' + seen());`;
 
-/** Has `step(part)` be called with each frame, `part` from 0 to 1, and then `done`. */
+/** Calls `step(part)` with each frame, `part` from 0 to 1, and then `done`. */
 const tween = `const tween = (ms, step, done) => { let from; requestAnimationFrame(function frame(now) { from ??= now;
   const part = Math.min(1, (now - from) / ms);
   step(part); if (part < 1) requestAnimationFrame(frame); else done?.(); }); };`;
@@ -147,7 +145,7 @@ describe('handlers/render: content that ends with a transition or an animation',
     '/transitions-in-turn',
   ]) {
     it(`is there: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
@@ -160,13 +158,13 @@ describe('handlers/render: content that ends with a transition or an animation',
     '/web-animation-by-class',
   ]) {
     it(`is there: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/collapse', '/out-in']) {
     it(`is there when frameworks swap content: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
@@ -178,7 +176,7 @@ describe('handlers/render: content that ends with a transition or an animation',
 
   for (const target of ['/endless', '/endless-by-script', '/endless-beside', '/very-long', '/paused']) {
     it(`is not held up by endless animations: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 });
@@ -203,7 +201,7 @@ describe('handlers/render: content that ends with a frame', () => {
       `${spring} spring((x) => { document.body.style.opacity = x;
         document.body.style.transform = 'translateY(' + 20 * (1 - x) + 'px)'; }, () => say('complete'));`,
     ),
-    // The old page is taken out when its way out has ended; only then does the new one come, and fade in.
+    // The old page is removed after its transition; only then does the new one come, and fade in.
     '/wait-mode': appPage(`${spring} say('old'); const app = document.getElementById('app');
       fetch('/later').then(() => spring((x) => { app.style.opacity = 1 - x; }, () => {
       say('new'); spring((x) => { app.style.opacity = x; }, () => say(app.style.opacity === '1' ? 'complete' : app.style.opacity)); }));`),
@@ -246,19 +244,19 @@ describe('handlers/render: content that ends with a frame', () => {
     '/lagging',
   ]) {
     it(`is there: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/spring', '/wait-mode', '/timeline']) {
     it(`is there when libraries move it: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/letters', '/staggered', '/staggered-by-timers']) {
     it(`is there when it comes one after the other: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 

@@ -1,9 +1,7 @@
-// What goes on where the document does not tell of it: in shadow roots, in frames inside, in workers that are shared.
+// Work that the document does not tell of: in shadow roots, in inner frames, in shared workers.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../../support/browser/one-line';
-import { appPage, renderedSite, script, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { appPage, COMPLETE, renderedSite, script, text } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 15_000 };
 
@@ -82,25 +80,25 @@ describe('handlers/render: work outside of the document', () => {
 
   for (const target of ['/shadow-transition', '/shadow-animation', '/shadow-animate', '/closed-shadow-transition']) {
     it(`comes to its end in a shadow root: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/timeline-wait', '/null-target-later', '/detached-animate']) {
     it(`comes to its end, though it moves nothing of the document: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/iframe-raf', '/iframe-timer', '/iframe-transition', '/srcdoc-message']) {
     it(`is waited for in a frame inside of the page: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/shared-worker', '/broadcast', '/file-handle']) {
     it(`is waited for outside of the page’s thread: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 });

@@ -1,9 +1,7 @@
-// What a page does with what has come into view, and containers that scroll in place of the window.
+// Work of a page on content that came into view, and containers that scroll in place of the window.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../../support/browser/one-line';
-import { renderedSite, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 15_000 };
 
@@ -119,13 +117,13 @@ describe('handlers/render: a page in a taller window', () => {
 
   for (const target of ['/observer', '/observer-of-sizes']) {
     it(`comes by an observer that is set up later: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/counter', '/animation', '/forty-sections', '/in-a-row']) {
     it(`ends the work that an observer begins: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
@@ -138,13 +136,13 @@ describe('handlers/render: a page in a taller window', () => {
     '/window-virtual',
   ]) {
     it(`hears scroll and resize events, whenever it listens: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/container-scroll-only', '/container-deep', '/container-in-shadow-root', '/fixed-shell']) {
     it(`hears scroll events of its containers, which have nothing left to scroll: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 });

@@ -1,8 +1,6 @@
 // A page's clock is right, though its renders and those before it have run ahead; pages that never rest are complete.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 15_000 };
 
@@ -63,13 +61,13 @@ describe('handlers/render: pages that never rest', () => {
     '/marquee',
   ]) {
     it(`do not keep a render: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/heartbeat', '/chained-heartbeat']) {
     it(`do not keep a render, though they go on asking: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 });
@@ -141,21 +139,21 @@ describe('handlers/render: the clock of a page', () => {
   });
 
   it('gives right dates', async () => {
-    assert.deepEqual(await site.said('/date', options), complete);
+    assert.deepEqual(await site.said('/date', options), COMPLETE);
   });
 
   it('gives right times to performance measurements', async () => {
-    assert.deepEqual(await site.said('/performance', options), complete);
+    assert.deepEqual(await site.said('/performance', options), COMPLETE);
   });
 
   it('goes as fast as its timers and its frames', async () => {
     for (const target of ['/passes', '/frame-times'])
-      assert.deepEqual(await site.said(target, options), complete, target);
+      assert.deepEqual(await site.said(target, options), COMPLETE, target);
   });
 
   for (const target of ['/busy-by-date', '/busy-by-new-date', '/busy-by-performance', '/busy-later']) {
     it(`ends a loop that waits for time to pass: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 

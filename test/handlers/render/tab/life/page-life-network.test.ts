@@ -1,17 +1,23 @@
-// What may be content is waited for as long as a render has time, and in real time; what is cut off makes a page
+// Answers that may be content are waited for, in real time, as long as a render has time. Cut off, they make a page
 // partial.
 import assert from 'node:assert/strict';
 import type { TestPage } from '../../../../support/browser/page-server';
-import { answer, appPage, endless, renderedSite, script, text } from '../../../../support/browser/rendered-site';
+import {
+  answer,
+  appPage,
+  COMPLETE,
+  endless,
+  renderedSite,
+  script,
+  text,
+} from '../../../../support/browser/rendered-site';
 import { webSocket } from '../../../../support/browser/web-socket';
-
-const complete = { text: 'complete', partial: false };
 
 const options = { budgetMs: 15_000 };
 
 const get = (url: string) => `fetch('${url}').then((r) => r.text())`;
 
-/** A style sheet after a pause. */
+/** A style sheet after a delay. */
 const style = (body: string, afterMs: number): TestPage => answer(200, { 'content-type': 'text/css' }, body, afterMs);
 
 /** Begins a stream at once, and says something after a while. */
@@ -23,7 +29,7 @@ const speaks =
     setTimeout(() => response.write(message), afterMs);
   };
 
-/** A text of which the second half comes later. */
+/** A text whose second half comes later. */
 const inTwoParts =
   (first: string, second: string, afterMs: number): TestPage =>
   (_request, response) => {
@@ -87,7 +93,7 @@ describe('handlers/render: slow answers', () => {
   );
 
   it('are waited for beside fast ones', async () => {
-    assert.deepEqual(await site.said('/beside-a-fast-one', options), complete);
+    assert.deepEqual(await site.said('/beside-a-fast-one', options), COMPLETE);
   });
 
   for (const [kind, targets] of Object.entries({
@@ -107,18 +113,18 @@ describe('handlers/render: slow answers', () => {
       const said = await Promise.all(targets.map((target) => site.said(target, options)));
       assert.deepEqual(
         said,
-        targets.map(() => complete),
+        targets.map(() => COMPLETE),
       );
     });
   }
 
   it('are waited for, one after the other', async () => {
-    assert.deepEqual(await site.said('/chain', options), complete);
+    assert.deepEqual(await site.said('/chain', options), COMPLETE);
   });
 });
 
 describe('handlers/render: answers that come too late', () => {
-  /** How long each path takes to answer, as a test sets it. */
+  /** The delay of each path, set by a test. */
   const delaysMs: Record<string, number> = {};
   const delayed: TestPage = (request, response) => {
     const send = () => {
@@ -159,21 +165,21 @@ describe('handlers/render: answers that come too late', () => {
     delaysMs['/api'] = 6_000;
     assert.deepEqual(await said('/shows-api'), { text: 'early', partial: true });
     delaysMs['/api'] = 3_000;
-    assert.deepEqual(await said('/shows-api', 15_000), complete);
+    assert.deepEqual(await said('/shows-api', 15_000), COMPLETE);
   }).timeout(300_000);
 
   it('twice never count against a URL that has answered', async () => {
     delaysMs['/api'] = 0;
-    assert.deepEqual(await said('/shows-api'), complete);
+    assert.deepEqual(await said('/shows-api'), COMPLETE);
     delaysMs['/api'] = 6_000;
     for (let round = 0; round < 2; round += 1)
       assert.deepEqual(await said('/shows-api'), { text: 'early', partial: true });
     delaysMs['/api'] = 3_000;
-    assert.deepEqual(await said('/shows-api', 15_000), complete);
+    assert.deepEqual(await said('/shows-api', 15_000), COMPLETE);
   }).timeout(300_000);
 
   it('make a page partial each time, where there was an answer before', async () => {
-    assert.deepEqual(await said('/shows-hangs-now', 15_000), complete);
+    assert.deepEqual(await said('/shows-hangs-now', 15_000), COMPLETE);
     delaysMs['/hangs-now'] = 60_000;
     for (let round = 0; round < 3; round += 1)
       assert.deepEqual(await said('/shows-hangs-now'), { text: 'early', partial: true }, `round ${round}`);
@@ -182,6 +188,6 @@ describe('handlers/render: answers that come too late', () => {
   it('of a protocol that polls make a page partial once', async () => {
     const rounds = [];
     for (let round = 0; round < 3; round += 1) rounds.push(await said('/socket-io', 4_000));
-    assert.deepEqual(rounds, [{ ...complete, partial: true }, complete, complete]);
+    assert.deepEqual(rounds, [{ ...COMPLETE, partial: true }, COMPLETE, COMPLETE]);
   }).timeout(300_000);
 });

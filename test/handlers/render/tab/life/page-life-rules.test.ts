@@ -1,12 +1,10 @@
-// What rules say of a path: an element that its pages must have, and what they never load.
+// The rules of a path: an element that its pages must have, and URLs that they never load.
 import assert from 'node:assert/strict';
-import { appPage, never, renderedSite, script, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { appPage, COMPLETE, never, renderedSite, script, text } from '../../../../support/browser/rendered-site';
 
 const budgetMs = 15_000;
 
-/** With less time, for what is waited for in vain. */
+/** With less time, for waits in vain. */
 const little = { budgetMs: 3_000 };
 
 /** Says `complete`, and then has an element. */
@@ -42,7 +40,7 @@ describe('handlers/render: rules of a page', () => {
     '/hangs': appPage(`say('complete');`, '<script async src="/chat/never.js"></script>'),
   });
 
-  /** The requests of the last render for what rules are about. */
+  /** The requests of the last render for URLs of rules. */
   const loaded = async (target: string, neverLoad: readonly string[]): Promise<readonly string[]> => {
     const before = site.server.requests.length;
     await site.page(target, { budgetMs, rule: { neverLoad } });
@@ -55,12 +53,12 @@ describe('handlers/render: rules of a page', () => {
 
   for (const target of ['/has-it', '/after-a-timer', '/after-many-timers', '/after-an-answer']) {
     it(`wait for an element: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, { budgetMs, rule: { waitFor: '.price' } }), complete);
+      assert.deepEqual(await site.said(target, { budgetMs, rule: { waitFor: '.price' } }), COMPLETE);
     });
   }
 
   it('wait for an element that comes back', async () => {
-    assert.deepEqual(await site.said('/loses-it', { budgetMs, rule: { waitFor: '.price' } }), complete);
+    assert.deepEqual(await site.said('/loses-it', { budgetMs, rule: { waitFor: '.price' } }), COMPLETE);
   });
 
   it('make a page partial that has no such element', async () => {
@@ -68,16 +66,16 @@ describe('handlers/render: rules of a page', () => {
       text: 'complete',
       partial: true,
     });
-    assert.deepEqual(await site.said('/never-has-it', { ...little, rule: { waitFor: '#app' } }), complete);
-    assert.deepEqual(await site.said('/never-has-it', little), complete, 'the next render has no rule');
+    assert.deepEqual(await site.said('/never-has-it', { ...little, rule: { waitFor: '#app' } }), COMPLETE);
+    assert.deepEqual(await site.said('/never-has-it', little), COMPLETE, 'the next render has no rule');
   });
 
   it('trust a page that sets its ready flag', async () => {
-    assert.deepEqual(await site.said('/flag', { ...little, rule: { waitFor: '.price' } }), complete);
+    assert.deepEqual(await site.said('/flag', { ...little, rule: { waitFor: '.price' } }), COMPLETE);
   });
 
   it('do not wait for an invalid selector', async () => {
-    assert.deepEqual(await site.said('/never-has-it', { ...little, rule: { waitFor: '<<' } }), complete);
+    assert.deepEqual(await site.said('/never-has-it', { ...little, rule: { waitFor: '<<' } }), COMPLETE);
   });
 
   it('keep patterns from being loaded, and the next render of another rule loads them again', async () => {
@@ -88,19 +86,19 @@ describe('handlers/render: rules of a page', () => {
   });
 
   it('keep banners out', async () => {
-    assert.deepEqual(await site.said('/consent', { budgetMs, rule: { neverLoad: ['*/consent.json'] } }), complete);
+    assert.deepEqual(await site.said('/consent', { budgetMs, rule: { neverLoad: ['*/consent.json'] } }), COMPLETE);
     assert.deepEqual(await site.said('/consent', { budgetMs }), { text: 'consent wall', partial: false });
   });
 
   it('save the time of waiting for hanging requests', async () => {
-    assert.deepEqual(await site.said('/hangs', { ...little, rule: { neverLoad: ['*/chat/*'] } }), complete);
-    assert.deepEqual(await site.said('/hangs', little), { ...complete, partial: true });
+    assert.deepEqual(await site.said('/hangs', { ...little, rule: { neverLoad: ['*/chat/*'] } }), COMPLETE);
+    assert.deepEqual(await site.said('/hangs', little), { ...COMPLETE, partial: true });
   });
 
   it('hold on a phone, too', async () => {
     assert.deepEqual(
       await site.said('/after-a-timer', { budgetMs, variant: 'mobile', rule: { waitFor: '.price' } }),
-      complete,
+      COMPLETE,
     );
   });
 });

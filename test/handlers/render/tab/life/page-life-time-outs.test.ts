@@ -1,9 +1,7 @@
-// A page's own time-outs don't come before what they are meant to wait for, though its time runs ahead.
+// A page's own time-outs come no earlier than they should, though its time runs ahead.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, script, text } from '../../../../support/browser/rendered-site';
+import { appPage, COMPLETE, renderedSite, script, text } from '../../../../support/browser/rendered-site';
 import { webSocket } from '../../../../support/browser/web-socket';
-
-const complete = { text: 'complete', partial: false };
 
 const options = { budgetMs: 15_000 };
 
@@ -91,13 +89,13 @@ describe('handlers/render: a page’s own time-outs', () => {
     '/race-script',
   ]) {
     it(`leave its requests their time: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/sync-xhr', '/sync-xhr-later', '/preload-fetch']) {
     it(`are not needed: it waits: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 });

@@ -1,8 +1,6 @@
-// A page shows what a person sees some seconds after the last answer, however little time a render takes for that.
+// A page shows the content of some seconds after the last answer, however little real time a render takes.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 15_000 };
 
@@ -104,7 +102,7 @@ describe('handlers/render: timers and tasks of a page', () => {
     '/interval-that-asks',
   ]) {
     it(`are waited for as timers: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
@@ -116,25 +114,25 @@ describe('handlers/render: timers and tasks of a page', () => {
     '/aborted-in-time',
   ]) {
     it(`are waited for when put off: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/typed', '/typed-long', '/counting', '/counting-by-date']) {
     it(`let text appear whole: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/post-task', '/post-task-chain', '/idle-behind-timer', '/idle-with-time-out']) {
     it(`are waited for as tasks that the browser schedules: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/spinner-behind-api', '/spinner-after-api', '/skeleton']) {
     it(`let the content behind a spinner appear: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
@@ -165,7 +163,7 @@ describe('handlers/render: the horizon', () => {
 
     it('shows content within it after the last answer, and nothing later', async () => {
       for (const target of ['/after-500-ms', '/spinner'])
-        assert.deepEqual(await site.said(target, options), complete, target);
+        assert.deepEqual(await site.said(target, options), COMPLETE, target);
       assert.deepEqual(await site.said('/after-3000-ms', options), { text: 'early', partial: false });
     });
   });
@@ -174,7 +172,7 @@ describe('handlers/render: the horizon', () => {
     const site = renderedSite(pages);
 
     it('shows content within it', async () => {
-      assert.deepEqual(await site.said('/after-3000-ms', options), complete);
+      assert.deepEqual(await site.said('/after-3000-ms', options), COMPLETE);
       assert.deepEqual(await site.said('/after-8000-ms', options), { text: 'early', partial: false });
     });
   });
@@ -183,7 +181,7 @@ describe('handlers/render: the horizon', () => {
     const site = renderedSite(pages, {}, { horizonMs: 10_000 });
 
     it('shows content within it', async () => {
-      assert.deepEqual(await site.said('/after-8000-ms', options), complete);
+      assert.deepEqual(await site.said('/after-8000-ms', options), COMPLETE);
     });
   });
 });

@@ -1,8 +1,6 @@
 // A page is taken at the end of its transitions, by any way that they begin.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { appPage, COMPLETE, renderedSite } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 15_000 };
 
@@ -61,7 +59,7 @@ describe('handlers/render: a transition', () => {
     '/reversed',
   ]) {
     it(`may begin by: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 });

@@ -1,9 +1,7 @@
 // Content below a person's window comes into view; endless lists end in good time.
 import assert from 'node:assert/strict';
 import { oneLine } from '../../../../support/browser/one-line';
-import { renderedSite, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 15_000 };
 
@@ -191,7 +189,7 @@ describe('handlers/render: content below the window', () => {
     '/container',
   ]) {
     it(`comes by its position: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
@@ -211,12 +209,12 @@ describe('handlers/render: content below the window', () => {
     'in-nested-containers',
   ]) {
     it(`comes by an observer: ${target}`, async () => {
-      assert.deepEqual(await site.said(`/observer-${target}`, options), complete);
+      assert.deepEqual(await site.said(`/observer-${target}`, options), COMPLETE);
     });
   }
 
   it('comes by observers, each of which brings the next', async () => {
-    assert.deepEqual(await site.said('/observers-in-turn', options), complete);
+    assert.deepEqual(await site.said('/observers-in-turn', options), COMPLETE);
   });
 
   it('is not shown to a page that does not listen', async () => {
@@ -231,7 +229,7 @@ describe('handlers/render: content below the window', () => {
     for (const variant of ['desktop', 'mobile'] as const) {
       const [width, height] = variant === 'desktop' ? [1280, 1024] : [412, 732];
       for (let round = 0; round < 2; round += 1) {
-        assert.deepEqual(await site.said('/sections', { ...options, variant }), complete);
+        assert.deepEqual(await site.said('/sections', { ...options, variant }), COMPLETE);
         assert.equal((await site.said('/window-at-once', { ...options, variant })).text, `${width} ${height}`);
         assert.equal((await site.said('/vh', { ...options, variant })).text, String(height));
         assert.match((await site.said('/window', { ...options, variant })).text, new RegExp(`^${width} ${height} `));
@@ -240,12 +238,12 @@ describe('handlers/render: content below the window', () => {
   }).timeout(300_000);
 
   it('is part of a visible page', async () => {
-    assert.deepEqual(await site.said('/visible', options), complete);
+    assert.deepEqual(await site.said('/visible', options), COMPLETE);
   });
 
   it('comes on a phone, too', async () => {
     for (const target of ['/lazy-images-at-3000-px', '/trigger-at-80-percent', '/observer-plain', '/classes']) {
-      assert.deepEqual(await site.said(target, { ...options, variant: 'mobile' }), complete, target);
+      assert.deepEqual(await site.said(target, { ...options, variant: 'mobile' }), COMPLETE, target);
     }
   });
 

@@ -1,8 +1,6 @@
-// Where Chromium draws by itself, as an installed Chrome does, pages have real time: they are complete, only later.
+// Where Chromium draws by itself, as an installed Chrome does, pages have real time: they are complete, but later.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
-
-const complete = { text: 'complete', partial: false };
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
 
 const options = { budgetMs: 20_000 };
 
@@ -54,19 +52,19 @@ describe('handlers/render: without frames on order', () => {
 
   for (const target of ['/plain', '/api', '/slow-api', '/timer', '/timers', '/spinner', '/idle', '/flag']) {
     it(`waits for a page’s timers and requests: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/frames', '/transition', '/animation', '/endless']) {
     it(`waits for animations: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
   for (const target of ['/lazy', '/observed']) {
     it(`shows content below the window: ${target.slice(1)}`, async () => {
-      assert.deepEqual(await site.said(target, options), complete);
+      assert.deepEqual(await site.said(target, options), COMPLETE);
     });
   }
 
@@ -84,7 +82,7 @@ describe('handlers/render: without frames on order', () => {
     const targets = ['/spinner', '/transition', '/lazy', '/frames'];
     assert.deepEqual(
       await Promise.all(targets.map((target) => site.said(target, options))),
-      targets.map(() => complete),
+      targets.map(() => COMPLETE),
     );
   });
 });
