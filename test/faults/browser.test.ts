@@ -1,5 +1,5 @@
-// What a bot gets when the browser fails, or the only way out that it has, for each kind of copy that is kept. The renders
-// are Chromium's; how they fail is the production's to tell.
+// The browser fails, or its only way to the network, for each kind of kept copy: the bot's answer. Chromium renders,
+// and production code reports the failures.
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';

@@ -5,11 +5,11 @@ import { document } from '../support/storage/lab-site';
 import type { Fault } from './faulty-service';
 import { FAULTS } from './faulty-service';
 
-/** What may fail. `other bucket` is that of the region that rendered the page; `region` is `serve` as the edge sees it. */
+/** The parts that fail. `other bucket`: of the region that rendered the page; `region`: `serve` as the edge sees it. */
 export const PARTS = ['site', 'index', 'bucket', 'other bucket', 'render', 'region'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What is kept of a page; `person`: nothing, and a person asks. */
+/** The kept copy of a page; `person`: none, and a person asks. */
 export const STATES = ['none', 'fresh', 'stale', 'purged', 'person'] as const;
 export type State = (typeof STATES)[number];
 
@@ -38,7 +38,7 @@ export function cellAt(url: string): Cell {
   };
 }
 
-/** What a browser makes of a site that fails; browser.test.ts compares it with what Chromium does. */
+/** A browser's result for a failing site; browser.test.ts compares it with Chromium's. */
 export function renderedFrom(fault: Fault): RenderedDocument {
   switch (fault) {
     case 'slow':

@@ -1,5 +1,5 @@
-// Georender in two regions behind the edge, with the production handlers, adapters and clients, of which one part fails: a
-// request's path says which, how, and what was kept of the page before. The browser is a stand-in.
+// Georender in two regions behind the edge, with the production handlers, adapters and clients. One part fails: a
+// request's path names it, its fault, and the copy that was kept. The browser is a stand-in.
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buildEdgeBundle, buildFilesBundle } from '../../bundles/edge-bundle';
@@ -51,10 +51,10 @@ const PATIENT_MS = 60_000;
 
 const HOUR_MS = 3_600_000;
 
-/** Longer than any pause after a failure, and than an answer in need stays at the edge; shorter than pages are fresh. */
+/** Longer than any cooldown, and than error-only answers stay at the edge; shorter than pages are fresh. */
 const AFTERWARDS_MS = 600_000;
 
-/** All that runs. */
+/** The regions, the edge and the failing services. */
 export class FaultLab {
   private isHealthy = true;
   private readonly ended: (() => Promise<unknown>)[] = [];
@@ -65,7 +65,7 @@ export class FaultLab {
 
   private constructor(private readonly cache: CacheLab) {}
 
-  /** Starts it, with every page kept that a cell needs. */
+  /** Starts it, with the kept pages of all cells. */
   static async start(): Promise<FaultLab> {
     const lab = new FaultLab(await CacheLab.start({ regions: [NEAR, FAR] }));
     lab.ended.push(() => lab.cache.storage.close());
@@ -80,7 +80,7 @@ export class FaultLab {
     for (const end of this.ended.reverse()) await end();
   }
 
-  /** What is answered, e.g. `200 kept STALE-ERROR cache-away`. */
+  /** The answer, e.g. `200 kept STALE-ERROR cache-away`. */
   async ask(cell: Cell): Promise<string> {
     const { patient, hasty } = this.edges ?? assert.fail('not started');
     const isQuiet = cell.fault === 'slow' || cell.fault === 'stalled';
@@ -102,12 +102,12 @@ export class FaultLab {
     }
   }
 
-  /** Lets so much time pass that nothing remembers a failure. */
+  /** Lets enough time pass to forget all failures. */
   passTime(): void {
     this.cache.storage.clock.advance(AFTERWARDS_MS);
   }
 
-  /** From now on nothing fails; what was handed over is rendered. */
+  /** Ends all faults, and runs the renders that were handed over. */
   async heal(): Promise<void> {
     this.isHealthy = true;
     this.passTime();
@@ -182,12 +182,8 @@ export class FaultLab {
     const place = { endpoint: faultyUrl, credentials: CREDENTIALS };
     const index = dynamoDbClient(NEAR, place);
     const bucket = s3Client(part === 'bucket' ? NEAR : FAR, place);
-    const renderer = lambdaClient(
-      NEAR,
-      RENDER_WAIT_MS,
-      part === 'render' ? place : { ...place, endpoint: renderApiUrl },
-    );
-    this.ended.push(async () => [index, bucket, renderer].forEach((client) => client.destroy()));
+    const lambda = lambdaClient(NEAR, RENDER_WAIT_MS, part === 'render' ? place : { ...place, endpoint: renderApiUrl });
+    this.ended.push(async () => [index, bucket, lambda].forEach((client) => client.destroy()));
     const failing = part === 'bucket' ? NEAR : part === 'other bucket' ? FAR : undefined;
     const storage = this.cache.storage.sandbox(NEAR, {
       ...(part === 'index' ? { dynamoDb: index } : {}),
@@ -196,18 +192,18 @@ export class FaultLab {
     const isQuiet = fault === 'slow' || fault === 'stalled';
     const site = new HttpSite(siteUrl, DESKTOP_USER_AGENT);
     const serve = this.cache.serve(NEAR, storage, {
-      renderFunction: new LambdaRenderFunction(renderer, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
+      renderFunction: new LambdaRenderFunction(lambda, `${part.replace(' ', '-')}_${fault.replace(' ', '-')}`),
       site: part === 'site' && isQuiet ? hastySite(site) : site,
       ...(part === 'render' && isQuiet ? { renderWaitMs: SHORT_MS } : {}),
     });
     return { storage, serve };
   }
 
-  /** The near region: with the sandbox of the cell, or failing itself. */
+  /** The near region: it fails itself, or answers with the cell's sandbox. */
   private async answerAsRegion(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { part, fault } = cellAt(String(request.headers[URL_HEADER]));
     if (part === 'region' && !this.isHealthy) {
-      // As Lambda answers for a function that gives no answer.
+      // Lambda's answer for a function without one.
       if (fault === 'wrong') response.writeHead(502, { 'content-type': 'text/plain' }).end('Internal Server Error');
       else answerFaultily(fault, request, response);
       return;

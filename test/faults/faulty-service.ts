@@ -1,5 +1,4 @@
-// HTTP services at 127.0.0.1 that fail, each in a way of its own, whoever asks for whatever.
-
+// HTTP services at 127.0.0.1, each of which fails every request in one way.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';

@@ -1,6 +1,6 @@
-// What a bot and a person get when one part fails: {part} × {slow, stalled, refused, cut off, wrong, empty, erring} × {no copy,
-// fresh, stale, purged copy, a person}. Each answer is `status content cache reason`, with the region where it is the farther one. The
-// requests are under way together, since what keeps quiet costs its time-outs.
+// The answers to a bot and a person when one part fails: {part} × {slow, stalled, refused, cut off, wrong, empty,
+// erring} × {no copy, fresh, stale, purged copy, a person}. Each answer is `status content cache reason`, and the
+// region if that is the farther one. The requests run together: quiet parts cost their time-outs.
 import assert from 'node:assert/strict';
 import type { Cell, Part, State } from './cells';
 import { PARTS, STATES } from './cells';
@@ -51,7 +51,7 @@ const EXPECTED: Readonly<Record<Part, Expected>> = {
       person: UNHARMED,
     },
   },
-  // What can't be read is rendered anew.
+  // A page that can't be read is rendered again.
   bucket: {
     usually: {
       none: '200 new MISS store-failed',

@@ -1,4 +1,4 @@
-// Two or three regions that render one page at once, whatever crosses whatever: docs/decisions/0002 has the argument.
+// Two or three regions that render one page at once, in any order of steps; docs/decisions/0002 has the argument.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -27,7 +27,7 @@ type Command = typeof command extends fc.Arbitrary<infer Value> ? Value : never;
 class Run {
   readonly world: SimulatedRegions;
   private readonly failures: unknown[] = [];
-  /** The site's version at the last purge that every region has had; what is older may be shown in need only. */
+  /** The site's version at the last purge that every region has had; older pages may be shown only on error. */
   private purgedBelow = 0;
   private purging = false;
 
@@ -101,7 +101,7 @@ class Run {
       .catch((error: unknown) => this.failures.push(error));
   }
 
-  /** No torn page; and nothing that was purged before it was asked for, but in need. */
+  /** No torn page; and no page that was purged before the request, except on error. */
   check({ cache, versions }: SeenAnswer, purgedBelow: number): void {
     assert.deepEqual(versions, { body: versions.body, header: versions.body, status: versions.body });
     assert.ok(versions.body <= this.world.siteVersion);

@@ -1,5 +1,4 @@
-// Fetches the site's documents over HTTP, for the renderer: through its egress proxy, as a browser would ask for them.
-
+// Fetches the site's documents over HTTP for `render`: through its egress proxy, as a browser would.
 import type { buildConnector, Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';

@@ -1,4 +1,4 @@
-// The production clients against services that never answer, or answer half: how often they ask, and how long they wait.
+// The production clients against services that answer late, half or never: how often they ask, and how long.
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -98,29 +98,29 @@ describe('handlers/aws-clients', () => {
   }
 
   it('ask for a render once, and stop waiting for it when told', async () => {
-    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
+    const renderFunction = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
     const silent = answer;
     answer = (_request, response) => void response.writeHead(500).end('{}');
-    await assert.rejects(renderer.render(REQUEST, 60_000));
+    await assert.rejects(renderFunction.render(REQUEST, 60_000));
     assert.equal(requests.length, 1);
     // By now the client is loaded, and asks at once.
     answer = silent;
-    const outcome = await renderer.render(REQUEST, 2_000);
+    const outcome = await renderFunction.render(REQUEST, 2_000);
     assert.deepEqual(outcome, { kind: 'failed', reason: 'busy', detail: 'The render takes longer than 2000 ms.' });
     assert.equal(requests.length, 2);
   });
 
-  it('tell a renderer that broke down from one that could not be asked', async () => {
-    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
+  it('tell a `render` that broke down from one that could not be asked', async () => {
+    const renderFunction = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
     answer = (_request, response) => {
       response
         .writeHead(200, { 'x-amz-function-error': 'Unhandled' })
         .end(JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited' }));
     };
-    await assert.rejects(renderer.render(REQUEST, 10_000), RenderBrokeDownError);
+    await assert.rejects(renderFunction.render(REQUEST, 10_000), RenderBrokeDownError);
     answer = (_request, response) =>
       void response.writeHead(429, { 'x-amzn-errortype': 'TooManyRequestsException' }).end('{}');
-    await assert.rejects(renderer.render(REQUEST, 10_000), { name: 'TooManyRequestsException' });
+    await assert.rejects(renderFunction.render(REQUEST, 10_000), { name: 'TooManyRequestsException' });
   });
 
   it('ask for each render over a connection of its own, since nothing is retried', async () => {
@@ -129,15 +129,15 @@ describe('handlers/aws-clients', () => {
       sockets.add(request.socket);
       response.writeHead(202).end();
     };
-    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
-    for (let turn = 0; turn < 2; turn += 1) await renderer.renderLater(REQUEST);
+    const renderFunction = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
+    for (let turn = 0; turn < 2; turn += 1) await renderFunction.renderLater(REQUEST);
     assert.equal(sockets.size, 2);
   });
 
   it('hand a render over once', async () => {
-    const renderer = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
+    const renderFunction = new LambdaRenderFunction(closing(lambdaClient(REGION, 60_000)), 'render');
     answer = (_request, response) => void response.writeHead(500).end('{}');
-    await assert.rejects(renderer.renderLater(REQUEST));
+    await assert.rejects(renderFunction.renderLater(REQUEST));
     assert.equal(requests.length, 1);
   });
 });

@@ -150,12 +150,12 @@ describe('handlers/purge/create-purge', () => {
     assert.ok(lab.storage.clock.nowMs() - startMs > EPOCH_MEMORY_MS, 'the edges are told last');
   });
 
-  it('shows a purged page in need only', async () => {
-    await keep(WWW, '/in-need');
+  it('shows a purged page only on error', async () => {
+    await keep(WWW, '/on-error');
     await lab.purge().purge({ kind: 'host', host: WWW });
     lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
-    const answer = await lab.ask('/in-need');
-    assert.partialDeepStrictEqual(answer, { cache: 'STALE-ERROR', text: `<p>https://${WWW}/in-need</p>` });
+    const answer = await lab.ask('/on-error');
+    assert.partialDeepStrictEqual(answer, { cache: 'STALE-ERROR', text: `<p>https://${WWW}/on-error</p>` });
   });
 
   it('lets a smaller page take the place of a purged one: its owner has settled it', async () => {
@@ -193,7 +193,7 @@ describe('handlers/purge/create-purge', () => {
     for (const region of REGIONS) assert.equal((await lab.askIn(region, '/revived')).text, '<p>new</p>');
   });
 
-  it('has whoever knows of it wait for a render that began after it', async () => {
+  it('has a request that knows of it wait for a render that began after it', async () => {
     lab.storage.clock.advance(1);
     let finish = () => {};
     const finished = new Promise<void>((resolve) => (finish = resolve));

@@ -44,7 +44,7 @@ const QUERY_CHARACTERS = [..."abcXYZ019-._~!$()*+,;:@/?|{}[]^`\\'%"];
 const SECRET = 'S3CR3T';
 
 describe('handlers/query-masking', () => {
-  it('masks the value of every parameter, whatever its name', () => {
+  it('masks the value of every parameter, by any name', () => {
     for (const name of SECRET_NAMES) {
       assert.equal(
         maskedUrl(`https://www.example.com/a?x=1&${name}=${SECRET}`),

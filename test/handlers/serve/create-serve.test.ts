@@ -40,7 +40,7 @@ describe('handlers/serve/create-serve', () => {
 
   const later = (ms: number) => lab.storage.clock.advance(ms);
 
-  it('leads no bot to the host behind the edge: fresh, kept, not kept, and past the renderer', async () => {
+  it('leads no bot to the host behind the edge: just rendered, kept, not kept, and without a render', async () => {
     const location = `https://${LAB_SITE_HOST}/b?c=%2F`;
     const shown = `https://${LAB_SITE.hosts[0]}/b?c=%2F`;
     lab.browse = async () => ({ kind: 'redirect', status: 302, siteHeaders: { location } });
@@ -157,7 +157,7 @@ describe('handlers/serve/create-serve', () => {
     assert.equal(lab.rendered.length, 1, 'not twice within the pause');
   });
 
-  it('gives whoever waited a page that its rule says is never fresh', async () => {
+  it('gives the request that waited a page that is never fresh by its rule', async () => {
     lab.browse = async () => document('<p>live</p>');
     const first = await lab.ask('/always-stale/a');
     assert.partialDeepStrictEqual(first, {

@@ -1,4 +1,4 @@
-// Index, bucket, site or all of them away: what a bot gets, how often who is asked, and what is logged.
+// Index, bucket, site or all of them unavailable: the bot's answer, the requests that it costs, and the log.
 import assert from 'node:assert/strict';
 import { SiteAnswerTooLargeError } from '../../../handlers/serve/ports';
 import { overridden } from '../../support/machine/overridden';
@@ -69,7 +69,7 @@ describe('handlers/serve, failures', () => {
           'The lease could not be released.',
         ],
       );
-      // The look, the lease; the renderer's look, what its lease says, and its end.
+      // `serve` reads the index and asks for the lease; `render` reads the index and its lease, and releases it.
       assert.deepEqual(lab.storage.meter(TEST_REGION).dynamoDb.calls, [
         'BatchGetItem',
         'UpdateItem',
@@ -91,7 +91,7 @@ describe('handlers/serve, failures', () => {
   });
 
   for (const fault of ['unavailable', 'slow-down', undefined] as const) {
-    it(`renders and answers when S3 is away (${fault ?? 'stopped'})`, async () => {
+    it(`renders and answers when S3 is unavailable (${fault ?? 'stopped'})`, async () => {
       await keep(`/s3-away/${fault}`);
       if (fault === undefined) lab.storage.s3.stopRegion(TEST_REGION);
       else lab.storage.s3.setFault(TEST_REGION, fault);
@@ -112,7 +112,7 @@ describe('handlers/serve, failures', () => {
     });
   }
 
-  it('asks neither bucket nor index again for the last good copy that it has found away', async () => {
+  it('asks neither bucket nor index again that were unavailable, not even for the last good copy', async () => {
     await keep('/away-twice');
     lab.storage.s3.stopRegion(TEST_REGION);
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
@@ -121,7 +121,7 @@ describe('handlers/serve, failures', () => {
     assert.deepEqual(lab.storage.meter(TEST_REGION).s3.calls, ['GetObject']);
   });
 
-  it('answers with the site’s own HTML when both are away, and asks no renderer', async () => {
+  it('answers with the site’s own HTML when both are unavailable, and renders nothing', async () => {
     await keep('/both-away');
     lab.storage.s3.stopRegion(TEST_REGION);
     lab.storage.dynamoDb.stopRegion(TEST_REGION);
@@ -146,7 +146,7 @@ describe('handlers/serve, failures', () => {
     }
   });
 
-  it('stops waiting for another’s render when the index goes away', async () => {
+  it('stops waiting for another’s render when the index becomes unavailable', async () => {
     const storage = lab.storage.sandbox(TEST_REGION);
     let looks = 0;
     const find: typeof storage.index.find = async (...asked) => {
@@ -177,7 +177,7 @@ describe('handlers/serve, failures', () => {
     );
   });
 
-  it('does not show failures of the site as failures of the region, but for a 503', async () => {
+  it('does not show failures of the site as failures of the region, except a 503', async () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: '' });
     for (const status of [429, 502, 503, 504]) {
       lab.fetch = async () => ({

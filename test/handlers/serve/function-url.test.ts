@@ -12,7 +12,7 @@ const answer: ServeAnswer = {
 };
 
 describe('handlers/serve/function-url', () => {
-  it('sends the kept bytes as they are to whoever accepts gzip', () => {
+  it('sends the kept bytes as they are to clients that accept gzip', () => {
     for (const accept of ['gzip', 'br, gzip;q=0.5', '*', 'GZIP']) {
       const result = functionUrlAnswer(answer, accept);
       assert.equal(result.headers['content-encoding'], 'gzip', accept);
@@ -20,7 +20,7 @@ describe('handlers/serve/function-url', () => {
     }
   });
 
-  it('unpacks for whoever does not', () => {
+  it('unpacks for clients that do not', () => {
     for (const accept of [undefined, '', 'br', 'gzip;q=0', 'identity', 'gzip;q=0.000']) {
       const result = functionUrlAnswer(answer, accept);
       assert.equal(result.headers['content-encoding'], undefined, accept);

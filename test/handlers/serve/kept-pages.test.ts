@@ -98,7 +98,7 @@ describe('handlers/serve, kept pages', () => {
     );
   });
 
-  it('answers whoever has the page already from the index alone, with S3 away', async () => {
+  it('answers a client that has the page from the index alone, with S3 unavailable', async () => {
     await keep('/known');
     const { etag = '', ...first } = (await lab.ask('/known')).headers;
     lab.reset();
@@ -111,7 +111,7 @@ describe('handlers/serve, kept pages', () => {
     assert.deepEqual({ s3Requests: lab.storage.s3.requests(), lines: lab.log.lines }, { s3Requests: [], lines: [] });
   });
 
-  it('sends the page to whoever has another one: of other content, status or headers', async () => {
+  it('sends the page to a client that has another one: of other content, status or headers', async () => {
     await keep('/changed');
     const { etag } = (await lab.ask('/changed')).headers;
     for (const changed of [
@@ -159,7 +159,7 @@ describe('handlers/serve, kept pages', () => {
     assert.equal(lab.events.length, 1, 'the render ended its lease');
   });
 
-  it('gives the lease up when a hand-over fails, and tries again after a pause', async () => {
+  it('releases the lease when a hand-over fails, and tries again after a cooldown', async () => {
     await keep('/hand-over');
     later(HOUR_MS);
     lab.handOver = () => Promise.reject(new Error('throttled'));
@@ -176,13 +176,13 @@ describe('handlers/serve, kept pages', () => {
     assert.equal(lab.events.length, 1);
   });
 
-  it('hands nothing over when the leases are away: the page can wait', async () => {
+  it('hands nothing over when the leases are unavailable: the page can wait', async () => {
     await keep('/stale-no-leases');
     later(HOUR_MS);
-    const away = () => Promise.reject(new Error('away'));
+    const unavailable = () => Promise.reject(new Error('unavailable'));
     const serve = lab.serve(TEST_REGION, {
       ...lab.storage.sandbox(TEST_REGION),
-      leases: { acquire: away, release: away, wasTried: away },
+      leases: { acquire: unavailable, release: unavailable, wasTried: unavailable },
     });
     assert.equal((await lab.ask('/stale-no-leases', {}, serve)).cache, 'STALE');
     assert.deepEqual({ events: lab.events, rendered: lab.rendered }, { events: [], rendered: [] });

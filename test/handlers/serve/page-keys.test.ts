@@ -76,7 +76,7 @@ describe('handlers/serve, the vectors of page keys', () => {
       if ('refused' in expect) return assert.deepEqual(await ask(asked, vector), { status: expect.refused, pages: [] });
       const found = { status: 308, pages: [{ ...expect, variant }] };
       assert.deepEqual(await ask(expect.url, vector), found);
-      // Whoever asks without the router gets the same page.
+      // A client that asks without the router gets the same page.
       assert.deepEqual(await ask(asked, vector), found);
     });
   }

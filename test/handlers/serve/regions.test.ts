@@ -50,7 +50,7 @@ for (const missingKeyStatus of [404, 403] as const) {
       assert.equal((await lab.askIn(US, '/remote')).cache, 'HIT');
     });
 
-    it('renders anew when that bucket is away, once: the page is its own then', async () => {
+    it('renders again, once, when that bucket is unavailable: then the page is its own', async () => {
       await keepInEurope('/writer-away');
       lab.storage.s3.stopRegion(EU);
       const answers = await Promise.all([1, 2, 3].map(() => lab.askIn(US, '/writer-away')));
@@ -73,7 +73,7 @@ for (const missingKeyStatus of [404, 403] as const) {
       assert.equal((await lab.askIn(AP, '/writer-away')).cache, 'HIT-REMOTE', 'the third region reads it there too');
     });
 
-    it('renders anew what the bucket of a region held that is no more', async () => {
+    it('renders again a page whose region was removed with its bucket', async () => {
       await keepInEurope('/removed');
       const { pages, ...storage } = lab.storage.sandbox(US);
       const left = overridden(pages, { readRemote: async () => undefined });

@@ -41,7 +41,7 @@ describe('handlers/serve/serve-answer', () => {
     });
   });
 
-  it('tells whoever has the page all that may have changed for it, and no body', () => {
+  it('tells a client that has the page all that may have changed, without a body', () => {
     const { status, headers, body: sent } = notModified(record, 'stale', NOW_MS + 61_000, { ...FROM, cache: 'STALE' });
     const named = Object.fromEntries(headers);
     assert.deepEqual(

@@ -1,4 +1,4 @@
-// The production `serve`, `render` and purge over embedded storage of several regions; site and browser are stand-ins.
+// The production `serve`, `render` and purge over embedded storage of several regions. Site and browser are stand-ins.
 
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
@@ -38,7 +38,7 @@ export const RENDER_WAIT_MS = renderWaitMs(RENDER_BUDGET_MS);
 /** What an answer may take in all. */
 export const ANSWER_WITHIN_MS = answerBudgetMs(RENDER_BUDGET_MS) - SENDING_MS;
 
-/** What the lab starts with. */
+/** Options of {@link CacheLab}. */
 export interface CacheLabOptions extends EmbeddedStorageOptions {
   readonly freshness?: readonly FreshnessRule[];
   readonly pageRules?: readonly PathRule[];
@@ -84,22 +84,22 @@ export class CacheLab {
   readonly events: { readonly region: Region; readonly request: RenderRequest }[] = [];
   /** Cache tags that the edges were told to drop. */
   readonly invalidated: string[] = [];
-  /** What a browser makes of a URL. */
+  /** A browser's result for a URL. */
   browse: (url: string, variant: Variant, region: Region) => Promise<RenderedDocument> = async (url) =>
     document(`<p>${url}</p>`);
   /** Whether the browsers had to be started as single processes. */
   isSingleProcess = false;
-  /** What the site answers by itself. */
+  /** The site's own answer. */
   fetch: (url: string, mostMs: number) => Promise<SiteAnswer> = async () => ({
     status: 200,
     headers: [['content-type', 'text/html']],
     body: Buffer.from('<p>shell</p>'),
   });
-  /** What comes of handing a render over. */
+  /** Fails if a render can't be handed over. */
   handOver: () => Promise<void> = async () => undefined;
-  /** What comes of telling the edges. */
+  /** Drops cache tags at the edges. */
   invalidate: (tags: readonly string[]) => Promise<void> = async (tags) => void this.invalidated.push(...tags);
-  /** What comes between `serve` and `render`. */
+  /** Stands between `serve` and `render`. */
   invoke: (run: () => Promise<RenderOutcome>, request: RenderRequest, waitMs: number) => Promise<RenderOutcome> = (
     run,
   ) => run();
@@ -175,7 +175,7 @@ export class CacheLab {
     });
   }
 
-  /** What a render can't do without. */
+  /** The storage that every render needs. */
   private plainStorage(region: Region) {
     const { index, leases, pages } = this.storage.sandbox(region);
     return { index, leases, pages };
@@ -283,7 +283,7 @@ export class CacheLab {
     });
   }
 
-  /** What the index of a region says of a page. */
+  /** A page's entry in the index of a region. */
   find(path: string, region: Region = this.regions[0] ?? assert.fail()) {
     return this.storage.sandbox(region).index.find(labPage(path), { consistent: true });
   }

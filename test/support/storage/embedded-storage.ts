@@ -1,5 +1,5 @@
-// Storage of one or several regions for handler tests: embedded DynamoDB and S3 with replication that tests set off, the
-// production adapters, the real SDK.
+// Storage of one or several regions for handler tests: embedded DynamoDB and S3, the production adapters, the real SDK.
+// Tests trigger replication.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../../core/contract/index-table';
@@ -39,7 +39,7 @@ export function bucketOf(region: Region): string {
   return `pages-${region}`;
 }
 
-/** A region's storage as one sandbox sees it: with a memory of purges of its own. */
+/** A region's storage as one sandbox sees it, with its own memory of purges. */
 export interface SandboxStorage {
   readonly index: DynamoDbPageIndex;
   readonly leases: DynamoDbLeases;
@@ -50,7 +50,7 @@ export interface SandboxStorage {
   readonly sameContent: DynamoDbSameContent;
 }
 
-/** What a sandbox asks with. */
+/** The clients of a sandbox. */
 export interface SandboxClients {
   readonly dynamoDb?: DynamoDBClient;
   /** By the bucket's region. */
@@ -62,11 +62,11 @@ export interface EmbeddedStorage {
   readonly s3: EmbeddedS3;
   readonly dynamoDb: EmbeddedDynamoDb;
   readonly clock: SetClock;
-  /** What the clients of a region did. */
+  /** The requests of a region's clients. */
   meter(region: Region): { readonly dynamoDb: SdkMeter; readonly s3: SdkMeter };
   /** @param clients in place of the usual ones */
   sandbox(region: Region, clients?: SandboxClients): SandboxStorage;
-  /** Everything written so far arrives in all regions that are up. */
+  /** All writes so far arrive in all regions that are up. */
   replicateIndex(): Promise<void>;
   replicateObjects(): void;
   /** Ends all faults and stops. */

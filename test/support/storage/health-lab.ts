@@ -1,6 +1,5 @@
-// The production health check of several checkers, over a router's store and regions that tests make fail. Notes are shared as
-// the index shares them; time is the test's.
-
+// The production health check of several checkers, over a router's store and regions that tests make fail. Notes are
+// shared as the index shares them; tests set the time.
 import type { Region } from '../../../core/geography/regions';
 import type { CheckNote } from '../../../core/health/check-note';
 import { noteText, readNote } from '../../../core/health/check-note';

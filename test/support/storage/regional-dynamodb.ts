@@ -1,6 +1,5 @@
-// One endpoint for DynamoDB in all regions, as `AWS_ENDPOINT_URL_DYNAMODB` gives it to another process: a request goes to the
-// region that it is signed for, unless a test has it refused.
-
+// One endpoint for DynamoDB in all regions, for another process's `AWS_ENDPOINT_URL_DYNAMODB`. A request goes to the
+// region that it is signed for, unless a test refuses it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request as forward } from 'node:http';
 import { closeServer, listenOnLoopback } from '../../../emulators/loopback-server';
@@ -35,12 +34,12 @@ export async function startRegionalDynamoDb(endpointOf: (region: string) => stri
 function refuse(region: string, operation: string, request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(
-    JSON.stringify({
-      __type: 'com.amazon.coral.service#AccessDeniedException',
-      Message: `User: arn:aws:iam::123456789012:user/op is not authorized to perform: dynamodb:${operation} on resource: arn:aws:dynamodb:${region}:123456789012:table/index because no identity-based policy allows the dynamodb:${operation} action`,
-    }),
-  );
+  const message = [
+    `User: arn:aws:iam::123456789012:user/op is not authorized to perform: dynamodb:${operation}`,
+    `on resource: arn:aws:dynamodb:${region}:123456789012:table/index`,
+    `because no identity-based policy allows the dynamodb:${operation} action`,
+  ].join(' ');
+  response.end(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: message }));
 }
 
 function pass(endpoint: string, request: IncomingMessage, response: ServerResponse): void {

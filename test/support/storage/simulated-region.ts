@@ -101,7 +101,7 @@ export class SimulatedRegion {
     return this.record === undefined ? 'dead' : recordState(this.record, this.purgedAtMs, this.world.nowMs);
   }
 
-  /** Functions under way end without a trace; the region is away until it starts again. */
+  /** Functions under way end without a trace; the region is unavailable until it starts again. */
   crash(): void {
     this.crashes += 1;
     this.up = false;
@@ -202,7 +202,7 @@ export class SimulatedRegion {
         readRemote: async (object: PageObject) => {
           await step('read remotely');
           const { up, bucket } = world.region(object.region);
-          if (!up) throw new Error(`${object.region} is away`);
+          if (!up) throw new Error(`${object.region} is unavailable`);
           return object.region === this.name ? undefined : bucket.get(object.key)?.body;
         },
         latest: () => assert.fail('the index is there'),

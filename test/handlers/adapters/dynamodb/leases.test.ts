@@ -10,10 +10,10 @@ const [ONE, TWO, THREE] = ['00000000-0001', '00000000-0002', '00000000-0003'];
 const DONE = { kind: 'done' } as const;
 const heldBy = (owner: string, left?: LeftPage) => ({ kind: 'held', owner, left });
 
-/** What of the pause after so many deaths in a row is left when the lease has ended by itself. */
+/** The rest of the cooldown after so many deaths in a row, when the lease has expired. */
 const cooldownBeyondLease = (deaths: number): number => Math.max(0, brokenPageCooldownMs(deaths) - LEASE_TIMES.leaseMs);
 
-describe('handlers/adapters/leases-dynamodb', () => {
+describe('handlers/adapters/dynamodb/leases', () => {
   let storage: EmbeddedStorage;
   before(async () => {
     storage = await startEmbeddedStorage({ regions: [TEST_REGION, 'us-east-1'] });
@@ -64,7 +64,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     });
   }
 
-  it('is free at once when something was kept, and after a pause when the render failed', async () => {
+  it('is free at once when something was kept, and after a cooldown when the render failed', async () => {
     const { key } = labPage('/free');
     await leases().acquire(key, ONE);
     await leases().release(key, ONE, DONE);
@@ -80,7 +80,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     ['longer from try to try what may well fail again', true, [5, 10, 20, 40, 80, 160, 300, 300]],
     ['always as long what may not', false, [5, 5, 5]],
   ] as const) {
-    it(`pauses ${what}`, async () => {
+    it(`cools down ${what}`, async () => {
       const { key } = labPage(`/repeats/${mayRepeat}`);
       for (const seconds of pauses) {
         assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
@@ -96,9 +96,9 @@ describe('handlers/adapters/leases-dynamodb', () => {
     });
   }
 
-  it('begins anew with short pauses after a page that was kept, and after an hour', async () => {
-    const { key } = labPage('/repeats/anew');
-    const pauseMs = async () => {
+  it('starts with short cooldowns again after a page that was kept, and after an hour', async () => {
+    const { key } = labPage('/repeats/again');
+    const cooldownMs = async () => {
       await leases().acquire(key, ONE);
       await leases().release(key, ONE, { kind: 'failed', reason: 'browser-failed', mayRepeat: true });
       let waitedMs = 0;
@@ -107,15 +107,15 @@ describe('handlers/adapters/leases-dynamodb', () => {
       storage.clock.advance(LEASE_TIMES.cooldownMs);
       return waitedMs;
     };
-    assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
+    assert.deepEqual([await cooldownMs(), await cooldownMs()], [5_000, 10_000]);
     await leases().acquire(key, ONE);
     await leases().release(key, ONE, DONE);
-    assert.deepEqual([await pauseMs(), await pauseMs()], [5_000, 10_000]);
+    assert.deepEqual([await cooldownMs(), await cooldownMs()], [5_000, 10_000]);
     storage.clock.advance(3_600_000);
-    assert.equal(await pauseMs(), 5_000);
+    assert.equal(await cooldownMs(), 5_000);
   });
 
-  it('pauses a page whose renders die with their leases, longer and longer, until it is purged', async () => {
+  it('gives a page whose renders die with their leases longer and longer cooldowns, until it is purged', async () => {
     const { key } = labPage('/dies');
     // The lease itself is the first pauses.
     for (const [round, extraMs] of [0, 0, 0, cooldownBeyondLease(4), cooldownBeyondLease(5)].entries()) {
@@ -157,16 +157,20 @@ describe('handlers/adapters/leases-dynamodb', () => {
       brokenInARow,
     }) as const;
 
-  it('hands what a render left to those who waited for it, though the lease is free, and to others in its pause', async () => {
+  it('hands what a render left to those who waited for it, though the lease is free, and to others in its cooldown', async () => {
     const { key } = labPage('/left');
     await leases().acquire(key, ONE);
     assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
     const left = leftBy(ONE);
     await leases().release(key, ONE, unkept(left, 10_000));
     const over = { kind: 'over', reason: 'api-failed', left };
-    assert.deepEqual(await leases().acquire(key, THREE), over, 'in the pause');
+    assert.deepEqual(await leases().acquire(key, THREE), over, 'in the cooldown');
     storage.clock.advance(10_000);
-    assert.deepEqual(await leases().acquire(key, TWO, { awaited: [ONE, 'x'] }), over, 'after it, for whoever waited');
+    assert.deepEqual(
+      await leases().acquire(key, TWO, { awaited: [ONE, 'x'] }),
+      over,
+      'after it, for a request that waited',
+    );
     assert.deepEqual(await leases().acquire(key, TWO, { awaited: ['x'] }), ACQUIRED);
     assert.deepEqual(
       await leases().acquire(key, THREE, { awaited: [ONE] }),
@@ -201,7 +205,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     assert.deepEqual(await leases().acquire(key, TWO), ACQUIRED);
   });
 
-  it('ends a pause by a purge that came after the render began, and by none before', async () => {
+  it('ends a cooldown by a purge that came after the render began, and by none before', async () => {
     const { key } = labPage('/purged');
     await leases().acquire(key, ONE);
     await leases().release(key, ONE, unkept(leftBy(ONE), 300_000));
@@ -241,7 +245,7 @@ describe('handlers/adapters/leases-dynamodb', () => {
     assert.deepEqual(await leases().acquire(key, TWO), { kind: 'over', reason: 'api-failed', left: undefined });
   });
 
-  it('costs one write to take and one to end, of the leases alone', async () => {
+  it('costs one write to take and one to release', async () => {
     const { key } = labPage('/cost');
     storage.dynamoDb.resetRequests();
     await leases().acquire(key, ONE);
@@ -255,12 +259,12 @@ describe('handlers/adapters/leases-dynamodb', () => {
     );
   });
 
-  it('throws when the table is away', async () => {
+  it('throws when the table is unavailable', async () => {
     storage.dynamoDb.setFault(TEST_REGION, 'throttled');
-    await assert.rejects(leases().acquire(labPage('/away').key, ONE), {
+    await assert.rejects(leases().acquire(labPage('/unavailable').key, ONE), {
       name: 'ProvisionedThroughputExceededException',
     });
-    await assert.rejects(leases().release(labPage('/away').key, ONE, DONE), {
+    await assert.rejects(leases().release(labPage('/unavailable').key, ONE, DONE), {
       name: 'ProvisionedThroughputExceededException',
     });
   });

@@ -33,7 +33,7 @@ function recordOf(path: string, overrides: Partial<PageRecord> = {}): PageRecord
   };
 }
 
-/** What DynamoDB counts: names and values in UTF-8 ("DynamoDB item sizes", Developer Guide; numbers take at most 21 bytes). */
+/** An item's size as DynamoDB counts it ("DynamoDB item sizes", Developer Guide): numbers take at most 21 bytes. */
 function itemBytes(record: PageRecord): number {
   return Object.entries(toItem(record)).reduce(
     (bytes, [name, { S: text, N: number }]) =>
@@ -44,7 +44,7 @@ function itemBytes(record: PageRecord): number {
   );
 }
 
-describe('handlers/adapters/page-index-dynamodb', () => {
+describe('handlers/adapters/dynamodb/page-index', () => {
   let storage: EmbeddedStorage;
   before(async () => {
     storage = await startEmbeddedStorage();
@@ -63,6 +63,25 @@ describe('handlers/adapters/page-index-dynamodb', () => {
     const record = recordOf('/a%2Fb?q=%26+1');
     await index().put(record);
     assert.deepEqual(await index().find(labPage('/a%2Fb?q=%26+1')), { record, purgedAtMs: 0 });
+  });
+
+  it('has items of this form: tables outlive versions', () => {
+    const { key, keyUrl } = labPage('/form');
+    assert.deepEqual(toItem(recordOf('/form')), {
+      key: { S: key },
+      url: { S: keyUrl },
+      status: { N: '200' },
+      headers: { S: '[["content-type","text/html; charset=utf-8"],["x-robots-tag","noindex"]]' },
+      object: { S: `pages/${key}/${'0'.repeat(64)}` },
+      region: { S: TEST_REGION },
+      objectAtMs: { N: String(START_MS) },
+      textLength: { N: '1000' },
+      renderStartedAtMs: { N: String(START_MS) },
+      freshUntilMs: { N: String(START_MS + 60_000) },
+      staleUntilMs: { N: String(START_MS + 120_000) },
+      errorUntilMs: { N: String(START_MS + 180_000) },
+      expiresAt: { N: String((START_MS + 180_000) / 1000) },
+    });
   });
 
   it('replaces a record whole: nothing of the earlier one stays', async () => {

@@ -6,7 +6,7 @@ import { withoutContentCoding } from '../../../../handlers/adapters/http/content
 const LEVELS = [0, 1, 6, 9] as const;
 
 describe('handlers/content-coding', () => {
-  it('undoes deflate with zlib’s wrapper and without, whatever the encoder', () => {
+  it('undoes deflate with zlib’s wrapper and without, by any encoder', () => {
     const options = fc.record({
       level: fc.constantFrom(...LEVELS),
       windowBits: fc.integer({ min: 9, max: 15 }),

@@ -1,4 +1,4 @@
-// A look at a region over HTTP, whatever answers there.
+// A look at a region over HTTP: good answers, wrong ones and none.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -73,7 +73,7 @@ describe('handlers/adapters/site-documents-http', () => {
     return documents.fetch(checked.url, { 'user-agent': 'Agent/1' }, signal);
   }
 
-  it('gives the site’s answer whatever its status, and follows no redirect', async () => {
+  it('gives the site’s answer with any status, and follows no redirect', async () => {
     for (const [target, status, text] of [
       ['/plain', 200, body],
       ['/gone', 410, body],

@@ -137,15 +137,15 @@ for (const missingKeyStatus of [404, 403] as const) {
       });
     }
 
-    it('throws when S3 refuses or is away', async () => {
-      const object = await write('/away', 'x');
+    it('throws when S3 refuses or is unavailable', async () => {
+      const object = await write('/unavailable', 'x');
       storage.s3.setFault(EU, 'slow-down');
       for (const attempt of [
         () => pages().read(object),
         () => pages().has(object.key),
-        () => pages().latest(labPage('/away').key),
+        () => pages().latest(labPage('/unavailable').key),
         () => pages(US).readRemote(object),
-        () => write('/away', 'y'),
+        () => write('/unavailable', 'y'),
       ]) {
         await assert.rejects(
           attempt(),

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import type { Browser } from 'puppeteer-core';
 import { pidOf } from '../../../support/browser/launched-browser';
+import { sentDuring } from '../../../support/browser/sent-commands';
 import { htmlOf } from '../../../support/browser/test-renderer';
 import { processesOfGroup } from '../../../support/machine/processes';
-import { sentDuring } from '../../../support/storage/sent-commands';
 import { BrowserLab, reasonOf } from './browser-lab';
 
 describe('handlers/render: how browsers live and end', function () {

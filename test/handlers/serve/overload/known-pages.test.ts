@@ -43,11 +43,15 @@ describe('handlers/serve, pages that the site names', () => {
     });
   }
 
-  it('renders pages of the sitemap, of one behind an index too, though the budget is spent, and as many as that again', async () => {
+  it('renders pages of the sitemap, even behind an index, when the budget is spent: as many again', async () => {
     const files: Record<string, string> = {
       [`${ROOT}/robots.txt`]: `User-agent: *\nSitemap: ${ROOT}/maps.xml\n`,
       [`${ROOT}/maps.xml`]: `<sitemapindex><sitemap><loc>${ROOT}/map-1.xml</loc></sitemap></sitemapindex>`,
-      [`${ROOT}/map-1.xml`]: `<urlset>${['a', 'b', 'c'].map((name) => `<url><loc>${ROOT}/named-${name}?x=1&amp;y=2</loc></url>`).join('')}</urlset>`,
+      [`${ROOT}/map-1.xml`]: [
+        '<urlset>',
+        ...['a', 'b', 'c'].map((name) => `<url><loc>${ROOT}/named-${name}?x=1&amp;y=2</loc></url>`),
+        '</urlset>',
+      ].join(''),
     };
     lab.fetch = async (url) => ({
       status: files[url] === undefined ? 404 : 200,
@@ -105,10 +109,10 @@ describe('handlers/serve, pages that the site names', () => {
   });
 
   it('refuses as before where neither sitemap nor bucket answers', async () => {
-    lab.fetch = () => Promise.reject(new Error('away'));
+    lab.fetch = () => Promise.reject(new Error('unavailable'));
     await spendTheBudget();
     lab.storage.s3.stopRegion(TEST_REGION);
-    assert.equal(await statusOf('/whatever'), 503);
+    assert.equal(await statusOf('/unnamed'), 503);
   });
 });
 

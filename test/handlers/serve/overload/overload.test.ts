@@ -1,4 +1,4 @@
-// What bots get when a region has no time to render a page of which there is no copy, and what the next region does then.
+// A region has no time to render a page without a copy: the bot's answer, and what the next region does.
 import assert from 'node:assert/strict';
 import type { Region } from '../../../../core/geography/regions';
 import type { Serve } from '../../../../handlers/serve/create-serve';
@@ -70,7 +70,7 @@ describe('handlers/serve, overload', () => {
     assert.partialDeepStrictEqual(answer, { status: 200, cache: 'STALE-ERROR', reason: 'throttled' });
   });
 
-  it('renders no more new pages than the budget, in whatever sandbox, and pages that are known all the same', async () => {
+  it('renders no more new pages than the budget, in all sandboxes together, but pages that are known', async () => {
     await lab.ask('/known', FROM_GERMANY);
     lab.storage.clock.advance(HOUR_MS);
     lab.forget();
@@ -159,10 +159,10 @@ describe('handlers/serve, overload', () => {
     assert.equal((await lab.ask('/no-note', FROM_GERMANY)).status, 503);
     lab.reset();
     const storage = lab.storage.sandbox(NEAR);
-    const away = () => Promise.reject(new Error('away'));
+    const unavailable = () => Promise.reject(new Error('unavailable'));
     const serve = lab.serve(NEAR, {
       ...storage,
-      budget: { isBounded: true, isSpent: () => false, take: away, renewedAtMs: () => 0 },
+      budget: { isBounded: true, isSpent: () => false, take: unavailable, renewedAtMs: () => 0 },
     });
     assert.equal((await lab.ask('/no-counter', FROM_GERMANY, serve)).cache, 'MISS');
   });

@@ -36,7 +36,7 @@ describe('handlers/serve/shared-renders, broken pages', () => {
       );
     });
 
-    it(`gives later ones a broken page again, marked, and tries it after a pause that grows (${reason})`, async () => {
+    it(`gives later ones a broken page again, marked, and tries it after a growing cooldown (${reason})`, async () => {
       const path = `/broken/again/${reason}`;
       lab.browse = browse;
       await lab.ask(path);
@@ -71,7 +71,7 @@ describe('handlers/serve/shared-renders, broken pages', () => {
     });
   }
 
-  it('renders a broken page at once when it is purged, and begins its pauses anew', async () => {
+  it('renders a broken page at once when it is purged, and starts with short cooldowns again', async () => {
     lab.browse = broken.empty;
     for (const pauseMs of [5_000, 10_000, 20_000]) {
       await lab.ask('/broken/purged');
@@ -94,7 +94,7 @@ describe('handlers/serve/shared-renders, broken pages', () => {
     );
   });
 
-  it('keeps a broken page’s pauses apart by region', async () => {
+  it('keeps a broken page’s cooldowns apart by region', async () => {
     lab.browse = broken.empty;
     await lab.askIn('eu-central-1', '/broken/regions');
     assert.deepEqual(
@@ -106,7 +106,7 @@ describe('handlers/serve/shared-renders, broken pages', () => {
     );
   });
 
-  it('pauses a site that fails or refuses for a few seconds, with its own page', async () => {
+  it('gives a site that fails or refuses a cooldown of a few seconds, with its own page', async () => {
     lab.browse = async () => document('<p>no</p>', { status: 500 });
     for (const expected of ['MISS', 'HIT']) {
       const answer = await lab.ask('/site-fails');

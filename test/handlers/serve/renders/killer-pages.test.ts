@@ -1,4 +1,4 @@
-// Pages that cost the renderer's sandbox, its browser or all of its time at every try.
+// Pages that cost `render` its sandbox, its browser or all of its time at every try.
 import assert from 'node:assert/strict';
 import type { RenderReason } from '../../../../handlers/render-protocol/render-protocol';
 import { RenderBrokeDownError } from '../../../../handlers/serve/ports';
@@ -7,7 +7,7 @@ import { document, labPage } from '../../../support/storage/lab-site';
 
 const HOME = 'eu-central-1';
 
-describe('handlers/serve: pages that kill their renderer', () => {
+describe('handlers/serve: pages that kill their render', () => {
   let lab: CacheLab;
   before(async () => {
     lab = await CacheLab.start({ regions: [HOME] });
@@ -15,7 +15,7 @@ describe('handlers/serve: pages that kill their renderer', () => {
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
-  /** Asks for a page every five seconds. @returns the seconds at which a renderer was asked for it */
+  /** Asks for a page every five seconds. @returns the seconds at which `render` was asked */
   async function triedAt(path: string, reason: RenderReason, seconds: number): Promise<readonly number[]> {
     const { invoke } = lab;
     const tried: number[] = [];
@@ -32,7 +32,7 @@ describe('handlers/serve: pages that kill their renderer', () => {
   }
 
   const killers: Readonly<Record<string, readonly [RenderReason, () => void]>> = {
-    'kills the renderer': [
+    'kills the sandbox': [
       'renderer-failed',
       () => (lab.invoke = () => Promise.reject(new RenderBrokeDownError('Runtime exited'))),
     ],
@@ -52,7 +52,7 @@ describe('handlers/serve: pages that kill their renderer', () => {
     });
   }
 
-  it('tries one again every few seconds whose renderer could not be asked: that is not the page’s', async () => {
+  it('tries a page again every few seconds if `render` could not be asked: that is not the page’s fault', async () => {
     lab.invoke = () => Promise.reject(new Error('Rate exceeded'));
     assert.deepEqual(await triedAt('/throttled', 'renderer-failed', 20), [0, 5, 10, 15]);
   });
@@ -67,7 +67,7 @@ describe('handlers/serve: pages that kill their renderer', () => {
     assert.equal((await lab.ask('/mended')).text, '<p>mended</p>');
   });
 
-  it('begins anew with short pauses after a purge, if it still kills', async () => {
+  it('starts with short cooldowns again after a purge, if it still kills', async () => {
     lab.invoke = () => Promise.reject(new RenderBrokeDownError('Runtime exited'));
     await triedAt('/still', 'renderer-failed', 40);
     await lab.purge().purge({ kind: 'urls', urls: [labPage('/still').keyUrl] });

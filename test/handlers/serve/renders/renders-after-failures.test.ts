@@ -1,4 +1,4 @@
-// What a bot gets while renders of a page fail that rendered before, well or broken.
+// Renders fail for a page that was rendered before, well or broken: the bot's answer.
 import assert from 'node:assert/strict';
 import type { FreshnessRule } from '../../../../core/pages/freshness';
 import { overridden } from '../../../support/machine/overridden';
@@ -56,7 +56,7 @@ describe('handlers/serve, renders after failures', () => {
     }
   });
 
-  it('tries for a lease anew that ended while it was asked for', async () => {
+  it('tries again for a lease that was released while it was asked for', async () => {
     const storage = lab.storage.sandbox(TEST_REGION);
     await storage.leases.acquire(labPage('/ended').key, '00000000-else');
     await storage.leases.release(labPage('/ended').key, '00000000-else', {

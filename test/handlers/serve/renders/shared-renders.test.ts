@@ -98,7 +98,7 @@ describe('handlers/serve/shared-renders', () => {
 
   const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' }) as const;
 
-  it('gives those who wait the site’s own HTML when the render fails, and tries again after a pause only', async () => {
+  it('gives those who wait the site’s own HTML when the render fails, and tries again only after a cooldown', async () => {
     renderOnceTried(lab, 10, failed);
     const answers = await askAtOnce(lab, { requests: 10, sandboxes: 10 }, '/fails');
     assert.equal(lab.rendered.length, 1);
@@ -145,7 +145,7 @@ describe('handlers/serve/shared-renders', () => {
     );
   });
 
-  it('gives the lease up when the renderer breaks down', async () => {
+  it('releases the lease when `render` breaks down', async () => {
     lab.invoke = () => Promise.reject(new Error('Lambda said no'));
     const answer = await lab.ask('/breaks');
     assert.partialDeepStrictEqual(answer, { cache: 'BYPASS', reason: 'renderer-failed', text: '<p>shell</p>' });
