@@ -21,7 +21,7 @@ export const OBJECT_REQUEST_MS = CACHE_TRIES * OBJECT_TRY_MS + 1_000;
 /** Reading or writing a note beside the pages: overload, known pages. A bot waits, and can do without. */
 export const NOTE_REQUEST_MS = 1_500;
 
-/** Handing over a render that nobody waits for takes milliseconds. */
+/** Handing over a background render takes milliseconds. */
 export const HAND_OVER_MS = 1_500;
 
 /** The client's own time-out is later than the wait for a render, so the wait alone decides. */
@@ -110,7 +110,7 @@ export function leaseMs(budgetMs: number): number {
 }
 
 /**
- * How long a render that nobody waits for may be queued before it is dropped; Lambda allows no less
+ * How long a background render may be queued before it is dropped; Lambda allows no less
  * ("PutFunctionEventInvokeConfig", AWS Lambda API Reference).
  */
 export const MAX_QUEUED_SECONDS = 60;

@@ -2,6 +2,7 @@
 
 import type { HeaderList } from './answer-head';
 import type { PersonalCookieTest } from './infrastructure-cookies';
+import type { PageUrl } from './page-url';
 
 /** Headers of the document that a crawler needs. */
 const PASSED_HEADERS = ['content-disposition', 'content-language', 'link', 'location', 'retry-after', 'x-robots-tag'];
@@ -122,4 +123,41 @@ export function isRedirect(status: number): boolean {
  */
 export function shownStatus(status: number): number {
   return status === 429 || status === 502 || status === 504 ? 500 : status;
+}
+
+/** Scheme (or none), host with an optional port, and the rest of an absolute URL. */
+const ABSOLUTE = /^\s*(?:(https?):)?\/\/([^/?#\\@]+)([/?#].*)?$/is;
+
+/**
+ * The same headers, with a `Location` on the site's own host moved to the public site (RFC 9110 §10.2.2): a bot that
+ * followed it would leave the public site, and index its duplicate. Relative ones, and those to other hosts, stay byte
+ * for byte.
+ * @param siteHost with a port that is not its scheme's own
+ */
+export function withPublicLocation(headers: HeaderList, siteHost: string, page: PageUrl): HeaderList {
+  return headers.map(([name, value]) =>
+    name === 'location' ? [name, publicLocation(value, siteHost, page)] : [name, value],
+  );
+}
+
+function publicLocation(location: string, siteHost: string, page: PageUrl): string {
+  const [, scheme = '', host = '', rest = ''] = ABSOLUTE.exec(location) ?? asBrowsersTakeIt(location, page);
+  if (withoutDefaultPort(host, scheme) !== withoutDefaultPort(siteHost, scheme)) return location;
+  const publicSite = page.slice(0, page.indexOf('/', page.indexOf('//') + 2));
+  return publicSite + (rest.startsWith('/') ? rest : `/${rest}`);
+}
+
+/**
+ * Forms with backslashes, missing or extra slashes, or a password, as browsers read them (URL Standard, "URL
+ * parsing").
+ */
+function asBrowsersTakeIt(location: string, page: PageUrl): readonly string[] {
+  const target = URL.parse(location, page);
+  return target === null
+    ? []
+    : ['', target.protocol.slice(0, -1), target.host, target.pathname + target.search + target.hash];
+}
+
+function withoutDefaultPort(host: string, scheme: string): string {
+  return host.toLowerCase().replace(scheme.toLowerCase() === 'http' ? /\.?(?::80)?$/ : /\.?(?::443)?$/, '');
 }

@@ -8,7 +8,7 @@ import {
 } from '../../core/contract/header-names';
 import { pageIdentity } from '../../core/pages/page-key';
 import { checkPageUrl } from '../../core/pages/page-url';
-import { withPublicLocation } from '../../core/pages/public-location';
+import { withPublicLocation } from '../../core/pages/site-headers';
 import { variantOf } from '../../core/pages/variants';
 import type { ServeDependencies } from './dependencies';
 import { healthAnswers } from './health-answer';

@@ -41,7 +41,7 @@ describe('core/bot-tokens', () => {
     assert.match(String(botRemovalProblem('googelbot')), /similar: googlebot\b/);
     assert.match(String(botRemovalProblem('whatsapp')), /similar: \^whatsapp/);
     assert.match(String(botRemovalProblem('perplexity')), /perplexitybot, perplexity-user/);
-    assert.doesNotMatch(String(botRemovalProblem('somebody else')), /near/);
+    assert.doesNotMatch(String(botRemovalProblem('somebody else')), /similar/);
     assert.match(String(botRemovalProblem('')), /in no group/);
     for (const token of ['UptimeRobot', 'acme/1.0 (+https://'])
       assert.equal(botRemovalProblem(token), undefined, 'the group other has it');

@@ -142,7 +142,7 @@ describe('core/token-pattern', () => {
       [...'abcdefgh'].map((first) => `${first}[xy]`),
     ];
     assert.equal(tokensSource(many), `\\b(?:${open.join('|')}|(?:${heads.join('|')})bot(?![a-z]))`);
-    // Apart it would be shorter, but for so few a human's every word would be tried against more.
+    // Separately it would be shorter, but each word of a person's user agent would be tested against more alternatives.
     assert.equal(
       tokensSource(['axxbot', 'bx', 'bybot', 'cy/', 'czbot', 'cw']),
       '\\b(?:axxbot(?![a-z])|b(?:x|ybot(?![a-z]))|c(?:w|y/|zbot(?![a-z])))',

@@ -31,7 +31,7 @@ describe('core/distance', () => {
   });
 
   it('measures a place by its people, not by its middle', () => {
-    // Four of five people on one side of the globe's equator: the point between them is nobody's home.
+    // Four of five people live on one side of the equator: nobody lives at the point between them.
     const place = [
       { latitude: 0, longitude: 0, weight: 4 },
       { latitude: 0, longitude: 90, weight: 1 },

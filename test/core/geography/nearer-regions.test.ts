@@ -14,7 +14,7 @@ describe('core/nearer-regions', () => {
     assert.deepEqual(nearer('eu-central-1', 'GB'), ['ap-south-1']);
   });
 
-  it('goes by home for unknown places', () => {
+  it('uses home’s order for unknown places', () => {
     assert.deepEqual(nearer('eu-central-1', undefined), []);
     assert.deepEqual(nearer('eu-central-1', 'QQ'), []);
     assert.deepEqual(nearer('us-east-1', undefined), ['eu-central-1']);

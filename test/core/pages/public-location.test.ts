@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PageUrl } from '../../../core/pages/page-url';
 import { checkPageUrl } from '../../../core/pages/page-url';
-import { withPublicLocation } from '../../../core/pages/public-location';
+import { withPublicLocation } from '../../../core/pages/site-headers';
 
 function pageUrl(url: string): PageUrl {
   const { protocol, host } = new URL(url);
@@ -18,7 +18,7 @@ function locationOf(
   return value;
 }
 
-describe('core/public-location', () => {
+describe('core/site-headers, public locations', () => {
   for (const [location, expected] of [
     ['https://main.d1.amplifyapp.com/b?c=%2F+#d', 'https://www.example.com/b?c=%2F+#d'],
     ['http://main.d1.amplifyapp.com/b', 'https://www.example.com/b'],

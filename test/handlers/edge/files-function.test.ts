@@ -17,8 +17,8 @@ interface FileCase {
 
 const CASES: readonly FileCase[] = [
   { name: 'a script', uri: '/a.js', keepsCookies: false },
-  { name: 'an image for somebody with other cookies', uri: '/a.PNG', cookies: { _ga: '1' }, keepsCookies: false },
-  { name: 'an image for somebody signed in', uri: '/a.png', cookies: { 'connect.sid': '1' }, keepsCookies: true },
+  { name: 'an image for a visitor with other cookies', uri: '/a.PNG', cookies: { _ga: '1' }, keepsCookies: false },
+  { name: 'an image for a signed-in visitor', uri: '/a.png', cookies: { 'connect.sid': '1' }, keepsCookies: true },
   { name: 'an upload', uri: '/a.png', method: 'POST', keepsCookies: true },
   { name: 'a navigation', uri: '/a.js', destination: 'document', keepsCookies: true },
   { name: 'a download', uri: '/a.pdf', keepsCookies: true },

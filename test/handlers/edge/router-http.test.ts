@@ -18,7 +18,7 @@ describe('the built router in the local edge, over HTTP', () => {
   const edges = new Map<string, LocalEdge>();
   const origins = new Map<string, FixtureOrigin>();
   let keyValues: Readonly<Record<string, string>> = {};
-  /** The renderers that say that they are unwell. */
+  /** The regions whose `serve` reports that it is unwell. */
   let unwell: string | undefined;
 
   before(async () => {
@@ -48,7 +48,7 @@ describe('the built router in the local edge, over HTTP', () => {
       const visit = async (): Promise<string> => {
         const answer = await send(url, target, { method: given.method, headers });
         const id = String(answer.headers['x-origin']);
-        const received = origins.get(id)?.received.at(-1) ?? assert.fail(`nobody answered: ${answer.status}`);
+        const received = origins.get(id)?.received.at(-1) ?? assert.fail(`no origin answered: ${answer.status}`);
         assert.equal(received.target.replace(/\?$/, ''), given.expect === 'site' ? target.replace(/\?$/, '') : '/');
         assert.deepEqual(
           { url: received.headers[URL_HEADER], bot: received.headers[BOT_HEADER] },
