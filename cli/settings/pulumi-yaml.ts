@@ -10,7 +10,10 @@ const INDENT = ' '.repeat(6);
 const WHY_NO_TYPES =
   '# Without types: Pulumi would report one wrong type at a time, and nothing else. The program checks them all at once.';
 
-/** The file with the settings as they are now. @throws SectionMissingError */
+/**
+ * The file with the settings as they are now.
+ * @throws SectionMissingError
+ */
 export function withConfig(yaml: string): string {
   const entries = Object.values(ROOMS).flatMap((table) => Object.entries(tableSchema(table).properties ?? {}));
   const required = new Set(Object.values(ROOMS).flatMap((table) => tableSchema(table).required ?? []));

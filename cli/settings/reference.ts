@@ -4,7 +4,10 @@ import { tableSchema } from '../../core/settings/setting';
 import { ROOMS } from '../../core/settings/settings';
 import { withSection } from '../written-section';
 
-/** The page with the tables of all rooms as they are now. @throws SectionMissingError */
+/**
+ * The page with the tables of all rooms as they are now.
+ * @throws SectionMissingError
+ */
 export function withTables(page: string): string {
   return Object.entries(ROOMS).reduce((text, [room, table]) => {
     const begin = `<!-- ${room}: written by \`npm run settings\`; change nothing here. -->`;

@@ -4,7 +4,7 @@ import type { JsonSchema } from './json-schema';
 import type { Form } from './setting';
 import type { SettingsReader } from './settings-reader';
 
-/** A form of values that are right or wrong as a whole. @param parse returns undefined for wrong ones */
+/** A form of values that are right or wrong as a whole; `parse` returns undefined for wrong ones. */
 export function whole<Value>(
   allowed: string,
   schema: JsonSchema,
@@ -23,7 +23,7 @@ export function whole<Value>(
   };
 }
 
-/** A text. @param allowed says what it is, for messages */
+/** A text; `allowed` names it in messages. */
 export function text(allowed: string, test: RegExp | ((text: string) => boolean) = () => true): Form<string> {
   const passes = (value: string) => (test instanceof RegExp ? test.test(value) : test(value));
   const schema: JsonSchema = { type: 'string', ...(test instanceof RegExp ? { pattern: test.source } : {}) };
@@ -78,7 +78,7 @@ export interface ListOptions<Entry> {
   readonly most?: number;
   /** Follows the number in the message about too many entries. */
   readonly why?: string;
-  /** What is wrong with an entry of the right form, as the end of a sentence. */
+  /** The problem with an entry of the right form, as the end of a sentence. */
   readonly problemOf?: (entry: Entry) => string | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { RawSettings, SettingsReader } from './settings-reader';
 /** The form of a value: how it is checked, and how messages and schemas describe it. */
 export interface Form<Value> {
   readonly schema: JsonSchema;
-  /** What is allowed, in the words of messages. */
+  /** The allowed values, in the words of messages. */
   readonly allowed: string;
   /** Bounds, as a sentence that follows the setting's description. */
   readonly bounds?: string;
@@ -13,7 +13,7 @@ export interface Form<Value> {
   read(value: unknown, name: string, reader: SettingsReader): Value | undefined;
 }
 
-/** What is said of a setting. */
+/** The description and the form of a setting. */
 interface Description<Value> {
   /** Plain sentences; names of other settings in backticks. */
   readonly description: string;
