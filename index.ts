@@ -5,7 +5,7 @@ import { runProgram } from './components/program-error';
 import { readSettings, readSiteHeaders } from './components/read-settings';
 import { assertSettings, checkSettings } from './core/settings/check-settings';
 
-/** What the names of all resources begin with. */
+/** The beginning of all resource names. */
 const NAME = 'site';
 
 async function deploy() {
@@ -14,7 +14,7 @@ async function deploy() {
   const settings = readSettings(config);
   assertSettings(settings, siteHeaders.problems);
   const checked = checkSettings(settings);
-  // Loaded only now: it takes seconds, in which a wrong setting can be reported.
+  // Loaded late, since it takes seconds: wrong settings are reported before.
   const { checkDeployment, Georender } = await import('./components');
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const args = { ...settings, siteHeaders: siteHeaders.headers, tags };
@@ -25,7 +25,7 @@ async function deploy() {
     distributionId: site.edge.distributionId,
     distributionDomain: site.distributionDomain,
     routerFunction: site.edge.functionName,
-    // For who drains a region or weighs the canaries; docs/deploy.md says how.
+    // For draining a region and the canaries' share; docs/deploy.md says how.
     routerStore: site.edge.keyValueStoreArn,
     // For a distribution of your own that uses the router: examples/own-distribution.
     router: {
@@ -35,7 +35,7 @@ async function deploy() {
       originRequestPolicyId: site.edge.originRequestPolicyId,
       origins: site.edge.origins,
     },
-    // For purges: the hosts under which pages are kept.
+    // For purges: the hosts of all kept pages.
     hosts: checked.publicSite.hosts,
     siteOrigin: settings.siteOrigin,
     homeRegion: settings.homeRegion,

@@ -1,8 +1,8 @@
-// What a component made in each of its regions, looked up by region.
+// Looks up a component's resources by region.
 import { UserError } from '../core/contract/georender-error';
 import type { Region } from '../core/geography/regions';
 
-/** A region was asked for that a component was not given. */
+/** The component was not given this region. */
 export class RegionNotDeployedError extends UserError {
   override readonly name = 'RegionNotDeployedError';
 
@@ -19,8 +19,8 @@ export class RegionNotDeployedError extends UserError {
 }
 
 /**
- * The entry of a region. `component` names whose entries these are, e.g. `RenderIndex "site"`.
- *
+ * The entry of a region.
+ * @param component names the component in errors, e.g. `RenderIndex "site"`
  * @throws {RegionNotDeployedError} if the component was not given the region
  */
 export function entryOf<Entry>(component: string, entries: ReadonlyMap<Region, Entry>, region: Region): Entry {
@@ -29,7 +29,7 @@ export function entryOf<Entry>(component: string, entries: ReadonlyMap<Region, E
   return entry;
 }
 
-/** The regions sorted by name, so that nothing made of them depends on the order in which the user listed them. */
+/** The regions by name, so that the order in which a user lists them changes no resource. */
 export function sortedByName(regions: readonly Region[]): readonly Region[] {
   return [...regions].sort();
 }

@@ -1,11 +1,11 @@
-// Errors of the program in the form that Pulumi shows as they are: once, in plain text, without inspecting them.
+// Shows the program's errors once, as plain text: a user's errors by their message, all others with their stack.
 import * as pulumi from '@pulumi/pulumi';
-import { SettingsError } from '../core/settings/check-settings';
+import { UserError } from '../core/contract/georender-error';
 
 /**
- * Runs a program. What it throws is shown as text that is made here: Pulumi would give the error to `util.inspect`, with
- * colours wherever the output goes, which takes minutes under some versions of Node (nodejs/node#64011).
- * @throws pulumi.RunError without a stack; the text of errors that no setting causes has theirs
+ * Runs a program, and turns its errors into text. Pulumi itself would call `util.inspect`, which prints colours into
+ * files and takes minutes under some versions of Node (nodejs/node#64011).
+ * @throws pulumi.RunError, with the stack in its message unless the user can mend the error
  */
 export async function runProgram<Outputs>(program: () => Promise<Outputs>): Promise<Outputs> {
   try {
@@ -15,15 +15,15 @@ export async function runProgram<Outputs>(program: () => Promise<Outputs>): Prom
   }
 }
 
-/** An error that Pulumi shows as this text and nothing else. */
+/** An error that Pulumi shows as this text alone. */
 export function shownAs(text: string): pulumi.RunError {
   const shown = new pulumi.RunError(text);
-  // Pulumi inspects even this kind of error, for its traces, unless it has no stack.
+  // For its traces Pulumi inspects even this kind of error, unless it has no stack.
   shown.stack = '';
   return shown;
 }
 
 function textOf(error: unknown): string {
-  if (error instanceof SettingsError || pulumi.RunError.isInstance(error)) return error.message;
+  if (error instanceof UserError || pulumi.RunError.isInstance(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,9 +1,9 @@
-// Names of the children of components that belong to one region.
+// Names of resources that belong to one region.
 import type { Region } from '../core/geography/regions';
 
 /**
- * A child's name: the component's, the child's part, the region. A region that the component's own name ends with is
- * not repeated.
+ * A child's name: the component's name, the child's part, the region. If the component's name ends with the region, the
+ * region is not repeated.
  *
  * @example regionalName('site-eu-central-1', 'serve', 'eu-central-1') // 'site-serve-eu-central-1'
  * @example regionalName('site', 'serve', 'eu-central-1') // 'site-serve-eu-central-1'

@@ -1,6 +1,6 @@
-// Imported first by the program: ends it with one sentence under a Node that its packages are not made for.
+// Imported first by the program: ends it with one sentence if its packages don't support this version of Node.
 import { nodeProblem } from '../check-node.cjs';
 import { shownAs } from './program-error';
 
-const problem = nodeProblem(process.versions.node, process.execPath);
-if (problem !== undefined) throw shownAs(problem);
+const PROBLEM = nodeProblem(process.versions.node, process.execPath);
+if (PROBLEM !== undefined) throw shownAs(PROBLEM);

@@ -1,9 +1,9 @@
-// The escape hatch of the components: whoever uses one may change a resource's arguments before it is made.
+// Lets users of a component change a resource's arguments before it is created.
 import type * as pulumi from '@pulumi/pulumi';
 
 /**
- * Changes what a component would give a resource: fields that replace the component's own, or a function that edits
- * arguments and options in place.
+ * Changes a resource's arguments: fields that replace the component's own, or a function that edits arguments and
+ * options in place.
  *
  * @example { table: { billingMode: 'PROVISIONED', readCapacity: 5, writeCapacity: 5 } }
  * @example { table: (args, options) => { options.protect = false; } }
@@ -12,7 +12,7 @@ export type Transform<Args> =
   | Partial<Args>
   | ((args: Args, options: pulumi.CustomResourceOptions, name: string) => void);
 
-/** The arguments of a resource's constructor, after the user's transform had its say. */
+/** The arguments of a resource's constructor, after the user's transform. */
 export function transformed<Args extends object>(
   transform: Transform<Args> | undefined,
   name: string,

@@ -1,57 +1,39 @@
 // The distribution's access logs, delivered to a bucket by CloudWatch Logs.
 import * as aws from '@pulumi/aws';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
+import type { Tags } from '../tags';
 
-/** CloudFront hands its logs over in this region only ("Configure standard logging (v2)", Amazon CloudFront Developer Guide). */
+/**
+ * CloudFront delivers logs from this region only ("Configure standard logging (v2)", Amazon CloudFront Developer
+ * Guide).
+ */
 const LOG_REGION = 'us-east-1';
 
 /**
- * What a line holds: of the standard fields all but those in which tokens and addresses stand, which nobody can mask on
- * the way: `cs-uri-query`, `cs(Referer)` and `cs(Cookie)`.
+ * The fields of a line: the standard ones except `cs-uri-query`, `cs(Referer)` and `cs(Cookie)`, which may hold tokens
+ * and addresses and can't be masked.
  */
+// biome-ignore format: a list of words
 export const LOGGED_FIELDS: readonly string[] = [
-  'date',
-  'time',
-  'x-edge-location',
-  'sc-bytes',
-  'c-ip',
-  'cs-method',
-  'cs(Host)',
-  'cs-uri-stem',
-  'sc-status',
-  'cs(User-Agent)',
-  'x-edge-result-type',
-  'x-edge-request-id',
-  'x-host-header',
-  'cs-protocol',
-  'cs-bytes',
-  'time-taken',
-  'x-forwarded-for',
-  'ssl-protocol',
-  'ssl-cipher',
-  'x-edge-response-result-type',
-  'cs-protocol-version',
-  'c-port',
-  'time-to-first-byte',
-  'x-edge-detailed-result-type',
-  'sc-content-type',
-  'sc-content-len',
-  'sc-range-start',
+  'date', 'time', 'x-edge-location', 'sc-bytes', 'c-ip', 'cs-method', 'cs(Host)', 'cs-uri-stem', 'sc-status',
+  'cs(User-Agent)', 'x-edge-result-type', 'x-edge-request-id', 'x-host-header', 'cs-protocol', 'cs-bytes', 'time-taken',
+  'x-forwarded-for', 'ssl-protocol', 'ssl-cipher', 'x-edge-response-result-type', 'cs-protocol-version', 'c-port',
+  'time-to-first-byte', 'x-edge-detailed-result-type', 'sc-content-type', 'sc-content-len', 'sc-range-start',
   'sc-range-end',
 ];
 
-/** What {@link deliverAccessLogs} is told. */
-export interface AccessLogDelivery {
+/** The arguments of {@link deliverAccessLogs}. */
+export interface AccessLogArgs {
   readonly distributionArn: pulumi.Input<string>;
   readonly bucketArn: pulumi.Input<string>;
-  /** What the keys go on with after `AWSLogs/<account>/CloudFront/`; may be empty. */
-  readonly prefix: string;
-  readonly tags: Readonly<Record<string, string>>;
+  /** The part of the keys after `AWSLogs/<account>/CloudFront/`; may be empty. */
+  readonly prefix: pulumi.Input<string>;
+  readonly tags: Tags;
 }
 
-/** Has the logs of a distribution delivered, as JSON, a folder an hour. */
-export function deliverAccessLogs(name: string, delivery: AccessLogDelivery, parent: pulumi.Resource): void {
-  const { distributionArn, bucketArn, prefix, tags } = delivery;
+/** Delivers the logs of a distribution as JSON, into one folder an hour. */
+export function deliverAccessLogs(name: string, args: AccessLogArgs, parent: pulumi.Resource): void {
+  const { distributionArn, bucketArn, prefix, tags } = args;
   const common = { region: LOG_REGION, tags };
   const source = new aws.cloudwatch.LogDeliverySource(
     `${name}-access-logs`,
@@ -63,7 +45,9 @@ export function deliverAccessLogs(name: string, delivery: AccessLogDelivery, par
     { ...common, outputFormat: 'json', deliveryDestinationConfiguration: { destinationResourceArn: bucketArn } },
     { parent },
   );
-  const suffixPath = [...(prefix === '' ? [] : [prefix]), '{DistributionId}/{yyyy}/{MM}/{dd}/{HH}'].join('/');
+  const suffixPath = pulumi
+    .output(prefix)
+    .apply((given) => `${given === '' ? '' : `${given}/`}{DistributionId}/{yyyy}/{MM}/{dd}/{HH}`);
   new aws.cloudwatch.LogDelivery(
     `${name}-access-logs`,
     {

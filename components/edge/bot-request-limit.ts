@@ -1,32 +1,26 @@
-// A web ACL that bounds how often one address may call itself a bot.
+// A web ACL that limits the requests that one address may make as a bot.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { BotSettings } from '../../core/bots/bots';
 import { botTokens } from '../../core/bots/bots';
 import { escapeForPattern } from '../../core/patterns/alternation';
+import type { Tags } from '../tags';
 import type { Transform } from '../transform';
 import { transformed } from '../transform';
 
 /** "AWS WAF quotas", characters of a regular expression, AWS WAF Developer Guide. */
 const MAX_PATTERN_LENGTH = 200;
 
-/** What most bots call themselves. AWS WAF knows no look-ahead, so some more are counted than the router takes for bots. */
+/** Tokens of most bots. AWS WAF has no look-ahead, so a few more user agents count than the router takes for bots. */
+// biome-ignore format: a list of words
 const COMMON_TOKENS = [
-  'bot',
-  'spider',
-  'crawl',
-  'fetcher',
-  'link preview',
-  'linkpreview',
-  '-google',
-  'google-',
-  '+http',
+  'bot', 'spider', 'crawl', 'fetcher', 'link preview', 'linkpreview', '-google', 'google-', '+http',
 ];
 
-/** The parameter by which a bot says what it is, whatever its user agent. */
+/** The query parameter of bots that have an unknown user agent. */
 const ESCAPED_FRAGMENT = '_escaped_fragment_';
 
-/** The window of the rate rule; a request that is refused may come again after it. */
+/** The window of the rate rule; a refused client may try again after it. */
 const WINDOW_SECONDS = 300;
 
 /** The arguments of {@link BotRequestLimit}. */
@@ -35,17 +29,27 @@ export interface BotRequestLimitArgs {
    * Requests that one address may make in five minutes as a bot; further ones get 429. At least 10.
    * @example 2000
    */
-  readonly limit: number;
-  /** Who is a bot, as the router is told. */
+  readonly limit: pulumi.Input<number>;
+  /**
+   * The bots that count, the same that the router is built for.
+   * @example DEFAULT_BOT_SETTINGS
+   */
   readonly bots: BotSettings;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Changes what the component would give its resource. */
+  /**
+   * Tags of the web ACL.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Tags;
+  /**
+   * Changes the arguments of the web ACL.
+   * @default nothing is changed
+   */
   readonly transform?: { readonly webAcl?: Transform<aws.wafv2.WebAclArgs> };
 }
 
 /**
- * A web ACL for a distribution, which is in us-east-1 ("Managing your protection", AWS WAF Developer Guide). People are not
- * counted: they share addresses, and cause no renders.
+ * A web ACL for a distribution, in us-east-1 ("Managing your protection", AWS WAF Developer Guide). People don't count:
+ * they share addresses, and cause no renders.
  *
  * @example
  * const limit = new BotRequestLimit('site', { limit: 2000, bots: DEFAULT_BOT_SETTINGS, tags: {} });
@@ -64,7 +68,7 @@ export class BotRequestLimit extends pulumi.ComponentResource {
     const args: aws.wafv2.WebAclArgs = {
       region: 'us-east-1',
       scope: 'CLOUDFRONT',
-      description: `Bounds what one address may ask for as a bot of ${name}`,
+      description: `Limits the requests of one address as a bot of ${name}`,
       defaultAction: { allow: {} },
       rules: [
         {
@@ -99,7 +103,7 @@ export class BotRequestLimit extends pulumi.ComponentResource {
   }
 }
 
-/** One for as many tokens as its pattern has room for. */
+/** Statements that share out the tokens, since the length of a pattern is limited. */
 function botStatements(bots: BotSettings) {
   const tokens = [
     ...COMMON_TOKENS,

@@ -1,5 +1,4 @@
-// The parts of the router's distribution: origins, behaviours, certificate, error caching. Plain values; no resources.
-
+// The arguments of the distribution: origins, behaviours, certificate, error caching. No resources.
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
@@ -17,23 +16,22 @@ export type DistributionOrigin = aws.types.input.cloudfront.DistributionOrigin;
 const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 const CACHED_METHODS = ['GET', 'HEAD'];
 
-/** Where the site is, and what CloudFront says to it on every request. */
+/** The site as an origin. */
 export interface SiteOrigin {
   /**
    * The site's host name: no scheme, port or path.
    * @example 'main.d1a2b3c4.amplifyapp.com'
    */
-  readonly originDomain: string;
+  readonly originDomain: pulumi.Input<string>;
   /**
-   * Request headers that only CloudFront sends to the site, for one behind a firewall or basic auth. Pulumi secrets stay
-   * secrets.
+   * Request headers that CloudFront adds for the site, e.g. for a firewall or basic auth. Pulumi secrets stay secrets.
    * @default none
    * @example { 'x-origin-secret': config.requireSecret('originSecret') }
    */
   readonly headers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** The origin that humans, assets and whatever is not rendered go to. */
+/** The origin of humans, assets and all pages that are not rendered. */
 export function siteOrigin(site: SiteOrigin): DistributionOrigin {
   return {
     originId: SITE_ORIGIN_ID,
@@ -50,13 +48,14 @@ export interface ServeOriginArgs {
   /** The function URL's host, e.g. `abc123.lambda-url.eu-central-1.on.aws`. */
   readonly functionUrlHost: pulumi.Input<string>;
   readonly originAccessControlId: pulumi.Input<string>;
-  /** CloudFront's response timeout, 1 to 120. */
-  readonly responseTimeoutSeconds: number;
+  /** CloudFront's response timeout. */
+  readonly responseTimeoutSeconds: pulumi.Input<number>;
 }
 
 /**
- * The origin of a region's `serve`, or of its canary's. One attempt only: CloudFront also repeats after a response timeout,
- * and a slow page would be rendered three times. It forwards no Host of the viewer, since the signature covers Host.
+ * The origin of a region's `serve`, or of its canary's. One attempt only: CloudFront also repeats after a response
+ * timeout, and a slow page would be rendered three times. It forwards no Host of the viewer, since the signature covers
+ * Host.
  */
 export function serveOrigin(args: ServeOriginArgs): DistributionOrigin {
   return {
@@ -69,16 +68,20 @@ export function serveOrigin(args: ServeOriginArgs): DistributionOrigin {
   };
 }
 
-/** What the default behaviour refers to. */
-export interface RoutedBehaviour {
+/** The arguments of {@link routedBehaviour}. */
+export interface RoutedBehaviourArgs {
   readonly cachePolicyId: pulumi.Input<string>;
   readonly originRequestPolicyId: pulumi.Input<string>;
   readonly functionArn: pulumi.Input<string>;
   readonly responseFunctionArn: pulumi.Input<string>;
 }
 
-/** The behaviour of all paths that the router decides about. The site is its origin; the router may choose others. */
-export function routedBehaviour(routed: RoutedBehaviour): aws.types.input.cloudfront.DistributionDefaultCacheBehavior {
+/**
+ * The behaviour of all paths that the router decides about. Its origin is the site unless the router chooses another.
+ */
+export function routedBehaviour(
+  routed: RoutedBehaviourArgs,
+): aws.types.input.cloudfront.DistributionDefaultCacheBehavior {
   return {
     ...siteBehaviour(),
     compress: true,
@@ -91,8 +94,10 @@ export function routedBehaviour(routed: RoutedBehaviour): aws.types.input.cloudf
   };
 }
 
-/** The behaviour of paths that go to the site as they are: no router, nothing kept, every header but Host forwarded. */
-export function passthroughBehaviour(pathPattern: string): aws.types.input.cloudfront.DistributionOrderedCacheBehavior {
+/** The behaviour of paths that go to the site as they are: no router, no cache, all headers except Host forwarded. */
+export function passthroughBehaviour(
+  pathPattern: pulumi.Input<string>,
+): aws.types.input.cloudfront.DistributionOrderedCacheBehavior {
   return {
     pathPattern,
     ...siteBehaviour(),
@@ -101,7 +106,7 @@ export function passthroughBehaviour(pathPattern: string): aws.types.input.cloud
   };
 }
 
-/** The certificate shown to viewers: CloudFront's own where there is none. */
+/** The certificate for viewers; undefined: CloudFront's own. */
 export function viewerCertificate(
   certificateArn: pulumi.Input<string> | undefined,
 ): aws.types.input.cloudfront.DistributionViewerCertificate {
@@ -110,14 +115,14 @@ export function viewerCertificate(
 }
 
 /**
- * The header in which `serve` names an answer's cache tags, so that a purge finds cached copies ("Invalidating content by
- * cache tags", Amazon CloudFront Developer Guide).
+ * The header in which `serve` names an answer's cache tags, so that a purge finds cached copies ("Invalidating content
+ * by cache tags", Amazon CloudFront Developer Guide).
  */
 export function cacheTagConfig(): aws.types.input.cloudfront.DistributionCacheTagConfig {
   return { headerName: CACHE_TAG_HEADER };
 }
 
-/** How long errors are kept. They pass as they are: neither a page nor a status of CloudFront's takes their place. */
+/** How long errors are cached. They reach viewers unchanged: CloudFront replaces neither page nor status. */
 export function errorCaching(): aws.types.input.cloudfront.DistributionCustomErrorResponse[] {
   return CONFIGURABLE_ERROR_STATUSES.map((errorCode) => ({
     errorCode,
@@ -143,7 +148,7 @@ function httpsOnly(): aws.types.input.cloudfront.DistributionOriginCustomOriginC
   return { httpPort: 80, httpsPort: 443, originProtocolPolicy: 'https-only', originSslProtocols: ['TLSv1.2'] };
 }
 
-/** Sorted, so that the order in which a program lists them is no change. */
+/** Sorted, so that their order in a program makes no difference. */
 function customHeaders(
   headers: pulumi.Input<Record<string, pulumi.Input<string>>>,
 ): pulumi.Output<aws.types.input.cloudfront.DistributionOriginCustomHeader[]> {

@@ -1,8 +1,10 @@
-// The edge's policies of core, as the arguments of CloudFront's own resources.
+// The edge policies of core, as arguments of CloudFront's resources.
 import type * as aws from '@pulumi/aws';
 import type { CachePolicy, ListedHeadersPolicy } from '../../core/contract/edge-policies';
 
-/** AWS's managed policies that passthrough behaviours use ("Use managed cache policies", "… origin request policies"). */
+/**
+ * AWS's managed policies that passthrough behaviours use ("Use managed cache policies", "… origin request policies").
+ */
 export const MANAGED_POLICIES = {
   cachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
   allViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',

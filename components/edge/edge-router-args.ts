@@ -1,14 +1,14 @@
-// What an EdgeRouter is made from, checked.
-
+// The arguments of EdgeRouter, and their check.
 import type * as aws from '@pulumi/aws';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { UserError } from '../../core/contract/georender-error';
 import { RESPONSE_TIMEOUT_LIMITS_SECONDS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
+import type { Tags } from '../tags';
 import type { Transform } from '../transform';
 import type { SiteOrigin } from './edge-distribution';
 
-/** Arguments of an {@link EdgeRouter} that CloudFront would refuse. */
+/** CloudFront would refuse these arguments of an `EdgeRouter`. */
 export class EdgeRouterArgumentError extends UserError {
   override readonly name = 'EdgeRouterArgumentError';
 }
@@ -22,13 +22,13 @@ export interface RoutedRegion {
    */
   readonly functionUrlHost: pulumi.Input<string>;
   /**
-   * The host of its canary's function URL; the router's code must have been built with canaries then.
+   * The host of its canary's function URL. The router's code must then be built for canaries.
    * @default there is no canary
    */
-  readonly canaryUrlHost?: pulumi.Input<string>;
+  readonly canaryUrlHost?: pulumi.Input<string> | undefined;
 }
 
-/** Where CloudFront writes its access logs ("Configure standard logging (v2)", Amazon CloudFront Developer Guide). */
+/** The bucket of CloudFront's access logs ("Configure standard logging (v2)", Amazon CloudFront Developer Guide). */
 export interface AccessLogs {
   /**
    * The bucket; it needs no ACLs. CloudWatch Logs adds itself to the bucket's policy.
@@ -36,66 +36,87 @@ export interface AccessLogs {
    */
   readonly bucketArn: pulumi.Input<string>;
   /**
-   * What the logs' keys go on with after `AWSLogs/<account>/CloudFront/`, without a slash at its end.
+   * The part of the logs' keys after `AWSLogs/<account>/CloudFront/`, without a slash at its end.
    * @default ''
+   * @example 'site'
    */
-  readonly prefix?: string;
+  readonly prefix?: pulumi.Input<string>;
 }
 
-/** Policies that are there already: an account has 20 of either kind ("Quotas", Amazon CloudFront Developer Guide). */
+/** Existing policies: an account may have 20 of either kind ("Quotas", Amazon CloudFront Developer Guide). */
 export interface ExistingPolicies {
   /**
-   * The cache policy of another Georender of the same version. Any other mixes up pages for bots and for people.
-   * @default one is made
+   * The cache policy of another Georender of the same version. With any other, bots and people share pages.
+   * @default a new one
    * @example '0123abcd-4567-89ab-cdef-0123456789ab'
    */
   readonly cachePolicyId?: pulumi.Input<string> | undefined;
   /**
-   * The origin request policy of another Georender of the same version. Others hide the viewer's country from the router.
-   * @default one is made
+   * The origin request policy of another Georender of the same version. Others hide the viewer's country from the
+   * router.
+   * @default a new one
    * @example '0123abcd-4567-89ab-cdef-0123456789ab'
    */
   readonly originRequestPolicyId?: pulumi.Input<string> | undefined;
 }
 
-/** Arguments of an {@link EdgeRouter}. */
+/** The arguments of `EdgeRouter`. */
 export interface EdgeRouterArgs {
   /** The site that humans see. */
   readonly site: SiteOrigin;
   /**
-   * The public names that the distribution answers to. Empty: CloudFront's own name and certificate.
+   * The public names of the distribution. Empty: CloudFront's own name and certificate.
    * @example ['www.example.com', 'example.com']
    */
   readonly domains: readonly string[];
-  /** A certificate in us-east-1. Needed with domains; without, it prepares a domain's move from another distribution. */
+  /**
+   * A certificate in us-east-1, required with domains. Without domains it prepares the move of a domain from another
+   * distribution.
+   * @default CloudFront's own certificate
+   * @example certificate.certificateArn
+   */
   readonly certificateArn?: pulumi.Input<string>;
-  /** The regions, in any order. */
+  /**
+   * The regions, in any order.
+   * @example [{ region: 'eu-central-1', functionUrlHost: functions.live.functionUrlHost }]
+   */
   readonly regions: readonly RoutedRegion[];
-  /** The built router (`bundles/edge-bundle.ts`), for the same regions and hosts. */
+  /**
+   * The built router, for the same regions and hosts.
+   * @example buildEdgeBundle(config)
+   */
   readonly routerCode: pulumi.Input<string>;
-  /** The built function at viewer-response (`bundles/edge-bundle.ts`), for the same session cookies. */
+  /**
+   * The built function for viewer-response, for the same session cookies.
+   * @example buildFilesBundle(config)
+   */
   readonly filesCode: pulumi.Input<string>;
   /**
-   * Paths that go to the site without router and cache, as CloudFront path patterns; the first that matches counts.
+   * Paths that go to the site without router and cache, as CloudFront path patterns. The first that matches counts.
    * @default as the setting of a stack
    */
-  readonly passthroughPaths?: readonly string[];
+  readonly passthroughPaths?: readonly pulumi.Input<string>[];
   /**
-   * Request headers of the site's own that reach it on all other paths, in lower case; they are part of the key. At most 6.
+   * Further request headers that reach the site on all other paths, in lower case. They are part of the cache key. At
+   * most 6.
    * @default []
    * @example ['authorization', 'x-csrf-token']
    */
   readonly forwardedHeaders?: readonly string[];
-  /** How long `serve` may take until CloudFront asks the next region, 1 to 120. More than the longest render. */
-  readonly responseTimeoutSeconds: number;
+  /**
+   * How long `serve` may take until CloudFront asks the next region: 1 to 120, and more than the longest render.
+   * @example 45
+   */
+  readonly responseTimeoutSeconds: pulumi.Input<number>;
   /**
    * A web ACL (WAFv2, scope CLOUDFRONT).
    * @default none
    */
   readonly webAclArn?: pulumi.Input<string>;
   /**
-   * Where access logs go.
+   * The bucket of access logs.
    * @default no access logs
+   * @example { bucketArn: 'arn:aws:s3:::my-logs' }
    */
   readonly accessLogs?: AccessLogs;
   /**
@@ -104,13 +125,20 @@ export interface EdgeRouterArgs {
    */
   readonly existingPolicies?: ExistingPolicies;
   /**
-   * Which edge locations answer ("Choose the price class for a CloudFront distribution").
+   * The edge locations that answer ("Choose the price class for a CloudFront distribution").
    * @default 'PriceClass_All'
    */
-  readonly priceClass?: 'PriceClass_All' | 'PriceClass_200' | 'PriceClass_100';
-  /** Tags of every resource that takes them. */
-  readonly tags: Readonly<Record<string, string>>;
-  /** Changes the arguments of single resources. A function that is given a name can't be replaced before its removal. */
+  readonly priceClass?: pulumi.Input<'PriceClass_All' | 'PriceClass_200' | 'PriceClass_100'>;
+  /**
+   * Tags of every resource that takes tags.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Tags;
+  /**
+   * Changes the arguments of single resources. A function with a fixed name can't be replaced before its removal.
+   * @default nothing is changed
+   * @example { distribution: { priceClass: 'PriceClass_100' } }
+   */
   readonly transform?: {
     readonly distribution?: Transform<aws.cloudfront.DistributionArgs>;
     readonly function?: Transform<aws.cloudfront.FunctionArgs>;
@@ -119,21 +147,29 @@ export interface EdgeRouterArgs {
   };
 }
 
-/** @throws EdgeRouterArgumentError if domains lack their certificate, or the response timeout is out of bounds. */
-export function checkArguments(name: string, args: EdgeRouterArgs): void {
-  const [domain] = args.domains;
-  if (domain !== undefined && args.certificateArn === undefined) {
-    throw new EdgeRouterArgumentError(
-      `EdgeRouter "${name}": domains lists "${domain}", but certificateArn is missing. CloudFront answers to a domain ` +
-        'only with a certificate for it in us-east-1: give the ARN of one, or make one with SiteCertificate.',
-    );
-  }
+/** @throws EdgeRouterArgumentError if there are domains without a certificate. */
+export function checkDomains(name: string, { domains: [domain], certificateArn }: EdgeRouterArgs): void {
+  if (domain === undefined || certificateArn !== undefined) return;
+  throw new EdgeRouterArgumentError(
+    `EdgeRouter "${name}": domains lists "${domain}", but certificateArn is missing. CloudFront answers to a domain ` +
+      'only with a certificate for it in us-east-1: give the ARN of one, or make one with SiteCertificate.',
+  );
+}
+
+/**
+ * The response timeout, checked; an output when its value is known.
+ * @throws EdgeRouterArgumentError if a number is out of bounds.
+ */
+export function checkedResponseTimeout(name: string, { responseTimeoutSeconds }: EdgeRouterArgs): pulumi.Input<number> {
   const { least, most } = RESPONSE_TIMEOUT_LIMITS_SECONDS;
-  const timeout = args.responseTimeoutSeconds;
-  if (!Number.isInteger(timeout) || timeout < least || timeout > most) {
+  const checked = (timeout: number): number => {
+    if (Number.isInteger(timeout) && timeout >= least && timeout <= most) return timeout;
     throw new EdgeRouterArgumentError(
-      `EdgeRouter "${name}": responseTimeoutSeconds is ${timeout}; CloudFront allows whole seconds from ${least} to ${most}. ` +
-        'Make it a little longer than the longest render.',
+      `EdgeRouter "${name}": responseTimeoutSeconds is ${timeout}; CloudFront allows whole seconds from ${least} to ` +
+        `${most}. Make it a little longer than the longest render.`,
     );
-  }
+  };
+  return typeof responseTimeoutSeconds === 'number'
+    ? checked(responseTimeoutSeconds)
+    : pulumi.output(responseTimeoutSeconds).apply(checked);
 }

@@ -10,7 +10,7 @@ import {
 import { DEFAULT_PASSTHROUGH_PATHS } from '../../core/settings/rooms/forwarding';
 import { transformed } from '../transform';
 import { deliverAccessLogs } from './access-logs';
-import type { DistributionOrigin, RoutedBehaviour } from './edge-distribution';
+import type { DistributionOrigin, RoutedBehaviourArgs } from './edge-distribution';
 import {
   cacheTagConfig,
   errorCaching,
@@ -22,7 +22,7 @@ import {
 } from './edge-distribution';
 import { cachePolicyArgs, originRequestPolicyArgs } from './edge-policies-aws';
 import type { EdgeRouterArgs } from './edge-router-args';
-import { checkArguments, EdgeRouterArgumentError } from './edge-router-args';
+import { checkDomains, checkedResponseTimeout, EdgeRouterArgumentError } from './edge-router-args';
 
 export type { EdgeRouterArgs };
 export { EdgeRouterArgumentError };
@@ -30,16 +30,18 @@ export { EdgeRouterArgumentError };
 /**
  * The distribution and its router.
  *
- * A distribution of your own uses the router by the outputs: add {@link EdgeRouter.origins} to its origins, give the
- * behaviour of the pages both policies and both functions, and let the distribution call the function URLs
- * (`lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` for its ARN). Both policies are needed: without the one the
- * router does not see the country, without the other bots and humans share cache entries. Without the second function
- * people may share a cookie that the site sends with a script or an image. Set its error caching minimum
- * to 0 for the same reasons as here.
+ * A distribution of your own can use the router:
+ * - Add {@link EdgeRouter.origins} to its origins.
+ * - Give the behaviour of the pages both policies. Without the origin request policy the router does not see the
+ *   country; without the cache policy bots and humans share cache entries.
+ * - Give it both functions. Without the second, people may share a cookie that the site sends with a script or an
+ *   image.
+ * - Let the distribution call the function URLs (`lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` for its ARN).
+ * - Set its error caching minimum to 0.
  *
  * @example
- * const edge = new EdgeRouter('edge', { site, domains, certificateArn, regions, routerCode, filesCode, responseTimeoutSeconds: 60, tags });
- * new aws.cloudfront.Distribution('own', {
+ * const edge = new EdgeRouter('edge', { site, domains, certificateArn, regions, routerCode, filesCode,
+ * responseTimeoutSeconds: 60, tags }); new aws.cloudfront.Distribution('own', {
  *   enabled: true,
  *   origins: [ownSite, ...edge.origins],
  *   defaultCacheBehavior: {
@@ -63,20 +65,20 @@ export class EdgeRouter extends pulumi.ComponentResource {
   readonly distributionId: pulumi.Output<string>;
   /** Named by the permissions of the function URLs. */
   readonly distributionArn: pulumi.Output<string>;
-  /** CloudFront's own name, e.g. `d111111abcdef8.cloudfront.net`: what the domains point at. */
+  /** CloudFront's own name, e.g. `d111111abcdef8.cloudfront.net`: the target of the domains' records. */
   readonly domainName: pulumi.Output<string>;
   /** The zone of {@link domainName}, for Route 53 alias records. */
   readonly hostedZoneId: pulumi.Output<string>;
-  /** The router's name, by which its run time is tested. */
+  /** The router's name, for tests of its run time. */
   readonly functionName: pulumi.Output<string>;
-  /** The router's ARN; a new one whenever its code changes. */
+  /** The router's ARN; every change of its code makes a new one. */
   readonly functionArn: pulumi.Output<string>;
-  /** The ARN of the function that takes cookies off answers that everybody shares. */
+  /** The ARN of the function that removes cookies from shared answers. */
   readonly responseFunctionArn: pulumi.Output<string>;
   /**
-   * The store of what changes without a deployment: under the key `router`, drained regions and the canaries' share of the
-   * bots' URLs, as JSON. The router reads it for every bot. Health checks and operators write it (docs/deploy.md, "Health
-   * checks", "Draining a region"); the program never does, or every `pulumi up` would undo what they wrote.
+   * The store of the router's state: under the key `router`, drained regions and the canaries' share of URLs, as JSON.
+   * The router reads it for every bot. Health checks and operators write it (docs/deploy.md, "Health checks", "Draining
+   * a region"). The program never does, or every `pulumi up` would undo their changes.
    */
   readonly keyValueStoreArn: pulumi.Output<string>;
   readonly cachePolicyId: pulumi.Output<string>;
@@ -86,18 +88,19 @@ export class EdgeRouter extends pulumi.ComponentResource {
 
   /** @throws EdgeRouterArgumentError if domains lack their certificate, or the response timeout is out of bounds. */
   constructor(name: string, args: EdgeRouterArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments(name, args);
+    checkDomains(name, args);
+    const responseTimeoutSeconds = checkedResponseTimeout(name, args);
     super('georender:index:EdgeRouter', name, {}, opts);
 
     const store = new aws.cloudfront.KeyValueStore(
       `${name}-state`,
-      { comment: 'Georender: what the router must know without a deployment', tags: args.tags },
+      { comment: 'Georender: the state of the router, changed without a deployment', tags: args.tags },
       { parent: this },
     );
     const router = this.createRouter(name, args, store.arn);
     const files = this.createFilesFunction(name, args);
     const policies = this.createPolicies(name, args);
-    this.origins = this.createServeOrigins(name, args);
+    this.origins = this.createServeOrigins(name, args, responseTimeoutSeconds);
     const distribution = this.createDistribution(name, args, {
       ...policies,
       functionArn: router.arn,
@@ -134,9 +137,9 @@ export class EdgeRouter extends pulumi.ComponentResource {
   }
 
   /**
-   * New code makes a new function, under a name of Pulumi's choice. Changed in place, it would be live at once, and fail
-   * for every bot whose new region the distribution does not have as an origin yet; so both change with the
-   * distribution, in one step, and the old function goes last.
+   * New code makes a new function, under a name that Pulumi chooses. Code that is changed in place would be live at
+   * once, and fail for bots of a new region that is not yet an origin of the distribution. So router and origins change
+   * in one step, by an update of the distribution, and the old function is deleted last.
    */
   private createRouter(name: string, args: EdgeRouterArgs, storeArn: pulumi.Input<string>): aws.cloudfront.Function {
     const functionArgs: aws.cloudfront.FunctionArgs = {
@@ -155,9 +158,9 @@ export class EdgeRouter extends pulumi.ComponentResource {
     );
   }
 
-  /** Changed in place: it asks for nothing that the distribution has to have. */
+  /** Changed in place: it chooses no origins. */
   private createFilesFunction(name: string, { filesCode, tags }: EdgeRouterArgs): aws.cloudfront.Function {
-    const comment = 'Georender: takes cookies off answers that everybody shares';
+    const comment = 'Georender: removes cookies from answers that everybody shares';
     const args: aws.cloudfront.FunctionArgs = {
       runtime: 'cloudfront-js-2.0',
       comment,
@@ -196,14 +199,15 @@ export class EdgeRouter extends pulumi.ComponentResource {
     ).id;
   }
 
-  /** Sorted by region, so that the order in which a program lists them is no change. */
-  private createServeOrigins(name: string, args: EdgeRouterArgs): readonly DistributionOrigin[] {
+  /** Sorted by region, so that their order in a program makes no difference. */
+  private createServeOrigins(
+    name: string,
+    args: EdgeRouterArgs,
+    responseTimeoutSeconds: pulumi.Input<number>,
+  ): readonly DistributionOrigin[] {
     const byRegion = [...args.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
     if (byRegion.length === 0) return [];
-    const common = {
-      responseTimeoutSeconds: args.responseTimeoutSeconds,
-      originAccessControlId: this.createAccess(name),
-    };
+    const common = { responseTimeoutSeconds, originAccessControlId: this.createAccess(name) };
     return byRegion.flatMap(({ region, functionUrlHost, canaryUrlHost }) => {
       const origin = serveOrigin({ ...common, originId: serveOriginId(region), functionUrlHost });
       if (canaryUrlHost === undefined) return [origin];
@@ -229,7 +233,11 @@ export class EdgeRouter extends pulumi.ComponentResource {
     return access.id;
   }
 
-  private createDistribution(name: string, args: EdgeRouterArgs, routed: RoutedBehaviour): aws.cloudfront.Distribution {
+  private createDistribution(
+    name: string,
+    args: EdgeRouterArgs,
+    routed: RoutedBehaviourArgs,
+  ): aws.cloudfront.Distribution {
     const { domains, passthroughPaths = DEFAULT_PASSTHROUGH_PATHS } = args;
     const distributionArgs: aws.cloudfront.DistributionArgs = {
       enabled: true,

@@ -1,15 +1,17 @@
 // The certificate of the site's domains, validated through their Route 53 zone.
-
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { UserError } from '../../core/contract/georender-error';
+import type { Tags } from '../tags';
 
-/** CloudFront takes certificates of this region only ("Requirements for using SSL/TLS certificates with CloudFront"). */
+/**
+ * CloudFront takes certificates of this region only ("Requirements for using SSL/TLS certificates with CloudFront").
+ */
 const CERTIFICATE_REGION = 'us-east-1';
 
 const VALIDATION_RECORD_TTL_SECONDS = 60;
 
-/** ACM asks for no validation record of a domain that the certificate is for. */
+/** ACM asks for no validation record of one of the domains. */
 export class ValidationRecordMissingError extends UserError {
   override readonly name = 'ValidationRecordMissingError';
 }
@@ -17,7 +19,7 @@ export class ValidationRecordMissingError extends UserError {
 /** Arguments of a {@link SiteCertificate}. */
 export interface SiteCertificateArgs {
   /**
-   * The names on the certificate, wildcards allowed. The first is its main name: another first one replaces it.
+   * The names on the certificate, wildcards allowed. Another first name replaces the certificate.
    * @example ['example.com', '*.example.com']
    */
   readonly domains: readonly [string, ...string[]];
@@ -26,18 +28,22 @@ export interface SiteCertificateArgs {
    * @example 'Z0123456789ABCDEFGHIJ'
    */
   readonly hostedZoneId: pulumi.Input<string>;
-  /** Tags of the certificate; the others take none. */
-  readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Tags of the certificate.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Tags;
 }
 
 /**
  * A certificate, its validation records, and the wait until it is issued.
  *
  * @example
- * const certificate = new SiteCertificate('site', { domains: ['www.example.com'], hostedZoneId: zone.zoneId, tags: {} });
+ * const certificate = new SiteCertificate('site', { domains: ['www.example.com'], hostedZoneId: zone.zoneId, tags: {}
+ * });
  */
 export class SiteCertificate extends pulumi.ComponentResource {
-  /** Known only once the certificate is issued, so that a distribution that uses it waits. */
+  /** Known when the certificate is issued, so that a distribution waits for it. */
   readonly certificateArn: pulumi.Output<string>;
 
   constructor(name: string, args: SiteCertificateArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -72,7 +78,7 @@ export class SiteCertificate extends pulumi.ComponentResource {
     );
   }
 
-  /** It may overwrite: ACM's record of a domain is the same for every certificate that an account has for it. */
+  /** It may overwrite: ACM asks for the same record in all certificates of an account for a domain. */
   private createRecord(
     name: string,
     args: SiteCertificateArgs,
@@ -96,8 +102,8 @@ export class SiteCertificate extends pulumi.ComponentResource {
 }
 
 /**
- * The domains that need a validation record: a wildcard shares its parent's ("DNS validation", AWS Certificate Manager).
- * Computed from the list, since what ACM asks for is unknown in a preview.
+ * The domains that need a validation record: a wildcard shares its parent's ("DNS validation", AWS Certificate
+ * Manager). Computed from the list, since a preview does not know the records that ACM asks for.
  */
 export function validatedDomains(domains: readonly string[]): readonly string[] {
   return [...new Set(domains.map(validatedDomain))];
@@ -108,8 +114,8 @@ function validatedDomain(domain: string): string {
 }
 
 /**
- * What ACM asks for to validate a domain of {@link validatedDomains}.
- * @throws ValidationRecordMissingError if it asks for nothing.
+ * The record by which ACM validates a domain of {@link validatedDomains}.
+ * @throws ValidationRecordMissingError if it asks for none.
  */
 export function validationOption(
   domain: string,

@@ -14,7 +14,10 @@ export interface SiteRecordsArgs {
    * @example 'Z0123456789ABCDEFGHIJ'
    */
   readonly hostedZoneId: pulumi.Input<string>;
-  /** What they point at; an {@link EdgeRouter} is one. */
+  /**
+   * Their target.
+   * @example edge // an EdgeRouter
+   */
   readonly distribution: {
     /** @example 'd111111abcdef8.cloudfront.net' */
     readonly domainName: pulumi.Input<string>;
@@ -23,12 +26,11 @@ export interface SiteRecordsArgs {
   };
 }
 
-/** IPv4 and IPv6: the distribution answers both. */
+/** The distribution answers to IPv4 and IPv6. */
 const RECORD_TYPES = ['A', 'AAAA'] as const;
 
 /**
- * Alias records of every domain. A record that exists already is an error, not overwritten: it may lead to what serves
- * the domain today.
+ * Alias records of every domain. An existing record is an error: it may lead to the server that answers today.
  *
  * @example new SiteRecords('site', { domains: ['www.example.com'], hostedZoneId: zone.zoneId, distribution: edge });
  */

@@ -1,5 +1,4 @@
-// The two functions that answer for a region: `serve` behind a function URL that only the distribution may call, and
-// `render`.
+// A region's two functions: `serve` behind a function URL that only the distribution may call, and `render`.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../../bundles/lambda-bundle';
@@ -16,52 +15,45 @@ const RUNTIME = 'nodejs24.x';
 const HANDLER = 'index.handler';
 
 /**
- * Never later than the lease of the page lasts, or it would be rendered twice. That leaves no time for another try, which
- * Lambda makes after a minute ("How Lambda handles errors and retries with asynchronous invocation"): the next bot asks
- * for the page again.
+ * A background render never starts after the page's lease has expired, or the page would be rendered twice. That leaves
+ * no time for a retry, which Lambda makes after a minute ("How Lambda handles errors and retries with asynchronous
+ * invocation"). The next bot asks for the page again.
  */
 const ASYNCHRONOUS_RENDERS = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: MAX_QUEUED_SECONDS };
 
 /**
- * What a function that is pinned keeps: its code, and what that code was written for. Not its role, logs, tags and
- * concurrency, which may be replaced under it.
+ * The properties that stay as they are beside a canary: the code and its surroundings. Role, logs, tags and concurrency
+ * may change.
  */
+// biome-ignore format: a list of words
 const PINNED: (keyof aws.lambda.FunctionArgs)[] = [
-  's3Bucket',
-  's3Key',
-  'runtime',
-  'handler',
-  'architectures',
-  'environment',
-  'layers',
-  'memorySize',
-  'ephemeralStorage',
+  's3Bucket', 's3Key', 'runtime', 'handler', 'architectures', 'environment', 'layers', 'memorySize', 'ephemeralStorage',
   'timeout',
 ];
 
 /**
- * Lambda's own lines are logged from WARN on: those below come with every invocation, and are most of what logs cost.
- * Durations are metrics as well ("Log-level filtering", AWS Lambda Developer Guide).
+ * Lambda logs its own lines from WARN on. Those below come with every invocation, and make up most of the cost of logs;
+ * durations are metrics, too ("Log-level filtering", AWS Lambda Developer Guide).
  */
 const LOGGED = { logFormat: 'JSON', systemLogLevel: 'WARN' };
 
 /** The arguments of {@link FunctionPair}. */
 export interface FunctionPairArgs {
-  /** The region's. */
-  readonly args: RegionFunctionsArgs;
+  /** The arguments of the region. */
+  readonly region: RegionFunctionsArgs;
   readonly code: CodeBucket;
-  /** Where the events of failed asynchronous renders end. */
+  /** The queue of the events of failed background renders. */
   readonly deadLetters: aws.sqs.Queue;
   readonly times: RenderTimes;
   readonly renderTimeoutSeconds: number;
-  /** The names of the resources, by their part. */
+  /** The name of a resource from its part. */
   readonly childName: (part: string) => string;
-  /** A pair that is proven stays as it is, if it is there already, beside a canary with the newest code. */
+  /** An existing `proven` pair stays unchanged beside its `canary`, which has the newest code. */
   readonly kind: 'alone' | 'proven' | 'canary';
   readonly parent: pulumi.Resource;
 }
 
-/** What a function needs before it is made. */
+/** The resources that a function needs. */
 interface Groundwork {
   readonly logGroup: aws.cloudwatch.LogGroup;
   readonly role: aws.iam.Role;
@@ -78,7 +70,7 @@ export class FunctionPair {
   readonly serveLogGroupName: pulumi.Output<string>;
   readonly renderLogGroupName: pulumi.Output<string>;
 
-  constructor(private readonly plan: FunctionPairArgs) {
+  constructor(private readonly args: FunctionPairArgs) {
     const [render, serve] = [this.groundwork('render'), this.groundwork('serve')];
     this.renderFunction = this.makeRender(render);
     this.collectFailedRenders();
@@ -94,9 +86,9 @@ export class FunctionPair {
     distributionArn: pulumi.Input<string>,
     label: string | undefined,
   ): readonly aws.lambda.Permission[] {
-    const role = (access: string) => this.plan.childName(label === undefined ? access : `${access}-${label}`);
+    const role = (access: string) => this.args.childName(label === undefined ? access : `${access}-${label}`);
     const caller = {
-      region: this.plan.args.region,
+      region: this.args.region.region,
       function: this.serveFunction.name,
       principal: 'cloudfront.amazonaws.com',
       sourceArn: distributionArn,
@@ -105,58 +97,58 @@ export class FunctionPair {
       new aws.lambda.Permission(
         role('url-access'),
         { ...caller, action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: 'AWS_IAM' },
-        { parent: this.plan.parent },
+        { parent: this.args.parent },
       ),
       new aws.lambda.Permission(
         role('function-access'),
         { ...caller, action: 'lambda:InvokeFunction', invokedViaFunctionUrl: true },
-        { parent: this.plan.parent },
+        { parent: this.args.parent },
       ),
     ];
   }
 
   private groundwork(lambda: LambdaName): Groundwork {
-    const { region, protect, tags, logRetentionDays = FUNCTION_DEFAULTS.logRetentionDays } = this.plan.args;
+    const { region, protect, tags, logRetentionDays = FUNCTION_DEFAULTS.logRetentionDays } = this.args.region;
     const logGroup = new aws.cloudwatch.LogGroup(
-      this.plan.childName(`${lambda}-logs`),
-      // Protected logs stay when the region goes; they still expire. Canaries come and go.
-      { region, retentionInDays: logRetentionDays, skipDestroy: protect && this.plan.kind !== 'canary', tags },
-      { parent: this.plan.parent },
+      this.args.childName(`${lambda}-logs`),
+      // Protected logs stay when the region is removed, until they expire. A canary's logs go with it.
+      { region, retentionInDays: logRetentionDays, skipDestroy: protect && this.args.kind !== 'canary', tags },
+      { parent: this.args.parent },
     );
     const role = new aws.iam.Role(
-      this.plan.childName(lambda),
+      this.args.childName(lambda),
       {
-        description: `What Georender's ${lambda} may do in ${region}${this.note}`,
+        description: `The permissions of Georender's ${lambda} in ${region}${this.note}`,
         assumeRolePolicy: JSON.stringify(LAMBDA_TRUST_POLICY),
         tags,
       },
-      { parent: this.plan.parent },
+      { parent: this.args.parent },
     );
     return { logGroup, role };
   }
 
   private makeRender(groundwork: Groundwork): aws.lambda.Function {
-    const { index, leases, pages, render = {}, transform } = this.plan.args;
+    const { index, leases, pages, render = {}, transform } = this.args.region;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
       leaseTableArn: leases.arn,
       pagesBucketArn: pages.own.arn,
-      deadLettersArn: this.plan.deadLetters.arn,
+      deadLettersArn: this.args.deadLetters.arn,
     });
     const permissions = this.allow('render', groundwork, resources.apply(renderPermissions));
     const args: aws.lambda.FunctionArgs = {
       ...this.commonArgs('render', groundwork, render.reservedConcurrency),
       description: `Renders pages in Chromium and keeps them${this.note}`,
-      // The packaged Chromium is built for x64 alone.
+      // The packaged Chromium is built for x64 only.
       architectures: ['x86_64'],
       memorySize: render.memoryMegabytes ?? FUNCTION_DEFAULTS.renderMemoryMegabytes,
       ephemeralStorage: { size: render.storageMegabytes ?? FUNCTION_DEFAULTS.renderStorageMegabytes },
-      timeout: this.plan.renderTimeoutSeconds,
-      environment: { variables: renderVariables(this.stackVariables([]), this.plan.args) },
+      timeout: this.args.renderTimeoutSeconds,
+      environment: { variables: renderVariables(this.stackVariables([]), this.args.region) },
     };
     return new aws.lambda.Function(
-      ...transformed(transform?.render, this.plan.childName('render'), args, {
+      ...transformed(transform?.render, this.args.childName('render'), args, {
         ...this.kept(),
         dependsOn: [permissions],
       }),
@@ -164,7 +156,7 @@ export class FunctionPair {
   }
 
   private makeServe(groundwork: Groundwork): aws.lambda.Function {
-    const { index, leases, pages, siteOrigin, siteHost, serve = {}, transform } = this.plan.args;
+    const { index, leases, pages, serve = {}, transform } = this.args.region;
     const resources = pulumi.output({
       logGroupArn: groundwork.logGroup.arn,
       indexTableArn: index.tableArn,
@@ -176,35 +168,29 @@ export class FunctionPair {
     const permissions = this.allow('serve', groundwork, resources.apply(servePermissions));
     const args: aws.lambda.FunctionArgs = {
       ...this.commonArgs('serve', groundwork, serve.reservedConcurrency),
-      description: `Answers bots with kept pages, and has new ones rendered${this.note}`,
+      description: `Answers bots with kept pages, and asks render for new ones${this.note}`,
       architectures: [serve.architecture ?? FUNCTION_DEFAULTS.serveArchitecture],
       memorySize: serve.memoryMegabytes ?? 512,
-      timeout: this.plan.times.serveTimeoutSeconds,
+      timeout: this.args.times.serveTimeoutSeconds,
       environment: {
-        variables: serveVariables(
-          this.stackVariables(pages.others),
-          this.renderFunction.name,
-          siteOrigin,
-          siteHost,
-          this.plan.args,
-        ),
+        variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, this.args.region),
       },
     };
     return new aws.lambda.Function(
-      ...transformed(transform?.serve, this.plan.childName('serve'), args, {
+      ...transformed(transform?.serve, this.args.childName('serve'), args, {
         ...this.kept(),
         dependsOn: [permissions],
       }),
     );
   }
 
-  /** What tells a canary's resources apart in AWS's console. */
+  /** Marks a canary's resources in the AWS console. */
   private get note(): string {
-    return this.plan.kind === 'canary' ? ' (canary)' : '';
+    return this.args.kind === 'canary' ? ' (canary)' : '';
   }
 
   private kept(): pulumi.CustomResourceOptions {
-    return { parent: this.plan.parent, ...(this.plan.kind === 'proven' ? { ignoreChanges: PINNED } : {}) };
+    return { parent: this.args.parent, ...(this.args.kind === 'proven' ? { ignoreChanges: PINNED } : {}) };
   }
 
   private allow(
@@ -213,63 +199,67 @@ export class FunctionPair {
     permissions: pulumi.Output<aws.iam.PolicyDocument>,
   ): aws.iam.RolePolicy {
     const policy = permissions.apply((document) => JSON.stringify(document));
-    return new aws.iam.RolePolicy(this.plan.childName(lambda), { role: role.id, policy }, { parent: this.plan.parent });
+    return new aws.iam.RolePolicy(this.args.childName(lambda), { role: role.id, policy }, { parent: this.args.parent });
   }
 
-  private commonArgs(lambda: LambdaName, { logGroup, role }: Groundwork, reservedConcurrency: number | undefined) {
+  private commonArgs(
+    lambda: LambdaName,
+    { logGroup, role }: Groundwork,
+    reservedConcurrency: pulumi.Input<number> | undefined,
+  ) {
     return {
-      region: this.plan.args.region,
+      region: this.args.region.region,
       role: role.arn,
       runtime: RUNTIME,
       handler: HANDLER,
-      s3Bucket: this.plan.code.bucketName,
-      s3Key: this.plan.code.key(lambda),
+      s3Bucket: this.args.code.bucketName,
+      s3Key: this.args.code.key(lambda),
       loggingConfig: { ...LOGGED, logGroup: logGroup.name },
       reservedConcurrentExecutions: reservedConcurrency,
-      tags: this.plan.args.tags,
+      tags: this.args.region.tags,
     };
   }
 
-  /** Lambda accepts the queue only if the role may already write to it: `render` depends on its permissions. */
+  /** Lambda accepts the queue only if the role may write to it already: `render` depends on its permissions. */
   private collectFailedRenders(): void {
     new aws.lambda.FunctionEventInvokeConfig(
-      this.plan.childName('asynchronous-renders'),
+      this.args.childName('asynchronous-renders'),
       {
         ...ASYNCHRONOUS_RENDERS,
-        region: this.plan.args.region,
+        region: this.args.region.region,
         functionName: this.renderFunction.name,
-        destinationConfig: { onFailure: { destination: this.plan.deadLetters.arn } },
+        destinationConfig: { onFailure: { destination: this.args.deadLetters.arn } },
       },
-      { parent: this.plan.parent },
+      { parent: this.args.parent },
     );
   }
 
   private makeFunctionUrl(): pulumi.Output<string> {
     const { functionUrl } = new aws.lambda.FunctionUrl(
-      this.plan.childName('url'),
+      this.args.childName('url'),
       {
-        region: this.plan.args.region,
+        region: this.args.region.region,
         functionName: this.serveFunction.name,
         authorizationType: 'AWS_IAM',
-        // A buffered answer ends at 6 MB: large pages and downloads have more.
+        // A buffered answer has at most 6 MB; large pages and downloads have more.
         invokeMode: 'RESPONSE_STREAM',
       },
-      { parent: this.plan.parent },
+      { parent: this.args.parent },
     );
     return functionUrl;
   }
 
-  /** `render` writes to its own bucket, and need not change with the regions; `serve` reads the others' too. */
+  /** `render` knows its own bucket only, so that it does not change with the regions. `serve` reads the others, too. */
   private stackVariables(others: RegionFunctionsArgs['pages']['others']): StackVariables {
-    const { index, leases, pages, publicSite, queryPolicy } = this.plan.args;
-    const buckets = [{ region: this.plan.args.region, name: pages.own.name }, ...others];
+    const { index, leases, pages, publicSite, queryPolicy } = this.args.region;
+    const buckets = [{ region: this.args.region.region, name: pages.own.name }, ...others];
     return {
       indexTable: index.tableName,
       leaseTable: leases.name,
       pagesBuckets: pulumi.output(Object.fromEntries(buckets.map(({ region, name }) => [region, name]))),
       publicSite,
       queryPolicy,
-      renderBudgetMs: this.plan.times.renderBudgetMs,
+      renderBudgetMs: this.args.times.renderBudgetMs,
     };
   }
 }

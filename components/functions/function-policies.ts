@@ -1,4 +1,4 @@
-// What the functions of a region may do, each with a role of its own.
+// The permissions of a region's functions, each with its own role.
 import type * as aws from '@pulumi/aws';
 import { KEPT_PREFIX, KNOWN_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../../core/pages/object-key';
 
@@ -25,8 +25,8 @@ export interface ServeResources {
 }
 
 /**
- * `serve` reads the index and every region's pages, tells and reads which regions are overloaded, and asks for renders. It may list the buckets only because S3
- * answers 403 for a missing key to whoever may not ("GetObject", Amazon S3 API Reference).
+ * `serve` reads the index and every region's pages, writes and reads notes of overload, and asks for renders. It may list
+ * the buckets, since otherwise S3 answers 403 for a missing key ("GetObject", Amazon S3 API Reference).
  */
 export function servePermissions(resources: ServeResources): aws.iam.PolicyDocument {
   const buckets = [...resources.pagesBucketArns].sort();
@@ -78,7 +78,10 @@ export interface RenderResources {
   readonly deadLettersArn: string;
 }
 
-/** `render` looks for, and writes, pages and records in its own region (a missing page may be a 403); Lambda leaves its failed events under the same role. */
+/**
+ * `render` reads and writes pages and records in its own region; a 403 for a missing page does no harm. Lambda sends failed
+ * events with the same role.
+ */
 export function renderPermissions(resources: RenderResources): aws.iam.PolicyDocument {
   return {
     Version: VERSION,
@@ -113,13 +116,13 @@ function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {
   return {
     Sid: 'HoldLeases',
     Effect: 'Allow',
-    // Code of before, which a canary keeps live beside it, puts whole items.
+    // Older code, which stays live beside a canary, puts whole items.
     Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     Resource: [leaseTableArn],
   };
 }
 
-/** The log streams of a group; the group itself is made beforehand. */
+/** The log streams of a group that exists already. */
 function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
   return {
     Sid: 'WriteLogs',
@@ -133,12 +136,12 @@ function pagesOf(bucketArn: string): string {
   return `${bucketArn}/${KEPT_PREFIX}*`;
 }
 
-/** Pages that are not kept, as their render leaves them for others. */
+/** Pages that are not kept: their render leaves them for other requests. */
 function leftOf(bucketArn: string): string {
   return `${bucketArn}/${LEFT_PREFIX}*`;
 }
 
-/** Notes that a region has no time for renders, which its `serve` writes and all read. */
+/** Notes of overload: the region's `serve` writes them, every `serve` reads them. */
 function overloadOf(bucketArn: string): string {
   return `${bucketArn}/${OVERLOAD_PREFIX}*`;
 }

@@ -1,4 +1,4 @@
-// The environment variables of a region's functions, as their entries read them. Lambda itself sets AWS_REGION.
+// The environment variables of a region's functions. Lambda itself sets AWS_REGION.
 import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import type { CommonSettings, RenderSettings, ServeSettings } from '../../core/settings/function-environment';
@@ -9,7 +9,7 @@ import {
   sortedText,
 } from '../../core/settings/function-environment';
 
-/** What both functions are told. */
+/** The variables of both functions. */
 export interface StackVariables extends CommonSettings {
   readonly indexTable: pulumi.Input<string>;
   readonly leaseTable: pulumi.Input<string>;
@@ -19,19 +19,24 @@ export interface StackVariables extends CommonSettings {
 
 type Variables = Record<string, pulumi.Input<string>>;
 
-/** The environment of `serve`; the origin is an URL without a path, the host is given where it is not the origin's. */
+/** The site: its URL without a path, and its host if the URL has another. */
+export interface SiteVariables {
+  readonly siteUrl: pulumi.Input<string>;
+  readonly siteHost?: pulumi.Input<string> | undefined;
+}
+
+/** The environment of `serve`. */
 export function serveVariables(
   stack: StackVariables,
   renderFunction: pulumi.Input<string>,
-  siteOrigin: string,
-  siteHost: string | undefined,
-  settings: ServeSettings,
+  settings: ServeSettings & SiteVariables,
 ): Variables {
+  const { siteUrl, siteHost } = settings;
   return {
     ...stackVariables(stack),
     ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: renderFunction,
-    [VARIABLES.siteUrl]: siteOrigin,
+    [VARIABLES.siteUrl]: siteUrl,
     ...(siteHost === undefined ? {} : { [VARIABLES.siteHost]: siteHost }),
   };
 }

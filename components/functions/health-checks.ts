@@ -9,11 +9,12 @@ import type { Region } from '../../core/geography/regions';
 import { checkerRegions } from '../../core/health/checker-regions';
 import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
 import { regionalName } from '../regional-name';
+import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY } from './function-policies';
 import { healthPermissions } from './health-policies';
 
-/** A region's `serve`. */
+/** A region whose `serve` is checked. */
 export interface CheckedRegion {
   readonly region: Region;
   /** Its function URL, with a slash at its end. */
@@ -25,7 +26,7 @@ export interface CheckedRegion {
 
 /** The arguments of {@link HealthChecks}. */
 export interface HealthChecksArgs {
-  /** The stack's, in any order. */
+  /** The regions of the stack, in any order. */
   readonly regions: readonly CheckedRegion[];
   /**
    * The region that owns the index table.
@@ -44,30 +45,37 @@ export interface HealthChecksArgs {
    */
   readonly routerStoreArn: pulumi.Input<string>;
   /**
-   * The site, as an https URL without a path: if all regions fail, bots are sent there only if it answers.
+   * The site, as an https URL without a path. If all regions fail, bots go there only if it answers.
    * @example 'https://main.d1a2b3c4.amplifyapp.com'
    */
-  readonly siteOrigin: string;
+  readonly siteUrl: pulumi.Input<string>;
   /**
    * Regions that the router's code drains.
    * @default []
+   * @example ['eu-central-1']
    */
   readonly drainedRegions?: readonly Region[];
   /**
-   * Who is told, by region: a topic of the same region. A checker without one has no alarm.
-   * @default nobody
+   * The topics that alarms notify, by region. A checker without a topic in its region has no alarm.
+   * @default {}
+   * @example { 'us-east-1': topic.arn }
    */
   readonly topicArns?: Readonly<Partial<Record<Region, pulumi.Input<string>>>>;
   /**
-   * Days that logs are kept; one of the numbers that CloudWatch Logs offers.
+   * Days that logs are kept: one of the numbers that CloudWatch Logs offers.
    * @default as the setting of a stack
+   * @example 90
    */
-  readonly logRetentionDays?: number;
-  /** Put on everything that takes tags. */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly logRetentionDays?: pulumi.Input<number>;
   /**
-   * Changes what the component would give its resources, in every region.
+   * Tags of every resource that takes tags.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Tags;
+  /**
+   * Changes the arguments of single resources, in every region.
    * @default nothing is changed
+   * @example { function: { memorySize: 512 } }
    */
   readonly transform?: {
     readonly function?: Transform<aws.lambda.FunctionArgs>;
@@ -75,24 +83,24 @@ export interface HealthChecksArgs {
   };
 }
 
-/** A check that came late is worth nothing; Lambda allows no less ("PutFunctionEventInvokeConfig", AWS Lambda API Reference). */
-const NEVER_LATE = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: HEALTH_CHECK_SECONDS };
+/** A late check is useless; Lambda allows no lower age ("PutFunctionEventInvokeConfig", AWS Lambda API Reference). */
+const NO_LATE_CHECKS = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: HEALTH_CHECK_SECONDS };
 
-/** Counts, by log group, the checks that found a region drained or could not do their work. */
+/** Counts, by log group, checks that drained a region or failed. */
 const METRIC_NAMESPACE = 'Georender/Health';
 
 const ALARM =
-  'Health checks have drained a region, or can not do their work. Read their log group: it names region and reason. Drains of theirs ' +
-  'end by themselves, when the region is well for five minutes. docs/deploy.md, "Health checks".';
+  'Health checks have drained a region, or fail themselves. Read their log group: it names region and reason. Their drains ' +
+  'end automatically when the region is healthy for five minutes. See docs/deploy.md, "Health checks".';
 
 /**
- * In up to three regions (`core/health/checker-regions.ts`) a function that looks at every region's `serve` once a minute, with a role,
- * logs, a schedule, and an alarm of its own. Any two regions may go: one still checks.
+ * Health checks in up to three regions (`core/health/checker-regions.ts`): a function that asks every region's `serve`
+ * once a minute, with its role, logs, schedule and alarm. If any two regions fail, one still checks.
  *
  * @example
  * const health = new HealthChecks('site', {
- *   regions, home: 'us-east-1', code: buildHealthPackage(), indexTableName: index.tableName, routerStoreArn: edge.keyValueStoreArn,
- *   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com', tags: {},
+ *   regions, home: 'us-east-1', code: buildHealthPackage(), indexTableName: index.tableName,
+ *   routerStoreArn: edge.keyValueStoreArn, siteUrl: 'https://main.d1a2b3c4.amplifyapp.com', tags: {},
  * });
  */
 export class HealthChecks extends pulumi.ComponentResource {
@@ -130,14 +138,14 @@ export class HealthChecks extends pulumi.ComponentResource {
     const { role, permissions } = this.makeRole(region, logGroup);
     const args: aws.lambda.FunctionArgs = {
       region,
-      description: 'Looks at all regions once a minute, and drains those that fail',
+      description: 'Checks all regions once a minute, and drains those that fail',
       role: role.arn,
       runtime: 'nodejs24.x',
       handler: 'index.handler',
       architectures: ['arm64'],
       memorySize: 256,
       timeout: HEALTH_CHECK_SECONDS,
-      // Small enough to be given without a bucket.
+      // Small enough to upload without a bucket.
       code: pulumi.output(code).apply(({ zipPath }): pulumi.asset.Archive => new pulumi.asset.FileArchive(zipPath)),
       loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: logGroup.name },
       environment: { variables: this.variables(region) },
@@ -159,7 +167,7 @@ export class HealthChecks extends pulumi.ComponentResource {
     const role = new aws.iam.Role(
       this.childName('health', region),
       {
-        description: `What Georender's health check may do in ${region}`,
+        description: `The permissions of Georender's health check in ${region}`,
         assumeRolePolicy: JSON.stringify(LAMBDA_TRUST_POLICY),
         tags,
       },
@@ -181,7 +189,7 @@ export class HealthChecks extends pulumi.ComponentResource {
   }
 
   private variables(region: Region): Record<string, pulumi.Input<string>> {
-    const { regions, indexTableName, routerStoreArn, siteOrigin, drainedRegions = [] } = this.args;
+    const { regions, indexTableName, routerStoreArn, siteUrl, drainedRegions = [] } = this.args;
     const urls = [...regions]
       .sort((one, other) => (one.region < other.region ? -1 : 1))
       .map(({ region: name, functionUrl }) =>
@@ -193,12 +201,12 @@ export class HealthChecks extends pulumi.ComponentResource {
       [VARIABLES.notesRegion]: this.notesOf(region).region,
       [VARIABLES.checkerRegions]: this.checkers.join(','),
       [VARIABLES.routerStore]: routerStoreArn,
-      [VARIABLES.siteUrl]: siteOrigin,
+      [VARIABLES.siteUrl]: siteUrl,
       ...(drainedRegions.length > 0 ? { [VARIABLES.drainedRegions]: drainedRegions.join(',') } : {}),
     };
   }
 
-  /** The replica that a checker uses: its own region's, or home's where the stack is not. */
+  /** The region whose replica a checker uses: its own, or home if the stack is not in its own. */
   private notesOf(region: Region): CheckedRegion {
     const { regions, home } = this.args;
     const [first] = regions;
@@ -212,7 +220,7 @@ export class HealthChecks extends pulumi.ComponentResource {
     const { tags } = this.args;
     new aws.lambda.FunctionEventInvokeConfig(
       this.childName('health-events', region),
-      { ...NEVER_LATE, region, functionName: checker.name },
+      { ...NO_LATE_CHECKS, region, functionName: checker.name },
       { parent: this },
     );
     const rule = new aws.cloudwatch.EventRule(
@@ -238,7 +246,7 @@ export class HealthChecks extends pulumi.ComponentResource {
     );
   }
 
-  /** Errors alone are counted: without any, the metric costs nothing. */
+  /** Only errors are counted: without errors, the metric costs nothing. */
   private makeAlarm(region: Region, logGroup: aws.cloudwatch.LogGroup): void {
     const { topicArns, tags, transform } = this.args;
     const metric = { namespace: METRIC_NAMESPACE, name: logGroup.name };

@@ -1,4 +1,4 @@
-// What a health check may do.
+// The permissions of a health check.
 import type * as aws from '@pulumi/aws';
 import { HEALTH_PREFIX } from '../../core/contract/index-table';
 
@@ -14,8 +14,8 @@ export interface HealthResources {
 }
 
 /**
- * Reads and writes notes and no other item of the index, asks every `serve` through its function URL (both actions: "Control
- * access to Lambda function URLs", AWS Lambda Developer Guide), and changes the router's store.
+ * It reads and writes its notes and no other item of the index, asks every `serve` through its function URL (both
+ * actions: "Control access to Lambda function URLs", AWS Lambda Developer Guide), and changes the router's store.
  */
 export function healthPermissions(resources: HealthResources): aws.iam.PolicyDocument {
   return {
@@ -32,7 +32,8 @@ export function healthPermissions(resources: HealthResources): aws.iam.PolicyDoc
         Effect: 'Allow',
         Action: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
         Resource: [resources.indexTableArn],
-        // The partition key's values ("Using IAM policy conditions for fine-grained access control", DynamoDB Developer Guide).
+        // Limits the partition keys ("Using IAM policy conditions for fine-grained access control", DynamoDB Developer
+        // Guide).
         Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${HEALTH_PREFIX}*`] } },
       },
       {

@@ -1,5 +1,4 @@
-// What Lambda says of the account in a region, asked by the AWS SDK: the provider has no function for it.
-
+// Reads the account's limits from Lambda by the AWS SDK: the Pulumi provider has no function for it.
 import {
   GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
@@ -10,40 +9,40 @@ import {
 import { UserError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 
-/** Concurrent executions of a region ("GetAccountSettings", AWS Lambda API Reference). */
+/** Concurrent executions in a region ("GetAccountSettings", AWS Lambda API Reference). */
 export interface ConcurrencyLimits {
-  /** All that the account may have. */
+  /** The account's quota. */
   readonly total: number;
-  /** Those that no function has reserved. */
+  /** The part that no function has reserved. */
   readonly unreserved: number;
 }
 
-/** Whose functions count as the stack's own: their names begin so, and they have these tags. */
+/** Identifies the stack's own functions: their names begin with `name`, and they have these tags. */
 export interface FunctionOwner {
   /** @example 'site' */
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What is asked of an account. */
+/** An account's limits and reserves. */
 export interface LambdaAccount {
-  /** @throws whatever the SDK throws */
+  /** @throws the errors of the SDK */
   limits(region: Region): Promise<ConcurrencyLimits>;
-  /** What the owner's functions have reserved already. @throws whatever the SDK throws */
+  /** The sum of what the owner's functions have reserved. @throws the errors of the SDK */
   reservedBy(region: Region, owner: FunctionOwner): Promise<number>;
 }
 
-/** An answer of Lambda's that lacks what it is asked for. */
+/** Lambda answered without its limits. */
 export class LambdaAnswerError extends UserError {
   override readonly name = 'LambdaAnswerError';
 }
 
-/** A program waits for the answers; it is told soon when there are none. */
+/** Short time-outs, since the program waits for the answers. */
 const REQUEST = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
 /**
  * The account of the credentials that the SDK finds.
- * @param profile of the shared configuration files; undefined: as the environment says
+ * @param profile of the shared configuration files; undefined: the environment's
  */
 export function lambdaAccount(profile: string | undefined): LambdaAccount {
   const clientOf = (region: Region) =>
@@ -75,7 +74,8 @@ async function limitsBy(client: LambdaClient): Promise<ConcurrencyLimits> {
   const { ConcurrentExecutions: total, UnreservedConcurrentExecutions: unreserved } = limit ?? {};
   if (total === undefined || unreserved === undefined) {
     throw new LambdaAnswerError(
-      'GetAccountSettings answered without ConcurrentExecutions or UnreservedConcurrentExecutions.',
+      'Lambda answered GetAccountSettings without ConcurrentExecutions or UnreservedConcurrentExecutions. Deploy again; if ' +
+        'it stays so, ask AWS Support.',
     );
   }
   return { total, unreserved };

@@ -8,46 +8,49 @@ import type { PublicSite } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import type { PathRule } from '../../core/pages/render-rules';
 import type { OverloadAnswers } from '../../core/settings/load-settings';
+import type { Tags } from '../tags';
 import type { Transform } from '../transform';
 
 /** How `serve` runs. */
-export interface ServeSettings {
+export interface ServeArgs {
   /** @default as the setting of a stack */
-  readonly architecture?: 'arm64' | 'x86_64';
+  readonly architecture?: pulumi.Input<'arm64' | 'x86_64'>;
   /**
    * Memory; Lambda's CPU grows with it.
    * @default 512
    */
-  readonly memoryMegabytes?: number;
+  readonly memoryMegabytes?: pulumi.Input<number>;
   /**
-   * Answers at once, reserved of the account's concurrency: what comes beyond is answered by the next region.
-   * @default no cap
+   * Concurrent answers, reserved of the account's concurrency. The next region answers further requests.
+   * @default no limit
+   * @example 200
    */
-  readonly reservedConcurrency?: number;
+  readonly reservedConcurrency?: pulumi.Input<number> | undefined;
 }
 
-/** How `render` runs; always on x86_64, as its Chromium does. */
-export interface RenderSettings {
+/** How `render` runs. Its processor is always x86_64, as its Chromium requires. */
+export interface RenderArgs {
   /**
    * Memory; Lambda's CPU grows with it.
    * @default as the setting of a stack
    */
-  readonly memoryMegabytes?: number;
+  readonly memoryMegabytes?: pulumi.Input<number>;
   /**
-   * Room for temporary files, where Chromium has its profile; beyond Lambda's 512 MB it is paid by the second.
+   * Storage for temporary files, such as Chromium's profile. Lambda bills what exceeds 512 MB by the second.
    * @default as the setting of a stack
    */
-  readonly storageMegabytes?: number;
+  readonly storageMegabytes?: pulumi.Input<number>;
   /**
    * The function's time-out, from which `render-times.ts` derives all others: 15 to 100.
    * @default as the setting of a stack
    */
   readonly timeoutSeconds?: number;
   /**
-   * Renders at once, reserved of the account's concurrency: the ceiling of cost.
-   * @default no cap
+   * Concurrent renders, reserved of the account's concurrency: the upper limit of cost.
+   * @default no limit
+   * @example 20
    */
-  readonly reservedConcurrency?: number;
+  readonly reservedConcurrency?: pulumi.Input<number> | undefined;
 }
 
 /** The arguments of a `RegionFunctions`. */
@@ -72,12 +75,12 @@ export interface RegionFunctionsArgs {
   /** The buckets of pages. */
   readonly pages: {
     /**
-     * The region's own, which is written.
+     * The region's own bucket, which is written.
      * @example cache.bucket('eu-central-1')
      */
     readonly own: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
     /**
-     * The other regions', which are only read.
+     * The buckets of the other regions, which are only read.
      * @example [{ region: 'us-east-1', name: bucket.bucket, arn: bucket.arn }]
      */
     readonly others: readonly {
@@ -87,23 +90,23 @@ export interface RegionFunctionsArgs {
     }[];
   };
   /**
-   * What may be rendered.
+   * The pages that may be rendered.
    * @example { scheme: 'https', hosts: ['www.example.com'] }
    */
   readonly publicSite: PublicSite;
   /**
-   * Where the site's own HTML comes from: an https URL without a path.
+   * The source of the site's own HTML: an https URL without a path.
    * @example 'https://main.d1a2b3c4.amplifyapp.com'
    */
-  readonly siteOrigin: string;
+  readonly siteUrl: pulumi.Input<string>;
   /**
-   * The host behind the edge, where `siteOrigin` leads through the public name. No redirect leads a bot there.
-   * @default the host of siteOrigin
+   * The host behind the edge, if `siteUrl` has the public name. No redirect leads a bot there.
+   * @default the host of siteUrl
    * @example 'main.d1a2b3c4.amplifyapp.com'
    */
-  readonly siteHost?: string;
+  readonly siteHost?: pulumi.Input<string> | undefined;
   /**
-   * How long pages are kept: the first rule that matches a path holds.
+   * How long pages are kept. The first rule that matches a path holds.
    * @example [DEFAULT_FRESHNESS_RULE]
    */
   readonly freshness: readonly FreshnessRule[];
@@ -114,7 +117,7 @@ export interface RegionFunctionsArgs {
    */
   readonly pageRules?: readonly PathRule[];
   /**
-   * Cookies, besides infrastructure's, that make no page somebody's own.
+   * Cookies, besides those of infrastructure, that don't make a page personal.
    * @default []
    * @example ['locale']
    */
@@ -122,6 +125,7 @@ export interface RegionFunctionsArgs {
   /**
    * How far ahead a render looks, in the page's own time.
    * @default as the setting of a stack
+   * @example 10
    */
   readonly renderHorizonSeconds?: number;
   /**
@@ -130,49 +134,59 @@ export interface RegionFunctionsArgs {
    */
   readonly queryPolicy: QueryPolicy;
   /**
-   * How many pages that were never seen before are rendered in an hour, of each host; 0: without bound.
+   * How many pages that were never seen before are rendered in an hour, per host. 0: no limit.
    * @default as the setting of a stack
+   * @example 200
    */
   readonly newPagesPerHour?: number;
   /**
-   * What each group of bots gets in place of a page that can't be rendered now: 503 with Retry-After, or the site's HTML.
+   * The answer for each group of bots if a page can't be rendered now: 503 with Retry-After, or the site's HTML.
    * @default as the setting of a stack
    */
   readonly overloadAnswers?: OverloadAnswers;
   /**
-   * Places whose bots the router sends to another region than the nearest.
+   * Countries and subdivisions whose bots the router sends to another region than the nearest.
    * @default {}
    * @example { GB: 'eu-west-2' }
    */
   readonly countryOverrides?: Readonly<Record<string, Region>>;
-  /** @default {} */
-  readonly serve?: ServeSettings;
-  /** @default {} */
-  readonly render?: RenderSettings;
   /**
-   * Whether there is a canary: functions as above with the newest code, beside those that are there, which stay as they
-   * are until this is false. It reserves as much concurrency again.
+   * How `serve` runs.
+   * @default {}
+   * @example { memoryMegabytes: 1024 }
+   */
+  readonly serve?: ServeArgs;
+  /**
+   * How `render` runs.
+   * @default {}
+   * @example { memoryMegabytes: 3008 }
+   */
+  readonly render?: RenderArgs;
+  /**
+   * Whether there is a canary: a second pair of functions with the newest code. The first pair stays unchanged until
+   * this is false. A canary reserves the same concurrency again.
    * @default false
+   * @example true
    */
   readonly canary?: boolean;
   /**
-   * Days that logs are kept; one of the numbers that CloudWatch Logs offers.
+   * Days that logs are kept: one of the numbers that CloudWatch Logs offers.
    * @default as the setting of a stack
    * @example 90
    */
-  readonly logRetentionDays?: number;
+  readonly logRetentionDays?: pulumi.Input<number>;
   /**
-   * Whether the logs stay when the region is removed. Nothing else here is worth keeping.
+   * Whether the logs stay when the region is removed. Everything else can be made again.
    * @example true
    */
   readonly protect: boolean;
   /**
-   * Put on everything that takes tags. At most ten: an S3 object takes no more.
+   * Tags of every resource that takes tags. At most ten, the limit of an S3 object.
    * @example { project: 'georender' }
    */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /**
-   * Changes what the component would give its resources, a canary's as well.
+   * Changes the arguments of single resources, also of a canary's.
    * @default nothing is changed
    * @example { render: (args) => { args.tracingConfig = { mode: 'Active' }; } }
    */

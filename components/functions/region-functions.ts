@@ -11,13 +11,13 @@ import { renderTimes } from './render-times';
 
 export type { RegionFunctionsArgs };
 
-/** SQS keeps no message longer ("Amazon SQS message quotas"). */
+/** The longest that SQS keeps a message ("Amazon SQS message quotas"). */
 const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
 
 /**
- * One region's functions `serve` and `render` with logs and roles of their own, the function URL of
- * `serve` (IAM alone; see {@link RegionFunctions.allowDistribution}), the same again for a canary, a queue for renders that failed without anyone
- * waiting for them, and a bucket for the code.
+ * One region's functions `serve` and `render`, each with its logs and role, and the function URL of `serve`, which only
+ * IAM opens (see {@link RegionFunctions.allowDistribution}). A canary has the same again. A queue keeps failed
+ * background renders, and a bucket keeps the code.
  *
  * Children are named after the component and the region, which is not repeated if the component's name ends with it:
  * `site-eu-central-1` has a `site-serve-eu-central-1`.
@@ -30,7 +30,7 @@ const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
  *   leases: index.leaseTable('eu-central-1'),
  *   pages: { own: cache.bucket('eu-central-1'), others: [{ region: 'us-east-1', name: bucket.bucket, arn: bucket.arn }] },
  *   publicSite: { scheme: 'https', hosts: ['www.example.com'] },
- *   siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com',
+ *   siteUrl: 'https://main.d1a2b3c4.amplifyapp.com',
  *   freshness: [DEFAULT_FRESHNESS_RULE],
  *   queryPolicy: DEFAULT_QUERY_POLICY,
  *   protect: true,
@@ -40,11 +40,11 @@ const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
  */
 export class RegionFunctions extends pulumi.ComponentResource {
   readonly region: Region;
-  /** What answers the region's bots. */
+  /** The functions that answer the region's bots. */
   readonly live: FunctionPair;
-  /** What answers a part of them instead, with the newest code; undefined without `canary`. */
+  /** The functions with the newest code, which answer a share of the bots; undefined without `canary`. */
   readonly canary: FunctionPair | undefined;
-  /** Where the events of failed asynchronous renders end. */
+  /** The queue of the events of failed background renders. */
   readonly deadLetters: aws.sqs.Queue;
 
   /** @throws {RenderTimeoutError} if `render.timeoutSeconds` can't work */
@@ -65,7 +65,7 @@ export class RegionFunctions extends pulumi.ComponentResource {
     this.region = region;
     this.deadLetters = this.makeDeadLetters();
     const common = {
-      args,
+      region: args,
       times,
       renderTimeoutSeconds,
       code: new CodeBucket(
@@ -89,11 +89,11 @@ export class RegionFunctions extends pulumi.ComponentResource {
   }
 
   /**
-   * Lets one distribution call the function URLs, and nobody else ("Restrict access to an AWS Lambda function URL
-   * origin", Amazon CloudFront Developer Guide). The distribution names this region's URLs, so it is there only after the
-   * component: until the returned permissions are there too, it gets 403.
+   * Lets this distribution alone call the function URLs ("Restrict access to an AWS Lambda function URL origin", Amazon
+   * CloudFront Developer Guide). The distribution refers to the URLs, so it is made after the component. Until the
+   * returned permissions are there too, it gets 403.
    *
-   * @param label tells further distributions, such as one of your own, apart
+   * @param label distinguishes further distributions, such as one of your own
    */
   allowDistribution(distributionArn: pulumi.Input<string>, label?: string): readonly aws.lambda.Permission[] {
     return [this.live, this.canary].flatMap((pair) => pair?.allowDistribution(distributionArn, label) ?? []);

@@ -1,6 +1,5 @@
-// Who waits how long for a render: each waits longer than whom it waits for, so that the one nearest to the trouble
-// is the one that answers for it.
-
+// The time-outs around a render. Each step waits longer than the next, so that the step nearest to a problem reports
+// it.
 import { UserError } from '../../core/contract/georender-error';
 import {
   RENDER_TIMEOUT_SECONDS,
@@ -11,15 +10,18 @@ import {
 
 /** The time-outs that follow from the one of `render`. */
 export interface RenderTimes {
-  /** What one render may take from its navigation to its HTML: `render`'s and `serve`'s GEORENDER_RENDER_BUDGET_MS. */
+  /** The time of one render from its navigation to its HTML: both functions' GEORENDER_RENDER_BUDGET_MS. */
   readonly renderBudgetMs: number;
   /** The function time-out of `serve`. */
   readonly serveTimeoutSeconds: number;
-  /** CloudFront's response timeout for a region; later than `serve`'s own, or the next region would render too. */
+  /**
+   * CloudFront's response timeout for a region; longer than the time-out of `serve`, or the next region would render,
+   * too.
+   */
   readonly responseTimeoutSeconds: number;
 }
 
-/** A time-out of `render` that can't work. */
+/** The time-out of `render` is too short or too long. */
 export class RenderTimeoutError extends UserError {
   override readonly name = 'RenderTimeoutError';
 
@@ -32,8 +34,8 @@ export class RenderTimeoutError extends UserError {
 }
 
 /**
- * The time-outs that go with a function time-out of `render`:
- * budget + what `serve` waits longer < `render` < `serve` < CloudFront ≤ 120 s.
+ * All time-outs from the function time-out of `render`:
+ * budget + extra wait of `serve` < `render` < `serve` < CloudFront ≤ 120 s.
  *
  * @throws {RenderTimeoutError} if it is not within {@link RENDER_TIMEOUT_SECONDS}
  */

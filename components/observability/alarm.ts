@@ -1,23 +1,23 @@
-// What an alarm is: what it watches, when it is too much, and how long that must last.
+// The type of an alarm: its metric, threshold and periods.
 import type { Metric } from './monitored';
 
-/** One alarm. `Text` is a plain string, or an input that is not known yet. */
+/** One alarm. `Text` is a plain string or an input. */
 export interface Alarm<Text> {
-  /** Part of its name, one of a kind in its region. */
+  /** The part of its name that is unique in its region. */
   readonly part: string;
-  /** What happened, and what to do. */
+  /** The problem, and how to solve it. */
   readonly description: string;
   readonly watched: Watched<Text | string>;
-  /** On which side of the threshold it rings; `from` includes it. */
+  /** The side of the threshold on which it rings; `from` includes the threshold. */
   readonly rings: 'above' | 'from' | 'below';
-  /** In the metric's own unit; of shares, percent. */
+  /** In the unit of the metric; shares are in percent. */
   readonly threshold: number;
   readonly periods: Periods;
-  /** What no data mean. Most metrics have none while nothing happens. */
+  /** The meaning of missing data. Most metrics have none while nothing happens. */
   readonly silence: 'calm' | 'trouble';
 }
 
-/** One metric, or the share that one has in another. */
+/** One metric, or its share of another. */
 export type Watched<Text> =
   | { readonly kind: 'metric'; readonly metric: Metric<Text>; readonly statistic: Statistic }
   | {
@@ -25,14 +25,14 @@ export type Watched<Text> =
       readonly part: Metric<Text>;
       readonly whole: Metric<Text>;
       readonly counted: 'part' | 'rest';
-      /** So many of the whole, in a minute, are no bots' requests. */
-      readonly asidePerMinute: number;
+      /** Requests of health checks in a minute, which are subtracted from the whole. */
+      readonly checksPerMinute: number;
     };
 
-/** How a period's values become one. */
+/** How the values of a period are combined. */
 export type Statistic = 'Average' | 'Maximum' | 'Sum' | 'p90';
 
-/** How many of the last periods must be on the wrong side. */
+/** How many of the last periods must exceed the threshold. */
 export interface Periods {
   readonly seconds: number;
   readonly wrong: number;
@@ -41,17 +41,17 @@ export interface Periods {
 
 const FIVE_MINUTES = 300;
 
-/** Two of three periods of five minutes: no single outlier. */
+/** Two of three periods of five minutes: one outlier does not ring. */
 export const MOSTLY: Periods = { seconds: FIVE_MINUTES, wrong: 2, of: 3 };
 
-/** A quarter of an hour without a break. */
+/** A quarter of an hour without interruption. */
 export const ALWAYS: Periods = { seconds: FIVE_MINUTES, wrong: 3, of: 3 };
 
 /** As soon as it happens. */
 export const AT_ONCE: Periods = { seconds: FIVE_MINUTES, wrong: 1, of: 1 };
 
-/** Half an hour: shares need requests, and small sites have few in five minutes. */
+/** Half an hour, since small sites have few requests in five minutes. */
 export const SHARE_PERIODS: Periods = { seconds: 900, wrong: 2, of: 3 };
 
-/** A day, looked at by the hour, since CloudWatch looks back by some periods more before it believes in missing data. */
+/** A day in hours: CloudWatch looks back over some further periods before it treats data as missing. */
 export const A_DAY: Periods = { seconds: 3_600, wrong: 24, of: 24 };

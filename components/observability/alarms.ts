@@ -1,4 +1,4 @@
-// The alarms of a region: those of its functions, its dead letters and its replication.
+// The alarms of a region: functions, dead letters and replication.
 import { A_DAY, ALWAYS, type Alarm, AT_ONCE } from './alarm';
 import {
   indexReplicationLatency,
@@ -10,13 +10,13 @@ import {
 } from './monitored';
 import { pairAlarms } from './pair-alarms';
 
-/** Records arrive within seconds ("How DynamoDB global tables work"); a page is read from afar until they do. */
+/** Records arrive within seconds ("How DynamoDB global tables work"). Until then a page is read from another region. */
 const INDEX_LATENCY_MS = 30_000;
 
 /** S3 copies most objects within 15 minutes ("Replicating objects within and across Regions"). */
 const PAGES_LATENCY_SECONDS = 900;
 
-/** The alarms that belong to a region: alarms see their own region's metrics only. */
+/** The alarms of a region: an alarm knows the metrics of its own region only. */
 export function alarmsOf<Text>(
   one: MonitoredRegion<Text>,
   monitored: Monitored<Text>,
@@ -39,8 +39,8 @@ function deadLettersAlarm<Text>({ region, deadLetterQueueName }: MonitoredRegion
   return {
     part: 'dead-letters',
     description:
-      `Background renders failed in ${region}, or waited for a minute. Read the events in the dead-letter queue, which name the error; ` +
-      'the pages are rendered again when a bot asks.',
+      `Background renders failed in ${region}, or waited for over a minute. Read the events in the dead-letter queue, which ` +
+      'name the error. The pages are rendered again when a bot asks for them.',
     watched: { kind: 'metric', metric: messagesSent(deadLetterQueueName), statistic: 'Sum' },
     rings: 'above',
     threshold: 0,
@@ -50,15 +50,15 @@ function deadLettersAlarm<Text>({ region, deadLetterQueueName }: MonitoredRegion
 }
 
 /**
- * At home only: other regions may be served for days by what home rendered. It rings whatever the reason is, also if the
- * router sends no bot at all, which no other alarm notices.
+ * In the home region only: other regions may serve its pages for days. It also rings if the router sends no bots, which
+ * no other alarm notices.
  */
 function nothingRenderedAlarm<Text>({ region, renderFunctionName }: MonitoredRegion<Text>): Alarm<Text> {
   return {
     part: 'nothing-rendered',
     description:
-      `Nothing was rendered in ${region} for a day. See by npm run smoke whether bots still get rendered pages; if they do, ` +
-      'none asked there for a page that was not fresh.',
+      `Nothing was rendered in ${region} for a day. See whether bots still get rendered pages (npm run smoke). If they do, ` +
+      'all pages that bots asked for there were fresh.',
     watched: { kind: 'metric', metric: lambdaMetric('Invocations', renderFunctionName), statistic: 'Sum' },
     rings: 'below',
     threshold: 1,
@@ -75,8 +75,8 @@ function indexAlarm<Text>(
   return {
     part: `index-lag-to-${other.region}`,
     description:
-      `The index's records take more than 30 s from ${region} to ${other.region}: pages are rendered in both. See AWS ` +
-      `Health for DynamoDB in ${other.region}; until it is over, each renders for itself.`,
+      `The index's records take more than 30 s from ${region} to ${other.region}: both render the same pages. See AWS ` +
+      `Health for DynamoDB in ${other.region}. Bots get pages all the same.`,
     watched: { kind: 'metric', metric: indexReplicationLatency(tableName, other.region), statistic: 'Average' },
     rings: 'above',
     threshold: INDEX_LATENCY_MS,
@@ -89,8 +89,8 @@ function pagesAlarm<Text>(source: MonitoredRegion<Text>, destination: MonitoredR
   return {
     part: `pages-lag-from-${source.region}`,
     description:
-      `Pages take more than 15 minutes from ${source.region} to ${destination.region}, where they are read from afar or ` +
-      "rendered again. See AWS Health for S3 in both, and the replication rules of the source's bucket.",
+      `Pages take more than 15 minutes from ${source.region} to ${destination.region}, which reads them from afar or ` +
+      "renders them again. See AWS Health for S3 in both regions, and the replication rules of the source's bucket.",
     watched: { kind: 'metric', metric: pageReplicationLatency(source, destination), statistic: 'Maximum' },
     rings: 'above',
     threshold: PAGES_LATENCY_SECONDS,

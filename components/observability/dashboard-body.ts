@@ -1,5 +1,4 @@
-// The dashboard over all regions, as CloudWatch takes it ("Dashboard body structure and syntax", Amazon CloudWatch
-// API Reference).
+// The dashboard of all regions as JSON ("Dashboard body structure and syntax", Amazon CloudWatch API Reference).
 import type { Region } from '../../core/geography/regions';
 import {
   CLOUDFRONT_REGION,
@@ -19,12 +18,12 @@ import {
 } from './monitored';
 
 /**
- * What the dashboard shows, its names known. With three regions it has 50 lines at most: up to 50 metrics, CloudWatch bills
- * nothing for an account's first three dashboards ("Amazon CloudWatch Pricing").
+ * The content of the dashboard. With three regions it has at most 50 lines: an account's first three dashboards of up
+ * to 50 metrics are free ("Amazon CloudWatch Pricing").
  */
 export type DashboardContent = Monitored<string>;
 
-/** One line: namespace, name, and each dimension's name and value, then how it is drawn. */
+/** One line: namespace, name, each dimension's name and value, and options. */
 type Line = readonly [...names: string[], options: LineOptions];
 
 interface LineOptions {
@@ -71,21 +70,21 @@ function functionGraphs(regions: readonly MonitoredRegion<string>[], namespace: 
     { title: 'Requests of bots', stat: 'Sum', lines: serve('Invocations') },
     { title: 'Renders', stat: 'Sum', lines: render('Invocations') },
     { title: 'Errors', stat: 'Sum', lines: both('Errors') },
-    { title: 'Failures, answered all the same', stat: 'Sum', lines: logged('Failures') },
-    { title: 'Answers that are the site’s own HTML', stat: 'Sum', lines: logged('Bypasses') },
-    { title: 'Answers that are 403', stat: 'Sum', lines: logged('Forbidden') },
+    { title: 'Failures in spite of which bots got an answer', stat: 'Sum', lines: logged('Failures') },
+    { title: 'Answers with the site’s own HTML', stat: 'Sum', lines: logged('Bypasses') },
+    { title: 'Answers with 403', stat: 'Sum', lines: logged('Forbidden') },
     { title: 'Throttles', stat: 'Sum', lines: both('Throttles') },
     {
       title: 'Failed background renders',
       stat: 'Sum',
       lines: regions.map((one) => line(messagesSent(one.deadLetterQueueName), one.region, one.region)),
     },
-    { title: 'Answers, the slow tenth (ms)', stat: 'p90', lines: serve('Duration') },
-    { title: 'Renders, the slow tenth (ms)', stat: 'p90', lines: render('Duration') },
+    { title: 'Answers, 90th percentile (ms)', stat: 'p90', lines: serve('Duration') },
+    { title: 'Renders, 90th percentile (ms)', stat: 'p90', lines: render('Duration') },
   ];
 }
 
-/** A graph for each region, so that none has more lines than regions; none at all with one region. */
+/** One graph per region, so that no graph has more lines than regions. One region has no graphs. */
 function replicationGraphs({ regions, indexTableName, replicationMetrics }: DashboardContent): readonly Graph[] {
   if (regions.length < 2) return [];
   const index = regions.map((source) => ({
@@ -125,7 +124,7 @@ function edgeGraphs({ distributionId, routerFunctionName }: MonitoredEdge<string
     {
       title: 'Router: compute utilization (%)',
       stat: 'Average',
-      lines: [ofRouter('FunctionComputeUtilization', 'of the time that CloudFront allows')],
+      lines: [ofRouter('FunctionComputeUtilization', 'share of the allowed time')],
     },
   ];
 }

@@ -3,10 +3,10 @@ import { TOO_MUCH_ROUTER_UTILIZATION_PERCENT } from '../../core/contract/edge-po
 import { ALWAYS, type Alarm, MOSTLY } from './alarm';
 import { distributionMetric, type MonitoredEdge, type RouterMetricName, routerMetric } from './monitored';
 
-/** People's requests and bots' together; single pages of a site may fail. */
+/** Of the requests of people and bots. Single pages of a site may fail. */
 const TOLERATED_5XX_PERCENT = 5;
 
-/** What people notice first: errors, and a router that fails or is refused its time. */
+/** Alarms on problems that people notice first: errors, and a router that fails or is throttled. */
 export function edgeAlarms<Text>({ distributionId, routerFunctionName }: MonitoredEdge<Text>): readonly Alarm<Text>[] {
   const common = { rings: 'above', silence: 'calm', periods: MOSTLY } as const;
   const router = (metricName: RouterMetricName, statistic: 'Average' | 'Sum') =>
@@ -16,8 +16,8 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       ...common,
       part: 'errors-5xx',
       description:
-        `More than ${TOLERATED_5XX_PERCENT} % of all answers, people's too, are 5xx. See the dashboard: with the alarms of the router it is the ` +
-        'router, with those of a region that region (drain it), else the site itself.',
+        `More than ${TOLERATED_5XX_PERCENT} % of all answers are 5xx, also for people. If alarms of the router ring, too, the ` +
+        'router is the cause; if alarms of a region ring, drain that region; otherwise the site itself fails. See the dashboard.',
       watched: { kind: 'metric', metric: distributionMetric('5xxErrorRate', distributionId), statistic: 'Average' },
       threshold: TOLERATED_5XX_PERCENT,
     },
@@ -25,8 +25,8 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       ...common,
       part: 'router-errors',
       description:
-        'The router fails: CloudFront answers people and bots with an error. See its log group in us-east-1 ' +
-        '(/aws/cloudfront/function/…) and run npm run smoke; if it began with a deployment, deploy the version before.',
+        'The router fails: CloudFront answers people and bots with an error. Read its log group in us-east-1 ' +
+        '(/aws/cloudfront/function/…) and run npm run smoke. If it began with a deployment, deploy the previous version.',
       watched: router('FunctionExecutionErrors', 'Sum'),
       threshold: 0,
     },
@@ -34,8 +34,8 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       ...common,
       part: 'router-throttles',
       description:
-        'CloudFront throttles the router: people and bots get errors. See its compute utilization on the dashboard; with less ' +
-        'than 70 % the account has too many function requests: ask AWS for more.',
+        'CloudFront throttles the router: people and bots get errors. See its compute utilization on the dashboard. If it is ' +
+        'below 70 %, the account has too many function requests: ask AWS for a higher quota.',
       watched: router('FunctionThrottles', 'Sum'),
       threshold: 0,
     },
@@ -43,8 +43,8 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       ...common,
       part: 'router-utilization',
       description:
-        `The router takes ${TOO_MUCH_ROUTER_UTILIZATION_PERCENT} % or more of the time that CloudFront allows it, and will be throttled. Run npm run smoke, which ` +
-        'tells it for bots and people. See whether extraBots, sessionCookies, path patterns or regions can be fewer.',
+        `The router takes ${TOO_MUCH_ROUTER_UTILIZATION_PERCENT} % or more of the time that CloudFront allows, and will ` +
+        'be throttled. Run npm run smoke, which shows it for bots and people. Remove extraBots, sessionCookies, path patterns or regions.',
       watched: router('FunctionComputeUtilization', 'Average'),
       rings: 'from',
       threshold: TOO_MUCH_ROUTER_UTILIZATION_PERCENT,

@@ -1,4 +1,4 @@
-// Counts lines of the functions' logs, for alarms on what Lambda does not count.
+// Counts lines of the functions' logs, for alarms on failures that Lambda does not count.
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { SINGLE_PROCESS_MESSAGE } from '../../core/contract/single-process';
@@ -7,8 +7,8 @@ import { regionalName } from '../regional-name';
 import { type LogMetricName, logMetric, type MonitoredPair, type PairKind } from './monitored';
 import { TOLERATED_FAILURES } from './pair-alarms';
 
-/** What {@link countLogLines} is told. */
-export interface CountedLogs {
+/** The arguments of {@link countLogLines}, besides the pair. */
+export interface LogMetricArgs {
   readonly region: Region;
   readonly kind: PairKind;
   readonly namespace: string;
@@ -19,19 +19,19 @@ interface Filter {
   readonly logGroupName: pulumi.Input<string>;
   readonly pattern: string;
   readonly metricName: LogMetricName;
-  /** What a line counts for. Default: 1. */
+  /** The value of a line. Default: 1. */
   readonly value?: number;
 }
 
 /**
- * Makes a pair's log filters. Neither function throws: what they log as errors is all that tells of most failures, and
- * `render` alone tells of those of pages that it renders for nobody who waits. `serve` logs a line with cache and status for
- * answers that are not what bots came for (`handlers/serve/log-answer.ts`).
+ * Creates a pair's log filters. Neither function throws, so most failures appear only as logged errors; those of
+ * background renders only in the log of `render`. `serve` logs cache and status of answers that are not rendered pages
+ * (`handlers/serve/log-answer.ts`).
  */
 export function countLogLines(
   name: string,
   pair: MonitoredPair<pulumi.Input<string>>,
-  { region, kind, namespace }: CountedLogs,
+  { region, kind, namespace }: LogMetricArgs,
   parent: pulumi.Resource,
 ): void {
   const prefix = kind === 'canary' ? 'canary-' : '';
@@ -63,7 +63,7 @@ function filters({ serveLogGroupName, renderLogGroupName }: MonitoredPair<pulumi
     { part: 'render-failures', logGroupName: renderLogGroupName, pattern: errors, metricName: 'Failures' },
     { part: 'bypasses', logGroupName: serveLogGroupName, pattern: '{ $.cache = "BYPASS" }', metricName: 'Bypasses' },
     { part: 'forbidden', logGroupName: serveLogGroupName, pattern: '{ $.status = 403 }', metricName: 'Forbidden' },
-    // Beside its own as an error: one such start makes its period one with too many failures, since it concerns all pages.
+    // In addition to its line as an error: one such start alone exceeds the threshold, since it concerns all pages.
     {
       part: 'single-process-failures',
       logGroupName: renderLogGroupName,

@@ -1,4 +1,4 @@
-// An alarm in the form in which Pulumi takes it.
+// Turns an alarm into the arguments of Pulumi's MetricAlarm.
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Alarm, Watched } from './alarm';
@@ -6,7 +6,7 @@ import type { Metric } from './monitored';
 
 type Input = pulumi.Input<string>;
 
-/** With fewer requests in a period, a share says nothing. */
+/** With fewer requests in a period, a share means nothing. */
 const LEAST_REQUESTS = 5;
 
 const COMPARISONS = {
@@ -15,10 +15,13 @@ const COMPARISONS = {
   below: 'LessThanThreshold',
 } as const satisfies Record<Alarm<Input>['rings'], string>;
 
-/** Where no data are a trouble, a new stack has its first day to get some ("Alarm warm-up periods", Amazon CloudWatch User Guide). */
+/**
+ * Where missing data mean trouble, a new stack has one day to get some ("Alarm warm-up periods", Amazon CloudWatch User
+ * Guide).
+ */
 const FIRST_DAY = { warmUpPeriodDurationInMinutes: 1_440, onlyStartEvaluatingAfterWarmUpPeriodEnds: true };
 
-/** What says what the alarm watches and when it rings; neither its region nor whom it tells. */
+/** The arguments except region, topics and tags. */
 export function metricAlarmArgs(alarm: Alarm<Input>): aws.cloudwatch.MetricAlarmArgs {
   const { watched, periods, silence } = alarm;
   return {
@@ -50,16 +53,16 @@ function oneMetric(
 }
 
 /**
- * Percents by metric math. A metric without any data in a period makes the share one without data, which is calm; so the
- * part that is subtracted is filled with zeros: requests that are all refused have no invocations.
+ * Percent by metric math. If a metric has no data in a period, the share has none, which counts as calm. So a
+ * subtracted part is filled with zeros: if all requests are refused, there are no invocations.
  */
 function shareQueries(
-  { part, whole, counted, asidePerMinute }: Extract<Watched<Input>, { kind: 'share' }>,
+  { part, whole, counted, checksPerMinute }: Extract<Watched<Input>, { kind: 'share' }>,
   period: number,
 ): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
   const counts = counted === 'part' ? 'part' : '(whole - FILL(part, 0))';
-  const aside = asidePerMinute * (period / 60);
-  const requests = aside === 0 ? 'whole' : `(whole - ${aside})`;
+  const checks = checksPerMinute * (period / 60);
+  const requests = checks === 0 ? 'whole' : `(whole - ${checks})`;
   const query = (id: string, metric: Metric<Input>) => ({ id, metric: { ...metric, period, stat: 'Sum' } });
   return [
     {

@@ -1,7 +1,7 @@
-// What is watched: by whom it is named, in each region.
+// The resources that are watched, and the names of their metrics.
 import type { Region } from '../../core/geography/regions';
 
-/** A pair of functions and their logs. `Text` is a plain string, or an input that is not known yet. */
+/** A pair of functions and their logs. `Text` is a plain string or an input. */
 export interface MonitoredPair<Text> {
   readonly serveFunctionName: Text;
   readonly serveLogGroupName: Text;
@@ -9,40 +9,41 @@ export interface MonitoredPair<Text> {
   readonly renderLogGroupName: Text;
 }
 
-/** The resources of one region, and the pair that answers its bots. */
+/** The resources of one region, with the pair that answers most bots. */
 export interface MonitoredRegion<Text> extends MonitoredPair<Text> {
   readonly region: Region;
-  /** Both pairs'. */
+  /** The queue of both pairs. */
   readonly deadLetterQueueName: Text;
   /** The region's bucket of pages. */
   readonly bucketName: Text;
-  /** The pair that tries new code; undefined without canaries. */
+  /** The pair with the newest code; undefined without canaries. */
   readonly canary?: MonitoredPair<Text> | undefined;
 }
 
-/** What is in front of all regions. */
+/** The resources in front of all regions. */
 export interface MonitoredEdge<Text> {
   readonly distributionId: Text;
   readonly routerFunctionName: Text;
 }
 
-/** All that is watched. */
+/** All watched resources. */
 export interface Monitored<Text> {
-  /** Where the dashboard is, and where a day without renders is noticed. */
+  /** The region of the dashboard and of the alarm on a day without renders. */
   readonly home: Region;
   /** At least one, in any order. */
   readonly regions: readonly MonitoredRegion<Text>[];
-  /** Undefined leaves CloudFront out. */
+  /** Undefined: CloudFront is not watched. */
   readonly edge?: MonitoredEdge<Text> | undefined;
-  /** The same in every region. */
+  /** The table's name, the same in every region. */
   readonly indexTableName: Text;
-  /** Where lines of the functions' logs are counted, unique in the account. */
+  /** The namespace of the metrics from logs, unique in the account. */
   readonly logMetricsNamespace: string;
   /** Whether S3 measures replication between the buckets. */
   readonly replicationMetrics: boolean;
   /**
-   * How often health checks ask each region's `serve`, in a minute: no bots' requests.
+   * Requests of health checks to each region's `serve` in a minute.
    * @default 0
+   * @example 3
    */
   readonly checksPerMinute?: number;
 }
@@ -54,12 +55,12 @@ export interface Metric<Text> {
   readonly dimensions: Readonly<Record<string, Text>>;
 }
 
-/** CloudFront's metrics are in this region alone ("Types of metrics for CloudFront", Amazon CloudFront Developer Guide). */
+/** The only region of CloudFront's metrics ("Types of metrics for CloudFront", Amazon CloudFront Developer Guide). */
 export const CLOUDFRONT_REGION: Region = 'us-east-1';
 
 /**
- * Metrics of functions and of their URLs ("Types of metrics for Lambda functions", "Monitoring Lambda function URLs", AWS
- * Lambda Developer Guide).
+ * Metrics of functions and of their URLs ("Types of metrics for Lambda functions", "Monitoring Lambda function URLs",
+ * AWS Lambda Developer Guide).
  */
 export type LambdaMetricName = 'Invocations' | 'Errors' | 'Duration' | 'Throttles' | 'UrlRequestCount';
 
@@ -68,7 +69,7 @@ export function lambdaMetric<Text>(metricName: LambdaMetricName, functionName: T
   return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: functionName } };
 }
 
-/** Metrics of the router ("Types of metrics for CloudFront"). Without the dimension `Region` they have no data. */
+/** Metrics of the router ("Types of metrics for CloudFront"). They need the dimension `Region`. */
 export type RouterMetricName = 'FunctionExecutionErrors' | 'FunctionThrottles' | 'FunctionComputeUtilization';
 
 /** A metric of the router. */
@@ -76,7 +77,7 @@ export function routerMetric<Text>(metricName: RouterMetricName, functionName: T
   return { namespace: 'AWS/CloudFront', metricName, dimensions: { FunctionName: functionName, Region: 'Global' } };
 }
 
-/** Metrics of a distribution that cost nothing ("Types of metrics for CloudFront"). */
+/** The free metrics of a distribution ("Types of metrics for CloudFront"). */
 export type DistributionMetricName = 'Requests' | '4xxErrorRate' | '5xxErrorRate';
 
 /** A metric of the distribution. */
@@ -87,32 +88,31 @@ export function distributionMetric<Text>(
   return { namespace: 'AWS/CloudFront', metricName, dimensions: { DistributionId: distributionId, Region: 'Global' } };
 }
 
-/** Of a region's pairs: the one that answers most bots, or the one that tries new code. */
+/** A region's pairs: `live` answers most bots, `canary` has the newest code. */
 export type PairKind = 'live' | 'canary';
 
 /**
- * What log filters count: failures that bots got an answer in spite of, which Lambda does not count; answers that were the
- * site's own HTML; answers that were 403; and starts of Chromium as a single process.
+ * The counts of log filters: failures in spite of which bots got an answer, which Lambda does not count; answers with
+ * the site's own HTML; answers with 403; and starts of Chromium as a single process.
  */
 export type LogMetricName = 'Failures' | 'Bypasses' | 'Forbidden' | 'SingleProcesses';
 
-/** A metric that log filters count for one kind of pair. */
+/** A metric of log filters for one kind of pair. */
 export function logMetric(namespace: string, metricName: LogMetricName, kind: PairKind): Metric<never> {
   return { namespace, metricName: kind === 'canary' ? `Canary${metricName}` : metricName, dimensions: {} };
 }
 
 /**
- * How many events were sent to a queue ("Available CloudWatch metrics for Amazon SQS"). How many lie there would ring until
- * somebody removes them, and not ring for the next.
+ * Events sent to a queue ("Available CloudWatch metrics for Amazon SQS"). An alarm on waiting events would ring until
+ * they are removed, and not ring for the next ones.
  */
 export function messagesSent<Text>(queueName: Text): Metric<Text> {
   return { namespace: 'AWS/SQS', metricName: 'NumberOfMessagesSent', dimensions: { QueueName: queueName } };
 }
 
 /**
- * How long the index's records take to another region, in milliseconds; published in the region that wrote them
- * ("DynamoDB metrics and dimensions", Amazon DynamoDB Developer Guide). The receiver is a plain text, as all of a
- * region's name is.
+ * How long the index's records take to another region, in milliseconds. It is published in the region that wrote them
+ * ("DynamoDB metrics and dimensions", Amazon DynamoDB Developer Guide).
  */
 export function indexReplicationLatency<Text>(tableName: Text, receiver: Region): Metric<Text | Region> {
   return {
@@ -123,8 +123,8 @@ export function indexReplicationLatency<Text>(tableName: Text, receiver: Region)
 }
 
 /**
- * By how much a destination's bucket is behind, in seconds at most; published in the destination's region ("Using S3
- * Replication metrics", Amazon S3 User Guide). The rule is named as `replication-rules.ts` names it.
+ * The delay of a destination's bucket in seconds. It is published in the destination's region ("Using S3 Replication
+ * metrics", Amazon S3 User Guide). `replication-rules.ts` names the rules.
  */
 export function pageReplicationLatency<Text>(
   source: MonitoredRegion<Text>,

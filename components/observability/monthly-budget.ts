@@ -1,25 +1,36 @@
-// Mails when the account costs, or will cost, more in a month than was thought.
+// Sends mails if the account's cost of a month exceeds a budget, or will exceed it.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { Tags } from '../tags';
 import type { Transform } from '../transform';
 import { transformed } from '../transform';
 
 /** The arguments of {@link MonthlyBudget}. */
 export interface MonthlyBudgetArgs {
   /**
-   * US dollars a month, of the whole account: what has which tag counts only where tags were activated for that ("Activating
-   * user-defined cost allocation tags", AWS Billing User Guide).
+   * US dollars a month, of the whole account: tags could limit it to the stack only if they are activated for billing
+   * ("Activating user-defined cost allocation tags", AWS Billing User Guide).
    * @example 100
    */
-  readonly dollars: number;
-  /** Who is told. AWS asks for no consent. */
-  readonly email: string;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Changes what the component would give its resource. */
+  readonly dollars: pulumi.Input<number>;
+  /**
+   * The address that gets the mails. AWS does not ask it for consent.
+   * @example 'ops@example.com'
+   */
+  readonly email: pulumi.Input<string>;
+  /**
+   * Tags of the budget.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Tags;
+  /**
+   * Changes the arguments of the budget.
+   * @default nothing is changed
+   */
   readonly transform?: { readonly budget?: Transform<aws.budgets.BudgetArgs> };
 }
 
-/** When mails are sent: costs are known some hours later ("Managing your costs with AWS Budgets"), so before it is spent. */
+/** The first mail is sent early, since AWS knows costs some hours late ("Managing your costs with AWS Budgets"). */
 const NOTIFICATIONS = [
   { notificationType: 'ACTUAL', threshold: 80 },
   { notificationType: 'ACTUAL', threshold: 100 },
@@ -27,7 +38,7 @@ const NOTIFICATIONS = [
 ] as const;
 
 /**
- * A budget of AWS's. It tells, and stops nothing.
+ * A budget of AWS Budgets. It sends mails, and stops nothing.
  *
  * @example new MonthlyBudget('site', { dollars: 100, email: 'ops@example.com', tags: {} });
  */
@@ -41,7 +52,7 @@ export class MonthlyBudget extends pulumi.ComponentResource {
     const args: aws.budgets.BudgetArgs = {
       budgetType: 'COST',
       timeUnit: 'MONTHLY',
-      limitAmount: String(dollars),
+      limitAmount: pulumi.output(dollars).apply(String),
       limitUnit: 'USD',
       notifications: NOTIFICATIONS.map((notification) => ({
         ...notification,

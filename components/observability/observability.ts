@@ -1,8 +1,9 @@
-// Eyes on all regions: alarms and their topics in each, and in front of them; one dashboard at home.
+// Alarms and their topics in every region and at the edge, and one dashboard in the home region.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/geography/regions';
 import { regionalName } from '../regional-name';
+import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import type { Alarm } from './alarm';
 import { alarmsOf } from './alarms';
@@ -15,23 +16,23 @@ import { CLOUDFRONT_REGION, type Monitored, type MonitoredRegion } from './monit
 /** The arguments of {@link Observability}. */
 export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>, 'logMetricsNamespace'> {
   /**
-   * The time-out of `render`: the alarm on durations is relative to it.
+   * The time-out of `render`, on which the alarm on durations depends.
    * @example 30
    */
   readonly renderTimeoutSeconds: number;
   /**
-   * Who is told of alarms, and of their end. AWS asks the address for its consent once in every region.
-   * @default nobody; the topics are there
+   * The address that gets a mail when an alarm begins or ends. AWS asks it for consent once in every region.
+   * @default no mails; the topics exist
    * @example 'web-team@example.com'
    */
-  readonly alarmEmail?: string;
+  readonly alarmEmail?: pulumi.Input<string> | undefined;
   /**
-   * Put on every topic and alarm.
+   * Tags of every topic and alarm.
    * @example { project: 'georender' }
    */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /**
-   * Changes what the component would give its resources, in every region.
+   * Changes the arguments of single resources, in every region.
    * @default nothing is changed
    * @example { alarm: (args, options, name) => { if (name.includes('throttles')) args.threshold = 10; } }
    */
@@ -43,25 +44,25 @@ export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>,
 }
 
 /**
- * An alarm's message tells its states ("Amazon SNS event schema", Amazon CloudWatch User Guide). A new alarm's first state
- * is INSUFFICIENT_DATA, from which all of them become OK soon after a deployment: no mails of that.
+ * Only changes from or to ALARM are mailed ("Amazon SNS event schema", Amazon CloudWatch User Guide). Each new alarm
+ * soon changes from INSUFFICIENT_DATA to OK.
  */
-const RINGS_OR_RANG = JSON.stringify({ $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] });
+const ALARMS_ONLY = JSON.stringify({ $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] });
 
 /**
- * In each region a topic and alarms on errors, durations, throttles, shares of answers, dead letters and replication (an
- * alarm sees the metrics, and tells the topics, of its own region only), those of distribution and router in us-east-1, and
- * one dashboard over all of them.
+ * In each region a topic and alarms on errors, durations, throttles, shares of answers, dead letters and replication,
+ * since an alarm knows the metrics and topics of its own region only. The alarms of distribution and router are in
+ * us-east-1. One dashboard shows all regions.
  *
  * @example
- * const eyes = new Observability('site', {
+ * const observability = new Observability('site', {
  *   home: 'us-east-1', regions, indexTableName: index.tableName, renderTimeoutSeconds: 30, replicationMetrics: false,
  *   edge: { distributionId: edge.distributionId, routerFunctionName: edge.functionName },
  *   alarmEmail: 'web-team@example.com', tags: {},
  * });
  */
 export class Observability extends pulumi.ComponentResource {
-  /** The topics of the alarms, by region: of all regions, and of us-east-1 if there is an edge. */
+  /** The topics of the alarms, by region: all regions, and us-east-1 if there is an edge. */
   readonly topicArns: pulumi.Output<Readonly<Record<string, string>>>;
   readonly dashboardName: pulumi.Output<string>;
 
@@ -106,7 +107,7 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private makeTopic(name: string, region: Region, { alarmEmail, tags, transform }: ObservabilityArgs): aws.sns.Topic {
-    // Not encrypted: alarms can't publish to a topic under SNS's own key ("Encrypting ... with AWS services", SNS).
+    // Not encrypted: alarms can't publish to a topic with SNS's own key ("Encrypting ... with AWS services", SNS).
     const topic = new aws.sns.Topic(
       ...transformed(transform?.topic, regionalName(name, 'alarms', region), { region, tags }, { parent: this }),
     );
@@ -119,7 +120,7 @@ export class Observability extends pulumi.ComponentResource {
           protocol: 'email',
           endpoint: alarmEmail,
           filterPolicyScope: 'MessageBody',
-          filterPolicy: RINGS_OR_RANG,
+          filterPolicy: ALARMS_ONLY,
         },
         { parent: this },
       );
@@ -173,7 +174,7 @@ function logMetricsNamespace(name: string): string {
   return `Georender/${uniqueName(name)}`;
 }
 
-/** An account has one dashboard, and one metric, of a name: without project and stack, stacks would share them. */
+/** Names of dashboards and metrics are unique in an account: project and stack keep those of stacks apart. */
 function uniqueName(name: string): string {
   return [pulumi.getProject(), pulumi.getStack(), name].join('-').replace(/[^\w-]/g, '-');
 }

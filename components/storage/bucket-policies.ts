@@ -1,9 +1,9 @@
-// The policy documents of the page buckets and of the role that replicates them.
+// The policies of the page buckets, and of the role that replicates them.
 import type * as aws from '@pulumi/aws';
 
 const VERSION = '2012-10-17';
 
-/** A bucket's policy: nobody does anything without TLS (S3 user guide, "Security best practices"). It allows nothing. */
+/** A bucket's policy: it denies requests without TLS (S3 user guide, "Security best practices"), and allows nothing. */
 export function tlsOnlyPolicy(bucketArn: string): aws.iam.PolicyDocument {
   return {
     Version: VERSION,
@@ -21,9 +21,9 @@ export function tlsOnlyPolicy(bucketArn: string): aws.iam.PolicyDocument {
 }
 
 /**
- * Who may assume the replication role: S3, on behalf of these buckets. AWS's page on replication permissions does
- * not say that S3 names the source bucket when it assumes the role, and a condition on a key that is not sent would
- * stop all replication without a word: so the condition holds only where the key is sent (`IfExists`).
+ * S3 may assume the replication role on behalf of these buckets. AWS does not document whether S3 names the source
+ * bucket when it assumes the role, and a condition on a missing key would silently stop all replication. So the
+ * condition holds only if the key exists (`IfExists`).
  */
 export function replicationTrustPolicy(bucketArns: readonly string[]): aws.iam.PolicyDocument {
   return {
@@ -40,9 +40,9 @@ export function replicationTrustPolicy(bucketArns: readonly string[]): aws.iam.P
 }
 
 /**
- * What the replication role may do: copy objects with their tags between these buckets, each of which is both source
- * and destination (S3 user guide, "Setting up permissions for live replication"). Not `s3:ReplicateDelete`: delete
- * markers are not replicated.
+ * The replication role may copy objects with their tags between these buckets, each of which is both source and
+ * destination (S3 user guide, "Setting up permissions for live replication"). Delete markers are not replicated, so it
+ * has no `s3:ReplicateDelete`.
  */
 export function replicationPermissions(bucketArns: readonly string[]): aws.iam.PolicyDocument {
   return {

@@ -1,34 +1,45 @@
-// The functions' code in a region: Lambda takes what is larger than 50 MB from a bucket in its own region only.
+// The bucket of a region's code: Lambda takes code of more than 50 MB only from a bucket in its own region.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../../bundles/lambda-bundle';
 import type { LambdaPackages } from '../../bundles/lambda-package';
 import type { Region } from '../../core/geography/regions';
 import { regionalName } from '../regional-name';
+import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import { closeToOthers } from './private-bucket';
 
 /** The arguments of {@link CodeBucket}. */
 export interface CodeBucketArgs {
-  /** @example 'eu-central-1' */
-  readonly region: Region;
-  /** The built functions, see `bundles/lambda-package.ts`. */
-  readonly packages: pulumi.Input<LambdaPackages>;
-  /** Put on the bucket and its objects. S3 takes at most ten on an object. */
-  readonly tags: Readonly<Record<string, string>>;
   /**
-   * Changes what the component would give the bucket.
+   * The region of the functions.
+   * @example 'eu-central-1'
+   */
+  readonly region: Region;
+  /**
+   * The built functions.
+   * @example buildLambdaPackages()
+   */
+  readonly packages: pulumi.Input<LambdaPackages>;
+  /**
+   * Tags of the bucket and its objects. At most ten, the limit of an S3 object.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Tags;
+  /**
+   * Changes the arguments of the bucket.
    * @default nothing is changed
+   * @example { bucketPrefix: 'acme-' }
    */
   readonly transform?: Transform<aws.s3.BucketArgs>;
 }
 
 /**
- * A private bucket (owned by the account alone, TLS only) that holds nothing but the functions' zip files, and goes
- * with them when it is removed.
+ * A private bucket (owned by the account alone, TLS only) for the functions' zip files. Its removal deletes them.
  *
  * @example
- * const code = new CodeBucket('site-code-eu-central-1', { region: 'eu-central-1', packages: buildLambdaPackages(), tags: {} });
+ * const code = new CodeBucket('site-code-eu-central-1', { region: 'eu-central-1', packages: buildLambdaPackages(),
+ * tags: {} });
  */
 export class CodeBucket extends pulumi.ComponentResource {
   /** The bucket's name. */
@@ -47,7 +58,7 @@ export class CodeBucket extends pulumi.ComponentResource {
     this.registerOutputs({ bucketName: this.bucketName });
   }
 
-  /** The key of a function's zip file; it carries the hash of the files in it, so that new code is a new key. */
+  /** The key of a function's zip file. It contains the hash of the files, so that new code has a new key. */
   key(name: LambdaName): pulumi.Output<string> {
     return this.objects[name].key;
   }

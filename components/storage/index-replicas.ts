@@ -1,19 +1,19 @@
-// Where the global index table is replicated to, and how its replicas are addressed.
+// The replicas of the global index table, and their ARNs.
 import type * as aws from '@pulumi/aws';
 import type { Region } from '../../core/geography/regions';
 import { sortedByName } from '../by-region';
 
-/** What applies to every replica. */
-export interface ReplicaSettings {
+/** The options of all replicas. */
+export interface ReplicaOptions {
   /** DynamoDB refuses to delete a protected replica. */
   readonly protect: boolean;
 }
 
-/** A replica for every region but home, sorted by name. Replicas take neither recovery nor protection from home. */
+/** A replica for every region except home, sorted by name. Replicas inherit neither recovery nor protection. */
 export function indexReplicas(
   regions: readonly Region[],
   home: Region,
-  { protect }: ReplicaSettings,
+  { protect }: ReplicaOptions,
 ): aws.types.input.dynamodb.TableReplica[] {
   return sortedByName(regions)
     .filter((region) => region !== home)
@@ -31,7 +31,7 @@ export function indexReplicas(
  * @example replicaArn('arn:aws:dynamodb:us-east-1:123456789012:table/t', 'eu-west-1')
  */
 export function replicaArn(tableArn: string, region: Region): string {
-  // Only the fourth part is the region; the table's name may hold a region's name too.
+  // Only the fourth part is the region; the table's name may contain a region, too.
   return tableArn
     .split(':')
     .map((part, position) => (position === 3 ? region : part))

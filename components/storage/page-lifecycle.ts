@@ -1,14 +1,16 @@
-// When the page buckets drop what they hold.
+// The lifecycle rules of the page buckets.
 import type * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
 import { LEFT_PREFIX } from '../../core/pages/object-key';
 
 /**
- * A bucket's lifecycle rules: objects expire after their lifetime (whole days, at least 1), those that hold pages which
- * are not kept after a day, replaced versions and
- * unfinished uploads after a day, and so do the delete markers that expiry leaves in a versioned bucket. These have a
- * rule of their own, since S3 refuses them beside a number of days (S3 API, `LifecycleExpiration`).
+ * A bucket's lifecycle rules. Objects expire after their lifetime (whole days, at least 1). Pages that are not kept,
+ * replaced versions and unfinished uploads expire after a day. Delete markers, which expiry leaves in a versioned
+ * bucket, need their own rule: S3 refuses them beside a number of days (S3 API, `LifecycleExpiration`).
  */
-export function pageLifecycleRules(objectLifetimeDays: number): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+export function pageLifecycleRules(
+  objectLifetimeDays: pulumi.Input<number>,
+): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
   return [
     {
       id: 'expire-objects',
@@ -19,7 +21,8 @@ export function pageLifecycleRules(objectLifetimeDays: number): aws.types.input.
       abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
     },
     {
-      // Where rules overlap, the shorter expiration holds ("Examples of S3 Lifecycle configurations", overlapping filters).
+      // If rules overlap, the shorter expiration holds ("Examples of S3 Lifecycle configurations", overlapping
+      // filters).
       id: 'expire-left-pages',
       status: 'Enabled',
       filter: { prefix: LEFT_PREFIX },

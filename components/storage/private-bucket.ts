@@ -1,10 +1,13 @@
-// What makes a bucket private: owned by the account alone, nothing public, TLS only.
+// Makes a bucket private: owned by the account alone, nothing public, TLS only.
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/geography/regions';
 import { tlsOnlyPolicy } from './bucket-policies';
 
-/** Closes a bucket to everyone outside of the account; `childName` names the resources by their role. */
+/**
+ * Closes a bucket to all other accounts.
+ * @param childName names the resources by their role
+ */
 export function closeToOthers(
   bucket: aws.s3.Bucket,
   region: Region,
@@ -32,7 +35,7 @@ export function closeToOthers(
   new aws.s3.BucketPolicy(
     childName('policy'),
     { region, bucket: name, policy: bucket.arn.apply((arn) => JSON.stringify(tlsOnlyPolicy(arn))) },
-    // S3 answers a conflict to whoever changes the policy and the block at once.
+    // S3 answers with a conflict if the policy and the block change at once.
     { parent, dependsOn: [publicAccess] },
   );
 }

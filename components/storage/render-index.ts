@@ -9,41 +9,37 @@ import {
 } from '../../core/contract/index-table';
 import type { Region, Regions } from '../../core/geography/regions';
 import { entryOf, RegionNotDeployedError, sortedByName } from '../by-region';
+import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import { indexReplicas, replicaArn } from './index-replicas';
 
 /** The arguments of {@link RenderIndex}. */
 export interface RenderIndexArgs {
   /**
-   * Where the index is read and written. Their order means nothing. Adding or removing one changes the global
-   * table's list of replicas and makes or removes one lease table.
-   *
+   * The regions that read and write the index, in any order. Adding or removing one changes the global table's list of
+   * replicas, and creates or deletes one lease table.
    * @example ['us-east-1', 'eu-central-1', 'ap-south-1']
    */
   readonly regions: Regions;
   /**
-   * The one of `regions` that holds the global table itself; the others hold replicas. Changing it replaces the
-   * table: all records are lost, and every page is rendered anew. DynamoDB refuses that while `protect` is set.
-   *
+   * The one of `regions` with the global table itself; the others have replicas. Changing it replaces the table: all
+   * records are lost, and every page is rendered again. DynamoDB refuses that while `protect` is set.
    * @example 'us-east-1'
    */
   readonly home: Region;
   /**
-   * Whether DynamoDB refuses to delete the table and its replicas. A region is then removed in two steps: deploy
-   * with `protect: false`, and afterwards without the region. Leases are never protected: they live for seconds.
-   *
+   * Whether DynamoDB refuses to delete the table and its replicas. To remove a region, first deploy with `protect:
+   * false`, and then without the region. Leases are never protected, since they last for seconds.
    * @example true
    */
   readonly protect: boolean;
   /**
-   * Put on every table and, by DynamoDB, on the replicas.
-   *
+   * Tags of every table; DynamoDB copies them to the replicas.
    * @example { project: 'georender' }
    */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /**
-   * Changes what the component would give its resources.
-   *
+   * Changes the arguments of single resources.
    * @default nothing is changed
    * @example { table: { tableClass: 'STANDARD_INFREQUENT_ACCESS' } }
    */
@@ -57,7 +53,7 @@ export interface RenderIndexArgs {
 
 /**
  * The index of rendered pages: a DynamoDB global table (on-demand, encrypted with DynamoDB's own key, recoverable to
- * any point in time) with a replica in every region but home, and in each region a plain table of leases. Leases are
+ * any point in time) with a replica in every region except home, and a plain table of leases in each region. Leases are
  * not replicated, since a lease must not revert another region's record.
  *
  * @example
@@ -88,7 +84,7 @@ export class RenderIndex extends pulumi.ComponentResource {
   }
 
   /**
-   * The ARN of the table in a region: the global table's at home, elsewhere its replica's.
+   * The ARN of the table in a region: at home the global table, elsewhere its replica.
    *
    * @throws {RegionNotDeployedError} if the component was not given the region
    */
@@ -113,7 +109,7 @@ export class RenderIndex extends pulumi.ComponentResource {
       hashKey: INDEX_PARTITION_KEY,
       attributes: [{ name: INDEX_PARTITION_KEY, type: 'S' }],
       ttl: { attributeName: INDEX_TTL_ATTRIBUTE, enabled: true },
-      // Replication needs the stream; a single region has it too, so that a second one changes the replicas alone.
+      // Replication needs the stream. A single region has it, too, so that a second one only adds a replica.
       streamEnabled: true,
       streamViewType: 'NEW_AND_OLD_IMAGES',
       pointInTimeRecovery: { enabled: true },
@@ -121,7 +117,7 @@ export class RenderIndex extends pulumi.ComponentResource {
       replicas: indexReplicas(regions, home, { protect }),
       tags,
     };
-    // Refused by Pulumi in the preview already: what AWS alone refuses comes when half of a stack is gone.
+    // Pulumi refuses in the preview; AWS would refuse only when half of the stack is deleted.
     const options = { parent: this, protect };
     return new aws.dynamodb.Table(...transformed(transform?.table, `${name}-table`, args, options));
   }

@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region, Regions } from '../../core/geography/regions';
 import { entryOf, sortedByName } from '../by-region';
+import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import { replicationPermissions, replicationTrustPolicy } from './bucket-policies';
 import { pageLifecycleRules } from './page-lifecycle';
@@ -12,42 +13,36 @@ import { replicationRules } from './replication-rules';
 /** The arguments of {@link ReplicatedCache}. */
 export interface ReplicatedCacheArgs {
   /**
-   * A bucket is made in each. Their order means nothing. Adding or removing one changes the other buckets'
-   * replication rules and the replication role, and nothing else of them. S3 does not copy what was there before.
-   *
+   * The regions of the buckets, in any order. Adding or removing one changes only the replication rules of the others,
+   * and the replication role. S3 does not copy existing pages to a new region.
    * @example ['us-east-1', 'eu-central-1', 'ap-south-1']
    */
   readonly regions: Regions;
   /**
-   * After how many days a page's object expires: whole, at least 1, and at least twice the longest life of a record
-   * that names one, or records outlive their objects.
-   *
+   * Days until a page's object expires: whole, at least 1, and at least twice the longest life of a record, or records
+   * outlive their objects.
    * @example 60
    */
-  readonly objectLifetimeDays: number;
+  readonly objectLifetimeDays: pulumi.Input<number>;
   /**
-   * Whether a bucket that still holds pages is kept from removal. A region is then removed in two steps: deploy with
-   * `protect: false`, and afterwards without the region.
-   *
+   * Whether buckets with pages can't be deleted. To remove a region, first deploy with `protect: false`, and then
+   * without the region.
    * @example true
    */
   readonly protect: boolean;
   /**
-   * Whether S3 measures replication (latency, bytes and operations pending), which is billed.
-   *
+   * Whether S3 measures replication (latency, pending bytes and operations), which is billed.
    * @default false
    * @example true
    */
   readonly replicationMetrics?: boolean;
   /**
-   * Put on every bucket and on the replication role.
-   *
+   * Tags of every bucket and of the replication role.
    * @example { project: 'georender' }
    */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /**
-   * Changes what the component would give its resources, in every region.
-   *
+   * Changes the arguments of single resources, in every region.
    * @default nothing is changed
    * @example { bucket: (args, options, name) => { args.bucket = `acme-${name}`; } }
    */
@@ -70,7 +65,7 @@ interface RegionalBucket {
   readonly versioning: aws.s3.BucketVersioning;
 }
 
-/** Who copies, and the permissions without which the copies fail. */
+/** The role that copies, and its permissions, without which copies fail. */
 interface Replicator {
   readonly role: aws.iam.Role;
   readonly permissions: aws.iam.RolePolicy;
@@ -81,7 +76,8 @@ interface Replicator {
  * with a lifecycle) and, with several regions, a replication rule for every ordered pair of them. One region has no
  * replication and no role.
  *
- * What writes pages should depend on the component: S3 copies only what is written once the rules are there.
+ * Functions that write pages should depend on the component: S3 copies no page that is written before the rules are
+ * there.
  *
  * @example
  * const cache = new ReplicatedCache('site', {
@@ -152,7 +148,7 @@ export class ReplicatedCache extends pulumi.ComponentResource {
     new aws.s3.BucketLifecycleConfiguration(
       ...transformed(args.transform?.lifecycle, `${name}-lifecycle-${region}`, lifecycle, {
         parent: this,
-        // Rules about noncurrent versions presuppose versions.
+        // Rules for noncurrent versions require versioning.
         dependsOn: [versioning],
       }),
     );
@@ -179,11 +175,7 @@ export class ReplicatedCache extends pulumi.ComponentResource {
     }
   }
 
-  private replicator(
-    name: string,
-    regional: readonly RegionalBucket[],
-    tags: Readonly<Record<string, string>>,
-  ): Replicator {
+  private replicator(name: string, regional: readonly RegionalBucket[], tags: Tags): Replicator {
     const bucketArns = pulumi.all(regional.map(({ bucket }) => bucket.arn));
     const role = new aws.iam.Role(
       `${name}-replication`,

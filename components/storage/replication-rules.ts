@@ -1,4 +1,4 @@
-// The rules by which one region's bucket is copied to the others'.
+// The rules that copy one region's bucket to the others.
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { ALL_REGIONS, type Region } from '../../core/geography/regions';
@@ -10,24 +10,23 @@ export interface ReplicatedBucket {
   readonly arn: pulumi.Input<string>;
 }
 
-/** What applies to every rule. */
-export interface ReplicationSettings {
-  /** Whether S3 measures the rule: bytes and operations pending, latency. Billed as custom metrics. */
+/** The options of all rules. */
+export interface ReplicationOptions {
+  /** Whether S3 measures the rule: latency, pending bytes and operations. Billed as custom metrics. */
   readonly replicationMetrics: boolean;
 }
 
 /**
- * A rule for every bucket but the source's own, sorted by region, each for all pages that are kept.
+ * A rule for every bucket except the source's own, sorted by region, each for all kept pages.
  *
- * A filter makes the rule one of the schema's second version: several destinations need it, and it asks for a
- * priority and for a word about delete markers (S3 user guide, "Replication configuration file elements"). Delete
- * markers stay where they are, since each bucket expires its own objects. Metrics need neither a threshold nor
- * replication time control; S3 refuses the former without the latter.
+ * A filter selects the schema's second version, which several destinations need. It requires a priority and a statement
+ * about delete markers (S3 user guide, "Replication configuration file elements"). Delete markers are not copied, since
+ * each bucket expires its own objects. Metrics need no threshold, which S3 refuses without replication time control.
  */
 export function replicationRules(
   source: Region,
   buckets: readonly ReplicatedBucket[],
-  { replicationMetrics }: ReplicationSettings,
+  { replicationMetrics }: ReplicationOptions,
 ): aws.types.input.s3.BucketReplicationConfigRule[] {
   return buckets
     .filter(({ region }) => region !== source)
@@ -43,9 +42,9 @@ export function replicationRules(
 }
 
 /**
- * A destination's priority, from 1. S3 wants them different within a source, and looks at them only where two rules
- * name one destination, which never happens here. By place among all regions, so that it does not depend on which
- * other regions are deployed.
+ * A destination's priority, from 1. S3 requires different ones within a source, and uses them only if two rules name
+ * one destination, which never happens here. It is the place among all regions, so that it does not depend on the
+ * others.
  */
 function priority(region: Region): number {
   return ALL_REGIONS.indexOf(region) + 1;

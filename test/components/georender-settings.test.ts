@@ -1,9 +1,8 @@
-// What the settings of a whole program change in its resources.
+// The effect of settings on the resources of a whole program.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
 import { routerOf } from '../../components/edge/site-routing';
-import type { GeorenderArgs } from '../../components/georender';
 import { checkSettings } from '../../core/settings/check-settings';
 import type { StackSettingsInput } from '../../core/settings/stack-settings';
 import { changes } from '../support/pulumi/changed-inputs';
@@ -38,7 +37,7 @@ describe('components/georender, its settings', () => {
   });
 
   it('hands each setting to the resources that need it', async () => {
-    const settings: GeorenderArgs = {
+    const settings: StackSettingsInput = {
       ...named,
       regions: ['us-east-1', 'eu-central-1'],
       renderMemoryMegabytes: 3008,

@@ -12,7 +12,10 @@ import {
 import { argsFor, ONE, run } from '../../support/pulumi/edge-router-program';
 import { find } from '../../support/pulumi/pulumi-mocks';
 
-/** AWS's quota of headers in an origin request policy, and in a cache policy ("Quotas", Amazon CloudFront Developer Guide). */
+/**
+ * AWS's quota of headers in an origin request policy, and in a cache policy ("Quotas", Amazon CloudFront Developer
+ * Guide).
+ */
 const MOST_HEADERS = 10;
 
 /** Headers that CloudFront refuses in a policy's list, or that break the signature of requests to `serve`. */

@@ -88,7 +88,7 @@ describe('components/edge-router: router', () => {
       tags: TAGS,
     });
     assert.deepEqual(find(registrations, 'aws:cloudfront/keyValueStore:KeyValueStore', 'edge-state').inputs, {
-      comment: 'Georender: what the router must know without a deployment',
+      comment: 'Georender: the state of the router, changed without a deployment',
       tags: TAGS,
     });
   });
@@ -97,7 +97,7 @@ describe('components/edge-router: router', () => {
     const { registrations } = await run(argsFor(ONE, { filesCode: pulumi.output('files') }));
     assert.deepEqual(find(registrations, 'aws:cloudfront/function:Function', 'edge-files').inputs, {
       runtime: 'cloudfront-js-2.0',
-      comment: 'Georender: takes cookies off answers that everybody shares',
+      comment: 'Georender: removes cookies from answers that everybody shares',
       code: 'files',
       publish: true,
       tags: TAGS,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bypassOrigin, objectDays, routerOf } from '../../../components/edge/site-routing';
+import { objectDays, routerOf, siteUrlOf } from '../../../components/edge/site-routing';
 import { checkPageUrl } from '../../../core/pages/page-url';
 import { createRouter } from '../../../core/routing/router';
 import { routerConfig } from '../../../core/routing/router-config';
@@ -49,8 +49,8 @@ describe('components/site-routing', () => {
 
   it('fetches the site’s own HTML from its origin, or where CloudFront adds the secret headers', () => {
     const settings = checkSettings({ ...least, domains: ['www.example.com'], certificateArn });
-    assert.equal(bypassOrigin(settings, false), 'https://origin.example.net');
-    assert.equal(bypassOrigin(settings, true), 'https://www.example.com');
+    assert.equal(siteUrlOf(settings, false), 'https://origin.example.net');
+    assert.equal(siteUrlOf(settings, true), 'https://www.example.com');
   });
 
   it('keeps objects at least twice as long as the longest life of a record', () => {

@@ -107,7 +107,7 @@ describe('components/account-check', () => {
     );
     assert.deepEqual(denied, [
       "regions lists eu-central-1, where Lambda could not be asked for the account's limits (AccessDeniedException: refused). " +
-        'Whoever deploys needs lambda:GetAccountSettings there; docs/deploy.md has the policy.',
+        'The deploying user needs lambda:GetAccountSettings there; docs/deploy.md has the policy.',
     ]);
     const other = { name: 'other', tags: {}, reserved: 500 };
     for (const refused of ['/functions', '/tags', '/concurrency']) {

@@ -29,7 +29,7 @@ const BASE: HealthChecksArgs = {
   code: { zipPath: __filename, sha256: 'abc' },
   indexTableName: 'index',
   routerStoreArn: STORE,
-  siteOrigin: 'https://main.d1.amplifyapp.com',
+  siteUrl: 'https://main.d1.amplifyapp.com',
   topicArns: {
     [US]: 'arn:aws:sns:us-east-1:123456789012:alarms',
     [EU]: 'arn:aws:sns:eu-central-1:123456789012:alarms',

@@ -83,13 +83,13 @@ const FUNCTION_TITLES = [
   'Requests of bots',
   'Renders',
   'Errors',
-  'Failures, answered all the same',
-  'Answers that are the site’s own HTML',
-  'Answers that are 403',
+  'Failures in spite of which bots got an answer',
+  'Answers with the site’s own HTML',
+  'Answers with 403',
   'Throttles',
   'Failed background renders',
-  'Answers, the slow tenth (ms)',
-  'Renders, the slow tenth (ms)',
+  'Answers, 90th percentile (ms)',
+  'Renders, 90th percentile (ms)',
 ];
 
 describe('components/dashboard-body', () => {
@@ -111,9 +111,9 @@ describe('components/dashboard-body', () => {
     assert.equal(titled(body, 'Errors').stat, 'Sum');
   });
 
-  it('shows the slow tenth of durations, what logs count, and what was sent to the dead letters', () => {
+  it('shows the 90th percentile of durations, what logs count, and what was sent to the dead letters', () => {
     const body = dashboardBody(content(['us-east-1']));
-    const renders = titled(body, 'Renders, the slow tenth (ms)');
+    const renders = titled(body, 'Renders, 90th percentile (ms)');
     assert.deepEqual(
       [renders.stat, renders.metrics],
       [
@@ -129,7 +129,7 @@ describe('components/dashboard-body', () => {
         ],
       ],
     );
-    assert.deepEqual(titled(body, 'Answers that are 403').metrics, [
+    assert.deepEqual(titled(body, 'Answers with 403').metrics, [
       ['Georender/test', 'Forbidden', { region: 'us-east-1', label: 'us-east-1' }],
     ]);
     const dead = titled(body, 'Failed background renders');

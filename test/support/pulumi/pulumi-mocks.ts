@@ -87,6 +87,7 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
     ),
   }),
   'aws:acm/certificateValidation:CertificateValidation': nothing,
+  'aws:route53/zone:Zone': (name) => ({ zoneId: `Z${name.toUpperCase()}` }),
   'aws:route53/record:Record': (_name, inputs) => ({ fqdn: inputs['name'] }),
   'aws:cloudfront/distribution:Distribution': (name) => ({
     arn: `arn:aws:cloudfront::${ACCOUNT}:distribution/${name}`,

@@ -1,0 +1,47 @@
+// The arguments of Georender: a stack's settings, and additions that only a program can make.
+import type * as pulumi from '@pulumi/pulumi';
+import type { Region } from '../core/geography/regions';
+import type { SecretsInput } from '../core/settings/inputs/secrets';
+import type { BotRequestLimitArgs } from './edge/bot-request-limit';
+import type { EdgeRouterArgs } from './edge/edge-router-args';
+import type { HealthChecksArgs } from './functions/health-checks';
+import type { RegionFunctionsArgs } from './functions/region-functions-args';
+import type { SettingsArgs } from './input-settings';
+import type { MonthlyBudgetArgs } from './observability/monthly-budget';
+import type { ObservabilityArgs } from './observability/observability';
+import type { RenderIndexArgs } from './storage/render-index';
+import type { ReplicatedCacheArgs } from './storage/replicated-cache';
+import type { Tags } from './tags';
+
+/** Secret settings, whose values may be outputs. */
+type SecretArgs = { readonly [Name in keyof SecretsInput]: pulumi.Input<Record<string, pulumi.Input<string>>> };
+
+/** The arguments of `Georender`: all settings, and those below. */
+export interface GeorenderArgs extends SettingsArgs, SecretArgs {
+  /**
+   * Tags of every resource that takes tags, besides `georender: <name>`. At most nine.
+   * @default {}
+   * @example { project: 'shop' }
+   */
+  readonly tags?: Tags;
+  /**
+   * Regions where the account has no room for the default of `renderConcurrency`, which is left out there.
+   * `checkAccount` finds them.
+   * @default []
+   */
+  readonly unreservedRegions?: readonly Region[];
+  /**
+   * Changes the arguments of single resources.
+   * @default nothing is changed
+   * @example { functions: { render: { memorySize: 4096 } } }
+   */
+  readonly transform?: {
+    readonly index?: RenderIndexArgs['transform'];
+    readonly cache?: ReplicatedCacheArgs['transform'];
+    readonly functions?: RegionFunctionsArgs['transform'];
+    readonly edge?: EdgeRouterArgs['transform'];
+    readonly observability?: ObservabilityArgs['transform'];
+    readonly ceilings?: BotRequestLimitArgs['transform'] & MonthlyBudgetArgs['transform'];
+    readonly health?: HealthChecksArgs['transform'];
+  };
+}
