@@ -16,7 +16,10 @@ export interface ProgramEnd {
   readonly shown: readonly string[];
 }
 
-/** Runs the project's program with this configuration, e.g. `{ 'georender:freshness': '1h' }`. It must not make resources. */
+/**
+ * Runs the project's program with this configuration, e.g. `{ 'georender:freshness': '1h' }`. It must not make
+ * resources.
+ */
 export async function runProgram(configuration: Readonly<Record<string, string>>): Promise<ProgramEnd> {
   const shown: string[] = [];
   const server = new grpc.Server();

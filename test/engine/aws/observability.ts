@@ -1,4 +1,5 @@
-// What watches: CloudWatch logs, alarms, dashboards and schedules; and what carries the news: SNS topics and SQS queues.
+// What watches: CloudWatch logs, alarms, dashboards and schedules; and what carries the news: SNS topics and SQS
+// queues.
 import { ACCOUNT_ID, type Account } from './account';
 import { type Draft, type Models, refuseUnless, regionalArn } from './model';
 import { text, texts } from './properties';

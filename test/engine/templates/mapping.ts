@@ -5,7 +5,9 @@ import { isProperties, type Json, type Properties } from '../aws/properties';
 export type Rule =
   /** The value as it is, at another path. */
   | string
-  /** An object, or each of a list of them, by rules of its own. A `list` is one there only, a `single` one here only. */
+  /**
+   * An object, or each of a list of them, by rules of its own. A `list` is one there only, a `single` one here only.
+   */
   | { readonly to: string; readonly each: Mapping; readonly shape?: 'list' | 'single' }
   /** Another value. */
   | { readonly to: string; readonly as: (value: Json) => Json }

@@ -1,5 +1,5 @@
-// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on. Those that make the router's
-// code longer are shared out among them: CloudFront takes 10 KB.
+// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on. Those that make the
+// router's code longer are shared out among them: CloudFront takes 10 KB.
 
 /** A stack's settings, without the project's name before them. */
 export type Configuration = Readonly<Record<string, unknown>>;

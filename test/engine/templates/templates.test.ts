@@ -1,5 +1,5 @@
-// What the program makes, judged by AWS's own schemas (cfn-lint) and by the Service Authorization Reference (parliament):
-// a property, value, action or resource that AWS would refuse is found without an account.
+// What the program makes, judged by AWS's own schemas (cfn-lint) and by the Service Authorization Reference
+// (parliament): a property, value, action or resource that AWS would refuse is found without an account.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { SETTING_NAMES } from '../../../core/settings/settings';

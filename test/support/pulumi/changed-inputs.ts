@@ -25,7 +25,10 @@ export function changes(before: readonly Registration[], after: readonly Registr
   };
 }
 
-/** Files are compared by the content hash in their object's key, or by the engine, not here: an asset's path is a promise. */
+/**
+ * Files are compared by the content hash in their object's key, or by the engine, not here: an asset's path is a
+ * promise.
+ */
 function isSame(one: unknown, other: unknown): boolean {
   const isAsset = (value: unknown): boolean =>
     pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value);

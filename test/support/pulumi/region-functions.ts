@@ -42,7 +42,7 @@ export const BASE: RegionFunctionsArgs = {
     ],
   },
   publicSite: { scheme: 'https', hosts: ['www.example.com', 'example.com'] },
-  siteOrigin: 'https://main.d1a2b3c4.amplifyapp.com',
+  siteUrl: 'https://main.d1a2b3c4.amplifyapp.com',
   freshness: [DEFAULT_FRESHNESS_RULE],
   queryPolicy: DEFAULT_QUERY_POLICY,
   protect: true,
