@@ -1,32 +1,24 @@
 // Settings that a program may take from other resources, so that their values are known only during the deployment.
 import * as pulumi from '@pulumi/pulumi';
 import { checkSettings, SettingsError } from '../core/settings/check-settings';
-import { SETTING_NAMES } from '../core/settings/settings';
+import type { Setting } from '../core/settings/setting';
+import { SETTING_NAMES, SETTINGS } from '../core/settings/settings';
 import type { RawSettings } from '../core/settings/settings-reader';
 import type { StackSettings, StackSettingsInput } from '../core/settings/stack-settings';
 import { shownAs } from './program-error';
 
 /**
- * These settings and a valid value of each, which stands for one that is not known yet. All other settings must be
- * plain: they decide which resources there are, are compiled into the router, or are checked together.
+ * The settings that may be inputs. All others must be plain: they decide which resources there are, are compiled into
+ * the router, or are checked together.
  */
-const PLACEHOLDERS = {
-  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
-  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-  alarmEmail: 'ops@example.com',
-  webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
-  accessLogsBucket: 'logs',
-  cachePolicyId: '0123abcd-4567-89ab-cdef-0123456789ab',
-  originRequestPolicyId: '0123abcd-4567-89ab-cdef-0123456789ab',
-  renderMemoryMegabytes: 2048,
-  renderStorageMegabytes: 2048,
-  serveArchitecture: 'arm64',
-  logRetentionDays: 30,
-  botRequestLimit: 2000,
-  monthlyBudgetDollars: 100,
-} as const satisfies Partial<StackSettingsInput>;
+// biome-ignore format: a list of words
+const INPUT_NAMES = [
+  'certificateArn', 'hostedZoneId', 'alarmEmail', 'webAclArn', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
+  'renderMemoryMegabytes', 'renderStorageMegabytes', 'serveArchitecture', 'logRetentionDays', 'botRequestLimit',
+  'monthlyBudgetDollars',
+] as const satisfies readonly (keyof StackSettingsInput)[];
 
-type InputName = keyof typeof PLACEHOLDERS;
+type InputName = (typeof INPUT_NAMES)[number];
 
 /** A stack's settings as a program writes them: those that resources alone need may be inputs. */
 export type SettingsArgs = Omit<StackSettingsInput, InputName> & {
@@ -49,10 +41,7 @@ export type ResolvedSettings = Omit<StackSettings, InputName> & {
 export function resolvedSettings(args: SettingsArgs, further: readonly string[]): ResolvedSettings {
   const raw: RawSettings = Object.fromEntries(SETTING_NAMES.map((name) => [name, args[name]]));
   const known: RawSettings = Object.fromEntries(
-    Object.entries(raw).map(([name, value]) => [
-      name,
-      isLater(value) && isInputName(name) ? PLACEHOLDERS[name] : value,
-    ]),
+    Object.entries(raw).map(([name, value]) => [name, isLater(value) && isInputName(name) ? placeholder(name) : value]),
   );
   const settings = checkSettings(known, further);
   const resolved = <Name extends InputName>(
@@ -96,8 +85,14 @@ function checkedLater<Name extends InputName>(
   }
 }
 
+/** A valid value that stands for one that is not known yet. */
+function placeholder(name: InputName): unknown {
+  const setting: Setting<unknown> = SETTINGS[name];
+  return setting.default ?? setting.example;
+}
+
 function isInputName(name: string): name is InputName {
-  return Object.hasOwn(PLACEHOLDERS, name);
+  return INPUT_NAMES.some((known) => known === name);
 }
 
 function isLater(value: unknown): boolean {

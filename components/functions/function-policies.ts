@@ -25,8 +25,8 @@ export interface ServeResources {
 }
 
 /**
- * `serve` reads the index and every region's pages, writes and reads notes of overload, and asks for renders. It may list
- * the buckets, since otherwise S3 answers 403 for a missing key ("GetObject", Amazon S3 API Reference).
+ * `serve` reads the index and every region's pages, writes and reads notes of overload, and asks for renders. It may
+ * list the buckets, since otherwise S3 answers 403 for a missing key ("GetObject", Amazon S3 API Reference).
  */
 export function servePermissions(resources: ServeResources): aws.iam.PolicyDocument {
   const buckets = [...resources.pagesBucketArns].sort();
@@ -79,8 +79,8 @@ export interface RenderResources {
 }
 
 /**
- * `render` reads and writes pages and records in its own region; a 403 for a missing page does no harm. Lambda sends failed
- * events with the same role.
+ * `render` reads and writes pages and records in its own region; a 403 for a missing page does no harm. Lambda sends
+ * failed events with the same role.
  */
 export function renderPermissions(resources: RenderResources): aws.iam.PolicyDocument {
   return {

@@ -28,7 +28,7 @@ const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
  *   packages: buildLambdaPackages(),
  *   index: { tableName: index.tableName, tableArn: index.tableArn('eu-central-1') },
  *   leases: index.leaseTable('eu-central-1'),
- *   pages: { own: cache.bucket('eu-central-1'), others: [{ region: 'us-east-1', name: bucket.bucket, arn: bucket.arn }] },
+ *   pages: { own: cache.bucket('eu-central-1'), others: [{ region: 'us-east-1', ...cache.bucket('us-east-1') }] },
  *   publicSite: { scheme: 'https', hosts: ['www.example.com'] },
  *   siteUrl: 'https://main.d1a2b3c4.amplifyapp.com',
  *   freshness: [DEFAULT_FRESHNESS_RULE],

@@ -39,7 +39,7 @@ describe('components/bot-request-limit', () => {
     });
   }
 
-  it('counts every listed bot and whoever calls itself one, but no person', async () => {
+  it('counts every listed bot and every client that calls itself one, but no person', async () => {
     const tried = await patterns();
     const counts = (userAgent: string) => tried.some((pattern) => new RegExp(pattern).test(userAgent.toLowerCase()));
     for (const token of LISTED_BOT_GROUPS.flatMap((group) => BOT_GROUPS[group].flatMap(({ tokens }) => tokens))) {

@@ -1,6 +1,6 @@
-// The life of a stack under Pulumi's own engine, in an account that refuses what AWS refuses: what the engine makes of
-// the program (order, replacements, no change without one) is beyond mocks. GEORENDER_PULUMI_ENGINE names the folder of
-// the CLI, see .ci/pulumi-engine. The steps follow one another, as in a stack's life.
+// The life of a stack under Pulumi's own engine, in an account with AWS's refusals. Mocks can't show the engine's
+// order, replacements and unchanged resources. GEORENDER_PULUMI_ENGINE names the folder of the CLI, which
+// .ci/pulumi-engine builds. The steps build on one another, as in a stack's life.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { stopAtFirstFailure } from '../support/machine/steps';
@@ -9,7 +9,9 @@ import { skip } from '../support/run/skip';
 import type { Operation, Resource } from './aws/account';
 import { asProperties, records, text, texts } from './aws/properties';
 import { RUN_TIME_OBJECT } from './aws/s3';
-import { EngineStack, type Outcome } from './engine-stack';
+import { configuration, THREE_REGIONS } from './configuration';
+import { EngineStack } from './engine-stack';
+import { assertSucceeded, elsewhere, listed, nameOf, reachable } from './operations';
 
 const STEP_TIMEOUT_MS = 180_000;
 
@@ -20,78 +22,12 @@ const ROUTER_TYPE = 'aws:cloudfront/function:Function';
 const FUNCTION = 'aws:lambda/function:Function';
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 
-const THREE_REGIONS = ['us-east-1', 'eu-central-1', 'ap-south-1'];
 const ADDED_REGION = 'sa-east-1';
 
-/** The router as it is listed: new code is a new function. */
+/** The router in {@link listed}: new code is a new function. */
 const ROUTER = 'Function site-router';
 
 const SECRET = 'open sesame';
-
-/** As in Pulumi.prod.yaml, unprotected. */
-function configuration(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  const settings = {
-    siteOrigin: 'main.d1a2b3c4d5e6f7.amplifyapp.com',
-    domains: ['www.example.com', 'example.com'],
-    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-    homeRegion: 'us-east-1',
-    regions: THREE_REGIONS,
-    renderConcurrency: 20,
-    serveConcurrency: 200,
-    alarmEmail: 'ops@example.com',
-    accessLogsBucket: 'logs',
-    removalProtection: false,
-    replicationMetrics: true,
-    freshnessRules: [{ paths: '/news/*', fresh: '5m', staleWhileRevalidate: '1h' }],
-    queryParameters: ['sessionid', 'ab_*'],
-    querySort: false,
-    ...changes,
-  };
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`georender:${name}`, value]));
-}
-
-function nameOf({ urn }: Pick<Resource, 'urn'>): string {
-  return urn.slice(urn.lastIndexOf('::') + 2);
-}
-
-/** Resources of one operation, as `Type name`, sorted. */
-function listed(operations: readonly Operation[], operation: Operation['operation']): readonly string[] {
-  return operations
-    .filter((each) => each.operation === operation)
-    .map((each) => `${each.type.split(':')[2] ?? ''} ${nameOf(each)}`)
-    .sort();
-}
-
-function assertSucceeded({ exitCode, output, operations }: Outcome): void {
-  assert.equal(exitCode, 0, output);
-  assert.deepEqual(
-    operations.filter(({ operation }) => operation === 'refused').map(({ reason }) => reason),
-    [],
-  );
-}
-
-/** Those of {@link listed} that have nothing to do with a region, by their names. */
-function elsewhere(
-  operations: readonly Operation[],
-  operation: Operation['operation'],
-  region: string,
-): readonly string[] {
-  return listed(operations, operation).filter((each) => !each.includes(region));
-}
-
-/** Everything that the engine waits for, directly or not. */
-function reachable(from: string, dependencies: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const visit = (urn: string): void => {
-    for (const next of dependencies.get(urn) ?? []) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      visit(next);
-    }
-  };
-  visit(from);
-  return seen;
-}
 
 describe('the program under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
@@ -134,7 +70,7 @@ describe('the program under the Pulumi engine', function () {
     return existing().account.all(type);
   }
 
-  /** What the deployed program writes keeps its buckets from removal. */
+  /** Pages that the deployed program writes, which prevent the removal of its buckets. */
   function writePages(): void {
     for (const bucket of all(BUCKET).filter((each) => nameOf(each).includes('pages'))) {
       existing().account.record({
@@ -270,7 +206,7 @@ describe('the program under the Pulumi engine', function () {
       .filter((each) => !nameOf(each).includes('canary'))
       .map(({ id, inputs }) => [id, inputs['environment'], inputs['memorySize']]);
 
-  it('sets canaries beside what is live, which stays as it is, whatever changes with them', async () => {
+  it('adds canaries beside the live functions, which stay as they are, even if settings change at the same time', async () => {
     const before = liveFunctions();
     const outcome = await configured({ canary: true, freshness: '1h', renderMemoryMegabytes: 3008 }).up();
     assertSucceeded(outcome);
@@ -288,7 +224,7 @@ describe('the program under the Pulumi engine', function () {
     assertSucceeded(again);
   });
 
-  it('promotes them: what is live changes in place, and they go after the distribution has forgotten them', async () => {
+  it('promotes canaries: live functions change in place, and canaries go when the distribution no longer uses them', async () => {
     const outcome = await configured({ freshness: '1h', renderMemoryMegabytes: 3008 }).up();
     assertSucceeded(outcome);
     assert.deepEqual(listed(outcome.operations, 'create'), [ROUTER]);
@@ -301,7 +237,7 @@ describe('the program under the Pulumi engine', function () {
     const names = outcome.operations.map(({ operation, urn }) => `${operation} ${nameOf({ urn })}`);
     const forgotten = names.indexOf('update site-distribution');
     const gone = names.flatMap((name, index) => (name.startsWith('delete site-canary') ? [index] : []));
-    // Twelve of the pair, nine alarms and six log filters.
+    // Twelve resources of the pair, nine alarms and six log filters.
     assert.equal(gone.length, 27 * THREE_REGIONS.length);
     assert.ok(forgotten >= 0 && gone.every((index) => index > forgotten), names.join('\n'));
     assert.ok(live.every((name) => names.indexOf(`update ${name.slice('Function '.length)}`) < Math.min(...gone)));
@@ -312,7 +248,7 @@ describe('the program under the Pulumi engine', function () {
     assertSucceeded(outcome);
     assert.deepEqual(listed(outcome.operations, 'create'), []);
     assert.deepEqual(listed(outcome.operations, 'delete'), []);
-    // The engine refuses in the preview; what AWS alone refuses comes after half of the stack is gone.
+    // The engine refuses in the preview; AWS would refuse only when half of the stack is deleted.
     const isKept = (await existing().resources()).filter((each) => each['protect'] === true);
     assert.deepEqual(isKept.map((each) => nameOf({ urn: text(each, 'urn') })).sort(), [
       'site-pages-ap-south-1',

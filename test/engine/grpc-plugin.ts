@@ -37,7 +37,7 @@ export async function servePlugin(
   process.stdout.write(`${port}\n`);
 }
 
-/** An engine that is killed can't end its plugins; whoever is then their parent is another process. */
+/** A killed engine can't end its plugins. They notice that their parent is another process. */
 function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {

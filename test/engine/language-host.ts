@@ -86,7 +86,7 @@ void servePlugin(LanguageRuntimeService, {
     info.setVersion('3.259.0');
     return info;
   }),
-  // The providers are those on the PATH, whatever the program depends on.
+  // The providers are on the PATH, independent of the program's packages.
   getRequiredPackages: unary(() => new language.GetRequiredPackagesResponse()),
   getRequiredPlugins: unary(() => new language.GetRequiredPluginsResponse()),
   getProgramDependencies: unary(() => new language.GetProgramDependenciesResponse()),

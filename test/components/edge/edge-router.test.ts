@@ -95,7 +95,7 @@ describe('components/edge-router', () => {
     });
   });
 
-  it('makes an origin of each region, sorted whatever the order of the list', async () => {
+  it('makes an origin of each region, sorted in any order of the list', async () => {
     const sorted = [...FIVE].sort().map(expectedServe);
     for (const regions of [FIVE, [...FIVE].reverse()]) {
       const { registrations } = await run(argsFor(regions));

@@ -59,7 +59,7 @@ describe('components/site-routing', () => {
         checkSettings({ ...least, freshness, staleWhileRevalidate: '0s', staleIfError: '2d', freshnessRules })
           .freshness,
       );
-    // The default rule is among them: whatever a rule leaves out, a month in need after a day.
+    // The default rule always counts: one day fresh, then a month stale on error.
     assert.equal(days([]), 63);
     assert.equal(days([{ paths: '/old/*', fresh: '100d', staleIfError: '0s', staleWhileRevalidate: '20d' }]), 241);
     assert.equal(days([{ paths: '/gone/*', notFound: '60d' }]), 125);

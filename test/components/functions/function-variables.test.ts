@@ -37,7 +37,7 @@ describe('components/function-variables', () => {
     assert.deepEqual(rules, BASE.freshness);
   });
 
-  it('is the same in whatever order the regions are', async () => {
+  it('is the same for any order of the regions', async () => {
     const others = [...BASE.pages.others].reverse();
     const [one, other] = [await runRegionFunctions(), await runRegionFunctions({ pages: { ...BASE.pages, others } })];
     for (const lambda of LAMBDAS)

@@ -137,8 +137,8 @@ export class FakeAws {
   }
 
   /**
-   * What the operation relies on. A refusal is journaled, so that a test sees it whatever becomes of the engine's
-   * message.
+   * Returns the resources that the operation relies on. A refusal is journaled, since the engine's message may not show
+   * it.
    */
   private attempt(resource: Resource, check: () => void): readonly string[] {
     this.account.takeReliedOn();

@@ -1,7 +1,7 @@
-// What bounds cost, in CloudFormation's words: budgets, and AWS WAF's web ACLs.
+// Budgets and AWS WAF's web ACLs in CloudFormation's words.
 import type { Json } from '../aws/properties';
 import { asTags, type Mapping, same, TAGS } from './mapping';
-import type { ResourceType } from './resource-types';
+import type { ResourceType } from './resource-type';
 
 const VISIBILITY: Mapping = {
   cloudwatchMetricsEnabled: 'CloudWatchMetricsEnabled',

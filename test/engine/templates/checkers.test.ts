@@ -135,7 +135,8 @@ describe('the checkers of templates and policies', function () {
     if (binaries === undefined) {
       return skip(
         this,
-        'GEORENDER_TEMPLATE_CHECKERS names no folder with cfn-lint and parliament; .ci/run sets it (.ci/template-checkers installs them, with Python)',
+        'GEORENDER_TEMPLATE_CHECKERS names no folder with cfn-lint and parliament; .ci/run sets it ' +
+          '(.ci/template-checkers installs them, with Python)',
       );
     }
     checkers = new TemplateCheckers(binaries);

@@ -63,7 +63,7 @@ export class TemplateCheckers {
   }
 }
 
-/** Parliament wants every statement to name resources, which trust policies never do: theirs is whatever is assumed. */
+/** Parliament requires resources in every statement; trust policies have none, so they get the assumed role. */
 function withResources(policy: Properties): Properties {
   const statements = objects(policy['Statement']).map((statement) => {
     const isTrust = 'Principal' in statement && !('Resource' in statement) && !('NotResource' in statement);

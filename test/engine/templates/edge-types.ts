@@ -1,7 +1,7 @@
 // CloudFront's resources, and the names and certificates of the site, in CloudFormation's words.
 import type { Json } from '../aws/properties';
 import { type Mapping, same, TAGS } from './mapping';
-import type { ResourceType } from './resource-types';
+import type { ResourceType } from './resource-type';
 
 /** `{ items: [...] }` of the provider is a plain list. */
 function listed(to: string): Mapping[string] {

@@ -1,6 +1,6 @@
 // Lambda's functions, their roles, and what collects their failures, in CloudFormation's words.
 import { parsedPolicy, same, TAGS } from './mapping';
-import type { ResourceType } from './resource-types';
+import type { ResourceType } from './resource-type';
 
 /** By the provider's type. */
 export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
@@ -9,7 +9,7 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
     properties: {
       name: 'FunctionName',
       ...same('description role runtime handler architectures memorySize timeout reservedConcurrentExecutions'),
-      // A file that the provider uploads itself; CloudFormation wants to be told of one in S3.
+      // The provider uploads the file itself; CloudFormation requires one in S3.
       code: { to: 'Code', as: () => ({ S3Bucket: 'uploaded', S3Key: 'function.zip' }) },
       s3Bucket: 'Code.S3Bucket',
       s3Key: 'Code.S3Key',
@@ -28,7 +28,7 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
         each: { onFailure: { to: 'OnFailure', each: same('destination') } },
       },
     },
-    // What the provider leaves out, CloudFormation wants said.
+    // The provider leaves it out; CloudFormation requires it.
     defaults: { Qualifier: '$LATEST' },
   },
   'aws:lambda/functionUrl:FunctionUrl': {

@@ -1,30 +1,11 @@
-// Which of CloudFormation's types a resource of the AWS provider is, and how its properties are named there.
+// Finds the CloudFormation type of a resource of the AWS provider.
 import type { Properties } from '../aws/properties';
 import { CEILING_TYPES } from './ceiling-types';
 import { EDGE_TYPES } from './edge-types';
 import { FUNCTION_TYPES } from './function-types';
-import type { Mapping } from './mapping';
+import type { MappedType, ResourceType } from './resource-type';
 import { DYNAMODB_TYPES, S3_TYPES } from './storage-types';
 import { WATCHING_TYPES } from './watching-types';
-
-/** A type of the provider's, as CloudFormation has it. */
-export type ResourceType =
-  | MappedType
-  | { readonly choose: (inputs: Properties) => MappedType }
-  | { readonly absent: string };
-
-/** A type with a counterpart. */
-export interface MappedType {
-  /** e.g. `AWS::SQS::Queue` */
-  readonly type: string;
-  readonly properties: Mapping;
-  /** Resources of one type with the same value of this input are one resource there. */
-  readonly mergedBy?: string;
-  /** Changes the inputs before they are mapped. */
-  readonly prepare?: (inputs: Properties) => Properties;
-  /** What CloudFormation wants said, and the provider takes for granted. */
-  readonly defaults?: Properties;
-}
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
   ...S3_TYPES,
@@ -36,8 +17,8 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
 };
 
 /**
- * @returns undefined for what CloudFormation has no resource for
- * @throws Error for a type that the table lacks
+ * @returns undefined if CloudFormation has no such resource
+ * @throws Error if the table lacks the type
  */
 export function cloudFormationType(type: string, inputs: Properties): MappedType | undefined {
   const found = TYPES[type];

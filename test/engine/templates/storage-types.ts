@@ -1,7 +1,7 @@
 // S3 and DynamoDB in CloudFormation's words. There a bucket is one resource with everything that is configured of it.
 import { type Properties, record, records, text } from '../aws/properties';
 import { asTags, type Mapping, parsedPolicy, same, TAGS } from './mapping';
-import type { ResourceType } from './resource-types';
+import type { ResourceType } from './resource-type';
 
 const BUCKET = 'AWS::S3::Bucket';
 

@@ -29,7 +29,8 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
     if (engine === undefined || installed === undefined) {
       return skip(
         this,
-        'GEORENDER_PULUMI_ENGINE or GEORENDER_TEMPLATE_CHECKERS is not set; .ci/run sets both (.ci/pulumi-engine, with Go; .ci/template-checkers, with Python)',
+        'GEORENDER_PULUMI_ENGINE or GEORENDER_TEMPLATE_CHECKERS is not set; .ci/run sets both ' +
+          '(.ci/pulumi-engine, with Go; .ci/template-checkers, with Python)',
       );
     }
     lambdaApi = await LambdaAccountApi.start();

@@ -1,7 +1,7 @@
 // CloudWatch's resources and SNS's, in CloudFormation's words.
 import { isProperties, type Json, type Properties, text } from '../aws/properties';
 import { type Mapping, parsedPolicy, same, TAGS } from './mapping';
-import type { ResourceType } from './resource-types';
+import type { ResourceType } from './resource-type';
 
 function asDimensions(dimensions: Json): Json {
   return Object.entries(isProperties(dimensions) ? dimensions : {}).map(([Name, Value]) => ({ Name, Value }));

@@ -1,0 +1,49 @@
+// Reads what a command did to the account: names, lists of resources, and what the engine waits for.
+import assert from 'node:assert/strict';
+import type { Operation, Resource } from './aws/account';
+import type { Outcome } from './engine-stack';
+
+/** A resource's name from its URN. */
+export function nameOf({ urn }: Pick<Resource, 'urn'>): string {
+  return urn.slice(urn.lastIndexOf('::') + 2);
+}
+
+/** Resources of one operation, as `Type name`, sorted. */
+export function listed(operations: readonly Operation[], operation: Operation['operation']): readonly string[] {
+  return operations
+    .filter((each) => each.operation === operation)
+    .map((each) => `${each.type.split(':')[2] ?? ''} ${nameOf(each)}`)
+    .sort();
+}
+
+/** Fails unless the command succeeded, and the account refused nothing. */
+export function assertSucceeded({ exitCode, output, operations }: Outcome): void {
+  assert.equal(exitCode, 0, output);
+  assert.deepEqual(
+    operations.filter(({ operation }) => operation === 'refused').map(({ reason }) => reason),
+    [],
+  );
+}
+
+/** The entries of {@link listed} without a region in their name. */
+export function elsewhere(
+  operations: readonly Operation[],
+  operation: Operation['operation'],
+  region: string,
+): readonly string[] {
+  return listed(operations, operation).filter((each) => !each.includes(region));
+}
+
+/** All resources that the engine waits for, directly or not. */
+export function reachable(from: string, dependencies: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const visit = (urn: string): void => {
+    for (const next of dependencies.get(urn) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      visit(next);
+    }
+  };
+  visit(from);
+  return seen;
+}
