@@ -39,15 +39,12 @@ export type ResolvedSettings = Omit<StackSettings, InputName> & {
  * @throws SettingsError with every problem that is known at once
  */
 export function resolvedSettings(args: SettingsArgs, further: readonly string[]): ResolvedSettings {
-  const raw: RawSettings = Object.fromEntries(SETTING_NAMES.map((name) => [name, args[name]]));
-  const known: RawSettings = Object.fromEntries(
-    Object.entries(raw).map(([name, value]) => [name, isLater(value) && isInputName(name) ? placeholder(name) : value]),
-  );
+  const known = knownSettings(args);
   const settings = checkSettings(known, further);
   const resolved = <Name extends InputName>(
     name: Name,
   ): StackSettings[Name] | pulumi.Output<NonNullable<StackSettings[Name]>> => {
-    const value = raw[name];
+    const value: unknown = args[name];
     if (!isLater(value)) return settings[name];
     return pulumi.all([value]).apply(([later]) => checkedLater(known, name, later));
   };
@@ -67,6 +64,13 @@ export function resolvedSettings(args: SettingsArgs, further: readonly string[])
     botRequestLimit: resolved('botRequestLimit'),
     monthlyBudgetDollars: resolved('monthlyBudgetDollars'),
   };
+}
+
+/** The settings with a valid value in place of each that is not known yet. */
+export function knownSettings(args: SettingsArgs): RawSettings {
+  return Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, isLater(args[name]) && isInputName(name) ? placeholder(name) : args[name]]),
+  );
 }
 
 /** @throws pulumi.RunError, which Pulumi shows by its message alone */
