@@ -57,7 +57,7 @@ export interface UrlResponse {
   body: Buffer;
 }
 
-const ownHeaders = new Set(['connection', 'content-length', 'keep-alive', 'set-cookie', 'transfer-encoding']);
+const OWN_HEADERS = new Set(['connection', 'content-length', 'keep-alive', 'set-cookie', 'transfer-encoding']);
 
 /**
  * The handler's JSON as a response; undefined if it is none, and Lambda answers 502. A value without statusCode is the
@@ -75,7 +75,7 @@ export function urlResponse(payload: string): UrlResponse | undefined {
   const sent: Record<string, string | string[]> = { 'content-type': 'application/json' };
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    if (value !== null && !ownHeaders.has(lower)) sent[lower] = String(value);
+    if (value !== null && !OWN_HEADERS.has(lower)) sent[lower] = String(value);
   }
   const setCookies = [...setCookieHeader(headers), ...cookies.map(String)];
   if (setCookies.length > 0) sent['set-cookie'] = setCookies;

@@ -1,4 +1,4 @@
-// The inside of a sandbox: loads a bundle, runs the invocations that it is given, and freezes when none is left.
+// The inside of a sandbox: loads a bundle, runs its invocations, and freezes when none is left.
 // Plain ESM, so that a worker thread needs no TypeScript loader; its other half is sandbox.ts.
 //
 // Freezing is Atomics.wait on shared memory: it blocks this thread's event loop right after the
@@ -55,9 +55,7 @@ subscribe('child_process', ({ process: child }) => {
   });
 });
 
-/**
- * Also called before freezing and exiting: the 'spawn' event of a child just started may still be on its way.
- */
+/** Also called before freezing and exiting: the 'spawn' event of a new child may still be on its way. */
 function tellOfChildren() {
   for (const child of children) {
     if (child.pid === undefined || toldOf.has(child)) continue;
@@ -66,10 +64,7 @@ function tellOfChildren() {
   }
 }
 
-/**
- * Waits for the children's exit, so that they are reaped: nobody else of this process would, and zombies
- * stay.
- */
+/** Waits for the children's exit, so that they are reaped and leave no zombies. */
 async function shutDown() {
   const running = [...children].filter(
     (child) => child.pid !== undefined && child.exitCode === null && child.signalCode === null,
@@ -90,7 +85,7 @@ function kill(pid) {
     try {
       process.kill(target, 'SIGKILL');
     } catch {
-      // No such process or group: that is what we want.
+      // There is no such process or group any more.
     }
   }
 }
@@ -134,7 +129,7 @@ function contextOf(requestId) {
 /** Handlers that stream their answers. */
 const streaming = new WeakSet();
 
-/** Lambda's response stream: what is written is answered, after the metadata that the first write sends. */
+/** Lambda's response stream. Its content is the answer, after the metadata of the first write. */
 class ResponseStream extends Writable {
   metadata = undefined;
   isMetadataSent = false;
@@ -166,7 +161,7 @@ globalThis.awslambda = {
   HttpResponseStream: { from: (stream, metadata) => Object.assign(stream, { metadata }) },
 };
 
-/** @returns what the handler answers, by its value or by its stream */
+/** @returns the handler's answer, from its value or its stream */
 async function answerOf(handler, event, context) {
   if (!streaming.has(handler)) return handler(event, context);
   const stream = new ResponseStream();
@@ -203,7 +198,7 @@ async function main() {
         goOn();
       });
     }
-    // In this very turn, or what a handler left behind would run on.
+    // In this turn of the loop, or tasks that a handler left behind would run on.
     if (running > 0) await new Promise((resolve) => (goOn = resolve));
   }
 }

@@ -3,7 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { notImplemented, S3Error } from './s3-error';
 
-const headerForm =
+const HEADER_FORM =
   /^AWS4-HMAC-SHA256 Credential=[^/,]+\/\d{8}\/([^/,]+)\/([^/,]+)\/aws4_request, ?SignedHeaders=[^,]+, ?Signature=[0-9a-f]{64}$/;
 
 /**
@@ -17,7 +17,7 @@ export function signedRegion(headers: IncomingHttpHeaders, query: ReadonlyMap<st
   if (headers.authorization === undefined) {
     throw new S3Error(403, 'AccessDenied', 'Access Denied');
   }
-  const [, region, service] = headerForm.exec(headers.authorization) ?? [];
+  const [, region, service] = HEADER_FORM.exec(headers.authorization) ?? [];
   if (region === undefined || service !== 's3') {
     const message = 'The authorization header is malformed; expected AWS4-HMAC-SHA256 with a scope for s3.';
     throw new S3Error(400, 'AuthorizationHeaderMalformed', message);

@@ -15,19 +15,19 @@ export interface Checksum {
 /** The checksum headers that the embedded S3 can verify. */
 export type ChecksumHeader = 'x-amz-checksum-crc32' | 'x-amz-checksum-sha256';
 
-const algorithmNames: Readonly<Record<ChecksumHeader, string>> = {
+const ALGORITHM_NAMES: Readonly<Record<ChecksumHeader, string>> = {
   'x-amz-checksum-crc32': 'CRC32',
   'x-amz-checksum-sha256': 'SHA256',
 };
 
 /** S3's name of the algorithm, as listings carry it. */
 export function algorithmName(header: ChecksumHeader): string {
-  return algorithmNames[header];
+  return ALGORITHM_NAMES[header];
 }
 
 /** Whether a header is of a checksum that the embedded S3 can verify. */
 export function isChecksumHeader(name: string): name is ChecksumHeader {
-  return Object.hasOwn(algorithmNames, name);
+  return Object.hasOwn(ALGORITHM_NAMES, name);
 }
 
 function digestOf(header: ChecksumHeader, body: Uint8Array): string {

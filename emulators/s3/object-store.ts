@@ -61,7 +61,7 @@ export interface ObjectKeeper {
   dropObject(bucket: string, key: string): void;
 }
 
-const bucketNameForm = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const BUCKET_NAME_FORM = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** Holds every bucket of every region: bucket names are global. */
 export class ObjectStore {
@@ -73,7 +73,7 @@ export class ObjectStore {
 
   /** Creates a bucket with its kept objects. Throws RangeError if the name is taken or malformed. */
   createBucket({ name, region, missingKeyStatus = 404 }: BucketOptions): void {
-    if (!bucketNameForm.test(name)) {
+    if (!BUCKET_NAME_FORM.test(name)) {
       throw new RangeError(`Bucket name "${name}": use 3 to 63 of a–z, 0–9, hyphen and dot.`);
     }
     if (this.buckets.has(name)) {

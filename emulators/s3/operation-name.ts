@@ -11,7 +11,7 @@ export type RequestedOperation =
   | { readonly implemented: false; readonly name: string };
 
 /** Names that do not follow from method and subresource, by `METHOD level?subresource`. */
-const irregularNames: ReadonlyMap<string, string> = new Map([
+const IRREGULAR_NAMES: ReadonlyMap<string, string> = new Map([
   ['POST Object?uploads', 'CreateMultipartUpload'],
   ['PUT Object?uploadId', 'UploadPart'],
   ['POST Object?uploadId', 'CompleteMultipartUpload'],
@@ -27,7 +27,7 @@ const irregularNames: ReadonlyMap<string, string> = new Map([
   ['GET Service', 'ListBuckets'],
 ]);
 
-const verbs: ReadonlyMap<string, string> = new Map([
+const VERBS: ReadonlyMap<string, string> = new Map([
   ['GET', 'Get'],
   ['HEAD', 'Head'],
   ['PUT', 'Put'],
@@ -36,11 +36,11 @@ const verbs: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** These parameters, and those without a value (`?acl`), name another operation on the same address. */
-const subresourcesWithValue: ReadonlySet<string> = new Set(['uploadId', 'select', 'versioning']);
+const SUBRESOURCES_WITH_VALUE: ReadonlySet<string> = new Set(['uploadId', 'select', 'versioning']);
 
 function subresource(query: ReadonlyMap<string, string>): string | undefined {
   for (const [name, value] of query) {
-    if ((value === '' && !listParameters.has(name)) || subresourcesWithValue.has(name)) {
+    if ((value === '' && !LIST_PARAMETERS.has(name)) || SUBRESOURCES_WITH_VALUE.has(name)) {
       return name;
     }
   }
@@ -48,7 +48,7 @@ function subresource(query: ReadonlyMap<string, string>): string | undefined {
 }
 
 /** Parameters of ListObjectsV2 that may be empty. */
-const listParameters: ReadonlySet<string> = new Set(['prefix', 'start-after', 'delimiter', 'continuation-token']);
+const LIST_PARAMETERS: ReadonlySet<string> = new Set(['prefix', 'start-after', 'delimiter', 'continuation-token']);
 
 function pascalCase(name: string): string {
   return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -91,12 +91,12 @@ export function requestedOperation(
       return { implemented: true, name };
     }
   }
-  const irregular = irregularNames.get(`${method} ${level}${sub === undefined ? '' : `?${sub}`}`);
+  const irregular = IRREGULAR_NAMES.get(`${method} ${level}${sub === undefined ? '' : `?${sub}`}`);
   if (irregular !== undefined) {
     return { implemented: false, name: irregular };
   }
   if (method === 'PUT' && level === 'Object' && sub === undefined) {
     return { implemented: false, name: 'CopyObject' };
   }
-  return { implemented: false, name: `${verbs.get(method) ?? method}${level}${pascalCase(sub ?? '')}` };
+  return { implemented: false, name: `${VERBS.get(method) ?? method}${level}${pascalCase(sub ?? '')}` };
 }

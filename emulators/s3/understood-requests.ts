@@ -19,7 +19,7 @@ const UPLOAD_HEADERS = [
 
 const READ_HEADERS = ['if-match', 'if-none-match', 'x-amz-checksum-mode'];
 
-const headersOf: Readonly<Record<ImplementedOperation, ReadonlySet<string>>> = {
+const HEADERS_OF: Readonly<Record<ImplementedOperation, ReadonlySet<string>>> = {
   PutObject: new Set([...COMMON_HEADERS, ...UPLOAD_HEADERS]),
   GetObject: new Set([...COMMON_HEADERS, ...READ_HEADERS]),
   HeadObject: new Set([...COMMON_HEADERS, ...READ_HEADERS]),
@@ -27,8 +27,8 @@ const headersOf: Readonly<Record<ImplementedOperation, ReadonlySet<string>>> = {
   ListObjectsV2: new Set(COMMON_HEADERS),
 };
 
-const objectParameters: ReadonlySet<string> = new Set(['x-id']);
-const listParameters: ReadonlySet<string> = new Set([
+const OBJECT_PARAMETERS: ReadonlySet<string> = new Set(['x-id']);
+const LIST_PARAMETERS: ReadonlySet<string> = new Set([
   'list-type',
   'prefix',
   'max-keys',
@@ -50,11 +50,11 @@ export function requireUnderstood(
 ): void {
   for (const name of Object.keys(headers)) {
     const isMetadata = operation === 'PutObject' && name.startsWith('x-amz-meta-');
-    if (isInstruction(name) && !isMetadata && !headersOf[operation].has(name)) {
+    if (isInstruction(name) && !isMetadata && !HEADERS_OF[operation].has(name)) {
       throw notImplemented(`the header ${name} of ${operation}`);
     }
   }
-  const known = operation === 'ListObjectsV2' ? listParameters : objectParameters;
+  const known = operation === 'ListObjectsV2' ? LIST_PARAMETERS : OBJECT_PARAMETERS;
   for (const name of query.keys()) {
     if (!known.has(name)) {
       throw notImplemented(`the query parameter ${name} of ${operation}`);

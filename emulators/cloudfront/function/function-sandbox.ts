@@ -74,8 +74,8 @@ export interface SandboxOptions {
 }
 
 const DISTRIBUTION = { distributionDomainName: 'local.cloudfront.net', distributionId: 'LOCALEDGE' };
-const realmScript = new vm.Script(REALM_SCRIPT, { filename: 'sandbox-realm.js' });
-const startScript = new vm.Script('__start()', { filename: 'sandbox-start.js' });
+const REALM = new vm.Script(REALM_SCRIPT, { filename: 'sandbox-realm.js' });
+const START = new vm.Script('__start()', { filename: 'sandbox-start.js' });
 
 /**
  * Compiles a function's code: optionally `import cf from 'cloudfront';`, then a plain `function
@@ -161,7 +161,7 @@ function makeRealm(
   answer: AnswerHead | undefined,
   originIds: readonly string[],
 ): Realm {
-  const setUp: unknown = realmScript.runInContext(context);
+  const setUp: unknown = REALM.runInContext(context);
   const realm: unknown =
     typeof setUp === 'function'
       ? setUp(
@@ -206,7 +206,7 @@ function execute(
     realm.arm(handler);
     // A script calls `start`, since only scripts can be timed. The name exists only while the handler starts.
     Object.defineProperty(context, '__start', { value: realm.start, configurable: true });
-    startScript.runInContext(context, { timeout: timeLimitMs });
+    START.runInContext(context, { timeout: timeLimitMs });
     return undefined;
   } catch (cause) {
     return new FunctionExecutionError(`The CloudFront function failed: ${describeThrown(cause)}`);

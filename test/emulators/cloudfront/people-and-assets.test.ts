@@ -106,7 +106,7 @@ describe('local/edge, people and files', () => {
       deployment = 2;
       bench.nowMs += 1;
       assert.match((await ask('/rendered', asRenderer)).body, /^2 /);
-      // What a page asks for while it is rendered has the renderer's user agent alone.
+      // Requests of a page that is being rendered have no mark but our user agent.
       const asPart = { 'user-agent': asRenderer['user-agent'] };
       assert.match((await ask('/content.json', asPart)).body, /^2 /);
       deployment = 3;

@@ -1,4 +1,4 @@
-// A Chromium behind an egress proxy, for tests of the proxy: it also writes down every use it makes of the network.
+// A Chromium behind an egress proxy, for tests of the proxy: it logs all its uses of the network.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,7 +19,7 @@ export interface NetworkUse {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** A browser, its proxy, and what the proxy refused. */
+/** A browser, its proxy, and the proxy's refusals. */
 export interface ProxiedBrowser {
   readonly browser: Browser;
   readonly proxy: EgressProxy;
@@ -31,7 +31,7 @@ export interface ProxiedBrowser {
   closeAndTell(): Promise<readonly NetworkUse[]>;
 }
 
-/** Starts one. `flagsOf` makes the flags of the proxy, should a test want others. */
+/** Starts a browser behind a proxy. @param flagsOf makes the flags that send its traffic through the proxy */
 export async function startProxiedBrowser(
   options: EgressProxyOptions,
   flagsOf: (port: number) => readonly string[] = proxyFlags,
@@ -81,7 +81,7 @@ export async function startProxiedBrowser(
   };
 }
 
-/** Chromium writes its log some events late, and may leave its end out: two last uses bring out all before them. */
+/** Chromium writes its log late, and may leave its end out. Two last uses flush everything before them. */
 const LAST_USES = ['http://last.test/', 'http://very-last.test/'] as const;
 
 async function useLast(browser: Browser): Promise<void> {
