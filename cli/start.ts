@@ -4,7 +4,7 @@ import { startLocalStack } from '../local/stack';
 import { runCommand, say } from './run-command';
 import type { LocalOptions } from './start/options';
 import { parseLocalOptions } from './start/options';
-import { siteTrouble } from './start/site-probe';
+import { siteTrouble } from '../local/site-probe';
 import { welcome } from './start/welcome';
 
 /** Three checks in a row that find a region unavailable drain it: within 15 s. */

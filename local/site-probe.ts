@@ -1,6 +1,6 @@
 // Asks the site once at the start, so that a site that does not answer is named before the first request.
 import { Agent } from 'undici';
-import { connectionTrouble } from '../../emulators/cloudfront/origin/origin-fetch';
+import { connectionTrouble } from '../emulators/cloudfront/origin/origin-fetch';
 
 /** A slower home page is worth a warning, too. */
 const PATIENCE_MS = 10_000;
