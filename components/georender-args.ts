@@ -26,7 +26,7 @@ export interface GeorenderArgs extends SettingsArgs, SecretArgs {
   readonly tags?: Tags;
   /**
    * Regions where the account has no room for the default of `renderConcurrency`, which is left out there.
-   * `checkAccount` finds them.
+   * `checkDeployment` finds them.
    * @default []
    */
   readonly unreservedRegions?: readonly Region[];

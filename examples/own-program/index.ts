@@ -27,7 +27,7 @@ const record = new aws.route53.Record('validation', {
   records: [option.resourceRecordValue],
   ttl: 300,
 });
-new aws.acm.CertificateValidation('validated', {
+const validated = new aws.acm.CertificateValidation('validated', {
   region: CERTIFICATE_REGION,
   certificateArn: certificate.arn,
   validationRecordFqdns: [record.fqdn],
@@ -36,7 +36,8 @@ new aws.acm.CertificateValidation('validated', {
 const args: GeorenderArgs = {
   siteOrigin: 'main.d1a2b3c4d5e6f7.amplifyapp.com',
   domains: [`www.${DOMAIN}`, DOMAIN],
-  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  hostedZoneId: zone.zoneId,
+  certificateArn: validated.certificateArn,
   regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
   homeRegion: 'us-east-1',
   freshness: '12h',
