@@ -16,7 +16,7 @@ const mayImport = {
 /** The rooms of core, lowest first: each may import itself and the rooms before it. */
 const coreRooms = ['contract', 'patterns', 'geography', 'bots', 'pages', 'routing', 'health', 'settings'];
 
-/** The rooms of a handler's renderer, lowest first. */
+/** The rooms of handlers/render, lowest first. */
 const renderRooms = ['egress-proxy', 'injected', 'tab', 'browser'];
 
 const ownCode = `^(${Object.keys(mayImport).join('|')}|index\\.ts|test)(/|$)`;
@@ -55,7 +55,7 @@ module.exports = {
     },
     {
       name: 'pulumi-in-components',
-      comment: 'Only components/, policy/ and index.ts know Pulumi.',
+      comment: 'Only components/ and index.ts know Pulumi.',
       severity: 'error',
       from: { path: '^(core|handlers|bundles|emulators|local|cli|bench)/' },
       to: { path: 'node_modules/@pulumi/' },

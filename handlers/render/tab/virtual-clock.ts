@@ -5,7 +5,7 @@ import type { Timers } from '../../runtime/timers';
 
 /**
  * After so many tasks, the time of a page that is never idle goes on: as many as run until the next timer is due. More
- * if instrument-page.ts keeps the thread busy on purpose, until other threads have done their work.
+ * if instrument-kit.ts keeps the thread busy on purpose, until other threads have done their work.
  */
 const TASKS_AT_ONCE = { alone: 250, withWork: 10_000 };
 
