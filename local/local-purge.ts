@@ -45,18 +45,18 @@ export function createLocalPurge(dependencies: LocalPurgeDependencies, started: 
     started.defer(() => client.destroy());
     return [region, new DynamoDbPageIndex(client, INDEX_TABLE, systemClock)] as const;
   });
-  const renderers = regions.map((region) => {
+  const renderFunctions = regions.map((region) => {
     const client = new LambdaClient({ ...common, maxAttempts: 1, region, endpoint: dependencies.lambdaEndpoint });
     started.defer(() => client.destroy());
-    return { region, renderer: new LambdaRenderFunction(client, RENDER_FUNCTION) };
+    return { region, renderFunction: new LambdaRenderFunction(client, RENDER_FUNCTION) };
   });
   const recache: RecacheQueue = {
     // One region renders; the others get the page by replication.
     async renderLater(request) {
-      const up = renderers.find(({ region }) => dependencies.isRunning(region));
+      const up = renderFunctions.find(({ region }) => dependencies.isRunning(region));
       if (up === undefined)
         throw new NoRegionError('No region runs; start one, e.g. POST /_local/regions/<region>/start.');
-      await up.renderer.renderLater(request);
+      await up.renderFunction.renderLater(request);
     },
   };
   return createPurge({

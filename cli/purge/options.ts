@@ -120,7 +120,8 @@ function prefixOrder(prefix: string, problems: string[]): PurgeOrder | undefined
   const [, host, path = '/'] = PREFIX.exec(prefix) ?? [];
   if (host !== undefined) return { kind: 'prefix', host: host.toLowerCase(), path };
   problems.push(
-    `--prefix: "${prefix}" is not the beginning of pages' URLs; allowed: https://, a host and a path, without ? and #, e.g. https://www.example.com/news.`,
+    `--prefix: "${prefix}" is not the beginning of pages' URLs; allowed: https://, a host and a path, without ? and #, ` +
+      'e.g. https://www.example.com/news.',
   );
   return undefined;
 }

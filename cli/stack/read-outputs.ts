@@ -62,7 +62,10 @@ export async function readOutputsFile(file: string): Promise<unknown> {
 function pulumiFailure(stack: string, error: unknown): string {
   if (!(error instanceof Error)) return `pulumi failed: ${String(error)}`;
   if ('code' in error && error.code === 'ENOENT') {
-    return 'pulumi is not installed, or not on the PATH; install it (https://www.pulumi.com/docs/install/), or give the outputs by --outputs FILE.';
+    return (
+      'pulumi is not installed, or not on the PATH; install it (https://www.pulumi.com/docs/install/), or give the ' +
+      'outputs by --outputs FILE.'
+    );
   }
   if ('killed' in error && error.killed === true) {
     return `pulumi did not answer within ${TIMEOUT_MS / 1000} s; is it waiting for a login or a passphrase?`;

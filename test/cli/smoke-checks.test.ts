@@ -61,7 +61,7 @@ describe('cli/smoke, its checks against the local run', function () {
       /^warn crawlers find the site once: 127\.0\.0\.1:\d+ shows everybody the same site as 127\.0\.0\.1:\d+; let only CloudFront in/,
       /^ok {3}a replica arrives in every region: us-east-1 index \d\.\d s, page \d\.\d s; eu-central-1 .*; ap-south-1 index \d\.\d s, page \d\.\d s$/,
       /^ok {3}the router works within its time: a bot’s request took 20 %, a browser’s 20 % of the time that CloudFront allows$/,
-      /^ok {3}people get no document older than a minute: an edge asks anew after a minute, and gives what the origin has now$/,
+      /^ok {3}people get no document older than a minute: an edge asks again after a minute, and gives what the origin has now$/,
       /^9 passed, 0 failed, 1 warned$/,
     ];
     assert.equal(lines.length, patterns.length);
@@ -73,7 +73,7 @@ describe('cli/smoke, its checks against the local run', function () {
     const { edge, site } = local.ports;
     const frozen = { steadyMs: () => 0, sleep: async () => undefined };
     const { expected, came } = await failureOf(documentCheck({ edge, site, page, waiting: frozen }));
-    assert.equal(expected, 'a document that is asked for anew after a minute');
+    assert.equal(expected, 'a document that is asked for again after a minute');
     assert.match(came, /x-cache: Hit from cloudfront, age: \d+$/);
   });
 

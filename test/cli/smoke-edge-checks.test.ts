@@ -56,7 +56,7 @@ describe('cli/smoke, redirects', () => {
     const amplify = host((target) => redirect(`${PUBLIC}${target}`));
     for (const page of ['/', '/articles/1?x=1']) {
       const { came, lookAt } = await failureOf(check(amplify, amplify, page));
-      assert.match(came, /^status 301 to https:\/\/www\.example\.com\/\S*, again and again$/);
+      assert.match(came, /^status 301 to https:\/\/www\.example\.com\/\S*, repeatedly$/);
       assert.match(lookAt, /^the redirect of main\.d1\.amplifyapp\.com to www\.example\.com: .*Remove it \(Amplify/);
     }
   });
@@ -101,11 +101,11 @@ describe('cli/smoke, documents', () => {
   const check = (edge: WebHost, site: WebHost) => documentCheck({ edge, site, page: '/', waiting: sleepingTime() });
   const site = host(() => ({ body: 'new' }));
 
-  it('pass where the edge asks anew, and gives what the origin has', async () => {
+  it('pass where the edge asks again, and gives what the origin has', async () => {
     const edge = host(() => ({ body: 'new', headers: { 'x-cache': 'Miss from cloudfront' } }));
     assert.deepEqual(await check(edge, site).run(), {
       kind: 'ok',
-      detail: 'an edge asks anew after a minute, and gives what the origin has now',
+      detail: 'an edge asks again after a minute, and gives what the origin has now',
     });
     assert.equal(edge.asked[0], edge.asked[1]);
   });
@@ -150,7 +150,7 @@ describe('cli/smoke, the origin', () => {
   const check = (reply: Reply, siteOrigin = 'd2.cloudfront.net') =>
     secondCloudFrontCheck({ site: host(() => reply), page: '/', outputs: { url: PUBLIC, siteOrigin } });
 
-  it('is found to be a second CloudFront, but for Amplify', async () => {
+  it('is found to be a second CloudFront, except Amplify', async () => {
     assert.equal((await check({}).run()).kind, 'ok');
     assert.equal((await check({ headers: ofCloudFront }, ORIGIN).run()).kind, 'ok');
     for (const headers of [ofCloudFront, { via: '1.1 abc.cloudfront.net (CloudFront)' }]) {

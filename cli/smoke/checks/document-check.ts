@@ -27,7 +27,7 @@ export function documentCheck({ edge, site, page, waiting }: DocumentCheck): Che
       if (isEdgeHit(again)) {
         return {
           kind: 'failed',
-          expected: 'a document that is asked for anew after a minute',
+          expected: 'a document that is asked for again after a minute',
           came: `${describeAnswer(again)}, age: ${again.headers['age'] ?? 'none'}`,
           lookAt: 'the cache policy of the default behaviour, which must list X-Georender-Minute, and its function',
         };
@@ -46,11 +46,11 @@ async function oldAtItsOrigin(edge: WebHost, site: WebHost, page: string): Promi
     return {
       kind: 'ok',
       detail:
-        'an edge asks anew after a minute (the origin lets only CloudFront in, so its own copy can’t be compared)',
+        'an edge asks again after a minute (the origin lets only CloudFront in, so its own copy can’t be compared)',
     };
   }
   return isSame(shown, current)
-    ? { kind: 'ok', detail: 'an edge asks anew after a minute, and gives what the origin has now' }
+    ? { kind: 'ok', detail: 'an edge asks again after a minute, and gives what the origin has now' }
     : undefined;
 }
 

@@ -71,9 +71,10 @@ async function endless(
   return {
     kind: 'failed',
     expected: 'redirects that end',
-    came: `status ${answer.status} to ${next.href}, again and again`,
+    came: `status ${answer.status} to ${next.href}, repeatedly`,
     lookAt: isOfTheOrigin
-      ? `the redirect of ${outputs.siteOrigin} to ${next.host}: CloudFront asks the site by its own name, and is sent back for ever. ` +
+      ? `the redirect of ${outputs.siteOrigin} to ${next.host}: CloudFront asks the site by its own name, and is sent ` +
+        'back without end. ' +
         `Remove it (Amplify: Hosting, Rewrites and redirects; ${WHERE})`
       : `the redirects of the site (${WHERE})`,
   };

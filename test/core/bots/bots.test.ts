@@ -172,7 +172,7 @@ describe('core/bots', () => {
     assert.deepEqual(botTokens({ groups: [], add: ['B-one', 'a-one', 'b-ONE'], remove: [] }), ['a-one', 'b-one']);
   });
 
-  it('makes patterns small enough for the edge, whichever group is off', () => {
+  it('makes patterns small enough for the edge, with any group off', () => {
     // They could be shorter, at the price of more steps for a person's user agent.
     const byDefault = patternBytes({});
     assert.ok(byDefault <= 2200, String(byDefault));

@@ -84,7 +84,7 @@ describe('core/checker-regions', () => {
     assert.deepEqual(checkerRegions(['us-east-1'], 'us-east-1'), ['us-east-1']);
   });
 
-  it('leave one that checks, whichever two regions go, for every stack of three or more', () => {
+  it('leave one that checks if any two regions fail, for every stack of three or more', () => {
     fc.assert(
       fc.property(fc.subarray([...ALL_REGIONS], { minLength: 3 }), fc.nat(), (regions, pick) => {
         const home = regions[pick % regions.length] ?? 'us-east-1';
