@@ -111,7 +111,7 @@ asks for thousands of pages should not wait for each of them, and the site behin
 build them all again. So copies are kept, and kept copies grow old.
 
 For a while a copy is simply good. After that it may still be better than a wait: give the old copy at
-once, and render a new one for whoever comes next. Later still it is good for one thing only, which is
+once, and render a new one for the next visitor. Later still it is good for one thing only, which is
 to have an answer while the site is down.
 
 These are different spans of time, and they differ by page. A front page changes within minutes, an

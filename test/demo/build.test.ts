@@ -57,7 +57,7 @@ describe('demo site build', () => {
     assert.deepEqual(assets.sort(), ['ArticlePage.js', 'index.css', 'index.js', 'way-of-a-request.svg']);
   });
 
-  it('contains React for production, whatever NODE_ENV says', async () => {
+  it('contains React for production, with any NODE_ENV', async () => {
     const dir = path.join(parent, 'env');
     const nodeEnv = process.env.NODE_ENV;
     process.env.NODE_ENV = 'development';

@@ -19,7 +19,7 @@ describe('local/stack, the cache', function () {
     run.tellLog(this.currentTest);
   });
 
-  it('renders once, shows that while it is fresh, shows it stale while it renders anew, and is fresh again', async () => {
+  it('renders once, shows that while it is fresh, shows it stale while it renders again, and is fresh again', async () => {
     await run.rendered('/life');
     assert.deepEqual(shown(await crawlBehindEdge(run.stack.url, '/life')), {
       status: 200,
@@ -167,7 +167,7 @@ describe('local/stack, the cache', function () {
     assert.ok(made.renders <= 3 && made.documents <= 3, `${made.renders} renders, ${made.documents} documents`);
   });
 
-  it('answers whoever has the page with 304, from the edge and, by the index alone, from behind it', async () => {
+  it('answers 304 to a client that has the page, from the edge and, by the index alone, from `serve`', async () => {
     const { etag = '' } = (await run.rendered('/tag')).headers;
     const known = await crawl(run.stack.url, '/tag', 'DE', { 'if-none-match': etag });
     assert.deepEqual(

@@ -55,7 +55,7 @@ describe('local/stack, regions that drain themselves', function () {
 
   const state = async (): Promise<unknown> => JSON.parse((await rawRequest(stack.url, '/_local/router')).body);
 
-  it('changes nothing while all are well, whatever a check costs', async () => {
+  it('changes nothing while all are well, at any cost of a check', async () => {
     await checks(CHECKS_UNTIL_DRAINED);
     assert.deepEqual([await state(), log.filter((line) => line.startsWith('[health]'))], [{ drained: [] }, []]);
   });

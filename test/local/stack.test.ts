@@ -135,7 +135,7 @@ describe('local/stack', function () {
     assert.equal(answer.headers['x-georender-region'], undefined);
   });
 
-  it('leaves the renderer’s own requests to the site', async () => {
+  it('leaves requests of `render` to the site', async () => {
     const answer = await ask('/articles/1', `${CRAWLER} ${USER_AGENT_TOKEN}/1.0`);
     assert.equal(answer.headers['x-georender-region'], undefined);
     assert.equal(answer.body, (await rawRequest(demo().url, '/articles/1')).body);
@@ -220,12 +220,12 @@ describe('local/stack', function () {
     assert.deepEqual(lengths, Array(3).fill(String(Buffer.byteLength(got.body))));
   });
 
-  it('sends pages compressed to whoever accepts that', async () => {
+  it('sends pages compressed to clients that accept it', async () => {
     const answer = await crawl('/articles/4', 'US', { 'accept-encoding': 'gzip' });
     assert.equal(answer.headers['content-encoding'], 'gzip');
   });
 
-  it('turns _escaped_fragment_ into #!, whoever asks', async () => {
+  it('turns _escaped_fragment_ into #!, for any client', async () => {
     const answer = await ask('/articles/2?_escaped_fragment_=part', BROWSER);
     assert.equal(answer.status, 200);
     assert.match(answer.body, /Some crawlers run scripts, most do not/);

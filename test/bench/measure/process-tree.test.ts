@@ -15,7 +15,7 @@ import {
 const stat = (pid: number, parentPid: number, cpuMs = 0) => ({ pid, parentPid, cpuMs });
 
 describe('The process tree of a subject', () => {
-  it('is read from the lines of /proc, whatever a process is called', () => {
+  it('is read from the lines of /proc, with any process name', () => {
     const line = '42 (a (b) S 9 c) S 7 42 42 0 -1 4194560 1 2 3 4 11 22 33 44 20 0 5 0 100 1000 10';
     assert.deepEqual(parseStat(line), stat(42, 7, (11 + 22 + 33 + 44) * 10));
   });
@@ -25,7 +25,7 @@ describe('The process tree of a subject', () => {
     assert.equal(parseStat('42 (node) S'), undefined);
   });
 
-  it('holds the root and all below it, in whatever order they are listed, and no one else', () => {
+  it('holds the root and all below it, in any order of the list, and no others', () => {
     const all = [stat(5, 4), stat(4, 2), stat(1, 0), stat(2, 1), stat(3, 1), stat(6, 3)];
     assert.deepEqual(
       treeOf(2, all)

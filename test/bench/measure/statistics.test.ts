@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { median, quantile, ratio, rotated } from '../../../bench/measure/statistics';
 
 describe('Statistics of the bench', () => {
-  it('take the middle, whatever the order, and the mean of the two in the middle', () => {
+  it('take the middle, in any order, and the mean of the two in the middle', () => {
     assert.equal(median([9, 1, 5]), 5);
     assert.equal(median([100, 2, 4, 1]), 3);
     assert.equal(median([7]), 7);

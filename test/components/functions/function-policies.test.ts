@@ -80,7 +80,7 @@ describe('components/function-policies', () => {
     }
   });
 
-  it('name no action and no resource by a wildcard, but for what lies in a bucket or a log group', async () => {
+  it('name no action and no resource by a wildcard, except inside a bucket or a log group', async () => {
     const { registrations } = await runRegionFunctions();
     for (const lambda of LAMBDAS) {
       const policy = JSON.stringify(statements(find(registrations, ROLE_POLICY, `site-${lambda}-${REGION}`)));

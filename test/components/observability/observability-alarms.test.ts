@@ -65,7 +65,7 @@ describe('components/observability, its alarms', () => {
     });
   }
 
-  it('render-duration goes by the budget', async () => {
+  it('render-duration follows the budget', async () => {
     const { registrations } = await watch(ONE, { renderTimeoutSeconds: 60 });
     assert.equal(alarm(registrations, 'site-render-duration-us-east-1').inputs['threshold'], 43_200);
   });

@@ -78,7 +78,7 @@ describe('copies past their freshness', () => {
     assert.deepEqual(windows(50), { whileRevalidateSeconds: 50, ifErrorSeconds: 50 });
   });
 
-  it('take the headers of the 304 that confirms them, but for those of the body', () => {
+  it('take the headers of the 304 that confirms them, except those of the body', () => {
     const kept = page('x', { etag: '"1"', age: '70', 'content-type': 'text/html', 'x-own': 'old' });
     const answer = confirmed(kept, [
       ['cache-control', 'max-age=5'],
@@ -101,7 +101,7 @@ describe('copies past their freshness', () => {
 describe('invalidation by cache tag', () => {
   const cache = () => new EdgeCache({ policy: DEFAULT_CACHE_POLICY, clock: () => 0, tagHeader: 'x-tags' });
 
-  it('drops what carries the tag, at every location, whatever its case, and nothing else', () => {
+  it('drops copies with the tag, at every location and in any case, and nothing else', () => {
     const edges = cache();
     const moment = edges.moment();
     edges.store('XDE', GET, page('a', { 'x-tags': 'one, Two' }), moment);

@@ -85,7 +85,7 @@ describe('origin fetcher', () => {
     assert.match(await outcome(answer), /^502 502 Bad Gateway: origin second/);
   });
 
-  it('a dead first gives way whatever the statuses of the group', async () => {
+  it('a dead first origin fails over with any statuses of the group', async () => {
     const second = await origin(replying(200, '2'));
     const from = fetcher({ first: await deadUrl(), second: second.url });
     assert.equal(await outcome(await ask(from, { ...GROUP, statusCodes: [429] })), '200 2');

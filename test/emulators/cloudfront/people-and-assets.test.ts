@@ -19,7 +19,7 @@ describe('local/edge, people and files', () => {
   const bench = new EdgeBench();
   let edge: LocalEdge;
   let site: FixtureOrigin;
-  let renderer: FixtureOrigin;
+  let serve: FixtureOrigin;
   let deployment = 1;
   let cacheControl = YEAR;
 
@@ -31,7 +31,7 @@ describe('local/edge, people and files', () => {
       if (!cookie.includes('sid=')) res.setHeader('set-cookie', ['sid=new; HttpOnly', 'lb=1']);
       res.writeHead(200, { 'cache-control': cacheControl }).end(`${deployment} for ${cookie} and ${authorization}`);
     });
-    renderer = await bench.origin((_req, res) =>
+    serve = await bench.origin((_req, res) =>
       res.writeHead(200, { 'cache-control': 'public, max-age=86400' }).end('a page'),
     );
     const config = routerConfig({
@@ -41,10 +41,10 @@ describe('local/edge, people and files', () => {
       hosts: ['www.example.com'],
       sessionCookies: ['sid'],
     });
-    const renderers = Object.fromEntries(DEFAULT_REGIONS.map((region) => [serveOriginId(region), renderer.url]));
+    const serveOrigins = Object.fromEntries(DEFAULT_REGIONS.map((region) => [serveOriginId(region), serve.url]));
     edge = await bench.edge(
       await buildEdgeBundle(config),
-      { site: site.url, ...renderers },
+      { site: site.url, ...serveOrigins },
       {
         cachePolicy: defaultCachePolicy(['authorization']),
         responseFunctionCode: await buildFilesBundle(config),
@@ -99,15 +99,15 @@ describe('local/edge, people and files', () => {
       assert.ok(!isHit(await ask('/never')));
     });
 
-    it('are fetched anew for each render', async () => {
-      const asRenderer = { 'user-agent': `${BROWSER} Georender/1.0`, 'x-prerender': '1' };
+    it('are fetched again for each render', async () => {
+      const asRender = { 'user-agent': `${BROWSER} Georender/1.0`, 'x-prerender': '1' };
       deployment = 1;
-      assert.match((await ask('/rendered', asRenderer)).body, /^1 /);
+      assert.match((await ask('/rendered', asRender)).body, /^1 /);
       deployment = 2;
       bench.nowMs += 1;
-      assert.match((await ask('/rendered', asRenderer)).body, /^2 /);
+      assert.match((await ask('/rendered', asRender)).body, /^2 /);
       // Requests of a page that is being rendered have no mark but our user agent.
-      const asPart = { 'user-agent': asRenderer['user-agent'] };
+      const asPart = { 'user-agent': asRender['user-agent'] };
       assert.match((await ask('/content.json', asPart)).body, /^2 /);
       deployment = 3;
       bench.nowMs += 1;
@@ -129,7 +129,7 @@ describe('local/edge, people and files', () => {
       }
     });
 
-    it('show nobody else’s, with whatever cookie', async () => {
+    it('show nobody else’s, with any cookie', async () => {
       assert.match((await ask('/me', { cookie: 'any=anna' })).body, /any=anna/);
       assert.match((await ask('/me', { cookie: 'any=bert' })).body, /any=bert/);
       assert.match((await ask('/me')).body, /nobody/);
@@ -147,17 +147,17 @@ describe('local/edge, people and files', () => {
       assert.ok(isHit(await crawl('/kept')));
     });
 
-    it('are one entry whatever the cookies and the campaign, and asked for without either', async () => {
-      renderer.received.splice(0);
+    it('are one entry for any cookies and campaign, and asked for without either', async () => {
+      serve.received.splice(0);
       await crawl('/campaign?utm_source=a&id=1', { cookie: '_ga=1' });
       for (const query of ['?id=1', '?utm_source=b&id=1', '?id=1&fbclid=c']) {
         assert.ok(isHit(await crawl(`/campaign${query}`, { cookie: `_ga=${query.length}` })), query);
       }
       assert.ok(!isHit(await crawl('/campaign?id=2')));
-      const [first] = renderer.received;
+      const [first] = serve.received;
       assert.deepEqual([first?.target, first?.headers.cookie], ['/', undefined]);
       assert.deepEqual(
-        renderer.received.map(({ headers }) => headers['x-georender-url']),
+        serve.received.map(({ headers }) => headers['x-georender-url']),
         ['https://www.example.com/campaign?id=1', 'https://www.example.com/campaign?id=2'],
       );
     });
@@ -191,7 +191,7 @@ describe('local/edge, people and files', () => {
       assert.match((await ask('/photos/anna.png', { cookie: '_ga=1; sid=anna' })).body, /sid=anna/);
     });
 
-    it('give nobody a cookie that the site set for whoever came without, first or later', async () => {
+    it('give nobody a cookie that the site set for a visitor without one, first or later', async () => {
       for (const cookie of ['any=anna', 'any=bert', '']) {
         const answer = await ask('/photos/tracked.png', { cookie });
         assert.deepEqual([answer.status, answer.headers['set-cookie']], [200, undefined], cookie);

@@ -44,7 +44,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-describe('global table, whatever the order of deliveries', () => {
+describe('global table, with any order of deliveries', () => {
   let dynamo: EmbeddedDynamoDb;
   let tables = 0;
 

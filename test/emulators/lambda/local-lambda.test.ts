@@ -93,7 +93,7 @@ describe('local Lambda', () => {
     while (!said.has('second line')) await new Promise<void>((resolve) => (onSaid = resolve));
   });
 
-  it('closes whatever runs, and leaves no resource, process or file', async () => {
+  it('closes all that runs, and leaves no resource, process or file', async () => {
     const watch = await ChildWatch.open();
     const resources = () => process.getActiveResourcesInfo().filter((name) => /TCP|Message|Timeout/.test(name));
     const before = resources();

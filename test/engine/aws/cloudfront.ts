@@ -1,4 +1,4 @@
-// CloudFront: distributions, and what they use and thereby keep from removal.
+// CloudFront: distributions, and the resources that they use, which cannot be removed meanwhile.
 import { ACCOUNT_ID, type Account, type Resource } from './account';
 import { certificateIsIssued } from './dns';
 import { type Draft, type Model, type Models, refuseUnless } from './model';

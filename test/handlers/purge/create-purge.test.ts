@@ -230,7 +230,7 @@ describe('handlers/purge/create-purge', () => {
     assert.equal((await lab.askIn(AP, '/unreached')).text, '<p>new</p>');
   });
 
-  it('keeps the later of two purges, whichever is written last', async () => {
+  it('keeps the later of two purges, in either order of the writes', async () => {
     const { index } = lab.storage.sandbox(EU);
     const nowMs = lab.storage.clock.nowMs();
     await index.purge(hostScope(SHOP), nowMs, nowMs + 1e9);

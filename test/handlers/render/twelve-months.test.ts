@@ -30,7 +30,7 @@ describe('twelve months of an unchanged page', () => {
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
-  /** S3's lifecycle goes by the object's date, which replicas take from their source. */
+  /** S3's lifecycle uses the object's date, which replicas take from their source. */
   function expireObjects(): void {
     for (const bucket of REGIONS.map(bucketOf)) {
       for (const [key, { lastModifiedMs }] of [...lab.storage.s3.store.bucket(bucket).objects]) {

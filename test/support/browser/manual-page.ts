@@ -54,7 +54,7 @@ export class ManualPage implements DrivenPage {
   async run(forMs: number): Promise<void> {
     await this.before;
     this.spans.push(forMs);
-    if (this.spans.length > MOST_STEPS) throw new Error('The page is driven for ever.');
+    if (this.spans.length > MOST_STEPS) throw new Error('The page is driven without end.');
     this.time.advance(forMs);
   }
 

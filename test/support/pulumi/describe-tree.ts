@@ -12,7 +12,7 @@ export interface ElementTree {
 export type TreeNode = ElementTree | string | { readonly comment: string } | { readonly doctype: readonly string[] };
 
 /**
- * Describes a document, or a node's children, but for executable scripts. Adjacent texts are one, empty ones none. Is
+ * Describes a document, or a node's children, except executable scripts. Adjacent texts are one, empty ones none. Is
  * sent into pages as text, so it stands alone; asks for node types, as a frame's nodes have constructors of their own.
  */
 export function describeTree(root: Node): TreeNode[] {

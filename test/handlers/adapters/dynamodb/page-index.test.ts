@@ -152,7 +152,7 @@ describe('handlers/adapters/dynamodb/page-index', () => {
     assert.deepEqual(operations(), [`BatchGetItem ${1 + 2 + MAX_SCOPE_DEPTH + 1}`]);
   });
 
-  it('says when a page was purged last, by whichever scope', async () => {
+  it('says when a page was purged last, by any scope', async () => {
     const page = labPage('/s/t?q');
     const scopes: readonly PurgeScope[] = [
       EVERYTHING,

@@ -113,7 +113,7 @@ describe('the egress proxy: its clients and its end', () => {
     }
   });
 
-  it('ends everything when it closes, whatever is going on', async () => {
+  it('ends everything when it closes, at any moment', async () => {
     const site = await lab.startServer((socket) => void socket.write(Buffer.alloc(1 << 20)));
     let asked: () => void = () => undefined;
     const resolving = new Promise<void>((resolve) => {

@@ -34,7 +34,7 @@ const DROPPED: readonly Case[] = [
     '<!DOCTYPE html><html><head><link rel="canonical" href="/c"></head><body></body></html>',
   ],
   [
-    'what is for visitors without scripts, but for pictures',
+    'content for visitors without scripts, except pictures',
     oneLine`<!doctype html><head><noscript><meta http-equiv=refresh content="0;url=/no">
       <img src="/pixel.png"></noscript></head><body><noscript>Please enable JavaScript.</noscript><noscript>
       <a href=/x>x <img src="/a.png" alt="a > b"></a><!-- <img> --><picture><source srcset="/b.webp">

@@ -29,7 +29,7 @@ describe('handlers/render/tab/response-reuse', () => {
   const reused: readonly (readonly [string, Headers, number?])[] = [
     ['with a lifetime', { 'cache-control': 'public, max-age=60' }],
     ['with a lifetime in the second of two lines', { 'cache-control': 'public\nmax-age=60' }],
-    ['with two lifetimes, of which one is nought', { 'cache-control': 'max-age=0, max-age=60' }],
+    ['with two lifetimes, one of them zero', { 'cache-control': 'max-age=0, max-age=60' }],
     ['with a directive that only resembles one', { 'cache-control': 'x-max-age=0, max-age=60' }],
     ['whose Set-Cookie alone may not be reused', { 'cache-control': 'no-cache="set-cookie", max-age=60' }],
     ['with a date of expiry', { expires: 'Fri, 01 Jan 2100 00:00:00 GMT' }],
