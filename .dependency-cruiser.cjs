@@ -45,7 +45,12 @@ function upwards(base, rooms) {
 module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolves', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(cloudfront|devtools-protocol)$' } },
+    {
+      name: 'resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(cloudfront|devtools-protocol)$' },
+    },
     {
       name: 'core-is-pure',
       comment: 'core/ has no packages and no I/O (node:crypto for hashes only).',

@@ -1,10 +1,10 @@
 // `npm start`: runs Georender on this machine until it is told to stop, and says what to try.
 import { stopBundler } from '../bundles/lambda-bundle';
+import { siteTrouble } from '../local/site-probe';
 import { startLocalStack } from '../local/stack';
 import { runCommand, say } from './run-command';
 import type { LocalOptions } from './start/options';
 import { parseLocalOptions } from './start/options';
-import { siteTrouble } from '../local/site-probe';
 import { welcome } from './start/welcome';
 
 /** Three checks in a row that find a region unavailable drain it: within 15 s. */
