@@ -4,7 +4,7 @@ import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../core/bots/bots';
 import type { Measurement } from './bots-report/measurement';
 import { measureBots, measureHumans, tableLines } from './bots-report/measurement';
 import { botSets, DELIBERATE_MISSES, humanSets } from './bots-report/published-sets';
-import { DONE, FAILED, runCommand, say } from './run-command';
+import { DONE, FAILED, runCommand, say } from './command/run-command';
 
 runCommand(() => {
   const source = botPatternSource(DEFAULT_BOT_SETTINGS);

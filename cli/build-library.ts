@@ -6,7 +6,7 @@ import { BUILT_EDGE, BUILT_FUNCTIONS } from '../bundles/built-code';
 import { type BundleName, bundleSources, stopBundler } from '../bundles/lambda-bundle';
 import { bundledLicences } from './build-library/bundled-licences';
 import { buildEdgeModules } from './build-library/edge-modules';
-import { runCommand } from './run-command';
+import { runCommand } from './command/run-command';
 
 const ROOT = path.join(__dirname, '..');
 const LIBRARY = path.join(ROOT, 'dist/library');

@@ -8,8 +8,8 @@ import { addChromium, buildLambdaBundle, chromiumFiles } from '../bundles/lambda
 import type { Regions } from '../core/geography/regions';
 import { DEFAULT_REGIONS } from '../core/geography/regions';
 import { routerConfig } from '../core/routing/router-config';
-import { OptionError, readArguments, regionsOption } from './command-line';
-import { runCommand, say } from './run-command';
+import { OptionError, readArguments, regionsOption } from './command/command-line';
+import { runCommand, say } from './command/run-command';
 
 interface BuildOptions {
   readonly regions: Regions;

@@ -1,9 +1,9 @@
 // `npm run cost`: prints what Georender costs in money, and writes it into docs/deploy.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand, say } from './command/run-command';
 import { withTables } from './cost/section';
 import { costTables } from './cost/tables';
-import { runCommand, say } from './run-command';
 
 const PAGE = path.join(__dirname, '../docs/deploy.md');
 

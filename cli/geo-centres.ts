@@ -1,8 +1,8 @@
 // `npm run geo:centres`: computes where the people of each country live, for core/geography/place-points.json.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand, say } from './command/run-command';
 import { placePointsFile } from './geo/place-points';
-import { runCommand, say } from './run-command';
 
 runCommand(() => {
   const text = placePointsFile();

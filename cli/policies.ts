@@ -1,8 +1,8 @@
 // `npm run policies`: writes the IAM policies of docs/policies, from the types of resources that the program makes.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand, say } from './command/run-command';
 import { POLICY_NAMES, policyText } from './policies/policies';
-import { runCommand, say } from './run-command';
 
 const FOLDER = path.join(__dirname, '../docs/policies');
 

@@ -1,14 +1,14 @@
 // `npm run purge`: takes pages of a deployed stack back, in every region and at the edges.
 import { PurgeOrderError } from '../handlers/purge/purge-order';
-import { OptionError } from './command-line';
-import { errorText } from './error-text';
+import { OptionError } from './command/command-line';
+import { errorText } from './command/error-text';
+import { DONE, FAILED, runCommand, say, WRONG_USAGE } from './command/run-command';
 import { reachAws } from './purge/aws-reach';
 import type { PurgeOptions } from './purge/options';
 import { parsePurgeOptions } from './purge/options';
 import { planPurge, purgeDeployed } from './purge/purge-results';
 import { parsePurgeTarget } from './purge/purge-target';
 import { clockText, orderText, planText, resultText } from './purge/report';
-import { DONE, FAILED, runCommand, say, WRONG_USAGE } from './run-command';
 import { readOutputs } from './stack/outputs-source';
 
 async function purge({ outputs: from, order, dryRun, json, timeoutSeconds }: PurgeOptions): Promise<number> {

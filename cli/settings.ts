@@ -1,7 +1,7 @@
 // `npm run settings`: writes everything that is made from the descriptors of settings in core/settings.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, say } from './run-command';
+import { runCommand, say } from './command/run-command';
 import { settingsFiles } from './settings/settings-files';
 
 const ROOT = path.join(__dirname, '..');

@@ -1,5 +1,5 @@
 // `npm run smoke`: checks on a deployed Georender what no test elsewhere can.
-import { DONE, FAILED, runCommand, say } from './run-command';
+import { DONE, FAILED, runCommand, say } from './command/run-command';
 import { awsPorts } from './smoke/aws-ports';
 import { runChecks } from './smoke/checks/check';
 import { smokeChecks } from './smoke/checks/smoke-checks';

@@ -2,7 +2,7 @@
 import { stopBundler } from '../bundles/lambda-bundle';
 import { siteTrouble } from '../local/site-probe';
 import { startLocalStack } from '../local/stack';
-import { runCommand, say } from './run-command';
+import { runCommand, say } from './command/run-command';
 import type { LocalOptions } from './start/options';
 import { parseLocalOptions } from './start/options';
 import { welcome } from './start/welcome';

@@ -104,7 +104,7 @@ describe('the unit tests', () => {
       'test/engine',
       'test/components/georender',
       'test/handlers/render/chromium',
-      'test/cli/start',
+      'test/cli/start.test',
       'test/run',
     ]) {
       assert.deepEqual(

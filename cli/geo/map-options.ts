@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Regions } from '../../core/geography/regions';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import { OptionError, readArguments, regionsOption } from '../command-line';
+import { OptionError, readArguments, regionsOption } from '../command/command-line';
 
 /** What the command is asked to draw. */
 export interface MapOptions {

@@ -1,5 +1,5 @@
 // The options of `npm run smoke`, read and checked before anything is asked.
-import { OptionError, readArguments } from '../command-line';
+import { OptionError, readArguments } from '../command/command-line';
 import type { OutputsSource } from '../stack/outputs-source';
 import { outputsOption } from '../stack/outputs-source';
 

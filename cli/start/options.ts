@@ -6,7 +6,7 @@ import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import type { LocalSettings } from '../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
 import { DEFAULT_REPLICATION_LAG_MS } from '../../local/state/storage';
-import { OptionError, readArguments, regionsOption } from '../command-line';
+import { OptionError, readArguments, regionsOption } from '../command/command-line';
 
 /** What the local run is asked to do. */
 export interface LocalOptions {

@@ -1,10 +1,11 @@
 // ListObjectsV2 with prefix, start-after, paging and encoding-type=url, without delimiter. Source: Amazon S3 API
 // Reference, ListObjectsV2.
-import { algorithmName } from './integrity';
+
 import type { S3Response } from './object-operations';
 import type { Bucket, StoredObject } from './object-store';
-import { invalidArgument, S3Error } from './s3-error';
-import { textElement, xmlDocument } from './xml';
+import { algorithmName } from './protocol/integrity';
+import { invalidArgument, S3Error } from './protocol/s3-error';
+import { textElement, xmlDocument } from './protocol/xml';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 

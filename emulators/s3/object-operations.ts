@@ -4,8 +4,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Bucket, ObjectStore, StoredObject, WrittenObject } from './object-store';
-import { notImplemented, preconditionFailed, S3Error } from './s3-error';
-import type { Upload } from './upload-body';
+import { notImplemented, preconditionFailed, S3Error } from './protocol/s3-error';
+import type { Upload } from './protocol/upload-body';
 
 /** An answer; the server adds the body's length. */
 export interface S3Response {

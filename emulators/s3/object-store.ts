@@ -1,6 +1,6 @@
 // The buckets and objects of the embedded S3, in memory, without versions; a keeper keeps them beyond the process.
-import type { Checksum } from './integrity';
-import { S3Error } from './s3-error';
+import type { Checksum } from './protocol/integrity';
+import { S3Error } from './protocol/s3-error';
 
 /** A bucket to create. */
 export interface BucketOptions {

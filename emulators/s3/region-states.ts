@@ -1,5 +1,5 @@
 // The state of each region of the embedded S3: running, stopped, or failing for a test.
-import { S3Error } from './s3-error';
+import { S3Error } from './protocol/s3-error';
 
 /** The answer of a failing region: 503 ServiceUnavailable or 503 SlowDown. */
 export type RegionFault = 'unavailable' | 'slow-down';

@@ -1,21 +1,21 @@
 // Handles one HTTP request to the embedded S3: finds bucket and operation, checks the region, answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InternalError } from '../../core/contract/georender-error';
-import { requireRegion, signedRegion } from './authorization';
 import { listObjectsV2 } from './list-objects';
 import type { ObjectAddress, S3Response } from './object-operations';
 import { deleteObject, putObject, readObject } from './object-operations';
 import type { Bucket, ObjectStore } from './object-store';
-import type { ImplementedOperation, RequestedOperation } from './operation-name';
-import { requestedOperation } from './operation-name';
+import { requireRegion, signedRegion } from './protocol/authorization';
+import type { ImplementedOperation, RequestedOperation } from './protocol/operation-name';
+import { requestedOperation } from './protocol/operation-name';
+import type { RequestTarget } from './protocol/request-target';
+import { parseRequestTarget } from './protocol/request-target';
+import { notImplemented, S3Error } from './protocol/s3-error';
+import { requireUnderstood } from './protocol/understood-requests';
+import { receiveUpload } from './protocol/upload-body';
+import { errorXml } from './protocol/xml';
 import type { RegionStates } from './region-states';
 import type { RequestLog } from './request-log';
-import type { RequestTarget } from './request-target';
-import { parseRequestTarget } from './request-target';
-import { notImplemented, S3Error } from './s3-error';
-import { requireUnderstood } from './understood-requests';
-import { receiveUpload } from './upload-body';
-import { errorXml } from './xml';
 
 interface HandlerDependencies {
   readonly store: ObjectStore;

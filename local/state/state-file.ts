@@ -11,8 +11,8 @@ import { UserError } from '../../core/contract/georender-error';
 import type { ItemKeeper, KeptItem } from '../../emulators/dynamodb/region';
 import type { Item } from '../../emulators/dynamodb/wire';
 import { isItem } from '../../emulators/dynamodb/wire';
-import type { Checksum } from '../../emulators/s3/integrity';
-import { isChecksumHeader } from '../../emulators/s3/integrity';
+import type { Checksum } from '../../emulators/s3/protocol/integrity';
+import { isChecksumHeader } from '../../emulators/s3/protocol/integrity';
 import type { ObjectKeeper, StoredObject } from '../../emulators/s3/object-store';
 
 /** The folder can't be used. */

@@ -14,10 +14,10 @@ import { VARIABLES } from '../../core/contract/environment-variables';
 import { DEFAULT_FRESHNESS_RULE } from '../../core/pages/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
 import { parseRenderOutcome } from '../../handlers/render-protocol/render-protocol';
-import { startPageServer } from '../support/browser/page-server';
 import { extractZip } from '../support/machine/read-zip';
 import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 import { skip } from '../support/run/skip';
+import { startPageServer } from '../support/site/page-server';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { HelpRequested, OptionError } from '../../cli/command-line';
+import { HelpRequested, OptionError } from '../../cli/command/command-line';
 import { parseMapOptions } from '../../cli/geo/map-options';
 import { worldMap } from '../../cli/geo/world-map';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';

@@ -6,10 +6,10 @@ import { once } from 'node:events';
 import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { startPageServer } from '../support/browser/page-server';
 import { until } from '../support/machine/processes';
 import { rawRequest } from '../support/machine/raw-request';
 import { skip } from '../support/run/skip';
+import { startPageServer } from '../support/site/page-server';
 
 describe('cli/start', function () {
   this.timeout(300_000);

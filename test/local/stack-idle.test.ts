@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import type { LocalStack } from '../../local/stack';
 import { startLocalStack } from '../../local/stack';
-import type { PageServer } from '../support/browser/page-server';
-import { startPageServer } from '../support/browser/page-server';
 import { ownBrowsers, processesOfGroup, until } from '../support/machine/processes';
 import { rawRequest } from '../support/machine/raw-request';
 import { skip } from '../support/run/skip';
+import type { PageServer } from '../support/site/page-server';
+import { startPageServer } from '../support/site/page-server';
 
 describe('local/stack, a Chromium that is gone when its sandbox thaws', function () {
   this.timeout(300_000);

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { LocalStack } from '../../local/stack';
 import { startLocalStack } from '../../local/stack';
-import type { PageServer } from '../support/browser/page-server';
-import { startPageServer } from '../support/browser/page-server';
 import { cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS } from '../support/edge/crawler';
+import type { PageServer } from '../support/site/page-server';
+import { startPageServer } from '../support/site/page-server';
 
 const SLACKBOT = 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)';
 

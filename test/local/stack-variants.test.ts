@@ -6,8 +6,8 @@ import type { LocalSettings } from '../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
 import type { LocalStackOptions } from '../../local/stack';
 import { startLocalStack } from '../../local/stack';
-import { startPageServer } from '../support/browser/page-server';
 import { rawRequest } from '../support/machine/raw-request';
+import { startPageServer } from '../support/site/page-server';
 
 const usual: LocalStackOptions = { port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: () => undefined };
 

@@ -1,5 +1,5 @@
 // Runs checks one after the other and says of each, in one line, what came of it.
-import { reasonOf } from '../../error-text';
+import { reasonOf } from '../../command/error-text';
 
 /** What a check found. */
 export type CheckOutcome =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { HelpRequested, OptionError } from '../../../cli/command-line';
+import { HelpRequested, OptionError } from '../../../cli/command/command-line';
 import { parseLocalOptions } from '../../../cli/start/options';
 import { DEFAULT_LOCAL_SETTINGS } from '../../../local/settings-file';
 

@@ -1,7 +1,7 @@
 // The site's documents in all their forms.
 import assert from 'node:assert/strict';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { answer, appPage, endless, html, never, renderedSite, text } from '../../support/browser/rendered-site';
+import { answer, appPage, endless, html, never, renderedSite, text } from '../../support/site/rendered-site';
 
 const MEGABYTE = 1024 * 1024;
 const page = (body: string, head = '') =>

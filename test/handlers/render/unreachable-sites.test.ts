@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import { startPageServer } from '../../support/browser/page-server';
 import { htmlOf, startTestRenderer } from '../../support/browser/test-renderer';
 import { freePort } from '../../support/machine/raw-tcp';
 import { SITE_TEST_CERTIFICATE } from '../../support/machine/test-certificate';
+import { startPageServer } from '../../support/site/page-server';
 
 describe('handlers/render: sites that can’t be reached', () => {
   const reasonOf = async (url: string, options: Parameters<typeof startTestRenderer>[1] = {}) => {

@@ -1,7 +1,7 @@
 // Sites that let nobody in without a cookie: the way through, what the page has of it, and where it is not taken.
 import assert from 'node:assert/strict';
-import type { TestPage } from '../../../support/browser/page-server';
-import { appPage, renderedSite } from '../../../support/browser/rendered-site';
+import type { TestPage } from '../../../support/site/page-server';
+import { appPage, renderedSite } from '../../../support/site/rendered-site';
 
 describe('handlers/render: sites that set a cookie and redirect', () => {
   /** Asks for a cookie; what has it gets the page, what has not is sent on. */

@@ -9,10 +9,10 @@ import {
   DocumentTooLargeError,
   DocumentUnreachableError,
 } from '../../../../handlers/render/tab/documents/site-document';
-import type { PageServer } from '../../../support/browser/page-server';
-import { startPageServer } from '../../../support/browser/page-server';
-import { answer, html, never } from '../../../support/browser/rendered-site';
 import { freePort, startRawServer } from '../../../support/machine/raw-tcp';
+import type { PageServer } from '../../../support/site/page-server';
+import { startPageServer } from '../../../support/site/page-server';
+import { answer, html, never } from '../../../support/site/rendered-site';
 
 const body = '<p>Grüße</p>';
 const MEGABYTE = 1024 * 1024;

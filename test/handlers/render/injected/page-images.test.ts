@@ -1,7 +1,7 @@
 // Images that are not downloaded: the page sees them settle.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../support/browser/one-line';
-import { appPage, renderedSite } from '../../../support/browser/rendered-site';
+import { oneLine } from '../../../support/site/one-line';
+import { appPage, renderedSite } from '../../../support/site/rendered-site';
 
 /** Says a text for every event of an image, in order. */
 const follow = `const told = []; const tell = (text) => { told.push(text); say(told.join(', ')); };`;

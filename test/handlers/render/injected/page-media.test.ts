@@ -1,7 +1,7 @@
 // Films, sounds and fonts that are not downloaded: the page sees them ready.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../support/browser/one-line';
-import { answer, appPage, renderedSite } from '../../../support/browser/rendered-site';
+import { oneLine } from '../../../support/site/one-line';
+import { answer, appPage, renderedSite } from '../../../support/site/rendered-site';
 
 /** Says the events of a film or sound, after the last of them. */
 const EVENTS = `const told = []; const tell = (what) => { told.push(what); say(told.join(' ')); };

@@ -1,6 +1,6 @@
 // A page finds the services of a person’s browser, or harmless stand-ins.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, script, text } from '../../../support/browser/rendered-site';
+import { appPage, renderedSite, script, text } from '../../../support/site/rendered-site';
 
 /**
  * Settles what must settle, and says what became of it. It sets no time itself: a page's own leaps, while other

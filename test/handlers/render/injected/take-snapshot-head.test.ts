@@ -1,8 +1,8 @@
 // The order and content of the head in the HTML.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { oneLine } from '../../../support/site/one-line';
 
 const LONG = 'x'.repeat(1_001);
 

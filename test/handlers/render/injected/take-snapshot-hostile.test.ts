@@ -1,8 +1,8 @@
 // Hostile pages can neither mislead nor stop the snapshot.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { oneLine } from '../../../support/site/one-line';
 
 /** Breaks everything that a serializer in the page's own world would use. */
 const SABOTAGE = `

@@ -1,8 +1,8 @@
 // Texts that scripts put where a parser could read them as markup.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { oneLine } from '../../../support/site/one-line';
 
 const IMG = '<img src=x onerror=a()>';
 /** Scripts that append to the body, and the body in the HTML. `make` takes a namespace's prefix. */

@@ -1,10 +1,10 @@
 // The HTML of a page parses again to the tree that the page had.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import type { ElementTree, TreeNode } from '../../../support/pulumi/describe-tree';
+import { oneLine } from '../../../support/site/one-line';
 
 /** Pages whose HTML parses to the same tree. The script that describes the tree replaces the comment. */
 const FAITHFUL: Readonly<Record<string, string>> = {

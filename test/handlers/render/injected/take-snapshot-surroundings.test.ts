@@ -1,8 +1,8 @@
 // Blobs, long data and closed shadow roots in the HTML.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { oneLine } from '../../../support/site/one-line';
 
 describe('handlers/render/injected/take-snapshot: content that means something in the page only', () => {
   let lab: SnapshotLab;

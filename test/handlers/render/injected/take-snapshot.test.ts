@@ -1,8 +1,8 @@
 // The HTML of a page: kept, dropped and escaped content.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../support/browser/one-line';
 import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
 import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { oneLine } from '../../../support/site/one-line';
 
 /** A page, and its HTML or patterns that must be in it. */
 type Case = readonly [name: string, page: string, expected: string | RegExp | readonly RegExp[]];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { DESKTOP_USER_AGENT, MOBILE_USER_AGENT } from '../../../../core/contract/user-agent';
 import type { Variant } from '../../../../core/pages/variants';
-import { appPage, renderedSite, script } from '../../../support/browser/rendered-site';
+import { appPage, renderedSite, script } from '../../../support/site/rendered-site';
 
 /** Writes the device's features into the page, as JSON. */
 const LOOK = `<!DOCTYPE html><meta name="viewport" content="width=device-width, initial-scale=1"><body><script>(async () => {

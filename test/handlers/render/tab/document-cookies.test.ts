@@ -1,6 +1,6 @@
 // The cookies of a document that a page goes to by itself: their names, never their values.
 import assert from 'node:assert/strict';
-import { answer, appPage, renderedSite } from '../../../support/browser/rendered-site';
+import { answer, appPage, renderedSite } from '../../../support/site/rendered-site';
 
 describe('handlers/render: cookies of documents', () => {
   const site = renderedSite({

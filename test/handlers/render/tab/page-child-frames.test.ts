@@ -1,6 +1,6 @@
 // Frames inside of a page: their `load` comes as in a browser, but they are no content themselves.
 import assert from 'node:assert/strict';
-import { answer, appPage, html, never, renderedSite } from '../../../support/browser/rendered-site';
+import { answer, appPage, html, never, renderedSite } from '../../../support/site/rendered-site';
 
 describe('handlers/render: frames inside of a page', () => {
   /** Says which frames have loaded, and is ready after the last. */

@@ -1,6 +1,6 @@
 // Pages that reload themselves: followed a few times, then shown as they are.
 import assert from 'node:assert/strict';
-import { answer, appPage, html, renderedSite } from '../../../support/browser/rendered-site';
+import { answer, appPage, html, renderedSite } from '../../../support/site/rendered-site';
 
 describe('handlers/render: pages that reload', () => {
   const seen = (times: number, how: string) =>

@@ -1,5 +1,5 @@
 // Pages that leave traces, and pages that look for the traces of others.
-import type { TestPage } from '../../../support/browser/page-server';
+import type { TestPage } from '../../../support/site/page-server';
 
 /** A page that writes the script's words into a `<pre>`, and is ready at the script's end. */
 const saying = (script: string): string => `<!DOCTYPE html><title>Page</title><pre></pre><script>

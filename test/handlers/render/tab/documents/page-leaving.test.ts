@@ -1,7 +1,7 @@
 // Pages that leave for another site are redirects to it; the meta tags of a leaving document count.
 import assert from 'node:assert/strict';
 import type { RenderedDocument } from '../../../../../handlers/render/tab/documents/rendered-document';
-import { answer, appPage, html, renderedSite } from '../../../../support/browser/rendered-site';
+import { answer, appPage, html, renderedSite } from '../../../../support/site/rendered-site';
 
 /** Nothing listens there: no page may be requested from it. */
 const ELSEWHERE = 'http://127.0.0.2:9/there?a=1';

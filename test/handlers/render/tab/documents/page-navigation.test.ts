@@ -1,7 +1,7 @@
 // Pages that go elsewhere by themselves: followed on the site, and left alone where they stay.
 import assert from 'node:assert/strict';
 import { PRERENDER_HEADER } from '../../../../../core/contract/header-names';
-import { answer, appPage, endless, html, never, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { answer, appPage, endless, html, never, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const target = (type = 'text/html; charset=utf-8', afterMs = 0) =>
   answer(200, { 'content-type': type }, appPage(`say('arrived')`), afterMs);

@@ -1,6 +1,6 @@
 // Animations have come to their end: no text is left invisible that a person would see.
 import assert from 'node:assert/strict';
-import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 15_000 };
 

@@ -1,7 +1,7 @@
 // Work that the document does not tell of: in shadow roots, in inner frames, in shared workers.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../../support/browser/one-line';
-import { appPage, COMPLETE, renderedSite, script, text } from '../../../../support/browser/rendered-site';
+import { oneLine } from '../../../../support/site/one-line';
+import { appPage, COMPLETE, renderedSite, script, text } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 15_000 };
 

@@ -1,7 +1,7 @@
 // Work of a page on content that came into view, and containers that scroll in place of the window.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../../support/browser/one-line';
-import { COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { oneLine } from '../../../../support/site/one-line';
+import { COMPLETE, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 15_000 };
 

@@ -1,6 +1,6 @@
 // A page's clock is right, though its renders and those before it have run ahead; pages that never rest are complete.
 import assert from 'node:assert/strict';
-import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 15_000 };
 

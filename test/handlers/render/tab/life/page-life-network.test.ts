@@ -1,17 +1,9 @@
 // Answers that may be content are waited for, in real time, as long as a render has time. Cut off, they make a page
 // partial.
 import assert from 'node:assert/strict';
-import type { TestPage } from '../../../../support/browser/page-server';
-import {
-  answer,
-  appPage,
-  COMPLETE,
-  endless,
-  renderedSite,
-  script,
-  text,
-} from '../../../../support/browser/rendered-site';
-import { webSocket } from '../../../../support/browser/web-socket';
+import type { TestPage } from '../../../../support/site/page-server';
+import { answer, appPage, COMPLETE, endless, renderedSite, script, text } from '../../../../support/site/rendered-site';
+import { webSocket } from '../../../../support/site/web-socket';
 
 const options = { budgetMs: 15_000 };
 

@@ -1,6 +1,6 @@
 // The rules of a path: an element that its pages must have, and URLs that they never load.
 import assert from 'node:assert/strict';
-import { appPage, COMPLETE, never, renderedSite, script, text } from '../../../../support/browser/rendered-site';
+import { appPage, COMPLETE, never, renderedSite, script, text } from '../../../../support/site/rendered-site';
 
 const budgetMs = 15_000;
 

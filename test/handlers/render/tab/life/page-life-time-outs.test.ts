@@ -1,7 +1,7 @@
 // A page's own time-outs come no earlier than they should, though its time runs ahead.
 import assert from 'node:assert/strict';
-import { appPage, COMPLETE, renderedSite, script, text } from '../../../../support/browser/rendered-site';
-import { webSocket } from '../../../../support/browser/web-socket';
+import { appPage, COMPLETE, renderedSite, script, text } from '../../../../support/site/rendered-site';
+import { webSocket } from '../../../../support/site/web-socket';
 
 const options = { budgetMs: 15_000 };
 

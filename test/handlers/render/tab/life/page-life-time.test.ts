@@ -1,6 +1,6 @@
 // A page shows the content of some seconds after the last answer, however little real time a render takes.
 import assert from 'node:assert/strict';
-import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 15_000 };
 

@@ -1,6 +1,6 @@
 // A page is taken at the end of its transitions, by any way that they begin.
 import assert from 'node:assert/strict';
-import { appPage, COMPLETE, renderedSite } from '../../../../support/browser/rendered-site';
+import { appPage, COMPLETE, renderedSite } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 15_000 };
 

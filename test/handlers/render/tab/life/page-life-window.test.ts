@@ -1,7 +1,7 @@
 // Content below a person's window comes into view; endless lists end in good time.
 import assert from 'node:assert/strict';
-import { oneLine } from '../../../../support/browser/one-line';
-import { COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { oneLine } from '../../../../support/site/one-line';
+import { COMPLETE, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 15_000 };
 

@@ -1,6 +1,6 @@
 // Where Chromium draws by itself, as an installed Chrome does, pages have real time: they are complete, but later.
 import assert from 'node:assert/strict';
-import { appPage, COMPLETE, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { appPage, COMPLETE, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const options = { budgetMs: 20_000 };
 

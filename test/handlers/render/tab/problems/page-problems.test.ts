@@ -1,6 +1,6 @@
 // Pages that have their content although something went wrong, and the log of their problems.
 import assert from 'node:assert/strict';
-import { answer, appPage, html } from '../../../../support/browser/rendered-site';
+import { answer, appPage, html } from '../../../../support/site/rendered-site';
 import { get, inline, itFinds, LONG, pathOf, problemSite, shell } from './problem-pages';
 
 const COMPLETE: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,9 +1,9 @@
 // Applications in which something goes wrong, and the answers that their requests get.
 
 import assert from 'node:assert/strict';
-import type { TestPage } from '../../../../support/browser/page-server';
-import type { RenderedSite } from '../../../../support/browser/rendered-site';
-import { answer, html, renderedSite, script, text } from '../../../../support/browser/rendered-site';
+import type { TestPage } from '../../../../support/site/page-server';
+import type { RenderedSite } from '../../../../support/site/rendered-site';
+import { answer, html, renderedSite, script, text } from '../../../../support/site/rendered-site';
 
 const reset: TestPage = (request) => request.socket.destroy();
 

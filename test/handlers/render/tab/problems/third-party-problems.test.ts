@@ -1,10 +1,10 @@
 // Failures of third parties break a page only if content depends on them.
 import assert from 'node:assert/strict';
-import type { PageServer, TestPage } from '../../../../support/browser/page-server';
-import { startPageServer } from '../../../../support/browser/page-server';
-import { answer, html, script } from '../../../../support/browser/rendered-site';
 import type { TestRenderer } from '../../../../support/browser/test-renderer';
 import { startTestRenderer } from '../../../../support/browser/test-renderer';
+import type { PageServer, TestPage } from '../../../../support/site/page-server';
+import { startPageServer } from '../../../../support/site/page-server';
+import { answer, html, script } from '../../../../support/site/rendered-site';
 import { ANSWERS, get, inline, pathOf, shell } from './problem-pages';
 
 describe('handlers/render: failures of third parties', () => {

@@ -1,6 +1,6 @@
 // Kinds of real pages: content below a user's window.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite } from '../../../../support/browser/rendered-site';
+import { appPage, renderedSite } from '../../../../support/site/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 

@@ -1,8 +1,8 @@
 // Kinds of real pages: sources that go on speaking, and answers of other threads and processes.
 import assert from 'node:assert/strict';
-import type { TestPage } from '../../../../support/browser/page-server';
-import { appPage, renderedSite, script } from '../../../../support/browser/rendered-site';
-import { webSocket } from '../../../../support/browser/web-socket';
+import type { TestPage } from '../../../../support/site/page-server';
+import { appPage, renderedSite, script } from '../../../../support/site/rendered-site';
+import { webSocket } from '../../../../support/site/web-socket';
 
 const complete = { text: 'complete', partial: false };
 

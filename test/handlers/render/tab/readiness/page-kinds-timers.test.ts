@@ -1,6 +1,6 @@
 // Kinds of real pages: text that is typed, and timers that abort requests.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { appPage, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 

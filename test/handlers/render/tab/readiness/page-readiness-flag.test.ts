@@ -1,6 +1,6 @@
 // `window.prerenderReady`, in every way that pages set it, and pages that interfere with our scripts.
 import assert from 'node:assert/strict';
-import { appPage, never, renderedSite } from '../../../../support/browser/rendered-site';
+import { appPage, never, renderedSite } from '../../../../support/site/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 const soFar = { text: 'so far', partial: true };

@@ -1,6 +1,6 @@
 // Content that needs frames comes, although frames are drawn on order only.
 import assert from 'node:assert/strict';
-import { appPage, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { appPage, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 

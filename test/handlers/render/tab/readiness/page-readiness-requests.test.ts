@@ -1,6 +1,6 @@
 // Requests are awaited if they can bring content, and not if they never end.
 import assert from 'node:assert/strict';
-import { appPage, endless, never, renderedSite, script, text } from '../../../../support/browser/rendered-site';
+import { appPage, endless, never, renderedSite, script, text } from '../../../../support/site/rendered-site';
 
 const get = (url: string) => `fetch('${url}').then((r) => r.text())`;
 

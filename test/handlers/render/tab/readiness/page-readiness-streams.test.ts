@@ -1,8 +1,8 @@
 // Streams bring content and never end: their first messages are awaited, their ends are not.
 import assert from 'node:assert/strict';
-import type { TestPage } from '../../../../support/browser/page-server';
-import { appPage, endless, never, renderedSite } from '../../../../support/browser/rendered-site';
-import { webSocket } from '../../../../support/browser/web-socket';
+import type { TestPage } from '../../../../support/site/page-server';
+import { appPage, endless, never, renderedSite } from '../../../../support/site/rendered-site';
+import { webSocket } from '../../../../support/site/web-socket';
 
 const complete = { text: 'complete', partial: false };
 

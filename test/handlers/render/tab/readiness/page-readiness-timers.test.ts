@@ -1,6 +1,6 @@
 // Deferred work is awaited; endless work is not, or makes the page partial.
 import assert from 'node:assert/strict';
-import { appPage, never, renderedSite, text } from '../../../../support/browser/rendered-site';
+import { appPage, never, renderedSite, text } from '../../../../support/site/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 

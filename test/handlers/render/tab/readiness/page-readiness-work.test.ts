@@ -1,6 +1,6 @@
 // Work outside of the page's thread, and content outside of its view, is awaited.
 import assert from 'node:assert/strict';
-import { answer, appPage, renderedSite, script, text } from '../../../../support/browser/rendered-site';
+import { answer, appPage, renderedSite, script, text } from '../../../../support/site/rendered-site';
 
 const complete = { text: 'complete', partial: false };
 

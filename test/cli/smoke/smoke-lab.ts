@@ -1,18 +1,18 @@
 // The subject of the smoke checks: a whole local run, its outputs, and a stand-in of CloudFront's API.
 import assert from 'node:assert/strict';
-import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import type { Check, CheckOutcome } from '../../cli/smoke/checks/check';
-import type { StackOutputs } from '../../cli/stack/stack-outputs';
-import { SITE_ORIGIN_ID, serveOriginId } from '../../core/contract/edge-policies';
-import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
-import { routerConfig } from '../../core/routing/router-config';
-import { INDEX_TABLE, pagesBucket } from '../../local/functions';
-import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
-import { startCloudFrontApi } from '../support/edge/cloudfront-api';
-import type { LocalPorts } from '../support/edge/smoke-ports';
-import { localPorts } from '../support/edge/smoke-ports';
+import { buildEdgeBundle } from '../../../bundles/edge-bundle';
+import type { Check, CheckOutcome } from '../../../cli/smoke/checks/check';
+import type { StackOutputs } from '../../../cli/stack/stack-outputs';
+import { SITE_ORIGIN_ID, serveOriginId } from '../../../core/contract/edge-policies';
+import { DEFAULT_REGIONS } from '../../../core/geography/regions';
+import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
+import { routerConfig } from '../../../core/routing/router-config';
+import { INDEX_TABLE, pagesBucket } from '../../../local/functions';
+import type { LocalStack } from '../../../local/stack';
+import { startLocalStack } from '../../../local/stack';
+import { startCloudFrontApi } from '../../support/edge/cloudfront-api';
+import type { LocalPorts } from '../../support/edge/smoke-ports';
+import { localPorts } from '../../support/edge/smoke-ports';
 
 /** A failed check. */
 export type Failure = CheckOutcome & { readonly kind: 'failed' };

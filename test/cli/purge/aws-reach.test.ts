@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AwsCallError, called } from '../../cli/purge/aws-call';
-import { aheadClock, awsAheadMs } from '../../cli/purge/aws-time';
-import { clockText } from '../../cli/purge/report';
-import { SetClock } from '../support/machine/recorded-log';
+import { AwsCallError, called } from '../../../cli/purge/aws-call';
+import { aheadClock, awsAheadMs } from '../../../cli/purge/aws-time';
+import { clockText } from '../../../cli/purge/report';
+import { SetClock } from '../../support/machine/recorded-log';
 
 const NOW_MS = Date.UTC(2026, 0, 1, 12);
 const CALL = { action: 'dynamodb:PutItem', region: 'eu-central-1', resource: 'table site-table' };

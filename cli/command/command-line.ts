@@ -1,8 +1,8 @@
 // Reads a command's arguments: all commands refuse them, and help, in the same way.
 
 import { Command } from 'commander';
-import { UserError } from '../core/contract/georender-error';
-import { parseRegions } from '../core/geography/regions';
+import { UserError } from '../../core/contract/georender-error';
+import { parseRegions } from '../../core/geography/regions';
 
 /** Options were wrong; the message lists every problem, each with the option, the value and what is allowed. */
 export class OptionError extends UserError {

@@ -2,16 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
-import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import type { CheckOutcome } from '../../cli/smoke/checks/check';
-import { routerCheck } from '../../cli/smoke/checks/router-check';
-import { CloudFrontRouterTester } from '../../cli/smoke/router-tester';
-import type { StackOutputs } from '../../cli/stack/stack-outputs';
-import { SITE_ORIGIN_ID, serveOriginId } from '../../core/contract/edge-policies';
-import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
-import { routerConfig } from '../../core/routing/router-config';
-import { startCloudFrontApi } from '../support/edge/cloudfront-api';
+import { buildEdgeBundle } from '../../../bundles/edge-bundle';
+import type { CheckOutcome } from '../../../cli/smoke/checks/check';
+import { routerCheck } from '../../../cli/smoke/checks/router-check';
+import { CloudFrontRouterTester } from '../../../cli/smoke/router-tester';
+import type { StackOutputs } from '../../../cli/stack/stack-outputs';
+import { SITE_ORIGIN_ID, serveOriginId } from '../../../core/contract/edge-policies';
+import { DEFAULT_REGIONS } from '../../../core/geography/regions';
+import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
+import { routerConfig } from '../../../core/routing/router-config';
+import { startCloudFrontApi } from '../../support/edge/cloudfront-api';
 
 const OUTPUTS: StackOutputs = {
   url: 'https://www.example.com',

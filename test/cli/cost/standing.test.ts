@@ -4,17 +4,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { buildLambdaPackages } from '../../bundles/lambda-package';
-import { EXAMPLE_STANDING } from '../../cli/cost/example-standing';
-import { HEALTH_MONTH } from '../../cli/cost/health-costs';
-import { standingCost, standingOf, UnpricedResourceError } from '../../cli/cost/standing-costs';
-import { beyondFree, costOf } from '../../cli/cost/usage';
-import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
-import type { Registration } from '../support/pulumi/pulumi-mocks';
-import { runProgram } from '../support/pulumi/pulumi-mocks';
-import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
+import { buildLambdaPackages } from '../../../bundles/lambda-package';
+import { EXAMPLE_STANDING } from '../../../cli/cost/example-standing';
+import { HEALTH_MONTH } from '../../../cli/cost/health-costs';
+import { standingCost, standingOf, UnpricedResourceError } from '../../../cli/cost/standing-costs';
+import { beyondFree, costOf } from '../../../cli/cost/usage';
+import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
+import type { Registration } from '../../support/pulumi/pulumi-mocks';
+import { runProgram } from '../../support/pulumi/pulumi-mocks';
+import { PACKAGES_TIMEOUT_MS } from '../../support/run/packages-timeout';
 
-const ROOT = path.join(__dirname, '../..');
+const ROOT = path.join(__dirname, '../../..');
 
 const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 

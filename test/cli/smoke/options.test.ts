@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { HelpRequested, OptionError } from '../../cli/command-line';
-import { parseSmokeOptions } from '../../cli/smoke/options';
+import { HelpRequested, OptionError } from '../../../cli/command/command-line';
+import { parseSmokeOptions } from '../../../cli/smoke/options';
 
 function problemsOf(args: readonly string[]): string[] {
   try {

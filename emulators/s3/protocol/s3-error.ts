@@ -1,6 +1,6 @@
 // The error answers of the embedded S3, with S3's own codes, statuses and messages (Amazon S3 API Reference, "Error
 // responses").
-import { InternalError } from '../../core/contract/georender-error';
+import { InternalError } from '../../../core/contract/georender-error';
 
 /** Names inside the error's XML besides Code and Message, e.g. { BucketName: 'pages' }. */
 export type ErrorDetails = Readonly<Record<string, string>>;

@@ -1,19 +1,19 @@
 // The checks of `npm run smoke` against the whole local run: each passes, and fails where it must.
 import assert from 'node:assert/strict';
-import { botCheck } from '../../cli/smoke/checks/bot-check';
-import { runChecks } from '../../cli/smoke/checks/check';
-import { documentCheck } from '../../cli/smoke/checks/document-check';
-import { humanCheck } from '../../cli/smoke/checks/human-check';
-import { smokeChecks } from '../../cli/smoke/checks/smoke-checks';
-import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
-import { webHost } from '../../cli/smoke/web-host';
-import type { StackOutputs } from '../../cli/stack/stack-outputs';
-import type { Regions } from '../../core/geography/regions';
-import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import type { LocalStack } from '../../local/stack';
-import { startPageServer } from '../support/browser/page-server';
-import type { LocalPorts } from '../support/edge/smoke-ports';
-import { fromCountry } from '../support/edge/smoke-ports';
+import { botCheck } from '../../../cli/smoke/checks/bot-check';
+import { runChecks } from '../../../cli/smoke/checks/check';
+import { documentCheck } from '../../../cli/smoke/checks/document-check';
+import { humanCheck } from '../../../cli/smoke/checks/human-check';
+import { smokeChecks } from '../../../cli/smoke/checks/smoke-checks';
+import type { WebAnswer, WebHost } from '../../../cli/smoke/ports';
+import { webHost } from '../../../cli/smoke/web-host';
+import type { StackOutputs } from '../../../cli/stack/stack-outputs';
+import type { Regions } from '../../../core/geography/regions';
+import { DEFAULT_REGIONS } from '../../../core/geography/regions';
+import type { LocalStack } from '../../../local/stack';
+import type { LocalPorts } from '../../support/edge/smoke-ports';
+import { fromCountry } from '../../support/edge/smoke-ports';
+import { startPageServer } from '../../support/site/page-server';
 import type { SmokeLab } from './smoke-lab';
 import { failureOf, startSmokeLab } from './smoke-lab';
 

@@ -1,10 +1,10 @@
 // What a request is said to use of index and buckets, held to what the production handlers ask of them.
 import assert from 'node:assert/strict';
-import { STACK } from '../../cli/cost/assumptions';
-import { MISS, REGION_HIT, RENDER } from '../../cli/cost/request-costs';
-import { costOf, together } from '../../cli/cost/usage';
-import { scopesOf } from '../../core/pages/purge-scopes';
-import { CacheLab } from '../support/storage/cache-lab';
+import { STACK } from '../../../cli/cost/assumptions';
+import { MISS, REGION_HIT, RENDER } from '../../../cli/cost/request-costs';
+import { costOf, together } from '../../../cli/cost/usage';
+import { scopesOf } from '../../../core/pages/purge-scopes';
+import { CacheLab } from '../../support/storage/cache-lab';
 
 const [REGION] = ['eu-central-1'] as const;
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { OutputsUnreadableError, readOutputsFile, readPulumiOutputs } from '../../cli/stack/read-outputs';
-import { parseStackOutputs, StackOutputsError } from '../../cli/stack/stack-outputs';
+import { OutputsUnreadableError, readOutputsFile, readPulumiOutputs } from '../../../cli/stack/read-outputs';
+import { parseStackOutputs, StackOutputsError } from '../../../cli/stack/stack-outputs';
 
 const OUTPUTS = {
   url: 'https://www.example.com',

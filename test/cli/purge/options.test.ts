@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { HelpRequested, OptionError } from '../../cli/command-line';
-import { parsePurgeOptions } from '../../cli/purge/options';
+import { HelpRequested, OptionError } from '../../../cli/command/command-line';
+import { parsePurgeOptions } from '../../../cli/purge/options';
 
 const STACK = ['--stack', 'prod'];
 

@@ -1,5 +1,5 @@
 // What a command prints of an error.
-import { GeorenderError } from '../core/contract/georender-error';
+import { GeorenderError } from '../../core/contract/georender-error';
 
 /** The message of an error that the user can mend; of any other its stack, or its reason where there is none. */
 export function errorText(error: unknown): string {

@@ -1,13 +1,13 @@
 // The smoke checks of documents, redirects, origins and encodings, against hosts with the faults that they find.
 import assert from 'node:assert/strict';
-import type { Check, CheckOutcome } from '../../cli/smoke/checks/check';
-import { documentCheck } from '../../cli/smoke/checks/document-check';
-import { encodingCheck } from '../../cli/smoke/checks/encoding-check';
-import { duplicateCheck, secondCloudFrontCheck } from '../../cli/smoke/checks/origin-check';
-import { redirectCheck } from '../../cli/smoke/checks/redirect-check';
-import type { WebAnswer, WebHost } from '../../cli/smoke/ports';
-import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
-import { sleepingTime } from '../support/edge/smoke-ports';
+import type { Check, CheckOutcome } from '../../../cli/smoke/checks/check';
+import { documentCheck } from '../../../cli/smoke/checks/document-check';
+import { encodingCheck } from '../../../cli/smoke/checks/encoding-check';
+import { duplicateCheck, secondCloudFrontCheck } from '../../../cli/smoke/checks/origin-check';
+import { redirectCheck } from '../../../cli/smoke/checks/redirect-check';
+import type { WebAnswer, WebHost } from '../../../cli/smoke/ports';
+import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
+import { sleepingTime } from '../../support/edge/smoke-ports';
 
 const PUBLIC = 'https://www.example.com';
 const ORIGIN = 'main.d1.amplifyapp.com';
