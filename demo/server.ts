@@ -122,7 +122,7 @@ function sendSitePath(
   return sendFile(reply, index, false);
 }
 
-/** What AWS Amplify says of every file: caches in front may keep it for a year, and are not told of deployments. */
+/** AWS Amplify's header for every file: caches in front may keep it for a year, and learn of no deployment. */
 const LIKE_AMPLIFY = 'public, max-age=0, s-maxage=31536000';
 
 /** Vite puts a hash of the content into the names under /assets/, so what is there never changes. */

@@ -22,7 +22,7 @@ export class NoChromiumError extends UserError {
   override readonly name = 'NoChromiumError';
 }
 
-/** What the search depends on. */
+/** The dependencies of the search. */
 export interface ChromiumSearch {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;

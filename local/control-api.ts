@@ -15,7 +15,7 @@ export interface RegionSwitch {
   start(region: string): void;
 }
 
-/** What the controls work on. */
+/** The dependencies of the controls. */
 export interface ControlDependencies {
   readonly regions: RegionSwitch;
   readonly purge: Purge;

@@ -98,7 +98,7 @@ export function regionFunctions(config: RegionConfig): readonly LocalFunction[] 
   ];
 }
 
-/** What pages may reach on this machine: the edge and the site. */
+/** The hosts that pages may reach on this machine: the edge and the site. */
 function reachableHosts({ publicSite, siteOrigin }: RegionConfig): readonly string[] {
   const site = new URL(siteOrigin);
   const port = site.port || (site.protocol === 'https:' ? '443' : '80');

@@ -13,7 +13,7 @@ import type { Log, LogFields } from '../handlers/runtime/log';
 import { SERVE_FUNCTION } from './functions';
 import type { PartsToEnd } from './started-parts';
 
-/** What health checks reach. */
+/** The parts that health checks reach. */
 export interface LocalHealthDependencies {
   readonly regions: Regions;
   readonly configDrained: readonly Region[];

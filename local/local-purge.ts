@@ -15,7 +15,7 @@ import { systemClock } from '../handlers/runtime/clock';
 import { INDEX_TABLE, RENDER_FUNCTION } from './functions';
 import type { PartsToEnd } from './started-parts';
 
-/** What a purge reaches. */
+/** The parts that a purge reaches. */
 export interface LocalPurgeDependencies {
   readonly regions: Regions;
   readonly isRunning: (region: Region) => boolean;

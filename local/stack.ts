@@ -46,7 +46,7 @@ import type { Replication, Storage } from './state/storage';
 import { DEFAULT_REPLICATION_LAG_MS, startStorage } from './state/storage';
 import { makeTemporaryFolder, orOutOfSpace } from './state/temporary-folder';
 
-/** What to run. */
+/** The options of the local stack. */
 export interface LocalStackOptions {
   /** Port of the edge at 127.0.0.1; 0 takes a free one. */
   readonly port: number;
@@ -158,7 +158,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   };
 }
 
-/** What the functions and the edge stand on. */
+/** The parts below the functions and the edge. */
 interface Ground {
   readonly temporaryDir: string;
   readonly chromium: LocalChromium;

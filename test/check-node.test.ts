@@ -21,7 +21,7 @@ function refusing(version: string, ranges: readonly string[]): readonly string[]
 /** Of devDependencies, those that are bundled into the functions, or load the program. */
 const BUNDLED = /^(?:@aws-lambda-powertools|@aws-sdk|@smithy)\/|^(?:puppeteer-core|undici|ts-node|typescript)$/;
 
-/** What the packages that the product needs declare. */
+/** The engines that the product's packages declare. */
 function declaredRanges(): readonly string[] {
   const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
   const bundled = Object.keys(devDependencies).filter((name) => BUNDLED.test(name));

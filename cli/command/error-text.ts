@@ -1,4 +1,4 @@
-// What a command prints of an error.
+// The text of an error, as a command prints it.
 import { GeorenderError } from '../../core/contract/georender-error';
 
 /** The message of an error that the user can mend; of any other its stack, or its reason where there is none. */

@@ -1,4 +1,4 @@
-// What is billed while the example stack (Pulumi.prod.yaml) stands. A test compares it with the program's resources and
+// The standing costs of the example stack (Pulumi.prod.yaml). A test compares it with the program's resources and
 // prints what to write here.
 import type { Standing } from './standing-costs';
 

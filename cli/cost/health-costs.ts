@@ -1,4 +1,4 @@
-// What health checks use in a month: they run every minute.
+// The monthly usage of health checks, which run every minute.
 import { HEALTH, STACK } from './assumptions';
 import { serve } from './request-costs';
 import { together, type Usage } from './usage';
@@ -22,7 +22,7 @@ const CHECK: Usage = together(
   [STACK.regions, serve(HEALTH.lookSeconds)],
 );
 
-/** What `serve` reads in its region; it remembers a good result for 45 s, and several checkers ask within a minute. */
+/** The reads of `serve` in its region; it remembers a good result for 45 s; several checkers ask within a minute. */
 const LOOK: Usage = { indexReads: HEALTH.indexItems * 0.5, bucketReads: 1 };
 
 /** A month of the example stack. */

@@ -7,7 +7,7 @@ export const PRICES_LOOKED_UP = '2026-11-28';
 /** One price. */
 export interface Price {
   readonly usd: number;
-  /** What that buys. */
+  /** The quantity for that price. */
   readonly per: string;
   /** Where it stands. `remembered`: the page could not be read when the prices were looked up. */
   readonly source: string | { readonly remembered: string };
@@ -61,7 +61,7 @@ export const PRICES = {
   },
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** What is paid by the month, used or not. */
+/** Prices by the month, used or not. */
 export const STANDING_PRICES = {
   alarmMetrics: {
     usd: 0.1,
@@ -109,7 +109,7 @@ export const PRERENDER_PLAN = {
     'https://prerender.io/pricing/ and https://docs.prerender.io/docs/pricing-update-2026, as quoted by a comparison of 2026-10-01',
 } as const;
 
-/** What the author of a plain single-region recipe (Lambda, S3, one cache) states for a month, by bot requests. */
+/** Monthly costs that the author of a plain single-region recipe (Lambda, S3, one cache) states, by bot requests. */
 export const RECIPE_USD_A_MONTH: ReadonlyMap<number, number> = new Map([
   [1_000_000, 13],
   [5_000_000, 99],

@@ -1,4 +1,4 @@
-// What each way to answer a request uses.
+// The usage of each way to answer a request.
 import { PAGE, SECONDS, STACK } from './assumptions';
 import { together, type Usage } from './usage';
 
@@ -10,7 +10,7 @@ const PAGE_GIGABYTES = PAGE.kilobytes / KILOBYTES_A_GIGABYTE;
 /** An eventually consistent read of up to 4 KB is half a unit, of nothing too ("DynamoDB read consistency"). */
 const UNITS_A_READ = 0.5;
 
-/** What the edge does for each request: the router runs before, another function after. Without the transfer. */
+/** The edge's work for each request: the router runs before, another function after. Without the transfer. */
 export const PERSON: Usage = { cloudFrontRequests: 1, edgeFunctionRuns: 2 };
 
 /** A bot's request that the edge has a copy for: the router reads its store. */

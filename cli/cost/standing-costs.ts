@@ -1,4 +1,4 @@
-// What a stack costs in a month in which nobody asks for anything, by the resources that the program makes.
+// The cost of a stack in a month without requests, by the resources that the program makes.
 import { UserError } from '../../core/contract/georender-error';
 import { FREE, PRICES, STANDING_PRICES } from './prices';
 
@@ -8,7 +8,7 @@ export interface ProgramResource {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What is billed while it stands. */
+/** The items that are billed while it stands. */
 export interface Standing {
   /** Metrics that alarms look at: an alarm on a share looks at two. */
   readonly alarmMetrics: number;

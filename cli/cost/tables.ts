@@ -8,7 +8,7 @@ import { type StandingCost, standingCost } from './standing-costs';
 import { beyondFree, costOf, type Kind, together, type Usage } from './usage';
 import { worstCase, worstDayOfStack } from './worst-case';
 
-/** What is billed for, in columns. */
+/** The billed items, in columns. */
 const COLUMNS: readonly (readonly [title: string, kinds: readonly Kind[]])[] = [
   ['CloudFront', ['cloudFrontRequests', 'cloudFrontGigabytes']],
   ['edge functions', ['edgeFunctionRuns', 'storeReads']],

@@ -1,4 +1,4 @@
-// What requests use of AWS, and what that costs.
+// The usage of AWS by requests, and its cost.
 import { FREE, PRICES } from './prices';
 
 /** A thing that AWS counts and bills. */
@@ -36,7 +36,7 @@ export function costOf(used: Usage, kinds: readonly Kind[] = KINDS): number {
   );
 }
 
-/** What is left to pay of a month's usage in an account that uses nothing else. */
+/** The bill for a month's usage, less the free tier, in an account that uses nothing else. */
 export function beyondFree(used: Usage): Usage {
   const { armGigabyteSeconds: arm = 0, x86GigabyteSeconds: x86 = 0 } = used;
   const paidShare = arm + x86 === 0 ? 0 : Math.max(0, arm + x86 - FREE.gigabyteSeconds) / (arm + x86);

@@ -1,4 +1,4 @@
-// What a stranger can make the owner pay in a day, at the ceilings and without any.
+// The most that a stranger can make the owner pay in a day, at the ceilings and without any.
 import { CEILINGS, SECONDS, STACK } from './assumptions';
 import { REGION_HIT, renderOf, serve } from './request-costs';
 import { costOf, together, type Usage } from './usage';

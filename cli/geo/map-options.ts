@@ -4,7 +4,7 @@ import type { Regions } from '../../core/geography/regions';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { OptionError, readArguments, regionsOption } from '../command/command-line';
 
-/** What the command is asked to draw. */
+/** The options of the drawing. */
 export interface MapOptions {
   readonly regions: Regions;
   /** The file to write, absolute. */

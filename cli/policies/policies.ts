@@ -35,7 +35,7 @@ const SMOKE: Grants = {
   objects: actions('s3', 'GetObject'),
 };
 
-/** What docs/deploy.md tells operators to do: drain, weigh canaries, look at logs, alarms and dead letters, purge. */
+/** The tasks of operators in docs/deploy.md: drain, weigh canaries, look at logs, alarms and dead letters, purge. */
 const OPERATOR: Grants = {
   all: [
     ...actions('cloudfront-keyvaluestore', 'DescribeKeyValueStore GetKey PutKey DeleteKey ListKeys'),

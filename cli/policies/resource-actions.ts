@@ -1,4 +1,4 @@
-// What Pulumi's AWS provider must be allowed for each type of resource that the program makes.
+// The actions that Pulumi's AWS provider needs for each type of resource that the program makes.
 //
 // parliament 1.6.4 checked the names, and what can be restricted to resources. Nothing checked that the actions
 // suffice: compare the API calls of the resource in the provider (github.com/hashicorp/terraform-provider-aws,
@@ -172,7 +172,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:wafv2/webAcl:WebAcl': { all: actions('wafv2', '*WebACL *Resource') },
 };
 
-/** What the program itself asks before it makes anything (`components/functions/lambda-account.ts`). */
+/** The program's own requests before it makes anything (`components/functions/lambda-account.ts`). */
 export const PROGRAM_ACTIONS: Grants = {
   all: actions('lambda', 'GetAccountSettings ListFunctions'),
   functions: actions('lambda', 'ListTags *FunctionConcurrency'),

@@ -7,11 +7,11 @@ export interface AwsCall {
   /** The IAM action, e.g. `dynamodb:PutItem`. */
   readonly action: string;
   readonly region: string;
-  /** What it is on, e.g. `table site-table-1a2b3c4`. */
+  /** Its object, e.g. `table site-table-1a2b3c4`. */
   readonly resource: string;
 }
 
-/** What kind of trouble it is. */
+/** The kind of trouble. */
 export type AwsTrouble =
   | 'not-allowed'
   | 'no-credentials'

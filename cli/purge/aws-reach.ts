@@ -1,4 +1,4 @@
-// What a purge reaches on AWS, with the credentials that the SDK finds.
+// The parts of AWS that a purge reaches, with the credentials that the SDK finds.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';

@@ -59,7 +59,7 @@ export class CloudFrontEdge implements EdgeCache {
    */
   async invalidateTags(tags: readonly string[]): Promise<void> {
     const { distributionId } = this.options;
-    // What begins with # is a tag ("What you need to know when invalidating tags", Amazon CloudFront Developer Guide).
+    // #… is a tag ("What you need to know when invalidating tags", Amazon CloudFront Developer Guide).
     const items = tags.map((tag) => `#${tag}`);
     // The reference makes a retry of the SDK the same request, and another run another one.
     const batch = {

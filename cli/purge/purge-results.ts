@@ -12,7 +12,7 @@ import { InvalidationPendingError } from './cloudfront-edge';
 import type { PurgeTarget } from './purge-target';
 import { inKeptTerms } from './purge-target';
 
-/** What would be purged. */
+/** A purge that is not carried out. */
 export interface PurgePlan {
   /** With the hosts under which pages are kept. */
   readonly order: PurgeOrder;
@@ -26,18 +26,18 @@ export interface PurgeProblem {
   readonly message: string;
 }
 
-/** What came of a purge in one region. */
+/** The outcome of a purge in one region. */
 export type RegionResult =
   | { readonly region: Region; readonly purged: true }
   | { readonly region: Region; readonly purged: false; readonly problem: PurgeProblem };
 
-/** What came of it at the edges. They are not told if no region has the purge. */
+/** Its outcome at the edges. They are not told if no region has the purge. */
 export type EdgeResult = { readonly invalidationId?: string } & (
   | { readonly purged: true }
   | { readonly purged: false; readonly problem?: PurgeProblem }
 );
 
-/** What came of a purge. */
+/** The outcome of a purge. */
 export interface PurgeResults {
   /** Whether all regions and all edges have purged it. */
   readonly complete: boolean;
@@ -47,7 +47,7 @@ export interface PurgeResults {
   readonly edge: EdgeResult;
 }
 
-/** What an order means on a stack. @throws PurgeOrderError */
+/** The meaning of an order on a stack. @throws PurgeOrderError */
 export function planPurge(asked: PurgeOrder, target: PurgeTarget): PurgePlan {
   const order = inKeptTerms(asked, target);
   return { order, scopes: scopesOfOrder(order, target) };

@@ -1,4 +1,4 @@
-// What `npm run purge` prints: tables for people.
+// The output of `npm run purge`: tables for people.
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
 import type { PurgePlan, PurgeResults } from './purge-results';
 import type { PurgeTarget } from './purge-target';
@@ -6,7 +6,7 @@ import type { PurgeTarget } from './purge-target';
 /** A clock that is off by more is reported. */
 const NOTABLE_MS = 10_000;
 
-/** What an order concerns, in words. */
+/** The pages of an order, in words. */
 export function orderText(order: PurgeOrder): string {
   switch (order.kind) {
     case 'everything':
@@ -20,7 +20,7 @@ export function orderText(order: PurgeOrder): string {
   }
 }
 
-/** What would be done. */
+/** The plan. */
 export function planText({ order, scopes }: PurgePlan, target: PurgeTarget, source: string): string {
   const pages = order.kind === 'urls' ? scopes.map((scope) => `  ${'page'.padEnd(16)}${scope.replace(/^=/, '')}`) : [];
   return [
@@ -34,7 +34,7 @@ export function planText({ order, scopes }: PurgePlan, target: PurgeTarget, sour
   ].join('\n');
 }
 
-/** What came of it. */
+/** The outcome. */
 export function resultText({ regions, edge, complete }: PurgeResults, target: PurgeTarget): string {
   const edgeNote =
     edge.invalidationId === undefined ? `distribution ${target.distributionId}` : `invalidation ${edge.invalidationId}`;

@@ -3,7 +3,7 @@ import { OptionError, readArguments } from '../command/command-line';
 import type { OutputsSource } from '../stack/outputs-source';
 import { outputsOption } from '../stack/outputs-source';
 
-/** What to check. */
+/** The options of the checks. */
 export interface SmokeOptions {
   readonly outputs: OutputsSource;
   /** Path, and query if there is one, of the page that is asked for. */

@@ -1,4 +1,4 @@
-// What the checks need from outside, so that they run against AWS and against the local run alike.
+// The ports of the checks, so that they run against AWS and against the local run alike.
 
 import type { Region } from '../../core/geography/regions';
 import type { PageIdentity } from '../../core/pages/page-key';
@@ -18,7 +18,7 @@ export interface WebHost {
   ask(target: string, headers: Readonly<Record<string, string>>): Promise<WebAnswer>;
 }
 
-/** What one region keeps. */
+/** The storage of one region. */
 export interface RegionReplica {
   readonly region: Region;
   /** The record in the region's replica of the index; undefined if it is not there. */
@@ -46,7 +46,7 @@ export interface RouterEvent {
   };
 }
 
-/** What CloudFront says of one test of the router. */
+/** CloudFront's result of one test of the router. */
 export interface RouterTest {
   /** The share of the allowed time that it took, in percent; undefined if CloudFront reports none. */
   readonly utilizationPercent: number | undefined;

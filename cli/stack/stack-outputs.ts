@@ -6,7 +6,7 @@ import { isRegion, parseRegions } from '../../core/geography/regions';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import { isQueryPolicy } from '../../core/pages/query-policy';
 
-/** What the checks need to know of a deployment. */
+/** The outputs of a deployment that the checks need. */
 export interface StackOutputs {
   /** The public address, e.g. `https://www.example.com`. */
   readonly url: string;
@@ -36,7 +36,7 @@ export class StackOutputsError extends UserError {
 
 /** A host, with or without a port. */
 export const HOST = /^[a-z0-9.-]+(?::\d+)?$/;
-/** What to do about outputs that are missing or wrong. */
+/** The mend for outputs that are missing or wrong. */
 export const OUTPUTS_FIX =
   'These are no outputs of a deployed Georender; run `pulumi up` on the stack, or name another.';
 

@@ -8,7 +8,7 @@ import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../
 import { DEFAULT_REPLICATION_LAG_MS } from '../../local/state/storage';
 import { OptionError, readArguments, regionsOption } from '../command/command-line';
 
-/** What the local run is asked to do. */
+/** The options of the local run. */
 export interface LocalOptions {
   readonly port: number;
   /** The origin of the site to render; undefined: the demo site. */

@@ -1,4 +1,4 @@
-// What `npm start` says when it is ready: what runs, and what to try next.
+// The message of `npm start` when it is ready: the running parts, and the next things to try.
 
 import type { LocalStack } from '../../local/stack';
 import type { LocalOptions } from './options';

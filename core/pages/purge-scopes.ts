@@ -2,7 +2,7 @@
 // costs no more than purging little.
 import { createHash } from 'node:crypto';
 
-/** What one purge covers. */
+/** The pages that one purge covers. */
 export type PurgeScope = string & { readonly __brand: 'PurgeScope' };
 
 /** Deeper paths share the scope of their ancestor at this depth: a record is read together with its epochs. */

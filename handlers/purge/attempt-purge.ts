@@ -7,7 +7,7 @@ import { cacheTag } from '../../core/pages/purge-scopes';
 import type { Clock } from '../runtime/clock';
 import type { EdgeCache, EpochWriter } from './ports';
 
-/** What a purge reaches. */
+/** The parts that a purge reaches. */
 export interface PurgeReach {
   /** The index of every region. */
   readonly epochs: ReadonlyMap<Region, EpochWriter>;

@@ -1,4 +1,4 @@
-// What a released lease leaves in the region's table of leases, for requests that waited and for later ones.
+// The outcome in a released lease's item in the region's table, for requests that waited and for later ones.
 import type { HeaderList } from '../../core/pages/answer-head';
 import { isHeaderList } from '../../core/pages/answer-head';
 import { isStatus } from '../../core/pages/page-record';
@@ -19,7 +19,7 @@ export interface LeftPage {
   readonly forLater: boolean;
 }
 
-/** What became of a lease. */
+/** The outcome of a lease. */
 export type LeaseOutcome =
   /** The page was kept, or nothing had to be rendered. */
   | { readonly kind: 'done' }

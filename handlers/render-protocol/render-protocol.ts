@@ -1,4 +1,4 @@
-// What `serve` asks of `render`, and the outcome: JSON over Lambda's invoke API, checked on both sides.
+// The request of `serve` to `render`, and the outcome: JSON over Lambda's invoke API, checked on both sides.
 import { InternalError } from '../../core/contract/georender-error';
 import type { HeaderList } from '../../core/pages/answer-head';
 import { isHeaderList } from '../../core/pages/answer-head';

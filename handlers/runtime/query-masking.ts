@@ -16,7 +16,7 @@ const QUERY_IN_TEXT = /([?#]|%(?:25)*3f)([^\s"<>]+)/gi;
 /** User and password before a host (RFC 3986 §3.2.1). */
 const USER_INFO = /\/\/[^\s/"<>?#@:]*:[^\s/"<>?#@]*@/g;
 
-/** What separates parameters, and names from values: as written, or percent-encoded. */
+/** The separators of parameters, and of names from values: as written, or percent-encoded. */
 const SEPARATOR = /(&|%(?:25)*26)/i;
 const EQUALS = /=|%(?:25)*3d/i;
 

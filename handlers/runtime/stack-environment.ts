@@ -8,7 +8,7 @@ import type { QueryPolicy } from '../../core/pages/query-policy';
 import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../../core/pages/query-policy';
 import type { EnvironmentReader } from './environment';
 
-/** What `serve` and `render` know of their stack. */
+/** The stack, as `serve` and `render` know it. */
 export interface StackEnvironment {
   readonly region: Region | undefined;
   readonly indexTable: string;

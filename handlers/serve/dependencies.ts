@@ -9,7 +9,7 @@ import type { Log } from '../runtime/log';
 import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './overload/ports';
 import type { LeaseTaker, PageIndexReader, PageReader, RenderFunction, Site } from './ports';
 
-/** What `serve` is made of. */
+/** The dependencies of `serve`. */
 export interface ServeDependencies {
   readonly index: PageIndexReader;
   readonly pages: PageReader;

@@ -1,4 +1,4 @@
-// What one request reads of its page from index and buckets. A part that was unavailable once is not asked again: a bot
+// The reads of one request from index and buckets. A part that was unavailable once is not asked again: a bot
 // waits, and a struggling service must not get more requests.
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
@@ -17,7 +17,7 @@ const UNAVAILABLE: Readonly<Record<Part, string>> = {
   'remote bucket': 'The bucket of the region that rendered the page did not answer.',
 };
 
-/** What a part answered. */
+/** The answer of a part. */
 export type PartAnswer<Value> = { readonly kind: 'answered'; readonly value: Value } | { readonly kind: 'unavailable' };
 
 /** A body, and whether it came from another region's bucket. */

@@ -46,7 +46,7 @@ export interface Asker {
   readonly ifNoneMatch: string | undefined;
 }
 
-/** What the requests of a process share. */
+/** The state that a process's requests share. */
 export interface SharedState {
   readonly renders: SharedRenders;
   readonly overload: Overload;

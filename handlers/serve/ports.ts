@@ -57,7 +57,7 @@ export type LeaseState =
   /** Nobody has it: in cooldown, or because the request waited for a render that left its page. Nothing was kept. */
   | { readonly kind: 'over'; readonly reason: RenderReason; readonly left: LeftPage | undefined };
 
-/** What a request for a lease says of itself. */
+/** The details of a request for a lease. */
 export interface LeaseQuestion {
   /** The render may wait in a queue, and the lease lasts that much longer. No request waits for it. */
   readonly queued?: boolean;
@@ -67,7 +67,7 @@ export interface LeaseQuestion {
   readonly awaited?: readonly string[];
 }
 
-/** What becomes of a lease that no render took over. */
+/** The outcome of a lease that no render took over. */
 export type UnrenderedOutcome = Exclude<LeaseOutcome, { kind: 'unkept' }>;
 
 /** The region's leases: one render per page at a time. */

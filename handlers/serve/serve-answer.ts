@@ -24,7 +24,7 @@ export interface AnswerBody {
   readonly bytes: Uint8Array;
 }
 
-/** What `serve` answers. */
+/** An answer of `serve`. */
 export interface ServeAnswer {
   readonly status: number;
   readonly headers: HeaderList;

@@ -39,7 +39,7 @@ const DONE = { kind: 'done' } as const;
 
 const OVER_BUDGET = failed('over-budget', 'The region has rendered as many new pages in this hour as it may.');
 
-/** What a look into the index found. */
+/** The result of a look into the index. */
 type Look =
   | { readonly kind: 'kept'; readonly record: PageRecord }
   | { readonly kind: 'nothing'; readonly purgedAtMs: number }

@@ -11,9 +11,9 @@ import { UserError } from '../../core/contract/georender-error';
 import type { ItemKeeper, KeptItem } from '../../emulators/dynamodb/region';
 import type { Item } from '../../emulators/dynamodb/wire';
 import { isItem } from '../../emulators/dynamodb/wire';
+import type { ObjectKeeper, StoredObject } from '../../emulators/s3/object-store';
 import type { Checksum } from '../../emulators/s3/protocol/integrity';
 import { isChecksumHeader } from '../../emulators/s3/protocol/integrity';
-import type { ObjectKeeper, StoredObject } from '../../emulators/s3/object-store';
 
 /** The folder can't be used. */
 export class StateFileError extends UserError {

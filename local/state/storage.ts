@@ -17,7 +17,7 @@ import type { StateKeeper } from './patient-state';
 /** About as long as AWS takes across continents. */
 export const DEFAULT_REPLICATION_LAG_MS = 500;
 
-/** What to start. */
+/** The options of the storage. */
 export interface StorageOptions {
   readonly regions: Regions;
   /** How long a write takes to the other regions. */

@@ -1,4 +1,4 @@
-// What Georender costs in money: the tables of docs/deploy.md, and the sums behind them.
+// The cost of Georender: the tables of docs/deploy.md, and the sums behind them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -7,7 +7,7 @@ import { worldMap } from '../../cli/geo/world-map';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { goldenRegions, goldenTable } from '../support/edge/geography-golden';
 
-/** What a title of the picture says of a place. */
+/** A title of the picture, which describes a place. */
 function titleOf(svg: string, place: string): string | undefined {
   return new RegExp(`<title>${place}: ([^<]*)</title>`).exec(svg)?.[1];
 }

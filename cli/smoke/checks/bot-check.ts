@@ -6,7 +6,7 @@ import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget, isEdgeHit } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface BotCheck {
   readonly edge: WebHost;
   readonly page: string;

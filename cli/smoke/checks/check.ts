@@ -1,7 +1,7 @@
 // Runs checks one after the other and says of each, in one line, what came of it.
 import { reasonOf } from '../../command/error-text';
 
-/** What a check found. */
+/** The outcome of a check. */
 export type CheckOutcome =
   | { readonly kind: 'ok'; readonly detail: string }
   /** It works, but not as well as it could. */

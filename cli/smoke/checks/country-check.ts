@@ -7,7 +7,7 @@ import type { WebHost } from '../ports';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface CountryCheck {
   readonly edge: WebHost;
   readonly page: string;

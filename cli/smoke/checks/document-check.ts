@@ -4,7 +4,7 @@ import type { Waiting, WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS, CLOSED_STATUSES, describeAnswer, freshTarget, isEdgeHit } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface DocumentCheck {
   readonly edge: WebHost;
   readonly site: WebHost;

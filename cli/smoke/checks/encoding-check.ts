@@ -6,14 +6,14 @@ import type { WebHost } from '../ports';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface EncodingCheck {
   readonly edge: WebHost;
   readonly page: string;
   readonly outputs: Pick<StackOutputs, 'queryPolicy'>;
 }
 
-/** What signers and servers are known to differ about: a plus, an encoded slash, a quotation mark, an umlaut. */
+/** Characters that signers and servers encode differently: a plus, an encoded slash, a quotation mark, an umlaut. */
 const PARTS = ['+', '%2F', "'", '%C3%BC'] as const;
 
 /** A region answers a bot for every query, and no path is refused. */

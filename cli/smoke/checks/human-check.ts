@@ -4,7 +4,7 @@ import type { WebHost } from '../ports';
 import type { Check } from './check';
 import { BROWSER_HEADERS, CLOSED_STATUSES, freshTarget } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface HumanCheck {
   readonly edge: WebHost;
   readonly site: WebHost;

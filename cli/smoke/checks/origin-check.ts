@@ -5,7 +5,7 @@ import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS, CLOSED_STATUSES, freshTarget, isEdgeHit } from './visitors';
 
-/** What the checks look at. */
+/** The subject of the checks. */
 export interface OriginCheck {
   readonly site: WebHost;
   readonly page: string;

@@ -5,7 +5,7 @@ import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface RedirectCheck {
   readonly edge: WebHost;
   readonly site: WebHost;

@@ -8,7 +8,7 @@ import type { RegionReplica, Waiting, WebHost } from '../ports';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget, renderedUrl } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface ReplicaCheck {
   readonly edge: WebHost;
   readonly replicas: readonly RegionReplica[];

@@ -6,7 +6,7 @@ import type { RouterEvent, RouterTest, RouterTester } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BOT_HEADERS, BROWSER_HEADERS, renderedUrl } from './visitors';
 
-/** What the check looks at. */
+/** The subject of the check. */
 export interface RouterCheck {
   readonly router: RouterTester;
   readonly page: string;

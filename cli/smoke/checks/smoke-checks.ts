@@ -13,7 +13,7 @@ import { redirectCheck } from './redirect-check';
 import { replicaCheck } from './replica-check';
 import { routerCheck } from './router-check';
 
-/** What is checked, and how. */
+/** The subject of the checks, and their means. */
 export interface SmokeSubject {
   readonly outputs: StackOutputs;
   readonly page: string;

@@ -21,7 +21,7 @@ function ruleLife(of: string, example: string): Setting<number | undefined> {
   return optional({ description: `\`${of}\` of these paths.`, form: LIFE, example });
 }
 
-/** What a rule leaves out is as for all other paths. */
+/** Parts that a rule leaves out are as for all other paths. */
 const FRESHNESS_RULES = rules(
   {
     paths: RULE_PATHS,

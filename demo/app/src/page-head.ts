@@ -4,14 +4,14 @@ import { useLayoutEffect } from 'react';
 /** The picture of every link preview: link-preview programs want a bitmap of 1200 × 630. */
 const SHARE_IMAGE_PATH = '/share.png';
 
-/** What the head says about a page. */
+/** The head's statements about a page. */
 export interface PageHead {
   readonly title: string;
   readonly description: string;
   readonly type?: 'website' | 'article';
   /** ISO date, YYYY-MM-DD; a page that has one gets JSON-LD of type Article. */
   readonly publishedOn?: string;
-  /** What a renderer should answer instead of 200. */
+  /** The status that a renderer should answer instead of 200. */
   readonly status?: number;
   /** A header for the renderer's answer, as `Name: value`. */
   readonly header?: string;

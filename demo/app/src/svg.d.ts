@@ -1,4 +1,4 @@
-// What importing a picture gives: its address in the built site.
+// An imported picture is its address in the built site.
 declare module '*.svg' {
   const address: string;
   export default address;

@@ -6,7 +6,7 @@ export const LEAVES = 'leaves:';
 /** The expression, in the isolated world, after which its document leaves no more. */
 export const STAY = 'globalThis.georenderStays = true';
 
-/** What a document says of itself when it leaves for another. */
+/** A document's report when it leaves for another. */
 export interface LeavingDocument {
   /** The first `meta[name=prerender-status-code]` of the head. */
   readonly statusMeta: string | undefined;

@@ -1,12 +1,12 @@
-// What a look at the page tells: the answer of the isolated world's script to `render`.
+// The result of a look at the page: the answer of the isolated world's script to `render`.
 
-/** What the script tells at once, through its binding. */
+/** The script's immediate reports, through its binding. */
 export type PageSignal = 'ready:true' | 'ready:false';
 
 /** Among `works`: the document is parsed, but not all of it has loaded and run. */
 export const LOADING = 'loading';
 
-/** What a look tells of a page. Times are milliseconds of the page's own time. */
+/** The result of a look at a page. Times are milliseconds of the page's own time. */
 export interface PageLook {
   /** The page's clock as the browser has it, since 1970. */
   readonly nowMs: number;
@@ -38,7 +38,7 @@ export interface PageLook {
   readonly hasWanted: boolean;
 }
 
-/** What a look tells of a worker. */
+/** The result of a look at a worker. */
 export interface WorkerLook {
   readonly url: string;
   /** How often it was asked something; its making counts as the first time. */

@@ -19,7 +19,7 @@ export class PageCrashedError extends InternalError {
   override readonly name = 'PageCrashedError';
 }
 
-/** What a page is kept for: pages of two hosts never share cookies, storage or cache. */
+/** The purpose of a page: pages of two hosts never share cookies, storage or cache. */
 export interface PagePurpose {
   readonly device: Device;
   /** As in `https://www.example.com`. */

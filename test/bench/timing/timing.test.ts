@@ -19,7 +19,7 @@ function figure(parts: Partial<TimedFigure>, page: Partial<TimedPage> = {}): Tim
   };
 }
 
-/** What each goal counted. */
+/** The counts of each goal. */
 function counts(figures: readonly TimedFigure[]): (number | undefined)[] {
   return judgeTiming(figures).map(({ value }) => value);
 }

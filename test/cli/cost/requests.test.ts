@@ -1,4 +1,4 @@
-// What a request is said to use of index and buckets, held to what the production handlers ask of them.
+// The stated usage of index and buckets by a request, compared with the production handlers' requests.
 import assert from 'node:assert/strict';
 import { STACK } from '../../../cli/cost/assumptions';
 import { MISS, REGION_HIT, RENDER } from '../../../cli/cost/request-costs';

@@ -18,7 +18,7 @@ const ROOT = path.join(__dirname, '../../..');
 
 const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 
-/** What three regions may cost a month with their alarms and dashboard; a web ACL is optional, and no part of it. */
+/** The monthly limit for three regions with alarms and dashboard, without the optional web ACL. */
 const MOST_USD_A_MONTH = 5;
 
 /** The stack's configuration as Pulumi would hand it over: texts as they are, all else as JSON. */

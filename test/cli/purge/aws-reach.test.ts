@@ -1,4 +1,4 @@
-// What `npm run purge` makes of AWS's clock and of its errors.
+// AWS's clock and errors, as `npm run purge` takes them.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -41,7 +41,7 @@ async function timeServer(date: string | undefined) {
 }
 
 describe('cli/purge/aws-time', () => {
-  /** What a machine whose clock says NOW_MS finds out. */
+  /** The finding of a machine whose clock says NOW_MS. */
   async function aheadOf(...dates: (string | undefined)[]): Promise<number> {
     const servers = await Promise.all(dates.map(timeServer));
     try {

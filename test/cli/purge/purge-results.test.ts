@@ -175,7 +175,7 @@ describe('cli/purge/purge-results', () => {
     assert.equal(api.created.length, 2);
   });
 
-  /** What kind of problem each part has. */
+  /** The kind of problem of each part. */
   const kindsOf = ({ regions, edge }: PurgeResults) =>
     [...regions, edge].map((one) => (one.purged ? 'purged' : one.problem?.kind));
 

@@ -24,7 +24,7 @@ export async function failureOf(check: Check): Promise<Failure> {
   return outcome;
 }
 
-/** What the checks look at. */
+/** The subject of the checks. */
 export interface SmokeLab {
   readonly stack: LocalStack;
   readonly outputs: StackOutputs;

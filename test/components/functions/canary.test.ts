@@ -17,7 +17,7 @@ import {
 const PERMISSION = 'aws:lambda/permission:Permission';
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
 
-/** What it adds; all but IAM's name their region. */
+/** Its resources; all except IAM's name their region. */
 const ADDED = [
   'aws:cloudwatch/logGroup:LogGroup site-canary-render-logs',
   'aws:cloudwatch/logGroup:LogGroup site-canary-serve-logs',

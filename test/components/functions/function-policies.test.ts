@@ -1,4 +1,4 @@
-// What the functions' roles may do, as registered.
+// The permissions of the functions' roles, as registered.
 import assert from 'node:assert/strict';
 import { find } from '../../support/pulumi/pulumi-mocks';
 import {

@@ -68,7 +68,7 @@ async function startProblems(lambda: string, variables: Record<string, string>):
   try {
     await promisify(execFile)(
       process.execPath,
-      // What has started would go on without end: render listens for its browser.
+      // Started parts would run without end: render listens for its browser.
       ['-r', 'ts-node/register/transpile-only', '-e', `require(${JSON.stringify(entry)}); process.exit()`],
       { cwd: root, env: { PATH: process.env['PATH'], [VARIABLES.region]: REGION, ...variables } },
     );

@@ -20,7 +20,7 @@ interface Widget {
   readonly metrics: readonly unknown[][];
 }
 
-/** What CloudWatch shows for nothing on each of an account's first three dashboards ("Amazon CloudWatch Pricing"). */
+/** Free metrics on each of an account's first three dashboards ("Amazon CloudWatch Pricing"). */
 const MOST_FREE_METRICS = 50;
 
 const EDGE = { distributionId: 'E1', routerFunctionName: 'router' };

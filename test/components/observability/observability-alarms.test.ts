@@ -1,4 +1,4 @@
-// What each alarm watches, when it rings, and whom it tells.
+// The metric of each alarm, its threshold, and its topic.
 import assert from 'node:assert/strict';
 import { replicationRules } from '../../../components/storage/replication-rules';
 import type { Region } from '../../../core/geography/regions';
@@ -23,7 +23,7 @@ function alarm(registrations: readonly Registration[], name: string) {
   return { alarmDescription, inputs };
 }
 
-/** What all alarms of a region have in common. */
+/** The common part of all alarms of a region. */
 function commonInputs(region: Region) {
   const topic = [`arn:aws:sns:${region}:123456789012:site-alarms-${region}`];
   return {

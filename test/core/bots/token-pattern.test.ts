@@ -4,7 +4,7 @@ import { implies, tokensSource } from '../../../core/bots/token-pattern';
 
 const FIRST_CHARACTERS = [...'abcdefghijklmnopqrstuvwxyz0379_'];
 
-/** What the tokens mean, one after the other and at every place: slow, and without a pattern. */
+/** The meaning of the tokens, tried one by one at every place: slow, and without a pattern. */
 function hasAny(tokens: readonly string[], userAgent: string): boolean {
   const lower = userAgent.toLowerCase();
   const isAt = (token: string, at: number) => {

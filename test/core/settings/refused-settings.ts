@@ -10,7 +10,7 @@ export const LEAST: RawSettings = {
   homeRegion: 'us-east-1',
 };
 
-/** What is wrong with a stack's settings. */
+/** The problems of a stack's settings. */
 export function problemsOf(raw: RawSettings): readonly string[] {
   try {
     checkSettings({ ...LEAST, ...raw });

@@ -1,4 +1,4 @@
-// What the edge makes of expired copies, over HTTP, on a clock that the test moves.
+// The edge's answers from expired copies, over HTTP, on a clock that the test moves.
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EdgeBench, PASS } from './edge-bench';
@@ -12,7 +12,7 @@ const GROUP = `import cf from 'cloudfront';
 
 describe('local edge, expired copies', () => {
   let bench: EdgeBench;
-  /** What the origin answers at the moment. */
+  /** The origin's current answer. */
   let reply: (req: IncomingMessage, res: ServerResponse) => void;
   beforeEach(() => (bench = new EdgeBench()));
   afterEach(() => bench.close());

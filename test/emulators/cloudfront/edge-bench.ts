@@ -13,7 +13,7 @@ import { startOrigin } from './fixture-origin';
 /** A function that lets every request pass. */
 export const PASS = 'function handler(event) { return event.request; }';
 
-/** What one test opens; closed together. */
+/** The resources of one test, closed together. */
 export class EdgeBench {
   /** The edges' clock: milliseconds since 1970. */
   nowMs = Date.UTC(2026, 0, 1);

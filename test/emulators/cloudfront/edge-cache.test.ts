@@ -171,7 +171,7 @@ describe('edge cache', () => {
     });
   }
 
-  it('what the policy does not list is no part of the key', () => {
+  it('has no part that the policy does not list', () => {
     store(
       'XDE',
       request({

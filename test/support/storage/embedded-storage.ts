@@ -74,7 +74,7 @@ export interface EmbeddedStorage {
   close(): Promise<void>;
 }
 
-/** What to start. */
+/** The options of the storage. */
 export interface EmbeddedStorageOptions {
   readonly regions?: readonly Region[];
   /** 403: as for a role that may not list buckets. @default 404 */

@@ -1,4 +1,4 @@
-// What is shown when the API gives no content; tells a renderer to answer 503, so that nobody keeps it.
+// Shown when the API gives no content; tells a renderer to answer 503, so that nobody keeps it.
 import type { ReactElement } from 'react';
 import { usePageHead } from '../page-head';
 

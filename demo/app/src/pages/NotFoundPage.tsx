@@ -1,4 +1,4 @@
-// What is shown for an address that leads nowhere; tells a renderer to answer 404.
+// Shown for an address that leads nowhere; tells a renderer to answer 404.
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import { usePageHead } from '../page-head';

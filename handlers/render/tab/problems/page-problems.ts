@@ -9,7 +9,7 @@ import { ObservedRequests } from './observed-requests';
 import type { ObservedException, PageObservations } from './page-verdict';
 import { brokenReason, isShort, isSuspectRequest } from './page-verdict';
 
-/** What is known of a page besides its problems. */
+/** The known facts of a page besides its problems. */
 export type PageFacts = Omit<PageObservations, 'requests' | 'exceptions' | 'look'>;
 
 export interface PageProblemsFound {
@@ -66,7 +66,7 @@ export class PageProblems {
   }
 
   /**
-   * What went wrong in the page up to now, and whether that breaks it.
+   * The problems of the page up to now, and whether they break it.
    * @param evaluate the value of an expression in our world; used only after problems, or if the page has little text
    */
   async found(facts: PageFacts, evaluate: (expression: string) => Promise<unknown>): Promise<PageProblemsFound> {

@@ -4,7 +4,7 @@ import type { BrokenReason } from '../../../render-protocol/render-protocol';
 import type { PageInspection } from '../../injected/page-inspection';
 import { isWatcher, mayBeBeside, onlyWatches, ownerOf } from './third-parties';
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type RequestOutcome =
   /** An answer; a 4xx of an API is an honest one. */
   | 'answered'
@@ -42,7 +42,7 @@ export interface ObservedException {
   readonly isCaught: boolean;
 }
 
-/** What was seen of a page. */
+/** The observations of a page. */
 export interface PageObservations {
   readonly url: string;
   /** The site's status. */

@@ -61,7 +61,7 @@ export function isTemporary(status: number): boolean {
   return status >= 500 || status === 429 || status === 408;
 }
 
-/** What an answer's head says of a script. */
+/** An answer's head, as far as it describes a script. */
 export function scriptType({
   mimeType,
   headers,

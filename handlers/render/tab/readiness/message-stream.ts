@@ -5,7 +5,7 @@ import type { NetworkLimits } from './readiness-limits';
 /** A page that hears more goes on without end. */
 const MOST_MESSAGES_HEARD = 40;
 
-/** What one stream has said so far. */
+/** The messages of one stream so far. */
 export interface MessageStream {
   /** When it began to listen, or to answer. */
   readonly beganMs: number;
