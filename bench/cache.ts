@@ -1,6 +1,4 @@
-// `npm run bench:cache`: a HIT through the handler, the same SDK calls made bare, and the recipe's cache, in one run.
-import { writeFile } from 'node:fs/promises';
-import os from 'node:os';
+// `npm run bench:cache` compares a HIT through `serve` with the bare SDK calls and with the recipe's cache, in one run.
 import type { AskerOrder } from './cache/asker-orders';
 import type { CacheFigure } from './cache/figures';
 import { judgeCache } from './cache/goals';
@@ -12,9 +10,10 @@ import type { MeasuredIndex } from './cache/run';
 import { runCache } from './cache/run';
 import { ASKED_PAGES, REGION } from './cache/stored-pages';
 import { isEmulator } from './cache/usage';
-import { endAllChildren } from './child';
+import { endAllChildren } from './measure/child';
+import { failWith, interruption, printLoad, printMachine, progress, writeFigures } from './measure/command-line';
 
-/** A million records may take more of the emulator's memory than Node allows by default. */
+/** A million records may need more memory than Node allows by default. */
 const FILLED_HEAP_MIB = 8_192;
 
 async function main(): Promise<void> {
@@ -26,20 +25,12 @@ async function main(): Promise<void> {
   }
 }
 
-/** Rejects when the user has had enough. */
-function interruption(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
-  });
-}
-
 async function measureAndReport(options: CacheBenchOptions): Promise<void> {
   printMachine();
   const figures = await measure(options);
   process.stdout.write(`${reportCache(figures)}\n`);
   printLoad();
-  if (options.json !== undefined) await writeJson(options.json, figures);
+  await writeFigures(options.json, figures, judgeCache(figures));
 }
 
 async function measure({ records, levels, rounds }: CacheBenchOptions): Promise<readonly CacheFigure[]> {
@@ -53,7 +44,7 @@ async function measure({ records, levels, rounds }: CacheBenchOptions): Promise<
   return runCache({ indexes: [few, many], s3, levels, rounds, progress });
 }
 
-/** An index in its own DynamoDB: tables of one emulator share one tree. */
+/** Each index has its own DynamoDB, because all tables of one emulator share one tree. */
 async function startIndex(records: number, renderedAtMs: number, s3Endpoint: string): Promise<MeasuredIndex> {
   progress(`filling an index with ${records} records`);
   const startMs = performance.now();
@@ -82,7 +73,7 @@ async function startIndex(records: number, renderedAtMs: number, s3Endpoint: str
 }
 
 function endpointOf(ready: unknown): string {
-  if (!isEmulator(ready)) throw new TypeError(`An emulator said ${JSON.stringify(ready)} instead of where it listens.`);
+  if (!isEmulator(ready)) throw new TypeError(`An emulator sent ${JSON.stringify(ready)} instead of its endpoint.`);
   return ready.endpoint;
 }
 
@@ -90,26 +81,4 @@ function isNumber(value: unknown): value is number {
   return typeof value === 'number';
 }
 
-function printMachine(): void {
-  const [cpu] = os.cpus();
-  process.stdout.write(`${os.cpus().length} CPUs (${cpu?.model.trim() ?? 'unknown'}), Node ${process.version}\n`);
-  printLoad();
-}
-
-/** Others' work on the machine spoils times, and ratios too. */
-function printLoad(): void {
-  process.stdout.write(`load average of the last minute: ${os.loadavg()[0]?.toFixed(1)}\n`);
-}
-
-function progress(text: string): void {
-  process.stderr.write(`· ${text}\n`);
-}
-
-async function writeJson(file: string, figures: readonly CacheFigure[]): Promise<void> {
-  await writeFile(file, `${JSON.stringify({ figures, verdicts: judgeCache(figures) }, undefined, 2)}\n`);
-}
-
-void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(1);
-});
+void main().catch(failWith);

@@ -1,13 +1,13 @@
-// `npm run bench:edge`: the edge router's instructions per request under njs, against its peers, in one run.
-import { writeFile } from 'node:fs/promises';
+// `npm run bench:edge` counts the edge router's instructions per request under njs, against its peers, in one run.
 import { judgeEdge } from './edge/goals';
 import { InstructionCounter, MissingToolError } from './edge/instructions';
 import { readEdgeOptions } from './edge/options';
 import { reportEdge } from './edge/report';
 import { runEdge } from './edge/run';
 import { buildSubjects } from './edge/subjects';
+import { failWith, progress, writeFigures } from './measure/command-line';
 
-/** The machine lacks a tool. */
+/** The exit code if the machine lacks njs or valgrind. */
 const EXIT_MISSING_TOOL = 2;
 
 async function main(): Promise<void> {
@@ -18,14 +18,13 @@ async function main(): Promise<void> {
     const subjects = await buildSubjects();
     const figures = await runEdge({ subjects, rounds, count: (script) => counter.count(script), progress });
     process.stdout.write(`${reportEdge(figures)}\n`);
-    if (json !== undefined)
-      await writeFile(json, `${JSON.stringify({ figures, verdicts: judgeEdge(figures) }, undefined, 2)}\n`);
+    await writeFigures(json, figures, judgeEdge(figures));
   } finally {
     await counter.close();
   }
 }
 
-/** Aborted when the user has had enough. */
+/** Aborts when the user interrupts the bench. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -33,12 +32,8 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function progress(text: string): void {
-  process.stderr.write(`· ${text}\n`);
-}
-
 void main().catch((error: unknown) => {
-  const isMissingTool = error instanceof MissingToolError;
-  process.stderr.write(`${error instanceof Error ? (isMissingTool ? error.message : error.stack) : String(error)}\n`);
-  process.exit(isMissingTool ? EXIT_MISSING_TOOL : 1);
+  if (!(error instanceof MissingToolError)) failWith(error);
+  process.stderr.write(`${error.message}\n`);
+  process.exit(EXIT_MISSING_TOOL);
 });

@@ -1,10 +1,8 @@
-// `npm run bench:fidelity`: published applications and libraries as a person sees them, and as Georender and prerender
-// answer them, in one run.
+// `npm run bench:fidelity` compares the answers of Georender and prerender with the pages that a person sees.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findChromium, thisMachine } from '../local/chromium';
-import { endAllChildren } from './child';
 import type { CorpusPage } from './fidelity/corpus';
 import type { PageFigure } from './fidelity/figures';
 import { judgeFidelity } from './fidelity/goals';
@@ -17,6 +15,8 @@ import { fidelityReport } from './fidelity/report';
 import type { Reference } from './fidelity/run';
 import { comparePage, seeReference } from './fidelity/run';
 import { startCorpusSite } from './fidelity/site';
+import { endAllChildren } from './measure/child';
+import { failWith, interruption, progress, writeFigures } from './measure/command-line';
 import { startPrerender } from './peers/prerender';
 
 async function main(): Promise<boolean> {
@@ -26,21 +26,12 @@ async function main(): Promise<boolean> {
     const figures = await Promise.race([compareAll(options, folder), interruption()]);
     const verdicts = judgeFidelity(figures);
     process.stdout.write(`${fidelityReport(figures)}\n`);
-    if (options.json !== undefined)
-      await writeFile(options.json, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
+    await writeFigures(options.json, figures, verdicts);
     return verdicts.every(({ passed }) => passed !== false);
   } finally {
     await endAllChildren();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** Rejects when the user has had enough. */
-function interruption(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
-  });
 }
 
 async function compareAll(options: FidelityOptions, folder: string): Promise<readonly PageFigure[]> {
@@ -52,7 +43,7 @@ async function compareAll(options: FidelityOptions, folder: string): Promise<rea
   const references = await seeAll(pages, options.people, (page) => seeReference(person, page));
   const productSite = await startCorpusSite();
   started.defer(() => productSite.close());
-  progress('Georender starts');
+  progress('starting Georender');
   const log: string[] = [];
   const product = await startProduct(productSite.url, (line) => log.push(line));
   started.defer(() => product.close());
@@ -65,15 +56,15 @@ async function compareAll(options: FidelityOptions, folder: string): Promise<rea
     progress(`comparing ${page.name}`);
     log.push(`--- ${page.name}`);
     const reference = references.get(page.name);
-    const parts = { person, product, productSite, prerender, outFolder: options.outFolder };
-    if (reference !== undefined) figures.push(await comparePage(parts, page, reference));
+    const participants = { person, product, productSite, prerender, outFolder: options.outFolder };
+    if (reference !== undefined) figures.push(await comparePage(participants, page, reference));
   }
   if (options.outFolder !== undefined)
     await writeFile(path.join(options.outFolder, 'georender.log'), `${log.join('\n')}\n`);
   return figures;
 }
 
-/** People take their time: several pages are looked at at once. */
+/** Looks at several pages at once, because each look takes seconds. */
 async function seeAll(
   pages: readonly CorpusPage[],
   people: number,
@@ -83,7 +74,7 @@ async function seeAll(
   const left = [...pages];
   const worker = async () => {
     for (let page = left.shift(); page !== undefined; page = left.shift()) {
-      progress(`a person looks at ${page.name}`);
+      progress(`looking at ${page.name} as a person`);
       references.set(page.name, await see(page));
     }
   };
@@ -91,14 +82,6 @@ async function seeAll(
   return references;
 }
 
-function progress(text: string): void {
-  process.stderr.write(`· ${text}\n`);
-}
-
 void main()
   .then((passed) => process.exit(passed ? 0 : 1))
-  .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    // After an interruption, what was under way is not waited for.
-    process.exit(1);
-  });
+  .catch(failWith);

@@ -1,33 +1,34 @@
-// `npm run bench:render`: Georender's renderer, its peers and the bare floor, in one run on one machine.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+// `npm run bench:render` measures Georender's `render`, its peers and the bare floor, in one run on one machine.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { stopBundler } from '../bundles/lambda-bundle';
 import type { LocalChromium } from '../local/chromium';
 import { findChromium, thisMachine } from '../local/chromium';
-import { endAllChildren } from './child';
-import type { Figures } from './measure/figures';
-import { judge } from './measure/goals';
-import { report } from './measure/report';
-import type { BenchOptions, Part } from './options';
-import { readOptions } from './options';
+import { endAllChildren } from './measure/child';
+import { failWith, interruption, printLoad, printMachine, progress, writeFigures } from './measure/command-line';
 import { recipeCold } from './peers/recipe-cold';
-import { runCold } from './runs/cold';
-import { runConcurrent } from './runs/concurrent';
-import { runEndurance } from './runs/endurance';
-import { runSequential } from './runs/sequential';
-import { emptyTally, takeTurn } from './runs/turn';
-import { georenderCold } from './subjects/georender-cold';
-import type { SubjectName } from './subjects/registry';
-import { startSubject } from './subjects/registry';
-import type { Subject } from './subjects/subject';
-import type { WorkPages } from './work-pages';
-import { startWorkPages } from './work-pages';
+import type { Figures } from './render/figures';
+import { judge } from './render/goals';
+import type { BenchOptions, Part } from './render/options';
+import { readOptions } from './render/options';
+import { report } from './render/report';
+import { runCold } from './render/runs/cold';
+import { runConcurrent } from './render/runs/concurrent';
+import { runEndurance } from './render/runs/endurance';
+import { runSequential } from './render/runs/sequential';
+import { emptyTally, takeTurn } from './render/runs/turn';
+import { georenderCold } from './render/subjects/georender-cold';
+import type { SubjectName } from './render/subjects/registry';
+import { startSubject } from './render/subjects/registry';
+import type { Subject } from './render/subjects/subject';
+import type { WorkPages } from './render/work-pages';
+import { startWorkPages } from './render/work-pages';
 
-/** Renders that warm a subject up: enough for the browser to have compiled and cached the application. */
+/** After this many renders, the browser has compiled and cached the application. */
 const WARM_UP_RENDERS = 5;
 
-/** What every part works with. */
+/** Every part of the bench uses these. */
 interface Bench {
   readonly options: BenchOptions;
   readonly pages: WorkPages;
@@ -38,7 +39,9 @@ interface Bench {
 
 async function main(): Promise<void> {
   if (process.platform !== 'linux')
-    throw new Error(`The bench reads CPU time and memory from Linux's /proc; this is ${process.platform}.`);
+    throw new Error(
+      `This bench needs Linux: it reads CPU time and memory from /proc. This machine runs ${process.platform}.`,
+    );
   const options = readOptions(process.argv.slice(2));
   const parent = path.join(__dirname, '../dist');
   await mkdir(parent, { recursive: true });
@@ -51,22 +54,16 @@ async function main(): Promise<void> {
   }
 }
 
-/** Rejects when the user has had enough. */
-function interruption(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
-  });
-}
-
 async function measureAndReport(options: BenchOptions, folder: string): Promise<void> {
   const chromium = await findChromium(thisMachine());
   const pages = await startWorkPages();
-  printMachine(pages);
+  const memory = `, ${Math.round(os.totalmem() / 1024 ** 3)} GiB`;
+  printMachine(`${memory}, application: ${Math.round(pages.scriptBytes / 1000)} KB of script`);
+  warnOfLoad();
   const figures = await measure({ options, pages, chromium, folder });
   process.stdout.write(`${report(figures)}\n`);
   printLoad();
-  if (options.json !== undefined) await writeJson(options.json, figures);
+  await writeFigures(options.json, figures, judge(figures));
 }
 
 async function measure(bench: Bench): Promise<Figures> {
@@ -110,7 +107,7 @@ async function startWarm({ pages, chromium, folder }: Bench, name: SubjectName):
   const [lost] = tally.lost;
   if (tally.elapsedMs.length > 0 || lost === undefined) return subject;
   await subject.close();
-  throw new Error(`${name} renders nothing: ${lost.reason}`);
+  throw new Error(`${name} failed to render every warm-up page: ${lost.reason}`);
 }
 
 async function measureCold({ options, pages, folder }: Bench): Promise<Figures['cold']> {
@@ -132,40 +129,10 @@ async function measureEndurance(bench: Bench): Promise<Figures['endurance']> {
   }
 }
 
-function printMachine({ scriptBytes }: WorkPages): void {
-  const [cpu] = os.cpus();
-  const memory = Math.round(os.totalmem() / 1024 ** 3);
-  process.stdout.write(
-    `${os.cpus().length} CPUs (${cpu?.model.trim() ?? 'unknown'}), ${memory} GiB, Node ${process.version}; ` +
-      `application: ${Math.round(scriptBytes / 1000)} KB of script\n`,
-  );
-  printLoad();
-  warnOfOthers();
-}
-
-/** Others' work on the machine spoils times, and the more so the shorter they are. */
-function printLoad(): void {
-  process.stdout.write(`load average of the last minute: ${os.loadavg()[0]?.toFixed(1)}\n`);
-}
-
-/** The load before the bench adds its own. */
-function warnOfOthers(): void {
+/** Call it before the bench adds its own load. */
+function warnOfLoad(): void {
   if ((os.loadavg()[0] ?? 0) < os.cpus().length / 2) return;
-  process.stdout.write(
-    "Others are at work on this machine: the shorter a time, the more it suffers, Georender's most.\n",
-  );
+  process.stdout.write("Other programs load this machine. Short times suffer most, so Georender's do.\n");
 }
 
-function progress(text: string): void {
-  process.stderr.write(`· ${text}\n`);
-}
-
-async function writeJson(file: string, figures: Figures): Promise<void> {
-  await writeFile(file, `${JSON.stringify({ figures, verdicts: judge(figures) }, undefined, 2)}\n`);
-}
-
-void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  // After an interruption, what was under way is not waited for.
-  process.exit(1);
-});
+void main().catch(failWith);

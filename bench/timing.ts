@@ -1,11 +1,11 @@
-// `npm run bench:timing`: pages whose API takes 0.2 to 8 s, alone, beside each other, in chains, in pieces, with and without
-// CPU load. Each must be complete, or not be kept.
+// `npm run bench:timing` renders pages whose API takes 0.2 to 8 s, with and without CPU load.
+// Georender must keep no incomplete page.
 
-import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import { endAllChildren, endChild, startChild } from './child';
 import type { Product } from './fidelity/product';
 import { startProduct } from './fidelity/product';
+import { endAllChildren, endChild, startChild } from './measure/child';
+import { failWith, interruption, progress, writeFigures } from './measure/command-line';
 import type { TimedFigure } from './timing/figures';
 import { judgeTiming } from './timing/figures';
 import type { TimingOptions } from './timing/options';
@@ -20,23 +20,14 @@ async function main(): Promise<boolean> {
   try {
     const figures = await Promise.race([renderAll(options), interruption()]);
     const verdicts = judgeTiming(figures);
-    process.stdout.write(
-      `${options.renders} renders, seed ${options.seed}, ${options.concurrency} at once, ${os.cpus().length} CPUs\n\n${timingReport(figures)}\n`,
-    );
-    if (options.json !== undefined)
-      await writeFile(options.json, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
+    const { renders, seed, concurrency } = options;
+    process.stdout.write(`${renders} renders, seed ${seed}, ${concurrency} at once, ${os.cpus().length} CPUs\n\n`);
+    process.stdout.write(`${timingReport(figures)}\n`);
+    await writeFigures(options.json, figures, verdicts);
     return verdicts.every(({ passed }) => passed !== false);
   } finally {
     await endAllChildren();
   }
-}
-
-/** Rejects when the user has had enough. */
-function interruption(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
-  });
 }
 
 async function renderAll({ renders, seed, concurrency }: TimingOptions): Promise<readonly TimedFigure[]> {
@@ -75,7 +66,7 @@ async function renderSome(
   const left = [...pages];
   const worker = async () => {
     for (let page = left.shift(); page !== undefined; page = left.shift()) {
-      if (left.length % 25 === 0) process.stderr.write(`· ${left.length} to go${page.loaded ? ' under load' : ''}\n`);
+      if (left.length % 25 === 0) progress(`${left.length} to go${page.loaded ? ' under load' : ''}`);
       const { answer, kept } = await product.askOnce(`/pages/${page.id}`);
       const { status, reason, elapsedMs, html } = answer;
       figures.push({ page, complete: isComplete(page, html), kept, status, reason, elapsedMs });
@@ -87,8 +78,4 @@ async function renderSome(
 
 void main()
   .then((passed) => process.exit(passed ? 0 : 1))
-  .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    // After an interruption, what was under way is not waited for.
-    process.exit(1);
-  });
+  .catch(failWith);

@@ -1,23 +1,23 @@
-// What the process that asks can be told, and what it answers.
+// The orders to the asking process, and its answers.
 
 import type { CacheSubjectName } from './subjects';
 import { CACHE_SUBJECTS } from './subjects';
 
-/** One subject's turn: `count` pages with `concurrency` always under way. */
+/** One subject's turn: `count` pages, `concurrency` at a time. */
 export interface TurnOrder {
   readonly subject: CacheSubjectName;
   readonly concurrency: number;
   readonly count: number;
 }
 
-/** `store` writes the objects of the pages that are asked for; answered with their number. */
+/** `store` writes the objects of the asked pages; the answer is their number. */
 export type AskerOrder = { readonly kind: 'store' } | ({ readonly kind: 'turn' } & TurnOrder);
 
-/** What came of a turn. */
+/** The result of a turn. */
 export interface Turn {
-  /** Of each right answer. */
+  /** The time of each correct answer. */
   readonly elapsedMs: readonly number[];
-  /** What was wrong with each of the others. */
+  /** The fault of each other answer. */
   readonly lost: readonly string[];
   /** CPU time of the asking process, in milliseconds. */
   readonly cpuMs: number;

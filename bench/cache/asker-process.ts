@@ -1,5 +1,5 @@
-// The process that asks: all subjects in one, so that they share one JIT and one heap. The SDK's variables say where
-// storage is. Argument: when the pages were rendered, in milliseconds since 1970.
+// The asking process: all subjects share one JIT and one heap. The SDK's variables name the endpoints.
+// Argument: the render time of all pages, in milliseconds since 1970.
 import { s3Client } from '../../handlers/adapters/aws-clients';
 import { S3PageStore } from '../../handlers/adapters/s3/page-store';
 import { keepRendered } from '../peers/recipe-cache';
@@ -11,7 +11,7 @@ import { ASKED_PAGES, PAGES_BUCKET, RECIPE_BUCKET, REGION, storedPage } from './
 import type { Asking, CacheSubjectName } from './subjects';
 import { openSubjects } from './subjects';
 
-/** The pages' askings of a subject, one after the other, over and over. */
+/** A subject's pages in a cycle. */
 class Round {
   private next = 0;
 
@@ -30,7 +30,7 @@ function start(renderedAtMs: number): void {
   const round = (name: CacheSubjectName) => new Round(pages.map(subjects[name]));
   const rounds = { floor: round('floor'), georender: round('georender'), recipe: round('recipe') };
   takeOrders({}, async (order) => {
-    if (!isAskerOrder(order)) throw new TypeError(`${JSON.stringify(order)} is no order: see AskerOrder.`);
+    if (!isAskerOrder(order)) throw new TypeError(`${JSON.stringify(order)} is not an AskerOrder.`);
     return order.kind === 'store' ? storeAll(pages, renderedAtMs) : takeTurn(rounds[order.subject], order);
   });
 }

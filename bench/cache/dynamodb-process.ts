@@ -1,5 +1,5 @@
-// An embedded DynamoDB in a process of its own, with an index of as many records as its arguments say.
-// Arguments: how many, and when they were rendered in milliseconds since 1970.
+// An embedded DynamoDB in its own process, with a filled index.
+// Arguments: the number of records, and their render time in milliseconds since 1970.
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/index-table';
 import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
 import { startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
@@ -8,10 +8,10 @@ import { takeOrders } from './orders';
 import { INDEX_TABLE, LEASE_TABLE, REGION, storedRecord } from './stored-pages';
 import type { Emulator, Usage } from './usage';
 
-/** DynamoDB takes no more in one BatchWriteItem. */
+/** The limit of BatchWriteItem. */
 const ITEMS_PER_BATCH = 25;
 
-/** Batches under way at once. */
+/** Batches that are sent at once. */
 const LANES = 4;
 
 async function start(records: number, renderedAtMs: number): Promise<void> {
@@ -23,7 +23,7 @@ async function start(records: number, renderedAtMs: number): Promise<void> {
   takeOrders(emulator, async () => usageOf(dynamoDb));
 }
 
-/** Behind the endpoint: neither signed nor recorded. */
+/** Writes behind the endpoint: no signatures, and no entries in the emulator's list of requests. */
 function fill(dynamoDb: EmbeddedDynamoDb, records: number, renderedAtMs: number): Promise<unknown> {
   let next = 0;
   return dynamoDb.replication.exclusively(REGION, (call) => {

@@ -1,4 +1,4 @@
-// What a run of `bench:cache` found out, and the ratios that follow from it.
+// The figures of a run of `bench:cache`, and their ratios.
 import { median, ratio } from '../measure/statistics';
 import type { TurnOrder } from './asker-orders';
 
@@ -6,18 +6,18 @@ import type { TurnOrder } from './asker-orders';
 export interface CacheFigure extends Omit<TurnOrder, 'count'> {
   /** How many records the index has. */
   readonly records: number;
-  /** Each turn's times in milliseconds, one turn a round. */
+  /** Times in milliseconds, one turn a round. */
   readonly turns: readonly (readonly number[])[];
   readonly lost: readonly string[];
   /** CPU time of the asking process, divided by all requests. */
   readonly cpuMsPerRequest: number;
-  /** Of both services, divided by all requests. */
+  /** Calls of both services, divided by all requests. */
   readonly callsPerRequest: number;
-  /** Read from the index, divided by all requests. */
+  /** Items read from the index, divided by all requests. */
   readonly itemsPerRequest: number;
 }
 
-/** Which figure. */
+/** Identifies a figure. */
 export type CacheFigureName = Pick<CacheFigure, 'subject' | 'concurrency' | 'records'>;
 
 /** Finds a figure; undefined if it was not measured. */
@@ -28,12 +28,12 @@ export function figureOf(figures: readonly CacheFigure[], name: CacheFigureName)
   );
 }
 
-/** The median of all its times. */
+/** The median of all times of a figure. */
 export function medianMs(figure: CacheFigure | undefined): number | undefined {
   return median(figure?.turns.flat() ?? []);
 }
 
-/** A figure's time as a multiple of another's: the median of the rounds' ratios, since a round's turns share its weather. */
+/** A figure's time as a multiple of another's: the median of the rounds' ratios, as a round's turns share the load. */
 export function timeRatio(figure: CacheFigure | undefined, of: CacheFigure | undefined): number | undefined {
   const ratios = (figure?.turns ?? []).flatMap(
     (turn, round) => ratio(median(turn), median(of?.turns[round] ?? [])) ?? [],

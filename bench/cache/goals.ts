@@ -1,6 +1,8 @@
-// The goals that the cache is held to, judged by the figures of one run on one machine.
-import type { Verdict } from '../measure/goals';
+// The goals of the cache, judged by the figures of one run.
+
 import { ratio } from '../measure/statistics';
+import type { Verdict } from '../measure/verdict';
+import { atMost } from '../measure/verdict';
 import type { CacheFigure } from './figures';
 import { figureOf, timeRatio } from './figures';
 
@@ -46,7 +48,7 @@ function growth(figures: readonly CacheFigure[], records: number, fewest: number
   );
 }
 
-/** The floor must not read more than the handler, or the handler would look better than it is. */
+/** A floor that reads more than the handler would flatter the handler. */
 function itemRatio(figures: readonly CacheFigure[], own: CacheFigure): number | readonly [] {
   const floor = figureOf(figures, { ...own, subject: 'floor' });
   return ratio(floor?.itemsPerRequest, own.itemsPerRequest) ?? [];
@@ -58,8 +60,4 @@ function distinct(values: readonly number[]): readonly number[] {
 
 function greatest(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : Math.max(...values);
-}
-
-function atMost(goal: string, value: number | undefined, limit: number): Verdict {
-  return { goal, value, limit, direction: 'at most', passed: value === undefined ? undefined : value <= limit };
 }

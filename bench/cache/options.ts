@@ -1,15 +1,16 @@
 // The command line of `npm run bench:cache`.
 import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../measure/command-line';
 import { ASKED_PAGES } from './stored-pages';
 
 /** How much is run. */
 export interface CacheBenchOptions {
-  /** Of the larger index. */
+  /** Records of the larger index. */
   readonly records: number;
   readonly rounds: number;
-  /** How many pages are asked for at once. */
+  /** How many pages are requested at once. */
   readonly levels: readonly number[];
-  /** Where the figures go as JSON. */
+  /** The file that gets the figures as JSON. */
   readonly json: string | undefined;
 }
 
@@ -21,22 +22,26 @@ interface RawOptions {
   readonly json?: string;
 }
 
+const POSITIVE = wholeNumber(99_999_999);
+
 const FULL = { records: 100_000, rounds: 15 } as const;
 const QUICK = { records: 10_000, rounds: 4 } as const;
 
-/** Reads the arguments; prints help or what is wrong, and ends the process, as commander does. */
+/** Reads the arguments. On `--help` or an error, commander prints it and ends the process. */
 export function readCacheOptions(argv: readonly string[]): CacheBenchOptions {
   const { quick, json, concurrency, ...raw } = new Command('npm run bench:cache --')
-    .description(
-      'Measures a HIT against the same SDK calls made bare and against the recipe, and judges it by its goals.',
+    .description('Compares a HIT with the bare SDK calls and with the recipe, and judges it by its goals.')
+    .option('--quick', `few rounds; ${QUICK.records} records by default`, false)
+    .option(
+      '--records <count>',
+      `records of the larger index (default: ${FULL.records}); the smaller has ${ASKED_PAGES}`,
+      recordCount,
     )
-    .option('--quick', `few rounds, and ${QUICK.records} records unless told otherwise`, false)
-    .option('--records <count>', `of the larger index (${FULL.records}); the smaller has ${ASKED_PAGES}`, recordCount)
-    .option('--rounds <count>', `turns of each subject at each concurrency (${FULL.rounds})`, positiveInteger)
+    .option('--rounds <count>', `turns of each subject at each concurrency (default: ${FULL.rounds})`, POSITIVE)
     .option(
       '--concurrency <levels>',
-      'how many at once',
-      (text: string) => text.split(',').map(positiveInteger),
+      'how many requests at once',
+      (text: string) => text.split(',').map(POSITIVE),
       [1, 8, 64],
     )
     .option('--json <file>', 'also write the figures and verdicts there')
@@ -48,13 +53,8 @@ export function readCacheOptions(argv: readonly string[]): CacheBenchOptions {
 }
 
 function recordCount(text: string): number {
-  const count = positiveInteger(text);
+  const count = POSITIVE(text);
   if (count <= ASKED_PAGES)
-    throw new InvalidArgumentError(`"${text}" is not more than the ${ASKED_PAGES} records of the smaller index.`);
+    throw new InvalidArgumentError(`"${text}" must be more than ${ASKED_PAGES}, the records of the smaller index.`);
   return count;
-}
-
-function positiveInteger(text: string): number {
-  if (!/^[1-9]\d{0,7}$/.test(text.trim())) throw new InvalidArgumentError(`"${text}" is not a whole number above 0.`);
-  return Number(text);
 }

@@ -1,9 +1,9 @@
-// Orders to a process of the bench, one answer each, over Node's message channel.
+// Orders to a process of the bench, over Node's message channel. Each gets one answer.
 
 import type { ChildProcess } from 'node:child_process';
 import { InternalError } from '../../core/contract/georender-error';
-import type { ChildStart } from '../child';
-import { ChildEndedError, endChild, firstMessage, startChild } from '../child';
+import type { ChildStart } from '../measure/child';
+import { ChildEndedError, endChild, firstMessage, startChild } from '../measure/child';
 
 interface Order {
   readonly id: number;
@@ -12,17 +12,17 @@ interface Order {
 
 type Answer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
 
-/** What a process says when it can take orders. */
+/** The first message of a process: it can take orders. */
 interface Ready {
   readonly ready: unknown;
 }
 
-/** A process did not carry an order out, or answered what nobody understands. */
+/** A process failed to carry an order out, or sent a malformed answer. */
 export class OrderError extends InternalError {
   override readonly name = 'OrderError';
 }
 
-/** In the process: says that it is ready, and carries out orders until the channel is cut. */
+/** In the process: reports that it is ready, and carries out orders until the channel closes. */
 export function takeOrders(ready: unknown, carryOut: (order: unknown) => Promise<unknown>): void {
   process.on('message', (message) => {
     if (!isOrder(message)) return;
@@ -49,7 +49,7 @@ export class OrderTaker<Order> {
 
   private constructor(
     private readonly child: ChildProcess,
-    /** What it said when it was ready. */
+    /** The content of its first message. */
     readonly ready: unknown,
   ) {
     child.on('message', (message) => {
@@ -70,7 +70,7 @@ export class OrderTaker<Order> {
     return new OrderTaker<Order>(child, ready);
   }
 
-  /** Has an order carried out. @throws OrderError, ChildEndedError */
+  /** Sends an order and waits for the result. @throws OrderError, ChildEndedError */
   async order<Result>(order: Order, isResult: (value: unknown) => value is Result): Promise<Result> {
     const id = ++this.count;
     const answer = await new Promise<Answer>((resolve, reject) => {

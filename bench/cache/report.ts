@@ -1,6 +1,7 @@
 // Prints the figures of `bench:cache`, then the goals.
 import { quantile } from '../measure/statistics';
 import { table } from '../measure/table';
+import { goalLines } from '../measure/verdict';
 import type { CacheFigure } from './figures';
 import { figureOf, medianMs, timeRatio } from './figures';
 import { judgeCache } from './goals';
@@ -37,9 +38,13 @@ export function reportCache(figures: readonly CacheFigure[]): string {
       `${figure.turns.flat().length}${figure.lost.length === 0 ? '' : ` (${figure.lost.length} lost)`}`,
     ];
   });
-  return ['\nKept pages', ...table(head, rows), ...losses(figures), ...growthOfFloor(figures), ...goals(figures)].join(
-    '\n',
-  );
+  return [
+    '\nKept pages',
+    ...table(head, rows),
+    ...losses(figures),
+    ...growthOfFloor(figures),
+    ...goalLines(judgeCache(figures), (value) => value.toFixed(3)),
+  ].join('\n');
 }
 
 /** One line for each reason of each figure. */
@@ -49,7 +54,7 @@ function losses(figures: readonly CacheFigure[]): readonly string[] {
   );
 }
 
-/** What grows with the emulator is not the handler's. */
+/** This growth is the emulator's, not the handler's. */
 function growthOfFloor(figures: readonly CacheFigure[]): readonly string[] {
   const fewest = Math.min(...figures.map(({ records }) => records));
   return figures
@@ -58,16 +63,6 @@ function growthOfFloor(figures: readonly CacheFigure[]): readonly string[] {
       const grown = timeRatio(figure, figureOf(figures, { ...figure, records: fewest }));
       return `The floor itself, ${figure.concurrency} at once: ${number(grown, 2)} × at ${figure.records} records`;
     });
-}
-
-function goals(figures: readonly CacheFigure[]): readonly string[] {
-  const rows = judgeCache(figures).map(({ goal, value, limit, direction, passed }) => [
-    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL',
-    goal,
-    number(value, 3),
-    `${direction} ${limit}`,
-  ]);
-  return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
 }
 
 function number(value: number | undefined, digits: number): string {

@@ -10,7 +10,7 @@ import { CACHE_SUBJECTS } from './subjects';
 import type { Usage } from './usage';
 import { isUsage } from './usage';
 
-/** An index of one size, with a process of its own that asks for its pages. */
+/** An index of one size, with its own asking process. */
 export interface MeasuredIndex {
   readonly records: number;
   readonly dynamoDb: OrderTaker<'usage'>;
@@ -34,10 +34,10 @@ interface Growing {
   readonly turns: { readonly turn: Turn; readonly calls: number; readonly items: number }[];
 }
 
-/** Each page once: enough for the JIT, and no page's answer is wrong without being noticed. */
+/** Each page once: this warms the JIT up and checks every page's answer. */
 const WARM_UP_REQUESTS = ASKED_PAGES;
 
-/** Short turns, so that all of a round share the machine's mood. */
+/** Turns are short, so that all of a round see the same load of the machine. */
 function requestsPerTurn(concurrency: number): number {
   return Math.max(40, 4 * concurrency);
 }
@@ -51,7 +51,7 @@ export async function runCache(run: CacheRun): Promise<readonly CacheFigure[]> {
       await asker.order({ kind: 'turn', subject, concurrency: 8, count: WARM_UP_REQUESTS }, isTurn);
     }
   }
-  // All that is compared comes close together: one subject over both indexes, then the next.
+  // Compared figures are measured close together: one subject over both indexes, then the next.
   const growing = levels.flatMap((concurrency) =>
     CACHE_SUBJECTS.flatMap((subject) => indexes.map((index): Growing => ({ index, subject, concurrency, turns: [] }))),
   );

@@ -1,4 +1,4 @@
-// An embedded S3 in a process of its own, with the buckets of Georender and of the recipe.
+// An embedded S3 in its own process, with the buckets of Georender and of the recipe.
 
 import type { EmbeddedS3 } from '../../emulators/s3/embedded-s3';
 import { startEmbeddedS3 } from '../../emulators/s3/embedded-s3';

@@ -1,4 +1,4 @@
-// The pages that the index is full of: all numbered, and the same in every process that makes them.
+// The numbered pages of the index: the same in every process that makes them.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Region } from '../../core/geography/regions';
@@ -10,9 +10,9 @@ import type { PageRecord } from '../../core/pages/page-record';
 import type { PublicSite } from '../../core/pages/page-url';
 import { checkPageUrl } from '../../core/pages/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
-import { itemsOf } from '../items';
+import { itemsOf } from '../render/items';
 
-/** Where everything lies. */
+/** Region, site, tables and buckets of the bench. */
 export const REGION: Region = 'eu-central-1';
 export const SITE: PublicSite = { scheme: 'https', hosts: ['www.example.com'] };
 export const INDEX_TABLE = 'index';
@@ -20,12 +20,12 @@ export const LEASE_TABLE = 'leases';
 export const PAGES_BUCKET = 'pages';
 export const RECIPE_BUCKET = 'recipe';
 
-/** The smallest index has just these pages, and these are asked for in every index, one after the other. */
+/** The smallest index has only these pages. The bench asks every index for them, one after the other. */
 export const ASKED_PAGES = 1_000;
 
 const ANSWER: AnswerHead = { status: 200, headers: [['content-type', 'text/html; charset=utf-8']] };
 
-/** A page, as the bucket has it. */
+/** A page with its object and record. */
 export interface StoredPage {
   readonly url: string;
   readonly html: string;
@@ -34,14 +34,14 @@ export interface StoredPage {
   readonly record: PageRecord;
 }
 
-/** A page that is asked for. @param renderedAtMs when its render began: the records of one run share that */
+/** A page that the bench asks for. @param renderedAtMs start of its render, the same for all records of a run */
 export function storedPage(number: number, renderedAtMs: number): StoredPage {
   const html = htmlOf(number);
   const gzippedBody = gzipSync(html);
   return { url: urlOf(number), html, gzippedBody, head: ANSWER, record: record(number, renderedAtMs, gzippedBody) };
 }
 
-/** The record of any page; that of one which is not asked for names an object that nobody wrote. */
+/** The record of any page. Pages that the bench does not ask for have no object in the bucket. */
 export function storedRecord(number: number, renderedAtMs: number): PageRecord {
   return number < ASKED_PAGES
     ? storedPage(number, renderedAtMs).record
@@ -57,17 +57,19 @@ function record(number: number, renderedAtMs: number, gzippedBody: Uint8Array): 
   return { key, keyUrl, ...ANSWER, object, textLength: 6_000, renderStartedAtMs: renderedAtMs, ...lifetime };
 }
 
-/** As in a shop: what tells the pages apart is no prefix of theirs. */
+/** As in a shop, all URLs share a prefix. */
 function urlOf(number: number): string {
   const name = createHash('sha256').update(String(number)).digest('hex').slice(0, 12);
   return `${SITE.scheme}://${SITE.hosts[0]}/catalogue/entry-${name}`;
 }
 
-/** What the pages of `bench:render` show, in some 16.7 KB. */
+/** The items of `bench:render`, in about 16.7 KB. */
 function htmlOf(number: number): string {
   const entries = itemsOf(`page-${number}`).map(({ id, title, summary, tags }) => {
     const list = tags.map((tag) => `<li class="entry-tag">${tag}</li>`).join('');
-    return `<article class="entry" id="${id}"><h2 class="entry-title">${title}</h2><p>${summary}</p><ul class="entry-tags">${list}</ul></article>`;
+    const text = `<h2 class="entry-title">${title}</h2><p>${summary}</p>`;
+    return `<article class="entry" id="${id}">${text}<ul class="entry-tags">${list}</ul></article>`;
   });
-  return `<!doctype html><html lang="en"><head><title>Page ${number}</title></head><body><main>${entries.join('')}</main></body></html>`;
+  const head = `<head><title>Page ${number}</title></head>`;
+  return `<!doctype html><html lang="en">${head}<body><main>${entries.join('')}</main></body></html>`;
 }

@@ -1,4 +1,4 @@
-// Who is asked for kept pages: Georender's handler, the same SDK calls made bare, and the recipe's cache.
+// The subjects that have kept pages: Georender's handler, the bare SDK calls, and the recipe's cache.
 
 import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -21,26 +21,25 @@ import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE } f
 
 const RENDER_BUDGET_MS = 20_000;
 
-/** Their names. */
 export const CACHE_SUBJECTS = ['floor', 'georender', 'recipe'] as const;
 export type CacheSubjectName = (typeof CACHE_SUBJECTS)[number];
 
-/** A page's way through a subject: prepared, asked for, and looked at. Only `ask` is timed. */
+/** One request to a subject. The bench times only `ask`. */
 export interface Asking {
   ask(): Promise<unknown>;
-  /** What is wrong with the answer, if anything. */
+  /** The fault of the answer, or undefined. */
   fault(answer: unknown): string | undefined;
 }
 
-/** Something that has pages. */
+/** Prepares the request for a page. */
 export type CacheSubject = (page: StoredPage) => Asking;
 
-/** Opens all of them, with the production clients; the SDK's own variables say where storage is. */
+/** Opens all subjects with the production clients; the SDK's own variables name the endpoints. */
 export function openSubjects(): Readonly<Record<CacheSubjectName, CacheSubject>> {
   return { floor: openFloor(), georender: openGeorender(), recipe: openRecipe() };
 }
 
-/** From the function URL's event to its result, as the function's entry does it. */
+/** From the function URL's event to its result, like the function's entry. */
 function openGeorender(): CacheSubject {
   const complain = (message: string, fields: object) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
   const environment = {
@@ -84,12 +83,12 @@ function openGeorender(): CacheSubject {
       fault: (answer) =>
         isResult(answer) && answer.headers[CACHE_HEADER] === 'HIT' && isBytes(answer.body, gzippedBody)
           ? undefined
-          : `The answer is no HIT: ${shortly(answer)}`,
+          : `The answer is not a HIT: ${shortly(answer)}`,
     };
   };
 }
 
-/** The calls that a HIT needs, nothing else: the record with what may have purged the page alone, and the object that it names. */
+/** The calls that a HIT needs: the record with the purges of this page alone, and its object. */
 function openFloor(): CacheSubject {
   const dynamoDb = dynamoDbClient(REGION);
   const s3 = s3Client(REGION);
@@ -100,7 +99,7 @@ function openFloor(): CacheSubject {
     return body?.transformToByteArray();
   };
   return ({ record: { key, keyUrl }, gzippedBody }) => {
-    // Everything, the host and the catalogue are remembered most of the time.
+    // The handler remembers the purges of everything, the host and the catalogue most of the time.
     const keys = [
       key,
       ...scopesOf(keyUrl)
@@ -136,9 +135,9 @@ function openRecipe(): CacheSubject {
   });
 }
 
-/** Every page is kept: whoever wants another one made has not found it. */
+/** Every page is kept: a subject that needs this has not found its page. */
 async function refuse(what: string): Promise<never> {
-  throw new Error(`There is nothing to ${what} here.`);
+  throw new Error(`The bench offers nothing to ${what}.`);
 }
 
 interface Result {

@@ -1,14 +1,14 @@
-// What the bench asks of an emulator's process: where it listens, and what it was asked since the last time.
+// An emulator's endpoint, and its requests since the last report.
 
-/** What it says when it listens. */
+/** A running emulator. */
 export interface Emulator {
   readonly endpoint: string;
 }
 
-/** What it was asked. */
+/** Requests since the last report. */
 export interface Usage {
   readonly requests: number;
-  /** Read or written by these. */
+  /** Items that these requests read or wrote. */
   readonly items: number;
 }
 

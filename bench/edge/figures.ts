@@ -1,26 +1,26 @@
-// What a run of `bench:edge` found out, and what follows from it.
+// The figures of a run of `bench:edge`, and their ratios.
 import { ratio } from '../measure/statistics';
 import type { KindName } from './requests';
 import type { EdgeSubjectName } from './subjects';
 
-/** What one request of a kind costs a subject. */
+/** The cost of one request of a kind. */
 export interface RequestFigure {
   readonly kind: KindName;
   readonly subject: EdgeSubjectName;
-  /** Per request, with the driver's own `await` and the handler's promise: what the floor has, too. */
+  /** Per request, with the driver's `await` and the handler's promise, which the floor has too. */
   readonly instructions: number;
 }
 
-/** What it costs to have a subject's script. */
+/** The cost of a subject's script. */
 export interface LoadFigure {
   readonly subject: EdgeSubjectName;
-  /** Reading the script: parsing, and compiling the patterns that stand in it as literals. */
+  /** To parse the script and to compile its literal patterns. */
   readonly readInstructions: number;
-  /** Evaluating what was read: its top level, up to having `handler`. */
+  /** To evaluate its top level, until `handler` exists. */
   readonly evaluateInstructions: number;
 }
 
-/** A built router, weighed. */
+/** The size of a built router. */
 export interface SizeFigure {
   readonly regions: number;
   readonly bytes: number;
@@ -28,7 +28,7 @@ export interface SizeFigure {
   readonly parts: Readonly<Record<string, number>>;
 }
 
-/** All of them. */
+/** All figures of a run. */
 export interface EdgeFigures {
   readonly requests: readonly RequestFigure[];
   readonly loads: readonly LoadFigure[];
@@ -42,7 +42,7 @@ export function aboveFloor({ requests }: EdgeFigures, subject: EdgeSubjectName, 
   return difference(of(subject), of('floor'));
 }
 
-/** The same of a request whose script is evaluated for it alone. */
+/** The same, with one evaluation of the script added. */
 export function aboveFloorEvaluated(
   figures: EdgeFigures,
   subject: EdgeSubjectName,
@@ -54,7 +54,7 @@ export function aboveFloorEvaluated(
   );
 }
 
-/** How a subject's instructions relate to those of others, added up. */
+/** A subject's instructions as a multiple of the sum of others'. */
 export function costRatio(own: number | undefined, ...others: readonly (number | undefined)[]): number | undefined {
   return ratio(own, others.reduce(sum, 0));
 }

@@ -1,6 +1,7 @@
-// The goals that the router is held to, judged by the figures of one run.
+// The goals of the router, judged by the figures of one run.
 import { MAX_EDGE_BUNDLE_BYTES } from '../../bundles/edge-bundle';
-import type { Verdict } from '../measure/goals';
+import type { Verdict } from '../measure/verdict';
+import { atMost } from '../measure/verdict';
 import type { EdgeFigures } from './figures';
 import { aboveFloor, aboveFloorEvaluated, costRatio } from './figures';
 import type { KindName } from './requests';
@@ -19,7 +20,7 @@ export function judgeEdge(figures: EdgeFigures): readonly Verdict[] {
   ];
 }
 
-/** A human must cost no more than the recipe's, a bot's page no more than recipe and nearest server together. */
+/** Limits: for humans the recipe, for a bot's page the recipe and the nearest server together. */
 function ofKinds(figures: EdgeFigures, condition: string, costOf: typeof aboveFloor): readonly Verdict[] {
   const cost = (subject: EdgeSubjectName, kind: KindName) => costOf(figures, subject, kind);
   return [
@@ -38,8 +39,4 @@ function ofKinds(figures: EdgeFigures, condition: string, costOf: typeof aboveFl
       ),
     ),
   ];
-}
-
-function atMost(goal: string, value: number | undefined, limit: number): Verdict {
-  return { goal, value, limit, direction: 'at most', passed: value === undefined ? undefined : value <= limit };
 }

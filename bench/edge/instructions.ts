@@ -1,5 +1,5 @@
-// Counts the instructions that njs takes for a script, by valgrind's cachegrind with its caches left out: the cheapest
-// of valgrind's counters, and the same to the instruction in every run.
+// Counts a script's instructions under njs by valgrind's cachegrind without its caches: valgrind's cheapest counter, and
+// the same number in every run.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,10 +9,10 @@ import { promisify } from 'node:util';
 import { InternalError, UserError } from '../../core/contract/georender-error';
 import { CLOUDFRONT_MODULE } from './scripts';
 
-/** What came of a script. */
+/** The result of a script. */
 export interface CountedRun {
   readonly instructions: number;
-  /** What it printed, trimmed. */
+  /** Its standard output, trimmed. */
   readonly output: string;
 }
 
@@ -21,24 +21,24 @@ export class MissingToolError extends UserError {
   override readonly name = 'MissingToolError';
   constructor(tool: string, cause: unknown) {
     super(
-      `"${tool}" can't be run: ${reasonOf(cause)}. This bench needs njs and valgrind, on Debian and Ubuntu: ` +
-        '`apt-get install njs valgrind`. GEORENDER_NJS names an njs that is not on the PATH.',
+      `"${tool}" can't be run: ${reasonOf(cause)}. This bench needs njs and valgrind. On Debian and Ubuntu: ` +
+        '`apt-get install njs valgrind`. If njs is not on the PATH, set GEORENDER_NJS to its path.',
       { cause },
     );
   }
 }
 
-/** A counted run failed, or said nothing that can be read. */
+/** A counted run failed, or its output is malformed. */
 export class CountError extends InternalError {
   override readonly name = 'CountError';
 }
 
 const run = promisify(execFile);
 
-/** Nothing of the bench's own environment: njs reads it all at its start. */
+/** njs reads its whole environment at the start: a fixed one keeps the count the same. */
 const ENVIRONMENT = { PATH: process.env['PATH'] ?? '' };
 
-/** Counts for scripts, in a folder of its own. */
+/** Counts the instructions of scripts, in its own folder. */
 export class InstructionCounter {
   private constructor(
     private readonly njs: string,

@@ -1,7 +1,7 @@
-// The sets of regions that `bench:edge` builds routers for.
+// The regions of the routers that `bench:edge` builds.
 import type { Regions } from '../../core/geography/regions';
 
-/** Twelve in all parts of the world: the set that requests are measured with. */
+/** Twelve regions around the world, for the measured requests. */
 export const MEASURED_REGIONS: Regions = [
   'us-east-1',
   'us-west-2',
@@ -17,7 +17,7 @@ export const MEASURED_REGIONS: Regions = [
   'ap-northeast-1',
 ];
 
-/** One region, three, six and twelve: the sets whose bundles are weighed. */
+/** The sets whose bundles are weighed: one region, three, six and twelve. */
 export const REGION_SETS: readonly Regions[] = [
   ['us-east-1'],
   ['us-east-1', 'eu-central-1', 'ap-south-1'],

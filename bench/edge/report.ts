@@ -1,6 +1,7 @@
 // Prints the figures of `bench:edge`, then the goals.
 import { ratio } from '../measure/statistics';
 import { table } from '../measure/table';
+import { goalLines } from '../measure/verdict';
 import type { EdgeFigures } from './figures';
 import { aboveFloor, aboveFloorEvaluated } from './figures';
 import { judgeEdge } from './goals';
@@ -9,7 +10,8 @@ import type { EdgeSubjectName } from './subjects';
 
 /** The whole report as text. */
 export function reportEdge(figures: EdgeFigures): string {
-  return [...requestsPart(figures), ...loadPart(figures), ...sizesPart(figures), ...goalsPart(figures)].join('\n');
+  const goals = goalLines(judgeEdge(figures), (value, limit) => value.toFixed(limit > 1 ? 0 : 3));
+  return [...requestsPart(figures), ...loadPart(figures), ...sizesPart(figures), ...goals].join('\n');
 }
 
 function requestsPart(figures: EdgeFigures): readonly string[] {
@@ -59,16 +61,6 @@ function sizesPart({ sizes }: EdgeFigures): readonly string[] {
   ]);
   const head = ['regions', 'all', ...parts.map((part) => (part === 'regions' ? 'routing table' : part))];
   return ['\nBytes of the bundle', ...table(head, rows)];
-}
-
-function goalsPart(figures: EdgeFigures): readonly string[] {
-  const rows = judgeEdge(figures).map(({ goal, value, limit, direction, passed }) => [
-    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL',
-    goal,
-    value?.toFixed(limit > 1 ? 0 : 3) ?? '–',
-    `${direction} ${limit}`,
-  ]);
-  return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
 }
 
 function whole(value: number | undefined): string {

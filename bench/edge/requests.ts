@@ -1,20 +1,20 @@
-// The requests that `bench:edge` measures: kinds of them, each asked by a dozen user agents in turn.
+// The kinds of requests that `bench:edge` measures, each with a dozen user agents in turn.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/contract/header-names';
 
-/** What is asked for, and by whom. */
+/** A kind of requests: one URL, and its user agents. */
 export interface RequestKind {
   readonly name: KindName;
-  /** Whether it is a page for a bot: the routers must choose an origin for it. */
+  /** A page for a bot: the routers must choose an origin for it. */
   readonly isBotsPage: boolean;
   readonly uri: string;
-  /** But for the user agent. */
+  /** All headers except the user agent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly userAgents: readonly string[];
 }
 
-/** One request, ready to be made an event of. */
+/** One request. */
 export interface BenchRequest {
   readonly uri: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface BenchRequest {
 /** The public host of the measured site. */
 export const BENCH_HOST = 'www.example.com';
 
-/** What most people use. */
+/** The most common browsers. */
 const COMMON_BROWSERS = [
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0',
@@ -33,7 +33,7 @@ const COMMON_BROWSERS = [
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15',
 ];
 
-/** Names in the fixture of awkward browsers: apps whose user agents are long. */
+/** Apps with long user agents; names in `test/fixtures/browsers.json`. */
 const IN_APP_BROWSERS = [
   'Alipay',
   'TikTok webview',
@@ -43,7 +43,7 @@ const IN_APP_BROWSERS = [
   'Line on Android',
 ];
 
-/** As many bots as browsers; each is in every router's list. */
+/** Every router knows these bots. There are as many as browsers. */
 const BOTS = [
   'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
   'Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
@@ -130,7 +130,9 @@ function inAppBrowsers(): readonly string[] {
   return IN_APP_BROWSERS.map((wanted) => {
     const found = known.find(({ name }) => name === wanted);
     if (found === undefined)
-      throw new TypeError(`test/fixtures/browsers.json has no browser "${wanted}"; name another one of it.`);
+      throw new TypeError(
+        `test/fixtures/browsers.json has no browser "${wanted}". Name another one in IN_APP_BROWSERS.`,
+      );
     return found.userAgent;
   });
 }

@@ -1,4 +1,4 @@
-// The measurements of `bench:edge`. Each is the difference of two runs that differ by one thing.
+// The measurements of `bench:edge`: each is the difference of two runs that differ by one thing.
 
 import { buildEdgeBundle, edgeBundleSizes } from '../../bundles/edge-bundle';
 import { InternalError } from '../../core/contract/georender-error';
@@ -11,7 +11,7 @@ import { drivenScript, evaluatedScript } from './scripts';
 import type { EdgeSubject } from './subjects';
 import { benchConfig } from './subjects';
 
-/** A subject did something else with a kind of request than it should: its instructions would mean nothing. */
+/** A subject decided wrongly about a kind of requests, so its instructions mean nothing. */
 export class WrongDecisionError extends InternalError {
   override readonly name = 'WrongDecisionError';
 }
@@ -45,7 +45,7 @@ export async function runEdge(run: EdgeRun): Promise<EdgeFigures> {
   return { requests, loads, sizes: await weigh() };
 }
 
-/** Both runs make the same events; the first handles half of them, so that start-up, load and whatever comes first is in both. */
+/** Both runs make the same events, and the first handles half of them: the difference holds no start-up and no load. */
 async function perRequest({ count, rounds }: EdgeRun, subject: EdgeSubject, kind: RequestKind): Promise<number> {
   const requests = requestsOf(kind);
   const half = rounds * requests.length;
@@ -54,7 +54,7 @@ async function perRequest({ count, rounds }: EdgeRun, subject: EdgeSubject, kind
     const chosen = subject.chooses === 'all' || (subject.chooses === "bots' pages" && kind.isBotsPage) ? handled : 0;
     if (output !== `chosen ${chosen}`) {
       throw new WrongDecisionError(
-        `${subject.name} was to choose an origin for ${chosen} of ${handled} requests (${kind.name}), and njs printed: ${output}`,
+        `${subject.name} must choose an origin for ${chosen} of ${handled} requests (${kind.name}). njs printed: ${output}`,
       );
     }
     return instructions;
@@ -67,7 +67,7 @@ async function loadOf({ count }: EdgeRun, { name, script }: EdgeSubject): Promis
   const evaluate = async (times: number) => {
     const { instructions, output } = await count(evaluatedScript(script, times));
     if (output !== 'evaluated function')
-      throw new WrongDecisionError(`${name} could not be evaluated; njs printed: ${output}`);
+      throw new WrongDecisionError(`${name} could not be evaluated. njs printed: ${output}`);
     return instructions;
   };
   const first = await evaluate(EVALUATIONS);

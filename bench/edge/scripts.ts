@@ -1,4 +1,4 @@
-// The scripts that njs runs: a router, followed by what drives it.
+// The scripts for njs: a router, followed by its driver.
 import { InternalError } from '../../core/contract/georender-error';
 import type { BenchRequest } from './requests';
 
@@ -8,8 +8,8 @@ export class ScriptShapeError extends InternalError {
 }
 
 /**
- * A stand-in for CloudFront's module that costs as little as possible: what it does natively is not the router's. The
- * key-value store has a state, nothing drained, already parsed. It counts the requests that an origin was chosen for.
+ * A stand-in for CloudFront's module. It costs as little as possible: CloudFront's own work is not the router's.
+ * Its key-value store returns a parsed state without drained regions. It counts the chosen origins.
  */
 export const CLOUDFRONT_MODULE = `
 var chosen = 0;
@@ -25,16 +25,13 @@ export default {
 };
 `;
 
-/** How many events a script makes, and how many of them it has handled. */
+/** How many events a script makes, and how many of them it handles. */
 export interface DriveCounts {
   readonly made: number;
   readonly handled: number;
 }
 
-/**
- * A script that makes events of the requests in turn, has some of them handled, one after the other, and prints for how
- * many an origin was chosen. Scripts that make equally many differ by nothing but the handling.
- */
+/** A script that makes events of the requests in turn, handles some, and prints how many origins were chosen. */
 export function drivenScript(
   router: string,
   requests: readonly BenchRequest[],
@@ -59,7 +56,7 @@ benchDrive();
 `;
 }
 
-/** A script that is evaluated this often after it was read once. */
+/** A script that njs reads once, and evaluates this often. */
 export function evaluatedScript(router: string, times: number): string {
   const { imports, body } = splitImport(router);
   return `${imports}
@@ -72,17 +69,19 @@ console.log('evaluated ' + typeof benchLoad());
 `;
 }
 
-/** An import stands at a script's top only. */
+/** An import may be only at a script's top. */
 function splitImport(router: string): { readonly imports: string; readonly body: string } {
   const imports = /^\s*import [\w$]+ from ?['"]cloudfront['"];?/.exec(router)?.[0] ?? '';
   const body = router.slice(imports.length);
   if (/^\s*import\b/m.test(body)) {
-    throw new ScriptShapeError("A router imports more than CloudFront's module: it can't be evaluated more than once.");
+    throw new ScriptShapeError(
+      "A router may import only CloudFront's module: other imports can't be evaluated more than once.",
+    );
   }
   return { imports, body };
 }
 
-/** Turns a module that exports its `handler` into a script with a plain function of that name, which adds no promise. */
+/** Turns a module that exports `handler` into a script with a plain function of that name, which adds no promise. */
 export function plainScript(module: string): string {
   const exported = /export ?\{ ?([\w$]+) as handler ?\};?\s*$/.exec(module);
   if (exported?.[1] === undefined)

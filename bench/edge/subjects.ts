@@ -1,4 +1,4 @@
-// Who is measured: Georender's router, the peers, and the floor, each built into one script.
+// The subjects of `bench:edge`: Georender's router, its peers and the floor, each built into one script.
 
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -12,23 +12,22 @@ import { MEASURED_REGIONS } from './regions';
 import { BENCH_HOST } from './requests';
 import { plainScript } from './scripts';
 
-/** Their names. */
 export const EDGE_SUBJECTS = ['georender', 'recipe', 'files-first', 'nearest', 'floor'] as const;
 export type EdgeSubjectName = (typeof EDGE_SUBJECTS)[number];
 
-/** One of them. */
+/** One subject. */
 export interface EdgeSubject {
   readonly name: EdgeSubjectName;
   /** A CloudFront Function. */
   readonly script: string;
-  /** Which requests it chooses an origin for. */
+  /** The requests that it chooses an origin for. */
   readonly chooses: "bots' pages" | 'all' | 'none';
 }
 
-/** The least that a handler can do. */
+/** A handler that does nothing. */
 const FLOOR_SCRIPT = 'async function handler(event){return event.request}\n';
 
-/** Builds them. */
+/** Builds all subjects. */
 export async function buildSubjects(): Promise<readonly EdgeSubject[]> {
   return [
     { name: 'georender', script: await buildEdgeBundle(benchConfig(MEASURED_REGIONS)), chooses: "bots' pages" },
@@ -60,7 +59,7 @@ function serverIn(region: Regions[number]): Server {
   return [`${region.replaceAll('-', '')}abcdefghijklmnopqrst.lambda-url.${region}.on.aws`, latitude, longitude];
 }
 
-/** Peers are written without any syntax that njs lacks; es2019 keeps the minifier from bringing some in. */
+/** Peers use no syntax that njs lacks. With es2019 the minifier adds none. */
 async function buildPeer(file: string, make: string): Promise<string> {
   const [factory] = make.split('(');
   const { outputFiles } = await build({

@@ -1,6 +1,6 @@
-// What a page of the corpus is: a published package, the files and answers that its site serves, and one URL.
+// A page of the corpus: a published package, the files and answers of its site, and one URL.
 
-/** A published package, exactly. The integrity is the registry's own, so that a run measures the same bytes anywhere. */
+/** A package, exactly: the registry's integrity makes every run measure the same bytes. */
 export interface Pin {
   readonly registry: 'npm' | 'pypi';
   readonly name: string;
@@ -9,20 +9,20 @@ export interface Pin {
   readonly integrity: string;
 }
 
-/** What a site answers to one path. */
+/** A site's answer to one path. */
 export interface FixtureAnswer {
   readonly type: string;
   readonly body: string;
   /** Default: 200. */
   readonly status?: number;
-  /** Default: at once. */
+  /** Default: none. */
   readonly delayMs?: number;
 }
 
-/** Answers by what was asked; `asked` counts from 1 since the page was shown. */
+/** Makes an answer; `asked` is 1 for the first request of this path. */
 export type FixtureFunction = (body: string, path: string, asked: number) => FixtureAnswer;
 
-/** An answer by method and path, e.g. `GET /api/runs`; `GET /api/runs/*` takes everything below. */
+/** An answer by method and path, e.g. `GET /api/runs`; `GET /api/runs/*` matches all paths below. */
 export type Fixtures = Readonly<Record<string, FixtureAnswer | FixtureFunction>>;
 
 /** One page to compare. */
@@ -33,16 +33,16 @@ export interface CorpusPage {
   readonly path: string;
   /** The page's own document. */
   readonly document: string;
-  /** Where static files lie: URL prefixes, each with an absolute folder. */
+  /** Static files: URL prefixes, each with an absolute folder. */
   readonly files: Readonly<Record<string, string>>;
   readonly fixtures: Fixtures;
-  /** Texts that a person sees in the end: proof that the stand-ins are good enough. */
+  /** Texts that a person must see: they prove that the stand-ins are good enough. */
   readonly expects: readonly string[];
-  /** Its content comes by a WebSocket that the bench does not offer: shown, but not judged by shares. */
+  /** Its content comes by a WebSocket, which the bench does not offer: its shares are not judged. */
   readonly needsSocket: boolean;
 }
 
-/** An application as it is written down: how to make its page from the unpacked package. */
+/** An application: how to make its page from the unpacked package. */
 export interface ApplicationSource {
   readonly name: string;
   readonly pin: Pin;

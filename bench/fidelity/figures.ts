@@ -1,16 +1,16 @@
-// What a run found out about each page: the figures that are judged, printed and written as JSON.
+// The figures of each page.
 import type { Shares } from './shares';
 
-/** How near an answer comes to what a person sees. */
+/** How much of the page that a person sees is in an answer. */
 export interface Likeness {
   readonly shares: Shares;
-  /** Share of a person's pixels, with scripts off. */
+  /** The share of equal pixels, with scripts off. */
   readonly pixels: number;
-  /** From the order to the answer. */
+  /** Time to the answer. */
   readonly elapsedMs: number;
 }
 
-/** What became of Georender's render. */
+/** The same for Georender. */
 export interface OwnLikeness extends Likeness {
   readonly status: number;
   readonly cache: string;
@@ -23,11 +23,11 @@ export interface PageFigure {
   readonly page: string;
   readonly group: 'application' | 'library';
   readonly needsSocket: boolean;
-  /** Why a person saw something else than the corpus expects: then nothing is compared. */
+  /** Why a person did not see the expected texts: then nothing is compared. */
   readonly unusable: string | undefined;
   readonly georender: OwnLikeness | undefined;
-  /** Undefined if it was left out; a text if it gave no HTML. */
+  /** Undefined if prerender was left out; its error if it gave no HTML. */
   readonly prerender: Likeness | string | undefined;
-  /** What the page asked its site for in vain, in a person's browser. */
+  /** Requests of a person's browser that the site could not answer. */
   readonly unanswered: readonly string[];
 }

@@ -1,24 +1,25 @@
 // The goals of fidelity, judged by the figures of one run.
-import type { Verdict } from '../measure/goals';
+import type { Verdict } from '../measure/verdict';
+import { atLeast, atMost } from '../measure/verdict';
 import type { OwnLikeness, PageFigure } from './figures';
 import { THINGS } from './page-view';
 import { leastShare } from './shares';
 
-/** What an answer must have of a person's words, links, metas and images, each. */
+/** An answer must have this share of each: a person's words, links, metas and images. */
 export const ENOUGH = 0.99;
 
-/** What became of a page, as the goals see it. */
+/** The result of a page, as the goals see it. */
 export type Outcome =
   | 'complete'
-  /** Something is missing, and the page is kept: the worst. */
+  /** Something is missing, and the page is kept: the worst result. */
   | 'kept incomplete'
   /** Something is missing, and the page is not kept. */
   | 'incomplete'
-  /** Nothing is missing, but the page is not kept, or not answered by 200. */
+  /** Nothing is missing, but the page is not kept, or its status is not 200. */
   | 'false alarm'
-  /** Without its backend's socket it is neither complete nor incomplete; it is not kept incomplete. */
+  /** The page cannot be complete without its backend's WebSocket, and was not kept. */
   | 'needs its socket'
-  /** The stand-ins are not good enough: the bench is to blame. */
+  /** The stand-ins are not good enough: the fault is the bench's. */
   | 'unusable';
 
 /** The outcome of one page. */
@@ -34,7 +35,7 @@ function isComplete({ shares }: OwnLikeness): boolean {
   return leastShare(shares) >= ENOUGH;
 }
 
-/** Judges every goal. Pages that need a backend's socket count for what is kept, not for what is complete. */
+/** Judges every goal. Pages that need a backend's WebSocket are judged only by whether they are kept. */
 export function judgeFidelity(figures: readonly PageFigure[]): readonly Verdict[] {
   const judged = figures.filter(({ georender, needsSocket }) => georender !== undefined && !needsSocket);
   const count = (outcome: Outcome, among: readonly PageFigure[]) =>
@@ -50,16 +51,12 @@ export function judgeFidelity(figures: readonly PageFigure[]): readonly Verdict[
   });
   return [
     ...least,
-    none('incomplete pages that are kept', measured ? count('kept incomplete', figures) : undefined),
-    none('complete pages that are refused (false alarms)', measured ? count('false alarm', judged) : undefined),
-    none('pages whose stand-ins are not good enough', figures.length === 0 ? undefined : count('unusable', figures)),
+    atMost('incomplete pages that are kept', measured ? count('kept incomplete', figures) : undefined, 0),
+    atMost('complete pages that are refused (false alarms)', measured ? count('false alarm', judged) : undefined, 0),
+    atMost(
+      'pages whose stand-ins are not good enough',
+      figures.length === 0 ? undefined : count('unusable', figures),
+      0,
+    ),
   ];
-}
-
-function atLeast(goal: string, value: number | undefined, limit: number): Verdict {
-  return { goal, value, limit, direction: 'at least', passed: value === undefined ? undefined : value >= limit };
-}
-
-function none(goal: string, value: number | undefined): Verdict {
-  return { goal, value, limit: 0, direction: 'at most', passed: value === undefined ? undefined : value === 0 };
 }

@@ -1,15 +1,16 @@
 // The command line of `npm run bench:fidelity`.
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../measure/command-line';
 
 /** What is compared. */
 export interface FidelityOptions {
   /** Only pages whose name matches. */
   readonly only: RegExp;
   readonly prerender: boolean;
-  /** Where pictures, views and HTML are put. */
+  /** The folder that gets pictures, views and HTML. */
   readonly outFolder: string | undefined;
-  /** Where the figures go as JSON. */
+  /** The file that gets the figures as JSON. */
   readonly json: string | undefined;
   /** How many pages people look at at once. */
   readonly people: number;
@@ -23,15 +24,15 @@ interface RawOptions {
   readonly people: number;
 }
 
-/** Reads the arguments; prints help or what is wrong, and ends the process, as commander does. */
+/** Reads the arguments. On `--help` or an error, commander prints it and ends the process. */
 export function readFidelityOptions(argv: readonly string[]): FidelityOptions {
   const raw = new Command('npm run bench:fidelity --')
-    .description('Compares answers with what a person sees, on published applications and libraries.')
-    .option('--only <pattern>', 'pages whose name matches this regular expression', pattern, /(?:)/)
-    .option('--no-prerender', 'without prerender')
+    .description('Compares answers with the page that a person sees, on published applications and libraries.')
+    .option('--only <pattern>', 'only pages whose name matches this regular expression', pattern, /(?:)/)
+    .option('--no-prerender', 'leave prerender out')
     .option('--out <folder>', 'write pictures, views and HTML there')
     .option('--json <file>', 'also write the figures and verdicts there')
-    .option('--people <number>', 'pages that are looked at at once', positiveInteger, 3)
+    .option('--people <number>', 'pages that people look at at once', wholeNumber(99), 3)
     .allowExcessArguments(false)
     .parse([...argv], { from: 'user' })
     .opts<RawOptions>();
@@ -48,11 +49,6 @@ function pattern(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch {
-    throw new InvalidArgumentError(`"${text}" is no regular expression.`);
+    throw new InvalidArgumentError(`"${text}" is not a regular expression.`);
   }
-}
-
-function positiveInteger(text: string): number {
-  if (!/^[1-9]\d?$/.test(text.trim())) throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 99.`);
-  return Number(text);
 }

@@ -1,4 +1,4 @@
-// Fetches the corpus' packages by their registries' own clients into the user's cache folder, each once.
+// Fetches each package of the corpus once, by its registry's own client, into the user's cache folder.
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,17 +11,17 @@ import type { Pin } from './corpus';
 
 const run = promisify(execFile);
 
-/** A package could not be fetched, or is not the one that was pinned. */
+/** A package could not be fetched, or is not the pinned one. */
 export class PackageNotFetchedError extends UserError {
   override readonly name = 'PackageNotFetchedError';
 }
 
-/** Where all packages of the bench lie; the folder may be removed at any time. */
+/** The folder of all packages; the user may remove it at any time. */
 export function corpusCacheFolder(): string {
   return path.join(userCacheFolder(process.env), 'fidelity');
 }
 
-/** The folder of an unpacked package; fetches it first if it is not there. @throws PackageNotFetchedError */
+/** The folder of an unpacked package, which is fetched first if it is missing. @throws PackageNotFetchedError */
 export async function unpackedPackage(pin: Pin): Promise<string> {
   const name = `${pin.registry}-${pin.name.replaceAll('/', '+')}-${pin.version}`;
   return madeOnce(path.join(corpusCacheFolder(), name), `${pin.name} ${pin.version}`, (staging) =>
@@ -30,8 +30,7 @@ export async function unpackedPackage(pin: Pin): Promise<string> {
 }
 
 /**
- * The folder with the installed packages of a lock file: npm checks each against the integrity that the lock file names.
- * Install scripts don't run.
+ * The folder with the installed packages of a lock file. npm checks their integrity; install scripts don't run.
  * @param lockFolder holds `package.json` and `package-lock.json`
  */
 export async function installedPackages(lockFolder: string): Promise<string> {
@@ -44,14 +43,14 @@ export async function installedPackages(lockFolder: string): Promise<string> {
   });
 }
 
-/** Makes a folder beside its place and renames it: an interrupted run leaves no half of it. */
+/** Makes a folder beside its place and renames it: an interrupted run leaves no incomplete folder. */
 async function madeOnce(folder: string, what: string, make: (staging: string) => Promise<void>): Promise<string> {
   if (await isThere(folder)) return folder;
   await mkdir(path.dirname(folder), { recursive: true });
   const staging = await mkdtemp(`${folder}.fetching-`);
   try {
     await make(staging);
-    // Another run may have been quicker; its folder holds the same.
+    // Another run may have been faster; its folder has the same content.
     await rename(staging, folder).catch(async (error: unknown) => {
       if (!(await isThere(folder))) throw error;
     });
@@ -60,7 +59,7 @@ async function madeOnce(folder: string, what: string, make: (staging: string) =>
     if (error instanceof PackageNotFetchedError) throw error;
     const reason = error instanceof Error ? error.message.trim() : String(error);
     throw new PackageNotFetchedError(
-      `${what} could not be fetched: ${reason}. The bench needs npm, tar, python3 with pip, and the registries.`,
+      `${what} could not be fetched: ${reason}. The bench needs npm, tar, python3 with pip, and access to the registries.`,
       { cause: error },
     );
   } finally {
@@ -76,7 +75,7 @@ async function unpackFromNpm(pin: Pin, staging: string): Promise<void> {
     .digest('base64')}`;
   if (integrity !== pin.integrity) {
     throw new PackageNotFetchedError(
-      `${pin.name} ${pin.version} has the integrity ${integrity}; pinned: ${pin.integrity}.`,
+      `${pin.name} ${pin.version} has the integrity ${integrity}, but bench/fidelity/pins.ts names ${pin.integrity}.`,
     );
   }
   await run('tar', ['-xzf', archive, '-C', staging, '--strip-components=1', '--no-same-owner']);
@@ -85,20 +84,10 @@ async function unpackFromNpm(pin: Pin, staging: string): Promise<void> {
 
 async function unpackFromPypi(pin: Pin, staging: string): Promise<void> {
   const requirements = path.join(staging, 'requirements.txt');
-  // With --require-hashes pip refuses whatever is not the pinned wheel.
+  // With --require-hashes pip accepts only the pinned wheel.
   await writeFile(requirements, `${pin.name}==${pin.version} --hash=${pin.integrity}\n`);
-  const arguments_ = [
-    'download',
-    '--no-deps',
-    '--only-binary=:all:',
-    '--require-hashes',
-    '-q',
-    '-r',
-    requirements,
-    '-d',
-    staging,
-  ];
-  await run('python3', ['-m', 'pip', ...arguments_]);
+  const limits = ['--no-deps', '--only-binary=:all:', '--require-hashes'];
+  await run('python3', ['-m', 'pip', 'download', ...limits, '-q', '-r', requirements, '-d', staging]);
   await rm(requirements);
   const wheel = path.join(staging, await onlyFileOf(staging));
   await run('python3', ['-m', 'zipfile', '-e', wheel, staging]);
@@ -108,7 +97,9 @@ async function unpackFromPypi(pin: Pin, staging: string): Promise<void> {
 async function onlyFileOf(folder: string): Promise<string> {
   const [name, ...others] = await readdir(folder);
   if (name !== undefined && others.length === 0) return name;
-  throw new PackageNotFetchedError(`One archive was expected in ${folder}; there are ${others.length + 1}.`);
+  throw new PackageNotFetchedError(
+    `The registry's client must leave one archive in ${folder}. It left ${others.length + 1}.`,
+  );
 }
 
 function isThere(folder: string): Promise<boolean> {

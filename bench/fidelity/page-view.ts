@@ -1,13 +1,13 @@
-// What a page shows, as things that can be counted: words, links, metas, images.
+// The visible content of a page, as countable things: words, links, metas, images.
 
-/** Things seen on a page; each list may name one of them several times. */
+/** The things on a page; a list may contain one several times. */
 export interface PageView {
   readonly words: readonly string[];
-  /** Addresses, absolute. */
+  /** Absolute addresses. */
   readonly links: readonly string[];
   /** Title, metas, canonical and alternate links, JSON-LD: each as `name=value`. */
   readonly metas: readonly string[];
-  /** Addresses of pictures, of `img`, `video` and of backgrounds. */
+  /** Addresses of `img`, of posters of `video`, and of backgrounds. */
   readonly images: readonly string[];
 }
 
@@ -15,14 +15,14 @@ export interface PageView {
 export const THINGS = ['words', 'links', 'metas', 'images'] as const;
 export type Thing = (typeof THINGS)[number];
 
-/** The words of a text: signs alone are none, nor do they join words, for editors wrap their lines at them. */
+/** The words of a text. Signs neither are words nor join them, because editors wrap lines at signs. */
 export function wordsOf(text: string): readonly string[] {
   return text.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== '');
 }
 
 /**
- * Runs in the page and refers to nothing outside itself. Sees the flat tree of the document and its open shadow roots,
- * without what styles hide. Its words are whole lines yet.
+ * Runs in the page, so it refers to nothing outside itself. Reads the visible flat tree, open shadow roots included.
+ * Its words are still whole lines.
  * @param onlyLoaded leaves out pictures that did not load: a person does not see them
  */
 export function readPageView(onlyLoaded: boolean): PageView {
@@ -36,7 +36,7 @@ export function readPageView(onlyLoaded: boolean): PageView {
     line = '';
   };
   const addImage = (url: string) => {
-    // A blob means nothing outside of its page.
+    // A blob's URL has no meaning outside its page.
     if (url !== '' && !url.startsWith('blob:')) images.add(url);
   };
   const addBackground = (style: CSSStyleDeclaration) => {
@@ -93,7 +93,7 @@ export function readPageView(onlyLoaded: boolean): PageView {
   };
 }
 
-/** The view without its site's origin: people and renderers see the same page at different ports. */
+/** The view without its site's origin: the compared pages have different ports. */
 export function withoutOrigin(view: PageView, origin: string): PageView {
   const strip = (texts: readonly string[]) =>
     texts.map((text) => text.replaceAll(origin, '').replaceAll(encodeURIComponent(origin), ''));

@@ -1,4 +1,4 @@
-// All pages of the corpus, ready to be shown: packages fetched, documents made, libraries bundled.
+// Prepares the pages of the corpus: fetches packages, makes documents, bundles libraries.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { APPLICATIONS } from './applications';
@@ -9,7 +9,7 @@ import type { LibraryPage } from './libraries/library-pages';
 import { LIBRARY_PAGES } from './libraries/library-pages';
 import { unpackedPackage } from './packages';
 
-/** Makes the pages whose name matches. @param folder for what is built, removed by the caller */
+/** Makes the pages whose name matches. @param folder for the bundles; the caller removes it */
 export async function corpusPages(
   only: RegExp,
   folder: string,
@@ -30,7 +30,7 @@ export async function corpusPages(
   return [...pages, ...libraries.map((library) => libraryPage(library, bundles))];
 }
 
-/** The page's path carries its name: no page is taken for another in a cache. */
+/** The path names the page, so that caches don't mix pages up. */
 async function applicationPage(source: ApplicationSource): Promise<CorpusPage> {
   const root = await unpackedPackage(source.pin);
   const files = Object.fromEntries(
@@ -54,8 +54,12 @@ function libraryPage({ name, expects, fixtures = {} }: LibraryPage, { folder, st
     name,
     group: 'library',
     path: `/?page=${name}`,
-    document: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page of ${name}</title><meta name="viewport" content="width=device-width">
-<meta name="description" content="A page around ${name}">${style}</head><body><div id="app"></div><script type="module" src="/bundles/${name}.js"></script></body></html>`,
+    document: [
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page of ${name}</title>`,
+      '<meta name="viewport" content="width=device-width">\n',
+      `<meta name="description" content="A page around ${name}">${style}</head>`,
+      `<body><div id="app"></div><script type="module" src="/bundles/${name}.js"></script></body></html>`,
+    ].join(''),
     files: { '/bundles/': folder },
     fixtures,
     expects,

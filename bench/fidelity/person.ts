@@ -1,5 +1,5 @@
-// A person at a plain Chromium, in real time: opens a page, reads down to its end and back, and looks. The same Chromium
-// shows an answer's HTML with scripts off.
+// A person with a plain Chromium in real time: opens a page, scrolls down and back, and looks.
+// The same Chromium shows an answer's HTML with scripts off.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
@@ -14,41 +14,41 @@ export interface Look {
   readonly picture: string;
 }
 
-/** A browser with nothing of ours in it. */
+/** A browser without Georender. */
 export interface Person {
-  /** Opens the page and looks after some eight seconds, at the top again. */
+  /** Opens the page and looks after about eight seconds, back at the top. */
   see(url: string): Promise<Look>;
   /** Shows HTML at that URL with scripts off: style sheets and pictures still come from there. */
   seeWithoutScripts(url: string, html: string): Promise<Look>;
-  /** Share of the first picture's pixels that the second has too. */
+  /** The share of the first picture's pixels that the second has, too. */
   samePixels(picture: string, other: string): Promise<number>;
   close(): Promise<void>;
 }
 
-/** The window of the renderer's desktop variant, so that both see the same page. */
+/** The window of `render`'s desktop variant, so that both see the same page. */
 const VIEWPORT = { width: 1280, height: 1024 } as const;
 
-/** How far down pixels are compared. */
+/** Pixels are compared down to here. */
 const PICTURE_HEIGHT = 3_000;
 
 /** From the navigation to the look, in milliseconds. */
 const SETTLED_MS = 8_000;
 
-/** A page that never ends is not read further than this many screens. */
+/** Endless pages are read down to this many screens. */
 const SCREENS = 40;
 
-/** Differences of a colour channel (0 to 255) that nobody sees. */
+/** People don't see smaller differences of a colour channel (0 to 255). */
 const UNSEEN_DIFFERENCE = 24;
 
-/** Starts the browser. Only this machine is reached: the corpus must not depend on the network's mood. */
+/** Starts the browser. It reaches only this machine: the result must not depend on the network. */
 export async function startPerson({ executable, environment }: LocalChromium): Promise<Person> {
   const browser = await puppeteer.launch({
     executablePath: executable,
     headless: 'shell',
     args: ['--no-sandbox', '--disable-gpu', '--lang=en-US', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-    // A person's window has scrollbars, and pages measure them.
+    // A person's window has scrollbars, which affect layouts.
     ignoreDefaultArgs: ['--hide-scrollbars'],
-    // Without a locale, `Intl` gives one that it refuses itself ("en-US-u-va-posix").
+    // Without a locale, `Intl` returns one that it rejects itself ("en-US-u-va-posix").
     env: { ...process.env, LC_ALL: 'en_US.UTF-8', ...environment },
     pipe: true,
     defaultViewport: VIEWPORT,
@@ -89,11 +89,11 @@ async function seeWithoutScripts(page: Page, url: string, html: string): Promise
       request.isNavigationRequest() && request.frame() === page.mainFrame()
         ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
         : request.continue();
-    // A page that was closed meanwhile needs no answer.
+    // The page may have closed meanwhile.
     answered.catch(() => undefined);
   });
   await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
-  // Pictures that load when they come near, and animations, which go on without scripts.
+  // Lazy pictures and animations work without scripts, too.
   await readDownAndBack(page);
   await delay(500);
   return look(page, false);
@@ -113,7 +113,7 @@ async function look(page: Page, onlyLoaded: boolean): Promise<Look> {
   return { view, picture };
 }
 
-/** Half a screen at a time, as a reader does. Timed from outside: with scripts off no timer runs in the page. */
+/** Scrolls by half a screen, like a reader. Timed from outside: with scripts off no timer runs in the page. */
 async function readDownAndBack(page: Page): Promise<void> {
   const scroll = (top: number) =>
     page.evaluate((to) => {

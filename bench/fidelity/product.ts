@@ -1,11 +1,11 @@
-// Georender as a whole, as `npm start` runs it, asked as Googlebot asks: it also tells what is kept.
+// Georender as `npm start` runs it, with requests of Googlebot. It also reports which pages are kept.
 import { get } from 'node:http';
 import { parseRegions } from '../../core/geography/regions';
 import { startLocalStack } from '../../local/stack';
 
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 
-/** What a bot got. */
+/** A bot's answer. */
 export interface ProductAnswer {
   readonly status: number;
   readonly html: string;
@@ -26,14 +26,14 @@ export interface AnswerAndKeeping {
 /** A running Georender. */
 export interface Product {
   readonly url: string;
-  /** Asks for a page that was never asked for, then once more. */
+  /** Requests a new page, then once more. */
   ask(path: string): Promise<AnswerAndKeeping>;
-  /** Asks once; what the answer says of itself tells whether it was kept. */
+  /** Requests a page once: the answer's own headers tell whether it is kept. */
   askOnce(path: string): Promise<AnswerAndKeeping>;
   close(): Promise<void>;
 }
 
-/** Starts it in front of a site. @param logTo gets what its functions log */
+/** Starts it in front of a site. @param logTo gets the log lines of its functions */
 export async function startProduct(site: string, logTo: (line: string) => void): Promise<Product> {
   const parsed = parseRegions('regions', ['us-east-1']);
   if (parsed.kind === 'problems') throw new Error(parsed.problems.join('\n'));

@@ -1,13 +1,13 @@
-// Prints the figures of fidelity: a table of all pages, totals, what is missing, and the goals.
-import type { Verdict } from '../measure/goals';
+// Prints the figures of fidelity: a table of all pages, totals, missing things, and the goals.
 import { table } from '../measure/table';
+import { goalLines } from '../measure/verdict';
 import type { Likeness, PageFigure } from './figures';
 import { judgeFidelity, outcomeOf } from './goals';
 import type { Thing } from './page-view';
 import { THINGS } from './page-view';
 import { leastShare } from './shares';
 
-/** How many missing things of a kind are named. */
+/** How many missing things of a kind the report names. */
 const NAMED = 12;
 
 /** The whole report as text. */
@@ -16,19 +16,13 @@ export function fidelityReport(figures: readonly PageFigure[]): string {
     ...pagesPart(figures),
     ...totalsPart(figures),
     ...missingPart(figures),
-    ...goalLines(judgeFidelity(figures)),
+    ...goalLines(judgeFidelity(figures), goalValue),
   ].join('\n');
 }
 
-/** Verdicts as a table. */
-export function goalLines(verdicts: readonly Verdict[]): readonly string[] {
-  const rows = verdicts.map(({ goal, value, limit, direction, passed }) => [
-    passed === undefined ? '–' : passed ? 'PASS' : 'FAIL',
-    goal,
-    value === undefined ? '–' : Number.isInteger(value) ? String(value) : value.toFixed(3),
-    `${direction} ${limit}`,
-  ]);
-  return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
+/** How the goals show values: counts as whole numbers, shares with three digits. */
+export function goalValue(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(3);
 }
 
 function pagesPart(figures: readonly PageFigure[]): readonly string[] {
@@ -60,7 +54,7 @@ function shareCell({ shares }: Likeness, thing: Thing): string {
   return shares[thing].of === 0 ? '·' : percent(shares[thing].share);
 }
 
-/** 99.96 % must not look like all of it. */
+/** Rounds down: 99.96 % must not look like 100 %. */
 function percent(share: number): string {
   return share === 1 ? '100' : (Math.floor(share * 1000) / 10).toFixed(1);
 }
@@ -99,7 +93,7 @@ function missingPart(figures: readonly PageFigure[]): readonly string[] {
       ...(typeof prerender === 'string' ? [`${figure.page}: prerender gives nothing: ${prerender}`] : []),
       ...(unusable === undefined || unanswered.length === 0
         ? []
-        : [`${figure.page}: asked in vain for ${unanswered.slice(0, NAMED).join(', ')}`]),
+        : [`${figure.page}: the stand-ins lack ${unanswered.slice(0, NAMED).join(', ')}`]),
     ];
   });
   return lines.length === 0 ? [] : ['\nMissing', ...lines.map((line) => `  ${line}`)];

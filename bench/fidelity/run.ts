@@ -1,7 +1,7 @@
-// One page after the other: a person's look, Georender's answer, prerender's answer, and how near they come.
+// Compares one page: a person's look with the answers of Georender and prerender.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Subject } from '../subjects/subject';
+import type { Subject } from '../render/subjects/subject';
 import type { CorpusPage } from './corpus';
 import type { Likeness, OwnLikeness, PageFigure } from './figures';
 import { wordsOf } from './page-view';
@@ -11,26 +11,26 @@ import { commonView, sharesOf } from './shares';
 import type { CorpusSite } from './site';
 import { startCorpusSite } from './site';
 
-/** Who takes part. */
+/** A person, the compared products, and the output folder. */
 export interface Participants {
   readonly person: Person;
   readonly product: Product;
   /** The site behind the product. */
   readonly productSite: CorpusSite;
-  /** Left out if undefined. */
+  /** Undefined: left out. */
   readonly prerender: Subject | undefined;
-  /** Where pictures and HTML are put, to be looked at. */
+  /** The folder that gets pictures and HTML. */
   readonly outFolder: string | undefined;
 }
 
-/** What a person sees of a page, and what the page lacked. */
+/** A person's look at a page, and the missing answers and texts. */
 export interface Reference {
   readonly look: Look;
   readonly unanswered: readonly string[];
   readonly missing: readonly string[];
 }
 
-/** Two people look at once, each at a site of their own; the reference is what both see. */
+/** Two people look at their own copy of the site; the reference has the things that both see. */
 export async function seeReference(person: Person, page: CorpusPage): Promise<Reference> {
   const [first, second] = await Promise.all([lookAlone(person, page), lookAlone(person, page)]);
   const view = commonView(first.look.view, second.look.view);
@@ -55,15 +55,19 @@ async function lookAlone(
   }
 }
 
-/** Compares both answers with what a person sees. */
-export async function comparePage(parts: Participants, page: CorpusPage, reference: Reference): Promise<PageFigure> {
+/** Compares both answers with a person's look. */
+export async function comparePage(
+  participants: Participants,
+  page: CorpusPage,
+  reference: Reference,
+): Promise<PageFigure> {
   const common = {
     page: page.name,
     group: page.group,
     needsSocket: page.needsSocket,
     unanswered: reference.unanswered,
   };
-  await keepForLooking(parts.outFolder, `${page.name}.person`, reference.look);
+  await writeLook(participants.outFolder, `${page.name}.person`, reference.look);
   if (reference.missing.length > 0) {
     const unusable = `a person does not see "${reference.missing.join('", "')}"`;
     return { ...common, unusable, georender: undefined, prerender: undefined };
@@ -71,18 +75,18 @@ export async function comparePage(parts: Participants, page: CorpusPage, referen
   return {
     ...common,
     unusable: undefined,
-    georender: await georenderLikeness(parts, page, reference.look),
-    prerender: await prerenderLikeness(parts, page, reference.look),
+    georender: await georenderLikeness(participants, page, reference.look),
+    prerender: await prerenderLikeness(participants, page, reference.look),
   };
 }
 
-async function georenderLikeness(parts: Participants, page: CorpusPage, reference: Look): Promise<OwnLikeness> {
-  const { product, productSite } = parts;
+async function georenderLikeness(participants: Participants, page: CorpusPage, reference: Look): Promise<OwnLikeness> {
+  const { product, productSite } = participants;
   productSite.show(page);
   const { answer, kept } = await product.ask(page.path);
   const { status, cache, reason, elapsedMs, html } = answer;
   const likeness = await compare(
-    parts,
+    participants,
     `${page.name}.georender`,
     { url: product.url + page.path, html, elapsedMs },
     reference,
@@ -91,17 +95,17 @@ async function georenderLikeness(parts: Participants, page: CorpusPage, referenc
 }
 
 async function prerenderLikeness(
-  parts: Participants,
+  participants: Participants,
   page: CorpusPage,
   reference: Look,
 ): Promise<Likeness | string | undefined> {
-  if (parts.prerender === undefined) return undefined;
+  if (participants.prerender === undefined) return undefined;
   const site = await startCorpusSite();
   try {
     site.show(page);
     const url = site.url + page.path;
-    const { html, elapsedMs } = await parts.prerender.render(url);
-    return await compare(parts, `${page.name}.prerender`, { url, html, elapsedMs }, reference);
+    const { html, elapsedMs } = await participants.prerender.render(url);
+    return await compare(participants, `${page.name}.prerender`, { url, html, elapsedMs }, reference);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
@@ -116,18 +120,18 @@ interface Answer {
 }
 
 async function compare(
-  parts: Participants,
+  participants: Participants,
   name: string,
   { url, html, elapsedMs }: Answer,
   reference: Look,
 ): Promise<Likeness> {
-  const look = await parts.person.seeWithoutScripts(url, html);
-  await keepForLooking(parts.outFolder, name, look, html);
-  const pixels = await parts.person.samePixels(reference.picture, look.picture);
+  const look = await participants.person.seeWithoutScripts(url, html);
+  await writeLook(participants.outFolder, name, look, html);
+  const pixels = await participants.person.samePixels(reference.picture, look.picture);
   return { shares: sharesOf(reference.view, look.view), pixels, elapsedMs };
 }
 
-async function keepForLooking(folder: string | undefined, name: string, look: Look, html?: string): Promise<void> {
+async function writeLook(folder: string | undefined, name: string, look: Look, html?: string): Promise<void> {
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, name.replaceAll('/', '+'));

@@ -1,14 +1,14 @@
-// How much of one view is found in another.
+// The share of one view that is found in another.
 
 import type { PageView, Thing } from './page-view';
 import { THINGS } from './page-view';
 
-/** A share from 0 to 1 for each kind of things, and what is missing. */
+/** For each kind: the share from 0 to 1, and the missing things. */
 export type Shares = Readonly<
   Record<Thing, { readonly share: number; readonly of: number; readonly missing: readonly string[] }>
 >;
 
-/** What of `reference` is in `view`. A word that is seen three times must be there three times. Nothing to find is all found. */
+/** The shares of `reference` that `view` has. A word that occurs three times must be there three times. */
 export function sharesOf(reference: PageView, view: PageView): Shares {
   const share = (thing: Thing) => {
     const missing = parted(reference[thing], view[thing]).missing;
@@ -18,7 +18,7 @@ export function sharesOf(reference: PageView, view: PageView): Shares {
   return { words: share('words'), links: share('links'), metas: share('metas'), images: share('images') };
 }
 
-/** What two looks have in common: a clock, a random number or a half-loaded picture is nothing that an answer must have. */
+/** The things that two looks share: an answer need not have a clock or a random number. */
 export function commonView(first: PageView, second: PageView): PageView {
   const common = (thing: Thing) => parted(first[thing], second[thing]).found;
   return { words: common('words'), links: common('links'), metas: common('metas'), images: common('images') };
@@ -29,7 +29,7 @@ export function leastShare(shares: Shares): number {
   return Math.min(...THINGS.map((thing) => shares[thing].share));
 }
 
-/** Members of `all` that `others` has as often, and those that it has not, both in their order. */
+/** Splits `all` into members that `others` has as often and missing ones, in their order. */
 function parted(
   all: readonly string[],
   others: readonly string[],

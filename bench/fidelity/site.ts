@@ -1,4 +1,4 @@
-// The site of the corpus: shows one page at a time, its package's files and its stand-ins for an API.
+// The site of the corpus: one page at a time, with its package's files and its stand-ins for an API.
 import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -11,9 +11,9 @@ import type { CorpusPage, FixtureAnswer } from './corpus';
 export interface CorpusSite {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** From now on, the site is this page's. */
+  /** Switches the site to this page. */
   show(page: CorpusPage): void;
-  /** Requests that found nothing since the page was shown: what the stand-ins lack. */
+  /** Requests of the page that neither files nor stand-ins could answer. */
   unanswered(): readonly string[];
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 
-/** Starts a site that shows nothing yet. */
+/** Starts a site without a page. */
 export async function startCorpusSite(): Promise<CorpusSite> {
   let shown: CorpusPage | undefined;
   let missed = new Set<string>();
@@ -93,7 +93,7 @@ async function answer(page: CorpusPage, { request, response, count, miss }: Exch
   return send(response, { type: 'application/json', body: '{"error":"not found"}', status: 404 });
 }
 
-/** No cache may keep what another page of the corpus has at the same path. */
+/** No cache may keep the answer: another page of the corpus may use the same path. */
 function send(
   response: ServerResponse,
   { type, body, status = 200 }: Omit<FixtureAnswer, 'body'> & { readonly body: string | Buffer },

@@ -1,10 +1,10 @@
 // Watches the memory of a subject's browser and keeps the peak.
 import { descendantsMemoryBytes } from './process-tree';
 
-/** Reading the memory of a browser takes some milliseconds of the machine: not more often. */
+/** Each reading takes some milliseconds of CPU time. */
 const INTERVAL_MS = 250;
 
-/** Starts watching. The function it returns ends that, and tells the peak in bytes. */
+/** Starts to watch. The returned function stops it and returns the peak in bytes. */
 export function watchMemory(rootPid: number): () => number {
   let peakBytes = 0;
   const look = () => {

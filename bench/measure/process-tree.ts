@@ -1,20 +1,20 @@
 // CPU time and memory of a process with all its descendants, from Linux's /proc (man page proc(5)).
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** One process, as `/proc/<pid>/stat` has it. */
+/** One process, from `/proc/<pid>/stat`. */
 export interface ProcessStat {
   readonly pid: number;
   readonly parentPid: number;
-  /** User and system time, its own and that of the children which ended and were waited for, in milliseconds. */
+  /** User and system time in milliseconds, with that of ended children that it waited for. */
   readonly cpuMs: number;
 }
 
-/** The unit of times in /proc is USER_HZ, which is 100 a second on every architecture that Node runs on. */
+/** The unit of times in /proc is USER_HZ: 100 a second on every architecture that Node runs on. */
 const MS_PER_TICK = 10;
 
-/** Reads a line of `/proc/<pid>/stat`; undefined if it is none. */
+/** Reads a line of `/proc/<pid>/stat`; undefined if it is malformed. */
 export function parseStat(text: string): ProcessStat | undefined {
-  // The name stands in parentheses and may hold anything, parentheses and spaces too.
+  // The name is in parentheses, and may contain parentheses and spaces itself.
   const nameEnd = text.lastIndexOf(')');
   const fields = text.slice(nameEnd + 2).split(' ');
   const [pid, parentPid, ...ticks] = [
@@ -37,30 +37,24 @@ export function treeOf(rootPid: number, all: readonly ProcessStat[]): readonly P
   return [...members.values()];
 }
 
-/**
- * CPU time that a process and its descendants have used so far, in milliseconds. Descendants that ended count as long
- * as their parents waited for them.
- */
+/** CPU time of a process and its descendants, in milliseconds; ended ones count if their parents waited for them. */
 export function treeCpuMs(rootPid: number): number {
   return treeOf(rootPid, allProcesses()).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
 }
 
-/**
- * Memory of all descendants of a process, without itself: of its browser. Each process counts with its proportional
- * share (PSS) of what it shares, or, where that can't be read, with all it has resident.
- */
+/** Memory of all descendants of a process: proportional shares (PSS), or resident sizes if those are unreadable. */
 export function descendantsMemoryBytes(rootPid: number): number {
   return descendantPids(rootPid).reduce((sum, pid) => sum + memoryBytes(pid), 0);
 }
 
-/** All that descends from a process, without itself. */
+/** The descendants of a process, without itself. */
 export function descendantPids(rootPid: number): readonly number[] {
   return treeOf(rootPid, allProcesses())
     .map(({ pid }) => pid)
     .filter((pid) => pid !== rootPid);
 }
 
-/** Whether there is such a process, be it one that has ended and that nobody has waited for yet. */
+/** Whether the process exists; an ended one does until its parent has waited for it. */
 export function exists(pid: number): boolean {
   return readOrNothing(`/proc/${pid}/stat`) !== '';
 }

@@ -20,7 +20,7 @@ export function ratio(value: number | undefined, of: number | undefined): number
   return value === undefined || of === undefined || of <= 0 ? undefined : value / of;
 }
 
-/** The members of `all`, starting with another one in each round: nobody always comes first. */
+/** The members of `all`, starting with another one in each round, so that none is always first. */
 export function rotated<Member>(all: readonly Member[], round: number): readonly Member[] {
   const start = all.length === 0 ? 0 : round % all.length;
   return [...all.slice(start), ...all.slice(0, start)];

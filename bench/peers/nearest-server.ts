@@ -1,19 +1,17 @@
-// A function that sends every request to the nearest server, as SST generates it for a site in several regions: the
-// distance to each of them from where CloudFront says the viewer is, sorted. Runs under njs: plain functions and strings.
-//
-// SST reads the list of servers from the key-value store and parses it for every request; here it stands in the code,
-// to this peer's advantage.
+// Sends every request to the server nearest to the viewer, like the function that SST generates for several regions: it
+// sorts the servers by distance. SST also reads and parses the list of servers for every request; here the code has the
+// list, in this peer's favour. Runs under njs: plain functions and strings.
 import type { PeerHandler } from './recipe-router';
 
 /** A server's host, latitude and longitude, in degrees. */
 export type Server = readonly [host: string, latitude: number, longitude: number];
 
-/** What it does with CloudFront's module. */
+/** The used part of CloudFront's module. */
 export interface OriginUpdater {
   updateRequestOrigin(origin: object): void;
 }
 
-/** Makes the entry point. Without a viewer's place, the first server gets the request. */
+/** Makes the entry point. Without the viewer's location, the first server gets the request. */
 export function createNearestServerRouter(cf: OriginUpdater, servers: readonly Server[]): PeerHandler {
   return async (event) => {
     const request = event.request;

@@ -1,10 +1,8 @@
-// prerender's server with the plugins of its own `server.js`, at 127.0.0.1, with the Chromium that it is told; it ends when
-// the channel to its parent is cut.
-// Arguments: port, debugging port, executable. The rest is prerender's defaults, or its environment variables.
+// prerender's server at 127.0.0.1 with the plugins of its own `server.js`. It ends when the channel to its parent closes.
+// Arguments: port, debugging port, Chromium. All else: prerender's defaults, or its environment variables.
 
-// The packaged Chromium lacks the resource behind /json/protocol and dies when it is asked for it, which prerender's
-// DevTools client does on every connection. The client brings the same description along; that spares prerender two
-// downloads a render, to its favour.
+// prerender's DevTools client requests /json/protocol on every connection. The packaged Chromium lacks it and crashes.
+// The client's own copy replaces it, which saves two downloads a render, in prerender's favour.
 const client = require.resolve('chrome-remote-interface', { paths: [require.resolve('prerender')] });
 const connect = require(client);
 require.cache[client].exports = Object.assign((options) => connect({ ...options, local: true }), connect);
@@ -26,5 +24,5 @@ server.use(prerender.removeScriptTags());
 server.use(prerender.httpHeaders());
 server.start();
 
-// On SIGINT it ends its browser, then itself.
+// On SIGINT, prerender ends its browser, then itself.
 process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));

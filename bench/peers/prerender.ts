@@ -1,33 +1,34 @@
-// prerender (npm), a server process that is asked over HTTP.
+// prerender (npm), as a server process with requests over HTTP.
 import type { ChildProcess } from 'node:child_process';
 import { createServer, get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
-import { ChildEndedError, endChild, startChild } from '../child';
-import type { Subject, SubjectSetup } from '../subjects/subject';
-import { timed } from '../subjects/subject';
+import { ChildEndedError, endChild, startChild } from '../measure/child';
+import type { Subject, SubjectOptions } from '../render/subjects/subject';
+import { timed } from '../render/subjects/subject';
 
 /** prerender's own environment variables (its README, "Options"). */
 export type PrerenderTuning = Readonly<Record<'WAIT_AFTER_LAST_REQUEST' | 'PAGE_DONE_CHECK_INTERVAL', string>>;
 
-/**
- * As impatient as the work pages allow one after the other. Several at once already lose content with it: the page may
- * not have got its turn to ask the API within the silence.
- */
+/** The shortest times for sequential work pages. With several at once, they lose content already. */
 export const TUNED: PrerenderTuning = { WAIT_AFTER_LAST_REQUEST: '50', PAGE_DONE_CHECK_INTERVAL: '20' };
 
 /** Starts the server with its defaults, or tuned; ready once its browser is. */
-export async function startPrerender(name: string, setup: SubjectSetup, tuning?: PrerenderTuning): Promise<Subject> {
+export async function startPrerender(
+  name: string,
+  options: SubjectOptions,
+  tuning?: PrerenderTuning,
+): Promise<Subject> {
   const port = await freePort();
   const child = startChild({
     file: 'peers/prerender-server.cjs',
-    args: [String(port), String(await freePort()), setup.chromium.executable],
+    args: [String(port), String(await freePort()), options.chromium.executable],
     env: {
       ...process.env,
-      ...setup.chromium.environment,
+      ...options.chromium.environment,
       ...tuning,
-      TMPDIR: setup.temporaryDir,
-      HOME: setup.temporaryDir,
+      TMPDIR: options.temporaryDir,
+      HOME: options.temporaryDir,
     },
     stdout: 'pipe',
   });
@@ -47,16 +48,14 @@ async function freePort(): Promise<number> {
   return Number(new URL(url).port);
 }
 
-/** It logs every render: the output must be read on. */
+/** prerender logs every render: its output must be read to the end. */
 function browserStarted(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     if (child.stdout === null) throw new Error('The output of prerender must be a pipe.');
     createInterface(child.stdout).on('line', (line) => {
       if (/Started Chrome/.test(line)) resolve();
     });
-    child.once('exit', (code) =>
-      reject(new ChildEndedError(`prerender ended (${code}) before its browser was there.`)),
-    );
+    child.once('exit', (code) => reject(new ChildEndedError(`prerender ended (${code}) before its browser started.`)));
   });
 }
 

@@ -1,12 +1,12 @@
-// The cache of the single-region recipe, as it is found in tutorials: one object a page, and its age in its metadata.
+// The single-region recipe's cache, as in tutorials: one object a page, with its age in the metadata.
 
 import type { S3Client } from '@aws-sdk/client-s3';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 
 const TTL_MS = 24 * 60 * 60 * 1000;
 
-/** What the recipe works with. */
-export interface RecipeCacheSetup {
+/** Storage, render and clock. */
+export interface RecipeCacheDependencies {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly render: (url: string) => Promise<string>;
@@ -20,16 +20,16 @@ export interface RecipeAnswer {
   readonly body: string;
 }
 
-/** Makes the recipe's handler: a page's URL in, its HTML out, rendered when there is none or it is older than 24 hours. */
+/** Makes the recipe's handler: it renders pages that are missing or older than 24 hours. */
 export function createRecipeCache({
   s3,
   bucket,
   render,
   nowMs,
-}: RecipeCacheSetup): (url: string) => Promise<RecipeAnswer> {
+}: RecipeCacheDependencies): (url: string) => Promise<RecipeAnswer> {
   return async (url) => {
     const kept = await read(s3, bucket, url);
-    // Without a date nothing is fresh: a comparison with NaN is false.
+    // Without a date, the page is stale: a comparison with NaN is false.
     const isFresh = kept !== undefined && nowMs() - kept.renderedAtMs < TTL_MS;
     const html = isFresh ? kept.html : await render(url);
     if (!isFresh) await keepRendered(s3, bucket, url, html, nowMs());
@@ -37,7 +37,7 @@ export function createRecipeCache({
   };
 }
 
-/** Writes a page as the recipe does after a render. */
+/** Writes a page like the recipe after a render. */
 export async function keepRendered(
   s3: S3Client,
   bucket: string,

@@ -3,10 +3,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { ColdSubject } from '../runs/cold';
-import { sandboxEnvironment } from '../subjects/registry';
+import type { ColdSubject } from '../render/runs/cold';
+import { sandboxEnvironment } from '../render/subjects/registry';
 
-/** Compiles the recipe into `folder`, which lies inside the repository: Node finds the installed packages from there. */
+/** Compiles the recipe into `folder`. It must be in the repository, so that Node finds the packages. */
 export async function recipeCold(folder: string): Promise<ColdSubject> {
   const module = path.join(folder, 'recipe.mjs');
   await build({

@@ -1,7 +1,7 @@
-// The single-region recipe's router, as it is found in tutorials of CloudFront with a prerender service: one alternation
-// of crawlers' names and one of extensions, both tested on every request. Runs under njs: plain functions and strings.
+// The single-region recipe's router, as in tutorials: a pattern of crawlers and one of extensions, both tested on every
+// request. Runs under njs: plain functions and strings.
 
-/** A request of a CloudFront Function's event, as far as peers use it. */
+/** The used part of a CloudFront Function's request. */
 export interface PeerRequest {
   readonly uri: string;
   readonly headers: Record<string, { value: string } | undefined>;
@@ -11,7 +11,7 @@ export interface PeerRequest {
 /** CloudFront's entry point. */
 export type PeerHandler = (event: { readonly request: PeerRequest }) => Promise<PeerRequest>;
 
-/** What it does with CloudFront's module. */
+/** The used part of CloudFront's module. */
 export interface OriginSelector {
   selectRequestOriginById(originId: string): void;
 }
@@ -33,7 +33,7 @@ export function createRecipeRouter(cf: OriginSelector): PeerHandler {
   };
 }
 
-/** The same, as some write it: files are let through before anything else is looked at. */
+/** A common variant: files pass before the user agent is checked. */
 export function createFilesFirstRouter(cf: OriginSelector): PeerHandler {
   return async (event) => {
     const request = event.request;
@@ -50,7 +50,7 @@ function isByCrawler(request: PeerRequest): boolean {
   );
 }
 
-/** With the headers that these recipes set for the function behind the cache. */
+/** Sets the headers that these recipes send to the function behind the cache. */
 function sendToService(cf: OriginSelector, request: PeerRequest): void {
   const headers = request.headers;
   const host = headers['host'];

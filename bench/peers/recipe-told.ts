@@ -1,16 +1,16 @@
-// The recipe with what its users add where it loses content: it is told what the complete page looks like, and scrolls for
-// it. No renderer that lives in real time gets these pages earlier.
+// The recipe with additions that users make where it loses content: it scrolls, and waits for a mark of the complete page.
+// No render in real time gets these pages earlier.
 
-import type { PageRenderer } from '../subjects/subject';
+import type { PageRenderer } from '../render/subjects/subject';
 import { openRecipe } from './recipe';
 
-/** The work pages mark themselves when they are complete. */
+/** The mark of a complete work page. */
 const COMPLETE = 'html[data-complete]';
 
-/** Between two screens that are scrolled down. */
+/** Time between two scrolls by a screen. */
 const SCREEN_MS = 50;
 
-/** As the recipe's. */
+/** Like the recipe's. */
 export function openRenderer(): Promise<PageRenderer> {
   return openRecipe(async (page) => {
     const scrolling = page.evaluate(scrollDown, COMPLETE, SCREEN_MS);

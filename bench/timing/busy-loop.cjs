@@ -1,4 +1,4 @@
-// Keeps one processor busy until the channel to its parent is cut, which it looks for twenty times a second.
+// Keeps one processor busy until the channel to its parent closes; it checks this twenty times a second.
 process.once('disconnect', () => process.exit());
 
 function spin() {

@@ -1,5 +1,6 @@
-// What became of the timed pages, and the goals that they are held to.
-import type { Verdict } from '../measure/goals';
+// The results of the timed pages, and their goals.
+import type { Verdict } from '../measure/verdict';
+import { atMost } from '../measure/verdict';
 import type { TimedPage } from './plan';
 import { apiTimeMs } from './plan';
 
@@ -13,10 +14,10 @@ export interface TimedFigure {
   readonly elapsedMs: number;
 }
 
-/** Without load, an API that takes up to this long leaves a render of fifteen seconds time enough. */
+/** Without load, a render of 15 s has enough time for an API that takes up to this long. */
 const IN_TIME_MS = 10_000;
 
-/** Whether a page had to come out complete and to be kept. */
+/** Whether the page must be complete and kept. */
 export function isInTime({ page }: TimedFigure): boolean {
   return !page.loaded && apiTimeMs(page) <= IN_TIME_MS;
 }
@@ -44,6 +45,5 @@ export function judgeTiming(figures: readonly TimedFigure[]): readonly Verdict[]
 }
 
 function none(goal: string, all: readonly TimedFigure[], wrong: readonly TimedFigure[]): Verdict {
-  const value = all.length === 0 ? undefined : wrong.length;
-  return { goal, value, limit: 0, direction: 'at most', passed: value === undefined ? undefined : value === 0 };
+  return atMost(goal, all.length === 0 ? undefined : wrong.length, 0);
 }

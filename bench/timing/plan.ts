@@ -1,4 +1,4 @@
-// The pages of the timing bench, drawn by a seed: how long which answers of their API take.
+// The pages of the timing bench, and the delays of their API, drawn from a seed.
 
 /** How a page asks its API. */
 export const SHAPES = ['single', 'parallel', 'chained', 'jittered'] as const;
@@ -8,7 +8,7 @@ export type Shape = (typeof SHAPES)[number];
 export interface TimedPage {
   readonly id: string;
   readonly shape: Shape;
-  /** Until each answer has come, in milliseconds. A jittered answer comes in pieces during this time. */
+  /** The time of each answer, in milliseconds. A jittered answer comes in pieces during this time. */
   readonly delaysMs: readonly number[];
   /** Rendered while all processors are busy. */
   readonly loaded: boolean;
@@ -17,7 +17,7 @@ export interface TimedPage {
 const SHORTEST_MS = 200;
 const LONGEST_MS = 8_000;
 
-/** A chain of four would take longer than any render may. */
+/** Shorter than other delays, as a chain adds up to four of them. */
 const LONGEST_LINK_MS = 4_000;
 
 /** Draws `count` pages; the second half is rendered under load. The same seed draws the same pages. */
@@ -29,12 +29,12 @@ export function drawPages(count: number, seed: number): readonly TimedPage[] {
   });
 }
 
-/** How long a page's API takes in all, in milliseconds: nobody can be faster. */
+/** The time of all answers of a page, in milliseconds: no render can be faster. */
 export function apiTimeMs({ shape, delaysMs }: Pick<TimedPage, 'shape' | 'delaysMs'>): number {
   return shape === 'chained' ? delaysMs.reduce((sum, delayMs) => sum + delayMs, 0) : Math.max(...delaysMs);
 }
 
-/** The text of each answer; whatever has them all is complete. */
+/** The text of each answer. */
 export function partText(id: string, part: number): string {
   return `Part ${part} of page ${id} is here.`;
 }

@@ -1,12 +1,13 @@
-// Prints what became of the timed pages: a table by shape and load, what went wrong, and the goals.
-import { goalLines } from '../fidelity/report';
+// Prints the timed pages: a table by shape and load, the failed renders, and the goals.
+import { goalValue } from '../fidelity/report';
 import { median } from '../measure/statistics';
 import { table } from '../measure/table';
+import { goalLines } from '../measure/verdict';
 import type { TimedFigure } from './figures';
 import { judgeTiming } from './figures';
 import { apiTimeMs, SHAPES } from './plan';
 
-/** How many renders that went wrong are named. */
+/** How many failed renders the report names. */
 const NAMED = 20;
 
 /** The whole report as text. */
@@ -41,7 +42,7 @@ export function timingReport(figures: readonly TimedFigure[]): string {
     'INCOMPLETE, KEPT',
     "ms above the API's time",
   ];
-  return [...table(head, rows), ...wrongLines(figures), ...goalLines(judgeTiming(figures))].join('\n');
+  return [...table(head, rows), ...wrongLines(figures), ...goalLines(judgeTiming(figures), goalValue)].join('\n');
 }
 
 function wrongLines(figures: readonly TimedFigure[]): readonly string[] {
@@ -50,8 +51,9 @@ function wrongLines(figures: readonly TimedFigure[]): readonly string[] {
     .sort((a, b) => Number(b.kept) - Number(a.kept));
   if (wrong.length === 0) return [];
   const lines = wrong.slice(0, NAMED).map(({ page, complete, kept, status, reason, elapsedMs }) => {
-    const what = `${complete ? 'complete' : 'incomplete'}, ${kept ? 'KEPT' : 'refused'}`;
-    return `  ${page.shape}${page.loaded ? ' under load' : ''}, answers after ${page.delaysMs.join(', ')} ms: ${what}, ${status} ${reason ?? ''} after ${elapsedMs.toFixed(0)} ms`;
+    const asked = `${page.shape}${page.loaded ? ' under load' : ''}, answers after ${page.delaysMs.join(', ')} ms`;
+    const outcome = `${complete ? 'complete' : 'incomplete'}, ${kept ? 'KEPT' : 'refused'}`;
+    return `  ${asked}: ${outcome}, ${status} ${reason ?? ''} after ${elapsedMs.toFixed(0)} ms`;
   });
   return ['\nNot complete and kept', ...lines, ...(wrong.length > NAMED ? [`  and ${wrong.length - NAMED} more`] : [])];
 }

@@ -1,4 +1,4 @@
-// The site of the timing bench: a page that shows what its API answers, and an API that takes its time.
+// The site of the timing bench: pages that show the answers of a slow API.
 
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -17,7 +17,7 @@ export interface TimedSite {
 /** A jittered answer comes in this many pieces. */
 const PIECES = 5;
 
-/** Starts the site of these pages: `/pages/<id>`. All answers come from one endpoint, as a history of it would see them. */
+/** Starts the site of these pages, at `/pages/<id>`. All answers come from one endpoint, so they share one history. */
 export async function startTimedSite(pages: readonly TimedPage[]): Promise<TimedSite> {
   const byId = new Map(pages.map((page) => [page.id, page]));
   const server = createServer((request, response) => {
@@ -34,13 +34,14 @@ export async function startTimedSite(pages: readonly TimedPage[]): Promise<Timed
 
 function sendPage(response: ServerResponse, page: TimedPage): void {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-  response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page ${page.id}</title></head><body><main id="app"><p>Loading</p></main>
+  const head = `<head><meta charset="utf-8"><title>Page ${page.id}</title></head>`;
+  response.end(`<!doctype html><html lang="en">${head}<body><main id="app"><p>Loading</p></main>
 <script>(${inPage.toString()})(${JSON.stringify(page)})</script></body></html>`);
 }
 
 /** Runs in the page. */
 async function inPage({ id, shape, delaysMs }: TimedPage): Promise<void> {
-  // As most applications have some timer.
+  // Most applications have some timer.
   setInterval(() => undefined, 100);
   const app = document.getElementById('app');
   const load = async (part: number) => {
@@ -66,7 +67,7 @@ async function sendPart(response: ServerResponse, page: TimedPage, part: number)
   const pieces = page.shape === 'jittered' ? PIECES : 1;
   const pieceLength = Math.ceil(body.length / pieces);
   for (let piece = 0; piece < pieces && !response.destroyed; piece++) {
-    // Uneven: the last pause is the longest.
+    // Uneven: the last wait is the longest.
     await delay((delayMs * 2 * (piece + 1)) / (pieces * (pieces + 1)));
     if (!response.headersSent)
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });

@@ -1,4 +1,4 @@
-// Viewers of API descriptions: the description is fetched, then a long page is built from it.
+// Viewers of API descriptions: each fetches a description and builds a long page from it.
 
 import type { ApplicationSource, Fixtures } from '../corpus';
 import { json } from '../corpus';
@@ -8,24 +8,29 @@ import { SHOP_TEXTS, shopOpenApi } from './shop-openapi';
 
 const DESCRIPTION: Fixtures = { 'GET /shop-api.json': json(shopOpenApi()) };
 
-/** A document in the manner of the package's own readme. */
+/** A document like the one in the package's own readme. */
 function page(title: string, body: string, head = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="description" content="${title}, as it is published.">
-${head}</head><body>${body}</body></html>`;
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>\n`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta name="description" content="${title}, as it is published.">\n`,
+    `${head}</head><body>${body}</body></html>`,
+  ].join('');
+}
+
+async function swaggerUiDocument(read: (file: string) => Promise<string>): Promise<string> {
+  const script = (await read('swagger-initializer.js')).replace(/url: "[^"]*"/, 'url: "/shop-api.json"');
+  return (await read('index.html')).replace(
+    /<script src="\.\/swagger-initializer\.js"[^>]*>/,
+    () => `<script>${script}`,
+  );
 }
 
 export const API_REFERENCES: readonly ApplicationSource[] = [
   {
     name: 'swagger-ui',
     pin: PINS.swaggerUiDist,
-    document: async (read) => {
-      const script = (await read('swagger-initializer.js')).replace(/url: "[^"]*"/, 'url: "/shop-api.json"');
-      return (await read('index.html')).replace(
-        /<script src="\.\/swagger-initializer\.js"[^>]*>/,
-        () => `<script>${script}`,
-      );
-    },
+    document: swaggerUiDocument,
     files: { '/': '.' },
     fixtures: DESCRIPTION,
     expects: SHOP_TEXTS,
@@ -57,7 +62,8 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
     document: () =>
       page(
         'The shop in Scalar',
-        '<div id="app"></div><script src="/scalar/standalone.js"></script><script>Scalar.createApiReference("#app", { url: "/shop-api.json" })</script>',
+        '<div id="app"></div><script src="/scalar/standalone.js"></script>' +
+          '<script>Scalar.createApiReference("#app", { url: "/shop-api.json" })</script>',
       ),
     files: { '/scalar/': 'dist/browser' },
     fixtures: DESCRIPTION,
@@ -108,8 +114,11 @@ export const API_REFERENCES: readonly ApplicationSource[] = [
     document: () =>
       page(
         'The shop in AsyncAPI',
-        `<div id="asyncapi"></div><script src="/asyncapi/browser/standalone/index.js"></script>
-<script>AsyncApiStandalone.render({ schema: { url: '/shop-events.json', options: { method: 'GET' } }, config: { show: { sidebar: true } } }, document.getElementById('asyncapi'))</script>`,
+        [
+          '<div id="asyncapi"></div><script src="/asyncapi/browser/standalone/index.js"></script>\n',
+          "<script>AsyncApiStandalone.render({ schema: { url: '/shop-events.json', options: { method: 'GET' } }, ",
+          "config: { show: { sidebar: true } } }, document.getElementById('asyncapi'))</script>",
+        ].join(''),
         '<link rel="stylesheet" href="/asyncapi/styles/default.min.css">',
       ),
     files: { '/asyncapi/': '.' },

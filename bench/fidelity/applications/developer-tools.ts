@@ -1,4 +1,4 @@
-// Tools that developers look at: documentation, reports, editors.
+// Tools for developers: documentation, reports, editors.
 
 import type { ApplicationSource } from '../corpus';
 import { json, text } from '../corpus';
@@ -31,13 +31,43 @@ const TOWER = text(
   '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="200"><rect width="120" height="200" fill="#c33"/></svg>',
 );
 
+function head(title: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>`;
+}
+
+function mochawesomeDocument(): string {
+  const attribute = (value: unknown) => JSON.stringify(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const config = {
+    reportTitle: 'Tests of the lamp',
+    inline: false,
+    charts: false,
+    code: true,
+    dev: false,
+    showPassed: true,
+    showFailed: true,
+    showPending: true,
+    showSkipped: false,
+    showHooks: 'failed',
+    enableTestCode: true,
+  };
+  return [
+    `${head('Tests of the lamp')}<link rel="stylesheet" href="/report/app.css"></head>\n`,
+    `<body data-raw="${attribute(MOCHA_REPORT)}" data-config="${attribute(config)}"><div id="report"></div>`,
+    '<script src="/report/app.js"></script></body></html>',
+  ].join('');
+}
+
 export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
     name: 'docsify',
     pin: PINS.docsify,
-    document: () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Guide</title>
-<meta name="description" content="How to keep a light"><link rel="stylesheet" href="/docsify/themes/core.min.css"></head><body><div id="app"></div>
-<script>window.$docsify = { name: 'Lighthouse', repo: '', loadSidebar: true, subMaxLevel: 2 }</script><script src="/docsify/docsify.min.js"></script></body></html>`,
+    document: () =>
+      [
+        `${head('Guide')}\n<meta name="description" content="How to keep a light">`,
+        '<link rel="stylesheet" href="/docsify/themes/core.min.css"></head><body><div id="app"></div>\n',
+        "<script>window.$docsify = { name: 'Lighthouse', repo: '', loadSidebar: true, subMaxLevel: 2 }</script>",
+        '<script src="/docsify/docsify.min.js"></script></body></html>',
+      ].join(''),
     files: { '/docsify/': 'dist' },
     fixtures: {
       'GET /README.md': text('text/markdown', GUIDE),
@@ -49,8 +79,7 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
     name: 'reveal',
     pin: PINS.revealJs,
-    document:
-      () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Talk</title><link rel="stylesheet" href="/reveal/reveal.css">
+    document: () => `${head('Talk')}<link rel="stylesheet" href="/reveal/reveal.css">
 <link rel="stylesheet" href="/reveal/theme/black.css"></head><body><div class="reveal"><div class="slides">
 <section><h1>A talk about light</h1><p>Held in the harbour</p><img src="/tower.svg" alt="The tower"></section>
 <section><h2>Why towers are tall</h2></section></div></div><script src="/reveal/reveal.js"></script>
@@ -62,9 +91,13 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
     name: 'graphql-playground',
     pin: PINS.graphqlPlaygroundReact,
-    document: () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>GraphQL Playground</title>
-<link rel="stylesheet" href="/playground/static/css/index.css"></head><body><div id="root"></div><script src="/playground/static/js/middleware.js"></script>
-<script>window.addEventListener('load', () => GraphQLPlayground.init(document.getElementById('root'), { endpoint: '/graphql' }))</script></body></html>`,
+    document: () =>
+      [
+        `${head('GraphQL Playground')}\n<link rel="stylesheet" href="/playground/static/css/index.css"></head>`,
+        '<body><div id="root"></div><script src="/playground/static/js/middleware.js"></script>\n',
+        "<script>window.addEventListener('load', () => ",
+        "GraphQLPlayground.init(document.getElementById('root'), { endpoint: '/graphql' }))</script></body></html>",
+      ].join(''),
     files: { '/playground/': 'build' },
     fixtures: { 'POST /graphql': json({ data: null, errors: [{ message: 'Introspection is not allowed' }] }) },
     expects: ['Introspection is not allowed'],
@@ -83,24 +116,7 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
     name: 'mochawesome',
     pin: PINS.mochawesomeReportGenerator,
-    document: () => {
-      const attribute = (value: unknown) => JSON.stringify(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-      const config = {
-        reportTitle: 'Tests of the lamp',
-        inline: false,
-        charts: false,
-        code: true,
-        dev: false,
-        showPassed: true,
-        showFailed: true,
-        showPending: true,
-        showSkipped: false,
-        showHooks: 'failed',
-        enableTestCode: true,
-      };
-      return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tests of the lamp</title><link rel="stylesheet" href="/report/app.css"></head>
-<body data-raw="${attribute(MOCHA_REPORT)}" data-config="${attribute(config)}"><div id="report"></div><script src="/report/app.js"></script></body></html>`;
-    },
+    document: mochawesomeDocument,
     files: { '/report/': 'dist' },
     expects: ['Tests of the lamp'],
   },
@@ -126,11 +142,15 @@ export const DEVELOPER_TOOLS: readonly ApplicationSource[] = [
   {
     name: 'jsoneditor',
     pin: PINS.jsoneditor,
-    document:
-      () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lamp settings</title><link rel="stylesheet" href="/editor/jsoneditor.min.css">
-<script src="/editor/jsoneditor.min.js"></script></head><body><div id="editor" style="height: 600px"></div><script>
-fetch('/settings.json').then((answer) => answer.json()).then((settings) => new JSONEditor(document.getElementById('editor'), { mode: 'tree' }, settings).expandAll())
-</script></body></html>`,
+    document: () =>
+      [
+        `${head('Lamp settings')}<link rel="stylesheet" href="/editor/jsoneditor.min.css">\n`,
+        '<script src="/editor/jsoneditor.min.js"></script></head>',
+        '<body><div id="editor" style="height: 600px"></div><script>\n',
+        "fetch('/settings.json').then((answer) => answer.json()).then((settings) => ",
+        "new JSONEditor(document.getElementById('editor'), { mode: 'tree' }, settings).expandAll())\n",
+        '</script></body></html>',
+      ].join(''),
     files: { '/editor/': 'dist' },
     fixtures: {
       'GET /settings.json': json({ lamp: { power: 1000, colour: 'white' }, keeper: 'Ada', hours: [18, 19, 20] }),
@@ -140,14 +160,20 @@ fetch('/settings.json').then((answer) => answer.json()).then((settings) => new J
   {
     name: 'decap-cms',
     pin: PINS.decapCms,
-    document:
-      () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Content Manager</title><link href="/config.yml" type="text/yaml" rel="cms-config-url"></head>
-<body><script src="/cms/decap-cms.js"></script></body></html>`,
+    document: () =>
+      [
+        `${head('Content Manager')}<link href="/config.yml" type="text/yaml" rel="cms-config-url"></head>\n`,
+        '<body><script src="/cms/decap-cms.js"></script></body></html>',
+      ].join(''),
     files: { '/cms/': 'dist' },
     fixtures: {
       'GET /config.yml': text(
         'text/yaml',
-        'backend:\n  name: test-repo\nmedia_folder: media\ncollections:\n  - name: posts\n    label: Posts\n    folder: posts\n    fields:\n      - { name: title, label: Title, widget: string }\n',
+        [
+          'backend:\n  name: test-repo\nmedia_folder: media\n',
+          'collections:\n  - name: posts\n    label: Posts\n    folder: posts\n',
+          '    fields:\n      - { name: title, label: Title, widget: string }\n',
+        ].join(''),
       ),
     },
     expects: ['Login'],

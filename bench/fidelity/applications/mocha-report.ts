@@ -1,6 +1,6 @@
 // The result of a small test run, as mochawesome's reporter writes it.
 
-const suiteId = '6f1c0d2e-0000-4000-8000-000000000001';
+const SUITE_ID = '6f1c0d2e-0000-4000-8000-000000000001';
 
 function test(number: number, title: string, passes: boolean): object {
   const uuid = `6f1c0d2e-0000-4000-8000-0000000001${String(number).padStart(2, '0')}`;
@@ -17,7 +17,7 @@ function test(number: number, title: string, passes: boolean): object {
     context: null,
     code: 'assert.ok(lamp.isLit());',
     uuid,
-    parentUUID: suiteId,
+    parentUUID: SUITE_ID,
     isHook: false,
     skipped: false,
     err: passes ? {} : { message: 'AssertionError: the lamp is out', estack: 'at lamp.test.js:7' },
@@ -68,7 +68,7 @@ export const MOCHA_REPORT = {
       _timeout: 2000,
       suites: [
         {
-          uuid: suiteId,
+          uuid: SUITE_ID,
           title: 'The lamp',
           fullFile: '/lamp.test.js',
           file: '/lamp.test.js',

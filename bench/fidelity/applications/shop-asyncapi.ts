@@ -1,4 +1,4 @@
-// What a shop says by messages, as AsyncAPI.
+// The messages of a small shop, as AsyncAPI.
 
 export const SHOP_ASYNCAPI = {
   asyncapi: '2.6.0',

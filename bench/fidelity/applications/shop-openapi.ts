@@ -1,4 +1,4 @@
-// A description of an API, of the size of a small shop's, for all viewers of such descriptions.
+// The API description of a small shop, for all viewers of such descriptions.
 
 interface Operation {
   readonly tag: string;
@@ -40,7 +40,8 @@ export function shopOpenApi(): object {
       title: 'Lighthouse Bookshop API',
       version: '2.4.1',
       description:
-        'Everything that the **bookshop by the lighthouse** offers to other programs.\n\n- books and their prices\n- orders and where they are\n',
+        'Everything that the **bookshop by the lighthouse** offers to other programs.\n\n' +
+        '- books and their prices\n- orders and where they are\n',
       contact: { name: 'The keeper', email: 'keeper@lighthouse.example' },
       license: { name: 'MIT', url: 'https://lighthouse.example/licence' },
     },
@@ -78,5 +79,5 @@ function describe({ tag, method, path, summary }: Operation): object {
   };
 }
 
-/** What each of its viewers shows somewhere. */
+/** Texts that each viewer shows somewhere. */
 export const SHOP_TEXTS = ['Lighthouse Bookshop API', 'Find one book by its number'];

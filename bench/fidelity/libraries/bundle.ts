@@ -1,4 +1,4 @@
-// Bundles the library pages against the fetched packages, as their users' build tools would.
+// Bundles the library pages with the fetched packages, like their users' build tools.
 import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -12,10 +12,10 @@ export interface LibraryBundles {
   readonly styled: ReadonlySet<string>;
 }
 
-/** Fetches the packages unless they are there, and bundles. Rejects with esbuild's error if a page does not compile. */
+/** Fetches missing packages, and bundles. Rejects with esbuild's error if a page does not compile. */
 export async function bundleLibraries(names: readonly string[], folder: string): Promise<LibraryBundles> {
   const packages = await installedPackages(__dirname);
-  // Away from the house: its own packages, e.g. another React, must not be found.
+  // Outside the repository, so that esbuild does not find its packages, e.g. another React.
   const pages = path.join(folder, 'pages');
   await cp(path.join(__dirname, 'pages'), pages, { recursive: true });
   await build({

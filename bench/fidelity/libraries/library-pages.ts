@@ -1,4 +1,4 @@
-// Pages of ours, each around one library, with what is known to be on them in the end.
+// Our own pages, each around one library, with the texts that they must show.
 
 import type { Fixtures } from '../corpus';
 import { json, text } from '../corpus';

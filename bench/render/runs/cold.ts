@@ -1,28 +1,28 @@
-// Cold starts: a process each time, from its start to the first HTML. Local: Lambda's own share is not in it.
+// Cold starts: from the start of a process to its first HTML. Lambda's own share is not included.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { track } from '../child';
-import type { ColdFigure, ColdName } from '../measure/figures';
-import { rotated } from '../measure/statistics';
+import { track } from '../../measure/child';
+import { rotated } from '../../measure/statistics';
+import type { ColdFigure, ColdName } from '../figures';
 import type { WorkPage, WorkPages } from '../work-pages';
 
-/** One cold start that is ready to go. */
+/** One prepared cold start. */
 export interface ColdStart {
-  /** Arguments of Node. */
+  /** Node's arguments. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Removes what the start left behind. */
+  /** Removes the files of the start. */
   readonly cleanUp: () => Promise<void>;
 }
 
-/** Something that can be started cold. */
+/** A subject with a cold start. */
 export interface ColdSubject {
   readonly name: ColdName;
-  /** Makes the next start ready; not part of its time. */
+  /** Prepares the next start; this time does not count. */
   prepare(url: string): Promise<ColdStart>;
 }
 
-/** A cold start that has taken this long does not come any more. */
+/** A cold start that takes longer is lost. */
 const PATIENCE_MS = 60_000;
 
 /** Starts each subject `rounds` times, in turn. */
@@ -48,7 +48,7 @@ export async function runCold(
   return [...figures].map(([subject, figure]) => ({ subject, ...figure }));
 }
 
-/** The time to the first HTML in milliseconds, or why it is lost. */
+/** The time to the first HTML in milliseconds, or why the start is lost. */
 async function startOnce({ args, env }: ColdStart, page: WorkPage): Promise<number | { readonly lost: string }> {
   const startMs = performance.now();
   const child = track(

@@ -1,16 +1,16 @@
-// Georender's cold start: the built `render` function as it is deployed, with Chromium lying unpacked beside it.
+// Georender's cold start: the built `render` function as deployed, beside the unpacked Chromium.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { addChromium, buildLambdaBundle } from '../../bundles/lambda-bundle';
-import { VARIABLES } from '../../core/contract/environment-variables';
-import { DEFAULT_FRESHNESS_RULE } from '../../core/pages/freshness';
-import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { addChromium, buildLambdaBundle } from '../../../bundles/lambda-bundle';
+import { VARIABLES } from '../../../core/contract/environment-variables';
+import { DEFAULT_FRESHNESS_RULE } from '../../../core/pages/freshness';
+import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import type { ColdSubject } from '../runs/cold';
 
 /**
  * Builds the function.
- * @param folder for what is built, and for temporary files
- * @param hosts those of the site, with their ports; the function is told that they may be reached
+ * @param folder for the build and temporary files
+ * @param hosts the site's hosts with their ports, which the function may reach
  */
 export async function georenderCold(folder: string, hosts: readonly string[]): Promise<ColdSubject> {
   const bundle = path.join(folder, 'render');
@@ -30,7 +30,7 @@ export async function georenderCold(folder: string, hosts: readonly string[]): P
   };
 }
 
-/** The function's variables. Nothing is kept: the page forbids it, so index and bucket are never asked. */
+/** The function's variables. The page forbids keeping, so the function never calls index or bucket. */
 function functionEnvironment(hosts: readonly string[]): Record<string, string> {
   return {
     [VARIABLES.region]: 'eu-central-1',
@@ -43,9 +43,9 @@ function functionEnvironment(hosts: readonly string[]): Record<string, string> {
     [VARIABLES.reachableHosts]: hosts.join(','),
     [VARIABLES.renderBudgetMs]: '15000',
     [VARIABLES.freshness]: JSON.stringify([DEFAULT_FRESHNESS_RULE]),
-    // The lease that the render ends: nobody listens there, which is told at once.
+    // The function releases a lease. No one listens at this port, so the call fails at once.
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
-    // Else the SDK would look for credentials, which takes time that Lambda does not take.
+    // Without these, the SDK would search for credentials, which takes no time in Lambda.
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',
   };

@@ -1,20 +1,12 @@
-// The goals that the renderer is held to, judged by the figures of one run on one machine.
-import { apiDelayMs } from '../items';
-import type { PageKind } from '../site';
-import type { SubjectName } from '../subjects/registry';
-import type { Figures } from './figures';
-import { median, ratio } from './statistics';
+// The goals of `render`, judged by the figures of one run.
 
-/** One goal and what became of it. */
-export interface Verdict {
-  readonly goal: string;
-  /** The measured value, in the unit of the limit; undefined if the run did not measure it. */
-  readonly value: number | undefined;
-  readonly limit: number;
-  readonly direction: 'at most' | 'at least';
-  /** Undefined if it was not measured. */
-  readonly passed: boolean | undefined;
-}
+import { median, ratio } from '../measure/statistics';
+import type { Verdict } from '../measure/verdict';
+import { atLeast, atMost } from '../measure/verdict';
+import type { Figures } from './figures';
+import { apiDelayMs } from './items';
+import type { PageKind } from './site';
+import type { SubjectName } from './subjects/registry';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -53,13 +45,10 @@ export function judge(figures: Figures): readonly Verdict[] {
   ];
 }
 
-/** Pages that are complete only some time after their answers came, or for those who scroll. */
+/** Pages that are complete some time after their answers, or only after scrolling. */
 const PATIENT_KINDS = ['spinner', 'typed', 'transition', 'gallery', 'chain'] as const satisfies readonly PageKind[];
 
-/**
- * The overhead of the quicker one of recipe and prerender, with their defaults; of the recipe that is told what to wait for
- * where neither of them ever gets the complete page.
- */
+/** The overhead of the faster one of recipe and prerender. If neither gets the complete page, that of `recipe-told`. */
 function quickestPeer(figures: Figures, kind: PageKind): number | undefined {
   const measured = (names: readonly SubjectName[]) => names.flatMap((name) => overhead(figures, name, kind) ?? []);
   const byDefault = measured(['recipe', 'prerender']);
@@ -67,12 +56,12 @@ function quickestPeer(figures: Figures, kind: PageKind): number | undefined {
   return overheads.length === 0 ? undefined : Math.min(...overheads);
 }
 
-/** Median time of a subject's renders one after the other. */
+/** The median time of a subject's sequential renders. */
 export function medianMs(figures: Figures, name: SubjectName, kind: PageKind): number | undefined {
   return median(figures.sequential.find((figure) => figure.subject === name && figure.kind === kind)?.elapsedMs ?? []);
 }
 
-/** What of a render is not the API's own delay. */
+/** The time of a render without the API's own delay. */
 export function overhead(figures: Figures, name: SubjectName, kind: PageKind): number | undefined {
   const ms = medianMs(figures, name, kind);
   return ms === undefined ? undefined : ms - apiDelayMs(kind);
@@ -92,12 +81,4 @@ function coldMs(figures: Figures, name: SubjectName): number | undefined {
 function lostByGeorender({ sequential, concurrent, cold }: Figures): number | undefined {
   const own = [...sequential, ...concurrent, ...cold].filter(({ subject }) => subject === 'georender');
   return own.length === 0 ? undefined : own.reduce((sum, { lost }) => sum + lost.length, 0);
-}
-
-function atMost(goal: string, value: number | undefined, limit: number): Verdict {
-  return { goal, value, limit, direction: 'at most', passed: value === undefined ? undefined : value <= limit };
-}
-
-function atLeast(goal: string, value: number | undefined, limit: number): Verdict {
-  return { goal, value, limit, direction: 'at least', passed: value === undefined ? undefined : value >= limit };
 }

@@ -1,14 +1,14 @@
-// A renderer of ours in a process of its own, seen from the bench.
-import { endChild, firstMessage, startChild } from '../child';
+// A subject in its own process, as the bench sees it.
+import { endChild, firstMessage, startChild } from '../../measure/child';
 import type { HostMessage, RenderOrder } from './host';
-import type { Rendered, Subject, SubjectSetup } from './subject';
+import type { Rendered, Subject, SubjectOptions } from './subject';
 
-/** What to start. */
+/** The subject to start. */
 export interface HostedSubjectStart {
   readonly name: string;
   /** The module with `openRenderer`, relative to the bench's folder. */
   readonly file: string;
-  readonly setup: SubjectSetup;
+  readonly options: SubjectOptions;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -17,9 +17,13 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Starts the process and waits until its renderer is open. */
-export async function startHostedSubject({ name, file, setup, env }: HostedSubjectStart): Promise<Subject> {
-  const child = startChild({ file: 'subjects/host.ts', args: [file, JSON.stringify(setup)], ...(env && { env }) });
+/** Starts the process and waits until the subject is ready. */
+export async function startHostedSubject({ name, file, options, env }: HostedSubjectStart): Promise<Subject> {
+  const child = startChild({
+    file: 'render/subjects/host.ts',
+    args: [file, JSON.stringify(options)],
+    ...(env && { env }),
+  });
   await firstMessage(child, isHostMessage);
   const waiting = new Map<number, Waiting>();
   child.on('message', (message) => {

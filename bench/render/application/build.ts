@@ -1,16 +1,16 @@
-// Builds the work pages' application with Vite, as its users would.
+// Builds the work pages' application with Vite, like its users.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The built application. */
 export interface Application {
-  /** The document that the build wrote; every page is made from it. */
+  /** The built document; every page is made from it. */
   readonly indexHtml: string;
   /** The name of its one script within `/assets/`, and its bytes. */
   readonly script: { readonly name: string; readonly bytes: Buffer };
 }
 
-/** Builds into `outDir`, which is made if it is missing. Rejects with Vite's error if the application does not compile. */
+/** Builds into `outDir`, and makes it first. Rejects with Vite's error if the application does not compile. */
 export async function buildApplication(outDir: string): Promise<Application> {
   const { build } = await import('vite');
   await build({

@@ -1,22 +1,22 @@
-// The bare floor: a warm page, used again and again, navigates; done when the page itself says that its content is in.
-// Nothing is waited for that a renderer would have to wait for; nothing is cleaned up; the HTML is read off the clock.
+// The bare floor: a warm page navigates, and reports itself when it is complete.
+// It waits for nothing else and cleans nothing. Reading the HTML is not timed.
 
 import type { Browser, CDPSession } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
-import { CHROMIUM_FLAGS } from '../../handlers/render/browser/chromium-flags';
-import type { PageRenderer, Rendered, SubjectSetup } from './subject';
+import { CHROMIUM_FLAGS } from '../../../handlers/render/browser/chromium-flags';
+import type { PageRenderer, Rendered, SubjectOptions } from './subject';
 
-/** What the work pages call once their content is in. */
+/** The work pages call this function when they are complete. */
 const BINDING = 'benchContent';
 
-/** As the renderer's desktop variant. */
+/** The window of `render`'s desktop variant. */
 const WINDOW = { width: 1280, height: 1024, deviceScaleFactor: 1, mobile: false } as const;
 
-/** Pictures of a gallery come when they are near: here all are. */
+/** A gallery loads near pictures: in this window all are near. */
 const TALL = 30_000;
 
-/** Starts a browser with Georender's flags; it opens as many pages as are used at once. */
-export async function openRenderer({ chromium, temporaryDir }: SubjectSetup): Promise<PageRenderer> {
+/** Starts a browser with Georender's flags. It opens a page for each concurrent render. */
+export async function openRenderer({ chromium, temporaryDir }: SubjectOptions): Promise<PageRenderer> {
   const browser = await puppeteer.launch({
     executablePath: chromium.executable,
     ignoreDefaultArgs: true,

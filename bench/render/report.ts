@@ -1,9 +1,11 @@
 // Prints the figures: a table for each part, then the goals.
+
+import { median, quantile, ratio } from '../measure/statistics';
+import { table } from '../measure/table';
+import type { Verdict } from '../measure/verdict';
+import { goalLines } from '../measure/verdict';
 import type { Figures, Renders } from './figures';
-import type { Verdict } from './goals';
 import { judge, overhead } from './goals';
-import { median, quantile, ratio } from './statistics';
-import { table } from './table';
 
 /** The whole report as text. */
 export function report(figures: Figures): string {
@@ -12,7 +14,7 @@ export function report(figures: Figures): string {
     ...concurrentPart(figures),
     ...coldPart(figures),
     ...endurancePart(figures),
-    ...goalsPart(figures),
+    ...goalLines(judge(figures), (value) => number(value, 3), limit),
   ].join('\n');
 }
 
@@ -70,7 +72,7 @@ function concurrentPart({ concurrent }: Figures): readonly string[] {
     'renders',
   ];
   return [
-    '\nSeveral at once, warm (who waited for a cap alone is left out)',
+    '\nSeveral at once, warm (without subjects that wait for a cap alone)',
     ...table(head, rows),
     ...losses(concurrent),
   ];
@@ -100,18 +102,8 @@ function endurancePart({ endurance }: Figures): readonly string[] {
   ];
 }
 
-function goalsPart(figures: Figures): readonly string[] {
-  const rows = judge(figures).map((verdict) => [
-    verdict.passed === undefined ? '–' : verdict.passed ? 'PASS' : 'FAIL',
-    verdict.goal,
-    number(verdict.value, 3),
-    limit(verdict),
-  ]);
-  return ['\nGoals (–: not measured in this run)', ...table(['', 'goal', 'measured', 'limit'], rows), ''];
-}
-
-function limit({ direction, limit: value }: Verdict): string {
-  return `${direction} ${value < 1 && value > 0 ? `1/${Math.round(1 / value)} = ${value.toFixed(3)}` : value}`;
+function limit({ limit: value }: Verdict): string {
+  return value < 1 && value > 0 ? `1/${Math.round(1 / value)} = ${value.toFixed(3)}` : String(value);
 }
 
 function renderCount({ elapsedMs, lost }: Pick<Renders, 'elapsedMs' | 'lost'>): string {

@@ -1,12 +1,12 @@
-// What a run of the bench found out: the figures that are judged, printed and written as JSON.
-import type { PageKind } from '../site';
-import type { SubjectName } from '../subjects/registry';
+// The figures of a run of `bench:render`.
+import type { PageKind } from './site';
+import type { SubjectName } from './subjects/registry';
 
-/** What became of the renders of one subject on one kind of page. */
+/** The renders of one subject on one kind of page. */
 export interface Renders {
   /** Time of each render that gave the whole HTML, in milliseconds. */
   readonly elapsedMs: readonly number[];
-  /** Why each of the others is lost, with the time that it took. */
+  /** Why each other render is lost, and its time. */
   readonly lost: readonly { readonly reason: string; readonly elapsedMs: number }[];
   /** CPU time of driver and browser together, divided by all renders, in milliseconds. */
   readonly cpuMsPerRender: number;
@@ -23,7 +23,7 @@ export interface ConcurrentFigure extends SequentialFigure {
   readonly concurrency: number;
   /** Whole renders a second, one value a turn. */
   readonly rendersPerSecond: readonly number[];
-  /** The most memory that the browser was seen with. */
+  /** The peak memory of the browser. */
   readonly peakMemoryBytes: number;
 }
 
@@ -42,12 +42,12 @@ export interface EnduranceFigure {
   readonly renders: number;
   readonly lost: readonly string[];
   readonly peakMemoryBytes: number;
-  /** Medians of the first and of the last tenth, in milliseconds: a browser that wears out gets slower. */
+  /** Medians of the first and of the last tenth, in milliseconds: they show whether the browser gets slower. */
   readonly firstMedianMs: number | undefined;
   readonly lastMedianMs: number | undefined;
 }
 
-/** All of them; a part that did not run is empty. */
+/** All figures; a part that did not run is empty. */
 export interface Figures {
   readonly sequential: readonly SequentialFigure[];
   readonly concurrent: readonly ConcurrentFigure[];

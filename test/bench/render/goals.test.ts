@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ConcurrentFigure, Figures, SequentialFigure } from '../../../bench/measure/figures';
-import { judge } from '../../../bench/measure/goals';
-import { report } from '../../../bench/measure/report';
+import type { ConcurrentFigure, Figures, SequentialFigure } from '../../../bench/render/figures';
+import { judge } from '../../../bench/render/goals';
+import { report } from '../../../bench/render/report';
 
 const NOTHING: Figures = { sequential: [], concurrent: [], cold: [], endurance: undefined };
 

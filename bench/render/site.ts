@@ -1,11 +1,11 @@
-// The site that is rendered: a process of its own, so that its work is not counted as anybody's.
-// It tells its parent where it listens, and ends with it.
+// The site of the work pages, in its own process, so that its work counts for no subject.
+// It sends its URL to its parent, and ends with it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { listenOnLoopback } from '../emulators/loopback-server';
+import { listenOnLoopback } from '../../emulators/loopback-server';
 import type { Application } from './application/build';
 import { buildApplication } from './application/build';
 import { API_DELAY_MS, itemsOf } from './items';
@@ -24,12 +24,12 @@ export const PAGE_KINDS = [
 ] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
 
-/** What the site says once it listens. */
+/** The message of the site when it listens. */
 export interface SiteAddress {
   readonly kind: 'site';
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Another origin, which takes requests and never answers. */
+  /** Another site, which never answers. */
   readonly beaconUrl: string;
   readonly scriptBytes: number;
 }
@@ -57,7 +57,7 @@ function answer(application: Application, beaconUrl: string, request: IncomingMe
   else response.writeHead(404).end();
 }
 
-/** @param isPrivate the page must not be kept: a renderer that keeps its pages hands this one over instead */
+/** @param isPrivate forbids keeping the page: `render` then returns the HTML itself */
 function sendPage(response: ServerResponse, html: string, isPrivate: boolean): void {
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
@@ -95,7 +95,7 @@ function sendPicture(response: ServerResponse): void {
   );
 }
 
-/** Takes the request, and leaves it at that. */
+/** Reads the request, and never answers. */
 function neverAnswer(request: IncomingMessage, _response: ServerResponse): void {
   request.resume();
 }

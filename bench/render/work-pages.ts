@@ -1,27 +1,27 @@
-// The running site, seen from the bench: fresh URLs, and whether an HTML is what the page shows.
-import { firstMessage, startChild } from './child';
+// The bench's view of its site: new URLs, and checks of the rendered HTML.
+import { firstMessage, startChild } from '../measure/child';
 import { missingFrom } from './items';
 import type { PageKind, SiteAddress } from './site';
 
-/** One page to render, never asked for before. */
+/** One page, not requested before. */
 export interface WorkPage {
   readonly url: string;
-  /** What the HTML lacks, or undefined if it is whole. */
+  /** Why the HTML is incomplete, or undefined. */
   readonly missingFrom: (html: string) => string | undefined;
 }
 
 /** The site. */
 export interface WorkPages {
-  /** All hosts that its pages speak to, with their ports. */
+  /** All hosts that its pages call, with their ports. */
   readonly hosts: readonly string[];
   readonly scriptBytes: number;
-  /** @param kind `cold`: a plain page that says of itself that it must not be kept */
+  /** @param kind `cold`: a plain page that must not be kept */
   next(kind: PageKind | 'cold'): WorkPage;
 }
 
-/** Builds the application and starts the site in a process of its own; it ends with the bench's other processes. */
+/** Builds the application and starts the site in its own process, which ends with the bench's other processes. */
 export async function startWorkPages(): Promise<WorkPages> {
-  const child = startChild({ file: 'site.ts' });
+  const child = startChild({ file: 'render/site.ts' });
   const { url, beaconUrl, scriptBytes } = await firstMessage(child, isSiteAddress);
   let count = 0;
   return {

@@ -1,4 +1,4 @@
-// The content of a work page: what the API answers, and so what every rendered HTML must hold.
+// The content of a work page: the API's answer, which every rendered HTML must contain.
 
 /** One entry of the list. */
 export interface Item {
@@ -8,29 +8,29 @@ export interface Item {
   readonly tags: readonly string[];
 }
 
-/** With the application's markup, this many make some 19.5 KB of HTML. */
+/** With the application's markup, these make about 19.5 KB of HTML. */
 export const ITEM_COUNT = 45;
 
-/** How long the API takes to answer one call. */
+/** The time of the API for one call. */
 export const API_DELAY_MS = 120;
 
-/** A chain asks this many times, each time when the answer before has come. */
+/** Calls of a chain: each waits for the answer before. */
 export const CHAIN_CALLS = 5;
 
-/** Pictures of a gallery. */
+/** The number of pictures in a gallery. */
 export const PICTURE_COUNT = 24;
 
-/** What of a page's time is the API's own: nobody can be faster. */
+/** The API's own share of a page's time: no render can be faster. */
 export function apiDelayMs(kind: string): number {
   return kind === 'chain' ? CHAIN_CALLS * API_DELAY_MS : API_DELAY_MS;
 }
 
-/** What a page of the kind `typed` types, letter by letter. */
+/** The text that a page of the kind `typed` types, letter by letter. */
 export function typedText(page: string): string {
   return `All that ${page} has to say, one letter after the other.`;
 }
 
-/** Where a picture of a page lies. */
+/** The path of a page's picture. */
 export function pictureUrl(page: string, number: number): string {
   return `/pictures/${page}/${number}.svg`;
 }
@@ -38,7 +38,7 @@ export function pictureUrl(page: string, number: number): string {
 const WORDS =
   'region edge render crawler index fresh stale bucket record origin viewer cache router page signal quiet'.split(' ');
 
-/** The items of one page; every title holds the page's name, so that no page passes for another. */
+/** The items of one page. Every title contains the page's name, so no page passes for another. */
 export function itemsOf(page: string): readonly Item[] {
   return Array.from({ length: ITEM_COUNT }, (_, number) => ({
     id: `${page}-${number}`,

@@ -1,4 +1,4 @@
-// The application of the work pages: React, calls of an API, then a list, and for some kinds something that takes time.
+// The application of the work pages: React, calls of an API, a list, and delays for some kinds of pages.
 
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
@@ -9,7 +9,7 @@ import { CHAIN_CALLS, PICTURE_COUNT, pictureUrl, typedText } from '../items';
 declare global {
   interface Window {
     prerenderReady?: boolean;
-    /** Called once the content is in; only the bare floor listens. */
+    /** The page calls this when it is complete; only the floor listens. */
     benchContent?: (signal: string) => void;
   }
 }
@@ -17,7 +17,7 @@ declare global {
 /** How long a page of the kind `spinner` shows its spinner, in milliseconds. */
 const SPINNER_MS = 1_000;
 
-/** Between two letters that are typed. */
+/** Time between two typed letters. */
 const LETTER_MS = 20;
 
 function Entry({ item }: { readonly item: Item }) {
@@ -38,7 +38,7 @@ function Entry({ item }: { readonly item: Item }) {
   );
 }
 
-/** Starts what the page's kind asks for beside its content: a request that never ends. */
+/** For some kinds, starts a request that never ends. */
 function startEndless(kind: string): void {
   if (kind === 'longpoll') fetch('/never').catch(() => undefined);
   if (kind === 'beacon') {
@@ -56,7 +56,7 @@ async function loadItems(kind: string, page: string): Promise<readonly Item[]> {
   return items;
 }
 
-/** The page says that it is complete: those who were told so, and the bare floor, wait for it. */
+/** Marks the page as complete, for subjects that wait for this mark. */
 function isComplete(kind: string): void {
   document.documentElement.dataset['complete'] = '';
   if (kind === 'flag') window.prerenderReady = true;
@@ -72,7 +72,7 @@ function Typed({ text, onEnd }: { readonly text: string; readonly onEnd: () => v
   return <p className="typed">{text.slice(0, length)}</p>;
 }
 
-/** A picture that gets its address when it is near, as lazy loading was done before `loading=lazy`, and still is. */
+/** A picture that gets its address when it is near: lazy loading without `loading=lazy`. */
 function Picture({ url, onNear }: { readonly url: string; readonly onNear: () => void }) {
   const [image, setImage] = useState<HTMLImageElement | null>(null);
   useEffect(() => {
@@ -89,7 +89,7 @@ function Picture({ url, onNear }: { readonly url: string; readonly onNear: () =>
   return <img ref={setImage} width="320" height="240" alt="" style={{ display: 'block' }} />;
 }
 
-/** The spinner leaves its place to the content when it has faded out. */
+/** Shows the content after the spinner has faded out. */
 function Gate({ open, children }: { readonly open: boolean; readonly children: ReactNode }) {
   const [isGone, setGone] = useState(false);
   if (isGone) return children;
@@ -150,11 +150,13 @@ function List({ kind, page }: { readonly kind: string; readonly page: string }) 
 }
 
 /**
- * A heartbeat, as most applications have some timer. Chromium looks whether the network has been silent only when a
- * task runs in the page; without one the recipe would wait for up to two seconds, and look slower than it is.
+ * Most applications have some timer. Chromium checks for a silent network only when a task runs in the page:
+ * without this timer the recipe would wait for up to two seconds, and look slower than it is.
  */
 setInterval(() => undefined, 100);
 
 const root = document.getElementById('root');
-const [, kind = '', page = ''] = location.pathname.split('/');
-if (root !== null) createRoot(root).render(<List kind={kind} page={page} />);
+if (root !== null) {
+  const [, kind = '', page = ''] = location.pathname.split('/');
+  createRoot(root).render(<List kind={kind} page={page} />);
+}

@@ -1,5 +1,6 @@
 // The command line of `npm run bench:render`.
 import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../measure/command-line';
 import type { PageKind } from './site';
 import { PAGE_KINDS } from './site';
 import type { SubjectName } from './subjects/registry';
@@ -21,7 +22,7 @@ export interface BenchOptions {
   readonly levels: readonly number[];
   readonly coldRounds: number;
   readonly enduranceRenders: number;
-  /** Where the figures go as JSON. */
+  /** The file that gets the figures as JSON. */
   readonly json: string | undefined;
 }
 
@@ -34,6 +35,8 @@ interface RawOptions {
   readonly endurance?: number;
   readonly json?: string;
 }
+
+const POSITIVE = wholeNumber(999_999);
 
 const FULL = {
   sequential: { rounds: 5, rendersPerTurn: 5 },
@@ -49,16 +52,21 @@ const QUICK = {
   coldRounds: 2,
 } as const;
 
-/** Reads the arguments; prints help or what is wrong, and ends the process, as commander does. */
+/** Reads the arguments. On `--help` or an error, commander prints it and ends the process. */
 export function readOptions(argv: readonly string[]): BenchOptions {
   const raw = new Command('npm run bench:render --')
-    .description('Measures the renderer against its peers and the bare floor, and judges it by its goals.')
-    .option('--quick', 'few renders, 4 at once only; cold and endurance only by --parts', false)
+    .description('Compares `render` with its peers and with the bare floor, and judges it by its goals.')
+    .option('--quick', 'few renders, only 4 at once; cold and endurance only with --parts', false)
     .option('--only <pages>', `kinds of pages: ${PAGE_KINDS.join(', ')}`, listOf('page', PAGE_KINDS), PAGE_KINDS)
-    .option('--subjects <names>', `who: ${SUBJECT_NAMES.join(', ')}`, listOf('subject', SUBJECT_NAMES), SUBJECT_NAMES)
-    .option('--parts <names>', `what: ${PARTS.join(', ')}`, listOf('part', PARTS))
-    .option('--concurrency <levels>', 'how many at once, e.g. 1,2,4,8', (text) => text.split(',').map(positiveInteger))
-    .option('--endurance <renders>', 'renders in a row for the endurance part (1000)', positiveInteger)
+    .option(
+      '--subjects <names>',
+      `subjects: ${SUBJECT_NAMES.join(', ')}`,
+      listOf('subject', SUBJECT_NAMES),
+      SUBJECT_NAMES,
+    )
+    .option('--parts <names>', `parts of the run: ${PARTS.join(', ')}`, listOf('part', PARTS))
+    .option('--concurrency <levels>', 'how many renders at once, e.g. 1,2,4,8', (text) => text.split(',').map(POSITIVE))
+    .option('--endurance <renders>', 'renders in a row for the endurance part (default: 1000)', POSITIVE)
     .option('--json <file>', 'also write the figures and verdicts there')
     .allowExcessArguments(false)
     .parse([...argv], { from: 'user' })
@@ -80,12 +88,8 @@ function listOf<Word extends string>(what: string, words: readonly Word[]): (tex
   return (text) =>
     text.split(',').map((name) => {
       const word = words.find((candidate) => candidate === name.trim());
-      if (word === undefined) throw new InvalidArgumentError(`"${name}" is no ${what}; allowed: ${words.join(', ')}.`);
+      if (word === undefined)
+        throw new InvalidArgumentError(`"${name}" is not a ${what}; allowed: ${words.join(', ')}.`);
       return word;
     });
-}
-
-function positiveInteger(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text.trim())) throw new InvalidArgumentError(`"${text}" is not a whole number above 0.`);
-  return Number(text);
 }

@@ -1,6 +1,7 @@
-// Renders one after the other, warm; the subjects take turns, so that the machine's moods hit them alike.
-import type { Renders, SequentialFigure } from '../measure/figures';
-import { rotated } from '../measure/statistics';
+// Sequential renders, warm. The subjects take turns, so that the machine's load affects them alike.
+
+import { rotated } from '../../measure/statistics';
+import type { Renders, SequentialFigure } from '../figures';
 import type { PageKind } from '../site';
 import type { SubjectName } from '../subjects/registry';
 import type { Subject } from '../subjects/subject';
@@ -8,7 +9,7 @@ import type { WorkPages } from '../work-pages';
 import type { Tally } from './turn';
 import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
 
-/** Who runs what. */
+/** The subjects, and their pages. */
 export interface WarmRun {
   readonly subjects: ReadonlyMap<SubjectName, Subject>;
   readonly kinds: readonly PageKind[];
@@ -17,12 +18,12 @@ export interface WarmRun {
   readonly progress: (text: string) => void;
 }
 
-/** With one render after the other. */
+/** A run with one render at a time. */
 export interface SequentialRun extends WarmRun {
   readonly rendersPerTurn: number;
 }
 
-/** Who takes this long for a page, or loses it, waits for a cap: more samples of that would tell nothing. */
+/** A subject that takes longer waits for its cap: more samples would add nothing. */
 const SLOW_MS = 5_000;
 
 /** Whether a subject waits for its cap on a page. */
@@ -30,7 +31,7 @@ export function waitsForCap({ elapsedMs, lost }: Pick<Renders, 'elapsedMs' | 'lo
   return elapsedMs.some((ms) => ms > SLOW_MS) || lost.some((render) => render.elapsedMs > SLOW_MS);
 }
 
-/** Renders every kind of page by every subject. A subject that waits for its cap gives one sample a turn, two at most. */
+/** Renders every kind of page by every subject. A subject that waits for its cap gives two samples at most. */
 export async function runSequential(run: SequentialRun): Promise<readonly SequentialFigure[]> {
   const figures: SequentialFigure[] = [];
   for (const kind of run.kinds) {
@@ -56,7 +57,7 @@ export async function runSequential(run: SequentialRun): Promise<readonly Sequen
 
 async function sequentialTurn(run: SequentialRun, kind: PageKind, subject: Subject, tally: Tally): Promise<void> {
   const nextPage = () => run.pages.next(kind);
-  // The first of all is taken alone: it tells whether there may be more.
+  // The first render decides whether more follow.
   if (tally.elapsedMs.length + tally.lost.length === 0) {
     await takeTurn(subject, tally, nextPage, { count: 1, concurrency: 1 });
     if (!waitsForCap(tally))

@@ -1,14 +1,14 @@
-// Starts the bench's own files as processes that speak over Node's message channel, and end when it is cut.
+// Starts files of the bench as processes with a message channel. They end when the channel closes.
 
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InternalError } from '../core/contract/georender-error';
-import { descendantPids, exists } from './measure/process-tree';
+import { InternalError } from '../../core/contract/georender-error';
+import { descendantPids, exists } from './process-tree';
 
-/** A process ended that was needed. */
+/** A process of the bench ended too early. */
 export class ChildEndedError extends InternalError {
   override readonly name = 'ChildEndedError';
 }
@@ -18,9 +18,9 @@ export interface ChildStart {
   /** The file, relative to the bench's folder: TypeScript, or `.cjs`. */
   readonly file: string;
   readonly args?: readonly string[];
-  /** In place of the bench's own environment. */
+  /** Replaces the bench's own environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Where its stdout goes; to the bench's stderr unless given. */
+  /** Default: the bench's stderr. */
   readonly stdout?: 'pipe';
 }
 
@@ -29,7 +29,7 @@ let over = false;
 
 /** Starts a process. */
 export function startChild({ file, args = [], env = process.env, stdout }: ChildStart): ChildProcess {
-  const child = fork(path.join(__dirname, file), [...args], {
+  const child = fork(path.join(__dirname, '..', file), [...args], {
     execArgv: file.endsWith('.cjs') ? [] : ['-r', require.resolve('ts-node/register/transpile-only')],
     env: { ...env },
     stdio: ['ignore', stdout ?? 2, 2, 'ipc'],
@@ -37,7 +37,7 @@ export function startChild({ file, args = [], env = process.env, stdout }: Child
   return track(child);
 }
 
-/** Has a process ended with the others. Throws once the bench is over: what is late must not start any more. */
+/** Makes `endAllChildren` end this process, too. @throws ChildEndedError if that was called already */
 export function track<Child extends ChildProcess>(child: Child): Child {
   if (over) {
     child.kill();
@@ -70,10 +70,10 @@ export function firstMessage<Message>(
   });
 }
 
-/** A browser that has not ended by then is left to itself. */
+/** How long a browser may outlive its driver. */
 const BROWSER_PATIENCE_MS = 5_000;
 
-/** Cuts the channel, or sends SIGTERM where there is none, and waits until the process has ended, and whatever it started: a browser may outlive its driver. */
+/** Closes the channel, or sends SIGTERM without one. Waits until the process and its descendants have ended. */
 export async function endChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const descendants = descendantPids(child.pid ?? 0);
@@ -85,7 +85,7 @@ export async function endChild(child: ChildProcess): Promise<void> {
   while (descendants.some(exists) && performance.now() < untilMs) await delay(20);
 }
 
-/** Ends all processes that are still there; no more are started. */
+/** Ends all processes; no more can start. */
 export async function endAllChildren(): Promise<void> {
   over = true;
   await Promise.all([...running].map(endChild));

@@ -1,7 +1,8 @@
-// Several renders at once, warm: a number of workers, each asking for the next page as soon as it has one.
-import type { ConcurrentFigure, SequentialFigure } from '../measure/figures';
-import { watchMemory } from '../measure/memory-watch';
-import { rotated } from '../measure/statistics';
+// Several renders at once, warm: each worker requests the next page as soon as it has one.
+
+import { watchMemory } from '../../measure/memory-watch';
+import { rotated } from '../../measure/statistics';
+import type { ConcurrentFigure, SequentialFigure } from '../figures';
 import type { PageKind } from '../site';
 import type { Subject } from '../subjects/subject';
 import type { WarmRun } from './sequential';
@@ -9,7 +10,7 @@ import { waitsForCap } from './sequential';
 import type { Tally } from './turn';
 import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
 
-/** With several renders at once. */
+/** A run with several renders at once. */
 export interface ConcurrentRun extends WarmRun {
   readonly rendersPerWorker: number;
 }
@@ -19,12 +20,12 @@ interface ConcurrentTally extends Tally {
   peakMemoryBytes: number;
 }
 
-/** The others tell about time, which is not shared between renders. */
+/** The other kinds measure waiting, which does not depend on concurrency. */
 const CONCURRENT_KINDS: ReadonlySet<PageKind> = new Set(['plain', 'flag', 'beacon', 'longpoll']);
 
 /**
  * Renders these kinds of pages at every level of concurrency.
- * @param alone what the sequential run found: who waited for a cap there is left out here
+ * @param alone figures of the sequential run: subjects that waited for a cap there are left out here
  */
 export async function runConcurrent(
   run: ConcurrentRun,
@@ -64,8 +65,8 @@ export async function runConcurrent(
   return figures;
 }
 
-/** Who keeps pages opens as many as it will need, and who was idle during the others' turns comes back; not measured. */
-async function getGoing(run: ConcurrentRun, kind: PageKind, concurrency: number, subject: Subject): Promise<void> {
+/** Not measured: lets the subject open its pages, and return to memory and caches after the others' turns. */
+async function warmUp(run: ConcurrentRun, kind: PageKind, concurrency: number, subject: Subject): Promise<void> {
   await takeTurn(subject, emptyTally(), () => run.pages.next(kind), { count: concurrency, concurrency });
 }
 
@@ -80,7 +81,7 @@ async function concurrentTurn(
   subject: Subject,
   tally: ConcurrentTally,
 ): Promise<void> {
-  await getGoing(run, kind, concurrency, subject);
+  await warmUp(run, kind, concurrency, subject);
   const wholeBefore = tally.elapsedMs.length;
   const peakMemory = watchMemory(subject.pid);
   const count = run.rendersPerWorker * concurrency;

@@ -1,7 +1,8 @@
-// Many renders in a row by one Georender: is one lost, does the browser grow, does it wear out?
-import type { EnduranceFigure } from '../measure/figures';
-import { watchMemory } from '../measure/memory-watch';
-import { median } from '../measure/statistics';
+// Many renders in a row by one Georender: lost renders, the browser's memory, and its speed.
+
+import { watchMemory } from '../../measure/memory-watch';
+import { median } from '../../measure/statistics';
+import type { EnduranceFigure } from '../figures';
 import type { PageKind } from '../site';
 import type { Subject } from '../subjects/subject';
 import type { WorkPages } from '../work-pages';
@@ -15,7 +16,7 @@ export async function runEndurance(
   count: number,
   progress: (text: string) => void,
 ): Promise<EnduranceFigure> {
-  // What never answers makes the first page partial (docs/decisions/0010-long-polls-by-history.md): that is no loss.
+  // A request that never ends makes the first page partial (docs/decisions/0010-long-polls-by-history.md): not a loss.
   for (const kind of kinds) await renderOne(subject, emptyTally(), pages.next(kind));
   const tally = emptyTally();
   const peakMemory = watchMemory(subject.pid);

@@ -1,15 +1,15 @@
-// One subject's turn: some renders in a row or at once, each checked, with the CPU time that they took.
+// One subject's turn: some renders, each checked, and their CPU time.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { InternalError } from '../../core/contract/georender-error';
-import { treeCpuMs } from '../measure/process-tree';
+import { InternalError } from '../../../core/contract/georender-error';
+import { treeCpuMs } from '../../measure/process-tree';
 import type { Subject } from '../subjects/subject';
 import type { WorkPage } from '../work-pages';
 
-/** Cleaning up after the last render of a turn is part of what it costs. */
+/** The cleaning after the last render of a turn is part of its cost. */
 const SETTLE_MS = 150;
 
-/** Renders of a turn; several turns add up. */
+/** The renders of one turn or more. */
 export interface Tally {
   readonly elapsedMs: number[];
   readonly lost: { readonly reason: string; readonly elapsedMs: number }[];
@@ -31,7 +31,7 @@ class IncompleteError extends InternalError {
   override readonly name = 'IncompleteError';
 }
 
-/** Renders `count` pages with `concurrency` always under way; the time it took, in milliseconds. */
+/** Renders `count` pages, `concurrency` at a time. Returns the time in milliseconds. */
 export async function takeTurn(
   subject: Subject,
   tally: Tally,
@@ -51,7 +51,7 @@ export async function takeTurn(
   return tookMs;
 }
 
-/** Renders one page; what is not whole counts as lost. */
+/** Renders one page; an incomplete one counts as lost. */
 export async function renderOne(subject: Subject, tally: Tally, page: WorkPage): Promise<void> {
   const startMs = performance.now();
   try {

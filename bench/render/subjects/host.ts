@@ -1,30 +1,30 @@
-// The process in which one renderer runs: takes orders over Node's message channel, and ends when that is cut.
-// Arguments: the renderer's module, relative to the bench's folder, and the setup as JSON.
+// The process of one subject: takes orders over Node's message channel, and ends when it closes.
+// Arguments: the subject's module, relative to the bench's folder, and its options as JSON.
 import path from 'node:path';
-import type { PageRenderer, SubjectSetup } from './subject';
+import type { PageRenderer, SubjectOptions } from './subject';
 
-/** One render that is asked for. */
+/** One requested render. */
 export interface RenderOrder {
   readonly id: number;
   readonly url: string;
 }
 
-/** What this process says. */
+/** The messages of this process. */
 export type HostMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'rendered'; readonly id: number; readonly html: string; readonly elapsedMs: number }
   | { readonly kind: 'failed'; readonly id: number; readonly error: string };
 
-/** What a renderer's module exports. */
+/** The exports of a subject's module. */
 interface RendererModule {
-  openRenderer(setup: SubjectSetup): Promise<PageRenderer>;
+  openRenderer(options: SubjectOptions): Promise<PageRenderer>;
 }
 
-async function start([file = '', setup = '']: readonly string[]): Promise<void> {
+async function start([file = '', options = '']: readonly string[]): Promise<void> {
   let close = async (): Promise<void> => undefined;
   process.once('disconnect', () => void close().finally(() => process.exit()));
-  const module: RendererModule = await import(path.join(__dirname, '..', file));
-  const renderer = await module.openRenderer(JSON.parse(setup));
+  const module: RendererModule = await import(path.join(__dirname, '../..', file));
+  const renderer = await module.openRenderer(JSON.parse(options));
   process.on(
     'message',
     (order: RenderOrder) => void carryOut(renderer, order).then((message) => process.send?.(message)),

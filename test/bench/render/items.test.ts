@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { apiDelayMs, itemsOf, missingFrom, PICTURE_COUNT, pictureUrl, typedText } from '../../bench/items';
+import { apiDelayMs, itemsOf, missingFrom, PICTURE_COUNT, pictureUrl, typedText } from '../../../bench/render/items';
 
 function html(page: string, more: string): string {
   const items = itemsOf(page).map(({ title, summary }) => `<h2>${title}</h2><p>${summary}</p>`);
