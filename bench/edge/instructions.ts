@@ -1,4 +1,4 @@
-// Counts a script's instructions under njs by valgrind's cachegrind without its caches: valgrind's cheapest counter, and
+// Counts a script's instructions under njs by valgrind's cachegrind without its caches: its cheapest mode, which gives
 // the same number in every run.
 
 import { execFile } from 'node:child_process';

@@ -1,11 +1,12 @@
 // A person with a plain Chromium in real time: opens a page, scrolls down and back, and looks.
 // The same Chromium shows an answer's HTML with scripts off.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import type { LocalChromium } from '../../local/chromium';
 import type { PageView } from './page-view';
 import { readPageView, withoutOrigin, wordsOf } from './page-view';
+import { PERSON_VIEWPORT, showWithoutScripts, withPage } from './plain-chromium';
 
 /** A look at a page. */
 export interface Look {
@@ -24,9 +25,6 @@ export interface Person {
   samePixels(picture: string, other: string): Promise<number>;
   close(): Promise<void>;
 }
-
-/** The window of `render`'s desktop variant, so that both see the same page. */
-const VIEWPORT = { width: 1280, height: 1024 } as const;
 
 /** Pixels are compared down to here. */
 const PICTURE_HEIGHT = 3_000;
@@ -51,7 +49,7 @@ export async function startPerson({ executable, environment }: LocalChromium): P
     // Without a locale, `Intl` returns one that it rejects itself ("en-US-u-va-posix").
     env: { ...process.env, LC_ALL: 'en_US.UTF-8', ...environment },
     pipe: true,
-    defaultViewport: VIEWPORT,
+    defaultViewport: PERSON_VIEWPORT,
     protocolTimeout: 120_000,
   });
   return {
@@ -61,15 +59,6 @@ export async function startPerson({ executable, environment }: LocalChromium): P
       withPage(browser, (page) => page.evaluate(compare, picture, other, UNSEEN_DIFFERENCE)),
     close: () => browser.close(),
   };
-}
-
-async function withPage<Result>(browser: Browser, use: (page: Page) => Promise<Result>): Promise<Result> {
-  const context = await browser.createBrowserContext();
-  try {
-    return await use(await context.newPage());
-  } finally {
-    await context.close();
-  }
 }
 
 async function see(page: Page, url: string): Promise<Look> {
@@ -82,17 +71,7 @@ async function see(page: Page, url: string): Promise<Look> {
 }
 
 async function seeWithoutScripts(page: Page, url: string, html: string): Promise<Look> {
-  await page.setJavaScriptEnabled(false);
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    const answered =
-      request.isNavigationRequest() && request.frame() === page.mainFrame()
-        ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
-        : request.continue();
-    // The page may have closed meanwhile.
-    answered.catch(() => undefined);
-  });
-  await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+  await showWithoutScripts(page, url, html);
   // Lazy pictures and animations work without scripts, too.
   await readDownAndBack(page);
   await delay(500);
@@ -106,8 +85,8 @@ async function look(page: Page, onlyLoaded: boolean): Promise<Look> {
   const clip = {
     x: 0,
     y: 0,
-    width: VIEWPORT.width,
-    height: Math.min(PICTURE_HEIGHT, Math.max(VIEWPORT.height, height)),
+    width: PERSON_VIEWPORT.width,
+    height: Math.min(PICTURE_HEIGHT, Math.max(PERSON_VIEWPORT.height, height)),
   };
   const picture = await page.screenshot({ encoding: 'base64', clip, captureBeyondViewport: true });
   return { view, picture };
@@ -120,7 +99,11 @@ async function readDownAndBack(page: Page): Promise<void> {
       scrollTo({ top: to, behavior: 'instant' });
       return document.documentElement.scrollHeight;
     }, top);
-  for (let top = 0, height = 1; top < height && top < SCREENS * VIEWPORT.height; top += VIEWPORT.height / 2) {
+  for (
+    let top = 0, height = 1;
+    top < height && top < SCREENS * PERSON_VIEWPORT.height;
+    top += PERSON_VIEWPORT.height / 2
+  ) {
     height = await scroll(top);
     await delay(100);
   }

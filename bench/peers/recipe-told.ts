@@ -1,4 +1,4 @@
-// The recipe with additions that users make where it loses content: it scrolls, and waits for a mark of the complete page.
+// The recipe with additions that users make where it loses content: it scrolls, and waits for the complete page's mark.
 // No render in real time gets these pages earlier.
 
 import type { PageRenderer } from '../render/subjects/subject';

@@ -20,7 +20,7 @@ function figure(subject: CacheFigure['subject'], overrides: Partial<CacheFigure>
   };
 }
 
-/** Whether the goals with this in their name were met. */
+/** Whether each goal with this text in its name was met. */
 function passed(figures: readonly CacheFigure[], part: string): (boolean | undefined)[] {
   return judgeCache(figures)
     .filter(({ goal }) => goal.includes(part))
@@ -28,7 +28,7 @@ function passed(figures: readonly CacheFigure[], part: string): (boolean | undef
 }
 
 describe('The goals of the cache', () => {
-  it('hold a HIT to a quarter above the floor, at each concurrency and size', () => {
+  it('limit a HIT to a quarter above the floor, at each concurrency and size', () => {
     const floors = [figure('floor', {}), figure('floor', { concurrency: 64 }), figure('floor', { records: MANY })];
     const own = [
       figure('georender', { turns: [[1.25]] }),
@@ -38,14 +38,14 @@ describe('The goals of the cache', () => {
     assert.deepEqual(passed([...floors, ...own], "of the floor's"), [true, false, true, undefined]);
   });
 
-  it('compare turns of the same round, so that a slow round tells nothing', () => {
+  it('compare turns of the same round, so that a slow round does not matter', () => {
     // The medians of all times would say 10 to 2.
     const floor = figure('floor', { turns: [[1], [2], [10]] });
     const own = figure('georender', { turns: [[1.1], [10], [11]] });
     assert.deepEqual(passed([floor, own], "of the floor's"), [true]);
   });
 
-  it('hold many records to a fifth above few', () => {
+  it('limit many records to a fifth above few', () => {
     const few = figure('georender', {});
     assert.deepEqual(passed([few, figure('georender', { records: MANY, turns: [[1.2]] })], `at ${MANY} records`), [
       true,
@@ -56,7 +56,7 @@ describe('The goals of the cache', () => {
     assert.deepEqual(passed([few], `at ${MANY} records`), []);
   });
 
-  it('allow two calls, and a floor that reads no more than the handler', () => {
+  it('allow two calls, and no floor that reads more than the handler', () => {
     assert.deepEqual(passed([figure('georender', {})], 'calls'), [true]);
     assert.deepEqual(passed([figure('georender', { callsPerRequest: 2.01 })], 'calls'), [false]);
     assert.deepEqual(passed([figure('georender', {}), figure('floor', {})], 'items'), [true]);
@@ -64,7 +64,7 @@ describe('The goals of the cache', () => {
     assert.deepEqual(passed([figure('georender', {})], 'items'), [undefined]);
   });
 
-  it('take a lost answer of the handler for a failure, and print why', () => {
+  it('fail for a lost answer of the handler, and print why', () => {
     const figures = [figure('georender', { lost: ['no HIT'] }), figure('recipe', { lost: ['late'] })];
     assert.deepEqual(passed(figures, 'lost'), [false]);
     const text = reportCache(figures);

@@ -11,7 +11,7 @@ describe('The stored pages of the bench', () => {
     assert.deepEqual(storedRecord(7, NOW_MS), storedPage(7, NOW_MS).record);
   });
 
-  it('are no page of each other, and valid records', () => {
+  it('are all different, and have valid records', () => {
     const records = [0, 1, ASKED_PAGES - 1, ASKED_PAGES, 999_999].map((number) => storedRecord(number, NOW_MS));
     assert.equal(new Set(records.map(({ key }) => key)).size, records.length);
     assert.equal(new Set(records.map(({ object }) => object?.key)).size, records.length);
@@ -21,7 +21,7 @@ describe('The stored pages of the bench', () => {
     }
   });
 
-  it('are kept compressed, and are as long as pages are', () => {
+  it('are kept compressed, and have a usual length', () => {
     const { html, gzippedBody } = storedPage(3, NOW_MS);
     assert.equal(gunzipSync(gzippedBody).toString(), html);
     assert.ok(html.length > 15_000 && html.length < 20_000, `${html.length}`);

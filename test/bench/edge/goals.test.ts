@@ -8,7 +8,7 @@ import { EDGE_SUBJECTS } from '../../../bench/edge/subjects';
 
 type Costs = Readonly<Record<EdgeSubjectName, number>>;
 
-/** The same costs for all kinds; evaluations cost what is given. */
+/** The same costs for all kinds of requests. */
 function figures(costs: Costs, evaluated: Partial<Costs> = {}, bytes = 10_240): EdgeFigures {
   return {
     requests: KIND_NAMES.flatMap((kind) =>
@@ -26,7 +26,7 @@ function figures(costs: Costs, evaluated: Partial<Costs> = {}, bytes = 10_240): 
   };
 }
 
-/** Whether the goals with this in their name were met. */
+/** Whether each goal with this text in its name was met. */
 function passed(of: EdgeFigures, part: string): (boolean | undefined)[] {
   return judgeEdge(of)
     .filter(({ goal }) => goal.includes(part))
@@ -36,12 +36,12 @@ function passed(of: EdgeFigures, part: string): (boolean | undefined)[] {
 const COSTS: Costs = { georender: 300, recipe: 300, 'files-first': 100, nearest: 100, floor: 100 };
 
 describe('The goals of the edge', () => {
-  it("hold a human's requests to the recipe's, above the floor", () => {
+  it("limit a human's requests to the recipe's, above the floor", () => {
     assert.deepEqual(passed(figures(COSTS), "human's"), [true, true, true, true]);
     assert.deepEqual(passed(figures({ ...COSTS, georender: 301 }), "human's"), [false, false, false, false]);
   });
 
-  it("hold a bot's page to recipe and nearest server together, and take the floor from each", () => {
+  it("limit a bot's page to recipe and nearest server together, each above the floor", () => {
     assert.deepEqual(passed(figures({ ...COSTS, nearest: 150, georender: 350 }), "bot's page"), [
       true,
       true,
@@ -56,7 +56,7 @@ describe('The goals of the edge', () => {
     ]);
   });
 
-  it('count the evaluation of the script where it is named', () => {
+  it('count the evaluation of the script in the goals that name it', () => {
     const evaluated = figures(COSTS, { georender: 50, recipe: 49 });
     assert.deepEqual(passed(evaluated, "human's"), [true, true, false, false]);
     assert.deepEqual(passed(figures(COSTS, { georender: 50, recipe: 40, nearest: 10 }), "bot's page"), [
@@ -67,12 +67,12 @@ describe('The goals of the edge', () => {
     ]);
   });
 
-  it("hold the largest bundle to CloudFront's limit", () => {
+  it("limit the largest bundle to CloudFront's maximum", () => {
     assert.deepEqual(passed(figures(COSTS), 'bundle'), [true]);
     assert.deepEqual(passed(figures(COSTS, {}, 10_241), 'bundle'), [false]);
   });
 
-  it('are not judged by what was not measured', () => {
+  it('are not judged without figures', () => {
     const verdicts = judgeEdge({ requests: [], loads: [], sizes: [] });
     assert.equal(verdicts.length, 9);
     assert.deepEqual(

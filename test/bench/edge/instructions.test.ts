@@ -10,7 +10,7 @@ describe('The count of instructions', () => {
     assert.equal(instructionsOf('==1== I refs:        999\n==1== '), 999);
   });
 
-  it('is not taken from anything else', () => {
+  it('is not taken from other lines', () => {
     assert.throws(() => instructionsOf('==1== D refs: 12\n'), CountError);
     assert.throws(() => instructionsOf(''), CountError);
     assert.throws(() => instructionsOf('I refs: 12\n'), CountError);

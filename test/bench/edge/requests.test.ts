@@ -7,7 +7,7 @@ import { createRouter } from '../../../core/routing/router';
 describe("The requests of the edge's bench", () => {
   const router = createRouter(benchConfig(MEASURED_REGIONS));
 
-  it('are what their kinds say, each asked by as many different user agents', () => {
+  it('match their kinds, each with twelve different user agents', () => {
     assert.deepEqual(
       requestKinds().map(({ name }) => name),
       [...KIND_NAMES],
@@ -22,13 +22,13 @@ describe("The requests of the edge's bench", () => {
     }
   });
 
-  it('have a country of one order, and one whose parts differ', () => {
+  it('have a country with one order of regions, and one whose parts differ', () => {
     const { subdivisions } = benchConfig(MEASURED_REGIONS).table;
     assert.equal(subdivisions['DE'], undefined);
     assert.match(subdivisions['US'] ?? '', /,CA,/);
   });
 
-  it('are measured with twelve regions, and bundles are weighed from one on', () => {
+  it('use twelve regions; bundles are weighed with one and more', () => {
     assert.deepEqual(
       REGION_SETS.map((regions) => new Set(regions).size),
       [1, 3, 6, 12],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import { drivenScript, evaluatedScript, plainScript, ScriptShapeError } from '../../../bench/edge/scripts';
 
-/** Runs a script as njs would, with a module that counts the choices; returns what it printed. */
+/** Runs a script like njs, with a module that counts the chosen origins. Returns the printed lines. */
 async function printed(script: string): Promise<readonly string[]> {
   const lines: string[] = [];
   let chosen = 0;
@@ -25,12 +25,12 @@ async function handler(e) {
 }
 `;
 
-  it('have as many events handled as they are told, of the requests in turn', async () => {
+  it('handle as many events as ordered, of the requests in turn', async () => {
     assert.deepEqual(await printed(drivenScript(router, requests, { made: 8, handled: 5 })), ['chosen 3']);
     assert.deepEqual(await printed(drivenScript(router, requests, { made: 8, handled: 8 })), ['chosen 4']);
   });
 
-  it('evaluate a router as often as they are told, and read it once', async () => {
+  it('evaluate a router as often as ordered, and read it once', async () => {
     const counting = "import c from 'cloudfront';\nc.choose();\nfunction handler(){}\n";
     assert.deepEqual(await printed(`${evaluatedScript(counting, 4)}console.log(c.chosen());`), [
       'evaluated function',
@@ -39,11 +39,11 @@ async function handler(e) {
     assert.deepEqual(await printed(evaluatedScript('function handler(){}', 0)), ['evaluated function']);
   });
 
-  it('refuse a router with an import that would stand within a function', () => {
+  it('refuse a router with an import that would be inside a function', () => {
     assert.throws(() => evaluatedScript(`${router}import x from 'crypto';`, 1), ScriptShapeError);
   });
 
-  it("make a plain function of a module's export", () => {
+  it("turn a module's export into a plain function", () => {
     const module = 'import a from"cloudfront";var f=1;';
     assert.equal(
       plainScript(`${module}export{f as handler};\n`),

@@ -34,7 +34,7 @@ function figure(own: Partial<OwnLikeness> | undefined, parts: Partial<PageFigure
   };
 }
 
-/** Whether the goals with this in their name were met. */
+/** Whether each goal with this text in its name was met. */
 function passed(figures: readonly PageFigure[], part: string): (boolean | undefined)[] {
   return judgeFidelity(figures)
     .filter(({ goal }) => goal.includes(part))
@@ -46,7 +46,7 @@ describe('The goals of fidelity', () => {
     assert.deepEqual(new Set(judgeFidelity([]).map((verdict) => verdict.passed)), new Set([undefined]));
   });
 
-  it('want 99 % of everything on every page, not on average', () => {
+  it('require 99 % of everything on every page, not on average', () => {
     const enough = { share: 0.99, of: 100, missing: ['x'] };
     const short = { share: 0.9899, of: 1000, missing: ['x'] };
     assert.deepEqual(passed([figure({ shares: shares({ words: enough }) }), figure({})], 'words'), [true]);
@@ -54,7 +54,7 @@ describe('The goals of fidelity', () => {
     assert.deepEqual(passed([figure({ shares: shares({ words: short }) })], 'links'), [true]);
   });
 
-  it('count what is kept incomplete, and what is complete and refused', () => {
+  it('count incomplete pages that are kept, and complete ones that are refused', () => {
     const incomplete = shares({ images: HALF });
     const figures = [
       figure({ shares: incomplete }),
@@ -75,7 +75,7 @@ describe('The goals of fidelity', () => {
     assert.equal(value('false alarms'), 2);
   });
 
-  it('do not want content of a page whose socket is missing, but that it is not kept without', () => {
+  it('allow a page without its WebSocket to lack content, but not to be kept then', () => {
     const socket = { needsSocket: true };
     assert.deepEqual(passed([figure({ shares: shares({ words: HALF }), kept: false }, socket), figure({})], 'words'), [
       true,
@@ -84,12 +84,12 @@ describe('The goals of fidelity', () => {
     assert.deepEqual(passed([figure({ kept: false }, socket), figure({})], 'false alarms'), [true]);
   });
 
-  it('fail where the stand-ins are not good enough for a person', () => {
+  it('fail if the stand-ins are not good enough for a person', () => {
     assert.deepEqual(passed([figure(undefined)], 'stand-ins'), [false]);
     assert.deepEqual(passed([figure(undefined)], 'words'), [undefined]);
   });
 
-  it('are printed with what is missing', () => {
+  it('are printed with the missing things', () => {
     const text = fidelityReport([
       figure({ shares: shares({ words: HALF }) }),
       figure({}, { page: 'other', prerender: 'prerender answered 504.' }),

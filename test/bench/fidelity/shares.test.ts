@@ -10,12 +10,12 @@ function view(parts: Partial<PageView>): PageView {
 }
 
 describe('The shares of a view', () => {
-  it('want a word as often as it was seen', () => {
+  it('require a word as often as it was seen', () => {
     const { words } = sharesOf(view({ words: ['one', 'ship', 'one', 'sea'] }), view({ words: ['sea', 'one', 'ship'] }));
     assert.deepEqual(words, { share: 0.75, of: 4, missing: ['one'] });
   });
 
-  it('do not mind what is there besides', () => {
+  it('ignore additional things', () => {
     const shares = sharesOf(
       view({ links: ['/a'], images: ['/b.png'] }),
       view({ links: ['/x', '/a'], images: ['/b.png', '/c.png'], words: ['more'] }),
@@ -23,11 +23,11 @@ describe('The shares of a view', () => {
     assert.equal(leastShare(shares), 1);
   });
 
-  it('are whole where there was nothing to find', () => {
+  it('are 1 for an empty reference', () => {
     assert.deepEqual(sharesOf(NOTHING, NOTHING).metas, { share: 1, of: 0, missing: [] });
   });
 
-  it('are as small as the smallest', () => {
+  it('are as small as the smallest share', () => {
     const reference = view({ words: ['a', 'b'], metas: ['title=x'], links: ['/'], images: ['/i'] });
     assert.equal(leastShare(sharesOf(reference, { ...reference, metas: [] })), 0);
     assert.equal(leastShare(sharesOf(reference, { ...reference, words: ['b'] })), 0.5);
@@ -35,7 +35,7 @@ describe('The shares of a view', () => {
 });
 
 describe('The words of a text', () => {
-  it('are the same wherever an editor wraps its lines', () => {
+  it('are the same for each wrapping of lines', () => {
     assert.deepEqual(wordsOf('{"id":"get-books","Größe":12.5}'), ['id', 'get', 'books', 'Größe', '12', '5']);
     assert.deepEqual(
       [...wordsOf('{"id":"get'), ...wordsOf('-books","Größe":12.5}')],
@@ -43,13 +43,13 @@ describe('The words of a text', () => {
     );
   });
 
-  it('are none where there are signs alone', () => {
+  it('are none in a text of signs only', () => {
     assert.deepEqual(wordsOf(' – € '), []);
   });
 });
 
 describe('What two people see', () => {
-  it('leaves out what only one of them saw', () => {
+  it('leaves out the things that only one of them saw', () => {
     const first = view({ words: ['now', '12:00:01', 'and', 'now'], links: ['/a', '/r?1'] });
     const second = view({ words: ['now', '12:00:02', 'and'], links: ['/r?2', '/a'] });
     assert.deepEqual(commonView(first, second), view({ words: ['now', 'and'], links: ['/a'] }));

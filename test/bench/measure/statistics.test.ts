@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { median, quantile, ratio, rotated } from '../../../bench/measure/statistics';
 
 describe('Statistics of the bench', () => {
-  it('take the middle, in any order, and the mean of the two in the middle', () => {
+  it('take the middle in any order, or the mean of the two in the middle', () => {
     assert.equal(median([9, 1, 5]), 5);
     assert.equal(median([100, 2, 4, 1]), 3);
     assert.equal(median([7]), 7);
@@ -39,7 +39,7 @@ describe('Statistics of the bench', () => {
     );
   });
 
-  it('make no ratio of what was not measured, or to nothing', () => {
+  it('have no ratio without both values, or to 0', () => {
     assert.equal(ratio(3, 12), 0.25);
     assert.equal(ratio(undefined, 12), undefined);
     assert.equal(ratio(3, undefined), undefined);
@@ -47,7 +47,7 @@ describe('Statistics of the bench', () => {
     assert.equal(ratio(3, -1), undefined);
   });
 
-  it('let everyone come first in turn', () => {
+  it('put each member first in turn', () => {
     assert.deepEqual(
       [0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join('')),
       ['abc', 'bca', 'cab', 'abc'],

@@ -35,7 +35,7 @@ describe("The nearest server's router", () => {
     assert.deepEqual(await originsAt(['-18.14', '-179.9']), ['sydney.example']);
   });
 
-  it('takes the first one where nobody knows where the viewer is, and none of none', async () => {
+  it('takes the first server without a location of the viewer, and none of an empty list', async () => {
     assert.deepEqual(await originsAt(undefined), ['virginia.example']);
     assert.deepEqual(await originsAt(['1', '1'], []), []);
   });

@@ -38,7 +38,7 @@ describe("The recipe's cache", () => {
     return (await createRecipeCache({ s3, bucket: BUCKET, render, nowMs: () => nowMs })(url)).body;
   };
 
-  it('renders what it has not, and keeps it for a day', async () => {
+  it('renders a missing page, and keeps it for a day', async () => {
     const url = 'https://www.example.com/a?b=c';
     assert.equal(await answer(url), 'render 1');
     nowMs += TTL_MS - 1;
@@ -49,7 +49,7 @@ describe("The recipe's cache", () => {
     assert.deepEqual(rendered, [url, url]);
   });
 
-  it('asks S3 once for what it has', async () => {
+  it('asks S3 once for a kept page', async () => {
     const url = 'https://www.example.com/kept';
     await keepRendered(s3, BUCKET, url, '<p>kept</p>', START_MS);
     storage.resetRequests();
@@ -60,7 +60,7 @@ describe("The recipe's cache", () => {
     );
   });
 
-  it('takes an object without a date for none', async () => {
+  it('treats an object without a date as missing', async () => {
     const url = 'https://www.example.com/undated';
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'www.example.com/undated.html', Body: '<p>old</p>' }));
     assert.equal(await answer(url), 'render 1');

@@ -17,7 +17,7 @@ function together(subject: ConcurrentFigure['subject'], concurrency: number, per
   return { ...alone(subject, 'plain', 300), concurrency, rendersPerSecond: [perSecond], peakMemoryBytes: 1 };
 }
 
-/** Whether the goals with this in their name were met. */
+/** Whether each goal with this text in its name was met. */
 function passed(figures: Partial<Figures>, part: string): (boolean | undefined)[] {
   return judge({ ...NOTHING, ...figures })
     .filter(({ goal }) => goal.includes(part))
@@ -29,7 +29,7 @@ describe('The goals of the bench', () => {
     assert.deepEqual(new Set(judge(NOTHING).map((verdict) => verdict.passed)), new Set([undefined]));
   });
 
-  it('compare what lies above the delay of the API, not whole times', () => {
+  it('compare the time above the delay of the API, not whole times', () => {
     // 82 ms of 660 are less than an eighth; 202 ms of 780 would not be.
     const recipe = alone('recipe', 'plain', 780);
     assert.deepEqual(
@@ -48,7 +48,7 @@ describe('The goals of the bench', () => {
     );
   });
 
-  it('hold the default prerender as the peer, not the tuned one', () => {
+  it('take the default prerender as the peer, not the tuned one', () => {
     const own = alone('georender', 'plain', 200);
     assert.deepEqual(passed({ sequential: [own, alone('prerender', 'plain', 1_122)] }, "of prerender's"), [true]);
     assert.deepEqual(passed({ sequential: [own, alone('prerender-tuned', 'plain', 1_122)] }, "of prerender's"), [
@@ -63,7 +63,7 @@ describe('The goals of the bench', () => {
     assert.deepEqual(passed({ concurrent: [together('georender', 8, 99), recipe] }, '4 at once'), [undefined]);
   });
 
-  it('hold pages that take time against the quicker one of the peers that get them complete', () => {
+  it('compare slow pages with the faster one of the peers that get them complete', () => {
     const goal = 'spinner page';
     const own = alone('georender', 'spinner', 220);
     assert.deepEqual(
@@ -74,7 +74,7 @@ describe('The goals of the bench', () => {
       passed({ sequential: [own, alone('recipe', 'spinner', 519), alone('prerender', 'spinner', 900)] }, goal),
       [false],
     );
-    // Told what to wait for, the recipe counts only where it would never get there by itself.
+    // `recipe-told` counts only if neither the recipe nor prerender gets the complete page.
     const told = alone('recipe-told', 'spinner', 400);
     assert.deepEqual(passed({ sequential: [own, alone('recipe', 'spinner', 520), told] }, goal), [true]);
     assert.deepEqual(
@@ -83,7 +83,7 @@ describe('The goals of the bench', () => {
     );
   });
 
-  it('take all calls of a chain for the delay of the API', () => {
+  it('count all calls of a chain as the delay of the API', () => {
     assert.deepEqual(
       passed({ sequential: [alone('georender', 'chain', 700), alone('recipe', 'chain', 1_000)] }, 'chain page'),
       [true],
@@ -94,7 +94,7 @@ describe('The goals of the bench', () => {
     );
   });
 
-  it('take a peer that lost every render for not measured, and a lost render of Georender for a failure', () => {
+  it('treat a peer that lost every render as not measured, and fail for a lost render of Georender', () => {
     const lost = [{ reason: 'gone', elapsedMs: 25_000 }];
     const recipe = { ...alone('recipe', 'flag'), lost };
     assert.deepEqual(passed({ sequential: [alone('georender', 'flag', 150), recipe] }, 'ready flag'), [undefined]);
@@ -104,7 +104,7 @@ describe('The goals of the bench', () => {
     );
   });
 
-  it('bound the memory and the losses of the endurance', () => {
+  it('limit the memory and the losses of the endurance', () => {
     const endurance = { renders: 1000, lost: [], peakMemoryBytes: 400 * 2 ** 20, firstMedianMs: 1, lastMedianMs: 1 };
     assert.deepEqual(passed({ endurance }, 'endurance'), [true, true]);
     assert.deepEqual(
@@ -113,7 +113,7 @@ describe('The goals of the bench', () => {
     );
   });
 
-  it('are printed with what was lost', () => {
+  it('are printed with the lost renders', () => {
     const recipe = { ...alone('recipe', 'beacon'), lost: [{ reason: 'Navigation timeout', elapsedMs: 25_010 }] };
     const text = report({
       ...NOTHING,

@@ -7,7 +7,7 @@ function html(page: string, more: string): string {
 }
 
 describe('The work pages of the bench', () => {
-  it('lack what their kind shows besides', () => {
+  it('are incomplete without the additions of their kind', () => {
     assert.equal(missingFrom(html('p', ''), 'p', 'plain'), undefined);
     assert.equal(missingFrom(html('p', typedText('p').slice(0, -1)), 'p', 'typed'), 'The HTML lacks typed text.');
     assert.equal(missingFrom(html('p', typedText('p')), 'p', 'typed'), undefined);
@@ -16,7 +16,7 @@ describe('The work pages of the bench', () => {
     assert.equal(missingFrom(html('p', pictures.slice(1).join('')), 'p', 'gallery'), 'The HTML lacks pictures.');
   });
 
-  it('pass for no other page, and not without an end', () => {
+  it('never pass for another page, and not without an end', () => {
     assert.equal(missingFrom(html('p', ''), 'q', 'plain'), 'The HTML lacks content.');
     assert.equal(missingFrom(html('p', '').replace('</html>', ''), 'p', 'plain'), 'The HTML has no end.');
   });

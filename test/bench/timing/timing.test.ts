@@ -19,13 +19,13 @@ function figure(parts: Partial<TimedFigure>, page: Partial<TimedPage> = {}): Tim
   };
 }
 
-/** The counts of each goal. */
+/** The value of each goal. */
 function counts(figures: readonly TimedFigure[]): (number | undefined)[] {
   return judgeTiming(figures).map(({ value }) => value);
 }
 
 describe('The plan of the timing bench', () => {
-  it('is the same for the same seed, and another one for another', () => {
+  it('is the same for the same seed, and differs for another', () => {
     assert.deepEqual(drawPages(40, 7), drawPages(40, 7));
     assert.notDeepEqual(
       drawPages(40, 7).map(({ delaysMs }) => delaysMs),
@@ -46,12 +46,12 @@ describe('The plan of the timing bench', () => {
     assert.ok(delays.some((delayMs) => delayMs < 400) && delays.some((delayMs) => delayMs > 6_000));
   });
 
-  it('takes a chain for as long as its links together, and others for as long as the longest', () => {
+  it('counts the sum of the delays for a chain, and the longest one for other shapes', () => {
     assert.equal(apiTimeMs(PAGE), 700);
     assert.equal(apiTimeMs({ ...PAGE, shape: 'parallel' }), 400);
   });
 
-  it('finds a page complete with all of its parts, and with those of no other page', () => {
+  it('finds a page complete with all of its own parts', () => {
     assert.ok(isComplete(PAGE, partText('1-0', 0) + partText('1-0', 1)));
     assert.ok(!isComplete(PAGE, partText('1-0', 0)));
     assert.ok(!isComplete(PAGE, partText('1-0', 0) + partText('1-1', 1)));
@@ -59,7 +59,7 @@ describe('The plan of the timing bench', () => {
 });
 
 describe('The goals of the timing bench', () => {
-  it('count what is kept incomplete, however long the API took', () => {
+  it('count incomplete pages that are kept, with any delay of the API', () => {
     assert.deepEqual(counts([figure({ complete: false }, { loaded: true, delaysMs: [9_000, 9_000] })]), [
       1,
       undefined,
@@ -67,7 +67,7 @@ describe('The goals of the timing bench', () => {
     ]);
   });
 
-  it('want pages in time complete and kept', () => {
+  it('require pages in time to be complete and kept', () => {
     assert.deepEqual(
       counts([figure({}), figure({ complete: false, kept: false }), figure({ kept: false })]),
       [0, 1, 1],
@@ -79,7 +79,7 @@ describe('The goals of the timing bench', () => {
     assert.deepEqual(counts([]), [undefined, undefined, undefined]);
   });
 
-  it('are printed with each render that went wrong', () => {
+  it('are printed with each failed render', () => {
     const text = timingReport([figure({ complete: false, reason: 'partial' }), figure({})]);
     assert.match(text, /chained, answers after 300, 400 ms: incomplete, KEPT, 200 partial after 800 ms/);
     assert.match(text, /chained +no +2 +1 +0 +0 +1 +100/);

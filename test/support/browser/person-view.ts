@@ -1,8 +1,9 @@
 // Shows pages as a person sees them: a plain Chromium opens a page, scrolls through it slowly, and tells its content.
 // The same Chromium shows HTML without running scripts, so that the two can be compared.
 
-import type { Browser, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
+import { PERSON_VIEWPORT, showWithoutScripts, withPage } from '../../../bench/fidelity/plain-chromium';
 import { findChromium, thisMachine } from '../../../local/chromium';
 import type { VisibleContent } from './visible-content';
 import { readVisibleContent } from './visible-content';
@@ -12,9 +13,6 @@ const PATIENCE_MS = 20_000;
 
 /** A page without requests for so long is complete. */
 const SETTLED_MS = 600;
-
-/** The window of the renderer's desktop variant, so that both see the same page. */
-const VIEWPORT = { width: 1280, height: 1024 } as const;
 
 /** A browser with nothing of ours in it. */
 export interface Person {
@@ -37,22 +35,13 @@ export async function startPerson(): Promise<Person> {
     args: ['--no-sandbox', '--disable-gpu', '--lang=en-US'],
     env: { ...process.env, ...environment },
     pipe: true,
-    defaultViewport: VIEWPORT,
+    defaultViewport: PERSON_VIEWPORT,
   });
   return {
     see: (url, completeWith) => withPage(browser, (page) => see(page, url, completeWith)),
     seeWithoutScripts: (url, html) => withPage(browser, (page) => seeWithoutScripts(page, url, html)),
     close: () => browser.close(),
   };
-}
-
-async function withPage<Result>(browser: Browser, use: (page: Page) => Promise<Result>): Promise<Result> {
-  const context = await browser.createBrowserContext();
-  try {
-    return await use(await context.newPage());
-  } finally {
-    await context.close();
-  }
 }
 
 async function see(page: Page, url: string, completeWith: readonly string[]): Promise<VisibleContent> {
@@ -74,16 +63,7 @@ async function see(page: Page, url: string, completeWith: readonly string[]): Pr
 }
 
 async function seeWithoutScripts(page: Page, url: string, html: string): Promise<VisibleContent> {
-  await page.setJavaScriptEnabled(false);
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    const answered = request.isNavigationRequest()
-      ? request.respond({ contentType: 'text/html; charset=utf-8', body: html })
-      : request.continue();
-    // The page may have closed meanwhile.
-    answered.catch(() => undefined);
-  });
-  await page.goto(url, { waitUntil: 'load' });
+  await showWithoutScripts(page, url, html);
   return page.evaluate(readVisibleContent);
 }
 
