@@ -8,8 +8,7 @@ import { crc32 } from 'node:zlib';
 import { DEFLATED_BY, deflatedFile } from './deflate';
 import { checkedBytes } from './function-size';
 import { writeOnce } from './whole-file';
-import type { ZipFile } from './zip-format';
-import { zipBytes } from './zip-format';
+import { type ZipFile, zipBytes } from './zip-format';
 
 /** A file to pack. */
 export interface FunctionFile {

@@ -2,10 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { FunctionZip } from './function-zip';
-import { packFunction } from './function-zip';
-import type { BundleName } from './lambda-bundle';
-import { buildLambdaBundle, chromiumFiles } from './lambda-bundle';
+import { type FunctionZip, packFunction } from './function-zip';
+import { type BundleName, buildLambdaBundle, chromiumFiles } from './lambda-bundle';
 import { userCacheFolder } from './user-cache';
 
 /** A built function: a zip file, and the hash for its S3 key. */

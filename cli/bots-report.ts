@@ -1,8 +1,7 @@
 // `npm run bots:report`: how well the router tells bots from people, on published sets of both.
 import { LISTED_BOT_GROUPS } from '../core/bots/bot-groups';
 import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../core/bots/bots';
-import type { Measurement } from './bots-report/measurement';
-import { measureBots, measureHumans, tableLines } from './bots-report/measurement';
+import { type Measurement, measureBots, measureHumans, tableLines } from './bots-report/measurement';
 import { botSets, DELIBERATE_MISSES, humanSets } from './bots-report/published-sets';
 import { DONE, FAILED, runCommand, say } from './command/run-command';
 

@@ -3,8 +3,7 @@ import { stopBundler } from '../bundles/lambda-bundle';
 import { siteTrouble } from '../local/site-probe';
 import { startLocalStack } from '../local/stack';
 import { runCommand, say } from './command/run-command';
-import type { LocalOptions } from './start/options';
-import { parseLocalOptions } from './start/options';
+import { type LocalOptions, parseLocalOptions } from './start/options';
 import { welcome } from './start/welcome';
 
 /** Three checks in a row that find a region unavailable drain it: within 15 s. */

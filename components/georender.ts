@@ -1,8 +1,7 @@
 // Georender as a whole: index, cache, functions in every region, the edge in front, and observability.
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
-import type { LambdaPackages } from '../bundles/lambda-package';
-import { buildHealthPackage, buildLambdaPackages } from '../bundles/lambda-package';
+import { buildHealthPackage, buildLambdaPackages, type LambdaPackages } from '../bundles/lambda-package';
 import type { Region } from '../core/geography/regions';
 import { checkerRegions } from '../core/health/checker-regions';
 import { HEADERS_NEED_DOMAINS } from '../core/settings/rooms/site-headers';

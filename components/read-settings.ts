@@ -2,8 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { HEADERS_MUST_BE_SECRET, SECRETS } from '../core/settings/rooms/site-headers';
 import { isUnsetByZero } from '../core/settings/settings';
-import type { RawSettings } from '../core/settings/settings-reader';
-import { SettingsReader } from '../core/settings/settings-reader';
+import { type RawSettings, SettingsReader } from '../core/settings/settings-reader';
 
 /**
  * The whole configuration as it was written, typing errors in names included. An empty text stands for "not set", and

@@ -9,8 +9,7 @@ import { promisify } from 'node:util';
 import { unpackedChromium } from '../bundles/unpacked-chromium';
 import { userCacheFolder } from '../bundles/user-cache';
 import { UserError } from '../core/contract/georender-error';
-import type { RunnableChromium } from '../handlers/render/browser/chromium-executable';
-import { chromiumIn } from '../handlers/render/browser/chromium-executable';
+import { chromiumIn, type RunnableChromium } from '../handlers/render/browser/chromium-executable';
 
 const run = promisify(execFile);
 

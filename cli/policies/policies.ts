@@ -1,8 +1,7 @@
 // The IAM policies for deploying, for running `smoke`, and for operating.
 import { EPOCH_PREFIX } from '../../core/contract/index-table';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from './resource-actions';
-import type { Grants, Scope } from './scopes';
-import { actions, SCOPES } from './scopes';
+import { actions, type Grants, SCOPES, type Scope } from './scopes';
 
 /** A statement of a policy ("IAM JSON policy reference", IAM User Guide). */
 export interface Statement {

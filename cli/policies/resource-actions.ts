@@ -5,9 +5,7 @@
 // internal/service/…) and the permissions of the type's handlers in CloudFormation's registry. A `*` before a kind
 // stands for create, read, update and delete: a policy may have 6,144 characters ("IAM and AWS STS quotas", IAM User
 // Guide).
-
-import type { Grants } from './scopes';
-import { actions } from './scopes';
+import { actions, type Grants } from './scopes';
 
 /** How the provider reads and writes parts of a bucket. */
 const BUCKET_PARTS = actions(

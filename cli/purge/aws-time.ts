@@ -1,7 +1,5 @@
 // AWS's time: a purge is compared with the times of renders there, and an operator's clock may be minutes off.
-
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/contract/index-table';
 import { EVERYTHING } from '../../core/pages/purge-scopes';
 import type { Clock } from '../../handlers/runtime/clock';

@@ -1,8 +1,12 @@
 // Invalidates tags at the edges of a distribution, and waits until the edges have dropped them.
 
 import { randomUUID } from 'node:crypto';
-import type { CloudFrontClient, Invalidation } from '@aws-sdk/client-cloudfront';
-import { CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import {
+  type CloudFrontClient,
+  CreateInvalidationCommand,
+  GetInvalidationCommand,
+  type Invalidation,
+} from '@aws-sdk/client-cloudfront';
 import { UserError } from '../../core/contract/georender-error';
 import type { EdgeCache } from '../../handlers/purge/ports';
 import type { Clock } from '../../handlers/runtime/clock';

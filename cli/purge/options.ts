@@ -1,8 +1,7 @@
 // The options of `npm run purge`, read and checked before anything is asked.
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
 import { OptionError, readOptionsAndOperands } from '../command/command-line';
-import type { OutputsSource } from '../stack/outputs-source';
-import { outputsOption } from '../stack/outputs-source';
+import { type OutputsSource, outputsOption } from '../stack/outputs-source';
 
 /** The options, checked. */
 export interface PurgeOptions {

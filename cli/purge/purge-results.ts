@@ -2,15 +2,12 @@
 
 import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
-import type { EdgeAttempt } from '../../handlers/purge/attempt-purge';
-import { attemptPurge } from '../../handlers/purge/attempt-purge';
-import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import { scopesOfOrder } from '../../handlers/purge/purge-order';
+import { attemptPurge, type EdgeAttempt } from '../../handlers/purge/attempt-purge';
+import { type PurgeOrder, scopesOfOrder } from '../../handlers/purge/purge-order';
 import { AwsCallError } from './aws-call';
 import type { AwsReach } from './aws-reach';
 import { InvalidationPendingError } from './cloudfront-edge';
-import type { PurgeTarget } from './purge-target';
-import { inKeptTerms } from './purge-target';
+import { inKeptTerms, type PurgeTarget } from './purge-target';
 
 /** A purge that is not carried out. */
 export interface PurgePlan {

@@ -2,8 +2,7 @@
 
 import type { Regions } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
-import type { QueryPolicy } from '../../core/pages/query-policy';
-import { isQueryPolicy } from '../../core/pages/query-policy';
+import { isQueryPolicy, type QueryPolicy } from '../../core/pages/query-policy';
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
 import {
   HOST,

@@ -1,7 +1,6 @@
 // The options of `npm run smoke`, read and checked before anything is asked.
 import { OptionError, readArguments } from '../command/command-line';
-import type { OutputsSource } from '../stack/outputs-source';
-import { outputsOption } from '../stack/outputs-source';
+import { type OutputsSource, outputsOption } from '../stack/outputs-source';
 
 /** The options of the checks. */
 export interface SmokeOptions {

@@ -1,7 +1,10 @@
 // The deployed router behind CloudFront's TestFunction API.
-
-import type { CloudFrontClient, TestResult } from '@aws-sdk/client-cloudfront';
-import { DescribeFunctionCommand, TestFunctionCommand } from '@aws-sdk/client-cloudfront';
+import {
+  type CloudFrontClient,
+  DescribeFunctionCommand,
+  TestFunctionCommand,
+  type TestResult,
+} from '@aws-sdk/client-cloudfront';
 import { InternalError } from '../../core/contract/georender-error';
 import type { RouterTest, RouterTester } from './ports';
 

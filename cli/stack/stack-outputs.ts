@@ -1,10 +1,8 @@
 // A stack's outputs, as `pulumi stack output --json` prints them, checked.
 import { UserError } from '../../core/contract/georender-error';
 import { PLACE_CODE_FORM } from '../../core/geography/country-codes';
-import type { Region, Regions } from '../../core/geography/regions';
-import { isRegion, parseRegions } from '../../core/geography/regions';
-import type { QueryPolicy } from '../../core/pages/query-policy';
-import { isQueryPolicy } from '../../core/pages/query-policy';
+import { isRegion, parseRegions, type Region, type Regions } from '../../core/geography/regions';
+import { isQueryPolicy, type QueryPolicy } from '../../core/pages/query-policy';
 
 /** The outputs of a deployment that the checks need. */
 export interface StackOutputs {

@@ -1,8 +1,7 @@
 // The options of `npm start`, read and checked before anything starts.
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { Regions } from '../../core/geography/regions';
-import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { DEFAULT_REGIONS, type Regions } from '../../core/geography/regions';
 import type { LocalSettings } from '../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
 import { DEFAULT_REPLICATION_LAG_MS } from '../../local/state/storage';

@@ -1,12 +1,10 @@
 // A web ACL that limits the requests that one address may make as a bot.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { BotSettings } from '../../core/bots/bots';
-import { botTokens } from '../../core/bots/bots';
+import { type BotSettings, botTokens } from '../../core/bots/bots';
 import { escapeForPattern } from '../../core/patterns/alternation';
 import type { Tags } from '../tags';
-import type { Transform } from '../transform';
-import { transformed } from '../transform';
+import { type Transform, transformed } from '../transform';
 
 /** "AWS WAF quotas", characters of a regular expression, AWS WAF Developer Guide. */
 const MAX_PATTERN_LENGTH = 200;

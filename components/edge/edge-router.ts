@@ -10,19 +10,19 @@ import {
 import { DEFAULT_PASSTHROUGH_PATHS } from '../../core/settings/rooms/forwarding';
 import { transformed } from '../transform';
 import { deliverAccessLogs } from './access-logs';
-import type { DistributionOrigin, RoutedBehaviourArgs } from './edge-distribution';
 import {
   cacheTagConfig,
+  type DistributionOrigin,
   errorCaching,
   passthroughBehaviour,
+  type RoutedBehaviourArgs,
   routedBehaviour,
   serveOrigin,
   siteOrigin,
   viewerCertificate,
 } from './edge-distribution';
 import { cachePolicyArgs, originRequestPolicyArgs } from './edge-policies-aws';
-import type { EdgeRouterArgs } from './edge-router-args';
-import { checkDomains, checkedResponseTimeout, EdgeRouterArgumentError } from './edge-router-args';
+import { checkDomains, checkedResponseTimeout, type EdgeRouterArgs, EdgeRouterArgumentError } from './edge-router-args';
 
 export type { EdgeRouterArgs };
 export { EdgeRouterArgumentError };

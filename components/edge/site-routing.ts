@@ -1,7 +1,6 @@
 // Routing as it follows from a stack's settings, so that tests can compare router, `serve` and site.
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import type { FreshnessRule } from '../../core/pages/freshness';
-import { longestLifeSeconds } from '../../core/pages/freshness';
+import { type FreshnessRule, longestLifeSeconds } from '../../core/pages/freshness';
 import type { RouterConfig } from '../../core/routing/router';
 import { type RouterSettings, routerConfig } from '../../core/routing/router-config';
 import type { StackSettings } from '../../core/settings/stack-settings';

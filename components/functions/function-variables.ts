@@ -1,10 +1,12 @@
 // The environment variables of a region's functions. Lambda itself sets AWS_REGION.
 import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../../core/contract/environment-variables';
-import type { CommonSettings, RenderSettings, ServeSettings } from '../../core/settings/function-environment';
 import {
+  type CommonSettings,
   commonVariables,
+  type RenderSettings,
   renderSettingsVariables,
+  type ServeSettings,
   serveSettingsVariables,
   sortedText,
 } from '../../core/settings/function-environment';

@@ -2,8 +2,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Tags } from '../tags';
-import type { Transform } from '../transform';
-import { transformed } from '../transform';
+import { type Transform, transformed } from '../transform';
 
 /** The arguments of {@link MonthlyBudget}. */
 export interface MonthlyBudgetArgs {

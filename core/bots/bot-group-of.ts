@@ -1,7 +1,5 @@
 // Finds a bot's group by its user agent.
-
-import type { BotGroup, ListedBotGroup } from './bot-groups';
-import { groupTokens } from './bot-groups';
+import { type BotGroup, groupTokens, type ListedBotGroup } from './bot-groups';
 import { tokensSource } from './token-pattern';
 
 /** Link previews first: some of them name a search engine, too, for the same treatment. */

@@ -9,9 +9,7 @@
 //
 // With `other` on, a token of a group that is off, or a removed token, excludes a user agent from the bots
 // (`bot-veto.ts` shortens these tokens). With `other` off, only tokens count.
-
-import type { BotGroup } from './bot-groups';
-import { BOT_GROUP_NAMES, groupTokens, LISTED_BOT_GROUPS } from './bot-groups';
+import { BOT_GROUP_NAMES, type BotGroup, groupTokens, LISTED_BOT_GROUPS } from './bot-groups';
 import { shortestVeto } from './bot-veto';
 import { implies, tokensSource } from './token-pattern';
 

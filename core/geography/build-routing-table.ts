@@ -1,15 +1,12 @@
 // Computes the routing table at build time, small enough for the CloudFront Function. `region-order.ts` reads it.
 import { UserError } from '../contract/georender-error';
 import { PLACE_CODE_FORM } from './country-codes';
-import type { Place } from './distance';
-import { nearestFirst } from './distance';
+import { nearestFirst, type Place } from './distance';
 import { edgeRegions } from './edge-regions';
-import type { OrderNames } from './order-names';
-import { nameOrders } from './order-names';
+import { nameOrders, type OrderNames } from './order-names';
 import { PLACE_CODES, placeOf } from './places';
 import { BLANK_CODE, countryCode, countryIndex, FIRST_REGION_CODE, regionOfLetter, regionOrder } from './region-order';
-import type { Region, Regions } from './regions';
-import { regionCoordinates } from './regions';
+import { type Region, type Regions, regionCoordinates } from './regions';
 import type { RoutingTable } from './routing-table';
 
 /** Home or an override can't be part of a table; the message names the value and the allowed ones. */

@@ -1,6 +1,5 @@
 // Which regions are near: great-circle distances, from a point and from the people of a place.
-import type { Coordinates, Region, Regions } from './regions';
-import { regionCoordinates } from './regions';
+import { type Coordinates, type Region, type Regions, regionCoordinates } from './regions';
 
 const EARTH_RADIUS_KM = 6371;
 

@@ -1,6 +1,5 @@
 // The regions of edge locations, as `cf.edgeLocation.region` names them, and their coordinates.
-import type { Coordinates } from './regions';
-import { ALL_REGIONS, regionCoordinates } from './regions';
+import { ALL_REGIONS, type Coordinates, regionCoordinates } from './regions';
 
 /**
  * CloudFront's regional edge caches: the regions of "Use Amazon CloudFront Origin Shield" ("the AWS Regions where

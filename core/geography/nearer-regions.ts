@@ -1,7 +1,5 @@
 // Which regions the router asks before a given one.
-
-import type { ViewerPlace } from './region-order';
-import { regionOfLetter, regionOrder } from './region-order';
+import { regionOfLetter, regionOrder, type ViewerPlace } from './region-order';
 import type { Region } from './regions';
 import type { RoutingTable } from './routing-table';
 

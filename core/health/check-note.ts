@@ -1,10 +1,7 @@
 // A health checker's note for the other checkers and for people: its looks, the router's value as it read it, and its
 // changes.
-
-import type { Region } from '../geography/regions';
-import { isRegion } from '../geography/regions';
-import type { DrainReason, Streak } from './region-health';
-import { isDrainReason, isStreak } from './region-health';
+import { isRegion, type Region } from '../geography/regions';
+import { type DrainReason, isDrainReason, isStreak, type Streak } from './region-health';
 
 /** One change of the router's value. */
 export interface DrainChange {

@@ -2,10 +2,8 @@
 // router reads a part of it (`router-state.ts`).
 
 import { UserError } from '../contract/georender-error';
-import type { Region } from '../geography/regions';
-import { isRegion } from '../geography/regions';
-import type { DrainReason } from './region-health';
-import { isDrainReason } from './region-health';
+import { isRegion, type Region } from '../geography/regions';
+import { type DrainReason, isDrainReason } from './region-health';
 
 /** Regions that health checks drained, with the reasons. */
 export type HealthDrains = ReadonlyMap<Region, DrainReason>;

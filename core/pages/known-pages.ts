@@ -1,9 +1,6 @@
 // The pages of a host that its own pages link to, as a Bloom filter: small, and seldom wrong about others.
-
-import type { PageKey } from './page-key';
-import { pageIdentity } from './page-key';
-import type { PageUrl } from './page-url';
-import { pathAndQuery } from './page-url';
+import { type PageKey, pageIdentity } from './page-key';
+import { type PageUrl, pathAndQuery } from './page-url';
 import type { QueryPolicy } from './query-policy';
 
 /** 2^20 bits: with 50,000 known pages, one of a thousand others looks known. */

@@ -1,8 +1,7 @@
 // Which page a URL means, and the key of that page. docs/keys.md has the definition.
 import { createHash } from 'node:crypto';
 import type { PageUrl } from './page-url';
-import type { ParameterTest, QueryPolicy } from './query-policy';
-import { countingQuery, keyQuery, parameterTest } from './query-policy';
+import { countingQuery, keyQuery, type ParameterTest, parameterTest, type QueryPolicy } from './query-policy';
 import type { Variant } from './variants';
 
 /** SHA-256, in lower-case hex, of variant and key URL. */

@@ -1,7 +1,5 @@
 // Finds the pages that a page or a sitemap links to.
-
-import type { PageUrl, PublicSite } from './page-url';
-import { checkPageUrl } from './page-url';
+import { checkPageUrl, type PageUrl, type PublicSite } from './page-url';
 
 /** A page with more links is a list without end. */
 const MOST_LINKS = 1_000;

@@ -1,11 +1,7 @@
 // The page record: the index's entry for a rendered page.
-
-import type { Region } from '../geography/regions';
-import { isRegion } from '../geography/regions';
-import type { HeaderList } from './answer-head';
-import { isHeaderList } from './answer-head';
-import type { PageKey } from './page-key';
-import { isPageKey } from './page-key';
+import { isRegion, type Region } from '../geography/regions';
+import { type HeaderList, isHeaderList } from './answer-head';
+import { isPageKey, type PageKey } from './page-key';
 
 /** A page's body in a bucket. */
 export interface PageObject {

@@ -1,11 +1,8 @@
 // Makes the router's configuration from the settings of a stack, a build or the local run.
-
-import type { BotSettings } from '../bots/bots';
-import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../bots/bots';
+import { type BotSettings, botPatternSource, DEFAULT_BOT_SETTINGS } from '../bots/bots';
 import { buildRoutingTable } from '../geography/build-routing-table';
 import type { Region, Regions } from '../geography/regions';
-import type { QueryPolicy } from '../pages/query-policy';
-import { DEFAULT_QUERY_POLICY, parameterTest } from '../pages/query-policy';
+import { DEFAULT_QUERY_POLICY, parameterTest, type QueryPolicy } from '../pages/query-policy';
 import type { Variant } from '../pages/variants';
 import { namesSource } from '../patterns/name-patterns';
 import { pathPatternsSource } from '../patterns/path-patterns';

@@ -9,15 +9,20 @@ import {
 } from '../contract/header-names';
 import { MAX_URL_BYTES } from '../contract/url-limit';
 import { regionOrder } from '../geography/region-order';
-import type { ParameterTest } from '../pages/query-policy';
-import { countingQuery } from '../pages/query-policy';
+import { countingQuery, type ParameterTest } from '../pages/query-policy';
 import type { Variant } from '../pages/variants';
 import { ONE_TIME_TOKEN } from './one-time-tokens';
 import type { RouterState } from './router-state';
-import type { ServeChoiceRules } from './serve-choice';
-import { chooseServeOrigins } from './serve-choice';
-import type { SharedRequest, Sharing, SharingConfig } from './sharing';
-import { headerOf, isRead, isSignedIn, sharingOf } from './sharing';
+import { chooseServeOrigins, type ServeChoiceRules } from './serve-choice';
+import {
+  headerOf,
+  isRead,
+  isSignedIn,
+  type SharedRequest,
+  type Sharing,
+  type SharingConfig,
+  sharingOf,
+} from './sharing';
 
 /** Inlined into the router at build time. */
 export interface RouterConfig extends ServeChoiceRules, SharingConfig {

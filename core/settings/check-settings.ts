@@ -6,10 +6,14 @@ import { environmentProblem } from './function-environment';
 import { regionsAmong } from './rooms/site';
 import { readTable } from './setting';
 import { LOCAL_SETTINGS, SETTING_NAMES, SETTINGS } from './settings';
-import type { RawSettings } from './settings-reader';
-import { SettingsReader } from './settings-reader';
-import type { LocalSettings, StackSettings, StackSettingsInput } from './stack-settings';
-import { completedLocal, completedStack } from './stack-settings';
+import { type RawSettings, SettingsReader } from './settings-reader';
+import {
+  completedLocal,
+  completedStack,
+  type LocalSettings,
+  type StackSettings,
+  type StackSettingsInput,
+} from './stack-settings';
 
 /** Settings were wrong; the message lists every problem. */
 export class SettingsError extends UserError {

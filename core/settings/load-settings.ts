@@ -1,6 +1,5 @@
 // The load that a stack takes: answers in place of pages that can't be rendered now, and the defaults of its bounds.
-import type { BotGroup } from '../bots/bot-groups';
-import { BOT_GROUP_NAMES } from '../bots/bot-groups';
+import { BOT_GROUP_NAMES, type BotGroup } from '../bots/bot-groups';
 
 /** The answers in place of a page that can't be rendered now: 503 with Retry-After, or the site's own HTML. */
 export const OVERLOAD_ANSWERS = ['retry', 'site'] as const;

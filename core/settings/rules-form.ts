@@ -1,7 +1,6 @@
 // The form of settings that are lists of rules: objects with path patterns, and parts that are settings themselves.
 import { complainOfExcess, entriesOf } from './forms';
-import type { Form, SettingTable } from './setting';
-import { readTable, tableSchema } from './setting';
+import { type Form, readTable, type SettingTable, tableSchema } from './setting';
 import type { SettingsReader } from './settings-reader';
 
 /** Rules are handed to the functions in an environment of 4 KB ("Lambda quotas"), and tried for every render. */

@@ -1,7 +1,6 @@
 // The checked settings of a stack and of a local run, with all that follows from them.
 import type { BotSettings } from '../bots/bots';
-import type { FreshnessRule } from '../pages/freshness';
-import { DEFAULT_FRESHNESS_RULE } from '../pages/freshness';
+import { DEFAULT_FRESHNESS_RULE, type FreshnessRule } from '../pages/freshness';
 import type { PublicSite } from '../pages/page-url';
 import type { QueryPolicy } from '../pages/query-policy';
 import type { CachingInput } from './inputs/caching';

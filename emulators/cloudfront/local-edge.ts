@@ -9,16 +9,19 @@ import { CachedOrigin } from './cache/cached-origin';
 import { EdgeCache } from './cache/edge-cache';
 import type { EdgeRequest, HeaderPairs } from './edge-request';
 import { FunctionValidationError } from './function/function-event';
-import type { EdgeFunction, FunctionCall, FunctionOutcome } from './function/function-sandbox';
-import { FunctionExecutionError, loadEdgeFunction } from './function/function-sandbox';
+import {
+  type EdgeFunction,
+  type FunctionCall,
+  FunctionExecutionError,
+  type FunctionOutcome,
+  loadEdgeFunction,
+} from './function/function-sandbox';
 import { Turns } from './function/turns';
-import type { Origin } from './origin/origin-fetch';
-import { OriginFetcher } from './origin/origin-fetch';
+import { type Origin, OriginFetcher } from './origin/origin-fetch';
 import { matchesPathPattern } from './path-pattern';
 import type { ReservedPort } from './viewer/reserved-port';
 import { sendAnswer, sendRefusal, streamAnswer } from './viewer/viewer-answer';
-import type { Visit } from './viewer/viewer-visit';
-import { arrive, hasBody, refusalOf, requestOf } from './viewer/viewer-visit';
+import { arrive, hasBody, refusalOf, requestOf, type Visit } from './viewer/viewer-visit';
 
 export interface LocalEdgeOptions {
   /** Where it listens; `close` releases it. */

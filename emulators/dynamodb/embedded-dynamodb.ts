@@ -3,8 +3,14 @@
 import { type Engine, startEngine } from './engine';
 import { type HttpEndpoint, startHttpEndpoint } from './http-endpoint';
 import type { DynamoDbFault } from './refusals';
-import type { ItemKeeper, RecordedRequest, RegionalWrite, RegionOptions, WriteListener } from './region';
-import { Region } from './region';
+import {
+  type ItemKeeper,
+  type RecordedRequest,
+  Region,
+  type RegionalWrite,
+  type RegionOptions,
+  type WriteListener,
+} from './region';
 import { EmbeddedDynamoDbError } from './wire';
 import { createWriteClock } from './write-version';
 

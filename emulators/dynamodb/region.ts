@@ -2,8 +2,15 @@
 import type { Engine } from './engine';
 import { type ItemUse, type ItemWrite, isWrite, itemUses } from './item-use';
 import { type DynamoDbFault, faultAnswer, refuseCredentials } from './refusals';
-import type { WireRequest } from './wire';
-import { EmbeddedDynamoDbError, type Item, isItem, operationOf, parseBody, type WireAnswer } from './wire';
+import {
+  EmbeddedDynamoDbError,
+  type Item,
+  isItem,
+  operationOf,
+  parseBody,
+  type WireAnswer,
+  type WireRequest,
+} from './wire';
 import type { WriteVersion } from './write-version';
 
 /** DynamoDB's limit for one BatchWriteItem. */

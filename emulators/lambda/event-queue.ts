@@ -5,8 +5,7 @@
 // Unlike Lambda it holds events in memory only, waits seconds instead of minutes before a retry, and queues a retry
 // behind later events. Like Lambda it delivers at least once: an event that runs when its region stops is run again.
 // Throttled events go back into the queue and do not count as attempts.
-import type { InvocationResult } from './function-pool';
-import { RegionStoppedError, TooManyInvocationsError } from './function-pool';
+import { type InvocationResult, RegionStoppedError, TooManyInvocationsError } from './function-pool';
 
 /** An event that was given up, with the fields of Lambda's records for on-failure destinations. */
 export interface DeadLetter {

@@ -9,13 +9,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback } from '../loopback-server';
-import type { BucketOptions, ObjectKeeper } from './object-store';
-import { ObjectStore } from './object-store';
-import type { RegionFault } from './region-states';
-import { RegionStates } from './region-states';
+import { type BucketOptions, type ObjectKeeper, ObjectStore } from './object-store';
+import { type RegionFault, RegionStates } from './region-states';
 import { RequestHandler } from './request-handler';
-import type { S3Request } from './request-log';
-import { RequestLog } from './request-log';
+import { RequestLog, type S3Request } from './request-log';
 
 const LOGGED_REQUESTS = 10_000;
 

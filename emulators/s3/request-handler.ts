@@ -2,14 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InternalError } from '../../core/contract/georender-error';
 import { listObjectsV2 } from './list-objects';
-import type { ObjectAddress, S3Response } from './object-operations';
-import { deleteObject, putObject, readObject } from './object-operations';
+import { deleteObject, type ObjectAddress, putObject, readObject, type S3Response } from './object-operations';
 import type { Bucket, ObjectStore } from './object-store';
 import { requireRegion, signedRegion } from './protocol/authorization';
-import type { ImplementedOperation, RequestedOperation } from './protocol/operation-name';
-import { requestedOperation } from './protocol/operation-name';
-import type { RequestTarget } from './protocol/request-target';
-import { parseRequestTarget } from './protocol/request-target';
+import { type ImplementedOperation, type RequestedOperation, requestedOperation } from './protocol/operation-name';
+import { parseRequestTarget, type RequestTarget } from './protocol/request-target';
 import { notImplemented, S3Error } from './protocol/s3-error';
 import { requireUnderstood } from './protocol/understood-requests';
 import { receiveUpload } from './protocol/upload-body';

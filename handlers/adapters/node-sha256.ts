@@ -1,6 +1,5 @@
 // SHA-256 and its HMAC in the form that the SDK's signers want.
-import type { Hash, Hmac } from 'node:crypto';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import type { Checksum, SourceData } from '@smithy/types';
 
 /** Node's own SHA-256; with a secret, its HMAC. */

@@ -1,11 +1,8 @@
 // Asks the region's `render` for a page, through Lambda's invoke API.
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
 import { HAND_OVER_MS } from '../../core/contract/time-outs';
-import type { RenderOutcome, RenderRequest } from '../render-protocol/render-protocol';
-import { parseRenderOutcome } from '../render-protocol/render-protocol';
-import type { RenderFunction } from '../serve/ports';
-import { RenderBrokeDownError, RenderThrottledError } from '../serve/ports';
+import { parseRenderOutcome, type RenderOutcome, type RenderRequest } from '../render-protocol/render-protocol';
+import { RenderBrokeDownError, type RenderFunction, RenderThrottledError } from '../serve/ports';
 
 /** `render`, by its Lambda function's name. */
 export class LambdaRenderFunction implements RenderFunction {

@@ -1,8 +1,8 @@
 // The router's value in CloudFront's key-value store, whose API wants signatures of version 4A.
 import { InternalError } from '../../core/contract/georender-error';
 import '@aws-sdk/signature-v4a';
-import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import {
+  type CloudFrontKeyValueStoreClient,
   DescribeKeyValueStoreCommand,
   GetKeyCommand,
   PutKeyCommand,

@@ -4,10 +4,8 @@ import cf from 'cloudfront';
 import { FAILOVER_STATUS_CODES } from '../../core/contract/edge-policies';
 import { BOT_HEADER, MINUTE_HEADER, PRERENDER_HEADER, URL_HEADER } from '../../core/contract/header-names';
 import { botHeaderValue } from '../../core/pages/variants';
-import type { RouterConfig, ViewerRequest } from '../../core/routing/router';
-import { createRouter } from '../../core/routing/router';
-import type { RouterState } from '../../core/routing/router-state';
-import { NO_ROUTER_STATE, ROUTER_STATE_KEY, readRouterState } from '../../core/routing/router-state';
+import { createRouter, type RouterConfig, type ViewerRequest } from '../../core/routing/router';
+import { NO_ROUTER_STATE, ROUTER_STATE_KEY, type RouterState, readRouterState } from '../../core/routing/router-state';
 import { headerOf } from '../../core/routing/sharing';
 
 /** The event's request, which the function changes. */

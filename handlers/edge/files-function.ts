@@ -1,8 +1,6 @@
 // The CloudFront Function (cloudfront-js-2.0) at viewer-response: removes cookies from answers that everybody shares.
 // The site saw no cookies and may greet a new visitor; a copy would give that visitor's cookie to everybody.
-
-import type { SharedRequest, SharingConfig } from '../../core/routing/sharing';
-import { sharingOf } from '../../core/routing/sharing';
+import { type SharedRequest, type SharingConfig, sharingOf } from '../../core/routing/sharing';
 
 /** The event's response, whose cookies the function changes. */
 interface EdgeResponse {

@@ -1,16 +1,17 @@
 // A health check: looks at every region, and drains or returns regions in the router's key-value store.
 import type { Region } from '../../core/geography/regions';
-import type { CheckNote, DrainChange, SeenValue } from '../../core/health/check-note';
-import { KEPT_CHANGES } from '../../core/health/check-note';
-import type { DrainRules } from '../../core/health/drain-decision';
-import { decideDrains } from '../../core/health/drain-decision';
-import type { DrainState, HealthDrains } from '../../core/health/drain-state';
-import { drainStateText, readDrainState, sameDrains } from '../../core/health/drain-state';
-import type { Streak } from '../../core/health/region-health';
-import { lookedAt } from '../../core/health/region-health';
+import { type CheckNote, type DrainChange, KEPT_CHANGES, type SeenValue } from '../../core/health/check-note';
+import { type DrainRules, decideDrains } from '../../core/health/drain-decision';
+import {
+  type DrainState,
+  drainStateText,
+  type HealthDrains,
+  readDrainState,
+  sameDrains,
+} from '../../core/health/drain-state';
+import { lookedAt, type Streak } from '../../core/health/region-health';
 import type { Clock } from '../runtime/clock';
-import type { Log } from '../runtime/log';
-import { describeError } from '../runtime/log';
+import { describeError, type Log } from '../runtime/log';
 import type { CheckNotes, RegionProbe, RouterValues, SiteProbe } from './ports';
 
 /** The dependencies of a health check. */

@@ -2,8 +2,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import { HEALTH_LOOK_MS, HEALTH_LOOKS } from '../../core/contract/time-outs';
-import type { Region } from '../../core/geography/regions';
-import { ALL_REGIONS, isRegion } from '../../core/geography/regions';
+import { ALL_REGIONS, isRegion, type Region } from '../../core/geography/regions';
 import { DRAIN_RULES } from '../../core/health/drain-decision';
 import { dynamoDbClient } from '../adapters/aws-clients';
 import { DynamoDbCheckNotes } from '../adapters/dynamodb/check-notes';

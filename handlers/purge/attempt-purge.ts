@@ -2,8 +2,7 @@
 import { PURGE_HEEDED_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { MAX_RECORD_LIFE_SECONDS } from '../../core/pages/freshness';
-import type { PurgeScope } from '../../core/pages/purge-scopes';
-import { cacheTag } from '../../core/pages/purge-scopes';
+import { cacheTag, type PurgeScope } from '../../core/pages/purge-scopes';
 import type { Clock } from '../runtime/clock';
 import type { EdgeCache, EpochWriter } from './ports';
 

@@ -3,11 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { InternalError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 import type { Variant } from '../../core/pages/variants';
-import type { PurgeReach } from './attempt-purge';
-import { attemptPurge } from './attempt-purge';
+import { attemptPurge, type PurgeReach } from './attempt-purge';
 import type { RecacheQueue } from './ports';
-import type { OrderedSite, PurgeOrder } from './purge-order';
-import { checkedUrls, scopesOfOrder } from './purge-order';
+import { checkedUrls, type OrderedSite, type PurgeOrder, scopesOfOrder } from './purge-order';
 
 export type { PurgeOrder } from './purge-order';
 export { PurgeOrderError } from './purge-order';

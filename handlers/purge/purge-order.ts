@@ -1,10 +1,8 @@
 // Purge orders, and the scopes that they mean: the same for the purge command, the API and the local console.
 import { UserError } from '../../core/contract/georender-error';
 import { pageIdentity } from '../../core/pages/page-key';
-import type { PageUrl, PublicSite } from '../../core/pages/page-url';
-import { checkPageUrl } from '../../core/pages/page-url';
-import type { PurgeScope } from '../../core/pages/purge-scopes';
-import { EVERYTHING, hostScope, pageScope, prefixScope } from '../../core/pages/purge-scopes';
+import { checkPageUrl, type PageUrl, type PublicSite } from '../../core/pages/page-url';
+import { EVERYTHING, hostScope, type PurgeScope, pageScope, prefixScope } from '../../core/pages/purge-scopes';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 
 /** The pages to purge. */

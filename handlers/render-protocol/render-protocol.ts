@@ -1,11 +1,8 @@
 // The request of `serve` to `render`, and the outcome: JSON over Lambda's invoke API, checked on both sides.
 import { InternalError } from '../../core/contract/georender-error';
-import type { HeaderList } from '../../core/pages/answer-head';
-import { isHeaderList } from '../../core/pages/answer-head';
-import type { PageRecord } from '../../core/pages/page-record';
-import { isPageRecord, isStatus } from '../../core/pages/page-record';
-import type { Variant } from '../../core/pages/variants';
-import { isVariant, VARIANTS } from '../../core/pages/variants';
+import { type HeaderList, isHeaderList } from '../../core/pages/answer-head';
+import { isPageRecord, isStatus, type PageRecord } from '../../core/pages/page-record';
+import { isVariant, VARIANTS, type Variant } from '../../core/pages/variants';
 
 /** One page to render. `render` checks the URL against its own hosts again. */
 export interface RenderRequest {

@@ -1,13 +1,11 @@
 // Renders documents in a warm Chromium: fetches the site's document while a page is made ready, and renders it there.
-import type { PageUrl, PublicSite } from '../../core/pages/page-url';
-import { navigationUrl } from '../../core/pages/page-url';
+import { navigationUrl, type PageUrl, type PublicSite } from '../../core/pages/page-url';
 import type { RenderRule } from '../../core/pages/render-rules';
 import type { Variant } from '../../core/pages/variants';
 import { describeError } from '../runtime/log';
 import { systemTimers } from '../runtime/timers';
 import type { WarmBrowser } from './browser/warm-browser';
-import type { RenderOrder } from './page-render';
-import { expiry, PageRender } from './page-render';
+import { expiry, PageRender, type RenderOrder } from './page-render';
 import type { DocumentRenderer } from './ports';
 import { renderStages } from './render-stages';
 import { DEVICES, documentHeaders } from './tab/device';

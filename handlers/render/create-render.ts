@@ -1,29 +1,21 @@
 // `render`: turns a URL into a kept page. Chromium renders it, S3 gets the object, then the index gets the record.
 import { KEEP_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
-import type { FreshnessRule } from '../../core/pages/freshness';
-import { freshnessRuleFor, lifetimeOf } from '../../core/pages/freshness';
-import type { PersonalCookieTest } from '../../core/pages/infrastructure-cookies';
-import { personalCookieTest } from '../../core/pages/infrastructure-cookies';
-import type { PageIdentity } from '../../core/pages/page-key';
-import { pageIdentity } from '../../core/pages/page-key';
+import { type FreshnessRule, freshnessRuleFor, lifetimeOf } from '../../core/pages/freshness';
+import { type PersonalCookieTest, personalCookieTest } from '../../core/pages/infrastructure-cookies';
+import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
-import type { PublicSite } from '../../core/pages/page-url';
-import { checkPageUrl, pathOf } from '../../core/pages/page-url';
+import { checkPageUrl, type PublicSite, pathOf } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
-import type { PathRule, RenderRule } from '../../core/pages/render-rules';
-import { renderRuleFor } from '../../core/pages/render-rules';
+import { type PathRule, type RenderRule, renderRuleFor } from '../../core/pages/render-rules';
 import { suspicionOf } from '../../core/pages/suspicion';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
 import type { Clock } from '../runtime/clock';
-import type { Log } from '../runtime/log';
-import { describeError } from '../runtime/log';
+import { describeError, type Log } from '../runtime/log';
 import { keptObject } from './kept-object';
-import type { UnkeptPage } from './leave-page';
-import { leavePage } from './leave-page';
+import { leavePage, type UnkeptPage } from './leave-page';
 import type { LinkNotes } from './link-notes';
-import type { Objection, PageAnswer } from './page-answer';
-import { pageAnswer } from './page-answer';
+import { type Objection, type PageAnswer, pageAnswer } from './page-answer';
 import type { DocumentRenderer, LeaseReleaser, PageIndexWriter, PageWriter, SameContent } from './ports';
 
 /** The dependencies of `render`. */

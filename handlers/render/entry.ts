@@ -9,8 +9,7 @@ import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/pages/re
 import { DynamoDbSameContent } from '../adapters/dynamodb/same-content';
 import { regionStorage, storageClients } from '../adapters/region-storage';
 import { S3KnownPages } from '../adapters/s3/known-pages';
-import type { RenderOutcome } from '../render-protocol/render-protocol';
-import { parseRenderRequest } from '../render-protocol/render-protocol';
+import { parseRenderRequest, type RenderOutcome } from '../render-protocol/render-protocol';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { describeError, maskedLog } from '../runtime/log';

@@ -4,8 +4,7 @@ import { contentOf, objectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { PageObject } from '../../core/pages/page-record';
 import type { Clock } from '../runtime/clock';
-import type { Log } from '../runtime/log';
-import { describeError } from '../runtime/log';
+import { describeError, type Log } from '../runtime/log';
 import type { PageAnswer } from './page-answer';
 import type { PageWriter, SameContent } from './ports';
 

@@ -3,8 +3,7 @@ import { brokenPageCooldownMs, FAILURE_COOLDOWN_MS } from '../../core/contract/c
 import { leftObjectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { Clock } from '../runtime/clock';
-import type { Log } from '../runtime/log';
-import { describeError } from '../runtime/log';
+import { describeError, type Log } from '../runtime/log';
 import type { Objection, PageAnswer } from './page-answer';
 import type { LeaseHistory, LeaseReleaser, PageIndexWriter, PageWriter } from './ports';
 

@@ -1,15 +1,13 @@
 // Notes the pages that known pages link to, so that they come first when bots ask for many new pages. The home page is
 // known, and every page that a known page links to. A made-up URL is not known, nor are its page's links, which may
 // repeat the invention.
-import type { KnownPages } from '../../core/pages/known-pages';
-import { isHomePage, knownPageKey } from '../../core/pages/known-pages';
+import { isHomePage, type KnownPages, knownPageKey } from '../../core/pages/known-pages';
 import type { PageIdentity } from '../../core/pages/page-key';
 import { linksOf } from '../../core/pages/page-links';
 import type { PublicSite } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import type { Clock } from '../runtime/clock';
-import type { Log } from '../runtime/log';
-import { describeError } from '../runtime/log';
+import { describeError, type Log } from '../runtime/log';
 
 /** The store of known pages. */
 export interface KnownPagesStore {

@@ -3,13 +3,13 @@ import { gzipSync } from 'node:zlib';
 import type { HeaderList } from '../../core/pages/answer-head';
 import type { PersonalCookieTest } from '../../core/pages/infrastructure-cookies';
 import type { RenderRule } from '../../core/pages/render-rules';
-import type { ResponseHeaders } from '../../core/pages/site-headers';
 import {
   isRedirect,
   mergeHeaders,
   metaHeaders,
   metaStatus,
   passedHeaders,
+  type ResponseHeaders,
   whyNotKept,
 } from '../../core/pages/site-headers';
 import type { RenderReason } from '../render-protocol/render-protocol';

@@ -1,31 +1,25 @@
 // One render in one page: goes to the document, waits until the page is ready, and takes its HTML, each within its
 // share of the time.
-import type { PageUrl, PublicSite } from '../../core/pages/page-url';
-import { navigationUrl } from '../../core/pages/page-url';
+import { navigationUrl, type PageUrl, type PublicSite } from '../../core/pages/page-url';
 import type { RenderRule } from '../../core/pages/render-rules';
 import { metaStatus } from '../../core/pages/site-headers';
 import { systemTimers as timers } from '../runtime/timers';
 import { STAY } from './injected/page-departure';
-import type { PageSnapshot } from './injected/page-snapshot';
-import { snapshotExpression } from './injected/page-snapshot';
+import { type PageSnapshot, snapshotExpression } from './injected/page-snapshot';
 import type { RenderStages } from './render-stages';
 import { siteTextLength } from './site-text';
-import type { DocumentResponse } from './tab/documents/main-document';
-import { MainDocument } from './tab/documents/main-document';
+import { type DocumentResponse, MainDocument } from './tab/documents/main-document';
 import { OwnNavigation } from './tab/documents/own-navigation';
-import type { RenderedDocument } from './tab/documents/rendered-document';
-import { unreachable } from './tab/documents/rendered-document';
+import { type RenderedDocument, unreachable } from './tab/documents/rendered-document';
 import type { SiteDocument } from './tab/documents/site-document';
 import type { ProtocolListeners } from './tab/listen';
-import type { PageSlot } from './tab/page-slot';
-import { PageCrashedError } from './tab/page-slot';
+import { PageCrashedError, type PageSlot } from './tab/page-slot';
 import type { PageProblemsFound } from './tab/problems/page-problems';
 import type { EndlessRequests } from './tab/readiness/endless-requests';
 import { OpenRequests } from './tab/readiness/open-requests';
 import { documentListeners, requestListeners, streamListeners } from './tab/readiness/page-listeners';
 import { Readiness } from './tab/readiness/readiness';
-import type { ReadinessLimits } from './tab/readiness/readiness-limits';
-import { NETWORK_LIMITS } from './tab/readiness/readiness-limits';
+import { NETWORK_LIMITS, type ReadinessLimits } from './tab/readiness/readiness-limits';
 
 /** Without an answer for this share of the time, a navigation of the page's own is given up, and the page lives on. */
 const LEAVING_SHARE = 0.4;

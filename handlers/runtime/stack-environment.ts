@@ -1,11 +1,9 @@
 // The variables that `serve` and `render` both read: region, tables, buckets, public hosts, query policy, render
 // budget.
 import { VARIABLES } from '../../core/contract/environment-variables';
-import type { Region } from '../../core/geography/regions';
-import { ALL_REGIONS, isRegion } from '../../core/geography/regions';
+import { ALL_REGIONS, isRegion, type Region } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
-import type { QueryPolicy } from '../../core/pages/query-policy';
-import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../../core/pages/query-policy';
+import { DEFAULT_QUERY_POLICY, isQueryPolicy, type QueryPolicy } from '../../core/pages/query-policy';
 import type { EnvironmentReader } from './environment';
 
 /** The stack, as `serve` and `render` know it. */

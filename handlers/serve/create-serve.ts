@@ -13,10 +13,8 @@ import { variantOf } from '../../core/pages/variants';
 import type { ServeDependencies } from './dependencies';
 import { healthAnswers } from './health-answer';
 import { Overload } from './overload/overload';
-import type { Asker } from './page-request';
-import { PageRequest } from './page-request';
-import type { ServeAnswer } from './serve-answer';
-import { MISSING_URL_MESSAGE, refusal } from './serve-answer';
+import { type Asker, PageRequest } from './page-request';
+import { MISSING_URL_MESSAGE, refusal, type ServeAnswer } from './serve-answer';
 import { SharedRenders } from './shared-renders';
 
 /** A request, by its lower-case header names. */

@@ -6,8 +6,7 @@ import { answerBudgetMs, INVOKE_MARGIN_MS, renderWaitMs, SENDING_MS } from '../.
 import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { buildRoutingTable } from '../../core/geography/build-routing-table';
 import { nearerRegions } from '../../core/geography/nearer-regions';
-import type { Region, Regions } from '../../core/geography/regions';
-import { isRegion } from '../../core/geography/regions';
+import { isRegion, type Region, type Regions } from '../../core/geography/regions';
 import type { RoutingTable } from '../../core/geography/routing-table';
 import {
   DEFAULT_NEW_PAGES_PER_HOUR,

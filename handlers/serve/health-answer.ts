@@ -7,8 +7,7 @@ import { checkPageUrl } from '../../core/pages/page-url';
 import { TookTooLongError } from '../runtime/bounded-wait';
 import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
-import type { ServeAnswer } from './serve-answer';
-import { EMPTY_BODY } from './serve-answer';
+import { EMPTY_BODY, type ServeAnswer } from './serve-answer';
 
 /** No render leaves a page under this key: a bucket that says so is healthy. */
 const MISSING_KEY = 'left/health';

@@ -5,8 +5,7 @@ import type { PageRecord } from '../../core/pages/page-record';
 import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import type { FoundPage, IndexEntry } from './ports';
-import type { AnswerBody } from './serve-answer';
-import { EMPTY_BODY, gzipBody } from './serve-answer';
+import { type AnswerBody, EMPTY_BODY, gzipBody } from './serve-answer';
 import type { ServerTiming } from './server-timing';
 
 type Part = 'index' | 'bucket' | 'remote bucket';

@@ -3,28 +3,32 @@ import { botGroupOf } from '../../core/bots/bot-group-of';
 import type { CacheStatus } from '../../core/contract/header-names';
 import { SINGLE_PROCESS_NOTE } from '../../core/contract/single-process';
 import type { AnswerHead } from '../../core/pages/answer-head';
-import type { RecordState } from '../../core/pages/freshness';
-import { recordState } from '../../core/pages/freshness';
+import { type RecordState, recordState } from '../../core/pages/freshness';
 import type { PageIdentity } from '../../core/pages/page-key';
-import type { PageRecord } from '../../core/pages/page-record';
-import { entityTag } from '../../core/pages/page-record';
-import type { OverloadReason, RenderOutcome, RenderReason } from '../render-protocol/render-protocol';
-import { BROKEN_REASONS, isOverloadReason } from '../render-protocol/render-protocol';
+import { entityTag, type PageRecord } from '../../core/pages/page-record';
+import {
+  BROKEN_REASONS,
+  isOverloadReason,
+  type OverloadReason,
+  type RenderOutcome,
+  type RenderReason,
+} from '../render-protocol/render-protocol';
 import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import { hostOf } from './overload/new-pages';
 import type { Overload } from './overload/overload';
 import { PageReads } from './page-reads';
-import type { IndexEntry } from './ports';
-import { SiteAnswerTooLargeError } from './ports';
-import type { AnswerBody, Provenance, ServeAnswer } from './serve-answer';
+import { type IndexEntry, SiteAnswerTooLargeError } from './ports';
 import {
+  type AnswerBody,
   comeAgain,
   gzipBody,
   identityBody,
   keptPage,
   notModified,
+  type Provenance,
   passingPage,
+  type ServeAnswer,
   siteAnswerTooLarge,
   siteUnreachable,
 } from './serve-answer';

@@ -1,8 +1,8 @@
 // The answers of `serve`: status, headers and body, before they are put into a function URL's form.
-import type { CacheStatus } from '../../core/contract/header-names';
 import {
   CACHE_HEADER,
   CACHE_TAG_HEADER,
+  type CacheStatus,
   COUNTRY_HEADER,
   ORIGIN_STATUS_HEADER,
   REASON_HEADER,
@@ -11,10 +11,8 @@ import {
 } from '../../core/contract/header-names';
 import type { Region } from '../../core/geography/regions';
 import type { HeaderList } from '../../core/pages/answer-head';
-import type { RecordState } from '../../core/pages/freshness';
-import { cacheControl } from '../../core/pages/freshness';
-import type { PageRecord } from '../../core/pages/page-record';
-import { entityTag } from '../../core/pages/page-record';
+import { cacheControl, type RecordState } from '../../core/pages/freshness';
+import { entityTag, type PageRecord } from '../../core/pages/page-record';
 import { cacheTag, scopesOf } from '../../core/pages/purge-scopes';
 import { shownStatus } from '../../core/pages/site-headers';
 

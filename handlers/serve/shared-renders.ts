@@ -8,8 +8,14 @@ import type { RenderOutcome, RenderReason } from '../render-protocol/render-prot
 import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import { NewPages } from './overload/new-pages';
-import type { IndexEntry, LeaseQuestion, LeaseState, UnrenderedOutcome } from './ports';
-import { RenderBrokeDownError, RenderThrottledError } from './ports';
+import {
+  type IndexEntry,
+  type LeaseQuestion,
+  type LeaseState,
+  RenderBrokeDownError,
+  RenderThrottledError,
+  type UnrenderedOutcome,
+} from './ports';
 
 /** The outcome of a render, for any request of its page. */
 export type SharedOutcome =

@@ -1,14 +1,10 @@
 // Starts the storage of all regions: buckets and tables with their replication.
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/index-table';
 import type { Regions } from '../../core/geography/regions';
-import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
-import { startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
-import type { GlobalTable } from '../../emulators/dynamodb/global-table';
-import { startGlobalTable } from '../../emulators/dynamodb/global-table';
-import type { EmbeddedS3 } from '../../emulators/s3/embedded-s3';
-import { startEmbeddedS3 } from '../../emulators/s3/embedded-s3';
-import type { BucketReplication } from '../../emulators/s3/replication';
-import { startBucketReplication } from '../../emulators/s3/replication';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
+import { type GlobalTable, startGlobalTable } from '../../emulators/dynamodb/global-table';
+import { type EmbeddedS3, startEmbeddedS3 } from '../../emulators/s3/embedded-s3';
+import { type BucketReplication, startBucketReplication } from '../../emulators/s3/replication';
 import { realScheduler } from '../../emulators/scheduler';
 import { INDEX_TABLE, leaseTable, pagesBucket } from '../functions';
 import type { PartsToEnd } from '../started-parts';

@@ -9,8 +9,7 @@ import { BOT_GROUP_NAMES, LISTED_BOT_GROUPS } from '../../core/bots/bot-groups';
 import { DEFAULT_BOT_SETTINGS } from '../../core/bots/bots';
 import { ALL_REGIONS } from '../../core/geography/regions';
 import { VARIANTS } from '../../core/pages/variants';
-import type { RouterSettings } from '../../core/routing/router-config';
-import { routerConfig } from '../../core/routing/router-config';
+import { type RouterSettings, routerConfig } from '../../core/routing/router-config';
 import { CASES_CONFIG } from '../support/edge/router-cases';
 
 describe('bundles/edge-bundle', () => {

@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { FunctionTooLargeError, MAX_UNZIPPED_BYTES } from '../../bundles/function-size';
-import type { FunctionFile } from '../../bundles/function-zip';
-import { packFunction } from '../../bundles/function-zip';
+import { type FunctionFile, packFunction } from '../../bundles/function-zip';
 import { readZip } from '../support/machine/read-zip';
 import { skip } from '../support/run/skip';
 

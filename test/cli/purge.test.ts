@@ -5,13 +5,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
-import type { InvalidationsApi } from '../support/edge/cloudfront-invalidations';
-import { startInvalidationsApi } from '../support/edge/cloudfront-invalidations';
+import { type InvalidationsApi, startInvalidationsApi } from '../support/edge/cloudfront-invalidations';
 import { CacheLab } from '../support/storage/cache-lab';
 import { INDEX_TABLE } from '../support/storage/embedded-storage';
 import { document, LAB_SITE } from '../support/storage/lab-site';
-import type { RegionalDynamoDb } from '../support/storage/regional-dynamodb';
-import { startRegionalDynamoDb } from '../support/storage/regional-dynamodb';
+import { type RegionalDynamoDb, startRegionalDynamoDb } from '../support/storage/regional-dynamodb';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'ap-south-1'] as const;
 const OUTPUTS = {

@@ -4,8 +4,7 @@ import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-pa
 import { isRegion } from '../../core/geography/regions';
 import { checkerRegions } from '../../core/health/checker-regions';
 import { deploy, FIVE, named, ofType } from '../support/pulumi/georender-program';
-import type { Registration } from '../support/pulumi/pulumi-mocks';
-import { find, listed } from '../support/pulumi/pulumi-mocks';
+import { find, listed, type Registration } from '../support/pulumi/pulumi-mocks';
 import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 /** Resources of which a stack has one, in any number of regions. */

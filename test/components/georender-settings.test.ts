@@ -7,8 +7,7 @@ import { checkSettings } from '../../core/settings/check-settings';
 import type { StackSettingsInput } from '../../core/settings/stack-settings';
 import { changes } from '../support/pulumi/changed-inputs';
 import { deploy, FIVE, least, named, ofType } from '../support/pulumi/georender-program';
-import type { Registration } from '../support/pulumi/pulumi-mocks';
-import { find } from '../support/pulumi/pulumi-mocks';
+import { find, type Registration } from '../support/pulumi/pulumi-mocks';
 import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 function routerCode(registrations: readonly Registration[]): unknown {

@@ -5,8 +5,15 @@ import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-pa
 import { Georender, type GeorenderArgs } from '../../components/georender';
 import { resolvedSettings } from '../../components/input-settings';
 import { deploy, least, ofType } from '../support/pulumi/georender-program';
-import type { Registration } from '../support/pulumi/pulumi-mocks';
-import { find, listed, mockPulumi, runProgram, UNKNOWN, valueOf } from '../support/pulumi/pulumi-mocks';
+import {
+  find,
+  listed,
+  mockPulumi,
+  type Registration,
+  runProgram,
+  UNKNOWN,
+  valueOf,
+} from '../support/pulumi/pulumi-mocks';
 import { PACKAGES_TIMEOUT_MS } from '../support/run/packages-timeout';
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';

@@ -5,15 +5,12 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { RenderedDocument } from '../../handlers/render/tab/documents/rendered-document';
-import type { TestRenderer, TestRendererOptions } from '../support/browser/test-renderer';
-import { startTestRenderer } from '../support/browser/test-renderer';
-import type { PageServer } from '../support/site/page-server';
-import { startPageServer } from '../support/site/page-server';
+import { startTestRenderer, type TestRenderer, type TestRendererOptions } from '../support/browser/test-renderer';
+import { type PageServer, startPageServer } from '../support/site/page-server';
 import { CacheLab } from '../support/storage/cache-lab';
 import { document, LAB_SITE, labPage } from '../support/storage/lab-site';
 import { renderedFrom } from './cells';
-import type { Fault } from './faulty-service';
-import { answerFaultily, FAULTS } from './faulty-service';
+import { answerFaultily, FAULTS, type Fault } from './faulty-service';
 
 /** What a render may take where something keeps quiet, and costs all of it. */
 const SHORT_MS = 2_000;

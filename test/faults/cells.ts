@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import type { RenderedDocument } from '../../handlers/render/tab/documents/rendered-document';
 import { document } from '../support/storage/lab-site';
-import type { Fault } from './faulty-service';
-import { FAULTS } from './faulty-service';
+import { FAULTS, type Fault } from './faulty-service';
 
 /** The parts that fail. `other bucket`: of the region that rendered the page; `region`: `serve` as the edge sees it. */
 export const PARTS = ['site', 'index', 'bucket', 'other bucket', 'render', 'region'] as const;

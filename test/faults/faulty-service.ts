@@ -1,6 +1,5 @@
 // HTTP services at 127.0.0.1, each of which fails every request in one way.
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
 import { freePort } from '../support/machine/raw-tcp';
 

@@ -2,11 +2,9 @@
 // erring} × {no copy, fresh, stale, purged copy, a person}. Each answer is `status content cache reason`, and the
 // region if that is the farther one. The requests run together: quiet parts cost their time-outs.
 import assert from 'node:assert/strict';
-import type { Cell, Part, State } from './cells';
-import { PARTS, STATES } from './cells';
+import { type Cell, PARTS, type Part, STATES, type State } from './cells';
 import { FaultLab } from './fault-lab';
-import type { Fault } from './faulty-service';
-import { FAULTS } from './faulty-service';
+import { FAULTS, type Fault } from './faulty-service';
 
 /** Answers by state; what holds for all faults of a part, and what is otherwise for one. */
 type Row = Readonly<Record<State, string>>;

@@ -4,8 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { userCacheFolder } from '../../bundles/user-cache';
-import type { ChromiumSearch } from '../../local/chromium';
-import { findChromium, NoChromiumError } from '../../local/chromium';
+import { type ChromiumSearch, findChromium, NoChromiumError } from '../../local/chromium';
 import { skip } from '../support/run/skip';
 
 describe('local/chromium', () => {

@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { RENDER_FUNCTION } from '../../local/functions';
-import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
+import { type LocalStack, startLocalStack } from '../../local/stack';
 import { cacheOf, crawl, PROBED_SETTINGS } from '../support/edge/crawler';
 import type { RawAnswer } from '../support/machine/raw-request';
-import type { PageServer } from '../support/site/page-server';
-import { startPageServer } from '../support/site/page-server';
+import { type PageServer, startPageServer } from '../support/site/page-server';
 
 /** What an answer came from. */
 export interface Shown {

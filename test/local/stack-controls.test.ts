@@ -1,11 +1,9 @@
 // The controls of the local run, end to end: regions that stop, regions that are drained.
 import assert from 'node:assert/strict';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
+import { type LocalStack, startLocalStack } from '../../local/stack';
 import { crawl as crawlAt } from '../support/edge/crawler';
-import type { RawAnswer } from '../support/machine/raw-request';
-import { rawRequest } from '../support/machine/raw-request';
+import { type RawAnswer, rawRequest } from '../support/machine/raw-request';
 
 describe('local/stack, its controls', function () {
   this.timeout(300_000);

@@ -1,11 +1,8 @@
 // The drill: regions of the local run go and come back, and drain themselves; one tick a check.
 import assert from 'node:assert/strict';
-import type { Region } from '../../core/geography/regions';
-import { DEFAULT_REGIONS } from '../../core/geography/regions';
-import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
-import type { RawAnswer } from '../support/machine/raw-request';
-import { rawRequest } from '../support/machine/raw-request';
+import { DEFAULT_REGIONS, type Region } from '../../core/geography/regions';
+import { type LocalStack, startLocalStack } from '../../local/stack';
+import { type RawAnswer, rawRequest } from '../support/machine/raw-request';
 
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 

@@ -1,12 +1,10 @@
 // What a sandbox finds when it thaws: a Chromium that has died or hangs since must cost no page.
 import assert from 'node:assert/strict';
-import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
+import { type LocalStack, startLocalStack } from '../../local/stack';
 import { ownBrowsers, processesOfGroup, until } from '../support/machine/processes';
 import { rawRequest } from '../support/machine/raw-request';
 import { skip } from '../support/run/skip';
-import type { PageServer } from '../support/site/page-server';
-import { startPageServer } from '../support/site/page-server';
+import { type PageServer, startPageServer } from '../support/site/page-server';
 
 describe('local/stack, a Chromium that is gone when its sandbox thaws', function () {
   this.timeout(300_000);

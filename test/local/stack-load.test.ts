@@ -1,10 +1,8 @@
 // The local run under load: a stranger's made-up URLs, and renders that take long.
 import assert from 'node:assert/strict';
-import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
+import { type LocalStack, startLocalStack } from '../../local/stack';
 import { cacheOf, crawl, crawlBehindEdge, PROBED_SETTINGS } from '../support/edge/crawler';
-import type { PageServer } from '../support/site/page-server';
-import { startPageServer } from '../support/site/page-server';
+import { type PageServer, startPageServer } from '../support/site/page-server';
 
 const SLACKBOT = 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)';
 

@@ -4,8 +4,7 @@ import { serveOriginId } from '../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import type { LocalSettings } from '../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from '../../local/settings-file';
-import type { LocalStackOptions } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
+import { type LocalStackOptions, startLocalStack } from '../../local/stack';
 import { rawRequest } from '../support/machine/raw-request';
 import { startPageServer } from '../support/site/page-server';
 

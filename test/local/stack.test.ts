@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { USER_AGENT_TOKEN } from '../../core/contract/header-names';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { INDEX_TABLE, leaseTable, pagesBucket } from '../../local/functions';
-import type { LocalStack } from '../../local/stack';
-import { startLocalStack } from '../../local/stack';
-import type { RawAnswer } from '../support/machine/raw-request';
-import { rawRequest } from '../support/machine/raw-request';
+import { type LocalStack, startLocalStack } from '../../local/stack';
+import { type RawAnswer, rawRequest } from '../support/machine/raw-request';
 
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const BROWSER =

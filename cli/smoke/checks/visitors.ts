@@ -9,8 +9,7 @@ import {
   REASON_HEADER,
   REGION_HEADER,
 } from '../../../core/contract/header-names';
-import type { PageUrl } from '../../../core/pages/page-url';
-import { checkPageUrl } from '../../../core/pages/page-url';
+import { checkPageUrl, type PageUrl } from '../../../core/pages/page-url';
 import { countingQuery, DEFAULT_QUERY_POLICY, parameterTest } from '../../../core/pages/query-policy';
 import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer } from '../ports';

@@ -1,7 +1,5 @@
 // AI: crawlers that collect for models or answers, and agents that fetch or browse on a person's request.
-
-import type { BotSource } from './sources';
-import { AI_ROBOTS_TXT, CRAWLER_USER_AGENTS } from './sources';
+import { AI_ROBOTS_TXT, type BotSource, CRAWLER_USER_AGENTS } from './sources';
 
 /**
  * Coding agents that share their name with an editor, in whose windows people browse, are listed as in a crawler's

@@ -1,7 +1,5 @@
 // Link previews: programs that fetch a shared address, and show its title and picture.
-
-import type { BotSource } from './sources';
-import { CRAWLER_USER_AGENTS } from './sources';
+import { type BotSource, CRAWLER_USER_AGENTS } from './sources';
 
 /**
  * A name that the maker's application also has in its own browser is listed with the preview's distinction: Slack's

@@ -1,7 +1,5 @@
 // Search engines: crawlers that build an index for people, and the tools that fetch for an index.
-
-import type { BotSource } from './sources';
-import { CRAWLER_USER_AGENTS } from './sources';
+import { type BotSource, CRAWLER_USER_AGENTS } from './sources';
 
 /** Crawlers of search engines. */
 export const SEARCH_BOTS: readonly BotSource[] = [

@@ -1,7 +1,5 @@
 // SEO auditors: programs that judge a site for its owner, as a search engine would see it.
-
-import type { BotSource } from './sources';
-import { CRAWLER_USER_AGENTS } from './sources';
+import { type BotSource, CRAWLER_USER_AGENTS } from './sources';
 
 /** Crawlers of SEO tools, site auditors and link indexes. */
 export const SEO_BOTS: readonly BotSource[] = [

@@ -4,8 +4,7 @@ import { DEFAULT_QUERY_POLICY } from '../../pages/query-policy';
 import { durationText } from '../duration';
 import { duration, FLAG, list, oneOf, text } from '../forms';
 import { rules } from '../rules-form';
-import type { Setting } from '../setting';
-import { defaulted, optional } from '../setting';
+import { defaulted, optional, type Setting } from '../setting';
 import { RULE_PATHS } from './paths';
 
 const LIFE = duration(0, MAX_RECORD_LIFE_SECONDS);

@@ -1,8 +1,7 @@
 // The settings of forwarding: which paths and request headers reach the site besides cookies and queries.
 import { DEFAULT_CACHE_POLICY, MAX_POLICY_HEADERS } from '../../contract/edge-policies';
 import { complainOfExcess, list, refined, text } from '../forms';
-import type { Form } from '../setting';
-import { defaulted } from '../setting';
+import { defaulted, type Form } from '../setting';
 import { PATH } from './paths';
 
 /** The quota is 25 behaviours a distribution, one of them the default ("Quotas", CloudFront Developer Guide). */

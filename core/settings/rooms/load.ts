@@ -1,10 +1,13 @@
 // The settings of load: how many new pages are rendered, and what bots get when there is no time to render one.
 import { BOT_GROUP_NAMES } from '../../bots/bot-groups';
 import { integer, oneOf, propertiesOf } from '../forms';
-import type { OverloadAnswers } from '../load-settings';
-import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS, OVERLOAD_ANSWERS } from '../load-settings';
-import type { Form } from '../setting';
-import { defaulted } from '../setting';
+import {
+  DEFAULT_NEW_PAGES_PER_HOUR,
+  DEFAULT_OVERLOAD_ANSWERS,
+  OVERLOAD_ANSWERS,
+  type OverloadAnswers,
+} from '../load-settings';
+import { defaulted, type Form } from '../setting';
 
 const ANSWER = oneOf(OVERLOAD_ANSWERS, 'retry (503 with Retry-After), or site (the site’s own HTML)');
 

@@ -1,10 +1,8 @@
 // The settings of pages: how they are rendered, and which of them may be kept.
-import type { PathRule } from '../../pages/render-rules';
-import { DEFAULT_RENDER_HORIZON_SECONDS, DEFAULT_RENDER_RULE } from '../../pages/render-rules';
+import { DEFAULT_RENDER_HORIZON_SECONDS, DEFAULT_RENDER_RULE, type PathRule } from '../../pages/render-rules';
 import { FLAG, integer, list, text } from '../forms';
 import { rules } from '../rules-form';
-import type { Form } from '../setting';
-import { defaulted, optional } from '../setting';
+import { defaulted, type Form, optional } from '../setting';
 import { COOKIES, RULE_PATHS } from './paths';
 
 /** A page's own time costs little, but frames of half a minute are many. */

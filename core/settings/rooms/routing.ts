@@ -3,12 +3,10 @@ import { BOT_GROUP_NAMES } from '../../bots/bot-groups';
 import { botRemovalProblem, botTokenProblem } from '../../bots/bot-tokens';
 import { DEFAULT_BOT_SETTINGS } from '../../bots/bots';
 import { COUNTRY_CODES, PLACE_CODE_FORM } from '../../geography/country-codes';
-import type { Region } from '../../geography/regions';
-import { ALL_REGIONS, isRegion } from '../../geography/regions';
+import { ALL_REGIONS, isRegion, type Region } from '../../geography/regions';
 import { VARIANTS } from '../../pages/variants';
 import { FLAG, list, oneOf, propertiesOf, refined, text } from '../forms';
-import type { Form } from '../setting';
-import { defaulted } from '../setting';
+import { defaulted, type Form } from '../setting';
 import { COOKIES, PATH } from './paths';
 
 /** One of the stack's regions. */

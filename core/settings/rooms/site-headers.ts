@@ -1,6 +1,5 @@
 // The secret request headers for the site. Messages name headers, never their values.
-import type { Form } from '../setting';
-import { optional } from '../setting';
+import { type Form, optional } from '../setting';
 
 /** Headers that CloudFront refuses to add ("Custom headers that CloudFront can't add to origin requests"). */
 // biome-ignore format: a list of words

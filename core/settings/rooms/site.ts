@@ -1,9 +1,7 @@
 // The settings of the site, its public names and the regions.
-import type { Region, Regions } from '../../geography/regions';
-import { parseRegions } from '../../geography/regions';
+import { parseRegions, type Region, type Regions } from '../../geography/regions';
 import { list, text } from '../forms';
-import type { Form } from '../setting';
-import { defaulted, optional, required } from '../setting';
+import { defaulted, type Form, optional, required } from '../setting';
 
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;

@@ -1,13 +1,12 @@
 // How long CloudFront keeps an answer: Cache-Control and Expires within the cache policy's bounds, and the
 // rules for errors.
-import type { CachePolicy } from '../../../core/contract/edge-policies';
 import {
   AWS_ERROR_CACHING_MIN_TTL_SECONDS,
+  type CachePolicy,
   CONFIGURABLE_ERROR_STATUSES,
   ERROR_CACHING_MIN_TTL_SECONDS,
 } from '../../../core/contract/edge-policies';
-import type { HeaderPairs } from '../edge-request';
-import { headerValue } from '../edge-request';
+import { type HeaderPairs, headerValue } from '../edge-request';
 
 const KEPT_STATUSES = new Set([200, 203, 204, 300, 301, 302, 303, 307, 308]);
 

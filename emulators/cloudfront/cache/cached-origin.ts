@@ -3,15 +3,12 @@
 // in the background. Any other expired copy is revalidated first, by its ETag, and served within `stale-if-error` if
 // that fails.
 import type { Readable } from 'node:stream';
-import type { ChosenOrigin, EdgeAnswer, EdgeRequest } from '../edge-request';
-import { headerValue } from '../edge-request';
+import { type ChosenOrigin, type EdgeAnswer, type EdgeRequest, headerValue } from '../edge-request';
 import type { BehaviourPolicies } from '../origin/forwarded-headers';
 import type { OriginAnswer, OriginFetcher } from '../origin/origin-fetch';
 import { MAX_OBJECT_BYTES, sendKept, streamAnswer } from '../viewer/viewer-answer';
-import type { Visit } from '../viewer/viewer-visit';
-import { hasBody } from '../viewer/viewer-visit';
-import type { EdgeCache, KeptAnswer } from './edge-cache';
-import { confirmed } from './edge-cache';
+import { hasBody, type Visit } from '../viewer/viewer-visit';
+import { confirmed, type EdgeCache, type KeptAnswer } from './edge-cache';
 
 export interface CachedOriginOptions {
   readonly cache: EdgeCache;

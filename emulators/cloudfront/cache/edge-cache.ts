@@ -3,8 +3,7 @@
 // Simpler than CloudFront: each of several simultaneous misses goes to the origin; a viewer's ranges and
 // `If-Modified-Since` are ignored, and so is `Vary` except `*`; there are no regional edge caches.
 import type { CachePolicy } from '../../../core/contract/edge-policies';
-import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
-import { headerValue, sortedCookies } from '../edge-request';
+import { type EdgeAnswer, type EdgeRequest, type HeaderPairs, headerValue, sortedCookies } from '../edge-request';
 import { normalisedAcceptEncoding } from '../origin/forwarded-headers';
 import { lifetimeSeconds, staleWindows } from './cache-lifetime';
 import { TagInvalidations } from './tag-invalidations';

@@ -8,10 +8,8 @@ import vm from 'node:vm';
 import { InternalError, UserError } from '../../../core/contract/georender-error';
 import type { ChosenOrigin, EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
 import { eventRequest, readReturned } from './function-event';
-import type { AnswerHead } from './response-event';
-import { eventResponse, readReturnedResponse } from './response-event';
-import type { Realm } from './sandbox-realm';
-import { isRealm, REALM_SCRIPT } from './sandbox-realm';
+import { type AnswerHead, eventResponse, readReturnedResponse } from './response-event';
+import { isRealm, REALM_SCRIPT, type Realm } from './sandbox-realm';
 
 /** CloudFront's limit of a function's code ("Quotas on CloudFront Functions"). */
 export const MAX_FUNCTION_CODE_BYTES = 10_240;

@@ -1,8 +1,7 @@
 // A CloudFront Function's event at viewer-response, and the answer read back from it ("CloudFront Functions event
 // structure"). Only cookies may be changed here; other changes are refused.
 import type { HeaderPairs } from '../edge-request';
-import type { EventField } from './function-event';
-import { FunctionValidationError } from './function-event';
+import { type EventField, FunctionValidationError } from './function-event';
 
 /** An answer without its body, which a function does not see. */
 export interface AnswerHead {

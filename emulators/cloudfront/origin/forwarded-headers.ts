@@ -3,8 +3,7 @@
 // trims `Vary` in answers.
 import type { CachePolicy, OriginRequestPolicy } from '../../../core/contract/edge-policies';
 import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
-import type { HeaderPairs } from '../edge-request';
-import { headerValue, sortedCookies } from '../edge-request';
+import { type HeaderPairs, headerValue, sortedCookies } from '../edge-request';
 
 /** The policies of one cache behaviour; no cache policy stands for AWS's managed CachingDisabled. */
 export interface BehaviourPolicies {

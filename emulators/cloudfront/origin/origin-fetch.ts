@@ -4,10 +4,8 @@ import { Readable } from 'node:stream';
 import { Agent, errors } from 'undici';
 import { UserError } from '../../../core/contract/georender-error';
 import { SITE_CONNECT_MS, SITE_RESPONSE_MS } from '../../../core/contract/time-outs';
-import type { ChosenOrigin, EdgeRequest, HeaderPairs } from '../edge-request';
-import { requestTarget } from '../edge-request';
-import type { BehaviourPolicies } from './forwarded-headers';
-import { originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
+import { type ChosenOrigin, type EdgeRequest, type HeaderPairs, requestTarget } from '../edge-request';
+import { type BehaviourPolicies, originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
 
 /** An origin of the distribution. */
 export interface Origin {

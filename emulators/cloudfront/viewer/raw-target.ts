@@ -1,8 +1,7 @@
 // Accepts requests whose target has raw bytes beyond ASCII: CloudFront takes them ("Restrictions on all edge
 // functions", URI and query string encoding), Node's HTTP parser refuses them. They are percent-encoded here, before
 // all else. So the site gets them encoded, while CloudFront would pass the bytes on.
-import type { Server } from 'node:http';
-import { STATUS_CODES } from 'node:http';
+import { type Server, STATUS_CODES } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 

@@ -1,7 +1,6 @@
 // The edge's port, taken before the edge can start: the router is built for this address.
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { UserError } from '../../../core/contract/georender-error';
 import { closeServer } from '../../loopback-server';
 import { takeRawTargets } from './raw-target';

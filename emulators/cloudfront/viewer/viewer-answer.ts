@@ -1,8 +1,7 @@
 // Writes answers to the viewer, with the headers that CloudFront adds to each.
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { EdgeAnswer, HeaderPairs } from '../edge-request';
-import { headerValue } from '../edge-request';
+import { type EdgeAnswer, type HeaderPairs, headerValue } from '../edge-request';
 import { VIA } from '../origin/forwarded-headers';
 import type { OriginAnswer } from '../origin/origin-fetch';
 

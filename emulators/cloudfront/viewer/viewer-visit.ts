@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
 import type { EdgeRequest, HeaderPairs } from '../edge-request';
-import type { BehaviourPolicies, ViewerLocation } from '../origin/forwarded-headers';
-import { viewerHeaders } from '../origin/forwarded-headers';
+import { type BehaviourPolicies, type ViewerLocation, viewerHeaders } from '../origin/forwarded-headers';
 import type { AnswerOrigin } from './viewer-answer';
 
 /** A viewer's request at an edge location. */

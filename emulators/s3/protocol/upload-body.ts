@@ -1,9 +1,7 @@
 // Receives the body of a PutObject: limits its size, decodes aws-chunked, and verifies its digests.
 import type { IncomingMessage } from 'node:http';
-import type { ChunkedPayload } from './aws-chunked';
-import { decodeAwsChunked } from './aws-chunked';
-import type { Checksum } from './integrity';
-import { verifyChecksum, verifyContentMd5, verifyPayloadHash } from './integrity';
+import { type ChunkedPayload, decodeAwsChunked } from './aws-chunked';
+import { type Checksum, verifyChecksum, verifyContentMd5, verifyPayloadHash } from './integrity';
 import { notImplemented, S3Error } from './s3-error';
 
 /** A received and verified body. */

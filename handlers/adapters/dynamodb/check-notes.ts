@@ -1,10 +1,8 @@
 // The notes of health checkers: one item each in the index table, which its replicas bring to the other regions.
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { HEALTH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { Region } from '../../../core/geography/regions';
-import type { CheckNote } from '../../../core/health/check-note';
-import { noteText, readNote } from '../../../core/health/check-note';
+import { type CheckNote, noteText, readNote } from '../../../core/health/check-note';
 import type { CheckNotes } from '../../health/ports';
 
 /** How long a checker's record of drains outlives it. */

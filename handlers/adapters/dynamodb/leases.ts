@@ -3,11 +3,12 @@
 // A page's item names the owner who renders the page, or the cooldown in which nobody tries. It also keeps what the
 // last render left: the requests that waited for that render get its page, even one that may not be kept. A lease that
 // expires had an owner that died. If that happens again and again, the page's cooldown grows.
-import type { DynamoDBClient, ReturnValue } from '@aws-sdk/client-dynamodb';
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
+  type DynamoDBClient,
   GetItemCommand,
+  type ReturnValue,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -15,10 +16,8 @@ import { BROKEN_MEMORY_MS, brokenPageCooldownMs } from '../../../core/contract/c
 import { LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { PageKey } from '../../../core/pages/page-key';
 import type { LeaseHistory, LeaseReleaser } from '../../render/ports';
-import type { LeaseOutcome, LeftPage } from '../../render-protocol/lease-outcome';
-import { parseLeftPage } from '../../render-protocol/lease-outcome';
-import type { RenderReason } from '../../render-protocol/render-protocol';
-import { isRenderReason } from '../../render-protocol/render-protocol';
+import { type LeaseOutcome, type LeftPage, parseLeftPage } from '../../render-protocol/lease-outcome';
+import { isRenderReason, type RenderReason } from '../../render-protocol/render-protocol';
 import type { Clock } from '../../runtime/clock';
 import type { LeaseQuestion, LeaseState, LeaseTaker } from '../../serve/ports';
 

@@ -2,8 +2,7 @@
 //
 // A process takes pages from the counter in blocks of a quarter of those that it used in the hour. So a thousand pages
 // cost it some twenty writes, and sandboxes hold at most a fifth of the budget without using it.
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { BUDGET_PREFIX, LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { Clock } from '../../runtime/clock';
 import type { NewPageBudget } from '../../serve/overload/ports';

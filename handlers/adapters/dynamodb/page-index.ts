@@ -1,9 +1,10 @@
 // The render index in DynamoDB: an item for each page and each purged scope. A page's item is always put whole: then a
 // global table's "last writer wins" can't mix two records.
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -11,10 +12,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { InternalError } from '../../../core/contract/georender-error';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { PageIdentity } from '../../../core/pages/page-key';
-import type { PageRecord } from '../../../core/pages/page-record';
-import { isPageRecord } from '../../../core/pages/page-record';
-import type { PurgeScope } from '../../../core/pages/purge-scopes';
-import { scopesOf } from '../../../core/pages/purge-scopes';
+import { isPageRecord, type PageRecord } from '../../../core/pages/page-record';
+import { type PurgeScope, scopesOf } from '../../../core/pages/purge-scopes';
 import type { EpochWriter } from '../../purge/ports';
 import type { PageIndexWriter } from '../../render/ports';
 import type { Clock } from '../../runtime/clock';

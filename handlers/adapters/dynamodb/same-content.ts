@@ -1,7 +1,6 @@
 // The objects of contents, by host, in the region's table of leases. Many URLs with one content then share one object,
 // such as a site's "not found" page under made-up paths.
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CONTENT_PREFIX, LEASE_PARTITION_KEY, LEASE_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { Region } from '../../../core/geography/regions';
 import type { PageObject } from '../../../core/pages/page-record';

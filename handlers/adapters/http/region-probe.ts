@@ -1,7 +1,6 @@
 // Looks at a region through the function URL of its `serve`, signed with the checker's credentials.
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Dispatcher } from 'undici';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { HEALTH_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
 import type { Region } from '../../../core/geography/regions';
 import type { AilingReason, Look } from '../../../core/health/region-health';

@@ -1,6 +1,5 @@
 // The cookies of one site, as a browser keeps them from one document to the next (RFC 6265 §5).
-import type { Cookie } from 'undici';
-import { parseCookie } from 'undici';
+import { type Cookie, parseCookie } from 'undici';
 
 /** More than any site needs. */
 const MAX_COOKIES = 50;

@@ -1,12 +1,14 @@
 // Fetches the site's documents over HTTP for `render`: through its egress proxy, as a browser would.
-import type { buildConnector, Dispatcher } from 'undici';
-import { Agent } from 'undici';
+import { Agent, type buildConnector, type Dispatcher } from 'undici';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
-import type { PageUrl } from '../../../core/pages/page-url';
-import { navigationUrl } from '../../../core/pages/page-url';
+import { navigationUrl, type PageUrl } from '../../../core/pages/page-url';
 import type { ResponseHeaders } from '../../../core/pages/site-headers';
-import type { SiteDocument, SiteDocuments } from '../../render/tab/documents/site-document';
-import { DocumentTooLargeError, DocumentUnreachableError } from '../../render/tab/documents/site-document';
+import {
+  DocumentTooLargeError,
+  DocumentUnreachableError,
+  type SiteDocument,
+  type SiteDocuments,
+} from '../../render/tab/documents/site-document';
 import { boundedBody } from './bounded-body';
 import { withoutContentCoding } from './content-coding';
 import { behindCookieWall } from './cookie-wall';

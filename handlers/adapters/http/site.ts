@@ -4,11 +4,9 @@ import { InternalError } from '../../../core/contract/georender-error';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
 import { SITE_CONNECT_MS, SITE_RESPONSE_MS } from '../../../core/contract/time-outs';
 import type { HeaderList } from '../../../core/pages/answer-head';
-import type { PageUrl } from '../../../core/pages/page-url';
-import { pathAndQuery } from '../../../core/pages/page-url';
+import { type PageUrl, pathAndQuery } from '../../../core/pages/page-url';
 import { passedHeaders } from '../../../core/pages/site-headers';
-import type { Site, SiteAnswer } from '../../serve/ports';
-import { SiteAnswerTooLargeError } from '../../serve/ports';
+import { type Site, type SiteAnswer, SiteAnswerTooLargeError } from '../../serve/ports';
 import { boundedBody } from './bounded-body';
 import { withoutContentCoding } from './content-coding';
 

@@ -5,8 +5,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { NOTE_REQUEST_MS } from '../../../core/contract/time-outs';
 import { KnownPages } from '../../../core/pages/known-pages';
 import { knownPagesKey } from '../../../core/pages/object-key';
-import type { PageBuckets } from './page-buckets';
-import { isAbsent, timeBound } from './page-buckets';
+import { isAbsent, type PageBuckets, timeBound } from './page-buckets';
 
 /** Larger than any filter. */
 const MOST_BYTES = 1_048_576;

@@ -6,8 +6,7 @@ import type { Region } from '../../../core/geography/regions';
 import { overloadNoteKey } from '../../../core/pages/object-key';
 import { isOverloadReason, isRenderReason, OVERLOAD_REASONS } from '../../render-protocol/render-protocol';
 import type { OverloadNote, OverloadNotes } from '../../serve/overload/ports';
-import type { PageBuckets } from './page-buckets';
-import { isAbsent, timeBound } from './page-buckets';
+import { isAbsent, type PageBuckets, timeBound } from './page-buckets';
 
 /** One object for each host and reason: a note for seconds must not replace one for an hour. */
 export class S3OverloadNotes implements OverloadNotes {

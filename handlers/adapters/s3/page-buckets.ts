@@ -1,6 +1,5 @@
 // The buckets of all regions, and how requests for their objects end.
-import type { S3Client } from '@aws-sdk/client-s3';
-import { S3ServiceException } from '@aws-sdk/client-s3';
+import { type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { Region } from '../../../core/geography/regions';
 
 /** The buckets of pages. */

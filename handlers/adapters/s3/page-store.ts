@@ -5,16 +5,13 @@ import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { OBJECT_REQUEST_MS } from '../../../core/contract/time-outs';
 import type { Region } from '../../../core/geography/regions';
-import type { AnswerHead } from '../../../core/pages/answer-head';
-import { isHeaderList } from '../../../core/pages/answer-head';
+import { type AnswerHead, isHeaderList } from '../../../core/pages/answer-head';
 import { objectPrefix } from '../../../core/pages/object-key';
 import type { PageKey } from '../../../core/pages/page-key';
-import type { PageObject } from '../../../core/pages/page-record';
-import { isStatus } from '../../../core/pages/page-record';
+import { isStatus, type PageObject } from '../../../core/pages/page-record';
 import type { PageWriter } from '../../render/ports';
 import type { FoundPage, PageReader } from '../../serve/ports';
-import type { PageBuckets } from './page-buckets';
-import { isAbsent, timeBound } from './page-buckets';
+import { isAbsent, type PageBuckets, timeBound } from './page-buckets';
 
 /** Metadata for times without the index. S3 takes 2 KB ("Working with object metadata"). */
 const ANSWER_METADATA = 'answer';

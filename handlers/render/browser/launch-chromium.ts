@@ -4,10 +4,8 @@ import { channel } from 'node:diagnostics_channel';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { Browser, LaunchOptions } from 'puppeteer-core';
-import puppeteer from 'puppeteer-core';
-import type { RunnableChromium } from './chromium-executable';
-import { ChromiumUnavailableError } from './chromium-executable';
+import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
+import { ChromiumUnavailableError, type RunnableChromium } from './chromium-executable';
 import { CHROMIUM_FLAGS } from './chromium-flags';
 
 /** A start takes 0.1 s once the executable is in the page cache. */

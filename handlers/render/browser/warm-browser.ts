@@ -5,8 +5,7 @@ import { within } from '../../runtime/bounded-wait';
 import { FrameTurns } from '../tab/page-frames';
 import type { PagePurpose, PageSlot } from '../tab/page-slot';
 import type { ProcessModel } from './chromium-flags';
-import type { RecycleLimits } from './running-browser';
-import { FirstPageError, RunningBrowser } from './running-browser';
+import { FirstPageError, type RecycleLimits, RunningBrowser } from './running-browser';
 
 const MIB = 1024 * 1024;
 

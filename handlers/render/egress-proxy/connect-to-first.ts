@@ -1,7 +1,5 @@
 // Connects to the first of several addresses that answers ("Happy Eyeballs", RFC 8305 §5).
-
-import type { Socket } from 'node:net';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { InternalError } from '../../../core/contract/georender-error';
 
 /** How long connecting may take. */

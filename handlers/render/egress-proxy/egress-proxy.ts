@@ -1,16 +1,12 @@
 // The egress proxy: SOCKS 5 at 127.0.0.1 for Chromium, and a function for our own requests. It keeps pages from the
 // network around us. It resolves a name once, checks all the addresses, and connects to one of them.
 import { once } from 'node:events';
-import type { Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
-import type { Dial } from './connect-to-first';
-import { connectToFirst, dialTcp } from './connect-to-first';
+import { createServer, type Server, type Socket } from 'node:net';
+import { connectToFirst, type Dial, dialTcp } from './connect-to-first';
 import { EgressConnectError, EgressRefusedError, EgressResolveError } from './egress-errors';
 import { EgressPolicy } from './egress-policy';
-import type { Resolve } from './resolve-host';
-import { addressesOf, systemResolve } from './resolve-host';
-import type { SocksReply } from './socks-handshake';
-import { acceptHandshake, replyBytes, SOCKS_REPLY, SocksProtocolError } from './socks-handshake';
+import { addressesOf, type Resolve, systemResolve } from './resolve-host';
+import { acceptHandshake, replyBytes, SOCKS_REPLY, SocksProtocolError, type SocksReply } from './socks-handshake';
 import { spliceSockets } from './splice-sockets';
 
 /** Limits of the proxy. */

@@ -1,7 +1,6 @@
 // The server's side of SOCKS 5 (RFC 1928): no authentication, CONNECT only. It reads no byte too many: those that
 // follow the handshake stay in the socket.
-import type { Socket } from 'node:net';
-import { SocketAddress } from 'node:net';
+import { type Socket, SocketAddress } from 'node:net';
 import { InternalError } from '../../../core/contract/georender-error';
 
 /** The target of a client's request. */

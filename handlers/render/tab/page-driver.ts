@@ -1,17 +1,13 @@
 // Drives a page for readiness: its time, its frames, its window, and the looks at it.
 import type { CDPSession } from 'puppeteer-core';
 import { systemTimers } from '../../runtime/timers';
-import type { PageLook } from '../injected/page-look';
-import { lookExpression } from '../injected/page-look';
+import { lookExpression, type PageLook } from '../injected/page-look';
 import { scriptSource } from '../injected/scripts';
 import type { Device } from './device';
-import type { FrameTurns } from './page-frames';
-import { PageFrames } from './page-frames';
+import { type FrameTurns, PageFrames } from './page-frames';
 import type { DrivenPage } from './readiness/ports';
-import type { Evaluate } from './tall-window';
-import { SCROLLED, TallWindow } from './tall-window';
-import type { RunMode } from './virtual-clock';
-import { VirtualClock } from './virtual-clock';
+import { type Evaluate, SCROLLED, TallWindow } from './tall-window';
+import { type RunMode, VirtualClock } from './virtual-clock';
 
 /** The page's own time until it hears of its new window. */
 const RESIZE_MS = 16;

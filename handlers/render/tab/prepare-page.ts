@@ -3,10 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
-import type { WorldEvents } from '../injected/scripts';
-import { scriptSource } from '../injected/scripts';
-import type { Device } from './device';
-import { emulationOf, LANGUAGE } from './device';
+import { scriptSource, type WorldEvents } from '../injected/scripts';
+import { type Device, emulationOf, LANGUAGE } from './device';
 
 /** The binding by which scripts in our world tell something. */
 export const BINDING = 'georender';

@@ -1,8 +1,7 @@
 // Gives a page that listens to scrolling a window as tall as its content, as Googlebot does. Then content that depends
 // on the scroll position comes, too.
 import type { CDPSession } from 'puppeteer-core';
-import type { Device } from './device';
-import { emulationOf } from './device';
+import { type Device, emulationOf } from './device';
 
 /** Evaluates an expression in our world. */
 export type Evaluate = (expression: string) => Promise<unknown>;

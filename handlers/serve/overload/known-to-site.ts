@@ -1,15 +1,11 @@
 // Whether the site itself names a page: its home page, the pages of its sitemap, and pages that kept pages link to.
-import type { KnownPages } from '../../../core/pages/known-pages';
-import { isHomePage, knownPageKey } from '../../../core/pages/known-pages';
-import type { PageIdentity } from '../../../core/pages/page-key';
-import { pageIdentity } from '../../../core/pages/page-key';
+import { isHomePage, type KnownPages, knownPageKey } from '../../../core/pages/known-pages';
+import { type PageIdentity, pageIdentity } from '../../../core/pages/page-key';
 import { sitemapOf } from '../../../core/pages/page-links';
-import type { PageUrl, PublicSite } from '../../../core/pages/page-url';
-import { checkPageUrl } from '../../../core/pages/page-url';
+import { checkPageUrl, type PageUrl, type PublicSite } from '../../../core/pages/page-url';
 import type { QueryPolicy } from '../../../core/pages/query-policy';
 import type { Clock } from '../../runtime/clock';
-import type { Log } from '../../runtime/log';
-import { describeError } from '../../runtime/log';
+import { describeError, type Log } from '../../runtime/log';
 import type { Site } from '../ports';
 import type { KnownPagesReader } from './ports';
 

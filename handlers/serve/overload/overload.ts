@@ -6,8 +6,7 @@ import type { ViewerPlace } from '../../../core/geography/region-order';
 import type { Region } from '../../../core/geography/regions';
 import type { OverloadReason } from '../../render-protocol/render-protocol';
 import type { Clock } from '../../runtime/clock';
-import type { Log } from '../../runtime/log';
-import { describeError } from '../../runtime/log';
+import { describeError, type Log } from '../../runtime/log';
 import type { NewPageBudget, OverloadNote, OverloadNotes } from './ports';
 
 /** The dependencies of {@link Overload}. */

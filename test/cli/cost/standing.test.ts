@@ -10,8 +10,7 @@ import { HEALTH_MONTH } from '../../../cli/cost/health-costs';
 import { standingCost, standingOf, UnpricedResourceError } from '../../../cli/cost/standing-costs';
 import { beyondFree, costOf } from '../../../cli/cost/usage';
 import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
-import type { Registration } from '../../support/pulumi/pulumi-mocks';
-import { runProgram } from '../../support/pulumi/pulumi-mocks';
+import { type Registration, runProgram } from '../../support/pulumi/pulumi-mocks';
 import { PACKAGES_TIMEOUT_MS } from '../../support/run/packages-timeout';
 
 const ROOT = path.join(__dirname, '../../..');

@@ -3,8 +3,7 @@ import { planPurge } from '../../../cli/purge/purge-results';
 import { parsePurgeTarget } from '../../../cli/purge/purge-target';
 import { planText } from '../../../cli/purge/report';
 import { OUTPUTS_FIX, StackOutputsError } from '../../../cli/stack/stack-outputs';
-import type { PurgeOrder } from '../../../handlers/purge/purge-order';
-import { PurgeOrderError } from '../../../handlers/purge/purge-order';
+import { type PurgeOrder, PurgeOrderError } from '../../../handlers/purge/purge-order';
 
 const OUTPUTS = {
   url: 'https://www.example.com',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { reasonOf } from '../../../cli/command/error-text';
-import type { Check } from '../../../cli/smoke/checks/check';
-import { runChecks } from '../../../cli/smoke/checks/check';
+import { type Check, runChecks } from '../../../cli/smoke/checks/check';
 
 async function linesOf(checks: readonly Check[]): Promise<string[]> {
   const lines: string[] = [];

@@ -8,14 +8,11 @@ import { smokeChecks } from '../../../cli/smoke/checks/smoke-checks';
 import type { WebAnswer, WebHost } from '../../../cli/smoke/ports';
 import { webHost } from '../../../cli/smoke/web-host';
 import type { StackOutputs } from '../../../cli/stack/stack-outputs';
-import type { Regions } from '../../../core/geography/regions';
-import { DEFAULT_REGIONS } from '../../../core/geography/regions';
+import { DEFAULT_REGIONS, type Regions } from '../../../core/geography/regions';
 import type { LocalStack } from '../../../local/stack';
-import type { LocalPorts } from '../../support/edge/smoke-ports';
-import { fromCountry } from '../../support/edge/smoke-ports';
+import { fromCountry, type LocalPorts } from '../../support/edge/smoke-ports';
 import { startPageServer } from '../../support/site/page-server';
-import type { SmokeLab } from './smoke-lab';
-import { failureOf, startSmokeLab } from './smoke-lab';
+import { failureOf, type SmokeLab, startSmokeLab } from './smoke-lab';
 
 /** The same host, its answers changed. */
 function answering(host: WebHost, change: (answer: WebAnswer) => Partial<WebAnswer>): WebHost {

@@ -2,18 +2,15 @@
 import assert from 'node:assert/strict';
 import type { Check } from '../../../cli/smoke/checks/check';
 import { countryCheck } from '../../../cli/smoke/checks/country-check';
-import type { ReplicaCheck } from '../../../cli/smoke/checks/replica-check';
-import { replicaCheck } from '../../../cli/smoke/checks/replica-check';
+import { type ReplicaCheck, replicaCheck } from '../../../cli/smoke/checks/replica-check';
 import type { WebHost } from '../../../cli/smoke/ports';
 import { webHost } from '../../../cli/smoke/web-host';
 import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import type { Region } from '../../../core/geography/regions';
 import { SERVE_FUNCTION } from '../../../local/functions';
 import type { LocalStack } from '../../../local/stack';
-import type { LocalPorts } from '../../support/edge/smoke-ports';
-import { sleepingTime } from '../../support/edge/smoke-ports';
-import type { SmokeLab } from './smoke-lab';
-import { failureOf, startSmokeLab } from './smoke-lab';
+import { type LocalPorts, sleepingTime } from '../../support/edge/smoke-ports';
+import { failureOf, type SmokeLab, startSmokeLab } from './smoke-lab';
 
 describe('cli/smoke, its checks of regions', function () {
   this.timeout(300_000);

@@ -8,11 +8,9 @@ import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { routerConfig } from '../../../core/routing/router-config';
 import { INDEX_TABLE, pagesBucket } from '../../../local/functions';
-import type { LocalStack } from '../../../local/stack';
-import { startLocalStack } from '../../../local/stack';
+import { type LocalStack, startLocalStack } from '../../../local/stack';
 import { startCloudFrontApi } from '../../support/edge/cloudfront-api';
-import type { LocalPorts } from '../../support/edge/smoke-ports';
-import { localPorts } from '../../support/edge/smoke-ports';
+import { type LocalPorts, localPorts } from '../../support/edge/smoke-ports';
 
 /** A failed check. */
 export type Failure = CheckOutcome & { readonly kind: 'failed' };

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { SiteCertificateArgs } from '../../../components/edge/site-certificate';
-import { SiteCertificate, validatedDomains, validationOption } from '../../../components/edge/site-certificate';
+import {
+  SiteCertificate,
+  type SiteCertificateArgs,
+  validatedDomains,
+  validationOption,
+} from '../../../components/edge/site-certificate';
 import { find, listed, runProgram, UNKNOWN, valueOf } from '../../support/pulumi/pulumi-mocks';
 import { OptionsRecorder } from '../../support/pulumi/registered-options';
 

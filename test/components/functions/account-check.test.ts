@@ -3,8 +3,7 @@ import { checkAccount } from '../../../components/functions/account-check';
 import { lambdaAccount } from '../../../components/functions/lambda-account';
 import { checkSettings, SettingsError } from '../../../core/settings/check-settings';
 import type { RawSettings } from '../../../core/settings/settings-reader';
-import type { AccountOf } from '../../support/pulumi/lambda-account-api';
-import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
+import { type AccountOf, LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
 
 const OWNER = { name: 'site', tags: { project: 'georender', stack: 'prod' } };
 const least: RawSettings = {

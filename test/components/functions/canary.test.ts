@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import { changes } from '../../support/pulumi/changed-inputs';
-import type { Registration } from '../../support/pulumi/pulumi-mocks';
-import { find, listed, valueOf } from '../../support/pulumi/pulumi-mocks';
+import { find, listed, type Registration, valueOf } from '../../support/pulumi/pulumi-mocks';
 import {
   DISTRIBUTION,
   FUNCTION,

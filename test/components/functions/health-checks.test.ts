@@ -1,13 +1,10 @@
 // Health checks as they are registered, under mocks.
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
-import type { HealthChecksArgs } from '../../../components/functions/health-checks';
-import { HealthChecks } from '../../../components/functions/health-checks';
-import type { Region } from '../../../core/geography/regions';
-import { ALL_REGIONS } from '../../../core/geography/regions';
+import { HealthChecks, type HealthChecksArgs } from '../../../components/functions/health-checks';
+import { ALL_REGIONS, type Region } from '../../../core/geography/regions';
 import { environmentBytes, MAX_ENVIRONMENT_BYTES } from '../../../core/settings/function-environment';
-import type { Registration } from '../../support/pulumi/pulumi-mocks';
-import { find, listed, runProgram } from '../../support/pulumi/pulumi-mocks';
+import { find, listed, type Registration, runProgram } from '../../support/pulumi/pulumi-mocks';
 import { OptionsRecorder } from '../../support/pulumi/registered-options';
 
 const [US, EU] = ['us-east-1', 'eu-central-1'] as const;

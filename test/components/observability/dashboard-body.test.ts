@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { DashboardContent } from '../../../components/observability/dashboard-body';
-import { dashboardBody } from '../../../components/observability/dashboard-body';
-import type { Region } from '../../../core/geography/regions';
-import { ALL_REGIONS } from '../../../core/geography/regions';
+import { type DashboardContent, dashboardBody } from '../../../components/observability/dashboard-body';
+import { ALL_REGIONS, type Region } from '../../../core/geography/regions';
 
 /** CloudWatch's limits ("CloudWatch service quotas"). */
 const MOST_WIDGETS = 500;

@@ -14,8 +14,7 @@ import {
   TWO,
   watch,
 } from '../../support/pulumi/observability-program';
-import type { Registration } from '../../support/pulumi/pulumi-mocks';
-import { find, valueOf } from '../../support/pulumi/pulumi-mocks';
+import { find, type Registration, valueOf } from '../../support/pulumi/pulumi-mocks';
 
 function alarm(registrations: readonly Registration[], name: string) {
   const { alarmDescription, ...inputs } = find(registrations, ALARM, name).inputs;

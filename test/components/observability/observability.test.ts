@@ -17,8 +17,7 @@ import {
   TWO,
   watch,
 } from '../../support/pulumi/observability-program';
-import type { Registration } from '../../support/pulumi/pulumi-mocks';
-import { find, listed, runProgram, UNKNOWN, valueOf } from '../../support/pulumi/pulumi-mocks';
+import { find, listed, type Registration, runProgram, UNKNOWN, valueOf } from '../../support/pulumi/pulumi-mocks';
 
 const DASHBOARD = 'aws:cloudwatch/dashboard:Dashboard';
 const COMPONENT = 'georender:index:Observability';

@@ -1,7 +1,6 @@
 // The replication of the page buckets: its rules and its role.
 import assert from 'node:assert/strict';
-import type { Region } from '../../../core/geography/regions';
-import { ALL_REGIONS } from '../../../core/geography/regions';
+import { ALL_REGIONS, type Region } from '../../../core/geography/regions';
 import { find, UNKNOWN } from '../../support/pulumi/pulumi-mocks';
 import { FIVE, ROLE, ROLE_POLICY, runReplicatedCache, S3 } from '../../support/pulumi/replicated-cache';
 

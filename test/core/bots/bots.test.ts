@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { BotGroup } from '../../../core/bots/bot-groups';
-import { BOT_GROUP_NAMES, BOT_GROUPS, groupTokens, LISTED_BOT_GROUPS } from '../../../core/bots/bot-groups';
+import {
+  BOT_GROUP_NAMES,
+  BOT_GROUPS,
+  type BotGroup,
+  groupTokens,
+  LISTED_BOT_GROUPS,
+} from '../../../core/bots/bot-groups';
 import { botPatternSource, botTokens } from '../../../core/bots/bots';
 import { ALL_TOKENS, CHROME, carriers, patternBytes, recogniser, without } from '../../support/edge/bot-recogniser';
 

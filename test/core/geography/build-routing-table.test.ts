@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { buildRoutingTable, RoutingTableError, regionsOfCountry } from '../../../core/geography/build-routing-table';
 import { regionOfLetter, regionOrder } from '../../../core/geography/region-order';
-import type { Region, Regions } from '../../../core/geography/regions';
-import { ALL_REGIONS, DEFAULT_REGIONS } from '../../../core/geography/regions';
+import { ALL_REGIONS, DEFAULT_REGIONS, type Region, type Regions } from '../../../core/geography/regions';
 import type { RoutingTable } from '../../../core/geography/routing-table';
 
 // biome-ignore format: a list of words

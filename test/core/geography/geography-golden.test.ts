@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import { regionOfLetter, regionOrder } from '../../../core/geography/region-order';
-import type { GoldenRow } from '../../support/edge/geography-golden';
-import { angleKm, goldenRegions, goldenTable } from '../../support/edge/geography-golden';
+import { angleKm, type GoldenRow, goldenRegions, goldenTable } from '../../support/edge/geography-golden';
 
 const golden = goldenTable();
 const nameOf = ({ country, subdivision, place }: GoldenRow): string =>

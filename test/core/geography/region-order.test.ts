@@ -5,11 +5,9 @@ import { isoSubdivisions } from '../../../cli/geo/subdivision-codes';
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import { COUNTRY_CODES } from '../../../core/geography/country-codes';
 import { countryIndex, regionOfLetter, regionOrder } from '../../../core/geography/region-order';
-import type { Region, Regions } from '../../../core/geography/regions';
-import { ALL_REGIONS, regionCoordinates } from '../../../core/geography/regions';
+import { ALL_REGIONS, type Region, type Regions, regionCoordinates } from '../../../core/geography/regions';
 import type { RoutingTable } from '../../../core/geography/routing-table';
-import type { Degrees } from '../../support/edge/geography-golden';
-import { angleKm } from '../../support/edge/geography-golden';
+import { angleKm, type Degrees } from '../../support/edge/geography-golden';
 
 /** Some regions in any order, and one of them as home. */
 const stacks = fc

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ALL_REGIONS } from '../../../core/geography/regions';
-import type { CheckNote } from '../../../core/health/check-note';
-import { KEPT_CHANGES, noteText, readNote } from '../../../core/health/check-note';
+import { type CheckNote, KEPT_CHANGES, noteText, readNote } from '../../../core/health/check-note';
 import { checkerRegions } from '../../../core/health/checker-regions';
 import { lookedAt } from '../../../core/health/region-health';
 

@@ -3,12 +3,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Region } from '../../../core/geography/regions';
 import type { CheckNote } from '../../../core/health/check-note';
-import type { DrainQuestion } from '../../../core/health/drain-decision';
-import { DRAIN_RULES, decideDrains } from '../../../core/health/drain-decision';
-import type { DrainState } from '../../../core/health/drain-state';
-import { sameDrains } from '../../../core/health/drain-state';
-import type { Look, Streak } from '../../../core/health/region-health';
-import { lookedAt } from '../../../core/health/region-health';
+import { DRAIN_RULES, type DrainQuestion, decideDrains } from '../../../core/health/drain-decision';
+import { type DrainState, sameDrains } from '../../../core/health/drain-state';
+import { type Look, lookedAt, type Streak } from '../../../core/health/region-health';
 
 const REGIONS = ['us-east-1', 'eu-central-1', 'ap-south-1'] as const;
 const [US, EU, AP] = REGIONS;

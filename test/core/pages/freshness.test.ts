@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { FreshnessRule } from '../../../core/pages/freshness';
 import {
   cacheControl,
   DEFAULT_FRESHNESS_RULE,
+  type FreshnessRule,
   freshnessRuleFor,
   isFreshnessRules,
   lifetimeOf,
@@ -11,8 +11,7 @@ import {
   MAX_RECORD_LIFE_SECONDS,
   recordState,
 } from '../../../core/pages/freshness';
-import type { PageRecord } from '../../../core/pages/page-record';
-import { isPageRecord } from '../../../core/pages/page-record';
+import { isPageRecord, type PageRecord } from '../../../core/pages/page-record';
 
 const START_MS = 1_000_000;
 const RULE: FreshnessRule = {

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { objectKey, objectPrefix } from '../../../core/pages/object-key';
 import { isPageKey, pageIdentity } from '../../../core/pages/page-key';
-import type { PageUrl } from '../../../core/pages/page-url';
-import { checkPageUrl } from '../../../core/pages/page-url';
-import type { QueryPolicy } from '../../../core/pages/query-policy';
-import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
+import { checkPageUrl, type PageUrl } from '../../../core/pages/page-url';
+import { DEFAULT_QUERY_POLICY, type QueryPolicy } from '../../../core/pages/query-policy';
 import { createRouter } from '../../../core/routing/router';
 import { KEY_SITE, keyRouterConfig, keyVectors, requestParts, routerKeyVectors } from '../../support/edge/page-keys';
 

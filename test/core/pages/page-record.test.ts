@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PageKey } from '../../../core/pages/page-key';
-import { isPageKey } from '../../../core/pages/page-key';
-import type { PageRecord } from '../../../core/pages/page-record';
-import { entityTag, isPageRecord } from '../../../core/pages/page-record';
+import { isPageKey, type PageKey } from '../../../core/pages/page-key';
+import { entityTag, isPageRecord, type PageRecord } from '../../../core/pages/page-record';
 
 function key(): PageKey {
   const text = '0'.repeat(64);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PageUrl } from '../../../core/pages/page-url';
-import { checkPageUrl, navigationUrl, pathAndQuery } from '../../../core/pages/page-url';
+import { checkPageUrl, navigationUrl, type PageUrl, pathAndQuery } from '../../../core/pages/page-url';
 
 const site = { scheme: 'https', hosts: ['www.example.com', 'example.com:8443'] } as const;
 

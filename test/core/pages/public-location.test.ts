@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PageUrl } from '../../../core/pages/page-url';
-import { checkPageUrl } from '../../../core/pages/page-url';
+import { checkPageUrl, type PageUrl } from '../../../core/pages/page-url';
 import { withPublicLocation } from '../../../core/pages/site-headers';
 
 function pageUrl(url: string): PageUrl {

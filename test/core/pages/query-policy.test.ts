@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { QueryPolicy } from '../../../core/pages/query-policy';
 import {
   countingQuery,
   DEFAULT_QUERY_POLICY,
   isQueryPolicy,
   keyQuery,
   parameterTest,
+  type QueryPolicy,
   TRACKING_PARAMETERS,
 } from '../../../core/pages/query-policy';
 

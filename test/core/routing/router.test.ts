@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MAX_URL_BYTES } from '../../../core/contract/url-limit';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
-import type { AskedPage, Router, ViewerRequest } from '../../../core/routing/router';
-import { createRouter } from '../../../core/routing/router';
-import type { RouterSettings } from '../../../core/routing/router-config';
-import { routerConfig } from '../../../core/routing/router-config';
-import type { RouterState } from '../../../core/routing/router-state';
-import { NO_ROUTER_STATE, ROUTER_STATE_KEY, readRouterState } from '../../../core/routing/router-state';
-import type { RouterCase } from '../../support/edge/router-cases';
-import { CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
+import { type AskedPage, createRouter, type Router, type ViewerRequest } from '../../../core/routing/router';
+import { type RouterSettings, routerConfig } from '../../../core/routing/router-config';
+import {
+  NO_ROUTER_STATE,
+  ROUTER_STATE_KEY,
+  type RouterState,
+  readRouterState,
+} from '../../../core/routing/router-state';
+import { CASES_CONFIGS, type RouterCase, routerCases } from '../../support/edge/router-cases';
 
 const router = routerWith({ hosts: ['www.Example.com'] });
 

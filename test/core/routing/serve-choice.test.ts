@@ -4,8 +4,7 @@ import { serveCanaryOriginId, serveOriginId } from '../../../core/contract/edge-
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import type { Regions } from '../../../core/geography/regions';
 import { NO_ROUTER_STATE, readRouterState } from '../../../core/routing/router-state';
-import type { ServeChoiceRules } from '../../../core/routing/serve-choice';
-import { chooseServeOrigins } from '../../../core/routing/serve-choice';
+import { chooseServeOrigins, type ServeChoiceRules } from '../../../core/routing/serve-choice';
 
 const REGIONS: Regions = ['ap-south-1', 'eu-central-1', 'sa-east-1', 'us-east-1', 'us-west-2'];
 const table = buildRoutingTable(REGIONS, 'us-east-1');

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EdgeBench, PASS } from './edge-bench';
-import type { Got } from './fixture-origin';
-import { deadUrl, send } from './fixture-origin';
+import { deadUrl, type Got, send } from './fixture-origin';
 
 const GROUP = `import cf from 'cloudfront';
   function handler(event) {

@@ -4,11 +4,9 @@ import {
   DEFAULT_ORIGIN_REQUEST_POLICY,
   PASSTHROUGH_ORIGIN_REQUEST_POLICY,
 } from '../../../core/contract/edge-policies';
-import type { LocalEdge, LocalEdgeOptions } from '../../../emulators/cloudfront/local-edge';
-import { startLocalEdge } from '../../../emulators/cloudfront/local-edge';
+import { type LocalEdge, type LocalEdgeOptions, startLocalEdge } from '../../../emulators/cloudfront/local-edge';
 import { reservePort } from '../../../emulators/cloudfront/viewer/reserved-port';
-import type { FixtureOrigin } from './fixture-origin';
-import { startOrigin } from './fixture-origin';
+import { type FixtureOrigin, startOrigin } from './fixture-origin';
 
 /** A function that lets every request pass. */
 export const PASS = 'function handler(event) { return event.request; }';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_CACHE_POLICY } from '../../../core/contract/edge-policies';
 import { staleWindows } from '../../../emulators/cloudfront/cache/cache-lifetime';
-import type { KeptAnswer } from '../../../emulators/cloudfront/cache/edge-cache';
-import { confirmed, EdgeCache } from '../../../emulators/cloudfront/cache/edge-cache';
+import { confirmed, EdgeCache, type KeptAnswer } from '../../../emulators/cloudfront/cache/edge-cache';
 import { TagInvalidations } from '../../../emulators/cloudfront/cache/tag-invalidations';
 import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../../../emulators/cloudfront/edge-request';
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import type { CachePolicy } from '../../../core/contract/edge-policies';
-import { DEFAULT_CACHE_POLICY } from '../../../core/contract/edge-policies';
+import { type CachePolicy, DEFAULT_CACHE_POLICY } from '../../../core/contract/edge-policies';
 import { BOT_HEADER } from '../../../core/contract/header-names';
 import { lifetimeSeconds } from '../../../emulators/cloudfront/cache/cache-lifetime';
 import { EdgeCache } from '../../../emulators/cloudfront/cache/edge-cache';
-import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../../../emulators/cloudfront/edge-request';
-import { headerValue } from '../../../emulators/cloudfront/edge-request';
+import {
+  type EdgeAnswer,
+  type EdgeRequest,
+  type HeaderPairs,
+  headerValue,
+} from '../../../emulators/cloudfront/edge-request';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 const YEAR = DEFAULT_CACHE_POLICY.maxTtlSeconds;

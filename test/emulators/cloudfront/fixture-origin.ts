@@ -1,7 +1,6 @@
 // A small HTTP origin for the tests of the local edge, and a client that sends targets byte for byte.
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import http from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** A request as the origin received it. */
 export interface Received {

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
-import type { OriginRequestPolicy } from '../../../core/contract/edge-policies';
 import {
   DEFAULT_CACHE_POLICY,
   DEFAULT_ORIGIN_REQUEST_POLICY,
   FAILOVER_STATUS_CODES,
+  type OriginRequestPolicy,
 } from '../../../core/contract/edge-policies';
 import type { ChosenOrigin, HeaderPairs } from '../../../emulators/cloudfront/edge-request';
 import { originRequestHeaders, viewerResponseHeaders } from '../../../emulators/cloudfront/origin/forwarded-headers';
-import type { OriginAnswer } from '../../../emulators/cloudfront/origin/origin-fetch';
-import { OriginConfigError, OriginFetcher } from '../../../emulators/cloudfront/origin/origin-fetch';
-import type { FixtureOrigin } from './fixture-origin';
-import { deadUrl, replying, startOrigin } from './fixture-origin';
+import { type OriginAnswer, OriginConfigError, OriginFetcher } from '../../../emulators/cloudfront/origin/origin-fetch';
+import { deadUrl, type FixtureOrigin, replying, startOrigin } from './fixture-origin';
 
 const POLICIES = { cachePolicy: DEFAULT_CACHE_POLICY, originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY };
 const GROUP: ChosenOrigin = {

@@ -7,8 +7,7 @@ import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import { routerConfig } from '../../../core/routing/router-config';
 import type { LocalEdge } from '../../../emulators/cloudfront/local-edge';
 import { EdgeBench } from './edge-bench';
-import type { FixtureOrigin, Got } from './fixture-origin';
-import { send } from './fixture-origin';
+import { type FixtureOrigin, type Got, send } from './fixture-origin';
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0';
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';

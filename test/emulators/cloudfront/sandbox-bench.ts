@@ -1,8 +1,7 @@
 // Runs a function's code in the sandbox for one request that has something of everything.
 import assert from 'node:assert/strict';
 import type { EdgeRequest } from '../../../emulators/cloudfront/edge-request';
-import type { FunctionOutcome } from '../../../emulators/cloudfront/function/function-sandbox';
-import { loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
+import { type FunctionOutcome, loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
 
 export const IMPORT = "import cf from 'cloudfront';\n";
 export const REQUEST: EdgeRequest = {

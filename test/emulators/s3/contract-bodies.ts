@@ -4,10 +4,8 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { KnownDeviations } from './known-deviation';
-import { itUnless } from './known-deviation';
-import type { S3Session } from './session';
-import { refusal } from './session';
+import { itUnless, type KnownDeviations } from './known-deviation';
+import { refusal, type S3Session } from './session';
 
 function streamOf(body: Buffer, pieceBytes = 50_000): Readable {
   const pieces: Buffer[] = [];

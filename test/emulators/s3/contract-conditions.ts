@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Session } from './session';
-import { refusal } from './session';
+import { refusal, type S3Session } from './session';
 
 /** Declares these tests within a suite. */
 export function conditionContract(s3: S3Session): void {

@@ -2,10 +2,8 @@
 
 import assert from 'node:assert/strict';
 import type { S3ServiceException } from '@aws-sdk/client-s3';
-import type { KnownDeviations } from './known-deviation';
-import { itUnless } from './known-deviation';
-import type { S3Session } from './session';
-import { refusal } from './session';
+import { itUnless, type KnownDeviations } from './known-deviation';
+import { refusal, type S3Session } from './session';
 
 const weirdKeys = [
   'plain/path/page.html',

@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { KnownDeviations } from './known-deviation';
-import { itUnless } from './known-deviation';
-import type { S3Session } from './session';
-import { refusal } from './session';
+import { itUnless, type KnownDeviations } from './known-deviation';
+import { refusal, type S3Session } from './session';
 
 /** Declares these tests within a suite. */
 export function objectContract(s3: S3Session, deviations: KnownDeviations): void {

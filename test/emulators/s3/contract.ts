@@ -6,8 +6,7 @@ import { keyContract } from './contract-keys';
 import { listingContract } from './contract-listing';
 import { objectContract } from './contract-objects';
 import type { KnownDeviations } from './known-deviation';
-import type { S3Connection } from './session';
-import { S3Session } from './session';
+import { type S3Connection, S3Session } from './session';
 
 /** Declares the suite; `connect` runs once before it. */
 export function s3Contract(name: string, connect: () => Promise<S3Connection>, deviations: KnownDeviations = {}): void {

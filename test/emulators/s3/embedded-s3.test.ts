@@ -16,8 +16,7 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { EmbeddedS3 } from '../../../emulators/s3/embedded-s3';
-import { startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
+import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
 import { newS3Client, refusal } from './session';
 
 const Bucket = 'pages';

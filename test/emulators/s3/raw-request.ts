@@ -1,7 +1,5 @@
 // A request to the embedded S3 as no SDK would send it.
-
-import type { OutgoingHttpHeaders } from 'node:http';
-import { request } from 'node:http';
+import { type OutgoingHttpHeaders, request } from 'node:http';
 
 /** A whole answer. */
 export interface RawResponse {

@@ -1,12 +1,15 @@
 // Bucket replication of the embedded S3, with time in the test's hands.
 
 import assert from 'node:assert/strict';
-import type { S3Client } from '@aws-sdk/client-s3';
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { EmbeddedS3 } from '../../../emulators/s3/embedded-s3';
-import { startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
-import type { BucketReplication } from '../../../emulators/s3/replication';
-import { startBucketReplication } from '../../../emulators/s3/replication';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
+import { type BucketReplication, startBucketReplication } from '../../../emulators/s3/replication';
 import { realScheduler } from '../../../emulators/scheduler';
 import { ManualScheduler } from '../../support/machine/manual-scheduler';
 import { newS3Client } from './session';

@@ -1,13 +1,14 @@
 // One conversation of the S3 contract with the stand-in under test: a client, a bucket, short verbs.
 
 import assert from 'node:assert/strict';
-import type { ListObjectsV2CommandInput, PutObjectCommandInput } from '@aws-sdk/client-s3';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
   PutObjectCommand,
+  type PutObjectCommandInput,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';

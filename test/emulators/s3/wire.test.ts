@@ -6,8 +6,7 @@ import { once } from 'node:events';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { EmbeddedS3 } from '../../../emulators/s3/embedded-s3';
-import { startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
+import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
 import { authorization, rawRequest } from './raw-request';
 import { newS3Client, refusal } from './session';
 

@@ -1,7 +1,6 @@
 // The production clients against services that answer late, half or never: how often they ask, and how long.
 import assert from 'node:assert/strict';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { listenOnLoopback } from '../../../emulators/loopback-server';
 import { dynamoDbClient, lambdaClient, s3Client } from '../../../handlers/adapters/aws-clients';

@@ -4,11 +4,9 @@ import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import { SITE_ORIGIN_ID, serveOriginId } from '../../../core/contract/edge-policies';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
-import type { EdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
-import { loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
+import { type EdgeFunction, loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
 import { NJS, NJS_MISSING, runUnderNjs } from '../../support/edge/njs';
-import type { KeyVector } from '../../support/edge/page-keys';
-import { keyRouterConfig, requestParts, routerKeyVectors } from '../../support/edge/page-keys';
+import { type KeyVector, keyRouterConfig, requestParts, routerKeyVectors } from '../../support/edge/page-keys';
 import { skip } from '../../support/run/skip';
 
 const vectors = routerKeyVectors();

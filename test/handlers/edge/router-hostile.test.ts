@@ -7,8 +7,11 @@ import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../../core/contract/he
 import { ALL_REGIONS } from '../../../core/geography/regions';
 import { ROUTER_STATE_KEY } from '../../../core/routing/router-state';
 import type { EdgeRequest } from '../../../emulators/cloudfront/edge-request';
-import type { EdgeFunction, FunctionCall } from '../../../emulators/cloudfront/function/function-sandbox';
-import { loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
+import {
+  type EdgeFunction,
+  type FunctionCall,
+  loadEdgeFunction,
+} from '../../../emulators/cloudfront/function/function-sandbox';
 import { casesConfig } from '../../support/edge/router-cases';
 
 const ORIGIN_IDS = [SITE_ORIGIN_ID, ...ALL_REGIONS.map(serveOriginId), ...ALL_REGIONS.map(serveCanaryOriginId)];

@@ -4,8 +4,7 @@ import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import type { LocalEdge } from '../../../emulators/cloudfront/local-edge';
 import { EdgeBench } from '../../emulators/cloudfront/edge-bench';
-import type { FixtureOrigin } from '../../emulators/cloudfront/fixture-origin';
-import { send } from '../../emulators/cloudfront/fixture-origin';
+import { type FixtureOrigin, send } from '../../emulators/cloudfront/fixture-origin';
 import { CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
 
 /** The local edge knows a country for every viewer, and HTTP a host for every request. */

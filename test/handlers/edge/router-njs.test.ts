@@ -2,8 +2,13 @@
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import { NJS, NJS_MISSING, runUnderNjs } from '../../support/edge/njs';
-import type { FunctionResult, RouterCase } from '../../support/edge/router-cases';
-import { assertResult, CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
+import {
+  assertResult,
+  CASES_CONFIGS,
+  type FunctionResult,
+  type RouterCase,
+  routerCases,
+} from '../../support/edge/router-cases';
 import { skip } from '../../support/run/skip';
 
 /** Runs every case through `handler`, one after the other, and prints the results. */

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import { SITE_ORIGIN_ID, serveCanaryOriginId, serveOriginId } from '../../../core/contract/edge-policies';
 import { ALL_REGIONS } from '../../../core/geography/regions';
-import type { EdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
-import { loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
+import { type EdgeFunction, loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
 import { assertResult, CASES_CONFIGS, routerCases } from '../../support/edge/router-cases';
 
 describe('the built router in the local edge’s sandbox', () => {

@@ -7,12 +7,15 @@ import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { buildLambdaBundle } from '../../../bundles/lambda-bundle';
-import type { LocalLambda } from '../../../emulators/lambda/local-lambda';
-import { startLocalLambda } from '../../../emulators/lambda/local-lambda';
+import { type LocalLambda, startLocalLambda } from '../../../emulators/lambda/local-lambda';
 import { listenOnLoopback } from '../../../emulators/loopback-server';
 import { DynamoDbCheckNotes } from '../../../handlers/adapters/dynamodb/check-notes';
-import type { EmbeddedStorage } from '../../support/storage/embedded-storage';
-import { INDEX_TABLE, startEmbeddedStorage, TEST_REGION } from '../../support/storage/embedded-storage';
+import {
+  type EmbeddedStorage,
+  INDEX_TABLE,
+  startEmbeddedStorage,
+  TEST_REGION,
+} from '../../support/storage/embedded-storage';
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { EPOCH_MEMORY_MS } from '../../../core/contract/time-outs';
 import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/pages/purge-scopes';
-import type { PurgeOrder } from '../../../handlers/purge/create-purge';
-import { PurgeFailedError, PurgeOrderError } from '../../../handlers/purge/create-purge';
+import { PurgeFailedError, type PurgeOrder, PurgeOrderError } from '../../../handlers/purge/create-purge';
 import { CacheLab } from '../../support/storage/cache-lab';
 import { INDEX_TABLE } from '../../support/storage/embedded-storage';
 import { document } from '../../support/storage/lab-site';

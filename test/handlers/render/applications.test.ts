@@ -1,11 +1,8 @@
 // Frameworks' real builds arrive complete: what the crawler gets is what a person sees.
 import assert from 'node:assert/strict';
-import type { Person } from '../../support/browser/person-view';
-import { startPerson } from '../../support/browser/person-view';
-import type { TestRenderer } from '../../support/browser/test-renderer';
-import { htmlOf, startTestRenderer } from '../../support/browser/test-renderer';
-import type { ApplicationServer } from '../../support/site/application-server';
-import { startApplicationServer } from '../../support/site/application-server';
+import { type Person, startPerson } from '../../support/browser/person-view';
+import { htmlOf, startTestRenderer, type TestRenderer } from '../../support/browser/test-renderer';
+import { type ApplicationServer, startApplicationServer } from '../../support/site/application-server';
 
 interface ApplicationCase {
   readonly name: string;

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { PRERENDER_HEADER } from '../../../core/contract/header-names';
 import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
-import type { TestRenderer } from '../../support/browser/test-renderer';
-import { startTestRenderer } from '../../support/browser/test-renderer';
-import type { PageServer, TestPage } from '../../support/site/page-server';
-import { startPageServer } from '../../support/site/page-server';
+import { startTestRenderer, type TestRenderer } from '../../support/browser/test-renderer';
+import { type PageServer, startPageServer, type TestPage } from '../../support/site/page-server';
 
 const app = (script: string, head = '') =>
   `<!DOCTYPE html><html lang="en"><head><title>Empty shell</title>${head}</head><body><div id="app"></div>

@@ -1,8 +1,7 @@
 // An unchanged page is never lost within twelve months of refreshes in any region, under the lifecycle of the buckets.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { FreshnessRule } from '../../../core/pages/freshness';
-import { longestLifeSeconds } from '../../../core/pages/freshness';
+import { type FreshnessRule, longestLifeSeconds } from '../../../core/pages/freshness';
 import { CacheLab } from '../../support/storage/cache-lab';
 import { bucketOf } from '../../support/storage/embedded-storage';
 import { document } from '../../support/storage/lab-site';

@@ -5,8 +5,7 @@ import type { PageIdentity } from '../../../core/pages/page-key';
 import { botHeaderValue } from '../../../core/pages/variants';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
 import { createServe } from '../../../handlers/serve/create-serve';
-import type { KeyVector } from '../../support/edge/page-keys';
-import { KEY_SITE, keyVectors, requestParts } from '../../support/edge/page-keys';
+import { KEY_SITE, type KeyVector, keyVectors, requestParts } from '../../support/edge/page-keys';
 import { RecordedLog } from '../../support/machine/recorded-log';
 
 const NOW_MS = 1_000_000;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HeaderList } from '../../../core/pages/answer-head';
-import type { PageRecord } from '../../../core/pages/page-record';
-import { entityTag } from '../../../core/pages/page-record';
+import { entityTag, type PageRecord } from '../../../core/pages/page-record';
 import { cacheTag, scopesOf } from '../../../core/pages/purge-scopes';
 import { keptPage, notModified, passingPage, refusal, siteUnreachable } from '../../../handlers/serve/serve-answer';
 import { labPage } from '../../support/storage/lab-site';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Writable } from 'node:stream';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { streamingHandler } from '../../../handlers/serve/streaming-handler';
 

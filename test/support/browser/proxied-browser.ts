@@ -2,13 +2,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'puppeteer-core';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type Browser } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../../../handlers/render/browser/chromium-flags';
 import { chromiumEnvironment } from '../../../handlers/render/browser/launch-chromium';
 import type { EgressRefusedError } from '../../../handlers/render/egress-proxy/egress-errors';
-import type { EgressProxy, EgressProxyOptions } from '../../../handlers/render/egress-proxy/egress-proxy';
-import { startEgressProxy } from '../../../handlers/render/egress-proxy/egress-proxy';
+import {
+  type EgressProxy,
+  type EgressProxyOptions,
+  startEgressProxy,
+} from '../../../handlers/render/egress-proxy/egress-proxy';
 import { proxyFlags } from '../../../handlers/render/egress-proxy/proxy-flags';
 import { findChromium, thisMachine } from '../../../local/chromium';
 

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { PageSnapshot } from '../../../handlers/render/injected/page-snapshot';
-import type { TreeNode } from '../pulumi/describe-tree';
-import { describeTree } from '../pulumi/describe-tree';
+import { describeTree, type TreeNode } from '../pulumi/describe-tree';
 import { startTestRenderer } from './test-renderer';
 
 /** The site of the next renders: HTML by path, or a whole response. */

@@ -1,8 +1,6 @@
 // Recognisers of bots for settings, and user agents with a token.
-import type { BotGroup } from '../../../core/bots/bot-groups';
-import { BOT_GROUP_NAMES, groupTokens, LISTED_BOT_GROUPS } from '../../../core/bots/bot-groups';
-import type { BotSettings } from '../../../core/bots/bots';
-import { botPatternSource, DEFAULT_BOT_SETTINGS } from '../../../core/bots/bots';
+import { BOT_GROUP_NAMES, type BotGroup, groupTokens, LISTED_BOT_GROUPS } from '../../../core/bots/bot-groups';
+import { type BotSettings, botPatternSource, DEFAULT_BOT_SETTINGS } from '../../../core/bots/bots';
 
 /** A person's browser. */
 export const CHROME =

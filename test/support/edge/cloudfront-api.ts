@@ -1,9 +1,6 @@
 // CloudFront's API at 127.0.0.1, as far as testing a function goes: the SDK speaks to it, and the function really runs.
-
-import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:http';
-import type { EdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
-import { loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
+import { createServer, type IncomingMessage } from 'node:http';
+import { type EdgeFunction, loadEdgeFunction } from '../../../emulators/cloudfront/function/function-sandbox';
 import { closeServer, listenOnLoopback, readBody } from '../../../emulators/loopback-server';
 
 /** No request of the SDK is larger. */

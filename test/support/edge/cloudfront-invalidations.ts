@@ -1,8 +1,6 @@
 // CloudFront's API at 127.0.0.1, as far as invalidations go ("CreateInvalidation" and "GetInvalidation", Amazon
 // CloudFront API Reference): the SDK speaks to it.
-
-import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { closeServer, listenOnLoopback, readBody } from '../../../emulators/loopback-server';
 
 /** No request of the SDK is larger. */

@@ -2,8 +2,7 @@
 
 import type { LocalSettings } from '../../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from '../../../local/settings-file';
-import type { RawAnswer } from '../machine/raw-request';
-import { rawRequest } from '../machine/raw-request';
+import { type RawAnswer, rawRequest } from '../machine/raw-request';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,8 +1,7 @@
 // The golden table of places and their nearest regions, read and checked against its own coordinates.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Region } from '../../../core/geography/regions';
-import { isRegion } from '../../../core/geography/regions';
+import { isRegion, type Region } from '../../../core/geography/regions';
 
 /** Latitude and longitude, in degrees. */
 export type Degrees = readonly [number, number];

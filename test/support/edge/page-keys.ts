@@ -5,10 +5,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
-import type { QueryPolicy } from '../../../core/pages/query-policy';
-import { isQueryPolicy } from '../../../core/pages/query-policy';
-import type { Variant } from '../../../core/pages/variants';
-import { isVariant } from '../../../core/pages/variants';
+import { isQueryPolicy, type QueryPolicy } from '../../../core/pages/query-policy';
+import { isVariant, type Variant } from '../../../core/pages/variants';
 import type { RouterConfig } from '../../../core/routing/router';
 import { routerConfig } from '../../../core/routing/router-config';
 

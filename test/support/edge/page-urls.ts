@@ -1,7 +1,5 @@
 // Checked URLs of the site that handler tests speak of.
-
-import type { PageUrl } from '../../../core/pages/page-url';
-import { checkPageUrl } from '../../../core/pages/page-url';
+import { checkPageUrl, type PageUrl } from '../../../core/pages/page-url';
 
 /** The site of handler tests. */
 export const TEST_SITE = { scheme: 'https', hosts: ['www.example.com'] } as const;

@@ -5,8 +5,7 @@ import path from 'node:path';
 import { BOT_HEADER, MINUTE_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import type { RouterConfig } from '../../../core/routing/router';
-import type { RouterSettings } from '../../../core/routing/router-config';
-import { routerConfig } from '../../../core/routing/router-config';
+import { type RouterSettings, routerConfig } from '../../../core/routing/router-config';
 import { ROUTER_STATE_KEY } from '../../../core/routing/router-state';
 
 /** The expected decision: the site, or a page by these origins in order. */

@@ -1,7 +1,6 @@
 // TCP at 127.0.0.1 for tests: servers that remember their connections, and clients that speak SOCKS 5 byte by byte.
 import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A TCP server. */
 export interface RawServer {

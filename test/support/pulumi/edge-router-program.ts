@@ -1,10 +1,8 @@
 // Runs an EdgeRouter under mocks, and what its origins must be.
 import * as pulumi from '@pulumi/pulumi';
-import type { EdgeRouterArgs } from '../../../components/edge/edge-router';
-import { EdgeRouter } from '../../../components/edge/edge-router';
+import { EdgeRouter, type EdgeRouterArgs } from '../../../components/edge/edge-router';
 import type { Region } from '../../../core/geography/regions';
-import type { Registration } from './pulumi-mocks';
-import { find, runProgram } from './pulumi-mocks';
+import { find, type Registration, runProgram } from './pulumi-mocks';
 
 export const ONE: readonly Region[] = ['eu-central-1'];
 export const TWO: readonly Region[] = ['us-east-1', 'eu-central-1'];

@@ -1,9 +1,7 @@
 // Deploys a Georender under mocks.
-import type { GeorenderArgs } from '../../../components/georender';
-import { Georender } from '../../../components/georender';
+import { Georender, type GeorenderArgs } from '../../../components/georender';
 import type { StackSettingsInput } from '../../../core/settings/stack-settings';
-import type { Registration } from './pulumi-mocks';
-import { runProgram } from './pulumi-mocks';
+import { type Registration, runProgram } from './pulumi-mocks';
 
 /** The required settings alone. */
 export const least: StackSettingsInput = {

@@ -1,7 +1,5 @@
 // Lambda's API at 127.0.0.1, as far as the check of an account asks it: the SDK speaks to it.
-
-import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { closeServer, listenOnLoopback } from '../../../emulators/loopback-server';
 
 /** A function of the account. */

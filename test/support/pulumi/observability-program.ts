@@ -1,7 +1,6 @@
 // The eyes on a stack under mocks, with the names of what they watch.
 import * as pulumi from '@pulumi/pulumi';
-import type { ObservabilityArgs } from '../../../components/observability/observability';
-import { Observability } from '../../../components/observability/observability';
+import { Observability, type ObservabilityArgs } from '../../../components/observability/observability';
 import type { Region } from '../../../core/geography/regions';
 import { runProgram } from './pulumi-mocks';
 

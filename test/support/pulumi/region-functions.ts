@@ -5,8 +5,7 @@ import { RegionFunctions } from '../../../components/functions/region-functions'
 import type { RegionFunctionsArgs } from '../../../components/functions/region-functions-args';
 import { DEFAULT_FRESHNESS_RULE } from '../../../core/pages/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
-import type { Registration } from './pulumi-mocks';
-import { find, runProgram } from './pulumi-mocks';
+import { find, type Registration, runProgram } from './pulumi-mocks';
 import { OptionsRecorder } from './registered-options';
 
 /** Resource types. */

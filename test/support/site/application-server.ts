@@ -2,8 +2,7 @@
 // other path, and the API that the applications fetch from.
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 

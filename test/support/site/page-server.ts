@@ -1,7 +1,6 @@
 // A site for tests: HTML by path at 127.0.0.1, and a memory of who asked for what.
 import { once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** A page's HTML, or a handler. */

@@ -3,10 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { RenderRule } from '../../../core/pages/render-rules';
 import type { Variant } from '../../../core/pages/variants';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
-import type { TestRenderer, TestRendererOptions } from '../browser/test-renderer';
-import { startTestRenderer } from '../browser/test-renderer';
-import type { PageServer, TestPage, Upgrade } from './page-server';
-import { startPageServer } from './page-server';
+import { startTestRenderer, type TestRenderer, type TestRendererOptions } from '../browser/test-renderer';
+import { type PageServer, startPageServer, type TestPage, type Upgrade } from './page-server';
 
 /** The result of a render that gave a page. */
 export type RenderedPage = Extract<RenderedDocument, { kind: 'page' }>;

@@ -7,27 +7,25 @@ import { answerBudgetMs, renderWaitMs, SENDING_MS } from '../../../core/contract
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import { nearerRegions } from '../../../core/geography/nearer-regions';
 import type { Region, Regions } from '../../../core/geography/regions';
-import type { FreshnessRule } from '../../../core/pages/freshness';
-import { DEFAULT_FRESHNESS_RULE, longestLifeSeconds } from '../../../core/pages/freshness';
+import { DEFAULT_FRESHNESS_RULE, type FreshnessRule, longestLifeSeconds } from '../../../core/pages/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import type { PathRule } from '../../../core/pages/render-rules';
-import type { Variant } from '../../../core/pages/variants';
-import { botHeaderValue } from '../../../core/pages/variants';
+import { botHeaderValue, type Variant } from '../../../core/pages/variants';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
-import type { Purge } from '../../../handlers/purge/create-purge';
-import { createPurge } from '../../../handlers/purge/create-purge';
-import type { Render, RenderDependencies } from '../../../handlers/render/create-render';
-import { createRender } from '../../../handlers/render/create-render';
+import { createPurge, type Purge } from '../../../handlers/purge/create-purge';
+import { createRender, type Render, type RenderDependencies } from '../../../handlers/render/create-render';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
-import type { RenderOutcome, RenderRequest } from '../../../handlers/render-protocol/render-protocol';
-import { parseRenderOutcome, parseRenderRequest } from '../../../handlers/render-protocol/render-protocol';
-import type { Serve } from '../../../handlers/serve/create-serve';
-import { createServe } from '../../../handlers/serve/create-serve';
+import {
+  parseRenderOutcome,
+  parseRenderRequest,
+  type RenderOutcome,
+  type RenderRequest,
+} from '../../../handlers/render-protocol/render-protocol';
+import { createServe, type Serve } from '../../../handlers/serve/create-serve';
 import type { ServeDependencies } from '../../../handlers/serve/dependencies';
 import type { RenderFunction, Site, SiteAnswer } from '../../../handlers/serve/ports';
 import { RecordedLog } from '../machine/recorded-log';
-import type { EmbeddedStorage, EmbeddedStorageOptions } from './embedded-storage';
-import { startEmbeddedStorage } from './embedded-storage';
+import { type EmbeddedStorage, type EmbeddedStorageOptions, startEmbeddedStorage } from './embedded-storage';
 import { document, LAB_SITE, LAB_SITE_HOST, labPage } from './lab-site';
 
 const RENDER_BUDGET_MS = 20_000;

@@ -1,12 +1,10 @@
 // The production health check of several checkers, over a router's store and regions that tests make fail. Notes are
 // shared as the index shares them; tests set the time.
 import type { Region } from '../../../core/geography/regions';
-import type { CheckNote } from '../../../core/health/check-note';
-import { noteText, readNote } from '../../../core/health/check-note';
+import { type CheckNote, noteText, readNote } from '../../../core/health/check-note';
 import { DRAIN_RULES } from '../../../core/health/drain-decision';
 import type { Look } from '../../../core/health/region-health';
-import type { HealthCheck, HealthConfig } from '../../../handlers/health/create-health-check';
-import { createHealthCheck } from '../../../handlers/health/create-health-check';
+import { createHealthCheck, type HealthCheck, type HealthConfig } from '../../../handlers/health/create-health-check';
 import { RecordedLog, SetClock } from '../machine/recorded-log';
 
 /** When the clock begins. */

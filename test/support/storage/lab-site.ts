@@ -1,7 +1,6 @@
 // The site of the cache lab, its pages, and what a browser makes of them.
 import assert from 'node:assert/strict';
-import type { PageIdentity } from '../../../core/pages/page-key';
-import { pageIdentity } from '../../../core/pages/page-key';
+import { type PageIdentity, pageIdentity } from '../../../core/pages/page-key';
 import { checkPageUrl } from '../../../core/pages/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import type { Variant } from '../../../core/pages/variants';

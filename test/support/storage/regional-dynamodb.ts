@@ -1,7 +1,6 @@
 // One endpoint for DynamoDB in all regions, for another process's `AWS_ENDPOINT_URL_DYNAMODB`. A request goes to the
 // region that it is signed for, unless a test refuses it.
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, request as forward } from 'node:http';
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import { closeServer, listenOnLoopback } from '../../../emulators/loopback-server';
 
 /** A running endpoint. */

@@ -4,15 +4,13 @@ import assert from 'node:assert/strict';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import type { Region } from '../../../core/geography/regions';
 import type { AnswerHead } from '../../../core/pages/answer-head';
-import type { FreshnessRule, RecordState } from '../../../core/pages/freshness';
-import { recordState } from '../../../core/pages/freshness';
+import { type FreshnessRule, type RecordState, recordState } from '../../../core/pages/freshness';
 import { KnownPages } from '../../../core/pages/known-pages';
 import type { PageIdentity } from '../../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../../core/pages/page-record';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
-import type { WriteVersion } from '../../../emulators/dynamodb/write-version';
-import { isLater } from '../../../emulators/dynamodb/write-version';
+import { isLater, type WriteVersion } from '../../../emulators/dynamodb/write-version';
 import { createRender } from '../../../handlers/render/create-render';
 import type { LeaseOutcome } from '../../../handlers/render-protocol/lease-outcome';
 import type { RenderRequest } from '../../../handlers/render-protocol/render-protocol';
@@ -21,8 +19,7 @@ import type { LeaseState } from '../../../handlers/serve/ports';
 import { TEST_SITE } from '../edge/page-urls';
 import { RecordedLog } from '../machine/recorded-log';
 import { document } from './lab-site';
-import type { SeenAnswer } from './simulated-site';
-import { htmlOf, seen, statusOf } from './simulated-site';
+import { htmlOf, type SeenAnswer, seen, statusOf } from './simulated-site';
 
 /** Lets a step happen when its turn comes. */
 export type TakeTurn = (what: string) => Promise<unknown>;

@@ -1,13 +1,11 @@
 // Regions in memory whose steps a schedule orders, the messages between them, and the site.
 import assert from 'node:assert/strict';
 import type { Region } from '../../../core/geography/regions';
-import type { PageIdentity } from '../../../core/pages/page-key';
-import { pageIdentity } from '../../../core/pages/page-key';
+import { type PageIdentity, pageIdentity } from '../../../core/pages/page-key';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import type { WriteVersion } from '../../../emulators/dynamodb/write-version';
 import { testPage } from '../edge/page-urls';
-import type { Message, SimulatedWorld, TakeTurn } from './simulated-region';
-import { SimulatedRegion } from './simulated-region';
+import { type Message, SimulatedRegion, type SimulatedWorld, type TakeTurn } from './simulated-region';
 import { versionOfBody, versionOfHeaders } from './simulated-site';
 
 /** All regions, one page, and the site. */

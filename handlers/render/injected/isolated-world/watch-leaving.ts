@@ -1,7 +1,6 @@
 // Tells, just before a document leaves for another by itself, what its meta tags say, and keeps it where it is if no
 // page can come of it.
-import type { LeavingDocument } from '../page-departure';
-import { LEAVES } from '../page-departure';
+import { LEAVES, type LeavingDocument } from '../page-departure';
 
 /** The part of the Navigation API that is used (HTML, "The NavigateEvent interface"); TypeScript's DOM lacks it yet. */
 interface NavigateEvent extends Event {

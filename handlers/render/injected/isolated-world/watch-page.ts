@@ -1,7 +1,6 @@
 // Looks at the page. The signs that only the page's own world can tell come from its instruments.
 import { leftMs } from '../animation-time';
-import type { PageLook, PageWaits } from '../page-look';
-import { LOADING } from '../page-look';
+import { LOADING, type PageLook, type PageWaits } from '../page-look';
 import type { WorldEvents } from '../scripts';
 
 /** TypeScript's DOM lacks it yet (WICG, "Prioritized Task Scheduling"). */

@@ -1,11 +1,8 @@
 // Says with what a document's answer ends its render at once: a redirect, a failure, or a file that is no page.
-import type { ResponseHeaders } from '../../../../core/pages/site-headers';
-import { isPage, isRedirect } from '../../../../core/pages/site-headers';
+import { isPage, isRedirect, type ResponseHeaders } from '../../../../core/pages/site-headers';
 import { describeError } from '../../../runtime/log';
-import type { RenderedDocument } from './rendered-document';
-import { unreachable } from './rendered-document';
-import type { SiteDocument } from './site-document';
-import { DocumentTooLargeError } from './site-document';
+import { type RenderedDocument, unreachable } from './rendered-document';
+import { DocumentTooLargeError, type SiteDocument } from './site-document';
 
 /** Begins like HTML, white space aside (WHATWG MIME Sniffing, "Identifying a resource with an unknown MIME type"). */
 const HTML_BEGINNING = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:$|<\0?[!?a-z])/i;

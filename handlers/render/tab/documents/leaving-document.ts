@@ -1,7 +1,5 @@
 // Reads the meta tags of a document that leaves for another: they make a redirect, or a status for the next document.
-
-import type { ResponseHeaders } from '../../../../core/pages/site-headers';
-import { isRedirect, metaHeaders, metaStatus } from '../../../../core/pages/site-headers';
+import { isRedirect, metaHeaders, metaStatus, type ResponseHeaders } from '../../../../core/pages/site-headers';
 import type { LeavingDocument } from '../../injected/page-departure';
 import type { RenderedDocument } from './rendered-document';
 

@@ -12,8 +12,7 @@ import type { ProtocolListeners } from '../listen';
 import { endOfFailure, endOfFirst, endOfLater, isRedirectResponse, leavesPage } from './document-end';
 import { cookieNames, headersForBrowser, joinHeaders } from './document-headers';
 import { NavigationPolicy } from './navigation-policy';
-import type { RenderedDocument } from './rendered-document';
-import { unreachable } from './rendered-document';
+import { type RenderedDocument, unreachable } from './rendered-document';
 import type { SiteDocument } from './site-document';
 
 /** The main document as the site answered it. */

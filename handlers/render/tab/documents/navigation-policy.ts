@@ -3,12 +3,16 @@
 import type { Protocol } from 'devtools-protocol';
 import type { PublicSite } from '../../../../core/pages/page-url';
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';
-import type { LeavingDocument } from '../../injected/page-departure';
-import { LEAVES } from '../../injected/page-departure';
+import { LEAVES, type LeavingDocument } from '../../injected/page-departure';
 import type { ProtocolListeners } from '../listen';
 import { BINDING } from '../prepare-page';
-import type { RenderedRedirect } from './leaving-document';
-import { parseLeaving, redirectOffSite, redirectOnSite, statusHandedOn } from './leaving-document';
+import {
+  parseLeaving,
+  type RenderedRedirect,
+  redirectOffSite,
+  redirectOnSite,
+  statusHandedOn,
+} from './leaving-document';
 
 /** A document that the page asks for. */
 export interface AskedDocument {

@@ -4,8 +4,7 @@ import type { CDPSession } from 'puppeteer-core';
 import { within } from '../../../runtime/bounded-wait';
 import { listen } from '../listen';
 import type { ObservedRequest } from './page-verdict';
-import type { RequestState } from './request-outcome';
-import { detailOf, isTemporary, isUnreadable, outcomeOf, scriptType } from './request-outcome';
+import { detailOf, isTemporary, isUnreadable, outcomeOf, type RequestState, scriptType } from './request-outcome';
 import { isWatcher } from './third-parties';
 
 type LoadingFailed = Protocol.Network.LoadingFailedEvent;

@@ -2,12 +2,10 @@
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import type { BrokenReason } from '../../../render-protocol/render-protocol';
-import type { PageInspection } from '../../injected/page-inspection';
-import { INSPECTION_EXPRESSION } from '../../injected/page-inspection';
+import { INSPECTION_EXPRESSION, type PageInspection } from '../../injected/page-inspection';
 import { listen } from '../listen';
 import { ObservedRequests } from './observed-requests';
-import type { ObservedException, PageObservations } from './page-verdict';
-import { brokenReason, isShort, isSuspectRequest } from './page-verdict';
+import { brokenReason, isShort, isSuspectRequest, type ObservedException, type PageObservations } from './page-verdict';
 
 /** The known facts of a page besides its problems. */
 export type PageFacts = Omit<PageObservations, 'requests' | 'exceptions' | 'look'>;

@@ -1,9 +1,7 @@
 // Keeps a page's open requests, and says how much longer they are awaited: those that may bring content, in real time,
 // until the render's time is up.
-import type { EndlessRequests, RequestName } from './endless-requests';
-import { requestAddress, requestName, sourceName } from './endless-requests';
-import type { MessageStream } from './message-stream';
-import { StreamPatience, silentStream } from './message-stream';
+import { type EndlessRequests, type RequestName, requestAddress, requestName, sourceName } from './endless-requests';
+import { type MessageStream, StreamPatience, silentStream } from './message-stream';
 import type { NetworkLimits } from './readiness-limits';
 
 /** Kinds of requests that never bring content (CDP Network.ResourceType). */

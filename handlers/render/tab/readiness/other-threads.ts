@@ -1,8 +1,6 @@
 // Follows work for a page outside of its own thread, in real time: workers, compilers, databases, and the rest of its
 // loading.
-
-import type { PageLook, WorkerLook } from '../../injected/page-look';
-import { LOADING } from '../../injected/page-look';
+import { LOADING, type PageLook, type WorkerLook } from '../../injected/page-look';
 import type { OpenRequests } from './open-requests';
 import type { ReadinessLimits } from './readiness-limits';
 

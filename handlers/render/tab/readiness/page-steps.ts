@@ -1,8 +1,7 @@
 // Says how much of a page's time passes between two looks at it, while it runs ahead of real time.
 import type { PageLook } from '../../injected/page-look';
 import type { PageCalm } from './page-calm';
-import type { PageNews } from './page-news';
-import { MOST_LEAP_MS } from './page-news';
+import { MOST_LEAP_MS, type PageNews } from './page-news';
 
 /** The first step is a screen's frame; later ones grow. */
 export const FIRST_STEP_MS = 16;

@@ -4,8 +4,7 @@ import type { Region } from '../../../../core/geography/regions';
 import type { CheckNote } from '../../../../core/health/check-note';
 import { lookedAt } from '../../../../core/health/region-health';
 import { DynamoDbCheckNotes } from '../../../../handlers/adapters/dynamodb/check-notes';
-import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
-import { INDEX_TABLE, startEmbeddedStorage } from '../../../support/storage/embedded-storage';
+import { type EmbeddedStorage, INDEX_TABLE, startEmbeddedStorage } from '../../../support/storage/embedded-storage';
 
 const REGIONS = ['eu-central-1', 'us-east-1'] as const;
 const [EU, US] = REGIONS;

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { brokenPageCooldownMs } from '../../../../core/contract/cooldown';
 import type { LeftPage } from '../../../../handlers/render-protocol/lease-outcome';
-import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
-import { LEASE_TABLE, LEASE_TIMES, startEmbeddedStorage, TEST_REGION } from '../../../support/storage/embedded-storage';
+import {
+  type EmbeddedStorage,
+  LEASE_TABLE,
+  LEASE_TIMES,
+  startEmbeddedStorage,
+  TEST_REGION,
+} from '../../../support/storage/embedded-storage';
 import { labPage } from '../../../support/storage/lab-site';
 
 const ACQUIRED = { kind: 'acquired' };

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbNewPageBudget } from '../../../../handlers/adapters/dynamodb/new-page-budget';
-import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
-import { LEASE_TABLE, startEmbeddedStorage, TEST_REGION } from '../../../support/storage/embedded-storage';
+import {
+  type EmbeddedStorage,
+  LEASE_TABLE,
+  startEmbeddedStorage,
+  TEST_REGION,
+} from '../../../support/storage/embedded-storage';
 
 const HOST = 'www.example.com';
 const HOUR_MS = 3_600_000;

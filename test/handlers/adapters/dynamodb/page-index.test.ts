@@ -2,13 +2,24 @@ import assert from 'node:assert/strict';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EPOCH_MEMORY_MS } from '../../../../core/contract/time-outs';
 import type { PageRecord } from '../../../../core/pages/page-record';
-import type { PurgeScope } from '../../../../core/pages/purge-scopes';
-import { EVERYTHING, hostScope, MAX_SCOPE_DEPTH, pageScope, prefixScope } from '../../../../core/pages/purge-scopes';
+import {
+  EVERYTHING,
+  hostScope,
+  MAX_SCOPE_DEPTH,
+  type PurgeScope,
+  pageScope,
+  prefixScope,
+} from '../../../../core/pages/purge-scopes';
 import { EpochMemory } from '../../../../handlers/adapters/dynamodb/epoch-memory';
 import { DynamoDbPageIndex, IndexThrottledError, toItem } from '../../../../handlers/adapters/dynamodb/page-index';
 import { SetClock } from '../../../support/machine/recorded-log';
-import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
-import { INDEX_TABLE, START_MS, startEmbeddedStorage, TEST_REGION } from '../../../support/storage/embedded-storage';
+import {
+  type EmbeddedStorage,
+  INDEX_TABLE,
+  START_MS,
+  startEmbeddedStorage,
+  TEST_REGION,
+} from '../../../support/storage/embedded-storage';
 import { labPage } from '../../../support/storage/lab-site';
 
 const HOST = 'www.example.com';

@@ -1,8 +1,7 @@
 // A look at a region over HTTP: good answers, wrong ones and none.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Look } from '../../../../core/health/region-health';
 import { listenOnLoopback } from '../../../../emulators/loopback-server';
 import { HttpRegionProbe } from '../../../../handlers/adapters/http/region-probe';

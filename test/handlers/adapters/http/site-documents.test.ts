@@ -10,8 +10,7 @@ import {
   DocumentUnreachableError,
 } from '../../../../handlers/render/tab/documents/site-document';
 import { freePort, startRawServer } from '../../../support/machine/raw-tcp';
-import type { PageServer } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type PageServer, startPageServer } from '../../../support/site/page-server';
 import { answer, html, never } from '../../../support/site/rendered-site';
 
 const body = '<p>Grüße</p>';

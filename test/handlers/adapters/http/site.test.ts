@@ -3,8 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { checkPageUrl } from '../../../../core/pages/page-url';
 import { HttpSite, SiteUnreachableError } from '../../../../handlers/adapters/http/site';
 import { SiteAnswerTooLargeError } from '../../../../handlers/serve/ports';
-import type { PageServer, TestPage } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type PageServer, startPageServer, type TestPage } from '../../../support/site/page-server';
 
 function answer(body: Buffer | string, headers: Record<string, string> = {}, status = 200): TestPage {
   return (_request, response) => {

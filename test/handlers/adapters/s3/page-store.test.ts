@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import type { RequestListener } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { AnswerHead } from '../../../../core/pages/answer-head';
 import { objectKey } from '../../../../core/pages/object-key';
 import type { PageObject } from '../../../../core/pages/page-record';
 import { S3PageStore } from '../../../../handlers/adapters/s3/page-store';
-import type { EmbeddedStorage } from '../../../support/storage/embedded-storage';
-import { bucketOf, startEmbeddedStorage } from '../../../support/storage/embedded-storage';
+import { bucketOf, type EmbeddedStorage, startEmbeddedStorage } from '../../../support/storage/embedded-storage';
 import { labPage } from '../../../support/storage/lab-site';
 
 const [EU, US] = ['eu-central-1', 'us-east-1'] as const;

@@ -4,11 +4,9 @@ import { access } from 'node:fs/promises';
 import type { Browser } from 'puppeteer-core';
 import type { RenderedDocument } from '../../../../handlers/render/tab/documents/rendered-document';
 import { pidOf, profileOf } from '../../../support/browser/launched-browser';
-import type { TestRenderer, TestRendererOptions } from '../../../support/browser/test-renderer';
-import { startTestRenderer } from '../../../support/browser/test-renderer';
+import { startTestRenderer, type TestRenderer, type TestRendererOptions } from '../../../support/browser/test-renderer';
 import { processesOfGroup, until, zombies } from '../../../support/machine/processes';
-import type { PageServer, TestPage } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type PageServer, startPageServer, type TestPage } from '../../../support/site/page-server';
 
 /** A page that shows the text of an answer. */
 export const showing = (path: string) =>

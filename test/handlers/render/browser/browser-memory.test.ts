@@ -1,9 +1,7 @@
 // Memory outside of the heap, which a page leaves behind, does not stay for long.
 import assert from 'node:assert/strict';
-import type { TestRenderer } from '../../../support/browser/test-renderer';
-import { startTestRenderer } from '../../../support/browser/test-renderer';
-import type { PageServer } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { startTestRenderer, type TestRenderer } from '../../../support/browser/test-renderer';
+import { type PageServer, startPageServer } from '../../../support/site/page-server';
 
 describe("handlers/render: a browser's memory", () => {
   let server: PageServer;

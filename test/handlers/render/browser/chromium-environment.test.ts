@@ -3,12 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pidOf } from '../../../support/browser/launched-browser';
-import type { TestRenderer, TestRendererOptions } from '../../../support/browser/test-renderer';
-import { htmlOf, startTestRenderer } from '../../../support/browser/test-renderer';
+import {
+  htmlOf,
+  startTestRenderer,
+  type TestRenderer,
+  type TestRendererOptions,
+} from '../../../support/browser/test-renderer';
 import { listeningSockets } from '../../../support/machine/listening-sockets';
 import { environmentOf, processesOfGroup } from '../../../support/machine/processes';
-import type { PageServer } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type PageServer, startPageServer } from '../../../support/site/page-server';
 
 const goes = (target: string): string =>
   `<!DOCTYPE html><p>stays</p><script>

@@ -4,12 +4,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { crash, pidOf, rendererPids } from '../../../support/browser/launched-browser';
-import type { TestRenderer } from '../../../support/browser/test-renderer';
-import { htmlOf, startTestRenderer } from '../../../support/browser/test-renderer';
+import { htmlOf, startTestRenderer, type TestRenderer } from '../../../support/browser/test-renderer';
 import { processesOfGroup, until } from '../../../support/machine/processes';
 import { skip } from '../../../support/run/skip';
-import type { PageServer } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type PageServer, startPageServer } from '../../../support/site/page-server';
 
 describe('handlers/render: a Chromium that crashes where cores are unlimited', function () {
   this.timeout(300_000);

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Victim } from '../../../support/browser/killed-browser';
-import { KilledBrowser } from '../../../support/browser/killed-browser';
+import { KilledBrowser, type Victim } from '../../../support/browser/killed-browser';
 import { startTestRenderer } from '../../../support/browser/test-renderer';
 import { unhandledRejections } from '../../../support/run/unhandled-rejections';
-import type { PageServer } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type PageServer, startPageServer } from '../../../support/site/page-server';
 
 /** A page that makes a render take all its steps: it listens to scrolling, asks for data and sets a cookie. */
 const PAGE = `<!DOCTYPE html><title>Page</title><p></p><div style="height: 3000px"></div><script>

@@ -5,12 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { pidOf } from '../../../support/browser/launched-browser';
 import { cannotRefusePrctl, underRefusedPrctl } from '../../../support/browser/refused-prctl';
-import type { TestRenderer } from '../../../support/browser/test-renderer';
-import { htmlOf, startTestRenderer } from '../../../support/browser/test-renderer';
+import { htmlOf, startTestRenderer, type TestRenderer } from '../../../support/browser/test-renderer';
 import { processesOfGroup } from '../../../support/machine/processes';
 import { skip } from '../../../support/run/skip';
-import type { PageServer } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type PageServer, startPageServer } from '../../../support/site/page-server';
 
 /** Its text needs a timer, an animation frame and an answer, and counts earlier visits in storage and cookies. */
 const PAGE = `<!DOCTYPE html><title>Page</title><p></p><script>

@@ -1,9 +1,11 @@
 // An egress proxy and the servers around it, which end with the test that started them.
 import type { Socket } from 'node:net';
-import type { EgressProxy, EgressProxyOptions } from '../../../../handlers/render/egress-proxy/egress-proxy';
-import { startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
-import type { RawServer } from '../../../support/machine/raw-tcp';
-import { startRawServer } from '../../../support/machine/raw-tcp';
+import {
+  type EgressProxy,
+  type EgressProxyOptions,
+  startEgressProxy,
+} from '../../../../handlers/render/egress-proxy/egress-proxy';
+import { type RawServer, startRawServer } from '../../../support/machine/raw-tcp';
 
 /** SOCKS 5 replies (RFC 1928 §6), as numbers: the tests must not read them from the code. */
 export const REPLY = { succeeded: 0, notAllowed: 2, hostUnreachable: 4, connectionRefused: 5 };

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Socket } from 'node:dgram';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Page } from 'puppeteer-core';
 import { dialTcp } from '../../../../handlers/render/egress-proxy/connect-to-first';
 import { proxyFlags } from '../../../../handlers/render/egress-proxy/proxy-flags';
-import type { NetworkUse, ProxiedBrowser } from '../../../support/browser/proxied-browser';
-import { startProxiedBrowser } from '../../../support/browser/proxied-browser';
+import { type NetworkUse, type ProxiedBrowser, startProxiedBrowser } from '../../../support/browser/proxied-browser';
 import { listeningSockets } from '../../../support/machine/listening-sockets';
-import type { RawServer } from '../../../support/machine/raw-tcp';
-import { startRawServer } from '../../../support/machine/raw-tcp';
-import type { PageServer, TestPage } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { type RawServer, startRawServer } from '../../../support/machine/raw-tcp';
+import { type PageServer, startPageServer, type TestPage } from '../../../support/site/page-server';
 import { DATAGRAM_TRICKS, HOST_FORMS, IDLE_TRICKS, NAVIGATION_TRICKS, TRICKS } from './page-tricks';
 
 const PUBLIC_ADDRESS = '93.184.216.34';

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { EgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
-import { startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
-import type { RawServer } from '../../../support/machine/raw-tcp';
+import { type EgressProxy, startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
 import {
   connectRequest,
   GREETING,
   portBytes,
+  type RawServer,
   rawClient,
   readAll,
   readBytes,

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { spliceSockets } from '../../../../handlers/render/egress-proxy/splice-sockets';
-import type { RawServer } from '../../../support/machine/raw-tcp';
-import { rawClient, startRawServer } from '../../../support/machine/raw-tcp';
+import { type RawServer, rawClient, startRawServer } from '../../../support/machine/raw-tcp';
 
 describe('spliced sockets', () => {
   let server: RawServer;

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { RequestListener, Server } from 'node:http';
-import { createServer as createHttp } from 'node:http';
+import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { Agent, request } from 'undici';
-import type { EgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
-import { startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
+import { type EgressProxy, startEgressProxy } from '../../../../handlers/render/egress-proxy/egress-proxy';
 import { undiciConnector } from '../../../../handlers/render/egress-proxy/undici-connector';
 import { SITE_TEST_CERTIFICATE } from '../../../support/machine/test-certificate';
 

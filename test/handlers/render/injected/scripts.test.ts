@@ -6,8 +6,7 @@ import path from 'node:path';
 import { buildLambdaBundle, stopBundler } from '../../../../bundles/lambda-bundle';
 import { snapshotExpression } from '../../../../handlers/render/injected/page-snapshot';
 import { scriptSource } from '../../../../handlers/render/injected/scripts';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 
 const EVENTS = { ready: 'a', ask: 'b', answer: 'c', thrown: 'd' };
 const ISOLATED = { events: EVENTS, blankName: 'blank', binding: 'tell' };

@@ -1,7 +1,6 @@
 // The order and content of the head in the HTML.
 import assert from 'node:assert/strict';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import { oneLine } from '../../../support/site/one-line';
 
 const LONG = 'x'.repeat(1_001);

@@ -1,8 +1,7 @@
 // Random trees that only scripts can make: their HTML stays inert.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 
 /** Texts of a stranger, harmless unless a parser reads them as markup. */
 const ATTACKS = [

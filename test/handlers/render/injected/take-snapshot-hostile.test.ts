@@ -1,7 +1,6 @@
 // Hostile pages can neither mislead nor stop the snapshot.
 import assert from 'node:assert/strict';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import { oneLine } from '../../../support/site/one-line';
 
 /** Breaks everything that a serializer in the page's own world would use. */

@@ -1,7 +1,6 @@
 // Texts that scripts put where a parser could read them as markup.
 import assert from 'node:assert/strict';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import { oneLine } from '../../../support/site/one-line';
 
 const IMG = '<img src=x onerror=a()>';

@@ -1,8 +1,7 @@
 // The HTML of a page parses again to the tree that the page had.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import type { ElementTree, TreeNode } from '../../../support/pulumi/describe-tree';
 import { oneLine } from '../../../support/site/one-line';
 

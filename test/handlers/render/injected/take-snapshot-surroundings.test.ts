@@ -1,7 +1,6 @@
 // Blobs, long data and closed shadow roots in the HTML.
 import assert from 'node:assert/strict';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import { oneLine } from '../../../support/site/one-line';
 
 describe('handlers/render/injected/take-snapshot: content that means something in the page only', () => {

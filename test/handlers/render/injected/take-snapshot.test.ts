@@ -1,7 +1,6 @@
 // The HTML of a page: kept, dropped and escaped content.
 import assert from 'node:assert/strict';
-import type { SnapshotLab } from '../../../support/browser/snapshot-lab';
-import { startSnapshotLab } from '../../../support/browser/snapshot-lab';
+import { type SnapshotLab, startSnapshotLab } from '../../../support/browser/snapshot-lab';
 import { oneLine } from '../../../support/site/one-line';
 
 /** A page, and its HTML or patterns that must be in it. */

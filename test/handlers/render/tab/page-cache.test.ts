@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TestRenderer } from '../../../support/browser/test-renderer';
-import { htmlOf, startTestRenderer } from '../../../support/browser/test-renderer';
-import type { PageServer, TestPage } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { htmlOf, startTestRenderer, type TestRenderer } from '../../../support/browser/test-renderer';
+import { type PageServer, startPageServer, type TestPage } from '../../../support/site/page-server';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,10 +1,8 @@
 // A page finds nothing of the pages that were rendered before it in the same tab.
 import assert from 'node:assert/strict';
 import type { Variant } from '../../../../core/pages/variants';
-import type { TestRenderer } from '../../../support/browser/test-renderer';
-import { htmlOf, startTestRenderer } from '../../../support/browser/test-renderer';
-import type { PageServer } from '../../../support/site/page-server';
-import { startPageServer } from '../../../support/site/page-server';
+import { htmlOf, startTestRenderer, type TestRenderer } from '../../../support/browser/test-renderer';
+import { type PageServer, startPageServer } from '../../../support/site/page-server';
 import { LOOK, TRACE_PAGES } from './trace-pages';
 
 describe('handlers/render: isolation of renders', function () {

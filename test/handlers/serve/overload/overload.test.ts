@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import type { Region } from '../../../../core/geography/regions';
 import type { Serve } from '../../../../handlers/serve/create-serve';
 import { RenderThrottledError } from '../../../../handlers/serve/ports';
-import type { LabAnswer, Question } from '../../../support/storage/cache-lab';
-import { CacheLab } from '../../../support/storage/cache-lab';
+import { CacheLab, type LabAnswer, type Question } from '../../../support/storage/cache-lab';
 
 const NEAR: Region = 'eu-central-1';
 const NEXT: Region = 'us-east-1';

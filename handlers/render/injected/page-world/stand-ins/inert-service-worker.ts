@@ -1,10 +1,10 @@
 // A service worker that does nothing: no page needs one to show itself, and a real one would fetch all of a site into
 // its caches and outlive the render. The page sees a first visit: `register()` succeeds, `ready` follows, no worker
 // controls the page. No event comes, so no page says that it has been updated.
-import type { Later } from '../natives';
 import {
   defineProperty,
   isObject,
+  type Later,
   NativeException,
   NativePromise,
   NativeTarget,

@@ -1,6 +1,5 @@
 // The account of the page's pictures. They are never downloaded, but settle a moment after they were noticed.
-import type { Later } from '../natives';
-import { apply, getOwnPropertyDescriptor, NativeImage } from '../natives';
+import { apply, getOwnPropertyDescriptor, type Later, NativeImage } from '../natives';
 import { attribute, fire, listen } from './stand-in';
 
 /** A framework listens right after it has made its elements: pictures settle later than that. */

@@ -1,7 +1,6 @@
 // The account of the page's films and sounds. They are never downloaded, but become ready a moment after they were
 // found.
-import type { Later } from '../natives';
-import { NativeMedia } from '../natives';
+import { type Later, NativeMedia } from '../natives';
 import { attribute, fire, listen } from './stand-in';
 
 const READY_MS = 10;

@@ -1,11 +1,8 @@
 // The page sees its images settle, though none is downloaded: scripts that wait for a picture go on, and no picture
 // fails.
-import type { Later } from '../natives';
-import { NativeElement, NativeImage, NativePromise, NativeShadowRoot, NativeUrl } from '../natives';
-import type { ChosenImage } from './choose-image';
-import { chooseImage } from './choose-image';
-import type { Pictures } from './picture-account';
-import { pictureAccount } from './picture-account';
+import { type Later, NativeElement, NativeImage, NativePromise, NativeShadowRoot, NativeUrl } from '../natives';
+import { type ChosenImage, chooseImage } from './choose-image';
+import { type Pictures, pictureAccount } from './picture-account';
 import { getter, inherited, inheritedSetters, method, setter } from './stand-in';
 
 /** From so many nodes on, asking their parent is quicker. */

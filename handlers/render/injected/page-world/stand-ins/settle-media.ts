@@ -1,9 +1,7 @@
 // The page sees its films and sounds ready to play, though none is downloaded: none is replaced by an error message,
 // and scripts that wait for one go on.
-import type { Later } from '../natives';
-import { NativeException, NativeMedia, NativePromise, setPrototypeOf } from '../natives';
-import type { Playable, Playables } from './playable-account';
-import { isFromNetwork, playableAccount } from './playable-account';
+import { type Later, NativeException, NativeMedia, NativePromise, setPrototypeOf } from '../natives';
+import { isFromNetwork, type Playable, type Playables, playableAccount } from './playable-account';
 import { attribute, fire, getter, inherited, inheritedSetters, made, method, setter } from './stand-in';
 
 /** The real length is not known; a page that shows this one shows 0:00. */

@@ -1,7 +1,6 @@
 // Which navigations of a page are followed, are redirects, or neither. Without a browser.
 import assert from 'node:assert/strict';
-import type { NextStep } from '../../../../../handlers/render/tab/documents/navigation-policy';
-import { NavigationPolicy } from '../../../../../handlers/render/tab/documents/navigation-policy';
+import { NavigationPolicy, type NextStep } from '../../../../../handlers/render/tab/documents/navigation-policy';
 
 const SITE = { scheme: 'https', hosts: ['www.example.com', 'example.com'] } as const;
 const PAGE = 'https://www.example.com/page';

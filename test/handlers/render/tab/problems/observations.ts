@@ -1,11 +1,11 @@
 // Observations of a page, for the tests of the verdict.
 import type { PageInspection } from '../../../../../handlers/render/injected/page-inspection';
-import type {
-  ObservedException,
-  ObservedRequest,
-  PageObservations,
+import {
+  brokenReason,
+  type ObservedException,
+  type ObservedRequest,
+  type PageObservations,
 } from '../../../../../handlers/render/tab/problems/page-verdict';
-import { brokenReason } from '../../../../../handlers/render/tab/problems/page-verdict';
 
 export const PAGE = 'https://www.example.com/products';
 

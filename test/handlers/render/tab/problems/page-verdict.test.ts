@@ -1,7 +1,6 @@
 // Which exceptions, and which lack of content, make a page broken.
 import assert from 'node:assert/strict';
-import type { PageObservations } from '../../../../../handlers/render/tab/problems/page-verdict';
-import { isShort } from '../../../../../handlers/render/tab/problems/page-verdict';
+import { isShort, type PageObservations } from '../../../../../handlers/render/tab/problems/page-verdict';
 import { EMPTY, exception, look, reason, request, scriptOf } from './observations';
 
 describe('handlers/render/tab/problems/page-verdict', () => {

@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { TestPage } from '../../../../support/site/page-server';
-import type { RenderedSite } from '../../../../support/site/rendered-site';
-import { answer, html, renderedSite, script, text } from '../../../../support/site/rendered-site';
+import { answer, html, type RenderedSite, renderedSite, script, text } from '../../../../support/site/rendered-site';
 
 const reset: TestPage = (request) => request.socket.destroy();
 

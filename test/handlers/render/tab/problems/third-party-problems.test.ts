@@ -1,9 +1,7 @@
 // Failures of third parties break a page only if content depends on them.
 import assert from 'node:assert/strict';
-import type { TestRenderer } from '../../../../support/browser/test-renderer';
-import { startTestRenderer } from '../../../../support/browser/test-renderer';
-import type { PageServer, TestPage } from '../../../../support/site/page-server';
-import { startPageServer } from '../../../../support/site/page-server';
+import { startTestRenderer, type TestRenderer } from '../../../../support/browser/test-renderer';
+import { type PageServer, startPageServer, type TestPage } from '../../../../support/site/page-server';
 import { answer, html, script } from '../../../../support/site/rendered-site';
 import { ANSWERS, get, inline, pathOf, shell } from './problem-pages';
 

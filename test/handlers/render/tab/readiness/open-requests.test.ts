@@ -1,8 +1,7 @@
 // Which requests are awaited, and for how long. Time stands still.
 import assert from 'node:assert/strict';
 import { EndlessRequests } from '../../../../../handlers/render/tab/readiness/endless-requests';
-import type { BegunRequest } from '../../../../../handlers/render/tab/readiness/open-requests';
-import { OpenRequests } from '../../../../../handlers/render/tab/readiness/open-requests';
+import { type BegunRequest, OpenRequests } from '../../../../../handlers/render/tab/readiness/open-requests';
 import type { NetworkLimits } from '../../../../../handlers/render/tab/readiness/readiness-limits';
 
 const LIMITS: NetworkLimits = {
