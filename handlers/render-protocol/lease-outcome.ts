@@ -1,9 +1,7 @@
 // The outcome in a released lease's item in the region's table, for requests that waited and for later ones.
-import type { HeaderList } from '../../core/pages/answer-head';
-import { isHeaderList } from '../../core/pages/answer-head';
+import { type HeaderList, isHeaderList } from '../../core/pages/answer-head';
 import { isStatus } from '../../core/pages/page-record';
-import type { RenderReason } from './render-protocol';
-import { isRenderReason } from './render-protocol';
+import { isRenderReason, type RenderReason } from './render-protocol';
 
 /** A page that was rendered and not kept. */
 export interface LeftPage {

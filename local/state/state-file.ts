@@ -4,16 +4,13 @@
 // lose the last writes.
 
 import path from 'node:path';
-import type { StatementSync } from 'node:sqlite';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { makeFolder } from '../../bundles/make-folder';
 import { UserError } from '../../core/contract/georender-error';
 import type { ItemKeeper, KeptItem } from '../../emulators/dynamodb/region';
-import type { Item } from '../../emulators/dynamodb/wire';
-import { isItem } from '../../emulators/dynamodb/wire';
+import { type Item, isItem } from '../../emulators/dynamodb/wire';
 import type { ObjectKeeper, StoredObject } from '../../emulators/s3/object-store';
-import type { Checksum } from '../../emulators/s3/protocol/integrity';
-import { isChecksumHeader } from '../../emulators/s3/protocol/integrity';
+import { type Checksum, isChecksumHeader } from '../../emulators/s3/protocol/integrity';
 
 /** The folder can't be used. */
 export class StateFileError extends UserError {

@@ -5,8 +5,7 @@ import type { Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import { PERSON_VIEWPORT, showWithoutScripts, withPage } from '../../../bench/fidelity/plain-chromium';
 import { findChromium, thisMachine } from '../../../local/chromium';
-import type { VisibleContent } from './visible-content';
-import { readVisibleContent } from './visible-content';
+import { readVisibleContent, type VisibleContent } from './visible-content';
 
 /** How long a page may take to show its expected texts. */
 const PATIENCE_MS = 20_000;
