@@ -77,8 +77,12 @@ const MUCH_LESS_TEXT = 0.5;
 const COMMON_FILE = /^(?:index|main|app|bundle|runtime|vendors?|polyfills?|common|client|entry|start|chunk|\d+)[.-]/i;
 
 /** Errors of healthy pages, too: observers that are late, requests and media that are given up. */
-const HARMLESS =
-  /ResizeObserver loop|^(?:Uncaught )?(?:\(in promise\) )?(?:AbortError|NotAllowedError|NotSupportedError)\b|The play\(\) request was interrupted|^Script error\.?$/;
+const HARMLESS = [
+  /ResizeObserver loop/,
+  /^(?:Uncaught )?(?:\(in promise\) )?(?:AbortError|NotAllowedError|NotSupportedError)\b/,
+  /The play\(\) request was interrupted/,
+  /^Script error\.?$/,
+];
 
 /** Bundlers throw these if a part of the application did not come, such as its style sheet (webpack, Vite). */
 const LOST_CHUNK = /Loading (?:CSS )?chunk \S+ failed|Unable to preload CSS for/;
@@ -229,7 +233,9 @@ function hasLost({ textLength, siteTextLength }: PageObservations, share: number
 
 function ownExceptions(seen: PageObservations): readonly ObservedException[] {
   const isOwn = ({ url }: ObservedException) => isDocument(url, seen) || (isOwnScript(url, seen) && !isWatcher(url));
-  return seen.exceptions.filter((exception) => !HARMLESS.test(exception.text) && isOwn(exception));
+  return seen.exceptions.filter(
+    (exception) => !HARMLESS.some((pattern) => pattern.test(exception.text)) && isOwn(exception),
+  );
 }
 
 function lostChunk(seen: PageObservations): boolean {

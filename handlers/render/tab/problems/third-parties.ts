@@ -35,20 +35,31 @@ const WATCHING_DOMAINS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names of such services, as words of a path: a site may serve or proxy them itself. */
-const WATCHER =
-  /(?:^|[/._-])(?:gtm|gtag|ga4|google-?analytics|matomo|piwik|plausible|umami|posthog|hotjar|mixpanel|amplitude|sentry|adsbygoogle|prebid|fbevents|newrelic|datadog|web-?vitals|csp-report|cdn-cgi)(?=$|[/._?-])/i;
+// biome-ignore format: a list of words
+const WATCHER = wordsOfPath([
+  'gtm', 'gtag', 'ga4', 'google-?analytics', 'matomo', 'piwik', 'plausible', 'umami', 'posthog', 'hotjar',
+  'mixpanel', 'amplitude', 'sentry', 'adsbygoogle', 'prebid', 'fbevents', 'newrelic', 'datadog', 'web-?vitals',
+  'csp-report', 'cdn-cgi',
+]);
 
 /** Words of a path that mean the same in a script's URL, and in a POST's; a GET may ask for a list of them. */
-const WATCHING =
-  /(?:^|[/._-])(?:analytics|ga|clarity|collect|beacon|rum|telemetry|envelope|vitals|metrics|pageviews?|tracking|tracker|track|pixel|(?:cookie-?)?consent|stats)(?=$|[/._?-])/i;
+// biome-ignore format: a list of words
+const WATCHING = wordsOfPath([
+  'analytics', 'ga', 'clarity', 'collect', 'beacon', 'rum', 'telemetry', 'envelope', 'vitals', 'metrics',
+  'pageviews?', 'tracking', 'tracker', 'track', 'pixel', '(?:cookie-?)?consent', 'stats',
+]);
 
 /** Ends of a path to which a POST only reports: `GET /api/events` lists events, `POST /api/events` reports one. */
 const TELLING =
   /\/(?:e|events?|logs?|ping|hits?|views?|visits?|reports?|errors?|monitoring|heartbeat|impressions?|client-?(?:logs?|errors?))\/?$/i;
 
 /** Words of a path that are probably not for content: such a request counts only where content is missing. */
-const BESIDE =
-  /(?:^|[/._-])(?:ads?|ad-?server|adverts?|advertisements?|sponsored|chat|livechat|analytics|collect|beacon|rum|telemetry|pixel|tracking|tracker|track|(?:cookie-?)?consent|notifications?|presence|feature-?flags?|experiments?)(?=$|[/._?-])/i;
+// biome-ignore format: a list of words
+const BESIDE = wordsOfPath([
+  'ads?', 'ad-?server', 'adverts?', 'advertisements?', 'sponsored', 'chat', 'livechat', 'analytics', 'collect',
+  'beacon', 'rum', 'telemetry', 'pixel', 'tracking', 'tracker', 'track', '(?:cookie-?)?consent', 'notifications?',
+  'presence', 'feature-?flags?', 'experiments?',
+]);
 
 /** Second-level names under which anybody registers, as in `example.co.uk`; a complete list is too large. */
 const SHARED_SECOND_LEVEL = /^(?:ac|co|com|edu|go|gob|gov|gouv|ne|net|or|org)\.[a-z]{2}$/;
@@ -106,4 +117,8 @@ export function onlyWatches({
   return (
     (kind === 'script' || method === 'POST') && (WATCHING.test(pathname) || (kind === 'api' && TELLING.test(pathname)))
   );
+}
+
+function wordsOfPath(words: readonly string[]): RegExp {
+  return new RegExp(`(?:^|[/._-])(?:${words.join('|')})(?=$|[/._?-])`, 'i');
 }

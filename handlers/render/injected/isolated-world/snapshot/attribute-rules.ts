@@ -5,8 +5,16 @@ import type { SnapshotEdits } from './snapshot-edits';
 import type { StyleText } from './style-text';
 
 /** The attributes of these rules in markup, without a few names of SVG that are frequent. */
-const SUSPECT =
-  /blob:|="[\0- ]*[jJ]\s*[aA]\s*[vV]|\s(?:on\w+|srcdoc)="|\s(?!(?:viewBox|preserveAspectRatio|gradientUnits|gradientTransform|stdDeviation)=)[^\s"<>=A-Z]*[A-Z][^\s"<>=]*="/;
+const SUSPECT = new RegExp(
+  [
+    /blob:/,
+    /="[\0- ]*[jJ]\s*[aA]\s*[vV]/,
+    /\s(?:on\w+|srcdoc)="/,
+    /\s(?!(?:viewBox|preserveAspectRatio|gradientUnits|gradientTransform|stdDeviation)=)[^\s"<>=A-Z]*[A-Z][^\s"<>=]*="/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 const SCRIPT_URL = /^[\0- ]*j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:/i;
 const SOURCES = new Set(['src', 'href', 'xlink:href', 'poster', 'data', 'action', 'formaction', 'background']);
 const SOURCE_SETS = new Set(['srcset', 'imagesrcset']);

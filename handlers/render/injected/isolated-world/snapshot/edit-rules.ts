@@ -33,8 +33,9 @@ const EDITED =
 const HEAD_NAMES = new Set([
   'base', 'basefont', 'bgsound', 'link', 'meta', 'title', 'noscript', 'script', 'style', 'template', 'noframes',
 ]);
+const KINDS_OF_SCRIPT = /^(?:module|importmap|speculationrules)$/;
 const SCRIPT_TYPES =
-  /^(?:module|importmap|speculationrules|(?:(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:javascript1\.[0-5]|jscript|livescript))(?:\s*;.*)?)$/;
+  /^(?:(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:javascript1\.[0-5]|jscript|livescript))(?:\s*;.*)?$/;
 /**
  * Inside of these, some parsers know neither style sheets nor templates: they drop the tags, and read the content as
  * markup.
@@ -101,7 +102,8 @@ export class EditRules {
     const { attributes, edits, texts } = this.parts;
     // The browser ignores an attribute of that name with a namespace.
     const type = (script.getAttributeNS(null, 'type') ?? '').trim().toLowerCase();
-    if (type === '' || SCRIPT_TYPES.test(type) || script instanceof SVGScriptElement) return edits.drop(script);
+    if (type === '' || KINDS_OF_SCRIPT.test(type) || SCRIPT_TYPES.test(type) || script instanceof SVGScriptElement)
+      return edits.drop(script);
     attributes.touchOdd(script);
     texts.dataBlock(script, type, this.embeds(script));
   }
