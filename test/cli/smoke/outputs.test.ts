@@ -145,7 +145,8 @@ describe('cli/smoke/read-outputs', () => {
   it('says how to do without Pulumi', async () => {
     assert.equal(
       await messageOf(readPulumiOutputs('prod', path.join(folder, 'missing'))),
-      'pulumi is not installed, or not on the PATH; install it (https://www.pulumi.com/docs/install/), or give the outputs by --outputs FILE.',
+      'pulumi is not installed, or not on the PATH; install it (https://www.pulumi.com/docs/install/), or give the ' +
+        'outputs by --outputs FILE.',
     );
   });
 

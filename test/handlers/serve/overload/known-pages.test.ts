@@ -120,8 +120,14 @@ describe('core/page-links', () => {
   const { url } = labPage('/folder/page');
 
   it('finds the links of the site’s own pages, with their entities and base', () => {
-    const html =
-      '<a href="b?x=1&amp;y=2#part">1</a><a title="a > b" href="/c">2</a><a href="https://elsewhere.example/">3</a><a href="mailto:x@y.z">4</a><a name="d">5</a><A HREF="/c">6</A>';
+    const html = [
+      '<a href="b?x=1&amp;y=2#part">1</a>',
+      '<a title="a > b" href="/c">2</a>',
+      '<a href="https://elsewhere.example/">3</a>',
+      '<a href="mailto:x@y.z">4</a>',
+      '<a name="d">5</a>',
+      '<A HREF="/c">6</A>',
+    ].join('');
     assert.deepEqual(linksOf(html, url, LAB_SITE), [`${ROOT}/folder/b?x=1&y=2`, `${ROOT}/c`]);
     assert.deepEqual(linksOf(`<base href="/other/">${html}`, url, LAB_SITE)[0], `${ROOT}/other/b?x=1&y=2`);
   });
@@ -129,7 +135,13 @@ describe('core/page-links', () => {
   it('reads sitemaps and their indexes, and of anything else nothing', () => {
     assert.deepEqual(
       sitemapOf(
-        `<urlset><url><loc> ${ROOT}/a </loc></url><url><loc><![CDATA[${ROOT}/b]]></loc></url><url><loc>https://elsewhere.example/</loc></url></urlset>`,
+        [
+          '<urlset>',
+          `<url><loc> ${ROOT}/a </loc></url>`,
+          `<url><loc><![CDATA[${ROOT}/b]]></loc></url>`,
+          '<url><loc>https://elsewhere.example/</loc></url>',
+          '</urlset>',
+        ].join(''),
         LAB_SITE,
       ),
       {
