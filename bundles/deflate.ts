@@ -1,6 +1,5 @@
 // Deflates to the same bytes on every machine and Node version. Node's own zlib does not: it differs by processor and
 // is patched between versions.
-
 import { createReadStream } from 'node:fs';
 import { Deflate } from 'pako';
 import { version } from 'pako/package.json';

@@ -1,6 +1,5 @@
 // Builds the two CloudFront Functions: one script each in ES5.1 and a little more, which ends with a plain `function
 // handler`, at most 10 KB.
-
 import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
 import { InternalError, UserError } from '../core/contract/georender-error';

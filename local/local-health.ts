@@ -1,5 +1,4 @@
 // The health check, wired to the local run: the regions' function URLs, the site, and the router's store.
-
 import type { Region, Regions } from '../core/geography/regions';
 import { DRAIN_RULES } from '../core/health/drain-decision';
 import type { LocalLambda } from '../emulators/lambda/local-lambda';

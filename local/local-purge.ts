@@ -1,5 +1,4 @@
 // The purge service, wired to the local run: the index of every region, the edge, and `render`.
-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { UserError } from '../core/contract/georender-error';

@@ -1,5 +1,4 @@
 // The key-value store of the local run's router: it holds the drained regions until the run ends.
-
 import { UserError } from '../core/contract/georender-error';
 import type { Region } from '../core/geography/regions';
 import { drainStateText, readDrainState } from '../core/health/drain-state';

@@ -1,5 +1,4 @@
 // The published sets of user agents that the router's idea of a bot is measured against.
-
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import crawlers from 'crawler-user-agents';

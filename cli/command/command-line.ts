@@ -1,5 +1,4 @@
 // Reads a command's arguments: all commands refuse them, and help, in the same way.
-
 import { Command } from 'commander';
 import { UserError } from '../../core/contract/georender-error';
 import { parseRegions } from '../../core/geography/regions';

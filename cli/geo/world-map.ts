@@ -1,5 +1,4 @@
 // Draws the world coloured by the region that each country's bots are sent to, as SVG.
-
 import { readFileSync } from 'node:fs';
 import { type GeoPermissibleObjects, geoNaturalEarth1, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';

@@ -1,5 +1,4 @@
 // Invalidates tags at the edges of a distribution, and waits until the edges have dropped them.
-
 import { randomUUID } from 'node:crypto';
 import {
   type CloudFrontClient,

@@ -1,5 +1,4 @@
 // Writes purge times to one region and reads each back: the operator learns what the region has.
-
 import { UserError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';

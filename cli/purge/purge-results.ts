@@ -1,5 +1,4 @@
 // Purges a deployed stack: an order in, the results of every region and of the edges out.
-
 import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
 import { attemptPurge, type EdgeAttempt } from '../../handlers/purge/attempt-purge';

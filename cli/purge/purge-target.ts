@@ -1,5 +1,4 @@
 // Reads what a purge needs from the stack's outputs.
-
 import type { Regions } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
 import { isQueryPolicy, type QueryPolicy } from '../../core/pages/query-policy';

@@ -1,5 +1,4 @@
 // The ports of a deployment on AWS, with the credentials that the SDK finds.
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { dynamoDbClient, s3Client } from '../../handlers/adapters/aws-clients';

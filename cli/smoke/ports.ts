@@ -1,5 +1,4 @@
 // The ports of the checks, so that they run against AWS and against the local run alike.
-
 import type { Region } from '../../core/geography/regions';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';

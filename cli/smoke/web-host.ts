@@ -1,5 +1,4 @@
 // Asks a host over HTTP, byte for byte: nothing is decoded, followed or asked twice.
-
 import { Agent } from 'undici';
 import { UserError } from '../../core/contract/georender-error';
 import { boundedBody } from '../../handlers/adapters/http/bounded-body';

@@ -1,5 +1,4 @@
 // Gets a stack's outputs: from Pulumi, or from a file that holds the same JSON.
-
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';

@@ -1,5 +1,4 @@
 // The message of `npm start` when it is ready: the running parts, and the next things to try.
-
 import type { LocalStack } from '../../local/stack';
 import type { LocalOptions } from './options';
 

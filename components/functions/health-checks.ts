@@ -1,5 +1,4 @@
 // Health checks: a small function in up to three regions, once a minute, that drains regions in the router's store.
-
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaPackage } from '../../bundles/lambda-package';

@@ -2,7 +2,6 @@
 //
 // A region is drained when all counting checkers agree that it is ill, and returns when all agree that it is well.
 // Otherwise nothing changes: a region that flickers, or that one checker can't reach, stays as it is.
-
 import { HEALTH_NOTE_LIFE_MS } from '../contract/time-outs';
 import type { Region } from '../geography/regions';
 import type { CheckNote } from './check-note';

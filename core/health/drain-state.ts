@@ -1,6 +1,5 @@
 // The router's value in the key-value store for health checks: which drains are theirs, and which are a person's. The
 // router reads a part of it (`router-state.ts`).
-
 import { UserError } from '../contract/georender-error';
 import { isRegion, type Region } from '../geography/regions';
 import { type DrainReason, isDrainReason } from './region-health';

@@ -1,5 +1,4 @@
 // How long a page is fresh, how long bots get a stale one, and the Cache-Control for CloudFront.
-
 import { pathPatternsSource } from '../patterns/path-patterns';
 import type { Lifetime, PageRecord } from './page-record';
 

@@ -1,5 +1,4 @@
 // Which headers of the site and the page reach the bot, and which documents may be kept.
-
 import type { HeaderList } from './answer-head';
 import type { PersonalCookieTest } from './infrastructure-cookies';
 import type { PageUrl } from './page-url';

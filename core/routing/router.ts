@@ -1,6 +1,5 @@
 // The router's decision: does a bot ask for a page here, which one, and which regions may render it?
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
-
 import {
   PRERENDER_HEADER,
   USER_AGENT_TOKEN,

@@ -1,5 +1,4 @@
 // DynamoDB in every region of the local run: one independent store and one endpoint a region.
-
 import { type Engine, startEngine } from './engine';
 import { type HttpEndpoint, startHttpEndpoint } from './http-endpoint';
 import type { DynamoDbFault } from './refusals';

@@ -1,6 +1,5 @@
 // ListObjectsV2 with prefix, start-after, paging and encoding-type=url, without delimiter. Source: Amazon S3 API
 // Reference, ListObjectsV2.
-
 import type { S3Response } from './object-operations';
 import type { Bucket, StoredObject } from './object-store';
 import { algorithmName } from './protocol/integrity';

@@ -1,6 +1,5 @@
 // PutObject, GetObject, HeadObject and DeleteObject over the store. Source: their pages in the Amazon S3 API
 // Reference, and "Conditional writes" in the User Guide.
-
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Bucket, ObjectStore, StoredObject, WrittenObject } from './object-store';

@@ -2,7 +2,6 @@
 //
 // A write is in the file, whole, before its client has the answer, also if the process is killed. A power failure may
 // lose the last writes.
-
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { makeFolder } from '../../bundles/make-folder';

@@ -1,5 +1,4 @@
 // The run's folder for temporary files. A guard or the next run removes it if the run is killed.
-
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

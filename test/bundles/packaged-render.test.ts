@@ -1,5 +1,4 @@
 // The package of `render` as on Lambda: extracted from its zip into a read-only folder, with Lambda's environment only.
-
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

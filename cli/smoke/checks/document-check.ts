@@ -1,5 +1,4 @@
 // Check: people get no old document, even if the site's `s-maxage` is a year.
-
 import type { Waiting, WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS, CLOSED_STATUSES, describeAnswer, freshTarget, isEdgeHit } from './visitors';

@@ -1,5 +1,4 @@
 // Check: people get the site itself.
-
 import type { WebHost } from '../ports';
 import type { Check } from './check';
 import { BROWSER_HEADERS, CLOSED_STATUSES, freshTarget } from './visitors';

@@ -1,5 +1,4 @@
 // Check: the site's origin is no second CloudFront, and no second site for crawlers.
-
 import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';

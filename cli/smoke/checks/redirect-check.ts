@@ -1,5 +1,4 @@
 // Check: redirects that people get end, and end on the public site.
-
 import type { StackOutputs } from '../../stack/stack-outputs';
 import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';

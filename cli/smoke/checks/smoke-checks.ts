@@ -1,5 +1,4 @@
 // The list of checks, in the order in which they are run.
-
 import type { StackOutputs } from '../../stack/stack-outputs';
 import type { SmokePorts } from '../ports';
 import { botCheck } from './bot-check';

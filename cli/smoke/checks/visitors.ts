@@ -1,5 +1,4 @@
 // The visitors of the checks: their headers, fresh targets, and how answers are described.
-
 import { randomInt } from 'node:crypto';
 import { UserError } from '../../../core/contract/georender-error';
 import {

@@ -1,5 +1,4 @@
 // Sends requests to the distribution's origins, with the failover of an origin group.
-
 import { Readable } from 'node:stream';
 import { Agent, errors } from 'undici';
 import { UserError } from '../../../core/contract/georender-error';

@@ -1,5 +1,4 @@
 // S3's XML: escaping, elements and the error document.
-
 import type { S3Error } from './s3-error';
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';

@@ -1,5 +1,4 @@
 // Whether the site answers at all, before all regions are drained and bots are sent to it.
-
 import { Agent } from 'undici';
 import { SITE_PROBE_MS } from '../../../core/contract/time-outs';
 import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';

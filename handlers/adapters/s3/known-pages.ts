@@ -1,5 +1,4 @@
 // The known pages of each host: an object in the region's own bucket that `render` writes and `serve` reads.
-
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { NOTE_REQUEST_MS } from '../../../core/contract/time-outs';

@@ -1,5 +1,4 @@
 // Notes of overload in each region's own bucket of pages. The other regions read them there, so that they hold at once.
-
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { NOTE_REQUEST_MS } from '../../../core/contract/time-outs';
 import type { Region } from '../../../core/geography/regions';

@@ -1,5 +1,4 @@
 // Page bodies in the buckets of the regions: gzipped, content-addressed, written once and never changed.
-
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';

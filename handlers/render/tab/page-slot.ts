@@ -1,6 +1,5 @@
 // One page of the browser, kept from render to render: opening a page costs more than rendering it. Between two renders
 // it is blank and cleaned.
-
 import type { CDPSession } from 'puppeteer-core';
 import { InternalError } from '../../../core/contract/georender-error';
 import type { RenderRule } from '../../../core/pages/render-rules';

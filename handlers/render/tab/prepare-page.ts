@@ -1,5 +1,4 @@
 // Prepares a new page for its renders: the scripts that every document gets, its device, and what is paused or refused.
-
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';

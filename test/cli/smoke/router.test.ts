@@ -1,5 +1,4 @@
 // The check of the deployed router: the real SDK against CloudFront's API at 127.0.0.1, which runs the built router.
-
 import assert from 'node:assert/strict';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';

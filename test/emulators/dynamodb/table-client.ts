@@ -1,5 +1,4 @@
 // The real SDK client, bound to one region and one table whose items are { pk, value }.
-
 import { Agent } from 'node:http';
 import {
   DeleteItemCommand,

@@ -1,5 +1,4 @@
 // S3 contract: bodies of any size, sent at once or streamed, arrive unchanged or are refused.
-
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';

@@ -1,5 +1,4 @@
 // S3 contract: conditional writes and reads.
-
 import assert from 'node:assert/strict';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { refusal, type S3Session } from './session';

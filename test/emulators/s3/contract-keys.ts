@@ -1,5 +1,4 @@
 // S3 contract: keys are bytes, not paths, and come back exactly.
-
 import assert from 'node:assert/strict';
 import type { S3ServiceException } from '@aws-sdk/client-s3';
 import { itUnless, type KnownDeviations } from './known-deviation';

@@ -1,5 +1,4 @@
 // S3 contract: ListObjectsV2 pages completely and in order.
-
 import assert from 'node:assert/strict';
 import type { S3Session } from './session';
 

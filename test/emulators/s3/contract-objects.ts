@@ -1,5 +1,4 @@
 // S3 contract: objects are kept whole with their metadata, replaced, deleted and missed.
-
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';

@@ -1,5 +1,4 @@
 // Runs the S3 contract against the embedded S3, and against the peer that GEORENDER_PEER_S3 (a URL) names.
-
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';

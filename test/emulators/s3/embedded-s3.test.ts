@@ -1,5 +1,4 @@
 // What the embedded S3 does beyond the contract: regions, faults, refusals, its log.
-
 import assert from 'node:assert/strict';
 import {
   CopyObjectCommand,

@@ -1,5 +1,4 @@
 // Bucket replication of the embedded S3, with time in the test's hands.
-
 import assert from 'node:assert/strict';
 import {
   DeleteObjectCommand,

@@ -1,5 +1,4 @@
 // One conversation of the S3 contract with the stand-in under test: a client, a bucket, short verbs.
-
 import assert from 'node:assert/strict';
 import {
   DeleteObjectCommand,

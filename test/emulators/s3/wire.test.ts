@@ -1,5 +1,4 @@
 // The embedded S3 against requests that the SDK would not send: malformed, truncated, oversized, unsigned.
-
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

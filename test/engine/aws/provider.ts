@@ -1,6 +1,5 @@
 // Pulumi's provider protocol for the fake AWS: the process that the engine starts as `pulumi-resource-aws`.
 // GEORENDER_ENGINE_JOURNAL names the account's file.
-
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as provider from '@pulumi/pulumi/proto/provider_pb';

@@ -1,6 +1,5 @@
 // Shows pages as a person sees them: a plain Chromium opens a page, scrolls through it slowly, and tells its content.
 // The same Chromium shows HTML without running scripts, so that the two can be compared.
-
 import puppeteer, { type Page } from 'puppeteer-core';
 import { PERSON_VIEWPORT, showWithoutScripts, withPage } from '../../../bench/fidelity/plain-chromium';
 import { findChromium, thisMachine } from '../../../local/chromium';

@@ -1,5 +1,4 @@
 // A crawler, and a browser, in front of a local run.
-
 import type { LocalSettings } from '../../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS } from '../../../local/settings-file';
 import { type RawAnswer, rawRequest } from '../machine/raw-request';

@@ -1,5 +1,4 @@
 // A Scheduler whose time moves only when a test says so.
-
 import type { Scheduler } from '../../../emulators/scheduler';
 
 interface PlannedTask {

@@ -1,5 +1,4 @@
 // The production `serve`, `render` and purge over embedded storage of several regions. Site and browser are stand-ins.
-
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';

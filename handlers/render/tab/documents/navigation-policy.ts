@@ -1,5 +1,4 @@
 // Follows a page that goes from document to document by itself, and decides how far.
-
 import type { Protocol } from 'devtools-protocol';
 import type { PublicSite } from '../../../../core/pages/page-url';
 import type { ResponseHeaders } from '../../../../core/pages/site-headers';

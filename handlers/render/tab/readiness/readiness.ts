@@ -1,6 +1,5 @@
 // Decides when a page is ready: by its own flag, else some seconds of the page's time after the last news. It waits for
 // the network in real time; the page's own time runs ahead as fast as its thread allows.
-
 import type { Timers } from '../../../runtime/timers';
 import type { PageLook, PageSignal } from '../../injected/page-look';
 import type { OpenRequests } from './open-requests';

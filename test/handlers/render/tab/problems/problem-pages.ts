@@ -1,5 +1,4 @@
 // Applications in which something goes wrong, and the answers that their requests get.
-
 import assert from 'node:assert/strict';
 import type { TestPage } from '../../../../support/site/page-server';
 import { answer, html, type RenderedSite, renderedSite, script, text } from '../../../../support/site/rendered-site';
