@@ -4,7 +4,6 @@ import type { CacheFigure } from './cache/figures';
 import { judgeCache } from './cache/goals';
 import type { CacheBenchOptions } from './cache/options';
 import { readCacheOptions } from './cache/options';
-import { OrderTaker } from './cache/orders';
 import { reportCache } from './cache/report';
 import type { MeasuredIndex } from './cache/run';
 import { runCache } from './cache/run';
@@ -12,6 +11,7 @@ import { ASKED_PAGES, REGION } from './cache/stored-pages';
 import { isEmulator } from './cache/usage';
 import { endAllChildren } from './measure/child';
 import { failWith, interruption, printLoad, printMachine, progress, writeFigures } from './measure/command-line';
+import { OrderTaker } from './measure/orders';
 
 /** A million records may need more memory than Node allows by default. */
 const FILLED_HEAP_MIB = 8_192;

@@ -2,10 +2,10 @@
 // Argument: the render time of all pages, in milliseconds since 1970.
 import { s3Client } from '../../handlers/adapters/aws-clients';
 import { S3PageStore } from '../../handlers/adapters/s3/page-store';
+import { takeOrders } from '../measure/orders';
 import { keepRendered } from '../peers/recipe-cache';
 import type { Turn, TurnOrder } from './asker-orders';
 import { isAskerOrder } from './asker-orders';
-import { takeOrders } from './orders';
 import type { StoredPage } from './stored-pages';
 import { ASKED_PAGES, PAGES_BUCKET, RECIPE_BUCKET, REGION, storedPage } from './stored-pages';
 import type { Asking, CacheSubjectName } from './subjects';

@@ -4,7 +4,7 @@ import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/in
 import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
 import { startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
 import { toItem } from '../../handlers/adapters/dynamodb/page-index';
-import { takeOrders } from './orders';
+import { takeOrders } from '../measure/orders';
 import { INDEX_TABLE, LEASE_TABLE, REGION, storedRecord } from './stored-pages';
 import type { Emulator, Usage } from './usage';
 

@@ -1,9 +1,10 @@
 // The turns: every subject over every index at every concurrency, one after the other, round by round.
+
+import type { OrderTaker } from '../measure/orders';
 import { rotated } from '../measure/statistics';
 import type { AskerOrder, Turn } from './asker-orders';
 import { isTurn } from './asker-orders';
 import type { CacheFigure } from './figures';
-import type { OrderTaker } from './orders';
 import { ASKED_PAGES } from './stored-pages';
 import type { CacheSubjectName } from './subjects';
 import { CACHE_SUBJECTS } from './subjects';

@@ -2,7 +2,7 @@
 
 import type { EmbeddedS3 } from '../../emulators/s3/embedded-s3';
 import { startEmbeddedS3 } from '../../emulators/s3/embedded-s3';
-import { takeOrders } from './orders';
+import { takeOrders } from '../measure/orders';
 import { PAGES_BUCKET, RECIPE_BUCKET, REGION } from './stored-pages';
 import type { Emulator, Usage } from './usage';
 

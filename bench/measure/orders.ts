@@ -2,8 +2,8 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { InternalError } from '../../core/contract/georender-error';
-import type { ChildStart } from '../measure/child';
-import { ChildEndedError, endChild, firstMessage, startChild } from '../measure/child';
+import type { ChildStart } from './child';
+import { ChildEndedError, endChild, firstMessage, startChild } from './child';
 
 interface Order {
   readonly id: number;
@@ -30,7 +30,7 @@ export function takeOrders(ready: unknown, carryOut: (order: unknown) => Promise
     carryOut(order).then(
       (result) => process.send?.({ id, result }),
       (error: unknown) =>
-        process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+        process.send?.({ id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
     );
   });
   const message: Ready = { ready };
@@ -61,6 +61,10 @@ export class OrderTaker<Order> {
       );
       for (const { reject } of this.waiting.values()) reject(error);
     });
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** Starts it and waits until it is ready. */
