@@ -2,11 +2,9 @@
 import type { AskerOrder } from './cache/asker-orders';
 import type { CacheFigure } from './cache/figures';
 import { judgeCache } from './cache/goals';
-import type { CacheBenchOptions } from './cache/options';
-import { readCacheOptions } from './cache/options';
+import { type CacheBenchOptions, readCacheOptions } from './cache/options';
 import { reportCache } from './cache/report';
-import type { MeasuredIndex } from './cache/run';
-import { runCache } from './cache/run';
+import { type MeasuredIndex, runCache } from './cache/run';
 import { ASKED_PAGES, REGION } from './cache/stored-pages';
 import { isEmulator } from './cache/usage';
 import { endAllChildren } from './measure/child';

@@ -1,17 +1,12 @@
 // `npm run bench:timing` renders pages whose API takes 0.2 to 8 s, with and without CPU load.
 // Georender must keep no incomplete page.
-
 import os from 'node:os';
-import type { Product } from './fidelity/product';
-import { startProduct } from './fidelity/product';
+import { type Product, startProduct } from './fidelity/product';
 import { endAllChildren, endChild, startChild } from './measure/child';
 import { failWith, interruption, progress, writeFigures } from './measure/command-line';
-import type { TimedFigure } from './timing/figures';
-import { judgeTiming } from './timing/figures';
-import type { TimingOptions } from './timing/options';
-import { readTimingOptions } from './timing/options';
-import type { TimedPage } from './timing/plan';
-import { drawPages, isComplete } from './timing/plan';
+import { judgeTiming, type TimedFigure } from './timing/figures';
+import { readTimingOptions, type TimingOptions } from './timing/options';
+import { drawPages, isComplete, type TimedPage } from './timing/plan';
 import { timingReport } from './timing/report';
 import { startTimedSite } from './timing/site';
 

@@ -1,7 +1,5 @@
 // The orders to the asking process, and its answers.
-
-import type { CacheSubjectName } from './subjects';
-import { CACHE_SUBJECTS } from './subjects';
+import { CACHE_SUBJECTS, type CacheSubjectName } from './subjects';
 
 /** One subject's turn: `count` pages, `concurrency` at a time. */
 export interface TurnOrder {

@@ -4,12 +4,9 @@ import { s3Client } from '../../handlers/adapters/aws-clients';
 import { S3PageStore } from '../../handlers/adapters/s3/page-store';
 import { takeOrders } from '../measure/orders';
 import { keepRendered } from '../peers/recipe-cache';
-import type { Turn, TurnOrder } from './asker-orders';
-import { isAskerOrder } from './asker-orders';
-import type { StoredPage } from './stored-pages';
-import { ASKED_PAGES, PAGES_BUCKET, RECIPE_BUCKET, REGION, storedPage } from './stored-pages';
-import type { Asking, CacheSubjectName } from './subjects';
-import { openSubjects } from './subjects';
+import { isAskerOrder, type Turn, type TurnOrder } from './asker-orders';
+import { ASKED_PAGES, PAGES_BUCKET, RECIPE_BUCKET, REGION, type StoredPage, storedPage } from './stored-pages';
+import { type Asking, type CacheSubjectName, openSubjects } from './subjects';
 
 /** A subject's pages in a cycle. */
 class Round {

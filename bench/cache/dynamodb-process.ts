@@ -1,8 +1,7 @@
 // An embedded DynamoDB in its own process, with a filled index.
 // Arguments: the number of records, and their render time in milliseconds since 1970.
 import { INDEX_PARTITION_KEY, LEASE_PARTITION_KEY } from '../../core/contract/index-table';
-import type { EmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
-import { startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../emulators/dynamodb/embedded-dynamodb';
 import { toItem } from '../../handlers/adapters/dynamodb/page-index';
 import { takeOrders } from '../measure/orders';
 import { INDEX_TABLE, LEASE_TABLE, REGION, storedRecord } from './stored-pages';

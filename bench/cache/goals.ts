@@ -1,10 +1,7 @@
 // The goals of the cache, judged by the figures of one run.
-
 import { ratio } from '../measure/statistics';
-import type { Verdict } from '../measure/verdict';
-import { atMost } from '../measure/verdict';
-import type { CacheFigure } from './figures';
-import { figureOf, timeRatio } from './figures';
+import { atMost, type Verdict } from '../measure/verdict';
+import { type CacheFigure, figureOf, timeRatio } from './figures';
 
 /** Judges every goal at the concurrencies and sizes that were measured. */
 export function judgeCache(figures: readonly CacheFigure[]): readonly Verdict[] {

@@ -2,8 +2,7 @@
 import { quantile } from '../measure/statistics';
 import { table } from '../measure/table';
 import { goalLines } from '../measure/verdict';
-import type { CacheFigure } from './figures';
-import { figureOf, medianMs, timeRatio } from './figures';
+import { type CacheFigure, figureOf, medianMs, timeRatio } from './figures';
 import { judgeCache } from './goals';
 
 /** The whole report as text. */

@@ -1,15 +1,11 @@
 // The turns: every subject over every index at every concurrency, one after the other, round by round.
-
 import type { OrderTaker } from '../measure/orders';
 import { rotated } from '../measure/statistics';
-import type { AskerOrder, Turn } from './asker-orders';
-import { isTurn } from './asker-orders';
+import { type AskerOrder, isTurn, type Turn } from './asker-orders';
 import type { CacheFigure } from './figures';
 import { ASKED_PAGES } from './stored-pages';
-import type { CacheSubjectName } from './subjects';
-import { CACHE_SUBJECTS } from './subjects';
-import type { Usage } from './usage';
-import { isUsage } from './usage';
+import { CACHE_SUBJECTS, type CacheSubjectName } from './subjects';
+import { isUsage, type Usage } from './usage';
 
 /** An index of one size, with its own asking process. */
 export interface MeasuredIndex {

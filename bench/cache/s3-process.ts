@@ -1,7 +1,5 @@
 // An embedded S3 in its own process, with the buckets of Georender and of the recipe.
-
-import type { EmbeddedS3 } from '../../emulators/s3/embedded-s3';
-import { startEmbeddedS3 } from '../../emulators/s3/embedded-s3';
+import { type EmbeddedS3, startEmbeddedS3 } from '../../emulators/s3/embedded-s3';
 import { takeOrders } from '../measure/orders';
 import { PAGES_BUCKET, RECIPE_BUCKET, REGION } from './stored-pages';
 import type { Emulator, Usage } from './usage';

@@ -7,8 +7,7 @@ import { DEFAULT_FRESHNESS_RULE, lifetimeOf } from '../../core/pages/freshness';
 import { objectKey } from '../../core/pages/object-key';
 import { pageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
-import type { PublicSite } from '../../core/pages/page-url';
-import { checkPageUrl } from '../../core/pages/page-url';
+import { checkPageUrl, type PublicSite } from '../../core/pages/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
 import { itemsOf } from '../render/items';
 

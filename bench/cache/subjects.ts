@@ -1,7 +1,5 @@
 // The subjects that have kept pages: Georender's handler, the bare SDK calls, and the recipe's cache.
-
-import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { BOT_HEADER, CACHE_HEADER, URL_HEADER } from '../../core/contract/header-names';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../core/contract/index-table';
@@ -16,8 +14,7 @@ import { systemClock } from '../../handlers/runtime/clock';
 import { createServe } from '../../handlers/serve/create-serve';
 import { functionUrlAnswer, serveRequest } from '../../handlers/serve/function-url';
 import { createRecipeCache } from '../peers/recipe-cache';
-import type { StoredPage } from './stored-pages';
-import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE } from './stored-pages';
+import { INDEX_TABLE, LEASE_TABLE, PAGES_BUCKET, RECIPE_BUCKET, REGION, SITE, type StoredPage } from './stored-pages';
 
 const RENDER_BUDGET_MS = 20_000;
 

@@ -1,9 +1,7 @@
 // The goals of the router, judged by the figures of one run.
 import { MAX_EDGE_BUNDLE_BYTES } from '../../bundles/edge-bundle';
-import type { Verdict } from '../measure/verdict';
-import { atMost } from '../measure/verdict';
-import type { EdgeFigures } from './figures';
-import { aboveFloor, aboveFloorEvaluated, costRatio } from './figures';
+import { atMost, type Verdict } from '../measure/verdict';
+import { aboveFloor, aboveFloorEvaluated, costRatio, type EdgeFigures } from './figures';
 import type { KindName } from './requests';
 import type { EdgeSubjectName } from './subjects';
 

@@ -1,6 +1,5 @@
 // Counts a script's instructions under njs by valgrind's cachegrind without its caches: its cheapest mode, which gives
 // the same number in every run.
-
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';

@@ -2,8 +2,7 @@
 import { ratio } from '../measure/statistics';
 import { table } from '../measure/table';
 import { goalLines } from '../measure/verdict';
-import type { EdgeFigures } from './figures';
-import { aboveFloor, aboveFloorEvaluated } from './figures';
+import { aboveFloor, aboveFloorEvaluated, type EdgeFigures } from './figures';
 import { judgeEdge } from './goals';
 import { KIND_NAMES } from './requests';
 import type { EdgeSubjectName } from './subjects';

@@ -1,15 +1,12 @@
 // The measurements of `bench:edge`: each is the difference of two runs that differ by one thing.
-
 import { buildEdgeBundle, edgeBundleSizes } from '../../bundles/edge-bundle';
 import { InternalError } from '../../core/contract/georender-error';
 import type { EdgeFigures, LoadFigure, RequestFigure, SizeFigure } from './figures';
 import type { CountedRun } from './instructions';
 import { REGION_SETS } from './regions';
-import type { RequestKind } from './requests';
-import { requestKinds, requestsOf } from './requests';
+import { type RequestKind, requestKinds, requestsOf } from './requests';
 import { drivenScript, evaluatedScript } from './scripts';
-import type { EdgeSubject } from './subjects';
-import { benchConfig } from './subjects';
+import { benchConfig, type EdgeSubject } from './subjects';
 
 /** A subject decided wrongly about a kind of requests, so its instructions mean nothing. */
 export class WrongDecisionError extends InternalError {

@@ -1,10 +1,8 @@
 // The subjects of `bench:edge`: Georender's router, its peers and the floor, each built into one script.
-
 import path from 'node:path';
 import { build } from 'esbuild';
 import { buildEdgeBundle } from '../../bundles/edge-bundle';
-import type { Regions } from '../../core/geography/regions';
-import { regionCoordinates } from '../../core/geography/regions';
+import { type Regions, regionCoordinates } from '../../core/geography/regions';
 import type { RouterConfig } from '../../core/routing/router';
 import { routerConfig } from '../../core/routing/router-config';
 import type { Server } from '../peers/nearest-server';

@@ -1,6 +1,5 @@
 // The goals of fidelity, judged by the figures of one run.
-import type { Verdict } from '../measure/verdict';
-import { atLeast, atMost } from '../measure/verdict';
+import { atLeast, atMost, type Verdict } from '../measure/verdict';
 import type { OwnLikeness, PageFigure } from './figures';
 import { THINGS } from './page-view';
 import { leastShare } from './shares';

@@ -1,5 +1,4 @@
 // Fetches each package of the corpus once, by its registry's own client, into the user's cache folder.
-
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';

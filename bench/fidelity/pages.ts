@@ -3,10 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { APPLICATIONS } from './applications';
 import type { ApplicationSource, CorpusPage } from './corpus';
-import type { LibraryBundles } from './libraries/bundle';
-import { bundleLibraries } from './libraries/bundle';
-import type { LibraryPage } from './libraries/library-pages';
-import { LIBRARY_PAGES } from './libraries/library-pages';
+import { bundleLibraries, type LibraryBundles } from './libraries/bundle';
+import { LIBRARY_PAGES, type LibraryPage } from './libraries/library-pages';
 import { unpackedPackage } from './packages';
 
 /** Makes the pages whose name matches. @param folder for the bundles; the caller removes it */

@@ -1,11 +1,9 @@
 // A person with a plain Chromium in real time: opens a page, scrolls down and back, and looks.
 // The same Chromium shows an answer's HTML with scripts off.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'puppeteer-core';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type Page } from 'puppeteer-core';
 import type { LocalChromium } from '../../local/chromium';
-import type { PageView } from './page-view';
-import { readPageView, withoutOrigin, wordsOf } from './page-view';
+import { type PageView, readPageView, withoutOrigin, wordsOf } from './page-view';
 import { PERSON_VIEWPORT, showWithoutScripts, withPage } from './plain-chromium';
 
 /** A look at a page. */

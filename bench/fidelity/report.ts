@@ -3,8 +3,7 @@ import { table } from '../measure/table';
 import { goalLines } from '../measure/verdict';
 import type { Likeness, PageFigure } from './figures';
 import { judgeFidelity, outcomeOf } from './goals';
-import type { Thing } from './page-view';
-import { THINGS } from './page-view';
+import { THINGS, type Thing } from './page-view';
 import { leastShare } from './shares';
 
 /** How many missing things of a kind the report names. */

@@ -8,8 +8,7 @@ import { wordsOf } from './page-view';
 import type { Look, Person } from './person';
 import type { Product } from './product';
 import { commonView, sharesOf } from './shares';
-import type { CorpusSite } from './site';
-import { startCorpusSite } from './site';
+import { type CorpusSite, startCorpusSite } from './site';
 
 /** A person, the compared products, and the output folder. */
 export interface Participants {

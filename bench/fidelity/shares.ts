@@ -1,7 +1,5 @@
 // The share of one view that is found in another.
-
-import type { PageView, Thing } from './page-view';
-import { THINGS } from './page-view';
+import { type PageView, THINGS, type Thing } from './page-view';
 
 /** For each kind: the share from 0 to 1, and the missing things. */
 export type Shares = Readonly<

@@ -1,7 +1,6 @@
 // The site of the corpus: one page at a time, with its package's files and its stand-ins for an API.
 import { readFile, stat } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';

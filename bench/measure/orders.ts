@@ -1,9 +1,7 @@
 // Orders to a process of the bench, over Node's message channel. Each gets one answer.
-
 import type { ChildProcess } from 'node:child_process';
 import { InternalError } from '../../core/contract/georender-error';
-import type { ChildStart } from './child';
-import { ChildEndedError, endChild, firstMessage, startChild } from './child';
+import { ChildEndedError, type ChildStart, endChild, firstMessage, startChild } from './child';
 
 interface Order {
   readonly id: number;

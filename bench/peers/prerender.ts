@@ -4,8 +4,7 @@ import { createServer, get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
 import { ChildEndedError, endChild, startChild } from '../measure/child';
-import type { Subject, SubjectOptions } from '../render/subjects/subject';
-import { timed } from '../render/subjects/subject';
+import { type Subject, type SubjectOptions, timed } from '../render/subjects/subject';
 
 /** prerender's own environment variables (its README, "Options"). */
 export type PrerenderTuning = Readonly<Record<'WAIT_AFTER_LAST_REQUEST' | 'PAGE_DONE_CHECK_INTERVAL', string>>;

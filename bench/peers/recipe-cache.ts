@@ -1,7 +1,5 @@
 // The single-region recipe's cache, as in tutorials: one object a page, with its age in the metadata.
-
-import type { S3Client } from '@aws-sdk/client-s3';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
 const TTL_MS = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,4 @@
 // The recipe's cold start: unbundled packages, and Chromium unpacked from its archives into an empty temporary folder.
-
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';

@@ -1,6 +1,5 @@
 // The recipe with additions that users make where it loses content: it scrolls, and waits for the complete page's mark.
 // No render in real time gets these pages earlier.
-
 import type { PageRenderer } from '../render/subjects/subject';
 import { openRecipe } from './recipe';
 

@@ -1,10 +1,8 @@
 // The single-region recipe, as in tutorials: one browser; for each render a new page, request interception, a silent
 // network, and the page's content.
 import chromium from '@sparticuz/chromium';
-import type { Page } from 'puppeteer-core';
-import puppeteer from 'puppeteer-core';
-import type { PageRenderer } from '../render/subjects/subject';
-import { timed } from '../render/subjects/subject';
+import puppeteer, { type Page } from 'puppeteer-core';
+import { type PageRenderer, timed } from '../render/subjects/subject';
 
 const ABORTED_TYPES = new Set(['image', 'font', 'media']);
 

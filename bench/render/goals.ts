@@ -1,8 +1,6 @@
 // The goals of `render`, judged by the figures of one run.
-
 import { median, ratio } from '../measure/statistics';
-import type { Verdict } from '../measure/verdict';
-import { atLeast, atMost } from '../measure/verdict';
+import { atLeast, atMost, type Verdict } from '../measure/verdict';
 import type { Figures } from './figures';
 import { apiDelayMs } from './items';
 import type { PageKind } from './site';

@@ -1,10 +1,8 @@
 // The command line of `npm run bench:render`.
 import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from '../measure/command-line';
-import type { PageKind } from './site';
-import { PAGE_KINDS } from './site';
-import type { SubjectName } from './subjects/registry';
-import { SUBJECT_NAMES } from './subjects/registry';
+import { PAGE_KINDS, type PageKind } from './site';
+import { SUBJECT_NAMES, type SubjectName } from './subjects/registry';
 
 /** Parts of a run. */
 export const PARTS = ['sequential', 'concurrent', 'cold', 'endurance'] as const;

@@ -1,9 +1,7 @@
 // Prints the figures: a table for each part, then the goals.
-
 import { median, quantile, ratio } from '../measure/statistics';
 import { table } from '../measure/table';
-import type { Verdict } from '../measure/verdict';
-import { goalLines } from '../measure/verdict';
+import { goalLines, type Verdict } from '../measure/verdict';
 import type { Figures, Renders } from './figures';
 import { judge, overhead } from './goals';
 

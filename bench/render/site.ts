@@ -1,13 +1,11 @@
 // The site of the work pages, in its own process, so that its work counts for no subject.
 // It sends its URL to its parent, and ends with it.
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { listenOnLoopback } from '../../emulators/loopback-server';
-import type { Application } from './application/build';
-import { buildApplication } from './application/build';
+import { type Application, buildApplication } from './application/build';
 import { API_DELAY_MS, itemsOf } from './items';
 
 /** Kinds of pages: the first segment of their path; the second names the page. */

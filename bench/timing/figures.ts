@@ -1,8 +1,6 @@
 // The results of the timed pages, and their goals.
-import type { Verdict } from '../measure/verdict';
-import { atMost } from '../measure/verdict';
-import type { TimedPage } from './plan';
-import { apiTimeMs } from './plan';
+import { atMost, type Verdict } from '../measure/verdict';
+import { apiTimeMs, type TimedPage } from './plan';
 
 /** One render. */
 export interface TimedFigure {

@@ -3,8 +3,7 @@ import { goalValue } from '../fidelity/report';
 import { median } from '../measure/statistics';
 import { table } from '../measure/table';
 import { goalLines } from '../measure/verdict';
-import type { TimedFigure } from './figures';
-import { judgeTiming } from './figures';
+import { judgeTiming, type TimedFigure } from './figures';
 import { apiTimeMs, SHAPES } from './plan';
 
 /** How many failed renders the report names. */

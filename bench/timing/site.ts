@@ -1,11 +1,8 @@
 // The site of the timing bench: pages that show the answers of a slow API.
-
-import type { ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { closeServer, listenOnLoopback } from '../../emulators/loopback-server';
-import type { TimedPage } from './plan';
-import { partText } from './plan';
+import { partText, type TimedPage } from './plan';
 
 /** A running site. */
 export interface TimedSite {

@@ -1,7 +1,5 @@
 // Viewers of API descriptions: each fetches a description and builds a long page from it.
-
-import type { ApplicationSource, Fixtures } from '../corpus';
-import { json } from '../corpus';
+import { type ApplicationSource, type Fixtures, json } from '../corpus';
 import { PINS } from '../pins';
 import { SHOP_ASYNCAPI } from './shop-asyncapi';
 import { SHOP_TEXTS, shopOpenApi } from './shop-openapi';

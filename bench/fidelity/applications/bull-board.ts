@@ -1,7 +1,5 @@
 // Bull Board, a dashboard of job queues.
-
-import type { ApplicationSource } from '../corpus';
-import { json } from '../corpus';
+import { type ApplicationSource, json } from '../corpus';
 import { PINS } from '../pins';
 
 export const BULL_BOARD: ApplicationSource = {

@@ -1,7 +1,5 @@
 // Dashboards and consoles of servers: a shell, then answers of an API. The larger ones have their own files.
-
-import type { ApplicationSource } from '../corpus';
-import { json, text } from '../corpus';
+import { type ApplicationSource, json, text } from '../corpus';
 import { PINS } from '../pins';
 import { BULL_BOARD } from './bull-board';
 import { DIRECTUS } from './directus';

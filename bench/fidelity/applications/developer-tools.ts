@@ -1,7 +1,5 @@
 // Tools for developers: documentation, reports, editors.
-
-import type { ApplicationSource } from '../corpus';
-import { json, text } from '../corpus';
+import { type ApplicationSource, json, text } from '../corpus';
 import { PINS } from '../pins';
 import { MOCHA_REPORT } from './mocha-report';
 

@@ -1,7 +1,5 @@
 // Directus, a content manager: its login page.
-
-import type { ApplicationSource } from '../corpus';
-import { json, text } from '../corpus';
+import { type ApplicationSource, json, text } from '../corpus';
 import { PINS } from '../pins';
 
 export const DIRECTUS: ApplicationSource = {

@@ -1,7 +1,5 @@
 // Kedro-Viz, a graph of data pipelines.
-
-import type { ApplicationSource } from '../corpus';
-import { json } from '../corpus';
+import { type ApplicationSource, json } from '../corpus';
 import { PINS } from '../pins';
 
 export const KEDRO_VIZ: ApplicationSource = {

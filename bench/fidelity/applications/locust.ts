@@ -1,7 +1,5 @@
 // Locust, a load tester: its start page.
-
-import type { ApplicationSource } from '../corpus';
-import { json } from '../corpus';
+import { type ApplicationSource, json } from '../corpus';
 import { PINS } from '../pins';
 
 export const LOCUST: ApplicationSource = {

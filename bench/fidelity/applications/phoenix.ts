@@ -1,7 +1,5 @@
 // Phoenix, a monitor of AI applications: its login page.
-
-import type { ApplicationSource } from '../corpus';
-import { json } from '../corpus';
+import { type ApplicationSource, json } from '../corpus';
 import { PINS } from '../pins';
 
 export const PHOENIX: ApplicationSource = {

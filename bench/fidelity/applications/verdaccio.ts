@@ -1,7 +1,5 @@
 // Verdaccio, a registry of npm packages: its list of packages.
-
-import type { ApplicationSource } from '../corpus';
-import { json, text } from '../corpus';
+import { type ApplicationSource, json, text } from '../corpus';
 import { PINS } from '../pins';
 
 export const VERDACCIO: ApplicationSource = {

@@ -1,7 +1,5 @@
 // Our own pages, each around one library, with the texts that they must show.
-
-import type { Fixtures } from '../corpus';
-import { json, text } from '../corpus';
+import { type Fixtures, json, text } from '../corpus';
 
 /** One page. */
 export interface LibraryPage {

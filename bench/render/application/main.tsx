@@ -1,10 +1,7 @@
 // The application of the work pages: React, calls of an API, a list, and delays for some kinds of pages.
-
-import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Item } from '../items';
-import { CHAIN_CALLS, PICTURE_COUNT, pictureUrl, typedText } from '../items';
+import { CHAIN_CALLS, type Item, PICTURE_COUNT, pictureUrl, typedText } from '../items';
 
 declare global {
   interface Window {

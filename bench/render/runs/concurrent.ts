@@ -1,14 +1,11 @@
 // Several renders at once, warm: each worker requests the next page as soon as it has one.
-
 import { watchMemory } from '../../measure/memory-watch';
 import { rotated } from '../../measure/statistics';
 import type { ConcurrentFigure, SequentialFigure } from '../figures';
 import type { PageKind } from '../site';
 import type { Subject } from '../subjects/subject';
-import type { WarmRun } from './sequential';
-import { waitsForCap } from './sequential';
-import type { Tally } from './turn';
-import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
+import { type WarmRun, waitsForCap } from './sequential';
+import { cpuMsPerRender, emptyTally, type Tally, takeTurn } from './turn';
 
 /** A run with several renders at once. */
 export interface ConcurrentRun extends WarmRun {

@@ -1,5 +1,4 @@
 // Many renders in a row by one Georender: lost renders, the browser's memory, and its speed.
-
 import { watchMemory } from '../../measure/memory-watch';
 import { median } from '../../measure/statistics';
 import type { EnduranceFigure } from '../figures';

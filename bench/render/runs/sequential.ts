@@ -1,13 +1,11 @@
 // Sequential renders, warm. The subjects take turns, so that the machine's load affects them alike.
-
 import { rotated } from '../../measure/statistics';
 import type { Renders, SequentialFigure } from '../figures';
 import type { PageKind } from '../site';
 import type { SubjectName } from '../subjects/registry';
 import type { Subject } from '../subjects/subject';
 import type { WorkPages } from '../work-pages';
-import type { Tally } from './turn';
-import { cpuMsPerRender, emptyTally, takeTurn } from './turn';
+import { cpuMsPerRender, emptyTally, type Tally, takeTurn } from './turn';
 
 /** The subjects, and their pages. */
 export interface WarmRun {

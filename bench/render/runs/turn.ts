@@ -1,5 +1,4 @@
 // One subject's turn: some renders, each checked, and their CPU time.
-
 import { setTimeout as delay } from 'node:timers/promises';
 import { InternalError } from '../../../core/contract/georender-error';
 import { treeCpuMs } from '../../measure/process-tree';

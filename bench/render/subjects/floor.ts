@@ -1,8 +1,6 @@
 // The bare floor: a warm page navigates, and reports itself when it is complete.
 // It waits for nothing else and cleans nothing. Reading the HTML is not timed.
-
-import type { Browser, CDPSession } from 'puppeteer-core';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type Browser, type CDPSession } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../../../handlers/render/browser/chromium-flags';
 import type { PageRenderer, Rendered, SubjectOptions } from './subject';
 

@@ -1,10 +1,8 @@
 // Renders with the production code and its egress proxy, but without Lambda and storage.
-
 import { checkPageUrl } from '../../../core/pages/page-url';
 import { DEFAULT_RENDER_RULE } from '../../../core/pages/render-rules';
 import { startDocumentRenderer } from '../../../handlers/render/start-document-renderer';
-import type { PageRenderer, SubjectOptions } from './subject';
-import { timed } from './subject';
+import { type PageRenderer, type SubjectOptions, timed } from './subject';
 
 /** The local run's budget. */
 const BUDGET_MS = 15_000;

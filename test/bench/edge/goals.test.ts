@@ -3,8 +3,7 @@ import type { EdgeFigures } from '../../../bench/edge/figures';
 import { judgeEdge } from '../../../bench/edge/goals';
 import { reportEdge } from '../../../bench/edge/report';
 import { KIND_NAMES } from '../../../bench/edge/requests';
-import type { EdgeSubjectName } from '../../../bench/edge/subjects';
-import { EDGE_SUBJECTS } from '../../../bench/edge/subjects';
+import { EDGE_SUBJECTS, type EdgeSubjectName } from '../../../bench/edge/subjects';
 
 type Costs = Readonly<Record<EdgeSubjectName, number>>;
 

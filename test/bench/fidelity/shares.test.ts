@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PageView } from '../../../bench/fidelity/page-view';
-import { withoutOrigin, wordsOf } from '../../../bench/fidelity/page-view';
+import { type PageView, withoutOrigin, wordsOf } from '../../../bench/fidelity/page-view';
 import { commonView, leastShare, sharesOf } from '../../../bench/fidelity/shares';
 
 const NOTHING: PageView = { words: [], links: [], metas: [], images: [] };

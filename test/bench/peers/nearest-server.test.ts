@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Server } from '../../../bench/peers/nearest-server';
-import { createNearestServerRouter } from '../../../bench/peers/nearest-server';
+import { createNearestServerRouter, type Server } from '../../../bench/peers/nearest-server';
 
 const SERVERS: readonly Server[] = [
   ['virginia.example', 38.95, -77.45],

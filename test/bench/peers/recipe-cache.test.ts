@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createRecipeCache, keepRendered } from '../../../bench/peers/recipe-cache';
-import type { EmbeddedS3 } from '../../../emulators/s3/embedded-s3';
-import { startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
+import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
 
 const BUCKET = 'recipe';
 const REGION = 'eu-central-1';

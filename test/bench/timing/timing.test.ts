@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TimedFigure } from '../../../bench/timing/figures';
-import { judgeTiming } from '../../../bench/timing/figures';
-import type { TimedPage } from '../../../bench/timing/plan';
-import { apiTimeMs, drawPages, isComplete, partText, SHAPES } from '../../../bench/timing/plan';
+import { judgeTiming, type TimedFigure } from '../../../bench/timing/figures';
+import { apiTimeMs, drawPages, isComplete, partText, SHAPES, type TimedPage } from '../../../bench/timing/plan';
 import { timingReport } from '../../../bench/timing/report';
 
 const PAGE: TimedPage = { id: '1-0', shape: 'chained', delaysMs: [300, 400], loaded: false };
