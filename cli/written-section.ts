@@ -7,7 +7,7 @@ const END = /\n.*Until here\./;
 export class SectionMissingError extends InternalError {
   override readonly name = 'SectionMissingError';
   constructor(begin: string) {
-    super(`The lines "${begin}" and "Until here.", as comments, are missing; put them where the text is to stand.`);
+    super(`The lines "${begin}" and "Until here.", as comments, are missing; put them around the place of the text.`);
   }
 }
 

@@ -33,7 +33,7 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
     command
       .description('Checks on a deployed Georender what no test elsewhere can.')
       .option('--stack <name>', 'the stack whose outputs tell what to check')
-      .option('--outputs <file>', 'a file with what `pulumi stack output --json` prints, in place of --stack')
+      .option('--outputs <file>', 'a file with the output of `pulumi stack output --json`, in place of --stack')
       .option('--page <path>', 'the page that is asked for', '/')
       .option('--timeout <seconds>', 'how long a replica may take', '60'),
   );
@@ -41,7 +41,7 @@ export function parseSmokeOptions(args: readonly string[]): SmokeOptions {
   const outputs = outputsOption(raw, 'to check', problems);
   if (!PAGE.test(raw.page)) {
     problems.push(
-      `--page: "${raw.page}" is not the path of a page; allowed: what begins with / and is encoded as in a URL, without #.`,
+      `--page: "${raw.page}" is not the path of a page; allowed: a path that begins with / and is encoded as in a URL, without #.`,
     );
   }
   const timeoutSeconds = Number(raw.timeout);

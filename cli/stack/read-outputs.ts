@@ -49,7 +49,7 @@ export async function readOutputsFile(file: string): Promise<unknown> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     throw new OutputsUnreadableError(
-      `--outputs: ${file} can't be read; name a file with what \`pulumi stack output --json\` prints.`,
+      `--outputs: ${file} can't be read; name a file with the output of \`pulumi stack output --json\`.`,
       {
         cause: error,
       },
@@ -77,6 +77,6 @@ function parseJson(source: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new OutputsUnreadableError(`${source}: what it holds is no JSON.`, { cause: error });
+    throw new OutputsUnreadableError(`${source}: its content is no JSON.`, { cause: error });
   }
 }

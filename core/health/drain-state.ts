@@ -60,7 +60,7 @@ export function drainStateText({ byHand, byHealth, automatic, rest }: DrainState
   if (Buffer.byteLength(text) <= MAX_ROUTER_VALUE_BYTES) return text;
   throw new RouterValueTooLargeError(
     `The router's value would have ${Buffer.byteLength(text)} bytes; allowed: ${MAX_ROUTER_VALUE_BYTES}. ` +
-      `Remove what else was written into it: ${Object.keys(rest).join(', ')}.`,
+      `Remove its other entries: ${Object.keys(rest).join(', ')}.`,
   );
 }
 

@@ -39,7 +39,10 @@ export async function leavePage(
   const { leases } = dependencies;
   const { reason, retry } = objection;
   const history = await leases.history(page.key, token).catch((error: unknown): LeaseHistory => {
-    dependencies.log.error('The lease did not tell who waits.', { url: page.url, error: describeError(error) });
+    dependencies.log.error('The lease did not tell whether requests wait.', {
+      url: page.url,
+      error: describeError(error),
+    });
     return { awaited: false, triedAtMs: 0, brokenInARow: 0 };
   });
   const forLater = retry !== 'at-once';
@@ -83,7 +86,7 @@ async function writeBody(
     await pages.leave(objectKey, answer.gzippedBody);
     return objectKey;
   } catch (error) {
-    log.error('The page could not be left for others.', { url: page.url, error: describeError(error) });
+    log.error('The page could not be left for other requests.', { url: page.url, error: describeError(error) });
     return undefined;
   }
 }

@@ -15,7 +15,7 @@ export function logAnswer(log: Log, { headers }: ServeRequest, answer: ServeAnsw
   const [cache, reason] = [told.get(CACHE_HEADER), told.get(REASON_HEADER)];
   const isPage = cache !== 'BYPASS' || reason === EXPECTED_BYPASS;
   if (isPage && answer.status !== 403) return;
-  log.warn('The bot did not get what it came for.', {
+  log.warn('The bot got 403, or the site’s own HTML.', {
     url: headers[URL_HEADER] ?? '',
     status: answer.status,
     ...(cache === undefined ? {} : { cache }),

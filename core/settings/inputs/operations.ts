@@ -9,7 +9,7 @@ export interface OperationsInput {
    */
   readonly logRetentionDays?: number;
   /**
-   * The address that is told of alarms. Unset: the topics exist, but nobody is told.
+   * The address for mails of alarms. Unset: the topics exist, without a subscriber.
    * @example 'ops@example.com'
    */
   readonly alarmEmail?: string;
@@ -35,8 +35,8 @@ export interface OperationsInput {
    */
   readonly botRequestLimit?: number;
   /**
-   * US dollars a month: `alarmEmail` is told when the account costs 80 % and all of it, or is about to. Unset: nobody
-   * is told. From 1 to 1000000.
+   * US dollars a month: `alarmEmail` gets a mail when the account costs 80 % and all of it, or is about to. Unset: no
+   * mails. From 1 to 1000000.
    * @example 100
    */
   readonly monthlyBudgetDollars?: number;

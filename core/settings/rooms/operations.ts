@@ -30,7 +30,7 @@ export const OPERATIONS = {
     default: FUNCTION_DEFAULTS.logRetentionDays,
   }),
   alarmEmail: optional({
-    description: 'The address that is told of alarms. Unset: the topics exist, but nobody is told.',
+    description: 'The address for mails of alarms. Unset: the topics exist, without a subscriber.',
     form: text('an e-mail address', EMAIL),
     example: 'ops@example.com',
   }),
@@ -62,8 +62,8 @@ export const OPERATIONS = {
   }),
   monthlyBudgetDollars: optional({
     description:
-      'US dollars a month: `alarmEmail` is told when the account costs 80 % and all of it, or is about to. ' +
-      'Unset: nobody is told.',
+      'US dollars a month: `alarmEmail` gets a mail when the account costs 80 % and all of it, or is about to. ' +
+      'Unset: no mails.',
     form: integer(1, 1_000_000),
     example: 100,
   }),

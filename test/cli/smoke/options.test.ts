@@ -37,7 +37,7 @@ describe('cli/smoke/options', () => {
   it('reports every problem at once', () => {
     assert.deepEqual(problemsOf(['--stack=--show-secrets', '--page', 'about', '--timeout', '0']), [
       '--stack: "--show-secrets" is not the name of a stack; allowed: letters, digits, . _ - and /, e.g. prod.',
-      '--page: "about" is not the path of a page; allowed: what begins with / and is encoded as in a URL, without #.',
+      '--page: "about" is not the path of a page; allowed: a path that begins with / and is encoded as in a URL, without #.',
       '--timeout: "0" is not a time; allowed: 1 to 3600 seconds.',
     ]);
   });

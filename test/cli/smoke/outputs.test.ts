@@ -154,11 +154,11 @@ describe('cli/smoke/read-outputs', () => {
     const command = await program('chatty', 'echo Welcome');
     assert.match(
       await messageOf(readPulumiOutputs('prod', command)),
-      /^`pulumi stack output .*`: what it holds is no JSON\.$/,
+      /^`pulumi stack output .*`: its content is no JSON\.$/,
     );
     const file = path.join(folder, 'broken.json');
     await writeFile(file, '{');
-    assert.equal(await messageOf(readOutputsFile(file)), `--outputs: ${file}: what it holds is no JSON.`);
+    assert.equal(await messageOf(readOutputsFile(file)), `--outputs: ${file}: its content is no JSON.`);
   });
 
   it('reads a file', async () => {

@@ -92,7 +92,8 @@ describe('core/drain-state', () => {
     assert.throws(
       () => drainStateText(state),
       (error) =>
-        error instanceof RouterValueTooLargeError && /allowed: 1024.*written into it: note\./.test(error.message),
+        error instanceof RouterValueTooLargeError &&
+        /allowed: 1024.*Remove its other entries: note\./.test(error.message),
     );
   });
 

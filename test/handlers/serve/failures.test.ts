@@ -65,7 +65,7 @@ describe('handlers/serve, failures', () => {
         lab.renderLog.lines.map(({ message }) => message),
         [
           'The page was rendered but could not be kept.',
-          'The lease did not tell who waits.',
+          'The lease did not tell whether requests wait.',
           'The lease could not be released.',
         ],
       );

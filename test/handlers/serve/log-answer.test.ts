@@ -22,7 +22,7 @@ describe('handlers/serve/log-answer', () => {
       [
         {
           level: 'warn',
-          message: 'The bot did not get what it came for.',
+          message: 'The bot got 403, or the site’s own HTML.',
           fields: { url: 'https://www.example.com/a', status: 200, cache: 'BYPASS', reason: 'deadline' },
         },
       ],
