@@ -96,7 +96,7 @@ describe('cli/purge', function () {
     for (const region of REGIONS) assert.equal((await lab.askIn(region, '/news/1')).text, '<p>new</p>', region);
   });
 
-  it('ends with 1 and names who has it where a region refuses; for machines as one JSON object', async () => {
+  it('ends with 1 where a region refuses, and names the regions that have it; for machines as one JSON object', async () => {
     dynamoDb.forbidden.add('us-east-1 PutItem');
     const { code, out, err } = await purge(
       '--outputs',

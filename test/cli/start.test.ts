@@ -179,7 +179,7 @@ describe('cli/start', function () {
     );
   });
 
-  it('goes on when nobody can take what it prints any more', async function () {
+  it('keeps running when its output is closed', async function () {
     if (process.platform !== 'linux') return skip(this, 'only Linux has /dev/full');
     const full = await open('/dev/full', 'w');
     const site = await startPageServer({ '/page': '<!doctype html><title>x</title><p>Text</p>' });

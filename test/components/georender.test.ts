@@ -100,7 +100,7 @@ describe('components/georender', () => {
     }
   });
 
-  it('protects the index and the pages, and nothing else, when it is told to', async () => {
+  it('protects only the index and the pages, if the settings say so', async () => {
     for (const removalProtection of [true, false]) {
       const recorder = new OptionsRecorder();
       await runProgram(

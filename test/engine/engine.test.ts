@@ -243,7 +243,7 @@ describe('the program under the Pulumi engine', function () {
     assert.ok(live.every((name) => names.indexOf(`update ${name.slice('Function '.length)}`) < Math.min(...gone)));
   });
 
-  it('protects what is there when it is told to, in place', async () => {
+  it('protects existing resources in place, if the settings say so', async () => {
     const outcome = await configured({ removalProtection: true }).up();
     assertSucceeded(outcome);
     assert.deepEqual(listed(outcome.operations, 'create'), []);

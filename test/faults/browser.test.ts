@@ -157,7 +157,7 @@ describe('a failing browser or egress proxy', function () {
     });
   });
 
-  it('makes of a failing site what the stand-in of the other tests says', async () => {
+  it('treats a failing site as the stand-in of the other tests does', async () => {
     const started = await startFailing({ reason: 'none' });
     const told = (document: RenderedDocument): unknown => {
       if (document.kind === 'failed') return document.reason;

@@ -4,7 +4,7 @@ import { ROUTER_STATE_KEY, readRouterState } from '../../core/routing/router-sta
 import { createRouterStore, RouterStateError } from '../../local/router-store';
 
 describe('local/router-store', () => {
-  it('is empty at first, like a store that nobody has written to', () => {
+  it('is empty at first, like an unwritten store', () => {
     const store = createRouterStore(DEFAULT_REGIONS);
     assert.deepEqual([store.state(), store.keyValues()], [{ drained: [] }, {}]);
   });

@@ -158,7 +158,7 @@ describe('local/stack, the cache', function () {
     }
   }
 
-  it('renders what 200 ask for at once, and nobody has, once', async () => {
+  it('renders a new page once for 200 simultaneous requests', async () => {
     assert.deepEqual(await crowd('DE'), { renders: 1, documents: 1 });
   });
 
@@ -194,7 +194,7 @@ describe('local/stack, the cache', function () {
     assert.equal(run.documents('/hosts'), 2);
   });
 
-  it('shows no visitor another’s page, nor a crawler what a visitor sees', async () => {
+  it('shows no visitor another’s page, and no crawler a visitor’s', async () => {
     const personal = { cookie: 'user=ann', authorization: 'Basic YW5u' };
     for (let visits = 0; visits < 2; visits++) {
       assert.match(

@@ -68,7 +68,7 @@ describe('local/stack, purging', function () {
     assert.match((await run.rendered('/all/2')).body, /second/);
   });
 
-  it('renders at once when it is told to recache', async () => {
+  it('renders at once at a recache', async () => {
     await run.rendered('/recached');
     run.news = 'second';
     const told = await purge({ kind: 'recache', urls: [`${run.stack.url}/recached`] });

@@ -26,7 +26,7 @@ describe('cli/cost, what requests use', () => {
     };
   }
 
-  it('is what the handlers write and read for a page that nobody has, and for one that is kept', async () => {
+  it('matches the handlers’ writes and reads for a new page, and for a kept one', async () => {
     lab.forget();
     assert.equal((await lab.ask('/articles/1')).cache, 'MISS');
     const miss = counted();

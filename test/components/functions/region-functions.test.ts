@@ -143,7 +143,7 @@ describe('components/region-functions', () => {
       assert.equal(await valueOf(result.deadLetters.name), 'site-dead-letters-eu-central-1');
     });
 
-    it('keeps logs for as long as it is told, and after its removal if protected', async () => {
+    it('keeps logs for the set time, and after its removal if protected', async () => {
       const [protectedOne, other] = [
         await runRegionFunctions(),
         await runRegionFunctions({ protect: false, logRetentionDays: 90 }),

@@ -14,7 +14,7 @@ describe('components/render-times', () => {
     assert.deepEqual(renderTimes(30), { renderBudgetMs: 24_000, serveTimeoutSeconds: 55, responseTimeoutSeconds: 60 });
   });
 
-  it('lets each wait longer than whom it waits for, within CloudFront’s limit, at every allowed time-out', () => {
+  it('lets each wait longer than the step that it waits for, within CloudFront’s limit, at every allowed time-out', () => {
     for (let seconds = RENDER_TIMEOUT_SECONDS.least; seconds <= RENDER_TIMEOUT_SECONDS.most; seconds += 1) {
       const { renderBudgetMs, serveTimeoutSeconds, responseTimeoutSeconds } = renderTimes(seconds);
       assert.ok(renderBudgetMs >= 9_000);

@@ -38,7 +38,7 @@ describe('core/order-names', () => {
     for (const order of orders) assert.equal(read(names, order), order);
   });
 
-  it('gives up the rarest pairs for the most frequent with the same first region, and no more than it must', () => {
+  it('replaces the rarest pairs by the most frequent with the same first region, and only as many as it must', () => {
     const pairs = permutations('abcdefghijkl', 2);
     // Every pair twice, those of `a` with `b` thrice, `l` with `k` once.
     const orders = [...pairs, ...pairs.filter((pair) => pair !== 'lk'), 'ab'];

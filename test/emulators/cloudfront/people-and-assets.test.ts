@@ -183,7 +183,7 @@ describe('local/edge, people and files', () => {
       });
     }
 
-    it('of somebody signed in reach them, and nobody else', async () => {
+    it('of a signed-in visitor reach that visitor alone', async () => {
       assert.match((await ask('/photos/anna.png', { cookie: '_ga=1; sid=anna' })).body, /sid=anna/);
       assert.match((await ask('/photos/anna.png', { cookie: 'sid=bert' })).body, /sid=bert/);
       assert.match((await ask('/photos/anna.png', { cookie: '_ga=1' })).body, /nobody/);
@@ -214,7 +214,7 @@ describe('local/edge, people and files', () => {
     });
   });
 
-  it('downloads reach whom they are for, and nobody else, for as long as the site says', async () => {
+  it('downloads reach their own visitor alone, for as long as the site says', async () => {
     for (const name of ['1.pdf', '1.zip', '1.csv', '1.mp4']) {
       assert.match((await ask(`/invoices/${name}`, { cookie: 'any=anna' })).body, /any=anna/);
       bench.nowMs += 60 * MINUTE_MS;
@@ -224,7 +224,7 @@ describe('local/edge, people and files', () => {
     }
   });
 
-  it('a header of the site’s own reaches it, and its answers nobody else', async () => {
+  it('a header of the site’s own reaches it, and its answers that visitor alone', async () => {
     assert.match((await ask('/data/me', { authorization: 'Bearer anna' })).body, /Bearer anna/);
     assert.match((await ask('/data/me', { authorization: 'Bearer bert' })).body, /Bearer bert/);
     assert.match((await ask('/data/me')).body, /no credentials/);

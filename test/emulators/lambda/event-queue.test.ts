@@ -70,7 +70,7 @@ describe('event queue', () => {
     ]);
   });
 
-  it('does not retry with retries 0, nor what succeeded', async () => {
+  it('does not retry with retries 0, or after a success', async () => {
     const answers = [bad, fine];
     const one = queue(async () => answers.shift() ?? fine, { retries: 0 });
     one.push('a', 'a');

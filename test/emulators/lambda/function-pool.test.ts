@@ -137,7 +137,7 @@ describe('function pool', () => {
     assert.deepEqual(counted(), { invocations: 1, errors: 0, throttles: 1, coldStarts: 1, sandboxes: 1 });
   });
 
-  it('does not run what nobody waits for any more', async () => {
+  it('does not run an invocation whose client is gone', async () => {
     use({ maxConcurrency: 1 });
     const running = hold();
     await gate.holding(1);

@@ -178,7 +178,7 @@ describe('handlers/render/create-render', () => {
     }
   });
 
-  it('takes an error in place of a good page for none, though most of the page is still there', async () => {
+  it('does not keep an error in place of a good page, though most of the page is still there', async () => {
     await render(
       document(HTML, { snapshot: { html: HTML, statusMeta: undefined, headerMetas: [], textLength: 100 } }),
       '/error/a',

@@ -118,7 +118,7 @@ describe('handlers/serve/create-serve', () => {
     }
   });
 
-  it('passes on what was rendered but not kept, and lets nobody keep it', async () => {
+  it('passes on a page that was rendered but not kept, with no-store', async () => {
     const unkept = {
       partial: document('<p>half</p>', { partial: true }),
       private: document('<p>half</p>', { siteHeaders: { 'cache-control': 'private' } }),

@@ -34,7 +34,7 @@ describe('handlers/serve, kept pages', () => {
 
   const later = (ms: number) => lab.storage.clock.advance(ms);
 
-  it('answers a fresh page with one index request and one object, and asks nobody else', async () => {
+  it('answers a fresh page with one index request, one object, and no other request', async () => {
     await keep('/hit');
     const serve = lab.serve(TEST_REGION);
     later(15_500);

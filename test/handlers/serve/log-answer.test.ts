@@ -38,7 +38,7 @@ describe('handlers/serve/log-answer', () => {
     }
   });
 
-  it('logs no other answer, nor what is no page', () => {
+  it('logs no other answer, and no feed or download', () => {
     assert.deepEqual(
       linesFor(200, [
         ['x-georender-cache', 'BYPASS'],

@@ -69,7 +69,7 @@ describe('handlers/serve/serve-answer', () => {
     );
   });
 
-  it('lets nobody keep what is passed on, refused, or not there', () => {
+  it('sends no-store with answers that are passed on, refused, or missing', () => {
     for (const answer of [
       passingPage(200, [['etag', 'x']], body, FROM),
       refusal(414, 'long', 'eu-central-1'),

@@ -29,7 +29,7 @@ describe('local/temporary-folder', function () {
     return { child, folder: String(folder) };
   }
 
-  it('is removed with all that lies in it', async () => {
+  it('is removed with its content', async () => {
     const { path: folder, remove } = await makeTemporaryFolder(parent);
     await writeFile(path.join(folder, 'file'), 'text');
     await remove();

@@ -162,7 +162,7 @@ describe('handlers/adapters/dynamodb/leases', () => {
       brokenInARow,
     }) as const;
 
-  it('hands what a render left to those who waited for it, though the lease is free, and to others in its cooldown', async () => {
+  it('hands a left page to the requests that waited, though the lease is free, and to others in its cooldown', async () => {
     const { key } = labPage('/left');
     await leases().acquire(key, ONE);
     assert.deepEqual(await leases().acquire(key, TWO), heldBy(ONE));
@@ -200,7 +200,7 @@ describe('handlers/adapters/dynamodb/leases', () => {
     assert.deepEqual(await leases().acquire(key, THREE), { kind: 'over', reason: 'deadline', left });
   });
 
-  it('says of a lease that ended while it was asked for that nobody has it', async () => {
+  it('says that a lease has no owner if it ended meanwhile', async () => {
     const { key } = labPage('/ended');
     await leases().acquire(key, ONE);
     await leases().release(key, ONE, unkept(undefined, 1_000));
@@ -224,7 +224,7 @@ describe('handlers/adapters/dynamodb/leases', () => {
     );
   });
 
-  it('tells a render whether somebody waits for it, and how often in a row the page was broken, for an hour', async () => {
+  it('tells a render whether a request waits, and how often in a row the page was broken, for an hour', async () => {
     const { key } = labPage('/history');
     await leases().acquire(key, ONE);
     assert.deepEqual(await leases().history(key, ONE), { awaited: false, triedAtMs: 0, brokenInARow: 0 });

@@ -75,7 +75,7 @@ describe('handlers/adapters/new-page-budget-dynamodb', () => {
     assert.ok(writes <= 40, String(writes));
   });
 
-  it('asks once for those who ask a process at once', async () => {
+  it('asks once for a process’s simultaneous requests', async () => {
     const budget = sandbox(50);
     const asking = () => Promise.all(Array.from({ length: 40 }, () => budget.take(HOST)));
     assert.ok((await writesOf(asking)) <= 2);
@@ -83,7 +83,7 @@ describe('handlers/adapters/new-page-budget-dynamodb', () => {
     assert.equal(taken.filter(Boolean).length, 10);
   });
 
-  it('asks nobody once it is spent, nor without a bound', async () => {
+  it('asks the table neither once it is spent nor without a bound', async () => {
     const budget = sandbox(5);
     await takeAll(budget, 6);
     assert.equal(await writesOf(() => budget.take(HOST)), 0);

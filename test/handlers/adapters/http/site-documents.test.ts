@@ -107,7 +107,7 @@ describe('handlers/adapters/site-documents-http', () => {
     for (const target of ['/17-megabytes', '/bomb']) await assert.rejects(fetch(target), DocumentTooLargeError, target);
   });
 
-  it('asks as it is told to, and for exactly the path and query', async () => {
+  it('sends the given headers, and exactly the path and query', async () => {
     for (const target of [
       '/a%2Fb//../c?q=%26+1',
       '/%7e~/x|y?z=|"[]{}`^',
@@ -139,7 +139,7 @@ describe('handlers/adapters/site-documents-http', () => {
     }
   });
 
-  it('stops when it is told to, with the reason', async () => {
+  it('stops at its signal, with the reason', async () => {
     const reason = new Error('enough');
     const stop = new AbortController();
     const stopped = fetch('/never', server.url, stop.signal);
@@ -206,7 +206,7 @@ describe('handlers/adapters/site-documents-http', () => {
       await site.close();
     });
 
-    it('waits for headers that never end no longer than it is told to', async () => {
+    it('waits for endless headers until its signal only', async () => {
       const { site } = await hangingUp(() => 'HTTP/1.1 200 OK\r\nx-a: b\r\n');
       const stop = new AbortController();
       const reason = new Error('late');

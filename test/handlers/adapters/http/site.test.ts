@@ -93,7 +93,7 @@ describe('handlers/adapters/site-http', () => {
     });
   }
 
-  it('waits as long as it is told', async () => {
+  it('waits for the given time', async () => {
     const startedMs = performance.now();
     await assert.rejects(fetch('/never', 100), SiteUnreachableError);
     assert.ok(performance.now() - startedMs >= 99);

@@ -144,7 +144,7 @@ describe('public addresses', () => {
     );
   });
 
-  it('never come of embedding a special IPv4 address in IPv6, however it is written', () => {
+  it('do not include a special IPv4 address embedded in IPv6, in any notation', () => {
     const special = fc
       .constantFrom(...IPV4_RANGES)
       .chain(({ first, last }) => fc.integer({ min: numberOf(first), max: numberOf(last) }));

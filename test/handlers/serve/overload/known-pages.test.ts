@@ -132,7 +132,7 @@ describe('core/page-links', () => {
     assert.deepEqual(linksOf(`<base href="/other/">${html}`, url, LAB_SITE)[0], `${ROOT}/other/b?x=1&y=2`);
   });
 
-  it('reads sitemaps and their indexes, and of anything else nothing', () => {
+  it('reads sitemaps and their indexes, and nothing from other texts', () => {
     assert.deepEqual(
       sitemapOf(
         [
@@ -161,7 +161,7 @@ describe('core/page-links', () => {
 });
 
 describe('core/known-pages', () => {
-  it('knows what was added, hardly anything else, and the same after its bytes were read back', () => {
+  it('knows added pages, hardly any others, and the same after its bytes were read back', () => {
     const pages = KnownPages.empty();
     const keyOf = (number: number) => labPage(`/page-${number}`).key;
     for (let number = 0; number < 5_000; number += 1) pages.add(keyOf(number));

@@ -142,7 +142,7 @@ describe('handlers/serve, overload', () => {
     assert.equal(rendersOf(NEXT), 3);
   });
 
-  it('tells of overload once for many requests, and not where nobody is asked next', async () => {
+  it('notes overload once for many requests, and not where no region is asked next', async () => {
     const serve = lab.serve(NEAR);
     const notes = () => lab.storage.s3.requests().filter(({ operation }) => operation === 'PutObject').length;
     lab.invoke = throttle;

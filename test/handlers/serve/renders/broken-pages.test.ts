@@ -20,7 +20,7 @@ describe('handlers/serve/shared-renders, broken pages', () => {
     partial: async () => document('<p>half</p>', { partial: true }),
   } as const;
   for (const [reason, browse] of Object.entries(broken)) {
-    it(`gives those who wait a broken page, marked (${reason})`, async () => {
+    it(`gives waiting requests a broken page, marked (${reason})`, async () => {
       const path = `/broken/${reason}`;
       renderOnceTried(lab, 10, browse);
       const answers = await askAtOnce(lab, { requests: 10, sandboxes: 10 }, path);

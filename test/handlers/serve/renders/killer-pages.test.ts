@@ -74,7 +74,7 @@ describe('handlers/serve: pages that kill their render', () => {
     assert.deepEqual(await triedAt('/still', 'renderer-failed', 40), [0, 5, 15, 35]);
   });
 
-  it('remembers a stale page whose renders die without anybody who waits for them', async () => {
+  it('remembers a stale page whose renders die without a waiting request', async () => {
     lab.browse = async () => document('<p>good</p>');
     await lab.ask('/stale');
     lab.storage.clock.advance(25 * 3_600_000);

@@ -25,7 +25,7 @@ describe('handlers/serve/shared-renders, pages that may not be kept', () => {
   for (const [what, browse] of Object.entries(own)) {
     const reason = what === 'no-store' ? 'no-store' : 'private';
     const path = `/obeyed/${encodeURIComponent(what)}`;
-    it(`shares a page that may not be kept with those who wait, and gives later ones a render of their own (${what})`, async () => {
+    it(`shares a page that may not be kept with waiting requests, and renders for each later one (${what})`, async () => {
       renderOnceTried(lab, 10, browse);
       const answers = await askAtOnce(lab, { requests: 10, sandboxes: 10 }, path);
       const [first] = answers;
@@ -56,7 +56,7 @@ describe('handlers/serve/shared-renders, pages that may not be kept', () => {
     });
   }
 
-  it('gives a request that waited the page that it waited for, though the next render is under way', async () => {
+  it('gives a waiting request its page, though the next render is under way', async () => {
     const { key } = labPage('/obeyed/overtaken');
     const { leases, pages } = lab.storage.sandbox(HOME);
     await leases.acquire(key, '00000000-first');
@@ -88,7 +88,7 @@ describe('handlers/serve/shared-renders, pages that may not be kept', () => {
     );
   });
 
-  it('shares no page that is both broken and somebody’s own with later requests', async () => {
+  it('shares no page that is both broken and private with later requests', async () => {
     lab.browse = async () =>
       document('<p>half</p>', { broken: 'exception', siteHeaders: { 'cache-control': 'private' } });
     for (const rendered of [1, 2]) {

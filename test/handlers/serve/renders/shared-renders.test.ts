@@ -53,7 +53,7 @@ describe('handlers/serve/shared-renders', () => {
     assert.deepEqual([...regions].sort(), [...REGIONS].sort());
   }).timeout(300_000);
 
-  it('gives those who wait a page that is never fresh, too', async () => {
+  it('gives waiting requests a page that is never fresh, too', async () => {
     renderOnceTried(lab, 20, async () => document('<p>gone</p>', { status: 404 }));
     const answers = await askAtOnce(lab, { requests: 40, sandboxes: 20 }, '/live/rush');
     assert.equal(lab.rendered.length, 1);
@@ -98,7 +98,7 @@ describe('handlers/serve/shared-renders', () => {
 
   const failed = async () => ({ kind: 'failed', reason: 'deadline', detail: '' }) as const;
 
-  it('gives those who wait the site’s own HTML when the render fails, and tries again only after a cooldown', async () => {
+  it('gives waiting requests the site’s own HTML when the render fails, and tries again only after a cooldown', async () => {
     renderOnceTried(lab, 10, failed);
     const answers = await askAtOnce(lab, { requests: 10, sandboxes: 10 }, '/fails');
     assert.equal(lab.rendered.length, 1);
