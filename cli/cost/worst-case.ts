@@ -7,11 +7,11 @@ const DAY_SECONDS = 86_400;
 
 /** US dollars a day in one region. */
 export interface WorstCase {
-  /** All renders that may run at once do so all day, and all their pages are kept. */
+  /** The maximum number of renders runs all day, and every page is kept. */
   readonly rendersAtCeiling: number;
-  /** URLs that nobody asked for before, as many as the budget allows, each until the time-out: a part of the former. */
+  /** As many new URLs as the budget allows, each until its time-out; included in `rendersAtCeiling`. */
   readonly newPages: number;
-  /** `serve`, if all that may run at once do so all day. */
+  /** The maximum number of `serve` runs all day. */
   readonly serves: number;
   /** As many renders at once as Lambda allows an account by default. */
   readonly withoutCeilings: number;

@@ -25,7 +25,7 @@ export const POLICY_NAMES = ['deployer', 'smoke', 'operator'] as const;
 /** One of {@link POLICY_NAMES}. */
 export type PolicyName = (typeof POLICY_NAMES)[number];
 
-/** `pulumi stack output` needs nothing of AWS; the replicas are read, and the router is tested (`cli/smoke`). */
+/** `pulumi stack output` needs no permission. `smoke` reads the replicas and tests the router (`cli/smoke`). */
 const SMOKE: Grants = {
   all: actions('cloudfront', 'DescribeFunction TestFunction'),
   tables: actions('dynamodb', 'BatchGetItem GetItem'),
@@ -53,8 +53,8 @@ const OPERATOR: Grants = {
 };
 
 /**
- * Operators may write purges, which are items of the index, and no records of pages ("Using IAM policy conditions",
- * Amazon DynamoDB Developer Guide).
+ * In the index, operators may write purges only, no page records ("Using IAM policy conditions", Amazon DynamoDB
+ * Developer Guide).
  */
 const PURGE_STATEMENTS: readonly Statement[] = [
   {
@@ -127,7 +127,7 @@ function isScope(name: string): name is Scope {
   return name in SCOPES;
 }
 
-/** Sorted, each once, without those that a pattern among them allows as well. */
+/** Sorted, without duplicates, and without actions that a pattern already allows. */
 function shortest(allowed: readonly string[]): readonly string[] {
   const patterns = allowed.filter((action) => action.endsWith('*')).map((action) => action.slice(0, -1));
   const needed = allowed.filter(

@@ -42,7 +42,7 @@ const REQUEST = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnReque
 
 /**
  * The account of the credentials that the SDK finds.
- * @param profile of the shared configuration files; undefined: the environment's
+ * @param profile of the shared configuration files; undefined: credentials come from the environment
  */
 export function lambdaAccount(profile: string | undefined): LambdaAccount {
   const clientOf = (region: Region) =>
@@ -75,7 +75,7 @@ async function limitsBy(client: LambdaClient): Promise<ConcurrencyLimits> {
   if (total === undefined || unreserved === undefined) {
     throw new LambdaAnswerError(
       'Lambda answered GetAccountSettings without ConcurrentExecutions or UnreservedConcurrentExecutions. Deploy again; if ' +
-        'it stays so, ask AWS Support.',
+        'it happens again, ask AWS Support.',
     );
   }
   return { total, unreserved };

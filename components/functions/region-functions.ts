@@ -15,9 +15,9 @@ export type { RegionFunctionsArgs };
 const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
 
 /**
- * One region's functions `serve` and `render`, each with its logs and role, and the function URL of `serve`, which only
- * IAM opens (see {@link RegionFunctions.allowDistribution}). A canary has the same again. A queue keeps failed
- * background renders, and a bucket keeps the code.
+ * One region's functions `serve` and `render`, each with its logs and role. The function URL of `serve` accepts only
+ * requests signed for IAM (see {@link RegionFunctions.allowDistribution}). A canary has the same again. A queue keeps
+ * failed background renders, and a bucket keeps the code.
  *
  * Children are named after the component and the region, which is not repeated if the component's name ends with it:
  * `site-eu-central-1` has a `site-serve-eu-central-1`.
@@ -91,7 +91,7 @@ export class RegionFunctions extends pulumi.ComponentResource {
   /**
    * Lets this distribution alone call the function URLs ("Restrict access to an AWS Lambda function URL origin", Amazon
    * CloudFront Developer Guide). The distribution refers to the URLs, so it is made after the component. Until the
-   * returned permissions are there too, it gets 403.
+   * returned permissions exist, the distribution gets 403.
    *
    * @param label distinguishes further distributions, such as one of your own
    */

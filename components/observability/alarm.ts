@@ -8,12 +8,12 @@ export interface Alarm<Text> {
   /** The problem, and how to solve it. */
   readonly description: string;
   readonly watched: Watched<Text | string>;
-  /** The side of the threshold on which it rings; `from` includes the threshold. */
+  /** Rings above, at or above (`from`), or below the threshold. */
   readonly rings: 'above' | 'from' | 'below';
   /** In the unit of the metric; shares are in percent. */
   readonly threshold: number;
   readonly periods: Periods;
-  /** The meaning of missing data. Most metrics have none while nothing happens. */
+  /** How missing data counts. Most metrics have no data while nothing happens. */
   readonly silence: 'calm' | 'trouble';
 }
 
@@ -53,5 +53,5 @@ export const AT_ONCE: Periods = { seconds: FIVE_MINUTES, wrong: 1, of: 1 };
 /** Half an hour, since small sites have few requests in five minutes. */
 export const SHARE_PERIODS: Periods = { seconds: 900, wrong: 2, of: 3 };
 
-/** A day in hours: CloudWatch looks back over some further periods before it treats data as missing. */
+/** 24 hours, not one day: before data counts as missing, CloudWatch looks back some further periods. */
 export const A_DAY: Periods = { seconds: 3_600, wrong: 24, of: 24 };

@@ -24,8 +24,8 @@ interface Filter {
 }
 
 /**
- * Creates a pair's log filters. Neither function throws, so most failures appear only as logged errors; those of
- * background renders only in the log of `render`. `serve` logs cache and status of answers that are not rendered pages
+ * Creates a pair's log filters. Neither function throws, so most failures are only logged. Failures of background
+ * renders are only in the log of `render`. For answers that are no rendered pages, `serve` logs `cache` and `status`
  * (`handlers/serve/log-answer.ts`).
  */
 export function countLogLines(
@@ -63,7 +63,7 @@ function filters({ serveLogGroupName, renderLogGroupName }: MonitoredPair<pulumi
     { part: 'render-failures', logGroupName: renderLogGroupName, pattern: errors, metricName: 'Failures' },
     { part: 'bypasses', logGroupName: serveLogGroupName, pattern: '{ $.cache = "BYPASS" }', metricName: 'Bypasses' },
     { part: 'forbidden', logGroupName: serveLogGroupName, pattern: '{ $.status = 403 }', metricName: 'Forbidden' },
-    // In addition to its line as an error: one such start alone exceeds the threshold, since it concerns all pages.
+    // It also counts once as an error. Together they exceed the threshold at once: the problem concerns all pages.
     {
       part: 'single-process-failures',
       logGroupName: renderLogGroupName,

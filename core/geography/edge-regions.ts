@@ -11,10 +11,10 @@ const REGIONAL_EDGE_CACHES: readonly string[] = [
   'eu-west-2', 'me-central-1', 'sa-east-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2',
 ];
 
-/** Regional edge caches that can't host Georender, by the area that AWS names them after: the United Arab Emirates. */
+/** Regional edge caches in regions that can't host Georender, at the place that AWS names (United Arab Emirates). */
 const ELSEWHERE: Readonly<Record<string, Coordinates>> = { 'me-central-1': { latitude: 24.45, longitude: 54.38 } };
 
-/** All regional edge caches, and `regions`, in case one becomes such. */
+/** All regional edge caches, and `regions`, in case one becomes a regional edge cache. */
 export function edgeRegions(
   regions: readonly string[],
 ): readonly { readonly name: string; readonly coordinates: Coordinates }[] {

@@ -6,7 +6,7 @@ import { KnownPages } from '../../../core/pages/known-pages';
 import { knownPagesKey } from '../../../core/pages/object-key';
 import { isAbsent, type PageBuckets, timeBound } from './page-buckets';
 
-/** Larger than any filter. */
+/** More than any host's set of known pages takes. */
 const MOST_BYTES = 1_048_576;
 
 /** Reads and writes the known pages of one region. */

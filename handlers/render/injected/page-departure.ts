@@ -1,9 +1,9 @@
-// How the isolated world's script tells `render` that a document leaves for another by itself.
+// How the isolated world's script tells `render` that a document navigates to another by itself.
 
 /** The binding's payload begins with this when a document leaves; the rest is a {@link LeavingDocument} as JSON. */
 export const LEAVES = 'leaves:';
 
-/** The expression, in the isolated world, after which its document leaves no more. */
+/** After this expression in the isolated world, its document can no longer navigate to another. */
 export const STAY = 'globalThis.georenderStays = true';
 
 /** A document's report when it leaves for another. */

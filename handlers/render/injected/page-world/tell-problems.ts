@@ -1,6 +1,6 @@
-// Tells the isolated world of each exception, which only the page's own world hears.
+// Tells the isolated world of each exception: only the page's own world gets the events.
 
-/** @param thrown the type of the event that tells it */
+/** @param thrown the type of the event to dispatch */
 export function tellProblems(thrown: string): void {
   const dispatch = performance.dispatchEvent.bind(performance);
   const NativeEvent = Event;
