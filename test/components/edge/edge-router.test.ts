@@ -190,10 +190,13 @@ describe('components/edge-router', () => {
       const { edge, registrations } = await run(argsFor(ONE, { existingPolicies: { [name]: given[name] } }));
       const behaviour = asRecord(distributionOf(registrations).inputs['defaultCacheBehavior']);
       const expected = { ...made, [name]: given[name] };
-      assert.deepEqual([behaviour['cachePolicyId'], behaviour['originRequestPolicyId']], Object.values(expected));
+      assert.partialDeepStrictEqual(behaviour, expected);
       assert.deepEqual(
-        [await valueOf(edge.cachePolicyId), await valueOf(edge.originRequestPolicyId)],
-        Object.values(expected),
+        {
+          cachePolicyId: await valueOf(edge.cachePolicyId),
+          originRequestPolicyId: await valueOf(edge.originRequestPolicyId),
+        },
+        expected,
       );
       assert.equal(registrations.filter(({ type }) => type.endsWith('Policy')).length, 1);
     }

@@ -48,12 +48,15 @@ describe('components/region-functions, its canary', () => {
       const { added, removed, changed } = changes(before.registrations, after.registrations);
       assert.deepEqual([...added].sort(), ADDED);
       // The mocks see assets as objects that are never equal.
-      assert.deepEqual([removed, changed.filter((entry) => !entry.endsWith(': source'))], [[], []]);
+      assert.deepEqual(
+        { removed, changed: changed.filter((entry) => !entry.endsWith(': source')) },
+        { removed: [], changed: [] },
+      );
       assert.equal(listed(after.registrations).length, listed(before.registrations).length + ADDED.length);
     });
   }
 
-  it('is like what it stands beside, with names, roles, logs and renders of its own', async () => {
+  it('equals the functions beside it, with names, roles, logs and renders of its own', async () => {
     const { registrations, result } = await runRegionFunctions({
       canary: true,
       serve: { reservedConcurrency: 50 },
@@ -82,7 +85,7 @@ describe('components/region-functions, its canary', () => {
     assert.equal((await runRegionFunctions()).result.canary, undefined);
   });
 
-  it('keeps what it stands beside as it is: the code, and what the code was written for', async () => {
+  it('leaves the functions beside it as they are: code and settings', async () => {
     const { recorder } = await runRegionFunctions({ canary: true });
     const { recorder: alone } = await runRegionFunctions();
     const kept = [
@@ -111,12 +114,16 @@ describe('components/region-functions, its canary', () => {
     const { registrations } = await runRegionFunctions({ canary: true });
     const permissions = registrations.filter(({ type }) => type === PERMISSION);
     assert.deepEqual(
-      permissions.map(({ inputs }) => [inputs['function'], inputs['action'], inputs['sourceArn']]),
+      permissions.map(({ inputs }) => ({
+        function: inputs['function'],
+        action: inputs['action'],
+        sourceArn: inputs['sourceArn'],
+      })),
       [
-        [`site-serve-${REGION}`, 'lambda:InvokeFunctionUrl', DISTRIBUTION],
-        [`site-serve-${REGION}`, 'lambda:InvokeFunction', DISTRIBUTION],
-        [`site-canary-serve-${REGION}`, 'lambda:InvokeFunctionUrl', DISTRIBUTION],
-        [`site-canary-serve-${REGION}`, 'lambda:InvokeFunction', DISTRIBUTION],
+        { function: `site-serve-${REGION}`, action: 'lambda:InvokeFunctionUrl', sourceArn: DISTRIBUTION },
+        { function: `site-serve-${REGION}`, action: 'lambda:InvokeFunction', sourceArn: DISTRIBUTION },
+        { function: `site-canary-serve-${REGION}`, action: 'lambda:InvokeFunctionUrl', sourceArn: DISTRIBUTION },
+        { function: `site-canary-serve-${REGION}`, action: 'lambda:InvokeFunction', sourceArn: DISTRIBUTION },
       ],
     );
   });

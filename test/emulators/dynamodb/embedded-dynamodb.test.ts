@@ -157,12 +157,12 @@ describe('embedded DynamoDB', () => {
     dynamo.setFault(EU, undefined);
     assert.equal(await eu.value('a'), undefined);
     assert.deepEqual(
-      dynamo.requests().map(({ region, status }) => [region, status]),
+      dynamo.requests().map(({ region, status }) => ({ region, status })),
       [
-        [EU, 400],
-        [EU, 500],
-        [US, 200],
-        [EU, 200],
+        { region: EU, status: 400 },
+        { region: EU, status: 500 },
+        { region: US, status: 200 },
+        { region: EU, status: 200 },
       ],
     );
   });

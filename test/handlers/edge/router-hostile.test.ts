@@ -126,10 +126,10 @@ describe('the built router, with hostile requests', () => {
             all.filter(([name]) => !OWN.includes(name) && name !== 'cookie').sort();
           assert.deepEqual(others(outcome.request.headers), others(sent));
           const isSite = outcome.origin.kind === 'default';
-          const { path: target, method: returned } = outcome.request;
+          const { path: target, method: returned, rawQuery: returnedQuery } = outcome.request;
           assert.deepEqual(
-            [returned, target, outcome.request.rawQuery || undefined],
-            [method, ...(isSite ? [uri, rawQuery || undefined] : ['/', undefined])],
+            { method: returned, path: target, query: returnedQuery || undefined },
+            { method, ...(isSite ? { path: uri, query: rawQuery || undefined } : { path: '/', query: undefined }) },
           );
           const set = outcome.request.headers.flatMap(([name]) => (OWN.includes(name) ? [name] : [])).sort();
           if (isSite) assert.ok(set.length === 0 || set.join() === MINUTE_HEADER, set.join());

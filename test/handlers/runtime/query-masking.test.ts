@@ -53,7 +53,7 @@ describe('handlers/query-masking', () => {
     }
   });
 
-  it('keeps what is no value', () => {
+  it('leaves text without query values unchanged', () => {
     const kept = [
       'https://www.example.com/a/b.html',
       '/a',
@@ -123,10 +123,10 @@ describe('handlers/query-masking', () => {
         maskedLog(log).error('A sentence.', { [field]: value, count: 3 });
         assert.ok(!JSON.stringify(log.lines).includes(SECRET), JSON.stringify(log.lines));
         assert.deepEqual(
-          log.lines.map(({ level, fields }) => [level, fields['count']]),
+          log.lines.map(({ level, fields }) => ({ level, count: fields['count'] })),
           [
-            ['warn', 3],
-            ['error', 3],
+            { level: 'warn', count: 3 },
+            { level: 'error', count: 3 },
           ],
         );
       }),

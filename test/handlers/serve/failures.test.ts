@@ -39,7 +39,10 @@ describe('handlers/serve, failures', () => {
       });
       assert.partialDeepStrictEqual(answer, { headers: { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' } });
       const { dynamoDb, s3 } = lab.storage.meter(TEST_REGION);
-      assert.deepEqual([dynamoDb.calls, s3.calls], [['BatchGetItem'], ['ListObjectsV2', 'GetObject']]);
+      assert.deepEqual(
+        { dynamoDb: dynamoDb.calls, s3: s3.calls },
+        { dynamoDb: ['BatchGetItem'], s3: ['ListObjectsV2', 'GetObject'] },
+      );
       assert.deepEqual(
         { lines: lab.log.lines.map(({ level, message }) => ({ level, message })), rendered: lab.rendered },
         { lines: [{ level: 'error', message: 'The index did not answer.' }], rendered: [] },
@@ -168,12 +171,12 @@ describe('handlers/serve, failures', () => {
     );
   });
 
-  it('logs what is not the page’s fault as an error, which an alarm counts', async () => {
+  it('logs failures that are not the page’s fault as errors, which an alarm counts', async () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'browser-failed', detail: 'x' });
     await lab.ask('/no-browser');
     assert.deepEqual(
-      lab.log.lines.map(({ level, fields }) => [level, fields['reason']]),
-      [['error', 'browser-failed']],
+      lab.log.lines.map(({ level, fields }) => ({ level, reason: fields['reason'] })),
+      [{ level: 'error', reason: 'browser-failed' }],
     );
   });
 
@@ -186,15 +189,16 @@ describe('handlers/serve, failures', () => {
         body: Buffer.from('busy'),
       });
       const { headers, ...answer } = await lab.ask(`/failing-${status}`);
-      const expected = status === 503 ? [503, 'busy', undefined, '7'] : [500, 'busy', String(status), '60'];
+      const isDowntime = status === 503;
+      assert.partialDeepStrictEqual(answer, { status: isDowntime ? 503 : 500, text: 'busy' });
       assert.deepEqual(
-        [answer.status, answer.text, headers['x-georender-origin-status'], headers['retry-after']],
-        expected,
+        { originStatus: headers['x-georender-origin-status'], retryAfter: headers['retry-after'] },
+        isDowntime ? { originStatus: undefined, retryAfter: '7' } : { originStatus: String(status), retryAfter: '60' },
       );
     }
   });
 
-  it('says so when the site’s own answer is too large, and sets off no failover', async () => {
+  it('reports that the site’s own answer is too large, and sets off no failover', async () => {
     lab.browse = async () => ({ kind: 'failed', reason: 'not-html', detail: '' });
     lab.fetch = () => Promise.reject(new SiteAnswerTooLargeError('large'));
     const answer = await lab.ask('/download');

@@ -16,11 +16,13 @@ describe('handlers/serve, health', () => {
   async function health() {
     const { status, headers } = await lab.serve(TEST_REGION)({ headers: { [HEALTH_HEADER]: 'how' } });
     const all = Object.fromEntries(headers);
-    return [status, all[REGION_HEADER], all[HEALTH_HEADER], all['cache-control']];
+    return { status, region: all[REGION_HEADER], health: all[HEALTH_HEADER], cacheControl: all['cache-control'] };
   }
 
+  const answerTelling = (health: string) => ({ status: 200, region: TEST_REGION, health, cacheControl: 'no-store' });
+
   it('says that all is well, by two requests and without a render', async () => {
-    assert.deepEqual(await health(), [200, TEST_REGION, 'well', 'no-store']);
+    assert.deepEqual(await health(), answerTelling('well'));
     assert.deepEqual(
       { rendered: lab.rendered, fetched: lab.fetched, lines: lab.log.lines },
       { rendered: [], fetched: [], lines: [] },
@@ -31,7 +33,7 @@ describe('handlers/serve, health', () => {
     );
   });
 
-  it('believes good health for 45 s, and no other', async () => {
+  it('caches good health for 45 s, and no other state', async () => {
     const serve = lab.serve(TEST_REGION);
     const ask = async () =>
       Object.fromEntries((await serve({ headers: { [HEALTH_HEADER]: 'how' } })).headers)[HEALTH_HEADER];
@@ -45,17 +47,17 @@ describe('handlers/serve, health', () => {
     assert.equal(await ask(), 'well');
   });
 
-  it('names what is unavailable, and logs it', async () => {
+  it('names unavailable parts, and logs them', async () => {
     lab.storage.dynamoDb.stopRegion(TEST_REGION);
-    assert.deepEqual(await health(), [200, TEST_REGION, 'index', 'no-store']);
+    assert.deepEqual(await health(), answerTelling('index'));
     lab.storage.s3.stopRegion(TEST_REGION);
-    assert.deepEqual(await health(), [200, TEST_REGION, 'index,bucket', 'no-store']);
+    assert.deepEqual(await health(), answerTelling('index,bucket'));
     assert.deepEqual(
-      lab.log.lines.map(({ level, fields }) => [level, fields['part']]),
+      lab.log.lines.map(({ level, fields }) => ({ level, part: fields['part'] })),
       [
-        ['warn', 'index'],
-        ['warn', 'index'],
-        ['warn', 'bucket'],
+        { level: 'warn', part: 'index' },
+        { level: 'warn', part: 'index' },
+        { level: 'warn', part: 'bucket' },
       ],
     );
   });

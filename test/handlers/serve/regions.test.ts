@@ -39,10 +39,10 @@ for (const missingKeyStatus of [404, 403] as const) {
       });
       const gets = lab.storage.s3
         .requests()
-        .map(({ operation, bucket, key: asked, status }) => [operation, bucket, asked, status]);
+        .map(({ operation, bucket, key: asked, status }) => ({ operation, bucket, key: asked, status }));
       assert.deepEqual(gets, [
-        ['GetObject', bucketOf(US), key, missingKeyStatus],
-        ['GetObject', bucketOf(EU), key, 200],
+        { operation: 'GetObject', bucket: bucketOf(US), key, status: missingKeyStatus },
+        { operation: 'GetObject', bucket: bucketOf(EU), key, status: 200 },
       ]);
       assert.ok(!lab.storage.s3.objectKeys(bucketOf(US)).includes(key));
       assert.deepEqual({ rendered: lab.rendered, lines: lab.log.lines }, { rendered: [], lines: [] });

@@ -136,15 +136,10 @@ describe('local/state-file', () => {
       await closeAll();
       const again = await dynamoOver(open());
       const read = again.client(EU, 'index');
-      assert.deepEqual(
-        [
-          await read.value('p59'),
-          await read.value('p7'),
-          await read.value('p8'),
-          await again.client(US, 'index').value('p7'),
-        ],
-        ['old', 'new', undefined, undefined],
-      );
+      assert.equal(await read.value('p59'), 'old');
+      assert.equal(await read.value('p7'), 'new');
+      assert.equal(await read.value('p8'), undefined);
+      assert.equal(await again.client(US, 'index').value('p7'), undefined);
       assert.equal(await again.client(EU, 'leases').value('lease'), 'mine');
     });
 
@@ -170,8 +165,12 @@ describe('local/state-file', () => {
       for (const region of [EU, US]) {
         const client = second.client(region, 'index');
         assert.deepEqual(
-          [await client.value('pending'), await client.value('both'), await client.value('arrived')],
-          ['pending', 'newer', undefined],
+          {
+            pending: await client.value('pending'),
+            both: await client.value('both'),
+            arrived: await client.value('arrived'),
+          },
+          { pending: 'pending', both: 'newer', arrived: undefined },
           region,
         );
       }
@@ -221,7 +220,7 @@ describe('local/state-file', () => {
       assert.match(execFileSync('ls', [path.join(folder, 'deep/er')], { encoding: 'utf8' }), /georender\.sqlite/);
     });
 
-    it('is refused with what to do if it is something else', async () => {
+    it('is refused, with the mend, if it is another kind of file', async () => {
       await writeFile(file(), 'not a database, '.repeat(100));
       assert.match(
         refusal(),

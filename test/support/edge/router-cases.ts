@@ -145,5 +145,5 @@ export function assertResult(given: RouterCase, result: FunctionResult): void {
     { headers, origins: result.origins, uri: result.uri },
     { headers: { ...untouched, ...set }, origins, uri: '/' },
   );
-  assert.deepEqual([minute, result.cookies], [undefined, []]);
+  assert.deepEqual({ minute, cookies: result.cookies }, { minute: undefined, cookies: [] });
 }

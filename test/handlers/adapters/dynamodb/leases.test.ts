@@ -190,7 +190,7 @@ describe('handlers/adapters/dynamodb/leases', () => {
     );
   });
 
-  it('keeps what was left through a render that failed', async () => {
+  it('keeps the left page through a failed render', async () => {
     const { key } = labPage('/left/failed');
     await leases().acquire(key, ONE);
     const left = leftBy(ONE);
@@ -243,7 +243,7 @@ describe('handlers/adapters/dynamodb/leases', () => {
     assert.deepEqual(await leases().history(key, TWO), { awaited: false, triedAtMs: 0, brokenInARow: 0 });
   });
 
-  it('takes what it can’t read for nothing left', async () => {
+  it('treats an unreadable left page as absent', async () => {
     const { key } = labPage('/unreadable');
     await leases().acquire(key, ONE);
     await leases().release(key, ONE, unkept({ ...leftBy(ONE), status: 7 }, 1_000));
@@ -256,10 +256,10 @@ describe('handlers/adapters/dynamodb/leases', () => {
     await leases().acquire(key, ONE);
     await leases().release(key, ONE, DONE);
     assert.deepEqual(
-      storage.dynamoDb.requests().map(({ operation, targets }) => [operation, targets[0]?.table]),
+      storage.dynamoDb.requests().map(({ operation, targets }) => ({ operation, table: targets[0]?.table })),
       [
-        ['UpdateItem', LEASE_TABLE],
-        ['DeleteItem', LEASE_TABLE],
+        { operation: 'UpdateItem', table: LEASE_TABLE },
+        { operation: 'DeleteItem', table: LEASE_TABLE },
       ],
     );
   });

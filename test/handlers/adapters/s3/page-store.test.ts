@@ -44,10 +44,10 @@ for (const missingKeyStatus of [404, 403] as const) {
       assert.deepEqual(Buffer.from((await pages().read(object)) ?? []), gzipSync('<p>Grüße</p>'));
       assert.equal(await pages().readRemote(object), undefined, 'the own bucket is no remote one');
       assert.deepEqual(
-        storage.s3.requests().map(({ operation, bucket }) => [operation, bucket]),
+        storage.s3.requests().map(({ operation, bucket }) => ({ operation, bucket })),
         [
-          ['PutObject', bucketOf(EU)],
-          ['GetObject', bucketOf(EU)],
+          { operation: 'PutObject', bucket: bucketOf(EU) },
+          { operation: 'GetObject', bucket: bucketOf(EU) },
         ],
       );
       assert.equal(

@@ -27,10 +27,13 @@ describe('the egress proxy: connecting', () => {
       ['127.0.0.1', secret.port],
     ] as const) {
       const refused = await socksConnect(proxy.port, host, port);
-      assert.deepEqual([refused.reply, (await readAll(refused.socket)).bytes.length], [REPLY.notAllowed, 0]);
+      assert.deepEqual(
+        { reply: refused.reply, byteCount: (await readAll(refused.socket)).bytes.length },
+        { reply: REPLY.notAllowed, byteCount: 0 },
+      );
       refused.socket.destroy();
     }
-    assert.deepEqual([site.connections.length, secret.connections.length], [1, 0]);
+    assert.deepEqual({ site: site.connections.length, secret: secret.connections.length }, { site: 1, secret: 0 });
   });
 
   it('resolves a name once for each connection and connects to the address that it checked', async () => {
@@ -52,12 +55,15 @@ describe('the egress proxy: connecting', () => {
     });
     const { socket, reply } = await socksConnect(proxy.port, 'rebind.test', 80);
     socket.destroy();
-    assert.deepEqual([reply, asked, dialled], [REPLY.succeeded, ['rebind.test'], ['93.184.216.34']]);
+    assert.deepEqual(
+      { reply, asked, dialled },
+      { reply: REPLY.succeeded, asked: ['rebind.test'], dialled: ['93.184.216.34'] },
+    );
     await assert.rejects(proxy.connect('rebind.test', 80), EgressRefusedError);
-    assert.deepEqual([asked.length, dialled.length], [2, 1]);
+    assert.deepEqual({ asked: asked.length, dialled: dialled.length }, { asked: 2, dialled: 1 });
   });
 
-  it('tells of refusals, with what was asked for, its address and the rule', async () => {
+  it('reports refusals, with the host, its address and the rule', async () => {
     const refused: EgressRefusedError[] = [];
     const proxy = await lab.startProxy({
       allowed: [],
@@ -68,12 +74,12 @@ describe('the egress proxy: connecting', () => {
     socket.destroy();
     assert.equal(reply, REPLY.notAllowed);
     assert.deepEqual(
-      refused.map(({ host, port, address, rule }) => [host, port, address, rule]),
-      [['metadata.test', 80, '169.254.169.254', 'link-local (169.254.0.0/16)']],
+      refused.map(({ host, port, address, rule }) => ({ host, port, address, rule })),
+      [{ host: 'metadata.test', port: 80, address: '169.254.169.254', rule: 'link-local (169.254.0.0/16)' }],
     );
   });
 
-  it('never asks the resolver for an address or for what is no name', async () => {
+  it('never asks the resolver for an address or an invalid name', async () => {
     const asked: string[] = [];
     const proxy = await lab.startProxy({
       allowed: [],

@@ -60,14 +60,13 @@ describe('handlers/serve, pages that the site names', () => {
     });
     await spendTheBudget();
     assert.equal(await statusOf('/not-named'), 503);
-    assert.deepEqual(
-      [await statusOf('/named-a?x=1&y=2'), await statusOf('/named-b?y=2&x=1'), await statusOf('/named-c?x=1&y=2')],
-      [200, 200, 503],
-    );
+    assert.equal(await statusOf('/named-a?x=1&y=2'), 200);
+    assert.equal(await statusOf('/named-b?y=2&x=1'), 200);
+    assert.equal(await statusOf('/named-c?x=1&y=2'), 503);
     assert.equal(lab.rendered.length, 2);
   });
 
-  it('renders what the home page links to, and what that links to, but not what a made-up page links to', async () => {
+  it('renders pages that the home page links to, and their links, but no links of a made-up page', async () => {
     const render = lab.render(TEST_REGION, { ...lab.storage.sandbox(TEST_REGION), links: notes() });
     const linking = (to: string) => document(`<p>some text</p><a class="x" href="${to}">there</a>`);
     lab.browse = async (url) =>
@@ -80,10 +79,11 @@ describe('handlers/serve, pages that the site names', () => {
     }
     lab.reset();
     await spendTheBudget();
-    assert.deepEqual([await statusOf('/article?a=1&b=2'), await statusOf('/linked-by-made-up')], [200, 503]);
+    assert.equal(await statusOf('/article?a=1&b=2'), 200);
+    assert.equal(await statusOf('/linked-by-made-up'), 503);
   });
 
-  it('renders the home page after a flood of a site that it has never seen, and then what that links to', async () => {
+  it('renders the home page of an unseen site after a flood, and then the pages that it links to', async () => {
     await spendTheBudget();
     assert.equal(await statusOf('/later'), 503);
     assert.equal(await statusOf('/'), 200);
@@ -91,10 +91,11 @@ describe('handlers/serve, pages that the site names', () => {
     lab.browse = async () => document('<p>some text</p><a href="/later">there</a>');
     await render({ url: `${ROOT}/`, variant: 'mobile', lease: '00000000-test' }, 20_000);
     lab.storage.clock.advance(60_000);
-    assert.deepEqual([await statusOf('/later'), await statusOf('/made-up-again')], [200, 503]);
+    assert.equal(await statusOf('/later'), 200);
+    assert.equal(await statusOf('/made-up-again'), 503);
   });
 
-  it('keeps what several sandboxes note, and writes once a minute', async () => {
+  it('keeps the notes of several sandboxes, and writes once a minute', async () => {
     const [one, other] = [notes(), notes()];
     await one.note(labPage('/'), '<a href="/one">');
     await other.note(labPage('/'), '<a href="/other">');

@@ -150,8 +150,8 @@ describe('handlers/serve/shared-renders', () => {
     const answer = await lab.ask('/breaks');
     assert.partialDeepStrictEqual(answer, { cache: 'BYPASS', reason: 'renderer-failed', text: '<p>shell</p>' });
     assert.deepEqual(
-      lab.log.lines.map(({ level, message, fields }) => [level, message, fields['detail']]),
-      [['error', 'The page was not rendered.', 'Error: Lambda said no']],
+      lab.log.lines.map(({ level, message, fields }) => ({ level, message, detail: fields['detail'] })),
+      [{ level: 'error', message: 'The page was not rendered.', detail: 'Error: Lambda said no' }],
     );
     lab.reset();
     assert.equal((await lab.ask('/breaks')).reason, 'renderer-failed');
@@ -191,7 +191,7 @@ describe('handlers/serve/shared-renders', () => {
     );
   });
 
-  it('takes what another kept between the look and the lease', async () => {
+  it('uses a page that another request kept between the lookup and the lease', async () => {
     const page = labPage('/overtaken');
     const storage = lab.storage.sandbox(HOME);
     lab.browse = async () => document('<p>theirs</p>');
