@@ -79,7 +79,7 @@ describe('cli/purge', function () {
     for (const region of REGIONS) assert.equal((await lab.askIn(region, '/news/1')).cache, 'HIT', region);
     api.pollsInProgress = 2;
     const { code, out, err } = await purge('--stack', 'prod', '--prefix', 'https://www.example.com/news');
-    assert.deepEqual([code, err], [0, '']);
+    assert.deepEqual({ code, err }, { code: 0, err: '' });
     assert.equal(
       out,
       [
@@ -106,7 +106,7 @@ describe('cli/purge', function () {
       '--json',
     );
     dynamoDb.forbidden.clear();
-    assert.deepEqual([code, err], [1, '']);
+    assert.deepEqual({ code, err }, { code: 1, err: '' });
     const { complete, dryRun, scopes, regions, edge, purgedAtMs } = JSON.parse(out);
     assert.deepEqual(
       { complete, dryRun, scopes, edge },
@@ -114,15 +114,15 @@ describe('cli/purge', function () {
     );
     assert.equal(typeof purgedAtMs, 'number');
     assert.deepEqual(
-      regions.map(({ region, purged, problem }: { region: string; purged: boolean; problem?: { kind: string } }) => [
+      regions.map(({ region, purged, problem }: { region: string; purged: boolean; problem?: { kind: string } }) => ({
         region,
         purged,
-        problem?.kind,
-      ]),
+        problem: problem?.kind,
+      })),
       [
-        ['eu-central-1', true, undefined],
-        ['us-east-1', false, 'not-allowed'],
-        ['ap-south-1', true, undefined],
+        { region: 'eu-central-1', purged: true, problem: undefined },
+        { region: 'us-east-1', purged: false, problem: 'not-allowed' },
+        { region: 'ap-south-1', purged: true, problem: undefined },
       ],
     );
   });
@@ -130,9 +130,12 @@ describe('cli/purge', function () {
   it('changes nothing by --dry-run', async () => {
     lab.storage.dynamoDb.resetRequests();
     const { code, out, err } = await purge('--stack', 'prod', '--host', 'shop.example.com', '--dry-run');
-    assert.deepEqual([code, err], [0, '']);
+    assert.deepEqual({ code, err }, { code: 0, err: '' });
     assert.match(out, /^Would purge all pages of shop\.example\.com of stack prod:\n[^]*Nothing was changed\.\n$/);
-    assert.deepEqual([lab.storage.dynamoDb.requests().length, api.created.length], [0, 2]);
+    assert.deepEqual(
+      { requests: lab.storage.dynamoDb.requests().length, invalidations: api.created.length },
+      { requests: 0, invalidations: 2 },
+    );
   });
 
   it('ends with 2 where it is called wrongly, with 1 where the stack is missing or not deployed', async () => {
@@ -146,7 +149,7 @@ describe('cli/purge', function () {
     ];
     for (const [args, message] of usage) {
       const { code, out, err } = await purge(...args);
-      assert.deepEqual([code, out], [2, '']);
+      assert.deepEqual({ code, out }, { code: 2, out: '' });
       assert.match(err, message);
     }
     await pulumiSays('echo "error: no stack named \'prod\' found" >&2; exit 255');
@@ -157,13 +160,13 @@ describe('cli/purge', function () {
     assert.equal(missing.err, `${message}\n`);
     await pulumiSays('echo "{}"');
     const empty = await purge('--stack', 'prod', 'https://www.example.com/');
-    assert.deepEqual([empty.code, empty.out], [1, '']);
+    assert.deepEqual({ code: empty.code, out: empty.out }, { code: 1, out: '' });
     assert.match(empty.err, /^stack prod: output "regions" is missing; [^]*run `pulumi up` on the stack/);
   });
 
   it('helps', async () => {
     const { code, out, err } = await purge('--help');
-    assert.deepEqual([code, err], [0, '']);
+    assert.deepEqual({ code, err }, { code: 0, err: '' });
     assert.match(out, /^Usage: npm run purge -- \[options\] \[urls\.\.\.\]/);
   });
 });

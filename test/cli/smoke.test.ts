@@ -41,7 +41,7 @@ describe('cli/smoke', function () {
 
   it('helps', async () => {
     const { code, out, err } = await smoke('--help');
-    assert.deepEqual([code, err], [0, '']);
+    assert.deepEqual({ code, err }, { code: 0, err: '' });
     assert.match(out, /^Usage: npm run smoke -- /);
   });
 
@@ -58,7 +58,7 @@ describe('cli/smoke', function () {
     ];
     for (const [args, message] of messages) {
       const { code, out, err } = await smoke(...args);
-      assert.deepEqual([code, out], [1, '']);
+      assert.deepEqual({ code, out }, { code: 1, out: '' });
       assert.match(err, message);
     }
   });
@@ -80,7 +80,7 @@ describe('cli/smoke', function () {
       }),
     );
     const { code, out, err } = await smoke('--outputs', file);
-    assert.deepEqual([code, err], [1, '']);
+    assert.deepEqual({ code, err }, { code: 1, err: '' });
     const lines = out.trimEnd().split('\n');
     assert.equal(lines[0], 'Checking https://127.0.0.1:1 (distribution E1) in eu-central-1 …');
     assert.equal(lines.filter((line) => /^FAIL .*ECONNREFUSED/.test(line)).length, 10, out);

@@ -33,7 +33,10 @@ describe('components/bot-request-limit', () => {
         'aws:wafv2/webAcl:WebAcl',
         'site-bots',
       ).inputs;
-      assert.deepEqual([region, scope, defaultAction], ['us-east-1', 'CLOUDFRONT', { allow: {} }]);
+      assert.deepEqual(
+        { region, scope, defaultAction },
+        { region: 'us-east-1', scope: 'CLOUDFRONT', defaultAction: { allow: {} } },
+      );
       for (const part of ['"responseCode":429', '"limit":2000', '"aggregateKeyType":"IP"', '"evaluationWindowSec":300'])
         assert.ok(JSON.stringify(rules).includes(part), part);
     });
@@ -49,7 +52,7 @@ describe('components/bot-request-limit', () => {
     assert.ok(!counts(PERSON));
   });
 
-  it('keeps to what AWS WAF takes of patterns', async () => {
+  it('keeps to AWS WAF’s limits for patterns', async () => {
     for (const pattern of await patterns()) {
       assert.ok(pattern.length <= 200, pattern);
       assert.doesNotMatch(pattern, /\(\?/);
@@ -71,7 +74,10 @@ describe('components/monthly-budget', () => {
       'aws:budgets/budget:Budget',
       'site-budget',
     ).inputs;
-    assert.deepEqual([limitAmount, limitUnit, timeUnit, budgetType], ['100', 'USD', 'MONTHLY', 'COST']);
+    assert.deepEqual(
+      { limitAmount, limitUnit, timeUnit, budgetType },
+      { limitAmount: '100', limitUnit: 'USD', timeUnit: 'MONTHLY', budgetType: 'COST' },
+    );
     assert.ok(Array.isArray(notifications));
     const told: unknown[] = notifications;
     assert.equal(told.length, 3);

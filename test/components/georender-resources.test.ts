@@ -166,8 +166,11 @@ describe('components/georender, its resources', () => {
         assert.equal(permissions.length, 2 * regions.length);
         for (const { inputs } of permissions) {
           assert.deepEqual(
-            [inputs['principal'], inputs['sourceArn']],
-            ['cloudfront.amazonaws.com', 'arn:aws:cloudfront::123456789012:distribution/site-distribution'],
+            { principal: inputs['principal'], sourceArn: inputs['sourceArn'] },
+            {
+              principal: 'cloudfront.amazonaws.com',
+              sourceArn: 'arn:aws:cloudfront::123456789012:distribution/site-distribution',
+            },
           );
         }
         for (const { inputs } of ofType(registrations, 'aws:lambda/functionUrl:FunctionUrl'))
@@ -180,8 +183,8 @@ describe('components/georender, its resources', () => {
         for (const { inputs } of blocks) {
           const { blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets } = inputs;
           assert.deepEqual(
-            [blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets],
-            [true, true, true, true],
+            { blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets },
+            { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
           );
         }
       });

@@ -6,10 +6,10 @@ import { createRouterStore, RouterStateError } from '../../local/router-store';
 describe('local/router-store', () => {
   it('is empty at first, like an unwritten store', () => {
     const store = createRouterStore(DEFAULT_REGIONS);
-    assert.deepEqual([store.state(), store.keyValues()], [{ drained: [] }, {}]);
+    assert.deepEqual({ state: store.state(), keyValues: store.keyValues() }, { state: { drained: [] }, keyValues: {} });
   });
 
-  it('holds what was written, as the router reads it, until something else is', () => {
+  it('holds the last write, as the router reads it', () => {
     const store = createRouterStore(DEFAULT_REGIONS);
     store.write('{"drained": ["ap-south-1", "eu-central-1", "ap-south-1"]}');
     const drained = ['ap-south-1', 'eu-central-1'];
@@ -17,7 +17,7 @@ describe('local/router-store', () => {
     const value: unknown = JSON.parse(store.keyValues()[ROUTER_STATE_KEY] ?? '');
     assert.deepEqual(readRouterState(value), { drained, canaryPercent: 0 });
     store.write('{}');
-    assert.deepEqual([store.state(), store.keyValues()], [{ drained: [] }, {}]);
+    assert.deepEqual({ state: store.state(), keyValues: store.keyValues() }, { state: { drained: [] }, keyValues: {} });
   });
 
   const refused = {

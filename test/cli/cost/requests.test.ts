@@ -8,7 +8,7 @@ import { CacheLab } from '../../support/storage/cache-lab';
 
 const [REGION] = ['eu-central-1'] as const;
 
-describe('cli/cost, what requests use', () => {
+describe('cli/cost, use of AWS by requests', () => {
   let lab: CacheLab;
   before(async () => {
     lab = await CacheLab.start();
@@ -32,7 +32,10 @@ describe('cli/cost, what requests use', () => {
     const miss = counted();
     // Replicas of record and page are made by AWS.
     const copies = STACK.regions - 1;
-    assert.deepEqual([miss.indexWrites + copies, miss.bucketWrites + copies], [MISS.indexWrites, MISS.bucketWrites]);
+    assert.deepEqual(
+      { indexWrites: miss.indexWrites + copies, bucketWrites: miss.bucketWrites + copies },
+      { indexWrites: MISS.indexWrites, bucketWrites: MISS.bucketWrites },
+    );
     // A read of one record costs a unit at most, the first of a sandbox as many halves as there are records.
     assert.ok(miss.indexReads <= (MISS.indexReads ?? 0), `${miss.indexReads} reads, ${MISS.indexReads} units`);
     assert.equal(miss.bucketReads, MISS.bucketReads ?? 0);
@@ -41,8 +44,13 @@ describe('cli/cost, what requests use', () => {
     assert.equal((await lab.ask('/articles/1')).cache, 'HIT');
     const hit = counted();
     assert.deepEqual(
-      [hit.indexWrites, hit.bucketWrites, hit.bucketReads, hit.indexReads],
-      [0, 0, REGION_HIT.bucketReads, 1],
+      {
+        indexWrites: hit.indexWrites,
+        bucketWrites: hit.bucketWrites,
+        bucketReads: hit.bucketReads,
+        indexReads: hit.indexReads,
+      },
+      { indexWrites: 0, bucketWrites: 0, bucketReads: REGION_HIT.bucketReads, indexReads: 1 },
     );
     // Each record is half a unit: the page's own, and one for each purge that may concern it.
     assert.equal(2 * (REGION_HIT.indexReads ?? 0), 1 + scopesOf('https://www.example.com/articles/1').length);

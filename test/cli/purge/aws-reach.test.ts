@@ -69,7 +69,10 @@ describe('cli/purge/aws-time', () => {
 
   it('makes a clock, and a line for people where it matters', () => {
     const clock = aheadClock(new SetClock(NOW_MS), 301_000);
-    assert.deepEqual([clock.nowMs(), clock.steadyMs()], [NOW_MS + 301_000, NOW_MS]);
+    assert.deepEqual(
+      { nowMs: clock.nowMs(), steadyMs: clock.steadyMs() },
+      { nowMs: NOW_MS + 301_000, steadyMs: NOW_MS },
+    );
     assert.deepEqual([1_000, 301_000, -119_000].map(clockText), [
       undefined,
       "This machine's clock is about 301 s behind AWS's, whose time was taken.",
@@ -119,7 +122,10 @@ describe('cli/purge/aws-call', () => {
         called(CALL, () => Promise.reject(cause)),
         (error) => {
           assert.ok(error instanceof AwsCallError);
-          assert.deepEqual([error.trouble, error.call, error.cause], [trouble, CALL, cause]);
+          assert.deepEqual(
+            { trouble: error.trouble, call: error.call, cause: error.cause },
+            { trouble, call: CALL, cause },
+          );
           assert.match(error.message, message);
           return true;
         },

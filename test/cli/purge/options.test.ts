@@ -33,7 +33,10 @@ describe('cli/purge/options', () => {
       '9',
       'https://www.example.com/',
     ]);
-    assert.deepEqual([outputs, json, timeoutSeconds], [{ kind: 'file', file: 'out.json' }, true, 9]);
+    assert.deepEqual(
+      { outputs, json, timeoutSeconds },
+      { outputs: { kind: 'file', file: 'out.json' }, json: true, timeoutSeconds: 9 },
+    );
   });
 
   it('writes scheme and host as browsers do, and leaves path and query as they are', () => {

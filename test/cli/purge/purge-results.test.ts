@@ -134,7 +134,10 @@ describe('cli/purge/purge-results', () => {
     assert.equal(lab.storage.clock.nowMs() - startMs, 5_000 + 1_000 + 1_000 + 2_000 + 5_000);
     api.pollsInProgress = 1_000;
     const { complete, edge } = await purge({ kind: 'everything' });
-    assert.deepEqual([complete, edge.purged, edge.invalidationId], [false, false, 'I2']);
+    assert.deepEqual(
+      { complete, purged: edge.purged, invalidationId: edge.invalidationId },
+      { complete: false, purged: false, invalidationId: 'I2' },
+    );
     const problem = edge.purged ? undefined : edge.problem;
     assert.equal(problem?.kind, 'pending');
     assert.match(
@@ -143,17 +146,17 @@ describe('cli/purge/purge-results', () => {
     );
   });
 
-  it('says which regions have it when one refuses, and what would allow it; again is no harm', async () => {
+  it('names the regions that have it when one refuses, and the permission that is missing; a repeat does no harm', async () => {
     await keep('/partly');
     dynamoDb.forbidden.add(`${US} PutItem`);
     const results = await purge({ kind: 'prefix', host: WWW, path: '/partly' });
     assert.equal(results.complete, false);
     assert.deepEqual(
-      results.regions.map(({ region, purged }) => [region, purged]),
+      results.regions.map(({ region, purged }) => ({ region, purged })),
       [
-        [EU, true],
-        [US, false],
-        [AP, true],
+        { region: EU, purged: true },
+        { region: US, purged: false },
+        { region: AP, purged: true },
       ],
     );
     assert.equal(results.edge.purged, true, 'where the regions have it, edges must not show it');
@@ -224,7 +227,10 @@ describe('cli/purge/purge-results', () => {
     api.pollsInProgress = 1;
     api.refusal = { operation: 'GetInvalidation', status: 403, code: 'AccessDenied', message: 'no' };
     const unseen = await purge({ kind: 'everything' });
-    assert.deepEqual([kindsOf(unseen).at(-1), unseen.edge.invalidationId], ['pending', 'I1']);
+    assert.deepEqual(
+      { lastKind: kindsOf(unseen).at(-1), invalidationId: unseen.edge.invalidationId },
+      { lastKind: 'pending', invalidationId: 'I1' },
+    );
     assert.match(
       resultText(unseen, TARGET),
       /has taken the invalidation I1, but its status can't be read\. .*cloudfront:GetInvalidation/,
@@ -236,6 +242,9 @@ describe('cli/purge/purge-results', () => {
       () => planPurge({ kind: 'urls', urls: ['https://evil.example/', 'nonsense'] }, TARGET),
       PurgeOrderError,
     );
-    assert.deepEqual([lab.storage.dynamoDb.requests(), api.created], [[], []]);
+    assert.deepEqual(
+      { requests: lab.storage.dynamoDb.requests(), created: api.created },
+      { requests: [], created: [] },
+    );
   });
 });

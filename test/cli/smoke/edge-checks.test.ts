@@ -76,8 +76,8 @@ describe('cli/smoke, redirects', () => {
         ),
       );
       assert.deepEqual(
-        [expected, lookAt],
-        ['redirects that end', 'the redirects of the site (docs/deploy.md, "The site")'],
+        { expected, lookAt },
+        { expected: 'redirects that end', lookAt: 'the redirects of the site (docs/deploy.md, "The site")' },
       );
     }
   });

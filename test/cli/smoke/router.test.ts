@@ -111,7 +111,10 @@ describe('cli/smoke, the router’s check', () => {
 
   it('fails from 70 % on, by the middle one of three runs', async () => {
     const { expected, came } = await failureOf({ utilizations: ['95', '20', '95', '10', '10', '10'] });
-    assert.deepEqual([expected, came], ['a compute utilization below 70 % for a bot’s request', '95 %']);
+    assert.deepEqual(
+      { expected, came },
+      { expected: 'a compute utilization below 70 % for a bot’s request', came: '95 %' },
+    );
     assert.match(
       (await failureOf({ utilizations: ['10', '10', '10', '70', '70', '70'] })).expected,
       /for a browser’s request$/,
@@ -149,8 +152,8 @@ describe('cli/smoke, the router’s check', () => {
 }`;
     const { expected, came } = await failureOf({ code });
     assert.deepEqual(
-      [expected, came],
-      ['no x-georender-url for a browser’s request', 'https://www.example.com/articles/1'],
+      { expected, came },
+      { expected: 'no x-georender-url for a browser’s request', came: 'https://www.example.com/articles/1' },
     );
   });
 
@@ -171,7 +174,7 @@ describe('cli/smoke, the router’s check', () => {
     assert.equal((await outcomeOf({ code, outputs: { url: 'https://d111111abcdef8.cloudfront.net' } })).kind, 'ok');
   });
 
-  it('throws what CloudFront says of a function that is not there', async () => {
+  it('throws CloudFront’s error for a missing function', async () => {
     await assert.rejects(outcomeOf({ outputs: { routerFunction: 'router-2' } }), { name: 'NoSuchFunctionExists' });
   });
 });

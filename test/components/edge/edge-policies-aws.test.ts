@@ -107,7 +107,10 @@ describe('components/edge-policies-aws', () => {
       defaultTtlSeconds: 2,
       maxTtlSeconds: 3,
     });
-    assert.deepEqual([cache.minTtl, cache.defaultTtl, cache.maxTtl], [1, 2, 3]);
+    assert.deepEqual(
+      { minTtl: cache.minTtl, defaultTtl: cache.defaultTtl, maxTtl: cache.maxTtl },
+      { minTtl: 1, defaultTtl: 2, maxTtl: 3 },
+    );
     assert.deepEqual(cache.parametersInCacheKeyAndForwardedToOrigin, {
       headersConfig: { headerBehavior: 'whitelist', headers: { items: ['X-One', 'X-Two'] } },
       cookiesConfig: { cookieBehavior: 'none' },

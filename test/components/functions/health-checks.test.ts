@@ -94,12 +94,12 @@ describe('components/health-checks', () => {
     );
     const { inputs } = find(registrations, 'aws:lambda/permission:Permission', `site-health-schedule-${EU}`);
     assert.deepEqual(
-      [inputs['principal'], inputs['sourceArn'], inputs['function']],
-      [
-        'events.amazonaws.com',
-        `arn:aws:events:${EU}:123456789012:rule/site-health-schedule-${EU}`,
-        `site-health-${EU}`,
-      ],
+      { principal: inputs['principal'], sourceArn: inputs['sourceArn'], function: inputs['function'] },
+      {
+        principal: 'events.amazonaws.com',
+        sourceArn: `arn:aws:events:${EU}:123456789012:rule/site-health-schedule-${EU}`,
+        function: `site-health-${EU}`,
+      },
     );
     const target = find(registrations, 'aws:cloudwatch/eventTarget:EventTarget', `site-health-schedule-${EU}`).inputs;
     assert.equal(target['arn'], `arn:aws:lambda:${EU}:123456789012:function:site-health-${EU}`);
@@ -108,7 +108,13 @@ describe('components/health-checks', () => {
       'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
       `site-health-events-${EU}`,
     ).inputs;
-    assert.deepEqual([events['maximumRetryAttempts'], events['maximumEventAgeInSeconds']], [0, 60]);
+    assert.deepEqual(
+      {
+        maximumRetryAttempts: events['maximumRetryAttempts'],
+        maximumEventAgeInSeconds: events['maximumEventAgeInSeconds'],
+      },
+      { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+    );
   });
 
   it('tells the checkers all that their entry reads', async () => {
@@ -178,14 +184,14 @@ describe('components/health-checks', () => {
     const { inputs } = find(await run(), 'aws:cloudwatch/metricAlarm:MetricAlarm', `site-health-${EU}`);
     const topic = [`arn:aws:sns:${EU}:123456789012:alarms`];
     assert.deepEqual(
-      [
-        inputs['alarmActions'],
-        inputs['okActions'],
-        inputs['threshold'],
-        inputs['evaluationPeriods'],
-        inputs['treatMissingData'],
-      ],
-      [topic, topic, 0, 1, 'notBreaching'],
+      {
+        alarmActions: inputs['alarmActions'],
+        okActions: inputs['okActions'],
+        threshold: inputs['threshold'],
+        evaluationPeriods: inputs['evaluationPeriods'],
+        treatMissingData: inputs['treatMissingData'],
+      },
+      { alarmActions: topic, okActions: topic, threshold: 0, evaluationPeriods: 1, treatMissingData: 'notBreaching' },
     );
     const filter = find(await run(), 'aws:cloudwatch/logMetricFilter:LogMetricFilter', `site-health-${EU}`).inputs;
     assert.deepEqual(filter['metricTransformation'], {

@@ -113,10 +113,10 @@ describe('components/dashboard-body', () => {
     const body = dashboardBody(content(['us-east-1']));
     const renders = titled(body, 'Renders, 90th percentile (ms)');
     assert.deepEqual(
-      [renders.stat, renders.metrics],
-      [
-        'p90',
-        [
+      { stat: renders.stat, metrics: renders.metrics },
+      {
+        stat: 'p90',
+        metrics: [
           [
             'AWS/Lambda',
             'Duration',
@@ -125,17 +125,17 @@ describe('components/dashboard-body', () => {
             { region: 'us-east-1', label: 'render us-east-1' },
           ],
         ],
-      ],
+      },
     );
     assert.deepEqual(titled(body, 'Answers with 403').metrics, [
       ['Georender/test', 'Forbidden', { region: 'us-east-1', label: 'us-east-1' }],
     ]);
     const dead = titled(body, 'Failed background renders');
     assert.deepEqual(
-      [dead.stat, dead.metrics],
-      [
-        'Sum',
-        [
+      { stat: dead.stat, metrics: dead.metrics },
+      {
+        stat: 'Sum',
+        metrics: [
           [
             'AWS/SQS',
             'NumberOfMessagesSent',
@@ -144,7 +144,7 @@ describe('components/dashboard-body', () => {
             { region: 'us-east-1', label: 'us-east-1' },
           ],
         ],
-      ],
+      },
     );
   });
 

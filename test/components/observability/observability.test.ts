@@ -91,8 +91,11 @@ describe('components/observability', () => {
       // With its own line's count as an error, each makes the alarm ring.
       const { inputs: weighed } = find(registrations, FILTER, `site-single-process-failures-${region}`);
       assert.deepEqual(
-        [weighed['pattern'], weighed['metricTransformation']],
-        [expected.at(-1)?.[2], { namespace, name: 'Failures', value: '5', defaultValue: '0' }],
+        { pattern: weighed['pattern'], metricTransformation: weighed['metricTransformation'] },
+        {
+          pattern: expected.at(-1)?.[2],
+          metricTransformation: { namespace, name: 'Failures', value: '5', defaultValue: '0' },
+        },
       );
       for (const [part, logs, pattern, name] of expected) {
         assert.deepEqual(find(registrations, FILTER, `site-${part}-${region}`).inputs, {
@@ -104,8 +107,13 @@ describe('components/observability', () => {
       }
       const { inputs: rings } = find(registrations, ALARM, `site-failures-${region}`);
       assert.deepEqual(
-        [rings['namespace'], rings['metricName'], rings['threshold'], rings['statistic']],
-        [namespace, 'Failures', 5, 'Sum'],
+        {
+          namespace: rings['namespace'],
+          metricName: rings['metricName'],
+          threshold: rings['threshold'],
+          statistic: rings['statistic'],
+        },
+        { namespace, metricName: 'Failures', threshold: 5, statistic: 'Sum' },
       );
     });
 
@@ -137,7 +145,10 @@ describe('components/observability', () => {
         value: '1',
         defaultValue: '0',
       };
-      assert.deepEqual([filter['logGroupName'], filter['metricTransformation']], ['canary-serve-logs', counted]);
+      assert.deepEqual(
+        { logGroupName: filter['logGroupName'], metricTransformation: filter['metricTransformation'] },
+        { logGroupName: 'canary-serve-logs', metricTransformation: counted },
+      );
       const { inputs } = find(registrations, ALARM, 'site-canary-render-errors-us-east-1');
       assert.deepEqual(inputs['dimensions'], { FunctionName: 'canary-render' });
       assert.match(String(inputs['alarmDescription']), /the canary in us-east-1/);

@@ -22,11 +22,14 @@ describe('core/order-names', () => {
     ] as const) {
       const orders = permutations(letters, letters.length);
       const names = nameOrders(orders);
-      assert.deepEqual([names.width, names.orders.replaceAll('?', '').length / width], [width, distinct]);
+      assert.deepEqual(
+        { width: names.width, distinct: names.orders.replaceAll('?', '').length / width },
+        { width, distinct },
+      );
       for (const order of orders) assert.equal(read(names, order), order.slice(0, width));
     }
     const few = nameOrders(['abcde', 'bacde', 'abced']);
-    assert.deepEqual([few.width, few.orders], [4, 'abcdabcebacd']);
+    assert.deepEqual({ width: few.width, orders: few.orders }, { width: 4, orders: 'abcdabcebacd' });
   });
 
   it('uses printable characters that need no escape in JSON, each for one order', () => {
@@ -51,7 +54,10 @@ describe('core/order-names', () => {
 
   it('names orders of one region, and refuses an order it was not given', () => {
     const names = nameOrders(['a', 'a']);
-    assert.deepEqual([names.width, names.orders, names.nameOf('a')], [1, 'a', '#']);
+    assert.deepEqual(
+      { width: names.width, orders: names.orders, name: names.nameOf('a') },
+      { width: 1, orders: 'a', name: '#' },
+    );
     assert.throws(() => names.nameOf('b'), RangeError);
   });
 });

@@ -60,7 +60,10 @@ describe('core/check-note', () => {
   it('keeps the latest changes', () => {
     const changes = Array.from({ length: 2 * KEPT_CHANGES }, (_, index) => ({ ...NOTE.changes[0], atMs: index }));
     const read = readNote(JSON.stringify({ ...JSON.parse(noteText(NOTE)), changes }));
-    assert.deepEqual([read?.changes.length, read?.changes.at(-1)?.atMs], [KEPT_CHANGES, 2 * KEPT_CHANGES - 1]);
+    assert.deepEqual(
+      { count: read?.changes.length, lastAtMs: read?.changes.at(-1)?.atMs },
+      { count: KEPT_CHANGES, lastAtMs: 2 * KEPT_CHANGES - 1 },
+    );
   });
 });
 
@@ -88,7 +91,7 @@ describe('core/checker-regions', () => {
       fc.property(fc.subarray([...ALL_REGIONS], { minLength: 3 }), fc.nat(), (regions, pick) => {
         const home = regions[pick % regions.length] ?? 'us-east-1';
         const checkers = checkerRegions(regions, home);
-        assert.deepEqual([checkers.length, new Set(checkers).size], [3, 3]);
+        assert.deepEqual({ count: checkers.length, distinct: new Set(checkers).size }, { count: 3, distinct: 3 });
       }),
     );
   });

@@ -60,7 +60,10 @@ describe('origin fetcher', () => {
         const answer = await ask(fetcher({ first: first.url, second: second.url }), GROUP, method);
         const body = method === 'HEAD' ? '' : isTaken ? '2' : '1';
         assert.equal(await outcome(answer), `${isTaken ? 200 : status} ${body}`);
-        assert.deepEqual([first.received.length, second.received.length], [1, isTaken ? 1 : 0]);
+        assert.deepEqual(
+          { first: first.received.length, second: second.received.length },
+          { first: 1, second: isTaken ? 1 : 0 },
+        );
       });
     }
     it(`${method} with a dead first ${mayFailOver ? 'is the second’s' : 'is a 502'}`, async () => {
@@ -75,7 +78,7 @@ describe('origin fetcher', () => {
     const [first, second] = [await origin(replying(503, '1')), await origin(replying(504, '2'))];
     const answer = await ask(fetcher({ first: first.url, second: second.url }), GROUP);
     assert.equal(await outcome(answer), '504 2');
-    assert.deepEqual([first.received.length, second.received.length], [1, 1]);
+    assert.deepEqual({ first: first.received.length, second: second.received.length }, { first: 1, second: 1 });
   });
 
   it('a group whose both members are dead is a 502', async () => {

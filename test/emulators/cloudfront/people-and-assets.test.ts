@@ -154,7 +154,7 @@ describe('local/edge, people and files', () => {
       }
       assert.ok(!isHit(await crawl('/campaign?id=2')));
       const [first] = serve.received;
-      assert.deepEqual([first?.target, first?.headers.cookie], ['/', undefined]);
+      assert.deepEqual({ target: first?.target, cookie: first?.headers.cookie }, { target: '/', cookie: undefined });
       assert.deepEqual(
         serve.received.map(({ headers }) => headers['x-georender-url']),
         ['https://www.example.com/campaign?id=1', 'https://www.example.com/campaign?id=2'],
@@ -193,7 +193,11 @@ describe('local/edge, people and files', () => {
     it('give nobody a cookie that the site set for a visitor without one, first or later', async () => {
       for (const cookie of ['any=anna', 'any=bert', '']) {
         const answer = await ask('/photos/tracked.png', { cookie });
-        assert.deepEqual([answer.status, answer.headers['set-cookie']], [200, undefined], cookie);
+        assert.deepEqual(
+          { status: answer.status, 'set-cookie': answer.headers['set-cookie'] },
+          { status: 200, 'set-cookie': undefined },
+          cookie,
+        );
       }
       const { headers } = await ask('/login', { cookie: 'any=anna' });
       assert.deepEqual(headers['set-cookie'], ['sid=new; HttpOnly', 'lb=1']);

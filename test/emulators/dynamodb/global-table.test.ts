@@ -203,7 +203,7 @@ describe('global table', () => {
     dynamo.stopRegion(US);
     await eu.put('a', 'newer');
     await arrive();
-    assert.deepEqual([await ap.value('a'), await ap.value('b')], ['newer', undefined]);
+    assert.deepEqual({ a: await ap.value('a'), b: await ap.value('b') }, { a: 'newer', b: undefined });
     dynamo.startRegion(US);
     await global.settled();
     assert.deepEqual(await values('a'), ['newer', 'newer', 'newer']);
@@ -248,7 +248,7 @@ describe('global table', () => {
     assert.equal(await us.value('a'), 'one');
   });
 
-  it('drops what is under way when closed, and leaves no timer', async () => {
+  it('drops pending replication when closed, and leaves no timer', async () => {
     await eu.put('a', 'one');
     assert.equal(scheduler.pendingCount, 2);
     await global.close();

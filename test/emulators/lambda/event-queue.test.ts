@@ -78,7 +78,10 @@ describe('event queue', () => {
     await until(() => attempts.length === 2);
     assert.deepEqual(attempts, ['a', 'b']);
     const [letter, ...more] = letters;
-    assert.deepEqual([letter?.requestId, letter?.approximateInvokeCount, more], ['a', 1, []]);
+    assert.deepEqual(
+      { requestId: letter?.requestId, approximateInvokeCount: letter?.approximateInvokeCount, more },
+      { requestId: 'a', approximateInvokeCount: 1, more: [] },
+    );
   });
 
   it('stops retrying after a success', async () => {

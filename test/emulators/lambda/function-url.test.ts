@@ -116,7 +116,7 @@ describe('function URL', () => {
     const bytes = Buffer.from([0xff, 0x00, 0xfe]);
     const binary = await send(url(), { method: 'POST', headers: { 'content-type': 'image/png' } }, bytes);
     const { body, isBase64Encoded } = JSON.parse(binary.body.toString());
-    assert.deepEqual([body, isBase64Encoded], [bytes.toString('base64'), true]);
+    assert.deepEqual({ body, isBase64Encoded }, { body: bytes.toString('base64'), isBase64Encoded: true });
 
     const zipped = { 'content-type': 'text/plain', 'content-encoding': 'gzip' };
     const gzip = await send(url(), { method: 'POST', headers: zipped }, bytes);
@@ -159,14 +159,20 @@ describe('function URL', () => {
   it('answers HEAD with the headers of GET and the length of its body, without the body', async () => {
     const { status, headers, body } = await send(`${url()}/?act=count`, { method: 'HEAD' });
     const got = await send(`${url()}/?act=count`);
-    assert.deepEqual([status, body.length, headers['content-length']], [200, 0, String(got.body.length)]);
+    assert.deepEqual(
+      { status, bodyLength: body.length, 'content-length': headers['content-length'] },
+      { status: 200, bodyLength: 0, 'content-length': String(got.body.length) },
+    );
     assert.ok(got.body.length > 0);
   });
 
   for (const value of ['Hello', { message: 'Hello' }, null, [1], 7]) {
     it(`answers ${JSON.stringify(value)} as the JSON of a 200`, async () => {
       const { status, headers, body } = await answered(value);
-      assert.deepEqual([status, headers['content-type']], [200, 'application/json']);
+      assert.deepEqual(
+        { status, 'content-type': headers['content-type'] },
+        { status: 200, 'content-type': 'application/json' },
+      );
       assert.equal(body.toString(), JSON.stringify(value));
     });
   }
@@ -182,7 +188,7 @@ describe('function URL', () => {
   ]) {
     it(`answers 502 for ${JSON.stringify(value)}, which is no response`, async () => {
       const { status, body } = await answered(value);
-      assert.deepEqual([status, body.toString()], [502, 'Internal Server Error']);
+      assert.deepEqual({ status, body: body.toString() }, { status: 502, body: 'Internal Server Error' });
     });
   }
 
@@ -200,7 +206,10 @@ describe('function URL', () => {
       `${url()}/?act=large&length=6291556`,
     ]) {
       const { status, body } = await send(target);
-      assert.deepEqual([target, status, body.toString()], [target, 502, 'Internal Server Error']);
+      assert.deepEqual(
+        { target, status, body: body.toString() },
+        { target, status: 502, body: 'Internal Server Error' },
+      );
     }
   });
 

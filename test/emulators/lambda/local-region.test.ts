@@ -15,13 +15,13 @@ describe('local Lambda: connections of a region', () => {
     assert.equal(socket.listenerCount('close'), before);
   });
 
-  it('destroys what it holds when it stops, and nothing that it released', async () => {
+  it('destroys held resources when it stops, and no released one', async () => {
     const region = new LocalRegion();
     const [held, released] = [new Socket(), new Socket()];
     region.hold(held);
     region.hold(released);
     region.release(released);
     await region.stop();
-    assert.deepEqual([held.destroyed, released.destroyed], [true, false]);
+    assert.deepEqual({ held: held.destroyed, released: released.destroyed }, { held: true, released: false });
   });
 });

@@ -35,7 +35,7 @@ describe('handlers/health/create-health-check', () => {
     assert.equal(lab.text, '{}');
   });
 
-  it('leaves a record of what it did and why, in its note and in its log', async () => {
+  it('records its actions and their reasons, in its note and in its log', async () => {
     const check = lab.checker(US);
     lab.looks.set(EU, GONE);
     const startMs = lab.clock.nowMs();
@@ -81,7 +81,10 @@ describe('handlers/health/create-health-check', () => {
     const check = lab.checker(US)();
     lab.looks.delete(EU);
     await check;
-    assert.deepEqual([lab.looked.length <= 4, lab.drained()], [true, []]);
+    assert.deepEqual(
+      { isWithinLimit: lab.looked.length <= 4, drained: lab.drained() },
+      { isWithinLimit: true, drained: [] },
+    );
   });
 
   it('asks the store once, and then only when something is to be changed, or after a day', async () => {
@@ -106,7 +109,10 @@ describe('handlers/health/create-health-check', () => {
     lab.looks.set(EU, GONE);
     await checks(lab.checker(US), 2);
     await checks(lab.checker(US), 1);
-    assert.deepEqual([lab.drained(), lab.requests], [[EU], ['read', 'read', 'write']]);
+    assert.deepEqual(
+      { drained: lab.drained(), requests: lab.requests },
+      { drained: [EU], requests: ['read', 'read', 'write'] },
+    );
     lab.clock.advance(10 * MINUTE_MS);
     lab.looks.delete(EU);
     await checks(lab.checker(US), 4);
@@ -186,11 +192,14 @@ describe('handlers/health/create-health-check', () => {
     const check = lab.checker(US);
     for (const region of [EU, AP]) lab.looks.set(region, GONE);
     await checks(check, 4);
-    assert.deepEqual([lab.drained(), lab.siteAsked], [[AP, EU], 0]);
+    assert.deepEqual({ drained: lab.drained(), siteAsked: lab.siteAsked }, { drained: [AP, EU], siteAsked: 0 });
     lab.siteAnswers = false;
     lab.looks.set(US, GONE);
     await checks(check, 4);
-    assert.deepEqual([lab.drained(), lab.siteAsked > 0], [[AP, EU], true]);
+    assert.deepEqual(
+      { drained: lab.drained(), hasAskedSite: lab.siteAsked > 0 },
+      { drained: [AP, EU], hasAskedSite: true },
+    );
     lab.siteAnswers = true;
     await checks(check, 1);
     assert.deepEqual(lab.drained(), [AP, EU, US]);

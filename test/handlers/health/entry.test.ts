@@ -101,8 +101,8 @@ describe('handlers/health/entry', function () {
     assert.match(asked[0] ?? '', /^AWS4-HMAC-SHA256 .*\/eu-central-1\/lambda\/aws4_request/);
     const [note] = await notes.read();
     assert.deepEqual(
-      [note?.streaks.get(TEST_REGION), note?.seen],
-      [{ well: 1, unwell: 0, gone: 0, last: { kind: 'well' } }, seen],
+      { streak: note?.streaks.get(TEST_REGION), seen: note?.seen },
+      { streak: { well: 1, unwell: 0, gone: 0, last: { kind: 'well' } }, seen },
     );
     dynamoDb.destroy();
   });

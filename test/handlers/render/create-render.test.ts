@@ -75,7 +75,7 @@ describe('handlers/render/create-render', () => {
     );
     if (missing.kind !== 'stored') assert.fail(missing.kind);
     const { status, renderStartedAtMs, freshUntilMs } = missing.record;
-    assert.deepEqual([status, freshUntilMs - renderStartedAtMs], [404, 300_000]);
+    assert.deepEqual({ status, freshForMs: freshUntilMs - renderStartedAtMs }, { status: 404, freshForMs: 300_000 });
     lab.forget();
     const moved = await render({ kind: 'redirect', status: 301, siteHeaders: { location: '/new' } }, '/old');
     const byMeta = await render(
@@ -85,8 +85,13 @@ describe('handlers/render/create-render', () => {
     for (const outcome of [moved, byMeta]) {
       if (outcome.kind !== 'stored') assert.fail(outcome.kind);
       assert.deepEqual(
-        [outcome.record.status, outcome.record.headers, outcome.record.object, outcome.gzippedBodyBase64],
-        [301, [['location', '/new']], undefined, undefined],
+        {
+          status: outcome.record.status,
+          headers: outcome.record.headers,
+          object: outcome.record.object,
+          gzippedBodyBase64: outcome.gzippedBodyBase64,
+        },
+        { status: 301, headers: [['location', '/new']], object: undefined, gzippedBodyBase64: undefined },
       );
     }
     assert.deepEqual(lab.storage.s3.requests(), []);
@@ -171,8 +176,8 @@ describe('handlers/render/create-render', () => {
       );
       if (outcome.kind !== 'unstored') assert.fail(location);
       assert.deepEqual(
-        [outcome.status, outcome.reason, outcome.headers],
-        [200, 'status', [['content-type', 'text/html; charset=utf-8']]],
+        { status: outcome.status, reason: outcome.reason, headers: outcome.headers },
+        { status: 200, reason: 'status', headers: [['content-type', 'text/html; charset=utf-8']] },
         location,
       );
     }
@@ -227,8 +232,8 @@ describe('handlers/render/create-render', () => {
       lab.storage.heal();
       if (outcome.kind !== 'unstored' || outcome.body.kind !== 'attached') assert.fail(outcome.kind);
       assert.deepEqual(
-        [outcome.reason, gunzipSync(Buffer.from(outcome.body.gzippedBase64, 'base64')).toString()],
-        ['store-failed', HTML],
+        { reason: outcome.reason, html: gunzipSync(Buffer.from(outcome.body.gzippedBase64, 'base64')).toString() },
+        { reason: 'store-failed', html: HTML },
       );
       assert.equal((await lab.find(`/away/${what}`)).record, undefined);
       assert.equal(lab.renderLog.lines[0]?.level, 'error');
@@ -246,12 +251,18 @@ describe('handlers/render/create-render', () => {
       ).kind,
       'unstored',
     );
-    assert.deepEqual([putsIn(lab).length, (await lab.find('/half')).record], [1, undefined]);
+    assert.deepEqual(
+      { puts: putsIn(lab).length, record: (await lab.find('/half')).record },
+      { puts: 1, record: undefined },
+    );
   });
 
   it('renders no URL that is not on the site, and reports what the browser says', async () => {
     const refused = await renderUrl(lab, 'http://169.254.169.254/latest/meta-data');
-    assert.deepEqual([refused.kind === 'failed' && refused.reason, lab.rendered], ['refused-url', []]);
+    assert.deepEqual(
+      { reason: refused.kind === 'failed' && refused.reason, rendered: lab.rendered },
+      { reason: 'refused-url', rendered: [] },
+    );
     const failure = { kind: 'failed', reason: 'deadline', detail: 'late' } as const;
     assert.deepEqual(await render(failure, '/slow'), failure);
   });

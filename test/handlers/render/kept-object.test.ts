@@ -26,7 +26,10 @@ describe('handlers/render: objects and items of kept pages', () => {
     lab.browse = async () =>
       document(randomBytes(5 * 1024 * 1024).toString('hex'), { siteHeaders: { 'cache-control': 'private' } });
     const unkept = await lab.ask('/larger');
-    assert.deepEqual([unkept.cache, unkept.reason, unkept.text.length], ['MISS', 'private', 10 * 1024 * 1024]);
+    assert.deepEqual(
+      { cache: unkept.cache, reason: unkept.reason, textLength: unkept.text.length },
+      { cache: 'MISS', reason: 'private', textLength: 10 * 1024 * 1024 },
+    );
     assert.match(putsIn(lab).at(-1)?.key ?? '', /^left\//);
   });
 
@@ -62,12 +65,15 @@ describe('handlers/render: objects and items of kept pages', () => {
     lab.storage.clock.advance(31 * DAY_MS - 1);
     lab.forget();
     await render(document(HTML), '/aged');
-    assert.deepEqual([putsIn(lab).length, (await lab.find('/aged')).record?.object], [0, record?.object]);
+    assert.deepEqual(
+      { puts: putsIn(lab).length, object: (await lab.find('/aged')).record?.object },
+      { puts: 0, object: record?.object },
+    );
     lab.storage.clock.advance(1);
     await render(document(HTML), '/aged');
     assert.deepEqual(
-      [putsIn(lab).length, (await lab.find('/aged')).record?.object?.writtenAtMs],
-      [1, lab.storage.clock.nowMs()],
+      { puts: putsIn(lab).length, writtenAtMs: (await lab.find('/aged')).record?.object?.writtenAtMs },
+      { puts: 1, writtenAtMs: lab.storage.clock.nowMs() },
     );
     lab.storage.s3.store.delete(bucketOf(TEST_REGION), record?.object?.key ?? '');
     await render(document(HTML), '/aged');

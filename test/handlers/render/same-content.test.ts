@@ -31,7 +31,7 @@ describe('handlers/render, pages of one content', () => {
     assert.equal(objects().length - before, 1);
     for (const page of [0, 1, 29]) {
       const answer = await lab.ask(`/made-up-${page}`);
-      assert.deepEqual([answer.cache, answer.text], ['HIT', '<h1>Nothing here</h1>']);
+      assert.deepEqual({ cache: answer.cache, text: answer.text }, { cache: 'HIT', text: '<h1>Nothing here</h1>' });
     }
   });
 
@@ -42,8 +42,8 @@ describe('handlers/render, pages of one content', () => {
     lab.storage.clock.advance(1_000);
     await keep('/one');
     assert.deepEqual(
-      [(await lab.ask('/one')).text, (await lab.ask('/other')).text],
-      ['<h1>Mended</h1>', '<h1>The same</h1>'],
+      { one: (await lab.ask('/one')).text, other: (await lab.ask('/other')).text },
+      { one: '<h1>Mended</h1>', other: '<h1>The same</h1>' },
     );
   });
 

@@ -159,8 +159,12 @@ describe('handlers/render: documents of the site', () => {
       const document = await site.render(`/${status}`);
       assert.ok(document.kind === 'redirect');
       assert.deepEqual(
-        [document.status, document.siteHeaders['location'], document.siteHeaders['set-cookie']],
-        [status, '/moved?next', 'a=b'],
+        {
+          status: document.status,
+          location: document.siteHeaders['location'],
+          'set-cookie': document.siteHeaders['set-cookie'],
+        },
+        { status, location: '/moved?next', 'set-cookie': 'a=b' },
       );
       assert.equal(site.requestsFor('/moved?next').length, before);
     });
@@ -169,12 +173,15 @@ describe('handlers/render: documents of the site', () => {
   it('keeps the status, the headers and the body of an error', async () => {
     for (const status of errors) {
       const document = await site.page(`/${status}`);
-      assert.deepEqual([document.status, document.siteHeaders['x-robots-tag']], [status, 'noindex']);
+      assert.deepEqual(
+        { status: document.status, 'x-robots-tag': document.siteHeaders['x-robots-tag'] },
+        { status, 'x-robots-tag': 'noindex' },
+      );
       assert.match(document.snapshot.html, new RegExp(`status ${status}`));
     }
   });
 
-  it('takes odd statuses for what they are', async () => {
+  it('passes odd statuses on unchanged', async () => {
     for (const [target, status] of [
       ['/302-nowhere', 302],
       ['/300', 300],
@@ -195,7 +202,7 @@ describe('handlers/render: documents of the site', () => {
     ['/charset-mark', 'Grüße 日本'],
     ['/charset-xml', 'Привет'],
   ] as const) {
-    it(`reads what is not UTF-8: ${target.slice(1)}`, async () => {
+    it(`reads documents that are not UTF-8: ${target.slice(1)}`, async () => {
       assert.match((await site.page(target)).snapshot.html, new RegExp(words));
     });
   }
@@ -215,12 +222,12 @@ describe('handlers/render: documents of the site', () => {
 
   // biome-ignore format: a list of words
   for (const target of ['/json', '/image', '/svg', '/text', '/xml', '/pdf', '/csv', '/attachment', '/204', '/206', '/304']) {
-    it(`refuses what is no page: ${target.slice(1)}`, async () => {
+    it(`refuses documents that are no page: ${target.slice(1)}`, async () => {
       assert.equal(await reasonOf(target), 'not-html');
     });
   }
 
-  it('shows what is to be shown inline', async () => {
+  it('accepts documents with an inline disposition', async () => {
     assert.match((await site.page('/inline')).snapshot.html, /inline/);
   });
 
@@ -231,7 +238,7 @@ describe('handlers/render: documents of the site', () => {
     assert.match(snapshot.html.slice(-200), /the end/);
   }).timeout(300_000);
 
-  it('refuses what is too large, as it is sent or unpacked', async () => {
+  it('refuses documents that are too large, packed or unpacked', async () => {
     for (const target of ['/17-megabytes', '/bomb']) assert.equal(await reasonOf(target), 'too-large', target);
   });
 
@@ -268,6 +275,9 @@ describe('handlers/render: documents of the site', () => {
     await site.render(target);
     const asked = site.requestsFor(target).at(-1) ?? assert.fail('it was asked for something else');
     const { cookie, authorization, 'accept-language': language } = asked.headers;
-    assert.deepEqual([cookie, authorization, language], [undefined, undefined, 'en-US,en;q=0.9']);
+    assert.deepEqual(
+      { cookie, authorization, language },
+      { cookie: undefined, authorization: undefined, language: 'en-US,en;q=0.9' },
+    );
   });
 });

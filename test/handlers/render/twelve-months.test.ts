@@ -77,7 +77,7 @@ describe('twelve months of an unchanged page', () => {
         lab.storage.clock.advance((record?.errorUntilMs ?? 0) - 1_000 - lab.storage.clock.nowMs());
         expireObjects();
         const last = await lab.ask(path);
-        assert.deepEqual([last.cache, last.text], ['STALE-ERROR', '<p>same</p>']);
+        assert.deepEqual({ cache: last.cache, text: last.text }, { cache: 'STALE-ERROR', text: '<p>same</p>' });
       }),
       { numRuns: 3, endOnFailure: true },
     );

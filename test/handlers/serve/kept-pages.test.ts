@@ -58,8 +58,13 @@ describe('handlers/serve, kept pages', () => {
     assert.match(tags ?? '', /^([0-9a-f]{16},){3}[0-9a-f]{16}$/);
     const { dynamoDb, s3 } = lab.storage.meter(TEST_REGION);
     assert.deepEqual(
-      [dynamoDb.calls, dynamoDb.attempts, s3.calls, s3.attempts],
-      [['BatchGetItem'], 1, ['GetObject'], 1],
+      {
+        dynamoDbCalls: dynamoDb.calls,
+        dynamoDbAttempts: dynamoDb.attempts,
+        s3Calls: s3.calls,
+        s3Attempts: s3.attempts,
+      },
+      { dynamoDbCalls: ['BatchGetItem'], dynamoDbAttempts: 1, s3Calls: ['GetObject'], s3Attempts: 1 },
     );
     assert.ok(dynamoDb.answerBytes < 1_024 && s3.answerBytes < 100, `${dynamoDb.answerBytes}, ${s3.answerBytes}`);
     assert.deepEqual(
@@ -69,11 +74,8 @@ describe('handlers/serve, kept pages', () => {
     // The same sandbox remembers the purges: one item the next time.
     await lab.ask('/hit', {}, serve);
     assert.deepEqual(
-      [dynamoDb.calls, s3.calls],
-      [
-        ['BatchGetItem', 'GetItem'],
-        ['GetObject', 'GetObject'],
-      ],
+      { dynamoDb: dynamoDb.calls, s3: s3.calls },
+      { dynamoDb: ['BatchGetItem', 'GetItem'], s3: ['GetObject', 'GetObject'] },
     );
   });
 
@@ -123,7 +125,10 @@ describe('handlers/serve, kept pages', () => {
       lab.browse = async () => changed;
       await lab.ask('/changed');
       const answer = await lab.ask('/changed', { ifNoneMatch: etag ?? '' });
-      assert.deepEqual([answer.cache, answer.status === 304, answer.text.length], ['HIT', false, 11]);
+      assert.deepEqual(
+        { cache: answer.cache, isNotModified: answer.status === 304, textLength: answer.text.length },
+        { cache: 'HIT', isNotModified: false, textLength: 11 },
+      );
     }
   });
 

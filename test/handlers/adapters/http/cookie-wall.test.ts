@@ -98,8 +98,8 @@ describe('handlers/render: sites that set a cookie and redirect', () => {
     it(`hands on a redirect that does not come back: ${page.slice(1)}`, async () => {
       const document = await site.render(page);
       assert.deepEqual(
-        [document.kind, document.kind === 'redirect' && document.siteHeaders['location']],
-        ['redirect', location],
+        { kind: document.kind, location: document.kind === 'redirect' && document.siteHeaders['location'] },
+        { kind: 'redirect', location },
       );
     });
   }

@@ -77,10 +77,13 @@ describe('handlers/adapters/site-http', () => {
 
   it('follows no redirect', async () => {
     const { status, headers } = await fetch('/moved');
-    assert.deepEqual([status, headers.find(([name]) => name === 'location')], [302, ['location', '/plain']]);
+    assert.deepEqual(
+      { status, location: headers.find(([name]) => name === 'location') },
+      { status: 302, location: ['location', '/plain'] },
+    );
   });
 
-  it('gives what is larger than a buffered answer of Lambda’s', async () => {
+  it('returns answers larger than a buffered answer of Lambda', async () => {
     assert.equal((await fetch('/fits')).body.length, 40 * 1024 * 1024);
   });
 

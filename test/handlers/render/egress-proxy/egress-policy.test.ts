@@ -30,7 +30,10 @@ describe('the egress policy', () => {
 
   it('refuses a host as soon as one of its addresses is special', () => {
     const error = refusal(new EgressPolicy([]), 'rebind.example', 80, ['93.184.216.34', '10.0.0.1']);
-    assert.deepEqual([error?.host, error?.port, error?.address], ['rebind.example', 80, '10.0.0.1']);
+    assert.deepEqual(
+      { host: error?.host, port: error?.port, address: error?.address },
+      { host: 'rebind.example', port: 80, address: '10.0.0.1' },
+    );
     assert.match(error?.message ?? '', /"rebind\.example" at 10\.0\.0\.1 on port 80: private use/);
   });
 
@@ -59,7 +62,7 @@ describe('the egress policy', () => {
     for (const [host, port, address] of others) assert.ok(refusal(policy, host, port, [address]), `${host}:${port}`);
   });
 
-  it('refuses what is no host name before anything resolves it', () => {
+  it('refuses invalid host names before anything resolves them', () => {
     const policy = new EgressPolicy([]);
     const names = [
       '',
