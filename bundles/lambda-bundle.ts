@@ -2,8 +2,9 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile, type Plugin, stop } from 'esbuild';
+import { build, type Metafile, stop } from 'esbuild';
 import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/browser/chromium-executable';
+import { SCRIPT_BUILD, textsOf } from '../handlers/render/injected/script-build';
 import { builtFunction } from './built-code';
 import type { FunctionFile } from './function-zip';
 import { unpackedChromium } from './unpacked-chromium';
@@ -20,17 +21,15 @@ const BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
 
-/** Replaces the module that bundles the scripts for the page by their texts. */
-const SCRIPT_TEXTS: Plugin = {
-  name: 'script-texts',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]injected[\\/]script-texts\.ts$/ }, async ({ path: module }) => {
-      const texts: object = await import(module);
-      const exports = Object.entries(texts).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
-      return { contents: exports.join('\n') };
-    });
-  },
-};
+/** The texts of the scripts for the page, for handlers/render/injected/script-texts.ts. */
+async function scriptTexts(): Promise<Record<string, string>> {
+  const texts = textsOf((await build(SCRIPT_BUILD)).outputFiles);
+  return {
+    GEORENDER_PAGE_WORLD: JSON.stringify(texts.pageWorld),
+    GEORENDER_PAGE_CLOCK: JSON.stringify(texts.pageClock),
+    GEORENDER_ISOLATED_WORLD: JSON.stringify(texts.isolatedWorld),
+  };
+}
 
 /** Puts a function's `index.mjs` into a folder; the same sources give the same bytes on every machine. */
 export async function buildLambdaBundle(name: BundleName, outDir: string): Promise<void> {
@@ -57,7 +56,7 @@ export async function bundleSources(name: BundleName, outDir: string): Promise<M
     legalComments: 'none',
     logLevel: 'silent',
     metafile: true,
-    plugins: [SCRIPT_TEXTS],
+    define: name === 'render' ? await scriptTexts() : {},
   });
   return metafile;
 }

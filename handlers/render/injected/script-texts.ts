@@ -1,46 +1,25 @@
-// The text of each script that runs in the page, bundled when this module is loaded. In a built `render` the texts
-// stand in place of this module (bundles/lambda-bundle.ts), so that neither the bundler nor the sources are needed
-// there.
-import path from 'node:path';
-import { buildSync } from 'esbuild';
-import { InternalError } from '../../../core/contract/georender-error';
+// The texts of the scripts that run in the page. A built `render` has them in it (bundles/lambda-bundle.ts); elsewhere
+// they are bundled when this module is loaded.
+import type * as esbuild from 'esbuild';
+import type * as scriptBuild from './script-build';
 
-const ENTRIES = {
-  pageWorld: './page-world/page-world',
-  pageClock: './page-world/page-clock',
-  isolatedWorld: './isolated-world/isolated-world',
-};
-
-/** The bundler wrote other files than asked for. */
-class ScriptMissingError extends InternalError {
-  override readonly name = 'ScriptMissingError';
-}
+/** Set by the build. */
+declare const GEORENDER_PAGE_WORLD: string | undefined;
+declare const GEORENDER_PAGE_CLOCK: string | undefined;
+declare const GEORENDER_ISOLATED_WORLD: string | undefined;
 
 /** By the script's name. */
-export const SCRIPT_TEXTS: Readonly<Record<keyof typeof ENTRIES, string>> = bundled();
+export const SCRIPT_TEXTS: scriptBuild.ScriptTexts =
+  typeof GEORENDER_PAGE_WORLD === 'string' &&
+  typeof GEORENDER_PAGE_CLOCK === 'string' &&
+  typeof GEORENDER_ISOLATED_WORLD === 'string'
+    ? { pageWorld: GEORENDER_PAGE_WORLD, pageClock: GEORENDER_PAGE_CLOCK, isolatedWorld: GEORENDER_ISOLATED_WORLD }
+    : bundled();
 
-function bundled(): typeof SCRIPT_TEXTS {
-  const { outputFiles } = buildSync({
-    entryPoints: ENTRIES,
-    absWorkingDir: __dirname,
-    outdir: 'scripts',
-    write: false,
-    bundle: true,
-    // Each text becomes the body of a function (scripts.ts).
-    format: 'esm',
-    target: 'esnext',
-    // The options for Node would make the scripts strict, and strict functions differ where the page can see it.
-    tsconfigRaw: '{}',
-    charset: 'utf8',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'silent',
-  });
-  const textOf = (name: keyof typeof ENTRIES): string => {
-    const output = outputFiles.find((file) => path.parse(file.path).name === name);
-    if (output === undefined) throw new ScriptMissingError(`The bundler wrote no script ${name}.`);
-    return output.text.trim();
-  };
-  return { pageWorld: textOf('pageWorld'), pageClock: textOf('pageClock'), isolatedWorld: textOf('isolatedWorld') };
+function bundled(): scriptBuild.ScriptTexts {
+  /* eslint-disable @typescript-eslint/no-require-imports -- imports would take the bundler into a built `render` */
+  const { buildSync }: typeof esbuild = require('esbuild');
+  const { SCRIPT_BUILD, textsOf }: typeof scriptBuild = require('./script-build');
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  return textsOf(buildSync(SCRIPT_BUILD).outputFiles);
 }
