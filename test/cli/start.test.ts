@@ -54,7 +54,7 @@ describe('cli/start', function () {
     return lines.filter((line) => line.includes(temporaryDir));
   }
 
-  it('says what to try, and at Ctrl-C waits for nothing and leaves no process and no file', async () => {
+  it('suggests commands to try, and at Ctrl-C waits for nothing and leaves no process and no file', async () => {
     const run = start(['--port', '0']);
     const url = await run.ready;
     assert.match(run.output(), new RegExp(`curl .*Googlebot.* ${url}/articles/1`));
@@ -97,11 +97,11 @@ describe('cli/start', function () {
       await new Promise(setImmediate);
     }
     process.kill(-pid, 'SIGINT');
-    assert.deepEqual([await run.exited, run.output()], [0, 'Starting …\n']);
+    assert.deepEqual({ exitCode: await run.exited, output: run.output() }, { exitCode: 0, output: 'Starting …\n' });
     assert.deepEqual(await readdir(temporaryDir), []);
   });
 
-  it('shows what it kept after it was killed, without asking the site, and has its folder for itself', async () => {
+  it('serves its kept pages after it was killed, without asking the site, and locks its folder', async () => {
     const site = await startPageServer({ '/page': '<!doctype html><title>x</title><p>Kept</p>' });
     const folder = path.join(temporaryDir, 'kept');
     const headers = { 'user-agent': 'Googlebot/2.1', 'cloudfront-viewer-country': 'DE' };
@@ -123,7 +123,7 @@ describe('cli/start', function () {
     const third = start(args(new URL(url).port));
     assert.equal(await third.ready, url);
     const kept = await rawRequest(url, '/page', { headers });
-    assert.deepEqual([kept.headers['x-georender-cache'], kept.headers['x-cache']], ['HIT', 'Miss from cloudfront']);
+    assert.partialDeepStrictEqual(kept, { headers: { 'x-georender-cache': 'HIT', 'x-cache': 'Miss from cloudfront' } });
     assert.match(kept.body, /Kept/);
     assert.equal(asked(), askedBefore);
     third.child.kill('SIGTERM');

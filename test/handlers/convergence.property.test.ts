@@ -169,8 +169,8 @@ describe('regions that render at once', () => {
         for (const index of run.world.regions.keys()) late.push(await run.askAlone(index));
         for (const answer of late)
           assert.deepEqual(
-            [answer.cache.startsWith('HIT'), answer.versions, answer.etag],
-            [true, late[0]?.versions, late[0]?.etag],
+            { isHit: answer.cache.startsWith('HIT'), versions: answer.versions, etag: answer.etag },
+            { isHit: true, versions: late[0]?.versions, etag: late[0]?.etag },
           );
         assert.ok(late.slice(regionCount).every(({ cache }) => cache === 'HIT'));
       }),

@@ -50,7 +50,10 @@ describe('local/stack, the cache', function () {
     run.edgeAheadMs += 25 * HOUR_MS;
     run.news = 'second';
     const stale = await crawl(run.stack.url, '/edge');
-    assert.deepEqual([stale.headers['x-cache'], /first/.test(stale.body)], ['RefreshHit from cloudfront', true]);
+    assert.deepEqual(
+      { 'x-cache': stale.headers['x-cache'], isFirst: /first/.test(stale.body) },
+      { 'x-cache': 'RefreshHit from cloudfront', isFirst: true },
+    );
     // The edge keeps what the region shows stale for 10 s.
     await until(
       () => crawlBehindEdge(run.stack.url, '/edge'),
@@ -71,13 +74,13 @@ describe('local/stack, the cache', function () {
     run.isUp = false;
     const kept = await crawlBehindEdge(run.stack.url, '/in-need');
     assert.deepEqual(
-      [kept.status, cacheOf(kept), /first/.test(kept.body)],
-      [200, 'STALE-ERROR site-unreachable', true],
+      { status: kept.status, cache: cacheOf(kept), isFirst: /first/.test(kept.body) },
+      { status: 200, cache: 'STALE-ERROR site-unreachable', isFirst: true },
     );
     assert.match(kept.headers['cache-control'] ?? '', /^public, max-age=10, stale-if-error=\d+$/);
     await agePage(run.stack, EU, '/in-need', 31 * 24 * HOUR_MS);
     const none = await crawlBehindEdge(run.stack.url, '/in-need');
-    assert.deepEqual([none.status, none.headers['x-georender-cache']], [500, 'BYPASS']);
+    assert.partialDeepStrictEqual(none, { status: 500, headers: { 'x-georender-cache': 'BYPASS' } });
   });
 
   it('has the edge show its copy when every region is gone, within stale-if-error', async () => {
@@ -87,8 +90,8 @@ describe('local/stack, the cache', function () {
     try {
       const kept = await crawl(run.stack.url, '/gone');
       assert.deepEqual(
-        [kept.status, kept.headers['x-cache'], /first/.test(kept.body)],
-        [200, 'RefreshHit from cloudfront', true],
+        { status: kept.status, 'x-cache': kept.headers['x-cache'], isFirst: /first/.test(kept.body) },
+        { status: 200, 'x-cache': 'RefreshHit from cloudfront', isFirst: true },
       );
     } finally {
       for (const region of DEFAULT_REGIONS) run.stack.regions.start(region);
@@ -109,10 +112,13 @@ describe('local/stack, the cache', function () {
       );
       assert.match(remote.body, /first/);
       const [here, there, ...others] = run.stack.s3.requests();
-      assert.deepEqual([here?.operation, here?.bucket, here?.status], ['GetObject', own, 404]);
       assert.deepEqual(
-        [there?.operation, there?.bucket, there?.status, there?.key],
-        ['GetObject', pagesBucket(EU), 200, here?.key],
+        { operation: here?.operation, bucket: here?.bucket, status: here?.status },
+        { operation: 'GetObject', bucket: own, status: 404 },
+      );
+      assert.deepEqual(
+        { operation: there?.operation, bucket: there?.bucket, status: there?.status, key: there?.key },
+        { operation: 'GetObject', bucket: pagesBucket(EU), status: 200, key: here?.key },
       );
       assert.deepEqual(others, []);
       assert.ok(here?.key !== undefined && !run.stack.s3.objectKeys(own).includes(here.key));
@@ -153,7 +159,11 @@ describe('local/stack, the cache', function () {
       const delays = run.log.slice(logBefore).filter((line) => /did not answer|took too long/.test(line));
       if (delays.length > 0 && attempt < 4) continue;
       for (const answer of answers)
-        assert.deepEqual([answer.status, /first/.test(answer.body)], [200, true], `${cacheOf(answer)} ${answer.body}`);
+        assert.deepEqual(
+          { status: answer.status, isFirst: /first/.test(answer.body) },
+          { status: 200, isFirst: true },
+          `${cacheOf(answer)} ${answer.body}`,
+        );
       return { renders: run.renders() - rendersBefore, documents: run.documents(target) };
     }
   }
@@ -171,8 +181,8 @@ describe('local/stack, the cache', function () {
     const { etag = '' } = (await run.rendered('/tag')).headers;
     const known = await crawl(run.stack.url, '/tag', 'DE', { 'if-none-match': etag });
     assert.deepEqual(
-      [known.status, known.body, known.headers['x-cache'], known.headers.etag],
-      [304, '', 'Hit from cloudfront', etag],
+      { status: known.status, body: known.body, 'x-cache': known.headers['x-cache'], etag: known.headers.etag },
+      { status: 304, body: '', 'x-cache': 'Hit from cloudfront', etag },
     );
     run.edgeAheadMs += 25 * HOUR_MS;
     run.stack.s3.resetRequests();
@@ -181,7 +191,10 @@ describe('local/stack, the cache', function () {
       () => crawl(run.stack.url, '/tag'),
       ({ headers }) => headers['x-cache'] === 'Hit from cloudfront',
     );
-    assert.deepEqual([cacheOf(confirmed), /first/.test(confirmed.body)], ['HIT', true]);
+    assert.deepEqual(
+      { cache: cacheOf(confirmed), isFirst: /first/.test(confirmed.body) },
+      { cache: 'HIT', isFirst: true },
+    );
     assert.deepEqual(run.stack.s3.requests(), []);
     assert.equal(run.documents('/tag'), 1);
   });

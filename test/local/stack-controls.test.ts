@@ -46,21 +46,28 @@ describe('local/stack, its controls', function () {
       assert.deepEqual(await state(), { drained: [] });
       assert.equal((await crawl('/articles/1?drain=0', 'DE')).headers['x-georender-region'], 'eu-central-1');
       const drained = await put('{"drained": ["eu-central-1"]}');
-      assert.deepEqual([drained.status, JSON.parse(drained.body)], [200, { drained: ['eu-central-1'] }]);
+      assert.deepEqual(
+        { status: drained.status, state: JSON.parse(drained.body) },
+        { status: 200, state: { drained: ['eu-central-1'] } },
+      );
       assert.equal((await crawl('/articles/1?drain=1', 'DE')).headers['x-georender-region'], 'ap-south-1');
       assert.equal((await crawl('/articles/1?drain=1', 'US')).headers['x-georender-region'], 'us-east-1');
       await put(JSON.stringify({ drained: DEFAULT_REGIONS }));
       const bySite = await crawl('/articles/1?drain=2', 'DE');
       assert.deepEqual(
-        [bySite.status, bySite.headers['x-georender-region'], bySite.headers['x-georender-cache']],
-        [200, undefined, undefined],
+        {
+          status: bySite.status,
+          'x-georender-region': bySite.headers['x-georender-region'],
+          'x-georender-cache': bySite.headers['x-georender-cache'],
+        },
+        { status: 200, 'x-georender-region': undefined, 'x-georender-cache': undefined },
       );
       assert.match(bySite.body, /<script type="module"/);
       await put('{}');
       assert.equal((await crawl('/articles/1?drain=3', 'DE')).headers['x-georender-region'], 'eu-central-1');
     });
 
-    it('refuses what it can’t do with the reason, what is too large, and pages that send it', async () => {
+    it('refuses impossible orders with the reason, large ones, and orders sent by pages', async () => {
       await put('{"drained": ["us-east-1"]}');
       const unknown = await put('{"drained": ["eu-west-1"]}');
       assert.equal(unknown.status, 400);
@@ -85,7 +92,10 @@ describe('local/stack, its controls', function () {
     const foreign = await rawRequest(stack.url, path, { method: 'POST', headers: { origin: 'https://evil.example' } });
     const rebound = await rawRequest(stack.url, path, { method: 'POST', headers: { host: 'evil.example' } });
     const bySite = await rawRequest(stack.url, path, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
-    assert.deepEqual([foreign.status, rebound.status, bySite.status], [403, 403, 403]);
+    assert.deepEqual(
+      { foreign: foreign.status, rebound: rebound.status, bySite: bySite.status },
+      { foreign: 403, rebound: 403, bySite: 403 },
+    );
     assert.equal((await rawRequest(stack.url, path)).status, 404);
   });
 });

@@ -60,7 +60,7 @@ describe('local/stack, load', function () {
     }
     assert.equal(renders(), BUDGET);
     const preview = await crawl(stack.url, '/?made-up=preview', 'DE', { 'user-agent': SLACKBOT });
-    assert.deepEqual([preview.status, cacheOf(preview)], [200, 'BYPASS over-budget']);
+    assert.deepEqual({ status: preview.status, cache: cacheOf(preview) }, { status: 200, cache: 'BYPASS over-budget' });
     assert.match(preview.body, /has some text/);
   });
 

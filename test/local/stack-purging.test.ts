@@ -49,8 +49,8 @@ describe('local/stack, purging', function () {
     for (const target of targets.slice(0, 3)) {
       const elsewhere = await crawl(run.stack.url, target, 'IN');
       assert.deepEqual(
-        [elsewhere.headers['x-cache'], /second/.test(elsewhere.body)],
-        ['Miss from cloudfront', true],
+        { 'x-cache': elsewhere.headers['x-cache'], isSecond: /second/.test(elsewhere.body) },
+        { 'x-cache': 'Miss from cloudfront', isSecond: true },
         target,
       );
     }
@@ -80,7 +80,7 @@ describe('local/stack, purging', function () {
     assert.equal(fresh.status, 200);
   });
 
-  it('refuses what it can’t do with the reason, and pages that send it', async () => {
+  it('refuses impossible orders with the reason, and orders sent by pages', async () => {
     for (const [order, reason] of [
       [{ kind: 'urls', urls: ['http://evil.example/'] }, /evil\.example\/\\" is not on this site; allowed: /],
       [{ kind: 'recache', urls: [] }, /0 URLs were given; allowed: 1 to 100/],
@@ -89,7 +89,11 @@ describe('local/stack, purging', function () {
       [{ kind: 'nothing' }, /is not an order; allowed: /],
     ] as const) {
       const refused = await purge(order);
-      assert.deepEqual([refused.status, reason.test(refused.body)], [400, true], refused.body);
+      assert.deepEqual(
+        { status: refused.status, hasReason: reason.test(refused.body) },
+        { status: 400, hasReason: true },
+        refused.body,
+      );
     }
     const headers = { origin: 'https://evil.example' };
     const foreign = await rawRequest(run.stack.url, '/_local/purge', {

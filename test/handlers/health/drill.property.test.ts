@@ -151,8 +151,8 @@ describe('handlers/health, drill', () => {
     const stack = new Stack(THREE);
     for (let check = 0; check < 60; check += 1) await stack.tick([], check % 4 === 3 ? [] : ['eu-central-1']);
     assert.deepEqual(
-      [stack.lab.drained(), stack.lab.requests.filter((one) => one === 'write').length],
-      [['eu-central-1'], 1],
+      { drained: stack.lab.drained(), writes: stack.lab.requests.filter((one) => one === 'write').length },
+      { drained: ['eu-central-1'], writes: 1 },
     );
   });
 });

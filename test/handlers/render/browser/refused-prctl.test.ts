@@ -67,7 +67,10 @@ describe('handlers/render: a kernel that refuses prctl', function () {
       const started = await start(errno);
       assert.ok((await processesFor(started)) >= 2);
       assert.equal(started.launched.length, 1);
-      assert.deepEqual([started.singleProcesses, started.isSingleProcess()], [[], false]);
+      assert.deepEqual(
+        { singleProcesses: started.singleProcesses, isSingleProcess: started.isSingleProcess() },
+        { singleProcesses: [], isSingleProcess: false },
+      );
     });
   }
 

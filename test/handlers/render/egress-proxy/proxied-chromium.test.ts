@@ -125,7 +125,13 @@ describe('a page behind the proxy', () => {
     assert.equal(refusal.address, '127.0.0.1');
     const asked = resolved.filter((name) => name === 'rebind.test').length;
     assert.equal(asked, 1 + proxied.refusals.filter(({ host }) => host === 'rebind.test').length);
-    assert.deepEqual([dialled.filter((address) => address === PUBLIC_ADDRESS).length, rebound.requests.length], [1, 1]);
+    assert.deepEqual(
+      {
+        publicDials: dialled.filter((address) => address === PUBLIC_ADDRESS).length,
+        reboundRequests: rebound.requests.length,
+      },
+      { publicDials: 1, reboundRequests: 1 },
+    );
   });
 
   it('is refused the proxy itself', async () => {
