@@ -20,7 +20,7 @@ export interface LocalHealthDependencies {
   readonly siteOrigin: string;
   readonly router: RouterValues;
   readonly onLog: (line: string) => void;
-  /** How often to check; undefined: only when told to. */
+  /** The time between two checks; undefined: they run only when called. */
   readonly healthCheckMs?: number | undefined;
 }
 
@@ -55,7 +55,7 @@ export function startLocalHealthChecks(dependencies: LocalHealthDependencies, st
     notes: NO_NOTES,
     clock: systemClock,
     log: changesOnly(onLog),
-    // Reading costs nothing here.
+    // Here, reading the store costs nothing.
     config: {
       checker: regions[0],
       regions,
@@ -84,7 +84,7 @@ function repeat(check: () => Promise<void>, everyMs: number, started: PartsToEnd
   });
 }
 
-/** Drops repeated lines: a lasting trouble would fill the output. */
+/** Drops repeated lines: a lasting problem would fill the output. */
 function changesOnly(onLog: (line: string) => void): Log {
   let said = '';
   const say = (message: string, fields: LogFields): void => {

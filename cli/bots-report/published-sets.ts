@@ -1,4 +1,4 @@
-// The published sets of user agents that the router's idea of a bot is measured against.
+// The published sets of user agents with which the router's recognition of bots is measured.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import crawlers from 'crawler-user-agents';
@@ -12,7 +12,7 @@ export interface UserAgentSet {
 const ROOT = path.join(__dirname, '../..');
 const CLAIMED_TAGS = ['search-engine', 'social-preview', 'ai-crawler'];
 
-/** Strings that are tagged as bots of our groups and deliberately not recognised, each with the reason. */
+/** User agents that the sets tag as bots of our groups, but the router does not recognise, each with the reason. */
 export const DELIBERATE_MISSES: readonly { readonly part: string; readonly reason: string }[] = [
   {
     part: 'MetaIAB Facebook',
@@ -20,12 +20,12 @@ export const DELIBERATE_MISSES: readonly { readonly part: string; readonly reaso
   },
 ];
 
-/** A Chrome's user agent with a crawler's name in it, as most operators of AI write theirs. */
+/** Chrome's user agent with a crawler's name in it. Most AI operators write theirs like this. */
 export function chromeNaming(name: string): string {
   return `Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ${name}/1.0; https://example.com/) Chrome/140.0.0.0 Safari/537.36`;
 }
 
-/** Sets of which (nearly) all must be recognised. */
+/** Sets of which the router must recognise all or nearly all user agents. */
 export function botSets(): readonly UserAgentSet[] {
   const agents = readAiAgents();
   return [
@@ -38,7 +38,7 @@ export function botSets(): readonly UserAgentSet[] {
   ];
 }
 
-/** Sets of which none must be. */
+/** Sets of which the router must recognise no user agent. */
 export function humanSets(): readonly UserAgentSet[] {
   return [
     {
@@ -49,7 +49,7 @@ export function humanSets(): readonly UserAgentSet[] {
   ];
 }
 
-/** The folder of a package's entry; its data lies beside it. */
+/** The folder of a package's entry; its data is beside it. */
 function packageFolder(name: string): string {
   return path.dirname(require.resolve(name));
 }
@@ -85,6 +85,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function unreadable(file: string): TypeError {
   return new TypeError(
-    `${path.relative(ROOT, file)} is no list of objects that have a userAgent each; has its package's form changed?`,
+    `${path.relative(ROOT, file)} is no list of objects with a userAgent each. Has the form of its package changed?`,
   );
 }

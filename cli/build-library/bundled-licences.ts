@@ -1,4 +1,4 @@
-// The licences of the packages that a bundle carries: they must be passed on with their code.
+// The licences of the packages in a bundle: they must be passed on with the code.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -6,8 +6,8 @@ const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)\b/i;
 const SEPARATOR = `\n${'-'.repeat(80)}\n\n`;
 
 /**
- * Names the packages, with version and licence; a licence's text stands below all packages that ship this text.
- * @param files the bundled files, absolute; our own lie outside of node_modules
+ * Names the packages with version and licence. Below them is the licence's text, once for all packages that ship it.
+ * @param files absolute paths of the bundled files; our own are outside of node_modules
  */
 export async function bundledLicences(files: readonly string[]): Promise<string> {
   const folders = [...new Set(files.flatMap(packageFolder))].sort();

@@ -1,4 +1,4 @@
-// Reads a command's arguments: all commands refuse them, and help, in the same way.
+// Reads a command's arguments. All commands refuse wrong ones and print their help in the same way.
 import { Command } from 'commander';
 import { UserError } from '../../core/contract/georender-error';
 import { parseRegions } from '../../core/geography/regions';
@@ -8,13 +8,13 @@ export class OptionError extends UserError {
   override readonly name = 'OptionError';
 }
 
-/** `--help` was asked for; the message is the text. */
+/** The user asked for `--help`; the message is the text of the help. */
 export class HelpRequested extends UserError {
   override readonly name = 'HelpRequested';
 }
 
 /**
- * The options among `args`, as texts; what they may be is for the caller to check.
+ * The options among `args`, as texts. The caller checks their values.
  * @param name how the command is called, e.g. `npm start --`
  * @param declare adds description and options
  * @throws OptionError for arguments that were not declared
@@ -28,7 +28,7 @@ export function readArguments<Options extends object>(
   return parsed(args, name, declare).opts<Options & Record<string, string>>();
 }
 
-/** The same, with the arguments that are no options, which `declare` must name. */
+/** The same, with the arguments that are not options; `declare` must name them. */
 export function readOptionsAndOperands<Options extends object>(
   args: readonly string[],
   name: string,

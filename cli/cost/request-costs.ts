@@ -7,13 +7,13 @@ const KILOBYTES_A_GIGABYTE = 1e6;
 /** A page's size in GB. */
 const PAGE_GIGABYTES = PAGE.kilobytes / KILOBYTES_A_GIGABYTE;
 
-/** An eventually consistent read of up to 4 KB is half a unit, of nothing too ("DynamoDB read consistency"). */
+/** An eventually consistent read costs half a unit for up to 4 KB or a missing item ("DynamoDB read consistency"). */
 const UNITS_A_READ = 0.5;
 
-/** The edge's work for each request: the router runs before, another function after. Without the transfer. */
+/** The edge's work for each request, without the transfer: the router runs first, another function last. */
 export const PERSON: Usage = { cloudFrontRequests: 1, edgeFunctionRuns: 2 };
 
-/** A bot's request that the edge has a copy for: the router reads its store. */
+/** A bot's request that the edge answers from a copy; the router reads its store. */
 export const EDGE_HIT: Usage = together([1, PERSON], [1, { storeReads: 1, cloudFrontGigabytes: PAGE_GIGABYTES }]);
 
 /** `serve` finds the page in its region. */
@@ -45,17 +45,17 @@ export const MISS: Usage = together(
   ],
 );
 
-/** A kept page that is stale is shown at once, and rendered in the background. */
+/** A stale page is shown at once, and rendered in the background. */
 export const STALE: Usage = together([1, REGION_HIT], [1, RENDER]);
 
-/** `serve`, for so many seconds. */
+/** `serve`, for this many seconds. */
 export function serve(seconds: number): Usage {
   return { lambdaRequests: 1, armGigabyteSeconds: seconds * STACK.serveGigabytes };
 }
 
 /**
- * A render of so many seconds: the function, two writes of its lease, a read of the earlier record, the writes of page
- * and record in each region, and the transfer to the regions.
+ * A render of this many seconds. It includes two writes of its lease and a read of the earlier record, and for each
+ * region the writes of page and record, and the transfer.
  */
 export function renderOf(seconds: number): Usage {
   return {

@@ -1,12 +1,11 @@
-// Which subdivision (ISO 3166-2) a city of GeoNames lies in. GeoNames numbers subdivisions by its own admin1 codes,
-// CloudFront names them by ISO's.
+// Maps the subdivision of a GeoNames city to ISO 3166-2. GeoNames has its own admin1 codes; CloudFront uses ISO's.
 
 /**
- * Countries whose routing is refined by subdivision: GeoNames admin1 code = the part of the ISO 3166-2 code behind the
- * country's, several (also those that ISO has withdrawn lately) separated by slashes.
+ * Countries whose routing is refined by subdivision. Each pair is the GeoNames admin1 code = the ISO 3166-2 code
+ * without its country. Slashes separate several ISO codes, which include recently withdrawn ones.
  *
- * Source: the mapping of npm's iso3166-2-db 2.3.11 (MIT, github.com/esosedi/3166), brought up to ISO's Online Browsing
- * Platform where that is older: China's letters (2017), Kazakhstan's digits (2022), India's CG, DH, OD, TS, UK (2020,
+ * Source: the mapping of npm's iso3166-2-db 2.3.11 (MIT, github.com/esosedi/3166), updated to ISO's Online Browsing
+ * Platform where it is older: China's letters (2017), Kazakhstan's digits (2022), India's CG, DH, OD, TS, UK (2020,
  * 2023), South Africa's GP and KZN, Chile's NB, Indonesia's PB, Tanzania's 29 to 31.
  */
 const ADMIN_CODES: Readonly<Record<string, string>> = {
@@ -80,7 +79,7 @@ const ISO_CODES: ReadonlyMap<string, readonly string[]> = new Map(
   ),
 );
 
-/** The ISO 3166-2 codes (without the country) of a subdivision of GeoNames; none where it is not refined. */
+/** The ISO 3166-2 codes (without the country) of a subdivision of GeoNames; none if its country is not refined. */
 export function isoSubdivisions(country: string, adminCode: string): readonly string[] {
   if (SAME_CODES.includes(country)) return /^[A-Z]{2}$/.test(adminCode) ? [adminCode] : [];
   return ISO_CODES.get(`${country}.${adminCode}`) ?? [];

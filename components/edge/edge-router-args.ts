@@ -65,7 +65,7 @@ export interface EdgeRouterArgs {
   /** The site that humans see. */
   readonly site: SiteOrigin;
   /**
-   * The public names of the distribution. Empty: CloudFront's own name and certificate.
+   * The public names of the distribution. If it is empty, CloudFront's own name and certificate are used.
    * @example ['www.example.com', 'example.com']
    */
   readonly domains: readonly string[];
@@ -92,7 +92,7 @@ export interface EdgeRouterArgs {
    */
   readonly filesCode: pulumi.Input<string>;
   /**
-   * Paths that go to the site without router and cache, as CloudFront path patterns. The first that matches counts.
+   * Paths that go to the site without router and cache: CloudFront path patterns, of which the first match counts.
    * @default as the setting of a stack
    */
   readonly passthroughPaths?: readonly pulumi.Input<string>[];
@@ -104,7 +104,7 @@ export interface EdgeRouterArgs {
    */
   readonly forwardedHeaders?: readonly string[];
   /**
-   * How long `serve` may take until CloudFront asks the next region: 1 to 120, and more than the longest render.
+   * After so many seconds without an answer, CloudFront asks the next region: 1 to 120, more than the longest render.
    * @example 45
    */
   readonly responseTimeoutSeconds: pulumi.Input<number>;
@@ -135,7 +135,7 @@ export interface EdgeRouterArgs {
    */
   readonly tags: Tags;
   /**
-   * Changes the arguments of single resources. A function with a fixed name can't be replaced before its removal.
+   * Changes the arguments of single resources. A function with a fixed name can't be replaced before it is removed.
    * @default nothing is changed
    * @example { distribution: { priceClass: 'PriceClass_100' } }
    */
@@ -152,7 +152,7 @@ export function checkDomains(name: string, { domains: [domain], certificateArn }
   if (domain === undefined || certificateArn !== undefined) return;
   throw new EdgeRouterArgumentError(
     `EdgeRouter "${name}": domains lists "${domain}", but certificateArn is missing. CloudFront answers to a domain ` +
-      'only with a certificate for it in us-east-1: give the ARN of one, or make one with SiteCertificate.',
+      'only with a certificate for it in us-east-1. Give the ARN of one, or make one with SiteCertificate.',
   );
 }
 

@@ -15,7 +15,7 @@ export interface SiteRecordsArgs {
    */
   readonly hostedZoneId: pulumi.Input<string>;
   /**
-   * Their target.
+   * The distribution that the records point to.
    * @example edge // an EdgeRouter
    */
   readonly distribution: {
@@ -30,7 +30,7 @@ export interface SiteRecordsArgs {
 const RECORD_TYPES = ['A', 'AAAA'] as const;
 
 /**
- * Alias records of every domain. An existing record is an error: it may lead to the server that answers today.
+ * Alias records of every domain. An existing record is an error, since it may lead to the current server.
  *
  * @example new SiteRecords('site', { domains: ['www.example.com'], hostedZoneId: zone.zoneId, distribution: edge });
  */

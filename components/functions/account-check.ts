@@ -7,8 +7,8 @@ import type { StackSettings } from '../../core/settings/stack-settings';
 import type { ConcurrencyLimits, FunctionOwner, LambdaAccount } from './lambda-account';
 
 /**
- * Lambda keeps this many for functions that reserve nothing ("Configuring reserved concurrency", Lambda Developer
- * Guide).
+ * Lambda keeps this many concurrent executions for functions that reserve none ("Configuring reserved concurrency",
+ * Lambda Developer Guide).
  */
 const ALWAYS_UNRESERVED = 100;
 
@@ -21,12 +21,12 @@ const USUAL_CONCURRENCY = 1000;
  */
 const NEW_ACCOUNT_MEMORY_MEGABYTES = 3008;
 
-/** The wanted concurrency and memory, and the settings that want it. */
+/** The wanted concurrency and memory, and the settings that ask for them. */
 interface Wanted {
   readonly reserved: number;
-  /** The part that comes from the default of renderConcurrency, and may be left out. */
+  /** The part that the default of renderConcurrency asks for; it may be left out. */
   readonly byDefault: number;
-  /** The subject of a sentence, its verb in the plural. */
+  /** The settings as the subject of a sentence; the verb is in the plural. */
   readonly by: string;
   readonly memoryMegabytes: number;
 }
@@ -45,7 +45,7 @@ interface Finding {
 }
 
 /**
- * Also warns of memory that a new account may not have, which no API reports.
+ * Checks every region. Also warns of memory that a new account may not have: no API reports it.
  * @param owner of the functions whose reserves count as the stack's own
  * @returns the regions without room for the default of renderConcurrency, each with a notice
  * @throws SettingsError with every region that has too little, or did not answer
@@ -109,7 +109,7 @@ async function roomIn(region: Region, wanted: Wanted, account: LambdaAccount, ow
   if (wanted.reserved <= limits.unreserved - ALWAYS_UNRESERVED || wanted.reserved === 0) return { kind: 'enough' };
   let own: number;
   try {
-    // The stack's own reserves are free for it. A new account can't reserve any.
+    // The stack may use its own reserves again. A new account can't reserve any.
     own = limits.unreserved < limits.total ? await account.reservedBy(region, owner) : 0;
   } catch (error) {
     return {
@@ -130,7 +130,7 @@ function warnOfMemory(region: Region, { memoryMegabytes }: Wanted, { total }: Co
   );
 }
 
-/** Errors for unknown credentials, also from opt-in regions that are not enabled. */
+/** Errors that Lambda sends for unknown credentials, and in opt-in regions that are not enabled. */
 // biome-ignore format: a list of words
 const UNKNOWN_CREDENTIALS: readonly string[] = [
   'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException',

@@ -2,15 +2,15 @@
 
 /** One request and its answer. */
 export interface S3Request {
-  /** S3's name, e.g. PutObject, even if it is not implemented. */
+  /** S3's name of the operation, such as PutObject, even of one that is not implemented. */
   readonly operation: string;
   readonly bucket: string | undefined;
   readonly key: string | undefined;
   /** Undefined if the connection was cut. */
   readonly status: number | undefined;
-  /** Received bytes of the object, without headers and chunk framing; 0 for a refused body. */
+  /** The received bytes of the object, without headers and chunk framing; 0 if the body was refused. */
   readonly bytesIn: number;
-  /** Bytes of the object or XML sent. */
+  /** The sent bytes of the object or the XML. */
   readonly bytesOut: number;
 }
 
@@ -27,7 +27,7 @@ export class RequestLog {
     }
   }
 
-  /** Oldest first. */
+  /** The kept requests, oldest first. */
   all(): readonly S3Request[] {
     return this.requests.slice(-this.maxRequests);
   }

@@ -1,11 +1,11 @@
 // Counts the text of the site's own HTML, which a crawler would get without us.
-/** The count stops here: no empty shell has more. */
+/** The count stops here: no empty shell has more text. */
 const MOST_CHARACTERS = 100_000;
 
-/** Only so much of a document is read: no shell is larger. */
+/** Only this much of a document is read: no shell is larger. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** Elements and comments without text of the page. */
+/** Elements and comments whose text is no text of the page. */
 const NO_TEXT =
   /<(script|style|noscript|template|textarea|title)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)|<!--[\s\S]*?(?:-->|$)/gi;
 

@@ -13,10 +13,10 @@ export class TookTooLongError extends InternalError {
 /**
  * A task's result, if it comes in time. Otherwise the task goes on, and its result or failure is dropped.
  * @param what names the task in the message, e.g. `Opening a page`
- * @throws TookTooLongError, and what the task throws
+ * @throws TookTooLongError, and the errors of the task
  */
 export async function within<Result>(mostMs: number, what: string, task: Promise<Result>): Promise<Result> {
-  // The task has begun: a failure before or after the wait must not end the process.
+  // The task has begun. Its failure must not end the process, even if nobody waits for it.
   task.catch(() => undefined);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new TookTooLongError(what, mostMs)), mostMs);

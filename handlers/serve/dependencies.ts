@@ -28,14 +28,14 @@ export interface ServeDependencies {
 export interface ServeConfig {
   readonly region: Region;
   readonly publicSite: PublicSite;
-  /** The host behind the edge, with its port unless that is the scheme's default. No redirect leads bots there. */
+  /** The site host, with its port unless that is the scheme's default. No redirect leads bots to it. */
   readonly siteHost: string;
   readonly queryPolicy: QueryPolicy;
   /** How long a request waits for a render, its own or another's. */
   readonly renderWaitMs: number;
-  /** How long an answer may take in all; the site has until then. */
+  /** How long an answer may take in total; the site must answer within that. */
   readonly answerWithinMs: number;
-  /** The answer to each group of bots when there is no time for a render, and no copy. */
+  /** The answer to each group of bots if there is neither time for a render nor a copy. */
   readonly overloadAnswers: OverloadAnswers;
   /** The regions that the router asks before this one for a place, nearest first. */
   readonly nearerRegions: (place: ViewerPlace) => readonly Region[];

@@ -25,7 +25,7 @@ export function algorithmName(header: ChecksumHeader): string {
   return ALGORITHM_NAMES[header];
 }
 
-/** Whether a header is of a checksum that the embedded S3 can verify. */
+/** Whether the embedded S3 can verify the checksum in a header. */
 export function isChecksumHeader(name: string): name is ChecksumHeader {
   return Object.hasOwn(ALGORITHM_NAMES, name);
 }

@@ -12,7 +12,7 @@ describe('components/edge-router: arguments and outputs', () => {
       assert.equal(
         error.message,
         'EdgeRouter "edge": domains lists "www.example.com", but certificateArn is missing. CloudFront answers to a ' +
-          'domain only with a certificate for it in us-east-1: give the ARN of one, or make one with SiteCertificate.',
+          'domain only with a certificate for it in us-east-1. Give the ARN of one, or make one with SiteCertificate.',
       );
       return true;
     });

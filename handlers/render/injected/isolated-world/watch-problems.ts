@@ -1,13 +1,13 @@
-// Measures how much text is there when the page throws something, and inspects the page at its end. The page's own
-// world tells of each exception, which this one does not hear.
+// Measures the page's text at each exception, and inspects the page at the end of the render. The page's own world
+// tells this one of each exception.
 import type { PageInspection } from '../page-inspection';
 import { phrases } from './page-phrases';
 
-/** A page that throws without end is measured so often. */
+/** A page that throws without end is measured at most this often. */
 const MOST_MEASURED = 20;
 const MOST_CHARACTERS = 100_000;
 
-/** The elements that frameworks put an application into, or that have the main content. */
+/** Mounts: elements that frameworks put an application into, or that have the main content. */
 const MOUNT =
   '#root,#app,#application,#main,#content,#page,#__next,#__nuxt,#___gatsby,#gatsby-focus-wrapper,#svelte,#q-app,' +
   '#react-root,#app-root,#mount,#container,main,[role=main],app-root,body>ember-app';
@@ -22,7 +22,7 @@ const NO_HOLES = [
 
 const NO_HOLE = new RegExp(NO_HOLES.join('|'), 'i');
 
-/** @param thrown the type of the event that tells of an exception @returns the inspection */
+/** @param thrown the type of the event of an exception @returns a function that inspects the page */
 export function watchProblems(thrown: string): () => PageInspection {
   let measured = 0;
   let thrownTextLength = 0;
@@ -99,7 +99,7 @@ const inSpinner = (element: Element): boolean =>
 
 const showsMore = () =>
   all('frameset, input:not([type=hidden]), button, select, textarea').some(isSeen) ||
-  // Pictures are not loaded here: one without a size has none.
+  // Pictures are not loaded here, so the size of the box says nothing. Only a width attribute of 0 to 2 excludes one.
   all('img[src], img[srcset]').some(
     (image) => isSeen(image) && !inSpinner(image) && !/^[0-2]$/.test(image.getAttribute('width') ?? ''),
   ) ||
@@ -109,19 +109,19 @@ const showsMore = () =>
   all('video, audio[controls]').some((media) => isSeen(media) && !inSpinner(media)) ||
   all(':defined').some((element) => isComponent(element) && isSeen(element) && isLarge(element));
 
-/** An element with a shadow root, perhaps a closed one, may have its content there. */
+/** An element may have its content in a shadow root, even in a closed one. */
 const isComponent = (element: Element) =>
   element.shadowRoot !== null || (element.localName.includes('-') && element.matches(':defined'));
 
 const isBlank = (element: Element) =>
   element.childElementCount === 0 && squeezed(element.textContent ?? '') === 0 && !isComponent(element);
 
-/** An element beside a mount with most of the text is no mount, but a place for something else. */
+/** If another mount has most of the text, an empty one is meant for something else. */
 const isEmptyMount = (mount: Element, ofLength: number) =>
   isBlank(mount) &&
   !all(MOUNT).some((other) => !other.contains(mount) && squeezed(other.textContent ?? '') > ofLength / 2);
 
-/** Libraries call notices of every kind alerts. */
+/** Libraries give all kinds of notices the role `alert`. */
 const isErrorAlert = (alert: Element, ofLength: number) => {
   const length = squeezed(alert.textContent ?? '');
   return isSeen(alert) && length > 0 && (/error|danger|destructive|fail/i.test(named(alert)) || length > ofLength / 2);

@@ -1,4 +1,4 @@
-// Decides whether a page is broken: whether content that it depends on is missing
+// Decides whether a page is broken, that is, whether it lacks content that it depends on
 // (docs/decisions/0009-what-is-broken.md).
 import type { BrokenReason } from '../../../render-protocol/render-protocol';
 import type { PageInspection } from '../../injected/page-inspection';
@@ -6,15 +6,15 @@ import { isWatcher, mayBeBeside, onlyWatches, ownerOf } from './third-parties';
 
 /** The outcome of a request. */
 export type RequestOutcome =
-  /** An answer; a 4xx of an API is an honest one. */
+  /** An answer; a 4xx of an API counts, too. */
   | 'answered'
   /** 5xx, 429, or the connection failed: the same request may work a moment later. */
   | 'failed'
-  /** The page gave it up before an answer came: not needed any more, or too late. */
+  /** The page gave it up before an answer came: it needed it no longer, or the answer was too late. */
   | 'given-up'
   /** A script that is not there (404), or that the browser refused. */
   | 'gone'
-  /** HTML or text, by its type, came for a script: classic scripts run even so, modules do not. */
+  /** A script came with the type of HTML or text. Classic scripts run nevertheless, modules do not. */
   | 'mistyped';
 
 /** A script, or a request by script, that has ended. */
@@ -26,7 +26,7 @@ export interface ObservedRequest {
   readonly body: string;
   /** The innermost script that asked for it; undefined if the document did. */
   readonly askedBy: string | undefined;
-  /** A static import, or one by `import()`. */
+  /** Whether it was imported, statically or by `import()`. */
   readonly isImport: boolean;
   /** For the log: a status, or Chromium's name of the error. */
   readonly detail: string;
@@ -38,7 +38,7 @@ export interface ObservedException {
   /** The script that threw it; empty if that is not known. */
   readonly url: string;
   readonly text: string;
-  /** The page caught it and wrote it to the console, as libraries do before they show an error boundary. */
+  /** The page caught it and wrote it to the console. Libraries do that before they show an error boundary. */
   readonly isCaught: boolean;
 }
 
@@ -49,11 +49,11 @@ export interface PageObservations {
   readonly status: number;
   /** The status that the page gives itself, if it does. */
   readonly statusMeta: number | undefined;
-  /** The page's own flag said that it is ready. */
+  /** Whether the page's own flag said that it is ready. */
   readonly isFlagged: boolean;
-  /** A rule says that the page may have little text. */
+  /** Whether a rule allows the page to have little text. */
   readonly mayBeShort: boolean;
-  /** Text of the page, and of the site's own HTML. */
+  /** Lengths of the page's text, and of the text in the site's own HTML. */
   readonly textLength: number;
   readonly siteTextLength: number;
   /** In the order in which they ended. */
@@ -66,17 +66,17 @@ export interface PageObservations {
 /** HTML with more text is more than a shell. */
 const MOST_SHELL_TEXT = 200;
 
-/** An error page, with a header and a footer, has no more. */
+/** An error page has no more text, even with a header and a footer. */
 const MOST_LOOKED_AT = 500;
 
-/** With so much less text than before, a page has lost content. */
+/** With less than this share of the earlier text, a page has lost content. */
 const LESS_TEXT = 0.8;
 const MUCH_LESS_TEXT = 0.5;
 
 /** File names that do not identify a file's content. */
 const COMMON_FILE = /^(?:index|main|app|bundle|runtime|vendors?|polyfills?|common|client|entry|start|chunk|\d+)[.-]/i;
 
-/** Errors of healthy pages, too: observers that are late, requests and media that are given up. */
+/** Healthy pages throw these errors, too: of late observers, and of requests and media that were given up. */
 const HARMLESS = [
   /ResizeObserver loop/,
   /^(?:Uncaught )?(?:\(in promise\) )?(?:AbortError|NotAllowedError|NotSupportedError)\b/,
@@ -84,10 +84,10 @@ const HARMLESS = [
   /^Script error\.?$/,
 ];
 
-/** Bundlers throw these if a part of the application did not come, such as its style sheet (webpack, Vite). */
+/** Bundlers (webpack, Vite) throw these if a part of the application is missing, such as its style sheet. */
 const LOST_CHUNK = /Loading (?:CSS )?chunk \S+ failed|Unable to preload CSS for/;
 
-/** Thrown where JSON was expected, and HTML or an answer that is cut off came. */
+/** Thrown if a script expected JSON, but got HTML or an incomplete answer. */
 const NO_JSON = /SyntaxError: (?:Unexpected token '?<|Unexpected end of JSON input)/;
 
 /** Why a page is broken; undefined if it seems to be complete. */
@@ -98,21 +98,21 @@ export function brokenReason(seen: PageObservations): BrokenReason | undefined {
   const failed = requests.filter((request, at) => request.outcome !== 'answered' && counts(request, at, seen));
   if (failed.some(({ kind }) => kind === 'script') || lostChunk(seen)) return 'script-failed';
   if (failed.some(({ kind }) => kind === 'api')) return 'api-failed';
-  // An honest 404 may have little to say.
+  // A page for an error such as 404 may have little text.
   if (seen.status >= 400) return undefined;
   if (lostByException(seen)) return 'exception';
   if (seen.mayBeShort) return undefined;
   if (isEmpty(seen)) return 'empty';
-  // With no text added to the site's HTML, it is a page that the site means.
+  // If scripts added no text to the site's HTML, the site means to show this page.
   return seen.look?.isErrorPage === true && seen.textLength !== seen.siteTextLength ? 'error-page' : undefined;
 }
 
-/** Whether a request went wrong that may have brought content: then the page needs a look. */
+/** Whether a request failed that may have brought content: then the page needs a look. */
 export function isSuspectRequest(request: ObservedRequest): boolean {
   return request.outcome !== 'answered' && !onlyWatches(request);
 }
 
-/** Whether a page needs a look for its lack of text, absolutely or compared with the site's own HTML. */
+/** Whether a page has so little text, or so much less than the site's own HTML, that it needs a look. */
 export function isShort({
   textLength,
   siteTextLength,
@@ -126,7 +126,7 @@ function counts(request: ObservedRequest, at: number, seen: PageObservations): b
   const same = seen.requests.filter((other) => other.outcome === 'answered' && isSame(request, other));
   if (same.some((other) => seen.requests.indexOf(other) > at)) return false;
   const missing = isMissing(seen);
-  // Content of an earlier answer is still shown, unless an error took its place.
+  // The page still shows content of an earlier answer, unless an error replaced it.
   if (same.length > 0 || outcome === 'given-up' || mayBeBeside(url)) return missing;
   if (kind === 'script') {
     if (!isOwnScript(url, seen)) return missing;
@@ -141,7 +141,7 @@ function isModule({ isImport, url }: ObservedRequest, { look }: PageObservations
   return isImport || look?.modules.includes(url) === true;
 }
 
-/** Whether an answer of type HTML or text is really no script, by the browser's reaction. */
+/** Whether an answer of type HTML or text is not a script: the browser's reaction shows it. */
 function isNoScript(request: ObservedRequest, seen: PageObservations): boolean {
   return (
     isModule(request, seen) ||
@@ -168,19 +168,19 @@ function lastingQuery({ searchParams }: URL): string {
     .join('&');
 }
 
-/** Scripts of the site's owner, and of hosts whose scripts the document itself waits for. */
+/** Whether it is a script of the site's owner, or of a host with scripts that the document itself waits for. */
 function isOwnScript(url: string, { url: pageUrl, look }: PageObservations): boolean {
   const owner = ownerOf(url);
   const waited = [...(look?.modules ?? []), ...(look?.waitedScripts ?? [])].filter((script) => !isWatcher(script));
   return owner === ownerOf(pageUrl) || waited.some((script) => script !== url && ownerOf(script) === owner);
 }
 
-/** A part of the application, loaded by another of its scripts; snippets in the document load others' widgets. */
+/** Whether another script of the application loaded it: snippets in the document load widgets of others. */
 function isChunk({ askedBy }: ObservedRequest, seen: PageObservations): boolean {
   return askedBy !== undefined && !isDocument(askedBy, seen) && isOwnScript(askedBy, seen);
 }
 
-/** The site's own API, or one of a host that gave the application other data. */
+/** Whether it is the site's own API, or the API of a host that gave the application other data. */
 function isOwnApi(url: string, seen: PageObservations): boolean {
   const owner = ownerOf(url);
   if (owner === ownerOf(seen.url)) return true;
@@ -198,7 +198,7 @@ function isAskedByApplication({ askedBy }: ObservedRequest, seen: PageObservatio
   return askedBy === undefined || isDocument(askedBy, seen) || isOwnScript(askedBy, seen);
 }
 
-/** Whether code stands in the document itself, whose URL scripts may have changed since. */
+/** Whether the code is in the document itself. Scripts may have changed the document's URL since. */
 function isDocument(scriptUrl: string, { url, requests }: PageObservations): boolean {
   if (!/^https?:/.test(scriptUrl)) return true;
   return (
@@ -217,11 +217,11 @@ function isMissing(seen: PageObservations): boolean {
   );
 }
 
-/** No text, and nothing else to look at; or a shell as the site sent it. */
+/** Whether the page has no text and nothing else to show, or is the shell that the site sent. */
 function isEmpty({ textLength, siteTextLength, look }: PageObservations): boolean {
   if (look === undefined) return false;
   const isShell = textLength <= siteTextLength && siteTextLength < MOST_SHELL_TEXT && look.mountIsEmpty;
-  // A message that scripts wrote is not for browsers without scripts.
+  // A message that scripts wrote is not meant for browsers without scripts.
   const asksForScripts = look.asksForScripts && textLength <= siteTextLength;
   return look.onlyWaits || asksForScripts || ((textLength === 0 || isShell) && !look.showsMore);
 }
@@ -250,9 +250,9 @@ function lostByException(seen: PageObservations): boolean {
   if (look === undefined || seen.isFlagged || own.every(({ isCaught }) => isCaught)) return false;
   const isLessThanBefore = look.textLength < LESS_TEXT * look.thrownTextLength;
   const nothingCame = look.textLength <= look.thrownTextLength;
-  // No script throws it, so the page has no event that says when.
+  // No script throws this error, so no event tells the time of it.
   const lacksData = own.some(({ text, isCaught }) => !isCaught && NO_JSON.test(text));
-  // Most pages have some element without content.
+  // Most pages have some empty element, so a hole alone proves nothing.
   const isShortOfText = seen.textLength < MOST_SHELL_TEXT && seen.siteTextLength < MOST_SHELL_TEXT;
   return (
     look.mountIsEmpty ||

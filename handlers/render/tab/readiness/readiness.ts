@@ -1,5 +1,5 @@
-// Decides when a page is ready: by its own flag, else some seconds of the page's time after the last news. It waits for
-// the network in real time; the page's own time runs ahead as fast as its thread allows.
+// Decides when a page is ready: by its own flag, or else some seconds of the page's time after the last news. Waits for
+// the network in real time. The page's own time runs ahead as fast as its thread allows.
 import type { Timers } from '../../../runtime/timers';
 import type { PageLook, PageSignal } from '../../injected/page-look';
 import type { OpenRequests } from './open-requests';
@@ -10,11 +10,11 @@ import { FIRST_STEP_MS, freeStepMs } from './page-steps';
 import type { DrivenPage } from './ports';
 import type { ReadinessLimits } from './readiness-limits';
 
-/** The pauses between two looks while the network or another thread is awaited: they grow. */
+/** The pause between two looks, while the network or another thread is awaited. It grows from the first to the most. */
 const FIRST_PAUSE_MS = 16;
 const MOST_PAUSE_MS = 100;
 
-/** On a busy machine a page must be quiet for longer: for so many steps. */
+/** A page must be quiet for this many steps, which take longer on a busy machine. */
 const TURNS_OF_QUIET = 5;
 const MOST_QUIET_MS = 200;
 
@@ -26,9 +26,9 @@ export class Readiness {
   private parsed = false;
   private stopped = false;
   private documents = 0;
-  /** The page has no document that could be driven. */
+  /** Whether the page has no document to drive: it is on its way to another. */
   private goesElsewhere = true;
-  /** Resolves when the page leaves its document, which then answers nothing any more. */
+  /** Resolves when the page leaves its document: the document then answers no more. */
   private departure = Promise.withResolvers<undefined>();
   private wake = Promise.withResolvers<undefined>();
   private lastActivityMs: number;
@@ -37,9 +37,9 @@ export class Readiness {
   private readonly work: OtherThreads;
   private readonly calm = new PageCalm();
   private pauseMs = FIRST_PAUSE_MS;
-  /** The real time of the last step and look: more on a busy machine. */
+  /** The real time that the last step and look took. It is longer on a busy machine. */
   private turnMs = 0;
-  /** Our clock and the page's at the moment since which they go at one pace. */
+  /** Our clock and the page's at the moment from which both run at the same pace. */
   private pace: { readonly oursMs: number; readonly pageMs: number } | undefined;
 
   constructor(
@@ -64,12 +64,12 @@ export class Readiness {
     return this.look?.hasStopped === true;
   }
 
-  /** Whether the page that was asked for has not come yet. */
+  /** Whether the requested page has not arrived yet. */
   get isFirstOnItsWay(): boolean {
     return this.documents === 0;
   }
 
-  /** A new document is there: the one before it no longer counts. */
+  /** A new document has arrived; the one before it no longer counts. */
   documentStarted(): void {
     this.documents += 1;
     this.flag = undefined;
@@ -85,14 +85,14 @@ export class Readiness {
     this.activity();
   }
 
-  /** The document is parsed, or parsed no further. */
+  /** The document is parsed, or its parsing has stopped. */
   documentParsed(): void {
     this.parsed = true;
     this.work.documentParsed(this.timers.nowMs());
     this.newsCame();
   }
 
-  /** The page goes elsewhere: until it arrives, or stays after all, it hears nothing. */
+  /** The page navigates elsewhere. Until it arrives, or stays after all, it gets no steps and no looks. */
   navigationBegan(): void {
     this.goesElsewhere = true;
     this.departed();
@@ -106,7 +106,7 @@ export class Readiness {
     this.newsCame();
   }
 
-  /** The document has set itself a refresh. */
+  /** The document has scheduled a refresh of itself. */
   refreshScheduled(delayMs: number): void {
     this.news.refreshScheduled(delayMs);
   }
@@ -117,7 +117,7 @@ export class Readiness {
     this.activity();
   }
 
-  /** The network brought something. @param counts as news in any case, or only if the page grows */
+  /** The network brought something. @param counts `news` always, `maybe` only if the page grows */
   arrived(counts: 'maybe' | 'news', scriptBytes = 0): void {
     if (scriptBytes > 0) this.work.scriptArrived(scriptBytes, this.timers.nowMs());
     if (counts === 'news') this.newsCame();
@@ -125,14 +125,14 @@ export class Readiness {
     this.activity();
   }
 
-  /** The page asks for something, of which there is nothing to see yet. */
+  /** The page asks for something. The answer is not there yet. */
   asked(): void {
     this.lastActivityMs = this.timers.nowMs();
     this.calm.quietLooks = 0;
     this.pauseMs = FIRST_PAUSE_MS;
   }
 
-  /** Has the page looked at soon. */
+  /** Lets the next look come soon. */
   private activity(): void {
     this.asked();
     this.wake.resolve(undefined);
@@ -148,7 +148,7 @@ export class Readiness {
     }
   }
 
-  /** Ends the waiting without a decision. @param timeIsUp open requests were awaited in vain */
+  /** Ends the wait without a decision. @param timeIsUp whether open requests used up the time */
   stop(timeIsUp: boolean): void {
     if (!this.stopped) this.requests.close(timeIsUp, this.timers.nowMs());
     this.stopped = true;
@@ -165,8 +165,8 @@ export class Readiness {
     else if (this.look !== undefined) this.pace ??= { oursMs: startedMs, pageMs: this.look.nowMs };
     const leapMs = this.stepMs(isPaced);
     const dueMs = isPaced || this.look === undefined ? Infinity : this.news.dueMs(this.look, this.flag) + 1;
-    // A timer's request must be answered before the next timer of the same step gives it up. A request that is open
-    // already, and may never end, would hold every step.
+    // A request that a timer starts must be answered before the next timer of the same step gives it up. If a request
+    // is already open, there is no hold: it may never end, and would hold every step.
     const isHeld = dueMs < leapMs && !this.requests.areOpen;
     await this.page.run(isHeld ? leapMs : Math.min(leapMs, dueMs), { isHeld, hasWork: this.work.isUnderWay });
     if (isOver()) return;
@@ -201,22 +201,22 @@ export class Readiness {
     const overMs = this.news.aliveMs(look) - this.news.horizonMs;
     const isOver = overMs >= (look.animationMs > 0 ? this.limits.animationMs : 0);
     if (isOver && (this.calm.isAtRest(look) || overMs >= this.limits.restMs)) return true;
-    // Frames inside of the page can't be looked into, and may bring it news: they get the whole horizon.
+    // We can't look into inner frames, and they may bring the page news: they get the whole horizon.
     if (look.innerFrames > 0) return false;
     const isQuiet = this.calm.hasFrames(look) && this.timers.nowMs() - this.lastActivityMs >= this.quietMs;
     return isQuiet && this.news.isNothingDue(look, this.flag);
   }
 
-  /** Where a step takes long, other threads take long, too. */
+  /** If a step takes long, other threads take long, too. */
   private get quietMs(): number {
     return Math.max(this.limits.quietMs, Math.min(MOST_QUIET_MS, this.turnMs * TURNS_OF_QUIET));
   }
 
-  /** Whether the network or another thread is awaited, so that the page's time must not run ahead of ours. */
+  /** Whether the page's time must not run ahead of ours, since the network or another thread is awaited. */
   private isPaced(): boolean {
     const nowMs = this.timers.nowMs();
     if (!this.parsed || this.work.compiles(nowMs) || this.requests.hasContent(nowMs)) return true;
-    // A page whose flag or wanted element is not there yet has its horizon at once, and then goes on in real time.
+    // A page that still lacks its flag or wanted element gets its horizon at once, and then goes on in real time.
     const aliveMs = this.look === undefined ? 0 : this.news.aliveMs(this.look);
     if ((this.flag === false || this.look?.hasWanted === false) && aliveMs >= this.news.horizonMs) return true;
     return this.work.isAwaited(nowMs);
@@ -266,7 +266,7 @@ export class Readiness {
     this.departure = Promise.withResolvers();
   }
 
-  /** A step fails if its document is gone: the event that says so comes in a moment. */
+  /** A step fails if its document is gone. The event of that comes a moment later. */
   private async failed(error: unknown, departure: unknown): Promise<void> {
     if (this.stopped || departure !== this.departure) return;
     const before = this.lastActivityMs;

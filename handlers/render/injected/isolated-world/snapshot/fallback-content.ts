@@ -1,5 +1,5 @@
-// The part of `<noscript>` that is kept. It is text in the page, since scripts run there; a crawler reads it as text or
-// as elements. So no part of it may be markup that ends differently in the other reading.
+// The part of `<noscript>` that is kept. In the page it is text, since scripts run there. A crawler reads it as text or
+// as elements, so its markup must end at the same place in both.
 import type { DomReader } from './dom-reader';
 import type { MarkupWriter } from './markup-writer';
 import type { SnapshotEdits } from './snapshot-edits';
@@ -15,13 +15,13 @@ export class FallbackContent {
   ) {}
 
   /**
-   * The style sheets, which show content that scripts would have revealed. Outside of the head also the pictures: lazy
-   * loaders put there the ones that are still to load. Empty if there are none.
+   * The style sheets, which show content that scripts would have revealed. Outside of the head, the pictures too: lazy
+   * loaders put copies of them there. Empty if there are neither.
    */
   kept(noscript: Element): string {
     const isInHead = this.dom.isWithin(noscript, 'head');
     const wanted = isInHead ? 'style' : 'style, picture, img:not(picture img)';
-    // Frameworks that build it in the page put elements there.
+    // A `<noscript>` that a framework builds in the page has elements.
     const sources: readonly (Document | Element)[] =
       noscript.firstElementChild === null ? this.parsed(this.dom.childText(noscript)) : [noscript];
     return sources
@@ -51,7 +51,7 @@ export class FallbackContent {
   }
 
   private tag(name: string, element: Element): string {
-    // An element with an edited name is written without handlers.
+    // An edited name has the element written without event handlers.
     this.edits.names.set(element, name);
     return `<${name}${this.writer.attributesOf(element)}>`;
   }

@@ -1,11 +1,11 @@
-// Elements that scripts made and a parser would read as others, because of their places, names or namespaces: an inert
-// element could become a script or a handler.
+// Rewrites elements that scripts made and that a parser would read as others, because of place, name or namespace:
+// an inert element could become a script or get a handler.
 import type { DomReader } from './dom-reader';
 import type { SnapshotEdits } from './snapshot-edits';
 
 /** Facts about all elements of HTML with the same name. */
 interface KnownName {
-  /** A parser makes the same element of its tag. */
+  /** Whether a parser makes the same element of its tag. */
   readonly isSound: boolean;
   readonly canHost: boolean;
 }
@@ -17,15 +17,15 @@ const MATH_ML = 'http://www.w3.org/1998/Math/MathML';
  * of their content ("The rules for parsing tokens in foreign content", HTML Standard).
  */
 const MISREAD = new Set(['image', 'isindex', 'svg', 'math', 'mglyph', 'malignmark']);
-/** Elements of SVG that may have HTML inside. */
+/** Elements of SVG that may contain HTML. */
 const SVG_FRAMES = new Set(['foreignObject', 'desc', 'title']);
 const MATH_NAMES = /^(?:m(?!enu$|eta$)[a-z]+|annotation(?:-xml)?|none|semantics)$/;
-/** Besides custom elements ("valid shadow host name", DOM Standard). */
+/** Elements that can have a shadow root, besides custom ones ("valid shadow host name", DOM Standard). */
 const HOSTS = new Set(
   'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
 );
 
-/** Decides how elements are written that a parser would not make. */
+/** Decides how to write elements that a parser would not make. */
 export class ForeignContent {
   private readonly known = new Map<string, KnownName>();
   private readonly shown = new Map<string, boolean>();
@@ -36,11 +36,11 @@ export class ForeignContent {
   ) {}
 
   /**
-   * Looks at one element. Every element of the page comes here: nanoseconds count.
+   * Looks at one element. It runs for every element of the page, so nanoseconds count.
    * @returns whether the element can have a shadow root; asking the element itself costs as much as all of this
    */
   settle(element: Element): boolean {
-    // A form's control can hide the property; the value is no string then.
+    // A form's control can hide the property: then the value is not a string.
     const ownName: unknown = element.localName;
     const ownNamespace: unknown = element.namespaceURI;
     const name = typeof ownName === 'string' ? ownName : this.dom.localName(element);
@@ -62,8 +62,8 @@ export class ForeignContent {
   }
 
   /**
-   * The browser shows neither parts of SVG outside of SVG, nor elements unknown to SVG, nor HTML right inside of SVG;
-   * style sheets count everywhere. No property of an element of SVG can be hidden.
+   * The browser does not show parts of SVG outside of SVG, elements unknown to SVG, and HTML directly inside SVG. Style
+   * sheets count everywhere. Nothing can hide a property of an SVG element.
    */
   private svgElement(element: Element, name: string): void {
     if (!this.isShown(element, name)) return this.edits.drop(element);

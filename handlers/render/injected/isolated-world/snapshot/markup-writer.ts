@@ -1,5 +1,5 @@
-// Writes a document as HTML ("Serializing HTML fragments", HTML Standard). The browser itself writes the parts without
-// edits; the others are walked without recursion, since they may be deep.
+// Writes a document as HTML ("Serializing HTML fragments", HTML Standard). The browser itself writes parts without
+// edits. The others are walked without recursion, since they may be deep.
 import type { AttributeRules } from './attribute-rules';
 import type { DomReader } from './dom-reader';
 import type { SnapshotEdits } from './snapshot-edits';
@@ -8,10 +8,10 @@ import type { SnapshotEdits } from './snapshot-edits';
 interface OpenNode {
   next: Node | null;
   readonly end: string;
-  /** Text is written as it is. */
+  /** Whether text is written without escapes. */
   readonly raw: boolean;
   readonly byHand: boolean;
-  /** Where the start tag was written, if a parser drops a line break right after it. */
+  /** The position of the start tag in the output, if a parser drops a line break right after it. */
   readonly swallowsBreakAt: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export class MarkupWriter {
     private readonly attributes: AttributeRules,
   ) {}
 
-  /** @param byHand whether no part may be left to the browser, as in XML documents, which it writes as XML */
+  /** @param byHand whether the browser may write no part: it writes an XML document as XML */
   write(document: Document, byHand: boolean): string {
     this.enter(document, '', false, byHand);
     for (let current = this.open.at(-1); current !== undefined; current = this.open.at(-1)) {
@@ -95,8 +95,8 @@ export class MarkupWriter {
     const markup = this.dom.outerHtml(element);
     this.attributes.touchOddOf(element, markup);
     if (this.edits.touched.has(element)) return this.openElement(element, false);
-    // Parsers turn a plain carriage return into a line feed, and the browser doesn't escape it. Texts that can't escape
-    // it have none by now (InertText).
+    // Parsers turn a plain carriage return into a line feed, and the browser does not escape it. InertText has already
+    // replaced it in texts that can't escape it.
     this.out.push(markup.includes('\r') ? markup.replaceAll('\r', '&#13;') : markup);
   }
 
@@ -115,7 +115,7 @@ export class MarkupWriter {
     }
   }
 
-  /** A parser would end the tags of some document types that scripts can make early. */
+  /** Scripts can make document types whose tags a parser would end too early: those are not written. */
   private doctype({ name, publicId, systemId }: DocumentType): string {
     const quoted = (id: string) => (id.includes('"') ? `'${id}'` : `"${id}"`);
     const sound = (id: string) => !/[\0>]|".*'|'.*"/s.test(id);
@@ -153,7 +153,7 @@ export class MarkupWriter {
     this.enter(root, '</template>', false, byHand);
   }
 
-  /** An element's attributes as written in its start tag. */
+  /** An element's attributes, as its start tag has them. */
   attributesOf(element: Element): string {
     const edited = new Map(this.edits.attributes.get(element));
     let written = '';

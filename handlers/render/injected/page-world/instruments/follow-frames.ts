@@ -31,7 +31,7 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
   for (const [owner, names] of [
     [window, ['scroll', 'scrollTo', 'scrollBy']],
     [Element.prototype, ['scroll', 'scrollTo', 'scrollBy', 'scrollIntoView', 'animate']],
-    // Each observed element is reported with the next frame, also without a change.
+    // The next frame reports each observed element, even if it did not change.
     [IntersectionObserver.prototype, ['observe']],
     [ResizeObserver.prototype, ['observe']],
   ] as const) {
@@ -46,7 +46,7 @@ export function followFrames({ whenAsked, work, later, wrap, wrapClass }: Instru
     observes = true;
     return construct(target, args, newTarget);
   });
-  // It changes the page only after the frame that it shows in between.
+  // A view transition shows one more frame before it changes the page.
   wrap(Document.prototype, 'startViewTransition', (target, self, args) => {
     const transition: unknown = apply(target, self, args);
     scrolled = true;

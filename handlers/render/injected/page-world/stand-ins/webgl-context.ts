@@ -4,7 +4,7 @@ import { UNMASKED, webglAnswer, webglParameters } from './webgl-answers';
 
 export type Canvas = HTMLCanvasElement | OffscreenCanvas;
 
-/** An extension whose use shows in more than calls (compressed textures, queries that are polled) is not offered. */
+/** The offered extensions: those that need only calls, so not compressed textures or queries that are polled. */
 // biome-ignore format: a list of words
 const OFFERED = [
   'ANGLE_instanced_arrays', 'EXT_blend_minmax', 'EXT_color_buffer_float', 'EXT_color_buffer_half_float',
@@ -17,7 +17,7 @@ const OFFERED = [
 
 const CONSTANTS: Readonly<Record<string, number>> = UNMASKED;
 
-/** Any extension. */
+/** Stands for every extension. */
 const EXTENSION = new NativeProxy(
   {},
   {
@@ -29,7 +29,7 @@ const EXTENSION = new NativeProxy(
   },
 );
 
-/** The defaults (WebGL 1.0 §5.2). */
+/** The default attributes of a context (WebGL 1.0 §5.2). */
 const ATTRIBUTES = {
   alpha: true,
   antialias: true,
