@@ -112,10 +112,10 @@ export const SITE_ORIGIN_ID = 'site';
 
 /** The origin id of a region's `serve`. */
 export function serveOriginId(region: string): string {
-  return `serve-${region}`;
+  return 'serve-' + region;
 }
 
 /** The origin id of a region's canary of `serve`, where a stack has canaries. */
 export function serveCanaryOriginId(region: string): string {
-  return `serve-${region}-canary`;
+  return 'serve-' + region + '-canary';
 }

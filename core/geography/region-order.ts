@@ -73,6 +73,6 @@ function orderOfCode(table: RoutingTable, code: number): string {
 function orderInGroups(table: RoutingTable, groups: string, name: string): string {
   // Such a text, which is no name, could match across names.
   if (/[,=]/.test(name)) return '';
-  const at = groups.indexOf(`,${name},`);
+  const at = groups.indexOf(',' + name + ',');
   return at < 0 ? '' : orderOfCode(table, groups.charCodeAt(groups.indexOf('=', at) + 1));
 }

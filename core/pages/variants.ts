@@ -13,7 +13,7 @@ export function isVariant(value: unknown): value is Variant {
 
 /** The bot header's value: with the URL it makes a page's cache key at the edge. */
 export function botHeaderValue(variant: Variant, host: string): string {
-  return `${variant} ${host}`;
+  return variant + ' ' + host;
 }
 
 /** The variant that a bot header names. */

@@ -95,7 +95,7 @@ export function createRouter(config: RouterConfig): Router {
       const asked = headerOf(headers, 'host').toLowerCase();
       if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return undefined;
       const host = config.renderHost === undefined ? asked : config.renderHost;
-      const base = `${config.scheme}://${host}${path}`;
+      const base = config.scheme + '://' + host + path;
       const whole = withQuery(base, query);
       // A text that is no request target of RFC 9112 is no page; the site answers it.
       if (whole.length > MAX_URL_BYTES || /[^!"$-[\]-~]/.test(whole)) return undefined;
@@ -126,7 +126,7 @@ function mayRender(
   return (
     isRead(request) &&
     // `render` navigates to the public URL: without this guard it would ask itself without end.
-    userAgent.indexOf(`${USER_AGENT_TOKEN}/`) < 0 &&
+    userAgent.indexOf(USER_AGENT_TOKEN + '/') < 0 &&
     headers[PRERENDER_HEADER] === undefined &&
     headers['authorization'] === undefined &&
     config.include.test(path) &&
@@ -193,5 +193,5 @@ function isEscapedFragment(query: string, headers: ViewerRequest['headers']): bo
 }
 
 function withQuery(base: string, query: string | undefined): string {
-  return query === undefined ? base : `${base}?${query}`;
+  return query === undefined ? base : base + '?' + query;
 }
