@@ -167,9 +167,9 @@ describe('a page behind the proxy', () => {
         await fetch('/');
         let text = '';
         try { text = frame.contentDocument?.body?.textContent ?? ''; } catch { text = ''; }
-        return [fetched, text, location.href];
+        return { fetched, text, href: location.href };
       })()`);
-      assert.deepEqual(outcome, ['failed', '', `${site.url}/`]);
+      assert.deepEqual(outcome, { fetched: 'failed', text: '', href: `${site.url}/` });
     });
   }
 

@@ -46,19 +46,17 @@ describe('handlers/serve, overload', () => {
     lab.invoke = throttle;
     const kindOf = async (path: string, userAgent: string) => {
       const { status, cache, reason, headers } = await lab.ask(path, { userAgent });
-      return [status, cache, reason, headers['retry-after'], headers['cache-control']];
+      return { status, cache, reason, retryAfter: headers['retry-after'], cacheControl: headers['cache-control'] };
     };
-    assert.deepEqual(await kindOf('/google', GOOGLEBOT), [503, 'OVERLOAD', 'throttled', '30', 'no-store']);
-    assert.deepEqual(await kindOf('/gpt', 'Mozilla/5.0; compatible; GPTBot/1.2; +https://openai.com/gptbot'), [
-      503,
-      'OVERLOAD',
-      'throttled',
-      '30',
-      'no-store',
-    ]);
-    assert.deepEqual(await kindOf('/slack', SLACKBOT), [200, 'BYPASS', 'throttled', undefined, 'no-store']);
+    const common = { reason: 'throttled', cacheControl: 'no-store' };
+    const comeAgain = { ...common, status: 503, cache: 'OVERLOAD', retryAfter: '30' };
+    const siteHtml = { ...common, status: 200, cache: 'BYPASS', retryAfter: undefined };
+    assert.deepEqual(await kindOf('/google', GOOGLEBOT), comeAgain);
+    const gptBot = 'Mozilla/5.0; compatible; GPTBot/1.2; +https://openai.com/gptbot';
+    assert.deepEqual(await kindOf('/gpt', gptBot), comeAgain);
+    assert.deepEqual(await kindOf('/slack', SLACKBOT), siteHtml);
     lab.storage.clock.advance(HOUR_MS);
-    assert.deepEqual(await kindOf('/some', 'somebot'), [200, 'BYPASS', 'throttled', undefined, 'no-store']);
+    assert.deepEqual(await kindOf('/some', 'somebot'), siteHtml);
   });
 
   it('shows a copy, however old, rather than a 503', async () => {
