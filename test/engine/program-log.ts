@@ -72,7 +72,8 @@ function exitCodeOf(
       '--pwd',
       folder,
       '--dry-run',
-      '.',
+      // The `main` of Pulumi.yaml.
+      'index.ts',
     ],
   ];
   const env = { ...process.env, PULUMI_CONFIG: JSON.stringify(configuration), PULUMI_NODEJS_TYPESCRIPT: 'true' };
