@@ -21,10 +21,10 @@ import { documentListeners, requestListeners, streamListeners } from './tab/read
 import { Readiness } from './tab/readiness/readiness';
 import { NETWORK_LIMITS, type ReadinessLimits } from './tab/readiness/readiness-limits';
 
-/** Without an answer for this share of the time, a navigation of the page's own is given up, and the page lives on. */
+/** A page's own navigation without an answer is given up after this share of the time. Then the page lives on. */
 const LEAVING_SHARE = 0.4;
 
-/** How one render is made. */
+/** The order for one render. */
 export interface RenderOrder {
   readonly url: PageUrl;
   /** The site's document, which may not have come yet. */
@@ -45,7 +45,7 @@ export class PageRender {
   private readonly cleaned = Promise.withResolvers<undefined>();
   private readonly crash = Promise.withResolvers<never>();
 
-  /** @param endless the experience of earlier renders */
+  /** @param endless the endless requests of earlier renders */
   constructor(
     private readonly slot: PageSlot,
     private readonly order: RenderOrder,
@@ -56,7 +56,7 @@ export class PageRender {
     this.requests = new OpenRequests(NETWORK_LIMITS, endless, stages.readyMs);
     this.readiness = new Readiness(limits, timers, driver, this.requests);
     this.navigation = new OwnNavigation(session, frameId, this.readiness, timers, stages.readyMs * LEAVING_SHARE);
-    // The page sets out while it is cleaned; its document waits for that.
+    // The navigation begins while the page is cleaned; the document waits for that.
     const clean = Promise.all([first, this.cleaned.promise]).then(([document]) => document);
     this.main = new MainDocument(session, frameId, site, clean, () => void slot.evaluate(STAY).catch(() => undefined));
   }
@@ -71,7 +71,7 @@ export class PageRender {
         // A document that ends the render aborts its navigation: then `ended` has the reason.
         return errorText === 'net::ERR_ABORTED' ? main.ended : unreachable(errorText);
       });
-      // Begins with the document, which is there before the browser answers that it is.
+      // It begins with the document, which is there before the browser answers the navigation.
       readiness.follow().catch(crash.reject);
       return await Promise.race([main.ended, rendered, crash.promise]);
     } finally {
@@ -81,7 +81,7 @@ export class PageRender {
     }
   }
 
-  /** In this order they hear one event: where the page is comes before what it waits for there. */
+  /** They get each event in this order: the position of the page first, then the things that it waits for there. */
   private listeners(): readonly ProtocolListeners[] {
     const { readiness, requests, main, navigation } = this;
     const { frameId } = this.slot;
@@ -160,7 +160,7 @@ export class PageRender {
   }
 }
 
-/** Resolves when so much time has passed, unless it is cancelled. */
+/** Resolves after this time, unless it is cancelled. */
 export function expiry(afterMs: number): { readonly expired: Promise<undefined>; readonly cancel: () => void } {
   const { promise: expired, resolve } = Promise.withResolvers<undefined>();
   return { expired, cancel: timers.after(afterMs, () => resolve(undefined)) };

@@ -20,7 +20,7 @@ import {
 /** The outcome of a render, for any request of its page. */
 export type SharedOutcome =
   | RenderOutcome
-  /** Another request's render, which is kept by now. */
+  /** Another request's render; it is kept now. */
   | { readonly kind: 'kept'; readonly record: PageRecord }
   /** Another request's render, which is not kept. */
   | {
@@ -28,14 +28,14 @@ export type SharedOutcome =
       /** Why the page is not rendered now. */
       readonly reason: RenderReason;
       readonly page: LeftPage;
-      /** Whether this request waited for it; otherwise it asks during the cooldown. */
+      /** Whether this request waited for that render; otherwise it came during the cooldown. */
       readonly waited: boolean;
     };
 
 /** How often a waiting request looks for the page. */
 const LOOK_EVERY_MS = 150;
 
-/** How many looks lie between two tries for the lease, which cost a write. */
+/** The number of looks between two tries for the lease: a try costs a write. */
 const LOOKS_PER_LEASE = 4;
 
 /** The lease's assumed state between two tries. */
@@ -53,7 +53,7 @@ type Look =
 
 /** Has pages rendered, or waits for renders that other requests began. */
 export class SharedRenders {
-  /** Renders that this process waits for, by page and by the purge that they are known to come after. */
+  /** Renders that this process waits for, by page and by the last purge before them. */
   private readonly running = new Map<string, Promise<SharedOutcome>>();
   private readonly newPages: NewPages;
 
@@ -80,7 +80,7 @@ export class SharedRenders {
     const { renderFunction, log } = this.dependencies;
     const token = randomUUID();
     const lease = await this.acquire(page, token, { queued: true, purgedAtMs: seen.purgedAtMs });
-    // Without leases every request for the page would ask for a render; the page can wait for them.
+    // Without leases, each request would ask for a render of the page. A stale page can wait.
     if (lease?.kind !== 'acquired') return;
     // Read again: the lease's previous owner may have kept the page since this request saw it stale.
     const look = await this.look(page, seen, true);
@@ -107,7 +107,7 @@ export class SharedRenders {
       const token = randomUUID();
       const question = { purgedAtMs, awaited: [...awaited] };
       const lease: LeaseState | undefined = looks === 0 ? await this.acquire(page, token, question) : STILL_HELD;
-      // Without leases every request has the page rendered: dearer, but right.
+      // Without leases, each request has the page rendered. That costs more, but the answer is right.
       if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
       const isAcquired = lease.kind === 'acquired';
       // Read again with the lease in hand: its previous owner may have kept the page since this request's first read,
@@ -136,7 +136,7 @@ export class SharedRenders {
         return failed('cache-away', 'Another request has the page rendered, and the index does not tell the outcome.');
       if (clock.steadyMs() + LOOK_EVERY_MS > deadlineMs)
         return failed('busy', 'Another render of the page took too long.');
-      // A lease that was released while it was asked for is free.
+      // The lease was released while this request asked for it, so it is free.
       if (looks === 0 && lease.kind === 'held' && lease.owner === undefined) looks = -1;
       await clock.pause(LOOK_EVERY_MS);
     }
@@ -163,7 +163,7 @@ export class SharedRenders {
     return outcome.kind === 'failed' ? this.orLeft(page, outcome, purgedAtMs) : outcome;
   }
 
-  /** Instead of a failed render: the page that an earlier one left for later requests, if there is one. */
+  /** Instead of a failed render: the page, if any, that an earlier render left for later requests. */
   private async orLeft(
     page: PageIdentity,
     outcome: Extract<RenderOutcome, { kind: 'failed' }>,
@@ -194,7 +194,7 @@ export class SharedRenders {
     try {
       await this.dependencies.leases.release(page.key, token, outcome);
     } catch (error) {
-      // It expires by itself.
+      // The lease expires by itself.
       this.dependencies.log.error('The lease could not be released.', { url: page.url, error: describeError(error) });
     }
   }

@@ -23,7 +23,7 @@ import type { LeaseQuestion, LeaseState, LeaseTaker } from '../../serve/ports';
 
 /** How long leases and cooldowns last. */
 export interface LeaseTimes {
-  /** When a lease expires whose owner died: later than any render ends. */
+  /** The time until a lease expires whose owner died. It is longer than any render. */
   readonly leaseMs: number;
   /** The same for a render that may wait in a queue first. */
   readonly queuedLeaseMs: number;
@@ -39,7 +39,7 @@ interface LeaseUpdate {
   readonly remove?: readonly string[];
   readonly condition: string;
   readonly names?: Readonly<Record<string, string>>;
-  /** Undefined ones are left out. */
+  /** The undefined values are left out. */
   readonly values: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly returns?: ReturnValue;
 }
@@ -82,10 +82,10 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     let before: Item;
     try {
       before = await this.update(key, {
-        // The page that the last render left stays: others may still be on their way to it.
+        // The page that the last render left stays: other requests may still read it.
         set: [IS_OWNER, 'sinceMs = :now', 'untilMs = :until', '#ttl = :ttl'],
         remove: ['awaited'],
-        // The SDK asks again if an answer was lost: then the owner is the asker already. A purge ends a cooldown.
+        // If an answer is lost, the SDK asks again: then this request is the owner already. A purge ends a cooldown.
         condition:
           `(attribute_not_exists(#key) OR untilMs <= :now OR ${IS_OWNER}` +
           ` OR (attribute_not_exists(#owner) AND triedAtMs <= :purged))${notLeft}`,
@@ -106,7 +106,7 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     }
     const died = before['owner'];
     const isPurged = purgedAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));
-    // A purge says that the page was mended.
+    // A purge means that the page was mended.
     if (isPurged && numberIn(before, 'brokenInARow') > 0) await this.count(key, token, 0, nowMs);
     return died === undefined || died === token || isPurged ? ACQUIRED : this.acquireAfterDeath(key, token, before);
   }
@@ -201,7 +201,7 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
     });
   }
 
-  /** Notes that a request waits: only then does the render leave a page that may not be kept. */
+  /** Notes that a request waits. Only then, the render leaves a page that may not be kept. */
   private async waitFor(key: PageKey, awaited: readonly string[]): Promise<LeaseState> {
     try {
       const item = await this.update(key, {

@@ -5,7 +5,7 @@ import type { CDPSession } from 'puppeteer-core';
 import { listen } from './listen';
 import { mayOutliveRender } from './response-reuse';
 
-/** Workers, of which the browser's session must hear: `Target.setDiscoverTargets`. */
+/** The kinds of workers that the browser's session must report (`Target.setDiscoverTargets`). */
 export const WORKER_TARGETS: Protocol.Target.TargetFilter = [
   { type: 'worker' },
   { type: 'shared_worker' },
@@ -23,7 +23,7 @@ export class PageTraces {
   private begun = false;
 
   /**
-   * @param root the browser's session, which must hear of {@link WORKER_TARGETS}
+   * @param root the browser's session, which must report {@link WORKER_TARGETS}
    * @param origin the only origin whose documents may come into this context
    */
   constructor(
@@ -32,7 +32,7 @@ export class PageTraces {
     contextId: string,
     private readonly origin: string,
   ) {
-    // A worker's responses are reported to its own session only.
+    // A worker's responses come to its own session only.
     this.close = listen(root, {
       'Target.targetCreated': ({ targetInfo }) => {
         if (targetInfo.browserContextId === contextId) this.cacheSpoilt = true;
@@ -50,7 +50,7 @@ export class PageTraces {
   /** Removes everything. Done when the next render begins, to include late traces, such as the cookie of an answer. */
   async remove(): Promise<void> {
     const { session, origin } = this;
-    // Switched off and on, the cache in the page's process is emptied, too.
+    // To switch the cache off and on also empties the cache in the page's process.
     const cacheDisabled = (disabled: boolean) => session.send('Network.setCacheDisabled', { cacheDisabled: disabled });
     await Promise.all([
       session.send('Network.clearBrowserCookies'),
@@ -70,7 +70,7 @@ export class PageTraces {
   }
 
   private navigated(frame: Protocol.Page.Frame): void {
-    // Storage of another origin in a frame of this page is kept under both names: only the context's end removes it.
+    // The storage of another origin in a frame of this page has both names: only the context's end removes it.
     if (/^https?:/.test(frame.url) && frame.securityOrigin !== this.origin) this.isSpoilt = true;
   }
 }

@@ -8,7 +8,7 @@ import type { Readiness } from '../readiness/readiness';
 /** Stands for a navigation that the page has announced, but not begun. */
 const ANNOUNCED = 'announced';
 
-/** A navigation that was announced has begun by then, or the page stays. */
+/** If an announced navigation has not begun by then, the page stays. */
 const ANNOUNCED_MS = 500;
 
 /** Whether a request is for a document of the main frame. */
@@ -26,12 +26,12 @@ export function isPrefetch({ headers }: Protocol.Network.Request): boolean {
 
 /** The navigation that a page has begun by itself, if there is one. */
 export class OwnNavigation {
-  /** The request's, or {@link ANNOUNCED}. */
+  /** The id of the navigation's request, or {@link ANNOUNCED}. */
   private id: string | undefined;
   private cancelPatience: () => void = () => undefined;
   private wasStopped = false;
 
-  /** @param answerMs without an answer for so long, a navigation is given up, as if the user had stopped it */
+  /** @param answerMs a navigation without an answer is given up after this time, as if the user had stopped it */
   constructor(
     private readonly session: Pick<CDPSession, 'send'>,
     private readonly mainFrameId: string,
@@ -40,7 +40,7 @@ export class OwnNavigation {
     private readonly answerMs: number,
   ) {}
 
-  /** Whether the document that is there has been kept from leaving for another. */
+  /** Whether the current document was stopped from leaving for another. */
   get isGivenUp(): boolean {
     return this.wasStopped;
   }
@@ -64,7 +64,7 @@ export class OwnNavigation {
     };
   }
 
-  /** Follows no navigation any more. */
+  /** Stops following the navigation. */
   stop(): void {
     this.cancelPatience();
     this.id = undefined;

@@ -1,4 +1,4 @@
-// Listens to a page's scripts and requests by script, and keeps what became of them, document by document.
+// Listens to a page's scripts and its requests by script, and keeps their outcomes, document by document.
 import type { Protocol } from 'devtools-protocol';
 import type { CDPSession } from 'puppeteer-core';
 import { within } from '../../../runtime/bounded-wait';
@@ -18,13 +18,13 @@ interface EndedRequest extends ObservedRequest {
   readonly loaderId: string;
 }
 
-/** A page may go on without end. */
+/** A page may send requests without end. */
 const MOST_REMEMBERED = 1_000;
 
-/** How long the status of an answer is awaited that the page may not read. */
+/** The longest wait for the status of an answer that the page may not read. */
 const STATUS_MS = 250;
 
-/** Headers of what is asked for in advance, for another page: browsers', and Next.js' routers'. */
+/** Request headers of browsers and of Next.js routers for prefetches, which serve another page. */
 const FOR_LATER = /^(?:(?:sec-|x-)?purpose|next-router-(?:segment-)?prefetch)$/i;
 
 /** The requests of one page, render by render. */
@@ -32,7 +32,7 @@ export class ObservedRequests {
   private isListening = false;
   private readonly open = new Map<string, OpenRequest>();
   private ended: EndedRequest[] = [];
-  /** Those whose answer the page may not read, before the network has reported its status. */
+  /** Requests whose answer the page may not read, until the network reports its status. */
   private readonly unread = new Map<string, { readonly opened: OpenRequest; readonly failure: LoadingFailed }>();
   /** Statuses that the network reported before the page reported the request. */
   private readonly early = new Map<string, number>();
@@ -60,7 +60,7 @@ export class ObservedRequests {
     this.documentStarted('');
   }
 
-  /** It is over. */
+  /** The render is over. */
   stop(): void {
     this.isListening = false;
     this.documentStarted('');
@@ -74,7 +74,7 @@ export class ObservedRequests {
     this.failedPreflights.clear();
   }
 
-  /** Those that have ended, and those whose answer has begun: a page may say that it is ready before its end. */
+  /** The requests that have ended or whose answer has begun: a page may say that it is ready before the end of one. */
   async all(): Promise<readonly ObservedRequest[]> {
     await this.statuses();
     const coming = [...this.open.values()].flatMap((opened) => {
@@ -92,7 +92,7 @@ export class ObservedRequests {
     if (loaderId === '' || this.open.has(requestId)) return;
     if (Object.keys(request.headers).some((name) => FOR_LATER.test(name))) return;
     if (this.open.size + this.ended.length >= MOST_REMEMBERED) return;
-    // Scripts that watch a page wrap its requests.
+    // Scripts that watch a page wrap its requests, so their frames do not count.
     const frames = initiator.stack?.callFrames.filter(({ url }) => url !== '' && !isWatcher(url)) ?? [];
     this.open.set(requestId, {
       loaderId,
@@ -141,7 +141,7 @@ export class ObservedRequests {
     if (opened.status === undefined && isUnreadable(failure)) this.unread.set(requestId, { opened, failure });
   }
 
-  /** Another process reports the status of an answer that the page may not read, mostly at once. */
+  /** Another process reports the status of an answer that the page may not read, usually at once. */
   private async statuses(): Promise<void> {
     if (this.unread.size === 0) return;
     const told = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-// Brings the DevTools protocol's events to the decision that a page is ready: its documents, its flag and its requests.
+// Passes the DevTools protocol's events on to the decision that a page is ready: documents, flag and requests.
 import type { Timers } from '../../../runtime/timers';
 import type { PageSignal } from '../../injected/page-look';
 import { isRefresh } from '../documents/navigation-policy';
@@ -8,14 +8,14 @@ import { BINDING } from '../prepare-page';
 import type { OpenRequests } from './open-requests';
 import type { Readiness } from './readiness';
 
-/** Hears of the main frame's documents. */
+/** Listens to the main frame's documents. */
 export function documentListeners(readiness: Readiness, mainFrameId: string): ProtocolListeners {
   return {
     'Page.frameNavigated': ({ frame }) => {
       if (frame.id === mainFrameId) readiness.documentStarted();
     },
     'Page.domContentEventFired': () => readiness.documentParsed(),
-    // A page that stops its own loading is parsed no further, and sends no event of that.
+    // If a page stops its own loading, its parsing stops, too, without an event.
     'Page.frameStoppedLoading': ({ frameId }) => {
       if (frameId === mainFrameId) readiness.documentParsed();
     },
@@ -28,7 +28,7 @@ export function documentListeners(readiness: Readiness, mainFrameId: string): Pr
   };
 }
 
-/** Hears of the requests of the page and of its frames. */
+/** Listens to the requests of the page and of its frames. */
 export function requestListeners(
   readiness: Readiness,
   requests: OpenRequests,
@@ -43,7 +43,7 @@ export function requestListeners(
   return {
     'Network.requestWillBeSent': (event) => {
       const { requestId, frameId, loaderId, type = 'Other', request } = event;
-      // The end of a worker's script is told in the worker's session.
+      // The worker's own session reports the end of its script.
       if (loaderId === '' || isMainDocument(event, mainFrameId)) return;
       const { method, url } = request;
       const begun = { type: isPrefetch(request) ? 'Prefetch' : type, method, url, inFrame: frameId !== mainFrameId };
@@ -60,7 +60,7 @@ export function requestListeners(
   };
 }
 
-/** Hears of sockets and event streams: a message is due soon after they open, or after one was sent. */
+/** Listens to sockets and event streams. A message is due soon after they open, or after the page sends one. */
 export function streamListeners(readiness: Readiness, requests: OpenRequests, timers: Timers): ProtocolListeners {
   const urls = new Map<string, string>();
   const listens = (id: string) => requests.listens(id, 'socket', urls.get(id) ?? '', timers.nowMs());
