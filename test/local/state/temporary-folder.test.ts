@@ -18,8 +18,15 @@ describe('local/temporary-folder', function () {
 
   /** A run that makes one and waits. */
   async function otherRun() {
-    const script = `require('./local/state/temporary-folder').makeTemporaryFolder(process.argv[1]).then(({ path }) => {
-      require('fs').writeFileSync(path + '/file', 'text'); process.stdout.write(path); setInterval(() => undefined, 1000); })`;
+    // The folder stays referenced: garbage collection would close its lock.
+    const script = `
+      const { makeTemporaryFolder } = require('./local/state/temporary-folder');
+      makeTemporaryFolder(process.argv[1]).then((folder) => {
+        globalThis.folder = folder;
+        require('fs').writeFileSync(folder.path + '/file', 'text');
+        process.stdout.write(folder.path);
+        setInterval(() => undefined, 1000);
+      });`;
     const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', script, parent], {
       cwd: path.join(__dirname, '../../..'),
       stdio: ['ignore', 'pipe', 'inherit'],
