@@ -1,7 +1,8 @@
 // `npm run purge`: takes pages of a deployed stack back, in every region and at the edges.
+
+import { errorText } from '../core/contract/georender-error';
 import { PurgeOrderError } from '../handlers/purge/purge-order';
 import { OptionError } from './command/command-line';
-import { errorText } from './command/error-text';
 import { DONE, FAILED, runCommand, say, WRONG_USAGE } from './command/run-command';
 import { reachAws } from './purge/aws-reach';
 import { type PurgeOptions, parsePurgeOptions } from './purge/options';

@@ -1,6 +1,6 @@
 // Shows the program's errors once, as plain text: a user's errors by their message, all others with their stack.
 import * as pulumi from '@pulumi/pulumi';
-import { UserError } from '../core/contract/georender-error';
+import { errorText } from '../core/contract/georender-error';
 
 /**
  * Runs a program, and turns its errors into text. Pulumi itself would call `util.inspect`, which prints colours into
@@ -24,6 +24,5 @@ export function shownAs(text: string): pulumi.RunError {
 }
 
 function textOf(error: unknown): string {
-  if (error instanceof UserError || pulumi.RunError.isInstance(error)) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return pulumi.RunError.isInstance(error) ? error.message : errorText(error);
 }

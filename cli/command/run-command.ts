@@ -1,6 +1,7 @@
 // Runs a command: prints help and errors, and sets the exit code.
+
+import { errorText } from '../../core/contract/georender-error';
 import { HelpRequested } from './command-line';
-import { errorText } from './error-text';
 
 /** How a command ends. */
 export const DONE = 0;

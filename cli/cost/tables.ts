@@ -1,4 +1,5 @@
 // The tables of docs/deploy.md, as Markdown.
+import { wrapped } from '../wrapped-text';
 import { CEILINGS, MIX, PAGE, SECONDS, STACK } from './assumptions';
 import { EXAMPLE_STANDING } from './example-standing';
 import { HEALTH_MONTH } from './health-costs';
@@ -33,7 +34,7 @@ export function costTables(): string {
 }
 
 function introduction(): string {
-  return wrapped(
+  return paragraph(
     `US dollars at AWS’s list prices in us-east-1, looked up on ${PRICES_LOOKED_UP}. \`cli/cost/prices.ts\` has each with its ` +
       'source; those marked `remembered` could not be looked up. The figures are for Pulumi.prod.yaml: ' +
       `${STACK.regions} regions, ${STACK.renderGigabytes} GB for \`render\`, pages of ${PAGE.kilobytes} KB compressed, ` +
@@ -69,7 +70,7 @@ function idleTable(): string {
       [...rows, ['**together**', ...sums.map((sum) => `**${sum}**`)]],
     ),
   ]
-    .map((text, place) => (place === 0 ? wrapped(text) : text))
+    .map((text, place) => (place === 0 ? paragraph(text) : text))
     .join('\n\n');
 }
 
@@ -79,7 +80,7 @@ function requestTable(): string {
     return [what, ...COLUMNS.map(([, kinds]) => money(costOf(million, kinds))), `**${money(costOf(million))}**`];
   });
   return [
-    wrapped(
+    paragraph(
       '**Per million requests.** People’s requests are without the transfer ' +
         `(${money(PRICES.cloudFrontGigabytes.usd, 3)} a GB), bots’ with that of the page. Any distribution in front of the site ` +
         `costs CloudFront’s part. The render’s row has the page’s storage for ${PAGE.keptMonths} months in every region.`,
@@ -119,7 +120,7 @@ function comparison(): string {
     ];
   });
   return [
-    wrapped(
+    paragraph(
       `**A month of bots’ requests.** The edge answers ${percent(MIX.edgeHits)}, a region ${percent(MIX.regionHits)}, and ` +
         `${percent(MIX.misses)} are rendered; idle costs are included. For comparison: the figures of the author of a plain ` +
         'recipe (one region, one Lambda function, one bucket, one cache; its shares are not known), and prerender.io’s plan ' +
@@ -139,7 +140,7 @@ function worstTable(): string {
   const worst = worstCase();
   const row = (what: string, usd: number): readonly string[] => [what, money(usd), money(STACK.regions * usd)];
   return [
-    wrapped(
+    paragraph(
       '**The worst day**, if a stranger tries to make you pay. No ceiling bounds requests for kept pages ' +
         `(${money(worst.millionHits)} a million); a rate-based web ACL limits them.`,
     ),
@@ -182,11 +183,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   );
 }
 
-/** Lines of at most 125 characters. */
-function wrapped(text: string): string {
-  return text.split(' ').reduce((lines, word) => {
-    const last = lines.slice(lines.lastIndexOf('\n') + 1);
-    if (last === '') return lines + word;
-    return last.length + 1 + word.length > 125 ? `${lines}\n${word}` : `${lines} ${word}`;
-  }, '');
+/** A paragraph, in lines of at most 125 characters. */
+function paragraph(text: string): string {
+  return wrapped(text, 125).join('\n');
 }

@@ -1,6 +1,6 @@
 // AWS's errors, sorted by what the operator can do about them.
 import { UserError } from '../../core/contract/georender-error';
-import { codeOf } from '../command/error-text';
+import { codeOf } from '../command/error-reason';
 
 /** A call of AWS's API, as the operator sees it. */
 export interface AwsCall {

@@ -1,5 +1,6 @@
 // The types of settings as a user writes them, with their documentation.
 import type { JsonSchema } from '../../core/settings/json-schema';
+import { wrapped } from '../wrapped-text';
 
 const COLUMNS = 120;
 
@@ -31,17 +32,6 @@ function comment({ description = '', default: byDefault, examples = [] }: JsonSc
     ...examples.map((example) => `@example ${literal(example)}`),
   ];
   return lines.length === 1 ? [`/** ${lines[0]} */`] : ['/**', ...lines.map((line) => ` * ${line}`), ' */'];
-}
-
-/** A text in lines of at most so many columns. */
-export function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + 1 + word.length > columns) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines;
 }
 
 /** Entries of lists are plain texts, so that a program may compute them. */

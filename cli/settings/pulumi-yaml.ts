@@ -1,8 +1,8 @@
 // The section of Pulumi.yaml that declares every setting with its default.
 import { tableSchema } from '../../core/settings/setting';
 import { ROOMS } from '../../core/settings/settings';
+import { wrapped } from '../wrapped-text';
 import { withSection } from '../written-section';
-import { wrapped } from './input-types';
 
 const COLUMNS = 120;
 const INDENT = ' '.repeat(6);

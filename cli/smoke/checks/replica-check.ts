@@ -2,7 +2,7 @@
 import { CACHE_HEADER, REASON_HEADER } from '../../../core/contract/header-names';
 import { pageIdentity } from '../../../core/pages/page-key';
 import type { PageUrl } from '../../../core/pages/page-url';
-import { reasonOf } from '../../command/error-text';
+import { reasonOf } from '../../command/error-reason';
 import type { StackOutputs } from '../../stack/stack-outputs';
 import type { RegionReplica, Waiting, WebHost } from '../ports';
 import type { Check } from './check';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { reasonOf } from '../../../cli/command/error-text';
+import { reasonOf } from '../../../cli/command/error-reason';
 import { type Check, runChecks } from '../../../cli/smoke/checks/check';
 
 async function linesOf(checks: readonly Check[]): Promise<string[]> {

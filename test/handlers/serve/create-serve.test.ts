@@ -31,13 +31,6 @@ describe('handlers/serve/create-serve', () => {
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
-  /** Has a page kept, and forgets how. */
-  async function keep(path: string, html = '<p>kept</p>'): Promise<void> {
-    lab.browse = async () => document(html);
-    assert.equal((await lab.ask(path)).cache, 'MISS');
-    lab.reset();
-  }
-
   const later = (ms: number) => lab.storage.clock.advance(ms);
 
   it('leads no bot to the host behind the edge: just rendered, kept, not kept, and without a render', async () => {
@@ -57,7 +50,7 @@ describe('handlers/serve/create-serve', () => {
   });
 
   it('renders what is older than its windows, or was never kept', async () => {
-    await keep('/expired', '<p>old</p>');
+    await lab.keep('/expired', '<p>old</p>');
     later(2 * HOUR_MS);
     lab.browse = async () => document('<p>new</p>');
     for (const path of ['/expired', '/unseen']) {
@@ -87,7 +80,7 @@ describe('handlers/serve/create-serve', () => {
   });
 
   it('shows the last good copy when a render fails, and tells the edge how long', async () => {
-    await keep('/fails', '<p>good</p>');
+    await lab.keep('/fails', '<p>good</p>');
     later(2 * HOUR_MS);
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: 'late' });
     const answer = await lab.ask('/fails');
@@ -104,7 +97,7 @@ describe('handlers/serve/create-serve', () => {
   });
 
   it('shows the last good copy for a site that fails with a page of its own', async () => {
-    await keep('/site-fails', '<p>good</p>');
+    await lab.keep('/site-fails', '<p>good</p>');
     for (const status of [500, 503, 429]) {
       later(2 * HOUR_MS);
       lab.browse = async () => document('<p>sorry</p>', { status });
@@ -142,7 +135,7 @@ describe('handlers/serve/create-serve', () => {
 
   it('never lets a suspicious render take the place of a good page', async () => {
     const good = `<p>${'word '.repeat(100)}</p>`;
-    await keep('/suspicious', good);
+    await lab.keep('/suspicious', good);
     later(2 * HOUR_MS);
     lab.browse = async () => document('<p>Loading</p>');
     const answer = await lab.ask('/suspicious');
@@ -197,7 +190,7 @@ describe('handlers/serve/create-serve', () => {
   });
 
   it('says which country it was told of, and repeats none but two capital letters', async () => {
-    await keep('/told');
+    await lab.keep('/told');
     assert.equal((await lab.ask('/told', { country: 'DE' })).headers['x-georender-country'], 'DE');
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
     assert.equal((await lab.ask('/untold', { country: 'DE' })).headers['x-georender-country'], 'DE');
@@ -207,7 +200,7 @@ describe('handlers/serve/create-serve', () => {
   });
 
   it('scans nothing, and uses the two tables and the bucket alone', async () => {
-    await keep('/few', '<p>a</p>');
+    await lab.keep('/few', '<p>a</p>');
     later(3 * HOUR_MS);
     await lab.ask('/few');
     const tables = new Set(lab.storage.dynamoDb.requests().flatMap(({ targets }) => targets.map(({ table }) => table)));

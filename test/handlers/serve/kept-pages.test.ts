@@ -25,17 +25,10 @@ describe('handlers/serve, kept pages', () => {
   after(() => lab.storage.close());
   beforeEach(() => lab.reset());
 
-  /** Has a page kept, and forgets how. */
-  async function keep(path: string, html = '<p>kept</p>'): Promise<void> {
-    lab.browse = async () => document(html);
-    assert.equal((await lab.ask(path)).cache, 'MISS');
-    lab.reset();
-  }
-
   const later = (ms: number) => lab.storage.clock.advance(ms);
 
   it('answers a fresh page with one index request, one object, and no other request', async () => {
-    await keep('/hit');
+    await lab.keep('/hit');
     const serve = lab.serve(TEST_REGION);
     later(15_500);
     const answer = await lab.ask('/hit', {}, serve);
@@ -101,7 +94,7 @@ describe('handlers/serve, kept pages', () => {
   });
 
   it('answers a client that has the page from the index alone, with S3 unavailable', async () => {
-    await keep('/known');
+    await lab.keep('/known');
     const { etag = '', ...first } = (await lab.ask('/known')).headers;
     lab.reset();
     lab.storage.s3.stopRegion(TEST_REGION);
@@ -114,7 +107,7 @@ describe('handlers/serve, kept pages', () => {
   });
 
   it('sends the page to a client that has another one: of other content, status or headers', async () => {
-    await keep('/changed');
+    await lab.keep('/changed');
     const { etag } = (await lab.ask('/changed')).headers;
     for (const changed of [
       document('<p>kept</p>', { siteHeaders: { 'x-robots-tag': 'noindex' } }),
@@ -140,7 +133,7 @@ describe('handlers/serve, kept pages', () => {
   });
 
   it('answers a stale page at once, and hands exactly one render over', async () => {
-    await keep('/stale', '<p>old</p>');
+    await lab.keep('/stale', '<p>old</p>');
     later(HOUR_MS);
     for (let times = 0; times < 3; times += 1) {
       const answer = await lab.ask('/stale');
@@ -165,7 +158,7 @@ describe('handlers/serve, kept pages', () => {
   });
 
   it('releases the lease when a hand-over fails, and tries again after a cooldown', async () => {
-    await keep('/hand-over');
+    await lab.keep('/hand-over');
     later(HOUR_MS);
     lab.handOver = () => Promise.reject(new Error('throttled'));
     assert.equal((await lab.ask('/hand-over')).cache, 'STALE');
@@ -182,7 +175,7 @@ describe('handlers/serve, kept pages', () => {
   });
 
   it('hands nothing over when the leases are unavailable: the page can wait', async () => {
-    await keep('/stale-no-leases');
+    await lab.keep('/stale-no-leases');
     later(HOUR_MS);
     const unavailable = () => Promise.reject(new Error('unavailable'));
     const serve = lab.serve(TEST_REGION, {
@@ -198,7 +191,7 @@ describe('handlers/serve, kept pages', () => {
   });
 
   it('takes no item for a page that speaks of another URL', async () => {
-    await keep('/one');
+    await lab.keep('/one');
     const { record } = await lab.find('/one');
     await lab.storage.sandbox(TEST_REGION).index.put({ ...(record ?? assert.fail()), key: labPage('/two').key });
     lab.browse = async () => document('<p>two</p>');

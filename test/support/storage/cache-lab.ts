@@ -226,6 +226,13 @@ export class CacheLab {
     });
   }
 
+  /** Has a page kept, and forgets how. */
+  async keep(path: string, html = '<p>kept</p>'): Promise<void> {
+    this.browse = async () => document(html);
+    assert.equal((await this.ask(path)).cache, 'MISS');
+    this.reset();
+  }
+
   /** Asks a sandbox for a page; a new one of the first region unless told otherwise. */
   async ask(
     path: string,

@@ -1,11 +1,4 @@
-// The text of an error, as a command prints it.
-import { GeorenderError } from '../../core/contract/georender-error';
-
-/** The message of an error that the user can mend; of any other its stack, or its reason where there is none. */
-export function errorText(error: unknown): string {
-  if (error instanceof GeorenderError && error.isUserError) return error.message;
-  return error instanceof Error ? (error.stack ?? reasonOf(error)) : String(error);
-}
+// The reason of an error, for reports in which a stack has no place.
 
 /** An error and its causes, as one line. */
 export function reasonOf(error: unknown): string {
