@@ -1,0 +1,69 @@
+// A running Georender as its operators reach it: a stack on AWS, or the local run. The same clients reach both.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Region, Regions } from '../core/geography/regions';
+import type { FreshnessRule } from '../core/pages/freshness';
+import type { PublicSite } from '../core/pages/page-url';
+import type { QueryPolicy } from '../core/pages/query-policy';
+import type { Variant } from '../core/pages/variants';
+import type { RouterSettings } from '../core/routing/router-config';
+import type { RouterValues } from '../handlers/health/ports';
+import type { EdgeCache } from '../handlers/purge/ports';
+import type { Clock } from '../handlers/runtime/clock';
+
+/** The names of a region's two functions. */
+export interface FunctionNames {
+  readonly serve: string;
+  readonly render: string;
+}
+
+/** A deployment's facts, from a stack's outputs or from the local run. */
+export interface DeploymentFacts {
+  /** The public address, e.g. `https://www.example.com` or `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** The hosts whose pages are kept. */
+  readonly publicSite: PublicSite;
+  /** CloudFront's name of a stack without domains, whose pages are kept under the site's host. */
+  readonly viewerHost: string | undefined;
+  /** The site behind it, asked directly, e.g. `https://main.d1a2b3c4.amplifyapp.com`. */
+  readonly siteUrl: string;
+  readonly regions: Regions;
+  readonly homeRegion: Region;
+  readonly variants: readonly Variant[];
+  readonly queryPolicy: QueryPolicy;
+  readonly freshness: readonly FreshnessRule[];
+  /** What the router was built from. */
+  readonly router: RouterSettings;
+  readonly distributionId: string;
+  /** The index table's name, the same in every region. */
+  readonly indexTable: string;
+  readonly leaseTables: ReadonlyMap<Region, string>;
+  readonly pagesBuckets: ReadonlyMap<Region, string>;
+  readonly functions: ReadonlyMap<Region, FunctionNames>;
+  /** The canaries' functions; empty where the deployment has none. */
+  readonly canaries: ReadonlyMap<Region, FunctionNames>;
+  /** Georender's version, from its package. */
+  readonly version: string;
+}
+
+/** A deployment: its facts, and clients for its parts. */
+export interface Deployment {
+  readonly kind: 'stack' | 'local';
+  /** Its name in messages, e.g. `stack prod` or `the local run at http://127.0.0.1:8080`. */
+  readonly source: string;
+  readonly facts: DeploymentFacts;
+  /** The deployment's time: an operator's clock may be minutes off. */
+  readonly clock: Clock;
+  dynamoDb(region: Region): DynamoDBClient;
+  s3(region: Region): S3Client;
+  lambda(region: Region): LambdaClient;
+  sqs(region: Region): SQSClient;
+  /** The edges' cache. */
+  readonly edge: EdgeCache;
+  /** The router's key-value store. */
+  readonly router: RouterValues;
+  /** Closes all clients. */
+  close(): void;
+}
