@@ -11,6 +11,8 @@ import type { Variant } from '../core/pages/variants';
 import type { RouterSettings } from '../core/routing/router-config';
 import type { RouterValues } from '../handlers/health/ports';
 import type { EdgeCache } from '../handlers/purge/ports';
+import type { RenderQueue } from '../handlers/queue/ports';
+import type { QueueUrls } from '../handlers/queue/queue-urls';
 import type { Clock } from '../handlers/runtime/clock';
 
 /** The names of a region's two functions. */
@@ -44,6 +46,8 @@ export interface DeploymentFacts {
   readonly functions: ReadonlyMap<Region, FunctionNames>;
   /** The canaries' functions; empty where the deployment has none. */
   readonly canaries: ReadonlyMap<Region, FunctionNames>;
+  /** The queues of renders that nobody waits for; empty where the deployment has none. */
+  readonly queues: ReadonlyMap<Region, QueueUrls>;
   /** Georender's version, from its package. */
   readonly version: string;
 }
@@ -60,6 +64,8 @@ export interface Deployment {
   s3(region: Region): S3Client;
   lambda(region: Region): LambdaClient;
   sqs(region: Region): SQSClient;
+  /** A region's render queue: `SqsRenderQueue` of its client and its URLs; undefined where it has none. */
+  queue(region: Region): RenderQueue | undefined;
   /** The edges' cache. */
   readonly edge: EdgeCache;
   /** The router's key-value store. */

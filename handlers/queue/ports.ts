@@ -1,5 +1,6 @@
 // The ports of the render queue: renders that nobody waits for.
 import type { Variant } from '../../core/pages/variants';
+import type { RenderReason } from '../render-protocol/render-protocol';
 
 /**
  * What a render is worth, best first: `asked` (bots asked for the page lately), `listed` (in a sitemap), `rest`. A
@@ -28,13 +29,63 @@ export interface RenderOrder {
 export interface QueueDepth {
   readonly waiting: Readonly<Record<RenderValue, number>>;
   readonly underWay: number;
-  /** Given up after several failures. */
+  /** Given up: no order, or the sandbox died with it several times. */
   readonly dead: number;
 }
 
 /** A region's queue. */
 export interface RenderQueue {
-  /** Resolves when all orders are in the queue. Throws if some could not be handed over. */
+  /** Resolves when all orders are in the queue. Throws if some could not be handed over; sending again does no harm. */
   send(orders: readonly RenderOrder[]): Promise<void>;
   depth(): Promise<QueueDepth>;
+}
+
+/** The outcome of an order. */
+export type OrderOutcome =
+  /** The page has a record that is newer than the order asks for. */
+  | {
+      readonly kind: 'done';
+      /** Whether status, headers or body differ from the copy before; `unknown` if another request had it rendered. */
+      readonly content: 'changed' | 'unchanged' | 'unknown';
+    }
+  /** Not kept, after several tries where more tries may help. */
+  | { readonly kind: 'failed'; readonly reason: RenderReason };
+
+/** The jobs that orders belong to. */
+export interface JobReports {
+  /** Notes the outcome of a job's order. The same page may be reported twice: the first report counts. */
+  report(jobId: string, url: string, variant: Variant, outcome: OrderOutcome): Promise<void>;
+}
+
+/** An order as it lies in the queue. */
+export interface QueuedOrder extends RenderOrder {
+  /** How often it was put off. */
+  readonly tries: number;
+}
+
+/** An order that was taken from the queue and is invisible for others, until it is done or its time is over. */
+export interface TakenOrder {
+  /** Undefined: the message has no order's form. */
+  readonly order: QueuedOrder | undefined;
+  readonly value: RenderValue;
+  /** How often it was delivered, this time included. More than once: an earlier consumer died with it. */
+  readonly deliveries: number;
+  /** Names this delivery. */
+  readonly receipt: string;
+}
+
+/** The orders of a region, for their consumer. */
+export interface OrderSource {
+  /** The best order that waits; undefined if none does. */
+  take(): Promise<TakenOrder | undefined>;
+  /** Removes a taken order. */
+  remove(taken: TakenOrder): Promise<void>;
+  /** Makes a taken order visible at once. */
+  putBack(taken: TakenOrder): Promise<void>;
+  /** Puts an order in place of a taken one. It comes again after a while, together with a ticket. */
+  putOff(taken: TakenOrder, order: QueuedOrder, delaySeconds: number): Promise<void>;
+  /** Sends one more ticket: one more order will be taken. */
+  sendTicket(): Promise<void>;
+  /** Whether orders wait, but no ticket does. */
+  lacksTickets(): Promise<boolean>;
 }
