@@ -53,7 +53,8 @@ function record(number: number, renderedAtMs: number, gzippedBody: Uint8Array): 
   if (checked.kind === 'refused' || lifetime === undefined) throw new RangeError(`Page ${number} can't be kept.`);
   const { key, keyUrl } = pageIdentity(checked.url, 'desktop', DEFAULT_QUERY_POLICY);
   const object = { key: objectKey(key, ANSWER, gzippedBody), region: REGION, writtenAtMs: renderedAtMs };
-  return { key, keyUrl, ...ANSWER, object, textLength: 6_000, renderStartedAtMs: renderedAtMs, ...lifetime };
+  const times = { renderStartedAtMs: renderedAtMs, changedAtMs: renderedAtMs, ...lifetime };
+  return { key, keyUrl, ...ANSWER, object, textLength: 6_000, ...times };
 }
 
 /** As in a shop, all URLs share a prefix. */

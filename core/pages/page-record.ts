@@ -1,6 +1,7 @@
 // The page record: the index's entry for a rendered page.
 import { isRegion, type Region } from '../geography/regions';
 import { type HeaderList, isHeaderList } from './answer-head';
+import { contentOf } from './object-key';
 import { isPageKey, type PageKey } from './page-key';
 
 /** A page's body in a bucket. */
@@ -33,6 +34,8 @@ export interface PageRecord extends Lifetime {
   readonly textLength: number;
   /** When the render began; purges compare with it. */
   readonly renderStartedAtMs: number;
+  /** When the render began that first had this content (status, headers, body): the page's `lastmod`. */
+  readonly changedAtMs: number;
 }
 
 /** Whether a value that came over a boundary is a page record. */
@@ -47,10 +50,25 @@ export function isPageRecord(value: unknown): value is PageRecord {
     (record.object === undefined || isPageObject(record.object)) &&
     isAmount(record.textLength) &&
     isAmount(record.renderStartedAtMs) &&
+    isAmount(record.changedAtMs) &&
     isAmount(record.freshUntilMs) &&
     isAmount(record.staleUntilMs) &&
     isAmount(record.errorUntilMs)
   );
+}
+
+/** A record's content, before it is known whether it is new. */
+export type RecordedContent = Pick<PageRecord, 'status' | 'headers' | 'object' | 'renderStartedAtMs'>;
+
+/** When a content was new: at the earlier render, if that had the same. */
+export function changedAtMs(content: RecordedContent, earlier: PageRecord | undefined): number {
+  const isSame = earlier !== undefined && contentText(earlier) === contentText(content);
+  return isSame ? earlier.changedAtMs : content.renderStartedAtMs;
+}
+
+/** An object's key has the hash of status and headers, too. */
+function contentText({ object, status, headers }: RecordedContent): string {
+  return object === undefined ? JSON.stringify([status, headers]) : contentOf(object.key);
 }
 
 /**

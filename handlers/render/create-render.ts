@@ -4,7 +4,7 @@ import type { Region } from '../../core/geography/regions';
 import { type FreshnessRule, freshnessRuleFor, lifetimeOf } from '../../core/pages/freshness';
 import { type PersonalCookieTest, personalCookieTest } from '../../core/pages/infrastructure-cookies';
 import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
-import type { PageRecord } from '../../core/pages/page-record';
+import { changedAtMs, type PageRecord, type RecordedContent } from '../../core/pages/page-record';
 import { checkPageUrl, type PublicSite, pathOf } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import { type PathRule, type RenderRule, renderRuleFor } from '../../core/pages/render-rules';
@@ -130,14 +130,18 @@ async function keep(
     const { record: earlier, purgedAtMs } = await index.find(page);
     const suspicion = rule.mayBeShort ? undefined : suspicionOf(answer, earlier, purgedAtMs, clock.nowMs());
     if (suspicion !== undefined) return { reason: suspicion, retry: 'later' };
-    const record: PageRecord = {
-      key: page.key,
-      keyUrl: page.keyUrl,
+    const content: RecordedContent = {
       status: answer.status,
       headers: answer.headers,
       object: await keptObject(dependencies, page, answer, earlier?.object),
-      textLength: answer.textLength,
       renderStartedAtMs,
+    };
+    const record: PageRecord = {
+      key: page.key,
+      keyUrl: page.keyUrl,
+      ...content,
+      textLength: answer.textLength,
+      changedAtMs: changedAtMs(content, earlier),
       ...lifetime,
     };
     // The object first: a record must never name one that was not written.

@@ -138,7 +138,7 @@ function purgeTimeMs(item: Item = {}): number {
 
 /** A record's item. Attribute names are short: an item is paid by its size. */
 export function toItem({ key, keyUrl, headers, object, ...record }: PageRecord): Item {
-  const { status, textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs } = record;
+  const { status, textLength, renderStartedAtMs, changedAtMs, freshUntilMs, staleUntilMs, errorUntilMs } = record;
   const item = {
     [INDEX_PARTITION_KEY]: key,
     url: keyUrl,
@@ -146,7 +146,7 @@ export function toItem({ key, keyUrl, headers, object, ...record }: PageRecord):
     object: object?.key,
     region: object?.region,
     objectAtMs: object?.writtenAtMs,
-    ...{ status, textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
+    ...{ status, textLength, renderStartedAtMs, changedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
     [INDEX_TTL_ATTRIBUTE]: Math.ceil(Math.max(staleUntilMs, errorUntilMs) / 1000),
   };
   return marshall(item, { removeUndefinedValues: true });
@@ -156,10 +156,12 @@ export function toItem({ key, keyUrl, headers, object, ...record }: PageRecord):
 export function fromItem(item: Item = {}): PageRecord | undefined {
   const { [INDEX_PARTITION_KEY]: key, url: keyUrl, headers, object, region, objectAtMs, ...rest } = unmarshall(item);
   const { status, textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs } = rest;
+  // Items of earlier versions do not say when the content changed.
+  const { changedAtMs = renderStartedAtMs } = rest;
   const record: unknown = {
     ...{ key, keyUrl, status, headers: parseJson(headers) },
     object: object === undefined ? undefined : { key: object, region, writtenAtMs: objectAtMs },
-    ...{ textLength, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
+    ...{ textLength, renderStartedAtMs, changedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
   };
   return isPageRecord(record) ? record : undefined;
 }

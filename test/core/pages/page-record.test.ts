@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isPageKey, type PageKey } from '../../../core/pages/page-key';
-import { entityTag, isPageRecord, type PageRecord } from '../../../core/pages/page-record';
+import { changedAtMs, entityTag, isPageRecord, type PageRecord } from '../../../core/pages/page-record';
 
 function key(): PageKey {
   const text = '0'.repeat(64);
@@ -21,6 +21,7 @@ const record: PageRecord = {
   object,
   textLength: 12,
   renderStartedAtMs: 1_000,
+  changedAtMs: 500,
   freshUntilMs: 61_000,
   staleUntilMs: 62_000,
   errorUntilMs: 63_000,
@@ -45,7 +46,7 @@ describe('core/page-record', () => {
     'a body that was never written': { ...record, object: { ...object, writtenAtMs: undefined } },
     'a length that is none': { ...record, textLength: -1 },
     ...Object.fromEntries(
-      (['renderStartedAtMs', 'freshUntilMs', 'staleUntilMs', 'errorUntilMs'] as const).map((time) => [
+      (['renderStartedAtMs', 'changedAtMs', 'freshUntilMs', 'staleUntilMs', 'errorUntilMs'] as const).map((time) => [
         `no ${time}`,
         { ...record, [time]: Number.NaN },
       ]),
@@ -54,6 +55,18 @@ describe('core/page-record', () => {
   for (const [what, value] of Object.entries(broken)) {
     it(`refuses ${what}`, () => assert.equal(isPageRecord(value), false));
   }
+
+  it('keeps the time of the last change while status, headers and body stay the same', () => {
+    const later = { ...record, renderStartedAtMs: 9_000 };
+    const redirect: PageRecord = { ...record, status: 301, headers: [['location', '/a']], object: undefined };
+    const otherBody = { ...object, key: `pages/${'0'.repeat(64)}/${'ef01'.repeat(16)}` };
+    assert.equal(changedAtMs(later, record), 500);
+    assert.equal(changedAtMs(later, undefined), 9_000);
+    assert.equal(changedAtMs({ ...later, object: otherBody }, record), 9_000);
+    assert.equal(changedAtMs({ ...redirect, renderStartedAtMs: 9_000 }, redirect), 500);
+    const moved: PageRecord = { ...redirect, headers: [['location', '/b']], renderStartedAtMs: 9_000 };
+    assert.equal(changedAtMs(moved, redirect), 9_000);
+  });
 
   it('has a weak tag of its object, and none without', () => {
     assert.equal(entityTag(record), `W/"${'abcd'.repeat(8)}"`);

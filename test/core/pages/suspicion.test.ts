@@ -13,6 +13,7 @@ const good: PageRecord = {
   object: undefined,
   textLength: 1_000,
   renderStartedAtMs: NOW_MS - 1_000,
+  changedAtMs: NOW_MS - 1_000,
   freshUntilMs: NOW_MS,
   staleUntilMs: NOW_MS,
   errorUntilMs: NOW_MS + 1_000,

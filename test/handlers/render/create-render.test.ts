@@ -50,6 +50,7 @@ describe('handlers/render/create-render', () => {
       object: { key: objectKey(key, head, body), region: TEST_REGION, writtenAtMs: nowMs },
       textLength: 5,
       renderStartedAtMs: nowMs,
+      changedAtMs: nowMs,
       freshUntilMs: nowMs + DAY_MS,
       staleUntilMs: nowMs + 2 * DAY_MS,
       errorUntilMs: nowMs + 31 * DAY_MS,

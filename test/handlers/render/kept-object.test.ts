@@ -49,14 +49,22 @@ describe('handlers/render: objects and items of kept pages', () => {
       {},
     ];
     const written: number[] = [];
+    const changedAtMs: (number | undefined)[] = [];
+    const startMs = lab.storage.clock.nowMs();
     for (const change of changes) {
       lab.forget();
       lab.storage.clock.advance(DAY_MS);
       assert.equal((await render(document(HTML, change), '/unchanged')).kind, 'stored');
       written.push(putsIn(lab).length);
       assert.equal((await lab.find('/unchanged')).record?.renderStartedAtMs, lab.storage.clock.nowMs());
+      changedAtMs.push((await lab.find('/unchanged')).record?.changedAtMs);
     }
     assert.deepEqual(written, [1, 0, 1, 0, 1]);
+    assert.deepEqual(
+      changedAtMs,
+      [1, 1, 3, 3, 5].map((days) => startMs + days * DAY_MS),
+      'a record says when its content was new',
+    );
   });
 
   it('writes an unchanged object again when it is older than the longest life of a record, or gone', async () => {

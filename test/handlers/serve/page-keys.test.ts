@@ -35,6 +35,7 @@ async function ask(
             object: undefined,
             textLength: 0,
             renderStartedAtMs: 1,
+            changedAtMs: 1,
             ...lifetime,
           },
           purgedAtMs: 0,

@@ -16,6 +16,7 @@ const record: PageRecord = {
   object: { key: `pages/${key}/${'ab'.repeat(32)}`, region: 'us-east-1', writtenAtMs: 1 },
   textLength: 1,
   renderStartedAtMs: NOW_MS,
+  changedAtMs: NOW_MS,
   freshUntilMs: NOW_MS + 60_000,
   staleUntilMs: NOW_MS + 120_000,
   errorUntilMs: NOW_MS + 180_000,
