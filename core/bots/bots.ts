@@ -25,7 +25,8 @@ export interface BotSettings {
 /** All groups, unchanged. */
 export const DEFAULT_BOT_SETTINGS: BotSettings = { groups: BOT_GROUP_NAMES, add: [], remove: [] };
 
-const RULE_OF_OTHERS =
+/** The source of the rule of `other`. */
+export const RULE_OF_OTHERS =
   '[a-z]{3}-?(?:bot|spider)(?![a-z])|' +
   // The look-ahead saves six alternatives at most letters of a person's user agent.
   '(?=[-+cfgl])(?:crawl|fetcher|link ?preview|-google|google-(?!http|api)|\\+https?:)';
@@ -81,7 +82,7 @@ function removedTokens({ add, remove }: BotSettings): readonly string[] {
 }
 
 /** Tokens that `other` must exclude: of groups that are off, and removed ones, each shortened if it is listed. */
-function unwantedTokens(settings: BotSettings, tokens: readonly string[]): readonly string[] {
+export function unwantedTokens(settings: BotSettings, tokens: readonly string[]): readonly string[] {
   const off = LISTED_BOT_GROUPS.filter((group) => !settings.groups.includes(group)).flatMap(groupTokens);
   const removed = removedTokens(settings).filter((token) => !tokens.includes(token) && !off.includes(token));
   const isListed = (token: string) => listedTokenOf(token) === token;

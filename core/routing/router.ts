@@ -138,7 +138,7 @@ function mayRender(
 }
 
 /** Whether the request is for a document, and not from a page's script (Fetch Metadata Request Headers §2.1). */
-function wantsDocument(headers: ViewerRequest['headers']): boolean {
+export function wantsDocument(headers: ViewerRequest['headers']): boolean {
   return (
     /^(document|i?frame)?$/.test(headerOf(headers, 'sec-fetch-dest')) && prefersDocument(headerOf(headers, 'accept'))
   );
@@ -170,7 +170,7 @@ function prefersDocument(accept: string): boolean {
  * Raw UTF-8 of a request target, percent-encoded (RFC 3986 §2.5); the rest stays. CloudFront gives the function UTF-8
  * undecoded, and ISO-8859-1 as UTF-8 ("Restrictions on all edge functions", URI and query string encoding).
  */
-function percentEncoded(text: string): string {
+export function percentEncoded(text: string): string {
   try {
     return text.replace(/[^\x00-\x7f]+/g, encodeURIComponent);
   } catch {
@@ -183,7 +183,7 @@ function percentEncoded(text: string): string {
  * Whether a bot identifies itself by this parameter (Google's "AJAX crawling" specification). Browsers, which people
  * use to follow such links, send Fetch Metadata with every request for a page.
  */
-function isEscapedFragment(query: string, headers: ViewerRequest['headers']): boolean {
+export function isEscapedFragment(query: string, headers: ViewerRequest['headers']): boolean {
   // People's queries cost the first search only.
   return (
     query.indexOf('_escaped_fragment_') >= 0 &&

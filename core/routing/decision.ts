@@ -1,0 +1,115 @@
+// Says which of the router's tests sent a request to the site, for people: the router itself only needs the outcome.
+// Apart from `router.ts`, whose bundle has no room for words.
+import { PRERENDER_HEADER, USER_AGENT_TOKEN } from '../contract/header-names';
+import { ONE_TIME_TOKEN } from './one-time-tokens';
+import {
+  createRouter,
+  isEscapedFragment,
+  percentEncoded,
+  type RouterConfig,
+  type ViewerRequest,
+  wantsDocument,
+} from './router';
+import { headerOf, isRead, isSignedIn } from './sharing';
+
+/** The router's tests in its order, each named by the reason for which the site answers if it fails. */
+export const ROUTER_TESTS = [
+  /** The path ends like a file's. */
+  'asset',
+  /** The user agent is no bot's, or is one of a bot that settings remove. */
+  'no-bot',
+  /** Neither GET nor HEAD. */
+  'method',
+  /** A request of our own Chromium. */
+  'own-render',
+  /** A request of another prerenderer (`x-prerender`). */
+  'prerenderer',
+  /** With credentials. */
+  'authorization',
+  /** The path is in none of `includePaths`. */
+  'not-included',
+  /** The path is in one of `excludePaths`, or is well-known (RFC 8615). */
+  'excluded',
+  /** The query looks like a link that can be used once. */
+  'one-time-token',
+  /** A cookie says that the visitor is signed in. */
+  'signed-in',
+  /** The request is for data, not for a document. */
+  'no-document',
+  /** The host is none of the stack's. */
+  'foreign-host',
+  /** The URL is too long, or is no request target. */
+  'no-page-url',
+] as const;
+
+/** Why the site answers a request: one of {@link ROUTER_TESTS}, or a reason outside of the router. */
+export const SITE_REASONS = [
+  ...ROUTER_TESTS,
+  /** The path has a behaviour of its own, without the router (`passthroughPaths`). */
+  'passthrough',
+  /** All regions are drained. */
+  'all-drained',
+] as const;
+
+/** One of {@link ROUTER_TESTS}. */
+export type RouterTest = (typeof ROUTER_TESTS)[number];
+
+/** One of {@link SITE_REASONS}. */
+export type SiteReason = (typeof SITE_REASONS)[number];
+
+/** A request's decision as `x-georender-decision` shows it: a page, or the reason for the site. */
+export type RouterDecision = 'page' | SiteReason;
+
+/** Whether a text is a decision. */
+export function isRouterDecision(text: string): text is RouterDecision {
+  return text === 'page' || SITE_REASONS.some((reason) => reason === text);
+}
+
+/** The test that sends a request to the site; undefined: it is for a page, as `Router.page` decides. */
+export function failedTest(config: RouterConfig, request: ViewerRequest): RouterTest | undefined {
+  return ROUTER_TESTS.find((test) => !PASSES[test](config, request));
+}
+
+const PASSES: Readonly<Record<RouterTest, (config: RouterConfig, request: ViewerRequest) => boolean>> = {
+  asset: ({ assets }, { uri }) => assets.exec(uri) === null,
+  'no-bot': ({ bots }, request) => {
+    const sent = queryOf(request);
+    return bots.test(userAgentOf(request)) || (sent !== undefined && isEscapedFragment(sent, request.headers));
+  },
+  method: (_, request) => isRead(request),
+  'own-render': (_, request) => !userAgentOf(request).includes(`${USER_AGENT_TOKEN}/`),
+  prerenderer: (_, { headers }) => headers[PRERENDER_HEADER] === undefined,
+  authorization: (_, { headers }) => headers['authorization'] === undefined,
+  'not-included': ({ include }, { uri }) => include.test(percentEncoded(uri)),
+  excluded: ({ exclude }, { uri }) => !exclude.test(percentEncoded(uri)),
+  'one-time-token': (_, request) => {
+    const query = encodedQueryOf(request);
+    return query === undefined || !ONE_TIME_TOKEN.test(query);
+  },
+  'signed-in': (config, request) => !isSignedIn(config, request),
+  'no-document': (_, { headers }) => wantsDocument(headers),
+  'foreign-host': ({ hosts }, request) => {
+    const asked = hostOf(request);
+    return asked !== '' && (hosts === 'any' || hosts.includes(asked));
+  },
+  // The only test that is left: the router itself says how it ended.
+  'no-page-url': (config, request) => createRouter(config).page(request, undefined) !== undefined,
+};
+
+function userAgentOf({ headers }: ViewerRequest): string {
+  return headerOf(headers, 'user-agent');
+}
+
+function hostOf({ headers }: ViewerRequest): string {
+  return headerOf(headers, 'host').toLowerCase();
+}
+
+/** The query as it was sent; undefined if there is none, or an empty one. */
+function queryOf(request: ViewerRequest): string | undefined {
+  return request.rawQueryString?.() || undefined;
+}
+
+function encodedQueryOf(request: ViewerRequest): string | undefined {
+  const sent = request.rawQueryString?.();
+  return sent && percentEncoded(sent);
+}
