@@ -10,6 +10,7 @@ import { botHeaderValue } from '../../core/pages/variants';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../core/settings/load-settings';
 import { dynamoDbClient, s3Client } from '../../handlers/adapters/aws-clients';
 import { regionStorage } from '../../handlers/adapters/region-storage';
+import { NO_DEMAND_NOTES } from '../../handlers/demand/ports';
 import { systemClock } from '../../handlers/runtime/clock';
 import { createServe } from '../../handlers/serve/create-serve';
 import { functionUrlAnswer, serveRequest } from '../../handlers/serve/function-url';
@@ -56,6 +57,7 @@ function openGeorender(): CacheSubject {
       take: () => refuse('take from the budget for'),
       renewedAtMs: () => 0,
     },
+    demand: NO_DEMAND_NOTES,
     known: { read: () => refuse('look for') },
     notes: { read: () => refuse('read a note of'), write: () => refuse('write a note of') },
     renderFunction: { render: () => refuse('render'), renderLater: () => refuse('render') },

@@ -151,6 +151,12 @@ export interface RegionFunctionsArgs {
    */
   readonly countryOverrides?: Readonly<Record<string, Region>>;
   /**
+   * Whether `serve` notes which pages bots ask for: a schedule and publishing read that.
+   * @default false
+   * @example true
+   */
+  readonly notesDemand?: boolean;
+  /**
    * How `serve` runs.
    * @default {}
    * @example { memoryMegabytes: 1024 }

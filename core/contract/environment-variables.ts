@@ -30,6 +30,8 @@ export const VARIABLES = {
   overloadAnswers: 'GEORENDER_OVERLOAD_ANSWERS',
   /** JSON: places whose bots are sent to another region than the nearest. */
   countryOverrides: 'GEORENDER_COUNTRY_OVERRIDES',
+  /** `1`: `serve` notes the pages that bots ask for. */
+  noteDemand: 'GEORENDER_NOTE_DEMAND',
   /** JSON: the query policy. */
   queryPolicy: 'GEORENDER_QUERY_POLICY',
   /** JSON: region → function URL of `serve`, for health checks. */

@@ -12,10 +12,7 @@ export const EPOCH_PREFIX = 'purge:';
 /** The prefix of the keys of health checkers' notes; the checker's region follows. */
 export const HEALTH_PREFIX = 'health:';
 
-/**
- * The lease tables' partition key, a string: a page key, or a key with {@link BUDGET_PREFIX} or {@link
- * CONTENT_PREFIX}.
- */
+/** The lease tables' partition key, a string: a page key, or a key with one of the prefixes below. */
 export const LEASE_PARTITION_KEY = 'key';
 
 /** The prefix of the keys of counters of new pages. */
@@ -23,6 +20,12 @@ export const BUDGET_PREFIX = 'new-pages:';
 
 /** The prefix of the keys of pages' contents. */
 export const CONTENT_PREFIX = 'content:';
+
+/** The prefix of the keys of pages that bots asked for lately; the page key follows. */
+export const ASKED_PREFIX = 'asked:';
+
+/** The prefix of the keys of the schedule's notes, in the home region: one item a day, and one for the current run. */
+export const SCHEDULE_PREFIX = 'schedule:';
 
 /** The lease tables' time-to-live attribute, in seconds since 1970. */
 export const LEASE_TTL_ATTRIBUTE = 'expiresAt';

@@ -21,6 +21,9 @@ export const OBJECT_REQUEST_MS = CACHE_TRIES * OBJECT_TRY_MS + 1_000;
 /** Reading or writing a note beside the pages: overload, known pages. A bot waits, and can do without. */
 export const NOTE_REQUEST_MS = 1_500;
 
+/** The most that a note of demand may add to an answer. A bot waits, and the note may be lost. */
+export const DEMAND_NOTE_MS = 100;
+
 /** Handing over a background render takes milliseconds. */
 export const HAND_OVER_MS = 1_500;
 

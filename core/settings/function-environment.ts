@@ -18,6 +18,8 @@ export interface CommonSettings {
 /** The settings that `serve` alone needs; the others have their default. */
 export interface ServeSettings extends Partial<LoadSettings> {
   readonly countryOverrides?: Readonly<Record<string, Region>>;
+  /** Whether it notes the pages that bots ask for. */
+  readonly notesDemand?: boolean;
 }
 
 /** The settings that `render` alone needs; the others have their default. */
@@ -44,6 +46,7 @@ export function serveSettingsVariables(settings: ServeSettings): Variables {
     ...unlessDefault(VARIABLES.newPagesPerHour, String(newPagesPerHour), String(DEFAULT_NEW_PAGES_PER_HOUR)),
     ...unlessDefault(VARIABLES.overloadAnswers, sortedText(overloadAnswers), sortedText(DEFAULT_OVERLOAD_ANSWERS)),
     ...unlessDefault(VARIABLES.countryOverrides, sortedText(settings.countryOverrides ?? {}), '{}'),
+    ...(settings.notesDemand === true ? { [VARIABLES.noteDemand]: '1' } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Region } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import type { OverloadAnswers } from '../../core/settings/load-settings';
+import type { DemandNotes } from '../demand/ports';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './overload/ports';
@@ -17,6 +18,7 @@ export interface ServeDependencies {
   readonly budget: NewPageBudget;
   readonly known: KnownPagesReader;
   readonly notes: OverloadNotes;
+  readonly demand: DemandNotes;
   readonly renderFunction: RenderFunction;
   readonly site: Site;
   readonly clock: Clock;

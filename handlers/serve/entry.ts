@@ -14,12 +14,14 @@ import {
   isOverloadAnswers,
 } from '../../core/settings/load-settings';
 import { lambdaClient } from '../adapters/aws-clients';
+import { DynamoDbDemandNotes } from '../adapters/dynamodb/demand-notes';
 import { DynamoDbNewPageBudget } from '../adapters/dynamodb/new-page-budget';
 import { HttpSite } from '../adapters/http/site';
 import { regionStorage, storageClients } from '../adapters/region-storage';
 import { LambdaRenderFunction } from '../adapters/render-function';
 import { S3KnownPages } from '../adapters/s3/known-pages';
 import { S3OverloadNotes } from '../adapters/s3/overload-notes';
+import { NO_DEMAND_NOTES } from '../demand/ports';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { maskedLog } from '../runtime/log';
@@ -35,6 +37,7 @@ const environment = readEnvironment(process.env, (reader) => {
   const siteUrl = reader.origin(VARIABLES.siteUrl);
   const rest = {
     renderFunction: reader.text(VARIABLES.renderFunction),
+    notesDemand: reader.optionalText(VARIABLES.noteDemand) !== undefined,
     siteHost: reader.optionalText(VARIABLES.siteHost) ?? URL.parse(siteUrl)?.host ?? '',
     newPagesPerHour: reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR,
     overloadAnswers:
@@ -65,6 +68,9 @@ function dependencies(): ServeDependencies {
     ),
     known: new S3KnownPages(clients.buckets),
     notes: new S3OverloadNotes(clients.buckets),
+    demand: environment.notesDemand
+      ? new DynamoDbDemandNotes(clients.dynamoDb, environment.leaseTable, systemClock, log)
+      : NO_DEMAND_NOTES,
     renderFunction: new LambdaRenderFunction(renderClient, environment.renderFunction),
     site: new HttpSite(siteUrl, DESKTOP_USER_AGENT),
     clock: systemClock,

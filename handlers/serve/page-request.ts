@@ -80,7 +80,9 @@ export class PageRequest {
     const { record, purgedAtMs } = found.value;
     const state: RecordState = record === undefined ? 'dead' : recordState(record, purgedAtMs, this.nowMs());
     if (record !== undefined && (state === 'fresh' || state === 'stale')) {
+      const noted = this.dependencies.demand.note(this.page, record);
       const kept = await this.fromCache(found.value, record, state);
+      await noted;
       if (kept !== undefined) return kept;
     }
     return this.fromRender(found.value, state === 'dead' ? undefined : record);
@@ -118,7 +120,9 @@ export class PageRequest {
     const attached = outcome.kind === 'stored' ? outcome.gzippedBodyBase64 : undefined;
     const body = attached === undefined ? (await this.reads.body(record))?.body : gzipBody(attached);
     if (body === undefined) return this.lastResort('store-failed', lastGood);
+    const noted = this.dependencies.demand.note(this.page, record);
     const isPurged = outcome.kind === 'stored' && (await this.isPurgedMeanwhile(record));
+    await noted;
     return keptPage(record, isPurged ? 'dead' : 'fresh', body, this.nowMs(), this.from('MISS'));
   }
 

@@ -4,6 +4,7 @@ import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import type { PageIdentity } from '../../../core/pages/page-key';
 import { botHeaderValue } from '../../../core/pages/variants';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
+import { NO_DEMAND_NOTES } from '../../../handlers/demand/ports';
 import { createServe } from '../../../handlers/serve/create-serve';
 import { KEY_SITE, type KeyVector, keyVectors, requestParts } from '../../support/edge/page-keys';
 import { RecordedLog } from '../../support/machine/recorded-log';
@@ -46,6 +47,7 @@ async function ask(
     pages: { read: unused, readRemote: unused, readLeft: unused, latest: unused },
     leases: { acquire: unused, release: unused, wasTried: unused },
     budget: { isBounded: false, isSpent: unused, take: unused, renewedAtMs: unused },
+    demand: NO_DEMAND_NOTES,
     known: { read: unused },
     notes: { read: unused, write: unused },
     renderFunction: { render: unused, renderLater: unused },

@@ -182,15 +182,16 @@ export class CacheLab {
   serve(
     region: Region,
     storage: Pick<ServeDependencies, 'index' | 'leases' | 'pages'> &
-      Partial<Pick<ServeDependencies, 'budget' | 'known' | 'notes'>> = this.storage.sandbox(region),
+      Partial<Pick<ServeDependencies, 'budget' | 'known' | 'notes' | 'demand'>> = this.storage.sandbox(region),
     { renderWaitMs = RENDER_WAIT_MS, ...overrides }: ServeOverrides = {},
   ): Serve {
-    const { budget, known, notes } = this.storage.sandbox(region);
+    const { budget, known, notes, demand } = this.storage.sandbox(region);
     return createServe({
       budget,
       known,
       notes,
       ...storage,
+      demand,
       renderFunction: {
         render: (request, waitMs) =>
           this.invoke(

@@ -16,6 +16,7 @@ import { S3KnownPages } from '../../../handlers/adapters/s3/known-pages';
 import { S3OverloadNotes } from '../../../handlers/adapters/s3/overload-notes';
 import type { PageBuckets } from '../../../handlers/adapters/s3/page-buckets';
 import { S3PageStore } from '../../../handlers/adapters/s3/page-store';
+import { type DemandNotes, NO_DEMAND_NOTES } from '../../../handlers/demand/ports';
 import { ManualScheduler } from '../machine/manual-scheduler';
 import { SetClock } from '../machine/recorded-log';
 import { SdkMeter } from './sdk-meter';
@@ -45,6 +46,7 @@ export interface SandboxStorage {
   readonly budget: DynamoDbNewPageBudget;
   readonly notes: S3OverloadNotes;
   readonly known: S3KnownPages;
+  readonly demand: DemandNotes;
   readonly sameContent: DynamoDbSameContent;
 }
 
@@ -130,6 +132,7 @@ export async function startEmbeddedStorage({
         budget: new DynamoDbNewPageBudget(client, LEASE_TABLE, clock, newPagesPerHour),
         notes: new S3OverloadNotes(buckets),
         known: new S3KnownPages(buckets),
+        demand: NO_DEMAND_NOTES,
         sameContent: new DynamoDbSameContent(client, LEASE_TABLE, clock, region),
       };
     },

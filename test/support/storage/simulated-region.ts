@@ -11,6 +11,7 @@ import type { PageObject, PageRecord } from '../../../core/pages/page-record';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
 import { isLater, type WriteVersion } from '../../../emulators/dynamodb/write-version';
+import { NO_DEMAND_NOTES } from '../../../handlers/demand/ports';
 import { createRender } from '../../../handlers/render/create-render';
 import type { LeaseOutcome } from '../../../handlers/render-protocol/lease-outcome';
 import type { RenderRequest } from '../../../handlers/render-protocol/render-protocol';
@@ -233,6 +234,7 @@ export class SimulatedRegion {
           world.nowMs = Math.max(world.nowMs, endMs);
         },
       },
+      demand: NO_DEMAND_NOTES,
       budget: { isBounded: false, isSpent: () => false, take: async () => true, renewedAtMs: () => 0 },
       known: { read: async () => KnownPages.empty() },
       notes: { read: async () => [], write: async () => undefined },
