@@ -190,8 +190,8 @@ export class CacheLab {
       budget,
       known,
       notes,
-      ...storage,
       demand,
+      ...storage,
       renderFunction: {
         render: (request, waitMs) =>
           this.invoke(
