@@ -45,7 +45,7 @@ export function chooseServeOrigins(
 }
 
 /** A URL's number from 0 to 100, always the same, so that the same code always renders its page. */
-function shareOf(url: string): number {
+export function shareOf(url: string): number {
   let hash = 7;
   // Products stay below 2^53, where numbers are whole.
   for (let at = 0; at < url.length; at += 1) hash = (hash * 8_191 + url.charCodeAt(at)) % 1_000_003;

@@ -1,0 +1,169 @@
+// An explanation as text: a path of steps that people can follow.
+
+import type { DropReason } from '../../core/pages/dropped-parameters';
+import type { PurgeScope } from '../../core/pages/purge-scopes';
+import { moment, size, span } from '../text/span';
+import type { EdgeAnswer } from './edge-answer';
+import type { Explanation } from './explain';
+import { SITE_REASON_TEXTS } from './forecast';
+import type { LeaseExplanation, RecordExplanation, RegionPage } from './region-page';
+import type { Drain, RoutingExplanation } from './routing';
+
+const DROP_TEXTS: Readonly<Record<DropReason, string>> = {
+  tracking: 'only tracks',
+  ignored: 'ignored by settings',
+  'not-allowed': 'not among the allowed parameters',
+  empty: 'empty',
+};
+
+/** The text, without an end of line. */
+export function explanationText(explanation: Explanation): string {
+  const { asked, source, routing, regions, forecast, atMs } = explanation;
+  const place = [asked.country, asked.subdivision].filter((part) => part !== undefined).join('-');
+  return [
+    `${asked.url}`,
+    `  ${source}, ${moment(atMs)}`,
+    `  as ${asked.userAgent}`,
+    `  from ${place === '' ? 'an unknown country' : place}${countryNote(explanation)}`,
+    '',
+    ...botLines(routing),
+    ...decisionLines(routing),
+    ...(routing.page === undefined ? [] : pageLines(routing.page)),
+    ...(routing.page === undefined ? [] : orderLines(explanation)),
+    ...(regions === undefined
+      ? []
+      : ['', 'In the regions', ...regions.flatMap((one) => regionLines(one, regions.length))]),
+    '',
+    ...edgeLines(explanation.edge),
+    '',
+    forecast.sentence,
+  ].join('\n');
+}
+
+function countryNote({ kind, asked }: Explanation): string {
+  if (asked.country === undefined) return '';
+  return kind === 'local'
+    ? ', sent along with the request'
+    : ' (computed: CloudFront sets that header itself, by the address that asks)';
+}
+
+function botLines({ bot }: RoutingExplanation): readonly string[] {
+  const tokens = bot.tokens.map(({ token, group }) => `"${token}" (${group})`);
+  const called = bot.calledBot === undefined ? [] : [`"${bot.calledBot}" (rule of other)`];
+  const off = bot.off.map(({ token, group }) => `"${token}" (${group})`);
+  const found = [...tokens, ...called].join(', ');
+  return [
+    bot.isBot
+      ? `Bot: yes, by ${found}; group ${bot.group}`
+      : `Bot: no${found === '' ? '' : `, although it has ${found}`}`,
+    ...(bot.excludedBy === undefined
+      ? []
+      : [`  excluded by "${bot.excludedBy}": a group that is off, or a removed token`]),
+    ...(off.length === 0 ? [] : [`  of groups that are off, or removed: ${off.join(', ')}`]),
+  ];
+}
+
+function decisionLines({ tests, decision }: RoutingExplanation): readonly string[] {
+  const passed = tests.filter((one) => one.passed).map(({ test }) => test);
+  return [
+    `Router: ${decision === 'page' ? 'a page' : `the site, since ${SITE_REASON_TEXTS[decision]} (${decision})`}`,
+    ...(passed.length === 0 ? [] : [`  not in its way: ${passed.join(', ')}`]),
+  ];
+}
+
+function pageLines(page: NonNullable<RoutingExplanation['page']>): readonly string[] {
+  return [
+    `Page: ${page.keyUrl}, ${page.variant}`,
+    `  key ${page.key}`,
+    ...page.dropped.map(({ parameter, reason }) => `  without "${parameter}": ${DROP_TEXTS[reason]}`),
+    ...(page.isSorted ? ['  parameters in the order of their names'] : []),
+  ];
+}
+
+function orderLines({ routing, kind, homeRegion }: Explanation): readonly string[] {
+  const { regions, orderedBy, origins, canary } = routing;
+  const order = regions.map(({ region, drain }) => (drain === undefined ? region : `${region} (${drainText(drain)})`));
+  const from =
+    orderedBy !== 'home'
+      ? `by ${orderedBy}`
+      : kind === 'stack'
+        ? `as from ${homeRegion}: without a known country, CloudFront's edge location decides`
+        : `as from ${homeRegion}: no known country`;
+  return [
+    `Regions: ${order.join(', ')}`,
+    `  ordered ${from}`,
+    `  asked: ${origins.length === 0 ? 'none' : origins.join(', then ')}`,
+    ...(canary === undefined
+      ? []
+      : [
+          `  canaries answer ${canary.percent} % of the URLs: ${canary.isChosen ? '' : 'not '}this one (number ${canary.number})`,
+        ]),
+  ];
+}
+
+/** Who drained a region, and why. */
+export function drainText(drain: Drain): string {
+  if (drain.by === 'hand') return 'drained by hand';
+  return drain.by === 'settings' ? 'drained by settings' : `drained by health checks: ${drain.reason}`;
+}
+
+function regionLines(page: RegionPage, regionCount: number): readonly string[] {
+  if (page.kind === 'unavailable') return [`  ${page.region}: did not answer (${page.reason})`];
+  const { region, record, purges, lease } = page;
+  return [
+    `  ${region}: ${record === undefined ? 'no record' : recordText(record)}`,
+    ...(record === undefined ? [] : recordLines(record, regionCount)),
+    ...purges.map(({ scope, purgedAtMs }) => `    purged ${moment(purgedAtMs)}: ${scopeText(scope)}`),
+    ...leaseLines(lease),
+  ];
+}
+
+function recordText({ status, state, ageMs, renderedIn, renderStartedAtMs }: RecordExplanation): string {
+  const where = renderedIn === undefined ? '' : ` in ${renderedIn}`;
+  return `${state}, status ${status}, rendered${where} ${span(ageMs)} ago (${moment(renderStartedAtMs)})`;
+}
+
+function recordLines(record: RecordExplanation, regionCount: number): readonly string[] {
+  const { freshLeftMs, staleLeftMs, errorLeftMs, objectKey, objectBytes, isReplicated, renderedIn, behindMs } = record;
+  const left = (ms: number): string => (ms > 0 ? `for ${span(ms)}` : `ended ${span(-ms)} ago`);
+  const bytes = objectBytes === undefined ? 'in no bucket' : `${size(objectBytes)} compressed`;
+  const where = isReplicated === true ? 'in its own bucket' : `only in the bucket of ${renderedIn}`;
+  return [
+    `    fresh ${left(freshLeftMs)}; stale ${left(staleLeftMs)}; on error ${left(errorLeftMs)}`,
+    ...(objectKey === undefined
+      ? []
+      : [`    ${bytes}${objectBytes === undefined ? '' : `, ${where}`}; ${record.textLength} characters of text`]),
+    ...(behindMs > 0
+      ? [`    ${span(behindMs)} behind the newest render: not replicated yet, or another region rendered later`]
+      : []),
+    ...(behindMs === 0 && regionCount > 1 && isReplicated === true ? ['    the newest render, replicated'] : []),
+  ];
+}
+
+function leaseLines(lease: LeaseExplanation): readonly string[] {
+  if (lease.kind === 'none') return [];
+  if (lease.kind === 'held')
+    return [`    being rendered since ${moment(lease.sinceMs)}; its lease ends ${moment(lease.untilMs)} at the latest`];
+  const times = lease.brokenInARow > 1 ? `, ${lease.brokenInARow} times in a row` : '';
+  return [
+    `    in its cooldown until ${moment(lease.untilMs)}: ${lease.reason}${times}`,
+    ...(lease.hasLeftPage ? ['    requests get the page that the last render left'] : []),
+  ];
+}
+
+/** A scope for people. */
+export function scopeText(scope: PurgeScope): string {
+  if (scope === '*') return 'everything';
+  if (scope.startsWith('=')) return 'this page';
+  return scope.includes('/') ? `${scope} and all below it` : `the host ${scope}`;
+}
+
+function edgeLines(edge: EdgeAnswer): readonly string[] {
+  if (edge.kind === 'not-asked') return [`The edge was not asked, ${edge.reason}.`];
+  if (edge.kind === 'failed') return [`The edge did not answer: ${edge.reason}`];
+  const { status, tookMs, headers } = edge;
+  return [
+    `The edge, asked from here: ${status} in ${tookMs} ms`,
+    ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
+  ];
+}
