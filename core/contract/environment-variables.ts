@@ -44,6 +44,8 @@ export const VARIABLES = {
   checkerRegions: 'GEORENDER_CHECKER_REGIONS',
   /** The region whose replica of the index a health check uses. */
   notesRegion: 'GEORENDER_NOTES_REGION',
+  /** JSON: the URLs of the region's render queue. */
+  queues: 'GEORENDER_QUEUES',
   /** An executable to run in place of the packaged Chromium. */
   chromePath: 'CHROME_PATH',
 } as const;

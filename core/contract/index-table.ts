@@ -27,5 +27,8 @@ export const ASKED_PREFIX = 'asked:';
 /** The prefix of the keys of the schedule's notes, in the home region: one item a day, and one for the current run. */
 export const SCHEDULE_PREFIX = 'schedule:';
 
+/** The prefix of the keys of marks that a stale page's order is in the render queue. */
+export const REFRESH_PREFIX = 'refresh:';
+
 /** The lease tables' time-to-live attribute, in seconds since 1970. */
 export const LEASE_TTL_ATTRIBUTE = 'expiresAt';

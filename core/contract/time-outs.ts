@@ -123,6 +123,55 @@ export function queuedLeaseMs(budgetMs: number): number {
   return leaseMs(budgetMs) + MAX_QUEUED_SECONDS * 1000;
 }
 
+/** A request to a queue, without its wait for a message. */
+export const QUEUE_TRY_MS = 1_000;
+
+/** How long a consumer waits for an order before it concludes that there is none; SQS counts in whole seconds. */
+export const ORDER_WAIT_SECONDS = 1;
+
+/** The delivery of a message: until then neither of two clocks sees its invisibility begin. */
+const DELIVERY_SECONDS = 10;
+
+/** The function time-out of `render`, by its budget. */
+function renderTimeoutSeconds(budgetMs: number): number {
+  return Math.ceil((budgetMs + START_AND_WRITES_MS) / 1000);
+}
+
+/** How long a taken order stays invisible: longer than the `render` that took it may run. */
+export function orderVisibilitySeconds(budgetMs: number): number {
+  return renderTimeoutSeconds(budgetMs) + DELIVERY_SECONDS;
+}
+
+/**
+ * How long a ticket stays invisible: after a death, the order must be visible before its ticket comes again. It is six
+ * times the function's time-out at least, which leaves Lambda time to try again when `render` is throttled ("Creating
+ * and configuring an Amazon SQS event source mapping", AWS Lambda Developer Guide).
+ */
+export function ticketVisibilitySeconds(budgetMs: number): number {
+  const timeoutSeconds = renderTimeoutSeconds(budgetMs);
+  return Math.max(6 * timeoutSeconds, orderVisibilitySeconds(budgetMs) + timeoutSeconds + DELIVERY_SECONDS);
+}
+
+/** A put-off order's ticket comes so much later than the order. */
+export const TICKET_AFTER_ORDER_SECONDS = 2;
+
+/** An order waits so long for the end of another render of its page. */
+export const HELD_ORDER_SECONDS = 30;
+
+/** The pauses before an order is tried again: this after the first try, doubled each time. */
+const FIRST_PAUSE_SECONDS = 60;
+
+/** The most that SQS delays a message ("Amazon SQS message quotas"). */
+export const MOST_DELAY_SECONDS = 900;
+
+/** The pause after an order's failed try. @param tries the failed tries so far, at least 1 */
+export function orderPauseSeconds(tries: number): number {
+  return Math.min(FIRST_PAUSE_SECONDS * 2 ** (tries - 1), MOST_DELAY_SECONDS - TICKET_AFTER_ORDER_SECONDS);
+}
+
+/** The life of a mark that a stale page's order is in the queue. A later order for the page does no harm. */
+export const REFRESH_MARK_MS = 900_000;
+
 /** A purge takes effect within 5 s (docs/local-run.md, "Controls"): this long may a function remember purges. */
 export const EPOCH_MEMORY_MS = 4_000;
 

@@ -3,7 +3,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { AWS_CONNECT_MS, CACHE_TRIES, INDEX_TRY_MS, OBJECT_TRY_MS } from '../../core/contract/time-outs';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import {
+  AWS_CONNECT_MS,
+  CACHE_TRIES,
+  INDEX_TRY_MS,
+  OBJECT_TRY_MS,
+  ORDER_WAIT_SECONDS,
+  QUEUE_TRY_MS,
+} from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 
 /** The time-outs of an attempt, from the connection to the answer's headers, and between the pieces of its body. */
@@ -37,6 +45,16 @@ export function dynamoDbClient(region: Region, place: ClientPlace = {}): DynamoD
 /** The client for a region's bucket. */
 export function s3Client(region: Region, place: ClientPlace = {}): S3Client {
   return new S3Client({ region, maxAttempts: CACHE_TRIES, requestHandler: timeouts(OBJECT_TRY_MS), ...place });
+}
+
+/** The client for a region's queues. A request may wait for a message. */
+export function sqsClient(region: Region, place: ClientPlace = {}): SQSClient {
+  return new SQSClient({
+    region,
+    maxAttempts: CACHE_TRIES,
+    requestHandler: timeouts(ORDER_WAIT_SECONDS * 1000 + QUEUE_TRY_MS),
+    ...place,
+  });
 }
 
 /** Each request has its own connection: a sandbox's freeze may close a kept one, and no request is tried again. */

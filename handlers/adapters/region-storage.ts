@@ -41,7 +41,7 @@ export interface RegionStorage {
 /** Makes the adapters of a region's storage. */
 export function regionStorage(
   region: Region,
-  environment: StackEnvironment,
+  environment: Omit<StackEnvironment, 'queues'>,
   { dynamoDb, buckets }: StorageClients = storageClients(region, environment),
 ): RegionStorage {
   return {

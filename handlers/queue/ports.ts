@@ -86,6 +86,6 @@ export interface OrderSource {
   putOff(taken: TakenOrder, order: QueuedOrder, delaySeconds: number): Promise<void>;
   /** Sends one more ticket: one more order will be taken. */
   sendTicket(): Promise<void>;
-  /** Whether orders wait, but no ticket does. */
+  /** Whether, after the asking consumer's order, fewer tickets than orders are left and none of them waits. */
   lacksTickets(): Promise<boolean>;
 }

@@ -6,16 +6,21 @@ import { VARIABLES } from '../../core/contract/environment-variables';
 import { SINGLE_PROCESS_MESSAGE } from '../../core/contract/single-process';
 import { isFreshnessRules, longestLifeSeconds } from '../../core/pages/freshness';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/pages/render-rules';
+import { sqsClient } from '../adapters/aws-clients';
 import { DynamoDbSameContent } from '../adapters/dynamodb/same-content';
 import { regionStorage, storageClients } from '../adapters/region-storage';
 import { S3KnownPages } from '../adapters/s3/known-pages';
+import { SqsOrderSource } from '../adapters/sqs/order-source';
+import { type Consumer, createConsumer } from '../queue/create-consumer';
+import { isQueueEvent, NoQueuesError } from '../queue/queue-event';
+import type { QueueUrls } from '../queue/queue-urls';
 import { parseRenderRequest, type RenderOutcome } from '../render-protocol/render-protocol';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { describeError, maskedLog } from '../runtime/log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { chromiumExecutable } from './browser/chromium-executable';
-import { createRender } from './create-render';
+import { createRender, type Render } from './create-render';
 import { removeLeftovers } from './leftovers';
 import { LinkNotes } from './link-notes';
 import { startDocumentRenderer } from './start-document-renderer';
@@ -31,6 +36,7 @@ const environment = readEnvironment(process.env, (reader) => {
   return region && { region, ...stack, freshness, pageRules, ignoredCookies, horizonMs, chromePath, reachableHosts };
 });
 const clients = storageClients(environment.region, environment);
+const storage = regionStorage(environment.region, environment, clients);
 const log = maskedLog(new Logger({ serviceName: 'georender-render' }));
 
 // No other sandbox shares the temporary folder.
@@ -51,7 +57,7 @@ const renderer = removeLeftovers(tmpdir())
 const render = renderer.then((browser) =>
   createRender({
     browser,
-    ...regionStorage(environment.region, environment, clients),
+    ...storage,
     sameContent: new DynamoDbSameContent(clients.dynamoDb, environment.leaseTable, systemClock, environment.region),
     links: new LinkNotes({
       store: new S3KnownPages(clients.buckets),
@@ -75,13 +81,31 @@ const render = renderer.then((browser) =>
   }),
 );
 
-/** The function's handler. */
+/** Undefined where the stack has no render queue. */
+const consumer = environment.queues && render.then(consumerOf(environment.queues));
+
+function consumerOf(queues: QueueUrls): (render: Render) => Consumer {
+  const { region, publicSite, queryPolicy, renderBudgetMs } = environment;
+  const config = { publicSite, queryPolicy, renderBudgetMs };
+  const orders = new SqsOrderSource(sqsClient(region), queues);
+  return (ready) => createConsumer({ ...storage, orders, render: ready, log, config });
+}
+
+/** The function's handler: renders the page of a request, or of the best order that waits in the queue. */
 export async function handler(
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<RenderOutcome> {
-  const outcome = await (await render)(parseRenderRequest(event), context.getRemainingTimeInMillis());
+): Promise<RenderOutcome | undefined> {
+  const outcome = isQueueEvent(event)
+    ? await answerTicket(context)
+    : await (await render)(parseRenderRequest(event), context.getRemainingTimeInMillis());
   // Lambda freezes the sandbox after the answer: unfinished cleaning would take the next render's time.
   await (await renderer).settled();
   return outcome;
+}
+
+async function answerTicket(context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<undefined> {
+  if (consumer === undefined)
+    throw new NoQueuesError(`A message came, but ${VARIABLES.queues} is not set; deploy the stack again.`);
+  await (await consumer)(() => context.getRemainingTimeInMillis());
 }

@@ -4,6 +4,7 @@ import { VARIABLES } from '../../core/contract/environment-variables';
 import { ALL_REGIONS, isRegion, type Region } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
 import { DEFAULT_QUERY_POLICY, isQueryPolicy, type QueryPolicy } from '../../core/pages/query-policy';
+import { isQueueUrls, type QueueUrls } from '../queue/queue-urls';
 import type { EnvironmentReader } from './environment';
 
 /** The stack, as `serve` and `render` know it. */
@@ -16,6 +17,8 @@ export interface StackEnvironment {
   readonly publicSite: PublicSite;
   readonly queryPolicy: QueryPolicy;
   readonly renderBudgetMs: number;
+  /** Undefined where the stack has no render queue. */
+  readonly queues: QueueUrls | undefined;
 }
 
 /** Reads the common variables; problems stay with the reader. */
@@ -31,6 +34,7 @@ export function readStackEnvironment(reader: EnvironmentReader): StackEnvironmen
     },
     queryPolicy: reader.json(VARIABLES.queryPolicy, isQueryPolicy, 'JSON of a query policy') ?? DEFAULT_QUERY_POLICY,
     renderBudgetMs: reader.positiveInteger(VARIABLES.renderBudgetMs),
+    queues: reader.optionalJson(VARIABLES.queues, isQueueUrls, 'JSON of the URLs of a render queue'),
   };
 }
 

@@ -61,6 +61,8 @@ export type LeaseState =
 export interface LeaseQuestion {
   /** The render may wait in a queue, and the lease lasts that much longer. No request waits for it. */
   readonly queued?: boolean;
+  /** The render begins at once, and no request waits for it. */
+  readonly unattended?: boolean;
   /** The latest purge of the page that the request knows of. It ends a cooldown that began before. */
   readonly purgedAtMs?: number;
   /** Leases that the request waited for. If the render under one of them left a page, nothing is acquired. */

@@ -71,7 +71,7 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
   ) {}
 
   async acquire(key: PageKey, token: string, question: LeaseQuestion = {}): Promise<LeaseState> {
-    const { queued = false, purgedAtMs = 0, awaited = [] } = question;
+    const { queued = false, unattended = queued, purgedAtMs = 0, awaited = [] } = question;
     const nowMs = this.clock.nowMs();
     const untilMs = nowMs + (queued ? this.times.queuedLeaseMs : this.times.leaseMs);
     const waitedFor = Object.fromEntries(awaited.map((lease, index) => [`:awaited${index}`, lease]));
@@ -102,7 +102,7 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
       });
     } catch (error) {
       ignoreFailedCondition(error);
-      return queued ? this.stateIn(await this.item(key), awaited) : this.waitFor(key, awaited);
+      return unattended ? this.stateIn(await this.item(key), awaited) : this.waitFor(key, awaited);
     }
     const died = before['owner'];
     const isPurged = purgedAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));

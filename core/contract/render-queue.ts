@@ -1,0 +1,19 @@
+// The numbers of the render queue that components, handlers and the local run share.
+
+/**
+ * An order that was delivered more often is given up: its sandboxes died with it. One delivery more reports that, and
+ * then SQS moves the order to the dead letters.
+ */
+export const MOST_DELIVERIES = 5;
+
+/** The queues' `maxReceiveCount`: SQS moves an order that was delivered so often at the next delivery. */
+export const MAX_RECEIVE_COUNT = MOST_DELIVERIES + 1;
+
+/** How often an order is tried that may succeed later; then it has failed. */
+export const MOST_TRIES = 5;
+
+/** How long an order, its ticket or a dead letter waits at most ("Amazon SQS message quotas"). */
+export const QUEUE_RETENTION_SECONDS = 14 * 86_400;
+
+/** The least and the most of an event source's `maximumConcurrency` ("Configuring scaling behavior for SQS"). */
+export const QUEUE_CONCURRENCY_LIMITS = { least: 2, most: 1000 } as const;

@@ -1,0 +1,80 @@
+// Takes orders from the render queue: renders each page under its lease, and reports the outcome.
+import { MOST_DELIVERIES } from '../../core/contract/render-queue';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { PageIndexWriter } from '../render/ports';
+import type { RenderOutcome, RenderRequest } from '../render-protocol/render-protocol';
+import type { Log } from '../runtime/log';
+import type { LeaseTaker, PageIndexReader } from '../serve/ports';
+import { OrderWork } from './order-work';
+import type { JobReports, OrderSource, TakenOrder } from './ports';
+
+/** The dependencies of {@link createConsumer}. */
+export interface ConsumerDependencies {
+  readonly orders: OrderSource;
+  readonly index: Pick<PageIndexReader & PageIndexWriter, 'find'>;
+  readonly leases: LeaseTaker;
+  /** Renders one page, and releases its lease. Never throws. */
+  readonly render: (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
+  /** Undefined: no order has a job. */
+  readonly jobs?: JobReports;
+  readonly log: Log;
+  readonly config: {
+    readonly publicSite: PublicSite;
+    readonly queryPolicy: QueryPolicy;
+    readonly renderBudgetMs: number;
+  };
+}
+
+/**
+ * Answers one ticket: takes the best order that waits, and renders it. An order that needs no render uses up no ticket:
+ * another is taken. Throws if the queues, the leases or the jobs do not answer; then ticket and order come again.
+ * @param remainingMs until Lambda ends the function
+ */
+export type Consumer = (remainingMs: () => number) => Promise<void>;
+
+/** Makes the consumer from its dependencies. */
+export function createConsumer(dependencies: ConsumerDependencies): Consumer {
+  const { orders, config } = dependencies;
+  const work = new OrderWork(dependencies);
+  return async (remainingMs) => {
+    for (let taken = await orders.take(); taken !== undefined; taken = await orders.take()) {
+      if (await isWorked(dependencies, work, taken, remainingMs)) {
+        // A ticket that was lost must not leave an order behind. The last one looks once more.
+        if (await orders.lacksTickets()) await orders.sendTicket();
+        return;
+      }
+      if (remainingMs() < config.renderBudgetMs) return orders.sendTicket();
+    }
+  };
+}
+
+/** Works on an order. @returns whether that took a ticket's time */
+async function isWorked(
+  { orders, log }: ConsumerDependencies,
+  work: OrderWork,
+  taken: TakenOrder,
+  remainingMs: () => number,
+): Promise<boolean> {
+  const { order, deliveries, value } = taken;
+  if (order === undefined) {
+    log.error('A message in the render queue is no order.', { value, deliveries });
+    // SQS moves it to the dead letters after some deliveries.
+    await orders.putBack(taken);
+    return false;
+  }
+  if (deliveries > MOST_DELIVERIES) {
+    log.error('An order is given up: its sandboxes died with it.', { url: order.url, deliveries });
+    await work.report(order, { kind: 'failed', reason: 'renderer-failed' });
+    await orders.putBack(taken);
+    return false;
+  }
+  const result = await work.on(order, remainingMs);
+  if (result.kind === 'later') {
+    await orders.putOff(taken, { ...order, tries: order.tries + 1 }, result.delaySeconds);
+    return true;
+  }
+  await work.report(order, result.outcome);
+  await orders.remove(taken);
+  return result.rendered;
+}

@@ -1,0 +1,106 @@
+// The work on one order: under the page's lease, unless a newer page is there already.
+import { randomUUID } from 'node:crypto';
+import { MOST_TRIES } from '../../core/contract/render-queue';
+import { HELD_ORDER_SECONDS, orderPauseSeconds } from '../../core/contract/time-outs';
+import { contentOf } from '../../core/pages/object-key';
+import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
+import type { PageRecord } from '../../core/pages/page-record';
+import { checkPageUrl } from '../../core/pages/page-url';
+import type { RenderReason } from '../render-protocol/render-protocol';
+import { describeError } from '../runtime/log';
+import type { IndexEntry } from '../serve/ports';
+import type { ConsumerDependencies } from './create-consumer';
+import type { OrderOutcome, QueuedOrder } from './ports';
+
+/** The result of the work on an order. */
+export type WorkResult =
+  /** @param rendered whether that took a render's time */
+  | { readonly kind: 'over'; readonly outcome: OrderOutcome; readonly rendered: boolean }
+  /** The order comes again. */
+  | { readonly kind: 'later'; readonly delaySeconds: number };
+
+/** Reasons that another try does not change. */
+const FINAL: readonly RenderReason[] = ['private', 'no-store', 'not-html', 'refused-url', 'too-large'];
+
+/** Works on orders. */
+export class OrderWork {
+  constructor(private readonly dependencies: Omit<ConsumerDependencies, 'orders'>) {}
+
+  /** Works on one order. Throws if the leases do not answer. */
+  async on(order: QueuedOrder, remainingMs: () => number): Promise<WorkResult> {
+    const { config, leases } = this.dependencies;
+    const checked = checkPageUrl(order.url, config.publicSite);
+    if (checked.kind === 'refused') return over({ kind: 'failed', reason: 'refused-url' }, false);
+    const page = pageIdentity(checked.url, order.variant, config.queryPolicy);
+    const seen = await this.find(page);
+    if (seen === undefined) return this.again(order, 'cache-away');
+    if (isFulfilled(order, seen)) return over(BY_OTHERS, false);
+    const token = randomUUID();
+    const lease = await leases.acquire(page.key, token, { unattended: true, purgedAtMs: seen.purgedAtMs });
+    if (lease.kind === 'held') return this.again(order, 'busy', HELD_ORDER_SECONDS);
+    if (lease.kind === 'over') return this.again(order, lease.reason);
+    // The lease's previous owner may have kept the page since the first look.
+    const entry = await this.find(page);
+    if (entry === undefined || isFulfilled(order, entry)) {
+      await leases.release(page.key, token, { kind: 'done' });
+      return entry === undefined ? this.again(order, 'cache-away') : over(BY_OTHERS, false);
+    }
+    return this.rendered(order, page, token, entry.record, remainingMs());
+  }
+
+  /** Reports an outcome to the order's job. */
+  async report({ jobId, url, variant }: QueuedOrder, outcome: OrderOutcome): Promise<void> {
+    if (jobId !== undefined) await this.dependencies.jobs?.report(jobId, url, variant, outcome);
+  }
+
+  private async rendered(
+    order: QueuedOrder,
+    page: PageIdentity,
+    lease: string,
+    before: PageRecord | undefined,
+    remainingMs: number,
+  ): Promise<WorkResult> {
+    const { render } = this.dependencies;
+    const outcome = await render({ url: page.url, variant: page.variant, lease }, remainingMs);
+    if (outcome.kind !== 'stored') return this.again(order, outcome.reason);
+    const content = isSame(before, outcome.record) ? 'unchanged' : 'changed';
+    return over({ kind: 'done', content }, true);
+  }
+
+  /** The order comes again, unless that does not help. */
+  private again(order: QueuedOrder, reason: RenderReason, delaySeconds?: number): WorkResult {
+    const tries = order.tries + 1;
+    if (!FINAL.includes(reason) && tries < MOST_TRIES)
+      return { kind: 'later', delaySeconds: delaySeconds ?? orderPauseSeconds(tries) };
+    this.dependencies.log.warn('An order has failed.', { url: order.url, reason, tries });
+    return over({ kind: 'failed', reason }, true);
+  }
+
+  /** The page's entry as every ended write left it; undefined if the index does not answer. */
+  private async find(page: PageIdentity): Promise<IndexEntry | undefined> {
+    try {
+      return await this.dependencies.index.find(page, { consistent: true });
+    } catch (error) {
+      this.dependencies.log.error('The index did not answer.', { url: page.url, error: describeError(error) });
+      return undefined;
+    }
+  }
+}
+
+const BY_OTHERS: OrderOutcome = { kind: 'done', content: 'unknown' };
+
+function over(outcome: OrderOutcome, rendered: boolean): WorkResult {
+  return { kind: 'over', outcome, rendered };
+}
+
+function isFulfilled({ newerThanMs }: QueuedOrder, { record, purgedAtMs }: IndexEntry): boolean {
+  return record !== undefined && record.renderStartedAtMs > Math.max(newerThanMs, purgedAtMs);
+}
+
+/** Whether two records have the same status, headers and body. */
+function isSame(before: PageRecord | undefined, after: PageRecord): boolean {
+  if (before === undefined || before.status !== after.status) return false;
+  if (before.object !== undefined && after.object !== undefined)
+    return contentOf(before.object.key) === contentOf(after.object.key);
+  return before.object === after.object && JSON.stringify(before.headers) === JSON.stringify(after.headers);
+}
