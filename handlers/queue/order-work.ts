@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { MOST_TRIES } from '../../core/contract/render-queue';
 import { HELD_ORDER_SECONDS, orderPauseSeconds } from '../../core/contract/time-outs';
-import { contentOf } from '../../core/pages/object-key';
 import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
 import { checkPageUrl } from '../../core/pages/page-url';
@@ -34,18 +33,18 @@ export class OrderWork {
     const page = pageIdentity(checked.url, order.variant, config.queryPolicy);
     const seen = await this.find(page);
     if (seen === undefined) return this.again(order, 'cache-away');
-    if (isFulfilled(order, seen)) return over(BY_OTHERS, false);
+    const known = recordFor(order, seen);
+    if (known !== undefined) return done(order, known, false);
     const token = randomUUID();
     const lease = await leases.acquire(page.key, token, { unattended: true, purgedAtMs: seen.purgedAtMs });
     if (lease.kind === 'held') return this.again(order, 'busy', HELD_ORDER_SECONDS);
     if (lease.kind === 'over') return this.again(order, lease.reason);
     // The lease's previous owner may have kept the page since the first look.
     const entry = await this.find(page);
-    if (entry === undefined || isFulfilled(order, entry)) {
-      await leases.release(page.key, token, { kind: 'done' });
-      return entry === undefined ? this.again(order, 'cache-away') : over(BY_OTHERS, false);
-    }
-    return this.rendered(order, page, token, entry.record, remainingMs());
+    const kept = entry && recordFor(order, entry);
+    if (entry !== undefined && kept === undefined) return this.rendered(order, page, token, remainingMs());
+    await leases.release(page.key, token, { kind: 'done' });
+    return kept === undefined ? this.again(order, 'cache-away') : done(order, kept, false);
   }
 
   /** Reports an outcome to the order's job. */
@@ -57,14 +56,12 @@ export class OrderWork {
     order: QueuedOrder,
     page: PageIdentity,
     lease: string,
-    before: PageRecord | undefined,
     remainingMs: number,
   ): Promise<WorkResult> {
     const { render } = this.dependencies;
     const outcome = await render({ url: page.url, variant: page.variant, lease }, remainingMs);
     if (outcome.kind !== 'stored') return this.again(order, outcome.reason);
-    const content = isSame(before, outcome.record) ? 'unchanged' : 'changed';
-    return over({ kind: 'done', content }, true);
+    return done(order, outcome.record, true);
   }
 
   /** The order comes again, unless that does not help. */
@@ -87,20 +84,15 @@ export class OrderWork {
   }
 }
 
-const BY_OTHERS: OrderOutcome = { kind: 'done', content: 'unknown' };
-
 function over(outcome: OrderOutcome, rendered: boolean): WorkResult {
   return { kind: 'over', outcome, rendered };
 }
 
-function isFulfilled({ newerThanMs }: QueuedOrder, { record, purgedAtMs }: IndexEntry): boolean {
-  return record !== undefined && record.renderStartedAtMs > Math.max(newerThanMs, purgedAtMs);
+function done({ newerThanMs }: QueuedOrder, { changedAtMs }: PageRecord, rendered: boolean): WorkResult {
+  return over({ kind: 'done', content: changedAtMs > newerThanMs ? 'changed' : 'unchanged' }, rendered);
 }
 
-/** Whether two records have the same status, headers and body. */
-function isSame(before: PageRecord | undefined, after: PageRecord): boolean {
-  if (before === undefined || before.status !== after.status) return false;
-  if (before.object !== undefined && after.object !== undefined)
-    return contentOf(before.object.key) === contentOf(after.object.key);
-  return before.object === after.object && JSON.stringify(before.headers) === JSON.stringify(after.headers);
+/** The record that fulfils an order; undefined if the page must be rendered. */
+function recordFor({ newerThanMs }: QueuedOrder, { record, purgedAtMs }: IndexEntry): PageRecord | undefined {
+  return record !== undefined && record.renderStartedAtMs > Math.max(newerThanMs, purgedAtMs) ? record : undefined;
 }

@@ -45,8 +45,8 @@ export type OrderOutcome =
   /** The page has a record that is newer than the order asks for. */
   | {
       readonly kind: 'done';
-      /** Whether status, headers or body differ from the copy before; `unknown` if another request had it rendered. */
-      readonly content: 'changed' | 'unchanged' | 'unknown';
+      /** Whether status, headers or body have changed since the order's `newerThanMs`. */
+      readonly content: 'changed' | 'unchanged';
     }
   /** Not kept, after several tries where more tries may help. */
   | { readonly kind: 'failed'; readonly reason: RenderReason };

@@ -53,7 +53,7 @@ describe('consumer of the render queue', () => {
     assert.deepEqual(lab.rendered, ['/new']);
     assert.deepEqual(
       lab.reports.map(({ outcome }) => outcome),
-      [{ kind: 'done', content: 'unknown' }],
+      [{ kind: 'done', content: 'changed' }],
     );
     assert.equal(await waiting(), 0);
   });
@@ -102,7 +102,7 @@ describe('consumer of the render queue', () => {
     await lab.answerTicket();
 
     assert.deepEqual(lab.rendered, ['/1']);
-    assert.deepEqual(lab.reports[0]?.outcome, { kind: 'done', content: 'unknown' });
+    assert.deepEqual(lab.reports[0]?.outcome, { kind: 'done', content: 'changed' });
     assert.equal(await waiting(), 0);
   });
 
