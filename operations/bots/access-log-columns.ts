@@ -1,0 +1,37 @@
+// The access log's columns: CloudFront's fields by the names that its Parquet files have, and those of its JSON lines.
+
+/** A field of standard logging, version 2, as CloudFront names it in JSON ("Standard logging reference"). */
+// biome-ignore format: a list of words
+const FIELDS = [
+  'date', 'time', 'x-edge-location', 'sc-bytes', 'c-ip', 'cs-method', 'cs-uri-stem', 'sc-status', 'cs(User-Agent)',
+  'x-edge-result-type', 'x-edge-request-id', 'x-host-header', 'time-taken', 'x-edge-detailed-result-type',
+  'sc-content-type', 'c-country',
+] as const;
+
+/** A field that reports read, as JSON names it. */
+export type AccessLogField = (typeof FIELDS)[number];
+
+/**
+ * The fields that reports read: no query, cookie or referrer, since these may hold tokens and can't be masked. The
+ * address of a viewer is personal data; it tells false bots.
+ */
+export const REPORTED_FIELDS: readonly AccessLogField[] = FIELDS;
+
+/** The name of a field's column in Parquet ("Create a table for CloudFront logs in Athena … with Parquet"). */
+export function columnOf(field: AccessLogField): string {
+  return field
+    .toLowerCase()
+    .replace(/[()-]+/g, '_')
+    .replace(/_$/, '');
+}
+
+/** The columns of the log of `serve`, joined to the access log by the request's id at the edge. */
+export const SERVE_LOG_COLUMNS: Readonly<Record<string, 'varchar' | 'double'>> = {
+  request_id: 'varchar',
+  region: 'varchar',
+  cache: 'varchar',
+  reason: 'varchar',
+  age_seconds: 'double',
+  /** The names of the parameters of the query, separated by commas. */
+  parameters: 'varchar',
+};
