@@ -122,6 +122,6 @@ function commonEnvironment({
     [VARIABLES.renderBudgetMs]: String(RENDER_BUDGET_MS),
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
-    POWERTOOLS_LOG_LEVEL: 'WARN',
+    [VARIABLES.requestLog]: 'true',
   };
 }

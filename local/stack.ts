@@ -2,34 +2,28 @@
 import path from 'node:path';
 import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
-import {
-  DEFAULT_ORIGIN_REQUEST_POLICY,
-  defaultCachePolicy,
-  PASSTHROUGH_ORIGIN_REQUEST_POLICY,
-  SITE_ORIGIN_ID,
-  serveOriginId,
-} from '../core/contract/edge-policies';
-import { CACHE_TAG_HEADER } from '../core/contract/header-names';
 import type { Regions } from '../core/geography/regions';
 import type { PublicSite } from '../core/pages/page-url';
+import type { RouterConfig } from '../core/routing/router';
 import { routerConfig } from '../core/routing/router-config';
 import type { LocalSettings } from '../core/settings/stack-settings';
 import { buildDemoSite } from '../demo/build';
 import { type DemoSite, startDemoSite } from '../demo/server';
-import { type LocalEdge, startLocalEdge } from '../emulators/cloudfront/local-edge';
-import type { Origin } from '../emulators/cloudfront/origin/origin-fetch';
-import { type ReservedPort, reservePort } from '../emulators/cloudfront/viewer/reserved-port';
+import type { LocalEdge } from '../emulators/cloudfront/local-edge';
+import { reservePort } from '../emulators/cloudfront/viewer/reserved-port';
 import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
 import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
-import { maskedText } from '../handlers/runtime/query-masking';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
-import { REGION_RESPONSE_MS, regionFunctions, SERVE_FUNCTION } from './functions';
+import { startStackEdge } from './edge';
+import { regionFunctions } from './functions';
 import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
 import { createRegionSwitch } from './region-switch';
-import { createRouterStore, type RouterStore } from './router-store';
+import type { RequestListener } from './requests/request-join';
+import { LocalRequestLog } from './requests/request-log';
+import { createRouterStore } from './router-store';
 import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
 import { type PartsToEnd, StartedParts } from './started-parts';
 import { PatientState } from './state/patient-state';
@@ -46,6 +40,8 @@ export interface LocalStackOptions {
   readonly regions: Regions;
   /** Gets the log of functions and edge, line by line. */
   readonly onLog: (line: string) => void;
+  /** Gets every request. Default: none. */
+  readonly requests?: RequestListener;
   /** How long a write takes to the other regions. Default: half a second. */
   readonly replicationLagMs?: number;
   /** The folder that keeps cache and index beyond the run. Default: none. */
@@ -74,6 +70,8 @@ export interface LocalStack {
   /** Stops and starts whole regions: functions, bucket and index replica. */
   readonly regions: RegionSwitch;
   readonly replication: Replication;
+  /** The folder of the run's logs of requests (`local/requests/request-files.ts`). */
+  readonly requestFolder: string;
   /** One health check: looks at every region, and drains or returns some of them. */
   checkHealth(): Promise<void>;
   /** Resolves when every region has everything written so far; never while one is stopped. */
@@ -125,7 +123,18 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   );
   const routerStore = createRouterStore(regions);
   const control = createControlApi({ regions: switches, purge, router: routerStore });
-  const edge = await startEdge(options, { ...ground, port: edgePort, lambda, control, routerStore });
+  const edge = await startStackEdge({
+    ...ground,
+    regions,
+    settings,
+    port: edgePort,
+    lambda,
+    control,
+    routerStore,
+    clock: options.edgeClock,
+    onLog: options.onLog,
+    onAccess: (record, headers) => ground.requestLog.onAccess(record, headers),
+  });
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
   const { check: checkHealth } = startLocalHealthChecks(
@@ -141,6 +150,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     lambda,
     regions: switches,
     replication,
+    requestFolder: ground.requestLog.files.folder,
     checkHealth,
     async replicated() {
       await Promise.all([replication.buckets.settled(), replication.index.settled()]);
@@ -152,7 +162,9 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
 /** The parts below the functions and the edge. */
 interface Ground {
   readonly temporaryDir: string;
+  readonly requestLog: LocalRequestLog;
   readonly chromium: LocalChromium;
+  readonly router: RouterConfig;
   readonly routerCode: string;
   readonly filesCode: string;
   readonly demo: DemoSite | undefined;
@@ -167,6 +179,12 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
   const keeper = options.dataFolder === undefined ? undefined : openState(options.dataFolder, options.onLog, started);
   const { path: temporaryDir, remove } = await makeTemporaryFolder();
   started.defer(remove);
+  const requestLog = new LocalRequestLog(
+    path.join(options.dataFolder ?? temporaryDir, 'requests'),
+    options.requests ?? { onRequest: () => undefined, onRender: () => undefined },
+    options.onLog,
+  );
+  started.defer(() => requestLog.close());
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
   const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
   const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
@@ -184,7 +202,9 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
   const siteOrigin = options.site ?? demo?.url ?? '';
   return {
     temporaryDir,
+    requestLog,
     chromium,
+    router,
     routerCode,
     filesCode,
     demo,
@@ -196,7 +216,7 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
 
 async function startFunctions(
   { regions, settings = DEFAULT_LOCAL_SETTINGS, onLog }: LocalStackOptions,
-  { temporaryDir, chromium, siteOrigin, publicSite, storage: { s3, dynamoDb } }: Ground,
+  { temporaryDir, requestLog, chromium, siteOrigin, publicSite, storage: { s3, dynamoDb } }: Ground,
   started: StartedParts,
 ): Promise<LocalLambda> {
   const lambda = await startLocalLambda({
@@ -213,7 +233,9 @@ async function startFunctions(
       }),
     ),
     temporaryDir: path.join(temporaryDir, 'sandboxes'),
-    onLog: ({ functionName, region, line }) => onLog(`[${region} ${functionName}] ${line}`),
+    onLog: ({ functionName, region, line }) => {
+      if (!requestLog.takes(line)) onLog(`[${region} ${functionName}] ${line}`);
+    },
   });
   started.defer(() => lambda.close());
   return lambda;
@@ -225,47 +247,6 @@ function openState(folder: string, onLog: LocalStackOptions['onLog'], started: P
   const state = new PatientState(file, (line) => onLog(`[data] ${line}`));
   started.defer(() => state.flush());
   return state;
-}
-
-interface EdgeDependencies extends Ground {
-  readonly port: ReservedPort;
-  readonly lambda: LocalLambda;
-  readonly control: ReturnType<typeof createControlApi>;
-  readonly routerStore: RouterStore;
-}
-
-function startEdge(
-  { regions, onLog, edgeClock, settings = DEFAULT_LOCAL_SETTINGS }: LocalStackOptions,
-  { port, routerCode, filesCode, siteOrigin, lambda, control, routerStore }: EdgeDependencies,
-): Promise<LocalEdge> {
-  return startLocalEdge({
-    port,
-    functionCode: routerCode,
-    responseFunctionCode: filesCode,
-    origins: new Map<string, Origin>([
-      [SITE_ORIGIN_ID, { url: siteOrigin }],
-      ...regions.map(
-        (region) =>
-          [
-            serveOriginId(region),
-            { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS },
-          ] as const,
-      ),
-    ]),
-    defaultOriginId: SITE_ORIGIN_ID,
-    cachePolicy: defaultCachePolicy(settings.forwardedHeaders),
-    originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
-    cacheTagHeader: CACHE_TAG_HEADER,
-    keyValues: () => routerStore.keyValues(),
-    passthrough: { pathPatterns: settings.passthroughPaths, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
-    ...(edgeClock && { clock: edgeClock }),
-    // The functions mask their lines themselves.
-    onLog: (line) => onLog(`[edge] ${maskedText(line)}`),
-    control: (request, response) => {
-      control(request, response);
-      return true;
-    },
-  });
 }
 
 /** Like Promise.all, but waits for all before it fails, so that every started part can be ended. */

@@ -46,6 +46,8 @@ export const VARIABLES = {
   notesRegion: 'GEORENDER_NOTES_REGION',
   /** JSON: the URLs of the region's render queue. */
   queues: 'GEORENDER_QUEUES',
+  /** `true`: a line in the log for each bot's request and each render. */
+  requestLog: 'GEORENDER_REQUEST_LOG',
   /** An executable to run in place of the packaged Chromium. */
   chromePath: 'CHROME_PATH',
 } as const;

@@ -27,6 +27,15 @@ export const COUNTRY_HEADER = 'x-georender-country';
 /** Answer: why a page was not rendered or not stored, in one word. */
 export const REASON_HEADER = 'x-georender-reason';
 
+/**
+ * Answer of the site to a bot's request: the test of the router that sent it there. In the local run; on AWS only to
+ * requests with {@link DEBUG_HEADER}.
+ */
+export const DECISION_HEADER = 'x-georender-decision';
+
+/** Viewer → edge: a debugging token, which asks for {@link DECISION_HEADER}. */
+export const DEBUG_HEADER = 'x-georender-debug';
+
 /** Answer: the site's 429, 502 or 504, which is shown as 500 to avoid an origin failover; or `unreachable`. */
 export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
 
@@ -52,4 +61,12 @@ export const VIEWER_SUBDIVISION_HEADER = `${VIEWER_COUNTRY_HEADER}-region`;
 export const USER_AGENT_TOKEN = 'Georender';
 
 /** Values of {@link CACHE_HEADER}; `OVERLOAD` comes without a page, with a `Retry-After`. */
-export type CacheStatus = 'HIT' | 'HIT-REMOTE' | 'MISS' | 'STALE' | 'STALE-ERROR' | 'BYPASS' | 'OVERLOAD';
+export const CACHE_STATUSES = ['HIT', 'HIT-REMOTE', 'MISS', 'STALE', 'STALE-ERROR', 'BYPASS', 'OVERLOAD'] as const;
+
+/** One of {@link CACHE_STATUSES}. */
+export type CacheStatus = (typeof CACHE_STATUSES)[number];
+
+/** Whether a text is a value of {@link CACHE_HEADER}. */
+export function isCacheStatus(text: string): text is CacheStatus {
+  return CACHE_STATUSES.some((status) => status === text);
+}

@@ -70,6 +70,11 @@ export function failedTest(config: RouterConfig, request: ViewerRequest): Router
   return ROUTER_TESTS.find((test) => !PASSES[test](config, request));
 }
 
+/** Whether the client identifies itself as a bot. */
+export function isBotRequest(config: RouterConfig, request: ViewerRequest): boolean {
+  return PASSES['no-bot'](config, request);
+}
+
 const PASSES: Readonly<Record<RouterTest, (config: RouterConfig, request: ViewerRequest) => boolean>> = {
   asset: ({ assets }, { uri }) => assets.exec(uri) === null,
   'no-bot': ({ bots }, request) => {

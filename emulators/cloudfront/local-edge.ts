@@ -19,6 +19,7 @@ import {
 import { Turns } from './function/turns';
 import { type Origin, OriginFetcher } from './origin/origin-fetch';
 import { matchesPathPattern } from './path-pattern';
+import { type OnAccess, recordedVisit } from './viewer/access-log';
 import type { ReservedPort } from './viewer/reserved-port';
 import { sendAnswer, sendRefusal, streamAnswer } from './viewer/viewer-answer';
 import { arrive, hasBody, refusalOf, requestOf, type Visit } from './viewer/viewer-visit';
@@ -53,6 +54,10 @@ export interface LocalEdgeOptions {
   readonly keyValues?: () => Readonly<Record<string, string>>;
   /** How long an origin may take to answer. Default 30,000, CloudFront's default. */
   readonly originResponseTimeoutMs?: number;
+  /** Gets a record of each request, except those that `control` answers. */
+  readonly onAccess?: OnAccess;
+  /** Headers for an answer of the default origin that no function has chosen, besides the origin's own. */
+  readonly siteAnswerHeaders?: (request: EdgeRequest, behaviour: 'passthrough' | 'default') => HeaderPairs;
   /** Gets requests below `/_local/` first. @returns whether it answers them */
   readonly control?: (req: IncomingMessage, res: ServerResponse) => boolean;
 }
@@ -128,7 +133,9 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
 
 /** Never rejects: failures are logged, and answered or end the viewer's connection. */
 async function answer(parts: EdgeDependencies, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const visit = arrive(req, res);
+  const arrived = arrive(req, res);
+  const { onAccess } = parts.options;
+  const visit = onAccess === undefined ? arrived : recordedVisit(arrived, parts.clock, onAccess);
   const refusal = refusalOf(req);
   if (refusal !== undefined) {
     sendRefusal(res, refusal.status, refusal.text, visit);
@@ -170,7 +177,12 @@ async function passThrough(parts: EdgeDependencies, visit: Visit, signal: AbortS
     body: hasBody(req) ? req : undefined,
     signal,
   });
-  await streamAnswer(visit.res, fetched, visit);
+  await streamAnswer(visit.res, fetched, withSiteHeaders(parts, visit, 'passthrough'));
+}
+
+function withSiteHeaders(parts: EdgeDependencies, visit: Visit, behaviour: 'passthrough' | 'default'): Visit {
+  const added = parts.options.siteAnswerHeaders?.(requestOf(visit, parts.options), behaviour);
+  return added === undefined ? visit : { ...visit, addedHeaders: added };
 }
 
 /** The default behaviour: function, cache, origin. */
@@ -184,7 +196,8 @@ async function decide(parts: EdgeDependencies, visit: Visit, signal: AbortSignal
     sendAnswer(visit.res, outcome.response, 'FunctionGeneratedResponse', visit);
     return;
   }
-  await parts.cached.answer(withResponseFunction(parts, visit), outcome, signal);
+  const known = outcome.origin.kind === 'default' ? withSiteHeaders(parts, visit, 'default') : visit;
+  await parts.cached.answer(withResponseFunction(parts, known), outcome, signal);
 }
 
 /** At viewer-response the event has the viewer's own request. A failure there is a mistake in the build, and a 500. */

@@ -12,6 +12,8 @@ import { suspicionOf } from '../../core/pages/suspicion';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
 import type { Clock } from '../runtime/clock';
 import { describeError, type Log } from '../runtime/log';
+import type { RequestLog } from '../runtime/request-log';
+import { endedRender } from './ended-render';
 import { keptObject } from './kept-object';
 import { leavePage, type UnkeptPage } from './leave-page';
 import type { LinkNotes } from './link-notes';
@@ -30,6 +32,8 @@ export interface RenderDependencies {
   readonly sameContent?: SameContent;
   readonly clock: Clock;
   readonly log: Log;
+  /** Undefined: renders are not logged one by one. */
+  readonly requestLog?: Pick<RequestLog, 'rendered'> | undefined;
   readonly config: RenderConfig;
 }
 
@@ -79,13 +83,23 @@ export function createRender(dependencies: RenderDependencies): Render {
     if (checked.kind === 'refused') return { kind: 'failed', reason: 'refused-url', detail: checked.message };
     const page = pageIdentity(checked.url, request.variant, config.queryPolicy);
     const budgetMs = Math.min(config.renderBudgetMs, remainingMs - KEEP_MS);
+    const startedMs = dependencies.clock.steadyMs();
     const rendered = await renderPage(dependencies, setsPersonalCookie, page, budgetMs);
     // The caller logs outcomes, too, but may no longer wait.
-    if (rendered.kind === 'failed' && rendered.reason === 'browser-failed')
-      log.error('The browser failed.', { url: page.url, detail: rendered.detail });
-    const outcome = await releaseLease(dependencies, page, request.lease, rendered);
+    if (rendered.result.kind === 'failed' && rendered.result.reason === 'browser-failed')
+      log.error('The browser failed.', { url: page.url, detail: rendered.result.detail });
+    const outcome = await releaseLease(dependencies, page, request.lease, rendered.result);
+    dependencies.requestLog?.rendered(
+      endedRender(config.region, page, outcome, rendered.problems, dependencies.clock.steadyMs() - startedMs),
+    );
     return dependencies.browser.isSingleProcess === true ? { ...outcome, singleProcess: true } : outcome;
   };
+}
+
+/** A result, and what went wrong in the page. */
+interface RenderedPage {
+  readonly result: Rendered;
+  readonly problems: readonly string[];
 }
 
 async function renderPage(
@@ -93,24 +107,24 @@ async function renderPage(
   setsPersonalCookie: PersonalCookieTest,
   page: PageIdentity,
   budgetMs: number,
-): Promise<Rendered> {
+): Promise<RenderedPage> {
   const { browser, clock, config } = dependencies;
   const rule = renderRuleFor(pathOf(page.url), config.pageRules);
   const renderStartedAtMs = clock.nowMs();
   const document = await browser.renderDocument(page.url, page.variant, budgetMs, rule);
-  if (document.kind === 'failed') return document;
-  if (document.kind === 'page' && document.problems.length > 0) {
-    dependencies.log.warn('Something went wrong in the page.', {
-      url: page.url,
-      problems: document.problems.join('\n'),
-    });
+  if (document.kind === 'failed') return { result: document, problems: [] };
+  const problems = document.kind === 'page' ? document.problems : [];
+  if (problems.length > 0) {
+    dependencies.log.warn('Something went wrong in the page.', { url: page.url, problems: problems.join('\n') });
   }
   const answer = pageAnswer(document, page.url, rule, setsPersonalCookie);
   const kept = await keep(dependencies, page, rule, answer, renderStartedAtMs);
   if (!('reason' in kept) && document.kind === 'page') await dependencies.links?.note(page, document.snapshot.html);
-  return 'reason' in kept
-    ? { kind: 'unkept', answer, objection: kept, renderStartedAtMs }
-    : { kind: 'kept', record: kept, gzippedBody: answer.gzippedBody };
+  const result: Rendered =
+    'reason' in kept
+      ? { kind: 'unkept', answer, objection: kept, renderStartedAtMs }
+      : { kind: 'kept', record: kept, gzippedBody: answer.gzippedBody };
+  return { result, problems };
 }
 
 /** Keeps an answer, unless there is an objection. */

@@ -18,6 +18,7 @@ import { parseRenderRequest, type RenderOutcome } from '../render-protocol/rende
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { describeError, maskedLog } from '../runtime/log';
+import { requestLog } from '../runtime/request-log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { chromiumExecutable } from './browser/chromium-executable';
 import { createRender, type Render } from './create-render';
@@ -33,11 +34,14 @@ const environment = readEnvironment(process.env, (reader) => {
   const horizonMs = reader.optionalInteger(VARIABLES.renderHorizonMs);
   const reachableHosts = reader.optionalList(VARIABLES.reachableHosts);
   const chromePath = reader.optionalText(VARIABLES.chromePath);
-  return region && { region, ...stack, freshness, pageRules, ignoredCookies, horizonMs, chromePath, reachableHosts };
+  const isLogged = reader.flag(VARIABLES.requestLog);
+  const rules = { freshness, pageRules, ignoredCookies, horizonMs };
+  return region && { region, ...stack, ...rules, chromePath, reachableHosts, isLogged };
 });
 const clients = storageClients(environment.region, environment);
 const storage = regionStorage(environment.region, environment, clients);
-const log = maskedLog(new Logger({ serviceName: 'georender-render' }));
+const logger = new Logger({ serviceName: 'georender-render' });
+const log = maskedLog(logger);
 
 // No other sandbox shares the temporary folder.
 const renderer = removeLeftovers(tmpdir())
@@ -68,6 +72,7 @@ const render = renderer.then((browser) =>
     }),
     clock: systemClock,
     log,
+    requestLog: requestLog(logger, environment.isLogged),
     config: {
       region: environment.region,
       publicSite: environment.publicSite,

@@ -44,6 +44,13 @@ export class EnvironmentReader {
     return value === undefined ? undefined : Number(value);
   }
 
+  /** `true`, or absent. */
+  flag(name: string): boolean {
+    const value = this.optionalText(name);
+    if (value !== undefined && value !== 'true') this.problems.push(`${name} is "${value}"; allowed: true.`);
+    return value === 'true';
+  }
+
   /** One of a few words. */
   oneOf<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word {
     const value = this.text(name);

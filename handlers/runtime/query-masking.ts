@@ -42,6 +42,16 @@ export function maskedText(text: string): string {
   );
 }
 
+/** The names of a query's parameters, in order, each as it is written. A parameter without a name counts as a value. */
+export function parameterNames(query: string): readonly string[] {
+  return query
+    .split('&')
+    .map(maskedParameter)
+    .filter((parameter) => !parameter.startsWith(MASK))
+    .map((parameter) => parameter.replace(/(?:=|%(?:25)*3d).*$/is, ''))
+    .filter((name) => name !== '');
+}
+
 function withoutUserInfo(text: string): string {
   return text.replace(USER_INFO, `//${MASK}@`);
 }

@@ -41,7 +41,7 @@ export function createServe(dependencies: ServeDependencies): Serve {
     if (checked.kind === 'refused') return refusal(checked.status, checked.message, region);
     const page = pageIdentity(checked.url, variantOf(headers[BOT_HEADER]), queryPolicy);
     const answer = await new PageRequest(dependencies, shared, page, askerOf(headers)).answer();
-    return { ...answer, headers: withPublicLocation(answer.headers, siteHost, page.url) };
+    return { ...answer, page, headers: withPublicLocation(answer.headers, siteHost, page.url) };
   };
 }
 
@@ -55,7 +55,7 @@ function askerOf(headers: ServeRequest['headers']): Asker {
 }
 
 /** The country that CloudFront named, if it is an ISO 3166-1 alpha-2 code. */
-function viewerCountry(headers: ServeRequest['headers']): string | undefined {
+export function viewerCountry(headers: ServeRequest['headers']): string | undefined {
   const named = headers[VIEWER_COUNTRY_HEADER];
   return named !== undefined && /^[A-Z]{2}$/.test(named) ? named : undefined;
 }

@@ -25,11 +25,13 @@ import { NO_DEMAND_NOTES } from '../demand/ports';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { maskedLog } from '../runtime/log';
+import { requestLog } from '../runtime/request-log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { createServe } from './create-serve';
 import type { ServeDependencies } from './dependencies';
 import { functionUrlAnswer, serveRequest } from './function-url';
 import { logAnswer } from './log-answer';
+import { servedRequest } from './served-line';
 import { streamingHandler } from './streaming-handler';
 
 const environment = readEnvironment(process.env, (reader) => {
@@ -43,12 +45,15 @@ const environment = readEnvironment(process.env, (reader) => {
     overloadAnswers:
       reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ??
       DEFAULT_OVERLOAD_ANSWERS,
+    requestLog: reader.flag(VARIABLES.requestLog),
     countryOverrides: reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {},
   };
   return region && { region, ...stack, siteUrl, ...rest };
 });
 
-const log = maskedLog(new Logger({ serviceName: 'georender-serve' }));
+const logger = new Logger({ serviceName: 'georender-serve' });
+const log = maskedLog(logger);
+const requests = requestLog(logger, environment.requestLog);
 const serve = createServe(dependencies());
 
 function dependencies(): ServeDependencies {
@@ -93,10 +98,18 @@ function dependencies(): ServeDependencies {
 
 /** The function's handler. It streams: a buffered answer ends at 6 MB. */
 export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) => {
+  const startedMs = systemClock.steadyMs();
   const request = serveRequest(event);
   const answer = await serve(request);
   logAnswer(log, request, answer);
-  return functionUrlAnswer(answer, event.headers['accept-encoding']);
+  const sent = functionUrlAnswer(answer, event.headers['accept-encoding']);
+  const served = servedRequest(request, answer, {
+    region: environment.region,
+    bytes: sent.body.length,
+    durationMs: systemClock.steadyMs() - startedMs,
+  });
+  if (served !== undefined) requests?.served(served);
+  return sent;
 });
 
 /** All regions of the stack: each has a bucket of pages. */

@@ -12,6 +12,7 @@ import {
 import type { Region } from '../../core/geography/regions';
 import type { HeaderList } from '../../core/pages/answer-head';
 import { cacheControl, type RecordState } from '../../core/pages/freshness';
+import type { PageIdentity } from '../../core/pages/page-key';
 import { entityTag, type PageRecord } from '../../core/pages/page-record';
 import { cacheTag, scopesOf } from '../../core/pages/purge-scopes';
 import { shownStatus } from '../../core/pages/site-headers';
@@ -27,6 +28,10 @@ export interface ServeAnswer {
   readonly status: number;
   readonly headers: HeaderList;
   readonly body: AnswerBody;
+  /** The page that was asked for; undefined for health checks and refused requests. */
+  readonly page?: PageIdentity;
+  /** How long ago the render of a kept page began. */
+  readonly ageSeconds?: number;
 }
 
 /** Where an answer came from and how long that took. */
@@ -65,12 +70,19 @@ export function keptPage(
   nowMs: number,
   from: Provenance,
 ): ServeAnswer {
-  return { status: record.status, headers: [...record.headers, ...keptHeaders(record, state, nowMs, from)], body };
+  const headers = [...record.headers, ...keptHeaders(record, state, nowMs, from)];
+  return { status: record.status, headers, body, ageSeconds: ageSeconds(record, nowMs) };
 }
 
 /** The client has the page already (RFC 9110 §15.4.5); the headers hold for its copy. */
 export function notModified(record: PageRecord, state: RecordState, nowMs: number, from: Provenance): ServeAnswer {
-  return { status: 304, headers: keptHeaders(record, state, nowMs, from), body: EMPTY_BODY };
+  const headers = keptHeaders(record, state, nowMs, from);
+  return { status: 304, headers, body: EMPTY_BODY, ageSeconds: ageSeconds(record, nowMs) };
+}
+
+/** Regions' clocks may differ a little. */
+function ageSeconds({ renderStartedAtMs }: PageRecord, nowMs: number): number {
+  return Math.max(0, Math.round((nowMs - renderStartedAtMs) / 1000));
 }
 
 function keptHeaders(record: PageRecord, state: RecordState, nowMs: number, from: Provenance): HeaderList {

@@ -1,23 +1,10 @@
 // Writes answers to the viewer, with the headers that CloudFront adds to each.
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { EdgeResult } from '../../../core/contract/access-record';
 import { type EdgeAnswer, type HeaderPairs, headerValue } from '../edge-request';
 import { VIA } from '../origin/forwarded-headers';
 import type { OriginAnswer } from '../origin/origin-fetch';
-
-/**
- * The edge's word for an answer in `x-cache`, before ` from cloudfront`. `RefreshHit`: an expired copy that the
- * origin has confirmed, could not replace, or is being asked about. AWS documents the first use only ("Standard
- * logging reference", x-edge-result-type).
- */
-export type EdgeResult =
-  | 'Hit'
-  | 'RefreshHit'
-  | 'Miss'
-  | 'Error'
-  | 'FunctionGeneratedResponse'
-  | 'FunctionExecutionError'
-  | 'FunctionValidationError';
 
 /** The location and the request of an answer. */
 export interface AnswerOrigin {
@@ -25,6 +12,10 @@ export interface AnswerOrigin {
   readonly requestId: string;
   /** Runs the function at viewer-response on the headers of an origin's answer, cached or not. */
   readonly viewerHeaders?: (status: number, headers: HeaderPairs) => HeaderPairs;
+  /** Headers that the answer gets besides its own. */
+  readonly addedHeaders?: HeaderPairs;
+  /** Gets the answer's head. */
+  readonly onHead?: (status: number, result: EdgeResult, headers: HeaderPairs) => void;
 }
 
 /** An object larger than this is passed on and not stored. */
@@ -140,5 +131,7 @@ function writeHead(
     ['x-amz-cf-pop', from.location],
     ['x-amz-cf-id', from.requestId],
   ];
-  res.writeHead(status, [...passed, ...own].flat());
+  const sent = [...passed, ...(from.addedHeaders ?? []), ...own];
+  from.onHead?.(status, shown, sent);
+  res.writeHead(status, sent.flat());
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describeError, maskedLog } from '../../../handlers/runtime/log';
-import { MASK, maskedText, maskedUrl } from '../../../handlers/runtime/query-masking';
+import { MASK, maskedText, maskedUrl, parameterNames } from '../../../handlers/runtime/query-masking';
 import { RecordedLog } from '../../support/machine/recorded-log';
 
 /** Names under which sites hand secrets over. */
@@ -139,5 +139,12 @@ describe('handlers/query-masking', () => {
       const long = unit.repeat(50_000);
       assert.equal(maskedText(maskedText(long)), maskedText(long));
     }
+  });
+});
+
+describe('handlers/runtime/query-masking: names', () => {
+  it('names the parameters, and none of their values', () => {
+    assert.deepEqual(parameterNames('q=secret&empty=&token&a%3Db=c&https://x/?u=v&=w'), ['q', 'empty', 'a']);
+    assert.deepEqual(parameterNames(''), []);
   });
 });

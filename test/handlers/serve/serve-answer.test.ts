@@ -38,6 +38,7 @@ describe('handlers/serve/serve-answer', () => {
         ['etag', `W/"${'ab'.repeat(16)}"`],
       ],
       body,
+      ageSeconds: 0,
     });
   });
 

@@ -1,0 +1,75 @@
+// The edge of the local run: the built functions, the site and every region's `serve` as origins, and the policies that
+// a stack deploys.
+import {
+  DEFAULT_ORIGIN_REQUEST_POLICY,
+  defaultCachePolicy,
+  PASSTHROUGH_ORIGIN_REQUEST_POLICY,
+  SITE_ORIGIN_ID,
+  serveOriginId,
+} from '../core/contract/edge-policies';
+import { CACHE_TAG_HEADER } from '../core/contract/header-names';
+import type { Regions } from '../core/geography/regions';
+import type { RouterConfig } from '../core/routing/router';
+import type { LocalSettings } from '../core/settings/stack-settings';
+import { type LocalEdge, startLocalEdge } from '../emulators/cloudfront/local-edge';
+import type { Origin } from '../emulators/cloudfront/origin/origin-fetch';
+import type { OnAccess } from '../emulators/cloudfront/viewer/access-log';
+import type { ReservedPort } from '../emulators/cloudfront/viewer/reserved-port';
+import type { LocalLambda } from '../emulators/lambda/local-lambda';
+import { maskedText } from '../handlers/runtime/query-masking';
+import type { createControlApi } from './control-api';
+import { REGION_RESPONSE_MS, SERVE_FUNCTION } from './functions';
+import { decisionHeaders } from './requests/decision-headers';
+import type { RouterStore } from './router-store';
+
+/** The parts in front of and behind the edge. */
+export interface StackEdgeOptions {
+  readonly port: ReservedPort;
+  readonly regions: Regions;
+  readonly settings: LocalSettings;
+  readonly router: RouterConfig;
+  readonly routerCode: string;
+  readonly filesCode: string;
+  readonly siteOrigin: string;
+  readonly lambda: LocalLambda;
+  readonly control: ReturnType<typeof createControlApi>;
+  readonly routerStore: RouterStore;
+  /** Milliseconds since 1970. Default: real time. */
+  readonly clock?: (() => number) | undefined;
+  readonly onLog: (line: string) => void;
+  readonly onAccess: OnAccess;
+}
+
+/** Starts it. */
+export function startStackEdge(options: StackEdgeOptions): Promise<LocalEdge> {
+  const { settings, clock, control, onLog, routerStore } = options;
+  return startLocalEdge({
+    port: options.port,
+    functionCode: options.routerCode,
+    responseFunctionCode: options.filesCode,
+    origins: origins(options),
+    defaultOriginId: SITE_ORIGIN_ID,
+    cachePolicy: defaultCachePolicy(settings.forwardedHeaders),
+    originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
+    cacheTagHeader: CACHE_TAG_HEADER,
+    keyValues: () => routerStore.keyValues(),
+    passthrough: { pathPatterns: settings.passthroughPaths, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
+    ...(clock && { clock }),
+    // The functions mask their lines themselves.
+    onLog: (line) => onLog(`[edge] ${maskedText(line)}`),
+    onAccess: options.onAccess,
+    siteAnswerHeaders: decisionHeaders(options.router),
+    control: (request, response) => {
+      control(request, response);
+      return true;
+    },
+  });
+}
+
+function origins({ regions, siteOrigin, lambda }: StackEdgeOptions): ReadonlyMap<string, Origin> {
+  const ofRegion = (region: Regions[number]): readonly [string, Origin] => [
+    serveOriginId(region),
+    { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS },
+  ];
+  return new Map([[SITE_ORIGIN_ID, { url: siteOrigin }], ...regions.map(ofRegion)]);
+}

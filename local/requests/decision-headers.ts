@@ -1,0 +1,33 @@
+// Says in a header why the site answered a bot. The local run always tells; the deployed router has no room for it.
+import { DECISION_HEADER } from '../../core/contract/header-names';
+import { failedTest, isBotRequest, type SiteReason } from '../../core/routing/decision';
+import type { RouterConfig, ViewerRequest } from '../../core/routing/router';
+import type { EdgeRequest, HeaderPairs } from '../../emulators/cloudfront/edge-request';
+
+/** Makes the headers of the site's answers; a person's answer gets none. */
+export function decisionHeaders(
+  config: RouterConfig,
+): (request: EdgeRequest, behaviour: 'passthrough' | 'default') => HeaderPairs {
+  return (asked, behaviour) => {
+    const request = viewerRequest(asked);
+    return isBotRequest(config, request) ? [[DECISION_HEADER, siteReason(config, request, behaviour)]] : [];
+  };
+}
+
+function siteReason(config: RouterConfig, request: ViewerRequest, behaviour: 'passthrough' | 'default'): SiteReason {
+  // The router would have chosen an origin: only a drain of all regions keeps it from that.
+  return behaviour === 'passthrough' ? 'passthrough' : (failedTest(config, request) ?? 'all-drained');
+}
+
+/** The request as the router sees it: of headers that came twice, the first. */
+function viewerRequest({ method, path, rawQuery, headers }: EdgeRequest): ViewerRequest {
+  const fields = headers.map(([name, value]) => [name, { value }] as const);
+  const cookies = headers.filter(([name]) => name === 'cookie').flatMap(([, value]) => value.split(';'));
+  return {
+    method,
+    uri: path,
+    headers: Object.fromEntries(fields.toReversed()),
+    cookies: Object.fromEntries(cookies.map((cookie) => [(cookie.split('=', 1)[0] ?? '').trim(), {}])),
+    rawQueryString: () => rawQuery,
+  };
+}
