@@ -12,6 +12,9 @@ export interface RenderRequest {
   readonly lease: string;
 }
 
+/** Larger gzipped bodies go by S3: their base64 would not fit into 6 MB ("Lambda quotas"). */
+export const MAX_PASSED_BYTES = 4 * 1024 * 1024;
+
 /** Problems inside a page that cost it content. */
 export const BROKEN_REASONS = ['script-failed', 'api-failed', 'exception', 'empty', 'error-page', 'reloads'] as const;
 

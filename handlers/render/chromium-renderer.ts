@@ -13,6 +13,7 @@ import type { RenderedDocument, RenderFailure } from './tab/documents/rendered-d
 import type { SiteDocuments } from './tab/documents/site-document';
 import { EndlessRequests } from './tab/readiness/endless-requests';
 import { READINESS_LIMITS } from './tab/readiness/readiness-limits';
+import type { RenderRecorder } from './tab/recorder/render-recorder';
 
 export interface ChromiumRendererDependencies {
   readonly browser: WarmBrowser;
@@ -32,7 +33,13 @@ export class ChromiumRenderer implements DocumentRenderer {
     return this.dependencies.browser.isSingleProcess;
   }
 
-  async renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument> {
+  async renderDocument(
+    url: PageUrl,
+    variant: Variant,
+    budgetMs: number,
+    rule: RenderRule,
+    recorder?: RenderRecorder,
+  ): Promise<RenderedDocument> {
     const { browser, documents, publicSite: site, horizonMs } = this.dependencies;
     const device = DEVICES[variant];
     const startedMs = systemTimers.nowMs();
@@ -43,7 +50,7 @@ export class ChromiumRenderer implements DocumentRenderer {
     // The render that awaits it handles the failure.
     first.catch(() => undefined);
     const limits = { ...READINESS_LIMITS, horizonMs };
-    const order: RenderOrder = { url, first, site, rule, startedMs, stages, limits };
+    const order: RenderOrder = { url, first, site, rule, startedMs, stages, limits, recorder };
     const deadline = expiry(budgetMs);
     const late = deadline.expired.then(() => failedInTime(budgetMs));
     try {

@@ -9,7 +9,12 @@ import { checkPageUrl, type PublicSite, pathOf } from '../../core/pages/page-url
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import { type PathRule, type RenderRule, renderRuleFor } from '../../core/pages/render-rules';
 import { suspicionOf } from '../../core/pages/suspicion';
-import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
+import {
+  MAX_PASSED_BYTES,
+  type RenderOutcome,
+  type RenderReason,
+  type RenderRequest,
+} from '../render-protocol/render-protocol';
 import type { Clock } from '../runtime/clock';
 import { describeError, type Log } from '../runtime/log';
 import type { RequestLog } from '../runtime/request-log';
@@ -58,9 +63,6 @@ export interface RenderConfig {
  * @param remainingMs until the caller stops waiting, or Lambda ends the function
  */
 export type Render = (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
-
-/** Larger bodies of unkept answers go by S3: their base64 would not fit into 6 MB ("Lambda quotas"). */
-const MAX_PASSED_BYTES = 4 * 1024 * 1024;
 
 /** A stored body up to this size comes with the answer, which saves a request to S3. */
 const MAX_ATTACHED_BYTES = 1024 * 1024;

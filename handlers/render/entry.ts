@@ -15,13 +15,15 @@ import { type Consumer, createConsumer } from '../queue/create-consumer';
 import { isQueueEvent, NoQueuesError } from '../queue/queue-event';
 import type { QueueUrls } from '../queue/queue-urls';
 import { parseRenderRequest, type RenderOutcome } from '../render-protocol/render-protocol';
+import { isTrialEvent, parseTrialRequest, type TrialAnswer } from '../render-protocol/trial-protocol';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { describeError, maskedLog } from '../runtime/log';
 import { requestLog } from '../runtime/request-log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { chromiumExecutable } from './browser/chromium-executable';
-import { createRender, type Render } from './create-render';
+import { createRender, type Render, type RenderConfig } from './create-render';
+import { createTrial } from './create-trial';
 import { removeLeftovers } from './leftovers';
 import { LinkNotes } from './link-notes';
 import { startDocumentRenderer } from './start-document-renderer';
@@ -58,6 +60,17 @@ const renderer = removeLeftovers(tmpdir())
   )
   .then((started) => started.renderer);
 
+const config: RenderConfig = {
+  region: environment.region,
+  publicSite: environment.publicSite,
+  freshness: environment.freshness,
+  pageRules: environment.pageRules,
+  ignoredCookies: environment.ignoredCookies,
+  queryPolicy: environment.queryPolicy,
+  renderBudgetMs: environment.renderBudgetMs,
+  rewriteObjectAfterMs: longestLifeSeconds(environment.freshness) * 1000,
+};
+
 const render = renderer.then((browser) =>
   createRender({
     browser,
@@ -73,40 +86,40 @@ const render = renderer.then((browser) =>
     clock: systemClock,
     log,
     requestLog: requestLog(logger, environment.isLogged),
-    config: {
-      region: environment.region,
-      publicSite: environment.publicSite,
-      freshness: environment.freshness,
-      pageRules: environment.pageRules,
-      ignoredCookies: environment.ignoredCookies,
-      queryPolicy: environment.queryPolicy,
-      renderBudgetMs: environment.renderBudgetMs,
-      rewriteObjectAfterMs: longestLifeSeconds(environment.freshness) * 1000,
-    },
+    config,
   }),
 );
+
+const trial = renderer.then((browser) => createTrial({ browser, ...storage, clock: systemClock, config }));
 
 /** Undefined where the stack has no render queue. */
 const consumer = environment.queues && render.then(consumerOf(environment.queues));
 
 function consumerOf(queues: QueueUrls): (render: Render) => Consumer {
-  const { region, publicSite, queryPolicy, renderBudgetMs } = environment;
-  const config = { publicSite, queryPolicy, renderBudgetMs };
-  const orders = new SqsOrderSource(sqsClient(region), queues);
+  const orders = new SqsOrderSource(sqsClient(environment.region), queues);
   return (ready) => createConsumer({ ...storage, orders, render: ready, log, config });
 }
 
-/** The function's handler: renders the page of a request, or of the best order that waits in the queue. */
+/** The function's handler: renders the page of a request, of the best order that waits in the queue, or on trial. */
 export async function handler(
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<RenderOutcome | undefined> {
-  const outcome = isQueueEvent(event)
-    ? await answerTicket(context)
-    : await (await render)(parseRenderRequest(event), context.getRemainingTimeInMillis());
+): Promise<RenderOutcome | TrialAnswer | undefined> {
+  const outcome = await answer(event, context);
   // Lambda freezes the sandbox after the answer: unfinished cleaning would take the next render's time.
   await (await renderer).settled();
   return outcome;
+}
+
+async function answer(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<RenderOutcome | TrialAnswer | undefined> {
+  if (isQueueEvent(event)) return answerTicket(context);
+  const remainingMs = context.getRemainingTimeInMillis();
+  return isTrialEvent(event)
+    ? (await trial)(parseTrialRequest(event), remainingMs)
+    : (await render)(parseRenderRequest(event), remainingMs);
 }
 
 async function answerTicket(context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<undefined> {

@@ -20,6 +20,7 @@ import { OpenRequests } from './tab/readiness/open-requests';
 import { documentListeners, requestListeners, streamListeners } from './tab/readiness/page-listeners';
 import { Readiness } from './tab/readiness/readiness';
 import { NETWORK_LIMITS, type ReadinessLimits } from './tab/readiness/readiness-limits';
+import type { RenderRecorder } from './tab/recorder/render-recorder';
 
 /** A page's own navigation without an answer is given up after this share of the time. Then the page lives on. */
 const LEAVING_SHARE = 0.4;
@@ -34,6 +35,8 @@ export interface RenderOrder {
   readonly startedMs: number;
   readonly stages: RenderStages;
   readonly limits: ReadinessLimits;
+  /** Records the render for people; undefined: nobody asked. */
+  readonly recorder?: RenderRecorder | undefined;
 }
 
 /** One render. */
@@ -52,8 +55,8 @@ export class PageRender {
     endless: EndlessRequests,
   ) {
     const { session, frameId, driver } = slot;
-    const { first, site, stages, limits } = order;
-    this.requests = new OpenRequests(NETWORK_LIMITS, endless, stages.readyMs);
+    const { first, site, stages, limits, recorder } = order;
+    this.requests = new OpenRequests(NETWORK_LIMITS, endless, stages.readyMs, recorder);
     this.readiness = new Readiness(limits, timers, driver, this.requests);
     this.navigation = new OwnNavigation(session, frameId, this.readiness, timers, stages.readyMs * LEAVING_SHARE);
     // The navigation begins while the page is cleaned; the document waits for that.
@@ -85,7 +88,9 @@ export class PageRender {
   private listeners(): readonly ProtocolListeners[] {
     const { readiness, requests, main, navigation } = this;
     const { frameId } = this.slot;
+    const { recorder } = this.order;
     return [
+      ...(recorder === undefined ? [] : [recorder.listeners(frameId)]),
       navigation.listeners,
       ...main.listeners,
       documentListeners(readiness, frameId),
@@ -98,6 +103,7 @@ export class PageRender {
     const { readiness, main } = this;
     const isLate = await Promise.race([readiness.ready.then(() => false), cap.then(() => true)]);
     readiness.stop(isLate);
+    this.order.recorder?.ready(isLate ? 'time-is-up' : readiness.isFlagged ? 'flag' : 'calm');
     if (main.response === undefined) return unreachable('The page has no document.');
     const end = expiry(this.leftMs(this.order.stages.snapshotMs));
     try {
@@ -118,6 +124,7 @@ export class PageRender {
       return { kind: 'failed', reason: 'deadline', detail: 'The page is busy and gave no HTML in time.' };
     const textLength = siteTextLength((await this.order.first).body);
     const found = await Promise.race([this.findProblems(snapshot, status, textLength), end]);
+    if (this.order.recorder !== undefined) await this.record(this.order.recorder, found?.problems ?? [], end);
     return {
       kind: 'page',
       status,
@@ -153,6 +160,12 @@ export class PageRender {
       siteTextLength: siteText,
     };
     return slot.problems.found(facts, (expression) => slot.evaluate(expression));
+  }
+
+  /** Last, since the page is another one in a picture. */
+  private async record(recorder: RenderRecorder, problems: readonly string[], end: Promise<undefined>): Promise<void> {
+    recorder.found(problems);
+    if (recorder.wantsPicture) recorder.picture = await Promise.race([this.slot.takePicture(), end]);
   }
 
   private leftMs(stageMs: number): number {

@@ -7,11 +7,21 @@ import type { RenderRule } from '../../core/pages/render-rules';
 import type { Variant } from '../../core/pages/variants';
 import type { LeaseOutcome } from '../render-protocol/lease-outcome';
 import type { RenderedDocument } from './tab/documents/rendered-document';
+import type { RenderRecorder } from './tab/recorder/render-recorder';
 
 /** Turns the URLs of pages into documents, in a browser. */
 export interface DocumentRenderer {
-  /** Renders one page within its time budget. Never throws: failures are results. */
-  renderDocument(url: PageUrl, variant: Variant, budgetMs: number, rule: RenderRule): Promise<RenderedDocument>;
+  /**
+   * Renders one page within its time budget. Never throws: failures are results.
+   * @param recorder records the render for people
+   */
+  renderDocument(
+    url: PageUrl,
+    variant: Variant,
+    budgetMs: number,
+    rule: RenderRule,
+    recorder?: RenderRecorder,
+  ): Promise<RenderedDocument>;
   /** Whether the browser had to be started as a single process, which ends with a page that crashes. @default false */
   readonly isSingleProcess?: boolean;
   /** Resolves when all is cleaned up after the renders so far. */

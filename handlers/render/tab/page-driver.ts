@@ -6,6 +6,7 @@ import { scriptSource } from '../injected/scripts';
 import type { Device } from './device';
 import { type FrameTurns, PageFrames } from './page-frames';
 import type { DrivenPage } from './readiness/ports';
+import { takePicture } from './recorder/page-picture';
 import { type Evaluate, SCROLLED, TallWindow } from './tall-window';
 import { type RunMode, VirtualClock } from './virtual-clock';
 
@@ -40,7 +41,7 @@ export class PageDriver implements DrivenPage {
    */
   constructor(
     private readonly session: CDPSession,
-    device: Device,
+    private readonly device: Device,
     private readonly blankName: string,
     turns: FrameTurns,
     private readonly evaluate: Evaluate,
@@ -115,6 +116,12 @@ export class PageDriver implements DrivenPage {
       pageMs += SCREEN_MS;
       await this.frames.draw(pageMs);
     }
+  }
+
+  /** A picture of the page as it is, as PNG; undefined if the browser gives none. */
+  async takePicture(): Promise<Uint8Array | undefined> {
+    const { result } = await this.session.send('Runtime.evaluate', { expression: 'Date.now()' });
+    return takePicture(this.session, this.device, this.evaluate, () => this.frames.draw(Number(result.value)));
   }
 
   /** Gives the page the time that leaving it takes. */

@@ -142,6 +142,15 @@ export class PageSlot {
   }
 
   /**
+   * A picture of the page as it is, as PNG. The page is not used again: its window is another one afterwards.
+   * @returns undefined if the browser gives none
+   */
+  takePicture(): Promise<Uint8Array | undefined> {
+    this.traces.isSpoilt = true;
+    return this.driver.takePicture();
+  }
+
+  /**
    * Ends a render: leads the page back to where it was before. Does not resolve while the page is busy.
    * @returns whether it can be used again
    */

@@ -11,6 +11,7 @@ import type { RecycleLimits } from '../../../handlers/render/browser/running-bro
 import type { Resolve } from '../../../handlers/render/egress-proxy/resolve-host';
 import { startDocumentRenderer } from '../../../handlers/render/start-document-renderer';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
+import type { RenderRecorder } from '../../../handlers/render/tab/recorder/render-recorder';
 import { findChromium, thisMachine } from '../../../local/chromium';
 
 /** The options of a test's renderer. */
@@ -35,7 +36,13 @@ export interface TestRendererOptions {
 /** A renderer, and its browser. */
 export interface TestRenderer {
   /** Renders a URL of one of the hosts. @param budgetMs 15 s unless given */
-  render(url: string, budgetMs?: number, variant?: Variant, rule?: Partial<RenderRule>): Promise<RenderedDocument>;
+  render(
+    url: string,
+    budgetMs?: number,
+    variant?: Variant,
+    rule?: Partial<RenderRule>,
+    recorder?: RenderRecorder,
+  ): Promise<RenderedDocument>;
   /** Every Chromium that was launched, in order. */
   readonly launched: readonly Browser[];
   /** The reason of each start of Chromium as a single process. */
@@ -82,10 +89,10 @@ export async function startTestRenderer(
     onSingleProcess: (cause) => singleProcesses.push(cause),
   });
   return {
-    render(url, budgetMs = 15_000, variant = 'desktop', rule = {}) {
+    render(url, budgetMs = 15_000, variant = 'desktop', rule = {}, recorder = undefined) {
       const checked = checkPageUrl(url, publicSite);
       if (checked.kind === 'refused') throw new Error(checked.message);
-      return renderer.renderDocument(checked.url, variant, budgetMs, { ...DEFAULT_RENDER_RULE, ...rule });
+      return renderer.renderDocument(checked.url, variant, budgetMs, { ...DEFAULT_RENDER_RULE, ...rule }, recorder);
     },
     launched,
     singleProcesses,

@@ -1,5 +1,6 @@
 // Keeps a page's open requests, and says how much longer they are awaited: those that may bring content, in real time,
 // until the render's time is up.
+import type { CutReason } from '../../../render-protocol/render-trace';
 import { type EndlessRequests, type RequestName, requestAddress, requestName, sourceName } from './endless-requests';
 import { type MessageStream, StreamPatience, silentStream } from './message-stream';
 import type { NetworkLimits } from './readiness-limits';
@@ -38,8 +39,17 @@ export interface BegunRequest {
   readonly inFrame: boolean;
 }
 
+/** The kinds of requests that are awaited: of the page, of a frame inside of it, of a stream of messages. */
+export type AwaitedKind = 'content' | 'frame' | 'source';
+
+/** Hears what the page waits for. */
+export interface WaitObserver {
+  awaited(id: string, kind: AwaitedKind): void;
+  cutOff(id: string, reason: CutReason): void;
+}
+
 interface OpenRequest {
-  readonly kind: 'content' | 'frame' | 'source';
+  readonly kind: AwaitedKind;
   readonly name: RequestName;
   readonly address: string;
   readonly sentMs: number;
@@ -63,11 +73,15 @@ export class OpenRequests {
   private seesMore = false;
   private readonly streams: StreamPatience;
 
-  /** @param wholeMs the time that a render has for all its waiting */
+  /**
+   * @param wholeMs the time that a render has for all its waiting
+   * @param observer only for renders that people want explained
+   */
   constructor(
     private readonly limits: NetworkLimits,
     private readonly endless: EndlessRequests,
     private readonly wholeMs: number,
+    private readonly observer?: WaitObserver,
   ) {
     this.streams = new StreamPatience(limits, endless);
   }
@@ -107,6 +121,7 @@ export class OpenRequests {
         isPoll: LONG_POLLS.test(url),
       });
     }
+    this.observer?.awaited(id, inFrame ? 'frame' : type === 'EventSource' ? 'source' : 'content');
   }
 
   /** An answer begins. @param mimeType without parameters */
@@ -143,6 +158,7 @@ export class OpenRequests {
     this.asked += 1;
     if (this.asked > MOST_MESSAGES_ASKED) return;
     this.open.set(id, source(sourceName(kind, url), url, nowMs));
+    this.observer?.awaited(id, 'source');
   }
 
   /** A stream said something. @returns whether that was awaited */
@@ -173,6 +189,7 @@ export class OpenRequests {
 
   /** Ends the waiting: it was in vain for requests that are still open. @param timeIsUp there was no more time */
   close(timeIsUp: boolean, nowMs: number): void {
+    if (this.observer !== undefined) this.tellCuts(this.observer, timeIsUp, nowMs);
     for (const request of this.open.values()) {
       const { kind, name, sentMs, stream, isPoll } = request;
       if (stream !== undefined && stream.messages > 0) {
@@ -186,6 +203,20 @@ export class OpenRequests {
       if (kind !== 'frame' && (timeIsUp || nowMs - sentMs >= tried)) this.endless.waitedInVain(name);
     }
     this.open.clear();
+  }
+
+  private tellCuts(observer: WaitObserver, timeIsUp: boolean, nowMs: number): void {
+    for (const [id, request] of this.open) {
+      const isAwaited = this.patienceWith(request, nowMs) > 0;
+      observer.cutOff(id, isAwaited ? (timeIsUp ? 'time-is-up' : 'page-said-ready') : this.lostPatience(request));
+    }
+  }
+
+  private lostPatience({ kind, name, address, stream, isPoll }: OpenRequest): CutReason {
+    if (kind === 'frame') return 'slow-frame';
+    if (kind === 'content' && this.isBeyond(address)) return 'many-rounds';
+    if (stream !== undefined) return 'stream';
+    return isPoll === true && !this.endless.isEndless(name) ? 'silent-poll' : 'endless';
   }
 
   private patienceWith(request: OpenRequest, nowMs: number): number {

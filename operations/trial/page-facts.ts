@@ -1,0 +1,97 @@
+// What a rendered page says of itself, and its text, for people.
+import { load } from 'cheerio';
+import type { HeaderList } from '../../core/pages/answer-head';
+import type { TrialResult } from '../../handlers/render-protocol/trial-protocol';
+
+/** What crawlers and link previews read besides the text. */
+export interface PageMeta {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly title: string | undefined;
+  readonly canonical: string | undefined;
+  readonly language: string | undefined;
+  /** Meta tags in their order, by name, property or http-equiv. */
+  readonly metas: readonly { readonly name: string; readonly content: string }[];
+  /** Language → URL. */
+  readonly alternates: readonly { readonly language: string; readonly url: string }[];
+  /** The types of structured data (JSON-LD); `invalid` where it is no JSON. */
+  readonly structuredData: readonly string[];
+  readonly headings: readonly string[];
+  readonly links: number;
+}
+
+/** Elements that begin a line of text. */
+const BLOCKS =
+  'address,article,aside,blockquote,br,dd,div,dl,dt,fieldset,figcaption,figure,footer,form,h1,h2,h3,h4,h5,h6,header,hr,' +
+  'li,main,nav,ol,p,pre,section,table,tr,ul';
+
+/** The facts of a rendered page. */
+export function pageMeta({ status, headers, html = '' }: Extract<TrialResult, { kind: 'rendered' }>): PageMeta {
+  const $ = load(html);
+  const text = (value: string | undefined): string | undefined => value?.replace(/\s+/g, ' ').trim() || undefined;
+  const metas = $('meta[content]')
+    .toArray()
+    .flatMap((meta) => {
+      const name = $(meta).attr('name') ?? $(meta).attr('property') ?? $(meta).attr('http-equiv');
+      return name === undefined ? [] : [{ name, content: $(meta).attr('content') ?? '' }];
+    });
+  return {
+    ...{ status, headers, metas },
+    title: text($('title').first().text()),
+    canonical: $('link[rel="canonical"]').attr('href'),
+    language: $('html').attr('lang'),
+    alternates: $('link[rel="alternate"][hreflang]')
+      .toArray()
+      .map((link) => ({ language: $(link).attr('hreflang') ?? '', url: $(link).attr('href') ?? '' })),
+    structuredData: $('script[type="application/ld+json"]')
+      .toArray()
+      .map((script) => typeOf($(script).text())),
+    headings: $('h1')
+      .toArray()
+      .map((heading) => text($(heading).text()) ?? ''),
+    links: $('a[href]').length,
+  };
+}
+
+/** The text of a page, a line for each block. */
+export function pageText(html: string): string {
+  const $ = load(html);
+  $('script,style,template,noscript,head').remove();
+  $(BLOCKS).before('\n').after('\n');
+  return $('body')
+    .text()
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** The facts as lines of text. */
+export function metaText(meta: PageMeta): string {
+  const line = (name: string, value: string | undefined): readonly string[] =>
+    value === undefined ? [] : [`${name}: ${value}`];
+  return [
+    `status: ${meta.status}`,
+    ...meta.headers.map(([name, value]) => `header ${name}: ${value}`),
+    ...line('title', meta.title),
+    ...line('language', meta.language),
+    ...line('canonical', meta.canonical),
+    ...meta.metas.map(({ name, content }) => `meta ${name}: ${content}`),
+    ...meta.alternates.map(({ language, url }) => `alternate ${language}: ${url}`),
+    ...meta.structuredData.map((type) => `structured data: ${type}`),
+    ...meta.headings.map((heading) => `h1: ${heading}`),
+    `links: ${meta.links}`,
+  ].join('\n');
+}
+
+function typeOf(json: string): string {
+  try {
+    const value: unknown = JSON.parse(json);
+    const types = (Array.isArray(value) ? value : [value]).map((one: unknown) =>
+      typeof one === 'object' && one !== null && '@type' in one ? String(one['@type']) : 'without a type',
+    );
+    return types.join(', ');
+  } catch {
+    return 'invalid';
+  }
+}
