@@ -60,7 +60,7 @@ export default tseslint.config(
   },
   {
     // The types know Node 24, package.json's `engines` allow 22 too.
-    files: ['index.ts', '{core,handlers,bundles,components,local,cli,demo}/**/*.ts'],
+    files: ['index.ts', '{core,handlers,bundles,components,operations,local,cli,demo}/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -1,9 +1,13 @@
 // `pulumi up`: reads and checks the stack's configuration, deploys Georender, exports what the commands need.
 import './components/supported-node';
 import * as pulumi from '@pulumi/pulumi';
+import type { FunctionPair } from './components/functions/function-pair';
 import { runProgram } from './components/program-error';
 import { readSettings, readSiteHeaders } from './components/read-settings';
+import type { Region } from './core/geography/regions';
 import { assertSettings, checkSettings } from './core/settings/check-settings';
+import { settingsOutputs } from './core/settings/deployment-outputs';
+import { version } from './package.json';
 
 /** The beginning of all resource names. */
 const NAME = 'site';
@@ -16,6 +20,7 @@ async function deploy() {
   const checked = checkSettings(settings);
   // Loaded late, since it takes seconds: wrong settings are reported before.
   const { checkDeployment, Georender } = await import('./components');
+  const { routedHosts, siteUrlOf } = await import('./components/edge/site-routing');
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const args = { ...settings, siteHeaders: siteHeaders.headers, tags };
   const unreservedRegions = await checkDeployment(NAME, args);
@@ -35,16 +40,33 @@ async function deploy() {
       originRequestPolicyId: site.edge.originRequestPolicyId,
       origins: site.edge.origins,
     },
-    // For purges: the hosts of all kept pages.
-    hosts: checked.publicSite.hosts,
+    version,
     siteOrigin: settings.siteOrigin,
-    homeRegion: settings.homeRegion,
-    regions: settings.regions,
-    countryOverrides: settings.countryOverrides ?? {},
-    queryPolicy: checked.queryPolicy,
+    siteUrl: siteUrlOf(checked, siteHeaders.headers !== undefined),
+    ...settingsOutputs({ ...checked, routing: routedHosts(checked) }),
     indexTable: site.index.tableName,
+    leaseTables: byRegion(site.regions, ({ region }) => site.index.leaseTable(region).name),
     pagesBuckets: site.cache.bucketNames,
+    functions: byRegion(site.regions, ({ live }) => namesOf(live)),
+    canaries: byRegion(site.regions, ({ canary }) => canary && namesOf(canary)),
   };
+}
+
+/** Region → what it has of something; regions without it are left out. */
+function byRegion<One extends { readonly region: Region }, Value>(
+  regions: readonly One[],
+  valueOf: (one: One) => Value | undefined,
+): Partial<Record<Region, Value>> {
+  return Object.fromEntries(
+    regions.flatMap((one) => {
+      const value = valueOf(one);
+      return value === undefined ? [] : [[one.region, value] as const];
+    }),
+  );
+}
+
+function namesOf({ serveFunction, renderFunction }: FunctionPair) {
+  return { serve: serveFunction.name, render: renderFunction.name };
 }
 
 export = (): Promise<object> => runProgram(deploy);

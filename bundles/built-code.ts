@@ -1,4 +1,4 @@
-// Where deployed code comes from: the npm package carries it built (cli/build-library.ts), a clone builds it.
+// Where deployed code comes from: the npm package carries it built (cli/generate/build-library.ts), a clone builds it.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 

@@ -1,18 +1,18 @@
-// `npm run smoke`: checks on a deployed Georender what no test elsewhere can.
-import { DONE, FAILED, runCommand, say } from './command/run-command';
-import { awsPorts } from './smoke/aws-ports';
-import { runChecks } from './smoke/checks/check';
-import { smokeChecks } from './smoke/checks/smoke-checks';
-import { parseSmokeOptions } from './smoke/options';
-import { readOutputs } from './stack/outputs-source';
-import { parseStackOutputs } from './stack/stack-outputs';
+// `georender smoke`: checks on a deployed stack what no test elsewhere can.
+import { defineCommand } from './command/define-command';
+import { smokeOptions } from './smoke/options';
 
-runCommand(async (args) => {
-  const { outputs: from, page, timeoutSeconds } = parseSmokeOptions(args);
-  const { source, outputs: found } = await readOutputs(from);
-  const outputs = parseStackOutputs(source, found);
-  say(`Checking ${outputs.url} (distribution ${outputs.distributionId}) in ${outputs.regions.join(', ')} …`);
-  const checks = smokeChecks({ outputs, page, timeoutMs: timeoutSeconds * 1000, ports: awsPorts(outputs) });
-  const { failed } = await runChecks(checks, say);
-  return failed > 0 ? FAILED : DONE;
+/** The command. */
+export const smokeCommand = defineCommand({
+  name: 'smoke',
+  summary: 'check a deployed stack against what Georender assumes of AWS',
+  examples: [
+    ['georender smoke --stack prod', 'checks the start page of the stack "prod"'],
+    ['georender smoke --outputs outputs.json --page /articles/1', 'checks another page, without Pulumi'],
+  ],
+  options: smokeOptions,
+  async run(options, terminal) {
+    const { smoke } = await import('./smoke/smoke');
+    return smoke(options, terminal);
+  },
 });

@@ -1,9 +1,11 @@
-// The local run's controls below `/_local/`: stop, start and drain regions, purge and recache pages.
+// The local run's controls below `/_local/`: its outputs, regions, router and purges, for operators on this machine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../emulators/loopback-server';
 import { type Purge, PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
+import type { EdgeCache } from '../handlers/purge/ports';
+import { ControlError, readInvalidation, readRouterWrite } from './control-orders';
 import { parsePurgeOrder } from './purge-order';
-import { RouterStateError, type RouterStore } from './router-store';
+import { RouterStateError, type RouterStore, RouterStoreChangedError } from './router-store';
 
 /** Stops and starts regions. */
 export interface RegionSwitch {
@@ -18,13 +20,44 @@ export interface ControlDependencies {
   readonly regions: RegionSwitch;
   readonly purge: Purge;
   readonly router: RouterStore;
+  /** CloudFront's invalidation by tag. */
+  readonly edge: EdgeCache;
+  /** The run's outputs. */
+  readonly outputs: () => object;
 }
 
-const REGIONS_ROUTE = /^\/_local\/regions(?:\/([a-z0-9-]{1,32})\/(stop|start))?$/;
+const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;
 
-const USAGE =
-  'GET /_local/regions, POST /_local/regions/<region>/stop, POST /_local/regions/<region>/start, GET /_local/router, ' +
-  'PUT /_local/router, POST /_local/purge';
+/** The controls that have one address. */
+const ROUTES: Readonly<Record<string, (controls: ControlDependencies, request: IncomingMessage) => unknown>> = {
+  'GET /_local/deployment': ({ outputs }) => outputs(),
+  'GET /_local/regions': ({ regions }) => statuses(regions),
+  'GET /_local/router': ({ router }) => router.state(),
+  'PUT /_local/router': async ({ router }, request) => {
+    router.write(await readText(request, MAX_STATE_BYTES));
+    return router.state();
+  },
+  'GET /_local/router-value': ({ router }) => router.values.read(),
+  'PUT /_local/router-value': async ({ router }, request) => {
+    const { text, version } = readRouterWrite(await readText(request, MAX_ORDER_BYTES));
+    await router.values.write(text, version);
+    return router.values.read();
+  },
+  'POST /_local/invalidate': async ({ edge }, request) => {
+    await edge.invalidateTags(readInvalidation(await readText(request, MAX_ORDER_BYTES)));
+    return {};
+  },
+  'POST /_local/purge': async ({ purge }, request) => {
+    const order = parsePurgeOrder(await readText(request, MAX_ORDER_BYTES));
+    return order.kind === 'recache' ? purge.recache(order.urls) : purge.purge(order);
+  },
+};
+
+const USAGE = [
+  ...Object.keys(ROUTES),
+  'POST /_local/regions/<region>/stop',
+  'POST /_local/regions/<region>/start',
+].join(', ');
 
 /** The most that a value of CloudFront's key-value store may have ("Quotas", Amazon CloudFront Developer Guide). */
 const MAX_STATE_BYTES = 1024;
@@ -47,54 +80,38 @@ export function createControlApi(
 
 interface Answer {
   readonly status: number;
-  readonly body: object;
+  readonly body: unknown;
 }
 
-async function respond({ regions, purge, router }: ControlDependencies, request: IncomingMessage): Promise<Answer> {
+async function respond(controls: ControlDependencies, request: IncomingMessage): Promise<Answer> {
   if (isForeign(request)) return { status: 403, body: { error: 'Web pages may not use these controls.' } };
-  if (request.url === '/_local/purge' && request.method === 'POST')
-    return { status: 200, body: await purged(purge, request) };
-  if (request.url === '/_local/router' && request.method === 'PUT') await writeState(router, request);
-  if (request.url === '/_local/router' && (request.method === 'GET' || request.method === 'PUT')) {
-    return { status: 200, body: router.state() };
-  }
-  const [, region, action] = REGIONS_ROUTE.exec(request.url ?? '') ?? [];
-  if (region === undefined && request.url === '/_local/regions' && request.method === 'GET') {
-    return { status: 200, body: statuses(regions) };
-  }
-  if (region === undefined || request.method !== 'POST') {
-    return { status: 404, body: { error: `No such control; allowed: ${USAGE}.` } };
-  }
+  const { method = '', url = '' } = request;
+  const name = `${method} ${url}`;
+  const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
+  if (route !== undefined) return { status: 200, body: await route(controls, request) };
+  const { regions } = controls;
+  const [, region, action] = method === 'POST' ? (REGION_ROUTE.exec(url) ?? []) : [];
+  if (region === undefined) return { status: 404, body: { error: `No such control; allowed: ${USAGE}.` } };
   if (!regions.names.includes(region)) {
-    return {
-      status: 404,
-      body: { error: `"${region}" is not a region of this run; allowed: ${regions.names.join(', ')}.` },
-    };
+    const allowed = regions.names.join(', ');
+    return { status: 404, body: { error: `"${region}" is not a region of this run; allowed: ${allowed}.` } };
   }
   if (action === 'stop') await regions.stop(region);
   else regions.start(region);
   return { status: 200, body: statuses(regions) };
 }
 
-async function purged(purge: Purge, request: IncomingMessage): Promise<object> {
-  const body = await readBody(request, MAX_ORDER_BYTES);
-  if (body === undefined)
-    throw new PurgeOrderError(`The order has more than ${MAX_ORDER_BYTES} bytes; purge a prefix or a host.`);
-  const order = parsePurgeOrder(body.toString());
-  return order.kind === 'recache' ? purge.recache(order.urls) : purge.purge(order);
-}
-
-async function writeState(router: RouterStore, request: IncomingMessage): Promise<void> {
-  const body = await readBody(request, MAX_STATE_BYTES);
-  if (body === undefined)
-    throw new RouterStateError(
-      `The state has more than ${MAX_STATE_BYTES} bytes, the most that a key-value store takes.`,
-    );
-  router.write(body.toString());
+/** @throws ControlError if it is too long */
+async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+  const body = await readBody(request, maxBytes);
+  if (body === undefined) throw new ControlError(`The order has more than ${maxBytes} bytes, the most that is taken.`);
+  return body.toString();
 }
 
 function statusOf(error: unknown): number {
-  if (error instanceof PurgeOrderError || error instanceof RouterStateError) return 400;
+  if (error instanceof PurgeOrderError || error instanceof RouterStateError || error instanceof ControlError)
+    return 400;
+  if (error instanceof RouterStoreChangedError) return 409;
   return error instanceof PurgeFailedError ? 503 : 500;
 }
 
@@ -112,7 +129,7 @@ function isForeign({ headers }: IncomingMessage): boolean {
   return !local || headers.origin !== undefined || (site !== undefined && site !== 'none');
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
+function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   response.end(`${JSON.stringify(body)}\n`);
 }

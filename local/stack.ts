@@ -14,8 +14,10 @@ import { reservePort } from '../emulators/cloudfront/viewer/reserved-port';
 import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
 import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
+import type { EdgeCache } from '../handlers/purge/ports';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
+import { localDeploymentOutputs } from './deployment-outputs';
 import { startStackEdge } from './edge';
 import { regionFunctions } from './functions';
 import { startLocalHealthChecks } from './local-health';
@@ -109,20 +111,30 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const lambda = await startFunctions(options, ground, started);
   const switches = createRegionSwitch(regions, s3, dynamoDb, lambda);
   const edgeStarted = Promise.withResolvers<LocalEdge>();
+  const localEdge: EdgeCache = {
+    invalidateTags: async (tags) => (await edgeStarted.promise).invalidateTags(tags),
+  };
   const purge = createLocalPurge(
     {
       regions,
       isRunning: (region) => switches.isRunning(region),
       dynamoDbEndpoint: (region) => dynamoDb.endpoint(region),
       lambdaEndpoint: lambda.invokeEndpoint,
-      edge: { invalidateTags: async (tags) => (await edgeStarted.promise).invalidateTags(tags) },
+      edge: localEdge,
       publicSite,
       queryPolicy: settings.queryPolicy,
     },
     started,
   );
   const routerStore = createRouterStore(regions);
-  const control = createControlApi({ regions: switches, purge, router: routerStore });
+  const endpoints = {
+    s3: s3.endpoint,
+    dynamoDb: Object.fromEntries(regions.map((region) => [region, dynamoDb.endpoint(region)])),
+    lambda: lambda.invokeEndpoint,
+  };
+  const url = `http://127.0.0.1:${edgePort.port}`;
+  const outputs = () => localDeploymentOutputs({ url, siteOrigin, publicSite, regions, settings, endpoints });
+  const control = createControlApi({ regions: switches, purge, router: routerStore, edge: localEdge, outputs });
   const edge = await startStackEdge({
     ...ground,
     regions,

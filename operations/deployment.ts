@@ -29,8 +29,10 @@ export interface DeploymentFacts {
   readonly publicSite: PublicSite;
   /** CloudFront's name of a stack without domains, whose pages are kept under the site's host. */
   readonly viewerHost: string | undefined;
-  /** The site behind it, asked directly, e.g. `https://main.d1a2b3c4.amplifyapp.com`. */
+  /** Where the functions ask for the site itself, e.g. `https://main.d1a2b3c4.amplifyapp.com`. */
   readonly siteUrl: string;
+  /** The host of the site's own server, e.g. `main.d1a2b3c4.amplifyapp.com`. */
+  readonly siteOrigin: string;
   readonly regions: Regions;
   readonly homeRegion: Region;
   readonly variants: readonly Variant[];
@@ -39,6 +41,10 @@ export interface DeploymentFacts {
   /** What the router was built from. */
   readonly router: RouterSettings;
   readonly distributionId: string;
+  /** The CloudFront Function's name. */
+  readonly routerFunction: string;
+  /** The ARN of the router's key-value store. */
+  readonly routerStore: string;
   /** The index table's name, the same in every region. */
   readonly indexTable: string;
   readonly leaseTables: ReadonlyMap<Region, string>;

@@ -61,11 +61,11 @@ describe('check-node', () => {
     assert.doesNotMatch(text, /=>|\b(?:const|let|class|import|async)\s|`[^`]*\$\{|\?\.|\?\?|\.\.\./);
   });
 
-  for (const entry of ['cli/start.cjs', 'test/run.cjs']) {
+  for (const entry of ['cli/georender.cjs', 'test/run.cjs']) {
     it(`is asked first by ${entry}`, () => {
       const [first] = readFileSync(path.join(ROOT, entry), 'utf8')
         .split('\n')
-        .filter((line) => line !== '' && !line.startsWith('//'));
+        .filter((line) => line !== '' && !/^(?:\/\/|#!|'use strict';$)/.test(line));
       assert.equal(first, "require('../check-node.cjs').requireNode();");
     });
   }

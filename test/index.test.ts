@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { buildLambdaPackages } from '../bundles/lambda-package';
+import { DEFAULT_BOT_SETTINGS } from '../core/bots/bots';
+import { DEFAULT_FRESHNESS_RULE } from '../core/pages/freshness';
 import { SETTING_NAMES } from '../core/settings/settings';
 import { LambdaAccountApi } from './support/pulumi/lambda-account-api';
 import { runProgram, valueOf } from './support/pulumi/pulumi-mocks';
@@ -29,6 +31,11 @@ function declared(): readonly { readonly name: string; readonly value: unknown }
     name,
     value: JSON.parse(value),
   }));
+}
+
+/** Region → value, for the regions of {@link prod}. */
+function byRegion<Value>(valueOf: (region: string) => Value): object {
+  return Object.fromEntries(['us-east-1', 'eu-central-1', 'ap-south-1'].map((region) => [region, valueOf(region)]));
 }
 
 let api: LambdaAccountApi;
@@ -90,18 +97,30 @@ describe('index', () => {
       distributionDomain: 'd111111abcdef8.cloudfront.net',
       routerFunction: 'site-router',
       routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
+      version: '0.1.0',
       hosts: ['www.example.com'],
       siteOrigin: 'main.d1.amplifyapp.com',
+      siteUrl: 'https://main.d1.amplifyapp.com',
       homeRegion: 'us-east-1',
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
       countryOverrides: {},
       queryPolicy: { mode: 'ignore', names: [], sort: true },
-      indexTable: 'site-table',
-      pagesBuckets: {
-        'ap-south-1': 'site-pages-ap-south-1',
-        'eu-central-1': 'site-pages-eu-central-1',
-        'us-east-1': 'site-pages-us-east-1',
+      variants: ['desktop'],
+      freshness: [DEFAULT_FRESHNESS_RULE],
+      routing: {
+        hosts: ['www.example.com'],
+        bots: DEFAULT_BOT_SETTINGS,
+        includePaths: [],
+        excludePaths: [],
+        sessionCookies: [],
+        drainedRegions: [],
+        canary: false,
       },
+      indexTable: 'site-table',
+      leaseTables: byRegion((region) => `site-leases-${region}`),
+      pagesBuckets: byRegion((region) => `site-pages-${region}`),
+      functions: byRegion((region) => ({ serve: `site-serve-${region}`, render: `site-render-${region}` })),
+      canaries: {},
     });
   });
 

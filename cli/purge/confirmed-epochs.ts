@@ -4,7 +4,7 @@ import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
 import type { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';
 import type { EpochWriter } from '../../handlers/purge/ports';
-import { called } from './aws-call';
+import { called } from '../../operations/aws/aws-call';
 
 /** A region accepted a purge and does not show it. */
 export class PurgeNotConfirmedError extends UserError {

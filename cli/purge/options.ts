@@ -1,11 +1,12 @@
-// The options of `npm run purge`, read and checked before anything is asked.
+// The options of `georender purge`, read and checked before anything is asked.
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import { OptionError, readOptionsAndOperands } from '../command/command-line';
-import { type OutputsSource, outputsOption } from '../stack/outputs-source';
+import { type CommandOptions, collected } from '../command/define-command';
+import { declareConsent, declareJson, numberOption, type RawConsent, type RawJson } from '../command/shared-options';
+import { declareStack, type RawStack, type StackTarget, stackOption } from '../target/target-options';
 
 /** The options, checked. */
 export interface PurgeOptions {
-  readonly outputs: OutputsSource;
+  readonly target: StackTarget;
   /** Not yet checked against the stack's hosts. */
   readonly order: PurgeOrder;
   /** Says what would be done, and asks AWS nothing. */
@@ -15,15 +16,10 @@ export interface PurgeOptions {
   readonly timeoutSeconds: number;
 }
 
-interface RawOptions {
-  readonly stack?: string;
-  readonly outputs?: string;
+interface RawOptions extends RawStack, RawJson, RawConsent {
   readonly prefix?: readonly string[];
   readonly host?: readonly string[];
   readonly everything?: boolean;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly json?: boolean;
   readonly timeout: string;
 }
 
@@ -32,55 +28,26 @@ const SCOPES = 'allowed: URLs, --prefix URL, --host HOST or --everything, one of
 /** A public site is always reached by https; the path may be left out. */
 const PREFIX = /^https:\/\/([^/?#]+)(\/[^?#]*)?$/i;
 
-const MAX_TIMEOUT_SECONDS = 3_600;
+const TIMEOUT_BOUNDS = { least: 1, most: 3_600, unit: 'seconds' };
 
-const EXAMPLES = `
-Examples:
-  npm run purge -- --stack prod https://www.example.com/news/1
-  npm run purge -- --stack prod --prefix https://www.example.com/news
-  npm run purge -- --stack prod --everything --yes
-
-Exit codes: 0 if all regions and edges have purged, 1 if not, 2 for wrong usage.
-`;
-
-/**
- * Reads the arguments behind `npm run purge --`.
- * @throws OptionError with every problem at once
- * @throws HelpRequested
- */
-export function parsePurgeOptions(args: readonly string[]): PurgeOptions {
-  const { options: raw, operands } = readOptionsAndOperands<RawOptions>(args, 'npm run purge --', (command) =>
-    command
-      .description('Takes pages back, in every region and at the edges: each is rendered before it is shown again.')
-      .argument('[urls...]', 'pages, each in all its variants')
-      .option('--stack <name>', 'the stack to purge')
-      .option('--outputs <file>', 'a file with the output of `pulumi stack output --json`, instead of --stack')
+/** How they are read. */
+export const purgeOptions: CommandOptions<RawOptions, PurgeOptions> = {
+  declare(command) {
+    declareConsent(declareJson(declareStack(command.argument('[urls...]', 'pages, each in all its variants'))))
       .option('--prefix <url>', 'a path of a host, and all below it', collected)
       .option('--host <host>', 'all pages of a host', collected)
       .option('--everything', 'all pages of the stack')
-      .option('--dry-run', 'say what would be purged, and where; nothing is changed')
-      .option('--yes', 'required with --everything, --host and a --prefix without a path')
-      .option('--json', 'print one JSON object')
-      .option('--timeout <seconds>', 'how long CloudFront may take', '180')
-      .addHelpText('after', EXAMPLES),
-  );
-  const problems: string[] = [];
-  const outputs = outputsOption(raw, 'to purge', problems);
-  const order = orderOption(raw, operands, problems);
-  const dryRun = raw.dryRun ?? false;
-  if (order !== undefined && !dryRun && raw.yes !== true) problems.push(...unconfirmed(order));
-  const timeoutSeconds = Number(raw.timeout);
-  if (!/^\d{1,4}$/.test(raw.timeout) || timeoutSeconds < 1 || timeoutSeconds > MAX_TIMEOUT_SECONDS) {
-    problems.push(`--timeout: "${raw.timeout}" is not a time; allowed: 1 to ${MAX_TIMEOUT_SECONDS} seconds.`);
-  }
-  if (outputs === undefined || order === undefined || problems.length > 0) throw new OptionError(problems.join('\n'));
-  return { outputs, order, dryRun, json: raw.json ?? false, timeoutSeconds };
-}
-
-/** Commander keeps only the last of several values. */
-function collected(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
+      .option('--timeout <seconds>', 'how long CloudFront may take', '180');
+  },
+  check(raw, operands, problems) {
+    const target = stackOption(raw, 'to purge', problems);
+    const order = orderOption(raw, operands, problems);
+    const dryRun = raw.dryRun ?? false;
+    if (order !== undefined && !dryRun && raw.yes !== true) problems.push(...unconfirmed(order));
+    const timeoutSeconds = numberOption('--timeout', raw.timeout, TIMEOUT_BOUNDS, problems);
+    return target && order && { target, order, dryRun, json: raw.json ?? false, timeoutSeconds };
+  },
+};
 
 function orderOption(raw: RawOptions, urls: readonly string[], problems: string[]): PurgeOrder | undefined {
   const { prefix: prefixes = [], host: hosts = [], everything = false } = raw;

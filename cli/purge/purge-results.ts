@@ -3,9 +3,9 @@ import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
 import { attemptPurge, type EdgeAttempt } from '../../handlers/purge/attempt-purge';
 import { type PurgeOrder, scopesOfOrder } from '../../handlers/purge/purge-order';
-import { AwsCallError } from './aws-call';
+import { AwsCallError } from '../../operations/aws/aws-call';
+import { InvalidationPendingError } from '../../operations/aws/cloudfront-edge';
 import type { AwsReach } from './aws-reach';
-import { InvalidationPendingError } from './cloudfront-edge';
 import { inKeptTerms, type PurgeTarget } from './purge-target';
 
 /** A purge that is not carried out. */
@@ -50,16 +50,13 @@ export function planPurge(asked: PurgeOrder, target: PurgeTarget): PurgePlan {
 }
 
 /** Executes a plan. Failures are results. */
-export async function purgeDeployed(
-  { scopes }: PurgePlan,
-  reach: Pick<AwsReach, 'epochs' | 'edge' | 'clock'>,
-): Promise<PurgeResults> {
+export async function purgeDeployed({ scopes }: PurgePlan, reach: AwsReach): Promise<PurgeResults> {
   const attempt = await attemptPurge(reach, scopes);
   const regions = attempt.regions.map((one): RegionResult => {
     const { region } = one;
     return one.kind === 'purged' ? { region, purged: true } : { region, purged: false, problem: problemOf(one.error) };
   });
-  const edge = edgeResult(attempt.edge, reach.edge.invalidationId);
+  const edge = edgeResult(attempt.edge, reach.invalidationId());
   const complete = edge.purged && regions.every(({ purged }) => purged);
   return { complete, purgedAtMs: attempt.purgedAtMs, regions, edge };
 }

@@ -1,4 +1,4 @@
-// The output of `npm run purge`: tables for people.
+// The output of `georender purge`: tables for people.
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
 import type { PurgePlan, PurgeResults } from './purge-results';
 import type { PurgeTarget } from './purge-target';

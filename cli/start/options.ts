@@ -1,11 +1,12 @@
-// The options of `npm start`, read and checked before anything starts.
+// The options of `georender start`, read and checked before anything starts.
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { DEFAULT_REGIONS, type Regions } from '../../core/geography/regions';
 import type { LocalSettings } from '../../core/settings/stack-settings';
 import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
 import { DEFAULT_REPLICATION_LAG_MS } from '../../local/state/storage';
-import { OptionError, readArguments, regionsOption } from '../command/command-line';
+import type { CommandOptions } from '../command/define-command';
+import { regionsOption } from '../command/shared-options';
 
 /** The options of the local run. */
 export interface LocalOptions {
@@ -31,15 +32,10 @@ interface RawOptions {
 
 const MAX_REPLICATION_LAG_MS = 600_000;
 
-/**
- * Reads the arguments behind `npm start --`.
- * @throws OptionError with every problem at once
- * @throws HelpRequested
- */
-export function parseLocalOptions(args: readonly string[]): LocalOptions {
-  const raw = readArguments<RawOptions>(args, 'npm start --', (command) =>
+/** How they are read. */
+export const startOptions: CommandOptions<RawOptions, LocalOptions> = {
+  declare(command) {
     command
-      .description('Runs Georender on this machine: the edge, its regions, their caches, and a site.')
       .option('--port <number>', 'port of the edge at 127.0.0.1', '8080')
       .option('--site <url>', 'the site to render, http or https (default: the demo site)')
       .option('--regions <list>', 'AWS regions, separated by commas', DEFAULT_REGIONS.join(','))
@@ -52,37 +48,32 @@ export function parseLocalOptions(args: readonly string[]): LocalOptions {
       .option(
         '--settings <file>',
         'settings of a stack for caching and routing, as JSON (default: the defaults of a stack)',
-      ),
-  );
-  const problems: string[] = [];
-  const collect = <Value>(read: () => Value): Value | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof InvalidArgumentError || error instanceof SettingsFileError)) throw error;
-      problems.push(error.message);
+      );
+  },
+  check(raw, _operands, problems) {
+    const collect = <Value>(read: () => Value): Value | undefined => {
+      try {
+        return read();
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError || error instanceof SettingsFileError)) throw error;
+        problems.push(error.message);
+        return undefined;
+      }
+    };
+    const port = collect(() => portArgument(raw.port));
+    const site = collect(() => (raw.site === undefined ? undefined : siteArgument(raw.site, raw.port)));
+    const regions = regionsOption(raw.regions, problems);
+    const replicationLagMs = collect(() => replicationLagArgument(raw.replicationLag));
+    const dataFolder = collect(() => (raw.data === undefined ? undefined : dataArgument(raw.data)));
+    const settings = collect(() =>
+      raw.settings === undefined ? DEFAULT_LOCAL_SETTINGS : readSettingsFile(raw.settings, regions),
+    );
+    if (port === undefined || regions === undefined || replicationLagMs === undefined || settings === undefined) {
       return undefined;
     }
-  };
-  const port = collect(() => portArgument(raw.port));
-  const site = collect(() => (raw.site === undefined ? undefined : siteArgument(raw.site, raw.port)));
-  const regions = collect(() => regionsArgument(raw.regions));
-  const replicationLagMs = collect(() => replicationLagArgument(raw.replicationLag));
-  const dataFolder = collect(() => (raw.data === undefined ? undefined : dataArgument(raw.data)));
-  const settings = collect(() =>
-    raw.settings === undefined ? DEFAULT_LOCAL_SETTINGS : readSettingsFile(raw.settings, regions),
-  );
-  if (
-    port === undefined ||
-    regions === undefined ||
-    replicationLagMs === undefined ||
-    settings === undefined ||
-    problems.length > 0
-  ) {
-    throw new OptionError(problems.join('\n'));
-  }
-  return { port, site, regions, replicationLagMs, dataFolder, settings };
-}
+    return { port, site, regions, replicationLagMs, dataFolder, settings };
+  },
+};
 
 function portArgument(text: string): number {
   const port = Number(text);
@@ -122,10 +113,4 @@ function dataArgument(text: string): string {
       '--data: "" is no folder; allowed: the path of a folder, which is made if it is missing.',
     );
   return path.resolve(text);
-}
-
-function regionsArgument(text: string): Regions {
-  const parsed = regionsOption(text);
-  if (parsed.kind === 'problems') throw new InvalidArgumentError(parsed.problems.join('\n'));
-  return parsed.regions;
 }

@@ -16,15 +16,16 @@ type RoutingSettings = Omit<RouterSettings, 'home' | 'scheme' | 'hosts' | 'rende
  * to, and renders the site at its origin.
  */
 export function routerOf(settings: RoutingSettings): RouterConfig {
-  const { homeRegion: home, publicSite, siteOrigin } = settings;
-  const isNamed = !publicSite.hosts.includes(siteOrigin);
-  return routerConfig({
-    ...settings,
-    home,
-    scheme: publicSite.scheme,
-    hosts: isNamed ? publicSite.hosts : 'any',
-    ...(isNamed ? {} : { renderHost: siteOrigin }),
-  });
+  const { homeRegion: home, publicSite } = settings;
+  return routerConfig({ ...settings, home, scheme: publicSite.scheme, ...routedHosts(settings) });
+}
+
+/** The hosts that the router admits, and the one that it renders instead. */
+export function routedHosts({
+  publicSite: { hosts },
+  siteOrigin,
+}: Pick<StackSettings, 'publicSite' | 'siteOrigin'>): Pick<RouterSettings, 'hosts' | 'renderHost'> {
+  return hosts.includes(siteOrigin) ? { hosts: 'any', renderHost: siteOrigin } : { hosts };
 }
 
 /**

@@ -57,7 +57,7 @@ function nothingRenderedAlarm<Text>({ region, renderFunctionName }: MonitoredReg
   return {
     part: 'nothing-rendered',
     description:
-      `Nothing was rendered in ${region} for a day. See whether bots still get rendered pages (npm run smoke). If they do, ` +
+      `Nothing was rendered in ${region} for a day. See whether bots still get rendered pages (npx georender smoke). If they do, ` +
       'all pages that bots asked for there were fresh.',
     watched: { kind: 'metric', metric: lambdaMetric('Invocations', renderFunctionName), statistic: 'Sum' },
     rings: 'below',

@@ -26,7 +26,7 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       part: 'router-errors',
       description:
         'The router fails: CloudFront answers people and bots with an error. Read its log group in us-east-1 ' +
-        '(/aws/cloudfront/function/…) and run npm run smoke. If it began with a deployment, deploy the previous version.',
+        '(/aws/cloudfront/function/…) and run npx georender smoke. If it began with a deployment, deploy the previous version.',
       watched: router('FunctionExecutionErrors', 'Sum'),
       threshold: 0,
     },
@@ -44,7 +44,7 @@ export function edgeAlarms<Text>({ distributionId, routerFunctionName }: Monitor
       part: 'router-utilization',
       description:
         `The router takes ${TOO_MUCH_ROUTER_UTILIZATION_PERCENT} % or more of the time that CloudFront allows, and will ` +
-        'be throttled. Run npm run smoke, which shows it for bots and people. Remove extraBots, sessionCookies, path patterns or regions.',
+        'be throttled. Run npx georender smoke, which shows it for both. Remove extraBots, sessionCookies, path patterns or regions.',
       watched: router('FunctionComputeUtilization', 'Average'),
       rings: 'from',
       threshold: TOO_MUCH_ROUTER_UTILIZATION_PERCENT,

@@ -95,7 +95,7 @@ function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Up
       description:
         `Lambda refuses more than ${TOLERATED_REFUSED_PERCENT} % of CloudFront's requests to serve in ${where}: bots get ` +
         '403, or 429 if it is throttled. See whether the permissions of the function URL name the distribution (pulumi up ' +
-        'restores them). Run npm run smoke to see whether only URLs with certain characters are refused.',
+        'restores them). Run npx georender smoke to see whether only URLs with certain characters are refused.',
       watched: {
         kind: 'share',
         part: answers,

@@ -1,4 +1,4 @@
-// Where the people of countries and subdivisions live, as `cli/geo-centres.ts` computed it from GeoNames.
+// Where the people of countries and subdivisions live, as `cli/generate/geo-centres.ts` computed it from GeoNames.
 import type { Place, WeightedPoint } from './distance';
 import points from './place-points.json';
 

@@ -1,4 +1,4 @@
-// `npm run build` as a process.
+// `georender build` as a process.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -17,7 +17,7 @@ describe('cli/build', function () {
   after(() => rm(folder, { recursive: true }));
 
   function build(...args: string[]) {
-    const node = ['-r', 'ts-node/register/transpile-only', 'cli/build.ts', ...args];
+    const node = ['cli/georender.cjs', 'build', ...args];
     return run(process.execPath, node, { cwd: path.join(__dirname, '../..') });
   }
 

@@ -1,25 +1,12 @@
-// `npm run smoke` as a process, kept away from AWS: every endpoint is a closed port of this machine.
+// `georender smoke` as a process, kept away from AWS: every endpoint is a closed port of this machine.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { runGeorender } from '../support/cli/run-georender';
+import { deploymentOutputs } from '../support/edge/deployment-outputs';
 
 const CLOSED = 'http://127.0.0.1:1';
-const ENVIRONMENT = {
-  AWS_ENDPOINT_URL: CLOSED,
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_CONFIG_FILE: os.devNull,
-  AWS_SHARED_CREDENTIALS_FILE: os.devNull,
-};
 
 describe('cli/smoke', function () {
   this.timeout(300_000);
@@ -29,36 +16,29 @@ describe('cli/smoke', function () {
   });
   after(() => rm(folder, { recursive: true }));
 
-  function smoke(...args: string[]): Promise<Ended> {
-    const node = ['-r', 'ts-node/register/transpile-only', 'cli/smoke.ts', ...args];
-    const options = { cwd: path.join(__dirname, '../..'), env: { ...ENVIRONMENT, PATH: folder } };
-    return new Promise((resolve) => {
-      execFile(process.execPath, node, options, (error, out, err) => {
-        resolve({ code: error === null ? 0 : Number(error.code), out, err });
-      });
-    });
-  }
+  const smoke = (...args: string[]) => runGeorender(['smoke', ...args], { AWS_ENDPOINT_URL: CLOSED, PATH: folder });
 
   it('helps', async () => {
     const { code, out, err } = await smoke('--help');
     assert.deepEqual({ code, err }, { code: 0, err: '' });
-    assert.match(out, /^Usage: npm run smoke -- /);
+    assert.match(out, /^Usage: georender smoke \[options\]\n[^]*Examples:\n {2}georender smoke --stack prod\n/);
   });
 
-  it('ends with 1 and a message where options, Pulumi or outputs are missing', async () => {
+  it('ends with 2 where options are missing, with 1 where Pulumi or outputs are', async () => {
     const file = path.join(folder, 'empty.json');
     await writeFile(file, '{}');
-    const messages: [string[], RegExp][] = [
-      [[], /^--stack or --outputs is missing; .*\n$/],
-      [['--stack', 'prod'], /^pulumi is not installed, .*\n$/],
+    const messages: [string[], number, RegExp][] = [
+      [[], 2, /^--stack or --outputs is missing; .*\n$/],
+      [['--stack', 'prod'], 1, /^pulumi is not installed, .*\n$/],
       [
         ['--outputs', file],
-        /^\S+empty\.json: output "regions" is missing; .*\n(?:.*\n)*These are no outputs of a deployed Georender; .*\n$/,
+        1,
+        /^\S+empty\.json: output "regions" is missing; .*\n(?:.*\n)*These are no outputs of a deployed Georender .*\n$/,
       ],
     ];
-    for (const [args, message] of messages) {
+    for (const [args, expected, message] of messages) {
       const { code, out, err } = await smoke(...args);
-      assert.deepEqual({ code, out }, { code: 1, out: '' });
+      assert.deepEqual({ code, out }, { code: expected, out: '' });
       assert.match(err, message);
     }
   });
@@ -67,22 +47,14 @@ describe('cli/smoke', function () {
     const file = path.join(folder, 'outputs.json');
     await writeFile(
       file,
-      JSON.stringify({
-        url: 'https://127.0.0.1:1',
-        siteOrigin: '127.0.0.1:1',
-        homeRegion: 'eu-central-1',
-        regions: ['eu-central-1'],
-        indexTable: 'index',
-        pagesBuckets: { 'eu-central-1': 'pages' },
-        routerFunction: 'router',
-        distributionId: 'E1',
-        queryPolicy: { mode: 'ignore', names: [], sort: true },
-      }),
+      JSON.stringify(
+        deploymentOutputs({ url: 'https://127.0.0.1:1', siteOrigin: '127.0.0.1:1', regions: ['eu-central-1'] }),
+      ),
     );
     const { code, out, err } = await smoke('--outputs', file);
     assert.deepEqual({ code, err }, { code: 1, err: '' });
     const lines = out.trimEnd().split('\n');
-    assert.equal(lines[0], 'Checking https://127.0.0.1:1 (distribution E1) in eu-central-1 …');
+    assert.equal(lines[0], 'Checking https://127.0.0.1:1 (distribution E2QWRUHEXAMPLE) in eu-central-1 …');
     assert.equal(lines.filter((line) => /^FAIL .*ECONNREFUSED/.test(line)).length, 10, out);
     assert.equal(lines.at(-1), '0 passed, 10 failed');
   });

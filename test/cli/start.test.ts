@@ -23,7 +23,7 @@ describe('cli/start', function () {
   });
 
   function start(args: readonly string[], environment: Record<string, string> = {}, detached = false) {
-    const child = spawn(process.execPath, ['cli/start.cjs', ...args], {
+    const child = spawn(process.execPath, ['cli/georender.cjs', 'start', ...args], {
       cwd: path.join(__dirname, '../..'),
       env: { ...process.env, TMPDIR: temporaryDir, ...environment },
       // A process group of its own, as a terminal gives to what it runs.
@@ -143,7 +143,7 @@ describe('cli/start', function () {
   it('leaves no process and no file when npm is killed above it', async () => {
     const script = `
       const options = { stdio: ['ignore', 'pipe', 'inherit'] };
-      const run = require('child_process').spawn(process.execPath, ['cli/start.cjs', '--port', '0'], options);
+      const run = require('child_process').spawn(process.execPath, ['cli/georender.cjs', 'start', '--port', '0'], options);
       run.stdout.on('data', (text) => String(text).includes('Ctrl-C') && process.kill(process.pid, 'SIGKILL'));`;
     const npm = spawn(process.execPath, ['-e', script], {
       cwd: path.join(__dirname, '../..'),
@@ -185,11 +185,15 @@ describe('cli/start', function () {
     const site = await startPageServer({ '/page': '<!doctype html><title>x</title><p>Text</p>' });
     // It can't say which one it took.
     const { url } = await startPageServer({}).then(async (gone) => (await gone.close(), gone));
-    const child = spawn(process.execPath, ['cli/start.cjs', '--port', new URL(url).port, '--site', site.url], {
-      cwd: path.join(__dirname, '../..'),
-      env: { ...process.env, TMPDIR: temporaryDir },
-      stdio: ['ignore', full.fd, full.fd],
-    });
+    const child = spawn(
+      process.execPath,
+      ['cli/georender.cjs', 'start', '--port', new URL(url).port, '--site', site.url],
+      {
+        cwd: path.join(__dirname, '../..'),
+        env: { ...process.env, TMPDIR: temporaryDir },
+        stdio: ['ignore', full.fd, full.fd],
+      },
+    );
     running = child;
     const exited = once(child, 'close');
     const page = () => rawRequest(url, '/page', { headers: { 'user-agent': 'Mozilla/5.0 Firefox/140.0' } });
@@ -201,11 +205,11 @@ describe('cli/start', function () {
 
   it('refuses bad options in one go, and helps', async () => {
     const bad = start(['--port', 'x', '--regions', 'nowhere']);
-    assert.equal(await bad.exited, 1);
+    assert.equal(await bad.exited, 2);
     assert.match(bad.output(), /^--port: "x" is not a port.*\n--regions: "nowhere" is not a region.*\n$/);
     const help = start(['--help']);
     assert.equal(await help.exited, 0);
-    assert.match(help.output(), /^Usage: npm start -- \[options\]/);
+    assert.match(help.output(), /^Usage: georender start \[options\]/);
   });
 
   it('says that the port is taken', async () => {

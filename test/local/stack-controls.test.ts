@@ -1,7 +1,12 @@
 // The controls of the local run, end to end: regions that stop, regions that are drained.
 import assert from 'node:assert/strict';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { cacheTag, hostScope } from '../../core/pages/purge-scopes';
 import { type LocalStack, startLocalStack } from '../../local/stack';
+import { openDeployment } from '../../operations/target/open-deployment';
 import { crawl as crawlAt } from '../support/edge/crawler';
 import { type RawAnswer, rawRequest } from '../support/machine/raw-request';
 
@@ -81,6 +86,83 @@ describe('local/stack, its controls', function () {
       assert.equal((await put('{}', { origin: 'https://evil.example' })).status, 403);
       assert.equal((await rawRequest(stack.url, '/_local/router', { method: 'POST' })).status, 404);
       assert.deepEqual(await state(), { drained: ['us-east-1'] });
+    });
+  });
+
+  describe('what stands in for AWS', () => {
+    it('tells its outputs, and is opened by them as a stack is', async () => {
+      const deployment = await openDeployment({ kind: 'local', url: stack.url });
+      try {
+        const { facts } = deployment;
+        assert.deepEqual(
+          { url: facts.url, regions: facts.regions, siteUrl: facts.siteUrl, scheme: facts.publicSite.scheme },
+          { url: stack.url, regions: DEFAULT_REGIONS, siteUrl: stack.demo?.url, scheme: 'http' },
+        );
+        await crawl('/articles/1?opened', 'DE');
+        await stack.replicated();
+        for (const region of DEFAULT_REGIONS) {
+          const bucket = { Bucket: facts.pagesBuckets.get(region) };
+          const { KeyCount: objects = 0 } = await deployment.s3(region).send(new ListObjectsV2Command(bucket));
+          assert.ok(objects > 0, region);
+          const table = { TableName: facts.indexTable, Limit: 1 };
+          assert.equal((await deployment.dynamoDb(region).send(new ScanCommand(table))).Count, 1, region);
+        }
+        const render = { FunctionName: facts.functions.get('us-east-1')?.render, Payload: '{}' };
+        assert.equal((await deployment.lambda('us-east-1').send(new InvokeCommand(render))).StatusCode, 200);
+      } finally {
+        deployment.close();
+      }
+    });
+
+    it('invalidates tags at the edge', async () => {
+      const target = '/articles/1?invalidated';
+      await crawl(target, 'DE');
+      const { headers } = await crawl(target, 'DE');
+      assert.equal(headers['x-cache'], 'Hit from cloudfront');
+      const tag = cacheTag(hostScope(new URL(stack.url).host));
+      const deployment = await openDeployment({ kind: 'local', url: stack.url });
+      await deployment.edge.invalidateTags([tag]);
+      deployment.close();
+      assert.equal((await crawl(target, 'DE')).headers['x-cache'], 'Miss from cloudfront');
+    });
+
+    it('writes the router’s value, unless it was changed since it was read', async () => {
+      const deployment = await openDeployment({ kind: 'local', url: stack.url });
+      const { version } = await deployment.router.read();
+      await deployment.router.write('{"drained":["eu-central-1"]}', version);
+      assert.equal((await crawl('/articles/1?value', 'DE')).headers['x-georender-region'], 'ap-south-1');
+      await assert.rejects(deployment.router.write('{}', version), /refuses PUT .*written in the meantime/);
+      const changed = await deployment.router.read();
+      assert.equal(changed.text, '{"drained":["eu-central-1"]}');
+      await deployment.router.write('{}', changed.version);
+      deployment.close();
+    });
+
+    it('refuses what is no order, and what pages and rebound names send', async () => {
+      const send = (method: string, path: string, body: string, headers: Record<string, string> = {}) =>
+        rawRequest(stack.url, path, { method, headers, body });
+      for (const body of ['', '{}', '{"tags":[]}', '{"tags":[7]}'])
+        assert.equal((await send('POST', '/_local/invalidate', body)).status, 400, body);
+      const long = JSON.stringify({ text: 'x'.repeat(1_025), version: '0' });
+      for (const body of ['', '{"text":7,"version":"0"}', long])
+        assert.equal((await send('PUT', '/_local/router-value', body)).status, 400, body);
+      const foreign: Record<string, string>[] = [
+        { origin: 'https://evil.example' },
+        { host: 'evil.example' },
+        { 'sec-fetch-site': 'same-origin' },
+      ];
+      for (const headers of foreign) {
+        const statuses = await Promise.all([
+          send('GET', '/_local/deployment', '', headers),
+          send('GET', '/_local/router-value', '', headers),
+          send('PUT', '/_local/router-value', '{"text":"{}","version":"0"}', headers),
+          send('POST', '/_local/invalidate', '{"tags":["x"]}', headers),
+        ]);
+        assert.deepEqual(
+          statuses.map(({ status }) => status),
+          [403, 403, 403, 403],
+        );
+      }
     });
   });
 

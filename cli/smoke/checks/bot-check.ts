@@ -1,7 +1,7 @@
 // Check: a crawler gets rendered HTML, and the second time a kept copy.
 import { CACHE_HEADER, REASON_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
 import { SINGLE_PROCESS_NOTE } from '../../../core/contract/single-process';
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget, isEdgeHit } from './visitors';
@@ -10,18 +10,18 @@ import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget, isEdgeHit } 
 export interface BotCheck {
   readonly edge: WebHost;
   readonly page: string;
-  readonly outputs: Pick<StackOutputs, 'regions' | 'queryPolicy'>;
+  readonly facts: Pick<DeploymentFacts, 'regions' | 'queryPolicy'>;
 }
 
 /** A bot's first request is rendered by a region that names itself; its second is answered from a cache. */
-export function botCheck({ edge, page, outputs }: BotCheck): Check {
+export function botCheck({ edge, page, facts }: BotCheck): Check {
   return {
     name: 'a bot gets HTML from a named region',
     async run() {
-      const target = freshTarget(page, outputs.queryPolicy);
+      const target = freshTarget(page, facts.queryPolicy);
       const first = await edge.ask(target, BOT_HEADERS);
       const expectedStatus = first.status === 200 ? 200 : (await edge.ask(freshTarget(page), BROWSER_HEADERS)).status;
-      const failure = firstFailure(first, expectedStatus, outputs.regions);
+      const failure = firstFailure(first, expectedStatus, facts.regions);
       if (failure !== undefined) return failure;
       const second = await edge.ask(target, BOT_HEADERS);
       const isKept = isEdgeHit(second) || second.headers[CACHE_HEADER] === 'HIT';

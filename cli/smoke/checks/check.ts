@@ -1,5 +1,5 @@
 // Runs checks one after the other and says of each, in one line, what came of it.
-import { reasonOf } from '../../command/error-reason';
+import { reasonOf } from '../../../operations/aws/error-reason';
 
 /** The outcome of a check. */
 export type CheckOutcome =

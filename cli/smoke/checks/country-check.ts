@@ -2,7 +2,7 @@
 import { COUNTRY_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
 import { buildRoutingTable, regionsOfCountry } from '../../../core/geography/build-routing-table';
 import type { Region } from '../../../core/geography/regions';
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebHost } from '../ports';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
@@ -11,15 +11,15 @@ import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
 export interface CountryCheck {
   readonly edge: WebHost;
   readonly page: string;
-  readonly outputs: Pick<StackOutputs, 'regions' | 'homeRegion' | 'countryOverrides' | 'queryPolicy'>;
+  readonly facts: Pick<DeploymentFacts, 'regions' | 'homeRegion' | 'router' | 'queryPolicy'>;
 }
 
 /** `serve` got the country, so the origin request policy lists the header; the router sees it by the same policy. */
-export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
+export function countryCheck({ edge, page, facts }: CountryCheck): Check {
   return {
     name: 'the viewer’s country reaches the router',
     async run() {
-      const answer = await edge.ask(freshTarget(page, outputs.queryPolicy), BOT_HEADERS);
+      const answer = await edge.ask(freshTarget(page, facts.queryPolicy), BOT_HEADERS);
       const country = answer.headers[COUNTRY_HEADER];
       const region = answer.headers[REGION_HEADER];
       const came = describeAnswer(answer);
@@ -30,7 +30,7 @@ export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
             : 'the origin request policy of the default behaviour: it must list CloudFront-Viewer-Country';
         return { kind: 'failed', expected: `${COUNTRY_HEADER} with two capital letters`, came, lookAt };
       }
-      const choice = choiceFor(country, outputs);
+      const choice = choiceFor(country, facts);
       if (choice.length === 0) {
         return { kind: 'ok', detail: `${country}, answered by ${region} (no region is chosen by that country)` };
       }
@@ -43,6 +43,6 @@ export function countryCheck({ edge, page, outputs }: CountryCheck): Check {
   };
 }
 
-function choiceFor(country: string, outputs: CountryCheck['outputs']): readonly Region[] {
-  return regionsOfCountry(buildRoutingTable(outputs.regions, outputs.homeRegion, outputs.countryOverrides), country);
+function choiceFor(country: string, facts: CountryCheck['facts']): readonly Region[] {
+  return regionsOfCountry(buildRoutingTable(facts.regions, facts.homeRegion, facts.router.countryOverrides), country);
 }

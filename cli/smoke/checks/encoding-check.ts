@@ -1,7 +1,7 @@
 // Check: no URL is refused for its encoding. OAC signs path and query; Lambda answers 403 if it encodes them in another
 // way. Therefore the router sends `/`, and the URL in a header.
 import { REGION_HEADER } from '../../../core/contract/header-names';
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebHost } from '../ports';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
@@ -10,27 +10,24 @@ import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
 export interface EncodingCheck {
   readonly edge: WebHost;
   readonly page: string;
-  readonly outputs: Pick<StackOutputs, 'queryPolicy'>;
+  readonly facts: Pick<DeploymentFacts, 'queryPolicy'>;
 }
 
 /** Characters that signers and servers encode differently: a plus, an encoded slash, a quotation mark, an umlaut. */
 const PARTS = ['+', '%2F', "'", '%C3%BC'] as const;
 
 /** A region answers a bot for every query, and no path is refused. */
-export function encodingCheck({ edge, page, outputs }: EncodingCheck): Check {
+export function encodingCheck({ edge, page, facts }: EncodingCheck): Check {
   return {
     name: 'no URL is refused for its encoding',
     async run() {
       const inQuery = PARTS.map((part) => ({
-        target: `${freshTarget(page, outputs.queryPolicy)}&q=a${part}b`,
+        target: `${freshTarget(page, facts.queryPolicy)}&q=a${part}b`,
         isPage: true,
       }));
       const path = `${page.replace(/\/?(?:\?.*)?$/s, '')}/georender-smoke/${PARTS.map((part) => `a${part}b`).join('/')}`;
       // Such a path may be excluded from rendering, or be the site's for other reasons.
-      for (const { target, isPage } of [
-        ...inQuery,
-        { target: freshTarget(path, outputs.queryPolicy), isPage: false },
-      ]) {
+      for (const { target, isPage } of [...inQuery, { target: freshTarget(path, facts.queryPolicy), isPage: false }]) {
         const answer = await edge.ask(target, BOT_HEADERS);
         const isOfARegion = answer.headers[REGION_HEADER] !== undefined;
         const isRefused = answer.status === 403 && !isOfARegion && answer.headers['x-amzn-errortype'] !== undefined;

@@ -1,5 +1,5 @@
 // Check: the site's origin is no second CloudFront, and no second site for crawlers.
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS, CLOSED_STATUSES, freshTarget, isEdgeHit } from './visitors';
@@ -8,25 +8,25 @@ import { BROWSER_HEADERS, CLOSED_STATUSES, freshTarget, isEdgeHit } from './visi
 export interface OriginCheck {
   readonly site: WebHost;
   readonly page: string;
-  readonly outputs: Pick<StackOutputs, 'url' | 'siteOrigin'>;
+  readonly facts: Pick<DeploymentFacts, 'url' | 'siteOrigin'>;
 }
 
 const WHERE = 'docs/deploy.md, "The site"';
 
 /** CloudFront does not ask CloudFront. Amplify's own can't be avoided. */
-export function secondCloudFrontCheck({ site, page, outputs }: OriginCheck): Check {
+export function secondCloudFrontCheck({ site, page, facts }: OriginCheck): Check {
   return {
     name: 'no second CloudFront is behind the first',
     async run() {
       const target = freshTarget(page);
       const answer = await site.ask(target, BROWSER_HEADERS);
       if (!isOfCloudFront(answer)) return { kind: 'ok', detail: 'the origin answers by itself' };
-      if (outputs.siteOrigin.endsWith('.amplifyapp.com'))
+      if (facts.siteOrigin.endsWith('.amplifyapp.com'))
         return { kind: 'ok', detail: 'Amplify’s own, which its deployments clear' };
       const isKept = isEdgeHit(await site.ask(target, BROWSER_HEADERS));
       return {
         kind: 'warned',
-        found: `${outputs.siteOrigin} is a CloudFront of its own${isKept ? ', which keeps documents' : ''}`,
+        found: `${facts.siteOrigin} is a CloudFront of its own${isKept ? ', which keeps documents' : ''}`,
         advice: `name the origin behind it as siteOrigin, or clear it with every deployment: else it serves old copies (${WHERE})`,
       };
     },
@@ -34,11 +34,11 @@ export function secondCloudFrontCheck({ site, page, outputs }: OriginCheck): Che
 }
 
 /** The origin's own name shows crawlers no second copy of the site. */
-export function duplicateCheck({ site, page, outputs }: OriginCheck): Check {
+export function duplicateCheck({ site, page, facts }: OriginCheck): Check {
   return {
     name: 'crawlers find the site once',
     async run(): Promise<CheckOutcome> {
-      const publicHost = new URL(outputs.url).host;
+      const publicHost = new URL(facts.url).host;
       if (publicHost.endsWith('.cloudfront.net'))
         return { kind: 'skipped', reason: 'the stack has no name of its own yet' };
       const answer = await site.ask(freshTarget(page), BROWSER_HEADERS);
@@ -51,7 +51,7 @@ export function duplicateCheck({ site, page, outputs }: OriginCheck): Check {
         return { kind: 'ok', detail: `the origin’s page calls ${publicHost} its canonical host` };
       return {
         kind: 'warned',
-        found: `${outputs.siteOrigin} shows everybody the same site as ${publicHost}`,
+        found: `${facts.siteOrigin} shows everybody the same site as ${publicHost}`,
         advice: `let only CloudFront in (siteHeaders), or have every page name its canonical URL on ${publicHost} (${WHERE})`,
       };
     },

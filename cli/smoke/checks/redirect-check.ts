@@ -1,5 +1,5 @@
 // Check: redirects that people get end, and end on the public site.
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BROWSER_HEADERS } from './visitors';
@@ -9,7 +9,7 @@ export interface RedirectCheck {
   readonly edge: WebHost;
   readonly site: WebHost;
   readonly page: string;
-  readonly outputs: Pick<StackOutputs, 'url' | 'hosts' | 'siteOrigin'>;
+  readonly facts: Pick<DeploymentFacts, 'url' | 'publicSite' | 'siteOrigin'>;
 }
 
 /** Browsers give up after 20 ("HTTP-redirect fetch", Fetch Standard §4.4). */
@@ -35,16 +35,16 @@ export function redirectCheck(check: RedirectCheck): Check {
 
 async function follow(check: RedirectCheck, start: string): Promise<CheckOutcome> {
   // The site is always asked by its own name, so it answers all public hosts alike.
-  const publicHosts = [new URL(check.outputs.url).host, ...check.outputs.hosts];
+  const publicHosts = [new URL(check.facts.url).host, ...check.facts.publicSite.hosts];
   const seen = new Set<string>();
   let target = start;
   for (;;) {
     const answer = await check.edge.ask(target, BROWSER_HEADERS);
-    const next = redirectOf(answer, check.outputs.url + target);
+    const next = redirectOf(answer, check.facts.url + target);
     if (next === undefined)
       return { kind: 'ok', detail: `${answer.status}${seen.size === 0 ? '' : ` after ${seen.size}`}` };
     const host = next.host.replace(/\.$/, '');
-    if (host === check.outputs.siteOrigin && !publicHosts.includes(host)) {
+    if (host === check.facts.siteOrigin && !publicHosts.includes(host)) {
       return {
         kind: 'failed',
         expected: 'redirects that stay on the public site',
@@ -60,19 +60,19 @@ async function follow(check: RedirectCheck, start: string): Promise<CheckOutcome
 }
 
 async function endless(
-  { site, outputs }: RedirectCheck,
+  { site, facts }: RedirectCheck,
   target: string,
   answer: WebAnswer,
   next: URL,
 ): Promise<CheckOutcome> {
   const direct = await site.ask(target, BROWSER_HEADERS);
-  const isOfTheOrigin = redirectOf(direct, `https://${outputs.siteOrigin}${target}`)?.host === next.host;
+  const isOfTheOrigin = redirectOf(direct, `https://${facts.siteOrigin}${target}`)?.host === next.host;
   return {
     kind: 'failed',
     expected: 'redirects that end',
     came: `status ${answer.status} to ${next.href}, repeatedly`,
     lookAt: isOfTheOrigin
-      ? `the redirect of ${outputs.siteOrigin} to ${next.host}: CloudFront asks the site by its own name, and is sent ` +
+      ? `the redirect of ${facts.siteOrigin} to ${next.host}: CloudFront asks the site by its own name, and is sent ` +
         'back without end. ' +
         `Remove it (Amplify: Hosting, Rewrites and redirects; ${WHERE})`
       : `the redirects of the site (${WHERE})`,

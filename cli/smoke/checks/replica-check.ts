@@ -2,8 +2,8 @@
 import { CACHE_HEADER, REASON_HEADER } from '../../../core/contract/header-names';
 import { pageIdentity } from '../../../core/pages/page-key';
 import type { PageUrl } from '../../../core/pages/page-url';
-import { reasonOf } from '../../command/error-reason';
-import type { StackOutputs } from '../../stack/stack-outputs';
+import { reasonOf } from '../../../operations/aws/error-reason';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { RegionReplica, Waiting, WebHost } from '../ports';
 import type { Check } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget, renderedUrl } from './visitors';
@@ -13,7 +13,7 @@ export interface ReplicaCheck {
   readonly edge: WebHost;
   readonly replicas: readonly RegionReplica[];
   readonly page: string;
-  readonly outputs: StackOutputs;
+  readonly facts: DeploymentFacts;
   /** How long after the answer a replica may arrive. */
   readonly timeoutMs: number;
   readonly waiting: Waiting;
@@ -31,8 +31,8 @@ export function replicaCheck(check: ReplicaCheck): Check {
   return {
     name: 'a replica arrives in every region',
     async run() {
-      const target = freshTarget(check.page, check.outputs.queryPolicy);
-      const url = renderedUrl(check.outputs, target);
+      const target = freshTarget(check.page, check.facts.queryPolicy);
+      const url = renderedUrl(check.facts, target);
       const answer = await check.edge.ask(target, BOT_HEADERS);
       if (answer.headers[CACHE_HEADER] !== 'MISS' || answer.headers[REASON_HEADER] !== undefined) {
         const lookAt = 'the checks before, and what serve and render logged';
@@ -61,10 +61,10 @@ async function arrival(
   replica: RegionReplica,
   url: PageUrl,
   startMs: number,
-  { timeoutMs, waiting, outputs }: ReplicaCheck,
+  { timeoutMs, waiting, facts }: ReplicaCheck,
 ): Promise<Arrival> {
   const { region } = replica;
-  const page = pageIdentity(url, 'desktop', outputs.queryPolicy);
+  const page = pageIdentity(url, 'desktop', facts.queryPolicy);
   let indexMs: number | undefined;
   let missing = '';
   for (;;) {

@@ -1,7 +1,7 @@
 // Check: the live router's code works, well within the time that CloudFront allows it.
 import { TOO_MUCH_ROUTER_UTILIZATION_PERCENT } from '../../../core/contract/edge-policies';
 import { URL_HEADER, VIEWER_COUNTRY_HEADER } from '../../../core/contract/header-names';
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { RouterEvent, RouterTest, RouterTester } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BOT_HEADERS, BROWSER_HEADERS, renderedUrl } from './visitors';
@@ -10,24 +10,24 @@ import { BOT_HEADERS, BROWSER_HEADERS, renderedUrl } from './visitors';
 export interface RouterCheck {
   readonly router: RouterTester;
   readonly page: string;
-  readonly outputs: StackOutputs;
+  readonly facts: DeploymentFacts;
 }
 
 /** The middle one of three counts: a single run may be slowed down by its machine. */
 const RUNS = 3;
 
 /** CloudFront runs the live router on a crawler's request from Germany and on a browser's, and both come out right. */
-export function routerCheck({ router, page, outputs }: RouterCheck): Check {
+export function routerCheck({ router, page, facts }: RouterCheck): Check {
   return {
     name: 'the router works within its time',
     async run() {
       const path = page.replace(/\?.*$/s, '');
-      const url = renderedUrl(outputs, path);
-      const bot = await testRuns(router, routerEvent(outputs.url, path, BOT_HEADERS));
-      const human = await testRuns(router, routerEvent(outputs.url, path, BROWSER_HEADERS));
+      const url = renderedUrl(facts, path);
+      const bot = await testRuns(router, routerEvent(facts.url, path, BOT_HEADERS));
+      const human = await testRuns(router, routerEvent(facts.url, path, BROWSER_HEADERS));
       return (
-        failureOf('a bot’s request', bot, url, outputs.routerFunction) ??
-        failureOf('a browser’s request', human, undefined, outputs.routerFunction) ?? {
+        failureOf('a bot’s request', bot, url, facts.routerFunction) ??
+        failureOf('a browser’s request', human, undefined, facts.routerFunction) ?? {
           kind: 'ok',
           detail: `a bot’s request took ${middle(bot)} %, a browser’s ${middle(human)} % of the time that CloudFront allows`,
         }

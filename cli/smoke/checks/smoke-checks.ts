@@ -1,5 +1,5 @@
 // The list of checks, in the order in which they are run.
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { SmokePorts } from '../ports';
 import { botCheck } from './bot-check';
 import type { Check } from './check';
@@ -14,7 +14,7 @@ import { routerCheck } from './router-check';
 
 /** The subject of the checks, and their means. */
 export interface SmokeSubject {
-  readonly outputs: StackOutputs;
+  readonly facts: DeploymentFacts;
   readonly page: string;
   /** How long a replica may take. */
   readonly timeoutMs: number;
@@ -22,18 +22,18 @@ export interface SmokeSubject {
 }
 
 /** All checks of a deployment. */
-export function smokeChecks({ outputs, page, timeoutMs, ports }: SmokeSubject): readonly Check[] {
+export function smokeChecks({ facts, page, timeoutMs, ports }: SmokeSubject): readonly Check[] {
   const { edge, site, replicas, router, waiting } = ports;
   return [
     humanCheck({ edge, site, page }),
-    botCheck({ edge, page, outputs }),
-    countryCheck({ edge, page, outputs }),
-    encodingCheck({ edge, page, outputs }),
-    redirectCheck({ edge, site, page, outputs }),
-    secondCloudFrontCheck({ site, page, outputs }),
-    duplicateCheck({ site, page, outputs }),
-    replicaCheck({ edge, replicas, page, outputs, timeoutMs, waiting }),
-    routerCheck({ router, page, outputs }),
+    botCheck({ edge, page, facts }),
+    countryCheck({ edge, page, facts }),
+    encodingCheck({ edge, page, facts }),
+    redirectCheck({ edge, site, page, facts }),
+    secondCloudFrontCheck({ site, page, facts }),
+    duplicateCheck({ site, page, facts }),
+    replicaCheck({ edge, replicas, page, facts, timeoutMs, waiting }),
+    routerCheck({ router, page, facts }),
     documentCheck({ edge, site, page, waiting }),
   ];
 }

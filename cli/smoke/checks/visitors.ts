@@ -10,7 +10,7 @@ import {
 } from '../../../core/contract/header-names';
 import { checkPageUrl, type PageUrl } from '../../../core/pages/page-url';
 import { countingQuery, DEFAULT_QUERY_POLICY, parameterTest } from '../../../core/pages/query-policy';
-import type { StackOutputs } from '../../stack/stack-outputs';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebAnswer } from '../ports';
 
 const BOT_USER_AGENT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
@@ -56,7 +56,7 @@ export class PageUrlError extends UserError {
  * renders from the site's origin.
  * @throws PageUrlError if such a URL is not rendered
  */
-export function renderedUrl({ url, siteOrigin }: StackOutputs, target: string): PageUrl {
+export function renderedUrl({ url, siteOrigin }: DeploymentFacts, target: string): PageUrl {
   const isHttps = url.startsWith('https://');
   const publicHost = url.slice(url.indexOf('//') + 2);
   const host = publicHost.endsWith('.cloudfront.net') ? siteOrigin : publicHost;

@@ -40,7 +40,8 @@ export async function chromiumExecutable(
   try {
     await access(chromium.executable, constants.X_OK);
   } catch (cause) {
-    const advice = 'Deploy it with the code (npm run build puts it there), or set CHROME_PATH to the path of a Chrome.';
+    const advice =
+      'Deploy it with the code (npx georender build puts it there), or set CHROME_PATH to the path of a Chrome.';
     throw new ChromiumUnavailableError(`${chromium.executable} is not there, or no executable file. ${advice}`, {
       cause,
     });

@@ -1,8 +1,7 @@
-// The core of `npm run purge` against embedded DynamoDB of three regions and a CloudFront API at 127.0.0.1.
+// The core of `npx georender purge` against embedded DynamoDB of three regions and a CloudFront API at 127.0.0.1.
 import assert from 'node:assert/strict';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CloudFrontEdge } from '../../../cli/purge/cloudfront-edge';
 import { ConfirmedEpochs } from '../../../cli/purge/confirmed-epochs';
 import { type PurgeResults, planPurge, purgeDeployed } from '../../../cli/purge/purge-results';
 import type { PurgeTarget } from '../../../cli/purge/purge-target';
@@ -12,6 +11,7 @@ import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../.
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { DynamoDbPageIndex } from '../../../handlers/adapters/dynamodb/page-index';
 import { type PurgeOrder, PurgeOrderError } from '../../../handlers/purge/purge-order';
+import { CloudFrontEdge } from '../../../operations/aws/cloudfront-edge';
 import { type InvalidationsApi, startInvalidationsApi } from '../../support/edge/cloudfront-invalidations';
 import { CacheLab } from '../../support/storage/cache-lab';
 import { INDEX_TABLE } from '../../support/storage/embedded-storage';
@@ -71,6 +71,7 @@ describe('cli/purge/purge-results', () => {
       epochs: new Map(REGIONS.map((region) => [region, epochsOf(region, tableName)])),
       edge,
       clock,
+      invalidationId: () => edge.invalidationId,
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { reasonOf } from '../../../cli/command/error-reason';
 import { type Check, runChecks } from '../../../cli/smoke/checks/check';
+import { reasonOf } from '../../../operations/aws/error-reason';
 
 async function linesOf(checks: readonly Check[]): Promise<string[]> {
   const lines: string[] = [];

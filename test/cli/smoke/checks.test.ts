@@ -1,4 +1,4 @@
-// The checks of `npm run smoke` against the whole local run: each passes, and fails where it must.
+// The checks of `npx georender smoke` against the whole local run: each passes, and fails where it must.
 import assert from 'node:assert/strict';
 import { botCheck } from '../../../cli/smoke/checks/bot-check';
 import { runChecks } from '../../../cli/smoke/checks/check';
@@ -7,9 +7,9 @@ import { humanCheck } from '../../../cli/smoke/checks/human-check';
 import { smokeChecks } from '../../../cli/smoke/checks/smoke-checks';
 import type { WebAnswer, WebHost } from '../../../cli/smoke/ports';
 import { webHost } from '../../../cli/smoke/web-host';
-import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import { DEFAULT_REGIONS, type Regions } from '../../../core/geography/regions';
 import type { LocalStack } from '../../../local/stack';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import { fromCountry, type LocalPorts } from '../../support/edge/smoke-ports';
 import { startPageServer } from '../../support/site/page-server';
 import { failureOf, type SmokeLab, startSmokeLab } from './smoke-lab';
@@ -28,13 +28,13 @@ describe('cli/smoke, its checks against the local run', function () {
   this.timeout(300_000);
   let lab: SmokeLab;
   let stack: LocalStack;
-  let outputs: StackOutputs;
+  let facts: DeploymentFacts;
   let local: LocalPorts;
   const page = '/articles/1';
 
   before(async () => {
     lab = await startSmokeLab();
-    ({ stack, outputs, local } = lab);
+    ({ stack, facts, local } = lab);
   });
   after(() => lab.close());
 
@@ -45,7 +45,7 @@ describe('cli/smoke, its checks against the local run', function () {
       await stack.replicated();
     };
     const waiting = { steadyMs: () => performance.now(), sleep };
-    const checks = smokeChecks({ outputs, page, timeoutMs: 20_000, ports: { ...local.ports, waiting } });
+    const checks = smokeChecks({ facts, page, timeoutMs: 20_000, ports: { ...local.ports, waiting } });
     const tally = await runChecks(checks, (line) => lines.push(line));
     assert.deepEqual(tally, { passed: 9, warned: 1, failed: 0, skipped: 0 }, lines.join('\n'));
     const patterns = [
@@ -119,7 +119,7 @@ describe('cli/smoke, its checks against the local run', function () {
 
   describe('a bot gets HTML from a named region', () => {
     const bot = (edge: WebHost, of = page, regions: Regions = DEFAULT_REGIONS) =>
-      botCheck({ edge, page: of, outputs: { ...outputs, regions } });
+      botCheck({ edge, page: of, facts: { ...facts, regions } });
 
     it('fails when the router sends the bot to the site', async () => {
       const { expected, came } = await failureOf(bot(local.ports.edge, '/favicon.svg'));

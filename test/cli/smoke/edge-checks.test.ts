@@ -11,12 +11,12 @@ import { sleepingTime } from '../../support/edge/smoke-ports';
 
 const PUBLIC = 'https://www.example.com';
 const ORIGIN = 'main.d1.amplifyapp.com';
-const outputs = {
+const facts = {
   url: PUBLIC,
-  hosts: ['www.example.com', 'example.com'],
+  publicSite: { scheme: 'https', hosts: ['www.example.com', 'example.com'] },
   siteOrigin: ORIGIN,
   queryPolicy: DEFAULT_QUERY_POLICY,
-};
+} as const;
 
 type Reply = Partial<Omit<WebAnswer, 'body'>> & { readonly body?: string };
 
@@ -43,7 +43,7 @@ async function failureOf(check: Check): Promise<CheckOutcome & { readonly kind: 
 }
 
 describe('cli/smoke, redirects', () => {
-  const check = (edge: WebHost, site: WebHost = edge, page = '/') => redirectCheck({ edge, site, page, outputs });
+  const check = (edge: WebHost, site: WebHost = edge, page = '/') => redirectCheck({ edge, site, page, facts });
 
   it('pass where they end on the site', async () => {
     const edge = host((target) => (target === '/a/' ? redirect('/a') : {}));
@@ -148,7 +148,7 @@ describe('cli/smoke, documents', () => {
 describe('cli/smoke, the origin', () => {
   const ofCloudFront = { 'x-amz-cf-id': 'x', 'x-cache': 'Hit from cloudfront' };
   const check = (reply: Reply, siteOrigin = 'd2.cloudfront.net') =>
-    secondCloudFrontCheck({ site: host(() => reply), page: '/', outputs: { url: PUBLIC, siteOrigin } });
+    secondCloudFrontCheck({ site: host(() => reply), page: '/', facts: { url: PUBLIC, siteOrigin } });
 
   it('is found to be a second CloudFront, except Amplify', async () => {
     assert.equal((await check({}).run()).kind, 'ok');
@@ -163,7 +163,7 @@ describe('cli/smoke, the origin', () => {
 
   it('is found to be a duplicate of the site', async () => {
     const duplicate = (reply: Reply, url = PUBLIC) =>
-      duplicateCheck({ site: host(() => reply), page: '/', outputs: { url, siteOrigin: ORIGIN } }).run();
+      duplicateCheck({ site: host(() => reply), page: '/', facts: { url, siteOrigin: ORIGIN } }).run();
     const elsewhere = { body: `<link rel="canonical" href="https://${ORIGIN}/">` };
     for (const reply of [{}, elsewhere]) assert.equal((await duplicate(reply)).kind, 'warned');
     const fine: readonly Reply[] = [
@@ -181,7 +181,7 @@ describe('cli/smoke, the origin', () => {
 
 describe('cli/smoke, encodings', () => {
   const rendered: Reply = { headers: { 'x-georender-region': 'eu-central-1' } };
-  const check = (edge: WebHost, page = '/a') => encodingCheck({ edge, page, outputs });
+  const check = (edge: WebHost, page = '/a') => encodingCheck({ edge, page, facts });
 
   it('pass where every one is answered by a region, and asks for each', async () => {
     const edge = host(() => rendered);

@@ -5,10 +5,10 @@ import { countryCheck } from '../../../cli/smoke/checks/country-check';
 import { type ReplicaCheck, replicaCheck } from '../../../cli/smoke/checks/replica-check';
 import type { WebHost } from '../../../cli/smoke/ports';
 import { webHost } from '../../../cli/smoke/web-host';
-import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import type { Region } from '../../../core/geography/regions';
 import { SERVE_FUNCTION } from '../../../local/functions';
 import type { LocalStack } from '../../../local/stack';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import { type LocalPorts, sleepingTime } from '../../support/edge/smoke-ports';
 import { failureOf, type SmokeLab, startSmokeLab } from './smoke-lab';
 
@@ -16,13 +16,13 @@ describe('cli/smoke, its checks of regions', function () {
   this.timeout(300_000);
   let lab: SmokeLab;
   let stack: LocalStack;
-  let outputs: StackOutputs;
+  let facts: DeploymentFacts;
   let local: LocalPorts;
   const page = '/articles/1';
 
   before(async () => {
     lab = await startSmokeLab();
-    ({ stack, outputs, local } = lab);
+    ({ stack, facts, local } = lab);
   });
   after(() => lab.close());
 
@@ -37,7 +37,7 @@ describe('cli/smoke, its checks of regions', function () {
 
     it('fails when the policy does not list the country', async () => {
       const { expected, came, lookAt } = await failureOf(
-        countryCheck({ edge: served('eu-central-1', {}), page, outputs }),
+        countryCheck({ edge: served('eu-central-1', {}), page, facts }),
       );
       assert.equal(expected, 'x-georender-country with two capital letters');
       assert.match(came, /x-georender-region: eu-central-1/);
@@ -45,23 +45,23 @@ describe('cli/smoke, its checks of regions', function () {
     });
 
     it('fails when no region answers', async () => {
-      const failure = await failureOf(countryCheck({ edge: local.ports.site, page, outputs }));
+      const failure = await failureOf(countryCheck({ edge: local.ports.site, page, facts }));
       assert.equal(failure.lookAt, 'the check before: no region answered');
     });
 
     it('fails when a region answers that was not chosen for the country', async () => {
       const edge = served('us-east-1', { 'cloudfront-viewer-country': 'DE' });
-      const { expected, came } = await failureOf(countryCheck({ edge, page, outputs }));
+      const { expected, came } = await failureOf(countryCheck({ edge, page, facts }));
       assert.equal(expected, 'for DE a region among eu-central-1, ap-south-1');
       assert.match(came, /x-georender-region: us-east-1, x-georender-country: DE/);
     });
 
     it('knows the stack’s overrides, and countries that choose no region', async () => {
       const us = (country: string) => served('us-east-1', { 'cloudfront-viewer-country': country });
-      const overridden = { ...outputs, countryOverrides: { DE: 'us-east-1' } } as const;
-      const outcome = await countryCheck({ edge: us('DE'), page, outputs: overridden }).run();
+      const overridden = { ...facts, router: { ...facts.router, countryOverrides: { DE: 'us-east-1' } } } as const;
+      const outcome = await countryCheck({ edge: us('DE'), page, facts: overridden }).run();
       assert.deepEqual(outcome, { kind: 'ok', detail: 'DE, answered by us-east-1, one of us-east-1, eu-central-1' });
-      const unknown = await countryCheck({ edge: us('XX'), page, outputs }).run();
+      const unknown = await countryCheck({ edge: us('XX'), page, facts }).run();
       assert.deepEqual(unknown, {
         kind: 'ok',
         detail: 'XX, answered by us-east-1 (no region is chosen by that country)',
@@ -72,7 +72,7 @@ describe('cli/smoke, its checks of regions', function () {
   describe('a replica arrives in every region', () => {
     const check = (changes: Partial<ReplicaCheck> = {}): Check => {
       const { edge, replicas } = local.ports;
-      return replicaCheck({ edge, replicas, page, outputs, timeoutMs: 1_000, waiting: sleepingTime(), ...changes });
+      return replicaCheck({ edge, replicas, page, facts, timeoutMs: 1_000, waiting: sleepingTime(), ...changes });
     };
 
     it('fails when a region is down, and names it', async () => {
@@ -115,8 +115,8 @@ describe('cli/smoke, its checks of regions', function () {
     });
 
     it('says so when the page is looked for under the wrong URL', async () => {
-      const elsewhere = { ...outputs, url: 'http://d111111abcdef8.cloudfront.net', siteOrigin: 'other.example.com' };
-      const { lookAt } = await failureOf(check({ outputs: elsewhere, timeoutMs: 0 }));
+      const elsewhere = { ...facts, url: 'http://d111111abcdef8.cloudfront.net', siteOrigin: 'other.example.com' };
+      const { lookAt } = await failureOf(check({ facts: elsewhere, timeoutMs: 0 }));
       assert.match(
         lookAt,
         /^whether the page is kept at all, under the URL http:\/\/other\.example\.com\/articles\/1\?georender-smoke=\d+,/,

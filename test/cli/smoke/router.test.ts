@@ -5,31 +5,22 @@ import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import type { CheckOutcome } from '../../../cli/smoke/checks/check';
 import { routerCheck } from '../../../cli/smoke/checks/router-check';
 import { CloudFrontRouterTester } from '../../../cli/smoke/router-tester';
-import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import { SITE_ORIGIN_ID, serveOriginId } from '../../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
-import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { routerConfig } from '../../../core/routing/router-config';
+import type { DeploymentFacts } from '../../../operations/deployment';
 import { startCloudFrontApi } from '../../support/edge/cloudfront-api';
+import { deploymentFacts } from '../../support/edge/deployment-outputs';
 
-const OUTPUTS: StackOutputs = {
-  url: 'https://www.example.com',
-  hosts: ['www.example.com'],
-  siteOrigin: 'origin.example.com',
-  homeRegion: 'us-east-1',
-  regions: DEFAULT_REGIONS,
-  indexTable: 'index',
-  pagesBuckets: new Map(),
+const FACTS = {
+  ...deploymentFacts({ regions: DEFAULT_REGIONS, siteOrigin: 'origin.example.com' }),
   routerFunction: 'router-1',
-  distributionId: 'E1',
-  countryOverrides: {},
-  queryPolicy: DEFAULT_QUERY_POLICY,
 };
 
 interface Given {
   readonly code?: string;
   readonly utilizations?: readonly (string | undefined)[];
-  readonly outputs?: Partial<StackOutputs>;
+  readonly facts?: Partial<DeploymentFacts>;
   readonly page?: string;
   /** Gets the events that the router was tested with. */
   readonly events?: (events: readonly unknown[]) => void;
@@ -47,7 +38,7 @@ describe('cli/smoke, the router’s check', () => {
   async function outcomeOf({
     code = router,
     utilizations = ['20'],
-    outputs,
+    facts,
     page = '/articles/1',
     events,
   }: Given): Promise<CheckOutcome> {
@@ -59,12 +50,12 @@ describe('cli/smoke, the router’s check', () => {
       maxAttempts: 1,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
-    const all = { ...OUTPUTS, ...outputs };
+    const all = { ...FACTS, ...facts };
     try {
       const outcome = await routerCheck({
         router: new CloudFrontRouterTester(client, all.routerFunction),
         page,
-        outputs: all,
+        facts: all,
       }).run();
       events?.(api.events);
       return outcome;
@@ -142,7 +133,7 @@ describe('cli/smoke, the router’s check', () => {
   });
 
   it('fails when the router was built for other hosts', async () => {
-    assert.equal((await failureOf({ outputs: { url: 'https://other.example.com' } })).came, 'no such header');
+    assert.equal((await failureOf({ facts: { url: 'https://other.example.com' } })).came, 'no such header');
   });
 
   it('fails when the router treats people as bots', async () => {
@@ -171,10 +162,10 @@ describe('cli/smoke, the router’s check', () => {
       renderHost: 'origin.example.com',
     } as const;
     const code = await buildEdgeBundle(routerConfig(config));
-    assert.equal((await outcomeOf({ code, outputs: { url: 'https://d111111abcdef8.cloudfront.net' } })).kind, 'ok');
+    assert.equal((await outcomeOf({ code, facts: { url: 'https://d111111abcdef8.cloudfront.net' } })).kind, 'ok');
   });
 
   it('throws CloudFront’s error for a missing function', async () => {
-    await assert.rejects(outcomeOf({ outputs: { routerFunction: 'router-2' } }), { name: 'NoSuchFunctionExists' });
+    await assert.rejects(outcomeOf({ facts: { routerFunction: 'router-2' } }), { name: 'NoSuchFunctionExists' });
   });
 });

@@ -1,14 +1,14 @@
-// The subject of the smoke checks: a whole local run, its outputs, and a stand-in of CloudFront's API.
+// The subject of the smoke checks: a whole local run, its facts, and a stand-in of CloudFront's API.
 import assert from 'node:assert/strict';
 import { buildEdgeBundle } from '../../../bundles/edge-bundle';
 import type { Check, CheckOutcome } from '../../../cli/smoke/checks/check';
-import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import { SITE_ORIGIN_ID, serveOriginId } from '../../../core/contract/edge-policies';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
-import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { routerConfig } from '../../../core/routing/router-config';
-import { INDEX_TABLE, pagesBucket } from '../../../local/functions';
 import { type LocalStack, startLocalStack } from '../../../local/stack';
+import type { DeploymentFacts } from '../../../operations/deployment';
+import { LocalControls } from '../../../operations/local/local-controls';
+import { parseDeploymentFacts } from '../../../operations/target/deployment-facts';
 import { startCloudFrontApi } from '../../support/edge/cloudfront-api';
 import { type LocalPorts, localPorts } from '../../support/edge/smoke-ports';
 
@@ -25,7 +25,7 @@ export async function failureOf(check: Check): Promise<Failure> {
 /** The subject of the checks. */
 export interface SmokeLab {
   readonly stack: LocalStack;
-  readonly outputs: StackOutputs;
+  readonly facts: DeploymentFacts;
   readonly local: LocalPorts;
   /** Moves the edge's clock on. */
   advance(ms: number): void;
@@ -44,30 +44,21 @@ export async function startSmokeLab(): Promise<SmokeLab> {
     onLog: () => undefined,
   });
   const siteUrl = stack.demo?.url ?? assert.fail('the demo site does not run');
-  const hosts = [new URL(stack.url).host];
-  const outputs: StackOutputs = {
-    url: stack.url,
-    hosts,
-    siteOrigin: new URL(siteUrl).host,
-    homeRegion: 'us-east-1',
-    regions: DEFAULT_REGIONS,
-    indexTable: INDEX_TABLE,
-    pagesBuckets: new Map(DEFAULT_REGIONS.map((region) => [region, pagesBucket(region)])),
+  const facts = {
+    ...parseDeploymentFacts('the local run', await new LocalControls(stack.url).deployment()),
     routerFunction: 'router-1',
-    distributionId: 'LOCAL',
-    countryOverrides: {},
-    queryPolicy: DEFAULT_QUERY_POLICY,
   };
+  const { hosts } = facts.publicSite;
   const api = await startCloudFrontApi({
     functionName: 'router-1',
     code: await buildEdgeBundle(routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'http', hosts })),
     originIds: [SITE_ORIGIN_ID, ...DEFAULT_REGIONS.map(serveOriginId)],
     utilizations: ['20'],
   });
-  const local = localPorts(stack, outputs, siteUrl, api.endpoint);
+  const local = localPorts(stack, facts, siteUrl, api.endpoint);
   return {
     stack,
-    outputs,
+    facts,
     local,
     advance(ms) {
       aheadMs += ms;

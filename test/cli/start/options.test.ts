@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { HelpRequested, OptionError } from '../../../cli/command/command-line';
-import { parseLocalOptions } from '../../../cli/start/options';
+import { startOptions } from '../../../cli/start/options';
 import { DEFAULT_LOCAL_SETTINGS } from '../../../local/settings-file';
+import { optionsOf, problemsOf as problemsIn } from '../../support/cli/read-options';
 
-function problemsOf(args: readonly string[]): string[] {
-  try {
-    parseLocalOptions(args);
-  } catch (error) {
-    if (error instanceof OptionError) return error.message.split('\n');
-    throw error;
-  }
-  return assert.fail('no problem was found');
-}
+const parse = (args: readonly string[]) => optionsOf(startOptions, args);
+const problemsOf = (args: readonly string[]) => problemsIn(startOptions, args);
 
 describe('local/options', () => {
   it('has defaults', () => {
-    assert.deepEqual(parseLocalOptions([]), {
+    assert.deepEqual(parse([]), {
       port: 8080,
       site: undefined,
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
@@ -39,7 +32,7 @@ describe('local/options', () => {
       '--data',
       'some/folder',
     ];
-    assert.deepEqual(parseLocalOptions(args), {
+    assert.deepEqual(parse(args), {
       port: 0,
       site: 'https://www.example.com:8443',
       regions: ['eu-west-1', 'sa-east-1'],
@@ -107,17 +100,5 @@ describe('local/options', () => {
     assert.deepEqual(problemsOf(['--port', '8180', '--site', 'http://localhost:8180']), [
       '--site: "http://localhost:8180" is this very run, at --port 8180; name the site behind it, or another --port.',
     ]);
-  });
-
-  it('helps', () => {
-    assert.throws(
-      () => parseLocalOptions(['--help']),
-      (error) => {
-        assert.ok(error instanceof HelpRequested);
-        for (const option of ['--port', '--site', '--regions', '--replication-lag', '--data', '--settings', '--help'])
-          assert.ok(error.message.includes(option));
-        return true;
-      },
-    );
   });
 });

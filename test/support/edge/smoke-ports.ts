@@ -6,8 +6,8 @@ import type { SmokePorts, WebHost } from '../../../cli/smoke/ports';
 import { AwsRegionReplica } from '../../../cli/smoke/region-replica';
 import { CloudFrontRouterTester } from '../../../cli/smoke/router-tester';
 import { webHost } from '../../../cli/smoke/web-host';
-import type { StackOutputs } from '../../../cli/stack/stack-outputs';
 import type { LocalStack } from '../../../local/stack';
+import type { DeploymentFacts } from '../../../operations/deployment';
 
 /** The viewer of the local run's edge: it takes its country from a header. */
 export function fromCountry(host: WebHost, country: string): WebHost {
@@ -36,7 +36,7 @@ export interface LocalPorts {
 /** Makes the ports; `siteUrl` is the site behind the local run. */
 export function localPorts(
   stack: LocalStack,
-  outputs: StackOutputs,
+  facts: Pick<DeploymentFacts, 'pagesBuckets' | 'indexTable' | 'routerFunction'>,
   siteUrl: string,
   cloudFrontEndpoint: string,
 ): LocalPorts {
@@ -46,11 +46,11 @@ export function localPorts(
     return client;
   };
   const access = { maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-  const replicas = [...outputs.pagesBuckets].map(([region, bucket]) => {
+  const replicas = [...facts.pagesBuckets].map(([region, bucket]) => {
     return new AwsRegionReplica({
       region,
       bucket,
-      indexTable: outputs.indexTable,
+      indexTable: facts.indexTable,
       dynamoDb: kept(new DynamoDBClient({ ...access, region, endpoint: stack.dynamoDb.endpoint(region) })),
       s3: kept(new S3Client({ ...access, region, endpoint: stack.s3.endpoint, forcePathStyle: true })),
     });
@@ -61,7 +61,7 @@ export function localPorts(
       edge: fromCountry(webHost(stack.url), 'DE'),
       site: webHost(siteUrl),
       replicas,
-      router: new CloudFrontRouterTester(cloudFront, outputs.routerFunction),
+      router: new CloudFrontRouterTester(cloudFront, facts.routerFunction),
       waiting: sleepingTime(),
     },
     close: () => clients.forEach((client) => client.destroy()),

@@ -1,0 +1,31 @@
+// `npm run build:library`: builds into dist/library what `npm pack` packs (docs/decisions/0022-the-library.md).
+import { execFileSync } from 'node:child_process';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BUILT_EDGE, BUILT_FUNCTIONS } from '../../bundles/built-code';
+import { type BundleName, bundleSources, stopBundler } from '../../bundles/lambda-bundle';
+import { bundledLicences } from '../build-library/bundled-licences';
+import { buildEdgeModules } from '../build-library/edge-modules';
+import { runScript } from './run-script';
+
+const ROOT = path.join(__dirname, '../..');
+const LIBRARY = path.join(ROOT, 'dist/library');
+const FUNCTIONS: readonly BundleName[] = ['serve', 'render', 'health'];
+
+async function buildLibrary(): Promise<void> {
+  await rm(LIBRARY, { recursive: true, force: true });
+  const compiler = [require.resolve('typescript/bin/tsc'), '-p', 'components/tsconfig.library.json'];
+  execFileSync(process.execPath, compiler, { cwd: ROOT, stdio: 'inherit' });
+  await copyFile(path.join(ROOT, 'bundles/inflate-chromium.mjs'), path.join(LIBRARY, 'bundles/inflate-chromium.mjs'));
+  await buildEdgeModules(path.join(LIBRARY, BUILT_EDGE));
+  await buildFunctions(path.join(LIBRARY, BUILT_FUNCTIONS));
+  await stopBundler();
+}
+
+async function buildFunctions(folder: string): Promise<void> {
+  const metafiles = await Promise.all(FUNCTIONS.map((name) => bundleSources(name, path.join(folder, name))));
+  const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs)).map((file) => path.resolve(ROOT, file));
+  await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await bundledLicences(files));
+}
+
+runScript(buildLibrary);

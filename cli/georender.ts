@@ -1,0 +1,83 @@
+// The program `georender`: all commands, how they fail, and their exit codes.
+import { Command, CommanderError } from 'commander';
+import { errorText } from '../core/contract/georender-error';
+import { version } from '../package.json';
+import { type CliCommand, type CommandContext, usageError } from './command/define-command';
+import { DONE, type ExitCode, FAILED, WRONG_USAGE } from './command/exit-code';
+import { OptionError } from './command/option-error';
+import { processTerminal, type Terminal } from './command/terminal';
+import { COMMANDS } from './commands';
+
+const AFTER_HELP = `
+Exit codes: 0 done, 1 failed or found something, 2 wrong usage.
+\`georender <command> --help\` shows examples; docs/commands.md has it all.`;
+
+/** Runs the program with the arguments of this process, and sets the exit code. */
+export function main(): void {
+  // A full disk or a closed pipe behind the output must not end a run.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  void runGeorender(process.argv.slice(2), processTerminal()).then((code) => {
+    process.exitCode = code;
+  });
+}
+
+/** Runs the program. Failures are printed, never thrown. */
+export async function runGeorender(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = DONE;
+  try {
+    const commands = await commandsFor(args[0]);
+    const program = georenderProgram(commands, { terminal, ended: (ended) => (code = ended) });
+    if (args.length === 0) {
+      program.outputHelp();
+      return WRONG_USAGE;
+    }
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return failure(error, args, terminal);
+  }
+}
+
+/** The program with some of the commands. */
+export function georenderProgram(commands: readonly CliCommand[], context: CommandContext): Command {
+  const { out } = context.terminal;
+  const program = new Command('georender')
+    .description(
+      'Prerendering for single-page applications, in your own AWS account: run it, operate it, look into it.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: (text) => void out.write(text),
+      writeErr: () => undefined,
+      outputError: () => undefined,
+    })
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : usageError(error, program);
+    })
+    .addHelpText('after', AFTER_HELP);
+  for (const command of commands) command.addTo(program, context);
+  return program;
+}
+
+/** All commands. */
+export async function allCommands(): Promise<readonly CliCommand[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}
+
+/** The named command alone, since loading all of them takes longer than most of them run. */
+async function commandsFor(name: string | undefined): Promise<readonly CliCommand[]> {
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return load === undefined ? allCommands() : [await load()];
+}
+
+function failure(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) return DONE;
+  if (args.includes('--json')) {
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    terminal.json({ error: { name, message } });
+  }
+  terminal.note(errorText(error));
+  return error instanceof OptionError ? WRONG_USAGE : FAILED;
+}

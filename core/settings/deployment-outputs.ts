@@ -1,0 +1,49 @@
+// The outputs of a deployment that follow from its settings; a stack and the local run tell the same.
+import type { BotSettings } from '../bots/bots';
+import type { Region, Regions } from '../geography/regions';
+import type { FreshnessRule } from '../pages/freshness';
+import type { PublicSite } from '../pages/page-url';
+import type { QueryPolicy } from '../pages/query-policy';
+import type { Variant } from '../pages/variants';
+import type { RouterSettings } from '../routing/router-config';
+
+/** What the router alone is built from; the rest are outputs of their own. */
+export type RoutingOutputs = Required<
+  Pick<RouterSettings, 'hosts' | 'includePaths' | 'excludePaths' | 'sessionCookies' | 'drainedRegions' | 'canary'>
+> & { readonly bots: BotSettings; readonly renderHost?: string };
+
+/** The outputs, as JSON. */
+export interface SettingsOutputs {
+  /** The hosts of all kept pages. */
+  readonly hosts: readonly string[];
+  readonly homeRegion: Region;
+  readonly regions: Regions;
+  readonly countryOverrides: Readonly<Record<string, Region>>;
+  readonly queryPolicy: QueryPolicy;
+  readonly variants: readonly Variant[];
+  readonly freshness: readonly FreshnessRule[];
+  readonly routing: RoutingOutputs;
+}
+
+/** The settings that they follow from. */
+export interface OutputSettings extends Omit<SettingsOutputs, 'hosts' | 'routing'> {
+  readonly publicSite: PublicSite;
+  readonly routing: Pick<RoutingOutputs, 'hosts' | 'renderHost'>;
+  readonly bots: BotSettings;
+  readonly includePaths: readonly string[];
+  readonly excludePaths: readonly string[];
+  readonly sessionCookies: readonly string[];
+  readonly drainedRegions: readonly Region[];
+  readonly canary?: boolean;
+}
+
+/** Picks them. */
+export function settingsOutputs(settings: OutputSettings): SettingsOutputs {
+  const { homeRegion, regions, countryOverrides, queryPolicy, variants, freshness } = settings;
+  const { bots, includePaths, excludePaths, sessionCookies, drainedRegions, canary = false } = settings;
+  const { hosts: admitted, renderHost } = settings.routing;
+  const rules = { bots, includePaths, excludePaths, sessionCookies, drainedRegions, canary };
+  const routing = { hosts: admitted, ...(renderHost === undefined ? {} : { renderHost }), ...rules };
+  const hosts = settings.publicSite.hosts;
+  return { hosts, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness, routing };
+}

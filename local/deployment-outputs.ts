@@ -1,0 +1,53 @@
+// The local run's outputs: those of a stack, and the endpoints of the emulated services.
+import type { Regions } from '../core/geography/regions';
+import type { PublicSite } from '../core/pages/page-url';
+import { settingsOutputs } from '../core/settings/deployment-outputs';
+import type { LocalSettings } from '../core/settings/stack-settings';
+import { version } from '../package.json';
+import { INDEX_TABLE, leaseTable, pagesBucket, RENDER_FUNCTION, SERVE_FUNCTION } from './functions';
+
+/** What stands where CloudFront's own names would. */
+const NO_CLOUDFRONT = 'local';
+
+/** A local run. */
+export interface LocalDeployment {
+  readonly url: string;
+  readonly siteOrigin: string;
+  readonly publicSite: PublicSite;
+  readonly regions: Regions;
+  readonly settings: LocalSettings;
+  readonly endpoints: {
+    readonly s3: string;
+    readonly dynamoDb: Readonly<Record<string, string>>;
+    readonly lambda: string;
+  };
+}
+
+/** The outputs, as JSON. */
+export function localDeploymentOutputs({
+  url,
+  siteOrigin,
+  publicSite,
+  regions,
+  settings,
+  endpoints,
+}: LocalDeployment): object {
+  const byRegion = <Value>(valueOf: (region: Regions[number]) => Value) =>
+    Object.fromEntries(regions.map((region) => [region, valueOf(region)]));
+  return {
+    url,
+    distributionId: NO_CLOUDFRONT,
+    routerFunction: NO_CLOUDFRONT,
+    routerStore: NO_CLOUDFRONT,
+    version,
+    siteOrigin: new URL(siteOrigin).host,
+    siteUrl: siteOrigin,
+    ...settingsOutputs({ ...settings, publicSite, regions, homeRegion: regions[0], routing: publicSite }),
+    indexTable: INDEX_TABLE,
+    leaseTables: byRegion(leaseTable),
+    pagesBuckets: byRegion(pagesBucket),
+    functions: byRegion(() => ({ serve: SERVE_FUNCTION, render: RENDER_FUNCTION })),
+    canaries: {},
+    endpoints,
+  };
+}

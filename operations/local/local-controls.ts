@@ -1,0 +1,93 @@
+// What stands in for CloudFront's API in the local run: its controls below `/_local/`.
+import { UserError } from '../../core/contract/georender-error';
+import type { RouterValue, RouterValues } from '../../handlers/health/ports';
+import type { EdgeCache } from '../../handlers/purge/ports';
+import { jsonObject } from '../target/outputs-reader';
+
+/** The local run does not answer, or refuses. */
+export class LocalRunError extends UserError {
+  override readonly name = 'LocalRunError';
+}
+
+const TIMEOUT_MS = 30_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** The controls of the local run at an address. */
+export class LocalControls implements EdgeCache, RouterValues {
+  constructor(private readonly url: string) {}
+
+  /** The outputs, and the endpoints of the emulated services. @throws LocalRunError */
+  deployment(): Promise<unknown> {
+    return this.ask('GET', '/_local/deployment');
+  }
+
+  /** @throws LocalRunError */
+  async invalidateTags(tags: readonly string[]): Promise<void> {
+    await this.ask('POST', '/_local/invalidate', { tags });
+  }
+
+  /** @throws LocalRunError */
+  async read(): Promise<RouterValue> {
+    const { text, version } = jsonObject(await this.ask('GET', '/_local/router-value')) ?? {};
+    if (typeof version !== 'string' || (text !== undefined && typeof text !== 'string'))
+      throw new LocalRunError(`${this.url} told no value of its router; is it Georender of this version?`);
+    return { text, version };
+  }
+
+  /** @throws LocalRunError */
+  async write(text: string, version: string): Promise<void> {
+    await this.ask('PUT', '/_local/router-value', { text, version });
+  }
+
+  private async ask(method: string, path: string, body?: object): Promise<unknown> {
+    const answer = await this.answer(method, path, body);
+    const text = await boundedText(answer);
+    const value = parsed(text);
+    if (answer.ok && value !== undefined) return value;
+    const { error } = jsonObject(value) ?? {};
+    throw new LocalRunError(
+      typeof error === 'string'
+        ? `The local run at ${this.url} refuses ${method} ${path}: ${error}`
+        : `${this.url}${path} is answered by something else than Georender's local run (status ${answer.status}); name the run by --url.`,
+    );
+  }
+
+  private async answer(method: string, path: string, body: object | undefined): Promise<Response> {
+    try {
+      return await fetch(this.url + path, {
+        method,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (cause) {
+      throw new LocalRunError(
+        `No local run answers at ${this.url}; start one (npx georender start), or name another by --url.`,
+        { cause },
+      );
+    }
+  }
+}
+
+async function boundedText({ body }: Response): Promise<string> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let text = '';
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    text += decoder.decode(chunk.value, { stream: true });
+    if (text.length > MAX_ANSWER_BYTES) {
+      await reader.cancel();
+      throw new LocalRunError('The answer is too large for a local run.');
+    }
+  }
+  return text;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
