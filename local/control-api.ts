@@ -1,9 +1,10 @@
 // The local run's controls below `/_local/`: its outputs, regions, router and purges, for operators on this machine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../emulators/loopback-server';
-import { type Purge, PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
+import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
 import type { EdgeCache } from '../handlers/purge/ports';
 import { ControlError, readInvalidation, readRouterWrite } from './control-orders';
+import type { LocalPurge } from './local-purge';
 import { parsePurgeOrder } from './purge-order';
 import { RouterStateError, type RouterStore, RouterStoreChangedError } from './router-store';
 
@@ -18,7 +19,7 @@ export interface RegionSwitch {
 /** The dependencies of the controls. */
 export interface ControlDependencies {
   readonly regions: RegionSwitch;
-  readonly purge: Purge;
+  readonly purge: LocalPurge;
   readonly router: RouterStore;
   /** CloudFront's invalidation by tag. */
   readonly edge: EdgeCache;

@@ -123,6 +123,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
       edge: localEdge,
       publicSite,
       queryPolicy: settings.queryPolicy,
+      variants: settings.variants,
     },
     started,
   );

@@ -1,5 +1,5 @@
 // The IAM policies for deploying, for running `smoke`, and for operating.
-import { EPOCH_PREFIX } from '../../core/contract/index-table';
+import { EPOCH_PREFIX, PURGE_NOTE_PREFIX } from '../../core/contract/index-table';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from './resource-actions';
 import { actions, type Grants, SCOPES, type Scope } from './scopes';
 
@@ -53,16 +53,18 @@ const OPERATOR: Grants = {
 };
 
 /**
- * In the index, operators may write purges only, no page records ("Using IAM policy conditions", Amazon DynamoDB
- * Developer Guide).
+ * In the index, operators may write purges, marks and their notes, no page records ("Using IAM policy conditions",
+ * Amazon DynamoDB Developer Guide).
  */
 const PURGE_STATEMENTS: readonly Statement[] = [
   {
     Sid: 'WritePurges',
     Effect: 'Allow',
-    Action: ['dynamodb:PutItem'],
+    Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
     Resource: SCOPES.tables,
-    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${EPOCH_PREFIX}*`] } },
+    Condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${EPOCH_PREFIX}*`, `${PURGE_NOTE_PREFIX}*`] },
+    },
   },
 ];
 

@@ -1,8 +1,10 @@
 // Purges a deployed stack: an order in, the results of every region and of the edges out.
+
+import { randomUUID } from 'node:crypto';
 import type { Region } from '../../core/geography/regions';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
-import { attemptPurge, type EdgeAttempt } from '../../handlers/purge/attempt-purge';
-import { type PurgeOrder, scopesOfOrder } from '../../handlers/purge/purge-order';
+import { attemptOrder, type EdgeAttempt } from '../../handlers/purge/attempt-order';
+import { type OrderedSite, type PurgeOrder, scopesOfOrder } from '../../handlers/purge/purge-order';
 import { AwsCallError } from '../../operations/aws/aws-call';
 import { InvalidationPendingError } from '../../operations/aws/cloudfront-edge';
 import type { AwsReach } from './aws-reach';
@@ -13,6 +15,7 @@ export interface PurgePlan {
   /** With the hosts under which pages are kept. */
   readonly order: PurgeOrder;
   readonly scopes: readonly PurgeScope[];
+  readonly site: OrderedSite;
 }
 
 /** Why something failed. */
@@ -46,19 +49,19 @@ export interface PurgeResults {
 /** The meaning of an order on a stack. @throws PurgeOrderError */
 export function planPurge(asked: PurgeOrder, target: PurgeTarget): PurgePlan {
   const order = inKeptTerms(asked, target);
-  return { order, scopes: scopesOfOrder(order, target) };
+  return { order, scopes: scopesOfOrder(order, target), site: target };
 }
 
 /** Executes a plan. Failures are results. */
-export async function purgeDeployed({ scopes }: PurgePlan, reach: AwsReach): Promise<PurgeResults> {
-  const attempt = await attemptPurge(reach, scopes);
+export async function purgeDeployed({ order, site }: PurgePlan, reach: AwsReach): Promise<PurgeResults> {
+  const attempt = await attemptOrder(reach, site, 'purge', order, randomUUID());
   const regions = attempt.regions.map((one): RegionResult => {
     const { region } = one;
-    return one.kind === 'purged' ? { region, purged: true } : { region, purged: false, problem: problemOf(one.error) };
+    return one.kind === 'done' ? { region, purged: true } : { region, purged: false, problem: problemOf(one.error) };
   });
   const edge = edgeResult(attempt.edge, reach.invalidationId());
   const complete = edge.purged && regions.every(({ purged }) => purged);
-  return { complete, purgedAtMs: attempt.purgedAtMs, regions, edge };
+  return { complete, purgedAtMs: attempt.atMs, regions, edge };
 }
 
 function edgeResult(attempt: EdgeAttempt, id: string | undefined): EdgeResult {

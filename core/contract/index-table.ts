@@ -6,8 +6,11 @@ export const INDEX_PARTITION_KEY = 'key';
 /** The index table's time-to-live attribute, in seconds since 1970. */
 export const INDEX_TTL_ATTRIBUTE = 'expiresAt';
 
-/** The prefix of the keys of purges. */
+/** The prefix of the keys of epochs: when a scope was purged or marked stale. */
 export const EPOCH_PREFIX = 'purge:';
+
+/** The prefix of the keys of notes of the latest purges and marks; a number below their count follows, or `last`. */
+export const PURGE_NOTE_PREFIX = 'purge-note:';
 
 /** The prefix of the keys of health checkers' notes; the checker's region follows. */
 export const HEALTH_PREFIX = 'health:';

@@ -1,5 +1,6 @@
 // How long a page is fresh, how long bots get a stale one, and the Cache-Control for CloudFront.
 import { pathPatternsSource } from '../patterns/path-patterns';
+import type { PageEpochs } from './epochs';
 import type { Lifetime, PageRecord } from './page-record';
 
 /** A rule's lifetimes, in seconds. */
@@ -91,19 +92,32 @@ export type RecordState =
   /** Of no use. */
   | 'dead';
 
+/** A record's windows, and the time that epochs compare with. */
+type AgingRecord = Lifetime & { readonly renderStartedAtMs: number };
+
 /**
- * The use of a record at a time.
- * @param purgedAtMs the latest purge of the page; a page rendered before it is shown on error only
+ * The use of a record at a time. A page rendered before its latest purge is shown on error only; one rendered before
+ * its latest mark is stale at best. Neither prolongs a window.
  */
-export function recordState(
-  record: Lifetime & { readonly renderStartedAtMs: number },
-  purgedAtMs: number,
-  nowMs: number,
-): RecordState {
-  const purged = record.renderStartedAtMs <= purgedAtMs;
-  if (!purged && nowMs < record.freshUntilMs) return 'fresh';
-  if (!purged && nowMs < record.staleUntilMs) return 'stale';
+export function recordState(record: AgingRecord, epochs: PageEpochs, nowMs: number): RecordState {
+  const isPurged = record.renderStartedAtMs <= epochs.purgedAtMs;
+  if (!isPurged && nowMs < record.freshUntilMs) return isMarkedStale(record, epochs) ? 'stale' : 'fresh';
+  if (!isPurged && nowMs < record.staleUntilMs) return 'stale';
   return nowMs < record.errorUntilMs ? 'error-only' : 'dead';
+}
+
+/** Whether a record was rendered before its page was marked stale. */
+export function isMarkedStale(record: Pick<AgingRecord, 'renderStartedAtMs'>, { staleAtMs }: PageEpochs): boolean {
+  return record.renderStartedAtMs <= staleAtMs;
+}
+
+/**
+ * A record as the edge may keep its answer: once marked stale, no longer than {@link STALE_EDGE_SECONDS}. Otherwise an
+ * edge would go on to show it after the render that replaces it.
+ */
+export function edgeRecord(record: PageRecord, epochs: PageEpochs, nowMs: number): PageRecord {
+  if (!isMarkedStale(record, epochs)) return record;
+  return { ...record, staleUntilMs: Math.min(record.staleUntilMs, nowMs + STALE_EDGE_SECONDS * 1000) };
 }
 
 /**

@@ -1,4 +1,5 @@
 // Recognises a render that lacks content of the last good page: bots get it, but it does not replace that page.
+import type { PageEpochs } from './epochs';
 import { recordState } from './freshness';
 import type { PageRecord } from './page-record';
 
@@ -32,12 +33,12 @@ export type Suspicion = 'error-page' | 'suspicious';
 export function suspicionOf(
   render: RenderedText,
   good: PageRecord | undefined,
-  purgedAtMs: number,
+  epochs: PageEpochs,
   nowMs: number,
 ): Suspicion | undefined {
   if (good === undefined || good.status !== 200 || render.status !== 200 || good.textLength === 0) return undefined;
-  const state = recordState(good, purgedAtMs, nowMs);
-  if (state === 'dead' || good.renderStartedAtMs <= purgedAtMs) return undefined;
+  const state = recordState(good, epochs, nowMs);
+  if (state === 'dead' || good.renderStartedAtMs <= epochs.purgedAtMs) return undefined;
   const share = render.textLength / good.textLength;
   if (share < SMALLER && render.saysError) return 'error-page';
   const isShell = render.textLength <= render.siteTextLength && share < SOMEWHAT_SMALLER;

@@ -1,11 +1,25 @@
-// The ports of purging.
+// The ports of purging and marking.
+import type { EpochKind, EpochTime, ScopeEpoch } from '../../core/pages/epochs';
 import type { PurgeScope } from '../../core/pages/purge-scopes';
-import type { Variant } from '../../core/pages/variants';
 
-/** One region's replica of the render index. */
-export interface EpochWriter {
-  /** Notes a purge, unless the scope has a later one. @param expiresAtMs when no record is left that it concerns */
-  purge(scope: PurgeScope, purgedAtMs: number, expiresAtMs: number): Promise<void>;
+/** A change of one of a scope's times. */
+export interface EpochChange {
+  readonly kind: EpochKind;
+  readonly to: EpochTime;
+  /** Only if this is still the scope's time. Default: if the scope's time was set earlier than `to`. */
+  readonly from?: EpochTime;
+}
+
+/** The epochs of one region's replica of the render index. */
+export interface EpochTable {
+  /**
+   * Changes a scope's epoch on the change's condition.
+   * @param expiresAtMs when no record is left that it concerns
+   * @returns the epoch before; undefined: the condition did not hold, and nothing was changed
+   */
+  change(scope: PurgeScope, change: EpochChange, expiresAtMs: number): Promise<ScopeEpoch | undefined>;
+  /** Reads epochs, strongly consistent. */
+  read(scopes: readonly PurgeScope[]): Promise<ReadonlyMap<PurgeScope, ScopeEpoch>>;
 }
 
 /** The edges' cache. */
@@ -14,8 +28,19 @@ export interface EdgeCache {
   invalidateTags(tags: readonly string[]): Promise<void>;
 }
 
-/** `render` of one region. */
-export interface RecacheQueue {
-  /** Has a page rendered without waiting. Throws if the function could not be asked. */
-  renderLater(request: { readonly url: string; readonly variant: Variant; readonly lease: string }): Promise<void>;
+/** What a purge or mark replaced: enough to take it back. */
+export interface PurgeNote {
+  readonly id: string;
+  readonly kind: EpochKind;
+  readonly atMs: number;
+  /** The pages in words, e.g. `all pages of www.example.com`. */
+  readonly pages: string;
+  /** Each scope, and its time before. */
+  readonly scopes: ReadonlyMap<PurgeScope, EpochTime>;
+}
+
+/** The latest purges and marks, noted so that they can be taken back. */
+export interface PurgeNotes {
+  /** @returns whether there was room for it */
+  note(note: PurgeNote): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-// Purge orders, and the scopes that they mean: the same for the purge command, the API and the local console.
+// The orders of purges and marks, and the scopes that they mean: the same for the commands and the HTTP API.
 import { UserError } from '../../core/contract/georender-error';
 import { pageIdentity } from '../../core/pages/page-key';
 import { checkPageUrl, type PageUrl, type PublicSite } from '../../core/pages/page-url';
@@ -25,8 +25,22 @@ export interface OrderedSite {
   readonly queryPolicy: QueryPolicy;
 }
 
-/** The most URLs of one order: more are better purged by prefix or host. */
-export const MAX_URLS = 100;
+/** The most URLs of one order. CloudFront bills each beyond the first 1,000 a month ("Pay for file invalidation"). */
+export const MAX_URLS = 10_000;
+
+/** The pages of an order, in words. */
+export function orderText(order: PurgeOrder): string {
+  switch (order.kind) {
+    case 'everything':
+      return 'all pages';
+    case 'host':
+      return `all pages of ${order.host}`;
+    case 'prefix':
+      return `${order.host}${order.path} and all below it`;
+    case 'urls':
+      return order.urls.length === 1 ? `${order.urls[0]}` : `${order.urls.length} pages`;
+  }
+}
 
 /** The scopes that an order means. @throws PurgeOrderError */
 export function scopesOfOrder(order: PurgeOrder, site: OrderedSite): readonly PurgeScope[] {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { MOST_TRIES } from '../../core/contract/render-queue';
 import { HELD_ORDER_SECONDS, orderPauseSeconds } from '../../core/contract/time-outs';
+import { settledAtMs } from '../../core/pages/epochs';
 import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
 import { checkPageUrl } from '../../core/pages/page-url';
@@ -36,7 +37,7 @@ export class OrderWork {
     const known = recordFor(order, seen);
     if (known !== undefined) return done(order, known, false);
     const token = randomUUID();
-    const lease = await leases.acquire(page.key, token, { unattended: true, purgedAtMs: seen.purgedAtMs });
+    const lease = await leases.acquire(page.key, token, { unattended: true, settledAtMs: settledAtMs(seen) });
     if (lease.kind === 'held') return this.again(order, 'busy', HELD_ORDER_SECONDS);
     if (lease.kind === 'over') return this.again(order, lease.reason);
     // The lease's previous owner may have kept the page since the first look.
@@ -93,6 +94,8 @@ function done({ newerThanMs }: QueuedOrder, { changedAtMs }: PageRecord, rendere
 }
 
 /** The record that fulfils an order; undefined if the page must be rendered. */
-function recordFor({ newerThanMs }: QueuedOrder, { record, purgedAtMs }: IndexEntry): PageRecord | undefined {
-  return record !== undefined && record.renderStartedAtMs > Math.max(newerThanMs, purgedAtMs) ? record : undefined;
+function recordFor({ newerThanMs }: QueuedOrder, entry: IndexEntry): PageRecord | undefined {
+  const { record } = entry;
+  const isNew = record !== undefined && record.renderStartedAtMs > Math.max(newerThanMs, settledAtMs(entry));
+  return isNew ? record : undefined;
 }

@@ -143,8 +143,8 @@ async function keep(
   if (lifetime === undefined) return { reason: 'status', retry: 'soon' };
   try {
     // Not handed over by `serve`: another region's record or a purge may have arrived during the render.
-    const { record: earlier, purgedAtMs } = await index.find(page);
-    const suspicion = rule.mayBeShort ? undefined : suspicionOf(answer, earlier, purgedAtMs, clock.nowMs());
+    const { record: earlier, ...epochs } = await index.find(page);
+    const suspicion = rule.mayBeShort ? undefined : suspicionOf(answer, earlier, epochs, clock.nowMs());
     if (suspicion !== undefined) return { reason: suspicion, retry: 'later' };
     const content: RecordedContent = {
       status: answer.status,

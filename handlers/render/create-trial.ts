@@ -82,8 +82,8 @@ async function verdict(
   if (answer.objection !== undefined) return { objection: answer.objection.reason, freshSeconds: undefined };
   const lifetime = lifetimeOf(answer.status, freshnessRuleFor(pathOf(page.url), config.freshness), startedAtMs);
   if (lifetime === undefined) return { objection: 'status', freshSeconds: undefined };
-  const { record, purgedAtMs } = await index.find(page);
-  const suspicion = mayBeShort ? undefined : suspicionOf(answer, record, purgedAtMs, clock.nowMs());
+  const { record, ...epochs } = await index.find(page);
+  const suspicion = mayBeShort ? undefined : suspicionOf(answer, record, epochs, clock.nowMs());
   if (suspicion !== undefined) return { objection: suspicion, freshSeconds: undefined };
   return { objection: undefined, freshSeconds: Math.round((lifetime.freshUntilMs - startedAtMs) / 1_000) };
 }

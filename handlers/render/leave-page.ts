@@ -1,5 +1,6 @@
 // Leaves an unkept page for other requests: those that waited for its render, and those within the cooldown.
 import { brokenPageCooldownMs, FAILURE_COOLDOWN_MS } from '../../core/contract/cooldown';
+import { NO_EPOCHS, settledAtMs } from '../../core/pages/epochs';
 import { leftObjectKey } from '../../core/pages/object-key';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { Clock } from '../runtime/clock';
@@ -9,7 +10,7 @@ import type { LeaseHistory, LeaseReleaser, PageIndexWriter, PageWriter } from '.
 
 /** The dependencies of {@link leavePage}. */
 export interface LeavingDependencies {
-  readonly index: Pick<PageIndexWriter, 'purgedAtMs'>;
+  readonly index: Pick<PageIndexWriter, 'epochs'>;
   readonly pages: Pick<PageWriter, 'leave'>;
   readonly leases: LeaseReleaser;
   readonly clock: Clock;
@@ -64,15 +65,15 @@ export async function leavePage(
   return objectKey;
 }
 
-/** How often in a row earlier renders found the page broken. A purge starts the count again. */
+/** How often in a row earlier renders found the page broken. A purge or a mark starts the count again. */
 async function brokenBefore(
   { index }: LeavingDependencies,
   page: PageIdentity,
   history: LeaseHistory,
 ): Promise<number> {
   if (history.brokenInARow === 0) return 0;
-  const purgedAtMs = await index.purgedAtMs(page).catch(() => 0);
-  return history.triedAtMs > purgedAtMs ? history.brokenInARow : 0;
+  const epochs = await index.epochs(page).catch(() => NO_EPOCHS);
+  return history.triedAtMs > settledAtMs(epochs) ? history.brokenInARow : 0;
 }
 
 async function writeBody(

@@ -1,5 +1,6 @@
 // The ports of `render`.
 import type { AnswerHead } from '../../core/pages/answer-head';
+import type { PageEpochs } from '../../core/pages/epochs';
 import type { PageIdentity, PageKey } from '../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../core/pages/page-record';
 import type { PageUrl } from '../../core/pages/page-url';
@@ -30,10 +31,10 @@ export interface DocumentRenderer {
 
 /** The region's replica of the render index. */
 export interface PageIndexWriter {
-  /** A page's record, and the time of the latest purge that covers the page. */
-  find(page: PageIdentity): Promise<{ readonly record: PageRecord | undefined; readonly purgedAtMs: number }>;
-  /** The time of the latest purge that covers a page; costs no request while it is remembered. */
-  purgedAtMs(page: PageIdentity): Promise<number>;
+  /** A page's record, and the latest purge and mark that concern the page. */
+  find(page: PageIdentity): Promise<PageEpochs & { readonly record: PageRecord | undefined }>;
+  /** The latest purge and mark that concern a page; costs no request while they are remembered. */
+  epochs(page: PageIdentity): Promise<PageEpochs>;
   /** Replaces the page's record, unless that is of a later render. */
   put(record: PageRecord): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // The reads of one request from index and buckets. A part that was unavailable once is not asked again: a bot
 // waits, and a struggling service must not get more requests.
+import type { PageEpochs } from '../../core/pages/epochs';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
 import { describeError } from '../runtime/log';
@@ -39,8 +40,8 @@ export class PageReads {
     return this.ask('index', () => this.dependencies.index.find(this.page));
   }
 
-  purgedAtMs(): Promise<PartAnswer<number>> {
-    return this.ask('index', () => this.dependencies.index.purgedAtMs(this.page));
+  epochs(): Promise<PartAnswer<PageEpochs>> {
+    return this.ask('index', () => this.dependencies.index.epochs(this.page));
   }
 
   /** The page's latest body in the region's own bucket, which says nothing of freshness or purges. */

@@ -3,7 +3,7 @@ import { botGroupOf } from '../../core/bots/bot-group-of';
 import type { CacheStatus } from '../../core/contract/header-names';
 import { SINGLE_PROCESS_NOTE } from '../../core/contract/single-process';
 import type { AnswerHead } from '../../core/pages/answer-head';
-import { type RecordState, recordState } from '../../core/pages/freshness';
+import { edgeRecord, isMarkedStale, type RecordState, recordState } from '../../core/pages/freshness';
 import type { PageIdentity } from '../../core/pages/page-key';
 import { entityTag, type PageRecord } from '../../core/pages/page-record';
 import {
@@ -77,8 +77,8 @@ export class PageRequest {
   async answer(): Promise<ServeAnswer> {
     const found = await this.reads.entry();
     if (found.kind === 'unavailable') return this.withoutIndex();
-    const { record, purgedAtMs } = found.value;
-    const state: RecordState = record === undefined ? 'dead' : recordState(record, purgedAtMs, this.nowMs());
+    const { record } = found.value;
+    const state: RecordState = record === undefined ? 'dead' : recordState(record, found.value, this.nowMs());
     if (record !== undefined && (state === 'fresh' || state === 'stale')) {
       const noted = this.dependencies.demand.note(this.page, record);
       const kept = await this.fromCache(found.value, record, state);
@@ -100,9 +100,11 @@ export class PageRequest {
     if (!known && found === undefined) return undefined;
     if (state === 'stale') await this.shared.renders.renderLater(this.page, seen);
     const from = this.from(state === 'stale' ? 'STALE' : found?.remote === true ? 'HIT-REMOTE' : 'HIT');
+    const nowMs = this.nowMs();
+    const shown = edgeRecord(record, seen, nowMs);
     return found === undefined
-      ? notModified(record, state, this.nowMs(), from)
-      : keptPage(record, state, found.body, this.nowMs(), from);
+      ? notModified(shown, state, nowMs, from)
+      : keptPage(shown, state, found.body, nowMs, from);
   }
 
   private async fromRender(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
@@ -121,20 +123,26 @@ export class PageRequest {
     const body = attached === undefined ? (await this.reads.body(record))?.body : gzipBody(attached);
     if (body === undefined) return this.lastResort('store-failed', lastGood);
     const noted = this.dependencies.demand.note(this.page, record);
-    const isPurged = outcome.kind === 'stored' && (await this.isPurgedMeanwhile(record));
+    const answer = await this.justRendered(record, body);
     await noted;
-    return keptPage(record, isPurged ? 'dead' : 'fresh', body, this.nowMs(), this.from('MISS'));
+    return answer;
   }
 
   /**
-   * Whether a page was purged during its render: it is shown to the request that waited, but no edge may keep it.
+   * A page that was purged during its render is shown to the request that waited, but no edge may keep it; one that was
+   * marked stale meanwhile may stay there shortly.
    *
-   * Read right before the answer: an answer that arrives after the edges were told of the purge would stay there. It
-   * costs no request unless the render took longer than purges are remembered.
+   * The epochs are read right before the answer: an answer that arrives after the edges were told of them would stay
+   * there. It costs no request unless the render took longer than epochs are remembered.
    */
-  private async isPurgedMeanwhile(record: PageRecord): Promise<boolean> {
-    const purged = await this.reads.purgedAtMs();
-    return purged.kind === 'unavailable' || record.renderStartedAtMs <= purged.value;
+  private async justRendered(record: PageRecord, body: AnswerBody): Promise<ServeAnswer> {
+    const epochs = await this.reads.epochs();
+    const nowMs = this.nowMs();
+    const from = this.from('MISS');
+    if (epochs.kind === 'unavailable' || record.renderStartedAtMs <= epochs.value.purgedAtMs)
+      return keptPage(record, 'dead', body, nowMs, from);
+    const isMarked = isMarkedStale(record, epochs.value);
+    return keptPage(edgeRecord(record, epochs.value, nowMs), isMarked ? 'stale' : 'fresh', body, nowMs, from);
   }
 
   private failed(

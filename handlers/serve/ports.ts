@@ -1,6 +1,7 @@
 // The ports of `serve`; each interface has one implementation in handlers/adapters.
 import { InternalError } from '../../core/contract/georender-error';
 import type { HeaderList } from '../../core/pages/answer-head';
+import type { PageEpochs } from '../../core/pages/epochs';
 import type { PageIdentity, PageKey } from '../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../core/pages/page-record';
 import type { PageUrl } from '../../core/pages/page-url';
@@ -8,19 +9,17 @@ import type { LeaseOutcome, LeftPage } from '../render-protocol/lease-outcome';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
 
 /** A page's entry in the index. */
-export interface IndexEntry {
+export interface IndexEntry extends PageEpochs {
   /** Undefined if there is none. */
   readonly record: PageRecord | undefined;
-  /** The latest purge that concerns the page, in milliseconds since 1970; 0 if there was none. */
-  readonly purgedAtMs: number;
 }
 
 /** The region's replica of the render index. */
 export interface PageIndexReader {
-  /** A page's record and purges, in one request. @param how `consistent` sees every write that has ended */
+  /** A page's record and epochs, in one request. @param how `consistent` sees every write that has ended */
   find(page: PageIdentity, how?: { readonly consistent: boolean }): Promise<IndexEntry>;
-  /** The latest purge that concerns a page, as in {@link IndexEntry}; costs no request while it is remembered. */
-  purgedAtMs(page: PageIdentity): Promise<number>;
+  /** The latest purge and mark that concern a page; costs no request while they are remembered. */
+  epochs(page: PageIdentity): Promise<PageEpochs>;
 }
 
 /** A page as a bucket has it, without the index. */
@@ -63,8 +62,8 @@ export interface LeaseQuestion {
   readonly queued?: boolean;
   /** The render begins at once, and no request waits for it. */
   readonly unattended?: boolean;
-  /** The latest purge of the page that the request knows of. It ends a cooldown that began before. */
-  readonly purgedAtMs?: number;
+  /** The latest purge or mark of the page that the request knows of. It ends a cooldown that began before. */
+  readonly settledAtMs?: number;
   /** Leases that the request waited for. If the render under one of them left a page, nothing is acquired. */
   readonly awaited?: readonly string[];
 }

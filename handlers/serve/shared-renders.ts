@@ -1,6 +1,7 @@
 // One render of a page at a time: the request with the page's lease has it rendered, the others wait for the outcome.
 import { randomUUID } from 'node:crypto';
-import { recordState } from '../../core/pages/freshness';
+import { NO_EPOCHS, type PageEpochs, settledAtMs } from '../../core/pages/epochs';
+import { isMarkedStale, recordState } from '../../core/pages/freshness';
 import type { PageIdentity } from '../../core/pages/page-key';
 import type { PageRecord } from '../../core/pages/page-record';
 import type { LeftPage } from '../render-protocol/lease-outcome';
@@ -47,8 +48,8 @@ const OVER_BUDGET = failed('over-budget', 'The region has rendered as many new p
 
 /** The result of a look into the index. */
 type Look =
-  | { readonly kind: 'kept'; readonly record: PageRecord }
-  | { readonly kind: 'nothing'; readonly purgedAtMs: number }
+  | { readonly kind: 'kept'; readonly record: PageRecord; readonly epochs: PageEpochs }
+  | { readonly kind: 'nothing'; readonly epochs: PageEpochs }
   | { readonly kind: 'unavailable' };
 
 /** Has pages rendered, or waits for renders that other requests began. */
@@ -79,12 +80,12 @@ export class SharedRenders {
   async renderLater(page: PageIdentity, seen: IndexEntry): Promise<void> {
     const { renderFunction, log } = this.dependencies;
     const token = randomUUID();
-    const lease = await this.acquire(page, token, { queued: true, purgedAtMs: seen.purgedAtMs });
+    const lease = await this.acquire(page, token, { queued: true, settledAtMs: settledAtMs(seen) });
     // Without leases, each request would ask for a render of the page. A stale page can wait.
     if (lease?.kind !== 'acquired') return;
     // Read again: the lease's previous owner may have kept the page since this request saw it stale.
     const look = await this.look(page, seen, true);
-    if (look.kind === 'kept') return this.release(page, token, DONE);
+    if (look.kind === 'kept' && !isMarkedStale(look.record, look.epochs)) return this.release(page, token, DONE);
     try {
       await renderFunction.renderLater({ url: page.url, variant: page.variant, lease: token });
     } catch (error) {
@@ -102,10 +103,11 @@ export class SharedRenders {
     if (!(await this.newPages.mayAsk(page, seen))) return OVER_BUDGET;
     /** The leases that this request has seen others hold. */
     const awaited = new Set<string>();
-    let purgedAtMs = seen?.purgedAtMs ?? 0;
+    let epochs = seen ?? NO_EPOCHS;
     for (let looks = 0; ; looks = (looks + 1) % LOOKS_PER_LEASE) {
       const token = randomUUID();
-      const question = { purgedAtMs, awaited: [...awaited] };
+      const { purgedAtMs } = epochs;
+      const question = { settledAtMs: settledAtMs(epochs), awaited: [...awaited] };
       const lease: LeaseState | undefined = looks === 0 ? await this.acquire(page, token, question) : STILL_HELD;
       // Without leases, each request has the page rendered. That costs more, but the answer is right.
       if (lease === undefined) return this.renderNow(page, token, deadlineMs - clock.steadyMs(), purgedAtMs);
@@ -115,7 +117,7 @@ export class SharedRenders {
       const look = await this.look(page, seen, isAcquired);
       if (look.kind === 'kept') {
         if (isAcquired) await this.release(page, token, DONE);
-        return look;
+        return { kind: 'kept', record: look.record };
       }
       if (isAcquired) {
         if (await this.newPages.mayRender(page, seen))
@@ -124,9 +126,9 @@ export class SharedRenders {
         await this.release(page, token, DONE);
         return OVER_BUDGET;
       }
-      if (look.kind === 'nothing' && look.purgedAtMs > purgedAtMs) {
-        // The lease may be free to a request that knows of the purge.
-        purgedAtMs = look.purgedAtMs;
+      if (look.kind === 'nothing' && settledAtMs(look.epochs) > settledAtMs(epochs)) {
+        // The lease may be free to a request that knows of the purge or mark.
+        epochs = look.epochs;
         looks = -1;
         continue;
       }
@@ -202,9 +204,9 @@ export class SharedRenders {
   /** Whether the page was kept since it was seen. */
   private async look(page: PageIdentity, seen: IndexEntry | undefined, consistent: boolean): Promise<Look> {
     try {
-      const { record, purgedAtMs } = await this.dependencies.index.find(page, { consistent });
-      const isNew = record !== undefined && this.isNew(record, purgedAtMs, seen);
-      return isNew ? { kind: 'kept', record } : { kind: 'nothing', purgedAtMs };
+      const { record, ...epochs } = await this.dependencies.index.find(page, { consistent });
+      const isNew = record !== undefined && this.isNew(record, epochs, seen);
+      return isNew ? { kind: 'kept', record, epochs } : { kind: 'nothing', epochs };
     } catch {
       // Logged by the request that asked first.
       return { kind: 'unavailable' };
@@ -215,11 +217,11 @@ export class SharedRenders {
    * Accepts any record newer than the one that was seen, even with zero freshness: the request waited for it. The
    * record that was seen does not count, fresh or not: its object can't be read.
    */
-  private isNew(record: PageRecord, purgedAtMs: number, seen: IndexEntry | undefined): boolean {
+  private isNew(record: PageRecord, epochs: PageEpochs, seen: IndexEntry | undefined): boolean {
     const { renderStartedAtMs } = record;
-    if (renderStartedAtMs <= purgedAtMs || renderStartedAtMs === seen?.record?.renderStartedAtMs) return false;
+    if (renderStartedAtMs <= epochs.purgedAtMs || renderStartedAtMs === seen?.record?.renderStartedAtMs) return false;
     const isLater = seen !== undefined && renderStartedAtMs > (seen.record?.renderStartedAtMs ?? 0);
-    return isLater || recordState(record, purgedAtMs, this.dependencies.clock.nowMs()) === 'fresh';
+    return isLater || recordState(record, epochs, this.dependencies.clock.nowMs()) === 'fresh';
   }
 }
 

@@ -87,6 +87,6 @@ function reasonOf(
   nowMs: number,
 ): DueReason | undefined {
   if (entry?.record === undefined) return 'unknown';
-  if (recordState(entry.record, entry.purgedAtMs, nowMs) !== 'fresh') return 'not-fresh';
+  if (recordState(entry.record, entry, nowMs) !== 'fresh') return 'not-fresh';
   return (modifiedAtMs ?? 0) > entry.record.renderStartedAtMs ? 'changed' : undefined;
 }

@@ -113,7 +113,10 @@ function regionLines(page: RegionPage, regionCount: number): readonly string[] {
   return [
     `  ${region}: ${record === undefined ? 'no record' : recordText(record)}`,
     ...(record === undefined ? [] : recordLines(record, regionCount)),
-    ...purges.map(({ scope, purgedAtMs }) => `    purged ${moment(purgedAtMs)}: ${scopeText(scope)}`),
+    ...purges.map(
+      ({ kind, scope, atMs }) =>
+        `    ${kind === 'purge' ? 'purged' : 'marked stale'} ${moment(atMs)}: ${scopeText(scope)}`,
+    ),
     ...leaseLines(lease),
   ];
 }

@@ -1,13 +1,15 @@
-// A page as one region has it: the record, its object, the purges that concern it, and its lease.
+// A page as one region has it: the record, its object, the purges and marks that concern it, and its lease.
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LEASE_PARTITION_KEY } from '../../core/contract/index-table';
 import type { Region } from '../../core/geography/regions';
+import { EPOCH_KINDS, type EpochKind } from '../../core/pages/epochs';
 import { type RecordState, recordState } from '../../core/pages/freshness';
 import type { PageIdentity, PageKey } from '../../core/pages/page-key';
 import type { PageObject, PageRecord } from '../../core/pages/page-record';
 import { type PurgeScope, scopesOf } from '../../core/pages/purge-scopes';
+import { DynamoDbEpochs } from '../../handlers/adapters/dynamodb/epoch-table';
 import { DynamoDbPageIndex } from '../../handlers/adapters/dynamodb/page-index';
 import { isAbsent } from '../../handlers/adapters/s3/page-buckets';
 import { parseLeftPage } from '../../handlers/render-protocol/lease-outcome';
@@ -38,11 +40,12 @@ export interface RecordExplanation {
   readonly behindMs: number;
 }
 
-/** A purge that concerns a page. */
+/** A purge or mark that concerns a page. */
 export interface PurgeExplanation {
+  readonly kind: EpochKind;
   readonly scope: PurgeScope;
   /** In milliseconds since 1970. */
-  readonly purgedAtMs: number;
+  readonly atMs: number;
 }
 
 /** The state of a page's renders in a region. */
@@ -101,15 +104,15 @@ async function regionPage(
   nowMs: number,
 ): Promise<RegionPage> {
   const index = new DynamoDbPageIndex(deployment.dynamoDb(region), deployment.facts.indexTable, deployment.clock);
-  const [{ record, purgedAtMs }, purges, lease] = await Promise.all([
+  const [{ record, ...epochs }, purges, lease] = await Promise.all([
     index.find(page, { consistent: true }),
-    purgesOf(index, page.keyUrl),
+    purgesOf(deployment, region, page.keyUrl),
     leaseOf(deployment, page.key, region, nowMs),
   ]);
   return {
     kind: 'answered',
     region,
-    record: record && (await explainRecord(deployment, region, record, recordState(record, purgedAtMs, nowMs), nowMs)),
+    record: record && (await explainRecord(deployment, region, record, recordState(record, epochs, nowMs), nowMs)),
     purges,
     lease,
   };
@@ -151,9 +154,12 @@ async function objectBytes(deployment: Deployment, region: Region, { key }: Page
   }
 }
 
-async function purgesOf(index: DynamoDbPageIndex, keyUrl: string): Promise<readonly PurgeExplanation[]> {
-  const read = scopesOf(keyUrl).map(async (scope) => ({ scope, purgedAtMs: await index.lastPurgeMs(scope) }));
-  return (await Promise.all(read)).filter(({ purgedAtMs }) => purgedAtMs > 0);
+async function purgesOf(deployment: Deployment, region: Region, keyUrl: string): Promise<readonly PurgeExplanation[]> {
+  const epochs = new DynamoDbEpochs(deployment.dynamoDb(region), deployment.facts.indexTable);
+  const read = await epochs.read(scopesOf(keyUrl));
+  return [...read].flatMap(([scope, epoch]) =>
+    EPOCH_KINDS.map((kind) => ({ kind, scope, atMs: epoch[kind].atMs })).filter(({ atMs }) => atMs > 0),
+  );
 }
 
 async function leaseOf(deployment: Deployment, key: PageKey, region: Region, nowMs: number): Promise<LeaseExplanation> {

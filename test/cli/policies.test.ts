@@ -128,7 +128,7 @@ describe('cli/policies', () => {
       assert.ok(allowedBy('smoke').includes(`cloudfront:${command}`), command);
   });
 
-  it('allow operators to purge: to write purges, but no page’s record, and to have edges drop them', () => {
+  it('allow operators to purge: to write purges and their notes, but no page’s record, and to have edges drop them', () => {
     const granted = policy('operator').Statement.filter(({ Action: action }) =>
       action.some((one) => /^(?:dynamodb|cloudfront):/.test(one)),
     );
@@ -141,13 +141,13 @@ describe('cli/policies', () => {
         },
         { Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: ['arn:aws:dynamodb:*:*:table/site-*'] },
         {
-          Action: ['dynamodb:PutItem'],
+          Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
           Resource: ['arn:aws:dynamodb:*:*:table/site-*'],
-          Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['purge:*'] } },
+          Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['purge:*', 'purge-note:*'] } },
         },
       ],
     );
-    const used = ['cloudfront-edge', 'confirmed-epochs'].flatMap((file) => {
+    const used = ['cloudfront-edge', 'aws-epochs'].flatMap((file) => {
       const code = readFileSync(path.join(ROOT, `cli/purge/${file}.ts`), 'utf8');
       return [...code.matchAll(/action: '(\w+:\w+)'|this\.call\('(\w+)'\)/g)].map(
         ([, action, operation]) => action ?? `cloudfront:${operation}`,
@@ -156,8 +156,9 @@ describe('cli/policies', () => {
     assert.deepEqual([...new Set(used)].sort(), [
       'cloudfront:CreateInvalidation',
       'cloudfront:GetInvalidation',
-      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
       'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
     ]);
     for (const action of used) assert.ok(allowedBy('operator').includes(action), action);
   });

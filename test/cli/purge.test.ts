@@ -79,7 +79,7 @@ describe('cli/purge', function () {
   });
 
   it('ends with 1 where a region refuses, and names the regions that have it; for machines as one JSON object', async () => {
-    dynamoDb.forbidden.add('us-east-1 PutItem');
+    dynamoDb.forbidden.add('us-east-1 UpdateItem');
     const { code, out, err } = await purge(
       '--outputs',
       path.join(folder, 'outputs.json'),

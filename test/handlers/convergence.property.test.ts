@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
+import { type EpochKind, type EpochTime, latestTime } from '../../core/pages/epochs';
 import { SimulatedRegions } from '../support/storage/simulated-regions';
 import type { SeenAnswer } from '../support/storage/simulated-site';
 
@@ -18,10 +19,16 @@ const command = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('advance'), ms: fc.constantFrom(1, 20, 1_000, 61_000, 125_000) }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('change') }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('purge') }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('purge', 'stale', 'undo') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('crash', 'start'), region }) },
 );
 type Command = typeof command extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What a request may be shown. */
+interface Expected {
+  purgedBelow: number;
+  readonly markedBelow: number;
+}
 
 /** One run of a schedule. */
 class Run {
@@ -29,7 +36,13 @@ class Run {
   private readonly failures: unknown[] = [];
   /** The site's version at the last purge that every region has had; older pages may be shown only on error. */
   private purgedBelow = 0;
-  private purging = false;
+  /** The same for marks; older pages may be shown while a render replaces them. */
+  private markedBelow = 0;
+  private ordering = false;
+  /** Of the requests so far. */
+  private readonly expected = new Set<Expected>();
+  /** The last purge that every region has had, and what it replaced. */
+  private lastPurge: { readonly at: EpochTime; readonly before: EpochTime; readonly purgedBelow: number } | undefined;
 
   constructor(
     private readonly scheduler: fc.Scheduler,
@@ -56,7 +69,10 @@ class Run {
         this.world.siteVersion += 1;
         return;
       case 'purge':
-        return this.purge();
+      case 'stale':
+        return this.order(step.kind);
+      case 'undo':
+        return this.undo();
       case 'crash':
         return this.regionAt(step.region).crash();
       case 'start':
@@ -94,42 +110,68 @@ class Run {
   private ask(index: number): void {
     const asked = this.regionAt(index);
     if (!asked.up) return;
-    const { purgedBelow } = this;
+    const expected = { purgedBelow: this.purgedBelow, markedBelow: this.markedBelow };
+    this.expected.add(expected);
     asked
       .ask()
-      .then((answer) => this.check(answer, purgedBelow))
+      .then((answer) => this.check(answer, expected))
       .catch((error: unknown) => this.failures.push(error));
   }
 
-  /** No torn page; and no page that was purged before the request, except on error. */
-  check({ cache, versions }: SeenAnswer, purgedBelow: number): void {
+  /** No torn page; none that was purged before the request, except on error; none fresh that was marked before. */
+  check({ cache, versions }: SeenAnswer, { purgedBelow, markedBelow }: Expected): void {
     assert.deepEqual(versions, { body: versions.body, header: versions.body, status: versions.body });
     assert.ok(versions.body <= this.world.siteVersion);
     if (cache !== 'BYPASS' && cache !== 'STALE-ERROR')
       assert.ok(versions.body >= purgedBelow, `${cache} of version ${versions.body}, purged below ${purgedBelow}`);
+    if (cache.startsWith('HIT'))
+      assert.ok(versions.body >= markedBelow, `${cache} of version ${versions.body}, marked below ${markedBelow}`);
   }
 
   /** One at a time, as the service is used: from its writes to all regions to the last of them. */
-  private purge(): void {
-    if (this.purging || !this.world.regions.every(({ up }) => up)) return;
-    this.purging = true;
+  private order(kind: EpochKind): void {
+    const before = this.world.regions.map((one) => one.epoch[kind]).reduce(latestTime);
     this.world.siteVersion += 1;
     const { siteVersion } = this.world;
-    const purgedAtMs = this.world.nowMs;
+    const { purgedBelow } = this;
+    const at = { atMs: this.world.nowMs, setAtMs: this.world.nowMs };
+    this.everywhere(kind, at, undefined, () => {
+      if (kind === 'stale') this.markedBelow = siteVersion;
+      else {
+        this.purgedBelow = siteVersion;
+        this.lastPurge = { at, before, purgedBelow };
+      }
+    });
+  }
+
+  /** Takes the last purge back: what it had purged may be shown again. */
+  private undo(): void {
+    const { lastPurge } = this;
+    if (lastPurge === undefined || this.ordering) return;
+    this.lastPurge = undefined;
+    // From its first write on.
+    this.purgedBelow = lastPurge.purgedBelow;
+    for (const one of this.expected) one.purgedBelow = Math.min(one.purgedBelow, lastPurge.purgedBelow);
+    this.everywhere('purge', { ...lastPurge.before, setAtMs: this.world.nowMs }, lastPurge.at, () => undefined);
+  }
+
+  private everywhere(kind: EpochKind, to: EpochTime, from: EpochTime | undefined, onDone: () => void): void {
+    if (this.ordering || !this.world.regions.every(({ up }) => up)) return;
+    this.ordering = true;
     // What begins later begins in a later millisecond.
     this.world.nowMs += 1;
     const crashed = this.world.regions.map((one) => one.crashes);
-    Promise.all(this.world.regions.map((one) => one.purge(purgedAtMs)))
+    Promise.all(this.world.regions.map((one) => one.change(kind, to, from)))
       .then(() => {
-        this.purging = false;
-        if (this.world.regions.every((one, at) => one.crashes === crashed[at])) this.purgedBelow = siteVersion;
+        this.ordering = false;
+        if (this.world.regions.every((one, at) => one.crashes === crashed[at])) onDone();
       })
       .catch((error: unknown) => this.failures.push(error));
   }
 
   /** What is asked for when nothing else is under way. */
   async askAlone(index: number): Promise<SeenAnswer> {
-    const { purgedBelow } = this;
+    const { purgedBelow, markedBelow } = this;
     let answer: SeenAnswer | undefined;
     const answered = this.regionAt(index)
       .ask()
@@ -137,13 +179,13 @@ class Run {
     while (await this.isWaiting()) await this.scheduler.waitNext(1);
     await answered;
     assert.ok(answer !== undefined);
-    this.check(answer, purgedBelow);
+    this.check(answer, { purgedBelow, markedBelow });
     return answer;
   }
 }
 
 describe('regions that render at once', () => {
-  it('lose no page, tear none, agree in the end, and never show again what was purged', async () => {
+  it('lose no page, tear none, agree in the end, and never show again what was purged, nor as fresh what was marked stale', async () => {
     const schedules = fc.record({
       scheduler: fc.scheduler(),
       regionCount: fc.constantFrom(2, 3),
@@ -158,8 +200,8 @@ describe('regions that render at once', () => {
         const [first, ...others] = run.world.regions;
         for (const other of others)
           assert.deepEqual(
-            { record: other.record, purgedAtMs: other.purgedAtMs },
-            { record: first?.record, purgedAtMs: first?.purgedAtMs },
+            { record: other.record, epoch: other.epoch },
+            { record: first?.record, epoch: first?.epoch },
           );
         if (first?.state !== 'fresh') return;
         // Objects may still be on their way; the bucket of the region that wrote them is there.

@@ -71,7 +71,7 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
   ) {}
 
   async acquire(key: PageKey, token: string, question: LeaseQuestion = {}): Promise<LeaseState> {
-    const { queued = false, unattended = queued, purgedAtMs = 0, awaited = [] } = question;
+    const { queued = false, unattended = queued, settledAtMs = 0, awaited = [] } = question;
     const nowMs = this.clock.nowMs();
     const untilMs = nowMs + (queued ? this.times.queuedLeaseMs : this.times.leaseMs);
     const waitedFor = Object.fromEntries(awaited.map((lease, index) => [`:awaited${index}`, lease]));
@@ -85,17 +85,18 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
         // The page that the last render left stays: other requests may still read it.
         set: [IS_OWNER, 'sinceMs = :now', 'untilMs = :until', '#ttl = :ttl'],
         remove: ['awaited'],
-        // If an answer is lost, the SDK asks again: then this request is the owner already. A purge ends a cooldown.
+        // If an answer is lost, the SDK asks again: then this request is the owner already. A purge or a mark ends a
+        // cooldown.
         condition:
           `(attribute_not_exists(#key) OR untilMs <= :now OR ${IS_OWNER}` +
-          ` OR (attribute_not_exists(#owner) AND triedAtMs <= :purged))${notLeft}`,
+          ` OR (attribute_not_exists(#owner) AND triedAtMs <= :settled))${notLeft}`,
         names: { ...TTL, '#key': LEASE_PARTITION_KEY },
         values: {
           ...waitedFor,
           ':owner': token,
           ':until': untilMs,
           ':now': nowMs,
-          ':purged': purgedAtMs,
+          ':settled': settledAtMs,
           ':ttl': secondsOf(untilMs + BROKEN_MEMORY_MS),
         },
         returns: 'ALL_OLD',
@@ -105,10 +106,10 @@ export class DynamoDbLeases implements LeaseTaker, LeaseReleaser {
       return unattended ? this.stateIn(await this.item(key), awaited) : this.waitFor(key, awaited);
     }
     const died = before['owner'];
-    const isPurged = purgedAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));
-    // A purge means that the page was mended.
-    if (isPurged && numberIn(before, 'brokenInARow') > 0) await this.count(key, token, 0, nowMs);
-    return died === undefined || died === token || isPurged ? ACQUIRED : this.acquireAfterDeath(key, token, before);
+    const isSettled = settledAtMs > Math.max(numberIn(before, 'triedAtMs'), numberIn(before, 'sinceMs'));
+    // A purge or a mark means that the page was mended.
+    if (isSettled && numberIn(before, 'brokenInARow') > 0) await this.count(key, token, 0, nowMs);
+    return died === undefined || died === token || isSettled ? ACQUIRED : this.acquireAfterDeath(key, token, before);
   }
 
   async wasTried(key: PageKey): Promise<boolean> {

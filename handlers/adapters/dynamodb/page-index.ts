@@ -1,5 +1,5 @@
-// The render index in DynamoDB: an item for each page and each purged scope. A page's item is always put whole: then a
-// global table's "last writer wins" can't mix two records.
+// The pages of the render index in DynamoDB. A page's item is always put whole: then a global table's "last writer
+// wins" can't mix two records. The items of epochs are in epoch-table.ts.
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -11,14 +11,15 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { InternalError } from '../../../core/contract/georender-error';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
+import { epochsOfPage, latestEpoch, NO_EPOCH, type PageEpochs } from '../../../core/pages/epochs';
 import type { PageIdentity } from '../../../core/pages/page-key';
 import { isPageRecord, type PageRecord } from '../../../core/pages/page-record';
-import { type PurgeScope, scopesOf } from '../../../core/pages/purge-scopes';
-import type { EpochWriter } from '../../purge/ports';
+import { scopesOf } from '../../../core/pages/purge-scopes';
 import type { PageIndexWriter } from '../../render/ports';
 import type { Clock } from '../../runtime/clock';
 import type { IndexEntry, PageIndexReader } from '../../serve/ports';
 import { EpochMemory } from './epoch-memory';
+import { epochFromItem } from './epoch-table';
 
 /** DynamoDB returned some keys of a batch unread: the table is short of capacity. */
 export class IndexThrottledError extends InternalError {
@@ -33,58 +34,38 @@ export class NoIndexAnswerError extends InternalError {
 type Item = Record<string, AttributeValue>;
 
 /** Reads and writes one region's replica of the index table. */
-export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, EpochWriter {
-  private readonly epochs: EpochMemory;
+export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter {
+  private readonly memory: EpochMemory;
 
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
     clock: Clock,
   ) {
-    this.epochs = new EpochMemory(clock);
+    this.memory = new EpochMemory(clock);
   }
 
   async find({ key, keyUrl }: PageIdentity, { consistent } = { consistent: false }): Promise<IndexEntry> {
-    const { items, purgedAtMs } = await this.withPurges(keyUrl, [key], consistent);
+    const { items, epochs } = await this.withEpochs(keyUrl, [key], consistent);
     const record = fromItem(items.get(key));
     // A key is a hash: comparing the URL too, no collision or stray write can show another page.
-    return { record: record?.keyUrl === keyUrl ? record : undefined, purgedAtMs };
+    return { record: record?.keyUrl === keyUrl ? record : undefined, ...epochs };
   }
 
-  async purgedAtMs({ keyUrl }: PageIdentity): Promise<number> {
-    return (await this.withPurges(keyUrl, [], false)).purgedAtMs;
+  async epochs({ keyUrl }: PageIdentity): Promise<PageEpochs> {
+    return (await this.withEpochs(keyUrl, [], false)).epochs;
   }
 
   /** Puts a record in place of the page's earlier one, unless that is of a later render. */
   async put(record: PageRecord): Promise<void> {
-    await this.putIf('renderStartedAtMs <= :atMs', record.renderStartedAtMs, toItem(record));
-  }
-
-  /** Notes a purge, unless the scope has a later one. @param expiresAtMs when no record is left that it concerns */
-  async purge(scope: PurgeScope, purgedAtMs: number, expiresAtMs: number): Promise<void> {
-    const item = {
-      [INDEX_PARTITION_KEY]: EPOCH_PREFIX + scope,
-      purgedAtMs,
-      [INDEX_TTL_ATTRIBUTE]: Math.ceil(expiresAtMs / 1000),
-    };
-    await this.putIf('purgedAtMs < :atMs', purgedAtMs, marshall(item));
-  }
-
-  /** When a scope was purged last, by a strongly consistent read; 0 if never. */
-  async lastPurgeMs(scope: PurgeScope): Promise<number> {
-    const key = EPOCH_PREFIX + scope;
-    return purgeTimeMs((await this.items([key], true)).get(key));
-  }
-
-  private async putIf(isEarlier: string, atMs: number, item: Item): Promise<void> {
     try {
       await this.client.send(
         new PutItemCommand({
           TableName: this.tableName,
-          Item: item,
-          ConditionExpression: `attribute_not_exists(#key) OR ${isEarlier}`,
+          Item: toItem(record),
+          ConditionExpression: 'attribute_not_exists(#key) OR renderStartedAtMs <= :atMs',
           ExpressionAttributeNames: { '#key': INDEX_PARTITION_KEY },
-          ExpressionAttributeValues: marshall({ ':atMs': atMs }),
+          ExpressionAttributeValues: marshall({ ':atMs': record.renderStartedAtMs }),
         }),
       );
     } catch (error) {
@@ -92,15 +73,16 @@ export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, Epoc
     }
   }
 
-  /** Reads items and, in the same request, those of a page's purges that are not remembered. */
-  private async withPurges(keyUrl: string, keys: readonly string[], consistent: boolean) {
+  /** Reads items and, in the same request, those of a page's epochs that are not remembered. */
+  private async withEpochs(keyUrl: string, keys: readonly string[], consistent: boolean) {
     const scopes = scopesOf(keyUrl);
-    const unknown = scopes.filter((scope) => !this.epochs.has(scope));
+    const unknown = scopes.filter((scope) => !this.memory.has(scope));
     // Before the request: when it ends, the memory may have dropped what it knows now.
-    const knownMs = this.epochs.latest(scopes);
+    const known = scopes.map((scope) => this.memory.known(scope));
     const items = await this.items([...keys, ...unknown.map((scope) => EPOCH_PREFIX + scope)], consistent);
-    for (const scope of unknown) this.epochs.remember(scope, purgeTimeMs(items.get(EPOCH_PREFIX + scope)));
-    return { items, purgedAtMs: Math.max(knownMs, this.epochs.latest(unknown)) };
+    for (const scope of unknown) this.memory.remember(scope, epochFromItem(items.get(EPOCH_PREFIX + scope)));
+    const read = scopes.map((scope, at) => latestEpoch(known[at] ?? NO_EPOCH, this.memory.known(scope)));
+    return { items, epochs: epochsOfPage(read) };
   }
 
   /** Reads items in one request, by their keys; without keys, in none. */
@@ -129,11 +111,6 @@ export class DynamoDbPageIndex implements PageIndexReader, PageIndexWriter, Epoc
 
 function keyOf(key: string): Item {
   return marshall({ [INDEX_PARTITION_KEY]: key });
-}
-
-/** The time in a purge's item; 0 if there is none. */
-function purgeTimeMs(item: Item = {}): number {
-  return Number(unmarshall(item)['purgedAtMs'] ?? 0);
 }
 
 /** A record's item. Attribute names are short: an item is paid by its size. */

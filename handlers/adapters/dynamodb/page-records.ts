@@ -1,11 +1,13 @@
-// Reads the records and purges of many pages from a region's replica of the index.
+// Reads the records and epochs of many pages from a region's replica of the index.
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EPOCH_PREFIX, INDEX_PARTITION_KEY } from '../../../core/contract/index-table';
+import { epochsOfPage } from '../../../core/pages/epochs';
 import type { PageIdentity, PageKey } from '../../../core/pages/page-key';
 import { scopesOf } from '../../../core/pages/purge-scopes';
 import type { Clock } from '../../runtime/clock';
 import type { IndexEntry } from '../../serve/ports';
 import type { PageRecords } from '../../warm/ports';
+import { epochFromItem } from './epoch-table';
 import { fromItem, IndexThrottledError, NoIndexAnswerError } from './page-index';
 
 type Item = Record<string, AttributeValue>;
@@ -35,9 +37,9 @@ export class DynamoDbPageRecords implements PageRecords {
     return new Map(
       pages.map(({ key, keyUrl }, at) => {
         const record = fromItem(items.get(key));
-        const purges = (scopes[at] ?? []).map((scope) => Number(items.get(scope)?.['purgedAtMs']?.N ?? 0));
+        const epochs = epochsOfPage((scopes[at] ?? []).map((scope) => epochFromItem(items.get(scope))));
         // A key is a hash: the URL tells that it is this page's record.
-        return [key, { record: record?.keyUrl === keyUrl ? record : undefined, purgedAtMs: Math.max(0, ...purges) }];
+        return [key, { record: record?.keyUrl === keyUrl ? record : undefined, ...epochs }];
       }),
     );
   }

@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ConfirmedEpochs } from '../../../cli/purge/confirmed-epochs';
+import { awsEpochs, awsNotes } from '../../../cli/purge/aws-epochs';
 import { type PurgeResults, planPurge, purgeDeployed } from '../../../cli/purge/purge-results';
 import type { PurgeTarget } from '../../../cli/purge/purge-target';
 import { resultText } from '../../../cli/purge/report';
 import type { Region, Regions } from '../../../core/geography/regions';
 import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/pages/purge-scopes';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
-import { DynamoDbPageIndex } from '../../../handlers/adapters/dynamodb/page-index';
+import { DynamoDbEpochs } from '../../../handlers/adapters/dynamodb/epoch-table';
+import { DynamoDbPurgeNotes } from '../../../handlers/adapters/dynamodb/purge-notes';
 import { type PurgeOrder, PurgeOrderError } from '../../../handlers/purge/purge-order';
 import { CloudFrontEdge } from '../../../operations/aws/cloudfront-edge';
 import { type InvalidationsApi, startInvalidationsApi } from '../../support/edge/cloudfront-invalidations';
@@ -57,10 +58,10 @@ describe('cli/purge/purge-results', () => {
     return client;
   }
 
-  function epochsOf(region: Region, tableName = INDEX_TABLE): ConfirmedEpochs {
-    const client = kept(new DynamoDBClient({ ...ACCESS, region, endpoint: dynamoDb.endpoint }));
-    return new ConfirmedEpochs(new DynamoDbPageIndex(client, tableName, lab.storage.clock), region, tableName);
-  }
+  const clientOf = (region: Region) => kept(new DynamoDBClient({ ...ACCESS, region, endpoint: dynamoDb.endpoint }));
+
+  const epochsOf = (region: Region, tableName: string) =>
+    awsEpochs(new DynamoDbEpochs(clientOf(region), tableName), region, tableName);
 
   /** Carries an order out, as the command does. */
   function purge(order: PurgeOrder, { tableName = INDEX_TABLE, distributionId = 'E1' } = {}): Promise<PurgeResults> {
@@ -69,6 +70,7 @@ describe('cli/purge/purge-results', () => {
     const edge = new CloudFrontEdge(client, { distributionId, timeoutMs: 60_000, clock });
     return purgeDeployed(planPurge(order, TARGET), {
       epochs: new Map(REGIONS.map((region) => [region, epochsOf(region, tableName)])),
+      notes: awsNotes(new DynamoDbPurgeNotes(clientOf(EU), tableName), EU, tableName),
       edge,
       clock,
       invalidationId: () => edge.invalidationId,
@@ -125,7 +127,15 @@ describe('cli/purge/purge-results', () => {
   it('reads every region back, strongly consistent', async () => {
     await purge({ kind: 'everything' });
     const operations = lab.storage.dynamoDb.requests().map(({ region, operation }) => `${region} ${operation}`);
-    assert.deepEqual(operations.sort(), REGIONS.flatMap((region) => [`${region} GetItem`, `${region} PutItem`]).sort());
+    assert.deepEqual(
+      operations.sort(),
+      // The note of it is a number and an item.
+      [
+        ...REGIONS.flatMap((region) => [`${region} BatchGetItem`, `${region} UpdateItem`]),
+        `${EU} PutItem`,
+        `${EU} UpdateItem`,
+      ].sort(),
+    );
   });
 
   it('waits for CloudFront, and says after a while that it goes on by itself', async () => {
@@ -149,7 +159,7 @@ describe('cli/purge/purge-results', () => {
 
   it('names the regions that have it when one refuses, and the permission that is missing; a repeat does no harm', async () => {
     await keep('/partly');
-    dynamoDb.forbidden.add(`${US} PutItem`);
+    dynamoDb.forbidden.add(`${US} UpdateItem`);
     const results = await purge({ kind: 'prefix', host: WWW, path: '/partly' });
     assert.equal(results.complete, false);
     assert.deepEqual(
@@ -164,7 +174,7 @@ describe('cli/purge/purge-results', () => {
     const text = resultText(results, TARGET);
     assert.match(
       text,
-      /^ {2}us-east-1 +FAILED {3}us-east-1: dynamodb:PutItem on table index is not allowed to these credentials; docs\/policies\/operator\.json allows it\. AWS says: .*$/m,
+      /^ {2}us-east-1 +FAILED {3}us-east-1: dynamodb:UpdateItem on table index is not allowed to these credentials; docs\/policies\/operator\.json allows it\. AWS says: .*$/m,
     );
     assert.match(text, /^eu-central-1, ap-southeast-2 have the purge, us-east-1 not: .* run the command again/m);
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
@@ -180,10 +190,10 @@ describe('cli/purge/purge-results', () => {
     [...regions, edge].map((one) => (one.purged ? 'purged' : one.problem?.kind));
 
   it('does not believe a region that can’t be read', async () => {
-    dynamoDb.forbidden.add(`${AP} GetItem`);
+    dynamoDb.forbidden.add(`${AP} BatchGetItem`);
     const results = await purge({ kind: 'everything' });
     assert.deepEqual(kindsOf(results), ['purged', 'purged', 'not-allowed', 'purged']);
-    assert.match(resultText(results, TARGET), /dynamodb:GetItem on table index is not allowed/);
+    assert.match(resultText(results, TARGET), /dynamodb:BatchGetItem on table index is not allowed/);
   });
 
   it('tells no edge where no region has it', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { NO_EPOCHS } from '../../../core/pages/epochs';
 import {
   cacheControl,
   DEFAULT_FRESHNESS_RULE,
+  edgeRecord,
   type FreshnessRule,
   freshnessRuleFor,
   isFreshnessRules,
@@ -69,7 +71,7 @@ describe('core/freshness', () => {
   });
 
   it('changes state to the millisecond', () => {
-    const stateAt = (nowMs: number, purgedAtMs = 0) => recordState(record(), purgedAtMs, nowMs);
+    const stateAt = (nowMs: number) => recordState(record(), NO_EPOCHS, nowMs);
     assert.deepEqual(
       [after(60) - 1, after(60), after(90) - 1, after(90), after(660) - 1, after(660)].map((nowMs) => stateAt(nowMs)),
       ['fresh', 'stale', 'stale', 'error-only', 'error-only', 'dead'],
@@ -77,10 +79,31 @@ describe('core/freshness', () => {
   });
 
   it('shows a page that was rendered before a purge, or at the same moment, on error only', () => {
-    assert.equal(recordState(record(), START_MS - 1, after(1)), 'fresh');
-    assert.equal(recordState(record(), START_MS, after(1)), 'error-only');
-    assert.equal(recordState(record(), START_MS, after(61)), 'error-only');
-    assert.equal(recordState(record(), START_MS, after(660)), 'dead');
+    const stateAt = (purgedAtMs: number, nowMs: number) => recordState(record(), { ...NO_EPOCHS, purgedAtMs }, nowMs);
+    assert.equal(stateAt(START_MS - 1, after(1)), 'fresh');
+    assert.equal(stateAt(START_MS, after(1)), 'error-only');
+    assert.equal(stateAt(START_MS, after(61)), 'error-only');
+    assert.equal(stateAt(START_MS, after(660)), 'dead');
+  });
+
+  it('has a page that was rendered before a mark, or at the same moment, stale, and no longer than its windows', () => {
+    const stateAt = (staleAtMs: number, nowMs: number, purgedAtMs = 0) =>
+      recordState(record(), { purgedAtMs, staleAtMs }, nowMs);
+    assert.equal(stateAt(START_MS - 1, after(1)), 'fresh');
+    assert.deepEqual(
+      [after(1), after(61), after(90), after(660)].map((nowMs) => stateAt(START_MS, nowMs)),
+      ['stale', 'stale', 'error-only', 'dead'],
+    );
+    assert.equal(stateAt(START_MS + 5, after(1), START_MS), 'error-only', 'a mark revives nothing that was purged');
+  });
+
+  it('has the edge keep a page that was marked stale for ten seconds at most', () => {
+    const marked = { ...NO_EPOCHS, staleAtMs: START_MS };
+    const headerAt = (nowMs: number) =>
+      cacheControl(edgeRecord(record(), marked, nowMs), recordState(record(), marked, nowMs), nowMs);
+    assert.equal(headerAt(after(1)), 'public, max-age=10, stale-if-error=649');
+    assert.equal(headerAt(after(85)), 'public, max-age=5, stale-if-error=570');
+    assert.deepEqual(edgeRecord(record(), NO_EPOCHS, after(1)), record(), 'others stay as they are');
   });
 
   it('gives the edge the rest of each window', () => {
@@ -109,7 +132,7 @@ describe('core/freshness', () => {
         const pages = { freshSeconds: fresh, staleWhileRevalidateSeconds: stale, staleIfErrorSeconds: error };
         const aged = record(lifetimeOf(200, { ...RULE, pages }, START_MS));
         const nowMs = START_MS + ageMs;
-        const state = recordState(aged, 0, nowMs);
+        const state = recordState(aged, NO_EPOCHS, nowMs);
         const said = (directive: string) =>
           Number(new RegExp(`${directive}=(\\d+)`).exec(cacheControl(aged, state, nowMs))?.[1] ?? 0);
         const age = said('max-age');

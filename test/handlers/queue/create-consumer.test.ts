@@ -63,8 +63,9 @@ describe('consumer of the render queue', () => {
     await lab.cache.keep('/purged');
     passSeconds(1);
     const nowMs = lab.queues.nowMs();
-    const { index } = lab.cache.storage.sandbox(TEST_REGION);
-    await index.purge(pageScope(labPage('/purged').keyUrl), nowMs, nowMs + 60_000);
+    const { epochs } = lab.cache.storage.sandbox(TEST_REGION);
+    const purge = { kind: 'purge', to: { atMs: nowMs, setAtMs: nowMs } } as const;
+    await epochs.change(pageScope(labPage('/purged').keyUrl), purge, nowMs + 60_000);
     await lab.queues.queue.send([lab.order('/old', { newerThanMs: nowMs }), lab.order('/purged')]);
 
     passSeconds(1);

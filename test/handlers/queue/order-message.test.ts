@@ -5,22 +5,20 @@ import { MAX_URL_BYTES } from '../../../core/contract/url-limit';
 import { MAX_MESSAGE_BYTES, orderMessage, parseOrderMessage } from '../../../handlers/queue/order-message';
 import type { QueuedOrder } from '../../../handlers/queue/ports';
 
-const ORDER: QueuedOrder = {
+const WITHOUT_JOB: QueuedOrder = {
   url: 'https://www.example.com/a?b=%26',
   variant: 'mobile',
   value: 'listed',
   newerThanMs: 1_700_000_000_000,
   tries: 2,
-  jobId: 'job_1-a',
 };
+const ORDER: QueuedOrder = { ...WITHOUT_JOB, jobId: 'job_1-a' };
 
 describe('messages of the render queue', () => {
   it('reads what it wrote, with and without a job', () => {
-    const { jobId: _, ...without } = ORDER;
-
     assert.deepEqual(parseOrderMessage(orderMessage(ORDER), 'listed'), ORDER);
-    assert.deepEqual(parseOrderMessage(orderMessage({ ...without, tries: 0 }), 'rest'), {
-      ...without,
+    assert.deepEqual(parseOrderMessage(orderMessage({ ...WITHOUT_JOB, tries: 0 }), 'rest'), {
+      ...WITHOUT_JOB,
       value: 'rest',
       tries: 0,
     });

@@ -1,5 +1,6 @@
 // Runs of the schedule: what they order, in which order, and where the next one goes on.
 import assert from 'node:assert/strict';
+import { NO_EPOCHS } from '../../../core/pages/epochs';
 import type { PageIdentity } from '../../../core/pages/page-key';
 import { document, labPage } from '../../support/storage/lab-site';
 import { ScheduleLab, SIX_HOURS_MS } from '../../support/storage/schedule-lab';
@@ -94,7 +95,7 @@ describe('handlers/schedule', () => {
   it('goes on at the next run where its time ended', async () => {
     const pages = 45_000;
     world.list(numbered(pages));
-    const unknown = { record: undefined, purgedAtMs: 0 };
+    const unknown = { record: undefined, ...NO_EPOCHS };
     const overrides = {
       records: { find: async (asked: readonly PageIdentity[]) => new Map(asked.map(({ key }) => [key, unknown])) },
       budget: { take: async (wanted: number) => wanted, left: async () => 1_000_000 },

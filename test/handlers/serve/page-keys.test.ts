@@ -1,6 +1,7 @@
 // The vectors of page keys through `serve`: which page it looks for in the index, and what it refuses.
 import assert from 'node:assert/strict';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
+import { NO_EPOCHS } from '../../../core/pages/epochs';
 import type { PageIdentity } from '../../../core/pages/page-key';
 import { botHeaderValue } from '../../../core/pages/variants';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
@@ -39,10 +40,10 @@ async function ask(
             changedAtMs: 1,
             ...lifetime,
           },
-          purgedAtMs: 0,
+          ...NO_EPOCHS,
         };
       },
-      purgedAtMs: unused,
+      epochs: unused,
     },
     pages: { read: unused, readRemote: unused, readLeft: unused, latest: unused },
     leases: { acquire: unused, release: unused, wasTried: unused },

@@ -11,6 +11,7 @@ import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import type { PathRule } from '../../../core/pages/render-rules';
 import { botHeaderValue, type Variant } from '../../../core/pages/variants';
 import { DEFAULT_OVERLOAD_ANSWERS } from '../../../core/settings/load-settings';
+import type { OrderReach } from '../../../handlers/purge/attempt-order';
 import { createPurge, type Purge } from '../../../handlers/purge/create-purge';
 import { createRender, type Render, type RenderDependencies } from '../../../handlers/render/create-render';
 import type { RenderedDocument } from '../../../handlers/render/tab/documents/rendered-document';
@@ -29,10 +30,8 @@ import { document, LAB_SITE, LAB_SITE_HOST, labPage } from './lab-site';
 
 const RENDER_BUDGET_MS = 20_000;
 
-/** How long `serve` waits for a render. */
+/** How long `serve` waits for a render, and what an answer may take in all. */
 export const RENDER_WAIT_MS = renderWaitMs(RENDER_BUDGET_MS);
-
-/** What an answer may take in all. */
 export const ANSWER_WITHIN_MS = answerBudgetMs(RENDER_BUDGET_MS) - SENDING_MS;
 
 /** Options of {@link CacheLab}. */
@@ -67,6 +66,8 @@ export interface ServeOverrides {
   readonly renderWaitMs?: number;
 }
 
+type Invoke = (run: () => Promise<RenderOutcome>, request: RenderRequest, waitMs: number) => Promise<RenderOutcome>;
+
 /** Several regions of Georender. */
 export class CacheLab {
   /** What `serve` logs. */
@@ -97,9 +98,7 @@ export class CacheLab {
   /** Drops cache tags at the edges. */
   invalidate: (tags: readonly string[]) => Promise<void> = async (tags) => void this.invalidated.push(...tags);
   /** Stands between `serve` and `render`. */
-  invoke: (run: () => Promise<RenderOutcome>, request: RenderRequest, waitMs: number) => Promise<RenderOutcome> = (
-    run,
-  ) => run();
+  invoke: Invoke = (run) => run();
 
   private constructor(
     readonly storage: EmbeddedStorage,
@@ -276,16 +275,17 @@ export class CacheLab {
 
   /** A purge service of all regions. */
   purge(): Purge {
-    return createPurge({
-      epochs: new Map(this.regions.map((region) => [region, this.storage.sandbox(region).index])),
+    return createPurge(this.reach(), { publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY });
+  }
+
+  /** What it reaches. */
+  reach(): OrderReach {
+    return {
+      epochs: new Map(this.regions.map((region) => [region, this.storage.sandbox(region).epochs])),
+      notes: this.storage.sandbox(this.regions[0] ?? assert.fail()).purgeNotes,
       edge: { invalidateTags: (tags) => this.invalidate(tags) },
-      recache: {
-        renderLater: async (request) =>
-          void this.events.push({ region: this.regions[0] ?? assert.fail(), request: parseRenderRequest(request) }),
-      },
       clock: this.storage.clock,
-      config: { publicSite: LAB_SITE, queryPolicy: DEFAULT_QUERY_POLICY, variants: ['desktop', 'mobile'] },
-    });
+    };
   }
 
   /** A page's entry in the index of a region. */

@@ -8,9 +8,11 @@ import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '../../../emulators
 import { startGlobalTable } from '../../../emulators/dynamodb/global-table';
 import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
 import { startBucketReplication } from '../../../emulators/s3/replication';
+import { DynamoDbEpochs } from '../../../handlers/adapters/dynamodb/epoch-table';
 import { DynamoDbLeases } from '../../../handlers/adapters/dynamodb/leases';
 import { DynamoDbNewPageBudget } from '../../../handlers/adapters/dynamodb/new-page-budget';
 import { DynamoDbPageIndex } from '../../../handlers/adapters/dynamodb/page-index';
+import { DynamoDbPurgeNotes } from '../../../handlers/adapters/dynamodb/purge-notes';
 import { DynamoDbSameContent } from '../../../handlers/adapters/dynamodb/same-content';
 import { S3KnownPages } from '../../../handlers/adapters/s3/known-pages';
 import { S3OverloadNotes } from '../../../handlers/adapters/s3/overload-notes';
@@ -41,6 +43,8 @@ export function bucketOf(region: Region): string {
 /** A region's storage as one sandbox sees it, with its own memory of purges. */
 export interface SandboxStorage {
   readonly index: DynamoDbPageIndex;
+  readonly epochs: DynamoDbEpochs;
+  readonly purgeNotes: DynamoDbPurgeNotes;
   readonly leases: DynamoDbLeases;
   readonly pages: S3PageStore;
   readonly budget: DynamoDbNewPageBudget;
@@ -127,6 +131,8 @@ export async function startEmbeddedStorage({
       };
       return {
         index: new DynamoDbPageIndex(client, INDEX_TABLE, clock),
+        epochs: new DynamoDbEpochs(client, INDEX_TABLE),
+        purgeNotes: new DynamoDbPurgeNotes(client, INDEX_TABLE),
         leases: new DynamoDbLeases(client, LEASE_TABLE, clock, LEASE_TIMES),
         pages: new S3PageStore(buckets),
         budget: new DynamoDbNewPageBudget(client, LEASE_TABLE, clock, newPagesPerHour),

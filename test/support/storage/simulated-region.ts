@@ -4,6 +4,14 @@ import assert from 'node:assert/strict';
 import { BOT_HEADER, URL_HEADER } from '../../../core/contract/header-names';
 import type { Region } from '../../../core/geography/regions';
 import type { AnswerHead } from '../../../core/pages/answer-head';
+import {
+  type EpochKind,
+  type EpochTime,
+  epochsOfPage,
+  NO_EPOCH,
+  type PageEpochs,
+  type ScopeEpoch,
+} from '../../../core/pages/epochs';
 import { type FreshnessRule, type RecordState, recordState } from '../../../core/pages/freshness';
 import { KnownPages } from '../../../core/pages/known-pages';
 import type { PageIdentity } from '../../../core/pages/page-key';
@@ -25,11 +33,11 @@ import { htmlOf, type SeenAnswer, seen, statusOf } from './simulated-site';
 /** Lets a step happen when its turn comes. */
 export type TakeTurn = (what: string) => Promise<unknown>;
 
-/** An item of the index table: the page's record, or when all was purged. */
+/** An item of the index table: the page's record, or the epoch of everything. */
 export interface Item {
-  readonly name: 'page' | 'purge';
+  readonly name: 'page' | 'epoch';
   readonly record?: PageRecord;
-  readonly purgedAtMs?: number;
+  readonly epoch?: ScopeEpoch;
   readonly version: WriteVersion;
 }
 
@@ -91,12 +99,16 @@ export class SimulatedRegion {
     return this.items.get('page')?.record;
   }
 
-  get purgedAtMs(): number {
-    return this.items.get('purge')?.purgedAtMs ?? 0;
+  get epoch(): ScopeEpoch {
+    return this.items.get('epoch')?.epoch ?? NO_EPOCH;
+  }
+
+  get epochs(): PageEpochs {
+    return epochsOfPage([this.epoch]);
   }
 
   get state(): RecordState {
-    return this.record === undefined ? 'dead' : recordState(this.record, this.purgedAtMs, this.world.nowMs);
+    return this.record === undefined ? 'dead' : recordState(this.record, this.epochs, this.world.nowMs);
   }
 
   /** Functions under way end without a trace; the region is unavailable until it starts again. */
@@ -110,11 +122,15 @@ export class SimulatedRegion {
     if (present === undefined || isLater(item.version, present.version)) this.items.set(item.name, item);
   }
 
-  /** Notes a purge of everything, on condition of being later. */
-  async purge(purgedAtMs: number): Promise<void> {
-    await this.step('purge');
-    if (this.purgedAtMs < purgedAtMs)
-      this.put({ name: 'purge', purgedAtMs, version: this.world.nextVersion(this.name) });
+  /** Changes the epoch of everything, as the table of epochs does. */
+  async change(kind: EpochKind, to: EpochTime, from?: EpochTime): Promise<void> {
+    await this.step(`change the ${kind}`);
+    const found = this.epoch[kind];
+    const holds =
+      from === undefined ? found.setAtMs < to.setAtMs : found.atMs === from.atMs && found.setAtMs === from.setAtMs;
+    if (!holds) return;
+    const epoch = { ...this.epoch, [kind]: to };
+    this.put({ name: 'epoch', epoch, version: this.world.nextVersion(this.name) });
   }
 
   async ask(): Promise<SeenAnswer> {
@@ -180,11 +196,11 @@ export class SimulatedRegion {
       index: {
         find: async () => {
           await step('find');
-          return { record: this.record, purgedAtMs: this.purgedAtMs };
+          return { record: this.record, ...this.epochs };
         },
-        purgedAtMs: async () => {
-          await step('read the purge');
-          return this.purgedAtMs;
+        epochs: async () => {
+          await step('read the epochs');
+          return this.epochs;
         },
         put: async (record: PageRecord) => {
           await step('put');

@@ -138,8 +138,8 @@ describe('handlers/adapters/dynamodb/leases', () => {
     }
     assert.deepEqual(await leases().acquire(key, ONE), ACQUIRED);
     storage.clock.advance(LEASE_TIMES.leaseMs);
-    const purgedAtMs = storage.clock.nowMs();
-    assert.deepEqual(await leases().acquire(key, TWO, { purgedAtMs }), ACQUIRED);
+    const settledAtMs = storage.clock.nowMs();
+    assert.deepEqual(await leases().acquire(key, TWO, { settledAtMs }), ACQUIRED);
   });
 
   /** A page that a render under a lease left. */
@@ -215,10 +215,10 @@ describe('handlers/adapters/dynamodb/leases', () => {
     await leases().acquire(key, ONE);
     await leases().release(key, ONE, unkept(leftBy(ONE), 300_000));
     const startedMs = storage.clock.nowMs();
-    assert.equal((await leases().acquire(key, TWO, { purgedAtMs: startedMs - 1 })).kind, 'over');
-    assert.deepEqual(await leases().acquire(key, TWO, { purgedAtMs: startedMs }), ACQUIRED);
+    assert.equal((await leases().acquire(key, TWO, { settledAtMs: startedMs - 1 })).kind, 'over');
+    assert.deepEqual(await leases().acquire(key, TWO, { settledAtMs: startedMs }), ACQUIRED);
     assert.equal(
-      (await leases().acquire(key, THREE, { purgedAtMs: startedMs })).kind,
+      (await leases().acquire(key, THREE, { settledAtMs: startedMs })).kind,
       'held',
       'a purge ends no render',
     );

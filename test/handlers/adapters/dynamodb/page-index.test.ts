@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EPOCH_MEMORY_MS } from '../../../../core/contract/time-outs';
+import { NO_EPOCH, NO_EPOCHS } from '../../../../core/pages/epochs';
 import type { PageRecord } from '../../../../core/pages/page-record';
 import {
   EVERYTHING,
@@ -74,7 +75,7 @@ describe('handlers/adapters/dynamodb/page-index', () => {
   it('gives back the record that was put, whole', async () => {
     const record = recordOf('/a%2Fb?q=%26+1');
     await index().put(record);
-    assert.deepEqual(await index().find(labPage('/a%2Fb?q=%26+1')), { record, purgedAtMs: 0 });
+    assert.deepEqual(await index().find(labPage('/a%2Fb?q=%26+1')), { record, ...NO_EPOCHS });
   });
 
   it('has items of this form: tables outlive versions', () => {
@@ -109,31 +110,6 @@ describe('handlers/adapters/dynamodb/page-index', () => {
     assert.deepEqual((await index().find(labPage('/whole'))).record, redirect);
   });
 
-  it('tells when a scope was purged last, by a strongly consistent read', async () => {
-    const client = new DynamoDBClient({
-      region: TEST_REGION,
-      endpoint: storage.dynamoDb.endpoint(TEST_REGION),
-      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    });
-    const inputs: object[] = [];
-    client.middlewareStack.add(
-      (next) => (args) => {
-        inputs.push(args.input);
-        return next(args);
-      },
-      { step: 'initialize', name: 'recordInput' },
-    );
-    const read = new DynamoDbPageIndex(client, INDEX_TABLE, storage.clock);
-    assert.equal(await read.lastPurgeMs(hostScope('purged.example.com')), 0);
-    await index().purge(hostScope('purged.example.com'), START_MS + 7, START_MS + 1e9);
-    assert.equal(await read.lastPurgeMs(hostScope('purged.example.com')), START_MS + 7);
-    assert.deepEqual(
-      inputs.map((input) => 'ConsistentRead' in input && input.ConsistentRead),
-      [true, true],
-    );
-    client.destroy();
-  });
-
   it('leaves the record of a later render where it is; the same again is no error', async () => {
     const later = recordOf('/order', { renderStartedAtMs: START_MS + 2 });
     await index().put(later);
@@ -143,7 +119,7 @@ describe('handlers/adapters/dynamodb/page-index', () => {
   });
 
   it('finds nothing where nothing was put, and takes what is no record for absent', async () => {
-    assert.deepEqual(await index().find(labPage('/never')), { record: undefined, purgedAtMs: 0 });
+    assert.deepEqual(await index().find(labPage('/never')), { record: undefined, ...NO_EPOCHS });
     await index().put(recordOf('/broken', { status: 99 }));
     assert.equal((await index().find(labPage('/broken'))).record, undefined);
   });
@@ -165,7 +141,7 @@ describe('handlers/adapters/dynamodb/page-index', () => {
     assert.deepEqual(operations(), [`BatchGetItem ${1 + 2 + MAX_SCOPE_DEPTH + 1}`]);
   });
 
-  it('says when a page was purged last, by any scope', async () => {
+  it('says when a page was purged and marked last, by any scope', async () => {
     const page = labPage('/s/t?q');
     const scopes: readonly PurgeScope[] = [
       EVERYTHING,
@@ -174,15 +150,20 @@ describe('handlers/adapters/dynamodb/page-index', () => {
       prefixScope(HOST, '/s/t/'),
       pageScope(page.keyUrl),
     ];
+    const { epochs } = storage.sandbox(TEST_REGION);
+    const set = (scope: PurgeScope, kind: 'purge' | 'stale', atMs: number) =>
+      epochs.change(scope, { kind, to: { atMs, setAtMs: atMs } }, START_MS + 1e9);
     for (const [at, scope] of scopes.entries()) {
-      await index().purge(scope, START_MS + at, START_MS + 1e9);
-      assert.equal((await index().find(page)).purgedAtMs, START_MS + at, scope);
+      await set(scope, 'purge', START_MS + at);
+      await set(scope, 'stale', START_MS + 10 + at);
+      const { purgedAtMs, staleAtMs } = await index().find(page);
+      assert.deepEqual({ purgedAtMs, staleAtMs }, { purgedAtMs: START_MS + at, staleAtMs: START_MS + 10 + at }, scope);
+      assert.deepEqual(await index().epochs(page), { purgedAtMs, staleAtMs }, scope);
     }
-    await index().purge(EVERYTHING, START_MS - 1, START_MS + 1e9);
-    assert.equal((await index().find(labPage('/'))).purgedAtMs, START_MS + 1, 'an earlier one is no news');
+    assert.equal((await index().find(labPage('/'))).purgedAtMs, START_MS + 1, 'other scopes do not count');
   });
 
-  it('has a time to live for records and purges', () => {
+  it('has a time to live for records', () => {
     assert.deepEqual(toItem(recordOf('/ttl', { staleUntilMs: START_MS + 500_001 }))['expiresAt'], {
       N: String(Math.ceil((START_MS + 500_001) / 1000)),
     });
@@ -225,17 +206,27 @@ describe('handlers/adapters/dynamodb/page-index', () => {
 });
 
 describe('handlers/adapters/epoch-memory', () => {
+  const purge = (atMs: number, setAtMs = atMs) => ({ ...NO_EPOCH, purge: { atMs, setAtMs } });
+
   it('knows no less than it did: a read that lags does not undo a purge', () => {
     const memory = new EpochMemory(new SetClock(0));
-    memory.remember(EVERYTHING, 5);
-    memory.remember(EVERYTHING, 0);
-    assert.equal(memory.latest([EVERYTHING]), 5);
+    memory.remember(EVERYTHING, purge(5));
+    memory.remember(EVERYTHING, NO_EPOCH);
+    assert.deepEqual(memory.known(EVERYTHING), purge(5));
+  });
+
+  it('learns that a purge was taken back', () => {
+    const memory = new EpochMemory(new SetClock(0));
+    memory.remember(EVERYTHING, purge(5));
+    memory.remember(EVERYTHING, purge(2, 9));
+    memory.remember(EVERYTHING, purge(5));
+    assert.deepEqual(memory.known(EVERYTHING), purge(2, 9));
   });
 
   it('forgets the oldest of many scopes', () => {
     const memory = new EpochMemory(new SetClock(0));
     const many = Array.from({ length: 5_001 }, (_, index) => pageScope(String(index)));
-    for (const scope of many) memory.remember(scope, 1);
+    for (const scope of many) memory.remember(scope, purge(1));
     assert.deepEqual(
       [many[0], many[1], many[5_000]].map((scope) => scope !== undefined && memory.has(scope)),
       [false, true, true],
