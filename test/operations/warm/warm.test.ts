@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { NO_EPOCHS } from '../../../core/pages/epochs';
 import type { PageKey } from '../../../core/pages/page-key';
 import type { PageRecord } from '../../../core/pages/page-record';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
@@ -33,7 +34,7 @@ class WarmWorld {
 
   ports(): WarmPorts {
     const reads: PageRecords = {
-      find: async (asked) => new Map(asked.map(({ key }) => [key, { record: this.records.get(key), purgedAtMs: 0 }])),
+      find: async (asked) => new Map(asked.map(({ key }) => [key, { record: this.records.get(key), ...NO_EPOCHS }])),
     };
     return {
       records: reads,
