@@ -9,4 +9,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   purge: async () => (await import('./purge')).purgeCommand,
   bots: async () => (await import('./bots')).botsCommand,
   geo: async () => (await import('./geo')).geoCommand,
+  completion: async () => (await import('./completion')).completionCommand,
 };

@@ -8,6 +8,9 @@ import { OptionError } from './command/option-error';
 import { processTerminal, type Terminal } from './command/terminal';
 import { COMMANDS } from './commands';
 
+/** Called by shells, with `--` and the words on the command line. */
+const COMPLETE = 'complete';
+
 const AFTER_HELP = `
 Exit codes: 0 done, 1 failed or found something, 2 wrong usage.
 \`georender <command> --help\` shows examples; docs/commands.md has it all.`;
@@ -25,8 +28,7 @@ export function main(): void {
 export async function runGeorender(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = DONE;
   try {
-    const commands = await commandsFor(args[0]);
-    const program = georenderProgram(commands, { terminal, ended: (ended) => (code = ended) });
+    const program = await programFor(args[0], { terminal, ended: (ended) => (code = ended) });
     if (args.length === 0) {
       program.outputHelp();
       return WRONG_USAGE;
@@ -66,10 +68,19 @@ export async function allCommands(): Promise<readonly CliCommand[]> {
   return Promise.all(Object.values(COMMANDS).map((load) => load()));
 }
 
-/** The named command alone, since loading all of them takes longer than most of them run. */
-async function commandsFor(name: string | undefined): Promise<readonly CliCommand[]> {
+/** The program with the named command alone, since loading all of them takes longer than most of them run. */
+async function programFor(name: string | undefined, context: CommandContext): Promise<Command> {
   const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  return load === undefined ? allCommands() : [await load()];
+  if (load !== undefined) return georenderProgram([await load()], context);
+  const commands = await allCommands();
+  if (name !== COMPLETE) return georenderProgram(commands, context);
+  const { addCompletions } = await import('./completion/completions');
+  const program = georenderProgram(
+    commands.filter((command) => command.name !== 'completion'),
+    context,
+  );
+  addCompletions(program);
+  return program;
 }
 
 function failure(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {

@@ -49,8 +49,7 @@ export interface CommandContext {
 }
 
 /** A command, ready to be added to the program. */
-export interface CliCommand {
-  readonly name: string;
+export interface CliCommand extends CommandGroup {
   addTo(program: Command, context: CommandContext): void;
 }
 
@@ -59,8 +58,12 @@ export interface CliCommand {
  * @throws OptionError when it is run with wrong options, with every problem at once
  */
 export function defineCommand<Raw extends object, Options>(definition: CommandDefinition<Raw, Options>): CliCommand {
+  const { name, summary, examples, subcommands = [] } = definition;
   return {
-    name: definition.name,
+    name,
+    summary,
+    examples,
+    subcommands,
     addTo(program, context) {
       const command = declared(program, definition, context);
       definition.options.declare?.(command);
@@ -75,7 +78,7 @@ export function defineCommand<Raw extends object, Options>(definition: CommandDe
 
 /** A command that only gathers others, e.g. `georender geo map`. */
 export function defineGroup(group: CommandGroup): CliCommand {
-  return { name: group.name, addTo: (program, context) => void declared(program, group, context) };
+  return { ...group, addTo: (program, context) => void declared(program, group, context) };
 }
 
 function declared(program: Command, group: CommandGroup, context: CommandContext): Command {

@@ -7,11 +7,8 @@ import { printable } from './printable';
 /** The styles of `util.styleText`. */
 export type Style = Parameters<typeof styleText>[0];
 
-/** An output. */
-export interface Output {
-  write(text: string | Uint8Array): unknown;
-  readonly isTTY?: boolean;
-}
+/** An output: a terminal, or a pipe or file in its place. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** The terminal, or pipes in its place. */
 export interface Terminal {

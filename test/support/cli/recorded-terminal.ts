@@ -1,4 +1,5 @@
 // A terminal that remembers what was printed, without colours.
+import { Writable } from 'node:stream';
 import type { Terminal } from '../../../cli/command/terminal';
 import type { Clock } from '../../../handlers/runtime/clock';
 import { SetClock } from '../machine/recorded-log';
@@ -18,8 +19,8 @@ export function recordedTerminal(answers?: readonly boolean[], clock: Clock = ne
   const left = [...(answers ?? [])];
   const questions: string[] = [];
   return {
-    out: { write: (written) => (text += String(written)) },
-    error: { write: (written) => (notes += String(written)) },
+    out: collecting((written) => (text += written)),
+    error: collecting((written) => (notes += written)),
     clock,
     isInteractive: answers !== undefined,
     say: (line) => void (text += `${line}\n`),
@@ -34,4 +35,14 @@ export function recordedTerminal(answers?: readonly boolean[], clock: Clock = ne
     notes: () => notes,
     questions,
   };
+}
+
+function collecting(collect: (written: string) => void): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      collect(String(chunk));
+      done();
+    },
+  });
 }

@@ -1,0 +1,127 @@
+// The program as a whole: its help, failures and exit codes.
+import assert from 'node:assert/strict';
+import { type CommandOptions, defineCommand, defineGroup } from '../../cli/command/define-command';
+import { DONE, FAILED, WRONG_USAGE } from '../../cli/command/exit-code';
+import { COMMANDS } from '../../cli/commands';
+import { allCommands, runGeorender } from '../../cli/georender';
+import { version } from '../../package.json';
+import { recordedTerminal } from '../support/cli/recorded-terminal';
+import { runGeorender as runProcess } from '../support/cli/run-georender';
+
+async function run(...args: string[]) {
+  const terminal = recordedTerminal();
+  const code = await runGeorender(args, terminal);
+  return { code, out: terminal.text(), err: terminal.notes() };
+}
+
+describe('cli/georender', function () {
+  this.timeout(60_000);
+
+  it('lists all commands with one line each', async () => {
+    const { code, out, err } = await run('--help');
+    assert.deepEqual({ code, err }, { code: DONE, err: '' });
+    assert.match(out, /^Usage: georender \[options\] \[command\]\n/);
+    for (const name of Object.keys(COMMANDS)) assert.match(out, new RegExp(`^ {2}${name} `, 'm'));
+    assert.match(out, /Exit codes: 0 done, 1 failed or found something, 2 wrong usage\./);
+  });
+
+  it('shows its help to whom names no command, as wrong usage', async () => {
+    const { code, out } = await run();
+    assert.equal(code, WRONG_USAGE);
+    assert.match(out, /^Usage: georender /);
+  });
+
+  it('names what is allowed where a command or an option is unknown', async () => {
+    assert.deepEqual(await run('purgee'), {
+      code: WRONG_USAGE,
+      out: '',
+      err: `unknown command 'purgee' (Did you mean purge?); allowed: ${Object.keys(COMMANDS).join(', ')}, --version, --help.\n`,
+    });
+    const wrong = await run('smoke', '--stakc', 'x');
+    assert.equal(wrong.code, WRONG_USAGE);
+    assert.match(wrong.err, /^unknown option '--stakc' \(Did you mean --stack\?\); allowed: --stack, .*--help\.\n$/);
+    assert.match((await run('completion')).err, /^missing required argument 'shell'; allowed: /);
+  });
+
+  it('prints errors as JSON, too, where JSON is asked for', async () => {
+    const { code, out, err } = await run('purge', '--json');
+    assert.equal(code, WRONG_USAGE);
+    assert.deepEqual(JSON.parse(out), { error: { name: 'OptionError', message: err.trimEnd() } });
+  });
+
+  it('has a summary and examples for every command, and its name in each example', async () => {
+    for (const [name, { name: own, summary, examples = [], subcommands = [] }] of Object.entries(
+      Object.fromEntries((await allCommands()).map((command) => [command.name, command])),
+    )) {
+      assert.equal(name, own);
+      assert.match(summary, /^[a-z].*[^.]$/, name);
+      assert.ok(examples.length + subcommands.length > 0, name);
+      for (const [call] of [...examples, ...subcommands.flatMap((one) => one.examples ?? [])])
+        assert.ok(call.includes(`georender ${name}`), call);
+    }
+    assert.deepEqual(
+      (await allCommands()).map(({ name }) => name),
+      Object.keys(COMMANDS),
+    );
+  });
+
+  it('runs as a process', async () => {
+    assert.deepEqual(await runProcess(['--version']), { code: 0, out: `${version}\n`, err: '' });
+    const { code, err } = await runProcess(['build', '--regions', 'mars-1']);
+    assert.equal(code, WRONG_USAGE);
+    assert.match(err, /^--regions: "mars-1" is not a region/);
+  });
+});
+
+describe('cli/command/define-command', () => {
+  const options: CommandOptions<{ readonly size?: string }, number> = {
+    declare: (command) => void command.option('--size <n>', 'a size'),
+    check({ size = '1' }, _operands, problems) {
+      if (!/^\d+$/.test(size)) problems.push(`--size: "${size}" is no number.`, 'And a second problem.');
+      return Number(size);
+    },
+  };
+
+  async function runOwn(args: readonly string[], run: (size: number) => Promise<typeof DONE | typeof FAILED>) {
+    const { Command } = await import('commander');
+    const terminal = recordedTerminal();
+    const program = new Command('own').exitOverride().configureOutput({ writeErr: () => undefined });
+    let code: number | undefined;
+    const inner = defineCommand({
+      name: 'inner',
+      summary: 'inner',
+      examples: [],
+      options,
+      run,
+      isWrongUsage: (error) => error instanceof RangeError,
+    });
+    const group = defineGroup({ name: 'outer', summary: 'outer', subcommands: [inner] });
+    group.addTo(program, { terminal, ended: (ended) => (code = ended) });
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  }
+
+  it('runs with checked options, and passes the exit code on', async () => {
+    assert.equal(await runOwn(['outer', 'inner', '--size', '7'], async (size) => (size === 7 ? FAILED : DONE)), FAILED);
+  });
+
+  it('reports all problems at once, and does not run', async () => {
+    await assert.rejects(
+      runOwn(['outer', 'inner', '--size', 'x'], () => assert.fail('it ran')),
+      { name: 'OptionError', message: '--size: "x" is no number.\nAnd a second problem.' },
+    );
+  });
+
+  it('takes an error that says so for wrong usage, and no other', async () => {
+    const failing = (error: Error) => runOwn(['outer', 'inner'], () => Promise.reject(error));
+    await assert.rejects(failing(new RangeError('no such page')), { name: 'OptionError', message: 'no such page' });
+    await assert.rejects(failing(new TypeError('a bug')), { name: 'TypeError' });
+  });
+
+  it('names the commands of a group where one is missing', async () => {
+    await assert.rejects(
+      runOwn(['outer'], async () => DONE),
+      { name: 'OptionError', message: 'outer: a command is missing; allowed: inner, --help.' },
+    );
+  });
+});
