@@ -1,0 +1,135 @@
+// One region at the moment: whether index and bucket answer, what health checks saw, its queue, its budgets, its code.
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { BUDGET_PREFIX, LEASE_PARTITION_KEY, SCHEDULE_PREFIX } from '../../core/contract/index-table';
+import type { Region } from '../../core/geography/regions';
+import type { CheckNote } from '../../core/health/check-note';
+import { checkerRegions } from '../../core/health/checker-regions';
+import { LEFT_PREFIX } from '../../core/pages/object-key';
+import { DynamoDbCheckNotes } from '../../handlers/adapters/dynamodb/check-notes';
+import type { QueueDepth } from '../../handlers/queue/ports';
+import { describeError } from '../../handlers/runtime/log';
+import type { Deployment } from '../deployment';
+
+/** A part of a look that may have failed. */
+export type Part<Value> =
+  | { readonly kind: 'answered'; readonly value: Value; readonly tookMs: number }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** A function's code. */
+export interface FunctionCode {
+  readonly functionName: string;
+  /** The beginning of the code's SHA-256, in base64. */
+  readonly hash: string;
+  /** When Lambda got it; ISO 8601. */
+  readonly updatedAt: string;
+  /** Whether it can be invoked. */
+  readonly isActive: boolean;
+}
+
+/** Counters of renders. */
+export interface RegionBudgets {
+  /** New pages in this hour, by host. */
+  readonly newPages: readonly { readonly host: string; readonly taken: number }[];
+  /** Renders of the schedule today (UTC); the home region's alone. */
+  readonly scheduledToday: number;
+}
+
+/** A region. */
+export interface RegionStatus {
+  readonly region: Region;
+  /** The notes of health checkers, as the region's replica of the index has them. */
+  readonly index: Part<readonly CheckNote[]>;
+  readonly bucket: Part<undefined>;
+  readonly budgets: Part<RegionBudgets>;
+  /** Undefined where the deployment has no queue. */
+  readonly queue: Part<QueueDepth> | undefined;
+  /** Undefined in the local run, whose functions have no versions. */
+  readonly code: Part<readonly FunctionCode[]> | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Looks at a region; never throws. */
+export async function regionStatus(deployment: Deployment, region: Region): Promise<RegionStatus> {
+  const { facts, clock } = deployment;
+  const part = <Value>(read: () => Promise<Value>): Promise<Part<Value>> => timed(deployment, read);
+  const queue = deployment.queue(region);
+  const notes = () =>
+    new DynamoDbCheckNotes(
+      deployment.dynamoDb(region),
+      facts.indexTable,
+      checkerRegions(facts.regions, facts.homeRegion),
+    ).read();
+  const [index, bucket, budgets, depth, code] = await Promise.all([
+    part(notes),
+    part(() => lookAtBucket(deployment, region)),
+    part(() => readBudgets(deployment, region, clock.nowMs())),
+    queue === undefined ? undefined : part(() => queue.depth()),
+    deployment.kind === 'local' ? undefined : part(() => functionCodes(deployment, region)),
+  ]);
+  return { region, index, bucket, budgets, queue: depth, code };
+}
+
+/** Runs a part of a look. */
+export async function timed<Value>({ clock }: Deployment, read: () => Promise<Value>): Promise<Part<Value>> {
+  const startedMs = clock.steadyMs();
+  try {
+    const value = await read();
+    return { kind: 'answered', value, tookMs: Math.round(clock.steadyMs() - startedMs) };
+  } catch (error) {
+    return { kind: 'failed', reason: (describeError(error).split('\n')[0] ?? '').slice(0, 300) };
+  }
+}
+
+async function lookAtBucket(deployment: Deployment, region: Region): Promise<undefined> {
+  const bucket = deployment.facts.pagesBuckets.get(region);
+  const look = new ListObjectsV2Command({ Bucket: bucket, Prefix: LEFT_PREFIX, MaxKeys: 1 });
+  await deployment.s3(region).send(look);
+}
+
+async function readBudgets(deployment: Deployment, region: Region, nowMs: number): Promise<RegionBudgets> {
+  const { leaseTables, publicSite } = deployment.facts;
+  const table = leaseTables.get(region) ?? '';
+  const hourStartMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  const counterOf = (host: string): string => `${BUDGET_PREFIX}${host} ${hourStartMs}`;
+  const day = `${SCHEDULE_PREFIX}${new Date(nowMs).toISOString().slice(0, 10)}`;
+  // A request has room for a hundred keys ("BatchGetItem", DynamoDB API Reference).
+  const hosts = publicSite.hosts.slice(0, 99);
+  const keys = [...hosts.map(counterOf), day].map((key) => marshall({ [LEASE_PARTITION_KEY]: key }));
+  const { Responses: responses } = await deployment
+    .dynamoDb(region)
+    .send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
+  const taken = new Map(
+    (responses?.[table] ?? []).map((item) => [item[LEASE_PARTITION_KEY]?.S, Number(item['taken']?.N ?? 0)]),
+  );
+  return {
+    newPages: hosts.flatMap((host) => {
+      const count = taken.get(counterOf(host));
+      return count === undefined ? [] : [{ host, taken: count }];
+    }),
+    scheduledToday: taken.get(day) ?? 0,
+  };
+}
+
+async function functionCodes(deployment: Deployment, region: Region): Promise<readonly FunctionCode[]> {
+  const { functions, canaries } = deployment.facts;
+  const names = [functions.get(region), canaries.get(region)].flatMap((pair) =>
+    pair === undefined ? [] : [pair.serve, pair.render],
+  );
+  return Promise.all(
+    names.map(async (functionName) => {
+      const about = await deployment
+        .lambda(region)
+        .send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+      return {
+        functionName,
+        hash: (about.CodeSha256 ?? '').slice(0, 12),
+        updatedAt: about.LastModified ?? '',
+        isActive: about.State === undefined || about.State === 'Active',
+      };
+    }),
+  );
+}
