@@ -1,4 +1,5 @@
 // A running Georender as its operators reach it: a stack on AWS, or the local run. The same clients reach both.
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -70,6 +71,8 @@ export interface Deployment {
   s3(region: Region): S3Client;
   lambda(region: Region): LambdaClient;
   sqs(region: Region): SQSClient;
+  /** CloudWatch has nothing of the local run. */
+  cloudWatch(region: Region): CloudWatchClient;
   /** A region's render queue: `SqsRenderQueue` of its client and its URLs; undefined where it has none. */
   queue(region: Region): RenderQueue | undefined;
   /** The edges' cache. */

@@ -39,11 +39,20 @@ export function botEvidence(settings: BotSettings, userAgent: string): BotEviden
   return {
     isBot: new RegExp(botPatternSource(settings), 'i').test(userAgent),
     tokens: found.filter(isOn),
-    calledBot: hasRule ? new RegExp(RULE_OF_OTHERS, 'i').exec(userAgent)?.[0] : undefined,
+    calledBot: hasRule ? wordWith(RULE_OF_OTHERS, userAgent) : undefined,
     // Without the rule, only listed tokens make a bot, and nothing has to be excluded.
     excludedBy: hasRule ? unwantedTokens(settings, wanted).find((token) => isIn(token, userAgent)) : undefined,
     off: found.filter((one) => !isOn(one)),
   };
+}
+
+/** The whole word of what a pattern finds. */
+function wordWith(pattern: string, text: string): string | undefined {
+  const found = new RegExp(pattern, 'i').exec(text);
+  if (found === null) return undefined;
+  const before = /[\w-]*$/.exec(text.slice(0, found.index))?.[0] ?? '';
+  const after = /^[\w-]*/.exec(text.slice(found.index + found[0].length))?.[0] ?? '';
+  return before + found[0] + after;
 }
 
 function isIn(token: string, userAgent: string): boolean {

@@ -1,5 +1,6 @@
 // The SDK clients of commands. A command can wait: it tries longer than a function, for which a bot waits.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -32,6 +33,7 @@ export interface OperatorClients {
   /** It never tries twice: that would render a slow page again. */
   lambda(region: Region): LambdaClient;
   sqs(region: Region): SQSClient;
+  cloudWatch(region: Region): CloudWatchClient;
   close(): void;
 }
 
@@ -49,13 +51,15 @@ export function operatorClients(placeOf: (service: RegionalService, region: Regi
     return new LambdaClient({ region, maxAttempts: 1, requestHandler: LAMBDA_REQUEST, ...placeOf('lambda', region) });
   });
   const sqs = new PerRegion((region) => new SQSClient({ region, ...storage, ...placeOf('sqs', region) }));
+  const cloudWatch = new PerRegion((region) => new CloudWatchClient({ region, ...storage }));
   return {
     dynamoDb: (region) => dynamoDb.client(region),
     s3: (region) => s3.client(region),
     lambda: (region) => lambda.client(region),
     sqs: (region) => sqs.client(region),
+    cloudWatch: (region) => cloudWatch.client(region),
     close() {
-      for (const service of [dynamoDb, s3, lambda, sqs]) service.close();
+      for (const service of [dynamoDb, s3, lambda, sqs, cloudWatch]) service.close();
     },
   };
 }

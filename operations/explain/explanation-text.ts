@@ -67,7 +67,7 @@ function decisionLines({ tests, decision }: RoutingExplanation): readonly string
   const passed = tests.filter((one) => one.passed).map(({ test }) => test);
   return [
     `Router: ${decision === 'page' ? 'a page' : `the site, since ${SITE_REASON_TEXTS[decision]} (${decision})`}`,
-    ...(passed.length === 0 ? [] : [`  not in its way: ${passed.join(', ')}`]),
+    ...(passed.length === 0 ? [] : [`  tests passed: ${passed.join(', ')}`]),
   ];
 }
 

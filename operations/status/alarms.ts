@@ -21,9 +21,7 @@ const CLOUDFRONT_REGION: Region = 'us-east-1';
 const MOST_ALARMS = 100;
 
 /** The ringing alarms of every region, the region of CloudFront's metrics included. */
-export function ringingAlarms(
-  deployment: Deployment,
-): Promise<ReadonlyMap<Region, Part<readonly RingingAlarm[]>>> {
+export function ringingAlarms(deployment: Deployment): Promise<ReadonlyMap<Region, Part<readonly RingingAlarm[]>>> {
   const regions = [...new Set([...deployment.facts.regions, CLOUDFRONT_REGION])];
   const looks = regions.map(
     async (region) => [region, await timed(deployment, () => alarmsIn(deployment, region))] as const,

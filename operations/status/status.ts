@@ -97,7 +97,9 @@ function regionProblems({ region, index, bucket, budgets, queue, code, health }:
   const codes = code?.kind === 'answered' ? code.value : [];
   return [
     ...failed,
-    ...(health !== undefined && health.look.kind !== 'well' ? [`${region}: health checks see ${health.look.reason}.`] : []),
+    ...(health !== undefined && health.look.kind !== 'well'
+      ? [`${region}: health checks see ${health.look.reason}.`]
+      : []),
     ...(dead > 0 ? [`${region}: ${dead} render orders were given up.`] : []),
     ...codes.filter(({ isActive }) => !isActive).map(({ functionName }) => `${region}: ${functionName} is not active.`),
   ];

@@ -86,6 +86,7 @@ export function knownDeployment(facts: DeploymentFacts, router: RouterValues): D
     s3: unreachable,
     lambda: unreachable,
     sqs: unreachable,
+    cloudWatch: unreachable,
     queue: () => undefined,
     edge: { invalidateTags: async () => undefined },
     router,

@@ -1,0 +1,129 @@
+// Commands of operators against a whole local run, through the program itself.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { runGeorender } from '../../cli/georender';
+import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { systemClock } from '../../handlers/runtime/clock';
+import { type LocalStack, startLocalStack } from '../../local/stack';
+import { recordedTerminal } from '../support/cli/recorded-terminal';
+import { crawl } from '../support/edge/crawler';
+
+interface Ended {
+  readonly code: number;
+  readonly text: string;
+  readonly notes: string;
+}
+
+describe('operators’ commands, on a local run', function () {
+  this.timeout(300_000);
+  let stack: LocalStack;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'georender-test-'));
+    stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: () => undefined });
+  });
+  after(async () => {
+    await stack.close();
+    await rm(folder, { recursive: true });
+  });
+  afterEach(() => run('undrain', '--all', '--yes'));
+
+  async function run(command: string, ...args: string[]): Promise<Ended> {
+    const terminal = recordedTerminal(undefined, systemClock);
+    const code = await runGeorender([command, ...args, '--url', stack.url], terminal);
+    return { code, text: terminal.text(), notes: terminal.notes() };
+  }
+
+  it('explains a page that nobody has, and then the page in every region', async () => {
+    const before = await run('explain', '/articles/1?utm_source=x', '--country', 'DE');
+    assert.equal(before.code, 0);
+    assert.match(before.text, /without "utm_source=x": only tracks/);
+    assert.match(before.text, /x-georender-cache: MISS/);
+    assert.match(before.text, /eu-central-1 answers MISS: eu-central-1 has no page of this key/);
+    await stack.replicated();
+    const after = await run('explain', '/articles/1', '--country', 'IN');
+    for (const region of DEFAULT_REGIONS)
+      assert.match(after.text, new RegExp(`${region}: fresh, status 200, rendered in eu-central-1`));
+    assert.match(after.text, /ap-south-1 answers HIT: the page with status 200 is fresh/);
+  });
+
+  it('forecasts what the edge then answers', async () => {
+    for (const [target, country] of [
+      ['/articles/2?f=1', 'DE'],
+      ['/articles/2?f=1', 'US'],
+      ['/nowhere', 'IN'],
+    ] as const) {
+      const { text } = await run('explain', target, '--country', country, '--json');
+      const { forecast, edge } = JSON.parse(text);
+      assert.equal(edge.cache, forecast.cache);
+      assert.equal(edge.headers['x-georender-region'], forecast.region);
+      await stack.replicated();
+    }
+  });
+
+  it('does not spend a link that can be used once', async () => {
+    const asked = stack.demo?.requests().length;
+    const { text } = await run('explain', '/login?token=abc');
+    assert.match(text, /The edge was not asked, the link might be spent by it/);
+    assert.match(text, /since the query looks like a link that can be used once\.$/m);
+    assert.equal(stack.demo?.requests().length, asked);
+  });
+
+  it('names a region that does not answer', async () => {
+    await stack.regions.stop('us-east-1');
+    try {
+      const { text } = await run('explain', '/articles/1', '--no-ask', '--country', 'DE');
+      assert.match(text, /us-east-1: did not answer/);
+      assert.match(text, /eu-central-1: (?:fresh|no record)/);
+      const { code, text: status } = await run('status');
+      assert.equal(code, 1);
+      assert.match(status, /us-east-1: the index did not answer/);
+    } finally {
+      stack.regions.start('us-east-1');
+    }
+  });
+
+  it('renders a page without keeping it, with its requests and a picture', async () => {
+    const [har, picture] = [path.join(folder, 'page.har'), path.join(folder, 'page.png')];
+    const { code, text } = await run('render', '/articles/3', '--trace', '--har', har, '--screenshot', picture);
+    assert.equal(code, 0);
+    assert.match(text, /it would be kept, fresh for/);
+    assert.match(text, /\* .* 200 .* Fetch GET .*\/api\/articles\/3/);
+    const { log } = JSON.parse(await readFile(har, 'utf8'));
+    assert.ok(log.entries.some(({ request }: { request: { url: string } }) => request.url.endsWith('/api/articles/3')));
+    assert.equal((await readFile(picture)).subarray(1, 4).toString(), 'PNG');
+    assert.match((await run('explain', '/articles/3', '--no-ask')).text, /us-east-1: no record/);
+    const html = await run('render', '/articles/3', '--region', 'ap-south-1');
+    assert.match(html.text, /^<!DOCTYPE html>.*<h1/is);
+    assert.match((await run('render', '/articles/3', '--meta')).text, /^status: 200$/m);
+  });
+
+  it('drains a region, and sends its bots to the next', async () => {
+    const dry = await run('drain', 'eu-central-1', '--dry-run');
+    assert.equal(dry.code, 0);
+    assert.match((await run('status')).text, /router: no region is drained/);
+    assert.equal((await run('drain', 'eu-central-1', '--yes')).code, 0);
+    const answer = await crawl(stack.url, '/articles/1?drained', 'DE');
+    assert.equal(answer.headers['x-georender-region'], 'ap-south-1');
+    assert.match((await run('status')).text, /eu-central-1 .*drained by hand/);
+  });
+
+  it('drains everything only with --yes, and nothing for wrong names', async () => {
+    const { code, notes } = await run('drain', ...DEFAULT_REGIONS);
+    assert.equal(code, 2);
+    assert.match(notes, /No region would be left/);
+    assert.equal((await run('drain', 'eu-west-9', '--yes')).code, 2);
+    assert.equal((await run('drain', ...DEFAULT_REGIONS, '--yes')).code, 0);
+    assert.match((await run('explain', '/articles/1', '--no-ask')).text, /since all regions are drained\.$/m);
+  });
+
+  it('switches the changes of health checks off and on', async () => {
+    assert.equal((await run('drain', '--automatic', 'off', '--yes')).code, 0);
+    assert.match((await run('status')).text, /health checks change nothing/);
+    assert.equal((await run('drain', '--automatic', 'on', '--yes')).code, 0);
+    assert.doesNotMatch((await run('status')).text, /health checks change nothing/);
+  });
+});
