@@ -17,12 +17,12 @@ export type LambdaName = 'serve' | 'render';
 export type BundleName = LambdaName | 'health';
 
 /** CommonJS packages in an ESM bundle still need `require` and `__dirname`. */
-const BANNER =
+export const MODULE_BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
 
 /** The texts of the scripts for the page, for handlers/render/injected/script-texts.ts. */
-async function scriptTexts(): Promise<Record<string, string>> {
+export async function scriptTexts(): Promise<Record<string, string>> {
   const texts = textsOf((await build(SCRIPT_BUILD)).outputFiles);
   return {
     GEORENDER_PAGE_WORLD: JSON.stringify(texts.pageWorld),
@@ -50,7 +50,7 @@ export async function bundleSources(name: BundleName, outDir: string): Promise<M
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    banner: { js: BANNER },
+    banner: { js: MODULE_BANNER },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

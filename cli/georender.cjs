@@ -4,11 +4,12 @@
 
 require('../check-node.cjs').requireNode();
 
-var path = require('path');
-var isClone = require('fs').existsSync(path.join(__dirname, 'georender.ts'));
+var isClone = require('fs').existsSync(require('path').join(__dirname, 'georender.ts'));
 if (isClone) {
   // ts-node would leave a compile cache in the temporary folder.
   process.env.DISABLE_V8_COMPILE_CACHE = '1';
   require('ts-node/register/transpile-only');
+  require('./georender.ts').main();
+} else {
+  require('../dist/library/cli/georender.mjs').main();
 }
-require(isClone ? './georender.ts' : '../dist/library/cli/georender.js').main();

@@ -4,6 +4,7 @@ import { errorText } from '../core/contract/georender-error';
 import { version } from '../package.json';
 import { type CliCommand, type CommandContext, usageError } from './command/define-command';
 import { DONE, type ExitCode, FAILED, WRONG_USAGE } from './command/exit-code';
+import { orMissingPackage } from './command/missing-package';
 import { OptionError } from './command/option-error';
 import { processTerminal, type Terminal } from './command/terminal';
 import { COMMANDS } from './commands';
@@ -36,7 +37,7 @@ export async function runGeorender(args: readonly string[], terminal: Terminal):
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    return failure(error, args, terminal);
+    return failure(orMissingPackage(error), args, terminal);
   }
 }
 

@@ -23,6 +23,7 @@ import { regionFunctions } from './functions';
 import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
 import { createRegionSwitch } from './region-switch';
+import { DEFAULT_REPLICATION_LAG_MS } from './replication-lag';
 import type { RequestListener } from './requests/request-join';
 import { LocalRequestLog } from './requests/request-log';
 import { createRouterStore } from './router-store';
@@ -30,7 +31,7 @@ import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
 import { type PartsToEnd, StartedParts } from './started-parts';
 import { PatientState } from './state/patient-state';
 import { StateFile } from './state/state-file';
-import { DEFAULT_REPLICATION_LAG_MS, type Replication, type Storage, startStorage } from './state/storage';
+import { type Replication, type Storage, startStorage } from './state/storage';
 import { makeTemporaryFolder, orOutOfSpace } from './state/temporary-folder';
 
 /** The options of the local stack. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { BUILT_EDGE, BUILT_FUNCTIONS } from '../../bundles/built-code';
 import { type BundleName, bundleSources, stopBundler } from '../../bundles/lambda-bundle';
 import { bundledLicences } from '../build-library/bundled-licences';
+import { buildCli } from '../build-library/cli-bundle';
 import { buildEdgeModules } from '../build-library/edge-modules';
 import { runScript } from './run-script';
 
@@ -19,6 +20,7 @@ async function buildLibrary(): Promise<void> {
   await copyFile(path.join(ROOT, 'bundles/inflate-chromium.mjs'), path.join(LIBRARY, 'bundles/inflate-chromium.mjs'));
   await buildEdgeModules(path.join(LIBRARY, BUILT_EDGE));
   await buildFunctions(path.join(LIBRARY, BUILT_FUNCTIONS));
+  await buildCli(path.join(LIBRARY, 'cli'));
   await stopBundler();
 }
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { DEFAULT_REGIONS, type Regions } from '../../core/geography/regions';
 import type { LocalSettings } from '../../core/settings/stack-settings';
+import { DEFAULT_REPLICATION_LAG_MS } from '../../local/replication-lag';
 import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
-import { DEFAULT_REPLICATION_LAG_MS } from '../../local/state/storage';
 import type { CommandOptions } from '../command/define-command';
 import { regionsOption } from '../command/shared-options';
 

@@ -10,9 +10,6 @@ import { INDEX_TABLE, leaseTable, pagesBucket } from '../functions';
 import type { PartsToEnd } from '../started-parts';
 import type { StateKeeper } from './patient-state';
 
-/** About as long as AWS takes across continents. */
-export const DEFAULT_REPLICATION_LAG_MS = 500;
-
 /** The options of the storage. */
 export interface StorageOptions {
   readonly regions: Regions;

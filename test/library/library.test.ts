@@ -6,6 +6,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { buildEdgeBundle, buildFilesBundle } from '../../bundles/edge-bundle';
 import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-package';
+import { COMMANDS } from '../../cli/commands';
 import { type RouterSettings, routerConfig } from '../../core/routing/router-config';
 import { dependencies, peerDependencies } from '../../package.json';
 import { EngineStack } from '../engine/engine-stack';
@@ -24,6 +25,8 @@ const PACKED = [
   /^dist\/library\/bundles\/inflate-chromium\.mjs$/,
   /^dist\/library\/core\/geography\/place-points\.json$/,
   /^dist\/library\/edge\/(?:core|handlers\/edge)\/[a-z/-]+\.js$/,
+  /^(?:cli\/georender|check-node)\.cjs$/,
+  /^dist\/library\/cli\/(?:THIRD-PARTY-LICENSES\.txt|[\w-]+\.mjs|sql\/[a-z-]+\.sql)$/,
   /^dist\/library\/functions\/(?:THIRD-PARTY-LICENSES\.txt|(?:serve|render|health)\/index\.mjs)$/,
 ];
 
@@ -88,7 +91,7 @@ describe('the packed library', function () {
   it('loads no package that it does not ask for', () => {
     const folder = path.join(library().packageFolder, 'dist/library');
     const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      /^(?!functions|edge).*(?:\.m?js|\.d\.ts)$/.test(file),
+      /^(?!functions|edge|cli).*(?:\.m?js|\.d\.ts)$/.test(file),
     );
     // CloudFront has the module `cloudfront`: the router imports it.
     const known = [...Object.keys({ ...dependencies, ...peerDependencies }), ...builtinModules, 'cloudfront'];
@@ -128,6 +131,26 @@ describe('the packed library', function () {
       serve: serve.sha256,
       render: render.sha256,
       health: (await buildHealthPackage()).sha256,
+    });
+  });
+
+  it('brings the command, which runs under the oldest Node, and says how to install what it leaves out', async () => {
+    const georender = path.join(library().packageFolder, '../.bin/georender');
+    const help = await library().run([georender, '--help']);
+    for (const name of Object.keys(COMMANDS)) assert.match(help, new RegExp(`^ {2}${name} `, 'm'));
+    await assert.rejects(library().run([georender, 'geo']), (error) => {
+      assert.ok(error instanceof Error && 'stderr' in error);
+      assert.match(
+        String(error.stderr),
+        /^This command needs the package world-atlas, .*; run: npm install world-atlas@/,
+      );
+      return true;
+    });
+    // No run listens there: the command, its SDK clients included, works until it asks.
+    await assert.rejects(library().run([georender, 'smoke', '--outputs', 'none.json']), (error) => {
+      assert.ok(error instanceof Error && 'stderr' in error);
+      assert.match(String(error.stderr), /^--outputs: none\.json can't be read/);
+      return true;
     });
   });
 
