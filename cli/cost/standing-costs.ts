@@ -1,6 +1,6 @@
 // The cost of a stack in a month without requests, by the resources that the program makes.
 import { UserError } from '../../core/contract/georender-error';
-import { FREE, PRICES, STANDING_PRICES } from './prices';
+import { FREE, PRICES, STANDING_PRICES } from '../../operations/cost/prices';
 
 /** A resource of a program: its type, and what it was given. */
 export interface ProgramResource {

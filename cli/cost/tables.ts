@@ -1,22 +1,19 @@
 // The tables of docs/deploy.md, as Markdown.
+
+import { CEILINGS, MIX, PAGE, SECONDS, STACK } from '../../operations/cost/assumptions';
+import { prerenderMonth } from '../../operations/cost/compare';
+import { HEALTH_MONTH } from '../../operations/cost/health-costs';
+import { PARTS } from '../../operations/cost/parts';
+import { FREE, PRERENDER_PLAN, PRICES, PRICES_LOOKED_UP, RECIPE_USD_A_MONTH } from '../../operations/cost/prices';
+import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from '../../operations/cost/request-costs';
+import { beyondFree, costOf, together, type Usage } from '../../operations/cost/usage';
 import { wrapped } from '../wrapped-text';
-import { CEILINGS, MIX, PAGE, SECONDS, STACK } from './assumptions';
 import { EXAMPLE_STANDING } from './example-standing';
-import { HEALTH_MONTH } from './health-costs';
-import { FREE, PRERENDER_PLAN, PRICES, PRICES_LOOKED_UP, RECIPE_USD_A_MONTH } from './prices';
-import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from './request-costs';
 import { type StandingCost, standingCost } from './standing-costs';
-import { beyondFree, costOf, type Kind, together, type Usage } from './usage';
 import { worstCase, worstDayOfStack } from './worst-case';
 
-/** The billed items, in columns. */
-const COLUMNS: readonly (readonly [title: string, kinds: readonly Kind[]])[] = [
-  ['CloudFront', ['cloudFrontRequests', 'cloudFrontGigabytes']],
-  ['edge functions', ['edgeFunctionRuns', 'storeReads']],
-  ['functions', ['lambdaRequests', 'armGigabyteSeconds', 'x86GigabyteSeconds', 'diskGigabyteSeconds']],
-  ['index', ['indexReads', 'indexWrites']],
-  ['buckets', ['bucketReads', 'bucketWrites', 'bucketGigabyteMonths', 'interRegionGigabytes']],
-];
+/** The billed items, in columns; requests use no queue, and write few log lines. */
+const COLUMNS = PARTS.filter(([part]) => part !== 'logs' && part !== 'queues');
 
 const ROWS: readonly (readonly [what: string, used: Usage])[] = [
   ['people’s requests, assets too', PERSON],
@@ -35,10 +32,10 @@ export function costTables(): string {
 
 function introduction(): string {
   return paragraph(
-    `US dollars at AWS’s list prices in us-east-1, looked up on ${PRICES_LOOKED_UP}. \`cli/cost/prices.ts\` has each with its ` +
+    `US dollars at AWS’s list prices in us-east-1, looked up on ${PRICES_LOOKED_UP}. \`operations/cost/prices.ts\` has each with its ` +
       'source; those marked `remembered` could not be looked up. The figures are for Pulumi.prod.yaml: ' +
       `${STACK.regions} regions, ${STACK.renderGigabytes} GB for \`render\`, pages of ${PAGE.kilobytes} KB compressed, ` +
-      `${SECONDS.render} s a render. These are assumptions (\`cli/cost/assumptions.ts\`), not measurements on AWS: put in your ` +
+      `${SECONDS.render} s a render. These are assumptions (\`operations/cost/assumptions.ts\`), not measurements on AWS: put in your ` +
       'own numbers, and `npm run cost` writes this section again.',
   );
 }
@@ -100,11 +97,6 @@ function monthOf(requests: number): Usage {
     [requests * MIX.regionHits, REGION_HIT],
     [requests * MIX.misses, MISS],
   );
-}
-
-function prerenderMonth(renders: number): number {
-  const { usdAMonth, rendersIncluded, usdAThousandFurther } = PRERENDER_PLAN;
-  return usdAMonth + (Math.max(0, renders - rendersIncluded) / 1_000) * usdAThousandFurther;
 }
 
 function comparison(): string {

@@ -1,7 +1,7 @@
 // The most that a stranger can make the owner pay in a day, at the ceilings and without any.
-import { CEILINGS, SECONDS, STACK } from './assumptions';
-import { REGION_HIT, renderOf, serve } from './request-costs';
-import { costOf, together, type Usage } from './usage';
+import { CEILINGS, SECONDS, STACK } from '../../operations/cost/assumptions';
+import { REGION_HIT, renderOf, serve } from '../../operations/cost/request-costs';
+import { costOf, together, type Usage } from '../../operations/cost/usage';
 
 const DAY_SECONDS = 86_400;
 

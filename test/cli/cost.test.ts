@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CEILINGS, MIX, SECONDS, STACK } from '../../cli/cost/assumptions';
-import { FREE, PRICES, PRICES_LOOKED_UP, type Price, STANDING_PRICES } from '../../cli/cost/prices';
 import { withTables } from '../../cli/cost/section';
 import { costTables } from '../../cli/cost/tables';
-import { beyondFree, costOf, together } from '../../cli/cost/usage';
 import { worstCase } from '../../cli/cost/worst-case';
 import { SectionMissingError } from '../../cli/written-section';
 import { checkSettings } from '../../core/settings/check-settings';
+import { CEILINGS, MIX, SECONDS, STACK } from '../../operations/cost/assumptions';
+import { FREE, PRICES, PRICES_LOOKED_UP, type Price, STANDING_PRICES } from '../../operations/cost/prices';
+import { beyondFree, costOf, together } from '../../operations/cost/usage';
 
 function about(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) < 0.005 * expected, `${actual} is not about ${expected}`);

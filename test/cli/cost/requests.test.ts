@@ -1,9 +1,9 @@
 // The stated usage of index and buckets by a request, compared with the production handlers' requests.
 import assert from 'node:assert/strict';
-import { STACK } from '../../../cli/cost/assumptions';
-import { MISS, REGION_HIT, RENDER } from '../../../cli/cost/request-costs';
-import { costOf, together } from '../../../cli/cost/usage';
 import { scopesOf } from '../../../core/pages/purge-scopes';
+import { STACK } from '../../../operations/cost/assumptions';
+import { MISS, REGION_HIT, RENDER } from '../../../operations/cost/request-costs';
+import { costOf, together } from '../../../operations/cost/usage';
 import { CacheLab } from '../../support/storage/cache-lab';
 
 const [REGION] = ['eu-central-1'] as const;

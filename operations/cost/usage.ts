@@ -13,6 +13,7 @@ const BY_THE_MILLION: readonly Kind[] = [
   'edgeFunctionRuns',
   'storeReads',
   'lambdaRequests',
+  'queueRequests',
   'indexReads',
   'indexWrites',
   'bucketWrites',
@@ -48,6 +49,7 @@ export function beyondFree(used: Usage): Usage {
     edgeFunctionRuns: rest('edgeFunctionRuns'),
     storeReads: rest('storeReads'),
     lambdaRequests: rest('lambdaRequests'),
+    queueRequests: rest('queueRequests'),
     armGigabyteSeconds: arm * paidShare,
     x86GigabyteSeconds: x86 * paidShare,
   };

@@ -54,6 +54,11 @@ export const PRICES = {
     source: 'https://deepeshsoni.com/archives/256 (of https://aws.amazon.com/s3/pricing/)',
   },
   interRegionGigabytes: { usd: 0.02, per: 'GB from one region to another', source: { remembered: S3 } },
+  queueRequests: {
+    usd: 0.4,
+    per: 'million requests of standard queues',
+    source: 'https://cloudburn.io/blog/amazon-sqs-pricing (of https://aws.amazon.com/sqs/pricing/, March 2026)',
+  },
   logGigabytes: {
     usd: 0.5,
     per: 'GB of log lines taken in',
@@ -90,6 +95,7 @@ export const FREE = {
     edgeFunctionRuns: 2_000_000,
     storeReads: 2_000_000,
     lambdaRequests: 1_000_000,
+    queueRequests: 1_000_000,
   },
   /** On both architectures together. */
   gigabyteSeconds: 400_000,

@@ -1,0 +1,74 @@
+// A stack's month: what it has cost so far, the forecast to its end, and the same elsewhere.
+import { type MonthOfRequests, prerenderMonth, type RecipeMonth, recipeMonth } from './compare';
+import { type MonthUsage, monthUsage, type UsageSources } from './month-usage';
+import { type PartCost, partsOf } from './parts';
+import { EXAMPLE_SHAPE } from './request-costs';
+import { beyondFree, costOf, together, type Usage } from './usage';
+
+/** A month, so far and to its end. */
+export interface MonthReport {
+  /** The month, e.g. `2026-11`. */
+  readonly month: string;
+  /** The share of the month that is over. */
+  readonly elapsed: number;
+  readonly soFar: MonthCost;
+  /** As if the rest went on like the part so far. */
+  readonly forecast: MonthCost;
+  readonly requests: number;
+  readonly renders: number;
+  /** What the forecast's traffic would cost elsewhere. */
+  readonly elsewhere: { readonly prerender: number; readonly recipe: RecipeMonth };
+  readonly gaps: readonly string[];
+}
+
+/** US dollars. */
+export interface MonthCost {
+  readonly parts: readonly PartCost[];
+  readonly total: number;
+  readonly afterFreeTiers: number;
+}
+
+/** Reads and prices a stack's month (UTC), at list prices of us-east-1. */
+export async function monthReport(sources: UsageSources, nowMs: number): Promise<MonthReport> {
+  const now = new Date(nowMs);
+  const fromMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
+  const endMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1);
+  const elapsed = Math.max(nowMs - fromMs, 1) / (endMs - fromMs);
+  const usage = await monthUsage(sources, fromMs, nowMs);
+  const { requests, renders, gaps } = usage;
+  const month = wholeMonth(usage.used, elapsed);
+  return {
+    month: now.toISOString().slice(0, 7),
+    elapsed,
+    soFar: costs(soFarOf(usage, elapsed)),
+    forecast: costs(month),
+    requests,
+    renders,
+    elsewhere: {
+      prerender: prerenderMonth(renders / elapsed),
+      recipe: recipeMonth(shares(usage, elapsed), { ...EXAMPLE_SHAPE, regions: 1 }),
+    },
+    gaps,
+  };
+}
+
+/** Storage is an average already; all else grows with time. */
+function wholeMonth(used: Usage, elapsed: number): Usage {
+  return { ...together([1 / elapsed, used]), bucketGigabyteMonths: used.bucketGigabyteMonths ?? 0 };
+}
+
+function soFarOf({ used }: MonthUsage, elapsed: number): Usage {
+  return { ...used, bucketGigabyteMonths: (used.bucketGigabyteMonths ?? 0) * elapsed };
+}
+
+/** People's requests are among those of the distribution: the recipe has them as hits of its cache, too. */
+function shares({ requests, renders, used }: MonthUsage, elapsed: number): MonthOfRequests {
+  const served = Math.max(0, (used.lambdaRequests ?? 0) - renders);
+  const regionHits = Math.max(0, served - renders);
+  const edgeHits = Math.max(0, requests - served);
+  return { edgeHits: edgeHits / elapsed, regionHits: regionHits / elapsed, renders: renders / elapsed };
+}
+
+function costs(used: Usage): MonthCost {
+  return { parts: partsOf(used), total: costOf(used), afterFreeTiers: costOf(beyondFree(used)) };
+}
