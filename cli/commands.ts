@@ -15,6 +15,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   canary: async () => (await import('./router/canary')).canaryCommand,
   promote: async () => (await import('./router/promote')).promoteCommand,
   rollback: async () => (await import('./router/rollback')).rollbackCommand,
+  warm: async () => (await import('./warm')).warmCommand,
+  cost: async () => (await import('./cost')).costCommand,
   bots: async () => (await import('./bots')).botsCommand,
   geo: async () => (await import('./geo')).geoCommand,
   completion: async () => (await import('./completion')).completionCommand,
