@@ -3,10 +3,11 @@ import './components/supported-node';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionPair } from './components/functions/function-pair';
 import { runProgram } from './components/program-error';
-import { readSettings, readSiteHeaders } from './components/read-settings';
+import { readApiTokens, readSettings, readSiteHeaders } from './components/read-settings';
 import type { Region } from './core/geography/regions';
 import { assertSettings, checkSettings } from './core/settings/check-settings';
 import { settingsOutputs } from './core/settings/deployment-outputs';
+import { tokenContradictions } from './core/settings/rooms/api-tokens';
 import { version } from './package.json';
 
 /** The beginning of all resource names. */
@@ -16,13 +17,15 @@ async function deploy() {
   const config = new pulumi.Config();
   const siteHeaders = readSiteHeaders(config);
   const settings = readSettings(config);
-  assertSettings(settings, siteHeaders.problems);
+  const apiTokens = readApiTokens(config);
+  const ofTokens = [...apiTokens.problems, ...tokenContradictions(apiTokens.names, settings)];
+  assertSettings(settings, [...siteHeaders.problems, ...ofTokens]);
   const checked = checkSettings(settings);
   // Loaded late, since it takes seconds: wrong settings are reported before.
   const { checkDeployment, Georender } = await import('./components');
   const { routedHosts, siteUrlOf } = await import('./components/edge/site-routing');
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const args = { ...settings, siteHeaders: siteHeaders.headers, tags };
+  const args = { ...settings, siteHeaders: siteHeaders.value, apiTokens: apiTokens.value, tags };
   const unreservedRegions = await checkDeployment(NAME, args);
   const site = new Georender(NAME, { ...args, unreservedRegions });
   return {
@@ -42,7 +45,7 @@ async function deploy() {
     },
     version,
     siteOrigin: settings.siteOrigin,
-    siteUrl: siteUrlOf(checked, siteHeaders.headers !== undefined),
+    siteUrl: siteUrlOf(checked, siteHeaders.value !== undefined),
     ...settingsOutputs({ ...checked, routing: routedHosts(checked) }),
     indexTable: site.index.tableName,
     leaseTables: byRegion(site.regions, ({ region }) => site.index.leaseTable(region).name),

@@ -13,8 +13,10 @@ import { userCacheFolder } from './user-cache';
 /** The functions of a region. */
 export type LambdaName = 'serve' | 'render';
 
-/** All functions. A stack has health checks in up to three regions. */
-export type BundleName = LambdaName | 'health';
+/**
+ * All functions. A stack has health checks in up to three regions, and the HTTP API and its jobs in the home region.
+ */
+export type BundleName = LambdaName | 'health' | 'api' | 'jobs';
 
 /** CommonJS packages in an ESM bundle still need `require` and `__dirname`. */
 export const MODULE_BANNER =

@@ -40,6 +40,12 @@ export const buildHealthPackage: Build<LambdaPackage> = onceForEachFolder((cache
   buildPackage('health', cacheDir),
 );
 
+/** The same for the function of the HTTP API. @throws as {@link buildLambdaPackages} */
+export const buildApiPackage: Build<LambdaPackage> = onceForEachFolder((cacheDir) => buildPackage('api', cacheDir));
+
+/** The same for the function of jobs. @throws as {@link buildLambdaPackages} */
+export const buildJobsPackage: Build<LambdaPackage> = onceForEachFolder((cacheDir) => buildPackage('jobs', cacheDir));
+
 type Build<Built> = (options?: LambdaPackageOptions) => Promise<Built>;
 
 function onceForEachFolder<Built>(build: (cacheDir: string) => Promise<Built>): Build<Built> {

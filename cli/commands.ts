@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   rollback: async () => (await import('./router/rollback')).rollbackCommand,
   warm: async () => (await import('./warm')).warmCommand,
   cost: async () => (await import('./cost')).costCommand,
+  publish: async () => (await import('./publish')).publishCommand,
   bots: async () => (await import('./bots')).botsCommand,
   geo: async () => (await import('./geo')).geoCommand,
   completion: async () => (await import('./completion')).completionCommand,

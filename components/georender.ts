@@ -4,6 +4,7 @@ import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildHealthPackage, buildLambdaPackages, type LambdaPackages } from '../bundles/lambda-package';
 import type { Region } from '../core/geography/regions';
 import { checkerRegions } from '../core/health/checker-regions';
+import { tokenContradictions } from '../core/settings/rooms/api-tokens';
 import { HEADERS_NEED_DOMAINS } from '../core/settings/rooms/site-headers';
 import { BotRequestLimit } from './edge/bot-request-limit';
 import { EdgeRouter } from './edge/edge-router';
@@ -58,7 +59,7 @@ export class Georender extends pulumi.ComponentResource {
 
   /** @throws SettingsError with every problem that is known at once, before any resource is registered. */
   constructor(name: string, args: GeorenderArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = resolvedSettings(args, headerProblems(args));
+    const settings = resolvedSettings(args, [...headerProblems(args), ...tokenProblems(args)]);
     super('georender:index:Georender', name, {}, opts);
     const plan: Plan = { name, settings, args, tags: { ...args.tags, georender: name } };
     this.index = this.createIndex(plan);
@@ -273,4 +274,9 @@ function checksPerMinute({ healthChecks, regions, homeRegion }: ResolvedSettings
 
 function headerProblems({ siteHeaders, domains = [] }: GeorenderArgs): readonly string[] {
   return siteHeaders !== undefined && domains.length === 0 ? [HEADERS_NEED_DOMAINS] : [];
+}
+
+function tokenProblems({ apiTokens = {}, ...args }: GeorenderArgs): readonly string[] {
+  const isKnown = !pulumi.Output.isInstance(apiTokens) && !(apiTokens instanceof Promise);
+  return tokenContradictions(isKnown ? Object.keys(apiTokens) : undefined, args);
 }

@@ -1,7 +1,8 @@
 // Reads a stack's settings from Pulumi configuration. Only the secret ones are checked here.
 import * as pulumi from '@pulumi/pulumi';
-import { HEADERS_MUST_BE_SECRET, SECRETS } from '../core/settings/rooms/site-headers';
-import { isUnsetByZero } from '../core/settings/settings';
+import { TOKENS_MUST_BE_SECRET } from '../core/settings/rooms/api-tokens';
+import { HEADERS_MUST_BE_SECRET } from '../core/settings/rooms/site-headers';
+import { isUnsetByZero, SECRETS } from '../core/settings/settings';
 import { type RawSettings, SettingsReader } from '../core/settings/settings-reader';
 
 /**
@@ -30,24 +31,42 @@ function parsed(text: string): unknown {
   }
 }
 
-/**
- * The secret headers for the site, and every problem with them. Not read by `config.getSecretObject`, whose error shows
- * a value that is not JSON.
- */
-export function readSiteHeaders(config: pulumi.Config): {
-  readonly headers: pulumi.Output<Readonly<Record<string, string>>> | undefined;
+/** A secret setting, and every problem with it. */
+export interface ReadSecret {
+  /** Undefined: it is not set, or has problems. */
+  readonly value: pulumi.Output<Readonly<Record<string, string>>> | undefined;
+  /** The names in it. */
+  readonly names: readonly string[];
   readonly problems: readonly string[];
-} {
-  const key = `${config.name}:siteHeaders`;
+}
+
+/** The secret headers for the site, and every problem with them. */
+export function readSiteHeaders(config: pulumi.Config): ReadSecret {
+  return readSecret(config, 'siteHeaders', HEADERS_MUST_BE_SECRET);
+}
+
+/** The secret tokens of the HTTP API, and every problem with them. */
+export function readApiTokens(config: pulumi.Config): ReadSecret {
+  return readSecret(config, 'apiTokens', TOKENS_MUST_BE_SECRET);
+}
+
+/** Not read by `config.getSecretObject`, whose error shows a value that is not JSON. */
+function readSecret(config: pulumi.Config, name: keyof typeof SECRETS, ifOpen: string): ReadSecret {
+  const key = `${config.name}:${name}`;
   const text = pulumi.runtime.allConfig()[key];
   const value = text === undefined ? undefined : parsed(text);
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-  if (value === undefined || value === null || value === '' || isEmpty) return { headers: undefined, problems: [] };
+  if (value === undefined || value === null || value === '' || isEmpty)
+    return { value: undefined, names: [], problems: [] };
   const reader = new SettingsReader({}, undefined);
-  if (!isKeptSecret(key)) reader.complain(HEADERS_MUST_BE_SECRET);
-  const headers = SECRETS.siteHeaders.form.read(value, 'siteHeaders', reader);
-  const isUsable = headers !== undefined && reader.found.length === 0;
-  return { headers: isUsable ? pulumi.secret(headers) : undefined, problems: reader.found };
+  if (!isKeptSecret(key)) reader.complain(ifOpen);
+  const read = SECRETS[name].form.read(value, name, reader);
+  const isUsable = read !== undefined && reader.found.length === 0;
+  return {
+    value: isUsable ? pulumi.secret(read) : undefined,
+    names: Object.keys(read ?? {}),
+    problems: reader.found,
+  };
 }
 
 /** Pulumi's runtime knows which keys are encrypted, though its types don't say so. Older ones are trusted. */

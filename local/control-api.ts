@@ -1,6 +1,7 @@
 // The local run's controls below `/_local/`: its outputs, regions, router and purges, for operators on this machine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../emulators/loopback-server';
+import type { PeoplesDocuments } from '../handlers/jobs/ports';
 import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
 import type { EdgeCache } from '../handlers/purge/ports';
 import { ControlError, readInvalidation, readRouterWrite } from './control-orders';
@@ -22,7 +23,7 @@ export interface ControlDependencies {
   readonly purge: LocalPurge;
   readonly router: RouterStore;
   /** CloudFront's invalidation by tag. */
-  readonly edge: EdgeCache;
+  readonly edge: EdgeCache & PeoplesDocuments;
   /** The run's outputs. */
   readonly outputs: () => object;
 }
@@ -45,7 +46,8 @@ const ROUTES: Readonly<Record<string, (controls: ControlDependencies, request: I
     return router.values.read();
   },
   'POST /_local/invalidate': async ({ edge }, request) => {
-    await edge.invalidateTags(readInvalidation(await readText(request, MAX_ORDER_BYTES)));
+    const copies = readInvalidation(await readText(request, MAX_ORDER_BYTES));
+    await (copies === 'everything' ? edge.drop() : edge.invalidateTags(copies));
     return {};
   },
   'POST /_local/purge': async ({ purge }, request) => {

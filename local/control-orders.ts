@@ -9,11 +9,12 @@ export class ControlError extends UserError {
 /** The most that a value of CloudFront's key-value store may have ("Quotas", Amazon CloudFront Developer Guide). */
 const MAX_VALUE_BYTES = 1024;
 
-/** The tags of `{"tags": ["…"]}`. @throws ControlError */
-export function readInvalidation(text: string): readonly string[] {
-  const { tags } = objectOf(text);
+/** The tags of `{"tags": ["…"]}`, or everything. @throws ControlError */
+export function readInvalidation(text: string): readonly string[] | 'everything' {
+  const { tags, everything } = objectOf(text);
+  if (everything === true) return 'everything';
   if (Array.isArray(tags) && tags.length > 0 && tags.every((tag) => typeof tag === 'string')) return tags;
-  throw new ControlError(`${shown(text)} names no tags; allowed: {"tags": ["…"]}.`);
+  throw new ControlError(`${shown(text)} names no tags; allowed: {"tags": ["…"]}, {"everything": true}.`);
 }
 
 /** The value of `{"text": "…", "version": "…"}`. @throws ControlError */

@@ -16,6 +16,8 @@ import type { Origin } from '../emulators/cloudfront/origin/origin-fetch';
 import type { OnAccess } from '../emulators/cloudfront/viewer/access-log';
 import type { ReservedPort } from '../emulators/cloudfront/viewer/reserved-port';
 import type { LocalLambda } from '../emulators/lambda/local-lambda';
+import type { PeoplesDocuments } from '../handlers/jobs/ports';
+import type { EdgeCache } from '../handlers/purge/ports';
 import { maskedText } from '../handlers/runtime/query-masking';
 import type { createControlApi } from './control-api';
 import { REGION_RESPONSE_MS, SERVE_FUNCTION } from './functions';
@@ -72,4 +74,12 @@ function origins({ regions, siteOrigin, lambda }: StackEdgeOptions): ReadonlyMap
     { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS },
   ];
   return new Map([[SITE_ORIGIN_ID, { url: siteOrigin }], ...regions.map(ofRegion)]);
+}
+
+/** The copies of an edge that may not have started yet. */
+export function edgeCopies(edge: Promise<LocalEdge>): EdgeCache & PeoplesDocuments {
+  return {
+    invalidateTags: async (tags) => (await edge).invalidateTags(tags),
+    drop: async () => (await edge).invalidateAll(),
+  };
 }

@@ -14,11 +14,10 @@ import { reservePort } from '../emulators/cloudfront/viewer/reserved-port';
 import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
 import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
-import type { EdgeCache } from '../handlers/purge/ports';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
 import { localDeploymentOutputs } from './deployment-outputs';
-import { startStackEdge } from './edge';
+import { edgeCopies, startStackEdge } from './edge';
 import { regionFunctions } from './functions';
 import { startLocalHealthChecks } from './local-health';
 import { createLocalPurge } from './local-purge';
@@ -112,9 +111,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const lambda = await startFunctions(options, ground, started);
   const switches = createRegionSwitch(regions, s3, dynamoDb, lambda);
   const edgeStarted = Promise.withResolvers<LocalEdge>();
-  const localEdge: EdgeCache = {
-    invalidateTags: async (tags) => (await edgeStarted.promise).invalidateTags(tags),
-  };
+  const localEdge = edgeCopies(edgeStarted.promise);
   const purge = createLocalPurge(
     {
       regions,

@@ -11,6 +11,7 @@ import type { QueryPolicy } from '../core/pages/query-policy';
 import type { Variant } from '../core/pages/variants';
 import type { RouterSettings } from '../core/routing/router-config';
 import type { RouterValues } from '../handlers/health/ports';
+import type { PeoplesDocuments } from '../handlers/jobs/ports';
 import type { EdgeCache } from '../handlers/purge/ports';
 import type { RenderQueue } from '../handlers/queue/ports';
 import type { QueueUrls } from '../handlers/queue/queue-urls';
@@ -76,7 +77,7 @@ export interface Deployment {
   /** A region's render queue: `SqsRenderQueue` of its client and its URLs; undefined where it has none. */
   queue(region: Region): RenderQueue | undefined;
   /** The edges' cache. */
-  readonly edge: EdgeCache;
+  readonly edge: EdgeCache & PeoplesDocuments;
   /** The router's key-value store. */
   readonly router: RouterValues;
   /** Closes all clients. */

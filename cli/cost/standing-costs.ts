@@ -41,6 +41,8 @@ const FREE_TYPES: readonly RegExp[] = [
   // Their storage and requests cost, not they themselves.
   /^aws:s3\/bucket/,
   /^aws:cloudwatch\/(?:logGroup|logMetricFilter|logDelivery|eventRule|eventTarget)/,
+  // Requests cost, not the API itself.
+  /^aws:apigatewayv2\//,
   // A budget without actions.
   /^aws:(?:budgets\/budget|scheduler\/schedule|wafv2\/webAclAssociation)/,
 ];

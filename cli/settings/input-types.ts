@@ -45,7 +45,13 @@ function typeText(schema: JsonSchema): string {
     const [value = {}] = Object.values(properties);
     return `Readonly<Partial<Record<${union(Object.keys(properties))}, ${typeText(value)}>>>`;
   }
-  return `Readonly<Record<string, ${typeof additionalProperties === 'object' ? 'string' : 'unknown'}>>`;
+  return `Readonly<Record<string, ${entryText(additionalProperties)}>>`;
+}
+
+/** Texts are plain, so that a program may compute them. */
+function entryText(entry: JsonSchema['additionalProperties']): string {
+  if (typeof entry !== 'object') return 'unknown';
+  return entry.type === 'array' ? `readonly (${union(entry.items?.enum ?? [])})[]` : 'string';
 }
 
 function union(values: readonly unknown[]): string {

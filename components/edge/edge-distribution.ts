@@ -2,6 +2,7 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
+  API_ORIGIN_ID,
   CONFIGURABLE_ERROR_STATUSES,
   ERROR_CACHING_MIN_TTL_SECONDS,
   SITE_ORIGIN_ID,
@@ -104,6 +105,16 @@ export function passthroughBehaviour(
     cachePolicyId: MANAGED_POLICIES.cachingDisabled,
     originRequestPolicyId: MANAGED_POLICIES.allViewerExceptHostHeader,
   };
+}
+
+/** The origin of the HTTP API. */
+export function apiOrigin(host: pulumi.Input<string>): DistributionOrigin {
+  return { originId: API_ORIGIN_ID, domainName: host, connectionAttempts: 1, customOriginConfig: httpsOnly() };
+}
+
+/** The behaviour of the HTTP API's paths: https alone, since before a redirect the token would be seen by all. */
+export function apiBehaviour(pathPattern: string): aws.types.input.cloudfront.DistributionOrderedCacheBehavior {
+  return { ...passthroughBehaviour(pathPattern), targetOriginId: API_ORIGIN_ID, viewerProtocolPolicy: 'https-only' };
 }
 
 /** The certificate for viewers; undefined: CloudFront's own. */

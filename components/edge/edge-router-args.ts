@@ -120,6 +120,12 @@ export interface EdgeRouterArgs {
    */
   readonly accessLogs?: AccessLogs;
   /**
+   * The HTTP API for content systems: its paths go there, without router and cache.
+   * @default no API
+   * @example { host: endpoint.host, pathPatterns: ['/_georender/*'] }
+   */
+  readonly api?: { readonly host: pulumi.Input<string>; readonly pathPatterns: readonly string[] } | undefined;
+  /**
    * Policies to use instead of new ones.
    * @default {}
    */

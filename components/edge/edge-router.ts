@@ -11,6 +11,8 @@ import { DEFAULT_PASSTHROUGH_PATHS } from '../../core/settings/rooms/forwarding'
 import { transformed } from '../transform';
 import { deliverAccessLogs } from './access-logs';
 import {
+  apiBehaviour,
+  apiOrigin,
   cacheTagConfig,
   type DistributionOrigin,
   errorCaching,
@@ -238,7 +240,7 @@ export class EdgeRouter extends pulumi.ComponentResource {
     args: EdgeRouterArgs,
     routed: RoutedBehaviourArgs,
   ): aws.cloudfront.Distribution {
-    const { domains, passthroughPaths = DEFAULT_PASSTHROUGH_PATHS } = args;
+    const { domains, passthroughPaths = DEFAULT_PASSTHROUGH_PATHS, api } = args;
     const distributionArgs: aws.cloudfront.DistributionArgs = {
       enabled: true,
       comment: `Georender: ${name}`,
@@ -247,9 +249,13 @@ export class EdgeRouter extends pulumi.ComponentResource {
       priceClass: args.priceClass ?? 'PriceClass_All',
       aliases: [...domains],
       viewerCertificate: viewerCertificate(args.certificateArn),
-      origins: [siteOrigin(args.site), ...this.origins],
+      origins: [siteOrigin(args.site), ...this.origins, ...(api === undefined ? [] : [apiOrigin(api.host)])],
       defaultCacheBehavior: routedBehaviour(routed),
-      orderedCacheBehaviors: passthroughPaths.map(passthroughBehaviour),
+      // The first that matches counts.
+      orderedCacheBehaviors: [
+        ...(api?.pathPatterns ?? []).map(apiBehaviour),
+        ...passthroughPaths.map(passthroughBehaviour),
+      ],
       customErrorResponses: errorCaching(),
       cacheTagConfig: cacheTagConfig(),
       restrictions: { geoRestriction: { restrictionType: 'none' } },

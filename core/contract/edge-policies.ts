@@ -119,3 +119,11 @@ export function serveOriginId(region: string): string {
 export function serveCanaryOriginId(region: string): string {
   return 'serve-' + region + '-canary';
 }
+
+/** The origin id of the HTTP API for content systems. */
+export const API_ORIGIN_ID = 'api';
+
+/** The paths of the HTTP API, and of the file of IndexNow's key: path patterns of behaviours of their own. */
+export function apiPathPatterns(apiPath: string, indexNowKey: string | undefined): readonly string[] {
+  return [`${apiPath}/*`, ...(indexNowKey === undefined ? [] : [`/${indexNowKey}.txt`])];
+}

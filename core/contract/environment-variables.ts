@@ -48,6 +48,26 @@ export const VARIABLES = {
   queues: 'GEORENDER_QUEUES',
   /** `true`: a line in the log for each bot's request and each render. */
   requestLog: 'GEORENDER_REQUEST_LOG',
+  /** The path of the HTTP API. */
+  apiPath: 'GEORENDER_API_PATH',
+  /** JSON: the hashes and scopes of the API's tokens. */
+  apiTokens: 'GEORENDER_API_TOKENS',
+  /** The key of IndexNow. */
+  indexNowKey: 'GEORENDER_INDEX_NOW_KEY',
+  /** The function that carries jobs out. */
+  jobFunction: 'GEORENDER_JOB_FUNCTION',
+  /** The variants that the stack renders. */
+  variants: 'GEORENDER_VARIANTS',
+  /** All regions of the stack, the home region first. */
+  regions: 'GEORENDER_REGIONS',
+  /** JSON: region → URLs of its render queue. */
+  regionQueues: 'GEORENDER_REGION_QUEUES',
+  /** JSON: region → table of leases. */
+  leaseTables: 'GEORENDER_LEASE_TABLES',
+  /** The distribution's id. */
+  distribution: 'GEORENDER_DISTRIBUTION',
+  /** How many pages are rendered after a deployment of the site. */
+  publishRenders: 'GEORENDER_PUBLISH_RENDERS',
   /** An executable to run in place of the packaged Chromium. */
   chromePath: 'CHROME_PATH',
 } as const;

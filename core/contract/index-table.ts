@@ -15,6 +15,12 @@ export const PURGE_NOTE_PREFIX = 'purge-note:';
 /** The prefix of the keys of health checkers' notes; the checker's region follows. */
 export const HEALTH_PREFIX = 'health:';
 
+/** The prefix of the keys of jobs; the job's id follows, and for its parts a colon and the part's name. */
+export const JOB_PREFIX = 'job:';
+
+/** The key of what is known of the site's versions. */
+export const PUBLISH_KEY = 'publish:site';
+
 /** The lease tables' partition key, a string: a page key, or a key with one of the prefixes below. */
 export const LEASE_PARTITION_KEY = 'key';
 
@@ -32,6 +38,9 @@ export const SCHEDULE_PREFIX = 'schedule:';
 
 /** The prefix of the keys of marks that a stale page's order is in the render queue. */
 export const REFRESH_PREFIX = 'refresh:';
+
+/** The prefix of the keys of counters of requests to the API. */
+export const RATE_PREFIX = 'requests:';
 
 /** The lease tables' time-to-live attribute, in seconds since 1970. */
 export const LEASE_TTL_ATTRIBUTE = 'expiresAt';

@@ -199,3 +199,15 @@ export const HEALTH_MEMORY_MS = 45_000;
 
 /** A checker's note counts so long: one check may fail. */
 export const HEALTH_NOTE_LIFE_MS = 2.5 * HEALTH_CHECK_SECONDS * 1000;
+
+/** The API's own calls to Lambda; API Gateway waits for 30 s ("Quotas for configuring and running an HTTP API"). */
+export const API_REQUEST_MS = 3_000;
+
+/** The time of the API's function. */
+export const API_SECONDS = 15;
+
+/** So many requests a token may make. Each may order a thousand renders. */
+export const API_REQUESTS_PER_MINUTE = 60;
+
+/** The time of the function of jobs, as long as Lambda allows: it waits for a site's CDN, and for renders. */
+export const JOB_SECONDS = 900;

@@ -4,7 +4,12 @@ import type { SettingsReader } from './settings-reader';
 
 /** Notes every contradiction; settings with problems of their own are left out, or without the wrong entries. */
 export function noteContradictions(values: Partial<SettingValues>, reader: SettingsReader): void {
-  for (const problem of [...ofSite(values, reader), ...ofRouting(values), ...ofCeilings(values, reader)])
+  for (const problem of [
+    ...ofSite(values, reader),
+    ...ofRouting(values),
+    ...ofCeilings(values, reader),
+    ...ofApi(values, reader),
+  ])
     reader.complain(problem);
   if (values.forwardedHeaders !== undefined && values.forwardedHeaders.length > 0 && reader.has('cachePolicyId'))
     reader.complain(
@@ -38,4 +43,38 @@ function* ofCeilings(values: Partial<SettingValues>, reader: SettingsReader): Ge
     yield 'botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.';
   if (monthlyBudgetDollars !== undefined && !reader.has('alarmEmail'))
     yield 'monthlyBudgetDollars needs an address to tell; set alarmEmail.';
+}
+
+function* ofApi(values: Partial<SettingValues>, reader: SettingsReader): Generator<string> {
+  const { apiPath, domains = [], publishing = false } = values;
+  for (const name of ['apiPath', 'publishing'] as const) {
+    const isOn = name === 'apiPath' ? apiPath !== undefined : publishing;
+    if (isOn && !reader.has('queueConcurrency'))
+      yield `${name} orders renders that nobody waits for; set queueConcurrency.`;
+  }
+  if (values.indexNowKey !== undefined && (apiPath === undefined || domains.length === 0))
+    yield 'indexNowKey tells of pages that a recache changed, on a site with a name of its own; set apiPath and domains.';
+  if (values.amplifyApp !== undefined && !publishing)
+    yield 'amplifyApp names the app whose deployments are followed; set publishing to true.';
+  if (values.amplifyRegion !== undefined && values.amplifyApp === undefined)
+    yield 'amplifyRegion is the region of amplifyApp; set amplifyApp, or leave it out.';
+  if (
+    Object.values(values.apiScopes ?? {})
+      .flat()
+      .includes('publish') &&
+    !publishing
+  )
+    yield 'apiScopes has the scope publish; set publishing to true, or remove it.';
+  yield* ofApiPaths(values);
+}
+
+/** The API has its paths to itself: the first behaviour of the distribution that matches counts. */
+function* ofApiPaths({ apiPath, ...values }: Partial<SettingValues>): Generator<string> {
+  if (apiPath === undefined) return;
+  for (const name of ['passthroughPaths', 'includePaths'] as const) {
+    for (const pattern of values[name] ?? []) {
+      if (pattern === apiPath || pattern.startsWith(`${apiPath}/`))
+        yield `${name} lists "${pattern}", which lies below apiPath (${apiPath}); remove it, or choose another apiPath.`;
+    }
+  }
 }

@@ -1,4 +1,6 @@
 // Every setting of a stack, by room. Types, names, defaults, checks, Pulumi.yaml and docs/settings.md come from here.
+import { API } from './rooms/api';
+import { TOKEN_SECRETS } from './rooms/api-tokens';
 import { CACHING } from './rooms/caching';
 import { FORWARDING } from './rooms/forwarding';
 import { FUNCTIONS } from './rooms/functions';
@@ -7,14 +9,17 @@ import { OPERATIONS } from './rooms/operations';
 import { PAGES } from './rooms/pages';
 import { ROUTING } from './rooms/routing';
 import { SITE } from './rooms/site';
-import { SECRETS } from './rooms/site-headers';
+import { HEADER_SECRETS } from './rooms/site-headers';
 import type { ValuesOf } from './setting';
 
 /** The settings that the local run takes as well, by `--settings`. */
 export const LOCAL_SETTINGS = { ...CACHING, ...PAGES, ...LOAD, ...FORWARDING, ...ROUTING };
 
 /** All settings that a stack's configuration may show. */
-export const SETTINGS = { ...SITE, ...LOCAL_SETTINGS, ...FUNCTIONS, ...OPERATIONS };
+export const SETTINGS = { ...SITE, ...LOCAL_SETTINGS, ...FUNCTIONS, ...API, ...OPERATIONS };
+
+/** The settings that a stack's configuration keeps encrypted. */
+export const SECRETS = { ...HEADER_SECRETS, ...TOKEN_SECRETS };
 
 /** The rooms in the order of the documentation; the secret settings among them. */
 export const ROOMS = {
@@ -26,6 +31,7 @@ export const ROOMS = {
   pages: PAGES,
   load: LOAD,
   functions: FUNCTIONS,
+  api: API,
   operations: OPERATIONS,
 };
 

@@ -3,6 +3,7 @@ import type { BotSettings } from '../bots/bots';
 import { DEFAULT_FRESHNESS_RULE, type FreshnessRule } from '../pages/freshness';
 import type { PublicSite } from '../pages/page-url';
 import type { QueryPolicy } from '../pages/query-policy';
+import type { ApiInput } from './inputs/api';
 import type { CachingInput } from './inputs/caching';
 import type { ForwardingInput } from './inputs/forwarding';
 import type { FunctionsInput } from './inputs/functions';
@@ -22,6 +23,7 @@ export interface StackSettingsInput
     PagesInput,
     LoadInput,
     FunctionsInput,
+    ApiInput,
     OperationsInput {}
 
 /** Checked settings of a stack, complete. */

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CachePolicy, OriginRequestPolicy } from '../../core/contract/edge-policies';
 import { CachedOrigin } from './cache/cached-origin';
 import { EdgeCache } from './cache/edge-cache';
-import type { EdgeRequest, HeaderPairs } from './edge-request';
+import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
 import { FunctionValidationError } from './function/function-event';
 import {
   type EdgeFunction,
@@ -44,6 +44,8 @@ export interface LocalEdgeOptions {
     readonly pathPatterns: readonly string[];
     readonly originRequestPolicy: OriginRequestPolicy;
   };
+  /** A further behaviour of the same kind, before it, with an origin of its own. @default none */
+  readonly api?: { readonly pathPatterns: readonly string[]; readonly originId: string } | undefined;
   /** Milliseconds since 1970. Default: real time. */
   readonly clock?: () => number;
   /** Gets the function's `console.log` lines, and why a request failed. */
@@ -68,6 +70,8 @@ export interface LocalEdge {
   readonly port: number;
   /** Drops all answers with one of these cache tags, at every location. */
   invalidateTags(tags: readonly string[]): void;
+  /** Drops all answers at every location, as an invalidation of the path `/*` does. */
+  invalidateAll(): void;
   /** Resolves when no copy is being revalidated in the background. */
   settled(): Promise<void>;
   /** Stops at once: open connections are destroyed. May be called again. */
@@ -122,6 +126,7 @@ export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEd
     url: `http://127.0.0.1:${port.port}`,
     port: port.port,
     invalidateTags: (tags) => cache.invalidateTags(tags),
+    invalidateAll: () => cache.invalidateAll(),
     settled: () => cached.settled(),
     async close() {
       await port.release();
@@ -144,8 +149,8 @@ async function answer(parts: EdgeDependencies, req: IncomingMessage, res: Server
   const gone = new AbortController();
   res.once('close', () => gone.abort());
   try {
-    const isPassthrough = parts.options.passthrough.pathPatterns.some((it) => matchesPathPattern(it, visit.path));
-    await (isPassthrough ? passThrough(parts, visit, gone.signal) : decide(parts, visit, gone.signal));
+    const origin = passthroughOrigin(parts.options, visit.path);
+    await (origin === undefined ? decide(parts, visit, gone.signal) : passThrough(parts, visit, origin, gone.signal));
   } catch (error) {
     if (isViewerGone(error)) {
       return;
@@ -165,12 +170,24 @@ function isViewerGone(error: unknown): boolean {
   return isCutOff || (error instanceof Error && error.name === 'AbortError');
 }
 
-async function passThrough(parts: EdgeDependencies, visit: Visit, signal: AbortSignal): Promise<void> {
+/** The origin of the first behaviour without function and cache that matches; undefined: the default behaviour does. */
+function passthroughOrigin({ api, passthrough }: LocalEdgeOptions, path: string): ChosenOrigin | undefined {
+  const matches = (patterns: readonly string[]) => patterns.some((it) => matchesPathPattern(it, path));
+  if (api !== undefined && matches(api.pathPatterns)) return { kind: 'origin', id: api.originId };
+  return matches(passthrough.pathPatterns) ? { kind: 'default' } : undefined;
+}
+
+async function passThrough(
+  parts: EdgeDependencies,
+  visit: Visit,
+  origin: ChosenOrigin,
+  signal: AbortSignal,
+): Promise<void> {
   const policies = { originRequestPolicy: parts.options.passthrough.originRequestPolicy };
   const { viewerIp, requestId, req } = visit;
   const fetched = await parts.fetcher.fetch({
     request: requestOf(visit, policies),
-    origin: { kind: 'default' },
+    origin,
     policies,
     viewerIp,
     requestId,

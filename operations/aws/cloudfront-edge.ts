@@ -7,6 +7,7 @@ import {
   type Invalidation,
 } from '@aws-sdk/client-cloudfront';
 import { UserError } from '../../core/contract/georender-error';
+import type { PeoplesDocuments } from '../../handlers/jobs/ports';
 import type { EdgeCache } from '../../handlers/purge/ports';
 import type { Clock } from '../../handlers/runtime/clock';
 import { called } from './aws-call';
@@ -40,7 +41,7 @@ const POLL_MS = [1_000, 1_000, 2_000];
 const LATER_POLL_MS = 5_000;
 
 /** One distribution. */
-export class CloudFrontEdge implements EdgeCache {
+export class CloudFrontEdge implements EdgeCache, PeoplesDocuments {
   private createdId: string | undefined;
 
   constructor(
@@ -59,9 +60,17 @@ export class CloudFrontEdge implements EdgeCache {
    * @throws InvalidationPendingError if it was, but takes too long or can't be watched
    */
   async invalidateTags(tags: readonly string[]): Promise<void> {
-    const { distributionId } = this.options;
     // #… is a tag ("What you need to know when invalidating tags", Amazon CloudFront Developer Guide).
-    const items = tags.map((tag) => `#${tag}`);
+    await this.invalidate(tags.map((tag) => `#${tag}`));
+  }
+
+  /** Drops all copies, tagged or not. @throws as {@link invalidateTags} */
+  async drop(): Promise<void> {
+    await this.invalidate(['/*']);
+  }
+
+  private async invalidate(items: string[]): Promise<void> {
+    const { distributionId } = this.options;
     // The reference makes a retry of the SDK the same request, and another run another one.
     const batch = {
       Paths: { Quantity: items.length, Items: items },

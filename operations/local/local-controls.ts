@@ -1,6 +1,7 @@
 // What stands in for CloudFront's API in the local run: its controls below `/_local/`.
 import { UserError } from '../../core/contract/georender-error';
 import type { RouterValue, RouterValues } from '../../handlers/health/ports';
+import type { PeoplesDocuments } from '../../handlers/jobs/ports';
 import type { EdgeCache } from '../../handlers/purge/ports';
 import { jsonObject } from '../target/outputs-reader';
 
@@ -13,7 +14,7 @@ const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** The controls of the local run at an address. */
-export class LocalControls implements EdgeCache, RouterValues {
+export class LocalControls implements EdgeCache, PeoplesDocuments, RouterValues {
   constructor(private readonly url: string) {}
 
   /** The outputs, and the endpoints of the emulated services. @throws LocalRunError */
@@ -24,6 +25,11 @@ export class LocalControls implements EdgeCache, RouterValues {
   /** @throws LocalRunError */
   async invalidateTags(tags: readonly string[]): Promise<void> {
     await this.ask('POST', '/_local/invalidate', { tags });
+  }
+
+  /** @throws LocalRunError */
+  async drop(): Promise<void> {
+    await this.ask('POST', '/_local/invalidate', { everything: true });
   }
 
   /** @throws LocalRunError */

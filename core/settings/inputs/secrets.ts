@@ -7,4 +7,10 @@ export interface SecretsInput {
    * with `--secret`. They need `domains`.
    */
   readonly siteHeaders?: Readonly<Record<string, string>>;
+  /**
+   * The tokens of the HTTP API, by name: 32 characters or more, e.g. what `openssl rand -hex 32` prints. Several are
+   * valid at once: to replace one, add the new one, give it to the content system, and remove the old one. In a stack’s
+   * configuration, set them with `--secret`.
+   */
+  readonly apiTokens?: Readonly<Record<string, string>>;
 }

@@ -49,7 +49,7 @@ function headerProblem(setting: string, header: string, value: unknown): string 
   return `${setting}.${header} has a value that no header may have; allowed: at most ${MAX_VALUE_BYTES} visible ASCII characters.`;
 }
 
-export const SECRETS = {
+export const HEADER_SECRETS = {
   siteHeaders: optional({
     description:
       'Request headers for the site only, e.g. for basic auth. ' +

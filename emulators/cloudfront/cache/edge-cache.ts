@@ -121,6 +121,12 @@ export class EdgeCache {
     }
   }
 
+  /** Drops all answers, at every location. */
+  invalidateAll(): void {
+    this.invalidations.addAll();
+    for (const key of this.entries.keys()) this.drop(key);
+  }
+
   private find(id: string, request: EdgeRequest): KeptAnswer | undefined {
     const entry = this.entries.get(id);
     if (entry === undefined) return undefined;

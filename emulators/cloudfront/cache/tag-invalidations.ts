@@ -7,6 +7,7 @@ const MOST_TAGS = 10_000;
 export class TagInvalidations {
   private readonly latest = new Map<string, number>();
   private invalidations = 0;
+  private latestOfAll = 0;
 
   /** The number of invalidations so far. */
   get count(): number {
@@ -28,8 +29,14 @@ export class TagInvalidations {
     return compared;
   }
 
-  /** Whether one of these tags was invalidated after the first `count` invalidations. */
+  /** Everything is invalidated, with tags or without. */
+  addAll(): void {
+    this.invalidations += 1;
+    this.latestOfAll = this.invalidations;
+  }
+
+  /** Whether one of these tags was or everything, was invalidated after the first `count` invalidations. */
   concernsAny(tags: readonly string[], count: number): boolean {
-    return tags.some((tag) => (this.latest.get(tag) ?? 0) > count);
+    return this.latestOfAll > count || tags.some((tag) => (this.latest.get(tag) ?? 0) > count);
   }
 }

@@ -43,6 +43,14 @@ describe('core/settings', () => {
       newPagesPerHour: 1000,
       overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
       serveArchitecture: 'arm64',
+      apiPath: undefined,
+      apiScopes: {},
+      indexNowKey: undefined,
+      publishing: false,
+      amplifyApp: undefined,
+      amplifyBranch: 'main',
+      amplifyRegion: undefined,
+      publishRenders: 200,
       logRetentionDays: 30,
       alarmEmail: undefined,
       removalProtection: true,
@@ -123,7 +131,8 @@ describe('core/settings', () => {
       'newPagesPerHour, overloadAnswers, passthroughPaths, forwardedHeaders, includePaths, excludePaths, ' +
       'botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, ' +
       'healthChecks, canary, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, ' +
-      'serveConcurrency, serveArchitecture, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +
+      'serveConcurrency, serveArchitecture, apiPath, apiScopes, indexNowKey, publishing, amplifyApp, ' +
+      'amplifyBranch, amplifyRegion, publishRenders, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +
       'webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
   ]);
 

@@ -88,7 +88,7 @@ export function knownDeployment(facts: DeploymentFacts, router: RouterValues): D
     sqs: unreachable,
     cloudWatch: unreachable,
     queue: () => undefined,
-    edge: { invalidateTags: async () => undefined },
+    edge: { invalidateTags: async () => undefined, drop: async () => undefined },
     router,
     close: () => undefined,
   };

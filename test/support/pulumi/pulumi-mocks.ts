@@ -57,6 +57,13 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   }),
   'aws:lambda/permission:Permission': nothing,
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': nothing,
+  'aws:apigatewayv2/api:Api': (name, { region }) => ({
+    apiEndpoint: `https://${name}.execute-api.${String(region)}.amazonaws.com`,
+    executionArn: `arn:aws:execute-api:${String(region)}:${ACCOUNT}:${name}`,
+  }),
+  'aws:apigatewayv2/stage:Stage': nothing,
+  'aws:apigatewayv2/integration:Integration': nothing,
+  'aws:apigatewayv2/route:Route': nothing,
   'aws:cloudwatch/logGroup:LogGroup': (name, inputs) => ({
     name,
     ...arn('logs', () => `log-group:${String(inputs['name'] ?? name)}`)(name, inputs),

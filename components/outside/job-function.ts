@@ -1,0 +1,170 @@
+// The function that carries jobs out: recaches, purges, publishing, notices to search engines.
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { LambdaPackage } from '../../bundles/lambda-package';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import { JOB_SECONDS } from '../../core/contract/time-outs';
+import type { Region } from '../../core/geography/regions';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { Variant } from '../../core/pages/variants';
+import { sortedText } from '../../core/settings/function-environment';
+import type { Tags } from '../tags';
+import { type Transform, transformed } from '../transform';
+import { jobPermissions } from './outside-policies';
+import { SmallFunction } from './small-function';
+
+/** A region, as jobs reach it. */
+export interface JobRegion {
+  readonly region: Region;
+  readonly indexTableArn: pulumi.Input<string>;
+  readonly leaseTable: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
+  /** The URLs of its render queue. */
+  readonly queueUrls: pulumi.Input<Readonly<Record<'tickets' | 'asked' | 'listed' | 'rest' | 'dead', string>>>;
+  /** The queues that orders are sent to. */
+  readonly queueArns: pulumi.Input<readonly string[]>;
+}
+
+/** The arguments of {@link JobFunction}. */
+export interface JobFunctionArgs {
+  /** The regions of the stack. */
+  readonly regions: readonly JobRegion[];
+  /**
+   * The region of the function, and of the replica that it notes jobs in.
+   * @example 'us-east-1'
+   */
+  readonly home: Region;
+  /**
+   * The built function.
+   * @example buildJobsPackage()
+   */
+  readonly code: pulumi.Input<LambdaPackage>;
+  readonly indexTableName: pulumi.Input<string>;
+  readonly distribution: { readonly id: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
+  readonly publicSite: PublicSite;
+  readonly queryPolicy: QueryPolicy;
+  readonly variants: readonly Variant[];
+  /**
+   * The site, as an https URL without a path: its document says which version its CDN shows.
+   * @example 'https://main.d1a2b3c4.amplifyapp.com'
+   */
+  readonly siteUrl: pulumi.Input<string>;
+  /** @default search engines are not told */
+  readonly indexNowKey?: string | undefined;
+  /**
+   * How many pages are rendered after a deployment of the site.
+   * @example 200
+   */
+  readonly publishRenders: number;
+  /**
+   * The topic that the alarm notifies.
+   * @default there is no alarm
+   */
+  readonly topicArn?: pulumi.Input<string> | undefined;
+  /** @default as the setting of a stack */
+  readonly logRetentionDays?: pulumi.Input<number> | undefined;
+  readonly tags: Tags;
+  /**
+   * Changes the arguments of single resources.
+   * @default nothing is changed
+   * @example { function: { memorySize: 1024 } }
+   */
+  readonly transform?:
+    | {
+        readonly function?: Transform<aws.lambda.FunctionArgs>;
+        readonly alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
+      }
+    | undefined;
+}
+
+/** A failed job is tried twice more, within an hour. */
+const RETRIES = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3_600 };
+
+/** Counts, by log group, jobs that failed. */
+const METRIC_NAMESPACE = 'Georender/Jobs';
+
+const ALARM =
+  'A recache, a purge, the publishing of a new version, or a notice to search engines failed. The log group names the ' +
+  'job and the reason. See docs/operations.md, "From outside".';
+
+/** The function, its permissions, and its alarm. */
+export class JobFunction extends pulumi.ComponentResource {
+  readonly lambda: aws.lambda.Function;
+
+  constructor(name: string, args: JobFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('georender:index:JobFunction', name, {}, opts);
+    const { home: region, code, logRetentionDays, tags, transform } = args;
+    const made = new SmallFunction(
+      `${name}-jobs`,
+      {
+        ...{ region, code, logRetentionDays, tags, transform: transform?.function, variables: variablesOf(args) },
+        description: 'Carries out recaches and purges, and follows deployments of the site',
+        memoryMegabytes: 512,
+        timeoutSeconds: JOB_SECONDS,
+      },
+      this,
+    );
+    this.lambda = made.lambda;
+    made.allow(pulumi.output(resourcesOf(args, made)).apply(jobPermissions));
+    new aws.lambda.FunctionEventInvokeConfig(
+      `${name}-jobs`,
+      { ...RETRIES, region, functionName: made.lambda.name },
+      { parent: this },
+    );
+    this.makeAlarm(name, made.logGroup, args);
+    this.registerOutputs({ functionName: made.lambda.name });
+  }
+
+  /** Only errors are counted: without errors, the metric costs nothing. */
+  private makeAlarm(name: string, logGroup: aws.cloudwatch.LogGroup, args: JobFunctionArgs): void {
+    const { home: region, topicArn, tags, transform } = args;
+    if (topicArn === undefined) return;
+    const metric = { namespace: METRIC_NAMESPACE, name: logGroup.name };
+    new aws.cloudwatch.LogMetricFilter(
+      `${name}-jobs`,
+      {
+        ...{ region, logGroupName: logGroup.name, pattern: '{ $.level = "ERROR" }' },
+        metricTransformation: { ...metric, value: '1' },
+      },
+      { parent: this },
+    );
+    const alarm: aws.cloudwatch.MetricAlarmArgs = {
+      ...{ region, alarmDescription: ALARM, namespace: metric.namespace, metricName: metric.name, statistic: 'Sum' },
+      ...{ comparisonOperator: 'GreaterThanThreshold', threshold: 0, period: 300, evaluationPeriods: 1 },
+      ...{ treatMissingData: 'notBreaching', alarmActions: [topicArn], okActions: [topicArn], tags },
+    };
+    new aws.cloudwatch.MetricAlarm(...transformed(transform?.alarm, `${name}-jobs`, alarm, { parent: this }));
+  }
+}
+
+function resourcesOf({ regions, distribution }: JobFunctionArgs, { logGroup, lambda }: SmallFunction) {
+  return {
+    logGroupArn: logGroup.arn,
+    indexTableArns: regions.map(({ indexTableArn }) => indexTableArn),
+    leaseTableArns: regions.map(({ leaseTable }) => leaseTable.arn),
+    queueArns: pulumi.all(regions.map(({ queueArns }) => queueArns)).apply((lists) => lists.flat()),
+    distributionArn: distribution.arn,
+    jobFunctionArn: lambda.arn,
+  };
+}
+
+function variablesOf(args: JobFunctionArgs): Record<string, pulumi.Input<string>> {
+  const { regions, home, publicSite, queryPolicy } = args;
+  const tables = regions.map(({ region, leaseTable }) => pulumi.output([region, leaseTable.name] as const));
+  const queues = regions.map(({ region, queueUrls }) => pulumi.output([region, queueUrls] as const));
+  const others = regions.map(({ region }) => region).filter((region) => region !== home);
+  return {
+    [VARIABLES.indexTable]: args.indexTableName,
+    [VARIABLES.leaseTables]: pulumi.all(tables).apply((pairs) => sortedText(Object.fromEntries(pairs))),
+    [VARIABLES.regionQueues]: pulumi.all(queues).apply((pairs) => JSON.stringify(Object.fromEntries(pairs))),
+    [VARIABLES.regions]: [home, ...others.sort()].join(','),
+    [VARIABLES.distribution]: args.distribution.id,
+    [VARIABLES.scheme]: publicSite.scheme,
+    [VARIABLES.hosts]: publicSite.hosts.join(','),
+    [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
+    [VARIABLES.variants]: args.variants.join(','),
+    [VARIABLES.siteUrl]: args.siteUrl,
+    [VARIABLES.publishRenders]: String(args.publishRenders),
+    ...(args.indexNowKey === undefined ? {} : { [VARIABLES.indexNowKey]: args.indexNowKey }),
+  };
+}
