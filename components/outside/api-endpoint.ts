@@ -1,7 +1,7 @@
 // The address of the HTTP API: CloudFront's origin for its paths. It is there before the function behind it.
 //
 // No function URL: CloudFront signs requests to one only if the client sends the hash of its body, and content systems
-// don't (docs/decisions/0024-an-http-api-for-content-systems.md).
+// don't (docs/decisions/0025-an-http-api-for-content-systems.md).
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/geography/regions';
