@@ -3,6 +3,7 @@ import type { CliCommand } from './command/define-command';
 
 /** Name → its loader. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  check: async () => (await import('./check')).checkCommand,
   start: async () => (await import('./start')).startCommand,
   build: async () => (await import('./build')).buildCommand,
   smoke: async () => (await import('./smoke')).smokeCommand,
