@@ -4,7 +4,7 @@ import type { PublicSite } from '../core/pages/page-url';
 import { settingsOutputs } from '../core/settings/deployment-outputs';
 import type { LocalSettings } from '../core/settings/stack-settings';
 import { version } from '../package.json';
-import { INDEX_TABLE, leaseTable, pagesBucket, RENDER_FUNCTION, SERVE_FUNCTION } from './functions';
+import { INDEX_TABLE, leaseTable, PAIR_NAMES, pagesBucket } from './functions';
 
 /** What stands where CloudFront's own names would. */
 const NO_CLOUDFRONT = 'local';
@@ -16,6 +16,8 @@ export interface LocalDeployment {
   readonly publicSite: PublicSite;
   readonly regions: Regions;
   readonly settings: LocalSettings;
+  /** Whether there are canaries. */
+  readonly canary: boolean;
   readonly endpoints: {
     readonly s3: string;
     readonly dynamoDb: Readonly<Record<string, string>>;
@@ -30,6 +32,7 @@ export function localDeploymentOutputs({
   publicSite,
   regions,
   settings,
+  canary,
   endpoints,
 }: LocalDeployment): object {
   const byRegion = <Value>(valueOf: (region: Regions[number]) => Value) =>
@@ -42,12 +45,12 @@ export function localDeploymentOutputs({
     version,
     siteOrigin: new URL(siteOrigin).host,
     siteUrl: siteOrigin,
-    ...settingsOutputs({ ...settings, publicSite, regions, homeRegion: regions[0], routing: publicSite }),
+    ...settingsOutputs({ ...settings, canary, publicSite, regions, homeRegion: regions[0], routing: publicSite }),
     indexTable: INDEX_TABLE,
     leaseTables: byRegion(leaseTable),
     pagesBuckets: byRegion(pagesBucket),
-    functions: byRegion(() => ({ serve: SERVE_FUNCTION, render: RENDER_FUNCTION })),
-    canaries: {},
+    functions: byRegion(() => PAIR_NAMES.live),
+    canaries: canary ? byRegion(() => PAIR_NAMES.canary) : {},
     endpoints,
   };
 }

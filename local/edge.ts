@@ -5,9 +5,10 @@ import {
   defaultCachePolicy,
   PASSTHROUGH_ORIGIN_REQUEST_POLICY,
   SITE_ORIGIN_ID,
+  serveCanaryOriginId,
   serveOriginId,
 } from '../core/contract/edge-policies';
-import { CACHE_TAG_HEADER } from '../core/contract/header-names';
+import { CACHE_TAG_HEADER, LOCAL_ORIGIN_HEADER } from '../core/contract/header-names';
 import type { Regions } from '../core/geography/regions';
 import type { RouterConfig } from '../core/routing/router';
 import type { LocalSettings } from '../core/settings/stack-settings';
@@ -20,7 +21,7 @@ import type { PeoplesDocuments } from '../handlers/jobs/ports';
 import type { EdgeCache } from '../handlers/purge/ports';
 import { maskedText } from '../handlers/runtime/query-masking';
 import type { createControlApi } from './control-api';
-import { REGION_RESPONSE_MS, SERVE_FUNCTION } from './functions';
+import { PAIR_NAMES, REGION_RESPONSE_MS } from './functions';
 import { decisionHeaders } from './requests/decision-headers';
 import type { RouterStore } from './router-store';
 
@@ -68,12 +69,20 @@ export function startStackEdge(options: StackEdgeOptions): Promise<LocalEdge> {
   });
 }
 
-function origins({ regions, siteOrigin, lambda }: StackEdgeOptions): ReadonlyMap<string, Origin> {
-  const ofRegion = (region: Regions[number]): readonly [string, Origin] => [
+function origins({ regions, router, siteOrigin, lambda }: StackEdgeOptions): ReadonlyMap<string, Origin> {
+  const live = regions.map((region): readonly [string, Origin] => [
     serveOriginId(region),
-    { url: lambda.functionUrl(SERVE_FUNCTION, region), responseTimeoutMs: REGION_RESPONSE_MS },
-  ];
-  return new Map([[SITE_ORIGIN_ID, { url: siteOrigin }], ...regions.map(ofRegion)]);
+    { url: lambda.functionUrl(PAIR_NAMES.live.serve, region), responseTimeoutMs: REGION_RESPONSE_MS },
+  ]);
+  const canaries = (router.canary ? regions : []).map((region): readonly [string, Origin] => [
+    serveCanaryOriginId(region),
+    {
+      url: lambda.functionUrl(PAIR_NAMES.canary.serve, region),
+      responseTimeoutMs: REGION_RESPONSE_MS,
+      answerHeaders: [[LOCAL_ORIGIN_HEADER, serveCanaryOriginId(region)]],
+    },
+  ]);
+  return new Map([[SITE_ORIGIN_ID, { url: siteOrigin }], ...live, ...canaries]);
 }
 
 /** The copies of an edge that may not have started yet. */

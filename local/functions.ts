@@ -18,6 +18,15 @@ export const INDEX_TABLE = 'georender-index';
 export const SERVE_FUNCTION = 'georender-serve';
 export const RENDER_FUNCTION = 'georender-render';
 
+/** The pairs of functions: `canary` answers a share of the URLs, in a run with canaries. */
+export type PairKind = 'live' | 'canary';
+
+/** The names of each pair's functions. */
+export const PAIR_NAMES: Readonly<Record<PairKind, { readonly serve: string; readonly render: string }>> = {
+  live: { serve: SERVE_FUNCTION, render: RENDER_FUNCTION },
+  canary: { serve: 'georender-canary-serve', render: 'georender-canary-render' },
+};
+
 /** The name of a region's bucket. */
 export function pagesBucket(region: Region): string {
   return `georender-pages-${region}`;
@@ -49,18 +58,18 @@ const RENDER_BUDGET_MS = 15_000;
 /** How long the edge waits for a region: longer than `serve` may take. */
 export const REGION_RESPONSE_MS = responseTimeoutSeconds(RENDER_BUDGET_MS) * 1000;
 
-/** `serve` and `render` of one region. */
-export function regionFunctions(config: RegionConfig): readonly LocalFunction[] {
+/** `serve` and `render` of one region. A canary has the same code: the run shows how its share is chosen. */
+export function regionFunctions(config: RegionConfig, pair: PairKind = 'live'): readonly LocalFunction[] {
   const { region, bundlesDir, chromium } = config;
   return [
     {
-      name: SERVE_FUNCTION,
+      name: PAIR_NAMES[pair].serve,
       region,
       bundleDir: path.join(bundlesDir, 'serve'),
       environment: {
         ...commonEnvironment(config),
         ...serveSettingsVariables(config),
-        [VARIABLES.renderFunction]: RENDER_FUNCTION,
+        [VARIABLES.renderFunction]: PAIR_NAMES[pair].render,
         [VARIABLES.siteUrl]: config.siteOrigin,
       },
       timeoutSeconds: serveTimeoutSeconds(RENDER_BUDGET_MS),
@@ -76,7 +85,7 @@ export function regionFunctions(config: RegionConfig): readonly LocalFunction[] 
       streams: true,
     },
     {
-      name: RENDER_FUNCTION,
+      name: PAIR_NAMES[pair].render,
       region,
       bundleDir: path.join(bundlesDir, 'render'),
       environment: {

@@ -3,7 +3,7 @@ import { UserError } from '../core/contract/georender-error';
 import type { Region } from '../core/geography/regions';
 import { drainStateText, readDrainState } from '../core/health/drain-state';
 import type { DrainReason } from '../core/health/region-health';
-import { ROUTER_STATE_KEY } from '../core/routing/router-state';
+import { ROUTER_STATE_KEY, readRouterState } from '../core/routing/router-state';
 import type { RouterValues } from '../handlers/health/ports';
 
 /** The state as `GET /_local/router` shows it. */
@@ -13,6 +13,8 @@ export interface ShownRouterState {
   readonly byHealth?: Readonly<Partial<Record<Region, DrainReason>>>;
   /** Left out while health checks may drain. */
   readonly automatic?: false;
+  /** The canaries' share of the URLs, in percent; left out if they have none. */
+  readonly canaryPercent?: number;
 }
 
 /** The store: `PUT /_local/router` and health checks write it, the router reads it on every bot's request. */
@@ -38,8 +40,8 @@ export class RouterStoreChangedError extends UserError {
 
 const FORM = '{"drained": ["eu-central-1"]}';
 
-/** An empty store for a run of these regions. */
-export function createRouterStore(regions: readonly Region[]): RouterStore {
+/** An empty store for a run of these regions. @param hasCanaries whether a share for canaries is allowed */
+export function createRouterStore(regions: readonly Region[], hasCanaries = false): RouterStore {
   let text: string | undefined;
   let version = 0;
   const put = (written: string): void => {
@@ -48,7 +50,7 @@ export function createRouterStore(regions: readonly Region[]): RouterStore {
   };
   return {
     state: () => shown(text),
-    write: (order) => put(readOrder(order, regions)),
+    write: (order) => put(readOrder(order, regions, hasCanaries)),
     keyValues: (): Readonly<Record<string, string>> => (text === undefined ? {} : { [ROUTER_STATE_KEY]: text }),
     values: {
       read: async () => ({ text, version: String(version) }),
@@ -62,27 +64,36 @@ export function createRouterStore(regions: readonly Region[]): RouterStore {
 }
 
 function shown(text: string | undefined): ShownRouterState {
-  const { byHand, byHealth, automatic } = readDrainState(text);
+  const { byHand, byHealth, automatic, rest } = readDrainState(text);
+  const { canaryPercent } = readRouterState(rest);
   return {
     drained: byHealth.size === 0 ? byHand : [...byHand, ...byHealth.keys()].sort(),
     ...(byHealth.size > 0 ? { byHealth: Object.fromEntries(byHealth) } : {}),
     ...(automatic ? {} : { automatic }),
+    ...(canaryPercent > 0 ? { canaryPercent } : {}),
   };
 }
 
 /** A person's write replaces everything, drains of health checks too: they drain again what is still unavailable. */
-function readOrder(text: string, regions: readonly Region[]): string {
-  const { drained = [], automatic = true, ...others } = parseObject(text);
+function readOrder(text: string, regions: readonly Region[], hasCanaries: boolean): string {
+  const { drained = [], automatic = true, canaryPercent, ...others } = parseObject(text);
   for (const name of Object.keys(others)) {
-    if (name === 'canaryPercent')
-      throw new RouterStateError('canaryPercent is for stacks; the local run has no canaries.');
     throw new RouterStateError(`"${name.slice(0, 100)}" is not known; allowed: ${FORM}.`);
   }
+  if (canaryPercent !== undefined && !hasCanaries)
+    throw new RouterStateError('canaryPercent is for runs with canaries; start this one with --canary.');
+  if (canaryPercent !== undefined && !isPercent(canaryPercent))
+    throw new RouterStateError('canaryPercent is no share; allowed: a number from 0 to 100.');
   if (typeof automatic !== 'boolean')
     throw new RouterStateError(
       'automatic is neither true nor false; allowed: {"automatic": false}, which keeps health checks from draining.',
     );
-  return drainStateText({ byHand: readDrained(drained, regions), byHealth: new Map(), automatic, rest: {} });
+  const rest = canaryPercent === undefined || canaryPercent === 0 ? {} : { canaryPercent };
+  return drainStateText({ byHand: readDrained(drained, regions), byHealth: new Map(), automatic, rest });
+}
+
+function isPercent(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 100;
 }
 
 function readDrained(drained: unknown, regions: readonly Region[]): readonly Region[] {

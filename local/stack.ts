@@ -44,6 +44,8 @@ export interface LocalStackOptions {
   readonly onLog: (line: string) => void;
   /** Gets every request. Default: none. */
   readonly requests?: RequestListener;
+  /** Whether every region has a second pair of functions, which answers a share of the URLs. Default: no. */
+  readonly canary?: boolean | undefined;
   /** How long a write takes to the other regions. Default: half a second. */
   readonly replicationLagMs?: number;
   /** The folder that keeps cache and index beyond the run. Default: none. */
@@ -125,14 +127,15 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     },
     started,
   );
-  const routerStore = createRouterStore(regions);
+  const routerStore = createRouterStore(regions, ground.router.canary);
   const endpoints = {
     s3: s3.endpoint,
     dynamoDb: Object.fromEntries(regions.map((region) => [region, dynamoDb.endpoint(region)])),
     lambda: lambda.invokeEndpoint,
   };
   const url = `http://127.0.0.1:${edgePort.port}`;
-  const outputs = () => localDeploymentOutputs({ url, siteOrigin, publicSite, regions, settings, endpoints });
+  const outputs = () =>
+    localDeploymentOutputs({ url, siteOrigin, publicSite, regions, settings, canary: ground.router.canary, endpoints });
   const control = createControlApi({ regions: switches, purge, router: routerStore, edge: localEdge, outputs });
   const edge = await startStackEdge({
     ...ground,
@@ -197,7 +200,8 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
   );
   started.defer(() => requestLog.close());
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
-  const router = routerConfig({ ...settings, regions, home: regions[0], scheme: 'http', hosts });
+  const { canary = false } = options;
+  const router = routerConfig({ ...settings, canary, regions, home: regions[0], scheme: 'http', hosts });
   const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
     findChromium(
       thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`)),
@@ -227,22 +231,17 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
 
 async function startFunctions(
   { regions, settings = DEFAULT_LOCAL_SETTINGS, onLog }: LocalStackOptions,
-  { temporaryDir, requestLog, chromium, siteOrigin, publicSite, storage: { s3, dynamoDb } }: Ground,
+  { temporaryDir, requestLog, chromium, router, siteOrigin, publicSite, storage: { s3, dynamoDb } }: Ground,
   started: StartedParts,
 ): Promise<LocalLambda> {
+  const pairs = router.canary ? (['live', 'canary'] as const) : (['live'] as const);
   const lambda = await startLocalLambda({
-    functions: regions.flatMap((region) =>
-      regionFunctions({
-        region,
-        bundlesDir: temporaryDir,
-        endpoints: { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) },
-        regions,
-        publicSite,
-        ...settings,
-        siteOrigin,
-        chromium,
-      }),
-    ),
+    functions: regions.flatMap((region) => {
+      const endpoints = { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) };
+      const site = { publicSite, siteOrigin, chromium, ...settings };
+      const config = { region, bundlesDir: temporaryDir, endpoints, regions, ...site };
+      return pairs.flatMap((pair) => regionFunctions(config, pair));
+    }),
     temporaryDir: path.join(temporaryDir, 'sandboxes'),
     onLog: ({ functionName, region, line }) => {
       if (!requestLog.takes(line)) onLog(`[${region} ${functionName}] ${line}`);

@@ -18,6 +18,8 @@ export interface LocalOptions {
   readonly replicationLagMs: number;
   /** The folder where cache and index outlive the run; undefined: nowhere. */
   readonly dataFolder: string | undefined;
+  /** Whether every region has a canary of the same code. */
+  readonly canary: boolean;
   readonly settings: LocalSettings;
 }
 
@@ -27,6 +29,7 @@ interface RawOptions {
   readonly regions: string;
   readonly replicationLag: string;
   readonly data?: string;
+  readonly canary?: boolean;
   readonly settings?: string;
 }
 
@@ -44,6 +47,7 @@ export const startOptions: CommandOptions<RawOptions, LocalOptions> = {
         'how long a write takes to the other regions, in milliseconds',
         String(DEFAULT_REPLICATION_LAG_MS),
       )
+      .option('--canary', 'run canaries of the same code, too; `georender canary 50%` gives them a share')
       .option('--data <folder>', 'keep cache and index in this folder, for the next run (default: nowhere)')
       .option(
         '--settings <file>',
@@ -71,7 +75,7 @@ export const startOptions: CommandOptions<RawOptions, LocalOptions> = {
     if (port === undefined || regions === undefined || replicationLagMs === undefined || settings === undefined) {
       return undefined;
     }
-    return { port, site, regions, replicationLagMs, dataFolder, settings };
+    return { port, site, regions, replicationLagMs, dataFolder, canary: raw.canary === true, settings };
   },
 };
 

@@ -36,6 +36,9 @@ export const DECISION_HEADER = 'x-georender-decision';
 /** Viewer → edge: a debugging token, which asks for {@link DECISION_HEADER}. */
 export const DEBUG_HEADER = 'x-georender-debug';
 
+/** Answer of a canary in the local run: the id of its origin. CloudFront tells origins in no header. */
+export const LOCAL_ORIGIN_HEADER = 'x-georender-origin';
+
 /** Answer: the site's 429, 502 or 504, which is shown as 500 to avoid an origin failover; or `unreachable`. */
 export const ORIGIN_STATUS_HEADER = 'x-georender-origin-status';
 

@@ -20,6 +20,15 @@ describe('local/router-store', () => {
     assert.deepEqual({ state: store.state(), keyValues: store.keyValues() }, { state: { drained: [] }, keyValues: {} });
   });
 
+  it('holds a share for canaries, where there are some', () => {
+    const store = createRouterStore(DEFAULT_REGIONS, true);
+    store.write('{"canaryPercent": 12.5, "drained": ["us-east-1"]}');
+    assert.deepEqual(store.state(), { drained: ['us-east-1'], canaryPercent: 12.5 });
+    assert.throws(() => store.write('{"canaryPercent": 101}'), RouterStateError);
+    store.write('{"canaryPercent": 0}');
+    assert.deepEqual(store.state(), { drained: [] });
+  });
+
   const refused = {
     '{"drained": ["ap-south-1", "eu-west-1"]}':
       '"eu-west-1" is not a region of this run; allowed: us-east-1, eu-central-1, ap-south-1.',
@@ -27,7 +36,7 @@ describe('local/router-store', () => {
     '{"drained": "ap-south-1"}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
     '{"drained": null}': 'drained is no list; allowed: {"drained": ["eu-central-1"]}.',
     '{"drain": []}': '"drain" is not known; allowed: {"drained": ["eu-central-1"]}.',
-    '{"canaryPercent": 5}': 'canaryPercent is for stacks; the local run has no canaries.',
+    '{"canaryPercent": 5}': 'canaryPercent is for runs with canaries; start this one with --canary.',
     '["ap-south-1"]': '["ap-south-1"] is no object; allowed: {"drained": ["eu-central-1"]}.',
     '': '"" is no JSON; allowed: {"drained": ["eu-central-1"]}.',
   };

@@ -23,13 +23,17 @@ describe('operators’ commands, on a local run', function () {
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'georender-test-'));
-    stack = await startLocalStack({ port: 0, site: undefined, regions: DEFAULT_REGIONS, onLog: () => undefined });
+    const common = { port: 0, site: undefined, regions: DEFAULT_REGIONS, canary: true };
+    stack = await startLocalStack({ ...common, onLog: () => undefined });
   });
   after(async () => {
     await stack.close();
     await rm(folder, { recursive: true });
   });
-  afterEach(() => run('undrain', '--all', '--yes'));
+  afterEach(async () => {
+    await run('undrain', '--all', '--yes');
+    await run('canary', '0%', '--yes');
+  });
 
   async function run(command: string, ...args: string[]): Promise<Ended> {
     const terminal = recordedTerminal(undefined, systemClock);
@@ -125,5 +129,25 @@ describe('operators’ commands, on a local run', function () {
     assert.match((await run('status')).text, /health checks change nothing/);
     assert.equal((await run('drain', '--automatic', 'on', '--yes')).code, 0);
     assert.doesNotMatch((await run('status')).text, /health checks change nothing/);
+  });
+
+  it('gives canaries a share of the URLs, promotes them, and takes it back', async () => {
+    const originOf = async (target: string) => (await crawl(stack.url, target, 'DE')).headers['x-georender-origin'];
+    assert.equal(await originOf('/articles/1?canary=0'), undefined);
+    assert.equal((await run('canary', '50%', '--yes')).code, 0);
+    assert.match((await run('status')).text, /canaries answer 50 % of the URLs/);
+    const targets = Array.from({ length: 12 }, (_, number) => `/articles/1?share=${number}`);
+    for (const target of targets) {
+      const { routing } = JSON.parse((await run('explain', target, '--country', 'DE', '--no-ask', '--json')).text);
+      const expected = routing.canary.isChosen === true ? 'serve-eu-central-1-canary' : undefined;
+      assert.equal(await originOf(target), expected, target);
+    }
+    const promoted = await run('promote', '--yes');
+    assert.equal(promoted.code, 0);
+    assert.match(promoted.text, /start it without --canary/);
+    assert.equal(await originOf('/articles/1?canary=1'), 'serve-eu-central-1-canary');
+    assert.equal((await run('render', '/articles/1', '--canary')).code, 0);
+    assert.equal((await run('rollback', '--yes')).code, 0);
+    assert.equal(await originOf('/articles/1?canary=2'), undefined);
   });
 });

@@ -12,6 +12,15 @@ export interface Origin {
   readonly url: string;
   /** How long to wait for the headers, and between two pieces of the body. Default: the fetcher's. */
   readonly responseTimeoutMs?: number;
+  /** Added to its answers, for people who look; CloudFront has nothing like it. */
+  readonly answerHeaders?: HeaderPairs;
+}
+
+/** An origin with its defaults. */
+interface KnownOrigin {
+  readonly base: URL;
+  readonly responseTimeoutMs: number;
+  readonly answerHeaders?: HeaderPairs;
 }
 
 export interface OriginFetcherOptions {
@@ -56,7 +65,7 @@ const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
 export class OriginFetcher {
-  private readonly origins: ReadonlyMap<string, { readonly base: URL; readonly responseTimeoutMs: number }>;
+  private readonly origins: ReadonlyMap<string, KnownOrigin>;
   private readonly defaultOriginId: string;
   private readonly onLog: (line: string) => void;
   private readonly agent: Agent;
@@ -108,7 +117,7 @@ export class OriginFetcher {
   }
 
   private async ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
-    const { base, responseTimeoutMs } = this.origin(id);
+    const { base, responseTimeoutMs, answerHeaders = [] } = this.origin(id);
     const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
     const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
     const headers = originRequestHeaders(request.headers, policies, wire);
@@ -126,7 +135,7 @@ export class OriginFetcher {
       this.heard(id, base);
       return {
         status: answer.statusCode,
-        headers: viewerResponseHeaders(toPairs(answer.headers)),
+        headers: [...viewerResponseHeaders(toPairs(answer.headers)), ...answerHeaders],
         body: answer.body,
         isOwn: false,
         discard: () => void answer.body.dump().catch(() => undefined),
@@ -150,7 +159,7 @@ export class OriginFetcher {
     );
   }
 
-  private origin(id: string): { readonly base: URL; readonly responseTimeoutMs: number } {
+  private origin(id: string): KnownOrigin {
     const origin = this.origins.get(id);
     if (origin === undefined) {
       const known = [...this.origins.keys()].join(', ');

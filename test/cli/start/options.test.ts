@@ -15,6 +15,7 @@ describe('local/options', () => {
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
       replicationLagMs: 500,
       dataFolder: undefined,
+      canary: false,
       settings: DEFAULT_LOCAL_SETTINGS,
     });
   });
@@ -31,6 +32,7 @@ describe('local/options', () => {
       '600000',
       '--data',
       'some/folder',
+      '--canary',
     ];
     assert.deepEqual(parse(args), {
       port: 0,
@@ -38,6 +40,7 @@ describe('local/options', () => {
       regions: ['eu-west-1', 'sa-east-1'],
       replicationLagMs: 600_000,
       dataFolder: path.resolve('some/folder'),
+      canary: true,
       settings: DEFAULT_LOCAL_SETTINGS,
     });
   });
@@ -90,7 +93,7 @@ describe('local/options', () => {
   it('refuses options and arguments it does not know', () => {
     assert.match(
       problemsOf(['--sites', 'x'])[0] ?? '',
-      /unknown option '--sites'.*allowed: --port, --site, --regions, --replication-lag, --data, --settings, --help\.$/,
+      /unknown option '--sites'.*allowed: --port, --site, --regions, --replication-lag, --canary, --data, --settings, --help\.$/,
     );
     assert.match(problemsOf(['x'])[0] ?? '', /too many arguments.*got 1; allowed: --port/);
     assert.match(problemsOf(['--port'])[0] ?? '', /--port <number>' argument missing/);
