@@ -134,8 +134,8 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     lambda: lambda.invokeEndpoint,
   };
   const url = `http://127.0.0.1:${edgePort.port}`;
-  const outputs = () =>
-    localDeploymentOutputs({ url, siteOrigin, publicSite, regions, settings, canary: ground.router.canary, endpoints });
+  const run = { url, siteOrigin, publicSite, regions, settings, canary: ground.router.canary, endpoints };
+  const outputs = () => localDeploymentOutputs(run);
   const control = createControlApi({ regions: switches, purge, router: routerStore, edge: localEdge, outputs });
   const edge = await startStackEdge({
     ...ground,

@@ -34,7 +34,7 @@ const SMOKE: Grants = {
   objects: actions('s3', 'GetObject'),
 };
 
-/** The tasks of operators in docs/deploy.md: drain, weigh canaries, look at logs, alarms and dead letters, purge. */
+/** The tasks of operators: explain, drain, weigh canaries, look at logs, alarms and dead letters, purge. */
 const OPERATOR: Grants = {
   all: [
     ...actions('cloudfront-keyvaluestore', 'DescribeKeyValueStore GetKey PutKey DeleteKey ListKeys'),
@@ -48,8 +48,11 @@ const OPERATOR: Grants = {
   queues: actions('sqs', 'GetQueueAttributes ReceiveMessage DeleteMessage'),
   // A purge is read back.
   tables: actions('dynamodb', 'BatchGetItem GetItem'),
-  // Recaching calls `render`.
-  functions: actions('lambda', 'InvokeFunction'),
+  // Recaching and trials call `render`; `status` tells the functions' code.
+  functions: actions('lambda', 'InvokeFunction GetFunctionConfiguration'),
+  // `explain` looks for objects, and reads the result of a trial that is too large for Lambda.
+  buckets: actions('s3', 'ListBucket'),
+  objects: actions('s3', 'GetObject'),
 };
 
 /**
