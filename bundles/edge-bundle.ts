@@ -4,7 +4,6 @@ import { transformAsync } from '@babel/core';
 import { build, transform } from 'esbuild';
 import { InternalError, UserError } from '../core/contract/georender-error';
 import type { RouterConfig } from '../core/routing/router';
-import type { SharingConfig } from '../core/routing/sharing';
 import { edgeModules } from './built-code';
 
 /** CloudFront's hard limit on a function's code ("Quotas on CloudFront Functions"); Pulumi does not check it. */
@@ -75,9 +74,22 @@ export async function buildEdgeBundle(config: RouterConfig): Promise<string> {
   return code;
 }
 
-/** Builds the function at viewer-response. */
-export function buildFilesBundle({ assets, sessionCookies }: SharingConfig): Promise<string> {
-  return buildFunction('files-function', { assets, sessionCookies });
+/**
+ * Builds the function at viewer-response.
+ * @param debugTokenHash of the token by which requests are told the router's reasons; undefined: none are, and the
+ *   function has no code for it
+ * @throws EdgeBundleTooLargeError if CloudFront would refuse it for its size.
+ */
+export async function buildFilesBundle(config: RouterConfig, debugTokenHash?: string): Promise<string> {
+  const { assets, sessionCookies, bots, hosts, include, exclude } = config;
+  if (debugTokenHash === undefined) return buildFunction('files-function', { assets, sessionCookies });
+  const told = { assets, sessionCookies, bots, hosts, include, exclude, debugTokenHash };
+  // Another name than the global's, which is Web Crypto where the code is built and tested.
+  const code = `const runtimeCrypto=require('crypto');\n${await buildFunction('told-files-function', told)}`;
+  const bundleBytes = Buffer.byteLength(code);
+  if (bundleBytes > MAX_EDGE_BUNDLE_BYTES)
+    throw new EdgeBundleTooLargeError(bundleBytes, edgeBundleSizes(config, code));
+  return code;
 }
 
 async function buildFunction(entry: string, config: object): Promise<string> {

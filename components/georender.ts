@@ -24,6 +24,7 @@ import { Observability } from './observability/observability';
 import { RenderIndex } from './storage/render-index';
 import { ReplicatedCache } from './storage/replicated-cache';
 import type { Tags } from './tags';
+import { uniqueName } from './unique-name';
 
 export type { GeorenderArgs };
 
@@ -133,6 +134,8 @@ export class Georender extends pulumi.ComponentResource {
         },
         canary: settings.canary,
         logRetentionDays: settings.logRetentionDays,
+        requestLog: settings.requestLog,
+        metricsName: settings.metrics ? uniqueName(name) : undefined,
         protect: settings.removalProtection,
         tags,
         transform: args.transform?.functions,
@@ -158,7 +161,7 @@ export class Georender extends pulumi.ComponentResource {
           canaryUrlHost: canary?.functionUrlHost,
         })),
         routerCode: pulumi.output(buildEdgeBundle(router)),
-        filesCode: pulumi.output(buildFilesBundle(router)),
+        filesCode: pulumi.output(buildFilesBundle(router, settings.debugTokenHash)),
         passthroughPaths,
         forwardedHeaders,
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
@@ -215,6 +218,7 @@ export class Georender extends pulumi.ComponentResource {
         indexTableName: this.index.tableName,
         renderTimeoutSeconds,
         replicationMetrics,
+        metricsName: settings.metrics ? uniqueName(name) : undefined,
         alarmEmail,
         edge: { distributionId: this.edge.distributionId, routerFunctionName: this.edge.functionName },
         checksPerMinute: checksPerMinute(settings),

@@ -18,6 +18,8 @@ export interface LocalDeployment {
   readonly settings: LocalSettings;
   /** Whether there are canaries. */
   readonly canary: boolean;
+  /** The folder of the run's logs of requests (`requests/request-files.ts`). */
+  readonly requestFolder: string;
   readonly endpoints: {
     readonly s3: string;
     readonly dynamoDb: Readonly<Record<string, string>>;
@@ -33,6 +35,7 @@ export function localDeploymentOutputs({
   regions,
   settings,
   canary,
+  requestFolder,
   endpoints,
 }: LocalDeployment): object {
   const byRegion = <Value>(valueOf: (region: Regions[number]) => Value) =>
@@ -51,6 +54,7 @@ export function localDeploymentOutputs({
     pagesBuckets: byRegion(pagesBucket),
     functions: byRegion(() => PAIR_NAMES.live),
     canaries: canary ? byRegion(() => PAIR_NAMES.canary) : {},
+    requestFolder,
     endpoints,
   };
 }

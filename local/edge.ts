@@ -34,6 +34,10 @@ export interface StackEdgeOptions {
   readonly routerCode: string;
   readonly filesCode: string;
   readonly siteOrigin: string;
+  /** Whether the site's certificate must be a trusted one. */
+  readonly verifiesSite: boolean;
+  /** Whether the edge keeps copies. */
+  readonly caches: boolean;
   readonly lambda: LocalLambda;
   readonly control: ReturnType<typeof createControlApi>;
   readonly routerStore: RouterStore;
@@ -46,13 +50,14 @@ export interface StackEdgeOptions {
 /** Starts it. */
 export function startStackEdge(options: StackEdgeOptions): Promise<LocalEdge> {
   const { settings, clock, control, onLog, routerStore } = options;
+  const cachePolicy = defaultCachePolicy(settings.forwardedHeaders);
   return startLocalEdge({
     port: options.port,
     functionCode: options.routerCode,
     responseFunctionCode: options.filesCode,
     origins: origins(options),
     defaultOriginId: SITE_ORIGIN_ID,
-    cachePolicy: defaultCachePolicy(settings.forwardedHeaders),
+    cachePolicy: options.caches ? cachePolicy : { ...cachePolicy, maxTtlSeconds: 0 },
     originRequestPolicy: DEFAULT_ORIGIN_REQUEST_POLICY,
     cacheTagHeader: CACHE_TAG_HEADER,
     keyValues: () => routerStore.keyValues(),
@@ -69,7 +74,7 @@ export function startStackEdge(options: StackEdgeOptions): Promise<LocalEdge> {
   });
 }
 
-function origins({ regions, router, siteOrigin, lambda }: StackEdgeOptions): ReadonlyMap<string, Origin> {
+function origins({ regions, router, siteOrigin, verifiesSite, lambda }: StackEdgeOptions): ReadonlyMap<string, Origin> {
   const live = regions.map((region): readonly [string, Origin] => [
     serveOriginId(region),
     { url: lambda.functionUrl(PAIR_NAMES.live.serve, region), responseTimeoutMs: REGION_RESPONSE_MS },
@@ -82,7 +87,7 @@ function origins({ regions, router, siteOrigin, lambda }: StackEdgeOptions): Rea
       answerHeaders: [[LOCAL_ORIGIN_HEADER, serveCanaryOriginId(region)]],
     },
   ]);
-  return new Map([[SITE_ORIGIN_ID, { url: siteOrigin }], ...live, ...canaries]);
+  return new Map([[SITE_ORIGIN_ID, { url: siteOrigin, verifies: verifiesSite }], ...live, ...canaries]);
 }
 
 /** The copies of an edge that may not have started yet. */

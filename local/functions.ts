@@ -50,6 +50,10 @@ export interface RegionConfig extends PageSettings, LoadSettings {
   readonly queryPolicy: QueryPolicy;
   readonly countryOverrides: Readonly<Record<string, Region>>;
   readonly siteOrigin: string;
+  /** Whether the site's certificate must be a trusted one. */
+  readonly verifiesSite: boolean;
+  /** Whether kept pages are shown. */
+  readonly caches: boolean;
   readonly chromium: LocalChromium;
 }
 
@@ -68,7 +72,8 @@ export function regionFunctions(config: RegionConfig, pair: PairKind = 'live'): 
       bundleDir: path.join(bundlesDir, 'serve'),
       environment: {
         ...commonEnvironment(config),
-        ...serveSettingsVariables(config),
+        ...serveSettingsVariables(config.caches ? config : { ...config, newPagesPerHour: 0 }),
+        ...(config.caches ? {} : { [VARIABLES.noCache]: 'true' }),
         [VARIABLES.renderFunction]: PAIR_NAMES[pair].render,
         [VARIABLES.siteUrl]: config.siteOrigin,
       },
@@ -120,6 +125,7 @@ function commonEnvironment({
   endpoints,
   publicSite,
   queryPolicy,
+  verifiesSite,
 }: RegionConfig): Record<string, string> {
   return {
     [VARIABLES.indexTable]: INDEX_TABLE,
@@ -132,5 +138,7 @@ function commonEnvironment({
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     [VARIABLES.requestLog]: 'true',
+    // Both functions talk to this machine, the site, and what its pages name. The warning would come with each sandbox.
+    ...(verifiesSite ? {} : { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' }),
   };
 }

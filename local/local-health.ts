@@ -18,6 +18,8 @@ export interface LocalHealthDependencies {
   readonly configDrained: readonly Region[];
   readonly lambda: LocalLambda;
   readonly siteOrigin: string;
+  /** Whether the site's certificate must be a trusted one. */
+  readonly verifiesSite: boolean;
   readonly router: RouterValues;
   readonly onLog: (line: string) => void;
   /** The time between two checks; undefined: they run only when called. */
@@ -46,11 +48,11 @@ const NO_NOTES: CheckNotes = { read: async () => [], put: async () => undefined 
 
 /** Starts the checks if `healthCheckMs` is set; they end with `started`. */
 export function startLocalHealthChecks(dependencies: LocalHealthDependencies, started: PartsToEnd): LocalHealth {
-  const { regions, configDrained, lambda, siteOrigin, router, onLog, healthCheckMs } = dependencies;
+  const { regions, configDrained, lambda, siteOrigin, verifiesSite, router, onLog, healthCheckMs } = dependencies;
   const urls = Object.fromEntries(regions.map((region) => [region, lambda.functionUrl(SERVE_FUNCTION, region)]));
   const checkOnce = createHealthCheck({
     probe: new HttpRegionProbe({ urls, credentials: async () => CREDENTIALS, timeoutMs: LOOK_MS }),
-    site: new HttpSiteProbe(siteOrigin),
+    site: new HttpSiteProbe(siteOrigin, verifiesSite),
     router,
     notes: NO_NOTES,
     clock: systemClock,

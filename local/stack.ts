@@ -16,7 +16,7 @@ import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-la
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
-import { localDeploymentOutputs } from './deployment-outputs';
+import { type LocalDeployment, localDeploymentOutputs } from './deployment-outputs';
 import { edgeCopies, startStackEdge } from './edge';
 import { regionFunctions } from './functions';
 import { startLocalHealthChecks } from './local-health';
@@ -50,6 +50,10 @@ export interface LocalStackOptions {
   readonly replicationLagMs?: number;
   /** The folder that keeps cache and index beyond the run. Default: none. */
   readonly dataFolder?: string | undefined;
+  /** Whether edge and regions show kept pages. No: each bot's request is rendered again. @default true */
+  readonly caches?: boolean;
+  /** Whether the site's certificate must be a trusted one. @default true */
+  readonly verifiesSite?: boolean;
   /** Default: a stack's defaults. */
   readonly settings?: LocalSettings;
   /** The edge's time, in milliseconds since 1970. Default: real time. */
@@ -108,7 +112,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
   const ground = await layGround(options, edgePort.port, started);
-  const { publicSite, siteOrigin, storage } = ground;
+  const { publicSite, storage } = ground;
   const { s3, dynamoDb, replication } = storage;
   const lambda = await startFunctions(options, ground, started);
   const switches = createRegionSwitch(regions, s3, dynamoDb, lambda);
@@ -128,13 +132,10 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     started,
   );
   const routerStore = createRouterStore(regions, ground.router.canary);
-  const endpoints = {
-    s3: s3.endpoint,
-    dynamoDb: Object.fromEntries(regions.map((region) => [region, dynamoDb.endpoint(region)])),
-    lambda: lambda.invokeEndpoint,
-  };
+  const endpoints = endpointsOf(regions, storage, lambda);
   const url = `http://127.0.0.1:${edgePort.port}`;
-  const run = { url, siteOrigin, publicSite, regions, settings, canary: ground.router.canary, endpoints };
+  const requestFolder = ground.requestLog.files.folder;
+  const run = { ...ground, url, regions, settings, canary: ground.router.canary, endpoints, requestFolder };
   const outputs = () => localDeploymentOutputs(run);
   const control = createControlApi({ regions: switches, purge, router: routerStore, edge: localEdge, outputs });
   const edge = await startStackEdge({
@@ -152,7 +153,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
   const { check: checkHealth } = startLocalHealthChecks(
-    { ...options, siteOrigin, lambda, router: routerStore.values, configDrained: settings.drainedRegions },
+    { ...options, ...ground, lambda, router: routerStore.values, configDrained: settings.drainedRegions },
     started,
   );
   options.signal?.throwIfAborted();
@@ -173,6 +174,14 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   };
 }
 
+function endpointsOf(regions: Regions, { s3, dynamoDb }: Storage, lambda: LocalLambda): LocalDeployment['endpoints'] {
+  return {
+    s3: s3.endpoint,
+    dynamoDb: Object.fromEntries(regions.map((region) => [region, dynamoDb.endpoint(region)])),
+    lambda: lambda.invokeEndpoint,
+  };
+}
+
 /** The parts below the functions and the edge. */
 interface Ground {
   readonly temporaryDir: string;
@@ -183,6 +192,8 @@ interface Ground {
   readonly filesCode: string;
   readonly demo: DemoSite | undefined;
   readonly siteOrigin: string;
+  readonly verifiesSite: boolean;
+  readonly caches: boolean;
   readonly publicSite: PublicSite;
   readonly storage: Storage;
 }
@@ -224,6 +235,8 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
     filesCode,
     demo,
     siteOrigin,
+    verifiesSite: options.verifiesSite ?? true,
+    caches: options.caches ?? true,
     publicSite: { scheme: 'http', hosts },
     storage,
   };
@@ -231,15 +244,16 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
 
 async function startFunctions(
   { regions, settings = DEFAULT_LOCAL_SETTINGS, onLog }: LocalStackOptions,
-  { temporaryDir, requestLog, chromium, router, siteOrigin, publicSite, storage: { s3, dynamoDb } }: Ground,
+  ground: Ground,
   started: StartedParts,
 ): Promise<LocalLambda> {
+  const { temporaryDir, requestLog, router } = ground;
+  const { s3, dynamoDb } = ground.storage;
   const pairs = router.canary ? (['live', 'canary'] as const) : (['live'] as const);
   const lambda = await startLocalLambda({
     functions: regions.flatMap((region) => {
       const endpoints = { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) };
-      const site = { publicSite, siteOrigin, chromium, ...settings };
-      const config = { region, bundlesDir: temporaryDir, endpoints, regions, ...site };
+      const config = { region, bundlesDir: temporaryDir, endpoints, regions, ...settings, ...ground };
       return pairs.flatMap((pair) => regionFunctions(config, pair));
     }),
     temporaryDir: path.join(temporaryDir, 'sandboxes'),

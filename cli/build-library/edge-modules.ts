@@ -3,7 +3,9 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = path.join(__dirname, '../..');
-const ENTRIES = ['handlers/edge/cloudfront-function.ts', 'handlers/edge/files-function.ts'];
+const ENTRIES = ['cloudfront-function', 'files-function', 'told-files-function'].map(
+  (name) => `handlers/edge/${name}.ts`,
+);
 
 /** Writes the modules of the edge functions into a folder, in the folders of their sources. */
 export async function buildEdgeModules(outDir: string): Promise<void> {

@@ -1,10 +1,19 @@
 // The tables of docs/deploy.md, as Markdown.
 
-import { CEILINGS, MIX, PAGE, SECONDS, STACK } from '../../operations/cost/assumptions';
+import { CACHE_STATUSES } from '../../core/contract/header-names';
+import { RENDER_REASONS } from '../../handlers/render-protocol/render-protocol';
+import { CEILINGS, LOG_LINES, MIX, PAGE, SECONDS, STACK, USUAL_METRICS } from '../../operations/cost/assumptions';
 import { prerenderMonth } from '../../operations/cost/compare';
 import { HEALTH_MONTH } from '../../operations/cost/health-costs';
 import { PARTS } from '../../operations/cost/parts';
-import { FREE, PRERENDER_PLAN, PRICES, PRICES_LOOKED_UP, RECIPE_USD_A_MONTH } from '../../operations/cost/prices';
+import {
+  FREE,
+  PRERENDER_PLAN,
+  PRICES,
+  PRICES_LOOKED_UP,
+  RECIPE_USD_A_MONTH,
+  STANDING_PRICES,
+} from '../../operations/cost/prices';
 import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from '../../operations/cost/request-costs';
 import { beyondFree, costOf, together, type Usage } from '../../operations/cost/usage';
 import { wrapped } from '../wrapped-text';
@@ -27,7 +36,7 @@ const MILLION = 1e6;
 
 /** All tables, with what they assume. */
 export function costTables(): string {
-  return [introduction(), idleTable(), requestTable(), comparison(), worstTable()].join('\n\n');
+  return [introduction(), idleTable(), requestTable(), observation(), comparison(), worstTable()].join('\n\n');
 }
 
 function introduction(): string {
@@ -84,6 +93,24 @@ function requestTable(): string {
     ),
     table(['a million', ...COLUMNS.map(([title]) => title), 'together'], rows),
   ].join('\n\n');
+}
+
+/** Both are off by default. */
+function observation(): string {
+  const gigabytes = (bytes: number): number => (MILLION * bytes) / 1e9;
+  const usd = STANDING_PRICES.customMetrics.usd;
+  const [lines, metricLines] = [LOG_LINES.request, 2 * LOG_LINES.metric].map((bytes) =>
+    money(gigabytes(bytes) * PRICES.logGigabytes.usd),
+  );
+  // The statuses; `kept` and the reasons; the age, the share of kept pages, and the budget.
+  const most = CACHE_STATUSES.length + RENDER_REASONS.length + 1 + 3;
+  return paragraph(
+    `**Observation**, off by default. \`requestLog\` costs ${lines} per ` +
+      `million requests to regions. \`metrics\` costs ${metricLines} per million, and ` +
+      `${money(usd)} a month for each metric: usually ${USUAL_METRICS} in each region (${money(USUAL_METRICS * usd)}), and at most ` +
+      `${most} (${money(most * usd)}). Without requests there are none. With three regions, its graphs bring the dashboard ` +
+      `above the free size (${money(STANDING_PRICES.largeDashboards.usd)} a month).`,
+  );
 }
 
 function sumOf(cost: StandingCost): number {

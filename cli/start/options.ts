@@ -7,9 +7,10 @@ import { DEFAULT_REPLICATION_LAG_MS } from '../../local/replication-lag';
 import { DEFAULT_LOCAL_SETTINGS, readSettingsFile, SettingsFileError } from '../../local/settings-file';
 import type { CommandOptions } from '../command/define-command';
 import { regionsOption } from '../command/shared-options';
+import { type LogOptions, logFormArgument } from './log-options';
 
 /** The options of the local run. */
-export interface LocalOptions {
+export interface LocalOptions extends LogOptions {
   readonly port: number;
   /** The origin of the site to render; undefined: the demo site. */
   readonly site: string | undefined;
@@ -21,6 +22,10 @@ export interface LocalOptions {
   /** Whether every region has a canary of the same code. */
   readonly canary: boolean;
   readonly settings: LocalSettings;
+  /** Whether kept pages are shown. */
+  readonly caches: boolean;
+  /** Whether the site's certificate must be a trusted one. */
+  readonly verifiesSite: boolean;
 }
 
 interface RawOptions {
@@ -31,6 +36,11 @@ interface RawOptions {
   readonly data?: string;
   readonly canary?: boolean;
   readonly settings?: string;
+  readonly cache: boolean;
+  readonly insecureSite?: boolean;
+  readonly quiet?: boolean;
+  readonly log: string;
+  readonly logFiles?: boolean;
 }
 
 const MAX_REPLICATION_LAG_MS = 600_000;
@@ -52,7 +62,12 @@ export const startOptions: CommandOptions<RawOptions, LocalOptions> = {
       .option(
         '--settings <file>',
         'settings of a stack for caching and routing, as JSON (default: the defaults of a stack)',
-      );
+      )
+      .option('--no-cache', 'render again for each bot’s request, and keep nothing at the edge')
+      .option('--insecure-site', 'accept any certificate of the site')
+      .option('--quiet', 'print no requests')
+      .option('--log <form>', 'print requests as text, or as lines of JSON', 'text')
+      .option('--log-files', 'print the requests for files, too');
   },
   check(raw, _operands, problems) {
     const collect = <Value>(read: () => Value): Value | undefined => {
@@ -72,10 +87,23 @@ export const startOptions: CommandOptions<RawOptions, LocalOptions> = {
     const settings = collect(() =>
       raw.settings === undefined ? DEFAULT_LOCAL_SETTINGS : readSettingsFile(raw.settings, regions),
     );
+    const log = collect(() => logFormArgument(raw.log));
     if (port === undefined || regions === undefined || replicationLagMs === undefined || settings === undefined) {
       return undefined;
     }
-    return { port, site, regions, replicationLagMs, dataFolder, canary: raw.canary === true, settings };
+    return {
+      port,
+      site,
+      regions,
+      replicationLagMs,
+      dataFolder,
+      canary: raw.canary === true,
+      settings,
+      caches: raw.cache,
+      verifiesSite: raw.insecureSite !== true,
+      log: raw.quiet === true ? undefined : log,
+      logsFiles: raw.logFiles === true,
+    };
   },
 };
 

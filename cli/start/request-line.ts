@@ -1,16 +1,10 @@
 // A request as a line of the local run's output, with what was wrong in the page below it.
-import { styleText } from 'node:util';
+import type { styleText } from 'node:util';
 import type { EndedRender } from '../../handlers/runtime/served-request';
 import type { LocalRequest } from '../../local/requests/request-join';
 
 /** Colours a text; plain text where colours are off. */
 export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
-
-/** Node's own, which follows NO_COLOR, FORCE_COLOR and the stream. */
-export const paintFor =
-  (stream: NodeJS.WriteStream): Paint =>
-  (style, text) =>
-    styleText(style, text, { stream });
 
 /** Characters of a path, of a problem: one line each on most screens. */
 const MAX_PATH = 100;

@@ -5,6 +5,7 @@ import { startLocalStack } from '../../local/stack';
 import { DONE, type ExitCode } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
 import type { LocalOptions } from './options';
+import { requestOutput } from './request-output';
 import { welcome } from './welcome';
 
 /** Three checks in a row that find a region unavailable drain it: within 15 s. */
@@ -34,14 +35,17 @@ async function run(options: LocalOptions, terminal: Terminal): Promise<void> {
   stopWithoutNpm(stopping);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
-  terminal.say('Starting …');
+  const output = requestOutput(options, terminal);
+  output.say('Starting …');
   const onLog = (line: string): void => {
     // Failures caused by the stop are no news.
-    if (!stopping.signal.aborted) terminal.say(line);
+    if (!stopping.signal.aborted) output.onLog(line);
   };
-  const trouble = options.site === undefined ? undefined : siteTrouble(options.site, stopping.signal);
+  const trouble =
+    options.site === undefined ? undefined : siteTrouble(options.site, stopping.signal, options.verifiesSite);
+  const { requests } = output;
   const healthCheckMs = options.settings.healthChecks ? HEALTH_CHECK_MS : undefined;
-  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, signal: stopping.signal }).catch(
+  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, requests, signal: stopping.signal }).catch(
     (error: unknown) => {
       // Ctrl-C during the start is no failure.
       stopping.signal.throwIfAborted();
@@ -50,11 +54,11 @@ async function run(options: LocalOptions, terminal: Terminal): Promise<void> {
   );
   // Frees 200 MB: nothing is bundled after the start.
   await stopBundler();
-  terminal.say(welcome(stack, options));
+  output.say(welcome(stack, options));
   void trouble?.then((text) => {
-    if (text !== undefined) terminal.say(text);
+    if (text !== undefined) output.say(text);
   });
   await stopped;
-  terminal.say('Stopping …');
+  output.say('Stopping …');
   await stack.close();
 }

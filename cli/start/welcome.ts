@@ -8,7 +8,7 @@ const COUNTRY_NEAR: Readonly<Record<string, string>> = { 'us-east-1': 'US', 'eu-
 /** The text. */
 export function welcome(
   stack: Pick<LocalStack, 'url'>,
-  options: Pick<LocalOptions, 'site' | 'regions' | 'dataFolder'>,
+  options: Pick<LocalOptions, 'site' | 'regions' | 'dataFolder' | 'log' | 'caches'>,
 ): string {
   const { url } = stack;
   const demo = options.site === undefined;
@@ -22,6 +22,7 @@ export function welcome(
     `Georender is ready at ${url}`,
     `  site     ${options.site ?? 'the demo site'}`,
     `  regions  ${options.regions.join(', ')}`,
+    ...(options.caches ? [] : ['  cache    off: each bot’s request is rendered again']),
     ...(options.dataFolder === undefined ? [] : [`  cache    kept in ${options.dataFolder}`]),
     '',
     'Open it in your browser: you get the site as it is. Then ask as a crawler does:',
@@ -36,7 +37,10 @@ export function welcome(
     'Purge pages everywhere (also a prefix, a host, everything), and render them again:',
     `  curl -X POST ${url}/_local/purge -d '{"kind":"recache","urls":["${url}${page}"]}'`,
     '',
-    'Your own site:  npm start -- --site https://www.example.com',
+    'Your own site:  npm start -- --site https://www.example.com  (--no-cache while you edit it)',
+    ...(options.log === undefined
+      ? []
+      : ['Each request is printed below, with what was wrong in its page; --quiet ends that.']),
     'Ctrl-C stops everything.',
     '',
   ].join('\n');

@@ -251,7 +251,7 @@ export class FunctionPair {
 
   /** `render` knows its own bucket only, so that it does not change with the regions. `serve` reads the others, too. */
   private stackVariables(others: RegionFunctionsArgs['pages']['others']): StackVariables {
-    const { index, leases, pages, publicSite, queryPolicy } = this.args.region;
+    const { index, leases, pages, publicSite, queryPolicy, requestLog, metricsName } = this.args.region;
     const buckets = [{ region: this.args.region.region, name: pages.own.name }, ...others];
     return {
       indexTable: index.tableName,
@@ -260,6 +260,8 @@ export class FunctionPair {
       publicSite,
       queryPolicy,
       renderBudgetMs: this.args.times.renderBudgetMs,
+      requestLog,
+      metricsName: this.args.kind === 'canary' ? metricsName && `${metricsName}-canary` : metricsName,
     };
   }
 }

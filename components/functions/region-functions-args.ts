@@ -157,6 +157,18 @@ export interface RegionFunctionsArgs {
    */
   readonly notesDemand?: boolean;
   /**
+   * Whether `serve` and `render` log a line for each bot's request and each render.
+   * @default false
+   * @example true
+   */
+  readonly requestLog?: boolean;
+  /**
+   * The stack's name in the functions' own metrics; a canary's ends in `-canary`.
+   * @default no metrics
+   * @example 'georender-prod-site'
+   */
+  readonly metricsName?: string | undefined;
+  /**
    * How `serve` runs.
    * @default {}
    * @example { memoryMegabytes: 1024 }

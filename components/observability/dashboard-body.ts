@@ -13,6 +13,9 @@ import {
   type MonitoredEdge,
   type MonitoredRegion,
   messagesSent,
+  type OwnMetricName,
+  ownMetric,
+  ownMetricSearch,
   pageReplicationLatency,
   routerMetric,
 } from './monitored';
@@ -23,8 +26,14 @@ import {
  */
 export type DashboardContent = Monitored<string>;
 
-/** One line: namespace, name, each dimension's name and value, and options. */
-type Line = readonly [...names: string[], options: LineOptions];
+/** One line: namespace, name, each dimension's name and value, and options; or an expression alone. */
+type Line = readonly [...names: string[], options: LineOptions] | readonly [expression: ExpressionOptions];
+
+interface ExpressionOptions {
+  readonly expression: string;
+  readonly region: string;
+  readonly label: string;
+}
 
 interface LineOptions {
   readonly region: string;
@@ -49,6 +58,7 @@ export function dashboardBody(content: DashboardContent): string {
   const graphs = [
     ...(content.edge === undefined ? [] : edgeGraphs(content.edge)),
     ...functionGraphs(regions, content.logMetricsNamespace),
+    ...(content.metricsName === undefined ? [] : ownGraphs(regions, content.metricsName)),
     ...replicationGraphs({ ...content, regions }),
   ];
   return JSON.stringify({ widgets: graphs.map((graph, place) => widget(graph, place, content.home)) });
@@ -81,6 +91,22 @@ function functionGraphs(regions: readonly MonitoredRegion<string>[], namespace: 
     },
     { title: 'Answers, 90th percentile (ms)', stat: 'p90', lines: serve('Duration') },
     { title: 'Renders, 90th percentile (ms)', stat: 'p90', lines: render('Duration') },
+  ];
+}
+
+/** The functions' own metrics. */
+function ownGraphs(regions: readonly MonitoredRegion<string>[], stack: string): readonly Graph[] {
+  const lines = (name: OwnMetricName): readonly Line[] =>
+    regions.map(({ region }) => line(ownMetric(name, stack), region, region));
+  // CloudWatch adds the value of the dimension to the label.
+  const searches = (name: 'Requests' | 'Renders', by: 'cache' | 'reason'): readonly Line[] =>
+    regions.map(({ region }) => [{ expression: ownMetricSearch(name, by, stack), region, label: region }]);
+  return [
+    { title: 'Answers of regions, by cache status', stat: 'Sum', lines: searches('Requests', 'cache') },
+    { title: 'Renders, by reason', stat: 'Sum', lines: searches('Renders', 'reason') },
+    { title: 'Renders whose page was kept (%)', stat: 'Average', lines: lines('KeptShare') },
+    { title: 'Age of shown pages, 90th percentile (s)', stat: 'p90', lines: lines('PageAge') },
+    { title: 'New pages left in the hour', stat: 'Minimum', lines: lines('NewPagesLeft') },
   ];
 }
 

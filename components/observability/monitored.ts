@@ -38,6 +38,12 @@ export interface Monitored<Text> {
   readonly indexTableName: Text;
   /** The namespace of the metrics from logs, unique in the account. */
   readonly logMetricsNamespace: string;
+  /**
+   * The stack's name in the functions' own metrics (`handlers/runtime/metrics.ts`).
+   * @default the functions write none
+   * @example 'georender-prod-site'
+   */
+  readonly metricsName?: string | undefined;
   /** Whether S3 measures replication between the buckets. */
   readonly replicationMetrics: boolean;
   /**
@@ -139,4 +145,25 @@ export function pageReplicationLatency<Text>(
       RuleId: `to-${destination.region}`,
     },
   };
+}
+
+/** The namespace and the dimension of the functions' own metrics (`handlers/runtime/metrics.ts`). */
+const OWN_NAMESPACE = 'Georender';
+const OWN_DIMENSION = 'service';
+
+/** The functions' own metrics without further dimensions. */
+export type OwnMetricName = 'PageAge' | 'NewPagesLeft' | 'KeptShare';
+
+/** One of the functions' own metrics. */
+export function ownMetric(metricName: OwnMetricName, stack: string): Metric<string> {
+  return { namespace: OWN_NAMESPACE, metricName, dimensions: { [OWN_DIMENSION]: stack } };
+}
+
+/**
+ * A search for a metric of the functions by its further dimension: a line for each value that was seen ("Search
+ * expression syntax", Amazon CloudWatch User Guide).
+ */
+export function ownMetricSearch(metricName: 'Requests' | 'Renders', by: 'cache' | 'reason', stack: string): string {
+  const schema = `{${OWN_NAMESPACE},${[OWN_DIMENSION, by].sort().join(',')}}`;
+  return `SEARCH('${schema} MetricName="${metricName}" ${OWN_DIMENSION}="${stack}"', 'Sum', 300)`;
 }

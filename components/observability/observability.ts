@@ -5,6 +5,7 @@ import type { Region } from '../../core/geography/regions';
 import { regionalName } from '../regional-name';
 import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
+import { uniqueName } from '../unique-name';
 import type { Alarm } from './alarm';
 import { alarmsOf } from './alarms';
 import { dashboardBody } from './dashboard-body';
@@ -148,7 +149,7 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private makeDashboard(name: string, args: ObservabilityArgs): aws.cloudwatch.Dashboard {
-    const { home, regions, edge, indexTableName, replicationMetrics } = args;
+    const { home, regions, edge, indexTableName, replicationMetrics, metricsName } = args;
     const body = pulumi
       .output({
         home,
@@ -156,6 +157,7 @@ export class Observability extends pulumi.ComponentResource {
         edge,
         indexTableName,
         replicationMetrics,
+        metricsName,
         logMetricsNamespace: logMetricsNamespace(name),
       })
       .apply((content) => dashboardBody(content));
@@ -172,9 +174,4 @@ export class Observability extends pulumi.ComponentResource {
 
 function logMetricsNamespace(name: string): string {
   return `Georender/${uniqueName(name)}`;
-}
-
-/** Names of dashboards and metrics are unique in an account: project and stack keep those of stacks apart. */
-function uniqueName(name: string): string {
-  return [pulumi.getProject(), pulumi.getStack(), name].join('-').replace(/[^\w-]/g, '-');
 }

@@ -68,6 +68,10 @@ export const VARIABLES = {
   distribution: 'GEORENDER_DISTRIBUTION',
   /** How many pages are rendered after a deployment of the site. */
   publishRenders: 'GEORENDER_PUBLISH_RENDERS',
+  /** The stack's name in the metrics; absent: none are written. */
+  metrics: 'GEORENDER_METRICS',
+  /** `true`: each bot's request is rendered again. For the local run alone. */
+  noCache: 'GEORENDER_NO_CACHE',
   /** An executable to run in place of the packaged Chromium. */
   chromePath: 'CHROME_PATH',
 } as const;

@@ -12,8 +12,8 @@ import {
 } from './router';
 import { headerOf, isRead, isSignedIn } from './sharing';
 
-/** The router's tests in its order, each named by the reason for which the site answers if it fails. */
-export const ROUTER_TESTS = [
+/** The router's tests in its order without the last, each named by the reason for the site if it fails. */
+const SIMPLE_TESTS = [
   /** The path ends like a file's. */
   'asset',
   /** The user agent is no bot's, or is one of a bot that settings remove. */
@@ -38,6 +38,11 @@ export const ROUTER_TESTS = [
   'no-document',
   /** The host is none of the stack's. */
   'foreign-host',
+] as const;
+
+/** All tests of the router in its order. */
+export const ROUTER_TESTS = [
+  ...SIMPLE_TESTS,
   /** The URL is too long, or is no request target. */
   'no-page-url',
 ] as const;
@@ -67,15 +72,30 @@ export function isRouterDecision(text: string): text is RouterDecision {
 
 /** The test that sends a request to the site; undefined: it is for a page, as `Router.page` decides. */
 export function failedTest(config: RouterConfig, request: ViewerRequest): RouterTest | undefined {
-  return ROUTER_TESTS.find((test) => !PASSES[test](config, request));
+  const failed = failedSimpleTest(config, request);
+  if (failed !== undefined) return failed;
+  // The only test that is left: the router itself says how it ended.
+  return createRouter(config).page(request, undefined) === undefined ? 'no-page-url' : undefined;
+}
+
+/** The tests before the last, and the part of the configuration that they need: it fits into a function at the edge. */
+export type SimpleTest = (typeof SIMPLE_TESTS)[number];
+export type SimpleTestConfig = Pick<
+  RouterConfig,
+  'assets' | 'bots' | 'include' | 'exclude' | 'hosts' | 'sessionCookies'
+>;
+
+/** The test before the last that sends a request to the site; undefined: it passes all of them. */
+export function failedSimpleTest(config: SimpleTestConfig, request: ViewerRequest): SimpleTest | undefined {
+  return SIMPLE_TESTS.find((test) => !PASSES[test](config, request));
 }
 
 /** Whether the client identifies itself as a bot. */
-export function isBotRequest(config: RouterConfig, request: ViewerRequest): boolean {
+export function isBotRequest(config: SimpleTestConfig, request: ViewerRequest): boolean {
   return PASSES['no-bot'](config, request);
 }
 
-const PASSES: Readonly<Record<RouterTest, (config: RouterConfig, request: ViewerRequest) => boolean>> = {
+const PASSES: Readonly<Record<SimpleTest, (config: SimpleTestConfig, request: ViewerRequest) => boolean>> = {
   asset: ({ assets }, { uri }) => assets.exec(uri) === null,
   'no-bot': ({ bots }, request) => {
     const sent = queryOf(request);
@@ -97,8 +117,6 @@ const PASSES: Readonly<Record<RouterTest, (config: RouterConfig, request: Viewer
     const asked = hostOf(request);
     return asked !== '' && (hosts === 'any' || hosts.includes(asked));
   },
-  // The only test that is left: the router itself says how it ended.
-  'no-page-url': (config, request) => createRouter(config).page(request, undefined) !== undefined,
 };
 
 function userAgentOf({ headers }: ViewerRequest): string {

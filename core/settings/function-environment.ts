@@ -13,6 +13,10 @@ export interface CommonSettings {
   readonly publicSite: PublicSite;
   readonly queryPolicy: QueryPolicy;
   readonly renderBudgetMs: number;
+  /** Whether each request and render is logged. @default false */
+  readonly requestLog?: boolean | undefined;
+  /** The stack's name in the metrics; undefined: there are none. */
+  readonly metricsName?: string | undefined;
 }
 
 /** The settings that `serve` alone needs; the others have their default. */
@@ -30,8 +34,11 @@ export interface RenderSettings extends Partial<PageSettings> {
 type Variables = Readonly<Record<string, string>>;
 
 /** The variables of both functions. */
-export function commonVariables({ publicSite, queryPolicy, renderBudgetMs }: CommonSettings): Variables {
+export function commonVariables(settings: CommonSettings): Variables {
+  const { publicSite, queryPolicy, renderBudgetMs, requestLog = false, metricsName } = settings;
   return {
+    ...(requestLog ? { [VARIABLES.requestLog]: 'true' } : {}),
+    ...(metricsName === undefined ? {} : { [VARIABLES.metrics]: metricsName }),
     [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
     [VARIABLES.scheme]: publicSite.scheme,
     [VARIABLES.hosts]: publicSite.hosts.join(','),
@@ -92,7 +99,7 @@ const LONGEST_BUDGET_MS = 99_999;
 /** The settings that functions need. */
 export type SizedSettings = Pick<
   StackSettings,
-  'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin' | 'countryOverrides'
+  'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin' | 'countryOverrides' | 'requestLog' | 'metrics'
 > &
   PageSettings &
   LoadSettings;
@@ -137,7 +144,11 @@ function largestRender(settings: SizedSettings): Variables {
 
 function largestCommon(settings: SizedSettings, bucketsOf: readonly string[]): Variables {
   return {
-    ...commonVariables({ ...settings, renderBudgetMs: LONGEST_BUDGET_MS }),
+    ...commonVariables({
+      ...settings,
+      renderBudgetMs: LONGEST_BUDGET_MS,
+      metricsName: settings.metrics ? LONGEST_NAME : undefined,
+    }),
     [VARIABLES.indexTable]: LONGEST_NAME,
     [VARIABLES.leaseTable]: LONGEST_NAME,
     [VARIABLES.pagesBuckets]: sortedText(Object.fromEntries(bucketsOf.map((region) => [region, LONGEST_NAME]))),

@@ -27,7 +27,8 @@ export type OverloadReason = (typeof OVERLOAD_REASONS)[number];
 /** One of {@link BROKEN_REASONS}. */
 export type BrokenReason = (typeof BROKEN_REASONS)[number];
 
-const REASONS = [
+/** All reasons. */
+export const RENDER_REASONS = [
   ...BROKEN_REASONS,
   ...OVERLOAD_REASONS,
   'browser-failed',
@@ -47,7 +48,7 @@ const REASONS = [
 ] as const;
 
 /** Why a page was rendered but not kept, or not rendered at all; shown as `x-georender-reason`. */
-export type RenderReason = (typeof REASONS)[number];
+export type RenderReason = (typeof RENDER_REASONS)[number];
 
 /** The body of a page that is not kept: with the outcome or, if it is large, as an object in the region's bucket. */
 export type UnstoredBody =
@@ -126,7 +127,7 @@ export function isOverloadReason(reason: RenderReason): reason is OverloadReason
 
 /** Whether a value names a reason. */
 export function isRenderReason(value: unknown): value is RenderReason {
-  return REASONS.some((reason) => reason === value);
+  return RENDER_REASONS.some((reason) => reason === value);
 }
 
 function isUnstoredBody(value: unknown): value is UnstoredBody {

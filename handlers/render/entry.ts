@@ -19,6 +19,7 @@ import { isTrialEvent, parseTrialRequest, type TrialAnswer } from '../render-pro
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { describeError, maskedLog } from '../runtime/log';
+import { allOf, functionMetrics, metricsWriter } from '../runtime/metrics';
 import { requestLog } from '../runtime/request-log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { chromiumExecutable } from './browser/chromium-executable';
@@ -37,8 +38,9 @@ const environment = readEnvironment(process.env, (reader) => {
   const reachableHosts = reader.optionalList(VARIABLES.reachableHosts);
   const chromePath = reader.optionalText(VARIABLES.chromePath);
   const isLogged = reader.flag(VARIABLES.requestLog);
+  const metrics = reader.optionalText(VARIABLES.metrics);
   const rules = { freshness, pageRules, ignoredCookies, horizonMs };
-  return region && { region, ...stack, ...rules, chromePath, reachableHosts, isLogged };
+  return region && { region, ...stack, ...rules, chromePath, reachableHosts, isLogged, metrics };
 });
 const clients = storageClients(environment.region, environment);
 const storage = regionStorage(environment.region, environment, clients);
@@ -85,7 +87,10 @@ const render = renderer.then((browser) =>
     }),
     clock: systemClock,
     log,
-    requestLog: requestLog(logger, environment.isLogged),
+    requestLog: allOf([
+      requestLog(logger, environment.isLogged),
+      functionMetrics(environment.metrics === undefined ? undefined : metricsWriter(environment.metrics)),
+    ]),
     config,
   }),
 );

@@ -47,6 +47,11 @@ export interface StartedDocumentRenderer {
   close(): Promise<void>;
 }
 
+/** Node's own variable holds for Chromium, too. The local run sets it for a site with a certificate of its own. */
+function certificateFlags(variables: DocumentRendererOptions['variables']): readonly string[] {
+  return variables['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? ['--ignore-certificate-errors'] : [];
+}
+
 /** Starts a document renderer; its Chromium starts with the first render. */
 export async function startDocumentRenderer(options: DocumentRendererOptions): Promise<StartedDocumentRenderer> {
   const { publicSite, reachableHosts, renderBudgetMs, recycle, framesOnOrder, resolve } = options;
@@ -61,7 +66,7 @@ export async function startDocumentRenderer(options: DocumentRendererOptions): P
   const launch = async (processes: ProcessModel) => {
     const launched = await launchChromium(
       await options.chromium(),
-      [...proxyFlags(proxy.port), ...PROCESS_FLAGS[processes]],
+      [...proxyFlags(proxy.port), ...PROCESS_FLAGS[processes], ...certificateFlags(options.variables)],
       options.variables,
     );
     options.onLaunched?.(launched);

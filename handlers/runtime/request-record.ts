@@ -2,7 +2,7 @@
 import type { BotGroup } from '../../core/bots/bot-groups';
 import { botIdentifier } from '../../core/bots/bot-identity';
 import { type AccessRecord, decodedFromLog, EDGE_RESULTS, type EdgeResult } from '../../core/contract/access-record';
-import type { CacheStatus } from '../../core/contract/header-names';
+import { type CacheStatus, USER_AGENT_TOKEN } from '../../core/contract/header-names';
 import type { Variant } from '../../core/pages/variants';
 import type { RouterDecision } from '../../core/routing/decision';
 import type { RenderReason } from '../render-protocol/render-protocol';
@@ -25,7 +25,7 @@ export interface RequestRecord {
   /** Of the answer, with its headers. */
   readonly bytes: number;
   readonly userAgent: string;
-  /** Undefined: the router takes the client for a person. */
+  /** Undefined: a person, or our own renderer. */
   readonly bot: string | undefined;
   readonly botGroup: BotGroup | undefined;
   /** ISO 3166-1 alpha-2; undefined where it is not known. */
@@ -62,7 +62,8 @@ export function requestRecord(
   known: KnownElsewhere,
 ): RequestRecord {
   const userAgent = valueOf(access, 'cs(User-Agent)') ?? '';
-  const named = known.decision === 'no-bot' ? undefined : identify(userAgent);
+  const decision = userAgent.includes(`${USER_AGENT_TOKEN}/`) ? 'own-render' : known.decision;
+  const named = decision === 'no-bot' || decision === 'own-render' ? undefined : identify(userAgent);
   return {
     timeMs: Number(access['timestamp(ms)']),
     requestId: access['x-edge-request-id'],
@@ -78,7 +79,7 @@ export function requestRecord(
     country: served?.country ?? valueOf(access, 'c-country'),
     clientIp: access['c-ip'],
     edgeResult: EDGE_RESULTS.find((result) => result === access['x-edge-result-type']) ?? 'Error',
-    decision: served === undefined ? known.decision : 'page',
+    decision: served === undefined ? decision : 'page',
     region: served?.region ?? known.region,
     cacheStatus: served?.cacheStatus ?? known.cacheStatus,
     reason: served?.reason ?? known.reason,

@@ -16,6 +16,7 @@ import {
 import { lambdaClient } from '../adapters/aws-clients';
 import { DynamoDbDemandNotes } from '../adapters/dynamodb/demand-notes';
 import { DynamoDbNewPageBudget } from '../adapters/dynamodb/new-page-budget';
+import { forgetfulIndex } from '../adapters/forgetful-index';
 import { HttpSite } from '../adapters/http/site';
 import { regionStorage, storageClients } from '../adapters/region-storage';
 import { LambdaRenderFunction } from '../adapters/render-function';
@@ -25,6 +26,7 @@ import { NO_DEMAND_NOTES } from '../demand/ports';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
 import { maskedLog } from '../runtime/log';
+import { allOf, functionMetrics, metricsWriter } from '../runtime/metrics';
 import { requestLog } from '../runtime/request-log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { createServe } from './create-serve';
@@ -46,6 +48,8 @@ const environment = readEnvironment(process.env, (reader) => {
       reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ??
       DEFAULT_OVERLOAD_ANSWERS,
     requestLog: reader.flag(VARIABLES.requestLog),
+    metrics: reader.optionalText(VARIABLES.metrics),
+    noCache: reader.flag(VARIABLES.noCache),
     countryOverrides: reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {},
   };
   return region && { region, ...stack, siteUrl, ...rest };
@@ -53,7 +57,8 @@ const environment = readEnvironment(process.env, (reader) => {
 
 const logger = new Logger({ serviceName: 'georender-serve' });
 const log = maskedLog(logger);
-const requests = requestLog(logger, environment.requestLog);
+const metrics = functionMetrics(environment.metrics === undefined ? undefined : metricsWriter(environment.metrics));
+const requests = allOf([requestLog(logger, environment.requestLog), metrics]);
 const serve = createServe(dependencies());
 
 function dependencies(): ServeDependencies {
@@ -63,13 +68,16 @@ function dependencies(): ServeDependencies {
   const renderClient = lambdaClient(region, waitMs + INVOKE_MARGIN_MS);
   /** Computed for the first page that may have to be rendered: kept pages must not wait for it. */
   let routing: RoutingTable | undefined;
+  const storage = regionStorage(region, environment, clients);
   return {
-    ...regionStorage(region, environment, clients),
+    ...storage,
+    index: environment.noCache ? forgetfulIndex(storage.index, systemClock) : storage.index,
     budget: new DynamoDbNewPageBudget(
       clients.dynamoDb,
       environment.leaseTable,
       systemClock,
       environment.newPagesPerHour,
+      (left) => metrics?.newPagesLeft(left),
     ),
     known: new S3KnownPages(clients.buckets),
     notes: new S3OverloadNotes(clients.buckets),
@@ -108,7 +116,7 @@ export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) =>
     bytes: sent.body.length,
     durationMs: systemClock.steadyMs() - startedMs,
   });
-  if (served !== undefined) requests?.served(served);
+  if (served !== undefined) requests.served(served);
   return sent;
 });
 

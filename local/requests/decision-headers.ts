@@ -1,7 +1,8 @@
 // Says in a header why the site answered a bot. The local run always tells; the deployed router has no room for it.
-import { DECISION_HEADER } from '../../core/contract/header-names';
+import { DECISION_HEADER, USER_AGENT_TOKEN } from '../../core/contract/header-names';
 import { failedTest, isBotRequest, type SiteReason } from '../../core/routing/decision';
 import type { RouterConfig, ViewerRequest } from '../../core/routing/router';
+import { headerOf } from '../../core/routing/sharing';
 import type { EdgeRequest, HeaderPairs } from '../../emulators/cloudfront/edge-request';
 
 /** Makes the headers of the site's answers; a person's answer gets none. */
@@ -15,6 +16,8 @@ export function decisionHeaders(
 }
 
 function siteReason(config: RouterConfig, request: ViewerRequest, behaviour: 'passthrough' | 'default'): SiteReason {
+  // Files, too: `render` asks for all that a page consists of.
+  if (headerOf(request.headers, 'user-agent').includes(`${USER_AGENT_TOKEN}/`)) return 'own-render';
   // The router would have chosen an origin: only a drain of all regions keeps it from that.
   return behaviour === 'passthrough' ? 'passthrough' : (failedTest(config, request) ?? 'all-drained');
 }

@@ -58,3 +58,14 @@ export const CEILINGS = {
   /** Lambda's default quota of concurrent executions, for comparison; new accounts have less. */
   withoutAny: 1_000,
 } as const;
+
+/** Lines of the log that settings turn on, in bytes, as the tests' lines have them. */
+export const LOG_LINES = {
+  /** `requestLog`: a request to a region. */
+  request: 800,
+  /** `metrics`: one of the two lines of a request. */
+  metric: 350,
+} as const;
+
+/** Metrics of a region that has requests all month: the usual cache statuses and reasons. */
+export const USUAL_METRICS = 10;

@@ -83,6 +83,11 @@ export const STANDING_PRICES = {
     per: 'dashboard of more than 50 metrics, month',
     source: 'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/',
   },
+  customMetrics: {
+    usd: 0.3,
+    per: 'metric of the functions’ own, of each set of dimensions, month; by the hour in which it has data',
+    source: 'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/',
+  },
   webAcls: { usd: 5, per: 'web ACL, month', source: WAF },
   webAclRules: { usd: 1, per: 'rule of a web ACL, month', source: WAF },
 } as const satisfies Readonly<Record<string, Price>>;

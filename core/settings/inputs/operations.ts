@@ -24,6 +24,22 @@ export interface OperationsInput {
    */
   readonly replicationMetrics?: boolean;
   /**
+   * Whether `serve` and `render` log a line for each bot’s request and each render, for reports, at a cost.
+   * @default false
+   */
+  readonly requestLog?: boolean;
+  /**
+   * Whether `serve` and `render` count requests and renders as metrics of CloudWatch, at a cost.
+   * @default false
+   */
+  readonly metrics?: boolean;
+  /**
+   * SHA-256, in hex, of a token by which requests with `x-georender-debug` are told why the site answered a bot:
+   * `openssl rand -hex 32` makes a token, and `printf TOKEN | sha256sum` its hash. Unset: no request is told.
+   * @example 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9'
+   */
+  readonly debugTokenHash?: string;
+  /**
    * A web ACL for the distribution, of scope CLOUDFRONT.
    * @example 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012'
    */

@@ -44,6 +44,24 @@ export const OPERATIONS = {
     form: FLAG,
     default: false,
   }),
+  requestLog: defaulted({
+    description:
+      'Whether `serve` and `render` log a line for each bot’s request and each render, for reports, at a cost.',
+    form: FLAG,
+    default: false,
+  }),
+  metrics: defaulted({
+    description: 'Whether `serve` and `render` count requests and renders as metrics of CloudWatch, at a cost.',
+    form: FLAG,
+    default: false,
+  }),
+  debugTokenHash: optional({
+    description:
+      'SHA-256, in hex, of a token by which requests with `x-georender-debug` are told why the site answered a bot: ' +
+      '`openssl rand -hex 32` makes a token, and `printf TOKEN | sha256sum` its hash. Unset: no request is told.',
+    form: text('a SHA-256 hash in lower-case hex, 64 characters', /^[0-9a-f]{64}$/),
+    example: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+  }),
   webAclArn: optional({
     description: 'A web ACL for the distribution, of scope CLOUDFRONT.',
     form: text(

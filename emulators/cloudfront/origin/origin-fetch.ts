@@ -12,14 +12,9 @@ export interface Origin {
   readonly url: string;
   /** How long to wait for the headers, and between two pieces of the body. Default: the fetcher's. */
   readonly responseTimeoutMs?: number;
+  /** Whether its certificate must be a trusted one; CloudFront accepts no other. @default true */
+  readonly verifies?: boolean;
   /** Added to its answers, for people who look; CloudFront has nothing like it. */
-  readonly answerHeaders?: HeaderPairs;
-}
-
-/** An origin with its defaults. */
-interface KnownOrigin {
-  readonly base: URL;
-  readonly responseTimeoutMs: number;
   readonly answerHeaders?: HeaderPairs;
 }
 
@@ -61,6 +56,13 @@ export class OriginConfigError extends UserError {
   override readonly name = 'OriginConfigError';
 }
 
+interface KnownOrigin {
+  readonly base: URL;
+  readonly responseTimeoutMs: number;
+  readonly verifies: boolean;
+  readonly answerHeaders?: HeaderPairs;
+}
+
 const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Connections to the origins. Redirects are not followed, bodies not decoded, nothing is tried twice. */
@@ -69,6 +71,7 @@ export class OriginFetcher {
   private readonly defaultOriginId: string;
   private readonly onLog: (line: string) => void;
   private readonly agent: Agent;
+  private readonly lenientAgent: Agent;
   private isDefaultSilent = false;
   private isClosing = false;
 
@@ -80,12 +83,16 @@ export class OriginFetcher {
     onLog = () => undefined,
   }: OriginFetcherOptions) {
     this.origins = new Map(
-      [...origins].map(([id, origin]) => [id, { base: parseBase(id, origin.url), responseTimeoutMs, ...origin }]),
+      [...origins].map(([id, origin]) => [
+        id,
+        { base: parseBase(id, origin.url), responseTimeoutMs, verifies: true, ...origin },
+      ]),
     );
     this.defaultOriginId = defaultOriginId;
     this.onLog = onLog;
     this.origin(defaultOriginId);
     this.agent = new Agent({ connect: { timeout: SITE_CONNECT_MS } });
+    this.lenientAgent = new Agent({ connect: { timeout: SITE_CONNECT_MS, rejectUnauthorized: false } });
   }
 
   /**
@@ -113,16 +120,16 @@ export class OriginFetcher {
   /** Breaks off every connection. */
   async close(): Promise<void> {
     this.isClosing = true;
-    await this.agent.destroy();
+    await Promise.all([this.agent.destroy(), this.lenientAgent.destroy()]);
   }
 
   private async ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
-    const { base, responseTimeoutMs, answerHeaders = [] } = this.origin(id);
+    const { base, responseTimeoutMs, verifies, answerHeaders = [] } = this.origin(id);
     const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
     const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
     const headers = originRequestHeaders(request.headers, policies, wire);
     try {
-      const answer = await this.agent.request({
+      const answer = await (verifies ? this.agent : this.lenientAgent).request({
         origin: base.origin,
         path: `${base.pathname.replace(/\/$/, '')}${requestTarget(request)}`,
         method: request.method,

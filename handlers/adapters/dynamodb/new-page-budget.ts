@@ -27,12 +27,16 @@ interface Holding {
 export class DynamoDbNewPageBudget implements NewPageBudget {
   private readonly holdings = new Map<string, Holding>();
 
-  /** @param pagesPerHour of each host; 0: without bound */
+  /**
+   * @param pagesPerHour of each host; 0: without bound
+   * @param onLeft gets how many pages of a host the region had left when this process took some
+   */
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
     private readonly clock: Clock,
     private readonly pagesPerHour: number,
+    private readonly onLeft: (pages: number) => void = () => undefined,
   ) {}
 
   get isBounded(): boolean {
@@ -87,6 +91,7 @@ export class DynamoDbNewPageBudget implements NewPageBudget {
     const granted = Math.max(0, Math.min(wanted, this.pagesPerHour - before));
     holding.left += granted;
     holding.spent = granted === 0;
+    this.onLeft(Math.max(0, this.pagesPerHour - before - granted));
   }
 
   private holding(host: string): Holding {

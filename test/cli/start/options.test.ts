@@ -17,6 +17,10 @@ describe('local/options', () => {
       dataFolder: undefined,
       canary: false,
       settings: DEFAULT_LOCAL_SETTINGS,
+      caches: true,
+      verifiesSite: true,
+      log: 'text',
+      logsFiles: false,
     });
   });
 
@@ -33,6 +37,11 @@ describe('local/options', () => {
       '--data',
       'some/folder',
       '--canary',
+      '--no-cache',
+      '--insecure-site',
+      '--log',
+      'json',
+      '--log-files',
     ];
     assert.deepEqual(parse(args), {
       port: 0,
@@ -42,7 +51,16 @@ describe('local/options', () => {
       dataFolder: path.resolve('some/folder'),
       canary: true,
       settings: DEFAULT_LOCAL_SETTINGS,
+      caches: false,
+      verifiesSite: false,
+      log: 'json',
+      logsFiles: true,
     });
+  });
+
+  it('prints no requests if it is to be quiet, and refuses forms that the log does not have', () => {
+    assert.equal(parse(['--quiet'])?.log, undefined);
+    assert.deepEqual(problemsOf(['--log', 'xml']), ['--log: "xml" is no form of a log; allowed: text, json.']);
   });
 
   it('reports every problem at once, each with option, value and what is allowed', () => {
@@ -93,7 +111,7 @@ describe('local/options', () => {
   it('refuses options and arguments it does not know', () => {
     assert.match(
       problemsOf(['--sites', 'x'])[0] ?? '',
-      /unknown option '--sites'.*allowed: --port, --site, --regions, --replication-lag, --canary, --data, --settings, --help\.$/,
+      /unknown option '--sites'.*allowed: --port, .*--canary, --data, --settings, --no-cache, .*--help\.$/,
     );
     assert.match(problemsOf(['x'])[0] ?? '', /too many arguments.*got 1; allowed: --port/);
     assert.match(problemsOf(['--port'])[0] ?? '', /--port <number>' argument missing/);

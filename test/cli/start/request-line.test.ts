@@ -2,37 +2,13 @@
 import assert from 'node:assert/strict';
 import { type Paint, renderLine, requestLine } from '../../../cli/start/request-line';
 import type { LocalRequest } from '../../../local/requests/request-join';
+import { LOCAL_REQUEST } from '../../support/machine/local-request';
 
 const PLAIN: Paint = (_, text) => text;
 const MARKED: Paint = (style, text) => `<${String(style)}>${text}</>`;
 
-const REQUEST: LocalRequest = {
-  timeMs: Date.UTC(2026, 0, 2, 3, 4, 5),
-  requestId: 'id',
-  method: 'GET',
-  host: 'www.example.com',
-  path: '/articles/1',
-  parameters: [],
-  status: 200,
-  bytes: 4_000,
-  userAgent: 'Googlebot/2.1',
-  bot: 'googlebot',
-  botGroup: 'search',
-  country: 'DE',
-  clientIp: '127.0.0.1',
-  edgeResult: 'Miss',
-  decision: 'page',
-  region: 'eu-central-1',
-  cacheStatus: 'MISS',
-  reason: undefined,
-  variant: 'desktop',
-  ageSeconds: 0,
-  durationMs: 812,
-  problems: [],
-};
-
 const line = (changes: Partial<LocalRequest>, paint = PLAIN): string =>
-  requestLine({ ...REQUEST, ...changes }, paint, 'UTC').replace(/ {2,}/g, '  ');
+  requestLine({ ...LOCAL_REQUEST, ...changes }, paint, 'UTC').replace(/ {2,}/g, '  ');
 
 describe('cli/start/request-line', () => {
   it('names time, bot, country and region, cache status, duration, status, method and path', () => {

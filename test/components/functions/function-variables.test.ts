@@ -29,6 +29,20 @@ describe('components/function-variables', () => {
     }
   });
 
+  it('turns on the log of requests and the metrics; a canary has metrics of its own', async () => {
+    const off = await runRegionFunctions();
+    const { registrations } = await runRegionFunctions({ requestLog: true, metricsName: 'stack' });
+    for (const lambda of LAMBDAS) {
+      const variables = variablesOf(registrations, lambda);
+      assert.equal(variables[VARIABLES.requestLog], 'true');
+      assert.equal(variables[VARIABLES.metrics], 'stack');
+      assert.ok(!(VARIABLES.requestLog in variablesOf(off.registrations, lambda)));
+      assert.ok(!(VARIABLES.metrics in variablesOf(off.registrations, lambda)));
+    }
+    const canary = await runRegionFunctions({ canary: true, metricsName: 'stack' });
+    assert.match(JSON.stringify(canary.registrations), /"stack-canary"/);
+  });
+
   it('hands render the freshness rules', async () => {
     const { registrations } = await runRegionFunctions();
     const rules = readEnvironment(variablesOf(registrations, 'render'), (reader) =>

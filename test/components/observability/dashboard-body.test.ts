@@ -212,6 +212,34 @@ describe('components/dashboard-body', () => {
     assert.equal(titled(body, 'Router: compute utilization (%)').stat, 'Average');
   });
 
+  it('shows the functions’ own metrics by region, if there are any', () => {
+    const body = dashboardBody(content(['us-east-1'], { metricsName: 'stack' }));
+    assert.deepEqual(titled(body, 'Renders, by reason').metrics, [
+      [
+        {
+          expression: `SEARCH('{Georender,reason,service} MetricName="Renders" service="stack"', 'Sum', 300)`,
+          region: 'us-east-1',
+          label: 'us-east-1',
+        },
+      ],
+    ]);
+    assert.match(
+      JSON.stringify(titled(body, 'Answers of regions, by cache status').metrics),
+      /\{Georender,cache,service\} MetricName=\\"Requests\\"/,
+    );
+    for (const [title, name, stat] of [
+      ['Renders whose page was kept (%)', 'KeptShare', 'Average'],
+      ['Age of shown pages, 90th percentile (s)', 'PageAge', 'p90'],
+      ['New pages left in the hour', 'NewPagesLeft', 'Minimum'],
+    ] as const) {
+      const shown = titled(body, title);
+      assert.deepEqual(
+        { stat: shown.stat, metrics: shown.metrics },
+        { stat, metrics: [['Georender', name, 'service', 'stack', { region: 'us-east-1', label: 'us-east-1' }]] },
+      );
+    }
+  });
+
   it('costs nothing with three regions', () => {
     const widgets = widgetsOf(dashboardBody(content(ALL_REGIONS.slice(0, 3), { edge: EDGE })));
     assert.ok(widgets.flatMap(({ metrics }) => metrics).length <= MOST_FREE_METRICS);

@@ -55,6 +55,9 @@ describe('core/settings', () => {
       alarmEmail: undefined,
       removalProtection: true,
       replicationMetrics: false,
+      requestLog: false,
+      metrics: false,
+      debugTokenHash: undefined,
       webAclArn: undefined,
       botRequestLimit: undefined,
       monthlyBudgetDollars: undefined,
@@ -133,7 +136,8 @@ describe('core/settings', () => {
       'healthChecks, canary, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, ' +
       'serveConcurrency, serveArchitecture, apiPath, apiScopes, indexNowKey, publishing, amplifyApp, ' +
       'amplifyBranch, amplifyRegion, publishRenders, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +
-      'webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, cachePolicyId, originRequestPolicyId.',
+      'requestLog, metrics, debugTokenHash, webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, ' +
+      'cachePolicyId, originRequestPolicyId.',
   ]);
 
   refuses('a canary that is not a flag', { canary: 5 }, ['canary is 5; allowed: true or false.']);
