@@ -8,6 +8,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   build: async () => (await import('./build')).buildCommand,
   smoke: async () => (await import('./smoke')).smokeCommand,
   purge: async () => (await import('./purge')).purgeCommand,
+  recache: async () => (await import('./recache')).recacheCommand,
+  undo: async () => (await import('./undo')).undoCommand,
   explain: async () => (await import('./explain')).explainCommand,
   render: async () => (await import('./render')).renderCommand,
   status: async () => (await import('./status')).statusCommand,

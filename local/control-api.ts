@@ -1,12 +1,9 @@
-// The local run's controls below `/_local/`: its outputs, regions, router and purges, for operators on this machine.
+// The local run's controls below `/_local/`: its outputs, regions, edges and router, for operators on this machine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../emulators/loopback-server';
 import type { PeoplesDocuments } from '../handlers/jobs/ports';
-import { PurgeFailedError, PurgeOrderError } from '../handlers/purge/create-purge';
 import type { EdgeCache } from '../handlers/purge/ports';
 import { ControlError, readInvalidation, readRouterWrite } from './control-orders';
-import type { LocalPurge } from './local-purge';
-import { parsePurgeOrder } from './purge-order';
 import { RouterStateError, type RouterStore, RouterStoreChangedError } from './router-store';
 
 /** Stops and starts regions. */
@@ -20,7 +17,6 @@ export interface RegionSwitch {
 /** The dependencies of the controls. */
 export interface ControlDependencies {
   readonly regions: RegionSwitch;
-  readonly purge: LocalPurge;
   readonly router: RouterStore;
   /** CloudFront's invalidation by tag. */
   readonly edge: EdgeCache & PeoplesDocuments;
@@ -50,10 +46,6 @@ const ROUTES: Readonly<Record<string, (controls: ControlDependencies, request: I
     await (copies === 'everything' ? edge.drop() : edge.invalidateTags(copies));
     return {};
   },
-  'POST /_local/purge': async ({ purge }, request) => {
-    const order = parsePurgeOrder(await readText(request, MAX_ORDER_BYTES));
-    return order.kind === 'recache' ? purge.recache(order.urls) : purge.purge(order);
-  },
 };
 
 const USAGE = [
@@ -65,7 +57,7 @@ const USAGE = [
 /** The most that a value of CloudFront's key-value store may have ("Quotas", Amazon CloudFront Developer Guide). */
 const MAX_STATE_BYTES = 1024;
 
-/** Room for 100 of the longest URLs. */
+/** Room for as many tags as one invalidation may have. */
 const MAX_ORDER_BYTES = 512 * 1024;
 
 /** Makes the handler of `/_local/`; it answers every request it is given. */
@@ -112,10 +104,8 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
 }
 
 function statusOf(error: unknown): number {
-  if (error instanceof PurgeOrderError || error instanceof RouterStateError || error instanceof ControlError)
-    return 400;
-  if (error instanceof RouterStoreChangedError) return 409;
-  return error instanceof PurgeFailedError ? 503 : 500;
+  if (error instanceof RouterStateError || error instanceof ControlError) return 400;
+  return error instanceof RouterStoreChangedError ? 409 : 500;
 }
 
 function statuses(regions: RegionSwitch): Record<string, 'running' | 'stopped'> {

@@ -20,7 +20,6 @@ import { type LocalDeployment, localDeploymentOutputs } from './deployment-outpu
 import { edgeCopies, startStackEdge } from './edge';
 import { regionFunctions } from './functions';
 import { startLocalHealthChecks } from './local-health';
-import { createLocalPurge } from './local-purge';
 import { createRegionSwitch } from './region-switch';
 import { DEFAULT_REPLICATION_LAG_MS } from './replication-lag';
 import type { RequestListener } from './requests/request-join';
@@ -118,26 +117,13 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const switches = createRegionSwitch(regions, s3, dynamoDb, lambda);
   const edgeStarted = Promise.withResolvers<LocalEdge>();
   const localEdge = edgeCopies(edgeStarted.promise);
-  const purge = createLocalPurge(
-    {
-      regions,
-      isRunning: (region) => switches.isRunning(region),
-      dynamoDbEndpoint: (region) => dynamoDb.endpoint(region),
-      lambdaEndpoint: lambda.invokeEndpoint,
-      edge: localEdge,
-      publicSite,
-      queryPolicy: settings.queryPolicy,
-      variants: settings.variants,
-    },
-    started,
-  );
   const routerStore = createRouterStore(regions, ground.router.canary);
   const endpoints = endpointsOf(regions, storage, lambda);
   const url = `http://127.0.0.1:${edgePort.port}`;
   const requestFolder = ground.requestLog.files.folder;
   const run = { ...ground, url, regions, settings, canary: ground.router.canary, endpoints, requestFolder };
   const outputs = () => localDeploymentOutputs(run);
-  const control = createControlApi({ regions: switches, purge, router: routerStore, edge: localEdge, outputs });
+  const control = createControlApi({ regions: switches, router: routerStore, edge: localEdge, outputs });
   const edge = await startStackEdge({
     ...ground,
     regions,

@@ -45,9 +45,9 @@ const OPERATOR: Grants = {
   // Edges drop their copies of purged pages.
   distributions: actions('cloudfront', 'CreateInvalidation GetInvalidation'),
   logGroups: actions('logs', 'DescribeLogStreams GetLogEvents FilterLogEvents StartQuery'),
-  queues: actions('sqs', 'GetQueueAttributes ReceiveMessage DeleteMessage'),
-  // A purge is read back.
-  tables: actions('dynamodb', 'BatchGetItem GetItem'),
+  queues: actions('sqs', 'GetQueueAttributes ReceiveMessage DeleteMessage SendMessage'),
+  // A purge is read back; a dry run and a recache look for known pages.
+  tables: actions('dynamodb', 'BatchGetItem DescribeTable GetItem Scan'),
   // Recaching and trials call `render`; `status` tells the functions' code.
   functions: actions('lambda', 'InvokeFunction GetFunctionConfiguration'),
   // `explain` looks for objects, and reads the result of a trial that is too large for Lambda.
@@ -68,6 +68,13 @@ const PURGE_STATEMENTS: readonly Statement[] = [
     Condition: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${EPOCH_PREFIX}*`, `${PURGE_NOTE_PREFIX}*`] },
     },
+  },
+  {
+    // A render that a command orders holds its page's lease.
+    Sid: 'HoldLeases',
+    Effect: 'Allow',
+    Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+    Resource: SCOPES.leaseTables,
   },
 ];
 

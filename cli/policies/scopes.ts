@@ -14,6 +14,7 @@ export const SCOPES = {
   dashboards: [`arn:aws:cloudwatch::*:dashboard/${PROJECT}-*`],
   distributions: ['arn:aws:cloudfront::*:distribution/*'],
   functions: [`arn:aws:lambda:*:*:function:${NAME}-*`],
+  leaseTables: [`arn:aws:dynamodb:*:*:table/${NAME}-leases-*`],
   logDeliveries: ['', '-source', '-destination'].map((kind) => `arn:aws:logs:us-east-1:*:delivery${kind}:*`),
   logGroups: [`arn:aws:logs:*:*:log-group:${NAME}-*`],
   objects: [`arn:aws:s3:::${NAME}-*/*`],

@@ -1,12 +1,18 @@
-// Purges a stack, and prints the outcome.
+// Purges a deployment, and prints the outcome.
+import type { SpreadStep } from '../../handlers/purge/spread-epoch';
 import type { Deployment } from '../../operations/deployment';
+import { census } from '../../operations/purge/census';
+import { reachOf } from '../../operations/purge/epoch-reach';
+import { carryOut, planOrder } from '../../operations/purge/order-results';
 import { openDeployment } from '../../operations/target/open-deployment';
+import { consents } from '../command/consent';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
+import { showProgress } from '../command/progress';
 import type { Terminal } from '../command/terminal';
-import { reachOf } from './aws-reach';
+import { censusText } from './census-text';
 import type { PurgeOptions } from './options';
-import { planPurge, purgeDeployed } from './purge-results';
 import { clockText, orderText, planText, resultText } from './report';
+import { isLarge, readScopes } from './scope-options';
 
 /** Purges. @returns 1 unless all regions and edges have it */
 export async function purge(options: PurgeOptions, terminal: Terminal): Promise<ExitCode> {
@@ -18,24 +24,40 @@ export async function purge(options: PurgeOptions, terminal: Terminal): Promise<
   }
 }
 
-async function purgeIn(
-  deployment: Deployment,
-  { order, dryRun, json }: PurgeOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
+async function purgeIn(deployment: Deployment, options: PurgeOptions, terminal: Terminal): Promise<ExitCode> {
   const { source, facts } = deployment;
-  const plan = planPurge(order, facts);
+  const { dryRun, exact, yes, json } = options;
+  const plan = planOrder(await readScopes(options.scopes), facts);
   const { indexTable, distributionId, regions } = facts;
   const subject = { source, dryRun, order: plan.order, scopes: plan.scopes, indexTable, distributionId };
   if (dryRun) {
-    if (json) terminal.json({ ...subject, regions });
-    else terminal.say(planText(plan, facts, source));
+    const progress = showProgress({ what: 'items of the index' }, terminal);
+    const counted = await census(deployment, plan.scopes, { exact, onProgress: progress.update }).finally(progress.end);
+    if (json) terminal.json({ ...subject, regions, census: counted });
+    else terminal.say(`${planText('purge', plan, facts, source)}\n${censusText(counted)}\nNothing was changed.`);
     return DONE;
   }
+  const change = `Purge ${orderText(plan.order)} of ${source}? Each page is rendered again at its next request.`;
+  if (isLarge(plan.order) && !(await consents(change, yes, terminal))) return DONE;
   if (!json) terminal.say(`Purging ${orderText(plan.order)} of ${source} …`);
-  const results = await purgeDeployed(plan, reachOf(deployment));
+  const results = await withSteps(terminal, (onStep) => carryOut('purge', plan, reachOf(deployment), onStep));
   const clockNote = clockText(deployment.clock.nowMs() - terminal.clock.nowMs());
   if (json) terminal.json({ ...subject, ...results });
-  else terminal.say([...(clockNote === undefined ? [] : [clockNote]), resultText(results, facts)].join('\n'));
+  else terminal.say([...(clockNote === undefined ? [] : [clockNote]), resultText('purge', results, facts)].join('\n'));
   return results.complete ? DONE : FAILED;
+}
+
+/** Shows the writes of a long order. */
+export async function withSteps<Result>(
+  terminal: Terminal,
+  run: (onStep: (step: SpreadStep) => void) => Promise<Result>,
+): Promise<Result> {
+  const progress = showProgress({ what: 'writes' }, terminal);
+  try {
+    return await run((step) => {
+      if (step.kind === 'regions') progress.update(step.done, step.all);
+    });
+  } finally {
+    progress.end();
+  }
 }

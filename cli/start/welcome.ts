@@ -34,8 +34,8 @@ export function welcome(
     asBot(COUNTRY_NEAR[region] ?? 'US', demo ? '/articles/2' : '/?again'),
     `  curl -X POST ${url}/_local/regions/${region}/start`,
     '',
-    'Purge pages everywhere (also a prefix, a host, everything), and render them again:',
-    `  curl -X POST ${url}/_local/purge -d '{"kind":"recache","urls":["${url}${page}"]}'`,
+    'Render a page again everywhere; `purge` takes it back at once (also a prefix, a host, everything):',
+    `  npx georender recache --url ${url} ${url}${page}`,
     '',
     'Your own site:  npm start -- --site https://www.example.com  (--no-cache while you edit it)',
     ...(options.log === undefined

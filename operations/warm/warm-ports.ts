@@ -73,10 +73,14 @@ function toRender(deployment: Deployment): OrderTaker {
     queuedLeaseMs: queuedLeaseMs(LONGEST_RENDER_MS),
     cooldownMs: FAILURE_COOLDOWN_MS,
   };
-  const render = async (region: Region, { page }: OrderedPage): Promise<void> => {
+  const render = async (region: Region, { page, order }: OrderedPage): Promise<void> => {
     const leases = new DynamoDbLeases(deployment.dynamoDb(region), facts.leaseTables.get(region) ?? '', clock, times);
     const lease = randomUUID();
-    const { kind } = await leases.acquire(page.key, lease, { unattended: true });
+    const { kind } = await leases.acquire(page.key, lease, {
+      unattended: true,
+      // What failed before may have been mended: the order wants a later render.
+      settledAtMs: order.newerThanMs,
+    });
     // Another request has it rendered, or a render has just failed: the wait for the page tells.
     if (kind !== 'acquired') return;
     const name = facts.functions.get(region)?.render ?? '';

@@ -62,8 +62,9 @@ describe('cli/purge', function () {
     api.pollsInProgress = 2;
     const { code, out, err } = await purge('--stack', 'prod', '--prefix', 'https://www.example.com/news');
     assert.deepEqual({ code, err }, { code: 0, err: '' });
+    assert.match(out, /\ngeorender undo --id [\da-f-]+ takes it back\.\n$/);
     assert.equal(
-      out,
+      out.replace(/georender undo .*\n$/, ''),
       [
         'Purging https://www.example.com/news and all below it of stack prod …',
         '  eu-central-1    purged',
@@ -89,22 +90,22 @@ describe('cli/purge', function () {
     );
     dynamoDb.forbidden.clear();
     assert.deepEqual({ code, err }, { code: 1, err: '' });
-    const { complete, dryRun, scopes, regions, edge, purgedAtMs } = JSON.parse(out);
+    const { complete, dryRun, scopes, regions, edge, atMs, id } = JSON.parse(out);
     assert.deepEqual(
       { complete, dryRun, scopes, edge },
-      { complete: false, dryRun: false, scopes: ['*'], edge: { purged: true, invalidationId: 'I2' } },
+      { complete: false, dryRun: false, scopes: ['*'], edge: { done: true, invalidationId: 'I2' } },
     );
-    assert.equal(typeof purgedAtMs, 'number');
+    assert.deepEqual([typeof atMs, typeof id], ['number', 'string']);
     assert.deepEqual(
-      regions.map(({ region, purged, problem }: { region: string; purged: boolean; problem?: { kind: string } }) => ({
+      regions.map(({ region, done, problem }: { region: string; done: boolean; problem?: { kind: string } }) => ({
         region,
-        purged,
+        done,
         problem: problem?.kind,
       })),
       [
-        { region: 'eu-central-1', purged: true, problem: undefined },
-        { region: 'us-east-1', purged: false, problem: 'not-allowed' },
-        { region: 'ap-south-1', purged: true, problem: undefined },
+        { region: 'eu-central-1', done: true, problem: undefined },
+        { region: 'us-east-1', done: false, problem: 'not-allowed' },
+        { region: 'ap-south-1', done: true, problem: undefined },
       ],
     );
   });
@@ -113,10 +114,14 @@ describe('cli/purge', function () {
     lab.storage.dynamoDb.resetRequests();
     const { code, out, err } = await purge('--stack', 'prod', '--host', 'shop.example.com', '--dry-run');
     assert.deepEqual({ code, err }, { code: 0, err: '' });
-    assert.match(out, /^Would purge all pages of shop\.example\.com of stack prod:\n[^]*Nothing was changed\.\n$/);
+    assert.match(
+      out,
+      /^Would purge all pages of shop\.example\.com of stack prod:\n[^]*\n0 known pages, each variant counted\.\n[^]*Nothing was changed\.\n$/,
+    );
     assert.deepEqual(
       {
-        writes: lab.storage.dynamoDb.requests().filter(({ operation }) => operation !== 'GetItem').length,
+        writes: lab.storage.dynamoDb.requests().filter(({ operation }) => /^(?:Put|Update|Delete)/.test(operation))
+          .length,
         invalidations: api.created.length,
       },
       { writes: 0, invalidations: 2 },
@@ -125,8 +130,8 @@ describe('cli/purge', function () {
 
   it('ends with 2 where it is called wrongly, with 1 where the stack is missing or not deployed', async () => {
     const usage: [string[], RegExp][] = [
-      [[], /^--stack or --outputs is missing; .*\nNothing to purge is named; /],
-      [['--stack', 'prod', '--everything'], /^--everything: .*; add --yes/],
+      [[], /^--local, --stack or --outputs is missing; .*\nNothing to purge is named; /],
+      [['--stack', 'prod', '--everything'], /^Purge all pages of stack prod\? .* add --yes, or try --dry-run first/],
       [
         ['--stack', 'prod', 'https://evil.example/'],
         /^"https:\/\/evil\.example\/" is not on this site; allowed: https:\/\/www\.example\.com, https:\/\/shop\.example\.com\.\n$/,

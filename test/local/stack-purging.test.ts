@@ -1,21 +1,38 @@
-// Purges end to end, over HTTP: at the edge and in every region.
+// Purges, marks and recaches end to end, over HTTP: at the edge and in every region, as the commands do it.
 import assert from 'node:assert/strict';
-import { cacheOf, crawl, crawlBehindEdge, until } from '../support/edge/crawler';
-import { rawRequest } from '../support/machine/raw-request';
+import type { PurgeOrder } from '../../handlers/purge/purge-order';
+import type { Deployment } from '../../operations/deployment';
+import { census } from '../../operations/purge/census';
+import { reachOf } from '../../operations/purge/epoch-reach';
+import { carryOut, planOrder } from '../../operations/purge/order-results';
+import { planUndo, undo } from '../../operations/purge/undo';
+import { openDeployment } from '../../operations/target/open-deployment';
+import { runGeorender } from '../support/cli/run-georender';
+import { cacheOf, crawl } from '../support/edge/crawler';
 import { ProbedStack, shown } from './probed-stack';
 
 describe('local/stack, purging', function () {
   this.timeout(300_000);
   const run = new ProbedStack();
-  before(() => run.start());
-  after(() => run.close());
+  let deployment: Deployment;
+  before(async () => {
+    await run.start();
+    deployment = await openDeployment({ kind: 'local', url: run.stack.url });
+  });
+  after(async () => {
+    deployment.close();
+    await run.close();
+  });
   beforeEach(() => run.reset());
   afterEach(function () {
     run.tellLog(this.currentTest);
   });
 
-  const purge = (order: object) =>
-    rawRequest(run.stack.url, '/_local/purge', { method: 'POST', headers: {}, body: JSON.stringify(order) });
+  const carry = async (kind: 'purge' | 'stale', order: PurgeOrder) => {
+    const results = await carryOut(kind, planOrder(order, deployment.facts), reachOf(deployment));
+    assert.ok(results.complete, JSON.stringify(results));
+    return results;
+  };
   const hit = async (target: string, country: string, headers: Record<string, string> = {}) =>
     assert.equal(
       (await crawl(run.stack.url, target, country, headers)).headers['x-cache'],
@@ -31,15 +48,12 @@ describe('local/stack, purging', function () {
     await run.stack.replicated();
     for (const target of targets) assert.equal(cacheOf(await crawl(run.stack.url, target, 'IN')), 'HIT');
     run.news = 'second';
-    const orders = [
+    const orders: PurgeOrder[] = [
       { kind: 'urls', urls: [`${run.stack.url}/one?a=1&b=2&utm_source=x`] },
       { kind: 'prefix', host: run.hostOf('127.0.0.1'), path: '/section' },
       { kind: 'host', host: run.hostOf('localhost') },
     ];
-    for (const answer of await Promise.all(orders.map(purge))) {
-      assert.equal(answer.status, 200, answer.body);
-      assert.match(answer.body, /^\{"id":"[\da-f-]+","atMs":\d+,"unreached":\[\]\}\n$/);
-    }
+    await Promise.all(orders.map((order) => carry('purge', order)));
     for (const country of ['DE', 'IN']) {
       for (const target of ['/sections', '/left']) await hit(target, country);
     }
@@ -56,51 +70,47 @@ describe('local/stack, purging', function () {
     }
   });
 
-  it('reaches everything, and has a purged page stay as the last resort', async () => {
+  it('reaches everything, has a purged page stay as the last resort, and takes it back', async () => {
     const targets = ['/all/1', '/all/2'];
     for (const target of targets) await run.rendered(target);
-    assert.equal((await purge({ kind: 'everything' })).status, 200);
+    const { atMs } = await carry('purge', { kind: 'everything' });
     run.isUp = false;
     const kept = await crawl(run.stack.url, '/all/1');
     assert.deepEqual(shown(kept), { status: 200, cache: 'STALE-ERROR site-unreachable', edge: 'Miss from cloudfront' });
-    run.isUp = true;
-    run.news = 'second';
-    assert.match((await run.rendered('/all/2')).body, /second/);
+    const plan = await planUndo(reachOf(deployment));
+    const left = await census(deployment, [...plan.changes.keys()], { exact: false, untilMs: atMs });
+    assert.ok(left.isExact && left.pages.value >= 2, 'the old pages are still there');
+    assert.ok((await undo(reachOf(deployment), plan)).complete);
+    const back = await crawl(run.stack.url, '/all/2');
+    assert.deepEqual(shown(back), { status: 200, cache: 'HIT', edge: 'Miss from cloudfront' });
   });
 
-  it('renders at once at a recache', async () => {
+  it('recaches by command, in both variants, and every region has the new page when it ends', async () => {
     await run.rendered('/recached');
     run.news = 'second';
-    const told = await purge({ kind: 'recache', urls: [`${run.stack.url}/recached`] });
-    assert.equal(told.status, 200, told.body);
-    const fresh = await until(
-      () => crawlBehindEdge(run.stack.url, '/recached', 'US'),
-      ({ body }) => body.includes('second'),
+    const url = `${run.stack.url}/recached`;
+    const { code, out, err } = await runGeorender(['recache', '--url', run.stack.url, url, '--json']);
+    assert.deepEqual({ code, err }, { code: 0, err: '' }, out);
+    const { complete, report } = JSON.parse(out);
+    const variants = deployment.facts.variants.length;
+    assert.deepEqual(
+      { complete, ordered: report.ordered, renewed: report.renewed },
+      { complete: true, ordered: variants, renewed: variants },
     );
-    assert.equal(fresh.status, 200);
+    for (const country of ['US', 'DE', 'IN']) {
+      const fresh = await crawl(run.stack.url, '/recached', country);
+      assert.match(fresh.body, /second/, country);
+    }
   });
 
-  it('refuses impossible orders with the reason, and orders sent by pages', async () => {
-    for (const [order, reason] of [
-      [{ kind: 'urls', urls: ['http://evil.example/'] }, /evil\.example\/\\" is not on this site; allowed: /],
-      [{ kind: 'recache', urls: [] }, /0 URLs were given; allowed: 1 to 10000/],
-      [{ kind: 'host', host: 'evil.example' }, /is no host of this stack; allowed: /],
-      [{ kind: 'prefix', host: run.hostOf('localhost'), path: 'x' }, /is no path; allowed: /],
-      [{ kind: 'nothing' }, /is not an order; allowed: /],
+  it('refuses impossible orders with the reason', async () => {
+    for (const [args, reason] of [
+      [['http://evil.example/'], /evil\.example\/" is not on this site; allowed: /],
+      [['--host', 'evil.example', '--yes'], /is no host of this stack; allowed: /],
     ] as const) {
-      const refused = await purge(order);
-      assert.deepEqual(
-        { status: refused.status, hasReason: reason.test(refused.body) },
-        { status: 400, hasReason: true },
-        refused.body,
-      );
+      const { code, err } = await runGeorender(['purge', '--url', run.stack.url, ...args]);
+      assert.equal(code, 2, err);
+      assert.match(err, reason);
     }
-    const headers = { origin: 'https://evil.example' };
-    const foreign = await rawRequest(run.stack.url, '/_local/purge', {
-      method: 'POST',
-      headers,
-      body: '{"kind":"everything"}',
-    });
-    assert.equal(foreign.status, 403);
   });
 });

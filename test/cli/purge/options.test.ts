@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { purgeOptions } from '../../../cli/purge/options';
+import { isLarge, readScopes } from '../../../cli/purge/scope-options';
 import { optionsOf, problemsOf as problemsIn } from '../../support/cli/read-options';
 
 const STACK = ['--stack', 'prod'];
@@ -7,14 +11,19 @@ const STACK = ['--stack', 'prod'];
 const parsePurgeOptions = (args: readonly string[]) => optionsOf(purgeOptions, args);
 const problemsOf = (...args: readonly string[]) => problemsIn(purgeOptions, args);
 
-const orderOf = (...args: readonly string[]) => parsePurgeOptions([...STACK, ...args]).order;
+const orderOf = (...args: readonly string[]) => parsePurgeOptions([...STACK, ...args]).scopes.order;
 
 describe('cli/purge/options', () => {
   it('reads URLs and defaults', () => {
     assert.deepEqual(parsePurgeOptions([...STACK, 'https://www.example.com/a?b=1', 'https://www.example.com/%C3%A4']), {
       target: { kind: 'stack', stack: 'prod' },
-      order: { kind: 'urls', urls: ['https://www.example.com/a?b=1', 'https://www.example.com/%C3%A4'] },
+      scopes: {
+        order: { kind: 'urls', urls: ['https://www.example.com/a?b=1', 'https://www.example.com/%C3%A4'] },
+        file: undefined,
+      },
       dryRun: false,
+      exact: false,
+      yes: false,
       json: false,
       timeoutSeconds: 180,
     });
@@ -62,22 +71,35 @@ describe('cli/purge/options', () => {
     });
   });
 
-  it('wants --yes for what is large, but not to see what it means', () => {
+  it('knows what is large', () => {
     for (const large of [
       ['--everything'],
       ['--host', 'www.example.com'],
       ['--prefix', 'https://www.example.com'],
       ['--prefix', 'https://www.example.com//'],
-    ]) {
-      assert.match(problemsOf(...STACK, ...large)[0] ?? '', new RegExp(`^${large[0]}.*; add --yes, or try --dry-run`));
-      assert.equal(parsePurgeOptions([...STACK, ...large, '--dry-run']).dryRun, true);
-    }
+    ])
+      assert.ok(isLarge(orderOf(...large)), large.join(' '));
+    for (const small of [['https://www.example.com/'], ['--prefix', 'https://www.example.com/a']])
+      assert.ok(!isLarge(orderOf(...small)), small.join(' '));
+  });
+
+  it('reads URLs of a file, besides those given', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'georender-urls-test-'));
+    const file = path.join(folder, 'urls.txt');
+    await writeFile(file, '# a comment\nhttps://www.example.com/1\r\n\n  HTTPS://www.example.com/2 \n');
+    const { scopes } = parsePurgeOptions([...STACK, 'https://www.example.com/0', '--file', file]);
+    assert.deepEqual(await readScopes(scopes), {
+      kind: 'urls',
+      urls: ['https://www.example.com/0', 'https://www.example.com/1', 'https://www.example.com/2'],
+    });
+    await rm(folder, { recursive: true });
+    await assert.rejects(readScopes(scopes), /--file: .* can't be read; name a file with one URL a line/);
   });
 
   it('reports every problem at once', () => {
     assert.deepEqual(problemsOf('--timeout', '0'), [
-      '--stack or --outputs is missing; name the stack to purge, e.g. --stack prod.',
-      'Nothing to purge is named; allowed: URLs, --prefix URL, --host HOST or --everything, one of these at a time.',
+      '--local, --stack or --outputs is missing; name the deployment to purge, e.g. --local or --stack prod.',
+      'Nothing to purge is named; allowed: URLs, --file FILE, --prefix URL, --host HOST or --everything, one kind at a time.',
       '--timeout: "0" is not allowed; allowed: 1 to 3600 seconds.',
     ]);
   });
@@ -108,7 +130,7 @@ describe('cli/purge/options', () => {
     ],
     'a misspelt option': [
       ['--evrything'],
-      /^unknown option '--evrything'.*; allowed: --stack, --outputs, --json, --dry-run, --yes, --prefix, --host, --everything, --timeout, --help\.$/,
+      /^unknown option '--evrything'.*; allowed: --file, --prefix, --host, --everything, --local, --url, --stack, --outputs, --json, --dry-run, --yes, --exact, --timeout, --help\.$/,
     ],
   };
   for (const [what, [args, message]] of Object.entries(wrong)) {

@@ -1,9 +1,9 @@
-// What a purge needs to know of a deployment.
+// Orders in the terms under which a deployment keeps its pages.
 import type { PurgeOrder } from '../../handlers/purge/purge-order';
-import type { DeploymentFacts } from '../../operations/deployment';
+import type { DeploymentFacts } from '../deployment';
 
-/** Where a stack keeps what is purged. */
-export type PurgeTarget = Pick<
+/** What an order needs to know of a deployment. */
+export type OrderTarget = Pick<
   DeploymentFacts,
   'regions' | 'indexTable' | 'distributionId' | 'publicSite' | 'viewerHost' | 'queryPolicy'
 >;
@@ -16,7 +16,7 @@ export function inKeptTerms(
     publicSite: {
       hosts: [keptHost],
     },
-  }: PurgeTarget,
+  }: OrderTarget,
 ): PurgeOrder {
   if (viewerHost === undefined || keptHost === undefined) return order;
   switch (order.kind) {

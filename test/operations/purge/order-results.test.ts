@@ -2,9 +2,6 @@
 import assert from 'node:assert/strict';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { awsEpochs, awsNotes } from '../../../cli/purge/aws-epochs';
-import { type PurgeResults, planPurge, purgeDeployed } from '../../../cli/purge/purge-results';
-import type { PurgeTarget } from '../../../cli/purge/purge-target';
 import { resultText } from '../../../cli/purge/report';
 import type { Region, Regions } from '../../../core/geography/regions';
 import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/pages/purge-scopes';
@@ -13,6 +10,9 @@ import { DynamoDbEpochs } from '../../../handlers/adapters/dynamodb/epoch-table'
 import { DynamoDbPurgeNotes } from '../../../handlers/adapters/dynamodb/purge-notes';
 import { type PurgeOrder, PurgeOrderError } from '../../../handlers/purge/purge-order';
 import { CloudFrontEdge } from '../../../operations/aws/cloudfront-edge';
+import { operatorEpochs, operatorNotes } from '../../../operations/purge/epoch-reach';
+import type { OrderTarget } from '../../../operations/purge/kept-terms';
+import { carryOut, type OrderResults, planOrder } from '../../../operations/purge/order-results';
 import { type InvalidationsApi, startInvalidationsApi } from '../../support/edge/cloudfront-invalidations';
 import { CacheLab } from '../../support/storage/cache-lab';
 import { INDEX_TABLE } from '../../support/storage/embedded-storage';
@@ -22,7 +22,7 @@ import { type RegionalDynamoDb, startRegionalDynamoDb } from '../../support/stor
 const REGIONS: Regions = ['eu-central-1', 'us-east-1', 'ap-southeast-2'];
 const [EU, US, AP] = ['eu-central-1', 'us-east-1', 'ap-southeast-2'] as const;
 const WWW = 'www.example.com';
-const TARGET: PurgeTarget = {
+const TARGET: OrderTarget = {
   regions: REGIONS,
   indexTable: INDEX_TABLE,
   distributionId: 'E1',
@@ -32,7 +32,7 @@ const TARGET: PurgeTarget = {
 };
 const ACCESS = { maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
-describe('cli/purge/purge-results', () => {
+describe('operations/purge/order-results', () => {
   let lab: CacheLab;
   let api: InvalidationsApi;
   let dynamoDb: RegionalDynamoDb;
@@ -61,16 +61,16 @@ describe('cli/purge/purge-results', () => {
   const clientOf = (region: Region) => kept(new DynamoDBClient({ ...ACCESS, region, endpoint: dynamoDb.endpoint }));
 
   const epochsOf = (region: Region, tableName: string) =>
-    awsEpochs(new DynamoDbEpochs(clientOf(region), tableName), region, tableName);
+    operatorEpochs(new DynamoDbEpochs(clientOf(region), tableName), region, tableName);
 
   /** Carries an order out, as the command does. */
-  function purge(order: PurgeOrder, { tableName = INDEX_TABLE, distributionId = 'E1' } = {}): Promise<PurgeResults> {
+  function purge(order: PurgeOrder, { tableName = INDEX_TABLE, distributionId = 'E1' } = {}): Promise<OrderResults> {
     const client = kept(new CloudFrontClient({ ...ACCESS, region: 'us-east-1', endpoint: api.endpoint }));
     const { clock } = lab.storage;
     const edge = new CloudFrontEdge(client, { distributionId, timeoutMs: 60_000, clock });
-    return purgeDeployed(planPurge(order, TARGET), {
+    return carryOut('purge', planOrder(order, TARGET), {
       epochs: new Map(REGIONS.map((region) => [region, epochsOf(region, tableName)])),
-      notes: awsNotes(new DynamoDbPurgeNotes(clientOf(EU), tableName), EU, tableName),
+      notes: operatorNotes(new DynamoDbPurgeNotes(clientOf(EU), tableName), EU, tableName),
       edge,
       clock,
       invalidationId: () => edge.invalidationId,
@@ -104,11 +104,13 @@ describe('cli/purge/purge-results', () => {
       await keep('/a/page', ...(left === undefined ? [] : [left]));
       assert.deepEqual(await cachesOf('/a/page'), ['HIT', 'HIT', 'HIT']);
       const purgedAtMs = lab.storage.clock.nowMs();
-      assert.deepEqual(await purge(order), {
+      const { id, ...results } = await purge(order);
+      assert.equal(typeof id, 'string');
+      assert.deepEqual(results, {
         complete: true,
-        purgedAtMs,
-        regions: REGIONS.map((region) => ({ region, purged: true })),
-        edge: { purged: true, invalidationId: 'I1' },
+        atMs: purgedAtMs,
+        regions: REGIONS.map((region) => ({ region, done: true })),
+        edge: { done: true, invalidationId: 'I1' },
       });
       assert.deepEqual(
         api.created.map(({ items }) => items),
@@ -146,10 +148,10 @@ describe('cli/purge/purge-results', () => {
     api.pollsInProgress = 1_000;
     const { complete, edge } = await purge({ kind: 'everything' });
     assert.deepEqual(
-      { complete, purged: edge.purged, invalidationId: edge.invalidationId },
-      { complete: false, purged: false, invalidationId: 'I2' },
+      { complete, done: edge.done, invalidationId: edge.invalidationId },
+      { complete: false, done: false, invalidationId: 'I2' },
     );
-    const problem = edge.purged ? undefined : edge.problem;
+    const problem = edge.done ? undefined : edge.problem;
     assert.equal(problem?.kind, 'pending');
     assert.match(
       problem?.message ?? '',
@@ -163,20 +165,20 @@ describe('cli/purge/purge-results', () => {
     const results = await purge({ kind: 'prefix', host: WWW, path: '/partly' });
     assert.equal(results.complete, false);
     assert.deepEqual(
-      results.regions.map(({ region, purged }) => ({ region, purged })),
+      results.regions.map(({ region, done }) => ({ region, done })),
       [
-        { region: EU, purged: true },
-        { region: US, purged: false },
-        { region: AP, purged: true },
+        { region: EU, done: true },
+        { region: US, done: false },
+        { region: AP, done: true },
       ],
     );
-    assert.equal(results.edge.purged, true, 'where the regions have it, edges must not show it');
-    const text = resultText(results, TARGET);
+    assert.equal(results.edge.done, true, 'where the regions have it, edges must not show it');
+    const text = resultText('purge', results, TARGET);
     assert.match(
       text,
       /^ {2}us-east-1 +FAILED {3}us-east-1: dynamodb:UpdateItem on table index is not allowed to these credentials; docs\/policies\/operator\.json allows it\. AWS says: .*$/m,
     );
-    assert.match(text, /^eu-central-1, ap-southeast-2 have the purge, us-east-1 not: .* run the command again/m);
+    assert.match(text, /^eu-central-1, ap-southeast-2 have it, us-east-1 not: .* run the command again/m);
     lab.browse = async () => ({ kind: 'failed', reason: 'deadline', detail: '' });
     assert.deepEqual(await cachesOf('/partly'), ['STALE-ERROR', 'HIT', 'STALE-ERROR']);
     dynamoDb.forbidden.clear();
@@ -186,21 +188,24 @@ describe('cli/purge/purge-results', () => {
   });
 
   /** The kind of problem of each part. */
-  const kindsOf = ({ regions, edge }: PurgeResults) =>
-    [...regions, edge].map((one) => (one.purged ? 'purged' : one.problem?.kind));
+  const kindsOf = ({ regions, edge }: OrderResults) =>
+    [...regions, edge].map((one) => (one.done ? 'purged' : one.problem?.kind));
 
   it('does not believe a region that can’t be read', async () => {
     dynamoDb.forbidden.add(`${AP} BatchGetItem`);
     const results = await purge({ kind: 'everything' });
     assert.deepEqual(kindsOf(results), ['purged', 'purged', 'not-allowed', 'purged']);
-    assert.match(resultText(results, TARGET), /dynamodb:BatchGetItem on table index is not allowed/);
+    assert.match(resultText('purge', results, TARGET), /dynamodb:BatchGetItem on table index is not allowed/);
   });
 
   it('tells no edge where no region has it', async () => {
     for (const region of REGIONS) lab.storage.dynamoDb.stopRegion(region);
     const results = await purge({ kind: 'everything' });
     assert.deepEqual(kindsOf(results), ['unreachable', 'unreachable', 'unreachable', undefined]);
-    assert.match(resultText(results, TARGET), /CloudFront +not told, since no region has it\nNothing was purged\.$/);
+    assert.match(
+      resultText('purge', results, TARGET),
+      /CloudFront +not told, since no region has it\nNothing was purged\.$/,
+    );
     assert.equal(api.created.length, 0);
   });
 
@@ -217,8 +222,8 @@ describe('cli/purge/purge-results', () => {
     const results = await purge({ kind: 'everything' }, { distributionId: 'E2' });
     assert.deepEqual(kindsOf(results), ['purged', 'purged', 'purged', 'not-found']);
     assert.match(
-      resultText(results, TARGET),
-      /us-east-1: cloudfront:CreateInvalidation on distribution E2: it is not there; .*\nAll regions have the purge \(.*\); the edges may show older pages until/,
+      resultText('purge', results, TARGET),
+      /us-east-1: cloudfront:CreateInvalidation on distribution E2: it is not there; .*\nAll regions have it \(.*\); the edges may show older pages until/,
     );
   });
 
@@ -232,7 +237,7 @@ describe('cli/purge/purge-results', () => {
     const refused = await purge({ kind: 'everything' });
     assert.deepEqual(kindsOf(refused), ['purged', 'purged', 'purged', 'not-allowed']);
     assert.match(
-      resultText(refused, TARGET),
+      resultText('purge', refused, TARGET),
       /cloudfront:CreateInvalidation on distribution E1 is not allowed to these credentials; docs\/policies\/operator\.json/,
     );
     api.pollsInProgress = 1;
@@ -243,14 +248,14 @@ describe('cli/purge/purge-results', () => {
       { lastKind: 'pending', invalidationId: 'I1' },
     );
     assert.match(
-      resultText(unseen, TARGET),
+      resultText('purge', unseen, TARGET),
       /has taken the invalidation I1, but its status can't be read\. .*cloudfront:GetInvalidation/,
     );
   });
 
   it('refuses orders that are none of the stack’s before anything is written', () => {
     assert.throws(
-      () => planPurge({ kind: 'urls', urls: ['https://evil.example/', 'nonsense'] }, TARGET),
+      () => planOrder({ kind: 'urls', urls: ['https://evil.example/', 'nonsense'] }, TARGET),
       PurgeOrderError,
     );
     assert.deepEqual(
