@@ -37,7 +37,7 @@ export interface RecacheOptions {
 /** What a recache did. */
 export interface RecacheReport {
   readonly ordered: number;
-  /** Pages that every region has anew. */
+  /** Pages that are new in every region. */
   readonly renewed: number;
   /** Pages that were not kept, by reason. */
   readonly failures: Readonly<Record<string, number>>;

@@ -142,25 +142,36 @@ describe('cli/policies', () => {
           Action: ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'],
           Resource: ['arn:aws:cloudfront::*:distribution/*'],
         },
-        { Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], Resource: ['arn:aws:dynamodb:*:*:table/site-*'] },
+        {
+          Action: ['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan'],
+          Resource: ['arn:aws:dynamodb:*:*:table/site-*'],
+        },
         {
           Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
           Resource: ['arn:aws:dynamodb:*:*:table/site-*'],
           Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['purge:*', 'purge-note:*'] } },
         },
+        {
+          Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+          Resource: ['arn:aws:dynamodb:*:*:table/site-leases-*'],
+        },
       ],
     );
-    const used = ['operations/aws/cloudfront-edge.ts', 'cli/purge/aws-epochs.ts'].flatMap((file) => {
-      const code = readFileSync(path.join(ROOT, file), 'utf8');
+    const files = ['aws/cloudfront-edge', 'purge/epoch-reach', 'purge/index-scan'];
+    const used = files.flatMap((file) => {
+      const code = readFileSync(path.join(ROOT, `operations/${file}.ts`), 'utf8');
+      const service = file.startsWith('aws/') ? 'cloudfront' : 'dynamodb';
       return [...code.matchAll(/action: '(\w+:\w+)'|this\.call\('(\w+)'\)/g)].map(
-        ([, action, operation]) => action ?? `cloudfront:${operation}`,
+        ([, action, operation]) => action ?? `${service}:${operation}`,
       );
     });
     assert.deepEqual([...new Set(used)].sort(), [
       'cloudfront:CreateInvalidation',
       'cloudfront:GetInvalidation',
       'dynamodb:BatchGetItem',
+      'dynamodb:DescribeTable',
       'dynamodb:PutItem',
+      'dynamodb:Scan',
       'dynamodb:UpdateItem',
     ]);
     for (const action of used) assert.ok(allowedBy('operator').includes(action), action);
