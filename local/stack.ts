@@ -111,7 +111,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
   const ground = await layGround(options, edgePort.port, started);
-  const { publicSite, storage } = ground;
+  const { storage } = ground;
   const { s3, dynamoDb, replication } = storage;
   const lambda = await startFunctions(options, ground, started);
   const switches = createRegionSwitch(regions, s3, dynamoDb, lambda);
