@@ -42,6 +42,8 @@ export interface DeploymentFacts {
   readonly freshness: readonly FreshnessRule[];
   /** What the router was built from. */
   readonly router: RouterSettings;
+  /** Path patterns with a behaviour of their own, which the router does not see. */
+  readonly passthroughPaths: readonly string[];
   readonly distributionId: string;
   /** The CloudFront Function's name. */
   readonly routerFunction: string;

@@ -114,6 +114,7 @@ describe('index', () => {
         excludePaths: [],
         sessionCookies: [],
         drainedRegions: [],
+        passthroughPaths: ['/api/*'],
         canary: false,
       },
       indexTable: 'site-table',

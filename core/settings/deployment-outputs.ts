@@ -10,7 +10,12 @@ import type { RouterSettings } from '../routing/router-config';
 /** What the router alone is built from; the rest are outputs of their own. */
 export type RoutingOutputs = Required<
   Pick<RouterSettings, 'hosts' | 'includePaths' | 'excludePaths' | 'sessionCookies' | 'drainedRegions' | 'canary'>
-> & { readonly bots: BotSettings; readonly renderHost?: string };
+> & {
+  readonly bots: BotSettings;
+  readonly renderHost?: string;
+  /** Paths that the router does not see. */
+  readonly passthroughPaths: readonly string[];
+};
 
 /** The outputs, as JSON. */
 export interface SettingsOutputs {
@@ -34,15 +39,24 @@ export interface OutputSettings extends Omit<SettingsOutputs, 'hosts' | 'routing
   readonly excludePaths: readonly string[];
   readonly sessionCookies: readonly string[];
   readonly drainedRegions: readonly Region[];
+  readonly passthroughPaths: readonly string[];
   readonly canary?: boolean;
 }
 
 /** Picks them. */
 export function settingsOutputs(settings: OutputSettings): SettingsOutputs {
   const { homeRegion, regions, countryOverrides, queryPolicy, variants, freshness } = settings;
-  const { bots, includePaths, excludePaths, sessionCookies, drainedRegions, canary = false } = settings;
+  const {
+    bots,
+    includePaths,
+    excludePaths,
+    sessionCookies,
+    drainedRegions,
+    passthroughPaths,
+    canary = false,
+  } = settings;
   const { hosts: admitted, renderHost } = settings.routing;
-  const rules = { bots, includePaths, excludePaths, sessionCookies, drainedRegions, canary };
+  const rules = { bots, includePaths, excludePaths, sessionCookies, drainedRegions, passthroughPaths, canary };
   const routing = { hosts: admitted, ...(renderHost === undefined ? {} : { renderHost }), ...rules };
   const hosts = settings.publicSite.hosts;
   return { hosts, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness, routing };

@@ -12,6 +12,7 @@ import { type DroppedParameter, droppedParameters } from '../../core/pages/dropp
 import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
 import { checkPageUrl } from '../../core/pages/page-url';
 import { DEFAULT_QUERY_POLICY } from '../../core/pages/query-policy';
+import { pathPatternsSource } from '../../core/patterns/path-patterns';
 import { failedTest, ROUTER_TESTS, type RouterDecision, type RouterTest } from '../../core/routing/decision';
 import { createRouter, type RouterConfig } from '../../core/routing/router';
 import { routerConfig } from '../../core/routing/router-config';
@@ -74,15 +75,16 @@ export function explainRouting(
   const config = routerConfig(facts.router);
   const router = createRouter(config);
   const request = viewerRequest(question);
-  const asked = router.page(request, undefined);
+  const isPassed = isPassedThrough(question.url.path, facts.passthroughPaths);
+  const asked = isPassed ? undefined : router.page(request, undefined);
   const failed = failedTest(config, request);
   const page = asked && explainPage(facts, question, asked.url, asked.variant);
   const values = routerValues(state);
   const origins = asked === undefined ? [] : router.origins(asked, values);
   const reached = failed === undefined ? ROUTER_TESTS : ROUTER_TESTS.slice(0, ROUTER_TESTS.indexOf(failed) + 1);
   return {
-    decision: failed ?? (origins.length === 0 ? 'all-drained' : 'page'),
-    tests: reached.map((test) => ({ test, passed: test !== failed })),
+    decision: isPassed ? 'passthrough' : (failed ?? (origins.length === 0 ? 'all-drained' : 'page')),
+    tests: (isPassed ? [] : reached).map((test) => ({ test, passed: test !== failed })),
     bot: {
       ...botEvidence(facts.router.bots ?? DEFAULT_BOT_SETTINGS, question.userAgent),
       group: botGroupOf(question.userAgent),
@@ -93,6 +95,11 @@ export function explainRouting(
     origins,
     canary: config.canary && asked !== undefined ? explainCanary(asked.url, values) : undefined,
   };
+}
+
+/** Whether the path has a behaviour of its own. */
+function isPassedThrough(path: string, patterns: readonly string[]): boolean {
+  return patterns.length > 0 && new RegExp(pathPatternsSource(patterns)).test(path);
 }
 
 /** The router's value, as the router reads it: anything that is no JSON counts as none. */

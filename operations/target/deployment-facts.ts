@@ -56,7 +56,19 @@ function readFacts(reader: OutputsReader): DeploymentFacts | undefined {
   const common = { regions, variants, queryPolicy };
   const router = routerSettings({ ...common, home: homeRegion, scheme: publicSite.scheme, countryOverrides }, routing);
   const viewerHost = viewerHostOf(url, hosts);
-  return { url, publicSite, viewerHost, homeRegion, freshness, router, ...common, ...places, ...parts };
+  const { passthroughPaths } = routing;
+  return {
+    url,
+    publicSite,
+    viewerHost,
+    homeRegion,
+    freshness,
+    router,
+    passthroughPaths,
+    ...common,
+    ...places,
+    ...parts,
+  };
 }
 
 /** The addresses and names that a deployment has once. */

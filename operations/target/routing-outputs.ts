@@ -9,12 +9,21 @@ import { isHosts, isTexts, jsonObject } from './outputs-reader';
 
 /** Whether a value has what the router alone is built from. */
 export function isRouting(value: unknown): value is RoutingOutputs {
-  const { hosts, renderHost, includePaths, excludePaths, sessionCookies, drainedRegions, canary, bots } =
-    jsonObject(value) ?? {};
+  const {
+    hosts,
+    renderHost,
+    includePaths,
+    excludePaths,
+    sessionCookies,
+    drainedRegions,
+    canary,
+    bots,
+    passthroughPaths,
+  } = jsonObject(value) ?? {};
   return (
     (hosts === 'any' || isHosts(hosts)) &&
     (renderHost === undefined || isHosts([renderHost])) &&
-    [includePaths, excludePaths, sessionCookies].every(isTexts) &&
+    [includePaths, excludePaths, sessionCookies, passthroughPaths].every(isTexts) &&
     isTexts(drainedRegions) &&
     drainedRegions.every(isRegion) &&
     typeof canary === 'boolean' &&

@@ -69,6 +69,11 @@ describe('operations/explain, the router’s decision', () => {
     assert.deepEqual(origins, ['serve-ap-south-1']);
   });
 
+  it('knows paths that the router does not see', () => {
+    const { decision, tests, page } = routing({ url: '/api/articles/1' });
+    assert.deepEqual({ decision, tests, page }, { decision: 'passthrough', tests: [], page: undefined });
+  });
+
   it('says that all regions are drained', () => {
     const { decision } = routing({}, {}, '{"drained":["eu-central-1","us-east-1","ap-south-1"]}');
     assert.equal(decision, 'all-drained');

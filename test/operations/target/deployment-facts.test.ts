@@ -54,6 +54,7 @@ describe('operations/target/deployment-facts', () => {
         drainedRegions: [],
         canary: false,
       },
+      passthroughPaths: [],
       distributionId: 'E2QWRUHEXAMPLE',
       routerFunction: 'site-router',
       routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
@@ -79,7 +80,7 @@ describe('operations/target/deployment-facts', () => {
   it('knows CloudFront’s name of a stack without domains, whose pages are kept under the site’s host', () => {
     const url = 'https://d111111abcdef8.cloudfront.net';
     const hosts = ['main.d1a2b3c4.amplifyapp.com'];
-    const routing = { ...deploymentFacts().router, hosts: 'any', renderHost: hosts[0] };
+    const routing = { ...deploymentFacts().router, passthroughPaths: [], hosts: 'any', renderHost: hosts[0] };
     const { viewerHost, router } = deploymentFacts({ url, hosts, routing });
     assert.deepEqual(
       { viewerHost, hosts: router.hosts, renderHost: router.renderHost },
@@ -132,6 +133,7 @@ describe('operations/target/deployment-facts', () => {
       { ...router, bots: { groups: ['unknown'], add: [], remove: [] } },
       { ...router, drainedRegions: ['mars-1'] },
       { ...router, canary: 'yes' },
+      { ...router, passthroughPaths: undefined },
     ],
   };
   for (const [output, values] of Object.entries(wrong)) {

@@ -39,6 +39,7 @@ export function deploymentOutputs({ regions = ['us-east-1', 'eu-central-1'], ...
       excludePaths: [],
       sessionCookies: [],
       drainedRegions: [],
+      passthroughPaths: [],
       canary: false,
     },
     indexTable: 'site-table',

@@ -32,6 +32,7 @@ export function knownFacts(router: Partial<RouterSettings> = {}): DeploymentFact
     queryPolicy,
     freshness: [],
     router: { ...ROUTER, ...router },
+    passthroughPaths: ['/api/*'],
     distributionId: 'E1',
     routerFunction: 'site-router',
     routerStore: 'arn:store',
