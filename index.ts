@@ -52,6 +52,8 @@ async function deploy() {
     pagesBuckets: site.cache.bucketNames,
     functions: byRegion(site.regions, ({ live }) => namesOf(live)),
     canaries: byRegion(site.regions, ({ canary }) => canary && namesOf(canary)),
+    // For reports on bots.
+    ...(site.botReports === undefined ? {} : { botReports: site.botReports.output }),
   };
 }
 

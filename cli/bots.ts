@@ -1,5 +1,6 @@
-// `georender bots`: what is about bots.
-import { defineCommand, defineGroup } from './command/define-command';
+// `georender bots`: who crawls what, and who is a bot.
+import { visitsOptions } from './bots/visits-options';
+import { defineCommand } from './command/define-command';
 
 const reportCommand = defineCommand({
   name: 'report',
@@ -12,9 +13,34 @@ const reportCommand = defineCommand({
   },
 });
 
+const rangesCommand = defineCommand<{ readonly update?: boolean }, { readonly update: boolean }>({
+  name: 'ranges',
+  summary: 'show which addresses of bots’ operators are known, and since when',
+  examples: [['georender bots ranges --update', 'fetches them from the operators']],
+  options: {
+    declare: (command) => void command.option('--update', 'fetch them, into the user’s cache'),
+    check: ({ update = false }) => ({ update }),
+  },
+  async run({ update }, terminal) {
+    const { ranges } = await import('./bots/ranges');
+    return ranges(update, terminal);
+  },
+});
+
 /** The command. */
-export const botsCommand = defineGroup({
+export const botsCommand = defineCommand({
   name: 'bots',
-  summary: 'who is a bot',
-  subcommands: [reportCommand],
+  summary: 'who crawled what, from the access logs; and who is a bot',
+  examples: [
+    ['georender bots --stack prod', 'the last day: groups, bots, operators, countries, statuses, pages, waste'],
+    ['georender bots --stack prod --from 7d --by bot+status,path', 'a week, by other properties'],
+    ['georender bots --stack prod --false --dns', 'also verifies who claims to be a bot'],
+    ['georender bots --local --sitemap sitemap.xml', 'the local run’s, beside a sitemap'],
+  ],
+  subcommands: [reportCommand, rangesCommand],
+  options: visitsOptions,
+  async run(options, terminal) {
+    const { visits } = await import('./bots/visits');
+    return visits(options, terminal);
+  },
 });

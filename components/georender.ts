@@ -6,6 +6,7 @@ import type { Region } from '../core/geography/regions';
 import { checkerRegions } from '../core/health/checker-regions';
 import { tokenContradictions } from '../core/settings/rooms/api-tokens';
 import { HEADERS_NEED_DOMAINS } from '../core/settings/rooms/site-headers';
+import { BotReports } from './edge/bot-reports';
 import { BotRequestLimit } from './edge/bot-request-limit';
 import { EdgeRouter } from './edge/edge-router';
 import type { EdgeRouterArgs } from './edge/edge-router-args';
@@ -57,6 +58,8 @@ export class Georender extends pulumi.ComponentResource {
   readonly cache: ReplicatedCache;
   readonly regions: readonly RegionFunctions[];
   readonly edge: EdgeRouter;
+  /** Access logs for reports on bots, if the setting `botReports` is on. */
+  readonly botReports: BotReports | undefined;
 
   /** @throws SettingsError with every problem that is known at once, before any resource is registered. */
   constructor(name: string, args: GeorenderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -72,6 +75,7 @@ export class Georender extends pulumi.ComponentResource {
     const observability = this.createObservability(plan);
     if (settings.healthChecks) this.createHealthChecks(plan, observability);
     this.createBudget(plan);
+    this.botReports = settings.botReports ? this.createBotReports(plan) : undefined;
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -194,6 +198,12 @@ export class Georender extends pulumi.ComponentResource {
     const { monthlyBudgetDollars: dollars, alarmEmail: email } = settings;
     if (dollars === undefined || email === undefined) return;
     new MonthlyBudget(name, { dollars, email, tags, transform: args.transform?.ceilings }, { parent: this });
+  }
+
+  private createBotReports({ name, settings, tags }: Plan): BotReports {
+    const { homeRegion: region, botReportDays: retentionDays } = settings;
+    const { distributionArn } = this.edge;
+    return new BotReports(name, { region, distributionArn, retentionDays, tags }, { parent: this });
   }
 
   private createRecords({ name, settings }: Plan): void {

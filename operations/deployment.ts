@@ -16,6 +16,7 @@ import type { EdgeCache } from '../handlers/purge/ports';
 import type { RenderQueue } from '../handlers/queue/ports';
 import type { QueueUrls } from '../handlers/queue/queue-urls';
 import type { Clock } from '../handlers/runtime/clock';
+import type { LogLocation } from './bots/log-location';
 
 /** The names of a region's two functions. */
 export interface FunctionNames {
@@ -58,6 +59,8 @@ export interface DeploymentFacts {
   readonly canaries: ReadonlyMap<Region, FunctionNames>;
   /** The queues of renders that nobody waits for; empty where the deployment has none. */
   readonly queues: ReadonlyMap<Region, QueueUrls>;
+  /** The logs for reports on bots; undefined where none are kept. */
+  readonly logs: LogLocation | undefined;
   /** Georender's version, from its package. */
   readonly version: string;
 }

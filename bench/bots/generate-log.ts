@@ -73,7 +73,6 @@ function linesSql(hour: number, rows: number): string {
       'id-${hour}-' || CAST(n AS varchar) || '==' AS x_edge_request_id,
       'www.example.com' AS x_host_header,
       printf('%.3f', ${draw(12)} % 3000 / 1000.0) AS time_taken,
-      'Miss' AS x_edge_detailed_result_type,
       'text/html;%20charset=utf-8' AS sc_content_type,
       ${oneOf(['DE', 'US', 'IN', 'FR', 'GB', 'JP', 'BR', '-'], 13)} AS c_country
     FROM (SELECT range + ${hour * 1_000_003} AS n FROM range(${rows}))`;

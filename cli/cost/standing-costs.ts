@@ -43,6 +43,8 @@ const FREE_TYPES: readonly RegExp[] = [
   /^aws:cloudwatch\/(?:logGroup|logMetricFilter|logDelivery|eventRule|eventTarget)/,
   // Requests cost, not the API itself.
   /^aws:apigatewayv2\//,
+  // Tables of Glue's catalog, of which a million are free, and queries.
+  /^aws:(?:glue\/catalog|athena\/workgroup)/,
   // A budget without actions.
   /^aws:(?:budgets\/budget|scheduler\/schedule|wafv2\/webAclAssociation)/,
 ];

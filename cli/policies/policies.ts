@@ -20,7 +20,7 @@ export interface Policy {
 }
 
 /** The names of the policies, and of their files in `docs/policies`. */
-export const POLICY_NAMES = ['deployer', 'smoke', 'operator'] as const;
+export const POLICY_NAMES = ['deployer', 'deployer-options', 'smoke', 'operator'] as const;
 
 /** One of {@link POLICY_NAMES}. */
 export type PolicyName = (typeof POLICY_NAMES)[number];
@@ -45,6 +45,12 @@ const OPERATOR: Grants = {
   // Edges drop their copies of purged pages.
   distributions: actions('cloudfront', 'CreateInvalidation GetInvalidation'),
   logGroups: actions('logs', 'DescribeLogStreams GetLogEvents FilterLogEvents StartQuery'),
+  // Reports on bots: logs are read here, or counted by Athena, which puts its answers beside them.
+  botTables: [
+    ...actions('athena', 'StartQueryExecution GetQueryExecution GetQueryResults StopQueryExecution'),
+    ...actions('glue', 'GetDatabase GetTable GetPartitions'),
+  ],
+  botLogs: actions('s3', 'ListBucket GetBucketLocation GetObject PutObject'),
   queues: actions('sqs', 'GetQueueAttributes ReceiveMessage DeleteMessage SendMessage'),
   // A purge is read back; a dry run and a recache look for known pages.
   tables: actions('dynamodb', 'BatchGetItem DescribeTable GetItem Scan'),
@@ -103,12 +109,24 @@ const ROLE_STATEMENTS: readonly Statement[] = [
 export function policy(name: PolicyName): Policy {
   switch (name) {
     case 'deployer':
-      return document([...Object.values(RESOURCE_ACTIONS), PROGRAM_ACTIONS], ROLE_STATEMENTS);
+      return document([...grantsOf((type) => !OPTIONAL_TYPES.test(type)), PROGRAM_ACTIONS], ROLE_STATEMENTS);
+    case 'deployer-options':
+      return document(
+        grantsOf((type) => OPTIONAL_TYPES.test(type)),
+        [],
+      );
     case 'smoke':
       return document([SMOKE], []);
     case 'operator':
       return document([OPERATOR], PURGE_STATEMENTS);
   }
+}
+
+/** Types that only `botReports` makes. A policy has too few characters for all types. */
+const OPTIONAL_TYPES = /^aws:(?:athena|glue)\//;
+
+function grantsOf(isWanted: (type: string) => boolean): readonly Grants[] {
+  return Object.entries(RESOURCE_ACTIONS).flatMap(([type, grants]) => (isWanted(type) ? [grants] : []));
 }
 
 /** The policy as `docs/policies` holds it. */

@@ -32,6 +32,9 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     ),
   },
   'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
+  'aws:athena/workgroup:Workgroup': {
+    botTables: actions('athena', '*WorkGroup TagResource UntagResource ListTagsForResource'),
+  },
   'aws:budgets/budget:Budget': { all: actions('budgets', '*Budget *Resource') },
   'aws:cloudfront/cachePolicy:CachePolicy': cloudFront('*CachePolicy'),
   // A web ACL needs a permission of AWS WAF ("Managing your protection", AWS WAF Developer Guide).
@@ -101,6 +104,11 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
       DeleteTableReplica Query Scan GetItem PutItem UpdateItem DeleteItem BatchWriteItem`,
     ),
   },
+  'aws:glue/catalogDatabase:CatalogDatabase': {
+    botTables: actions('glue', '*Database TagResource UntagResource GetTags'),
+  },
+  // Partition indexes are read with the table.
+  'aws:glue/catalogTable:CatalogTable': { botTables: actions('glue', '*Table GetPartitionIndexes') },
   'aws:iam/role:Role': {
     roles: actions(
       'iam',

@@ -10,6 +10,13 @@ const [NAME, PROJECT] = ['site', 'georender'];
 export const SCOPES = {
   all: ['*'],
   alarms: [`arn:aws:cloudwatch:*:*:alarm:${NAME}-*`],
+  botLogs: [`arn:aws:s3:::${NAME}-bots-*`],
+  botTables: [
+    'arn:aws:glue:*:*:catalog',
+    `arn:aws:glue:*:*:database/${NAME}_*`,
+    `arn:aws:glue:*:*:table/${NAME}_*`,
+    `arn:aws:athena:*:*:workgroup/${NAME}-*`,
+  ],
   buckets: [`arn:aws:s3:::${NAME}-*`],
   dashboards: [`arn:aws:cloudwatch::*:dashboard/${PROJECT}-*`],
   distributions: ['arn:aws:cloudfront::*:distribution/*'],

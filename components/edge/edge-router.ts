@@ -9,7 +9,7 @@ import {
 } from '../../core/contract/edge-policies';
 import { DEFAULT_PASSTHROUGH_PATHS } from '../../core/settings/rooms/forwarding';
 import { transformed } from '../transform';
-import { deliverAccessLogs } from './access-logs';
+import { deliverAccessLogs, LOGGED_FIELDS } from './access-logs';
 import {
   apiBehaviour,
   apiOrigin,
@@ -110,7 +110,8 @@ export class EdgeRouter extends pulumi.ComponentResource {
     });
     if (args.accessLogs !== undefined) {
       const { bucketArn, prefix = '' } = args.accessLogs;
-      deliverAccessLogs(name, { distributionArn: distribution.arn, bucketArn, prefix, tags: args.tags }, this);
+      const delivered = { format: 'json', fields: LOGGED_FIELDS, tags: args.tags } as const;
+      deliverAccessLogs(name, { distributionArn: distribution.arn, bucketArn, prefix, ...delivered }, this);
     }
 
     this.distributionId = distribution.id;

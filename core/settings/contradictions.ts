@@ -43,6 +43,8 @@ function* ofCeilings(values: Partial<SettingValues>, reader: SettingsReader): Ge
     yield 'botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.';
   if (monthlyBudgetDollars !== undefined && !reader.has('alarmEmail'))
     yield 'monthlyBudgetDollars needs an address to tell; set alarmEmail.';
+  if (values.botReports === true && reader.has('accessLogsBucket'))
+    yield 'botReports makes a bucket for access logs, and accessLogsBucket names one; remove one of them: each line would be kept twice.';
 }
 
 function* ofApi(values: Partial<SettingValues>, reader: SettingsReader): Generator<string> {

@@ -1,5 +1,6 @@
 // Finds the bots among the user agents of an interval, by the same lists as the router.
 import { botIdentifier } from '../../core/bots/bot-identity';
+import { decodedFromLog } from '../../core/contract/access-record';
 import { type Agent, numberIn, type QueryEngine, textIn } from './query-engine';
 import { type Interval, reportSql } from './sql-template';
 
@@ -33,7 +34,7 @@ export async function findBotAgents(
   const names = new Set<string>();
   const agents = rows.flatMap((row): readonly Agent[] => {
     const userAgent = textIn(row, 'user_agent');
-    const identity = identify(decodedLogText(userAgent));
+    const identity = identify(decodedFromLog(userAgent));
     if (identity === undefined) return [];
     const { bot, group, operator } = identity;
     if (names.size < MOST_BOT_NAMES) names.add(bot);
@@ -42,15 +43,4 @@ export async function findBotAgents(
   await engine.keepAgents(agents);
   const requests = rows.reduce((sum, row) => sum + numberIn(row, 'requests'), 0);
   return { agents, requests, isCut: rows.length === MOST_USER_AGENTS };
-}
-
-/** CloudFront writes spaces and some signs of a value as `%20` ("Standard logging reference"). */
-export function decodedLogText(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
-    try {
-      return decodeURIComponent(encoded);
-    } catch {
-      return encoded;
-    }
-  });
 }

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { columnOf, REPORTED_FIELDS, SERVE_LOG_COLUMNS } from '../../core/contract/access-log';
 import { UserError } from '../../core/contract/georender-error';
-import { columnOf, REPORTED_FIELDS, SERVE_LOG_COLUMNS } from './access-log-columns';
 import type { Agent, QueryEngine, Row } from './query-engine';
 import { NO_SERVE_LOG, sqlText } from './sql-template';
 

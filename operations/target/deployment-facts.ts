@@ -6,6 +6,7 @@ import { isQueryPolicy } from '../../core/pages/query-policy';
 import type { RouterSettings } from '../../core/routing/router-config';
 import type { RoutingOutputs } from '../../core/settings/deployment-outputs';
 import { isQueueUrls } from '../../handlers/queue/queue-urls';
+import { logLocationOf } from '../bots/log-location';
 import type { DeploymentFacts, FunctionNames } from '../deployment';
 import { HOST, isHosts, isName, jsonObject, OutputsReader } from './outputs-reader';
 import { isFreshness, isOverrides, isRouting, isVariants } from './routing-outputs';
@@ -30,11 +31,11 @@ export function parseDeploymentFacts(source: string, value: unknown): Deployment
     throw new DeploymentOutputsError(`${source}: its outputs are no JSON object. ${OUTPUTS_FIX}`);
   const reader = new OutputsReader(source, outputs);
   const facts = readFacts(reader);
-  if (facts !== undefined && reader.problems.length === 0) return facts;
+  if (facts !== undefined && reader.problems.length === 0) return { ...facts, logs: logLocationOf(outputs) };
   throw new DeploymentOutputsError([...reader.problems, OUTPUTS_FIX].join('\n'));
 }
 
-function readFacts(reader: OutputsReader): DeploymentFacts | undefined {
+function readFacts(reader: OutputsReader): Omit<DeploymentFacts, 'logs'> | undefined {
   const regions = reader.regions();
   const url = reader.text('url', 'a URL without path, e.g. "https://www.example.com"', isOrigin);
   const hosts = reader.value('hosts', isHosts, 'a list of the hosts whose pages are rendered');

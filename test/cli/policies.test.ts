@@ -50,7 +50,7 @@ describe('cli/policies', () => {
       canary: true,
       alarmEmail: 'ops@example.com',
       replicationMetrics: true,
-      accessLogsBucket: 'logs',
+      botReports: true,
       botRequestLimit: 2000,
       monthlyBudgetDollars: 100,
     });
@@ -73,7 +73,7 @@ describe('cli/policies', () => {
   });
 
   it('allow the deployer all that each type and the program need, where they need it', () => {
-    const { Statement: statements } = policy('deployer');
+    const statements = [...policy('deployer').Statement, ...policy('deployer-options').Statement];
     for (const [type, grants] of [...Object.entries(RESOURCE_ACTIONS), ['the program', PROGRAM_ACTIONS] as const]) {
       for (const [scope, wanted] of Object.entries(grants)) {
         const arns = Object.entries(SCOPES).find(([name]) => name === scope)?.[1] ?? [];

@@ -62,6 +62,17 @@ export interface OperationsInput {
    */
   readonly accessLogsBucket?: string;
   /**
+   * Whether access logs are kept for `georender bots`, in a private bucket of the home region, with tables for Athena.
+   * They hold addresses of people, too: personal data.
+   * @default false
+   */
+  readonly botReports?: boolean;
+  /**
+   * Days that these access logs are kept. From 1 to 3650.
+   * @default 30
+   */
+  readonly botReportDays?: number;
+  /**
    * The cache policy of another stack of the same version, instead of a new one: an account has 20.
    * @example '0123abcd-4567-89ab-cdef-0123456789ab'
    */

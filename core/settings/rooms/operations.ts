@@ -90,6 +90,18 @@ export const OPERATIONS = {
     form: text('the name of an S3 bucket, e.g. my-logs, not its domain name', BUCKET),
     example: 'my-logs',
   }),
+  botReports: defaulted({
+    description:
+      'Whether access logs are kept for `georender bots`, in a private bucket of the home region, with tables for ' +
+      'Athena. They hold addresses of people, too: personal data.',
+    form: FLAG,
+    default: false,
+  }),
+  botReportDays: defaulted({
+    description: 'Days that these access logs are kept.',
+    form: integer(1, 3650),
+    default: 30,
+  }),
   cachePolicyId: optional({
     description: 'The cache policy of another stack of the same version, instead of a new one: an account has 20.',
     form: POLICY,

@@ -62,6 +62,8 @@ describe('core/settings', () => {
       botRequestLimit: undefined,
       monthlyBudgetDollars: undefined,
       accessLogsBucket: undefined,
+      botReports: false,
+      botReportDays: 30,
       cachePolicyId: undefined,
       originRequestPolicyId: undefined,
     });
@@ -136,8 +138,12 @@ describe('core/settings', () => {
       'healthChecks, canary, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, ' +
       'serveConcurrency, serveArchitecture, apiPath, apiScopes, indexNowKey, publishing, amplifyApp, ' +
       'amplifyBranch, amplifyRegion, publishRenders, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +
-      'requestLog, metrics, debugTokenHash, webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, ' +
-      'cachePolicyId, originRequestPolicyId.',
+      'requestLog, metrics, debugTokenHash, webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, botReports, ' +
+      'botReportDays, cachePolicyId, originRequestPolicyId.',
+  ]);
+
+  refuses('access logs in two places', { botReports: true, accessLogsBucket: 'logs' }, [
+    'botReports makes a bucket for access logs, and accessLogsBucket names one; remove one of them: each line would be kept twice.',
   ]);
 
   refuses('a canary that is not a flag', { canary: 5 }, ['canary is 5; allowed: true or false.']);

@@ -1,5 +1,6 @@
 // What AWS's provider does, upon an account that is a file: names, compares, makes, changes and deletes resources.
 import { type Account, type Operation, type Resource } from './account';
+import { botReports } from './bot-reports';
 import { ceilings } from './ceilings';
 import { cloudfront } from './cloudfront';
 import { dns } from './dns';
@@ -12,7 +13,17 @@ import { observability } from './observability';
 import { isProperties, type Json, type Properties, same, stringsIn, text, texts, UNKNOWN } from './properties';
 import { s3 } from './s3';
 
-const MODELS: Models = { ...s3, ...dynamodb, ...iam, ...lambda, ...cloudfront, ...dns, ...observability, ...ceilings };
+const MODELS: Models = {
+  ...s3,
+  ...dynamodb,
+  ...iam,
+  ...lambda,
+  ...cloudfront,
+  ...dns,
+  ...observability,
+  ...ceilings,
+  ...botReports,
+};
 
 /** The input that lists those that the provider chose, as the real provider keeps it. */
 const DEFAULTS = '__defaults';

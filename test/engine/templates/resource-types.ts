@@ -1,5 +1,6 @@
 // Finds the CloudFormation type of a resource of the AWS provider.
 import type { Properties } from '../aws/properties';
+import { BOT_REPORT_TYPES } from './bot-report-types';
 import { CEILING_TYPES } from './ceiling-types';
 import { EDGE_TYPES } from './edge-types';
 import { FUNCTION_TYPES } from './function-types';
@@ -14,6 +15,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   ...EDGE_TYPES,
   ...WATCHING_TYPES,
   ...CEILING_TYPES,
+  ...BOT_REPORT_TYPES,
 };
 
 /**

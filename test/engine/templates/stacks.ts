@@ -58,7 +58,6 @@ const COMMON: Configuration = {
   newPagesPerHour: 500,
   overloadAnswers: { seo: 'site' },
   monthlyBudgetDollars: 100,
-  accessLogsBucket: 'logs-of-the-site',
 };
 
 /** With a certificate and policies that are there already, without DNS. */
@@ -69,6 +68,7 @@ const ONE: Configuration = {
   includePaths: ['/', '/articles/*'],
   excludePaths: ['/account/*'],
   sessionCookies: ['connect.sid'],
+  accessLogsBucket: 'logs-of-the-site',
   webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
 };
@@ -80,6 +80,8 @@ const TWELVE: Configuration = {
   hostedZoneId: 'Z0123456789ABCDEFGHIJ',
   forwardedHeaders: ['Authorization', 'X-CSRF-Token'],
   botRequestLimit: 2000,
+  botReports: true,
+  botReportDays: 14,
 };
 
 const THREE: Configuration = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { botIdentifier } from '../../../core/bots/bot-identity';
-import { decodedLogText, findBotAgents } from '../../../operations/bots/bot-agents';
+import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { BreakdownError, countRequests, parseBreakdowns } from '../../../operations/bots/counts-report';
 import { DEFAULT_DUCKDB_BOUNDS, DuckDbMissingError, openDuckDb } from '../../../operations/bots/duckdb-engine';
 import type { QueryEngine } from '../../../operations/bots/query-engine';
@@ -145,11 +145,6 @@ describe('operations/bots: reports', () => {
     assert.deepEqual(parseBreakdowns('bot, status+country'), [['bot'], ['status', 'country']]);
     for (const wrong of ['', 'bots', 'bot,', 'bot+bot', 'bot+status+country+path', 'constructor'])
       assert.throws(() => parseBreakdowns(wrong), BreakdownError, wrong);
-  });
-
-  it('decode what CloudFront encodes, and keep what is no encoding', () => {
-    assert.equal(decodedLogText('Mozilla/5.0%20(compatible;%20%C3%A9)'), 'Mozilla/5.0 (compatible; é)');
-    assert.equal(decodedLogText('100%25%zz%ff'), '100%%zz%ff');
   });
 });
 

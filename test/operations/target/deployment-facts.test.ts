@@ -32,6 +32,7 @@ describe('operations/target/deployment-facts', () => {
       url: 'https://www.example.com',
       publicSite: { scheme: 'https', hosts: ['www.example.com'] },
       viewerHost: undefined,
+      logs: undefined,
       siteUrl: 'https://main.d1a2b3c4.amplifyapp.com',
       siteOrigin: 'main.d1a2b3c4.amplifyapp.com',
       regions: ['us-east-1', 'eu-central-1'],

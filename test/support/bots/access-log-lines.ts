@@ -51,7 +51,6 @@ export function testLines(count: number): readonly TestLine[] {
       'x-edge-request-id': `request-${at}==`,
       'x-host-header': 'www.example.com',
       'time-taken': (next() * 2).toFixed(3),
-      'x-edge-detailed-result-type': result,
       'sc-content-type': 'text/html;%20charset=utf-8',
       'c-country': oneOf(COUNTRIES),
     };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { columnOf, REPORTED_FIELDS } from '../../../operations/bots/access-log-columns';
+import { columnOf, REPORTED_FIELDS } from '../../../core/contract/access-log';
 import type { LogFiles } from '../../../operations/bots/duckdb-engine';
 import type { TestLine } from './access-log-lines';
 

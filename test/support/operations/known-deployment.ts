@@ -24,6 +24,7 @@ export function knownFacts(router: Partial<RouterSettings> = {}): DeploymentFact
     url: 'https://www.example.com',
     publicSite: { scheme: 'https', hosts: ['www.example.com'] },
     viewerHost: undefined,
+    logs: undefined,
     siteUrl: 'https://main.example.net',
     siteOrigin: 'main.example.net',
     regions: DEFAULT_REGIONS,

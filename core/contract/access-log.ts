@@ -4,8 +4,7 @@
 // biome-ignore format: a list of words
 const FIELDS = [
   'date', 'time', 'x-edge-location', 'sc-bytes', 'c-ip', 'cs-method', 'cs-uri-stem', 'sc-status', 'cs(User-Agent)',
-  'x-edge-result-type', 'x-edge-request-id', 'x-host-header', 'time-taken', 'x-edge-detailed-result-type',
-  'sc-content-type', 'c-country',
+  'x-edge-result-type', 'x-edge-request-id', 'x-host-header', 'time-taken', 'sc-content-type', 'c-country',
 ] as const;
 
 /** A field that reports read, as JSON names it. */
@@ -35,3 +34,18 @@ export const SERVE_LOG_COLUMNS: Readonly<Record<string, 'varchar' | 'double'>> =
   /** The names of the parameters of the query, separated by commas. */
   parameters: 'varchar',
 };
+
+/** The columns of the table of agents. */
+export const AGENT_COLUMNS = ['user_agent', 'bot', 'bot_group', 'operator'] as const;
+
+/** Names of Athena's tables and partitions, and the beginnings of keys in the bucket of access logs. */
+export const BOT_TABLES = {
+  accessLog: 'access_log',
+  agents: 'agents',
+  /** The partition of an hour, e.g. `2026/11/29/10`. */
+  hour: 'log_hour',
+  /** The partition of a report's agents. */
+  run: 'run',
+  agentsPrefix: 'agents/',
+  resultsPrefix: 'athena/',
+} as const;

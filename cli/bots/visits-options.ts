@@ -1,0 +1,99 @@
+// The options of `georender bots`.
+import type { Command } from 'commander';
+import { type Breakdown, DIMENSIONS, parseBreakdowns } from '../../operations/bots/counts-report';
+import { DAY_REPORT } from '../../operations/bots/day-report';
+import { parseInterval } from '../../operations/bots/report-interval';
+import type { Interval } from '../../operations/bots/sql-template';
+import type { Target } from '../../operations/target/target';
+import type { CommandOptions } from '../command/define-command';
+import { declareJson, numberOption } from '../command/shared-options';
+import { declareTarget, type RawTarget, targetOption } from '../target/target-options';
+
+/** What is asked for. */
+export interface VisitsOptions {
+  readonly source: Target | { readonly kind: 'files'; readonly place: string };
+  readonly interval: Interval;
+  readonly breakdowns: readonly Breakdown[];
+  readonly limit: number;
+  /** A file with a sitemap, to compare with. */
+  readonly sitemap: string | undefined;
+  /** Whether claims are verified, and whether DNS is asked, too. */
+  readonly claims: boolean;
+  readonly dns: boolean;
+  readonly athena: boolean;
+  readonly downloadedBytes: number;
+  readonly json: boolean;
+}
+
+interface RawVisits extends RawTarget {
+  readonly files?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly by?: string;
+  readonly limit?: string;
+  readonly sitemap?: string;
+  readonly false?: boolean;
+  readonly dns?: boolean;
+  readonly athena?: boolean;
+  readonly mostGigabytes?: string;
+  readonly json?: boolean;
+}
+
+const GIGABYTE = 1_000_000_000;
+
+/** The options, checked. */
+export const visitsOptions: CommandOptions<RawVisits, VisitsOptions> = {
+  declare(command) {
+    declareJson(declareReport(declareTarget(command)));
+  },
+  check(raw, operands, problems) {
+    for (const operand of operands) problems.push(`"${operand}" is not expected; allowed: report, ranges, or options.`);
+    const { files, by, athena = false, dns = false, sitemap } = raw;
+    const source = sourceOf(raw, problems);
+    const interval = parseInterval(raw.from, raw.to, Date.now(), problems);
+    const limit = numberOption('--limit', raw.limit ?? '20', { least: 1, most: 100_000, unit: 'lines' }, problems);
+    const gigabytes = { least: 1, most: 10_000, unit: 'gigabytes' };
+    const downloadedBytes = GIGABYTE * numberOption('--most-gigabytes', raw.mostGigabytes ?? '5', gigabytes, problems);
+    if (athena && (files !== undefined || source?.kind === 'local'))
+      problems.push('--athena counts the logs of a stack; name one with --stack or --outputs.');
+    const breakdowns = by === undefined ? DAY_REPORT : breakdownsOf(by, problems);
+    if (source === undefined || interval === undefined) return undefined;
+    const claims = raw.false === true || dns;
+    const json = raw.json === true;
+    return { source, interval, breakdowns, limit, sitemap, claims, dns, athena, downloadedBytes, json };
+  },
+};
+
+function declareReport(command: Command): Command {
+  return command
+    .option('--files <place>', 'a folder with access logs of this machine, or one file, in place of a deployment')
+    .option(
+      '--from <time>',
+      'a day, a time in UTC, or how long ago, e.g. 2026-11-28 or 7d (default: a day before the end)',
+    )
+    .option('--to <time>', 'the end, which is not part of it (default: now)')
+    .option('--by <list>', `what to count by, e.g. bot,bot+status: ${DIMENSIONS.join(', ')}`)
+    .option('--limit <lines>', 'lines of each table (default: 20)')
+    .option('--sitemap <file>', 'also list pages that bots got and this sitemap lacks, and the other way round')
+    .option('--false', 'also verify who claims to be a bot, by addresses from `georender bots ranges --update`')
+    .option('--dns', 'the same, also by reverse DNS, of operators that document it')
+    .option('--athena', 'let Athena count; it costs about $5 per terabyte')
+    .option('--most-gigabytes <number>', 'logs that are downloaded at most (default: 5)');
+}
+
+function sourceOf(raw: RawVisits, problems: string[]): VisitsOptions['source'] | undefined {
+  const { files, local, url, stack, outputs } = raw;
+  if (files === undefined) return targetOption(raw, 'whose bots came', problems);
+  if (local === true || [url, stack, outputs].some((given) => given !== undefined))
+    problems.push('--files is given together with a deployment; name one of them.');
+  return { kind: 'files', place: files };
+}
+
+function breakdownsOf(by: string, problems: string[]): readonly Breakdown[] {
+  try {
+    return [[], ...parseBreakdowns(by)];
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+    return [];
+  }
+}

@@ -1,0 +1,72 @@
+// The tables of `georender bots`, for people.
+import type { ClaimsReport } from '../../operations/bots/addresses/false-bots';
+import type { CountLine, CountTable } from '../../operations/bots/counts-report';
+import type { UnlistedPages } from '../../operations/bots/unlisted-pages';
+import { tableText } from '../command/table';
+
+const NUMBERS = new Intl.NumberFormat('en-US');
+
+/** A breakdown's title and its table. */
+export function countsText({ by, columns, lines }: CountTable): string {
+  const title = by.length === 0 ? 'Requests of bots' : `By ${by.join(' and ')}`;
+  if (lines.length === 0) return `${title}: none`;
+  const head = [...columns.map(columnName), 'requests', 'errors', 'from the edge', 'bytes', 'average'];
+  const rows = lines.map((line) => [...line.values.map((value) => value || '–'), ...measures(line)]);
+  return `${title}\n${tableText(rows, { head, right: head.flatMap((_, at) => (at < columns.length ? [] : [at])) })}`;
+}
+
+function measures({ requests, errors, edgeHits, bytes, averageMs }: CountLine): readonly string[] {
+  return [
+    NUMBERS.format(requests),
+    share(errors, requests),
+    share(edgeHits, requests),
+    `${(bytes / 1e6).toFixed(1)} MB`,
+    averageMs === undefined ? '–' : `${Math.round(averageMs)} ms`,
+  ];
+}
+
+/** Crawled pages beside a sitemap. */
+export function unlistedText(report: UnlistedPages, limit: number): string {
+  const { unlisted, uncrawled, crawled, listed, isCut } = report;
+  const rows = unlisted
+    .slice(0, limit)
+    .map((page) => [`${page.host}${page.path}`, NUMBERS.format(page.requests), String(page.bots), page.lastAt]);
+  return [
+    `The sitemap lists ${NUMBERS.format(listed)} pages; bots got ${NUMBERS.format(crawled)}${isCut ? ' or more' : ''}.`,
+    `${NUMBERS.format(unlisted.length)} pages that bots got are not listed`,
+    ...(rows.length === 0 ? [] : [tableText(rows, { head: ['page', 'requests', 'bots', 'last'], right: [1, 2] })]),
+    `${NUMBERS.format(uncrawled.length)} listed pages were got by no bot`,
+    ...uncrawled.slice(0, limit).map((url) => `  ${url}`),
+  ].join('\n');
+}
+
+/** Who claims to be a bot. Addresses are shown of false bots alone: they are personal data. */
+export function claimsText({ operators, falseBots, isCut }: ClaimsReport, limit: number): string {
+  if (operators.length === 0) return 'Nobody claimed to be a bot whose operator can be verified.';
+  const counts = operators.map((one) => [
+    one.operator,
+    ...[one.verified, one.false, one.unverified].map((number) => NUMBERS.format(number)),
+  ]);
+  const rows = falseBots
+    .slice(0, limit)
+    .map((claim) => [claim.bot, claim.address, NUMBERS.format(claim.requests), claim.firstAt, claim.lastAt]);
+  return [
+    `Requests by who they claim to be${isCut ? ' (of the addresses with the most requests)' : ''}`,
+    tableText(counts, { head: ['operator', 'verified', 'false', 'unverified'], right: [1, 2, 3] }),
+    ...(operators.some(({ unverified }) => unverified > 0)
+      ? ['Unverified: fetch the operators’ addresses with `georender bots ranges --update`.']
+      : []),
+    `${NUMBERS.format(falseBots.length)} false bots`,
+    ...(rows.length === 0
+      ? []
+      : [tableText(rows, { head: ['claims', 'address', 'requests', 'first', 'last'], right: [2] })]),
+  ].join('\n');
+}
+
+function columnName(column: string): string {
+  return column === 'bot_group' ? 'group' : column;
+}
+
+function share(part: number, all: number): string {
+  return all === 0 ? '–' : `${((100 * part) / all).toFixed(1)} %`;
+}

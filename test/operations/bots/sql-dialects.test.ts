@@ -1,0 +1,64 @@
+// Every report's SQL, parsed as Athena and DuckDB parse it. DuckDB runs it in other tests; Athena can't be run here.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { verifyClaims } from '../../../operations/bots/addresses/false-bots';
+import { openAthena } from '../../../operations/bots/athena-engine';
+import { findBotAgents } from '../../../operations/bots/bot-agents';
+import { countRequests } from '../../../operations/bots/counts-report';
+import { DAY_REPORT } from '../../../operations/bots/day-report';
+import { unlistedPages } from '../../../operations/bots/unlisted-pages';
+import { LOG_DAY } from '../../support/bots/access-log-lines';
+import { fakeAthena, LOG_BUCKET } from '../../support/bots/fake-athena';
+import { skip } from '../../support/run/skip';
+
+/** All SQL that reports send to Athena. */
+async function reportsSql(): Promise<readonly string[]> {
+  const athena = fakeAthena();
+  const engine = openAthena(athena.s3, LOG_BUCKET, LOG_DAY, athena.ports);
+  await findBotAgents(engine, LOG_DAY);
+  await countRequests(engine, LOG_DAY, DAY_REPORT, 20);
+  await countRequests(engine, LOG_DAY, [[]], 20);
+  await unlistedPages(engine, LOG_DAY, []);
+  await verifyClaims(engine, LOG_DAY, { ranges: [], lookups: undefined });
+  return athena.queries;
+}
+
+describe('operations/bots: SQL', () => {
+  for (const dialect of ['athena', 'trino', 'duckdb'])
+    it(`is ${dialect}'s, says sqlglot`, async function () {
+      const binaries = process.env['GEORENDER_TEMPLATE_CHECKERS'];
+      if (binaries === undefined || binaries === '')
+        skip(this, 'GEORENDER_TEMPLATE_CHECKERS is not set; .ci/template-checkers installs sqlglot');
+      const queries = await reportsSql();
+      assert.equal(queries.length, 5);
+      const parse = (sql: readonly string[]) =>
+        execFileSync(path.join(binaries, 'python'), [path.join(__dirname, 'parse_sql.py'), dialect], {
+          input: sql.map((query) => JSON.stringify(query)).join('\n'),
+          encoding: 'utf8',
+        })
+          .trim()
+          .split('\n');
+      assert.deepEqual(
+        parse(queries),
+        queries.map(() => 'null'),
+      );
+      assert.notDeepEqual(parse(['SELECT a FROM (b WHERE']), ['null'], 'the parser finds faults');
+    });
+
+  it('that is sent to Athena runs on tables of the same form in DuckDB', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(`CREATE SCHEMA ${LOG_BUCKET.database}`);
+    await connection.run(`CREATE TABLE ${LOG_BUCKET.database}.access_log ("date" VARCHAR, "time" VARCHAR, sc_bytes VARCHAR,
+      c_ip VARCHAR, cs_method VARCHAR, cs_uri_stem VARCHAR, sc_status VARCHAR, cs_user_agent VARCHAR, log_hour VARCHAR,
+      x_edge_result_type VARCHAR, x_edge_request_id VARCHAR, x_host_header VARCHAR, time_taken VARCHAR,
+      sc_content_type VARCHAR, c_country VARCHAR)`);
+    await connection.run(`CREATE TABLE ${LOG_BUCKET.database}.agents
+      (user_agent VARCHAR, bot VARCHAR, bot_group VARCHAR, operator VARCHAR, run VARCHAR)`);
+    for (const sql of await reportsSql()) await connection.run(sql);
+    connection.closeSync();
+    instance.closeSync();
+  });
+});
