@@ -50,6 +50,7 @@ async function deploy() {
     indexTable: site.index.tableName,
     leaseTables: byRegion(site.regions, ({ region }) => site.index.leaseTable(region).name),
     pagesBuckets: site.cache.bucketNames,
+    queues: site.queues,
     functions: byRegion(site.regions, ({ live }) => namesOf(live)),
     canaries: byRegion(site.regions, ({ canary }) => canary && namesOf(canary)),
     // For reports on bots.

@@ -2,6 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildHealthPackage, buildLambdaPackages, type LambdaPackages } from '../bundles/lambda-package';
+import type { QueueUrls } from '../core/contract/render-queue';
 import type { Region } from '../core/geography/regions';
 import { checkerRegions } from '../core/health/checker-regions';
 import { tokenContradictions } from '../core/settings/rooms/api-tokens';
@@ -60,6 +61,8 @@ export class Georender extends pulumi.ComponentResource {
   readonly edge: EdgeRouter;
   /** Access logs for reports on bots, if the setting `botReports` is on. */
   readonly botReports: BotReports | undefined;
+  /** The URLs of the render queues, by region; empty without `queueConcurrency`. */
+  readonly queues: pulumi.Output<Readonly<Record<string, QueueUrls>>>;
 
   /** @throws SettingsError with every problem that is known at once, before any resource is registered. */
   constructor(name: string, args: GeorenderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -69,6 +72,9 @@ export class Georender extends pulumi.ComponentResource {
     this.index = this.createIndex(plan);
     this.cache = this.createCache(plan);
     this.regions = this.createRegions(plan);
+    this.queues = pulumi.output(
+      Object.fromEntries(this.regions.flatMap(({ region, queue }) => (queue ? [[region, queue.urls] as const] : []))),
+    );
     this.edge = this.createEdge(plan);
     for (const region of this.regions) region.allowDistribution(this.edge.distributionArn);
     this.createRecords(plan);
@@ -136,6 +142,7 @@ export class Georender extends pulumi.ComponentResource {
           timeoutSeconds: settings.renderTimeoutSeconds,
           reservedConcurrency: isUnreserved ? undefined : settings.renderConcurrency,
         },
+        queueConcurrency: settings.queueConcurrency,
         canary: settings.canary,
         logRetentionDays: settings.logRetentionDays,
         requestLog: settings.requestLog,
@@ -218,11 +225,12 @@ export class Georender extends pulumi.ComponentResource {
       name,
       {
         home,
-        regions: this.regions.map(({ region, live, canary, deadLetters }) => ({
+        regions: this.regions.map(({ region, live, canary, deadLetters, queue }) => ({
           region,
           ...monitoredPair(live),
           canary: canary && monitoredPair(canary),
           deadLetterQueueName: deadLetters.name,
+          renderQueue: queue && { askedName: queue.asked.name, deadName: queue.dead.name },
           bucketName: this.cache.bucket(region).name,
         })),
         indexTableName: this.index.tableName,

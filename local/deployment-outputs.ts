@@ -1,10 +1,14 @@
 // The local run's outputs: those of a stack, and the endpoints of the emulated services.
-import type { Regions } from '../core/geography/regions';
+import type { QueueUrls } from '../core/contract/render-queue';
+import type { Region, Regions } from '../core/geography/regions';
 import type { PublicSite } from '../core/pages/page-url';
 import { settingsOutputs } from '../core/settings/deployment-outputs';
 import type { LocalSettings } from '../core/settings/stack-settings';
+import type { LocalLambda } from '../emulators/lambda/local-lambda';
+import type { EmbeddedSqs } from '../emulators/sqs/embedded-sqs';
 import { version } from '../package.json';
 import { INDEX_TABLE, leaseTable, PAIR_NAMES, pagesBucket } from './functions';
+import type { Storage } from './state/storage';
 
 /** What stands where CloudFront's own names would. */
 const NO_CLOUDFRONT = 'local';
@@ -24,7 +28,9 @@ export interface LocalDeployment {
     readonly s3: string;
     readonly dynamoDb: Readonly<Record<string, string>>;
     readonly lambda: string;
+    readonly sqs: string;
   };
+  readonly queues: ReadonlyMap<Region, QueueUrls>;
 }
 
 /** The outputs, as JSON. */
@@ -37,6 +43,7 @@ export function localDeploymentOutputs({
   canary,
   requestFolder,
   endpoints,
+  queues,
 }: LocalDeployment): object {
   const byRegion = <Value>(valueOf: (region: Regions[number]) => Value) =>
     Object.fromEntries(regions.map((region) => [region, valueOf(region)]));
@@ -55,6 +62,22 @@ export function localDeploymentOutputs({
     functions: byRegion(() => PAIR_NAMES.live),
     canaries: canary ? byRegion(() => PAIR_NAMES.canary) : {},
     requestFolder,
+    queues: Object.fromEntries(queues),
     endpoints,
+  };
+}
+
+/** The endpoints of the emulated services, for operators. */
+export function endpointsOf(
+  regions: Regions,
+  { s3, dynamoDb }: Pick<Storage, 's3' | 'dynamoDb'>,
+  sqs: EmbeddedSqs,
+  lambda: LocalLambda,
+): LocalDeployment['endpoints'] {
+  return {
+    s3: s3.endpoint,
+    dynamoDb: Object.fromEntries(regions.map((region) => [region, dynamoDb.endpoint(region)])),
+    lambda: lambda.invokeEndpoint,
+    sqs: sqs.endpoint,
   };
 }

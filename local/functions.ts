@@ -9,6 +9,7 @@ import type { QueryPolicy } from '../core/pages/query-policy';
 import { renderSettingsVariables, serveSettingsVariables } from '../core/settings/function-environment';
 import type { LoadSettings, PageSettings } from '../core/settings/stack-settings';
 import type { LocalFunction } from '../emulators/lambda/local-lambda';
+import type { QueueUrls } from '../handlers/queue/queue-urls';
 import type { LocalChromium } from './chromium';
 
 /** The render index's name, the same in every region. */
@@ -42,7 +43,9 @@ export interface RegionConfig extends PageSettings, LoadSettings {
   readonly region: Region;
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
-  readonly endpoints: { readonly s3: string; readonly dynamoDb: string };
+  readonly endpoints: { readonly s3: string; readonly dynamoDb: string; readonly sqs: string };
+  /** The region's render queue. */
+  readonly queues: QueueUrls | undefined;
   /** All regions of the stack. */
   readonly regions: readonly Region[];
   readonly publicSite: PublicSite;
@@ -57,7 +60,8 @@ export interface RegionConfig extends PageSettings, LoadSettings {
   readonly chromium: LocalChromium;
 }
 
-const RENDER_BUDGET_MS = 15_000;
+/** The budget of a render. */
+export const RENDER_BUDGET_MS = 15_000;
 
 /** How long the edge waits for a region: longer than `serve` may take. */
 export const REGION_RESPONSE_MS = responseTimeoutSeconds(RENDER_BUDGET_MS) * 1000;
@@ -126,6 +130,7 @@ function commonEnvironment({
   publicSite,
   queryPolicy,
   verifiesSite,
+  queues,
 }: RegionConfig): Record<string, string> {
   return {
     [VARIABLES.indexTable]: INDEX_TABLE,
@@ -136,7 +141,9 @@ function commonEnvironment({
     [VARIABLES.hosts]: publicSite.hosts.join(','),
     [VARIABLES.renderBudgetMs]: String(RENDER_BUDGET_MS),
     AWS_ENDPOINT_URL_S3: endpoints.s3,
+    ...(queues && { [VARIABLES.queues]: JSON.stringify(queues) }),
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     [VARIABLES.requestLog]: 'true',
     // Both functions talk to this machine, the site, and what its pages name. The warning would come with each sandbox.
     ...(verifiesSite ? {} : { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' }),

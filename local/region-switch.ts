@@ -1,9 +1,10 @@
-// Stops and starts whole regions: functions, bucket and index replica.
+// Stops and starts whole regions: functions, bucket, index replica and queues.
 import type { Region } from '../core/geography/regions';
 import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
 import type { LocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
 import type { RegionSwitch } from './control-api';
+import type { LocalQueues } from './queues';
 
 /** Makes the switch; all regions run. */
 export function createRegionSwitch(
@@ -11,6 +12,7 @@ export function createRegionSwitch(
   s3: EmbeddedS3,
   dynamoDb: EmbeddedDynamoDb,
   lambda: LocalLambda,
+  queues: Pick<LocalQueues, 'stopRegion' | 'startRegion'>,
 ): RegionSwitch {
   const stopped = new Set<string>();
   return {
@@ -20,6 +22,7 @@ export function createRegionSwitch(
       stopped.add(region);
       s3.stopRegion(region);
       dynamoDb.stopRegion(region);
+      queues.stopRegion(region);
       await lambda.stopRegion(region);
     },
     start(region) {
@@ -27,6 +30,7 @@ export function createRegionSwitch(
       s3.startRegion(region);
       dynamoDb.startRegion(region);
       lambda.startRegion(region);
+      queues.startRegion(region);
     },
   };
 }

@@ -16,10 +16,11 @@ import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-la
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
-import { type LocalDeployment, localDeploymentOutputs } from './deployment-outputs';
+import { endpointsOf, localDeploymentOutputs } from './deployment-outputs';
 import { edgeCopies, startStackEdge } from './edge';
 import { regionFunctions } from './functions';
 import { startLocalHealthChecks } from './local-health';
+import { type LocalQueues, startLocalQueues } from './queues';
 import { createRegionSwitch } from './region-switch';
 import { DEFAULT_REPLICATION_LAG_MS } from './replication-lag';
 import type { RequestListener } from './requests/request-join';
@@ -74,7 +75,9 @@ export interface LocalStack {
   readonly s3: EmbeddedS3;
   readonly dynamoDb: EmbeddedDynamoDb;
   readonly lambda: LocalLambda;
-  /** Stops and starts whole regions: functions, bucket and index replica. */
+  /** The render queue of every region. */
+  readonly queues: LocalQueues;
+  /** Stops and starts whole regions: functions, bucket, index replica and queues. */
   readonly regions: RegionSwitch;
   readonly replication: Replication;
   /** The folder of the run's logs of requests (`local/requests/request-files.ts`). */
@@ -111,17 +114,18 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
   const ground = await layGround(options, edgePort.port, started);
-  const { storage } = ground;
+  const { storage, queues } = ground;
   const { s3, dynamoDb, replication } = storage;
   const lambda = await startFunctions(options, ground, started);
-  const switches = createRegionSwitch(regions, s3, dynamoDb, lambda);
+  const switches = createRegionSwitch(regions, s3, dynamoDb, lambda, queues);
   const edgeStarted = Promise.withResolvers<LocalEdge>();
   const localEdge = edgeCopies(edgeStarted.promise);
   const routerStore = createRouterStore(regions, ground.router.canary);
-  const endpoints = endpointsOf(regions, storage, lambda);
+  const endpoints = endpointsOf(regions, storage, queues.sqs, lambda);
   const url = `http://127.0.0.1:${edgePort.port}`;
   const requestFolder = ground.requestLog.files.folder;
-  const run = { ...ground, url, regions, settings, canary: ground.router.canary, endpoints, requestFolder };
+  const further = { canary: ground.router.canary, endpoints, requestFolder, queues: queues.urls };
+  const run = { ...ground, url, regions, settings, ...further };
   const outputs = () => localDeploymentOutputs(run);
   const control = createControlApi({ regions: switches, router: routerStore, edge: localEdge, outputs });
   const edge = await startStackEdge({
@@ -149,6 +153,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     s3,
     dynamoDb,
     lambda,
+    queues,
     regions: switches,
     replication,
     requestFolder: ground.requestLog.files.folder,
@@ -157,14 +162,6 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
       await Promise.all([replication.buckets.settled(), replication.index.settled()]);
     },
     close: () => started.disposeAsync(),
-  };
-}
-
-function endpointsOf(regions: Regions, { s3, dynamoDb }: Storage, lambda: LocalLambda): LocalDeployment['endpoints'] {
-  return {
-    s3: s3.endpoint,
-    dynamoDb: Object.fromEntries(regions.map((region) => [region, dynamoDb.endpoint(region)])),
-    lambda: lambda.invokeEndpoint,
   };
 }
 
@@ -182,6 +179,7 @@ interface Ground {
   readonly caches: boolean;
   readonly publicSite: PublicSite;
   readonly storage: Storage;
+  readonly queues: LocalQueues;
 }
 
 /** Builds the bundles and starts storage and site, all at once. */
@@ -199,7 +197,7 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
   const { canary = false } = options;
   const router = routerConfig({ ...settings, canary, regions, home: regions[0], scheme: 'http', hosts });
-  const [chromium, routerCode, filesCode, demo, storage] = await allOrFirstFailure([
+  const [chromium, routerCode, filesCode, demo, storage, queues] = await allOrFirstFailure([
     findChromium(
       thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`)),
     ),
@@ -207,6 +205,7 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
     buildFilesBundle(router),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
     startStorage({ regions, replicationLagMs, keeper }, started),
+    startLocalQueues(regions, started),
     buildLambdaBundle('serve', path.join(temporaryDir, 'serve')),
     buildLambdaBundle('render', path.join(temporaryDir, 'render')),
   ]);
@@ -225,6 +224,7 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
     caches: options.caches ?? true,
     publicSite: { scheme: 'http', hosts },
     storage,
+    queues,
   };
 }
 
@@ -233,13 +233,14 @@ async function startFunctions(
   ground: Ground,
   started: StartedParts,
 ): Promise<LocalLambda> {
-  const { temporaryDir, requestLog, router } = ground;
+  const { temporaryDir, requestLog, router, queues } = ground;
   const { s3, dynamoDb } = ground.storage;
   const pairs = router.canary ? (['live', 'canary'] as const) : (['live'] as const);
   const lambda = await startLocalLambda({
     functions: regions.flatMap((region) => {
-      const endpoints = { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region) };
-      const config = { region, bundlesDir: temporaryDir, endpoints, regions, ...settings, ...ground };
+      const endpoints = { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region), sqs: queues.sqs.endpoint };
+      const further = { region, bundlesDir: temporaryDir, endpoints, regions, queues: queues.urls.get(region) };
+      const config = { ...settings, ...ground, ...further };
       return pairs.flatMap((pair) => regionFunctions(config, pair));
     }),
     temporaryDir: path.join(temporaryDir, 'sandboxes'),
@@ -248,6 +249,7 @@ async function startFunctions(
     },
   });
   started.defer(() => lambda.close());
+  queues.feed(lambda);
   return lambda;
 }
 

@@ -14,6 +14,7 @@ import {
   RECIPE_USD_A_MONTH,
   STANDING_PRICES,
 } from '../../operations/cost/prices';
+import { IDLE_POLLS, IDLE_QUEUE_DOLLARS } from '../../operations/cost/queue-costs';
 import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from '../../operations/cost/request-costs';
 import { beyondFree, costOf, together, type Usage } from '../../operations/cost/usage';
 import { wrapped } from '../wrapped-text';
@@ -77,6 +78,12 @@ function idleTable(): string {
     ),
   ]
     .map((text, place) => (place === 0 ? paragraph(text) : text))
+    .concat(
+      paragraph(
+        `**A render queue** (\`queueConcurrency\`, off by default) adds ${money(IDLE_QUEUE_DOLLARS)} a month and region while it ` +
+          `is idle: ${Math.round(IDLE_POLLS / 1_000)},000 polls of its one poller, and two alarms.`,
+      ),
+    )
     .join('\n\n');
 }
 

@@ -34,7 +34,7 @@ const SMOKE: Grants = {
   objects: actions('s3', 'GetObject'),
 };
 
-/** The tasks of operators: explain, drain, weigh canaries, look at logs, alarms and dead letters, purge. */
+/** The tasks of operators: explain, drain, weigh canaries, look at logs, alarms and dead letters, purge, order. */
 const OPERATOR: Grants = {
   all: [
     ...actions('cloudfront-keyvaluestore', 'DescribeKeyValueStore GetKey PutKey DeleteKey ListKeys'),

@@ -120,7 +120,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:lambda/function:Function': {
     functions: actions(
       'lambda',
-      `CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction
+      `CreateFunction GetFunction* ListVersionsByFunction
       UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction *FunctionConcurrency TagResource
       UntagResource ListTags`,
     ),
@@ -128,6 +128,11 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   },
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
     functions: actions('lambda', '*FunctionEventInvokeConfig'),
+  },
+  // AWS names no resource for the creation.
+  'aws:lambda/eventSourceMapping:EventSourceMapping': {
+    all: actions('lambda', '*EventSourceMapping'),
+    eventSources: actions('lambda', 'ListTags TagResource UntagResource'),
   },
   'aws:lambda/functionUrl:FunctionUrl': {
     functions: actions('lambda', '*FunctionUrlConfig'),
@@ -170,11 +175,10 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     all: actions('sns', 'GetSubscriptionAttributes Unsubscribe'),
   },
   'aws:sqs/queue:Queue': {
-    queues: actions(
-      'sqs',
-      'CreateQueue GetQueueAttributes SetQueueAttributes DeleteQueue TagQueue UntagQueue ListQueueTags',
-    ),
+    queues: actions('sqs', '*Queue *QueueAttributes ListQueueTags'),
   },
+  // Written as an attribute of its queue.
+  'aws:sqs/queuePolicy:QueuePolicy': { queues: actions('sqs', '*QueueAttributes') },
   'aws:wafv2/webAcl:WebAcl': { all: actions('wafv2', '*WebACL *Resource') },
 };
 

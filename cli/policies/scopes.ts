@@ -20,6 +20,7 @@ export const SCOPES = {
   buckets: [`arn:aws:s3:::${NAME}-*`],
   dashboards: [`arn:aws:cloudwatch::*:dashboard/${PROJECT}-*`],
   distributions: ['arn:aws:cloudfront::*:distribution/*'],
+  eventSources: ['arn:aws:lambda:*:*:event-source-mapping:*'],
   functions: [`arn:aws:lambda:*:*:function:${NAME}-*`],
   leaseTables: [`arn:aws:dynamodb:*:*:table/${NAME}-leases-*`],
   logDeliveries: ['', '-source', '-destination'].map((kind) => `arn:aws:logs:us-east-1:*:delivery${kind}:*`),

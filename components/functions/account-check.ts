@@ -1,5 +1,6 @@
 // Checks in every region that the account allows the settings' concurrency, before anything is deployed.
 import * as pulumi from '@pulumi/pulumi';
+import { QUEUE_CONCURRENCY_LIMITS } from '../../core/contract/render-queue';
 import type { Region } from '../../core/geography/regions';
 import { SettingsError } from '../../core/settings/check-settings';
 import { DEFAULT_RENDER_CONCURRENCY } from '../../core/settings/load-settings';
@@ -21,6 +22,9 @@ const USUAL_CONCURRENCY = 1000;
  */
 const NEW_ACCOUNT_MEMORY_MEGABYTES = 3008;
 
+/** The share of the account's concurrency that queued renders may take: 2 of 10, of a new account. */
+const QUEUED_SHARE = 1 / 4;
+
 /** The wanted concurrency and memory, and the settings that ask for them. */
 interface Wanted {
   readonly reserved: number;
@@ -29,11 +33,13 @@ interface Wanted {
   /** The settings as the subject of a sentence; the verb is in the plural. */
   readonly by: string;
   readonly memoryMegabytes: number;
+  /** Queued renders at a time; 0 without a queue. */
+  readonly queued: number;
 }
 
 /** The concurrency that a region has for the settings. */
 type Room =
-  | { readonly kind: 'enough' }
+  | { readonly kind: 'enough'; readonly limits: ConcurrencyLimits }
   | { readonly kind: 'too-little'; readonly limits: ConcurrencyLimits; readonly own: number; readonly allowed: number }
   | { readonly kind: 'unknown'; readonly problem: string };
 
@@ -65,6 +71,7 @@ export async function checkAccount(
       ? 'renderConcurrency and serveConcurrency, doubled by canary,'
       : 'renderConcurrency and serveConcurrency',
     memoryMegabytes: settings.renderMemoryMegabytes,
+    queued: settings.queueConcurrency ?? 0,
   };
   const findings = await Promise.all(settings.regions.map((region) => findingIn(region, wanted, account, owner)));
   const problems = findings.flatMap(({ problem }) => problem ?? []);
@@ -79,8 +86,10 @@ async function findingIn(
   owner: FunctionOwner,
 ): Promise<Finding> {
   const room = await roomIn(region, wanted, account, owner);
-  if (room.kind === 'enough') return {};
   if (room.kind === 'unknown') return { problem: room.problem };
+  const queueProblem = queueProblemIn(region, wanted, room.limits);
+  if (queueProblem !== undefined) return { problem: queueProblem };
+  if (room.kind === 'enough') return {};
   const { limits, own, allowed } = room;
   if (wanted.byDefault > 0 && wanted.reserved - wanted.byDefault <= allowed) {
     void pulumi.log.warn(
@@ -98,6 +107,18 @@ async function findingIn(
   };
 }
 
+/** Without a reserve, queued renders share the whole account's concurrency with `serve` and all others. */
+function queueProblemIn(region: Region, { queued }: Wanted, { total }: ConcurrencyLimits): string | undefined {
+  const allowed = Math.floor(total * QUEUED_SHARE);
+  if (queued <= allowed) return undefined;
+  const most = allowed < QUEUE_CONCURRENCY_LIMITS.least ? 'no queue' : `at most ${allowed}`;
+  return (
+    `queueConcurrency is ${queued}; allowed in ${region}: ${most}, a quarter of the account's ${total} concurrent ` +
+    'executions there, so that bots who wait can be served. Lower it or leave it out, or ask AWS for a higher quota ' +
+    '("Concurrent executions" of Lambda in Service Quotas).'
+  );
+}
+
 async function roomIn(region: Region, wanted: Wanted, account: LambdaAccount, owner: FunctionOwner): Promise<Room> {
   let limits: ConcurrencyLimits;
   try {
@@ -106,7 +127,8 @@ async function roomIn(region: Region, wanted: Wanted, account: LambdaAccount, ow
     return { kind: 'unknown', problem: unasked(region, 'lambda:GetAccountSettings', error) };
   }
   warnOfMemory(region, wanted, limits);
-  if (wanted.reserved <= limits.unreserved - ALWAYS_UNRESERVED || wanted.reserved === 0) return { kind: 'enough' };
+  if (wanted.reserved <= limits.unreserved - ALWAYS_UNRESERVED || wanted.reserved === 0)
+    return { kind: 'enough', limits };
   let own: number;
   try {
     // The stack may use its own reserves again. A new account can't reserve any.
@@ -118,7 +140,7 @@ async function roomIn(region: Region, wanted: Wanted, account: LambdaAccount, ow
     };
   }
   const allowed = Math.max(0, limits.unreserved + own - ALWAYS_UNRESERVED);
-  return wanted.reserved <= allowed ? { kind: 'enough' } : { kind: 'too-little', limits, own, allowed };
+  return wanted.reserved <= allowed ? { kind: 'enough', limits } : { kind: 'too-little', limits, own, allowed };
 }
 
 function warnOfMemory(region: Region, { memoryMegabytes }: Wanted, { total }: ConcurrencyLimits): void {

@@ -9,6 +9,7 @@ import { transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './function-policies';
 import { renderVariables, type StackVariables, serveVariables } from './function-variables';
 import type { RegionFunctionsArgs } from './region-functions-args';
+import type { RegionQueue } from './region-queue';
 import type { RenderTimes } from './render-times';
 
 const RUNTIME = 'nodejs24.x';
@@ -44,6 +45,8 @@ export interface FunctionPairArgs {
   readonly code: CodeBucket;
   /** The queue of the events of failed background renders. */
   readonly deadLetters: aws.sqs.Queue;
+  /** The region's render queue; undefined where the stack has none. */
+  readonly queue: RegionQueue | undefined;
   readonly times: RenderTimes;
   readonly renderTimeoutSeconds: number;
   /** The name of a resource from its part. */
@@ -135,6 +138,7 @@ export class FunctionPair {
       leaseTableArn: leases.arn,
       pagesBucketArn: pages.own.arn,
       deadLettersArn: this.args.deadLetters.arn,
+      queue: this.args.queue?.arns,
     });
     const permissions = this.allow('render', groundwork, resources.apply(renderPermissions));
     const args: aws.lambda.FunctionArgs = {
@@ -164,6 +168,7 @@ export class FunctionPair {
       pagesBucketArns: [pages.own.arn, ...pages.others.map(({ arn }) => arn)],
       ownBucketArn: pages.own.arn,
       renderFunctionArn: this.renderFunction.arn,
+      queue: this.args.queue?.arns,
     });
     const permissions = this.allow('serve', groundwork, resources.apply(servePermissions));
     const args: aws.lambda.FunctionArgs = {
@@ -257,6 +262,7 @@ export class FunctionPair {
       indexTable: index.tableName,
       leaseTable: leases.name,
       pagesBuckets: pulumi.output(Object.fromEntries(buckets.map(({ region, name }) => [region, name]))),
+      ...(this.args.queue === undefined ? {} : { queues: this.args.queue.urls }),
       publicSite,
       queryPolicy,
       renderBudgetMs: this.args.times.renderBudgetMs,

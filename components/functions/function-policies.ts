@@ -1,6 +1,7 @@
 // The permissions of a region's functions, each with its own role.
 import type * as aws from '@pulumi/aws';
 import { KEPT_PREFIX, KNOWN_PREFIX, LEFT_PREFIX, OVERLOAD_PREFIX } from '../../core/pages/object-key';
+import type { QueueArns } from './region-queue';
 
 const VERSION = '2012-10-17';
 
@@ -22,6 +23,8 @@ export interface ServeResources {
   /** The region's own among them. */
   readonly ownBucketArn: string;
   readonly renderFunctionArn: string;
+  /** The region's render queue; undefined where the stack has none. */
+  readonly queue?: QueueArns | undefined;
 }
 
 /**
@@ -62,6 +65,7 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
         Action: ['lambda:InvokeFunction'],
         Resource: [resources.renderFunctionArn],
       },
+      ...(resources.queue === undefined ? [] : [orderRefreshes(resources.queue)]),
     ],
   };
 }
@@ -76,6 +80,8 @@ export interface RenderResources {
   /** The region's own bucket of pages. */
   readonly pagesBucketArn: string;
   readonly deadLettersArn: string;
+  /** The region's render queue; undefined where the stack has none. */
+  readonly queue?: QueueArns | undefined;
 }
 
 /**
@@ -108,8 +114,27 @@ export function renderPermissions(resources: RenderResources): aws.iam.PolicyDoc
         Resource: [knownOf(resources.pagesBucketArn)],
       },
       { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [resources.deadLettersArn] },
+      ...(resources.queue === undefined ? [] : takeOrders(resources.queue)),
     ],
   };
+}
+
+/** Stale pages are ordered, each with a ticket. */
+function orderRefreshes({ tickets, asked }: QueueArns): aws.iam.PolicyStatement {
+  return { Sid: 'OrderRefreshes', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [asked, tickets] };
+}
+
+/** Lambda's event source takes tickets with the role of `render`; `render` takes orders, and puts some off. */
+function takeOrders({ tickets, asked, listed, rest }: QueueArns): readonly aws.iam.PolicyStatement[] {
+  return [
+    {
+      Sid: 'TakeTicketsAndOrders',
+      Effect: 'Allow',
+      Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+      Resource: [asked, listed, rest, tickets],
+    },
+    { Sid: 'PutOrdersBack', Effect: 'Allow', Action: ['sqs:ChangeMessageVisibility'], Resource: [asked, listed, rest] },
+  ];
 }
 
 function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {

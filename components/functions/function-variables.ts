@@ -1,6 +1,7 @@
 // The environment variables of a region's functions. Lambda itself sets AWS_REGION.
 import * as pulumi from '@pulumi/pulumi';
 import { VARIABLES } from '../../core/contract/environment-variables';
+import type { QueueUrls } from '../../core/contract/render-queue';
 import {
   type CommonSettings,
   commonVariables,
@@ -17,6 +18,8 @@ export interface StackVariables extends CommonSettings {
   readonly leaseTable: pulumi.Input<string>;
   /** The buckets of pages that the function uses, by region. */
   readonly pagesBuckets: pulumi.Input<Readonly<Record<string, string>>>;
+  /** The region's render queue; undefined where the stack has none. */
+  readonly queues?: pulumi.Input<QueueUrls> | undefined;
 }
 
 type Variables = Record<string, pulumi.Input<string>>;
@@ -53,6 +56,7 @@ function stackVariables(stack: StackVariables): Variables {
     [VARIABLES.indexTable]: stack.indexTable,
     [VARIABLES.leaseTable]: stack.leaseTable,
     [VARIABLES.pagesBuckets]: pulumi.output(stack.pagesBuckets).apply(sortedText),
+    ...(stack.queues === undefined ? {} : { [VARIABLES.queues]: pulumi.jsonStringify(stack.queues) }),
     ...commonVariables(stack),
   };
 }

@@ -181,6 +181,12 @@ export interface RegionFunctionsArgs {
    */
   readonly render?: RenderArgs;
   /**
+   * Renders at a time that nobody waits for: stale pages, and what operators order. Makes the region's render queue.
+   * @default no queue
+   * @example 2
+   */
+  readonly queueConcurrency?: number | undefined;
+  /**
    * Whether there is a canary: a second pair of functions with the newest code. The first pair stays unchanged until
    * this is false. A canary reserves the same concurrency again.
    * @default false
@@ -212,5 +218,6 @@ export interface RegionFunctionsArgs {
     readonly serve?: Transform<aws.lambda.FunctionArgs>;
     readonly render?: Transform<aws.lambda.FunctionArgs>;
     readonly codeBucket?: Transform<aws.s3.BucketArgs>;
+    readonly queue?: Transform<aws.sqs.QueueArgs>;
   };
 }

@@ -7,7 +7,8 @@ import { regionalName } from '../regional-name';
 import { CodeBucket } from '../storage/code-bucket';
 import { FunctionPair } from './function-pair';
 import type { RegionFunctionsArgs } from './region-functions-args';
-import { renderTimes } from './render-times';
+import { RegionQueue } from './region-queue';
+import { type RenderTimes, renderTimes } from './render-times';
 
 export type { RegionFunctionsArgs };
 
@@ -46,6 +47,8 @@ export class RegionFunctions extends pulumi.ComponentResource {
   readonly canary: FunctionPair | undefined;
   /** The queue of the events of failed background renders. */
   readonly deadLetters: aws.sqs.Queue;
+  /** The region's render queue; undefined without `queueConcurrency`. */
+  readonly queue: RegionQueue | undefined;
 
   /** @throws {RenderTimeoutError} if `render.timeoutSeconds` can't work */
   constructor(
@@ -64,6 +67,7 @@ export class RegionFunctions extends pulumi.ComponentResource {
     const times = renderTimes(renderTimeoutSeconds);
     this.region = region;
     this.deadLetters = this.makeDeadLetters();
+    this.queue = this.makeQueue(times);
     const common = {
       region: args,
       times,
@@ -74,6 +78,7 @@ export class RegionFunctions extends pulumi.ComponentResource {
         { parent: this },
       ),
       deadLetters: this.deadLetters,
+      queue: this.queue,
       parent: this,
     };
     this.live = new FunctionPair({
@@ -84,6 +89,8 @@ export class RegionFunctions extends pulumi.ComponentResource {
     this.canary = canary
       ? new FunctionPair({ ...common, kind: 'canary', childName: (part) => this.childName(`canary-${part}`) })
       : undefined;
+    // A canary's `render` takes none: it has a part of the bots only, and of their renders.
+    if (args.queueConcurrency !== undefined) this.queue?.feed(this.live.renderFunction, args.queueConcurrency);
     const { functionUrl, functionUrlHost } = this.live;
     this.registerOutputs({ functionUrl, functionUrlHost });
   }
@@ -106,6 +113,13 @@ export class RegionFunctions extends pulumi.ComponentResource {
       { region, messageRetentionSeconds: DEAD_LETTERS_KEPT_SECONDS, sqsManagedSseEnabled: true, tags },
       { parent: this },
     );
+  }
+
+  private makeQueue({ renderBudgetMs }: RenderTimes): RegionQueue | undefined {
+    const { region, tags, transform, queueConcurrency } = this.args;
+    if (queueConcurrency === undefined) return undefined;
+    const childName = (part: string) => this.childName(part);
+    return new RegionQueue({ region, renderBudgetMs, tags, childName, parent: this, transform: transform?.queue });
   }
 
   private childName(part: string): string {

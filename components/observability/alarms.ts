@@ -9,6 +9,7 @@ import {
   pageReplicationLatency,
 } from './monitored';
 import { pairAlarms } from './pair-alarms';
+import { queueAlarms } from './queue-alarms';
 
 /** Records arrive within seconds ("How DynamoDB global tables work"). Until then a page is read from another region. */
 const INDEX_LATENCY_MS = 30_000;
@@ -29,6 +30,7 @@ export function alarmsOf<Text>(
     ...pairAlarms({ ...one, ...common, kind: 'live', checksPerMinute }),
     ...(one.canary === undefined ? [] : pairAlarms({ ...one.canary, ...common, kind: 'canary', checksPerMinute: 0 })),
     deadLettersAlarm(one),
+    ...queueAlarms(one),
     ...(one.region === home ? [nothingRenderedAlarm(one)] : []),
     ...others.map((other) => indexAlarm(one, other, indexTableName)),
     ...(replicationMetrics ? others.map((other) => pagesAlarm(other, one)) : []),

@@ -14,6 +14,8 @@ export interface MonitoredRegion<Text> extends MonitoredPair<Text> {
   readonly region: Region;
   /** The queue of both pairs. */
   readonly deadLetterQueueName: Text;
+  /** The region's render queue; undefined where the stack has none. */
+  readonly renderQueue?: { readonly askedName: Text; readonly deadName: Text } | undefined;
   /** The region's bucket of pages. */
   readonly bucketName: Text;
   /** The pair with the newest code; undefined without canaries. */
@@ -114,6 +116,17 @@ export function logMetric(namespace: string, metricName: LogMetricName, kind: Pa
  */
 export function messagesSent<Text>(queueName: Text): Metric<Text> {
   return { namespace: 'AWS/SQS', metricName: 'NumberOfMessagesSent', dimensions: { QueueName: queueName } };
+}
+
+/**
+ * A queue's messages that wait, and the age of the oldest in seconds ("Available CloudWatch metrics for Amazon SQS").
+ * Messages that SQS itself moved to a queue do not count as sent.
+ */
+export type QueueMetricName = 'ApproximateNumberOfMessagesVisible' | 'ApproximateAgeOfOldestMessage';
+
+/** A metric of a queue. */
+export function queueMetric<Text>(metricName: QueueMetricName, queueName: Text): Metric<Text> {
+  return { namespace: 'AWS/SQS', metricName, dimensions: { QueueName: queueName } };
 }
 
 /**

@@ -17,3 +17,15 @@ export const QUEUE_RETENTION_SECONDS = 14 * 86_400;
 
 /** The least and the most of an event source's `maximumConcurrency` ("Configuring scaling behavior for SQS"). */
 export const QUEUE_CONCURRENCY_LIMITS = { least: 2, most: 1000 } as const;
+
+/** A region's queues, by their URLs. */
+export interface QueueUrls {
+  /** Each message makes `render` take one order. */
+  readonly tickets: string;
+  /** The orders, by value. */
+  readonly asked: string;
+  readonly listed: string;
+  readonly rest: string;
+  /** Orders that were given up. */
+  readonly dead: string;
+}

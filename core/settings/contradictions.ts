@@ -35,10 +35,19 @@ function* ofRouting({ extraBots = [], exemptBots = [] }: Partial<SettingValues>)
 }
 
 function* ofCeilings(values: Partial<SettingValues>, reader: SettingsReader): Generator<string> {
-  const { renderConcurrency = 0, serveConcurrency, botRequestLimit, monthlyBudgetDollars } = values;
+  const {
+    renderConcurrency = 0,
+    serveConcurrency,
+    queueConcurrency = 0,
+    botRequestLimit,
+    monthlyBudgetDollars,
+  } = values;
   if (serveConcurrency !== undefined && serveConcurrency <= renderConcurrency)
     yield `serveConcurrency is ${serveConcurrency}; allowed: more than renderConcurrency (${renderConcurrency}), since each render ` +
       'holds an answer, and kept pages must not wait for renders.';
+  if (renderConcurrency > 0 && queueConcurrency > renderConcurrency / 2)
+    yield `queueConcurrency is ${queueConcurrency}; allowed: at most half of renderConcurrency (${renderConcurrency}), so that bots ` +
+      `who wait can be served. Raise renderConcurrency to ${2 * queueConcurrency}, or lower queueConcurrency.`;
   if (botRequestLimit !== undefined && reader.has('webAclArn'))
     yield 'botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.';
   if (monthlyBudgetDollars !== undefined && !reader.has('alarmEmail'))

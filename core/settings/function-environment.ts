@@ -93,6 +93,16 @@ export function environmentBytes(variables: Variables): number {
 /** AWS chooses names from the component's name; S3's 63 characters bound them all. */
 const LONGEST_NAME = 'n'.repeat(63);
 
+/** The URLs of a region's five queues. */
+const LONGEST_QUEUES = JSON.stringify(
+  Object.fromEntries(
+    ['tickets', 'asked', 'listed', 'rest', 'dead'].map((name) => [
+      name,
+      `https://sqs.ap-southeast-1.amazonaws.com/123456789012/${'n'.repeat(80)}`,
+    ]),
+  ),
+);
+
 /** As many digits as a render's budget may have. */
 const LONGEST_BUDGET_MS = 99_999;
 
@@ -101,6 +111,7 @@ export type SizedSettings = Pick<
   StackSettings,
   'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin' | 'countryOverrides' | 'requestLog' | 'metrics'
 > &
+  Partial<Pick<StackSettings, 'queueConcurrency'>> &
   PageSettings &
   LoadSettings;
 
@@ -152,5 +163,6 @@ function largestCommon(settings: SizedSettings, bucketsOf: readonly string[]): V
     [VARIABLES.indexTable]: LONGEST_NAME,
     [VARIABLES.leaseTable]: LONGEST_NAME,
     [VARIABLES.pagesBuckets]: sortedText(Object.fromEntries(bucketsOf.map((region) => [region, LONGEST_NAME]))),
+    ...(settings.queueConcurrency === undefined ? {} : { [VARIABLES.queues]: LONGEST_QUEUES }),
   };
 }

@@ -1,12 +1,13 @@
 // The local Lambda: runs built bundles for several regions on one machine, with Lambda's limits: sandboxes that
 // freeze, time-outs, concurrency, payload limits, asynchronous events, the Invoke API, function URLs. The differences
 // from Lambda stand in sandbox.ts, function-pool.ts, event-queue.ts, invoke-api.ts and function-url.ts.
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import path from 'node:path';
 import { closeServer, listenOnLoopback } from '../loopback-server';
 import { type DeadLetter, EventQueue } from './event-queue';
-import { type FunctionCounters, FunctionPool } from './function-pool';
+import { type FunctionCounters, FunctionPool, type InvocationResult } from './function-pool';
 import { createFunctionUrl } from './function-url';
 import { createInvokeApi } from './invoke-api';
 import type { LocalFunction } from './local-function';
@@ -43,6 +44,11 @@ export interface LocalLambda {
    * @throws Error if there is no such function or it has no URL
    */
   functionUrl(name: string, region: string): string;
+  /**
+   * Runs a function as one of AWS's own services does, such as an event source.
+   * @throws TooManyInvocationsError, RegionStoppedError
+   */
+  invoke(name: string, region: string, payload: string): Promise<InvocationResult>;
   /** Cuts the region's connections, in flight or new, and ends its sandboxes; resolves when they are gone. */
   stopRegion(region: string): Promise<void>;
   /** Makes a stopped region answer again, on the same ports. */
@@ -82,6 +88,11 @@ export async function startLocalLambda(setting: LocalLambdaSetting): Promise<Loc
       const url = urls.get(`${region}/${name}`);
       if (url === undefined) throw new Error(`${name} in ${region} has no function URL; there are ${listed(urls)}.`);
       return url;
+    },
+    async invoke(name, region, payload) {
+      const target = regionOf(regions, region).functions.get(name);
+      if (target === undefined) throw new Error(`There is no function ${name} in ${region}.`);
+      return target.pool.invoke(randomUUID(), payload);
     },
     stopRegion: (region) => regionOf(regions, region).stop(),
     startRegion: (region) => regionOf(regions, region).start(),

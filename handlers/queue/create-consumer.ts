@@ -1,30 +1,8 @@
 // Takes orders from the render queue: renders each page under its lease, and reports the outcome.
 import { MOST_DELIVERIES } from '../../core/contract/render-queue';
-import type { PublicSite } from '../../core/pages/page-url';
-import type { QueryPolicy } from '../../core/pages/query-policy';
-import type { PageIndexWriter } from '../render/ports';
-import type { RenderOutcome, RenderRequest } from '../render-protocol/render-protocol';
-import type { Log } from '../runtime/log';
-import type { LeaseTaker, PageIndexReader } from '../serve/ports';
+import type { ConsumerDependencies } from './dependencies';
 import { OrderWork } from './order-work';
-import type { JobReports, OrderSource, TakenOrder } from './ports';
-
-/** The dependencies of {@link createConsumer}. */
-export interface ConsumerDependencies {
-  readonly orders: OrderSource;
-  readonly index: Pick<PageIndexReader & PageIndexWriter, 'find'>;
-  readonly leases: LeaseTaker;
-  /** Renders one page, and releases its lease. Never throws. */
-  readonly render: (request: RenderRequest, remainingMs: number) => Promise<RenderOutcome>;
-  /** Undefined: no order has a job. */
-  readonly jobs?: JobReports;
-  readonly log: Log;
-  readonly config: {
-    readonly publicSite: PublicSite;
-    readonly queryPolicy: QueryPolicy;
-    readonly renderBudgetMs: number;
-  };
-}
+import type { TakenOrder } from './ports';
 
 /**
  * Answers one ticket: takes the best order that waits, and renders it. An order that needs no render uses up no ticket:

@@ -9,7 +9,7 @@ import { checkPageUrl } from '../../core/pages/page-url';
 import type { RenderReason } from '../render-protocol/render-protocol';
 import { describeError } from '../runtime/log';
 import type { IndexEntry } from '../serve/ports';
-import type { ConsumerDependencies } from './create-consumer';
+import type { ConsumerDependencies } from './dependencies';
 import type { OrderOutcome, QueuedOrder } from './ports';
 
 /** The result of the work on an order. */

@@ -1,17 +1,8 @@
 // The addresses of a region's queues.
+import type { QueueUrls } from '../../core/contract/render-queue';
 import { RENDER_VALUES } from './ports';
 
-/** A region's queues, by their URLs. */
-export interface QueueUrls {
-  /** Each message makes `render` take one order. */
-  readonly tickets: string;
-  /** The orders, by value. */
-  readonly asked: string;
-  readonly listed: string;
-  readonly rest: string;
-  /** Orders that were given up. */
-  readonly dead: string;
-}
+export type { QueueUrls };
 
 const NAMES = ['tickets', ...RENDER_VALUES, 'dead'] as const;
 

@@ -9,6 +9,7 @@ import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { KnownPagesReader, NewPageBudget, OverloadNotes } from './overload/ports';
 import type { LeaseTaker, PageIndexReader, PageReader, RenderFunction, Site } from './ports';
+import type { QueuedRefreshes } from './queued-refreshes';
 
 /** The dependencies of `serve`. */
 export interface ServeDependencies {
@@ -20,6 +21,8 @@ export interface ServeDependencies {
   readonly notes: OverloadNotes;
   readonly demand: DemandNotes;
   readonly renderFunction: RenderFunction;
+  /** The region's render queue for stale pages; undefined: `render` is called for later. */
+  readonly refreshes?: Pick<QueuedRefreshes, 'order'> | undefined;
   readonly site: Site;
   readonly clock: Clock;
   readonly log: Log;

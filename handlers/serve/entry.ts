@@ -2,7 +2,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/contract/environment-variables';
-import { answerBudgetMs, INVOKE_MARGIN_MS, renderWaitMs, SENDING_MS } from '../../core/contract/time-outs';
+import {
+  answerBudgetMs,
+  HAND_OVER_MS,
+  INVOKE_MARGIN_MS,
+  renderWaitMs,
+  SENDING_MS,
+} from '../../core/contract/time-outs';
 import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { buildRoutingTable } from '../../core/geography/build-routing-table';
 import { nearerRegions } from '../../core/geography/nearer-regions';
@@ -13,15 +19,17 @@ import {
   DEFAULT_OVERLOAD_ANSWERS,
   isOverloadAnswers,
 } from '../../core/settings/load-settings';
-import { lambdaClient } from '../adapters/aws-clients';
+import { lambdaClient, sqsClient } from '../adapters/aws-clients';
 import { DynamoDbDemandNotes } from '../adapters/dynamodb/demand-notes';
 import { DynamoDbNewPageBudget } from '../adapters/dynamodb/new-page-budget';
+import { DynamoDbRefreshMarks } from '../adapters/dynamodb/refresh-marks';
 import { forgetfulIndex } from '../adapters/forgetful-index';
 import { HttpSite } from '../adapters/http/site';
-import { regionStorage, storageClients } from '../adapters/region-storage';
+import { regionStorage, type StorageClients, storageClients } from '../adapters/region-storage';
 import { LambdaRenderFunction } from '../adapters/render-function';
 import { S3KnownPages } from '../adapters/s3/known-pages';
 import { S3OverloadNotes } from '../adapters/s3/overload-notes';
+import { SqsRenderQueue } from '../adapters/sqs/render-queue';
 import { NO_DEMAND_NOTES } from '../demand/ports';
 import { systemClock } from '../runtime/clock';
 import { readEnvironment } from '../runtime/environment';
@@ -33,6 +41,7 @@ import { createServe } from './create-serve';
 import type { ServeDependencies } from './dependencies';
 import { functionUrlAnswer, serveRequest } from './function-url';
 import { logAnswer } from './log-answer';
+import { QueuedRefreshes } from './queued-refreshes';
 import { servedRequest } from './served-line';
 import { streamingHandler } from './streaming-handler';
 
@@ -85,6 +94,7 @@ function dependencies(): ServeDependencies {
       ? new DynamoDbDemandNotes(clients.dynamoDb, environment.leaseTable, systemClock, log)
       : NO_DEMAND_NOTES,
     renderFunction: new LambdaRenderFunction(renderClient, environment.renderFunction),
+    refreshes: queuedRefreshes(clients),
     site: new HttpSite(siteUrl, DESKTOP_USER_AGENT),
     clock: systemClock,
     log,
@@ -102,6 +112,17 @@ function dependencies(): ServeDependencies {
       },
     },
   };
+}
+
+/** Undefined where the stack has no render queue. */
+function queuedRefreshes({ dynamoDb }: StorageClients): QueuedRefreshes | undefined {
+  const { region, leaseTable, queues } = environment;
+  if (queues === undefined) return undefined;
+  return new QueuedRefreshes({
+    queue: new SqsRenderQueue(sqsClient(region), queues, { requestMs: HAND_OVER_MS }),
+    marks: new DynamoDbRefreshMarks(dynamoDb, leaseTable, systemClock),
+    log,
+  });
 }
 
 /** The function's handler. It streams: a buffered answer ends at 6 MB. */

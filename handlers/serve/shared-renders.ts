@@ -76,9 +76,10 @@ export class SharedRenders {
     return started;
   }
 
-  /** Has a stale page rendered in the background, unless that is under way already. Never throws. */
+  /** Has a stale page rendered in the background, unless that is under way or ordered already. Never throws. */
   async renderLater(page: PageIdentity, seen: IndexEntry): Promise<void> {
-    const { renderFunction, log } = this.dependencies;
+    const { renderFunction, refreshes, log } = this.dependencies;
+    if (refreshes !== undefined) return refreshes.order(page, seen);
     const token = randomUUID();
     const lease = await this.acquire(page, token, { queued: true, settledAtMs: settledAtMs(seen) });
     // Without leases, each request would ask for a render of the page. A stale page can wait.

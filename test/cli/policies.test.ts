@@ -48,6 +48,7 @@ describe('cli/policies', () => {
       ...named,
       regions: FIVE.slice(0, 2),
       canary: true,
+      queueConcurrency: 2,
       alarmEmail: 'ops@example.com',
       replicationMetrics: true,
       botReports: true,

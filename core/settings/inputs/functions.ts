@@ -29,6 +29,13 @@ export interface FunctionsInput {
    */
   readonly renderConcurrency?: number;
   /**
+   * Renders at once in a region that nobody waits for: stale pages, recaches, warm-ups. Makes a queue for them in each
+   * region (docs/operations.md). At most half of `renderConcurrency`: bots who wait come first. Unset: no queue. From 2
+   * to 1000.
+   * @example 2
+   */
+  readonly queueConcurrency?: number;
+  /**
    * Answers at once in a region, reserved of the account’s concurrency; more than `renderConcurrency`. Unset: no
    * ceiling. From 1 to 10000.
    */

@@ -1,4 +1,5 @@
 // The settings of the Lambda functions `serve` and `render`.
+import { QUEUE_CONCURRENCY_LIMITS } from '../../contract/render-queue';
 import { RENDER_TIMEOUT_SECONDS } from '../../contract/time-outs';
 import { durationText } from '../duration';
 import { duration, FLAG, integer, oneOf, refined } from '../forms';
@@ -42,6 +43,13 @@ export const FUNCTIONS = {
       'The default is left out, with a notice, where the account has no room for it.',
     form: refined(integer(0, 10_000), (renders) => (renders === 0 ? undefined : renders)),
     default: DEFAULT_RENDER_CONCURRENCY,
+  }),
+  queueConcurrency: optional({
+    description:
+      'Renders at once in a region that nobody waits for: stale pages, recaches, warm-ups. Makes a queue for them in each ' +
+      'region (docs/operations.md). At most half of `renderConcurrency`: bots who wait come first. Unset: no queue.',
+    form: integer(QUEUE_CONCURRENCY_LIMITS.least, QUEUE_CONCURRENCY_LIMITS.most),
+    example: 2,
   }),
   serveConcurrency: optional({
     description:

@@ -41,6 +41,18 @@ describe('components/account-check', () => {
     assert.deepEqual([...api.requests].sort(), [once[0], once[0], once[1], once[1]]);
   });
 
+  it('leaves queued renders a quarter of the account’s concurrency: two in a new account', async () => {
+    const queued = (queueConcurrency: number) => ({ ...least, queueConcurrency });
+
+    assert.deepEqual(await problemsOf(queued(2), () => ({ total: 10 })), []);
+    assert.deepEqual(await problemsOf(queued(5), () => ({ total: 1000 })), []);
+    assert.deepEqual(await problemsOf(queued(3), (region) => ({ total: region === 'us-east-1' ? 10 : 1000 })), [
+      "queueConcurrency is 3; allowed in us-east-1: at most 2, a quarter of the account's 10 concurrent executions there, " +
+        'so that bots who wait can be served. Lower it or leave it out, or ask AWS for a higher quota ("Concurrent ' +
+        'executions" of Lambda in Service Quotas).',
+    ]);
+  });
+
   it('refuses to reserve what a region does not have, and names region and settings', async () => {
     const found = await problemsOf(reserving, (region) => ({ total: region === 'us-east-1' ? 319 : 320 }));
     assert.deepEqual(found, [

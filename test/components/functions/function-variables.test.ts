@@ -25,6 +25,7 @@ describe('components/function-variables', () => {
         publicSite: BASE.publicSite,
         queryPolicy: BASE.queryPolicy,
         renderBudgetMs: 24_000,
+        queues: undefined,
       });
     }
   });

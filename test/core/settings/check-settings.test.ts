@@ -39,6 +39,7 @@ describe('core/settings', () => {
       renderStorageMegabytes: 2048,
       renderTimeoutSeconds: 30,
       renderConcurrency: 10,
+      queueConcurrency: undefined,
       serveConcurrency: undefined,
       newPagesPerHour: 1000,
       overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
@@ -136,7 +137,7 @@ describe('core/settings', () => {
       'newPagesPerHour, overloadAnswers, passthroughPaths, forwardedHeaders, includePaths, excludePaths, ' +
       'botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, ' +
       'healthChecks, canary, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, ' +
-      'serveConcurrency, serveArchitecture, apiPath, apiScopes, indexNowKey, publishing, amplifyApp, ' +
+      'queueConcurrency, serveConcurrency, serveArchitecture, apiPath, apiScopes, indexNowKey, publishing, amplifyApp, ' +
       'amplifyBranch, amplifyRegion, publishRenders, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +
       'requestLog, metrics, debugTokenHash, webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, botReports, ' +
       'botReportDays, cachePolicyId, originRequestPolicyId.',
@@ -171,6 +172,15 @@ describe('core/settings', () => {
       'monthlyBudgetDollars is 0; allowed: a whole number from 1 to 1000000.',
     ],
   );
+
+  refuses('queued renders that leave bots who wait no room', { renderConcurrency: 6, queueConcurrency: 4 }, [
+    'queueConcurrency is 4; allowed: at most half of renderConcurrency (6), so that bots who wait can be served. Raise ' +
+      'renderConcurrency to 8, or lower queueConcurrency.',
+  ]);
+
+  refuses('fewer queued renders at once than SQS’s event source takes', { queueConcurrency: 1 }, [
+    'queueConcurrency is 1; allowed: a whole number from 2 to 1000.',
+  ]);
 
   refuses('no more answers at once than renders', { serveConcurrency: 10 }, [
     'serveConcurrency is 10; allowed: more than renderConcurrency (10), since each render holds an answer, and ' +

@@ -8,7 +8,7 @@ import { newS3Client } from './session';
 
 const region = 'eu-west-1';
 
-/** Of moto 5.2.5, the peer of .ci/peer-s3. */
+/** Of moto 5.2.5, the peer of .ci/peer-aws. */
 const peerDeviations: KnownDeviations = {
   checksumsUnverified: true,
   metadataUnbounded: true,

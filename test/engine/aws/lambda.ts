@@ -50,6 +50,25 @@ function existingFunction(account: Account, nameOrArn: string, region: string): 
   return found;
 }
 
+/** "Creating and configuring an Amazon SQS event source mapping": Lambda refuses a queue that is visible too soon. */
+function checkEventSource({ inputs, region }: Draft, account: Account): void {
+  const fn = existingFunction(account, functionOf(inputs), region);
+  const queueArn = text(inputs, 'eventSourceArn');
+  const queue = account.all('aws:sqs/queue:Queue').find(({ outputs }) => outputs['arn'] === queueArn);
+  account.relyOn(queue);
+  refuseUnless(queue !== undefined, 'InvalidParameterValueException', `The queue does not exist: ${queueArn}`);
+  refuseUnless(
+    Number(queue.inputs['visibilityTimeoutSeconds'] ?? 30) >= Number(fn.inputs['timeout'] ?? 3),
+    'InvalidParameterValueException',
+    'Queue visibility timeout is less than Function timeout',
+  );
+  refuseUnless(
+    isAllowed(account, text(fn.inputs, 'role'), 'sqs:ReceiveMessage', queueArn),
+    'InvalidParameterValueException',
+    'The function execution role does not have permissions to call ReceiveMessage on SQS',
+  );
+}
+
 /** "Capturing records of Lambda asynchronous invocations", AWS Lambda Developer Guide: the role must be allowed to. */
 function checkInvokeConfig({ inputs, region }: Draft, account: Account): void {
   const { outputs } = existingFunction(account, functionOf(inputs), region);
@@ -119,5 +138,16 @@ export const lambda: Models = {
     replacedBy: ['functionName', 'qualifier'],
     identify: ({ inputs }) => ({ id: functionOf(inputs) }),
     checkWrite: checkInvokeConfig,
+  },
+  'aws:lambda/eventSourceMapping:EventSourceMapping': {
+    replacedBy: ['eventSourceArn', 'startingPosition'],
+    identify: ({ inputs, region }) => {
+      const uuid = digest(`${region} ${text(inputs, 'eventSourceArn')} ${functionOf(inputs)}`, 32);
+      return {
+        id: uuid,
+        outputs: { uuid, arn: regionalArn('lambda', region, `event-source-mapping:${uuid}`, ACCOUNT_ID) },
+      };
+    },
+    checkWrite: checkEventSource,
   },
 };

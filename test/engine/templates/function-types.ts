@@ -61,7 +61,21 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
     properties: {
       name: 'QueueName',
       messageRetentionSeconds: 'MessageRetentionPeriod',
+      visibilityTimeoutSeconds: 'VisibilityTimeout',
+      redrivePolicy: parsedPolicy('RedrivePolicy'),
       ...same('sqsManagedSseEnabled'),
+      tags: TAGS,
+    },
+  },
+  'aws:sqs/queuePolicy:QueuePolicy': {
+    type: 'AWS::SQS::QueuePolicy',
+    properties: { queueUrl: { to: 'Queues', as: (url) => [url] }, policy: parsedPolicy('PolicyDocument') },
+  },
+  'aws:lambda/eventSourceMapping:EventSourceMapping': {
+    type: 'AWS::Lambda::EventSourceMapping',
+    properties: {
+      ...same('eventSourceArn functionName batchSize'),
+      scalingConfig: { to: 'ScalingConfig', each: same('maximumConcurrency') },
       tags: TAGS,
     },
   },

@@ -50,6 +50,7 @@ const COMMON: Configuration = {
   renderTimeout: '40s',
   renderConcurrency: 20,
   serveConcurrency: 200,
+  queueConcurrency: 4,
   serveArchitecture: 'x86_64',
   logRetentionDays: 90,
   alarmEmail: 'ops@example.com',

@@ -82,7 +82,13 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   'aws:glue/catalogDatabase:CatalogDatabase': (_, { name }) => ({ name }),
   'aws:glue/catalogTable:CatalogTable': nothing,
   'aws:athena/workgroup:Workgroup': (name) => ({ name }),
-  'aws:sqs/queue:Queue': (name, inputs) => ({ name, ...arn('sqs', (path) => path)(name, inputs) }),
+  'aws:sqs/queue:Queue': (name, inputs) => ({
+    name,
+    url: `https://sqs.${String(inputs['region'])}.amazonaws.com/${ACCOUNT}/${name}`,
+    ...arn('sqs', (path) => path)(name, inputs),
+  }),
+  'aws:sqs/queuePolicy:QueuePolicy': nothing,
+  'aws:lambda/eventSourceMapping:EventSourceMapping': nothing,
   'aws:sns/topic:Topic': arn('sns', (name) => name),
   'aws:sns/topicSubscription:TopicSubscription': nothing,
   'aws:acm/certificate:Certificate': (name, inputs) => ({

@@ -23,7 +23,7 @@ import {
 } from '../../../handlers/render-protocol/render-protocol';
 import { createServe, type Serve } from '../../../handlers/serve/create-serve';
 import type { ServeDependencies } from '../../../handlers/serve/dependencies';
-import type { RenderFunction, Site, SiteAnswer } from '../../../handlers/serve/ports';
+import type { SiteAnswer } from '../../../handlers/serve/ports';
 import { RecordedLog } from '../machine/recorded-log';
 import { type EmbeddedStorage, type EmbeddedStorageOptions, startEmbeddedStorage } from './embedded-storage';
 import { document, LAB_SITE, LAB_SITE_HOST, labPage } from './lab-site';
@@ -59,9 +59,7 @@ export interface Question {
 }
 
 /** What takes the place of the lab's stand-ins in a sandbox of `serve`. */
-export interface ServeOverrides {
-  readonly renderFunction?: RenderFunction;
-  readonly site?: Site;
+export interface ServeOverrides extends Partial<Pick<ServeDependencies, 'renderFunction' | 'site' | 'refreshes'>> {
   /** How long a render is waited for. */
   readonly renderWaitMs?: number;
 }

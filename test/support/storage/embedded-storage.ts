@@ -13,6 +13,7 @@ import { DynamoDbLeases } from '../../../handlers/adapters/dynamodb/leases';
 import { DynamoDbNewPageBudget } from '../../../handlers/adapters/dynamodb/new-page-budget';
 import { DynamoDbPageIndex } from '../../../handlers/adapters/dynamodb/page-index';
 import { DynamoDbPurgeNotes } from '../../../handlers/adapters/dynamodb/purge-notes';
+import { DynamoDbRefreshMarks } from '../../../handlers/adapters/dynamodb/refresh-marks';
 import { DynamoDbSameContent } from '../../../handlers/adapters/dynamodb/same-content';
 import { S3KnownPages } from '../../../handlers/adapters/s3/known-pages';
 import { S3OverloadNotes } from '../../../handlers/adapters/s3/overload-notes';
@@ -52,6 +53,7 @@ export interface SandboxStorage {
   readonly known: S3KnownPages;
   readonly demand: DemandNotes;
   readonly sameContent: DynamoDbSameContent;
+  readonly marks: DynamoDbRefreshMarks;
 }
 
 /** The clients of a sandbox. */
@@ -140,6 +142,7 @@ export async function startEmbeddedStorage({
         known: new S3KnownPages(buckets),
         demand: NO_DEMAND_NOTES,
         sameContent: new DynamoDbSameContent(client, LEASE_TABLE, clock, region),
+        marks: new DynamoDbRefreshMarks(client, LEASE_TABLE, clock),
       };
     },
     async replicateIndex() {

@@ -1,0 +1,105 @@
+// The render queue of every region on one machine, and the event sources that feed `render` from it.
+import { MAX_RECEIVE_COUNT, QUEUE_RETENTION_SECONDS } from '../core/contract/render-queue';
+import { orderVisibilitySeconds, ticketVisibilitySeconds } from '../core/contract/time-outs';
+import type { Region } from '../core/geography/regions';
+import { TooManyInvocationsError } from '../emulators/lambda/function-pool';
+import type { LocalLambda } from '../emulators/lambda/local-lambda';
+import { type EmbeddedSqs, startEmbeddedSqs } from '../emulators/sqs/embedded-sqs';
+import { EventSource } from '../emulators/sqs/event-source';
+import type { Queue } from '../emulators/sqs/queue';
+import type { QueueUrls } from '../handlers/queue/queue-urls';
+import { systemClock } from '../handlers/runtime/clock';
+import { RENDER_BUDGET_MS, RENDER_FUNCTION } from './functions';
+import type { PartsToEnd } from './started-parts';
+
+/**
+ * Queued renders at a time in a region: the other sandbox of `render` stays free for bots that wait. AWS allows two at
+ * least, and starts more sandboxes.
+ */
+const QUEUED_AT_ONCE = 1;
+
+const THROTTLED_PAUSE_MS = 500;
+
+/** The queues of all regions. */
+export interface LocalQueues {
+  /** The stand-in, for an SDK's `endpoint`. */
+  readonly sqs: EmbeddedSqs;
+  readonly urls: ReadonlyMap<Region, QueueUrls>;
+  /** Begins to feed `render`. */
+  feed(lambda: LocalLambda): void;
+  stopRegion(region: string): void;
+  startRegion(region: string): void;
+}
+
+/** Starts the queues; they end with `started`. */
+export async function startLocalQueues(regions: readonly Region[], started: PartsToEnd): Promise<LocalQueues> {
+  const sqs = await startEmbeddedSqs();
+  started.defer(() => sqs.close());
+  const queues = new Map(regions.map((region) => [region, createQueues(sqs, region)]));
+  const sources = new Map<string, EventSource>();
+  started.defer(async () => {
+    await Promise.all([...sources.values()].map((source) => source.close()));
+  });
+  return {
+    sqs,
+    urls: new Map([...queues].map(([region, { urls }]) => [region, urls])),
+    feed(lambda) {
+      for (const [region, { tickets }] of queues) sources.set(region, eventSource(lambda, region, tickets));
+    },
+    stopRegion(region) {
+      sources.get(region)?.pause();
+      sqs.stopRegion(region);
+    },
+    startRegion(region) {
+      sqs.startRegion(region);
+      sources.get(region)?.resume();
+    },
+  };
+}
+
+function createQueues(sqs: EmbeddedSqs, region: Region): { readonly urls: QueueUrls; readonly tickets: Queue } {
+  const create = (part: string, visibilityTimeoutSeconds: number, redrive?: Queue['options']['redrive']) =>
+    sqs.createQueue({
+      name: `georender-${part}-${region}`,
+      region,
+      visibilityTimeoutSeconds,
+      retentionSeconds: QUEUE_RETENTION_SECONDS,
+      ...(redrive && { redrive }),
+    });
+  const visibility = orderVisibilitySeconds(RENDER_BUDGET_MS);
+  const dead = create('dead', visibility);
+  const redrive = { deadLetters: dead, maxReceiveCount: MAX_RECEIVE_COUNT };
+  const tickets = create('tickets', ticketVisibilitySeconds(RENDER_BUDGET_MS));
+  const orders = (value: string) => sqs.queueUrl(create(value, visibility, redrive));
+  return {
+    tickets,
+    urls: {
+      tickets: sqs.queueUrl(tickets),
+      asked: orders('asked'),
+      listed: orders('listed'),
+      rest: orders('rest'),
+      dead: sqs.queueUrl(dead),
+    },
+  };
+}
+
+function eventSource(lambda: LocalLambda, region: Region, tickets: Queue): EventSource {
+  return new EventSource({
+    queue: tickets,
+    maximumConcurrency: QUEUED_AT_ONCE,
+    invoke: (payload) => invoked(lambda, region, payload),
+  });
+}
+
+/** Invokes `render`. Like Lambda's event source, tries again while it is throttled and the ticket is invisible. */
+async function invoked(lambda: LocalLambda, region: Region, payload: string): Promise<boolean> {
+  const untilMs = systemClock.steadyMs() + orderVisibilitySeconds(RENDER_BUDGET_MS) * 1000;
+  for (;;) {
+    try {
+      return !(await lambda.invoke(RENDER_FUNCTION, region, payload)).unhandled;
+    } catch (error) {
+      if (!(error instanceof TooManyInvocationsError) || systemClock.steadyMs() > untilMs) return false;
+      await systemClock.pause(THROTTLED_PAUSE_MS);
+    }
+  }
+}
