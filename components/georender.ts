@@ -20,7 +20,8 @@ import { RegionFunctions } from './functions/region-functions';
 import { renderTimes } from './functions/render-times';
 import type { GeorenderArgs } from './georender-args';
 import { type ResolvedSettings, resolvedSettings } from './input-settings';
-import { CLOUDFRONT_REGION, type MonitoredPair } from './observability/monitored';
+import { CLOUDFRONT_REGION } from './observability/monitored';
+import { monitoredPair } from './observability/monitored-pair';
 import { MonthlyBudget } from './observability/monthly-budget';
 import { Observability } from './observability/observability';
 import { RenderIndex } from './storage/render-index';
@@ -278,15 +279,6 @@ export class Georender extends pulumi.ComponentResource {
 function accessLogsOf({ accessLogsBucket }: ResolvedSettings): EdgeRouterArgs['accessLogs'] {
   if (accessLogsBucket === undefined) return undefined;
   return { bucketArn: pulumi.interpolate`arn:aws:s3:::${accessLogsBucket}` };
-}
-
-function monitoredPair(pair: FunctionPair): MonitoredPair<pulumi.Output<string>> {
-  return {
-    serveFunctionName: pair.serveFunction.name,
-    serveLogGroupName: pair.serveLogGroupName,
-    renderFunctionName: pair.renderFunction.name,
-    renderLogGroupName: pair.renderLogGroupName,
-  };
 }
 
 /** Every checker asks every region once a minute. */
