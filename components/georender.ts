@@ -14,7 +14,6 @@ import type { EdgeRouterArgs } from './edge/edge-router-args';
 import { SiteCertificate } from './edge/site-certificate';
 import { SiteRecords } from './edge/site-records';
 import { objectDays, routerOf, siteUrlOf } from './edge/site-routing';
-import type { FunctionPair } from './functions/function-pair';
 import { HealthChecks } from './functions/health-checks';
 import { RegionFunctions } from './functions/region-functions';
 import { renderTimes } from './functions/render-times';
