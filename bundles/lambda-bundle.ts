@@ -14,9 +14,10 @@ import { userCacheFolder } from './user-cache';
 export type LambdaName = 'serve' | 'render';
 
 /**
- * All functions. A stack has health checks in up to three regions, and the HTTP API and its jobs in the home region.
+ * All functions. A stack has health checks in up to three regions. The HTTP API, its jobs and the schedule are in the
+ * home region.
  */
-export type BundleName = LambdaName | 'health' | 'api' | 'jobs';
+export type BundleName = LambdaName | 'health' | 'api' | 'jobs' | 'schedule';
 
 /** CommonJS packages in an ESM bundle still need `require` and `__dirname`. */
 export const MODULE_BANNER =

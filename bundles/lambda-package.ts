@@ -46,6 +46,11 @@ export const buildApiPackage: Build<LambdaPackage> = onceForEachFolder((cacheDir
 /** The same for the function of jobs. @throws as {@link buildLambdaPackages} */
 export const buildJobsPackage: Build<LambdaPackage> = onceForEachFolder((cacheDir) => buildPackage('jobs', cacheDir));
 
+/** The same for the function of the schedule. @throws as {@link buildLambdaPackages} */
+export const buildSchedulePackage: Build<LambdaPackage> = onceForEachFolder((cacheDir) =>
+  buildPackage('schedule', cacheDir),
+);
+
 type Build<Built> = (options?: LambdaPackageOptions) => Promise<Built>;
 
 function onceForEachFolder<Built>(build: (cacheDir: string) => Promise<Built>): Build<Built> {

@@ -23,6 +23,7 @@ import { CLOUDFRONT_REGION } from './observability/monitored';
 import { monitoredPair } from './observability/monitored-pair';
 import { MonthlyBudget } from './observability/monthly-budget';
 import { Observability } from './observability/observability';
+import { makeRenderSchedule } from './render-schedule-of-stack';
 import { RenderIndex } from './storage/render-index';
 import { ReplicatedCache } from './storage/replicated-cache';
 import type { Tags } from './tags';
@@ -82,6 +83,8 @@ export class Georender extends pulumi.ComponentResource {
     if (settings.healthChecks) this.createHealthChecks(plan, observability);
     this.createBudget(plan);
     this.botReports = settings.botReports ? this.createBotReports(plan) : undefined;
+    const regional = { regions: this.regions, index: this.index, topicArns: observability.topicArns };
+    makeRenderSchedule({ ...plan, ...regional, parent: this });
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -143,6 +146,7 @@ export class Georender extends pulumi.ComponentResource {
           reservedConcurrency: isUnreserved ? undefined : settings.renderConcurrency,
         },
         queueConcurrency: settings.queueConcurrency,
+        notesDemand: settings.scheduledRendersPerDay !== undefined || settings.publishing,
         canary: settings.canary,
         logRetentionDays: settings.logRetentionDays,
         requestLog: settings.requestLog,

@@ -11,7 +11,7 @@ import { runScript } from './run-script';
 
 const ROOT = path.join(__dirname, '../..');
 const LIBRARY = path.join(ROOT, 'dist/library');
-const FUNCTIONS: readonly BundleName[] = ['serve', 'render', 'health', 'api', 'jobs'];
+const FUNCTIONS: readonly BundleName[] = ['serve', 'render', 'health', 'api', 'jobs', 'schedule'];
 
 async function buildLibrary(): Promise<void> {
   await rm(LIBRARY, { recursive: true, force: true });

@@ -30,6 +30,12 @@ export const VARIABLES = {
   overloadAnswers: 'GEORENDER_OVERLOAD_ANSWERS',
   /** JSON: places whose bots are sent to another region than the nearest. */
   countryOverrides: 'GEORENDER_COUNTRY_OVERRIDES',
+  /** How many renders the schedule may order in a day. */
+  scheduledRendersPerDay: 'GEORENDER_SCHEDULED_RENDERS_PER_DAY',
+  /** The time between two runs of the schedule. */
+  scheduleEverySeconds: 'GEORENDER_SCHEDULE_EVERY_SECONDS',
+  /** Paths of the sitemaps that the schedule warms. */
+  warmSitemaps: 'GEORENDER_WARM_SITEMAPS',
   /** `1`: `serve` notes the pages that bots ask for. */
   noteDemand: 'GEORENDER_NOTE_DEMAND',
   /** JSON: the query policy. */

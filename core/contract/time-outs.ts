@@ -211,3 +211,9 @@ export const API_REQUESTS_PER_MINUTE = 60;
 
 /** The time of the function of jobs, as long as Lambda allows: it waits for a site's CDN, and for renders. */
 export const JOB_SECONDS = 900;
+
+/** A run of the schedule; the next goes on where one ends. */
+export const SCHEDULE_SECONDS = 600;
+
+/** Left of a run's time: a sitemap from a slow site, the reads of a window, and the note where to go on. */
+export const SCHEDULE_MARGIN_MS = 180_000;

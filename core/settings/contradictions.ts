@@ -48,6 +48,8 @@ function* ofCeilings(values: Partial<SettingValues>, reader: SettingsReader): Ge
   if (renderConcurrency > 0 && queueConcurrency > renderConcurrency / 2)
     yield `queueConcurrency is ${queueConcurrency}; allowed: at most half of renderConcurrency (${renderConcurrency}), so that bots ` +
       `who wait can be served. Raise renderConcurrency to ${2 * queueConcurrency}, or lower queueConcurrency.`;
+  if (values.scheduledRendersPerDay !== undefined && values.queueConcurrency === undefined)
+    yield 'scheduledRendersPerDay needs a queue that renders what nobody waits for; set queueConcurrency, e.g. 2.';
   if (botRequestLimit !== undefined && reader.has('webAclArn'))
     yield 'botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.';
   if (monthlyBudgetDollars !== undefined && !reader.has('alarmEmail'))

@@ -8,6 +8,7 @@ import { LOAD } from './rooms/load';
 import { OPERATIONS } from './rooms/operations';
 import { PAGES } from './rooms/pages';
 import { ROUTING } from './rooms/routing';
+import { SCHEDULE } from './rooms/schedule';
 import { SITE } from './rooms/site';
 import { HEADER_SECRETS } from './rooms/site-headers';
 import type { ValuesOf } from './setting';
@@ -16,7 +17,7 @@ import type { ValuesOf } from './setting';
 export const LOCAL_SETTINGS = { ...CACHING, ...PAGES, ...LOAD, ...FORWARDING, ...ROUTING };
 
 /** All settings that a stack's configuration may show. */
-export const SETTINGS = { ...SITE, ...LOCAL_SETTINGS, ...FUNCTIONS, ...API, ...OPERATIONS };
+export const SETTINGS = { ...SITE, ...LOCAL_SETTINGS, ...FUNCTIONS, ...API, ...SCHEDULE, ...OPERATIONS };
 
 /** The settings that a stack's configuration keeps encrypted. */
 export const SECRETS = { ...HEADER_SECRETS, ...TOKEN_SECRETS };
@@ -32,6 +33,7 @@ export const ROOMS = {
   load: LOAD,
   functions: FUNCTIONS,
   api: API,
+  schedule: SCHEDULE,
   operations: OPERATIONS,
 };
 

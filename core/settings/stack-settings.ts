@@ -11,6 +11,7 @@ import type { LoadInput } from './inputs/load';
 import type { OperationsInput } from './inputs/operations';
 import type { PagesInput } from './inputs/pages';
 import type { RoutingInput } from './inputs/routing';
+import type { ScheduleInput } from './inputs/schedule';
 import type { SiteInput } from './inputs/site';
 import type { LocalSettingValues, SettingValues } from './settings';
 
@@ -24,6 +25,7 @@ export interface StackSettingsInput
     LoadInput,
     FunctionsInput,
     ApiInput,
+    ScheduleInput,
     OperationsInput {}
 
 /** Checked settings of a stack, complete. */

@@ -52,6 +52,9 @@ describe('core/settings', () => {
       amplifyBranch: 'main',
       amplifyRegion: undefined,
       publishRenders: 200,
+      scheduledRendersPerDay: undefined,
+      scheduleEvery: 21_600,
+      warmSitemaps: ['/robots.txt'],
       logRetentionDays: 30,
       alarmEmail: undefined,
       removalProtection: true,
@@ -138,7 +141,8 @@ describe('core/settings', () => {
       'botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, ' +
       'healthChecks, canary, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, ' +
       'queueConcurrency, serveConcurrency, serveArchitecture, apiPath, apiScopes, indexNowKey, publishing, amplifyApp, ' +
-      'amplifyBranch, amplifyRegion, publishRenders, logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +
+      'amplifyBranch, amplifyRegion, publishRenders, scheduledRendersPerDay, scheduleEvery, warmSitemaps, ' +
+      'logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +
       'requestLog, metrics, debugTokenHash, webAclArn, botRequestLimit, monthlyBudgetDollars, accessLogsBucket, botReports, ' +
       'botReportDays, cachePolicyId, originRequestPolicyId.',
   ]);

@@ -1,0 +1,297 @@
+// The schedule: a function in the home region that orders renders, some times a day and within a budget.
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { LambdaPackage } from '../../bundles/lambda-package';
+import { VARIABLES } from '../../core/contract/environment-variables';
+import type { QueueUrls } from '../../core/contract/render-queue';
+import { SCHEDULE_SECONDS } from '../../core/contract/time-outs';
+import type { Region } from '../../core/geography/regions';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { Variant } from '../../core/pages/variants';
+import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
+import { regionalName } from '../regional-name';
+import type { Tags } from '../tags';
+import { type Transform, transformed } from '../transform';
+import { LAMBDA_TRUST_POLICY } from './function-policies';
+import { schedulePermissions } from './schedule-policies';
+
+/** A region whose queue gets orders, and whose demand is read. */
+export interface ScheduledRegion {
+  readonly region: Region;
+  readonly queueUrls: pulumi.Input<QueueUrls>;
+  /** The queues that orders are sent to: the tickets', and those of the values `asked` and `listed`. */
+  readonly queueArns: pulumi.Input<readonly pulumi.Input<string>[]>;
+  readonly leases: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
+}
+
+/** The arguments of {@link RenderSchedule}. */
+export interface RenderScheduleArgs {
+  /** The regions of the stack, in any order. */
+  readonly regions: readonly ScheduledRegion[];
+  /**
+   * The region that the function runs in; its table of leases counts the budget.
+   * @example 'us-east-1'
+   */
+  readonly home: Region;
+  /**
+   * The built function.
+   * @example buildSchedulePackage()
+   */
+  readonly code: pulumi.Input<LambdaPackage>;
+  /**
+   * The index table's replica in the home region.
+   * @example { tableName: index.tableName, tableArn: index.tableArn('us-east-1') }
+   */
+  readonly index: { readonly tableName: pulumi.Input<string>; readonly tableArn: pulumi.Input<string> };
+  /**
+   * How many renders it may order in a day.
+   * @example 2000
+   */
+  readonly rendersPerDay: number;
+  /**
+   * The time between two runs, in whole minutes.
+   * @default as the setting of a stack
+   * @example 21600
+   */
+  readonly everySeconds: number;
+  /**
+   * Paths of sitemaps; `/robots.txt` stands for those that it lists.
+   * @example ['/robots.txt']
+   */
+  readonly sitemaps: readonly string[];
+  /**
+   * The site, as an https URL without a path.
+   * @example 'https://main.d1a2b3c4.amplifyapp.com'
+   */
+  readonly siteUrl: pulumi.Input<string>;
+  /**
+   * The pages that may be rendered.
+   * @example { scheme: 'https', hosts: ['www.example.com'] }
+   */
+  readonly publicSite: PublicSite;
+  /**
+   * The variants of listed pages.
+   * @example ['desktop']
+   */
+  readonly variants: readonly Variant[];
+  /**
+   * Which query parameters make a page another one.
+   * @example DEFAULT_QUERY_POLICY
+   */
+  readonly queryPolicy: QueryPolicy;
+  /**
+   * The topic in the home region that the alarm notifies.
+   * @default no alarm
+   * @example topic.arn
+   */
+  readonly topicArn?: pulumi.Input<string>;
+  /**
+   * Days that logs are kept.
+   * @default as the setting of a stack
+   * @example 90
+   */
+  readonly logRetentionDays?: pulumi.Input<number>;
+  /**
+   * Tags of every resource that takes tags.
+   * @example { project: 'georender' }
+   */
+  readonly tags: Tags;
+  /**
+   * Changes the arguments of single resources.
+   * @default nothing is changed
+   * @example { function: { memorySize: 1024 } }
+   */
+  readonly transform?: {
+    readonly function?: Transform<aws.lambda.FunctionArgs>;
+    readonly alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
+  };
+}
+
+/** Sorting 20,000 pages and parsing a sitemap of 50 MB take some hundred megabytes. */
+const MEMORY_MEGABYTES = 1_024;
+
+/** A failed run is tried once more; the next one comes in hours. */
+const RETRIES = { maximumRetryAttempts: 1, maximumEventAgeInSeconds: 3_600 };
+
+/** The longest that SQS keeps a message ("Amazon SQS message quotas"). */
+const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
+
+const ALARM =
+  'A run of the schedule has failed: pages are rendered only when bots ask for them. Read the log group of the ' +
+  'function; the next run tries again. See docs/operations.md, "Schedule".';
+
+/**
+ * The schedule of a stack: a function in the home region with its role, logs, schedule, dead letters and alarm.
+ *
+ * @example
+ * const schedule = new RenderSchedule('site', {
+ *   regions, home: 'us-east-1', code: buildSchedulePackage(), index, rendersPerDay: 2000, everySeconds: 21600,
+ *   sitemaps: ['/robots.txt'], siteUrl: 'https://main.d1a2b3c4.amplifyapp.com', publicSite, variants: ['desktop'],
+ *   queryPolicy: DEFAULT_QUERY_POLICY, tags: {},
+ * });
+ */
+export class RenderSchedule extends pulumi.ComponentResource {
+  constructor(
+    private readonly name: string,
+    private readonly args: RenderScheduleArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super('georender:index:RenderSchedule', name, {}, opts);
+    const { home: region, tags, logRetentionDays = FUNCTION_DEFAULTS.logRetentionDays } = args;
+    const logGroup = new aws.cloudwatch.LogGroup(
+      this.childName('schedule-logs'),
+      { region, retentionInDays: logRetentionDays, tags },
+      { parent: this },
+    );
+    const deadLetters = new aws.sqs.Queue(
+      this.childName('schedule-dead-letters'),
+      { region, messageRetentionSeconds: DEAD_LETTERS_KEPT_SECONDS, sqsManagedSseEnabled: true, tags },
+      { parent: this },
+    );
+    const run = this.makeFunction(logGroup, deadLetters);
+    this.schedule(run);
+    this.makeAlarm(run);
+    this.registerOutputs({});
+  }
+
+  private makeFunction(logGroup: aws.cloudwatch.LogGroup, deadLetters: aws.sqs.Queue): aws.lambda.Function {
+    const { home: region, code, tags, transform } = this.args;
+    const { role, permissions } = this.makeRole(logGroup, deadLetters);
+    const args: aws.lambda.FunctionArgs = {
+      region,
+      description: 'Orders renders of pages that bots ask for or sitemaps list, within a budget a day',
+      role: role.arn,
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      architectures: ['arm64'],
+      memorySize: MEMORY_MEGABYTES,
+      timeout: SCHEDULE_SECONDS,
+      // Small enough to upload without a bucket.
+      code: pulumi.output(code).apply(({ zipPath }): pulumi.asset.Archive => new pulumi.asset.FileArchive(zipPath)),
+      loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: logGroup.name },
+      environment: { variables: this.variables() },
+      tags,
+    };
+    const run = new aws.lambda.Function(
+      ...transformed(transform?.function, this.childName('schedule'), args, { parent: this, dependsOn: [permissions] }),
+    );
+    new aws.lambda.FunctionEventInvokeConfig(
+      this.childName('schedule-events'),
+      {
+        ...RETRIES,
+        region,
+        functionName: run.name,
+        destinationConfig: { onFailure: { destination: deadLetters.arn } },
+      },
+      { parent: this },
+    );
+    return run;
+  }
+
+  private makeRole(
+    logGroup: aws.cloudwatch.LogGroup,
+    deadLetters: aws.sqs.Queue,
+  ): { readonly role: aws.iam.Role; readonly permissions: aws.iam.RolePolicy } {
+    const { regions, home, index, tags } = this.args;
+    const role = new aws.iam.Role(
+      this.childName('schedule'),
+      {
+        description: "The permissions of Georender's schedule",
+        assumeRolePolicy: JSON.stringify(LAMBDA_TRUST_POLICY),
+        tags,
+      },
+      { parent: this },
+    );
+    const policy = pulumi
+      .output({
+        logGroupArn: logGroup.arn,
+        indexTableArn: index.tableArn,
+        leaseTableArns: regions.map(({ leases }) => leases.arn),
+        homeLeaseTableArn: regions.find(({ region }) => region === home)?.leases.arn ?? '',
+        queueArns: pulumi.all(regions.map(({ queueArns }) => pulumi.output(queueArns))).apply((arns) => arns.flat()),
+        deadLettersArn: deadLetters.arn,
+      })
+      .apply((arns) => JSON.stringify(schedulePermissions(arns)));
+    const permissions = new aws.iam.RolePolicy(this.childName('schedule'), { role: role.id, policy }, { parent: this });
+    return { role, permissions };
+  }
+
+  private variables(): Record<string, pulumi.Input<string>> {
+    const { regions, index, rendersPerDay, everySeconds, sitemaps, siteUrl, publicSite, variants, queryPolicy } =
+      this.args;
+    const sorted = [...regions].sort((one, other) => (one.region < other.region ? -1 : 1));
+    const byRegion = <Value>(of: (one: ScheduledRegion) => pulumi.Input<Value>) =>
+      pulumi
+        .all(sorted.map((one) => pulumi.output(of(one)).apply((value) => [one.region, value] as const)))
+        .apply((pairs) => JSON.stringify(Object.fromEntries(pairs)));
+    return {
+      [VARIABLES.leaseTables]: byRegion(({ leases }) => leases.name),
+      [VARIABLES.regionQueues]: byRegion(({ queueUrls }) => queueUrls),
+      [VARIABLES.indexTable]: index.tableName,
+      [VARIABLES.siteUrl]: siteUrl,
+      [VARIABLES.scheme]: publicSite.scheme,
+      [VARIABLES.hosts]: publicSite.hosts.join(','),
+      [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
+      [VARIABLES.variants]: variants.join(','),
+      [VARIABLES.scheduledRendersPerDay]: String(rendersPerDay),
+      [VARIABLES.scheduleEverySeconds]: String(everySeconds),
+      ...(sitemaps.length > 0 ? { [VARIABLES.warmSitemaps]: sitemaps.join(',') } : {}),
+    };
+  }
+
+  private schedule(run: aws.lambda.Function): void {
+    const { home: region, everySeconds, tags } = this.args;
+    const minutes = Math.ceil(everySeconds / 60);
+    const rule = new aws.cloudwatch.EventRule(
+      this.childName('schedule'),
+      { region, description: 'Runs the schedule of Georender', scheduleExpression: `rate(${minutes} minutes)`, tags },
+      { parent: this },
+    );
+    const permission = new aws.lambda.Permission(
+      this.childName('schedule'),
+      {
+        region,
+        function: run.name,
+        action: 'lambda:InvokeFunction',
+        principal: 'events.amazonaws.com',
+        sourceArn: rule.arn,
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventTarget(
+      this.childName('schedule'),
+      { region, rule: rule.name, arn: run.arn },
+      { parent: this, dependsOn: [permission] },
+    );
+  }
+
+  private makeAlarm(run: aws.lambda.Function): void {
+    const { home: region, topicArn, tags, transform } = this.args;
+    if (topicArn === undefined) return;
+    const args: aws.cloudwatch.MetricAlarmArgs = {
+      region,
+      alarmDescription: ALARM,
+      namespace: 'AWS/Lambda',
+      metricName: 'Errors',
+      dimensions: { FunctionName: run.name },
+      statistic: 'Sum',
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 0,
+      period: 300,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      treatMissingData: 'notBreaching',
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+      tags,
+    };
+    new aws.cloudwatch.MetricAlarm(
+      ...transformed(transform?.alarm, this.childName('schedule'), args, { parent: this }),
+    );
+  }
+
+  private childName(part: string): string {
+    return regionalName(this.name, part, this.args.home);
+  }
+}

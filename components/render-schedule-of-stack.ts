@@ -1,0 +1,63 @@
+// A stack's schedule, if its settings ask for one.
+import * as pulumi from '@pulumi/pulumi';
+import { buildSchedulePackage } from '../bundles/lambda-package';
+import { siteUrlOf } from './edge/site-routing';
+import type { RegionFunctions } from './functions/region-functions';
+import { RenderSchedule } from './functions/render-schedule';
+import type { GeorenderArgs } from './georender-args';
+import type { ResolvedSettings } from './input-settings';
+import type { Observability } from './observability/observability';
+import type { RenderIndex } from './storage/render-index';
+import type { Tags } from './tags';
+
+/** The parts of a stack that its schedule needs. */
+export interface ScheduledStack {
+  readonly name: string;
+  readonly settings: ResolvedSettings;
+  readonly args: GeorenderArgs;
+  readonly tags: Tags;
+  readonly regions: readonly RegionFunctions[];
+  readonly index: RenderIndex;
+  readonly topicArns: Observability['topicArns'];
+  readonly parent: pulumi.Resource;
+}
+
+/** Makes the schedule; nothing without `scheduledRendersPerDay`. */
+export function makeRenderSchedule({
+  name,
+  settings,
+  args,
+  tags,
+  regions,
+  index,
+  topicArns,
+  parent,
+}: ScheduledStack): void {
+  const { scheduledRendersPerDay: rendersPerDay, homeRegion: home } = settings;
+  if (rendersPerDay === undefined) return;
+  const scheduled = regions.flatMap(({ region, queue }) => {
+    if (queue === undefined) return [];
+    const queueArns = queue.arns.apply(({ tickets, asked, listed }) => [tickets, asked, listed]);
+    return [{ region, queueUrls: queue.urls, queueArns, leases: index.leaseTable(region) }];
+  });
+  new RenderSchedule(
+    name,
+    {
+      regions: scheduled,
+      home,
+      code: pulumi.output(buildSchedulePackage()),
+      index: { tableName: index.tableName, tableArn: index.tableArn(home) },
+      rendersPerDay,
+      everySeconds: settings.scheduleEvery,
+      sitemaps: settings.warmSitemaps,
+      siteUrl: siteUrlOf(settings, args.siteHeaders !== undefined),
+      publicSite: settings.publicSite,
+      variants: settings.variants,
+      queryPolicy: settings.queryPolicy,
+      topicArn: topicArns.apply((arns) => arns[home] ?? ''),
+      logRetentionDays: settings.logRetentionDays,
+      tags,
+    },
+    { parent },
+  );
+}
