@@ -50,7 +50,7 @@ module.exports = {
       name: 'resolves',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(cloudfront|devtools-protocol)$' },
+      to: { couldNotResolve: true, pathNot: '^(cloudfront|devtools-protocol|\.\./dist/.*)$' },
     },
     {
       name: 'core-is-pure',
