@@ -9,6 +9,7 @@ import type { RegionFunctionsArgs } from './functions/region-functions-args';
 import type { SettingsArgs } from './input-settings';
 import type { MonthlyBudgetArgs } from './observability/monthly-budget';
 import type { ObservabilityArgs } from './observability/observability';
+import type { OutsideTransform } from './outside/outside';
 import type { RenderIndexArgs } from './storage/render-index';
 import type { ReplicatedCacheArgs } from './storage/replicated-cache';
 import type { Tags } from './tags';
@@ -42,6 +43,7 @@ export interface GeorenderArgs extends SettingsArgs, SecretArgs {
     readonly edge?: EdgeRouterArgs['transform'];
     readonly observability?: ObservabilityArgs['transform'];
     readonly ceilings?: BotRequestLimitArgs['transform'] & MonthlyBudgetArgs['transform'];
+    readonly outside?: OutsideTransform;
     readonly health?: HealthChecksArgs['transform'];
   };
 }

@@ -5,12 +5,10 @@ import { buildHealthPackage, buildLambdaPackages, type LambdaPackages } from '..
 import type { QueueUrls } from '../core/contract/render-queue';
 import type { Region } from '../core/geography/regions';
 import { checkerRegions } from '../core/health/checker-regions';
-import { tokenContradictions } from '../core/settings/rooms/api-tokens';
-import { HEADERS_NEED_DOMAINS } from '../core/settings/rooms/site-headers';
+import { accessLogsOf } from './edge/access-logs';
 import { BotReports } from './edge/bot-reports';
 import { BotRequestLimit } from './edge/bot-request-limit';
 import { EdgeRouter } from './edge/edge-router';
-import type { EdgeRouterArgs } from './edge/edge-router-args';
 import { SiteCertificate } from './edge/site-certificate';
 import { SiteRecords } from './edge/site-records';
 import { objectDays, routerOf, siteUrlOf } from './edge/site-routing';
@@ -24,6 +22,9 @@ import { monitoredPair } from './observability/monitored-pair';
 import { MonthlyBudget } from './observability/monthly-budget';
 import { Observability } from './observability/observability';
 import { makeRenderSchedule } from './render-schedule-of-stack';
+import type { ApiEndpoint } from './outside/api-endpoint';
+import { apiOfEdge, createApiEndpoint, createOutside, jobRegions, type OutsidePlan } from './outside/outside';
+import { secretProblems } from './secret-problems';
 import { RenderIndex } from './storage/render-index';
 import { ReplicatedCache } from './storage/replicated-cache';
 import type { Tags } from './tags';
@@ -67,7 +68,7 @@ export class Georender extends pulumi.ComponentResource {
 
   /** @throws SettingsError with every problem that is known at once, before any resource is registered. */
   constructor(name: string, args: GeorenderArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = resolvedSettings(args, [...headerProblems(args), ...tokenProblems(args)]);
+    const settings = resolvedSettings(args, secretProblems(args));
     super('georender:index:Georender', name, {}, opts);
     const plan: Plan = { name, settings, args, tags: { ...args.tags, georender: name } };
     this.index = this.createIndex(plan);
@@ -76,10 +77,21 @@ export class Georender extends pulumi.ComponentResource {
     this.queues = pulumi.output(
       Object.fromEntries(this.regions.flatMap(({ region, queue }) => (queue ? [[region, queue.urls] as const] : []))),
     );
-    this.edge = this.createEdge(plan);
+    const outside = this.outsidePlan(plan);
+    const endpoint = createApiEndpoint(outside);
+    this.edge = this.createEdge(plan, endpoint);
     for (const region of this.regions) region.allowDistribution(this.edge.distributionArn);
     this.createRecords(plan);
     const observability = this.createObservability(plan);
+    createOutside(outside, {
+      ...{
+        endpoint,
+        regions: jobRegions(this.regions, this.index),
+        indexTableName: this.index.tableName,
+        edge: this.edge,
+      },
+      topicArn: observability.topicArns.apply((arns) => arns[settings.homeRegion] ?? ''),
+    });
     if (settings.healthChecks) this.createHealthChecks(plan, observability);
     this.createBudget(plan);
     this.botReports = settings.botReports ? this.createBotReports(plan) : undefined;
@@ -160,7 +172,13 @@ export class Georender extends pulumi.ComponentResource {
     );
   }
 
-  private createEdge(plan: Plan): EdgeRouter {
+  private outsidePlan({ name, settings, args, tags }: Plan): OutsidePlan {
+    const { apiTokens: tokens, siteHeaders, transform } = args;
+    const hasSiteHeaders = siteHeaders !== undefined;
+    return { name, settings, tokens, hasSiteHeaders, tags, transform: transform?.outside, parent: this };
+  }
+
+  private createEdge(plan: Plan, endpoint: ApiEndpoint | undefined): EdgeRouter {
     const { name, settings, args, tags } = plan;
     const { domains, passthroughPaths, forwardedHeaders, cachePolicyId, originRequestPolicyId } = settings;
     const router = routerOf(settings);
@@ -182,6 +200,7 @@ export class Georender extends pulumi.ComponentResource {
         responseTimeoutSeconds: renderTimes(settings.renderTimeoutSeconds).responseTimeoutSeconds,
         webAclArn: this.webAclFor(plan),
         accessLogs: accessLogsOf(settings),
+        api: apiOfEdge(endpoint, settings),
         existingPolicies: { cachePolicyId, originRequestPolicyId },
         tags,
         transform: args.transform?.edge,
@@ -279,21 +298,7 @@ export class Georender extends pulumi.ComponentResource {
   }
 }
 
-function accessLogsOf({ accessLogsBucket }: ResolvedSettings): EdgeRouterArgs['accessLogs'] {
-  if (accessLogsBucket === undefined) return undefined;
-  return { bucketArn: pulumi.interpolate`arn:aws:s3:::${accessLogsBucket}` };
-}
-
 /** Every checker asks every region once a minute. */
 function checksPerMinute({ healthChecks, regions, homeRegion }: ResolvedSettings): number {
   return healthChecks ? checkerRegions(regions, homeRegion).length : 0;
-}
-
-function headerProblems({ siteHeaders, domains = [] }: GeorenderArgs): readonly string[] {
-  return siteHeaders !== undefined && domains.length === 0 ? [HEADERS_NEED_DOMAINS] : [];
-}
-
-function tokenProblems({ apiTokens = {}, ...args }: GeorenderArgs): readonly string[] {
-  const isKnown = !pulumi.Output.isInstance(apiTokens) && !(apiTokens instanceof Promise);
-  return tokenContradictions(isKnown ? Object.keys(apiTokens) : undefined, args);
 }

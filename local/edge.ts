@@ -1,6 +1,8 @@
 // The edge of the local run: the built functions, the site and every region's `serve` as origins, and the policies that
 // a stack deploys.
 import {
+  API_ORIGIN_ID,
+  apiPathPatterns,
   DEFAULT_ORIGIN_REQUEST_POLICY,
   defaultCachePolicy,
   PASSTHROUGH_ORIGIN_REQUEST_POLICY,
@@ -22,6 +24,7 @@ import type { EdgeCache } from '../handlers/purge/ports';
 import { maskedText } from '../handlers/runtime/query-masking';
 import type { createControlApi } from './control-api';
 import { PAIR_NAMES, REGION_RESPONSE_MS } from './functions';
+import { LOCAL_API_PATH } from './local-api';
 import { decisionHeaders } from './requests/decision-headers';
 import type { RouterStore } from './router-store';
 
@@ -41,6 +44,8 @@ export interface StackEdgeOptions {
   readonly lambda: LocalLambda;
   readonly control: ReturnType<typeof createControlApi>;
   readonly routerStore: RouterStore;
+  /** The origin of the HTTP API. */
+  readonly apiUrl: string;
   /** Milliseconds since 1970. Default: real time. */
   readonly clock?: (() => number) | undefined;
   readonly onLog: (line: string) => void;
@@ -62,6 +67,7 @@ export function startStackEdge(options: StackEdgeOptions): Promise<LocalEdge> {
     cacheTagHeader: CACHE_TAG_HEADER,
     keyValues: () => routerStore.keyValues(),
     passthrough: { pathPatterns: settings.passthroughPaths, originRequestPolicy: PASSTHROUGH_ORIGIN_REQUEST_POLICY },
+    api: { pathPatterns: apiPathPatterns(LOCAL_API_PATH, undefined), originId: API_ORIGIN_ID },
     ...(clock && { clock }),
     // The functions mask their lines themselves.
     onLog: (line) => onLog(`[edge] ${maskedText(line)}`),
@@ -74,7 +80,14 @@ export function startStackEdge(options: StackEdgeOptions): Promise<LocalEdge> {
   });
 }
 
-function origins({ regions, router, siteOrigin, verifiesSite, lambda }: StackEdgeOptions): ReadonlyMap<string, Origin> {
+function origins({
+  regions,
+  router,
+  siteOrigin,
+  verifiesSite,
+  apiUrl,
+  lambda,
+}: StackEdgeOptions): ReadonlyMap<string, Origin> {
   const live = regions.map((region): readonly [string, Origin] => [
     serveOriginId(region),
     { url: lambda.functionUrl(PAIR_NAMES.live.serve, region), responseTimeoutMs: REGION_RESPONSE_MS },
@@ -87,7 +100,12 @@ function origins({ regions, router, siteOrigin, verifiesSite, lambda }: StackEdg
       answerHeaders: [[LOCAL_ORIGIN_HEADER, serveCanaryOriginId(region)]],
     },
   ]);
-  return new Map([[SITE_ORIGIN_ID, { url: siteOrigin, verifies: verifiesSite }], ...live, ...canaries]);
+  return new Map([
+    [SITE_ORIGIN_ID, { url: siteOrigin, verifies: verifiesSite }],
+    [API_ORIGIN_ID, { url: apiUrl }],
+    ...live,
+    ...canaries,
+  ]);
 }
 
 /** The copies of an edge that may not have started yet. */

@@ -10,16 +10,20 @@ import type { QueryPolicy } from '../core/pages/query-policy';
 import type { Variant } from '../core/pages/variants';
 import { closeServer, listenOnLoopback, readBody } from '../emulators/loopback-server';
 import { DynamoDbDemand } from '../handlers/adapters/dynamodb/demand';
+import { DynamoDbEpochs } from '../handlers/adapters/dynamodb/epoch-table';
 import { DynamoDbJobs } from '../handlers/adapters/dynamodb/job-items';
 import { DynamoDbPublishNotes } from '../handlers/adapters/dynamodb/publish-notes';
+import { DynamoDbPurgeNotes } from '../handlers/adapters/dynamodb/purge-notes';
 import { DynamoDbRequestLimiter } from '../handlers/adapters/dynamodb/request-limiter';
 import { HttpSiteVersion } from '../handlers/adapters/http/site-version';
 import { gatewayAnswer } from '../handlers/api/api-answer';
 import { type ApiRequest, MAX_BODY_BYTES } from '../handlers/api/api-request';
 import { type Api, createApi } from '../handlers/api/create-api';
 import { createJobs } from '../handlers/jobs/create-jobs';
-import type { PageChanges, PeoplesDocuments } from '../handlers/jobs/ports';
+import type { PeoplesDocuments } from '../handlers/jobs/ports';
 import type { Task } from '../handlers/jobs/task';
+import { createPurge } from '../handlers/purge/create-purge';
+import type { EdgeCache } from '../handlers/purge/ports';
 import type { RenderQueue } from '../handlers/queue/ports';
 import { systemClock } from '../handlers/runtime/clock';
 import type { Log } from '../handlers/runtime/log';
@@ -33,9 +37,8 @@ export const LOCAL_API_PATH = '/_georender';
 export interface LocalApiDependencies {
   readonly regions: Regions;
   readonly dynamoDbEndpoint: (region: Region) => string;
-  readonly changes: PageChanges;
   readonly queues: ReadonlyMap<Region, RenderQueue>;
-  readonly documents: PeoplesDocuments;
+  readonly edge: EdgeCache & PeoplesDocuments;
   readonly publicSite: PublicSite;
   readonly queryPolicy: QueryPolicy;
   readonly variants: readonly Variant[];
@@ -67,7 +70,7 @@ export async function startLocalApi(dependencies: LocalApiDependencies, started:
 }
 
 function wiredApi(dependencies: LocalApiDependencies, started: PartsToEnd, token: string): Api {
-  const { regions, publicSite, queryPolicy, variants, onLog } = dependencies;
+  const { regions, publicSite, queryPolicy, variants, edge, onLog } = dependencies;
   const [home] = regions;
   const clients = new Map(regions.map((region) => [region, clientOf(region, dependencies, started)]));
   const homeClient = clients.get(home) ?? clientOf(home, dependencies, started);
@@ -79,8 +82,13 @@ function wiredApi(dependencies: LocalApiDependencies, started: PartsToEnd, token
     error: (message, fields) => onLog(`[api] ${message} ${JSON.stringify(fields)}`),
   };
   const tables = [...clients].map(([region, client]) => [region, { client, tableName: leaseTable(region) }] as const);
+  const epochs = new Map([...clients].map(([region, client]) => [region, new DynamoDbEpochs(client, INDEX_TABLE)]));
   const carryOut = createJobs({
-    ...{ changes: dependencies.changes, queues: dependencies.queues, documents: dependencies.documents, steps: jobs },
+    changes: createPurge(
+      { epochs, notes: new DynamoDbPurgeNotes(homeClient, INDEX_TABLE), edge, clock: systemClock },
+      dependencies,
+    ),
+    ...{ queues: dependencies.queues, documents: edge, steps: jobs },
     // Search engines can't reach this machine.
     notices: undefined,
     site: new HttpSiteVersion(dependencies.siteOrigin),

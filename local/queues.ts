@@ -7,6 +7,9 @@ import type { LocalLambda } from '../emulators/lambda/local-lambda';
 import { type EmbeddedSqs, startEmbeddedSqs } from '../emulators/sqs/embedded-sqs';
 import { EventSource } from '../emulators/sqs/event-source';
 import type { Queue } from '../emulators/sqs/queue';
+import { sqsClient } from '../handlers/adapters/aws-clients';
+import { SqsRenderQueue } from '../handlers/adapters/sqs/render-queue';
+import type { RenderQueue } from '../handlers/queue/ports';
 import type { QueueUrls } from '../handlers/queue/queue-urls';
 import { systemClock } from '../handlers/runtime/clock';
 import { RENDER_BUDGET_MS, RENDER_FUNCTION } from './functions';
@@ -25,6 +28,8 @@ export interface LocalQueues {
   /** The stand-in, for an SDK's `endpoint`. */
   readonly sqs: EmbeddedSqs;
   readonly urls: ReadonlyMap<Region, QueueUrls>;
+  /** The queues, to send orders to. */
+  readonly clients: ReadonlyMap<Region, RenderQueue>;
   /** Begins to feed `render`. */
   feed(lambda: LocalLambda): void;
   stopRegion(region: string): void;
@@ -43,6 +48,7 @@ export async function startLocalQueues(regions: readonly Region[], started: Part
   return {
     sqs,
     urls: new Map([...queues].map(([region, { urls }]) => [region, urls])),
+    clients: new Map([...queues].map(([region, { urls }]) => [region, queueOf(sqs, region, urls, started)])),
     feed(lambda) {
       for (const [region, { tickets }] of queues) sources.set(region, eventSource(lambda, region, tickets));
     },
@@ -102,4 +108,11 @@ async function invoked(lambda: LocalLambda, region: Region, payload: string): Pr
       await systemClock.pause(THROTTLED_PAUSE_MS);
     }
   }
+}
+
+function queueOf(sqs: EmbeddedSqs, region: Region, urls: QueueUrls, started: PartsToEnd): RenderQueue {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = sqsClient(region, { endpoint: sqs.endpoint, credentials });
+  started.defer(() => client.destroy());
+  return new SqsRenderQueue(client, urls);
 }

@@ -7,18 +7,20 @@ import type { PublicSite } from '../core/pages/page-url';
 import type { RouterConfig } from '../core/routing/router';
 import { routerConfig } from '../core/routing/router-config';
 import type { LocalSettings } from '../core/settings/stack-settings';
-import { buildDemoSite } from '../demo/build';
-import { type DemoSite, startDemoSite } from '../demo/server';
+import type { DemoSite } from '../demo/server';
 import type { LocalEdge } from '../emulators/cloudfront/local-edge';
 import { reservePort } from '../emulators/cloudfront/viewer/reserved-port';
 import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
 import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
+import { allOrFirstFailure } from './all-or-first-failure';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
+import { startDemo } from './demo-site';
 import { endpointsOf, localDeploymentOutputs } from './deployment-outputs';
 import { edgeCopies, startStackEdge } from './edge';
 import { regionFunctions } from './functions';
+import { type LocalApi, type LocalApiDependencies, startLocalApi } from './local-api';
 import { startLocalHealthChecks } from './local-health';
 import { type LocalQueues, startLocalQueues } from './queues';
 import { createRegionSwitch } from './region-switch';
@@ -70,6 +72,8 @@ export interface LocalStackOptions {
 export interface LocalStack {
   /** The edge's address, e.g. `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** The HTTP API, and its token. */
+  readonly api: LocalApi;
   /** The demo site, if that is what runs. */
   readonly demo: DemoSite | undefined;
   readonly s3: EmbeddedS3;
@@ -120,6 +124,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const switches = createRegionSwitch(regions, s3, dynamoDb, lambda, queues);
   const edgeStarted = Promise.withResolvers<LocalEdge>();
   const localEdge = edgeCopies(edgeStarted.promise);
+  const api = await startApi(options, ground, localEdge, started);
   const routerStore = createRouterStore(regions, ground.router.canary);
   const endpoints = endpointsOf(regions, storage, queues.sqs, lambda);
   const url = `http://127.0.0.1:${edgePort.port}`;
@@ -136,6 +141,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     lambda,
     control,
     routerStore,
+    apiUrl: api.url,
     clock: options.edgeClock,
     onLog: options.onLog,
     onAccess: (record, headers) => ground.requestLog.onAccess(record, headers),
@@ -149,6 +155,7 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   options.signal?.throwIfAborted();
   return {
     url: edge.url,
+    api,
     demo: ground.demo,
     s3,
     dynamoDb,
@@ -163,6 +170,17 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
     },
     close: () => started.disposeAsync(),
   };
+}
+
+function startApi(
+  { regions, settings = DEFAULT_LOCAL_SETTINGS, onLog }: LocalStackOptions,
+  { siteOrigin, publicSite, storage: { dynamoDb }, queues }: Ground,
+  edge: LocalApiDependencies['edge'],
+  started: StartedParts,
+): Promise<LocalApi> {
+  const { queryPolicy, variants } = settings;
+  const stack = { regions, siteOrigin, publicSite, queryPolicy, variants, onLog, queues: queues.clients };
+  return startLocalApi({ ...stack, edge, dynamoDbEndpoint: (region) => dynamoDb.endpoint(region) }, started);
 }
 
 /** The parts below the functions and the edge. */
@@ -259,19 +277,4 @@ function openState(folder: string, onLog: LocalStackOptions['onLog'], started: P
   const state = new PatientState(file, (line) => onLog(`[data] ${line}`));
   started.defer(() => state.flush());
   return state;
-}
-
-/** Like Promise.all, but waits for all before it fails, so that every started part can be ended. */
-async function allOrFirstFailure<Parts extends readonly unknown[]>(
-  parts: readonly [...Parts],
-): Promise<{ [Index in keyof Parts]: Awaited<Parts[Index]> }> {
-  await Promise.allSettled(parts);
-  return Promise.all(parts);
-}
-
-async function startDemo(distDir: string, started: PartsToEnd): Promise<DemoSite> {
-  await buildDemoSite(distDir);
-  const demo = await startDemoSite({ distDir });
-  started.defer(() => demo.close());
-  return demo;
 }

@@ -22,6 +22,8 @@ function cloudFront(names: string): Grants {
   return { all: actions('cloudfront', names) };
 }
 
+const API_GATEWAY: Grants = { all: actions('apigateway', '*') };
+
 /** By type: actions to make, read, change, tag and remove it. */
 export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:acm/certificate:Certificate': {
@@ -32,6 +34,12 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     ),
   },
   'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
+  // Its actions are the methods of its management API, and it needs all; AWS chooses the ids ("Actions, resources, and
+  // condition keys for Amazon API Gateway Management V2", Service Authorization Reference).
+  'aws:apigatewayv2/api:Api': API_GATEWAY,
+  'aws:apigatewayv2/integration:Integration': API_GATEWAY,
+  'aws:apigatewayv2/route:Route': API_GATEWAY,
+  'aws:apigatewayv2/stage:Stage': API_GATEWAY,
   'aws:athena/workgroup:Workgroup': {
     botTables: actions('athena', '*WorkGroup TagResource UntagResource ListTagsForResource'),
   },

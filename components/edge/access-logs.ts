@@ -1,7 +1,9 @@
 // The distribution's access logs, delivered to a bucket by CloudWatch Logs.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { ResolvedSettings } from '../input-settings';
 import type { Tags } from '../tags';
+import type { EdgeRouterArgs } from './edge-router-args';
 
 /**
  * CloudFront delivers logs from this region only ("Configure standard logging (v2)", Amazon CloudFront Developer
@@ -63,4 +65,10 @@ export function deliverAccessLogs(name: string, args: AccessLogArgs, parent: pul
     },
     { parent },
   );
+}
+
+/** The bucket of access logs that the settings name. */
+export function accessLogsOf({ accessLogsBucket }: ResolvedSettings): EdgeRouterArgs['accessLogs'] {
+  if (accessLogsBucket === undefined) return undefined;
+  return { bucketArn: pulumi.interpolate`arn:aws:s3:::${accessLogsBucket}` };
 }

@@ -5,7 +5,9 @@ import { apiPathPatterns } from '../../core/contract/edge-policies';
 import type { EdgeRouter } from '../edge/edge-router';
 import type { EdgeRouterArgs } from '../edge/edge-router-args';
 import { siteUrlOf } from '../edge/site-routing';
+import type { RegionFunctions } from '../functions/region-functions';
 import type { ResolvedSettings } from '../input-settings';
+import type { RenderIndex } from '../storage/render-index';
 import type { Tags } from '../tags';
 import { AmplifyDeployments } from './amplify-deployments';
 import { ApiEndpoint, type ApiEndpointArgs } from './api-endpoint';
@@ -113,4 +115,16 @@ function createContentApi(plan: OutsidePlan, reach: OutsideReach, path: string, 
     },
     { parent },
   );
+}
+
+/** The regions as jobs reach them. Settings that make jobs need a queue in every region. */
+export function jobRegions(regions: readonly RegionFunctions[], index: RenderIndex): readonly JobRegion[] {
+  return regions.flatMap(({ region, queue }) => {
+    if (queue === undefined) return [];
+    const { name, arn } = index.leaseTable(region);
+    const queueArns = queue.arns.apply((arns) => Object.values(arns));
+    return [
+      { region, indexTableArn: index.tableArn(region), leaseTable: { name, arn }, queueUrls: queue.urls, queueArns },
+    ];
+  });
 }

@@ -206,8 +206,8 @@ export const API_REQUEST_MS = 3_000;
 /** The time of the API's function. */
 export const API_SECONDS = 15;
 
-/** So many requests a token may make. Each may order a thousand renders. */
-export const API_REQUESTS_PER_MINUTE = 60;
+/** So many requests a token may make: an order may be for a thousand renders, a look at a job costs a few reads. */
+export const API_REQUESTS_PER_MINUTE = { order: 60, look: 600 } as const;
 
 /** The time of the function of jobs, as long as Lambda allows: it waits for a site's CDN, and for renders. */
 export const JOB_SECONDS = 900;

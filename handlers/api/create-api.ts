@@ -67,7 +67,7 @@ async function respond(dependencies: ApiDependencies, request: ApiRequest): Prom
   const fields = body.kind === 'object' ? body.fields : {};
   const token = authenticated(givenToken(request, fields), config.tokens);
   if (token === undefined) return refusal(401, ['The token is missing or wrong.'], { 'www-authenticate': 'Bearer' });
-  const waitSeconds = await limiter.take(token.name);
+  const waitSeconds = await limiter.take(token.name, request.method === 'GET' ? 'look' : 'order');
   if (waitSeconds !== undefined) {
     log.warn('A token made too many requests.', { token: token.name });
     return refusal(429, [`Too many requests; go on in ${waitSeconds} s.`], { 'retry-after': String(waitSeconds) });

@@ -2,13 +2,16 @@
 import type { JobProgress, NewJob } from '../jobs/ports';
 import type { Task } from '../jobs/task';
 
+/** The kinds of requests that are counted by themselves: orders, and looks at jobs. */
+export type RequestKind = 'order' | 'look';
+
 /** Counts requests. */
 export interface RequestLimiter {
   /**
    * Counts a request of a token.
    * @returns undefined: it may go on; otherwise the seconds until the next one may
    */
-  take(tokenName: string): Promise<number | undefined>;
+  take(tokenName: string, kind: RequestKind): Promise<number | undefined>;
 }
 
 /** The jobs that requests start. */

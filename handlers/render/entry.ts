@@ -7,6 +7,7 @@ import { SINGLE_PROCESS_MESSAGE } from '../../core/contract/single-process';
 import { isFreshnessRules, longestLifeSeconds } from '../../core/pages/freshness';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/pages/render-rules';
 import { sqsClient } from '../adapters/aws-clients';
+import { DynamoDbJobs } from '../adapters/dynamodb/job-items';
 import { DynamoDbSameContent } from '../adapters/dynamodb/same-content';
 import { regionStorage, storageClients } from '../adapters/region-storage';
 import { S3KnownPages } from '../adapters/s3/known-pages';
@@ -101,8 +102,12 @@ const trial = renderer.then((browser) => createTrial({ browser, ...storage, cloc
 const consumer = environment.queues && render.then(consumerOf(environment.queues));
 
 function consumerOf(queues: QueueUrls): (render: Render) => Consumer {
-  const orders = new SqsOrderSource(sqsClient(environment.region), queues);
-  return (ready) => createConsumer({ ...storage, orders, render: ready, log, config });
+  const { region, indexTable: tableName } = environment;
+  const orders = new SqsOrderSource(sqsClient(region), queues);
+  const jobs = new DynamoDbJobs({
+    ...{ client: clients.dynamoDb, tableName, region, regions: [region], clock: systemClock },
+  });
+  return (ready) => createConsumer({ ...storage, orders, jobs, render: ready, log, config });
 }
 
 /** The function's handler: renders the page of a request, of the best order that waits in the queue, or on trial. */

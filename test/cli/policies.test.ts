@@ -17,7 +17,7 @@ const ROOT = path.join(__dirname, '../..');
 
 /** Types whose names AWS has no ARN of, or ids of its own choice for. */
 const UNNAMED = [
-  /^aws:(?:acm|cloudfront|route53)\//,
+  /^aws:(?:acm|apigatewayv2|cloudfront|route53)\//,
   /cloudwatch\/(?:dashboard|logDelivery|logMetricFilter)/,
   /RolePolicy/,
   /lambda\/(?:permission|function[A-Z])/,
@@ -54,6 +54,11 @@ describe('cli/policies', () => {
       botReports: true,
       botRequestLimit: 2000,
       monthlyBudgetDollars: 100,
+      apiPath: '/_georender',
+      apiTokens: { cms: 't'.repeat(40) },
+      publishing: true,
+      amplifyApp: 'd1a2b3c4',
+      amplifyRegion: 'ap-south-1',
     });
   });
 
@@ -186,7 +191,7 @@ describe('cli/policies', () => {
       assert.doesNotMatch(text, /\d{12}|[<>$]/, 'nothing is left to be filled in');
       for (const { Sid: sid, Action: action } of policy(name).Statement) {
         assert.match(sid, /^[A-Za-z0-9]+$/);
-        for (const one of action) assert.match(one, /^[a-z0-9-]+:(?:\*?[A-Z]\w*|[A-Z]\w*\*)$/);
+        for (const one of action) assert.match(one, /^(?:apigateway:\*|[a-z0-9-]+:(?:\*?[A-Z]\w*|[A-Z]\w*\*))$/);
       }
     });
   }

@@ -45,8 +45,8 @@ export class ApiLab {
       },
       jobFunction: { start: async (task) => void this.tasks.push(task) },
       limiter: {
-        take: async (name) => {
-          this.counted.push(name);
+        take: async (name, kind) => {
+          this.counted.push(`${name} ${kind}`);
           return this.waitSeconds;
         },
       },

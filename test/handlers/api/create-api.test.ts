@@ -124,7 +124,7 @@ describe('handlers/api/create-api', () => {
     lab.waitSeconds = 17;
     const answer = await lab.ask('/_georender/recache', { body: { prerenderToken: CMS_TOKEN, url: PAGE } });
     assert.deepEqual([answer.status, answer.headers], [429, { 'retry-after': '17' }]);
-    assert.deepEqual([lab.counted, lab.tasks], [['cms'], []]);
+    assert.deepEqual([lab.counted, lab.tasks], [['cms order'], []]);
   });
 
   const purges: Record<string, readonly [order: object, meant: object]> = {

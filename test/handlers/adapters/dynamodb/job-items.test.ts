@@ -129,11 +129,12 @@ describe('handlers/adapters/dynamodb/job-items', () => {
 
   it('limits the requests of each token in a minute', async () => {
     storage.clock.advance(60_000 - (storage.clock.nowMs() % 60_000));
-    const limiter = new DynamoDbRequestLimiter(clientOf(HOME), LEASE_TABLE, storage.clock, 3);
-    const take = async (name: string) => limiter.take(name);
+    const limiter = new DynamoDbRequestLimiter(clientOf(HOME), LEASE_TABLE, storage.clock, { order: 3, look: 1 });
+    const take = async (name: string) => limiter.take(name, 'order');
     assert.deepEqual([await take('cms'), await take('cms'), await take('cms')], [undefined, undefined, undefined]);
     storage.clock.advance(20_000);
     assert.deepEqual([await take('cms'), await take('admin')], [40, undefined]);
+    assert.equal(await limiter.take('cms', 'look'), undefined, 'looks are counted by themselves');
     storage.clock.advance(40_000);
     assert.equal(await take('cms'), undefined);
   });
