@@ -21,9 +21,9 @@ import { CLOUDFRONT_REGION } from './observability/monitored';
 import { monitoredPair } from './observability/monitored-pair';
 import { MonthlyBudget } from './observability/monthly-budget';
 import { Observability } from './observability/observability';
-import { makeRenderSchedule } from './render-schedule-of-stack';
 import type { ApiEndpoint } from './outside/api-endpoint';
 import { apiOfEdge, createApiEndpoint, createOutside, jobRegions, type OutsidePlan } from './outside/outside';
+import { makeRenderSchedule } from './render-schedule-of-stack';
 import { secretProblems } from './secret-problems';
 import { RenderIndex } from './storage/render-index';
 import { ReplicatedCache } from './storage/replicated-cache';
@@ -84,12 +84,10 @@ export class Georender extends pulumi.ComponentResource {
     this.createRecords(plan);
     const observability = this.createObservability(plan);
     createOutside(outside, {
-      ...{
-        endpoint,
-        regions: jobRegions(this.regions, this.index),
-        indexTableName: this.index.tableName,
-        edge: this.edge,
-      },
+      endpoint,
+      regions: jobRegions(this.regions, this.index),
+      indexTableName: this.index.tableName,
+      edge: this.edge,
       topicArn: observability.topicArns.apply((arns) => arns[settings.homeRegion] ?? ''),
     });
     if (settings.healthChecks) this.createHealthChecks(plan, observability);
@@ -262,7 +260,8 @@ export class Georender extends pulumi.ComponentResource {
         metricsName: settings.metrics ? uniqueName(name) : undefined,
         alarmEmail,
         edge: { distributionId: this.edge.distributionId, routerFunctionName: this.edge.functionName },
-        checksPerMinute: checksPerMinute(settings),
+        // Every checker asks every region once a minute.
+        checksPerMinute: settings.healthChecks ? checkerRegions(settings.regions, home).length : 0,
         tags,
         transform: args.transform?.observability,
       },
@@ -296,9 +295,4 @@ export class Georender extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** Every checker asks every region once a minute. */
-function checksPerMinute({ healthChecks, regions, homeRegion }: ResolvedSettings): number {
-  return healthChecks ? checkerRegions(regions, homeRegion).length : 0;
 }
