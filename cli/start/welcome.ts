@@ -1,4 +1,5 @@
 // The message of `npm start` when it is ready: the running parts, and the next things to try.
+import { LOCAL_API_PATH } from '../../local/local-api';
 import type { LocalStack } from '../../local/stack';
 import type { LocalOptions } from './options';
 
@@ -7,10 +8,10 @@ const COUNTRY_NEAR: Readonly<Record<string, string>> = { 'us-east-1': 'US', 'eu-
 
 /** The text. */
 export function welcome(
-  stack: Pick<LocalStack, 'url'>,
+  stack: Pick<LocalStack, 'url' | 'api'>,
   options: Pick<LocalOptions, 'site' | 'regions' | 'dataFolder' | 'log' | 'caches'>,
 ): string {
-  const { url } = stack;
+  const { url, api } = stack;
   const demo = options.site === undefined;
   const page = demo ? '/articles/1' : '/';
   const countries = options.regions.flatMap((region) => COUNTRY_NEAR[region] ?? []);
@@ -36,6 +37,8 @@ export function welcome(
     '',
     'Render a page again everywhere; `purge` takes it back at once (also a prefix, a host, everything):',
     `  npx georender recache --url ${url} ${url}${page}`,
+    'The same as a content system asks for it (docs/webhooks.md), with the token of this run:',
+    `  curl ${url}${LOCAL_API_PATH}/recache -d '{"prerenderToken":"${api.token}","url":"${url}${page}"}'`,
     '',
     'Your own site:  npm start -- --site https://www.example.com  (--no-cache while you edit it)',
     ...(options.log === undefined
