@@ -105,6 +105,17 @@ const ROLE_STATEMENTS: readonly Statement[] = [
   },
 ];
 
+/** The schedule's role. */
+const OPTIONAL_ROLE_STATEMENTS: readonly Statement[] = [
+  {
+    Sid: 'HandOverSchedulerRole',
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: SCOPES.roles,
+    Condition: { StringEquals: { 'iam:PassedToService': ['scheduler.amazonaws.com'] } },
+  },
+];
+
 /** A policy by its name. It names no account, so that it can be pasted as it is. */
 export function policy(name: PolicyName): Policy {
   switch (name) {
@@ -113,7 +124,7 @@ export function policy(name: PolicyName): Policy {
     case 'deployer-options':
       return document(
         grantsOf((type) => OPTIONAL_TYPES.test(type)),
-        [],
+        OPTIONAL_ROLE_STATEMENTS,
       );
     case 'smoke':
       return document([SMOKE], []);
@@ -122,8 +133,8 @@ export function policy(name: PolicyName): Policy {
   }
 }
 
-/** Types that only `botReports` makes. A policy has too few characters for all types. */
-const OPTIONAL_TYPES = /^aws:(?:athena|glue)\//;
+/** Types that only `botReports`, the schedule and the HTTP API make. A policy has too few characters for all types. */
+const OPTIONAL_TYPES = /^aws:(?:apigatewayv2|athena|glue|scheduler)\//;
 
 function grantsOf(isWanted: (type: string) => boolean): readonly Grants[] {
   return Object.entries(RESOURCE_ACTIONS).flatMap(([type, grants]) => (isWanted(type) ? [grants] : []));

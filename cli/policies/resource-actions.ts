@@ -22,7 +22,7 @@ function cloudFront(names: string): Grants {
   return { all: actions('cloudfront', names) };
 }
 
-const API_GATEWAY: Grants = { all: actions('apigateway', '*') };
+const API_GATEWAY: Grants = { apis: actions('apigateway', 'GET POST PUT PATCH DELETE TagResource UntagResource') };
 
 /** By type: actions to make, read, change, tag and remove it. */
 export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
@@ -34,8 +34,8 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     ),
   },
   'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
-  // Its actions are the methods of its management API, and it needs all; AWS chooses the ids ("Actions, resources, and
-  // condition keys for Amazon API Gateway Management V2", Service Authorization Reference).
+  // Its actions are the methods of its management API; AWS chooses the ids ("Actions, resources, and condition keys for
+  // Amazon API Gateway Management V2", Service Authorization Reference).
   'aws:apigatewayv2/api:Api': API_GATEWAY,
   'aws:apigatewayv2/integration:Integration': API_GATEWAY,
   'aws:apigatewayv2/route:Route': API_GATEWAY,
@@ -171,6 +171,9 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:s3/bucketReplicationConfig:BucketReplicationConfig': BUCKET_PART,
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': BUCKET_PART,
   'aws:s3/bucketVersioning:BucketVersioning': BUCKET_PART,
+  'aws:scheduler/schedule:Schedule': {
+    schedules: actions('scheduler', 'CreateSchedule GetSchedule UpdateSchedule DeleteSchedule'),
+  },
   'aws:sns/topic:Topic': {
     topics: actions(
       'sns',

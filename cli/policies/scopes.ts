@@ -9,6 +9,7 @@ const [NAME, PROJECT] = ['site', 'georender'];
  */
 export const SCOPES = {
   all: ['*'],
+  apis: ['/apis', '/apis/*', '/tags/*'].map((path) => `arn:aws:apigateway:*::${path}`),
   alarms: [`arn:aws:cloudwatch:*:*:alarm:${NAME}-*`],
   botLogs: [`arn:aws:s3:::${NAME}-bots-*`],
   botTables: [
@@ -30,6 +31,7 @@ export const SCOPES = {
   records: ['arn:aws:route53:::hostedzone/*', 'arn:aws:route53:::change/*'],
   roles: [`arn:aws:iam::*:role/${NAME}-*`],
   rules: [`arn:aws:events:*:*:rule/${NAME}-*`],
+  schedules: [`arn:aws:scheduler:*:*:schedule/default/${NAME}-*`],
   tables: [`arn:aws:dynamodb:*:*:table/${NAME}-*`],
   topics: [`arn:aws:sns:*:*:${NAME}-*`],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

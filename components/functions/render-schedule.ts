@@ -14,7 +14,7 @@ import { regionalName } from '../regional-name';
 import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY } from './function-policies';
-import { schedulePermissions } from './schedule-policies';
+import { schedulePermissions, schedulerPermissions, schedulerTrust } from './schedule-policies';
 
 /** A region whose queue gets orders, and whose demand is read. */
 export interface ScheduledRegion {
@@ -150,7 +150,7 @@ export class RenderSchedule extends pulumi.ComponentResource {
       { parent: this },
     );
     const run = this.makeFunction(logGroup, deadLetters);
-    this.schedule(run);
+    this.schedule(run, deadLetters);
     this.makeAlarm(run);
     this.registerOutputs({});
   }
@@ -240,29 +240,40 @@ export class RenderSchedule extends pulumi.ComponentResource {
     };
   }
 
-  private schedule(run: aws.lambda.Function): void {
+  private schedule(run: aws.lambda.Function, deadLetters: aws.sqs.Queue): void {
     const { home: region, everySeconds, tags } = this.args;
-    const minutes = Math.ceil(everySeconds / 60);
-    const rule = new aws.cloudwatch.EventRule(
-      this.childName('schedule'),
-      { region, description: 'Runs the schedule of Georender', scheduleExpression: `rate(${minutes} minutes)`, tags },
-      { parent: this },
-    );
-    const permission = new aws.lambda.Permission(
-      this.childName('schedule'),
+    const role = new aws.iam.Role(
+      this.childName('scheduler'),
       {
-        region,
-        function: run.name,
-        action: 'lambda:InvokeFunction',
-        principal: 'events.amazonaws.com',
-        sourceArn: rule.arn,
+        description: "EventBridge Scheduler, for Georender's schedule",
+        assumeRolePolicy: run.arn.apply((arn) => JSON.stringify(schedulerTrust(arn))),
+        tags,
       },
       { parent: this },
     );
-    new aws.cloudwatch.EventTarget(
+    const policy = pulumi
+      .all([run.arn, deadLetters.arn])
+      .apply(([functionArn, deadLettersArn]) => JSON.stringify(schedulerPermissions(functionArn, deadLettersArn)));
+    const permissions = new aws.iam.RolePolicy(
+      this.childName('scheduler'),
+      { role: role.id, policy },
+      { parent: this },
+    );
+    new aws.scheduler.Schedule(
       this.childName('schedule'),
-      { region, rule: rule.name, arn: run.arn },
-      { parent: this, dependsOn: [permission] },
+      {
+        region,
+        description: 'Runs the schedule of Georender',
+        scheduleExpression: `rate(${Math.ceil(everySeconds / 60)} minutes)`,
+        flexibleTimeWindow: { mode: 'OFF' },
+        target: {
+          arn: run.arn,
+          roleArn: role.arn,
+          retryPolicy: RETRIES,
+          deadLetterConfig: { arn: deadLetters.arn },
+        },
+      },
+      { parent: this, dependsOn: [permissions] },
     );
   }
 

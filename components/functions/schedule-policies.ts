@@ -49,3 +49,33 @@ export function schedulePermissions(resources: ScheduleResources): aws.iam.Polic
     ],
   };
 }
+
+/**
+ * EventBridge Scheduler assumes the role, for the account of the function alone ("Confused deputy prevention in
+ * EventBridge Scheduler", EventBridge Scheduler User Guide).
+ */
+export function schedulerTrust(functionArn: string): aws.iam.PolicyDocument {
+  const [, , , , account = ''] = functionArn.split(':');
+  return {
+    Version: VERSION,
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': account } },
+      },
+    ],
+  };
+}
+
+/** It calls the function, and leaves calls that could not be made. */
+export function schedulerPermissions(functionArn: string, deadLettersArn: string): aws.iam.PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      { Sid: 'RunSchedule', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [functionArn] },
+      { Sid: 'LeaveDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [deadLettersArn] },
+    ],
+  };
+}

@@ -47,15 +47,15 @@ describe('components/render-schedule', () => {
   for (const preview of [false, true]) {
     it(`is exactly this list of resources${preview ? ', preview' : ''}`, async () => {
       assert.deepEqual(listed(await run({}, preview)), [
-        'aws:cloudwatch/eventRule:EventRule site-schedule-us-east-1 us-east-1',
-        'aws:cloudwatch/eventTarget:EventTarget site-schedule-us-east-1 us-east-1',
         'aws:cloudwatch/logGroup:LogGroup site-schedule-logs-us-east-1 us-east-1',
         'aws:cloudwatch/metricAlarm:MetricAlarm site-schedule-us-east-1 us-east-1',
         'aws:iam/role:Role site-schedule-us-east-1',
+        'aws:iam/role:Role site-scheduler-us-east-1',
         'aws:iam/rolePolicy:RolePolicy site-schedule-us-east-1',
+        'aws:iam/rolePolicy:RolePolicy site-scheduler-us-east-1',
         'aws:lambda/function:Function site-schedule-us-east-1 us-east-1',
         'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig site-schedule-events-us-east-1 us-east-1',
-        'aws:lambda/permission:Permission site-schedule-us-east-1 us-east-1',
+        'aws:scheduler/schedule:Schedule site-schedule-us-east-1 us-east-1',
         'aws:sqs/queue:Queue site-schedule-dead-letters-us-east-1 us-east-1',
         'georender:index:RenderSchedule site',
       ]);
@@ -89,8 +89,25 @@ describe('components/render-schedule', () => {
     assert.match(text, /"GEORENDER_SCHEDULED_RENDERS_PER_DAY":"2000"/);
     assert.match(text, /"GEORENDER_WARM_SITEMAPS":"\/robots\.txt,\/more\.xml"/);
     assert.match(text, /leases-eu-central-1[^]*leases-us-east-1/);
-    const schedule = find(registrations, 'aws:cloudwatch/eventRule:EventRule', 'site-schedule-us-east-1').inputs;
+    const schedule = find(registrations, 'aws:scheduler/schedule:Schedule', 'site-schedule-us-east-1').inputs;
     assert.equal(schedule['scheduleExpression'], 'rate(360 minutes)');
+  });
+
+  it('lets the scheduler of its own account call the function, and nothing else', async () => {
+    const registrations = await run();
+    const trust = String(
+      find(registrations, 'aws:iam/role:Role', 'site-scheduler-us-east-1').inputs['assumeRolePolicy'],
+    );
+    assert.match(trust, /"Service":"scheduler\.amazonaws\.com"/);
+    assert.match(trust, /"aws:SourceAccount":"\d{12}"/);
+    const policy = String(
+      find(registrations, 'aws:iam/rolePolicy:RolePolicy', 'site-scheduler-us-east-1').inputs['policy'],
+    );
+    assert.deepEqual(
+      policy.match(/\w+:\w+(?="\])/g)?.filter((text) => /^(?:lambda|sqs):[A-Z]/.test(text)),
+      ['lambda:InvokeFunction', 'sqs:SendMessage'],
+    );
+    assert.ok(!policy.includes('"*"'));
   });
 
   it('has no alarm without a topic', async () => {

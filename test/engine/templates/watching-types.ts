@@ -106,6 +106,21 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
     mergedBy: 'rule',
     prepare: asTarget,
   },
+  'aws:scheduler/schedule:Schedule': {
+    type: 'AWS::Scheduler::Schedule',
+    properties: {
+      ...same('name description scheduleExpression'),
+      flexibleTimeWindow: { to: 'FlexibleTimeWindow', each: same('mode') },
+      target: {
+        to: 'Target',
+        each: {
+          ...same('arn roleArn'),
+          retryPolicy: { to: 'RetryPolicy', each: same('maximumRetryAttempts maximumEventAgeInSeconds') },
+          deadLetterConfig: { to: 'DeadLetterConfig', each: same('arn') },
+        },
+      },
+    },
+  },
   'aws:cloudwatch/dashboard:Dashboard': {
     type: 'AWS::CloudWatch::Dashboard',
     properties: same('dashboardName dashboardBody'),

@@ -75,6 +75,7 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
     ...arn('events', (rule) => `rule/${rule}`)(name, inputs),
   }),
   'aws:cloudwatch/eventTarget:EventTarget': nothing,
+  'aws:scheduler/schedule:Schedule': arn('scheduler', (name) => `schedule/default/${name}`),
   'aws:cloudwatch/dashboard:Dashboard': nothing,
   'aws:cloudwatch/logDeliverySource:LogDeliverySource': (name) => ({ name }),
   'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': arn('logs', (name) => `delivery-destination:${name}`),
