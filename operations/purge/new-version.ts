@@ -62,7 +62,7 @@ export async function awaitNewVersion(
     if (leftMs <= 0) {
       throw new OldVersionError(
         `The site does not show the new version at ${url} after ${looks} looks in ${Math.round(waitMs / 1000)} s: ${said}. ` +
-          'Nothing was marked; check --marker, clear the site’s cache, or give more time by --wait.',
+          'Nothing was marked; check --marker, clear the site’s cache, or give more time by --marker-wait.',
       );
     }
     await clock.pause(Math.min(pauseMs, leftMs));
