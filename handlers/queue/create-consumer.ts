@@ -41,6 +41,15 @@ async function isWorked(
     await orders.putBack(taken);
     return false;
   }
+  if (order.once && deliveries > 1) {
+    log.warn('An order for one render is given up: an earlier consumer did not end it.', {
+      url: order.url,
+      deliveries,
+    });
+    await work.report(order, { kind: 'failed', reason: 'renderer-failed' });
+    await orders.remove(taken);
+    return false;
+  }
   if (deliveries > MOST_DELIVERIES) {
     log.error('An order is given up: its sandboxes died with it.', { url: order.url, deliveries });
     await work.report(order, { kind: 'failed', reason: 'renderer-failed' });

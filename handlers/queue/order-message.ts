@@ -11,8 +11,8 @@ export const MAX_MESSAGE_BYTES = 2 * MAX_URL_BYTES + 512;
 const JOB_ID = /^[\w-]{1,64}$/;
 
 /** An order's message. Its value is not in it: the queue says it. */
-export function orderMessage({ url, variant, newerThanMs, jobId, tries }: QueuedOrder): string {
-  return JSON.stringify({ url, variant, newerThanMs, jobId, tries: tries === 0 ? undefined : tries });
+export function orderMessage({ url, variant, newerThanMs, jobId, once, tries }: QueuedOrder): string {
+  return JSON.stringify({ url, variant, newerThanMs, jobId, once, tries: tries === 0 ? undefined : tries });
 }
 
 /** The order of a message from the queue of a value; undefined if it is none. */
@@ -25,12 +25,13 @@ export function parseOrderMessage(text: string | undefined, value: RenderValue):
     return undefined;
   }
   if (typeof fields !== 'object' || fields === null) return undefined;
-  const { url, variant, newerThanMs, jobId, tries = 0 }: Partial<Record<keyof QueuedOrder, unknown>> = fields;
+  const { url, variant, newerThanMs, jobId, once, tries = 0 }: Partial<Record<keyof QueuedOrder, unknown>> = fields;
   if (typeof url !== 'string' || url.length > MAX_URL_BYTES || !isVariant(variant)) return undefined;
   if (!isCount(newerThanMs, Number.MAX_SAFE_INTEGER) || !isCount(tries, MOST_TRIES)) return undefined;
-  if (jobId === undefined) return { url, variant, value, newerThanMs, tries };
-  if (typeof jobId !== 'string' || !JOB_ID.test(jobId)) return undefined;
-  return { url, variant, value, newerThanMs, tries, jobId };
+  if (once !== undefined && once !== true) return undefined;
+  const order: QueuedOrder = { url, variant, value, newerThanMs, tries, ...(once && { once }) };
+  if (jobId === undefined) return order;
+  return typeof jobId === 'string' && JOB_ID.test(jobId) ? { ...order, jobId } : undefined;
 }
 
 function isCount(value: unknown, most: number): value is number {

@@ -61,7 +61,8 @@ export class OrderWork {
   ): Promise<WorkResult> {
     const { render } = this.dependencies;
     const outcome = await render({ url: page.url, variant: page.variant, lease }, remainingMs);
-    if (outcome.kind !== 'stored') return this.again(order, outcome.reason);
+    if (outcome.kind !== 'stored')
+      return order.once ? this.failed(order, outcome.reason) : this.again(order, outcome.reason);
     return done(order, outcome.record, true);
   }
 
@@ -70,7 +71,11 @@ export class OrderWork {
     const tries = order.tries + 1;
     if (!FINAL.includes(reason) && tries < MOST_TRIES)
       return { kind: 'later', delaySeconds: delaySeconds ?? orderPauseSeconds(tries) };
-    this.dependencies.log.warn('An order has failed.', { url: order.url, reason, tries });
+    return this.failed(order, reason);
+  }
+
+  private failed({ url, tries }: QueuedOrder, reason: RenderReason): WorkResult {
+    this.dependencies.log.warn('An order has failed.', { url, reason, tries: tries + 1 });
     return over({ kind: 'failed', reason }, true);
   }
 

@@ -23,6 +23,11 @@ export interface RenderOrder {
   readonly newerThanMs: number;
   /** The job that counts the order's outcome; undefined if nobody asks. */
   readonly jobId?: string;
+  /**
+   * Renders the page at most once: after a failed render, or a sandbox that died, the order has failed. For callers who
+   * count renders. Whatever costs no render, such as a lease that another render holds, is still waited for.
+   */
+  readonly once?: true;
 }
 
 /** How many orders wait in a region, by value. SQS tells them approximately. */

@@ -214,7 +214,7 @@ class Run {
     });
     const sent = [...byRegion].map(async ([region, some]) => {
       try {
-        await queues.get(region)?.send(some);
+        await queues.get(region)?.send(some.map((order) => ({ ...order, once: true })));
         return some.length;
       } catch (error) {
         log.warn('A queue did not take orders of the schedule.', { of: region, error: describeError(error) });

@@ -122,6 +122,44 @@ describe('consumer of the render queue', () => {
     assert.deepEqual(await left(), { waiting: { asked: 0, listed: 0, rest: 0 }, underWay: 0, dead: 0 });
   });
 
+  it('renders an order for one render once, and reports its failure', async () => {
+    lab.cache.browse = async () => ({ kind: 'failed', reason: 'site-unreachable', detail: 'down' });
+    await lab.queues.queue.send([lab.order('/1', { jobId: 'job', once: true })]);
+
+    await lab.answerTicket();
+    passSeconds(orderPauseSeconds(1) + 1);
+    await lab.answerTicket();
+
+    assert.deepEqual(lab.rendered, ['/1']);
+    assert.deepEqual(lab.reports[0]?.outcome, { kind: 'failed', reason: 'site-unreachable' });
+    assert.equal(await waiting(), 0);
+  });
+
+  it('waits with an order for one render while another render holds the page, and then renders it', async () => {
+    await leases().acquire(labPage('/1').key, TOKEN);
+    await lab.queues.queue.send([lab.order('/1', { once: true })]);
+    await lab.answerTicket();
+    assert.deepEqual([lab.rendered, await waiting()], [[], 1]);
+    await leases().release(labPage('/1').key, TOKEN, { kind: 'done' });
+
+    passSeconds(60);
+    await lab.answerTicket();
+
+    assert.deepEqual([lab.rendered, await waiting()], [['/1'], 0]);
+  });
+
+  it('does not render an order for one render again whose sandbox died', async () => {
+    await lab.queues.queue.send([lab.order('/deadly', { jobId: 'job', once: true })]);
+    assert.notEqual(await lab.queues.settle(lab.queues.source.take()), undefined);
+    passSeconds(60);
+
+    await lab.answerTicket();
+
+    assert.deepEqual(lab.rendered, []);
+    assert.deepEqual(lab.reports[0]?.outcome, { kind: 'failed', reason: 'renderer-failed' });
+    assert.deepEqual(await left(), { waiting: { asked: 0, listed: 0, rest: 0 }, underWay: 0, dead: 0 });
+  });
+
   it('does not try again what stays as it is', async () => {
     lab.cache.browse = async () => document('<p>mine</p>', { siteHeaders: { 'cache-control': 'private' } });
     await lab.queues.queue.send([lab.order('/mine', { jobId: 'job' })]);

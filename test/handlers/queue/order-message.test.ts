@@ -22,6 +22,8 @@ describe('messages of the render queue', () => {
       value: 'rest',
       tries: 0,
     });
+    for (const order of [ORDER, WITHOUT_JOB])
+      assert.deepEqual(parseOrderMessage(orderMessage({ ...order, once: true }), 'listed'), { ...order, once: true });
   });
 
   it('has room for the longest URL', () => {
@@ -41,6 +43,8 @@ describe('messages of the render queue', () => {
     ['more tries than there are', { tries: MOST_TRIES + 1 }],
     ['a job of other characters', { jobId: 'a b' }],
     ['a job that is no text', { jobId: null }],
+    ['a bound of renders that is no truth', { once: 1 }],
+    ['a bound of renders that does not hold', { once: false }],
   ] as const)
     it(`refuses ${what}`, () => {
       assert.equal(parseOrderMessage(JSON.stringify({ ...ORDER, ...change }), 'rest'), undefined);

@@ -30,6 +30,7 @@ describe('handlers/schedule', () => {
     assert.deepEqual([end, asked], ['done', 1]);
     const [order] = world.orders;
     assert.deepEqual([order?.path, order?.value, order?.variant], ['/early', 'asked', 'desktop']);
+    assert.equal(order?.once, true, 'a failed render is not tried again beyond the budget');
     assert.equal(order?.newerThanMs, world.clock.nowMs() - 19 * HOUR_MS);
   });
 
@@ -66,7 +67,7 @@ describe('handlers/schedule', () => {
     ]);
     const { listed } = await world.run();
     assert.deepEqual([listed, paths()], [2, ['/changed', '/unknown']]);
-    assert.ok(world.orders.every(({ value }) => value === 'listed'));
+    assert.ok(world.orders.every(({ value, once }) => value === 'listed' && once));
     world.clock.advance(24 * HOUR_MS);
     await world.run();
     assert.ok(paths().includes('/fresh'));
