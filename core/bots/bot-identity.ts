@@ -1,5 +1,5 @@
 // Which bot a user agent names, for reports: its name, its group, its operator.
-
+import { USER_AGENT_TOKEN } from '../contract/header-names';
 import { BOT_GROUPS_BY_PRECEDENCE } from './bot-group-of';
 import { BOT_GROUP_NAMES, type BotGroup, groupTokens } from './bot-groups';
 import { operatorOf, UNKNOWN_OPERATOR } from './bot-operators';
@@ -36,7 +36,8 @@ export function botIdentifier(added: readonly string[]): (userAgent: string) => 
   const isBot = new RegExp(botPatternSource({ groups: BOT_GROUP_NAMES, add: added, remove: [] }), 'i');
   const tokens = [...ownTokens(added), ...BOT_GROUPS_BY_PRECEDENCE.flatMap(listedTokens)];
   return (userAgent) => {
-    if (!isBot.test(userAgent)) return undefined;
+    // Our own renders ask for scripts and the API through the same distribution. The router does not take them for bots.
+    if (userAgent.includes(`${USER_AGENT_TOKEN}/`) || !isBot.test(userAgent)) return undefined;
     for (const { pattern, group, operator } of tokens) {
       const name = pattern.exec(userAgent)?.[0];
       if (name !== undefined) return { bot: shortened(name), group, operator };

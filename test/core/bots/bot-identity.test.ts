@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { BOT_GROUPS, LISTED_BOT_GROUPS } from '../../../core/bots/bot-groups';
 import { botIdentifier, MAX_BOT_NAME_LENGTH } from '../../../core/bots/bot-identity';
 import { HUMAN_USER_AGENTS } from '../../../core/bots/human-user-agents';
+import { DESKTOP_USER_AGENT, MOBILE_USER_AGENT } from '../../../core/contract/user-agent';
 
 const identify = botIdentifier([]);
 
@@ -27,6 +28,10 @@ describe('core/bot-identity', () => {
   it('names nobody among people', () => {
     for (const userAgent of HUMAN_USER_AGENTS) assert.equal(identify(userAgent), undefined, userAgent);
     assert.equal(identify(''), undefined);
+  });
+
+  it('does not count our own renders, which call themselves bots', () => {
+    for (const userAgent of [DESKTOP_USER_AGENT, MOBILE_USER_AGENT]) assert.equal(identify(userAgent), undefined);
   });
 
   it('names every listed bot by its token, and knows the operators of those that are verified', () => {
