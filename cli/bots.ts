@@ -35,6 +35,7 @@ export const botsCommand = defineCommand({
     ['georender bots --stack prod', 'the last day: groups, bots, operators, countries, statuses, pages, waste'],
     ['georender bots --stack prod --from 7d --by bot+status,path', 'a week, by other properties'],
     ['georender bots --stack prod --false --dns', 'also verifies who claims to be a bot'],
+    ['georender bots --stack prod --from 7d --found', 'also how soon each bot found the week’s new pages'],
     ['georender bots --local --sitemap sitemap.xml', 'the local run’s, beside a sitemap'],
   ],
   subcommands: [reportCommand, rangesCommand],

@@ -17,6 +17,8 @@ export interface VisitsOptions {
   readonly limit: number;
   /** A file with a sitemap, to compare with. */
   readonly sitemap: string | undefined;
+  /** Whether to tell how soon bots find new pages; the index of a deployment is asked. */
+  readonly found: boolean;
   /** Whether claims are verified, and whether DNS is asked, too. */
   readonly claims: boolean;
   readonly dns: boolean;
@@ -32,6 +34,7 @@ interface RawVisits extends RawTarget {
   readonly by?: string;
   readonly limit?: string;
   readonly sitemap?: string;
+  readonly found?: boolean;
   readonly false?: boolean;
   readonly dns?: boolean;
   readonly athena?: boolean;
@@ -48,7 +51,7 @@ export const visitsOptions: CommandOptions<RawVisits, VisitsOptions> = {
   },
   check(raw, operands, problems) {
     for (const operand of operands) problems.push(`"${operand}" is not expected; allowed: report, ranges, or options.`);
-    const { files, by, athena = false, dns = false, sitemap } = raw;
+    const { files, by, athena = false, dns = false, found = false, sitemap } = raw;
     const source = sourceOf(raw, problems);
     const interval = parseInterval(raw.from, raw.to, Date.now(), problems);
     const limit = numberOption('--limit', raw.limit ?? '20', { least: 1, most: 100_000, unit: 'lines' }, problems);
@@ -56,11 +59,15 @@ export const visitsOptions: CommandOptions<RawVisits, VisitsOptions> = {
     const downloadedBytes = GIGABYTE * numberOption('--most-gigabytes', raw.mostGigabytes ?? '5', gigabytes, problems);
     if (athena && (files !== undefined || source?.kind === 'local'))
       problems.push('--athena counts the logs of a stack; name one with --stack or --outputs.');
+    if (found && files !== undefined)
+      problems.push(
+        '--found asks the index of a deployment; name one with --local, --stack or --outputs, not --files.',
+      );
     const breakdowns = by === undefined ? DAY_REPORT : breakdownsOf(by, problems);
     if (source === undefined || interval === undefined) return undefined;
     const claims = raw.false === true || dns;
     const json = raw.json === true;
-    return { source, interval, breakdowns, limit, sitemap, claims, dns, athena, downloadedBytes, json };
+    return { source, interval, breakdowns, limit, sitemap, found, claims, dns, athena, downloadedBytes, json };
   },
 };
 
@@ -75,6 +82,7 @@ function declareReport(command: Command): Command {
     .option('--by <list>', `what to count by, e.g. bot,bot+status: ${DIMENSIONS.join(', ')}`)
     .option('--limit <lines>', 'lines of each table (default: 20)')
     .option('--sitemap <file>', 'also list pages that bots got and this sitemap lacks, and the other way round')
+    .option('--found', 'also tell how long after the first render of its content each bot first got a new page')
     .option('--false', 'also verify who claims to be a bot, by addresses from `georender bots ranges --update`')
     .option('--dns', 'the same, also by reverse DNS, of operators that document it')
     .option('--athena', 'let Athena count; it costs about $5 per terabyte')

@@ -1,7 +1,9 @@
 // The tables of `georender bots`, for people.
 import type { ClaimsReport } from '../../operations/bots/addresses/false-bots';
 import type { CountLine, CountTable } from '../../operations/bots/counts-report';
-import type { UnlistedPages } from '../../operations/bots/unlisted-pages';
+import { type FoundReport, MOST_FOUND_PAGES } from '../../operations/bots/pages/found-pages';
+import type { UnlistedPages } from '../../operations/bots/pages/unlisted-pages';
+import { moment, span } from '../../operations/text/span';
 import { tableText } from '../command/table';
 
 const NUMBERS = new Intl.NumberFormat('en-US');
@@ -37,6 +39,38 @@ export function unlistedText(report: UnlistedPages, limit: number): string {
     ...(rows.length === 0 ? [] : [tableText(rows, { head: ['page', 'requests', 'bots', 'last'], right: [1, 2] })]),
     `${NUMBERS.format(uncrawled.length)} listed pages were got by no bot`,
     ...uncrawled.slice(0, limit).map((url) => `  ${url}`),
+  ].join('\n');
+}
+
+/** How soon bots found pages with a new content. */
+export function foundText({ pages, bots, leftOut, isCut }: FoundReport, limit: number): string {
+  const { changedSince, older, unknown } = leftOut;
+  const delays = bots.map((one) => [
+    one.bot,
+    NUMBERS.format(one.pages),
+    NUMBERS.format(one.first),
+    span(one.halfMs),
+    span(one.mostMs),
+  ]);
+  const rows = pages.slice(0, limit).map(({ host, path, newAtMs, crawls }) => {
+    const [{ bot, delayMs }] = crawls;
+    return [`${host}${path}`, moment(newAtMs), bot, span(delayMs), String(crawls.length)];
+  });
+  return [
+    'New pages: from the render that first had their present content to the first crawl',
+    `${NUMBERS.format(pages.length)} pages. Left out: ${NUMBERS.format(older)} with a content from before the interval, ` +
+      `${NUMBERS.format(changedSince)} that bots got before their last change, ` +
+      `${NUMBERS.format(unknown)} without a record of their path.`,
+    ...(isCut ? [`Only the ${NUMBERS.format(MOST_FOUND_PAGES)} pages were looked up that bots found last.`] : []),
+    ...(pages.length === 0
+      ? []
+      : [
+          tableText(delays, {
+            head: ['bot', 'pages', 'first of all', 'half within', '90 % within'],
+            right: [1, 2, 3, 4],
+          }),
+          tableText(rows, { head: ['page', 'new since', 'first bot', 'after', 'bots'], right: [3, 4] }),
+        ]),
   ].join('\n');
 }
 

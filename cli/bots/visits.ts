@@ -1,4 +1,5 @@
 // Runs `georender bots`: opens the log, counts, and prints tables or JSON.
+import { DynamoDbPageRecords } from '../../handlers/adapters/dynamodb/page-records';
 import { type ClaimsReport, verifyClaims } from '../../operations/bots/addresses/false-bots';
 import { rangesFile, readRanges } from '../../operations/bots/addresses/ranges-file';
 import { systemLookups } from '../../operations/bots/addresses/reverse-dns';
@@ -6,22 +7,32 @@ import { openAthena } from '../../operations/bots/athena-engine';
 import { type BotAgents, findBotAgents } from '../../operations/bots/bot-agents';
 import { type CountTable, countRequests } from '../../operations/bots/counts-report';
 import { DEFAULT_LOG_BOUNDS, logBucketOf, openDeploymentLog, openLogFiles } from '../../operations/bots/open-log';
+import { type FoundPorts, type FoundReport, foundPages } from '../../operations/bots/pages/found-pages';
+import { sitemapUrls } from '../../operations/bots/pages/sitemap-urls';
+import { type UnlistedPages, unlistedPages } from '../../operations/bots/pages/unlisted-pages';
 import type { QueryEngine } from '../../operations/bots/query-engine';
-import { sitemapUrls } from '../../operations/bots/sitemap-urls';
-import { type UnlistedPages, unlistedPages } from '../../operations/bots/unlisted-pages';
 import type { Deployment } from '../../operations/deployment';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
 import type { VisitsOptions } from './visits-options';
-import { claimsText, countsText, unlistedText } from './visits-text';
+import { claimsText, countsText, foundText, unlistedText } from './visits-text';
 
 /** All that was asked for. */
 interface Visits {
   readonly agents: BotAgents;
   readonly tables: readonly CountTable[];
   readonly pages: UnlistedPages | undefined;
+  readonly found: FoundReport | undefined;
   readonly claims: ClaimsReport | undefined;
+}
+
+/** What is known of a deployment beside its log. */
+interface Known {
+  /** Tokens that its router also takes for bots. */
+  readonly added: readonly string[];
+  /** Undefined: new pages are not asked for. */
+  readonly index: FoundPorts | undefined;
 }
 
 /** Ends with 1 if a false bot was looked for and found. */
@@ -29,7 +40,7 @@ export async function visits(options: VisitsOptions, terminal: Terminal): Promis
   const { source } = options;
   const found =
     source.kind === 'files'
-      ? await ofEngine(await openLogFiles(source.place), options, [], terminal)
+      ? await ofEngine(await openLogFiles(source.place), options, { added: [], index: undefined }, terminal)
       : await ofDeployment(await openDeployment(source), options, terminal);
   if (options.json) printJson(found, options, terminal);
   else printText(found, options, terminal);
@@ -39,16 +50,19 @@ export async function visits(options: VisitsOptions, terminal: Terminal): Promis
 async function ofDeployment(deployment: Deployment, options: VisitsOptions, terminal: Terminal): Promise<Visits> {
   try {
     const { interval, downloadedBytes } = options;
-    const added = deployment.facts.router.bots?.add ?? [];
+    const known = {
+      added: deployment.facts.router.bots?.add ?? [],
+      index: options.found ? indexOf(deployment) : undefined,
+    };
     if (options.athena) {
       const bucket = logBucketOf(deployment);
       const engine = openAthena(deployment.s3(bucket.region), bucket, interval);
-      const found = await ofEngine(engine, options, added, terminal);
+      const found = await ofEngine(engine, options, known, terminal);
       terminal.note(`Athena read ${(engine.scannedBytes() / 1e9).toFixed(3)} GB.`);
       return found;
     }
     const bounds = { ...DEFAULT_LOG_BOUNDS, downloadedBytes };
-    return await ofEngine(await openDeploymentLog(deployment, interval, bounds), options, added, terminal);
+    return await ofEngine(await openDeploymentLog(deployment, interval, bounds), options, known, terminal);
   } finally {
     deployment.close();
   }
@@ -57,7 +71,7 @@ async function ofDeployment(deployment: Deployment, options: VisitsOptions, term
 async function ofEngine(
   engine: QueryEngine,
   { interval, breakdowns, limit, sitemap, claims, dns }: VisitsOptions,
-  added: readonly string[],
+  { added, index }: Known,
   terminal: Terminal,
 ): Promise<Visits> {
   try {
@@ -66,25 +80,33 @@ async function ofEngine(
     const tables = await countRequests(engine, interval, breakdowns, limit);
     const pages =
       sitemap === undefined ? undefined : await unlistedPages(engine, interval, await sitemapUrls(sitemap, now));
-    if (!claims) return { agents, tables, pages, claims: undefined };
+    const found = index === undefined ? undefined : await foundPages(engine, interval, index);
+    if (!claims) return { agents, tables, pages, found, claims: undefined };
     const proof = { ranges: await readRanges(rangesFile()), lookups: dns ? systemLookups() : undefined };
-    return { agents, tables, pages, claims: await verifyClaims(engine, interval, proof) };
+    return { agents, tables, pages, found, claims: await verifyClaims(engine, interval, proof) };
   } finally {
     await engine.close();
   }
 }
 
-function printText({ agents, tables, pages, claims }: Visits, options: VisitsOptions, terminal: Terminal): void {
+function indexOf(deployment: Deployment): FoundPorts {
+  const { facts, clock } = deployment;
+  const client = deployment.dynamoDb(facts.homeRegion);
+  return { records: new DynamoDbPageRecords(client, facts.indexTable, clock), facts };
+}
+
+function printText({ agents, tables, pages, found, claims }: Visits, options: VisitsOptions, terminal: Terminal): void {
   const { interval, limit } = options;
   const [from, to] = [interval.fromMs, interval.toMs].map((ms) => new Date(ms).toISOString().slice(0, 16));
   terminal.say(`${from}Z to ${to}Z: ${agents.requests.toLocaleString('en-US')} requests of everybody.`);
   if (agents.isCut) terminal.say('The rarest user agents are left out: there were too many.');
   for (const table of tables) terminal.say(`\n${countsText(table)}`);
   if (pages !== undefined) terminal.say(`\n${unlistedText(pages, limit)}`);
+  if (found !== undefined) terminal.say(`\n${foundText(found, limit)}`);
   if (claims !== undefined) terminal.say(`\n${claimsText(claims, limit)}`);
 }
 
-function printJson({ agents, tables, pages, claims }: Visits, options: VisitsOptions, terminal: Terminal): void {
+function printJson({ agents, tables, pages, found, claims }: Visits, options: VisitsOptions, terminal: Terminal): void {
   const { fromMs, toMs } = options.interval;
   terminal.json({
     from: new Date(fromMs).toISOString(),
@@ -92,6 +114,7 @@ function printJson({ agents, tables, pages, claims }: Visits, options: VisitsOpt
     requests: agents.requests,
     tables,
     ...(pages === undefined ? {} : { pages }),
+    ...(found === undefined ? {} : { found }),
     ...(claims === undefined ? {} : { claims }),
   });
 }

@@ -72,8 +72,9 @@ describe('cli/bots: who came', function () {
   });
 
   it('refuses wrong options, all at once', async () => {
-    const { code, err } = await run('--by', 'colour', '--limit', '0', '--athena', '--local');
+    const { code, err } = await run('--by', 'colour', '--limit', '0', '--athena', '--local', '--found');
     assert.equal(code, 2);
-    for (const text of ['--by has "colour"', '--limit', '--athena', '--files']) assert.ok(err.includes(text), text);
+    for (const text of ['--by has "colour"', '--limit', '--athena', '--files', '--found asks the index'])
+      assert.ok(err.includes(text), text);
   });
 });

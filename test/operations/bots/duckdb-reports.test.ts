@@ -3,8 +3,8 @@ import { botIdentifier } from '../../../core/bots/bot-identity';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { BreakdownError, countRequests, parseBreakdowns } from '../../../operations/bots/counts-report';
 import { DEFAULT_DUCKDB_BOUNDS, DuckDbMissingError, openDuckDb } from '../../../operations/bots/duckdb-engine';
+import { unlistedPages } from '../../../operations/bots/pages/unlisted-pages';
 import type { QueryEngine } from '../../../operations/bots/query-engine';
-import { unlistedPages } from '../../../operations/bots/unlisted-pages';
 import { LOG_DAY, type TestLine, testLines } from '../../support/bots/access-log-lines';
 import { type WrittenLog, writeLog } from '../../support/bots/log-files';
 

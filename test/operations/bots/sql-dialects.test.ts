@@ -8,9 +8,11 @@ import { openAthena } from '../../../operations/bots/athena-engine';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { countRequests } from '../../../operations/bots/counts-report';
 import { DAY_REPORT } from '../../../operations/bots/day-report';
-import { unlistedPages } from '../../../operations/bots/unlisted-pages';
+import { foundPages } from '../../../operations/bots/pages/found-pages';
+import { unlistedPages } from '../../../operations/bots/pages/unlisted-pages';
 import { LOG_DAY } from '../../support/bots/access-log-lines';
 import { fakeAthena, LOG_BUCKET } from '../../support/bots/fake-athena';
+import { knownFacts } from '../../support/operations/known-deployment';
 import { skip } from '../../support/run/skip';
 
 /** All SQL that reports send to Athena. */
@@ -21,6 +23,9 @@ async function reportsSql(): Promise<readonly string[]> {
   await countRequests(engine, LOG_DAY, DAY_REPORT, 20);
   await countRequests(engine, LOG_DAY, [[]], 20);
   await unlistedPages(engine, LOG_DAY, []);
+  const { publicSite, viewerHost, variants, queryPolicy } = knownFacts();
+  const records = { find: async () => new Map() };
+  await foundPages(engine, LOG_DAY, { records, facts: { publicSite, viewerHost, variants, queryPolicy } });
   await verifyClaims(engine, LOG_DAY, { ranges: [], lookups: undefined });
   return athena.queries;
 }
@@ -32,7 +37,7 @@ describe('operations/bots: SQL', () => {
       if (binaries === undefined || binaries === '')
         skip(this, 'GEORENDER_TEMPLATE_CHECKERS is not set; .ci/template-checkers installs sqlglot');
       const queries = await reportsSql();
-      assert.equal(queries.length, 5);
+      assert.equal(queries.length, 6);
       const parse = (sql: readonly string[]) =>
         execFileSync(path.join(binaries, 'python'), [path.join(__dirname, 'parse_sql.py'), dialect], {
           input: sql.map((query) => JSON.stringify(query)).join('\n'),

@@ -1,8 +1,8 @@
 // The URLs that a sitemap lists: a file of this machine, or an address. Indexes are followed.
 import { createReadStream } from 'node:fs';
 import { request } from 'undici';
-import { UserError } from '../../core/contract/georender-error';
-import { sitemapEntries } from '../../handlers/sitemaps/parse-sitemap';
+import { UserError } from '../../../core/contract/georender-error';
+import { sitemapEntries } from '../../../handlers/sitemaps/parse-sitemap';
 
 /** The sitemap can't be read. */
 export class SitemapSourceError extends UserError {

@@ -1,6 +1,6 @@
 // The pages that bots got, although the sitemap does not list them, and those that it lists and no bot got.
-import { numberIn, type QueryEngine, textIn } from './query-engine';
-import { type Interval, reportSql } from './sql-template';
+import { numberIn, type QueryEngine, textIn } from '../query-engine';
+import { type Interval, reportSql } from '../sql-template';
 
 /** The pages that are compared with a sitemap: the most asked ones. */
 export const MOST_PAGES = 200_000;
