@@ -36,7 +36,7 @@ export function botIdentifier(added: readonly string[]): (userAgent: string) => 
   const isBot = new RegExp(botPatternSource({ groups: BOT_GROUP_NAMES, add: added, remove: [] }), 'i');
   const tokens = [...ownTokens(added), ...BOT_GROUPS_BY_PRECEDENCE.flatMap(listedTokens)];
   return (userAgent) => {
-    // Our own renders ask for scripts and the API through the same distribution. The router does not take them for bots.
+    // Our own renders ask for scripts and the API through the same distribution. The router takes them for no bots.
     if (userAgent.includes(`${USER_AGENT_TOKEN}/`) || !isBot.test(userAgent)) return undefined;
     for (const { pattern, group, operator } of tokens) {
       const name = pattern.exec(userAgent)?.[0];

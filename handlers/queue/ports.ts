@@ -25,7 +25,7 @@ export interface RenderOrder {
   readonly jobId?: string;
   /**
    * Renders the page at most once: after a failed render, or a sandbox that died, the order has failed. For callers who
-   * count renders. Whatever costs no render, such as a lease that another render holds, is still waited for.
+   * count renders. It still comes again if nothing was rendered, e.g. while another render holds the lease.
    */
   readonly once?: true;
 }
