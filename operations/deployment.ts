@@ -1,5 +1,6 @@
 // A running Georender as its operators reach it: a stack on AWS, or the local run. The same clients reach both.
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -79,6 +80,8 @@ export interface Deployment {
   sqs(region: Region): SQSClient;
   /** CloudWatch has nothing of the local run. */
   cloudWatch(region: Region): CloudWatchClient;
+  /** CloudWatch Logs has nothing of the local run either. */
+  cloudWatchLogs(region: Region): CloudWatchLogsClient;
   /** A region's render queue: `SqsRenderQueue` of its client and its URLs; undefined where it has none. */
   queue(region: Region): RenderQueue | undefined;
   /** The edges' cache. */

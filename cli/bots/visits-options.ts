@@ -24,8 +24,13 @@ export interface VisitsOptions {
   readonly dns: boolean;
   readonly athena: boolean;
   readonly downloadedBytes: number;
+  /** Whether lines of `serve` are fetched; by default, where they are written and a table needs them. */
+  readonly serveLines: ServeLinesChoice;
   readonly json: boolean;
 }
+
+/** The values of `--serve-lines`. */
+export type ServeLinesChoice = 'auto' | 'on' | 'off';
 
 interface RawVisits extends RawTarget {
   readonly files?: string;
@@ -39,6 +44,7 @@ interface RawVisits extends RawTarget {
   readonly dns?: boolean;
   readonly athena?: boolean;
   readonly mostGigabytes?: string;
+  readonly serveLines?: string;
   readonly json?: boolean;
 }
 
@@ -57,6 +63,9 @@ export const visitsOptions: CommandOptions<RawVisits, VisitsOptions> = {
     const limit = numberOption('--limit', raw.limit ?? '20', { least: 1, most: 100_000, unit: 'lines' }, problems);
     const gigabytes = { least: 1, most: 10_000, unit: 'gigabytes' };
     const downloadedBytes = GIGABYTE * numberOption('--most-gigabytes', raw.mostGigabytes ?? '5', gigabytes, problems);
+    const serveLines = serveLinesOf(raw.serveLines ?? 'auto', problems);
+    if (athena && serveLines === 'on')
+      problems.push('--serve-lines on is given with --athena, which counts the access log alone; name one of them.');
     if (athena && (files !== undefined || source?.kind === 'local'))
       problems.push('--athena counts the logs of a stack; name one with --stack or --outputs.');
     if (found && files !== undefined)
@@ -66,8 +75,8 @@ export const visitsOptions: CommandOptions<RawVisits, VisitsOptions> = {
     const breakdowns = by === undefined ? DAY_REPORT : breakdownsOf(by, problems);
     if (source === undefined || interval === undefined) return undefined;
     const claims = raw.false === true || dns;
-    const json = raw.json === true;
-    return { source, interval, breakdowns, limit, sitemap, found, claims, dns, athena, downloadedBytes, json };
+    const shown = { breakdowns, limit, sitemap, found, claims, dns, json: raw.json === true };
+    return { source, interval, ...shown, athena, downloadedBytes, serveLines };
   },
 };
 
@@ -86,6 +95,10 @@ function declareReport(command: Command): Command {
     .option('--false', 'also verify who claims to be a bot, by addresses from `georender bots ranges --update`')
     .option('--dns', 'the same, also by reverse DNS, of operators that document it')
     .option('--athena', 'let Athena count; it costs about $5 per terabyte')
+    .option(
+      '--serve-lines <choice>',
+      'lines of serve, which know age, region and reason: auto, on or off (default: auto)',
+    )
     .option('--most-gigabytes <number>', 'logs that are downloaded at most (default: 5)');
 }
 
@@ -95,6 +108,12 @@ function sourceOf(raw: RawVisits, problems: string[]): VisitsOptions['source'] |
   if (local === true || [url, stack, outputs].some((given) => given !== undefined))
     problems.push('--files is given together with a deployment; name one of them.');
   return { kind: 'files', place: files };
+}
+
+function serveLinesOf(text: string, problems: string[]): ServeLinesChoice {
+  if (text === 'auto' || text === 'on' || text === 'off') return text;
+  problems.push(`--serve-lines: "${text}" is not allowed; allowed: auto, on, off.`);
+  return 'auto';
 }
 
 function breakdownsOf(by: string, problems: string[]): readonly Breakdown[] {

@@ -3,18 +3,20 @@ import { DynamoDbPageRecords } from '../../handlers/adapters/dynamodb/page-recor
 import { type ClaimsReport, verifyClaims } from '../../operations/bots/addresses/false-bots';
 import { rangesFile, readRanges } from '../../operations/bots/addresses/ranges-file';
 import { systemLookups } from '../../operations/bots/addresses/reverse-dns';
-import { openAthena } from '../../operations/bots/athena-engine';
 import { type BotAgents, findBotAgents } from '../../operations/bots/bot-agents';
-import { type CountTable, countRequests } from '../../operations/bots/counts-report';
-import { DEFAULT_LOG_BOUNDS, logBucketOf, openDeploymentLog, openLogFiles } from '../../operations/bots/open-log';
+import { type CountTable, countRequests, needsServeLog } from '../../operations/bots/counts-report';
+import { openLogFiles } from '../../operations/bots/open-log';
 import { type FoundPorts, type FoundReport, foundPages } from '../../operations/bots/pages/found-pages';
 import { sitemapUrls } from '../../operations/bots/pages/sitemap-urls';
 import { type UnlistedPages, unlistedPages } from '../../operations/bots/pages/unlisted-pages';
 import type { QueryEngine } from '../../operations/bots/query-engine';
+import type { FunctionLines } from '../../operations/bots/serve-lines/fetch-serve-lines';
 import type { Deployment } from '../../operations/deployment';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
+import { serveLinesText } from './serve-lines-text';
+import { openedAthena, openedLog } from './stack-log';
 import type { VisitsOptions } from './visits-options';
 import { claimsText, countsText, foundText, unlistedText } from './visits-text';
 
@@ -25,6 +27,8 @@ interface Visits {
   readonly pages: UnlistedPages | undefined;
   readonly found: FoundReport | undefined;
   readonly claims: ClaimsReport | undefined;
+  /** What a stack's report has of the lines of `serve`; undefined if they were not asked for. */
+  readonly serveLines?: readonly FunctionLines[] | undefined;
 }
 
 /** What is known of a deployment beside its log. */
@@ -49,20 +53,18 @@ export async function visits(options: VisitsOptions, terminal: Terminal): Promis
 
 async function ofDeployment(deployment: Deployment, options: VisitsOptions, terminal: Terminal): Promise<Visits> {
   try {
-    const { interval, downloadedBytes } = options;
     const known = {
       added: deployment.facts.router.bots?.add ?? [],
       index: options.found ? indexOf(deployment) : undefined,
     };
     if (options.athena) {
-      const bucket = logBucketOf(deployment);
-      const engine = openAthena(deployment.s3(bucket.region), bucket, interval);
+      const engine = await openedAthena(deployment, options, terminal);
       const found = await ofEngine(engine, options, known, terminal);
       terminal.note(`Athena read ${(engine.scannedBytes() / 1e9).toFixed(3)} GB.`);
       return found;
     }
-    const bounds = { ...DEFAULT_LOG_BOUNDS, downloadedBytes };
-    return await ofEngine(await openDeploymentLog(deployment, interval, bounds), options, known, terminal);
+    const { engine, serveLines } = await openedLog(deployment, options, terminal);
+    return { ...(await ofEngine(engine, options, known, terminal)), serveLines };
   } finally {
     deployment.close();
   }
@@ -95,19 +97,38 @@ function indexOf(deployment: Deployment): FoundPorts {
   return { records: new DynamoDbPageRecords(client, facts.indexTable, clock), facts };
 }
 
-function printText({ agents, tables, pages, found, claims }: Visits, options: VisitsOptions, terminal: Terminal): void {
+function printText(
+  { agents, tables, pages, found, claims, serveLines }: Visits,
+  options: VisitsOptions,
+  terminal: Terminal,
+): void {
   const { interval, limit } = options;
   const [from, to] = [interval.fromMs, interval.toMs].map((ms) => new Date(ms).toISOString().slice(0, 16));
   terminal.say(`${from}Z to ${to}Z: ${agents.requests.toLocaleString('en-US')} requests of everybody.`);
   if (agents.isCut) terminal.say('The rarest user agents are left out: there were too many.');
+  for (const line of missingLines(options, serveLines)) terminal.say(line);
   for (const table of tables) terminal.say(`\n${countsText(table)}`);
   if (pages !== undefined) terminal.say(`\n${unlistedText(pages, limit)}`);
   if (found !== undefined) terminal.say(`\n${foundText(found, limit)}`);
   if (claims !== undefined) terminal.say(`\n${claimsText(claims, limit)}`);
 }
 
-function printJson({ agents, tables, pages, found, claims }: Visits, options: VisitsOptions, terminal: Terminal): void {
+/** What the tables lack of the lines of `serve`, for a stack. */
+function missingLines(
+  { source, breakdowns, athena }: VisitsOptions,
+  serveLines: readonly FunctionLines[] | undefined,
+): readonly string[] {
+  const isOfStack = source.kind === 'stack' || source.kind === 'file';
+  return isOfStack && needsServeLog(breakdowns) ? serveLinesText(serveLines, athena) : [];
+}
+
+function printJson(
+  { agents, tables, pages, found, claims, serveLines }: Visits,
+  options: VisitsOptions,
+  terminal: Terminal,
+): void {
   const { fromMs, toMs } = options.interval;
+  const partial = missingLines(options, serveLines);
   terminal.json({
     from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
@@ -116,5 +137,7 @@ function printJson({ agents, tables, pages, found, claims }: Visits, options: Vi
     ...(pages === undefined ? {} : { pages }),
     ...(found === undefined ? {} : { found }),
     ...(claims === undefined ? {} : { claims }),
+    ...(serveLines === undefined ? {} : { serveLines }),
+    ...(partial.length === 0 ? {} : { partial }),
   });
 }

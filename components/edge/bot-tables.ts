@@ -1,7 +1,13 @@
 // The tables that Athena reads access logs from. Partitions are computed from their paths: no crawler, no cost at rest.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { AGENT_COLUMNS, BOT_TABLES, columnOf, REPORTED_FIELDS } from '../../core/contract/access-log';
+import {
+  AGENT_COLUMNS,
+  BOT_TABLES,
+  columnOf,
+  MOST_SCANNED_BYTES,
+  REPORTED_FIELDS,
+} from '../../core/contract/access-log';
 import type { Region } from '../../core/geography/regions';
 import type { Tags } from '../tags';
 
@@ -20,9 +26,6 @@ export interface BotTables {
   readonly database: pulumi.Output<string>;
   readonly workgroup: pulumi.Output<string>;
 }
-
-/** A query that would read more is cancelled, at a cost of at most this: half a dollar ("Amazon Athena pricing"). */
-export const MOST_SCANNED_BYTES = 100_000_000_000;
 
 /** Makes database, tables and workgroup. */
 export function createBotTables(name: string, args: BotTablesArgs, parent: pulumi.Resource): BotTables {

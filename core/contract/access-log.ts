@@ -35,6 +35,9 @@ export const SERVE_LOG_COLUMNS: Readonly<Record<string, 'varchar' | 'double'>> =
   parameters: 'varchar',
 };
 
+/** A query that would read more is cancelled, at a cost of at most half a dollar ("Amazon Athena pricing"). */
+export const MOST_SCANNED_BYTES = 100_000_000_000;
+
 /** The columns of the table of agents. */
 export const AGENT_COLUMNS = ['user_agent', 'bot', 'bot_group', 'operator'] as const;
 

@@ -1,6 +1,7 @@
 // The SDK clients of commands. A command can wait: it tries longer than a function, for which a bot waits.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -14,6 +15,8 @@ export const CLOUDFRONT_REGION = 'us-east-1';
 const ATTEMPTS = 5;
 const STORAGE_REQUEST = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 const CLOUDFRONT_REQUEST = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+/** A search through a day of lines takes seconds. */
+const LOGS_REQUEST = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 /** Longer than the longest render. */
 const LAMBDA_REQUEST = { connectionTimeout: 5_000, requestTimeout: 150_000, throwOnRequestTimeout: true };
 
@@ -34,6 +37,7 @@ export interface OperatorClients {
   lambda(region: Region): LambdaClient;
   sqs(region: Region): SQSClient;
   cloudWatch(region: Region): CloudWatchClient;
+  cloudWatchLogs(region: Region): CloudWatchLogsClient;
   close(): void;
 }
 
@@ -52,14 +56,18 @@ export function operatorClients(placeOf: (service: RegionalService, region: Regi
   });
   const sqs = new PerRegion((region) => new SQSClient({ region, ...storage, ...placeOf('sqs', region) }));
   const cloudWatch = new PerRegion((region) => new CloudWatchClient({ region, ...storage }));
+  const cloudWatchLogs = new PerRegion(
+    (region) => new CloudWatchLogsClient({ region, maxAttempts: ATTEMPTS, requestHandler: LOGS_REQUEST }),
+  );
   return {
     dynamoDb: (region) => dynamoDb.client(region),
     s3: (region) => s3.client(region),
     lambda: (region) => lambda.client(region),
     sqs: (region) => sqs.client(region),
     cloudWatch: (region) => cloudWatch.client(region),
+    cloudWatchLogs: (region) => cloudWatchLogs.client(region),
     close() {
-      for (const service of [dynamoDb, s3, lambda, sqs, cloudWatch]) service.close();
+      for (const service of [dynamoDb, s3, lambda, sqs, cloudWatch, cloudWatchLogs]) service.close();
     },
   };
 }

@@ -25,6 +25,9 @@ const DIMENSION_COLUMNS = {
 /** A property of requests. */
 export type Dimension = keyof typeof DIMENSION_COLUMNS;
 
+/** What the log of `serve` alone tells, in whole or in part. */
+const SERVE_DIMENSIONS: readonly Dimension[] = ['cache', 'age', 'reason', 'region', 'waste'];
+
 /** All of them, by name. */
 export const DIMENSIONS: readonly string[] = Object.keys(DIMENSION_COLUMNS);
 
@@ -76,6 +79,11 @@ export function parseBreakdowns(text: string): readonly Breakdown[] {
       );
     return names.filter(isDimension);
   });
+}
+
+/** Whether a breakdown needs the log of `serve`. */
+export function needsServeLog(breakdowns: readonly Breakdown[]): boolean {
+  return breakdowns.flat().some((dimension) => SERVE_DIMENSIONS.includes(dimension));
 }
 
 /** Counts requests by each breakdown, in one pass over the log. */

@@ -5,7 +5,13 @@ import { DEFAULT_DUCKDB_BOUNDS, type DuckDbBounds, openDuckDb } from './duckdb-e
 import { localLogFiles } from './local-log-files';
 import type { LogBucket } from './log-location';
 import type { QueryEngine } from './query-engine';
-import { downloadLog, MOST_DOWNLOADED_BYTES } from './s3-log-files';
+import { type DownloadedLog, downloadLog, MOST_DOWNLOADED_BYTES } from './s3-log-files';
+import {
+  type FunctionLines,
+  fetchServeLines,
+  type LineOptions,
+  type ServeLines,
+} from './serve-lines/fetch-serve-lines';
 import type { Interval } from './sql-template';
 
 /** A deployment keeps no logs. */
@@ -25,33 +31,84 @@ export async function openLogFiles(place: string, bounds: LogBounds = DEFAULT_LO
   return openDuckDb(await localLogFiles(place), bounds);
 }
 
+/** Shows how far a stage has come. */
+export interface StageProgress {
+  update(done: number, total?: number): void;
+  end(): void;
+}
+
+/** How a deployment's log is opened. */
+export interface OpenLogOptions {
+  readonly bounds?: LogBounds;
+  /** Whether a stack's lines of `serve` are fetched, too. Default: where `requestLog` is on. */
+  readonly serveLines?: LineOptions['mode'] | 'never';
+  /** Begins to show a stage. */
+  readonly showStage?: (what: 'MB of logs' | 'lines of serve') => StageProgress;
+}
+
+/** A deployment's log. */
+export interface OpenedLog {
+  readonly engine: QueryEngine;
+  /** What was fetched of the lines of `serve`; undefined if that was not tried. */
+  readonly serveLines: readonly FunctionLines[] | undefined;
+}
+
+const SHOWS_NOTHING: StageProgress = { update: () => undefined, end: () => undefined };
+
 /**
  * Opens a deployment's log. A stack's is downloaded for the interval, and removed in the end.
- * @param onBytes gets the bytes downloaded so far, and in all
  * @throws NoLogsError
  */
 export async function openDeploymentLog(
   deployment: Deployment,
   interval: Interval,
-  bounds: LogBounds = DEFAULT_LOG_BOUNDS,
-  onBytes?: (done: number, all: number) => void,
-): Promise<QueryEngine> {
+  options: OpenLogOptions = {},
+): Promise<OpenedLog> {
+  const { bounds = DEFAULT_LOG_BOUNDS } = options;
   const { logs } = deployment.facts;
-  if (logs?.kind === 'folder') return openLogFiles(logs.folder, bounds);
-  const location = logBucketOf(deployment);
-  const log = await downloadLog(deployment.s3(location.region), location, interval, bounds.downloadedBytes, onBytes);
+  if (logs?.kind === 'folder') return { engine: await openLogFiles(logs.folder, bounds), serveLines: undefined };
+  const log = await downloaded(deployment, interval, options);
   try {
-    const engine = await openDuckDb(log, bounds);
-    return {
-      ...engine,
-      close: async () => {
-        await engine.close();
-        await log.remove();
-      },
+    const lines = await fetched(deployment, interval, log.folder, options);
+    const engine = await openDuckDb({ ...log, serveLog: lines?.files ?? [] }, bounds);
+    const close = async () => {
+      await engine.close();
+      await log.remove();
     };
+    return { engine: { ...engine, close }, serveLines: lines?.functions };
   } catch (error) {
     await log.remove();
     throw error;
+  }
+}
+
+async function downloaded(
+  deployment: Deployment,
+  interval: Interval,
+  { bounds = DEFAULT_LOG_BOUNDS, showStage = () => SHOWS_NOTHING }: OpenLogOptions,
+): Promise<DownloadedLog> {
+  const location = logBucketOf(deployment);
+  const stage = showStage('MB of logs');
+  const onBytes = (done: number, all: number) => stage.update(Math.round(done / 1e6), Math.ceil(all / 1e6));
+  try {
+    return await downloadLog(deployment.s3(location.region), location, interval, bounds.downloadedBytes, onBytes);
+  } finally {
+    stage.end();
+  }
+}
+
+async function fetched(
+  deployment: Deployment,
+  interval: Interval,
+  folder: string,
+  { serveLines: mode = 'if-on', showStage = () => SHOWS_NOTHING }: OpenLogOptions,
+): Promise<ServeLines | undefined> {
+  if (mode === 'never') return undefined;
+  const stage = showStage('lines of serve');
+  try {
+    return await fetchServeLines(deployment, interval, folder, { mode, onLines: (lines) => stage.update(lines) });
+  } finally {
+    stage.end();
   }
 }
 

@@ -24,11 +24,13 @@ const AT_ONCE = 8;
 
 /** Downloaded files. */
 export interface DownloadedLog extends LogFiles {
+  readonly folder: string;
   readonly bytes: number;
   remove(): Promise<void>;
 }
 
-interface LogObject {
+/** A file of the log. */
+export interface LogObject {
   readonly key: string;
   readonly bytes: number;
 }
@@ -65,15 +67,16 @@ export async function downloadLog(
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
-    return { format: 'parquet', accessLog, serveLog: [], bytes: all, remove };
+    return { format: 'parquet', accessLog, serveLog: [], folder, bytes: all, remove };
   } catch (error) {
     await remove();
     throw error;
   }
 }
 
-async function logObjects(
-  s3: S3Client,
+/** The files of all hours that overlap with the interval. */
+export async function logObjects(
+  s3: Pick<S3Client, 'send'>,
   { bucket, logPrefix }: LogBucket,
   { fromMs, toMs }: Interval,
 ): Promise<readonly LogObject[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AthenaQueryError, openAthena } from '../../../operations/bots/athena-engine';
+import { AthenaQueryError, openAthena } from '../../../operations/bots/athena/athena-engine';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { LOG_DAY } from '../../support/bots/access-log-lines';
 import { type FakeAnswers, fakeAthena, LOG_BUCKET } from '../../support/bots/fake-athena';

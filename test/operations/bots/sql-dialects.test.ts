@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { verifyClaims } from '../../../operations/bots/addresses/false-bots';
-import { openAthena } from '../../../operations/bots/athena-engine';
+import { openAthena } from '../../../operations/bots/athena/athena-engine';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { countRequests } from '../../../operations/bots/counts-report';
 import { DAY_REPORT } from '../../../operations/bots/day-report';

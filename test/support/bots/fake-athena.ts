@@ -1,7 +1,7 @@
 // Athena's API for tests: takes queries, and answers each with the same rows.
 import { GetQueryExecutionCommand, GetQueryResultsCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
-import type { AthenaPorts } from '../../../operations/bots/athena-engine';
+import type { AthenaPorts } from '../../../operations/bots/athena/athena-engine';
 import type { LogBucket } from '../../../operations/bots/log-location';
 
 /** A bucket of logs. */

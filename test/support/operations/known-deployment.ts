@@ -89,6 +89,7 @@ export function knownDeployment(facts: DeploymentFacts, router: RouterValues): D
     lambda: unreachable,
     sqs: unreachable,
     cloudWatch: unreachable,
+    cloudWatchLogs: unreachable,
     queue: () => undefined,
     edge: { invalidateTags: async () => undefined, drop: async () => undefined },
     router,

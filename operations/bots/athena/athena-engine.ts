@@ -9,11 +9,11 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { AGENT_COLUMNS, BOT_TABLES } from '../../core/contract/access-log';
-import { UserError } from '../../core/contract/georender-error';
-import type { LogBucket } from './log-location';
-import type { Agent, QueryEngine, Row } from './query-engine';
-import { type Interval, NO_SERVE_LOG, sqlText } from './sql-template';
+import { AGENT_COLUMNS, BOT_TABLES } from '../../../core/contract/access-log';
+import { UserError } from '../../../core/contract/georender-error';
+import type { LogBucket } from '../log-location';
+import type { Agent, QueryEngine, Row } from '../query-engine';
+import { type Interval, NO_SERVE_LOG, sqlText } from '../sql-template';
 
 /** Athena did not answer a query. */
 export class AthenaQueryError extends UserError {

@@ -1,0 +1,73 @@
+// CloudWatch Logs and Lambda for tests: pages of lines by log group, and errors in between.
+import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { Clock } from '../../../handlers/runtime/clock';
+import type { LinesSource } from '../../../operations/bots/serve-lines/fetch-serve-lines';
+import { LOG_STARTS_AT_MS } from './access-log-lines';
+
+/** An answer of FilterLogEvents. */
+export type FakePage =
+  | { readonly messages: readonly string[]; readonly token?: string }
+  /** An error by its name. */
+  | { readonly error: string };
+
+/** A region's function. */
+export interface FakeFunction {
+  readonly region: 'eu-central-1' | 'us-east-1';
+  /** The value of the function's variable; undefined: its variables are not told. */
+  readonly requestLog?: string;
+  /** One a request. */
+  readonly pages: readonly FakePage[];
+}
+
+/** A line of `serve` as Powertools writes it. */
+export function servedMessage(served: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ level: 'INFO', message: 'A bot was answered.', service: 'serve', served });
+}
+
+/** A stack whose functions log. A pause advances its clock; so does a request, by a second. */
+export function fakeLogs(functions: readonly FakeFunction[]) {
+  const asked: FilterLogEventsCommand['input'][] = [];
+  const pauses: number[] = [];
+  let nowMs = 0;
+  const clock: Clock = {
+    nowMs: () => nowMs,
+    steadyMs: () => nowMs,
+    pause: async (ms) => {
+      pauses.push(ms);
+      nowMs += ms;
+    },
+  };
+  const source: LinesSource = {
+    clock,
+    facts: {
+      functions: new Map(functions.map(({ region }) => [region, { serve: `serve-${region}`, render: 'render' }])),
+      canaries: new Map(),
+    },
+    lambda(region) {
+      const value = functions.find((one) => one.region === region)?.requestLog;
+      const send = async (command: object): Promise<object> => {
+        if (!(command instanceof GetFunctionConfigurationCommand)) throw new TypeError('not expected');
+        const variables = value === undefined ? undefined : { GEORENDER_REQUEST_LOG: value };
+        return { LoggingConfig: { LogGroup: `site-${region}` }, Environment: { Variables: variables } };
+      };
+      const client: Pick<LambdaClient, 'send'> = { send };
+      return client;
+    },
+    cloudWatchLogs(region) {
+      const left = [...(functions.find((one) => one.region === region)?.pages ?? [])];
+      const send = async (command: object): Promise<object> => {
+        if (!(command instanceof FilterLogEventsCommand)) throw new TypeError('not expected');
+        asked.push(command.input);
+        nowMs += 1_000;
+        const page = left.shift() ?? { error: 'TypeError' };
+        if ('error' in page) throw Object.assign(new Error('said CloudWatch'), { name: page.error });
+        const events = page.messages.map((message, at) => ({ message, timestamp: LOG_STARTS_AT_MS + at }));
+        return { events, nextToken: page.token };
+      };
+      const client: Pick<CloudWatchLogsClient, 'send'> = { send };
+      return client;
+    },
+  };
+  return { source, asked, pauses };
+}
