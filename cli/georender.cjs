@@ -8,6 +8,8 @@ var isClone = require('fs').existsSync(require('path').join(__dirname, 'georende
 if (isClone) {
   // ts-node would leave a compile cache in the temporary folder.
   process.env.DISABLE_V8_COMPILE_CACHE = '1';
+  // It would look for tsconfig.json where the command is called, which may be another folder.
+  process.env.TS_NODE_PROJECT = require('path').join(__dirname, '../tsconfig.json');
   require('ts-node/register/transpile-only');
   require('./georender.ts').main();
 } else {

@@ -1,10 +1,10 @@
 // `georender render`: renders a page once, as bots get it, without keeping it.
-import { writeFile } from 'node:fs/promises';
 import type { TrialResult } from '../handlers/render-protocol/trial-protocol';
 import { defineCommand } from './command/define-command';
 import { DONE, type ExitCode, FAILED } from './command/exit-code';
 import type { Terminal } from './command/terminal';
 import { type RenderOptions, renderOptions } from './render/options';
+import { writeResult } from './render/result-file';
 
 /** The command. */
 export const renderCommand = defineCommand({
@@ -47,7 +47,7 @@ async function printTrial(
   if (har !== undefined) {
     const archive = `${JSON.stringify(harOf(url, result.trace, version))}\n`;
     if (har === '-') terminal.out.write(archive);
-    else await writeFile(har, archive);
+    else await writeResult('--har', har, archive);
   }
   if (output === 'json') terminal.json(result);
   if (output === 'trace') terminal.say(traceText(result));
@@ -68,6 +68,6 @@ async function writePicture(file: string, picture: string | undefined, terminal:
     terminal.note('The browser gave no picture in time.');
     return FAILED;
   }
-  await writeFile(file, Buffer.from(picture, 'base64'));
+  await writeResult('--screenshot', file, Buffer.from(picture, 'base64'));
   return DONE;
 }

@@ -57,6 +57,7 @@ export async function startDemoSite(options: DemoSiteOptions): Promise<DemoSite>
   });
   addApi(app, options.apiDelayMs ?? 120);
   addServerPages(app);
+  addSitemap(app);
   app.get('*', (request, reply) => sendSitePath(request.raw.url ?? '', reply, index, files));
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   return {
@@ -86,6 +87,16 @@ function addApi(app: FastifyInstance, delayMs: number): void {
     return reply.code(404).send({ error: `There is no article ${JSON.stringify(request.params.id)}.` });
   });
   app.get('/api/*', (_request, reply) => reply.code(404).send({ error: 'The API has /api/articles only.' }));
+}
+
+/** Lists the home page and the articles, under the name by which the site is asked. */
+function addSitemap(app: FastifyInstance): void {
+  const paths = ['/', ...ARTICLES.map(({ id }) => `/articles/${id}`)];
+  app.get('/sitemap.xml', (request, reply) => {
+    const urls = paths.map((path) => `<url><loc>http://${request.host}${path}</loc></url>`);
+    reply.type('application/xml').header('cache-control', 'no-cache');
+    return reply.send(`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join('')}</urlset>\n`);
+  });
 }
 
 /** Pages that the server answers by itself, without the application. */

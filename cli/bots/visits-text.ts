@@ -35,9 +35,9 @@ export function unlistedText(report: UnlistedPages, limit: number): string {
     .map((page) => [`${page.host}${page.path}`, NUMBERS.format(page.requests), String(page.bots), page.lastAt]);
   return [
     `The sitemap lists ${NUMBERS.format(listed)} pages; bots got ${NUMBERS.format(crawled)}${isCut ? ' or more' : ''}.`,
-    `${NUMBERS.format(unlisted.length)} pages that bots got are not listed`,
+    `Pages that bots got, and that are not listed: ${NUMBERS.format(unlisted.length)}`,
     ...(rows.length === 0 ? [] : [tableText(rows, { head: ['page', 'requests', 'bots', 'last'], right: [1, 2] })]),
-    `${NUMBERS.format(uncrawled.length)} listed pages were got by no bot`,
+    `Listed pages that no bot got: ${NUMBERS.format(uncrawled.length)}`,
     ...uncrawled.slice(0, limit).map((url) => `  ${url}`),
   ].join('\n');
 }

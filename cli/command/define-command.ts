@@ -102,11 +102,18 @@ export function usageError(error: CommanderError, command: Command): OptionError
   // Commander answers a missing subcommand with its help.
   const said = error.code === 'commander.help' ? `${command.name()}: a command is missing` : error.message;
   const message = said
-    .replace(/^error: /, '')
+    .replace(/^error: (?:command-argument value )?/, '')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
+  return new OptionError(`${message}${remedy(error, command)}.`, { cause: error });
+}
+
+function remedy({ code }: CommanderError, command: Command): string {
+  // Commander has said which values are allowed.
+  if (code === 'commander.invalidArgument') return '';
+  if (code === 'commander.missingArgument') return `; usage: georender ${command.name()} ${command.usage()}`;
   const allowed = [...command.commands.map((one) => one.name()), ...command.options.map(({ long }) => long), '--help'];
-  return new OptionError(`${message}; allowed: ${allowed.join(', ')}.`, { cause: error });
+  return `; allowed: ${allowed.join(', ')}`;
 }
 
 function checkedOptions<Raw extends object, Options>(

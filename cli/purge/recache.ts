@@ -102,7 +102,8 @@ async function newVersion(
   if (after === undefined && marker === undefined) return;
   const afterMs = after === undefined ? undefined : 'atMs' in after ? after.atMs : clock.nowMs() + after.inMs;
   const version = { afterMs, marker, url: documentOf(order, facts), waitMs: markerWaitSeconds * 1000 };
-  if (!json) terminal.say(`Waiting until the site shows the new version at ${version.url} …`);
+  const awaited = marker === undefined ? 'the time has come' : `the site shows the new version at ${version.url}`;
+  if (!json) terminal.say(`Waiting until ${awaited} …`);
   const progress = showProgress({ what: 'looks at the site' }, terminal);
   const site = new HttpSite(facts.siteUrl, DESKTOP_USER_AGENT);
   await awaitNewVersion(version, site, clock, progress.update).finally(progress.end);

@@ -22,7 +22,7 @@ export function orderText(order: PurgeOrder): string {
     case 'host':
       return `all pages of ${order.host}`;
     case 'prefix':
-      return `https://${order.host}${order.path} and all below it`;
+      return `${order.host}${order.path} and all below it`;
     case 'urls':
       return order.urls.length === 1 ? `${order.urls[0]}` : `${order.urls.length} pages`;
   }

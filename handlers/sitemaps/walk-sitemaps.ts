@@ -133,7 +133,7 @@ export class SitemapWalk {
 
   /** The sitemaps that robots.txt lists; without any, the usual place. */
   private async ofRobots(): Promise<readonly string[]> {
-    const text = await textOf(await this.files.open(ROBOTS));
+    const text = await this.robotsText();
     const listed = robotsParser('https://site.invalid/robots.txt', text).getSitemaps();
     const files = listed.flatMap((url) => {
       const file = url.startsWith('/') ? url : this.hosts.fileOf(url);
@@ -143,10 +143,25 @@ export class SitemapWalk {
     return listed.length === 0 ? ['/sitemap.xml'] : files;
   }
 
+  /** Empty if the site has none. */
+  private async robotsText(): Promise<string> {
+    try {
+      return await textOf(await this.files.open(ROBOTS));
+    } catch (error) {
+      if (error instanceof SitemapUnreadableError && isAbsent(error.options.status)) return '';
+      throw error;
+    }
+  }
+
   private fail(sitemap: string, error: unknown): void {
     const reason = error instanceof SitemapUnreadableError ? error.message : describeError(error);
     this.counts.failures.push({ sitemap, reason });
   }
+}
+
+/** Any 4xx but 429 means that there is no robots.txt ("How Google interprets the robots.txt specification"). */
+function isAbsent(status = 0): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }
 
 /** The first part of a text; the rest does not count. */

@@ -1,6 +1,7 @@
 // Finds the bots among the user agents of an interval, by the same lists as the router.
 import { botIdentifier } from '../../core/bots/bot-identity';
 import { decodedFromLog } from '../../core/contract/access-record';
+import { USER_AGENT_TOKEN } from '../../core/contract/header-names';
 import { type Agent, numberIn, type QueryEngine, textIn } from './query-engine';
 import { type Interval, reportSql } from './sql-template';
 
@@ -20,7 +21,8 @@ export interface BotAgents {
 }
 
 /**
- * The bots among the user agents of an interval; also fills the engine's table of agents.
+ * The bots among the user agents of an interval; also fills the engine's table of agents. Our own Chromium is none: the
+ * router sends it to the site by the same token.
  * @param added tokens of the site's own bots
  */
 export async function findBotAgents(
@@ -34,7 +36,8 @@ export async function findBotAgents(
   const names = new Set<string>();
   const agents = rows.flatMap((row): readonly Agent[] => {
     const userAgent = textIn(row, 'user_agent');
-    const identity = identify(decodedFromLog(userAgent));
+    const called = decodedFromLog(userAgent);
+    const identity = called.includes(`${USER_AGENT_TOKEN}/`) ? undefined : identify(called);
     if (identity === undefined) return [];
     const { bot, group, operator } = identity;
     if (names.size < MOST_BOT_NAMES) names.add(bot);

@@ -1,5 +1,9 @@
 // The program as a whole: its help, failures and exit codes.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { type CommandOptions, defineCommand, defineGroup } from '../../cli/command/define-command';
 import { DONE, FAILED, WRONG_USAGE } from '../../cli/command/exit-code';
 import { COMMANDS } from '../../cli/commands';
@@ -40,7 +44,20 @@ describe('cli/georender', function () {
     const wrong = await run('smoke', '--stakc', 'x');
     assert.equal(wrong.code, WRONG_USAGE);
     assert.match(wrong.err, /^unknown option '--stakc' \(Did you mean --stack\?\); allowed: --stack, .*--help\.\n$/);
-    assert.match((await run('completion')).err, /^missing required argument 'shell'; allowed: /);
+    assert.equal(
+      (await run('completion')).err,
+      "missing required argument 'shell'; usage: georender completion [options] <shell>.\n",
+    );
+    assert.equal(
+      (await run('completion', 'tcsh')).err,
+      "'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.\n",
+    );
+  });
+
+  it('runs in any folder', async () => {
+    const script = path.join(__dirname, '../../cli/georender.cjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [script, '--version'], { cwd: tmpdir() });
+    assert.equal(stdout, `${version}\n`);
   });
 
   it('prints errors as JSON, too, where JSON is asked for', async () => {

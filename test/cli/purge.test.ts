@@ -66,7 +66,7 @@ describe('cli/purge', function () {
     assert.equal(
       out.replace(/georender undo .*\n$/, ''),
       [
-        'Purging https://www.example.com/news and all below it of stack prod …',
+        'Purging www.example.com/news and all below it of stack prod …',
         '  eu-central-1    purged',
         '  us-east-1       purged',
         '  ap-south-1      purged',

@@ -5,6 +5,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { isArticle, isArticleList } from '../../demo/article-shape';
+import { ARTICLES } from '../../demo/articles';
 import { type DemoSite, startDemoSite } from '../../demo/server';
 import { SiteNotBuiltError } from '../../demo/site-files';
 import { rawRequest } from '../support/machine/raw-request';
@@ -87,6 +88,17 @@ describe('demo site server', () => {
       assert.equal(answer.headers['cache-control'], 'no-cache');
     });
   }
+
+  it('lists its pages in a sitemap', async () => {
+    const answer = await rawRequest(site.url, '/sitemap.xml');
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers['content-type'], 'application/xml');
+    const urls = [...answer.body.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url);
+    assert.deepEqual(
+      urls,
+      ['/', ...ARTICLES.map(({ id }) => `/articles/${id}`)].map((path) => site.url + path),
+    );
+  });
 
   it('redirects /legacy as a document', async () => {
     const answer = await rawRequest(site.url, '/legacy');

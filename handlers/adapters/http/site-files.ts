@@ -37,7 +37,9 @@ export class HttpSiteFiles implements SiteFiles {
       await answer.body.dump();
       const { location } = answer.headers;
       if (answer.statusCode < 300 || answer.statusCode > 399 || typeof location !== 'string')
-        throw new SitemapUnreadableError(`The site answered ${answer.statusCode} for ${target}.`);
+        throw new SitemapUnreadableError(`The site answered ${answer.statusCode} for ${target}.`, {
+          status: answer.statusCode,
+        });
       const next = URL.parse(location, this.site.siteUrl + path);
       const followed = next === null ? undefined : this.site.targetOf(next.href);
       if (followed === undefined)

@@ -67,7 +67,7 @@ describe('cli/bots: who came', function () {
     );
     const { code, out, err } = await run('--sitemap', sitemap, '--by', 'group');
     assert.equal(code, 0, err);
-    assert.match(out, /1 listed pages were got by no bot\n {2}https:\/\/www\.example\.com\/never/);
+    assert.match(out, /Listed pages that no bot got: 1\n {2}https:\/\/www\.example\.com\/never/);
     assert.match(out, /www\.example\.com\/articles\/1 /);
   });
 

@@ -75,10 +75,16 @@ describe('handlers/sitemaps', () => {
     assert.ok(asked.every(({ headers }) => headers['user-agent']?.includes(`${USER_AGENT_TOKEN}/`)));
   });
 
-  it('looks for /sitemap.xml if robots.txt names none', async () => {
+  it('looks for /sitemap.xml if robots.txt names none, or is absent', async () => {
     replies.set('/robots.txt', ok('User-agent: *\nDisallow:\n'));
     replies.set('/sitemap.xml', ok(urlset([url(`${PUBLIC}/1`)])));
     assert.deepEqual((await walk(['/robots.txt'])).urls, [`${PUBLIC}/1`]);
+    replies.delete('/robots.txt');
+    assert.deepEqual((await walk(['/robots.txt'])).urls, [`${PUBLIC}/1`]);
+    replies.set('/robots.txt', { status: 503 });
+    const { urls, counts } = await walk(['/robots.txt']);
+    assert.deepEqual(urls, []);
+    assert.deepEqual(counts.failures, [{ sitemap: '/robots.txt', reason: 'The site answered 503 for /robots.txt.' }]);
   });
 
   it('reads dates, priorities, news and alternates', async () => {

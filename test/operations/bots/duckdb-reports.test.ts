@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { botIdentifier } from '../../../core/bots/bot-identity';
+import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { BreakdownError, countRequests, parseBreakdowns } from '../../../operations/bots/counts-report';
 import { DEFAULT_DUCKDB_BOUNDS, DuckDbMissingError, openDuckDb } from '../../../operations/bots/duckdb-engine';
@@ -14,8 +15,9 @@ const identify = botIdentifier([]);
 
 /** The lines of bots, with what the reports should make of them, computed here by other means. */
 const BOTS = LINES.flatMap((line) => {
-  const identity = identify((line.edge['cs(User-Agent)'] ?? '').replaceAll('%20', ' '));
-  return identity === undefined ? [] : [{ ...line, ...identity }];
+  const userAgent = (line.edge['cs(User-Agent)'] ?? '').replaceAll('%20', ' ');
+  const identity = identify(userAgent);
+  return identity === undefined || userAgent === DESKTOP_USER_AGENT ? [] : [{ ...line, ...identity }];
 });
 
 function countedBy(valueOf: (line: (typeof BOTS)[number]) => string, lines: readonly (typeof BOTS)[number][] = BOTS) {
@@ -44,7 +46,7 @@ for (const format of ['parquet', 'json'] as const) {
       await log.remove();
     });
 
-    it('count every bot’s request, edge hits too, by each property', async () => {
+    it('count every bot’s request but our own, edge hits too, by each property', async () => {
       const breakdowns = parseBreakdowns('bot,group,operator,country,path,status,cache,age,hour,region,bot+status');
       const tables = await countRequests(engine, LOG_DAY, [[], ...breakdowns], 1000);
       const found = tables.map(({ lines }) =>

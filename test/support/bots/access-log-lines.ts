@@ -1,4 +1,5 @@
 // Access logs for tests: lines by a seeded generator, the same on every machine.
+import { DESKTOP_USER_AGENT } from '../../../core/contract/user-agent';
 
 /** A line as CloudFront's JSON has it, and what `serve` logged of it. */
 export interface TestLine {
@@ -16,6 +17,7 @@ const AGENTS: readonly string[] = [
   'Mozilla/5.0 (compatible; AcmeBot/1.0)',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
+  DESKTOP_USER_AGENT,
 ];
 const COUNTRIES = ['DE', 'US', 'IN', 'FR', '-'];
 const STATUSES = ['200', '200', '200', '200', '200', '304', '404', '301', '503', '403'];
