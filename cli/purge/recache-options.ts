@@ -46,7 +46,7 @@ export const recacheOptions: CommandOptions<RawOptions, RecacheCommandOptions> =
     declareConsent(declareJson(declareTarget(declareScopes(command))))
       .option('--budget <renders>', 'the most renders; the rest stays stale until its next request')
       .option('--concurrency <renders>', 'renders at once where the deployment has no queue', '2')
-      .option('--no-wait', 'end when the renders are ordered')
+      .option('--no-wait', 'end when the renders are ordered; their outcomes are then in the logs alone')
       .option('--after <time>', 'not before an ISO time, or so long from now: 90 s, 5 min, 1 h')
       .option('--marker <text>', "wait until the site's document has this text, or matches /this/")
       .option('--marker-wait <seconds>', 'how long to wait for the marker', '600')

@@ -1,13 +1,13 @@
 // What a recache did, for people.
 import type { RecacheReport } from '../../operations/purge/recache';
 
-/** The lines. @param id the order's, by which its mark can be taken back */
+/** The lines. @param id the order's, of the mark, not of the renders: their outcomes are in the logs */
 export function recacheText(report: RecacheReport, waited: boolean, id: string | undefined): string {
   const { ordered, renewed, failures, failed, waiting, leftStale } = report;
   const lines = [
     waited
       ? `${renewed} of ${ordered} pages are new in all regions.`
-      : `${ordered} renders are ordered${id === undefined ? '' : `; the mark's id is ${id}`}.`,
+      : `${ordered} renders are ordered${id === undefined ? '' : `; \`georender undo --id ${id}\` takes the mark back`}.`,
   ];
   for (const [reason, count] of Object.entries(failures)) lines.push(`  ${String(count).padStart(6)}  ${reason}`);
   lines.push(...failed.map(({ url, reason }) => `    ${url}: ${reason}`));

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { recacheText } from '../../../cli/purge/recache-text';
+
+describe('cli/purge: the outcome of a recache', () => {
+  const report = { ordered: 3, renewed: 0, failures: {}, failed: [], waiting: 3, leftStale: 0 };
+
+  it('says what the id of a recache is for that did not wait: it tells nothing of the renders', () => {
+    assert.equal(
+      recacheText(report, false, 'mark-1'),
+      '3 renders are ordered; `georender undo --id mark-1` takes the mark back.',
+    );
+    assert.equal(recacheText(report, false, undefined), '3 renders are ordered.');
+  });
+
+  it('names the pages that were not kept, by reason', () => {
+    const failed = [{ url: 'https://www.example.com/a', reason: 'suspicious' }];
+    assert.equal(
+      recacheText(
+        { ...report, renewed: 1, failures: { suspicious: 1 }, failed, waiting: 1, leftStale: 2 },
+        true,
+        'mark-1',
+      ),
+      [
+        '1 of 3 pages are new in all regions.',
+        '       1  suspicious',
+        '    https://www.example.com/a: suspicious',
+        '1 are still waited for; they are rendered at their next request at the latest.',
+        '2 beyond the budget stay stale until their next request.',
+        'A suspicious page has much less text than the one before. If that is right, purge it.',
+      ].join('\n'),
+    );
+  });
+});
