@@ -40,7 +40,7 @@ export interface LocalQueues {
 export async function startLocalQueues(regions: readonly Region[], started: PartsToEnd): Promise<LocalQueues> {
   const sqs = await startEmbeddedSqs();
   started.defer(() => sqs.close());
-  const queues = new Map(regions.map((region) => [region, createQueues(sqs, region)]));
+  const queues = new Map(regions.map((region) => [region, createRegionQueues(sqs, region)]));
   const sources = new Map<string, EventSource>();
   started.defer(async () => {
     await Promise.all([...sources.values()].map((source) => source.close()));
@@ -63,7 +63,11 @@ export async function startLocalQueues(regions: readonly Region[], started: Part
   };
 }
 
-function createQueues(sqs: EmbeddedSqs, region: Region): { readonly urls: QueueUrls; readonly tickets: Queue } {
+/** Creates a region's queues, with the times of a stack's. */
+export function createRegionQueues(
+  sqs: EmbeddedSqs,
+  region: Region,
+): { readonly urls: QueueUrls; readonly tickets: Queue } {
   const create = (part: string, visibilityTimeoutSeconds: number, redrive?: Queue['options']['redrive']) =>
     sqs.createQueue({
       name: `georender-${part}-${region}`,
