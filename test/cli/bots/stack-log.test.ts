@@ -11,7 +11,13 @@ import { type VisitsOptions, visitsOptions } from '../../../cli/bots/visits-opti
 import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { countRequests } from '../../../operations/bots/counts-report';
-import type { OpenedLog } from '../../../operations/bots/open-log';
+import {
+  DEFAULT_LOG_BOUNDS,
+  type OpenedLog,
+  openDeploymentLog,
+  type StageProgress,
+} from '../../../operations/bots/open-log';
+import { LogTooLargeError } from '../../../operations/bots/s3-log-files';
 import { type FunctionLines, IS_OFF } from '../../../operations/bots/serve-lines/fetch-serve-lines';
 import type { Deployment } from '../../../operations/deployment';
 import { LOG_DAY, testLines } from '../../support/bots/access-log-lines';
@@ -90,6 +96,21 @@ describe('cli/bots: the log of a stack', () => {
     assert.ok(existsSync(folder));
     assert.deepEqual(await agesOf(log), ['under a minute', 'unknown']);
     assert.ok(!existsSync(folder));
+  });
+
+  it('tells how far each stage is, and ends it, after a failure too', async () => {
+    const told: string[] = [];
+    const showStage = (what: string): StageProgress => ({
+      update: (done, total) => told.push(`${what} ${done} ${total}`),
+      end: () => told.push(`${what} ended`),
+    });
+    const log = await openDeploymentLog(stack('true').deployment, LOG_DAY, { showStage });
+    await log.engine.close();
+    const lines = [`lines of serve ${MESSAGES.length} undefined`, 'lines of serve ended'];
+    assert.deepEqual(told.splice(0), ['MB of logs 0 1', 'MB of logs ended', ...lines]);
+    const bounds = { ...DEFAULT_LOG_BOUNDS, downloadedBytes: 1 };
+    await assert.rejects(openDeploymentLog(stack('true').deployment, LOG_DAY, { bounds, showStage }), LogTooLargeError);
+    assert.deepEqual(told, ['MB of logs ended']);
   });
 
   it('has none of them where no table needs them, or they are switched off', async () => {
