@@ -34,6 +34,7 @@ function record(times: Partial<PageRecord> = {}): PageRecord {
     object: undefined,
     textLength: 0,
     renderStartedAtMs: START_MS,
+    changedAtMs: START_MS,
     ...lifetime,
     ...times,
   };
