@@ -4,6 +4,7 @@ import { CACHE_STATUSES } from '../../core/contract/header-names';
 import { RENDER_REASONS } from '../../handlers/render-protocol/render-protocol';
 import { CEILINGS, LOG_LINES, MIX, PAGE, SECONDS, STACK, USUAL_METRICS } from '../../operations/cost/assumptions';
 import { prerenderMonth } from '../../operations/cost/compare';
+import { type ControlPlaneCost, controlPlaneCost, IDLE_POLLS } from '../../operations/cost/control-plane-costs';
 import { HEALTH_MONTH } from '../../operations/cost/health-costs';
 import { PARTS } from '../../operations/cost/parts';
 import {
@@ -14,7 +15,6 @@ import {
   RECIPE_USD_A_MONTH,
   STANDING_PRICES,
 } from '../../operations/cost/prices';
-import { IDLE_POLLS, IDLE_QUEUE_DOLLARS } from '../../operations/cost/queue-costs';
 import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from '../../operations/cost/request-costs';
 import { beyondFree, costOf, together, type Usage } from '../../operations/cost/usage';
 import { wrapped } from '../wrapped-text';
@@ -37,7 +37,15 @@ const MILLION = 1e6;
 
 /** All tables, with what they assume. */
 export function costTables(): string {
-  return [introduction(), idleTable(), requestTable(), observation(), comparison(), worstTable()].join('\n\n');
+  return [
+    introduction(),
+    idleTable(),
+    controlPlaneTable(),
+    requestTable(),
+    observation(),
+    comparison(),
+    worstTable(),
+  ].join('\n\n');
 }
 
 function introduction(): string {
@@ -78,13 +86,30 @@ function idleTable(): string {
     ),
   ]
     .map((text, place) => (place === 0 ? paragraph(text) : text))
-    .concat(
-      paragraph(
-        `**A render queue** (\`queueConcurrency\`, off by default) adds ${money(IDLE_QUEUE_DOLLARS)} a month and region while it ` +
-          `is idle: ${Math.round(IDLE_POLLS / 1_000)},000 polls of its one poller, and two alarms.`,
-      ),
-    )
     .join('\n\n');
+}
+
+/** All of it is off by default. */
+function controlPlaneTable(): string {
+  const [own, others] = [controlPlaneCost(STACK.regions, true), controlPlaneCost(STACK.regions, false)];
+  const row = (what: string, of: (cost: ControlPlaneCost) => number) => [what, money(of(own)), money(of(others))];
+  const sum = ({ queues, outside, schedule }: ControlPlaneCost): number => queues + outside + schedule;
+  return [
+    paragraph(
+      '**The control plane, idle, a month**, off by default: a poller asks each render queue ' +
+        `${Math.round(IDLE_POLLS / 1_000)},000 times; everything else costs its alarms. An account’s first million requests ` +
+        'to queues are free. The last column is for accounts that use them up elsewhere.',
+    ),
+    table(
+      ['', 'free ones are this stack’s', 'are others’'],
+      [
+        row(`render queues of ${STACK.regions} regions (\`queueConcurrency\`)`, ({ queues }) => queues),
+        row('HTTP API, jobs, publishing (`apiPath`, `publishing`)', ({ outside }) => outside),
+        row('schedule (`scheduledRendersPerDay`)', ({ schedule }) => schedule),
+        ['**for each region**', ...[own, others].map((cost) => `**${money(sum(cost) / STACK.regions)}**`)],
+      ],
+    ),
+  ].join('\n\n');
 }
 
 function requestTable(): string {

@@ -42,6 +42,9 @@ export const HEALTH = {
   indexItems: 4,
 } as const;
 
+/** The schedule (components/functions/render-schedule.ts) by its default, with nothing to order. */
+export const CONTROL_PLANE = { scheduleEverySeconds: 21_600, scheduleSeconds: 5, scheduleGigabytes: 1 } as const;
+
 /** Bots' requests by how they are answered, for the comparison. */
 export const MIX = { edgeHits: 0.5, regionHits: 0.4, misses: 0.1 } as const;
 

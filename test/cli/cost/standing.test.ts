@@ -7,6 +7,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { buildLambdaPackages } from '../../../bundles/lambda-package';
 import { EXAMPLE_STANDING } from '../../../cli/cost/example-standing';
 import { standingCost, standingOf, UnpricedResourceError } from '../../../cli/cost/standing-costs';
+import { checkSettings } from '../../../core/settings/check-settings';
+import { CONTROL_PLANE as ASSUMED, STACK } from '../../../operations/cost/assumptions';
+import { CONTROL_PLANE_ALARMS } from '../../../operations/cost/control-plane-costs';
 import { HEALTH_MONTH } from '../../../operations/cost/health-costs';
 import { beyondFree, costOf } from '../../../operations/cost/usage';
 import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
@@ -16,6 +19,17 @@ import { PACKAGES_TIMEOUT_MS } from '../../support/run/packages-timeout';
 const ROOT = path.join(__dirname, '../../..');
 
 const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+
+/** The settings of the control plane, as Pulumi hands them over. */
+const CONTROL_PLANE = {
+  'georender:queueConcurrency': '2',
+  'georender:apiPath': '/_georender',
+  'georender:apiTokens': JSON.stringify({ cms: 't'.repeat(40) }),
+  'georender:publishing': 'true',
+  'georender:amplifyApp': 'd1a2b3c4d5e6f7',
+  'georender:scheduledRendersPerDay': '2000',
+  'georender:botReports': 'true',
+};
 
 /** The monthly limit for three regions with alarms and dashboard, without the optional web ACL. */
 const MOST_USD_A_MONTH = 5;
@@ -34,7 +48,7 @@ function exampleConfiguration(): Record<string, string> {
 
 async function up(configuration: Record<string, string>): Promise<readonly Registration[]> {
   const { registrations } = await runProgram(async () => {
-    pulumi.runtime.setAllConfig(configuration);
+    pulumi.runtime.setAllConfig(configuration, ['georender:apiTokens']);
     const file = path.join(ROOT, 'index.ts');
     delete require.cache[require.resolve(file)];
     const { default: program } = await import(file);
@@ -64,6 +78,23 @@ describe('cli/cost, what stands', () => {
     assert.equal(dashboards, 0, 'more than 50 metrics on the dashboard');
     const together = alarms + dashboards + code + costOf(beyondFree(HEALTH_MONTH));
     assert.ok(together <= MOST_USD_A_MONTH, `$${together} a month`);
+  });
+
+  it('costs the alarms that the table of the control plane says, if all of it is on', async () => {
+    const { region, api, jobs, schedule } = CONTROL_PLANE_ALARMS;
+    const example = exampleConfiguration();
+    const standing = standingOf(await up({ ...example, ...CONTROL_PLANE }));
+    const { alarmMetrics, ...others } = EXAMPLE_STANDING;
+    assert.deepEqual(standing, {
+      ...others,
+      alarmMetrics: alarmMetrics + STACK.regions * region + api + jobs + schedule,
+    });
+    const { scheduleEvery } = checkSettings({
+      siteOrigin: 'main.d1.amplifyapp.com',
+      regions: ['us-east-1'],
+      homeRegion: 'us-east-1',
+    });
+    assert.equal(ASSUMED.scheduleEverySeconds, scheduleEvery);
   });
 
   it('counts each metric of an alarm, and a dashboard’s', () => {
