@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/geography/regions';
 import type { Tags } from '../tags';
+import type { CallableFunction } from './small-function';
 
 /** The arguments of {@link AmplifyDeployments}. */
 export interface AmplifyDeploymentsArgs {
@@ -15,7 +16,7 @@ export interface AmplifyDeploymentsArgs {
   };
   /** The region of the function. */
   readonly home: Region;
-  readonly jobFunction: aws.lambda.Function;
+  readonly jobFunction: CallableFunction;
   readonly tags: Tags;
 }
 
@@ -54,20 +55,23 @@ export class AmplifyDeployments extends pulumi.ComponentResource {
   }
 
   private callFunction(rule: aws.cloudwatch.EventRule): void {
-    const { home: region, jobFunction } = this.args;
+    const {
+      home: region,
+      jobFunction: { lambda, permissions },
+    } = this.args;
     const name = `${this.name}-deployments`;
     const permission = new aws.lambda.Permission(
       name,
       {
-        ...{ region, function: jobFunction.name, action: 'lambda:InvokeFunction', principal: 'events.amazonaws.com' },
+        ...{ region, function: lambda.name, action: 'lambda:InvokeFunction', principal: 'events.amazonaws.com' },
         sourceArn: rule.arn,
       },
       { parent: this },
     );
     new aws.cloudwatch.EventTarget(
       name,
-      { region, rule: rule.name, arn: jobFunction.arn },
-      { parent: this, dependsOn: [permission] },
+      { region, rule: rule.name, arn: lambda.arn },
+      { parent: this, dependsOn: [permission, permissions] },
     );
   }
 

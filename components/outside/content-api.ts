@@ -16,7 +16,7 @@ import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import type { ApiEndpoint } from './api-endpoint';
 import { apiPermissions } from './outside-policies';
-import { SmallFunction } from './small-function';
+import { type CallableFunction, SmallFunction } from './small-function';
 
 /** The arguments of {@link ContentApi}. */
 export interface ContentApiArgs {
@@ -45,7 +45,7 @@ export interface ContentApiArgs {
   readonly index: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
   /** In the home region. */
   readonly leases: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
-  readonly jobFunction: aws.lambda.Function;
+  readonly jobFunction: CallableFunction;
   readonly publicSite: PublicSite;
   readonly queryPolicy: QueryPolicy;
   readonly variants: readonly Variant[];
@@ -100,10 +100,9 @@ export class ContentApi extends pulumi.ComponentResource {
       logGroupArn: made.logGroup.arn,
       indexTableArn: index.arn,
       leaseTableArn: leases.arn,
-      jobFunctionArn: jobFunction.arn,
+      jobFunctionArn: jobFunction.lambda.arn,
     });
-    made.allow(resources.apply(apiPermissions));
-    this.makeRoutes(made.lambda);
+    this.makeRoutes(made.allow(resources.apply(apiPermissions)));
     this.makeAlarm();
     this.registerOutputs({});
   }
@@ -112,8 +111,9 @@ export class ContentApi extends pulumi.ComponentResource {
     return this.args.regions[0];
   }
 
-  private makeRoutes(lambda: aws.lambda.Function): void {
-    const { endpoint, path, indexNowKey } = this.args;
+  /** Routes come last: an order that can't be carried out is answered with an error, and rings the alarm. */
+  private makeRoutes({ lambda, permissions }: CallableFunction): void {
+    const { endpoint, path, indexNowKey, jobFunction } = this.args;
     const { api } = endpoint;
     const region = this.home;
     const integration = new aws.apigatewayv2.Integration(
@@ -121,6 +121,14 @@ export class ContentApi extends pulumi.ComponentResource {
       {
         ...{ region, apiId: api.id, integrationType: 'AWS_PROXY', integrationUri: lambda.invokeArn },
         payloadFormatVersion: '2.0',
+      },
+      { parent: this },
+    );
+    const permission = new aws.lambda.Permission(
+      `${this.name}-api`,
+      {
+        ...{ region, function: lambda.name, action: 'lambda:InvokeFunction', principal: 'apigateway.amazonaws.com' },
+        sourceArn: pulumi.interpolate`${api.executionArn}/*`,
       },
       { parent: this },
     );
@@ -133,17 +141,9 @@ export class ContentApi extends pulumi.ComponentResource {
       new aws.apigatewayv2.Route(
         `${this.name}-api-${part}`,
         { region, apiId: api.id, routeKey, target: pulumi.interpolate`integrations/${integration.id}` },
-        { parent: this },
+        { parent: this, dependsOn: [permission, permissions, jobFunction.permissions] },
       );
     }
-    new aws.lambda.Permission(
-      `${this.name}-api`,
-      {
-        ...{ region, function: lambda.name, action: 'lambda:InvokeFunction', principal: 'apigateway.amazonaws.com' },
-        sourceArn: pulumi.interpolate`${api.executionArn}/*`,
-      },
-      { parent: this },
-    );
   }
 
   /** "Working with metrics for HTTP APIs", API Gateway Developer Guide. */
@@ -164,7 +164,7 @@ export class ContentApi extends pulumi.ComponentResource {
     return {
       [VARIABLES.apiPath]: args.path,
       [VARIABLES.apiTokens]: pulumi.output(args.tokens).apply((tokens) => hashedTokens(tokens, args.scopes)),
-      [VARIABLES.jobFunction]: args.jobFunction.name,
+      [VARIABLES.jobFunction]: args.jobFunction.lambda.name,
       [VARIABLES.indexTable]: args.index.name,
       [VARIABLES.leaseTable]: args.leases.name,
       [VARIABLES.regions]: args.regions.join(','),

@@ -2,17 +2,17 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaPackage } from '../../bundles/lambda-package';
+import { packedJson } from '../../bundles/packed-json';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import { JOB_SECONDS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import type { PublicSite } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import type { Variant } from '../../core/pages/variants';
-import { sortedText } from '../../core/settings/function-environment';
 import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
 import { jobPermissions } from './outside-policies';
-import { SmallFunction } from './small-function';
+import { type CallableFunction, SmallFunction } from './small-function';
 
 /** A region, as jobs reach it. */
 export interface JobRegion {
@@ -89,7 +89,7 @@ const ALARM =
 
 /** The function, its permissions, and its alarm. */
 export class JobFunction extends pulumi.ComponentResource {
-  readonly lambda: aws.lambda.Function;
+  readonly callable: CallableFunction;
 
   constructor(name: string, args: JobFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('georender:index:JobFunction', name, {}, opts);
@@ -104,8 +104,7 @@ export class JobFunction extends pulumi.ComponentResource {
       },
       this,
     );
-    this.lambda = made.lambda;
-    made.allow(pulumi.output(resourcesOf(args, made)).apply(jobPermissions));
+    this.callable = made.allow(pulumi.output(resourcesOf(args, made)).apply(jobPermissions));
     new aws.lambda.FunctionEventInvokeConfig(
       `${name}-jobs`,
       { ...RETRIES, region, functionName: made.lambda.name },
@@ -149,15 +148,16 @@ function resourcesOf({ regions, distribution }: JobFunctionArgs, { logGroup, lam
 }
 
 function variablesOf(args: JobFunctionArgs): Record<string, pulumi.Input<string>> {
-  const { regions, home, publicSite, queryPolicy } = args;
+  const { home, publicSite, queryPolicy } = args;
+  const regions = [...args.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
   const tables = regions.map(({ region, leaseTable }) => pulumi.output([region, leaseTable.name] as const));
   const queues = regions.map(({ region, queueUrls }) => pulumi.output([region, queueUrls] as const));
   const others = regions.map(({ region }) => region).filter((region) => region !== home);
   return {
     [VARIABLES.indexTable]: args.indexTableName,
-    [VARIABLES.leaseTables]: pulumi.all(tables).apply((pairs) => sortedText(Object.fromEntries(pairs))),
-    [VARIABLES.regionQueues]: pulumi.all(queues).apply((pairs) => JSON.stringify(Object.fromEntries(pairs))),
-    [VARIABLES.regions]: [home, ...others.sort()].join(','),
+    [VARIABLES.leaseTables]: pulumi.all(tables).apply((pairs) => packedJson(Object.fromEntries(pairs))),
+    [VARIABLES.regionQueues]: pulumi.all(queues).apply((pairs) => packedJson(Object.fromEntries(pairs))),
+    [VARIABLES.regions]: [home, ...others].join(','),
     [VARIABLES.distribution]: args.distribution.id,
     [VARIABLES.scheme]: publicSite.scheme,
     [VARIABLES.hosts]: publicSite.hosts.join(','),

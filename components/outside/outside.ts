@@ -66,7 +66,7 @@ export function createOutside(plan: OutsidePlan, reach: OutsideReach): void {
   if (apiPath !== undefined) createContentApi(plan, reach, apiPath, jobs);
   if (amplifyApp === undefined) return;
   const app = { id: amplifyApp, branch: amplifyBranch, region: settings.amplifyRegion ?? home };
-  new AmplifyDeployments(name, { app, home, jobFunction: jobs.lambda, tags }, { parent });
+  new AmplifyDeployments(name, { app, home, jobFunction: jobs.callable, tags }, { parent });
 }
 
 function createJobFunction(
@@ -110,7 +110,7 @@ function createContentApi(plan: OutsidePlan, reach: OutsideReach, path: string, 
       code: pulumi.output(buildApiPackage()),
       index: { name: indexTableName, arn: atHome.indexTableArn },
       leases: atHome.leaseTable,
-      jobFunction: jobs.lambda,
+      jobFunction: jobs.callable,
       ...{ publicSite, queryPolicy, variants, indexNowKey, topicArn, logRetentionDays, tags, transform },
     },
     { parent },
@@ -122,7 +122,8 @@ export function jobRegions(regions: readonly RegionFunctions[], index: RenderInd
   return regions.flatMap(({ region, queue }) => {
     if (queue === undefined) return [];
     const { name, arn } = index.leaseTable(region);
-    const queueArns = queue.arns.apply((arns) => Object.values(arns));
+    // Jobs order nothing of the value `rest`.
+    const queueArns = queue.arns.apply(({ tickets, asked, listed }) => [tickets, asked, listed]);
     return [
       { region, indexTableArn: index.tableArn(region), leaseTable: { name, arn }, queueUrls: queue.urls, queueArns },
     ];

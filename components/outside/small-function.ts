@@ -22,6 +22,12 @@ export interface SmallFunctionArgs {
   readonly transform?: Transform<aws.lambda.FunctionArgs> | undefined;
 }
 
+/** A function, and its permissions: calls fail without them. */
+export interface CallableFunction {
+  readonly lambda: aws.lambda.Function;
+  readonly permissions: aws.iam.RolePolicy;
+}
+
 /** A function whose permissions are given once its own ARN is known. */
 export class SmallFunction {
   readonly logGroup: aws.cloudwatch.LogGroup;
@@ -52,9 +58,11 @@ export class SmallFunction {
     this.lambda = new aws.lambda.Function(...transformed(args.transform, name, functionArgs, { parent }));
   }
 
-  /** Gives it its permissions. */
-  allow(policy: pulumi.Output<aws.iam.PolicyDocument>): void {
+  /** Gives it its permissions. What calls the function waits for them. */
+  allow(policy: pulumi.Output<aws.iam.PolicyDocument>): CallableFunction {
     const text = policy.apply((document) => JSON.stringify(document));
-    new aws.iam.RolePolicy(this.name, { role: this.role.id, policy: text }, { parent: this.parent });
+    const policyArgs = { role: this.role.id, policy: text };
+    const permissions = new aws.iam.RolePolicy(this.name, policyArgs, { parent: this.parent });
+    return { lambda: this.lambda, permissions };
   }
 }

@@ -66,9 +66,9 @@ export const VARIABLES = {
   variants: 'GEORENDER_VARIANTS',
   /** All regions of the stack, the home region first. */
   regions: 'GEORENDER_REGIONS',
-  /** JSON: region → URLs of its render queue. */
+  /** Packed JSON (`bundles/packed-json.ts`): region → URLs of its render queue. */
   regionQueues: 'GEORENDER_REGION_QUEUES',
-  /** JSON: region → table of leases. */
+  /** Packed JSON: region → table of leases. */
   leaseTables: 'GEORENDER_LEASE_TABLES',
   /** The distribution's id. */
   distribution: 'GEORENDER_DISTRIBUTION',

@@ -34,10 +34,11 @@ const OWN_NAME = 'AWS_LAMBDA_FUNCTION_NAME';
 
 const environment = readEnvironment(process.env, (reader) => {
   const [home, ...others] = reader.list(VARIABLES.regions).filter(isRegion);
-  const queues = reader.json(VARIABLES.regionQueues, isRegionQueues, 'JSON of regions and their queues');
+  const queues = reader.packedJson(VARIABLES.regionQueues, isRegionQueues, 'packed JSON of regions and their queues');
   const rest = {
     indexTable: reader.text(VARIABLES.indexTable),
-    leaseTables: reader.json(VARIABLES.leaseTables, isTables, 'JSON of regions and their tables of leases') ?? {},
+    leaseTables:
+      reader.packedJson(VARIABLES.leaseTables, isTables, 'packed JSON of regions and their tables of leases') ?? {},
     distribution: reader.text(VARIABLES.distribution),
     jobFunction: reader.text(OWN_NAME),
     siteUrl: reader.origin(VARIABLES.siteUrl),

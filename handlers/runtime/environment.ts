@@ -1,5 +1,6 @@
 // Reads a function's environment once, and reports all its problems at once.
 import { UserError } from '../../core/contract/georender-error';
+import { unpackedJson } from './packed-json';
 
 /** The function's environment has problems; the message lists them all. */
 export class EnvironmentError extends UserError {
@@ -85,8 +86,22 @@ export class EnvironmentReader {
 
   /** A JSON value of a form; undefined, with a problem, if it has another. */
   json<Value>(name: string, guard: (value: unknown) => value is Value, allowed: string): Value | undefined {
+    return this.value(name, parseJson, guard, allowed);
+  }
+
+  /** The same of packed JSON, see {@link unpackedJson}. */
+  packedJson<Value>(name: string, guard: (value: unknown) => value is Value, allowed: string): Value | undefined {
+    return this.value(name, unpackedJson, guard, allowed);
+  }
+
+  private value<Value>(
+    name: string,
+    parse: (text: string) => unknown,
+    guard: (value: unknown) => value is Value,
+    allowed: string,
+  ): Value | undefined {
     const text = this.text(name);
-    const value = parseJson(text);
+    const value = parse(text);
     if (guard(value)) return value;
     if (text !== '') this.problems.push(`${name} is "${text.slice(0, 200)}"; allowed: ${allowed}.`);
     return undefined;

@@ -24,8 +24,12 @@ import { createSchedule, type RunReport, type ScheduleDependencies } from './cre
 
 const environment = readEnvironment(process.env, (reader) => {
   const region = reader.guarded(VARIABLES.region, isRegion, ALL_REGIONS.join(', '));
-  const leaseTables = reader.json(VARIABLES.leaseTables, isTables, 'JSON of regions and their tables of leases');
-  const queues = reader.json(VARIABLES.regionQueues, areQueues, 'JSON of regions and their render queues');
+  const leaseTables = reader.packedJson(
+    VARIABLES.leaseTables,
+    isTables,
+    'packed JSON of regions and their tables of leases',
+  );
+  const queues = reader.packedJson(VARIABLES.regionQueues, areQueues, 'packed JSON of regions and their render queues');
   const rest = {
     indexTable: reader.text(VARIABLES.indexTable),
     siteUrl: reader.origin(VARIABLES.siteUrl),

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { RenderSchedule, type RenderScheduleArgs } from '../../../components/functions/render-schedule';
 import type { Region } from '../../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
+import { unpackedJson } from '../../../handlers/runtime/packed-json';
 import { find, listed, runProgram } from '../../support/pulumi/pulumi-mocks';
+import { variablesOf } from '../outside/outside-lab';
 
 const [US, EU] = ['us-east-1', 'eu-central-1'] as const;
 const VALUES = ['tickets', 'asked', 'listed'] as const;
@@ -84,11 +86,14 @@ describe('components/render-schedule', () => {
 
   it('tells the function its budget, regions and sitemaps, and runs it every six hours', async () => {
     const registrations = await run();
-    const { inputs } = find(registrations, 'aws:lambda/function:Function', 'site-schedule-us-east-1');
-    const text = JSON.stringify(inputs['environment']);
-    assert.match(text, /"GEORENDER_SCHEDULED_RENDERS_PER_DAY":"2000"/);
-    assert.match(text, /"GEORENDER_WARM_SITEMAPS":"\/robots\.txt,\/more\.xml"/);
-    assert.match(text, /leases-eu-central-1[^]*leases-us-east-1/);
+    const variables = variablesOf(registrations, 'site-schedule-us-east-1');
+    assert.equal(variables['GEORENDER_SCHEDULED_RENDERS_PER_DAY'], '2000');
+    assert.equal(variables['GEORENDER_WARM_SITEMAPS'], '/robots.txt,/more.xml');
+    assert.deepEqual(Object.entries(unpackedJson(variables['GEORENDER_LEASE_TABLES'] ?? '') ?? {}), [
+      [EU, `leases-${EU}`],
+      [US, `leases-${US}`],
+    ]);
+    assert.deepEqual(Object.keys(unpackedJson(variables['GEORENDER_REGION_QUEUES'] ?? '') ?? {}), [EU, US]);
     const schedule = find(registrations, 'aws:scheduler/schedule:Schedule', 'site-schedule-us-east-1').inputs;
     assert.equal(schedule['scheduleExpression'], 'rate(360 minutes)');
   });

@@ -1,6 +1,8 @@
 // The arguments of the components for orders from outside.
+import { createHash } from 'node:crypto';
 import * as aws from '@pulumi/aws';
 import type { JobFunctionArgs } from '../../../components/outside/job-function';
+import type { CallableFunction } from '../../../components/outside/small-function';
 import type { Region } from '../../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { find, type Registration } from '../../support/pulumi/pulumi-mocks';
@@ -18,7 +20,10 @@ export const STACK = {
 } as const;
 
 export function jobRegion(region: Region): JobFunctionArgs['regions'][number] {
-  const queue = (name: string) => `https://sqs.${region}.amazonaws.com/123456789012/site-${name}-${region}-1234567`;
+  // AWS's provider ends names by digits of its choice.
+  const digits = (name: string) => createHash('sha256').update(`${name} ${region}`).digest('hex').slice(0, 7);
+  const queue = (name: string) =>
+    `https://sqs.${region}.amazonaws.com/123456789012/site-orders-${name}-${region}-${digits(name)}`;
   return {
     region,
     indexTableArn: `arn:aws:dynamodb:${region}:123456789012:table/index`,
@@ -27,7 +32,9 @@ export function jobRegion(region: Region): JobFunctionArgs['regions'][number] {
       ...{ asked: queue('asked'), listed: queue('listed'), rest: queue('rest') },
       ...{ tickets: queue('tickets'), dead: queue('dead') },
     },
-    queueArns: ['asked', 'tickets'].map((name) => `arn:aws:sqs:${region}:123456789012:site-${name}-${region}`),
+    queueArns: ['tickets', 'orders-asked', 'orders-listed'].map(
+      (name) => `arn:aws:sqs:${region}:123456789012:site-${name}-${region}-1234567`,
+    ),
   };
 }
 
@@ -66,6 +73,9 @@ export function statementsOf(registrations: readonly Registration[], name: strin
 }
 
 /** A function that stands for that of jobs. */
-export function someFunction(): aws.lambda.Function {
-  return new aws.lambda.Function('site-jobs', { region: US, role: 'role' });
+export function someFunction(): CallableFunction {
+  return {
+    lambda: new aws.lambda.Function('site-jobs', { region: US, role: 'role' }),
+    permissions: new aws.iam.RolePolicy('site-jobs', { role: 'role', policy: '{}' }),
+  };
 }

@@ -8,6 +8,7 @@ import { JobFunction, type JobFunctionArgs } from '../../../components/outside/j
 import { isHashedTokens } from '../../../core/contract/api-tokens';
 import { ALL_REGIONS, type Region } from '../../../core/geography/regions';
 import { environmentBytes, MAX_ENVIRONMENT_BYTES } from '../../../core/settings/function-environment';
+import { unpackedJson } from '../../../handlers/runtime/packed-json';
 import { find, listed, type Registration, runProgram } from '../../support/pulumi/pulumi-mocks';
 import { CODE, EU, JOBS, jobRegion, STACK, someFunction, statementsOf, TOPIC, US, variablesOf } from './outside-lab';
 
@@ -37,6 +38,9 @@ async function deployments(region: Region): Promise<readonly Registration[]> {
     new AmplifyDeployments('site', { app, home: US, jobFunction: someFunction(), tags: STACK.tags });
   return (await runProgram(program)).registrations;
 }
+
+/** All inline policies of a role ("IAM and AWS STS quotas", IAM User Guide). */
+const MAX_INLINE_CHARACTERS = 10_240;
 
 describe('components/outside', () => {
   for (const preview of [false, true]) {
@@ -120,6 +124,20 @@ describe('components/outside', () => {
       for (const arn of [Resource].flat()) assert.ok(!/^\*$/.test(String(arn)), String(arn));
   });
 
+  it('has permissions that a role takes, in all regions', async () => {
+    const named = (table: string) => ({
+      name: table,
+      arn: `arn:aws:dynamodb:ap-southeast-1:123456789012:table/${table}`,
+    });
+    const regions = ALL_REGIONS.map((region) => ({
+      ...jobRegion(region),
+      indexTableArn: named('site-pages-1234567').arn,
+      leaseTable: named(`site-leases-${region}-1234567`),
+    }));
+    const characters = JSON.stringify(statementsOf(await jobs({ regions }), 'site-jobs')).length;
+    assert.ok(characters < MAX_INLINE_CHARACTERS, `${characters} characters`);
+  });
+
   it('takes requests from API Gateway alone, at a bounded rate, for the API’s own paths', async () => {
     const registrations = await api({ indexNowKey: '0123456789abcdef' });
     const routes = registrations.filter(({ type }) => type.endsWith(':Route')).map(({ inputs }) => inputs['routeKey']);
@@ -142,13 +160,13 @@ describe('components/outside', () => {
   });
 
   it('tells jobs all that their entry reads', async () => {
-    const { GEORENDER_REGION_QUEUES: queues = '', ...variables } = variablesOf(
-      await jobs({ indexNowKey: '0123abcd' }),
-      'site-jobs',
-    );
+    const {
+      GEORENDER_REGION_QUEUES: queues = '',
+      GEORENDER_LEASE_TABLES: tables = '',
+      ...variables
+    } = variablesOf(await jobs({ indexNowKey: '0123abcd' }), 'site-jobs');
     assert.deepEqual(variables, {
       GEORENDER_INDEX_TABLE: 'index',
-      GEORENDER_LEASE_TABLES: JSON.stringify({ [EU]: `leases-${EU}`, [US]: `leases-${US}` }),
       GEORENDER_REGIONS: `${US},${EU}`,
       GEORENDER_DISTRIBUTION: 'E123',
       GEORENDER_SCHEME: 'https',
@@ -159,13 +177,20 @@ describe('components/outside', () => {
       GEORENDER_PUBLISH_RENDERS: '200',
       GEORENDER_INDEX_NOW_KEY: '0123abcd',
     });
-    const regions: unknown = JSON.parse(queues);
-    assert.deepEqual(Object.keys(regions ?? {}).sort(), [EU, US]);
+    assert.deepEqual(unpackedJson(tables), { [EU]: `leases-${EU}`, [US]: `leases-${US}` });
+    assert.deepEqual(Object.keys(unpackedJson(queues) ?? {}), [EU, US]);
   });
 
-  it('has room in its environment for six regions', async () => {
-    const regions = ALL_REGIONS.slice(0, 6).map(jobRegion);
-    assert.ok(environmentBytes(variablesOf(await jobs({ regions }), 'site-jobs')) < MAX_ENVIRONMENT_BYTES);
+  it('has room in its environment for all regions, and for settings of a kilobyte', async () => {
+    const regions = ALL_REGIONS.map(jobRegion);
+    const bytes = environmentBytes(variablesOf(await jobs({ regions }), 'site-jobs'));
+    assert.ok(bytes < MAX_ENVIRONMENT_BYTES - 1024, `${bytes} bytes`);
+  });
+
+  it('tells jobs the same when regions are listed in another order', async () => {
+    const regions = [US, EU].map(jobRegion);
+    const told = async (listed: typeof regions) => variablesOf(await jobs({ regions: listed }), 'site-jobs');
+    assert.deepEqual(await told(regions), await told(regions.toReversed()));
   });
 
   it('has no alarms without a topic', async () => {

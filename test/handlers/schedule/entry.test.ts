@@ -7,6 +7,7 @@ import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildLambdaBundle } from '../../../bundles/lambda-bundle';
+import { packedJson } from '../../../bundles/packed-json';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { type LocalLambda, startLocalLambda } from '../../../emulators/lambda/local-lambda';
 import { closeServer, listenOnLoopback } from '../../../emulators/loopback-server';
@@ -62,8 +63,8 @@ describe('handlers/schedule/entry', function () {
           region: TEST_REGION,
           bundleDir: folder,
           environment: {
-            GEORENDER_LEASE_TABLES: JSON.stringify({ [TEST_REGION]: LEASE_TABLE }),
-            GEORENDER_REGION_QUEUES: JSON.stringify({ [TEST_REGION]: urls }),
+            GEORENDER_LEASE_TABLES: packedJson({ [TEST_REGION]: LEASE_TABLE }),
+            GEORENDER_REGION_QUEUES: packedJson({ [TEST_REGION]: urls }),
             GEORENDER_INDEX_TABLE: INDEX_TABLE,
             GEORENDER_SITE_URL: siteUrl,
             GEORENDER_SCHEME: 'https',
@@ -106,7 +107,7 @@ describe('handlers/schedule/entry', function () {
 
   it('refuses an environment without budget or queues, and names all that is missing', async () => {
     const said = JSON.stringify(await run({ GEORENDER_REGION_QUEUES: '{}' }));
-    assert.match(said, /GEORENDER_REGION_QUEUES is .*JSON of regions and their render queues/);
+    assert.match(said, /GEORENDER_REGION_QUEUES is .*packed JSON of regions and their render queues/);
     assert.match(said, /GEORENDER_SCHEDULED_RENDERS_PER_DAY is missing/);
   });
 });
