@@ -3,8 +3,10 @@ import { type Account, type Operation, type Resource } from './account';
 import { botReports } from './bot-reports';
 import { ceilings } from './ceilings';
 import { cloudfront } from './cloudfront';
+import { contentApi } from './content-api';
 import { dns } from './dns';
 import { dynamodb } from './dynamodb';
+import { eventRules } from './event-rules';
 import { iam } from './iam';
 import { invoke } from './invoke';
 import { lambda } from './lambda';
@@ -23,6 +25,8 @@ const MODELS: Models = {
   ...observability,
   ...ceilings,
   ...botReports,
+  ...contentApi,
+  ...eventRules,
 };
 
 /** The input that lists those that the provider chose, as the real provider keeps it. */
@@ -30,6 +34,9 @@ const DEFAULTS = '__defaults';
 
 /** What no property of a correct program holds: values that were turned into strings too early. */
 const ACCIDENTAL_STRING = /\bundefined\b|\[object |Calling \[toString\]/;
+
+/** A program's text has these words of its own right; only its beginning tells. */
+const CODE = /^(?:const|var|function|"use strict")\b/;
 
 /** A resource that the engine asks about. */
 export interface Target {
@@ -69,7 +76,7 @@ export class FakeAws {
   ): { inputs: Properties; failures: readonly Failure[] } {
     const model = modelOf(target.type);
     const failures: Failure[] = Object.entries(news)
-      .filter(([, value]) => stringsIn(value).some((each) => ACCIDENTAL_STRING.test(each)))
+      .filter(([, value]) => stringsIn(value).some((each) => ACCIDENTAL_STRING.test(each) && !CODE.test(each)))
       .map(([property, value]) => ({ property, reason: `holds what is no value: ${JSON.stringify(value)}` }));
     const inputs = { ...this.withRegion(model, news, failures), ...this.chosenName(target, model, olds, news, seed) };
     if (model.naming !== undefined) failures.push(...misnamed(model.naming, inputs));

@@ -6,6 +6,9 @@ import { asProperties, records, text, texts } from './properties';
 const ROLE = 'aws:iam/role:Role';
 const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy';
 
+/** All inline policies of a role together, without white space ("IAM and AWS STS quotas", IAM User Guide). */
+const INLINE_MAX_BYTES = 10_240;
+
 /** Whether a role of this ARN exists. */
 export function hasRole(account: Account, arn: string): boolean {
   return account.relyOn(account.all(ROLE).find(({ outputs }) => outputs['arn'] === arn));
@@ -47,9 +50,18 @@ export const iam: Models = {
     replacedBy: ['name', 'namePrefix', 'role'],
     naming: { property: 'name', maxLength: 128, pattern: /^[\w+=,.@-]+$/ },
     identify: ({ inputs }) => ({ id: `${text(inputs, 'role')}:${text(inputs, 'name')}` }),
-    checkWrite: ({ inputs }, account) => {
+    checkWrite: ({ inputs }, account, before) => {
       JSON.parse(text(inputs, 'policy'));
       const role = text(inputs, 'role');
+      const others = account
+        .all(ROLE_POLICY)
+        .filter((other) => other.id !== before?.id && text(other.inputs, 'role') === role);
+      const bytes = [text(inputs, 'policy'), ...others.map((other) => text(other.inputs, 'policy'))].join('').length;
+      refuseUnless(
+        bytes <= INLINE_MAX_BYTES,
+        'LimitExceeded',
+        `Maximum policy size exceeded for role ${role}: ${bytes}`,
+      );
       refuseUnless(account.relyOn(account.find(ROLE, role, '')), 'NoSuchEntity', `The role ${role} cannot be found.`);
     },
   },

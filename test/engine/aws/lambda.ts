@@ -102,7 +102,8 @@ export const lambda: Models = {
     identify: ({ inputs, region }) => {
       const name = text(inputs, 'name');
       const arn = regionalArn('lambda', region, `function:${name}`, ACCOUNT_ID);
-      return { id: name, outputs: { arn, qualifiedArn: `${arn}:$LATEST`, version: '$LATEST' } };
+      const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+      return { id: name, outputs: { arn, invokeArn, qualifiedArn: `${arn}:$LATEST`, version: '$LATEST' } };
     },
     checkWrite: checkFunction,
   },

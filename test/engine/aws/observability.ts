@@ -1,8 +1,7 @@
-// What watches: CloudWatch logs, alarms, dashboards and schedules; and what carries the news: SNS topics and SQS
-// queues.
+// What watches: CloudWatch logs, alarms and dashboards; and what carries the news: SNS topics and SQS queues.
 import { ACCOUNT_ID, type Account } from './account';
 import { type Draft, type Models, refuseUnless, regionalArn } from './model';
-import { text, texts } from './properties';
+import { asProperties, text, texts } from './properties';
 
 const TOPIC = 'aws:sns/topic:Topic';
 
@@ -62,46 +61,23 @@ const deliveries: Models = {
   },
 };
 
-const RULE = 'aws:cloudwatch/eventRule:EventRule';
-
-/** "PutRule", "PutTargets", Amazon EventBridge API Reference. */
-const schedules: Models = {
-  [RULE]: {
-    replacedBy: ['name', 'namePrefix', 'eventBusName'],
-    naming: { property: 'name', maxLength: 64, pattern: /^[\w.-]+$/ },
-    identify: ({ inputs, region }) => ({
-      id: text(inputs, 'name'),
-      outputs: { arn: regionalArn('events', region, `rule/${text(inputs, 'name')}`, ACCOUNT_ID) },
-    }),
-    checkWrite: ({ inputs }) => {
-      const schedule = text(inputs, 'scheduleExpression');
-      refuseUnless(
-        /^rate\((?:1 (?:minute|hour|day)|(?!1 )[1-9]\d* (?:minutes|hours|days))\)$/.test(schedule),
-        'ValidationException',
-        `ScheduleExpression "${schedule}"`,
-      );
-    },
-  },
-  'aws:cloudwatch/eventTarget:EventTarget': {
-    replacedBy: ['rule', 'eventBusName', 'targetId'],
-    identify: ({ inputs }, unique) => ({ id: `${text(inputs, 'rule')}-${unique.slice(0, 16)}` }),
-    checkWrite: ({ inputs, region }, account) => {
-      const rule = account.relyOn(account.find(RULE, text(inputs, 'rule'), region));
-      refuseUnless(rule, 'ResourceNotFoundException', `Rule ${text(inputs, 'rule')} does not exist in ${region}`);
-      const arn = text(inputs, 'arn');
-      const isThere = account.relyOn(
-        account.all('aws:lambda/function:Function').find(({ outputs }) => outputs['arn'] === arn),
-      );
-      refuseUnless(isThere, 'ResourceNotFoundException', `a schedule runs what is not there: ${arn}`);
-    },
-  },
-};
-
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
+
+const QUEUE = 'aws:sqs/queue:Queue';
+
+/** "Using dead-letter queues in Amazon SQS": one of the same region. */
+function checkQueue({ inputs, region }: Draft, account: Account): void {
+  const redrive = text(inputs, 'redrivePolicy');
+  if (redrive === '') return;
+  const arn = text(asProperties(JSON.parse(redrive)), 'deadLetterTargetArn');
+  const exists = account.relyOn(
+    account.all(QUEUE).find((other) => other.region === region && other.outputs['arn'] === arn),
+  );
+  refuseUnless(exists, 'InvalidParameterValue', `no dead letter queue ${arn} in ${region}`);
+}
 
 export const observability: Models = {
   ...deliveries,
-  ...schedules,
   'aws:cloudwatch/logMetricFilter:LogMetricFilter': {
     replacedBy: ['name', 'logGroupName'],
     naming: { property: 'name', maxLength: 512, pattern: /^[^:*]+$/ },
@@ -169,7 +145,7 @@ export const observability: Models = {
       refuseUnless(exists, 'NotFound', `Topic does not exist: ${text(inputs, 'topic')} in ${region}`);
     },
   },
-  'aws:sqs/queue:Queue': {
+  [QUEUE]: {
     replacedBy: ['name', 'namePrefix', 'fifoQueue'],
     naming: { property: 'name', maxLength: 80, pattern: /^[\w-]+$/ },
     identify: ({ inputs, region }) => {
@@ -177,10 +153,15 @@ export const observability: Models = {
       const url = `https://sqs.${region}.amazonaws.com/${ACCOUNT_ID}/${name}`;
       return { id: url, outputs: { url, arn: regionalArn('sqs', region, name, ACCOUNT_ID) } };
     },
+    checkWrite: checkQueue,
   },
   'aws:sqs/queuePolicy:QueuePolicy': {
     replacedBy: ['queueUrl'],
     identify: ({ inputs }) => ({ id: text(inputs, 'queueUrl') }),
-    checkWrite: ({ inputs }) => void JSON.parse(text(inputs, 'policy')),
+    checkWrite: ({ inputs, region }, account) => {
+      JSON.parse(text(inputs, 'policy'));
+      const exists = account.relyOn(account.find(QUEUE, text(inputs, 'queueUrl'), region));
+      refuseUnless(exists, 'QueueDoesNotExist', `${text(inputs, 'queueUrl')} in ${region}`);
+    },
   },
 };

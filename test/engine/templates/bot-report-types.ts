@@ -45,7 +45,8 @@ export const BOT_REPORT_TYPES: Readonly<Record<string, ResourceType>> = {
       configuration: {
         to: 'WorkGroupConfiguration',
         each: {
-          ...same('enforceWorkgroupConfiguration bytesScannedCutoffPerQuery'),
+          ...same('bytesScannedCutoffPerQuery'),
+          enforceWorkgroupConfiguration: 'EnforceWorkGroupConfiguration',
           publishCloudwatchMetricsEnabled: 'PublishCloudWatchMetricsEnabled',
           resultConfiguration: { to: 'ResultConfiguration', each: same('outputLocation') },
         },

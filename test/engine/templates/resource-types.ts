@@ -2,6 +2,7 @@
 import type { Properties } from '../aws/properties';
 import { BOT_REPORT_TYPES } from './bot-report-types';
 import { CEILING_TYPES } from './ceiling-types';
+import { CONTENT_API_TYPES } from './content-api-types';
 import { EDGE_TYPES } from './edge-types';
 import { FUNCTION_TYPES } from './function-types';
 import type { MappedType, ResourceType } from './resource-type';
@@ -16,6 +17,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   ...WATCHING_TYPES,
   ...CEILING_TYPES,
   ...BOT_REPORT_TYPES,
+  ...CONTENT_API_TYPES,
 };
 
 /**

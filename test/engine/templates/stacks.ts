@@ -59,6 +59,19 @@ const COMMON: Configuration = {
   newPagesPerHour: 500,
   overloadAnswers: { seo: 'site' },
   monthlyBudgetDollars: 100,
+  debugTokenHash: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+  requestLog: true,
+  metrics: true,
+  apiPath: '/_georender',
+  apiScopes: { cms: ['recache'] },
+  indexNowKey: '0123456789abcdef0123456789abcdef',
+  publishing: true,
+  publishRenders: 500,
+  amplifyApp: 'd1a2b3c4d5e6f7',
+  amplifyBranch: 'main',
+  scheduledRendersPerDay: 2000,
+  scheduleEvery: '12h',
+  warmSitemaps: ['/sitemap.xml'],
 };
 
 /** With a certificate and policies that are there already, without DNS. */
@@ -83,6 +96,7 @@ const TWELVE: Configuration = {
   botRequestLimit: 2000,
   botReports: true,
   botReportDays: 14,
+  amplifyRegion: 'ap-south-1',
 };
 
 const THREE: Configuration = {

@@ -22,7 +22,7 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
   let stack: EngineStack | undefined;
   let lambdaApi: LambdaAccountApi | undefined;
   let checkers: TemplateCheckers | undefined;
-  let siteHeaders: unknown;
+  let secrets: Configuration = {};
 
   before(async function () {
     const { GEORENDER_PULUMI_ENGINE: engine, GEORENDER_TEMPLATE_CHECKERS: installed } = process.env;
@@ -42,7 +42,10 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
       lambdaEndpoint: lambdaApi.endpoint,
       storesStateAtEnd: true,
     });
-    siteHeaders = { 'x-origin-secret': await stack.encrypted('open sesame') };
+    secrets = {
+      siteHeaders: { 'x-origin-secret': await stack.encrypted('open sesame') },
+      apiTokens: { cms: await stack.encrypted('0123456789abcdef0123456789abcdef') },
+    };
     recordOtherStacksPolicies(stack);
   });
 
@@ -71,7 +74,7 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
 
     it(`pass in ${regions.length} regions`, async () => {
       const { stack, checkers } = tools();
-      stack.configure(configured({ ...configuration, siteHeaders }));
+      stack.configure(configured({ ...configuration, ...secrets }));
       const { exitCode, output } = await stack.up();
       assert.equal(exitCode, 0, output);
       const resources = await stack.resources('--show-secrets');

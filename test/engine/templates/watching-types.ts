@@ -29,8 +29,9 @@ const METRIC_TRANSFORMATION: Mapping = {
 };
 
 /** A rule's only target, which the provider names. */
-function asTarget({ arn, targetId, ...rest }: Properties): Properties {
-  return { ...rest, targets: [{ arn: arn ?? '', id: targetId ?? text(rest, 'rule') }] };
+function asTarget({ arn, targetId, roleArn, ...rest }: Properties): Properties {
+  const role: Properties = roleArn === undefined ? {} : { roleArn };
+  return { ...rest, targets: [{ arn: arn ?? '', id: targetId ?? text(rest, 'rule'), ...role }] };
 }
 
 /** By the provider's type. */
@@ -97,12 +98,16 @@ export const WATCHING_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'aws:cloudwatch/eventRule:EventRule': {
     type: 'AWS::Events::Rule',
-    properties: { ...same('name description scheduleExpression'), tags: TAGS },
+    properties: {
+      ...same('name description scheduleExpression'),
+      eventPattern: parsedPolicy('EventPattern'),
+      tags: TAGS,
+    },
     mergedBy: 'name',
   },
   'aws:cloudwatch/eventTarget:EventTarget': {
     type: 'AWS::Events::Rule',
-    properties: { rule: 'Name', targets: { to: 'Targets', each: same('arn id') } },
+    properties: { rule: 'Name', targets: { to: 'Targets', each: same('arn id roleArn') } },
     mergedBy: 'rule',
     prepare: asTarget,
   },
