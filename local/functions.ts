@@ -76,7 +76,8 @@ export function regionFunctions(config: RegionConfig, pair: PairKind = 'live'): 
       bundleDir: path.join(bundlesDir, 'serve'),
       environment: {
         ...commonEnvironment(config),
-        ...serveSettingsVariables(config.caches ? config : { ...config, newPagesPerHour: 0 }),
+        // Publishing renders what bots ask for most.
+        ...serveSettingsVariables({ ...config, notesDemand: true, ...(config.caches ? {} : { newPagesPerHour: 0 }) }),
         ...(config.caches ? {} : { [VARIABLES.noCache]: 'true' }),
         [VARIABLES.renderFunction]: PAIR_NAMES[pair].render,
         [VARIABLES.siteUrl]: config.siteOrigin,
