@@ -22,7 +22,7 @@ function cloudFront(names: string): Grants {
   return { all: actions('cloudfront', names) };
 }
 
-const API_GATEWAY: Grants = { apis: actions('apigateway', 'GET POST PUT PATCH DELETE TagResource UntagResource') };
+const API_GATEWAY: Grants = { apis: actions('apigateway', 'GET POST PUT PATCH DELETE') };
 
 /** By type: actions to make, read, change, tag and remove it. */
 export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
@@ -34,8 +34,8 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     ),
   },
   'aws:acm/certificateValidation:CertificateValidation': { all: actions('acm', 'DescribeCertificate') },
-  // Its actions are the methods of its management API; AWS chooses the ids ("Actions, resources, and condition keys for
-  // Amazon API Gateway Management V2", Service Authorization Reference).
+  // Its actions, also those for tags, are the methods of its management API; AWS chooses the ids ("Actions, resources,
+  // and condition keys for Amazon API Gateway Management V2", Service Authorization Reference).
   'aws:apigatewayv2/api:Api': API_GATEWAY,
   'aws:apigatewayv2/integration:Integration': API_GATEWAY,
   'aws:apigatewayv2/route:Route': API_GATEWAY,

@@ -16,6 +16,8 @@ export const SCOPES = {
     'arn:aws:glue:*:*:catalog',
     `arn:aws:glue:*:*:database/${NAME}_*`,
     `arn:aws:glue:*:*:table/${NAME}_*`,
+    // A database goes with all that is in it.
+    `arn:aws:glue:*:*:userDefinedFunction/${NAME}_*`,
     `arn:aws:athena:*:*:workgroup/${NAME}-*`,
   ],
   buckets: [`arn:aws:s3:::${NAME}-*`],

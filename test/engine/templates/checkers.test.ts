@@ -225,9 +225,13 @@ describe('the checkers of templates and policies', function () {
     );
     assert.ok(policies.size >= 3);
     const findings = await existing().policyFindings(policies);
-    // CloudFront, ACM and SNS make up their ids themselves.
+    // CloudFront, ACM and SNS make up their ids themselves. Athena tags other things than workgroups, too; parliament
+    // takes each of them for required.
+    const ofAthena = /^\[(?:\{"action":"athena:(?:ListTagsFor|Tag|Untag)Resource","required_format":"[^"]+"\},?)+\]$/;
     assert.deepEqual(
-      findings.filter(({ rule }) => rule !== 'RESOURCE_STAR'),
+      findings.filter(
+        ({ rule, message }) => rule !== 'RESOURCE_STAR' && !(rule === 'RESOURCE_MISMATCH' && ofAthena.test(message)),
+      ),
       [],
     );
   });
