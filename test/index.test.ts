@@ -105,6 +105,7 @@ describe('index', () => {
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
       countryOverrides: {},
       queryPolicy: { mode: 'ignore', names: [], sort: true },
+      queues: {},
       variants: ['desktop'],
       freshness: [DEFAULT_FRESHNESS_RULE],
       routing: {
@@ -259,7 +260,7 @@ describe('index', () => {
       declared()
         .map(({ name }) => name)
         .sort(),
-      [...SETTING_NAMES, 'siteHeaders'].sort(),
+      [...SETTING_NAMES, 'apiTokens', 'siteHeaders'].sort(),
     );
   });
 });
