@@ -78,7 +78,7 @@ module.exports = {
       conditionNames: ['types', 'import', 'require', 'node', 'default'],
       extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
     },
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: 'node_modules|^dist/' },
     exclude: { path: '^test/fixtures/applications|^bench/fidelity/libraries/pages' },
   },
 };
