@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile, stop } from 'esbuild';
+import { type BuildOptions, build, type Metafile, stop } from 'esbuild';
 import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/browser/chromium-executable';
 import { SCRIPT_BUILD, textsOf } from '../handlers/render/injected/script-build';
 import { builtFunction } from './built-code';
@@ -34,6 +34,18 @@ export async function scriptTexts(): Promise<Record<string, string>> {
   };
 }
 
+/** How modules for Node are built: small, and readable where they fail. */
+export const MODULE_BUILD = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: MODULE_BANNER },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+} satisfies BuildOptions;
+
 /** Puts a function's `index.mjs` into a folder; the same sources give the same bytes on every machine. */
 export async function buildLambdaBundle(name: BundleName, outDir: string): Promise<void> {
   const built = builtFunction(name);
@@ -48,15 +60,8 @@ export async function bundleSources(name: BundleName, outDir: string): Promise<M
     // Paths relative to it become part of the bundle.
     absWorkingDir: path.join(__dirname, '..'),
     outfile: path.resolve(outDir, 'index.mjs'),
-    bundle: true,
-    platform: 'node',
+    ...MODULE_BUILD,
     target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: MODULE_BANNER },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
     logLevel: 'silent',
     metafile: true,
     define: name === 'render' ? await scriptTexts() : {},

@@ -3,7 +3,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { MODULE_BANNER, scriptTexts } from '../../bundles/lambda-bundle';
+import { MODULE_BUILD, scriptTexts } from '../../bundles/lambda-bundle';
 import { dependencies } from '../../package.json';
 import { bundledLicences } from './bundled-licences';
 
@@ -30,16 +30,9 @@ export async function buildCli(folder: string): Promise<void> {
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     outExtension: { '.js': '.mjs' },
-    bundle: true,
+    ...MODULE_BUILD,
     splitting: true,
-    platform: 'node',
     target: 'node22',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: MODULE_BANNER },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
     logLevel: 'error',
     external: [...Object.keys(dependencies), ...OUTSIDE],
     metafile: true,

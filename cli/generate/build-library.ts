@@ -1,6 +1,6 @@
 // `npm run build:library`: builds into dist/library what `npm pack` packs (docs/decisions/0022-the-library.md).
 import { execFileSync } from 'node:child_process';
-import { copyFile, cp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BUILT_EDGE, BUILT_FUNCTIONS } from '../../bundles/built-code';
 import { type BundleName, bundleSources, stopBundler } from '../../bundles/lambda-bundle';
@@ -18,7 +18,6 @@ async function buildLibrary(): Promise<void> {
   const compiler = [require.resolve('typescript/bin/tsc'), '-p', 'components/tsconfig.library.json'];
   execFileSync(process.execPath, compiler, { cwd: ROOT, stdio: 'inherit' });
   await copyFile(path.join(ROOT, 'bundles/inflate-chromium.mjs'), path.join(LIBRARY, 'bundles/inflate-chromium.mjs'));
-  await cp(path.join(ROOT, 'operations/bots/sql'), path.join(LIBRARY, 'operations/bots/sql'), { recursive: true });
   await buildEdgeModules(path.join(LIBRARY, BUILT_EDGE));
   await buildFunctions(path.join(LIBRARY, BUILT_FUNCTIONS));
   await buildCli(path.join(LIBRARY, 'cli'));

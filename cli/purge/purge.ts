@@ -1,4 +1,5 @@
 // Purges a deployment, and prints the outcome.
+import { orderText } from '../../handlers/purge/purge-order';
 import type { SpreadStep } from '../../handlers/purge/spread-epoch';
 import type { Deployment } from '../../operations/deployment';
 import { census } from '../../operations/purge/census';
@@ -11,7 +12,7 @@ import { showProgress } from '../command/progress';
 import type { Terminal } from '../command/terminal';
 import { censusText } from './census-text';
 import type { PurgeOptions } from './options';
-import { clockText, orderText, planText, resultText } from './report';
+import { clockText, planText, resultText } from './report';
 import { isLarge, readScopes } from './scope-options';
 
 /** Purges. @returns 1 unless all regions and edges have it */

@@ -3,7 +3,7 @@ import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { checkPageUrl, type PageUrl } from '../../core/pages/page-url';
 import { DynamoDbPageRecords } from '../../handlers/adapters/dynamodb/page-records';
 import { HttpSite } from '../../handlers/adapters/http/site';
-import { type PurgeOrder, PurgeOrderError } from '../../handlers/purge/purge-order';
+import { orderText, type PurgeOrder, PurgeOrderError } from '../../handlers/purge/purge-order';
 import type { Deployment } from '../../operations/deployment';
 import { census, matcher, pagesOfUrls } from '../../operations/purge/census';
 import { reachOf } from '../../operations/purge/epoch-reach';
@@ -22,7 +22,7 @@ import { censusText } from './census-text';
 import { withSteps } from './purge';
 import type { RecacheCommandOptions } from './recache-options';
 import { recacheText } from './recache-text';
-import { orderText, planText, resultText } from './report';
+import { planText, resultText } from './report';
 import { isLarge, readScopes } from './scope-options';
 
 /** The most pages of one recache. */

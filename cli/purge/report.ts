@@ -1,5 +1,5 @@
 // The output of `georender purge`, `recache` and `undo`: tables for people.
-import type { PurgeOrder } from '../../handlers/purge/purge-order';
+import { orderText } from '../../handlers/purge/purge-order';
 import type { OrderTarget } from '../../operations/purge/kept-terms';
 import type { OrderPlan, OrderResults, PartResults } from '../../operations/purge/order-results';
 
@@ -13,20 +13,6 @@ const INVALIDATION_COST =
 
 /** A clock that is off by more is reported. */
 const NOTABLE_MS = 10_000;
-
-/** The pages of an order, in words. */
-export function orderText(order: PurgeOrder): string {
-  switch (order.kind) {
-    case 'everything':
-      return 'all pages';
-    case 'host':
-      return `all pages of ${order.host}`;
-    case 'prefix':
-      return `${order.host}${order.path} and all below it`;
-    case 'urls':
-      return order.urls.length === 1 ? `${order.urls[0]}` : `${order.urls.length} pages`;
-  }
-}
 
 /** What is done to pages. */
 export type OrderVerb = 'purge' | 'recache' | 'undo';

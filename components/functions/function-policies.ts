@@ -148,7 +148,7 @@ function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {
 }
 
 /** The log streams of a group that exists already. */
-function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
+export function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
   return {
     Sid: 'WriteLogs',
     Effect: 'Allow',

@@ -1,6 +1,7 @@
 // The permissions of a health check.
 import type * as aws from '@pulumi/aws';
 import { HEALTH_PREFIX } from '../../core/contract/index-table';
+import { writeLogs } from './function-policies';
 
 /** The ARNs that the policy of health checks names. */
 export interface HealthResources {
@@ -21,12 +22,7 @@ export function healthPermissions(resources: HealthResources): aws.iam.PolicyDoc
   return {
     Version: '2012-10-17',
     Statement: [
-      {
-        Sid: 'WriteLogs',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [`${resources.logGroupArn}:*`],
-      },
+      writeLogs(resources.logGroupArn),
       {
         Sid: 'KeepNotes',
         Effect: 'Allow',

@@ -1,6 +1,7 @@
 // The permissions of the schedule's function.
 import type * as aws from '@pulumi/aws';
 import { SCHEDULE_PREFIX } from '../../core/contract/index-table';
+import { writeLogs } from './function-policies';
 
 const VERSION = '2012-10-17';
 
@@ -23,12 +24,7 @@ export function schedulePermissions(resources: ScheduleResources): aws.iam.Polic
   return {
     Version: VERSION,
     Statement: [
-      {
-        Sid: 'WriteLogs',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [`${resources.logGroupArn}:*`],
-      },
+      writeLogs(resources.logGroupArn),
       { Sid: 'ReadIndex', Effect: 'Allow', Action: ['dynamodb:BatchGetItem'], Resource: [resources.indexTableArn] },
       // A scan can't be limited to some keys.
       { Sid: 'ReadDemand', Effect: 'Allow', Action: ['dynamodb:Scan'], Resource: [...resources.leaseTableArns].sort() },

@@ -1,6 +1,7 @@
 // The permissions of the functions of the API and of jobs.
 import type * as aws from '@pulumi/aws';
 import { EPOCH_PREFIX, JOB_PREFIX, PUBLISH_KEY, PURGE_NOTE_PREFIX, RATE_PREFIX } from '../../core/contract/index-table';
+import { writeLogs } from '../functions/function-policies';
 
 const VERSION = '2012-10-17';
 
@@ -72,15 +73,6 @@ export function jobPermissions(resources: JobResources): aws.iam.PolicyDocument 
       },
       handTasksOver(resources.jobFunctionArn),
     ],
-  };
-}
-
-function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
-  return {
-    Sid: 'WriteLogs',
-    Effect: 'Allow',
-    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: [`${logGroupArn}:*`],
   };
 }
 

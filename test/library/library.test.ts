@@ -27,7 +27,6 @@ const PACKED = [
   /^dist\/library\/edge\/(?:core|handlers\/edge)\/[a-z/-]+\.js$/,
   /^(?:cli\/georender|check-node)\.cjs$/,
   /^dist\/library\/cli\/(?:THIRD-PARTY-LICENSES\.txt|[\w-]+\.mjs|sql\/[a-z-]+\.sql)$/,
-  /^dist\/library\/operations\/bots\/sql\/[a-z-]+\.sql$/,
   /^dist\/library\/functions\/(?:THIRD-PARTY-LICENSES\.txt|(?:serve|render|health|api|jobs|schedule)\/index\.mjs)$/,
 ];
 
