@@ -1,14 +1,13 @@
 // `render`: turns a URL into a kept page. Chromium renders it, S3 gets the object, then the index gets the record.
 import { KEEP_MS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
-import { type FreshnessRule, freshnessRuleFor, lifetimeOf } from '../../core/pages/freshness';
+import type { FreshnessRule } from '../../core/pages/freshness';
 import { type PersonalCookieTest, personalCookieTest } from '../../core/pages/infrastructure-cookies';
 import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
 import { changedAtMs, type PageRecord, type RecordedContent } from '../../core/pages/page-record';
 import { checkPageUrl, type PublicSite, pathOf } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import { type PathRule, type RenderRule, renderRuleFor } from '../../core/pages/render-rules';
-import { suspicionOf } from '../../core/pages/suspicion';
 import {
   MAX_PASSED_BYTES,
   type RenderOutcome,
@@ -19,6 +18,7 @@ import type { Clock } from '../runtime/clock';
 import { describeError, type Log } from '../runtime/log';
 import type { RequestLog } from '../runtime/request-log';
 import { endedRender } from './ended-render';
+import { keepDecision } from './keep-decision';
 import { keptObject } from './kept-object';
 import { leavePage, type UnkeptPage } from './leave-page';
 import type { LinkNotes } from './link-notes';
@@ -137,15 +137,12 @@ async function keep(
   answer: PageAnswer,
   renderStartedAtMs: number,
 ): Promise<PageRecord | Objection> {
-  const { clock, config, index, log } = dependencies;
-  if (answer.objection !== undefined) return answer.objection;
-  const lifetime = lifetimeOf(answer.status, freshnessRuleFor(pathOf(page.url), config.freshness), renderStartedAtMs);
-  if (lifetime === undefined) return { reason: 'status', retry: 'soon' };
+  const { index, log } = dependencies;
   try {
-    // Not handed over by `serve`: another region's record or a purge may have arrived during the render.
-    const { record: earlier, ...epochs } = await index.find(page);
-    const suspicion = rule.mayBeShort ? undefined : suspicionOf(answer, earlier, epochs, clock.nowMs());
-    if (suspicion !== undefined) return { reason: suspicion, retry: 'later' };
+    const { mayBeShort } = rule;
+    const decision = await keepDecision(dependencies, { page, answer, mayBeShort, renderStartedAtMs });
+    if (decision.kind === 'unkept') return decision.objection;
+    const { lifetime, earlier } = decision;
     const content: RecordedContent = {
       status: answer.status,
       headers: answer.headers,

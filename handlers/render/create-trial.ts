@@ -3,18 +3,17 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { KEEP_MS } from '../../core/contract/time-outs';
-import { freshnessRuleFor, lifetimeOf } from '../../core/pages/freshness';
 import { personalCookieTest } from '../../core/pages/infrastructure-cookies';
 import { LEFT_PREFIX } from '../../core/pages/object-key';
-import { type PageIdentity, pageIdentity } from '../../core/pages/page-key';
+import { pageIdentity } from '../../core/pages/page-key';
 import { checkPageUrl, pathOf } from '../../core/pages/page-url';
 import { renderRuleFor } from '../../core/pages/render-rules';
-import { suspicionOf } from '../../core/pages/suspicion';
 import { MAX_PASSED_BYTES } from '../render-protocol/render-protocol';
 import type { TrialAnswer, TrialRequest, TrialResult } from '../render-protocol/trial-protocol';
 import { systemTimers } from '../runtime/timers';
 import type { RenderDependencies } from './create-render';
-import { type PageAnswer, pageAnswer } from './page-answer';
+import { keepDecision, type RenderedPage } from './keep-decision';
+import { pageAnswer } from './page-answer';
 import { RenderRecorder } from './tab/recorder/render-recorder';
 
 /** The dependencies of a trial. */
@@ -65,7 +64,7 @@ async function resultOf(
     kind: 'rendered',
     ...{ status, headers, textLength },
     html: gzippedBody && gunzipSync(gzippedBody).toString(),
-    ...(await verdict(dependencies, page, answer, rule.mayBeShort, startedAtMs)),
+    ...(await verdict(dependencies, { page, answer, mayBeShort: rule.mayBeShort, renderStartedAtMs: startedAtMs })),
     ...told(),
     pictureBase64: recorder.picture && Buffer.from(recorder.picture).toString('base64'),
   };
@@ -73,17 +72,11 @@ async function resultOf(
 
 /** Whether a bot's render of the page would be kept now, and how long it would be fresh. */
 async function verdict(
-  { index, clock, config }: TrialDependencies,
-  page: PageIdentity,
-  answer: PageAnswer,
-  mayBeShort: boolean,
-  startedAtMs: number,
+  dependencies: TrialDependencies,
+  rendered: RenderedPage,
 ): Promise<Pick<Extract<TrialResult, { kind: 'rendered' }>, 'objection' | 'freshSeconds'>> {
-  if (answer.objection !== undefined) return { objection: answer.objection.reason, freshSeconds: undefined };
-  const lifetime = lifetimeOf(answer.status, freshnessRuleFor(pathOf(page.url), config.freshness), startedAtMs);
-  if (lifetime === undefined) return { objection: 'status', freshSeconds: undefined };
-  const { record, ...epochs } = await index.find(page);
-  const suspicion = mayBeShort ? undefined : suspicionOf(answer, record, epochs, clock.nowMs());
-  if (suspicion !== undefined) return { objection: suspicion, freshSeconds: undefined };
-  return { objection: undefined, freshSeconds: Math.round((lifetime.freshUntilMs - startedAtMs) / 1_000) };
+  const decision = await keepDecision(dependencies, rendered);
+  if (decision.kind === 'unkept') return { objection: decision.objection.reason, freshSeconds: undefined };
+  const freshMs = decision.lifetime.freshUntilMs - rendered.renderStartedAtMs;
+  return { objection: undefined, freshSeconds: Math.round(freshMs / 1_000) };
 }
