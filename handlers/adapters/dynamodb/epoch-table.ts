@@ -5,7 +5,6 @@
 // the orders are therefore sent to every region and read back (handlers/purge/spread-epoch.ts).
 import {
   type AttributeValue,
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
@@ -69,17 +68,8 @@ export class DynamoDbEpochs implements EpochTable {
   }
 
   async read(scopes: readonly PurgeScope[]): Promise<ReadonlyMap<PurgeScope, ScopeEpoch>> {
-    const items = await everyItem(
-      (keys) =>
-        this.client.send(
-          new BatchGetItemCommand({
-            RequestItems: { [this.tableName]: { Keys: [...keys], ConsistentRead: true } },
-          }),
-        ),
-      this.tableName,
-      scopes.map(keyOf),
-    );
-    const found = new Map(items.map((item) => [item[INDEX_PARTITION_KEY]?.S, item]));
+    const keys = scopes.map((scope) => EPOCH_PREFIX + scope);
+    const found = await everyItem(this.client, this.tableName, keys, { consistent: true });
     return new Map(scopes.map((scope) => [scope, epochFromItem(found.get(EPOCH_PREFIX + scope))]));
   }
 }

@@ -2,13 +2,7 @@
 
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE, PURGE_NOTE_PREFIX } from '../../../core/contract/index-table';
 import { EPOCH_KINDS, type EpochKind, type EpochTime } from '../../../core/pages/epochs';
@@ -63,16 +57,9 @@ export class DynamoDbPurgeNotes implements PurgeNotes {
 
   /** The kept notes, latest first, by a strongly consistent read. */
   async latest(): Promise<readonly KeptNote[]> {
-    const keys = Array.from({ length: KEPT_NOTES }, (_, slot) => marshall({ [INDEX_PARTITION_KEY]: keyOf(slot) }));
-    const items = await everyItem(
-      (some) =>
-        this.client.send(
-          new BatchGetItemCommand({ RequestItems: { [this.tableName]: { Keys: [...some], ConsistentRead: true } } }),
-        ),
-      this.tableName,
-      keys,
-    );
-    const notes = await Promise.all(items.map(noteFromItem));
+    const keys = Array.from({ length: KEPT_NOTES }, (_, slot) => keyOf(slot));
+    const items = await everyItem(this.client, this.tableName, keys, { consistent: true });
+    const notes = await Promise.all([...items.values()].map(noteFromItem));
     return notes.flatMap((note) => note ?? []).sort((one, other) => other.number - one.number);
   }
 
