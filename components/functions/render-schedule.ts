@@ -5,6 +5,8 @@ import { packedJson } from '../../bundles/packed-json';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import { SCHEDULE_SECONDS } from '../../core/contract/time-outs';
 import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
+import { AT_ONCE } from '../observability/alarm';
+import { metricAlarmArgs } from '../observability/metric-alarm-args';
 import { regionalName } from '../regional-name';
 import { transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY } from './function-policies';
@@ -187,17 +189,19 @@ export class RenderSchedule extends pulumi.ComponentResource {
     if (topicArn === undefined) return;
     const args: aws.cloudwatch.MetricAlarmArgs = {
       region,
-      alarmDescription: ALARM,
-      namespace: 'AWS/Lambda',
-      metricName: 'Errors',
-      dimensions: { FunctionName: run.name },
-      statistic: 'Sum',
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 0,
-      period: 300,
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      treatMissingData: 'notBreaching',
+      ...metricAlarmArgs({
+        part: 'schedule',
+        description: ALARM,
+        watched: {
+          kind: 'metric',
+          metric: { namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: run.name } },
+          statistic: 'Sum',
+        },
+        rings: 'above',
+        threshold: 0,
+        periods: AT_ONCE,
+        silence: 'calm',
+      }),
       alarmActions: [topicArn],
       okActions: [topicArn],
       tags,
