@@ -12,7 +12,7 @@ import { MAX_PASSED_BYTES } from '../render-protocol/render-protocol';
 import type { TrialAnswer, TrialRequest, TrialResult } from '../render-protocol/trial-protocol';
 import { systemTimers } from '../runtime/timers';
 import type { RenderDependencies } from './create-render';
-import { keepDecision, type RenderedPage } from './keep-decision';
+import { type KeepQuestion, keepDecision } from './keep-decision';
 import { pageAnswer } from './page-answer';
 import { RenderRecorder } from './tab/recorder/render-recorder';
 
@@ -73,7 +73,7 @@ async function resultOf(
 /** Whether a bot's render of the page would be kept now, and how long it would be fresh. */
 async function verdict(
   dependencies: TrialDependencies,
-  rendered: RenderedPage,
+  rendered: KeepQuestion,
 ): Promise<Pick<Extract<TrialResult, { kind: 'rendered' }>, 'objection' | 'freshSeconds'>> {
   const decision = await keepDecision(dependencies, rendered);
   if (decision.kind === 'unkept') return { objection: decision.objection.reason, freshSeconds: undefined };

@@ -15,8 +15,8 @@ export interface KeepDependencies {
   readonly config: { readonly freshness: readonly FreshnessRule[] };
 }
 
-/** A rendered page. */
-export interface RenderedPage {
+/** A rendered page that may be kept. */
+export interface KeepQuestion {
   readonly page: PageIdentity;
   readonly answer: PageAnswer;
   /** Whether the page may have much less text than before. */
@@ -33,7 +33,7 @@ export type KeepDecision =
 /** Decides. It throws if the index does not answer. */
 export async function keepDecision(
   { index, clock, config }: KeepDependencies,
-  { page, answer, mayBeShort, renderStartedAtMs }: RenderedPage,
+  { page, answer, mayBeShort, renderStartedAtMs }: KeepQuestion,
 ): Promise<KeepDecision> {
   if (answer.objection !== undefined) return { kind: 'unkept', objection: answer.objection };
   const lifetime = lifetimeOf(answer.status, freshnessRuleFor(pathOf(page.url), config.freshness), renderStartedAtMs);
