@@ -67,10 +67,12 @@ export function functionMetrics(writer: MetricsWriter | undefined): FunctionMetr
   };
 }
 
-/** One listener for several. */
-export function allOf(listeners: readonly (RequestLog | undefined)[]): RequestLog {
+/** One listener for several; undefined if there is none, so that nothing is described for nobody. */
+export function allOf(listeners: readonly (RequestLog | undefined)[]): RequestLog | undefined {
+  const there = listeners.filter((listener) => listener !== undefined);
+  if (there.length === 0) return undefined;
   return {
-    served: (request) => listeners.forEach((listener) => listener?.served(request)),
-    rendered: (render) => listeners.forEach((listener) => listener?.rendered(render)),
+    served: (request) => there.forEach((listener) => listener.served(request)),
+    rendered: (render) => there.forEach((listener) => listener.rendered(render)),
   };
 }

@@ -132,12 +132,12 @@ export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) =>
   const answer = await serve(request);
   logAnswer(log, request, answer);
   const sent = functionUrlAnswer(answer, event.headers['accept-encoding']);
-  const served = servedRequest(request, answer, {
-    region: environment.region,
-    bytes: sent.body.length,
-    durationMs: systemClock.steadyMs() - startedMs,
-  });
-  if (served !== undefined) requests.served(served);
+  if (requests !== undefined) {
+    const bytes = sent.body.length;
+    const durationMs = systemClock.steadyMs() - startedMs;
+    const served = servedRequest(request, answer, { region: environment.region, bytes, durationMs });
+    if (served !== undefined) requests.served(served);
+  }
   return sent;
 });
 

@@ -113,9 +113,10 @@ describe('handlers/runtime/metrics', () => {
       served: () => seen.push(`${name} served`),
       rendered: () => seen.push(`${name} rendered`),
     });
-    const all = allOf([listener('one'), undefined, listener('other')]);
+    const all = allOf([listener('one'), undefined, listener('other')]) ?? assert.fail('no listener');
     all.served(SERVED);
     all.rendered(RENDERED);
     assert.deepEqual(seen, ['one served', 'other served', 'one rendered', 'other rendered']);
+    assert.equal(allOf([undefined, undefined]), undefined);
   });
 });
