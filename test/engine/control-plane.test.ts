@@ -1,15 +1,13 @@
 // The life of a stack with everything on that is off by default, under Pulumi's own engine: queue, HTTP API, jobs,
 // publishing, schedule, reports on bots. The steps build on one another, as in a stack's life.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { stopAtFirstFailure } from '../support/machine/steps';
-import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
-import { skip } from '../support/run/skip';
 import type { Resource } from './aws/account';
 import { record, text, texts } from './aws/properties';
 import { configuration } from './configuration';
-import { EngineStack } from './engine-stack';
+import type { EngineStack } from './engine-stack';
 import { assertSucceeded, listed, nameOf, reachable } from './operations';
+import { type StartedEngine, startEngine } from './started-engine';
 
 const STEP_TIMEOUT_MS = 600_000;
 
@@ -43,37 +41,19 @@ const isNoEdgeFunction = (listedName: string): boolean => !/^Function site-(?:ro
 describe('the program with its control plane under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let stack: EngineStack | undefined;
-  let lambdaApi: LambdaAccountApi | undefined;
+  let engine: StartedEngine | undefined;
   let apiTokens: unknown;
 
   before(async function () {
-    const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
-    if (binaries === undefined) {
-      return skip(
-        this,
-        'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI; .ci/run sets it (.ci/pulumi-engine builds it, with Go)',
-      );
-    }
-    lambdaApi = await LambdaAccountApi.start();
-    const projectFolder = path.join(__dirname, '../..');
-    stack = await EngineStack.create({
-      projectFolder,
-      binaries,
-      lambdaEndpoint: lambdaApi.endpoint,
-      storesStateAtEnd: true,
-    });
-    apiTokens = { cms: await stack.encrypted(TOKEN) };
+    engine = await startEngine(this, { storesStateAtEnd: true });
+    apiTokens = { cms: await engine.stack.encrypted(TOKEN) };
   });
 
-  after(async () => {
-    await lambdaApi?.close();
-    stack?.remove();
-  });
+  after(() => engine?.close());
 
   function existing(): EngineStack {
-    assert.ok(stack);
-    return stack;
+    assert.ok(engine);
+    return engine.stack;
   }
 
   /** The stack with its control plane. */

@@ -2,16 +2,14 @@
 // order, replacements and unchanged resources. GEORENDER_PULUMI_ENGINE names the folder of the CLI, which
 // .ci/pulumi-engine builds. The steps build on one another, as in a stack's life.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { stopAtFirstFailure } from '../support/machine/steps';
-import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
-import { skip } from '../support/run/skip';
 import type { Operation, Resource } from './aws/account';
 import { asProperties, records, text, texts } from './aws/properties';
 import { RUN_TIME_OBJECT } from './aws/s3';
 import { configuration, THREE_REGIONS } from './configuration';
-import { EngineStack } from './engine-stack';
+import type { EngineStack } from './engine-stack';
 import { assertSucceeded, elsewhere, listed, nameOf, reachable } from './operations';
+import { type StartedEngine, startEngine } from './started-engine';
 
 const STEP_TIMEOUT_MS = 180_000;
 
@@ -32,32 +30,19 @@ const SECRET = 'open sesame';
 describe('the program under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let stack: EngineStack | undefined;
-  let lambdaApi: LambdaAccountApi | undefined;
+  let engine: StartedEngine | undefined;
   let siteHeaders: unknown;
 
   before(async function () {
-    const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
-    if (binaries === undefined) {
-      return skip(
-        this,
-        'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI; .ci/run sets it (.ci/pulumi-engine builds it, with Go)',
-      );
-    }
-    lambdaApi = await LambdaAccountApi.start();
-    const projectFolder = path.join(__dirname, '../..');
-    stack = await EngineStack.create({ projectFolder, binaries, lambdaEndpoint: lambdaApi.endpoint });
-    siteHeaders = { 'x-origin-secret': await stack.encrypted(SECRET) };
+    engine = await startEngine(this);
+    siteHeaders = { 'x-origin-secret': await engine.stack.encrypted(SECRET) };
   });
 
-  after(async () => {
-    await lambdaApi?.close();
-    stack?.remove();
-  });
+  after(() => engine?.close());
 
   function existing(): EngineStack {
-    assert.ok(stack);
-    return stack;
+    assert.ok(engine);
+    return engine.stack;
   }
 
   /** The stack, configured. */

@@ -1,7 +1,7 @@
 // The HTTP API of the local run, end to end: through the edge, jobs, queues and real Chromium.
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import { cacheOf, crawl } from '../support/edge/crawler';
+import { cacheOf, crawl, until } from '../support/edge/crawler';
 import { ProbedStack } from './probed-stack';
 
 /** A job's answer, as far as the test reads it. */
@@ -64,12 +64,20 @@ describe('local/stack, HTTP API', function () {
     assert.equal(cacheOf(await crawl(url, '/api-test/purged', 'DE')), 'MISS');
   });
 
-  it('publishes: all pages are stale, and shown while they are rendered again', async () => {
+  it('publishes: bots get what is kept until the new version is rendered, and wait for no page', async () => {
     const { url, api } = run.stack;
-    await crawl(url, '/api-test/published', 'DE');
+    assert.match((await crawl(url, '/api-test/published', 'DE')).body, /first/);
+    run.news = 'second';
     const job = await ended(await post('publish', { prerenderToken: api.token, deployment: 'v1' }));
     assert.equal(job.state, 'done');
-    assert.equal(cacheOf(await crawl(url, '/api-test/published', 'DE')), 'STALE');
+    const renewed = await until(
+      () => crawl(url, '/api-test/published', 'DE'),
+      (answer) => {
+        assert.match(cacheOf(answer), /^(?:HIT|STALE)/);
+        return answer.body.includes('second');
+      },
+    );
+    assert.equal(cacheOf(renewed), 'HIT');
   });
 
   it('refuses wrong tokens and orders at the same paths, and lets no page have them', async () => {

@@ -1,0 +1,43 @@
+// A stack under the real engine, with the API that it asks for the account's limits; or no engine, and a skipped test.
+import path from 'node:path';
+import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
+import { skip } from '../support/run/skip';
+import { EngineStack, type EngineStackOptions } from './engine-stack';
+
+/** A started engine. */
+export interface StartedEngine {
+  readonly stack: EngineStack;
+  close(): Promise<void>;
+}
+
+/** Starts one for the program. Without the engine the test is skipped. */
+export async function startEngine(
+  test: Mocha.Context,
+  options: Pick<EngineStackOptions, 'storesStateAtEnd'> = {},
+): Promise<StartedEngine> {
+  const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
+  if (binaries === undefined) {
+    return skip(
+      test,
+      'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI; .ci/run sets it (.ci/pulumi-engine builds it, with Go)',
+    );
+  }
+  const lambdaApi = await LambdaAccountApi.start();
+  const projectFolder = path.join(__dirname, '../..');
+  const stack = await EngineStack.create({
+    projectFolder,
+    binaries,
+    lambdaEndpoint: lambdaApi.endpoint,
+    ...options,
+  }).catch(async (error: unknown) => {
+    await lambdaApi.close();
+    throw error;
+  });
+  return {
+    stack,
+    async close() {
+      await lambdaApi.close();
+      stack.remove();
+    },
+  };
+}
