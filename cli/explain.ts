@@ -11,6 +11,10 @@ export const explainCommand = defineCommand({
     ['georender explain --local /articles/1 --country DE', 'follows a page of the local run from Germany'],
     ['georender explain --stack prod https://www.example.com/ --as gptbot', 'asks as another bot'],
     ['georender explain --stack prod /login --as person', 'says why a person gets the site itself'],
+    [
+      "georender explain --stack prod / --cookie theme=dark --header 'accept: application/json'",
+      'says what each changes',
+    ],
   ],
   options: explainOptions,
   async run({ target, question, json }, terminal) {

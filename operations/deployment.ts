@@ -46,6 +46,8 @@ export interface DeploymentFacts {
   readonly router: RouterSettings;
   /** Path patterns with a behaviour of their own, which the router does not see. */
   readonly passthroughPaths: readonly string[];
+  /** Lower-case names of request headers that are part of the edge's key. */
+  readonly forwardedHeaders: readonly string[];
   readonly distributionId: string;
   /** The CloudFront Function's name. */
   readonly routerFunction: string;

@@ -116,6 +116,7 @@ describe('index', () => {
         sessionCookies: [],
         drainedRegions: [],
         passthroughPaths: ['/api/*'],
+        forwardedHeaders: [],
         canary: false,
       },
       indexTable: 'site-table',

@@ -15,6 +15,8 @@ export type RoutingOutputs = Required<
   readonly renderHost?: string;
   /** Paths that the router does not see. */
   readonly passthroughPaths: readonly string[];
+  /** Lower-case names of request headers that are part of the edge's key. */
+  readonly forwardedHeaders: readonly string[];
 };
 
 /** The outputs, as JSON. */
@@ -40,6 +42,7 @@ export interface OutputSettings extends Omit<SettingsOutputs, 'hosts' | 'routing
   readonly sessionCookies: readonly string[];
   readonly drainedRegions: readonly Region[];
   readonly passthroughPaths: readonly string[];
+  readonly forwardedHeaders: readonly string[];
   readonly canary?: boolean;
 }
 
@@ -53,10 +56,12 @@ export function settingsOutputs(settings: OutputSettings): SettingsOutputs {
     sessionCookies,
     drainedRegions,
     passthroughPaths,
+    forwardedHeaders,
     canary = false,
   } = settings;
   const { hosts: admitted, renderHost } = settings.routing;
-  const rules = { bots, includePaths, excludePaths, sessionCookies, drainedRegions, passthroughPaths, canary };
+  const paths = { includePaths, excludePaths, passthroughPaths };
+  const rules = { bots, ...paths, sessionCookies, drainedRegions, forwardedHeaders, canary };
   const routing = { hosts: admitted, ...(renderHost === undefined ? {} : { renderHost }), ...rules };
   const hosts = settings.publicSite.hosts;
   return { hosts, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness, routing };

@@ -29,12 +29,14 @@ const TIMEOUT_MS = 120_000;
 /** Asks once. The body is not read. */
 export async function askEdge(deployment: Deployment, question: CheckedQuestion): Promise<EdgeAnswer> {
   const { kind, clock } = deployment;
-  const { url, userAgent, country, subdivision } = question;
+  const { url, userAgent, country, subdivision, cookies } = question;
   const saidCountry = kind === 'local' && country !== undefined;
   const startedMs = clock.steadyMs();
   try {
     const { statusCode, headers, body } = await request(textOf(url), {
       headers: {
+        ...Object.fromEntries(question.headers),
+        ...(cookies.size === 0 ? {} : { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
         'user-agent': userAgent,
         ...(saidCountry ? { [VIEWER_COUNTRY_HEADER]: country } : {}),
         ...(saidCountry && subdivision !== undefined ? { [VIEWER_SUBDIVISION_HEADER]: subdivision } : {}),

@@ -20,6 +20,9 @@ export interface Explanation {
     readonly userAgent: string;
     readonly country: string | undefined;
     readonly subdivision: string | undefined;
+    /** The names of its cookies and further headers; their values may be secrets. */
+    readonly cookies: readonly string[];
+    readonly headers: readonly string[];
   };
   readonly routing: RoutingExplanation;
   /** The page in every region; undefined if the request is for no page. */
@@ -42,9 +45,10 @@ export async function explain(deployment: Deployment, asked: ExplainQuestion): P
   // Before the edge is asked, whose request may render the page.
   const regions = routing.page && (await regionPages(deployment, routing.page));
   const { url, userAgent, country, subdivision } = question;
+  const parts = { cookies: [...question.cookies.keys()], headers: [...question.headers.keys()] };
   return {
     ...{ source, kind, atMs, homeRegion: facts.homeRegion, routing, regions },
-    asked: { url: textOf(url), userAgent, country, subdivision },
+    asked: { url: textOf(url), userAgent, country, subdivision, ...parts },
     forecast: forecast(routing, regions),
     edge: await edgeAnswer(deployment, question, routing),
   };

@@ -6,6 +6,7 @@ import { moment, size, span } from '../text/span';
 import type { EdgeAnswer } from './edge-answer';
 import type { Explanation } from './explain';
 import { SITE_REASON_TEXTS } from './forecast';
+import { partLines } from './part-text';
 import type { LeaseExplanation, RecordExplanation, RegionPage } from './region-page';
 import type { Drain, RoutingExplanation } from './routing';
 
@@ -28,6 +29,7 @@ export function explanationText(explanation: Explanation): string {
     '',
     ...botLines(routing),
     ...decisionLines(routing),
+    ...partLines(routing),
     ...(routing.page === undefined ? [] : pageLines(routing.page)),
     ...(routing.page === undefined ? [] : orderLines(explanation)),
     ...(regions === undefined

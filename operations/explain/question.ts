@@ -6,6 +6,7 @@ import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../core/con
 import { PLACE_CODE_FORM } from '../../core/geography/country-codes';
 import type { ViewerRequest } from '../../core/routing/router';
 import type { DeploymentFacts } from '../deployment';
+import { checkCookies, checkHeaders, type RequestParts } from './request-parts';
 
 /** What is to be explained. */
 export interface ExplainQuestion {
@@ -17,9 +18,13 @@ export interface ExplainQuestion {
   readonly place: string | undefined;
   /** Whether the edge is really asked, which may render the page. */
   readonly asksEdge: boolean;
+  /** Cookies of the request, each as `NAME=VALUE`. Default: none. */
+  readonly cookies?: readonly string[];
+  /** Further headers of the request, each as `NAME:VALUE`. Default: none. */
+  readonly headers?: readonly string[];
 }
 
-/** The parts of a request. */
+/** The parts of a URL. */
 export interface ViewerUrl {
   readonly scheme: 'http' | 'https';
   readonly host: string;
@@ -35,6 +40,9 @@ export interface CheckedQuestion {
   readonly country: string | undefined;
   readonly subdivision: string | undefined;
   readonly asksEdge: boolean;
+  readonly cookies: RequestParts;
+  /** By lower-case name. */
+  readonly headers: RequestParts;
 }
 
 /** The question can't be answered; the message lists every problem. */
@@ -71,14 +79,17 @@ export function checkQuestion(question: ExplainQuestion, facts: DeploymentFacts)
   const place = question.place?.toUpperCase();
   if (place !== undefined && !PLACE_CODE_FORM.test(place))
     problems.push(`--country: "${place}" is no country; allowed: a country (DE) or one of its subdivisions (US-CA).`);
+  const cookies = checkCookies(question.cookies ?? [], problems);
+  const headers = checkHeaders(question.headers ?? [], problems);
   if (url === undefined || problems.length > 0) throw new ExplainQuestionError(problems.join('\n'));
   const [country, subdivision] = place?.split('-') ?? [];
-  return { url, userAgent, country, subdivision, asksEdge: question.asksEdge };
+  return { url, userAgent, country, subdivision, asksEdge: question.asksEdge, cookies, headers };
 }
 
 /** The request as the router sees it. */
-export function viewerRequest({ url, userAgent, country, subdivision }: CheckedQuestion): ViewerRequest {
+export function viewerRequest({ url, userAgent, country, subdivision, ...parts }: CheckedQuestion): ViewerRequest {
   const headers = {
+    ...Object.fromEntries(parts.headers),
     host: url.host,
     'user-agent': userAgent,
     ...(country === undefined ? {} : { [VIEWER_COUNTRY_HEADER]: country }),
@@ -88,7 +99,7 @@ export function viewerRequest({ url, userAgent, country, subdivision }: CheckedQ
     method: 'GET',
     uri: url.path,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
-    cookies: {},
+    cookies: Object.fromEntries([...parts.cookies].map(([name, value]) => [name, { value }])),
     rawQueryString: () => url.query,
   };
 }

@@ -18,7 +18,9 @@ import { createRouter, type RouterConfig } from '../../core/routing/router';
 import { routerConfig } from '../../core/routing/router-config';
 import { type RouterState, readRouterState } from '../../core/routing/router-state';
 import { shareOf } from '../../core/routing/serve-choice';
+import { type Sharing, sharingOf } from '../../core/routing/sharing';
 import type { DeploymentFacts } from '../deployment';
+import { type ExplainedPart, partEffects } from './part-effects';
 import { type CheckedQuestion, viewerRequest } from './question';
 
 /** The author of a drain. */
@@ -49,6 +51,12 @@ export interface CanaryExplanation {
   readonly isChosen: boolean;
 }
 
+/**
+ * Whose requests share a copy of the site's answer: everybody's, those with the same cookies and forwarded headers (for
+ * a minute at most, where it must be young), or nobody's.
+ */
+export type SiteSharing = 'everybody' | 'same-parts' | 'same-parts-minute' | 'nobody';
+
 /** The decision, with its reasons. */
 export interface RoutingExplanation {
   readonly decision: RouterDecision;
@@ -56,6 +64,10 @@ export interface RoutingExplanation {
   readonly tests: readonly { readonly test: RouterTest; readonly passed: boolean }[];
   readonly bot: BotEvidence & { readonly group: BotGroup };
   readonly page: PageExplanation | undefined;
+  /** What each cookie and header of the request changes. */
+  readonly parts: readonly ExplainedPart[];
+  /** Undefined if the site does not answer. */
+  readonly siteSharing: SiteSharing | undefined;
   /** What tells the regions' order: the request's place, or home, where CloudFront's edge location may tell more. */
   readonly orderedBy: 'subdivision' | 'country' | 'home';
   /** All regions, in the order for this request. */
@@ -82,19 +94,29 @@ export function explainRouting(
   const values = routerValues(state);
   const origins = asked === undefined ? [] : router.origins(asked, values);
   const reached = failed === undefined ? ROUTER_TESTS : ROUTER_TESTS.slice(0, ROUTER_TESTS.indexOf(failed) + 1);
+  const decision = isPassed ? 'passthrough' : (failed ?? (origins.length === 0 ? 'all-drained' : 'page'));
   return {
-    decision: isPassed ? 'passthrough' : (failed ?? (origins.length === 0 ? 'all-drained' : 'page')),
+    decision,
     tests: (isPassed ? [] : reached).map((test) => ({ test, passed: test !== failed })),
     bot: {
       ...botEvidence(facts.router.bots ?? DEFAULT_BOT_SETTINGS, question.userAgent),
       group: botGroupOf(question.userAgent),
     },
     page,
+    parts: partEffects(facts, config, question, decision),
+    siteSharing: siteSharing(decision, sharingOf(config, request)),
     orderedBy: orderedBy(config.table, question),
     regions: rankedRegions(config, question, readDrainState(state)),
     origins,
     canary: config.canary && asked !== undefined ? explainCanary(asked.url, values) : undefined,
   };
+}
+
+function siteSharing(decision: RouterDecision, { isForAll, isRenewed }: Sharing): SiteSharing | undefined {
+  if (decision === 'page') return undefined;
+  if (decision === 'passthrough') return 'nobody';
+  if (isForAll) return 'everybody';
+  return isRenewed ? 'same-parts-minute' : 'same-parts';
 }
 
 /** Whether the path has a behaviour of its own. */

@@ -57,7 +57,7 @@ function readFacts(reader: OutputsReader): Omit<DeploymentFacts, 'logs'> | undef
   const common = { regions, variants, queryPolicy };
   const router = routerSettings({ ...common, home: homeRegion, scheme: publicSite.scheme, countryOverrides }, routing);
   const viewerHost = viewerHostOf(url, hosts);
-  const { passthroughPaths } = routing;
+  const { passthroughPaths, forwardedHeaders } = routing;
   return {
     url,
     publicSite,
@@ -66,6 +66,7 @@ function readFacts(reader: OutputsReader): Omit<DeploymentFacts, 'logs'> | undef
     freshness,
     router,
     passthroughPaths,
+    forwardedHeaders,
     ...common,
     ...places,
     ...parts,

@@ -19,11 +19,12 @@ export function isRouting(value: unknown): value is RoutingOutputs {
     canary,
     bots,
     passthroughPaths,
+    forwardedHeaders,
   } = jsonObject(value) ?? {};
   return (
     (hosts === 'any' || isHosts(hosts)) &&
     (renderHost === undefined || isHosts([renderHost])) &&
-    [includePaths, excludePaths, sessionCookies, passthroughPaths].every(isTexts) &&
+    [includePaths, excludePaths, sessionCookies, passthroughPaths, forwardedHeaders].every(isTexts) &&
     isTexts(drainedRegions) &&
     drainedRegions.every(isRegion) &&
     typeof canary === 'boolean' &&

@@ -68,6 +68,19 @@ describe('operators’ commands, on a local run', function () {
     }
   });
 
+  it('sends cookies and headers along, and never shows their values', async () => {
+    const parts = ['--cookie', 'theme=very-secret', '--header', 'X-Prerender: very-secret'];
+    for (const json of [[], ['--json']]) {
+      const { code, text } = await run('explain', '/articles/1', ...parts, ...json);
+      assert.equal(code, 0);
+      assert.match(text, /x-georender-decision"?: ?"?prerenderer/);
+      assert.doesNotMatch(text, /very-secret/);
+    }
+    const { code, notes } = await run('explain', '/articles/1', '--cookie', 'very-secret');
+    assert.equal(code, 2);
+    assert.match(notes, /--cookie: number 1 is no NAME=VALUE/);
+  });
+
   it('does not spend a link that can be used once', async () => {
     const asked = stack.demo?.requests().length;
     const { text } = await run('explain', '/login?token=abc');

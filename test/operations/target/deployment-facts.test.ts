@@ -56,6 +56,7 @@ describe('operations/target/deployment-facts', () => {
         canary: false,
       },
       passthroughPaths: [],
+      forwardedHeaders: [],
       distributionId: 'E2QWRUHEXAMPLE',
       routerFunction: 'site-router',
       routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
@@ -81,7 +82,13 @@ describe('operations/target/deployment-facts', () => {
   it('knows CloudFront’s name of a stack without domains, whose pages are kept under the site’s host', () => {
     const url = 'https://d111111abcdef8.cloudfront.net';
     const hosts = ['main.d1a2b3c4.amplifyapp.com'];
-    const routing = { ...deploymentFacts().router, passthroughPaths: [], hosts: 'any', renderHost: hosts[0] };
+    const routing = {
+      ...deploymentFacts().router,
+      passthroughPaths: [],
+      forwardedHeaders: [],
+      hosts: 'any',
+      renderHost: hosts[0],
+    };
     const { viewerHost, router } = deploymentFacts({ url, hosts, routing });
     assert.deepEqual(
       { viewerHost, hosts: router.hosts, renderHost: router.renderHost },
@@ -117,7 +124,7 @@ describe('operations/target/deployment-facts', () => {
   });
 
   const rule = DEFAULT_FRESHNESS_RULE;
-  const { router } = deploymentFacts();
+  const router = { ...deploymentFacts().router, passthroughPaths: [], forwardedHeaders: [] };
   const wrong: Readonly<Record<string, readonly unknown[]>> = {
     regions: ['us-east-1'],
     url: ['https://www.example.com/', 'ftp://x', 7],
@@ -135,6 +142,7 @@ describe('operations/target/deployment-facts', () => {
       { ...router, drainedRegions: ['mars-1'] },
       { ...router, canary: 'yes' },
       { ...router, passthroughPaths: undefined },
+      { ...router, forwardedHeaders: [7] },
     ],
   };
   for (const [output, values] of Object.entries(wrong)) {

@@ -40,6 +40,7 @@ export function deploymentOutputs({ regions = ['us-east-1', 'eu-central-1'], ...
       sessionCookies: [],
       drainedRegions: [],
       passthroughPaths: [],
+      forwardedHeaders: [],
       canary: false,
     },
     indexTable: 'site-table',

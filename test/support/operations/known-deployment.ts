@@ -34,6 +34,7 @@ export function knownFacts(router: Partial<RouterSettings> = {}): DeploymentFact
     freshness: [],
     router: { ...ROUTER, ...router },
     passthroughPaths: ['/api/*'],
+    forwardedHeaders: ['x-tenant'],
     distributionId: 'E1',
     routerFunction: 'site-router',
     routerStore: 'arn:store',
