@@ -25,16 +25,17 @@ describe('the test command', function () {
   this.timeout(300_000);
 
   const ALL = 'test/**/*.test.ts';
+  const PARALLEL = ['--parallel', '--jobs', '2'];
   const cases: readonly (readonly [args: readonly string[], mocha: readonly string[]])[] = [
-    [[], [ALL]],
-    [['--forbid-pending'], ['--forbid-pending', ALL]],
+    [[], [...PARALLEL, ALL]],
+    [['--forbid-pending'], [...PARALLEL, '--forbid-pending', ALL]],
     [
       ['-g', 'a name'],
-      ['-g', 'a name', ALL],
+      [...PARALLEL, '-g', 'a name', ALL],
     ],
     [
       ['--grep', 'test/core'],
-      ['--grep', 'test/core', ALL],
+      [...PARALLEL, '--grep', 'test/core', ALL],
     ],
     [['test/run.test.ts'], ['test/run.test.ts']],
     [
@@ -68,21 +69,26 @@ describe('the test command', function () {
     assert.match(output, /No test files found: "test\/missing\.test\.ts"/);
   });
 
-  it('names what is skipped, and loses no step behind a failure elsewhere', async () => {
-    const { exitCode, output } = await run('test/fixtures/suites/skips.ts');
-    assert.equal(exitCode, 2, output);
-    assert.equal(
-      output.slice(output.indexOf('skipped: ')),
-      [
-        'skipped: 2 tests of steps: the step before it failed: two',
-        'skipped: 2 tests of a suite without its tool: the tool is not installed',
-        'skipped: single tests needs a system: this is another system',
-        'skipped: single tests is not written: no reason is given',
-        '1 passed, 2 failed, 6 skipped',
-        '',
-      ].join('\n'),
-    );
-  });
+  for (const { processes, options } of [
+    { processes: 'one process', options: [] },
+    { processes: 'several processes', options: PARALLEL },
+  ]) {
+    it(`names what is skipped, and loses no step behind a failure elsewhere, in ${processes}`, async () => {
+      const { exitCode, output } = await run('test/fixtures/suites/skips.ts', ...options);
+      assert.equal(exitCode, 2, output);
+      assert.equal(
+        output.slice(output.indexOf('skipped: ')),
+        [
+          'skipped: 2 tests of steps: the step before it failed: two',
+          'skipped: 2 tests of a suite without its tool: the tool is not installed',
+          'skipped: single tests needs a system: this is another system',
+          'skipped: single tests is not written: no reason is given',
+          '1 passed, 2 failed, 6 skipped',
+          '',
+        ].join('\n'),
+      );
+    });
+  }
 
   it('ends what a timed-out test leaves, and goes on', async function () {
     if (process.platform !== 'linux') return skip(this, 'processes are listed by /proc, which Linux has');

@@ -9,6 +9,9 @@ const { unitFiles } = require('./unit-files.cjs');
 
 const ALL = 'test/**/*.test.ts';
 
+/** Two files at a time: tests of browsers and engines wait more than they compute. One that is named runs alone. */
+const PARALLEL = ['--parallel', '--jobs', '2'];
+
 /** Ours, not mocha's: only what needs no process besides its own. */
 const UNIT = '--unit';
 
@@ -52,7 +55,7 @@ function mochaArguments(args) {
   const files = new Set(tokens.filter(({ kind }) => kind === 'positional').map(({ index }) => index));
   const names = own.map((each, index) => (files.has(index) ? resolved(each) : each));
   if (files.size > 0 || tokens.some(({ name }) => name === 'spec')) return names;
-  return [...names, ...(own.length < args.length ? unitFiles('test') : [ALL])];
+  return [...PARALLEL, ...names, ...(own.length < args.length ? unitFiles('test') : [ALL])];
 }
 
 module.exports = { mochaArguments };

@@ -1,11 +1,11 @@
-// Root hooks of mocha (.mocharc.json): what a timed-out test, or a failed clean-up, leaves running is ended, with all
-// its descendants. Mocha itself would wait for it without end.
+// Root hooks of mocha (.mocharc.json), around all files, or around each where files run in parallel: what a timed-out
+// test, or a failed clean-up, leaves running is ended, with all its descendants. Mocha would wait for it without end.
 import { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** esbuild's service is one for all tests, and ends with this process. */
+/** esbuild's service is one for all tests of this process, and ends with it. */
 const SHARED = /^esbuild/;
 
 /** Processes of ours that may be running, with the test that was running when they were started. */
@@ -68,13 +68,17 @@ function kill(pid: number): void {
   }
 }
 
-function endAll(which: (test: Mocha.Test | undefined, child: ChildProcess) => boolean): void {
+function endAll(which: (test: Mocha.Test | undefined) => boolean): void {
   for (const [child, test] of started) {
-    if (which(test, child)) endTree(child);
+    if (which(test) && !SHARED.test(path.basename(child.spawnfile))) endTree(child);
   }
 }
 
 export const mochaHooks = {
+  beforeAll(): void {
+    isOver = false;
+  },
+
   beforeEach(this: Mocha.Context): void {
     current = this.currentTest;
   },
@@ -82,8 +86,7 @@ export const mochaHooks = {
   afterEach(this: Mocha.Context): void {
     const test = this.currentTest;
     current = undefined;
-    if (test?.timedOut === true)
-      endAll((startedBy, child) => startedBy === test && !SHARED.test(path.basename(child.spawnfile)));
+    if (test?.timedOut === true) endAll((startedBy) => startedBy === test);
   },
 
   afterAll(): void {
