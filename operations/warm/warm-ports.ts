@@ -1,9 +1,7 @@
 // The ports of a warm-up on a deployment: its queues or, without them, `render` itself.
 import { randomUUID } from 'node:crypto';
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { FAILURE_COOLDOWN_MS } from '../../core/contract/cooldown';
-import { LEASE_PARTITION_KEY } from '../../core/contract/index-table';
 import {
   leaseMs,
   queuedLeaseMs,
@@ -13,6 +11,7 @@ import {
 } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import type { PageKey } from '../../core/pages/page-key';
+import { everyItem } from '../../handlers/adapters/dynamodb/every-item';
 import { DynamoDbLeases } from '../../handlers/adapters/dynamodb/leases';
 import { DynamoDbPageRecords } from '../../handlers/adapters/dynamodb/page-records';
 import { HttpSiteFiles } from '../../handlers/adapters/http/site-files';
@@ -28,9 +27,6 @@ const QUEUED_AT_ONCE = 100;
 
 /** Renders at once, over all regions, of a deployment without a queue: bots who wait need the rest. */
 const DIRECT_AT_ONCE = 2;
-
-/** "BatchGetItem", DynamoDB API Reference. */
-const MOST_KEYS = 100;
 
 /** The longest render that a stack can have: an operator does not know the stack's own. */
 const LONGEST_RENDER_MS = renderBudgetMs(RENDER_TIMEOUT_SECONDS.most);
@@ -103,19 +99,12 @@ function leaseReasons(deployment: Deployment): FailureNotes {
       const reasons = new Map<PageKey, string>();
       for (const [region, some] of Map.groupBy(pages, (page) => page.region)) {
         const table = leaseTables.get(region) ?? '';
-        for (let from = 0; from < some.length; from += MOST_KEYS) {
-          const keys = some
-            .slice(from, from + MOST_KEYS)
-            .map(({ page }) => ({ [LEASE_PARTITION_KEY]: { S: page.key } }));
-          const { Responses: responses } = await deployment
-            .dynamoDb(region)
-            .send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys } } }));
-          for (const item of responses?.[table] ?? []) {
-            const { owner, reason, triedAtMs, [LEASE_PARTITION_KEY]: key } = unmarshall(item);
-            const page = some.find((one) => one.page.key === key);
-            if (page !== undefined && owner === undefined && typeof reason === 'string' && Number(triedAtMs) >= sinceMs)
-              reasons.set(page.page.key, reason);
-          }
+        const keys = some.map(({ page }) => page.key);
+        const items = await everyItem(deployment.dynamoDb(region), table, keys, { consistent: false });
+        for (const { page } of some) {
+          const { owner, reason, triedAtMs } = unmarshall(items.get(page.key) ?? {});
+          if (owner === undefined && typeof reason === 'string' && Number(triedAtMs) >= sinceMs)
+            reasons.set(page.key, reason);
         }
       }
       return reasons;

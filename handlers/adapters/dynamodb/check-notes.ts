@@ -1,9 +1,10 @@
 // The notes of health checkers: one item each in the index table, which its replicas bring to the other regions.
-import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { HEALTH_PREFIX, INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE } from '../../../core/contract/index-table';
 import type { Region } from '../../../core/geography/regions';
 import { type CheckNote, noteText, readNote } from '../../../core/health/check-note';
 import type { CheckNotes } from '../../health/ports';
+import { everyItem } from './every-item';
 
 /** How long a checker's record of drains outlives it. */
 const NOTE_LIFE_SECONDS = 90 * 86_400;
@@ -17,12 +18,11 @@ export class DynamoDbCheckNotes implements CheckNotes {
     private readonly checkers: readonly Region[],
   ) {}
 
+  /** @throws ItemsUnreadError: a note that was not read would count as a checker that is gone */
   async read(): Promise<readonly CheckNote[]> {
-    const keys = this.checkers.map((region) => ({ [INDEX_PARTITION_KEY]: { S: HEALTH_PREFIX + region } }));
-    const { Responses: responses } = await this.client.send(
-      new BatchGetItemCommand({ RequestItems: { [this.tableName]: { Keys: keys } } }),
-    );
-    return (responses?.[this.tableName] ?? []).flatMap((item) => {
+    const keys = this.checkers.map((region) => HEALTH_PREFIX + region);
+    const items = await everyItem(this.client, this.tableName, keys, { consistent: false });
+    return [...items.values()].flatMap((item) => {
       const note = readNote(item['note']?.S ?? '');
       // A checker notes only what it saw itself.
       return note !== undefined && item[INDEX_PARTITION_KEY]?.S === HEALTH_PREFIX + note.checker ? [note] : [];

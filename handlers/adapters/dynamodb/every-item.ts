@@ -30,8 +30,8 @@ export interface ItemReads {
 }
 
 /**
- * Reads the items of a table of the index that have these keys, batch by batch, and gives them by key; missing ones are
- * left out.
+ * Reads the items of a table that have these keys, batch by batch, and gives them by key; missing ones are left out.
+ * Tables of leases name their partition key as the index does.
  * @throws ItemsUnreadError
  */
 export async function everyItem(

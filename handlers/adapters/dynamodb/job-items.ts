@@ -2,13 +2,7 @@
 //
 // The API puts `job:<id>` once, the function of jobs `job:<id>:step`. The outcomes of orders are sets of numbers, since
 // a queue may deliver an order twice: `job:<id>:<region>:<block>` for each hundred orders, so that writes stay cheap.
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { INDEX_PARTITION_KEY, INDEX_TTL_ATTRIBUTE, JOB_PREFIX } from '../../../core/contract/index-table';
 import type { Region } from '../../../core/geography/regions';
@@ -17,6 +11,7 @@ import type { JobBook } from '../../api/ports';
 import type { JobProgress, JobStep, JobSteps, NewJob } from '../../jobs/ports';
 import type { JobReports, OrderOutcome } from '../../queue/ports';
 import type { Clock } from '../../runtime/clock';
+import { everyItem } from './every-item';
 import { jobProgress, OUTCOME_ATTRIBUTES } from './job-progress';
 
 /** How long a job is known. */
@@ -25,16 +20,11 @@ const JOB_LIFE_SECONDS = 7 * 86_400;
 /** Orders of one item; its numbers take a few bytes each, and a write of 1 KB costs least. */
 export const ORDERS_TOGETHER = 100;
 
-/** The most keys of a request ("BatchGetItem", Amazon DynamoDB API Reference). */
-const MOST_KEYS = 100;
-
-/** Rounds of a read, of which DynamoDB may leave a part undone. */
-const MOST_ROUNDS = 20;
+/** The pause before unread items are asked for again; it doubles each time. */
+const PAUSE_MS = 50;
 
 /** An order's name: the job's id and the order's number. Any other belongs to no job of ours. */
 const ORDER_NAME = /^([0-9a-f]{32})-(\d{1,6})$/;
-
-type Item = Record<string, AttributeValue>;
 
 /** A table of jobs. */
 export interface JobTable {
@@ -74,6 +64,7 @@ export class DynamoDbJobs implements JobBook, JobSteps, JobReports {
     );
   }
 
+  /** @throws ItemsUnreadError rather than count a part of the orders */
   async progress(id: string): Promise<JobProgress | undefined> {
     const heads = await this.read([JOB_PREFIX + id, stepKey(id)]);
     const [job, step] = [heads.get(JOB_PREFIX + id), heads.get(stepKey(id))];
@@ -92,18 +83,12 @@ export class DynamoDbJobs implements JobBook, JobSteps, JobReports {
   }
 
   private async read(keys: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
-    const { client, tableName } = this.table;
-    const found = new Map<string, Readonly<Record<string, unknown>>>();
-    let open: readonly Item[] = keys.map((key) => marshall({ [INDEX_PARTITION_KEY]: key }));
-    for (let round = 0; open.length > 0 && round < MOST_ROUNDS + open.length / MOST_KEYS; round += 1) {
-      const asked = open.slice(0, MOST_KEYS);
-      const { Responses: responses, UnprocessedKeys: unprocessed } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: [...asked] } } }),
-      );
-      for (const item of responses?.[tableName] ?? []) found.set(item[INDEX_PARTITION_KEY]?.S ?? '', unmarshall(item));
-      open = [...(unprocessed?.[tableName]?.Keys ?? []), ...open.slice(MOST_KEYS)];
-    }
-    return found;
+    const { client, tableName, clock } = this.table;
+    const items = await everyItem(client, tableName, keys, {
+      consistent: false,
+      pause: (tries) => clock.pause(PAUSE_MS * 2 ** tries),
+    });
+    return new Map([...items].map(([key, item]) => [key, unmarshall(item)]));
   }
 
   private expiresAt(): number {
