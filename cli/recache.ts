@@ -2,6 +2,9 @@
 import { defineCommand } from './command/define-command';
 import { recacheOptions } from './purge/recache-options';
 
+/** By name: the commands' own files are loaded when they run. */
+const WRONG_USAGES: readonly string[] = ['PurgeOrderError', 'UnknownMarkError'];
+
 /** The command. */
 export const recacheCommand = defineCommand({
   name: 'recache',
@@ -16,11 +19,19 @@ export const recacheCommand = defineCommand({
       'georender recache --stack prod --file urls.txt --marker "app.4f2a.js"',
       'waits until the site shows its new version, then renders the pages of a file',
     ],
+    [
+      'georender recache --stack prod --follow 6f1c…',
+      'shows how far the renders are that `recache --no-wait` has ordered',
+    ],
   ],
   options: recacheOptions,
-  async run(options, terminal) {
+  async run({ kind, options }, terminal) {
+    if (kind === 'follow') {
+      const { followCommandRun } = await import('./purge/follow');
+      return followCommandRun(options, terminal);
+    }
     const { recacheCommandRun } = await import('./purge/recache');
     return recacheCommandRun(options, terminal);
   },
-  isWrongUsage: (error) => error instanceof Error && error.name === 'PurgeOrderError',
+  isWrongUsage: (error) => error instanceof Error && WRONG_USAGES.includes(error.name),
 });

@@ -1,4 +1,6 @@
 // The options of `georender recache`, read and checked before anything is asked.
+
+import type { Target } from '../../operations/target/target';
 import type { CommandOptions } from '../command/define-command';
 import { declareConsent, declareJson, numberOption, type RawConsent, type RawJson } from '../command/shared-options';
 import { declareTarget, type RawTarget, targetOption } from '../target/target-options';
@@ -18,12 +20,28 @@ export interface RecacheCommandOptions extends PurgeOptions {
   readonly markerWaitSeconds: number;
 }
 
+/** The options of a look at an earlier recache. */
+export interface FollowCommandOptions {
+  readonly target: Target;
+  /** The id of its mark. */
+  readonly id: string;
+  /** Whether to wait for the renders. */
+  readonly waits: boolean;
+  readonly json: boolean;
+}
+
+/** What a call is about: a recache, or a look at an earlier one. */
+export type RecacheCall =
+  | { readonly kind: 'recache'; readonly options: RecacheCommandOptions }
+  | { readonly kind: 'follow'; readonly options: FollowCommandOptions };
+
 interface RawOptions extends RawTarget, RawJson, RawConsent, RawScopes {
   readonly exact?: boolean;
   readonly budget?: string;
   readonly concurrency: string;
   /** Commander's form of `--no-wait`. */
   readonly wait: boolean;
+  readonly follow?: string;
   readonly after?: string;
   readonly marker?: string;
   readonly markerWait: string;
@@ -41,12 +59,13 @@ const DURATION = /^(\d{1,5}) ?(s|m|min|h)$/;
 const PATTERN = /^\/(.+)\/([imsu]*)$/;
 
 /** How they are read. */
-export const recacheOptions: CommandOptions<RawOptions, RecacheCommandOptions> = {
+export const recacheOptions: CommandOptions<RawOptions, RecacheCall> = {
   declare(command) {
     declareConsent(declareJson(declareTarget(declareScopes(command))))
       .option('--budget <renders>', 'the most renders; the rest stays stale until its next request')
       .option('--concurrency <renders>', 'renders at once where the deployment has no queue', '2')
-      .option('--no-wait', 'end when the renders are ordered; their outcomes are then in the logs alone')
+      .option('--no-wait', 'end when the renders are ordered, and print how to follow them')
+      .option('--follow <id>', 'show how far the renders of an earlier recache are; with --no-wait, as they are now')
       .option('--after <time>', 'not before an ISO time, or so long from now: 90 s, 5 min, 1 h')
       .option('--marker <text>', "wait until the site's document has this text, or matches /this/")
       .option('--marker-wait <seconds>', 'how long to wait for the marker', '600')
@@ -55,6 +74,7 @@ export const recacheOptions: CommandOptions<RawOptions, RecacheCommandOptions> =
   },
   check(raw, operands, problems) {
     const target = targetOption(raw, 'to recache', problems);
+    if (raw.follow !== undefined) return followCall(target, raw.follow, raw, operands, problems);
     const scopes = scopesOption(raw, operands, { what: 'to recache', isLocal: target?.kind === 'local' }, problems);
     const { dryRun = false, exact = false, yes = false, json = false, wait: waits } = raw;
     const numbers = {
@@ -65,9 +85,39 @@ export const recacheOptions: CommandOptions<RawOptions, RecacheCommandOptions> =
     };
     const after = raw.after === undefined ? undefined : afterOption(raw.after, problems);
     const marker = raw.marker === undefined ? undefined : markerOption(raw.marker, problems);
-    return target && scopes && { target, scopes, dryRun, exact, yes, json, waits, after, marker, ...numbers };
+    if (target === undefined || scopes === undefined) return undefined;
+    const options = { target, scopes, dryRun, exact, yes, json, waits, after, marker, ...numbers };
+    return { kind: 'recache', options };
   },
 };
+
+/** A look orders nothing, so nothing else may be asked for. */
+function followCall(
+  target: Target | undefined,
+  id: string,
+  raw: RawOptions,
+  operands: readonly string[],
+  problems: string[],
+): RecacheCall | undefined {
+  const others = NOT_FOLLOWED.flatMap(([name, flag]) => (raw[name] === undefined ? [] : [flag]));
+  const given = [...(operands.length > 0 ? ['URLs'] : []), ...others];
+  if (given.length > 0)
+    problems.push(`--follow looks at an earlier recache; leave out ${given.join(', ')}, or leave out --follow.`);
+  return target && { kind: 'follow', options: { target, id, waits: raw.wait, json: raw.json ?? false } };
+}
+
+/** The options that make an order. */
+const NOT_FOLLOWED = [
+  ['file', '--file'],
+  ['prefix', '--prefix'],
+  ['host', '--host'],
+  ['everything', '--everything'],
+  ['budget', '--budget'],
+  ['after', '--after'],
+  ['marker', '--marker'],
+  ['dryRun', '--dry-run'],
+  ['exact', '--exact'],
+] as const satisfies readonly (readonly [keyof RawOptions, string])[];
 
 function afterOption(text: string, problems: string[]): RecacheCommandOptions['after'] {
   const [, amount, unit] = DURATION.exec(text) ?? [];

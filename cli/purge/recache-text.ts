@@ -1,20 +1,26 @@
 // What a recache did, for people.
 import type { RecacheReport } from '../../operations/purge/recache';
 
-/** The lines. @param id the order's, of the mark, not of the renders: their outcomes are in the logs */
+/** The lines. @param id the mark's, by which the renders are followed; undefined if it could not be noted */
 export function recacheText(report: RecacheReport, waited: boolean, id: string | undefined): string {
   const { ordered, renewed, failures, failed, waiting, leftStale } = report;
-  const lines = [
-    waited
-      ? `${renewed} of ${ordered} pages are new in all regions.`
-      : `${ordered} renders are ordered${id === undefined ? '' : `; \`georender undo --id ${id}\` takes the mark back`}.`,
-  ];
+  const lines = [waited ? `${renewed} of ${ordered} pages are new in all regions.` : orderedText(waiting, id)];
   for (const [reason, count] of Object.entries(failures)) lines.push(`  ${String(count).padStart(6)}  ${reason}`);
   lines.push(...failed.map(({ url, reason }) => `    ${url}: ${reason}`));
-  if (waited && waiting > 0)
-    lines.push(`${waiting} are still waited for; they are rendered at their next request at the latest.`);
+  if (waited && waiting > 0) {
+    const again = id === undefined ? '' : ` \`georender recache --follow ${id}\` looks again.`;
+    lines.push(`${waiting} are still waited for; they are rendered at their next request at the latest.${again}`);
+  }
   if (leftStale > 0) lines.push(`${leftStale} beyond the budget stay stale until their next request.`);
   if (failures['suspicious'] !== undefined)
     lines.push('A suspicious page has much less text than the one before. If that is right, purge it.');
   return lines.join('\n');
+}
+
+function orderedText(count: number, id: string | undefined): string {
+  if (id === undefined) return `${count} renders are ordered; \`georender status\` shows how many orders wait.`;
+  return (
+    `${count} renders are ordered. \`georender recache --follow ${id}\` shows how far they are; ` +
+    `\`georender undo --id ${id}\` takes the mark back.`
+  );
 }

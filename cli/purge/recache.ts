@@ -1,17 +1,14 @@
 // Marks pages stale, has them rendered, and prints the outcome.
 import { DESKTOP_USER_AGENT } from '../../core/contract/user-agent';
 import { checkPageUrl, type PageUrl } from '../../core/pages/page-url';
-import { DynamoDbPageRecords } from '../../handlers/adapters/dynamodb/page-records';
 import { HttpSite } from '../../handlers/adapters/http/site';
 import { orderText, type PurgeOrder, PurgeOrderError } from '../../handlers/purge/purge-order';
 import type { Deployment } from '../../operations/deployment';
-import { census, matcher, pagesOfUrls } from '../../operations/purge/census';
+import { census } from '../../operations/purge/census';
 import { reachOf } from '../../operations/purge/epoch-reach';
-import { DynamoDbIndexScan } from '../../operations/purge/index-scan';
 import { awaitNewVersion } from '../../operations/purge/new-version';
 import { carryOut, type OrderPlan, planOrder } from '../../operations/purge/order-results';
-import { type RecachePage, type RecacheReport, recache, recachePages } from '../../operations/purge/recache';
-import { everyPage } from '../../operations/purge/sample-pages';
+import { RECACHE_PATIENCE_MS, type RecacheReport, recache } from '../../operations/purge/recache';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { warmPorts } from '../../operations/warm/warm-ports';
 import { consents } from '../command/consent';
@@ -21,15 +18,10 @@ import type { Terminal } from '../command/terminal';
 import { censusText } from './census-text';
 import { withSteps } from './purge';
 import type { RecacheCommandOptions } from './recache-options';
+import { pagesOfScopes } from './recache-pages';
 import { recacheText } from './recache-text';
 import { planText, resultText } from './report';
 import { isLarge, readScopes } from './scope-options';
-
-/** The most pages of one recache. */
-const MOST_PAGES = 100_000;
-
-/** Without a change for so long, the rest is given up. */
-const PATIENCE_MS = 180_000;
 
 /** Recaches. @returns 1 unless all pages are new in all regions and at the edges */
 export async function recacheCommandRun(options: RecacheCommandOptions, terminal: Terminal): Promise<ExitCode> {
@@ -64,32 +56,32 @@ async function recacheIn(
   options: RecacheCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { source, facts, clock } = deployment;
+  const { source, facts } = deployment;
   const { json, yes, waits, budget, concurrency } = options;
   const change = `Mark ${orderText(plan.order)} of ${source} stale, and render them?`;
   if (isLarge(plan.order) && !(await consents(change, yes, terminal))) return DONE;
   await newVersion(deployment, plan.order, options, terminal);
-  const pages = await pagesOf(deployment, plan, terminal);
+  const pages = await pagesOfScopes(deployment, plan.scopes, terminal);
   if (!json) terminal.say(`Recaching ${orderText(plan.order)} of ${source}: ${pages.length} to render …`);
   const marked = await withSteps(terminal, (onStep) => carryOut('stale', plan, reachOf(deployment), onStep));
   if (!json) terminal.say(resultText('recache', marked, facts));
   const isMarked = marked.regions.some(({ done }) => done);
   const ports = warmPorts(deployment);
   const progress = showProgress({ what: 'pages', total: pages.length }, terminal);
-  const regions = facts.regions;
-  const hasQueues = regions.every((region) => deployment.queue(region) !== undefined);
-  const run = { markedAtMs: marked.atMs, budget, concurrency, waits, patienceMs: PATIENCE_MS };
+  const { update: onProgress } = progress;
+  const run = { markedAtMs: marked.atMs, budget, concurrency, waits, patienceMs: RECACHE_PATIENCE_MS, onProgress };
   let report: RecacheReport | undefined;
   try {
-    if (isMarked)
-      report = await recache({ ...ports, clock, regions, hasQueues }, pages, { ...run, onProgress: progress.update });
+    if (isMarked) report = await recache({ ...ports, regions: facts.regions }, pages, run);
   } finally {
     progress.end();
     await ports.close();
   }
   if (json) terminal.json({ source, dryRun: false, order: plan.order, scopes: plan.scopes, ...marked, report });
   else if (report !== undefined) terminal.say(recacheText(report, waits, marked.id));
-  const isDone = report !== undefined && (!waits || report.renewed === report.ordered);
+  // Without a wait, failures are orders that no region took.
+  const isDone =
+    report !== undefined && (waits ? report.renewed === report.ordered : Object.keys(report.failures).length === 0);
   return marked.complete && isDone ? DONE : FAILED;
 }
 
@@ -117,23 +109,4 @@ function documentOf(order: PurgeOrder, { publicSite }: Deployment['facts']): Pag
   const checked = checkPageUrl(text, publicSite);
   if (checked.kind === 'page') return checked.url;
   throw new PurgeOrderError(checked.message);
-}
-
-/** The pages of an order: those that are named, or those that the index knows. */
-async function pagesOf(deployment: Deployment, plan: OrderPlan, terminal: Terminal): Promise<readonly RecachePage[]> {
-  const { facts, clock } = deployment;
-  const { homeRegion, indexTable } = facts;
-  const client = deployment.dynamoDb(homeRegion);
-  if (plan.order.kind === 'urls') {
-    const pages = pagesOfUrls(plan.order.urls, facts);
-    const known = await new DynamoDbPageRecords(client, indexTable, clock).find(pages);
-    return pages.map((page) => ({ page, region: known.get(page.key)?.record?.object?.region, value: 'asked' }));
-  }
-  const progress = showProgress({ what: 'items of the index' }, terminal);
-  const scan = new DynamoDbIndexScan(client, homeRegion, indexTable);
-  const { found, isCut } = await everyPage(scan, matcher(plan.scopes), MOST_PAGES, progress.update).finally(
-    progress.end,
-  );
-  if (isCut) terminal.note(`Only ${MOST_PAGES} pages are rendered now; the rest stays stale until its next request.`);
-  return recachePages(found, facts);
 }

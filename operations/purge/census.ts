@@ -59,8 +59,8 @@ export async function census(
 ): Promise<Census> {
   const { facts, clock } = deployment;
   const client = deployment.dynamoDb(facts.homeRegion);
-  if (scopes.every((scope) => scope.startsWith(PAGE_SCOPE))) {
-    const urls = scopes.map((scope) => scope.slice(PAGE_SCOPE.length));
+  const urls = urlsOfScopes(scopes);
+  if (urls !== undefined) {
     const pages = pagesOfUrls(urls, facts);
     const found = await new DynamoDbPageRecords(client, facts.indexTable, clock).find(pages);
     const isAsked = isBefore(options);
@@ -115,6 +115,12 @@ function isBefore({ untilMs = Number.POSITIVE_INFINITY }: CensusOptions) {
 export function matcher(scopes: readonly PurgeScope[]): (page: Pick<KnownPage, 'keyUrl'>) => boolean {
   const wanted = new Set(scopes);
   return ({ keyUrl }) => scopesOf(keyUrl).some((scope) => wanted.has(scope));
+}
+
+/** The URLs of scopes that are single pages; undefined if one is more. */
+export function urlsOfScopes(scopes: readonly PurgeScope[]): readonly string[] | undefined {
+  if (!scopes.every((scope) => scope.startsWith(PAGE_SCOPE))) return undefined;
+  return scopes.map((scope) => scope.slice(PAGE_SCOPE.length));
 }
 
 /** The pages of an order of URLs, in all variants, each once. */

@@ -19,19 +19,23 @@ export interface RecachePage {
   readonly value: RenderValue;
 }
 
-/** The options of a recache. */
-export interface RecacheOptions {
+/** How renders are followed. */
+export interface FollowOptions {
   /** When the pages were marked, in milliseconds since 1970: renders must begin later. */
   readonly markedAtMs: number;
-  /** The most renders; the rest stays stale, and is rendered at its next request. */
-  readonly budget: number | undefined;
-  /** Renders at once where the deployment has no queue. */
-  readonly concurrency: number;
   /** Whether to wait for the renders. */
   readonly waits: boolean;
   /** How long nothing may happen until the rest is given up. */
   readonly patienceMs: number;
   readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The options of a recache. */
+export interface RecacheOptions extends FollowOptions {
+  /** The most renders; the rest stays stale, and is rendered at its next request. */
+  readonly budget: number | undefined;
+  /** Renders at once where the deployment has no queue. */
+  readonly concurrency: number;
 }
 
 /** What a recache did. */
@@ -49,14 +53,20 @@ export interface RecacheReport {
   readonly leftStale: number;
 }
 
-/** The ports of a recache. */
-export type RecachePorts = Pick<WarmPorts, 'orders' | 'recordsOf' | 'failures' | 'clock'> & {
+/** The ports that tell how far renders are. */
+export type FollowPorts = Pick<WarmPorts, 'recordsOf' | 'failures' | 'clock'> & {
   readonly regions: readonly Region[];
-  /** Whether orders go to queues, which take many at once. */
+  /** Whether orders go to queues, which take many at once, and try again what failed. */
   readonly hasQueues: boolean;
 };
 
+/** The ports of a recache. */
+export type RecachePorts = FollowPorts & Pick<WarmPorts, 'orders'>;
+
 const LOOK_EVERY_MS = 1_000;
+
+/** Without a change for so long, commands give the rest up. */
+export const RECACHE_PATIENCE_MS = 180_000;
 
 /** Named in a report. */
 const NAMED_FAILURES = 20;
@@ -69,28 +79,56 @@ export async function recache(
   pages: readonly RecachePage[],
   options: RecacheOptions,
 ): Promise<RecacheReport> {
-  const { budget = pages.length, markedAtMs } = options;
+  const { budget = pages.length, markedAtMs, concurrency } = options;
   const wanted = pages.slice(0, budget).map((one) => orderOf(one, ports.regions, markedAtMs));
-  const open = new Map(wanted.map((one) => [one.page.key, one]));
-  const failed = new Map<PageKey, string>();
-  const total = wanted.length;
-  const tell = () => options.onProgress?.(total - open.size, total);
-  const ordering = order(ports, wanted, options.concurrency, failed);
-  if (options.waits) await Promise.all([ordering, settled(ports, open, failed, options, ordering, tell)]);
+  const outcome = newOutcome(wanted);
+  const ordering = order(ports, wanted, concurrency, outcome.lost);
+  if (options.waits) await Promise.all([ordering, settled(ports, outcome, options, ordering)]);
   else await ordering;
+  return reported(outcome, options.waits, pages.length - wanted.length);
+}
+
+/** Looks how far renders are that were ordered after a mark: once, or with `waits` until nothing happens any more. */
+export async function followRecache(
+  ports: FollowPorts,
+  pages: readonly RecachePage[],
+  options: FollowOptions,
+): Promise<RecacheReport> {
+  const outcome = newOutcome(pages.map((one) => orderOf(one, ports.regions, options.markedAtMs)));
+  await settled(ports, outcome, { ...options, patienceMs: options.waits ? options.patienceMs : 0 });
+  return reported(outcome, true, 0);
+}
+
+/** What is known of ordered pages. */
+interface Outcome {
+  readonly total: number;
+  /** Not new in every region. */
+  readonly open: Map<PageKey, OrderedPage>;
+  /** Rendered, and not kept, with the reason. */
+  readonly failed: Map<PageKey, string>;
+  /** Taken by no region, with the reason. */
+  readonly lost: Map<PageKey, string>;
+}
+
+function newOutcome(pages: readonly OrderedPage[]): Outcome {
+  const open = new Map(pages.map((one) => [one.page.key, one]));
+  return { total: open.size, open, failed: new Map(), lost: new Map() };
+}
+
+function reported({ total, open, failed, lost }: Outcome, isSeen: boolean, leftStale: number): RecacheReport {
   const failures: Record<string, number> = {};
   const still = [...open.values()].flatMap(({ page: { key, url } }) => {
-    const reason = failed.get(key);
+    const reason = failed.get(key) ?? lost.get(key);
     if (reason !== undefined) failures[reason] = (failures[reason] ?? 0) + 1;
     return reason === undefined ? [] : [{ url, reason }];
   });
   return {
     ordered: total,
-    renewed: options.waits ? total - open.size : 0,
+    renewed: isSeen ? total - open.size : 0,
     failures,
     failed: still.slice(0, NAMED_FAILURES),
     waiting: open.size - still.length,
-    leftStale: pages.length - total,
+    leftStale,
   };
 }
 
@@ -104,7 +142,7 @@ async function order(
   { orders, regions, hasQueues }: RecachePorts,
   pages: readonly OrderedPage[],
   concurrency: number,
-  failed: Map<PageKey, string>,
+  lost: Map<PageKey, string>,
 ): Promise<void> {
   const take = async (region: Region, some: readonly OrderedPage[]): Promise<void> => {
     let reason = '';
@@ -116,7 +154,7 @@ async function order(
         reason ||= error instanceof Error ? error.name : 'unavailable';
       }
     }
-    for (const { page } of some) failed.set(page.key, reason);
+    for (const { page } of some) lost.set(page.key, reason);
   };
   if (!hasQueues) {
     await inTurns(pages, concurrency, (page) => take(page.region, [page]));
@@ -128,20 +166,23 @@ async function order(
   }
 }
 
-/** Resolves when every page is renewed in every region or has failed, or nothing happens any more. */
+/**
+ * Resolves when every page is renewed in every region or has failed, or nothing happens any more.
+ * @param ordering undefined: everything is ordered
+ */
 async function settled(
-  { recordsOf, regions, failures, clock, hasQueues }: RecachePorts,
-  open: Map<PageKey, OrderedPage>,
-  failed: Map<PageKey, string>,
-  { markedAtMs, patienceMs }: RecacheOptions,
-  ordering: Promise<void>,
-  tell: () => void,
+  { recordsOf, regions, failures, clock, hasQueues }: FollowPorts,
+  { total, open, failed, lost }: Outcome,
+  { markedAtMs, patienceMs, onProgress }: FollowOptions,
+  ordering?: Promise<void>,
 ): Promise<void> {
-  let isOrdered = false;
-  const ordered = ordering.then(() => {
+  let isOrdered = ordering === undefined;
+  const ordered = ordering?.then(() => {
     isOrdered = true;
   });
   let changedMs = clock.steadyMs();
+  // A queue tries again what failed.
+  const isLost = (key: PageKey) => lost.has(key) || (!hasQueues && failed.has(key));
   while (open.size > 0) {
     const wasOrdered = isOrdered;
     const before = open.size;
@@ -149,11 +190,10 @@ async function settled(
     for (const key of open.keys()) if (!missing.has(key)) open.delete(key);
     const reasons = await failures.since([...missing.values()], markedAtMs).catch(() => NO_REASONS);
     for (const [key, reason] of reasons) failed.set(key, reason);
-    tell();
+    onProgress?.(total - open.size, total);
     if (open.size < before) changedMs = clock.steadyMs();
-    // A queue tries again what failed.
-    const isOver = wasOrdered && !hasQueues && [...open.keys()].every((key) => failed.has(key));
-    if (open.size === 0 || isOver || (wasOrdered && clock.steadyMs() - changedMs >= patienceMs)) break;
+    const isOver = [...open.keys()].every(isLost) || clock.steadyMs() - changedMs >= patienceMs;
+    if (open.size === 0 || (wasOrdered && isOver)) break;
     await clock.pause(LOOK_EVERY_MS);
   }
   await ordered;

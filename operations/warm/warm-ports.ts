@@ -31,8 +31,15 @@ const DIRECT_AT_ONCE = 2;
 /** The longest render that a stack can have: an operator does not know the stack's own. */
 const LONGEST_RENDER_MS = renderBudgetMs(RENDER_TIMEOUT_SECONDS.most);
 
-/** The ports, and what ends them. */
-export function warmPorts(deployment: Deployment): WarmPorts & { readonly close: () => Promise<void> } {
+/** The ports of a deployment. */
+export interface DeploymentPorts extends WarmPorts {
+  /** Whether orders go to queues; else `render` is called at once. */
+  readonly hasQueues: boolean;
+  close(): Promise<void>;
+}
+
+/** The ports; close them at the end. */
+export function warmPorts(deployment: Deployment): DeploymentPorts {
   const { facts, clock } = deployment;
   const { regions, homeRegion, variants, queryPolicy, indexTable, siteUrl } = facts;
   const hosts = new SiteHosts(facts);
@@ -45,6 +52,7 @@ export function warmPorts(deployment: Deployment): WarmPorts & { readonly close:
     recordsOf,
     newWalk: () => new SitemapWalk(files, hosts, clock),
     orders: hasQueues ? toQueues(queues) : toRender(deployment),
+    hasQueues,
     failures: leaseReasons(deployment),
     clock,
     config: { regions, variants, queryPolicy },

@@ -103,6 +103,24 @@ describe('local/stack, purging', function () {
     }
   });
 
+  it('orders a recache without a wait, and follows it by the id that it prints', async () => {
+    await run.rendered('/followed');
+    run.news = 'second';
+    const url = `${run.stack.url}/followed`;
+    const at = ['--url', run.stack.url];
+    const { code, out, err } = await runGeorender(['recache', ...at, url, '--no-wait']);
+    assert.equal(code, 0, err);
+    const [, id = ''] = /`georender recache --follow (\S+)`/.exec(out) ?? [];
+    const followed = await runGeorender(['recache', ...at, '--follow', id, '--json']);
+    assert.equal(followed.code, 0, followed.err);
+    const { ordered, renewed } = JSON.parse(followed.out).report;
+    assert.deepEqual([ordered, renewed], [deployment.facts.variants.length, deployment.facts.variants.length]);
+    assert.match((await crawl(run.stack.url, '/followed', 'IN')).body, /second/);
+    const unknown = await runGeorender(['recache', ...at, '--follow', 'none']);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.err, /none is not noted.*georender undo --list/);
+  });
+
   it('refuses impossible orders with the reason', async () => {
     for (const [args, reason] of [
       [['http://evil.example/'], /evil\.example\/" is not on this site; allowed: /],

@@ -4,12 +4,16 @@ import { recacheText } from '../../../cli/purge/recache-text';
 describe('cli/purge: the outcome of a recache', () => {
   const report = { ordered: 3, renewed: 0, failures: {}, failed: [], waiting: 3, leftStale: 0 };
 
-  it('says what the id of a recache is for that did not wait: it tells nothing of the renders', () => {
+  it('says how the renders of a recache are followed that did not wait', () => {
     assert.equal(
       recacheText(report, false, 'mark-1'),
-      '3 renders are ordered; `georender undo --id mark-1` takes the mark back.',
+      '3 renders are ordered. `georender recache --follow mark-1` shows how far they are; ' +
+        '`georender undo --id mark-1` takes the mark back.',
     );
-    assert.equal(recacheText(report, false, undefined), '3 renders are ordered.');
+    assert.equal(
+      recacheText(report, false, undefined),
+      '3 renders are ordered; `georender status` shows how many orders wait.',
+    );
   });
 
   it('names the pages that were not kept, by reason', () => {
@@ -24,7 +28,8 @@ describe('cli/purge: the outcome of a recache', () => {
         '1 of 3 pages are new in all regions.',
         '       1  suspicious',
         '    https://www.example.com/a: suspicious',
-        '1 are still waited for; they are rendered at their next request at the latest.',
+        '1 are still waited for; they are rendered at their next request at the latest. ' +
+          '`georender recache --follow mark-1` looks again.',
         '2 beyond the budget stay stale until their next request.',
         'A suspicious page has much less text than the one before. If that is right, purge it.',
       ].join('\n'),
