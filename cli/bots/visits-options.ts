@@ -64,8 +64,6 @@ export const visitsOptions: CommandOptions<RawVisits, VisitsOptions> = {
     const gigabytes = { least: 1, most: 10_000, unit: 'gigabytes' };
     const downloadedBytes = GIGABYTE * numberOption('--most-gigabytes', raw.mostGigabytes ?? '5', gigabytes, problems);
     const serveLines = serveLinesOf(raw.serveLines ?? 'auto', problems);
-    if (athena && serveLines === 'on')
-      problems.push('--serve-lines on is given with --athena, which counts the access log alone; name one of them.');
     if (athena && (files !== undefined || source?.kind === 'local'))
       problems.push('--athena counts the logs of a stack; name one with --stack or --outputs.');
     if (found && files !== undefined)

@@ -10,7 +10,7 @@ import { type FoundPorts, type FoundReport, foundPages } from '../../operations/
 import { sitemapUrls } from '../../operations/bots/pages/sitemap-urls';
 import { type UnlistedPages, unlistedPages } from '../../operations/bots/pages/unlisted-pages';
 import type { QueryEngine } from '../../operations/bots/query-engine';
-import type { FunctionLines } from '../../operations/bots/serve-lines/fetch-serve-lines';
+import type { FunctionLines } from '../../operations/bots/serve-lines/serve-log-groups';
 import type { Deployment } from '../../operations/deployment';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
@@ -58,10 +58,10 @@ async function ofDeployment(deployment: Deployment, options: VisitsOptions, term
       index: options.found ? indexOf(deployment) : undefined,
     };
     if (options.athena) {
-      const engine = await openedAthena(deployment, options, terminal);
+      const { engine, serveLines } = await openedAthena(deployment, options, terminal);
       const found = await ofEngine(engine, options, known, terminal);
       terminal.note(`Athena read ${(engine.scannedBytes() / 1e9).toFixed(3)} GB.`);
-      return found;
+      return { ...found, serveLines };
     }
     const { engine, serveLines } = await openedLog(deployment, options, terminal);
     return { ...(await ofEngine(engine, options, known, terminal)), serveLines };

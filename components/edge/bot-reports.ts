@@ -96,6 +96,7 @@ export class BotReports extends pulumi.ComponentResource {
         bucket: bucket.bucket,
         rules: [
           expiring('AWSLogs/', retentionDays),
+          expiring(BOT_TABLES.servePrefix, retentionDays),
           expiring(BOT_TABLES.agentsPrefix, 1),
           expiring(BOT_TABLES.resultsPrefix, 1),
         ],

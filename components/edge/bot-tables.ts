@@ -7,6 +7,7 @@ import {
   columnOf,
   MOST_SCANNED_BYTES,
   REPORTED_FIELDS,
+  SERVE_LOG_COLUMNS,
 } from '../../core/contract/access-log';
 import type { Region } from '../../core/geography/regions';
 import type { Tags } from '../tags';
@@ -53,9 +54,17 @@ export function createBotTables(name: string, args: BotTablesArgs, parent: pulum
     { parent },
   );
   createTable(`${name}-access-log`, BOT_TABLES.accessLog, database, accessLogTable(args), parent);
+  createTable(`${name}-serve-log`, BOT_TABLES.serveLog, database, serveLogTable(args), parent);
   createTable(`${name}-agents`, BOT_TABLES.agents, database, agentsTable(args), parent);
   return { database: database.name, workgroup: workgroup.name };
 }
+
+/** "OpenX JSON SerDe", Amazon Athena User Guide. Files whose names end in `.gz` are decompressed. */
+const JSON_LINES = {
+  inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+  outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+  serDeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
+};
 
 type TableArgs = Pick<aws.glue.CatalogTableArgs, 'region' | 'parameters' | 'partitionKeys' | 'storageDescriptor'>;
 
@@ -71,14 +80,42 @@ function createTable(
 }
 
 /** "Create a table for CloudFront logs in Athena using partition projection with Parquet", Amazon Athena User Guide. */
-function accessLogTable({ region, bucketName, logPrefix, retentionDays }: BotTablesArgs): TableArgs {
-  const location = pulumi.interpolate`s3://${bucketName}/${logPrefix}/`;
+function accessLogTable(args: BotTablesArgs): TableArgs {
+  const location = pulumi.interpolate`s3://${args.bucketName}/${args.logPrefix}/`;
   const serde = 'org.apache.hadoop.hive.ql.io.parquet';
+  return {
+    ...hourly(args, 'parquet', location),
+    storageDescriptor: {
+      location,
+      columns: REPORTED_FIELDS.map((field) => ({ name: columnOf(field), type: 'string' })),
+      inputFormat: `${serde}.MapredParquetInputFormat`,
+      outputFormat: `${serde}.MapredParquetOutputFormat`,
+      serDeInfo: { serializationLibrary: `${serde}.serde.ParquetHiveSerDe` },
+    },
+  };
+}
+
+/** Lines that `georender bots --athena` copied from CloudWatch Logs. */
+function serveLogTable(args: BotTablesArgs): TableArgs {
+  const location = pulumi.interpolate`s3://${args.bucketName}/${BOT_TABLES.servePrefix}`;
+  const columns = Object.entries(SERVE_LOG_COLUMNS).map(([name, type]) => ({
+    name,
+    type: type === 'varchar' ? 'string' : type,
+  }));
+  return { ...hourly(args, 'json', location), storageDescriptor: { ...JSON_LINES, location, columns } };
+}
+
+/** A table with a folder for each hour. */
+function hourly(
+  { region, retentionDays }: BotTablesArgs,
+  classification: 'parquet' | 'json',
+  location: pulumi.Output<string>,
+): Pick<TableArgs, 'region' | 'parameters' | 'partitionKeys'> {
   return {
     region,
     parameters: {
       EXTERNAL: 'TRUE',
-      classification: 'parquet',
+      classification,
       'projection.enabled': 'true',
       [`projection.${BOT_TABLES.hour}.type`]: 'date',
       [`projection.${BOT_TABLES.hour}.format`]: 'yyyy/MM/dd/HH',
@@ -88,13 +125,6 @@ function accessLogTable({ region, bucketName, logPrefix, retentionDays }: BotTab
       'storage.location.template': pulumi.interpolate`${location}\${${BOT_TABLES.hour}}`,
     },
     partitionKeys: [{ name: BOT_TABLES.hour, type: 'string' }],
-    storageDescriptor: {
-      location,
-      columns: REPORTED_FIELDS.map((field) => ({ name: columnOf(field), type: 'string' })),
-      inputFormat: `${serde}.MapredParquetInputFormat`,
-      outputFormat: `${serde}.MapredParquetOutputFormat`,
-      serDeInfo: { serializationLibrary: `${serde}.serde.ParquetHiveSerDe` },
-    },
   };
 }
 
@@ -112,11 +142,9 @@ function agentsTable({ region, bucketName }: BotTablesArgs): TableArgs {
     },
     partitionKeys: [{ name: BOT_TABLES.run, type: 'string' }],
     storageDescriptor: {
+      ...JSON_LINES,
       location,
       columns: AGENT_COLUMNS.map((column) => ({ name: column, type: 'string' })),
-      inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
-      outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
-      serDeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
     },
   };
 }

@@ -44,11 +44,13 @@ export const AGENT_COLUMNS = ['user_agent', 'bot', 'bot_group', 'operator'] as c
 /** Names of Athena's tables and partitions, and the beginnings of keys in the bucket of access logs. */
 export const BOT_TABLES = {
   accessLog: 'access_log',
+  serveLog: 'serve_log',
   agents: 'agents',
-  /** The partition of an hour, e.g. `2026/11/29/10`. */
+  /** The partition of an hour, e.g. `2026/11/29/10`, of both logs. */
   hour: 'log_hour',
   /** The partition of a report's agents. */
   run: 'run',
   agentsPrefix: 'agents/',
+  servePrefix: 'serve/',
   resultsPrefix: 'athena/',
 } as const;

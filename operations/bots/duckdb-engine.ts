@@ -117,11 +117,9 @@ function accessLogSql({ format, accessLog }: LogFiles): string {
   )})`;
 }
 
-/** A line a request: a region that fails over writes one, too. The line with a page tells what was shown. */
 function serveLogSql({ serveLog }: LogFiles): string {
   if (serveLog.length === 0) return NO_SERVE_LOG;
-  const lines = readJson(serveLog, Object.entries(SERVE_LOG_COLUMNS));
-  return `(SELECT DISTINCT ON (request_id) * FROM ${lines} WHERE request_id <> '' ORDER BY request_id, age_seconds NULLS LAST)`;
+  return readJson(serveLog, Object.entries(SERVE_LOG_COLUMNS));
 }
 
 /** Every column is named: a missing one is NULL, and lines that are no JSON are left out. */

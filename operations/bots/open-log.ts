@@ -6,12 +6,8 @@ import { localLogFiles } from './local-log-files';
 import type { LogBucket } from './log-location';
 import type { QueryEngine } from './query-engine';
 import { type DownloadedLog, downloadLog, MOST_DOWNLOADED_BYTES } from './s3-log-files';
-import {
-  type FunctionLines,
-  fetchServeLines,
-  type LineOptions,
-  type ServeLines,
-} from './serve-lines/fetch-serve-lines';
+import { fetchServeLines, type ServeLines } from './serve-lines/fetch-serve-lines';
+import type { FunctionLines, LineOptions } from './serve-lines/serve-log-groups';
 import type { Interval } from './sql-template';
 
 /** A deployment keeps no logs. */

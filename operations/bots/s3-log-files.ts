@@ -6,7 +6,9 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { BOT_TABLES } from '../../core/contract/access-log';
 import { UserError } from '../../core/contract/georender-error';
+import { called } from '../aws/aws-call';
 import type { LogFiles } from './duckdb-engine';
 import type { LogBucket } from './log-location';
 import type { Interval } from './sql-template';
@@ -74,18 +76,32 @@ export async function downloadLog(
   }
 }
 
+/** The copied lines of `serve` of all hours that overlap with the interval. */
+export function serveObjects(
+  s3: Pick<S3Client, 'send'>,
+  { region, bucket }: LogBucket,
+  interval: Interval,
+): Promise<readonly LogObject[]> {
+  return logObjects(s3, { region, bucket, logPrefix: BOT_TABLES.servePrefix.replace(/\/$/, '') }, interval);
+}
+
 /** The files of all hours that overlap with the interval. */
 export async function logObjects(
   s3: Pick<S3Client, 'send'>,
-  { bucket, logPrefix }: LogBucket,
+  { region, bucket, logPrefix }: Pick<LogBucket, 'region' | 'bucket' | 'logPrefix'>,
   { fromMs, toMs }: Interval,
 ): Promise<readonly LogObject[]> {
   const objects: LogObject[] = [];
   for (const day of daysOf(fromMs, toMs)) {
     let token: string | undefined;
     do {
-      const answer = await s3.send(
-        new ListObjectsV2Command({ Bucket: bucket, Prefix: `${logPrefix}/${day}/`, ContinuationToken: token }),
+      const command = new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: `${logPrefix}/${day}/`,
+        ContinuationToken: token,
+      });
+      const answer = await called({ action: 's3:ListBucket', region, resource: `bucket ${bucket}` }, () =>
+        s3.send(command),
       );
       for (const { Key: key = '', Size: bytes = 0 } of answer.Contents ?? [])
         if (overlaps(key.slice(logPrefix.length + 1), fromMs, toMs)) objects.push({ key, bytes });

@@ -31,7 +31,7 @@ export const NO_SERVE_LOG =
   "(SELECT '' AS request_id, '' AS region, '' AS cache, '' AS reason, CAST(0 AS double) AS age_seconds, " +
   "'' AS parameters WHERE 1 = 0)";
 
-/** The SQL of a report. */
+/** The SQL of a report. Counts alone need the log of `serve`: Athena bills what others read. */
 export function reportSql(
   file: SqlFile,
   tables: LogTables,
@@ -40,7 +40,7 @@ export function reportSql(
 ): string {
   const common = {
     access_log: tables.accessLog,
-    serve_log: tables.serveLog,
+    serve_log: file === 'counts' ? tables.serveLog : NO_SERVE_LOG,
     agents: tables.agents,
     ...timesOf('from', interval.fromMs),
     ...timesOf('to', interval.toMs),
@@ -61,7 +61,7 @@ function timesOf(name: 'from' | 'to', ms: number): Readonly<Record<string, strin
 }
 
 function filled(file: SqlFile, values: Readonly<Record<string, string>>): string {
-  const text = readFileSync(path.join(__dirname, 'sql', `${file}.sql`), 'utf8').replace(/^--.*\n/gm, '');
+  const text = readFileSync(path.join(__dirname, 'sql', `${file}.sql`), 'utf8').replace(/^ *--.*\n/gm, '');
   return text
     .replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
       const value = values[name];

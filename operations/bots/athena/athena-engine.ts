@@ -13,6 +13,7 @@ import { AGENT_COLUMNS, BOT_TABLES } from '../../../core/contract/access-log';
 import { UserError } from '../../../core/contract/georender-error';
 import type { LogBucket } from '../log-location';
 import type { Agent, QueryEngine, Row } from '../query-engine';
+import { linesInterval } from '../serve-lines/lines-interval';
 import { type Interval, NO_SERVE_LOG, sqlText } from '../sql-template';
 
 /** Athena did not answer a query. */
@@ -41,12 +42,19 @@ const HOUR_MS = 3_600_000;
 
 const NUMBER_TYPES = ['bigint', 'integer', 'double', 'float', 'tinyint', 'smallint'];
 
+/** How Athena is opened. */
+export interface AthenaOptions {
+  /** Whether copied lines of `serve` are joined. */
+  readonly serveLines: boolean;
+  readonly ports?: AthenaPorts;
+}
+
 /** Opens Athena for an interval: only its hours are read. */
 export function openAthena(
   s3: Pick<S3Client, 'send'>,
   location: LogBucket,
   interval: Interval,
-  ports?: AthenaPorts,
+  { serveLines, ports }: AthenaOptions,
 ): AthenaEngine {
   const own = ports === undefined ? new AthenaClient({ region: location.region }) : undefined;
   const { client, pause, run }: AthenaPorts = ports ?? {
@@ -57,9 +65,9 @@ export function openAthena(
   let scanned = 0;
   return {
     tables: {
-      accessLog: hoursSql(location, interval),
+      accessLog: hoursSql(location, BOT_TABLES.accessLog, interval),
       agents: `(SELECT * FROM ${tableName(location, BOT_TABLES.agents)} WHERE ${BOT_TABLES.run} = ${sqlText(run)})`,
-      serveLog: NO_SERVE_LOG,
+      serveLog: serveLines ? hoursSql(location, BOT_TABLES.serveLog, linesInterval(interval)) : NO_SERVE_LOG,
     },
     async query(sql) {
       const started = await client.send(
@@ -88,9 +96,9 @@ export function openAthena(
 }
 
 /** The partitions are texts such as `2026/11/29/10`, which sort like times. */
-function hoursSql(location: LogBucket, { fromMs, toMs }: Interval): string {
+function hoursSql(location: LogBucket, table: string, { fromMs, toMs }: Interval): string {
   const [from, to] = [fromMs, toMs - 1].map((ms) => sqlText(hourOf(ms)));
-  return `(SELECT * FROM ${tableName(location, BOT_TABLES.accessLog)} WHERE ${BOT_TABLES.hour} BETWEEN ${from} AND ${to})`;
+  return `(SELECT * FROM ${tableName(location, table)} WHERE ${BOT_TABLES.hour} BETWEEN ${from} AND ${to})`;
 }
 
 function hourOf(ms: number): string {

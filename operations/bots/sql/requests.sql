@@ -41,7 +41,12 @@ SELECT
   l.c_ip AS address
 FROM {{access_log}} AS l
 INNER JOIN {{agents}} AS a ON a.user_agent = l.cs_user_agent
-LEFT JOIN {{serve_log}} AS s ON s.request_id = l.x_edge_request_id
+LEFT JOIN (
+  -- A region that fails over writes a line, too, and a line may have been copied twice. The line with a page counts.
+  SELECT lines.*, row_number() OVER (PARTITION BY request_id ORDER BY age_seconds NULLS LAST, region) AS place
+  FROM {{serve_log}} AS lines
+  WHERE request_id <> ''
+) AS s ON s.place = 1 AND s.request_id = l.x_edge_request_id
 WHERE l."date" BETWEEN {{from_day}} AND {{to_day}}
   AND (l."date" > {{from_day}} OR l."time" >= {{from_time}})
   AND (l."date" < {{to_day}} OR l."time" < {{to_time}})

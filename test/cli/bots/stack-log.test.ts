@@ -18,11 +18,11 @@ import {
   type StageProgress,
 } from '../../../operations/bots/open-log';
 import { LogTooLargeError } from '../../../operations/bots/s3-log-files';
-import { type FunctionLines, IS_OFF } from '../../../operations/bots/serve-lines/fetch-serve-lines';
+import { type FunctionLines, IS_OFF } from '../../../operations/bots/serve-lines/serve-log-groups';
 import type { Deployment } from '../../../operations/deployment';
 import { LOG_DAY, testLines } from '../../support/bots/access-log-lines';
 import { LOG_BUCKET } from '../../support/bots/fake-athena';
-import { fakeLogs, servedMessage } from '../../support/bots/fake-logs';
+import { type FakeFunction, fakeLogs, servedMessage } from '../../support/bots/fake-logs';
 import { writeLog } from '../../support/bots/log-files';
 import { optionsOf, problemsOf } from '../../support/cli/read-options';
 import { recordedTerminal } from '../../support/cli/recorded-terminal';
@@ -35,6 +35,8 @@ const MESSAGES = LINES.flatMap(({ serve }) =>
     ? []
     : [servedMessage({ requestId: serve['request_id'], cacheStatus: 'HIT', ageSeconds: 5, parameters: [] })],
 );
+
+const PAGES = { pages: [{ messages: MESSAGES }] };
 
 const options = (...args: string[]): VisitsOptions => optionsOf(visitsOptions, [...DAY, ...args]);
 
@@ -64,12 +66,13 @@ describe('cli/bots: the log of a stack', () => {
   });
 
   /** A stack of one region, whose `serve` wrote lines. */
-  function stack(requestLog: string) {
-    const logs = fakeLogs([{ region: 'eu-central-1', requestLog, pages: [{ messages: MESSAGES }] }]);
+  function stack(requestLog: string, written: Pick<FakeFunction, 'pages' | 'lines'> = PAGES) {
+    const logs = fakeLogs([{ region: 'eu-central-1', requestLog, ...written }]);
     const { functions } = logs.source.facts;
     const facts = { ...knownFacts(), logs: LOG_BUCKET, functions };
     const deployment: Deployment = {
       ...knownDeployment(facts, new RememberedValues()),
+      clock: logs.source.clock,
       s3: () => s3,
       lambda: (region) => Object.create(new LambdaClient({ region }), sendOf(logs.source.lambda('eu-central-1'))),
       cloudWatchLogs: (region) =>
@@ -135,8 +138,10 @@ describe('cli/bots: the log of a stack', () => {
 
   it('costs with Athena what is said before the first query', async () => {
     const terminal = recordedTerminal();
-    const engine = await openedAthena(stack('true').deployment, options('--athena', '--false'), terminal);
+    const args = options('--athena', '--false', '--serve-lines', 'off');
+    const { engine, serveLines } = await openedAthena(stack('true').deployment, args, terminal);
     await engine.close();
+    assert.equal(serveLines, undefined);
     // Each query is billed for 10 MB at least.
     assert.ok(bytes < 10_000_000);
     assert.match(
@@ -145,10 +150,22 @@ describe('cli/bots: the log of a stack', () => {
     );
   });
 
-  it('has lines of serve by an option with three values, which Athena can’t join', () => {
+  it('copies the lines of serve for Athena once, or leaves them out where requestLog is off', async () => {
+    const lines = MESSAGES.map((message, at) => ({ message, timestamp: LOG_DAY.fromMs + at }));
+    const off = await openedAthena(stack('false').deployment, options('--athena'), recordedTerminal());
+    assert.deepEqual(off.serveLines?.[0]?.read, { kind: 'left-out', reason: IS_OFF });
+    assert.doesNotMatch(off.engine.tables.serveLog, /serve_log/);
+    for (const copied of [lines.length, 0]) {
+      const { deployment } = stack('true', { pages: [], lines });
+      const { engine, serveLines } = await openedAthena(deployment, options('--athena'), recordedTerminal());
+      assert.deepEqual(serveLines?.[0]?.read, { kind: 'all', lines: copied });
+      assert.match(engine.tables.serveLog, /serve_log/);
+    }
+  });
+
+  it('has lines of serve by an option with three values', () => {
     assert.equal(options().serveLines, 'auto');
     assert.match(problemsOf(visitsOptions, [...DAY, '--serve-lines', 'some']).join(), /allowed: auto, on, off/);
-    assert.match(problemsOf(visitsOptions, [...DAY, '--serve-lines', 'on', '--athena']).join(), /access log alone/);
   });
 });
 
@@ -172,6 +189,8 @@ describe('cli/bots: what a report lacks', () => {
     assert.match(first ?? '', /^Partial: .*site-serve in eu-central-1 after 2026-11-28T09:00:00Z .*: it took long/);
     assert.match(second ?? '', /^Partial: .*site-serve in eu-central-1 are left out: not allowed\. .*unknown/);
     assert.deepEqual(others, []);
+    assert.doesNotMatch(first ?? '', /goes on/);
+    assert.match(serveLinesText([functionLines(partial)], true).join('\n'), /The same report goes on from there\.$/);
     assert.deepEqual(serveLinesText([functionLines({ kind: 'all', lines: 3 })], false), []);
   });
 
@@ -179,7 +198,6 @@ describe('cli/bots: what a report lacks', () => {
     const off = functionLines({ kind: 'left-out', reason: IS_OFF });
     assert.match(serveLinesText([off, off], false).join('\n'), /^Partial: requestLog is off.*--serve-lines on/);
     assert.match(serveLinesText(undefined, false).join('\n'), /^Partial: .*\(--serve-lines\)/);
-    assert.match(serveLinesText(undefined, true).join('\n'), /^Partial: Athena counts the access log alone/);
   });
 });
 

@@ -26,6 +26,7 @@ describe('components/bot-reports', () => {
         'aws:glue/catalogDatabase:CatalogDatabase site-bots eu-central-1',
         'aws:glue/catalogTable:CatalogTable site-access-log eu-central-1',
         'aws:glue/catalogTable:CatalogTable site-agents eu-central-1',
+        'aws:glue/catalogTable:CatalogTable site-serve-log eu-central-1',
         'aws:s3/bucket:Bucket site-bots-eu-central-1 eu-central-1',
         'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration site-bots-lifecycle-eu-central-1 eu-central-1',
         'aws:s3/bucketOwnershipControls:BucketOwnershipControls site-bots-ownership-eu-central-1 eu-central-1',
@@ -75,6 +76,7 @@ describe('components/bot-reports', () => {
       rules.map(({ filter, expiration }) => [filter.prefix, expiration.days]),
       [
         ['AWSLogs/', 14],
+        ['serve/', 14],
         ['agents/', 1],
         ['athena/', 1],
       ],
@@ -109,6 +111,37 @@ describe('components/bot-reports', () => {
       `s3://site-bots-eu-central-1/AWSLogs/123456789012/CloudFront/E123/\${log_hour}`,
     );
     assert.equal(projection['projection.log_hour.range'], 'NOW-15DAYS,NOW');
+  });
+
+  it('has a table of the copied lines of serve, as JSON in folders of an hour', async () => {
+    const { registrations } = await run();
+    const { parameters, partitionKeys, storageDescriptor } = find(
+      registrations,
+      'aws:glue/catalogTable:CatalogTable',
+      'site-serve-log',
+    ).inputs;
+    const location = 's3://site-bots-eu-central-1/serve/';
+    assert.deepEqual(storageDescriptor, {
+      location,
+      columns: [
+        { name: 'request_id', type: 'string' },
+        { name: 'region', type: 'string' },
+        { name: 'cache', type: 'string' },
+        { name: 'reason', type: 'string' },
+        { name: 'age_seconds', type: 'double' },
+        { name: 'parameters', type: 'string' },
+      ],
+      inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+      outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+      serDeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
+    });
+    assert.deepEqual(partitionKeys, [{ name: 'log_hour', type: 'string' }]);
+    assert.ok(typeof parameters === 'object' && parameters !== null);
+    const projection = Object.fromEntries(Object.entries(parameters));
+    assert.equal(projection['storage.location.template'], `${location}\${log_hour}`);
+    assert.equal(projection['projection.log_hour.range'], 'NOW-15DAYS,NOW');
+    assert.equal(projection['projection.log_hour.format'], 'yyyy/MM/dd/HH');
+    assert.equal(projection['classification'], 'json');
   });
 
   it('bounds what a query may cost, and says where all is', async () => {

@@ -4,9 +4,9 @@ import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { LOG_DAY } from '../../support/bots/access-log-lines';
 import { type FakeAnswers, fakeAthena, LOG_BUCKET } from '../../support/bots/fake-athena';
 
-function open(answers: FakeAnswers) {
+function open(answers: FakeAnswers, serveLines = false) {
   const athena = fakeAthena(answers);
-  return { athena, engine: openAthena(athena.s3, LOG_BUCKET, LOG_DAY, athena.ports) };
+  return { athena, engine: openAthena(athena.s3, LOG_BUCKET, LOG_DAY, { serveLines, ports: athena.ports }) };
 }
 
 describe('operations/athena-engine', () => {
@@ -47,6 +47,15 @@ describe('operations/athena-engine', () => {
     assert.equal(
       engine.tables.accessLog,
       `(SELECT * FROM "site_bots"."access_log" WHERE log_hour BETWEEN '2026/11/28/00' AND '2026/11/28/23')`,
+    );
+    assert.doesNotMatch(engine.tables.serveLog, /FROM/);
+  });
+
+  it('reads copied lines of serve, also those from shortly before', () => {
+    const { engine } = open({}, true);
+    assert.equal(
+      engine.tables.serveLog,
+      `(SELECT * FROM "site_bots"."serve_log" WHERE log_hour BETWEEN '2026/11/27/23' AND '2026/11/29/00')`,
     );
   });
 

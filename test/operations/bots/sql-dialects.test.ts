@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { verifyClaims } from '../../../operations/bots/addresses/false-bots';
 import { openAthena } from '../../../operations/bots/athena/athena-engine';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
@@ -11,6 +11,7 @@ import { DAY_REPORT } from '../../../operations/bots/day-report';
 import { foundPages } from '../../../operations/bots/pages/found-pages';
 import { unlistedPages } from '../../../operations/bots/pages/unlisted-pages';
 import { LOG_DAY } from '../../support/bots/access-log-lines';
+import { openAthenaInDuckDb } from '../../support/bots/athena-in-duckdb';
 import { fakeAthena, LOG_BUCKET } from '../../support/bots/fake-athena';
 import { knownFacts } from '../../support/operations/known-deployment';
 import { skip } from '../../support/run/skip';
@@ -18,7 +19,7 @@ import { skip } from '../../support/run/skip';
 /** All SQL that reports send to Athena. */
 async function reportsSql(): Promise<readonly string[]> {
   const athena = fakeAthena();
-  const engine = openAthena(athena.s3, LOG_BUCKET, LOG_DAY, athena.ports);
+  const engine = openAthena(athena.s3, LOG_BUCKET, LOG_DAY, { serveLines: true, ports: athena.ports });
   await findBotAgents(engine, LOG_DAY);
   await countRequests(engine, LOG_DAY, DAY_REPORT, 20);
   await countRequests(engine, LOG_DAY, [[]], 20);
@@ -53,17 +54,9 @@ describe('operations/bots: SQL', () => {
     });
 
   it('that is sent to Athena runs on tables of the same form in DuckDB', async () => {
-    const instance = await DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
-    await connection.run(`CREATE SCHEMA ${LOG_BUCKET.database}`);
-    await connection.run(`CREATE TABLE ${LOG_BUCKET.database}.access_log ("date" VARCHAR, "time" VARCHAR, sc_bytes VARCHAR,
-      c_ip VARCHAR, cs_method VARCHAR, cs_uri_stem VARCHAR, sc_status VARCHAR, cs_user_agent VARCHAR, log_hour VARCHAR,
-      x_edge_result_type VARCHAR, x_edge_request_id VARCHAR, x_host_header VARCHAR, time_taken VARCHAR,
-      sc_content_type VARCHAR, c_country VARCHAR)`);
-    await connection.run(`CREATE TABLE ${LOG_BUCKET.database}.agents
-      (user_agent VARCHAR, bot VARCHAR, bot_group VARCHAR, operator VARCHAR, run VARCHAR)`);
-    for (const sql of await reportsSql()) await connection.run(sql);
-    connection.closeSync();
-    instance.closeSync();
+    const tables = await openAthenaInDuckDb({ accessLog: [], serveLog: [] });
+    for (const sql of await reportsSql())
+      await tables.ports.client.send(new StartQueryExecutionCommand({ QueryString: sql }));
+    tables.close();
   });
 });

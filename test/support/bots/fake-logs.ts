@@ -2,8 +2,8 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Clock } from '../../../handlers/runtime/clock';
-import type { LinesSource } from '../../../operations/bots/serve-lines/fetch-serve-lines';
-import { LOG_STARTS_AT_MS } from './access-log-lines';
+import type { LinesSource } from '../../../operations/bots/serve-lines/serve-log-groups';
+import { LOG_DAY, LOG_STARTS_AT_MS } from './access-log-lines';
 
 /** An answer of FilterLogEvents. */
 export type FakePage =
@@ -18,6 +18,8 @@ export interface FakeFunction {
   readonly requestLog?: string;
   /** One a request. */
   readonly pages: readonly FakePage[];
+  /** Answers each request by its times, once there are no more pages. */
+  readonly lines?: readonly { readonly message: string; readonly timestamp: number }[];
 }
 
 /** A line of `serve` as Powertools writes it. */
@@ -25,11 +27,11 @@ export function servedMessage(served: Readonly<Record<string, unknown>>): string
   return JSON.stringify({ level: 'INFO', message: 'A bot was answered.', service: 'serve', served });
 }
 
-/** A stack whose functions log. A pause advances its clock; so does a request, by a second. */
+/** A stack whose functions log. Its clock begins a day after {@link LOG_DAY}; a pause advances it, a request by 1 s. */
 export function fakeLogs(functions: readonly FakeFunction[]) {
   const asked: FilterLogEventsCommand['input'][] = [];
   const pauses: number[] = [];
-  let nowMs = 0;
+  let nowMs = LOG_DAY.toMs + 86_400_000;
   const clock: Clock = {
     nowMs: () => nowMs,
     steadyMs: () => nowMs,
@@ -55,11 +57,15 @@ export function fakeLogs(functions: readonly FakeFunction[]) {
       return client;
     },
     cloudWatchLogs(region) {
-      const left = [...(functions.find((one) => one.region === region)?.pages ?? [])];
+      const { pages = [], lines } = functions.find((one) => one.region === region) ?? {};
+      const left = [...pages];
       const send = async (command: object): Promise<object> => {
         if (!(command instanceof FilterLogEventsCommand)) throw new TypeError('not expected');
         asked.push(command.input);
         nowMs += 1_000;
+        const { startTime = 0, endTime = 0 } = command.input;
+        if (left.length === 0 && lines !== undefined)
+          return { events: lines.filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime) };
         const page = left.shift() ?? { error: 'TypeError' };
         if ('error' in page) throw Object.assign(new Error('said CloudWatch'), { name: page.error });
         const events = page.messages.map((message, at) => ({ message, timestamp: LOG_STARTS_AT_MS + at }));
