@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { stopAtFirstFailure } from '../support/machine/steps';
 import type { Resource } from './aws/account';
-import { record, text, texts } from './aws/properties';
+import { record, text } from './aws/properties';
 import { configuration } from './configuration';
 import type { EngineStack } from './engine-stack';
-import { assertSucceeded, listed, nameOf, reachable } from './operations';
+import { assertSucceeded, dependenciesOf, listed, nameOf, reachable, unknownReliance } from './operations';
 import { type StartedEngine, startEngine } from './started-engine';
 
 const STEP_TIMEOUT_MS = 600_000;
@@ -84,22 +84,12 @@ describe('the program with its control plane under the Pulumi engine', function 
   });
 
   it('lets the engine know everything that a resource relies on, so that the order is no luck', async () => {
-    const resources = await existing().resources();
-    const dependencies = new Map(resources.map((each) => [text(each, 'urn'), texts(each, 'dependencies')]));
-    const unknown = existing()
-      .account.operations()
-      .flatMap(({ urn, reliedOn = [] }) => {
-        const known = reachable(urn, dependencies);
-        return reliedOn
-          .filter((each) => !known.has(each))
-          .map((each) => `${nameOf({ urn })} -> ${nameOf({ urn: each })}`);
-      });
-    assert.deepEqual(unknown, []);
+    assert.deepEqual(await unknownReliance(existing()), []);
   });
 
   it('calls a function only when it may be called, and when the function may do its work', async () => {
     const resources = await existing().resources();
-    const dependencies = new Map(resources.map((each) => [text(each, 'urn'), texts(each, 'dependencies')]));
+    const dependencies = dependenciesOf(resources);
     const waitsFor = (type: string, name: string, awaited: string): void => {
       const trigger = resources.find(
         (each) => text(each, 'type') === type && nameOf({ urn: text(each, 'urn') }) === name,

@@ -1,7 +1,8 @@
 // Reads what a command did to the account: names, lists of resources, and what the engine waits for.
 import assert from 'node:assert/strict';
 import type { Operation, Resource } from './aws/account';
-import type { Outcome } from './engine-stack';
+import { text, texts } from './aws/properties';
+import type { EngineStack, Outcome } from './engine-stack';
 
 /** A resource's name from its URN. */
 export function nameOf({ urn }: Pick<Resource, 'urn'>): string {
@@ -46,4 +47,20 @@ export function reachable(from: string, dependencies: ReadonlyMap<string, readon
   };
   visit(from);
   return seen;
+}
+
+/** What each resource of the stack depends on, by URN. */
+export function dependenciesOf(
+  resources: Awaited<ReturnType<EngineStack['resources']>>,
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(resources.map((each) => [text(each, 'urn'), texts(each, 'dependencies')]));
+}
+
+/** What resources rely on in the account without the engine's knowledge, as `one -> other`. */
+export async function unknownReliance(stack: EngineStack): Promise<readonly string[]> {
+  const dependencies = dependenciesOf(await stack.resources());
+  return stack.account.operations().flatMap(({ urn, reliedOn = [] }) => {
+    const known = reachable(urn, dependencies);
+    return reliedOn.filter((each) => !known.has(each)).map((each) => `${nameOf({ urn })} -> ${nameOf({ urn: each })}`);
+  });
 }
