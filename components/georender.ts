@@ -93,8 +93,7 @@ export class Georender extends pulumi.ComponentResource {
     if (settings.healthChecks) this.createHealthChecks(plan, observability);
     this.createBudget(plan);
     this.botReports = settings.botReports ? this.createBotReports(plan) : undefined;
-    const regional = { regions: this.regions, index: this.index, topicArns: observability.topicArns };
-    makeRenderSchedule({ ...plan, ...regional, parent: this });
+    makeRenderSchedule({ ...plan, regions: this.regions, index: this.index, parent: this });
 
     this.distributionDomain = this.edge.domainName;
     this.url = pulumi.interpolate`https://${settings.domains[0] ?? this.edge.domainName}`;
@@ -251,7 +250,7 @@ export class Georender extends pulumi.ComponentResource {
           ...monitoredPair(live),
           canary: canary && monitoredPair(canary),
           deadLetterQueueName: deadLetters.name,
-          renderQueue: queue && { askedName: queue.asked.name, deadName: queue.dead.name },
+          askedQueueName: queue?.asked.name,
           bucketName: this.cache.bucket(region).name,
         })),
         indexTableName: this.index.tableName,

@@ -6,7 +6,6 @@ import type { RegionFunctions } from './functions/region-functions';
 import { RenderSchedule } from './functions/render-schedule';
 import type { GeorenderArgs } from './georender-args';
 import type { ResolvedSettings } from './input-settings';
-import type { Observability } from './observability/observability';
 import type { RenderIndex } from './storage/render-index';
 import type { Tags } from './tags';
 
@@ -18,23 +17,14 @@ export interface ScheduledStack {
   readonly tags: Tags;
   readonly regions: readonly RegionFunctions[];
   readonly index: RenderIndex;
-  readonly topicArns: Observability['topicArns'];
   readonly parent: pulumi.Resource;
 }
 
 /** Makes the schedule; nothing without `scheduledRendersPerDay`. */
-export function makeRenderSchedule({
-  name,
-  settings,
-  args,
-  tags,
-  regions,
-  index,
-  topicArns,
-  parent,
-}: ScheduledStack): void {
+export function makeRenderSchedule({ name, settings, args, tags, regions, index, parent }: ScheduledStack): void {
   const { scheduledRendersPerDay: rendersPerDay, homeRegion: home } = settings;
-  if (rendersPerDay === undefined) return;
+  const atHome = regions.find(({ region }) => region === home);
+  if (rendersPerDay === undefined || atHome === undefined) return;
   const scheduled = regions.flatMap(({ region, queue }) => {
     if (queue === undefined) return [];
     const queueArns = queue.arns.apply(({ tickets, asked, listed }) => [tickets, asked, listed]);
@@ -54,7 +44,7 @@ export function makeRenderSchedule({
       publicSite: settings.publicSite,
       variants: settings.variants,
       queryPolicy: settings.queryPolicy,
-      topicArn: topicArns.apply((arns) => arns[home] ?? ''),
+      deadLettersArn: atHome.deadLetters.arn,
       logRetentionDays: settings.logRetentionDays,
       tags,
     },

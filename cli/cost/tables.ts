@@ -91,22 +91,29 @@ function idleTable(): string {
 
 /** All of it is off by default. */
 function controlPlaneTable(): string {
-  const [own, others] = [controlPlaneCost(STACK.regions, true), controlPlaneCost(STACK.regions, false)];
-  const row = (what: string, of: (cost: ControlPlaneCost) => number) => [what, money(of(own)), money(of(others))];
-  const sum = ({ queues, outside, schedule }: ControlPlaneCost): number => queues + outside + schedule;
+  const row = (what: string, regions: number, of: (cost: ControlPlaneCost) => number) => [
+    what,
+    ...[true, false].map((isOnlyStack) => money(of(controlPlaneCost(regions, isOnlyStack)))),
+  ];
+  const forEach = (regions: number, what: string) =>
+    row(`**for each region, of ${what}**`, regions, (cost) => cost.together / regions).map((cell, place) =>
+      place === 0 ? cell : `**${cell}**`,
+    );
   return [
     paragraph(
       '**The control plane, idle, a month**, off by default: a poller asks each render queue ' +
-        `${Math.round(IDLE_POLLS / 1_000)},000 times; everything else costs its alarms. An account’s first million requests ` +
-        'to queues are free. The last column is for accounts that use them up elsewhere.',
+        `${Math.round(IDLE_POLLS / 1_000)},000 times; each queue has an alarm on its age, and orders from outside have one. ` +
+        'Everything else that fails rings the alarm on dead letters, which is among those above. An account’s first ' +
+        'million requests to queues are free. The last column is for accounts that use them up elsewhere.',
     ),
     table(
       ['', 'free ones are this stack’s', 'are others’'],
       [
-        row(`render queues of ${STACK.regions} regions (\`queueConcurrency\`)`, ({ queues }) => queues),
-        row('HTTP API, jobs, publishing (`apiPath`, `publishing`)', ({ outside }) => outside),
-        row('schedule (`scheduledRendersPerDay`)', ({ schedule }) => schedule),
-        ['**for each region**', ...[own, others].map((cost) => `**${money(sum(cost) / STACK.regions)}**`)],
+        row(`render queues of ${STACK.regions} regions (\`queueConcurrency\`)`, STACK.regions, ({ queues }) => queues),
+        row('HTTP API, jobs, publishing (`apiPath`, `publishing`)', STACK.regions, ({ outside }) => outside),
+        row('schedule (`scheduledRendersPerDay`)', STACK.regions, ({ schedule }) => schedule),
+        forEach(STACK.regions, `${STACK.regions}`),
+        forEach(1, 'one'),
       ],
     ),
   ].join('\n\n');

@@ -45,7 +45,7 @@ export class RegionFunctions extends pulumi.ComponentResource {
   readonly live: FunctionPair;
   /** The functions with the newest code, which answer a share of the bots; undefined without `canary`. */
   readonly canary: FunctionPair | undefined;
-  /** The queue of the events of failed background renders. */
+  /** The queue of background renders, orders and events that failed for good. */
   readonly deadLetters: aws.sqs.Queue;
   /** The region's render queue; undefined without `queueConcurrency`. */
   readonly queue: RegionQueue | undefined;
@@ -118,8 +118,10 @@ export class RegionFunctions extends pulumi.ComponentResource {
   private makeQueue({ renderBudgetMs }: RenderTimes): RegionQueue | undefined {
     const { region, tags, transform, queueConcurrency } = this.args;
     if (queueConcurrency === undefined) return undefined;
-    const childName = (part: string) => this.childName(part);
-    return new RegionQueue({ region, renderBudgetMs, tags, childName, parent: this, transform: transform?.queue });
+    return new RegionQueue({
+      ...{ region, renderBudgetMs, deadLetters: this.deadLetters, tags, parent: this, transform: transform?.queue },
+      childName: (part) => this.childName(part),
+    });
   }
 
   private childName(part: string): string {

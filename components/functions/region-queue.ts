@@ -1,4 +1,4 @@
-// A region's render queue: orders by value, tickets that feed `render`, and dead letters.
+// A region's render queue: orders by value, and tickets that feed `render`.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { MAX_RECEIVE_COUNT, QUEUE_RETENTION_SECONDS, type QueueUrls } from '../../core/contract/render-queue';
@@ -19,6 +19,8 @@ export interface QueueArns {
 export interface RegionQueueArgs {
   readonly region: Region;
   readonly renderBudgetMs: number;
+  /** The region's dead letters. */
+  readonly deadLetters: aws.sqs.Queue;
   readonly tags: Tags;
   /** The name of a resource from its part. */
   readonly childName: (part: string) => string;
@@ -30,21 +32,21 @@ export interface RegionQueueArgs {
 export class RegionQueue {
   readonly tickets: aws.sqs.Queue;
   readonly asked: aws.sqs.Queue;
-  readonly dead: aws.sqs.Queue;
   readonly urls: pulumi.Output<QueueUrls>;
   readonly arns: pulumi.Output<QueueArns>;
 
   constructor(private readonly args: RegionQueueArgs) {
     const orders = orderVisibilitySeconds(args.renderBudgetMs);
-    const dead = this.makeQueue('orders-dead', { visibilityTimeoutSeconds: orders });
-    const redrivePolicy = pulumi.jsonStringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: MAX_RECEIVE_COUNT });
+    const redrivePolicy = pulumi.jsonStringify({
+      deadLetterTargetArn: args.deadLetters.arn,
+      maxReceiveCount: MAX_RECEIVE_COUNT,
+    });
     const orderArgs = { visibilityTimeoutSeconds: orders, redrivePolicy };
     // Without dead letters: a lost ticket would leave its order behind. A ticket has no content that could do harm.
     this.tickets = this.makeQueue('tickets', {
       visibilityTimeoutSeconds: ticketVisibilitySeconds(args.renderBudgetMs),
     });
     this.asked = this.makeQueue('orders-asked', orderArgs);
-    this.dead = dead;
     const [listed, rest] = [this.makeQueue('orders-listed', orderArgs), this.makeQueue('orders-rest', orderArgs)];
     const { tickets, asked } = this;
     this.urls = pulumi.output({
@@ -52,7 +54,7 @@ export class RegionQueue {
       asked: asked.url,
       listed: listed.url,
       rest: rest.url,
-      dead: dead.url,
+      dead: args.deadLetters.url,
     });
     this.arns = pulumi.output({ tickets: tickets.arn, asked: asked.arn, listed: listed.arn, rest: rest.arn });
   }

@@ -75,11 +75,10 @@ export interface RenderScheduleArgs {
    */
   readonly queryPolicy: QueryPolicy;
   /**
-   * The topic in the home region that the alarm notifies.
-   * @default no alarm
-   * @example topic.arn
+   * The home region's dead letters, which get runs that failed for good.
+   * @example functions.deadLetters.arn
    */
-  readonly topicArn?: pulumi.Input<string>;
+  readonly deadLettersArn: pulumi.Input<string>;
   /**
    * Days that logs are kept.
    * @default as the setting of a stack
@@ -98,6 +97,5 @@ export interface RenderScheduleArgs {
    */
   readonly transform?: {
     readonly function?: Transform<aws.lambda.FunctionArgs>;
-    readonly alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
   };
 }

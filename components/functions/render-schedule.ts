@@ -5,8 +5,6 @@ import { packedJson } from '../../bundles/packed-json';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import { SCHEDULE_SECONDS } from '../../core/contract/time-outs';
 import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
-import { AT_ONCE } from '../observability/alarm';
-import { metricAlarmArgs } from '../observability/metric-alarm-args';
 import { regionalName } from '../regional-name';
 import { transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY } from './function-policies';
@@ -21,20 +19,14 @@ const MEMORY_MEGABYTES = 1_024;
 /** A failed run is tried once more; the next one comes in hours. */
 const RETRIES = { maximumRetryAttempts: 1, maximumEventAgeInSeconds: 3_600 };
 
-/** The longest that SQS keeps a message ("Amazon SQS message quotas"). */
-const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
-
-const ALARM =
-  'A run of the schedule has failed: pages are rendered only when bots ask for them. Read the log group of the ' +
-  'function; the next run tries again. See docs/operations.md, "Schedule".';
-
 /**
- * The schedule of a stack: a function in the home region with its role, logs, schedule, dead letters and alarm.
+ * The schedule of a stack: a function in the home region with its role, logs and schedule. Runs that fail go to the
+ * region's dead letters, which have an alarm.
  *
  * @example
  * const schedule = new RenderSchedule('site', {
  *   regions, home: 'us-east-1', code: buildSchedulePackage(), index, rendersPerDay: 2000, everySeconds: 21600,
- *   sitemaps: ['/robots.txt'], siteUrl: 'https://main.d1a2b3c4.amplifyapp.com', publicSite, variants: ['desktop'],
+ *   deadLettersArn: functions.deadLetters.arn, sitemaps: ['/robots.txt'], siteUrl: 'https://main.d1a2b3c4.amplifyapp.com', publicSite, variants: ['desktop'],
  *   queryPolicy: DEFAULT_QUERY_POLICY, tags: {},
  * });
  */
@@ -51,20 +43,13 @@ export class RenderSchedule extends pulumi.ComponentResource {
       { region, retentionInDays: logRetentionDays, tags },
       { parent: this },
     );
-    const deadLetters = new aws.sqs.Queue(
-      this.childName('schedule-dead-letters'),
-      { region, messageRetentionSeconds: DEAD_LETTERS_KEPT_SECONDS, sqsManagedSseEnabled: true, tags },
-      { parent: this },
-    );
-    const run = this.makeFunction(logGroup, deadLetters);
-    this.schedule(run, deadLetters);
-    this.makeAlarm(run);
+    this.schedule(this.makeFunction(logGroup));
     this.registerOutputs({});
   }
 
-  private makeFunction(logGroup: aws.cloudwatch.LogGroup, deadLetters: aws.sqs.Queue): aws.lambda.Function {
-    const { home: region, code, tags, transform } = this.args;
-    const { role, permissions } = this.makeRole(logGroup, deadLetters);
+  private makeFunction(logGroup: aws.cloudwatch.LogGroup): aws.lambda.Function {
+    const { home: region, code, deadLettersArn, tags, transform } = this.args;
+    const { role, permissions } = this.makeRole(logGroup);
     const args: aws.lambda.FunctionArgs = {
       region,
       description: 'Orders renders of pages that bots ask for or sitemaps list, within a budget a day',
@@ -89,18 +74,18 @@ export class RenderSchedule extends pulumi.ComponentResource {
         ...RETRIES,
         region,
         functionName: run.name,
-        destinationConfig: { onFailure: { destination: deadLetters.arn } },
+        destinationConfig: { onFailure: { destination: deadLettersArn } },
       },
       { parent: this },
     );
     return run;
   }
 
-  private makeRole(
-    logGroup: aws.cloudwatch.LogGroup,
-    deadLetters: aws.sqs.Queue,
-  ): { readonly role: aws.iam.Role; readonly permissions: aws.iam.RolePolicy } {
-    const { regions, home, index, tags } = this.args;
+  private makeRole(logGroup: aws.cloudwatch.LogGroup): {
+    readonly role: aws.iam.Role;
+    readonly permissions: aws.iam.RolePolicy;
+  } {
+    const { regions, home, index, deadLettersArn, tags } = this.args;
     const role = new aws.iam.Role(
       this.childName('schedule'),
       {
@@ -117,7 +102,7 @@ export class RenderSchedule extends pulumi.ComponentResource {
         leaseTableArns: regions.map(({ leases }) => leases.arn),
         homeLeaseTableArn: regions.find(({ region }) => region === home)?.leases.arn ?? '',
         queueArns: pulumi.all(regions.map(({ queueArns }) => pulumi.output(queueArns))).apply((arns) => arns.flat()),
-        deadLettersArn: deadLetters.arn,
+        deadLettersArn,
       })
       .apply((arns) => JSON.stringify(schedulePermissions(arns)));
     const permissions = new aws.iam.RolePolicy(this.childName('schedule'), { role: role.id, policy }, { parent: this });
@@ -147,8 +132,8 @@ export class RenderSchedule extends pulumi.ComponentResource {
     };
   }
 
-  private schedule(run: aws.lambda.Function, deadLetters: aws.sqs.Queue): void {
-    const { home: region, everySeconds, tags } = this.args;
+  private schedule(run: aws.lambda.Function): void {
+    const { home: region, everySeconds, deadLettersArn, tags } = this.args;
     const role = new aws.iam.Role(
       this.childName('scheduler'),
       {
@@ -159,8 +144,8 @@ export class RenderSchedule extends pulumi.ComponentResource {
       { parent: this },
     );
     const policy = pulumi
-      .all([run.arn, deadLetters.arn])
-      .apply(([functionArn, deadLettersArn]) => JSON.stringify(schedulerPermissions(functionArn, deadLettersArn)));
+      .all([run.arn, deadLettersArn])
+      .apply(([functionArn, queueArn]) => JSON.stringify(schedulerPermissions(functionArn, queueArn)));
     const permissions = new aws.iam.RolePolicy(
       this.childName('scheduler'),
       { role: role.id, policy },
@@ -177,37 +162,10 @@ export class RenderSchedule extends pulumi.ComponentResource {
           arn: run.arn,
           roleArn: role.arn,
           retryPolicy: RETRIES,
-          deadLetterConfig: { arn: deadLetters.arn },
+          deadLetterConfig: { arn: deadLettersArn },
         },
       },
       { parent: this, dependsOn: [permissions] },
-    );
-  }
-
-  private makeAlarm(run: aws.lambda.Function): void {
-    const { home: region, topicArn, tags, transform } = this.args;
-    if (topicArn === undefined) return;
-    const args: aws.cloudwatch.MetricAlarmArgs = {
-      region,
-      ...metricAlarmArgs({
-        part: 'schedule',
-        description: ALARM,
-        watched: {
-          kind: 'metric',
-          metric: { namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: run.name } },
-          statistic: 'Sum',
-        },
-        rings: 'above',
-        threshold: 0,
-        periods: AT_ONCE,
-        silence: 'calm',
-      }),
-      alarmActions: [topicArn],
-      okActions: [topicArn],
-      tags,
-    };
-    new aws.cloudwatch.MetricAlarm(
-      ...transformed(transform?.alarm, this.childName('schedule'), args, { parent: this }),
     );
   }
 

@@ -1,21 +1,24 @@
 // The alarms of a region: functions, dead letters and replication.
-import { A_DAY, ALWAYS, type Alarm, AT_ONCE } from './alarm';
+import { A_DAY, ALWAYS, type Alarm, AT_ONCE, MOSTLY } from './alarm';
 import {
   indexReplicationLatency,
   lambdaMetric,
   type Monitored,
   type MonitoredRegion,
   messagesSent,
+  oldestMessage,
   pageReplicationLatency,
 } from './monitored';
 import { pairAlarms } from './pair-alarms';
-import { queueAlarms } from './queue-alarms';
 
 /** Records arrive within seconds ("How DynamoDB global tables work"). Until then a page is read from another region. */
 const INDEX_LATENCY_MS = 30_000;
 
 /** S3 copies most objects within 15 minutes ("Replicating objects within and across Regions"). */
 const PAGES_LATENCY_SECONDS = 900;
+
+/** Pages that bots asked for come first: even a day's warm-up delays them by a render or two. */
+const ASKED_AGE_SECONDS = 3_600;
 
 /** The alarms of a region: an alarm knows the metrics of its own region only. */
 export function alarmsOf<Text>(
@@ -30,7 +33,7 @@ export function alarmsOf<Text>(
     ...pairAlarms({ ...one, ...common, kind: 'live', checksPerMinute }),
     ...(one.canary === undefined ? [] : pairAlarms({ ...one.canary, ...common, kind: 'canary', checksPerMinute: 0 })),
     deadLettersAlarm(one),
-    ...queueAlarms(one),
+    ...queueAgeAlarm(one),
     ...(one.region === home ? [nothingRenderedAlarm(one)] : []),
     ...others.map((other) => indexAlarm(one, other, indexTableName)),
     ...(replicationMetrics ? others.map((other) => pagesAlarm(other, one)) : []),
@@ -41,14 +44,33 @@ function deadLettersAlarm<Text>({ region, deadLetterQueueName }: MonitoredRegion
   return {
     part: 'dead-letters',
     description:
-      `Background renders failed in ${region}, or waited for over a minute. Read the events in the dead-letter queue, which ` +
-      'name the error. The pages are rendered again when a bot asks for them.',
+      `Work that nobody waits for failed for good in ${region}: a background render, an order whose page killed its ` +
+      'sandboxes, or a run of the schedule. Read the dead-letter queue, which names the error or the page, and purge it. ' +
+      'Bots still get the pages: the next one that asks has its page rendered.',
     watched: { kind: 'metric', metric: messagesSent(deadLetterQueueName), statistic: 'Sum' },
     rings: 'above',
     threshold: 0,
     periods: AT_ONCE,
     silence: 'calm',
   };
+}
+
+/** None where the stack has no queue. */
+function queueAgeAlarm<Text>({ region, askedQueueName }: MonitoredRegion<Text>): readonly Alarm<Text>[] {
+  if (askedQueueName === undefined) return [];
+  return [
+    {
+      part: 'queue-age',
+      description:
+        `Stale pages have waited for over an hour for their render in ${region}; bots get the old ones. See whether ` +
+        'render is throttled or fails there. Otherwise raise queueConcurrency.',
+      watched: { kind: 'metric', metric: oldestMessage(askedQueueName), statistic: 'Maximum' },
+      rings: 'above',
+      threshold: ASKED_AGE_SECONDS,
+      periods: MOSTLY,
+      silence: 'calm',
+    },
+  ];
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type MonitoredRegion,
   messagesSent,
   type OwnMetricName,
+  oldestMessage,
   ownMetric,
   ownMetricSearch,
   pageReplicationLatency,
@@ -21,8 +22,8 @@ import {
 } from './monitored';
 
 /**
- * The content of the dashboard. With three regions it has at most 50 lines: an account's first three dashboards of up
- * to 50 metrics are free ("Amazon CloudWatch Pricing").
+ * The content of the dashboard. With three regions and without the functions' own metrics it has at most 50 lines: an
+ * account's first three dashboards of up to 50 metrics are free ("Amazon CloudWatch Pricing").
  */
 export type DashboardContent = Monitored<string>;
 
@@ -56,8 +57,9 @@ const PERIOD_SECONDS = 300;
 export function dashboardBody(content: DashboardContent): string {
   const regions = [...content.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
   const graphs = [
-    ...(content.edge === undefined ? [] : edgeGraphs(content.edge)),
+    ...(content.edge === undefined ? [] : edgeGraphs(content.edge, !hasQueue(regions))),
     ...functionGraphs(regions, content.logMetricsNamespace),
+    ...(hasQueue(regions) ? [queueGraph(regions)] : []),
     ...(content.metricsName === undefined ? [] : ownGraphs(regions, content.metricsName)),
     ...replicationGraphs({ ...content, regions }),
   ];
@@ -85,13 +87,27 @@ function functionGraphs(regions: readonly MonitoredRegion<string>[], namespace: 
     { title: 'Answers with 403', stat: 'Sum', lines: logged('Forbidden') },
     { title: 'Throttles', stat: 'Sum', lines: both('Throttles') },
     {
-      title: 'Failed background renders',
+      title: 'Dead letters',
       stat: 'Sum',
       lines: regions.map((one) => line(messagesSent(one.deadLetterQueueName), one.region, one.region)),
     },
     { title: 'Answers, 90th percentile (ms)', stat: 'p90', lines: serve('Duration') },
     { title: 'Renders, 90th percentile (ms)', stat: 'p90', lines: render('Duration') },
   ];
+}
+
+function hasQueue(regions: readonly MonitoredRegion<string>[]): boolean {
+  return regions.some(({ askedQueueName }) => askedQueueName !== undefined);
+}
+
+function queueGraph(regions: readonly MonitoredRegion<string>[]): Graph {
+  return {
+    title: 'Longest wait in the queue, pages that bots asked for (s)',
+    stat: 'Maximum',
+    lines: regions.flatMap(({ region, askedQueueName }) =>
+      askedQueueName === undefined ? [] : [line(oldestMessage(askedQueueName), region, region)],
+    ),
+  };
 }
 
 /** The functions' own metrics. */
@@ -130,13 +146,16 @@ function replicationGraphs({ regions, indexTableName, replicationMetrics }: Dash
   return replicationMetrics ? [...index, ...pages] : index;
 }
 
-function edgeGraphs({ distributionId, routerFunctionName }: MonitoredEdge<string>): readonly Graph[] {
+/** @param hasRoom whether the number of all requests, which CloudFront's own console shows too, is among them */
+function edgeGraphs({ distributionId, routerFunctionName }: MonitoredEdge<string>, hasRoom: boolean): readonly Graph[] {
   const ofDistribution = (name: Parameters<typeof distributionMetric>[0], label: string): Line =>
     line(distributionMetric(name, distributionId), CLOUDFRONT_REGION, label);
   const ofRouter = (name: Parameters<typeof routerMetric>[0], label: string): Line =>
     line(routerMetric(name, routerFunctionName), CLOUDFRONT_REGION, label);
   return [
-    { title: 'CloudFront: all requests', stat: 'Sum', lines: [ofDistribution('Requests', 'requests')] },
+    ...(hasRoom
+      ? [{ title: 'CloudFront: all requests', stat: 'Sum', lines: [ofDistribution('Requests', 'requests')] }]
+      : []),
     {
       title: 'CloudFront: errors (%)',
       stat: 'Average',

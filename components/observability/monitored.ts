@@ -12,10 +12,10 @@ export interface MonitoredPair<Text> {
 /** The resources of one region, with the pair that answers most bots. */
 export interface MonitoredRegion<Text> extends MonitoredPair<Text> {
   readonly region: Region;
-  /** The queue of both pairs. */
+  /** The region's one queue of dead letters. */
   readonly deadLetterQueueName: Text;
-  /** The region's render queue; undefined where the stack has none. */
-  readonly renderQueue?: { readonly askedName: Text; readonly deadName: Text } | undefined;
+  /** The queue of orders for pages that bots asked for; undefined where the stack has no render queue. */
+  readonly askedQueueName?: Text | undefined;
   /** The region's bucket of pages. */
   readonly bucketName: Text;
   /** The pair with the newest code; undefined without canaries. */
@@ -118,15 +118,9 @@ export function messagesSent<Text>(queueName: Text): Metric<Text> {
   return { namespace: 'AWS/SQS', metricName: 'NumberOfMessagesSent', dimensions: { QueueName: queueName } };
 }
 
-/**
- * A queue's messages that wait, and the age of the oldest in seconds ("Available CloudWatch metrics for Amazon SQS").
- * Messages that SQS itself moved to a queue do not count as sent.
- */
-export type QueueMetricName = 'ApproximateNumberOfMessagesVisible' | 'ApproximateAgeOfOldestMessage';
-
-/** A metric of a queue. */
-export function queueMetric<Text>(metricName: QueueMetricName, queueName: Text): Metric<Text> {
-  return { namespace: 'AWS/SQS', metricName, dimensions: { QueueName: queueName } };
+/** The age of a queue's oldest message in seconds ("Available CloudWatch metrics for Amazon SQS"). */
+export function oldestMessage<Text>(queueName: Text): Metric<Text> {
+  return { namespace: 'AWS/SQS', metricName: 'ApproximateAgeOfOldestMessage', dimensions: { QueueName: queueName } };
 }
 
 /**

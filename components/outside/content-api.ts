@@ -13,7 +13,7 @@ import type { Variant } from '../../core/pages/variants';
 import { tokenProblem } from '../../core/settings/rooms/api-tokens';
 import { shownAs } from '../program-error';
 import type { Tags } from '../tags';
-import { type Transform, transformed } from '../transform';
+import type { Transform } from '../transform';
 import type { ApiEndpoint } from './api-endpoint';
 import { apiPermissions } from './outside-policies';
 import { type CallableFunction, SmallFunction } from './small-function';
@@ -51,11 +51,6 @@ export interface ContentApiArgs {
   readonly variants: readonly Variant[];
   /** @default there is no file */
   readonly indexNowKey?: string | undefined;
-  /**
-   * The topic that the alarm notifies.
-   * @default there is no alarm
-   */
-  readonly topicArn?: pulumi.Input<string> | undefined;
   /** @default as the setting of a stack */
   readonly logRetentionDays?: pulumi.Input<number> | undefined;
   readonly tags: Tags;
@@ -64,20 +59,13 @@ export interface ContentApiArgs {
    * @default nothing is changed
    * @example { function: { memorySize: 512 } }
    */
-  readonly transform?:
-    | {
-        readonly function?: Transform<aws.lambda.FunctionArgs>;
-        readonly alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
-      }
-    | undefined;
+  readonly transform?: { readonly function?: Transform<aws.lambda.FunctionArgs> } | undefined;
 }
-
-const ALARM =
-  'The HTTP API answered with 5xx: orders of content systems were not taken. The log group of its function says why. ' +
-  'See docs/operations.md, "From outside".';
 
 /** The function behind an {@link ApiEndpoint}. */
 export class ContentApi extends pulumi.ComponentResource {
+  readonly logGroupName: pulumi.Output<string>;
+
   constructor(
     private readonly name: string,
     private readonly args: ContentApiArgs,
@@ -103,7 +91,7 @@ export class ContentApi extends pulumi.ComponentResource {
       jobFunctionArn: jobFunction.lambda.arn,
     });
     this.makeRoutes(made.allow(resources.apply(apiPermissions)));
-    this.makeAlarm();
+    this.logGroupName = made.logGroup.name;
     this.registerOutputs({});
   }
 
@@ -111,7 +99,7 @@ export class ContentApi extends pulumi.ComponentResource {
     return this.args.regions[0];
   }
 
-  /** Routes come last: an order that can't be carried out is answered with an error, and rings the alarm. */
+  /** Routes come last: an order that can't be carried out is answered with an error. */
   private makeRoutes({ lambda, permissions }: CallableFunction): void {
     const { endpoint, path, indexNowKey, jobFunction } = this.args;
     const { api } = endpoint;
@@ -144,19 +132,6 @@ export class ContentApi extends pulumi.ComponentResource {
         { parent: this, dependsOn: [permission, permissions, jobFunction.permissions] },
       );
     }
-  }
-
-  /** "Working with metrics for HTTP APIs", API Gateway Developer Guide. */
-  private makeAlarm(): void {
-    const { topicArn, endpoint, tags, transform } = this.args;
-    if (topicArn === undefined) return;
-    const alarm: aws.cloudwatch.MetricAlarmArgs = {
-      ...{ region: this.home, alarmDescription: ALARM, namespace: 'AWS/ApiGateway', metricName: '5xx' },
-      ...{ dimensions: { ApiId: endpoint.api.id }, statistic: 'Sum', threshold: 0, period: 300, evaluationPeriods: 1 },
-      ...{ comparisonOperator: 'GreaterThanThreshold', treatMissingData: 'notBreaching' },
-      ...{ alarmActions: [topicArn], okActions: [topicArn], tags },
-    };
-    new aws.cloudwatch.MetricAlarm(...transformed(transform?.alarm, `${this.name}-api`, alarm, { parent: this }));
   }
 
   private variables(): Record<string, pulumi.Input<string>> {

@@ -10,7 +10,7 @@ import type { PublicSite } from '../../core/pages/page-url';
 import type { QueryPolicy } from '../../core/pages/query-policy';
 import type { Variant } from '../../core/pages/variants';
 import type { Tags } from '../tags';
-import { type Transform, transformed } from '../transform';
+import type { Transform } from '../transform';
 import { jobPermissions } from './outside-policies';
 import { type CallableFunction, SmallFunction } from './small-function';
 
@@ -56,11 +56,6 @@ export interface JobFunctionArgs {
    * @example 200
    */
   readonly publishRenders: number;
-  /**
-   * The topic that the alarm notifies.
-   * @default there is no alarm
-   */
-  readonly topicArn?: pulumi.Input<string> | undefined;
   /** @default as the setting of a stack */
   readonly logRetentionDays?: pulumi.Input<number> | undefined;
   readonly tags: Tags;
@@ -69,27 +64,16 @@ export interface JobFunctionArgs {
    * @default nothing is changed
    * @example { function: { memorySize: 1024 } }
    */
-  readonly transform?:
-    | {
-        readonly function?: Transform<aws.lambda.FunctionArgs>;
-        readonly alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
-      }
-    | undefined;
+  readonly transform?: { readonly function?: Transform<aws.lambda.FunctionArgs> } | undefined;
 }
 
 /** A failed job is tried twice more, within an hour. */
 const RETRIES = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3_600 };
 
-/** Counts, by log group, jobs that failed. */
-const METRIC_NAMESPACE = 'Georender/Jobs';
-
-const ALARM =
-  'A recache, a purge, the publishing of a new version, or a notice to search engines failed. The log group names the ' +
-  'job and the reason. See docs/operations.md, "From outside".';
-
-/** The function, its permissions, and its alarm. */
+/** The function and its permissions. */
 export class JobFunction extends pulumi.ComponentResource {
   readonly callable: CallableFunction;
+  readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: JobFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('georender:index:JobFunction', name, {}, opts);
@@ -110,29 +94,8 @@ export class JobFunction extends pulumi.ComponentResource {
       { ...RETRIES, region, functionName: made.lambda.name },
       { parent: this },
     );
-    this.makeAlarm(name, made.logGroup, args);
+    this.logGroupName = made.logGroup.name;
     this.registerOutputs({ functionName: made.lambda.name });
-  }
-
-  /** Only errors are counted: without errors, the metric costs nothing. */
-  private makeAlarm(name: string, logGroup: aws.cloudwatch.LogGroup, args: JobFunctionArgs): void {
-    const { home: region, topicArn, tags, transform } = args;
-    if (topicArn === undefined) return;
-    const metric = { namespace: METRIC_NAMESPACE, name: logGroup.name };
-    new aws.cloudwatch.LogMetricFilter(
-      `${name}-jobs`,
-      {
-        ...{ region, logGroupName: logGroup.name, pattern: '{ $.level = "ERROR" }' },
-        metricTransformation: { ...metric, value: '1' },
-      },
-      { parent: this },
-    );
-    const alarm: aws.cloudwatch.MetricAlarmArgs = {
-      ...{ region, alarmDescription: ALARM, namespace: metric.namespace, metricName: metric.name, statistic: 'Sum' },
-      ...{ comparisonOperator: 'GreaterThanThreshold', threshold: 0, period: 300, evaluationPeriods: 1 },
-      ...{ treatMissingData: 'notBreaching', alarmActions: [topicArn], okActions: [topicArn], tags },
-    };
-    new aws.cloudwatch.MetricAlarm(...transformed(transform?.alarm, `${name}-jobs`, alarm, { parent: this }));
   }
 }
 

@@ -12,12 +12,13 @@ import type { Tags } from '../tags';
 import { AmplifyDeployments } from './amplify-deployments';
 import { ApiEndpoint, type ApiEndpointArgs } from './api-endpoint';
 import { ContentApi, type ContentApiArgs } from './content-api';
+import { alarmOnFailures, type FailureAlarmArgs } from './failure-alarm';
 import { JobFunction, type JobFunctionArgs, type JobRegion } from './job-function';
 
 /** Changes to single resources. */
 export type OutsideTransform = ApiEndpointArgs['transform'] &
   JobFunctionArgs['transform'] &
-  ContentApiArgs['transform'];
+  ContentApiArgs['transform'] & { readonly alarm?: FailureAlarmArgs['transform'] };
 
 /** What a stack has for it. */
 export interface OutsidePlan {
@@ -59,11 +60,14 @@ export interface OutsideReach {
 
 /** Makes everything but the API's address. */
 export function createOutside(plan: OutsidePlan, reach: OutsideReach): void {
-  const { name, settings, tags, parent } = plan;
+  const { name, settings, tags, transform, parent } = plan;
   const { apiPath, publishing, amplifyApp, amplifyBranch, homeRegion: home } = settings;
   if (apiPath === undefined && !publishing) return;
   const jobs = createJobFunction(plan, reach);
-  if (apiPath !== undefined) createContentApi(plan, reach, apiPath, jobs);
+  const api = apiPath === undefined ? undefined : createContentApi(plan, reach, apiPath, jobs);
+  const logGroups = { jobs: jobs.logGroupName, ...(api && { api: api.logGroupName }) };
+  const { topicArn } = reach;
+  alarmOnFailures(name, { region: home, logGroups, topicArn, tags, transform: transform?.alarm }, parent);
   if (amplifyApp === undefined) return;
   const app = { id: amplifyApp, branch: amplifyBranch, region: settings.amplifyRegion ?? home };
   new AmplifyDeployments(name, { app, home, jobFunction: jobs.callable, tags }, { parent });
@@ -82,11 +86,11 @@ function createJobFunction(
     publishRenders,
     logRetentionDays,
   } = settings;
-  const { regions, indexTableName, edge, topicArn } = reach;
+  const { regions, indexTableName, edge } = reach;
   return new JobFunction(
     name,
     {
-      ...{ regions, home, indexTableName, publicSite, queryPolicy, variants, indexNowKey, publishRenders, topicArn },
+      ...{ regions, home, indexTableName, publicSite, queryPolicy, variants, indexNowKey, publishRenders },
       code: pulumi.output(buildJobsPackage()),
       distribution: { id: edge.distributionId, arn: edge.distributionArn },
       siteUrl: siteUrlOf(settings, hasSiteHeaders),
@@ -96,14 +100,19 @@ function createJobFunction(
   );
 }
 
-function createContentApi(plan: OutsidePlan, reach: OutsideReach, path: string, jobs: JobFunction): void {
+function createContentApi(
+  plan: OutsidePlan,
+  reach: OutsideReach,
+  path: string,
+  jobs: JobFunction,
+): ContentApi | undefined {
   const { name, settings, tokens = {}, tags, transform, parent } = plan;
   const { homeRegion: home, publicSite, queryPolicy, variants, indexNowKey, logRetentionDays } = settings;
-  const { endpoint, regions, indexTableName, topicArn } = reach;
+  const { endpoint, regions, indexTableName } = reach;
   const atHome = regions.find(({ region }) => region === home);
-  if (endpoint === undefined || atHome === undefined) return;
+  if (endpoint === undefined || atHome === undefined) return undefined;
   const others = regions.map(({ region }) => region).filter((region) => region !== home);
-  new ContentApi(
+  return new ContentApi(
     name,
     {
       ...{ endpoint, path, tokens, scopes: settings.apiScopes, regions: [home, ...others.sort()] },
@@ -111,7 +120,7 @@ function createContentApi(plan: OutsidePlan, reach: OutsideReach, path: string, 
       index: { name: indexTableName, arn: atHome.indexTableArn },
       leases: atHome.leaseTable,
       jobFunction: jobs.callable,
-      ...{ publicSite, queryPolicy, variants, indexNowKey, topicArn, logRetentionDays, tags, transform },
+      ...{ publicSite, queryPolicy, variants, indexNowKey, logRetentionDays, tags, transform },
     },
     { parent },
   );

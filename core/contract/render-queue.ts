@@ -2,11 +2,13 @@
 
 /**
  * An order that was delivered more often is given up: its sandboxes died with it. One delivery more reports that, and
- * then SQS moves the order to the dead letters.
+ * hands the order over to the dead letters.
  */
 export const MOST_DELIVERIES = 5;
 
-/** The queues' `maxReceiveCount`: SQS moves an order that was delivered so often at the next delivery. */
+/**
+ * The queues' `maxReceiveCount`: SQS moves an order to the dead letters whose consumer died while it gave the order up.
+ */
 export const MAX_RECEIVE_COUNT = MOST_DELIVERIES + 1;
 
 /** How often an order is tried that may succeed later; then it has failed. */
@@ -26,6 +28,6 @@ export interface QueueUrls {
   readonly asked: string;
   readonly listed: string;
   readonly rest: string;
-  /** Orders that were given up. */
+  /** The region's dead letters: orders that were given up, and other work that failed for good. */
   readonly dead: string;
 }

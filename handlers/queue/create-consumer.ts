@@ -37,8 +37,7 @@ async function isWorked(
   const { order, deliveries, value } = taken;
   if (order === undefined) {
     log.error('A message in the render queue is no order.', { value, deliveries });
-    // SQS moves it to the dead letters after some deliveries.
-    await orders.putBack(taken);
+    await orders.giveUp(taken);
     return false;
   }
   if (order.once && deliveries > 1) {
@@ -53,7 +52,7 @@ async function isWorked(
   if (deliveries > MOST_DELIVERIES) {
     log.error('An order is given up: its sandboxes died with it.', { url: order.url, deliveries });
     await work.report(order, { kind: 'failed', reason: 'renderer-failed' });
-    await orders.putBack(taken);
+    await orders.giveUp(taken);
     return false;
   }
   const result = await work.on(order, remainingMs);

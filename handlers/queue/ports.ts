@@ -34,7 +34,7 @@ export interface RenderOrder {
 export interface QueueDepth {
   readonly waiting: Readonly<Record<RenderValue, number>>;
   readonly underWay: number;
-  /** Given up: no order, or the sandbox died with it several times. */
+  /** The region's dead letters: orders that were given up, and other work that failed for good. */
   readonly dead: number;
 }
 
@@ -77,6 +77,8 @@ export interface TakenOrder {
   readonly deliveries: number;
   /** Names this delivery. */
   readonly receipt: string;
+  /** The message as it was sent. */
+  readonly text: string;
 }
 
 /** The orders of a region, for their consumer. */
@@ -85,6 +87,8 @@ export interface OrderSource {
   take(): Promise<TakenOrder | undefined>;
   /** Removes a taken order. */
   remove(taken: TakenOrder): Promise<void>;
+  /** Hands a taken order over to the dead letters. */
+  giveUp(taken: TakenOrder): Promise<void>;
   /** Makes a taken order visible at once. */
   putBack(taken: TakenOrder): Promise<void>;
   /** Puts an order in place of a taken one. It comes again after a while, together with a ticket. */

@@ -11,8 +11,12 @@ const POLL_SECONDS = 20;
 
 const HOURS_A_MONTH = 730;
 
-/** Alarms on one metric each, in each region (`components/observability/queue-alarms.ts`) and at home. */
-export const CONTROL_PLANE_ALARMS = { region: 2, api: 1, jobs: 1, schedule: 1 } as const;
+/**
+ * Alarms on one metric each: on the age of a region's queue (`components/observability/alarms.ts`), and at home on
+ * orders from outside (`components/outside/failure-alarm.ts`). Everything that fails for good has the alarm on dead
+ * letters, which any stack has.
+ */
+const CONTROL_PLANE_ALARMS = { region: 1, outside: 1 } as const;
 
 /** Requests of an idle region's one poller. */
 export const IDLE_POLLS = (POLLERS * HOURS_A_MONTH * 3_600) / POLL_SECONDS;
@@ -32,16 +36,15 @@ export interface ControlPlaneCost {
   /** HTTP API, jobs and publishing. */
   readonly outside: number;
   readonly schedule: number;
+  readonly together: number;
 }
 
 /** @param isOnlyStack whether the account's free requests are this stack's; its free alarms are used up by others */
 export function controlPlaneCost(regions: number, isOnlyStack: boolean): ControlPlaneCost {
   const billed = (used: Usage): number => costOf(isOnlyStack ? beyondFree(used) : used);
-  const { region, api, jobs, schedule } = CONTROL_PLANE_ALARMS;
   const alarms = (count: number): number => count * STANDING_PRICES.alarmMetrics.usd;
-  return {
-    queues: billed(together([regions, QUEUE])) + alarms(regions * region),
-    outside: alarms(api + jobs),
-    schedule: billed(SCHEDULE) + alarms(schedule),
-  };
+  const queues = billed(together([regions, QUEUE])) + alarms(regions * CONTROL_PLANE_ALARMS.region);
+  const outside = alarms(CONTROL_PLANE_ALARMS.outside);
+  const schedule = billed(SCHEDULE);
+  return { queues, outside, schedule, together: queues + outside + schedule };
 }

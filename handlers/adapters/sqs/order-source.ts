@@ -43,6 +43,12 @@ export class SqsOrderSource implements OrderSource {
     await this.client.send(new DeleteMessageCommand({ QueueUrl: this.urls[value], ReceiptHandle: receipt }));
   }
 
+  /** Sent, since the alarm counts what is sent: SQS's own moves do not count ("Available CloudWatch metrics"). */
+  async giveUp(taken: TakenOrder): Promise<void> {
+    await this.client.send(new SendMessageCommand({ QueueUrl: this.urls.dead, MessageBody: taken.text }));
+    await this.remove(taken);
+  }
+
   async putBack({ value, receipt }: TakenOrder): Promise<void> {
     try {
       await this.client.send(
@@ -102,9 +108,12 @@ export class SqsOrderSource implements OrderSource {
   }
 }
 
-function takenOrder({ Body: body, ReceiptHandle: receipt, Attributes: attributes }: Message, value: RenderValue) {
+function takenOrder(
+  { Body: text = '', ReceiptHandle: receipt = '', Attributes: attributes }: Message,
+  value: RenderValue,
+): TakenOrder {
   const deliveries = Number(attributes?.ApproximateReceiveCount ?? 1);
-  return { order: parseOrderMessage(body, value), value, deliveries, receipt: receipt ?? '' };
+  return { order: parseOrderMessage(text, value), value, deliveries, receipt, text };
 }
 
 /** Whether a message was removed, or became visible by itself, in the meantime. */

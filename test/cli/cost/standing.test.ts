@@ -9,8 +9,9 @@ import { EXAMPLE_STANDING } from '../../../cli/cost/example-standing';
 import { standingCost, standingOf, UnpricedResourceError } from '../../../cli/cost/standing-costs';
 import { checkSettings } from '../../../core/settings/check-settings';
 import { CONTROL_PLANE as ASSUMED, STACK } from '../../../operations/cost/assumptions';
-import { CONTROL_PLANE_ALARMS } from '../../../operations/cost/control-plane-costs';
+import { controlPlaneCost, IDLE_POLLS } from '../../../operations/cost/control-plane-costs';
 import { HEALTH_MONTH } from '../../../operations/cost/health-costs';
+import { STANDING_PRICES } from '../../../operations/cost/prices';
 import { beyondFree, costOf } from '../../../operations/cost/usage';
 import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
 import { type Registration, runProgram } from '../../support/pulumi/pulumi-mocks';
@@ -33,6 +34,9 @@ const CONTROL_PLANE = {
 
 /** The monthly limit for three regions with alarms and dashboard, without the optional web ACL. */
 const MOST_USD_A_MONTH = 5;
+
+/** The monthly limit for each region's share of an idle control plane, at list prices. */
+const MOST_CONTROL_PLANE_USD = 0.5;
 
 /** The stack's configuration as Pulumi would hand it over: texts as they are, all else as JSON. */
 function exampleConfiguration(): Record<string, string> {
@@ -80,15 +84,25 @@ describe('cli/cost, what stands', () => {
     assert.ok(together <= MOST_USD_A_MONTH, `$${together} a month`);
   });
 
-  it('costs the alarms that the table of the control plane says, if all of it is on', async () => {
-    const { region, api, jobs, schedule } = CONTROL_PLANE_ALARMS;
-    const example = exampleConfiguration();
-    const standing = standingOf(await up({ ...example, ...CONTROL_PLANE }));
-    const { alarmMetrics, ...others } = EXAMPLE_STANDING;
-    assert.deepEqual(standing, {
-      ...others,
-      alarmMetrics: alarmMetrics + STACK.regions * region + api + jobs + schedule,
+  for (const regions of [1, STACK.regions])
+    it(`costs below half a dollar a month and region for an idle control plane, with ${regions} of them`, async () => {
+      const listed = JSON.parse(exampleConfiguration()['georender:regions'] ?? '').slice(0, regions);
+      const example = { ...exampleConfiguration(), 'georender:regions': JSON.stringify(listed) };
+      const [without, made] = [standingOf(await up(example)), await up({ ...example, ...CONTROL_PLANE })];
+      const pollers = made.filter(({ type }) => type === 'aws:lambda/eventSourceMapping:EventSourceMapping').length;
+      const standing = standingOf(made);
+      const alarms = standing.alarmMetrics - without.alarmMetrics;
+      const { code, dashboards, webAcls } = standingCost(standing, true);
+      const before = standingCost(without, true);
+      assert.deepEqual({ code, dashboards, webAcls }, { code: before.code, dashboards: 0, webAcls: before.webAcls });
+      const { schedule, together } = controlPlaneCost(regions, false);
+      const usd =
+        costOf({ queueRequests: pollers * IDLE_POLLS }) + alarms * STANDING_PRICES.alarmMetrics.usd + schedule;
+      assert.ok(Math.abs(usd - together) < 1e-9, `the table says $${together}, its resources cost $${usd}`);
+      assert.ok(usd / regions < MOST_CONTROL_PLANE_USD, `$${usd / regions} a month and region`);
     });
+
+  it('assumes the default pause between two runs of the schedule', () => {
     const { scheduleEvery } = checkSettings({
       siteOrigin: 'main.d1.amplifyapp.com',
       regions: ['us-east-1'],

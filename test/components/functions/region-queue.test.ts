@@ -16,7 +16,7 @@ import {
 const QUEUE = 'aws:sqs/queue:Queue';
 const QUEUE_POLICY = 'aws:sqs/queuePolicy:QueuePolicy';
 const MAPPING = 'aws:lambda/eventSourceMapping:EventSourceMapping';
-const NAMES = ['orders-asked', 'orders-dead', 'orders-listed', 'orders-rest', 'tickets'];
+const NAMES = ['orders-asked', 'orders-listed', 'orders-rest', 'tickets'];
 
 const nameOf = (part: string) => `site-${part}-${REGION}`;
 const arnOf = (part: string) => `arn:aws:sqs:${REGION}:123456789012:${nameOf(part)}`;
@@ -74,7 +74,7 @@ describe('components/region-queue', () => {
     for (const part of ['orders-asked', 'orders-listed', 'orders-rest']) {
       const { redrivePolicy, visibilityTimeoutSeconds } = find(registrations, QUEUE, nameOf(part)).inputs;
       assert.deepEqual(JSON.parse(String(redrivePolicy)), {
-        deadLetterTargetArn: arnOf('orders-dead'),
+        deadLetterTargetArn: arnOf('dead-letters'),
         maxReceiveCount: 6,
       });
       assert.equal(visibilityTimeoutSeconds, 40);

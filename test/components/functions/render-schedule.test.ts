@@ -38,7 +38,7 @@ const BASE: RenderScheduleArgs = {
   publicSite: { scheme: 'https', hosts: ['www.example.com'] },
   variants: ['desktop'],
   queryPolicy: DEFAULT_QUERY_POLICY,
-  topicArn: `arn:aws:sns:${US}:123456789012:alarms`,
+  deadLettersArn: `arn:aws:sqs:${US}:123456789012:dead-letters`,
   tags: { team: 'web' },
 };
 
@@ -50,7 +50,6 @@ describe('components/render-schedule', () => {
     it(`is exactly this list of resources${preview ? ', preview' : ''}`, async () => {
       assert.deepEqual(listed(await run({}, preview)), [
         'aws:cloudwatch/logGroup:LogGroup site-schedule-logs-us-east-1 us-east-1',
-        'aws:cloudwatch/metricAlarm:MetricAlarm site-schedule-us-east-1 us-east-1',
         'aws:iam/role:Role site-schedule-us-east-1',
         'aws:iam/role:Role site-scheduler-us-east-1',
         'aws:iam/rolePolicy:RolePolicy site-schedule-us-east-1',
@@ -58,7 +57,6 @@ describe('components/render-schedule', () => {
         'aws:lambda/function:Function site-schedule-us-east-1 us-east-1',
         'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig site-schedule-events-us-east-1 us-east-1',
         'aws:scheduler/schedule:Schedule site-schedule-us-east-1 us-east-1',
-        'aws:sqs/queue:Queue site-schedule-dead-letters-us-east-1 us-east-1',
         'georender:index:RenderSchedule site',
       ]);
     });
@@ -115,10 +113,12 @@ describe('components/render-schedule', () => {
     assert.ok(!policy.includes('"*"'));
   });
 
-  it('has no alarm without a topic', async () => {
-    const { topicArn, ...args } = BASE;
-    assert.ok(topicArn);
-    const { registrations } = await runProgram(() => new RenderSchedule('site', args));
-    assert.ok(!listed(registrations).some((line) => line.includes('MetricAlarm')));
+  it('leaves runs that failed, and those that could not begin, to the dead letters of its region', async () => {
+    const registrations = await run();
+    const config = 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig';
+    const { destinationConfig } = find(registrations, config, 'site-schedule-events-us-east-1').inputs;
+    assert.deepEqual(destinationConfig, { onFailure: { destination: BASE.deadLettersArn } });
+    const { target } = find(registrations, 'aws:scheduler/schedule:Schedule', 'site-schedule-us-east-1').inputs;
+    assert.partialDeepStrictEqual(target, { deadLetterConfig: { arn: BASE.deadLettersArn } });
   });
 });

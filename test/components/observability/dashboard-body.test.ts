@@ -42,6 +42,10 @@ function content(regions: readonly Region[], rest: Partial<DashboardContent> = {
   };
 }
 
+function withQueues(shown: DashboardContent): DashboardContent {
+  return { ...shown, regions: shown.regions.map((one) => ({ ...one, askedQueueName: `asked-${one.region}` })) };
+}
+
 function field(value: unknown, name: string): unknown {
   assert.ok(typeof value === 'object' && value !== null);
   return Object.entries(value).find(([key]) => key === name)?.[1];
@@ -85,7 +89,7 @@ const FUNCTION_TITLES = [
   'Answers with the site’s own HTML',
   'Answers with 403',
   'Throttles',
-  'Failed background renders',
+  'Dead letters',
   'Answers, 90th percentile (ms)',
   'Renders, 90th percentile (ms)',
 ];
@@ -130,7 +134,7 @@ describe('components/dashboard-body', () => {
     assert.deepEqual(titled(body, 'Answers with 403').metrics, [
       ['Georender/test', 'Forbidden', { region: 'us-east-1', label: 'us-east-1' }],
     ]);
-    const dead = titled(body, 'Failed background renders');
+    const dead = titled(body, 'Dead letters');
     assert.deepEqual(
       { stat: dead.stat, metrics: dead.metrics },
       {
@@ -240,10 +244,24 @@ describe('components/dashboard-body', () => {
     }
   });
 
-  it('costs nothing with three regions', () => {
-    const widgets = widgetsOf(dashboardBody(content(ALL_REGIONS.slice(0, 3), { edge: EDGE })));
-    assert.ok(widgets.flatMap(({ metrics }) => metrics).length <= MOST_FREE_METRICS);
+  it('shows how long orders wait in each region with a queue', () => {
+    const body = dashboardBody(withQueues(content(['us-east-1', 'eu-west-1'])));
+    const shown = titled(body, 'Longest wait in the queue, pages that bots asked for (s)');
+    const asked = (region: Region) => [
+      ...['AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', `asked-${region}`],
+      { region, label: region },
+    ];
+    assert.deepEqual([shown.stat, shown.metrics], ['Maximum', [asked('eu-west-1'), asked('us-east-1')]]);
   });
+
+  for (const [how, of] of [
+    ['', (three: DashboardContent) => three],
+    [', and queues', withQueues],
+  ] as const)
+    it(`costs nothing with three regions${how}`, () => {
+      const widgets = widgetsOf(dashboardBody(of(content(ALL_REGIONS.slice(0, 3), { edge: EDGE }))));
+      assert.ok(widgets.flatMap(({ metrics }) => metrics).length <= MOST_FREE_METRICS);
+    });
 
   for (const regions of [ALL_REGIONS.slice(0, 1), ALL_REGIONS.slice(0, 2), ALL_REGIONS.slice(0, 5), ALL_REGIONS]) {
     it(`shows each of ${regions.length} regions in every graph of functions, without overlap, within CloudWatch’s limits`, () => {

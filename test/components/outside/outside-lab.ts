@@ -9,7 +9,6 @@ import { find, type Registration } from '../../support/pulumi/pulumi-mocks';
 
 export const [US, EU] = ['us-east-1', 'eu-central-1'] as const;
 export const CODE = { zipPath: __filename, sha256: 'abc' };
-export const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alarms';
 export const FUNCTION = 'aws:lambda/function:Function';
 
 export const STACK = {
@@ -47,7 +46,6 @@ export const JOBS: JobFunctionArgs = {
   distribution: { id: 'E123', arn: 'arn:aws:cloudfront::123456789012:distribution/E123' },
   siteUrl: 'https://main.d1.amplifyapp.com',
   publishRenders: 200,
-  topicArn: TOPIC,
 };
 
 /** The environment of a function. */

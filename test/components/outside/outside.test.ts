@@ -1,16 +1,18 @@
 // The HTTP API, the function of jobs, and the rules on Amplify's events, as they are registered, under mocks.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import * as pulumi from '@pulumi/pulumi';
 import { AmplifyDeployments } from '../../../components/outside/amplify-deployments';
 import { ApiEndpoint } from '../../../components/outside/api-endpoint';
 import { ContentApi, type ContentApiArgs, hashedTokens } from '../../../components/outside/content-api';
+import { alarmOnFailures } from '../../../components/outside/failure-alarm';
 import { JobFunction, type JobFunctionArgs } from '../../../components/outside/job-function';
 import { isHashedTokens } from '../../../core/contract/api-tokens';
 import { ALL_REGIONS, type Region } from '../../../core/geography/regions';
 import { environmentBytes, MAX_ENVIRONMENT_BYTES } from '../../../core/settings/function-environment';
 import { unpackedJson } from '../../../handlers/runtime/packed-json';
 import { find, listed, type Registration, runProgram } from '../../support/pulumi/pulumi-mocks';
-import { CODE, EU, JOBS, jobRegion, STACK, someFunction, statementsOf, TOPIC, US, variablesOf } from './outside-lab';
+import { CODE, EU, JOBS, jobRegion, STACK, someFunction, statementsOf, US, variablesOf } from './outside-lab';
 
 const TOKEN = 't'.repeat(40);
 
@@ -26,7 +28,7 @@ async function api(args: Partial<ContentApiArgs> = {}, preview = false): Promise
       ...{ endpoint, path: '/_georender', tokens: { cms: TOKEN }, scopes: {}, regions: [US, EU], code: CODE },
       index: { name: 'index', arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/index' },
       leases: { name: 'leases', arn: 'arn:aws:dynamodb:us-east-1:123456789012:table/leases' },
-      ...{ jobFunction: someFunction(), topicArn: TOPIC, ...args },
+      ...{ jobFunction: someFunction(), ...args },
     });
   };
   return (await runProgram(program, { preview })).registrations;
@@ -47,8 +49,6 @@ describe('components/outside', () => {
     it(`makes exactly these resources for jobs${preview ? ', preview' : ''}`, async () => {
       assert.deepEqual(listed(await jobs({}, preview)), [
         `aws:cloudwatch/logGroup:LogGroup site-jobs-logs ${US}`,
-        `aws:cloudwatch/logMetricFilter:LogMetricFilter site-jobs ${US}`,
-        `aws:cloudwatch/metricAlarm:MetricAlarm site-jobs ${US}`,
         'aws:iam/role:Role site-jobs',
         'aws:iam/rolePolicy:RolePolicy site-jobs',
         `aws:lambda/function:Function site-jobs ${US}`,
@@ -66,7 +66,6 @@ describe('components/outside', () => {
         `aws:apigatewayv2/route:Route site-api-orders ${US}`,
         `aws:apigatewayv2/stage:Stage site-api ${US}`,
         `aws:cloudwatch/logGroup:LogGroup site-api-logs ${US}`,
-        `aws:cloudwatch/metricAlarm:MetricAlarm site-api ${US}`,
         'aws:iam/role:Role site-api',
         'aws:iam/rolePolicy:RolePolicy site-api',
         `aws:lambda/function:Function site-api ${US}`,
@@ -193,11 +192,23 @@ describe('components/outside', () => {
     assert.deepEqual(await told(regions), await told(regions.toReversed()));
   });
 
-  it('has no alarms without a topic', async () => {
-    const made = [...(await jobs({ topicArn: undefined })), ...(await api({ topicArn: undefined }))];
+  it('has one alarm, on failures that API and jobs log, and on those that Lambda logs of them', async () => {
+    const logGroups = { api: 'api-logs', jobs: 'jobs-logs' };
+    const { registrations } = await runProgram(() => {
+      const parent = new pulumi.ComponentResource('test:index:Parent', 'parent');
+      alarmOnFailures('site', { region: US, logGroups, topicArn: 'topic', tags: STACK.tags }, parent);
+    });
+    const filters = registrations.filter(({ type }) => type.endsWith(':LogMetricFilter'));
+    const counted = { namespace: 'Georender/Outside', name: 'georender-test-site', value: '1' };
+    for (const { inputs } of filters) assert.deepEqual(inputs['metricTransformation'], counted);
     assert.deepEqual(
-      made.filter(({ type }) => /MetricAlarm|LogMetricFilter/.test(type)),
-      [],
+      filters.map(({ inputs }) => inputs['logGroupName']),
+      ['api-logs', 'jobs-logs'],
+    );
+    const alarms = registrations.filter(({ type }) => type.endsWith(':MetricAlarm'));
+    assert.deepEqual(
+      alarms.map(({ name, inputs }) => [name, inputs['namespace'], inputs['metricName'], inputs['threshold']]),
+      [['site-outside', counted.namespace, counted.name, 0]],
     );
   });
 

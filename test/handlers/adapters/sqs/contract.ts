@@ -1,6 +1,6 @@
 // The contract of the SQS adapter: the same against the stand-in, and against a peer that others keep.
 import assert from 'node:assert/strict';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { MAX_RECEIVE_COUNT } from '../../../../core/contract/render-queue';
 import { TICKET_AFTER_ORDER_SECONDS } from '../../../../core/contract/time-outs';
 import { SqsOrderSource } from '../../../../handlers/adapters/sqs/order-source';
@@ -117,6 +117,20 @@ export function sqsContract(name: string, connect: () => Promise<SqsConnection>)
       assert.equal(await source.lacksTickets(), false);
       await connection.pass((1 + TICKET_AFTER_ORDER_SECONDS) * 1000);
       assert.equal((await taken()).order?.tries, 1);
+    });
+
+    it('hands an order that is given up over to the dead letters, as it was sent', async () => {
+      await queue.send([order('/1', 'asked')]);
+      const one = await taken();
+
+      await source.giveUp(one);
+
+      assert.equal(await take(), undefined);
+      assert.equal((await queue.depth()).dead, 1);
+      const { Messages: [dead] = [] } = await connection.client.send(
+        new ReceiveMessageCommand({ QueueUrl: urls.dead, WaitTimeSeconds: 0 }),
+      );
+      assert.equal(dead?.Body, one.text);
     });
 
     it('moves an order to the dead letters that was delivered too often', async () => {
