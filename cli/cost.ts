@@ -1,4 +1,4 @@
-// `georender cost`: what a stack costs this month, or what given traffic would cost.
+// `georender cost`: what a stack costs this month, or what a local run's or given traffic would cost.
 import { defineCommand } from './command/define-command';
 import { costOptions } from './cost/options';
 
@@ -8,6 +8,7 @@ export const costCommand = defineCommand({
   summary: 'tell what a stack costs this month, or what given traffic would cost, here and elsewhere',
   examples: [
     ['georender cost --stack prod', 'this month so far by part, and the forecast'],
+    ['georender cost --local', 'what the requests of the local run since its start would have cost on AWS'],
     ['georender cost --pages 10000 --bot-requests 500000 --regions 3', 'calculates, without any stack'],
   ],
   options: costOptions,

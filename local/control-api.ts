@@ -1,5 +1,6 @@
 // The local run's controls below `/_local/`: its outputs, regions, edges and router, for operators on this machine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RunCounts } from '../core/contract/run-counts';
 import { readBody } from '../emulators/loopback-server';
 import type { PeoplesDocuments } from '../handlers/jobs/ports';
 import type { EdgeCache } from '../handlers/purge/ports';
@@ -22,6 +23,8 @@ export interface ControlDependencies {
   readonly edge: EdgeCache & PeoplesDocuments;
   /** The run's outputs. */
   readonly outputs: () => object;
+  /** The requests of the run. */
+  readonly counts: () => RunCounts;
 }
 
 const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;
@@ -29,6 +32,7 @@ const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;
 /** The controls that have one address. */
 const ROUTES: Readonly<Record<string, (controls: ControlDependencies, request: IncomingMessage) => unknown>> = {
   'GET /_local/deployment': ({ outputs }) => outputs(),
+  'GET /_local/counts': ({ counts }) => counts(),
   'GET /_local/regions': ({ regions }) => statuses(regions),
   'GET /_local/router': ({ router }) => router.state(),
   'PUT /_local/router': async ({ router }, request) => {

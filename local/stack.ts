@@ -132,7 +132,8 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const further = { canary: ground.router.canary, endpoints, requestFolder, queues: queues.urls };
   const run = { ...ground, url, regions, settings, ...further };
   const outputs = () => localDeploymentOutputs(run);
-  const control = createControlApi({ regions: switches, router: routerStore, edge: localEdge, outputs });
+  const counts = () => ground.requestLog.counter.counts();
+  const control = createControlApi({ regions: switches, router: routerStore, edge: localEdge, outputs, counts });
   const edge = await startStackEdge({
     ...ground,
     regions,

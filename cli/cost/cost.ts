@@ -1,18 +1,16 @@
-// Tells the cost of a stack's month, or of given traffic.
+// Tells the cost of a stack's month, of a local run's requests, or of given traffic.
 import { estimateMonth, type MonthEstimate, type Traffic } from '../../operations/cost/calculator';
 import type { RecipeMonth } from '../../operations/cost/compare';
 import { type MonthReport, monthReport } from '../../operations/cost/month-report';
 import { PRERENDER_PLAN, PRICES_LOOKED_UP } from '../../operations/cost/prices';
+import { type RunReport, runReport } from '../../operations/cost/run-report';
+import { LocalControls } from '../../operations/local/local-controls';
 import { openDeployment } from '../../operations/target/open-deployment';
-import { DONE, type ExitCode, FAILED } from '../command/exit-code';
+import { span } from '../../operations/text/span';
+import { DONE, type ExitCode } from '../command/exit-code';
 import { tableText } from '../command/table';
 import type { Terminal } from '../command/terminal';
 import type { CostOptions } from './options';
-
-/** What the local run answers. */
-const NO_BILL =
-  'the local run costs nothing, and its traffic is no measure of a month: give yours, e.g. ' +
-  '`georender cost --pages 10000 --bot-requests 500000 --regions 3`.';
 
 /** Tells it. */
 export async function cost(options: CostOptions, terminal: Terminal): Promise<ExitCode> {
@@ -24,14 +22,17 @@ export async function cost(options: CostOptions, terminal: Terminal): Promise<Ex
   }
   const deployment = await openDeployment(options.target);
   try {
-    if (deployment.kind === 'local') {
-      if (options.json) terminal.json({ source: deployment.source, message: NO_BILL });
-      else terminal.say(`${deployment.source}: ${NO_BILL}`);
-      return FAILED;
+    const { source, facts, clock } = deployment;
+    if (options.target.kind === 'local') {
+      const counts = await new LocalControls(options.target.url).counts();
+      const report = runReport(counts, facts.regions.length);
+      if (options.json) terminal.json({ source, report });
+      else terminal.say(runText(source, report, clock.nowMs()));
+    } else {
+      const report = await monthReport(deployment, clock.nowMs());
+      if (options.json) terminal.json({ source, report });
+      else terminal.say(reportText(source, report));
     }
-    const report = await monthReport(deployment, deployment.clock.nowMs());
-    if (options.json) terminal.json({ source: deployment.source, report });
-    else terminal.say(reportText(deployment.source, report));
     return DONE;
   } finally {
     deployment.close();
@@ -80,6 +81,27 @@ function reportText(source: string, report: MonthReport): string {
   ].join('\n');
 }
 
+function runText(source: string, report: RunReport, nowMs: number): string {
+  const { sinceMs, soFar, requests, renders, elsewhere, gaps } = report;
+  return [
+    `${source}: ${count(requests)} requests at the edge and ${count(renders)} renders in ${span(nowMs - sinceMs)}, counted ` +
+      'since its start. The run itself costs nothing; on AWS they would have cost:',
+    tableText(
+      [
+        ...soFar.parts.map(({ part, usd }) => [part, small(usd)]),
+        ['together', small(soFar.total)],
+        ['after AWS’s free tiers', small(soFar.afterFreeTiers)],
+        [`prerender.io, ${PRERENDER_PLAN.name}, a month`, small(elsewhere.prerender)],
+        ['plain recipe, computed', small(elsewhere.recipe.computed)],
+      ],
+      { head: ['', 'since its start'], right: [1] },
+    ),
+    PRICES_NOTE,
+    ELSEWHERE_NOTE,
+    ...gaps.map((gap) => `Not seen: ${gap}`),
+  ].join('\n');
+}
+
 const ELSEWHERE_NOTE =
   `prerender.io: plan ${PRERENDER_PLAN.name}, ${money(PRERENDER_PLAN.usdAMonth)} with ` +
   `${count(PRERENDER_PLAN.rendersIncluded)} renders, then ${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand; larger ` +
@@ -94,8 +116,13 @@ function elsewhereRows(prerender: number, recipe: RecipeMonth): readonly (readon
   ];
 }
 
-function money(usd: number): string {
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+function money(usd: number, digits = 2): string {
+  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+/** A local run's few requests cost less than cents. */
+function small(usd: number): string {
+  return money(usd, 6);
 }
 
 function count(value: number): string {

@@ -1,15 +1,18 @@
-// The log of the local run's requests: gets the lines of edge and functions, joins them, and keeps them in files.
+// The log of the local run's requests: gets the lines of edge and functions, joins, counts, and keeps them in files.
 
 import type { AccessRecord } from '../../core/contract/access-record';
 import type { HeaderPairs } from '../../emulators/cloudfront/edge-request';
+import { systemClock } from '../../handlers/runtime/clock';
 import { systemTimers } from '../../handlers/runtime/timers';
 import { functionLine } from './function-lines';
 import { RequestFiles } from './request-files';
 import { RequestJoin, type RequestListener } from './request-join';
+import { RunCounter } from './run-counter';
 
 /** The log of one run. */
 export class LocalRequestLog {
   readonly files: RequestFiles;
+  readonly counter = new RunCounter(systemClock.nowMs());
   private readonly join: RequestJoin;
 
   /**
@@ -23,6 +26,7 @@ export class LocalRequestLog {
 
   /** Gets a request at the edge. */
   onAccess(record: AccessRecord, headers: HeaderPairs): void {
+    this.counter.onAccess(record, headers);
     this.files.addAccess(record);
     this.join.onAccess(record, headers);
   }
@@ -31,9 +35,11 @@ export class LocalRequestLog {
   takes(line: string): boolean {
     const known = functionLine(line);
     if (known.kind === 'served') {
+      this.counter.onServed(known.request);
       this.files.addServed(known.request);
       this.join.onServed(known.request);
     } else if (known.kind === 'rendered') {
+      this.counter.onRendered(known.render);
       this.join.onRendered(known.render);
     }
     return known.kind === 'served' || known.kind === 'rendered';

@@ -17,8 +17,18 @@ export interface MonthReport {
   readonly requests: number;
   readonly renders: number;
   /** What the forecast's traffic would cost elsewhere. */
-  readonly elsewhere: { readonly prerender: number; readonly recipe: RecipeMonth };
+  readonly elsewhere: Elsewhere;
   readonly gaps: readonly string[];
+}
+
+/** The counted traffic of a usage. */
+type Traffic = Pick<MonthUsage, 'used' | 'requests' | 'renders'>;
+
+/** US dollars that traffic would cost elsewhere. */
+export interface Elsewhere {
+  /** A month of prerender.io's plan. */
+  readonly prerender: number;
+  readonly recipe: RecipeMonth;
 }
 
 /** US dollars. */
@@ -40,16 +50,26 @@ export async function monthReport(sources: UsageSources, nowMs: number): Promise
   return {
     month: now.toISOString().slice(0, 7),
     elapsed,
-    soFar: costs(soFarOf(usage, elapsed)),
-    forecast: costs(month),
+    soFar: costsOf(soFarOf(usage, elapsed)),
+    forecast: costsOf(month),
     requests,
     renders,
-    elsewhere: {
-      prerender: prerenderMonth(renders / elapsed),
-      recipe: recipeMonth(shares(usage, elapsed), { ...EXAMPLE_SHAPE, regions: 1 }),
-    },
+    elsewhere: elsewhereOf(usage, elapsed),
     gaps,
   };
+}
+
+/** @param elapsed the share of the priced time that is over */
+export function elsewhereOf(usage: Traffic, elapsed: number): Elsewhere {
+  return {
+    prerender: prerenderMonth(usage.renders / elapsed),
+    recipe: recipeMonth(shares(usage, elapsed), { ...EXAMPLE_SHAPE, regions: 1 }),
+  };
+}
+
+/** The cost of a usage, by part. */
+export function costsOf(used: Usage): MonthCost {
+  return { parts: partsOf(used), total: costOf(used), afterFreeTiers: costOf(beyondFree(used)) };
 }
 
 /** Storage is an average already; all else grows with time. */
@@ -62,13 +82,9 @@ function soFarOf({ used }: MonthUsage, elapsed: number): Usage {
 }
 
 /** People's requests are among those of the distribution: the recipe has them as hits of its cache, too. */
-function shares({ requests, renders, used }: MonthUsage, elapsed: number): MonthOfRequests {
+function shares({ requests, renders, used }: Traffic, elapsed: number): MonthOfRequests {
   const served = Math.max(0, (used.lambdaRequests ?? 0) - renders);
   const regionHits = Math.max(0, served - renders);
   const edgeHits = Math.max(0, requests - served);
   return { edgeHits: edgeHits / elapsed, regionHits: regionHits / elapsed, renders: renders / elapsed };
-}
-
-function costs(used: Usage): MonthCost {
-  return { parts: partsOf(used), total: costOf(used), afterFreeTiers: costOf(beyondFree(used)) };
 }

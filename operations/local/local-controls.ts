@@ -1,5 +1,6 @@
 // What stands in for CloudFront's API in the local run: its controls below `/_local/`.
 import { UserError } from '../../core/contract/georender-error';
+import { isRunCounts, type RunCounts } from '../../core/contract/run-counts';
 import type { RouterValue, RouterValues } from '../../handlers/health/ports';
 import type { PeoplesDocuments } from '../../handlers/jobs/ports';
 import type { EdgeCache } from '../../handlers/purge/ports';
@@ -20,6 +21,13 @@ export class LocalControls implements EdgeCache, PeoplesDocuments, RouterValues 
   /** The outputs, and the endpoints of the emulated services. @throws LocalRunError */
   deployment(): Promise<unknown> {
     return this.ask('GET', '/_local/deployment');
+  }
+
+  /** The requests since the run's start. @throws LocalRunError */
+  async counts(): Promise<RunCounts> {
+    const counts = await this.ask('GET', '/_local/counts');
+    if (isRunCounts(counts)) return counts;
+    throw new LocalRunError(`${this.url} does not tell its counts; is it Georender of this version?`);
   }
 
   /** @throws LocalRunError */

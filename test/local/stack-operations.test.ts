@@ -118,6 +118,15 @@ describe('operators’ commands, on a local run', function () {
     assert.match((await run('render', '/articles/3', '--meta')).text, /^status: 200$/m);
   });
 
+  it('prices what it has counted since its start', async () => {
+    await crawl(stack.url, '/articles/4', 'DE');
+    const { code, text } = await run('cost');
+    assert.equal(code, 0);
+    assert.match(text, /counted since its start[^]*functions +\$0\.00\d{4}\n[^]*together +\$0\.\d{6}\n/);
+    const { report } = JSON.parse((await run('cost', '--json')).text);
+    assert.ok(report.requests > 0 && report.renders > 0 && report.soFar.total > 0, JSON.stringify(report));
+  });
+
   it('drains a region, and sends its bots to the next', async () => {
     const dry = await run('drain', 'eu-central-1', '--dry-run');
     assert.equal(dry.code, 0);
