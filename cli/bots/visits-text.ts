@@ -87,14 +87,27 @@ export function claimsText({ operators, falseBots, isCut }: ClaimsReport, limit:
   return [
     `Requests by who they claim to be${isCut ? ' (of the addresses with the most requests)' : ''}`,
     tableText(counts, { head: ['operator', 'verified', 'false', 'unverified'], right: [1, 2, 3] }),
-    ...(operators.some(({ unverified }) => unverified > 0)
-      ? ['Unverified: fetch the operators’ addresses with `georender bots ranges --update`.']
-      : []),
+    ...addressesText(operators),
     `${NUMBERS.format(falseBots.length)} false bots`,
     ...(rows.length === 0
       ? []
       : [tableText(rows, { head: ['claims', 'address', 'requests', 'first', 'last'], right: [2] })]),
   ].join('\n');
+}
+
+/** How good the proof is: false claims may be from addresses that were published later. */
+function addressesText(operators: ClaimsReport['operators']): readonly string[] {
+  const fetchedAtMs = operators.flatMap((one) => one.fetchedAtMs ?? []);
+  const unverified = operators.filter((one) => one.unverified > 0);
+  return [
+    ...(fetchedAtMs.length === 0 ? [] : [`By addresses of ${moment(Math.min(...fetchedAtMs)).slice(0, 10)} and later.`]),
+    ...(unverified.some((one) => one.fetchedAtMs === undefined)
+      ? ['Unverified: fetch the operators’ addresses with `georender bots ranges --update`.']
+      : []),
+    ...(unverified.some((one) => one.fetchedAtMs !== undefined)
+      ? ['Unverified with known addresses: bots that also ask from others, e.g. from their users’ machines.']
+      : []),
+  ];
 }
 
 function columnName(column: string): string {

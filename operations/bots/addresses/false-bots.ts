@@ -6,7 +6,7 @@ import { blockListOf, VERIFIED_OPERATORS } from './published-ranges';
 import type { OperatorRanges } from './ranges-file';
 import { type NameLookups, reverseDns } from './reverse-dns';
 
-/** `unverified`: neither addresses nor DNS are known. */
+/** `unverified`: neither addresses nor DNS are known, or the bot also asks from other addresses. */
 export type Verdict = 'verified' | 'false' | 'unverified';
 
 /** Requests of one operator's bots. */
@@ -15,6 +15,8 @@ export interface OperatorClaims {
   readonly verified: number;
   readonly false: number;
   readonly unverified: number;
+  /** When its addresses were fetched; undefined if they are not known. */
+  readonly fetchedAtMs: number | undefined;
 }
 
 /** An address that is not the operator's. */
@@ -78,7 +80,8 @@ export async function verifyClaims(
       const sum = (wanted: Verdict) =>
         own.reduce((total, { claim, verdict }) => total + (verdict === wanted ? claim.requests : 0), 0);
       const counts = { verified: sum('verified'), false: sum('false'), unverified: sum('unverified') };
-      return own.length === 0 ? [] : [{ operator, ...counts }];
+      const fetchedAtMs = ranges.find((known) => known.operator === operator)?.fetchedAtMs;
+      return own.length === 0 ? [] : [{ operator, ...counts, fetchedAtMs }];
     }),
     falseBots: judged.flatMap(({ claim, verdict }) => (verdict === 'false' ? [claim] : [])),
     isCut: rows.length === MOST_ADDRESSES,
@@ -93,8 +96,14 @@ function verdictOf(
   const list = lists.get(claim.operator);
   if (list !== undefined && isIn(list, claim.address)) return 'verified';
   const byDns = confirmed.get(claimId(claim));
-  if (byDns !== undefined) return byDns ? 'verified' : 'false';
-  return list === undefined ? 'unverified' : 'false';
+  if (byDns === true) return 'verified';
+  const isKnown = list !== undefined || byDns !== undefined;
+  return isKnown && !isAlsoElsewhere(claim) ? 'false' : 'unverified';
+}
+
+function isAlsoElsewhere({ operator, bot }: FalseBot): boolean {
+  const starts = VERIFIED_OPERATORS.find((known) => known.operator === operator)?.alsoElsewhere ?? [];
+  return starts.some((start) => bot.startsWith(start));
 }
 
 function isIn(list: BlockList, address: string): boolean {

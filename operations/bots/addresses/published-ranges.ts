@@ -15,6 +15,11 @@ export interface VerifiedOperator {
   readonly urls: readonly string[];
   /** The ends of the names that its addresses have, if it documents reverse DNS as a proof. */
   readonly hostEnds: readonly string[];
+  /**
+   * Beginnings of the names of its bots that also ask from other addresses: programs on people's machines, servers of
+   * its customers, services that its files are not about. Another address proves nothing against these.
+   */
+  readonly alsoElsewhere: readonly string[];
 }
 
 const GOOGLE = 'https://developers.google.com/static/crawling/ipranges';
@@ -32,42 +37,53 @@ export const VERIFIED_OPERATORS: readonly VerifiedOperator[] = [
       `${GOOGLE}/user-triggered-agents.json`,
     ],
     hostEnds: ['.googlebot.com', '.google.com', '.googleusercontent.com'],
+    // Lighthouse and the Gemini CLI run anywhere; App Engine and Firebase are their customers'.
+    alsoElsewhere: ['chrome-lighthouse', 'google-gemini-cli', 'appengine-google', 'google-firebase'],
   },
   {
     // https://www.bing.com/webmasters/help/how-to-verify-bingbot-3905dc26
     operator: 'Microsoft',
     urls: ['https://www.bing.com/toolbox/bingbot.json'],
     hostEnds: ['.search.msn.com'],
+    // The file has the addresses of Bing's crawlers, not those of Office.
+    alsoElsewhere: ['officestorebot', 'microsoftprev'],
   },
   {
     // https://platform.openai.com/docs/bots
     operator: 'OpenAI',
     urls: ['gptbot', 'searchbot', 'chatgpt-user'].map((name) => `https://openai.com/${name}.json`),
     hostEnds: [],
+    // It signs its requests instead: https://help.openai.com/en/articles/11845367-chatgpt-agent-allowlisting
+    alsoElsewhere: ['chatgpt agent'],
   },
   {
     // https://support.claude.com/en/articles/8896518
     operator: 'Anthropic',
     urls: ['https://claude.com/crawling/bots.json'],
     hostEnds: [],
+    // It runs on its users' machines.
+    alsoElsewhere: ['claude-code'],
   },
   {
     // https://docs.perplexity.ai/guides/bots
     operator: 'Perplexity',
     urls: ['perplexitybot', 'perplexity-user'].map((name) => `https://www.perplexity.com/${name}.json`),
     hostEnds: [],
+    alsoElsewhere: [],
   },
   {
     // https://support.apple.com/en-us/119829
     operator: 'Apple',
     urls: ['https://search.developer.apple.com/applebot.json'],
     hostEnds: ['.applebot.apple.com'],
+    alsoElsewhere: [],
   },
   {
     // https://duckduckgo.com/duckduckgo-help-pages/results/duckduckbot
     operator: 'DuckDuckGo',
     urls: ['duckduckbot', 'duckassistbot'].map((name) => `https://duckduckgo.com/${name}.json`),
     hostEnds: [],
+    alsoElsewhere: ['duckduckgo-favicons-bot'],
   },
 ];
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BOT_GROUPS, LISTED_BOT_GROUPS } from '../../../core/bots/bot-groups';
+import { operatorOf } from '../../../core/bots/bot-operators';
 import { type ClaimsReport, verifyClaims } from '../../../operations/bots/addresses/false-bots';
 import { parseRanges, RangesFormError, VERIFIED_OPERATORS } from '../../../operations/bots/addresses/published-ranges';
 import { RangesFileError, rangesFile, readRanges, updateRanges } from '../../../operations/bots/addresses/ranges-file';
@@ -55,21 +57,21 @@ describe('operations/bots: who claims to be a bot', () => {
   it('is unverified until addresses are fetched', async () => {
     const report = await verifyClaims(engine, LOG_DAY, { ranges: [], lookups: undefined });
     assert.deepEqual(report.operators, [
-      { operator: 'Google', verified: 0, false: 0, unverified: 60 },
-      { operator: 'OpenAI', verified: 0, false: 0, unverified: 4 },
-      { operator: 'Apple', verified: 0, false: 0, unverified: 1 },
+      { operator: 'Google', verified: 0, false: 0, unverified: 60, fetchedAtMs: undefined },
+      { operator: 'OpenAI', verified: 0, false: 0, unverified: 4, fetchedAtMs: undefined },
+      { operator: 'Apple', verified: 0, false: 0, unverified: 1, fetchedAtMs: undefined },
     ]);
     assert.deepEqual(report.falseBots, []);
   });
 
   it('is verified by the operator’s own addresses, IPv6 too; others are false', async () => {
     const prefixes = parseRanges('https://example.com/x.json', FILE);
-    const ranges = ['Google', 'Apple'].map((operator) => ({ operator, prefixes, fetchedAtMs: 0 }));
+    const ranges = ['Google', 'Apple'].map((operator) => ({ operator, prefixes, fetchedAtMs: 7 }));
     const report = await verifyClaims(engine, LOG_DAY, { ranges, lookups: undefined });
     assert.deepEqual(report.operators, [
-      { operator: 'Google', verified: 55, false: 5, unverified: 0 },
-      { operator: 'OpenAI', verified: 0, false: 0, unverified: 4 },
-      { operator: 'Apple', verified: 0, false: 1, unverified: 0 },
+      { operator: 'Google', verified: 55, false: 5, unverified: 0, fetchedAtMs: 7 },
+      { operator: 'OpenAI', verified: 0, false: 0, unverified: 4, fetchedAtMs: undefined },
+      { operator: 'Apple', verified: 0, false: 1, unverified: 0, fetchedAtMs: 7 },
     ]);
     assert.deepEqual(namesOf(report), ['Google 203.0.113.9', 'Google 203.0.113.10', 'Apple no address']);
   });
@@ -77,8 +79,31 @@ describe('operations/bots: who claims to be a bot', () => {
   it('is verified by names that lead back to the address, of operators that document it', async () => {
     const ranges = [{ operator: 'Google', prefixes: ['192.0.2.0/24', '2001:db8:1::/64'], fetchedAtMs: 0 }];
     const report = await verifyClaims(engine, LOG_DAY, { ranges, lookups });
-    assert.deepEqual(report.operators[0], { operator: 'Google', verified: 58, false: 2, unverified: 0 });
+    assert.deepEqual(report.operators[0], { operator: 'Google', verified: 58, false: 2, unverified: 0, fetchedAtMs: 0 });
     assert.equal(report.operators[1]?.unverified, 4);
+  });
+
+  it('is not false of bots that also ask from other addresses', async () => {
+    const claims = [
+      ['Google', 'chrome-lighthouse', '203.0.113.10'],
+      ['Google', 'chrome-lighthouse', '192.0.2.7'],
+      ['Anthropic', 'claude-code', '203.0.113.10'],
+      ['Anthropic', 'claudebot', '203.0.113.10'],
+    ].map(([operator = '', bot = '', address = '']) => ({ operator, bot, address, requests: 1 }));
+    const ranges = ['Google', 'Anthropic'].map((operator) => ({ operator, prefixes: ['192.0.2.0/24'], fetchedAtMs: 7 }));
+    const report = await verifyClaims({ ...engine, query: async () => claims }, LOG_DAY, { ranges, lookups });
+    assert.deepEqual(report.operators, [
+      { operator: 'Google', verified: 1, false: 0, unverified: 1, fetchedAtMs: 7 },
+      { operator: 'Anthropic', verified: 0, false: 1, unverified: 1, fetchedAtMs: 7 },
+    ]);
+    assert.deepEqual(namesOf(report), ['Anthropic 203.0.113.10']);
+  });
+
+  it('has only names that lists know among those that ask from elsewhere', () => {
+    const tokens = LISTED_BOT_GROUPS.flatMap((group) => BOT_GROUPS[group]).flatMap((list) => list.tokens);
+    for (const { operator, alsoElsewhere } of VERIFIED_OPERATORS)
+      for (const name of alsoElsewhere)
+        assert.ok(tokens.some((token) => name === token && operatorOf(token) === operator), `${operator}: ${name}`);
   });
 
   it('is open while DNS does not answer, and false if it has no name', async () => {
