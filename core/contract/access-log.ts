@@ -31,6 +31,8 @@ export const SERVE_LOG_COLUMNS: Readonly<Record<string, 'varchar' | 'double'>> =
   cache: 'varchar',
   reason: 'varchar',
   age_seconds: 'double',
+  /** From the request's arrival at the function to its answer. */
+  duration_ms: 'double',
   /** The names of the parameters of the query, separated by commas. */
   parameters: 'varchar',
 };

@@ -43,13 +43,14 @@ export class RequestFiles {
   }
 
   /** Adds a request that `serve` answered, by the columns of reports. */
-  addServed({ requestId, region, cacheStatus, reason, ageSeconds, parameters }: ServedRequest): void {
+  addServed({ requestId, region, cacheStatus, reason, ageSeconds, durationMs, parameters }: ServedRequest): void {
     this.serve.add({
       request_id: requestId,
       region,
       cache: cacheStatus,
       reason: reason ?? null,
       age_seconds: ageSeconds ?? null,
+      duration_ms: durationMs,
       parameters: parameters.join(','),
     });
   }

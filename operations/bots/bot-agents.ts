@@ -14,7 +14,7 @@ export const MOST_BOT_NAMES = 1000;
 /** The bots of an interval. */
 export interface BotAgents {
   readonly agents: readonly Agent[];
-  /** Requests of all user agents that were looked at, people's too. */
+  /** Requests of all user agents that were looked at, people's too; not our own renders'. */
   readonly requests: number;
   /** Whether there were more than {@link MOST_USER_AGENTS} user agents; the rarest are not counted. */
   readonly isCut: boolean;
@@ -34,16 +34,19 @@ export async function findBotAgents(
   const rows = await engine.query(reportSql('user-agents', engine.tables, interval, { limit }));
   const identify = botIdentifier(added);
   const names = new Set<string>();
-  const agents = rows.flatMap((row): readonly Agent[] => {
+  const others = rows.flatMap((row) => {
     const userAgent = textIn(row, 'user_agent');
     const called = decodedFromLog(userAgent);
-    const identity = called.includes(`${USER_AGENT_TOKEN}/`) ? undefined : identify(called);
+    return called.includes(`${USER_AGENT_TOKEN}/`) ? [] : [{ row, userAgent, called }];
+  });
+  const agents = others.flatMap(({ userAgent, called }): readonly Agent[] => {
+    const identity = identify(called);
     if (identity === undefined) return [];
     const { bot, group, operator } = identity;
     if (names.size < MOST_BOT_NAMES) names.add(bot);
     return [{ userAgent, bot: names.has(bot) ? bot : group, group, operator }];
   });
   await engine.keepAgents(agents);
-  const requests = rows.reduce((sum, row) => sum + numberIn(row, 'requests'), 0);
+  const requests = others.reduce((sum, { row }) => sum + numberIn(row, 'requests'), 0);
   return { agents, requests, isCut: rows.length === MOST_USER_AGENTS };
 }

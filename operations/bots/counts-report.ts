@@ -51,14 +51,18 @@ export interface CountLine {
   readonly bytes: number;
   /** From the request to the answer's last byte, at the edge. Undefined if no time is known. */
   readonly averageMs: number | undefined;
+  /** From the request's arrival at a region to the answer of `serve`. Undefined if no line of `serve` tells it. */
+  readonly averageServeMs: number | undefined;
 }
 
 /** Requests, counted. */
 export interface CountTable {
   readonly by: Breakdown;
   readonly columns: readonly string[];
-  /** Most requests first; at most as many as were asked for. */
+  /** Days and hours in order of time, others with most requests first; at most as many as were asked for. */
   readonly lines: readonly CountLine[];
+  /** How many there are in all. */
+  readonly allLines: number;
 }
 
 /** The most properties that are counted together. */
@@ -106,9 +110,20 @@ export async function countRequests(
   return breakdowns.map((by, at) => {
     const own = setsOfColumns[at] ?? [];
     const tableId = groupingId(columns, own);
-    const lines = rows.filter((row) => numberIn(row, 'table_id') === tableId).map((row) => countLine(row, own));
-    return { by, columns: own, lines };
+    const found = rows.filter((row) => numberIn(row, 'table_id') === tableId);
+    const lines = found.map((row) => countLine(row, own));
+    const allLines = found[0] === undefined ? 0 : numberIn(found[0], 'all_lines');
+    return { by, columns: own, lines: isByTime(by) ? inOrder(lines) : lines, allLines };
   });
+}
+
+function isByTime(by: Breakdown): boolean {
+  return by[0] === 'day' || by[0] === 'hour';
+}
+
+/** By the first value, which is a time. */
+function inOrder(lines: readonly CountLine[]): readonly CountLine[] {
+  return lines.toSorted(({ values: [one = ''] }, { values: [other = ''] }) => (one < other ? -1 : Number(one > other)));
 }
 
 /** What GROUPING answers: a bit a column, the first column's the highest, 1 for columns that are not in the set. */
@@ -123,8 +138,13 @@ function countLine(row: Row, columns: readonly string[]): CountLine {
     errors: numberIn(row, 'errors'),
     edgeHits: numberIn(row, 'edge_hits'),
     bytes: numberIn(row, 'bytes'),
-    averageMs: row['average_ms'] === null ? undefined : numberIn(row, 'average_ms'),
+    averageMs: averageIn(row, 'average_ms'),
+    averageServeMs: averageIn(row, 'average_serve_ms'),
   };
+}
+
+function averageIn(row: Row, column: string): number | undefined {
+  return row[column] === null ? undefined : numberIn(row, column);
 }
 
 function isDimension(name: string): name is Dimension {

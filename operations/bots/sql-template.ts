@@ -29,7 +29,7 @@ export class SqlTemplateError extends InternalError {
 /** A log of `serve` without lines: for sources that have none. */
 export const NO_SERVE_LOG =
   "(SELECT '' AS request_id, '' AS region, '' AS cache, '' AS reason, CAST(0 AS double) AS age_seconds, " +
-  "'' AS parameters WHERE 1 = 0)";
+  "CAST(0 AS double) AS duration_ms, '' AS parameters WHERE 1 = 0)";
 
 /** The SQL of a report. Counts alone need the log of `serve`: Athena bills what others read. */
 export function reportSql(

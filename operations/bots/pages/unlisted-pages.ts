@@ -28,11 +28,21 @@ export interface UnlistedPages {
   readonly isCut: boolean;
 }
 
-/** @param listedUrls the sitemap's; they are compared by host and path, since the log has no queries */
+/** The hosts of a deployment that mean its first public one: the distribution's own name, and the site's server. */
+export interface SameHosts {
+  readonly host: string;
+  readonly others: readonly string[];
+}
+
+/**
+ * Compares by host and path, since the log has no queries.
+ * @param same undefined: every host means itself
+ */
 export async function unlistedPages(
   engine: QueryEngine,
   interval: Interval,
   listedUrls: Iterable<string>,
+  same?: SameHosts,
 ): Promise<UnlistedPages> {
   const pages = (await engine.query(reportSql('pages', engine.tables, interval, { limit: String(MOST_PAGES) }))).map(
     (row): CrawledPage => ({
@@ -43,18 +53,19 @@ export async function unlistedPages(
       lastAt: textIn(row, 'last_at'),
     }),
   );
-  const listed = new Map([...listedUrls].map((url) => [pageOfUrl(url), url]));
-  const crawled = new Set(pages.map(({ host, path }) => host + path));
+  const pageOf = (host: string, path: string) => (same?.others.includes(host) === true ? same.host : host) + path;
+  const listed = new Map(
+    [...listedUrls].map((url) => {
+      const { host, pathname } = new URL(url);
+      return [pageOf(host, pathname), url];
+    }),
+  );
+  const crawled = new Set(pages.map(({ host, path }) => pageOf(host, path)));
   return {
-    unlisted: pages.filter(({ host, path }) => !listed.has(host + path)),
+    unlisted: pages.filter(({ host, path }) => !listed.has(pageOf(host, path))),
     uncrawled: [...listed].filter(([page]) => !crawled.has(page)).map(([, url]) => url),
     crawled: pages.length,
     listed: listed.size,
     isCut: pages.length === MOST_PAGES,
   };
-}
-
-function pageOfUrl(url: string): string {
-  const { host, pathname } = new URL(url);
-  return host + pathname;
 }

@@ -11,6 +11,7 @@ export interface ServedRow {
   readonly cache: CacheStatus;
   readonly reason: RenderReason | null;
   readonly age_seconds: number | null;
+  readonly duration_ms: number | null;
   readonly parameters: string;
 }
 
@@ -22,7 +23,7 @@ const MOST_PARAMETERS_LENGTH = 2_000;
 /** The row of a line; undefined if it is none that tells of an answered request. */
 export function servedRow(line: string, region: Region): ServedRow | undefined {
   const { [SERVED_FIELD]: served } = fieldsOf(parsed(line));
-  const { requestId, cacheStatus, reason, ageSeconds, parameters } = fieldsOf(served);
+  const { requestId, cacheStatus, reason, ageSeconds, durationMs, parameters } = fieldsOf(served);
   if (typeof requestId !== 'string' || !REQUEST_ID.test(requestId)) return undefined;
   if (typeof cacheStatus !== 'string' || !isCacheStatus(cacheStatus)) return undefined;
   return {
@@ -30,9 +31,14 @@ export function servedRow(line: string, region: Region): ServedRow | undefined {
     region,
     cache: cacheStatus,
     reason: isRenderReason(reason) ? reason : null,
-    age_seconds: typeof ageSeconds === 'number' && ageSeconds >= 0 ? ageSeconds : null,
+    age_seconds: amountIn(ageSeconds),
+    duration_ms: amountIn(durationMs),
     parameters: namesIn(parameters),
   };
+}
+
+function amountIn(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 ? value : null;
 }
 
 function namesIn(parameters: unknown): string {

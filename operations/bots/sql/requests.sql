@@ -17,7 +17,10 @@ SELECT
     WHEN s.cache IS NOT NULL THEN s.cache
     ELSE 'not at the edge'
   END AS cache,
-  coalesce(s.region, 'unknown') AS region,
+  CASE
+    WHEN l.x_edge_result_type IN ('Hit', 'RefreshHit', 'OriginShieldHit') THEN 'copy at the edge'
+    ELSE coalesce(s.region, 'unknown')
+  END AS region,
   coalesce(s.reason, '') AS reason,
   CASE
     WHEN l.sc_status IN ('404', '410') THEN 'not found'
@@ -28,7 +31,9 @@ SELECT
     ELSE ''
   END AS waste,
   CASE
-    WHEN s.age_seconds IS NULL THEN 'unknown'
+    WHEN l.x_edge_result_type IN ('Hit', 'RefreshHit', 'OriginShieldHit') THEN 'copy at the edge'
+    WHEN s.request_id IS NULL THEN 'unknown'
+    WHEN s.age_seconds IS NULL THEN 'no kept page'
     WHEN s.age_seconds < 60 THEN 'under a minute'
     WHEN s.age_seconds < 3600 THEN 'under an hour'
     WHEN s.age_seconds < 86400 THEN 'under a day'
@@ -37,6 +42,7 @@ SELECT
   END AS age,
   coalesce(try_cast(l.sc_bytes AS bigint), 0) AS bytes,
   1000 * try_cast(l.time_taken AS double) AS milliseconds,
+  s.duration_ms AS serve_milliseconds,
   l.sc_content_type AS content_type,
   l.c_ip AS address
 FROM {{access_log}} AS l

@@ -129,6 +129,7 @@ describe('components/bot-reports', () => {
         { name: 'cache', type: 'string' },
         { name: 'reason', type: 'string' },
         { name: 'age_seconds', type: 'double' },
+        { name: 'duration_ms', type: 'double' },
         { name: 'parameters', type: 'string' },
       ],
       inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',

@@ -71,6 +71,7 @@ describe('local/requests/request-files', () => {
       cache: 'HIT',
       reason: null,
       age_seconds: 7,
+      duration_ms: 20,
       parameters: 'a,b',
     });
   });

@@ -223,12 +223,18 @@ describe('operations/bots: copied spans', () => {
 /** A request's line a second before it ends at the edge; that of a region that failed over, too. */
 function messagesOf({ edge, serve }: TestLine) {
   if (serve === undefined) return [];
-  const { request_id: requestId, cache: cacheStatus, age_seconds: ageSeconds, parameters } = serve;
+  const {
+    request_id: requestId,
+    cache: cacheStatus,
+    age_seconds: ageSeconds,
+    duration_ms: durationMs,
+    parameters,
+  } = serve;
   const timestamp = Date.parse(`${edge['date']}T${edge['time']}Z`) - 1_000;
   const names = String(parameters).split(',').filter(Boolean);
   return [
     { timestamp, message: servedMessage({ requestId, cacheStatus: 'BYPASS', parameters: [] }) },
-    { timestamp, message: servedMessage({ requestId, cacheStatus, ageSeconds, parameters: names }) },
+    { timestamp, message: servedMessage({ requestId, cacheStatus, ageSeconds, durationMs, parameters: names }) },
   ];
 }
 

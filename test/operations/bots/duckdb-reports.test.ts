@@ -13,6 +13,9 @@ const LINES = testLines(5000);
 const EDGE_HITS = ['Hit', 'RefreshHit'];
 const identify = botIdentifier([]);
 
+/** Our own renders ask for the site’s files through the same distribution. */
+const OWN = LINES.filter(({ edge }) => (edge['cs(User-Agent)'] ?? '').includes('Georender/'));
+
 /** The lines of bots, with what the reports should make of them, computed here by other means. */
 const BOTS = LINES.flatMap((line) => {
   const userAgent = (line.edge['cs(User-Agent)'] ?? '').replaceAll('%20', ' ');
@@ -39,7 +42,7 @@ for (const format of ['parquet', 'json'] as const) {
       log = await writeLog(LINES, format);
       engine = await openDuckDb(log);
       const { agents, requests, isCut } = await findBotAgents(engine, LOG_DAY);
-      assert.deepEqual([agents.length, requests, isCut], [7, LINES.length, false]);
+      assert.deepEqual([agents.length, requests, isCut], [7, LINES.length - OWN.length, false]);
     });
     after(async () => {
       await engine.close();
@@ -63,9 +66,11 @@ for (const format of ['parquet', 'json'] as const) {
           field('cs-uri-stem'),
           field('sc-status'),
           countedBy(cacheOf),
-          countedBy(({ serve }) => ageOf(serve?.['age_seconds'])),
+          countedBy(ageOf),
           countedBy(({ edge }) => `${edge['date']} ${edge['time']?.slice(0, 2)}h`),
-          countedBy(({ serve }) => String(serve?.['region'] ?? 'unknown')),
+          countedBy((line) =>
+            cacheOf(line) === 'EDGE' ? 'copy at the edge' : String(line.serve?.['region'] ?? 'unknown'),
+          ),
           countedBy(({ bot, group, operator, edge }) => `${bot} ${group} ${operator} ${edge['sc-status']}`),
         ].map((counts) => Object.fromEntries(counts)),
       ]);
@@ -83,10 +88,26 @@ for (const format of ['parquet', 'json'] as const) {
       );
       const averageMs = BOTS.reduce((sum, { edge }) => sum + 1000 * Number(edge['time-taken']), 0) / BOTS.length;
       assert.ok(Math.abs((line.averageMs ?? 0) - averageMs) < 0.001, `${line.averageMs} ${averageMs}`);
+      const served = BOTS.flatMap(({ serve }) => (serve === undefined ? [] : Number(serve['duration_ms'])));
+      const serveMs = served.reduce((sum, ms) => sum + ms, 0) / served.length;
+      assert.ok(Math.abs((line.averageServeMs ?? 0) - serveMs) < 0.001, `${line.averageServeMs} ${serveMs}`);
       const paths = [...countedBy(({ edge }) => edge['cs-uri-stem'] ?? '').values()].sort((one, other) => other - one);
       assert.deepEqual(
         byPath?.lines.map(({ requests }) => requests),
         paths.slice(0, 3),
+      );
+      assert.deepEqual([total?.allLines, byPath?.allLines], [1, paths.length]);
+    });
+
+    it('are in order of time by hour, of the hours with the most requests', async () => {
+      const [byHour] = await countRequests(engine, LOG_DAY, [['hour']], 5);
+      const hours = byHour?.lines.map(({ values }) => values[0] ?? '') ?? [];
+      assert.equal(hours.length, 5);
+      assert.deepEqual(hours, hours.toSorted());
+      const counts = [...countedBy(({ edge }) => edge['time']?.slice(0, 2) ?? '').values()].sort((a, b) => b - a);
+      assert.deepEqual(
+        byHour?.lines.map(({ requests }) => requests).sort((a, b) => b - a),
+        counts.slice(0, 5),
       );
     });
 
@@ -123,6 +144,10 @@ for (const format of ['parquet', 'json'] as const) {
       assert.deepEqual(report.uncrawled, ['https://www.example.com/new']);
       assert.deepEqual(new Set(report.unlisted.map(({ path }) => path)), new Set([...got].slice(10)));
       assert.deepEqual([report.crawled, report.listed, report.isCut], [got.size, 11, false]);
+      const ofServer = listed.map((url) => url.replace('www.example.com', 'main.example.net'));
+      const same = { host: 'www.example.com', others: ['main.example.net'] };
+      assert.deepEqual((await unlistedPages(engine, LOG_DAY, ofServer, same)).unlisted, report.unlisted);
+      assert.equal((await unlistedPages(engine, LOG_DAY, ofServer)).unlisted.length, got.size);
     });
   });
 }
@@ -150,7 +175,9 @@ describe('operations/bots: reports', () => {
   });
 });
 
-function ageOf(seconds: unknown): string {
+function ageOf({ edge, serve }: TestLine): string {
+  if (EDGE_HITS.includes(edge['x-edge-result-type'] ?? '')) return 'copy at the edge';
+  const seconds = serve?.['age_seconds'];
   if (typeof seconds !== 'number') return 'unknown';
   if (seconds < 60) return 'under a minute';
   if (seconds < 3600) return 'under an hour';

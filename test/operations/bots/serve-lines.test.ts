@@ -14,7 +14,14 @@ import { writeLog } from '../../support/bots/log-files';
 
 const EU = 'eu-central-1';
 const US = 'us-east-1';
-const SERVED = { requestId: 'a==', region: EU, cacheStatus: 'HIT', ageSeconds: 12, parameters: ['page', 'q'] };
+const SERVED = {
+  requestId: 'a==',
+  region: EU,
+  cacheStatus: 'HIT',
+  ageSeconds: 12,
+  durationMs: 31,
+  parameters: ['page', 'q'],
+};
 const GOOD = servedMessage(SERVED);
 
 describe('operations/bots/serve-lines', () => {
@@ -58,7 +65,8 @@ describe('operations/bots/serve-lines', () => {
       files.map((file) => path.basename(file)),
       [`serve-${EU}-0.json`, `serve-${US}-1.json`],
     );
-    const row = { request_id: 'a==', region: EU, cache: 'HIT', reason: null, age_seconds: 12, parameters: 'page,q' };
+    const amounts = { age_seconds: 12, duration_ms: 31 };
+    const row = { request_id: 'a==', region: EU, cache: 'HIT', reason: null, ...amounts, parameters: 'page,q' };
     assert.deepEqual(rows, [row, row, { ...row, region: US }]);
     assert.deepEqual(Object.keys(row), Object.keys(SERVE_LOG_COLUMNS));
     assert.deepEqual(
@@ -135,11 +143,16 @@ describe('operations/bots/serve-lines', () => {
       servedMessage({ ...SERVED, cacheStatus: 'constructor' }),
       servedMessage({ ...SERVED, cacheStatus: 1 }),
     ];
-    const odd = { ageSeconds: '1', parameters: ['x\n{"request_id":"b"}', 7, 'y'.repeat(5000)], reason: 'DROP' };
+    const odd = {
+      ageSeconds: '1',
+      durationMs: -1,
+      parameters: ['x\n{"request_id":"b"}', 7, 'y'.repeat(5000)],
+      reason: 'DROP',
+    };
     const { rows } = await readOf([{ messages: [...hostile, servedMessage({ ...SERVED, ...odd, region: 'mars' })] }]);
     const parameters = `x\n{"request_id":"b"},${'y'.repeat(5000)}`.slice(0, 2000);
     assert.deepEqual(rows, [
-      { request_id: 'a==', region: EU, cache: 'HIT', reason: null, age_seconds: null, parameters },
+      { request_id: 'a==', region: EU, cache: 'HIT', reason: null, age_seconds: null, duration_ms: null, parameters },
     ]);
   });
 
@@ -182,9 +195,9 @@ describe('operations/bots/serve-lines', () => {
       const tables = await countRequests(engine, LOG_DAY, [[], ...breakdowns], 100);
       assert.deepEqual(tables, await countRequests(expected, LOG_DAY, [[], ...breakdowns], 100));
       const names = (at: number) => tables[at]?.lines.map(({ values }) => values[0] ?? '').sort();
-      assert.deepEqual(names(1), ['unknown', US]);
+      assert.deepEqual(names(1), ['copy at the edge', 'unknown', US]);
       assert.deepEqual(names(2), ['EDGE', 'HIT', 'MISS', 'STALE', 'not at the edge']);
-      assert.equal(names(3)?.length, 6);
+      assert.equal(names(3)?.length, 7);
     } finally {
       for (const one of [engine, expected]) await one.close();
       for (const one of [log, reference]) await one.remove();
@@ -199,11 +212,18 @@ describe('operations/bots/serve-lines', () => {
 });
 
 function messageOf(serve: NonNullable<TestLine['serve']>): string {
-  const { request_id: requestId, cache: cacheStatus, age_seconds: ageSeconds, parameters } = serve;
+  const {
+    request_id: requestId,
+    cache: cacheStatus,
+    age_seconds: ageSeconds,
+    duration_ms: durationMs,
+    parameters,
+  } = serve;
   return servedMessage({
     requestId,
     cacheStatus,
     ageSeconds,
+    durationMs,
     parameters: String(parameters).split(',').filter(Boolean),
   });
 }

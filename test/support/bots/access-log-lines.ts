@@ -67,6 +67,7 @@ function serveLine(requestId: string, oneOf: (values: readonly string[]) => stri
     cache: oneOf(CACHES),
     reason: '',
     age_seconds: AGES[Math.floor(next() * AGES.length)] ?? 0,
+    duration_ms: Math.floor(next() * 900),
     parameters: oneOf(PARAMETERS),
   };
 }
