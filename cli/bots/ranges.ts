@@ -11,7 +11,8 @@ export async function ranges(update: boolean, terminal: Terminal): Promise<ExitC
     ? await updateRanges(file, terminal.clock.nowMs())
     : { ranges: await readRanges(file), failures: [] };
   for (const { operator, reason } of failures) terminal.note(`${operator}: ${reason}`);
-  if (known.length === 0) terminal.say(`No addresses are known${update ? '.' : '; fetch them: georender bots ranges --update.'}`);
+  if (known.length === 0)
+    terminal.say(`No addresses are known${update ? '.' : '; fetch them: georender bots ranges --update.'}`);
   else
     terminal.say(
       tableText(

@@ -1,7 +1,7 @@
 // What a report lacks of the lines of `serve`, for people.
 import { type FunctionLines, IS_OFF } from '../../operations/bots/serve-lines/serve-log-groups';
 
-const UNKNOWN = 'age, region, reason, parameters and cache status behind the edge are unknown';
+const UNKNOWN = 'age, region, reason, parameters, time in serve and cache status behind the edge are unknown';
 
 /** Lines that say what is left out, and why; none if nothing is. */
 export function serveLinesText(

@@ -15,7 +15,7 @@ export interface VisitsOptions {
   readonly interval: Interval;
   readonly breakdowns: readonly Breakdown[];
   readonly limit: number;
-  /** A file with a sitemap, to compare with. */
+  /** A file or URL with a sitemap, to compare with. */
   readonly sitemap: string | undefined;
   /** Whether to tell how soon bots find new pages; the index of a deployment is asked. */
   readonly found: boolean;
@@ -60,7 +60,7 @@ export const visitsOptions: CommandOptions<RawVisits, VisitsOptions> = {
     const { files, by, athena = false, dns = false, found = false, sitemap } = raw;
     const source = sourceOf(raw, problems);
     const interval = parseInterval(raw.from, raw.to, Date.now(), problems);
-    const limit = numberOption('--limit', raw.limit ?? '20', { least: 1, most: 100_000, unit: 'lines' }, problems);
+    const limit = numberOption('--limit', raw.limit ?? '25', { least: 1, most: 100_000, unit: 'lines' }, problems);
     const gigabytes = { least: 1, most: 10_000, unit: 'gigabytes' };
     const downloadedBytes = GIGABYTE * numberOption('--most-gigabytes', raw.mostGigabytes ?? '5', gigabytes, problems);
     const serveLines = serveLinesOf(raw.serveLines ?? 'auto', problems);
@@ -87,8 +87,11 @@ function declareReport(command: Command): Command {
     )
     .option('--to <time>', 'the end, which is not part of it (default: now)')
     .option('--by <list>', `what to count by, e.g. bot,bot+status: ${DIMENSIONS.join(', ')}`)
-    .option('--limit <lines>', 'lines of each table (default: 20)')
-    .option('--sitemap <file>', 'also list pages that bots got and this sitemap lacks, and the other way round')
+    .option('--limit <lines>', 'lines of each table (default: 25)')
+    .option(
+      '--sitemap <file>',
+      'also list pages that bots got and this sitemap (a file or URL) lacks, and the other way round',
+    )
     .option('--found', 'also tell how long after the first render of its content each bot first got a new page')
     .option('--false', 'also verify who claims to be a bot, by addresses from `georender bots ranges --update`')
     .option('--dns', 'the same, also by reverse DNS, of operators that document it')

@@ -3,27 +3,43 @@ import type { ClaimsReport } from '../../operations/bots/addresses/false-bots';
 import type { CountLine, CountTable } from '../../operations/bots/counts-report';
 import { type FoundReport, MOST_FOUND_PAGES } from '../../operations/bots/pages/found-pages';
 import type { UnlistedPages } from '../../operations/bots/pages/unlisted-pages';
-import { moment, span } from '../../operations/text/span';
+import { moment, size, span } from '../../operations/text/span';
 import { tableText } from '../command/table';
 
 const NUMBERS = new Intl.NumberFormat('en-US');
 
+/** Bots choose paths, and these may be long. JSON has them as they are. */
+const LONGEST_CELL = 60;
+
+/** The log has whole seconds. */
+const SECOND_MS = 1_000;
+
 /** A breakdown's title and its table. */
-export function countsText({ by, columns, lines }: CountTable): string {
+export function countsText({ by, columns, lines, allLines }: CountTable): string {
   const title = by.length === 0 ? 'Requests of bots' : `By ${by.join(' and ')}`;
   if (lines.length === 0) return `${title}: none`;
-  const head = [...columns.map(columnName), 'requests', 'errors', 'from the edge', 'bytes', 'average'];
-  const rows = lines.map((line) => [...line.values.map((value) => value || '–'), ...measures(line)]);
-  return `${title}\n${tableText(rows, { head, right: head.flatMap((_, at) => (at < columns.length ? [] : [at])) })}`;
+  const isCut = allLines > lines.length;
+  const shown = isCut ? `, the ${NUMBERS.format(lines.length)} most frequent of ${NUMBERS.format(allLines)}` : '';
+  const hasServe = lines.some(({ averageServeMs }) => averageServeMs !== undefined);
+  const head = [...columns.map(columnName), ...MEASURES, ...(hasServe ? ['in serve'] : [])];
+  const rows = lines.map((line) => [
+    ...line.values.map((value) => cut(value || '–')),
+    ...measures(line),
+    ...(hasServe ? [average(line.averageServeMs)] : []),
+  ]);
+  const right = head.flatMap((_, at) => (at < columns.length ? [] : [at]));
+  return `${title}${shown}\n${tableText(rows, { head, right })}`;
 }
+
+const MEASURES = ['requests', 'errors', 'from the edge', 'bytes', 'average'];
 
 function measures({ requests, errors, edgeHits, bytes, averageMs }: CountLine): readonly string[] {
   return [
     NUMBERS.format(requests),
     share(errors, requests),
     share(edgeHits, requests),
-    `${(bytes / 1e6).toFixed(1)} MB`,
-    averageMs === undefined ? '–' : `${Math.round(averageMs)} ms`,
+    size(bytes),
+    average(averageMs),
   ];
 }
 
@@ -32,7 +48,7 @@ export function unlistedText(report: UnlistedPages, limit: number): string {
   const { unlisted, uncrawled, crawled, listed, isCut } = report;
   const rows = unlisted
     .slice(0, limit)
-    .map((page) => [`${page.host}${page.path}`, NUMBERS.format(page.requests), String(page.bots), page.lastAt]);
+    .map((page) => [cut(`${page.host}${page.path}`), NUMBERS.format(page.requests), String(page.bots), page.lastAt]);
   return [
     `The sitemap lists ${NUMBERS.format(listed)} pages; bots got ${NUMBERS.format(crawled)}${isCut ? ' or more' : ''}.`,
     `Pages that bots got, and that are not listed: ${NUMBERS.format(unlisted.length)}`,
@@ -49,12 +65,12 @@ export function foundText({ pages, bots, leftOut, isCut }: FoundReport, limit: n
     one.bot,
     NUMBERS.format(one.pages),
     NUMBERS.format(one.first),
-    span(one.halfMs),
-    span(one.mostMs),
+    delay(one.halfMs),
+    delay(one.mostMs),
   ]);
   const rows = pages.slice(0, limit).map(({ host, path, newAtMs, crawls }) => {
     const [{ bot, delayMs }] = crawls;
-    return [`${host}${path}`, moment(newAtMs), bot, span(delayMs), String(crawls.length)];
+    return [cut(`${host}${path}`), moment(newAtMs), bot, delay(delayMs), String(crawls.length)];
   });
   return [
     'New pages: from the render that first had their present content to the first crawl',
@@ -100,7 +116,9 @@ function addressesText(operators: ClaimsReport['operators']): readonly string[] 
   const fetchedAtMs = operators.flatMap((one) => one.fetchedAtMs ?? []);
   const unverified = operators.filter((one) => one.unverified > 0);
   return [
-    ...(fetchedAtMs.length === 0 ? [] : [`By addresses of ${moment(Math.min(...fetchedAtMs)).slice(0, 10)} and later.`]),
+    ...(fetchedAtMs.length === 0
+      ? []
+      : [`By addresses of ${moment(Math.min(...fetchedAtMs)).slice(0, 10)} and later.`]),
     ...(unverified.some((one) => one.fetchedAtMs === undefined)
       ? ['Unverified: fetch the operators’ addresses with `georender bots ranges --update`.']
       : []),
@@ -108,6 +126,18 @@ function addressesText(operators: ClaimsReport['operators']): readonly string[] 
       ? ['Unverified with known addresses: bots that also ask from others, e.g. from their users’ machines.']
       : []),
   ];
+}
+
+function average(ms: number | undefined): string {
+  return ms === undefined ? '–' : `${NUMBERS.format(Math.round(ms))} ms`;
+}
+
+function delay(ms: number): string {
+  return ms < SECOND_MS ? 'under 1 s' : span(ms);
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST_CELL ? text : `${text.slice(0, LONGEST_CELL - 1)}…`;
 }
 
 function columnName(column: string): string {

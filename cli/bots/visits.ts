@@ -8,7 +8,7 @@ import { type CountTable, countRequests, needsServeLog } from '../../operations/
 import { openLogFiles } from '../../operations/bots/open-log';
 import { type FoundPorts, type FoundReport, foundPages } from '../../operations/bots/pages/found-pages';
 import { sitemapUrls } from '../../operations/bots/pages/sitemap-urls';
-import { type UnlistedPages, unlistedPages } from '../../operations/bots/pages/unlisted-pages';
+import { type SameHosts, type UnlistedPages, unlistedPages } from '../../operations/bots/pages/unlisted-pages';
 import type { QueryEngine } from '../../operations/bots/query-engine';
 import type { FunctionLines } from '../../operations/bots/serve-lines/serve-log-groups';
 import type { Deployment } from '../../operations/deployment';
@@ -35,16 +35,20 @@ interface Visits {
 interface Known {
   /** Tokens that its router also takes for bots. */
   readonly added: readonly string[];
+  /** Undefined: nothing is known but the log. */
+  readonly sameHosts: SameHosts | undefined;
   /** Undefined: new pages are not asked for. */
   readonly index: FoundPorts | undefined;
 }
+
+const NOTHING_KNOWN: Known = { added: [], sameHosts: undefined, index: undefined };
 
 /** Ends with 1 if a false bot was looked for and found. */
 export async function visits(options: VisitsOptions, terminal: Terminal): Promise<ExitCode> {
   const { source } = options;
   const found =
     source.kind === 'files'
-      ? await ofEngine(await openLogFiles(source.place), options, { added: [], index: undefined }, terminal)
+      ? await ofEngine(await openLogFiles(source.place), options, NOTHING_KNOWN, terminal)
       : await ofDeployment(await openDeployment(source), options, terminal);
   if (options.json) printJson(found, options, terminal);
   else printText(found, options, terminal);
@@ -55,6 +59,7 @@ async function ofDeployment(deployment: Deployment, options: VisitsOptions, term
   try {
     const known = {
       added: deployment.facts.router.bots?.add ?? [],
+      sameHosts: sameHosts(deployment),
       index: options.found ? indexOf(deployment) : undefined,
     };
     if (options.athena) {
@@ -73,7 +78,7 @@ async function ofDeployment(deployment: Deployment, options: VisitsOptions, term
 async function ofEngine(
   engine: QueryEngine,
   { interval, breakdowns, limit, sitemap, claims, dns }: VisitsOptions,
-  { added, index }: Known,
+  { added, sameHosts: same, index }: Known,
   terminal: Terminal,
 ): Promise<Visits> {
   try {
@@ -81,7 +86,7 @@ async function ofEngine(
     const agents = await findBotAgents(engine, interval, added);
     const tables = await countRequests(engine, interval, breakdowns, limit);
     const pages =
-      sitemap === undefined ? undefined : await unlistedPages(engine, interval, await sitemapUrls(sitemap, now));
+      sitemap === undefined ? undefined : await unlistedPages(engine, interval, await sitemapUrls(sitemap, now), same);
     const found = index === undefined ? undefined : await foundPages(engine, interval, index);
     if (!claims) return { agents, tables, pages, found, claims: undefined };
     const proof = { ranges: await readRanges(rangesFile()), lookups: dns ? systemLookups() : undefined };
@@ -89,6 +94,13 @@ async function ofEngine(
   } finally {
     await engine.close();
   }
+}
+
+/** Sitemaps of a stack without domains, and of the local run, often name the site's own server. */
+function sameHosts({ facts: { publicSite, viewerHost, siteOrigin } }: Deployment): SameHosts | undefined {
+  const [host] = publicSite.hosts;
+  const others = [viewerHost, siteOrigin].filter((other) => other !== undefined);
+  return host === undefined ? undefined : { host, others };
 }
 
 function indexOf(deployment: Deployment): FoundPorts {
@@ -107,10 +119,20 @@ function printText(
   terminal.say(`${from}Z to ${to}Z: ${agents.requests.toLocaleString('en-US')} requests of everybody.`);
   if (agents.isCut) terminal.say('The rarest user agents are left out: there were too many.');
   for (const line of missingLines(options, serveLines)) terminal.say(line);
-  for (const table of tables) terminal.say(`\n${countsText(table)}`);
+  if (agents.agents.length === 0) terminal.say(nobodyText(options));
+  else for (const table of tables) terminal.say(`\n${countsText(table)}`);
   if (pages !== undefined) terminal.say(`\n${unlistedText(pages, limit)}`);
   if (found !== undefined) terminal.say(`\n${foundText(found, limit)}`);
   if (claims !== undefined) terminal.say(`\n${claimsText(claims, limit)}`);
+}
+
+function nobodyText({ source }: VisitsOptions): string {
+  const late = isOfStack(source) ? ' CloudFront delivers logs within an hour, sometimes a day.' : '';
+  return `No bot came in this interval; --from 7d looks at a longer one.${late}`;
+}
+
+function isOfStack({ kind }: VisitsOptions['source']): boolean {
+  return kind === 'stack' || kind === 'file';
 }
 
 /** What the tables lack of the lines of `serve`, for a stack. */
@@ -118,8 +140,7 @@ function missingLines(
   { source, breakdowns, athena }: VisitsOptions,
   serveLines: readonly FunctionLines[] | undefined,
 ): readonly string[] {
-  const isOfStack = source.kind === 'stack' || source.kind === 'file';
-  return isOfStack && needsServeLog(breakdowns) ? serveLinesText(serveLines, athena) : [];
+  return isOfStack(source) && needsServeLog(breakdowns) ? serveLinesText(serveLines, athena) : [];
 }
 
 function printJson(

@@ -1,7 +1,8 @@
 // Opens the log that a report is about: files of this machine, the local run's, or a stack's in its bucket.
+import { existsSync } from 'node:fs';
 import { UserError } from '../../core/contract/georender-error';
 import type { Deployment } from '../deployment';
-import { DEFAULT_DUCKDB_BOUNDS, type DuckDbBounds, openDuckDb } from './duckdb-engine';
+import { DEFAULT_DUCKDB_BOUNDS, type DuckDbBounds, type LogFiles, openDuckDb } from './duckdb-engine';
 import { localLogFiles } from './local-log-files';
 import type { LogBucket } from './log-location';
 import type { QueryEngine } from './query-engine';
@@ -49,6 +50,8 @@ export interface OpenedLog {
   readonly serveLines: readonly FunctionLines[] | undefined;
 }
 
+const NO_REQUESTS: LogFiles = { format: 'json', accessLog: [], serveLog: [] };
+
 const SHOWS_NOTHING: StageProgress = { update: () => undefined, end: () => undefined };
 
 /**
@@ -62,7 +65,11 @@ export async function openDeploymentLog(
 ): Promise<OpenedLog> {
   const { bounds = DEFAULT_LOG_BOUNDS } = options;
   const { logs } = deployment.facts;
-  if (logs?.kind === 'folder') return { engine: await openLogFiles(logs.folder, bounds), serveLines: undefined };
+  if (logs?.kind === 'folder') {
+    // The local run makes its folder with the first request.
+    const files = existsSync(logs.folder) ? await localLogFiles(logs.folder) : NO_REQUESTS;
+    return { engine: await openDuckDb(files, bounds), serveLines: undefined };
+  }
   const log = await downloaded(deployment, interval, options);
   try {
     const lines = await fetched(deployment, interval, log.folder, options);

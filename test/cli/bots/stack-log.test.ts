@@ -97,7 +97,7 @@ describe('cli/bots: the log of a stack', () => {
     );
     const folder = /'([^']*)\/0\.parquet'/.exec(log.engine.tables.accessLog)?.[1] ?? '';
     assert.ok(existsSync(folder));
-    assert.deepEqual(await agesOf(log), ['under a minute', 'unknown']);
+    assert.deepEqual(await agesOf(log), ['copy at the edge', 'under a minute', 'unknown']);
     assert.ok(!existsSync(folder));
   });
 
@@ -124,16 +124,16 @@ describe('cli/bots: the log of a stack', () => {
       const { deployment, asked } = stack('true');
       const log = await openedLog(deployment, options(...args), recordedTerminal());
       assert.deepEqual([log.serveLines, asked.length], [undefined, 0]);
-      assert.deepEqual(await agesOf(log), ['unknown']);
+      assert.deepEqual(await agesOf(log), ['copy at the edge', 'unknown']);
     }
   });
 
   it('looks for lines although requestLog is off, if it is told to', async () => {
     const off = await openedLog(stack('false').deployment, options(), recordedTerminal());
     assert.deepEqual(off.serveLines?.[0]?.read, { kind: 'left-out', reason: IS_OFF });
-    assert.deepEqual(await agesOf(off), ['unknown']);
+    assert.deepEqual(await agesOf(off), ['copy at the edge', 'unknown']);
     const forced = await openedLog(stack('false').deployment, options('--serve-lines', 'on'), recordedTerminal());
-    assert.deepEqual(await agesOf(forced), ['under a minute', 'unknown']);
+    assert.deepEqual(await agesOf(forced), ['copy at the edge', 'under a minute', 'unknown']);
   });
 
   it('costs with Athena what is said before the first query', async () => {

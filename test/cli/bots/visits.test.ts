@@ -32,11 +32,24 @@ describe('cli/bots: who came', function () {
     assert.doesNotMatch(out, /198\.51\.100/);
   });
 
+  it('says in one line that no bot came', async () => {
+    const { code, out, err } = await run('--to', '2026-11-27', '--from', '2026-11-26');
+    assert.equal(code, 0, err);
+    assert.match(
+      out,
+      /: 0 requests of everybody\.\nNo bot came in this interval; --from 7d looks at a longer one\.\n$/,
+    );
+  });
+
   it('prints JSON for programs, of what was asked for', async () => {
     const { code, out } = await run('--by', 'bot+status', '--json', '--limit', '3');
     assert.equal(code, 0);
     const { requests, tables } = JSON.parse(out);
-    assert.equal(requests, 2000);
+    // Our own renders are left out.
+    assert.equal(
+      requests,
+      testLines(2000).filter(({ edge }) => !/Georender/.test(edge['cs(User-Agent)'] ?? '')).length,
+    );
     assert.deepEqual(
       tables.map(({ by, lines }: { by: string[]; lines: unknown[] }) => [by, lines.length]),
       [

@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
+import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { LogNotFoundError, localLogFiles } from '../../../operations/bots/local-log-files';
 import { logLocationOf } from '../../../operations/bots/log-location';
+import { openDeploymentLog } from '../../../operations/bots/open-log';
 import { parseInterval } from '../../../operations/bots/report-interval';
 import { downloadLog, LogTooLargeError } from '../../../operations/bots/s3-log-files';
+import { LOG_DAY } from '../../support/bots/access-log-lines';
 import { LOG_BUCKET } from '../../support/bots/fake-athena';
+import { knownDeployment, knownFacts, RememberedValues } from '../../support/operations/known-deployment';
 
 const HOUR_MS = 3_600_000;
 const NOON_MS = Date.UTC(2026, 10, 28, 12);
@@ -93,6 +97,13 @@ describe('operations/bots: logs of this machine', () => {
       ['2026/11/E1.json.gz', 'access-000001.json'],
     );
     assert.equal(serveLog.length, 1);
+  });
+
+  it('of the local run are empty before its first request', async () => {
+    const facts = { ...knownFacts(), logs: { kind: 'folder', folder: path.join(folder, 'requests') } } as const;
+    const { engine } = await openDeploymentLog(knownDeployment(facts, new RememberedValues()), LOG_DAY);
+    assert.equal((await findBotAgents(engine, LOG_DAY)).requests, 0);
+    await engine.close();
   });
 
   it('are missed with words, and not mixed', async () => {
