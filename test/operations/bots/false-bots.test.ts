@@ -79,7 +79,13 @@ describe('operations/bots: who claims to be a bot', () => {
   it('is verified by names that lead back to the address, of operators that document it', async () => {
     const ranges = [{ operator: 'Google', prefixes: ['192.0.2.0/24', '2001:db8:1::/64'], fetchedAtMs: 0 }];
     const report = await verifyClaims(engine, LOG_DAY, { ranges, lookups });
-    assert.deepEqual(report.operators[0], { operator: 'Google', verified: 58, false: 2, unverified: 0, fetchedAtMs: 0 });
+    assert.deepEqual(report.operators[0], {
+      operator: 'Google',
+      verified: 58,
+      false: 2,
+      unverified: 0,
+      fetchedAtMs: 0,
+    });
     assert.equal(report.operators[1]?.unverified, 4);
   });
 
@@ -90,7 +96,11 @@ describe('operations/bots: who claims to be a bot', () => {
       ['Anthropic', 'claude-code', '203.0.113.10'],
       ['Anthropic', 'claudebot', '203.0.113.10'],
     ].map(([operator = '', bot = '', address = '']) => ({ operator, bot, address, requests: 1 }));
-    const ranges = ['Google', 'Anthropic'].map((operator) => ({ operator, prefixes: ['192.0.2.0/24'], fetchedAtMs: 7 }));
+    const ranges = ['Google', 'Anthropic'].map((operator) => ({
+      operator,
+      prefixes: ['192.0.2.0/24'],
+      fetchedAtMs: 7,
+    }));
     const report = await verifyClaims({ ...engine, query: async () => claims }, LOG_DAY, { ranges, lookups });
     assert.deepEqual(report.operators, [
       { operator: 'Google', verified: 1, false: 0, unverified: 1, fetchedAtMs: 7 },
@@ -103,7 +113,10 @@ describe('operations/bots: who claims to be a bot', () => {
     const tokens = LISTED_BOT_GROUPS.flatMap((group) => BOT_GROUPS[group]).flatMap((list) => list.tokens);
     for (const { operator, alsoElsewhere } of VERIFIED_OPERATORS)
       for (const name of alsoElsewhere)
-        assert.ok(tokens.some((token) => name === token && operatorOf(token) === operator), `${operator}: ${name}`);
+        assert.ok(
+          tokens.some((token) => name === token && operatorOf(token) === operator),
+          `${operator}: ${name}`,
+        );
   });
 
   it('is open while DNS does not answer, and false if it has no name', async () => {
