@@ -98,7 +98,8 @@ function declareReport(command: Command): Command {
     .option('--athena', 'let Athena count; it costs about $5 per terabyte')
     .option(
       '--serve-lines <choice>',
-      'lines of serve, which know age, region and reason: auto, on or off (default: auto)',
+      'lines of serve, which know age, region and reason: auto, on or off; --athena copies them beside the access logs ' +
+        '(default: auto)',
     )
     .option('--most-gigabytes <number>', 'logs that are downloaded at most (default: 5)');
 }

@@ -64,7 +64,7 @@ export async function downloadLog(
     const accessLog = waiting.map(({ file }) => file);
     const next = async (): Promise<void> => {
       for (let object = waiting.shift(); object !== undefined; object = waiting.shift()) {
-        await download(s3, location.bucket, object.key, object.file);
+        await download(s3, location, object.key, object.file);
         onBytes((done += object.bytes), all);
       }
     };
@@ -130,8 +130,9 @@ function overlaps(key: string, fromMs: number, toMs: number): boolean {
   return startMs < toMs && startMs + HOUR_MS > fromMs;
 }
 
-async function download(s3: S3Client, bucket: string, key: string, file: string): Promise<void> {
-  const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+async function download(s3: S3Client, { region, bucket }: LogBucket, key: string, file: string): Promise<void> {
+  const call = { action: 's3:GetObject', region, resource: `object ${key} of bucket ${bucket}` };
+  const { Body: body } = await called(call, () => s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
   if (body instanceof Readable) await pipeline(body, createWriteStream(file));
 }
 

@@ -11,6 +11,7 @@ import {
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { AGENT_COLUMNS, BOT_TABLES } from '../../../core/contract/access-log';
 import { UserError } from '../../../core/contract/georender-error';
+import { called } from '../../aws/aws-call';
 import type { LogBucket } from '../log-location';
 import type { Agent, QueryEngine, Row } from '../query-engine';
 import { linesInterval } from '../serve-lines/lines-interval';
@@ -70,24 +71,24 @@ export function openAthena(
       serveLog: serveLines ? hoursSql(location, BOT_TABLES.serveLog, linesInterval(interval)) : NO_SERVE_LOG,
     },
     async query(sql) {
-      const started = await client.send(
-        new StartQueryExecutionCommand({
-          QueryString: sql,
-          WorkGroup: location.workgroup,
-          QueryExecutionContext: { Database: location.database },
-        }),
-      );
+      const { region, workgroup, database } = location;
+      const command = new StartQueryExecutionCommand({
+        QueryString: sql,
+        WorkGroup: workgroup,
+        QueryExecutionContext: { Database: database },
+      });
+      const call = { action: 'athena:StartQueryExecution', region, resource: `workgroup ${workgroup}` };
+      const started = await called(call, () => client.send(command));
       const id = started.QueryExecutionId ?? '';
       scanned += await finished(client, id, pause);
       return allRows(client, id);
     },
     async keepAgents(agents) {
-      await s3.send(
-        new PutObjectCommand({
-          Bucket: location.bucket,
-          Key: `${BOT_TABLES.agentsPrefix}${run}/agents.json`,
-          Body: agents.map(agentLine).join('\n'),
-        }),
+      const { region, bucket } = location;
+      const key = `${BOT_TABLES.agentsPrefix}${run}/agents.json`;
+      const body = agents.map(agentLine).join('\n');
+      await called({ action: 's3:PutObject', region, resource: `object ${key} of bucket ${bucket}` }, () =>
+        s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body })),
       );
     },
     scannedBytes: () => scanned,

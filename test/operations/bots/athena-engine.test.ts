@@ -33,6 +33,14 @@ describe('operations/athena-engine', () => {
     ]);
   });
 
+  it('names the action that is not allowed', async () => {
+    const denied = async () => Promise.reject(Object.assign(new Error('said AWS'), { name: 'AccessDeniedException' }));
+    const ports = { client: { send: denied }, pause: async () => undefined, run: 'run-1' };
+    const engine = openAthena({ send: denied }, LOG_BUCKET, LOG_DAY, { serveLines: false, ports });
+    await assert.rejects(engine.query('SELECT'), /athena:StartQueryExecution on workgroup site-bots is not allowed/);
+    await assert.rejects(engine.keepAgents([]), /s3:PutObject on object agents\/run-1\/agents\.json .* is not allowed/);
+  });
+
   it('tells why a query failed', async () => {
     const { engine } = open({ states: ['FAILED'] });
     await assert.rejects(engine.query('SELECT'), (error: unknown) => {
