@@ -6,7 +6,7 @@ import { GetQueueAttributesCommand, type QueueAttributeName, type SQSClient } fr
 import { orderMessage } from '../../queue/order-message';
 import { type QueueDepth, RENDER_VALUES, type RenderOrder, type RenderQueue } from '../../queue/ports';
 import type { QueueUrls } from '../../queue/queue-urls';
-import { forEachBatch, sendBatch } from './send-all';
+import { forEachBatch, sendBatch, UnsentMessagesError } from './send-all';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',
@@ -41,8 +41,14 @@ export class SqsRenderQueue implements RenderQueue {
       const ofValue = orders.filter((order) => order.value === value);
       await forEachBatch(ofValue, async (batch) => {
         const bodies = batch.map((order) => orderMessage({ ...order, tries: 0 }));
-        await sendBatch(this.client, { queueUrl: this.urls[value], bodies, requestMs });
-        await sendBatch(this.client, { queueUrl: this.urls.tickets, bodies: batch.map(() => TICKET), requestMs });
+        const failure = await sendBatch(this.client, { queueUrl: this.urls[value], bodies, requestMs }).then(
+          () => undefined,
+          unsentOf,
+        );
+        // Orders that were taken need their tickets, though others were refused.
+        const tickets = bodies.slice(failure?.unsent ?? 0).map(() => TICKET);
+        await sendBatch(this.client, { queueUrl: this.urls.tickets, bodies: tickets, requestMs });
+        if (failure !== undefined) throw failure;
       });
     }
   }
@@ -60,6 +66,11 @@ export class SqsRenderQueue implements RenderQueue {
       dead: dead.waiting + dead.underWay,
     };
   }
+}
+
+function unsentOf(error: unknown): UnsentMessagesError {
+  if (error instanceof UnsentMessagesError) return error;
+  throw error;
 }
 
 /** The approximate number of a queue's messages: visible or delayed, and taken. */
