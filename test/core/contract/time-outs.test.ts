@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { MOST_DELIVERIES, MOST_TRIES, QUEUE_RETENTION_SECONDS } from '../../../core/contract/render-queue';
 import {
+  API_REQUEST_MS,
+  API_SECONDS,
   AWS_CONNECT_MS,
   answerBudgetMs,
   CACHE_TRIES,
@@ -12,28 +15,44 @@ import {
   HEALTH_MEMORY_MS,
   HEALTH_NOTE_LIFE_MS,
   HEALTH_PART_MS,
+  HELD_ORDER_SECONDS,
   INDEX_REQUEST_MS,
   INDEX_TRY_MS,
+  JOB_SECONDS,
   KEEP_MS,
   leaseMs,
   MAX_QUEUED_SECONDS,
+  MOST_DELAY_SECONDS,
   NOTE_REQUEST_MS,
   OBJECT_REQUEST_MS,
   OBJECT_TRY_MS,
+  ORDER_WAIT_SECONDS,
+  orderPauseSeconds,
+  orderVisibilitySeconds,
   PURGE_HEEDED_MS,
+  QUEUE_TRY_MS,
   queuedLeaseMs,
+  REFRESH_MARK_MS,
   RENDER_TIMEOUT_SECONDS,
   RESPONSE_TIMEOUT_LIMITS_SECONDS,
   renderBudgetMs,
   renderWaitMs,
   responseTimeoutSeconds,
+  SCHEDULE_MARGIN_MS,
+  SCHEDULE_SECONDS,
   SENDING_MS,
   SITE_CONNECT_MS,
   SITE_PROBE_MS,
   SITE_RESPONSE_MS,
   STORE_REQUEST_MS,
   serveTimeoutSeconds,
+  TICKET_AFTER_ORDER_SECONDS,
+  ticketVisibilitySeconds,
 } from '../../../core/contract/time-outs';
+
+/** The longest that Lambda runs a function ("Lambda quotas"), and that API Gateway waits for one. */
+const LAMBDA_SECONDS = 900;
+const API_GATEWAY_SECONDS = 30;
 
 /** Lambda's largest start of a sandbox ("Understanding the Lambda execution environment lifecycle"). */
 const SANDBOX_START_SECONDS = 10;
@@ -103,5 +122,58 @@ describe('core/time-outs', () => {
   it('lets every check find a change, and a note outlast two checks', () => {
     assert.ok(HEALTH_MEMORY_MS < HEALTH_CHECK_SECONDS * 1000);
     assert.ok(HEALTH_NOTE_LIFE_MS > 2 * HEALTH_CHECK_SECONDS * 1000);
+  });
+
+  it('keeps an order invisible while the render that took it runs, and its ticket until the order is visible', () => {
+    for (const seconds of RENDER_TIMEOUTS) {
+      const budgetMs = renderBudgetMs(seconds);
+      assert.ok(orderVisibilitySeconds(budgetMs) > seconds, `${seconds} s`);
+      // A ticket may be delivered as late as its order was taken, and a little earlier by another clock.
+      assert.ok(ticketVisibilitySeconds(budgetMs) > orderVisibilitySeconds(budgetMs) + seconds, `${seconds} s`);
+      assert.ok(ticketVisibilitySeconds(budgetMs) >= 6 * seconds, 'as AWS advises for event sources');
+    }
+  });
+
+  it('ends the lease of a render that died before its order is tried for the last time', () => {
+    for (const seconds of RENDER_TIMEOUTS) {
+      const budgetMs = renderBudgetMs(seconds);
+      const pauses = Array.from({ length: MOST_TRIES - 1 }, (_, at) => orderPauseSeconds(at + 1));
+      const triedMs = pauses.reduce((sum, pause) => sum + pause, 0) * 1000;
+      assert.ok(leaseMs(budgetMs) < triedMs, `${seconds} s`);
+      const heldMs = (MOST_TRIES - 1) * HELD_ORDER_SECONDS * 1000;
+      assert.ok(leaseMs(budgetMs) <= heldMs, `${seconds} s`);
+    }
+  });
+
+  it('delays no message for longer than SQS does, a ticket after its order included', () => {
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      assert.ok(orderPauseSeconds(tries) + TICKET_AFTER_ORDER_SECONDS <= MOST_DELAY_SECONDS);
+      assert.ok(orderPauseSeconds(tries) <= orderPauseSeconds(tries + 1));
+    }
+    assert.ok(HELD_ORDER_SECONDS + TICKET_AFTER_ORDER_SECONDS <= MOST_DELAY_SECONDS);
+  });
+
+  it('keeps an order for all its tries and deliveries', () => {
+    const longestMs = renderBudgetMs(most);
+    const deliveriesSeconds = (MOST_DELIVERIES + 1) * ticketVisibilitySeconds(longestMs);
+    assert.ok(MOST_TRIES * (MOST_DELAY_SECONDS + deliveriesSeconds) < QUEUE_RETENTION_SECONDS);
+  });
+
+  it('looks for an order in less than a render’s time', () => {
+    const looksMs = 2 * 3 * QUEUE_TRY_MS + ORDER_WAIT_SECONDS * 1000;
+    assert.ok(looksMs < renderBudgetMs(least));
+    assert.ok(ORDER_WAIT_SECONDS < SANDBOX_START_SECONDS);
+  });
+
+  it('marks a page as ordered for longer than one render of it takes', () => {
+    for (const seconds of RENDER_TIMEOUTS) assert.ok(queuedLeaseMs(renderBudgetMs(seconds)) < REFRESH_MARK_MS);
+  });
+
+  it('lets the API answer before its gateway gives up, and jobs and schedule end before Lambda ends them', () => {
+    assert.ok(2 * API_REQUEST_MS < API_SECONDS * 1000);
+    assert.ok(API_SECONDS < API_GATEWAY_SECONDS);
+    assert.ok(JOB_SECONDS <= LAMBDA_SECONDS);
+    assert.ok(SCHEDULE_SECONDS <= LAMBDA_SECONDS);
+    assert.ok(SCHEDULE_MARGIN_MS < (SCHEDULE_SECONDS * 1000) / 2);
   });
 });
