@@ -5,6 +5,7 @@ import { readBody } from '../emulators/loopback-server';
 import type { PeoplesDocuments } from '../handlers/jobs/ports';
 import type { EdgeCache } from '../handlers/purge/ports';
 import { ControlError, readInvalidation, readRouterWrite } from './control-orders';
+import type { LocalSchedule } from './home/local-schedule';
 import { RouterStateError, type RouterStore, RouterStoreChangedError } from './router-store';
 
 /** Stops and starts regions. */
@@ -21,6 +22,8 @@ export interface ControlDependencies {
   readonly router: RouterStore;
   /** CloudFront's invalidation by tag. */
   readonly edge: EdgeCache & PeoplesDocuments;
+  /** Runs the schedule once. */
+  readonly schedule: LocalSchedule;
   /** The run's outputs. */
   readonly outputs: () => object;
   /** The requests of the run. */
@@ -50,6 +53,7 @@ const ROUTES: Readonly<Record<string, (controls: ControlDependencies, request: I
     await (copies === 'everything' ? edge.drop() : edge.invalidateTags(copies));
     return {};
   },
+  'POST /_local/schedule/run': ({ schedule }) => schedule(),
 };
 
 const USAGE = [

@@ -24,7 +24,7 @@ import type { EdgeCache } from '../handlers/purge/ports';
 import { maskedText } from '../handlers/runtime/query-masking';
 import type { createControlApi } from './control-api';
 import { PAIR_NAMES, REGION_RESPONSE_MS } from './functions';
-import { LOCAL_API_PATH } from './local-api';
+import { LOCAL_API_PATH } from './home/local-api';
 import { decisionHeaders } from './requests/decision-headers';
 import type { RouterStore } from './router-store';
 

@@ -2,7 +2,6 @@
 import type { Region, Regions } from '../core/geography/regions';
 import { DRAIN_RULES } from '../core/health/drain-decision';
 import type { LocalLambda } from '../emulators/lambda/local-lambda';
-import { realScheduler } from '../emulators/scheduler';
 import { HttpRegionProbe } from '../handlers/adapters/http/region-probe';
 import { HttpSiteProbe } from '../handlers/adapters/http/site-probe';
 import { createHealthCheck } from '../handlers/health/create-health-check';
@@ -10,6 +9,7 @@ import type { CheckNotes, RouterValues } from '../handlers/health/ports';
 import { systemClock } from '../handlers/runtime/clock';
 import type { Log, LogFields } from '../handlers/runtime/log';
 import { SERVE_FUNCTION } from './functions';
+import { repeat } from './repeat';
 import type { PartsToEnd } from './started-parts';
 
 /** The parts that health checks reach. */
@@ -72,18 +72,6 @@ export function startLocalHealthChecks(dependencies: LocalHealthDependencies, st
   const check = (): Promise<void> => (latest = latest.then(checkOnce));
   if (healthCheckMs !== undefined) repeat(check, healthCheckMs, started);
   return { check };
-}
-
-function repeat(check: () => Promise<void>, everyMs: number, started: PartsToEnd): void {
-  let [ended, cancel] = [false, (): void => undefined];
-  const next = (): void => {
-    if (!ended) cancel = realScheduler.after(everyMs, () => void check().then(next));
-  };
-  next();
-  started.defer(() => {
-    ended = true;
-    cancel();
-  });
 }
 
 /** Drops repeated lines: a lasting problem would fill the output. */

@@ -13,6 +13,7 @@ import { reservePort } from '../emulators/cloudfront/viewer/reserved-port';
 import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
 import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
+import { type Clock, systemClock } from '../handlers/runtime/clock';
 import { allOrFirstFailure } from './all-or-first-failure';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
@@ -20,7 +21,8 @@ import { startDemo } from './demo-site';
 import { endpointsOf, localDeploymentOutputs } from './deployment-outputs';
 import { edgeCopies, startStackEdge } from './edge';
 import { regionFunctions } from './functions';
-import { type LocalApi, type LocalApiDependencies, startLocalApi } from './local-api';
+import { type LocalApi, type LocalApiDependencies, startLocalApi } from './home/local-api';
+import { type LocalSchedule, startLocalSchedule } from './home/local-schedule';
 import { startLocalHealthChecks } from './local-health';
 import { type LocalQueues, startLocalQueues } from './queues';
 import { createRegionSwitch } from './region-switch';
@@ -60,6 +62,8 @@ export interface LocalStackOptions {
   readonly settings?: LocalSettings;
   /** The edge's time, in milliseconds since 1970. Default: real time. */
   readonly edgeClock?: () => number;
+  /** The schedule's time. Default: real time. */
+  readonly scheduleClock?: Clock;
   /** How often health checks run. Default: only when {@link LocalStack.checkHealth} is called. */
   readonly healthCheckMs?: number | undefined;
   /** Stops the start; started parts are ended. */
@@ -133,7 +137,9 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const run = { ...ground, url, regions, settings, ...further };
   const outputs = () => localDeploymentOutputs(run);
   const counts = () => ground.requestLog.counter.counts();
-  const control = createControlApi({ regions: switches, router: routerStore, edge: localEdge, outputs, counts });
+  const schedule = startSchedule(options, ground, started);
+  const parts = { regions: switches, router: routerStore, edge: localEdge };
+  const control = createControlApi({ ...parts, schedule, outputs, counts });
   const edge = await startStackEdge({
     ...ground,
     regions,
@@ -182,6 +188,15 @@ function startApi(
   const { queryPolicy, variants } = settings;
   const stack = { regions, siteOrigin, publicSite, queryPolicy, variants, onLog, queues: queues.clients };
   return startLocalApi({ ...stack, edge, dynamoDbEndpoint: (region) => dynamoDb.endpoint(region) }, started);
+}
+
+function startSchedule(
+  { regions, settings = DEFAULT_LOCAL_SETTINGS, scheduleClock: clock = systemClock, onLog }: LocalStackOptions,
+  { siteOrigin, publicSite, storage: { dynamoDb }, queues }: Ground,
+  started: StartedParts,
+): LocalSchedule {
+  const stack = { regions, siteOrigin, publicSite, settings, clock, onLog, queues: queues.clients };
+  return startLocalSchedule({ ...stack, dynamoDbEndpoint: (region) => dynamoDb.endpoint(region) }, started);
 }
 
 /** The parts below the functions and the edge. */

@@ -1,5 +1,5 @@
 // The message of `npm start` when it is ready: the running parts, and the next things to try.
-import { LOCAL_API_PATH } from '../../local/local-api';
+import { LOCAL_API_PATH } from '../../local/home/local-api';
 import type { LocalStack } from '../../local/stack';
 import type { LocalOptions } from './options';
 

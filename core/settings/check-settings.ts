@@ -1,7 +1,7 @@
 // Checks and completes the settings of a stack or a local run, and reports all problems at once.
 import { UserError } from '../contract/georender-error';
 import type { Regions } from '../geography/regions';
-import { noteContradictions } from './contradictions';
+import { noteContradictions, noteMissingQueue } from './contradictions';
 import { environmentProblem } from './function-environment';
 import { regionsAmong } from './rooms/site';
 import { readTable } from './setting';
@@ -34,6 +34,7 @@ export function checkSettings(raw: RawSettings, further: readonly string[] = [])
   reader.complainOfUnknown(SETTING_NAMES, 'a setting');
   const values = readTable(SETTINGS, raw, reader);
   noteContradictions(values, reader);
+  noteMissingQueue(values, reader);
   assertComplete(values, reader);
   const settings = completedStack(values);
   const tooLarge = environmentProblem(settings);

@@ -18,6 +18,14 @@ export function noteContradictions(values: Partial<SettingValues>, reader: Setti
     );
 }
 
+/** Notes a schedule without a queue. The local run always has queues. */
+export function noteMissingQueue(values: Partial<SettingValues>, reader: SettingsReader): void {
+  if (values.scheduledRendersPerDay !== undefined && values.queueConcurrency === undefined)
+    reader.complain(
+      'scheduledRendersPerDay needs a queue that renders what nobody waits for; set queueConcurrency, e.g. 2.',
+    );
+}
+
 function* ofSite(values: Partial<SettingValues>, reader: SettingsReader): Generator<string> {
   const { siteOrigin, domains = [], extraHosts = [] } = values;
   if (siteOrigin !== undefined && [...domains, ...extraHosts].includes(siteOrigin))
@@ -48,8 +56,6 @@ function* ofCeilings(values: Partial<SettingValues>, reader: SettingsReader): Ge
   if (renderConcurrency > 0 && queueConcurrency > renderConcurrency / 2)
     yield `queueConcurrency is ${queueConcurrency}; allowed: at most half of renderConcurrency (${renderConcurrency}), so that bots ` +
       `who wait can be served. Raise renderConcurrency to ${2 * queueConcurrency}, or lower queueConcurrency.`;
-  if (values.scheduledRendersPerDay !== undefined && values.queueConcurrency === undefined)
-    yield 'scheduledRendersPerDay needs a queue that renders what nobody waits for; set queueConcurrency, e.g. 2.';
   if (botRequestLimit !== undefined && reader.has('webAclArn'))
     yield 'botRequestLimit makes a web ACL, and webAclArn names one; a distribution has one: remove one of them, or add the rule to yours.';
   if (monthlyBudgetDollars !== undefined && !reader.has('alarmEmail'))

@@ -13,11 +13,13 @@ import { SITE } from './rooms/site';
 import { HEADER_SECRETS } from './rooms/site-headers';
 import type { ValuesOf } from './setting';
 
+const OF_PAGES = { ...CACHING, ...PAGES, ...LOAD, ...FORWARDING, ...ROUTING };
+
 /** The settings that the local run takes as well, by `--settings`. */
-export const LOCAL_SETTINGS = { ...CACHING, ...PAGES, ...LOAD, ...FORWARDING, ...ROUTING };
+export const LOCAL_SETTINGS = { ...OF_PAGES, ...SCHEDULE };
 
 /** All settings that a stack's configuration may show. */
-export const SETTINGS = { ...SITE, ...LOCAL_SETTINGS, ...FUNCTIONS, ...API, ...SCHEDULE, ...OPERATIONS };
+export const SETTINGS = { ...SITE, ...OF_PAGES, ...FUNCTIONS, ...API, ...SCHEDULE, ...OPERATIONS };
 
 /** The settings that a stack's configuration keeps encrypted. */
 export const SECRETS = { ...HEADER_SECRETS, ...TOKEN_SECRETS };

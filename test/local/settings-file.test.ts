@@ -59,7 +59,7 @@ describe('local/settings-file', () => {
     assert.deepEqual(settings.excludePaths, ['/news/private/*']);
   });
 
-  it('reads settings of routing, forwarding, pages and load', async () => {
+  it('reads settings of routing, forwarding, pages, load and the schedule', async () => {
     const routing = {
       sessionCookies: ['sid'],
       variants: ['desktop', 'mobile'],
@@ -75,12 +75,15 @@ describe('local/settings-file', () => {
       renderHorizonSeconds: 3,
     };
     const load = { newPagesPerHour: 7, overloadAnswers: { ai: 'site' } };
+    const schedule = { scheduledRendersPerDay: 50, warmSitemaps: ['/sitemap.xml'] };
     await writeFile(
       file,
       JSON.stringify({
         ...routing,
         ...pages,
         ...load,
+        ...schedule,
+        scheduleEvery: '1h',
         passthroughPaths: ['/graphql'],
         forwardedHeaders: ['X-CSRF-Token', 'Authorization'],
         botGroups: ['ai'],
@@ -98,6 +101,8 @@ describe('local/settings-file', () => {
       ...routing,
       ...forwarding,
       ...pages,
+      ...schedule,
+      scheduleEvery: 3_600,
       healthChecks: true,
       bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] },
     });

@@ -41,6 +41,12 @@ describe('local/stack, its controls', function () {
     assert.equal((await crawl('/articles/3?started', 'DE')).headers['x-georender-region'], 'eu-central-1');
   });
 
+  it('says how to have a schedule, where the settings have no budget for it', async () => {
+    const { status, body } = await rawRequest(stack.url, '/_local/schedule/run', { method: 'POST' });
+    assert.equal(status, 400);
+    assert.match(body, /no schedule; start it with --settings .*scheduledRendersPerDay/);
+  });
+
   describe('draining', () => {
     const put = (body: string, headers: Record<string, string> = {}) =>
       rawRequest(stack.url, '/_local/router', { method: 'PUT', headers, body });

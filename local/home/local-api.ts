@@ -1,34 +1,32 @@
 // The HTTP API and its jobs in the local run: the same code as on AWS, in this process, with a token made for the run.
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { TOKEN_SCOPES } from '../core/contract/api-tokens';
-import { API_REQUESTS_PER_MINUTE, JOB_SECONDS } from '../core/contract/time-outs';
-import type { Region, Regions } from '../core/geography/regions';
-import type { PublicSite } from '../core/pages/page-url';
-import type { QueryPolicy } from '../core/pages/query-policy';
-import type { Variant } from '../core/pages/variants';
-import { closeServer, listenOnLoopback, readBody } from '../emulators/loopback-server';
-import { DynamoDbDemand } from '../handlers/adapters/dynamodb/demand';
-import { DynamoDbEpochs } from '../handlers/adapters/dynamodb/epoch-table';
-import { DynamoDbJobs } from '../handlers/adapters/dynamodb/job-items';
-import { DynamoDbPublishNotes } from '../handlers/adapters/dynamodb/publish-notes';
-import { DynamoDbPurgeNotes } from '../handlers/adapters/dynamodb/purge-notes';
-import { DynamoDbRequestLimiter } from '../handlers/adapters/dynamodb/request-limiter';
-import { HttpSiteVersion } from '../handlers/adapters/http/site-version';
-import { gatewayAnswer } from '../handlers/api/api-answer';
-import { type ApiRequest, MAX_BODY_BYTES } from '../handlers/api/api-request';
-import { type Api, createApi } from '../handlers/api/create-api';
-import { createJobs } from '../handlers/jobs/create-jobs';
-import type { PeoplesDocuments } from '../handlers/jobs/ports';
-import type { Task } from '../handlers/jobs/task';
-import { createPurge } from '../handlers/purge/create-purge';
-import type { EdgeCache } from '../handlers/purge/ports';
-import type { RenderQueue } from '../handlers/queue/ports';
-import { systemClock } from '../handlers/runtime/clock';
-import type { Log } from '../handlers/runtime/log';
-import { INDEX_TABLE, leaseTable } from './functions';
-import type { PartsToEnd } from './started-parts';
+import { TOKEN_SCOPES } from '../../core/contract/api-tokens';
+import { API_REQUESTS_PER_MINUTE, JOB_SECONDS } from '../../core/contract/time-outs';
+import type { Region, Regions } from '../../core/geography/regions';
+import type { PublicSite } from '../../core/pages/page-url';
+import type { QueryPolicy } from '../../core/pages/query-policy';
+import type { Variant } from '../../core/pages/variants';
+import { closeServer, listenOnLoopback, readBody } from '../../emulators/loopback-server';
+import { DynamoDbEpochs } from '../../handlers/adapters/dynamodb/epoch-table';
+import { DynamoDbJobs } from '../../handlers/adapters/dynamodb/job-items';
+import { DynamoDbPublishNotes } from '../../handlers/adapters/dynamodb/publish-notes';
+import { DynamoDbPurgeNotes } from '../../handlers/adapters/dynamodb/purge-notes';
+import { DynamoDbRequestLimiter } from '../../handlers/adapters/dynamodb/request-limiter';
+import { HttpSiteVersion } from '../../handlers/adapters/http/site-version';
+import { gatewayAnswer } from '../../handlers/api/api-answer';
+import { type ApiRequest, MAX_BODY_BYTES } from '../../handlers/api/api-request';
+import { type Api, createApi } from '../../handlers/api/create-api';
+import { createJobs } from '../../handlers/jobs/create-jobs';
+import type { PeoplesDocuments } from '../../handlers/jobs/ports';
+import type { Task } from '../../handlers/jobs/task';
+import { createPurge } from '../../handlers/purge/create-purge';
+import type { EdgeCache } from '../../handlers/purge/ports';
+import type { RenderQueue } from '../../handlers/queue/ports';
+import { systemClock } from '../../handlers/runtime/clock';
+import { INDEX_TABLE, leaseTable } from '../functions';
+import type { PartsToEnd } from '../started-parts';
+import { lineLog, RegionClients } from './region-clients';
 
 /** The path of the local run's API. */
 export const LOCAL_API_PATH = '/_georender';
@@ -54,8 +52,6 @@ export interface LocalApi {
   readonly token: string;
 }
 
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
 /** As the setting's default. */
 const PUBLISH_RENDERS = 200;
 
@@ -72,17 +68,15 @@ export async function startLocalApi(dependencies: LocalApiDependencies, started:
 function wiredApi(dependencies: LocalApiDependencies, started: PartsToEnd, token: string): Api {
   const { regions, publicSite, queryPolicy, variants, edge, onLog } = dependencies;
   const [home] = regions;
-  const clients = new Map(regions.map((region) => [region, clientOf(region, dependencies, started)]));
-  const homeClient = clients.get(home) ?? clientOf(home, dependencies, started);
+  const clients = RegionClients.start(regions, dependencies.dynamoDbEndpoint, started);
+  const { home: homeClient } = clients;
   const jobs = new DynamoDbJobs({
     ...{ client: homeClient, tableName: INDEX_TABLE, region: home, regions, clock: systemClock },
   });
-  const log: Log = {
-    warn: (message, fields) => onLog(`[api] ${message} ${JSON.stringify(fields)}`),
-    error: (message, fields) => onLog(`[api] ${message} ${JSON.stringify(fields)}`),
-  };
-  const tables = [...clients].map(([region, client]) => [region, { client, tableName: leaseTable(region) }] as const);
-  const epochs = new Map([...clients].map(([region, client]) => [region, new DynamoDbEpochs(client, INDEX_TABLE)]));
+  const log = lineLog('api', onLog);
+  const epochs = new Map(
+    [...clients.byRegion].map(([region, client]) => [region, new DynamoDbEpochs(client, INDEX_TABLE)]),
+  );
   const carryOut = createJobs({
     changes: createPurge(
       { epochs, notes: new DynamoDbPurgeNotes(homeClient, INDEX_TABLE), edge, clock: systemClock },
@@ -93,7 +87,7 @@ function wiredApi(dependencies: LocalApiDependencies, started: PartsToEnd, token
     notices: undefined,
     site: new HttpSiteVersion(dependencies.siteOrigin),
     publishNotes: new DynamoDbPublishNotes(homeClient, INDEX_TABLE),
-    demand: new DynamoDbDemand(new Map(tables), systemClock, log),
+    demand: clients.demand(systemClock, log),
     jobFunction: { start: async (task) => begin(task) },
     clock: systemClock,
     log,
@@ -112,12 +106,6 @@ function wiredApi(dependencies: LocalApiDependencies, started: PartsToEnd, token
       tokens: [{ name: 'local', sha256: createHash('sha256').update(token).digest('hex'), scopes: TOKEN_SCOPES }],
     },
   });
-}
-
-function clientOf(region: Region, { dynamoDbEndpoint }: LocalApiDependencies, started: PartsToEnd): DynamoDBClient {
-  const client = new DynamoDBClient({ region, endpoint: dynamoDbEndpoint(region), credentials: CREDENTIALS });
-  started.defer(() => client.destroy());
-  return client;
 }
 
 /** As API Gateway passes a request on, and the answer back. */
