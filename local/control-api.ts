@@ -28,6 +28,8 @@ export interface ControlDependencies {
   readonly outputs: () => object;
   /** The requests of the run. */
   readonly counts: () => RunCounts;
+  /** How long the oldest orders wait, by region and value. */
+  readonly queueAges: () => object;
 }
 
 const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;
@@ -36,6 +38,7 @@ const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;
 const ROUTES: Readonly<Record<string, (controls: ControlDependencies, request: IncomingMessage) => unknown>> = {
   'GET /_local/deployment': ({ outputs }) => outputs(),
   'GET /_local/counts': ({ counts }) => counts(),
+  'GET /_local/queue-ages': ({ queueAges }) => queueAges(),
   'GET /_local/regions': ({ regions }) => statuses(regions),
   'GET /_local/router': ({ router }) => router.state(),
   'PUT /_local/router': async ({ router }, request) => {

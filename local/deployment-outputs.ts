@@ -20,6 +20,8 @@ export interface LocalDeployment {
   readonly publicSite: PublicSite;
   readonly regions: Regions;
   readonly settings: LocalSettings;
+  /** Whether kept pages are shown; else nothing bounds renders. */
+  readonly caches: boolean;
   /** Whether there are canaries. */
   readonly canary: boolean;
   /** The folder of the run's logs of requests (`requests/request-files.ts`). */
@@ -40,6 +42,7 @@ export function localDeploymentOutputs({
   publicSite,
   regions,
   settings,
+  caches,
   canary,
   requestFolder,
   endpoints,
@@ -55,7 +58,10 @@ export function localDeploymentOutputs({
     version,
     siteOrigin: new URL(siteOrigin).host,
     siteUrl: siteOrigin,
-    ...settingsOutputs({ ...settings, canary, publicSite, regions, homeRegion: regions[0], routing: publicSite }),
+    ...settingsOutputs({
+      ...{ ...settings, canary, publicSite, regions, homeRegion: regions[0], routing: publicSite },
+      ...(caches ? {} : { newPagesPerHour: 0 }),
+    }),
     indexTable: INDEX_TABLE,
     leaseTables: byRegion(leaseTable),
     pagesBuckets: byRegion(pagesBucket),

@@ -9,7 +9,7 @@ import { EventSource } from '../emulators/sqs/event-source';
 import type { Queue } from '../emulators/sqs/queue';
 import { sqsClient } from '../handlers/adapters/aws-clients';
 import { SqsRenderQueue } from '../handlers/adapters/sqs/render-queue';
-import type { RenderQueue } from '../handlers/queue/ports';
+import type { RenderQueue, RenderValue } from '../handlers/queue/ports';
 import type { QueueUrls } from '../handlers/queue/queue-urls';
 import { systemClock } from '../handlers/runtime/clock';
 import { RENDER_BUDGET_MS, RENDER_FUNCTION } from './functions';
@@ -30,6 +30,8 @@ export interface LocalQueues {
   readonly urls: ReadonlyMap<Region, QueueUrls>;
   /** The queues, to send orders to. */
   readonly clients: ReadonlyMap<Region, RenderQueue>;
+  /** The age of the oldest order of each value, in milliseconds, by region; empty queues are left out. */
+  ages(): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Begins to feed `render`. */
   feed(lambda: LocalLambda): void;
   stopRegion(region: string): void;
@@ -49,6 +51,7 @@ export async function startLocalQueues(regions: readonly Region[], started: Part
     sqs,
     urls: new Map([...queues].map(([region, { urls }]) => [region, urls])),
     clients: new Map([...queues].map(([region, { urls }]) => [region, queueOf(sqs, region, urls, started)])),
+    ages: () => Object.fromEntries([...queues].map(([region, { orders }]) => [region, agesOf(orders)])),
     feed(lambda) {
       for (const [region, { tickets }] of queues) sources.set(region, eventSource(lambda, region, tickets));
     },
@@ -67,7 +70,7 @@ export async function startLocalQueues(regions: readonly Region[], started: Part
 export function createRegionQueues(
   sqs: EmbeddedSqs,
   region: Region,
-): { readonly urls: QueueUrls; readonly tickets: Queue } {
+): { readonly urls: QueueUrls; readonly tickets: Queue; readonly orders: Readonly<Record<RenderValue, Queue>> } {
   const create = (part: string, visibilityTimeoutSeconds: number, redrive?: Queue['options']['redrive']) =>
     sqs.createQueue({
       name: `georender-${part}-${region}`,
@@ -80,17 +83,31 @@ export function createRegionQueues(
   const dead = create('dead', visibility);
   const redrive = { deadLetters: dead, maxReceiveCount: MAX_RECEIVE_COUNT };
   const tickets = create('tickets', ticketVisibilitySeconds(RENDER_BUDGET_MS));
-  const orders = (value: string) => sqs.queueUrl(create(value, visibility, redrive));
+  const [asked, listed, rest] = [
+    create('asked', visibility, redrive),
+    create('listed', visibility, redrive),
+    create('rest', visibility, redrive),
+  ];
   return {
     tickets,
+    orders: { asked, listed, rest },
     urls: {
       tickets: sqs.queueUrl(tickets),
-      asked: orders('asked'),
-      listed: orders('listed'),
-      rest: orders('rest'),
+      asked: sqs.queueUrl(asked),
+      listed: sqs.queueUrl(listed),
+      rest: sqs.queueUrl(rest),
       dead: sqs.queueUrl(dead),
     },
   };
+}
+
+function agesOf(orders: Readonly<Record<RenderValue, Queue>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(orders).flatMap(([value, queue]) => {
+      const ageMs = queue.oldestAgeMs();
+      return ageMs === undefined ? [] : [[value, ageMs]];
+    }),
+  );
 }
 
 function eventSource(lambda: LocalLambda, region: Region, tickets: Queue): EventSource {

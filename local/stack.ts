@@ -136,10 +136,10 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const further = { canary: ground.router.canary, endpoints, requestFolder, queues: queues.urls };
   const run = { ...ground, url, regions, settings, ...further };
   const outputs = () => localDeploymentOutputs(run);
-  const counts = () => ground.requestLog.counter.counts();
   const schedule = startSchedule(options, ground, started);
-  const parts = { regions: switches, router: routerStore, edge: localEdge };
-  const control = createControlApi({ ...parts, schedule, outputs, counts });
+  const parts = { regions: switches, router: routerStore, edge: localEdge, schedule };
+  const look = { outputs, counts: () => ground.requestLog.counter.counts(), queueAges: () => queues.ages() };
+  const control = createControlApi({ ...parts, ...look });
   const edge = await startStackEdge({
     ...ground,
     regions,

@@ -11,6 +11,7 @@ import type { PublicSite } from '../core/pages/page-url';
 import type { QueryPolicy } from '../core/pages/query-policy';
 import type { Variant } from '../core/pages/variants';
 import type { RouterSettings } from '../core/routing/router-config';
+import type { RenderBudgets } from '../core/settings/deployment-outputs';
 import type { RouterValues } from '../handlers/health/ports';
 import type { PeoplesDocuments } from '../handlers/jobs/ports';
 import type { EdgeCache } from '../handlers/purge/ports';
@@ -18,6 +19,7 @@ import type { RenderQueue } from '../handlers/queue/ports';
 import type { QueueUrls } from '../handlers/queue/queue-urls';
 import type { Clock } from '../handlers/runtime/clock';
 import type { LogLocation } from './bots/log-location';
+import type { QueueAges } from './status/queue-ages';
 
 /** The names of a region's two functions. */
 export interface FunctionNames {
@@ -42,6 +44,7 @@ export interface DeploymentFacts {
   readonly variants: readonly Variant[];
   readonly queryPolicy: QueryPolicy;
   readonly freshness: readonly FreshnessRule[];
+  readonly budgets: RenderBudgets;
   /** What the router was built from. */
   readonly router: RouterSettings;
   /** Path patterns with a behaviour of their own, which the router does not see. */
@@ -86,6 +89,8 @@ export interface Deployment {
   cloudWatchLogs(region: Region): CloudWatchLogsClient;
   /** A region's render queue: `SqsRenderQueue` of its client and its URLs; undefined where it has none. */
   queue(region: Region): RenderQueue | undefined;
+  /** How long the oldest orders of a region's queue wait. Throws if that can't be told. */
+  queueAges(region: Region): Promise<QueueAges>;
   /** The edges' cache. */
   readonly edge: EdgeCache & PeoplesDocuments;
   /** The router's key-value store. */

@@ -108,6 +108,7 @@ describe('index', () => {
       queues: {},
       variants: ['desktop'],
       freshness: [DEFAULT_FRESHNESS_RULE],
+      budgets: { newPagesPerHour: 1_000 },
       routing: {
         hosts: ['www.example.com'],
         bots: DEFAULT_BOT_SETTINGS,

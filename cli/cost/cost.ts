@@ -6,6 +6,7 @@ import { PRERENDER_PLAN, PRICES_LOOKED_UP } from '../../operations/cost/prices';
 import { type RunReport, runReport } from '../../operations/cost/run-report';
 import { LocalControls } from '../../operations/local/local-controls';
 import { openDeployment } from '../../operations/target/open-deployment';
+import { counted } from '../../operations/text/counted';
 import { span } from '../../operations/text/span';
 import { DONE, type ExitCode } from '../command/exit-code';
 import { tableText } from '../command/table';
@@ -44,8 +45,8 @@ const PRICES_NOTE = `US dollars at AWS’s list prices of us-east-1, looked up o
 function estimateText({ shape, freshDays }: Traffic, estimate: MonthEstimate): string {
   const { parts, total, afterFreeTiers, requests, prerender, recipe } = estimate;
   return [
-    `A month in ${shape.regions} regions, pages fresh for ${freshDays} days: ${count(requests.edgeHits)} answers of edges, ` +
-      `${count(requests.regionHits)} of regions, ${count(requests.renders)} renders.`,
+    `A month in ${counted(shape.regions, 'region')}, pages fresh for ${counted(freshDays, 'day')}: ` +
+      `${whole(requests.edgeHits, 'answer')} of edges, ${count(requests.regionHits)} of regions, ${whole(requests.renders, 'render')}.`,
     tableText(
       [
         ...parts.map(({ part, usd }) => [part, money(usd)]),
@@ -64,8 +65,8 @@ function reportText(source: string, report: MonthReport): string {
   const { month, elapsed, soFar, forecast, requests, renders, elsewhere, gaps } = report;
   const rows = soFar.parts.map(({ part, usd }, at) => [part, money(usd), money(forecast.parts[at]?.usd ?? 0)]);
   return [
-    `${source}, ${month}, ${Math.round(elapsed * 100)} % of the month: ${count(requests)} requests at the edges, ` +
-      `${count(renders)} renders.`,
+    `${source}, ${month}, ${Math.round(elapsed * 100)} % of the month: ${whole(requests, 'request')} at the edges, ` +
+      `${whole(renders, 'render')}.`,
     tableText(
       [
         ...rows,
@@ -84,7 +85,7 @@ function reportText(source: string, report: MonthReport): string {
 function runText(source: string, report: RunReport, nowMs: number): string {
   const { sinceMs, soFar, requests, renders, elsewhere, gaps } = report;
   return [
-    `${source}: ${count(requests)} requests at the edge and ${count(renders)} renders in ${span(nowMs - sinceMs)}, counted ` +
+    `${source}: ${whole(requests, 'request')} at the edge and ${whole(renders, 'render')} in ${span(nowMs - sinceMs)}, counted ` +
       'since its start. The run itself costs nothing; on AWS they would have cost:',
     tableText(
       [
@@ -123,6 +124,11 @@ function money(usd: number, digits = 2): string {
 /** A local run's few requests cost less than cents. */
 function small(usd: number): string {
   return money(usd, 6);
+}
+
+/** Usage that was computed or summed up may have fractions. */
+function whole(value: number, one: string): string {
+  return counted(Math.round(value), one);
 }
 
 function count(value: number): string {

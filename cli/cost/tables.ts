@@ -103,7 +103,8 @@ function controlPlaneTable(): string {
     paragraph(
       '**The control plane, idle, a month**, off by default: a poller asks each render queue ' +
         `${Math.round(IDLE_POLLS / 1_000)},000 times; each queue has an alarm on its age, and orders from outside have one. ` +
-        'Everything else that fails rings the alarm on dead letters, which is among those above. An account’s first ' +
+        'Everything else that fails rings the alarm on dead letters, which is among those above. With three regions, the ' +
+        'dashboard stays within its free size. An account’s first ' +
         'million requests to queues are free. The last column is for accounts that use them up elsewhere.',
     ),
     table(
@@ -148,7 +149,7 @@ function observation(): string {
       `million requests to regions. \`metrics\` costs ${metricLines} per million, and ` +
       `${money(usd)} a month for each metric: usually ${USUAL_METRICS} in each region (${money(USUAL_METRICS * usd)}), and at most ` +
       `${most} (${money(most * usd)}). Without requests there are none. With three regions, its graphs bring the dashboard ` +
-      `above the free size (${money(STANDING_PRICES.largeDashboards.usd)} a month).`,
+      `above the free size (${money(STANDING_PRICES.largeDashboards.usd)} a month); each metric that a graph finds counts.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobStep } from '../../handlers/jobs/ports';
 import { publishSite } from '../../operations/publish/publish-site';
 import { openDeployment } from '../../operations/target/open-deployment';
+import { counted } from '../../operations/text/counted';
 import { consents } from '../command/consent';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
@@ -14,7 +15,8 @@ export async function publish(options: PublishOptions, terminal: Terminal): Prom
   const deployment = await openDeployment(target);
   try {
     const { source, facts } = deployment;
-    const plan = `drops people’s documents at the edges of ${source}, marks all pages stale, and renders up to ${renders} of them`;
+    const most = counted(renders, 'render');
+    const plan = `drops people’s documents at the edges of ${source}, marks all pages stale, and orders up to ${most}`;
     const sign = marker === undefined ? 'another document than before' : `a document with "${marker}"`;
     if (dryRun) {
       if (json) terminal.json({ source, dryRun, siteUrl: facts.siteUrl, marker, renders });
@@ -39,5 +41,5 @@ export async function publish(options: PublishOptions, terminal: Terminal): Prom
 
 function doneText(step: Exclude<JobStep, { state: 'failed' }>): string {
   if (step.state === 'under-way') return 'It is under way.';
-  return step.note ?? `Published: all pages are stale, and ${step.orders} of them are ordered to be rendered.`;
+  return step.note ?? `Published: all pages are stale; ${counted(step.orders, 'render')} ordered.`;
 }

@@ -1,11 +1,11 @@
 // A status as one screen of text.
-import { RENDER_VALUES } from '../../handlers/queue/ports';
+import { RENDER_VALUES, type RenderValue } from '../../handlers/queue/ports';
 import { drainText } from '../../operations/explain/explanation-text';
 import { stateText } from '../../operations/router/change-text';
-import type { RegionStatus } from '../../operations/status/region-status';
+import type { Budget, RegionStatus } from '../../operations/status/region-status';
 import type { Status } from '../../operations/status/status';
 import { moment, span } from '../../operations/text/span';
-import { tableText } from '../command/table';
+import { type TableLook, tableText } from '../command/table';
 
 /** What stands where a part did not answer. */
 const NO_ANSWER = 'no answer';
@@ -14,15 +14,18 @@ const NO_ANSWER = 'no answer';
 export function statusText(status: Status): string {
   const { source, url, version, atMs, router, hasCanaries, problems } = status;
   return [
-    `${source}: ${url}, Georender ${version}, ${moment(atMs)}`,
+    `${source.includes(url) ? source : `${source}: ${url}`}, Georender ${version}, ${moment(atMs)}`,
     `router: ${router.kind === 'answered' ? stateText(router.value) : NO_ANSWER}${hasCanaries ? '; there are canaries' : ''}`,
     '',
     tableText(
       status.regions.map((region) => regionRow(region, status)),
       { head: ['region', 'index', 'bucket', 'lag', 'health', 'drained'], right: [1, 2, 3] },
     ),
-    ...section('queues (waiting, under way, given up)', status.regions.flatMap(queueRow)),
-    ...section('renders of new pages this hour, of the schedule today', status.regions.flatMap(budgetRows)),
+    ...section('orders that wait (the oldest one’s age)', status.regions.flatMap(queueRow), {
+      head: ['region', ...RENDER_VALUES, 'under way', 'dead letters'],
+      right: [1, 2, 3, 4, 5],
+    }),
+    ...section('budgets of renders', status.regions.flatMap(budgetRows), { right: [2] }),
     ...section('code', status.regions.flatMap(codeRows)),
     ...section('alarms', alarmRows(status)),
     '',
@@ -32,8 +35,8 @@ export function statusText(status: Status): string {
   ].join('\n');
 }
 
-function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
-  return rows.length === 0 ? [] : ['', title, tableText(rows)];
+function section(title: string, rows: readonly (readonly string[])[], look?: TableLook): readonly string[] {
+  return rows.length === 0 ? [] : ['', title, tableText(rows, look)];
 }
 
 function regionRow(region: Status['regions'][number], { router, atMs }: Status): readonly string[] {
@@ -51,20 +54,34 @@ function regionRow(region: Status['regions'][number], { router, atMs }: Status):
   ];
 }
 
-function queueRow({ region, queue }: RegionStatus): readonly (readonly string[])[] {
+function queueRow({ region, queue, queueAges }: RegionStatus): readonly (readonly string[])[] {
   if (queue === undefined) return [];
   if (queue.kind === 'failed') return [[region, NO_ANSWER]];
   const { waiting, underWay, dead } = queue.value;
-  return [[region, ...RENDER_VALUES.map((value) => `${waiting[value]} ${value}`), `${underWay}`, `${dead}`]];
+  const ages = queueAges?.kind === 'answered' ? queueAges.value : {};
+  const cell = (value: RenderValue): string => {
+    const ageMs = ages[value] ?? 0;
+    return ageMs > 0 ? `${waiting[value]} (${span(ageMs)})` : `${waiting[value]}`;
+  };
+  return [[region, ...RENDER_VALUES.map(cell), `${underWay}`, `${dead}`]];
 }
 
 function budgetRows({ region, budgets }: RegionStatus): readonly (readonly string[])[] {
   if (budgets.kind === 'failed') return [[region, NO_ANSWER]];
   const { newPages, scheduledToday } = budgets.value;
+  const row = (what: string, budget: Budget) => [region, what, usedText(budget)];
+  const used = newPages.filter((budget) => budget.used > 0);
+  const [first] = newPages;
   return [
-    ...newPages.map(({ host, taken }) => [region, host, `${taken}`]),
-    ...(scheduledToday > 0 ? [[region, 'schedule', `${scheduledToday}`]] : []),
+    ...used.map(({ host, ...budget }) => row(`new pages of ${host} this hour`, budget)),
+    ...(used.length > 0 || first === undefined ? [] : [row('new pages of each host this hour', first)]),
+    ...(scheduledToday === undefined ? [] : [row('of the schedule today', scheduledToday)]),
   ];
+}
+
+function usedText({ used, limit }: Budget): string {
+  const count = (number: number): string => number.toLocaleString('en');
+  return limit === 0 ? `${count(used)}, without bound` : `${count(used)} of ${count(limit)}`;
 }
 
 function codeRows({ region, code }: RegionStatus): readonly (readonly string[])[] {

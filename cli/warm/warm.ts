@@ -1,6 +1,7 @@
 // Warms a deployment: plans, orders, waits with a progress bar, and reports failures by reason.
 import { ROBOTS } from '../../handlers/sitemaps/walk-sitemaps';
 import { openDeployment } from '../../operations/target/open-deployment';
+import { counted } from '../../operations/text/counted';
 import { planWarm, type WarmPlan } from '../../operations/warm/plan-warm';
 import { type WarmReport, warm } from '../../operations/warm/warm';
 import { warmPorts } from '../../operations/warm/warm-ports';
@@ -80,7 +81,8 @@ function planText({ due, listed, reasons, counts, isCut }: WarmPlan, source: str
     ['sitemaps beyond the bounds, skipped', beyond],
   ] as const;
   return [
-    `${source}: ${sitemaps} sitemaps list ${listed} pages, ${due.length} of them due.`,
+    `${source}: ${counted(sitemaps, 'sitemap')} with ${counted(listed, 'page')}, of which ` +
+      `${due.length.toLocaleString('en')} should be rendered.`,
     tableText(
       rows.filter(([, count]) => count > 0).map(([what, count]) => [what, String(count)]),
       { right: [1] },

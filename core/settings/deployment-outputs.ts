@@ -19,6 +19,14 @@ export type RoutingOutputs = Required<
   readonly forwardedHeaders: readonly string[];
 };
 
+/** How many renders a deployment allows. */
+export interface RenderBudgets {
+  /** Of each host in each region; 0: without bound. */
+  readonly newPagesPerHour: number;
+  /** Left out without a schedule. */
+  readonly scheduledRendersPerDay?: number;
+}
+
 /** The outputs, as JSON. */
 export interface SettingsOutputs {
   /** The hosts of all kept pages. */
@@ -29,11 +37,12 @@ export interface SettingsOutputs {
   readonly queryPolicy: QueryPolicy;
   readonly variants: readonly Variant[];
   readonly freshness: readonly FreshnessRule[];
+  readonly budgets: RenderBudgets;
   readonly routing: RoutingOutputs;
 }
 
 /** The settings that they follow from. */
-export interface OutputSettings extends Omit<SettingsOutputs, 'hosts' | 'routing'> {
+export interface OutputSettings extends Omit<SettingsOutputs, 'hosts' | 'budgets' | 'routing'> {
   readonly publicSite: PublicSite;
   readonly routing: Pick<RoutingOutputs, 'hosts' | 'renderHost'>;
   readonly bots: BotSettings;
@@ -44,6 +53,8 @@ export interface OutputSettings extends Omit<SettingsOutputs, 'hosts' | 'routing
   readonly passthroughPaths: readonly string[];
   readonly forwardedHeaders: readonly string[];
   readonly canary?: boolean;
+  readonly newPagesPerHour: number;
+  readonly scheduledRendersPerDay?: number | undefined;
 }
 
 /** Picks them. */
@@ -63,6 +74,8 @@ export function settingsOutputs(settings: OutputSettings): SettingsOutputs {
   const paths = { includePaths, excludePaths, passthroughPaths };
   const rules = { bots, ...paths, sessionCookies, drainedRegions, forwardedHeaders, canary };
   const routing = { hosts: admitted, ...(renderHost === undefined ? {} : { renderHost }), ...rules };
+  const { newPagesPerHour, scheduledRendersPerDay } = settings;
+  const budgets = { newPagesPerHour, ...(scheduledRendersPerDay === undefined ? {} : { scheduledRendersPerDay }) };
   const hosts = settings.publicSite.hosts;
-  return { hosts, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness, routing };
+  return { hosts, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness, budgets, routing };
 }

@@ -136,6 +136,12 @@ export class Queue {
     return { visible, delayed: all.length - visible - taken, taken };
   }
 
+  /** The age of the oldest message that was not removed, in milliseconds; undefined if there is none. */
+  oldestAgeMs(): number | undefined {
+    const sent = [...this.messages.values()].map(({ sentAtMs }) => sentAtMs);
+    return sent.length === 0 ? undefined : this.surroundings.clock() - Math.min(...sent);
+  }
+
   /** The texts of all messages, taken ones too, in the order of sending. */
   bodies(): readonly string[] {
     return [...this.messages.values()].map(({ body }) => body);

@@ -1,4 +1,6 @@
 // The report of checks, for people.
+
+import { counted } from '../text/counted';
 import { type CheckedUrl, fails } from './check-page';
 import type { Severity } from './checked-page';
 
@@ -23,11 +25,10 @@ export function checkedText(checked: CheckedUrl, mark: Mark): string {
 /** The last line. */
 export function tallyText(all: readonly CheckedUrl[]): string {
   const problems = all.flatMap((one) => (one.kind === 'checked' ? one.problems : []));
-  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   const ofSeverity = (severity: Severity) => problems.filter((one) => one.severity === severity).length;
   const unavailable = all.filter((one) => one.kind === 'unavailable').length;
   return [
-    `${count(all.length, 'page')}, ${all.filter(fails).length} with errors:`,
-    `${count(ofSeverity('error') + unavailable, 'error')}, ${count(ofSeverity('warning'), 'warning')}.`,
+    `${counted(all.length, 'page')}, ${all.filter(fails).length} with errors:`,
+    `${counted(ofSeverity('error') + unavailable, 'error')}, ${counted(ofSeverity('warning'), 'warning')}.`,
   ].join(' ');
 }

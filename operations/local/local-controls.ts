@@ -1,9 +1,11 @@
 // What stands in for CloudFront's API in the local run: its controls below `/_local/`.
 import { UserError } from '../../core/contract/georender-error';
 import { isRunCounts, type RunCounts } from '../../core/contract/run-counts';
+import type { Region } from '../../core/geography/regions';
 import type { RouterValue, RouterValues } from '../../handlers/health/ports';
 import type { PeoplesDocuments } from '../../handlers/jobs/ports';
 import type { EdgeCache } from '../../handlers/purge/ports';
+import { agesOf, type QueueAges } from '../status/queue-ages';
 import { jsonObject } from '../target/outputs-reader';
 
 /** The local run does not answer, or refuses. */
@@ -28,6 +30,15 @@ export class LocalControls implements EdgeCache, PeoplesDocuments, RouterValues 
     const counts = await this.ask('GET', '/_local/counts');
     if (isRunCounts(counts)) return counts;
     throw new LocalRunError(`${this.url} does not tell its counts; is it Georender of this version?`);
+  }
+
+  /** How long the oldest orders of a region wait. @throws LocalRunError */
+  async queueAges(region: Region): Promise<QueueAges> {
+    const ages = jsonObject(jsonObject(await this.ask('GET', '/_local/queue-ages'))?.[region]) ?? {};
+    return agesOf((value) => {
+      const ageMs = ages[value];
+      return typeof ageMs === 'number' ? ageMs : undefined;
+    });
   }
 
   /** @throws LocalRunError */

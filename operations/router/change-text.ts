@@ -1,5 +1,6 @@
 // A change of the router's value as text.
 import { drainText } from '../explain/explanation-text';
+import { counted } from '../text/counted';
 import type { EdgeConfirmation } from './edge-confirmation';
 import type { PlannedChange, ShownState } from './router-change';
 import type { TrafficMove } from './traffic';
@@ -34,7 +35,7 @@ function moveText({ from, to, countries }: TrafficMove): string {
   const named = countries.slice(0, MOST_NAMED).join(', ');
   const rest = countries.length > MOST_NAMED ? ` and ${countries.length - MOST_NAMED} more` : '';
   const place = (name: string): string => (name === 'site' ? 'the site itself' : name);
-  return `${countries.length} ${countries.length === 1 ? 'country' : 'countries'}: ${place(from)} → ${place(to)} (${named}${rest})`;
+  return `${counted(countries.length, 'country', 'countries')}: ${place(from)} → ${place(to)} (${named}${rest})`;
 }
 
 /** What was seen at the edge. */

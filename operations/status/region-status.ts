@@ -12,6 +12,7 @@ import { DynamoDbCheckNotes } from '../../handlers/adapters/dynamodb/check-notes
 import type { QueueDepth } from '../../handlers/queue/ports';
 import { describeError } from '../../handlers/runtime/log';
 import type { Deployment } from '../deployment';
+import type { QueueAges } from './queue-ages';
 
 /** A part of a look that may have failed. */
 export type Part<Value> =
@@ -29,12 +30,19 @@ export interface FunctionCode {
   readonly isActive: boolean;
 }
 
-/** Counters of renders. */
+/** A budget of renders. */
+export interface Budget {
+  readonly used: number;
+  /** 0: without bound. */
+  readonly limit: number;
+}
+
+/** The budgets of a region. */
 export interface RegionBudgets {
-  /** New pages in this hour, by host. */
-  readonly newPages: readonly { readonly host: string; readonly taken: number }[];
-  /** Renders of the schedule today (UTC); the home region's alone. */
-  readonly scheduledToday: number;
+  /** New pages in this hour, of each host. */
+  readonly newPages: readonly (Budget & { readonly host: string })[];
+  /** Renders of the schedule today (UTC). Undefined: the deployment has none, or another region counts them. */
+  readonly scheduledToday: Budget | undefined;
 }
 
 /** A region. */
@@ -46,6 +54,8 @@ export interface RegionStatus {
   readonly budgets: Part<RegionBudgets>;
   /** Undefined where the deployment has no queue. */
   readonly queue: Part<QueueDepth> | undefined;
+  /** How long the oldest orders wait; undefined where the deployment has no queue. */
+  readonly queueAges: Part<QueueAges> | undefined;
   /** Undefined in the local run, whose functions have no versions. */
   readonly code: Part<readonly FunctionCode[]> | undefined;
 }
@@ -63,14 +73,15 @@ export async function regionStatus(deployment: Deployment, region: Region): Prom
       facts.indexTable,
       checkerRegions(facts.regions, facts.homeRegion),
     ).read();
-  const [index, bucket, budgets, depth, code] = await Promise.all([
+  const [index, bucket, budgets, depth, queueAges, code] = await Promise.all([
     part(notes),
     part(() => lookAtBucket(deployment, region)),
     part(() => readBudgets(deployment, region, clock.nowMs())),
     queue === undefined ? undefined : part(() => queue.depth()),
+    queue === undefined ? undefined : part(() => deployment.queueAges(region)),
     deployment.kind === 'local' ? undefined : part(() => functionCodes(deployment, region)),
   ]);
-  return { region, index, bucket, budgets, queue: depth, code };
+  return { region, index, bucket, budgets, queue: depth, queueAges, code };
 }
 
 /** Runs a part of a look. */
@@ -91,7 +102,7 @@ async function lookAtBucket(deployment: Deployment, region: Region): Promise<und
 }
 
 async function readBudgets(deployment: Deployment, region: Region, nowMs: number): Promise<RegionBudgets> {
-  const { leaseTables, publicSite } = deployment.facts;
+  const { leaseTables, publicSite, homeRegion, budgets } = deployment.facts;
   const table = leaseTables.get(region) ?? '';
   const hourStartMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
   const counterOf = (host: string): string => `${BUDGET_PREFIX}${host} ${hourStartMs}`;
@@ -105,12 +116,16 @@ async function readBudgets(deployment: Deployment, region: Region, nowMs: number
   const taken = new Map(
     (responses?.[table] ?? []).map((item) => [item[LEASE_PARTITION_KEY]?.S, Number(item['taken']?.N ?? 0)]),
   );
+  const { newPagesPerHour, scheduledRendersPerDay } = budgets;
+  // Functions add to a counter even at its end.
+  const budget = (key: string, limit: number): Budget => {
+    const count = taken.get(key) ?? 0;
+    return { used: limit > 0 ? Math.min(count, limit) : count, limit };
+  };
   return {
-    newPages: hosts.flatMap((host) => {
-      const count = taken.get(counterOf(host));
-      return count === undefined ? [] : [{ host, taken: count }];
-    }),
-    scheduledToday: taken.get(day) ?? 0,
+    newPages: hosts.map((host) => ({ host, ...budget(counterOf(host), newPagesPerHour) })),
+    scheduledToday:
+      region === homeRegion && scheduledRendersPerDay !== undefined ? budget(day, scheduledRendersPerDay) : undefined,
   };
 }
 

@@ -4,6 +4,7 @@ import { readDrainState } from '../../core/health/drain-state';
 import type { Look } from '../../core/health/region-health';
 import type { Deployment } from '../deployment';
 import { type ShownState, shownState } from '../router/router-change';
+import { counted } from '../text/counted';
 import { type RingingAlarm, ringingAlarms } from './alarms';
 import { type Part, type RegionStatus, regionStatus, timed } from './region-status';
 
@@ -82,12 +83,14 @@ function routerProblems(router: Part<ShownState>): readonly string[] {
     .map(({ region }) => `Health checks have drained ${region}.`);
 }
 
-function regionProblems({ region, index, bucket, budgets, queue, code, health }: Status['regions'][number]): string[] {
+function regionProblems(one: Status['regions'][number]): string[] {
+  const { region, index, bucket, budgets, queue, queueAges, code, health } = one;
   const parts: readonly (readonly [name: string, part: Part<unknown> | undefined])[] = [
     ['index', index],
     ['bucket', bucket],
     ['table of leases', budgets],
     ['queue', queue],
+    ['age of the queue', queueAges],
     ['functions', code],
   ];
   const failed = parts.flatMap(([name, part]) =>
@@ -100,7 +103,7 @@ function regionProblems({ region, index, bucket, budgets, queue, code, health }:
     ...(health !== undefined && health.look.kind !== 'well'
       ? [`${region}: health checks see ${health.look.reason}.`]
       : []),
-    ...(dead > 0 ? [`${region}: ${dead} render orders were given up.`] : []),
+    ...(dead > 0 ? [`${region}: ${counted(dead, 'dead letter')}, of work that failed for good.`] : []),
     ...codes.filter(({ isActive }) => !isActive).map(({ functionName }) => `${region}: ${functionName} is not active.`),
   ];
 }

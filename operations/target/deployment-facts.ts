@@ -9,7 +9,7 @@ import { isQueueUrls } from '../../handlers/queue/queue-urls';
 import { logLocationOf } from '../bots/log-location';
 import type { DeploymentFacts, FunctionNames } from '../deployment';
 import { HOST, isHosts, isName, jsonObject, OutputsReader } from './outputs-reader';
-import { isFreshness, isOverrides, isRouting, isVariants } from './routing-outputs';
+import { isBudgets, isFreshness, isOverrides, isRouting, isVariants } from './routing-outputs';
 
 /** The outputs are not those of a deployed Georender; the message lists every problem. */
 export class DeploymentOutputsError extends UserError {
@@ -45,6 +45,7 @@ function readFacts(reader: OutputsReader): Omit<DeploymentFacts, 'logs'> | undef
   const variants = reader.value('variants', isVariants, 'a list of variants');
   const freshness = reader.value('freshness', isFreshness, 'a list of rules of freshness');
   const routing = reader.value('routing', isRouting, 'an object with the settings of the router');
+  const budgets = reader.value('budgets', isBudgets, 'an object with the number "newPagesPerHour"');
   const countryOverrides = reader.value('countryOverrides', isOverrides, 'an object of countries and regions');
   const homeRegion = reader.text('homeRegion', 'one of "regions"', (name) => isOneOf(regions, name));
   if (regions === undefined || hosts === undefined || queryPolicy === undefined || !isRegion(homeRegion)) {
@@ -53,6 +54,7 @@ function readFacts(reader: OutputsReader): Omit<DeploymentFacts, 'logs'> | undef
   if (variants === undefined || freshness === undefined || routing === undefined || countryOverrides === undefined) {
     return undefined;
   }
+  if (budgets === undefined) return undefined;
   const publicSite: PublicSite = { scheme: url.startsWith('http:') ? 'http' : 'https', hosts };
   const common = { regions, variants, queryPolicy };
   const router = routerSettings({ ...common, home: homeRegion, scheme: publicSite.scheme, countryOverrides }, routing);
@@ -64,6 +66,7 @@ function readFacts(reader: OutputsReader): Omit<DeploymentFacts, 'logs'> | undef
     viewerHost,
     homeRegion,
     freshness,
+    budgets,
     router,
     passthroughPaths,
     forwardedHeaders,

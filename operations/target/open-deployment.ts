@@ -1,5 +1,5 @@
 // Opens a deployment: reads its facts, and makes the clients for its parts. Nothing is changed by it.
-
+import type { Region } from '../../core/geography/regions';
 import { keyValueStoreClient } from '../../handlers/adapters/router-store-client';
 import { KeyValueStoreRouterValues } from '../../handlers/adapters/router-values-kvs';
 import { SqsRenderQueue } from '../../handlers/adapters/sqs/render-queue';
@@ -9,6 +9,7 @@ import { CloudFrontEdge } from '../aws/cloudfront-edge';
 import { cloudFrontClient, type OperatorClients, operatorClients } from '../aws/operator-clients';
 import type { Deployment, DeploymentFacts } from '../deployment';
 import { LocalControls } from '../local/local-controls';
+import { queueAges } from '../status/queue-ages';
 import { parseDeploymentFacts } from './deployment-facts';
 import { localPlaces } from './local-endpoints';
 import { jsonObject } from './outputs-reader';
@@ -49,7 +50,8 @@ async function openLocal(url: string, { clock = systemClock }: OpenOptions): Pro
   const facts = parseDeploymentFacts(source, outputs);
   const clients = operatorClients(localPlaces(jsonObject(outputs)?.['endpoints']));
   const queue = queuesOf(clients, facts);
-  return { kind: 'local', source, facts, clock, ...clients, queue, edge: controls, router: controls };
+  const queueAges = (region: Region) => controls.queueAges(region);
+  return { kind: 'local', source, facts, clock, ...clients, queue, queueAges, edge: controls, router: controls };
 }
 
 async function openStack(source: string, outputs: unknown, options: OpenOptions): Promise<Deployment> {
@@ -71,6 +73,7 @@ async function openStack(source: string, outputs: unknown, options: OpenOptions)
     clock,
     ...clients,
     queue: queuesOf(clients, facts),
+    queueAges: agesOf(clients, facts, clock),
     edge: new CloudFrontEdge(cloudFront, { distributionId, timeoutMs, clock }),
     router: new KeyValueStoreRouterValues(keyValueStore, routerStore),
     close() {
@@ -78,6 +81,13 @@ async function openStack(source: string, outputs: unknown, options: OpenOptions)
       cloudFront.destroy();
       keyValueStore.destroy();
     },
+  };
+}
+
+function agesOf(clients: OperatorClients, { queues }: DeploymentFacts, clock: Clock): Deployment['queueAges'] {
+  return async (region) => {
+    const urls = queues.get(region);
+    return urls === undefined ? {} : queueAges(clients.cloudWatch(region), urls, clock.nowMs());
   };
 }
 

@@ -1,10 +1,10 @@
-// What the outputs say of freshness and routing: objects of their own, checked as a whole.
+// What the outputs say of freshness, budgets and routing: objects of their own, checked as a whole.
 import { BOT_GROUP_NAMES } from '../../core/bots/bot-groups';
 import { PLACE_CODE_FORM } from '../../core/geography/country-codes';
 import { isRegion, type Region } from '../../core/geography/regions';
 import type { FreshnessRule } from '../../core/pages/freshness';
 import { isVariant, type Variant } from '../../core/pages/variants';
-import type { RoutingOutputs } from '../../core/settings/deployment-outputs';
+import type { RenderBudgets, RoutingOutputs } from '../../core/settings/deployment-outputs';
 import { isHosts, isTexts, jsonObject } from './outputs-reader';
 
 /** Whether a value has what the router alone is built from. */
@@ -48,6 +48,12 @@ function isRule(value: unknown): boolean {
   const { freshSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds } = jsonObject(pages) ?? {};
   const times = [notFoundSeconds, redirectSeconds, freshSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds];
   return typeof paths === 'string' && times.every((time) => typeof time === 'number' && time >= 0);
+}
+
+/** Whether a value has the budgets of renders. */
+export function isBudgets(value: unknown): value is RenderBudgets {
+  const { newPagesPerHour, scheduledRendersPerDay = 0 } = jsonObject(value) ?? {};
+  return [newPagesPerHour, scheduledRendersPerDay].every((limit) => typeof limit === 'number' && limit >= 0);
 }
 
 /** Whether a value is a list of variants. */

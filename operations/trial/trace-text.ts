@@ -1,6 +1,7 @@
 // A render's trace as text: request by request, what was waited for, what was cut off, and why.
 import type { CutReason, ReadyReason, RenderTrace, TracedRequest } from '../../handlers/render-protocol/render-trace';
 import type { TrialResult } from '../../handlers/render-protocol/trial-protocol';
+import { counted } from '../text/counted';
 import { size, span } from '../text/span';
 
 const READY_TEXTS: Readonly<Record<ReadyReason, string>> = {
@@ -26,7 +27,7 @@ export function traceText(result: TrialResult): string {
     ...headLines(result),
     `Took ${span(tookMs)}.${trace.readyMs === undefined ? '' : ` The page was taken after ${trace.readyMs} ms: ${readyText(trace)}.`}`,
     '',
-    `${trace.requests.length} requests; * were waited for`,
+    `${counted(trace.requests.length, 'request')}; * marks those that were waited for`,
     '     from      to   took  status      bytes',
     ...trace.requests.flatMap(requestLines),
     ...(trace.untold > 0 ? [`  and ${trace.untold} more`] : []),
@@ -42,7 +43,9 @@ function headLines(result: TrialResult): readonly string[] {
       ? `it would be kept, fresh for ${span((freshSeconds ?? 0) * 1_000)}`
       : `it would not be kept: ${objection}`;
   const body =
-    html === undefined ? 'no body' : `${size(Buffer.byteLength(html))} of HTML, ${textLength} characters of text`;
+    html === undefined
+      ? 'no body'
+      : `${size(Buffer.byteLength(html))} of HTML, ${counted(textLength, 'character')} of text`;
   return [`Rendered: status ${status}, ${body}; ${kept}`];
 }
 

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { runGeorender } from '../../cli/georender';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
+import { sqsClient } from '../../handlers/adapters/aws-clients';
 import { systemClock } from '../../handlers/runtime/clock';
 import { type LocalStack, startLocalStack } from '../../local/stack';
 import { recordedTerminal } from '../support/cli/recorded-terminal';
@@ -125,6 +127,23 @@ describe('operators’ commands, on a local run', function () {
     assert.match(text, /counted since its start[^]*functions +\$0\.00\d{4}\n[^]*together +\$0\.\d{6}\n/);
     const { report } = JSON.parse((await run('cost', '--json')).text);
     assert.ok(report.requests > 0 && report.renders > 0 && report.soFar.total > 0, JSON.stringify(report));
+  });
+
+  it('shows how long the oldest order waits, and what is used of a budget', async () => {
+    const [region, credentials] = ['ap-south-1', { accessKeyId: 'local', secretAccessKey: 'local' }] as const;
+    const client = sqsClient(region, { endpoint: stack.queues.sqs.endpoint, credentials });
+    const QueueUrl = stack.queues.urls.get(region)?.listed;
+    // Nothing takes it meanwhile.
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}', DelaySeconds: 900 }));
+    client.destroy();
+    const { text } = await run('status', '--json');
+    const { queue, queueAges, budgets } = JSON.parse(text).regions.find(
+      (one: { region: string }) => one.region === region,
+    );
+    assert.equal(queue.value.waiting.listed, 1);
+    assert.deepEqual(Object.keys(queueAges.value), ['listed']);
+    assert.ok(queueAges.value.listed >= 0 && queueAges.value.listed < 900_000, text);
+    assert.equal(budgets.value.newPages[0].limit, 1_000);
   });
 
   it('drains a region, and sends its bots to the next', async () => {

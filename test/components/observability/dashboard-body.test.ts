@@ -254,6 +254,21 @@ describe('components/dashboard-body', () => {
     assert.deepEqual([shown.stat, shown.metrics], ['Maximum', [asked('eu-west-1'), asked('us-east-1')]]);
   });
 
+  it('shows what the settings metrics and queueConcurrency add, beside the lag that it always has', () => {
+    const three = content(ALL_REGIONS.slice(0, 3), { edge: EDGE, metricsName: 'stack' });
+    const titles = widgetsOf(dashboardBody(withQueues(three))).map(({ title }) => title);
+    for (const title of [
+      'Renders, by reason',
+      'Renders whose page was kept (%)',
+      'Age of shown pages, 90th percentile (s)',
+      'New pages left in the hour',
+      'Longest wait in the queue, pages that bots asked for (s)',
+      'Dead letters',
+      `Index from ${ALL_REGIONS[0]} (ms)`,
+    ])
+      assert.ok(titles.includes(title), title);
+  });
+
   for (const [how, of] of [
     ['', (three: DashboardContent) => three],
     [', and queues', withQueues],

@@ -40,6 +40,7 @@ describe('operations/target/deployment-facts', () => {
       variants: ['desktop'],
       queryPolicy: { mode: 'ignore', names: [], sort: true },
       freshness: [DEFAULT_FRESHNESS_RULE],
+      budgets: { newPagesPerHour: 1_000 },
       router: {
         regions: ['us-east-1', 'eu-central-1'],
         home: 'us-east-1',
@@ -103,7 +104,8 @@ describe('operations/target/deployment-facts', () => {
     // biome-ignore format: a list of words
     assert.deepEqual(names, [
       'regions', 'url', 'hosts', 'queryPolicy', 'siteUrl', 'siteOrigin', 'distributionId', 'routerFunction',
-      'routerStore', 'indexTable', 'version', 'variants', 'freshness', 'routing', 'countryOverrides', 'homeRegion',
+      'routerStore', 'indexTable', 'version', 'variants', 'freshness', 'routing', 'budgets', 'countryOverrides',
+      'homeRegion',
       undefined,
     ]);
     for (const value of [undefined, null, [], 'x'])
@@ -135,6 +137,7 @@ describe('operations/target/deployment-facts', () => {
     queryPolicy: [{ mode: 'deny', names: [], sort: true }],
     variants: [[], ['tablet'], 'desktop'],
     freshness: [[], [{ ...rule, paths: 7 }], [{ ...rule, pages: {} }], [{ ...rule, notFoundSeconds: -1 }]],
+    budgets: [{}, { newPagesPerHour: -1 }, { newPagesPerHour: 10, scheduledRendersPerDay: 'many' }],
     countryOverrides: ['GB', { GB: 'mars-1' }, { gb: 'us-east-1' }],
     routing: [
       { ...router, hosts: [] },

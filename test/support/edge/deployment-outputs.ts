@@ -32,6 +32,7 @@ export function deploymentOutputs({ regions = ['us-east-1', 'eu-central-1'], ...
     queryPolicy: DEFAULT_QUERY_POLICY,
     variants: ['desktop'],
     freshness: [DEFAULT_FRESHNESS_RULE],
+    budgets: { newPagesPerHour: 1_000 },
     routing: {
       hosts,
       bots: DEFAULT_BOT_SETTINGS,
