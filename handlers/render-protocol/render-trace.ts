@@ -15,7 +15,7 @@ export const READY_REASONS = [
 export type ReadyReason = (typeof READY_REASONS)[number];
 
 /** How a request was awaited. */
-export const WAITS = ['content', 'frame', 'source', 'never'] as const;
+export const WAITS = ['document', 'content', 'frame', 'source', 'never'] as const;
 
 /** Why a request was not awaited to its end. */
 export const CUTS = [
@@ -45,7 +45,7 @@ export interface TracedRequest {
   /** Chromium's name of its kind, e.g. `Fetch` (CDP Network.ResourceType). */
   readonly type: string;
   readonly isInFrame: boolean;
-  /** Whether it is awaited as content of the page, of a frame, or of a stream; `never`: images, fonts and the like. */
+  /** Whether it is awaited as the page itself, or content of it, of a frame or of a stream; `never`: e.g. images. */
   readonly wait: (typeof WAITS)[number];
   readonly startMs: number;
   /** Undefined if no answer came. */

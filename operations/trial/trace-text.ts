@@ -27,9 +27,9 @@ export function traceText(result: TrialResult): string {
     ...headLines(result),
     `Took ${span(tookMs)}.${trace.readyMs === undefined ? '' : ` The page was taken after ${trace.readyMs} ms: ${readyText(trace)}.`}`,
     '',
-    `${counted(trace.requests.length, 'request')}; * marks those that were waited for`,
+    countText(trace),
     '     from      to   took  status      bytes',
-    ...trace.requests.flatMap(requestLines),
+    ...trace.requests.flatMap((request) => requestLines(request, trace)),
     ...(trace.untold > 0 ? [`  and ${trace.untold} more`] : []),
     ...(trace.problems.length === 0 ? [] : ['', 'Problems in the page', ...trace.problems.map((line) => `  ${line}`)]),
   ].join('\n');
@@ -53,8 +53,21 @@ function readyText({ readyBy }: RenderTrace): string {
   return readyBy === undefined ? 'for no known reason' : READY_TEXTS[readyBy];
 }
 
-function requestLines(request: TracedRequest): readonly string[] {
-  const { url, method, type, startMs, endMs, status, bytes, wait, failure, cut, isInFrame } = request;
+function countText(trace: RenderTrace): string {
+  const waited = trace.requests.filter(({ wait }) => wait !== 'never');
+  const cut = waited.filter((request) => cutText(request, trace) !== undefined).length;
+  return `${counted(trace.requests.length, 'request')}; waited for ${waited.length} of them (*), ${cut} not to the end`;
+}
+
+/** Undefined if it was awaited to its end, or not at all. */
+function cutText({ cut, wait, endMs }: TracedRequest, { readyMs }: RenderTrace): string | undefined {
+  if (cut !== undefined) return CUT_TEXTS[cut];
+  const isOpen = readyMs === undefined && endMs === undefined && wait !== 'never';
+  return isOpen ? 'had not ended when the render failed' : undefined;
+}
+
+function requestLines(request: TracedRequest, trace: RenderTrace): readonly string[] {
+  const { url, method, type, startMs, endMs, status, bytes, wait, failure, isInFrame } = request;
   const right = (text: string, width: number): string => text.padStart(width);
   const took = endMs === undefined ? '' : `${endMs - startMs}`;
   const cells = [
@@ -64,8 +77,8 @@ function requestLines(request: TracedRequest): readonly string[] {
     right(took, 6),
     right(status === undefined ? '-' : `${status}`, 7),
     right(bytes === undefined ? '' : size(bytes), 10),
-    ` ${type}${isInFrame ? ' in a frame' : ''} ${method} ${url}`,
+    ` ${type}${isInFrame ? ' in a frame' : ''}${wait === 'document' ? ', the page itself:' : ''} ${method} ${url}`,
   ];
-  const notes = [...(failure === undefined ? [] : [failure]), ...(cut === undefined ? [] : [CUT_TEXTS[cut]])];
+  const notes = [failure, cutText(request, trace)].filter((note) => note !== undefined);
   return [cells.join(' '), ...notes.map((note) => `${' '.repeat(44)}${note}`)];
 }

@@ -110,6 +110,7 @@ describe('operators’ commands, on a local run', function () {
     const { code, text } = await run('render', '/articles/3', '--trace', '--har', har, '--screenshot', picture);
     assert.equal(code, 0);
     assert.match(text, /it would be kept, fresh for/);
+    assert.match(text, /^\* +\d+ .* 200 .* Document, the page itself: GET .*\/articles\/3$/m);
     assert.match(text, /\* .* 200 .* Fetch GET .*\/api\/articles\/3/);
     const { log } = JSON.parse(await readFile(har, 'utf8'));
     assert.ok(log.entries.some(({ request }: { request: { url: string } }) => request.url.endsWith('/api/articles/3')));

@@ -20,6 +20,11 @@ function request(overrides: Partial<TracedRequest>): TracedRequest {
   } as const;
 }
 
+const DOCUMENT = request({
+  ...{ url: 'https://www.example.com/', type: 'Document', wait: 'document', startMs: 0, endMs: 90, bytes: 2_000 },
+});
+const IMAGE = request({ url: 'https://www.example.com/a.png', type: 'Image', wait: 'never' });
+
 const TRACE: RenderTrace = {
   startedAtMs: 1_700_000_000_000,
   readyMs: 900,
@@ -52,12 +57,26 @@ const RESULT: Extract<TrialResult, { kind: 'rendered' }> = {
 
 describe('operations/trial', () => {
   it('tells each request of a trace, what was cut off, and why', () => {
-    const text = traceText(RESULT);
+    const text = traceText({ ...RESULT, trace: { ...TRACE, requests: [DOCUMENT, IMAGE, ...TRACE.requests] } });
     assert.match(text, /it would not be kept: partial/);
     assert.match(text, /taken after 900 ms: the render's time was up/);
+    assert.match(text, /^4 requests; waited for 3 of them \(\*\), 1 not to the end$/m);
+    assert.match(text, /^\* +0 +90 +90 +200 .* Document, the page itself: GET https:\/\/www\.example\.com\/$/m);
+    assert.match(text, /^ {2} +100 .* Image GET .*\/a\.png$/m);
     assert.match(text, /\* +100 +160 +60 +200 +1 KB +Fetch GET https:\/\/www\.example\.com\/api\?page=2/);
     assert.match(text, /open.*\/never\n +cut off: the time was up/);
     assert.match(text, /Problems in the page\n +GET .*status 500/);
+  });
+
+  it('tells that the page itself had not come when its render failed', () => {
+    const requests = [{ ...DOCUMENT, responseMs: undefined, endMs: undefined, status: undefined, bytes: undefined }];
+    const trace = { ...TRACE, requests, readyMs: undefined, readyBy: undefined, problems: [] };
+    const text = traceText({ kind: 'failed', reason: 'site-silent', detail: 'No answer', tookMs: 9_000, trace });
+    assert.match(text, /^1 request; waited for 1 of them \(\*\), 1 not to the end$/m);
+    assert.match(
+      text,
+      /^\* +0 +open +- .* Document, the page itself: GET .*\n +had not ended when the render failed$/m,
+    );
   });
 
   it('writes an archive with all fields that HAR 1.2 demands', () => {

@@ -104,8 +104,10 @@ export class RenderRecorder implements WaitObserver {
       this.untold += 1;
       return;
     }
+    // Every render waits for its document; no observer tells of it.
+    const wait = type === 'Document' && !isInFrame ? 'document' : 'never';
     this.requests.set(id, {
-      ...{ url: url.slice(0, MOST_URL), method, type, isInFrame, wait: 'never', startMs: this.ms() },
+      ...{ url: url.slice(0, MOST_URL), method, type, isInFrame, wait, startMs: this.ms() },
       ...{ responseMs: undefined, endMs: undefined, status: undefined, mimeType: undefined, bytes: undefined },
       ...{ failure: undefined, cut: undefined, requestHeaders: sent, responseHeaders: [] },
     });

@@ -44,10 +44,14 @@ describe('handlers/render-recorder', function () {
     await site.close();
   });
 
-  async function traced(path: string, budgetMs = 15_000): Promise<{ trace: RenderTrace; recorder: RenderRecorder }> {
+  async function traced(
+    path: string,
+    budgetMs = 15_000,
+    kind: 'page' | 'failed' = 'page',
+  ): Promise<{ trace: RenderTrace; recorder: RenderRecorder }> {
     const recorder = new RenderRecorder(systemTimers, 1_700_000_000_000, path === '/tall');
     const rendered = await browser.render(`${site.url}${path}`, budgetMs, 'desktop', {}, recorder);
-    assert.equal(rendered.kind, 'page');
+    assert.equal(rendered.kind, kind);
     const trace: unknown = JSON.parse(JSON.stringify(recorder.trace()));
     assert.ok(isRenderTrace(trace));
     return { trace, recorder };
@@ -66,7 +70,8 @@ describe('handlers/render-recorder', function () {
     assert.deepEqual([api.wait, api.status, api.mimeType, api.cut], ['content', 200, 'application/json', undefined]);
     assert.ok(api.endMs !== undefined && trace.readyMs !== undefined && api.endMs <= trace.readyMs);
     assert.equal(requestIn(trace, '/gone').status, 404);
-    assert.equal(requestIn(trace, '/calm').type, 'Document');
+    const page = requestIn(trace, '/calm');
+    assert.deepEqual([page.type, page.wait, page.cut], ['Document', 'document', undefined]);
   });
 
   it('leaves cookies and credentials out', async () => {
@@ -90,6 +95,12 @@ describe('handlers/render-recorder', function () {
     const later = await traced('/hangs', 8_000);
     assert.equal(later.trace.readyBy, 'calm');
     assert.equal(requestIn(later.trace, '/never').cut, 'endless');
+  });
+
+  it('says that the page itself was waited for, and never ended', async () => {
+    const { trace } = await traced('/never', 3_000, 'failed');
+    const page = requestIn(trace, '/never');
+    assert.deepEqual([trace.readyMs, page.wait, page.endMs], [undefined, 'document', undefined]);
   });
 
   it('photographs the whole page', async () => {
