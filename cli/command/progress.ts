@@ -37,29 +37,65 @@ export function showProgress(
   terminal: Terminal,
   repeat: Repeat = repeatUntilExit,
 ): Progress {
-  const { clock, error } = terminal;
-  const startMs = clock.steadyMs();
   const state = { done: 0, total };
-  const elapsedMs = () => clock.steadyMs() - startMs;
-  const text = () => progressText(what, state.done, state.total, elapsedMs());
-  const bar = error.isTTY === true ? progressBar(error, text) : undefined;
-  const tick = (): void => {
-    if (elapsedMs() < QUIET_MS) return;
-    if (bar === undefined) return terminal.note(text());
-    if (bar.isActive) bar.update(state.done);
-    else bar.start(state.total ?? 0, state.done);
-  };
-  const stop = repeat(tick, bar === undefined ? LINE_EVERY_MS : BAR_EVERY_MS);
+  const view = (elapsedMs: number): View => ({
+    ...state,
+    text: progressText(what, state.done, state.total, elapsedMs),
+  });
+  const end = showView(view, terminal, repeat);
   return {
     update(done, known) {
       state.done = done;
       state.total = known ?? state.total;
-      if (known !== undefined && bar?.isActive === true) bar.setTotal(known);
     },
-    end() {
-      stop();
-      if (bar?.isActive === true) bar.stop();
-    },
+    end,
+  };
+}
+
+/**
+ * Shows how long something has been waited for on the standard error.
+ * @param what e.g. `waiting for the edge`
+ * @param mostMs the time after which the wait is given up
+ * @returns what ends it; call it also after a failure
+ */
+export function showWait(
+  what: string,
+  mostMs: number,
+  terminal: Terminal,
+  repeat: Repeat = repeatUntilExit,
+): () => void {
+  const view = (elapsedMs: number): View => ({
+    done: Math.min(elapsedMs, mostMs),
+    total: mostMs,
+    text: `${what}, ${durationText(elapsedMs / 1_000)} of at most ${durationText(mostMs / 1_000)}`,
+  });
+  return showView(view, terminal, repeat);
+}
+
+/** What is shown at a moment. */
+interface View {
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly text: string;
+}
+
+function showView(view: (elapsedMs: number) => View, terminal: Terminal, repeat: Repeat): () => void {
+  const { clock, error } = terminal;
+  const startMs = clock.steadyMs();
+  const elapsedMs = () => clock.steadyMs() - startMs;
+  const bar = error.isTTY === true ? progressBar(error, () => view(elapsedMs()).text) : undefined;
+  const tick = (): void => {
+    if (elapsedMs() < QUIET_MS) return;
+    const { done, total = 0, text } = view(elapsedMs());
+    if (bar === undefined) return terminal.note(text);
+    if (!bar.isActive) return bar.start(total, done);
+    bar.setTotal(total);
+    bar.update(done);
+  };
+  const stop = repeat(tick, bar === undefined ? LINE_EVERY_MS : BAR_EVERY_MS);
+  return () => {
+    stop();
+    if (bar?.isActive === true) bar.stop();
   };
 }
 

@@ -6,6 +6,7 @@ import type { Target } from '../../operations/target/target';
 import { consents } from '../command/consent';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import { OptionError } from '../command/option-error';
+import { showWait } from '../command/progress';
 import type { Terminal } from '../command/terminal';
 
 /** The options that all changes have. */
@@ -68,7 +69,8 @@ async function confirmed(
 ): Promise<string> {
   const { confirmAtEdge } = await import('../../operations/router/edge-confirmation');
   const { confirmationText } = await import('../../operations/router/change-text');
-  const seen = await confirmAtEdge(deployment, drained, EDGE_TIMEOUT_MS);
+  const endWait = showWait('Waiting until the edge heeds it', EDGE_TIMEOUT_MS, terminal);
+  const seen = await confirmAtEdge(deployment, drained, EDGE_TIMEOUT_MS).finally(endWait);
   if (!json) terminal.say(`Written, and read back. ${confirmationText(seen)}`);
   return seen.kind;
 }

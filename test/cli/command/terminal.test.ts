@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { consents } from '../../../cli/command/consent';
 import { OptionError } from '../../../cli/command/option-error';
 import { printable } from '../../../cli/command/printable';
-import { progressText, type Repeat, showProgress } from '../../../cli/command/progress';
+import { progressText, type Repeat, showProgress, showWait } from '../../../cli/command/progress';
 import { tableText } from '../../../cli/command/table';
 import { recordedTerminal } from '../../support/cli/recorded-terminal';
 import { SetClock } from '../../support/machine/recorded-log';
@@ -58,7 +58,7 @@ describe('cli/command/table', () => {
 
 describe('cli/command/progress', () => {
   /** Progress on a clock that is set by hand. */
-  function lab(isTTY: boolean, total?: number) {
+  function lab(isTTY: boolean, total?: number, mostMs = 0) {
     const clock = new SetClock(0);
     const screen = Object.assign(new PassThrough(), { isTTY });
     const terminal = { ...recordedTerminal(undefined, clock), error: screen };
@@ -68,7 +68,10 @@ describe('cli/command/progress', () => {
       [tick, everyMs] = [run, ms];
       return () => void (stopped = true);
     };
-    const progress = showProgress({ what: 'pages', total }, terminal, repeat);
+    const progress =
+      mostMs === 0
+        ? showProgress({ what: 'pages', total }, terminal, repeat)
+        : { update: () => undefined, end: showWait('Waiting for the edge', mostMs, terminal, repeat) };
     return {
       progress,
       at(ms: number) {
@@ -100,6 +103,26 @@ describe('cli/command/progress', () => {
     progress.end();
     assert.equal(notes(), '10 of 100 pages, 1.0/s, 1 min 30 s left\n20 of 100 pages, 1.0/s, 1 min 20 s left\n');
     assert.equal(stopped(), true);
+  });
+
+  it('tells how long something is waited for', () => {
+    const { progress, at, notes, stopped } = lab(false, undefined, 90_000);
+    at(1_000);
+    assert.equal(notes(), '');
+    at(10_000);
+    at(61_000);
+    progress.end();
+    assert.equal(
+      notes(),
+      'Waiting for the edge, 10 s of at most 1 min 30 s\nWaiting for the edge, 1 min 1 s of at most 1 min 30 s\n',
+    );
+    assert.equal(stopped(), true);
+    const drawn = lab(true, undefined, 45_000);
+    drawn.at(15_000);
+    const shown = drawn.screen();
+    drawn.progress.end();
+    assert.match(shown, /█{10}░{20} Waiting for the edge, 15 s of at most 45 s/);
+    assert.doesNotMatch(drawn.screen(), /Waiting/);
   });
 
   it('draws a bar on a terminal, after two seconds, and takes it away in the end', () => {
