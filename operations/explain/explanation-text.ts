@@ -1,13 +1,13 @@
 // An explanation as text: a path of steps that people can follow.
 
 import type { DropReason } from '../../core/pages/dropped-parameters';
-import type { PurgeScope } from '../../core/pages/purge-scopes';
 import { moment, size, span } from '../text/span';
 import type { EdgeAnswer } from './edge-answer';
 import type { Explanation } from './explain';
 import { SITE_REASON_TEXTS } from './forecast';
 import { partLines } from './part-text';
-import type { LeaseExplanation, RecordExplanation, RegionPage } from './region-page';
+import { purgeText } from './purge-text';
+import type { LeaseExplanation, PurgeExplanation, RecordExplanation, RegionPage } from './region-page';
 import type { Drain, RoutingExplanation } from './routing';
 
 const DROP_TEXTS: Readonly<Record<DropReason, string>> = {
@@ -115,10 +115,7 @@ function regionLines(page: RegionPage, regionCount: number): readonly string[] {
   return [
     `  ${region}: ${record === undefined ? 'no record' : recordText(record)}`,
     ...(record === undefined ? [] : recordLines(record, regionCount)),
-    ...purges.map(
-      ({ kind, scope, atMs }) =>
-        `    ${kind === 'purge' ? 'purged' : 'marked stale'} ${moment(atMs)}: ${scopeText(scope)}`,
-    ),
+    ...purges.flatMap((purge) => purgeLines(purge, record)),
     ...leaseLines(lease),
   ];
 }
@@ -129,12 +126,11 @@ function recordText({ status, state, ageMs, renderedIn, renderStartedAtMs }: Rec
 }
 
 function recordLines(record: RecordExplanation, regionCount: number): readonly string[] {
-  const { freshLeftMs, staleLeftMs, errorLeftMs, objectKey, objectBytes, isReplicated, renderedIn, behindMs } = record;
-  const left = (ms: number): string => (ms > 0 ? `for ${span(ms)}` : `ended ${span(-ms)} ago`);
+  const { objectKey, objectBytes, isReplicated, renderedIn, behindMs } = record;
   const bytes = objectBytes === undefined ? 'in no bucket' : `${size(objectBytes)} compressed`;
   const where = isReplicated === true ? 'in its own bucket' : `only in the bucket of ${renderedIn}`;
   return [
-    `    fresh ${left(freshLeftMs)}; stale ${left(staleLeftMs)}; on error ${left(errorLeftMs)}`,
+    `    ${windowsText(record)}`,
     ...(objectKey === undefined
       ? []
       : [`    ${bytes}${objectBytes === undefined ? '' : `, ${where}`}; ${record.textLength} characters of text`]),
@@ -143,6 +139,22 @@ function recordLines(record: RecordExplanation, regionCount: number): readonly s
       : []),
     ...(behindMs === 0 && regionCount > 1 && isReplicated === true ? ['    the newest render, replicated'] : []),
   ];
+}
+
+function windowsText({ overtakenBy, freshLeftMs, staleLeftMs, errorLeftMs }: RecordExplanation): string {
+  const left = (ms: number): string => (ms > 0 ? `for ${span(ms)}` : `ended ${span(-ms)} ago`);
+  if (overtakenBy?.kind === 'purge') return `${purgeText(overtakenBy)}: shown on error only, ${left(errorLeftMs)}`;
+  const rest = `stale ${left(staleLeftMs)}; on error ${left(errorLeftMs)}`;
+  return overtakenBy === undefined
+    ? `fresh ${left(freshLeftMs)}; ${rest}`
+    : `${purgeText(overtakenBy)}: shown while it is rendered again; ${rest}`;
+}
+
+/** The purge or mark that ended the record's freshness has a line of its own. */
+function purgeLines(purge: PurgeExplanation, record: RecordExplanation | undefined): readonly string[] {
+  if (record === undefined) return [`    ${purgeText(purge)}`];
+  if (purge === record.overtakenBy) return [];
+  return [`    ${purgeText(purge)}${purge.atMs < record.renderStartedAtMs ? ', before this render' : ''}`];
 }
 
 function leaseLines(lease: LeaseExplanation): readonly string[] {
@@ -154,13 +166,6 @@ function leaseLines(lease: LeaseExplanation): readonly string[] {
     `    in its cooldown until ${moment(lease.untilMs)}: ${lease.reason}${times}`,
     ...(lease.hasLeftPage ? ['    requests get the page that the last render left'] : []),
   ];
-}
-
-/** A scope for people. */
-export function scopeText(scope: PurgeScope): string {
-  if (scope === '*') return 'everything';
-  if (scope.startsWith('=')) return 'this page';
-  return scope.includes('/') ? `${scope} and all below it` : `the host ${scope}`;
 }
 
 function edgeLines(edge: EdgeAnswer): readonly string[] {

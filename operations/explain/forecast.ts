@@ -3,6 +3,7 @@ import type { CacheStatus } from '../../core/contract/header-names';
 import type { Region } from '../../core/geography/regions';
 import type { SiteReason } from '../../core/routing/decision';
 import { moment, span } from '../text/span';
+import { purgeText } from './purge-text';
 import type { LeaseExplanation, RecordExplanation, RegionPage } from './region-page';
 import type { RoutingExplanation } from './routing';
 
@@ -62,13 +63,14 @@ interface Answered {
 
 function fromRecord(record: RecordExplanation | undefined, region: Region): Answered | undefined {
   if (record === undefined || (record.state !== 'fresh' && record.state !== 'stale')) return undefined;
-  const { status, freshLeftMs, isReplicated, renderedIn, state } = record;
+  const { status, freshLeftMs, isReplicated, renderedIn, state, overtakenBy } = record;
   if (isReplicated === false && record.objectBytes === undefined) return undefined;
   if (state === 'stale') {
-    const since = freshLeftMs > 0 ? 'marked stale' : `past its freshness since ${span(-freshLeftMs)}`;
+    const why =
+      overtakenBy === undefined ? `is past its freshness since ${span(-freshLeftMs)}` : `was ${purgeText(overtakenBy)}`;
     return {
       cache: 'STALE',
-      why: `its copy with status ${status} is ${since}, and is rendered again in the background`,
+      why: `its copy with status ${status} ${why}, and is rendered again in the background`,
     };
   }
   const fresh = `the page with status ${status} is fresh for another ${span(freshLeftMs)}`;
@@ -89,10 +91,14 @@ function fromRender(record: RecordExplanation | undefined, lease: LeaseExplanati
     record === undefined || record.state === 'dead'
       ? `${region} has no page of this key`
       : record.state === 'error-only'
-        ? 'its copy may be shown only if a render fails (purged, or past its windows)'
+        ? `its copy ${errorOnlyText(record)}, and may be shown only if a render fails`
         : 'no bucket has the object of its record';
   const how = lease.kind === 'held' ? 'the request waits for the render that is under way' : 'the page is rendered now';
   return { cache: 'MISS', why: `${lack}, so ${how}` };
+}
+
+function errorOnlyText({ overtakenBy }: RecordExplanation): string {
+  return overtakenBy?.kind === 'purge' ? `was ${purgeText(overtakenBy)}` : 'is past its windows';
 }
 
 function site(sentence: string): Forecast {

@@ -24,7 +24,9 @@ export interface RecordExplanation {
   readonly renderStartedAtMs: number;
   readonly changedAtMs: number;
   readonly ageMs: number;
-  /** Until it is no longer fresh, by its record alone; negative afterwards. */
+  /** The latest purge since its render, or else the latest mark; undefined if there was neither. */
+  readonly overtakenBy: PurgeExplanation | undefined;
+  /** Until it is no longer fresh, by its record, purges and marks; negative afterwards. */
   readonly freshLeftMs: number;
   readonly staleLeftMs: number;
   readonly errorLeftMs: number;
@@ -104,7 +106,7 @@ async function regionPage(
   nowMs: number,
 ): Promise<RegionPage> {
   const index = new DynamoDbPageIndex(deployment.dynamoDb(region), deployment.facts.indexTable, deployment.clock);
-  const [{ record, ...epochs }, purges, lease] = await Promise.all([
+  const [{ record }, purges, lease] = await Promise.all([
     index.find(page, { consistent: true }),
     purgesOf(deployment, region, page.keyUrl),
     leaseOf(deployment, page.key, region, nowMs),
@@ -112,7 +114,7 @@ async function regionPage(
   return {
     kind: 'answered',
     region,
-    record: record && (await explainRecord(deployment, region, record, recordState(record, epochs, nowMs), nowMs)),
+    record: record && (await explainRecord(deployment, region, record, purges, nowMs)),
     purges,
     lease,
   };
@@ -122,16 +124,22 @@ async function explainRecord(
   deployment: Deployment,
   region: Region,
   record: PageRecord,
-  state: RecordState,
+  purges: readonly PurgeExplanation[],
   nowMs: number,
 ): Promise<RecordExplanation> {
   const { status, object, textLength, renderStartedAtMs, changedAtMs } = record;
+  const epochs = { purgedAtMs: latestOf('purge', purges)?.atMs ?? 0, staleAtMs: latestOf('stale', purges)?.atMs ?? 0 };
+  const overtakenBy = EPOCH_KINDS.map((kind) => latestOf(kind, purges)).find(
+    (purge) => purge !== undefined && purge.atMs >= renderStartedAtMs,
+  );
+  const endedMs = overtakenBy === undefined ? Number.POSITIVE_INFINITY : overtakenBy.atMs - nowMs;
   const own = object && (await objectBytes(deployment, region, object));
   return {
-    ...{ status, state, renderStartedAtMs, changedAtMs, textLength },
+    ...{ status, renderStartedAtMs, changedAtMs, textLength, overtakenBy },
+    state: recordState(record, epochs, nowMs),
     ageMs: nowMs - renderStartedAtMs,
-    freshLeftMs: record.freshUntilMs - nowMs,
-    staleLeftMs: record.staleUntilMs - nowMs,
+    freshLeftMs: Math.min(endedMs, record.freshUntilMs - nowMs),
+    staleLeftMs: Math.min(overtakenBy?.kind === 'purge' ? endedMs : Infinity, record.staleUntilMs - nowMs),
     errorLeftMs: record.errorUntilMs - nowMs,
     renderedIn: object?.region,
     objectKey: object?.key,
@@ -139,6 +147,10 @@ async function explainRecord(
     objectBytes: own ?? (object && (await objectBytes(deployment, object.region, object))),
     behindMs: 0,
   };
+}
+
+function latestOf(kind: EpochKind, purges: readonly PurgeExplanation[]): PurgeExplanation | undefined {
+  return purges.filter((one) => one.kind === kind).toSorted((one, other) => other.atMs - one.atMs)[0];
 }
 
 /** Undefined if the region's bucket does not have it. */

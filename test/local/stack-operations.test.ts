@@ -9,6 +9,9 @@ import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { sqsClient } from '../../handlers/adapters/aws-clients';
 import { systemClock } from '../../handlers/runtime/clock';
 import { type LocalStack, startLocalStack } from '../../local/stack';
+import { reachOf } from '../../operations/purge/epoch-reach';
+import { carryOut, planOrder } from '../../operations/purge/order-results';
+import { openDeployment } from '../../operations/target/open-deployment';
 import { recordedTerminal } from '../support/cli/recorded-terminal';
 import { crawl } from '../support/edge/crawler';
 
@@ -43,6 +46,16 @@ describe('operators’ commands, on a local run', function () {
     return { code, text: terminal.text(), notes: terminal.notes() };
   }
 
+  async function mark(url: string): Promise<void> {
+    const deployment = await openDeployment({ kind: 'local', url: stack.url });
+    try {
+      const plan = planOrder({ kind: 'urls', urls: [url] }, deployment.facts);
+      assert.ok((await carryOut('stale', plan, reachOf(deployment))).complete);
+    } finally {
+      deployment.close();
+    }
+  }
+
   it('explains a page that nobody has, and then the page in every region', async () => {
     const before = await run('explain', '/articles/1?utm_source=x', '--country', 'DE');
     assert.equal(before.code, 0);
@@ -68,6 +81,35 @@ describe('operators’ commands, on a local run', function () {
       assert.equal(edge.headers['x-georender-region'], forecast.region);
       await stack.replicated();
     }
+  });
+
+  it('says that a page was purged or marked, by which order, and not how fresh it was', async () => {
+    const target = '/articles/5';
+    const seen = async (): Promise<string> => (await run('explain', target, '--no-ask', '--country', 'DE')).text;
+    await crawl(stack.url, target, 'DE');
+    assert.match(await seen(), /eu-central-1: fresh.*\n +fresh for /);
+    await mark(`${stack.url}${target}`);
+    const marked = await seen();
+    assert.match(marked, /eu-central-1: stale.*\n +marked stale \S+Z by an order for this page: shown while it is/);
+    assert.match(
+      marked,
+      /answers STALE: its copy with status 200 was marked stale \S+Z by an order for this page, and/,
+    );
+    assert.equal((await run('purge', '--prefix', `${stack.url}${target}`)).code, 0);
+    const purged = await seen();
+    assert.match(
+      purged,
+      /eu-central-1: error-only.*\n +purged \S+Z by an order for \S+\/articles\/5 and all below it: shown on error only, for/,
+    );
+    assert.match(
+      purged,
+      /answers MISS: its copy was purged \S+Z by an order for \S+ and all below it, and may be shown only if/,
+    );
+    for (const text of [marked, purged]) assert.doesNotMatch(text, /fresh for/);
+    const { regions } = JSON.parse((await run('explain', target, '--no-ask', '--json')).text);
+    for (const { record } of regions) assert.ok(record === undefined || record.freshLeftMs <= 0);
+    await crawl(stack.url, `${target}?again`, 'DE');
+    assert.match((await run('explain', `${target}?again`, '--no-ask')).text, /all below it, before this render/);
   });
 
   it('sends cookies and headers along, and never shows their values', async () => {
