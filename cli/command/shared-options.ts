@@ -22,7 +22,7 @@ export interface RawConsent {
 export function declareConsent(command: Command): Command {
   return command
     .option('--dry-run', 'say what would be done; nothing is changed')
-    .option('--yes', 'do it without asking');
+    .option('--yes', 'do it without asking, where it would ask first');
 }
 
 /** The regions of `--regions`, separated by commas; undefined, with problems, if they are wrong. */

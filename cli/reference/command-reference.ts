@@ -13,8 +13,11 @@ Written by \`npm run commands\`; a test compares it with the program. In a clone
 - \`--local\` names the local run, at \`--url\`, else at \`GEORENDER_URL\`, else at \`http://127.0.0.1:8080\`. \`--stack NAME\` names a
   stack, whose outputs Pulumi tells. \`--outputs FILE\` names a file with them (\`pulumi stack output --json\`).
 - \`--json\` prints JSON, errors too: \`{"error": {"name": "…", "message": "…"}}\`.
-- What changes something asks first. \`--yes\` does it without asking, \`--dry-run\` says what would be done.
-- Exit codes: 0 done, 1 failed or found something, 2 wrong usage. Wrong options are reported all at once.
+- What concerns many pages asks first: \`purge\` and \`recache\` of everything or of a host, \`undo\`, \`publish\`, and all changes of the
+  router. Without a terminal to ask on, they change nothing and end with 2; scripts give \`--yes\`. Pages and paths that a purge names
+  are purged at once. \`--dry-run\` says what would be done.
+- Exit codes: 0 done, 1 failed or found something, 2 wrong usage, such as a file that can't be read. Wrong options are reported all at
+  once.
 - What takes longer than two seconds shows its progress on the standard error. \`NO_COLOR\` turns colours off.
 `;
 

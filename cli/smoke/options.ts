@@ -2,6 +2,7 @@
 import type { CommandOptions } from '../command/define-command';
 import { numberOption } from '../command/shared-options';
 import { declareStack, type RawStack, type StackTarget, stackOption } from '../target/target-options';
+import { DEBUG_TOKEN_VARIABLE } from './debug-token';
 
 /** The options of the checks. */
 export interface SmokeOptions {
@@ -10,11 +11,14 @@ export interface SmokeOptions {
   readonly page: string;
   /** How long a replica may take. */
   readonly timeoutSeconds: number;
+  /** A file with the debugging token; undefined: the environment may have it. */
+  readonly debugTokenFile: string | undefined;
 }
 
 interface RawOptions extends RawStack {
   readonly page: string;
   readonly timeout: string;
+  readonly debugTokenFile?: string;
 }
 
 /** Visible ASCII without fragment: what `checkPageUrl` accepts behind the host. */
@@ -27,7 +31,11 @@ export const smokeOptions: CommandOptions<RawOptions, SmokeOptions> = {
   declare(command) {
     declareStack(command)
       .option('--page <path>', 'the page that is asked for', '/')
-      .option('--timeout <seconds>', 'how long a replica may take', '60');
+      .option('--timeout <seconds>', 'how long a replica may take', '60')
+      .option(
+        '--debug-token-file <file>',
+        `a file with the token of debugTokenHash, which is checked, too (default: $${DEBUG_TOKEN_VARIABLE})`,
+      );
   },
   check(raw, _operands, problems) {
     const target = stackOption(raw, 'to check', problems);
@@ -37,6 +45,6 @@ export const smokeOptions: CommandOptions<RawOptions, SmokeOptions> = {
       );
     }
     const timeoutSeconds = numberOption('--timeout', raw.timeout, TIMEOUT_BOUNDS, problems);
-    return target && { target, page: raw.page, timeoutSeconds };
+    return target && { target, page: raw.page, timeoutSeconds, debugTokenFile: raw.debugTokenFile };
   },
 };

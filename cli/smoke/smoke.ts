@@ -5,15 +5,21 @@ import type { Terminal } from '../command/terminal';
 import { awsPorts } from './aws-ports';
 import { runChecks } from './checks/check';
 import { smokeChecks } from './checks/smoke-checks';
+import { readDebugToken } from './debug-token';
 import type { SmokeOptions } from './options';
 
 /** Checks the stack. @returns 1 if a check fails */
-export async function smoke({ target, page, timeoutSeconds }: SmokeOptions, terminal: Terminal): Promise<ExitCode> {
+export async function smoke(
+  { target, page, timeoutSeconds, debugTokenFile }: SmokeOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const debugToken = await readDebugToken(debugTokenFile);
   const deployment = await openDeployment(target);
   const { facts } = deployment;
   try {
     terminal.say(`Checking ${facts.url} (distribution ${facts.distributionId}) in ${facts.regions.join(', ')} …`);
-    const checks = smokeChecks({ facts, page, timeoutMs: timeoutSeconds * 1000, ports: awsPorts(deployment) });
+    const subject = { facts, page, timeoutMs: timeoutSeconds * 1000, debugToken };
+    const checks = smokeChecks({ ...subject, ports: awsPorts(deployment) });
     const { failed } = await runChecks(checks, (line) => terminal.say(line));
     return failed > 0 ? FAILED : DONE;
   } finally {

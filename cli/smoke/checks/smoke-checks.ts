@@ -4,6 +4,7 @@ import type { SmokePorts } from '../ports';
 import { botCheck } from './bot-check';
 import type { Check } from './check';
 import { countryCheck } from './country-check';
+import { decisionCheck } from './decision-check';
 import { documentCheck } from './document-check';
 import { encodingCheck } from './encoding-check';
 import { humanCheck } from './human-check';
@@ -18,11 +19,13 @@ export interface SmokeSubject {
   readonly page: string;
   /** How long a replica may take. */
   readonly timeoutMs: number;
+  /** Undefined if the operator gave none. */
+  readonly debugToken: string | undefined;
   readonly ports: SmokePorts;
 }
 
 /** All checks of a deployment. */
-export function smokeChecks({ facts, page, timeoutMs, ports }: SmokeSubject): readonly Check[] {
+export function smokeChecks({ facts, page, timeoutMs, debugToken, ports }: SmokeSubject): readonly Check[] {
   const { edge, site, replicas, router, waiting } = ports;
   return [
     humanCheck({ edge, site, page }),
@@ -34,6 +37,7 @@ export function smokeChecks({ facts, page, timeoutMs, ports }: SmokeSubject): re
     duplicateCheck({ site, page, facts }),
     replicaCheck({ edge, replicas, page, facts, timeoutMs, waiting }),
     routerCheck({ router, page, facts }),
+    decisionCheck({ edge, page, facts, token: debugToken }),
     documentCheck({ edge, site, page, waiting }),
   ];
 }

@@ -1,10 +1,16 @@
 // The smoke checks of documents, redirects, origins and encodings, against hosts with the faults that they find.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { OptionError } from '../../../cli/command/option-error';
 import type { Check, CheckOutcome } from '../../../cli/smoke/checks/check';
+import { decisionCheck } from '../../../cli/smoke/checks/decision-check';
 import { documentCheck } from '../../../cli/smoke/checks/document-check';
 import { encodingCheck } from '../../../cli/smoke/checks/encoding-check';
 import { duplicateCheck, secondCloudFrontCheck } from '../../../cli/smoke/checks/origin-check';
 import { redirectCheck } from '../../../cli/smoke/checks/redirect-check';
+import { readDebugToken } from '../../../cli/smoke/debug-token';
 import type { WebAnswer, WebHost } from '../../../cli/smoke/ports';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { sleepingTime } from '../../support/edge/smoke-ports';
@@ -216,5 +222,75 @@ describe('cli/smoke, encodings', () => {
       (await failureOf(check(host((target) => (target.startsWith('/a/') ? refusal : rendered))))).came.slice(0, 10),
       'status 403',
     );
+  });
+});
+
+describe('cli/smoke, the debugging token', () => {
+  const TOKEN = 'very-secret-token-0';
+  const check = (edge: WebHost, token: string | undefined = TOKEN) => decisionCheck({ edge, page: '/a', facts, token });
+  const told = (headers: Readonly<Record<string, string>>): Reply =>
+    headers['x-georender-debug'] === TOKEN
+      ? { headers: { 'x-georender-decision': headers['x-prerender'] === undefined ? 'no-bot' : 'prerenderer' } }
+      : {};
+
+  it('is told the decision, a wrong one and none are not', async () => {
+    const sent: (string | undefined)[] = [];
+    const edge = host((_, headers) => {
+      sent.push(headers['x-georender-debug']);
+      return told(headers);
+    });
+    assert.deepEqual(await check(edge).run(), { kind: 'ok', detail: 'x-georender-decision: prerenderer' });
+    assert.deepEqual(sent, [undefined, 'very-secret-token-1', TOKEN]);
+  });
+
+  it('fails where anybody is told, with a wrong token or without one', async () => {
+    const decided: Reply = { headers: { 'x-georender-decision': 'prerenderer' } };
+    const anybody = await failureOf(check(host(() => decided)));
+    assert.match(anybody.expected, /for a request without a token$/);
+    const anyToken = host((_, headers) => (headers['x-georender-debug'] === undefined ? {} : decided));
+    assert.match((await failureOf(check(anyToken))).expected, /for a wrong token$/);
+  });
+
+  it('fails where the function does not see the headers, and never prints the token', async () => {
+    const failure = await failureOf(check(host(() => ({}))));
+    assert.match(failure.came, /^no x-georender-decision, status 200/);
+    assert.match(failure.lookAt, /debugTokenHash/);
+    assert.ok(!JSON.stringify(failure).includes('secret'));
+  });
+
+  it('is not looked at without a token, nor for errors of the site, for which no function runs', async () => {
+    const edge = host(told);
+    assert.equal((await decisionCheck({ edge, page: '/a', facts, token: undefined }).run()).kind, 'skipped');
+    assert.deepEqual(edge.asked, []);
+    assert.equal((await check(host(() => ({ status: 404 }))).run()).kind, 'skipped');
+  });
+
+  describe('of the operator', () => {
+    let folder: string;
+    before(async () => {
+      folder = await mkdtemp(path.join(os.tmpdir(), 'georender-token-test-'));
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    it('comes from a file, else from the environment', async () => {
+      const file = path.join(folder, 'token.txt');
+      await writeFile(file, `${TOKEN}\n`);
+      assert.equal(await readDebugToken(file, { GEORENDER_DEBUG_TOKEN: 'other' }), TOKEN);
+      assert.equal(await readDebugToken(undefined, { GEORENDER_DEBUG_TOKEN: TOKEN }), TOKEN);
+      assert.equal(await readDebugToken(undefined, {}), undefined);
+    });
+
+    it('is refused without being printed where it can’t be a header', async () => {
+      const file = path.join(folder, 'wrong.txt');
+      for (const text of ['secret one', 'secret\r\nx: y', 'sécret', 'secret'.repeat(200), '']) {
+        await writeFile(file, text);
+        await assert.rejects(readDebugToken(file, {}), (error) => {
+          assert.ok(error instanceof OptionError);
+          assert.match(error.message, /^--debug-token-file: .*wrong\.txt holds no token; allowed: /);
+          assert.doesNotMatch(error.message, /secret/);
+          return true;
+        });
+      }
+    });
   });
 });

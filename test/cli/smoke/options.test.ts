@@ -11,15 +11,26 @@ describe('cli/smoke/options', () => {
       target: { kind: 'stack', stack: 'prod' },
       page: '/',
       timeoutSeconds: 60,
+      debugTokenFile: undefined,
     });
   });
 
   it('reads what is given', () => {
-    const args = ['--outputs', 'outputs.json', '--page', '/a%2Fb?c=d+e', '--timeout', '900'];
+    const args = [
+      '--outputs',
+      'outputs.json',
+      '--page',
+      '/a%2Fb?c=d+e',
+      '--timeout',
+      '900',
+      '--debug-token-file',
+      'token.txt',
+    ];
     assert.deepEqual(parse(args), {
       target: { kind: 'file', file: 'outputs.json' },
       page: '/a%2Fb?c=d+e',
       timeoutSeconds: 900,
+      debugTokenFile: 'token.txt',
     });
     assert.deepEqual(parse(['--stack', 'acme/georender/prod']).target, {
       kind: 'stack',
@@ -56,7 +67,7 @@ describe('cli/smoke/options', () => {
   it('refuses options and arguments it does not know', () => {
     assert.match(
       problemsOf(['--stacks', 'x'])[0] ?? '',
-      /unknown option '--stacks'.*allowed: --stack, --outputs, --page, --timeout, --help\.$/,
+      /unknown option '--stacks'.*allowed: --stack, --outputs, --page, --timeout, --debug-token-file, --help\.$/,
     );
     assert.match(problemsOf(['prod'])[0] ?? '', /too many arguments/);
   });
