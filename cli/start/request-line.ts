@@ -1,6 +1,7 @@
 // A request as a line of the local run's output, with what was wrong in the page below it.
 import type { styleText } from 'node:util';
 import type { EndedRender } from '../../handlers/runtime/served-request';
+import { LOCAL_API_PATH } from '../../local/home/local-api';
 import type { LocalRequest } from '../../local/requests/request-join';
 
 /** Colours a text; plain text where colours are off. */
@@ -15,18 +16,18 @@ const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle
 /** The line, and a line for each problem. */
 export function requestLine(request: LocalRequest, paint: Paint, timeZone?: string): string {
   const { country, region, status, method, durationMs } = request;
-  const isBot = request.bot !== undefined && request.decision !== 'no-bot';
+  const isDimmed = !isApi(request) && (request.bot === undefined || request.decision === 'no-bot');
   const parts = [
     new Date(request.timeMs).toLocaleTimeString('en-GB', { ...CLOCK, ...(timeZone && { timeZone }) }),
     who(request).padEnd(16),
-    place(country, region).padEnd(18),
+    place(country, isApi(request) ? 'api' : region).padEnd(18),
     paintedStatus(cacheWords(request).padEnd(22), request, paint),
     `${durationMs} ms`.padStart(8),
     statusOf(status),
     `${method} ${shortened(printable(pathOf(request)), MAX_PATH)}`,
   ];
   const line = parts.join('  ');
-  return [isBot ? line : paint('dim', line), ...problemLines(request.problems, paint)].join('\n');
+  return [isDimmed ? paint('dim', line) : line, ...problemLines(request.problems, paint)].join('\n');
 }
 
 /** A render in the background with problems. */
@@ -43,7 +44,14 @@ function problemLines(problems: readonly string[], paint: Paint): readonly strin
   return problems.map((problem) => paint('yellow', `          ! ${shortened(printable(problem), MAX_PROBLEM)}`));
 }
 
-function who({ bot, decision }: LocalRequest): string {
+/** Whether it is a call of the HTTP API for content systems, which has an origin of its own. */
+function isApi({ path }: LocalRequest): boolean {
+  return path.startsWith(`${LOCAL_API_PATH}/`);
+}
+
+function who(request: LocalRequest): string {
+  const { bot, decision } = request;
+  if (isApi(request)) return 'api call';
   if (decision === 'own-render') return 'our renderer';
   return bot ?? 'person';
 }
@@ -53,7 +61,9 @@ function place(country: string | undefined, region: string | undefined): string 
 }
 
 /** `Hit (HIT, 12 s old)`: the edge's word, then what came from behind it, or the reason for the site. */
-function cacheWords({ edgeResult, cacheStatus, reason, decision, ageSeconds }: LocalRequest): string {
+function cacheWords(request: LocalRequest): string {
+  const { edgeResult, cacheStatus, reason, decision, ageSeconds } = request;
+  if (isApi(request)) return '';
   if (cacheStatus === undefined) return decision === 'no-bot' || decision === undefined ? edgeResult : decision;
   const isEdges = edgeResult === 'Hit' || edgeResult === 'RefreshHit';
   const word = isEdges ? `${edgeResult} of ${cacheStatus}` : cacheStatus;

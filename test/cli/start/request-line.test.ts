@@ -36,6 +36,15 @@ describe('cli/start/request-line', () => {
     assert.match(line({ ...site, decision: 'one-time-token' }), / googlebot {2}DE → site {2}one-time-token /);
   });
 
+  it('names a call of the HTTP API', () => {
+    const site = { region: undefined, cacheStatus: undefined, ageSeconds: undefined, path: '/_georender/purge' };
+    const called = / api call {2}DE → api {2}812 ms {2}200 {2}POST \/_georender\/purge$/;
+    assert.match(line({ ...site, method: 'POST', bot: undefined, decision: 'no-bot' }), called);
+    // Content systems' libraries may count as bots.
+    assert.match(line({ ...site, method: 'POST', bot: 'curl', decision: 'method' }), called);
+    assert.doesNotMatch(line({ ...site, bot: undefined, decision: 'no-bot' }, MARKED), /dim/);
+  });
+
   it('shows names of parameters, never values, and no control characters', () => {
     assert.match(
       line({ path: '/a\u001b[2J\u202e', parameters: ['q', 'token'] }),
