@@ -1,6 +1,7 @@
 // The program `georender`: all commands, how they fail, and their exit codes.
 import { Command, CommanderError } from 'commander';
 import { errorText } from '../core/contract/georender-error';
+import { UnreadableFileError } from '../core/contract/unreadable-file';
 import { version } from '../package.json';
 import { type CliCommand, type CommandContext, usageError } from './command/define-command';
 import { DONE, type ExitCode, FAILED, WRONG_USAGE } from './command/exit-code';
@@ -91,5 +92,6 @@ function failure(error: unknown, args: readonly string[], terminal: Terminal): E
     terminal.json({ error: { name, message } });
   }
   terminal.note(errorText(error));
-  return error instanceof OptionError ? WRONG_USAGE : FAILED;
+  const isWrongUsage = error instanceof OptionError || error instanceof UnreadableFileError;
+  return isWrongUsage ? WRONG_USAGE : FAILED;
 }

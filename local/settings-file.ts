@@ -1,6 +1,7 @@
 // A stack's settings for caching and routing, from a JSON file, checked as a deployment checks them.
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/contract/georender-error';
+import { UnreadableFileError } from '../core/contract/unreadable-file';
 import type { Regions } from '../core/geography/regions';
 import { checkLocalSettings, SettingsError } from '../core/settings/check-settings';
 import type { LocalSettings } from '../core/settings/stack-settings';
@@ -16,6 +17,7 @@ export class SettingsFileError extends UserError {
 /**
  * Reads a file that holds a JSON object of settings. Editors find its schema by the property `$schema`.
  * @param regions the run's; undefined if they are wrong themselves
+ * @throws UnreadableFileError
  * @throws SettingsFileError with every problem, each naming the file
  */
 export function readSettingsFile(file: string, regions: Regions | undefined): LocalSettings {
@@ -30,6 +32,14 @@ export function readSettingsFile(file: string, regions: Regions | undefined): Lo
   }
 }
 
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UnreadableFileError('--settings', file, 'a JSON file with an object, e.g. {"freshness": "1h"}', cause);
+  }
+}
+
 function readObject(file: string): object {
   const complaint = (reason: string, cause?: unknown) =>
     new SettingsFileError(
@@ -38,8 +48,9 @@ function readObject(file: string): object {
     );
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = JSON.parse(textOf(file));
   } catch (cause) {
+    if (cause instanceof UnreadableFileError) throw cause;
     throw complaint(cause instanceof Error ? cause.message : String(cause), cause);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw complaint('it holds no object');

@@ -13,6 +13,7 @@ import type { QueryEngine } from '../../operations/bots/query-engine';
 import type { FunctionLines } from '../../operations/bots/serve-lines/serve-log-groups';
 import type { Deployment } from '../../operations/deployment';
 import { openDeployment } from '../../operations/target/open-deployment';
+import { checkReadable } from '../command/check-readable';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
 import { serveLinesText } from './serve-lines-text';
@@ -45,7 +46,9 @@ const NOTHING_KNOWN: Known = { added: [], sameHosts: undefined, index: undefined
 
 /** Ends with 1 if a false bot was looked for and found. */
 export async function visits(options: VisitsOptions, terminal: Terminal): Promise<ExitCode> {
-  const { source } = options;
+  const { source, sitemap } = options;
+  if (sitemap !== undefined && !/^https?:/.test(sitemap))
+    await checkReadable('--sitemap', sitemap, 'a file with a sitemap, or its address');
   const found =
     source.kind === 'files'
       ? await ofEngine(await openLogFiles(source.place), options, NOTHING_KNOWN, terminal)

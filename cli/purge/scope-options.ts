@@ -1,6 +1,7 @@
 // The pages that purge and recache are about: URLs, a file of URLs, a prefix, a host or everything.
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
+import { UnreadableFileError } from '../../core/contract/unreadable-file';
 import { MAX_URLS, type PurgeOrder } from '../../handlers/purge/purge-order';
 import { collected } from '../command/define-command';
 import { OptionError } from '../command/option-error';
@@ -70,7 +71,7 @@ export function scopesOption(
   return { order: { kind: 'urls', urls: urls.map(asRequested) }, file };
 }
 
-/** The order, with the URLs of its file. @throws OptionError if the file can't be read */
+/** The order, with the URLs of its file. @throws UnreadableFileError @throws OptionError if the file is too large */
 export async function readScopes({ order, file }: AskedScopes): Promise<PurgeOrder> {
   if (file === undefined || order.kind !== 'urls') return order;
   const lines = (await textOf(file)).split(/\r?\n/).map((line) => line.trim());
@@ -96,7 +97,7 @@ async function textOf(file: string): Promise<string> {
     }
   } catch (error) {
     if (error instanceof OptionError) throw error;
-    throw new OptionError(`--file: ${file} can't be read; name a file with one URL a line.`, { cause: error });
+    throw new UnreadableFileError('--file', file, 'a file with one URL a line', error);
   }
   return Buffer.concat(pieces).toString();
 }

@@ -1,6 +1,7 @@
 // The options of `georender start`, read and checked before anything starts.
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { UnreadableFileError } from '../../core/contract/unreadable-file';
 import { DEFAULT_REGIONS, type Regions } from '../../core/geography/regions';
 import type { LocalSettings } from '../../core/settings/stack-settings';
 import { DEFAULT_REPLICATION_LAG_MS } from '../../local/replication-lag';
@@ -74,7 +75,7 @@ export const startOptions: CommandOptions<RawOptions, LocalOptions> = {
       try {
         return read();
       } catch (error) {
-        if (!(error instanceof InvalidArgumentError || error instanceof SettingsFileError)) throw error;
+        if (!isOfOptions(error)) throw error;
         problems.push(error.message);
         return undefined;
       }
@@ -145,4 +146,10 @@ function dataArgument(text: string): string {
       '--data: "" is no folder; allowed: the path of a folder, which is made if it is missing.',
     );
   return path.resolve(text);
+}
+
+function isOfOptions(error: unknown): error is Error {
+  return (
+    error instanceof InvalidArgumentError || error instanceof SettingsFileError || error instanceof UnreadableFileError
+  );
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { UserError } from '../../core/contract/georender-error';
+import { UnreadableFileError } from '../../core/contract/unreadable-file';
 
 const run = promisify(execFile);
 
@@ -42,18 +43,16 @@ export async function readPulumiOutputs(stack: string, command = 'pulumi'): Prom
   }
 }
 
-/** @throws OutputsUnreadableError */
+/**
+ * @throws UnreadableFileError
+ * @throws OutputsUnreadableError if its content is no JSON
+ */
 export async function readOutputsFile(file: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new OutputsUnreadableError(
-      `--outputs: ${file} can't be read; name a file with the output of \`pulumi stack output --json\`.`,
-      {
-        cause: error,
-      },
-    );
+    throw new UnreadableFileError('--outputs', file, 'a file with the output of `pulumi stack output --json`', error);
   }
   return parseJson(`--outputs: ${file}`, text);
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { UserError } from '../../core/contract/georender-error';
+import { UnreadableFileError } from '../../core/contract/unreadable-file';
 import { isPageKey, type PageKey } from '../../core/pages/page-key';
 
 /** The file can't be used; the message says why. */
@@ -26,6 +27,7 @@ export class WarmState {
   /**
    * @param file undefined: nothing is kept
    * @param source names the deployment; a file of another one is refused
+   * @throws UnreadableFileError
    * @throws WarmStateError
    */
   static async open(file: string | undefined, source: string): Promise<WarmState> {
@@ -65,15 +67,13 @@ export class WarmState {
   }
 }
 
-/** The text of a file; undefined if there is none. */
+/** The text of a file; undefined if there is none. @throws UnreadableFileError */
 async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw new WarmStateError(`--state: ${file} can't be read; name a file of an earlier warm-up, or a new one.`, {
-      cause,
-    });
+    throw new UnreadableFileError('--state', file, 'a file of an earlier warm-up, or a new one', cause);
   }
 }
 

@@ -1,6 +1,7 @@
 // The program as a whole: its help, failures and exit codes.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +12,7 @@ import { allCommands, runGeorender } from '../../cli/georender';
 import { version } from '../../package.json';
 import { recordedTerminal } from '../support/cli/recorded-terminal';
 import { runGeorender as runProcess } from '../support/cli/run-georender';
+import { deploymentOutputs } from '../support/edge/deployment-outputs';
 
 async function run(...args: string[]) {
   const terminal = recordedTerminal();
@@ -52,6 +54,38 @@ describe('cli/georender', function () {
       (await run('completion', 'tcsh')).err,
       "'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.\n",
     );
+  });
+
+  describe('files that can’t be read', () => {
+    let folder: string;
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'georender-files-test-'));
+      await writeFile(path.join(folder, 'outputs.json'), JSON.stringify(deploymentOutputs()));
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    for (const [option, ...args] of [
+      ['--outputs', 'status'],
+      ['--debug-token-file', 'smoke', '--outputs', 'outputs.json'],
+      ['--file', 'purge', '--outputs', 'outputs.json'],
+      ['--file', 'recache', '--outputs', 'outputs.json'],
+      ['--sitemap', 'bots', '--files', '.'],
+      ['--settings', 'start'],
+    ] as const) {
+      it(`are wrong usage, with option, path and reason: ${args[0]} ${option}`, async () => {
+        const [missing, known] = [path.join(folder, 'missing'), path.join(folder, 'outputs.json')];
+        const given = args.map((arg) => (arg === 'outputs.json' ? known : arg));
+        for (const [file, reason] of [
+          [missing, 'there is no such file'],
+          [folder, 'it is a folder'],
+        ] as const) {
+          const { code, out, err } = await run(...given, option, file);
+          assert.deepEqual({ code, out }, { code: WRONG_USAGE, out: '' }, err);
+          assert.ok(err.startsWith(`${option}: ${file} can't be read: ${reason}; name a`), err);
+          assert.match(err, /^[^\n]*\.\n$/);
+        }
+      });
+    }
   });
 
   it('runs in any folder', async () => {

@@ -93,7 +93,10 @@ describe('cli/purge/options', () => {
       urls: ['https://www.example.com/0', 'https://www.example.com/1', 'https://www.example.com/2'],
     });
     await rm(folder, { recursive: true });
-    await assert.rejects(readScopes(scopes), /--file: .* can't be read; name a file with one URL a line/);
+    await assert.rejects(
+      readScopes(scopes),
+      /--file: .* can't be read: there is no such file; name a file with one URL a line/,
+    );
   });
 
   it('reports every problem at once', () => {

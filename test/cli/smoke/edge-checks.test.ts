@@ -259,7 +259,7 @@ describe('cli/smoke, the debugging token', () => {
   });
 
   it('is not looked at without a token, nor for errors of the site, for which no function runs', async () => {
-    const edge = host(told);
+    const edge = host((_, headers) => told(headers));
     assert.equal((await decisionCheck({ edge, page: '/a', facts, token: undefined }).run()).kind, 'skipped');
     assert.deepEqual(edge.asked, []);
     assert.equal((await check(host(() => ({ status: 404 }))).run()).kind, 'skipped');

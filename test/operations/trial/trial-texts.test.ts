@@ -71,7 +71,7 @@ describe('operations/trial', () => {
   it('tells that the page itself had not come when its render failed', () => {
     const requests = [{ ...DOCUMENT, responseMs: undefined, endMs: undefined, status: undefined, bytes: undefined }];
     const trace = { ...TRACE, requests, readyMs: undefined, readyBy: undefined, problems: [] };
-    const text = traceText({ kind: 'failed', reason: 'site-silent', detail: 'No answer', tookMs: 9_000, trace });
+    const text = traceText({ kind: 'failed', reason: 'deadline', detail: 'No answer', tookMs: 9_000, trace });
     assert.match(text, /^1 request; waited for 1 of them \(\*\), 1 not to the end$/m);
     assert.match(
       text,
