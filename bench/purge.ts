@@ -21,11 +21,14 @@ import { fillIndex } from './purge/fill';
 import { judgePurge, reportPurge } from './purge/goals';
 import { IndexStores } from './purge/index-stores';
 import { everywhere, measureDryRun, measurePurge, PROBE_HEADER, type PurgedRun } from './purge/purges';
+import { measureStampede } from './purge/stampede';
 
 interface PurgeBenchOptions {
   readonly records: number;
   readonly fillSeconds: number;
   readonly dryRuns: number;
+  /** Purges at once. */
+  readonly stampede: number;
   readonly json?: string;
 }
 
@@ -43,6 +46,7 @@ function readOptions(): PurgeBenchOptions {
       120,
     )
     .option('--dry-runs <count>', 'dry runs of a prefix', wholeNumber(1_000), 10)
+    .option('--stampede <count>', 'purges at once', wholeNumber(10_000), 500)
     .option('--json <file>', 'also write the figures and verdicts there')
     .allowExcessArguments(false)
     .parse()
@@ -97,7 +101,10 @@ async function measureRun(run: PurgedRun, stores: IndexStores, options: PurgeBen
   for (let number = 0; number < options.dryRuns; number += 1)
     dryRuns.push(await measureDryRun(run, path, records, ofSection[COUNTED_SECTION] ?? 0));
   const many = await purges(run, records);
-  return { regions: DEFAULT_REGIONS.length, records, fillMs, memoryBytes, purges: [...few, ...many], dryRuns };
+  progress(`${options.stampede} purges at once`);
+  const stampedes = [await measureStampede(run, options.stampede, records)];
+  const regions = DEFAULT_REGIONS.length;
+  return { regions, records, fillMs, memoryBytes, purges: [...few, ...many], dryRuns, stampedes };
 }
 
 async function purges(run: PurgedRun, records: number): Promise<readonly PurgeFigure[]> {

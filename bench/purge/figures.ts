@@ -41,6 +41,25 @@ export interface DryRunFigure {
   readonly tookMs: number;
 }
 
+/** Many purges at once. */
+export interface StampedeFigure {
+  readonly orders: number;
+  /** Operators that gave them. */
+  readonly callers: number;
+  /** Records in every region's index. */
+  readonly records: number;
+  /** Orders that some region or the edges did not report as done. */
+  readonly incomplete: number;
+  /** Scopes, in each region, that lack their latest purge though it was reported as done. */
+  readonly lost: number;
+  /** Items of all orders that were written into the index. */
+  readonly writes: number;
+  /** From the orders until bots of all countries get new pages of every kind, in the regions and at the edges. */
+  readonly shownMs: number;
+  /** From the orders until the last command would end. */
+  readonly tookMs: number;
+}
+
 /** The figures of a run. */
 export interface PurgeFigures {
   readonly regions: number;
@@ -49,4 +68,5 @@ export interface PurgeFigures {
   readonly memoryBytes: number;
   readonly purges: readonly PurgeFigure[];
   readonly dryRuns: readonly DryRunFigure[];
+  readonly stampedes: readonly StampedeFigure[];
 }

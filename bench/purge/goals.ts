@@ -2,10 +2,19 @@
 import { median } from '../measure/statistics';
 import { table } from '../measure/table';
 import { atLeast, atMost, goalLines, type Verdict } from '../measure/verdict';
-import { type DryRunFigure, ORDER_KINDS, type PurgeFigure, type PurgeFigures } from './figures';
+import { type DryRunFigure, ORDER_KINDS, type PurgeFigure, type PurgeFigures, type StampedeFigure } from './figures';
 
 /** A purge is seen everywhere after so long. */
 const MOST_MS = 6_000;
+
+/** Pages are purged again and again while they are rendered, on a machine that also is three regions and 20 callers. */
+const MOST_STAMPEDE_MS = 30_000;
+
+/** A purge's note, and the counter of notes; besides, it writes an item into each region. */
+const NOTE_WRITES = 2;
+
+/** Purges of one scope at the same time replace each other by replication. Then some are written again. */
+const MOST_TIMES_WRITTEN = 1.5;
 
 /** A dry run reads no more items, however many there are. */
 const MOST_ITEMS = 8_000;
@@ -14,7 +23,7 @@ const MOST_ITEMS = 8_000;
 const LEAST_HOLDING = 0.8;
 
 /** Judges every goal. */
-export function judgePurge({ purges, dryRuns }: PurgeFigures): readonly Verdict[] {
+export function judgePurge({ purges, dryRuns, stampedes, regions }: PurgeFigures): readonly Verdict[] {
   const sizes = [...new Set(purges.map(({ records }) => records))].sort((a, b) => a - b);
   const [few = 0, many = 0] = [sizes[0], sizes.at(-1)];
   return [
@@ -31,9 +40,24 @@ export function judgePurge({ purges, dryRuns }: PurgeFigures): readonly Verdict[
       return atMost(`${kind}: ms until all regions and edges show it`, greatest(times), MOST_MS);
     }),
     atMost('purges that were not complete', purges.filter(({ complete }) => !complete).length, 0),
+    ...judgeStampedes(stampedes, MOST_TIMES_WRITTEN * (regions + NOTE_WRITES)),
     atMost('items of a dry run', greatest(dryRuns.map(({ readItems }) => readItems)), MOST_ITEMS),
     atMost('ms of a dry run', greatest(dryRuns.map(({ tookMs }) => tookMs)), MOST_MS),
     atLeast('share of dry runs whose interval holds the number', holding(dryRuns), LEAST_HOLDING),
+  ];
+}
+
+function judgeStampedes(stampedes: readonly StampedeFigure[], mostWrites: number): readonly Verdict[] {
+  const [lost, incomplete] = [stampedes.map((one) => one.lost), stampedes.map((one) => one.incomplete)];
+  return [
+    atMost('stampede: purges that a region lacks', greatest(lost), 0),
+    atMost('stampede: purges that were not complete', greatest(incomplete), 0),
+    atMost('stampede: writes of an order', most(stampedes.map(({ writes, orders }) => writes / orders)), mostWrites),
+    atMost(
+      'stampede: ms until all regions and edges show it',
+      greatest(stampedes.map(({ shownMs }) => shownMs)),
+      MOST_STAMPEDE_MS,
+    ),
   ];
 }
 
@@ -44,6 +68,8 @@ export function reportPurge(figures: PurgeFigures): string {
     `\n${regions} regions with ${records} records each, written in ${seconds(fillMs)}; ${Math.round(memoryBytes / 2 ** 20)} MiB of memory`,
     '\nPurges',
     ...table(['order', 'records', 'writes', 'tags', 'regions', 'edges', 'command'], purges.map(purgeRow)),
+    '\nStampedes',
+    ...figures.stampedes.map(stampedeText),
     '\nDry runs of a prefix',
     ...table(
       ['records', 'pages', 'estimate', 'from', 'to', 'items', 'units', 'requests', 'time'],
@@ -58,6 +84,13 @@ function purgeRow({ kind, records, writes, tags, regionsMs, edgeMs, commandMs }:
   return [kind, ...[records, writes, tags].map(String), ...[regionsMs, edgeMs, commandMs].map(seconds)];
 }
 
+function stampedeText({ orders, callers, records, writes, shownMs, tookMs }: StampedeFigure): string {
+  return (
+    `${orders} purges of pages, prefixes, hosts and everything by ${callers} operators at ${records} records: ` +
+    `${(writes / orders).toFixed(2)} writes an order, shown after ${seconds(shownMs)}, all done after ${seconds(tookMs)}`
+  );
+}
+
 function dryRunRow(run: DryRunFigure): readonly string[] {
   const numbers = [run.records, run.truth, run.value, run.least, run.most, run.readItems];
   return [...numbers.map(String), run.readUnits.toFixed(1), String(run.requests), seconds(run.tookMs)];
@@ -69,7 +102,12 @@ function holding(dryRuns: readonly DryRunFigure[]): number | undefined {
 }
 
 function greatest(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : Math.round(Math.max(...values));
+  const found = most(values);
+  return found === undefined ? undefined : Math.round(found);
+}
+
+function most(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.max(...values);
 }
 
 function seconds(ms: number): string {

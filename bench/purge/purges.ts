@@ -90,7 +90,7 @@ export async function measureDryRun(
 }
 
 /** The order of a kind, and a page that it concerns. */
-function orderOf(kind: OrderKind, host: string, origin: string): { order: PurgeOrder; target: string } {
+export function orderOf(kind: OrderKind, host: string, origin: string): { order: PurgeOrder; target: string } {
   switch (kind) {
     case 'URL':
       return { order: { kind: 'urls', urls: [`${origin}/probe/url`] }, target: '/probe/url' };
@@ -118,7 +118,7 @@ export async function everywhere({ stack, site }: PurgedRun, target: string): Pr
 }
 
 /** How long it takes until bots of all countries get the current version. */
-async function shownAfter(
+export async function shownAfter(
   { stack, site }: PurgedRun,
   target: string,
   startMs: number,
@@ -140,7 +140,7 @@ function ask(stack: LocalStack, target: string, country: string, headers: Readon
 }
 
 /** The items of purges and their notes that were written since the last reset. Renders write others. */
-function purgeWrites(stack: LocalStack): number {
+export function purgeWrites(stack: LocalStack): number {
   return stack.dynamoDb
     .requests()
     .filter(({ operation }) => WRITES.has(operation))

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { type DryRunFigure, ORDER_KINDS, type PurgeFigure, type PurgeFigures } from '../../../bench/purge/figures';
+import {
+  type DryRunFigure,
+  ORDER_KINDS,
+  type PurgeFigure,
+  type PurgeFigures,
+  type StampedeFigure,
+} from '../../../bench/purge/figures';
 import { judgePurge, reportPurge } from '../../../bench/purge/goals';
 
 const DRY_RUN: DryRunFigure = {
@@ -13,6 +19,11 @@ const DRY_RUN: DryRunFigure = {
   readUnits: 100,
   requests: 20,
   tookMs: 300,
+};
+
+const STAMPEDE: StampedeFigure = {
+  ...{ orders: 500, callers: 20, records: 1_000_000 },
+  ...{ incomplete: 0, lost: 0, writes: 500 * 7.5, shownMs: 30_000, tookMs: 60_000 },
 };
 
 /** All orders at two sizes; `change` is for those at many records. */
@@ -34,7 +45,7 @@ function purges(change: Partial<PurgeFigure> = {}): readonly PurgeFigure[] {
 
 function figures(overrides: Partial<PurgeFigures> = {}): PurgeFigures {
   const common = { regions: 3, records: 1_000_000, fillMs: 1, memoryBytes: 1 };
-  return { ...common, purges: purges(), dryRuns: [DRY_RUN], ...overrides };
+  return { ...common, purges: purges(), dryRuns: [DRY_RUN], stampedes: [STAMPEDE], ...overrides };
 }
 
 function missed(overrides: Partial<PurgeFigures>): number {
@@ -62,14 +73,24 @@ describe('The goals of purges', () => {
     assert.equal(missed({ dryRuns: [wrong, DRY_RUN] }), 1);
   });
 
+  it('are missed by a stampede that loses a purge, refuses one, writes too often, or is seen too late', () => {
+    for (const change of [{ lost: 1 }, { incomplete: 1 }, { writes: 500 * 8 }, { shownMs: 30_001 }])
+      assert.equal(missed({ stampedes: [{ ...STAMPEDE, ...change }] }), 1, JSON.stringify(change));
+  });
+
   it('are not met without figures', () => {
     assert.equal(
-      judgePurge(figures({ purges: [], dryRuns: [] })).some(({ passed, limit }) => passed === true && limit > 0),
+      judgePurge(figures({ purges: [], dryRuns: [], stampedes: [] })).some(
+        ({ passed, limit }) => passed === true && limit > 0,
+      ),
       false,
     );
   });
 
   it('stand in the report', () => {
-    assert.match(reportPurge(figures()), /3 regions with 1000000 records[^]*PASS {2}URL: writes/);
+    assert.match(
+      reportPurge(figures()),
+      /3 regions with 1000000 records[^]*500 purges of .*7\.50 writes an order[^]*PASS {2}URL: writes/,
+    );
   });
 });
