@@ -151,7 +151,6 @@ class CountedOrders implements OrderSource {
 
   readonly remove: OrderSource['remove'] = (taken) => this.orders.remove(taken);
   readonly giveUp: OrderSource['giveUp'] = (taken) => this.orders.giveUp(taken);
-  readonly putBack: OrderSource['putBack'] = (taken) => this.orders.putBack(taken);
   readonly putOff: OrderSource['putOff'] = (...args) => this.orders.putOff(...args);
   readonly sendTicket: OrderSource['sendTicket'] = () => this.orders.sendTicket();
   readonly lacksTickets: OrderSource['lacksTickets'] = () => this.orders.lacksTickets();

@@ -89,8 +89,6 @@ export interface OrderSource {
   remove(taken: TakenOrder): Promise<void>;
   /** Hands a taken order over to the dead letters. */
   giveUp(taken: TakenOrder): Promise<void>;
-  /** Makes a taken order visible at once. */
-  putBack(taken: TakenOrder): Promise<void>;
   /** Puts an order in place of a taken one. It comes again after a while, together with a ticket. */
   putOff(taken: TakenOrder, order: QueuedOrder, delaySeconds: number): Promise<void>;
   /** Sends one more ticket: one more order will be taken. */

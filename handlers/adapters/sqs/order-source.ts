@@ -49,6 +49,7 @@ export class SqsOrderSource implements OrderSource {
     await this.remove(taken);
   }
 
+  /** Makes a taken order visible at once. */
   async putBack({ value, receipt }: TakenOrder): Promise<void> {
     try {
       await this.client.send(
