@@ -6,6 +6,7 @@ import { openDeployment } from '../../operations/target/open-deployment';
 import { counted } from '../../operations/text/counted';
 import { consents } from '../command/consent';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
+import { showWait } from '../command/progress';
 import type { Terminal } from '../command/terminal';
 import type { PublishOptions } from './options';
 
@@ -24,13 +25,13 @@ export async function publish(options: PublishOptions, terminal: Terminal): Prom
       return DONE;
     }
     if (!(await consents(`Publishing ${plan}. Go on?`, options.yes, terminal))) return FAILED;
-    if (!json) terminal.note(`Waiting until ${facts.siteUrl} shows ${sign} …`);
     const order = { marker, renders, deployment: options.deployment ?? randomUUID(), waitMs: waitSeconds * 1000 };
     const log = {
       warn: (message: string) => terminal.note(message),
       error: (message: string) => terminal.note(message),
     };
-    const step = await publishSite(deployment, order, log, () => undefined);
+    const endWait = showWait(`Waiting until ${facts.siteUrl} shows ${sign}`, order.waitMs, terminal);
+    const step = await publishSite(deployment, order, log).finally(endWait);
     if (json) terminal.json({ source, dryRun, ...step });
     else if (step.state !== 'failed') terminal.say(doneText(step));
     return step.state === 'done' ? DONE : FAILED;

@@ -39,7 +39,7 @@ async function purgeIn(deployment: Deployment, options: PurgeOptions, terminal: 
     return DONE;
   }
   const change = `Purge ${orderText(plan.order)} of ${source}? Each page is rendered again at its next request.`;
-  if (isLarge(plan.order) && !(await consents(change, yes, terminal))) return DONE;
+  if (isLarge(plan.order) && !(await consents(change, yes, terminal))) return FAILED;
   if (!json) terminal.say(`Purging ${orderText(plan.order)} of ${source} …`);
   const results = await withSteps(terminal, (onStep) => carryOut('purge', plan, reachOf(deployment), onStep));
   const clockNote = clockText(deployment.clock.nowMs() - terminal.clock.nowMs());

@@ -59,7 +59,7 @@ async function recacheIn(
   const { source, facts } = deployment;
   const { json, yes, waits, budget, concurrency } = options;
   const change = `Mark ${orderText(plan.order)} of ${source} stale, and render them?`;
-  if (isLarge(plan.order) && !(await consents(change, yes, terminal))) return DONE;
+  if (isLarge(plan.order) && !(await consents(change, yes, terminal))) return FAILED;
   await newVersion(deployment, plan.order, options, terminal);
   const pages = await pagesOfScopes(deployment, plan.scopes, terminal);
   if (!json) terminal.say(`Recaching ${orderText(plan.order)} of ${source}: ${pages.length} to render …`);

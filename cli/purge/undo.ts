@@ -75,7 +75,7 @@ async function undoIn(
     return DONE;
   }
   const question = `Take back ${what} of ${source}? Pages from before it are shown again.`;
-  if (!(await consents(question, yes, terminal))) return DONE;
+  if (!(await consents(question, yes, terminal))) return FAILED;
   const { restored, ...results } = await withSteps(terminal, (onStep) => undo(reach, plan, onStep));
   if (json)
     terminal.json({ ...subject, restored, complete: results.complete, regions: results.regions, edge: results.edge });

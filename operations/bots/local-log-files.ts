@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../core/contract/georender-error';
+import { UnreadableFileError } from '../../core/contract/unreadable-file';
 import type { LogFiles } from './duckdb-engine';
 
 /** No log is where one was expected. */
@@ -17,6 +18,7 @@ const FORMATS = { parquet: /\.parquet$/, json: /\.(?:json|jsonl|ndjson)(?:\.gz)?
 
 /**
  * A log's files. The lines of `serve` are those in files that the local run calls `serve-….json`.
+ * @throws UnreadableFileError if the place can't be read
  * @throws LogNotFoundError if there are none, or Parquet and JSON beside each other
  */
 export async function localLogFiles(place: string): Promise<LogFiles> {
@@ -41,6 +43,6 @@ async function filesIn(place: string): Promise<readonly string[]> {
     const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
     return files.sort().slice(0, MOST_FILES);
   } catch (cause) {
-    throw new LogNotFoundError(`${place} can't be read; name a folder with access logs, or one file.`, { cause });
+    throw new UnreadableFileError('--files', place, 'a folder with access logs, or one file', cause);
   }
 }

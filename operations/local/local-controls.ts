@@ -70,9 +70,11 @@ export class LocalControls implements EdgeCache, PeoplesDocuments, RouterValues 
     const value = parsed(text);
     if (answer.ok && value !== undefined) return value;
     const { error } = jsonObject(value) ?? {};
+    if (typeof error === 'string')
+      throw new LocalRunError(`The local run at ${this.url} refuses ${method} ${path}: ${error}`);
     throw new LocalRunError(
-      typeof error === 'string'
-        ? `The local run at ${this.url} refuses ${method} ${path}: ${error}`
+      answer.status === 503
+        ? `The local run at ${this.url} is starting (status 503); try again when it says that it is ready.`
         : `${this.url}${path} is answered by something else than Georender's local run (status ${answer.status}); name the run by --url.`,
     );
   }

@@ -33,15 +33,9 @@ const NO_JOB = 'publish';
 
 /**
  * Publishes.
- * @param onStep gets each step
  * @returns the last step
  */
-export async function publishSite(
-  deployment: Deployment,
-  order: PublishOrder,
-  log: Log,
-  onStep: (step: JobStep) => void,
-): Promise<JobStep> {
+export async function publishSite(deployment: Deployment, order: PublishOrder, log: Log): Promise<JobStep> {
   const { facts, clock, edge } = deployment;
   const { regions, homeRegion, indexTable, leaseTables } = facts;
   const home = deployment.dynamoDb(homeRegion);
@@ -62,7 +56,6 @@ export async function publishSite(
       steps: {
         async note(_, step) {
           last = step;
-          onStep(step);
         },
         progress: async () => undefined,
       },

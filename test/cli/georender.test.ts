@@ -56,6 +56,15 @@ describe('cli/georender', function () {
     );
   });
 
+  it('takes a place of logs that can’t be read for wrong usage', async () => {
+    const { code, err } = await run('bots', '--files', '/missing');
+    assert.equal(code, WRONG_USAGE);
+    assert.equal(
+      err,
+      "--files: /missing can't be read: there is no such file; name a folder with access logs, or one file.\n",
+    );
+  });
+
   describe('files that can’t be read', () => {
     let folder: string;
     before(async () => {

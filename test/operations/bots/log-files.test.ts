@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { UnreadableFileError } from '../../../core/contract/unreadable-file';
 import { type EmbeddedS3, startEmbeddedS3 } from '../../../emulators/s3/embedded-s3';
 import { findBotAgents } from '../../../operations/bots/bot-agents';
 import { LogNotFoundError, localLogFiles } from '../../../operations/bots/local-log-files';
@@ -107,7 +108,7 @@ describe('operations/bots: logs of this machine', () => {
   });
 
   it('are missed with words, and not mixed', async () => {
-    await assert.rejects(localLogFiles(path.join(folder, 'absent')), LogNotFoundError);
+    await assert.rejects(localLogFiles(path.join(folder, 'absent')), UnreadableFileError);
     await assert.rejects(localLogFiles(folder), LogNotFoundError);
     for (const file of ['a.json', 'b.parquet']) await writeFile(path.join(folder, file), '');
     await assert.rejects(localLogFiles(folder), /Parquet and JSON/);
