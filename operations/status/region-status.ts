@@ -1,14 +1,13 @@
 // One region at the moment: whether index and bucket answer, what health checks saw, its queue, its budgets, its code.
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { BUDGET_PREFIX, LEASE_PARTITION_KEY, SCHEDULE_PREFIX } from '../../core/contract/index-table';
+import { BUDGET_PREFIX, SCHEDULE_PREFIX } from '../../core/contract/index-table';
 import type { Region } from '../../core/geography/regions';
 import type { CheckNote } from '../../core/health/check-note';
 import { checkerRegions } from '../../core/health/checker-regions';
 import { LEFT_PREFIX } from '../../core/pages/object-key';
 import { DynamoDbCheckNotes } from '../../handlers/adapters/dynamodb/check-notes';
+import { everyItem } from '../../handlers/adapters/dynamodb/every-item';
 import type { QueueDepth } from '../../handlers/queue/ports';
 import { describeError } from '../../handlers/runtime/log';
 import type { Deployment } from '../deployment';
@@ -107,19 +106,13 @@ async function readBudgets(deployment: Deployment, region: Region, nowMs: number
   const hourStartMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
   const counterOf = (host: string): string => `${BUDGET_PREFIX}${host} ${hourStartMs}`;
   const day = `${SCHEDULE_PREFIX}${new Date(nowMs).toISOString().slice(0, 10)}`;
-  // A request has room for a hundred keys ("BatchGetItem", DynamoDB API Reference).
-  const hosts = publicSite.hosts.slice(0, 99);
-  const keys = [...hosts.map(counterOf), day].map((key) => marshall({ [LEASE_PARTITION_KEY]: key }));
-  const { Responses: responses } = await deployment
-    .dynamoDb(region)
-    .send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
-  const taken = new Map(
-    (responses?.[table] ?? []).map((item) => [item[LEASE_PARTITION_KEY]?.S, Number(item['taken']?.N ?? 0)]),
-  );
+  const { hosts } = publicSite;
+  const keys = [...hosts.map(counterOf), day];
+  const counters = await everyItem(deployment.dynamoDb(region), table, keys, { consistent: true });
   const { newPagesPerHour, scheduledRendersPerDay } = budgets;
   // Functions add to a counter even at its end.
   const budget = (key: string, limit: number): Budget => {
-    const count = taken.get(key) ?? 0;
+    const count = Number(counters.get(key)?.['taken']?.N ?? 0);
     return { used: limit > 0 ? Math.min(count, limit) : count, limit };
   };
   return {

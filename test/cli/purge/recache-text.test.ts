@@ -7,12 +7,12 @@ describe('cli/purge: the outcome of a recache', () => {
   it('says how the renders of a recache are followed that did not wait', () => {
     assert.equal(
       recacheText(report, false, 'mark-1'),
-      '3 renders are ordered. `georender recache --follow mark-1` shows how far they are; ' +
+      'Ordered 3 renders. `georender recache --follow mark-1` shows how far they are; ' +
         '`georender undo --id mark-1` takes the mark back.',
     );
     assert.equal(
       recacheText(report, false, undefined),
-      '3 renders are ordered; `georender status` shows how many orders wait.',
+      'Ordered 3 renders; `georender status` shows how many orders wait.',
     );
   });
 
@@ -25,12 +25,12 @@ describe('cli/purge: the outcome of a recache', () => {
         'mark-1',
       ),
       [
-        '1 of 3 pages are new in all regions.',
+        'New in all regions: 1 of 3 pages.',
         '       1  suspicious',
         '    https://www.example.com/a: suspicious',
-        '1 are still waited for; they are rendered at their next request at the latest. ' +
+        'Still waited for: 1; rendered at their next request at the latest. ' +
           '`georender recache --follow mark-1` looks again.',
-        '2 beyond the budget stay stale until their next request.',
+        'Beyond the budget, and stale until their next request: 2.',
         'A suspicious page has much less text than the one before. If that is right, purge it.',
       ].join('\n'),
     );
