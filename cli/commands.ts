@@ -19,6 +19,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   promote: async () => (await import('./router/promote')).promoteCommand,
   rollback: async () => (await import('./router/rollback')).rollbackCommand,
   warm: async () => (await import('./warm')).warmCommand,
+  lastmod: async () => (await import('./lastmod')).lastmodCommand,
   cost: async () => (await import('./cost')).costCommand,
   publish: async () => (await import('./publish')).publishCommand,
   bots: async () => (await import('./bots')).botsCommand,

@@ -2,12 +2,13 @@
 import type { Target } from '../../operations/target/target';
 import type { CommandOptions } from '../command/define-command';
 import { declareJson, type NumberBounds, numberOption, type RawJson } from '../command/shared-options';
+import { declareSitemaps, sitemapOperands } from '../command/sitemap-operands';
 import { declareTarget, type RawTarget, targetOption } from '../target/target-options';
 
 /** The options, checked. */
 export interface WarmCommandOptions {
   readonly target: Target;
-  /** Paths or URLs of sitemaps; empty: those that robots.txt names. */
+  /** Paths or URLs of sitemaps; never empty. */
   readonly sitemaps: readonly string[];
   readonly ratePerSecond: number | undefined;
   readonly budget: number | undefined;
@@ -36,14 +37,7 @@ const PATIENCE: NumberBounds = { least: 10, most: 86_400, unit: 'seconds' };
 /** How they are read. */
 export const warmOptions: CommandOptions<RawOptions, WarmCommandOptions> = {
   declare(command) {
-    declareJson(
-      declareTarget(
-        command.argument(
-          '[sitemaps...]',
-          'paths or URLs of sitemaps and indexes; default: those that robots.txt names',
-        ),
-      ),
-    )
+    declareJson(declareTarget(declareSitemaps(command)))
       .option('--rate <pages>', 'the most pages ordered a second; default: as fast as the queues take them')
       .option('--budget <pages>', 'the most pages ordered; default: all that are due')
       .option('--state <file>', 'remembers what was ordered; a second run with the file goes on')
@@ -53,12 +47,10 @@ export const warmOptions: CommandOptions<RawOptions, WarmCommandOptions> = {
   },
   check(raw, operands, problems) {
     const target = targetOption(raw, 'to warm', problems);
-    for (const sitemap of operands.filter((text) => !/^(?:\/|https?:\/\/)/i.test(text)))
-      problems.push(`"${sitemap}" is no sitemap; allowed: a path that begins with /, or an http or https URL.`);
     const bounded = (option: string, text: string | undefined, bounds: NumberBounds) =>
       text === undefined ? undefined : numberOption(option, text, bounds, problems);
     const options = {
-      sitemaps: operands,
+      sitemaps: sitemapOperands(operands, problems),
       ratePerSecond: bounded('--rate', raw.rate, RATE),
       budget: bounded('--budget', raw.budget, BUDGET),
       stateFile: raw.state,

@@ -1,5 +1,4 @@
 // Warms a deployment: plans, orders, waits with a progress bar, and reports failures by reason.
-import { ROBOTS } from '../../handlers/sitemaps/walk-sitemaps';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { counted } from '../../operations/text/counted';
 import { planWarm, type WarmPlan } from '../../operations/warm/plan-warm';
@@ -40,7 +39,7 @@ type Ports = ReturnType<typeof warmPorts>;
 async function planned({ sitemaps }: WarmCommandOptions, ports: Ports, terminal: Terminal): Promise<WarmPlan> {
   const progress = showProgress({ what: 'listed pages' }, terminal);
   try {
-    return await planWarm(ports, sitemaps.length === 0 ? [ROBOTS] : sitemaps, (listed) => progress.update(listed));
+    return await planWarm(ports, sitemaps, (listed) => progress.update(listed));
   } finally {
     progress.end();
   }
