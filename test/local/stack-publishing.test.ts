@@ -57,6 +57,6 @@ describe('local/stack, publishing by command', function () {
   it('says what it would do, and does nothing of it', async () => {
     const { code, out } = await runGeorender(['publish', '--url', run.stack.url, '--marker', 'x', '--dry-run']);
     assert.equal(code, 0);
-    assert.match(out, /shows a document with "x".*renders up to 200 of them\. Nothing was changed\./s);
+    assert.match(out, /shows a document with "x".*orders up to 200 renders\. Nothing was changed\./s);
   });
 });
