@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   undo: async () => (await import('./undo')).undoCommand,
   explain: async () => (await import('./explain')).explainCommand,
   render: async () => (await import('./render')).renderCommand,
+  console: async () => (await import('./console')).consoleCommand,
   status: async () => (await import('./status')).statusCommand,
   drain: async () => (await import('./router/drain')).drainCommand,
   undrain: async () => (await import('./router/undrain')).undrainCommand,

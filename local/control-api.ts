@@ -26,10 +26,8 @@ export interface ControlDependencies {
   readonly schedule: LocalSchedule;
   /** The run's outputs. */
   readonly outputs: () => object;
-  /** The requests of the run. */
-  readonly counts: () => RunCounts;
-  /** How long the oldest orders wait, by region and value. */
-  readonly queueAges: () => object;
+  /** The address of the console; undefined where none runs. */
+  readonly consoleUrl: () => string | undefined;
 }
 
 const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;
@@ -76,6 +74,11 @@ export function createControlApi(
   dependencies: ControlDependencies,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
+    const console = isConsoleAddress(request) ? dependencies.consoleUrl() : undefined;
+    if (console !== undefined) {
+      response.writeHead(302, { location: console, 'cache-control': 'no-store' }).end();
+      return;
+    }
     respond(dependencies, request).then(
       ({ status, body }) => send(response, status, body),
       (error: unknown) =>
@@ -121,6 +124,11 @@ function statusOf(error: unknown): number {
 
 function statuses(regions: RegionSwitch): Record<string, 'running' | 'stopped'> {
   return Object.fromEntries(regions.names.map((name) => [name, regions.isRunning(name) ? 'running' : 'stopped']));
+}
+
+/** Anybody may be led to the console: it has an origin of its own, which the site's pages can't read. */
+function isConsoleAddress({ method, url }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && (url === '/_local/' || url === '/_local');
 }
 
 /**

@@ -68,6 +68,8 @@ export interface LocalStackOptions {
   readonly healthCheckMs?: number | undefined;
   /** Stops the start; started parts are ended. */
   readonly signal?: AbortSignal;
+  /** The console's address, once it is known: `/_local/` leads there. Default: none. */
+  readonly consoleUrl?: () => string | undefined;
   /** Replaces the built router, to show that nothing else decides. */
   readonly routerCode?: string;
 }
@@ -136,10 +138,13 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const further = { canary: ground.router.canary, endpoints, requestFolder, queues: queues.urls };
   const run = { ...ground, url, regions, settings, ...further };
   const outputs = () => localDeploymentOutputs(run);
-  const schedule = startSchedule(options, ground, started);
-  const parts = { regions: switches, router: routerStore, edge: localEdge, schedule };
-  const look = { outputs, counts: () => ground.requestLog.counter.counts(), queueAges: () => queues.ages() };
-  const control = createControlApi({ ...parts, ...look });
+  const control = createControlApi({
+    regions: switches,
+    router: routerStore,
+    edge: localEdge,
+    outputs,
+    consoleUrl: options.consoleUrl ?? (() => undefined),
+  });
   const edge = await startStackEdge({
     ...ground,
     regions,

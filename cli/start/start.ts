@@ -4,6 +4,7 @@ import { siteTrouble } from '../../local/site-probe';
 import { startLocalStack } from '../../local/stack';
 import { DONE, type ExitCode } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
+import { LocalConsole } from './local-console';
 import type { LocalOptions } from './options';
 import { requestOutput } from './request-output';
 import { welcome } from './welcome';
@@ -43,15 +44,19 @@ async function run(options: LocalOptions, terminal: Terminal): Promise<void> {
   };
   const trouble =
     options.site === undefined ? undefined : siteTrouble(options.site, stopping.signal, options.verifiesSite);
-  const { requests } = output;
+  const console = new LocalConsole();
+  const requests = console.listeningTo(output.requests);
   const healthCheckMs = options.settings.healthChecks ? HEALTH_CHECK_MS : undefined;
-  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, requests, signal: stopping.signal }).catch(
+  const { signal } = stopping;
+  const consoleUrl = () => console.url;
+  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, requests, consoleUrl, signal }).catch(
     (error: unknown) => {
       // Ctrl-C during the start is no failure.
-      stopping.signal.throwIfAborted();
+      signal.throwIfAborted();
       throw error;
     },
   );
+  await console.start(stack.url);
   // Frees 200 MB: nothing is bundled after the start.
   await stopBundler();
   output.say(welcome(stack, options));
@@ -60,5 +65,6 @@ async function run(options: LocalOptions, terminal: Terminal): Promise<void> {
   });
   await stopped;
   output.say('Stopping …');
+  await console.close();
   await stack.close();
 }

@@ -25,6 +25,7 @@ export function welcome(
     `  regions  ${options.regions.join(', ')}`,
     ...(options.caches ? [] : ['  cache    off: each bot’s request is rendered again']),
     ...(options.dataFolder === undefined ? [] : [`  cache    kept in ${options.dataFolder}`]),
+    `  console  ${url}/_local/`,
     '',
     'Open it in your browser: you get the site as it is. Then ask as a crawler does:',
     ...(countries.length > 0 ? countries : ['US']).map((country) => asBot(country)),

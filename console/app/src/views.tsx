@@ -1,0 +1,21 @@
+// The views, in the order of the navigation. Each is loaded when it is opened.
+import { type ComponentType, lazy } from 'react';
+
+/** A view. */
+export interface View {
+  readonly path: string;
+  readonly name: string;
+  /** The question that it answers, in a few words. */
+  readonly question: string;
+  readonly Page: ComponentType;
+}
+
+/** All of them. */
+export const VIEWS: readonly View[] = [
+  {
+    path: '/requests',
+    name: 'Requests',
+    question: 'Who asks for what, and what do they get?',
+    Page: lazy(() => import('./views/requests/RequestsView')),
+  },
+];

@@ -1,0 +1,47 @@
+// Where the built page is: beside the packed command, or built once from the sources of a clone.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { buildConsole } from './build';
+
+/** The packed command's folder of the page, beside its code. */
+export const PACKED_PAGE = 'console-page';
+
+const ROOT = path.join(__dirname, '..');
+const CACHE = path.join(ROOT, 'node_modules/.cache/georender');
+
+/** The folder with `index.html`. In a clone it is built at the first call after a change, which takes seconds. */
+export async function consolePageFolder(): Promise<string> {
+  const packed = path.join(__dirname, PACKED_PAGE);
+  if (existsSync(packed)) return packed;
+  const folder = path.join(CACHE, `console-${await sourceHash()}`);
+  if (!existsSync(folder)) await buildInto(folder);
+  return folder;
+}
+
+/** Several processes may build at once; the first that ends wins. */
+async function buildInto(folder: string): Promise<void> {
+  await mkdir(CACHE, { recursive: true });
+  const building = await mkdtemp(path.join(CACHE, 'building-console-'));
+  try {
+    await buildConsole(building);
+    await rename(building, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+}
+
+/** Of everything that the page is built from. */
+async function sourceHash(): Promise<string> {
+  const app = path.join(__dirname, 'app');
+  const files = (await readdir(app, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  const hash = createHash('sha256');
+  for (const file of [...files, path.join(__dirname, 'build.ts'), path.join(ROOT, 'package-lock.json')].sort())
+    hash.update(path.relative(ROOT, file)).update(await readFile(file));
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,10 @@
+// What the console's API works with.
+import type { Deployment } from '../../operations/deployment';
+import type { RequestFeed } from '../requests/request-feed';
+
+/** The same for every request of the API. */
+export interface ConsoleContext {
+  readonly deployment: Deployment;
+  /** The requests of bots and people as they come. */
+  readonly requests: RequestFeed;
+}

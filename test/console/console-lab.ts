@@ -1,0 +1,85 @@
+// The console in a real browser: its server with a deployment and requests of the test's own.
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { consolePageFolder } from '../../console/page-folder';
+import { RequestFeed } from '../../console/requests/request-feed';
+import { type ConsoleServer, startConsoleServer } from '../../console/server/console-server';
+import { findChromium, thisMachine } from '../../local/chromium';
+import type { Deployment } from '../../operations/deployment';
+import { knownDeployment, knownFacts, RememberedValues } from '../support/operations/known-deployment';
+
+const WINDOW = { width: 1_280, height: 800 };
+
+/** A console that runs, and a browser. Call {@link close} in the end. */
+export class ConsoleLab {
+  private readonly pages: Page[] = [];
+
+  private constructor(
+    readonly server: ConsoleServer,
+    readonly requests: RequestFeed,
+    private readonly browser: Browser,
+  ) {}
+
+  /** Starts both. @param deployment default: three regions that nothing can be asked of */
+  static async start(
+    deployment: Deployment = knownDeployment(knownFacts(), new RememberedValues()),
+  ): Promise<ConsoleLab> {
+    const requests = new RequestFeed();
+    const context = { deployment, requests };
+    const server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
+    const { executable, environment } = await findChromium(thisMachine());
+    const browser = await puppeteer.launch({
+      executablePath: executable,
+      args: ['--no-sandbox', '--disable-gpu', '--lang=en-US'],
+      env: { ...process.env, ...environment },
+      pipe: true,
+      defaultViewport: WINDOW,
+    });
+    return new ConsoleLab(server, requests, browser);
+  }
+
+  /** Opens a view. Every exception in it, and every refusal of its policy, fails the test. */
+  async open(path: string): Promise<Page> {
+    const page = await this.browser.newPage();
+    this.pages.push(page);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    await page.goto(this.server.url + path, { waitUntil: 'load' });
+    await page.waitForSelector('h1');
+    assert.deepEqual(faults, []);
+    return page;
+  }
+
+  /** Closes the opened pages, as between two tests. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.pages.splice(0).map((page) => page.close()));
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.close();
+  }
+}
+
+/** Fails with what axe finds in a page, in both colour schemes. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    const found = await page.evaluate(runAxe);
+    assert.deepEqual(found, [], scheme);
+  }
+}
+
+/** Runs in the page. Rules of WCAG 2.2, levels A and AA. */
+async function runAxe(): Promise<readonly string[]> {
+  const tool = (globalThis as unknown as { readonly axe: typeof axe }).axe;
+  const { violations } = await tool.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);
+}
