@@ -14,6 +14,11 @@ export async function buildConsole(outDir: string): Promise<void> {
     logLevel: 'silent',
     define: { 'process.env.NODE_ENV': '"production"' },
     oxc: { jsx: { runtime: 'automatic', development: false } },
-    build: { outDir: path.resolve(outDir), emptyOutDir: true, assetsInlineLimit: 0 },
+    build: {
+      outDir: path.resolve(outDir),
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      license: { fileName: 'THIRD-PARTY-LICENSES.md' },
+    },
   });
 }

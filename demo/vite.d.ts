@@ -13,6 +13,7 @@ declare module 'vite' {
       readonly outDir: string;
       readonly emptyOutDir: boolean;
       readonly assetsInlineLimit: number;
+      readonly license?: { readonly fileName: string };
     };
   }
 

@@ -4,6 +4,8 @@ import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { MODULE_BUILD, scriptTexts } from '../../bundles/lambda-bundle';
+import { buildConsole } from '../../console/build';
+import { PACKED_PAGE } from '../../console/page-folder';
 import { dependencies } from '../../package.json';
 import { bundledLicences } from './bundled-licences';
 
@@ -38,6 +40,7 @@ export async function buildCli(folder: string): Promise<void> {
     metafile: true,
     define: await scriptTexts(),
   });
+  await buildConsole(path.join(folder, PACKED_PAGE));
   for (const file of BESIDE)
     await cp(path.join(ROOT, file), path.join(folder, path.basename(file)), { recursive: true });
   const files = Object.keys(metafile.inputs).map((file) => path.resolve(ROOT, file));

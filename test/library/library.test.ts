@@ -27,6 +27,7 @@ const PACKED = [
   /^dist\/library\/edge\/(?:core|handlers\/edge)\/[a-z/-]+\.js$/,
   /^(?:cli\/georender|check-node)\.cjs$/,
   /^dist\/library\/cli\/(?:THIRD-PARTY-LICENSES\.txt|[\w-]+\.mjs|sql\/[a-z-]+\.sql)$/,
+  /^dist\/library\/cli\/console-page\/(?:index\.html|THIRD-PARTY-LICENSES\.md|assets\/[\w-]+\.(?:js|css))$/,
   /^dist\/library\/functions\/(?:THIRD-PARTY-LICENSES\.txt|(?:serve|render|health|api|jobs|schedule)\/index\.mjs)$/,
 ];
 
