@@ -30,7 +30,8 @@ export async function checkPage(url: string, views: PageViews): Promise<CheckedU
     // One after the other: two browsers at once would change what either finishes in time.
     const rendered = await views.rendered(raw.url);
     const person = await views.person(raw.url);
-    const page = { url: raw.url, raw, rendered, person, robotsTxt: await views.robotsTxt(raw.url) };
+    const { redirects } = raw;
+    const page = { url: raw.url, redirects, raw, rendered, person, robots: await views.robotsTxt(raw.url) };
     const problems = PAGE_CHECKS.flatMap(({ id, severity, mend, find }): readonly Problem[] => {
       const message = find(page);
       return message === undefined ? [] : [{ id, severity, message, mend }];

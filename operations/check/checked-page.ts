@@ -1,5 +1,6 @@
 // What a check looks at: one URL in three views, and the problems that are found.
 import type { PageFacts } from './page-facts';
+import type { Redirect } from './web-request';
 
 /** `error` makes a check fail; a `warning` does not. */
 export type Severity = 'error' | 'warning';
@@ -12,18 +13,28 @@ export interface PageView {
   readonly facts: PageFacts;
 }
 
+/** A site's robots.txt. */
+export interface RobotsTxt {
+  /** 0: it gave no answer. */
+  readonly status: number;
+  /** Empty if there is none. */
+  readonly text: string;
+}
+
 /** A page, as it is checked. */
 export interface CheckedPage {
-  /** The URL that was asked for. */
+  /** Where redirects ended. */
   readonly url: string;
+  /** The redirects that led to it. */
+  readonly redirects: readonly Redirect[];
   /** The answer to a bot today, redirects followed. */
   readonly raw: PageView;
   /** The page as Georender would give it to bots; or why it can't. */
   readonly rendered: PageView | { readonly failure: string };
   /** The page as a person sees it, who scrolls through it. */
   readonly person: PageView;
-  /** The text of the site's robots.txt; undefined if there is none. */
-  readonly robotsTxt: string | undefined;
+  /** The site's robots.txt. */
+  readonly robots: RobotsTxt;
 }
 
 /** A problem of a page. */

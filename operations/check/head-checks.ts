@@ -71,8 +71,8 @@ export const HEAD_CHECKS: readonly PageCheck[] = [
     id: 'blocked-by-robots',
     severity: 'warning',
     mend: 'Allow the path in robots.txt, if the page shall be found.',
-    find({ url, robotsTxt }: CheckedPage): string | undefined {
-      const isBlocked = robotsParser(new URL('/robots.txt', url).href, robotsTxt ?? '').isDisallowed(url, 'Googlebot');
+    find({ url, robots }: CheckedPage): string | undefined {
+      const isBlocked = robotsParser(new URL('/robots.txt', url).href, robots.text).isDisallowed(url, 'Googlebot');
       return isBlocked === true ? 'robots.txt forbids the page to search engines.' : undefined;
     },
   },

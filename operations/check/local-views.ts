@@ -1,22 +1,21 @@
 // A page from this machine: asked for as bots do, rendered as Georender does, opened as a person does.
 import { tmpdir } from 'node:os';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { Agent } from 'undici';
 import { checkPageUrl } from '../../core/pages/page-url';
 import { DEFAULT_RENDER_RULE } from '../../core/pages/render-rules';
 import type { RunnableChromium } from '../../handlers/render/browser/chromium-executable';
-import { type EgressProxy, startEgressProxy } from '../../handlers/render/egress-proxy/egress-proxy';
 import { proxyFlags } from '../../handlers/render/egress-proxy/proxy-flags';
-import { undiciConnector } from '../../handlers/render/egress-proxy/undici-connector';
 import { type StartedDocumentRenderer, startDocumentRenderer } from '../../handlers/render/start-document-renderer';
-import type { CheckedPage, PageView } from './checked-page';
+import type { CheckedPage, PageView, RobotsTxt } from './checked-page';
 import { pageFacts } from './page-facts';
 import type { PageViews, RawAnswer } from './ports';
-import { fetchRaw, fetchRobotsTxt, PageUnavailableError } from './raw-answer';
+import { fetchRaw, fetchRobotsTxt } from './raw-answer';
+import { openSiteNetwork, type SiteNetwork } from './site-network';
+import { PageUnavailableError, type WebRequest } from './web-request';
 
 const RENDER_BUDGET_MS = 20_000;
 const LOAD_MS = 30_000;
-const CONNECT_MS = 10_000;
+const ANSWER_MS = 30_000;
 
 /** A page without requests for so long is complete; one that never is, is taken as it is. */
 const IDLE_MS = 600;
@@ -40,36 +39,26 @@ export interface LocalViewsOptions {
   readonly chromium: () => Promise<RunnableChromium>;
 }
 
-/**
- * The views of one URL. All connections are public ones, except those to the URL's own host: a page must not lead the
- * way into this machine's network, by a redirect or by its scripts.
- */
+/** The views of one URL, over a network that reaches public addresses and the URL's own host. */
 export class LocalViews implements PageViews {
   private browsers: Browsers | undefined;
 
   private constructor(
-    private readonly reachable: readonly string[],
-    private readonly proxy: EgressProxy,
-    private readonly agent: Agent,
+    private readonly network: SiteNetwork,
     private readonly options: LocalViewsOptions,
   ) {}
 
   /** Prepares the views of a URL. Browsers start when they are needed. */
   static async start(url: string, options: LocalViewsOptions): Promise<LocalViews> {
-    const { hostname, port, protocol } = new URL(url);
-    const reachable = [`${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`];
-    const limits = { connectTimeoutMs: CONNECT_MS, resolveTimeoutMs: CONNECT_MS };
-    const proxy = await startEgressProxy({ allowed: reachable, ...limits });
-    const agent = new Agent({ connect: undiciConnector(proxy, { timeout: CONNECT_MS }) });
-    return new LocalViews(reachable, proxy, agent, options);
+    return new LocalViews(await openSiteNetwork(url), options);
   }
 
   raw(url: string): Promise<RawAnswer> {
-    return fetchRaw(url, this.options.userAgent, this.agent);
+    return fetchRaw(url, this.request());
   }
 
-  async robotsTxt(url: string): Promise<string | undefined> {
-    return fetchRobotsTxt(url, this.options.userAgent, this.agent);
+  robotsTxt(url: string): Promise<RobotsTxt> {
+    return fetchRobotsTxt(url, this.request());
   }
 
   async rendered(url: string): Promise<CheckedPage['rendered']> {
@@ -107,8 +96,14 @@ export class LocalViews implements PageViews {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.browsers?.plain.close(), this.browsers?.renders.close(), this.agent.close()]);
-    await this.proxy.close();
+    await Promise.all([this.browsers?.plain.close(), this.browsers?.renders.close()]);
+    await this.network.close();
+  }
+
+  private request(): WebRequest {
+    const { userAgent } = this.options;
+    const accept = 'text/html,application/xhtml+xml';
+    return { userAgent, accept, dispatcher: this.network.dispatcher, timeoutMs: ANSWER_MS };
   }
 
   private async started(url: string): Promise<Browsers> {
@@ -121,7 +116,7 @@ export class LocalViews implements PageViews {
     const scheme = protocol === 'http:' ? 'http' : 'https';
     const plain = await puppeteer.launch({
       executablePath: chromium.executable,
-      args: ['--no-sandbox', '--disable-gpu', '--lang=en-US', ...proxyFlags(this.proxy.port)],
+      args: ['--no-sandbox', '--disable-gpu', '--lang=en-US', ...proxyFlags(this.network.proxyPort)],
       env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: tmpdir(), ...chromium.environment },
       pipe: true,
       defaultViewport: VIEWPORT,
@@ -130,7 +125,7 @@ export class LocalViews implements PageViews {
       chromium: async () => chromium,
       variables: process.env,
       publicSite: { scheme, hosts: [host] },
-      reachableHosts: this.reachable,
+      reachableHosts: this.network.reachable,
       renderBudgetMs: RENDER_BUDGET_MS,
     });
     return { scheme, host, renders, plain };

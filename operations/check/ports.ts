@@ -1,18 +1,20 @@
 // The ports of a check: the three ways to a page.
-import type { CheckedPage, PageView } from './checked-page';
+import type { CheckedPage, PageView, RobotsTxt } from './checked-page';
+import type { Redirect } from './web-request';
 
 /** A page as bots get it today. */
 export interface RawAnswer extends PageView {
   /** Where redirects ended. */
   readonly url: string;
+  readonly redirects: readonly Redirect[];
 }
 
 /** The three ways to a page. */
 export interface PageViews {
   /** Asks as a bot does, and follows redirects. @throws PageUnavailableError */
   raw(url: string): Promise<RawAnswer>;
-  /** The site's robots.txt; undefined if there is none. Never throws. */
-  robotsTxt(url: string): Promise<string | undefined>;
+  /** The site's robots.txt. Failures are results. */
+  robotsTxt(url: string): Promise<RobotsTxt>;
   /** Renders as Georender does. Failures are results. */
   rendered(url: string): Promise<CheckedPage['rendered']>;
   /** Opens the page as a person does, and scrolls through it. @throws PageUnavailableError */

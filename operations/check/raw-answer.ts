@@ -1,80 +1,51 @@
 // A page as a bot gets it today: one request, redirects followed, no scripts.
-import { type Dispatcher, fetch, type Response } from 'undici';
-import { UserError } from '../../core/contract/georender-error';
+import type { RobotsTxt } from './checked-page';
 import { pageFacts } from './page-facts';
 import type { RawAnswer } from './ports';
+import { askWeb, bodyOf, PageUnavailableError, type WebRequest } from './web-request';
 
-/** A page can't be had; the message says why. */
-export class PageUnavailableError extends UserError {
-  override readonly name = 'PageUnavailableError';
-}
-
-const TIMEOUT_MS = 30_000;
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+
+/** A page's answer, and its text. */
+export interface RawPage extends RawAnswer {
+  readonly html: string;
+}
 
 /**
  * Asks for a page.
- * @param dispatcher makes the connections
  * @throws PageUnavailableError
  */
-export async function fetchRaw(url: string, userAgent: string, dispatcher: Dispatcher): Promise<RawAnswer> {
-  const answer = await ask(url, userAgent, dispatcher);
-  const type = answer.headers.get('content-type') ?? '';
+export async function fetchRaw(url: string, request: WebRequest): Promise<RawPage> {
+  const answer = await askWeb(url, request);
+  const { status, headers, body } = answer.response;
+  const type = headers.get('content-type') ?? '';
   if (!/^(?:text\/html|application\/xhtml\+xml)\b/i.test(type)) {
-    await answer.body?.cancel();
-    throw new PageUnavailableError(`${url} is "${type}", no HTML page.`);
+    await body?.cancel();
+    throw new PageUnavailableError(`${answer.url} is "${type}", no HTML page.`);
   }
+  const html = decoderOf(type).decode(await bodyOf(answer, MAX_TEXT_BYTES));
   return {
     url: answer.url,
-    status: answer.status,
-    headers: Object.fromEntries(answer.headers),
-    facts: pageFacts(await boundedText(url, answer)),
+    redirects: answer.redirects,
+    status,
+    headers: Object.fromEntries(headers),
+    facts: pageFacts(html),
+    html,
   };
 }
 
-/** The robots.txt of a page's site; undefined if there is none that can be read. */
-export async function fetchRobotsTxt(
-  url: string,
-  userAgent: string,
-  dispatcher: Dispatcher,
-): Promise<string | undefined> {
+/** The robots.txt of a page's site, or why there is none. */
+export async function fetchRobotsTxt(url: string, request: WebRequest): Promise<RobotsTxt> {
   const robots = new URL('/robots.txt', url).href;
   try {
-    const answer = await ask(robots, userAgent, dispatcher);
-    const text = await boundedText(robots, answer);
-    return answer.ok ? text : undefined;
+    const answer = await askWeb(robots, request);
+    const { status, ok } = answer.response;
+    const text = (await bodyOf(answer, MAX_TEXT_BYTES)).toString('utf8');
+    return { status, text: ok ? text : '' };
   } catch (error) {
-    if (error instanceof PageUnavailableError) return undefined;
+    if (error instanceof PageUnavailableError) return { status: 0, text: '' };
     throw error;
   }
-}
-
-async function ask(url: string, userAgent: string, dispatcher: Dispatcher): Promise<Response> {
-  try {
-    return await fetch(url, {
-      headers: { 'user-agent': userAgent, accept: 'text/html,application/xhtml+xml' },
-      dispatcher,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-  } catch (cause) {
-    throw new PageUnavailableError(`${url} gave no answer: ${reasonOf(cause)}.`, { cause });
-  }
-}
-
-async function boundedText(url: string, answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    const reader = answer.body?.getReader();
-    for (let chunk = await reader?.read(); chunk?.done === false; chunk = await reader?.read()) {
-      bytes += chunk.value.length;
-      if (bytes > MAX_TEXT_BYTES) throw new RangeError(`it has more than ${MAX_TEXT_BYTES} bytes`);
-      chunks.push(chunk.value);
-    }
-  } catch (cause) {
-    throw new PageUnavailableError(`${url} gave no whole answer: ${reasonOf(cause)}.`, { cause });
-  }
-  return decoderOf(answer.headers.get('content-type') ?? '').decode(Buffer.concat(chunks));
 }
 
 function decoderOf(contentType: string): TextDecoder {
@@ -84,10 +55,4 @@ function decoderOf(contentType: string): TextDecoder {
   } catch {
     return new TextDecoder();
   }
-}
-
-/** fetch tells the reason in the cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? reasonOf(error.cause) : error.message || String(error);
 }

@@ -28,10 +28,11 @@ function page({ url = 'https://www.example.com/storks?page=2', robotsTxt, ...vie
   const seen = (given: CheckedPage['rendered'] | string) => (typeof given === 'string' ? view(given) : given);
   return {
     url,
+    redirects: [],
     raw: typeof raw === 'string' ? view(raw) : raw,
     rendered: seen(rendered),
     person: view(person),
-    robotsTxt,
+    robots: { status: robotsTxt === undefined ? 404 : 200, text: robotsTxt ?? '' },
   };
 }
 
