@@ -14,7 +14,7 @@ export async function runConsole({ target, port }: ConsoleOptions, terminal: Ter
     process.once(signal, () => stopping.resolve(undefined));
   const deployment = await openDeployment(target);
   try {
-    const context = { deployment, requests: new RequestFeed() };
+    const context = { deployment, requests: new RequestFeed(), counts: undefined };
     const server = await startConsoleServer({ port, page: consolePageFolder, context });
     try {
       terminal.say(`The console of ${deployment.source} is at ${server.url}`);

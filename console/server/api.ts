@@ -1,11 +1,13 @@
 // The console's API: one room for each view. Its types reach the page, so that both change together.
 import { router } from './procedure';
 import { deploymentView } from './views/deployment';
+import { nowView } from './views/now';
 import { requestsView } from './views/requests';
 
 /** The whole API. */
 export const consoleApi = router({
   deployment: deploymentView,
+  now: nowView,
   requests: requestsView,
 });
 

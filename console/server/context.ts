@@ -1,5 +1,6 @@
 // What the console's API works with.
 import type { Deployment } from '../../operations/deployment';
+import type { RequestCounts } from '../requests/request-counts';
 import type { RequestFeed } from '../requests/request-feed';
 
 /** The same for every request of the API. */
@@ -7,4 +8,6 @@ export interface ConsoleContext {
   readonly deployment: Deployment;
   /** The requests of bots and people as they come. */
   readonly requests: RequestFeed;
+  /** Counts of bots' requests of the last minutes; undefined where the deployment does not tell. */
+  readonly counts: ((minutes: number) => Promise<RequestCounts>) | undefined;
 }

@@ -5,7 +5,6 @@ import { COUNTRY_CODES } from '../../core/geography/country-codes';
 import { regionOrder } from '../../core/geography/region-order';
 import type { Region } from '../../core/geography/regions';
 import { type DrainState, drainStateText } from '../../core/health/drain-state';
-import type { RouterConfig } from '../../core/routing/router';
 import { routerConfig } from '../../core/routing/router-config';
 import { chooseServeOrigins } from '../../core/routing/serve-choice';
 import type { DeploymentFacts } from '../deployment';
@@ -22,11 +21,10 @@ export interface TrafficMove {
 
 /** The moves, those of the most countries first. */
 export function trafficMoves(facts: DeploymentFacts, before: DrainState, after: DrainState): readonly TrafficMove[] {
-  const config = routerConfig({ ...facts.router, canary: false });
-  const [from, to] = [firstRegions(config, before), firstRegions(config, after)];
+  const [from, to] = [regionsByCountry(facts, before), regionsByCountry(facts, after)];
   const moves = new Map<string, { from: Region | 'site'; to: Region | 'site'; countries: string[] }>();
-  for (const country of [...COUNTRY_CODES].sort()) {
-    const [old, next] = [from(country), to(country)];
+  for (const [country, old] of from) {
+    const next = to.get(country) ?? 'site';
     if (old === next) continue;
     const move = moves.get(`${old} ${next}`) ?? { from: old, to: next, countries: [] };
     move.countries.push(country);
@@ -35,12 +33,14 @@ export function trafficMoves(facts: DeploymentFacts, before: DrainState, after: 
   return [...moves.values()].sort((one, other) => other.countries.length - one.countries.length);
 }
 
-/** The region that a country's bots are sent to first. */
-function firstRegions(config: RouterConfig, state: DrainState): (country: string) => Region | 'site' {
+/** The region that each country's bots are sent to first, by ISO 3166-1 alpha-2, sorted. */
+export function regionsByCountry(facts: DeploymentFacts, state: DrainState): ReadonlyMap<string, Region | 'site'> {
+  const config = routerConfig({ ...facts.router, canary: false });
   const values = routerValues(drainStateText(state));
-  return (country) => {
+  const first = (country: string): Region | 'site' => {
     const order = regionOrder(config.table, { country, subdivision: undefined, edgeRegion: undefined });
-    const [first] = chooseServeOrigins(config, order, '', values);
-    return config.table.regions.find((region) => serveOriginId(region) === first) ?? 'site';
+    const [origin] = chooseServeOrigins(config, order, '', values);
+    return config.table.regions.find((region) => serveOriginId(region) === origin) ?? 'site';
   };
+  return new Map([...COUNTRY_CODES].sort().map((country) => [country, first(country)]));
 }

@@ -4,10 +4,12 @@ import axe from 'axe-core';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { consolePageFolder } from '../../console/page-folder';
 import { RequestFeed } from '../../console/requests/request-feed';
+import { RequestTally } from '../../console/requests/request-tally';
 import { type ConsoleServer, startConsoleServer } from '../../console/server/console-server';
 import { findChromium, thisMachine } from '../../local/chromium';
 import type { Deployment } from '../../operations/deployment';
 import { knownDeployment, knownFacts, RememberedValues } from '../support/operations/known-deployment';
+import { SEEN_AT_MS } from './seen-requests';
 
 const WINDOW = { width: 1_280, height: 800 };
 
@@ -26,7 +28,9 @@ export class ConsoleLab {
     deployment: Deployment = knownDeployment(knownFacts(), new RememberedValues()),
   ): Promise<ConsoleLab> {
     const requests = new RequestFeed();
-    const context = { deployment, requests };
+    const tally = new RequestTally(requests, () => SEEN_AT_MS);
+    const counts = async (minutes: number) => tally.counts(minutes);
+    const context = { deployment, requests, counts };
     const server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
     const { executable, environment } = await findChromium(thisMachine());
     const browser = await puppeteer.launch({

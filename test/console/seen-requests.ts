@@ -1,13 +1,16 @@
 // Requests as the console gets them.
 import type { SeenRequest } from '../../console/requests/request-feed';
 
+/** The time of all of them. */
+export const SEEN_AT_MS = Date.UTC(2026, 10, 29, 12);
+
 let made = 0;
 
 /** A request of Googlebot from Germany that got a kept page, with changes. */
 export function seenRequest(changes: Partial<SeenRequest> = {}): SeenRequest {
   made += 1;
   return {
-    timeMs: Date.UTC(2026, 10, 29, 12, 0, 0, made),
+    timeMs: SEEN_AT_MS,
     requestId: `request-${made}`,
     method: 'GET',
     host: 'www.example.com',

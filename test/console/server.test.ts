@@ -16,7 +16,7 @@ describe('console/server', function () {
   let server: ConsoleServer | undefined;
   before(async () => {
     const deployment = knownDeployment(knownFacts(), new RememberedValues());
-    const context = { deployment, requests: new RequestFeed() };
+    const context = { deployment, requests: new RequestFeed(), counts: undefined };
     server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
   });
   after(() => server?.close());

@@ -13,6 +13,12 @@ export interface View {
 /** All of them. */
 export const VIEWS: readonly View[] = [
   {
+    path: '/now',
+    name: 'Now',
+    question: 'Are bots answered, from what, and how fresh?',
+    Page: lazy(() => import('./views/now/NowView')),
+  },
+  {
     path: '/requests',
     name: 'Requests',
     question: 'Who asks for what, and what do they get?',
