@@ -2,9 +2,9 @@
 import type { TrialResult } from '../handlers/render-protocol/trial-protocol';
 import { defineCommand } from './command/define-command';
 import { DONE, type ExitCode, FAILED } from './command/exit-code';
+import { writeResult } from './command/result-file';
 import type { Terminal } from './command/terminal';
 import { type RenderOptions, renderOptions } from './render/options';
-import { writeResult } from './render/result-file';
 
 /** The command. */
 export const renderCommand = defineCommand({

@@ -1,5 +1,5 @@
 // What crawlers and link previews read in a page's HTML.
-import { load } from 'cheerio';
+import { type CheerioAPI, load } from 'cheerio';
 
 /** The facts of one HTML document. */
 export interface PageFacts {
@@ -10,11 +10,27 @@ export interface PageFacts {
   readonly robots: readonly string[];
   /** The targets of all canonical links. */
   readonly canonicals: readonly string[];
+  /** The versions in other languages. */
+  readonly alternates: readonly { readonly language: string; readonly url: string }[];
   /** The texts of all JSON-LD scripts. */
   readonly jsonLd: readonly string[];
   readonly headings: readonly string[];
   /** The different words of the visible text, in lower case. */
   readonly words: ReadonlySet<string>;
+  /** The document's language; empty if it names none. */
+  readonly language: string;
+  /** The content of a meta refresh. */
+  readonly refresh: string | undefined;
+  /** URLs of pictures, scripts, styles and frames that begin with `http:`. */
+  readonly plainHttp: readonly string[];
+  /** Links that crawlers can't follow, as they are written. */
+  readonly deadLinks: readonly string[];
+  /** How many pictures have no `alt`, not even an empty one. */
+  readonly picturesWithoutAlt: number;
+  /** The size of the HTML in UTF-8. */
+  readonly bytes: number;
+  /** Where the last tag ends that link previews read: title, description, Open Graph, X. */
+  readonly previewTagsEndBytes: number;
 }
 
 /** Words in all languages; Chinese, Japanese and Thai have no spaces. */
@@ -23,9 +39,49 @@ const WORDS = new Intl.Segmenter('und', { granularity: 'word' });
 /** More text than any page for people has. */
 const MAX_TEXT_LENGTH = 2_000_000;
 
+/** Tags that link previews read. */
+const PREVIEW_TAGS =
+  'title, meta[name="description"], meta[property^="og:"], meta[name^="og:"], meta[name^="twitter:"]';
+
+const LOADED = 'img[src], script[src], iframe[src], source[src], video[src], audio[src], link[rel~="stylesheet"][href]';
+
 /** Reads a document. */
 export function pageFacts(html: string): PageFacts {
-  const $ = load(html);
+  const $ = load(html, { sourceCodeLocationInfo: true });
+  const attributes = (selector: string, name: string) =>
+    $(selector)
+      .toArray()
+      .map((element) => ($(element).attr(name) ?? '').trim());
+  const facts = {
+    ...metaFacts($),
+    title: oneLine($('head title, title').first().text()),
+    canonicals: attributes('link[rel~="canonical"][href]', 'href'),
+    alternates: $('link[rel~="alternate"][hreflang]')
+      .toArray()
+      .map((link) => ({
+        language: ($(link).attr('hreflang') ?? '').trim(),
+        url: ($(link).attr('href') ?? '').trim(),
+      })),
+    jsonLd: $('script[type="application/ld+json"]')
+      .toArray()
+      .map((script) => $(script).text()),
+    headings: $('h1')
+      .toArray()
+      .map((heading) => oneLine($(heading).text())),
+    language: ($('html').attr('lang') ?? '').trim(),
+    refresh: $('meta[http-equiv="refresh" i][content]').first().attr('content'),
+    plainHttp: [...attributes(LOADED, 'src'), ...attributes(LOADED, 'href')].filter((url) => /^http:/i.test(url)),
+    deadLinks: deadLinks($),
+    picturesWithoutAlt: $('img:not([alt])').length,
+    bytes: Buffer.byteLength(html),
+    previewTagsEndBytes: Buffer.byteLength(html.slice(0, previewTagsEnd($))),
+  };
+  $('script,style,template,noscript,head,[hidden]').remove();
+  $('*').append(' ');
+  return { ...facts, words: wordsOf($.root().text()) };
+}
+
+function metaFacts($: CheerioAPI): Pick<PageFacts, 'metas' | 'robots'> {
   const metas = new Map<string, string>();
   const robots: string[] = [];
   for (const meta of $('meta[content]').toArray()) {
@@ -34,25 +90,30 @@ export function pageFacts(html: string): PageFacts {
     if (name !== '' && !metas.has(name)) metas.set(name, content);
     if (name === 'robots' || name === 'googlebot') robots.push(...directives(content));
   }
-  const texts = (selector: string) =>
-    $(selector)
-      .toArray()
-      .map((element) => oneLine($(element).text()));
-  const facts = {
-    title: oneLine($('head title, title').first().text()),
-    metas,
-    robots,
-    canonicals: $('link[rel~="canonical"][href]')
-      .toArray()
-      .map((link) => ($(link).attr('href') ?? '').trim()),
-    jsonLd: $('script[type="application/ld+json"]')
-      .toArray()
-      .map((script) => $(script).text()),
-    headings: texts('h1'),
-  };
-  $('script,style,template,noscript,head,[hidden]').remove();
-  $('*').append(' ');
-  return { ...facts, words: wordsOf($.root().text()) };
+  return { metas, robots };
+}
+
+/** Elements that look like links, but have no address ("Make your links crawlable", Google Search Central). */
+function deadLinks($: CheerioAPI): readonly string[] {
+  return $('a')
+    .toArray()
+    .filter((link) => {
+      const href = $(link).attr('href')?.trim();
+      // A target of a fragment, or a button of a script: not meant to lead to a page, unless it has a router's address.
+      if (href === undefined)
+        return ['onclick', 'routerlink', 'ng-reflect-router-link', 'to'].some(
+          (name) => $(link).attr(name) !== undefined,
+        );
+      return /^javascript:/i.test(href) || /^#!?\//.test(href);
+    })
+    .map((link) => oneLine($(link).text()) || ($(link).attr('href') ?? ''));
+}
+
+function previewTagsEnd($: CheerioAPI): number {
+  const ends = $(PREVIEW_TAGS)
+    .toArray()
+    .map((tag) => tag.sourceCodeLocation?.endOffset ?? 0);
+  return Math.max(0, ...ends);
 }
 
 /** The directives of a robots meta tag or header, in lower case. */

@@ -1,147 +1,19 @@
-// Each check with pages that fail, and with pages that pass.
+// Each check with pages that fail it alone, and with pages that pass.
 import assert from 'node:assert/strict';
-import { PAGE_CHECKS } from '../../../operations/check/check-page';
-import type { CheckedPage, PageView } from '../../../operations/check/checked-page';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkRules, DEFAULT_RULES } from '../../../operations/check/check-rules';
+import { PAGE_CHECKS, problemsOf } from '../../../operations/check/checks/page-checks';
 import { pageFacts, sharedWords } from '../../../operations/check/page-facts';
+import { CHECK_CASES } from './check-cases';
+import { pageWith, type Variation, WHOLE } from './check-fixtures';
 
-const TEXT =
-  '<h1>Storks</h1><p>White storks nest on roofs, return in March, feed on frogs and mice, and clap their beaks.</p>';
-const LAZY = '<p>Further down: migration, telemetry, colonies, ringing, conservation, wetlands, meadows, villages.</p>';
-
-function view(html: string, { status = 200, headers = {} }: Partial<PageView> = {}): PageView {
-  return { status, headers, facts: pageFacts(html) };
-}
-
-interface Views {
-  readonly url?: string;
-  readonly raw?: PageView | string;
-  readonly rendered?: CheckedPage['rendered'] | string;
-  readonly person?: string;
-  readonly robotsTxt?: string;
-}
-
-const WHOLE = `<!doctype html><title>Storks</title><meta name="description" content="About storks">${TEXT}`;
-
-/** A page of which nothing is wrong, unless views are given. A view given alone is what all see. */
-function page({ url = 'https://www.example.com/storks?page=2', robotsTxt, ...views }: Views = {}): CheckedPage {
-  const { raw = WHOLE, rendered = raw, person = typeof rendered === 'string' ? rendered : WHOLE } = views;
-  const seen = (given: CheckedPage['rendered'] | string) => (typeof given === 'string' ? view(given) : given);
-  return {
-    url,
-    redirects: [],
-    raw: typeof raw === 'string' ? view(raw) : raw,
-    rendered: seen(rendered),
-    person: view(person),
-    robots: { status: robotsTxt === undefined ? 404 : 200, text: robotsTxt ?? '' },
-  };
-}
-
-const head = (tags: string): Views => ({ raw: WHOLE.replace('<h1>', `${tags}<h1>`) });
-const canonical = (target: string) => head(`<link rel="canonical" href="${target}">`);
-
-/** Check → pages that fail it, with a part of what is said, and pages that pass it. */
-const CASES: Readonly<Record<string, { fails: readonly [Views, RegExp][]; passes: readonly Views[] }>> = {
-  'blank-for-bots': {
-    fails: [
-      [{ raw: '<title>Storks</title><div id="root"></div>', rendered: WHOLE }, /^A bot gets 0 % of the 15 words/],
-      [{ raw: '<noscript>White storks nest on roofs</noscript>', rendered: WHOLE }, /^A bot gets 0 %/],
-    ],
-    passes: [{}, { raw: '<p>Short</p>', rendered: '<p>A short page</p>' }],
-  },
-  'soft-404': {
-    fails: [
-      [{ raw: WHOLE.replace('<title>Storks', '<title>404 | Storks') }, /says "404 \| Storks", but its status is 200/],
-      [{ raw: WHOLE, rendered: '<title>Storks</title><h1>Page not found</h1>' }, /says "Page not found"/],
-    ],
-    passes: [
-      {},
-      { raw: view('<title>Not found</title>', { status: 404 }) },
-      { raw: '<title>How we found storks</title><p>not found</p>' },
-    ],
-  },
-  'not-rendered': {
-    fails: [[{ rendered: { failure: 'deadline: it took too long' } }, /could not render the page: deadline/]],
-    passes: [{}],
-  },
-  'lazy-content-missing': {
-    fails: [
-      [{ rendered: WHOLE, person: WHOLE + LAZY }, /has \d\d % of the words .* Missing: further, down, migration,/],
-    ],
-    passes: [{}, { raw: '<p></p>', rendered: WHOLE + LAZY }, { rendered: { failure: 'x' } }],
-  },
-  'title-by-script': {
-    fails: [[{ raw: WHOLE.replace('Storks', 'App'), rendered: WHOLE }, /change the title from "App" to "Storks"/]],
-    passes: [{}],
-  },
-  'title-missing': { fails: [[{ raw: TEXT }, /no title/]], passes: [{}] },
-  'description-missing': {
-    fails: [
-      [{ raw: TEXT }, /no description/],
-      [{ raw: `<meta name="description" content=" ">${TEXT}` }, /no description/],
-    ],
-    passes: [{}],
-  },
-  noindex: {
-    fails: [
-      [head('<meta name="robots" content="NOINDEX, follow">'), /The answer to bots says "noindex" in a robots meta/],
-      [head('<meta name="googlebot" content="none">'), /robots meta tag/],
-      [{ rendered: `<meta name="robots" content="noindex">${WHOLE}` }, /^The rendered page says/],
-      [{ raw: view(WHOLE, { headers: { 'x-robots-tag': 'noarchive, noindex' } }) }, /header X-Robots-Tag/],
-      [{ raw: view(WHOLE, { headers: { 'x-robots-tag': 'googlebot: noindex' } }) }, /header X-Robots-Tag/],
-    ],
-    passes: [{}, head('<meta name="robots" content="index, max-image-preview:none">')],
-  },
-  'og-image-missing': {
-    fails: [
-      [head('<meta property="og:title" content="Storks">'), /no og:image/],
-      [head('<meta property="og:title" content="Storks"><meta property="og:image" content="">'), /no og:image/],
-    ],
-    passes: [{}, head('<meta property="og:title" content="x"><meta property="og:image" content="https://x/y.png">')],
-  },
-  'og-image-relative': {
-    fails: [
-      [head('<meta property="og:image" content="/y.png">'), /og:image is "\/y\.png"/],
-      [head('<meta property="og:image" content="//x.example/y.png">'), /og:image is "\/\/x/],
-    ],
-    passes: [{}, head('<meta property="og:image" content="https://x.example/y.png">')],
-  },
-  'json-ld-broken': {
-    fails: [
-      [head('<script type="application/ld+json">{"@type": "Article",}</script>'), /^The answer to bots has JSON-LD/],
-      [head('<script type="application/ld+json"></script>'), /JSON-LD that is no JSON/],
-    ],
-    passes: [{}, head('<script type="application/ld+json">{"@type": "Article"}</script>')],
-  },
-  'canonical-elsewhere': {
-    fails: [
-      [
-        canonical('https://www.example.com/'),
-        /^The answer to bots has the canonical URL https:\/\/www\.example\.com\/,/,
-      ],
-      [canonical('https://other.example/storks'), /another page/],
-      [canonical('/storks?page=3'), /another page/],
-      [{ rendered: `<link rel="canonical" href="/">${WHOLE}` }, /^The rendered page has/],
-    ],
-    passes: [{}, canonical('/storks?page=2'), canonical('/storks'), canonical('https://www.example.com/storks#top')],
-  },
-  'meta-by-script': {
-    fails: [
-      [
-        { raw: TEXT, rendered: `${WHOLE}<meta property="og:title" content="x">` },
-        /Only scripts add description, og:title/,
-      ],
-    ],
-    passes: [{}],
-  },
-  'blocked-by-robots': {
-    fails: [[{ robotsTxt: 'User-agent: *\nDisallow: /storks' }, /forbids the page/]],
-    passes: [{}, { robotsTxt: 'User-agent: *\nDisallow: /private' }, { robotsTxt: '<!doctype html>' }],
-  },
-};
+const found = (variation: Variation) => problemsOf(pageWith(variation), DEFAULT_RULES);
+const ids = PAGE_CHECKS.map(({ id }) => id);
 
 describe('operations/check, the checks', () => {
   it('has cases for all of them, each id once', () => {
-    assert.deepEqual(PAGE_CHECKS.map(({ id }) => id).sort(), Object.keys(CASES).sort());
+    assert.deepEqual([...ids].sort(), Object.keys(CHECK_CASES).sort());
   });
 
   it('makes errors of what hides a page, warnings of the rest', () => {
@@ -153,15 +25,62 @@ describe('operations/check, the checks', () => {
     ]);
   });
 
+  it('has a section in the documents for each, with its severity, what to do, and its source', () => {
+    const page = readFileSync(path.join(__dirname, '../../../docs/checks.md'), 'utf8');
+    const sections = new Map(
+      page
+        .split(/^### /m)
+        .slice(1)
+        .map((section) => [section.split('\n')[0], section]),
+    );
+    assert.deepEqual([...sections.keys()].sort(), [...ids].sort());
+    for (const { id, severity, mend, source } of PAGE_CHECKS) {
+      const section = (sections.get(id) ?? '').replaceAll('`', '').replace(/\s+/g, ' ');
+      assert.match(section, new RegExp(`^${id} \\*${severity}\\*`, 'i'));
+      assert.ok(section.includes(mend), `${id}: ${mend}`);
+      assert.ok(section.includes(`](${source.url})`), `${id}: ${source.url}`);
+    }
+  });
+
   for (const check of PAGE_CHECKS) {
-    const { fails = [], passes = [] } = CASES[check.id] ?? {};
-    it(`${check.id}: finds it`, () => {
-      for (const [views, said] of fails) assert.match(check.find(page(views)) ?? 'nothing was found', said);
+    const { fails = [], passes = [] } = CHECK_CASES[check.id] ?? {};
+    it(`${check.id}: finds it, and nothing else`, () => {
+      assert.ok(fails.length > 0);
+      for (const [variation, said] of fails) {
+        const problems = found(variation);
+        assert.deepEqual(
+          problems.map(({ id }) => id),
+          [check.id],
+          JSON.stringify(problems),
+        );
+        assert.match(problems[0]?.message ?? '', said);
+        assert.equal(problems[0]?.severity, check.severity);
+      }
     });
-    it(`${check.id}: finds nothing in other pages`, () => {
-      for (const views of passes) assert.equal(check.find(page(views)), undefined, JSON.stringify(views));
+    it(`${check.id}: lets other pages pass`, () => {
+      assert.ok(passes.length > 0);
+      for (const variation of passes) assert.equal(check.find(pageWith(variation), DEFAULT_RULES.limits), undefined);
     });
   }
+
+  it('finds nothing in a good page', () => {
+    assert.deepEqual(found({}), []);
+  });
+
+  it('takes severities and limits from rules, errors first', () => {
+    const rules = checkRules(
+      { severities: { 'h1-several': 'error', 'title-missing': 'off' }, limits: { mostDescriptionCharacters: 3 } },
+      ids,
+    );
+    const html = WHOLE.replace('<title>Storks</title>', '').replace('</body>', '<h1>Frogs</h1></body>');
+    assert.deepEqual(
+      problemsOf(pageWith({ raw: html }), rules).map(({ id, severity }) => [id, severity]),
+      [
+        ['h1-several', 'error'],
+        ['description-too-long', 'warning'],
+      ],
+    );
+  });
 
   it('counts words of languages without spaces, and not those that nobody sees', () => {
     const { words } = pageFacts(

@@ -1,12 +1,12 @@
-// Files that `georender render` writes.
+// Files that options name.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeResult } from '../../../cli/render/result-file';
+import { writeResult } from '../../../cli/command/result-file';
 import { errorText } from '../../../core/contract/georender-error';
 
-describe('cli/render/result-file', () => {
+describe('cli/command/result-file', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'georender-render-'));

@@ -1,4 +1,4 @@
-// Writes the files of `georender render`.
+// Writes the files that options name.
 import { writeFile } from 'node:fs/promises';
 import { UserError } from '../../core/contract/georender-error';
 
