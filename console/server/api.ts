@@ -2,12 +2,14 @@
 import { router } from './procedure';
 import { deploymentView } from './views/deployment';
 import { nowView } from './views/now';
+import { previewsView } from './views/previews';
 import { requestsView } from './views/requests';
 
 /** The whole API. */
 export const consoleApi = router({
   deployment: deploymentView,
   now: nowView,
+  previews: previewsView,
   requests: requestsView,
 });
 

@@ -1,0 +1,43 @@
+// LinkedIn: a large picture above the title, from Open Graph tags.
+import { missingTags } from '../missing-tags';
+import { filled, firstOf } from '../page-tags';
+import { judgePicture } from '../picture-limits';
+import { card, documented, type Preview, SERVICE_NAMES } from '../preview';
+import { openGraphPicture, type PreviewSource } from '../preview-source';
+
+const SOURCE = 'https://www.linkedin.com/help/linkedin/answer/a521928';
+const NAME = SERVICE_NAMES.linkedin;
+
+const RULES = [
+  documented('The page has og:title, og:image, og:description and og:url.', SOURCE),
+  documented('The picture has at least 1200 × 627 pixels, best in the ratio 1.91:1.', SOURCE),
+  documented('Pictures of less than 401 pixels of width are shown as a thumbnail.', SOURCE),
+  documented('The picture has at most 5 MB.', SOURCE),
+];
+
+/** The preview. */
+export function linkedin(source: PreviewSource): Preview {
+  const tags = source.tags();
+  const title = firstOf(tags, 'og:title') ?? filled(tags.title);
+  const { shown, problems } = judgePicture(NAME, source, openGraphPicture(tags), {
+    large: { width: 401, height: 0 },
+    wanted: { width: 1_200, height: 627 },
+    maxBytes: 5_000_000,
+  });
+  return {
+    service: 'linkedin',
+    card: card({
+      kind: shown === undefined ? 'text' : shown.isLarge ? 'large-image' : 'small-image',
+      host: source.host,
+      title: title ?? source.host,
+      description: firstOf(tags, 'og:description', 'description'),
+      imageUrl: shown?.url,
+    }),
+    problems: [
+      ...missingTags(tags, ['og:title'], `${NAME} asks for it, and makes do with the page's title`, 'error'),
+      ...missingTags(tags, ['og:description', 'og:url'], `${NAME} asks for it`),
+      ...problems,
+    ],
+    rules: RULES,
+  };
+}
