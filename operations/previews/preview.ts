@@ -29,7 +29,7 @@ export const SERVICE_NAMES: Readonly<Record<Service, string>> = {
   imessage: 'iMessage',
   telegram: 'Telegram',
   google: 'Google',
-  'ai-agent': 'An AI agent',
+  'ai-agent': 'AI agent',
 };
 
 /** A card. All its texts come from the page, and are hostile. */

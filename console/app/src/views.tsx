@@ -24,4 +24,10 @@ export const VIEWS: readonly View[] = [
     question: 'Who asks for what, and what do they get?',
     Page: lazy(() => import('./views/requests/RequestsView')),
   },
+  {
+    path: '/previews',
+    name: 'Previews',
+    question: 'What do links to a page look like elsewhere?',
+    Page: lazy(() => import('./views/previews/PreviewsView')),
+  },
 ];
