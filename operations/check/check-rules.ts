@@ -1,5 +1,6 @@
 // The rules of checks: severities by check, limits, and pages that are left out. A file may change them.
 import { UserError } from '../../core/contract/georender-error';
+import { SERVICE_LIMITS } from './service-limits';
 
 /** `error` makes a check fail; a `warning` does not; what is `off` is not looked for. */
 export const SEVERITIES = ['error', 'warning', 'off'] as const;
@@ -25,19 +26,21 @@ export interface CheckLimits {
   readonly mostImageBytes: number;
 }
 
+const { facebook, google, slack, whatsApp, x } = SERVICE_LIMITS;
+
 /** The defaults; the documents of the checks have their sources. */
 export const DEFAULT_LIMITS: CheckLimits = {
   leastWords: 10,
   leastRawPercent: 50,
   leastRenderedPercent: 90,
-  mostTitleCharacters: 70,
-  mostDescriptionCharacters: 200,
+  mostTitleCharacters: x.titleCharacters,
+  mostDescriptionCharacters: x.descriptionCharacters,
   mostRedirects: 1,
-  mostHtmlBytes: 2 * 1024 * 1024,
-  mostHeadBytes: 32 * 1024,
-  leastImageWidth: 1_200,
-  leastImageHeight: 630,
-  mostImageBytes: 600 * 1024,
+  mostHtmlBytes: google.htmlBytes,
+  mostHeadBytes: slack.htmlBytes,
+  leastImageWidth: facebook.recommendedPicture.width,
+  leastImageHeight: facebook.recommendedPicture.height,
+  mostImageBytes: whatsApp.pictureBytes,
 };
 
 /** Rules of checks. */

@@ -1,5 +1,5 @@
 // Whether a service shows a page's picture: its address, format, weight and size.
-import type { Problem, Severity } from '../check/checked-page';
+import { isWholeUrl, type Problem, type Severity } from '../check/checked-page';
 import type { PictureFacts, PictureType } from '../check/picture';
 import { count } from './card-texts';
 import type { NamedPicture, PreviewSource } from './preview-source';
@@ -49,9 +49,8 @@ export function judgePicture(
     return refused('image-missing', `The page names no picture: ${service} shows none.`, mend, 'warning');
   }
   const { tag, written } = picture;
-  const isWhole = /^https?:\/\/[^/]/i.test(written);
   const url = URL.parse(written, source.answer.url);
-  if (url === null || !(isWhole || (limits.takesPaths === true && /^\/(?!\/)/.test(written)))) {
+  if (url === null || !(isWholeUrl(written) || (limits.takesPaths === true && /^\/(?!\/)/.test(written)))) {
     const message = `${tag} is "${short(written)}", which is no whole URL: ${service} can't find the picture.`;
     return refused('image-relative', message, 'Write the whole URL, with https://.');
   }

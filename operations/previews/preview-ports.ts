@@ -22,7 +22,7 @@ const USER_AGENT = NAMED_USER_AGENTS['facebook'] ?? '';
 const ANSWER_MS = 60_000;
 
 /** The most that a service documents: iMessage's 10 MB. */
-const MAX_PICTURE_BYTES = 10_000_000;
+const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 
 /** The whole URL of what an operator types: a URL, or a path of the deployment. @throws PreviewUrlError */
 export function previewUrl(typed: string, facts: DeploymentFacts): string {

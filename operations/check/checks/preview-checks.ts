@@ -2,6 +2,7 @@
 import type { CheckLimits } from '../check-rules';
 import { botView, type CheckedPage, imageUrlOf, isWholeUrl, type PageCheck } from '../checked-page';
 import type { PictureFacts } from '../picture';
+import { SERVICE_LIMITS } from '../service-limits';
 import { isSamePage } from './page-addresses';
 import { SOURCES } from './sources';
 
@@ -15,7 +16,7 @@ const CARDS = ['summary', 'summary_large_image', 'app', 'player'];
 const SHOWN_TYPES: ReadonlySet<string | undefined> = new Set(['png', 'jpeg', 'gif', 'webp']);
 
 /** Facebook shows no smaller picture ("Images in Link Shares"). */
-const LEAST_PIXELS = 200;
+const LEAST_PIXELS = SERVICE_LIMITS.facebook.leastPicture.width;
 
 /** The checks. */
 export const PREVIEW_CHECKS: readonly PageCheck[] = [

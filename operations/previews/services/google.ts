@@ -1,19 +1,20 @@
 // Google's result: site name, address, title link and snippet.
 import type { Problem } from '../../check/checked-page';
+import { SOURCES } from '../../check/checks/sources';
 import { directives } from '../../check/page-facts';
+import { SERVICE_LIMITS } from '../../check/service-limits';
 import { cutToCharacters, lateTags } from '../card-texts';
 import { filled, firstOf, type PageTags } from '../page-tags';
 import { card, documented, type Preview, SERVICE_NAMES } from '../preview';
 import type { PreviewSource } from '../preview-source';
 
 const NAME = SERVICE_NAMES.google;
-const DOCS = 'https://developers.google.com/search/docs';
-const TITLES = `${DOCS}/appearance/title-link`;
-const SNIPPETS = `${DOCS}/appearance/snippet`;
-const ROBOTS = `${DOCS}/crawling-indexing/robots-meta-tag`;
+const SITE_NAMES = 'https://developers.google.com/search/docs/appearance/site-names';
+const TITLES = SOURCES.googleTitle.url;
+const SNIPPETS = SOURCES.googleSnippet.url;
+const ROBOTS = SOURCES.googleRobotsMeta.url;
 
-/** "2MB", in its smaller sense. */
-const MAX_HTML_BYTES = 2_000_000;
+const MAX_HTML_BYTES = SERVICE_LIMITS.google.htmlBytes;
 
 /** More than any device shows; the view cuts at its width. */
 const SHOWN_TEXT_CHARACTERS = 320;
@@ -23,11 +24,8 @@ const RULES = [
   documented('It is cut to the width of the device; there is no limit of characters.', TITLES),
   documented('The snippet is text of the page, or the meta description where that describes it better.', SNIPPETS),
   documented('"nosnippet" and "max-snippet" limit it; "noindex" and "none" keep the page out.', ROBOTS),
-  documented(
-    'The site name comes from structured data (WebSite), og:site_name and more of the home page.',
-    `${DOCS}/appearance/site-names`,
-  ),
-  documented('Googlebot reads the first 2 MB of the HTML.', `${DOCS}/crawling-indexing/googlebot`),
+  documented('The site name comes from structured data (WebSite), og:site_name and more of the home page.', SITE_NAMES),
+  documented('Googlebot reads the first 2 MB of the HTML.', SOURCES.googleGooglebot.url),
 ];
 
 /** The preview. */

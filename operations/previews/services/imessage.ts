@@ -9,8 +9,7 @@ import { iconPicture, openGraphPicture, type PreviewSource } from '../preview-so
 const NAME = SERVICE_NAMES.imessage;
 const SOURCE = 'https://developer.apple.com/documentation/technotes/tn3156-create-rich-previews-for-messages';
 
-/** "1 MB", in its smaller sense. */
-const MAX_HTML_BYTES = 1_000_000;
+const MAX_HTML_BYTES = 1024 * 1024;
 const ICON_PIXELS = 108;
 
 const RULES = [
@@ -30,7 +29,7 @@ export function imessage(source: PreviewSource): Preview {
   const picture = judgePicture(NAME, source, openGraphPicture(tags), {
     large: { width: 150, height: 0 },
     wanted: { width: 900, height: 0 },
-    maxBytes: 10_000_000,
+    maxBytes: 10 * 1024 * 1024,
   });
   const named = iconPicture(tags);
   const icon =

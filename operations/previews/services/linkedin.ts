@@ -22,7 +22,7 @@ export function linkedin(source: PreviewSource): Preview {
   const { shown, problems } = judgePicture(NAME, source, openGraphPicture(tags), {
     large: { width: 401, height: 0 },
     wanted: { width: 1_200, height: 627 },
-    maxBytes: 5_000_000,
+    maxBytes: 5 * 1024 * 1024,
   });
   return {
     service: 'linkedin',

@@ -1,5 +1,7 @@
 // Slack: an unfurled link, from the first part of the HTML.
 import type { Problem } from '../../check/checked-page';
+import { SOURCES } from '../../check/checks/sources';
+import { SERVICE_LIMITS } from '../../check/service-limits';
 import { lateTags } from '../card-texts';
 import { earliestOf, filled, firstOf, lastOf } from '../page-tags';
 import { judgePicture } from '../picture-limits';
@@ -10,10 +12,9 @@ const NAME = SERVICE_NAMES.slack;
 const ROBOTS = 'https://api.slack.com/robots';
 const OBSERVED_TAGS = 'https://opengraphplus.com/consumers/slack/tags';
 const OBSERVED_TITLE = 'https://previewog.com/slack-link-preview/';
-const OBSERVED_LIMIT = 'https://opengraphplus.com/consumers/slack/issues/link-not-unfurling';
+const OBSERVED_LIMIT = SOURCES.slackWindow.url;
 
-/** 32 KB, observed: the request's Range header asks for so many. */
-const MAX_HTML_BYTES = 32_768;
+const MAX_HTML_BYTES = SERVICE_LIMITS.slack.htmlBytes;
 
 const RULES = [
   documented('Slack asks for as little of the page as it can, by the header Range.', ROBOTS),

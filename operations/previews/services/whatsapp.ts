@@ -1,5 +1,7 @@
 // WhatsApp: large cards for pages that keep to its documented requirements.
 import type { Problem } from '../../check/checked-page';
+import { SOURCES } from '../../check/checks/sources';
+import { SERVICE_LIMITS } from '../../check/service-limits';
 import { cutToCharacters, lateTags } from '../card-texts';
 import { missingTags } from '../missing-tags';
 import { filled, firstOf, type PageTags } from '../page-tags';
@@ -7,12 +9,10 @@ import { judgePicture } from '../picture-limits';
 import { card, documented, type Preview, SERVICE_NAMES } from '../preview';
 import { openGraphPicture, type PreviewSource } from '../preview-source';
 
-const SOURCE = 'https://developers.facebook.com/docs/whatsapp/link-previews';
+const SOURCE = SOURCES.whatsApp.url;
 const NAME = SERVICE_NAMES.whatsapp;
 
-/** "300KB" and "600KB", in their smaller sense. */
-const MAX_HEAD_BYTES = 300_000;
-const MAX_PICTURE_BYTES = 600_000;
+const MAX_HEAD_BYTES = SERVICE_LIMITS.whatsApp.headBytes;
 const SHOWN_DESCRIPTION = 80;
 
 const RULES = [
@@ -32,7 +32,7 @@ export function whatsapp(source: PreviewSource): Preview {
   const description = firstOf(tags, 'og:description', 'description');
   const { shown, problems } = judgePicture(NAME, source, openGraphPicture(tags), {
     least: { width: 300, height: 0 },
-    maxBytes: MAX_PICTURE_BYTES,
+    maxBytes: SERVICE_LIMITS.whatsApp.pictureBytes,
     maxRatio: 4,
   });
   return {

@@ -1,5 +1,7 @@
 // X: the cards that twitter:card chooses, with Open Graph tags where its own are missing.
 import type { Problem } from '../../check/checked-page';
+import { SOURCES } from '../../check/checks/sources';
+import { SERVICE_LIMITS } from '../../check/service-limits';
 import { cutToCharacters, longTitle } from '../card-texts';
 import { firstOf, lastOf, type PageTags } from '../page-tags';
 import { judgePicture, type PictureLimits } from '../picture-limits';
@@ -8,14 +10,13 @@ import { openGraphPicture, type PreviewSource, xPicture } from '../preview-sourc
 
 const NAME = SERVICE_NAMES.x;
 const DOCS = 'https://developer.x.com/en/docs/x-for-websites/cards';
-const MARKUP = `${DOCS}/overview/markup`;
+const MARKUP = SOURCES.xCards.url;
 const LARGE = `${DOCS}/overview/summary-card-with-large-image`;
 const SMALL = `${DOCS}/overview/summary`;
 
-const TITLE_CHARACTERS = 70;
-const DESCRIPTION_CHARACTERS = 200;
+const { titleCharacters: TITLE_CHARACTERS, descriptionCharacters: DESCRIPTION_CHARACTERS } = SERVICE_LIMITS.x;
 const MOST = { width: 4_096, height: 4_096 };
-const SHARED_LIMITS: PictureLimits = { types: ['jpeg', 'png', 'webp', 'gif'], maxBytes: 5_000_000, most: MOST };
+const SHARED_LIMITS: PictureLimits = { types: ['jpeg', 'png', 'webp', 'gif'], maxBytes: 5 * 1024 * 1024, most: MOST };
 
 const RULES = [
   documented(

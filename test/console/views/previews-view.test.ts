@@ -122,7 +122,7 @@ describe('console/previews view', function () {
     const link = await page.waitForSelector('[data-service=whatsapp] details[open] a', { visible: true });
     const attributes = await link?.evaluate(({ href, target, rel }) => ({ href, target, rel }));
     assert.deepEqual(attributes, {
-      href: 'https://developers.facebook.com/docs/whatsapp/link-previews',
+      href: 'https://developers.facebook.com/documentation/business-messaging/whatsapp/link-previews/',
       target: '_blank',
       rel: 'noreferrer',
     });

@@ -1,5 +1,8 @@
 // The previews of pages that are really asked for, from servers of the test's own.
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { TrialAnswer, TrialResult } from '../../../handlers/render-protocol/trial-protocol';
 import type { Service } from '../../../operations/previews/preview';
 import { type HtmlChoice, type PagePreviews, previewPage } from '../../../operations/previews/preview-page';
 import { previewPorts, previewUrl } from '../../../operations/previews/preview-ports';
@@ -84,6 +87,39 @@ describe('operations/previews, a page', () => {
       site.requests.map(({ target }) => target),
       ['/'],
     );
+  });
+
+  it('has what Georender renders now, or the reason why it can’t', async () => {
+    const trace = { startedAtMs: 0, readyMs: 0, readyBy: 'calm', requests: [], untold: 0, problems: [] } as const;
+    const rendered = { status: 200, headers: [['X-Robots-Tag', 'noindex']], html: tagged('/stork.png') } as const;
+    const untold = { objection: undefined, freshSeconds: 60, textLength: 9, pictureBase64: undefined };
+    const results: TrialResult[] = [
+      { kind: 'rendered', ...rendered, ...untold, tookMs: 5, trace },
+      { kind: 'failed', reason: 'deadline', detail: 'it took too long', tookMs: 5, trace },
+    ];
+    const render = await startPageServer(
+      {},
+      {
+        otherwise: (_request, response) => {
+          const gzippedBase64 = gzipSync(JSON.stringify(results.shift())).toString('base64');
+          response.end(JSON.stringify({ kind: 'attached', gzippedBase64 } satisfies TrialAnswer));
+        },
+      },
+    );
+    const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+    const client = new LambdaClient({ region: 'us-east-1', endpoint: render.url, credentials });
+    const ports = previewPorts({ ...deployment(), lambda: () => client });
+    try {
+      const url = previewUrl('/storks', deployment().facts);
+      const found = await previewPage(url, 'trial', ports);
+      assert.equal(found.url, `${edge.url}/storks`);
+      assert.equal(of(found, 'discord').card.imageUrl, `${edge.url}/stork.png`);
+      assert.equal(of(found, 'google').card.kind, 'link');
+      await assert.rejects(previewPage(url, 'trial', ports), /could not be rendered: deadline: it took too long/);
+    } finally {
+      client.destroy();
+      await render.close();
+    }
   });
 
   it('follows redirects of pages, and judges pages that are missing', async () => {

@@ -41,8 +41,8 @@ export const CASES: Readonly<Record<Service, readonly Case[]>> = {
     ['a picture that is too narrow', sized(299, 299), ['image-small'], { kind: 'text' }],
     ['a picture that is just wide enough', sized(300, 100), [], { kind: 'large-image' }],
     ['a picture that is too wide for its height', sized(1_201, 300), ['image-ratio']],
-    ['a picture that is too heavy', source(html(), { bytes: 600_001 }), ['image-heavy']],
-    ['tags after its limit', behind(300_000), ['tags-too-late', ...NO_TAGS], { kind: 'link' }],
+    ['a picture that is too heavy', source(html(), { bytes: 600 * 1024 + 1 }), ['image-heavy']],
+    ['tags after its limit', behind(300 * 1024), ['tags-too-late', ...NO_TAGS], { kind: 'link' }],
     ['tags just before its limit', behind(290_000), []],
     ['tags outside the head', source(html([], GOOD_TAGS.join(''))), ['tags-outside-head', ...NO_TAGS]],
     [
@@ -55,7 +55,7 @@ export const CASES: Readonly<Record<Service, readonly Case[]>> = {
   linkedin: [
     ['a thumbnail', sized(400, 400), ['image-shown-small'], { kind: 'small-image' }],
     ['a picture below the minimum', sized(1_199, 627), ['image-below-recommended'], { kind: 'large-image' }],
-    ['a picture that is too heavy', source(html(), { bytes: 5_000_001 }), ['image-heavy']],
+    ['a picture that is too heavy', source(html(), { bytes: 5 * 1024 * 1024 + 1 }), ['image-heavy']],
     ['a picture without a size', source(html(), { type: 'svg', size: undefined }), ['image-size-unknown']],
   ],
   slack: [
@@ -80,13 +80,13 @@ export const CASES: Readonly<Record<Service, readonly Case[]>> = {
     ['a picture that is too small', sized(299, 157), ['image-small'], { kind: 'text' }],
     ['a picture that is too large', sized(4_097, 2_000), ['image-too-large']],
     ['an SVG', source(html(), { type: 'svg', size: undefined }), ['image-format'], { kind: 'text' }],
-    ['a picture that is too heavy', source(html(), { bytes: 5_000_001 }), ['image-heavy']],
+    ['a picture that is too heavy', source(html(), { bytes: 5 * 1024 * 1024 + 1 }), ['image-heavy']],
   ],
   facebook: [
     ['a picture that is too small', sized(199, 400), ['image-small'], { kind: 'text' }],
     ['a small picture', sized(599, 315), ['image-shown-small'], { kind: 'small-image' }],
     ['a picture that could be larger', sized(600, 315), ['image-below-recommended'], { kind: 'large-image' }],
-    ['a picture that is too heavy', source(html(), { bytes: 8_000_001 }), ['image-heavy']],
+    ['a picture that is too heavy', source(html(), { bytes: 8 * 1024 * 1024 + 1 }), ['image-heavy']],
     [
       'tags after its limit',
       behind(524_289),
@@ -148,7 +148,7 @@ export const CASES: Readonly<Record<Service, readonly Case[]>> = {
       ['title-has-site-name'],
     ],
     ['a meta redirect', adding('<meta http-equiv="Refresh" content="0;url=/other">'), ['meta-refresh']],
-    ['tags after its limit', behind(1_000_000), ['tags-too-late', 'image-missing'], { title: HOST }],
+    ['tags after its limit', behind(1024 * 1024), ['tags-too-late', 'image-missing'], { title: HOST }],
     ['an icon in place of a picture', withIcon(180), ['image-missing'], { kind: 'small-image', imageUrl: PICTURE_URL }],
     ['a coarse icon', withIcon(57), ['image-missing', 'image-below-recommended']],
   ],
@@ -181,7 +181,7 @@ export const CASES: Readonly<Record<Service, readonly Case[]>> = {
       { siteName: 'Birds of Europe' },
     ],
     ['broken structured data', data('{"@type": "WebSite",}'), [], { siteName: 'Birds' }],
-    ['tags after its limit', behind(2_000_000), ['tags-too-late', 'title-missing', 'description-missing']],
+    ['tags after its limit', behind(2 * 1024 * 1024), ['tags-too-late', 'title-missing', 'description-missing']],
   ],
   'ai-agent': [
     [
