@@ -80,8 +80,12 @@ async function rendered(deployment: Deployment, url: string): Promise<PreviewAns
   if (result.kind === 'failed')
     throw new PageUnavailableError(`${url} could not be rendered: ${result.reason}: ${result.detail}`);
   const { status, headers, html = '' } = result;
-  const robots = headers.filter(([name]) => name.toLowerCase() === 'x-robots-tag').map(([, value]) => value);
-  return { url, status, robotsHeader: robots.join(', '), html };
+  const valuesOf = (header: string) =>
+    headers.filter(([name]) => name.toLowerCase() === header).map(([, value]) => value);
+  const [location] = valuesOf('location');
+  if (location !== undefined && status >= 300 && status <= 399)
+    throw new PageUnavailableError(`${url} redirects to ${location.slice(0, 200)}: ask for that address.`);
+  return { url, status, robotsHeader: valuesOf('x-robots-tag').join(', '), html };
 }
 
 /** A page of the deployment, at the site's own server. Other pages have no other server. */

@@ -95,6 +95,7 @@ describe('operations/previews, a page', () => {
     const untold = { objection: undefined, freshSeconds: 60, textLength: 9, pictureBase64: undefined };
     const results: TrialResult[] = [
       { kind: 'rendered', ...rendered, ...untold, tookMs: 5, trace },
+      { kind: 'rendered', ...untold, status: 301, headers: [['location', '/new']], html: undefined, tookMs: 5, trace },
       { kind: 'failed', reason: 'deadline', detail: 'it took too long', tookMs: 5, trace },
     ];
     const render = await startPageServer(
@@ -115,6 +116,7 @@ describe('operations/previews, a page', () => {
       assert.equal(found.url, `${edge.url}/storks`);
       assert.equal(of(found, 'discord').card.imageUrl, `${edge.url}/stork.png`);
       assert.equal(of(found, 'google').card.kind, 'link');
+      await assert.rejects(previewPage(url, 'trial', ports), /redirects to \/new: ask for that address/);
       await assert.rejects(previewPage(url, 'trial', ports), /could not be rendered: deadline: it took too long/);
     } finally {
       client.destroy();
