@@ -67,7 +67,7 @@ export class PersonBrowser {
     try {
       return await this.withPage(url, async (page) => {
         await page.setJavaScriptEnabled(false);
-        await answerWith(page, url, html);
+        await answerWith(page, html);
         await page.goto(url, { waitUntil: 'load', timeout: PICTURE_LOAD_MS }).catch(() => undefined);
         return pictureOf(page);
       });
@@ -113,15 +113,21 @@ export class PersonBrowser {
   }
 }
 
-/** Answers the request for the page itself with given HTML; what it loads comes from the network. */
-async function answerWith(page: Page, url: string, html: string): Promise<void> {
-  const { href } = new URL(url);
+/**
+ * Answers the request for the page itself with given HTML; what it loads comes from the network. The page may not lead
+ * elsewhere (`<meta http-equiv="refresh">`): the picture would be that of another page.
+ */
+async function answerWith(page: Page, html: string): Promise<void> {
   await page.setRequestInterception(true);
+  let isAnswered = false;
   page.on('request', (request) => {
-    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame() && request.url() === href;
-    const answered = isPage
-      ? request.respond({ status: 200, contentType: 'text/html; charset=utf-8', body: html })
-      : request.continue();
+    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame())
+      return void request.continue().catch(() => undefined);
+    const answered = isAnswered
+      ? // Other errors show a page of their own.
+        request.abort('aborted')
+      : request.respond({ status: 200, contentType: 'text/html; charset=utf-8', body: html });
+    isAnswered = true;
     answered.catch(() => undefined);
   });
 }

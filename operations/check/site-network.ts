@@ -36,7 +36,7 @@ export async function openSiteNetwork(url: string): Promise<SiteNetwork> {
     proxyPort: proxy.port,
     dispatcher,
     async close() {
-      await dispatcher.close();
+      await dispatcher.destroy();
       await proxy.close();
     },
   };
