@@ -17,29 +17,60 @@ const DROP_TEXTS: Readonly<Record<DropReason, string>> = {
   empty: 'empty',
 };
 
+/** A step of an explanation. */
+export interface ExplanationStep {
+  readonly id: (typeof STEPS)[number];
+  readonly sentence: string;
+  readonly details: readonly string[];
+}
+
+/** The steps in their order. */
+const STEPS = ['question', 'bot', 'router', 'page', 'order', 'records', 'edge', 'forecast'] as const;
+
+/** Steps that begin a paragraph of the text. */
+const PARAGRAPHS: readonly string[] = ['bot', 'records', 'edge', 'forecast'];
+
 /** The text, without an end of line. */
 export function explanationText(explanation: Explanation): string {
-  const { asked, source, routing, regions, forecast, atMs } = explanation;
+  return explanationSteps(explanation)
+    .flatMap(({ id, sentence, details }) => [
+      ...(PARAGRAPHS.includes(id) ? [''] : []),
+      sentence,
+      ...details.map((line) => `  ${line}`),
+    ])
+    .join('\n');
+}
+
+/** The steps, without those that the request does not reach. */
+export function explanationSteps(explanation: Explanation): readonly ExplanationStep[] {
+  const { routing, regions, edge, forecast } = explanation;
+  const isPage = routing.page !== undefined;
+  const lines: Readonly<Record<ExplanationStep['id'], readonly string[]>> = {
+    question: questionLines(explanation),
+    bot: botLines(routing),
+    router: [...decisionLines(routing), ...partLines(routing)],
+    page: routing.page === undefined ? [] : pageLines(routing.page),
+    order: isPage ? orderLines(explanation) : [],
+    records:
+      regions === undefined ? [] : ['In the regions', ...regions.flatMap((one) => regionLines(one, regions.length))],
+    edge: edgeLines(edge),
+    forecast: [forecast.sentence],
+  };
+  return STEPS.flatMap((id) => {
+    const [sentence, ...details] = lines[id];
+    return sentence === undefined ? [] : [{ id, sentence, details: details.map((line) => line.replace(/^ {2}/, '')) }];
+  });
+}
+
+function questionLines(explanation: Explanation): readonly string[] {
+  const { asked, source, atMs } = explanation;
   const place = [asked.country, asked.subdivision].filter((part) => part !== undefined).join('-');
   return [
-    `${asked.url}`,
+    asked.url,
     `  ${source}, ${moment(atMs)}`,
     `  as ${asked.userAgent}`,
     `  from ${place === '' ? 'an unknown country' : place}${countryNote(explanation)}`,
-    '',
-    ...botLines(routing),
-    ...decisionLines(routing),
-    ...partLines(routing),
-    ...(routing.page === undefined ? [] : pageLines(routing.page)),
-    ...(routing.page === undefined ? [] : orderLines(explanation)),
-    ...(regions === undefined
-      ? []
-      : ['', 'In the regions', ...regions.flatMap((one) => regionLines(one, regions.length))]),
-    '',
-    ...edgeLines(explanation.edge),
-    '',
-    forecast.sentence,
-  ].join('\n');
+  ];
 }
 
 function countryNote({ kind, asked }: Explanation): string {

@@ -24,7 +24,7 @@ const CUT_TEXTS: Readonly<Record<CutReason, string>> = {
 export function traceText(result: TrialResult): string {
   const { trace, tookMs } = result;
   return [
-    ...headLines(result),
+    ...trialHead(result),
     `Took ${span(tookMs)}.${trace.readyMs === undefined ? '' : ` The page was taken after ${trace.readyMs} ms: ${readyText(trace)}.`}`,
     '',
     countText(trace),
@@ -35,7 +35,8 @@ export function traceText(result: TrialResult): string {
   ].join('\n');
 }
 
-function headLines(result: TrialResult): readonly string[] {
+/** What the render came to. */
+export function trialHead(result: TrialResult): readonly string[] {
   if (result.kind === 'failed') return [`Not rendered: ${result.reason}`, `  ${result.detail}`];
   const { status, objection, freshSeconds, textLength, html } = result;
   const kept =
@@ -49,25 +50,13 @@ function headLines(result: TrialResult): readonly string[] {
   return [`Rendered: status ${status}, ${body}; ${kept}`];
 }
 
-function readyText({ readyBy }: RenderTrace): string {
+/** Why the page was taken when it was. */
+export function readyText({ readyBy }: RenderTrace): string {
   return readyBy === undefined ? 'for no known reason' : READY_TEXTS[readyBy];
 }
 
-function countText(trace: RenderTrace): string {
-  const waited = trace.requests.filter(({ wait }) => wait !== 'never');
-  const cut = waited.filter((request) => cutText(request, trace) !== undefined).length;
-  return `${counted(trace.requests.length, 'request')}; waited for ${waited.length} of them (*), ${cut} not to the end`;
-}
-
-/** Undefined if it was awaited to its end, or not at all. */
-function cutText({ cut, wait, endMs }: TracedRequest, { readyMs }: RenderTrace): string | undefined {
-  if (cut !== undefined) return CUT_TEXTS[cut];
-  const isOpen = readyMs === undefined && endMs === undefined && wait !== 'never';
-  return isOpen ? 'had not ended when the render failed' : undefined;
-}
-
-function requestLines(request: TracedRequest, trace: RenderTrace): readonly string[] {
-  const { url, method, type, startMs, endMs, status, bytes, wait, failure, isInFrame } = request;
+function requestLines(request: TracedRequest): readonly string[] {
+  const { url, method, type, startMs, endMs, status, bytes, wait, isInFrame } = request;
   const right = (text: string, width: number): string => text.padStart(width);
   const took = endMs === undefined ? '' : `${endMs - startMs}`;
   const cells = [
@@ -79,6 +68,10 @@ function requestLines(request: TracedRequest, trace: RenderTrace): readonly stri
     right(bytes === undefined ? '' : size(bytes), 10),
     ` ${type}${isInFrame ? ' in a frame' : ''}${wait === 'document' ? ', the page itself:' : ''} ${method} ${url}`,
   ];
-  const notes = [failure, cutText(request, trace)].filter((note) => note !== undefined);
-  return [cells.join(' '), ...notes.map((note) => `${' '.repeat(44)}${note}`)];
+  return [cells.join(' '), ...requestNotes(request).map((note) => `${' '.repeat(44)}${note}`)];
+}
+
+/** Why a request failed, and why it was not awaited to its end. */
+export function requestNotes({ failure, cut }: TracedRequest): readonly string[] {
+  return [...(failure === undefined ? [] : [failure]), ...(cut === undefined ? [] : [CUT_TEXTS[cut]])];
 }
