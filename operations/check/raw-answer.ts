@@ -19,11 +19,11 @@ export async function fetchRaw(url: string, request: WebRequest): Promise<RawPag
   const answer = await askWeb(url, request);
   const { status, headers, body } = answer.response;
   const type = headers.get('content-type') ?? '';
-  if (!/^(?:text\/html|application\/xhtml\+xml)\b/i.test(type)) {
+  if (!isHtml(type)) {
     await body?.cancel();
     throw new PageUnavailableError(`${answer.url} is "${type}", no HTML page.`);
   }
-  const html = decoderOf(type).decode(await bodyOf(answer, MAX_TEXT_BYTES));
+  const html = decodedText(await bodyOf(answer, MAX_TEXT_BYTES), type);
   return {
     url: answer.url,
     redirects: answer.redirects,
@@ -32,6 +32,16 @@ export async function fetchRaw(url: string, request: WebRequest): Promise<RawPag
     facts: pageFacts(html),
     html,
   };
+}
+
+/** Whether a content type is that of a page. */
+export function isHtml(contentType: string): boolean {
+  return /^(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
+}
+
+/** A text in the encoding that its content type names, or else in UTF-8. */
+export function decodedText(bytes: Uint8Array, contentType: string): string {
+  return decoderOf(contentType).decode(bytes);
 }
 
 /** The robots.txt of a page's site, or why there is none. */
