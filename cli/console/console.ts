@@ -2,6 +2,7 @@
 import { consolePageFolder } from '../../console/page-folder';
 import { RequestFeed } from '../../console/requests/request-feed';
 import { startConsoleServer } from '../../console/server/console-server';
+import { findChromium, thisMachine } from '../../local/chromium';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { DONE, type ExitCode } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
@@ -14,7 +15,8 @@ export async function runConsole({ target, port }: ConsoleOptions, terminal: Ter
     process.once(signal, () => stopping.resolve(undefined));
   const deployment = await openDeployment(target);
   try {
-    const context = { deployment, requests: new RequestFeed(), counts: undefined };
+    const chromium = () => findChromium(thisMachine());
+    const context = { deployment, requests: new RequestFeed(), counts: undefined, chromium };
     const server = await startConsoleServer({ port, page: consolePageFolder, context });
     try {
       terminal.say(`The console of ${deployment.source} is at ${server.url}`);

@@ -3,6 +3,7 @@ import { consolePageFolder } from '../../console/page-folder';
 import { RequestFeed } from '../../console/requests/request-feed';
 import { RequestTally } from '../../console/requests/request-tally';
 import { type ConsoleServer, startConsoleServer } from '../../console/server/console-server';
+import { findChromium, thisMachine } from '../../local/chromium';
 import type { RequestListener } from '../../local/requests/request-join';
 import type { Deployment } from '../../operations/deployment';
 import { openDeployment } from '../../operations/target/open-deployment';
@@ -32,8 +33,9 @@ export class LocalConsole {
   /** Starts it for a run, at a free port. */
   async start(url: string): Promise<void> {
     const deployment = await openDeployment({ kind: 'local', url });
+    const chromium = () => findChromium(thisMachine());
     const counts = async (minutes: number) => this.tally.counts(minutes);
-    const context = { deployment, requests: this.requests, counts };
+    const context = { deployment, requests: this.requests, counts, chromium };
     const server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
     this.running = { server, deployment };
   }

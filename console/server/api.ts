@@ -1,7 +1,9 @@
 // The console's API: one room for each view. Its types reach the page, so that both change together.
 import { router } from './procedure';
 import { deploymentView } from './views/deployment';
+import { explainView } from './views/explain';
 import { nowView } from './views/now';
+import { pageView } from './views/page';
 import { previewsView } from './views/previews';
 import { requestsView } from './views/requests';
 
@@ -10,6 +12,8 @@ export const consoleApi = router({
   deployment: deploymentView,
   now: nowView,
   previews: previewsView,
+  explain: explainView,
+  page: pageView,
   requests: requestsView,
 });
 

@@ -1,4 +1,5 @@
 // What the console's API works with.
+import type { RunnableChromium } from '../../handlers/render/browser/chromium-executable';
 import type { Deployment } from '../../operations/deployment';
 import type { RequestCounts } from '../requests/request-counts';
 import type { RequestFeed } from '../requests/request-feed';
@@ -10,4 +11,6 @@ export interface ConsoleContext {
   readonly requests: RequestFeed;
   /** Counts of bots' requests of the last minutes; undefined where the deployment does not tell. */
   readonly counts: ((minutes: number) => Promise<RequestCounts>) | undefined;
+  /** Finds a Chromium of this machine; rejects with a `UserError` if there is none. */
+  readonly chromium: () => Promise<RunnableChromium>;
 }

@@ -28,11 +28,12 @@ export class ConsoleLab {
     deployment: Deployment = knownDeployment(knownFacts(), new RememberedValues()),
   ): Promise<ConsoleLab> {
     const requests = new RequestFeed();
+    const chromium = () => findChromium(thisMachine());
     const tally = new RequestTally(requests, () => SEEN_AT_MS);
     const counts = async (minutes: number) => tally.counts(minutes);
-    const context = { deployment, requests, counts };
+    const context = { deployment, requests, counts, chromium };
     const server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
-    const { executable, environment } = await findChromium(thisMachine());
+    const { executable, environment } = await chromium();
     const browser = await puppeteer.launch({
       executablePath: executable,
       args: ['--no-sandbox', '--disable-gpu', '--lang=en-US'],

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { consolePageFolder } from '../../console/page-folder';
 import { RequestFeed } from '../../console/requests/request-feed';
 import { type ConsoleServer, startConsoleServer } from '../../console/server/console-server';
+import { findChromium, thisMachine } from '../../local/chromium';
 import { rawRequest } from '../support/machine/raw-request';
 import { knownDeployment, knownFacts, RememberedValues } from '../support/operations/known-deployment';
 
@@ -16,7 +17,12 @@ describe('console/server', function () {
   let server: ConsoleServer | undefined;
   before(async () => {
     const deployment = knownDeployment(knownFacts(), new RememberedValues());
-    const context = { deployment, requests: new RequestFeed(), counts: undefined };
+    const context = {
+      deployment,
+      requests: new RequestFeed(),
+      counts: undefined,
+      chromium: () => findChromium(thisMachine()),
+    };
     server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
   });
   after(() => server?.close());

@@ -11,7 +11,7 @@ import { VIEWS } from './views';
 export function Shell(): ReactElement {
   const facts = useQuery({ queryKey: ['deployment'], queryFn: () => api.deployment.facts.query() });
   const [location] = useLocation();
-  const open = VIEWS.find(({ path }) => location.startsWith(path));
+  const open = VIEWS.find(({ path }) => location === path || location.startsWith(`${path}/`));
   useEffect(() => {
     document.title = `${open === undefined ? '' : `${open.name} · `}Georender console`;
   }, [open]);

@@ -25,6 +25,12 @@ export const VIEWS: readonly View[] = [
     Page: lazy(() => import('./views/requests/RequestsView')),
   },
   {
+    path: '/page',
+    name: 'A page',
+    question: 'What does the site send, what does a bot get, and what does a person see?',
+    Page: lazy(() => import('./views/page/PageView')),
+  },
+  {
     path: '/previews',
     name: 'Previews',
     question: 'What do links to a page look like elsewhere?',

@@ -1,16 +1,36 @@
 // The table of requests: only rows in sight are in the document.
 import type { ReactElement } from 'react';
-import { Cell, Column, Row, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components';
+import {
+  Cell,
+  Column,
+  type Key,
+  Row,
+  Table,
+  TableBody,
+  TableHeader,
+  TableLayout,
+  Virtualizer,
+} from 'react-aria-components';
 import { cacheTone } from '../../parts/tones';
 import type { Request } from './use-requests';
 
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** The table. */
-export function RequestTable({ requests }: { readonly requests: readonly Request[] }): ReactElement {
+/** The table. @param onOpen called with the request whose row is pressed */
+export function RequestTable({
+  requests,
+  onOpen,
+}: {
+  readonly requests: readonly Request[];
+  readonly onOpen: (request: Request) => void;
+}): ReactElement {
+  const open = (key: Key): void => {
+    const request = requests.find((one) => keyOf(one) === key);
+    if (request !== undefined) onOpen(request);
+  };
   return (
     <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 30, headingHeight: 32 }}>
-      <Table className="table" aria-label="Requests, the newest first" selectionMode="none">
+      <Table className="table" aria-label="Requests, the newest first" selectionMode="none" onRowAction={open}>
         <TableHeader>
           <Column width={90}>Time</Column>
           <Column width={150}>Who</Column>
@@ -23,7 +43,7 @@ export function RequestTable({ requests }: { readonly requests: readonly Request
           <Column width={80}>Time taken</Column>
         </TableHeader>
         <TableBody
-          items={requests.map((request) => ({ id: `${request.requestId} ${request.timeMs}`, request }))}
+          items={requests.map((request) => ({ id: keyOf(request), request }))}
           renderEmptyState={() => <p className="quiet">No requests yet.</p>}
         >
           {({ request }) => (
@@ -45,6 +65,10 @@ export function RequestTable({ requests }: { readonly requests: readonly Request
       </Table>
     </Virtualizer>
   );
+}
+
+function keyOf({ requestId, timeMs }: Request): string {
+  return `${requestId} ${timeMs}`;
 }
 
 function answeredFrom({ edgeResult, cacheStatus, reason, decision }: Request): string {

@@ -2,6 +2,7 @@
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { Button, Input, Label, SearchField } from 'react-aria-components';
 import { Failure } from '../../parts/Failure';
+import { RequestExplanation } from './RequestExplanation';
 import { RequestTable } from './RequestTable';
 import { type Request, useRequests } from './use-requests';
 
@@ -9,6 +10,7 @@ import { type Request, useRequests } from './use-requests';
 export default function RequestsView(): ReactElement {
   const [isPaused, pause] = useState(false);
   const [filter, setFilter] = useState('');
+  const [opened, open] = useState<Request>();
   const [botsOnly, showBotsOnly] = useState(true);
   const { requests, leftOut, error } = useRequests(isPaused);
   const words = useDeferredValue(filter);
@@ -30,7 +32,9 @@ export default function RequestsView(): ReactElement {
         </span>
       </div>
       {error === undefined ? undefined : <Failure what="The log can’t be followed" error={error} />}
-      <RequestTable requests={shown} />
+      <p className="quiet">Open a row to follow its decision.</p>
+      <RequestTable requests={shown} onOpen={open} />
+      {opened === undefined ? undefined : <RequestExplanation request={opened} onClose={() => open(undefined)} />}
     </>
   );
 }
