@@ -28,6 +28,10 @@ export interface ControlDependencies {
   readonly outputs: () => object;
   /** The address of the console; undefined where none runs. */
   readonly consoleUrl: () => string | undefined;
+  /** The requests of the run. */
+  readonly counts: () => RunCounts;
+  /** How long the oldest orders wait, by region and value. */
+  readonly queueAges: () => object;
 }
 
 const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;

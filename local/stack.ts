@@ -138,13 +138,11 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const further = { canary: ground.router.canary, endpoints, requestFolder, queues: queues.urls };
   const run = { ...ground, url, regions, settings, ...further };
   const outputs = () => localDeploymentOutputs(run);
-  const control = createControlApi({
-    regions: switches,
-    router: routerStore,
-    edge: localEdge,
-    outputs,
-    consoleUrl: options.consoleUrl ?? (() => undefined),
-  });
+  const schedule = startSchedule(options, ground, started);
+  const parts = { regions: switches, router: routerStore, edge: localEdge, schedule };
+  const look = { outputs, counts: () => ground.requestLog.counter.counts(), queueAges: () => queues.ages() };
+  const consoleUrl = options.consoleUrl ?? (() => undefined);
+  const control = createControlApi({ ...parts, ...look, consoleUrl });
   const edge = await startStackEdge({
     ...ground,
     regions,

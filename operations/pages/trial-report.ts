@@ -44,7 +44,7 @@ export function trialReport(result: TrialResult): TrialReport {
     readyReason: readyText(trace),
     requests: trace.requests.map((request) => {
       const { url, method, type, isInFrame, wait, startMs, endMs, status, bytes } = request;
-      const notes = requestNotes(request);
+      const notes = requestNotes(request, trace);
       return { url, method, type, isInFrame, isWaitedFor: wait !== 'never', startMs, endMs, status, bytes, notes };
     }),
     untold: trace.untold,

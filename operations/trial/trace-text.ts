@@ -55,7 +55,20 @@ export function readyText({ readyBy }: RenderTrace): string {
   return readyBy === undefined ? 'for no known reason' : READY_TEXTS[readyBy];
 }
 
-function requestLines(request: TracedRequest): readonly string[] {
+function countText(trace: RenderTrace): string {
+  const waited = trace.requests.filter(({ wait }) => wait !== 'never');
+  const cut = waited.filter((request) => cutText(request, trace) !== undefined).length;
+  return `${counted(trace.requests.length, 'request')}; waited for ${waited.length} of them (*), ${cut} not to the end`;
+}
+
+/** Undefined if it was awaited to its end, or not at all. */
+function cutText({ cut, wait, endMs }: TracedRequest, { readyMs }: RenderTrace): string | undefined {
+  if (cut !== undefined) return CUT_TEXTS[cut];
+  const isOpen = readyMs === undefined && endMs === undefined && wait !== 'never';
+  return isOpen ? 'had not ended when the render failed' : undefined;
+}
+
+function requestLines(request: TracedRequest, trace: RenderTrace): readonly string[] {
   const { url, method, type, startMs, endMs, status, bytes, wait, isInFrame } = request;
   const right = (text: string, width: number): string => text.padStart(width);
   const took = endMs === undefined ? '' : `${endMs - startMs}`;
@@ -68,10 +81,10 @@ function requestLines(request: TracedRequest): readonly string[] {
     right(bytes === undefined ? '' : size(bytes), 10),
     ` ${type}${isInFrame ? ' in a frame' : ''}${wait === 'document' ? ', the page itself:' : ''} ${method} ${url}`,
   ];
-  return [cells.join(' '), ...requestNotes(request).map((note) => `${' '.repeat(44)}${note}`)];
+  return [cells.join(' '), ...requestNotes(request, trace).map((note) => `${' '.repeat(44)}${note}`)];
 }
 
 /** Why a request failed, and why it was not awaited to its end. */
-export function requestNotes({ failure, cut }: TracedRequest): readonly string[] {
-  return [...(failure === undefined ? [] : [failure]), ...(cut === undefined ? [] : [CUT_TEXTS[cut]])];
+export function requestNotes(request: TracedRequest, trace: RenderTrace): readonly string[] {
+  return [request.failure, cutText(request, trace)].filter((note) => note !== undefined);
 }

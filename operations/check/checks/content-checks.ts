@@ -1,4 +1,6 @@
 // Checks of a page's content: whether bots get what people see, and can make use of it.
+
+import { counted } from '../../text/counted';
 import type { CheckLimits } from '../check-rules';
 import { botView, type CheckedPage, type PageCheck } from '../checked-page';
 import { sharedWords } from '../page-facts';
@@ -144,7 +146,7 @@ function percentOf(of: ReadonlySet<string>, among: ReadonlySet<string>): number 
 function some(what: string, texts: readonly string[]): string {
   const first = texts.slice(0, 3).map((text) => `"${text.slice(0, 100)}"`);
   const rest = texts.length > first.length ? ', …' : '';
-  return `${texts.length} ${what}${texts.length === 1 ? '' : 's'}: ${first.join(', ')}${rest}`;
+  return `${counted(texts.length, what)}: ${first.join(', ')}${rest}`;
 }
 
 /** Some words that a person sees, and the rendered page lacks. */

@@ -1,4 +1,6 @@
 // The report of checks, for people at a terminal.
+
+import { counted } from '../../text/counted';
 import type { CheckedUrl } from '../check-page';
 import type { Severity } from '../checked-page';
 import { byCheck, tallyOf } from './summary';
@@ -29,10 +31,10 @@ export function summaryText(all: readonly CheckedUrl[], mark: Mark): string {
   const missing = all.flatMap((one) => (one.kind === 'unavailable' ? [unavailableText(one, mark)] : []));
   const found = byCheck(all).map(({ id, severity, mend, pages }) =>
     [
-      `${mark(severity, severity.padEnd(7))}  ${id}: ${count(pages.length, 'page')}`,
+      `${mark(severity, severity.padEnd(7))}  ${id}: ${counted(pages.length, 'page')}`,
       `         ${mend}`,
       ...pages.slice(0, NAMED_PAGES).map(({ url, message }) => `         ${url}: ${message}`),
-      ...(pages.length > NAMED_PAGES ? [`         and ${count(pages.length - NAMED_PAGES, 'more page')}`] : []),
+      ...(pages.length > NAMED_PAGES ? [`         and ${counted(pages.length - NAMED_PAGES, 'more page')}`] : []),
     ].join('\n'),
   );
   return [...missing, ...found].join('\n');
@@ -41,13 +43,9 @@ export function summaryText(all: readonly CheckedUrl[], mark: Mark): string {
 /** The last line. */
 export function tallyText(all: readonly CheckedUrl[]): string {
   const { pages, failed, errors, warnings } = tallyOf(all);
-  return `${count(pages, 'page')}, ${failed} with errors: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`;
+  return `${counted(pages, 'page')}, ${failed} with errors: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`;
 }
 
 function unavailableText({ url, reason }: Extract<CheckedUrl, { kind: 'unavailable' }>, mark: Mark): string {
   return `${url}\n  ${mark('error', 'error')}    ${reason}`;
-}
-
-function count(number: number, what: string): string {
-  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 }
