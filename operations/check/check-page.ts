@@ -39,7 +39,8 @@ export async function checkPage(url: string, views: PageViews, rules: CheckRules
     const raw = await views.raw(url);
     // One after the other: two browsers at once would change what either finishes in time.
     const rendered = await views.rendered(raw.url);
-    const person = await views.person(raw.url);
+    // A person's browser has the fragment, which bots do not ask for.
+    const person = await views.person(raw.url + new URL(url).hash);
     const robots = await views.robotsTxt(raw.url);
     const seen = { url: raw.url, redirects: raw.redirects, raw, rendered, person, robots, image: undefined };
     const image = imageUrlOf(botView(seen));
@@ -74,7 +75,7 @@ function summary(
   return {
     kind: 'checked',
     url,
-    ...(raw.url === url ? {} : { redirectedTo: raw.url }),
+    ...(raw.redirects.length === 0 ? {} : { redirectedTo: raw.url }),
     status: raw.status,
     words: {
       raw: raw.facts.words.size,

@@ -1,5 +1,6 @@
 // What crawlers and link previews read in a page's HTML.
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
+import { parsedHtml, visibleText } from './html-document';
 
 /** The facts of one HTML document. */
 export interface PageFacts {
@@ -36,23 +37,20 @@ export interface PageFacts {
 /** Words in all languages; Chinese, Japanese and Thai have no spaces. */
 const WORDS = new Intl.Segmenter('und', { granularity: 'word' });
 
-/** More text than any page for people has. */
-const MAX_TEXT_LENGTH = 2_000_000;
-
 /** Tags that link previews read. */
 const PREVIEW_TAGS =
   'title, meta[name="description"], meta[property^="og:"], meta[name^="og:"], meta[name^="twitter:"]';
 
 const LOADED = 'img[src], script[src], iframe[src], source[src], video[src], audio[src], link[rel~="stylesheet"][href]';
 
-/** Reads a document. */
+/** Reads a document. @throws PageUnavailableError if it nests too deep */
 export function pageFacts(html: string): PageFacts {
-  const $ = load(html, { sourceCodeLocationInfo: true });
+  const $ = parsedHtml(html);
   const attributes = (selector: string, name: string) =>
     $(selector)
       .toArray()
       .map((element) => ($(element).attr(name) ?? '').trim());
-  const facts = {
+  return {
     ...metaFacts($),
     title: oneLine($('head title, title').first().text()),
     canonicals: attributes('link[rel~="canonical"][href]', 'href'),
@@ -75,10 +73,8 @@ export function pageFacts(html: string): PageFacts {
     picturesWithoutAlt: $('img:not([alt])').length,
     bytes: Buffer.byteLength(html),
     previewTagsEndBytes: Buffer.byteLength(html.slice(0, previewTagsEnd($))),
+    words: wordsOf(visibleText($)),
   };
-  $('script,style,template,noscript,head,[hidden]').remove();
-  $('*').append(' ');
-  return { ...facts, words: wordsOf($.root().text()) };
 }
 
 function metaFacts($: CheerioAPI): Pick<PageFacts, 'metas' | 'robots'> {
@@ -113,7 +109,7 @@ function previewTagsEnd($: CheerioAPI): number {
   const ends = $(PREVIEW_TAGS)
     .toArray()
     .map((tag) => tag.sourceCodeLocation?.endOffset ?? 0);
-  return Math.max(0, ...ends);
+  return ends.reduce((last, end) => Math.max(last, end), 0);
 }
 
 /** The directives of a robots meta tag or header, in lower case. */
@@ -131,7 +127,7 @@ export function sharedWords(of: ReadonlySet<string>, among: ReadonlySet<string>)
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
-  const segments = WORDS.segment(text.slice(0, MAX_TEXT_LENGTH).toLowerCase());
+  const segments = WORDS.segment(text.toLowerCase());
   return new Set([...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment));
 }
 

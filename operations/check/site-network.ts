@@ -41,3 +41,9 @@ export async function openSiteNetwork(url: string): Promise<SiteNetwork> {
     },
   };
 }
+
+/** Whether a URL is one of this machine, as of a build that is not deployed yet. */
+export function isThisMachine(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(?:(?:.*\.)?localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}

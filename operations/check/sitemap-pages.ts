@@ -2,8 +2,9 @@
 import { UserError } from '../../core/contract/georender-error';
 import { HttpSiteFiles } from '../../handlers/adapters/http/site-files';
 import type { Clock } from '../../handlers/runtime/clock';
-import { SiteHosts } from '../../handlers/sitemaps/site-hosts';
+import { type HostedUrl, SiteHosts } from '../../handlers/sitemaps/site-hosts';
 import { ROBOTS, SitemapWalk, type WalkCounts } from '../../handlers/sitemaps/walk-sitemaps';
+import { isThisMachine } from './site-network';
 
 /** No sitemap lists a page; the message says why. */
 export class NoSitemapPagesError extends UserError {
@@ -32,7 +33,8 @@ export interface SitemapPages {
 export async function sitemapPages({ url, budget, isWanted }: SitemapOrder, clock: Clock): Promise<SitemapPages> {
   const { origin, protocol, host, pathname, search } = new URL(url);
   const scheme = protocol === 'http:' ? 'http' : 'https';
-  const hosts = new SiteHosts({ publicSite: { scheme, hosts: [host] }, siteUrl: origin });
+  const names = { publicSite: { scheme, hosts: [host] }, siteUrl: origin } as const;
+  const hosts = isThisMachine(url) ? new LocalHosts(names, origin) : new SiteHosts(names);
   const files = new HttpSiteFiles({ siteUrl: origin, targetOf: (target) => hosts.fileOf(target) });
   const walk = new SitemapWalk(files, hosts, clock);
   const urls = new Set<string>();
@@ -49,6 +51,24 @@ export async function sitemapPages({ url, budget, isWanted }: SitemapOrder, cloc
   }
   if (urls.size === 0) throw new NoSitemapPagesError(nothingText(url, walk.counts));
   return { urls: [...urls], isCut, counts: walk.counts };
+}
+
+/**
+ * Reads the sitemaps of a build on this machine: they name its pages by the public address. A sitemap may list only the
+ * pages of its own host (sitemaps.org, "Sitemap file location").
+ */
+class LocalHosts extends SiteHosts {
+  constructor(
+    names: ConstructorParameters<typeof SiteHosts>[0],
+    private readonly origin: string,
+  ) {
+    super(names);
+  }
+
+  override read(text: string): HostedUrl {
+    const url = URL.parse(text);
+    return super.read(url !== null && /^https?:$/.test(url.protocol) ? this.origin + url.pathname + url.search : text);
+  }
 }
 
 /** What a walk left out; empty if nothing. */

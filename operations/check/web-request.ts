@@ -41,7 +41,7 @@ const MOST_REDIRECTS = 20;
 export async function askWeb(asked: string, request: WebRequest): Promise<WebAnswer> {
   const signal = AbortSignal.timeout(request.timeoutMs);
   const redirects: Redirect[] = [];
-  for (let url = asked; ; ) {
+  for (let url = withoutFragment(asked); ; ) {
     const response = await answerOf(url, request, signal);
     const location = response.headers.get('location');
     if (!REDIRECTS.has(response.status) || location === null) return { url, redirects, response };
@@ -92,8 +92,13 @@ function target(url: string, location: string): string {
   const next = URL.parse(Buffer.from(location, 'latin1').toString('utf8'), url);
   if (next === null || !/^https?:$/.test(next.protocol))
     throw new PageUnavailableError(`${url} redirects to "${location.slice(0, 200)}", which is no http or https URL.`);
-  next.hash = '';
-  return next.href;
+  return withoutFragment(next.href);
+}
+
+/** Fragments never reach a server. */
+function withoutFragment(url: string): string {
+  const { href, hash } = new URL(url);
+  return hash === '' ? href : href.slice(0, -hash.length);
 }
 
 /** fetch tells the reason in the cause. */

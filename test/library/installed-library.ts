@@ -27,6 +27,7 @@ export class InstalledLibrary {
   /** The executable of the oldest Node that package.json's `engines` names. */
   readonly node: string;
   private readonly environment: NodeJS.ProcessEnv;
+  private tarball = '';
 
   private constructor(private readonly folder: string) {
     this.packageFolder = path.join(folder, 'node_modules', name);
@@ -41,7 +42,8 @@ export class InstalledLibrary {
     const library = new InstalledLibrary(mkdtempSync(path.join(tmpdir(), 'georender-library-')));
     try {
       await library.installOldestNode();
-      await library.install(await library.pack());
+      library.tarball = await library.pack();
+      await library.install(library.tarball);
       return library;
     } catch (error) {
       library.remove();
@@ -58,6 +60,15 @@ export class InstalledLibrary {
   async run(args: readonly string[], folder = this.folder): Promise<string> {
     const options = { cwd: folder, env: this.environment, maxBuffer: Infinity };
     const { stdout } = await promisify(execFile)(this.node, args, options);
+    return stdout;
+  }
+
+  /** Runs `npx georender` from the tarball in an empty folder, as somebody who tries it. @returns what it printed */
+  async npx(args: readonly string[]): Promise<string> {
+    const cwd = mkdtempSync(path.join(this.folder, 'empty-'));
+    const packed = ['--yes', '--package', path.join(this.folder, this.tarball), 'georender'];
+    const options = { cwd, env: this.environment, maxBuffer: Infinity };
+    const { stdout } = await promisify(execFile)('npx', [...packed, ...args], options);
     return stdout;
   }
 

@@ -9,6 +9,7 @@ import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-pa
 import { COMMANDS } from '../../cli/commands';
 import { type RouterSettings, routerConfig } from '../../core/routing/router-config';
 import { dependencies, peerDependencies } from '../../package.json';
+import { startCheckSite } from '../cli/check/check-site';
 import { EngineStack } from '../engine/engine-stack';
 import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
 import { skip } from '../support/run/skip';
@@ -153,6 +154,24 @@ describe('the packed library', function () {
       assert.match(String(error.stderr), /^--outputs: none\.json can't be read/);
       return true;
     });
+  });
+
+  it('checks a page from an empty folder, as a stranger tries it', async () => {
+    const { site, close } = await startCheckSite();
+    try {
+      const report = path.join(library().packageFolder, '../report.html');
+      const printed = await library().npx(['check', `${site.url}/good`, '--html', report]);
+      assert.match(printed, /\n {2}ok {7}no problem was found\n/);
+      assert.equal(readFileSync(report, 'utf8').match(/src="data:image\/jpeg;base64,/g)?.length, 3);
+      await assert.rejects(library().npx(['check', `${site.url}/application`]), (error) => {
+        assert.ok(error instanceof Error && 'stdout' in error && 'code' in error);
+        assert.match(String(error.stdout), /error {4}blank-for-bots: A bot gets 0 %/);
+        assert.equal(error.code, 1);
+        return true;
+      });
+    } finally {
+      await close();
+    }
   });
 
   for (const example of EXAMPLE_NAMES) {

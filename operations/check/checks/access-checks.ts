@@ -112,9 +112,25 @@ function isRefused({ raw, person }: { readonly raw: PageView; readonly person: P
 function noindexOf({ facts, headers }: PageView): string | undefined {
   const isNoindex = (directive: string) => directive === 'noindex' || directive === 'none';
   if (facts.robots.some(isNoindex)) return '"noindex" in a robots meta tag';
-  // A header may name crawlers: "googlebot: noindex" (developers.google.com, "Robots meta tag specifications").
-  const header = directives(headers['x-robots-tag'] ?? '').map((directive) => directive.replace(/^.*:\s*/, ''));
-  return header.some(isNoindex) ? '"noindex" in the header X-Robots-Tag' : undefined;
+  return headerDirectives(headers['x-robots-tag'] ?? '').some(isNoindex)
+    ? '"noindex" in the header X-Robots-Tag'
+    : undefined;
+}
+
+/** Crawlers whose directives count besides those for all. */
+const SEARCH_ENGINES: ReadonlySet<string> = new Set(['robots', 'googlebot', 'bingbot']);
+
+/** Directives with a value, which look like a crawler's name ("Robots meta tag specifications"). */
+const WITH_VALUE = /^(?:unavailable_after|max-(?:snippet|image-preview|video-preview)):/;
+
+/** The directives of a header for search engines. It may name crawlers: `googlebot: nofollow, otherbot: noindex`. */
+function headerDirectives(header: string): readonly string[] {
+  let isOurs = true;
+  return directives(header).flatMap((directive) => {
+    const named = WITH_VALUE.test(directive) ? null : /^([\w-]+):\s*(.*)$/.exec(directive);
+    if (named !== null) isOurs = SEARCH_ENGINES.has(named[1] ?? '');
+    return isOurs ? [named?.[2] ?? directive] : [];
+  });
 }
 
 function count(bytes: number): string {

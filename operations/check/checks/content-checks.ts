@@ -4,11 +4,8 @@ import { counted } from '../../text/counted';
 import type { CheckLimits } from '../check-rules';
 import { botView, type CheckedPage, type PageCheck } from '../checked-page';
 import { sharedWords } from '../page-facts';
+import { saysNotFound } from './not-found';
 import { SOURCES } from './sources';
-
-/** Titles and headings of pages that say that there is no page. */
-const NOT_FOUND =
-  /\b(?:404|page not found|not found|page (?:does not|doesn't) exist|no such page|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata)\b/i;
 
 /** The checks. */
 export const CONTENT_CHECKS: readonly PageCheck[] = [
@@ -32,7 +29,7 @@ export const CONTENT_CHECKS: readonly PageCheck[] = [
     source: SOURCES.googleJavaScript,
     find(page: CheckedPage): string | undefined {
       const { status, facts } = botView(page);
-      const told = [facts.title, ...facts.headings].find((text) => NOT_FOUND.test(text));
+      const told = [facts.title, ...facts.headings].find(saysNotFound);
       if (status !== 200 || told === undefined) return undefined;
       return `The page says "${told}", but its status is 200.`;
     },

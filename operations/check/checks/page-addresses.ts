@@ -1,10 +1,15 @@
 // Compares URLs and languages that a page names.
+import { isThisMachine } from '../site-network';
 
-/** Whether a named URL means this page: without fragment, and without the query, which it may leave out. */
+/**
+ * Whether a named URL means this page: without fragment, and without the query, which it may leave out. On this
+ * machine, pages name themselves by the site's public address.
+ */
 export function isSamePage(target: string, url: string): boolean {
   const [one, other] = [URL.parse(target, url), URL.parse(url)];
   if (one === null || other === null) return false;
-  return one.origin === other.origin && one.pathname === other.pathname && [other.search, ''].includes(one.search);
+  const isSameSite = one.origin === other.origin || isThisMachine(url);
+  return isSameSite && one.pathname === other.pathname && [other.search, ''].includes(one.search);
 }
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });

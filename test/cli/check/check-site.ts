@@ -51,6 +51,12 @@ export async function startCheckSite(): Promise<CheckSite> {
     '/remembering/1': REMEMBERING,
     '/remembering/2': REMEMBERING,
     '/hostile': `<!doctype html><title>&lt;script&gt;alert(1)&lt;/script&gt;" onload="x</title><h1>not found</h1>`,
+    '/reloading': `${REMEMBERING.replace('x</title>', 'Storks</title>')}<script>
+      if (!sessionStorage.again) { sessionStorage.again = 'yes'; setTimeout(() => location.reload(), 50); }
+    </script>${TEXT}`,
+    '/routed': `<!doctype html><title>App</title><div id="root"></div><script>
+      if (location.hash === '#/storks') root.innerHTML = '${TEXT}';
+    </script>`,
     '/leading': `<!doctype html><html lang="en"><head>${HEAD.replace(/<link[^>]*>/g, '')}</head><h1>Storks</h1>${TEXT}${leading}`,
     '/moved': (_request, response) => response.writeHead(302, { location: '/good' }).end(),
     '/inwards': (_request, response) => response.writeHead(302, { location: inner.url }).end(),
@@ -61,8 +67,9 @@ export async function startCheckSite(): Promise<CheckSite> {
       response
         .writeHead(200, { 'content-type': 'text/plain' })
         .end(`Sitemap: http://${request.headers.host ?? ''}/map.xml`),
-    '/map.xml': xml((host) => [`${host}/good`, `${host}/application`, `${host}/other`, 'https://elsewhere.example/']),
-    '/foreign.xml': xml(() => ['https://elsewhere.example/']),
+    // As of a build: it has the public address of the site.
+    '/map.xml': xml((host) => [`${host}/good`, `${host}/application`, 'https://www.example.com/other']),
+    '/empty.xml': xml(() => []),
   });
   return {
     site,

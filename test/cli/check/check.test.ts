@@ -6,6 +6,7 @@ import path from 'node:path';
 import { check } from '../../../cli/check/check';
 import type { CheckOptions } from '../../../cli/check/options';
 import { type CheckedUrl, fails } from '../../../operations/check/check-page';
+import { leftOutText } from '../../../operations/check/sitemap-pages';
 import { recordedTerminal } from '../../support/cli/recorded-terminal';
 import { type CheckSite, startCheckSite } from './check-site';
 
@@ -100,6 +101,18 @@ describe('georender check', function () {
       );
   });
 
+  it('waits for pages that load themselves again, and opens fragments as a person does', async () => {
+    const { pages } = await run(['/reloading', '/routed#/storks']);
+    assert.deepEqual(
+      pages.map((page) => (page.kind === 'checked' ? [page.words.raw, page.words.person] : page.reason)),
+      [
+        [15, 15],
+        [0, 15],
+      ],
+    );
+    assert.ok(idsOf(pages[1]).includes('blank-for-bots'));
+  });
+
   it('says what can’t be checked', async () => {
     const { code, pages } = await run(['/picture']);
     assert.equal(code, 1);
@@ -128,7 +141,7 @@ describe('georender check', function () {
       [urlOf('/good'), urlOf('/application'), urlOf('/other')],
     );
     assert.deepEqual(checks[0], { id: 'blank-for-bots', severity: 'error', pages: 1 });
-    assert.match(notes, /^Left out, as they are on other hosts: 1\.$/m);
+    assert.equal(notes, '');
     const terminal = recordedTerminal();
     await check({ ...OPTIONS, sitemap: urlOf('/map.xml'), json: false }, terminal, folder);
     assert.match(
@@ -146,12 +159,14 @@ describe('georender check', function () {
     assert.match(notes, /The sitemap lists more than 1 pages; --budget raises the bound\./);
   });
 
-  it('fails for a sitemap without pages of the site', async () => {
-    await assert.rejects(
-      run([], { sitemap: urlOf('/foreign.xml') }),
-      /lists no page to check\.\nLeft out, as they are on other/,
-    );
+  it('fails for a sitemap without pages, and says why', async () => {
+    await assert.rejects(run([], { sitemap: urlOf('/empty.xml') }), /empty\.xml lists no page to check\.$/);
     await assert.rejects(run([], { sitemap: urlOf('/none.xml') }), /\/none\.xml: The site answered 404/);
+    const failures = [{ sitemap: '/map.xml', reason: 'It is broken.' }];
+    assert.equal(
+      leftOutText({ sitemaps: 1, pages: 0, otherHosts: 2, malformed: 3, beyond: 0, failures }),
+      'Left out, as they are on other hosts: 2.\nLeft out, as they are no URLs: 3.\n/map.xml: It is broken.',
+    );
   });
 
   it('takes severities and ignored URLs from a file, named or usual', async () => {

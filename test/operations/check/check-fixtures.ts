@@ -111,3 +111,16 @@ export function withPicture(picture: Partial<PictureFacts>): Variation {
 function asView(given: CheckedPage['rendered']): PageView {
   return 'failure' in given ? view(WHOLE) : given;
 }
+
+/** The cases of a check. */
+export interface CheckCases {
+  /** Each fails this check alone; with a part of what is said. */
+  readonly fails: readonly (readonly [Variation, RegExp])[];
+  /** Each passes all checks. */
+  readonly passes: readonly Variation[];
+}
+
+/** The page, or another, without a meta tag. */
+export function withoutMeta(name: string, html = WHOLE): string {
+  return html.replace(new RegExp(`<meta (?:name|property)="${name}"[^>]*>`), '');
+}

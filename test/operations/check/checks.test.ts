@@ -82,6 +82,13 @@ describe('operations/check, the checks', () => {
     );
   });
 
+  it('reads large pages in linear time, and refuses those that nest too deep', () => {
+    const facts = pageFacts(`<title>x</title>${'<div><p>a</p><a href="/b">c</a></div>'.repeat(20_000)}`);
+    assert.deepEqual([...facts.words], ['a', 'c']);
+    assert.ok(pageFacts('<div>'.repeat(500)));
+    assert.throws(() => pageFacts('<div>'.repeat(100_000)), /The page nests more than 1000 elements/);
+  });
+
   it('counts words of languages without spaces, and not those that nobody sees', () => {
     const { words } = pageFacts(
       '<p>白鹳在屋顶筑巢</p><script>var hidden</script><div hidden>unseen</div><ul><li>a</li><li>b</li></ul>',

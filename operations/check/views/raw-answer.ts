@@ -1,8 +1,8 @@
 // A page as a bot gets it today: one request, redirects followed, no scripts.
-import type { RobotsTxt } from './checked-page';
-import { pageFacts } from './page-facts';
-import type { RawAnswer } from './ports';
-import { askWeb, bodyOf, PageUnavailableError, type WebRequest } from './web-request';
+import type { RobotsTxt } from '../checked-page';
+import { pageFacts } from '../page-facts';
+import type { RawAnswer } from '../ports';
+import { askWeb, bodyOf, PageUnavailableError, type WebRequest } from '../web-request';
 
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 

@@ -1,16 +1,16 @@
 // Pages of one site from this machine: asked for as bots do, rendered as Georender does, opened as a person does.
-import { checkPageUrl } from '../../core/pages/page-url';
-import { DEFAULT_RENDER_RULE } from '../../core/pages/render-rules';
-import type { RunnableChromium } from '../../handlers/render/browser/chromium-executable';
-import { type StartedDocumentRenderer, startDocumentRenderer } from '../../handlers/render/start-document-renderer';
-import type { CheckedPage, PageView, RobotsTxt } from './checked-page';
-import { pageFacts } from './page-facts';
+import { checkPageUrl } from '../../../core/pages/page-url';
+import { DEFAULT_RENDER_RULE } from '../../../core/pages/render-rules';
+import type { RunnableChromium } from '../../../handlers/render/browser/chromium-executable';
+import { type StartedDocumentRenderer, startDocumentRenderer } from '../../../handlers/render/start-document-renderer';
+import type { CheckedPage, PageView, RobotsTxt } from '../checked-page';
+import { pageFacts } from '../page-facts';
+import { fetchPicture, type MissingPicture, type PictureFacts } from '../picture';
+import type { PageViews, RawAnswer } from '../ports';
+import { openSiteNetwork, type SiteNetwork } from '../site-network';
+import type { WebRequest } from '../web-request';
 import { PersonBrowser } from './person-browser';
-import { fetchPicture, type MissingPicture, type PictureFacts } from './picture';
-import type { PageViews, RawAnswer } from './ports';
 import { fetchRaw, fetchRobotsTxt } from './raw-answer';
-import { openSiteNetwork, type SiteNetwork } from './site-network';
-import type { WebRequest } from './web-request';
 
 const RENDER_BUDGET_MS = 20_000;
 const ANSWER_MS = 30_000;
@@ -88,7 +88,8 @@ export class LocalViews implements PageViews {
   }
 
   async person(url: string): Promise<PageView> {
-    const { status, headers, html, picture } = await this.browser.read(url, this.pictured.has(url));
+    const isPictured = this.pictured.has(url.replace(/#.*$/, ''));
+    const { status, headers, html, picture } = await this.browser.read(url, isPictured);
     return { status, headers, facts: pageFacts(html), picture };
   }
 

@@ -1,9 +1,9 @@
 // A browser as people have it: opens pages, scrolls through them, and takes pictures.
 import { tmpdir } from 'node:os';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
-import type { RunnableChromium } from '../../handlers/render/browser/chromium-executable';
-import { proxyFlags } from '../../handlers/render/egress-proxy/proxy-flags';
-import { PageUnavailableError } from './web-request';
+import type { RunnableChromium } from '../../../handlers/render/browser/chromium-executable';
+import { proxyFlags } from '../../../handlers/render/egress-proxy/proxy-flags';
+import { PageUnavailableError } from '../web-request';
 
 /** What the browser needs. */
 export interface PersonBrowserOptions {
@@ -27,6 +27,9 @@ const LOAD_MS = 30_000;
 /** A page without requests for so long is complete; one that never is, is taken as it is. */
 const IDLE_MS = 600;
 const MOST_IDLE_WAIT_MS = 8_000;
+
+/** Pages load themselves again for a language or a new version, once or twice. */
+const MOST_DEPARTURES = 2;
 
 /** A page that spins answers nothing. */
 const ANSWER_MS = 30_000;
@@ -52,11 +55,10 @@ export class PersonBrowser {
     return this.withPage(url, async (page, browser) => {
       await page.setUserAgent({ userAgent: (await browser.userAgent()).replace('Headless', '') });
       const answer = await page.goto(url, { waitUntil: 'load', timeout: LOAD_MS });
-      await readThrough(page);
       return {
         status: answer?.status() ?? 0,
         headers: answer?.headers() ?? {},
-        html: await page.content(),
+        html: await readThrough(page),
         picture: withPicture ? await pictureOf(page) : undefined,
       };
     });
@@ -93,7 +95,7 @@ export class PersonBrowser {
       page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
       return await use(page, browser);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
       throw new PageUnavailableError(`A browser can't show ${url}: ${reason}.`, { cause });
     } finally {
       await context?.close().catch(() => undefined);
@@ -132,10 +134,18 @@ async function answerWith(page: Page, html: string): Promise<void> {
   });
 }
 
-async function readThrough(page: Page): Promise<void> {
-  await idle(page);
-  await page.evaluate(scrollThrough);
-  await idle(page);
+/** Scrolls through a page, again if it has loaded itself or another in the meantime. @returns its HTML */
+async function readThrough(page: Page): Promise<string> {
+  for (let departures = 0; ; departures += 1) {
+    await idle(page);
+    try {
+      await page.evaluate(scrollThrough);
+      await idle(page);
+      return await page.content();
+    } catch (error) {
+      if (departures === MOST_DEPARTURES || !/navigat|detached|context/i.test(String(error))) throw error;
+    }
+  }
 }
 
 async function idle(page: Page): Promise<void> {
