@@ -1,8 +1,8 @@
 // A page's documents as this machine gets them: the site's HTML, the page of a person, and pictures.
 import type { RunnableChromium } from '../../handlers/render/browser/chromium-executable';
-import { PersonBrowser, type ReadPage } from '../check/person-browser';
-import { fetchRaw, type RawPage } from '../check/raw-answer';
 import { openSiteNetwork } from '../check/site-network';
+import { PersonBrowser, type ReadPage } from '../check/views/person-browser';
+import { fetchRaw, type RawPage } from '../check/views/raw-answer';
 import { NAMED_USER_AGENTS } from '../explain/question';
 
 /** Ways to the documents of one URL. */

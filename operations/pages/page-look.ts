@@ -1,7 +1,7 @@
 // One look at a page from all sides: what the site sends, what a bot gets, what a person sees, and a trial render.
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
 import { describeError } from '../../handlers/runtime/log';
-import { decodedText, isHtml } from '../check/raw-answer';
+import { decodedText, isHtml } from '../check/views/raw-answer';
 import type { Deployment } from '../deployment';
 import { askEdgeForPage, type EdgePage } from '../explain/edge-answer';
 import { type Explanation, explain } from '../explain/explain';

@@ -1,8 +1,8 @@
 // The HTML and the pictures of a page, over a network that reaches public addresses and the page's own host.
 import { UserError } from '../../core/contract/georender-error';
 import { type FetchedPicture, fetchPicture } from '../check/picture';
-import { fetchRaw } from '../check/raw-answer';
 import { openSiteNetwork, type SiteNetwork } from '../check/site-network';
+import { fetchRaw } from '../check/views/raw-answer';
 import { PageUnavailableError } from '../check/web-request';
 import type { Deployment, DeploymentFacts } from '../deployment';
 import { NAMED_USER_AGENTS } from '../explain/question';

@@ -1,8 +1,8 @@
 // The browser of a person: pictures of pages, and HTML that is shown without its scripts.
 import assert from 'node:assert/strict';
 import { findChromium, thisMachine } from '../../../local/chromium';
-import { PersonBrowser } from '../../../operations/check/person-browser';
 import { openSiteNetwork, type SiteNetwork } from '../../../operations/check/site-network';
+import { PersonBrowser } from '../../../operations/check/views/person-browser';
 import { type PageServer, startPageServer } from '../../support/site/page-server';
 
 describe('operations/check, the browser of a person', function () {
