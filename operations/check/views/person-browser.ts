@@ -95,8 +95,7 @@ export class PersonBrowser {
       page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
       return await use(page, browser);
     } catch (cause) {
-      const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
-      throw new PageUnavailableError(`A browser can't show ${url}: ${reason}.`, { cause });
+      throw new PageUnavailableError(`A browser can't show ${url}: ${reasonOf(cause)}.`, { cause });
     } finally {
       await context?.close().catch(() => undefined);
     }
@@ -113,6 +112,13 @@ export class PersonBrowser {
       defaultViewport: VIEWPORT,
     });
   }
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // The driver's advice is for those who program it.
+  if (message.includes('protocolTimeout')) return `its scripts keep it busy for more than ${ANSWER_MS / 1_000} s`;
+  return message.replace(/\.$/, '');
 }
 
 /**
