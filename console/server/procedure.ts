@@ -1,4 +1,4 @@
-// The base of the API's procedures: errors are sentences for operators, others say nothing of this machine.
+// The base of the API's procedures. Errors are sentences for the operator who asks, without stacks.
 import { initTRPC } from '@trpc/server';
 import { UserError } from '../../core/contract/georender-error';
 import type { ConsoleContext } from './context';
