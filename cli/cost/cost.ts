@@ -1,10 +1,11 @@
 // Tells the cost of a stack's month, of a local run's requests, or of given traffic.
 import { estimateMonth, type MonthEstimate, type Traffic } from '../../operations/cost/calculator';
 import type { RecipeMonth } from '../../operations/cost/compare';
-import { type MonthReport, monthReport } from '../../operations/cost/month-report';
-import { PRERENDER_PLAN, PRICES_LOOKED_UP } from '../../operations/cost/prices';
-import { type RunReport, runReport } from '../../operations/cost/run-report';
-import { LocalControls } from '../../operations/local/local-controls';
+import { ELSEWHERE_NOTE, money, PRICES_NOTE } from '../../operations/cost/cost-notes';
+import { deploymentCost } from '../../operations/cost/deployment-cost';
+import type { MonthReport } from '../../operations/cost/month-report';
+import { PRERENDER_PLAN } from '../../operations/cost/prices';
+import type { RunReport } from '../../operations/cost/run-report';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { counted } from '../../operations/text/counted';
 import { span } from '../../operations/text/span';
@@ -23,24 +24,16 @@ export async function cost(options: CostOptions, terminal: Terminal): Promise<Ex
   }
   const deployment = await openDeployment(options.target);
   try {
-    const { source, facts, clock } = deployment;
-    if (options.target.kind === 'local') {
-      const counts = await new LocalControls(options.target.url).counts();
-      const report = runReport(counts, facts.regions.length);
-      if (options.json) terminal.json({ source, report });
-      else terminal.say(runText(source, report, clock.nowMs()));
-    } else {
-      const report = await monthReport(deployment, clock.nowMs());
-      if (options.json) terminal.json({ source, report });
-      else terminal.say(reportText(source, report));
-    }
+    const { source, clock } = deployment;
+    const priced = await deploymentCost(deployment);
+    if (options.json) terminal.json({ source, report: priced.report });
+    else if (priced.kind === 'run') terminal.say(runText(source, priced.report, clock.nowMs()));
+    else terminal.say(reportText(source, priced.report));
     return DONE;
   } finally {
     deployment.close();
   }
 }
-
-const PRICES_NOTE = `US dollars at AWS’s list prices of us-east-1, looked up on ${PRICES_LOOKED_UP} (operations/cost/prices.ts).`;
 
 function estimateText({ shape, freshDays }: Traffic, estimate: MonthEstimate): string {
   const { parts, total, afterFreeTiers, requests, prerender, recipe } = estimate;
@@ -103,22 +96,12 @@ function runText(source: string, report: RunReport, nowMs: number): string {
   ].join('\n');
 }
 
-const ELSEWHERE_NOTE =
-  `prerender.io: plan ${PRERENDER_PLAN.name}, ${money(PRERENDER_PLAN.usdAMonth)} with ` +
-  `${count(PRERENDER_PLAN.rendersIncluded)} renders, then ${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand; larger ` +
-  `plans cost less a render (${PRERENDER_PLAN.source}). Plain recipe: one region, one function, one bucket, one cache, ` +
-  'with the same shares and the prices above; without replicas, index and health checks.';
-
 function elsewhereRows(prerender: number, recipe: RecipeMonth): readonly (readonly [string, string])[] {
   return [
     [`prerender.io, ${PRERENDER_PLAN.name}`, money(prerender)],
     ['plain recipe, computed', money(recipe.computed)],
     ...(recipe.stated === undefined ? [] : [['plain recipe, as its author states', money(recipe.stated)] as const]),
   ];
-}
-
-function money(usd: number, digits = 2): string {
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
 /** A local run's few requests cost less than cents. */

@@ -1,5 +1,6 @@
 // The console's API: one room for each view. Its types reach the page, so that both change together.
 import { router } from './procedure';
+import { costView } from './views/cost';
 import { deploymentView } from './views/deployment';
 import { explainView } from './views/explain';
 import { nowView } from './views/now';
@@ -15,6 +16,7 @@ export const consoleApi = router({
   explain: explainView,
   page: pageView,
   requests: requestsView,
+  cost: costView,
 });
 
 /** Its type, for the page. */

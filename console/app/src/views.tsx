@@ -36,4 +36,10 @@ export const VIEWS: readonly View[] = [
     question: 'What do links to a page look like elsewhere?',
     Page: lazy(() => import('./views/previews/PreviewsView')),
   },
+  {
+    path: '/cost',
+    name: 'Cost',
+    question: 'What does it cost, by part, and what would it cost elsewhere?',
+    Page: lazy(() => import('./views/cost/CostView')),
+  },
 ];

@@ -1,0 +1,17 @@
+// What prices and comparisons rest on, in sentences for people.
+import { PRERENDER_PLAN, PRICES_LOOKED_UP } from './prices';
+
+/** Where AWS's prices are from. */
+export const PRICES_NOTE = `US dollars at AWS’s list prices of us-east-1, looked up on ${PRICES_LOOKED_UP} (operations/cost/prices.ts).`;
+
+/** What the comparisons are. */
+export const ELSEWHERE_NOTE =
+  `prerender.io: plan ${PRERENDER_PLAN.name}, ${money(PRERENDER_PLAN.usdAMonth)} with ` +
+  `${PRERENDER_PLAN.rendersIncluded.toLocaleString('en')} renders, then ${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand; ` +
+  `larger plans cost less a render (${PRERENDER_PLAN.source}). Plain recipe: one region, one function, one bucket, one cache, ` +
+  'with the same shares and the prices above; without replicas, index and health checks.';
+
+/** US dollars. @param digits after the point */
+export function money(usd: number, digits = 2): string {
+  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
