@@ -1,5 +1,5 @@
 // What a rendered page says of itself, and its text, for people.
-import { load } from 'cheerio';
+import { type CheerioAPI, load } from 'cheerio';
 import type { HeaderList } from '../../core/pages/answer-head';
 import type { TrialResult } from '../../handlers/render-protocol/trial-protocol';
 
@@ -21,9 +21,20 @@ export interface PageMeta {
 }
 
 /** Elements that begin a line of text. */
-const BLOCKS =
-  'address,article,aside,blockquote,br,dd,div,dl,dt,fieldset,figcaption,figure,footer,form,h1,h2,h3,h4,h5,h6,header,hr,' +
-  'li,main,nav,ol,p,pre,section,table,tr,ul';
+const BLOCKS: ReadonlySet<string> = new Set(
+  (
+    'address,article,aside,blockquote,br,dd,div,dl,dt,fieldset,figcaption,figure,footer,form,h1,h2,h3,h4,h5,h6,header,' +
+    'hr,li,main,nav,ol,p,pre,section,table,tr,ul'
+  ).split(','),
+);
+
+const LINE_END = '\n';
+
+/** "Node.nodeType", DOM Standard. */
+const [ELEMENT_NODE, TEXT_NODE] = [1, 3] as const;
+
+/** Elements whose text nobody sees. */
+const UNSEEN: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript', 'head']);
 
 /** The facts of a rendered page. */
 export function pageMeta({ status, headers, html = '' }: Extract<TrialResult, { kind: 'rendered' }>): PageMeta {
@@ -55,11 +66,27 @@ export function pageMeta({ status, headers, html = '' }: Extract<TrialResult, { 
 
 /** The text of a page, a line for each block. */
 export function pageText(html: string): string {
-  const $ = load(html);
-  $('script,style,template,noscript,head').remove();
-  $(BLOCKS).before('\n').after('\n');
-  return $('body')
-    .text()
+  return documentText(load(html));
+}
+
+/** The text of a parsed page, a line for each block. */
+export function documentText($: CheerioAPI): string {
+  const texts: string[] = [];
+  // In one pass, and without recursion: pages may have many elements, and deep ones.
+  const body = $('body').contents().toArray().toReversed();
+  const left: ((typeof body)[number] | typeof LINE_END)[] = body;
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (node === LINE_END) texts.push(node);
+    else if (node.nodeType === TEXT_NODE) texts.push(node.data);
+    else if (node.nodeType === ELEMENT_NODE && 'children' in node && !UNSEEN.has(node.name)) {
+      const isBlock = BLOCKS.has(node.name);
+      if (isBlock) texts.push(LINE_END);
+      if (isBlock) left.push(LINE_END);
+      for (let child = node.lastChild; child !== null; child = child.prev) left.push(child);
+    }
+  }
+  return texts
+    .join('')
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter((line) => line !== '')

@@ -142,6 +142,10 @@ describe('operations/trial', () => {
       assert.ok(text.split('\n').includes(line), line);
   });
 
+  it('tells the text of elements that are nested deeply', () => {
+    assert.equal(pageText(`${'<div>'.repeat(4_000)}Deep<b>est</b></div>Less deep`), 'Deepest\nLess deep');
+  });
+
   it('tells the text, a line for each block', () => {
     assert.equal(pageText(HTML), 'Head\nOne two\nthree\nLink');
   });
