@@ -2,7 +2,7 @@
 import type { RunnableChromium } from '../../handlers/render/browser/chromium-executable';
 import { openSiteNetwork } from '../check/site-network';
 import { PersonBrowser, type ReadPage } from '../check/views/person-browser';
-import { fetchRaw, type RawPage } from '../check/views/raw-answer';
+import { fetchHtml, type RawPage } from '../check/views/raw-answer';
 import { NAMED_USER_AGENTS } from '../explain/question';
 
 /** Ways to the documents of one URL. */
@@ -29,7 +29,7 @@ export async function openDocuments(url: string, chromium: () => Promise<Runnabl
   const browser = new PersonBrowser({ proxyPort: network.proxyPort, chromium });
   return {
     raw: () =>
-      fetchRaw(url, {
+      fetchHtml(url, {
         userAgent: NAMED_USER_AGENTS['person'] ?? '',
         accept: 'text/html,application/xhtml+xml',
         dispatcher: network.dispatcher,

@@ -30,6 +30,10 @@ export type LookPart =
   | { readonly kind: 'picture'; readonly side: PageSide; readonly jpegBase64: string }
   | { readonly kind: 'diff'; readonly from: PageSide; readonly to: PageSide; readonly parts: readonly PartDiff[] }
   | { readonly kind: 'trial'; readonly trial: TrialReport }
-  | { readonly kind: 'failed'; readonly what: PageSide | `${PageSide}-picture` | 'trial'; readonly reason: string }
+  | {
+      readonly kind: 'failed';
+      readonly what: PageSide | `${PageSide}-picture` | 'trial' | 'differences';
+      readonly reason: string;
+    }
   /** The last part. A link that can be used once is not asked for at all. */
   | { readonly kind: 'ended'; readonly reason: 'complete' | 'stopped' | 'one-time-token' };

@@ -1,7 +1,8 @@
 // The differences of two documents as bots and people read them: text, headings, links, metas and structured data.
-import { load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
 import { diffArrays } from 'diff';
-import { pageText } from '../trial/page-facts';
+import { parsedHtml } from '../check/html-document';
+import { documentText } from '../trial/page-facts';
 
 /** The parts that are compared, in the order in which they are shown. */
 export const DOCUMENT_PARTS = ['text', 'headings', 'links', 'metas', 'structured data'] as const;
@@ -33,10 +34,13 @@ export interface ComparedDocument {
 }
 
 /** The lines of each part. */
-type DocumentLines = Readonly<Record<DocumentPart, readonly string[]>>;
+export interface DocumentLines extends Readonly<Record<DocumentPart, readonly string[]>> {
+  /** Whether the document is longer than what is read. */
+  readonly isCut: boolean;
+}
 
 /** Of a document, in characters; beyond it, pages are no longer for people. */
-const MOST_READ = 4_000_000;
+const MOST_READ = 2_000_000;
 
 const MOST_LINES = 5_000;
 const MOST_LINE_LENGTH = 1_000;
@@ -52,17 +56,21 @@ const MOST_EDITS = 2_000;
 const MOST_MS = 1_000;
 
 /** Compares two documents, part by part. */
-export function documentDiff(before: ComparedDocument, after: ComparedDocument): readonly PartDiff[] {
-  const [old, young] = [documentLines(before), documentLines(after)];
-  return DOCUMENT_PARTS.map((part) => partDiff(part, old[part], young[part]));
+export function documentDiff(before: DocumentLines, after: DocumentLines): readonly PartDiff[] {
+  const isCut = before.isCut || after.isCut;
+  return DOCUMENT_PARTS.map((part) => {
+    const diff = partDiff(part, before[part], after[part]);
+    return { ...diff, isCut: diff.isCut || isCut };
+  });
 }
 
-function documentLines({ html, url }: ComparedDocument): DocumentLines {
-  const read = html.slice(0, MOST_READ);
-  const $ = load(read);
+/** Reads a document for comparisons. @throws PageUnavailableError if it nests too deep */
+export function documentLines({ html, url }: ComparedDocument): DocumentLines {
+  const $ = parsedHtml(html.slice(0, MOST_READ));
   const absolute = (href: string): string => URL.parse(href, url)?.href ?? href;
   return {
-    text: pageText(read).split('\n').filter(Boolean),
+    isCut: html.length > MOST_READ,
+    text: documentText($).split('\n').filter(Boolean),
     headings: $('h1,h2,h3,h4,h5,h6')
       .toArray()
       .map((heading) => `${heading.tagName}: ${oneLine($(heading).text())}`),
@@ -77,7 +85,7 @@ function documentLines({ html, url }: ComparedDocument): DocumentLines {
 }
 
 /** Sorted: their order means nothing. */
-function metaLines($: ReturnType<typeof load>, absolute: (href: string) => string): readonly string[] {
+function metaLines($: CheerioAPI, absolute: (href: string) => string): readonly string[] {
   const language = $('html').attr('lang');
   const named = $('meta[content]')
     .toArray()

@@ -9,7 +9,7 @@ import { checkQuestion, type ExplainQuestion } from '../explain/question';
 import { runTrial } from '../trial/run-trial';
 import type { PageDocuments } from './local-documents';
 import type { LookPart, PageSide, SeenDocument } from './look-parts';
-import { documentDiff } from './page-diff';
+import { type DocumentLines, documentDiff, documentLines } from './page-diff';
 import { documentSize } from './size-limits';
 import { trialReport } from './trial-report';
 
@@ -53,6 +53,7 @@ export function lookAtPage(
 class PageLook {
   private isOver = false;
   private documents: PageDocuments | undefined;
+  private readonly lines = new Map<FoundDocument, DocumentLines>();
 
   constructor(
     private readonly deployment: Deployment,
@@ -160,8 +161,19 @@ class PageLook {
     after: Promise<FoundDocument | undefined>,
   ): Promise<void> {
     const [old, young] = await Promise.all([before, after]);
-    if (old !== undefined && young !== undefined && !this.isOver)
-      this.say({ kind: 'diff', from, to, parts: documentDiff(old, young) });
+    if (old === undefined || young === undefined || this.isOver) return;
+    await this.tried('differences', async () => {
+      this.say({ kind: 'diff', from, to, parts: documentDiff(this.linesOf(old), this.linesOf(young)) });
+    });
+  }
+
+  /** Each document is read once. */
+  private linesOf(document: FoundDocument): DocumentLines {
+    const known = this.lines.get(document);
+    if (known !== undefined) return known;
+    const lines = documentLines(document);
+    this.lines.set(document, lines);
+    return lines;
   }
 
   /** A side that fails does not keep the others from being shown. */

@@ -9,7 +9,7 @@ import { checkQuestion, type ExplainQuestion } from '../../../operations/explain
 import { explainRouting } from '../../../operations/explain/routing';
 import { openDocuments } from '../../../operations/pages/local-documents';
 import type { LookPart } from '../../../operations/pages/look-parts';
-import { documentDiff } from '../../../operations/pages/page-diff';
+import { documentDiff, documentLines } from '../../../operations/pages/page-diff';
 import { type PageHistory, pageHistory, readVersion } from '../../../operations/pages/page-history';
 import { lookAtPage } from '../../../operations/pages/page-look';
 import { procedure, router } from '../procedure';
@@ -54,10 +54,8 @@ export const pageView = router({
     .query(async ({ ctx: { deployment }, input }) => {
       const page = pageOf(deployment, { ...input, place: input.place, asksEdge: false });
       if (page === undefined) return [];
-      const read = async (content: string) => ({
-        html: await readVersion(deployment, page, input.region, content),
-        url: page.url,
-      });
+      const read = async (content: string) =>
+        documentLines({ html: await readVersion(deployment, page, input.region, content), url: page.url });
       const [older, newer] = await Promise.all([read(input.older), read(input.newer)]);
       return documentDiff(older, newer);
     }),

@@ -16,6 +16,15 @@ export interface RawPage extends RawAnswer {
  * @throws PageUnavailableError
  */
 export async function fetchRaw(url: string, request: WebRequest): Promise<RawPage> {
+  const page = await fetchHtml(url, request);
+  return { ...page, facts: pageFacts(page.html) };
+}
+
+/**
+ * Asks for a page, and does not read its HTML.
+ * @throws PageUnavailableError
+ */
+export async function fetchHtml(url: string, request: WebRequest): Promise<Omit<RawPage, 'facts'>> {
   const answer = await askWeb(url, request);
   const { status, headers, body } = answer.response;
   const type = headers.get('content-type') ?? '';
@@ -29,7 +38,6 @@ export async function fetchRaw(url: string, request: WebRequest): Promise<RawPag
     redirects: answer.redirects,
     status,
     headers: Object.fromEntries(headers),
-    facts: pageFacts(html),
     html,
   };
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { type DocumentPart, documentDiff, type PartDiff } from '../../../operations/pages/page-diff';
+import { type DocumentPart, documentDiff, documentLines, type PartDiff } from '../../../operations/pages/page-diff';
 import { documentSize, SIZE_LIMITS } from '../../../operations/pages/size-limits';
 
 const URL = 'https://www.example.com/articles/1';
 
 function diffOf(before: string, after: string, part: DocumentPart): PartDiff {
-  const found = documentDiff({ html: before, url: URL }, { html: after, url: URL }).find((one) => one.part === part);
+  const found = documentDiff(documentLines({ html: before, url: URL }), documentLines({ html: after, url: URL })).find(
+    (one) => one.part === part,
+  );
   return found ?? assert.fail(part);
 }
 
@@ -61,6 +63,12 @@ describe('operations/pages, differences', () => {
     assert.ok(diff.isCut);
     assert.ok(diff.lines.length <= 500, `${diff.lines.length} lines`);
     assert.deepEqual([diff.added, diff.removed, diff.same], [5_000, 5_000, 0]);
+  });
+
+  it('says that it read the beginning of an endless document alone', () => {
+    const endless = `<p>One</p>${' '.repeat(2_000_000)}<p>Two</p>`;
+    const diff = diffOf('<p>One</p>', endless, 'text');
+    assert.deepEqual([diff.isCut, diff.lines], [true, []]);
   });
 
   it('measures a document and its head in bytes', () => {

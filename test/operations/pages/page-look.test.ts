@@ -126,6 +126,22 @@ describe('operations/pages, a look', () => {
     assert.deepEqual(ofKind(parts, 'diff'), []);
   });
 
+  it('sends the beginning of an endless page, and tells its size', async () => {
+    const html = `<p>${'x'.repeat(300_000)}`;
+    const parts = await partsOf(new FakeDocuments({ raw: async () => ({ url: edge.url, status: 200, html }) }));
+    const raw = ofKind(parts, 'document').find(({ side }) => side === 'raw')?.document;
+    assert.deepEqual([raw?.source.length, raw?.sourceLeftOut, raw?.size.bytes], [200_000, 100_003, 300_003]);
+  });
+
+  it('tells why documents can’t be compared', async () => {
+    const html = '<div>'.repeat(2_000);
+    const parts = await partsOf(new FakeDocuments({ raw: async () => ({ url: edge.url, status: 200, html }) }));
+    assert.match(ofKind(parts, 'failed').find(({ what }) => what === 'differences')?.reason ?? '', /nests more than/);
+    const compared = ofKind(parts, 'diff').map(({ from, to }) => `${from} ${to}`);
+    assert.deepEqual(compared, ['bot person']);
+    assert.deepEqual(parts.at(-1), { kind: 'ended', reason: 'complete' });
+  });
+
   it('asks for no link that can be used once', async () => {
     const documents = new FakeDocuments();
     const asked = edge.requests.length;

@@ -20,6 +20,7 @@ function Part({ diff: { part, added, removed, same, lines, isCut } }: { readonly
     return (
       <p className="quiet diff-same">
         {part}: no difference{same === 0 ? ', both have none' : ` in ${same === 1 ? 'one line' : `${same} lines`}`}
+        {isCut ? ', as far as it is read' : ''}
       </p>
     );
   return (

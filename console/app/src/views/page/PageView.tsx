@@ -71,6 +71,9 @@ function Found({
           <Differences parts={parts} />
         </section>
       ))}
+      {look.failures.differences === undefined ? undefined : (
+        <p className="bad">Not all differences can be told: {look.failures.differences}</p>
+      )}
       <h2>The render, request by request</h2>
       <Waterfall trial={look.trial} failure={look.failures.trial} isOver={look.ended !== undefined} />
       <h2>The decision</h2>

@@ -47,7 +47,7 @@ export function RequestTable({
           renderEmptyState={() => <p className="quiet">No requests yet.</p>}
         >
           {({ request }) => (
-            <Row>
+            <Row className="opens">
               <Cell className="mono">{TIME.format(request.timeMs)}</Cell>
               <Cell>{request.bot ?? 'a person'}</Cell>
               <Cell>
