@@ -1,5 +1,7 @@
 // The rules of checks: severities, limits, ignored URLs, and what is refused.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { CheckRulesError, checkRules, DEFAULT_LIMITS, isIgnored } from '../../../operations/check/check-rules';
 
 const IDS = ['noindex', 'h1-several'];
@@ -35,6 +37,12 @@ describe('operations/check, the rules', () => {
     assert.deepEqual(rules.limits, { ...DEFAULT_LIMITS, leastRawPercent: 80 });
     assert.deepEqual(rules.ignored, ['https://www.example.com/admin/*']);
     assert.deepEqual(checkRules({}, IDS).limits, DEFAULT_LIMITS);
+  });
+
+  it('has all limits in the documents, with their defaults', () => {
+    const page = readFileSync(path.join(__dirname, '../../../docs/operations.md'), 'utf8');
+    for (const [limit, number] of Object.entries(DEFAULT_LIMITS))
+      assert.match(page, new RegExp(`^\\|.*\`${limit}\`.*\\|.*\\b${number}\\b.*\\|`, 'm'), limit);
   });
 
   it('refuses everything that is wrong at once, with what is allowed', () => {
