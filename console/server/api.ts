@@ -6,6 +6,7 @@ import { explainView } from './views/explain';
 import { nowView } from './views/now';
 import { pageView } from './views/page';
 import { previewsView } from './views/previews';
+import { regionsView } from './views/regions';
 import { requestsView } from './views/requests';
 
 /** The whole API. */
@@ -15,6 +16,7 @@ export const consoleApi = router({
   previews: previewsView,
   explain: explainView,
   page: pageView,
+  regions: regionsView,
   requests: requestsView,
   cost: costView,
 });

@@ -37,6 +37,12 @@ export const VIEWS: readonly View[] = [
     Page: lazy(() => import('./views/previews/PreviewsView')),
   },
   {
+    path: '/regions',
+    name: 'Regions',
+    question: 'How is each region, and which countries does it answer?',
+    Page: lazy(() => import('./views/regions/RegionsView')),
+  },
+  {
     path: '/cost',
     name: 'Cost',
     question: 'What does it cost, by part, and what would it cost elsewhere?',
