@@ -119,10 +119,18 @@ describe('console/page view, of a local run', function () {
     await shown('eu-central-1 answers MISS');
     assert.equal(await page.$('[role=dialog] b'), null);
     await assertAccessible(page);
+    assert.ok(await page.evaluate(isAboveTheTable), 'the table’s head covers the dialog');
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.querySelector('[role=dialog]') === null);
   });
 });
+
+/** Runs in the page. */
+function isAboveTheTable(): boolean {
+  const head = [...document.querySelectorAll('main [role=columnheader]')].at(-1)?.getBoundingClientRect();
+  const shown = head && document.elementFromPoint(head.left + head.width / 2, head.top + head.height / 2);
+  return shown?.closest('.side-panel') !== null;
+}
 
 /** Pages differ: one with the content of another has no object of its own. */
 const APPLICATION = `<!doctype html><html lang="en"><head><title>Birds</title></head><body><div id="root"></div><script>
