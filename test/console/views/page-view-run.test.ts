@@ -125,11 +125,12 @@ describe('console/page view, of a local run', function () {
   });
 });
 
-/** Runs in the page. */
+/** Runs in the page. What is behind the dialog can't be hit (`inert`), so hits do not tell what is in front. */
 function isAboveTheTable(): boolean {
-  const head = [...document.querySelectorAll('main [role=columnheader]')].at(-1)?.getBoundingClientRect();
-  const shown = head && document.elementFromPoint(head.left + head.width / 2, head.top + head.height / 2);
-  return shown?.closest('.side-panel') !== null;
+  const levelOf = (element: Element): number => Number(getComputedStyle(element).zIndex) || 0;
+  const levels = [...document.querySelectorAll('main *')].map(levelOf);
+  const overlay = document.querySelector('.side-overlay');
+  return overlay !== null && levelOf(overlay) > Math.max(...levels);
 }
 
 /** Pages differ: one with the content of another has no object of its own. */
