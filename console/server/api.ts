@@ -1,5 +1,6 @@
 // The console's API: one room for each view. Its types reach the page, so that both change together.
 import { router } from './procedure';
+import { botsView } from './views/bots';
 import { costView } from './views/cost';
 import { deploymentView } from './views/deployment';
 import { explainView } from './views/explain';
@@ -16,6 +17,7 @@ export const consoleApi = router({
   previews: previewsView,
   explain: explainView,
   page: pageView,
+  bots: botsView,
   regions: regionsView,
   requests: requestsView,
   cost: costView,

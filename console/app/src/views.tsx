@@ -37,6 +37,12 @@ export const VIEWS: readonly View[] = [
     Page: lazy(() => import('./views/previews/PreviewsView')),
   },
   {
+    path: '/bots',
+    name: 'Bots',
+    question: 'Who came, for what, and when?',
+    Page: lazy(() => import('./views/bots/BotsView')),
+  },
+  {
     path: '/regions',
     name: 'Regions',
     question: 'How is each region, and which countries does it answer?',
