@@ -34,14 +34,17 @@ async function buildInto(folder: string): Promise<void> {
   }
 }
 
-/** Of everything that the page is built from. */
+/** Of everything that the page is built from: its own sources, and folders that it imports from. */
 async function sourceHash(): Promise<string> {
-  const app = path.join(__dirname, 'app');
-  const files = (await readdir(app, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
+  const folders = [path.join(__dirname, 'app'), path.join(ROOT, 'core'), path.join(ROOT, 'operations')];
+  const files = (await Promise.all(folders.map(filesBelow))).flat();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(__dirname, 'build.ts'), path.join(ROOT, 'package-lock.json')].sort())
     hash.update(path.relative(ROOT, file)).update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }

@@ -1,13 +1,14 @@
 // Tells the cost of a stack's month, of a local run's requests, or of given traffic.
 import { estimateMonth, type MonthEstimate, type Traffic } from '../../operations/cost/calculator';
 import type { RecipeMonth } from '../../operations/cost/compare';
-import { ELSEWHERE_NOTE, money, PRICES_NOTE } from '../../operations/cost/cost-notes';
+import { ELSEWHERE_NOTE, PRICES_NOTE } from '../../operations/cost/cost-notes';
 import { deploymentCost } from '../../operations/cost/deployment-cost';
 import type { MonthReport } from '../../operations/cost/month-report';
 import { PRERENDER_PLAN } from '../../operations/cost/prices';
 import type { RunReport } from '../../operations/cost/run-report';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { counted } from '../../operations/text/counted';
+import { money } from '../../operations/text/money';
 import { span } from '../../operations/text/span';
 import { DONE, type ExitCode } from '../command/exit-code';
 import { tableText } from '../command/table';

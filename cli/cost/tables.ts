@@ -17,6 +17,7 @@ import {
 } from '../../operations/cost/prices';
 import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from '../../operations/cost/request-costs';
 import { beyondFree, costOf, together, type Usage } from '../../operations/cost/usage';
+import { money } from '../../operations/text/money';
 import { wrapped } from '../wrapped-text';
 import { EXAMPLE_STANDING } from './example-standing';
 import { type StandingCost, standingCost } from './standing-costs';
@@ -229,10 +230,6 @@ function worstTable(): string {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function money(usd: number, digits = 2): string {
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { type GeoPermissibleObjects, geoNaturalEarth1, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
+import { atlasCode } from '../../core/geography/atlas-codes';
 import { buildRoutingTable } from '../../core/geography/build-routing-table';
 import { PLACE_CODES, placeOf } from '../../core/geography/places';
+import { regionColour } from '../../core/geography/region-colours';
 import { regionOfLetter, regionOrder } from '../../core/geography/region-order';
 import { type Region, type Regions, regionCoordinates } from '../../core/geography/regions';
 import type { RoutingTable } from '../../core/geography/routing-table';
@@ -15,9 +17,6 @@ const LEGEND_COLUMNS = 4;
 const LEGEND_COLUMN = WIDTH / LEGEND_COLUMNS;
 const LEGEND_ROW = 20;
 const NOBODYS = '#dddddd';
-
-/** Countries without an ISO code in Natural Earth, by its name: the code of their networks in GeoIP data. */
-const CODES_BY_NAME: Readonly<Record<string, string>> = { Kosovo: 'XK', 'N. Cyprus': 'CY', Somaliland: 'SO' };
 
 type World = Topology<{ readonly countries: GeometryCollection<{ readonly name: string }> }>;
 
@@ -39,7 +38,7 @@ export function worldMap(regions: Regions): string {
     const [x, y] = projection([longitude, latitude]) ?? [0, 0];
     return [x.toFixed(1), y.toFixed(1)];
   };
-  const colourOf = (region: Region | undefined): string => (region === undefined ? NOBODYS : colour(table, region));
+  const colourOf = (region: Region | undefined): string => regionColour(table.regions, region) ?? NOBODYS;
   const shape = (object: GeoPermissibleObjects, attributes: string, title = ''): string =>
     `<path ${attributes} d="${outline(object) ?? ''}">${title}</path>`;
   const countries = worldCountries().map(({ code, name, border }) => {
@@ -97,7 +96,7 @@ function legend(table: RoutingTable): readonly string[] {
     const x = 16 + (index % LEGEND_COLUMNS) * LEGEND_COLUMN;
     const y = MAP_HEIGHT + 8 + Math.floor(index / LEGEND_COLUMNS) * LEGEND_ROW;
     return (
-      `<rect x="${x}" y="${y}" width="12" height="12" fill="${colour(table, region)}"/>` +
+      `<rect x="${x}" y="${y}" width="12" height="12" fill="${regionColour(table.regions, region) ?? NOBODYS}"/>` +
       `<text x="${x + 18}" y="${y + 10}">${region} (${count})</text>`
     );
   });
@@ -135,20 +134,8 @@ function worldCountries() {
   const world: World = JSON.parse(readFileSync(require.resolve('world-atlas/countries-110m.json'), 'utf8'));
   return feature(world, world.objects.countries).features.map((border) => {
     const { name } = border.properties;
-    return { name, border, code: border.id === undefined ? CODES_BY_NAME[name] : alphaCode(String(border.id)) };
+    return { name, border, code: atlasCode(border.id, name) };
   });
-}
-
-/** ISO 3166-1 numeric → alpha-2: the Unicode CLDR holds the numbers as aliases of the letters. */
-function alphaCode(numeric: string): string | undefined {
-  return Intl.getCanonicalLocales(`und-${numeric}`)[0]?.slice('und-'.length);
-}
-
-/** Okabe and Ito's colours, which people with colour-blindness tell apart, then others around the wheel. */
-function colour(table: RoutingTable, region: Region): string {
-  const safe = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442', '#7f7f7f'];
-  const index = table.regions.indexOf(region);
-  return safe[index] ?? `hsl(${(index * 137) % 360} 45% ${index % 2 === 0 ? 40 : 65}%)`;
 }
 
 function escape(text: string): string {

@@ -1,4 +1,5 @@
 // What prices and comparisons rest on, in sentences for people.
+import { money } from '../text/money';
 import { PRERENDER_PLAN, PRICES_LOOKED_UP } from './prices';
 
 /** Where AWS's prices are from. */
@@ -10,8 +11,3 @@ export const ELSEWHERE_NOTE =
   `${PRERENDER_PLAN.rendersIncluded.toLocaleString('en')} renders, then ${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand; ` +
   `larger plans cost less a render (${PRERENDER_PLAN.source}). Plain recipe: one region, one function, one bucket, one cache, ` +
   'with the same shares and the prices above; without replicas, index and health checks.';
-
-/** US dollars. @param digits after the point */
-export function money(usd: number, digits = 2): string {
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
-}

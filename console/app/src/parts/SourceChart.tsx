@@ -5,6 +5,7 @@ import { scaleBand, scaleLinear } from '@visx/scale';
 import { BarStack } from '@visx/shape';
 import type { ReactElement } from 'react';
 import type { CountBySource } from '../../../requests/request-counts';
+import { SourceTable } from './SourceTable';
 import { SOURCES } from './sources';
 
 const WIDTH = 760;
@@ -96,28 +97,7 @@ function Numbers({ minutes }: { readonly minutes: readonly Minute[] }): ReactEle
   return (
     <details>
       <summary>The numbers</summary>
-      <table className="numbers">
-        <thead>
-          <tr>
-            <th scope="col">Minute</th>
-            {SOURCES.map(({ source, name }) => (
-              <th key={source} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {minutes.map(({ atMs, counts }) => (
-            <tr key={atMs}>
-              <th scope="row">{TIME.format(atMs)}</th>
-              {SOURCES.map(({ source }) => (
-                <td key={source}>{counts[source]}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SourceTable of="Minute" lines={minutes.map(({ atMs, counts }) => ({ name: TIME.format(atMs), counts }))} />
     </details>
   );
 }

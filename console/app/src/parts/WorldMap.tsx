@@ -4,10 +4,8 @@ import type { ReactElement } from 'react';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import world from 'world-atlas/countries-110m.json';
-import { regionColour } from './region-colours';
-
-/** Countries without an ISO code in Natural Earth, by its name: the code of their networks in GeoIP data. */
-const CODES_BY_NAME: Readonly<Record<string, string>> = { Kosovo: 'XK', 'N. Cyprus': 'CY', Somaliland: 'SO' };
+import { atlasCode } from '../../../../core/geography/atlas-codes';
+import { regionColour } from '../../../../core/geography/region-colours';
 
 const WIDTH = 760;
 const HEIGHT = 380;
@@ -55,7 +53,7 @@ export function WorldMap({
         {COUNTRIES.map(({ name, code, outline }) => {
           const region = code === undefined ? undefined : answeredBy[code];
           return (
-            <path key={name} d={outline} fill={regionColour(names, region)} fillOpacity="0.55">
+            <path key={name} d={outline} fill={regionColour(names, region) ?? 'var(--line)'} fillOpacity="0.55">
               <title>{`${name}: ${region ?? 'by the edge location'}`}</title>
             </path>
           );
@@ -107,8 +105,7 @@ function countries(): readonly {
   return feature(topology, topology.objects.countries).features.map((border) => {
     const { name } = border.properties;
     const shape: GeoPermissibleObjects = border;
-    const code = border.id === undefined ? CODES_BY_NAME[name] : alphaCode(String(border.id));
-    return { name, code, outline: OUTLINE(shape) ?? '', centre: geoCentroid(border) };
+    return { name, code: atlasCode(border.id, name), outline: OUTLINE(shape) ?? '', centre: geoCentroid(border) };
   });
 }
 
@@ -116,9 +113,4 @@ function isWorld(
   value: unknown,
 ): value is Topology<{ readonly countries: GeometryCollection<{ readonly name: string }> }> {
   return typeof value === 'object' && value !== null && 'objects' in value;
-}
-
-/** ISO 3166-1 numeric → alpha-2: the Unicode CLDR holds the numbers as aliases of the letters. */
-function alphaCode(numeric: string): string | undefined {
-  return Intl.getCanonicalLocales(`und-${numeric}`)[0]?.slice('und-'.length);
 }

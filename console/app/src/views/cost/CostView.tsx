@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Button } from 'react-aria-components';
+import { money } from '../../../../../operations/text/money';
 import { type ApiOutputs, api } from '../../api';
 import { Failure } from '../../parts/Failure';
 import './cost.css';
@@ -29,16 +30,16 @@ function Priced({ report }: { readonly report: Report }): ReactElement {
   const { period, soFar, requests, renders, prerender, recipe, notes, gaps } = report;
   const forecast = period.kind === 'month' ? period.forecast : undefined;
   // A local run's few requests cost less than cents.
-  const money = (usd: number): string => usdOf(usd, period.kind === 'month' ? 2 : 6);
-  const most = Math.max(...soFar.parts.map(({ usd }) => usd), Number.MIN_VALUE);
+  const usd = (amount: number): string => money(amount, period.kind === 'month' ? 2 : 6);
+  const most = Math.max(...soFar.parts.map((part) => part.usd), Number.MIN_VALUE);
   return (
     <>
       <p className="figure">
-        {money(soFar.total)} {periodText(report)}
+        {usd(soFar.total)} {periodText(report)}
       </p>
       <p className="quiet">
         {Math.round(requests).toLocaleString('en')} requests at the edges, {Math.round(renders).toLocaleString('en')}{' '}
-        renders. After AWS’s free tiers: {money(soFar.afterFreeTiers)}.
+        renders. After AWS’s free tiers: {usd(soFar.afterFreeTiers)}.
       </p>
       <table className="numbers cost">
         <caption>By part</caption>
@@ -51,14 +52,14 @@ function Priced({ report }: { readonly report: Report }): ReactElement {
           </tr>
         </thead>
         <tbody>
-          {soFar.parts.map(({ part, usd }, at) => (
+          {soFar.parts.map(({ part, usd: amount }, at) => (
             <tr key={part}>
               <th scope="row">{part}</th>
-              <td>{money(usd)}</td>
-              {forecast === undefined ? undefined : <td>{money(forecast.parts[at]?.usd ?? 0)}</td>}
+              <td>{usd(amount)}</td>
+              {forecast === undefined ? undefined : <td>{usd(forecast.parts[at]?.usd ?? 0)}</td>}
               <td>
                 <svg width="160" height="10" aria-hidden="true">
-                  <rect width={(160 * usd) / most} height="10" fill="var(--accent)" />
+                  <rect width={(160 * amount) / most} height="10" fill="var(--accent)" />
                 </svg>
               </td>
             </tr>
@@ -70,15 +71,15 @@ function Priced({ report }: { readonly report: Report }): ReactElement {
         <tbody>
           <tr>
             <th scope="row">Georender{forecast === undefined ? ', so far' : ', forecast'}</th>
-            <td>{money(forecast?.total ?? soFar.total)}</td>
+            <td>{usd(forecast?.total ?? soFar.total)}</td>
           </tr>
           <tr>
             <th scope="row">prerender.io</th>
-            <td>{money(prerender)}</td>
+            <td>{usd(prerender)}</td>
           </tr>
           <tr>
             <th scope="row">A plain recipe of one region</th>
-            <td>{money(recipe)}</td>
+            <td>{usd(recipe)}</td>
           </tr>
         </tbody>
       </table>
@@ -96,8 +97,4 @@ function periodText({ period }: Report): string {
   if (period.kind === 'month')
     return `in ${period.month} so far, with ${Math.round(period.elapsed * 100)} % of it over`;
   return `on AWS for what was asked since ${new Date(period.sinceMs).toLocaleTimeString('en-GB')}; the local run itself costs nothing`;
-}
-
-function usdOf(usd: number, digits: number): string {
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }

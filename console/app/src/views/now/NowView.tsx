@@ -4,6 +4,7 @@ import { lazy, type ReactElement, Suspense } from 'react';
 import { type ApiOutputs, api } from '../../api';
 import { Failure } from '../../parts/Failure';
 import { SourceChart } from '../../parts/SourceChart';
+import { SourceTable } from '../../parts/SourceTable';
 import { SOURCES } from '../../parts/sources';
 import './now.css';
 
@@ -128,32 +129,9 @@ function Reasons({ counts }: { readonly counts: Counts }): ReactElement | undefi
   );
 }
 
-function ByRegion({ counts }: { readonly counts: Counts }): ReactElement {
-  return (
-    <table className="numbers">
-      <caption>By region</caption>
-      <thead>
-        <tr>
-          <th scope="col">Region</th>
-          {SOURCES.map(({ source, name }) => (
-            <th key={source} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {counts.regions.map(({ region, counts: of }) => (
-          <tr key={region ?? ''}>
-            <th scope="row">{region ?? 'the site'}</th>
-            {SOURCES.map(({ source }) => (
-              <td key={source}>{of[source]}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function ByRegion({ counts: { regions } }: { readonly counts: Counts }): ReactElement {
+  const lines = regions.map(({ region, counts }) => ({ name: region ?? 'the site', counts }));
+  return <SourceTable of="Region" caption="By region" lines={lines} />;
 }
 
 function sums(counts: Counts | undefined): { readonly total: number; readonly kept: number } {
