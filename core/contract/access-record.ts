@@ -16,6 +16,9 @@ export const EDGE_RESULTS = [
   'FunctionGeneratedResponse',
   'FunctionExecutionError',
   'FunctionValidationError',
+  'LambdaGeneratedResponse',
+  'LambdaExecutionError',
+  'LambdaValidationError',
 ] as const;
 
 /** One of {@link EDGE_RESULTS}. */

@@ -83,6 +83,12 @@ export const DEFAULT_ORIGIN_REQUEST_POLICY: ListedHeadersPolicy = {
 /** Passthrough behaviours (`/api/*`): AWS's managed AllViewerExceptHostHeader, no function, no caching. */
 export const PASSTHROUGH_ORIGIN_REQUEST_POLICY: OriginRequestPolicy = { headers: 'all-viewer-except-host' };
 
+/**
+ * The methods that a behaviour may allow whose target is an origin group: CloudFront refuses a distribution with others
+ * there, and answers them with 403.
+ */
+export const ORIGIN_GROUP_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
 /** Status codes of `serve` after which the origin group asks the next region. */
 export const FAILOVER_STATUS_CODES = [429, 502, 503, 504] as const;
 
@@ -109,6 +115,15 @@ export const TOO_MUCH_ROUTER_UTILIZATION_PERCENT = 70;
 
 /** The site's origin id. */
 export const SITE_ORIGIN_ID = 'site';
+
+/** The id of another origin of the site, by its domain: copies are kept by ids, so none may change its meaning. */
+export function siteOriginId(domain: string): string {
+  return SITE_ORIGIN_ID + '-' + domain;
+}
+
+/** The site once more, and the group of both: with a router at Lambda@Edge, the target of the default behaviour. */
+export const SITE_AGAIN_ORIGIN_ID = 'site-again';
+export const SITE_GROUP_ID = 'site-twice';
 
 /** The origin id of a region's `serve`. */
 export function serveOriginId(region: string): string {

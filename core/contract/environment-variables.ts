@@ -8,8 +8,10 @@ export const VARIABLES = {
   hosts: 'GEORENDER_HOSTS',
   renderFunction: 'GEORENDER_RENDER_FUNCTION',
   siteUrl: 'GEORENDER_SITE_URL',
-  /** The site's own host, where its URL has the public name. */
-  siteHost: 'GEORENDER_SITE_HOST',
+  /** The SHA-256 digests of the router's tokens, in hexadecimal; absent: `serve` has a function URL. */
+  rendererTokens: 'GEORENDER_RENDERER_TOKENS',
+  /** The hosts of all origins of the site, where its URL has the public name. */
+  siteHosts: 'GEORENDER_SITE_HOSTS',
   /** Hosts with ports that a page may reach although they are not public. */
   reachableHosts: 'GEORENDER_REACHABLE_HOSTS',
   renderBudgetMs: 'GEORENDER_RENDER_BUDGET_MS',
@@ -30,6 +32,8 @@ export const VARIABLES = {
   overloadAnswers: 'GEORENDER_OVERLOAD_ANSWERS',
   /** JSON: places whose bots are sent to another region than the nearest. */
   countryOverrides: 'GEORENDER_COUNTRY_OVERRIDES',
+  /** Countries whose bots get content of their own. {@link VARIABLES.countryOverrides} has their regions. */
+  contentCountries: 'GEORENDER_CONTENT_COUNTRIES',
   /** How many renders the schedule may order in a day. */
   scheduledRendersPerDay: 'GEORENDER_SCHEDULED_RENDERS_PER_DAY',
   /** The time between two runs of the schedule. */

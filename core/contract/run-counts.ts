@@ -8,6 +8,8 @@ export interface RunCounts {
   readonly requests: number;
   /** Those among them that a region answered, or an edge with a region's page. */
   readonly pageRequests: number;
+  /** Those among the requests that no copy at the edge answered. */
+  readonly originRequests: number;
   /** Of all answers of the edge, with their headers. */
   readonly bytes: number;
   /** Requests that `serve` answered, and how long it took for all of them. */
@@ -24,8 +26,8 @@ export interface RunCounts {
 }
 
 const NAMES: readonly (keyof RunCounts)[] = [
-  ...(['sinceMs', 'requests', 'pageRequests', 'bytes', 'served', 'servedMs', 'servedKept'] as const),
-  ...(['servedKeptBytes', 'renders', 'rendersMs', 'rendersKept'] as const),
+  ...(['sinceMs', 'requests', 'pageRequests', 'originRequests', 'bytes', 'served'] as const),
+  ...(['servedMs', 'servedKept', 'servedKeptBytes', 'renders', 'rendersMs', 'rendersKept'] as const),
 ];
 
 /** Whether a value has the form of counts. */

@@ -46,6 +46,28 @@ export const RESPONSE_TIMEOUT_LIMITS_SECONDS = { least: 1, most: 120 } as const;
  */
 export const SERVE_CONNECT_SECONDS = 3;
 
+/** API Gateway ends a request after so long ("Quotas for configuring and running an HTTP API", integration timeout). */
+export const HTTP_API_SECONDS = 30;
+
+/**
+ * CloudFront's wait for a region that is an HTTP API: longer than the API's own, or the next region would render, too.
+ * A function at origin-request may set at most 60 s ("Lambda@Edge event structure", `readTimeout`).
+ */
+export const HTTP_API_RESPONSE_SECONDS = HTTP_API_SECONDS + 2;
+
+/**
+ * CloudFront's wait for a prerender service: prerender.io's own functions for CloudFront wait 20 s, and the npm server
+ * `prerender` ends a render after 20 s (its README, "Options").
+ */
+export const SERVICE_RESPONSE_SECONDS = 30;
+
+/**
+ * A router at Lambda@Edge sends no first attempt to a region for so long after that failed, and no second attempt for
+ * the longer time: a bot whose second attempt fails gets an error, and the site's HTML is better.
+ */
+export const FAILED_REGION_MS = 30_000;
+export const SUSPECTED_REGION_MS = 300_000;
+
 /** Chromium's start, before a render's budget begins. */
 const CHROMIUM_START_MS = 2_000;
 
@@ -72,6 +94,21 @@ export const SENDING_MS = 500;
 
 /** The start of a new `serve`, which its time-out does not count, and the way from and to the edge. */
 const START_AND_WAY_SECONDS = 5;
+
+/** The start of a new `serve`, which API Gateway's limit counts. */
+const SERVE_START_MS = 2_000;
+
+/** The time of `serve` for an answer through an HTTP API. */
+export const HTTP_API_ANSWER_MS = HTTP_API_SECONDS * 1000 - SERVE_START_MS;
+
+/**
+ * The longest time-out of `render` behind HTTP APIs: after the index and a render that took all its time, the site has
+ * its least time. An index that is slow again afterwards takes from the site's.
+ */
+export const HTTP_API_RENDER_TIMEOUT_SECONDS = Math.floor(
+  (HTTP_API_ANSWER_MS - INDEX_REQUEST_MS - RENDER_WAIT_MARGIN_MS + START_AND_WRITES_MS - LEAST_SITE_MS - SENDING_MS) /
+    1000,
+);
 
 /** Time-outs of `render` that leave a page time to render, and CloudFront time to wait for it. */
 export const RENDER_TIMEOUT_SECONDS = { least: 15, most: 100 } as const;

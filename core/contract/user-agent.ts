@@ -22,3 +22,8 @@ export const DESKTOP_USER_AGENT =
 export const MOBILE_USER_AGENT =
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) ' +
   `Chrome/${CHROME_MAJOR_VERSION}.0.0.0 Mobile Safari/537.36 ${SUFFIX}`;
+
+/** The user agent of a render with a country's content (ISO 3166-1 alpha-2). The router reads it. */
+export function userAgentOfCountry(userAgent: string, country: string): string {
+  return userAgent.replace(/\)$/, `; ${country})`);
+}

@@ -1,5 +1,5 @@
 // The regions of edge locations, as `cf.edgeLocation.region` names them, and their coordinates.
-import { ALL_REGIONS, type Coordinates, regionCoordinates } from './regions';
+import { ALL_REGIONS, type Coordinates, type Region, regionCoordinates } from './regions';
 
 /**
  * CloudFront's regional edge caches: the regions of "Use Amazon CloudFront Origin Shield" ("the AWS Regions where
@@ -11,8 +11,13 @@ const REGIONAL_EDGE_CACHES: readonly string[] = [
   'eu-west-2', 'me-central-1', 'sa-east-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2',
 ];
 
-/** Regional edge caches in regions that can't host Georender, at the place that AWS names (United Arab Emirates). */
-const ELSEWHERE: Readonly<Record<string, Coordinates>> = { 'me-central-1': { latitude: 24.45, longitude: 54.38 } };
+/** Of these, the regions that an account must opt in to ("Specify which AWS Regions your account can use"). */
+const OPT_IN_EDGE_CACHES: readonly string[] = ['me-central-1'];
+
+/** The regions where replicas of a Lambda@Edge function log: those of regional edge caches that every account has. */
+export const LAMBDA_LOG_REGIONS: readonly Region[] = ALL_REGIONS.filter(
+  (region) => REGIONAL_EDGE_CACHES.includes(region) && !OPT_IN_EDGE_CACHES.includes(region),
+);
 
 /** All regional edge caches, and `regions`, in case one becomes a regional edge cache. */
 export function edgeRegions(
@@ -21,7 +26,6 @@ export function edgeRegions(
   const names = [...new Set([...REGIONAL_EDGE_CACHES, ...regions])].sort();
   return names.flatMap((name) => {
     const region = ALL_REGIONS.find((known) => known === name);
-    const coordinates = region === undefined ? ELSEWHERE[name] : regionCoordinates(region);
-    return coordinates === undefined ? [] : [{ name, coordinates }];
+    return region === undefined ? [] : [{ name, coordinates: regionCoordinates(region) }];
   });
 }

@@ -35,6 +35,14 @@ const REGION_COORDINATES = {
   'ap-northeast-1': { latitude: 35.68, longitude: 139.69 },
   'ap-northeast-2': { latitude: 37.57, longitude: 126.98 },
   'ap-northeast-3': { latitude: 34.69, longitude: 135.5 },
+  'ap-south-2': { latitude: 17.39, longitude: 78.49 },
+  'ap-southeast-4': { latitude: -37.81, longitude: 144.96 },
+  'ap-southeast-5': { latitude: 3.14, longitude: 101.69 },
+  'ca-west-1': { latitude: 51.05, longitude: -114.07 },
+  'eu-central-2': { latitude: 47.38, longitude: 8.54 },
+  'eu-south-2': { latitude: 41.65, longitude: -0.89 },
+  'il-central-1': { latitude: 32.09, longitude: 34.78 },
+  'me-central-1': { latitude: 24.45, longitude: 54.38 },
 } as const satisfies Record<string, Coordinates>;
 
 /** An AWS region that can host Georender. */
@@ -56,23 +64,29 @@ export function regionCoordinates(region: Region): Coordinates {
   return REGION_COORDINATES[region];
 }
 
+/**
+ * Regions without Lambda function URLs ("Creating and managing Lambda function URLs", AWS Lambda Developer Guide). They
+ * need a router at Lambda@Edge, which asks HTTP APIs.
+ */
+// biome-ignore format: a list of words
+const REGIONS_WITHOUT_FUNCTION_URLS: readonly Region[] = [
+  'ap-south-2', 'ap-southeast-4', 'ap-southeast-5', 'ca-west-1', 'eu-central-2', 'eu-south-2', 'il-central-1',
+  'me-central-1',
+];
+
+/** Whether functions of a region can have function URLs. */
+export function hasFunctionUrls(region: Region): boolean {
+  return !REGIONS_WITHOUT_FUNCTION_URLS.includes(region);
+}
+
 const OTHER_PARTITION = 'it belongs to another partition, whose functions CloudFront can not sign requests for';
-const NO_FUNCTION_URLS =
-  'AWS documents Lambda function URLs as not available there ("Creating and managing Lambda function URLs")';
+const NO_ENDPOINT = 'AWS documents neither Lambda function URLs nor HTTP APIs as available there';
 
 /** Regions that exist but can't host Georender, and why. */
 const UNAVAILABLE_REGIONS: Readonly<Record<string, string>> = {
-  'ap-east-2': NO_FUNCTION_URLS,
-  'ap-south-2': NO_FUNCTION_URLS,
-  'ap-southeast-4': NO_FUNCTION_URLS,
-  'ap-southeast-5': NO_FUNCTION_URLS,
-  'ap-southeast-6': NO_FUNCTION_URLS,
-  'ap-southeast-7': NO_FUNCTION_URLS,
-  'ca-west-1': NO_FUNCTION_URLS,
-  'eu-central-2': NO_FUNCTION_URLS,
-  'eu-south-2': NO_FUNCTION_URLS,
-  'il-central-1': NO_FUNCTION_URLS,
-  'me-central-1': NO_FUNCTION_URLS,
+  'ap-east-2': NO_ENDPOINT,
+  'ap-southeast-6': NO_ENDPOINT,
+  'ap-southeast-7': NO_ENDPOINT,
   'cn-north-1': OTHER_PARTITION,
   'cn-northwest-1': OTHER_PARTITION,
   'us-gov-east-1': OTHER_PARTITION,

@@ -1,10 +1,53 @@
 // A region's health: the results of the last looks, and how many in a row were the same.
 
-/** Why a region does not answer bots: no answer in time, no connection, or an error of Lambda's own. */
-export type GoneReason = 'silent' | 'refused' | 'error';
+/** A region does not answer bots. */
+export const GONE_REASONS = [
+  /**
+   * The region gave no answer within 5 s.
+   * @mend See AWS Health for Lambda in the region.
+   */
+  'silent',
+  /**
+   * The region took no connection, or ended it.
+   * @mend See AWS Health for Lambda in the region.
+   */
+  'refused',
+  /**
+   * The answer was an error of Lambda or of a third party, not of `serve`.
+   * @mend Read the errors in the log group of `serve`. If they began with a deployment, deploy the previous version.
+   */
+  'error',
+] as const;
 
-/** Why a region answers worse than the next: throttled, no permission, or its index or bucket is unavailable. */
-export type AilingReason = 'full' | 'denied' | 'index' | 'bucket';
+/** A region answers worse than the next. */
+export const AILING_REASONS = [
+  /**
+   * Lambda throttles `serve` (429).
+   * @mend Raise `serveConcurrency`, or ask AWS for more concurrent executions.
+   */
+  'full',
+  /**
+   * Lambda refused the check (403).
+   * @mend `pulumi up` restores the permissions of the function URL and of the checker's role.
+   */
+  'denied',
+  /**
+   * The region's replica of the index did not answer within 3 s.
+   * @mend See AWS Health for DynamoDB in the region.
+   */
+  'index',
+  /**
+   * The region's bucket did not answer within 3 s.
+   * @mend See AWS Health for S3 in the region.
+   */
+  'bucket',
+] as const;
+
+/** One of {@link GONE_REASONS}. */
+export type GoneReason = (typeof GONE_REASONS)[number];
+
+/** One of {@link AILING_REASONS}. */
+export type AilingReason = (typeof AILING_REASONS)[number];
 
 /** The result of one look at a region. */
 export type Look =
@@ -14,9 +57,6 @@ export type Look =
 
 /** Reasons are short: a value of 1 KB holds them for all regions. */
 export type DrainReason = GoneReason | AilingReason;
-
-const GONE_REASONS: readonly GoneReason[] = ['silent', 'refused', 'error'];
-const AILING_REASONS: readonly AilingReason[] = ['full', 'denied', 'index', 'bucket'];
 
 /** The last looks at a region, in a row. */
 export interface Streak {

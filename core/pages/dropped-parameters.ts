@@ -2,15 +2,31 @@
 import { countingQuery, type ParameterTest, parameterTest, type QueryPolicy } from './query-policy';
 
 /** Why a parameter does not tell pages apart. */
-export type DropReason =
-  /** Georender's own list of tracking parameters. */
-  | 'tracking'
-  /** A name that settings ignore. */
-  | 'ignored'
-  /** A name that settings do not allow. */
-  | 'not-allowed'
-  /** Neither a name nor a value. */
-  | 'empty';
+export const DROP_REASONS = [
+  /**
+   * The parameter is in Georender's own list of tracking parameters.
+   * @mend Set `queryMode: allow` and name the parameter in `queryParameters` if it changes the page.
+   */
+  'tracking',
+  /**
+   * The settings ignore the parameter (`queryMode: ignore`).
+   * @mend Remove it from `queryParameters`.
+   */
+  'ignored',
+  /**
+   * The settings do not allow the parameter (`queryMode: allow`).
+   * @mend Add it to `queryParameters`.
+   */
+  'not-allowed',
+  /**
+   * It has neither a name nor a value.
+   * @mend None: it makes no difference.
+   */
+  'empty',
+] as const;
+
+/** One of {@link DROP_REASONS}. */
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /** A parameter that does not count. */
 export interface DroppedParameter {

@@ -4,7 +4,14 @@ import type { PersonalCookieTest } from './infrastructure-cookies';
 import type { PageUrl } from './page-url';
 
 /** Headers of the document that a crawler needs. */
-const PASSED_HEADERS = ['content-disposition', 'content-language', 'link', 'location', 'retry-after', 'x-robots-tag'];
+export const PASSED_HEADERS = [
+  'content-disposition',
+  'content-language',
+  'link',
+  'location',
+  'retry-after',
+  'x-robots-tag',
+];
 
 /**
  * Headers that a page may not set by `meta[name=prerender-header]`, by lower-case name; `*` stands for any rest.
@@ -128,20 +135,21 @@ export function shownStatus(status: number): number {
 const ABSOLUTE = /^\s*(?:(https?):)?\/\/([^/?#\\@]+)([/?#].*)?$/is;
 
 /**
- * The same headers, with a `Location` on the site's own host moved to the public site (RFC 9110 §10.2.2): a bot that
- * followed it would leave the public site, and index its duplicate. Relative ones, and those to other hosts, stay byte
- * for byte.
- * @param siteHost with a port that is not its scheme's own
+ * The same headers, with a `Location` on a host of the site's origins moved to the public site (RFC 9110 §10.2.2): a
+ * bot that followed it would leave the public site, and index its duplicate. Relative ones, and those to other hosts,
+ * stay byte for byte.
+ * @param siteHosts each with its port, if that is not its scheme's own
  */
-export function withPublicLocation(headers: HeaderList, siteHost: string, page: PageUrl): HeaderList {
+export function withPublicLocation(headers: HeaderList, siteHosts: readonly string[], page: PageUrl): HeaderList {
   return headers.map(([name, value]) =>
-    name === 'location' ? [name, publicLocation(value, siteHost, page)] : [name, value],
+    name === 'location' ? [name, publicLocation(value, siteHosts, page)] : [name, value],
   );
 }
 
-function publicLocation(location: string, siteHost: string, page: PageUrl): string {
+function publicLocation(location: string, siteHosts: readonly string[], page: PageUrl): string {
   const [, scheme = '', host = '', rest = ''] = ABSOLUTE.exec(location) ?? asBrowsersTakeIt(location, page);
-  if (withoutDefaultPort(host, scheme) !== withoutDefaultPort(siteHost, scheme)) return location;
+  const asked = withoutDefaultPort(host, scheme);
+  if (!siteHosts.some((siteHost) => withoutDefaultPort(siteHost, scheme) === asked)) return location;
   const publicSite = page.slice(0, page.indexOf('/', page.indexOf('//') + 2));
   return publicSite + (rest.startsWith('/') ? rest : `/${rest}`);
 }

@@ -14,45 +14,91 @@ import { headerOf, isRead, isSignedIn } from './sharing';
 
 /** The router's tests in its order without the last, each named by the reason for the site if it fails. */
 const SIMPLE_TESTS = [
-  /** The path ends like a file's. */
+  /**
+   * The path ends like a file's.
+   * @mend Give pages paths without a file's ending.
+   */
   'asset',
-  /** The user agent is no bot's, or is one of a bot that settings remove. */
+  /**
+   * The user agent is no bot's, or is one of a bot that settings remove.
+   * @mend Add the bot by `extraBots`, or remove it from `exemptBots`.
+   */
   'no-bot',
-  /** Neither GET nor HEAD. */
+  /**
+   * The method is neither GET nor HEAD.
+   * @mend None: such requests change something.
+   */
   'method',
-  /** A request of our own Chromium. */
+  /**
+   * The request is from Georender's own Chromium.
+   * @mend None: it would render itself.
+   */
   'own-render',
-  /** A request of another prerenderer (`x-prerender`). */
+  /**
+   * Another prerenderer asks (`x-prerender`).
+   * @mend Turn the other prerenderer off.
+   */
   'prerenderer',
-  /** With credentials. */
+  /**
+   * The request has credentials (`authorization`).
+   * @mend None: the answer is for one visitor.
+   */
   'authorization',
-  /** The path is in none of `includePaths`. */
+  /**
+   * The path is in none of `includePaths`.
+   * @mend Add the path to `includePaths`.
+   */
   'not-included',
-  /** The path is in one of `excludePaths`, or is well-known (RFC 8615). */
+  /**
+   * The path is in one of `excludePaths`, or is well-known (RFC 8615).
+   * @mend Remove the path from `excludePaths`.
+   */
   'excluded',
-  /** The query looks like a link that can be used once. */
+  /**
+   * The query looks like a link that can be used once.
+   * @mend Name the parameter differently if it is none.
+   */
   'one-time-token',
-  /** A cookie says that the visitor is signed in. */
+  /**
+   * A cookie says that the visitor is signed in.
+   * @mend Remove the cookie from `sessionCookies` if visitors without an account have it, too.
+   */
   'signed-in',
-  /** The request is for data, not for a document. */
+  /**
+   * The request is for data, not for a document (`accept`, `sec-fetch-dest`).
+   * @mend None: the site's data must stay data.
+   */
   'no-document',
-  /** The host is none of the stack's. */
+  /**
+   * The host is none of the stack's.
+   * @mend Add the host to `domains` or `extraHosts`.
+   */
   'foreign-host',
 ] as const;
 
 /** All tests of the router in its order. */
 export const ROUTER_TESTS = [
   ...SIMPLE_TESTS,
-  /** The URL is too long, or is no request target. */
+  /**
+   * The URL is too long, or is no request target.
+   * @mend Shorten the URL.
+   */
   'no-page-url',
 ] as const;
 
 /** Why the site answers a request: one of {@link ROUTER_TESTS}, or a reason outside of the router. */
 export const SITE_REASONS = [
   ...ROUTER_TESTS,
-  /** The path has a behaviour of its own, without the router (`passthroughPaths`). */
+  /**
+   * The path has a behaviour of its own, without the router (`passthroughPaths`).
+   * @mend Remove the path from `passthroughPaths`.
+   */
   'passthrough',
-  /** All regions are drained. */
+  /**
+   * All regions are drained, or have failed lately (engine `lambda-at-edge`).
+   * @mend `georender status` names the drained regions, `georender undrain` returns them. With `edge: lambda-at-edge`,
+   * remove them from `drainedRegions` and deploy; a region that failed is tried again after 30 seconds.
+   */
   'all-drained',
 ] as const;
 
@@ -75,7 +121,7 @@ export function failedTest(config: RouterConfig, request: ViewerRequest): Router
   const failed = failedSimpleTest(config, request);
   if (failed !== undefined) return failed;
   // The only test that is left: the router itself says how it ended.
-  return createRouter(config).page(request, undefined) === undefined ? 'no-page-url' : undefined;
+  return createRouter(config).page(request) === undefined ? 'no-page-url' : undefined;
 }
 
 /** The tests before the last, and the part of the configuration that they need: it fits into a function at the edge. */
@@ -113,10 +159,7 @@ const PASSES: Readonly<Record<SimpleTest, (config: SimpleTestConfig, request: Vi
   },
   'signed-in': (config, request) => !isSignedIn(config, request),
   'no-document': (_, { headers }) => wantsDocument(headers),
-  'foreign-host': ({ hosts }, request) => {
-    const asked = hostOf(request);
-    return asked !== '' && (hosts === 'any' || hosts.includes(asked));
-  },
+  'foreign-host': ({ hosts }, request) => hosts.test(hostOf(request)),
 };
 
 function userAgentOf({ headers }: ViewerRequest): string {

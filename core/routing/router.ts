@@ -1,4 +1,5 @@
-// The router's decision: does a bot ask for a page here, which one, and which regions may render it?
+// The router's decision: does a bot ask for a page here, which one, and which regions may render it? Only the last
+// question needs the viewer's place, which Lambda@Edge learns later than the rest.
 // Runs inside the CloudFront Function, so it keeps to plain loops and strings (ES5.1 and a little more).
 import {
   PRERENDER_HEADER,
@@ -22,13 +23,14 @@ import {
   type SharingConfig,
   sharingOf,
 } from './sharing';
+import type { SiteChoiceRules } from './site-choice';
 
 /** Inlined into the router at build time. */
 export interface RouterConfig extends ServeChoiceRules, SharingConfig {
   /** The scheme of the site's public URLs; CloudFront redirects viewers to https, the local run speaks http. */
   readonly scheme: 'https' | 'http';
-  /** The public hosts (lower-case, with a port that is not the scheme's own); `any` leaves it to the handlers. */
-  readonly hosts: readonly string[] | 'any';
+  /** The public hosts, in lower case, with a port that is not the scheme's own. */
+  readonly hosts: RegExp;
   /** The host to render pages from, instead of the viewer's, for a stack without a name of its own. */
   readonly renderHost?: string;
   /** Paths that may be rendered. */
@@ -41,6 +43,12 @@ export interface RouterConfig extends ServeChoiceRules, SharingConfig {
   readonly parameters: ParameterTest;
   /** Whether bots with a phone's user agent get the mobile page. */
   readonly mobile: boolean;
+  /** The share of the URLs that a prerender service renders, in percent. Default: it renders none. */
+  readonly serviceShare?: number;
+  /** Which of the site's origins and arms a request gets; undefined: there is one site for all. */
+  readonly siteChoice?: SiteChoiceRules;
+  /** The attributes of the cookie that keeps a visitor's arm, where there is an experiment. */
+  readonly armAttributes?: string;
 }
 
 /**
@@ -61,28 +69,28 @@ export interface AskedPage {
   readonly url: string;
   readonly host: string;
   readonly variant: Variant;
-  /** The regions by nearness, as letters of the routing table. */
-  readonly order: string;
 }
 
 /** The decisions; only `origins` needs the value of the key-value store. */
 export interface Router {
   /** How old and how widely shared a copy of the site's answer may be, if the site answers. */
   sharing(request: ViewerRequest): Sharing;
+  /** The page for a bot's request; undefined: the site answers. */
+  page(request: ViewerRequest): AskedPage | undefined;
   /**
-   * The page for a bot's request; undefined: the site answers.
+   * The regions by nearness to the viewer, as letters of the routing table.
    * @param edgeRegion the edge location's region, where CloudFront names it
    */
-  page(request: ViewerRequest, edgeRegion: string | undefined): AskedPage | undefined;
-  /** The ids of the origins for it, one or two; none: the site answers after all. */
-  origins(page: AskedPage, state: RouterState): readonly string[];
+  order(headers: ViewerRequest['headers'], edgeRegion: string | undefined): string;
+  /** The ids of the origins for a page, one or two; none: the site answers after all. */
+  origins(page: AskedPage, order: string, state: RouterState): readonly string[];
 }
 
 /** Makes the decisions for one configuration. */
 export function createRouter(config: RouterConfig): Router {
   return {
     sharing: (request) => sharingOf(config, request),
-    page: (request, edgeRegion) => {
+    page: (request) => {
       const { headers } = request;
       // Assets first, then humans: the two most common cases, one search each.
       if (config.assets.exec(request.uri) !== null) return undefined;
@@ -93,7 +101,7 @@ export function createRouter(config: RouterConfig): Router {
       const query = sent && percentEncoded(sent);
       if (!mayRender(config, request, path, query, userAgent)) return undefined;
       const asked = headerOf(headers, 'host').toLowerCase();
-      if (asked === '' || (config.hosts !== 'any' && config.hosts.indexOf(asked) < 0)) return undefined;
+      if (!config.hosts.test(asked)) return undefined;
       const host = config.renderHost === undefined ? asked : config.renderHost;
       const base = config.scheme + '://' + host + path;
       const whole = withQuery(base, query);
@@ -103,14 +111,15 @@ export function createRouter(config: RouterConfig): Router {
         url: withQuery(base, countingQuery(query, config.parameters)),
         host,
         variant: config.mobile && /mobi|android/i.test(userAgent) ? 'mobile' : 'desktop',
-        order: regionOrder(config.table, {
-          country: headerOf(headers, VIEWER_COUNTRY_HEADER),
-          subdivision: headerOf(headers, VIEWER_SUBDIVISION_HEADER),
-          edgeRegion,
-        }),
       };
     },
-    origins: (page, state) => chooseServeOrigins(config, page.order, page.url, state),
+    order: (headers, edgeRegion) =>
+      regionOrder(config.table, {
+        country: headerOf(headers, VIEWER_COUNTRY_HEADER),
+        subdivision: headerOf(headers, VIEWER_SUBDIVISION_HEADER),
+        edgeRegion,
+      }),
+    origins: (page, order, state) => chooseServeOrigins(config, order, page.url, state),
   };
 }
 

@@ -1,6 +1,9 @@
 // How old a copy of the site's answer may get, and whether it is the same for everybody.
 // Runs inside the CloudFront Functions, so it keeps to plain loops and strings (ES5.1 and a little more).
+import { PRERENDER_HEADER, type ReadHeaderName } from '../contract/header-names';
 import { STATIC_GROUP, TEXT_GROUP } from './asset-groups';
+
+const MINUTE_MS = 60_000;
 
 /** The router's configuration for the decision. */
 export interface SharingConfig {
@@ -42,6 +45,15 @@ export function sharingOf(config: SharingConfig, request: SharedRequest): Sharin
   };
 }
 
+/**
+ * The value of the header that keeps a renewed answer young in CloudFront's key: the minute, or for `render` the
+ * millisecond. `render` keeps its answers, also data and documents of frames, whose requests have our user agent alone.
+ */
+export function ageKey(headers: SharedRequest['headers'], nowMs: number): string {
+  const isOwn = headers[PRERENDER_HEADER] !== undefined || /Georender/.test(headerOf(headers, 'user-agent'));
+  return String(isOwn ? nowMs : Math.floor(nowMs / MINUTE_MS));
+}
+
 /** Whether the request changes nothing: only such answers are kept. */
 export function isRead({ method }: SharedRequest): boolean {
   return method === 'GET' || method === 'HEAD';
@@ -53,7 +65,7 @@ export function isSignedIn({ sessionCookies }: SharingConfig, { cookies }: Share
 }
 
 /** A header's value; empty if it is missing. */
-export function headerOf(headers: SharedRequest['headers'], name: string): string {
+export function headerOf(headers: SharedRequest['headers'], name: ReadHeaderName): string {
   const header = headers[name];
   return header === undefined ? '' : header.value;
 }

@@ -1,6 +1,9 @@
 // Notes settings that contradict each other, or need another.
+import { ofEngine } from './engine-contradictions';
+import { ofService } from './service-contradictions';
 import type { SettingValues } from './settings';
 import type { SettingsReader } from './settings-reader';
+import { siteChoiceProblems } from './site-choice-problems';
 
 /** Notes every contradiction; settings with problems of their own are left out, or without the wrong entries. */
 export function noteContradictions(values: Partial<SettingValues>, reader: SettingsReader): void {
@@ -9,6 +12,9 @@ export function noteContradictions(values: Partial<SettingValues>, reader: Setti
     ...ofRouting(values),
     ...ofCeilings(values, reader),
     ...ofApi(values, reader),
+    ...siteChoiceProblems(values, reader),
+    ...ofEngine(values, reader),
+    ...ofService(values, reader),
   ])
     reader.complain(problem);
   if (values.forwardedHeaders !== undefined && values.forwardedHeaders.length > 0 && reader.has('cachePolicyId'))

@@ -1,10 +1,12 @@
 // The outputs of a deployment that follow from its settings; a stack and the local run tell the same.
 import type { BotSettings } from '../bots/bots';
+import type { PrerenderServiceMode } from '../contract/prerender-service';
 import type { Region, Regions } from '../geography/regions';
 import type { FreshnessRule } from '../pages/freshness';
 import type { PublicSite } from '../pages/page-url';
 import type { QueryPolicy } from '../pages/query-policy';
 import type { Variant } from '../pages/variants';
+import type { EdgeEngine } from '../routing/edge-engines';
 import type { RouterSettings } from '../routing/router-config';
 
 /** What the router alone is built from; the rest are outputs of their own. */
@@ -13,6 +15,10 @@ export type RoutingOutputs = Required<
 > & {
   readonly bots: BotSettings;
   readonly renderHost?: string;
+  /** Left out without a prerender service. */
+  readonly prerenderService?: PrerenderServiceMode;
+  /** Left out in modes other than `share`. */
+  readonly prerenderServiceShare?: number;
   /** Paths that the router does not see. */
   readonly passthroughPaths: readonly string[];
   /** Lower-case names of request headers that are part of the edge's key. */
@@ -29,15 +35,25 @@ export interface RenderBudgets {
 
 /** The outputs, as JSON. */
 export interface SettingsOutputs {
+  /** What runs the router. */
+  readonly edge: EdgeEngine;
   /** The hosts of all kept pages. */
   readonly hosts: readonly string[];
+  /** The region that owns the index table. */
   readonly homeRegion: Region;
+  /** The regions that render and keep pages. */
   readonly regions: Regions;
+  /** Countries whose bots go to a certain region. */
   readonly countryOverrides: Readonly<Record<string, Region>>;
+  /** Which parameters of a query count. */
   readonly queryPolicy: QueryPolicy;
+  /** The variants of a page: desktop, mobile. */
   readonly variants: readonly Variant[];
+  /** How long pages are fresh, by path; the first match counts. */
   readonly freshness: readonly FreshnessRule[];
+  /** How many renders the deployment allows. */
   readonly budgets: RenderBudgets;
+  /** The settings that the router is built from, for `georender explain`. */
   readonly routing: RoutingOutputs;
 }
 
@@ -53,13 +69,15 @@ export interface OutputSettings extends Omit<SettingsOutputs, 'hosts' | 'budgets
   readonly passthroughPaths: readonly string[];
   readonly forwardedHeaders: readonly string[];
   readonly canary?: boolean;
+  readonly prerenderService?: PrerenderServiceMode | undefined;
+  readonly prerenderServiceShare?: number | undefined;
   readonly newPagesPerHour: number;
   readonly scheduledRendersPerDay?: number | undefined;
 }
 
 /** Picks them. */
 export function settingsOutputs(settings: OutputSettings): SettingsOutputs {
-  const { homeRegion, regions, countryOverrides, queryPolicy, variants, freshness } = settings;
+  const { edge, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness } = settings;
   const {
     bots,
     includePaths,
@@ -73,9 +91,16 @@ export function settingsOutputs(settings: OutputSettings): SettingsOutputs {
   const { hosts: admitted, renderHost } = settings.routing;
   const paths = { includePaths, excludePaths, passthroughPaths };
   const rules = { bots, ...paths, sessionCookies, drainedRegions, forwardedHeaders, canary };
-  const routing = { hosts: admitted, ...(renderHost === undefined ? {} : { renderHost }), ...rules };
+  const { prerenderService, prerenderServiceShare } = settings;
+  const routing = {
+    hosts: admitted,
+    ...(renderHost === undefined ? {} : { renderHost }),
+    ...(prerenderService === undefined ? {} : { prerenderService }),
+    ...(prerenderServiceShare === undefined ? {} : { prerenderServiceShare }),
+    ...rules,
+  };
   const { newPagesPerHour, scheduledRendersPerDay } = settings;
   const budgets = { newPagesPerHour, ...(scheduledRendersPerDay === undefined ? {} : { scheduledRendersPerDay }) };
   const hosts = settings.publicSite.hosts;
-  return { hosts, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness, budgets, routing };
+  return { edge, hosts, homeRegion, regions, countryOverrides, queryPolicy, variants, freshness, budgets, routing };
 }

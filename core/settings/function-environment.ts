@@ -5,6 +5,7 @@ import type { FreshnessRule } from '../pages/freshness';
 import type { PublicSite } from '../pages/page-url';
 import type { QueryPolicy } from '../pages/query-policy';
 import { DEFAULT_RENDER_HORIZON_SECONDS } from '../pages/render-rules';
+import { siteDomains } from '../routing/site-choice-settings';
 import { DEFAULT_NEW_PAGES_PER_HOUR, DEFAULT_OVERLOAD_ANSWERS } from './load-settings';
 import type { LoadSettings, PageSettings, StackSettings } from './stack-settings';
 
@@ -22,6 +23,8 @@ export interface CommonSettings {
 /** The settings that `serve` alone needs; the others have their default. */
 export interface ServeSettings extends Partial<LoadSettings> {
   readonly countryOverrides?: Readonly<Record<string, Region>>;
+  /** The region that renders a country's content, where the site has it. */
+  readonly countryContent?: Readonly<Record<string, Region>>;
   /** Whether it notes the pages that bots ask for. */
   readonly notesDemand?: boolean;
 }
@@ -53,6 +56,13 @@ export function serveSettingsVariables(settings: ServeSettings): Variables {
     ...unlessDefault(VARIABLES.newPagesPerHour, String(newPagesPerHour), String(DEFAULT_NEW_PAGES_PER_HOUR)),
     ...unlessDefault(VARIABLES.overloadAnswers, sortedText(overloadAnswers), sortedText(DEFAULT_OVERLOAD_ANSWERS)),
     ...unlessDefault(VARIABLES.countryOverrides, sortedText(settings.countryOverrides ?? {}), '{}'),
+    ...unlessDefault(
+      VARIABLES.contentCountries,
+      Object.keys(settings.countryContent ?? {})
+        .sort()
+        .join(','),
+      '',
+    ),
     ...(settings.notesDemand === true ? { [VARIABLES.noteDemand]: '1' } : {}),
   };
 }
@@ -93,6 +103,9 @@ export function environmentBytes(variables: Variables): number {
 /** AWS chooses names from the component's name; S3's 63 characters bound them all. */
 const LONGEST_NAME = 'n'.repeat(63);
 
+/** The longest ARN of a version. */
+const LONGEST_VERSION_ARN = `arn:aws:lambda:ap-southeast-1:123456789012:function:${LONGEST_NAME}:99999`;
+
 /** The URLs of a region's five queues. */
 const LONGEST_QUEUES = JSON.stringify(
   Object.fromEntries(
@@ -103,15 +116,29 @@ const LONGEST_QUEUES = JSON.stringify(
   ),
 );
 
+/** The digests of two tokens. */
+const LONGEST_DIGESTS = `${'0'.repeat(64)},${'0'.repeat(64)}`;
+
 /** As many digits as a render's budget may have. */
 const LONGEST_BUDGET_MS = 99_999;
 
 /** The settings that functions need. */
 export type SizedSettings = Pick<
   StackSettings,
-  'publicSite' | 'queryPolicy' | 'freshness' | 'regions' | 'siteOrigin' | 'countryOverrides' | 'requestLog' | 'metrics'
+  | 'publicSite'
+  | 'queryPolicy'
+  | 'freshness'
+  | 'regions'
+  | 'siteOrigin'
+  | 'countryOverrides'
+  | 'countryContent'
+  | 'countryOrigins'
+  | 'deviceOrigins'
+  | 'experimentArms'
+  | 'requestLog'
+  | 'metrics'
 > &
-  Partial<Pick<StackSettings, 'queueConcurrency'>> &
+  Partial<Pick<StackSettings, 'edge' | 'queueConcurrency'>> &
   PageSettings &
   LoadSettings;
 
@@ -122,8 +149,8 @@ export function environmentProblem(settings: SizedSettings): string | undefined 
     MAX_ENVIRONMENT_BYTES;
   if (excess <= 0) return undefined;
   return (
-    'freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, domains and extraHosts are ' +
-    `${excess} bytes too long for a function's environment; allowed: ` +
+    'freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, countryOrigins, deviceOrigins, ' +
+    `experimentArms, domains and extraHosts are ${excess} bytes too long for a function's environment; allowed: ` +
     `${MAX_ENVIRONMENT_BYTES} bytes, names of tables and buckets included. List fewer or shorter ones; * in a ` +
     'pattern or name stands for many.'
   );
@@ -141,9 +168,10 @@ function largestServe(settings: SizedSettings): Variables {
   return {
     ...largestCommon(settings, regions),
     ...serveSettingsVariables(settings),
-    [VARIABLES.renderFunction]: LONGEST_NAME,
+    [VARIABLES.renderFunction]: LONGEST_VERSION_ARN,
     [VARIABLES.siteUrl]: `https://${firstHost.length > siteOrigin.length ? firstHost : siteOrigin}`,
-    [VARIABLES.siteHost]: siteOrigin,
+    [VARIABLES.siteHosts]: siteDomains(settings).join(','),
+    ...(settings.edge === 'lambda-at-edge' ? { [VARIABLES.rendererTokens]: LONGEST_DIGESTS } : {}),
   };
 }
 

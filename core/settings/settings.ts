@@ -2,34 +2,47 @@
 import { API } from './rooms/api';
 import { TOKEN_SECRETS } from './rooms/api-tokens';
 import { CACHING } from './rooms/caching';
+import { CHOICE } from './rooms/choice';
 import { FORWARDING } from './rooms/forwarding';
 import { FUNCTIONS } from './rooms/functions';
 import { LOAD } from './rooms/load';
 import { OPERATIONS } from './rooms/operations';
 import { PAGES } from './rooms/pages';
+import { RENDERER_SECRETS } from './rooms/renderer-tokens';
 import { ROUTING } from './rooms/routing';
 import { SCHEDULE } from './rooms/schedule';
+import { PRERENDER_SERVICE, SERVICE_SECRETS } from './rooms/service';
 import { SITE } from './rooms/site';
 import { HEADER_SECRETS } from './rooms/site-headers';
 import type { ValuesOf } from './setting';
 
-const OF_PAGES = { ...CACHING, ...PAGES, ...LOAD, ...FORWARDING, ...ROUTING };
+const OF_PAGES = { ...CACHING, ...PAGES, ...LOAD, ...FORWARDING, ...ROUTING, ...CHOICE };
 
 /** The settings that the local run takes as well, by `--settings`. */
 export const LOCAL_SETTINGS = { ...OF_PAGES, ...SCHEDULE };
 
 /** All settings that a stack's configuration may show. */
-export const SETTINGS = { ...SITE, ...OF_PAGES, ...FUNCTIONS, ...API, ...SCHEDULE, ...OPERATIONS };
+export const SETTINGS = {
+  ...SITE,
+  ...OF_PAGES,
+  ...PRERENDER_SERVICE,
+  ...FUNCTIONS,
+  ...API,
+  ...SCHEDULE,
+  ...OPERATIONS,
+};
 
 /** The settings that a stack's configuration keeps encrypted. */
-export const SECRETS = { ...HEADER_SECRETS, ...TOKEN_SECRETS };
+export const SECRETS = { ...HEADER_SECRETS, ...TOKEN_SECRETS, ...RENDERER_SECRETS, ...SERVICE_SECRETS };
 
 /** The rooms in the order of the documentation; the secret settings among them. */
 export const ROOMS = {
   site: SITE,
   secrets: SECRETS,
   routing: ROUTING,
+  choice: CHOICE,
   forwarding: FORWARDING,
+  service: PRERENDER_SERVICE,
   caching: CACHING,
   pages: PAGES,
   load: LOAD,

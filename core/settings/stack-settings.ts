@@ -5,6 +5,7 @@ import type { PublicSite } from '../pages/page-url';
 import type { QueryPolicy } from '../pages/query-policy';
 import type { ApiInput } from './inputs/api';
 import type { CachingInput } from './inputs/caching';
+import type { ChoiceInput } from './inputs/choice';
 import type { ForwardingInput } from './inputs/forwarding';
 import type { FunctionsInput } from './inputs/functions';
 import type { LoadInput } from './inputs/load';
@@ -12,14 +13,18 @@ import type { OperationsInput } from './inputs/operations';
 import type { PagesInput } from './inputs/pages';
 import type { RoutingInput } from './inputs/routing';
 import type { ScheduleInput } from './inputs/schedule';
+import type { ServiceInput } from './inputs/service';
 import type { SiteInput } from './inputs/site';
+import { renderTimeoutByDefault } from './rooms/functions';
 import type { LocalSettingValues, SettingValues } from './settings';
 
 /** The settings as a user writes them, in a stack's configuration or in a program. `check-settings.ts` checks them. */
 export interface StackSettingsInput
   extends SiteInput,
     RoutingInput,
+    ChoiceInput,
     ForwardingInput,
+    ServiceInput,
     CachingInput,
     PagesInput,
     LoadInput,
@@ -51,11 +56,14 @@ export function completedLocal(values: LocalSettingValues): LocalSettings {
 }
 
 function stackSettings(values: SettingValues) {
-  const { extraHosts, renderTimeout: renderTimeoutSeconds, ...rest } = combined(values);
+  const { extraHosts, renderTimeout, healthChecks: hasChecks, ...rest } = combined(values);
+  const renderTimeoutSeconds = renderTimeout ?? renderTimeoutByDefault(rest.edge);
+  // Health checks drain regions in the key-value store, which a router at Lambda@Edge can't read.
+  const healthChecks = hasChecks && rest.edge === 'cloudfront-function';
   const hosts = [...rest.domains, ...extraHosts];
   // Without a name of its own, a stack renders the site at its origin: CloudFront's name is not known beforehand.
   const publicSite: PublicSite = { scheme: 'https', hosts: hosts.length > 0 ? hosts : [rest.siteOrigin] };
-  return { ...rest, renderTimeoutSeconds, publicSite };
+  return { ...rest, renderTimeoutSeconds, healthChecks, publicSite };
 }
 
 /** Puts together the settings that belong to one thing. */
@@ -73,6 +81,7 @@ function combined<Values extends LocalSettingValues>(values: Values) {
     botGroups: groups,
     extraBots: add,
     exemptBots: remove,
+    countryOverrides,
     ...rest
   } = values;
   const byDefault: FreshnessRule = {
@@ -89,7 +98,9 @@ function combined<Values extends LocalSettingValues>(values: Values) {
   const queryPolicy: QueryPolicy = { mode, names, sort };
   const bots: BotSettings = { groups, add, remove };
   // The first rule that matches a path holds.
-  return { ...rest, freshness: [...rules, byDefault], queryPolicy, bots };
+  // Bots that get a country's content go to the region that renders it.
+  const places = { ...countryOverrides, ...rest.countryContent };
+  return { ...rest, countryOverrides: places, freshness: [...rules, byDefault], queryPolicy, bots };
 }
 
 /** A rule takes from the default what it leaves out. */

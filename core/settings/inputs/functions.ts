@@ -18,8 +18,9 @@ export interface FunctionsInput {
    */
   readonly renderStorageMegabytes?: number;
   /**
-   * How long one render may take, Chromium’s start included. From 15s to 100s.
-   * @default '30s'
+   * How long one render may take, Chromium’s start included. Unset: 30s; with `edge: lambda-at-edge`, 17s, the longest
+   * that it allows. From 15s to 100s.
+   * @example '45s'
    */
   readonly renderTimeout?: string;
   /**

@@ -62,7 +62,8 @@ export interface RoutingInput {
    */
   readonly drainedRegions?: readonly string[];
   /**
-   * Whether regions that fail drain themselves (docs/deploy.md, "Health checks").
+   * Whether regions that fail drain themselves (docs/deploy.md, "Health checks"). With `edge: lambda-at-edge` there are
+   * none: its router avoids failing regions itself.
    * @default true
    */
   readonly healthChecks?: boolean;

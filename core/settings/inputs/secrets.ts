@@ -13,4 +13,15 @@ export interface SecretsInput {
    * configuration, set them with `--secret`.
    */
   readonly apiTokens?: Readonly<Record<string, string>>;
+  /**
+   * The token by which the regions know the router, with `edge: lambda-at-edge`: `current`, 32 characters or more, e.g.
+   * what `openssl rand -hex 32` prints. While it is replaced, also `previous` (docs/deploy.md, "Another token"). In a
+   * stack’s configuration, set them with `--secret`.
+   */
+  readonly rendererTokens?: Readonly<Record<string, string>>;
+  /**
+   * Request headers for the service only, e.g. `X-Prerender-Token`. Secrets stay secret: in a stack’s configuration,
+   * set them with `--secret`.
+   */
+  readonly prerenderServiceHeaders?: Readonly<Record<string, string>>;
 }

@@ -34,6 +34,13 @@ export interface SiteInput {
    * @example ['us-east-1', 'eu-central-1', 'ap-south-1']
    */
   readonly regions: readonly string[];
+  /**
+   * What runs the router: a CloudFront Function, or a Lambda@Edge function (docs/router.md, "The second engine"). The
+   * second needs `rendererTokens`. It can have regions without function URLs, but no health checks and no canaries, and
+   * only `passthroughPaths` take methods other than GET, HEAD and OPTIONS. One of cloudfront-function, lambda-at-edge.
+   * @default 'cloudfront-function'
+   */
+  readonly edge?: 'cloudfront-function' | 'lambda-at-edge';
   /** The region that owns the index table, one of `regions`. Changing it replaces the table. */
   readonly homeRegion: string;
 }

@@ -1,6 +1,7 @@
 // The settings of the Lambda functions `serve` and `render`.
 import { QUEUE_CONCURRENCY_LIMITS } from '../../contract/render-queue';
-import { RENDER_TIMEOUT_SECONDS } from '../../contract/time-outs';
+import { HTTP_API_RENDER_TIMEOUT_SECONDS, RENDER_TIMEOUT_SECONDS } from '../../contract/time-outs';
+import type { EdgeEngine } from '../../routing/edge-engines';
 import { durationText } from '../duration';
 import { duration, FLAG, integer, oneOf, refined } from '../forms';
 import { DEFAULT_RENDER_CONCURRENCY } from '../load-settings';
@@ -14,6 +15,11 @@ export const FUNCTION_DEFAULTS = {
   serveArchitecture: 'arm64',
   logRetentionDays: 30,
 } as const;
+
+/** The time-out of `render` where the settings name none. Behind HTTP APIs it is the longest. */
+export function renderTimeoutByDefault(edge: EdgeEngine): number {
+  return edge === 'lambda-at-edge' ? HTTP_API_RENDER_TIMEOUT_SECONDS : FUNCTION_DEFAULTS.renderTimeoutSeconds;
+}
 
 export const FUNCTIONS = {
   canary: defaulted({
@@ -32,10 +38,13 @@ export const FUNCTIONS = {
     form: integer(512, 10_240),
     default: FUNCTION_DEFAULTS.renderStorageMegabytes,
   }),
-  renderTimeout: defaulted({
-    description: 'How long one render may take, Chromium’s start included.',
+  renderTimeout: optional({
+    description:
+      'How long one render may take, Chromium’s start included. Unset: ' +
+      `${durationText(renderTimeoutByDefault('cloudfront-function'))}; with \`edge: lambda-at-edge\`, ` +
+      `${durationText(renderTimeoutByDefault('lambda-at-edge'))}, the longest that it allows.`,
     form: duration(RENDER_TIMEOUT_SECONDS.least, RENDER_TIMEOUT_SECONDS.most),
-    default: durationText(FUNCTION_DEFAULTS.renderTimeoutSeconds),
+    example: '45s',
   }),
   renderConcurrency: defaulted({
     description:

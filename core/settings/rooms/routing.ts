@@ -10,7 +10,7 @@ import { defaulted, type Form } from '../setting';
 import { COOKIES, PATH } from './paths';
 
 /** One of the stack's regions. */
-const REGION: Form<Region> = {
+export const REGION: Form<Region> = {
   schema: { type: 'string', enum: ALL_REGIONS },
   allowed: 'regions of the stack',
   read(value, name, reader) {
@@ -122,7 +122,9 @@ export const ROUTING = {
     example: ['eu-central-1'],
   }),
   healthChecks: defaulted({
-    description: 'Whether regions that fail drain themselves (docs/deploy.md, "Health checks").',
+    description:
+      'Whether regions that fail drain themselves (docs/deploy.md, "Health checks"). With `edge: lambda-at-edge` there ' +
+      'are none: its router avoids failing regions itself.',
     form: FLAG,
     default: true,
   }),

@@ -26,12 +26,13 @@ export const HEADERS_NEED_DOMAINS =
   'siteHeaders need domains: without a public name pages are rendered from siteOrigin itself, where CloudFront ' +
   'adds no headers; set domains.';
 
-const HEADERS: Form<Readonly<Record<string, string>>> = {
+/** Headers that CloudFront adds to requests for an origin. */
+export const SECRET_HEADERS: Form<Readonly<Record<string, string>>> = {
   schema: { type: 'object', additionalProperties: { type: 'string' } },
   allowed: 'header names with their values',
   read(value, name, reader) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      reader.complain(`${name} is not an object; allowed: ${HEADERS.allowed}.`);
+      reader.complain(`${name} is not an object; allowed: ${SECRET_HEADERS.allowed}.`);
       return undefined;
     }
     const problems = Object.entries(value).flatMap(([header, content]) => headerProblem(name, header, content) ?? []);
@@ -54,6 +55,6 @@ export const HEADER_SECRETS = {
     description:
       'Request headers for the site only, e.g. for basic auth. ' +
       'Secrets stay secret: in a stack’s configuration, set them with `--secret`. They need `domains`.',
-    form: HEADERS,
+    form: SECRET_HEADERS,
   }),
 };

@@ -1,13 +1,15 @@
 // The settings of the site, its public names and the regions.
 import { parseRegions, type Region, type Regions } from '../../geography/regions';
-import { list, text } from '../forms';
+import { DEFAULT_EDGE_ENGINE, EDGE_ENGINES } from '../../routing/edge-engines';
+import { list, oneOf, text } from '../forms';
 import { defaulted, type Form, optional, required } from '../setting';
 
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
 const ORIGIN = 'main.d1a2b3c4.amplifyapp.com';
 
-function host(example: string): Form<string> {
+/** A public host name. */
+export function host(example: string): Form<string> {
   return text(`a lower-case host name without scheme, port or path, e.g. ${example}`, HOST);
 }
 
@@ -79,6 +81,14 @@ export const SITE = {
     description: 'The AWS regions that render and keep pages.',
     form: REGIONS,
     example: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+  }),
+  edge: defaulted({
+    description:
+      'What runs the router: a CloudFront Function, or a Lambda@Edge function (docs/router.md, "The second engine"). The ' +
+      'second needs `rendererTokens`. It can have regions without function URLs, but no health checks and no canaries, ' +
+      'and only `passthroughPaths` take methods other than GET, HEAD and OPTIONS.',
+    form: oneOf(EDGE_ENGINES),
+    default: DEFAULT_EDGE_ENGINE,
   }),
   homeRegion: required({
     description: 'The region that owns the index table, one of `regions`. Changing it replaces the table.',

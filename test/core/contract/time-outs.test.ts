@@ -16,6 +16,10 @@ import {
   HEALTH_NOTE_LIFE_MS,
   HEALTH_PART_MS,
   HELD_ORDER_SECONDS,
+  HTTP_API_ANSWER_MS,
+  HTTP_API_RENDER_TIMEOUT_SECONDS,
+  HTTP_API_RESPONSE_SECONDS,
+  HTTP_API_SECONDS,
   INDEX_REQUEST_MS,
   INDEX_TRY_MS,
   JOB_SECONDS,
@@ -92,6 +96,14 @@ describe('core/time-outs', () => {
       assert.ok(besidesMs >= renderWaitMs(budgetMs) + 7_500, `${seconds} s`);
       assert.ok(besidesMs >= budgetMs * DOCUMENT_SHARE + SITE_RESPONSE_MS, `${seconds} s`);
     }
+  });
+
+  it('lets serve end before an HTTP API does, with its start, the index, a render and the site', () => {
+    assert.ok(HTTP_API_ANSWER_MS + 2_000 <= API_GATEWAY_SECONDS * 1000);
+    assert.ok(HTTP_API_RENDER_TIMEOUT_SECONDS >= least);
+    const waitMs = renderWaitMs(renderBudgetMs(HTTP_API_RENDER_TIMEOUT_SECONDS));
+    assert.ok(INDEX_REQUEST_MS + waitMs + 8_000 <= HTTP_API_ANSWER_MS - SENDING_MS);
+    assert.ok(HTTP_API_SECONDS < HTTP_API_RESPONSE_SECONDS);
   });
 
   it('lets a lease outlast its owner, with the start of its sandbox, queued or not', () => {

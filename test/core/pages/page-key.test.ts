@@ -30,7 +30,7 @@ describe('core/router, the vectors of page keys', () => {
       const { host, path, query } = requestParts(asked);
       const headers = { host: { value: host }, 'user-agent': { value: 'Googlebot/2.1' } };
       const asking = { method: 'GET', uri: path, headers, rawQueryString: () => query };
-      assert.equal(createRouter(keyRouterConfig(policy)).page(asking, undefined)?.url, routed);
+      assert.equal(createRouter(keyRouterConfig(policy)).page(asking)?.url, routed);
     });
   }
 });

@@ -10,10 +10,10 @@ function pageUrl(url: string): PageUrl {
 
 function locationOf(
   location: string,
-  siteHost = 'main.d1.amplifyapp.com',
+  siteHosts: readonly string[] = ['main.d1.amplifyapp.com'],
   page = 'https://www.example.com/a?b',
 ): string {
-  const [[, value] = ['', '']] = withPublicLocation([['location', location]], siteHost, pageUrl(page));
+  const [[, value] = ['', '']] = withPublicLocation([['location', location]], siteHosts, pageUrl(page));
   return value;
 }
 
@@ -59,9 +59,15 @@ describe('core/site-headers, public locations', () => {
   }
 
   it('knows hosts with ports, as the local run has them', () => {
-    const local = (location: string) => locationOf(location, '127.0.0.1:4321', 'http://localhost:8080/a');
+    const local = (location: string) => locationOf(location, ['127.0.0.1:4321'], 'http://localhost:8080/a');
     assert.equal(local('http://127.0.0.1:4321/b'), 'http://localhost:8080/b');
     assert.equal(local('http://127.0.0.1:4322/b'), 'http://127.0.0.1:4322/b');
+  });
+
+  it('knows the hosts of all origins', () => {
+    const hosts = ['main.d1.amplifyapp.com', 'de.example-origin.com'];
+    for (const host of hosts) assert.equal(locationOf(`https://${host}/b`, hosts), 'https://www.example.com/b');
+    assert.equal(locationOf('https://fr.example-origin.com/b', hosts), 'https://fr.example-origin.com/b');
   });
 
   it('changes no other header', () => {
@@ -70,7 +76,7 @@ describe('core/site-headers, public locations', () => {
       ['x-location', 'https://main.d1.amplifyapp.com/'],
     ] as const;
     assert.deepEqual(
-      withPublicLocation(headers, 'main.d1.amplifyapp.com', pageUrl('https://www.example.com/')),
+      withPublicLocation(headers, ['main.d1.amplifyapp.com'], pageUrl('https://www.example.com/')),
       headers,
     );
   });

@@ -101,7 +101,7 @@ describe('core/decision', () => {
     fc.assert(
       fc.property(asked, fc.constantFrom(...configs), (one, of) => {
         const request = requestOf(one);
-        const page = createRouter(of).page(request, undefined);
+        const page = createRouter(of).page(request);
         assert.equal(failedTest(of, request) === undefined, page !== undefined);
       }),
       { numRuns: 3_000 },

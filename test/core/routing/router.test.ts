@@ -45,7 +45,7 @@ function headersOf(values: Readonly<Record<string, string>>): ViewerRequest['hea
 }
 
 function pageOf(overrides: Overrides, of: Router = router): AskedPage | undefined {
-  return of.page(request(overrides), overrides.edgeRegion);
+  return of.page(request(overrides));
 }
 
 function urlOf(overrides: Overrides, of: Router = router): string {
@@ -61,11 +61,10 @@ describe('core/router, the table of cases', () => {
     it(given.name, () => {
       const decider = routers.get(given.config) ?? assert.fail(`no configuration ${given.config}`);
       const { method, uri, query, edgeRegion, headers, cookies } = given;
-      const page = decider.page(
-        { method, uri, cookies, headers: headersOf(headers), rawQueryString: () => query },
-        edgeRegion,
-      );
-      const origins = page === undefined ? [] : decider.origins(page, stateOf(given));
+      const fields = headersOf(headers);
+      const page = decider.page({ method, uri, cookies, headers: fields, rawQueryString: () => query });
+      const order = decider.order(fields, edgeRegion);
+      const origins = page === undefined ? [] : decider.origins(page, order, stateOf(given));
       if (given.expect === 'site') return assert.deepEqual(origins, []);
       assert.deepEqual(
         { url: page?.url, host: page?.host, variant: page?.variant, origins },
@@ -89,7 +88,8 @@ describe('core/router', () => {
   it('falls back to the edge location, then to the home region', () => {
     const nearest = (overrides: Overrides) => {
       const page = pageOf(overrides);
-      return page === undefined ? 'site' : router.origins(page, NO_ROUTER_STATE)[0];
+      const order = router.order(request(overrides).headers, overrides.edgeRegion);
+      return page === undefined ? 'site' : router.origins(page, order, NO_ROUTER_STATE)[0];
     };
     assert.equal(nearest({}), 'serve-us-east-1');
     assert.equal(nearest({ edgeRegion: 'ap-south-1' }), 'serve-ap-south-1');
@@ -174,6 +174,14 @@ describe('core/router', () => {
     );
   });
 
+  it('renders the one host of a stack by CloudFront’s name before that host moves', () => {
+    const decide = routerWith({ hosts: ['www.example.com'], renderHost: 'www.example.com' });
+    for (const host of ['d111111abcdef8.cloudfront.net', 'www.example.com'])
+      assert.equal(urlOf({ headers: { host } }, decide), 'https://www.example.com/articles/1', host);
+    for (const host of ['other.example.com', 'cloudfront.net', 'd1.cloudfront.net.evil.example', 'acloudfront.net'])
+      assert.equal(urlOf({ headers: { host } }, decide), 'site', host);
+  });
+
   it('looks at a person’s user agent once, and otherwise only at the query', () => {
     const cases = [
       { what: 'a page', path: '/articles/1', query: 'utm_source=x&a=1', cost: { asked: ['user-agent'], tests: 1 } },
@@ -204,7 +212,7 @@ describe('core/router', () => {
       const { method, uri } = human;
       const cookies = new Proxy({}, { ownKeys: () => assert.fail('it looked at the cookies') });
       assert.equal(
-        router.page({ method, uri, headers, cookies, rawQueryString: () => human.rawQueryString?.() }, undefined),
+        router.page({ method, uri, headers, cookies, rawQueryString: () => human.rawQueryString?.() }),
         undefined,
       );
       return { asked, tests };
@@ -265,11 +273,16 @@ describe('core/router', () => {
           for (const decider of every) {
             for (const way of [method, 'GET']) {
               const cookies = Object.fromEntries(cookieNames.map((name) => [name, {}]));
-              const page = decider.page(
-                { method: way, uri: path, cookies, headers: headersOf(values), rawQueryString: () => asked },
-                edgeRegion,
-              );
-              const origins = page === undefined ? [] : decider.origins(page, readRouterState(state));
+              const fields = headersOf(values);
+              const page = decider.page({
+                method: way,
+                uri: path,
+                cookies,
+                headers: fields,
+                rawQueryString: () => asked,
+              });
+              const order = decider.order(fields, edgeRegion);
+              const origins = page === undefined ? [] : decider.origins(page, order, readRouterState(state));
               assert.ok(origins.length <= 2 && origins.every((id) => /^serve-[a-z]+-[a-z]+-\d(?:-canary)?$/.test(id)));
             }
           }

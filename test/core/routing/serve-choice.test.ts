@@ -4,7 +4,7 @@ import { serveCanaryOriginId, serveOriginId } from '../../../core/contract/edge-
 import { buildRoutingTable } from '../../../core/geography/build-routing-table';
 import type { Regions } from '../../../core/geography/regions';
 import { NO_ROUTER_STATE, readRouterState } from '../../../core/routing/router-state';
-import { chooseServeOrigins, type ServeChoiceRules } from '../../../core/routing/serve-choice';
+import { availableRegions, chooseServeOrigins, type ServeChoiceRules } from '../../../core/routing/serve-choice';
 
 const REGIONS: Regions = ['ap-south-1', 'eu-central-1', 'sa-east-1', 'us-east-1', 'us-west-2'];
 const table = buildRoutingTable(REGIONS, 'us-east-1');
@@ -28,6 +28,10 @@ describe('core/serve-choice', () => {
           (region) => region !== undefined && !byConfig.includes(region) && !byStore.includes(region),
         );
         assert.deepEqual(chosen, left.slice(0, 2).map(String).map(serveOriginId));
+        assert.deepEqual(
+          availableRegions(table, near.map(letterOf).join(''), [...byConfig, ...byStore], REGIONS.length),
+          left,
+        );
       }),
     );
   });

@@ -18,10 +18,14 @@ describe('core/settings', () => {
       hostedZoneId: undefined,
       publicSite: { scheme: 'https', hosts: ['main.d1.amplifyapp.com'] },
       regions: ['us-east-1', 'eu-central-1'],
+      edge: 'cloudfront-function',
       homeRegion: 'us-east-1',
       includePaths: [],
       excludePaths: [],
       passthroughPaths: ['/api/*'],
+      prerenderService: undefined,
+      prerenderServiceUrl: 'https://service.prerender.io',
+      prerenderServiceShare: undefined,
       forwardedHeaders: [],
       bots: DEFAULT_BOT_SETTINGS,
       sessionCookies: [],
@@ -29,6 +33,13 @@ describe('core/settings', () => {
       countryOverrides: {},
       drainedRegions: [],
       healthChecks: true,
+      countryOrigins: {},
+      deviceOrigins: {},
+      countryContent: {},
+      experimentArms: [],
+      botsArm: undefined,
+      experimentCookie: 'georender_arm',
+      experimentDays: 30,
       canary: false,
       freshness: [DEFAULT_FRESHNESS_RULE],
       queryPolicy: DEFAULT_QUERY_POLICY,
@@ -134,12 +145,14 @@ describe('core/settings', () => {
   ]);
 
   refuses('a typing error in a name', { region: 'x' }, [
-    'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, ' +
+    'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, edge, ' +
       'homeRegion, freshness, staleWhileRevalidate, staleIfError, notFoundFreshness, redirectFreshness, ' +
       'freshnessRules, queryMode, queryParameters, querySort, ignoredCookies, pageRules, renderHorizonSeconds, ' +
       'newPagesPerHour, overloadAnswers, passthroughPaths, forwardedHeaders, includePaths, excludePaths, ' +
       'botGroups, extraBots, exemptBots, sessionCookies, variants, countryOverrides, drainedRegions, ' +
-      'healthChecks, canary, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, ' +
+      'healthChecks, countryOrigins, deviceOrigins, countryContent, experimentArms, botsArm, experimentCookie, ' +
+      'experimentDays, prerenderService, prerenderServiceUrl, prerenderServiceShare, ' +
+      'canary, renderMemoryMegabytes, renderStorageMegabytes, renderTimeout, renderConcurrency, ' +
       'queueConcurrency, serveConcurrency, serveArchitecture, apiPath, apiScopes, indexNowKey, publishing, amplifyApp, ' +
       'amplifyBranch, amplifyRegion, publishRenders, scheduledRendersPerDay, scheduleEvery, warmSitemaps, ' +
       'logRetentionDays, alarmEmail, removalProtection, replicationMetrics, ' +

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ALL_REGIONS } from '../../../core/geography/regions';
+import { ALL_REGIONS, hasFunctionUrls } from '../../../core/geography/regions';
 import { checkSettings, SettingsError } from '../../../core/settings/check-settings';
 import {
   environmentBytes,
@@ -45,7 +45,7 @@ describe('core/function-environment', () => {
   });
 
   it('has room for all regions and a dozen rules, and for fifty short names', () => {
-    assert.equal(problemOf({ ...rules(12), regions: ALL_REGIONS }), undefined);
+    assert.equal(problemOf({ ...rules(12), regions: ALL_REGIONS.filter(hasFunctionUrls) }), undefined);
     assert.equal(
       problemOf({ queryParameters: Array.from({ length: 50 }, (_, index) => `parameter-${index}`) }),
       undefined,
@@ -67,7 +67,7 @@ describe('core/function-environment', () => {
   it('names the settings that make either environment too large', () => {
     const excess = (raw: RawSettings) => {
       const [, bytes, rest] =
-        /^(?:freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, domains and extraHosts) are (\d+) bytes too long for (.*)$/.exec(
+        /^(?:freshnessRules, pageRules, ignoredCookies, queryParameters, countryOverrides, countryOrigins, deviceOrigins, experimentArms, domains and extraHosts) are (\d+) bytes too long for (.*)$/.exec(
           problemOf(raw) ?? '',
         ) ?? [];
       assert.equal(
@@ -79,7 +79,7 @@ describe('core/function-environment', () => {
     };
     assert.ok(excess(rules(20)) > 0);
     const names = Array.from({ length: 50 }, (_, index) => `${index}`.padEnd(35, 'x'));
-    assert.ok(excess({ queryParameters: names, regions: ALL_REGIONS }) > 0);
+    assert.ok(excess({ queryParameters: names, regions: ALL_REGIONS.filter(hasFunctionUrls) }) > 0);
     assert.equal(problemOf({ queryParameters: names }), undefined);
     assert.ok(excess({ queryParameters: Array.from({ length: 50 }, (_, index) => `${index}`.padEnd(100, 'x')) }) > 0);
     const extraHosts = Array.from(
@@ -87,5 +87,9 @@ describe('core/function-environment', () => {
       (_, index) => `${'a'.repeat(63)}.${'b'.repeat(50)}.example-${index}.com`,
     );
     assert.ok(excess({ extraHosts }) > 0);
+    const countries = ['AT', 'BE', 'CH', 'DE', 'DK', 'ES', 'FI', 'FR', 'GB', 'IE', 'IT', 'JP', 'NL', 'NO', 'PL', 'PT'];
+    const long = `${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.example.net`;
+    const countryOrigins = Object.fromEntries(countries.map((code) => [code, `${code.toLowerCase()}.${long}`]));
+    assert.ok(excess({ countryOrigins, extraHosts: ['www.example.com'] }) > 0);
   });
 });

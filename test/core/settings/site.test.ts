@@ -1,6 +1,7 @@
 // The settings of the site and its regions: every message.
+import assert from 'node:assert/strict';
 import { ALL_REGIONS } from '../../../core/geography/regions';
-import { refuses } from './refused-settings';
+import { problemsOf, refuses } from './refused-settings';
 
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012';
 const host = 'a lower-case host name without scheme, port or path';
@@ -19,8 +20,17 @@ describe('core/settings, site', () => {
   ]);
 
   refuses('a region without function URLs', { regions: ['us-east-1', 'eu-central-2'] }, [
-    'regions: "eu-central-2" can\'t host Georender: AWS documents Lambda function URLs as not available there ' +
-      '("Creating and managing Lambda function URLs"); name another.',
+    'regions: "eu-central-2" has no Lambda function URLs, which cloudfront-function needs; set edge to lambda-at-edge, or ' +
+      'name another region.',
+  ]);
+
+  it('takes such a region with a router at Lambda@Edge', () => {
+    assert.deepEqual(problemsOf({ regions: ['us-east-1', 'eu-central-2'], edge: 'lambda-at-edge' }), []);
+  });
+
+  refuses('a region without any endpoint', { regions: ['us-east-1', 'ap-east-2'], edge: 'lambda-at-edge' }, [
+    'regions: "ap-east-2" can\'t host Georender: AWS documents neither Lambda function URLs nor HTTP APIs as available ' +
+      'there; name another.',
   ]);
 
   refuses('a region twice', { regions: ['us-east-1', 'us-east-1'] }, [
