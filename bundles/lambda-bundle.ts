@@ -1,14 +1,18 @@
 // Builds a Lambda function's code: one ESM file. Chromium lies unpacked beside that of `render`.
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile, stop } from 'esbuild';
 import { CHROMIUM_EXECUTABLE, CHROMIUM_FOLDER } from '../handlers/render/browser/chromium-executable';
 import { SCRIPT_BUILD, textsOf } from '../handlers/render/injected/script-build';
 import { builtFunction } from './built-code';
+import { type Bundle, cachedBundle } from './bundle-cache';
 import type { FunctionFile } from './function-zip';
+import { makeFolder } from './make-folder';
 import { unpackedChromium } from './unpacked-chromium';
 import { userCacheFolder } from './user-cache';
+
+const ROOT = path.join(__dirname, '..');
 
 /** The functions of a region. */
 export type LambdaName = 'serve' | 'render';
@@ -24,14 +28,23 @@ export const MODULE_BANNER =
   "import{createRequire as georenderRequire}from'node:module';" +
   'const require=georenderRequire(import.meta.url),__dirname=import.meta.dirname;';
 
-/** The texts of the scripts for the page, for handlers/render/injected/script-texts.ts. */
-export async function scriptTexts(): Promise<Record<string, string>> {
-  const texts = textsOf((await build(SCRIPT_BUILD)).outputFiles);
-  return {
+/** The scripts for the page, as a bundle's definitions for handlers/render/injected/script-texts.ts. */
+export async function pageScripts(): Promise<PageScripts> {
+  const { outputFiles, metafile } = await build({ ...SCRIPT_BUILD, metafile: true });
+  const texts = textsOf(outputFiles);
+  const define = {
     GEORENDER_PAGE_WORLD: JSON.stringify(texts.pageWorld),
     GEORENDER_PAGE_CLOCK: JSON.stringify(texts.pageClock),
     GEORENDER_ISOLATED_WORLD: JSON.stringify(texts.isolatedWorld),
   };
+  return { define, inputs: inputsOf(metafile, SCRIPT_BUILD.absWorkingDir) };
+}
+
+/** The scripts for the page. */
+export interface PageScripts {
+  readonly define: Record<string, string>;
+  /** The absolute paths of their sources. */
+  readonly inputs: readonly string[];
 }
 
 /** How modules for Node are built: small, and readable where they fail. */
@@ -46,27 +59,43 @@ export const MODULE_BUILD = {
   legalComments: 'none',
 } satisfies BuildOptions;
 
-/** Puts a function's `index.mjs` into a folder; the same sources give the same bytes on every machine. */
+/**
+ * Puts a function's `index.mjs` into a folder; the same sources give the same bytes on every machine. The bundler runs
+ * only if they have changed since the user's last build.
+ */
 export async function buildLambdaBundle(name: BundleName, outDir: string): Promise<void> {
+  const file = path.join(outDir, 'index.mjs');
+  makeFolder(outDir);
   const built = builtFunction(name);
-  if (built === undefined) await bundleSources(name, outDir);
-  else await copyFile(built, path.join(outDir, 'index.mjs'));
+  if (built !== undefined) return copyFile(built, file);
+  const cacheDir = path.join(userCacheFolder(process.env), 'bundles');
+  await writeFile(file, await cachedBundle({ cacheDir, name, root: ROOT }, () => bundleSources(name)));
 }
 
-/** Builds a function's `index.mjs` from its sources, and returns the list of its inputs. */
-export async function bundleSources(name: BundleName, outDir: string): Promise<Metafile> {
-  const { metafile } = await build({
-    entryPoints: [path.join(__dirname, '../handlers', name, 'entry.ts')],
+/** Builds a function's `index.mjs` from its sources. */
+export async function bundleSources(name: BundleName): Promise<Bundle> {
+  const scripts: PageScripts = name === 'render' ? await pageScripts() : { define: {}, inputs: [] };
+  const { outputFiles, metafile } = await build({
+    entryPoints: [path.join(ROOT, 'handlers', name, 'entry.ts')],
     // Paths relative to it become part of the bundle.
-    absWorkingDir: path.join(__dirname, '..'),
-    outfile: path.resolve(outDir, 'index.mjs'),
+    absWorkingDir: ROOT,
+    outfile: 'index.mjs',
+    write: false,
     ...MODULE_BUILD,
     target: 'node24',
     logLevel: 'silent',
     metafile: true,
-    define: name === 'render' ? await scriptTexts() : {},
+    define: scripts.define,
   });
-  return metafile;
+  const code = outputFiles.map(({ text }) => text).join('');
+  // They decide how it is built.
+  const builders = [__filename, path.join(ROOT, 'handlers/render/injected/script-build.ts')];
+  return { code, inputs: [...inputsOf(metafile, ROOT), ...scripts.inputs, ...builders] };
+}
+
+/** The absolute paths of what a bundle is made of. */
+function inputsOf({ inputs }: Metafile, folder: string): readonly string[] {
+  return Object.keys(inputs).map((file) => path.resolve(folder, file.replace(/^\(disabled\):/, '')));
 }
 
 /** Ends the bundler's process, which would wait for more; the next build starts another. */

@@ -4,12 +4,15 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './make-folder';
 
+type Chunks = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Writes a file and its folder, unless a file of this name exists, which is complete and has the same content. */
-export async function writeOnce(
-  file: string,
-  chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<void> {
-  if (await exists(file)) return;
+export async function writeOnce(file: string, chunks: Chunks): Promise<void> {
+  if (!(await exists(file))) await writeWhole(file, chunks);
+}
+
+/** Writes a file and its folder. A file of this name is replaced. */
+export async function writeWhole(file: string, chunks: Chunks): Promise<void> {
   makeFolder(path.dirname(file));
   const unfinished = `${file}.${randomUUID()}.tmp`;
   try {

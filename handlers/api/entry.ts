@@ -6,7 +6,7 @@ import { VARIABLES } from '../../core/contract/environment-variables';
 import { API_REQUEST_MS, API_REQUESTS_PER_MINUTE } from '../../core/contract/time-outs';
 import { ALL_REGIONS, isRegion } from '../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../../core/pages/query-policy';
-import { isVariant } from '../../core/pages/variants';
+import { isDeviceVariant } from '../../core/pages/variants';
 import { dynamoDbClient, lambdaClient } from '../adapters/aws-clients';
 import { DynamoDbJobs } from '../adapters/dynamodb/job-items';
 import { DynamoDbRequestLimiter } from '../adapters/dynamodb/request-limiter';
@@ -28,7 +28,7 @@ const environment = readEnvironment(process.env, (reader) => {
     jobFunction: reader.text(VARIABLES.jobFunction),
     indexNowKey: reader.optionalText(VARIABLES.indexNowKey),
     regions: reader.list(VARIABLES.regions).filter(isRegion),
-    variants: reader.list(VARIABLES.variants).filter(isVariant),
+    variants: reader.list(VARIABLES.variants).filter(isDeviceVariant),
     publicSite: {
       scheme: reader.oneOf(VARIABLES.scheme, ['https', 'http']),
       hosts: reader.list(VARIABLES.hosts).map((host) => host.toLowerCase()),

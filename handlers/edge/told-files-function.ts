@@ -5,6 +5,7 @@ import { DEBUG_HEADER, DECISION_HEADER, REGION_HEADER, USER_AGENT_TOKEN } from '
 import { failedSimpleTest, type SimpleTestConfig } from '../../core/routing/decision';
 import { headerOf, type SharingConfig } from '../../core/routing/sharing';
 import { createHandler as createFilesHandler, type FilesHandler } from './files-function';
+import { queryOf, type ResponseEventRequest } from './response-request';
 
 /** The part of the runtime's module crypto that is used; the build loads it. */
 declare const runtimeCrypto: {
@@ -18,16 +19,15 @@ export interface ToldFilesConfig extends SharingConfig, SimpleTestConfig {
 }
 
 /** The event's request at viewer-response: the viewer's, or the router's version of it. */
-interface EdgeRequest {
+interface EdgeRequest extends ResponseEventRequest {
   readonly method: string;
   readonly uri: string;
   readonly headers: Readonly<Record<string, { readonly value: string } | undefined>>;
-  readonly cookies?: Readonly<Record<string, unknown>>;
-  readonly querystring?: Readonly<Record<string, { readonly value: string }>>;
+  readonly cookies?: Readonly<Record<string, { readonly value: string }>>;
 }
 
 interface EdgeResponse {
-  cookies?: Record<string, unknown>;
+  cookies?: Record<string, { readonly value: string; readonly attributes?: string }>;
   headers?: Record<string, { value: string } | undefined>;
 }
 
@@ -51,14 +51,6 @@ function reasonFor(config: ToldFilesConfig, request: EdgeRequest): string {
   const query = queryOf(request);
   // A request that passes all these tests has a URL that is no page's, unless all regions are drained.
   return failedSimpleTest(config, { ...request, rawQueryString: () => query }) || 'no-page-url, or all-drained';
-}
-
-/** The query from the event's fields: the method for the raw one is documented for viewer-request alone. */
-function queryOf({ querystring = {} }: EdgeRequest): string | undefined {
-  const query = Object.keys(querystring)
-    .map((name) => `${name}=${(querystring[name] || { value: '' }).value}`)
-    .join('&');
-  return query || undefined;
 }
 
 function hashOf(token: string): string {

@@ -6,7 +6,7 @@ import { VARIABLES } from '../../core/contract/environment-variables';
 import { API_REQUEST_MS } from '../../core/contract/time-outs';
 import { isRegion, type Region } from '../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../../core/pages/query-policy';
-import { isVariant } from '../../core/pages/variants';
+import { isDeviceVariant } from '../../core/pages/variants';
 import { dynamoDbClient, lambdaClient, sqsClient } from '../adapters/aws-clients';
 import { DistributionEdge } from '../adapters/distribution-edge';
 import { DynamoDbDemand } from '../adapters/dynamodb/demand';
@@ -44,7 +44,7 @@ const environment = readEnvironment(process.env, (reader) => {
     siteUrl: reader.origin(VARIABLES.siteUrl),
     indexNowKey: reader.optionalText(VARIABLES.indexNowKey),
     publishRenders: reader.optionalInteger(VARIABLES.publishRenders) ?? 0,
-    variants: reader.list(VARIABLES.variants).filter(isVariant),
+    variants: reader.list(VARIABLES.variants).filter(isDeviceVariant),
     publicSite: {
       scheme: reader.oneOf(VARIABLES.scheme, ['https', 'http']),
       hosts: reader.list(VARIABLES.hosts).map((host) => host.toLowerCase()),

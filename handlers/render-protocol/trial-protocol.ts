@@ -3,7 +3,7 @@
 import { gunzipSync } from 'node:zlib';
 import { type HeaderList, isHeaderList } from '../../core/pages/answer-head';
 import { isStatus } from '../../core/pages/page-record';
-import { isVariant, VARIANTS, type Variant } from '../../core/pages/variants';
+import { isDeviceVariant, VARIANTS, type Variant } from '../../core/pages/variants';
 import { isRenderReason, ProtocolError, type RenderReason } from './render-protocol';
 import { isRenderTrace, type RenderTrace } from './render-trace';
 
@@ -17,7 +17,12 @@ export interface TrialRequest {
 }
 
 /** The result of a trial. */
-export type TrialResult =
+export type TrialResult = TrialOutcome & {
+  /** The name and version of the browser that rendered, e.g. `Chrome/153.0.7400.0`; left out if it is not known. */
+  readonly chromium?: string;
+};
+
+type TrialOutcome =
   | {
       readonly kind: 'rendered';
       readonly status: number;
@@ -50,6 +55,9 @@ export type TrialAnswer =
 /** The largest result that is read, uncompressed: the largest page and picture have a tenth. */
 const MOST_RESULT_BYTES = 64 * 1024 * 1024;
 
+/** Characters of a browser's version. */
+const MOST_VERSION = 100;
+
 /** Whether an event is meant for a trial; then {@link parseTrialRequest} reads it. */
 export function isTrialEvent(event: unknown): boolean {
   return fieldsOf(event)['kind'] === 'trial';
@@ -60,7 +68,7 @@ export function parseTrialRequest(event: unknown): TrialRequest {
   const { kind, url, variant, picture } = fieldsOf(event);
   if (kind !== 'trial' || typeof url !== 'string')
     throw new ProtocolError('A trial needs a "kind" that is "trial", and a "url" that is a string.');
-  if (!isVariant(variant)) throw new ProtocolError(`A trial needs a "variant"; allowed: ${VARIANTS.join(', ')}.`);
+  if (!isDeviceVariant(variant)) throw new ProtocolError(`A trial needs a "variant"; allowed: ${VARIANTS.join(', ')}.`);
   if (typeof picture !== 'boolean') throw new ProtocolError('A trial needs a "picture" that is true or false.');
   return { kind, url, variant, picture };
 }
@@ -81,11 +89,12 @@ export function parseTrialResult(gzipped: Uint8Array): TrialResult {
   } catch (cause) {
     throw new ProtocolError('The result of a trial is no gzipped JSON.', { cause });
   }
-  const { kind, reason, detail, tookMs, trace, ...rest } = fieldsOf(value);
+  const { kind, reason, detail, tookMs, trace, chromium, ...rest } = fieldsOf(value);
   if (typeof tookMs === 'number' && isRenderTrace(trace)) {
+    const by = typeof chromium === 'string' ? { chromium: chromium.slice(0, MOST_VERSION) } : {};
     if (kind === 'failed' && isRenderReason(reason) && typeof detail === 'string')
-      return { kind, reason, detail, tookMs, trace };
-    if (kind === 'rendered' && isRendered(rest)) return { kind, tookMs, trace, ...rest };
+      return { kind, reason, detail, tookMs, trace, ...by };
+    if (kind === 'rendered' && isRendered(rest)) return { kind, tookMs, trace, ...rest, ...by };
   }
   throw new ProtocolError('The result of a trial does not have its form; deployment and command differ in version.');
 }

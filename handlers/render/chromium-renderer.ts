@@ -8,7 +8,7 @@ import type { WarmBrowser } from './browser/warm-browser';
 import { expiry, PageRender, type RenderOrder } from './page-render';
 import type { DocumentRenderer } from './ports';
 import { renderStages } from './render-stages';
-import { DEVICES, documentHeaders } from './tab/device';
+import { deviceFor, documentHeaders } from './tab/device';
 import type { RenderedDocument, RenderFailure } from './tab/documents/rendered-document';
 import type { SiteDocuments } from './tab/documents/site-document';
 import { EndlessRequests } from './tab/readiness/endless-requests';
@@ -41,7 +41,7 @@ export class ChromiumRenderer implements DocumentRenderer {
     recorder?: RenderRecorder,
   ): Promise<RenderedDocument> {
     const { browser, documents, publicSite: site, horizonMs } = this.dependencies;
-    const device = DEVICES[variant];
+    const device = deviceFor(variant);
     const startedMs = systemTimers.nowMs();
     const stages = renderStages(budgetMs);
     const cancelled = new AbortController();
@@ -66,6 +66,10 @@ export class ChromiumRenderer implements DocumentRenderer {
       cancelled.abort();
       deadline.cancel();
     }
+  }
+
+  chromium(): Promise<string | undefined> {
+    return this.dependencies.browser.version();
   }
 
   async settled(): Promise<void> {

@@ -56,8 +56,10 @@ async function resultOf(
   const rule = renderRuleFor(pathOf(page.url), config.pageRules);
   const budgetMs = Math.min(config.renderBudgetMs, remainingMs - KEEP_MS);
   const document = await browser.renderDocument(page.url, variant, budgetMs, rule, recorder);
+  const version = await browser.chromium?.();
+  const chromium = version === undefined ? {} : { chromium: version };
   if (document.kind === 'failed')
-    return { kind: 'failed', reason: document.reason, detail: document.detail, ...told() };
+    return { kind: 'failed', reason: document.reason, detail: document.detail, ...told(), ...chromium };
   const answer = pageAnswer(document, page.url, rule, personalCookieTest(config.ignoredCookies));
   const { status, headers, gzippedBody, textLength } = answer;
   return {
@@ -66,6 +68,7 @@ async function resultOf(
     html: gzippedBody && gunzipSync(gzippedBody).toString(),
     ...(await verdict(dependencies, { page, answer, mayBeShort: rule.mayBeShort, renderStartedAtMs: startedAtMs })),
     ...told(),
+    ...chromium,
     pictureBase64: recorder.picture && Buffer.from(recorder.picture).toString('base64'),
   };
 }

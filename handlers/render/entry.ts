@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { VARIABLES } from '../../core/contract/environment-variables';
+import { isSelfCheckEvent, type SelfCheckPassed } from '../../core/contract/self-check';
 import { SINGLE_PROCESS_MESSAGE } from '../../core/contract/single-process';
+import { KEEP_MS } from '../../core/contract/time-outs';
 import { isFreshnessRules, longestLifeSeconds } from '../../core/pages/freshness';
 import { DEFAULT_RENDER_HORIZON_SECONDS, isPathRules } from '../../core/pages/render-rules';
 import { sqsClient } from '../adapters/aws-clients';
@@ -49,19 +51,18 @@ const logger = new Logger({ serviceName: 'georender-render' });
 const log = maskedLog(logger);
 
 // No other sandbox shares the temporary folder.
-const renderer = removeLeftovers(tmpdir())
-  .then(() =>
-    startDocumentRenderer({
-      chromium: () => chromiumExecutable(environment.chromePath, process.env),
-      variables: process.env,
-      publicSite: environment.publicSite,
-      reachableHosts: environment.reachableHosts,
-      renderBudgetMs: environment.renderBudgetMs,
-      horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000,
-      onSingleProcess: (cause) => log.error(SINGLE_PROCESS_MESSAGE, { detail: describeError(cause) }),
-    }),
-  )
-  .then((started) => started.renderer);
+const started = removeLeftovers(tmpdir()).then(() =>
+  startDocumentRenderer({
+    chromium: () => chromiumExecutable(environment.chromePath, process.env),
+    variables: process.env,
+    publicSite: environment.publicSite,
+    reachableHosts: environment.reachableHosts,
+    renderBudgetMs: environment.renderBudgetMs,
+    horizonMs: environment.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000,
+    onSingleProcess: (cause) => log.error(SINGLE_PROCESS_MESSAGE, { detail: describeError(cause) }),
+  }),
+);
+const renderer = started.then((ready) => ready.renderer);
 
 const config: RenderConfig = {
   region: environment.region,
@@ -110,23 +111,22 @@ function consumerOf(queues: QueueUrls): (render: Render) => Consumer {
   return (ready) => createConsumer({ ...storage, orders, jobs, render: ready, log, config });
 }
 
+/** What an invocation is answered with. */
+type Answer = RenderOutcome | TrialAnswer | SelfCheckPassed | undefined;
+
 /** The function's handler: renders the page of a request, of the best order that waits in the queue, or on trial. */
-export async function handler(
-  event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<RenderOutcome | TrialAnswer | undefined> {
+export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Answer> {
   const outcome = await answer(event, context);
   // Lambda freezes the sandbox after the answer: unfinished cleaning would take the next render's time.
   await (await renderer).settled();
   return outcome;
 }
 
-async function answer(
-  event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<RenderOutcome | TrialAnswer | undefined> {
+async function answer(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Answer> {
   if (isQueueEvent(event)) return answerTicket(context);
   const remainingMs = context.getRemainingTimeInMillis();
+  if (isSelfCheckEvent(event))
+    return (await started).selfCheck(Math.min(environment.renderBudgetMs, remainingMs - KEEP_MS));
   return isTrialEvent(event)
     ? (await trial)(parseTrialRequest(event), remainingMs)
     : (await render)(parseRenderRequest(event), remainingMs);

@@ -25,6 +25,8 @@ export interface DocumentRenderer {
   ): Promise<RenderedDocument>;
   /** Whether the browser had to be started as a single process, which ends with a page that crashes. @default false */
   readonly isSingleProcess?: boolean;
+  /** The browser's name and version, e.g. `Chrome/153.0.7400.0`; undefined if none runs. @default not told */
+  chromium?(): Promise<string | undefined>;
   /** Resolves when all is cleaned up after the renders so far. */
   settled(): Promise<void>;
 }

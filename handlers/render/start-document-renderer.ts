@@ -14,6 +14,7 @@ import { proxyFlags } from './egress-proxy/proxy-flags';
 import type { Resolve } from './egress-proxy/resolve-host';
 import { undiciConnector } from './egress-proxy/undici-connector';
 import { CONNECT_SHARE } from './render-stages';
+import { createSelfCheck, SELF_CHECK_DOCUMENTS, SELF_CHECK_HORIZON_MS, type SelfCheck } from './self-check';
 import { FrameTurns } from './tab/page-frames';
 
 /** Options of {@link startDocumentRenderer}. */
@@ -43,6 +44,8 @@ export interface DocumentRendererOptions {
 /** A document renderer, with its Chromium and egress proxy. */
 export interface StartedDocumentRenderer {
   readonly renderer: ChromiumRenderer;
+  /** Renders a page of its own in the same Chromium. */
+  readonly selfCheck: SelfCheck;
   /** Ends Chromium and all connections. */
   close(): Promise<void>;
 }
@@ -80,6 +83,15 @@ export async function startDocumentRenderer(options: DocumentRendererOptions): P
       publicSite,
       horizonMs: options.horizonMs ?? DEFAULT_RENDER_HORIZON_SECONDS * 1_000,
     }),
+    selfCheck: createSelfCheck(
+      new ChromiumRenderer({
+        browser,
+        documents: SELF_CHECK_DOCUMENTS,
+        publicSite,
+        horizonMs: SELF_CHECK_HORIZON_MS,
+      }),
+      publicSite,
+    ),
     async close() {
       await browser.close();
       await documents.close();

@@ -84,6 +84,17 @@ export class EnvironmentReader {
     return (this.optionalText(name) ?? '').split(',').filter((entry) => entry !== '');
   }
 
+  /**
+   * SHA-256 digests in hexadecimal, separated by commas; undefined if the variable is absent. An empty one is a
+   * problem: without digests nobody would be asked for a token.
+   */
+  optionalDigests(name: string): readonly string[] | undefined {
+    const digests = this.variables[name]?.split(',');
+    if (digests?.every((digest) => /^[0-9a-f]{64}$/.test(digest)) === false)
+      this.problems.push(`${name} is not usable; allowed: SHA-256 digests in hexadecimal, separated by commas.`);
+    return digests;
+  }
+
   /** A JSON value of a form; undefined, with a problem, if it has another. */
   json<Value>(name: string, guard: (value: unknown) => value is Value, allowed: string): Value | undefined {
     return this.value(name, parseJson, guard, allowed);

@@ -8,18 +8,30 @@ import type { RequestLog } from './request-log';
 /** The namespace of all metrics. */
 export const METRICS_NAMESPACE = 'Georender';
 
-/** The names of the metrics, without those that AWS measures itself. */
-export type MetricName =
-  /** Bots' requests, by `cache`. */
-  | 'Requests'
-  /** How old the shown pages are, in seconds. */
-  | 'PageAge'
-  /** The new pages that a region may still render in this hour, as the last request for some saw it. */
-  | 'NewPagesLeft'
-  /** Renders, by `reason`: `kept`, or why a page was not kept or rendered. */
-  | 'Renders'
+const UNITS = { count: MetricUnit.Count, seconds: MetricUnit.Seconds, percent: MetricUnit.Percent } as const;
+
+/** A metric of the functions: its unit, and its dimension besides the stack, which Powertools calls the service. */
+interface OwnMetric {
+  readonly unit: keyof typeof UNITS;
+  readonly by?: MetricDimension;
+}
+
+/** All metrics of the functions, without those that AWS measures itself. */
+export const METRICS = {
+  /** Bots' requests that reached a region, by cache status. */
+  Requests: { unit: 'count', by: 'cache' },
+  /** How old the shown pages are: the time since their renders began. */
+  PageAge: { unit: 'seconds' },
+  /** The new pages of a host that a region may still render in this hour (`newPagesPerHour`); the minimum counts. */
+  NewPagesLeft: { unit: 'count' },
+  /** Renders, those in the background too, by `kept` or the reason why a page was not kept or not rendered. */
+  Renders: { unit: 'count', by: 'reason' },
   /** 100 for each render whose page was kept, 0 for the others: the average is their share. */
-  | 'KeptShare';
+  KeptShare: { unit: 'percent' },
+} as const satisfies Readonly<Record<string, OwnMetric>>;
+
+/** A metric's name. */
+export type MetricName = keyof typeof METRICS;
 
 /** The dimensions besides the stack, which Powertools calls the service. */
 export type MetricDimension = 'cache' | 'reason';
@@ -38,32 +50,26 @@ export function metricsWriter(stack: string): MetricsWriter {
   return new Metrics({ namespace: METRICS_NAMESPACE, serviceName: stack });
 }
 
-const UNITS = { count: MetricUnit.Count, seconds: MetricUnit.Seconds, percent: MetricUnit.Percent } as const;
-
 /** The metrics; undefined if they are off. */
 export function functionMetrics(writer: MetricsWriter | undefined): FunctionMetrics | undefined {
   if (writer === undefined) return undefined;
-  const note = (
-    name: MetricName,
-    unit: keyof typeof UNITS,
-    value: number,
-    by?: readonly [MetricDimension, string],
-  ): void => {
+  const note = (name: MetricName, value: number, dimension?: string): void => {
+    const { unit, by }: OwnMetric = METRICS[name];
     const metric = writer.singleMetric();
-    if (by !== undefined) metric.addDimension(...by);
+    if (by !== undefined && dimension !== undefined) metric.addDimension(by, dimension);
     metric.addMetric(name, UNITS[unit], value);
   };
   return {
     served({ cacheStatus, ageSeconds }) {
-      note('Requests', 'count', 1, ['cache', cacheStatus]);
-      if (ageSeconds !== undefined) note('PageAge', 'seconds', ageSeconds);
+      note('Requests', 1, cacheStatus);
+      if (ageSeconds !== undefined) note('PageAge', ageSeconds);
     },
     rendered({ outcome, reason }) {
       const isKept = outcome === 'stored';
-      note('Renders', 'count', 1, ['reason', isKept ? 'kept' : (reason ?? outcome)]);
-      note('KeptShare', 'percent', isKept ? 100 : 0);
+      note('Renders', 1, isKept ? 'kept' : (reason ?? outcome));
+      note('KeptShare', isKept ? 100 : 0);
     },
-    newPagesLeft: (pages) => note('NewPagesLeft', 'count', pages),
+    newPagesLeft: (pages) => note('NewPagesLeft', pages),
   };
 }
 

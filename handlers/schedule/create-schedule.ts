@@ -32,17 +32,36 @@ export interface ScheduleDependencies extends DueDependencies {
 }
 
 /** Why a run ended. */
-export type RunEnd =
-  /** All that was due is ordered. */
-  | 'done'
-  /** Today's budget, or this run's share of it, is spent. */
-  | 'budget'
-  /** The function's time is over; the next run goes on there. */
-  | 'time'
-  /** Earlier orders still wait; ordering again would spend the budget twice on the same pages. */
-  | 'backlog'
-  /** Another run is under way. */
-  | 'other-run';
+export const RUN_ENDS = [
+  /**
+   * All that was due is ordered.
+   * @mend None: it is as it should be.
+   */
+  'done',
+  /**
+   * Today's budget, or this run's share of it, is spent.
+   * @mend Raise `scheduledRendersPerDay` if pages get too old.
+   */
+  'budget',
+  /**
+   * The function's time is over; the next run goes on there.
+   * @mend None, unless it happens in each run: then name fewer sitemaps in `warmSitemaps`.
+   */
+  'time',
+  /**
+   * Earlier orders still wait; ordering again would spend the budget twice on the same pages.
+   * @mend Raise `queueConcurrency`, or lower `scheduledRendersPerDay`.
+   */
+  'backlog',
+  /**
+   * Another run is under way.
+   * @mend Raise `scheduleEvery` if it happens often.
+   */
+  'other-run',
+] as const;
+
+/** One of {@link RUN_ENDS}. */
+export type RunEnd = (typeof RUN_ENDS)[number];
 
 /** What a run did. */
 export interface RunReport {

@@ -5,7 +5,7 @@ import { VARIABLES } from '../../core/contract/environment-variables';
 import { SCHEDULE_MARGIN_MS } from '../../core/contract/time-outs';
 import { ALL_REGIONS, isRegion, type Region, type Regions } from '../../core/geography/regions';
 import { DEFAULT_QUERY_POLICY, isQueryPolicy } from '../../core/pages/query-policy';
-import { isVariant } from '../../core/pages/variants';
+import { isDeviceVariant } from '../../core/pages/variants';
 import { dynamoDbClient, sqsClient } from '../adapters/aws-clients';
 import { DynamoDbDayBudget } from '../adapters/dynamodb/day-budget';
 import { DynamoDbDemand } from '../adapters/dynamodb/demand';
@@ -41,7 +41,7 @@ const environment = readEnvironment(process.env, (reader) => {
     rendersPerDay: reader.positiveInteger(VARIABLES.scheduledRendersPerDay),
     everySeconds: reader.positiveInteger(VARIABLES.scheduleEverySeconds),
     sitemaps: reader.optionalList(VARIABLES.warmSitemaps),
-    variants: reader.list(VARIABLES.variants).filter(isVariant),
+    variants: reader.list(VARIABLES.variants).filter(isDeviceVariant),
   };
   return region && leaseTables && queues && { region, leaseTables, queues, ...rest };
 });

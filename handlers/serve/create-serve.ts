@@ -6,24 +6,34 @@ import {
   VIEWER_COUNTRY_HEADER,
   VIEWER_SUBDIVISION_HEADER,
 } from '../../core/contract/header-names';
+import type { Region } from '../../core/geography/regions';
 import { pageIdentity } from '../../core/pages/page-key';
 import { checkPageUrl } from '../../core/pages/page-url';
 import { withPublicLocation } from '../../core/pages/site-headers';
-import { variantOf } from '../../core/pages/variants';
+import { contentCountryOf, type Variant, variantOf } from '../../core/pages/variants';
+import type { RenderReason } from '../render-protocol/render-protocol';
 import type { ServeDependencies } from './dependencies';
 import { healthAnswers } from './health-answer';
 import { Overload } from './overload/overload';
 import { type Asker, PageRequest } from './page-request';
-import { MISSING_URL_MESSAGE, refusal, type ServeAnswer } from './serve-answer';
+import { MISSING_URL_MESSAGE, refusal, type ServeAnswer, UNKNOWN_VARIANT_MESSAGE } from './serve-answer';
 import { SharedRenders } from './shared-renders';
 
 /** A request, by its lower-case header names. */
 export interface ServeRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /**
+   * When it came, in the clock's steady milliseconds: the time for its answer counts from then.
+   * @default now
+   */
+  readonly startedMs?: number;
 }
 
-/** Answers one request; never throws. */
-export type Serve = (request: ServeRequest) => Promise<ServeAnswer>;
+/**
+ * Answers one request; never throws.
+ * @param fromSite why the site's own HTML is the answer; undefined: it is the last resort
+ */
+export type Serve = (request: ServeRequest, fromSite?: RenderReason) => Promise<ServeAnswer>;
 
 /** Makes `serve` from its dependencies. */
 export function createServe(dependencies: ServeDependencies): Serve {
@@ -32,20 +42,33 @@ export function createServe(dependencies: ServeDependencies): Serve {
     overload: new Overload({ ...dependencies, nearerRegions: dependencies.config.nearerRegions }),
   };
   const health = healthAnswers(dependencies);
-  return async ({ headers }) => {
-    const { region, publicSite, siteHost, queryPolicy } = dependencies.config;
+  return async ({ headers, startedMs = dependencies.clock.steadyMs() }, fromSite) => {
+    const { region, publicSite, siteHosts, queryPolicy } = dependencies.config;
     if (headers[HEALTH_HEADER] !== undefined) return health();
-    const asked = headers[URL_HEADER];
-    if (asked === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
-    const checked = checkPageUrl(asked, publicSite);
+    const url = headers[URL_HEADER];
+    if (url === undefined) return refusal(400, MISSING_URL_MESSAGE, region);
+    const checked = checkPageUrl(url, publicSite);
     if (checked.kind === 'refused') return refusal(checked.status, checked.message, region);
-    const page = pageIdentity(checked.url, variantOf(headers[BOT_HEADER]), queryPolicy);
-    const answer = await new PageRequest(dependencies, shared, page, askerOf(headers)).answer();
-    return { ...answer, page, headers: withPublicLocation(answer.headers, siteHost, page.url) };
+    const variant = variantOf(headers[BOT_HEADER]);
+    if (variant === undefined) return refusal(400, UNKNOWN_VARIANT_MESSAGE, region);
+    const page = pageIdentity(checked.url, variant, queryPolicy);
+    const mayRender = contentRegionOf(variant, dependencies.config) === region;
+    const asked = new PageRequest(dependencies, shared, page, { ...askerOf(headers), startedMs }, mayRender);
+    const answer = await (fromSite === undefined ? asked.answer() : asked.fromSite(fromSite));
+    return { ...answer, page, headers: withPublicLocation(answer.headers, siteHosts, page.url) };
   };
 }
 
-function askerOf(headers: ServeRequest['headers']): Asker {
+/**
+ * The region that may render a variant. Undefined: none. After a country was removed, the router still names it until
+ * its own update is everywhere, which is after that of the regions.
+ */
+function contentRegionOf(variant: Variant, { region, contentRegion }: ServeDependencies['config']): Region | undefined {
+  const country = contentCountryOf(variant);
+  return country === undefined ? region : contentRegion?.(country);
+}
+
+function askerOf(headers: ServeRequest['headers']): Omit<Asker, 'startedMs'> {
   return {
     country: viewerCountry(headers),
     subdivision: headers[VIEWER_SUBDIVISION_HEADER],

@@ -33,8 +33,8 @@ export interface ServeDependencies {
 export interface ServeConfig {
   readonly region: Region;
   readonly publicSite: PublicSite;
-  /** The site host, with its port unless that is the scheme's default. No redirect leads bots to it. */
-  readonly siteHost: string;
+  /** The hosts of the site's origins, with ports that are not the default. No redirect leads bots there. */
+  readonly siteHosts: readonly string[];
   readonly queryPolicy: QueryPolicy;
   /** How long a request waits for a render, its own or another's. */
   readonly renderWaitMs: number;
@@ -42,6 +42,8 @@ export interface ServeConfig {
   readonly answerWithinMs: number;
   /** The answer to each group of bots if there is neither time for a render nor a copy. */
   readonly overloadAnswers: OverloadAnswers;
+  /** The region that renders a country's content; undefined: that country has the default. */
+  readonly contentRegion?: ((country: string) => Region | undefined) | undefined;
   /** The regions that the router asks before this one for a place, nearest first. */
   readonly nearerRegions: (place: ViewerPlace) => readonly Region[];
 }

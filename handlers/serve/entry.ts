@@ -1,10 +1,12 @@
-// The Lambda entry of `serve`: reads the environment once, wires the adapters, answers function URL events.
+// The Lambda entry of `serve`: reads the environment once, wires the adapters, answers events of a function URL
+// or of an HTTP API.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { VARIABLES } from '../../core/contract/environment-variables';
 import {
   answerBudgetMs,
   HAND_OVER_MS,
+  HTTP_API_ANSWER_MS,
   INVOKE_MARGIN_MS,
   renderWaitMs,
   SENDING_MS,
@@ -39,9 +41,14 @@ import { requestLog } from '../runtime/request-log';
 import { readStackEnvironment } from '../runtime/stack-environment';
 import { createServe } from './create-serve';
 import type { ServeDependencies } from './dependencies';
-import { functionUrlAnswer, serveRequest } from './function-url';
+import { fittingAnswer } from './fitting-answer';
+import { type FunctionUrlAnswer, MAX_ANSWER_BYTES, serveRequest } from './function-url';
+import { healthAnswers } from './health-answer';
+import { httpApiHandler, MAX_HTTP_API_BODY_BYTES } from './http-api-handler';
 import { logAnswer } from './log-answer';
 import { QueuedRefreshes } from './queued-refreshes';
+import { createTokenTest } from './router-token';
+import { createSelfCheck } from './self-check';
 import { servedRequest } from './served-line';
 import { streamingHandler } from './streaming-handler';
 
@@ -51,7 +58,8 @@ const environment = readEnvironment(process.env, (reader) => {
   const rest = {
     renderFunction: reader.text(VARIABLES.renderFunction),
     notesDemand: reader.optionalText(VARIABLES.noteDemand) !== undefined,
-    siteHost: reader.optionalText(VARIABLES.siteHost) ?? URL.parse(siteUrl)?.host ?? '',
+    tokenDigests: reader.optionalDigests(VARIABLES.rendererTokens),
+    siteHosts: reader.optionalText(VARIABLES.siteHosts)?.split(',') ?? [URL.parse(siteUrl)?.host ?? []].flat(),
     newPagesPerHour: reader.optionalInteger(VARIABLES.newPagesPerHour) ?? DEFAULT_NEW_PAGES_PER_HOUR,
     overloadAnswers:
       reader.optionalJson(VARIABLES.overloadAnswers, isOverloadAnswers, 'JSON of bot groups and retry or site') ??
@@ -60,6 +68,7 @@ const environment = readEnvironment(process.env, (reader) => {
     metrics: reader.optionalText(VARIABLES.metrics),
     noCache: reader.flag(VARIABLES.noCache),
     countryOverrides: reader.optionalJson(VARIABLES.countryOverrides, isOverrides, 'JSON of places and regions') ?? {},
+    contentCountries: reader.optionalText(VARIABLES.contentCountries)?.split(',') ?? [],
   };
   return region && { region, ...stack, siteUrl, ...rest };
 });
@@ -68,13 +77,19 @@ const logger = new Logger({ serviceName: 'georender-serve' });
 const log = maskedLog(logger);
 const metrics = functionMetrics(environment.metrics === undefined ? undefined : metricsWriter(environment.metrics));
 const requests = allOf([requestLog(logger, environment.requestLog), metrics]);
-const serve = createServe(dependencies());
+const renderFunction = new LambdaRenderFunction(
+  lambdaClient(environment.region, renderWaitMs(environment.renderBudgetMs) + INVOKE_MARGIN_MS),
+  environment.renderFunction,
+);
+const wired = dependencies();
+const serve = createServe(wired);
+const selfCheck = createSelfCheck({ health: healthAnswers(wired), render: renderFunction, clock: systemClock });
 
 function dependencies(): ServeDependencies {
-  const { region, renderBudgetMs, publicSite, queryPolicy, siteUrl, siteHost, overloadAnswers } = environment;
+  const { region, renderBudgetMs, publicSite, queryPolicy, siteUrl, siteHosts, overloadAnswers } = environment;
+  const answerMs = environment.tokenDigests === undefined ? answerBudgetMs(renderBudgetMs) : HTTP_API_ANSWER_MS;
   const clients = storageClients(region, environment);
   const waitMs = renderWaitMs(renderBudgetMs);
-  const renderClient = lambdaClient(region, waitMs + INVOKE_MARGIN_MS);
   /** Computed for the first page that may have to be rendered: kept pages must not wait for it. */
   let routing: RoutingTable | undefined;
   const storage = regionStorage(region, environment, clients);
@@ -93,7 +108,7 @@ function dependencies(): ServeDependencies {
     demand: environment.notesDemand
       ? new DynamoDbDemandNotes(clients.dynamoDb, environment.leaseTable, systemClock, log)
       : NO_DEMAND_NOTES,
-    renderFunction: new LambdaRenderFunction(renderClient, environment.renderFunction),
+    renderFunction,
     refreshes: queuedRefreshes(clients),
     site: new HttpSite(siteUrl, DESKTOP_USER_AGENT),
     clock: systemClock,
@@ -101,11 +116,13 @@ function dependencies(): ServeDependencies {
     config: {
       region,
       publicSite,
-      siteHost,
+      siteHosts,
       queryPolicy,
       renderWaitMs: waitMs,
-      answerWithinMs: answerBudgetMs(renderBudgetMs) - SENDING_MS,
+      answerWithinMs: answerMs - SENDING_MS,
       overloadAnswers,
+      contentRegion: (country) =>
+        environment.contentCountries.includes(country) ? environment.countryOverrides[country] : undefined,
       nearerRegions(place) {
         routing ??= buildRoutingTable(stackRegions(), region, environment.countryOverrides);
         return nearerRegions(routing, region, place);
@@ -125,13 +142,22 @@ function queuedRefreshes({ dynamoDb }: StorageClients): QueuedRefreshes | undefi
   });
 }
 
-/** The function's handler. It streams: a buffered answer ends at 6 MB. */
-export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) => {
+/** The function's handler. A function URL's streams: a buffered answer ends at 6 MB. */
+export const handler =
+  environment.tokenDigests === undefined
+    ? streamingHandler((event: APIGatewayProxyEventV2) => answerTo(event, MAX_ANSWER_BYTES), selfCheck)
+    : httpApiHandler({
+        isRouter: createTokenTest(environment.tokenDigests),
+        scheme: environment.publicSite.scheme,
+        answer: (event: APIGatewayProxyEventV2) => answerTo(event, MAX_HTTP_API_BODY_BYTES),
+        selfCheck,
+      });
+
+async function answerTo(event: APIGatewayProxyEventV2, maxBodyBytes: number): Promise<FunctionUrlAnswer> {
   const startedMs = systemClock.steadyMs();
-  const request = serveRequest(event);
-  const answer = await serve(request);
+  const request = { ...serveRequest(event), startedMs };
+  const { answer, sent } = await fittingAnswer(serve, request, { region: environment.region, maxBodyBytes });
   logAnswer(log, request, answer);
-  const sent = functionUrlAnswer(answer, event.headers['accept-encoding']);
   if (requests !== undefined) {
     const bytes = sent.body.length;
     const durationMs = systemClock.steadyMs() - startedMs;
@@ -139,7 +165,7 @@ export const handler = streamingHandler(async (event: APIGatewayProxyEventV2) =>
     if (served !== undefined) requests.served(served);
   }
   return sent;
-});
+}
 
 /** All regions of the stack: each has a bucket of pages. */
 function stackRegions(): Regions {

@@ -9,6 +9,9 @@ import { describeError } from '../runtime/log';
 import type { ServeDependencies } from './dependencies';
 import { EMPTY_BODY, type ServeAnswer } from './serve-answer';
 
+/** The state of a region whose parts all answer. */
+export const HEALTHY = 'well';
+
 /** No render leaves a page under this key: a bucket that says so is healthy. */
 const MISSING_KEY = 'left/health';
 
@@ -44,7 +47,7 @@ function answer(region: Region, unavailable: readonly string[]): ServeAnswer {
     headers: [
       ['content-type', 'text/plain; charset=utf-8'],
       [REGION_HEADER, region],
-      [HEALTH_HEADER, unavailable.join(',') || 'well'],
+      [HEALTH_HEADER, unavailable.join(',') || HEALTHY],
       ['cache-control', 'no-store'],
     ],
     body: EMPTY_BODY,

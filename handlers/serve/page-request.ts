@@ -41,8 +41,10 @@ const OUR_FAULTS: readonly RenderReason[] = ['browser-failed', 'renderer-failed'
 /** Reasons for which a page lacks content that an older copy may have. */
 const LACKING: readonly RenderReason[] = [...BROKEN_REASONS, 'partial', 'suspicious'];
 
-/** The client of a request. */
+/** The client of a request, and when it asked. */
 export interface Asker {
+  /** In the clock's steady milliseconds. */
+  readonly startedMs: number;
   /** ISO 3166-1 alpha-2; undefined where CloudFront named none. */
   readonly country: string | undefined;
   readonly subdivision: string | undefined;
@@ -60,17 +62,17 @@ export interface SharedState {
 export class PageRequest {
   private readonly timing: ServerTiming;
   private readonly reads: PageReads;
-  private readonly startedMs: number;
 
   constructor(
     private readonly dependencies: ServeDependencies,
     private readonly shared: SharedState,
     private readonly page: PageIdentity,
     private readonly asker: Asker,
+    /** Whether this region gets the page's content from the site. Another country's it would get wrong. */
+    private readonly mayRender: boolean,
   ) {
     this.timing = new ServerTiming(dependencies.clock);
     this.reads = new PageReads(dependencies, page, this.timing);
-    this.startedMs = dependencies.clock.steadyMs();
   }
 
   /** Answers it; never throws. */
@@ -88,6 +90,11 @@ export class PageRequest {
     return this.fromRender(found.value, state === 'dead' ? undefined : record);
   }
 
+  /** Answers it with the site's own HTML; never throws. */
+  fromSite(reason: RenderReason): Promise<ServeAnswer> {
+    return this.bypass(reason);
+  }
+
   private async fromCache(
     seen: IndexEntry,
     record: PageRecord,
@@ -98,7 +105,7 @@ export class PageRequest {
     const known = tag !== undefined && record.status < 300 && matches(this.asker.ifNoneMatch, tag);
     const found = known ? undefined : await this.reads.body(record);
     if (!known && found === undefined) return undefined;
-    if (state === 'stale') await this.shared.renders.renderLater(this.page, seen);
+    if (state === 'stale' && this.mayRender) await this.shared.renders.renderLater(this.page, seen);
     const from = this.from(state === 'stale' ? 'STALE' : found?.remote === true ? 'HIT-REMOTE' : 'HIT');
     const nowMs = this.nowMs();
     const shown = edgeRecord(record, seen, nowMs);
@@ -108,6 +115,7 @@ export class PageRequest {
   }
 
   private async fromRender(seen: IndexEntry | undefined, lastGood: PageRecord | undefined): Promise<ServeAnswer> {
+    if (!this.mayRender) return (await this.staleOnError('other-region', lastGood)) ?? this.bypass('other-region');
     const { country, subdivision } = this.asker;
     const place = { country, subdivision, edgeRegion: undefined };
     // CloudFront may ask here because a nearer region refused. Bots must not get the renders of two regions.
@@ -231,7 +239,7 @@ export class PageRequest {
   private async bypass(reason: RenderReason): Promise<ServeAnswer> {
     const { clock, config, site, log } = this.dependencies;
     const { url } = this.page;
-    const leftMs = Math.max(0, this.startedMs + config.answerWithinMs - clock.steadyMs());
+    const leftMs = Math.max(0, this.asker.startedMs + config.answerWithinMs - clock.steadyMs());
     try {
       const { status, headers, body } = await this.timing.measure('site', () => site.fetch(url, leftMs));
       return passingPage(status, headers, identityBody(body), this.from('BYPASS', reason));

@@ -8,6 +8,12 @@ import type { PageUrl } from '../../core/pages/page-url';
 import type { LeaseOutcome, LeftPage } from '../render-protocol/lease-outcome';
 import type { RenderOutcome, RenderReason, RenderRequest } from '../render-protocol/render-protocol';
 
+/** The version of `render` that this version of `serve` calls. */
+export interface RenderSelfCheck {
+  /** @throws RenderBrokeDownError if it does not pass; RenderThrottledError; the errors of Lambda's API */
+  selfCheck(waitMs: number): Promise<void>;
+}
+
 /** A page's entry in the index. */
 export interface IndexEntry extends PageEpochs {
   /** Undefined if there is none. */

@@ -1,5 +1,6 @@
 // The answers of `serve`: status, headers and body, before they are put into a function URL's form.
 import {
+  BOT_HEADER,
   CACHE_HEADER,
   CACHE_TAG_HEADER,
   type CacheStatus,
@@ -16,6 +17,7 @@ import type { PageIdentity } from '../../core/pages/page-key';
 import { entityTag, type PageRecord } from '../../core/pages/page-record';
 import { cacheTag, scopesOf } from '../../core/pages/purge-scopes';
 import { shownStatus } from '../../core/pages/site-headers';
+import type { RenderReason } from '../render-protocol/render-protocol';
 
 /** An answer's body. Buckets hold `gzip` bodies, which are sent as they are to clients that accept gzip. */
 export interface AnswerBody {
@@ -40,7 +42,7 @@ export interface Provenance {
   /** The viewer's country, ISO 3166-1 alpha-2; undefined where CloudFront named none. */
   readonly country: string | undefined;
   readonly cache: CacheStatus;
-  readonly reason?: string | undefined;
+  readonly reason?: RenderReason | undefined;
   readonly serverTiming: string;
 }
 
@@ -131,13 +133,19 @@ export function comeAgain(retryAfterSeconds: number, from: Provenance): ServeAns
   ]);
 }
 
-/** The site's answer is too large. Not implemented (RFC 9110 §15.6.2): CloudFront asks no other region then. */
+/** An answer is too large. Not implemented (RFC 9110 §15.6.2): CloudFront asks no other region then. */
+export const TOO_LARGE = { status: 501, message: 'The answer is too large to be passed on to bots.' } as const;
+
+/** The site's answer is too large. */
 export function siteAnswerTooLarge(from: Provenance): ServeAnswer {
-  return plainText(501, 'The answer is too large to be passed on to bots.\n', provenanceHeaders(from));
+  return plainText(TOO_LARGE.status, `${TOO_LARGE.message}\n`, provenanceHeaders(from));
 }
 
 /** The message for a client that asks without the router's header. */
 export const MISSING_URL_MESSAGE = `The ${URL_HEADER} header is missing; requests come here through the router only.`;
+
+/** The message for a client whose bot header is not the router's. */
+export const UNKNOWN_VARIANT_MESSAGE = `The ${BOT_HEADER} header names no variant of this stack’s pages.`;
 
 function plainText(status: number, text: string, headers: HeaderList): ServeAnswer {
   return {

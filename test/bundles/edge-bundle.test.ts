@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  buildEdgeBundle,
-  EdgeBundleTooLargeError,
-  edgeBundleSizes,
-  MAX_EDGE_BUNDLE_BYTES,
-} from '../../bundles/edge-bundle';
+import { buildEdgeBundle, buildFilesBundle, edgeBundleSizes } from '../../bundles/edge-bundle';
+import { EdgeBundleTooLargeError, MAX_EDGE_BUNDLE_BYTES } from '../../bundles/edge-bundle-size';
 import { BOT_GROUP_NAMES, LISTED_BOT_GROUPS } from '../../core/bots/bot-groups';
 import { DEFAULT_BOT_SETTINGS } from '../../core/bots/bots';
-import { ALL_REGIONS } from '../../core/geography/regions';
+import { ALL_REGIONS, DEFAULT_REGIONS, type Regions } from '../../core/geography/regions';
 import { VARIANTS } from '../../core/pages/variants';
+import type { RouterConfig } from '../../core/routing/router';
 import { type RouterSettings, routerConfig } from '../../core/routing/router-config';
+import { NO_SITE_CHOICE } from '../../core/routing/site-choice-settings';
 import { CASES_CONFIG } from '../support/edge/router-cases';
+import { CHOICE, choosingConfig } from '../support/edge/site-choice-cases';
 
 describe('bundles/edge-bundle', () => {
   it('imports CloudFront’s module, ends with a plain handler, and has no export', async () => {
@@ -18,6 +17,17 @@ describe('bundles/edge-bundle', () => {
     assert.match(code, /^import [\w$]+ from 'cloudfront';\n/);
     assert.match(code, /\nasync function handler\(event\)\{return [\w$]+\(event\)\}\n$/);
     assert.doesNotMatch(code, /\bexport\b/);
+  });
+
+  it('leaves the limit of stack traces as it was', async () => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 7;
+    try {
+      await buildEdgeBundle(CASES_CONFIG);
+      assert.equal(Error.stackTraceLimit, 7);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
   });
 
   it('gives the same bytes for the same configuration', async () => {
@@ -78,8 +88,75 @@ describe('bundles/edge-bundle', () => {
     }
   });
 
+  describe('a choice of sites', () => {
+    const settings = {
+      regions: DEFAULT_REGIONS,
+      home: 'us-east-1',
+      scheme: 'https',
+      hosts: ['www.example.com'],
+    } as const;
+    const traces = /x-georender-site|"?site-|cloudfront-is-|georender_arm|SameSite/;
+    const bundlesOf = async (config: RouterConfig) => ({
+      router: await buildEdgeBundle(config),
+      files: await buildFilesBundle(config),
+      told: await buildFilesBundle(config, 'a'.repeat(64)),
+    });
+
+    it('costs not one byte where nothing is to choose', async () => {
+      // A configuration that knows of no choice at all.
+      const plain = routerConfig(settings);
+      assert.ok(!('siteChoice' in plain) && !('armAttributes' in plain));
+      const bundles = await bundlesOf(plain);
+      assert.deepEqual(await bundlesOf(routerConfig({ ...settings, ...NO_SITE_CHOICE })), bundles);
+      for (const code of Object.values(bundles)) assert.doesNotMatch(code, traces);
+      for (const choice of [
+        { countryOrigins: CHOICE.countryOrigins },
+        { deviceOrigins: CHOICE.deviceOrigins },
+        CHOICE,
+      ]) {
+        const { router, files, told } = await bundlesOf(routerConfig({ ...settings, ...choice }));
+        assert.match(router, traces);
+        const hasArms = 'experimentArms' in choice;
+        assert.equal(files !== bundles.files && traces.test(files), hasArms);
+        assert.equal(told !== bundles.told && traces.test(told), hasArms);
+      }
+    });
+
+    it('is one script with one import', async () => {
+      const { router, files } = await bundlesOf(choosingConfig());
+      assert.equal(router.match(/\bimport\b/g)?.length, 1);
+      assert.doesNotMatch(files, /\bimport\b/);
+    });
+
+    it('fits with three regions, or the build says what to trade', async () => {
+      assert.ok(Buffer.byteLength(await buildEdgeBundle(choosingConfig())) <= MAX_EDGE_BUNDLE_BYTES);
+      const [first = 'us-east-1', ...rest] = ALL_REGIONS.slice(0, 12);
+      const regions: Regions = [first, ...rest];
+      const all = { ...settings, regions, home: first, variants: VARIANTS, canary: true, sessionCookies: ['sid'] };
+      const service = { prerenderService: 'share', prerenderServiceShare: 10 } as const;
+      const countryContent = { FR: first };
+      await assert.rejects(
+        buildEdgeBundle(routerConfig({ ...all, ...CHOICE, ...service, countryContent })),
+        (error) => {
+          assert.ok(error instanceof EdgeBundleTooLargeError);
+          const [, choiceBytes] = /siteChoice (\d+)/.exec(error.message) ?? [];
+          const [, serviceBytes] = /service (\d+)/.exec(error.message) ?? [];
+          const left = error.bundleBytes - Number(choiceBytes) - Number(serviceBytes);
+          assert.ok(Number(choiceBytes) > 1_000 && left <= MAX_EDGE_BUNDLE_BYTES, error.message);
+          assert.match(
+            error.message,
+            /Leave out one of these options \(countryOrigins, .*: \d+ bytes; prerenderService: \d+ bytes\), or a region, or set edge/,
+          );
+          return true;
+        },
+      );
+    });
+  });
+
   it('fails when CloudFront would refuse the size', async () => {
-    const hosts = Array.from({ length: 500 }, (_, index) => `host-${index}.example.com`);
+    // Without beginnings or ends in common, which the expression would share.
+    const names = Array.from({ length: 500 }, (_, index) => `${(index * 2_654_435_761).toString(36)}.example.com`);
+    const { hosts } = routerConfig({ regions: DEFAULT_REGIONS, home: 'us-east-1', scheme: 'https', hosts: names });
     await assert.rejects(buildEdgeBundle({ ...CASES_CONFIG, hosts }), (error) => {
       assert.ok(error instanceof EdgeBundleTooLargeError);
       assert.match(

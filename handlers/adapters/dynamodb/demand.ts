@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ASKED_PREFIX, LEASE_PARTITION_KEY } from '../../../core/contract/index-table';
 import type { Region } from '../../../core/geography/regions';
 import { isPageKey, type PageKey } from '../../../core/pages/page-key';
-import { isVariant } from '../../../core/pages/variants';
+import { isDeviceVariant } from '../../../core/pages/variants';
 import type { AskedPage, Demand } from '../../demand/ports';
 import type { Clock } from '../../runtime/clock';
 import { describeError, type Log } from '../../runtime/log';
@@ -98,8 +98,18 @@ function best(pages: readonly AskedPage[], limit: number): readonly AskedPage[] 
 function askedPage(item: Readonly<Record<string, unknown>>, today: number): AskedPage | undefined {
   const { [LEASE_PARTITION_KEY]: itemKey, url, variant, askedAtMs } = item;
   const key = typeof itemKey === 'string' ? itemKey.slice(ASKED_PREFIX.length) : undefined;
-  if (!isPageKey(key) || typeof url !== 'string' || !isVariant(variant) || typeof askedAtMs !== 'number')
+  if (!isPageKey(key) || typeof url !== 'string' || !isDeviceVariant(variant) || typeof askedAtMs !== 'number')
     return undefined;
-  const counts = Array.from({ length: COUNTED_DAYS }, (_, ago) => Number(item[countOfDay(today - ago)] ?? 0));
-  return { key, url, variant, askedAtMs, asks: counts.reduce((sum, count) => sum + count, 0) };
+  return { key, url, variant, askedAtMs, asks: asksIn(item, today) };
+}
+
+/** The asks of an item that notes demand, over the counted days. @param today in whole days since 1970 */
+export function asksIn(item: Readonly<Record<string, unknown>>, today: number): number {
+  const counts = countNames(today).map((name) => Number(item[name] ?? 0));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The attributes that count the asks of the counted days. */
+export function countNames(today: number): readonly string[] {
+  return Array.from({ length: COUNTED_DAYS }, (_, ago) => countOfDay(today - ago));
 }

@@ -102,6 +102,11 @@ export class RunningBrowser {
     }
   }
 
+  /** Its name and version, e.g. `Chrome/153.0.7400.0`. */
+  version(): Promise<string> {
+    return within(OPENING_MS, 'Asking Chromium for its version', this.browser.version());
+  }
+
   /**
    * Whether it can give a page for that purpose. A single process has one page at a time, for one purpose: closing a
    * page there may end the browser.

@@ -87,6 +87,12 @@ export class WarmBrowser {
     }
   }
 
+  /** The version of the browser that gives pages now; undefined if none runs. */
+  async version(): Promise<string | undefined> {
+    const running = await this.current?.catch(() => undefined);
+    return running?.version().catch(() => undefined);
+  }
+
   /** Ends the browser, also one that is starting. From then on there are no pages. */
   async close(): Promise<void> {
     this.closed = true;

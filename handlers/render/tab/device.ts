@@ -1,7 +1,12 @@
 // The devices for which pages are rendered: viewport, touch, user agent and client hints.
 import type { Protocol } from 'devtools-protocol';
-import { CHROME_MAJOR_VERSION, DESKTOP_USER_AGENT, MOBILE_USER_AGENT } from '../../../core/contract/user-agent';
-import type { Variant } from '../../../core/pages/variants';
+import {
+  CHROME_MAJOR_VERSION,
+  DESKTOP_USER_AGENT,
+  MOBILE_USER_AGENT,
+  userAgentOfCountry,
+} from '../../../core/contract/user-agent';
+import { contentCountryOf, type DeviceVariant, deviceOf, type Variant } from '../../../core/pages/variants';
 
 /** One device, in the terms of Chromium's emulation. */
 export interface Device {
@@ -23,7 +28,7 @@ const BRANDS = [
 const FULL_VERSION = `${CHROME_MAJOR_VERSION}.0.0.0`;
 
 /** The devices. The mobile one has the viewport of Googlebot Smartphone. */
-export const DEVICES: Readonly<Record<Variant, Device>> = {
+export const DEVICES: Readonly<Record<DeviceVariant, Device>> = {
   desktop: {
     userAgent: DESKTOP_USER_AGENT,
     width: 1280,
@@ -57,6 +62,22 @@ export const DEVICES: Readonly<Record<Variant, Device>> = {
     },
   },
 };
+
+/** One object for each, since a resting page is used again for the same device. */
+const devicesOfCountries = new Map<Variant, Device>();
+
+/** The device of a variant. The site learns by the user agent whose content is wanted. */
+export function deviceFor(variant: Variant): Device {
+  const device = DEVICES[deviceOf(variant)];
+  const country = contentCountryOf(variant);
+  if (country === undefined) return device;
+  const known = devicesOfCountries.get(variant) ?? {
+    ...device,
+    userAgent: userAgentOfCountry(device.userAgent, country),
+  };
+  devicesOfCountries.set(variant, known);
+  return known;
+}
 
 /** In order of preference. The bot's language is not forwarded: everyone gets the same page. */
 export const LANGUAGE = 'en-US,en';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { buildFilesBundle, MAX_EDGE_BUNDLE_BYTES } from '../../../bundles/edge-bundle';
+import { buildFilesBundle } from '../../../bundles/edge-bundle';
+import { MAX_EDGE_BUNDLE_BYTES } from '../../../bundles/edge-bundle-size';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import { routerConfig } from '../../../core/routing/router-config';
 import { NJS, NJS_MISSING, runUnderNjs } from '../../support/edge/njs';

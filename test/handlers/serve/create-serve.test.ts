@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { FreshnessRule } from '../../../core/pages/freshness';
 import { CacheLab } from '../../support/storage/cache-lab';
 import { bucketOf, INDEX_TABLE, LEASE_TABLE, TEST_REGION } from '../../support/storage/embedded-storage';
-import { document, LAB_SITE, LAB_SITE_HOST, labPage } from '../../support/storage/lab-site';
+import { document, LAB_OTHER_SITE_HOST, LAB_SITE, LAB_SITE_HOST, labPage } from '../../support/storage/lab-site';
 
 const HOUR_MS = 3_600_000;
 
@@ -47,6 +47,12 @@ describe('handlers/serve/create-serve', () => {
     lab.fetch = async () => ({ status: 302, headers: [['location', location]], body: new Uint8Array() });
     const bypassed = await lab.ask('/to-the-origin/past');
     assert.partialDeepStrictEqual(bypassed, { cache: 'BYPASS', headers: { location: shown } });
+  });
+
+  it('leads no bot to the hosts of the site’s other origins', async () => {
+    const location = `https://${LAB_OTHER_SITE_HOST}/b`;
+    lab.browse = async () => ({ kind: 'redirect', status: 302, siteHeaders: { location } });
+    assert.equal((await lab.ask('/to-another-origin')).headers['location'], `https://${LAB_SITE.hosts[0]}/b`);
   });
 
   it('renders what is older than its windows, or was never kept', async () => {

@@ -58,7 +58,7 @@ async function ask(
     config: {
       region: 'eu-central-1',
       publicSite: KEY_SITE,
-      siteHost: 'main.d1.amplifyapp.com',
+      siteHosts: ['main.d1.amplifyapp.com'],
       queryPolicy: policy,
       renderWaitMs: 1_000,
       answerWithinMs: 10_000,

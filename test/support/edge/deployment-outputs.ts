@@ -20,6 +20,7 @@ export function deploymentOutputs({ regions = ['us-east-1', 'eu-central-1'], ...
   return {
     url: 'https://www.example.com',
     distributionId: 'E2QWRUHEXAMPLE',
+    edge: 'cloudfront-function',
     routerFunction: 'site-router',
     routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
     version: '0.1.0',
@@ -47,7 +48,9 @@ export function deploymentOutputs({ regions = ['us-east-1', 'eu-central-1'], ...
     indexTable: 'site-table',
     leaseTables: byRegion((region) => `site-leases-${region}`),
     pagesBuckets: byRegion((region) => `site-pages-${region}`),
-    functions: byRegion((region) => ({ serve: `site-serve-${region}`, render: `site-render-${region}` })),
+    functions: byRegion((region) => ({
+      ...{ serve: `site-serve-${region}`, render: `site-render-${region}`, alias: 'live' },
+    })),
     canaries: {},
     ...chosen,
   };

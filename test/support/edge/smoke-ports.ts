@@ -62,6 +62,7 @@ export function localPorts(
       site: webHost(siteUrl),
       replicas,
       router: new CloudFrontRouterTester(cloudFront, facts.routerFunction),
+      httpApis: new Map(),
       waiting: sleepingTime(),
     },
     close: () => clients.forEach((client) => client.destroy()),

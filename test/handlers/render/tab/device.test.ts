@@ -27,6 +27,11 @@ const LOOK = `<!DOCTYPE html><meta name="viewport" content="width=device-width, 
 describe('handlers/render/tab/device', () => {
   const site = renderedSite({
     '/look': LOOK,
+    '/by-country': `<!DOCTYPE html><head><script>
+      for (const code of ['de', 'en']) document.head.append(Object.assign(document.createElement('link'),
+        { rel: 'alternate', hreflang: code, href: 'https://www.example.com/' + code }));
+      fetch('/agent').then((answer) => answer.text()).then((agent) => { document.body.textContent = agent; });
+      </script><body></body>`,
     '/go': `<script>location.href = '/look'</script>`,
     '/agent': (request, response) => void response.end(request.headers['user-agent']),
     '/work': appPage(`const w = new Worker('/work.js'); w.onmessage = (e) => say(e.data); w.postMessage('');`),
@@ -61,6 +66,24 @@ describe('handlers/render/tab/device', () => {
     ] as const) {
       const page = await seen(variant);
       assert.deepEqual(page['hints'], { ...hints, brands: ['Chromium', 'Not)A;Brand'], version: '153.0.0.0' });
+    }
+  });
+
+  it('asks for a country’s content by the user agent, and keeps the page’s alternates', async () => {
+    for (const [variant, ending] of [
+      ['desktop-DE', '(renderingbot, like Prerender; DE)'],
+      ['desktop', '(renderingbot, like Prerender)'],
+    ] as const) {
+      const { snapshot } = await site.page('/by-country', { variant });
+      assert.ok(
+        String(site.requestsFor('/by-country').at(-1)?.headers['user-agent']).endsWith(` Georender/1.0 ${ending}`),
+      );
+      assert.match(snapshot.html, new RegExp(`Georender/1\\.0 ${ending.replace(/[()]/g, '\\$&')}</body>`));
+      for (const code of ['de', 'en'])
+        assert.match(
+          snapshot.html,
+          new RegExp(`<link rel="alternate" hreflang="${code}" href="https://www.example.com/${code}">`),
+        );
     }
   });
 
