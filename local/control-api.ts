@@ -1,5 +1,6 @@
 // The local run's controls below `/_local/`: its outputs, regions, edges and router, for operators on this machine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PairsCounts } from '../core/contract/pair-counts';
 import type { RunCounts } from '../core/contract/run-counts';
 import { readBody } from '../emulators/loopback-server';
 import type { PeoplesDocuments } from '../handlers/jobs/ports';
@@ -30,6 +31,8 @@ export interface ControlDependencies {
   readonly consoleUrl: () => string | undefined;
   /** The requests of the run. */
   readonly counts: () => RunCounts;
+  /** What live functions and canaries have done. */
+  readonly pairs: () => PairsCounts;
   /** How long the oldest orders wait, by region and value. */
   readonly queueAges: () => object;
 }
@@ -40,6 +43,7 @@ const REGION_ROUTE = /^\/_local\/regions\/([a-z0-9-]{1,32})\/(stop|start)$/;
 const ROUTES: Readonly<Record<string, (controls: ControlDependencies, request: IncomingMessage) => unknown>> = {
   'GET /_local/deployment': ({ outputs }) => outputs(),
   'GET /_local/counts': ({ counts }) => counts(),
+  'GET /_local/pairs': ({ pairs }) => pairs(),
   'GET /_local/queue-ages': ({ queueAges }) => queueAges(),
   'GET /_local/regions': ({ regions }) => statuses(regions),
   'GET /_local/router': ({ router }) => router.state(),

@@ -2,12 +2,14 @@
 import type { QueueUrls } from '../core/contract/render-queue';
 import type { Region, Regions } from '../core/geography/regions';
 import type { PublicSite } from '../core/pages/page-url';
+import type { EdgeEngine } from '../core/routing/edge-engines';
 import { settingsOutputs } from '../core/settings/deployment-outputs';
 import type { LocalSettings } from '../core/settings/stack-settings';
 import type { LocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedSqs } from '../emulators/sqs/embedded-sqs';
 import { version } from '../package.json';
 import { INDEX_TABLE, leaseTable, PAIR_NAMES, pagesBucket } from './functions';
+import { type LocalService, serviceSettings } from './prerender-service';
 import type { Storage } from './state/storage';
 
 /** What stands where CloudFront's own names would. */
@@ -22,8 +24,11 @@ export interface LocalDeployment {
   readonly settings: LocalSettings;
   /** Whether kept pages are shown; else nothing bounds renders. */
   readonly caches: boolean;
+  /** What runs the router. */
+  readonly edge: EdgeEngine;
   /** Whether there are canaries. */
   readonly canary: boolean;
+  readonly service: LocalService | undefined;
   /** The folder of the run's logs of requests (`requests/request-files.ts`). */
   readonly requestFolder: string;
   readonly endpoints: {
@@ -43,7 +48,9 @@ export function localDeploymentOutputs({
   regions,
   settings,
   caches,
+  edge,
   canary,
+  service,
   requestFolder,
   endpoints,
   queues,
@@ -59,7 +66,8 @@ export function localDeploymentOutputs({
     siteOrigin: new URL(siteOrigin).host,
     siteUrl: siteOrigin,
     ...settingsOutputs({
-      ...{ ...settings, canary, publicSite, regions, homeRegion: regions[0], routing: publicSite },
+      ...{ ...settings, edge, canary, publicSite, regions, homeRegion: regions[0], routing: publicSite },
+      ...serviceSettings(service),
       ...(caches ? {} : { newPagesPerHour: 0 }),
     }),
     indexTable: INDEX_TABLE,

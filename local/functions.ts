@@ -1,16 +1,25 @@
 // The two functions of every region, as the components deploy them: names, environment, limits.
 import path from 'node:path';
 import { VARIABLES } from '../core/contract/environment-variables';
-import { MAX_QUEUED_SECONDS, responseTimeoutSeconds, serveTimeoutSeconds } from '../core/contract/time-outs';
+import {
+  HTTP_API_RENDER_TIMEOUT_SECONDS,
+  HTTP_API_SECONDS,
+  MAX_QUEUED_SECONDS,
+  renderBudgetMs,
+  responseTimeoutSeconds,
+  serveTimeoutSeconds,
+} from '../core/contract/time-outs';
 import type { Region } from '../core/geography/regions';
 import type { FreshnessRule } from '../core/pages/freshness';
 import type { PublicSite } from '../core/pages/page-url';
 import type { QueryPolicy } from '../core/pages/query-policy';
+import type { SiteChoiceSettings } from '../core/routing/site-choice-settings';
 import { renderSettingsVariables, serveSettingsVariables } from '../core/settings/function-environment';
 import type { LoadSettings, PageSettings } from '../core/settings/stack-settings';
 import type { LocalFunction } from '../emulators/lambda/local-lambda';
 import type { QueueUrls } from '../handlers/queue/queue-urls';
 import type { LocalChromium } from './chromium';
+import { siteHosts } from './other-sites';
 
 /** The render index's name, the same in every region. */
 export const INDEX_TABLE = 'georender-index';
@@ -39,7 +48,10 @@ export function leaseTable(region: Region): string {
 }
 
 /** The configuration of one region's functions. */
-export interface RegionConfig extends PageSettings, LoadSettings {
+export interface RegionConfig
+  extends PageSettings,
+    LoadSettings,
+    Pick<SiteChoiceSettings, 'countryOrigins' | 'deviceOrigins' | 'experimentArms'> {
   readonly region: Region;
   /** The folder with the built `serve/` and `render/`. */
   readonly bundlesDir: string;
@@ -52,7 +64,12 @@ export interface RegionConfig extends PageSettings, LoadSettings {
   readonly freshness: readonly FreshnessRule[];
   readonly queryPolicy: QueryPolicy;
   readonly countryOverrides: Readonly<Record<string, Region>>;
+  readonly countryContent: Readonly<Record<string, Region>>;
   readonly siteOrigin: string;
+  /** URLs of the site's other origins, by domain. */
+  readonly otherSites?: ReadonlyMap<string, string> | undefined;
+  /** The digests of the router's token, where `serve` is behind HTTP APIs; undefined: it has function URLs. */
+  readonly tokenDigests?: readonly string[] | undefined;
   /** Whether the site's certificate must be a trusted one. */
   readonly verifiesSite: boolean;
   /** Whether kept pages are shown. */
@@ -63,12 +80,15 @@ export interface RegionConfig extends PageSettings, LoadSettings {
 /** The budget of a render. */
 export const RENDER_BUDGET_MS = 15_000;
 
+/** The same behind HTTP APIs. */
+const HTTP_API_RENDER_BUDGET_MS = renderBudgetMs(HTTP_API_RENDER_TIMEOUT_SECONDS);
+
 /** How long the edge waits for a region: longer than `serve` may take. */
 export const REGION_RESPONSE_MS = responseTimeoutSeconds(RENDER_BUDGET_MS) * 1000;
 
-/** `serve` and `render` of one region. A canary has the same code: the run shows how its share is chosen. */
+/** `serve` and `render` of one region. */
 export function regionFunctions(config: RegionConfig, pair: PairKind = 'live'): readonly LocalFunction[] {
-  const { region, bundlesDir, chromium } = config;
+  const { region, bundlesDir, chromium, tokenDigests } = config;
   return [
     {
       name: PAIR_NAMES[pair].serve,
@@ -81,8 +101,10 @@ export function regionFunctions(config: RegionConfig, pair: PairKind = 'live'): 
         ...(config.caches ? {} : { [VARIABLES.noCache]: 'true' }),
         [VARIABLES.renderFunction]: PAIR_NAMES[pair].render,
         [VARIABLES.siteUrl]: config.siteOrigin,
+        [VARIABLES.siteHosts]: siteHosts(config.siteOrigin, { ...config, settings: config }).join(','),
+        ...(tokenDigests && { [VARIABLES.rendererTokens]: tokenDigests.join(',') }),
       },
-      timeoutSeconds: serveTimeoutSeconds(RENDER_BUDGET_MS),
+      timeoutSeconds: tokenDigests === undefined ? serveTimeoutSeconds(RENDER_BUDGET_MS) : HTTP_API_SECONDS,
       memoryMegabytes: 256,
       // Lambda gives each request a sandbox. One machine has room for few, so requests share them: kept pages must not
       // wait for renders.
@@ -91,8 +113,7 @@ export function regionFunctions(config: RegionConfig, pair: PairKind = 'live'): 
       maxColdStarts: 1,
       // Lambda would run all of them at once.
       maxQueued: 1_000,
-      url: true,
-      streams: true,
+      ...(tokenDigests === undefined ? { url: true, streams: true } : { url: false, httpApi: true }),
     },
     {
       name: PAIR_NAMES[pair].render,
@@ -132,6 +153,7 @@ function commonEnvironment({
   queryPolicy,
   verifiesSite,
   queues,
+  tokenDigests,
 }: RegionConfig): Record<string, string> {
   return {
     [VARIABLES.indexTable]: INDEX_TABLE,
@@ -140,7 +162,7 @@ function commonEnvironment({
     [VARIABLES.queryPolicy]: JSON.stringify(queryPolicy),
     [VARIABLES.scheme]: publicSite.scheme,
     [VARIABLES.hosts]: publicSite.hosts.join(','),
-    [VARIABLES.renderBudgetMs]: String(RENDER_BUDGET_MS),
+    [VARIABLES.renderBudgetMs]: String(tokenDigests === undefined ? RENDER_BUDGET_MS : HTTP_API_RENDER_BUDGET_MS),
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     ...(queues && { [VARIABLES.queues]: JSON.stringify(queues) }),
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,

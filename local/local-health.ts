@@ -20,7 +20,8 @@ export interface LocalHealthDependencies {
   readonly siteOrigin: string;
   /** Whether the site's certificate must be a trusted one. */
   readonly verifiesSite: boolean;
-  readonly router: RouterValues;
+  /** Undefined: the router reads no values, and nothing is checked. */
+  readonly router: RouterValues | undefined;
   readonly onLog: (line: string) => void;
   /** The time between two checks; undefined: they run only when called. */
   readonly healthCheckMs?: number | undefined;
@@ -49,6 +50,7 @@ const NO_NOTES: CheckNotes = { read: async () => [], put: async () => undefined 
 /** Starts the checks if `healthCheckMs` is set; they end with `started`. */
 export function startLocalHealthChecks(dependencies: LocalHealthDependencies, started: PartsToEnd): LocalHealth {
   const { regions, configDrained, lambda, siteOrigin, verifiesSite, router, onLog, healthCheckMs } = dependencies;
+  if (router === undefined) return { check: async () => undefined };
   const urls = Object.fromEntries(regions.map((region) => [region, lambda.functionUrl(SERVE_FUNCTION, region)]));
   const checkOnce = createHealthCheck({
     probe: new HttpRegionProbe({ urls, credentials: async () => CREDENTIALS, timeoutMs: LOOK_MS }),

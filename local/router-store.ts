@@ -63,6 +63,17 @@ export function createRouterStore(regions: readonly Region[], hasCanaries = fals
   };
 }
 
+/** The store of a run whose router reads none (Lambda@Edge): a write would change nothing, and is refused. */
+export function unreadRouterStore(): RouterStore {
+  const store = createRouterStore([]);
+  const refuse = (): never => {
+    throw new RouterStateError(
+      'This run has no key-value store, since Lambda@Edge has none; drain by drainedRegions in --settings, or start it without --edge.',
+    );
+  };
+  return { ...store, write: refuse, values: { ...store.values, write: async () => refuse() } };
+}
+
 function shown(text: string | undefined): ShownRouterState {
   const { byHand, byHealth, automatic, rest } = readDrainState(text);
   const { canaryPercent } = readRouterState(rest);

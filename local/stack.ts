@@ -1,39 +1,42 @@
 // The whole of Georender on one machine: storage with replication, the functions of every region, the edge, and a site.
 import path from 'node:path';
-import { buildEdgeBundle, buildFilesBundle } from '../bundles/edge-bundle';
 import { buildLambdaBundle } from '../bundles/lambda-bundle';
 import type { Regions } from '../core/geography/regions';
 import type { PublicSite } from '../core/pages/page-url';
+import type { EdgeEngine } from '../core/routing/edge-engines';
 import type { RouterConfig } from '../core/routing/router';
 import { routerConfig } from '../core/routing/router-config';
 import type { LocalSettings } from '../core/settings/stack-settings';
 import type { DemoSite } from '../demo/server';
 import type { LocalEdge } from '../emulators/cloudfront/local-edge';
+import type { OnAccess } from '../emulators/cloudfront/viewer/access-log';
 import { reservePort } from '../emulators/cloudfront/viewer/reserved-port';
 import type { EmbeddedDynamoDb } from '../emulators/dynamodb/embedded-dynamodb';
 import { type LocalLambda, startLocalLambda } from '../emulators/lambda/local-lambda';
 import type { EmbeddedS3 } from '../emulators/s3/embedded-s3';
 import { type Clock, systemClock } from '../handlers/runtime/clock';
 import { allOrFirstFailure } from './all-or-first-failure';
+import type { CanaryCode } from './canary-code';
 import { findChromium, type LocalChromium, thisMachine } from './chromium';
 import { createControlApi, type RegionSwitch } from './control-api';
 import { startDemo } from './demo-site';
 import { endpointsOf, localDeploymentOutputs } from './deployment-outputs';
 import { edgeCopies, startStackEdge } from './edge';
+import { buildEdgeCode, type EdgeCode, edgeDigests } from './edge-code';
 import { regionFunctions } from './functions';
 import { type LocalApi, type LocalApiDependencies, startLocalApi } from './home/local-api';
 import { type LocalSchedule, startLocalSchedule } from './home/local-schedule';
 import { startLocalHealthChecks } from './local-health';
+import { type LocalService, serviceSettings } from './prerender-service';
 import { type LocalQueues, startLocalQueues } from './queues';
 import { createRegionSwitch } from './region-switch';
 import { DEFAULT_REPLICATION_LAG_MS } from './replication-lag';
 import type { RequestListener } from './requests/request-join';
 import { LocalRequestLog } from './requests/request-log';
-import { createRouterStore } from './router-store';
+import { createRouterStore, unreadRouterStore } from './router-store';
 import { DEFAULT_LOCAL_SETTINGS } from './settings-file';
-import { type PartsToEnd, StartedParts } from './started-parts';
-import { PatientState } from './state/patient-state';
-import { StateFile } from './state/state-file';
+import { StartedParts } from './started-parts';
+import { openState } from './state/open-state';
 import { type Replication, type Storage, startStorage } from './state/storage';
 import { makeTemporaryFolder, orOutOfSpace } from './state/temporary-folder';
 
@@ -43,6 +46,8 @@ export interface LocalStackOptions {
   readonly port: number;
   /** The origin of the site; undefined runs the demo site. */
   readonly site: string | undefined;
+  /** URLs of the site's other origins, by domain. Default: they are asked at their domains. */
+  readonly otherSites?: ReadonlyMap<string, string> | undefined;
   readonly regions: Regions;
   /** Gets the log of functions and edge, line by line. */
   readonly onLog: (line: string) => void;
@@ -50,6 +55,8 @@ export interface LocalStackOptions {
   readonly requests?: RequestListener;
   /** Whether every region has a second pair of functions, which answers a share of the URLs. Default: no. */
   readonly canary?: boolean | undefined;
+  /** The canaries' code. Default: that of the live functions. */
+  readonly canaryCode?: CanaryCode | undefined;
   /** How long a write takes to the other regions. Default: half a second. */
   readonly replicationLagMs?: number;
   /** The folder that keeps cache and index beyond the run. Default: none. */
@@ -70,7 +77,11 @@ export interface LocalStackOptions {
   readonly signal?: AbortSignal;
   /** The console's address, once it is known: `/_local/` leads there. Default: none. */
   readonly consoleUrl?: () => string | undefined;
-  /** Replaces the built router, to show that nothing else decides. */
+  /** What routes at the edge. Default: a CloudFront Function. */
+  readonly engine?: EdgeEngine;
+  /** A prerender service beside the regions, or in their place. Default: none. */
+  readonly service?: LocalService | undefined;
+  /** Replaces the built CloudFront Function, to show that nothing else decides. */
   readonly routerCode?: string;
 }
 
@@ -120,7 +131,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function startParts(options: LocalStackOptions, started: StartedParts): Promise<LocalStack> {
-  const { regions, settings = DEFAULT_LOCAL_SETTINGS } = options;
+  const { regions, settings = DEFAULT_LOCAL_SETTINGS, service, otherSites = new Map<string, string>() } = options;
   const edgePort = await reservePort(options.port);
   started.defer(() => edgePort.release());
   const ground = await layGround(options, edgePort.port, started);
@@ -131,35 +142,35 @@ async function startParts(options: LocalStackOptions, started: StartedParts): Pr
   const edgeStarted = Promise.withResolvers<LocalEdge>();
   const localEdge = edgeCopies(edgeStarted.promise);
   const api = await startApi(options, ground, localEdge, started);
-  const routerStore = createRouterStore(regions, ground.router.canary);
+  const isRead = ground.edgeCode.engine === 'cloudfront-function';
+  const routerStore = isRead ? createRouterStore(regions, ground.router.canary) : unreadRouterStore();
   const endpoints = endpointsOf(regions, storage, queues.sqs, lambda);
   const url = `http://127.0.0.1:${edgePort.port}`;
   const requestFolder = ground.requestLog.files.folder;
-  const further = { canary: ground.router.canary, endpoints, requestFolder, queues: queues.urls };
-  const run = { ...ground, url, regions, settings, ...further };
+  const engine = { edge: ground.edgeCode.engine, canary: ground.router.canary, service };
+  const run = { ...ground, url, regions, settings, ...engine, endpoints, requestFolder, queues: queues.urls };
   const outputs = () => localDeploymentOutputs(run);
   const schedule = startSchedule(options, ground, started);
   const parts = { regions: switches, router: routerStore, edge: localEdge, schedule };
-  const look = { outputs, counts: () => ground.requestLog.counter.counts(), queueAges: () => queues.ages() };
+  const { counter, pairs } = ground.requestLog;
+  const counts = { counts: () => counter.counts(), pairs: () => pairs.counts(lambda.invocations()) };
+  const look = { outputs, ...counts, queueAges: () => queues.ages() };
   const consoleUrl = options.consoleUrl ?? (() => undefined);
   const control = createControlApi({ ...parts, ...look, consoleUrl });
-  const edge = await startStackEdge({
-    ...ground,
-    regions,
-    settings,
-    port: edgePort,
-    lambda,
-    control,
-    routerStore,
-    apiUrl: api.url,
-    clock: options.edgeClock,
-    onLog: options.onLog,
-    onAccess: (record, headers) => ground.requestLog.onAccess(record, headers),
-  });
+  const beside = { regions, settings, otherSites, service, lambda, control, routerStore, apiUrl: api.url };
+  const onAccess: OnAccess = (record, headers) => ground.requestLog.onAccess(record, headers);
+  const front = { ...ground, ...beside, port: edgePort, clock: options.edgeClock, onAccess, onLog: options.onLog };
+  const edge = await startStackEdge(front);
   edgeStarted.resolve(edge);
   started.defer(() => edge.close());
   const { check: checkHealth } = startLocalHealthChecks(
-    { ...options, ...ground, lambda, router: routerStore.values, configDrained: settings.drainedRegions },
+    {
+      ...options,
+      ...ground,
+      lambda,
+      router: isRead ? routerStore.values : undefined,
+      configDrained: settings.drainedRegions,
+    },
     started,
   );
   options.signal?.throwIfAborted();
@@ -208,8 +219,7 @@ interface Ground {
   readonly requestLog: LocalRequestLog;
   readonly chromium: LocalChromium;
   readonly router: RouterConfig;
-  readonly routerCode: string;
-  readonly filesCode: string;
+  readonly edgeCode: EdgeCode;
   readonly demo: DemoSite | undefined;
   readonly siteOrigin: string;
   readonly verifiesSite: boolean;
@@ -233,13 +243,13 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
   started.defer(() => requestLog.close());
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
   const { canary = false } = options;
-  const router = routerConfig({ ...settings, canary, regions, home: regions[0], scheme: 'http', hosts });
-  const [chromium, routerCode, filesCode, demo, storage, queues] = await allOrFirstFailure([
+  const named = { ...settings, ...serviceSettings(options.service) };
+  const router = routerConfig({ ...named, canary, regions, home: regions[0], scheme: 'http', hosts });
+  const [chromium, edgeCode, demo, storage, queues] = await allOrFirstFailure([
     findChromium(
       thisMachine(options.signal, (folder) => options.onLog(`Unpacking Chromium into ${folder}, once for all runs …`)),
     ),
-    options.routerCode ?? buildEdgeBundle(router),
-    buildFilesBundle(router),
+    buildEdgeCode(router, options),
     options.site === undefined ? startDemo(path.join(temporaryDir, 'demo'), started) : undefined,
     startStorage({ regions, replicationLagMs, keeper }, started),
     startLocalQueues(regions, started),
@@ -253,8 +263,7 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
     requestLog,
     chromium,
     router,
-    routerCode,
-    filesCode,
+    edgeCode,
     demo,
     siteOrigin,
     verifiesSite: options.verifiesSite ?? true,
@@ -266,7 +275,7 @@ async function layGround(options: LocalStackOptions, port: number, started: Star
 }
 
 async function startFunctions(
-  { regions, settings = DEFAULT_LOCAL_SETTINGS, onLog }: LocalStackOptions,
+  { regions, settings = DEFAULT_LOCAL_SETTINGS, otherSites, onLog, canaryCode }: LocalStackOptions,
   ground: Ground,
   started: StartedParts,
 ): Promise<LocalLambda> {
@@ -277,23 +286,15 @@ async function startFunctions(
     functions: regions.flatMap((region) => {
       const endpoints = { s3: s3.endpoint, dynamoDb: dynamoDb.endpoint(region), sqs: queues.sqs.endpoint };
       const further = { region, bundlesDir: temporaryDir, endpoints, regions, queues: queues.urls.get(region) };
-      const config = { ...settings, ...ground, ...further };
-      return pairs.flatMap((pair) => regionFunctions(config, pair));
+      const config = { ...settings, ...ground, ...further, otherSites, tokenDigests: edgeDigests(ground.edgeCode) };
+      return pairs.flatMap((pair) => regionFunctions(pair === 'live' ? config : { ...config, ...canaryCode }, pair));
     }),
     temporaryDir: path.join(temporaryDir, 'sandboxes'),
     onLog: ({ functionName, region, line }) => {
-      if (!requestLog.takes(line)) onLog(`[${region} ${functionName}] ${line}`);
+      if (!requestLog.takes(functionName, line)) onLog(`[${region} ${functionName}] ${line}`);
     },
   });
   started.defer(() => lambda.close());
   queues.feed(lambda);
   return lambda;
-}
-
-function openState(folder: string, onLog: LocalStackOptions['onLog'], started: PartsToEnd): PatientState {
-  const file = StateFile.open(folder);
-  started.defer(() => file.close());
-  const state = new PatientState(file, (line) => onLog(`[data] ${line}`));
-  started.defer(() => state.flush());
-  return state;
 }

@@ -4,18 +4,12 @@
 // Not emulated: TLS and HTTP/2 to the viewer, WebSockets (the request goes on without its `upgrade`), compression at
 // the edge, trimming of `Vary`, and the list at the head of edge-cache.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CachePolicy, OriginRequestPolicy } from '../../core/contract/edge-policies';
+import { type CachePolicy, ORIGIN_GROUP_METHODS, type OriginRequestPolicy } from '../../core/contract/edge-policies';
 import { CachedOrigin } from './cache/cached-origin';
 import { EdgeCache } from './cache/edge-cache';
+import { type EdgeEngine, functionFailure, loadEngine } from './edge-engine';
 import type { ChosenOrigin, EdgeRequest, HeaderPairs } from './edge-request';
-import { FunctionValidationError } from './function/function-event';
-import {
-  type EdgeFunction,
-  type FunctionCall,
-  FunctionExecutionError,
-  type FunctionOutcome,
-  loadEdgeFunction,
-} from './function/function-sandbox';
+import { type EdgeFunction, type FunctionCall, loadEdgeFunction } from './function/function-sandbox';
 import { Turns } from './function/turns';
 import { type Origin, OriginFetcher } from './origin/origin-fetch';
 import { matchesPathPattern } from './path-pattern';
@@ -27,10 +21,17 @@ import { arrive, hasBody, refusalOf, requestOf, type Visit } from './viewer/view
 export interface LocalEdgeOptions {
   /** Where it listens; `close` releases it. */
   readonly port: ReservedPort;
-  /** The built CloudFront Function, as it would be deployed. */
+  /** The built function, as it would be deployed. */
   readonly functionCode: string;
+  /**
+   * What the built function is: a CloudFront Function at viewer-request, or a Lambda@Edge function at viewer-request,
+   * origin-request and origin-response. @default `cloudfront-function`
+   */
+  readonly engine?: 'cloudfront-function' | 'lambda-at-edge';
   /** The built function at viewer-response; without it, none runs there. */
   readonly responseFunctionCode?: string | undefined;
+  /** Whether that function sets cookies of its own. @default no */
+  readonly responseFunctionSetsCookies?: boolean;
   /** By origin id. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** The origin of both behaviours, unless the function chooses another. */
@@ -58,8 +59,12 @@ export interface LocalEdgeOptions {
   readonly originResponseTimeoutMs?: number;
   /** Gets a record of each request, except those that `control` answers. */
   readonly onAccess?: OnAccess;
-  /** Headers for an answer of the default origin that no function has chosen, besides the origin's own. */
-  readonly siteAnswerHeaders?: (request: EdgeRequest, behaviour: 'passthrough' | 'default') => HeaderPairs;
+  /** Headers for an answer where no function has chosen another origin, besides its own. */
+  readonly siteAnswerHeaders?: (
+    request: EdgeRequest,
+    behaviour: 'passthrough' | 'default',
+    answerHeaders: HeaderPairs,
+  ) => HeaderPairs;
   /** Gets requests below `/_local/` first. @returns whether it answers them */
   readonly control?: (req: IncomingMessage, res: ServerResponse) => boolean;
 }
@@ -81,7 +86,7 @@ export interface LocalEdge {
 interface EdgeDependencies {
   readonly options: LocalEdgeOptions;
   readonly clock: () => number;
-  readonly edgeFunction: EdgeFunction;
+  readonly engine: EdgeEngine;
   readonly responseFunction: EdgeFunction | undefined;
   readonly cached: CachedOrigin;
   readonly turns: Turns;
@@ -91,21 +96,23 @@ interface EdgeDependencies {
 /**
  * Starts the edge.
  *
- * @throws FunctionLoadError when the function's code can't be loaded.
+ * @throws FunctionLoadError, LambdaLoadError when the function's code can't be loaded.
  * @throws OriginConfigError when an origin's URL or the default origin's id is wrong.
  */
 export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEdge> {
   const clock = options.clock ?? Date.now;
   const { cachePolicy, originRequestPolicy, onLog } = options;
   const cache = new EdgeCache({ policy: cachePolicy, clock, tagHeader: options.cacheTagHeader });
-  const fetcher = new OriginFetcher({ ...options, responseTimeoutMs: options.originResponseTimeoutMs });
-  const cached = new CachedOrigin({ cache, fetcher, policies: { cachePolicy, originRequestPolicy }, onLog });
   const sandbox = { originIds: [...options.origins.keys()], onLog };
+  const engine = loadEngine(options.engine, options.functionCode, { ...sandbox, clock });
+  const { triggers } = engine;
+  const fetcher = new OriginFetcher({ ...options, triggers, responseTimeoutMs: options.originResponseTimeoutMs });
+  const cached = new CachedOrigin({ cache, fetcher, policies: { cachePolicy, originRequestPolicy }, onLog });
   const { responseFunctionCode } = options;
   const parts: EdgeDependencies = {
     options,
     clock,
-    edgeFunction: loadEdgeFunction(options.functionCode, sandbox),
+    engine,
     responseFunction: responseFunctionCode === undefined ? undefined : loadEdgeFunction(responseFunctionCode, sandbox),
     cached,
     fetcher,
@@ -150,6 +157,12 @@ async function answer(parts: EdgeDependencies, req: IncomingMessage, res: Server
   res.once('close', () => gone.abort());
   try {
     const origin = passthroughOrigin(parts.options, visit.path);
+    // With a function at Lambda@Edge, the default behaviour's target is an origin group.
+    const isGroup = origin === undefined && parts.options.engine === 'lambda-at-edge';
+    if (isGroup && !ORIGIN_GROUP_METHODS.includes(req.method ?? '')) {
+      sendRefusal(res, 403, `403 Forbidden: an origin group does not allow ${req.method ?? ''}.`, visit);
+      return;
+    }
     await (origin === undefined ? decide(parts, visit, gone.signal) : passThrough(parts, visit, origin, gone.signal));
   } catch (error) {
     if (isViewerGone(error)) {
@@ -171,10 +184,13 @@ function isViewerGone(error: unknown): boolean {
 }
 
 /** The origin of the first behaviour without function and cache that matches; undefined: the default behaviour does. */
-function passthroughOrigin({ api, passthrough }: LocalEdgeOptions, path: string): ChosenOrigin | undefined {
+function passthroughOrigin(
+  { api, passthrough, defaultOriginId }: LocalEdgeOptions,
+  path: string,
+): ChosenOrigin | undefined {
   const matches = (patterns: readonly string[]) => patterns.some((it) => matchesPathPattern(it, path));
   if (api !== undefined && matches(api.pathPatterns)) return { kind: 'origin', id: api.originId };
-  return matches(passthrough.pathPatterns) ? { kind: 'default' } : undefined;
+  return matches(passthrough.pathPatterns) ? { kind: 'origin', id: defaultOriginId } : undefined;
 }
 
 async function passThrough(
@@ -198,36 +214,56 @@ async function passThrough(
 }
 
 function withSiteHeaders(parts: EdgeDependencies, visit: Visit, behaviour: 'passthrough' | 'default'): Visit {
-  const added = parts.options.siteAnswerHeaders?.(requestOf(visit, parts.options), behaviour);
-  return added === undefined ? visit : { ...visit, addedHeaders: added };
+  const { siteAnswerHeaders } = parts.options;
+  if (siteAnswerHeaders === undefined) return visit;
+  const request = requestOf(visit, parts.options);
+  return { ...visit, addedHeaders: (headers) => siteAnswerHeaders(request, behaviour, headers) };
 }
 
 /** The default behaviour: function, cache, origin. */
 async function decide(parts: EdgeDependencies, visit: Visit, signal: AbortSignal): Promise<void> {
   await parts.turns.next();
-  const outcome = runFunction(parts, visit, requestOf(visit, parts.options));
-  if (outcome === undefined) {
-    return;
-  }
-  if ('response' in outcome) {
-    sendAnswer(visit.res, outcome.response, 'FunctionGeneratedResponse', visit);
-    return;
-  }
-  const known = outcome.origin.kind === 'default' ? withSiteHeaders(parts, visit, 'default') : visit;
-  await parts.cached.answer(withResponseFunction(parts, known), outcome, signal);
+  const call = callOf(parts, visit, requestOf(visit, parts.options));
+  await orFailure(parts, visit, async () => {
+    const outcome = await parts.engine.viewerRequest(call);
+    if ('response' in outcome) {
+      sendAnswer(visit.res, outcome.response, parts.engine.generated, visit);
+      return;
+    }
+    const known = outcome.origin.kind === 'default' ? withSiteHeaders(parts, visit, 'default') : visit;
+    await parts.cached.answer(withResponseFunction(parts, known, outcome.origin), outcome, signal);
+  });
 }
 
-/** At viewer-response the event has the viewer's own request. A failure there is a mistake in the build, and a 500. */
-function withResponseFunction(parts: EdgeDependencies, visit: Visit): Visit {
+/** The viewer of a failed function gets CloudFront's answer for that, and the log the reason. */
+async function orFailure(parts: EdgeDependencies, visit: Visit, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const failure = functionFailure(error);
+    if (failure === undefined || visit.res.headersSent) throw error;
+    const { status, result, reason } = failure;
+    parts.options.onLog?.(reason);
+    const body = Buffer.from(`${status}: ${reason}\n`);
+    sendAnswer(visit.res, { status, headers: [['content-type', 'text/plain; charset=utf-8']], body }, result, visit);
+  }
+}
+
+/** At viewer-response the event has the viewer's own request. */
+function withResponseFunction(parts: EdgeDependencies, visit: Visit, origin: ChosenOrigin): Visit {
   const { responseFunction } = parts;
   if (responseFunction === undefined) return visit;
   const call = callOf(parts, visit, requestOf(visit, parts.options));
-  // The function can change only cookies here, and a sandbox costs a millisecond.
-  const isChangeable = (headers: HeaderPairs): boolean => headers.some(([name]) => name === 'set-cookie');
+  // Our functions change cookies, and the answers of a single origin: a sandbox costs a millisecond.
+  const isChangeable = (headers: HeaderPairs): boolean =>
+    parts.options.responseFunctionSetsCookies === true ||
+    origin.kind === 'origin' ||
+    headers.some(([name]) => name === 'set-cookie');
+  // "Restrictions on CloudFront Functions": none runs at viewer-response for an error of the origin.
   return {
     ...visit,
     viewerHeaders: (status, headers) =>
-      isChangeable(headers) ? responseFunction.runResponse(call, { status, headers }) : headers,
+      status < 400 && isChangeable(headers) ? responseFunction.runResponse(call, { status, headers }) : headers,
   };
 }
 
@@ -235,25 +271,4 @@ function callOf(parts: EdgeDependencies, visit: Visit, request: EdgeRequest): Fu
   const { location, viewerIp, requestId, country } = visit;
   const edgeLocation = { name: location, serverIp: '127.0.0.1', region: parts.options.edgeRegionOf?.(country) };
   return { request, viewerIp, requestId, nowMs: parts.clock(), edgeLocation, keyValues: parts.options.keyValues?.() };
-}
-
-/** Undefined if the function failed; the viewer then has CloudFront's answer for that. */
-function runFunction(parts: EdgeDependencies, visit: Visit, request: EdgeRequest): FunctionOutcome | undefined {
-  try {
-    return parts.edgeFunction.run(callOf(parts, visit, request));
-  } catch (error) {
-    if (!(error instanceof FunctionExecutionError || error instanceof FunctionValidationError)) {
-      throw error;
-    }
-    parts.options.onLog?.(error.message);
-    const status = error instanceof FunctionExecutionError ? 503 : 502;
-    const body = Buffer.from(`${status}: ${error.message}\n`);
-    sendAnswer(
-      visit.res,
-      { status, headers: [['content-type', 'text/plain; charset=utf-8']], body },
-      error.name,
-      visit,
-    );
-    return undefined;
-  }
 }

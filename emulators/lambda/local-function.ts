@@ -26,6 +26,10 @@ export interface LocalFunction {
   maxQueueWaitMs?: number;
   /** Whether it has a function URL. */
   url: boolean;
+  /** Whether it has an HTTP API. @default false */
+  httpApi?: boolean;
+  /** How long the HTTP API waits for it. @default API Gateway's limit */
+  httpApiSeconds?: number;
   /** Whether its handler and its function URL stream answers (invoke mode RESPONSE_STREAM). */
   streams?: boolean;
   /** Attempts after the first for asynchronous invocations. Default 2, Lambda's. */

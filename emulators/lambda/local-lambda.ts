@@ -9,6 +9,7 @@ import { closeServer, listenOnLoopback } from '../loopback-server';
 import { type DeadLetter, EventQueue } from './event-queue';
 import { type FunctionCounters, FunctionPool, type InvocationResult } from './function-pool';
 import { createFunctionUrl } from './function-url';
+import { createHttpApi } from './http-api';
 import { createInvokeApi } from './invoke-api';
 import type { LocalFunction } from './local-function';
 import { LocalRegion, type RunningFunction } from './local-region';
@@ -45,6 +46,11 @@ export interface LocalLambda {
    */
   functionUrl(name: string, region: string): string;
   /**
+   * The address of a function's HTTP API, without a slash at the end.
+   * @throws Error if there is no such function or it has no HTTP API
+   */
+  httpApi(name: string, region: string): string;
+  /**
    * Runs a function as one of AWS's own services does, such as an event source.
    * @throws TooManyInvocationsError, RegionStoppedError
    */
@@ -76,10 +82,12 @@ export async function startLocalLambda(setting: LocalLambdaSetting): Promise<Loc
     addFunction(regions, { ...fn, environment }, setting);
   }
   const urls = new Map<string, string>();
-  for (const { name, region, url } of setting.functions) {
+  const apis = new Map<string, string>();
+  for (const { name, region, url, httpApi } of setting.functions) {
     const at = regionOf(regions, region);
-    const fn = url ? at.functions.get(name) : undefined;
-    if (fn) urls.set(`${region}/${name}`, await listen(createFunctionUrl(fn.pool, at)));
+    const fn = at.functions.get(name);
+    if (fn && url) urls.set(`${region}/${name}`, await listen(createFunctionUrl(fn.pool, at)));
+    if (fn && httpApi) apis.set(`${region}/${name}`, await listen(createHttpApi(fn.pool, at)));
   }
 
   return {
@@ -87,6 +95,11 @@ export async function startLocalLambda(setting: LocalLambdaSetting): Promise<Loc
     functionUrl(name, region) {
       const url = urls.get(`${region}/${name}`);
       if (url === undefined) throw new Error(`${name} in ${region} has no function URL; there are ${listed(urls)}.`);
+      return url;
+    },
+    httpApi(name, region) {
+      const url = apis.get(`${region}/${name}`);
+      if (url === undefined) throw new Error(`${name} in ${region} has no HTTP API; there are ${listed(apis)}.`);
       return url;
     },
     async invoke(name, region, payload) {

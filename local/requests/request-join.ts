@@ -4,9 +4,11 @@ import {
   CACHE_HEADER,
   DECISION_HEADER,
   isCacheStatus,
+  LOCAL_ORIGIN_HEADER,
   REASON_HEADER,
   REGION_HEADER,
 } from '../../core/contract/header-names';
+import { PRERENDER_SERVICE_ORIGIN_ID } from '../../core/contract/prerender-service';
 import { isRouterDecision } from '../../core/routing/decision';
 import type { HeaderPairs } from '../../emulators/cloudfront/edge-request';
 import { isRenderReason } from '../../handlers/render-protocol/render-protocol';
@@ -135,6 +137,8 @@ function knownFrom(headers: HeaderPairs): KnownElsewhere {
   const [cacheStatus = '', reason = '', decision = ''] = [CACHE_HEADER, REASON_HEADER, DECISION_HEADER].map((name) =>
     told.get(name),
   );
+  if (cacheStatus === 'SERVICE' || told.get(LOCAL_ORIGIN_HEADER) === PRERENDER_SERVICE_ORIGIN_ID)
+    return { decision: 'page', cacheStatus: 'SERVICE' };
   return {
     decision: region !== undefined ? 'page' : isRouterDecision(decision) ? decision : 'no-bot',
     region,

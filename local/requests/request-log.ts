@@ -5,6 +5,7 @@ import type { HeaderPairs } from '../../emulators/cloudfront/edge-request';
 import { systemClock } from '../../handlers/runtime/clock';
 import { systemTimers } from '../../handlers/runtime/timers';
 import { functionLine } from './function-lines';
+import { PairCounter } from './pair-counter';
 import { RequestFiles } from './request-files';
 import { RequestJoin, type RequestListener } from './request-join';
 import { RunCounter } from './run-counter';
@@ -13,6 +14,7 @@ import { RunCounter } from './run-counter';
 export class LocalRequestLog {
   readonly files: RequestFiles;
   readonly counter = new RunCounter(systemClock.nowMs());
+  readonly pairs = new PairCounter();
   private readonly join: RequestJoin;
 
   /**
@@ -32,14 +34,16 @@ export class LocalRequestLog {
   }
 
   /** Gets a line of a function. @returns whether it was about a request or a render */
-  takes(line: string): boolean {
+  takes(functionName: string, line: string): boolean {
     const known = functionLine(line);
     if (known.kind === 'served') {
       this.counter.onServed(known.request);
+      this.pairs.onServed(functionName, known.request);
       this.files.addServed(known.request);
       this.join.onServed(known.request);
     } else if (known.kind === 'rendered') {
       this.counter.onRendered(known.render);
+      this.pairs.onRendered(functionName, known.render);
       this.join.onRendered(known.render);
     }
     return known.kind === 'served' || known.kind === 'rendered';

@@ -12,15 +12,17 @@ export class RunCounter {
   /** @param sinceMs when the run started, in milliseconds since 1970 */
   constructor(sinceMs: number) {
     this.counted = {
-      ...{ sinceMs, requests: 0, pageRequests: 0, bytes: 0, served: 0, servedMs: 0, servedKept: 0, servedKeptBytes: 0 },
+      ...{ sinceMs, requests: 0, pageRequests: 0, originRequests: 0, bytes: 0 },
+      ...{ served: 0, servedMs: 0, servedKept: 0, servedKeptBytes: 0 },
       ...{ renders: 0, rendersMs: 0, rendersKept: 0 },
     };
   }
 
   /** A request has ended at the edge. */
-  onAccess(record: Pick<AccessRecord, 'sc-bytes'>, headers: HeaderPairs): void {
+  onAccess(record: Pick<AccessRecord, 'sc-bytes' | 'x-edge-result-type'>, headers: HeaderPairs): void {
     this.counted.requests += 1;
     if (headers.some(([name]) => name === REGION_HEADER)) this.counted.pageRequests += 1;
+    if (record['x-edge-result-type'] !== 'Hit') this.counted.originRequests += 1;
     this.counted.bytes += Number(record['sc-bytes']) || 0;
   }
 

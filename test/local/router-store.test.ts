@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_REGIONS } from '../../core/geography/regions';
 import { ROUTER_STATE_KEY, readRouterState } from '../../core/routing/router-state';
-import { createRouterStore, RouterStateError } from '../../local/router-store';
+import { createRouterStore, RouterStateError, unreadRouterStore } from '../../local/router-store';
 
 describe('local/router-store', () => {
   it('is empty at first, like an unwritten store', () => {
@@ -18,6 +18,14 @@ describe('local/router-store', () => {
     assert.deepEqual(readRouterState(value), { drained, canaryPercent: 0 });
     store.write('{}');
     assert.deepEqual({ state: store.state(), keyValues: store.keyValues() }, { state: { drained: [] }, keyValues: {} });
+  });
+
+  it('refuses every write where the router reads no store', async () => {
+    const store = unreadRouterStore();
+    assert.throws(() => store.write('{"drained": []}'), /no key-value store, since Lambda@Edge has none; drain by/);
+    const { version } = await store.values.read();
+    await assert.rejects(store.values.write('{}', version), RouterStateError);
+    assert.deepEqual(store.state(), { drained: [] });
   });
 
   it('holds a share for canaries, where there are some', () => {

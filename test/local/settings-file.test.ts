@@ -75,6 +75,18 @@ describe('local/settings-file', () => {
       renderHorizonSeconds: 3,
     };
     const load = { newPagesPerHour: 7, overloadAnswers: { ai: 'site' } };
+    const choice = {
+      countryOrigins: { DE: 'de.example.net' },
+      deviceOrigins: { tv: 'tv.example.net' },
+      countryContent: { FR: 'eu-central-1' },
+      experimentArms: [
+        { name: 'a', weight: 50 },
+        { name: 'b', weight: 50 },
+      ],
+      botsArm: 'a',
+      experimentCookie: 'ab',
+      experimentDays: 7,
+    };
     const schedule = { scheduledRendersPerDay: 50, warmSitemaps: ['/sitemap.xml'] };
     await writeFile(
       file,
@@ -82,6 +94,7 @@ describe('local/settings-file', () => {
         ...routing,
         ...pages,
         ...load,
+        ...choice,
         ...schedule,
         scheduleEvery: '1h',
         passthroughPaths: ['/graphql'],
@@ -104,6 +117,8 @@ describe('local/settings-file', () => {
       ...schedule,
       scheduleEvery: 3_600,
       healthChecks: true,
+      ...choice,
+      countryOverrides: { ...routing.countryOverrides, ...choice.countryContent },
       bots: { groups: ['ai'], add: ['AcmeAuditor'], remove: ['gptbot'] },
     });
     assert.deepEqual(freshness, [DEFAULT_FRESHNESS_RULE]);

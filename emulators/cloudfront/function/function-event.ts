@@ -1,6 +1,7 @@
 // A CloudFront Function's event, made from a request; and the request or answer read back from the returned value
 // ("CloudFront Functions event structure", "Restrictions on all edge functions").
 import { InternalError } from '../../../core/contract/georender-error';
+import { HEADER_NAME, HEADER_VALUE, isDisallowedHeader } from '../edge-headers';
 import type { EdgeAnswer, EdgeRequest, HeaderPairs } from '../edge-request';
 
 /** A query parameter, header or cookie; `multiValue` is there when the name came more than once. */
@@ -30,24 +31,12 @@ export class FunctionValidationError extends InternalError {
   override readonly name = 'FunctionValidationError';
 }
 
-/** "Disallowed headers": a function neither sees nor sets them. */
-const HIDDEN_HEADERS = new Set(
-  (
-    'connection expect keep-alive proxy-authenticate proxy-authorization proxy-connection trailer upgrade ' +
-    'x-accel-buffering x-accel-charset x-accel-limit-rate x-accel-redirect x-amzn-auth x-amzn-cf-billing ' +
-    'x-amzn-cf-id x-amzn-cf-xff x-amzn-errortype x-amzn-fle-profile x-amzn-header-count x-amzn-header-order ' +
-    'x-amzn-lambda-integration-tag x-amzn-requestid x-cache x-forwarded-proto x-real-ip'
-  ).split(' '),
-);
-const HIDDEN_PREFIX = /^x-(amz-cf|edge)-/;
 /** "Read-only headers in CloudFront Functions viewer request events". */
 const READ_ONLY_HEADERS = ['cdn-loop', 'content-length', 'host', 'transfer-encoding', 'via'];
-const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** The `request` of the event for one viewer's request: nothing decoded, disallowed headers left out. */
 export function eventRequest(request: EdgeRequest): EventRequest {
-  const shown = request.headers.filter(([name]) => name !== 'cookie' && !isHidden(name));
+  const shown = request.headers.filter(([name]) => name !== 'cookie' && !isDisallowedHeader(name));
   return {
     method: request.method,
     uri: request.path,
@@ -85,7 +74,11 @@ function readRequest(value: Record<string, unknown>, original: EdgeRequest): Edg
       refuse(`the header ${name} is read-only in a viewer request: return it as it came`);
     }
   }
-  const query = readFields(value['querystring'] ?? {}, 'request.querystring');
+  const given = value['querystring'] ?? {};
+  // A text is taken as it is ("Normalize query string parameters in a CloudFront Functions viewer request").
+  if (typeof given === 'string' && !/^[\x21-\x7e]*$/.test(given))
+    refuse(`request.querystring has a character that no query may have: ${show(given)}`);
+  const query = typeof given === 'string' ? undefined : readFields(given, 'request.querystring');
   const cookies = readFields(value['cookies'] ?? {}, 'request.cookies');
   const cookie = isSame(cookies, before.cookies)
     ? original.headers.filter(([name]) => name === 'cookie')
@@ -93,11 +86,14 @@ function readRequest(value: Record<string, unknown>, original: EdgeRequest): Edg
   return {
     method: original.method,
     path: uri,
-    rawQuery: isSame(query, before.querystring)
-      ? original.rawQuery
-      : joinPairs(pairs(query, before.querystring), '&') || undefined,
+    rawQuery: query === undefined ? String(given) || undefined : queryText(query, before, original),
     headers: [...pairs(headers, before.headers), ...cookie],
   };
+}
+
+function queryText(query: EventFields, before: EventRequest, original: EdgeRequest): string | undefined {
+  if (isSame(query, before.querystring)) return original.rawQuery;
+  return joinPairs(pairs(query, before.querystring), '&') || undefined;
 }
 
 function readResponse(value: Record<string, unknown>): EdgeAnswer {
@@ -134,7 +130,7 @@ function readHeaders(value: unknown, before: EventFields): EventFields {
     if (!HEADER_NAME.test(name)) {
       refuse(`header names must be lower-case tokens, not ${show(name)}`);
     }
-    if (isHidden(name) || name === 'cookie') {
+    if (isDisallowedHeader(name) || name === 'cookie') {
       refuse(`a function may not set the header ${name}`);
     }
     if (!valuesOf(field, before[name]).every((text) => HEADER_VALUE.test(text))) {
@@ -142,10 +138,6 @@ function readHeaders(value: unknown, before: EventFields): EventFields {
     }
   }
   return headers;
-}
-
-function isHidden(name: string): boolean {
-  return HIDDEN_HEADERS.has(name) || HIDDEN_PREFIX.test(name);
 }
 
 function readFields(value: unknown, where: string): EventFields {

@@ -1,5 +1,5 @@
 // A CloudFront Function's event at viewer-response, and the answer read back from it ("CloudFront Functions event
-// structure"). Only cookies may be changed here; other changes are refused.
+// structure"). A function may remove and set cookies here, and set headers; other changes are refused.
 import type { HeaderPairs } from '../edge-request';
 import { type EventField, FunctionValidationError } from './function-event';
 
@@ -28,7 +28,8 @@ export function eventResponse({ status, headers }: AnswerHead): EventResponse {
 }
 
 /**
- * The headers of an answer after the function, without the cookies that it removed.
+ * The headers of an answer after the function: without the cookies that it removed, with the cookies and headers that
+ * it set.
  *
  * @throws FunctionValidationError when it changed anything else, which is not emulated
  */
@@ -38,14 +39,32 @@ export function readReturnedResponse(returned: unknown, answer: AnswerHead): Hea
   const left = Object.entries(record(cookies));
   const isChanged =
     statusCode !== before.statusCode ||
-    !isSame(headers, before.headers) ||
-    left.some(([name, field]) => !isSame(field, before.cookies[name]));
+    Object.keys(before.headers).some((name) => !Object.hasOwn(record(headers), name));
   if (isChanged)
     throw new FunctionValidationError(
-      'The CloudFront function changed an answer in more than its cookies, which the local edge does not emulate.',
+      'The CloudFront function changed an answer in more than its cookies and headers, which the local edge does not emulate.',
     );
-  const names = new Set(left.map(([name]) => name));
-  return answer.headers.filter(([name, value]) => name !== 'set-cookie' || names.has(cookieField(value)[0]));
+  const names = new Set(left.filter(([name, field]) => isSame(field, before.cookies[name])).map(([name]) => name));
+  const setCookies = left.flatMap(([name, field]) =>
+    names.has(name) ? [] : [['set-cookie', setCookieLine(name, field)] as const],
+  );
+  const set = Object.entries(record(headers)).flatMap(([name, field]) =>
+    isSame(field, before.headers[name]) ? [] : [[name, String(record(field)['value'])] as const],
+  );
+  const isSet = new Set(set.map(([name]) => name));
+  const kept = answer.headers.filter(
+    ([name, value]) => !isSet.has(name) && (name !== 'set-cookie' || names.has(cookieField(value)[0])),
+  );
+  return [...kept, ...set, ...setCookies];
+}
+
+function setCookieLine(name: string, field: unknown): string {
+  const { value, attributes } = record(field);
+  if (typeof value !== 'string' || (attributes !== undefined && typeof attributes !== 'string'))
+    throw new FunctionValidationError(
+      `The CloudFront function set the cookie ${name} to no { value: string, attributes: string }.`,
+    );
+  return `${name}=${value}${attributes === undefined || attributes === '' ? '' : `; ${attributes}`}`;
 }
 
 function cookieField(setCookie: string): readonly [name: string, field: EventField] {

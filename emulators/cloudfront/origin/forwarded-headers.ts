@@ -2,7 +2,7 @@
 // ("Request and response behavior for custom origins", "Understand origin request policies"). Unlike here, CloudFront
 // trims `Vary` in answers.
 import type { CachePolicy, OriginRequestPolicy } from '../../../core/contract/edge-policies';
-import { VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
+import { deviceHeader, VIEWER_COUNTRY_HEADER, VIEWER_SUBDIVISION_HEADER } from '../../../core/contract/header-names';
 import { type HeaderPairs, headerValue, sortedCookies } from '../edge-request';
 
 /** The policies of one cache behaviour; no cache policy stands for AWS's managed CachingDisabled. */
@@ -39,17 +39,30 @@ export interface ViewerLocation {
 
 /**
  * The viewer's headers as CloudFront holds them before the function runs. A viewer's own `cloudfront-…`
- * headers are dropped: CloudFront alone sets those, and these two only where a policy lists them.
+ * headers are dropped: CloudFront alone sets those, and these only where a policy lists them.
  */
 export function viewerHeaders(sent: HeaderPairs, viewer: ViewerLocation, policies: BehaviourPolicies): HeaderPairs {
   const listed = listedHeaders(policies);
   const told = present([
     [VIEWER_COUNTRY_HEADER, viewer.country],
     [VIEWER_SUBDIVISION_HEADER, viewer.subdivision],
+    ...deviceHeaders(headerValue(sent, 'user-agent') ?? ''),
   ]);
   return [
     ...sent.filter(([name]) => !name.startsWith('cloudfront-')),
     ...told.filter(([name]) => listed.includes(name)),
+  ];
+}
+
+/** The kinds of a device by its user agent; CloudFront knows far more. Tablets with Android are mobile, too. */
+function deviceHeaders(userAgent: string): HeaderPairs {
+  const isTv = /smart-?tv|appletv|bravia|crkey|hbbtv|roku/i.test(userAgent);
+  const isTablet = /ipad|tablet|android(?!.*mobi)/i.test(userAgent);
+  const isMobile = !isTv && /android|mobi/i.test(userAgent) && !/ipad/i.test(userAgent);
+  return [
+    [deviceHeader('smarttv'), String(isTv)],
+    [deviceHeader('tablet'), String(!isTv && isTablet)],
+    [deviceHeader('mobile'), String(isMobile)],
   ];
 }
 

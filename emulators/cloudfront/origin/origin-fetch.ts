@@ -1,10 +1,12 @@
 // Sends requests to the distribution's origins, with the failover of an origin group.
 import { Readable } from 'node:stream';
 import { Agent, errors } from 'undici';
+import { FAILOVER_STATUS_CODES } from '../../../core/contract/edge-policies';
 import { UserError } from '../../../core/contract/georender-error';
 import { SITE_CONNECT_MS, SITE_RESPONSE_MS } from '../../../core/contract/time-outs';
 import { type ChosenOrigin, type EdgeRequest, type HeaderPairs, requestTarget } from '../edge-request';
 import { type BehaviourPolicies, originRequestHeaders, viewerResponseHeaders } from './forwarded-headers';
+import type { OriginTriggers } from './origin-triggers';
 
 /** An origin of the distribution. */
 export interface Origin {
@@ -14,6 +16,8 @@ export interface Origin {
   readonly responseTimeoutMs?: number;
   /** Whether its certificate must be a trusted one; CloudFront accepts no other. @default true */
   readonly verifies?: boolean;
+  /** Custom headers of the origin, in lower case: they replace a viewer's. @default none */
+  readonly customHeaders?: HeaderPairs;
   /** Added to its answers, for people who look; CloudFront has nothing like it. */
   readonly answerHeaders?: HeaderPairs;
 }
@@ -26,6 +30,8 @@ export interface OriginFetcherOptions {
   readonly responseTimeoutMs?: number | undefined;
   /** Gets a line when the default origin begins to give no answer, and when it answers again. */
   readonly onLog?: ((line: string) => void) | undefined;
+  /** A function for the requests to the default origin, which then is an origin group of twice itself. @default none */
+  readonly triggers?: OriginTriggers | undefined;
 }
 
 /** One request on its way to the origin. */
@@ -60,7 +66,17 @@ interface KnownOrigin {
   readonly base: URL;
   readonly responseTimeoutMs: number;
   readonly verifies: boolean;
+  readonly customHeaders?: HeaderPairs;
   readonly answerHeaders?: HeaderPairs;
+}
+
+/** An answer that may still be thrown away for another origin's. */
+interface HeldAnswer extends OriginAnswer {
+  /** Whether it is the edge's own. */
+  readonly isOwn: boolean;
+  discard(): void;
+  /** Before a function changed it: failover goes by the origin's own. @default the answer's */
+  readonly originStatus?: number;
 }
 
 const FAILOVER_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -70,6 +86,7 @@ export class OriginFetcher {
   private readonly origins: ReadonlyMap<string, KnownOrigin>;
   private readonly defaultOriginId: string;
   private readonly onLog: (line: string) => void;
+  private readonly triggers: OriginTriggers | undefined;
   private readonly agent: Agent;
   private readonly lenientAgent: Agent;
   private isDefaultSilent = false;
@@ -81,7 +98,9 @@ export class OriginFetcher {
     defaultOriginId,
     responseTimeoutMs = SITE_RESPONSE_MS,
     onLog = () => undefined,
+    triggers,
   }: OriginFetcherOptions) {
+    this.triggers = triggers;
     this.origins = new Map(
       [...origins].map(([id, origin]) => [
         id,
@@ -104,17 +123,28 @@ export class OriginFetcher {
    */
   async fetch(call: OriginCall): Promise<OriginAnswer> {
     const { origin } = call;
+    const { triggers } = this;
+    if (origin.kind === 'default' && triggers !== undefined)
+      return this.inTurn(call, FAILOVER_STATUS_CODES, (attempt) => this.askTriggered(triggers, attempt, call));
     if (origin.kind !== 'group') {
       return this.ask(origin.kind === 'default' ? this.defaultOriginId : origin.id, call);
     }
     const [first, second] = origin.ids;
+    return this.inTurn(call, origin.statusCodes, (attempt) => this.ask(attempt === 1 ? first : second, call));
+  }
+
+  private async inTurn(
+    call: OriginCall,
+    statusCodes: readonly number[],
+    ask: (attempt: 1 | 2) => Promise<HeldAnswer>,
+  ): Promise<OriginAnswer> {
     const mayFailOver = FAILOVER_METHODS.includes(call.request.method) && call.body === undefined;
-    const answer = await this.ask(first, call);
-    if (!mayFailOver || !(answer.isOwn || origin.statusCodes.includes(answer.status))) {
+    const answer = await ask(1);
+    if (!mayFailOver || !(answer.isOwn || statusCodes.includes(answer.originStatus ?? answer.status))) {
       return answer;
     }
     answer.discard();
-    return this.ask(second, call);
+    return ask(2);
   }
 
   /** Breaks off every connection. */
@@ -123,17 +153,58 @@ export class OriginFetcher {
     await Promise.all([this.agent.destroy(), this.lenientAgent.destroy()]);
   }
 
-  private async ask(id: string, call: OriginCall): Promise<OriginAnswer & { isOwn: boolean; discard: () => void }> {
-    const { base, responseTimeoutMs, verifies, answerHeaders = [] } = this.origin(id);
-    const { request, policies, viewerIp, requestId, ifNoneMatch, body, signal } = call;
-    const wire = { originHost: base.host, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
-    const headers = originRequestHeaders(request.headers, policies, wire);
+  private async ask(id: string, call: OriginCall): Promise<HeldAnswer> {
+    const origin = this.origin(id);
+    const { customHeaders = [] } = origin;
+    const isReplaced = new Set(customHeaders.map(([name]) => name));
+    const headers = wireHeaders(origin.base.host, call).filter(([name]) => !isReplaced.has(name));
+    return this.send(id, origin, call, { ...call.request, headers: [...headers, ...customHeaders] });
+  }
+
+  /** Asks the origin that the functions choose. */
+  private async askTriggered(triggers: OriginTriggers, attempt: 1 | 2, call: OriginCall): Promise<HeldAnswer> {
+    const site = this.origin(this.defaultOriginId);
+    const { viewerIp, requestId } = call;
+    const request = { ...call.request, headers: wireHeaders(site.base.host, call) };
+    const outcome = await triggers.request({ request, viewerIp, requestId }, { ...site, attempt });
+    if ('response' in outcome)
+      return {
+        ...outcome.response,
+        body: Readable.from([outcome.response.body]),
+        isOwn: false,
+        discard: () => undefined,
+      };
+    const { origin } = outcome;
+    const answer =
+      origin === undefined
+        ? await this.send(this.defaultOriginId, site, call, outcome.request)
+        : await this.send(origin.base.host, { ...origin, verifies: true }, call, outcome.request);
+    if (answer.isOwn) return answer;
+    try {
+      const bound = { request: outcome.request, viewerIp, requestId };
+      return {
+        ...answer,
+        originStatus: answer.status,
+        ...(await triggers.response(bound, answer.status, answer.headers)),
+      };
+    } catch (error) {
+      answer.discard();
+      throw error;
+    }
+  }
+
+  private async send(
+    id: string,
+    { base, responseTimeoutMs, verifies, answerHeaders = [] }: KnownOrigin,
+    { body, signal }: OriginCall,
+    request: EdgeRequest,
+  ): Promise<HeldAnswer> {
     try {
       const answer = await (verifies ? this.agent : this.lenientAgent).request({
         origin: base.origin,
         path: `${base.pathname.replace(/\/$/, '')}${requestTarget(request)}`,
         method: request.method,
-        headers: headers.flat(),
+        headers: request.headers.flat(),
         body: body ?? null,
         headersTimeout: responseTimeoutMs,
         bodyTimeout: responseTimeoutMs,
@@ -150,7 +221,8 @@ export class OriginFetcher {
     } catch (cause) {
       signal.throwIfAborted();
       this.heard(id, base, cause);
-      return { ...gatewayError(id, cause), isOwn: true, discard: () => undefined };
+      const { headers, ...error } = gatewayError(id, cause);
+      return { ...error, headers: [...headers, ...answerHeaders], isOwn: true, discard: () => undefined };
     }
   }
 
@@ -174,6 +246,14 @@ export class OriginFetcher {
     }
     return origin;
   }
+}
+
+function wireHeaders(
+  originHost: string,
+  { request, policies, viewerIp, requestId, ifNoneMatch, body }: OriginCall,
+): HeaderPairs {
+  const wire = { originHost, viewerIp, requestId, ifNoneMatch, hasBody: body !== undefined };
+  return originRequestHeaders(request.headers, policies, wire);
 }
 
 function parseBase(id: string, url: string): URL {

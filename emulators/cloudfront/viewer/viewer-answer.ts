@@ -12,8 +12,8 @@ export interface AnswerOrigin {
   readonly requestId: string;
   /** Runs the function at viewer-response on the headers of an origin's answer, cached or not. */
   readonly viewerHeaders?: (status: number, headers: HeaderPairs) => HeaderPairs;
-  /** Headers that the answer gets besides its own. */
-  readonly addedHeaders?: HeaderPairs;
+  /** Headers that an answer gets besides its own. */
+  readonly addedHeaders?: (headers: HeaderPairs) => HeaderPairs;
   /** Gets the answer's head. */
   readonly onHead?: (status: number, result: EdgeResult, headers: HeaderPairs) => void;
 }
@@ -131,7 +131,7 @@ function writeHead(
     ['x-amz-cf-pop', from.location],
     ['x-amz-cf-id', from.requestId],
   ];
-  const sent = [...passed, ...(from.addedHeaders ?? []), ...own];
+  const sent = [...passed, ...(from.addedHeaders?.(passed) ?? []), ...own];
   from.onHead?.(status, shown, sent);
   res.writeHead(status, sent.flat());
 }

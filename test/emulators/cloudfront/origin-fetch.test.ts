@@ -86,6 +86,21 @@ describe('origin fetcher', () => {
     assert.match(await outcome(answer), /^502 502 Bad Gateway: origin second/);
   });
 
+  it('adds an origin’s headers to its answers, and to the edge’s own error in their place', async () => {
+    const answerHeaders = [['x-georender-origin', 'second']] as const;
+    const live = await origin(replying(200, ''));
+    for (const url of [live.url, await deadUrl()]) {
+      const origins = new Map([
+        ['first', { url: live.url }],
+        ['second', { url, answerHeaders }],
+      ]);
+      const made = new OriginFetcher({ origins, defaultOriginId: 'first' });
+      opened.push(made);
+      const { headers } = await ask(made, { kind: 'origin', id: 'second' });
+      assert.equal(new Map(headers).get('x-georender-origin'), 'second');
+    }
+  });
+
   it('a dead first origin fails over with any statuses of the group', async () => {
     const second = await origin(replying(200, '2'));
     const from = fetcher({ first: await deadUrl(), second: second.url });

@@ -165,6 +165,17 @@ describe('local/requests/request-join', () => {
     );
   });
 
+  it('tells answers and errors of a prerender service, and which bot got them', () => {
+    join.onAccess(access(), [['x-georender-cache', 'SERVICE']]);
+    join.onAccess(access({ 'sc-status': '502' }), [['x-georender-origin', 'prerender-service']]);
+    join.onAccess(access({ 'cs(User-Agent)': 'Mozilla/5.0%20Firefox/140.0' }), [['x-georender-origin', 'site-2']]);
+    const known = { decision: 'page', bot: 'googlebot', region: undefined, cacheStatus: 'SERVICE' };
+    assert.deepEqual(
+      requests.map(({ decision, bot, region, cacheStatus }) => ({ decision, bot, region, cacheStatus })),
+      [known, known, { decision: 'no-bot', bot: undefined, region: undefined, cacheStatus: undefined }],
+    );
+  });
+
   it('tells a render with problems by itself if no request waited for it, and no other render', () => {
     join.onRendered(RENDERED);
     join.onRendered({ ...RENDERED, key: 'fedcba9876543210', problems: [] });
